@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// One library module of the program, with the modules and products it may import.
+/// `swift build --target NAME` of a single module proves what it does not name.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies)
+}
+
+/// The suite of one module.
+func suite(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil)
+  -> Target
+{
+  .testTarget(name: name, dependencies: dependencies, resources: resources)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+  name: "retake",
+  products: [
+    .executable(name: "retake", targets: ["Retake"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    // Pure: values and functions of values.
+    module("Cells"),
+    module("Model", ["Cells"]),
+    module("Themes", ["Cells"]),
+    module("Update", ["Model", "Cells"]),
+    module("View", ["Model", "Cells", "Themes"]),
+    module("Payload"),
+    module("Providers", ["Model", "Payload"]),
+
+    // Work and drivers: one pure side, one handle each.
+    module("Effects", ["Model", "Cells", "Providers", "Payload"]),
+    module("Terminal", ["Cells", "CNcurses", "CSystem"]),
+    .target(
+      name: "Configuration", dependencies: ["Model", "Themes", "Providers", toml],
+      resources: [.embedInCode("Files")]),
+    module("Networking", ["Providers", "Payload", "CCurl"]),
+    module("Storage", ["Model", "Payload", grdb, crypto]),
+    module("Darkroom", ["CSystem"]),
+    module("DarkroomWorker", ["Darkroom", "CVips", "CSystem"]),
+    module("Previews", ["Model", "Cells", "CChafa", "Darkroom"]),
+    module("Sandbox", ["Payload", "Darkroom", flyingFox, flyingSocks, crypto]),
+
+    // The program.
+    .executableTarget(
+      name: "Retake",
+      dependencies: [
+        "Cells", "Model", "Themes", "Update", "View", "Payload", "Providers", "Effects", "Terminal",
+        "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker", "Previews",
+        "Sandbox", "CSystem", argumentParser, logging,
+      ]),
+
+    // C: each hides what Swift cannot or should not see.
+    .target(
+      name: "CNcurses",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CVips", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CSystem"),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
+
+    // Tests: one suite for each module.
+    .target(name: "TestSupport", dependencies: ["Cells", "Model"], path: "Tests/TestSupport"),
+    suite("CellsTests", ["Cells", "TestSupport"]),
+    suite("ModelTests", ["Model", "Cells", "TestSupport"]),
+    suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
+    suite("UpdateTests", ["Update", "Model", "Cells", "TestSupport"]),
+    suite("ViewTests", ["View", "Update", "Model", "Cells", "Themes", "TestSupport"]),
+    suite("PayloadTests", ["Payload"]),
+    suite("ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"]),
+    suite("EffectsTests", ["Effects", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
+    suite("TerminalTests", ["Terminal", "Cells", "CNcurses", "CSystem", "TestSupport"]),
+    suite("ConfigurationTests", ["Configuration", "Themes", "Model", "Providers", "TestSupport"]),
+    suite("NetworkingTests", ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
+    suite("StorageTests", ["Storage", "Model", "Payload", "TestSupport", grdb]),
+    suite("DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "Retake"]),
+    suite("PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "Retake", "TestSupport"]),
+    suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "Retake"]),
+    suite("RetakeTests", ["Retake", "Cells", "Model", "TestSupport", "CSystem"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CChafa"]
+let checkedTargets: Set = ["Cells", "Model", "Themes", "Update", "View", "Providers"]
+
+for target in package.targets where !cTargets.contains(target.name) {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+  if checkedTargets.contains(target.name) {
+    target.swiftSettings? += [.strictMemorySafety()]
+  }
+  if Context.environment["RETAKE_WARNINGS_AS_ERRORS"] != nil {
+    target.swiftSettings? += [.treatAllWarnings(as: .error)]
+  }
+}

@@ -1,0 +1,3 @@
+#ifndef CNcurses_h
+#define CNcurses_h
+#endif

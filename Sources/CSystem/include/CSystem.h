@@ -1,0 +1,3 @@
+#ifndef CSystem_h
+#define CSystem_h
+#endif

@@ -1,0 +1,3 @@
+#ifndef CVips_h
+#define CVips_h
+#endif

@@ -1,0 +1,123 @@
+/// A grid of cells to draw on. Everything outside the grid is cut off silently.
+package struct Canvas: Hashable, Sendable {
+  package let size: Size
+  /// Row by row, `size.columns * size.rows` of them.
+  package private(set) var cells: [Cell]
+
+  package var bounds: Rect { Rect(origin: .zero, size: size) }
+
+  package init(size: Size, fill: Cell = .blank) {
+    let size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
+    self.size = size
+    cells = Array(repeating: fill, count: size.columns * size.rows)
+  }
+
+  /// Reads a blank outside the grid and ignores writes there. Setting half of a wide character
+  /// blanks its other half, so a row never drifts.
+  package subscript(_ point: Point) -> Cell {
+    get {
+      guard bounds.contains(point) else { return .blank }
+      return cells[point.y * size.columns + point.x]
+    }
+    set {
+      guard bounds.contains(point) else { return }
+      mendNeighbours(of: point)
+      cells[point.y * size.columns + point.x] = newValue
+    }
+  }
+
+  /// One row, left to right.
+  package func row(_ y: Int) -> ArraySlice<Cell> {
+    guard y >= 0, y < size.rows else { return [] }
+    return cells[(y * size.columns)..<((y + 1) * size.columns)]
+  }
+
+  package mutating func fill(_ rect: Rect, with cell: Cell) {
+    let area = rect.intersection(bounds)
+    guard !area.isEmpty else { return }
+    for y in area.minY..<area.maxY {
+      mendNeighbours(of: Point(x: area.minX, y: y))
+      mendNeighbours(of: Point(x: area.maxX - 1, y: y))
+      for x in area.minX..<area.maxX { cells[y * size.columns + x] = cell }
+    }
+  }
+
+  /// Changes only the style of the cells in `rect`.
+  package mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
+    let area = rect.intersection(bounds)
+    guard !area.isEmpty else { return }
+    for y in area.minY..<area.maxY {
+      for x in area.minX..<area.maxX { change(&cells[y * size.columns + x].style) }
+    }
+  }
+
+  /// Writes one line of text and returns the columns it took.
+  ///
+  /// Control characters are dropped. A character that would cross `limit` columns (or the edge)
+  /// ends the text.
+  @discardableResult
+  package mutating func write(
+    _ text: some StringProtocol, at point: Point, style: Style = .plain, limit: Int = .max
+  ) -> Int {
+    guard point.y >= 0, point.y < size.rows else { return 0 }
+    var used = 0
+    for character in text {
+      let width = columnWidth(of: character)
+      guard width > 0 else { continue }
+      let x = point.x + used
+      guard used + width <= limit, x + width <= size.columns else { break }
+      used += width
+      guard x >= 0 else { continue }
+      put(character, width: width, at: Point(x: x, y: point.y), style: style)
+    }
+    return used
+  }
+
+  /// Copies `other` so that its top left corner is at `point`, but only inside `clip`.
+  package mutating func place(_ other: Canvas, at point: Point, clip: Rect? = nil) {
+    let target = Rect(origin: point, size: other.size)
+      .intersection(bounds).intersection(clip ?? bounds)
+    guard !target.isEmpty else { return }
+    for y in target.minY..<target.maxY {
+      mendNeighbours(of: Point(x: target.minX, y: y))
+      mendNeighbours(of: Point(x: target.maxX - 1, y: y))
+      for x in target.minX..<target.maxX {
+        cells[y * size.columns + x] = other[Point(x: x - point.x, y: y - point.y)]
+      }
+      blankBrokenHalves(row: y, from: target.minX, to: target.maxX - 1)
+    }
+  }
+
+  private mutating func put(_ character: Character, width: Int, at point: Point, style: Style) {
+    let index = point.y * size.columns + point.x
+    mendNeighbours(of: point)
+    cells[index] = Cell(character, style: style)
+    if width == 2 {
+      mendNeighbours(of: Point(x: point.x + 1, y: point.y))
+      cells[index + 1] = Cell(" ", style: style, isContinuation: true)
+    }
+  }
+
+  /// Blanks the other half of a wide character about to lose one of its halves at `point`.
+  private mutating func mendNeighbours(of point: Point) {
+    let index = point.y * size.columns + point.x
+    if cells[index].isContinuation, point.x > 0 {
+      cells[index - 1].character = " "
+    }
+    if point.x + 1 < size.columns, cells[index + 1].isContinuation {
+      cells[index + 1].isContinuation = false
+    }
+  }
+
+  /// After a clipped copy the first cell may be a right half, the last one a left half.
+  private mutating func blankBrokenHalves(row y: Int, from first: Int, to last: Int) {
+    let start = y * size.columns
+    if cells[start + first].isContinuation { cells[start + first].isContinuation = false }
+    let followed = last + 1 < size.columns && cells[start + last + 1].isContinuation
+    if !followed, !cells[start + last].isContinuation,
+      columnWidth(of: cells[start + last].character) == 2
+    {
+      cells[start + last].character = " "
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// Anything that shows frames and reports input: ncurses, or a script.
+///
+/// A screen belongs to the thread that made it. It is not `Sendable` on purpose.
+package protocol Screen: AnyObject {
+  /// Columns x rows.
+  var size: Size { get }
+  /// The descriptor to poll for input.
+  var inputDescriptor: CInt { get }
+  /// Milliseconds after which `pending()` must be called again although nothing arrived, because a
+  /// lone Escape or a split sequence waits for its rest; nil when nothing waits.
+  var inputTimeout: Int? { get }
+  /// How many colours cells can have.
+  var colors: ColorDepth { get }
+
+  /// All input that has arrived, without blocking.
+  func pending() -> [Input]
+  func show(_ frame: Frame)
+  /// Gives the terminal back as it was found, for `$EDITOR` or a stopped job.
+  func suspend()
+  /// Takes the terminal again after `suspend` and repaints all of it at the next `show`.
+  func resume()
+}
+
+/// How many colours a terminal (or a person, with `NO_COLOR`) allows.
+package enum ColorDepth: String, Hashable, Sendable, CaseIterable, Codable {
+  case truecolor
+  case indexed256 = "256"
+  case indexed16 = "16"
+  case none
+}
