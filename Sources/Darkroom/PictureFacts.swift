@@ -1,0 +1,52 @@
+/// A size in pixels.
+package struct PixelSize: Codable, Hashable, Sendable {
+  package var width: Int
+  package var height: Int
+
+  package init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  /// Width times height, saturating: a hostile header may claim any size.
+  package var pixelCount: Int {
+    let (count, overflow) = width.multipliedReportingOverflow(by: height)
+    return overflow ? Int.max : count
+  }
+}
+
+/// The kinds of picture the darkroom reads.
+package enum PictureFormat: String, Codable, Sendable, CaseIterable {
+  case png, jpeg, webp, heic, gif
+
+  /// The media type of the bytes, such as `image/png`.
+  package var mediaType: String { "image/\(rawValue)" }
+}
+
+/// What the bytes of a picture say about it; file names and labels are not consulted.
+package struct PictureFacts: Codable, Hashable, Sendable {
+  package var format: PictureFormat
+  /// Size as seen, after the orientation is applied, in pixels.
+  package var size: PixelSize
+  /// Length of the encoded file.
+  package var byteCount: Int
+  package var hasAlpha: Bool
+  /// EXIF orientation, 1 to 8; 1 is upright. HEIC turns itself and reports 1.
+  package var orientation: Int
+  /// Whether the file carries a colour profile of its own.
+  package var hasProfile: Bool
+
+  package init(
+    format: PictureFormat, size: PixelSize, byteCount: Int, hasAlpha: Bool = false,
+    orientation: Int = 1, hasProfile: Bool = false
+  ) {
+    self.format = format
+    self.size = size
+    self.byteCount = byteCount
+    self.hasAlpha = hasAlpha
+    self.orientation = orientation
+    self.hasProfile = hasProfile
+  }
+
+  package var mediaType: String { format.mediaType }
+}
