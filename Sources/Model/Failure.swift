@@ -1,0 +1,52 @@
+/// Something that did not work, in words for people.
+package struct Failure: Error, Hashable, Sendable, Codable {
+  /// A stable word for scripts (`--json`).
+  package enum Kind: String, Hashable, Sendable, Codable {
+    /// Wrong use of the program: an unknown value, a limit that is known before sending.
+    case usage
+    case configuration
+    case key
+    case network
+    /// The provider said no to the request: bad field, unknown model, too large.
+    case rejected
+    /// The provider said no to the content.
+    case refused
+    case quota
+    /// The provider failed.
+    case provider
+    /// It was sent and nobody knows what became of it.
+    case unknown
+    case cancelled
+    /// A file or picture that cannot be read.
+    case picture
+    case storage
+    case terminal
+  }
+
+  /// Whether money was probably spent.
+  package enum Billed: String, Hashable, Sendable, Codable {
+    case no, yes, maybe
+  }
+
+  package var kind: Kind
+  /// What happened, one sentence without a final full stop missing.
+  package var message: String
+  /// What to do about it; empty when there is nothing to do.
+  package var advice: String
+  package var http: Int?
+  package var billed: Billed
+  /// Whether sending the same again can help.
+  package var canRetry: Bool
+
+  package init(
+    _ kind: Kind, _ message: String, advice: String = "", http: Int? = nil, billed: Billed = .no,
+    canRetry: Bool = false
+  ) {
+    self.kind = kind
+    self.message = message
+    self.advice = advice
+    self.http = http
+    self.billed = billed
+    self.canRetry = canRetry
+  }
+}

@@ -1,0 +1,47 @@
+/// Port: keeps sessions, turns and pictures. Each call is on disk when it returns.
+///
+/// Transcripts go through `TranscriptKeeper` and bytes through `BlobShelf`, both of `Payload`; one
+/// driver implements all three.
+package protocol Library: Sendable {
+  /// All sessions, the one last worked on first.
+  func sessions() async throws(Failure) -> [SessionSummary]
+  /// The session by full id, unique prefix of an id, or title (exact, then unique prefix, letter
+  /// case ignored). Throws a `usage` failure that names the candidates when it is not unique.
+  func find(_ name: String) async throws(Failure) -> Session
+  /// The session last worked on; nil when there is none.
+  func latest() async throws(Failure) -> Session?
+  func session(_ id: Session.ID) async throws(Failure) -> Session?
+  /// All turns of a session by number.
+  func turns(of session: Session.ID) async throws(Failure) -> [Turn]
+  func turn(_ id: TurnID) async throws(Failure) -> Turn?
+
+  /// Makes or changes the session's own row (title, times, desk), not its turns.
+  func save(_ session: Session) async throws(Failure)
+  /// Stores a new turn as `composed`, with the next free number of its session, which is stored
+  /// first when it is new.
+  func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp) async throws(Failure)
+    -> Turn
+  /// Stores the turn as it now is.
+  func update(_ turn: Turn) async throws(Failure)
+  /// Every turn whose job has not ended, in all sessions.
+  func openTurns() async throws(Failure) -> [Turn]
+
+  /// Takes the right to drive a turn's job; nil while another living process has it. The right is
+  /// an advisory lock on a file, so it ends with the process however that ends.
+  func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)?
+
+  /// Records what the darkroom read from bytes that are already on the shelf.
+  func keep(_ picture: Picture) async throws(Failure)
+  /// The absolute path of a kept picture.
+  func path(of picture: Picture) -> String
+
+  /// The instructions of all sessions, newest first, without repetition.
+  func promptHistory(limit: Int) async throws(Failure) -> [String]
+  func preference(_ key: String) async throws(Failure) -> String?
+  func setPreference(_ key: String, to value: String) async throws(Failure)
+}
+
+/// The right to drive one job; it ends with `release`, with the last reference, or the process.
+package protocol Claim: AnyObject, Sendable {
+  func release()
+}

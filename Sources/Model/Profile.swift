@@ -1,0 +1,70 @@
+/// What the studio needs to know of a configured provider: who answers and what it can do.
+package struct Profile: Hashable, Sendable {
+  package var name: String
+  package var model: String
+  package var capabilities: Capabilities
+  /// True for the local stand-in: real pixels, no AI, no cost.
+  package var isSandbox: Bool
+
+  package init(name: String, model: String, capabilities: Capabilities, isSandbox: Bool) {
+    self.name = name
+    self.model = model
+    self.capabilities = capabilities
+    self.isSandbox = isSandbox
+  }
+}
+
+/// What a profile offers. All of it is data: the catalogue's, or the user's own.
+package struct Capabilities: Hashable, Sendable {
+  package var ratios: [AspectRatio]
+  package var resolutions: [Resolution]
+  /// Empty when the model has no choice of level.
+  package var thinkingLevels: [ThinkingLevel]
+  /// The level the model uses when none is asked for.
+  package var defaultThinking: ThinkingLevel?
+  /// Whether thoughts can be asked for.
+  package var thoughts: Bool
+  /// How thinking reaches the provider, or why it does not; shown in the panel.
+  package var thinkingNote: String
+  package var formats: [OutputFormat]
+  package var system: Bool
+  package var maxReferences: Int
+  /// The largest picture, in bytes, that may go inside a request.
+  package var maxInlineBytes: Int
+  /// The media types the provider reads; others are converted in the darkroom first.
+  package var mediaTypes: [MediaType]
+  package var memory: Memory
+  /// Pixels by ratio and resolution: estimates, the bytes decide.
+  package var pixels: [AspectRatio: [Resolution: PixelSize]]
+  /// US dollars for one picture by resolution; empty when unknown.
+  package var prices: [Resolution: Double]
+
+  package enum Memory: Hashable, Sendable {
+    case wholeConversation
+    case lastPicture
+  }
+
+  package init(
+    ratios: [AspectRatio], resolutions: [Resolution], thinkingLevels: [ThinkingLevel] = [],
+    defaultThinking: ThinkingLevel? = nil, thoughts: Bool = false, thinkingNote: String = "",
+    formats: [OutputFormat] = [.png], system: Bool = false, maxReferences: Int = 14,
+    maxInlineBytes: Int = 7_000_000, mediaTypes: [MediaType] = [.png, .jpeg, .webp, .heic],
+    memory: Memory = .wholeConversation,
+    pixels: [AspectRatio: [Resolution: PixelSize]] = [:], prices: [Resolution: Double] = [:]
+  ) {
+    self.ratios = ratios
+    self.resolutions = resolutions
+    self.thinkingLevels = thinkingLevels
+    self.defaultThinking = defaultThinking
+    self.thoughts = thoughts
+    self.thinkingNote = thinkingNote
+    self.formats = formats
+    self.system = system
+    self.maxReferences = maxReferences
+    self.maxInlineBytes = maxInlineBytes
+    self.mediaTypes = mediaTypes
+    self.memory = memory
+    self.pixels = pixels
+    self.prices = prices
+  }
+}

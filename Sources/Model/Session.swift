@@ -1,0 +1,86 @@
+/// A tree of turns, kept on disk, reopened exactly.
+package struct Session: Hashable, Sendable, Codable {
+  package struct ID: Hashable, Sendable, Codable, RawRepresentable, CustomStringConvertible {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+    package var description: String { rawValue }
+  }
+
+  package var id: ID
+  /// What a person calls it; empty until the first instruction names it.
+  package var title: String
+  package var created: Timestamp
+  package var updated: Timestamp
+  package var desk: Desk
+
+  package init(
+    id: ID, title: String = "", created: Timestamp, updated: Timestamp? = nil, desk: Desk = Desk()
+  ) {
+    self.id = id
+    self.title = title
+    self.created = created
+    self.updated = updated ?? created
+    self.desk = desk
+  }
+}
+
+/// What lies on the desk of a session: everything needed to show it tomorrow as it was left.
+package struct Desk: Hashable, Sendable, Codable {
+  /// The words in the composer, and where the caret stands in them (characters from the start).
+  package var draft: String
+  package var caret: Int
+  package var settings: Settings
+  package var references: [Reference]
+  /// The turn the next instruction goes on from; nil begins a new conversation.
+  package var base: Int?
+  /// The turn that is looked at.
+  package var selected: Int?
+  /// Which picture of that turn: an index into its pictures then drafts; nil shows the result.
+  package var pictureIndex: Int?
+  package var focus: Pane
+  /// The first row the history shows.
+  package var historyTop: Int
+
+  package init(
+    draft: String = "", caret: Int = 0, settings: Settings = .initial,
+    references: [Reference] = [], base: Int? = nil, selected: Int? = nil,
+    pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0
+  ) {
+    self.draft = draft
+    self.caret = caret
+    self.settings = settings
+    self.references = references
+    self.base = base
+    self.selected = selected
+    self.pictureIndex = pictureIndex
+    self.focus = focus
+    self.historyTop = historyTop
+  }
+}
+
+/// The parts of the screen that can have the keyboard.
+package enum Pane: String, Hashable, Sendable, Codable, CaseIterable {
+  case composer, history, picture, settings
+}
+
+/// One line of `retake sessions` and of the session picker.
+package struct SessionSummary: Hashable, Sendable, Codable {
+  package var id: Session.ID
+  package var title: String
+  package var created: Timestamp
+  package var updated: Timestamp
+  package var turns: Int
+  /// Turns whose job has not ended.
+  package var open: Int
+
+  package init(
+    id: Session.ID, title: String, created: Timestamp, updated: Timestamp, turns: Int, open: Int
+  ) {
+    self.id = id
+    self.title = title
+    self.created = created
+    self.updated = updated
+    self.turns = turns
+    self.open = open
+  }
+}

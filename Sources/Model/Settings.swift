@@ -1,0 +1,50 @@
+/// What a turn asks for beside its words. A change applies to the next turn and is stored with it.
+package struct Settings: Hashable, Sendable, Codable {
+  package var ratio: RatioChoice
+  package var resolution: Resolution
+  /// nil leaves the level to the model.
+  package var thinking: ThinkingLevel?
+  /// Whether the model's thoughts are asked for and kept beside the result.
+  package var includeThoughts: Bool
+  package var format: OutputFormat
+  /// A standing instruction sent with the turn where the provider takes one; empty for none.
+  package var system: String
+
+  package static let initial = Settings()
+
+  package init(
+    ratio: RatioChoice = .auto, resolution: Resolution = .k1, thinking: ThinkingLevel? = nil,
+    includeThoughts: Bool = false, format: OutputFormat = .png, system: String = ""
+  ) {
+    self.ratio = ratio
+    self.resolution = resolution
+    self.thinking = thinking
+    self.includeThoughts = includeThoughts
+    self.format = format
+    self.system = system
+  }
+}
+
+/// The size of a result, in the family's own words.
+package enum Resolution: String, Hashable, Sendable, Codable, CaseIterable {
+  case r512 = "512"
+  case k1 = "1K"
+  case k2 = "2K"
+  case k4 = "4K"
+}
+
+/// How long the model may think; spelled as in Gemini's `thinkingLevel`.
+package enum ThinkingLevel: String, Hashable, Sendable, Codable, CaseIterable {
+  case minimal = "MINIMAL"
+  case low = "LOW"
+  case medium = "MEDIUM"
+  case high = "HIGH"
+
+  package var name: String { rawValue.lowercased() }
+}
+
+/// The file format asked of the provider.
+package enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
+  case png
+  case jpeg
+}

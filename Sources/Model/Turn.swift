@@ -1,0 +1,136 @@
+/// Names one turn: its session, and its number in it.
+package struct TurnID: Hashable, Sendable, Codable {
+  package var session: Session.ID
+  /// Counts from 1 in the order the turns were made.
+  package var number: Int
+
+  package init(session: Session.ID, number: Int) {
+    self.session = session
+    self.number = number
+  }
+}
+
+/// One instruction with its settings and references, its parent, and what came of it.
+package struct Turn: Hashable, Sendable, Codable {
+  package var id: TurnID
+  /// The number of the turn this one goes on from; nil begins a conversation.
+  package var parent: Int?
+  package var instruction: String
+  package var settings: Settings
+  /// The ratio that was sent, after `auto` was resolved.
+  package var sentRatio: AspectRatio?
+  package var references: [Reference]
+  /// The profile's name and the model id that were asked.
+  package var profile: String
+  package var model: String
+  package var created: Timestamp
+  package var job: Job
+  /// nil until the turn has ended.
+  package var outcome: Outcome?
+  package var ended: Timestamp?
+
+  package var number: Int { id.number }
+
+  package init(
+    id: TurnID, parent: Int?, instruction: String, settings: Settings,
+    sentRatio: AspectRatio? = nil, references: [Reference], profile: String, model: String,
+    created: Timestamp, job: Job = .composed, outcome: Outcome? = nil, ended: Timestamp? = nil
+  ) {
+    self.id = id
+    self.parent = parent
+    self.instruction = instruction
+    self.settings = settings
+    self.sentRatio = sentRatio
+    self.references = references
+    self.profile = profile
+    self.model = model
+    self.created = created
+    self.job = job
+    self.outcome = outcome
+    self.ended = ended
+  }
+
+  /// The picture that is shown for this turn: the last result.
+  package var result: Picture? { outcome?.pictures.last }
+
+  /// Whether work on it may still be going on, here or at the provider.
+  package var isOpen: Bool {
+    if case .done = job { false } else { true }
+  }
+}
+
+/// The journal of a paid request (design.md 4.10). Each state is on disk before the step it names.
+package enum Job: Hashable, Sendable, Codable {
+  /// Stored here; nothing has left this machine.
+  case composed
+  /// The first byte of the body may have left: from here on a death means "unknown, maybe billed".
+  case sending
+  /// The provider took it and named it.
+  case accepted(task: String)
+  /// The provider works on it.
+  case running(task: String)
+  /// The result is ready and being fetched.
+  case fetching(task: String)
+  case done(Status)
+
+  package var task: String? {
+    switch self {
+    case .accepted(let task), .running(let task), .fetching(let task): task
+    case .composed, .sending, .done: nil
+    }
+  }
+}
+
+/// How a turn ended; the raw values are those of `--json`.
+package enum Status: String, Hashable, Sendable, Codable {
+  case done
+  case textOnly = "text-only"
+  case refused
+  case failed
+  case unknown
+  case cancelled
+}
+
+/// What a person asked for, before the library has given it a number.
+package struct TurnDraft: Hashable, Sendable {
+  package var session: Session
+  package var parent: Int?
+  package var instruction: String
+  package var settings: Settings
+  package var references: [Reference]
+  /// The name of the profile to ask.
+  package var profile: String
+  package var model: String
+
+  package init(
+    session: Session, parent: Int?, instruction: String, settings: Settings,
+    references: [Reference], profile: String, model: String
+  ) {
+    self.session = session
+    self.parent = parent
+    self.instruction = instruction
+    self.settings = settings
+    self.references = references
+    self.profile = profile
+    self.model = model
+  }
+}
+
+/// Where a running turn stands, for the progress line; not kept.
+package struct JobProgress: Hashable, Sendable {
+  package enum Phase: String, Hashable, Sendable {
+    case preparing, sending, queued, running, downloading, storing
+  }
+
+  package var phase: Phase
+  /// What is being waited for, in words: `the sandbox to start`, `byte 3 of 9 MB`.
+  package var waitingFor: String
+  /// 0 to 1 where it is known.
+  package var fraction: Double?
+
+  package init(_ phase: Phase, waitingFor: String, fraction: Double? = nil) {
+    self.phase = phase
+    self.waitingFor = waitingFor
+    self.fraction = fraction
+  }
+}

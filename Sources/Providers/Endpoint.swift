@@ -1,0 +1,79 @@
+package import Model
+
+/// One configured provider as the protocols need it: where it is, how it is spoken to, what it can.
+package struct Endpoint: Hashable, Sendable {
+  package var name: String
+  package var wire: Wire
+  /// Scheme, host and port, without a slash at the end.
+  package var baseURL: String
+  /// The Unix socket the sandbox listens on.
+  package var socket: String?
+  package var model: String
+  package var key: KeySource
+  package var certificates: String?
+  package var capabilities: Capabilities
+  package var isSandbox: Bool
+  /// Whether `payload.thinkingConfig` is sent where the protocol documents no such field.
+  package var sendsThinking: Bool
+  package var poll: PollSchedule
+  /// Seconds for one API call.
+  package var timeout: Double
+
+  package init(
+    name: String, wire: Wire, baseURL: String, socket: String? = nil, model: String,
+    key: KeySource, certificates: String? = nil, capabilities: Capabilities,
+    isSandbox: Bool = false, sendsThinking: Bool = false, poll: PollSchedule = PollSchedule(),
+    timeout: Double = 300
+  ) {
+    self.name = name
+    self.wire = wire
+    self.baseURL = baseURL
+    self.socket = socket
+    self.model = model
+    self.key = key
+    self.certificates = certificates
+    self.capabilities = capabilities
+    self.isSandbox = isSandbox
+    self.sendsThinking = sendsThinking
+    self.poll = poll
+    self.timeout = timeout
+  }
+
+  /// What the studio shows of it.
+  package var profile: Profile {
+    Profile(name: name, model: model, capabilities: capabilities, isSandbox: isSandbox)
+  }
+}
+
+/// The wire protocols; raw values as in config.toml.
+package enum Wire: String, Hashable, Sendable, CaseIterable {
+  case gmi
+  case toapis
+  case toapisOfficial = "toapis-official"
+  case gemini
+  case vertex
+}
+
+/// Where the key comes from. The key itself is fetched at the edge, just before a request.
+package enum KeySource: Hashable, Sendable {
+  case none
+  case environment([String])
+  case file(String)
+  /// An argv array, run without a shell.
+  case command([String])
+}
+
+/// When to ask for a job's state: seconds.
+package struct PollSchedule: Hashable, Sendable {
+  package var first: Double
+  package var factor: Double
+  package var most: Double
+  package var deadline: Double
+
+  package init(first: Double = 1.5, factor: Double = 1.4, most: Double = 5, deadline: Double = 600) {
+    self.first = first
+    self.factor = factor
+    self.most = most
+    self.deadline = deadline
+  }
+}

@@ -1,0 +1,113 @@
+package import Payload
+
+/// Port: sends one HTTP request and streams the answer.
+package protocol Transport: Sendable {
+  /// Sends the request. `events` is called in order: `bodyStarted` just before the first byte of
+  /// the body may leave (from there on a paid request may have been taken), then `head` once, then
+  /// `bytes` as they come; what `events` throws ends the transfer. Cancelling the task closes the
+  /// connection. Redirects are never followed unless the request allows it.
+  func send(
+    _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
+  ) async throws(TransportError)
+}
+
+package enum TransportEvent: Sendable {
+  case bodyStarted
+  /// Bytes of the request's body that have left, and their total.
+  case sent(Int, of: Int)
+  case head(HTTPHead)
+  case bytes([UInt8])
+}
+
+/// A request as values; the driver adds nothing but `Host`, `Content-Length` and the like.
+package struct HTTPRequest: Sendable {
+  package var method: String
+  /// Absolute: `https://host/path`, or `http://` for loopback and Unix sockets only.
+  package var url: String
+  package var headers: [(name: String, value: String)]
+  package var body: PayloadBody?
+  /// The path of the Unix socket that stands for the host; nil connects over TCP.
+  package var socket: String?
+  /// Redirects are for downloads only; they never carry `Authorization`.
+  package var followsRedirects: Bool
+  /// Seconds.
+  package var connectTimeout: Double
+  /// Seconds for the whole transfer.
+  package var timeout: Double
+  /// An answer longer than this many bytes is refused while it arrives.
+  package var maximumResponse: Int
+  /// A PEM file of certificate authorities instead of the system's; from the profile's `ca_file`.
+  package var certificates: String?
+
+  package init(
+    method: String, url: String, headers: [(name: String, value: String)] = [],
+    body: PayloadBody? = nil, socket: String? = nil, followsRedirects: Bool = false,
+    connectTimeout: Double = 15, timeout: Double = 300, maximumResponse: Int = 1 << 30,
+    certificates: String? = nil
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.socket = socket
+    self.followsRedirects = followsRedirects
+    self.connectTimeout = connectTimeout
+    self.timeout = timeout
+    self.maximumResponse = maximumResponse
+    self.certificates = certificates
+  }
+}
+
+package struct HTTPHead: Sendable, Equatable {
+  package var status: Int
+  /// In the order they came; names as they came.
+  package var headers: [Header]
+
+  package struct Header: Sendable, Equatable {
+    package var name: String
+    package var value: String
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  package init(status: Int, headers: [Header] = []) {
+    self.status = status
+    self.headers = headers
+  }
+
+  /// The first header of that name, letter case ignored.
+  package func header(_ name: String) -> String? {
+    headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}
+
+/// Why a transfer did not end well. `mayHaveBeenTaken` says whether the body had begun to leave.
+package struct TransportError: Error, Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
+    case badAddress
+    /// Plain http to something that is neither loopback nor a Unix socket.
+    case insecure
+    case cannotResolve, cannotConnect
+    case tls
+    case timedOut
+    case connectionLost
+    case tooLarge
+    case cancelled
+    /// The receiver threw while it read the answer.
+    case refusedByReceiver
+    case other
+  }
+
+  package var reason: Reason
+  /// The library's own words, without secrets.
+  package var detail: String
+  package var mayHaveBeenTaken: Bool
+
+  package init(_ reason: Reason, detail: String, mayHaveBeenTaken: Bool) {
+    self.reason = reason
+    self.detail = detail
+    self.mayHaveBeenTaken = mayHaveBeenTaken
+  }
+}
