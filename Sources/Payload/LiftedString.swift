@@ -1,0 +1,51 @@
+/// A long JSON string whose content lies on a shelf instead of in the skeleton.
+package struct LiftedString: Hashable, Codable, Sendable {
+  /// How the blob's bytes become the characters between the quotes.
+  package enum Encoding: String, Hashable, Codable, Sendable {
+    /// Base64 of the blob, alphabet with `+` and `/`, padded with `=` to a multiple of four.
+    case base64
+    /// The same without padding, where there would have been some.
+    case base64Unpadded
+    /// Base64 of the blob, alphabet with `-` and `_`, padded.
+    case base64URL
+    /// The same without padding, where there would have been some.
+    case base64URLUnpadded
+    /// The blob is the JSON text itself, escapes included.
+    case verbatim
+  }
+
+  /// The number in the placeholder, unique within a payload.
+  package let index: Int
+  /// Where the placeholder's first character is in the skeleton, in bytes.
+  package let offset: Int
+  package let encoding: Encoding
+  package let blob: Blob
+  /// The length in the original document, in bytes, without the quotes.
+  package let byteCount: Int
+
+  package init(index: Int, offset: Int, encoding: Encoding, blob: Blob, byteCount: Int) {
+    self.index = index
+    self.offset = offset
+    self.encoding = encoding
+    self.blob = blob
+    self.byteCount = byteCount
+  }
+
+  /// What stands for the string in the skeleton.
+  package var placeholder: String { Placeholder.text(index) }
+}
+
+/// The short strings that stand for lifted ones in a skeleton.
+enum Placeholder {
+  static let prefix = "@retake:lifted:"
+
+  static func text(_ index: Int) -> String { prefix + String(index) }
+
+  /// The number of a placeholder, or nil when the text is none as `text` writes it.
+  static func index(of text: String) -> Int? {
+    guard text.hasPrefix(prefix), let index = Int(text.dropFirst(prefix.count)), index >= 0,
+      self.text(index) == text
+    else { return nil }
+    return index
+  }
+}

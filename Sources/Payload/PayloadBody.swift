@@ -1,0 +1,68 @@
+/// Bytes to send, of known length: literal ones, and blobs that are read only while they are sent.
+///
+/// It need not be JSON: a multipart form is a body too.
+package struct PayloadBody: Hashable, Sendable {
+  /// A stretch of a body.
+  package enum Piece: Hashable, Sendable {
+    case bytes([UInt8])
+    /// A blob as it is written in the body, and how many bytes that are.
+    case blob(Blob, LiftedString.Encoding, byteCount: Int)
+  }
+
+  package private(set) var pieces: [Piece] = []
+  /// The whole length in bytes, for `Content-Length`.
+  package private(set) var byteCount = 0
+
+  package init() {}
+
+  /// Adds bytes as they are.
+  package mutating func append(_ bytes: some Collection<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    byteCount += bytes.count
+    if case .bytes(var last) = pieces.last {
+      pieces.removeLast()
+      last += bytes
+      pieces.append(.bytes(last))
+    } else {
+      pieces.append(.bytes(Array(bytes)))
+    }
+  }
+
+  /// Adds text as it is.
+  package mutating func append(_ text: String) { append(text.utf8) }
+
+  /// Adds a document, exactly as it was scanned.
+  package mutating func append(_ payload: Payload) {
+    var position = 0
+    for lift in payload.lifts {
+      append(payload.skeleton[position..<lift.offset])
+      append(lift)
+      position = lift.offset + lift.placeholder.utf8.count
+    }
+    append(payload.skeleton[position...])
+  }
+
+  /// Adds the content of a lifted string, without quotes, exactly as it was scanned.
+  package mutating func append(_ lift: LiftedString) {
+    pieces.append(.blob(lift.blob, lift.encoding, byteCount: lift.byteCount))
+    byteCount += lift.byteCount
+  }
+
+  /// Adds a blob's own bytes.
+  package mutating func append(_ blob: Blob) {
+    pieces.append(.blob(blob, .verbatim, byteCount: blob.byteCount))
+    byteCount += blob.byteCount
+  }
+
+  /// Adds a blob in base64 (standard alphabet, padded), without quotes.
+  package mutating func append(base64 blob: Blob) {
+    let length = (blob.byteCount + 2) / 3 * 4
+    pieces.append(.blob(blob, .base64, byteCount: length))
+    byteCount += length
+  }
+
+  /// Starts at the first byte.
+  package func makeReader(_ shelf: any BlobShelf) -> PayloadReader {
+    PayloadReader(self, shelf: shelf)
+  }
+}

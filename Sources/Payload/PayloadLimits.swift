@@ -1,0 +1,21 @@
+/// What the scanner lifts, and what it refuses.
+package struct PayloadLimits: Hashable, Sendable {
+  /// String values longer than this many bytes between their quotes are lifted.
+  package var threshold: Int
+  /// How deep arrays and objects may be nested.
+  package var depth: Int
+  /// How many bytes may stay in memory when the long strings are lifted.
+  package var skeleton: Int
+  /// Whether `\ud83d` without its other half is let through. Read as text it becomes U+FFFD.
+  package var allowsLoneSurrogates: Bool
+
+  package init(
+    threshold: Int = 1024, depth: Int = 512, skeleton: Int = 16 << 20,
+    allowsLoneSurrogates: Bool = false
+  ) {
+    self.threshold = max(0, threshold)
+    self.depth = depth
+    self.skeleton = skeleton
+    self.allowsLoneSurrogates = allowsLoneSurrogates
+  }
+}

@@ -1,0 +1,68 @@
+/// A JSON value to be written: made in code, with parts of payloads and blobs inside.
+package indirect enum PayloadNode: Hashable, Sendable {
+  /// Members in this order.
+  case object([Member])
+  case array([PayloadNode])
+  case string(String)
+  /// A number as it is to be written.
+  case number(String)
+  case bool(Bool)
+  case null
+  /// A document that was scanned before, byte for byte.
+  case splice(Payload)
+  /// A string that was lifted before, with quotes, byte for byte.
+  case lifted(LiftedString)
+  /// A blob as a string in base64 (standard alphabet, padded).
+  case base64(Blob)
+  /// A blob as a `data:` URI of this media type.
+  case dataURI(Blob, mediaType: String)
+
+  /// A key and its value.
+  package struct Member: Hashable, Sendable {
+    package let key: String
+    package let value: PayloadNode
+
+    package init(_ key: String, _ value: PayloadNode) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// An object of the members whose values are not nil, in this order.
+  package static func members(_ members: KeyValuePairs<String, PayloadNode?>) -> PayloadNode {
+    .object(members.compactMap { key, value in value.map { Member(key, $0) } })
+  }
+
+  package static func int(_ value: Int) -> PayloadNode { .number(String(value)) }
+
+  /// A finite number; the others have no spelling in JSON and are refused when it is rendered.
+  package static func double(_ value: Double) -> PayloadNode { .number("\(value)") }
+}
+
+extension PayloadNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral
+{
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int) { self = .int(value) }
+  package init(floatLiteral value: Double) { self = .double(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(arrayLiteral elements: PayloadNode...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, PayloadNode)...) {
+    self = .object(elements.map { Member($0.0, $0.1) })
+  }
+}
+
+extension Payload {
+  /// Renders a value; throws when a number or a splice in it is not JSON.
+  package init(_ node: PayloadNode) throws(PayloadError) {
+    throw .invalid(offset: 0, reason: "nothing can be written yet")
+  }
+
+  /// An array with more elements: its own bytes exactly, up to the white space before the closing
+  /// bracket, then a comma unless it was empty, the new elements and the bracket.
+  ///
+  /// Throws when this is not an array or a new element is not JSON. Without new elements it is
+  /// the same payload.
+  package func appending(_ elements: [PayloadNode]) throws(PayloadError) -> Payload { self }
+}
