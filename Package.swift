@@ -40,9 +40,9 @@ let package = Package(
   targets: [
     // Pure: values and functions of values.
     module("Cells"),
-    module("Model", ["Cells"]),
+    module("Model", ["Cells", "Themes"]),
     module("Themes", ["Cells"]),
-    module("Update", ["Model", "Cells"]),
+    module("Update", ["Model", "Cells", "Themes"]),
     module("View", ["Model", "Cells", "Themes"]),
     module("Payload"),
     module("Providers", ["Model", "Payload"]),
@@ -80,11 +80,11 @@ let package = Package(
     .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
 
     // Tests: one suite for each module.
-    .target(name: "TestSupport", dependencies: ["Cells", "Model"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Cells", "Themes", "Model"], path: "Tests/TestSupport"),
     suite("CellsTests", ["Cells", "TestSupport"]),
-    suite("ModelTests", ["Model", "Cells", "TestSupport"]),
+    suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
-    suite("UpdateTests", ["Update", "Model", "Cells", "TestSupport"]),
+    suite("UpdateTests", ["Update", "Model", "Cells", "Themes", "TestSupport"]),
     suite("ViewTests", ["View", "Update", "Model", "Cells", "Themes", "TestSupport"]),
     suite("PayloadTests", ["Payload"]),
     suite("ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"]),

@@ -1,0 +1,88 @@
+package import Cells
+
+/// Every command once. Keys, footer, help, palette and README all come from this table.
+package enum Command: String, CaseIterable, Hashable, Sendable {
+  // Composer
+  case send = "prompt.send"
+  case newline = "prompt.newline"
+  case editor = "prompt.editor"
+  case olderPrompt = "prompt.older"
+  case newerPrompt = "prompt.newer"
+  case lineStart = "edit.line-start"
+  case lineEnd = "edit.line-end"
+  case wordLeft = "edit.word-left"
+  case wordRight = "edit.word-right"
+  case deleteBackward = "edit.delete-backward"
+  case deleteForward = "edit.delete-forward"
+  case deleteWord = "edit.delete-word"
+  case deleteWordForward = "edit.delete-word-forward"
+  case deleteToEnd = "edit.delete-to-end"
+  case deleteToStart = "edit.delete-to-start"
+  case yank = "edit.yank"
+  case undoEdit = "edit.undo"
+
+  // Moving
+  case nextPane = "pane.next"
+  case previousPane = "pane.previous"
+  case leave = "pane.leave"
+  case up = "move.up"
+  case down = "move.down"
+  case left = "move.left"
+  case right = "move.right"
+  case pageUp = "move.page-up"
+  case pageDown = "move.page-down"
+  case first = "move.first"
+  case last = "move.last"
+
+  // Turns
+  case choose = "item.choose"
+  case newConversation = "turn.new"
+  case reuse = "turn.reuse"
+  case again = "turn.again"
+  case cancel = "turn.cancel"
+  case details = "turn.details"
+
+  // Pictures
+  case openPicture = "picture.open"
+  case savePicture = "picture.save"
+  case nextPicture = "picture.next"
+  case removeReference = "reference.remove"
+
+  // Settings
+  case ratio = "settings.ratio"
+  case resolution = "settings.resolution"
+  case thinking = "settings.thinking"
+
+  // Sessions
+  case sessions = "session.list"
+  case newSession = "session.new"
+  case renameSession = "session.rename"
+
+  // The program
+  case help = "app.help"
+  case palette = "app.palette"
+  case theme = "app.theme"
+  case mouse = "app.mouse"
+  case redraw = "app.redraw"
+  case suspend = "app.suspend"
+  case quit = "app.quit"
+}
+
+/// Where a command's keys are valid.
+package enum Scope: String, Hashable, Sendable, CaseIterable {
+  case everywhere, composer, history, picture, settings
+  /// A list, panel or text that lies over the panes.
+  case overlay
+}
+
+/// A command's line in the table.
+package struct CommandEntry: Hashable, Sendable {
+  package var command: Command
+  /// The footer's word for it, two words at most.
+  package var title: String
+  /// One sentence for the help and the README.
+  package var help: String
+  package var scopes: Set<Scope>
+  /// The default bindings; each is one key or a sequence such as Ctrl+X Ctrl+E.
+  package var keys: [[Key]]
+}

@@ -1,0 +1,29 @@
+/// Everything that can be asked for. Values, so that a test compares them.
+package enum Effect: Hashable, Sendable {
+  /// Stores the turn, sends it and follows it to its end; answers with `.turn` and `.progress`.
+  case submit(TurnDraft)
+  /// Lets go of a running turn; what may be billed stays known by its task id.
+  case cancel(TurnID)
+  /// Takes up a stored job whose process is gone; never sends anything paid again.
+  case resume(TurnID)
+
+  case newSession
+  case openSession(Session.ID)
+  case listSessions
+  /// Stores the session's row: title and desk. A newer one replaces one that waits.
+  case save(Session)
+
+  /// Keeps a picture file in the library; answers `.imported` or `.importFailed`.
+  case importPicture(path: String)
+  case export(Picture, path: String)
+  /// Paints a picture; a newer request replaces one that has not started.
+  case paint(PaintRequest)
+  case loadPromptHistory
+  case setPreference(key: String, value: String)
+
+  /// Hands the text to `$EDITOR`.
+  case edit(String)
+  /// Stops the program as Ctrl+Z does in a shell.
+  case suspend
+  case redraw
+}

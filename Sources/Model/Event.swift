@@ -1,0 +1,34 @@
+package import Cells
+
+/// Everything that can happen.
+package enum Event: Hashable, Sendable {
+  case input(Input)
+  /// The time, told once before the first frame, with every batch of input, and each second while
+  /// `State.needsClock`.
+  case clock(Timestamp)
+
+  // What came back from effects.
+  case sessionOpened(Session, [Turn])
+  case sessionsListed([SessionSummary])
+  /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions.
+  case turn(Turn)
+  case progress(TurnID, JobProgress)
+  /// A picture file has become a kept picture.
+  case imported(path: String, Reference)
+  case importFailed(path: String, Failure)
+  case painted(PaintRequest, Canvas)
+  case paintFailed(PaintRequest, Failure)
+  /// `$EDITOR` ended: the new text, or nil when nothing is to change.
+  case edited(String?)
+  case exported(path: String)
+  case promptHistory([String])
+  /// Something went wrong that belongs to no turn.
+  case failed(Failure)
+  /// A sentence worth telling that is no failure.
+  case notice(String)
+
+  // What the world did.
+  /// The connection to the terminal is gone: the work goes on, the screen does not.
+  case hangup
+  case terminate
+}

@@ -1,0 +1,49 @@
+package import Cells
+
+/// The rectangles of the screen for one size and focus (design.md, section 6).
+///
+/// Panes are given up gracefully: below 100 columns the settings, below 76 the history; the pane
+/// that has the keyboard is always shown, in the place of the picture if need be.
+package struct Layout: Hashable, Sendable {
+  package static let smallest = Size(columns: 60, rows: 16)
+
+  package var header: Rect
+  package var history: Rect?
+  package var picture: Rect?
+  package var settings: Rect?
+  package var composer: Rect
+  package var footer: Rect
+  /// True when the screen is below `smallest`: only a kind message is shown.
+  package var isTooSmall: Bool
+
+  /// `composerRows` is how many rows the text wants; it gets at most a third of the screen.
+  package init(size: Size, focus: Pane, composerRows: Int) {
+    let screen = Rect(origin: .zero, size: size)
+    isTooSmall = size.columns < Self.smallest.columns || size.rows < Self.smallest.rows
+    let (top, belowHeader) = screen.splitTop(1)
+    let rows = min(max(1, composerRows), max(1, size.rows / 3))
+    let (middle, bottom) = belowHeader.splitTop(belowHeader.size.rows - rows - 1)
+    (composer, footer) = bottom.splitTop(rows)
+    header = top
+
+    let showsSettings = size.columns >= 100
+    let showsHistory = size.columns >= 76
+    if !showsHistory, focus == .history {
+      (history, picture, settings) = (middle, nil, nil)
+    } else if !showsHistory, focus == .settings {
+      (history, picture, settings) = (nil, nil, middle)
+    } else {
+      let historyColumns = showsHistory ? min(40, max(24, size.columns * 22 / 100)) : 0
+      let settingsColumns =
+        showsSettings || focus == .settings ? min(32, max(24, size.columns * 18 / 100)) : 0
+      let (left, rest) = middle.splitLeft(historyColumns)
+      let (center, right) = rest.splitLeft(rest.size.columns - settingsColumns)
+      history = left.isEmpty ? nil : left
+      settings = right.isEmpty ? nil : right
+      picture = center
+    }
+  }
+
+  /// Where the picture itself goes: inside the pane's border.
+  package var pictureInside: Rect? { picture?.inset(columns: 1, rows: 1) }
+}

@@ -1,0 +1,68 @@
+package import Themes
+
+/// What lies over the panes; at most one at a time.
+package enum Overlay: Hashable, Sendable {
+  case help(Picker)
+  case palette(Picker)
+  case themes(Picker, original: Theme)
+  case sessions(Picker, [SessionSummary])
+  case ratio(Picker)
+  case resolution(Picker)
+  case thinking(Picker)
+  /// Text, thoughts, settings and failure of the selected turn; the first row shown.
+  case details(top: Int)
+  case prompt(LinePrompt)
+  case confirm(Confirmation)
+}
+
+/// A list to choose from, narrowed by typing.
+package struct Picker: Hashable, Sendable {
+  package var query: String
+  /// Index among the rows that the query leaves.
+  package var selected: Int
+  /// The first row shown.
+  package var top: Int
+
+  package init(query: String = "", selected: Int = 0, top: Int = 0) {
+    self.query = query
+    self.selected = selected
+    self.top = top
+  }
+}
+
+/// One line to type: a path, a title.
+package struct LinePrompt: Hashable, Sendable {
+  package enum Purpose: Hashable, Sendable {
+    case openPicture
+    case savePicture(Picture)
+    case renameSession
+  }
+  package var purpose: Purpose
+  package var field: Composer
+
+  package init(_ purpose: Purpose, text: String = "") {
+    self.purpose = purpose
+    self.field = Composer(text: text, caret: text.count)
+  }
+}
+
+/// A question before something that cannot be taken back or may cost money.
+package struct Confirmation: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
+    case quitWithOpenTurns
+    case cancelPaid(TurnID)
+    case sendAgain(Int)
+  }
+  package var action: Action
+  package var question: String
+  /// What the two answers do, in words: `Cancel it`, `Keep waiting`.
+  package var yes: String
+  package var no: String
+
+  package init(_ action: Action, question: String, yes: String, no: String) {
+    self.action = action
+    self.question = question
+    self.yes = yes
+    self.no = no
+  }
+}

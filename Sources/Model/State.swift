@@ -1,0 +1,91 @@
+package import Cells
+package import Themes
+
+/// The whole of what the studio knows. The same state always gives the same frame.
+package struct State: Equatable, Sendable {
+  // What it works on.
+  package var session: Session
+  /// The session's turns by number.
+  package var turns: [Turn]
+  /// Where each running turn stands.
+  package var progress: [TurnID: JobProgress]
+  package var profile: Profile
+  package var clock: Timestamp
+
+  // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
+  // are reopened tomorrow.
+  package var size: Size
+  package var colors: ColorDepth
+  package var theme: Theme
+  /// All themes that can be chosen.
+  package var themes: [Theme]
+  package var mouse: Bool
+  package var keys: KeyMap
+  package var composer: Composer
+  package var overlay: Overlay?
+  /// What is told in the footer until the next key.
+  package var message: Message?
+  package var previews: PreviewCache
+  /// Paths being imported, in the order they were given.
+  package var importing: [String]
+  /// The first keys of an unfinished sequence such as Ctrl+X.
+  package var pendingKeys: [Key]
+  package var isRunning: Bool
+
+  package init(
+    session: Session, turns: [Turn] = [], profile: Profile, clock: Timestamp, size: Size,
+    colors: ColorDepth = .truecolor, theme: Theme = .plain, themes: [Theme] = [],
+    mouse: Bool = true, keys: KeyMap = KeyMap()
+  ) {
+    self.session = session
+    self.turns = turns
+    self.progress = [:]
+    self.profile = profile
+    self.clock = clock
+    self.size = size
+    self.colors = colors
+    self.theme = theme
+    self.themes = themes
+    self.mouse = mouse
+    self.keys = keys
+    self.composer = Composer(text: session.desk.draft, caret: session.desk.caret)
+    self.overlay = nil
+    self.message = nil
+    self.previews = PreviewCache()
+    self.importing = []
+    self.pendingKeys = []
+    self.isRunning = true
+  }
+
+  /// Turns of this session whose work goes on.
+  package var openTurns: [Turn] { turns.filter(\.isOpen) }
+
+  /// Whether the loop should send `.clock` each second: something on the screen counts seconds.
+  package var needsClock: Bool { !openTurns.isEmpty }
+
+  package func turn(_ number: Int?) -> Turn? {
+    guard let number else { return nil }
+    // Numbers count from 1 without gaps in a session, so the place is usually known.
+    if number >= 1, number <= turns.count, turns[number - 1].number == number {
+      return turns[number - 1]
+    }
+    return turns.first { $0.number == number }
+  }
+
+  package var selectedTurn: Turn? { turn(session.desk.selected) }
+}
+
+/// A sentence in the footer.
+package struct Message: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case notice, warning, failure }
+  package var kind: Kind
+  package var text: String
+  /// The whole failure, for the details.
+  package var failure: Failure?
+
+  package init(_ kind: Kind, _ text: String, failure: Failure? = nil) {
+    self.kind = kind
+    self.text = text
+    self.failure = failure
+  }
+}
