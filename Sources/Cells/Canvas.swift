@@ -67,10 +67,22 @@ package struct Canvas: Hashable, Sendable {
       let x = point.x + used
       guard used + width <= limit, x + width <= size.columns else { break }
       used += width
-      guard x >= 0 else { continue }
-      put(character, width: width, at: Point(x: x, y: point.y), style: style)
+      write(character, columns: width, at: Point(x: x, y: point.y), style: style)
     }
     return used
+  }
+
+  private mutating func write(
+    _ character: Character, columns: Int, at point: Point, style: Style
+  ) {
+    guard columns > 2 || character.unicodeScalars.count > 1 else {
+      return put(character, width: columns, at: point, style: style)
+    }
+    var point = point
+    for piece in cellPieces(of: character) {
+      put(piece.character, width: piece.columns, at: point, style: style)
+      point.x += piece.columns
+    }
   }
 
   /// Copies `other` so that its top left corner is at `point`, but only inside `clip`.
@@ -89,6 +101,7 @@ package struct Canvas: Hashable, Sendable {
   }
 
   private mutating func put(_ character: Character, width: Int, at point: Point, style: Style) {
+    guard point.x >= 0 else { return }
     let index = point.y * size.columns + point.x
     mendNeighbours(of: point)
     cells[index] = Cell(character, style: style)

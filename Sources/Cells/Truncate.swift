@@ -1,0 +1,32 @@
+/// Where a text too long for its place loses characters.
+package enum Truncation: Sendable {
+  case end
+  /// Keeps both ends, which tell file names and ids apart.
+  case middle
+}
+
+/// The text if it fits `columns`, else as much of it as fits with an ellipsis where it was cut.
+package func truncated(_ text: String, to columns: Int, at place: Truncation = .end) -> String {
+  guard columnWidth(of: text) > columns else { return text }
+  guard columns > 0 else { return "" }
+  let room = columns - 1
+  switch place {
+  case .end:
+    return prefix(of: text, columns: room) + "…"
+  case .middle:
+    let tail = prefix(of: text.reversed(), columns: room / 2)
+    let head = prefix(of: text, columns: room - columnWidth(of: tail))
+    return head + "…" + String(tail.reversed())
+  }
+}
+
+private func prefix(of text: some Sequence<Character>, columns: Int) -> String {
+  var used = 0
+  var kept = ""
+  for character in text {
+    used += columnWidth(of: character)
+    guard used <= columns else { break }
+    kept.append(character)
+  }
+  return kept
+}

@@ -1,0 +1,93 @@
+import Cells
+import TestSupport
+import Testing
+
+@Suite struct CanvasTests {
+  @Test func `Text lands where it was written and stops at the edge`() {
+    var canvas = Canvas(size: Size(columns: 6, rows: 2))
+    #expect(canvas.write("hello world", at: Point(x: 2, y: 1)) == 4)
+    #expect(plainText(of: canvas) == "\n  hell")
+    #expect(canvas.write("x", at: Point(x: 0, y: 2)) == 0)
+    #expect(canvas.write("abc", at: Point(x: -1, y: 0)) == 3)
+    #expect(plainText(of: canvas) == "bc\n  hell")
+    #expect(canvas.write("abc", at: Point(x: 3, y: 0), limit: 2) == 2)
+    #expect(plainText(of: canvas) == "bc ab\n  hell")
+  }
+
+  @Test func `A wide character fills two cells and never half of one`() {
+    var canvas = Canvas(size: Size(columns: 3, rows: 1))
+    #expect(canvas.write("日本", at: .zero) == 2)
+    #expect(canvas[Point(x: 1, y: 0)].isContinuation)
+    #expect(plainText(of: canvas) == "日")
+    canvas.write("x", at: Point(x: 1, y: 0))
+    #expect(plainText(of: canvas) == " x")
+    canvas.write("日", at: Point(x: 1, y: 0))
+    canvas.write("x", at: Point(x: 1, y: 0))
+    #expect(plainText(of: canvas) == " x")
+    #expect(!canvas[Point(x: 2, y: 0)].isContinuation)
+  }
+
+  @Test func `A wide character over two others leaves blanks beside it`() {
+    var canvas = Canvas(size: Size(columns: 4, rows: 1))
+    canvas.write("日本", at: .zero)
+    canvas.write("語", at: Point(x: 1, y: 0))
+    #expect(canvas.row(0).map(\.isContinuation) == [false, false, true, false])
+    #expect(plainText(of: canvas) == " 語")
+  }
+
+  @Test func `Letters of an Indic cluster get a cell each`() {
+    var canvas = Canvas(size: Size(columns: 5, rows: 1))
+    #expect(canvas.write("क्ष्मी|", at: .zero) == 5)
+    #expect(canvas.row(0).map(\.isContinuation) == [false, false, false, false, false])
+    #expect(canvas[Point(x: 4, y: 0)].character == "|")
+  }
+
+  @Test func `Controls and lone marks are dropped`() {
+    var canvas = Canvas(size: Size(columns: 6, rows: 1))
+    #expect(canvas.write("a\u{1B}\n\u{202E}b\u{85}c", at: .zero) == 3)
+    #expect(plainText(of: canvas) == "abc")
+  }
+
+  @Test func `A placed canvas is cut at the clip, wide characters at its edge go blank`() {
+    var inner = Canvas(size: Size(columns: 4, rows: 2))
+    inner.write("日本", at: .zero)
+    inner.write("語文", at: Point(x: 0, y: 1))
+    var canvas = Canvas(size: Size(columns: 6, rows: 3), fill: Cell("."))
+    canvas.place(inner, at: Point(x: 1, y: 1), clip: Rect(x: 2, y: 0, columns: 2, rows: 3))
+    #expect(plainText(of: canvas) == "......\n..  ..\n..  ..")
+    #expect(canvas.cells.allSatisfy { !$0.isContinuation })
+    canvas.place(inner, at: Point(x: -2, y: 2))
+    #expect(plainText(of: canvas) == "......\n..  ..\n本  ..")
+  }
+
+  @Test func `Filling and styling stay inside the rectangle and the canvas`() {
+    var canvas = Canvas(size: Size(columns: 4, rows: 2))
+    canvas.write("日本", at: .zero)
+    canvas.fill(Rect(x: 1, y: -3, columns: 2, rows: 9), with: Cell("#"))
+    #expect(plainText(of: canvas) == " ##\n ##")
+    canvas.restyle(Rect(x: 3, y: 1, columns: 9, rows: 9)) { $0.attributes.insert(.bold) }
+    #expect(canvas.cells.filter { $0.style.attributes == .bold }.count == 1)
+  }
+
+  @Test func `A canvas without cells takes everything quietly`() {
+    var canvas = Canvas(size: Size(columns: 0, rows: -2))
+    canvas.write("a", at: .zero)
+    canvas.fill(canvas.bounds, with: Cell("x"))
+    canvas.place(Canvas(size: Size(columns: 2, rows: 2)), at: .zero)
+    canvas[.zero] = Cell("y")
+    #expect(canvas.cells == [])
+    #expect(canvas[.zero] == .blank)
+  }
+
+  @Test func `A snapshot shows characters, styles, legend, caret and title`() {
+    var canvas = Canvas(size: Size(columns: 10, rows: 3))
+    canvas.write("plain", at: .zero)
+    canvas.write(
+      "日é", at: Point(x: 1, y: 1),
+      style: Style(foreground: .rgb(255, 128, 0), attributes: [.bold, .underline]))
+    canvas.write("x", at: Point(x: 9, y: 2), style: Style(background: .indexed(4)))
+    assertSnapshot(
+      Frame(canvas: canvas, cursor: Point(x: 5, y: 0), title: "Retake: kite", mouse: false),
+      named: "styles")
+  }
+}
