@@ -5,42 +5,80 @@
 /// process is killed only if it goes on for long. After a crash or a time-out the next request gets
 /// a new process.
 package final class DarkroomClient: Sendable {
-  /// The program to run and its arguments; `/proc/self/exe` is this program itself.
+  private let bench: Bench
+
+  /// The program to run and its arguments; `/proc/self/exe` is this program itself. Nothing is
+  /// started before the first request.
   package init(
     program: String = "/proc/self/exe", arguments: [String] = ["darkroom"],
     limits: DarkroomLimits = DarkroomLimits()
   ) {
+    bench = Bench(program: program, arguments: arguments, limits: limits)
   }
 
-  /// Starts the process now, so that the first request need not wait for it. Returns at once.
-  package func warmUp() {}
+  deinit { bench.close() }
 
-  /// Ends the process; waiting requests fail with `cancelled`.
-  package func close() {}
+  /// Starts the process and loads its libraries now, so that the first request need not wait for
+  /// that. Returns at once; an error shows at the first request.
+  package func warmUp() {
+    bench.add(Job(.warmUp))
+  }
+
+  /// Ends the process when it has answered; waiting and later requests fail with `cancelled`.
+  package func close() {
+    bench.close()
+  }
 
   /// Reads what the picture's header says, without decoding it.
   package func inspect(_ path: String) async throws(DarkroomError) -> PictureFacts {
-    throw .cannotStart(reason: "not built yet")
+    try await facts(.inspect(path))
   }
 
-  /// Decodes the picture upright in sRGB, scaled down to fit inside `box`; never enlarged.
+  /// Decodes the picture upright in sRGB, scaled down to fit inside `box`; never enlarged. Of an
+  /// animation it is the first frame.
   package func render(
     _ path: String, fitting box: PixelSize
   ) async throws(DarkroomError) -> PixelImage {
-    throw .cannotStart(reason: "not built yet")
+    guard case .image(let image) = try await outcome(.render(path, fitting: box)) else {
+      throw .damaged(detail: "")
+    }
+    return image
   }
 
   /// Writes the picture again to the file `output` (replaced in one step), without its metadata.
   package func convert(
     _ path: String, to output: String, _ conversion: Conversion
   ) async throws(DarkroomError) -> PictureFacts {
-    throw .cannotStart(reason: "not built yet")
+    try await facts(.convert(path, output: output, conversion))
   }
 
   /// Composes a picture and writes it to the file `output` (replaced in one step).
   package func compose(
     _ request: EditRequest, to output: String
   ) async throws(DarkroomError) -> PictureFacts {
-    throw .cannotStart(reason: "not built yet")
+    try await facts(.compose(request, output: output))
+  }
+
+  /// Orders misbehaviour from a process started for drills, and returns what it tells.
+  package func drill(_ drill: Drill) async throws(DarkroomError) -> String {
+    guard case .text(let text) = try await outcome(.drill(drill)) else { return "" }
+    return text
+  }
+
+  private func facts(_ order: Job.Order) async throws(DarkroomError) -> PictureFacts {
+    guard case .facts(let facts) = try await outcome(order) else { throw .damaged(detail: "") }
+    return facts
+  }
+
+  private func outcome(_ order: Job.Order) async throws(DarkroomError) -> Job.Outcome {
+    let job = Job(order)
+    let verdict = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        if job.wait(continuation) { bench.add(job) }
+      }
+    } onCancel: {
+      job.end(.failure(.cancelled))
+    }
+    return try verdict.get()
   }
 }

@@ -49,6 +49,7 @@ extension DarkroomError {
       "The picture is \(width)×\(height) pixels; at most \(limit / 1_000_000) million are read."
     case .badRequest(let reason): "The edit cannot be done: \(reason)."
     case .cannotWrite(let reason): "The picture could not be written: \(reason)."
+    case .crashed(9): "The image process was killed, perhaps because memory ran out."
     case .crashed(let signal): "The image decoder crashed (signal \(signal)) on this picture."
     case .timedOut(let seconds): "The picture took longer than \(seconds) s and was given up."
     case .outOfMemory: "The picture needs more memory than the image process may use."

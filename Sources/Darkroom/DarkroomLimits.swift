@@ -1,8 +1,10 @@
+import Glibc
+
 /// What the image process may use.
 package struct DarkroomLimits: Codable, Hashable, Sendable {
   /// Most pixels of a picture that is decoded.
   package var maxPixels: Int
-  /// Address space of the process in bytes; nil for none (Address Sanitizer needs that).
+  /// Address space of the process in bytes; nil for none.
   package var addressSpace: Int?
   /// Processor time over the life of one process, in seconds. It is replaced before this is used up.
   package var processorSeconds: Int
@@ -16,8 +18,13 @@ package struct DarkroomLimits: Codable, Hashable, Sendable {
   /// The same for `convert` and `compose`, which write whole pictures.
   package var writingPatience: Duration
 
+  /// Four gigabytes; none in a sanitized build, whose shadow memory takes terabytes of addresses.
+  package static let standardAddressSpace: Int? =
+    dlsym(nil, "__asan_init") == nil && dlsym(nil, "__tsan_init") == nil ? 4 << 30 : nil
+
   package init(
-    maxPixels: Int = 120_000_000, addressSpace: Int? = 4 << 30, processorSeconds: Int = 600,
+    maxPixels: Int = 120_000_000, addressSpace: Int? = standardAddressSpace,
+    processorSeconds: Int = 600,
     fileSize: Int = 1 << 30, openFiles: Int = 64, threads: Int = 2,
     patience: Duration = .seconds(20), writingPatience: Duration = .seconds(60)
   ) {

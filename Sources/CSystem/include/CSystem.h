@@ -1,3 +1,6 @@
 #ifndef CSystem_h
 #define CSystem_h
+
+#include "CSystemDescriptors.h"
+#include "CSystemProcess.h"
 #endif

@@ -1,0 +1,113 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// The thread that works with image processes, and the line of jobs before it.
+///
+/// It is a thread of its own because it blocks, and because an image process dies with the thread
+/// that started it: one of a pool may end at any moment.
+final class Bench: Sendable {
+  private struct Line {
+    var jobs: [Job] = []
+    var isStarted = false
+    var isClosed = false
+  }
+
+  /// How long a job nobody waits for may go on before its process is killed.
+  static let grace = Duration.seconds(1)
+
+  let program: String
+  let arguments: [String]
+  let limits: DarkroomLimits
+  private let line = Mutex(Line())
+  private let bell = DispatchSemaphore(value: 0)
+
+  init(program: String, arguments: [String], limits: DarkroomLimits) {
+    self.program = program
+    self.arguments = arguments
+    self.limits = limits
+  }
+
+  /// Puts a job at the end of the line.
+  func add(_ job: Job) {
+    let (isOpen, mustStart) = line.withLock { line in
+      guard !line.isClosed else { return (false, false) }
+      line.jobs.removeAll(where: \.isOver)
+      line.jobs.append(job)
+      defer { line.isStarted = true }
+      return (true, !line.isStarted)
+    }
+    guard isOpen else { return job.end(.failure(.cancelled)) }
+    if mustStart, let code = startThread() {
+      close()
+      return job.end(.failure(.cannotStart(reason: reason(code))))
+    }
+    bell.signal()
+  }
+
+  func close() {
+    let jobs = line.withLock { line in
+      line.isClosed = true
+      defer { line.jobs = [] }
+      return line.jobs
+    }
+    for job in jobs { job.end(.failure(.cancelled)) }
+    bell.signal()
+  }
+
+  private func startThread() -> CInt? {
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, nil,
+      { context in
+        if let context { Unmanaged<Bench>.fromOpaque(context).takeRetainedValue().work() }
+        return nil
+      }, Unmanaged.passRetained(self).toOpaque())
+    guard code == 0 else {
+      Unmanaged.passUnretained(self).release()
+      return code
+    }
+    pthread_detach(thread)
+    return nil
+  }
+
+  /// The body of the thread.
+  private func work() {
+    blockSignals()
+    var process: DarkroomProcess?
+    while let job = next() {
+      if !job.isOver { job.end(perform(job, &process)) }
+      if process?.isWorn == true { process = nil }
+    }
+  }
+
+  /// Signals belong to the program's own threads.
+  private func blockSignals() {
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_SETMASK, &all, nil)
+  }
+
+  /// Waits for the next job; nil when the bench was closed.
+  private func next() -> Job? {
+    while true {
+      bell.wait()
+      let (job, isClosed) = line.withLock { line in
+        (line.jobs.isEmpty ? nil : line.jobs.removeFirst(), line.isClosed)
+      }
+      if isClosed {
+        job?.end(.failure(.cancelled))
+        return nil
+      }
+      if let job { return job }
+    }
+  }
+
+  private func perform(_ job: Job, _ process: inout DarkroomProcess?) -> Job.Verdict {
+    do throws(DarkroomError) {
+      return .success(try Errand(job: job, bench: self).run(&process))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import CSystem
+import FoundationEssentials
+import Glibc
+
+/// One image process and the channel to it. It belongs to the thread that made it, and dies with
+/// that thread.
+final class DarkroomProcess {
+  private let pid: pid_t
+  private let channel: Descriptor
+  private let limits: DarkroomLimits
+  private var hasAnswered = false
+  private var isBuried = false
+  private(set) var lastReply: Reply?
+
+  init(program: String, arguments: [String], limits: DarkroomLimits) throws(DarkroomError) {
+    self.limits = limits
+    var ours: CInt = -1
+    var theirs: CInt = -1
+    let pairing = csystem_message_pair(&ours, &theirs)
+    guard pairing == 0 else { throw .cannotStart(reason: reason(pairing)) }
+    channel = Descriptor(owning: ours)
+    let far = Descriptor(owning: theirs)
+    var allowed = csystem_limits(
+      address_space: Int64(limits.addressSpace ?? 0),
+      processor_seconds: Int64(limits.processorSeconds),
+      file_size: Int64(limits.fileSize), open_files: Int64(limits.openFiles))
+    var child: pid_t = -1
+    let failure = withCStrings([program] + arguments) { arguments in
+      withCStrings(Self.environment(limits)) { environment in
+        csystem_spawn_confined(program, arguments, environment, far.number, &allowed, &child)
+      }
+    }
+    guard failure == 0 else { throw .cannotStart(reason: reason(failure)) }
+    pid = child
+  }
+
+  deinit { bury() }
+
+  /// All the process gets to know; nothing of ours is passed on.
+  private static func environment(_ limits: DarkroomLimits) -> [String] {
+    [
+      "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "VIPS_CONCURRENCY=\(limits.threads)",
+      // Decoded pixels stay in memory, where the limit on it holds.
+      "VIPS_DISC_THRESHOLD=1024g", "MALLOC_ARENA_MAX=2",
+    ]
+  }
+
+  /// Whether so much processor time is gone that the next request wants a new process.
+  var isWorn: Bool {
+    (lastReply?.processorSeconds ?? 0) > Double(limits.processorSeconds) / 2
+  }
+
+  /// How a request ended without an answer.
+  enum Ending: Error {
+    /// The process was gone before it got the request: asking a new one is safe.
+    case wasGone
+    case failed(DarkroomError)
+  }
+
+  /// Sends one request and waits for its answer, `patience` at most, or until `isAbandoned` says
+  /// that nobody waits any more and the grace is over. After an error the process is dead.
+  func ask(
+    _ ask: Ask, sending descriptors: [Descriptor], patience: Duration, isAbandoned: () -> Bool
+  ) throws(Ending) -> Answer {
+    let message: Data
+    do { message = try Envelope.seal(ask) } catch { throw .failed(error) }
+    let numbers = descriptors.map(\.number)
+    let failure = message.withUnsafeBytes { bytes in
+      bytes.baseAddress.map {
+        csystem_send(channel.number, $0, bytes.count, numbers, CInt(numbers.count))
+      } ?? EINVAL
+    }
+    guard failure == 0 else {
+      let hadAnswered = hasAnswered
+      let signal = bury()
+      throw hadAnswered ? .wasGone : .failed(ending(signal: signal))
+    }
+    guard try waitForAnswer(patience, isAbandoned) else {
+      bury()
+      throw .failed(.timedOut(seconds: Int(patience.components.seconds)))
+    }
+    guard let reply = receive() else { throw .failed(ending(signal: bury())) }
+    hasAnswered = true
+    lastReply = reply
+    return reply.answer
+  }
+
+  private func waitForAnswer(
+    _ patience: Duration, _ isAbandoned: () -> Bool
+  ) throws(Ending) -> Bool {
+    let deadline = ContinuousClock.now + patience
+    while true {
+      let left = deadline - .now
+      guard left > .zero else { return false }
+      var watched = pollfd(fd: channel.number, events: Int16(POLLIN), revents: 0)
+      let slice = min(left, .milliseconds(250))
+      let milliseconds = slice.components.attoseconds / 1_000_000_000_000_000 + 1
+      if poll(&watched, 1, CInt(milliseconds)) > 0 { return true }
+      if isAbandoned() {
+        bury()
+        throw .failed(.cancelled)
+      }
+    }
+  }
+
+  private func receive() -> Reply? {
+    var descriptors = [CInt](repeating: -1, count: Int(CSYSTEM_MAX_DESCRIPTORS))
+    var count: CInt = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: Envelope.capacity) { buffer, length in
+      guard let base = buffer.baseAddress else { return }
+      length = max(0, csystem_receive(channel.number, base, buffer.count, &descriptors, &count))
+    }
+    for descriptor in descriptors.prefix(Int(count)) { Glibc.close(descriptor) }
+    return Envelope.open(bytes, as: Reply.self)
+  }
+
+  private func ending(signal: CInt) -> DarkroomError {
+    switch signal {
+    case SIGXCPU: .timedOut(seconds: limits.processorSeconds)
+    case SIGXFSZ: .cannotWrite(reason: "the file became too large")
+    // glib traps when it gets no memory.
+    case SIGTRAP: .outOfMemory
+    case 0 where !hasAnswered: .cannotStart(reason: "it ended at once")
+    default: .crashed(signal: Int(signal))
+    }
+  }
+
+  /// Ends the process if it still runs and collects it. Returns the signal it died of by itself.
+  @discardableResult
+  private func bury() -> CInt {
+    guard !isBuried else { return 0 }
+    isBuried = true
+    var status: CInt = 0
+    // It may be on its way out: its own end tells more than our kill.
+    if !hasEnded(&status, within: 20) {
+      kill(pid, SIGKILL)
+      while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+      return 0
+    }
+    return csystem_signal_of_status(status)
+  }
+
+  private func hasEnded(_ status: inout CInt, within milliseconds: Int) -> Bool {
+    shutdown(channel.number, CInt(SHUT_RDWR))
+    for _ in 0...milliseconds {
+      if waitpid(pid, &status, WNOHANG) == pid { return true }
+      usleep(1000)
+    }
+    return false
+  }
+}
+
+/// Calls `body` with the strings as a null-terminated C vector.
+private func withCStrings<R>(
+  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R
+) -> R {
+  var pointers = strings.map { strdup($0) } + [nil]
+  defer { for pointer in pointers { free(pointer) } }
+  return body(&pointers)
+}

@@ -1,0 +1,50 @@
+import CSystem
+import Glibc
+
+/// An open file descriptor, closed when the last reference goes.
+package final class Descriptor: Sendable {
+  package let number: CInt
+
+  package init(owning number: CInt) {
+    self.number = number
+  }
+
+  deinit { Glibc.close(number) }
+}
+
+/// The text of an errno, in lower case as part of a sentence.
+package func reason(_ code: CInt) -> String {
+  let text = String(cString: strerror(code))
+  return text.prefix(1).lowercased() + text.dropFirst()
+}
+
+extension Descriptor {
+  /// Opens a regular file for reading; a pipe or a device never blocks and is refused.
+  package static func picture(at path: String) throws(DarkroomError) -> Descriptor {
+    let number = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard number >= 0 else {
+      switch errno {
+      case ENOENT, ENOTDIR: throw .missing
+      case ENXIO: throw .notAFile
+      case let code: throw .unreadable(reason: reason(code))
+      }
+    }
+    let descriptor = Descriptor(owning: number)
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw .unreadable(reason: reason(errno)) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .directory
+    default: throw .notAFile
+    }
+    guard status.st_size > 0 else { throw .empty }
+    return descriptor
+  }
+
+  /// Anonymous memory of a fixed size, shared with whoever holds the descriptor.
+  static func memory(bytes: Int) throws(DarkroomError) -> Descriptor {
+    let number = csystem_shared_memory("retake-pixels", Int64(bytes))
+    guard number >= 0 else { throw .cannotStart(reason: reason(errno)) }
+    return Descriptor(owning: number)
+  }
+}

@@ -1,0 +1,102 @@
+import Glibc
+
+/// One job at the bench: opens what it needs, asks the process, makes an outcome of the answer.
+struct Errand {
+  let job: Job
+  let bench: Bench
+
+  func run(_ process: inout DarkroomProcess?) throws(DarkroomError) -> Job.Outcome {
+    let maxPixels = bench.limits.maxPixels
+    switch job.order {
+    case .warmUp:
+      return try outcome(of: ask(&process, .warmUp, []))
+    case .inspect(let path):
+      let picture = try Descriptor.picture(at: path)
+      return try outcome(of: ask(&process, .inspect(maxPixels: maxPixels), [picture]))
+    case .render(let path, let box):
+      return try render(&process, path, box)
+    case .convert(let path, let output, let conversion):
+      let picture = try Descriptor.picture(at: path)
+      let request = Ask.convert(conversion, maxPixels: maxPixels)
+      return try write(&process, request, from: picture, to: output)
+    case .compose(let request, let output):
+      var picture: Descriptor?
+      if case .picture(let path) = request.source { picture = try Descriptor.picture(at: path) }
+      let ask = Ask.compose(request, maxPixels: maxPixels)
+      return try write(&process, ask, from: picture, to: output)
+    case .drill(let drill):
+      return try outcome(of: ask(&process, .drill(drill), []))
+    }
+  }
+
+  private func render(
+    _ process: inout DarkroomProcess?, _ path: String, _ box: PixelSize
+  ) throws(DarkroomError) -> Job.Outcome {
+    let picture = try Descriptor.picture(at: path)
+    guard box.width > 0, box.height > 0, box.pixelCount <= bench.limits.maxPixels else {
+      throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
+    }
+    let memory = try Descriptor.memory(bytes: box.pixelCount * 4)
+    let request = Ask.render(fitting: box, maxPixels: bench.limits.maxPixels)
+    let answer = try ask(&process, request, [picture, memory])
+    guard case .pixels(let size) = answer else { return try outcome(of: answer) }
+    // The process is not trusted: what it claims must lie inside the memory we made.
+    guard size.width > 0, size.height > 0, size.width <= box.width, size.height <= box.height
+    else { throw .damaged(detail: "") }
+    let length = size.pixelCount * 4
+    guard let base = mmap(nil, length, PROT_READ, MAP_SHARED, memory.number, 0), base != MAP_FAILED
+    else { throw .outOfMemory }
+    return .image(PixelImage(size: size, mapping: base, length: length))
+  }
+
+  private func write(
+    _ process: inout DarkroomProcess?, _ request: Ask, from picture: Descriptor?, to path: String
+  ) throws(DarkroomError) -> Job.Outcome {
+    let output = try OutputFile(at: path)
+    let descriptors = [picture, output.descriptor].compactMap { $0 }
+    let outcome = try outcome(of: ask(&process, request, descriptors, isWriting: true))
+    try output.keep()
+    return outcome
+  }
+
+  private func outcome(of answer: Answer) throws(DarkroomError) -> Job.Outcome {
+    switch answer {
+    case .done: return .done
+    case .facts(let facts): return .facts(facts)
+    case .text(let text): return .text(text)
+    case .failed(let error): throw error
+    // Pixels nobody asked for: the process does not do what it was told.
+    case .pixels: throw .damaged(detail: "")
+    }
+  }
+
+  /// Asks the process, starting one when there is none; a dead one is dropped. When it had died
+  /// unnoticed since its last answer, a new one is asked once more.
+  private func ask(
+    _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
+    isWriting: Bool = false
+  ) throws(DarkroomError) -> Answer {
+    let limits = bench.limits
+    for _ in 0..<2 {
+      let current: DarkroomProcess
+      if let process {
+        current = process
+      } else {
+        current = try DarkroomProcess(
+          program: bench.program, arguments: bench.arguments, limits: limits)
+      }
+      process = nil
+      do throws(DarkroomProcess.Ending) {
+        let answer = try current.ask(
+          request, sending: descriptors,
+          patience: isWriting ? limits.writingPatience : limits.patience,
+          isAbandoned: { job.hasBeenOver(for: Bench.grace) })
+        process = current
+        return answer
+      } catch {
+        if case .failed(let reason) = error { throw reason }
+      }
+    }
+    throw .cannotStart(reason: "it ends again and again")
+  }
+}

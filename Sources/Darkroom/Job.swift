@@ -1,0 +1,69 @@
+import Synchronization
+
+/// One request on its way through the darkroom, from the task that asks to the thread that works.
+final class Job: Sendable {
+  /// What is wanted, in the caller's terms: paths, not descriptors.
+  enum Order: Sendable {
+    case warmUp
+    case inspect(String)
+    case render(String, fitting: PixelSize)
+    case convert(String, output: String, Conversion)
+    case compose(EditRequest, output: String)
+    case drill(Drill)
+  }
+
+  /// What came of it.
+  enum Outcome: Sendable {
+    case done
+    case facts(PictureFacts)
+    case image(PixelImage)
+    case text(String)
+  }
+
+  typealias Verdict = Result<Outcome, DarkroomError>
+
+  private enum State {
+    case new
+    case waiting(CheckedContinuation<Verdict, Never>)
+    case over(since: ContinuousClock.Instant)
+  }
+
+  let order: Order
+  private let state = Mutex(State.new)
+
+  init(_ order: Order) {
+    self.order = order
+  }
+
+  /// Whether nobody waits for it any more.
+  var isOver: Bool { hasBeenOver(for: .zero) }
+
+  /// Whether nobody has waited for it this long.
+  func hasBeenOver(for time: Duration) -> Bool {
+    state.withLock { state in
+      if case .over(let since) = state { return since + time <= .now }
+      return false
+    }
+  }
+
+  /// The asking task begins to wait; false when it was cancelled before.
+  func wait(_ continuation: CheckedContinuation<Verdict, Never>) -> Bool {
+    let isWaiting = state.withLock { state in
+      guard case .new = state else { return false }
+      state = .waiting(continuation)
+      return true
+    }
+    if !isWaiting { continuation.resume(returning: .failure(.cancelled)) }
+    return isWaiting
+  }
+
+  /// Hands over the verdict, once; later ones are dropped.
+  func end(_ verdict: Verdict) {
+    let waiting: CheckedContinuation<Verdict, Never>? = state.withLock { state in
+      defer { if case .over = state {} else { state = .over(since: .now) } }
+      if case .waiting(let continuation) = state { return continuation }
+      return nil
+    }
+    waiting?.resume(returning: verdict)
+  }
+}

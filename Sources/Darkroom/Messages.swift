@@ -1,0 +1,70 @@
+package import FoundationEssentials
+
+/// What the image process is asked for. The picture's descriptor travels beside it, first, then that
+/// of the memory or the file for the result; paths in it are not opened.
+package enum Ask: Codable, Sendable {
+  case warmUp
+  case inspect(maxPixels: Int)
+  case render(fitting: PixelSize, maxPixels: Int)
+  case convert(Conversion, maxPixels: Int)
+  case compose(EditRequest, maxPixels: Int)
+  case drill(Drill)
+}
+
+/// Misbehaviour to order in tests; only a worker started for drills obeys.
+package enum Drill: Codable, Sendable, Hashable {
+  case hang
+  case crash
+  /// Takes and touches this much memory.
+  case allocate(bytes: Int)
+  /// Answers with the process's environment, one variable a line.
+  case environment
+  /// Answers with its open descriptors and what they are, one a line.
+  case descriptors
+}
+
+/// What the image process says to one `Ask`.
+package enum Answer: Codable, Sendable {
+  case done
+  case facts(PictureFacts)
+  /// The pixels are in the shared memory.
+  case pixels(PixelSize)
+  case text(String)
+  case failed(DarkroomError)
+}
+
+/// An answer with what the process has used so far in its life.
+package struct Reply: Codable, Sendable {
+  package var answer: Answer
+  package var processorSeconds: Double
+  /// Greatest resident memory so far.
+  package var peakBytes: Int
+
+  package init(answer: Answer, processorSeconds: Double, peakBytes: Int) {
+    self.answer = answer
+    self.processorSeconds = processorSeconds
+    self.peakBytes = peakBytes
+  }
+}
+
+/// How messages lie on the channel: one byte for the version, then JSON. The socket keeps the
+/// boundaries. Both ends are the same program, so the version only catches a replaced binary.
+package enum Envelope {
+  package static let version: UInt8 = 1
+  /// The longest message in bytes; an edit's text must fit.
+  package static let capacity = 64 * 1024
+
+  package static func seal(_ value: some Encodable) throws(DarkroomError) -> Data {
+    guard let body = try? JSONEncoder().encode(value) else {
+      throw .badRequest("a number in it is not finite")
+    }
+    guard body.count < capacity else { throw .badRequest("its text is too long") }
+    return Data([version]) + body
+  }
+
+  /// Nil when the message is of another version or not understood.
+  package static func open<T: Decodable>(_ message: some Collection<UInt8>, as type: T.Type) -> T? {
+    guard message.first == version else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(message.dropFirst()))
+  }
+}

@@ -1,0 +1,32 @@
+import Glibc
+import Synchronization
+
+/// A file being written beside its final name; it appears there whole or not at all.
+struct OutputFile: ~Copyable {
+  private static let count = Atomic<Int>(0)
+
+  let descriptor: Descriptor
+  private let path: String
+  private let temporary: String
+  private var isKept = false
+
+  /// Makes the temporary file, readable by its owner only.
+  init(at path: String) throws(DarkroomError) {
+    let number = Self.count.add(1, ordering: .relaxed).newValue
+    temporary = "\(path).\(getpid())-\(number).part"
+    self.path = path
+    let opened = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard opened >= 0 else { throw .cannotWrite(reason: reason(errno)) }
+    descriptor = Descriptor(owning: opened)
+  }
+
+  /// Gives the file its name, replacing what was there.
+  consuming func keep() throws(DarkroomError) {
+    guard rename(temporary, path) == 0 else { throw .cannotWrite(reason: reason(errno)) }
+    isKept = true
+  }
+
+  deinit {
+    if !isKept { unlink(temporary) }
+  }
+}
