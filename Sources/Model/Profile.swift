@@ -17,6 +17,8 @@ package struct Profile: Hashable, Sendable {
 /// What a profile offers. All of it is data: the catalogue's, or the user's own.
 package struct Capabilities: Hashable, Sendable {
   package var ratios: [AspectRatio]
+  /// Why a ratio of the family is not among them, in a few words.
+  package var ratioReasons: [AspectRatio: String]
   package var resolutions: [Resolution]
   /// Empty when the model has no choice of level.
   package var thinkingLevels: [ThinkingLevel]
@@ -50,9 +52,11 @@ package struct Capabilities: Hashable, Sendable {
     formats: [OutputFormat] = [.png], system: Bool = false, maxReferences: Int = 14,
     maxInlineBytes: Int = 7_000_000, mediaTypes: [MediaType] = [.png, .jpeg, .webp, .heic],
     memory: Memory = .wholeConversation,
-    pixels: [AspectRatio: [Resolution: PixelSize]] = [:], prices: [Resolution: Double] = [:]
+    pixels: [AspectRatio: [Resolution: PixelSize]] = [:], prices: [Resolution: Double] = [:],
+    ratioReasons: [AspectRatio: String] = [:]
   ) {
     self.ratios = ratios
+    self.ratioReasons = ratioReasons
     self.resolutions = resolutions
     self.thinkingLevels = thinkingLevels
     self.defaultThinking = defaultThinking

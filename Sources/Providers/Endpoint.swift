@@ -70,7 +70,8 @@ package struct PollSchedule: Hashable, Sendable {
   package var most: Double
   package var deadline: Double
 
-  package init(first: Double = 1.5, factor: Double = 1.4, most: Double = 5, deadline: Double = 600) {
+  package init(first: Double = 1.5, factor: Double = 1.4, most: Double = 5, deadline: Double = 600)
+  {
     self.first = first
     self.factor = factor
     self.most = most

@@ -58,12 +58,12 @@ package struct HTTPRequest: Sendable {
   }
 }
 
-package struct HTTPHead: Sendable, Equatable {
+package struct HTTPHead: Sendable, Hashable {
   package var status: Int
   /// In the order they came; names as they came.
   package var headers: [Header]
 
-  package struct Header: Sendable, Equatable {
+  package struct Header: Sendable, Hashable {
     package var name: String
     package var value: String
     package init(name: String, value: String) {

@@ -1,0 +1,35 @@
+package import Model
+
+/// What is known of models and providers, as data: the user's configuration overrides it.
+package struct Catalogue: Hashable, Sendable {
+  package var models: [ModelEntry]
+  /// Ready to use but for their keys; `sandbox` is the first.
+  package var endpoints: [Endpoint]
+
+  package init(models: [ModelEntry], endpoints: [Endpoint]) {
+    self.models = models
+    self.endpoints = endpoints
+  }
+
+  package static let builtIn = Catalogue(models: [], endpoints: [])
+
+  package func model(_ id: String) -> ModelEntry? { models.first { $0.id == id } }
+  package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
+}
+
+/// A model of the family: what it can do wherever it is sold.
+package struct ModelEntry: Hashable, Sendable {
+  package var id: String
+  /// What people call it.
+  package var name: String
+  package var capabilities: Capabilities
+  /// What is known of its retirement; empty for a current one.
+  package var note: String
+
+  package init(id: String, name: String, capabilities: Capabilities, note: String = "") {
+    self.id = id
+    self.name = name
+    self.capabilities = capabilities
+    self.note = note
+  }
+}

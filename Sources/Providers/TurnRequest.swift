@@ -1,0 +1,62 @@
+package import Model
+package import Payload
+
+/// Everything a codec needs to put one turn on the wire.
+package struct TurnRequest: Sendable {
+  package var endpoint: Endpoint
+  package var instruction: String
+  /// In the order they are sent. The picture to be edited, where it is not in the transcript, comes
+  /// last: providers take the ratio of the last one when they are not told.
+  package var attachments: [Attachment]
+  package var settings: Settings
+  /// The ratio to send, after "as the picture" was resolved; see `resolveRatio`.
+  package var ratio: AspectRatio
+  /// What was returned to be sent before the next instruction; nil on a first turn.
+  package var transcript: Payload?
+
+  package init(
+    endpoint: Endpoint, instruction: String, attachments: [Attachment] = [],
+    settings: Settings = .initial, ratio: AspectRatio, transcript: Payload? = nil
+  ) {
+    self.endpoint = endpoint
+    self.instruction = instruction
+    self.attachments = attachments
+    self.settings = settings
+    self.ratio = ratio
+    self.transcript = transcript
+  }
+}
+
+/// A reference as it is sent: bytes on the shelf with the type read from them, or an address.
+package struct Attachment: Hashable, Sendable {
+  package enum Source: Hashable, Sendable {
+    case blob(Blob, MediaType)
+    case url(String)
+  }
+
+  package var source: Source
+  /// What a person calls it, for messages; already safe to show.
+  package var name: String
+  package var role: Reference.Role?
+
+  package init(_ source: Source, name: String, role: Reference.Role? = nil) {
+    self.source = source
+    self.name = name
+    self.role = role
+  }
+}
+
+/// The ratio to send: the one chosen, or the nearest offered to that of the picture being edited.
+///
+/// `base` is the result of the turn that is gone on from; without one the last reference kept here
+/// counts, and without any picture it is the ratio nearest to 1:1.
+package func resolveRatio(
+  _ choice: RatioChoice, base: Picture?, references: [Reference], offered: [AspectRatio]
+) -> AspectRatio {
+  switch choice {
+  case .fixed(let ratio): return ratio
+  case .auto:
+    let size = (base ?? references.compactMap(\.picture).last)?.size
+    return AspectRatio.nearest(to: size ?? PixelSize(width: 1, height: 1), among: offered)
+  }
+}
