@@ -30,6 +30,13 @@ package protocol Library: Sendable {
   /// an advisory lock on a file, so it ends with the process however that ends.
   func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)?
 
+  /// Copies an ordinary file onto the shelf; the file itself is left alone.
+  func importFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int)
+  /// The absolute path of bytes on the shelf by their SHA-256, whether or not a row names them;
+  /// nil when there are none.
+  func path(ofBytes digest: String) -> String?
+  /// A path for a new file in a private folder on the same disk; the caller makes and removes it.
+  func temporaryPath() throws(Failure) -> String
   /// Records what the darkroom read from bytes that are already on the shelf.
   func keep(_ picture: Picture) async throws(Failure)
   /// The absolute path of a kept picture.
