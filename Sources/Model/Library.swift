@@ -32,9 +32,14 @@ package protocol Library: Sendable {
 
   /// Copies an ordinary file onto the shelf; the file itself is left alone.
   func importFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int)
+  /// Moves a file made at a `temporaryPath` onto the shelf.
+  func adoptFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int)
   /// The absolute path of bytes on the shelf by their SHA-256, whether or not a row names them;
   /// nil when there are none.
   func path(ofBytes digest: String) -> String?
+  /// Writes a copy of a picture for the person at `path` (a folder gets a proposed name), never over
+  /// another file; returns where it went.
+  func export(_ picture: Picture, to path: String) async throws(Failure) -> String
   /// A path for a new file in a private folder on the same disk; the caller makes and removes it.
   func temporaryPath() throws(Failure) -> String
   /// Records what the darkroom read from bytes that are already on the shelf.
