@@ -29,3 +29,36 @@ package protocol BlobReader: AnyObject {
   /// that were: at least one unless the blob is at its end or the buffer is empty.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int
 }
+
+extension BlobReader {
+  /// Reads until the buffer is full or the blob at its end, and returns how many bytes that were.
+  package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+}
+
+extension BlobShelf {
+  /// Puts bytes on the shelf.
+  package func put(_ bytes: [UInt8]) throws(BlobError) -> Blob {
+    let writer = try open()
+    try bytes.withBytes { (bytes) throws(BlobError) in try writer.append(bytes) }
+    return try writer.finish()
+  }
+
+  /// The bytes of a blob that is known to be small.
+  package func bytes(of blob: Blob) throws(BlobError) -> [UInt8] {
+    let reader = try reader(of: blob)
+    var bytes = [UInt8](repeating: 0, count: blob.byteCount)
+    let count = try bytes.withMutableBytes { (bytes) throws(BlobError) in
+      try reader.fill(bytes)
+    }
+    guard count == blob.byteCount else { throw .damaged(name: blob.name) }
+    return bytes
+  }
+}

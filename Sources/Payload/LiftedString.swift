@@ -33,6 +33,13 @@ package struct LiftedString: Hashable, Codable, Sendable {
 
   /// What stands for the string in the skeleton.
   package var placeholder: String { Placeholder.text(index) }
+
+  /// The same string elsewhere in a skeleton.
+  func moved(by distance: Int) -> LiftedString {
+    LiftedString(
+      index: index, offset: offset + distance, encoding: encoding, blob: blob,
+      byteCount: byteCount)
+  }
 }
 
 /// The short strings that stand for lifted ones in a skeleton.

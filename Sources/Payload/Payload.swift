@@ -26,14 +26,6 @@ package struct Payload: Hashable, Sendable {
     return lifts.first { $0.index == index }
   }
 
-  /// The whole document as a value to walk into.
-  package var root: PayloadValue { PayloadValue(document: self, span: 0..<skeleton.count) }
-
-  /// The value at a path as a payload of its own, byte for byte; nil when there is none.
-  package func value(at path: [PathComponent]) -> Payload? {
-    root.value(at: path)?.payload
-  }
-
   /// The exact original bytes, to be streamed.
   package var body: PayloadBody {
     var body = PayloadBody()

@@ -52,17 +52,3 @@ extension PayloadNode: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     self = .object(elements.map { Member($0.0, $0.1) })
   }
 }
-
-extension Payload {
-  /// Renders a value; throws when a number or a splice in it is not JSON.
-  package init(_ node: PayloadNode) throws(PayloadError) {
-    throw .invalid(offset: 0, reason: "nothing can be written yet")
-  }
-
-  /// An array with more elements: its own bytes exactly, up to the white space before the closing
-  /// bracket, then a comma unless it was empty, the new elements and the bracket.
-  ///
-  /// Throws when this is not an array or a new element is not JSON. Without new elements it is
-  /// the same payload.
-  package func appending(_ elements: [PayloadNode]) throws(PayloadError) -> Payload { self }
-}

@@ -5,31 +5,132 @@ package struct PayloadValue: Sendable {
   package enum Kind: Sendable { case object, array, string, number, bool, null }
 
   let document: Payload
-  /// The bytes of the value in the document's skeleton, perhaps with white space around them.
+  /// The bytes of the value in the document's skeleton, without white space around them.
   let span: Range<Int>
 
-  package var kind: Kind { .null }
+  init(document: Payload, span: Range<Int>) {
+    self.document = document
+    self.span = span
+  }
+
+  package var kind: Kind {
+    guard let first = content.first else { return .null }
+    return switch first {
+    case UInt8(ascii: "{"): .object
+    case UInt8(ascii: "["): .array
+    case UInt8(ascii: "\""): .string
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): .bool
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number
+    default: .null
+    }
+  }
+
   package var isNull: Bool { kind == .null }
-  /// The decoded text of a string; nil for other kinds and for a lifted string (see `lifted`).
-  package var string: String? { nil }
-  /// The lifted string that this value is.
-  package var lifted: LiftedString? { nil }
+
+  /// The decoded text of a string; nil for other kinds and for a lifted string (see `lifted` and
+  /// `text(from:limit:)`).
+  package var string: String? {
+    guard kind == .string, document.liftIndices(in: span).isEmpty else { return nil }
+    return JSONText.decode(content.dropFirst().dropLast())
+  }
+
+  /// The lifted string that this value is, with its offset in the whole document's skeleton.
+  package var lifted: LiftedString? {
+    guard kind == .string, let index = document.liftIndices(in: span).first else { return nil }
+    let lift = document.lifts[index]
+    return lift.placeholder.utf8.count == span.count - 2 ? lift : nil
+  }
+
+  /// The decoded text of a string, lifted or not; nil for other kinds and for a string of more
+  /// than `limit` bytes.
+  package func text(
+    from shelf: any BlobShelf, limit: Int = 1 << 20
+  ) throws(PayloadError) -> String? {
+    guard kind == .string else { return nil }
+    let payload = payload
+    guard payload.byteCount - 2 <= limit else { return nil }
+    let bytes = try payload.body.bytes(from: shelf)
+    return JSONText.decode(bytes.dropFirst().dropLast())
+  }
+
   /// A number exactly as it is written.
-  package var number: String? { nil }
+  package var number: String? {
+    kind == .number ? String(decoding: content, as: UTF8.self) : nil
+  }
+
   /// A number without fraction and exponent that fits.
-  package var int: Int? { nil }
-  package var double: Double? { nil }
-  package var bool: Bool? { nil }
+  package var int: Int? { number.flatMap { Int($0) } }
+
+  package var double: Double? { number.flatMap { Double($0) } }
+
+  package var bool: Bool? {
+    kind == .bool ? content.first == UInt8(ascii: "t") : nil
+  }
+
   /// The elements of an array; empty for other kinds.
-  package var elements: [PayloadValue] { [] }
+  package var elements: [PayloadValue] {
+    guard kind == .array else { return [] }
+    return SkeletonCursor(content).elements().map { PayloadValue(document: document, span: $0) }
+  }
+
   /// The members of an object in their order, duplicate keys included; empty for other kinds.
-  package var members: [(key: String, value: PayloadValue)] { [] }
+  package var members: [(key: String, value: PayloadValue)] {
+    guard kind == .object else { return [] }
+    return SkeletonCursor(content).members().map { key, span in
+      let name = JSONText.decode(document.skeleton[key].dropFirst().dropLast())
+      return (name, PayloadValue(document: document, span: span))
+    }
+  }
+
   /// The value of a member of an object.
-  package subscript(key: String) -> PayloadValue? { nil }
+  package subscript(key: String) -> PayloadValue? {
+    members.last { $0.key == key }?.value
+  }
+
   /// An element of an array, from 0.
-  package subscript(index: Int) -> PayloadValue? { nil }
+  package subscript(index: Int) -> PayloadValue? {
+    let elements = elements
+    return elements.indices.contains(index) ? elements[index] : nil
+  }
+
   /// The value at the end of a path that starts here.
-  package func value(at path: [PathComponent]) -> PayloadValue? { nil }
+  package func value(at path: [PathComponent]) -> PayloadValue? {
+    path.reduce(self as PayloadValue?) { value, step in
+      switch step {
+      case .key(let key): value?[key]
+      case .index(let index): value?[index]
+      }
+    }
+  }
+
   /// The value as a payload of its own, byte for byte.
-  package var payload: Payload { Payload(trusted: [], lifts: []) }
+  package var payload: Payload { document.slice(span) }
+
+  private var content: ArraySlice<UInt8> { document.skeleton[span] }
+}
+
+extension Payload {
+  /// The whole document as a value to walk into.
+  package var root: PayloadValue {
+    let cursor = SkeletonCursor(skeleton[...])
+    return PayloadValue(document: self, span: cursor.value(from: skeleton.startIndex))
+  }
+
+  /// The value at a path as a payload of its own, byte for byte; nil when there is none.
+  package func value(at path: [PathComponent]) -> Payload? {
+    root.value(at: path)?.payload
+  }
+
+  /// The positions in `lifts` of those whose placeholders are in a range of the skeleton.
+  func liftIndices(in span: Range<Int>) -> Range<Int> {
+    let first = lifts.firstIndex { offset in offset.offset >= span.lowerBound } ?? lifts.endIndex
+    let end = lifts[first...].firstIndex { $0.offset >= span.upperBound } ?? lifts.endIndex
+    return first..<end
+  }
+
+  /// A part that is a value of its own.
+  func slice(_ span: Range<Int>) -> Payload {
+    let lifts = lifts[liftIndices(in: span)].map { $0.moved(by: -span.lowerBound) }
+    return Payload(trusted: Array(skeleton[span]), lifts: lifts)
+  }
 }

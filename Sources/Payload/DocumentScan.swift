@@ -1,0 +1,119 @@
+/// The scan of one document as a value: grammar, skeleton and the string that is being lifted.
+struct DocumentScan {
+  private(set) var skeleton: [UInt8] = []
+  private(set) var lifts: [LiftedString] = []
+  /// String values that were kept although they read like placeholders, with their offsets.
+  private(set) var lookalikes: [(offset: Int, index: Int)] = []
+  /// The length of what was scanned, in bytes.
+  private(set) var byteCount = 0
+
+  private let limits: PayloadLimits
+  private var grammar: Grammar
+  private var text: StringGrammar
+  /// nil when nothing is to be lifted.
+  private var lift: StringLift?
+  private var isLifting = false
+  /// Where the content of the last string begins in the skeleton.
+  private var stringStart = 0
+
+  /// Without a shelf every string stays in the skeleton.
+  init(shelf: (any BlobShelf)?, limits: PayloadLimits) {
+    self.limits = limits
+    grammar = Grammar(depth: limits.depth)
+    text = StringGrammar(allowsLoneSurrogates: limits.allowsLoneSurrogates)
+    lift = shelf.map { StringLift(shelf: $0) }
+  }
+
+  mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) {
+    var position = 0
+    while position < bytes.count {
+      if grammar.expected == .string {
+        try takeString(bytes, &position)
+      } else {
+        let byte = bytes[position]
+        if let reason = grammar.take(byte) {
+          throw .invalid(offset: byteCount + position, reason: reason)
+        }
+        skeleton.append(byte)
+        position += 1
+        if grammar.expected == .string { stringStart = skeleton.count }
+      }
+      if skeleton.count > limits.skeleton {
+        throw .tooLarge(
+          offset: byteCount + position,
+          reason: "more than \(limits.skeleton) bytes beside its long strings")
+      }
+    }
+    byteCount += bytes.count
+  }
+
+  mutating func finish() throws(PayloadError) -> Payload {
+    if let reason = grammar.reasonAgainstEnd() {
+      throw .truncated(offset: byteCount, reason: reason)
+    }
+    return Payload(trusted: skeleton, lifts: lifts)
+  }
+
+  /// Gives up the string that is being lifted.
+  mutating func discard() { lift?.discard() }
+
+  private mutating func takeString(
+    _ bytes: UnsafeRawBufferPointer, _ position: inout Int
+  ) throws(PayloadError) {
+    let start = position
+    let stop = text.take(bytes, &position)
+    if case .error(let reason) = stop {
+      throw .invalid(offset: byteCount + position, reason: reason)
+    }
+    do throws(BlobError) {
+      try keep(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
+      guard case .quote = stop else { return }
+      try endString()
+    } catch {
+      throw .shelf(error, offset: byteCount + position)
+    }
+    skeleton.append(bytes[position])
+    position += 1
+  }
+
+  /// Keeps a stretch of the string: in the skeleton as long as it is short, else on the shelf.
+  private mutating func keep(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
+    let length = skeleton.count - stringStart + stretch.count
+    if !isLifting, !grammar.isKey, length > limits.threshold { try beginLift() }
+    if isLifting { try lift?.append(stretch) } else { skeleton += stretch }
+  }
+
+  /// Moves what the skeleton has of the string to the shelf; the rest will follow it.
+  private mutating func beginLift() throws(BlobError) {
+    guard lift != nil else { return }
+    isLifting = true
+    let head = Array(skeleton[stringStart...])
+    skeleton.removeSubrange(stringStart...)
+    try head.withBytes { (head) throws(BlobError) in try lift?.append(head) }
+  }
+
+  private mutating func endString() throws(BlobError) {
+    defer { grammar.endString() }
+    if !grammar.isKey, !isLifting, let index = placeholderIndex() {
+      lookalikes.append((stringStart, index))
+      try beginLift()
+    }
+    guard isLifting else { return }
+    isLifting = false
+    guard let (blob, encoding, byteCount) = try lift?.finish() else { return }
+    let lifted = LiftedString(
+      index: lifts.count, offset: stringStart, encoding: encoding, blob: blob,
+      byteCount: byteCount)
+    skeleton += lifted.placeholder.utf8
+    lifts.append(lifted)
+  }
+
+  /// The number of the placeholder that the string reads like, however it is escaped.
+  private func placeholderIndex() -> Int? {
+    let content = skeleton[stringStart...]
+    guard content.count > Placeholder.prefix.utf8.count,
+      content.first == UInt8(ascii: "@") || content.first == UInt8(ascii: "\\")
+    else { return nil }
+    return Placeholder.index(of: JSONText.decode(content))
+  }
+}

@@ -1,0 +1,84 @@
+extension PayloadBody {
+  /// The same bytes as a document to walk into; throws when they are not JSON.
+  ///
+  /// The blobs must be where strings are, and verbatim ones the content of strings.
+  package func payload() throws(PayloadError) -> Payload {
+    let numbered = assembled(from: 0)
+    let scan = try numbered.checked()
+    let own = Set(numbered.lifts.map(\.offset))
+    // Where some text reads like a placeholder, the numbers keep clear of it.
+    var first = 0
+    for (offset, index) in scan.lookalikes.sorted(by: { $0.index < $1.index })
+    where !own.contains(offset) && index >= first {
+      if index - first >= own.count { break }
+      first = index + 1
+    }
+    return first == 0 ? numbered : assembled(from: first)
+  }
+
+  private func assembled(from first: Int) -> Payload {
+    var skeleton: [UInt8] = []
+    var lifts: [LiftedString] = []
+    for piece in pieces {
+      switch piece {
+      case .bytes(let bytes): skeleton += bytes
+      case .blob(let blob, let encoding, let byteCount):
+        let lift = LiftedString(
+          index: first + lifts.count, offset: skeleton.count, encoding: encoding, blob: blob,
+          byteCount: byteCount)
+        skeleton += lift.placeholder.utf8
+        lifts.append(lift)
+      }
+    }
+    return Payload(trusted: skeleton, lifts: lifts)
+  }
+}
+
+extension Payload {
+  /// Joins the parts of a payload that was stored; throws when they do not belong together.
+  package init(skeleton: [UInt8], lifts: [LiftedString]) throws(PayloadError) {
+    var position = 0
+    for lift in lifts {
+      let placeholder = lift.placeholder.utf8
+      let length = Base64Encoder(lift.encoding)?.length(lift.blob.byteCount)
+      guard lift.offset >= position, lift.offset <= skeleton.count - placeholder.count,
+        skeleton[lift.offset...].starts(with: placeholder),
+        lift.byteCount == length ?? lift.blob.byteCount
+      else {
+        throw .invalid(offset: lift.offset, reason: "the stored place of a long string is wrong")
+      }
+      position = lift.offset + placeholder.count
+    }
+    guard Set(lifts.map(\.index)).count == lifts.count else {
+      throw .invalid(offset: 0, reason: "two long strings have the same number")
+    }
+    self.init(trusted: skeleton, lifts: lifts)
+    _ = try checked()
+  }
+
+  /// Checks that the skeleton is JSON.
+  fileprivate func checked() throws(PayloadError) -> DocumentScan {
+    let limits = PayloadLimits(skeleton: .max, allowsLoneSurrogates: true)
+    var scan = DocumentScan(shelf: nil, limits: limits)
+    try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }
+    _ = try scan.finish()
+    return scan
+  }
+}
+
+extension Payload: Codable {
+  private enum CodingKeys: CodingKey { case skeleton, lifts }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(String(decoding: skeleton, as: UTF8.self), forKey: .skeleton)
+    try container.encode(lifts, forKey: .lifts)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let skeleton = try container.decode(String.self, forKey: .skeleton)
+    try self.init(
+      skeleton: Array(skeleton.utf8), lifts: container.decode([LiftedString].self, forKey: .lifts))
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Payload
+import Testing
+
+@Suite struct RoundTripTests {
+  @Test func `Any document comes back byte for byte, wherever chunks end`() throws {
+    for seed in 0..<CaseGenerator.count {
+      var cases = CaseGenerator(seed: UInt64(seed))
+      let document = cases.document()
+      let threshold = cases.roll(3) == 0 ? cases.roll(4) : cases.roll(60)
+      let shelf = MemoryShelf()
+      let payload = try scan(document, to: shelf, threshold: threshold, chunks: cases.random)
+      let back = try payload.body.read(shelf, sizes: &cases.random)
+
+      let text = String(decoding: document, as: UTF8.self)
+      try #require(back == document, "seed \(seed): \(text)")
+      try #require(payload.byteCount == document.count, "seed \(seed): \(text)")
+      try #require(shelf.unfinished == 0, "seed \(seed): \(text)")
+    }
+  }
+
+  @Test func `The parts of any document are found where an ordinary decoder finds them`() throws {
+    for seed in 0..<CaseGenerator.count / 8 {
+      var cases = CaseGenerator(seed: UInt64(seed) + 1 << 40)
+      let document = cases.document()
+      let shelf = MemoryShelf()
+      let payload = try scan(document, to: shelf, threshold: cases.roll(30))
+      let text = String(decoding: document, as: UTF8.self)
+      try #require(try same(payload.root, document, shelf), "seed \(seed): \(text)")
+      _ = try JSONSerialization.jsonObject(with: Data(payload.skeleton), options: .fragmentsAllowed)
+    }
+  }
+
+  /// Whether each part of a value has the bytes that make the whole when they are put together.
+  private func same(
+    _ value: PayloadValue, _ document: [UInt8], _ shelf: MemoryShelf
+  ) throws -> Bool {
+    let bytes = try value.payload.body.bytes(from: shelf)
+    switch value.kind {
+    case .array:
+      let parts = try JSONSerialization.jsonObject(with: Data(bytes)) as? [Any]
+      return try value.elements.count == parts?.count
+        && value.elements.allSatisfy { try same($0, bytes, shelf) }
+    case .object:
+      let names = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+      return try Set(value.members.map(\.key)) == names.map { Set($0.keys) }
+        && value.members.allSatisfy { try same($0.value, bytes, shelf) }
+    case .string:
+      let text = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+      return try value.text(from: shelf) == text as? String
+        && (value.lifted == nil) == (value.string != nil)
+    default:
+      return (try? Payload(json: bytes)) != nil
+    }
+  }
+}

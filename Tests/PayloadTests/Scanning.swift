@@ -1,0 +1,54 @@
+import Payload
+
+/// Scans a whole document, in one chunk or in chunks of random sizes.
+func scan(
+  _ bytes: [UInt8], to shelf: any BlobShelf = MemoryShelf(), threshold: Int = 8,
+  chunks: XorShift? = nil
+) throws(PayloadError) -> Payload {
+  let scanner = PayloadScanner(shelf: shelf, limits: PayloadLimits(threshold: threshold))
+  if var chunks {
+    var rest = bytes[...]
+    let longest = Int.random(in: 1...40, using: &chunks)
+    while !rest.isEmpty {
+      let size = min(rest.count, Int.random(in: 0...longest, using: &chunks))
+      try scanner.feed(rest.prefix(size))
+      rest = rest.dropFirst(size)
+    }
+  } else {
+    try scanner.feed(bytes)
+  }
+  return try scanner.finish()
+}
+
+func scan(
+  _ text: String, to shelf: any BlobShelf = MemoryShelf(), threshold: Int = 8
+) throws(PayloadError) -> Payload {
+  try scan(Array(text.utf8), to: shelf, threshold: threshold)
+}
+
+extension PayloadBody {
+  /// The whole body as text.
+  func text(_ shelf: any BlobShelf = MemoryShelf()) throws(PayloadError) -> String {
+    String(decoding: try bytes(from: shelf), as: UTF8.self)
+  }
+
+  /// The whole body, read through buffers of random sizes.
+  func read(_ shelf: any BlobShelf, sizes: inout XorShift) throws(PayloadError) -> [UInt8] {
+    let reader = makeReader(shelf)
+    return try reader.readAll(upTo: Int.random(in: 1...50, using: &sizes))
+  }
+}
+
+extension PayloadReader {
+  /// Everything from here on, through a buffer of this size.
+  func readAll(upTo size: Int) throws(PayloadError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 1)
+    defer { buffer.deallocate() }
+    var all: [UInt8] = []
+    while true {
+      let count = try read(into: buffer)
+      if count == 0 { return all }
+      all += buffer[..<count]
+    }
+  }
+}
