@@ -52,6 +52,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case ratio = "settings.ratio"
   case resolution = "settings.resolution"
   case thinking = "settings.thinking"
+  case thoughts = "settings.thoughts"
 
   // Sessions
   case sessions = "session.list"
@@ -64,6 +65,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case theme = "app.theme"
   case mouse = "app.mouse"
   case redraw = "app.redraw"
+  case interrupt = "app.interrupt"
   case suspend = "app.suspend"
   case quit = "app.quit"
 }

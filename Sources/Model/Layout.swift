@@ -47,3 +47,10 @@ package struct Layout: Hashable, Sendable {
   /// Where the picture itself goes: inside the pane's border.
   package var pictureInside: Rect? { picture?.inset(columns: 1, rows: 1) }
 }
+
+extension State {
+  /// The rectangles of the screen as they are now.
+  package var layout: Layout {
+    Layout(size: size, focus: session.desk.focus, composerRows: composerRowsWanted)
+  }
+}

@@ -6,7 +6,13 @@ package struct State: Equatable, Sendable {
   // What it works on.
   package var session: Session
   /// The session's turns by number.
-  package var turns: [Turn]
+  package var turns: [Turn] {
+    didSet { history = HistoryRows(turns) }
+  }
+  /// The rows of the history, in the order they are shown; follows `turns`.
+  package private(set) var history: HistoryRows
+  /// A turn that was asked for and has no number yet.
+  package var submitting: TurnDraft?
   /// Where each running turn stands.
   package var progress: [TurnID: JobProgress]
   package var profile: Profile
@@ -30,7 +36,11 @@ package struct State: Equatable, Sendable {
   package var importing: [String]
   /// The first keys of an unfinished sequence such as Ctrl+X.
   package var pendingKeys: [Key]
+  /// Index into `settingsRows`.
+  package var settingsRow: Int
   package var isRunning: Bool
+  /// The terminal is gone: nothing is drawn any more, and the program stops when its work is done.
+  package var isDetached: Bool
 
   package init(
     session: Session, turns: [Turn] = [], profile: Profile, clock: Timestamp, size: Size,
@@ -39,6 +49,8 @@ package struct State: Equatable, Sendable {
   ) {
     self.session = session
     self.turns = turns
+    self.history = HistoryRows(turns)
+    self.submitting = nil
     self.progress = [:]
     self.profile = profile
     self.clock = clock
@@ -54,7 +66,9 @@ package struct State: Equatable, Sendable {
     self.previews = PreviewCache()
     self.importing = []
     self.pendingKeys = []
+    self.settingsRow = 0
     self.isRunning = true
+    self.isDetached = false
   }
 
   /// Turns of this session whose work goes on.

@@ -1,0 +1,36 @@
+extension Timestamp {
+  /// The day in UTC: `2026-11-21`.
+  package var dayText: String {
+    let (year, month, day) = civilDay
+    return "\(year)-\(padded(month))-\(padded(day))"
+  }
+
+  /// Day and minute in UTC: `2026-11-21 07:45`.
+  package var minuteText: String {
+    let minutes = floorDivide(milliseconds, 60_000)
+    let minuteOfDay = Int(minutes - floorDivide(minutes, 1440) * 1440)
+    return "\(dayText) \(padded(minuteOfDay / 60)):\(padded(minuteOfDay % 60))"
+  }
+
+  /// Year, month and day of the proleptic Gregorian calendar; years begin in March, so that the leap
+  /// day is a year's last.
+  private var civilDay: (year: Int, month: Int, day: Int) {
+    let days = Int(floorDivide(milliseconds, 86_400_000)) + 719_468
+    let era = Int(floorDivide(Int64(days), 146_097))
+    let dayOfEra = days - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return (year, month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+  }
+}
+
+private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+  let quotient = value / divisor
+  return value % divisor < 0 ? quotient - 1 : quotient
+}
+
+private func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

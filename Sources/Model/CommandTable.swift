@@ -1,0 +1,130 @@
+import Cells
+
+extension Command {
+  /// The command's line in the table.
+  package var entry: CommandEntry {
+    Self.entries[self]
+      ?? CommandEntry(command: self, title: rawValue, help: rawValue, scopes: [], keys: [])
+  }
+
+  private static let entries = Dictionary(
+    table.map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Every command, in the order the help and the README list them.
+  package static let table: [CommandEntry] = {
+    composerTable + movingTable + turnTable + settingsTable + programTable
+  }()
+
+  private static let composerTable: [CommandEntry] = [
+    line(.send, "send", "Sends the instruction.", [.composer], "Enter"),
+    line(.newline, "new line", "Breaks the line.", [.composer], "C-j", "M-Enter", "S-Enter"),
+    line(.editor, "editor", "Opens the instruction in $EDITOR.", [.composer], "C-x C-e"),
+    line(.olderPrompt, "older", "Brings back an earlier instruction.", [.composer], "M-p"),
+    line(.newerPrompt, "newer", "Goes back towards the draft.", [.composer], "M-n"),
+    line(.lineStart, "line start", "Goes to the start of the line.", text, "C-a", "Home"),
+    line(.lineEnd, "line end", "Goes to the end of the line.", text, "C-e", "End"),
+    line(.wordLeft, "word left", "Goes back one word.", text, "M-b", "C-Left", "M-Left"),
+    line(.wordRight, "word right", "Goes on one word.", text, "M-f", "C-Right", "M-Right"),
+    line(
+      .deleteBackward, "delete",
+      "Deletes the character before the caret; in an empty composer the last reference.", text,
+      "Backspace", "C-h"),
+    line(
+      .deleteForward, "delete on", "Deletes the character under the caret.", text, "Delete", "C-d"),
+    line(
+      .deleteWord, "delete word", "Cuts the word before the caret.", text, "C-w", "M-Backspace"),
+    line(.deleteWordForward, "cut word", "Cuts the word after the caret.", text, "M-d"),
+    line(.deleteToEnd, "cut line", "Cuts the rest of the line.", text, "C-k"),
+    line(.deleteToStart, "cut back", "Cuts the line up to the caret.", text, "C-u"),
+    line(.yank, "paste back", "Brings back what was cut last.", text, "C-y"),
+    line(.undoEdit, "undo", "Takes back the last change of the text.", text, "C-_", "M-z"),
+  ]
+
+  private static let movingTable: [CommandEntry] = [
+    line(.nextPane, "panes", "Goes to the next pane.", panes, "Tab"),
+    line(.previousPane, "pane back", "Goes to the pane before.", panes, "S-Tab"),
+    line(
+      .leave, "leave",
+      "Leaves a panel; else cancels a running turn; else goes back to the composer.",
+      [.everywhere, .overlay], "Esc", "C-g"),
+    line(
+      .up, "up", "Goes up; from the first line of the composer to earlier instructions.",
+      moves, "Up", "k"),
+    line(.down, "down", "Goes down.", moves, "Down", "j"),
+    line(.left, "left", "Goes left: the turn before, the value before.", moves, "Left", "C-b", "h"),
+    line(.right, "right", "Goes right: the next turn, the next value.", moves, "Right", "C-f", "l"),
+    line(.pageUp, "page up", "Goes up one page.", moves, "PageUp", "M-v"),
+    line(.pageDown, "page down", "Goes down one page.", moves, "PageDown", "C-v"),
+    line(.first, "first", "Goes to the beginning.", moves, "C-Home", "M-<", "g"),
+    line(.last, "last", "Goes to the end.", moves, "C-End", "M->", "G"),
+  ]
+
+  private static let turnTable: [CommandEntry] = [
+    line(
+      .choose, "choose", "Chooses the row: puts the composer on a turn, opens a setting.",
+      [.history, .picture, .settings, .overlay], "Enter"),
+    line(
+      .newConversation, "new", "Begins a new conversation in this session.", viewing, "n"),
+    line(
+      .reuse, "reuse", "Copies the turn's words, settings and references to the composer.",
+      viewing, "c"),
+    line(.again, "again", "Sends the turn's instruction once more.", viewing, "r"),
+    line(.cancel, "cancel", "Cancels the turn that is running.", viewing, "x"),
+    line(
+      .details, "details", "Shows the turn's words, thoughts, settings and figures.", everyAnd,
+      "i", "M-i"),
+    line(
+      .openPicture, "open", "Adds a picture file as a reference.", [.everywhere], "F5", "M-o"),
+    line(.savePicture, "save", "Saves the picture shown to a file.", everyAnd, "s", "C-s"),
+    line(
+      .nextPicture, "next picture", "Shows the next picture or draft of the turn.", viewing, "p",
+      "Space"),
+    line(
+      .removeReference, "remove", "Takes the reference away.", [.settings], "x", "Delete",
+      "Backspace"),
+  ]
+
+  private static let settingsTable: [CommandEntry] = [
+    line(.ratio, "ratio", "Chooses the aspect ratio.", [.everywhere], "F2", "M-r"),
+    line(.resolution, "resolution", "Chooses the resolution.", [.everywhere], "F3", "M-s"),
+    line(
+      .thinking, "thinking", "Chooses how long the model may think.", [.everywhere], "F4", "M-t"),
+    line(
+      .thoughts, "thoughts", "Asks for the model's thoughts, or not.", [.settings, .overlay],
+      "Space"),
+  ]
+
+  private static let programTable: [CommandEntry] = [
+    line(.sessions, "sessions", "Opens another session.", [.everywhere], "F6"),
+    line(.newSession, "new session", "Begins a new session.", [.everywhere], "F7"),
+    line(.renameSession, "rename", "Gives the session another title.", [.everywhere]),
+    line(
+      .help, "help", "Lists every command and runs the one chosen; ? in an empty composer too.",
+      [.everywhere], "F1", "?"),
+    line(.palette, "commands", "Finds a command by its name.", [.everywhere], "C-p"),
+    line(.theme, "theme", "Chooses a theme, shown as you move.", [.everywhere], "F8"),
+    line(.mouse, "mouse", "Switches the mouse on or off.", [.everywhere], "F9"),
+    line(.redraw, "redraw", "Draws the whole screen again.", [.everywhere, .overlay], "C-l"),
+    line(
+      .suspend, "suspend", "Stops the program; fg brings it back.", [.everywhere, .overlay], "C-z"),
+    line(
+      .interrupt, "cancel", "Cancels the running turn; else clears the composer.",
+      [.everywhere, .overlay], "C-c"),
+    line(.quit, "quit", "Leaves Retake.", [.everywhere, .overlay], "C-q"),
+  ]
+
+  private static let panes: Set<Scope> = [.composer, .history, .picture, .settings]
+  private static let moves: Set<Scope> = [.composer, .history, .picture, .settings, .overlay]
+  private static let viewing: Set<Scope> = [.history, .picture]
+  private static let everyAnd: Set<Scope> = [.everywhere]
+  /// Wherever text is written.
+  private static let text: Set<Scope> = [.composer, .overlay]
+
+  private static func line(
+    _ command: Command, _ title: String, _ help: String, _ scopes: Set<Scope>, _ keys: String...
+  ) -> CommandEntry {
+    CommandEntry(
+      command: command, title: title, help: help, scopes: scopes,
+      keys: keys.compactMap { [Key](names: $0) })
+  }
+}

@@ -1,0 +1,108 @@
+import Cells
+
+/// One line of the details.
+package struct DetailLine: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case heading, text, failure, blank }
+  package var kind: Kind
+  package var text: String
+
+  package init(_ kind: Kind, _ text: String = "") {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+extension Turn {
+  /// Everything known of the turn, wrapped to a width in columns.
+  package func detailLines(columns: Int) -> [DetailLine] {
+    var lines: [DetailLine] = []
+    func add(_ heading: String, _ text: String, _ kind: DetailLine.Kind = .text) {
+      guard !text.isEmpty else { return }
+      if !lines.isEmpty { lines.append(DetailLine(.blank)) }
+      lines.append(DetailLine(.heading, heading))
+      lines += wrapped(printable(text, keepingLines: true), columns: columns)
+        .map { DetailLine(kind, $0) }
+    }
+    add("Turn \(number)", instruction)
+    if let failure = outcome?.failure {
+      add("What happened", failure.detailText, .failure)
+    }
+    add("Answer", outcome?.text ?? "")
+    add("Thoughts", outcome?.thoughts ?? "")
+    add("Asked for", askedText)
+    add("Pictures", pictureText)
+    add("Usage", outcome?.usage.detailText ?? "")
+    add("Course", courseText)
+    return lines
+  }
+
+  private var askedText: String {
+    var lines = ["profile \(profile), model \(model)"]
+    if let answered = outcome?.model, answered != model {
+      lines.append("answered by \(answered)")
+    }
+    let ratio = sentRatio.map { settings.ratio == .auto ? "auto, sent as \($0)" : "\($0)" }
+    lines.append(
+      "ratio \(ratio ?? settings.ratio.text), resolution \(settings.resolution.rawValue)")
+    lines.append(
+      "thinking \(settings.thinking?.name ?? "the model's choice")"
+        + (settings.includeThoughts ? ", thoughts kept" : ""))
+    if !settings.system.isEmpty { lines.append("standing instruction: \(settings.system)") }
+    for (index, reference) in references.enumerated() {
+      let role = reference.role.map { " as \($0.rawValue)" } ?? ""
+      lines.append("reference \(index + 1): \(reference.name)\(role)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var pictureText: String {
+    guard let outcome else { return "" }
+    let results = outcome.pictures.map { "result \($0.factsText)" }
+    return (results + outcome.drafts.map { "draft \($0.factsText)" }).joined(separator: "\n")
+  }
+
+  private var courseText: String {
+    var lines = ["begun \(created.minuteText) UTC, \(job.word)"]
+    if let ended { lines.append("took \(durationText(seconds: ended.seconds(since: created)))") }
+    if let parent { lines.append("goes on from turn \(parent)") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension Picture {
+  /// `2752×1536 JPEG, 2.4 MB`.
+  package var factsText: String { "\(size) \(type.name), \(byteText(byteCount))" }
+}
+
+extension Failure {
+  /// What happened, what to do, whether money was spent.
+  package var detailText: String {
+    let money =
+      switch billed {
+      case .no: ""
+      case .yes: "It was billed."
+      case .maybe: "It may have been billed."
+      }
+    return [message, advice, money].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+}
+
+extension Usage {
+  package var detailText: String {
+    let counts: [(String, Int?)] = [
+      ("input", inputTokens), ("output", outputTokens), ("thought", thoughtTokens),
+      ("all", totalTokens),
+    ]
+    var parts = counts.compactMap { name, count in count.map { "\(name) \($0) tokens" } }
+    if let dollars { parts.append((isEstimated ? "about " : "") + moneyText(dollars)) }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension State {
+  /// The details of the selected turn, wrapped to the overlay's width.
+  package var detailLines: [DetailLine] {
+    guard let turn = selectedTurn, let area = overlayLayout?.list else { return [] }
+    return turn.detailLines(columns: area.size.columns)
+  }
+}

@@ -1,0 +1,82 @@
+package import Cells
+
+/// Where the footer's parts stand: hints from the left, the status at the right.
+package struct FooterLayout: Hashable, Sendable {
+  package struct PlacedHint: Hashable, Sendable {
+    package var hint: Hint
+    /// Key, one space, title.
+    package var rect: Rect
+  }
+
+  package var hints: [PlacedHint]
+  /// The status, cut to its place.
+  package var status: String
+  package var statusRect: Rect
+
+  private static let gap = 3
+
+  package init(hints: [Hint], status: String, in area: Rect) {
+    let inside = area.inset(columns: 1, rows: 0)
+    // A long message may push out all hints but the first ones.
+    let room = max(0, inside.size.columns * 3 / 4)
+    self.status = truncated(status, to: room)
+    let width = columnWidth(of: self.status)
+    statusRect = Rect(x: inside.maxX - width, y: inside.minY, columns: width, rows: 1)
+    let end = width > 0 ? statusRect.minX - Self.gap : inside.maxX
+    var x = inside.minX
+    self.hints = []
+    for hint in hints {
+      let columns = columnWidth(of: hint.key) + 1 + columnWidth(of: hint.title)
+      guard x + columns <= end else { break }
+      self.hints.append(
+        PlacedHint(hint: hint, rect: Rect(x: x, y: inside.minY, columns: columns, rows: 1)))
+      x += columns + Self.gap
+    }
+  }
+}
+
+extension State {
+  package var footerLayout: FooterLayout {
+    FooterLayout(hints: hints, status: statusText, in: layout.footer)
+  }
+
+  /// The footer's right side: the message, an unfinished key sequence, where the running turn
+  /// stands, or `ready`.
+  package var statusText: String {
+    if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
+    if let message { return message.text }
+    if let line = progressLine { return line }
+    return importing.isEmpty
+      ? "ready" : "reading \(importing.count == 1 ? "a picture" : "pictures")"
+  }
+
+  /// Where the running turn stands: state, seconds, what is being waited for; nil when none runs.
+  package var progressLine: String? {
+    guard let turn = openTurns.first else { return submitting == nil ? nil : "sending" }
+    let seconds = durationText(seconds: clock.seconds(since: turn.created))
+    let name = "turn \(turn.number)"
+    guard let progress = progress[turn.id] else { return "\(name) \(turn.job.word) · \(seconds)" }
+    var line = "\(name) \(progress.phase.rawValue)"
+    if let fraction = progress.fraction {
+      let percent = Int(min(max(0, fraction), 1) * 100)
+      line += " \(percent)%"
+    }
+    line += " · \(seconds)"
+    let waiting = printable(progress.waitingFor, keepingLines: false)
+    return waiting.isEmpty ? line : "\(line) · waiting for \(waiting)"
+  }
+}
+
+extension Job {
+  /// Its state in one word.
+  package var word: String {
+    switch self {
+    case .composed: "composed"
+    case .sending: "sending"
+    case .accepted: "accepted"
+    case .running: "running"
+    case .fetching: "fetching"
+    case .done(let status): status.rawValue
+    }
+  }
+}

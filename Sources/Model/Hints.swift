@@ -1,0 +1,102 @@
+package import Cells
+
+/// A key that is valid now, for the footer.
+package struct Hint: Hashable, Sendable {
+  package var key: String
+  package var title: String
+  package var command: Command
+}
+
+extension State {
+  /// The keys valid now, the most useful first.
+  package var hints: [Hint] {
+    hintedCommands.compactMap { command, title in
+      // An open question mark reads better than F1, but types itself once there are words.
+      let bindings = keys.bindings(of: command, in: scope)
+      let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
+      let chosen =
+        command == .help ? usable.last { $0 == [Key("?")] } ?? usable.first : usable.first
+      guard let chosen else { return nil }
+      return Hint(key: keyNames(chosen), title: title ?? command.entry.title, command: command)
+    }
+  }
+
+  /// The scope keys are looked up in.
+  package var scope: Scope {
+    if overlay != nil { return .overlay }
+    return switch session.desk.focus {
+    case .composer: .composer
+    case .history: .history
+    case .picture: .picture
+    case .settings: .settings
+    }
+  }
+
+  /// Whether keys that write a character are commands here all the same.
+  package func acceptsAsCommand(_ keys: [Key]) -> Bool {
+    if let overlay { return !overlay.takesText }
+    guard session.desk.focus == .composer else { return true }
+    // Letters and digits begin an instruction; a sign may be a command while there are no words.
+    guard composer.text.isEmpty, let first = keys.first, let character = first.text else {
+      return false
+    }
+    return !character.isLetter && !character.isNumber && character != " "
+  }
+
+  private func isText(_ keys: [Key]) -> Bool { keys.first?.text != nil }
+
+  private var hintedCommands: [(Command, String?)] {
+    if let overlay { return overlay.hintedCommands }
+    let isBusy = !openTurns.isEmpty
+    switch session.desk.focus {
+    case .composer:
+      let first: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
+      return first + [
+        (.nextPane, nil), (.openPicture, nil), (.help, nil), (.palette, nil), (.ratio, nil),
+        (.newline, nil), (.quit, nil),
+      ]
+    case .history, .picture:
+      var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
+      if selectedTurn != nil {
+        list = [(.choose, "edit from here"), (.reuse, nil), (.again, nil), (.details, nil)] + list
+      }
+      if shownPicture != nil { list.append((.savePicture, nil)) }
+      return list + [(.newConversation, nil), (.nextPane, nil), (.help, nil)]
+    case .settings:
+      var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]
+      if case .reference = selectedSettingsRow { list = [(.removeReference, nil)] }
+      return list + [
+        (.leave, isBusy ? "cancel" : "composer"), (.nextPane, nil), (.help, nil),
+      ]
+    }
+  }
+}
+
+extension Overlay {
+  fileprivate var hintedCommands: [(Command, String?)] {
+    switch self {
+    case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, nil)]
+    case .palette: [(.choose, "run"), (.leave, "close")]
+    case .themes: [(.choose, "keep"), (.leave, "as before")]
+    case .sessions: [(.choose, "open"), (.leave, "close")]
+    case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
+    case .thinking: [(.choose, nil), (.thoughts, nil), (.leave, "close")]
+    case .details: [(.leave, "close"), (.down, nil), (.pageDown, nil)]
+    case .prompt(let prompt):
+      if case .openPicture = prompt.purpose {
+        [(.choose, "open"), (.leave, "close")]
+      } else {
+        [(.choose, "save"), (.leave, "close")]
+      }
+    case .confirm: [(.choose, nil), (.leave, "close")]
+    }
+  }
+}
+
+extension Key {
+  /// The character this key writes; nil for keys that write none.
+  package var text: Character? {
+    guard case .character(let character) = code, modifiers.isSubset(of: .shift) else { return nil }
+    return character
+  }
+}

@@ -1,0 +1,105 @@
+package import Cells
+
+/// Where the parts of the overlay stand on the screen.
+package struct OverlayLayout: Hashable, Sendable {
+  /// The popup with its border.
+  package var frame: Rect
+  /// The line that is typed into: a list's query, a path, a title.
+  package var field: Rect?
+  /// The list's rows, or the text.
+  package var list: Rect
+  /// The first row of `list` that is shown.
+  package var top: Int
+  /// One quiet line at the bottom: the sentence about the selected row.
+  package var note: Rect?
+  /// Beside the ratios: where the selected one is drawn to scale.
+  package var drawing: Rect?
+  /// The answers of a question.
+  package var yes: Rect?
+  package var no: Rect?
+
+  /// The row of the list under a point: an index among all rows.
+  package func row(at point: Point) -> Int? {
+    list.contains(point) ? top + point.y - list.minY : nil
+  }
+}
+
+extension State {
+  /// nil when nothing lies over the panes.
+  package var overlayLayout: OverlayLayout? {
+    guard let overlay else { return nil }
+    let screen = Rect(origin: .zero, size: size)
+    let wanted = frameSize(of: overlay)
+    // The footer stays visible, because its keys belong to the overlay.
+    let free = Rect(
+      x: 0, y: 0, columns: screen.size.columns, rows: max(0, screen.size.rows - 1))
+    let frame = free.inset(columns: 1, rows: 0).centered(wanted)
+    let inside = frame.inset(columns: 2, rows: 1)
+    switch overlay {
+    case .confirm(let question): return confirmLayout(question, frame: frame, inside: inside)
+    case .prompt:
+      let (field, rest) = inside.splitTop(1)
+      return OverlayLayout(frame: frame, field: field, list: rest, top: 0)
+    case .details(let top):
+      return OverlayLayout(frame: frame, list: inside, top: top)
+    case .ratio, .help, .palette, .themes, .sessions, .resolution, .thinking:
+      return listLayout(overlay, frame: frame, inside: inside)
+    }
+  }
+
+  private func listLayout(_ overlay: Overlay, frame: Rect, inside: Rect) -> OverlayLayout {
+    var (field, list): (Rect?, Rect) = (nil, inside)
+    if overlay.hasQuery { (field, list) = inside.splitTop(1) }
+    let (rows, note) = list.splitTop(list.size.rows - 1)
+    list = rows
+    var drawing: Rect?
+    if case .ratio = overlay, list.size.columns >= 44 {
+      let (left, right) = list.splitLeft(list.size.columns - 18)
+      (list, drawing) = (left, right)
+    }
+    let picker = overlay.picker ?? Picker()
+    return OverlayLayout(
+      frame: frame, field: field, list: list, top: picker.top, note: note, drawing: drawing)
+  }
+
+  private func confirmLayout(_ question: Confirmation, frame: Rect, inside: Rect) -> OverlayLayout {
+    let (text, buttons) = inside.splitTop(inside.size.rows - 1)
+    let yesColumns = columnWidth(of: question.yesLabel)
+    let noColumns = columnWidth(of: question.noLabel)
+    let (yes, rest) = buttons.splitLeft(yesColumns)
+    let no = Rect(
+      x: min(rest.minX + 2, buttons.maxX), y: buttons.minY,
+      columns: min(noColumns, max(0, rest.size.columns - 2)), rows: buttons.size.rows)
+    return OverlayLayout(frame: frame, list: text, top: 0, yes: yes, no: no)
+  }
+
+  private func frameSize(of overlay: Overlay) -> Size {
+    let wide = size.columns - 4
+    let high = size.rows - 3
+    switch overlay {
+    case .help, .details:
+      return Size(columns: min(100, wide), rows: high)
+    case .palette, .sessions:
+      return Size(columns: min(76, wide), rows: min(20, high))
+    case .themes:
+      return Size(columns: min(64, wide), rows: min(themes.count + 4, high))
+    case .ratio:
+      return Size(columns: min(56, wide), rows: min(ratioItems.count + 3, high))
+    case .resolution:
+      return Size(columns: min(56, wide), rows: min(Resolution.allCases.count + 3, high))
+    case .thinking:
+      return Size(columns: min(64, wide), rows: min(ThinkingLevel.allCases.count + 5, high))
+    case .prompt:
+      return Size(columns: min(80, wide), rows: 4)
+    case .confirm(let question):
+      let columns = min(72, wide)
+      let lines = wrapped(question.question, columns: columns - 4).count
+      return Size(columns: columns, rows: min(lines + 4, high))
+    }
+  }
+}
+
+extension Confirmation {
+  package var yesLabel: String { " y \(yes) " }
+  package var noLabel: String { " n \(no) " }
+}

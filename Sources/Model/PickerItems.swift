@@ -1,0 +1,180 @@
+import Themes
+
+/// One row of a list that lies over the panes.
+package struct PickerItem: Hashable, Sendable {
+  package enum Value: Hashable, Sendable {
+    case command(Command)
+    case theme(String)
+    case session(Session.ID)
+    case ratio(RatioChoice)
+    case resolution(Resolution)
+    /// nil leaves the level to the model.
+    case thinking(ThinkingLevel?)
+    case thoughts(Bool)
+  }
+
+  package var value: Value
+  package var title: String
+  /// What stands to the right of the title: keys, pixels, times.
+  package var detail: String
+  /// One sentence about it; the reason when it cannot be chosen.
+  package var note: String
+  package var isEnabled: Bool
+  /// Whether it is what is in force now.
+  package var isCurrent: Bool
+
+  package init(
+    _ value: Value, title: String, detail: String = "", note: String = "", isEnabled: Bool = true,
+    isCurrent: Bool = false
+  ) {
+    self.value = value
+    self.title = title
+    self.detail = detail
+    self.note = note
+    self.isEnabled = isEnabled
+    self.isCurrent = isCurrent
+  }
+}
+
+extension Overlay {
+  /// The list's own state, when it is a list.
+  package var picker: Picker? {
+    get {
+      switch self {
+      case .help(let picker), .palette(let picker), .themes(let picker, _),
+        .sessions(let picker, _), .ratio(let picker), .resolution(let picker),
+        .thinking(let picker):
+        picker
+      case .details, .prompt, .confirm: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .help: self = .help(newValue)
+      case .palette: self = .palette(newValue)
+      case .themes(_, let original): self = .themes(newValue, original: original)
+      case .sessions(_, let list): self = .sessions(newValue, list)
+      case .ratio: self = .ratio(newValue)
+      case .resolution: self = .resolution(newValue)
+      case .thinking: self = .thinking(newValue)
+      case .details, .prompt, .confirm: break
+      }
+    }
+  }
+
+  /// Whether typing narrows the list.
+  package var hasQuery: Bool {
+    switch self {
+    case .help, .palette, .themes, .sessions: true
+    case .ratio, .resolution, .thinking, .details, .prompt, .confirm: false
+    }
+  }
+
+  /// Whether plain letters are text here, not commands.
+  package var takesText: Bool {
+    if case .prompt = self { true } else { hasQuery }
+  }
+
+  package var title: String {
+    switch self {
+    case .help: "Help"
+    case .palette: "Commands"
+    case .themes: "Themes"
+    case .sessions: "Sessions"
+    case .ratio: "Ratio"
+    case .resolution: "Resolution"
+    case .thinking: "Thinking"
+    case .details: "Details"
+    case .prompt(let prompt):
+      switch prompt.purpose {
+      case .openPicture: "Open a picture"
+      case .savePicture: "Save the picture as"
+      case .renameSession: "Rename the session"
+      }
+    case .confirm: "Please confirm"
+    }
+  }
+}
+
+extension State {
+  /// The rows of the list that is open, narrowed by its query; empty when none is.
+  package var pickerItems: [PickerItem] {
+    guard let overlay, let picker = overlay.picker else { return [] }
+    switch overlay {
+    case .help:
+      return commandItems.filter { containsWords(of: picker.query, in: searchText(of: $0)) }
+    case .palette: return paletteItems(matching: picker.query)
+    case .themes:
+      return themeItems.filter { containsWords(of: picker.query, in: "\($0.title) \($0.detail)") }
+    case .sessions(_, let list):
+      return list.map(item).filter { containsWords(of: picker.query, in: $0.title) }
+    case .ratio: return ratioItems
+    case .resolution: return resolutionItems
+    case .thinking: return thinkingItems
+    case .details, .prompt, .confirm: return []
+    }
+  }
+
+  private var commandItems: [PickerItem] {
+    Command.table.map { entry in
+      PickerItem(
+        .command(entry.command), title: entry.title,
+        detail: keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
+        note: entry.help)
+    }
+  }
+
+  private func searchText(of item: PickerItem) -> String {
+    guard case .command(let command) = item.value else { return item.title }
+    return "\(item.title) \(item.note) \(command.rawValue) \(item.detail)"
+  }
+
+  private func paletteItems(matching query: String) -> [PickerItem] {
+    let scored = commandItems.compactMap { item -> (item: PickerItem, score: Int)? in
+      guard case .command(let command) = item.value, command.isInPalette,
+        let score = score(of: item, query: query)
+      else { return nil }
+      return (item, score)
+    }
+    guard !query.isEmpty else { return scored.map(\.item) }
+    // Sorted by place too, because the standard sort promises no order among equals.
+    return scored.enumerated()
+      .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+      .map(\.element.item)
+  }
+
+  /// The title counts most, then the command's id, then its sentence.
+  private func score(of item: PickerItem, query: String) -> Int? {
+    guard case .command(let command) = item.value else { return nil }
+    let title = fuzzyScore(query, in: item.title).map { $0 + 2000 }
+    let id = fuzzyScore(query, in: command.rawValue).map { $0 + 1000 }
+    let help = query.isEmpty || containsWords(of: query, in: item.note) ? 0 : nil
+    return [title, id, help].compactMap(\.self).max()
+  }
+
+  private var themeItems: [PickerItem] {
+    themes.map {
+      PickerItem(
+        .theme($0.name), title: $0.name, detail: $0.summary, isCurrent: $0.name == theme.name)
+    }
+  }
+
+  private func item(of session: SessionSummary) -> PickerItem {
+    let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
+    let open = session.open > 0 ? ", \(session.open) running" : ""
+    return PickerItem(
+      .session(session.id), title: session.title.isEmpty ? "untitled" : session.title,
+      detail: "\(turns)\(open)  \(session.updated.dayText)",
+      isCurrent: session.id == self.session.id)
+  }
+}
+
+extension Command {
+  /// Moving and editing need a place to happen in, so the palette leaves them out.
+  package var isInPalette: Bool {
+    let group = rawValue.prefix { $0 != "." }
+    return group != "move" && group != "edit" && self != .choose && self != .leave
+      && self != .newline && self != .thoughts && self != .removeReference
+  }
+}
