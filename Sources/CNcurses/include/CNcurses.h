@@ -1,3 +1,89 @@
 #ifndef CNcurses_h
 #define CNcurses_h
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The part of ncurses the terminal driver needs, in fixed-width types. Swift cannot use curses.h:
+// its globals (stdscr, COLS) are not safe for concurrency and its attributes are macros it does not
+// import. There is one screen in a process, used from one thread. ncurses only writes; input is
+// read from the descriptor by others.
+
+#pragma clang assume_nonnull begin
+
+enum {
+  cnc_bold = 1,
+  cnc_dim = 2,
+  cnc_italic = 4,
+  cnc_underline = 8,
+  cnc_reverse = 16,
+};
+
+/// What a terminfo entry says about a terminal.
+typedef struct {
+  /// Colours setaf takes; below 8 for none.
+  int32_t colors;
+  int32_t columns;
+  int32_t rows;
+  /// Whether the cursor can be put anywhere; without it there is no full-screen program.
+  bool moves_cursor;
+  /// Whether the entry takes 24-bit colours (RGB) or says the terminal does (Tc).
+  bool takes_rgb;
+  /// Whether the entry knows xterm's window title (XT) or a mouse (kmous).
+  bool is_like_xterm;
+} cnc_entry;
+
+/// Chooses a UTF-8 character type: 2 for the user's own locale, 1 for a stand-in such as C.UTF-8,
+/// 0 when the system has none.
+int32_t cnc_prepare_locale(void);
+
+/// Reads the terminfo entry of that name; false when there is none.
+bool cnc_read_entry(const char *term, cnc_entry *entry);
+
+/// Writes a compiled terminfo entry named retake-direct that is the entry of that name, but
+/// takes 24-bit colours. Returns its bytes, or 0 when it cannot be made.
+int32_t cnc_direct_entry(const char *term, uint8_t *buffer, int32_t capacity);
+
+/// The bytes of a string capability, without padding; 0 when the entry has none. A screen must be
+/// open.
+int32_t cnc_capability(const char *name, char *buffer, int32_t capacity);
+
+/// Takes the terminal: alternate screen, raw mode, reads that never block. With `direct` colours
+/// are 24-bit numbers; 0 to 15 are the terminal's own. False when ncurses refuses.
+bool cnc_open(const char *term, int32_t input, int32_t output, bool direct);
+/// Gives the terminal back; the next `cnc_update` takes it again.
+void cnc_leave(void);
+/// Gives the terminal back and forgets the screen.
+void cnc_close(void);
+
+int32_t cnc_color_count(void);
+int32_t cnc_pair_count(void);
+/// Defines a pair of colours, -1 for the terminal's own; false when the number is too large.
+bool cnc_set_pair(int32_t pair, int32_t foreground, int32_t background);
+/// Forgets all pairs; everything must be drawn again.
+void cnc_reset_pairs(void);
+
+void cnc_resize(int32_t rows, int32_t columns);
+/// Puts one character, a spacing one with the marks that stand on it, into a cell.
+void cnc_put(
+  int32_t row, int32_t column, const uint32_t *scalars, int32_t count, int32_t attributes,
+  int32_t pair);
+/// Puts the caret; a negative row hides it.
+void cnc_caret(int32_t row, int32_t column);
+/// Makes the next update paint every cell, whatever the terminal is believed to show.
+void cnc_repaint(void);
+/// Sends what changed.
+void cnc_update(void);
+
+/// Reads a cell back as ncurses holds it: up to 5 code points; returns how many.
+int32_t cnc_cell(
+  int32_t row, int32_t column, uint32_t *scalars, int32_t *attributes, int32_t *foreground,
+  int32_t *background);
+
+/// Columns the C library, and so ncurses, gives a code point; -1 when it cannot be printed.
+int32_t cnc_columns(uint32_t scalar);
+
+#pragma clang assume_nonnull end
+
 #endif

@@ -3,4 +3,5 @@
 
 #include "CSystemDescriptors.h"
 #include "CSystemProcess.h"
+#include "CSystemRescue.h"
 #endif

@@ -1,0 +1,32 @@
+#ifndef CSystemRescue_h
+#define CSystemRescue_h
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// What must happen to the terminal inside a signal handler, where Swift code may not run.
+
+/// Remembers how the terminal's modes are now, and the bytes that undo what was asked of it. From
+/// here a crash, or an exit that forgot the terminal, restores it. Call again when the bytes change;
+/// the modes are kept from the first call. At most 512 bytes; false when they do not fit.
+bool csystem_rescue_arm(int descriptor, const uint8_t *bytes, size_t count);
+/// The terminal is as it was found; nothing to rescue.
+void csystem_rescue_disarm(void);
+/// Restores the terminal now if armed, and disarms. Safe in a signal handler.
+void csystem_rescue_now(void);
+/// Puts handlers on the signals of a crash (SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE,
+/// SIGQUIT, SIGSYS). They restore the terminal, then let the signal do what it did before, so that
+/// a backtrace or a core file comes from the right place.
+void csystem_rescue_install(void);
+
+/// Makes SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT events. Returns a descriptor that is
+/// readable while some are untaken, or -1. Opening twice gives the same descriptor.
+int csystem_signals_open(void);
+/// The signals that came since the last call, as bits (1 << number), each once however often it came.
+uint64_t csystem_signals_take(void);
+/// Stops this process as SIGTSTP does by default; returns when it is continued. With `group` what
+/// was started together with it stops too, as when the terminal itself reads Ctrl+Z.
+void csystem_stop(bool group);
+
+#endif

@@ -1,0 +1,87 @@
+#define _GNU_SOURCE 1
+
+#include "CSystemRescue.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+// Two slots: a handler that interrupts arm() always finds a whole one.
+static struct {
+  uint8_t bytes[512];
+  size_t count;
+  int descriptor;
+} slots[2];
+static struct termios modes;
+static bool has_modes;
+static atomic_int armed_slot = -1;
+
+bool csystem_rescue_arm(int descriptor, const uint8_t *bytes, size_t count) {
+  static int last;
+  if (count > sizeof slots[0].bytes) return false;
+  if (atomic_load(&armed_slot) < 0) has_modes = tcgetattr(descriptor, &modes) == 0;
+  last = !last;
+  memcpy(slots[last].bytes, bytes, count);
+  slots[last].count = count;
+  slots[last].descriptor = descriptor;
+  atomic_store(&armed_slot, last);
+  return true;
+}
+
+void csystem_rescue_disarm(void) { atomic_store(&armed_slot, -1); }
+
+void csystem_rescue_now(void) {
+  int slot = atomic_exchange(&armed_slot, -1);
+  if (slot < 0) return;
+  int kept = errno;
+  // In the background a change of modes would stop the process instead of ending it.
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTTOU);
+  pthread_sigmask(SIG_BLOCK, &stop, &before);
+  size_t done = 0;
+  while (done < slots[slot].count) {
+    ssize_t written =
+        write(slots[slot].descriptor, slots[slot].bytes + done, slots[slot].count - done);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) break;
+    done += (size_t)written;
+  }
+  if (has_modes) tcsetattr(slots[slot].descriptor, TCSANOW, &modes);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = kept;
+}
+
+static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGQUIT, SIGSYS};
+enum { fatal_count = sizeof fatal / sizeof *fatal };
+static struct sigaction before_rescue[fatal_count];
+
+static void crashed(int number, siginfo_t *info, void *context) {
+  (void)context;
+  csystem_rescue_now();
+  for (int i = 0; i < fatal_count; i++) {
+    if (fatal[i] == number) sigaction(number, &before_rescue[i], NULL);
+  }
+  // A faulting instruction runs again and meets the old action; a signal that was sent is gone
+  // and has to be sent again. It waits, blocked, until this handler returns.
+  if (!info || info->si_code <= 0) raise(number);
+}
+
+void csystem_rescue_install(void) {
+  static bool done;
+  if (done) return;
+  done = true;
+  // A crash by too deep recursion leaves no stack for the handler.
+  static uint8_t spare_stack[64 * 1024];
+  stack_t old, stack = {.ss_sp = spare_stack, .ss_size = sizeof spare_stack};
+  if (sigaltstack(NULL, &old) == 0 && (old.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
+  struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &action, &before_rescue[i]);
+  atexit(csystem_rescue_now);
+}
