@@ -6,7 +6,7 @@ package struct PayloadValue: Sendable {
 
   let document: Payload
   /// The bytes of the value in the document's skeleton, without white space around them.
-  let span: Range<Int>
+  package let span: Range<Int>
 
   init(document: Payload, span: Range<Int>) {
     self.document = document
