@@ -24,7 +24,7 @@ extension PayloadBody {
       append("]")
     case .string(let text): append(string: text)
     case .number(let text):
-      guard let number = try? Payload(json: text), number.root.kind == .number else {
+      guard let number = try? Payload(json: text), number.root.number == text else {
         throw .invalid(offset: byteCount, reason: "\(text) is not a number in JSON")
       }
       append(text)

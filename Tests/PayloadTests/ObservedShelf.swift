@@ -1,0 +1,57 @@
+import Payload
+import Synchronization
+
+/// A shelf in memory that notes what is asked of it, and can run out of room.
+final class ObservedShelf: BlobShelf {
+  let memory = MemoryShelf()
+  private let longest = Mutex(0)
+  private let room: Mutex<Int>
+  private let keepsNothing: Bool
+
+  /// `room` is how many appends succeed.
+  init(room: Int = .max, keepsNothing: Bool = false) {
+    self.room = Mutex(room)
+    self.keepsNothing = keepsNothing
+  }
+
+  /// The most bytes that were given at once.
+  var longestAppend: Int { longest.withLock { $0 } }
+
+  func open() throws(BlobError) -> any BlobWriter { Writer(self, try memory.open()) }
+
+  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try memory.reader(of: blob) }
+
+  private func note(_ count: Int) throws(BlobError) {
+    longest.withLock { $0 = max($0, count) }
+    let isFull = room.withLock { room in
+      room -= 1
+      return room < 0
+    }
+    if isFull { throw .full }
+  }
+
+  private final class Writer: BlobWriter {
+    private let shelf: ObservedShelf
+    private let writer: any BlobWriter
+    private var byteCount = 0
+
+    init(_ shelf: ObservedShelf, _ writer: any BlobWriter) {
+      self.shelf = shelf
+      self.writer = writer
+    }
+
+    func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+      try shelf.note(bytes.count)
+      byteCount += bytes.count
+      if !shelf.keepsNothing { try writer.append(bytes) }
+    }
+
+    func readBack() throws(BlobError) -> any BlobReader { try writer.readBack() }
+
+    func finish() throws(BlobError) -> Blob {
+      Blob(name: try writer.finish().name, byteCount: byteCount)
+    }
+
+    func discard() { writer.discard() }
+  }
+}
