@@ -1,13 +1,28 @@
 package import Payload
+import Synchronization
 
 extension Transport {
   /// Sends an API call, scans the answer onto the shelf while it arrives, and tells what came of it:
-  /// `replied`, `transportFailed` or `storageFailed`. `observe` sees the transport's events first.
+  /// `replied`, `transportFailed` or `storageFailed`. `observe` sees the transport's events first,
+  /// on the transport's thread; what it throws ends the transfer.
   package func exchange(
     _ request: HTTPRequest, shelf: any BlobShelf, limits: PayloadLimits = PayloadLimits(),
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
-    .transportFailed(TransportError(.other, detail: "not yet", mayHaveBeenTaken: false))
+    let reader = ReplyReader(shelf: shelf, limits: limits)
+    do throws(TransportError) {
+      try await send(request) { event in
+        try observe(event)
+        try reader.take(event)
+      }
+    } catch {
+      return reader.shelfFault.map(JobEvent.storageFailed) ?? .transportFailed(error)
+    }
+    do throws(BlobError) {
+      return .replied(try reader.finish())
+    } catch {
+      return .storageFailed(error)
+    }
   }
 
   /// Fetches a file onto the shelf and tells what came of it: `downloaded`, `replied` when the
@@ -16,6 +31,82 @@ extension Transport {
     _ request: HTTPRequest, shelf: any BlobShelf,
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
-    .transportFailed(TransportError(.other, detail: "not yet", mayHaveBeenTaken: false))
+    let keeper = FileKeeper(shelf: shelf)
+    do throws(TransportError) {
+      try await send(request) { event in
+        try observe(event)
+        try keeper.take(event)
+      }
+    } catch {
+      keeper.discard()
+      return keeper.fault.map(JobEvent.storageFailed) ?? .transportFailed(error)
+    }
+    return keeper.finish()
+  }
+}
+
+/// Keeps the bytes of an answer as a blob. Used by the transport's thread, then by the one that
+/// asked.
+private final class FileKeeper: Sendable {
+  private struct State {
+    var head = HTTPHead(status: 0)
+    var writer: (any BlobWriter)?
+    var fault: BlobError?
+    var count = 0
+  }
+
+  private let shelf: any BlobShelf
+  private let state = Mutex(State())
+
+  init(shelf: any BlobShelf) { self.shelf = shelf }
+
+  var fault: BlobError? { state.withLock(\.fault) }
+
+  func take(_ event: TransportEvent) throws {
+    try state.withLock { state throws(BlobError) in
+      do throws(BlobError) {
+        switch event {
+        case .bodyStarted, .sent: break
+        case .head(let head): state.head = head
+        case .bytes(let bytes):
+          guard (200..<300).contains(state.head.status) else { return }
+          let writer: any BlobWriter
+          if let open = state.writer { writer = open } else { writer = try shelf.open() }
+          state.writer = writer
+          try unsafe bytes.withUnsafeBufferPointer { (bytes) throws(BlobError) in
+            try unsafe writer.append(UnsafeRawBufferPointer(bytes))
+          }
+          state.count += bytes.count
+        }
+      } catch {
+        state.fault = error
+        throw error
+      }
+    }
+  }
+
+  func discard() {
+    state.withLock { state in
+      state.writer?.discard()
+      state.writer = nil
+    }
+  }
+
+  func finish() -> JobEvent {
+    state.withLock { state in
+      guard let writer = state.writer else {
+        let isFile = (200..<300).contains(state.head.status)
+        let nothing = PayloadError.truncated(offset: 0, reason: "the document is empty")
+        return isFile
+          ? .transportFailed(
+            TransportError(.connectionLost, detail: "an empty file", mayHaveBeenTaken: false))
+          : .replied(Reply(state.head, .other("", nothing)))
+      }
+      do throws(BlobError) {
+        return .downloaded(try writer.finish())
+      } catch {
+        return .storageFailed(error)
+      }
+    }
   }
 }

@@ -7,12 +7,26 @@ package import Model
 package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Double)
   throws(Failure) -> any JobMachine
 {
-  throw Failure(.configuration, "Not yet.")
+  switch turn.endpoint.wire {
+  case .gmi: return try GMIJob(turn, jitter: jitter)
+  case .toapis, .toapisOfficial, .gemini, .vertex: throw turn.endpoint.notSpoken
+  }
 }
 
 /// A job that an earlier process left in this state; it never sends anything paid again.
 package func resumeJob(
   _ job: Job, at endpoint: Endpoint, settings: Settings, jitter: @escaping @Sendable () -> Double
 ) throws(Failure) -> any JobMachine {
-  throw Failure(.configuration, "Not yet.")
+  switch endpoint.wire {
+  case .gmi: return GMIJob(resuming: job, at: endpoint, settings: settings, jitter: jitter)
+  case .toapis, .toapisOfficial, .gemini, .vertex: throw endpoint.notSpoken
+  }
+}
+
+extension Endpoint {
+  fileprivate var notSpoken: Failure {
+    Failure(
+      .configuration, "The protocol \(wire.rawValue) of the profile \(name) is not spoken yet.",
+      advice: "Use the profile sandbox or gmi.")
+  }
 }

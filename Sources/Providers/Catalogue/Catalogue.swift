@@ -11,7 +11,11 @@ package struct Catalogue: Hashable, Sendable {
     self.endpoints = endpoints
   }
 
-  package static let builtIn = Catalogue(models: [], endpoints: [])
+  package static let builtIn = Catalogue(
+    models: [
+      .flashPreview, .flash, .nanoBanana21, .pro, .flashLite,
+    ],
+    endpoints: [.sandbox, .gmi, .toapis, .toapisOfficial, .tokaify, .google, .vertex])
 
   package func model(_ id: String) -> ModelEntry? { models.first { $0.id == id } }
   package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }

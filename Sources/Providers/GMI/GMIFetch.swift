@@ -1,0 +1,116 @@
+import Model
+import Payload
+
+/// Brings the pictures of a finished request home, one after the other.
+struct GMIFetch {
+  enum Step {
+    case act([JobAction])
+    case done(GMIOutcome)
+    /// The pictures are there, but cannot be had now.
+    case failed(Failure)
+  }
+
+  let endpoint: Endpoint
+  let task: String?
+  private var outcome: GMIOutcome
+  private let jitter: @Sendable () -> Double
+  private var index = 0
+  private var attempt = 0
+
+  init(
+    endpoint: Endpoint, task: String?, outcome: GMIOutcome,
+    jitter: @escaping @Sendable () -> Double
+  ) {
+    self.endpoint = endpoint
+    self.task = task
+    self.outcome = outcome
+    self.jitter = jitter
+  }
+
+  mutating func handle(_ event: JobEvent) -> Step {
+    switch event {
+    case .start, .waited: return next()
+    case .downloaded(let blob):
+      outcome.pictures.append(FoundPicture(blob, size: outcome.links[index].size))
+      index += 1
+      attempt = 0
+      return next()
+    case .received(let count, let total):
+      let of = total.map { " of \(byteText($0))" } ?? ""
+      let fraction = total.map { $0 > 0 ? min(1, Double(count) / Double($0)) : 1 }
+      return .act([progress("\(byteText(count))\(of)\(which)", fraction: fraction)])
+    case .replied(let reply):
+      let status = reply.head.status
+      let failure = Failure(
+        .network, "The picture could not be fetched (\(status)).", advice: advice, http: status,
+        billed: endpoint.charge(.yes))
+      let passes = status == 408 || status == 429 || status >= 500
+      return passes ? again(failure, reply.head.retryAfter) : .failed(failure)
+    case .transportFailed(let error):
+      var failure = endpoint.failure(error, isPaid: false)
+      failure.billed = endpoint.charge(.yes)
+      failure.advice = advice
+      let isHopeless = [.insecure, .badAddress, .tooLarge, .refusedByReceiver]
+        .contains(error.reason)
+      return isHopeless ? .failed(failure) : again(failure, nil)
+    case .storageFailed(let error):
+      return .failed(
+        Failure(
+          .storage, "The picture could not be kept: \(error).",
+          advice: "Make room on the disk. \(advice)", billed: endpoint.charge(.yes)))
+    case .bodyStarted, .sent, .cancel: return .act([])
+    }
+  }
+
+  private var advice: String {
+    task == nil
+      ? "It has no name at \(endpoint.title) to ask for it again."
+      : "It is paid and waits at \(endpoint.title); open the session again to fetch it."
+  }
+
+  private var which: String {
+    outcome.links.count > 1 ? " (picture \(index + 1) of \(outcome.links.count))" : ""
+  }
+
+  private func progress(_ words: String, fraction: Double? = nil) -> JobAction {
+    .progress(JobProgress(.downloading, waitingFor: words, fraction: fraction))
+  }
+
+  private func next() -> Step {
+    guard index < outcome.links.count else { return .done(outcome) }
+    let link = outcome.links[index].url
+    guard let request = request(link) else {
+      return .failed(
+        Failure(
+          .provider,
+          "\(endpoint.title.sentence) names the picture by an address that is not used: "
+            + "\(quoted(link, limit: 100)).",
+          advice: "Pictures are fetched over https only.", billed: endpoint.charge(.yes)))
+    }
+    return .act([progress("the picture\(which)"), .download(request)])
+  }
+
+  /// Without the key, whatever the address; over the socket only where the endpoint itself is.
+  private func request(_ link: String) -> HTTPRequest? {
+    let url = link.hasPrefix("/") && !link.hasPrefix("//") ? endpoint.baseURL + link : link
+    guard let origin = Origin(url) else { return nil }
+    let isOwn = origin == Origin(endpoint.baseURL)
+    guard isOwn || origin.scheme == "https" else { return nil }
+    return HTTPRequest(
+      method: "GET", url: url, socket: isOwn ? endpoint.socket : nil, followsRedirects: true,
+      timeout: endpoint.timeout, maximumResponse: Self.largestPicture,
+      certificates: endpoint.certificates)
+  }
+
+  /// Bytes; a 4K PNG of noise is below 60 MB.
+  private static let largestPicture = 256 << 20
+
+  private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
+    guard let delay = Backoff.delay(attempt, jitter: jitter(), retryAfter: retryAfter) else {
+      return .failed(failure)
+    }
+    attempt += 1
+    let words = "another try in \(secondsText(delay)). \(failure.message)"
+    return .act([progress(words), .wait(seconds: delay)])
+  }
+}

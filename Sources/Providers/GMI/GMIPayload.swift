@@ -1,0 +1,75 @@
+import Model
+import Payload
+
+extension GMICodec {
+  /// Words and addresses go as `prompt` and `image` on a first turn; with a picture from here, and
+  /// on every later turn, the conversation goes as `contents`, which overrides both.
+  func conversation(_ turn: TurnRequest) throws(Failure) -> [PayloadNode.Member] {
+    let pictures = try inlinePictures(turn)
+    let words = PayloadNode.members(["text": .string(turn.instruction)])
+    let next = PayloadNode.members([
+      "role": "user", "parts": .array([words] + pictures),
+    ])
+    if let transcript = turn.transcript {
+      do {
+        // The bytes that came are the bytes that go (design 4.1).
+        return [.init("contents", .splice(try transcript.appending([next])))]
+      } catch {
+        throw Self.brokenTranscript(error)
+      }
+    }
+    guard pictures.isEmpty else { return [.init("contents", .array([next]))] }
+    let addresses = turn.attachments.compactMap { $0.url.map(PayloadNode.string) }
+    // Always an array: a bare string is said to be ignored by Gemini models (providers.md 1.2).
+    return [.init("prompt", .string(turn.instruction))]
+      + (addresses.isEmpty ? [] : [.init("image", .array(addresses))])
+  }
+
+  func settings(_ turn: TurnRequest) -> [PayloadNode.Member] {
+    let settings = turn.settings
+    var members: [PayloadNode.Member] = [
+      .init("image_size", .string(settings.resolution.rawValue)),
+      .init("aspect_ratio", .string(turn.ratio.description)),
+      .init("image_output_format", .string(settings.format.rawValue)),
+    ]
+    // GMI documents neither of these; they are in Gemini's spelling (design 4.9).
+    if endpoint.sendsThinking, settings.thinking != nil || settings.includeThoughts {
+      members.append(
+        .init(
+          "thinkingConfig",
+          .members([
+            "thinkingLevel": settings.thinking.map { .string($0.rawValue) },
+            "includeThoughts": settings.includeThoughts ? true : nil,
+          ])))
+    }
+    if !settings.system.isEmpty {
+      members.append(
+        .init("systemInstruction", ["parts": [["text": .string(settings.system)]]]))
+    }
+    return members
+  }
+
+  private func inlinePictures(_ turn: TurnRequest) throws(Failure) -> [PayloadNode] {
+    var pictures: [PayloadNode] = []
+    for attachment in turn.attachments {
+      guard case .blob(let blob, let type) = attachment.source else { continue }
+      pictures.append([
+        "inlineData": ["mimeType": .string(type.rawValue), "data": .base64(blob)]
+      ])
+    }
+    let isMixed = !pictures.isEmpty || turn.transcript != nil
+    if isMixed, let address = turn.attachments.first(where: { $0.url != nil }) {
+      // `contents` would need `fileData`, which GMI does not document.
+      throw Failure(
+        .usage,
+        "\(endpoint.title.sentence) takes an address such as \(address.name) only in the first "
+          + "turn and not beside a picture from this machine.",
+        advice: "Download the picture and add the file instead.")
+    }
+    return pictures
+  }
+}
+
+extension Attachment {
+  var url: String? { if case .url(let url) = source { url } else { nil } }
+}

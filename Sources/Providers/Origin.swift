@@ -1,0 +1,42 @@
+/// Scheme, host and port of an absolute address, for "is this the same place".
+struct Origin: Hashable, Sendable {
+  var scheme: String
+  var host: String
+  var port: Int
+
+  /// nil when the text is not an `http` or `https` address with a host.
+  init?(_ address: String) {
+    guard let separator = address.firstRange(of: "://") else { return nil }
+    scheme = address[..<separator.lowerBound].lowercased()
+    guard scheme == "http" || scheme == "https" else { return nil }
+    var authority = address[separator.upperBound...].prefix { !"/?#\\".contains($0) }
+    // What stands before an `@` is a user's name: an address with one is not trusted to be ours.
+    guard !authority.contains("@") else { return nil }
+    port = scheme == "https" ? 443 : 80
+    let afterBracket = authority.lastIndex(of: "]") ?? authority.startIndex
+    if let colon = authority[afterBracket...].lastIndex(of: ":") {
+      let digits = authority[authority.index(after: colon)...]
+      guard let number = Int(digits), (0...65535).contains(number) else { return nil }
+      port = number
+      authority = authority[..<colon]
+    }
+    guard !authority.isEmpty else { return nil }
+    host = authority.lowercased()
+  }
+}
+
+/// Text as one segment of a path or one value of a query: all but unreserved characters escaped.
+func percentEncoded(_ text: String) -> String {
+  let digits = Array("0123456789ABCDEF")
+  return text.utf8.reduce(into: "") { result, byte in
+    let scalar = Unicode.Scalar(byte)
+    if scalar.isASCII,
+      scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+        || "-._~".unicodeScalars.contains(scalar)
+    {
+      result.unicodeScalars.append(scalar)
+    } else {
+      result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Model
+
+extension Endpoint {
+  /// Why no answer came, for people. `isPaid` tells whether the call could have cost money.
+  func failure(_ error: TransportError, isPaid: Bool) -> Failure {
+    let who = title
+    if isPaid, error.mayHaveBeenTaken { return lost(error) }
+    let detail = error.detail.isEmpty ? "" : ": \(quoted(error.detail))"
+    switch error.reason {
+    case .badAddress:
+      return Failure(
+        .configuration, "The address of \(who) cannot be used\(detail).",
+        advice: isSandbox ? "Set a shorter RETAKE_HOME." : "Check base_url of the profile \(name).")
+    case .insecure:
+      return Failure(
+        .configuration, "\(who.sentence) would be spoken to without encryption\(detail).",
+        advice: "Use an https address; plain http is for this machine only.")
+    case .cannotResolve:
+      return Failure(
+        .network, "The host of \(who) was not found\(detail).",
+        advice: "Check the connection and base_url of the profile.", canRetry: true)
+    case .cannotConnect:
+      return Failure(
+        .network, "\(who.sentence) cannot be reached\(detail).",
+        advice: isSandbox ? "Send it again; it is started when needed." : "Check the connection.",
+        canRetry: true)
+    case .tls:
+      return Failure(
+        .network, "\(who.sentence) did not prove who it is\(detail).",
+        advice: "Behind a proxy with a certificate of its own, name it with ca_file.")
+    case .timedOut:
+      return Failure(
+        .network, "\(who.sentence) did not answer in time\(detail).",
+        advice: "Send it again later.", canRetry: true)
+    case .connectionLost, .other:
+      return Failure(
+        .network, "The connection to \(who) was lost\(detail).", advice: "Send it again.",
+        canRetry: true)
+    case .tooLarge:
+      return Failure(.provider, "The answer of \(who) is too large to be taken\(detail).")
+    case .refusedByReceiver:
+      return Failure(.storage, "The answer of \(who) could not be taken\(detail).")
+    case .cancelled:
+      return Failure(.cancelled, "It was cancelled before it was sent.", canRetry: true)
+    }
+  }
+
+  /// It was sent, and nobody here knows what became of it.
+  private func lost(_ error: TransportError) -> Failure {
+    let detail = error.detail.isEmpty ? "" : " (\(quoted(error.detail)))"
+    return Failure(
+      .unknown, "It was sent, but no answer came from \(title)\(detail).",
+      advice: isSandbox
+        ? "Send it again."
+        : "It may have been billed; look at your account before sending it again.",
+      billed: charge(.maybe), canRetry: true)
+  }
+
+  /// The sandbox costs nothing, whatever happens.
+  func charge(_ billed: Failure.Billed) -> Failure.Billed { isSandbox ? .no : billed }
+}

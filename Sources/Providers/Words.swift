@@ -1,0 +1,28 @@
+/// Bytes in words for people: `812 kB`, `9.4 MB`.
+func byteText(_ bytes: Int) -> String {
+  if bytes < 1000 { return "\(bytes) bytes" }
+  if bytes < 1_000_000 { return "\((bytes + 500) / 1000) kB" }
+  let tenths = (bytes + 50_000) / 100_000
+  return tenths < 1000 ? "\(tenths / 10).\(tenths % 10) MB" : "\((bytes + 500_000) / 1_000_000) MB"
+}
+
+/// Seconds in words, rounded up: `3 s`.
+func secondsText(_ value: Double) -> String { "\(Int(max(0, value).rounded(.up))) s" }
+
+/// Text from outside as part of a sentence: one line, bounded, without a full stop at the end.
+func quoted(_ text: String, limit: Int = 400) -> String {
+  var line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  if line.count > limit { line = line.prefix(limit) + "…" }
+  while let last = line.last, last == "." || last == " " { line.removeLast() }
+  return line
+}
+
+extension Endpoint {
+  /// What sentences call it.
+  var title: String { isSandbox ? "the sandbox" : name }
+}
+
+extension String {
+  /// The same with its first letter as at the beginning of a sentence; names of profiles stay.
+  var sentence: String { hasPrefix("the ") ? "T" + dropFirst() : self }
+}
