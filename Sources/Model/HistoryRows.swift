@@ -16,6 +16,8 @@ package struct HistoryRows: Hashable, Sendable {
   package static let guideColumns = 12
 
   package private(set) var rows: [Row] = []
+  /// The numbers of the turns whose work goes on, in order.
+  package private(set) var open: [Int] = []
   private var places: [Int: Int] = [:]
 
   package var count: Int { rows.count }
@@ -26,6 +28,7 @@ package struct HistoryRows: Hashable, Sendable {
     var roots: [Int] = []
     let known = Set(turns.map(\.number))
     for turn in turns {
+      if turn.isOpen { open.append(turn.number) }
       if let parent = turn.parent, parent < turn.number, known.contains(parent) {
         children[parent, default: []].append(turn.number)
       } else {
@@ -52,6 +55,12 @@ package struct HistoryRows: Hashable, Sendable {
           ))
       }
     }
+  }
+
+  mutating func setOpen(_ isOpen: Bool, _ number: Int) {
+    open.removeAll { $0 == number }
+    if isOpen { open.append(number) }
+    open.sort()
   }
 
   /// The row of a turn.

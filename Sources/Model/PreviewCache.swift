@@ -25,6 +25,11 @@ package struct PreviewCache: Hashable, Sendable {
     }
   }
 
+  /// Forgets what was asked for and has not come, because a newer request may have replaced it.
+  package mutating func forgetRequests() {
+    for request in order where entries[request] == .painting { self[request] = nil }
+  }
+
   /// The newest painting of the same picture at another size, shown until the right one is there.
   package func standIn(for request: PaintRequest) -> Canvas? {
     for other in order.reversed() where other.picture == request.picture {

@@ -7,8 +7,13 @@ package struct State: Equatable, Sendable {
   package var session: Session
   /// The session's turns by number.
   package var turns: [Turn] {
-    didSet { history = HistoryRows(turns) }
+    get { storedTurns }
+    set {
+      storedTurns = newValue
+      history = HistoryRows(newValue)
+    }
   }
+  private var storedTurns: [Turn]
   /// The rows of the history, in the order they are shown; follows `turns`.
   package private(set) var history: HistoryRows
   /// A turn that was asked for and has no number yet.
@@ -34,6 +39,10 @@ package struct State: Equatable, Sendable {
   package var previews: PreviewCache
   /// Paths being imported, in the order they were given.
   package var importing: [String]
+  /// Pictures that were read before one that was given earlier.
+  package var arrived: [String: Reference]
+  /// Whether Enter was pressed while a picture was still being read.
+  package var sendsWhenImported: Bool
   /// The first keys of an unfinished sequence such as Ctrl+X.
   package var pendingKeys: [Key]
   /// Index into `settingsRows`.
@@ -48,7 +57,7 @@ package struct State: Equatable, Sendable {
     mouse: Bool = true, keys: KeyMap = KeyMap()
   ) {
     self.session = session
-    self.turns = turns
+    self.storedTurns = turns
     self.history = HistoryRows(turns)
     self.submitting = nil
     self.progress = [:]
@@ -65,6 +74,8 @@ package struct State: Equatable, Sendable {
     self.message = nil
     self.previews = PreviewCache()
     self.importing = []
+    self.arrived = [:]
+    self.sendsWhenImported = false
     self.pendingKeys = []
     self.settingsRow = 0
     self.isRunning = true
@@ -72,7 +83,7 @@ package struct State: Equatable, Sendable {
   }
 
   /// Turns of this session whose work goes on.
-  package var openTurns: [Turn] { turns.filter(\.isOpen) }
+  package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
 
   /// Whether the loop should send `.clock` each second: something on the screen counts seconds.
   package var needsClock: Bool { !openTurns.isEmpty }
@@ -86,7 +97,32 @@ package struct State: Equatable, Sendable {
     return turns.first { $0.number == number }
   }
 
+  /// Puts a turn in its place: a new one, or another state of a known one.
+  package mutating func put(_ turn: Turn) {
+    let place = storedTurns.firstIndex(atLeast: turn.number)
+    if place < storedTurns.count, storedTurns[place].number == turn.number {
+      let isInPlace = storedTurns[place].parent == turn.parent
+      storedTurns[place] = turn
+      if isInPlace { return history.setOpen(turn.isOpen, turn.number) }
+    } else {
+      storedTurns.insert(turn, at: place)
+    }
+    history = HistoryRows(storedTurns)
+  }
+
   package var selectedTurn: Turn? { turn(session.desk.selected) }
+}
+
+extension [Turn] {
+  /// The place of the first turn with that number or a higher one.
+  fileprivate func firstIndex(atLeast number: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].number < number { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 }
 
 /// A sentence in the footer.

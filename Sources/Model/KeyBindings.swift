@@ -1,0 +1,79 @@
+import Cells
+
+extension KeyMap {
+  /// A key map from pairs of key names and command ids, with a sentence for each pair that cannot be
+  /// used.
+  package static func make(bindings: [(keys: String, command: String)]) -> (
+    KeyMap, problems: [String]
+  ) {
+    var map = KeyMap()
+    var problems: [String] = []
+    for binding in bindings {
+      let wrong = binding.keys.split(separator: " ").map(String.init).filter {
+        Key(name: $0) == nil
+      }
+      guard wrong.isEmpty, let keys = [Key](names: binding.keys) else {
+        problems.append(unknownKey(wrong.first ?? "", in: binding.keys))
+        continue
+      }
+      guard let command = Command(rawValue: binding.command) else {
+        let names = Command.allCases.map(\.rawValue)
+        problems.append(
+          "There is no command '\(safe(binding.command))'"
+            + suggestion(for: binding.command, among: names) + ".")
+        continue
+      }
+      if let other = map.custom[keys] {
+        problems.append(
+          "\(keyNames(keys)) is bound twice: to \(other.rawValue) and to \(command.rawValue).")
+      }
+      map.custom[keys] = command
+    }
+    return (map, problems)
+  }
+
+  private static func unknownKey(_ name: String, in binding: String) -> String {
+    guard !name.isEmpty else { return "A binding has no key: '\(safe(binding))'." }
+    let prefix = name.contains("-") ? String(name.prefix { $0 != "-" }) + "-" : ""
+    let rest = String(name.dropFirst(prefix.count))
+    let known =
+      "Enter Tab Esc Backspace Delete Insert Up Down Left Right Home End PageUp PageDown"
+      .split(separator: " ").map(String.init) + ["Space"] + (1...12).map { "F\($0)" }
+    let hint = suggestion(for: rest.isEmpty ? name : rest, among: known, prefix: prefix)
+    return "There is no key '\(safe(name))'\(hint); write C- for Ctrl, M- for Alt, S- for Shift."
+  }
+
+  private static func safe(_ text: String) -> String {
+    truncated(printable(text, keepingLines: false), to: 40)
+  }
+}
+
+/// ` (did you mean ...?)`, or nothing when no name is near.
+func suggestion(for wrong: String, among names: [String], prefix: String = "") -> String {
+  let scored = names.map { (name: $0, distance: editDistance(wrong.lowercased(), $0.lowercased())) }
+  guard let best = scored.min(by: { $0.distance < $1.distance }),
+    best.distance <= max(2, wrong.count / 3)
+  else { return "" }
+  return " (did you mean '\(prefix)\(best.name)'?)"
+}
+
+/// How many letters must be added, taken away, changed or swapped with their neighbour.
+package func editDistance(_ left: String, _ right: String) -> Int {
+  let (from, to) = (Array(left.prefix(64)), Array(right.prefix(64)))
+  guard !from.isEmpty, !to.isEmpty else { return max(from.count, to.count) }
+  var older: [Int] = []
+  var above = Array(0...to.count)
+  for row in 1...from.count {
+    var line = [row]
+    for column in 1...to.count {
+      let cost = from[row - 1] == to[column - 1] ? 0 : 1
+      var best = min(above[column] + 1, line[column - 1] + 1, above[column - 1] + cost)
+      if row > 1, column > 1, from[row - 1] == to[column - 2], from[row - 2] == to[column - 1] {
+        best = min(best, older[column - 2] + 1)
+      }
+      line.append(best)
+    }
+    (older, above) = (above, line)
+  }
+  return above[to.count]
+}
