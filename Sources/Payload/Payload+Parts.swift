@@ -40,6 +40,9 @@ extension Payload {
     var position = 0
     for lift in lifts {
       let placeholder = lift.placeholder.utf8
+      guard lift.index >= 0, Self.plausibleLengths.contains(lift.blob.byteCount) else {
+        throw .invalid(offset: lift.offset, reason: "the stored length of a long string is wrong")
+      }
       let length = Base64Encoder(lift.encoding)?.length(lift.blob.byteCount)
       guard lift.offset >= position, lift.offset <= skeleton.count - placeholder.count,
         skeleton[lift.offset...].starts(with: placeholder),
@@ -55,6 +58,9 @@ extension Payload {
     self.init(trusted: skeleton, lifts: lifts)
     _ = try checked()
   }
+
+  /// Lengths of a blob that can be added up without fear, in bytes.
+  private static let plausibleLengths = 0...1 << 40
 
   /// Checks that the skeleton is JSON.
   fileprivate func checked() throws(PayloadError) -> DocumentScan {

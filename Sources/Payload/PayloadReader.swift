@@ -106,6 +106,15 @@ package final class PayloadReader {
   }
 }
 
+extension LiftedString {
+  /// The decoded text, for a string that is known to be small enough to be read into memory.
+  package func text(from shelf: any BlobShelf) throws(PayloadError) -> String {
+    var body = PayloadBody()
+    body.append(self)
+    return JSONText.decode(try body.bytes(from: shelf)[...])
+  }
+}
+
 extension PayloadBody {
   /// All bytes at once: for bodies that are known to be small, and for tests.
   package func bytes(from shelf: any BlobShelf) throws(PayloadError) -> [UInt8] {

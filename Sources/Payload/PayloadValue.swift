@@ -123,9 +123,20 @@ extension Payload {
 
   /// The positions in `lifts` of those whose placeholders are in a range of the skeleton.
   func liftIndices(in span: Range<Int>) -> Range<Int> {
-    let first = lifts.firstIndex { offset in offset.offset >= span.lowerBound } ?? lifts.endIndex
-    let end = lifts[first...].firstIndex { $0.offset >= span.upperBound } ?? lifts.endIndex
-    return first..<end
+    let first = firstLift(from: span.lowerBound)
+    return first..<max(first, firstLift(from: span.upperBound))
+  }
+
+  /// The position of the first lifted string at or behind an offset, by halving.
+  private func firstLift(from offset: Int) -> Int {
+    var span = lifts.startIndex..<lifts.endIndex
+    while !span.isEmpty {
+      let middle = span.lowerBound + span.count / 2
+      span =
+        lifts[middle].offset < offset
+        ? middle + 1..<span.upperBound : span.lowerBound..<middle
+    }
+    return span.lowerBound
   }
 
   /// A part that is a value of its own.

@@ -22,7 +22,7 @@ struct CaseGenerator {
 
   /// How many cases a run of the suite tries: few enough to be quick, unless told otherwise.
   static let count =
-    ProcessInfo.processInfo.environment["PAYLOAD_CASES"].flatMap(Int.init) ?? 30_000
+    ProcessInfo.processInfo.environment["PAYLOAD_CASES"].flatMap(Int.init) ?? 20_000
 
   mutating func document() -> [UInt8] {
     Array((space() + value(depth: 0) + space()).utf8)

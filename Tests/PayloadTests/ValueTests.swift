@@ -23,6 +23,7 @@ import Testing
     #expect(try text(payload.value(at: [])) == reply)
     #expect(contents.root[1]?["x"]?.lifted?.encoding == .base64)
     #expect(try contents.root[1]?["y"]?.text(from: shelf) == "a/b=cdefgh")
+    #expect(try contents.lifts[1].text(from: shelf) == "a/b=cdefgh")
     #expect(try contents.root[1]?["y"]?.text(from: shelf, limit: 10) == nil)
   }
 
@@ -90,6 +91,12 @@ import Testing
       altered(index: 1), altered(offset: 1), altered(offset: -5), altered(offset: 900),
       altered(byteCount: 13),
     ] {
+      #expect(throws: PayloadError.self) { try join(skeleton, [wrong]) }
+    }
+    for byteCount in [-1, .min, .max, 1 << 50] {
+      let wrong = LiftedString(
+        index: 0, offset: 2, encoding: .verbatim, blob: Blob(name: "x", byteCount: byteCount),
+        byteCount: byteCount)
       #expect(throws: PayloadError.self) { try join(skeleton, [wrong]) }
     }
     #expect(throws: PayloadError.self) { try join(skeleton, [lift, lift]) }
