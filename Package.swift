@@ -80,7 +80,10 @@ let package = Package(
     .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
 
     // Tests: one suite for each module.
-    .target(name: "TestSupport", dependencies: ["Cells", "Themes", "Model"], path: "Tests/TestSupport"),
+    .executableTarget(
+      name: "DarkroomChild", dependencies: ["DarkroomWorker"], path: "Tests/DarkroomChild"),
+    .target(
+      name: "TestSupport", dependencies: ["Cells", "Themes", "Model"], path: "Tests/TestSupport"),
     suite("CellsTests", ["Cells", "TestSupport"]),
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
@@ -91,11 +94,15 @@ let package = Package(
     suite("EffectsTests", ["Effects", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
     suite("TerminalTests", ["Terminal", "Cells", "CNcurses", "CSystem", "TestSupport"]),
     suite("ConfigurationTests", ["Configuration", "Themes", "Model", "Providers", "TestSupport"]),
-    suite("NetworkingTests", ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
+    suite(
+      "NetworkingTests",
+      ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
     suite("StorageTests", ["Storage", "Model", "Payload", "TestSupport", grdb]),
-    suite("DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "Retake"]),
-    suite("PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "Retake", "TestSupport"]),
-    suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "Retake"]),
+    suite(
+      "DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"]),
+    suite(
+      "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
+    suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite("RetakeTests", ["Retake", "Cells", "Model", "TestSupport", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
@@ -117,4 +124,11 @@ for target in package.targets where !cTargets.contains(target.name) {
   if Context.environment["RETAKE_WARNINGS_AS_ERRORS"] != nil {
     target.swiftSettings? += [.treatAllWarnings(as: .error)]
   }
+}
+
+/// Suites that keep what they compare with in `Snapshots/` beside their tests.
+let snapshotSuites: Set = ["CellsTests"]
+
+for target in package.targets where snapshotSuites.contains(target.name) {
+  target.exclude = ["Snapshots"]
 }

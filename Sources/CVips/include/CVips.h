@@ -1,3 +1,98 @@
 #ifndef CVips_h
 #define CVips_h
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// libvips as plain functions. It is opened at run time, by the image process only: linking it would
+// cost every start of the program 20 ms. Its own functions are variadic, which Swift cannot call.
+//
+// An image is reference counted: functions return a new one that the caller gives back with
+// cvips_release, or NULL; cvips_take_error then says why.
+
+typedef struct cvips_image cvips_image;
+
+/// How a picture is brought into a box of width x height.
+typedef enum {
+  CVIPS_INSIDE,       ///< scaled down until it fits, never enlarged
+  CVIPS_INSIDE_BOTH,  ///< scaled until it touches the box
+  CVIPS_COVER,        ///< fills the box, cut off evenly
+  CVIPS_STRETCH,      ///< exactly the box
+} cvips_fit;
+
+/// Opens libvips and starts it with only the loaders of PNG, JPEG, WebP and GIF allowed. Returns
+/// NULL, or why it did not work; the text stays valid. Later calls return the first one's result.
+const char *_Nullable cvips_start(void);
+
+/// Opens the part that reads HEIC, which is a module of its own on some systems.
+void cvips_allow_heic(void);
+
+/// The last error's text, forgotten afterwards; empty when there was none. Valid until the next call.
+const char *_Nonnull cvips_take_error(void);
+
+void cvips_release(cvips_image *_Nonnull image);
+int cvips_width(const cvips_image *_Nonnull image);
+int cvips_height(const cvips_image *_Nonnull image);
+/// 1 to 4; 2 and 4 end with alpha in an sRGB picture.
+int cvips_bands(const cvips_image *_Nonnull image);
+
+/// Decodes the picture of a descriptor upright, in sRGB, eight bits, three bands or four with alpha.
+/// Fails on a truncated file. The pixels can be read once, from the top. `managed` takes the colours
+/// through the picture's profile; without one that would only cost accuracy.
+cvips_image *_Nullable cvips_open(
+    int descriptor, int width, int height, cvips_fit fit, bool managed);
+/// All pixels, computed now and kept in memory.
+cvips_image *_Nullable cvips_settle(cvips_image *_Nonnull image);
+/// Copies the pixels as RGBA into `pixels`, which has width x height x 4 bytes.
+bool cvips_copy_rgba(cvips_image *_Nonnull image, void *_Nonnull pixels);
+/// Encodes to a descriptor at its position without metadata; `options` are libvips's, such as
+/// ".png[compression=2]".
+bool cvips_save(cvips_image *_Nonnull image, int descriptor, const char *_Nonnull options);
+
+cvips_image *_Nullable cvips_solid(
+    int width, int height, uint8_t red, uint8_t green, uint8_t blue);
+/// A picture of `bands` x eight bits from rows without gaps; the bytes are copied.
+cvips_image *_Nullable cvips_from_bytes(
+    const void *_Nonnull bytes, int width, int height, int bands);
+/// Puts transparent pixels before a colour; three bands afterwards.
+cvips_image *_Nullable cvips_flatten(
+    cvips_image *_Nonnull image, uint8_t red, uint8_t green, uint8_t blue);
+
+cvips_image *_Nullable cvips_scale(
+    cvips_image *_Nonnull image, int width, int height, cvips_fit fit);
+/// Enlarges every pixel to a square of `factor`.
+cvips_image *_Nullable cvips_enlarge(cvips_image *_Nonnull image, int factor);
+cvips_image *_Nullable cvips_crop(
+    cvips_image *_Nonnull image, int left, int top, int width, int height);
+/// Places the image on a frame of that colour (or grey, for one band).
+cvips_image *_Nullable cvips_embed(
+    cvips_image *_Nonnull image, int left, int top, int width, int height, uint8_t red,
+    uint8_t green, uint8_t blue);
+/// Quarter turns clockwise, 0 to 3.
+cvips_image *_Nullable cvips_turn(cvips_image *_Nonnull image, int quarters);
+cvips_image *_Nullable cvips_flip(cvips_image *_Nonnull image, bool horizontal);
+
+/// Maps each channel through its own 256 bytes: red, green, blue one after another.
+cvips_image *_Nullable cvips_map(
+    cvips_image *_Nonnull image, const uint8_t table[_Nonnull 768]);
+/// Multiplies each pixel with a 3x3 matrix, row by row, rounding and clipping.
+cvips_image *_Nullable cvips_mix(
+    cvips_image *_Nonnull image, const double matrix[_Nonnull 9]);
+/// Gaussian blur, sigma in pixels.
+cvips_image *_Nullable cvips_blur(cvips_image *_Nonnull image, double sigma);
+/// image + amount * (image - blurred), clipped.
+cvips_image *_Nullable cvips_unsharp(
+    cvips_image *_Nonnull image, cvips_image *_Nonnull blurred, double amount);
+/// Multiplies all bands with a one-band mask of the same size, where 255 is one.
+cvips_image *_Nullable cvips_shade(cvips_image *_Nonnull image, cvips_image *_Nonnull mask);
+/// Paints a colour through a one-band mask of the same size, where 255 covers.
+cvips_image *_Nullable cvips_paint(
+    cvips_image *_Nonnull image, cvips_image *_Nonnull mask, uint8_t red, uint8_t green,
+    uint8_t blue);
+
+/// Sets text (Pango markup) as a one-band mask, centred, wrapped to `width` pixels. `size` is the
+/// height of a line in pixels, about.
+cvips_image *_Nullable cvips_text(const char *_Nonnull markup, int width, double size);
+
 #endif

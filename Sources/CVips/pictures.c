@@ -1,0 +1,122 @@
+// Pictures in and out: decoding, encoding, and pictures from bytes.
+#include "CVips.h"
+
+#include <string.h>
+
+#include "library.h"
+#include "values.h"
+
+void cvips_release(cvips_image *image) { lib.g_object_unref(image); }
+int cvips_width(const cvips_image *image) { return lib.vips_image_get_width(image); }
+int cvips_height(const cvips_image *image) { return lib.vips_image_get_height(image); }
+int cvips_bands(const cvips_image *image) { return lib.vips_image_get_bands(image); }
+
+/// Brings any picture to sRGB of eight bits with three or four bands. Takes over `image`.
+static vips_object standardise(vips_object image) {
+  vips_object rgb = NULL;
+  if (image == NULL) return NULL;
+  int failed = lib.vips_colourspace(image, &rgb, SRGB, NULL);
+  lib.g_object_unref(image);
+  if (failed) return NULL;
+  vips_object bytes = NULL;
+  failed = lib.vips_cast(rgb, &bytes, UCHAR, NULL);
+  lib.g_object_unref(rgb);
+  return failed ? NULL : bytes;
+}
+
+/// Makes up for a pixel lost or won by rounding. Takes over `image`.
+static vips_object exactly(vips_object image, int width, int height) {
+  if (image == NULL ||
+      (lib.vips_image_get_width(image) == width && lib.vips_image_get_height(image) == height)) {
+    return image;
+  }
+  vips_object result = NULL;
+  int failed = lib.vips_embed(image, &result, 0, 0, width, height, "extend", EXTEND_COPY, NULL);
+  lib.g_object_unref(image);
+  return failed ? NULL : result;
+}
+
+static int size_of(cvips_fit fit) {
+  switch (fit) {
+    case CVIPS_INSIDE: return SIZE_DOWN;
+    case CVIPS_STRETCH: return SIZE_FORCE;
+    default: return SIZE_BOTH;
+  }
+}
+
+static bool is_exact(cvips_fit fit) { return fit == CVIPS_COVER || fit == CVIPS_STRETCH; }
+
+cvips_image *cvips_open(int descriptor, int width, int height, cvips_fit fit, bool managed) {
+  vips_object source = lib.vips_source_new_from_descriptor(descriptor);
+  if (source == NULL) return NULL;
+  vips_object picture = NULL;
+  int failed = lib.vips_thumbnail_source(
+      source, &picture, width, "height", height, "size", size_of(fit), "crop",
+      fit == CVIPS_COVER ? INTERESTING_CENTRE : INTERESTING_NONE, "fail-on",
+      FAIL_ON_TRUNCATED, managed ? "export-profile" : NULL, "srgb", NULL);
+  lib.g_object_unref(source);
+  if (failed) return NULL;
+  picture = standardise(picture);
+  return is_exact(fit) ? exactly(picture, width, height) : picture;
+}
+
+cvips_image *cvips_scale(cvips_image *image, int width, int height, cvips_fit fit) {
+  vips_object result = NULL;
+  int failed = lib.vips_thumbnail_image(
+      image, &result, width, "height", height, "size", size_of(fit), "crop",
+      fit == CVIPS_COVER ? INTERESTING_CENTRE : INTERESTING_NONE, NULL);
+  if (failed) return NULL;
+  return is_exact(fit) ? exactly(result, width, height) : result;
+}
+
+cvips_image *cvips_settle(cvips_image *image) { return lib.vips_image_copy_memory(image); }
+
+bool cvips_copy_rgba(cvips_image *image, void *pixels) {
+  vips_object full = NULL;
+  if (lib.vips_image_get_bands(image) == 3 &&
+      lib.vips_bandjoin_const1(image, &full, 255, NULL) != 0) {
+    return false;
+  }
+  size_t length = 0;
+  void *bytes = lib.vips_image_write_to_memory(full ? full : image, &length);
+  if (full) lib.g_object_unref(full);
+  if (bytes == NULL) return false;
+  size_t expected = (size_t)cvips_width(image) * (size_t)cvips_height(image) * 4;
+  if (length == expected) memcpy(pixels, bytes, length);
+  lib.g_free(bytes);
+  return length == expected;
+}
+
+bool cvips_save(cvips_image *image, int descriptor, const char *options) {
+  vips_object target = lib.vips_target_new_to_descriptor(descriptor);
+  if (target == NULL) return false;
+  int failed = lib.vips_image_write_to_target(image, options, target, NULL);
+  lib.g_object_unref(target);
+  return !failed;
+}
+
+/// Says what the bands mean. Takes over `image`.
+static vips_object interpreted(vips_object image) {
+  if (image == NULL) return NULL;
+  vips_object result = NULL;
+  int meaning = lib.vips_image_get_bands(image) < 3 ? BLACK_AND_WHITE : SRGB;
+  int failed = lib.vips_copy(image, &result, "interpretation", meaning, NULL);
+  lib.g_object_unref(image);
+  return failed ? NULL : result;
+}
+
+cvips_image *cvips_from_bytes(const void *bytes, int width, int height, int bands) {
+  size_t length = (size_t)width * (size_t)height * (size_t)bands;
+  return interpreted(
+      lib.vips_image_new_from_memory_copy(bytes, length, width, height, bands, UCHAR));
+}
+
+cvips_image *cvips_solid(int width, int height, uint8_t red, uint8_t green, uint8_t blue) {
+  uint8_t pixel[3] = {red, green, blue};
+  cvips_image *one = cvips_from_bytes(pixel, 1, 1, 3);
+  if (one == NULL) return NULL;
+  vips_object result = NULL;
+  int failed = lib.vips_embed(one, &result, 0, 0, width, height, "extend", EXTEND_COPY, NULL);
+  lib.g_object_unref(one);
+  return failed ? NULL : result;
+}

@@ -1,0 +1,39 @@
+import Darkroom
+import Glibc
+
+/// Misbehaves as ordered; the text is what there is to tell.
+func obey(_ drill: Drill) -> String {
+  switch drill {
+  case .hang:
+    while true { pause() }
+  case .crash:
+    kill(getpid(), SIGSEGV)
+    return ""
+  case .allocate(let bytes):
+    guard let memory = malloc(bytes) else { return "refused" }
+    memset(memory, 1, bytes)
+    free(memory)
+    return "granted"
+  case .environment:
+    return environment().joined(separator: "\n")
+  case .descriptors:
+    return (0..<256).compactMap { number in
+      var path = [UInt8](repeating: 0, count: 256)
+      let length = path.withUnsafeMutableBytes { bytes in
+        bytes.baseAddress.map { readlink("/proc/self/fd/\(number)", $0, bytes.count) } ?? -1
+      }
+      return length > 0 ? "\(number) \(String(decoding: path.prefix(length), as: UTF8.self))" : nil
+    }.joined(separator: "\n")
+  }
+}
+
+/// As the system handed it over; what libraries set since does not show.
+private func environment() -> [String] {
+  let file = open("/proc/self/environ", O_RDONLY | O_CLOEXEC)
+  defer { close(file) }
+  var bytes = [UInt8](repeating: 0, count: 65536)
+  let length = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+  return bytes.prefix(max(0, length)).split(separator: 0).map {
+    String(decoding: $0, as: UTF8.self)
+  }
+}

@@ -1,0 +1,63 @@
+import Darkroom
+
+extension PictureHeader {
+  /// Walks the marker segments up to the frame header (ITU-T T.81, annex B).
+  static func readJPEG(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
+    var header = PictureHeader(format: .jpeg, stored: PixelSize(width: 0, height: 0))
+    var offset = 2
+    while true {
+      let head = source.bytes(at: offset, 18)
+      guard head.count >= 4 else { throw .truncated }
+      guard head[0] == 0xFF else { throw .damaged(detail: "no JPEG marker where one must be") }
+      let marker = head[1]
+      // Fill bytes, and markers without a segment.
+      if marker == 0xFF {
+        offset += 1
+        continue
+      }
+      if marker == 0x01 || (0xD0...0xD8).contains(marker) {
+        offset += 2
+        continue
+      }
+      guard marker != 0xD9, marker != 0xDA, let length = head.bigEndian(at: 2, 2), length >= 2
+      else { throw .damaged(detail: "no JPEG frame header") }
+      if isFrame(marker) {
+        guard let height = head.bigEndian(at: 5, 2), let width = head.bigEndian(at: 7, 2) else {
+          throw .truncated
+        }
+        header.stored = PixelSize(width: width, height: height)
+        header.isCMYK = head.bigEndian(at: 9, 1) == 4
+        return header
+      }
+      if marker == 0xE1, head.has("Exif\0\0", at: 4) {
+        let exif = source.bytes(at: offset + 10, length - 8)
+        header.orientation = exifOrientation(inTIFF: exif[...])
+      }
+      if marker == 0xE2, head.has("ICC_PROFILE\0", at: 4) { header.hasProfile = true }
+      offset += 2 + length
+    }
+  }
+
+  /// SOF0 to SOF15; three of the numbers between mean something else.
+  private static func isFrame(_ marker: UInt8) -> Bool {
+    (0xC0...0xCF).contains(marker) && marker != 0xC4 && marker != 0xC8 && marker != 0xCC
+  }
+
+  /// The orientation tag of the first directory of an EXIF block; 1 when there is none that counts.
+  static func exifOrientation(inTIFF tiff: ArraySlice<UInt8>) -> Int {
+    let isLittle = tiff.has("II*\0")
+    guard isLittle || tiff.has("MM\0*") else { return 1 }
+    func number(_ offset: Int, _ length: Int) -> Int? {
+      isLittle ? tiff.littleEndian(at: offset, length) : tiff.bigEndian(at: offset, length)
+    }
+    guard let directory = number(4, 4), let count = number(directory, 2) else { return 1 }
+    for entry in 0..<count {
+      let place = directory + 2 + entry * 12
+      guard let tag = number(place, 2) else { return 1 }
+      guard tag == 0x0112 else { continue }
+      guard number(place + 2, 2) == 3, let value = number(place + 8, 2) else { return 1 }
+      return (1...8).contains(value) ? value : 1
+    }
+    return 1
+  }
+}

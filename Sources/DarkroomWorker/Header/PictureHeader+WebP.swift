@@ -1,0 +1,59 @@
+import Darkroom
+
+extension PictureHeader {
+  /// The first chunk tells lossy, lossless or extended (RFC 9649, sections 2.5 to 2.7).
+  static func readWebP(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
+    let start = source.bytes(at: 0, 64)
+    guard let riff = start.littleEndian(at: 4, 4), start.count >= 30 else { throw .truncated }
+    var header = PictureHeader(format: .webp, stored: PixelSize(width: 0, height: 0))
+    if start.has("VP8X", at: 12), let width = start.littleEndian(at: 24, 3),
+      let height = start.littleEndian(at: 27, 3)
+    {
+      header.stored = PixelSize(width: width + 1, height: height + 1)
+      header.hasAlpha = start[20] & 0x10 != 0
+      header.hasProfile = start[20] & 0x20 != 0
+      if start[20] & 0x08 != 0 { header.orientation = exifOrientation(inWebP: source) }
+    } else if start.has("VP8L", at: 12), let bits = start.littleEndian(at: 21, 4) {
+      header.stored = PixelSize(width: bits & 0x3FFF + 1, height: bits >> 14 & 0x3FFF + 1)
+      header.hasAlpha = bits >> 28 & 1 == 1
+    } else if start.has("VP8 ", at: 12), let width = start.littleEndian(at: 26, 2),
+      let height = start.littleEndian(at: 28, 2)
+    {
+      header.stored = PixelSize(width: width & 0x3FFF, height: height & 0x3FFF)
+    } else {
+      throw .damaged(detail: "no WebP header")
+    }
+    // An odd length may lack its padding byte.
+    guard riff + 8 <= source.count + 1 else { throw .truncated }
+    return header
+  }
+
+  private static func exifOrientation(inWebP source: ByteSource) -> Int {
+    var offset = 12
+    while true {
+      let head = source.bytes(at: offset, 8)
+      guard let length = head.littleEndian(at: 4, 4) else { return 1 }
+      if head.has("EXIF") {
+        var exif = source.bytes(at: offset + 8, min(length, 1 << 16))[...]
+        if exif.has("Exif\0\0") { exif = exif.dropFirst(6) }
+        return exifOrientation(inTIFF: exif)
+      }
+      offset += 8 + length + length % 2
+    }
+  }
+
+  /// The logical screen is the size of the first frame as it is shown (GIF89a, section 18).
+  static func readGIF(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
+    let start = source.bytes(at: 0, 1024)
+    guard let width = start.littleEndian(at: 6, 2), let height = start.littleEndian(at: 8, 2)
+    else { throw .truncated }
+    var header = PictureHeader(format: .gif, stored: PixelSize(width: width, height: height))
+    let table = start.count > 10 && start[10] & 0x80 != 0 ? 3 << (Int(start[10] & 7) + 1) : 0
+    let control = start.dropFirst(13 + table)
+    // A graphic control extension whose lowest flag makes one colour transparent.
+    if control.starts(with: [0x21, 0xF9, 0x04]), let flags = control.bigEndian(at: 3, 1) {
+      header.hasAlpha = flags & 1 == 1
+    }
+    return header
+  }
+}

@@ -1,0 +1,188 @@
+import CVips
+import Darkroom
+
+/// How a picture is brought into a box.
+enum Fit {
+  /// Scaled down until it fits, never enlarged.
+  case inside
+  /// Scaled, up or down, until it touches the box.
+  case touching
+  /// Fills the box, cut off evenly.
+  case cover
+  /// Exactly the box.
+  case stretch
+
+  fileprivate var value: cvips_fit {
+    switch self {
+    case .inside: CVIPS_INSIDE
+    case .touching: CVIPS_INSIDE_BOTH
+    case .cover: CVIPS_COVER
+    case .stretch: CVIPS_STRETCH
+    }
+  }
+}
+
+/// A picture inside libvips, given back when the last reference goes. Operations return new
+/// pictures; most are computed only when the pixels are wanted.
+final class Pixels {
+  private let image: OpaquePointer
+
+  private init(_ image: OpaquePointer?) throws(DarkroomError) {
+    guard let image else { throw Self.failure() }
+    self.image = image
+  }
+
+  deinit { cvips_release(image) }
+
+  var width: Int { Int(cvips_width(image)) }
+  var height: Int { Int(cvips_height(image)) }
+  var size: PixelSize { PixelSize(width: width, height: height) }
+  var hasAlpha: Bool { cvips_bands(image) == 4 }
+  /// The measure of all fractions in edits.
+  var shorterSide: Double { Double(min(width, height)) }
+
+  /// Loads libvips, once.
+  static func prepare() throws(DarkroomError) {
+    if let missing = cvips_start() { throw .missingLibrary(String(cString: missing)) }
+  }
+
+  /// Loads the decoder of HEIC, once; it is large and rarely wanted.
+  static func allowHEIC() { cvips_allow_heic() }
+
+  /// What libvips last complained of, in our terms.
+  private static func failure() -> DarkroomError {
+    let text = String(cString: cvips_take_error())
+    let lower = text.lowercased()
+    if lower.contains("out of memory") { return .outOfMemory }
+    if lower.contains("no space left") || lower.contains("file too large") {
+      return .cannotWrite(reason: lower.contains("space") ? "the disk is full" : "it is too large")
+    }
+    let ends = ["end of", "premature", "truncat", "read error", "not enough data", "eof"]
+    if ends.contains(where: lower.contains) { return .truncated }
+    let line = text.split(separator: "\n").first.map(String.init) ?? ""
+    return .damaged(detail: String(line.filter { !$0.isNewline }.prefix(120)))
+  }
+
+  // MARK: In and out
+
+  /// Decodes upright, in sRGB; the pixels can be read once. `managed` follows the picture's profile.
+  static func open(
+    _ descriptor: Descriptor, in box: PixelSize, fit: Fit, managed: Bool
+  ) throws(DarkroomError) -> Pixels {
+    try prepare()
+    return try Pixels(
+      cvips_open(descriptor.number, CInt(box.width), CInt(box.height), fit.value, managed))
+  }
+
+  static func solid(_ color: PixelColor, size: PixelSize) throws(DarkroomError) -> Pixels {
+    try prepare()
+    return try Pixels(
+      cvips_solid(CInt(size.width), CInt(size.height), color.red, color.green, color.blue))
+  }
+
+  /// A picture of `bands` x 8 bits, row by row.
+  static func bytes(
+    _ bytes: [UInt8], size: PixelSize, bands: Int
+  ) throws(DarkroomError) -> Pixels {
+    guard bytes.count == size.pixelCount * bands else { throw .badRequest("a mask is broken") }
+    return try Pixels(
+      bytes.withUnsafeBytes { raw in
+        raw.baseAddress.flatMap {
+          cvips_from_bytes($0, CInt(size.width), CInt(size.height), CInt(bands))
+        }
+      })
+  }
+
+  /// Pango markup as a one-band mask.
+  static func text(markup: String, width: Int, size: Double) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_text(markup, CInt(width), size))
+  }
+
+  func copyRGBA(to memory: UnsafeMutableRawPointer) throws(DarkroomError) {
+    guard cvips_copy_rgba(image, memory) else { throw Self.failure() }
+  }
+
+  func save(to descriptor: Descriptor, _ options: String) throws(DarkroomError) {
+    guard cvips_save(image, descriptor.number, options) else { throw Self.failure() }
+  }
+
+  func settled() throws(DarkroomError) -> Pixels { try Pixels(cvips_settle(image)) }
+
+  // MARK: Shape
+
+  func scaled(to box: PixelSize, _ fit: Fit) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_scale(image, CInt(box.width), CInt(box.height), fit.value))
+  }
+
+  func enlarged(by factor: Int) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_enlarge(image, CInt(factor)))
+  }
+
+  func cropped(
+    left: Int, top: Int, width: Int, height: Int
+  ) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_crop(image, CInt(left), CInt(top), CInt(width), CInt(height)))
+  }
+
+  /// On a frame of `size`, with its top left corner at (left, top); what is outside is cut off.
+  func placed(
+    left: Int, top: Int, on size: PixelSize, _ color: PixelColor = .black
+  ) throws(DarkroomError) -> Pixels {
+    try Pixels(
+      cvips_embed(
+        image, CInt(left), CInt(top), CInt(size.width), CInt(size.height), color.red, color.green,
+        color.blue))
+  }
+
+  func turned(quarters: Int) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_turn(image, CInt(quarters)))
+  }
+
+  func flipped(_ axis: FlipAxis) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_flip(image, axis == .horizontal))
+  }
+
+  // MARK: Colour
+
+  func flattened(on color: PixelColor) throws(DarkroomError) -> Pixels {
+    guard hasAlpha else { return self }
+    return try Pixels(cvips_flatten(image, color.red, color.green, color.blue))
+  }
+
+  func mapped(_ curves: Curves) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_map(image, curves.red + curves.green + curves.blue))
+  }
+
+  func mixed(_ matrix: [Double]) throws(DarkroomError) -> Pixels {
+    guard matrix.count == 9 else { throw .badRequest("a colour matrix is broken") }
+    return try Pixels(cvips_mix(image, matrix))
+  }
+
+  /// Sigma in pixels. A strong blur works on a smaller picture: nobody sees the difference, and it
+  /// takes a hundredth of the time.
+  func blurred(sigma: Double) throws(DarkroomError) -> Pixels {
+    let factor = max(1, Int(sigma / 4))
+    guard factor > 1 else { return try gaussian(sigma: sigma) }
+    let small = PixelSize(width: max(1, width / factor), height: max(1, height / factor))
+    return try scaled(to: small, .stretch).gaussian(sigma: sigma / Double(factor)).settled()
+      .scaled(to: size, .stretch)
+  }
+
+  private func gaussian(sigma: Double) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_blur(image, max(0.3, sigma)))
+  }
+
+  func sharpened(against blurred: Pixels, amount: Double) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_unsharp(image, blurred.image, amount))
+  }
+
+  /// Darkened by a mask of one band and the same size.
+  func shaded(by mask: Pixels) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_shade(image, mask.image))
+  }
+
+  /// Painted over through a mask of one band and the same size.
+  func painted(_ color: PixelColor, through mask: Pixels) throws(DarkroomError) -> Pixels {
+    try Pixels(cvips_paint(image, mask.image, color.red, color.green, color.blue))
+  }
+}

@@ -1,0 +1,65 @@
+import CSystem
+import Darkroom
+import FoundationEssentials
+import Glibc
+
+/// What `retake darkroom` does: answers the parent on descriptor 3 until that is closed.
+///
+/// A process started with `obeyingDrills` also misbehaves when it is told to; tests start such ones.
+package func runDarkroom(obeyingDrills: Bool = false) -> Never {
+  // Loading the library while nobody asks yet costs nobody any time.
+  if !isAsked(within: 0) { try? Pixels.prepare() }
+  var worker = Worker(obeysDrills: obeyingDrills)
+  while worker.serveOne() {}
+  // No exit handlers: there is nothing to tidy up, and the decoder's threads may still run.
+  _exit(0)
+}
+
+private let channel: CInt = 3
+
+private func isAsked(within milliseconds: CInt) -> Bool {
+  var watched = pollfd(fd: channel, events: Int16(POLLIN), revents: 0)
+  return poll(&watched, 1, milliseconds) != 0
+}
+
+/// Receives one request at a time and answers it.
+private struct Worker {
+  let obeysDrills: Bool
+
+  /// False when the parent is gone.
+  mutating func serveOne() -> Bool {
+    var numbers = [CInt](repeating: -1, count: Int(CSYSTEM_MAX_DESCRIPTORS))
+    var count: CInt = 0
+    let message = [UInt8](unsafeUninitializedCapacity: Envelope.capacity) { buffer, length in
+      guard let base = buffer.baseAddress else { return }
+      length = max(0, csystem_receive(channel, base, buffer.count, &numbers, &count))
+    }
+    guard !message.isEmpty else { return false }
+    let descriptors = numbers.prefix(Int(count)).map { Descriptor(owning: $0) }
+    guard let ask = Envelope.open(message, as: Ask.self) else {
+      return send(.failed(.cannotStart(reason: "the program was replaced while it ran")))
+    }
+    return send(answer(ask, descriptors))
+  }
+
+  private func answer(_ ask: Ask, _ descriptors: [Descriptor]) -> Answer {
+    do throws(DarkroomError) {
+      return try Request(descriptors: descriptors, obeysDrills: obeysDrills).answer(ask)
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  private func send(_ answer: Answer) -> Bool {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    let reply = Reply(
+      answer: answer, processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      peakBytes: Int(usage.ru_maxrss) * 1024)
+    guard let message = try? Envelope.seal(reply) else { return false }
+    return message.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { csystem_send(channel, $0, bytes.count, nil, 0) } == 0
+    }
+  }
+}

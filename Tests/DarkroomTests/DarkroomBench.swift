@@ -1,0 +1,59 @@
+import Darkroom
+import FoundationEssentials
+import TestSupport
+
+/// A folder that goes with the test, and a client whose process plays `retake darkroom`.
+final class DarkroomBench {
+  let folder: URL
+  let client: DarkroomClient
+
+  init(limits: DarkroomLimits = DarkroomLimits()) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "darkroom-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    client = DarkroomClient(program: builtProgram("DarkroomChild"), limits: limits)
+  }
+
+  deinit {
+    client.close()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// The files in the folder.
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
+  }
+
+  /// Writes bytes to a file in the folder and returns its path.
+  func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+    try Data(bytes).write(to: folder.appending(path: name))
+    return path(name)
+  }
+
+  /// A PNG written by the tests themselves.
+  func png(_ name: String, _ picture: TestPicture) throws -> String {
+    try file(name, picture.png)
+  }
+
+  /// All pixels of a picture file, at its own size.
+  func pixels(_ path: String, within side: Int = 4096) async throws -> TestPicture {
+    let image = try await client.render(path, fitting: PixelSize(width: side, height: side))
+    return image.withBytes {
+      TestPicture(width: image.width, height: image.height, rgba: Array($0))
+    }
+  }
+
+  /// The source after these edits, as pixels.
+  func edited(
+    _ picture: TestPicture, _ edits: Edit..., size: PixelSize? = nil, fit: FitMode = .cover,
+    encoding: Encoding = .png
+  ) async throws -> TestPicture {
+    let source = try png("source.png", picture)
+    let output = path("edited.\(encoding.format)")
+    let request = EditRequest(
+      source: .picture(path: source), edits: edits, size: size, fit: fit, encoding: encoding)
+    _ = try await client.compose(request, to: output)
+    return try await pixels(output)
+  }
+}
