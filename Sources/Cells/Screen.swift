@@ -11,6 +11,9 @@ package protocol Screen: AnyObject {
   var inputTimeout: Int? { get }
   /// How many colours cells can have.
   var colors: ColorDepth { get }
+  /// True when no input can come any more, because the terminal was hung up; its descriptor is then
+  /// always readable and must not be polled again.
+  var isGone: Bool { get }
 
   /// All input that has arrived, without blocking.
   func pending() -> [Input]
@@ -19,6 +22,10 @@ package protocol Screen: AnyObject {
   func suspend()
   /// Takes the terminal again after `suspend` and repaints all of it at the next `show`.
   func resume()
+}
+
+extension Screen {
+  package var isGone: Bool { false }
 }
 
 /// How many colours a terminal (or a person, with `NO_COLOR`) allows.

@@ -1,0 +1,133 @@
+import Cells
+
+/// A CSI or SS3 sequence on its way: the bytes between introducer and final byte.
+struct ControlSequence: Sendable {
+  enum Meaning {
+    case incoming(Incoming)
+    case pasteBegins
+    case nothing
+  }
+
+  /// Whether a second Escape came before it, as rxvt does for Alt.
+  let alt: Bool
+  private var bytes: [UInt8] = []
+
+  init(alt: Bool) {
+    self.alt = alt
+  }
+
+  var isEmpty: Bool { bytes.isEmpty }
+
+  /// Whether it begins with `?`, `>`, `=` or `<`: an answer or a mouse report.
+  var isPrivate: Bool { bytes.first.map { (0x3C...0x3F).contains($0) } ?? false }
+
+  mutating func append(_ byte: UInt8) {
+    // Longer than any there is: only the final byte matters still.
+    if bytes.count < 256 { bytes.append(byte) }
+  }
+
+  func meaning(final: UInt8) -> Meaning {
+    switch bytes.first {
+    case UInt8(ascii: "<"): mouse(final: final)
+    case UInt8(ascii: "?"): answer(final: final)
+    case UInt8(ascii: ">"), UInt8(ascii: "="): .incoming(.reply(.other))
+    default: plain(final: final)
+    }
+  }
+
+  private func mouse(final: UInt8) -> Meaning {
+    let numbers = numbers(from: 1)
+    guard numbers.count >= 3, let isPress = [0x4D: true, 0x6D: false][final],
+      let mouse = Mouse(
+        code: numbers[0], at: Point(x: numbers[1] - 1, y: numbers[2] - 1), isPress: isPress)
+    else { return .nothing }
+    return .incoming(.input(.mouse(mouse)))
+  }
+
+  private func answer(final: UInt8) -> Meaning {
+    let numbers = numbers(from: 1)
+    switch final {
+    case UInt8(ascii: "c"): return .incoming(.reply(.attributes(numbers)))
+    case UInt8(ascii: "u"): return .incoming(.reply(.keyboardFlags(numbers.first ?? 0)))
+    case UInt8(ascii: "y") where numbers.count >= 2:
+      return .incoming(.reply(.mode(numbers[0], state: numbers[1])))
+    default: return .incoming(.reply(.other))
+    }
+  }
+
+  private func plain(final: UInt8) -> Meaning {
+    let numbers = numbers(from: 0)
+    switch final {
+    case UInt8(ascii: "I") where isEmpty: return .incoming(.focus(true))
+    case UInt8(ascii: "O") where isEmpty: return .incoming(.focus(false))
+    case UInt8(ascii: "~") where numbers.first == 200: return .pasteBegins
+    case UInt8(ascii: "~") where numbers.first == 27 && numbers.count >= 3:
+      // xterm's modifyOtherKeys: 27 ; modifiers ; code point.
+      return key(codePoint: numbers[2], Key.Modifiers(parameter: numbers[1]))
+    case UInt8(ascii: "t"):
+      guard numbers.count >= 3, numbers[0] == 6, numbers[1] > 0, numbers[2] > 0 else {
+        return .incoming(.reply(.other))
+      }
+      return .incoming(.reply(.cellPixels(Size(columns: numbers[2], rows: numbers[1]))))
+    case UInt8(ascii: "R") where !(numbers.first == 1 && (2...16).contains(numbers.last ?? 0)):
+      // A cursor position; with 1 and a modifier it is F3.
+      return .incoming(.reply(.other))
+    case UInt8(ascii: "n"), UInt8(ascii: "y"), UInt8(ascii: "x"):
+      return .incoming(.reply(.other))
+    case UInt8(ascii: "u"): return kittyKey()
+    default:
+      guard var key = Key(final: final, numbers: numbers) else { return .nothing }
+      if alt { key.modifiers.insert(.alt) }
+      return .incoming(.input(.key(key)))
+    }
+  }
+
+  /// `CSI code:shifted:base ; modifiers:event ; text u` of the kitty keyboard protocol.
+  private func kittyKey() -> Meaning {
+    let fields = split(from: 0)
+    guard let code = fields.first?.first else { return .nothing }
+    let modifier = fields.count > 1 ? fields[1] : [1]
+    // Event 3 is the release of the key.
+    if modifier.count > 1, modifier[1] == 3 { return .nothing }
+    var modifiers = Key.Modifiers(parameter: modifier.first ?? 1)
+    if fields.count > 2, let typed = fields[2].first, typed >= 0x20 {
+      return key(codePoint: typed, modifiers.subtracting(.shift))
+    }
+    var codePoint = code
+    if modifiers.contains(.shift), let first = fields.first, first.count > 1, first[1] > 0 {
+      codePoint = first[1]
+      modifiers.remove(.shift)
+    }
+    return key(codePoint: codePoint, modifiers)
+  }
+
+  private func key(codePoint: Int, _ modifiers: Key.Modifiers) -> Meaning {
+    guard let key = Key(codePoint: codePoint, modifiers) else { return .nothing }
+    return .incoming(.input(.key(key)))
+  }
+
+  /// The key of `SS3 final`, with a modifier before it in some terminals.
+  func singleShiftKey(final: UInt8) -> Key? {
+    guard var key = Key(singleShift: final) else { return nil }
+    if let parameter = numbers(from: 0).last {
+      key.modifiers.formUnion(Key.Modifiers(parameter: parameter))
+    }
+    if alt { key.modifiers.insert(.alt) }
+    return key
+  }
+
+  private func numbers(from start: Int) -> [Int] {
+    isEmpty ? [] : split(from: start).map { $0.first ?? 0 }
+  }
+
+  /// The parameters and their parts; what is empty or no number counts as 0.
+  private func split(from start: Int) -> [[Int]] {
+    bytes.dropFirst(start).split(separator: 0x3B, omittingEmptySubsequences: false).map { field in
+      field.split(separator: 0x3A, omittingEmptySubsequences: false).map { digits in
+        digits.prefix(7).reduce(0) { value, byte in
+          (0x30...0x39).contains(byte) ? value * 10 + Int(byte - 0x30) : value
+        }
+      }
+    }
+  }
+}

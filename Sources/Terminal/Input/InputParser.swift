@@ -1,0 +1,233 @@
+import Cells
+
+/// Turns the bytes a terminal sends into keys, mouse reports, pastes and answers, however they are
+/// split over reads. Pure: time comes in only through `expire`.
+///
+/// A byte that may begin a sequence waits for the next one. `wait` says for how long; when that time
+/// has passed without a byte, `expire` decides what it was.
+package struct InputParser: Sendable {
+  /// Milliseconds a lone Escape waits before it counts as the key.
+  private let escapeWait: Int
+  private var state = State.ground
+  private var text = TextAssembly()
+  /// A lone Escape was just reported; what follows at once may be the rest of a split sequence.
+  private var escapeExpired = false
+
+  private enum State {
+    case ground
+    /// After ESC; `doubled` after two of them.
+    case escape(doubled: Bool)
+    case csi(ControlSequence)
+    /// The three bytes of an old mouse report.
+    case oldMouse([UInt8])
+    /// After `CSI [`: F1 to F5 of the Linux console.
+    case linuxFunction
+    case ss3(ControlSequence)
+    case string(StringSequence)
+    case paste(PasteAssembly)
+  }
+
+  package init(escapeWait: Int = 50) {
+    self.escapeWait = escapeWait
+  }
+
+  /// Milliseconds until `expire` must be called if no byte comes; nil when nothing waits.
+  package var wait: Int? {
+    switch state {
+    case .ground: text.isUnfinished ? 3000 : nil
+    case .escape: escapeWait
+    case .csi(let sequence), .ss3(let sequence): sequence.isEmpty ? 300 : 3000
+    case .string(let sequence): sequence.isEmpty ? 300 : 3000
+    case .oldMouse, .linuxFunction: 3000
+    case .paste: nil
+    }
+  }
+
+  /// Reads bytes that arrived together.
+  package mutating func take(_ bytes: some Collection<UInt8>) -> [Incoming] {
+    var output: [Incoming] = []
+    if escapeExpired {
+      escapeExpired = false
+      if bytes.looksLikeRestOfSequence { state = .escape(doubled: false) }
+    }
+    for byte in bytes { step(byte, &output) }
+    text.flush(into: &output)
+    return output
+  }
+
+  /// Decides about what waits, after `wait` milliseconds of silence.
+  package mutating func expire() -> [Incoming] {
+    var output: [Incoming] = []
+    switch state {
+    case .ground: text.dropUnfinished()
+    case .escape(let doubled):
+      if doubled { output.append(.input(.key(Key(.escape)))) }
+      output.append(.input(.key(Key(.escape))))
+      escapeExpired = true
+    case .csi(let sequence) where sequence.isEmpty:
+      output.append(.input(.key(Key(.character("["), .alt))))
+    case .ss3(let sequence) where sequence.isEmpty:
+      output.append(.input(.key(Key(.character("O"), .alt))))
+    case .string(let sequence) where sequence.isEmpty:
+      output.append(.input(.key(Key(.character(sequence.letter), .alt))))
+    case .csi, .ss3, .string, .oldMouse, .linuxFunction: break
+    case .paste: return []
+    }
+    state = .ground
+    return output
+  }
+
+  private mutating func step(_ byte: UInt8, _ output: inout [Incoming]) {
+    switch state {
+    case .ground: ground(byte, &output)
+    case .escape(let doubled): escape(byte, doubled: doubled, &output)
+    case .csi(var sequence):
+      state = .ground
+      controlSequence(&sequence, byte, &output)
+    case .oldMouse(let bytes):
+      state = .ground
+      if bytes.count < 2 {
+        state = .oldMouse(bytes + [byte])
+      } else if let mouse = Mouse(old: bytes + [byte]) {
+        output.append(.input(.mouse(mouse)))
+      }
+    case .linuxFunction:
+      state = .ground
+      if (0x41...0x45).contains(byte) {
+        output.append(.input(.key(Key(.function(Int(byte) - 0x40)))))
+      }
+    case .ss3(var sequence):
+      state = .ground
+      singleShift(&sequence, byte, &output)
+    case .string(var sequence):
+      state = .ground
+      string(&sequence, byte, &output)
+    case .paste(var paste):
+      // Takes the bytes out of the state first, so that they are not copied for each byte.
+      state = .ground
+      if let pasted = paste.take(byte) {
+        output.append(.input(.paste(pasted)))
+      } else {
+        state = .paste(paste)
+      }
+    }
+  }
+
+  private mutating func ground(_ byte: UInt8, _ output: inout [Incoming]) {
+    if byte == 0x1B {
+      text.flush(into: &output)
+      state = .escape(doubled: false)
+    } else if let key = Key(control: byte) {
+      text.flush(into: &output)
+      output.append(.input(.key(key)))
+    } else {
+      text.take(byte)
+    }
+  }
+
+  private mutating func escape(_ byte: UInt8, doubled: Bool, _ output: inout [Incoming]) {
+    state = .ground
+    switch byte {
+    case UInt8(ascii: "["): state = .csi(ControlSequence(alt: doubled))
+    case UInt8(ascii: "O"): state = .ss3(ControlSequence(alt: doubled))
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"):
+      if doubled { output.append(.input(.key(Key(.escape)))) }
+      state = .string(StringSequence(introducer: byte))
+    case 0x1B:
+      if doubled { output.append(.input(.key(Key(.escape)))) }
+      state = .escape(doubled: true)
+    default:
+      if doubled { output.append(.input(.key(Key(.escape)))) }
+      if let key = Key(control: byte) {
+        output.append(.input(.key(Key(key.code, key.modifiers.union(.alt)))))
+      } else {
+        text.take(byte, alt: true)
+      }
+    }
+  }
+
+  private mutating func controlSequence(
+    _ sequence: inout ControlSequence, _ byte: UInt8, _ output: inout [Incoming]
+  ) {
+    switch byte {
+    case 0x5B where sequence.isEmpty: state = .linuxFunction
+    case 0x4D where sequence.isEmpty: state = .oldMouse([])
+    case 0x40...0x7E: finish(sequence, final: byte, &output)
+    case 0x24 where !sequence.isPrivate && !sequence.isEmpty:
+      finish(sequence, final: byte, &output)
+    case 0x20...0x3F:
+      sequence.append(byte)
+      state = .csi(sequence)
+    default:
+      // A control byte or one of a letter beyond ASCII cannot be part of it: the rest is lost.
+      if sequence.isEmpty { output.append(.input(.key(Key(.character("["), .alt)))) }
+      step(byte, &output)
+    }
+  }
+
+  private mutating func finish(
+    _ sequence: ControlSequence, final: UInt8, _ output: inout [Incoming]
+  ) {
+    switch sequence.meaning(final: final) {
+    case .incoming(let incoming): output.append(incoming)
+    case .pasteBegins: state = .paste(PasteAssembly())
+    case .nothing: break
+    }
+  }
+
+  private mutating func singleShift(
+    _ sequence: inout ControlSequence, _ byte: UInt8, _ output: inout [Incoming]
+  ) {
+    switch byte {
+    case 0x30...0x39, 0x3B:
+      sequence.append(byte)
+      state = .ss3(sequence)
+    case 0x40...0x7E, 0x20:
+      if let key = sequence.singleShiftKey(final: byte) {
+        output.append(.input(.key(key)))
+      } else if sequence.isEmpty {
+        output.append(.input(.key(Key(.character("O"), .alt))))
+        step(byte, &output)
+      }
+    default:
+      if sequence.isEmpty { output.append(.input(.key(Key(.character("O"), .alt)))) }
+      step(byte, &output)
+    }
+  }
+
+  private mutating func string(
+    _ sequence: inout StringSequence, _ byte: UInt8, _ output: inout [Incoming]
+  ) {
+    switch sequence.take(byte) {
+    case .more: state = .string(sequence)
+    case .complete(let reply): output.append(.reply(reply))
+    case .broken: step(byte, &output)
+    case .brokenByEscape:
+      state = .escape(doubled: false)
+      step(byte, &output)
+    case .notAString:
+      output.append(.input(.key(Key(.character(sequence.letter), .alt))))
+      step(byte, &output)
+    }
+  }
+}
+
+extension Collection<UInt8> {
+  /// Whether these bytes are just what is missing after an Escape that a slow link cut off: the rest
+  /// of one whole sequence or more. A person who types `[` sends one byte.
+  fileprivate var looksLikeRestOfSequence: Bool {
+    guard count > 1, let first else { return false }
+    let rest = dropFirst()
+    switch first {
+    case UInt8(ascii: "["):
+      if rest.first == UInt8(ascii: "[") { return true }
+      guard let final = rest.first(where: { !(0x20...0x3F).contains($0) }) else { return true }
+      return (0x40...0x7E).contains(final)
+    case UInt8(ascii: "O"):
+      return rest.count == 1 && rest.first.map { (0x41...0x5A).contains($0) } == true
+    case UInt8(ascii: "]"): return rest.first.map { (0x30...0x39).contains($0) } == true
+    case UInt8(ascii: "P"): return rest.first == UInt8(ascii: ">")
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Cells
+
+// What terminals send for their keys: xterm, rxvt, the Linux console, VT220, kitty.
+
+extension Key {
+  /// The key of a control byte; nil for what is no control byte.
+  init?(control byte: UInt8) {
+    switch byte {
+    case 0x0D: self.init(.enter)
+    case 0x09: self.init(.tab)
+    case 0x08, 0x7F: self.init(.backspace)
+    case 0x1B: self.init(.escape)
+    case 0x00: self.init(.character(" "), .control)
+    case 0x01...0x1A: self.init(.character(Character(Unicode.Scalar(byte + 0x60))), .control)
+    case 0x1C...0x1F: self.init(.character(Character(Unicode.Scalar(byte + 0x40))), .control)
+    default: return nil
+    }
+  }
+
+  /// The key of a CSI sequence.
+  init?(final: UInt8, numbers: [Int]) {
+    switch final {
+    case UInt8(ascii: "~"), UInt8(ascii: "$"), UInt8(ascii: "^"), UInt8(ascii: "@"):
+      guard let code = Code(vt220: numbers.first ?? 0) else { return nil }
+      self.init(code, numbers.count > 1 ? Modifiers(parameter: numbers[1]) : [])
+      // rxvt says the modifier with the last byte.
+      if final == UInt8(ascii: "$") { modifiers.insert(.shift) }
+      if final == UInt8(ascii: "^") { modifiers.insert(.control) }
+      if final == UInt8(ascii: "@") { modifiers.formUnion([.control, .shift]) }
+    case UInt8(ascii: "Z"): self.init(.tab, .shift)
+    case UInt8(ascii: "a")...UInt8(ascii: "d"):
+      guard let code = Code(arrow: final - 0x20) else { return nil }
+      self.init(code, .shift)
+    default:
+      guard let code = Code(arrow: final) ?? Code(pf: final) else { return nil }
+      self.init(code, numbers.count > 1 ? Modifiers(parameter: numbers[numbers.count - 1]) : [])
+    }
+  }
+
+  /// The key of an SS3 sequence.
+  init?(singleShift final: UInt8) {
+    if let code = Code(arrow: final) ?? Code(pf: final) {
+      self.init(code)
+    } else if let code = Code(arrow: final &- 0x20), (0x61...0x64).contains(final) {
+      self.init(code, .control)
+    } else if final == UInt8(ascii: "M") {
+      self.init(.enter)
+    } else if final == UInt8(ascii: "I") {
+      self.init(.tab)
+    } else if (0x6A...0x79).contains(final) {
+      // The number pad in application mode: * + , - . / 0 to 9.
+      self.init(.character(Character(Unicode.Scalar(final - 0x40))))
+    } else if final == UInt8(ascii: "X") {
+      self.init("=")
+    } else {
+      return nil
+    }
+  }
+
+  /// The key of a code point with modifiers, as kitty's protocol and modifyOtherKeys write it.
+  init?(codePoint: Int, _ modifiers: Modifiers) {
+    if let code = Code(kitty: codePoint) {
+      self.init(code, modifiers)
+      return
+    }
+    guard codePoint >= 0x20, !(0x7F..<0xA0).contains(codePoint),
+      let scalar = UInt32(exactly: codePoint).flatMap(Unicode.Scalar.init),
+      !(0xE000...0xF8FF).contains(codePoint)
+    else { return nil }
+    let character = Character(scalar)
+    if modifiers == .shift, let upper = character.uppercased().first {
+      self.init(upper)
+    } else if modifiers.contains(.control) {
+      self.init(.character(character.lowercased().first ?? character), modifiers)
+    } else {
+      self.init(.character(character), modifiers)
+    }
+  }
+}
+
+extension Key.Code {
+  /// The numbers before `~`.
+  fileprivate init?(vt220 number: Int) {
+    switch number {
+    case 1, 7: self = .home
+    case 2: self = .insert
+    case 3: self = .delete
+    case 4, 8: self = .end
+    case 5: self = .pageUp
+    case 6: self = .pageDown
+    case 11...15: self = .function(number - 10)
+    case 17...21: self = .function(number - 11)
+    case 23, 24: self = .function(number - 12)
+    default: return nil
+    }
+  }
+
+  fileprivate init?(arrow final: UInt8) {
+    switch final {
+    case UInt8(ascii: "A"): self = .up
+    case UInt8(ascii: "B"): self = .down
+    case UInt8(ascii: "C"): self = .right
+    case UInt8(ascii: "D"): self = .left
+    case UInt8(ascii: "F"): self = .end
+    case UInt8(ascii: "H"): self = .home
+    default: return nil
+    }
+  }
+
+  fileprivate init?(pf final: UInt8) {
+    guard (UInt8(ascii: "P")...UInt8(ascii: "S")).contains(final) else { return nil }
+    self = .function(Int(final) - 0x4F)
+  }
+
+  /// The numbers of the kitty keyboard protocol for keys without a character of their own.
+  fileprivate init?(kitty number: Int) {
+    switch number {
+    case 9: self = .tab
+    case 13, 57414: self = .enter
+    case 27: self = .escape
+    case 8, 127: self = .backspace
+    case 57399...57408: self = .character(Character(Unicode.Scalar(UInt8(number - 57399 + 0x30))))
+    case 57409: self = .character(".")
+    case 57410: self = .character("/")
+    case 57411: self = .character("*")
+    case 57412: self = .character("-")
+    case 57413: self = .character("+")
+    case 57415: self = .character("=")
+    case 57417: self = .left
+    case 57418: self = .right
+    case 57419: self = .up
+    case 57420: self = .down
+    case 57421: self = .pageUp
+    case 57422: self = .pageDown
+    case 57423: self = .home
+    case 57424: self = .end
+    case 57425: self = .insert
+    case 57426: self = .delete
+    default: return nil
+    }
+  }
+}
+
+extension Key.Modifiers {
+  /// One more than the sum of 1 for Shift, 2 for Alt, 4 for Control.
+  init(parameter: Int) {
+    self = []
+    let bits = max(0, parameter - 1)
+    if bits & 1 != 0 { insert(.shift) }
+    if bits & 2 != 0 { insert(.alt) }
+    if bits & 4 != 0 { insert(.control) }
+  }
+}
+
+extension Mouse {
+  /// One report of SGR mode; nil for a wheel that tilts and for a move without a button.
+  init?(code: Int, at point: Point, isPress: Bool) {
+    guard point.x >= 0, point.y >= 0 else { return nil }
+    var modifiers: Key.Modifiers = []
+    if code & 4 != 0 { modifiers.insert(.shift) }
+    if code & 8 != 0 { modifiers.insert(.alt) }
+    if code & 16 != 0 { modifiers.insert(.control) }
+    if code & 64 != 0 {
+      guard code & 3 < 2, isPress else { return nil }
+      self.init(code & 3 == 0 ? .scrollUp : .scrollDown, at: point, modifiers: modifiers)
+      return
+    }
+    guard code < 128, code & 3 < 3 else { return nil }
+    let button = [Button.left, .middle, .right][code & 3]
+    let action: Action =
+      code & 32 != 0 ? .drag(button) : isPress ? .press(button) : .release(button)
+    self.init(action, at: point, modifiers: modifiers)
+  }
+
+  /// The three bytes after `CSI M`, each 32 too large; a release does not say of which button.
+  init?(old bytes: [UInt8]) {
+    guard bytes.count == 3 else { return nil }
+    let code = Int(bytes[0]) - 32
+    let point = Point(x: Int(bytes[1]) - 33, y: Int(bytes[2]) - 33)
+    if code >= 0, code & 64 == 0, code & 3 == 3 {
+      self.init(code: code & ~3, at: point, isPress: false)
+    } else {
+      self.init(code: code, at: point, isPress: true)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import CNcurses
+
+/// Which terminfo entry is used, and what it says.
+struct EntryChoice {
+  var name: String
+  var colors: TerminfoColors
+  var size: (columns: Int, rows: Int)?
+  var speaksXterm: Bool
+  var warning: String?
+
+  /// Takes the entry of TERM, or a usual one when this machine does not know it: a new terminal
+  /// reached over ssh is the common case, and those speak xterm's language.
+  init(environment: [String: String]) throws(TerminalError) {
+    guard let term = environment["TERM"], !term.isEmpty else { throw .termNotSet }
+    for name in [term, "xterm-256color", "xterm", "ansi"] {
+      var entry = cnc_entry()
+      guard cnc_read_entry(name, &entry) else { continue }
+      guard entry.moves_cursor else { throw .tooSimple(term: term) }
+      self.name = name
+      colors = TerminfoColors(count: Int(entry.colors), takesRGB: entry.takes_rgb)
+      size = entry.columns > 0 && entry.rows > 0 ? (Int(entry.columns), Int(entry.rows)) : nil
+      speaksXterm =
+        entry.is_like_xterm && !["linux", "cygwin", "hurd", "ansi"].contains { name.hasPrefix($0) }
+      if name != term {
+        warning = "This machine does not know the terminal \(term); it is treated as \(name)."
+      }
+      return
+    }
+    throw .noDescription(term: term)
+  }
+}

@@ -1,0 +1,78 @@
+import CNcurses
+import Cells
+
+/// What is really written for a cell's character: one all terminals give the same columns.
+///
+/// Terminals differ about characters made of several pictures, about signs with the emoji selector
+/// and about code points newer than they are. Such a cell gets a plainer stand-in, and what is
+/// missing to the width of our own table is filled with blanks. So a row never drifts.
+struct Glyph: Equatable {
+  /// A spacing code point and the marks on it.
+  var scalars: [UInt32]
+  var columns: Int
+  /// What stands in the second column when the first code point fills only one.
+  var second: UInt32?
+
+  /// `columns` says how many columns the C library, and so ncurses, gives a code point.
+  init(
+    for character: Character, isLinuxConsole: Bool = false,
+    columns: (UInt32) -> Int = { Int(cnc_columns($0)) }
+  ) {
+    var scalars = character.unicodeScalars.makeIterator()
+    guard let first = scalars.next() else {
+      self.init(scalars: [0x20], columns: 1)
+      return
+    }
+    let wanted = min(2, max(1, columnWidth(of: character)))
+    if first.isRegionalIndicator, wanted == 2 {
+      self.init(flag: character)
+      return
+    }
+    var base = first.value
+    if isLinuxConsole, let plain = linuxStandIn[base] { base = plain }
+    let has = columns(base)
+    guard has == 1 || has == 2, has <= wanted else {
+      // U+FFFD takes one column everywhere.
+      self.init(scalars: [0xFFFD], columns: wanted, second: wanted == 2 ? 0x20 : nil)
+      return
+    }
+    var marks: [UInt32] = []
+    while let scalar = scalars.next() {
+      if marks.count < 4, scalar.stacks, columns(scalar.value) == 0 { marks.append(scalar.value) }
+    }
+    self.init(
+      scalars: [base] + marks, columns: wanted, second: has < wanted ? 0x20 : nil)
+  }
+
+  private init(scalars: [UInt32], columns: Int, second: UInt32? = nil) {
+    self.scalars = scalars
+    self.columns = columns
+    self.second = second
+  }
+
+  /// A flag as its country's two letters: half of all terminals show the letters anyway.
+  private init(flag: Character) {
+    let letters = flag.unicodeScalars.filter(\.isRegionalIndicator)
+      .map { $0.value - 0x1F1E6 + 0x41 }
+    self.init(scalars: [letters[0]], columns: 2, second: letters.count > 1 ? letters[1] : 0x20)
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether every terminal puts it onto the letter before it. Joiners and selectors, which some
+  /// take for more, do not.
+  fileprivate var stacks: Bool {
+    if (0xFE00...0xFE0F).contains(value) { return false }
+    switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: return true
+    // Vowels and finals of a Hangul syllable written in parts.
+    default: return (0x1160...0x11FF).contains(value)
+    }
+  }
+}
+
+/// The console's font has square corners, the blocks, and little more of what the studio draws.
+private let linuxStandIn: [UInt32: UInt32] = [
+  0x256D: 0x250C, 0x256E: 0x2510, 0x256F: 0x2518, 0x2570: 0x2514, 0x25CF: 0x2022, 0x2605: 0x2A,
+  0x2026: 0x2E, 0x203A: 0x3E, 0x258F: 0x2502, 0x2713: 0x221A, 0x2717: 0x78, 0x25B8: 0x3E,
+]

@@ -1,0 +1,111 @@
+import CNcurses
+import Cells
+
+/// Hands the cells that changed to ncurses, with their colours as numbered pairs.
+struct Painter {
+  /// What cells really can have, which may be less than was asked for.
+  let depth: ColorDepth
+  private let isLinuxConsole: Bool
+  private var reduction: ColorReduction
+  private var pairs: PairTable
+
+  /// A screen must be open.
+  init(depth asked: ColorDepth, isLinuxConsole: Bool) {
+    let count = cnc_color_count()
+    let most: ColorDepth = count >= 1 << 24 ? .truecolor : count >= 256 ? .indexed256 : .indexed16
+    depth = count < 8 ? .none : asked.limited(to: most)
+    self.isLinuxConsole = isLinuxConsole
+    reduction = ColorReduction(depth: depth, onlyEight: count < 16)
+    pairs = PairTable(limit: depth == .none ? 0 : cnc_pair_count() - 1)
+  }
+
+  /// Draws what differs from the canvas shown before (nil draws all) and returns how many cells that
+  /// were. Cells without a canvas over them are blank.
+  mutating func paint(_ canvas: Canvas, over before: Canvas?, within size: Size) -> Int {
+    if let changed = draw(canvas, over: before, within: size) { return changed }
+    // The pairs ran out: start again, with fewer shades if this one frame has too many.
+    for bits in 0...7 {
+      reduction.droppedBits = bits
+      pairs.reset()
+      cnc_reset_pairs()
+      if let changed = draw(canvas, over: nil, within: size) { return changed }
+    }
+    return size.columns * size.rows
+  }
+
+  /// Nil when the pairs ran out on the way.
+  private mutating func draw(_ canvas: Canvas, over before: Canvas?, within size: Size) -> Int? {
+    let before = before?.size == canvas.size ? before : nil
+    var changed = 0
+    for y in 0..<size.rows {
+      let row = canvas.row(y)
+      let old = before?.row(y)
+      if let old, old == row { continue }
+      var x = 0
+      while x < size.columns {
+        let columns = canvas.columns(at: x, y, within: size.columns)
+        let isSame =
+          old.map { old in
+            (x..<(x + columns)).allSatisfy { x in
+              x >= canvas.size.columns || old[old.startIndex + x] == row[row.startIndex + x]
+            }
+          } ?? false
+        if !isSame {
+          changed += columns
+          guard put(canvas[Point(x: x, y: y)], columns: columns, x, y) else { return nil }
+        }
+        x += columns
+      }
+    }
+    return changed
+  }
+
+  private mutating func put(_ cell: Cell, columns: Int, _ x: Int, _ y: Int) -> Bool {
+    guard let pair = pair(for: cell.style) else { return false }
+    var attributes = Int32(cell.style.attributes.rawValue)
+    if reduction.needsBold(cell.style.foreground) { attributes |= Int32(Attributes.bold.rawValue) }
+    var character = cell.character
+    if cell.isContinuation || columnWidth(of: character) != columns { character = " " }
+    if let ascii = character.asciiValue {
+      var scalar = UInt32(ascii)
+      cnc_put(Int32(y), Int32(x), &scalar, 1, attributes, pair)
+      return true
+    }
+    let glyph = Glyph(for: character, isLinuxConsole: isLinuxConsole)
+    cnc_put(Int32(y), Int32(x), glyph.scalars, Int32(glyph.scalars.count), attributes, pair)
+    if var second = glyph.second {
+      cnc_put(Int32(y), Int32(x + 1), &second, 1, attributes, pair)
+    }
+    return true
+  }
+
+  /// The number of the style's colours; nil when there is none left.
+  private mutating func pair(for style: Style) -> Int32? {
+    guard depth != .none else { return 0 }
+    let pair = PairTable.Pair(
+      foreground: reduction.number(for: style.foreground),
+      background: reduction.number(for: style.background))
+    switch pairs.number(for: pair) {
+    case .known(let number): return number
+    case .new(let number):
+      return cnc_set_pair(number, pair.foreground, pair.background) ? number : 0
+    case .full: return nil
+    }
+  }
+}
+
+extension Canvas {
+  /// The columns of what stands at a place: 2 for a wide character that is whole and fits.
+  fileprivate func columns(at x: Int, _ y: Int, within limit: Int) -> Int {
+    x + 1 < limit && self[Point(x: x + 1, y: y)].isContinuation
+      && !self[Point(x: x, y: y)].isContinuation ? 2 : 1
+  }
+}
+
+extension ColorDepth {
+  fileprivate func limited(to most: ColorDepth) -> ColorDepth {
+    let order: [ColorDepth] = [.none, .indexed16, .indexed256, .truecolor]
+    let index = order.firstIndex(of: self) ?? 0
+    return order[min(index, order.firstIndex(of: most) ?? 0)]
+  }
+}

@@ -1,0 +1,42 @@
+/// Numbers for pairs of colours, given out in the order they are asked for.
+///
+/// ncurses knows colours only as numbered pairs, and changing one repaints all it is used in. So a
+/// number keeps its colours until the table is full; then the whole table starts again.
+struct PairTable {
+  struct Pair: Hashable {
+    var foreground: Int32
+    var background: Int32
+    /// Pair 0, which no table can change.
+    static let standard = Pair(foreground: -1, background: -1)
+  }
+
+  /// The largest number there is.
+  let limit: Int32
+  private var numbers: [Pair: Int32] = [:]
+
+  init(limit: Int32) {
+    self.limit = max(0, limit)
+  }
+
+  var count: Int32 { Int32(numbers.count) }
+
+  enum Answer: Equatable {
+    case known(Int32)
+    /// A number that must be defined before it is used.
+    case new(Int32)
+    case full
+  }
+
+  mutating func number(for pair: Pair) -> Answer {
+    if pair == .standard { return .known(0) }
+    if let number = numbers[pair] { return .known(number) }
+    guard count < limit else { return .full }
+    let number = count + 1
+    numbers[pair] = number
+    return .new(number)
+  }
+
+  mutating func reset() {
+    numbers.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,50 @@
+/// The sequences we send beside those of ncurses: what they switch on, and what undoes it.
+struct TerminalModes: Equatable {
+  /// Whether the terminal understands xterm's private modes; else nothing is sent.
+  let speaksXterm: Bool
+  var mouse = false
+  /// Whether the kitty keyboard protocol was switched on.
+  var keyboard = false
+
+  init(speaksXterm: Bool) {
+    self.speaksXterm = speaksXterm
+  }
+
+  /// After the alternate screen was entered: keep the title, bracketed paste, what was on before.
+  var entering: String {
+    guard speaksXterm else { return "" }
+    return "\u{1B}[22;2t\u{1B}[?2004h" + (keyboard ? Self.pushKeyboard : "")
+      + (mouse ? mouseOn : "")
+  }
+
+  /// Before the alternate screen is left. The keyboard protocol is popped there, because each screen
+  /// has its own stack.
+  var leaving: String {
+    guard speaksXterm else { return "" }
+    return "\u{1B}[?2026l" + (keyboard ? "\u{1B}[<u" : "") + mouseOff
+      + "\u{1B}[?2004l\u{1B}[23;2t"
+  }
+
+  static let pushKeyboard = "\u{1B}[>1u"
+  static let frameBegins = "\u{1B}[?2026h"
+  static let frameEnds = "\u{1B}[?2026l"
+
+  /// Buttons, wheel and moves with a button down, with coordinates of any size.
+  var mouseOn: String { speaksXterm ? "\u{1B}[?1002h\u{1B}[?1006h" : "" }
+  var mouseOff: String { speaksXterm ? "\u{1B}[?1006l\u{1B}[?1002l" : "" }
+
+  /// The text must be free of control characters.
+  func title(_ text: String) -> String {
+    speaksXterm ? "\u{1B}]2;\(text)\u{1B}\\" : ""
+  }
+
+  /// What is asked once after the first frame: version, synchronized output, keyboard protocol,
+  /// background, cell size; device attributes last, which every terminal answers, so that their
+  /// answer ends the questions.
+  func questions(isAppleTerminal: Bool) -> String {
+    guard speaksXterm else { return "" }
+    // Apple's Terminal prints the last letter of what it does not know.
+    if isAppleTerminal { return "\u{1B}]11;?\u{1B}\\\u{1B}[c" }
+    return "\u{1B}[>0q\u{1B}[?2026$p\u{1B}[?u\u{1B}]11;?\u{1B}\\\u{1B}[16t\u{1B}[c"
+  }
+}
