@@ -1,0 +1,50 @@
+extension Role {
+  /// Roles that are a ground for others: they have a background of their own.
+  package static let grounds: [Role] = [
+    .text, .header, .composer, .footer, .popup, .selection, .selectionInactive,
+  ]
+
+  /// What the role is drawn on, the usual ground first; the role itself where it is a ground. The
+  /// contrast of each pair is a theme's duty.
+  package var surfaces: [Role] {
+    switch self {
+    case .text, .header, .composer, .footer, .popup, .selection, .selectionInactive: [self]
+    case .muted: [.text, .popup, .composer, .header, .footer]
+    case .accent: [.text, .popup, .composer, .header]
+    case .headerMuted: [.header]
+    case .border, .borderFocused, .title, .titleFocused: [.text]
+    case .current, .disabled: [.text, .popup]
+    case .composerPlaceholder: [.composer]
+    case .key: [.footer, .text, .popup]
+    case .popupBorder, .popupTitle: [.popup]
+    case .running, .success, .warning, .error: [.text, .popup, .footer, .header]
+    case .star: [.text]
+    case .backdrop: [.text]
+    }
+  }
+
+  /// The role whose style is taken when a theme says nothing of this one.
+  var fallback: Role? {
+    switch self {
+    case .text: nil
+    case .headerMuted, .border, .composerPlaceholder, .disabled, .footer, .backdrop: .muted
+    case .borderFocused, .titleFocused, .current, .key, .running, .success, .warning, .star:
+      .accent
+    case .popupBorder: .borderFocused
+    case .popupTitle: .titleFocused
+    case .selectionInactive: .selection
+    case .error: .warning
+    case .muted, .accent, .header, .title, .selection, .composer, .popup: .text
+    }
+  }
+
+  /// Decoration and things that cannot be chosen: they may be quieter than text.
+  package var isQuiet: Bool {
+    switch self {
+    case .border, .backdrop, .disabled, .muted, .headerMuted, .composerPlaceholder, .popupBorder,
+      .borderFocused:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/// A theme as its file writes it: names and colours are still text, and much may be missing.
+///
+///     summary = "the last coals of a fire"
+///     inherits = "darkroom"
+///     [palette]
+///     flame = "#ff9e64"
+///     [roles]
+///     accent = "flame"
+///     "border.focused" = { fg = "flame", bold = true }
+///
+/// A colour is a name of the palette, `#rgb`, `#rrggbb`, `default`, a colour of the terminal's own
+/// palette (`black` … `white`, `bright-black` … `bright-white`) or its index (`ansi:12`).
+package struct ThemeFile: Hashable, Sendable {
+  /// The file's name without `.toml`.
+  package var name: String
+  /// The path that problems name.
+  package var file: String
+  /// One line for the picker.
+  package var summary: String
+  /// The theme whose palette and roles fill what this one leaves out.
+  package var inherits: Entry?
+  /// Colours by name.
+  package var palette: [String: Entry]
+  /// Styles by role name.
+  package var roles: [String: RoleEntry]
+
+  /// A text and its line, where the reader knows it.
+  package struct Entry: Hashable, Sendable {
+    package var text: String
+    package var line: Int?
+
+    package init(_ text: String, line: Int? = nil) {
+      self.text = text
+      self.line = line
+    }
+  }
+
+  /// What a file says of one role; `accent = "flame"` is the short form of `fg` alone.
+  package struct RoleEntry: Hashable, Sendable {
+    package var foreground: String?
+    /// nil is the background of what the role is drawn on.
+    package var background: String?
+    package var bold: Bool
+    package var dim: Bool
+    package var italic: Bool
+    package var underline: Bool
+    package var reverse: Bool
+    package var line: Int?
+
+    package init(
+      foreground: String? = nil, background: String? = nil, bold: Bool = false, dim: Bool = false,
+      italic: Bool = false, underline: Bool = false, reverse: Bool = false, line: Int? = nil
+    ) {
+      self.foreground = foreground
+      self.background = background
+      self.bold = bold
+      self.dim = dim
+      self.italic = italic
+      self.underline = underline
+      self.reverse = reverse
+      self.line = line
+    }
+  }
+
+  package init(
+    name: String, file: String, summary: String = "", inherits: Entry? = nil,
+    palette: [String: Entry] = [:], roles: [String: RoleEntry] = [:]
+  ) {
+    self.name = name
+    self.file = file
+    self.summary = summary
+    self.inherits = inherits
+    self.palette = palette
+    self.roles = roles
+  }
+}
+
+/// Something in a theme file that cannot be used; the rest of the theme stays in force.
+package struct ThemeProblem: Hashable, Sendable, CustomStringConvertible {
+  package var file: String
+  /// Counts from 1; nil where it is not known.
+  package var line: Int?
+  /// A sentence for people.
+  package var reason: String
+
+  package init(file: String, line: Int? = nil, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  /// `ember.toml:7: There is no role 'acent' ...`
+  package var description: String {
+    line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
+  }
+}
