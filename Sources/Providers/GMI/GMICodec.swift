@@ -29,7 +29,10 @@ package struct GMICodec: Sendable {
           + "\(byteText(Self.maximumBody)) at most.",
         advice: "Begin a new conversation with the last picture.")
     }
-    return request("POST", "requests", body: body)
+    var request = request("POST", "requests", body: body)
+    // A long conversation gets the time it takes at one megabit a second.
+    request.timeout += Double(body.byteCount) / 125_000
+    return request
   }
 
   /// Asks how a submitted request stands.

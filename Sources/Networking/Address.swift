@@ -1,0 +1,39 @@
+import CCurl
+import Providers
+
+/// An address that has been checked, read with libcurl's own parser so that both mean the same host.
+struct Address {
+  let scheme: String
+  let host: String
+
+  init(_ text: String) throws(TransportError) {
+    guard let handle = curl_url() else {
+      throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
+    }
+    defer { curl_url_cleanup(handle) }
+    let status = curl_url_set(handle, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER))
+    guard status == CURLUE_OK, let scheme = Self.part(handle, CURLUPART_SCHEME),
+      let host = Self.part(handle, CURLUPART_HOST), scheme == "http" || scheme == "https"
+    else {
+      throw TransportError(
+        .badAddress, detail: "it is not an http or https address", mayHaveBeenTaken: false)
+    }
+    self.scheme = scheme
+    self.host = host.lowercased()
+  }
+
+  private static func part(_ handle: OpaquePointer, _ part: CURLUPart) -> String? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard curl_url_get(handle, part, &text, 0) == CURLUE_OK, let text else { return nil }
+    defer { curl_free(text) }
+    return String(cString: text)
+  }
+
+  /// Whether the host is this machine, by a name or number that needs no looking up: libcurl itself
+  /// gives `localhost` the loopback addresses, and has written any number as four by now.
+  var isLoopback: Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+  }
+}

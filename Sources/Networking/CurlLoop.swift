@@ -1,0 +1,170 @@
+import CCurl
+import Glibc
+import Providers
+import Synchronization
+
+/// The thread that owns the multi handle and every transfer.
+final class CurlLoop: Sendable {
+  private struct Inbox {
+    var lastTicket = 0
+    var orders: [Order] = []
+    var cancelled: Set<Int> = []
+    var isStopping = false
+    /// nil before the thread has begun and after it has ended.
+    var multi: Multi?
+    var hasThread = false
+  }
+
+  /// The handle as other threads see it: all they may do with it is wake its thread.
+  private struct Multi: @unchecked Sendable {
+    // Sendable because `curl_multi_wakeup` is the one call that libcurl allows from any thread.
+    let handle: UnsafeMutableRawPointer
+    func wake() { curl_multi_wakeup(handle) }
+  }
+
+  private let setup: CurlTransport.Setup
+  private let inbox = Mutex(Inbox())
+
+  init(_ setup: CurlTransport.Setup) {
+    self.setup = setup
+  }
+
+  /// Names a transfer, so that it can be cancelled even before it has begun.
+  func ticket() -> Int {
+    inbox.withLock { inbox in
+      inbox.lastTicket += 1
+      return inbox.lastTicket
+    }
+  }
+
+  func start(_ order: Order) {
+    let needsThread = inbox.withLock { inbox in
+      inbox.orders.append(order)
+      inbox.multi?.wake()
+      defer { inbox.hasThread = true }
+      return !inbox.hasThread
+    }
+    if needsThread { startThread() }
+  }
+
+  func cancel(_ ticket: Int) {
+    inbox.withLock { inbox in
+      inbox.cancelled.insert(ticket)
+      inbox.multi?.wake()
+    }
+  }
+
+  /// Drops what a cancellation that came too late has left.
+  func forget(_ ticket: Int) {
+    inbox.withLock { _ = $0.cancelled.remove(ticket) }
+  }
+
+  func stop() {
+    inbox.withLock { inbox in
+      inbox.isStopping = true
+      inbox.multi?.wake()
+    }
+  }
+
+  private func startThread() {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self)
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    guard status == 0 else {
+      context.release()
+      return abandon("no thread could be started")
+    }
+    pthread_detach(thread)
+  }
+
+  /// Ends every order that waits; the next one tries again to get a thread.
+  private func abandon(_ why: String) {
+    let orders = inbox.withLock { inbox in
+      defer { inbox.orders = [] }
+      inbox.hasThread = false
+      return inbox.orders
+    }
+    for order in orders {
+      order.continuation.resume(
+        returning: .failure(TransportError(.other, detail: why, mayHaveBeenTaken: false)))
+    }
+  }
+}
+
+// What follows runs on the loop's thread only.
+extension CurlLoop {
+  private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+  /// Milliseconds between looks at transfers that stand still.
+  private static let tick: CInt = 1000
+
+  private func run() {
+    guard Self.isReady, let multi = curl_multi_init() else {
+      return abandon("libcurl could not be started")
+    }
+    inbox.withLock { $0.multi = Multi(handle: multi) }
+    var transfers: [Int: Transfer] = [:]
+    while takeOrders(multi, &transfers) {
+      var running: CInt = 0
+      curl_multi_perform(multi, &running)
+      collect(multi, &transfers)
+      // Without a transfer there is nothing to wake for but the next order.
+      curl_multi_poll(multi, nil, 0, transfers.isEmpty ? .max : Self.tick, nil)
+    }
+    for (_, transfer) in transfers { transfer.leave(multi, .failure(transfer.cancelled)) }
+    inbox.withLock { $0.multi = nil }
+    curl_multi_cleanup(multi)
+  }
+
+  /// Begins and cancels what other threads asked for; false when the loop is to end.
+  private func takeOrders(_ multi: UnsafeMutableRawPointer, _ transfers: inout [Int: Transfer])
+    -> Bool
+  {
+    let (orders, cancelled, isStopping) = inbox.withLock { inbox in
+      defer {
+        inbox.orders = []
+        inbox.cancelled = []
+      }
+      return (inbox.orders, inbox.cancelled, inbox.isStopping)
+    }
+    for order in orders {
+      do throws(TransportError) {
+        if cancelled.contains(order.ticket) {
+          throw TransportError(.cancelled, detail: "", mayHaveBeenTaken: false)
+        }
+        let transfer = try Transfer(order, setup)
+        try transfer.join(multi)
+        transfers[order.ticket] = transfer
+      } catch {
+        order.continuation.resume(returning: .failure(error))
+      }
+    }
+    for ticket in cancelled {
+      guard let transfer = transfers.removeValue(forKey: ticket) else { continue }
+      transfer.leave(multi, .failure(transfer.cancelled))
+    }
+    return !isStopping
+  }
+
+  /// Ends the transfers that are complete or stand still.
+  private func collect(_ multi: UnsafeMutableRawPointer, _ transfers: inout [Int: Transfer]) {
+    var left: CInt = 0
+    while let message = curl_multi_info_read(multi, &left) {
+      guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
+        let ticket = transfers.first(where: { $0.value.handle == handle })?.key,
+        let transfer = transfers.removeValue(forKey: ticket)
+      else { continue }
+      transfer.leave(multi, transfer.result(curl_message_result(message)))
+    }
+    let now = ContinuousClock.now
+    for (ticket, transfer) in transfers where transfer.isStalled(now) {
+      transfers[ticket] = nil
+      transfer.leave(multi, .failure(transfer.stalled))
+    }
+  }
+}

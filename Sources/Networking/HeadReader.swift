@@ -1,0 +1,46 @@
+import Providers
+
+/// Puts header lines together and keeps those of the last answer: interim ones and redirects come
+/// before it.
+struct HeadReader {
+  private var head = HTTPHead(status: 0)
+  private var byteCount = 0
+  private(set) var isTold = false
+
+  /// Bytes of all headers of one transfer.
+  private static let limit = 256 << 10
+
+  var isRedirect: Bool { (300..<400).contains(head.status) }
+
+  /// Takes one line as libcurl gives it; false when there are too many.
+  mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
+    // After the body come trailers, which nobody here asked for.
+    guard !isTold else { return true }
+    byteCount += line.count
+    guard byteCount <= Self.limit else { return false }
+    let text = String(decoding: line, as: UTF8.self)
+    if text.hasPrefix("HTTP/") {
+      let status = text.split(separator: " ", maxSplits: 2).dropFirst().first
+      head = HTTPHead(status: status.flatMap { Int(Self.trimmed($0)) } ?? 0)
+    } else if let colon = text.firstIndex(of: ":") {
+      head.headers.append(
+        .init(
+          name: String(text[..<colon]),
+          value: String(Self.trimmed(text[text.index(after: colon)...]))))
+    }
+    return true
+  }
+
+  /// The head, the first time it is asked for.
+  mutating func tell() -> HTTPHead? {
+    guard !isTold else { return nil }
+    isTold = true
+    return head
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text.drop(while: \.isWhitespace)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,126 @@
+import CCurl
+import Payload
+import Providers
+
+extension Transfer {
+  /// Says to libcurl what is asked for. Throws when it is not to be sent at all.
+  func configure() throws(TransportError) {
+    let address = try checkedAddress()
+    let isPlain = address.scheme == "http"
+    set(CURLOPT_URL, order.request.url)
+    set(CURLOPT_PROTOCOLS_STR, isPlain ? "http" : "https")
+    set(CURLOPT_USERAGENT, setup.userAgent)
+    // Signals would be the program's, and this is not its main thread.
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_TCP_KEEPALIVE, 1)
+    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    set(CURLOPT_BUFFERSIZE, 256 << 10)
+    set(CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
+    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(order.request.connectTimeout))
+    set(CURLOPT_TIMEOUT_MS, milliseconds(order.request.timeout))
+    curl_set_offset(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(order.request.maximumResponse))
+    if let socket = order.request.socket { set(CURLOPT_UNIX_SOCKET_PATH, socket) }
+    // Plain requests go to this machine only, so they must not go to a proxy.
+    if isPlain || order.request.socket != nil { set(CURLOPT_PROXY, "") }
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    setTrust()
+    setRedirects()
+    setBody()
+    try setHeaders()
+    setCallbacks()
+  }
+
+  private func checkedAddress() throws(TransportError) -> Address {
+    let address = try Address(order.request.url)
+    if let socket = order.request.socket {
+      // `sockaddr_un` has 108 bytes with the final zero.
+      guard !socket.isEmpty, socket.utf8.count <= 107, !socket.utf8.contains(0) else {
+        throw TransportError(
+          .badAddress, detail: "the path of its socket is longer than 107 bytes",
+          mayHaveBeenTaken: false)
+      }
+    } else if address.scheme == "http", !address.isLoopback {
+      throw TransportError(
+        .insecure, detail: "\(address.host) is not this machine", mayHaveBeenTaken: false)
+    }
+    return address
+  }
+
+  private func setTrust() {
+    set(CURLOPT_SSL_VERIFYPEER, 1)
+    set(CURLOPT_SSL_VERIFYHOST, 2)
+    set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    if let file = order.request.certificates ?? setup.certificateFile {
+      set(CURLOPT_CAINFO, file)
+    }
+    if order.request.certificates == nil, let folder = setup.certificateFolder {
+      set(CURLOPT_CAPATH, folder)
+    }
+  }
+
+  private func setRedirects() {
+    // A request with a key goes nowhere but where it was sent, and a socket leads nowhere else.
+    let follows =
+      order.request.followsRedirects && order.request.socket == nil
+      && !order.request.headers.contains { Self.secretHeaders.contains($0.name.lowercased()) }
+    set(CURLOPT_FOLLOWLOCATION, follows ? 1 : 0)
+    set(CURLOPT_MAXREDIRS, 5)
+    set(CURLOPT_REDIR_PROTOCOLS_STR, "https")
+  }
+
+  private static let secretHeaders: Set = [
+    "authorization", "cookie", "proxy-authorization", "x-api-key", "x-goog-api-key",
+  ]
+
+  private func setBody() {
+    let length = curl_off_t(order.request.body?.byteCount ?? 0)
+    switch order.request.method {
+    case "GET" where order.request.body == nil: set(CURLOPT_HTTPGET, 1)
+    case "HEAD": set(CURLOPT_NOBODY, 1)
+    case "PUT":
+      set(CURLOPT_UPLOAD, 1)
+      curl_set_offset(handle, CURLOPT_INFILESIZE_LARGE, length)
+    case let method where method == "POST" || order.request.body != nil:
+      set(CURLOPT_POST, 1)
+      curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, length)
+      // See `CurlTransport`: on a fresh connection libcurl never sends a request again by itself.
+      set(CURLOPT_FRESH_CONNECT, 1)
+      if method != "POST" { set(CURLOPT_CUSTOMREQUEST, method) }
+    case let method: set(CURLOPT_CUSTOMREQUEST, method)
+    }
+  }
+
+  private func setHeaders() throws(TransportError) {
+    // Nothing waits for a `100 Continue`: a refusal may come while the body is being sent.
+    var lines = ["Expect:"]
+    let names = Set(order.request.headers.map { $0.name.lowercased() })
+    // libcurl would call any body of a POST a form.
+    if !names.contains("content-type") { lines.append("Content-Type:") }
+    for header in order.request.headers {
+      let bytes = (header.name + header.value).utf8
+      guard !header.name.isEmpty, !header.name.contains(":"),
+        !bytes.contains(where: { $0 < 32 && $0 != 9 || $0 == 127 })
+      else {
+        // The value may be a key, so it is not told.
+        throw TransportError(
+          .other, detail: "a header has characters that cannot be sent", mayHaveBeenTaken: false)
+      }
+      lines.append(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
+    }
+    for line in lines {
+      guard let list = curl_slist_append(headerList, line) else {
+        throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
+      }
+      headerList = list
+    }
+    curl_set_list(handle, CURLOPT_HTTPHEADER, headerList)
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) { curl_set_long(handle, option, value) }
+  private func set(_ option: CURLoption, _ value: String) { curl_set_string(handle, option, value) }
+
+  /// 0 would mean "for ever" to libcurl.
+  private func milliseconds(_ seconds: Double) -> Int {
+    Int(max(1, min(seconds, 1_000_000) * 1000))
+  }
+}
