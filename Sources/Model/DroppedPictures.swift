@@ -4,6 +4,13 @@ package enum DroppedPicture: Hashable, Sendable {
   case path(String)
   /// An `https` address.
   case url(String)
+
+  package var text: String {
+    switch self {
+    case .path(let path): path
+    case .url(let url): url
+    }
+  }
 }
 
 /// The pictures a pasted or dropped text names, when it names nothing else; nil when it is a text
@@ -19,19 +26,12 @@ package func droppedPictures(in text: String) -> [DroppedPicture]? {
   return pictures(named: text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks })
 }
 
-/// The paths a person typed into a prompt: as dropped, or the whole line as it stands.
-package func typedPaths(in text: String) -> [String] {
-  if let pictures = droppedPictures(in: text) {
-    return pictures.map { picture in
-      switch picture {
-      case .path(let path): path
-      case .url(let url): url
-      }
-    }
-  }
+/// What a person typed into a prompt for a path: as dropped, or the whole line as it stands.
+package func typedPictures(in text: String) -> [DroppedPicture] {
+  if let pictures = droppedPictures(in: text) { return pictures }
   let line = text.trimmingBlanks
-  guard let words = shellWords(of: line), words.count == 1 else { return [line] }
-  return words.map { filePath(of: $0) ?? $0 }
+  guard let words = shellWords(of: line), words.count == 1 else { return [.path(line)] }
+  return words.map { .path(filePath(of: $0) ?? $0) }
 }
 
 private func pictures(named words: [String]) -> [DroppedPicture]? {

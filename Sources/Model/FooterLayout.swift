@@ -46,8 +46,9 @@ extension State {
     if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
     if let message { return message.text }
     if let line = progressLine { return line }
-    return importing.isEmpty
-      ? "ready" : "reading \(importing.count == 1 ? "a picture" : "pictures")"
+    if importing.isEmpty { return "ready" }
+    let reading = importing.count == 1 ? "reading a picture" : "reading pictures"
+    return sendsWhenImported ? reading + ", then sending" : reading
   }
 
   /// Where the running turn stands: state, seconds, what is being waited for; nil when none runs.

@@ -1,4 +1,4 @@
-import Cells
+package import Cells
 
 /// The tree of turns as rows, in the order they are shown: depth first, children by number.
 ///
@@ -19,6 +19,7 @@ package struct HistoryRows: Hashable, Sendable {
   /// The numbers of the turns whose work goes on, in order.
   package private(set) var open: [Int] = []
   private var places: [Int: Int] = [:]
+  private var firstChildren: [Int: Int] = [:]
 
   package var count: Int { rows.count }
 
@@ -36,6 +37,7 @@ package struct HistoryRows: Hashable, Sendable {
       }
     }
     rows.reserveCapacity(turns.count)
+    firstChildren = children.compactMapValues(\.first)
     // The guides of the row itself, and what its descendants continue with.
     var waiting = roots.reversed().map { (number: $0, guides: "", below: "") }
     while let next = waiting.popLast() {
@@ -62,6 +64,9 @@ package struct HistoryRows: Hashable, Sendable {
     if isOpen { open.append(number) }
     open.sort()
   }
+
+  /// The oldest turn that goes on from a turn.
+  package func firstChild(of number: Int) -> Int? { firstChildren[number] }
 
   /// The row of a turn.
   package func index(of number: Int?) -> Int? {
@@ -118,5 +123,16 @@ extension State {
   /// How many rows the history pane has inside its border; a guess while it is hidden.
   package var historyRowsShown: Int {
     max(1, (layout.history ?? layout.picture ?? .zero).size.rows - 2)
+  }
+}
+
+extension State {
+  /// The history row under a point of the screen, as an index into `history.rows`.
+  package func historyRow(at point: Point) -> Int? {
+    guard let area = layout.history?.inset(columns: 1, rows: 1), area.contains(point) else {
+      return nil
+    }
+    let row = historyTop + point.y - area.minY
+    return row < history.count ? row : nil
   }
 }

@@ -58,6 +58,8 @@ package struct Confirmation: Hashable, Sendable {
   /// What the two answers do, in words: `Cancel it`, `Keep waiting`.
   package var yes: String
   package var no: String
+  /// The answer Enter takes; the safe one at first.
+  package var standsOnYes = false
 
   package init(_ action: Action, question: String, yes: String, no: String) {
     self.action = action

@@ -1,0 +1,99 @@
+import Model
+
+extension State {
+  /// Runs a command where the keyboard is.
+  mutating func run(_ command: Command) -> [Effect] {
+    if let overlay { return run(command, in: overlay) }
+    switch command {
+    case .send, .newline, .editor, .olderPrompt, .newerPrompt, .lineStart, .lineEnd, .wordLeft,
+      .wordRight, .deleteBackward, .deleteForward, .deleteWord, .deleteWordForward, .deleteToEnd,
+      .deleteToStart, .yank, .undoEdit:
+      return runInComposer(command)
+    case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .choose:
+      return move(command)
+    case .newConversation, .reuse, .again, .cancel, .details:
+      return runOnTurn(command)
+    case .openPicture, .savePicture, .nextPicture:
+      return runOnPicture(command)
+    case .removeReference, .ratio, .resolution, .thinking, .thoughts:
+      return runOnSettings(command)
+    case .sessions, .newSession, .renameSession:
+      return runOnSessions(command)
+    case .nextPane: focusNext(by: 1)
+    case .previousPane: focusNext(by: -1)
+    case .leave: return leave()
+    case .interrupt: return interrupt()
+    case .help: openList(.help(Picker()))
+    case .palette: openList(.palette(Picker()))
+    case .theme: openThemes()
+    case .mouse: return switchMouse()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return quit()
+    }
+    return []
+  }
+
+  /// A moving command, in the pane that has the keyboard.
+  private mutating func move(_ command: Command) -> [Effect] {
+    switch session.desk.focus {
+    case .composer: runInComposer(command)
+    case .history: runInHistory(command)
+    case .picture: runInPicture(command)
+    case .settings: runInSettings(command)
+    }
+  }
+
+  /// Esc outside of a panel: cancels what runs, else goes back to the composer.
+  private mutating func leave() -> [Effect] {
+    if sendsWhenImported {
+      sendsWhenImported = false
+      tell("not sent")
+      return []
+    }
+    if let effects = cancelRunning() { return effects }
+    focus(.composer)
+    return []
+  }
+
+  /// Ctrl+C: cancels what runs, else clears the composer.
+  private mutating func interrupt() -> [Effect] {
+    if let effects = cancelRunning() { return effects }
+    if composer.isEmpty {
+      let keys = keys.bindings(of: .quit).first.map(keyNames)
+      tell(keys.map { "\($0) quits" } ?? "Run the command quit to leave")
+    } else {
+      composer.replaceAll(with: "")
+      tell("cleared; \(keyText(.undoEdit)) brings it back")
+    }
+    focus(.composer)
+    return []
+  }
+
+  /// The first key of a command as it is written, or the command's name.
+  func keyText(_ command: Command) -> String {
+    keys.bindings(of: command).first.map(keyNames) ?? command.entry.title
+  }
+
+  private mutating func switchMouse() -> [Effect] {
+    mouse.toggle()
+    tell(mouse ? "mouse on" : "mouse off: the terminal selects text")
+    return [.setPreference(key: "mouse", value: mouse ? "on" : "off")]
+  }
+
+  private mutating func quit() -> [Effect] {
+    let open = openTurns
+    guard open.isEmpty, submitting == nil else {
+      let what = open.count == 1 ? "Turn \(open[0].number) is" : "Some turns are"
+      overlay = .confirm(
+        Confirmation(
+          .quitWithOpenTurns,
+          question: "\(what) still running. The provider goes on with it; the next start picks "
+            + "it up, and nothing is sent twice.",
+          yes: "Quit", no: "Stay"))
+      return []
+    }
+    isRunning = false
+    return []
+  }
+}

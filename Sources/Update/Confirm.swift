@@ -1,0 +1,43 @@
+import Cells
+import Model
+
+extension State {
+  /// The plain letters of an answer; nil for other keys.
+  mutating func answer(_ question: Confirmation, with key: Key) -> [Effect]? {
+    switch key.text {
+    case "y", "Y": return agree(to: question)
+    case "n", "N": return closeOverlay()
+    default: return nil
+    }
+  }
+
+  /// Left and Right go from answer to answer, Enter takes the one stood on.
+  mutating func run(_ command: Command, in question: Confirmation) -> [Effect] {
+    switch command {
+    case .left, .up: overlay = .confirm(question.standing(onYes: true))
+    case .right, .down: overlay = .confirm(question.standing(onYes: false))
+    case .choose: return question.standsOnYes ? agree(to: question) : closeOverlay()
+    default: break
+    }
+    return []
+  }
+
+  mutating func agree(to question: Confirmation) -> [Effect] {
+    overlay = nil
+    switch question.action {
+    case .quitWithOpenTurns:
+      isRunning = false
+      return []
+    case .cancelPaid(let id): return cancel(id)
+    case .sendAgain(let number): return sendAgain(number)
+    }
+  }
+}
+
+extension Confirmation {
+  fileprivate func standing(onYes: Bool) -> Confirmation {
+    var other = self
+    other.standsOnYes = onYes
+    return other
+  }
+}

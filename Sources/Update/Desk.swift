@@ -1,0 +1,51 @@
+import Cells
+import Model
+
+extension State {
+  /// Stores what lies on the desk when it has changed.
+  mutating func keepDesk(since before: Session) -> [Effect] {
+    let draft = composer.draft
+    // Writing equal words would cost their comparison later.
+    if session.desk.draft != draft.text { session.desk.draft = draft.text }
+    session.desk.caret = draft.caret
+    guard session.id == before.id, session != before else { return [] }
+    session.updated = max(clock, session.updated)
+    return [.save(session)]
+  }
+
+  /// Asks for the painting the picture pane needs, once.
+  mutating func paintIfNeeded() -> [Effect] {
+    guard !isDetached, let request = paintRequest, previews[request] == nil else { return [] }
+    previews.forgetRequests()
+    previews[request] = .painting
+    return [.paint(request)]
+  }
+
+  mutating func resize(to size: Size) -> [Effect] {
+    self.size = size
+    if let overlay, overlay.picker != nil { showSelectedItem() }
+    clampDetails()
+    return []
+  }
+
+  mutating func focus(_ pane: Pane) {
+    session.desk.focus = pane
+    showSelectedRow()
+  }
+
+  /// Goes round the panes.
+  mutating func focusNext(by step: Int) {
+    let panes = Pane.allCases
+    let place = panes.firstIndex(of: session.desk.focus) ?? 0
+    focus(panes[(place + step + panes.count) % panes.count])
+  }
+
+  mutating func tell(_ text: String) { message = Message(.notice, text) }
+  mutating func warn(_ text: String) { message = Message(.warning, text) }
+}
+
+/// Text of several lines from outside, safe to edit and show.
+func cleanText(_ text: String) -> String { printable(text, keepingLines: true) }
+
+/// Text from outside as one line.
+func cleanLine(_ text: String) -> String { printable(text, keepingLines: false) }

@@ -1,0 +1,84 @@
+import Cells
+import Model
+
+extension State {
+  mutating func runInHistory(_ command: Command) -> [Effect] {
+    switch command {
+    case .up: selectRow(by: -1)
+    case .down: selectRow(by: 1)
+    case .pageUp: selectRow(by: -historyRowsShown)
+    case .pageDown: selectRow(by: historyRowsShown)
+    case .first: selectRow(by: -history.count)
+    case .last: selectRow(by: history.count)
+    case .left: select(selectedTurn?.parent)
+    case .right: select(firstChild(of: session.desk.selected))
+    case .choose: goOnFromSelected()
+    default: break
+    }
+    return []
+  }
+
+  /// Moves the selection by rows of the history, stopping at its ends.
+  mutating func selectRow(by offset: Int) {
+    let from = session.desk.selected
+    if history.index(of: from) == nil {
+      select(history.number(offset < 0 ? -1 : 1, from: nil))
+    } else {
+      select(history.number(offset, from: from))
+    }
+  }
+
+  /// Looks at a turn; nil changes nothing.
+  mutating func select(_ number: Int?) {
+    guard let number, turn(number) != nil else { return }
+    if session.desk.selected != number {
+      session.desk.selected = number
+      session.desk.pictureIndex = nil
+    }
+    showSelectedRow()
+  }
+
+  /// Scrolls the history so that the selected row is seen.
+  mutating func showSelectedRow() {
+    guard let row = history.index(of: session.desk.selected) else { return }
+    let shown = historyRowsShown
+    let top = historyTop
+    session.desk.historyTop = row < top ? row : max(top, row - shown + 1)
+  }
+
+  mutating func scrollHistory(by rows: Int) {
+    session.desk.historyTop = max(0, historyTop + rows)
+    session.desk.historyTop = historyTop
+  }
+
+  /// Puts the composer on the selected turn: the next instruction goes on from it.
+  mutating func goOnFromSelected() {
+    guard let turn = selectedTurn else {
+      focus(.composer)
+      return
+    }
+    guard turn.canGoOn else {
+      warn(
+        turn.isOpen
+          ? "turn \(turn.number) is still running; wait for it, or choose an earlier one"
+          : "turn \(turn.number) has no result to go on from; \(keyText(.reuse)) copies its words")
+      return
+    }
+    session.desk.base = turn.number
+    focus(.composer)
+    tellBase()
+  }
+
+  /// Says where the next turn goes on from.
+  func baseText() -> String {
+    guard let base = session.desk.base else { return "the next turn begins a new conversation" }
+    let isFork = history.firstChild(of: base) != nil
+    return isFork ? "the next turn forks from \(base)" : "the next turn goes on from \(base)"
+  }
+
+  mutating func tellBase() { tell(baseText()) }
+
+  private func firstChild(of number: Int?) -> Int? {
+    number.flatMap { history.firstChild(of: $0) }
+  }
+}

@@ -1,0 +1,92 @@
+import Cells
+import Model
+
+extension State {
+  mutating func openList(_ list: Overlay) {
+    overlay = list
+    showSelectedItem()
+  }
+
+  mutating func runInList(_ command: Command) -> [Effect] {
+    let page = max(1, (overlayLayout?.list.size.rows ?? 2) - 1)
+    switch command {
+    case .up: selectItem(by: -1)
+    case .down: selectItem(by: 1)
+    case .pageUp: selectItem(by: -page)
+    case .pageDown: selectItem(by: page)
+    case .first, .lineStart: selectItem(by: -pickerItems.count)
+    case .last, .lineEnd: selectItem(by: pickerItems.count)
+    case .choose: return chooseItem()
+    case .thoughts: toggleThoughts()
+    case .left, .right, .thinking: break
+    default:
+      changeQuery { query in
+        var line = Composer(text: query, caret: query.count)
+        line.perform(command)
+        query = line.text
+      }
+    }
+    return []
+  }
+
+  /// Changes what narrows the list; the selection goes back to the best match.
+  mutating func changeQuery(_ change: (inout String) -> Void) {
+    guard let list = overlay, list.hasQuery, var picker = list.picker else { return }
+    let before = picker.query
+    change(&picker.query)
+    guard picker.query != before else { return }
+    picker.selected = 0
+    picker.top = 0
+    overlay?.picker = picker
+    showSelectedTheme()
+  }
+
+  mutating func selectItem(at index: Int) {
+    let count = pickerItems.count
+    overlay?.picker?.selected = min(max(0, index), max(0, count - 1))
+    showSelectedItem()
+    showSelectedTheme()
+  }
+
+  /// Scrolls the list so that the selected row is seen and none is wasted.
+  mutating func showSelectedItem() {
+    guard var picker = overlay?.picker, let area = overlayLayout?.list else { return }
+    let rows = max(1, area.size.rows)
+    let count = pickerItems.count
+    picker.selected = min(max(0, picker.selected), max(0, count - 1))
+    picker.top = min(max(0, picker.top), max(0, count - rows))
+    picker.top = min(max(picker.top, picker.selected - rows + 1), picker.selected)
+    overlay?.picker = picker
+  }
+
+  mutating func chooseItem() -> [Effect] {
+    guard let picker = overlay?.picker else { return [] }
+    let items = pickerItems
+    guard items.indices.contains(picker.selected) else { return [] }
+    let item = items[picker.selected]
+    guard item.isEnabled else {
+      warn(item.note)
+      return []
+    }
+    switch item.value {
+    case .command(let command):
+      overlay = nil
+      return run(command)
+    case .theme(let name): return keepTheme(name)
+    case .session(let id): return openSession(id)
+    case .ratio(let ratio): session.desk.settings.ratio = ratio
+    case .resolution(let resolution): session.desk.settings.resolution = resolution
+    case .thinking(let level): session.desk.settings.thinking = level
+    case .thoughts:
+      toggleThoughts()
+      return []
+    }
+    overlay = nil
+    return []
+  }
+
+  private mutating func selectItem(by offset: Int) {
+    guard let picker = overlay?.picker else { return }
+    selectItem(at: picker.selected + offset)
+  }
+}

@@ -1,0 +1,106 @@
+import Cells
+import Model
+
+extension State {
+  private static let wheelRows = 3
+
+  mutating func mouse(_ mouse: Mouse) -> [Effect] {
+    guard !layout.isTooSmall else { return [] }
+    switch mouse.action {
+    case .press(.left): return click(at: mouse.point)
+    case .scrollUp: return scroll(by: -1, at: mouse.point)
+    case .scrollDown: return scroll(by: 1, at: mouse.point)
+    case .press, .release, .drag: return []
+    }
+  }
+
+  private mutating func click(at point: Point) -> [Effect] {
+    // What is meant is what was seen before the message goes.
+    let hint = footerLayout.hints.first { $0.rect.contains(point) }?.hint
+    message = nil
+    pendingKeys = []
+    if let hint { return run(hint.command) }
+    if overlay != nil { return clickInOverlay(at: point) }
+    let layout = layout
+    if layout.composer.contains(point) {
+      focus(.composer)
+      composer.moveCaret(to: composerLayout.caret(at: point))
+    } else if layout.history?.contains(point) == true {
+      clickInHistory(at: point)
+    } else if layout.settings?.contains(point) == true {
+      clickInSettings(at: point)
+    } else if layout.picture?.contains(point) == true {
+      focus(.picture)
+    }
+    return []
+  }
+
+  /// A click on a row selects it, one on the selected row chooses it.
+  private mutating func clickInHistory(at point: Point) {
+    let row = historyRow(at: point)
+    let wasFocused = session.desk.focus == .history
+    focus(.history)
+    guard let row else { return }
+    let number = history.rows[row].number
+    if wasFocused, number == session.desk.selected {
+      goOnFromSelected()
+    } else {
+      select(number)
+    }
+  }
+
+  private mutating func clickInSettings(at point: Point) {
+    let row = settingsLayout.first { $0.rect.contains(point) }?.line.row
+    focus(.settings)
+    guard let row, let place = settingsRows.firstIndex(of: row) else { return }
+    settingsRow = place
+    openSelectedSetting()
+  }
+
+  private mutating func clickInOverlay(at point: Point) -> [Effect] {
+    guard let overlay, let places = overlayLayout else { return [] }
+    guard places.frame.contains(point) else { return closeOverlay() }
+    switch overlay {
+    case .confirm(let question):
+      if places.yes?.contains(point) == true { return agree(to: question) }
+      if places.no?.contains(point) == true { return closeOverlay() }
+    case .prompt(var prompt):
+      guard let field = places.field, field.contains(point) else { return [] }
+      let shown = FieldLayout(text: prompt.field.text, caret: prompt.field.caret, in: field)
+      prompt.field.moveCaret(to: shown.caret(at: point.x))
+      self.overlay = .prompt(prompt)
+    case .details: break
+    case .themes(let picker, _):
+      guard let row = itemRow(at: point) else { return [] }
+      if row == picker.selected { return chooseItem() }
+      selectItem(at: row)
+    case .help, .palette, .sessions, .ratio, .resolution, .thinking:
+      guard let row = itemRow(at: point) else { return [] }
+      selectItem(at: row)
+      return chooseItem()
+    }
+    return []
+  }
+
+  private func itemRow(at point: Point) -> Int? {
+    guard let row = overlayLayout?.row(at: point), row < pickerItems.count else { return nil }
+    return row
+  }
+
+  private mutating func scroll(by direction: Int, at point: Point) -> [Effect] {
+    if let overlay {
+      return run(direction < 0 ? .up : .down, in: overlay)
+    }
+    let layout = layout
+    if layout.history?.contains(point) == true {
+      scrollHistory(by: direction * Self.wheelRows)
+    } else if layout.composer.contains(point) {
+      _ = composer.moveVertically(by: direction, columns: composerColumns)
+    } else if layout.settings?.contains(point) == true {
+      settingsRow = min(max(0, settingsRow + direction), max(0, settingsRows.count - 1))
+    } else if layout.picture?.contains(point) == true {
+      selectRow(by: direction)
+    }
+    return []
+  }
+}

@@ -1,0 +1,55 @@
+import Cells
+import Model
+
+extension State {
+  /// Runs a command while something lies over the panes.
+  mutating func run(_ command: Command, in overlay: Overlay) -> [Effect] {
+    switch command {
+    case .leave, .interrupt: return closeOverlay()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit:
+      _ = closeOverlay()
+      return run(.quit)
+    default: break
+    }
+    switch overlay {
+    case .prompt(let prompt): return run(command, in: prompt)
+    case .confirm(let question): return run(command, in: question)
+    case .details: scrollDetails(command)
+    case .help, .palette, .themes, .sessions, .ratio, .resolution, .thinking:
+      return runInList(command)
+    }
+    return []
+  }
+
+  /// Closes what lies over the panes, as Esc does.
+  mutating func closeOverlay() -> [Effect] {
+    if case .themes(_, let original) = overlay { theme = original }
+    overlay = nil
+    return []
+  }
+
+  private mutating func scrollDetails(_ command: Command) {
+    guard case .details(let top) = overlay, let area = overlayLayout?.list else { return }
+    let page = max(1, area.size.rows - 1)
+    let last = max(0, detailLines.count - area.size.rows)
+    let wanted =
+      switch command {
+      case .up: top - 1
+      case .down: top + 1
+      case .pageUp: top - page
+      case .pageDown, .choose: top + page
+      case .first, .lineStart: 0
+      case .last, .lineEnd: last
+      default: top
+      }
+    overlay = .details(top: min(max(0, wanted), last))
+  }
+
+  /// After a resize the text may end earlier.
+  mutating func clampDetails() {
+    guard case .details(let top) = overlay, let area = overlayLayout?.list else { return }
+    overlay = .details(top: min(top, max(0, detailLines.count - area.size.rows)))
+  }
+}

@@ -1,0 +1,64 @@
+import Model
+
+extension State {
+  mutating func runInPicture(_ command: Command) -> [Effect] {
+    switch command {
+    case .left, .up, .pageUp: selectRow(by: -1)
+    case .right, .down, .pageDown: selectRow(by: 1)
+    case .first: selectRow(by: -history.count)
+    case .last: selectRow(by: history.count)
+    case .choose: goOnFromSelected()
+    default: break
+    }
+    return []
+  }
+
+  mutating func runOnPicture(_ command: Command) -> [Effect] {
+    switch command {
+    case .openPicture: overlay = .prompt(LinePrompt(.openPicture))
+    case .savePicture:
+      if let picture = shownPicture {
+        overlay = .prompt(LinePrompt(.savePicture(picture), text: proposedName(for: picture)))
+      } else {
+        tell("There is no picture to save yet")
+      }
+    case .nextPicture: showNextPicture()
+    default: break
+    }
+    return []
+  }
+
+  mutating func exported(_ path: String) -> [Effect] {
+    tell("saved as \(cleanLine(path))")
+    return []
+  }
+
+  private mutating func showNextPicture() {
+    let pictures = picturesOfSelected
+    guard pictures.count > 1, let turn = selectedTurn else {
+      tell(pictures.isEmpty ? "This turn has no picture" : "This turn has one picture only")
+      return
+    }
+    let results = turn.outcome?.pictures.count ?? 0
+    let shown = session.desk.pictureIndex ?? max(0, results - 1)
+    let next = (shown + 1) % pictures.count
+    session.desk.pictureIndex = next
+    let kind = next < results ? "picture" : "draft, not a result,"
+    tell("\(kind) \(next + 1) of \(pictures.count)")
+  }
+
+  /// A file name from the session's title and the turn: `kite-at-dusk-4.jpg`.
+  private func proposedName(for picture: Picture) -> String {
+    var name = ""
+    for character in session.title.lowercased() where name.count < 40 {
+      if character.isLetter || character.isNumber {
+        name.append(character)
+      } else if !name.isEmpty, name.last != "-" {
+        name.append("-")
+      }
+    }
+    if name.last == "-" { name.removeLast() }
+    let number = selectedTurn.map { "-\($0.number)" } ?? ""
+    return (name.isEmpty ? "picture" : name) + number + "." + picture.type.fileExtension
+  }
+}

@@ -1,0 +1,84 @@
+import Model
+
+extension State {
+  /// Makes references of what a pasted or dropped text names.
+  mutating func take(_ pictures: [DroppedPicture]) -> [Effect] {
+    let key = keyText(.yank)
+    var effects: [Effect] = []
+    for picture in pictures {
+      switch picture {
+      case .path(let path): effects += importPictures(at: [path])
+      case .url(let url):
+        guard hasRoomForReference() else { break }
+        session.desk.references.append(Reference(.url(url), name: cleanLine(url)))
+      }
+    }
+    if message == nil {
+      let what = pictures.count == 1 ? "the picture is a reference" : "the pictures are references"
+      tell("\(what); \(key) pastes it as text instead")
+    }
+    return effects
+  }
+
+  /// Asks for picture files to be kept; they become references in the order given.
+  mutating func importPictures(at paths: [String]) -> [Effect] {
+    var effects: [Effect] = []
+    for path in paths where !path.isEmpty && !importing.contains(path) {
+      guard hasRoomForReference() else { break }
+      importing.append(path)
+      effects.append(.importPicture(path: path))
+    }
+    return effects
+  }
+
+  mutating func imported(_ path: String, _ reference: Reference) -> [Effect] {
+    var reference = reference
+    reference.name = cleanLine(reference.name)
+    guard importing.contains(path) else {
+      // It was asked for before another session was opened.
+      return []
+    }
+    arrived[path] = reference
+    return settleImports()
+  }
+
+  mutating func importFailed(_ path: String, _ failure: Failure) -> [Effect] {
+    importing.removeAll { $0 == path }
+    let waited = sendsWhenImported
+    sendsWhenImported = false
+    let effects = settleImports()
+    message = Message(
+      .failure, waited ? "not sent: \(failure.line)" : failure.line, failure: failure)
+    return effects
+  }
+
+  /// Takes over what has been read, as far as nothing given earlier is missing.
+  private mutating func settleImports() -> [Effect] {
+    while let path = importing.first, let reference = arrived[path] {
+      importing.removeFirst()
+      arrived[path] = nil
+      session.desk.references.append(reference)
+    }
+    guard importing.isEmpty, sendsWhenImported else { return [] }
+    sendsWhenImported = false
+    message = nil
+    return send()
+  }
+
+  private mutating func hasRoomForReference() -> Bool {
+    let limit = profile.capabilities.maxReferences
+    guard session.desk.references.count + importing.count >= limit else { return true }
+    warn("\(profile.name) takes \(limit) references, no more")
+    return false
+  }
+}
+
+extension Failure {
+  /// What happened and what to do, in one line.
+  var line: String {
+    let sentence = cleanLine(message).trimmingBlanks
+    let advice = cleanLine(advice).trimmingBlanks
+    if advice.isEmpty { return sentence }
+    return sentence.hasSuffix(".") ? "\(sentence) \(advice)" : "\(sentence); \(advice)"
+  }
+}

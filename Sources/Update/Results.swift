@@ -1,0 +1,82 @@
+import Model
+
+extension State {
+  /// A turn as it now stands on disk. Turns of other sessions go on by themselves.
+  mutating func take(_ turn: Turn) -> [Effect] {
+    guard turn.id.session == session.id else { return [] }
+    let known = self.turn(turn.number)
+    put(turn)
+    if known == nil { welcome(turn) }
+    if !turn.isOpen {
+      progress[turn.id] = nil
+      closeQuestion(about: turn.id)
+      if known?.isOpen ?? true { conclude(turn) }
+    }
+    return []
+  }
+
+  mutating func take(_ progress: JobProgress, of id: TurnID) -> [Effect] {
+    guard id.session == session.id, turn(id.number)?.isOpen ?? true else { return [] }
+    self.progress[id] = progress
+    return []
+  }
+
+  mutating func failed(_ failure: Failure) -> [Effect] {
+    message = Message(.failure, failure.line, failure: failure)
+    guard let draft = submitting else { return [] }
+    // The turn was not stored, so nothing was sent.
+    submitting = nil
+    giveBack(draft.instruction, draft.references)
+    return []
+  }
+
+  /// A turn nobody knew: the one just asked for, or one that another program added.
+  private mutating func welcome(_ turn: Turn) {
+    guard let draft = submitting, draft.session.id == turn.id.session,
+      draft.instruction == turn.instruction, draft.parent == turn.parent
+    else { return showSelectedRow() }
+    submitting = nil
+    select(turn.number)
+  }
+
+  /// The base follows a turn that was answered; words that led to nothing come back.
+  private mutating func conclude(_ turn: Turn) {
+    guard case .done(let status) = turn.job else { return }
+    let name = "turn \(turn.number)"
+    let failure = turn.outcome?.failure
+    switch status {
+    case .done, .textOnly:
+      if session.desk.base == turn.parent { session.desk.base = turn.number }
+      let took = turn.ended.map { " in \(durationText(seconds: $0.seconds(since: turn.created)))" }
+      if status == .done {
+        tell("\(name) is done\(took ?? "")")
+      } else {
+        warn("\(name) came without a picture; \(keyText(.details)) shows the answer")
+      }
+    case .cancelled:
+      giveBack(turn.instruction, turn.references)
+      let billed = failure.map { $0.billed != .no } ?? false
+      tell("\(name) is cancelled" + (billed ? "; it may be billed" : ""))
+    case .refused, .failed:
+      giveBack(turn.instruction, turn.references)
+      let word = status == .refused ? "was refused" : "failed"
+      message = Message(
+        .failure, "\(name) \(word)" + (failure.map { ": \($0.line)" } ?? ""), failure: failure)
+    case .unknown:
+      // The words stay with the turn: sending them again may be paid for twice.
+      message = Message(
+        .warning, "nobody knows what became of \(name)" + (failure.map { ": \($0.line)" } ?? ""),
+        failure: failure)
+    }
+  }
+
+  /// A question whether to cancel a turn is pointless when the turn has ended.
+  private mutating func closeQuestion(about id: TurnID) {
+    guard case .confirm(let question) = overlay else { return }
+    switch question.action {
+    case .cancelPaid(id): overlay = nil
+    case .quitWithOpenTurns where openTurns.isEmpty && submitting == nil: overlay = nil
+    case .cancelPaid, .quitWithOpenTurns, .sendAgain: break
+    }
+  }
+}

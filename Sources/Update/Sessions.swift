@@ -1,0 +1,83 @@
+import Model
+
+extension State {
+  mutating func runOnSessions(_ command: Command) -> [Effect] {
+    switch command {
+    case .sessions: return [.listSessions]
+    case .newSession: return leaveSession(for: .newSession)
+    case .renameSession:
+      overlay = .prompt(LinePrompt(.renameSession, text: session.title))
+    default: break
+    }
+    return []
+  }
+
+  mutating func showSessions(_ list: [SessionSummary]) -> [Effect] {
+    // The answer to a question nobody waits for any more must not cover another panel.
+    if let overlay, case .sessions = overlay {} else if overlay != nil { return [] }
+    let list = list.map { summary in
+      var summary = summary
+      summary.title = cleanLine(summary.title)
+      return summary
+    }
+    let place = list.firstIndex { $0.id == session.id } ?? 0
+    openList(.sessions(Picker(selected: place), list))
+    return []
+  }
+
+  mutating func openSession(_ id: Session.ID) -> [Effect] {
+    overlay = nil
+    if id == session.id {
+      tell("this session is open already")
+      return []
+    }
+    return leaveSession(for: .openSession(id))
+  }
+
+  /// Puts another session in the place of this one; screen, theme and cache stay.
+  mutating func open(_ opened: Session, _ turns: [Turn]) -> [Effect] {
+    session = opened
+    session.title = cleanLine(opened.title)
+    self.turns = turns
+    progress = [:]
+    submitting = nil
+    importing = []
+    arrived = [:]
+    sendsWhenImported = false
+    pendingKeys = []
+    settingsRow = 0
+    if overlay != nil { _ = closeOverlay() }
+    message = nil
+    let known = composer.history
+    let killed = composer.killed
+    composer = Composer(text: cleanText(opened.desk.draft), caret: opened.desk.caret)
+    composer.setHistory(known)
+    composer.killed = killed
+    mendDesk()
+    return takeUp()
+  }
+
+  /// What follows when a session is on the desk: its open turns are taken up, its past words read.
+  mutating func takeUp() -> [Effect] {
+    mendDesk()
+    return openTurns.map { .resume($0.id) } + [.loadPromptHistory]
+  }
+
+  /// A desk may name turns that are not there, for instance after an import.
+  private mutating func mendDesk() {
+    if session.desk.selected == nil {
+      // Turns made without the studio: nobody has looked at them yet.
+      session.desk.base = turns.last { $0.canGoOn }?.number
+    }
+    if turn(session.desk.base)?.canGoOn != true { session.desk.base = nil }
+    if turn(session.desk.selected) == nil { session.desk.selected = turns.last?.number }
+    if let index = session.desk.pictureIndex, !picturesOfSelected.indices.contains(index) {
+      session.desk.pictureIndex = nil
+    }
+    showSelectedRow()
+  }
+
+  private mutating func leaveSession(for effect: Effect) -> [Effect] {
+    [.save(session), effect]
+  }
+}

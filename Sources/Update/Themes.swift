@@ -1,0 +1,29 @@
+import Cells
+import Model
+import Themes
+
+extension State {
+  mutating func openThemes() {
+    let place = themes.firstIndex { $0.name == theme.name } ?? 0
+    openList(.themes(Picker(selected: place), original: theme))
+  }
+
+  /// Puts on the theme the picker stands on, to be seen before it is chosen.
+  mutating func showSelectedTheme() {
+    guard case .themes(let picker, _) = overlay else { return }
+    let items = pickerItems
+    guard items.indices.contains(picker.selected),
+      case .theme(let name) = items[picker.selected].value,
+      let chosen = themes.first(where: { $0.name == name })
+    else { return }
+    theme = chosen
+  }
+
+  mutating func keepTheme(_ name: String) -> [Effect] {
+    guard let chosen = themes.first(where: { $0.name == name }) else { return [] }
+    theme = chosen
+    overlay = nil
+    tell("theme \(name)")
+    return [.setPreference(key: "theme", value: name)]
+  }
+}

@@ -1,0 +1,83 @@
+import Model
+
+extension State {
+  mutating func runOnTurn(_ command: Command) -> [Effect] {
+    switch command {
+    case .newConversation: beginConversation()
+    case .reuse: reuse()
+    case .again: return again()
+    case .cancel:
+      if let effects = cancelRunning() { return effects }
+      tell("nothing is running")
+    case .details:
+      if selectedTurn == nil {
+        tell("There is no turn to tell about yet")
+      } else {
+        overlay = .details(top: 0)
+      }
+    default: break
+    }
+    return []
+  }
+
+  /// Cancels the running turn, after a question when it may be paid for; nil when nothing runs.
+  mutating func cancelRunning() -> [Effect]? {
+    guard let turn = openTurns.last else {
+      guard submitting != nil else { return nil }
+      tell("the turn is just being sent; try again in a moment")
+      return []
+    }
+    if profile.isSandbox || turn.job == .composed { return cancel(turn.id) }
+    overlay = .confirm(
+      Confirmation(
+        .cancelPaid(turn.id),
+        question: "Turn \(turn.number) is at the provider and may be billed all the same. "
+          + "Cancel it?",
+        yes: "Cancel it", no: "Keep waiting"))
+    return []
+  }
+
+  mutating func cancel(_ id: TurnID) -> [Effect] {
+    guard let turn = turn(id.number), turn.id == id, turn.isOpen else {
+      tell("turn \(id.number) has ended meanwhile")
+      return []
+    }
+    tell("cancelling turn \(id.number)")
+    return [.cancel(id)]
+  }
+
+  private mutating func beginConversation() {
+    session.desk.base = nil
+    focus(.composer)
+    tellBase()
+  }
+
+  private mutating func reuse() {
+    guard let turn = selectedTurn else {
+      tell("Select a turn to reuse its words")
+      return
+    }
+    composer.replaceAll(with: turn.instruction)
+    session.desk.settings = turn.settings
+    session.desk.references = turn.references
+    session.desk.base = turn.parent
+    focus(.composer)
+    tell("words and settings of turn \(turn.number); \(baseText())")
+  }
+
+  private mutating func again() -> [Effect] {
+    guard let turn = selectedTurn else {
+      tell("Select a turn to send it again")
+      return []
+    }
+    if profile.isSandbox { return sendAgain(turn.number) }
+    let price = profile.capabilities.prices[turn.settings.resolution].map {
+      " It costs about \(moneyText($0))."
+    }
+    overlay = .confirm(
+      Confirmation(
+        .sendAgain(turn.number), question: "Send turn \(turn.number) again?\(price ?? "")",
+        yes: "Send it", no: "Do not"))
+    return []
+  }
+}

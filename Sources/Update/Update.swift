@@ -1,0 +1,69 @@
+import Cells
+package import Model
+
+extension State {
+  /// What happened changes what is known and asks for work. No clock, chance or environment is read
+  /// here: they arrive with events.
+  package mutating func update(_ event: Event) -> [Effect] {
+    let before = session
+    var effects = route(event)
+    effects += keepDesk(since: before)
+    effects += paintIfNeeded()
+    stopIfDone()
+    return effects
+  }
+
+  /// Everything to ask for when the studio begins, before the first event. `opening` are paths of
+  /// pictures given on the command line.
+  package mutating func begin(opening paths: [String] = []) -> [Effect] {
+    var effects = takeUp()
+    effects += importPictures(at: paths)
+    effects += paintIfNeeded()
+    return effects
+  }
+
+  private mutating func route(_ event: Event) -> [Effect] {
+    switch event {
+    case .input(.key(let key)): return press(key)
+    case .input(.mouse(let mouse)): return self.mouse(mouse)
+    case .input(.paste(let text)): return paste(text)
+    case .input(.resize(let size)): return resize(to: size)
+    case .clock(let now):
+      clock = now
+      return []
+    case .sessionOpened(let session, let turns): return open(session, turns)
+    case .sessionsListed(let list): return showSessions(list)
+    case .turn(let turn): return take(turn)
+    case .progress(let id, let progress): return take(progress, of: id)
+    case .imported(let path, let reference): return imported(path, reference)
+    case .importFailed(let path, let failure): return importFailed(path, failure)
+    case .painted(let request, let canvas):
+      previews[request] = .ready(canvas)
+      return []
+    case .paintFailed(let request, let failure):
+      previews[request] = .failed(failure)
+      return []
+    case .edited(let text): return edited(text)
+    case .exported(let path): return exported(path)
+    case .promptHistory(let instructions):
+      composer.setHistory(instructions.map(cleanText))
+      return []
+    case .failed(let failure): return failed(failure)
+    case .notice(let text):
+      message = Message(.notice, cleanLine(text))
+      return []
+    case .hangup:
+      isDetached = true
+      return []
+    case .terminate:
+      isRunning = false
+      return [.save(session)]
+    }
+  }
+
+  /// A detached studio lives only as long as its work.
+  private mutating func stopIfDone() {
+    guard isDetached, openTurns.isEmpty, submitting == nil else { return }
+    isRunning = false
+  }
+}
