@@ -1,0 +1,22 @@
+package import Darkroom
+package import Model
+
+extension Failure {
+  /// What the darkroom says, in the words of the studio.
+  package init(_ error: DarkroomError) {
+    let kind: Kind =
+      switch error {
+      case .cancelled: .cancelled
+      case .cannotWrite: .storage
+      case .missingLibrary, .cannotStart: .configuration
+      case .badRequest: .usage
+      default: .picture
+      }
+    let canRetry =
+      switch error {
+      case .crashed, .timedOut, .cannotStart: true
+      default: false
+      }
+    self.init(kind, error.message, advice: error.advice, canRetry: canRetry)
+  }
+}

@@ -1,0 +1,87 @@
+import CChafa
+import Cells
+import Darkroom
+
+/// Draws pixels with characters, through libchafa. Takes milliseconds of processor time: call it
+/// where blocking is allowed.
+struct SymbolRenderer {
+  var symbols: SymbolSet
+  var aspect: CellAspect
+
+  /// At most `limit` cells; the colours are of that depth already.
+  func canvas(of image: PixelImage, in limit: Size, colors: ColorDepth) -> Canvas {
+    let size = fittingCells(image.size, in: limit, aspect: aspect)
+    guard !size.isEmpty, let configuration = chafa_canvas_config_new() else {
+      return Canvas(size: .zero)
+    }
+    defer { chafa_canvas_config_unref(configuration) }
+    let map = chafa_symbol_map_new()
+    defer { chafa_symbol_map_unref(map) }
+    chafa_symbol_map_add_by_tags(map, symbols.tags)
+    chafa_canvas_config_set_symbol_map(configuration, map)
+    chafa_canvas_config_set_geometry(configuration, gint(size.columns), gint(size.rows))
+    chafa_canvas_config_set_canvas_mode(configuration, mode(colors))
+    // Photographs need no contrast pulled up; with few colours it helps.
+    chafa_canvas_config_set_preprocessing_enabled(configuration, colors == .truecolor ? 0 : 1)
+    if colors == .indexed256 || colors == .indexed16 {
+      chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_NONE)
+    }
+    if colors == .none {
+      chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_ORDERED)
+    }
+    guard let drawing = chafa_canvas_new(configuration) else { return Canvas(size: .zero) }
+    defer { chafa_canvas_unref(drawing) }
+    image.withBytes { bytes in
+      chafa_canvas_draw_all_pixels(
+        drawing, CHAFA_PIXEL_RGBA8_UNASSOCIATED,
+        bytes.baseAddress?.assumingMemoryBound(to: guint8.self), gint(image.width),
+        gint(image.height), gint(image.width * 4))
+    }
+    return read(drawing, size: size, colors: colors)
+  }
+
+  private func mode(_ colors: ColorDepth) -> ChafaCanvasMode {
+    switch colors {
+    case .truecolor: CHAFA_CANVAS_MODE_TRUECOLOR
+    // Without the first 16 colours, which every user sets differently.
+    case .indexed256: CHAFA_CANVAS_MODE_INDEXED_240
+    case .indexed16: CHAFA_CANVAS_MODE_INDEXED_16
+    case .none: CHAFA_CANVAS_MODE_FGBG
+    }
+  }
+
+  private func read(_ drawing: OpaquePointer, size: Size, colors: ColorDepth) -> Canvas {
+    var canvas = Canvas(size: size)
+    for y in 0..<size.rows {
+      for x in 0..<size.columns {
+        let scalar = Unicode.Scalar(chafa_canvas_get_char_at(drawing, gint(x), gint(y))) ?? " "
+        var foreground: gint = -1
+        var background: gint = -1
+        chafa_canvas_get_raw_colors_at(drawing, gint(x), gint(y), &foreground, &background)
+        canvas[Point(x: x, y: y)] = cell(
+          scalar, color(foreground, colors), color(background, colors))
+      }
+    }
+    return canvas
+  }
+
+  /// Colours that do not show are left out, so that neighbours compare equal and cost no bytes.
+  private func cell(_ scalar: Unicode.Scalar, _ foreground: Color, _ background: Color) -> Cell {
+    switch scalar {
+    case " ", "\u{A0}", "\0": Cell(" ", style: Style(background: background))
+    case "█": Cell("█", style: Style(foreground: foreground))
+    default: Cell(Character(scalar), style: Style(foreground: foreground, background: background))
+    }
+  }
+
+  /// -1 is transparent; else packed RGB, or a palette index, as the mode has it.
+  private func color(_ raw: gint, _ colors: ColorDepth) -> Color {
+    guard raw >= 0 else { return .standard }
+    switch colors {
+    case .truecolor:
+      return .rgb(UInt8(raw >> 16 & 255), UInt8(raw >> 8 & 255), UInt8(raw & 255))
+    case .indexed256, .indexed16: return raw < 256 ? .indexed(UInt8(raw)) : .standard
+    case .none: return .standard
+    }
+  }
+}

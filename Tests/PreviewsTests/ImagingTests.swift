@@ -1,0 +1,48 @@
+import Darkroom
+import FoundationEssentials
+import Model
+import Previews
+import Testing
+
+@Suite struct ImagingTests {
+  @Test func `Inspect tells type and size from the bytes`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture("really-a-png.jpg")
+    let facts = try await DarkroomImaging(darkroom: bench.darkroom).inspect(path)
+    #expect(facts.type == .png)
+    #expect(facts.size == Model.PixelSize(width: 160, height: 80))
+    #expect(facts.byteCount == (try Data(contentsOf: URL(filePath: path)).count))
+  }
+
+  @Test func `Convert writes the other format within the bytes allowed`() async throws {
+    let bench = try PreviewBench()
+    let path = bench.path("painting.png")
+    _ = try await bench.darkroom.compose(
+      EditRequest(
+        source: .painting(seed: "a"), size: Darkroom.PixelSize(width: 600, height: 400)),
+      to: path)
+    let facts = try await DarkroomImaging(darkroom: bench.darkroom).convert(
+      path, to: .jpeg, maxBytes: 6000, output: bench.path("small.jpg"))
+    #expect(facts.type == .jpeg)
+    #expect(facts.byteCount <= 6000)
+    #expect(facts.byteCount == (try Data(contentsOf: URL(filePath: bench.path("small.jpg"))).count))
+  }
+
+  @Test func `What cannot be written is refused with advice`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture()
+    await #expect(throws: Failure.self) {
+      try await DarkroomImaging(darkroom: bench.darkroom).convert(
+        path, to: .gif, maxBytes: 6000, output: bench.path("no.gif"))
+    }
+  }
+
+  @Test func `A missing file is a failure about the picture, with advice`() async throws {
+    let bench = try PreviewBench()
+    let error = await #expect(throws: Failure.self) {
+      try await DarkroomImaging(darkroom: bench.darkroom).inspect(bench.path("none.png"))
+    }
+    #expect(error?.kind == .picture)
+    #expect(error?.advice.isEmpty == false)
+  }
+}

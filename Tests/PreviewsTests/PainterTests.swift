@@ -1,0 +1,137 @@
+import Cells
+import Darkroom
+import FoundationEssentials
+import Model
+import Previews
+import Testing
+
+@Suite struct PainterTests {
+  @Test(arguments: [
+    // 160x80 pixels in cells twice as high as wide are four columns a row.
+    (Size(columns: 20, rows: 10), Size(columns: 20, rows: 5)),
+    (Size(columns: 80, rows: 10), Size(columns: 40, rows: 10)),
+    (Size(columns: 1, rows: 1), Size(columns: 1, rows: 1)),
+    (Size(columns: 0, rows: 10), Size.zero),
+  ])
+  func `The canvas keeps the proportions`(limit: Size, expected: Size) async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture()
+    let canvas = try await bench.painter.paint(path, in: limit, colors: .truecolor)
+    #expect(canvas.size == expected)
+  }
+
+  @Test func `One colour is one colour in every cell`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture()
+    let canvas = try await bench.painter.paint(bench.request(), path: path)
+    for cell in canvas.cells {
+      let shown = cell.character == " " ? cell.style.background : cell.style.foreground
+      #expect(shown == .rgb(200, 30, 40))
+    }
+  }
+
+  @Test func `Indexed depths give colours of the palette`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture("red.png", PixelColor(255, 0, 0))
+    let many = try await bench.painter.paint(bench.request(colors: .indexed256), path: path)
+    let few = try await bench.painter.paint(bench.request(colors: .indexed16), path: path)
+    // 196 is pure red of the colour cube, 9 bright red.
+    #expect(shownColors(many) == [.indexed(196)])
+    #expect(shownColors(few).isSubset(of: [.indexed(9), .indexed(1)]))
+  }
+
+  @Test func `Without colours the shapes are told by characters alone`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture(
+      "star.png", .black,
+      [.shape(.circle, at: .center, size: 0.9, color: .white)])
+    let canvas = try await bench.painter.paint(bench.request(colors: .none), path: path)
+    #expect(canvas.cells.allSatisfy { $0.style == .plain })
+    #expect(Set(canvas.cells.map(\.character)).count > 1)
+    #expect(canvas[Point(x: 0, y: 0)].character == " ")
+    #expect(canvas[Point(x: 10, y: 2)].character != " ")
+  }
+
+  @Test func `Every character is one column wide and no octant or braille`() async throws {
+    let bench = try PreviewBench()
+    _ = try await bench.darkroom.compose(
+      EditRequest(
+        source: .painting(seed: "waves"), size: Darkroom.PixelSize(width: 320, height: 200)),
+      to: bench.path("waves.png"))
+    let canvas = try await bench.painter.paint(
+      bench.path("waves.png"), in: Size(columns: 60, rows: 20), colors: .truecolor)
+    for cell in canvas.cells {
+      let scalar = try #require(cell.character.unicodeScalars.first)
+      #expect(scalar == " " || (0x2500...0x259F).contains(scalar.value))
+      #expect(columnWidth(of: cell.character) == 1)
+    }
+    #expect(shownColors(canvas).count > 50)
+  }
+
+  @Test func `A kept preview needs no file any more`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture()
+    let first = try await bench.painter.paint(bench.request(), path: path)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try await bench.painter.paint(bench.request(), path: path) == first)
+    await #expect(throws: Failure.self) {
+      try await bench.painter.paint(bench.request(columns: 21), path: path)
+    }
+  }
+
+  @Test func `The oldest previews go when there are too many cells`() async throws {
+    let bench = try PreviewBench(capacity: 150)
+    let path = try await bench.picture()
+    // 100 cells each: the second pushes out the first.
+    _ = try await bench.painter.paint(bench.request("a"), path: path)
+    _ = try await bench.painter.paint(bench.request("b"), path: path)
+    try FileManager.default.removeItem(atPath: path)
+    _ = try await bench.painter.paint(bench.request("b"), path: path)
+    await #expect(throws: Failure.self) {
+      try await bench.painter.paint(bench.request("a"), path: path)
+    }
+  }
+
+  @Test func `A failure is not kept`() async throws {
+    let bench = try PreviewBench()
+    await #expect(throws: Failure(DarkroomError.missing)) {
+      try await bench.painter.paint(bench.request(), path: bench.path("picture.png"))
+    }
+    let path = try await bench.picture()
+    let canvas = try await bench.painter.paint(bench.request(), path: path)
+    #expect(canvas.size == Size(columns: 20, rows: 5))
+  }
+
+  @Test func `Equal requests at once all get the same`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture()
+    let (painter, request) = (bench.painter, bench.request())
+    try await withThrowingTaskGroup(of: Canvas.self) { group in
+      for _ in 0..<8 { group.addTask { try await painter.paint(request, path: path) } }
+      for try await canvas in group { #expect(canvas.size == Size(columns: 20, rows: 5)) }
+    }
+  }
+
+  @Test func `A cancelled request fails as cancelled, and the next one works`() async throws {
+    let bench = try PreviewBench()
+    let path = try await bench.picture()
+    let (painter, request) = (bench.painter, bench.request())
+    let task = Task { try await painter.paint(request, path: path) }
+    task.cancel()
+    if case .failure(let error) = await task.result {
+      #expect((error as? Failure)?.kind == .cancelled)
+    }
+    #expect(try await painter.paint(request, path: path).size == Size(columns: 20, rows: 5))
+  }
+
+  private func shownColors(_ canvas: Canvas) -> Set<Color> {
+    Set(
+      canvas.cells.flatMap { cell -> [Color] in
+        switch cell.character {
+        case " ": [cell.style.background]
+        case "█": [cell.style.foreground]
+        default: [cell.style.foreground, cell.style.background]
+        }
+      })
+  }
+}

@@ -1,0 +1,46 @@
+import Cells
+import Darkroom
+import FoundationEssentials
+import Model
+import Previews
+import TestSupport
+
+/// A folder that goes with the test, and a painter whose image process is the built one.
+final class PreviewBench {
+  let folder: URL
+  let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
+  let painter: ChafaPainter
+
+  init(capacity: Int = 400_000) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "previews-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    painter = ChafaPainter(darkroom: darkroom, capacity: capacity)
+  }
+
+  deinit {
+    darkroom.close()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// Composes a picture and returns its path.
+  func picture(
+    _ name: String = "picture.png", _ color: PixelColor = PixelColor(200, 30, 40),
+    width: Int = 160, height: Int = 80, _ edits: [Edit] = []
+  ) async throws -> String {
+    let request = EditRequest(
+      source: .blank(color), edits: edits, size: Darkroom.PixelSize(width: width, height: height))
+    _ = try await darkroom.compose(request, to: path(name))
+    return path(name)
+  }
+
+  func request(
+    _ digest: String = "a", columns: Int = 20, rows: Int = 10, colors: ColorDepth = .truecolor
+  ) -> PaintRequest {
+    PaintRequest(
+      picture: Picture(
+        digest: digest, type: .png, size: Model.PixelSize(width: 160, height: 80), byteCount: 1),
+      size: Size(columns: columns, rows: rows), colors: colors)
+  }
+}
