@@ -1,13 +1,13 @@
 // The standard library's `withUnsafeBytes` of arrays loses the type of what is thrown.
 
 extension Array<UInt8> {
-  func withBytes<Result, Failure: Error>(
+  package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try self[...].withBytes(body)
   }
 
-  mutating func withMutableBytes<Result, Failure: Error>(
+  package mutating func withMutableBytes<Result, Failure: Error>(
     _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
@@ -17,7 +17,7 @@ extension Array<UInt8> {
 }
 
 extension ArraySlice<UInt8> {
-  func withBytes<Result, Failure: Error>(
+  package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withUnsafeBufferPointer { (buffer) throws(Failure) in

@@ -1,0 +1,69 @@
+import Crypto
+import Payload
+
+/// A hash over the exact bytes of a conversation, one link for each element.
+///
+/// A link covers everything from the opening bracket of `contents` to the end of its element: the
+/// bytes between elements too, and what the long strings were on the wire. The values of the
+/// element's own signatures are left out, since they are made of the link; the next link covers them.
+struct Chain {
+  /// The hash at the end of an element.
+  struct Link: Hashable, Sendable, Codable {
+    var bytes: [UInt8]
+
+    /// Before the first element.
+    static let start = Link(
+      bytes: Array(SHA256.hash(data: Array("retake sandbox conversation".utf8))))
+  }
+
+  private var hasher: SHA256
+  private let shelf: any BlobShelf
+  private var buffer: [UInt8]
+
+  init(after link: Link, shelf: any BlobShelf) {
+    self.shelf = shelf
+    buffer = [UInt8](repeating: 0, count: 64 << 10)
+    hasher = SHA256()
+    hasher.update(data: link.bytes)
+  }
+
+  mutating func add(_ bytes: some Sequence<UInt8>) { hasher.update(data: Array(bytes)) }
+
+  /// Adds a stretch of a document's skeleton as it is on the wire.
+  mutating func add(_ span: Range<Int>, of document: Payload) throws(PayloadError) {
+    var body = PayloadBody()
+    var position = span.lowerBound
+    for lift in document.lifts where span.contains(lift.offset) {
+      body.append(document.skeleton[position..<lift.offset])
+      body.append(lift)
+      position = lift.offset + lift.placeholder.utf8.count
+    }
+    body.append(document.skeleton[position..<span.upperBound])
+    try add(body)
+  }
+
+  mutating func add(_ body: PayloadBody) throws(PayloadError) {
+    let reader = body.makeReader(shelf)
+    while true {
+      let count = try buffer.withMutableBytes { (buffer) throws(PayloadError) in
+        try reader.read(into: buffer)
+      }
+      if count == 0 { return }
+      buffer.withUnsafeBytes { hasher.update(bufferPointer: .init(rebasing: $0[..<count])) }
+    }
+  }
+
+  /// Ends the element: what its signatures are made of.
+  func end() -> Link { Link(bytes: Array(hasher.finalize())) }
+}
+
+extension Chain.Link {
+  /// The link with the element's signatures as they were written.
+  func sealed(with signatures: [ArraySlice<UInt8>]) -> Chain.Link {
+    guard !signatures.isEmpty else { return self }
+    var hasher = SHA256()
+    hasher.update(data: bytes)
+    for signature in signatures { hasher.update(data: Array(signature)) }
+    return Chain.Link(bytes: Array(hasher.finalize()))
+  }
+}

@@ -1,0 +1,35 @@
+/// JSON text in unusual but valid spelling.
+///
+/// The sandbox writes so on purpose: a client that reads a conversation into values and writes it
+/// again changes the bytes, and is found out at the next turn instead of at a paid service.
+enum OddText {
+  /// A string with slashes and everything beyond ASCII escaped.
+  static func string(_ text: String) -> String {
+    var result = "\""
+    for unit in text.utf16 {
+      switch unit {
+      case 0x22: result += "\\\""
+      case 0x5c: result += "\\\\"
+      case 0x2f: result += "\\/"
+      case 0x0a: result += "\\n"
+      case 0x20..<0x7f: result.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+      default: result += escape(unit)
+      }
+    }
+    return result + "\""
+  }
+
+  private static func escape(_ unit: UInt16) -> String {
+    let digits = String(unit, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
+  /// A field no schema knows, with numbers, keys and a long string that do not survive re-encoding.
+  static let note: String = {
+    let filler = String(repeating: "caf\\u00e9\\/\\u0041", count: 80)
+    return """
+      "sandboxNote" : { "weight":1.0e2, "count": 10000000000000000000000001 ,"share":-0.50,\
+      "kind":"a\\/b", "Kind":"\\u0041" , "empty":[ ],"filler":"\(filler)" }
+      """
+  }()
+}

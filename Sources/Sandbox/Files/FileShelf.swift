@@ -1,0 +1,136 @@
+import Crypto
+import Glibc
+import Payload
+import Synchronization
+
+/// The sandbox's blobs: files in one folder, named by their SHA-256.
+final class FileShelf: BlobShelf {
+  private static let count = Atomic<Int>(0)
+
+  let folder: String
+
+  init(folder: String) { self.folder = folder }
+
+  func path(of blob: Blob) -> String { "\(folder)/\(blob.name)" }
+
+  /// A name for a file that is still being made; it begins with a dot.
+  func temporaryPath() -> String {
+    let number = Self.count.add(1, ordering: .relaxed).newValue
+    return "\(folder)/.\(getpid())-\(number)"
+  }
+
+  func open() throws(BlobError) -> any BlobWriter {
+    try FileBlobWriter(shelf: self, path: temporaryPath())
+  }
+
+  func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
+    try FileBlobReader(path: path(of: blob), name: blob.name)
+  }
+
+  /// Takes over a file that was made in the folder, under a temporary name.
+  func adopt(_ path: String) throws(BlobError) -> Blob {
+    let reader = try FileBlobReader(path: path, name: path)
+    var hasher = SHA256()
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    var byteCount = 0
+    while true {
+      let count = try buffer.withMutableBytes { (buffer) throws(BlobError) in
+        try reader.read(into: buffer)
+      }
+      if count == 0 { break }
+      buffer.withUnsafeBytes { hasher.update(bufferPointer: .init(rebasing: $0[..<count])) }
+      byteCount += count
+    }
+    return try keep(path, digest: hasher.finalize(), byteCount: byteCount)
+  }
+
+  fileprivate func keep(
+    _ temporary: String, digest: SHA256.Digest, byteCount: Int
+  ) throws(BlobError) -> Blob {
+    let blob = Blob(name: hexadecimal(digest), byteCount: byteCount)
+    // An older file of the same content is replaced, so that it counts as new to the sweep.
+    guard rename(temporary, path(of: blob)) == 0 else { throw .failed(systemReason()) }
+    return blob
+  }
+
+  /// Removes the blobs that nobody names any more and that are older than an hour: younger ones may
+  /// belong to a request that is still arriving.
+  func sweep(keeping names: Set<String>) {
+    let limit = time(nil) - 3600
+    for name in PrivateFile.names(in: folder) where !names.contains(name) {
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      if stat(path, &status) == 0, status.st_mtim.tv_sec < limit { unlink(path) }
+    }
+  }
+}
+
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+private final class FileBlobWriter: BlobWriter {
+  private let shelf: FileShelf
+  private let path: String
+  private let descriptor: CInt
+  private var hasher = SHA256()
+  private var byteCount = 0
+  private var isOpen = true
+
+  init(shelf: FileShelf, path: String) throws(BlobError) {
+    self.shelf = shelf
+    self.path = path
+    descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .failed(systemReason()) }
+  }
+
+  deinit { discard() }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+    guard PrivateFile.writeAll(bytes, to: descriptor) else {
+      throw errno == ENOSPC || errno == EFBIG ? .full : .failed(systemReason())
+    }
+    hasher.update(bufferPointer: bytes)
+    byteCount += bytes.count
+  }
+
+  func readBack() throws(BlobError) -> any BlobReader {
+    try FileBlobReader(path: path, name: path)
+  }
+
+  func finish() throws(BlobError) -> Blob {
+    let blob = try shelf.keep(path, digest: hasher.finalize(), byteCount: byteCount)
+    isOpen = false
+    close(descriptor)
+    return blob
+  }
+
+  func discard() {
+    guard isOpen else { return }
+    isOpen = false
+    close(descriptor)
+    unlink(path)
+  }
+}
+
+private final class FileBlobReader: BlobReader {
+  private let descriptor: CInt
+
+  init(path: String, name: String) throws(BlobError) {
+    descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw errno == ENOENT ? .missing(name: name) : .failed(systemReason())
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
+    guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
+    while true {
+      let count = Glibc.read(descriptor, base, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw .failed(systemReason()) }
+    }
+  }
+}

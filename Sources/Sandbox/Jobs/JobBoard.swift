@@ -1,0 +1,109 @@
+/// The jobs of a sandbox: takes them in, works on them, and keeps them for a day.
+actor JobBoard {
+  /// How long a job is kept after its last change, in seconds, and how many at most.
+  static let keptSeconds = 24 * 3600
+  static let keptCount = 500
+
+  private let store: JobStore
+  private let engine: PictureEngine
+  private let activity: Activity
+  private let clock: SandboxClock
+  private let latency: Duration
+  private var records: [String: JobRecord] = [:]
+  private var lastNumber = 0
+
+  init(
+    store: JobStore, engine: PictureEngine, activity: Activity, clock: SandboxClock,
+    latency: Duration
+  ) {
+    self.store = store
+    self.engine = engine
+    self.activity = activity
+    self.clock = clock
+    self.latency = latency
+  }
+
+  /// Reads the jobs of earlier runs and goes on with those that were not over.
+  func resume() {
+    for record in store.load() {
+      records[record.id] = record
+      lastNumber = max(lastNumber, record.number)
+    }
+    for record in records.values.sorted(by: { $0.number < $1.number }) where !record.status.isOver {
+      start(record)
+    }
+  }
+
+  func nextNumber() -> Int {
+    lastNumber += 1
+    return lastNumber
+  }
+
+  /// Writes a job down and starts it.
+  func add(_ record: JobRecord) throws(SandboxError) {
+    try store.save(record)
+    records[record.id] = record
+    start(record)
+  }
+
+  func record(_ id: String) -> JobRecord? { records[id] }
+
+  /// The newest first.
+  func list(model: String?, limit: Int) -> (found: [JobRecord], total: Int) {
+    let all = records.values.filter { model == nil || $0.model == model }
+      .sorted { $0.number > $1.number }
+    return (Array(all.prefix(limit)), all.count)
+  }
+
+  /// Forgets old jobs, and returns the names of the blobs that the others need.
+  func sweep() -> Set<String> {
+    let limit = Int(clock.now()) - Self.keptSeconds
+    let over = records.values.filter(\.status.isOver).sorted { $0.number > $1.number }
+    for (place, record) in over.enumerated()
+    where record.updatedAt < limit || place >= Self.keptCount {
+      records[record.id] = nil
+      store.remove(record.id)
+    }
+    return records.values.reduce(into: []) { $0.formUnion($1.blobs) }
+  }
+
+  private func start(_ record: JobRecord) {
+    // A job that never ends must not keep the process from leaving.
+    guard record.fault != .stuck else {
+      update(record.id, .processing, nil)
+      return
+    }
+    activity.begin()
+    Task {
+      await work(on: record)
+      activity.end()
+    }
+  }
+
+  private func work(on record: JobRecord) async {
+    update(record.id, .processing, nil)
+    let wait = record.fault == .slow ? latency + .seconds(5) : latency
+    do {
+      if wait > .zero { try await clock.sleep(wait) }
+      update(record.id, .success, try await engine.develop(record))
+    } catch {
+      let reason = (error as? JobFailure)?.reason ?? "\(error)"
+      update(record.id, .failed, JobRecord.Outcome(error: reason))
+    }
+  }
+
+  private func update(_ id: String, _ status: JobRecord.Status, _ outcome: JobRecord.Outcome?) {
+    guard var record = records[id] else { return }
+    record.status = status
+    record.outcome = outcome
+    record.updatedAt = Int(clock.now())
+    records[id] = record
+    // On a full disk the job still answers; only a restart would do it again.
+    try? store.save(record)
+  }
+}
+
+/// Why a job failed, in the words of the answer.
+struct JobFailure: Error {
+  var reason: String
+}

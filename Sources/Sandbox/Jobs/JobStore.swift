@@ -1,0 +1,29 @@
+import FoundationEssentials
+import Glibc
+
+/// The jobs' files: one for each, written whole.
+struct JobStore: Sendable {
+  let folder: String
+
+  func save(_ record: JobRecord) throws(SandboxError) {
+    let bytes: [UInt8]
+    do {
+      bytes = Array(try JSONEncoder().encode(record))
+    } catch {
+      throw .storage(path: path(record.id), reason: "the job cannot be written down")
+    }
+    try PrivateFile.write(bytes, to: path(record.id))
+  }
+
+  func remove(_ id: String) { unlink(path(id)) }
+
+  /// All jobs that can be read; a file that cannot is left alone.
+  func load() -> [JobRecord] {
+    PrivateFile.names(in: folder).filter { $0.hasSuffix(".json") }.compactMap { name in
+      guard let bytes = try? PrivateFile.read("\(folder)/\(name)") else { return nil }
+      return try? JSONDecoder().decode(JobRecord.self, from: Data(bytes))
+    }
+  }
+
+  private func path(_ id: String) -> String { "\(folder)/\(id).json" }
+}

@@ -1,0 +1,80 @@
+import Darkroom
+
+/// One part of an instruction: its words in lower case, and what stood in quotes.
+struct Clause {
+  /// The part as it was written.
+  var source: String
+  var words: [String]
+  /// The text between quotation marks.
+  var quote: String?
+  /// The words that no rule has used.
+  var left: Set<String> = []
+
+  init(source: String, words: [String], quote: String?) {
+    self.source = source
+    self.words = words
+    self.quote = quote
+    left = Set(words).subtracting(Words.fillers)
+  }
+
+  func has(_ words: String...) -> Bool { words.contains(where: self.words.contains) }
+
+  /// Whether one of the words is there; it counts as used then.
+  mutating func take(_ words: String...) -> Bool {
+    let found = words.filter(self.words.contains)
+    left.subtract(found)
+    return !found.isEmpty
+  }
+
+  mutating func takeAny(_ words: Set<String>) -> Bool {
+    let found = words.intersection(self.words)
+    left.subtract(found)
+    return !found.isEmpty
+  }
+
+  mutating func takeAmount() -> Amount {
+    let found = words.filter { Words.amounts[$0] != nil }
+    left.subtract(found)
+    return found.compactMap { Words.amounts[$0] }.last ?? .usual
+  }
+
+  /// The last colour, by name or as #RGB or #RRGGBB.
+  mutating func takeColor() -> (name: String, color: PixelColor)? {
+    var result: (String, PixelColor)?
+    for word in words {
+      guard let color = Words.colors[word] ?? Self.hexadecimal(word) else { continue }
+      left.remove(word)
+      result = (word, color)
+    }
+    return result
+  }
+
+  /// Where something is to be, with words for it; nil when nothing is said.
+  mutating func takePlace() -> (name: String, place: Place)? {
+    let top = take("top", "above", "upper", "sky")
+    let bottom = take("bottom", "below", "lower", "underneath")
+    let left = take("left")
+    let right = take("right")
+    let middle = take("middle", "center", "centre", "centered", "centred")
+    guard top || bottom || left || right || middle else { return nil }
+    let name = [
+      top ? "top" : bottom ? "bottom" : "", left ? "left" : right ? "right" : "",
+    ].filter { !$0.isEmpty }.joined(separator: " ")
+    let place = Place(
+      x: left ? 0.2 : right ? 0.8 : 0.5, y: top ? 0.15 : bottom ? 0.85 : 0.5)
+    return (name.isEmpty ? "middle" : name, place)
+  }
+
+  static func hexadecimal(_ word: String) -> PixelColor? {
+    guard word.first == "#" else { return nil }
+    let digits = word.dropFirst().compactMap(\.hexDigitValue)
+    guard digits.count == word.count - 1 else { return nil }
+    switch digits.count {
+    case 3: return PixelColor(UInt8(digits[0] * 17), UInt8(digits[1] * 17), UInt8(digits[2] * 17))
+    case 6:
+      let bytes = (0..<3).map { UInt8(digits[$0 * 2] * 16 + digits[$0 * 2 + 1]) }
+      return PixelColor(bytes[0], bytes[1], bytes[2])
+    default: return nil
+    }
+  }
+}

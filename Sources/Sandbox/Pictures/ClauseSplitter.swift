@@ -1,0 +1,86 @@
+/// Cuts an instruction into parts at commas, full stops, "and", "then" and "with".
+struct ClauseSplitter {
+  private var clauses: [Clause] = []
+  private var words: [String] = []
+  private var source: [String] = []
+  private var quote: String?
+
+  static func clauses(of text: String) -> [Clause] {
+    var splitter = ClauseSplitter()
+    splitter.split(text)
+    return splitter.clauses
+  }
+
+  private static let quotes: [Character: Character] = [
+    "\"": "\"", "“": "”", "„": "“", "«": "»", "‘": "’", "`": "`",
+  ]
+  private static let breaks: Set<String> = ["and", "then", "with", "plus", "but", "&"]
+
+  private mutating func split(_ text: String) {
+    var rest = Substring(Self.joined(text))
+    var word = ""
+    var isStart = true
+    while let character = rest.popFirst() {
+      // A single straight quote is one only at the beginning of a word: "don't" has none.
+      let closing = Self.quotes[character] ?? (character == "'" && isStart ? "'" : nil)
+      if let closing, let end = rest.firstIndex(of: closing) {
+        endWord(&word)
+        quote = [quote, String(rest[..<end])].compactMap(\.self).joined(separator: " ")
+        source.append("\(character)\(rest[..<end])\(closing)")
+        rest = rest[end...].dropFirst()
+      } else if character.isWhitespace {
+        endWord(&word)
+        if character.isNewline { endClause() }
+      } else if ",;:!?()".contains(character)
+        || (character == "." && (rest.first.map(\.isWhitespace) ?? true))
+      {
+        endWord(&word)
+        endClause()
+      } else {
+        word.append(character)
+      }
+      isStart = character.isWhitespace
+    }
+    endWord(&word)
+    endClause()
+  }
+
+  /// Puts together what the splitting would cut: "black and white" is one thing.
+  private static func joined(_ text: String) -> String {
+    var text = text
+    for phrase in ["black and white", "black & white", "black-and-white", "black n white"] {
+      while let range = text.lowercased().firstRange(of: phrase) {
+        // The offsets in the lower-case text hold for the original only when it is ASCII up to here.
+        let lower = text.lowercased()
+        let start = lower.distance(from: lower.startIndex, to: range.lowerBound)
+        guard text.count == lower.count else { return text }
+        let from = text.index(text.startIndex, offsetBy: start)
+        text.replaceSubrange(from..<text.index(from, offsetBy: phrase.count), with: "black-white")
+      }
+    }
+    return text
+  }
+
+  private mutating func endWord(_ word: inout String) {
+    defer { word = "" }
+    guard !word.isEmpty else { return }
+    let lower = word.lowercased()
+    if Self.breaks.contains(lower) {
+      endClause()
+    } else {
+      words.append(lower)
+      source.append(word == "black-white" ? "black and white" : word)
+    }
+  }
+
+  private mutating func endClause() {
+    defer {
+      words = []
+      source = []
+      quote = nil
+    }
+    guard !words.isEmpty || quote != nil else { return }
+    clauses.append(
+      Clause(source: source.joined(separator: " "), words: words, quote: quote))
+  }
+}

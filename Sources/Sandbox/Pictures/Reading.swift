@@ -1,0 +1,98 @@
+import Darkroom
+
+/// What is to be made of an order, and what is said about it.
+struct Reading {
+  enum Source: Equatable {
+    case picture(InlinePicture)
+    /// Nothing to edit, or nothing that can be done: the words are painted.
+    case words(String)
+  }
+
+  let source: Source
+  let edits: [Edit]
+  let reply: String
+  /// nil when thoughts were not asked for.
+  let thoughts: String?
+
+  init(_ order: PictureOrder) {
+    let instruction = InstructionReader.read(order.instruction)
+    let words = order.instruction.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    var sentences: [String] = []
+    if let base = order.base, !instruction.steps.isEmpty {
+      source = .picture(base)
+      edits = instruction.steps.map(\.edit)
+      sentences.append(Self.sentence(instruction.steps.map(\.phrase)))
+      if !instruction.unread.isEmpty {
+        sentences.append("Not understood: \(Self.quoted(instruction.unread)).")
+      }
+    } else if let base = order.base, words.isEmpty {
+      source = .picture(base)
+      edits = []
+      sentences.append("Fitted the picture to the frame, since nothing was said.")
+    } else {
+      source = .words(words)
+      edits = [.labels(Self.lines(words))]
+      sentences.append(
+        order.base == nil
+          ? "Painted a picture from your words."
+          : "Nothing in \(Self.quoted([words])) is an edit I know, so I painted a picture from the "
+            + "words.")
+    }
+    if order.referenceCount > 1, order.base != nil {
+      sentences.append("Of the \(order.referenceCount) pictures I used the last.")
+    }
+    sentences.append("(Sandbox: real pixels, no AI.)")
+    reply = sentences.joined(separator: " ")
+    thoughts = order.showsThoughts ? Self.thoughts(order, instruction) : nil
+  }
+
+  private static func thoughts(_ order: PictureOrder, _ instruction: Instruction) -> String {
+    var sentences = ["The instruction has \(count(order.instruction)) words."]
+    if order.base == nil {
+      sentences.append("There is no picture to edit, so the words themselves are the subject.")
+    } else if instruction.steps.isEmpty {
+      sentences.append("None of them names an edit in the sandbox's vocabulary.")
+    } else {
+      sentences.append("Steps: \(instruction.steps.map(\.phrase).joined(separator: ", then ")).")
+    }
+    if !instruction.unread.isEmpty {
+      sentences.append("No meaning was found for \(quoted(instruction.unread)).")
+    }
+    sentences.append("The frame is \(order.ratio) at \(order.size), filled and cut at the middle.")
+    return sentences.joined(separator: " ")
+  }
+
+  private static func count(_ text: String) -> Int {
+    text.split(whereSeparator: \.isWhitespace).count
+  }
+
+  private static func quoted(_ parts: [String]) -> String {
+    parts.map { "“\($0.prefix(80))”" }.joined(separator: ", ")
+  }
+
+  private static func sentence(_ phrases: [String]) -> String {
+    let text =
+      phrases.count < 2
+      ? phrases.joined()
+      : phrases.dropLast().joined(separator: ", ") + " and \(phrases[phrases.count - 1])"
+    return text.prefix(1).uppercased() + text.dropFirst() + "."
+  }
+
+  /// The words in at most four short lines, and a last line that says what this is.
+  private static func lines(_ words: String) -> [String] {
+    var lines = [""]
+    for word in words.split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if !last.isEmpty, last.count + word.count >= 36 {
+        if lines.count == 4 {
+          lines[3] += " …"
+          break
+        }
+        lines.append(String(word))
+      } else {
+        lines[lines.count - 1] = last.isEmpty ? String(word.prefix(36)) : "\(last) \(word)"
+      }
+    }
+    return lines + ["sandbox: painted from words, no AI"]
+  }
+}

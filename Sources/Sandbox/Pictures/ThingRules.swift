@@ -1,0 +1,128 @@
+import Darkroom
+
+/// "Add a thin white border".
+enum BorderRule {
+  static func read(_ clause: inout Clause) -> EditStep? {
+    // "Frame" is also a verb: "frame it in red".
+    let isNamed = clause.take("border", "borders", "bordered", "outline", "passepartout")
+    guard isNamed || clause.has("frame") && !clause.has("framing"), !clause.has("remove", "no")
+    else { return nil }
+    let amount = clause.takeAmount()
+    let (name, color) = clause.takeColor() ?? ("white", .white)
+    let thickness = amount.pick("thin ", "", "thick ")
+    return EditStep(
+      edit: .border(width: amount.pick(0.012, 0.03, 0.08), color: color),
+      phrase: "added a \(thickness)\(name) border")
+  }
+}
+
+/// "Write “HELLO” at the bottom in yellow".
+enum TextRule {
+  private static let verbs: Set<String> = [
+    "write", "text", "caption", "title", "label", "say", "says", "saying", "words", "lettering",
+    "type", "print", "sign", "reading", "inscription",
+  ]
+
+  static func read(_ clause: inout Clause) -> EditStep? {
+    let isNamed = clause.takeAny(verbs)
+    guard let text = clause.quote ?? (isNamed ? unquoted(&clause) : nil), !text.isEmpty else {
+      return nil
+    }
+    let amount = clause.takeAmount()
+    let color = clause.takeColor()?.color ?? .white
+    let place = clause.takePlace() ?? ("bottom", .bottom)
+    return EditStep(
+      edit: .text(
+        text, at: Place(x: place.place.x == 0.5 ? 0.5 : place.place.x, y: place.place.y),
+        size: amount.pick(0.05, 0.09, 0.16), color: color),
+      phrase: "wrote “\(text)” at the \(place.name)")
+  }
+
+  /// The words after the verb, up to where it says place or colour.
+  private static func unquoted(_ clause: inout Clause) -> String? {
+    guard let verb = clause.words.lastIndex(where: verbs.contains) else { return nil }
+    let text = clause.words[(verb + 1)...].prefix { !["at", "in", "on", "across"].contains($0) }
+    clause.left.subtract(text)
+    // What was written is not also an order.
+    clause.words.removeSubrange(verb + 1..<verb + 1 + text.count)
+    return text.isEmpty ? nil : text.joined(separator: " ")
+  }
+}
+
+/// "Add a yellow circle in the top left".
+enum ShapeRule {
+  static func read(_ clause: inout Clause, isAdding: Bool, isMaking: Bool) -> EditStep? {
+    var trial = clause
+    guard let word = trial.words.last(where: { Words.shapes[$0] != nil || $0 == "sun" }) else {
+      return nil
+    }
+    trial.left.remove(word)
+    let amount = trial.takeAmount()
+    let (name, color) =
+      trial.takeColor() ?? ("yellow", Words.colors["yellow"] ?? .white)
+    let place = trial.takePlace() ?? ("middle", .center)
+    // Without a verb that adds, it is a shape only where nothing else is said.
+    guard isAdding || !isMaking && trial.left.isEmpty else { return nil }
+    clause = trial
+    return EditStep(
+      edit: .shape(
+        Words.shapes[word] ?? .circle, at: place.place, size: amount.pick(0.12, 0.25, 0.5),
+        color: color),
+      phrase: "added a \(name) \(word) in the \(place.name)")
+  }
+}
+
+/// "Crop to the centre".
+enum CropRule {
+  static func read(_ clause: inout Clause) -> EditStep? {
+    guard clause.take("crop", "cropped", "trim", "zoom") else { return nil }
+    _ = clause.take("square")
+    let amount = clause.takeAmount()
+    let place = clause.takePlace()
+    let side = amount.pick(0.8, 0.6, 0.4)
+    let room = 1 - side
+    func start(_ fraction: Double) -> Double {
+      fraction < 0.4 ? 0 : fraction > 0.6 ? room : room / 2
+    }
+    let center = place?.place ?? .center
+    return EditStep(
+      edit: .crop(
+        FractionRect(x: start(center.x), y: start(center.y), width: side, height: side)),
+      phrase: "cropped it to the \(place?.name ?? "middle")")
+  }
+}
+
+/// "Rotate left", "flip it", "upside down".
+enum TurnRule {
+  static func read(_ clause: inout Clause) -> [EditStep] {
+    let isUpsideDown = clause.has("upside") && clause.take("upside", "down", "upside-down")
+    if clause.take("flip", "flipped", "mirror", "mirrored", "reflect") {
+      let isVertical = clause.take("vertical", "vertically") || isUpsideDown
+      _ = clause.take("horizontal", "horizontally", "left", "right")
+      return [
+        EditStep(
+          edit: .flip(isVertical ? .vertical : .horizontal),
+          phrase: isVertical ? "flipped it top to bottom" : "mirrored it left to right")
+      ]
+    }
+    let directions: Set<String> = [
+      "left", "right", "clockwise", "anticlockwise", "counterclockwise", "counter-clockwise",
+      "anti-clockwise", "90", "180", "270", "90°", "180°", "270°",
+    ]
+    let isRotation =
+      clause.take("rotate", "rotated", "rotation", "spin")
+      || clause.has("turn") && !directions.isDisjoint(with: clause.words)
+    guard isRotation || isUpsideDown else { return [] }
+    let isHalf = clause.take("180", "180°", "around", "half") || isUpsideDown
+    let isLeft = clause.take(
+      "left", "anticlockwise", "counterclockwise", "counter-clockwise", "anti-clockwise", "270",
+      "270°")
+    _ = clause.takeAny(directions)
+    if isHalf { return [EditStep(edit: .rotate(.half), phrase: "turned it upside down")] }
+    return [
+      EditStep(
+        edit: .rotate(isLeft ? .left : .right),
+        phrase: "turned it a quarter to the \(isLeft ? "left" : "right")")
+    ]
+  }
+}

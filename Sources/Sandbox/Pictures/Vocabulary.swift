@@ -1,0 +1,40 @@
+/// What the sandbox understands, as help for people.
+package enum Vocabulary {
+  /// An entry: what to say, and what it does.
+  package static let entries: [(say: String, does: String)] = [
+    ("make it black and white", "removes all colour (also greyscale, monochrome, b&w)"),
+    ("sepia", "tones it brown (also vintage)"),
+    ("blur it a little · sharpen", "softens or sharpens"),
+    ("brighter · darker", "changes the light"),
+    ("more contrast · less contrast", "changes the contrast"),
+    ("warmer · a bit cooler", "shifts the colours"),
+    ("saturate · more vivid · desaturate", "strengthens or fades the colours"),
+    ("invert", "makes a negative"),
+    ("rotate left · right · 180", "turns it"),
+    ("flip · mirror · flip vertically", "mirrors it"),
+    ("crop to the centre · to the top left", "keeps a part"),
+    ("pixelate · posterise", "makes squares, or few colours"),
+    ("vignette", "darkens the corners"),
+    ("add a thin white border", "draws a frame, any colour by name or as #rrggbb"),
+    ("write \"HELLO\" at the bottom in yellow", "sets text"),
+    ("add a yellow circle in the top left", "draws a circle, square, triangle, star, heart, …"),
+  ]
+
+  /// The entries in two columns, and how they combine.
+  package static var help: String {
+    let width = entries.map(\.say.count).max() ?? 0
+    let lines = entries.map { entry in
+      "  \(entry.say)\(String(repeating: " ", count: width - entry.say.count))  \(entry.does)"
+    }
+    return """
+      The sandbox performs these edits on real pixels; it is not AI.
+
+      \(lines.joined(separator: "\n"))
+
+      Say how much with slightly, a little, very, much, thin, thick, small or big. Join several
+      with commas, "and" or "then". Words it does not know are painted as an abstract picture.
+      "[fault: KIND]" in an instruction makes it misbehave: \
+      \(Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+      """
+  }
+}

@@ -1,0 +1,83 @@
+import Payload
+
+/// The bodies of answers about jobs (providers.md 1.4).
+enum Answers {
+  static let organisation = "sandbox"
+
+  /// The answer to a submission.
+  static func submitted(_ record: JobRecord) -> PayloadNode {
+    [
+      "request_id": .string(record.id),
+      "model": .string(record.model),
+      "status": .string(record.status.rawValue),
+      "created_at": .int(record.createdAt),
+      "updated_at": .int(record.updatedAt),
+      "queued_at": .int(record.createdAt),
+    ]
+  }
+
+  /// A job as it is now; `origin` is the scheme and host of the request.
+  static func status(_ record: JobRecord, origin: String) -> PayloadNode {
+    [
+      "request_id": .string(record.id),
+      "org_id": .string(organisation),
+      "model": .string(record.model),
+      "status": .string(record.status.rawValue),
+      "is_public": false,
+      "payload": .splice(record.echo),
+      "outcome": record.outcome.map { outcome($0, of: record, origin: origin) } ?? .null,
+      "created_at": .int(record.createdAt),
+      "updated_at": .int(record.updatedAt),
+      "queued_at": .int(record.createdAt),
+      "qworker_id": record.status == .queued ? .null : "sandbox-1",
+    ]
+  }
+
+  /// Several jobs, without the conversations they ended with.
+  static func list(_ records: [JobRecord], total: Int, origin: String) -> PayloadNode {
+    let requests = records.map { record in
+      var short = record
+      short.outcome?.nextTurn = nil
+      return status(short, origin: origin)
+    }
+    return ["requests": .array(requests), "total": .int(total)]
+  }
+
+  private static func outcome(
+    _ outcome: JobRecord.Outcome, of record: JobRecord, origin: String
+  ) -> PayloadNode {
+    if let error = outcome.error { return ["error": .string(error)] }
+    let media = outcome.media.enumerated().map { index, medium -> PayloadNode in
+      let suffix = medium.picture.mediaType == "image/jpeg" ? "jpeg" : "png"
+      return [
+        "id": .string(String(index)),
+        "url": .string("\(origin)\(Routes.media)\(record.id)/\(index).\(suffix)"),
+        "width": .int(medium.width),
+        "height": .int(medium.height),
+      ]
+    }
+    return .members([
+      "media_urls": .array(media),
+      "next_turn_contents": outcome.nextTurn.map(PayloadNode.splice),
+      "text": .string(outcome.text),
+      "thoughts": outcome.thoughts.map(PayloadNode.string),
+      "modelVersion": .string(record.model),
+      "usage": outcome.usage.map(usage),
+    ])
+  }
+
+  /// In the spelling of `usageMetadata` (providers.md 4.7).
+  private static func usage(_ usage: JobRecord.Usage) -> PayloadNode {
+    let output = usage.pictureTokens + usage.textTokens
+    return .members([
+      "promptTokenCount": .int(usage.promptTokens),
+      "candidatesTokenCount": .int(output),
+      "thoughtsTokenCount": usage.thoughtTokens.map(PayloadNode.int),
+      "totalTokenCount": .int(usage.promptTokens + output + (usage.thoughtTokens ?? 0)),
+      "candidatesTokensDetails": [
+        ["modality": "IMAGE", "tokenCount": .int(usage.pictureTokens)],
+        ["modality": "TEXT", "tokenCount": .int(usage.textTokens)],
+      ],
+    ])
+  }
+}

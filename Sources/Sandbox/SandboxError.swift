@@ -1,0 +1,45 @@
+/// Why the sandbox could not be started.
+package enum SandboxError: Error, Hashable, Sendable {
+  /// A folder or file of its own could not be made, read or locked.
+  case storage(path: String, reason: String)
+  /// The address to listen at is not one of this machine's own.
+  case notLoopback(String)
+  /// The address cannot be read; it should be HOST:PORT.
+  case badAddress(String)
+  /// A Unix socket's path is too long for the system.
+  case socketPathTooLong(String, limit: Int)
+  /// The system refused to listen.
+  case cannotListen(String, reason: String)
+  /// Another sandbox works in the same folder.
+  case folderInUse(String)
+  /// A misbehaviour that is not known.
+  case badFault(String)
+}
+
+extension SandboxError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .storage(let path, let reason):
+      "The sandbox cannot use \(path): \(reason). Check its permissions and the free space."
+    case .notLoopback(let address):
+      """
+      The sandbox listens on this machine only, and \(address) can be reached from others. \
+      Use 127.0.0.1:PORT, localhost:PORT or [::1]:PORT.
+      """
+    case .badAddress(let text):
+      "“\(text)” is not an address. Give HOST:PORT, such as 127.0.0.1:8080."
+    case .socketPathTooLong(let path, let limit):
+      "The socket's path is longer than \(limit) bytes: \(path). Choose a shorter one."
+    case .cannotListen(let address, let reason):
+      "The sandbox cannot listen at \(address): \(reason). Is the port taken?"
+    case .folderInUse(let folder):
+      "Another sandbox works in \(folder). Stop it, or give this one a folder of its own."
+    case .badFault(let text):
+      """
+      “\(text)” is no misbehaviour the sandbox knows. Give KIND[@PLACE][:RATE], KIND one of \
+      \(Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")); PLACE submit, status or \
+      media; RATE from 0 to 1.
+      """
+    }
+  }
+}

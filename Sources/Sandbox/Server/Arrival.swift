@@ -1,0 +1,73 @@
+import FlyingFox
+import FoundationEssentials
+import Payload
+
+/// Takes in the body of a request while it arrives, in flat memory.
+///
+/// A refused body is still read to its end: the server would take what is left of it for the next
+/// request.
+struct Arrival {
+  /// Bytes of a request (providers.md 1.2).
+  static let byteLimit = 500 << 20
+
+  let request: HTTPRequest
+  let shelf: FileShelf
+
+  /// The body as JSON with its long strings on the shelf.
+  func json() async throws -> Payload {
+    let scanner = PayloadScanner(shelf: shelf)
+    var failure: PayloadError?
+    try await each(limit: Self.byteLimit) { chunk in
+      guard failure == nil else { return }
+      do throws(PayloadError) {
+        try chunk.withUnsafeBytes { (bytes) throws(PayloadError) in try scanner.feed(bytes) }
+      } catch {
+        failure = error
+      }
+    }
+    do throws(PayloadError) {
+      if let failure { throw failure }
+      return try scanner.finish()
+    } catch {
+      if case .shelf(let reason, _) = error {
+        throw APIError(500, "The sandbox could not store the request: \(reason)")
+      }
+      throw APIError.bad("The body is not valid JSON: \(error)")
+    }
+  }
+
+  /// The body as one blob.
+  func blob(limit: Int) async throws -> Blob {
+    let writer = try shelf.open()
+    defer { writer.discard() }
+    var failure: (any Error)?
+    try await each(limit: limit) { chunk in
+      guard failure == nil else { return }
+      do {
+        try chunk.withUnsafeBytes { try writer.append($0) }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return try writer.finish()
+  }
+
+  /// Reads what there is without looking at it.
+  func drain() async throws { try await each(limit: Self.byteLimit) { _ in } }
+
+  private func each(limit: Int, _ take: (Data) -> Void) async throws {
+    if let length = request.bodySequence.count, length > limit { throw TooLarge(limit: limit) }
+    var count = 0
+    for try await chunk in request.bodySequence {
+      count += chunk.count
+      if count > limit { throw TooLarge(limit: limit) }
+      take(chunk)
+    }
+  }
+
+  /// The body is longer than is taken; the connection is closed after the answer.
+  struct TooLarge: Error {
+    var limit: Int
+  }
+}

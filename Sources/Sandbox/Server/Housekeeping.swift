@@ -1,0 +1,27 @@
+/// Clears away old jobs now and then, and says when it is time to leave.
+struct Housekeeping: Sendable {
+  let board: JobBoard
+  let uploads: Uploads
+  let shelf: FileShelf
+  let activity: Activity
+  let clock: SandboxClock
+  let idleLimit: Duration
+
+  /// Returns when nothing has gone on for the idle limit; throws when the task is cancelled.
+  @Sendable func waitUntilIdle() async throws {
+    while true {
+      await sweep()
+      guard let quiet = activity.quiet else {
+        try await clock.sleep(idleLimit)
+        continue
+      }
+      if quiet >= idleLimit { return }
+      try await clock.sleep(idleLimit - quiet)
+    }
+  }
+
+  private func sweep() async {
+    let names = await board.sweep()
+    shelf.sweep(keeping: names.union(uploads.sweep(now: Int(clock.now()))))
+  }
+}

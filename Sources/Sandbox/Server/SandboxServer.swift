@@ -1,0 +1,78 @@
+package import Darkroom
+import FlyingFox
+import FlyingSocks
+import Glibc
+import Payload
+
+/// The local stand-in for the providers: the same wire protocol over HTTP, real pixels, no AI, no
+/// cost, no key.
+package struct SandboxServer: Sendable {
+  /// Why `run` returned.
+  package enum Ending: Hashable, Sendable {
+    /// Nothing went on for the idle limit.
+    case idle
+    /// Another sandbox serves this socket already; there is nothing to do.
+    case alreadyRunning
+    /// The task was cancelled.
+    case cancelled
+  }
+
+  private let options: SandboxOptions
+  private let compose: PictureEngine.Compose
+
+  /// A sandbox that makes its pictures in this darkroom.
+  package init(_ options: SandboxOptions, darkroom: DarkroomClient) {
+    self.init(options) { (request, output) async throws(DarkroomError) in
+      try await darkroom.compose(request, to: output)
+    }
+  }
+
+  init(_ options: SandboxOptions, compose: @escaping PictureEngine.Compose) {
+    self.options = options
+    self.compose = compose
+  }
+
+  /// Serves until it is idle for long enough or the task is cancelled. `onReady` is called once,
+  /// when clients can connect, with the address as it became (the port, when 0 was asked for).
+  package func run(
+    onReady: @escaping @Sendable (SandboxAddress) -> Void = { _ in }
+  ) async throws(SandboxError) -> Ending {
+    let paths =
+      switch options.address {
+      case .socket: options.paths
+      case .port(let port, _): options.paths.at(port: port)
+      }
+    try paths.prepare()
+    guard let lock = try await acquire(paths) else { return .alreadyRunning }
+    defer { withExtendedLifetime(lock) {} }
+    let key = try SigningKey(file: options.paths.signingKey)
+    let shelf = FileShelf(folder: paths.blobs)
+    let activity = Activity(clock: options.clock)
+    let engine = PictureEngine(shelf: shelf, key: key, compose: compose)
+    let board = JobBoard(
+      store: JobStore(folder: paths.jobs), engine: engine, activity: activity,
+      clock: options.clock, latency: options.latency)
+    let uploads = Uploads(folder: paths.uploads)
+    let desk = Desk(
+      board: board, shelf: shelf, uploads: uploads, key: key,
+      misbehaviour: Misbehaviour(options.faults, seed: options.seed), activity: activity,
+      clock: options.clock, requiredKey: options.requiredKey, countsIDs: options.countsIDs)
+    await board.resume()
+    let housekeeping = Housekeeping(
+      board: board, uploads: uploads, shelf: shelf, activity: activity, clock: options.clock,
+      idleLimit: options.idleLimit)
+    return try await Listener(address: options.address, desk: desk)
+      .serve(until: housekeeping.waitUntilIdle, onReady: onReady)
+  }
+
+  /// The lock of the folder; nil when another sandbox serves this socket. One that is just leaving
+  /// is waited for.
+  private func acquire(_ paths: SandboxPaths) async throws(SandboxError) -> FolderLock? {
+    for _ in 0..<100 {
+      if let lock = try FolderLock(paths.lock) { return lock }
+      if case .socket(let path) = options.address, SandboxAddress.answers(at: path) { return nil }
+      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { break }
+    }
+    throw .folderInUse(paths.folder)
+  }
+}
