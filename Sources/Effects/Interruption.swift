@@ -1,0 +1,42 @@
+import Synchronization
+
+/// Lets one side end what the other waits for, without ending what must be completed.
+///
+/// Swift's own cancellation would reach the storing of a result too, so a job runs in a task that
+/// is never cancelled and only its long steps are interrupted.
+package final class Interruption: Sendable {
+  private struct State {
+    var isWanted = false
+    var end: (@Sendable () -> Void)?
+  }
+  private let state = Mutex(State())
+
+  package init() {}
+
+  /// Whether the end was asked for.
+  package var isWanted: Bool { state.withLock(\.isWanted) }
+
+  /// Ends the step under way, and every later one at once.
+  package func interrupt() {
+    let end = state.withLock { state in
+      state.isWanted = true
+      return state.end
+    }
+    end?()
+  }
+
+  /// Runs one long step in a task that `interrupt` cancels.
+  func step<Result: Sendable>(
+    _ operation: @escaping @Sendable () async -> Result
+  ) async -> Result {
+    let task = Task { await operation() }
+    let isWanted = state.withLock { state in
+      state.end = { task.cancel() }
+      return state.isWanted
+    }
+    if isWanted { task.cancel() }
+    let result = await task.value
+    state.withLock { $0.end = nil }
+    return result
+  }
+}

@@ -1,0 +1,47 @@
+package import Model
+package import Payload
+package import Providers
+
+/// Every driver the effects work with, as the ports they are.
+package struct Ports: Sendable {
+  package var library: any Library
+  package var shelf: any BlobShelf
+  package var transcripts: any TranscriptKeeper
+  package var transport: any Transport
+  package var painter: any Painter
+  package var imaging: any Imaging
+  package var access: any Access
+  /// The moment now.
+  package var now: @Sendable () -> Timestamp
+  /// Waits; throws when its task is cancelled. A port so that tests need no time.
+  package var sleep: @Sendable (_ seconds: Double) async throws -> Void
+  /// Seconds on a clock that only goes forward.
+  package var uptime: @Sendable () -> Double
+  /// A fraction from 0 to 1, for the waits before a retry.
+  package var jitter: @Sendable () -> Double
+  /// A new id for a session, other than those taken.
+  package var newSessionID: @Sendable (_ taken: Set<String>) -> Session.ID
+
+  package init(
+    library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
+    transport: any Transport, painter: any Painter, imaging: any Imaging, access: any Access,
+    now: @escaping @Sendable () -> Timestamp,
+    sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
+    uptime: @escaping @Sendable () -> Double,
+    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
+    newSessionID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
+  ) {
+    self.library = library
+    self.shelf = shelf
+    self.transcripts = transcripts
+    self.transport = transport
+    self.painter = painter
+    self.imaging = imaging
+    self.access = access
+    self.now = now
+    self.sleep = sleep
+    self.uptime = uptime
+    self.jitter = jitter
+    self.newSessionID = newSessionID
+  }
+}

@@ -1,0 +1,143 @@
+package import Model
+package import Providers
+
+/// Effect -> work -> Event: starts what is asked for, names it, and cancels it.
+package final class Runner: Sendable {
+  private let ports: Ports
+  private let turns: TurnRunner
+  private let post: @Sendable (Event) -> Void
+  private let jobs = TaskTable<TurnID>()
+  private let drafts = TaskTable<Int>()
+  private let errands = TaskTable<Int>()
+  private let counter = Counter()
+  private let painting: Latest<PaintRequest>
+  private let saving: Latest<Session>
+
+  /// `post` puts an event into the studio's mailbox; it may be called from any thread.
+  package init(
+    ports: Ports, endpoints: [String: Endpoint], post: @escaping @Sendable (Event) -> Void
+  ) {
+    self.ports = ports
+    self.post = post
+    turns = TurnRunner(ports: ports, endpoints: endpoints)
+    painting = Latest(
+      { request in
+        do throws(Failure) {
+          let path = ports.library.path(of: request.picture)
+          post(.painted(request, try await ports.painter.paint(request, path: path)))
+        } catch {
+          post(.paintFailed(request, error))
+        }
+      },
+      dropped: { request in
+        post(.paintFailed(request, Failure(.cancelled, "A newer picture was wanted.")))
+      })
+    saving = Latest { session in
+      do throws(Failure) { try await ports.library.save(session) } catch { post(.failed(error)) }
+    }
+  }
+
+  /// Whether anything is at work.
+  package var isBusy: Bool {
+    jobs.count > 0 || drafts.count > 0 || errands.count > 0 || painting.isBusy || saving.isBusy
+  }
+
+  /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
+  /// `redraw`) are the loop's and are ignored here.
+  package func run(_ effect: Effect) {
+    switch effect {
+    case .submit(let draft): submit(draft)
+    case .cancel(let id): jobs.interrupt(id)
+    case .resume(let id):
+      jobs.start(id) { [self] interruption in
+        await attempt { () async throws(Failure) in
+          _ = try await turns.resume(id, interruption: interruption, tell: tell)
+        }
+      }
+    case .newSession: errand { [self] () async throws(Failure) in try await newSession() }
+    case .openSession(let id):
+      errand { [self] () async throws(Failure) in try await openSession(id) }
+    case .listSessions:
+      errand { [self] () async throws(Failure) in
+        post(.sessionsListed(try await ports.library.sessions()))
+      }
+    case .save(let session): saving.take(session)
+    case .importPicture(let path): importPicture(path)
+    case .export(let picture, let path):
+      errand { [self] () async throws(Failure) in
+        post(.exported(path: try await ports.library.export(picture, to: path)))
+      }
+    case .paint(let request): painting.take(request)
+    case .loadPromptHistory:
+      errand { [self] () async throws(Failure) in
+        post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
+      }
+    case .setPreference(let key, let value):
+      errand { [self] () async throws(Failure) in
+        try await ports.library.setPreference(key, to: value)
+      }
+    case .edit, .suspend, .redraw: break
+    }
+  }
+
+  /// Waits until what must not be lost is done: the desk, imports, and jobs too when asked.
+  package func finish(includingJobs: Bool) async {
+    if includingJobs {
+      await drafts.finish()
+      await jobs.finish()
+    }
+    await errands.finish()
+    await saving.finish()
+  }
+
+  private func submit(_ draft: TurnDraft) {
+    // The turn has no number yet; when it gets one, cancelling by that number must reach this work.
+    drafts.start(counter.next()) { [self] interruption in
+      await attempt { () async throws(Failure) in
+        _ = try await turns.run(draft, interruption: interruption) { [self] news in
+          if case .turn(let turn) = news { jobs.adopt(turn.id, interruption) }
+          tell(news)
+        }
+      }
+    }
+  }
+
+  private func newSession() async throws(Failure) {
+    let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
+    let session = Session(id: ports.newSessionID(taken), created: ports.now())
+    post(.sessionOpened(session, []))
+  }
+
+  private func openSession(_ id: Session.ID) async throws(Failure) {
+    guard let session = try await ports.library.session(id) else {
+      throw Failure(
+        .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
+    }
+    post(.sessionOpened(session, try await ports.library.turns(of: id)))
+  }
+
+  private func importPicture(_ path: String) {
+    errands.start(counter.next()) { [self] _ in
+      do throws(Failure) {
+        post(.imported(path: path, try await Importer(ports).importPicture(path)))
+      } catch {
+        post(.importFailed(path: path, error))
+      }
+    }
+  }
+
+  @Sendable private func tell(_ news: TurnRunner.News) {
+    switch news {
+    case .turn(let turn): post(.turn(turn))
+    case .progress(let id, let progress): post(.progress(id, progress))
+    }
+  }
+
+  private func errand(_ work: @escaping @Sendable () async throws(Failure) -> Void) {
+    errands.start(counter.next()) { [self] _ in await attempt(work) }
+  }
+
+  private func attempt(_ work: @Sendable () async throws(Failure) -> Void) async {
+    do throws(Failure) { try await work() } catch { post(.failed(error)) }
+  }
+}

@@ -1,0 +1,121 @@
+package import Model
+import Payload
+package import Providers
+
+/// Carries one turn from an instruction to its stored outcome. The studio and `retake run` share it.
+package struct TurnRunner: Sendable {
+  let ports: Ports
+  /// The configured providers by name.
+  let endpoints: [String: Endpoint]
+
+  /// What is told while a turn runs.
+  package enum News: Sendable {
+    /// The turn as it now stands on disk.
+    case turn(Turn)
+    case progress(TurnID, JobProgress)
+  }
+
+  package init(ports: Ports, endpoints: [String: Endpoint]) {
+    self.ports = ports
+    self.endpoints = endpoints
+  }
+
+  /// Stores the turn, sends it and follows it to its end. Throws only when it could not be stored or
+  /// its profile does not exist; everything else is an outcome.
+  package func run(
+    _ draft: TurnDraft, interruption: Interruption = Interruption(),
+    tell: @escaping @Sendable (News) -> Void
+  ) async throws(Failure) -> Turn {
+    var endpoint = try endpoint(named: draft.profile)
+    endpoint.model = draft.model
+    let past = try await past(of: draft, at: endpoint)
+    let ratio = resolveRatio(
+      draft.settings.ratio, base: past.picture, references: draft.references,
+      offered: endpoint.capabilities.ratios)
+    let turn = try await ports.library.add(draft, sentRatio: ratio, at: ports.now())
+    tell(.turn(turn))
+    // A number given a moment ago is nobody else's.
+    let claim = try await ports.library.claim(turn.id)
+    defer { claim?.release() }
+
+    let record = TurnRecord(turn, ports: ports, tell: tell)
+    let result: JobResult
+    do {
+      record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
+      let request = TurnRequest(
+        endpoint: endpoint, instruction: turn.instruction,
+        attachments: try await attachments(for: turn, past: past, at: endpoint),
+        settings: turn.settings, ratio: ratio, transcript: past.transcript)
+      let machine = try makeJob(request, jitter: ports.jitter)
+      result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
+    } catch {
+      result = record.ended(by: error)
+    }
+    return try await record.finish(result)
+  }
+
+  /// Takes up a job whose process is gone. It never sends anything paid again. While another living
+  /// process drives the job, it waits and tells what that one stores.
+  package func resume(
+    _ id: TurnID, interruption: Interruption = Interruption(),
+    tell: @escaping @Sendable (News) -> Void
+  ) async throws(Failure) -> Turn? {
+    guard var turn = try await ports.library.turn(id), turn.isOpen else { return nil }
+    var claim = try await ports.library.claim(id)
+    while claim == nil {
+      tell(.progress(id, JobProgress(.running, waitingFor: "another Retake that works on it")))
+      await interruption.step { [ports] in try? await ports.sleep(1) }
+      guard !interruption.isWanted, let now = try await ports.library.turn(id) else { return nil }
+      if now != turn { tell(.turn(now)) }
+      turn = now
+      guard turn.isOpen else { return turn }
+      claim = try await ports.library.claim(id)
+    }
+    defer { claim?.release() }
+    // The process that had it may have ended it between our look and its death.
+    if let now = try await ports.library.turn(id) { turn = now }
+    guard turn.isOpen else {
+      tell(.turn(turn))
+      return turn
+    }
+    let record = TurnRecord(turn, ports: ports, tell: tell)
+    let result: JobResult
+    do {
+      var endpoint = try endpoint(named: turn.profile)
+      endpoint.model = turn.model
+      let machine = try resumeJob(
+        turn.job, at: endpoint, settings: turn.settings, jitter: ports.jitter)
+      result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
+    } catch {
+      // Without its profile or the network it stays as it is: the next start tries again.
+      guard turn.job.task == nil else {
+        tell(.turn(turn))
+        throw error
+      }
+      result = record.ended(by: error)
+    }
+    return try await record.finish(result)
+  }
+
+  private func endpoint(named name: String) throws(Failure) -> Endpoint {
+    if let endpoint = endpoints[name] { return endpoint }
+    throw Failure(
+      .configuration, "There is no profile named '\(name)'.",
+      advice: "Profiles: \(endpoints.keys.sorted().joined(separator: ", ")).")
+  }
+
+  private func drive(
+    _ machine: any JobMachine, at endpoint: Endpoint, record: TurnRecord,
+    interruption: Interruption
+  ) async throws(Failure) -> JobResult {
+    if endpoint.isSandbox {
+      record.progress(JobProgress(.preparing, waitingFor: "the sandbox"))
+    }
+    let key = try await ports.access.open(endpoint)
+    let driver = JobDriver(
+      machine, at: endpoint, key: key, ports: ports, interruption: interruption,
+      journal: { job async throws(Failure) in try await record.journal(job) },
+      report: { record.progress($0) })
+    return try await driver.run()
+  }
+}

@@ -1,0 +1,101 @@
+import Cells
+import Effects
+import Model
+import Payload
+import Providers
+import Synchronization
+import TestSupport
+
+/// The effects with doubles for every driver.
+struct Bench: Sendable {
+  let library = MemoryLibrary()
+  let shelf = MemoryShelf()
+  let transcripts = MemoryTranscripts()
+  let transport: ScriptedTransport
+  let imaging = FakeImaging()
+  let heard = Heard()
+  let session = Session(id: Session.ID(rawValue: "s1"), created: Timestamp(milliseconds: 0))
+
+  init(_ answers: [ScriptedTransport.Answer]) {
+    transport = ScriptedTransport(answers, shelf: shelf, log: { [library] in library.log })
+  }
+
+  var endpoint: Endpoint {
+    var endpoint = Endpoint(
+      name: "gmi", wire: .gmi, baseURL: "https://example.test", model: "m", key: .none,
+      capabilities: Capabilities(
+        ratios: [AspectRatio(1, 1), AspectRatio(16, 9)], resolutions: Resolution.allCases))
+    endpoint.capabilities.formats = [.png, .jpeg]
+    return endpoint
+  }
+
+  var ports: Ports {
+    Ports(
+      library: library, shelf: shelf, transcripts: transcripts, transport: transport,
+      painter: FakePainter(), imaging: imaging, access: FakeAccess(),
+      now: { Timestamp(milliseconds: 1000) }, sleep: { _ in try Task.checkCancellation() },
+      uptime: { 0 }, jitter: { 0 },
+      newSessionID: { taken in
+        Session.ID(rawValue: "s\(taken.count + 1)")
+      })
+  }
+
+  var runner: TurnRunner { TurnRunner(ports: ports, endpoints: ["gmi": endpoint]) }
+
+  func draft(_ words: String, parent: Int? = nil, references: [Reference] = []) -> TurnDraft {
+    TurnDraft(
+      session: session, parent: parent, instruction: words, settings: .initial,
+      references: references, profile: "gmi", model: "m")
+  }
+}
+
+/// Collects what a runner tells.
+final class Heard: Sendable {
+  private let jobs = Mutex<[Job]>([])
+
+  var journal: [Job] { jobs.withLock { $0 } }
+
+  @Sendable func hear(_ news: TurnRunner.News) {
+    if case .turn(let turn) = news { jobs.withLock { $0.append(turn.job) } }
+  }
+}
+
+final class MemoryTranscripts: TranscriptKeeper {
+  private let kept = Mutex<[String: Payload]>([:])
+
+  func transcript(session: String, turn: Int) async throws(BlobError) -> Payload? {
+    kept.withLock { $0["\(session)/\(turn)"] }
+  }
+
+  func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
+    kept.withLock { $0["\(session)/\(turn)"] = transcript }
+  }
+}
+
+final class FakeImaging: Imaging {
+  private let conversions = Mutex<[String]>([])
+
+  var converted: [String] { conversions.withLock { $0 } }
+
+  func inspect(_ path: String) async throws(Failure) -> PictureFacts {
+    if path.hasSuffix(".txt") { throw Failure(.picture, "The file is text, not a picture.") }
+    return PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 10)
+  }
+
+  func convert(_ path: String, to type: MediaType, maxBytes: Int, output: String)
+    async throws(Failure) -> PictureFacts
+  {
+    conversions.withLock { $0.append(path) }
+    return PictureFacts(type: type, size: PixelSize(width: 800, height: 450), byteCount: 5)
+  }
+}
+
+struct FakePainter: Painter {
+  func paint(_ request: PaintRequest, path: String) async throws(Failure) -> Canvas {
+    Canvas(size: request.size)
+  }
+}
+
+struct FakeAccess: Access {
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String? { nil }
+}

@@ -1,0 +1,166 @@
+package import Model
+import Synchronization
+
+/// A library in memory that writes down, in order, what was stored.
+package final class MemoryLibrary: Library {
+  private struct State {
+    var sessions: [Session.ID: Session] = [:]
+    var turns: [Session.ID: [Turn]] = [:]
+    var pictures: [String: Picture] = [:]
+    var claimed: Set<TurnID> = []
+    var preferences: [String: String] = [:]
+    var log: [String] = []
+    var failure: Failure?
+  }
+  private let state = Mutex(State())
+
+  package init() {}
+
+  /// What was stored, one line each: `add 1`, `update 1 sending`, `keep abc…`.
+  package var log: [String] { state.withLock(\.log) }
+
+  /// From now on every write fails with this.
+  package func failWrites(with failure: Failure?) { state.withLock { $0.failure = failure } }
+
+  package func put(_ session: Session, turns: [Turn] = []) {
+    state.withLock { state in
+      state.sessions[session.id] = session
+      state.turns[session.id] = turns
+    }
+  }
+
+  private func write<Result>(_ change: (inout State) -> Result) throws(Failure) -> Result {
+    let result: Swift.Result<Result, Failure> = state.withLock { state in
+      if let failure = state.failure { return .failure(failure) }
+      return .success(change(&state))
+    }
+    return try result.get()
+  }
+
+  package func sessions() async throws(Failure) -> [SessionSummary] {
+    state.withLock { state in
+      state.sessions.values.sorted { $0.updated > $1.updated }.map { session in
+        let turns = state.turns[session.id] ?? []
+        return SessionSummary(
+          id: session.id, title: session.title, created: session.created,
+          updated: session.updated, turns: turns.count, open: turns.filter(\.isOpen).count)
+      }
+    }
+  }
+
+  package func find(_ name: String) async throws(Failure) -> Session {
+    let found = state.withLock { state in
+      state.sessions.values.first { $0.id.rawValue.hasPrefix(name) || $0.title == name }
+    }
+    guard let found else { throw Failure(.usage, "There is no session '\(name)'.") }
+    return found
+  }
+
+  package func latest() async throws(Failure) -> Session? {
+    state.withLock { $0.sessions.values.max { $0.updated < $1.updated } }
+  }
+
+  package func session(_ id: Session.ID) async throws(Failure) -> Session? {
+    state.withLock { $0.sessions[id] }
+  }
+
+  package func turns(of session: Session.ID) async throws(Failure) -> [Turn] {
+    state.withLock { $0.turns[session] ?? [] }
+  }
+
+  package func turn(_ id: TurnID) async throws(Failure) -> Turn? {
+    state.withLock { state in state.turns[id.session]?.first { $0.id == id } }
+  }
+
+  package func save(_ session: Session) async throws(Failure) {
+    try write { state in
+      state.sessions[session.id] = session
+      state.log.append("save \(session.id)")
+    }
+  }
+
+  package func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
+    async throws(Failure) -> Turn
+  {
+    try write { state in
+      let session = draft.session.id
+      if state.sessions[session] == nil { state.sessions[session] = draft.session }
+      let number = (state.turns[session]?.map(\.number).max() ?? 0) + 1
+      let turn = Turn(
+        id: TurnID(session: session, number: number), parent: draft.parent,
+        instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
+        references: draft.references, profile: draft.profile, model: draft.model, created: now)
+      state.turns[session, default: []].append(turn)
+      state.log.append("add \(number)")
+      return turn
+    }
+  }
+
+  package func update(_ turn: Turn) async throws(Failure) {
+    try write { state in
+      let session = turn.id.session
+      if let index = state.turns[session]?.firstIndex(where: { $0.id == turn.id }) {
+        state.turns[session]?[index] = turn
+      }
+      state.log.append("update \(turn.number) \(turn.job)")
+    }
+  }
+
+  package func openTurns() async throws(Failure) -> [Turn] {
+    state.withLock { $0.turns.values.flatMap { $0 }.filter(\.isOpen) }
+  }
+
+  package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {
+    guard state.withLock({ $0.claimed.insert(turn).inserted }) else { return nil }
+    return MemoryClaim { [self] in _ = state.withLock { $0.claimed.remove(turn) } }
+  }
+
+  package func keep(_ picture: Picture) async throws(Failure) {
+    try write { state in
+      state.pictures[picture.digest] = picture
+      state.log.append("keep \(picture.digest.prefix(8))")
+    }
+  }
+
+  package func path(of picture: Picture) -> String {
+    "/pictures/\(picture.digest).\(picture.type.fileExtension)"
+  }
+
+  package func importFile(_ path: String) async throws(Failure) -> (
+    digest: String, byteCount: Int
+  ) {
+    ("imported-\(path)", 10)
+  }
+
+  package func adoptFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int) {
+    ("adopted", 10)
+  }
+
+  package func path(ofBytes digest: String) -> String? { "/bytes/\(digest)" }
+
+  package func export(_ picture: Picture, to path: String) async throws(Failure) -> String { path }
+
+  package func temporaryPath() throws(Failure) -> String { "/temporary" }
+
+  package func promptHistory(limit: Int) async throws(Failure) -> [String] {
+    state.withLock { $0.turns.values.flatMap { $0 }.map(\.instruction) }
+  }
+
+  package func preference(_ key: String) async throws(Failure) -> String? {
+    state.withLock { $0.preferences[key] }
+  }
+
+  package func setPreference(_ key: String, to value: String) async throws(Failure) {
+    try write { $0.preferences[key] = value }
+  }
+}
+
+private final class MemoryClaim: Claim {
+  private let end: @Sendable () -> Void
+
+  init(_ end: @escaping @Sendable () -> Void) { self.end = end }
+
+  deinit { end() }
+
+  func release() { end() }
+}
