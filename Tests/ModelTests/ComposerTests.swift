@@ -1,0 +1,193 @@
+import Cells
+import Model
+import Testing
+
+@Suite struct ComposerTests {
+  @Test func `Typing puts characters at the caret`() {
+    var composer = Composer(text: "ac", caret: 1)
+    composer.insert("b")
+    #expect(composer.text == "abc")
+    #expect(composer.caret == 2)
+  }
+
+  @Test func `A flag, a family and an accent are one character each`() {
+    var composer = Composer()
+    composer.insert("é")
+    composer.insert("👨‍👩‍👧")
+    composer.insert("🇫🇷")
+    #expect(composer.caret == 3)
+    composer.deleteBackward()
+    #expect(composer.text == "é👨‍👩‍👧")
+    composer.deleteBackward()
+    #expect(composer.text == "é")
+    composer.deleteBackward()
+    #expect(composer.text == "")
+  }
+
+  @Test func `A mark typed after a letter joins it and the caret stays behind both`() {
+    var composer = Composer()
+    composer.insert("e")
+    composer.insert("\u{301}")
+    composer.insert("x")
+    #expect(composer.text == "e\u{301}x")
+    #expect(composer.caret == 2)
+  }
+
+  @Test func `Characters that join when what was between them goes keep the caret in place`() {
+    var composer = Composer(text: "e \u{301}x", caret: 1)
+    composer.deleteForward()
+    #expect(composer.caret <= composer.text.count)
+    composer.insert("!")
+    #expect(composer.text.unicodeScalars.count == 4 || composer.text.unicodeScalars.count == 3)
+  }
+
+  @Test func `Words are crossed and cut as in a shell`() {
+    var composer = Composer(text: "make the sea rougher", caret: 20)
+    composer.moveByWord(forward: false)
+    #expect(composer.caret == 13)
+    composer.deleteWord()
+    #expect(composer.text == "make the rougher")
+    #expect(composer.killed == "sea ")
+    composer.moveToLineEnd()
+    composer.yank()
+    #expect(composer.text == "make the roughersea ")
+    composer.moveCaret(to: 4)
+    composer.deleteWordForward()
+    #expect(composer.text == "make roughersea ")
+  }
+
+  @Test func `Cutting to the end takes the rest of the line, then the line end`() {
+    var composer = Composer(text: "one\ntwo", caret: 1)
+    composer.deleteToEnd()
+    #expect(composer.text == "o\ntwo")
+    composer.deleteToEnd()
+    #expect(composer.text == "otwo")
+    composer.moveCaret(to: 3)
+    composer.deleteToStart()
+    #expect(composer.text == "o")
+  }
+
+  @Test func `Start and end mean the line the caret is in`() {
+    var composer = Composer(text: "one\ntwo\nthree", caret: 5)
+    composer.moveToLineStart()
+    #expect(composer.caret == 4)
+    composer.moveToLineEnd()
+    #expect(composer.caret == 7)
+  }
+
+  @Test func `Up and Down follow the wrapped lines and keep their column`() {
+    var composer = Composer(text: "abcdef gh\nijklmnop", caret: 4)
+    // Wrapped to 7: "abcdef ", "gh", "ijklmno", "p".
+    let moved1 = composer.moveVertically(by: 1, columns: 7)
+    #expect(moved1)
+    #expect(composer.caret == 9)
+    let moved2 = composer.moveVertically(by: 1, columns: 7)
+    #expect(moved2)
+    #expect(composer.caret == 14)
+    let moved3 = composer.moveVertically(by: -2, columns: 7)
+    #expect(moved3)
+    #expect(composer.caret == 4)
+    let moved4 = composer.moveVertically(by: -1, columns: 7)
+    #expect(!moved4)
+    #expect(composer.caret == 4)
+  }
+
+  @Test func `Undo takes back words, not letters`() {
+    var composer = Composer()
+    for character in "one two" { composer.insert(String(character)) }
+    composer.undoEdit()
+    #expect(composer.text == "one ")
+    composer.undoEdit()
+    #expect(composer.text == "")
+    composer.undoEdit()
+    #expect(composer.text == "")
+  }
+
+  @Test func `Earlier instructions come newest first and the draft is kept`() {
+    var composer = Composer()
+    composer.setHistory(["newest", "oldest"])
+    composer.insert("draft")
+    let moved5 = composer.showOlder()
+    #expect(moved5)
+    #expect(composer.text == "newest")
+    #expect(composer.draft.text == "draft")
+    let moved6 = composer.showOlder()
+    #expect(moved6)
+    #expect(composer.text == "oldest")
+    let moved7 = composer.showOlder()
+    #expect(!moved7)
+    composer.insert("!")
+    #expect(composer.draft.text == "oldest!")
+    _ = composer.showNewer()
+    _ = composer.showNewer()
+    #expect(composer.text == "draft")
+    let moved8 = composer.showNewer()
+    #expect(!moved8)
+    _ = composer.showOlder()
+    _ = composer.showOlder()
+    #expect(composer.text == "oldest!", "what was changed stays changed while it is looked at")
+  }
+
+  @Test func `What was sent is the newest instruction, once, and the composer is empty`() {
+    var composer = Composer()
+    composer.setHistory(["b", "a"])
+    composer.insert("a")
+    composer.takeSent()
+    #expect(composer.text == "")
+    #expect(composer.history == ["a", "b"])
+    #expect(composer.historyIndex == nil)
+  }
+
+  /// A plain list of characters edited beside the composer must always tell the same.
+  @Test(arguments: 0..<40)
+  func `Random edits never lose text`(_ seed: Int) {
+    var dice = Dice(UInt64(seed))
+    var composer = Composer()
+    var model: [Character] = []
+    var caret = 0
+    var states = [""]
+    for _ in 0..<200 {
+      let before = composer.text
+      switch Int.random(in: 0..<9, using: &dice) {
+      case 0, 1, 2:
+        let piece = ["a", "b c", "é", "日本", "\n", "👍🏽", "word "].randomElement(using: &dice) ?? ""
+        composer.insert(piece)
+        model.insert(contentsOf: piece, at: caret)
+        caret += piece.count
+      case 3:
+        composer.deleteBackward()
+        if caret > 0 {
+          caret -= 1
+          model.remove(at: caret)
+        }
+      case 4:
+        composer.deleteForward()
+        if caret < model.count { model.remove(at: caret) }
+      case 5:
+        caret = Int.random(in: 0...model.count, using: &dice)
+        composer.moveCaret(to: caret)
+      case 6:
+        composer.deleteWord()
+        let killed = before.count - composer.text.count
+        #expect(killed == 0 || composer.killed == String(model[caret - killed..<caret]))
+        model.removeSubrange(caret - killed..<caret)
+        caret -= killed
+      case 7:
+        composer.deleteToEnd()
+        model.removeSubrange(caret..<caret + before.count - composer.text.count)
+      default:
+        composer.yank()
+        model.insert(contentsOf: composer.killed, at: caret)
+        caret += composer.killed.count
+      }
+      #expect(composer.text == String(model))
+      #expect(composer.caret == caret)
+      if composer.text != before { states.append(composer.text) }
+    }
+    // Taking everything back goes through states that were there, down to nothing.
+    while !composer.undo.isEmpty {
+      composer.undoEdit()
+      #expect(states.contains(composer.text))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Cells
+import Model
+import Testing
+
+@Suite struct HistoryRowsTests {
+  private func picture(of turns: [Turn]) -> [String] {
+    HistoryRows(turns).rows.map { "\($0.guides)\($0.number)" }
+  }
+
+  @Test func `Forks are indented with guides and an only child goes on in its parent's column`() {
+    let turns: [Turn] = [
+      .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
+      .make(5, parent: 4), .make(6, parent: 4), .make(7), .make(8, parent: 7),
+    ]
+    #expect(
+      picture(of: turns) == ["1", "├─2", "│ 4", "│ ├─5", "│ └─6", "└─3", "7", "8"])
+  }
+
+  @Test func `A long conversation stays in one column`() {
+    let turns = (1...10_000).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
+    let rows = HistoryRows(turns)
+    #expect(rows.count == 10_000)
+    #expect(rows.rows.allSatisfy { $0.guides.isEmpty })
+    #expect(rows.index(of: 7_000) == 6_999)
+  }
+
+  @Test func `Forks below forks are cut at the left before they fill the pane`() {
+    // Every second turn forks: 1 has 2 and 3, 2 has 4 and 5, 4 has 6 and 7, …
+    var turns = [Turn.make(1)]
+    var parent = 1
+    for number in stride(from: 2, through: 400, by: 2) {
+      turns += [.make(number, parent: parent), .make(number + 1, parent: parent)]
+      parent = number
+    }
+    let rows = HistoryRows(turns)
+    #expect(rows.count == turns.count)
+    #expect(rows.rows.allSatisfy { $0.guides.count <= HistoryRows.guideColumns })
+    #expect(Set(rows.rows.map(\.number)) == Set(turns.map(\.number)))
+  }
+
+  @Test func `A turn whose parent is missing begins a conversation of its own`() {
+    #expect(
+      picture(of: [.make(2, parent: 1), .make(3, parent: 2), .make(4, parent: 9)]) == [
+        "2", "3", "4",
+      ])
+  }
+
+  @Test func `Moving stops at both ends and begins at one of them from nowhere`() {
+    let rows = HistoryRows([
+      .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
+    ])
+    #expect(rows.number(1, from: 2) == 4)
+    #expect(rows.number(99, from: 2) == 3)
+    #expect(rows.number(-99, from: 2) == 1)
+    #expect(rows.number(1, from: nil) == 1)
+    #expect(rows.number(-1, from: nil) == 3)
+    #expect(HistoryRows([]).number(1, from: nil) == nil)
+  }
+
+  @Test func `The rows follow the turns, and open turns are known`() {
+    var state = State.make(turns: [.make(1)])
+    state.put(.make(2, parent: 1, job: .sending))
+    #expect(state.history.count == 2)
+    #expect(state.openTurns.map(\.number) == [2])
+    state.put(.make(2, parent: 1))
+    #expect(state.openTurns.isEmpty)
+    #expect(state.turns.map(\.number) == [1, 2])
+    state.turns = []
+    #expect(state.history.count == 0)
+  }
+}

@@ -1,0 +1,60 @@
+import Cells
+import Model
+import Testing
+
+@Suite struct KeyMapTests {
+  private func keys(_ names: String) -> [Key] { [Key](names: names) ?? [] }
+
+  @Test func `The first key of a sequence is a prefix, and nothing else is`() {
+    let map = KeyMap()
+    #expect(map.command(for: keys("C-x"), in: .composer) == .prefix)
+    #expect(map.command(for: keys("C-x C-e"), in: .composer) == .command(.editor))
+    #expect(map.command(for: keys("C-x C-f"), in: .composer) == .none)
+    #expect(map.command(for: keys("C-x"), in: .history) == .none)
+    #expect(map.command(for: [], in: .composer) == .none)
+  }
+
+  @Test func `A person's own binding wins and shows first`() {
+    let map = KeyMap(custom: [keys("C-p"): .sessions, keys("C-t"): .palette])
+    #expect(map.command(for: keys("C-p"), in: .composer) == .command(.sessions))
+    #expect(map.bindings(of: .palette).map(keyNames) == ["C-t"])
+    #expect(map.bindings(of: .sessions).map(keyNames) == ["C-p", "F6"])
+  }
+
+  @Test func `A person's own binding stays in the scopes of its command`() {
+    let map = KeyMap(custom: [keys("C-k"): .again])
+    #expect(map.command(for: keys("C-k"), in: .history) == .command(.again))
+    #expect(map.command(for: keys("C-k"), in: .composer) == .command(.deleteToEnd))
+  }
+
+  @Test func `A person's own sequence makes a prefix`() {
+    let map = KeyMap(custom: [keys("C-x s"): .savePicture])
+    #expect(map.command(for: keys("C-x"), in: .picture) == .prefix)
+    #expect(map.command(for: keys("C-x s"), in: .picture) == .command(.savePicture))
+  }
+
+  @Test func `Bindings are read, and wrong ones are told with what was meant`() {
+    let (map, problems) = KeyMap.make(bindings: [
+      ("C-o", "picture.save"), ("C-x C-s", "picture.save"), ("F5", "picture.opn"),
+      ("C-Entr", "prompt.send"), ("", "prompt.send"), ("F14", "app.quit"), ("C-o", "app.quit"),
+    ])
+    #expect(map.custom[keys("C-x C-s")] == .savePicture)
+    #expect(map.custom[keys("C-o")] == .quit)
+    #expect(map.custom.count == 2)
+    #expect(problems.count == 5)
+    #expect(problems[0].contains("'picture.opn'") && problems[0].contains("'picture.open'"))
+    #expect(problems[1].contains("'C-Entr'") && problems[1].contains("'C-Enter'"))
+    #expect(problems[2].contains("no key"))
+    #expect(problems[3].contains("'F14'"))
+    #expect(problems[4].contains("bound twice"))
+  }
+
+  @Test func `Edit distance counts added, lost, changed and swapped letters`() {
+    #expect(editDistance("ratio", "ratio") == 0)
+    #expect(editDistance("ratoi", "ratio") == 1)
+    #expect(editDistance("rtio", "ratio") == 1)
+    #expect(editDistance("ratios", "ratio") == 1)
+    #expect(editDistance("", "abc") == 3)
+    #expect(editDistance("abc", "xyz") == 3)
+  }
+}

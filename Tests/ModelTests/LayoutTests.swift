@@ -1,0 +1,165 @@
+import Cells
+import Model
+import Testing
+import Themes
+
+@Suite struct LayoutTests {
+  private func sizes() -> [Size] {
+    var sizes: [Size] = []
+    for columns in [60, 75, 76, 99, 100, 157, 300] {
+      for rows in [16, 17, 24, 51, 100] {
+        sizes.append(Size(columns: columns, rows: rows))
+      }
+    }
+    return sizes
+  }
+
+  @Test(arguments: Pane.allCases)
+  func `The panes cover the screen without a gap or an overlap`(_ focus: Pane) {
+    for size in sizes() {
+      for rows in [0, 1, 3, 50] {
+        let layout = Layout(size: size, focus: focus, composerRows: rows)
+        let parts = [
+          layout.header, layout.history, layout.picture, layout.settings, layout.composer,
+          layout.footer,
+        ].compactMap(\.self)
+        let screen = Rect(origin: .zero, size: size)
+        for (index, part) in parts.enumerated() {
+          #expect(!part.isEmpty && part.intersection(screen) == part, "\(size) \(part)")
+          for other in parts[(index + 1)...] {
+            #expect(part.intersection(other).isEmpty, "\(size): \(part) and \(other)")
+          }
+        }
+        let area = parts.reduce(0) { $0 + $1.size.columns * $1.size.rows }
+        #expect(area == size.columns * size.rows, "\(size)")
+        #expect(!layout.isTooSmall)
+      }
+    }
+  }
+
+  @Test func `The pane that has the keyboard is on the screen at every size`() {
+    for size in sizes() {
+      #expect(Layout(size: size, focus: .history, composerRows: 1).history != nil)
+      #expect(Layout(size: size, focus: .picture, composerRows: 1).picture != nil)
+      #expect(Layout(size: size, focus: .settings, composerRows: 1).settings != nil)
+    }
+  }
+
+  @Test func `A screen without room never traps`() {
+    for columns in 0..<62 {
+      for rows in 0..<18 {
+        var state = State.make(size: Size(columns: columns, rows: rows))
+        state.overlay = .help(Picker())
+        _ = (state.layout, state.composerLayout, state.footerLayout, state.overlayLayout)
+        _ = (state.settingsLayout, state.historyTop, state.paintRequest)
+      }
+    }
+  }
+
+  @Test func `The hints and the status stay in the footer, apart from each other`() {
+    for size in sizes() {
+      for message in [nil, "short", String(repeating: "a long message ", count: 30)] {
+        for pane in Pane.allCases {
+          var state = State.make(
+            size: size, turns: [.make(1)], desk: Desk(selected: 1, focus: pane))
+          state.message = message.map { Message(.notice, $0) }
+          let footer = state.layout.footer
+          let places = state.footerLayout
+          let rects = places.hints.map(\.rect) + [places.statusRect]
+          for (index, rect) in rects.enumerated() {
+            #expect(rect.intersection(footer) == rect, "\(size) \(rect)")
+            for other in rects[(index + 1)...] { #expect(rect.intersection(other).isEmpty) }
+          }
+          if message == nil { #expect(!places.hints.isEmpty) }
+        }
+      }
+    }
+  }
+
+  @Test func `The first hints are what the pane is for`() {
+    var state = State.make(turns: [.make(1)], desk: Desk(selected: 1))
+    #expect(
+      state.hints.prefix(4).map { "\($0.key) \($0.title)" } == [
+        "Enter send", "Tab panes", "F5 open", "? help",
+      ])
+    state.composer.insert("x")
+    #expect(state.hints.contains { $0.key == "F1" && $0.command == .help })
+    state.session.desk.focus = .history
+    #expect(state.hints.first?.key == "Enter")
+    state.overlay = .palette(Picker())
+    #expect(state.hints.map(\.key) == ["Enter", "Esc"])
+  }
+
+  @Test func `Every overlay stays on the screen with its parts inside its frame`() {
+    let question = Confirmation(
+      .quitWithOpenTurns, question: String(repeating: "Really leave now? ", count: 12),
+      yes: "Quit", no: "Stay")
+    let overlays: [Overlay] = [
+      .help(Picker()), .palette(Picker()), .ratio(Picker()), .resolution(Picker()),
+      .thinking(Picker()), .details(top: 0), .prompt(LinePrompt(.openPicture)),
+      .confirm(question), .sessions(Picker(), []), .themes(Picker(), original: .plain),
+    ]
+    for size in sizes() {
+      for overlay in overlays {
+        var state = State.make(size: size, turns: [.make(1)], desk: Desk(selected: 1))
+        state.overlay = overlay
+        guard let places = state.overlayLayout else {
+          Issue.record("\(overlay.title) has no place")
+          continue
+        }
+        let above = Rect(x: 0, y: 0, columns: size.columns, rows: size.rows - 1)
+        #expect(places.frame.intersection(above) == places.frame, "\(size) \(overlay.title)")
+        let parts = [
+          places.field, places.list, places.note, places.drawing, places.yes, places.no,
+        ].compactMap(\.self).filter { !$0.isEmpty }
+        let inside = places.frame.inset(columns: 1, rows: 1)
+        for (index, part) in parts.enumerated() {
+          #expect(part.intersection(inside) == part, "\(size) \(overlay.title) \(part)")
+          for other in parts[(index + 1)...] {
+            #expect(part.intersection(other).isEmpty, "\(size) \(overlay.title)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `The caret of a long text stays inside the composer`() {
+    for size in [Size(columns: 60, rows: 16), Size(columns: 111, rows: 31)] {
+      var state = State.make(size: size)
+      state.composer.insert(String(repeating: "word 日本 👍🏽 ", count: 80))
+      for place in stride(from: 0, through: state.composer.text.count, by: 9) {
+        state.composer.moveCaret(to: place)
+        let layout = state.composerLayout
+        #expect(layout.text.contains(layout.caret), "\(size) \(place)")
+        #expect(layout.caret(at: layout.caret) == place, "\(size) \(place)")
+      }
+    }
+  }
+
+  @Test func `A field scrolls sideways so that its caret is seen`() {
+    let rect = Rect(x: 5, y: 2, columns: 10, rows: 1)
+    let text = "/home/me/日本/picture.png"
+    for caret in 0...text.count {
+      let field = FieldLayout(text: text, caret: caret, in: rect)
+      #expect(rect.contains(field.caret))
+      #expect(columnWidth(of: field.text) < 10)
+      #expect(field.caret(at: field.caret.x) == caret)
+    }
+  }
+
+  @Test func `The selected settings row is on the screen, however many references there are`() {
+    let references = (1...14).map {
+      Reference(.picture(.make("\($0)")), name: "picture \($0).png")
+    }
+    for size in sizes() {
+      var state = State.make(size: size, desk: Desk(references: references, focus: .settings))
+      for row in state.settingsRows.indices {
+        state.settingsRow = row
+        let places = state.settingsLayout
+        #expect(places.contains { $0.line.row == state.settingsRows[row] }, "\(size) \(row)")
+        let inside = state.layout.settings?.inset(columns: 1, rows: 1) ?? .zero
+        #expect(places.allSatisfy { $0.rect.intersection(inside) == $0.rect })
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Cells
+import Model
+import Testing
+
+@Suite struct PickerTests {
+  private var little: Capabilities {
+    Capabilities(
+      ratios: [AspectRatio(1, 1), AspectRatio(16, 9)], resolutions: [.k1],
+      pixels: [AspectRatio(16, 9): [.k1: PixelSize(width: 1376, height: 768)]],
+      prices: [.k1: 0.039])
+  }
+
+  @Test func `All ratios of the family are shown, those not offered with the reason`() {
+    var state = State.make(capabilities: little)
+    state.overlay = .ratio(Picker())
+    let items = state.pickerItems
+    #expect(items.count == 15)
+    #expect(items.first?.title == "auto")
+    #expect(items.filter(\.isEnabled).map(\.title) == ["auto", "1:1", "16:9"])
+    #expect(items.allSatisfy { $0.isEnabled || $0.note.contains("sandbox does not offer") })
+  }
+
+  @Test func `Resolutions tell the pixels for the ratio that would be sent, and the price`() {
+    var state = State.make(
+      desk: Desk(settings: Settings(ratio: .fixed(AspectRatio(16, 9)))),
+      capabilities: little)
+    state.overlay = .resolution(Picker())
+    let items = state.pickerItems
+    #expect(items.map(\.isEnabled) == [false, true, false, false])
+    #expect(items[1].detail == "1376×768  $0.039")
+    #expect(items[1].isCurrent)
+  }
+
+  @Test func `The automatic ratio is that of the picture that is edited`() {
+    var state = State.make(turns: [.make(1)], desk: Desk(base: 1))
+    #expect(state.resolvedRatio == AspectRatio(16, 9))
+    state.session.desk.base = nil
+    #expect(state.resolvedRatio == nil)
+    state.session.desk.references = [
+      Reference(.url("https://example.org/a.png"), name: "a"),
+      Reference(.picture(.make("tall", 900, 1600)), name: "tall"),
+    ]
+    #expect(state.resolvedRatio == AspectRatio(9, 16))
+  }
+
+  @Test func `The palette puts the best match first`() {
+    var state = State.make()
+    state.overlay = .palette(Picker(query: "theme"))
+    #expect(state.pickerItems.first?.value == .command(.theme))
+    state.overlay = .palette(Picker(query: "resol"))
+    #expect(state.pickerItems.first?.value == .command(.resolution))
+    state.overlay = .palette(Picker(query: "zzzz"))
+    #expect(state.pickerItems.isEmpty)
+  }
+
+  @Test func `The help lists every command with its keys and finds words in it`() {
+    var state = State.make()
+    state.overlay = .help(Picker())
+    #expect(state.pickerItems.count == Command.allCases.count)
+    state.overlay = .help(Picker(query: "aspect"))
+    #expect(state.pickerItems.map(\.value) == [.command(.ratio)])
+    #expect(state.pickerItems[0].detail == "F2, M-r")
+  }
+
+  @Test func `The details tell what was asked, what came and what it cost`() {
+    var turn = Turn.make(3, parent: 1, "make it\u{202E} dusk")
+    turn.sentRatio = AspectRatio(16, 9)
+    turn.outcome?.text = "Here it is."
+    turn.outcome?.usage = Usage(totalTokens: 1300, dollars: 0.067)
+    turn.outcome?.model = "another-model"
+    turn.ended = Timestamp(milliseconds: 21_000)
+    let text = turn.detailLines(columns: 60).map(\.text).joined(separator: "\n")
+    for words in [
+      "make it dusk", "Here it is.", "auto, sent as 16:9", "answered by another-model",
+      "about $0.067", "1300 tokens", "took 21 s", "goes on from turn 1", "1600×900 PNG",
+    ] {
+      #expect(text.contains(words), "\(words)")
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Model
+import Testing
+
+@Suite struct WordsTests {
+  @Test func `Money has cents, and tenths of them where they count`() {
+    #expect(moneyText(0.2) == "$0.20")
+    #expect(moneyText(0.134) == "$0.134")
+    #expect(moneyText(12) == "$12.00")
+    #expect(moneyText(0.0004) == "$0.00")
+    #expect(moneyText(.nan) == "$?")
+  }
+
+  @Test func `Bytes and durations are short`() {
+    #expect(byteText(999) == "999 B")
+    #expect(byteText(340_499) == "340 kB")
+    #expect(byteText(2_449_000) == "2.4 MB")
+    #expect(durationText(seconds: 8.9) == "8 s")
+    #expect(durationText(seconds: 125) == "2 min 5 s")
+    #expect(durationText(seconds: -4) == "0 s")
+  }
+
+  @Test func `Days are those of the calendar`() {
+    #expect(Timestamp(milliseconds: 0).minuteText == "1970-01-01 00:00")
+    #expect(Timestamp(milliseconds: 951_782_400_000).dayText == "2000-02-29")
+    #expect(Timestamp(milliseconds: 1_798_761_599_999).minuteText == "2026-12-31 23:59")
+    #expect(Timestamp(milliseconds: -1).minuteText == "1969-12-31 23:59")
+  }
+
+  @Test func `A fuzzy match keeps the order of letters and likes the starts of words`() {
+    #expect(fuzzyScore("xyz", in: "ratio") == nil)
+    #expect(fuzzyScore("oit", in: "ratio") == nil)
+    let start = fuzzyScore("ns", in: "new session") ?? 0
+    let middle = fuzzyScore("ns", in: "sansserif x") ?? 0
+    #expect(start > middle)
+  }
+
+  @Test func `The progress line tells the state, the seconds and what is waited for`() {
+    var state = State.make(turns: [.make(1, job: .running(task: "7"))])
+    state.clock = Timestamp(milliseconds: 12_000)
+    #expect(state.statusText == "turn 1 running · 12 s")
+    state.progress[state.turns[0].id] = JobProgress(
+      .downloading, waitingFor: "the\u{1B}[2J picture", fraction: 0.5)
+    #expect(state.statusText == "turn 1 downloading 50% · 12 s · waiting for the[2J picture")
+  }
+}

@@ -1,0 +1,97 @@
+import Cells
+import Model
+import Testing
+import Update
+
+@Suite struct CancellingTests {
+  @Test func `Esc cancels a turn of the sandbox at once`() {
+    var drive = Drive()
+    drive.type("x")
+    drive.press("Enter")
+    let turn = drive.accept()
+    drive.forget()
+    drive.press("Esc")
+    #expect(drive.effects == [.cancel(turn.id)])
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `Esc asks before it cancels a turn that may be paid`() {
+    var drive = Drive(profile: .paid)
+    drive.type("x")
+    drive.press("Enter")
+    var turn = drive.accept()
+    turn.job = .running(task: "7")
+    drive.send(.turn(turn))
+    drive.forget()
+    drive.press("Esc")
+    #expect(drive.effects == [])
+    drive.press("Enter")
+    #expect(drive.effects == [], "Enter takes the safe answer")
+    #expect(drive.state.overlay == nil)
+    drive.press("Esc", "Left", "Enter")
+    #expect(drive.effects == [.cancel(turn.id)])
+  }
+
+  @Test func `The question ends with the turn it is about`() {
+    var drive = Drive(profile: .paid)
+    drive.type("x")
+    drive.press("Enter")
+    var turn = drive.accept()
+    turn.job = .sending
+    drive.send(.turn(turn))
+    drive.press("Esc")
+    #expect(drive.state.overlay != nil)
+    drive.send(.turn(turn.ended(.done)))
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `C-c clears the words when nothing runs, and undo brings them back`() {
+    var drive = Drive()
+    drive.type("a long thought")
+    drive.press("C-c")
+    #expect(drive.text == "")
+    drive.press("C-_")
+    #expect(drive.text == "a long thought")
+    drive.press("C-c", "C-c")
+    #expect(drive.message == "C-q quits")
+    #expect(drive.state.isRunning)
+  }
+
+  @Test func `Leaving while a turn runs says what happens to it`() {
+    var drive = Drive()
+    drive.type("x")
+    drive.press("Enter")
+    _ = drive.accept()
+    drive.press("C-q")
+    #expect(drive.state.isRunning)
+    guard case .confirm(let question) = drive.state.overlay else {
+      Issue.record("There was no question")
+      return
+    }
+    #expect(question.question.contains("next start picks it up"))
+    drive.press("n")
+    #expect(drive.state.isRunning)
+    drive.press("C-q", "y")
+    #expect(!drive.state.isRunning)
+  }
+
+  @Test func `Leaving with nothing open needs no answer`() {
+    var drive = Drive()
+    drive.press("C-q")
+    #expect(!drive.state.isRunning)
+  }
+
+  @Test func `Sending a paid turn again asks first and tells the price`() {
+    var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(selected: 1))
+    drive.press("Tab", "r")
+    #expect(drive.submitted.isEmpty)
+    guard case .confirm(let question) = drive.state.overlay else {
+      Issue.record("There was no question")
+      return
+    }
+    #expect(question.question.contains("$0.067"))
+    drive.press("y")
+    #expect(drive.submitted.map(\.instruction) == ["a kite"])
+    #expect(drive.submitted.first?.parent == nil)
+  }
+}

@@ -1,0 +1,170 @@
+import Cells
+import Model
+import Testing
+import Update
+
+@Suite struct ComposerTests {
+  @Test func `Letters go to the composer, also those that are commands elsewhere`() {
+    var drive = Drive()
+    drive.type("jk gG? nrxis")
+    #expect(drive.text == "jk gG? nrxis")
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `A question mark in an empty composer opens the help, later it is a sign`() {
+    var drive = Drive()
+    drive.press("?")
+    #expect(drive.state.overlay == .help(Picker()))
+    drive.press("Esc")
+    drive.type("a")
+    drive.press("?")
+    #expect(drive.text == "a?")
+  }
+
+  @Test func `The desk keeps words and caret after every key`() {
+    var drive = Drive()
+    drive.type("ab")
+    drive.press("Left")
+    #expect(drive.saves.last?.desk.draft == "ab")
+    #expect(drive.saves.last?.desk.caret == 1)
+    #expect(drive.saves.last?.updated == Timestamp(milliseconds: 1000))
+  }
+
+  @Test func `A key that changes nothing stores nothing`() {
+    var drive = Drive()
+    drive.press("Left", "C-k", "C-l", "F9")
+    #expect(drive.saves.isEmpty)
+    #expect(drive.effects == [.redraw, .setPreference(key: "mouse", value: "off")])
+  }
+
+  @Test func `A paste of many lines is inserted and sends nothing`() {
+    var drive = Drive()
+    drive.type("<>")
+    drive.press("Left")
+    drive.paste("one\ntwo\n")
+    #expect(drive.text == "<one\ntwo\n>")
+    #expect(drive.effects == [])
+    drive.press("C-_")
+    #expect(drive.text == "<>")
+  }
+
+  @Test func `A paste while another pane has the keyboard goes to the composer`() {
+    var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1, focus: .history))
+    drive.paste("hello")
+    #expect(drive.text == "hello")
+    #expect(drive.desk.focus == .composer)
+  }
+
+  @Test func `Dropped picture files become references in the order given`() {
+    var drive = Drive()
+    drive.paste("'/tmp/b c.png' file:///tmp/a.jpg")
+    #expect(
+      drive.effects == [.importPicture(path: "/tmp/b c.png"), .importPicture(path: "/tmp/a.jpg")])
+    #expect(drive.text == "")
+    drive.send(.imported(path: "/tmp/a.jpg", .make("a.jpg")))
+    #expect(drive.desk.references == [])
+    drive.send(.imported(path: "/tmp/b c.png", .make("b c.png")))
+    #expect(drive.desk.references == [.make("b c.png"), .make("a.jpg")])
+    #expect(drive.state.importing == [])
+  }
+
+  @Test func `A picture that cannot be read is told and the others stay`() {
+    var drive = Drive()
+    drive.paste("/a.png /b.png")
+    drive.send(.imported(path: "/b.png", .make("b.png")))
+    drive.send(
+      .importFailed(
+        path: "/a.png", Failure(.picture, "/a.png is no picture.", advice: "Choose another.")))
+    #expect(drive.desk.references == [.make("b.png")])
+    #expect(drive.message == "/a.png is no picture. Choose another.")
+  }
+
+  @Test func `A path meant as words comes back with the key that pastes`() {
+    var drive = Drive()
+    drive.paste("/a.png")
+    drive.press("C-y")
+    #expect(drive.text == "/a.png")
+  }
+
+  @Test func `References end at what the provider takes`() {
+    var drive = Drive(profile: .paid)
+    drive.paste("/a.png /b.png /c.png")
+    #expect(drive.effects.count == 2)
+    #expect(drive.message.contains("2 references"))
+  }
+
+  @Test func `The address of a picture is a reference at once`() {
+    var drive = Drive()
+    drive.paste("https://example.org/a.png")
+    #expect(drive.desk.references.map(\.source) == [.url("https://example.org/a.png")])
+    #expect(drive.effects == [])
+  }
+
+  @Test func `Backspace in an empty composer takes the last reference away`() {
+    var drive = Drive(desk: Desk(draft: "x", caret: 1, references: [.make("a"), .make("b")]))
+    drive.press("Backspace")
+    #expect(drive.desk.references.count == 2)
+    drive.press("Backspace")
+    #expect(drive.desk.references == [.make("a")])
+  }
+
+  @Test func `Up from the first line brings earlier instructions, Down the draft again`() {
+    var drive = Drive()
+    drive.send(.promptHistory(["newest", "old\u{1B}est"]))
+    drive.type("draft")
+    drive.press("Up")
+    #expect(drive.text == "newest")
+    drive.press("Up")
+    #expect(drive.text == "oldest")
+    drive.press("Down", "Down")
+    #expect(drive.text == "draft")
+    #expect(drive.saves.allSatisfy { "draft".hasPrefix($0.desk.draft) })
+  }
+
+  @Test func `Up inside the words moves the caret`() {
+    var drive = Drive()
+    drive.send(.promptHistory(["newest"]))
+    drive.type("a")
+    drive.press("C-j")
+    drive.type("b")
+    drive.press("Up")
+    #expect(drive.state.composer.caret == 1)
+    #expect(drive.text == "a\nb")
+    drive.press("Up")
+    #expect(drive.text == "newest")
+  }
+
+  @Test func `C-x C-e hands the words to the editor and takes what it leaves`() {
+    var drive = Drive()
+    drive.type("abc")
+    drive.press("C-x")
+    #expect(drive.state.pendingKeys == [Key(name: "C-x")])
+    #expect(drive.state.statusText == "C-x …")
+    drive.press("C-e")
+    #expect(drive.effects == [.edit("abc")])
+    drive.send(.edited("first\nsecond\u{7}\n"))
+    #expect(drive.text == "first\nsecond")
+    drive.press("C-_")
+    #expect(drive.text == "abc")
+    drive.send(.edited(nil))
+    #expect(drive.text == "abc")
+  }
+
+  @Test func `Esc gives a begun sequence up and an unknown one is told`() {
+    var drive = Drive()
+    drive.press("C-x", "Esc")
+    #expect(drive.state.pendingKeys == [])
+    #expect(drive.text == "")
+    drive.press("C-x", "q")
+    #expect(drive.message == "C-x q is not bound to a command")
+    #expect(drive.text == "")
+  }
+
+  @Test func `A message goes with the next key`() {
+    var drive = Drive()
+    drive.send(.notice("hello\u{1B}]0;x"))
+    #expect(drive.message == "hello]0;x")
+    drive.press("Left")
+    #expect(drive.state.message == nil)
+  }
+}

@@ -1,0 +1,167 @@
+import Cells
+import Model
+import Testing
+import Themes
+import Update
+
+/// Drives a state as a person would, and keeps what it asked for.
+struct Drive {
+  var state: State
+  /// Everything asked for since `forget`, but desks that are stored and pictures to paint, which
+  /// nearly every key asks for.
+  private(set) var effects: [Effect] = []
+  private(set) var saves: [Session] = []
+  private(set) var paints: [PaintRequest] = []
+
+  init(
+    size: Size = Size(columns: 120, rows: 40), profile: Profile = .sandbox, turns: [Turn] = [],
+    desk: Desk = Desk(), title: String = ""
+  ) {
+    let session = Session(
+      id: .one, title: title, created: Timestamp(milliseconds: 0), desk: desk)
+    state = State(
+      session: session, turns: turns, profile: profile, clock: Timestamp(milliseconds: 1000),
+      size: size, themes: [.plain, .other])
+  }
+
+  mutating func send(_ event: Event) { note(state.update(event)) }
+
+  mutating func begin(opening paths: [String] = []) { note(state.begin(opening: paths)) }
+
+  /// Presses keys by their names: `press("C-x", "C-e")`.
+  mutating func press(_ names: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+    for name in names {
+      guard let key = Key(name: name) else {
+        Issue.record("There is no key \(name)", sourceLocation: sourceLocation)
+        continue
+      }
+      send(.input(.key(key)))
+    }
+  }
+
+  mutating func type(_ text: String) {
+    for character in text { send(.input(.key(Key(character)))) }
+  }
+
+  mutating func paste(_ text: String) { send(.input(.paste(text))) }
+
+  mutating func click(_ x: Int, _ y: Int) {
+    send(.input(.mouse(Mouse(.press(.left), at: Point(x: x, y: y)))))
+  }
+
+  mutating func click(in rect: Rect?, sourceLocation: SourceLocation = #_sourceLocation) {
+    guard let rect else {
+      Issue.record("It is not on the screen", sourceLocation: sourceLocation)
+      return
+    }
+    click(rect.minX, rect.minY)
+  }
+
+  mutating func forget() { (effects, saves, paints) = ([], [], []) }
+
+  private mutating func note(_ new: [Effect]) {
+    for effect in new {
+      switch effect {
+      case .save(let session): saves.append(session)
+      case .paint(let request): paints.append(request)
+      default: effects.append(effect)
+      }
+    }
+  }
+
+  var text: String { state.composer.text }
+  var desk: Desk { state.session.desk }
+  var message: String { state.message?.text ?? "" }
+
+  /// The instructions that were sent.
+  var submitted: [TurnDraft] {
+    effects.compactMap { if case .submit(let draft) = $0 { draft } else { nil } }
+  }
+
+  /// Plays the part of the runner: the turn that was asked for is stored with a number.
+  mutating func accept(sourceLocation: SourceLocation = #_sourceLocation) -> Turn {
+    guard let draft = submitted.last else {
+      Issue.record("Nothing was sent", sourceLocation: sourceLocation)
+      return .make(0)
+    }
+    let turn = Turn(
+      id: TurnID(session: draft.session.id, number: (state.turns.last?.number ?? 0) + 1),
+      parent: draft.parent, instruction: draft.instruction, settings: draft.settings,
+      references: draft.references, profile: draft.profile, model: draft.model,
+      created: state.clock)
+    send(.turn(turn))
+    return turn
+  }
+
+  /// Sends an instruction and lets it end.
+  mutating func make(_ instruction: String, _ status: Status = .done) {
+    type(instruction)
+    press("Enter")
+    let turn = accept()
+    send(.turn(turn.ended(status)))
+  }
+}
+
+extension Session.ID {
+  static let one = Session.ID(rawValue: "one")
+  static let two = Session.ID(rawValue: "two")
+}
+
+extension Theme {
+  static let other = Theme(name: "other", summary: "for tests", styles: [:])
+}
+
+extension Profile {
+  static let sandbox = Profile(
+    name: "sandbox", model: "pixels",
+    capabilities: Capabilities(
+      ratios: AspectRatio.family, resolutions: Resolution.allCases,
+      thinkingLevels: [.minimal, .high], defaultThinking: .minimal, thoughts: true),
+    isSandbox: true)
+
+  /// One that costs money and offers less.
+  static let paid = Profile(
+    name: "paid", model: "banana",
+    capabilities: Capabilities(
+      ratios: [AspectRatio(1, 1), AspectRatio(16, 9)], resolutions: [.k1, .k4], maxReferences: 2,
+      prices: [.k1: 0.067]),
+    isSandbox: false)
+}
+
+extension Picture {
+  static func make(_ name: String, _ width: Int = 1600, _ height: Int = 900) -> Picture {
+    Picture(
+      digest: name, type: .png, size: PixelSize(width: width, height: height), byteCount: 1000)
+  }
+}
+
+extension Reference {
+  static func make(_ name: String) -> Reference {
+    Reference(.picture(.make(name)), name: name)
+  }
+}
+
+extension Turn {
+  static func make(
+    _ number: Int, parent: Int? = nil, _ instruction: String = "words", job: Job = .done(.done),
+    pictures: [Picture]? = nil, drafts: [Picture] = []
+  ) -> Turn {
+    var turn = Turn(
+      id: TurnID(session: .one, number: number), parent: parent, instruction: instruction,
+      settings: .initial, references: [], profile: "sandbox", model: "pixels",
+      created: Timestamp(milliseconds: 0), job: job)
+    if case .done(.done) = job {
+      turn.outcome = Outcome(pictures: pictures ?? [.make("result \(number)")], drafts: drafts)
+    }
+    return turn
+  }
+
+  func ended(_ status: Status, failure: Failure? = nil) -> Turn {
+    var turn = self
+    turn.job = .done(status)
+    turn.outcome = Outcome(
+      pictures: status == .done ? [.make("result \(number)")] : [], failure: failure)
+    turn.ended = Timestamp(milliseconds: 9000)
+    return turn
+  }
+}

@@ -1,0 +1,117 @@
+import Cells
+import Model
+import Testing
+import Update
+
+@Suite struct MouseTests {
+  @Test func `A click on a pane gives it the keyboard`() {
+    var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1))
+    drive.click(in: drive.state.layout.history)
+    #expect(drive.desk.focus == .history)
+    drive.click(in: drive.state.layout.picture)
+    #expect(drive.desk.focus == .picture)
+    drive.click(in: drive.state.layout.settings)
+    #expect(drive.desk.focus == .settings)
+    drive.click(in: drive.state.layout.composer)
+    #expect(drive.desk.focus == .composer)
+  }
+
+  @Test func `A click selects a row of the history, a second one chooses it`() {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+    guard let pane = drive.state.layout.history else {
+      Issue.record("There is no history")
+      return
+    }
+    drive.click(pane.minX + 3, pane.minY + 1)
+    #expect(drive.desk.selected == 1)
+    #expect(drive.desk.base == 2)
+    drive.click(pane.minX + 3, pane.minY + 1)
+    #expect(drive.desk.base == 1)
+    #expect(drive.desk.focus == .composer)
+    drive.click(pane.minX + 3, pane.maxY - 2)
+    #expect(drive.desk.selected == 1, "below the last row there is nothing to select")
+  }
+
+  @Test func `Every hint in the footer runs its command`() {
+    for index in 0..<5 {
+      var clicked = Drive()
+      clicked.type("x")
+      var typed = clicked
+      let hints = clicked.state.footerLayout.hints
+      guard hints.indices.contains(index) else { continue }
+      clicked.click(in: hints[index].rect)
+      typed.press(hints[index].hint.key)
+      #expect(clicked.state == typed.state, "\(hints[index].hint.title)")
+      #expect(clicked.effects == typed.effects)
+    }
+  }
+
+  @Test func `A click places the caret`() {
+    var drive = Drive()
+    drive.type("hello")
+    let text = drive.state.composerLayout.text
+    drive.click(text.minX + 2, text.minY)
+    #expect(drive.state.composer.caret == 2)
+    drive.click(text.maxX - 1, text.minY)
+    #expect(drive.state.composer.caret == 5)
+  }
+
+  @Test func `A click on a settings row opens or changes it`() {
+    var drive = Drive()
+    drive.click(in: drive.state.settingsLayout.first { $0.line.row == .resolution }?.rect)
+    #expect(drive.state.overlay?.title == "Resolution")
+    drive.press("Esc")
+    drive.click(in: drive.state.settingsLayout.first { $0.line.row == .thoughts }?.rect)
+    #expect(drive.desk.settings.includeThoughts)
+  }
+
+  @Test func `A click on a row of a list chooses it, one outside closes the list`() {
+    var drive = Drive()
+    drive.press("F3")
+    guard let places = drive.state.overlayLayout else { return }
+    drive.click(places.list.minX, places.list.minY + 3)
+    #expect(drive.desk.settings.resolution == .k4)
+    #expect(drive.state.overlay == nil)
+    drive.press("F3")
+    drive.click(0, 0)
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `A theme is seen with one click and kept with the next`() {
+    var drive = Drive()
+    drive.press("F8")
+    guard let places = drive.state.overlayLayout else { return }
+    drive.click(places.list.minX, places.list.minY + 1)
+    #expect(drive.state.theme == .other)
+    #expect(drive.state.overlay != nil)
+    drive.click(places.list.minX, places.list.minY + 1)
+    #expect(drive.effects == [.setPreference(key: "theme", value: "other")])
+  }
+
+  @Test func `A question is answered by clicks`() {
+    var drive = Drive()
+    drive.type("x")
+    drive.press("Enter")
+    _ = drive.accept()
+    drive.press("C-q")
+    drive.click(in: drive.state.overlayLayout?.no)
+    #expect(drive.state.isRunning && drive.state.overlay == nil)
+    drive.press("C-q")
+    drive.click(in: drive.state.overlayLayout?.yes)
+    #expect(!drive.state.isRunning)
+  }
+
+  @Test func `The wheel scrolls the history without selecting`() {
+    let turns = (1...100).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
+    var drive = Drive(turns: turns, desk: Desk(base: 100, selected: 1))
+    let point = drive.state.layout.history?.origin ?? .zero
+    drive.send(.input(.mouse(Mouse(.scrollDown, at: point))))
+    #expect(drive.state.historyTop == 3)
+    for _ in 0..<100 { drive.send(.input(.mouse(Mouse(.scrollDown, at: point)))) }
+    #expect(drive.state.historyTop == 100 - drive.state.historyRowsShown)
+    drive.send(.input(.mouse(Mouse(.scrollUp, at: point))))
+    #expect(drive.state.historyTop == 97 - drive.state.historyRowsShown)
+    #expect(drive.desk.selected == 1)
+  }
+}

@@ -1,0 +1,205 @@
+import Cells
+import Model
+import Testing
+import Themes
+import Update
+
+@Suite struct OverlayTests {
+  @Test func `The palette runs the command that is typed`() {
+    var drive = Drive()
+    drive.press("C-p")
+    drive.type("suspend")
+    drive.press("Enter")
+    #expect(drive.effects == [.suspend])
+    #expect(drive.state.overlay == nil)
+    #expect(drive.text == "")
+  }
+
+  @Test func `The help runs the command that is chosen`() {
+    var drive = Drive()
+    drive.press("F1")
+    drive.type("another session")
+    drive.press("Enter")
+    #expect(drive.effects == [.listSessions])
+  }
+
+  @Test func `A query is edited like any line`() {
+    var drive = Drive()
+    drive.press("C-p")
+    drive.type("new sess")
+    drive.press("C-w")
+    #expect(drive.state.overlay?.picker?.query == "new ")
+    drive.press("C-u")
+    #expect(drive.state.overlay?.picker?.query == "")
+    drive.paste("two\nlines")
+    #expect(drive.state.overlay?.picker?.query == "two lines")
+  }
+
+  @Test func `The selected row of a long list stays on the screen at every size`() {
+    for rows in [16, 24, 60] {
+      var drive = Drive(size: Size(columns: 80, rows: rows))
+      drive.press("F1")
+      for name in ["PageDown", "PageDown", "Up", "M->", "PageUp", "M-<", "Down"] {
+        drive.press(name)
+        guard let picker = drive.state.overlay?.picker, let places = drive.state.overlayLayout
+        else { continue }
+        #expect((picker.top..<picker.top + places.list.size.rows).contains(picker.selected))
+      }
+      #expect(drive.state.overlay?.picker?.selected == 1)
+    }
+  }
+
+  @Test func `Themes show as one moves, Esc puts the old one back`() {
+    var drive = Drive()
+    drive.press("F8", "Down")
+    #expect(drive.state.theme == .other)
+    drive.press("Esc")
+    #expect(drive.state.theme == .plain)
+    #expect(drive.effects == [])
+  }
+
+  @Test func `Enter keeps the theme and remembers it`() {
+    var drive = Drive()
+    drive.press("F8")
+    drive.type("oth")
+    #expect(drive.state.theme == .other)
+    drive.press("Enter")
+    #expect(drive.state.theme == .other)
+    #expect(drive.effects == [.setPreference(key: "theme", value: "other")])
+  }
+
+  @Test func `The ratio panel begins at what is in force and refuses what is not offered`() {
+    var drive = Drive(profile: .paid)
+    drive.press("F2")
+    #expect(drive.state.overlay == .ratio(Picker()))
+    drive.press("j", "Enter")
+    #expect(drive.desk.settings.ratio == .auto)
+    #expect(drive.message == "paid does not offer this ratio.")
+    for _ in 0..<6 { drive.press("Down") }
+    drive.press("Enter")
+    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(1, 1)))
+    #expect(drive.state.overlay == nil)
+    #expect(drive.saves.last?.desk.settings.ratio == .fixed(AspectRatio(1, 1)))
+    drive.press("F2")
+    #expect(drive.state.overlay?.picker?.selected == 7)
+  }
+
+  @Test func `Settings go with the turn that is sent and not with those before`() {
+    var drive = Drive()
+    drive.make("one")
+    drive.press("F3", "Down", "Down", "Enter", "F4", "Down", "Enter")
+    drive.make("two")
+    #expect(drive.submitted.map(\.settings.resolution) == [.k1, .k4])
+    #expect(drive.submitted.map(\.settings.thinking) == [nil, .minimal])
+    #expect(drive.state.turns[0].settings == .initial)
+  }
+
+  @Test func `Space asks for thoughts without closing the panel`() {
+    var drive = Drive()
+    drive.press("F4", "Space")
+    #expect(drive.desk.settings.includeThoughts)
+    #expect(drive.state.overlay != nil)
+    drive.press("M->", "Enter")
+    #expect(!drive.desk.settings.includeThoughts)
+  }
+
+  @Test func `A model without a choice of thinking says so instead of an empty panel`() {
+    var drive = Drive(profile: .paid)
+    drive.press("F4")
+    #expect(drive.state.overlay == nil)
+    #expect(drive.message == "banana has no choice of thinking")
+  }
+
+  @Test func `In the settings pane Left and Right skip what is not offered`() {
+    var drive = Drive(profile: .paid, desk: Desk(focus: .settings))
+    drive.press("Right")
+    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(1, 1)))
+    drive.press("Right")
+    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(16, 9)))
+    drive.press("Right")
+    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(16, 9)))
+    drive.press("Left", "Left")
+    #expect(drive.desk.settings.ratio == .auto)
+    drive.press("Down", "Right")
+    #expect(drive.desk.settings.resolution == .k4)
+  }
+
+  @Test func `In the settings pane Delete takes the reference away that is selected`() {
+    var drive = Drive(desk: Desk(references: [.make("a"), .make("b")], focus: .settings))
+    drive.press("G", "Up", "Delete")
+    #expect(drive.desk.references == [.make("b")])
+    drive.press("g", "Delete")
+    #expect(drive.desk.references == [.make("b")])
+  }
+
+  @Test func `A typed path is imported and a failed one tells why`() {
+    var drive = Drive()
+    drive.press("F5")
+    drive.type("~/my photo.tif")
+    drive.press("Enter")
+    #expect(drive.effects == [.importPicture(path: "~/my photo.tif")])
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `Saving proposes a name made of the title and the turn`() {
+    var drive = Drive(
+      turns: [.make(1)], desk: Desk(selected: 1, focus: .picture), title: "Kite, at dusk!")
+    drive.press("s")
+    guard case .prompt(let prompt) = drive.state.overlay else {
+      Issue.record("Nothing was asked")
+      return
+    }
+    #expect(prompt.field.text == "kite-at-dusk-1.png")
+    drive.press("C-u")
+    drive.type("/tmp/x.png")
+    drive.press("Enter")
+    #expect(drive.effects == [.export(.make("result 1"), path: "/tmp/x.png")])
+    drive.send(.exported(path: "/tmp/x.png"))
+    #expect(drive.message == "saved as /tmp/x.png")
+  }
+
+  @Test func `A session is renamed`() {
+    var drive = Drive(title: "old")
+    drive.press("C-p")
+    drive.type("rename")
+    drive.press("Enter", "C-u")
+    drive.type("new name")
+    drive.press("Enter")
+    #expect(drive.saves.last?.title == "new name")
+  }
+
+  @Test func `The session list opens another session after storing this one`() {
+    var drive = Drive(title: "here")
+    drive.press("F6")
+    let list = [Session.ID.one, .two].map {
+      SessionSummary(
+        id: $0, title: $0.rawValue, created: Timestamp(milliseconds: 0),
+        updated: Timestamp(milliseconds: 0), turns: 1, open: 0)
+    }
+    drive.send(.sessionsListed(list))
+    drive.forget()
+    drive.press("Enter")
+    #expect(drive.effects == [])
+    drive.send(.sessionsListed(list))
+    drive.press("Down", "Enter")
+    #expect(drive.effects == [.openSession(.two)])
+    #expect(drive.saves.map(\.id) == [.one])
+  }
+
+  @Test func `The details scroll to their end and no further`() {
+    var turn = Turn.make(1)
+    turn.outcome?.text = (1...100).map { "line \($0)" }.joined(separator: "\n")
+    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    drive.press("i", "G")
+    guard case .details(let top) = drive.state.overlay, let places = drive.state.overlayLayout
+    else {
+      Issue.record("There are no details")
+      return
+    }
+    #expect(top == drive.state.detailLines.count - places.list.size.rows)
+    drive.press("j")
+    #expect(drive.state.overlay == .details(top: top))
+    drive.press("g")
+    #expect(drive.state.overlay == .details(top: 0))
+  }
+}

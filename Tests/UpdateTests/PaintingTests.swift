@@ -1,0 +1,77 @@
+import Cells
+import Model
+import Testing
+import Update
+
+@Suite struct PaintingTests {
+  @Test func `The selected picture is asked for once, at the size of its pane`() {
+    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
+    drive.begin()
+    #expect(drive.paints.map(\.picture) == [.make("result 1")])
+    #expect(drive.paints.first?.size == drive.state.layout.pictureInside?.size)
+    drive.press("Left", "Right")
+    #expect(drive.paints.count == 1)
+  }
+
+  @Test func `Another turn, another size and another pane ask again`() {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+    drive.begin()
+    drive.press("Tab", "k")
+    drive.send(.input(.resize(Size(columns: 100, rows: 30))))
+    #expect(drive.paints.map(\.picture.digest) == ["result 2", "result 1", "result 1"])
+  }
+
+  @Test func `A painting that was replaced while it waited is asked for again`() {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+    drive.begin()
+    drive.press("Tab", "k", "j")
+    #expect(drive.paints.map(\.picture.digest) == ["result 2", "result 1", "result 2"])
+  }
+
+  @Test func `What is painted is kept, and a failure is not asked for again`() throws {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+    drive.begin()
+    let first = try #require(drive.paints.last)
+    let canvas = Canvas(size: Size(columns: 3, rows: 2))
+    drive.send(.painted(first, canvas))
+    drive.press("Tab", "k")
+    let second = try #require(drive.paints.last)
+    drive.send(.paintFailed(second, Failure(.picture, "It is broken.")))
+    drive.press("j", "k")
+    #expect(drive.paints.count == 2)
+    #expect(drive.state.previews[first] == .ready(canvas))
+  }
+
+  @Test func `Before the first turn the picture about to be edited is shown`() {
+    var drive = Drive()
+    drive.paste("/a.png")
+    #expect(drive.paints == [])
+    drive.send(.imported(path: "/a.png", .make("a")))
+    #expect(drive.paints.map(\.picture) == [.make("a")])
+  }
+
+  @Test func `A running turn shows what it edits until its result comes`() {
+    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
+    drive.begin()
+    drive.type("x")
+    drive.press("Enter")
+    let turn = drive.accept()
+    #expect(drive.state.shownPicture == .make("result 1"))
+    drive.send(.turn(turn.ended(.done)))
+    #expect(drive.state.shownPicture == .make("result 2"))
+    #expect(drive.paints.map(\.picture.digest) == ["result 1", "result 2"])
+  }
+
+  @Test func `Nothing is painted on a screen that is too small or gone`() {
+    var small = Drive(
+      size: Size(columns: 40, rows: 10), turns: [.make(1)], desk: Desk(selected: 1))
+    small.begin()
+    #expect(small.paints == [])
+    var gone = Drive(turns: [.make(1)], desk: Desk(selected: 1))
+    gone.send(.hangup)
+    #expect(gone.paints == [])
+  }
+}

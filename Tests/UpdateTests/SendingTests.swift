@@ -1,0 +1,187 @@
+import Cells
+import Model
+import Testing
+import Update
+
+@Suite struct SendingTests {
+  @Test func `Enter sends the words and clears the composer`() {
+    var drive = Drive()
+    drive.type("make it warmer")
+    drive.press("Enter")
+    #expect(drive.submitted.map(\.instruction) == ["make it warmer"])
+    #expect(drive.submitted.first?.parent == nil)
+    #expect(drive.text == "")
+    #expect(drive.submitted.first?.session.desk.draft == "")
+  }
+
+  @Test func `Enter in an empty composer sends nothing and says what to do`() {
+    var drive = Drive()
+    drive.press("Enter")
+    drive.type("  ")
+    drive.press("Enter")
+    #expect(drive.effects == [])
+    #expect(drive.message.contains("Enter"))
+  }
+
+  @Test func `C-j and M-Enter break the line and send nothing`() {
+    var drive = Drive()
+    drive.type("a")
+    drive.press("C-j")
+    drive.type("b")
+    drive.press("M-Enter")
+    drive.type("c")
+    #expect(drive.text == "a\nb\nc")
+    #expect(drive.submitted.isEmpty)
+  }
+
+  @Test func `The first words name the session once`() {
+    var drive = Drive()
+    drive.make("a paper kite over the sea at dusk with a long red tail")
+    #expect(drive.state.session.title == "a paper kite over the sea at dusk with")
+    drive.make("blue")
+    #expect(drive.state.session.title == "a paper kite over the sea at dusk with")
+  }
+
+  @Test func `A turn that is done becomes selected and the base of the next`() {
+    var drive = Drive()
+    drive.make("a kite")
+    #expect(drive.desk.base == 1)
+    #expect(drive.desk.selected == 1)
+    drive.make("blue")
+    #expect(drive.submitted.last?.parent == 1)
+    #expect(drive.desk.base == 2)
+  }
+
+  @Test func `While a turn runs a second one is refused and its words stay`() {
+    var drive = Drive()
+    drive.type("a kite")
+    drive.press("Enter")
+    drive.type("blue")
+    drive.press("Enter")
+    #expect(drive.submitted.count == 1)
+    #expect(drive.text == "blue")
+    _ = drive.accept()
+    drive.press("Enter")
+    #expect(drive.submitted.count == 1)
+    #expect(drive.message.contains("turn 1 is still running"))
+    #expect(drive.message.contains("Esc"))
+  }
+
+  @Test(arguments: [Status.refused, .failed, .cancelled])
+  func `Words that led to nothing come back and the base stays`(_ status: Status) {
+    var drive = Drive()
+    drive.make("a kite")
+    drive.send(.imported(path: "/a.png", .make("ignored")))
+    drive.make("blue", status)
+    #expect(drive.text == "blue")
+    #expect(drive.desk.base == 1)
+    #expect(drive.desk.selected == 2)
+    drive.press("Enter")
+    #expect(drive.submitted.last?.parent == 1)
+  }
+
+  @Test func `Words that led to nothing do not overwrite new ones`() {
+    var drive = Drive()
+    drive.type("first")
+    drive.press("Enter")
+    let turn = drive.accept()
+    drive.type("second")
+    drive.send(.turn(turn.ended(.failed)))
+    #expect(drive.text == "second")
+  }
+
+  @Test func `A turn of unknown fate keeps its words, so that nothing is paid twice by habit`() {
+    var drive = Drive()
+    drive.make("a kite", .unknown)
+    #expect(drive.text == "")
+    #expect(drive.state.message?.kind == .warning)
+  }
+
+  @Test func `An instruction that could not be stored comes back with its references`() {
+    var drive = Drive()
+    drive.paste("/a.png")
+    drive.send(.imported(path: "/a.png", .make("a.png")))
+    drive.type("blue")
+    drive.press("Enter")
+    #expect(drive.desk.references.isEmpty)
+    drive.send(.failed(Failure(.storage, "The disk is full.")))
+    #expect(drive.text == "blue")
+    #expect(drive.desk.references == [.make("a.png")])
+    drive.press("Enter")
+    #expect(drive.submitted.count == 2)
+  }
+
+  @Test func `A ratio or resolution that is not offered is refused before sending`() {
+    var drive = Drive(profile: .paid)
+    drive.state.session.desk.settings.ratio = .fixed(AspectRatio(21, 9))
+    drive.type("x")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    #expect(drive.message.contains("21:9"))
+    #expect(drive.message.contains("F2"))
+    drive.state.session.desk.settings = Settings(resolution: .k2)
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    #expect(drive.message.contains("2K"))
+    #expect(drive.text == "x")
+  }
+
+  @Test func `Too many references are refused with their number`() {
+    var drive = Drive(
+      profile: .paid, desk: Desk(references: [.make("a"), .make("b"), .make("c")]))
+    drive.type("x")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    #expect(drive.message.contains("take away 1"))
+  }
+
+  @Test func `Sending while a picture is read waits for it`() {
+    var drive = Drive()
+    drive.paste("/a.png")
+    drive.type("blue")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    drive.send(.imported(path: "/a.png", .make("a.png")))
+    #expect(drive.submitted.first?.references == [.make("a.png")])
+    #expect(drive.submitted.first?.instruction == "blue")
+  }
+
+  @Test func `Nothing is sent when the picture it waited for cannot be read`() {
+    var drive = Drive()
+    drive.paste("/a.png")
+    drive.type("blue")
+    drive.press("Enter")
+    drive.send(.importFailed(path: "/a.png", Failure(.picture, "/a.png is no picture.")))
+    #expect(drive.submitted.isEmpty)
+    #expect(drive.text == "blue")
+    #expect(drive.message == "not sent: /a.png is no picture.")
+  }
+
+  @Test func `Writing on while it waits calls the sending off, and so does Esc`() {
+    var drive = Drive()
+    drive.paste("/a.png")
+    drive.type("blue")
+    drive.press("Enter")
+    drive.type("!")
+    drive.send(.imported(path: "/a.png", .make("a.png")))
+    #expect(drive.submitted.isEmpty)
+
+    drive.paste("/b.png")
+    drive.press("Enter", "Esc")
+    drive.send(.imported(path: "/b.png", .make("b.png")))
+    #expect(drive.submitted.isEmpty)
+    #expect(drive.text == "blue!")
+  }
+
+  @Test func `A forked turn does not move the base a person has chosen meanwhile`() {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+    drive.type("x")
+    drive.press("Enter")
+    let turn = drive.accept()
+    drive.press("Tab", "g", "Enter")
+    #expect(drive.desk.base == 1)
+    drive.send(.turn(turn.ended(.done)))
+    #expect(drive.desk.base == 1)
+  }
+}

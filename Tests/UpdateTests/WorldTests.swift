@@ -1,0 +1,154 @@
+import Cells
+import Model
+import Testing
+import Update
+
+@Suite struct WorldTests {
+  @Test func `A hang-up with nothing open ends the program`() {
+    var drive = Drive()
+    drive.send(.hangup)
+    #expect(drive.state.isDetached)
+    #expect(!drive.state.isRunning)
+  }
+
+  @Test func `A hang-up lets the running turn finish first`() {
+    var drive = Drive()
+    drive.type("x")
+    drive.press("Enter")
+    drive.send(.hangup)
+    #expect(drive.state.isRunning)
+    let turn = drive.accept()
+    #expect(drive.state.isRunning)
+    drive.send(.turn(turn.ended(.done)))
+    #expect(!drive.state.isRunning)
+  }
+
+  @Test func `A request to end stores the desk and ends at once`() {
+    var drive = Drive()
+    drive.type("half a thought")
+    drive.forget()
+    drive.send(.terminate)
+    #expect(!drive.state.isRunning)
+    #expect(drive.saves.map(\.desk.draft) == ["half a thought"])
+  }
+
+  @Test func `The clock runs on the screen only while a turn does`() {
+    var drive = Drive()
+    #expect(!drive.state.needsClock)
+    drive.type("x")
+    drive.press("Enter")
+    let turn = drive.accept()
+    #expect(drive.state.needsClock)
+    drive.send(.progress(turn.id, JobProgress(.queued, waitingFor: "the sandbox")))
+    drive.send(.clock(Timestamp(milliseconds: 5000)))
+    #expect(drive.state.statusText == "turn 1 queued · 4 s · waiting for the sandbox")
+    drive.send(.turn(turn.ended(.done)))
+    #expect(!drive.state.needsClock)
+    #expect(drive.state.progress.isEmpty)
+  }
+
+  @Test func `The same events always give the same state and effects`() {
+    func play() -> Drive {
+      var drive = Drive()
+      drive.make("a kite")
+      drive.press("Tab", "Tab", "i", "Esc", "F2", "Down", "Enter")
+      drive.make("blue", .refused)
+      return drive
+    }
+    let (one, two) = (play(), play())
+    #expect(one.state == two.state)
+    #expect(one.effects == two.effects)
+  }
+
+  /// Keys, clicks, pastes, sizes and answers in any order: nothing traps, the text is where the caret
+  /// says, what is selected exists, and words are only ever lost to a key that deletes them.
+  @Test(arguments: 0..<24)
+  func `Anything in any order leaves a state that makes sense`(_ seed: Int) {
+    var dice = Dice(UInt64(seed))
+    var drive = Drive(profile: seed.isMultiple(of: 2) ? .sandbox : .paid)
+    let keys = Command.table.flatMap(\.keys).flatMap(\.self) + [Key("y"), Key("é"), Key(" ")]
+    for _ in 0..<400 {
+      drive.send(.input(input(keys, drive.state.size, &dice)))
+      answer(&drive, &dice)
+      drive.forget()
+      check(drive.state)
+    }
+  }
+
+  private func input(_ keys: [Key], _ size: Size, _ dice: inout Dice) -> Input {
+    switch Int.random(in: 0..<20, using: &dice) {
+    case 0:
+      return .resize(
+        Size(
+          columns: Int.random(in: 0...200, using: &dice),
+          rows: Int.random(in: 0...60, using: &dice)))
+    case 1:
+      return .paste(["/a.png /b.png", "words\nand words", ""].randomElement(using: &dice) ?? "")
+    case 2, 3, 4:
+      let point = Point(
+        x: Int.random(in: -1...max(0, size.columns), using: &dice),
+        y: Int.random(in: -1...max(0, size.rows), using: &dice))
+      let actions: [Mouse.Action] = [.press(.left), .press(.left), .scrollUp, .scrollDown]
+      return .mouse(Mouse(actions.randomElement(using: &dice) ?? .scrollUp, at: point))
+    default: return .key(keys.randomElement(using: &dice) ?? Key("a"))
+    }
+  }
+
+  /// Plays the runner, which may answer late, well or badly.
+  private func answer(_ drive: inout Drive, _ dice: inout Dice) {
+    for effect in drive.effects {
+      switch effect {
+      case .submit:
+        if Bool.random(using: &dice) {
+          _ = drive.accept()
+        } else {
+          drive.send(.failed(Failure(.storage, "The disk is full.")))
+        }
+      case .importPicture(let path):
+        drive.send(.imported(path: path, .make(path)))
+      case .edit(let text): drive.send(.edited(text + "!"))
+      case .listSessions: drive.send(.sessionsListed([]))
+      default: break
+      }
+    }
+    for paint in drive.paints where Bool.random(using: &dice) {
+      drive.send(.painted(paint, Canvas(size: paint.size)))
+    }
+    if let open = drive.state.openTurns.first, Int.random(in: 0..<9, using: &dice) == 0 {
+      let ends: [Status] = [.done, .textOnly, .refused, .failed, .unknown, .cancelled]
+      drive.send(.turn(open.ended(ends.randomElement(using: &dice) ?? .done)))
+    }
+  }
+
+  private func check(_ state: State) {
+    let composer = state.composer
+    #expect((0...composer.text.count).contains(composer.caret))
+    #expect(state.openTurns.count <= 1)
+    let desk = state.session.desk
+    #expect(desk.selected == nil || state.turn(desk.selected) != nil)
+    if let base = desk.base {
+      let status = state.turn(base)?.job
+      #expect(status == .done(.done) || status == .done(.textOnly))
+    }
+    #expect(state.history.count == state.turns.count)
+    if let picker = state.overlay?.picker {
+      #expect(picker.selected == 0 || picker.selected < state.pickerItems.count)
+    }
+    if desk.focus == .composer, state.size.columns >= 60, state.size.rows >= 16 {
+      #expect(state.layout.composer.contains(state.composerLayout.caret))
+    }
+  }
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed &* 2 &+ 1 }
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    let mixed = (state ^ (state >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    return mixed ^ (mixed >> 29)
+  }
+}
