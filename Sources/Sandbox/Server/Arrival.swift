@@ -20,7 +20,7 @@ struct Arrival {
     try await each(limit: Self.byteLimit) { chunk in
       guard failure == nil else { return }
       do throws(PayloadError) {
-        try chunk.withUnsafeBytes { (bytes) throws(PayloadError) in try scanner.feed(bytes) }
+        try scanner.feed(chunk)
       } catch {
         failure = error
       }
@@ -69,5 +69,15 @@ struct Arrival {
   /// The body is longer than is taken; the connection is closed after the answer.
   struct TooLarge: Error {
     var limit: Int
+  }
+}
+
+extension PayloadScanner {
+  /// Takes the next bytes; `Data` loses the type of what is thrown inside it.
+  fileprivate func feed(_ data: Data) throws(PayloadError) {
+    let result = data.withUnsafeBytes { bytes in
+      Result { () throws(PayloadError) in try feed(bytes) }
+    }
+    try result.get()
   }
 }

@@ -33,7 +33,7 @@ struct BodyStream: AsyncBufferedSequence {
         if isCut { throw SocketError.disconnected }
         return nil
       }
-      var buffer = [UInt8](repeating: 0, count: min(max(count, 64 << 10), remaining))
+      var buffer = [UInt8](repeating: 0, count: Swift.min(Swift.max(count, 64 << 10), remaining))
       let filled = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }
       guard filled > 0 else { throw SocketError.disconnected }
       remaining -= filled

@@ -23,7 +23,7 @@ struct Listener: Sendable {
       return try await serve(
         server, until: isIdle,
         ready: { () throws(SandboxError) in
-          do {
+          do throws(SandboxError) {
             try place.publish()
           } catch {
             place.discard()
