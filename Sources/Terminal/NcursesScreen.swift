@@ -75,7 +75,9 @@ package final class NcursesScreen: Screen {
     painter = Painter(depth: depth, isLinuxConsole: choice.name.hasPrefix("linux"))
     let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
     parser = InputParser(escapeWait: isRemote ? 100 : 50)
-    size = terminalSize(of: output, environment: environment, terminfo: choice.size)
+    size =
+      terminalSize(of: output, environment: environment, terminfo: choice.size)
+      ?? Size(columns: 80, rows: 24)
     report = TerminalReport(
       term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning,
       colors: painter.depth, colorReason: reason, speaksXterm: choice.speaksXterm)
@@ -90,9 +92,9 @@ package final class NcursesScreen: Screen {
   package func pending() -> [Input] {
     guard !isSuspended, !isClosed else { return [] }
     var inputs: [Input] = []
-    let now = terminalSize(
-      of: outputDescriptor, environment: environment, terminfo: choice.size)
-    if now != size {
+    if let now = terminalSize(
+      of: outputDescriptor, environment: environment, terminfo: choice.size), now != size
+    {
       size = now
       cnc_resize(Int32(size.rows), Int32(size.columns))
       repaint()

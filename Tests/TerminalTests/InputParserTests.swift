@@ -121,9 +121,9 @@ import Testing
     #expect(texts.contains(text))
   }
 
-  @Test func `A paste of a megabyte arrives whole`() {
+  @Test func `A long paste arrives whole`() {
     let line = "0123456789abcdef\n"
-    let text = String(repeating: line, count: (1 << 20) / line.utf8.count)
+    let text = String(repeating: line, count: (1 << 18) / line.utf8.count)
     var parser = InputParser()
     var got: [Incoming] = []
     let bytes = Array("\u{1B}[200~\(text)\u{1B}[201~".utf8)

@@ -4,17 +4,15 @@ import Glibc
 // What the driver needs of the terminal's descriptors.
 
 /// Columns x rows of the terminal behind a descriptor: from the kernel, else from LINES and COLUMNS,
-/// else what terminfo says, else 80x24. Never under 1x1 nor over 500x300.
+/// else what terminfo says, else 80x24. Never under 1x1 nor over 500x300. Nil when there is no
+/// terminal any more.
 func terminalSize(
   of descriptor: CInt, environment: [String: String], terminfo: (columns: Int, rows: Int)?
-) -> Size {
+) -> Size? {
   var window = winsize()
-  var columns = 0
-  var rows = 0
-  if ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0 {
-    columns = Int(window.ws_col)
-    rows = Int(window.ws_row)
-  }
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0 else { return nil }
+  var columns = Int(window.ws_col)
+  var rows = Int(window.ws_row)
   if columns == 0 { columns = environment["COLUMNS"].flatMap { Int($0) } ?? 0 }
   if rows == 0 { rows = environment["LINES"].flatMap { Int($0) } ?? 0 }
   if columns <= 0 { columns = terminfo?.columns ?? 80 }

@@ -8,6 +8,8 @@ struct Painter {
   private let isLinuxConsole: Bool
   private var reduction: ColorReduction
   private var pairs: PairTable
+  /// The last resort: cells whose pair is refused have no colours.
+  private var mayLackColors = false
 
   /// A screen must be open.
   init(depth asked: ColorDepth, isLinuxConsole: Bool) {
@@ -16,7 +18,10 @@ struct Painter {
     depth = count < 8 ? .none : asked.limited(to: most)
     self.isLinuxConsole = isLinuxConsole
     reduction = ColorReduction(depth: depth, onlyEight: count < 16)
-    pairs = PairTable(limit: depth == .none ? 0 : cnc_pair_count() - 1)
+    // The colours of the terminal itself make a few more pairs than terminfo counts; one that
+    // ncurses refuses counts as none left.
+    let own = count <= 256 ? 1 + 2 * count : 0
+    pairs = PairTable(limit: depth == .none ? 0 : min(32767, cnc_pair_count() + own) - 1)
   }
 
   /// Draws what differs from the canvas shown before (nil draws all) and returns how many cells that
@@ -24,13 +29,15 @@ struct Painter {
   mutating func paint(_ canvas: Canvas, over before: Canvas?, within size: Size) -> Int {
     if let changed = draw(canvas, over: before, within: size) { return changed }
     // The pairs ran out: start again, with fewer shades if this one frame has too many.
-    for bits in 0...7 {
+    for bits in [0, 2, 3, 4, 5] {
       reduction.droppedBits = bits
       pairs.reset()
       cnc_reset_pairs()
       if let changed = draw(canvas, over: nil, within: size) { return changed }
     }
-    return size.columns * size.rows
+    mayLackColors = true
+    defer { mayLackColors = false }
+    return draw(canvas, over: nil, within: size) ?? 0
   }
 
   /// Nil when the pairs ran out on the way.
@@ -88,8 +95,10 @@ struct Painter {
     switch pairs.number(for: pair) {
     case .known(let number): return number
     case .new(let number):
-      return cnc_set_pair(number, pair.foreground, pair.background) ? number : 0
-    case .full: return nil
+      if cnc_set_pair(number, pair.foreground, pair.background) { return number }
+      pairs.forget(pair)
+      return mayLackColors ? 0 : nil
+    case .full: return mayLackColors ? 0 : nil
     }
   }
 }

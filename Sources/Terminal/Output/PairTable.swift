@@ -36,6 +36,11 @@ struct PairTable {
     return .new(number)
   }
 
+  /// Takes back the number given out last.
+  mutating func forget(_ pair: Pair) {
+    numbers[pair] = nil
+  }
+
   mutating func reset() {
     numbers.removeAll(keepingCapacity: true)
   }

@@ -1,0 +1,65 @@
+import Cells
+import Glibc
+import Terminal
+import Testing
+
+extension NcursesScreenTests {
+  /// Terminals the studio cannot use, or not as they say.
+  @Suite(.serialized) struct BadTerminals {
+    @Test func `A pipe is no terminal`() {
+      var ends: [CInt] = [0, 0]
+      #expect(pipe(&ends) == 0)
+      defer { ends.forEach { close($0) } }
+      #expect(throws: TerminalError.notATerminal) {
+        try NcursesScreen.open(environment: ["TERM": "xterm"], input: ends[0], output: ends[1])
+      }
+      #expect("\(TerminalError.notATerminal)".contains("retake run"))
+    }
+
+    @Test(
+      arguments: [
+        (["TERM": "dumb"], TerminalError.tooSimple(term: "dumb")), ([:], .termNotSet),
+        (["TERM": ""], .termNotSet),
+      ] as [([String: String], TerminalError)])
+    func `What cannot be drawn on is said, with what to do`(
+      _ environment: [String: String], _ error: TerminalError
+    ) throws {
+      let terminal = try PseudoTerminal()
+      let before = terminal.modes
+      #expect(throws: error) { try open(terminal, environment) }
+      #expect(terminal.modes == before)
+      #expect(terminal.state().modes == [])
+      #expect("\(error)".contains("retake run"))
+    }
+
+    @Test(arguments: ["xterm-of-tomorrow", "../../etc/passwd", "b64:AAAA", "日本"])
+    func `An unknown terminal is treated as a usual one, with a warning`(_ term: String) throws {
+      let terminal = try PseudoTerminal()
+      let screen = try open(terminal, ["TERM": term])
+      defer { screen.close() }
+      #expect(screen.report.entry == "xterm-256color")
+      #expect(screen.report.warning?.contains(term) == true)
+      #expect(screen.colors == .indexed256)
+    }
+
+    @Test func `A hang-up is noticed and ends the input`() throws {
+      let terminal = try PseudoTerminal()
+      let screen = try open(terminal)
+      #expect(!screen.isGone)
+      terminal.hangUp()
+      while !screen.isGone { #expect(screen.pending() == []) }
+      // Drawing and closing still return.
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      screen.close()
+    }
+
+    @Test func `Output that must not block is made to wait`() throws {
+      let terminal = try PseudoTerminal(columns: 200, rows: 50)
+      let flags = fcntl(terminal.descriptor, F_GETFL)
+      _ = fcntl(terminal.descriptor, F_SETFL, flags | O_NONBLOCK)
+      let screen = try open(terminal)
+      defer { screen.close() }
+      #expect(fcntl(terminal.descriptor, F_GETFL) & O_NONBLOCK == 0)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Cells
+import Foundation
+import Glibc
+
+/// A terminal of the test's own: the program's end is `descriptor`, what is written there is
+/// interpreted by a `VirtualTerminal`, and `type` presses keys.
+///
+/// A thread of its own reads, so that a program that writes much never waits for the test. What it
+/// shares is guarded by `condition`, which makes `@unchecked Sendable` true.
+final class PseudoTerminal: @unchecked Sendable {
+  /// The program's end.
+  let descriptor: CInt
+  let path: String
+  private let master: CInt
+  private let condition = NSCondition()
+  private var emulator: VirtualTerminal
+  private var fences = 0
+  private var answers: Bool
+
+  /// With `answers` it answers questions as a terminal of today does; without, it never answers.
+  init(columns: Int = 40, rows: Int = 10, answers: Bool = true) throws {
+    master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var locked: CInt = 0
+    var number: CInt = 0
+    // TIOCSPTLCK and TIOCGPTN, macros that Swift does not import.
+    guard ioctl(master, 0x4004_5431, &locked) == 0, ioctl(master, 0x8004_5430, &number) == 0
+    else { throw Failed.open }
+    path = "/dev/pts/\(number)"
+    descriptor = Glibc.open(path, O_RDWR | O_NOCTTY)
+    guard descriptor >= 0 else { throw Failed.open }
+    emulator = VirtualTerminal(columns: columns, rows: rows)
+    self.answers = answers
+    resize(columns: columns, rows: rows)
+    Thread { [weak self, master] in Self.readAll(master) { self?.arrived($0) ?? false } }.start()
+  }
+
+  enum Failed: Error { case open }
+
+  deinit {
+    // Ends the reader, which closes the other side: closing it here could give its number away while
+    // the reader is about to use it.
+    close(descriptor)
+  }
+
+  /// Closes the terminal's side, as a closed window does.
+  func hangUp() {
+    // The reader closes it: a read that waits would keep the terminal alive.
+    _ = Glibc.write(descriptor, "\u{1B}]998\u{7}", 6)
+    wait { $0.shallHangUp }
+  }
+
+  func resize(columns: Int, rows: Int) {
+    var size = winsize()
+    size.ws_col = UInt16(columns)
+    size.ws_row = UInt16(rows)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+    condition.withLock { emulator.resize(columns: columns, rows: rows) }
+  }
+
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(master, bytes, bytes.count)
+  }
+
+  /// What the terminal shows and was told, once everything written so far has been read.
+  func state() -> VirtualTerminal {
+    // A private sequence of our own says how far the reader has come.
+    let fence = condition.withLock {
+      fences += 1
+      return fences
+    }
+    let mark = Array("\u{1B}]999;\(fence)\u{7}".utf8)
+    _ = write(descriptor, mark, mark.count)
+    return condition.withLock {
+      while emulator.fence < fence { condition.wait() }
+      return emulator
+    }
+  }
+
+  /// Waits until the terminal is as asked; for programs that run beside the test.
+  func wait(until isReached: (VirtualTerminal) -> Bool) {
+    condition.withLock {
+      while !isReached(emulator) { condition.wait() }
+    }
+  }
+
+  /// The terminal's modes, for comparing before and after.
+  var modes: [UInt32] {
+    var modes = termios()
+    tcgetattr(descriptor, &modes)
+    return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
+      + withUnsafeBytes(of: modes.c_cc) { $0.map(UInt32.init) }
+  }
+
+  /// Hands what is written to `arrived` until that says no more or the terminal is closed.
+  private static func readAll(_ master: CInt, arrived: (ArraySlice<UInt8>) -> Bool) {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = read(master, &buffer, buffer.count)
+      guard count > 0, arrived(buffer[..<count]) else { break }
+    }
+    close(master)
+  }
+
+  private func arrived(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let (reply, isOver) = condition.withLock {
+      emulator.take(bytes)
+      condition.broadcast()
+      return (answers ? emulator.takeAnswers() : "", emulator.shallHangUp)
+    }
+    if !isOver, !reply.isEmpty { type(reply) }
+    return !isOver
+  }
+}

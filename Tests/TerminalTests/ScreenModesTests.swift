@@ -1,0 +1,139 @@
+import Cells
+import Terminal
+import TestSupport
+import Testing
+
+extension NcursesScreenTests {
+  /// What is switched on beside the cells, and that all of it is switched off again.
+  @Suite(.serialized) struct Modes {
+    @Test func `Everything switched on is off again at the end`() throws {
+      let terminal = try PseudoTerminal()
+      let before = terminal.modes
+      let screen = try open(terminal)
+      screen.show(Frame(canvas: Canvas(size: screen.size), title: "kite\u{1B}]2;evil\u{7}"))
+      let during = terminal.state()
+      #expect(during.modes.isSuperset(of: [1049, 2004, 1002, 1006]))
+      #expect(during.title == "kite]2;evil")
+      #expect(!during.isCaretVisible)
+      #expect(terminal.modes != before)
+      screen.close()
+      let after = terminal.state()
+      #expect(after.modes.isDisjoint(with: [1049, 2004, 1002, 1006, 2026]))
+      #expect(after.title == "")
+      #expect(after.titles == [])
+      #expect(after.isCaretVisible)
+      #expect(after.style == .plain)
+      #expect(terminal.modes == before)
+    }
+
+    @Test func `Suspending gives the terminal back, resuming takes and repaints it`() throws {
+      let terminal = try PseudoTerminal()
+      let before = terminal.modes
+      let screen = try open(terminal)
+      defer { screen.close() }
+      var frame = Frame(canvas: Canvas(size: screen.size))
+      frame.canvas.write("the studio", at: Point(x: 2, y: 2))
+      screen.show(frame)
+      let during = terminal.modes
+      screen.suspend()
+      let away = terminal.state()
+      #expect(away.modes.isDisjoint(with: [1049, 2004, 1002, 1006]))
+      #expect(away.isCaretVisible)
+      #expect(terminal.modes == before)
+      // Nothing is drawn nor read while another program has the terminal.
+      screen.show(Frame(canvas: Canvas(size: screen.size), cursor: .zero))
+      terminal.type("x")
+      #expect(screen.pending() == [])
+      screen.resume()
+      #expect(terminal.modes == during)
+      screen.show(frame)
+      let back = terminal.state()
+      #expect(back.modes.isSuperset(of: [1049, 2004, 1002, 1006]))
+      #expect(plainText(of: back.canvas) == plainText(of: frame.canvas))
+      #expect(back.title == "Retake")
+    }
+
+    @Test func `The mouse is reported only while a frame asks for it`() throws {
+      let terminal = try PseudoTerminal()
+      let screen = try open(terminal)
+      defer { screen.close() }
+      var frame = Frame(canvas: Canvas(size: screen.size), mouse: false)
+      screen.show(frame)
+      #expect(terminal.state().modes.isDisjoint(with: [1002, 1006]))
+      frame.mouse = true
+      screen.show(frame)
+      #expect(terminal.state().modes.isSuperset(of: [1002, 1006]))
+    }
+
+    @Test(arguments: ["linux", "vt100", "ansi"])
+    func `Terminals that are no xterm are sent nothing of xterm's`(_ term: String) throws {
+      let terminal = try PseudoTerminal()
+      let screen = try open(terminal, ["TERM": term])
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      screen.close()
+      let state = terminal.state()
+      #expect(state.modes.isDisjoint(with: [2004, 1002, 1006, 2026]))
+      #expect(state.title == "")
+      #expect(screen.report.version == nil)
+    }
+
+    @Test func `Keys, pastes and answers are told apart`() throws {
+      let terminal = try PseudoTerminal()
+      let screen = try open(terminal)
+      defer { screen.close() }
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      terminal.type("a\u{1B}[A\r\n\u{1B}[200~x\r\ny\u{1B}[201~\u{1A}\u{3}\u{11}")
+      var inputs: [Input] = []
+      while inputs.count < 8 || !screen.report.hasAnswered { inputs += screen.pending() }
+      #expect(
+        inputs == [
+          .key(Key("a")), .key(Key(.up)), .key(Key(.enter)), .key(Key(.character("j"), .control)),
+          .paste("x\ny"), .key(Key(.character("z"), .control)),
+          .key(Key(.character("c"), .control)), .key(Key(.character("q"), .control)),
+        ])
+      let report = screen.report
+      #expect(report.version == "Virtual(1.0)")
+      #expect(report.attributes == [62, 22])
+      #expect(report.synchronizesOutput == true)
+      #expect(report.speaksKittyKeyboard)
+      #expect(report.background == .rgb(16, 16, 20))
+      #expect(report.cellPixels == Size(columns: 10, rows: 20))
+      #expect(terminal.state().keyboardStack == 1)
+      screen.close()
+      #expect(terminal.state().keyboardStack == 0)
+    }
+
+    @Test func `A lone Escape comes after its wait, and the loop is told to ask again`() throws {
+      let terminal = try PseudoTerminal(answers: false)
+      let screen = try open(terminal)
+      #expect(screen.inputTimeout == nil)
+      terminal.type("\u{1B}")
+      while screen.inputTimeout == nil { #expect(screen.pending() == []) }
+      #expect(screen.inputTimeout.map { $0 <= 50 } == true)
+      var inputs: [Input] = []
+      while inputs.isEmpty { inputs = screen.pending() }
+      #expect(inputs == [.key(Key(.escape))])
+      #expect(screen.inputTimeout == nil)
+      screen.close()
+    }
+
+    @Test func `Answers that come late are not left for the shell`() throws {
+      let terminal = try PseudoTerminal()
+      let screen = try open(terminal)
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      screen.close()
+      #expect(screen.report.hasAnswered)
+    }
+
+    @Test func `Two screens at once are refused, one after the other is fine`() throws {
+      let terminal = try PseudoTerminal()
+      let first = try open(terminal)
+      let modes = terminal.modes
+      #expect(throws: TerminalError.refused(term: "xterm-256color")) { try open(terminal) }
+      #expect(terminal.modes == modes)
+      first.close()
+      let second = try open(terminal)
+      second.close()
+    }
+  }
+}

@@ -1,0 +1,247 @@
+import Cells
+
+/// A small interpreter of what programs write to an xterm: enough to see what a person would see.
+///
+/// It measures characters with the table of the terminal it plays, code point by code point, as
+/// xterm and tmux do; so a program that trusts clusters shows here as a row that drifted.
+struct VirtualTerminal: Sendable {
+  private(set) var canvas: Canvas
+  private(set) var cursor = Point.zero
+  private(set) var style = Style.plain
+  private(set) var title = ""
+  private(set) var titles: [String] = []
+  /// Private modes that are on, such as 1049 and 2004.
+  private(set) var modes: Set<Int> = []
+  private(set) var keyboardStack = 0
+  private(set) var isCaretVisible = true
+  /// The number of the last fence a test wrote.
+  private(set) var fence = 0
+  /// A test asked for the window to be closed.
+  private(set) var shallHangUp = false
+  /// Sequences it did not know.
+  private(set) var unknown: [String] = []
+  /// Bytes taken so far.
+  private(set) var byteCount = 0
+  private var answers = ""
+  private var pending: [UInt8] = []
+  private var lastCharacter: Character = " "
+
+  init(columns: Int, rows: Int) {
+    canvas = Canvas(size: Size(columns: columns, rows: rows))
+  }
+
+  mutating func resize(columns: Int, rows: Int) {
+    canvas = Canvas(size: Size(columns: columns, rows: rows))
+    cursor = .zero
+  }
+
+  mutating func takeAnswers() -> String {
+    defer { answers = "" }
+    return answers
+  }
+
+  mutating func take(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes {
+      byteCount += 1
+      pending.append(byte)
+      if isComplete { finish() }
+    }
+  }
+
+  private var isComplete: Bool {
+    guard let first = pending.first, let last = pending.last else { return false }
+    if first != 0x1B {
+      let needed = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+      return pending.count == needed
+    }
+    guard pending.count > 1 else { return false }
+    switch pending[1] {
+    case UInt8(ascii: "["): return pending.count > 2 && (0x40...0x7E).contains(last)
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"):
+      return last == 7 || (last == UInt8(ascii: "\\") && pending[pending.count - 2] == 0x1B)
+    case UInt8(ascii: "("), UInt8(ascii: ")"): return pending.count == 3
+    default: return true
+    }
+  }
+
+  private mutating func finish() {
+    let text = String(decoding: pending, as: UTF8.self)
+    pending = []
+    if text.hasPrefix("\u{1B}[") {
+      control(text.dropFirst(2).dropLast(), final: text.last ?? " ")
+    } else if text.hasPrefix("\u{1B}]") {
+      command(text.dropFirst(2))
+    } else if text.hasPrefix("\u{1B}") {
+      if text == "\u{1B}M" { cursor.y = max(0, cursor.y - 1) }
+    } else {
+      for scalar in text.unicodeScalars { put(scalar) }
+    }
+  }
+
+  private mutating func put(_ scalar: Unicode.Scalar) {
+    switch scalar.value {
+    case 0x0D: cursor.x = 0
+    case 0x0A: cursor.y = min(canvas.size.rows - 1, cursor.y + 1)
+    case 0x08: cursor.x = max(0, cursor.x - 1)
+    case 0..<0x20: break
+    default: print(scalar)
+    }
+  }
+
+  private mutating func print(_ scalar: Unicode.Scalar) {
+    let width = columnWidth(of: scalar)
+    if width == 0 {
+      // A mark goes onto the cell before the cursor.
+      var before = Point(x: cursor.x - 1, y: cursor.y)
+      if canvas[before].isContinuation { before.x -= 1 }
+      let marked = String(canvas[before].character) + String(Character(scalar))
+      if let character = marked.first, marked.count == 1 {
+        let isWide = canvas[Point(x: before.x + 1, y: before.y)].isContinuation
+        canvas[before].character = character
+        if isWide { canvas[Point(x: before.x + 1, y: before.y)].isContinuation = true }
+      }
+      return
+    }
+    if cursor.x + width > canvas.size.columns {
+      cursor = Point(x: 0, y: min(canvas.size.rows - 1, cursor.y + 1))
+    }
+    lastCharacter = Character(scalar)
+    canvas.write(String(lastCharacter), at: cursor, style: style)
+    cursor.x += width
+  }
+
+  private mutating func command(_ body: Substring) {
+    let text = body.hasSuffix("\u{7}") ? body.dropLast() : body.dropLast(2)
+    if text.hasPrefix("999;") {
+      fence = Int(text.dropFirst(4)) ?? fence
+    } else if text == "998" {
+      shallHangUp = true
+    } else if text.hasPrefix("2;") {
+      title = String(text.dropFirst(2))
+    } else if text == "11;?" {
+      answers += "\u{1B}]11;rgb:1010/1010/1414\u{1B}\\"
+    }
+  }
+
+  private mutating func control(_ body: Substring, final: Character) {
+    let prefix = body.first.map { "?><=".contains($0) } == true ? String(body.prefix(1)) : ""
+    let numbers = body.dropFirst(prefix.count).split(
+      separator: ";", omittingEmptySubsequences: false
+    ).map { Int($0.prefix { $0.isNumber }) ?? 0 }
+    let first = numbers.first ?? 0
+    switch prefix + String(final) {
+    case "H":
+      cursor = Point(x: max(1, numbers.count > 1 ? numbers[1] : 1) - 1, y: max(1, first) - 1)
+    case "A": cursor.y = max(0, cursor.y - max(1, first))
+    case "B": cursor.y = min(canvas.size.rows - 1, cursor.y + max(1, first))
+    case "C": cursor.x = min(canvas.size.columns - 1, cursor.x + max(1, first))
+    case "D": cursor.x = max(0, min(cursor.x, canvas.size.columns) - max(1, first))
+    case "G": cursor.x = max(1, first) - 1
+    case "d": cursor.y = max(1, first) - 1
+    case "J": eraseDisplay(first)
+    case "K": eraseLine(first)
+    case "X": blank(from: cursor.x, count: max(1, first))
+    case "@": shift(by: max(1, first))
+    case "P": shift(by: -max(1, first))
+    case "b": for _ in 0..<first { print(lastCharacter.unicodeScalars.first ?? " ") }
+    case "m": select(body)
+    case "?h": setModes(numbers, to: true)
+    case "?l": setModes(numbers, to: false)
+    case "t":
+      if first == 22 { titles.append(title) }
+      if first == 23, let last = titles.popLast() { title = last }
+      if first == 16 { answers += "\u{1B}[6;20;10t" }
+    case ">u": keyboardStack += 1
+    case "<u": keyboardStack -= 1
+    case "?u": answers += "\u{1B}[?0u"
+    case ">q": answers += "\u{1B}P>|Virtual(1.0)\u{1B}\\"
+    case "?p": answers += "\u{1B}[?2026;2$y"
+    case "c": answers += "\u{1B}[?62;22c"
+    case "r", "l", "h", "?c": break
+    default: unknown.append("\u{1B}[\(body)\(final)")
+    }
+  }
+
+  private mutating func setModes(_ numbers: [Int], to isOn: Bool) {
+    for number in numbers {
+      if number == 25 { isCaretVisible = isOn }
+      if number == 1049 { canvas = Canvas(size: canvas.size) }
+      if isOn { modes.insert(number) } else { modes.remove(number) }
+    }
+  }
+
+  private mutating func eraseDisplay(_ which: Int) {
+    if which == 2 {
+      canvas = Canvas(size: canvas.size, fill: Cell(" ", style: erased))
+    } else {
+      eraseLine(0)
+      canvas.fill(
+        Rect(x: 0, y: cursor.y + 1, columns: canvas.size.columns, rows: canvas.size.rows),
+        with: Cell(" ", style: erased))
+    }
+  }
+
+  private mutating func eraseLine(_ which: Int) {
+    if which == 1 {
+      blank(from: 0, count: cursor.x + 1)
+    } else {
+      blank(from: which == 2 ? 0 : cursor.x, count: canvas.size.columns)
+    }
+  }
+
+  private mutating func blank(from x: Int, count: Int) {
+    canvas.fill(Rect(x: x, y: cursor.y, columns: count, rows: 1), with: Cell(" ", style: erased))
+  }
+
+  /// Erasing leaves the background (bce).
+  private var erased: Style { Style(background: style.background) }
+
+  private mutating func shift(by count: Int) {
+    var row = Array(canvas.row(cursor.y))
+    let blanks = Array(repeating: Cell(" ", style: erased), count: abs(count))
+    if count > 0 {
+      row.insert(contentsOf: blanks, at: cursor.x)
+    } else {
+      row.removeSubrange(cursor.x..<min(row.count, cursor.x - count))
+      row += blanks
+    }
+    for x in 0..<canvas.size.columns { canvas[Point(x: x, y: cursor.y)] = row[x] }
+  }
+
+  private mutating func select(_ body: Substring) {
+    var numbers = body.split(separator: ";", omittingEmptySubsequences: false)
+      .map { Int($0) ?? 0 }[...]
+    if numbers.isEmpty { numbers = [0] }
+    while let number = numbers.popFirst() {
+      switch number {
+      case 0: style = .plain
+      case 1: style.attributes.insert(.bold)
+      case 2: style.attributes.insert(.dim)
+      case 3: style.attributes.insert(.italic)
+      case 4: style.attributes.insert(.underline)
+      case 7: style.attributes.insert(.reverse)
+      case 22: style.attributes.subtract([.bold, .dim])
+      case 23: style.attributes.remove(.italic)
+      case 24: style.attributes.remove(.underline)
+      case 27: style.attributes.remove(.reverse)
+      case 30...37: style.foreground = .indexed(UInt8(number - 30))
+      case 40...47: style.background = .indexed(UInt8(number - 40))
+      case 90...97: style.foreground = .indexed(UInt8(number - 82))
+      case 100...107: style.background = .indexed(UInt8(number - 92))
+      case 38: style.foreground = color(&numbers)
+      case 48: style.background = color(&numbers)
+      case 39: style.foreground = .standard
+      case 49: style.background = .standard
+      default: break
+      }
+    }
+  }
+
+  private func color(_ numbers: inout ArraySlice<Int>) -> Color {
+    let kind = numbers.popFirst()
+    let values = (0..<(kind == 2 ? 3 : 1)).map { _ in
+      UInt8(clamping: numbers.popFirst() ?? 0)
+    }
+    return kind == 2 ? .rgb(values[0], values[1], values[2]) : .indexed(values[0])
+  }
+}
