@@ -6,7 +6,6 @@ package struct Theme: Hashable, Sendable {
   package var name: String
   /// One line for the picker.
   package var summary: String
-  /// In the order of `Role.allCases`.
   private var styles: [Role: Style]
 
   package init(name: String, summary: String = "", styles: [Role: Style]) {
@@ -15,7 +14,10 @@ package struct Theme: Hashable, Sendable {
     self.styles = styles
   }
 
-  package subscript(role: Role) -> Style { styles[role] ?? .plain }
+  package subscript(role: Role) -> Style {
+    get { styles[role] ?? .plain }
+    set { styles[role] = newValue }
+  }
 
   /// No colours at all: the terminal's own, with attributes for stress. Used until a theme is read.
   package static let plain = Theme(

@@ -1,0 +1,80 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// The references as chips, the prompt sign, the words and the caret.
+  mutating func drawComposer(_ state: State, in rect: Rect) {
+    fill(rect, .composer)
+    let isFocused = state.session.desk.focus == .composer
+    let places = state.composerLayout
+    if let chips = places.references { drawChips(state, in: chips) }
+    let text = places.text
+    write(
+      "›", at: Point(x: rect.minX + 1, y: text.minY), isFocused ? .accent : .muted, on: .composer)
+    if isFocused { cursor = places.caret }
+    guard !state.composer.isEmpty else {
+      writeCut(
+        state.placeholder, at: text.origin, .composerPlaceholder, on: .composer,
+        columns: text.size.columns)
+      return
+    }
+    let lines = places.wrapped.lines[places.top...].prefix(text.size.rows)
+    for (offset, line) in lines.enumerated() {
+      write(
+        line.text, at: Point(x: text.minX, y: text.minY + offset), .composer, on: .composer,
+        limit: text.size.columns)
+    }
+    drawMore(places, in: rect)
+  }
+
+  /// Signs at the left for lines above and below what is seen.
+  private mutating func drawMore(_ places: ComposerLayout, in rect: Rect) {
+    let x = rect.minX + 1
+    if places.top > 0 {
+      put("↑", at: Point(x: x, y: places.text.minY), .muted, on: .composer)
+    }
+    if places.top + places.text.size.rows < places.wrapped.lines.count, places.text.size.rows > 1 {
+      put("↓", at: Point(x: x, y: places.text.maxY - 1), .muted, on: .composer)
+    }
+  }
+
+  private mutating func drawChips(_ state: State, in rect: Rect) {
+    let references = state.session.desk.references.enumerated().map { "\($0 + 1) \($1.name)" }
+    let chips = references.map { ($0, Role.composer) } + state.importing.map(readingChip)
+    var x = rect.minX + 4
+    let end = rect.maxX - 1
+    for (index, (name, role)) in chips.enumerated() {
+      let left = chips.count - index
+      // Room for the count of those that find none.
+      let reserve = left > 1 ? 5 : 0
+      let room = min(28, end - x - 3 - reserve)
+      guard room >= 6 else {
+        write("+\(left)", at: Point(x: x, y: rect.minY), .muted, on: .composer, limit: end - x)
+        return
+      }
+      x += write("[", at: Point(x: x, y: rect.minY), .muted, on: .composer)
+      x += writeCut(
+        name, at: Point(x: x, y: rect.minY), role, on: .composer, columns: room, cut: .middle)
+      x += write("]", at: Point(x: x, y: rect.minY), .muted, on: .composer) + 1
+    }
+  }
+
+  private func readingChip(_ path: String) -> (String, Role) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return ("reading \(name)", .muted)
+  }
+}
+
+extension State {
+  fileprivate var placeholder: String {
+    if turns.isEmpty {
+      return session.desk.references.isEmpty
+        ? "Say what to make, or open a picture and say what should change"
+        : "Say what should change"
+    }
+    guard let base = session.desk.base else { return "A new conversation: say what to make" }
+    return base == turns.last?.number
+      ? "Say what should change next" : "Say what should change, from turn \(base) on"
+  }
+}

@@ -1,0 +1,32 @@
+package import Cells
+package import Model
+
+/// The screen for a state: always `state.size`, whatever the state holds.
+package func draw(_ state: State) -> Frame {
+  var drawing = Drawing(size: state.size, theme: state.theme.adapted(to: state.colors))
+  let layout = state.layout
+  if layout.isTooSmall {
+    drawing.drawTooSmall(state.size)
+  } else {
+    drawing.drawHeader(state, in: layout.header)
+    if let rect = layout.history { drawing.drawHistory(state, in: rect) }
+    var painted = Rect.zero
+    if let rect = layout.picture { painted = drawing.drawPicture(state, in: rect) }
+    if let rect = layout.settings { drawing.drawSettings(state, in: rect) }
+    drawing.drawComposer(state, in: layout.composer)
+    if let overlay = state.overlay {
+      drawing.cursor = nil
+      // A theme is chosen by what it does to the screen.
+      if case .themes = overlay {} else { drawing.dim(above: layout.footer, sparing: painted) }
+      drawing.draw(overlay, state)
+    }
+    drawing.drawFooter(state, in: layout.footer)
+  }
+  return Frame(
+    canvas: drawing.canvas, cursor: drawing.cursor, title: windowTitle(state), mouse: state.mouse)
+}
+
+private func windowTitle(_ state: State) -> String {
+  let title = oneLine(state.session.title, columns: 60)
+  return title.isEmpty ? "Retake" : "\(title) · Retake"
+}

@@ -1,0 +1,31 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// The keys valid now from the left, the message or the state at the right.
+  mutating func drawFooter(_ state: State, in rect: Rect) {
+    fill(rect, .footer)
+    let footer = state.footerLayout
+    for placed in footer.hints {
+      var point = placed.rect.origin
+      point.x += write(placed.hint.key, at: point, .key, on: .footer) + 1
+      write(placed.hint.title, at: point, .footer, on: .footer)
+    }
+    write(
+      footer.status, at: footer.statusRect.origin, state.statusRole, on: .footer,
+      limit: footer.statusRect.size.columns)
+  }
+}
+
+extension State {
+  fileprivate var statusRole: Role {
+    guard pendingKeys.isEmpty else { return .key }
+    switch message?.kind {
+    case .notice: return .text
+    case .warning: return .warning
+    case .failure: return .error
+    case nil: return progressLine == nil && importing.isEmpty ? .footer : .running
+    }
+  }
+}

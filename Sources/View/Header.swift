@@ -1,0 +1,53 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// The name, the session's title, who answers, and what was spent or that nothing is.
+  mutating func drawHeader(_ state: State, in rect: Rect) {
+    fill(rect, .header)
+    let y = rect.minY
+    var x = rect.minX + 1
+    x += write("Retake", at: Point(x: x, y: y), .accent, on: .header) + 3
+    let spent = state.profile.isSandbox ? "sandbox: real pixels, no AI" : state.spentText
+    var end = rect.maxX - 1
+    if !spent.isEmpty {
+      end -= writeRight(
+        spent, endingAt: end, y: y, state.profile.isSandbox ? .warning : .header, on: .header,
+        columns: max(0, end - x))
+      end -= 3
+    }
+    let title = oneLine(state.session.title, columns: 200)
+    // The title gives way only when both cannot be read.
+    let room = end - x - min(columnWidth(of: title), 24) - 3
+    let model = state.profile.model
+    let full = state.profile.isSandbox ? model : "\(state.profile.name) · \(model)"
+    let who = columnWidth(of: full) <= room ? full : model
+    if columnWidth(of: who) <= room {
+      end -= writeRight(
+        who, endingAt: end, y: y, .headerMuted, on: .header, columns: max(0, end - x))
+      end -= 3
+    }
+    let name = title.isEmpty ? "a new session" : title
+    writeCut(
+      name, at: Point(x: x, y: y), title.isEmpty ? .headerMuted : .header, on: .header,
+      columns: end - x)
+  }
+}
+
+extension State {
+  /// What the session's turns cost so far, as far as it is known; empty when nothing is.
+  fileprivate var spentText: String {
+    var sum = 0.0
+    var isKnown = false
+    var isEstimated = false
+    for turn in turns {
+      guard let usage = turn.outcome?.usage, let dollars = usage.dollars else { continue }
+      sum += dollars
+      isKnown = true
+      isEstimated = isEstimated || usage.isEstimated
+    }
+    guard isKnown else { return "" }
+    return (isEstimated ? "≈ " : "") + moneyText(sum)
+  }
+}

@@ -1,0 +1,86 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// The tree of turns; a mark at the left shows where the next instruction goes on from.
+  mutating func drawHistory(_ state: State, in rect: Rect) {
+    let isFocused = state.session.desk.focus == .history
+    let rows = state.history.rows
+    var box = Box(rect: rect, title: "History", isFocused: isFocused)
+    let area = box.inside
+    let top = state.historyTop
+    if let place = state.history.index(of: state.session.desk.selected) {
+      box.status = "\(place + 1) of \(rows.count)"
+    }
+    box.scroll = ScrollMark(top: top, shown: area.size.rows, count: rows.count)
+    draw(box)
+    guard !rows.isEmpty else { return drawNoHistory(in: area) }
+    let digits = String(state.turns.last?.number ?? 1).count
+    for (offset, row) in rows[top...].prefix(max(0, area.size.rows)).enumerated() {
+      guard let turn = state.turn(row.number) else { continue }
+      let line = Rect(x: area.minX, y: area.minY + offset, columns: area.size.columns, rows: 1)
+      let isSelected = row.number == state.session.desk.selected
+      let ground: Role = !isSelected ? .text : isFocused ? .selection : .selectionInactive
+      if isSelected { fill(line, ground) }
+      draw(turn, row.guides, digits, state, in: line, on: ground)
+    }
+  }
+
+  private mutating func draw(
+    _ turn: Turn, _ guides: String, _ digits: Int, _ state: State, in line: Rect, on ground: Role
+  ) {
+    let isBase = turn.number == state.session.desk.base
+    var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
+    if isBase { write("›", at: Point(x: x, y: y), .current, on: ground) }
+    x += 1
+    x += write(guides, at: Point(x: x, y: y), .border, on: ground, limit: max(0, end - x))
+    let number = String(turn.number)
+    let padded = guides.isEmpty ? leftPadded(number, to: digits) : number
+    x += write(
+      padded, at: Point(x: x, y: y), isBase ? .current : .muted, on: ground,
+      limit: max(0, end - x))
+    if let (mark, role) = sign(of: turn, at: state.clock) {
+      put(mark, at: Point(x: end - 1, y: y), role, on: ground)
+      end -= 2
+    }
+    writeCut(
+      turn.instruction, at: Point(x: x + 1, y: y), .text, on: ground, columns: end - x - 1)
+  }
+
+  /// What tells a turn from one that simply has its picture.
+  private func sign(of turn: Turn, at clock: Timestamp) -> (Character, Role)? {
+    let mark = turn.mark
+    switch mark {
+    case .done: return nil
+    case .running: return (Character(spinner(at: clock)), .running)
+    default: return (Character(mark.rawValue), role(of: mark))
+    }
+  }
+
+  private mutating func drawNoHistory(in area: Rect) {
+    let texts = ["Your turns will stand here,", "each with its picture."]
+    for (offset, text) in texts.enumerated() {
+      writeCut(
+        text, at: Point(x: area.minX + 1, y: area.minY + offset), .muted,
+        columns: area.size.columns - 2)
+    }
+  }
+}
+
+/// The colour of a turn's mark.
+func role(of mark: TurnMark) -> Role {
+  switch mark {
+  case .running: .running
+  case .done: .success
+  case .textOnly: .accent
+  case .refused, .unknown: .warning
+  case .failed: .error
+  case .cancelled: .muted
+  }
+}
+
+/// A number with blanks before it, so that columns of numbers end together.
+func leftPadded(_ text: String, to columns: Int) -> String {
+  String(repeating: " ", count: max(0, columns - text.count)) + text
+}

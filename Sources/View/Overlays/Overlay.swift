@@ -1,0 +1,66 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// What lies over the panes.
+  mutating func draw(_ overlay: Overlay, _ state: State) {
+    guard let places = state.overlayLayout, !places.frame.isEmpty else { return }
+    var box = Box(rect: places.frame, title: overlay.title, isPopup: true)
+    if case .details(let top) = overlay {
+      let lines = state.detailLines
+      box.scroll = ScrollMark(top: top, shown: places.list.size.rows, count: lines.count)
+      draw(box)
+      return drawDetails(lines, top: top, in: places.list)
+    }
+    guard let picker = overlay.picker else {
+      draw(box)
+      switch overlay {
+      case .prompt(let prompt): drawPrompt(prompt, places)
+      case .confirm(let question): drawConfirm(question, places)
+      default: break
+      }
+      return
+    }
+    let items = state.pickerItems
+    box.scroll = ScrollMark(top: places.top, shown: places.list.size.rows, count: items.count)
+    if overlay.hasQuery, !picker.query.isEmpty { box.status = "\(items.count) found" }
+    draw(box)
+    if overlay.hasQuery, let field = places.field { drawQuery(picker.query, in: field) }
+    let list = ItemList(items: items, picker: picker, places: places)
+    switch overlay {
+    case .help: drawHelp(list)
+    case .palette: drawPalette(list)
+    case .themes: drawThemes(list, state)
+    case .sessions(_, let summaries): drawSessions(list, summaries, state)
+    case .ratio: drawRatios(list, state)
+    case .resolution: drawResolutions(list)
+    case .thinking: drawLevels(list)
+    case .details, .prompt, .confirm: break
+    }
+    drawNote(of: list)
+  }
+
+  /// Quiets everything above `footer` but the picture, so that the eye goes to the popup. A picture
+  /// stays as it is: repainting it could take seconds on a slow line.
+  mutating func dim(above footer: Rect, sparing picture: Rect) {
+    let quiet = theme[.backdrop]
+    let whole = canvas.bounds.splitTop(footer.minY).0
+    let change: (inout Style) -> Void = { style in
+      style.foreground = quiet.foreground
+      style.attributes = quiet.attributes
+    }
+    guard !picture.isEmpty else { return restyle(whole, change) }
+    let (above, rest) = whole.splitTop(picture.minY)
+    let (band, below) = rest.splitTop(picture.size.rows)
+    let (left, others) = band.splitLeft(picture.minX)
+    let right = others.splitLeft(picture.size.columns).1
+    for part in [above, below, left, right] { restyle(part, change) }
+  }
+
+  private mutating func drawQuery(_ query: String, in field: Rect) {
+    write("›", at: field.origin, .accent, on: .popup)
+    let text = field.splitLeft(2).1
+    drawField(query, caret: query.count, in: text, placeholder: "type to search", on: .popup)
+  }
+}

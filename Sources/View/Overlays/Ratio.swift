@@ -1,0 +1,38 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// Each ratio with a bar to scale; the selected one large at the side.
+  mutating func drawRatios(_ list: ItemList, _ state: State) {
+    drawRows(list) { drawing, item, _, row, ground in
+      let role: Role = item.isEnabled ? .text : .disabled
+      drawing.write(item.title, at: row.origin, role, on: ground, limit: 5)
+      let pixels = drawing.writeRight(
+        item.detail, endingAt: row.maxX, y: row.minY, item.isEnabled ? .muted : .disabled,
+        on: ground, columns: min(10, row.size.columns - 6))
+      guard case .ratio(.fixed(let ratio)) = item.value else { return }
+      drawing.write(
+        ratio.bar, at: Point(x: row.minX + 6, y: row.minY), item.isEnabled ? .accent : .disabled,
+        on: ground, limit: max(0, row.size.columns - 6 - pixels))
+    }
+    guard let area = list.places.drawing, let ratio = state.ratio(of: list.selected) else { return }
+    let room = area.splitLeft(2).1.inset(columns: 0, rows: 1)
+    let isEnabled = list.selected?.isEnabled == true
+    drawShape(
+      ratio,
+      in: Rect(origin: room.origin, size: Size(columns: room.size.columns, rows: room.size.rows)),
+      isEnabled ? .accent : .disabled, on: .popup, label: ratio.description)
+  }
+}
+
+extension State {
+  fileprivate func ratio(of item: PickerItem?) -> AspectRatio? {
+    switch item?.value {
+    case .ratio(.fixed(let ratio)): ratio
+    case .ratio(.auto):
+      pictureToEdit.map { .nearest(to: $0.size, among: profile.capabilities.ratios) }
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// The picture looked at, or the words where there is none; returns the cells the picture covers.
+  mutating func drawPicture(_ state: State, in rect: Rect) -> Rect {
+    let turn = state.selectedTurn
+    var box = Box(
+      rect: rect, title: turn?.instruction ?? "", isFocused: state.session.desk.focus == .picture)
+    box.badge = turn.map { String($0.number) } ?? ""
+    if turn == nil {
+      box.title = state.session.desk.references.first?.name ?? "Picture"
+    }
+    (box.status, box.statusRole) = state.pictureStatus
+    draw(box)
+    let inside = box.inside
+    guard !inside.isEmpty else { return .zero }
+    guard let request = state.paintRequest else {
+      drawWords(of: turn, state, in: inside)
+      return .zero
+    }
+    switch state.previews[request] {
+    case .ready(let canvas): return place(canvas, in: inside)
+    case .failed(let failure):
+      draw(Notice(failure: failure, heading: "This picture cannot be shown"), in: inside)
+      return .zero
+    case .painting, nil:
+      if let canvas = state.previews.standIn(for: request) { return place(canvas, in: inside) }
+      drawPlaceholder(for: request.picture, in: inside)
+      return .zero
+    }
+  }
+
+  private mutating func place(_ picture: Canvas, in inside: Rect) -> Rect {
+    let rect = Rect(
+      x: inside.minX + (inside.size.columns - picture.size.columns) / 2,
+      y: inside.minY + (inside.size.rows - picture.size.rows) / 2,
+      columns: picture.size.columns, rows: picture.size.rows)
+    place(picture, at: rect.origin, clip: inside)
+    return rect.intersection(inside)
+  }
+
+  /// Corners where the picture will stand, and what is being done, so that nothing jumps.
+  private mutating func drawPlaceholder(for picture: Picture, in inside: Rect) {
+    let ratio = AspectRatio(max(1, picture.size.width), max(1, picture.size.height))
+    let rect = inside.centered(ratio.cells(in: inside.size))
+    drawCorners(rect)
+    writeCentered(
+      "painting \(picture.size)", in: inside.middleRow, .muted)
+  }
+
+  private mutating func drawCorners(_ rect: Rect) {
+    let corners: [(Character, Int, Int)] = [
+      ("╭", rect.minX, rect.minY), ("╮", rect.maxX - 1, rect.minY),
+      ("╰", rect.minX, rect.maxY - 1), ("╯", rect.maxX - 1, rect.maxY - 1),
+    ]
+    for (corner, x, y) in corners {
+      put(corner, at: Point(x: x, y: y), .border, on: .text)
+      let inward = x == rect.minX ? x + 1 : x - 1
+      put("─", at: Point(x: inward, y: y), .border, on: .text)
+    }
+  }
+
+  private mutating func drawWords(of turn: Turn?, _ state: State, in inside: Rect) {
+    guard let turn else {
+      if state.turns.isEmpty { return drawWelcome(state, in: inside) }
+      draw(
+        Notice(
+          heading: "A new conversation",
+          lines: [(.muted, "Say what to make, or open a picture and say what should change.")]),
+        in: inside)
+      return
+    }
+    draw(Notice(turn: turn, state), in: inside)
+  }
+}
+
+extension Rect {
+  /// The row in the middle.
+  fileprivate var middleRow: Rect {
+    Rect(x: minX, y: minY + (size.rows - 1) / 2, columns: size.columns, rows: 1)
+  }
+}
+
+extension State {
+  /// What the picture pane's border says at the bottom: pixels, type, seconds, and whatever differs
+  /// from what was asked.
+  fileprivate var pictureStatus: (String, Role) {
+    var parts: [String] = []
+    var role = Role.muted
+    if let turn = selectedTurn, turn.isOpen {
+      let seconds = durationText(seconds: clock.seconds(since: turn.created))
+      let before = shownPicture == nil ? "" : "before · "
+      return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)
+    }
+    if let picture = shownPicture { parts.append("\(picture.size) \(picture.type.name)") }
+    guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
+    if let position = picturePosition { parts.append(position) }
+    if let ended = turn.ended {
+      parts.append(durationText(seconds: ended.seconds(since: turn.created)))
+    }
+    if let answered = turn.outcome?.model, answered != turn.model {
+      parts.append("answered by \(answered)")
+      role = .warning
+    }
+    if let wanted = sizeMissed(by: turn) {
+      parts.append("asked for \(wanted)")
+      role = .warning
+    }
+    return (parts.joined(separator: " · "), role)
+  }
+
+  /// Which of several pictures is shown: `2 of 3`, `draft 1 of 2`.
+  private var picturePosition: String? {
+    guard let outcome = selectedTurn?.outcome, let shown = shownPicture else { return nil }
+    let results = outcome.pictures
+    guard results.count + outcome.drafts.count > 1,
+      let place = session.desk.pictureIndex ?? results.lastIndex(of: shown)
+    else { return nil }
+    if place < results.count {
+      return results.count > 1 ? "\(place + 1) of \(results.count)" : nil
+    }
+    return "draft \(place - results.count + 1) of \(outcome.drafts.count)"
+  }
+
+  /// The resolution a turn asked for, when the result's pixels are far from it.
+  private func sizeMissed(by turn: Turn) -> String? {
+    guard let result = turn.result, let ratio = turn.sentRatio, turn.profile == profile.name,
+      let expected = profile.capabilities.pixels[ratio]?[turn.settings.resolution],
+      expected.pixels > 0
+    else { return nil }
+    let share = Double(result.size.pixels) / Double(expected.pixels)
+    return share < 0.6 || share > 1.6 ? turn.settings.resolution.rawValue : nil
+  }
+}
