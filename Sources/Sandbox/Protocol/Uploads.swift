@@ -36,7 +36,8 @@ struct Uploads: Sendable {
   /// The picture behind one of the sandbox's own addresses; the host is not looked at, since the
   /// same sandbox may be reached by several names.
   func picture(at address: String) -> InlinePicture? {
-    guard address.hasPrefix("http://"), let mark = address.firstRange(of: Routes.uploadedMedia) else {
+    guard address.hasPrefix("http://"), let mark = address.firstRange(of: Routes.uploadedMedia)
+    else {
       return nil
     }
     return picture(named: String(address[mark.upperBound...]))

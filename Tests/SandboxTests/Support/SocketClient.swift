@@ -1,0 +1,101 @@
+import Dispatch
+import Glibc
+
+/// An answer as it came over the wire.
+struct WireAnswer {
+  var status: Int
+  var headers: [String: String]
+  var body: [UInt8]
+  /// Whether the connection closed before the announced length.
+  var isCut: Bool
+
+  var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+/// The smallest HTTP client: one request a connection, on a thread of its own so that the server
+/// keeps the pool.
+struct SocketClient: Sendable {
+  let path: String
+
+  struct Refused: Error { var code: CInt }
+
+  func send(
+    _ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8] = []
+  ) async throws -> WireAnswer {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(
+          with: Result { try exchange(method, target, headers: headers, body: body) })
+      }
+    }
+  }
+
+  private func exchange(
+    _ method: String, _ target: String, headers: [String: String], body: [UInt8]
+  ) throws -> WireAnswer {
+    let descriptor = try connected()
+    defer { close(descriptor) }
+    var head = "\(method) \(target) HTTP/1.1\r\nHost: studio.local\r\nConnection: close\r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
+    head += "Content-Length: \(body.count)\r\n\r\n"
+    write(Array(head.utf8) + body, to: descriptor)
+    return parse(readAll(descriptor))
+  }
+
+  private func connected() throws -> CInt {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard result == 0 else {
+      let code = errno
+      close(descriptor)
+      throw Refused(code: code)
+    }
+    return descriptor
+  }
+
+  private func write(_ bytes: [UInt8], to descriptor: CInt) {
+    var position = 0
+    while position < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(
+          descriptor, $0.baseAddress?.advanced(by: position), $0.count - position,
+          Int32(MSG_NOSIGNAL))
+      }
+      if count <= 0 { return }
+      position += count
+    }
+  }
+
+  private func readAll(_ descriptor: CInt) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count <= 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+
+  private func parse(_ bytes: [UInt8]) -> WireAnswer {
+    let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))
+    let head = String(decoding: bytes[..<(end?.lowerBound ?? bytes.count)], as: UTF8.self)
+    let lines = head.split(separator: "\r\n")
+    var headers: [String: String] = [:]
+    for line in lines.dropFirst() {
+      let halves = line.split(separator: ":", maxSplits: 1)
+      headers[halves[0].lowercased()] = halves[1].trimmingPrefix(" ").description
+    }
+    let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    let body = Array(bytes[(end?.upperBound ?? bytes.count)...])
+    let length = headers["content-length"].flatMap { Int($0) } ?? 0
+    return WireAnswer(
+      status: status, headers: headers, body: body, isCut: status == 0 || body.count < length)
+  }
+}

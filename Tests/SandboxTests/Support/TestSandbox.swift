@@ -1,0 +1,134 @@
+import Darkroom
+import Glibc
+import Payload
+import Synchronization
+
+@testable import Sandbox
+
+/// A sandbox on a Unix socket in a folder of its own, and a client of it.
+final class TestSandbox: Sendable {
+  static let base = "/api/v1/ie/requestqueue/apikey/"
+
+  let folder: String
+  let client: SocketClient
+  let served: Task<Result<SandboxServer.Ending, SandboxError>, Never>
+  let composed = Mutex<[EditRequest]>([])
+
+  var socket: String { folder + "/s.sock" }
+
+  /// Starts one and waits until it listens.
+  init(
+    folder: String = TestSandbox.newFolder(), clock: SandboxClock = .fixed(at: 1_763_700_000),
+    latency: Duration = .zero, faults: [Fault] = [], seed: UInt64 = 1,
+    idleLimit: Duration = .seconds(600), requiredKey: String? = nil,
+    compose: PictureEngine.Compose? = nil
+  ) async {
+    self.folder = folder
+    let path = folder + "/s.sock"
+    client = SocketClient(path: path)
+    let options = SandboxOptions(
+      address: .socket(path), paths: SandboxPaths(folder + "/data"), latency: latency,
+      faults: faults, seed: seed, idleLimit: idleLimit, requiredKey: requiredKey, clock: clock,
+      countsIDs: true)
+    let (ready, signal) = AsyncStream<Void>.makeStream()
+    let server = SandboxServer(options, compose: compose ?? Self.drawNothing)
+    served = Task {
+      let result: Result<SandboxServer.Ending, SandboxError>
+      do throws(SandboxError) {
+        result = .success(try await server.run { _ in signal.yield() })
+      } catch {
+        result = .failure(error)
+      }
+      signal.finish()
+      return result
+    }
+    for await _ in ready { break }
+  }
+
+  static func newFolder() -> String {
+    var template = Array("/tmp/sandbox-XXXXXX".utf8CString)
+    mkdtemp(&template)
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Stands in for the darkroom: a file that begins like a PNG and says what was asked for.
+  static let drawNothing: PictureEngine.Compose = {
+    (request, output) async throws(DarkroomError) in
+    let text = "\u{89}PNG \(request)" + String(repeating: " pixels", count: 400)
+    do throws(SandboxError) {
+      try PrivateFile.write(Array(text.utf8), to: output)
+    } catch {
+      throw DarkroomError.cannotWrite(reason: error.description)
+    }
+    return PictureFacts(
+      format: request.encoding.format, size: request.size ?? PixelSize(width: 1, height: 1),
+      byteCount: text.utf8.count)
+  }
+
+  func stop() async {
+    served.cancel()
+    _ = await served.value
+  }
+
+  func get(_ path: String) async throws -> WireAnswer {
+    try await client.send("GET", Self.base + path)
+  }
+
+  func post(_ path: String, _ body: [UInt8]) async throws -> WireAnswer {
+    try await client.send(
+      "POST", Self.base + path, headers: ["Content-Type": "application/json"], body: body)
+  }
+
+  func submit(_ payload: String) async throws -> WireAnswer {
+    try await submit(Array(payload.utf8))
+  }
+
+  func submit(_ payload: [UInt8]) async throws -> WireAnswer {
+    let head = Array("{\"model\":\"gemini-3.1-flash-image-preview\",\"payload\":".utf8)
+    return try await post("requests", head + payload + Array("}".utf8))
+  }
+
+  /// Waits for the end of a job.
+  func finished(_ id: String) async throws -> Payload {
+    while true {
+      let answer = try await get("requests/\(id)")
+      let payload = try Payload(json: answer.body)
+      if ["success", "failed"].contains(payload.root["status"]?.string ?? "failed") {
+        return payload
+      }
+      await Task.yield()
+    }
+  }
+
+  /// Submits, waits, and returns the finished job.
+  func run(_ payload: [UInt8]) async throws -> Payload {
+    let answer = try await submit(payload)
+    guard answer.status == 200, let id = try Payload(json: answer.body).root["request_id"]?.string
+    else { throw Failure(answer.text) }
+    return try await finished(id)
+  }
+
+  func run(_ payload: String) async throws -> Payload { try await run(Array(payload.utf8)) }
+
+  struct Failure: Error {
+    var text: String
+    init(_ text: String) { self.text = text }
+  }
+}
+
+extension Payload {
+  /// The conversation to send back, as it is on the wire.
+  var nextTurn: [UInt8] {
+    root.value(at: ["outcome", "next_turn_contents"])?.payload.skeleton ?? []
+  }
+
+  var reply: String? { root.value(at: ["outcome", "text"])?.string }
+
+  var error: String? { (root["error"] ?? root.value(at: ["outcome", "error"]))?.string }
+}
+
+/// The payload of a next turn: a conversation, a comma, and what the user says now.
+func next(_ contents: [UInt8], saying words: String) -> [UInt8] {
+  Array("{\"contents\":".utf8) + contents.dropLast()
+    + Array(",{\"role\":\"user\",\"parts\":[{\"text\":\"\(words)\"}]}]}".utf8)
+}
