@@ -1,5 +1,6 @@
 package import Cells
 package import Model
+import Themes
 
 /// The screen for a state: always `state.size`, whatever the state holds.
 package func draw(_ state: State) -> Frame {
