@@ -108,7 +108,7 @@ extension Command {
     line(
       .suspend, "suspend", "Stops the program; fg brings it back.", [.everywhere, .overlay], "C-z"),
     line(
-      .interrupt, "cancel", "Cancels the running turn; else clears the composer.",
+      .interrupt, "interrupt", "Cancels the running turn; else clears the composer.",
       [.everywhere, .overlay], "C-c"),
     line(.quit, "quit", "Leaves Retake.", [.everywhere, .overlay], "C-q"),
   ]

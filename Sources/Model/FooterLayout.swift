@@ -15,11 +15,14 @@ package struct FooterLayout: Hashable, Sendable {
 
   private static let gap = 3
 
+  /// The columns a status may take: it may push out all hints but the first ones.
+  package static func statusColumns(in area: Rect) -> Int {
+    max(0, (area.size.columns - 2) * 3 / 4)
+  }
+
   package init(hints: [Hint], status: String, in area: Rect) {
     let inside = area.inset(columns: 1, rows: 0)
-    // A long message may push out all hints but the first ones.
-    let room = max(0, inside.size.columns * 3 / 4)
-    self.status = truncated(status, to: room)
+    self.status = truncated(status, to: Self.statusColumns(in: area))
     let width = columnWidth(of: self.status)
     statusRect = Rect(x: inside.maxX - width, y: inside.minY, columns: width, rows: 1)
     let end = width > 0 ? statusRect.minX - Self.gap : inside.maxX
@@ -35,6 +38,15 @@ package struct FooterLayout: Hashable, Sendable {
   }
 }
 
+/// A message of several lines, over the bottom of the panes.
+package struct MessageLayout: Hashable, Sendable {
+  /// The rows it covers, the whole width of the screen.
+  package var rect: Rect
+  /// Where its words stand.
+  package var text: Rect
+  package var lines: [String]
+}
+
 extension State {
   package var footerLayout: FooterLayout {
     FooterLayout(hints: hints, status: statusText, in: layout.footer)
@@ -44,11 +56,29 @@ extension State {
   /// stands, or `ready`.
   package var statusText: String {
     if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
-    if let message { return message.text }
+    if let message { return messageLayout == nil ? message.text : "" }
     if let line = progressLine { return line }
     if importing.isEmpty { return "ready" }
     let reading = importing.count == 1 ? "reading a picture" : "reading pictures"
     return sendsWhenImported ? reading + ", then sending" : reading
+  }
+
+  /// The message above the composer, when it is too long for the footer; until the next key.
+  package var messageLayout: MessageLayout? {
+    let layout = layout
+    guard let message, pendingKeys.isEmpty, !layout.isTooSmall,
+      columnWidth(of: message.text) > FooterLayout.statusColumns(in: layout.footer)
+    else { return nil }
+    let columns = size.columns - 4
+    let lines = wrapped(message.text, columns: columns)
+    let shown = min(lines.count, size.rows / 3)
+    var text = Array(lines.prefix(shown))
+    if shown < lines.count, let last = text.popLast() {
+      text.append(truncated(last + "…", to: columns))
+    }
+    let area = Rect(
+      x: 0, y: layout.composer.minY - shown, columns: size.columns, rows: shown)
+    return MessageLayout(rect: area, text: area.inset(columns: 2, rows: 0), lines: text)
   }
 
   /// Where the running turn stands: state, seconds, what is being waited for; nil when none runs.

@@ -11,11 +11,14 @@ package struct State: Equatable, Sendable {
     set {
       storedTurns = newValue
       history = HistoryRows(newValue)
+      spent = Spent(newValue)
     }
   }
   private var storedTurns: [Turn]
   /// The rows of the history, in the order they are shown; follows `turns`.
   package private(set) var history: HistoryRows
+  /// What the session has cost so far; follows `turns`.
+  package private(set) var spent: Spent
   /// A turn that was asked for and has no number yet.
   package var submitting: TurnDraft?
   /// Where each running turn stands.
@@ -59,6 +62,7 @@ package struct State: Equatable, Sendable {
     self.session = session
     self.storedTurns = turns
     self.history = HistoryRows(turns)
+    self.spent = Spent(turns)
     self.submitting = nil
     self.progress = [:]
     self.profile = profile
@@ -102,10 +106,13 @@ package struct State: Equatable, Sendable {
     let place = storedTurns.firstIndex(atLeast: turn.number)
     if place < storedTurns.count, storedTurns[place].number == turn.number {
       let isInPlace = storedTurns[place].parent == turn.parent
+      let isSameCost = storedTurns[place].outcome?.usage == turn.outcome?.usage
       storedTurns[place] = turn
+      if !isSameCost { spent = Spent(storedTurns) }
       if isInPlace { return history.setOpen(turn.isOpen, turn.number) }
     } else {
       storedTurns.insert(turn, at: place)
+      spent = Spent(storedTurns)
     }
     history = HistoryRows(storedTurns)
   }

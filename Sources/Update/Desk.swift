@@ -9,8 +9,16 @@ extension State {
     if session.desk.draft != draft.text { session.desk.draft = draft.text }
     session.desk.caret = draft.caret
     guard session.id == before.id, session != before else { return [] }
+    // A session nobody has put anything in is not worth a place in the list.
+    guard !turns.isEmpty || session.isUsed || before.isUsed else { return [] }
     session.updated = max(clock, session.updated)
     return [.save(session)]
+  }
+
+  /// Whether the history shows the selected row.
+  var seesSelectedRow: Bool {
+    guard let row = history.index(of: session.desk.selected) else { return false }
+    return (historyTop..<historyTop + historyRowsShown).contains(row)
   }
 
   /// Asks for the painting the picture pane needs, once.
@@ -23,7 +31,7 @@ extension State {
 
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
-    if let overlay, overlay.picker != nil { showSelectedItem() }
+    showSelectedItem()
     clampDetails()
     return []
   }
@@ -42,6 +50,13 @@ extension State {
 
   mutating func tell(_ text: String) { message = Message(.notice, text) }
   mutating func warn(_ text: String) { message = Message(.warning, text) }
+}
+
+extension Session {
+  /// Whether it holds anything but where one was looking.
+  fileprivate var isUsed: Bool {
+    !title.isEmpty || !desk.draft.isEmpty || !desk.references.isEmpty || desk.settings != .initial
+  }
 }
 
 /// Text of several lines from outside, safe to edit and show.

@@ -47,13 +47,22 @@ extension State {
     return []
   }
 
+  /// Far longer than any instruction, and short enough to be wrapped at every key.
+  private static let pasteLimit = 20_000
+
   /// A paste never submits anything.
   mutating func paste(_ text: String) -> [Effect] {
     message = nil
     pendingKeys = []
     if overlay != nil { return type(text) }
     focus(.composer)
-    guard let pictures = droppedPictures(in: text) else { return type(text) }
+    guard let pictures = droppedPictures(in: text) else {
+      let start = text.prefix(Self.pasteLimit)
+      if start.endIndex < text.endIndex {
+        warn("the paste was cut after \(Self.pasteLimit) characters")
+      }
+      return type(String(start))
+    }
     // Whoever meant the words gets them with the key that pastes back.
     composer.killed = text
     return take(pictures)

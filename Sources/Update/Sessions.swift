@@ -4,7 +4,10 @@ extension State {
   mutating func runOnSessions(_ command: Command) -> [Effect] {
     switch command {
     case .sessions: return [.listSessions]
-    case .newSession: return leaveSession(for: .newSession)
+    case .newSession:
+      guard turns.isEmpty, submitting == nil, composer.isEmpty, session.desk.references.isEmpty
+      else { return [.newSession] }
+      tell("this session is new already")
     case .renameSession:
       overlay = .prompt(LinePrompt(.renameSession, text: session.title))
     default: break
@@ -31,7 +34,7 @@ extension State {
       tell("this session is open already")
       return []
     }
-    return leaveSession(for: .openSession(id))
+    return [.openSession(id)]
   }
 
   /// Puts another session in the place of this one; screen, theme and cache stay.
@@ -75,9 +78,5 @@ extension State {
       session.desk.pictureIndex = nil
     }
     showSelectedRow()
-  }
-
-  private mutating func leaveSession(for effect: Effect) -> [Effect] {
-    [.save(session), effect]
   }
 }

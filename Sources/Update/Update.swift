@@ -6,7 +6,10 @@ extension State {
   /// here: they arrive with events.
   package mutating func update(_ event: Event) -> [Effect] {
     let before = session
+    let sawSelected = seesSelectedRow
     var effects = route(event)
+    // Panes shrink with the screen and with every line of the composer.
+    if sawSelected, session.desk.historyTop == before.desk.historyTop { showSelectedRow() }
     effects += keepDesk(since: before)
     effects += paintIfNeeded()
     stopIfDone()
@@ -56,8 +59,9 @@ extension State {
       isDetached = true
       return []
     case .terminate:
+      // Every change has been handed over to be stored already.
       isRunning = false
-      return [.save(session)]
+      return []
     }
   }
 

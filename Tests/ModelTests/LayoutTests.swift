@@ -76,6 +76,24 @@ import Themes
     }
   }
 
+  @Test func `A message too long for the footer stands above the composer, whole`() {
+    for size in sizes() {
+      var state = State.make(size: size)
+      state.message = Message(.failure, "short")
+      #expect(state.messageLayout == nil)
+      let words = (1...(size.columns / 3)).map { "word\($0)" }
+      state.message = Message(.failure, words.joined(separator: " "))
+      guard let places = state.messageLayout else {
+        Issue.record("\(size): there is no place for the message")
+        continue
+      }
+      #expect(places.lines.joined(separator: " ") == words.joined(separator: " "), "\(size)")
+      #expect(places.rect.maxY == state.layout.composer.minY && places.rect.minY > 0)
+      #expect(places.lines.allSatisfy { columnWidth(of: $0) <= places.text.size.columns })
+      #expect(state.statusText == "")
+    }
+  }
+
   @Test func `The first hints are what the pane is for`() {
     var state = State.make(turns: [.make(1)], desk: Desk(selected: 1))
     #expect(

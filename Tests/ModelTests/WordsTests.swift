@@ -42,4 +42,16 @@ import Testing
       .downloading, waitingFor: "the\u{1B}[2J picture", fraction: 0.5)
     #expect(state.statusText == "turn 1 downloading 50% · 12 s · waiting for the[2J picture")
   }
+
+  @Test func `What was spent follows the turns`() {
+    var state = State.make(turns: [.make(1)])
+    #expect(state.spent.dollars == nil)
+    var turn = Turn.make(2, parent: 1)
+    turn.outcome?.usage = Usage(dollars: 0.25, isEstimated: false)
+    state.put(turn)
+    turn.outcome?.usage = Usage(dollars: 0.5, isEstimated: true)
+    state.put(turn)
+    #expect(state.spent.dollars == 0.5)
+    #expect(state.spent.isEstimated)
+  }
 }

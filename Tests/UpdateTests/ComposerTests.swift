@@ -48,6 +48,13 @@ import Update
     #expect(drive.text == "<>")
   }
 
+  @Test func `A paste without end is cut and said so`() {
+    var drive = Drive()
+    drive.paste(String(repeating: "a", count: 20_001))
+    #expect(drive.text.count == 20_000)
+    #expect(drive.message.contains("20000"))
+  }
+
   @Test func `A paste while another pane has the keyboard goes to the composer`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1, focus: .history))
     drive.paste("hello")

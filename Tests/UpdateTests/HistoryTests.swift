@@ -82,6 +82,21 @@ import Update
     #expect(drive.state.historyTop == 10_000 - drive.state.historyRowsShown)
   }
 
+  @Test func `The selected row stays on the screen when the screen or the pane shrinks`() {
+    let turns = (1...60).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
+    var drive = Drive(turns: turns, desk: Desk(base: 60, selected: 60))
+    drive.begin()
+    for _ in 0..<30 { drive.press("C-j") }
+    #expect(drive.state.historyTop == 60 - drive.state.historyRowsShown)
+    drive.press("Tab", "g")
+    for _ in 0..<28 { drive.press("j") }
+    for rows in [30, 16, 60, 20] {
+      drive.send(.input(.resize(Size(columns: 90, rows: rows))))
+      let top = drive.state.historyTop
+      #expect((top..<top + drive.state.historyRowsShown).contains(28))
+    }
+  }
+
   @Test func `Left and Right in the picture pane go to the turns before and after`() {
     var drive = Drive(turns: tree, desk: Desk(base: 4, selected: 1))
     drive.press("Tab", "Tab", "Right", "Right")

@@ -168,7 +168,7 @@ import Update
     #expect(drive.saves.last?.title == "new name")
   }
 
-  @Test func `The session list opens another session after storing this one`() {
+  @Test func `The session list opens another session`() {
     var drive = Drive(title: "here")
     drive.press("F6")
     let list = [Session.ID.one, .two].map {
@@ -183,7 +183,15 @@ import Update
     drive.send(.sessionsListed(list))
     drive.press("Down", "Enter")
     #expect(drive.effects == [.openSession(.two)])
-    #expect(drive.saves.map(\.id) == [.one])
+  }
+
+  @Test func `A new session is begun only when this one holds something`() {
+    var drive = Drive()
+    drive.press("F7")
+    #expect(drive.effects == [])
+    drive.type("x")
+    drive.press("F7")
+    #expect(drive.effects == [.newSession])
   }
 
   @Test func `The details scroll to their end and no further`() {

@@ -23,13 +23,23 @@ import Update
     #expect(!drive.state.isRunning)
   }
 
-  @Test func `A request to end stores the desk and ends at once`() {
+  @Test func `A request to end ends at once, with everything handed over to be stored`() {
     var drive = Drive()
     drive.type("half a thought")
-    drive.forget()
     drive.send(.terminate)
     #expect(!drive.state.isRunning)
-    #expect(drive.saves.map(\.desk.draft) == ["half a thought"])
+    #expect(drive.saves.last?.desk == drive.desk)
+  }
+
+  @Test func `A session nobody put anything in is not stored`() {
+    var drive = Drive()
+    drive.press("Tab", "Tab", "F9", "S-Tab")
+    drive.send(.terminate)
+    #expect(drive.saves.isEmpty)
+    drive.press("Tab", "Tab", "Tab")
+    drive.type("a")
+    drive.press("Backspace")
+    #expect(drive.saves.last?.desk.draft == "")
   }
 
   @Test func `The clock runs on the screen only while a turn does`() {
