@@ -83,6 +83,8 @@ let package = Package(
     // Tests: one suite for each module.
     .executableTarget(
       name: "DarkroomChild", dependencies: ["DarkroomWorker"], path: "Tests/DarkroomChild"),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal", "Cells"], path: "Tests/TerminalProbe"),
     .target(
       name: "TestSupport", dependencies: ["Cells", "Themes", "Model"], path: "Tests/TestSupport"),
     suite("CellsTests", ["Cells", "TestSupport"]),
@@ -93,14 +95,17 @@ let package = Package(
     suite("PayloadTests", ["Payload"]),
     suite("ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"]),
     suite("EffectsTests", ["Effects", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
-    suite("TerminalTests", ["Terminal", "Cells", "CNcurses", "CSystem", "TestSupport"]),
+    suite(
+      "TerminalTests",
+      ["Terminal", "Cells", "CNcurses", "CSystem", "TerminalProbe", "TestSupport"]),
     suite("ConfigurationTests", ["Configuration", "Themes", "Model", "Providers", "TestSupport"]),
     suite(
       "NetworkingTests",
       ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
     suite("StorageTests", ["Storage", "Model", "Payload", "TestSupport", grdb]),
     suite(
-      "DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"]),
+      "DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     suite(
       "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),

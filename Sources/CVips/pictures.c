@@ -52,8 +52,9 @@ cvips_image *cvips_open(int descriptor, int width, int height, cvips_fit fit, bo
   vips_object picture = NULL;
   int failed = lib.vips_thumbnail_source(
       source, &picture, width, "height", height, "size", size_of(fit), "crop",
-      fit == CVIPS_COVER ? INTERESTING_CENTRE : INTERESTING_NONE, "fail-on",
-      FAIL_ON_TRUNCATED, managed ? "export-profile" : NULL, "srgb", NULL);
+      fit == CVIPS_COVER ? INTERESTING_CENTRE : INTERESTING_NONE,
+      // The option "fail-on" itself does not reach the loader of a source in 8.14.
+      "option-string", "[fail-on=error]", managed ? "export-profile" : NULL, "srgb", NULL);
   lib.g_object_unref(source);
   if (failed) return NULL;
   picture = standardise(picture);

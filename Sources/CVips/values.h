@@ -4,7 +4,6 @@
 
 enum { SIZE_BOTH = 0, SIZE_DOWN = 2, SIZE_FORCE = 3 };
 enum { INTERESTING_NONE = 0, INTERESTING_CENTRE = 1 };
-enum { FAIL_ON_TRUNCATED = 1 };
 enum { BLACK_AND_WHITE = 1, SRGB = 22 };
 enum { UCHAR = 0 };
 enum { EXTEND_COPY = 1, EXTEND_BACKGROUND = 5 };

@@ -42,6 +42,8 @@ final class DarkroomProcess {
       "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "VIPS_CONCURRENCY=\(limits.threads)",
       // Decoded pixels stay in memory, where the limit on it holds.
       "VIPS_DISC_THRESHOLD=1024g", "MALLOC_ARENA_MAX=2",
+      // A crash is reported by the parent, at once.
+      "SWIFT_BACKTRACE=enable=no",
     ]
   }
 
@@ -72,14 +74,14 @@ final class DarkroomProcess {
     }
     guard failure == 0 else {
       let hadAnswered = hasAnswered
-      let signal = bury()
+      let signal = bury(patiently: true)
       throw hadAnswered ? .wasGone : .failed(ending(signal: signal))
     }
     guard try waitForAnswer(patience, isAbandoned) else {
       bury()
       throw .failed(.timedOut(seconds: Int(patience.components.seconds)))
     }
-    guard let reply = receive() else { throw .failed(ending(signal: bury())) }
+    guard let reply = receive() else { throw .failed(ending(signal: bury(patiently: true))) }
     hasAnswered = true
     lastReply = reply
     return reply.answer
@@ -126,13 +128,15 @@ final class DarkroomProcess {
   }
 
   /// Ends the process if it still runs and collects it. Returns the signal it died of by itself.
+  ///
+  /// A process that closed its end of the channel is on its way out, and its own end tells more than
+  /// our kill: `patiently` gives it time. An idle one leaves when it sees ours closed.
   @discardableResult
-  private func bury() -> CInt {
+  private func bury(patiently: Bool = false) -> CInt {
     guard !isBuried else { return 0 }
     isBuried = true
     var status: CInt = 0
-    // It may be on its way out: its own end tells more than our kill.
-    if !hasEnded(&status, within: 20) {
+    if !hasEnded(&status, within: patiently ? 3000 : 20) {
       kill(pid, SIGKILL)
       while waitpid(pid, &status, 0) < 0, errno == EINTR {}
       return 0

@@ -33,7 +33,9 @@ struct Errand {
     _ process: inout DarkroomProcess?, _ path: String, _ box: PixelSize
   ) throws(DarkroomError) -> Job.Outcome {
     let picture = try Descriptor.picture(at: path)
-    guard box.width > 0, box.height > 0, box.pixelCount <= bench.limits.maxPixels else {
+    guard box.width > 0, box.height > 0, box.width <= 32768, box.height <= 32768,
+      box.pixelCount <= 120_000_000
+    else {
       throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
     }
     let memory = try Descriptor.memory(bytes: box.pixelCount * 4)

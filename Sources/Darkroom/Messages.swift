@@ -19,6 +19,8 @@ package enum Drill: Codable, Sendable, Hashable {
   case allocate(bytes: Int)
   /// Answers with the process's environment, one variable a line.
   case environment
+  /// Answers with its process id.
+  case process
   /// Answers with its open descriptors and what they are, one a line.
   case descriptors
 }

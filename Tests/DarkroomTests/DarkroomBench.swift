@@ -5,12 +5,13 @@ import TestSupport
 /// A folder that goes with the test, and a client whose process plays `retake darkroom`.
 final class DarkroomBench {
   let folder: URL
+  let program = builtProgram("DarkroomChild")
   let client: DarkroomClient
 
   init(limits: DarkroomLimits = DarkroomLimits()) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "darkroom-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    client = DarkroomClient(program: builtProgram("DarkroomChild"), limits: limits)
+    client = DarkroomClient(program: program, limits: limits)
   }
 
   deinit {

@@ -38,7 +38,7 @@ int cvips_height(const cvips_image *_Nonnull image);
 int cvips_bands(const cvips_image *_Nonnull image);
 
 /// Decodes the picture of a descriptor upright, in sRGB, eight bits, three bands or four with alpha.
-/// Fails on a truncated file. The pixels can be read once, from the top. `managed` takes the colours
+/// Fails on a truncated or broken file. The pixels can be read once, from the top. `managed` takes the colours
 /// through the picture's profile; without one that would only cost accuracy.
 cvips_image *_Nullable cvips_open(
     int descriptor, int width, int height, cvips_fit fit, bool managed);

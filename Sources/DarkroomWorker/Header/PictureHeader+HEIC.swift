@@ -25,8 +25,10 @@ extension PictureHeader {
     var header = PictureHeader(format: .heic, stored: size)
     header.hasProfile = own.contains { $0.kind.has("colr") && $0.content.has("prof") }
     header.hasAlpha = container.contains { box in
-      box.kind.has("auxC")
-        && String(decoding: box.content.dropFirst(4), as: UTF8.self).contains("alpha")
+      let kind = String(decoding: box.content.dropFirst(4), as: UTF8.self)
+      // The second is HEVC's own name for an alpha plane.
+      return box.kind.has("auxC")
+        && (kind.contains("auxiliary:alpha") || kind.contains("hevc:2015:auxid:1"))
     }
     return header
   }

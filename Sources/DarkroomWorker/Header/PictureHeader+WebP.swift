@@ -41,19 +41,4 @@ extension PictureHeader {
       offset += 8 + length + length % 2
     }
   }
-
-  /// The logical screen is the size of the first frame as it is shown (GIF89a, section 18).
-  static func readGIF(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
-    let start = source.bytes(at: 0, 1024)
-    guard let width = start.littleEndian(at: 6, 2), let height = start.littleEndian(at: 8, 2)
-    else { throw .truncated }
-    var header = PictureHeader(format: .gif, stored: PixelSize(width: width, height: height))
-    let table = start.count > 10 && start[10] & 0x80 != 0 ? 3 << (Int(start[10] & 7) + 1) : 0
-    let control = start.dropFirst(13 + table)
-    // A graphic control extension whose lowest flag makes one colour transparent.
-    if control.starts(with: [0x21, 0xF9, 0x04]), let flags = control.bigEndian(at: 3, 1) {
-      header.hasAlpha = flags & 1 == 1
-    }
-    return header
-  }
 }

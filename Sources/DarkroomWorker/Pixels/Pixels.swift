@@ -57,7 +57,7 @@ final class Pixels {
     if lower.contains("no space left") || lower.contains("file too large") {
       return .cannotWrite(reason: lower.contains("space") ? "the disk is full" : "it is too large")
     }
-    let ends = ["end of", "premature", "truncat", "read error", "not enough data", "eof"]
+    let ends = ["end of", "premature", "truncat", "not enough data", "eof"]
     if ends.contains(where: lower.contains) { return .truncated }
     let line = text.split(separator: "\n").first.map(String.init) ?? ""
     return .damaged(detail: String(line.filter { !$0.isNewline }.prefix(120)))
