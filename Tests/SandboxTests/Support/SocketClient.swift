@@ -23,7 +23,7 @@ struct SocketClient: Sendable {
     _ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8] = []
   ) async throws -> WireAnswer {
     try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
+      DispatchQueue(label: "client").async {
         continuation.resume(
           with: Result { try exchange(method, target, headers: headers, body: body) })
       }
