@@ -32,11 +32,18 @@ extension State {
 
   /// A turn nobody knew: the one just asked for, or one that another program added.
   private mutating func welcome(_ turn: Turn) {
-    guard let draft = submitting, draft.session.id == turn.id.session,
-      draft.instruction == turn.instruction, draft.parent == turn.parent
-    else { return showSelectedRow() }
-    submitting = nil
-    select(turn.number)
+    if let draft = submitting, draft.instruction == turn.instruction, draft.parent == turn.parent {
+      submitting = nil
+      select(turn.number)
+    } else if turn.isOpen, turn.instruction == composer.text.trimmingBlanks,
+      turn.references == session.desk.references
+    {
+      // The words came back because of some failure, but the turn was made all the same: left in the
+      // composer they would soon be sent twice.
+      composer.replaceAll(with: "")
+      session.desk.references = []
+      select(turn.number)
+    }
   }
 
   /// The base follows a turn that was answered; words that led to nothing come back.

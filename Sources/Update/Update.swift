@@ -44,7 +44,8 @@ extension State {
       previews[request] = .ready(canvas)
       return []
     case .paintFailed(let request, let failure):
-      previews[request] = .failed(failure)
+      // A request that was replaced by a newer one has been forgotten already, or asked for again.
+      if failure.kind != .cancelled { previews[request] = .failed(failure) }
       return []
     case .edited(let text): return edited(text)
     case .exported(let path): return exported(path)

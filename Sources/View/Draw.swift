@@ -21,6 +21,7 @@ package func draw(_ state: State) -> Frame {
       if case .themes = overlay {} else { drawing.dim(above: layout.footer, sparing: painted) }
       drawing.draw(overlay, state)
     }
+    drawing.drawMessage(state)
     drawing.drawFooter(state, in: layout.footer)
   }
   return Frame(

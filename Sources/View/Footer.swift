@@ -19,7 +19,7 @@ extension Drawing {
 }
 
 extension State {
-  fileprivate var statusRole: Role {
+  var statusRole: Role {
     guard pendingKeys.isEmpty else { return .key }
     switch message?.kind {
     case .notice: return .text

@@ -38,16 +38,7 @@ extension Drawing {
 extension State {
   /// What the session's turns cost so far, as far as it is known; empty when nothing is.
   fileprivate var spentText: String {
-    var sum = 0.0
-    var isKnown = false
-    var isEstimated = false
-    for turn in turns {
-      guard let usage = turn.outcome?.usage, let dollars = usage.dollars else { continue }
-      sum += dollars
-      isKnown = true
-      isEstimated = isEstimated || usage.isEstimated
-    }
-    guard isKnown else { return "" }
-    return (isEstimated ? "≈ " : "") + moneyText(sum)
+    guard let dollars = spent.dollars else { return "" }
+    return (spent.isEstimated ? "≈ " : "") + moneyText(dollars)
   }
 }

@@ -30,6 +30,17 @@ import Update
     #expect(drive.paints.map(\.picture.digest) == ["result 2", "result 1", "result 2"])
   }
 
+  @Test func `A painting given up for a newer one is no failure`() throws {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
+    drive.begin()
+    let first = try #require(drive.paints.last)
+    drive.press("Tab", "k", "j")
+    drive.send(.paintFailed(first, Failure(.cancelled, "A newer picture was wanted.")))
+    #expect(drive.state.previews[first] == .painting)
+    #expect(drive.paints.count == 3)
+  }
+
   @Test func `What is painted is kept, and a failure is not asked for again`() throws {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))

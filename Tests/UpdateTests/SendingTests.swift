@@ -111,6 +111,17 @@ import Update
     #expect(drive.submitted.count == 2)
   }
 
+  @Test func `Words that came back are taken again when their turn was made all the same`() {
+    var drive = Drive()
+    drive.type("blue")
+    drive.press("Enter")
+    drive.send(.failed(Failure(.storage, "The theme could not be stored.")))
+    #expect(drive.text == "blue")
+    _ = drive.accept()
+    #expect(drive.text == "")
+    #expect(drive.desk.selected == 1)
+  }
+
   @Test func `A ratio or resolution that is not offered is refused before sending`() {
     var drive = Drive(profile: .paid)
     drive.state.session.desk.settings.ratio = .fixed(AspectRatio(21, 9))
