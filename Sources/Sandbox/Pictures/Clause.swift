@@ -38,12 +38,18 @@ struct Clause {
     return found.compactMap { Words.amounts[$0] }.last ?? .usual
   }
 
-  /// The last colour, by name or as #RGB or #RRGGBB.
+  /// Forgets a word, so that no other rule reads it.
+  mutating func drop(_ word: String) {
+    words.removeAll { $0 == word }
+    left.remove(word)
+  }
+
+  /// The last colour, by name or as #RGB or #RRGGBB; all of them are used up.
   mutating func takeColor() -> (name: String, color: PixelColor)? {
     var result: (String, PixelColor)?
     for word in words {
       guard let color = Words.colors[word] ?? Self.hexadecimal(word) else { continue }
-      left.remove(word)
+      drop(word)
       result = (word, color)
     }
     return result

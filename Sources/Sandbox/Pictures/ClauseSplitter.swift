@@ -47,18 +47,7 @@ struct ClauseSplitter {
 
   /// Puts together what the splitting would cut: "black and white" is one thing.
   private static func joined(_ text: String) -> String {
-    var text = text
-    for phrase in ["black and white", "black & white", "black-and-white", "black n white"] {
-      while let range = text.lowercased().firstRange(of: phrase) {
-        // The offsets in the lower-case text hold for the original only when it is ASCII up to here.
-        let lower = text.lowercased()
-        let start = lower.distance(from: lower.startIndex, to: range.lowerBound)
-        guard text.count == lower.count else { return text }
-        let from = text.index(text.startIndex, offsetBy: start)
-        text.replaceSubrange(from..<text.index(from, offsetBy: phrase.count), with: "black-white")
-      }
-    }
-    return text
+    text.replacing(/black[ -]*(and|&|n)[ -]*white/.ignoresCase(), with: "black-white")
   }
 
   private mutating func endWord(_ word: inout String) {

@@ -30,11 +30,12 @@ enum TextRule {
     }
     let amount = clause.takeAmount()
     let color = clause.takeColor()?.color ?? .white
-    let place = clause.takePlace() ?? ("bottom", .bottom)
+    var place = clause.takePlace() ?? ("bottom", .bottom)
+    // Text is nearer to the edge than shapes are.
+    if place.place.y < 0.5 { place.place.y = Place.top.y }
+    if place.place.y > 0.5 { place.place.y = Place.bottom.y }
     return EditStep(
-      edit: .text(
-        text, at: Place(x: place.place.x == 0.5 ? 0.5 : place.place.x, y: place.place.y),
-        size: amount.pick(0.05, 0.09, 0.16), color: color),
+      edit: .text(text, at: place.place, size: amount.pick(0.05, 0.09, 0.16), color: color),
       phrase: "wrote “\(text)” at the \(place.name)")
   }
 
@@ -76,7 +77,7 @@ enum ShapeRule {
 enum CropRule {
   static func read(_ clause: inout Clause) -> EditStep? {
     guard clause.take("crop", "cropped", "trim", "zoom") else { return nil }
-    _ = clause.take("square")
+    clause.drop("square")
     let amount = clause.takeAmount()
     let place = clause.takePlace()
     let side = amount.pick(0.8, 0.6, 0.4)
