@@ -12,9 +12,7 @@ package struct Catalogue: Hashable, Sendable {
   }
 
   package static let builtIn = Catalogue(
-    models: [
-      .flashPreview, .flash, .nanoBanana21, .pro, .flashLite,
-    ],
+    models: ModelEntry.family,
     endpoints: [.sandbox, .gmi, .toapis, .toapisOfficial, .tokaify, .google, .vertex])
 
   package func model(_ id: String) -> ModelEntry? { models.first { $0.id == id } }

@@ -69,11 +69,12 @@ extension Endpoint {
   package func sendingThinking(_ sends: Bool) -> Endpoint {
     guard wire == .gmi else { return self }
     var endpoint = self
-    let own = Catalogue.builtIn.model(model)?.capabilities ?? ModelEntry.flash.capabilities
+    // Not by way of the catalogue, which is made of these endpoints.
+    let own = ModelEntry.family.first { $0.id == model } ?? .flash
     endpoint.sendsThinking = sends
-    endpoint.capabilities.thinkingLevels = sends ? own.thinkingLevels : []
-    endpoint.capabilities.defaultThinking = own.defaultThinking
-    endpoint.capabilities.thoughts = sends && own.thoughts
+    endpoint.capabilities.thinkingLevels = sends ? own.capabilities.thinkingLevels : []
+    endpoint.capabilities.defaultThinking = own.capabilities.defaultThinking
+    endpoint.capabilities.thoughts = sends && own.capabilities.thoughts
     endpoint.capabilities.thinkingNote =
       if isSandbox {
         "Sent as payload.thinkingConfig; the sandbox understands it."

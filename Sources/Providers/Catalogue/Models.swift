@@ -3,6 +3,8 @@ import Model
 /// The family, as its maker documents it (providers.md 0, 4.4 and 4.8). Prices are US dollars for
 /// one picture at the maker; relays have their own.
 extension ModelEntry {
+  package static let family = [flashPreview, flash, nanoBanana21, pro, flashLite]
+
   package static let flashPreview = ModelEntry(
     id: "gemini-3.1-flash-image-preview", name: "Nano Banana 2 (preview)",
     capabilities: flashCapabilities,

@@ -1,0 +1,131 @@
+import Model
+import Payload
+import Testing
+
+@testable import Providers
+
+struct GMICodecTests {
+  private let shelf = MemoryShelf()
+
+  private func body(_ turn: TurnRequest) throws -> String {
+    shelf.text(try GMICodec(turn.endpoint).submit(turn).body)
+  }
+
+  @Test func `a first turn of words sends a prompt and the ratio explicitly`() throws {
+    let request = try GMICodec(.gmi).submit(.simple("a \"kite\"\nover a grey sea"))
+    #expect(request.method == "POST")
+    #expect(
+      request.url == "https://console.gmicloud.ai/api/v1/ie/requestqueue/apikey/requests")
+    #expect(!request.followsRedirects)
+    #expect(
+      request.headers.map { "\($0.name): \($0.value)" }
+        == ["Accept: application/json", "Content-Type: application/json"])
+    #expect(
+      shelf.text(request.body)
+        == #"{"model":"gemini-3.1-flash-image-preview","payload":{"prompt":"a \"kite\"\nover a "#
+        + #"grey sea","image_size":"1K","aspect_ratio":"16:9","image_output_format":"png"}}"#)
+  }
+
+  @Test func `addresses go as an array even when there is one`() throws {
+    let turn = TurnRequest.simple(
+      attachments: [Attachment(.url("https://a.example/k.png"), name: "k.png")])
+    #expect(
+      try body(turn).contains(#""prompt":"make it warmer","image":["https://a.example/k.png"]"#))
+  }
+
+  @Test func `a first turn with a picture from here goes as contents at once, words first`() throws
+  {
+    let kite = shelf.put(Array("first".utf8))
+    let sea = shelf.put(Array("second!".utf8))
+    let turn = TurnRequest.simple(attachments: [
+      Attachment(.blob(kite, .png), name: "kite.png"),
+      Attachment(.blob(sea, .jpeg), name: "sea.jpg"),
+    ])
+    #expect(
+      try body(turn)
+        == #"{"model":"gemini-3.1-flash-image-preview","payload":{"contents":[{"role":"user","#
+        + #""parts":[{"text":"make it warmer"},{"inlineData":{"mimeType":"image/png","data":"#
+        + #""Zmlyc3Q="}},{"inlineData":{"mimeType":"image/jpeg","data":"c2Vjb25kIQ=="}}]}],"#
+        + #""image_size":"1K","aspect_ratio":"16:9","image_output_format":"png"}}"#)
+  }
+
+  @Test(arguments: [
+    ##"[ {"role" :"user","parts":[{"text":"a\u00e9\/\ud83e\ude81"}]}, {"role":"model","##
+      + ##""x":1.50e+3,"x":-0,"big":123456789012345678901234567890,"parts":[]} ]"##,
+    "[\n\t{\"a\":{}}\r\n ]", "[]", "[ ]", "[{\"thoughtSignature\":\"++//==\"}]",
+  ])
+  func `a later turn begins with the very bytes that were received`(_ transcript: String) throws {
+    let payload = try Payload(json: transcript)
+    let sent = try body(.simple("blue", transcript: payload))
+    let kept = String(transcript.dropLast().reversed().drop(while: \.isWhitespace).reversed())
+    let comma = kept == "[" ? "" : ","
+    #expect(
+      sent.contains(
+        #""payload":{"contents":"# + kept + comma
+          + #"{"role":"user","parts":[{"text":"blue"}]}],"image_size""#))
+  }
+
+  @Test func `pictures in a transcript come back exactly, however their base64 was written`() throws
+  {
+    let long = String(repeating: "QUJD", count: 600)
+    let odd = String(repeating: "-_Qx", count: 600) + "QQ"
+    let broken = String(repeating: "abc\\n", count: 500)
+    let turns = #"[{"d":"\#(long)"}, {"d":"\#(odd)"},{"d":"\#(broken)"} ]"#
+    let text = #"{"request_id":"r1","status":"success","outcome":{"next_turn_contents":\#(turns)}}"#
+    let reply = reply(text, shelf: shelf)
+    guard case .success(_, let outcome) = GMIReply(reply) else {
+      Issue.record("no success")
+      return
+    }
+    let picture = shelf.put([1, 2, 3])
+    let sent = try body(
+      .simple(
+        attachments: [Attachment(.blob(picture, .png), name: "p")], transcript: outcome.transcript))
+    let kept = #"[{"d":"\#(long)"}, {"d":"\#(odd)"},{"d":"\#(broken)"}"#
+    let next =
+      #"{"role":"user","parts":[{"text":"make it warmer"},"#
+      + #"{"inlineData":{"mimeType":"image/png","data":"AQID"}}]}"#
+    #expect(sent.contains(#""contents":\#(kept),\#(next)]"#))
+  }
+
+  @Test func `thinking goes only where the endpoint sends it`() throws {
+    let settings = Settings(thinking: .high, includeThoughts: true)
+    #expect(try !body(.simple(settings: settings)).contains("thinkingConfig"))
+    let sandbox = TurnRequest.simple(at: .sandbox, settings: settings)
+    #expect(
+      try body(sandbox).contains(
+        #""thinkingConfig":{"thinkingLevel":"HIGH","includeThoughts":true}"#))
+    #expect(try !body(.simple(at: .sandbox)).contains("thinkingConfig"))
+    let configured = TurnRequest.simple(
+      at: Endpoint.gmi.sendingThinking(true), settings: Settings(thinking: .minimal))
+    #expect(try body(configured).contains(#""thinkingConfig":{"thinkingLevel":"MINIMAL"}}"#))
+  }
+
+  @Test func `a standing instruction goes in Gemini's spelling where it is taken`() throws {
+    var endpoint = Endpoint.gmi
+    endpoint.capabilities.system = true
+    let turn = TurnRequest.simple(at: endpoint, settings: Settings(system: "keep the frame"))
+    #expect(
+      try body(turn).contains(#""systemInstruction":{"parts":[{"text":"keep the frame"}]}"#))
+  }
+
+  @Test func `the other calls are those of the queue`() throws {
+    let codec = GMICodec(.gmi)
+    let base = "https://console.gmicloud.ai/api/v1/ie/requestqueue/apikey/"
+    #expect(codec.status("8e/6c?é").url == base + "requests/8e%2F6c%3F%C3%A9")
+    #expect(
+      codec.list().url == base + "requests?model_id=gemini-3.1-flash-image-preview&page_size=20")
+    #expect(codec.models().url == base + "models")
+    #expect(codec.model("a b").url == base + "models/a%20b")
+    let slot = try codec.uploadSlot(.jpeg)
+    #expect(slot.method == "POST" && slot.url == base + "upload-url")
+    #expect(shelf.text(slot.body) == #"{"file_type":"jpeg"}"#)
+    #expect(failure { () throws(Failure) in _ = try codec.uploadSlot(.webp) }?.kind == .usage)
+  }
+
+  @Test func `the sandbox is asked over its socket`() {
+    var endpoint = Endpoint.sandbox
+    endpoint.socket = "/run/retake.sock"
+    #expect(GMICodec(endpoint).status("1").socket == "/run/retake.sock")
+  }
+}
