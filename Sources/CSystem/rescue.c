@@ -82,6 +82,13 @@ void csystem_rescue_install(void) {
   if (sigaltstack(NULL, &old) == 0 && (old.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
   struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};
   sigemptyset(&action.sa_mask);
-  for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &action, &before_rescue[i]);
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (int i = 0; i < fatal_count; i++) {
+    sigaction(fatal[i], &action, &before_rescue[i]);
+    sigaddset(&ours, fatal[i]);
+  }
+  // A fault whose signal is blocked ends the process without its handler.
+  pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
   atexit(csystem_rescue_now);
 }

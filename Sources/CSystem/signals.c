@@ -33,12 +33,17 @@ int csystem_signals_open(void) {
   }
   struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
   sigemptyset(&action.sa_mask);
+  sigset_t ours;
+  sigemptyset(&ours);
   for (unsigned i = 0; i < sizeof noted / sizeof *noted; i++) {
+    sigaddset(&ours, noted[i]);
     struct sigaction before;
     // What the one who started us ignores (nohup, a shell without job control) stays ignored.
     if (sigaction(noted[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(noted[i], &action, NULL);
   }
+  // A program started from a thread that blocks signals would never see them.
+  pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
   return ends[0];
 }
 

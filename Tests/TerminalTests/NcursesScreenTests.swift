@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// ncurses has one screen in a process, so these run one after the other.
-@Suite(.serialized) struct NcursesScreenTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct NcursesScreenTests {
   static let orange = Style(foreground: .rgb(255, 128, 0), background: .rgb(16, 32, 48))
 
   @Test(arguments: [

@@ -19,14 +19,14 @@ final class PseudoTerminal: @unchecked Sendable {
 
   /// With `answers` it answers questions as a terminal of today does; without, it never answers.
   init(columns: Int = 40, rows: Int = 10, answers: Bool = true) throws {
-    master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var locked: CInt = 0
     var number: CInt = 0
     // TIOCSPTLCK and TIOCGPTN, macros that Swift does not import.
     guard ioctl(master, 0x4004_5431, &locked) == 0, ioctl(master, 0x8004_5430, &number) == 0
     else { throw Failed.open }
     path = "/dev/pts/\(number)"
-    descriptor = Glibc.open(path, O_RDWR | O_NOCTTY)
+    descriptor = Glibc.open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failed.open }
     emulator = VirtualTerminal(columns: columns, rows: rows)
     self.answers = answers
