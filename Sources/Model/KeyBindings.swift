@@ -19,7 +19,7 @@ extension KeyMap {
       guard let command = Command(rawValue: binding.command) else {
         let names = Command.allCases.map(\.rawValue)
         problems.append(
-          "There is no command '\(safe(binding.command))'"
+          "There is no command '\(quotable(binding.command))'"
             + suggestion(for: binding.command, among: names) + ".")
         continue
       }
@@ -33,23 +33,26 @@ extension KeyMap {
   }
 
   private static func unknownKey(_ name: String, in binding: String) -> String {
-    guard !name.isEmpty else { return "A binding has no key: '\(safe(binding))'." }
+    guard !name.isEmpty else { return "A binding has no key: '\(quotable(binding))'." }
     let prefix = name.contains("-") ? String(name.prefix { $0 != "-" }) + "-" : ""
     let rest = String(name.dropFirst(prefix.count))
     let known =
       "Enter Tab Esc Backspace Delete Insert Up Down Left Right Home End PageUp PageDown"
       .split(separator: " ").map(String.init) + ["Space"] + (1...12).map { "F\($0)" }
     let hint = suggestion(for: rest.isEmpty ? name : rest, among: known, prefix: prefix)
-    return "There is no key '\(safe(name))'\(hint); write C- for Ctrl, M- for Alt, S- for Shift."
-  }
-
-  private static func safe(_ text: String) -> String {
-    truncated(printable(text, keepingLines: false), to: 40)
+    return
+      "There is no key '\(quotable(name))'\(hint); write C- for Ctrl, M- for Alt, S- for Shift."
   }
 }
 
+/// Text from a file as a message may repeat it: one line without control characters, and no longer
+/// than that many columns.
+package func quotable(_ text: String, columns: Int = 40) -> String {
+  truncated(printable(text, keepingLines: false), to: columns)
+}
+
 /// ` (did you mean ...?)`, or nothing when no name is near.
-func suggestion(for wrong: String, among names: [String], prefix: String = "") -> String {
+package func suggestion(for wrong: String, among names: [String], prefix: String = "") -> String {
   let scored = names.map { (name: $0, distance: editDistance(wrong.lowercased(), $0.lowercased())) }
   guard let best = scored.min(by: { $0.distance < $1.distance }),
     best.distance <= max(2, wrong.count / 3)

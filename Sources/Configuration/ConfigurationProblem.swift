@@ -1,0 +1,33 @@
+import Model
+package import Themes
+
+/// Something in a configuration file that is passed over; the rest stays in force.
+package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
+  /// The path of the file; for a theme of the program's own, `NAME.toml`.
+  package var file: String
+  /// Counts from 1; nil where it is not known.
+  package var line: Int?
+  /// A sentence for people.
+  package var reason: String
+
+  package init(file: String, line: Int? = nil, reason: String) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+  }
+
+  package init(_ problem: ThemeProblem) {
+    self.init(
+      file: problem.file, line: problem.line, reason: quotable(problem.reason, columns: 1000))
+  }
+
+  /// `config.toml:7: There is no key ...`
+  package var description: String {
+    Self.place(file, line) + reason
+  }
+
+  /// What stands before a reason: `config.toml:7: `.
+  static func place(_ file: String, _ line: Int?) -> String {
+    line.map { "\(file):\($0): " } ?? "\(file): "
+  }
+}

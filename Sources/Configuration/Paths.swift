@@ -1,0 +1,99 @@
+import Glibc
+package import Model
+
+/// The folders and files of one user: the XDG ones, or all of them under `RETAKE_HOME`.
+package struct Paths: Hashable, Sendable {
+  package let config: String
+  package let data: String
+  package let state: String
+  package let run: String
+  /// The Unix socket of the sandbox: in `run`, or where that is too long for a socket's address in a
+  /// short folder of the user's own.
+  package let sandboxSocket: String
+
+  package var configFile: String { config + "/config.toml" }
+  package var themesFolder: String { config + "/themes" }
+  /// What the sandbox keeps: its jobs and its signing key.
+  package var sandboxFolder: String { state + "/sandbox" }
+  package var log: String { state + "/log" }
+
+  /// Creates nothing, but for a private folder under the temporary one where no other is left.
+  package init(environment: [String: String]) throws(Failure) {
+    if let home = environment["RETAKE_HOME"], !home.isEmpty {
+      let home = absolute(home)
+      config = home + "/config"
+      data = home + "/data"
+      state = home + "/state"
+      run = home + "/run"
+    } else {
+      func folder(_ variable: String, _ standard: String) throws(Failure) -> String {
+        // A relative path there is to be ignored, says the XDG base directory specification.
+        if let folder = environment[variable], folder.hasPrefix("/") { return folder + "/retake" }
+        return try homeFolder(environment) + standard + "/retake"
+      }
+      config = try folder("XDG_CONFIG_HOME", "/.config")
+      data = try folder("XDG_DATA_HOME", "/.local/share")
+      state = try folder("XDG_STATE_HOME", "/.local/state")
+      if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") {
+        run = folder + "/retake"
+      } else {
+        run = try temporaryFolder(environment)
+      }
+    }
+    let socket = run + "/sandbox.sock"
+    if socket.utf8.count <= Self.longestSocketPath {
+      sandboxSocket = socket
+    } else {
+      // Named after the long path, so that every process of this home finds the same one.
+      let short = try temporaryFolder([:]) + "/" + digest(of: run)
+      sandboxSocket = short + ".sock"
+    }
+  }
+
+  /// `sun_path` has 108 bytes (man 7 unix), the last of them a zero.
+  package static let longestSocketPath = 107
+
+  /// Makes a folder that only its user can enter, and those above it; one that is there is made
+  /// private when it is the user's own.
+  package static func makeFolder(_ path: String) throws(Failure) {
+    try makePrivateFolder(path)
+  }
+}
+
+/// `RETAKE_HOME` may be relative to where the program was started.
+private func absolute(_ path: String) -> String {
+  var path = path
+  while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+  guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
+  defer { free(current) }
+  return String(cString: current) + "/" + path
+}
+
+func homeFolder(_ environment: [String: String]) throws(Failure) -> String {
+  if let home = environment["HOME"], home.hasPrefix("/") { return home == "/" ? "" : home }
+  if let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir {
+    return String(cString: home)
+  }
+  throw Failure(
+    .configuration, "There is no home folder to keep sessions in.",
+    advice: "Set HOME, or RETAKE_HOME, to a folder of your own.")
+}
+
+/// `/tmp/retake-1000`, made and checked.
+private func temporaryFolder(_ environment: [String: String]) throws(Failure) -> String {
+  var parent = environment["TMPDIR"] ?? ""
+  if !parent.hasPrefix("/") { parent = "/tmp" }
+  while parent.count > 1, parent.hasSuffix("/") { parent.removeLast() }
+  let folder = parent + "/retake-\(getuid())"
+  try makeOwnFolder(folder)
+  return folder
+}
+
+/// FNV-1a, 64 bits, as 16 hexadecimal digits: stable between processes, and not a secret.
+private func digest(of text: String) -> String {
+  let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+    ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+  }
+  let digits = String(hash, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

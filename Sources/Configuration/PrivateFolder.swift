@@ -1,0 +1,51 @@
+import Glibc
+import Model
+
+/// Makes a folder with mode 0700 and the missing ones above it. One that is there and ours loses
+/// what others may do in it.
+func makePrivateFolder(_ path: String) throws(Failure) {
+  var made = ""
+  for part in path.split(separator: "/") {
+    made += "/" + part
+    guard mkdir(made, 0o700) != 0, errno != EEXIST, errno != EISDIR else { continue }
+    let reason = errno
+    var status = stat()
+    // A parent that cannot be written may well be there.
+    guard stat(made, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw folderFailure(made, systemWords(reason))
+    }
+  }
+  var status = stat()
+  guard stat(path, &status) == 0 else { throw folderFailure(path, systemWords(errno)) }
+  guard status.st_mode & S_IFMT == S_IFDIR else {
+    throw folderFailure(path, "something else has that name")
+  }
+  if status.st_uid == getuid(), status.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 {
+    throw folderFailure(path, systemWords(errno))
+  }
+}
+
+/// Makes one folder where everybody can make some, and sees that nobody else has prepared it: no
+/// link, ours, and closed to others.
+func makeOwnFolder(_ path: String) throws(Failure) {
+  if mkdir(path, 0o700) != 0, errno != EEXIST {
+    throw folderFailure(path, systemWords(errno))
+  }
+  var status = stat()
+  guard lstat(path, &status) == 0 else { throw folderFailure(path, systemWords(errno)) }
+  guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(), status.st_mode & 0o077 == 0
+  else {
+    throw Failure(
+      .configuration, "\(path) is not a folder of your own that is closed to others.",
+      advice: "Remove it, or set XDG_RUNTIME_DIR to a folder of your own with mode 0700.")
+  }
+}
+
+/// The system's words for an error number.
+func systemWords(_ number: CInt) -> String { String(cString: strerror(number)) }
+
+private func folderFailure(_ path: String, _ reason: String) -> Failure {
+  Failure(
+    .configuration, "The folder \(path) cannot be made: \(reason).",
+    advice: "See that it can be written, or set RETAKE_HOME to a folder that can.")
+}

@@ -1,0 +1,43 @@
+package import Model
+package import Providers
+
+extension UserConfiguration {
+  /// The profile of that name, or the default one for nil. Fails when there is none, or when its
+  /// protocol is not spoken yet.
+  package func endpoint(named name: String? = nil) throws(Failure) -> Endpoint {
+    let wanted = name ?? profile
+    let place = name == nil && choosesProfile ? ConfigurationProblem.place(file, profileLine) : ""
+    guard let endpoint = endpoints.first(where: { $0.name == wanted }) else {
+      let names = endpoints.map(\.name)
+      throw Failure(
+        .configuration,
+        "\(place)There is no profile '\(quotable(wanted))'\(suggestion(for: wanted, among: names)).",
+        advice: "The profiles are \(names.joined(separator: ", ")); "
+          + "[profiles.NAME] in \(file) adds one.")
+    }
+    guard endpoint.isSpoken else {
+      let usable = endpoints.filter(\.isSpoken).map(\.name).joined(separator: ", ")
+      throw Failure(
+        .configuration,
+        "\(place)The profile '\(quotable(wanted))' speaks the protocol "
+          + "'\(endpoint.wire.rawValue)', which is not available yet.",
+        advice: "Choose one of these profiles: \(usable).")
+    }
+    return endpoint
+  }
+
+  /// The real profiles that are ready to use because an environment variable holds their key. Spends
+  /// nothing and asks nobody; to be offered, never chosen unasked.
+  package func offered(in environment: [String: String]) -> [Endpoint] {
+    endpoints.filter { endpoint in
+      guard endpoint.isSpoken, !endpoint.isSandbox, case .environment(let names) = endpoint.key
+      else { return false }
+      return names.contains { !(environment[$0] ?? "").isEmpty }
+    }
+  }
+}
+
+extension Endpoint {
+  /// Whether this release speaks its protocol.
+  package var isSpoken: Bool { wire == .gmi }
+}

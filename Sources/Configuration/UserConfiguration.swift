@@ -1,0 +1,27 @@
+package import Model
+package import Providers
+
+/// What the user's `config.toml` says, over what is built in.
+package struct UserConfiguration: Hashable, Sendable {
+  /// The path of the file, whether it is there or not.
+  package let file: String
+  /// The profile used when none is asked for.
+  package internal(set) var profile = Endpoint.sandbox.name
+  /// Whether the file chooses a profile; without a choice one whose key is there may be offered.
+  package internal(set) var choosesProfile = false
+  /// The theme's name; nil leaves it to the program.
+  package internal(set) var theme: String?
+  package internal(set) var mouse = true
+  /// The default keys with the user's changes.
+  package internal(set) var keys = KeyMap()
+  /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's
+  /// changes; the sandbox with its socket.
+  package internal(set) var endpoints: [Endpoint]
+  /// Where the file names the profile, for messages.
+  var profileLine: Int?
+
+  init(file: String, endpoints: [Endpoint]) {
+    self.file = file
+    self.endpoints = endpoints
+  }
+}
