@@ -36,7 +36,8 @@ extension State {
     ]
     if !offered.thinkingLevels.isEmpty {
       lines.append(
-        SettingsLine(row: .thinking, title: "Thinking", value: thinkingText, note: ""))
+        SettingsLine(
+          row: .thinking, title: "Thinking", value: settings.thinking?.name ?? "auto", note: ""))
     }
     if offered.thoughts {
       lines.append(
@@ -88,11 +89,7 @@ extension State {
 
   private var ratioNote: String {
     guard session.desk.settings.ratio == .auto else { return "" }
-    return resolvedRatio.map { "as the picture: \($0)" } ?? "the model decides"
-  }
-
-  private var thinkingText: String {
-    session.desk.settings.thinking?.name ?? "model's choice"
+    return resolvedRatio.map { "as picture: \($0)" } ?? "the model decides"
   }
 
   /// The pixels a resolution gives for the ratio that would be sent, and its price, where known.

@@ -67,8 +67,11 @@ extension State {
     case .refused, .failed:
       giveBack(turn.instruction, turn.references)
       let word = status == .refused ? "was refused" : "failed"
-      message = Message(
-        .failure, "\(name) \(word)" + (failure.map { ": \($0.line)" } ?? ""), failure: failure)
+      // The picture pane tells the whole story when it shows the turn.
+      let isShown = session.desk.selected == turn.number && layout.picture != nil
+      let reason = isShown ? "" : failure.map { ": \($0.line)" } ?? ""
+      let words = composer.text == turn.instruction ? "; its words are back in the composer" : ""
+      message = Message(.failure, name + " " + word + (isShown ? words : reason), failure: failure)
     case .unknown:
       // The words stay with the turn: sending them again may be paid for twice.
       message = Message(

@@ -32,9 +32,7 @@ extension Drawing {
       line.value, at: Point(x: x + Self.titleColumns, y: y), .text, on: ground,
       columns: columns - Self.titleColumns, cut: isReference ? .middle : .end)
     guard area.size.rows > 1 else { return }
-    writeCut(
-      line.note, at: Point(x: x + Self.titleColumns, y: y + 1), .muted, on: ground,
-      columns: columns - Self.titleColumns)
+    writeCut(line.note, at: Point(x: x + 2, y: y + 1), .muted, on: ground, columns: columns - 2)
   }
 
   /// What is left of the pane: the shape that would be sent, and what the model remembers.

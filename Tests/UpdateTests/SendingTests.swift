@@ -80,6 +80,21 @@ import Update
     #expect(drive.submitted.last?.parent == 1)
   }
 
+  @Test func `Why a turn failed is told where the picture pane does not tell it`() {
+    let failure = Failure(.provider, "It broke.", advice: "Try again.", canRetry: true)
+    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
+    drive.type("x")
+    drive.press("Enter")
+    let turn = drive.accept()
+    var elsewhere = drive
+    drive.send(.turn(turn.ended(.failed, failure: failure)))
+    #expect(drive.message == "turn 2 failed; its words are back in the composer")
+    elsewhere.press("Tab", "k")
+    elsewhere.send(.turn(turn.ended(.failed, failure: failure)))
+    #expect(elsewhere.message == "turn 2 failed: It broke. Try again.")
+    #expect(elsewhere.state.message?.failure == failure)
+  }
+
   @Test func `Words that led to nothing do not overwrite new ones`() {
     var drive = Drive()
     drive.type("first")
