@@ -128,7 +128,7 @@ extension Payload {
 }
 
 /// The payload of a next turn: a conversation, a comma, and what the user says now.
-func next(_ contents: [UInt8], saying words: String) -> [UInt8] {
-  Array("{\"contents\":".utf8) + contents.dropLast()
+func next(_ contents: [UInt8], saying words: String, _ ratio: String = "1:1") -> [UInt8] {
+  Array("{\"aspect_ratio\":\"\(ratio)\",\"contents\":".utf8) + contents.dropLast()
     + Array(",{\"role\":\"user\",\"parts\":[{\"text\":\"\(words)\"}]}]}".utf8)
 }
