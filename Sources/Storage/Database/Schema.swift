@@ -1,0 +1,99 @@
+import GRDB
+
+/// The database's tables, version by version. A version that has been released is never changed;
+/// what comes later is a migration of its own.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 sessions and turns", migrate: sessionsAndTurns)
+    migrator.registerMigration("2 the desk", migrate: desk)
+    migrator.registerMigration("3 preferences", migrate: preferences)
+    return migrator
+  }
+
+  private static func sessionsAndTurns(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE sessions (
+          id TEXT PRIMARY KEY NOT NULL,
+          title TEXT NOT NULL,
+          created INTEGER NOT NULL,   -- milliseconds since 1970
+          updated INTEGER NOT NULL
+        );
+        CREATE TABLE pictures (
+          digest TEXT PRIMARY KEY NOT NULL,   -- SHA-256; the file's name
+          type TEXT NOT NULL,
+          width INTEGER NOT NULL,
+          height INTEGER NOT NULL,
+          bytes INTEGER NOT NULL
+        );
+        CREATE TABLE turns (
+          session TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
+          number INTEGER NOT NULL,
+          parent INTEGER,
+          instruction TEXT NOT NULL,
+          ratio TEXT NOT NULL,        -- 'auto' or '16:9'
+          resolution TEXT NOT NULL,
+          thinking TEXT,
+          wants_thoughts INTEGER NOT NULL,
+          format TEXT NOT NULL,
+          system TEXT NOT NULL,
+          sent_ratio TEXT,
+          profile TEXT NOT NULL,
+          model TEXT NOT NULL,
+          created INTEGER NOT NULL,
+          job TEXT NOT NULL,          -- composed sending accepted running fetching done
+          task TEXT,                  -- the provider's name for it
+          status TEXT,                -- how it ended
+          ended INTEGER,
+          answered INTEGER NOT NULL,  -- whether the columns below say anything
+          text TEXT NOT NULL DEFAULT '',
+          thoughts TEXT NOT NULL DEFAULT '',
+          answering_model TEXT,
+          input_tokens INTEGER,
+          output_tokens INTEGER,
+          thought_tokens INTEGER,
+          total_tokens INTEGER,
+          dollars REAL,
+          is_estimated INTEGER NOT NULL DEFAULT 1,
+          failure TEXT,               -- JSON
+          PRIMARY KEY (session, number)
+        ) WITHOUT ROWID;
+        CREATE INDEX turns_open ON turns(job) WHERE job <> 'done';
+        CREATE INDEX turns_instruction ON turns(instruction, created);
+        CREATE TABLE turn_pictures (
+          session TEXT NOT NULL,
+          turn INTEGER NOT NULL,
+          kind TEXT NOT NULL,         -- reference result draft
+          position INTEGER NOT NULL,
+          digest TEXT REFERENCES pictures(digest),
+          url TEXT,                   -- of a reference that is an address
+          name TEXT NOT NULL DEFAULT '',
+          role TEXT,
+          PRIMARY KEY (session, turn, kind, position),
+          FOREIGN KEY (session, turn) REFERENCES turns(session, number) ON DELETE CASCADE
+        ) WITHOUT ROWID;
+        CREATE TABLE transcripts (
+          session TEXT NOT NULL,
+          turn INTEGER NOT NULL,
+          payload TEXT NOT NULL,      -- JSON: the skeleton and where its long strings lie
+          PRIMARY KEY (session, turn),
+          FOREIGN KEY (session, turn) REFERENCES turns(session, number) ON DELETE CASCADE
+        );
+        """)
+  }
+
+  private static func desk(_ db: Database) throws {
+    try db.execute(sql: "ALTER TABLE sessions ADD COLUMN desk TEXT NOT NULL DEFAULT '{}'")
+  }
+
+  private static func preferences(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE preferences (
+          key TEXT PRIMARY KEY NOT NULL,
+          value TEXT NOT NULL
+        );
+        """)
+  }
+}

@@ -1,0 +1,105 @@
+import Crypto
+import Glibc
+import Model
+import Payload
+
+/// A blob on its way to the shelf: a file under `incoming`, hashed while it is written.
+final class BlobFileWriter: BlobWriter {
+  private let shelf: FileShelf
+  private let path: String
+  private let descriptor: CInt
+  private var hasher = SHA256()
+  private var byteCount = 0
+  private var head: [UInt8] = []
+  private var isOpen = true
+
+  init(shelf: FileShelf, path: String) throws(BlobError) {
+    self.shelf = shelf
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system("make \(path)") }
+  }
+
+  deinit { discard() }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+    try writeAll(bytes, to: descriptor, named: path)
+    if head.count < 16 { head += bytes.prefix(16 - head.count) }
+    hasher.update(bufferPointer: bytes)
+    byteCount += bytes.count
+  }
+
+  func readBack() throws(BlobError) -> any BlobReader { try BlobFileReader(path) }
+
+  func finish() throws(BlobError) -> Blob {
+    guard fsync(descriptor) == 0 else { throw .system("synchronize \(path)") }
+    let digest = hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    // Equal bytes under the final name may be a damaged copy: the new ones take their place.
+    try shelf.keep(path, digest: digest, type: MediaType(magic: head))
+    isOpen = false
+    close(descriptor)
+    return Blob(name: digest, byteCount: byteCount)
+  }
+
+  func discard() {
+    guard isOpen else { return }
+    isOpen = false
+    close(descriptor)
+    unlink(path)
+  }
+}
+
+/// Reads a file from its first byte.
+final class BlobFileReader: BlobReader {
+  private let descriptor: CInt
+  private let path: String
+
+  init(_ path: String) throws(BlobError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw errno == ENOENT ? .missing(name: path) : .system("open \(path)")
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
+    guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
+    while true {
+      let count = Glibc.read(descriptor, base, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw .system("read \(path)") }
+    }
+  }
+}
+
+extension BlobFileReader {
+  /// Gives the rest of the file in chunks of at most 256 KiB.
+  func forEachChunk(
+    _ body: (UnsafeRawBufferPointer) throws(BlobError) -> Void
+  ) throws(BlobError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try read(into: buffer)
+      if count == 0 { return }
+      try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+}
+
+/// Writes all of the bytes; `name` is for the error.
+func writeAll(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: CInt, named name: String
+) throws(BlobError) {
+  var rest = bytes
+  while let base = rest.baseAddress, !rest.isEmpty {
+    let count = write(descriptor, base, rest.count)
+    if count < 0 {
+      if errno == EINTR { continue }
+      throw .system("write \(name)")
+    }
+    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+  }
+}

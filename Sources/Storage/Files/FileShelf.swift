@@ -1,0 +1,83 @@
+import Glibc
+import Payload
+import Model
+import Synchronization
+
+/// The bytes of the library as files named by their SHA-256, so that equal bytes are kept once.
+///
+/// A file is written under `incoming`, brought to the disk, then renamed: under its final name there
+/// are only whole files.
+final class FileShelf: BlobShelf {
+  private let folders: StorageFolders
+  private static let count = Atomic<Int>(0)
+
+  init(_ folders: StorageFolders) {
+    self.folders = folders
+  }
+
+  func open() throws(BlobError) -> any BlobWriter {
+    try BlobFileWriter(shelf: self, path: temporaryPath())
+  }
+
+  func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
+    guard let path = path(ofDigest: blob.name) else { throw .missing(name: blob.name) }
+    return try BlobFileReader(path)
+  }
+
+  /// A new name for a file that is still being made. It tells the process, so that what a dead one
+  /// left can be cleared away.
+  func temporaryPath() -> String {
+    "\(folders.incoming)/\(getpid())-\(Self.count.add(1, ordering: .relaxed).newValue)"
+  }
+
+  func path(ofDigest digest: String, type: MediaType?) -> String {
+    let name = "\(digest.prefix(2))/\(digest.dropFirst(2))"
+    guard let type else { return "\(folders.strings)/\(name)" }
+    return "\(folders.pictures)/\(name).\(type.fileExtension)"
+  }
+
+  /// Where bytes lie; nil when there are none.
+  func path(ofDigest digest: String) -> String? {
+    let types: [MediaType?] = [.png, .jpeg, nil, .webp, .heic, .gif]
+    return types.lazy.map { self.path(ofDigest: digest, type: $0) }
+      .first { access($0, F_OK) == 0 }
+  }
+
+  /// Gives a finished file its final name. Both the file and the name are on the disk afterwards.
+  func keep(_ temporary: String, digest: String, type: MediaType?) throws(BlobError) {
+    let final = path(ofDigest: digest, type: type)
+    let folder = String(final.prefix(upTo: final.lastIndex(of: "/") ?? final.endIndex))
+    guard makeFolder(folder) else { throw .system("make \(folder)") }
+    guard rename(temporary, final) == 0 else { throw .system("store \(final)") }
+    try synchronize(folder)
+  }
+
+  /// A name is on the disk once its folder is.
+  private func synchronize(_ folder: String) throws(BlobError) {
+    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("open \(folder)") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .system("synchronize \(folder)") }
+  }
+
+  /// Removes what processes that are gone left half written.
+  func sweep() {
+    guard let folder = opendir(folders.incoming) else { return }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard let owner = name.split(separator: "-").first.flatMap({ pid_t($0) }) else { continue }
+      if kill(owner, 0) != 0, errno == ESRCH { unlink("\(folders.incoming)/\(name)") }
+    }
+  }
+}
+
+extension BlobError {
+  /// The last system call failed while this was to be done.
+  static func system(_ what: String) -> BlobError {
+    [ENOSPC, EDQUOT, EFBIG].contains(errno)
+      ? .full : .failed("cannot \(what): \(String(cString: strerror(errno)))")
+  }
+}

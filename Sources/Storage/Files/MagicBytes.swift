@@ -1,0 +1,27 @@
+import Model
+
+extension MediaType {
+  /// The type that the first bytes of a file announce; at least 16 are wanted.
+  ///
+  /// It only chooses the ending of a file's name. What a picture is decides the darkroom.
+  init?(magic bytes: [UInt8]) {
+    func begins(_ text: String, at offset: Int = 0) -> Bool {
+      bytes.dropFirst(offset).starts(with: text.utf8)
+    }
+    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+      self = .png
+    } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+      self = .jpeg
+    } else if begins("RIFF"), begins("WEBP", at: 8) {
+      self = .webp
+    } else if begins("GIF8") {
+      self = .gif
+    } else if begins("ftyp", at: 4),
+      ["heic", "heix", "mif1", "msf1", "heim", "hevc"].contains(where: { begins($0, at: 8) })
+    {
+      self = .heic
+    } else {
+      return nil
+    }
+  }
+}

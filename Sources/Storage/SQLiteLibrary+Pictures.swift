@@ -1,0 +1,83 @@
+import GRDB
+import Glibc
+package import Model
+import Payload
+
+extension SQLiteLibrary {
+  package func keep(_ picture: Picture) async throws(Failure) {
+    try await write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO pictures (digest, type, width, height, bytes) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (digest) DO UPDATE SET type = excluded.type, width = excluded.width,
+            height = excluded.height, bytes = excluded.bytes
+          """,
+        arguments: [
+          picture.digest, picture.type.rawValue, picture.size.width, picture.size.height,
+          picture.byteCount,
+        ])
+    }
+  }
+
+  package func path(of picture: Picture) -> String {
+    // The ending follows the first bytes, which may announce another type than the darkroom found.
+    files.path(ofDigest: picture.digest)
+      ?? files.path(ofDigest: picture.digest, type: picture.type)
+  }
+
+  package func path(ofBytes digest: String) -> String? {
+    files.path(ofDigest: digest)
+  }
+
+  package func temporaryPath() throws(Failure) -> String { files.temporaryPath() }
+
+  package func importFile(_ path: String) async throws(Failure) -> (
+    digest: String, byteCount: Int
+  ) {
+    do throws(BlobError) {
+      let writer = try files.open()
+      try BlobFileReader(path).forEachChunk { (bytes) throws(BlobError) in
+        try writer.append(bytes)
+      }
+      let blob = try writer.finish()
+      return (blob.name, blob.byteCount)
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  package func adoptFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int) {
+    defer { unlink(path) }
+    return try await importFile(path)
+  }
+
+  package func export(_ picture: Picture, to path: String) async throws(Failure) -> String {
+    var target = path
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      target =
+        (path.hasSuffix("/") ? path : path + "/")
+        + "retake-\(picture.digest.prefix(8)).\(picture.type.fileExtension)"
+    }
+    // Exclusive, so that nothing of the person's is ever written over.
+    let descriptor = Glibc.open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      if errno == EEXIST {
+        throw Failure(
+          .usage, "\(target) exists already.", advice: "Choose another name; nothing was written.")
+      }
+      throw .storage(at: target, code: errno)
+    }
+    defer { close(descriptor) }
+    do throws(BlobError) {
+      try BlobFileReader(self.path(of: picture)).forEachChunk { (bytes) throws(BlobError) in
+        try writeAll(bytes, to: descriptor, named: target)
+      }
+      guard fsync(descriptor) == 0 else { throw .system("synchronize \(target)") }
+    } catch {
+      unlink(target)
+      throw .storage(error)
+    }
+    return target
+  }
+}

@@ -1,0 +1,89 @@
+import FoundationEssentials
+import GRDB
+package import Model
+
+extension SQLiteLibrary {
+  package func sessions() async throws(Failure) -> [SessionSummary] {
+    try await read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT s.id, s.title, s.created, s.updated, COUNT(t.number) AS turns,
+            COALESCE(SUM(t.job <> 'done'), 0) AS open
+          FROM sessions s LEFT JOIN turns t ON t.session = s.id
+          GROUP BY s.id ORDER BY s.updated DESC, s.id DESC
+          """)
+      return rows.map { row in
+        SessionSummary(
+          id: Session.ID(rawValue: row["id"]), title: row["title"],
+          created: Timestamp(milliseconds: row["created"]),
+          updated: Timestamp(milliseconds: row["updated"]), turns: row["turns"],
+          open: row["open"])
+      }
+    }
+  }
+
+  package func latest() async throws(Failure) -> Session? {
+    try await read { db in
+      try Row.fetchOne(db, sql: "SELECT * FROM sessions ORDER BY updated DESC, id DESC LIMIT 1")
+        .map(Session.init(row:))
+    }
+  }
+
+  package func session(_ id: Session.ID) async throws(Failure) -> Session? {
+    try await read { db in
+      try Row.fetchOne(db, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [id.rawValue])
+        .map(Session.init(row:))
+    }
+  }
+
+  package func find(_ name: String) async throws(Failure) -> Session {
+    let all = try await sessions()
+    let wanted = name.lowercased()
+    let ways: [(SessionSummary) -> Bool] = [
+      { $0.id.rawValue == name }, { $0.title.lowercased() == wanted },
+      { $0.id.rawValue.hasPrefix(name) }, { $0.title.lowercased().hasPrefix(wanted) },
+    ]
+    for way in ways where !name.isEmpty {
+      let found = all.filter(way)
+      if found.count > 1 {
+        let some = found.prefix(5).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
+        throw Failure(
+          .usage, "'\(name)' names \(found.count) sessions: \(some).",
+          advice: "Give more of the id.")
+      }
+      if let id = found.first?.id, let session = try await session(id) { return session }
+    }
+    throw Failure(
+      .usage, "There is no session '\(name)'.", advice: "'retake sessions' lists them.")
+  }
+
+  package func save(_ session: Session) async throws(Failure) {
+    try await write { db in try session.store(db) }
+  }
+}
+
+extension Session {
+  init(row: Row) throws {
+    let desk: String = row["desk"]
+    self.init(
+      id: ID(rawValue: row["id"]), title: row["title"],
+      created: Timestamp(milliseconds: row["created"]),
+      updated: Timestamp(milliseconds: row["updated"]),
+      // A desk this version cannot read costs only the draft, never the session.
+      desk: (try? JSONDecoder().decode(Desk.self, from: Data(desk.utf8))) ?? Desk())
+  }
+
+  /// Makes or changes the session's row.
+  func store(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO sessions (id, title, created, updated, desk) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET title = excluded.title, updated = excluded.updated,
+          desk = excluded.desk
+        """,
+      arguments: [
+        id.rawValue, title, created.milliseconds, updated.milliseconds, try json(desk),
+      ])
+  }
+}

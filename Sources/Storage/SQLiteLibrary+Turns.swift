@@ -1,0 +1,90 @@
+import GRDB
+package import Model
+
+extension SQLiteLibrary {
+  package func turns(of session: Session.ID) async throws(Failure) -> [Turn] {
+    try await read { db in
+      let pictures = try TurnPictures.load(db, session: session.rawValue)
+      return try Row.fetchCursor(
+        db, sql: "SELECT * FROM turns WHERE session = ? ORDER BY number",
+        arguments: [session.rawValue]
+      ).map { try Turn(row: $0, pictures: pictures[$0["number"]] ?? TurnPictures()) }.all()
+    }
+  }
+
+  package func turn(_ id: TurnID) async throws(Failure) -> Turn? {
+    try await read { db in try Self.turn(id, db) }
+  }
+
+  package func openTurns() async throws(Failure) -> [Turn] {
+    try await read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT session, number FROM turns WHERE job <> 'done' ORDER BY created")
+      return try rows.compactMap { row in
+        let session: String = row["session"]
+        return try Self.turn(
+          TurnID(session: Session.ID(rawValue: session), number: row["number"]), db)
+      }
+    }
+  }
+
+  package func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
+    async throws(Failure) -> Turn
+  {
+    try await write { db in
+      let session = draft.session.id
+      let known = try Bool.fetchOne(
+        db, sql: "SELECT 1 FROM sessions WHERE id = ?", arguments: [session.rawValue])
+      if known == nil { try draft.session.store(db) }
+      // Nobody else writes between this and the insert: a transaction has the database to itself.
+      let last = try Int.fetchOne(
+        db, sql: "SELECT MAX(number) FROM turns WHERE session = ?", arguments: [session.rawValue])
+      let turn = Turn(
+        id: TurnID(session: session, number: (last ?? 0) + 1), parent: draft.parent,
+        instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
+        references: draft.references, profile: draft.profile, model: draft.model, created: now)
+      try Self.store(turn, db)
+      try db.execute(
+        sql: "UPDATE sessions SET updated = ? WHERE id = ?",
+        arguments: [now.milliseconds, session.rawValue])
+      return turn
+    }
+  }
+
+  package func update(_ turn: Turn) async throws(Failure) {
+    try await write { db in try Self.store(turn, db) }
+  }
+
+  private static func turn(_ id: TurnID, _ db: Database) throws -> Turn? {
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT * FROM turns WHERE session = ? AND number = ?",
+        arguments: [id.session.rawValue, id.number])
+    else { return nil }
+    let pictures = try TurnPictures.load(db, session: id.session.rawValue, turn: id.number)
+    return try Turn(row: row, pictures: pictures[id.number] ?? TurnPictures())
+  }
+
+  private static let insert: String = {
+    let names = Turn.columns
+    let marks = names.map { _ in "?" }.joined(separator: ", ")
+    let changes = names.dropFirst(2).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    return """
+      INSERT INTO turns (\(names.joined(separator: ", "))) VALUES (\(marks))
+      ON CONFLICT (session, number) DO UPDATE SET \(changes)
+      """
+  }()
+
+  private static func store(_ turn: Turn, _ db: Database) throws {
+    try db.cachedStatement(sql: insert).execute(arguments: try turn.arguments())
+    try TurnPictures.replace(db, of: turn)
+  }
+}
+
+extension Cursor {
+  fileprivate func all() throws -> [Element] {
+    var elements: [Element] = []
+    while let element = try next() { elements.append(element) }
+    return elements
+  }
+}

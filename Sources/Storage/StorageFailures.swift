@@ -1,0 +1,62 @@
+import GRDB
+import Glibc
+import Model
+import Payload
+
+extension Failure {
+  /// A system call on a file of the library failed with this `errno`.
+  static func storage(at path: String, code: CInt) -> Failure {
+    let words = String(cString: strerror(code))
+    switch code {
+    case ENOSPC, EDQUOT, EFBIG: return .diskFull
+    case EACCES, EPERM, EROFS:
+      return Failure(
+        .storage, "\(path) cannot be written: \(words).",
+        advice: "Check who owns the folder, or set RETAKE_HOME to one of yours.")
+    default:
+      return Failure(
+        .storage, "\(path) cannot be used: \(words).", advice: "Check the disk and the folder.")
+    }
+  }
+
+  static let diskFull = Failure(
+    .storage, "The disk is full.",
+    advice: "Free some space and try again; everything stored so far is intact.")
+
+  /// What SQLite, the codecs of the rows or a file said, in words for people.
+  static func storage(_ error: any Error) -> Failure {
+    switch error {
+    case let failure as Failure: failure
+    case let error as BlobError: error == .full ? .diskFull : Failure(.storage, "\(error).")
+    case let error as DatabaseError: .storage(error)
+    case is CancellationError: Failure(.cancelled, "The work was interrupted before it was stored.")
+    default: Failure(.storage, "The library could not be read: \(error).")
+    }
+  }
+
+  private static func storage(_ error: DatabaseError) -> Failure {
+    switch error.resultCode {
+    case .SQLITE_FULL: .diskFull
+    // Under a file-size limit a write fails as an I/O error.
+    case .SQLITE_IOERR where errno == ENOSPC || errno == EFBIG: .diskFull
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
+      Failure(
+        .storage, "The library's database cannot be written.",
+        advice: "Check who owns the data folder and that the disk is not mounted read-only.")
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      Failure(
+        .storage, "The library is held by another program.",
+        advice: "Close what works on its database and try again.", canRetry: true)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      Failure(
+        .storage, "The library's database is damaged.",
+        advice:
+          "The pictures are intact. Move retake.sqlite away, or restore it from a backup; "
+          + "'sqlite3 retake.sqlite .recover' may save its rows.")
+    default:
+      Failure(
+        .storage, "The library's database failed: \(error.message ?? "no reason given").",
+        advice: "Check the disk; everything stored so far is intact.")
+    }
+  }
+}
