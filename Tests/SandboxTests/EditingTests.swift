@@ -9,7 +9,7 @@ import Testing
 /// The whole way with real pixels: the server, the words, the darkroom.
 @Suite(.serialized) struct EditingTests {
   private let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
-  private let folder = TestSandbox.newFolder()
+  private let folder = TemporaryFolder()
 
   private func sandbox() async -> TestSandbox {
     await TestSandbox { [darkroom] (request, output) async throws(DarkroomError) in
@@ -19,7 +19,7 @@ import Testing
 
   /// A colourful photograph of 4000x3000.
   private func photograph() async throws -> (path: String, base64: String) {
-    let path = folder + "/photo.jpg"
+    let path = folder.path + "/photo.jpg"
     let request = EditRequest(
       source: .painting(seed: "a harbour at noon"),
       edits: [.shape(.heart, at: Place(x: 0.3, y: 0.4), size: 0.3, color: PixelColor(220, 30, 40))],
@@ -31,10 +31,13 @@ import Testing
   }
 
   /// Fetches the picture of a finished job into a file.
-  private func picture(_ job: Payload, _ sandbox: TestSandbox, as name: String) async throws -> String {
+  private func picture(_ job: Payload, _ sandbox: TestSandbox, as name: String) async throws
+    -> String
+  {
     let url = try #require(job.root.value(at: ["outcome", "media_urls", 0, "url"])?.string)
-    let answer = try await sandbox.client.send("GET", String(url.dropFirst("http://studio.local".count)))
-    let path = "\(folder)/\(name)"
+    let answer = try await sandbox.client.send(
+      "GET", String(url.dropFirst("http://studio.local".count)))
+    let path = "\(folder.path)/\(name)"
     try PrivateFile.write(answer.body, to: path)
     return path
   }
@@ -72,7 +75,8 @@ import Testing
 
   @Test func `Words that are no edit are painted, the same words the same`() async throws {
     let sandbox = await sandbox()
-    let payload = #"{"prompt":"a paper kite over a grey sea","image_size":"512","aspect_ratio":"16:9"}"#
+    let payload =
+      #"{"prompt":"a paper kite over a grey sea","image_size":"512","aspect_ratio":"16:9"}"#
     let one = try await Pixels(darkroom, picture(sandbox.run(payload), sandbox, as: "a.png"))
     let two = try await Pixels(darkroom, picture(sandbox.run(payload), sandbox, as: "b.png"))
     #expect(one.size == PixelSize(width: 688, height: 384))

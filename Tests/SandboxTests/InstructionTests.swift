@@ -82,9 +82,12 @@ import Testing
         .shape(.heart, at: .center, size: 0.12, color: PixelColor(40, 90, 210)),
       ]
     ),
-    ("blur it then make it black and white and add a red border", [
-      .blur(sigma: 0.008), .greyscale, .border(width: 0.03, color: red),
-    ]),
+    (
+      "blur it then make it black and white and add a red border",
+      [
+        .blur(sigma: 0.008), .greyscale, .border(width: 0.03, color: red),
+      ]
+    ),
     ("black and white with a red border", [.greyscale, .border(width: 0.03, color: red)]),
     ("make it warmer, keep everything else the same", [.warmth(0.4)]),
     ("Could you make this picture a little brighter?", [.brightness(1.1)]),
@@ -127,7 +130,9 @@ import Testing
   func `Every example of the help is understood`(say: String) {
     for example in say.split(separator: " · ") {
       let instruction = InstructionReader.read(String(example))
-      #expect(!instruction.steps.isEmpty || example.hasPrefix("to the") || ["right", "180"].contains(example))
+      #expect(
+        !instruction.steps.isEmpty || example.hasPrefix("to the")
+          || ["right", "180"].contains(example))
       #expect(instruction.unread.isEmpty || instruction.steps.isEmpty)
     }
   }

@@ -16,6 +16,8 @@ struct WireAnswer {
 /// keeps the pool.
 struct SocketClient: Sendable {
   let path: String
+  /// A port of this machine instead of the path.
+  var port: UInt16?
 
   struct Refused: Error { var code: CInt }
 
@@ -26,6 +28,21 @@ struct SocketClient: Sendable {
       DispatchQueue(label: "client").async {
         continuation.resume(
           with: Result { try exchange(method, target, headers: headers, body: body) })
+      }
+    }
+  }
+
+  /// Sends bytes as they are, and returns all that comes until the server closes.
+  func raw(_ bytes: [UInt8]) async throws -> [UInt8] {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue(label: "client").async {
+        continuation.resume(
+          with: Result {
+            let descriptor = try connected()
+            defer { close(descriptor) }
+            write(bytes, to: descriptor)
+            return readAll(descriptor)
+          })
       }
     }
   }
@@ -43,6 +60,7 @@ struct SocketClient: Sendable {
   }
 
   private func connected() throws -> CInt {
+    if let port { return try connected(port) }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -57,6 +75,21 @@ struct SocketClient: Sendable {
       close(descriptor)
       throw Refused(code: code)
     }
+    return descriptor
+  }
+
+  private func connected(_ port: UInt16) throws -> CInt {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard result == 0 else { throw Refused(code: errno) }
     return descriptor
   }
 

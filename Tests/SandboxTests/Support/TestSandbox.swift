@@ -1,7 +1,5 @@
 import Darkroom
-import Glibc
 import Payload
-import Synchronization
 
 @testable import Sandbox
 
@@ -9,25 +7,25 @@ import Synchronization
 final class TestSandbox: Sendable {
   static let base = "/api/v1/ie/requestqueue/apikey/"
 
-  let folder: String
+  let folder: TemporaryFolder
   let client: SocketClient
   let served: Task<Result<SandboxServer.Ending, SandboxError>, Never>
-  let composed = Mutex<[EditRequest]>([])
 
-  var socket: String { folder + "/s.sock" }
+  var socket: String { folder.path + "/run/s.sock" }
+  var data: String { folder.path + "/data" }
 
   /// Starts one and waits until it listens.
   init(
-    folder: String = TestSandbox.newFolder(), clock: SandboxClock = .fixed(at: 1_763_700_000),
+    folder: TemporaryFolder = TemporaryFolder(), clock: SandboxClock = .fixed(at: 1_763_700_000),
     latency: Duration = .zero, faults: [Fault] = [], seed: UInt64 = 1,
     idleLimit: Duration = .seconds(600), requiredKey: String? = nil,
     compose: PictureEngine.Compose? = nil
   ) async {
     self.folder = folder
-    let path = folder + "/s.sock"
+    let path = folder.path + "/run/s.sock"
     client = SocketClient(path: path)
     let options = SandboxOptions(
-      address: .socket(path), paths: SandboxPaths(folder + "/data"), latency: latency,
+      address: .socket(path), paths: SandboxPaths(folder.path + "/data"), latency: latency,
       faults: faults, seed: seed, idleLimit: idleLimit, requiredKey: requiredKey, clock: clock,
       countsIDs: true)
     let (ready, signal) = AsyncStream<Void>.makeStream()
@@ -43,12 +41,6 @@ final class TestSandbox: Sendable {
       return result
     }
     for await _ in ready { break }
-  }
-
-  static func newFolder() -> String {
-    var template = Array("/tmp/sandbox-XXXXXX".utf8CString)
-    mkdtemp(&template)
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// Stands in for the darkroom: a file that begins like a PNG and says what was asked for.

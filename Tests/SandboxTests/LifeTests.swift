@@ -1,0 +1,170 @@
+import Glibc
+import Payload
+import Testing
+
+@testable import Sandbox
+
+/// How a sandbox starts, goes on after an end, and leaves.
+@Suite struct LifeTests {
+  @Test func `A job that was not over is taken up again at the next start`() async throws {
+    let folder = TemporaryFolder()
+    let slow = ManualClock()
+    let first = await TestSandbox(folder: folder, clock: slow.clock, latency: .seconds(3600))
+    let done = try await first.submit(#"{"prompt":"a kite"}"#)
+    #expect(done.status == 200)
+    // The idle watch and the job.
+    await slow.waitForSleepers(2)
+    await first.stop()
+    let second = await TestSandbox(folder: folder)
+    let job = try await second.finished("request-1")
+    #expect(job.root["status"]?.string == "success")
+    #expect(try await second.submit(#"{"prompt":"x"}"#).text.contains("request-2"))
+    await second.stop()
+  }
+
+  @Test func `Signatures and finished jobs outlive the process`() async throws {
+    let folder = TemporaryFolder()
+    let first = await TestSandbox(folder: folder)
+    let before = try await first.run(#"{"prompt":"a kite"}"#)
+    await first.stop()
+    let second = await TestSandbox(folder: folder)
+    #expect(try await second.finished("request-1") == before)
+    #expect(try await second.run(next(before.nextTurn, saying: "sepia")).reply != nil)
+    await second.stop()
+  }
+
+  @Test func `It leaves after the idle limit, not before, and takes its socket along`() async throws
+  {
+    let manual = ManualClock()
+    let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(600))
+    await manual.waitForSleepers(1)
+    manual.advance(by: .seconds(300))
+    _ = try await sandbox.get("models")
+    manual.advance(by: .seconds(300))
+    await manual.waitForSleepers(1)
+    #expect(try await sandbox.get("models").status == 200)
+    manual.advance(by: .seconds(300))
+    await manual.waitForSleepers(1)
+    manual.advance(by: .seconds(300))
+    #expect(await sandbox.served.value == .success(.idle))
+    #expect(permissions(sandbox.socket) == nil)
+  }
+
+  @Test func `It does not leave while a job is under way, but a stuck one does not hold it`()
+    async throws
+  {
+    let manual = ManualClock()
+    let sandbox = await TestSandbox(
+      clock: manual.clock, latency: .seconds(2000), idleLimit: .seconds(600))
+    _ = try await sandbox.submit(#"{"prompt":"[fault: stuck] a kite"}"#)
+    _ = try await sandbox.submit(#"{"prompt":"a kite"}"#)
+    await manual.waitForSleepers(2)
+    manual.advance(by: .seconds(600))
+    await manual.waitForSleepers(2)
+    manual.advance(by: .seconds(600))
+    await manual.waitForSleepers(2)
+    #expect(try await sandbox.get("requests/request-2").text.contains("processing"))
+    manual.advance(by: .seconds(800))
+    #expect(try await sandbox.finished("request-2").root["status"]?.string == "success")
+    await manual.waitForSleepers(1)
+    manual.advance(by: .seconds(600))
+    #expect(await sandbox.served.value == .success(.idle))
+  }
+
+  @Test func `Of several starters one serves and the others leave quietly`() async throws {
+    let folder = TemporaryFolder()
+    let options = SandboxOptions(
+      address: .socket(folder.path + "/s.sock"), paths: SandboxPaths(folder.path + "/data"))
+    let (events, signal) = AsyncStream<SandboxServer.Ending?>.makeStream()
+    let starters = (0..<4).map { _ in
+      Task {
+        let server = SandboxServer(options, compose: TestSandbox.drawNothing)
+        signal.yield(try await server.run { _ in signal.yield(nil) })
+      }
+    }
+    var seen: [SandboxServer.Ending?] = []
+    for await event in events {
+      seen.append(event)
+      if seen.count == 4 { break }
+    }
+    #expect(seen.count { $0 == nil } == 1)
+    #expect(seen.count { $0 == .alreadyRunning } == 3)
+    for starter in starters { starter.cancel() }
+    for starter in starters { _ = await starter.result }
+  }
+
+  @Test func `A stale socket is replaced, and everything is its owner's alone`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/run/s.sock"
+    try SandboxPaths.makeFolder(folder.path + "/run")
+    try PrivateFile.write([], to: path)
+    let sandbox = await TestSandbox(folder: folder)
+    _ = try await sandbox.run(#"{"prompt":"a kite"}"#)
+    #expect(permissions(path) == 0o600)
+    #expect(permissions(folder.path + "/run") == 0o700)
+    #expect(permissions(sandbox.data) == 0o700)
+    #expect(permissions(sandbox.data + "/signing-key") == 0o600)
+    for folder in ["jobs", "blobs"] {
+      let names = PrivateFile.names(in: "\(sandbox.data)/\(folder)")
+      #expect(!names.isEmpty)
+      for name in names { #expect(permissions("\(sandbox.data)/\(folder)/\(name)") == 0o600) }
+    }
+    await sandbox.stop()
+    #expect(permissions(path) == nil)
+  }
+
+  @Test func `A port of this machine is served, others are refused`() async throws {
+    #expect(throws: SandboxError.notLoopback("0.0.0.0:80")) {
+      try SandboxAddress(listen: "0.0.0.0:80")
+    }
+    #expect(throws: SandboxError.badAddress("8080")) { try SandboxAddress(listen: "8080") }
+    #expect(throws: SandboxError.badAddress("localhost:x")) {
+      try SandboxAddress(listen: "localhost:x")
+    }
+    let folder = TemporaryFolder()
+    let options = SandboxOptions(
+      address: try SandboxAddress(listen: "127.0.0.1:0"), paths: SandboxPaths(folder.path))
+    let (ready, signal) = AsyncStream<SandboxAddress>.makeStream()
+    let serving = Task {
+      try await SandboxServer(options, compose: TestSandbox.drawNothing).run { signal.yield($0) }
+    }
+    for await address in ready {
+      guard case .port(let port, false) = address else { break }
+      #expect(port > 0)
+      let answer = try await SocketClient(path: "", port: port)
+        .send("GET", TestSandbox.base + "models")
+      #expect(answer.status == 200)
+      break
+    }
+    serving.cancel()
+    _ = await serving.result
+  }
+
+  @Test func `A socket path the system would cut is refused`() async throws {
+    let path = "/tmp/" + String(repeating: "x", count: 120)
+    let options = SandboxOptions(
+      address: .socket(path), paths: SandboxPaths(TemporaryFolder().path))
+    let server = SandboxServer(options, compose: TestSandbox.drawNothing)
+    await #expect(throws: SandboxError.self) { try await server.run() }
+  }
+
+  @Test func `Old jobs and the files only they needed are forgotten`() async throws {
+    let manual = ManualClock()
+    let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(7 * 24 * 3600))
+    _ = try await sandbox.run(#"{"prompt":"a kite"}"#)
+    let store = JobStore(folder: sandbox.data + "/jobs")
+    #expect(store.load().count == 1)
+    let board = JobBoard(
+      store: store,
+      engine: PictureEngine(
+        shelf: FileShelf(folder: sandbox.data + "/blobs"), key: SigningKey(bytes: [1]),
+        compose: TestSandbox.drawNothing), activity: Activity(clock: manual.clock),
+      clock: manual.clock, latency: .zero)
+    await board.resume()
+    #expect(await board.sweep().isEmpty == false)
+    manual.advance(by: .seconds(24 * 3600 + 1))
+    #expect(await board.sweep().isEmpty)
+    #expect(store.load().isEmpty)
+    await sandbox.stop()
+  }
+}

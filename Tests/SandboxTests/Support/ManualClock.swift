@@ -1,0 +1,71 @@
+import Synchronization
+
+@testable import Sandbox
+
+/// A clock that stands still until it is moved.
+final class ManualClock: Sendable {
+  private struct Sleeper {
+    var id: Int
+    var until: Duration
+    var continuation: CheckedContinuation<Void, any Error>
+  }
+
+  private struct State {
+    var uptime = Duration.zero
+    var sleepers: [Sleeper] = []
+    var lastID = 0
+  }
+
+  private let state = Mutex(State())
+
+  var clock: SandboxClock {
+    SandboxClock(
+      now: { 1_763_700_000 + Double(self.state.withLock { $0.uptime.components.seconds }) },
+      uptime: { self.state.withLock { $0.uptime } },
+      sleep: { try await self.sleep($0) })
+  }
+
+  /// How many tasks sleep.
+  var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
+  /// Returns when so many tasks sleep.
+  func waitForSleepers(_ count: Int) async {
+    while sleeperCount < count { await Task.yield() }
+  }
+
+  func advance(by duration: Duration) {
+    let woken = state.withLock { state in
+      state.uptime += duration
+      let now = state.uptime
+      defer { state.sleepers.removeAll { $0.until <= now } }
+      return state.sleepers.filter { $0.until <= now }
+    }
+    for sleeper in woken { sleeper.continuation.resume() }
+  }
+
+  private func sleep(_ duration: Duration) async throws {
+    let id = state.withLock {
+      $0.lastID += 1
+      return $0.lastID
+    }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        state.withLock {
+          $0.sleepers.append(
+            Sleeper(id: id, until: $0.uptime + duration, continuation: continuation))
+        }
+        // Cancelled before it slept: the handler found nobody.
+        if Task.isCancelled { wake(id) }
+      }
+    } onCancel: {
+      wake(id)
+    }
+  }
+
+  private func wake(_ id: Int) {
+    let sleeper = state.withLock { state in
+      state.sleepers.firstIndex { $0.id == id }.map { state.sleepers.remove(at: $0) }
+    }
+    sleeper?.continuation.resume(throwing: CancellationError())
+  }
+}
