@@ -72,7 +72,7 @@ package final class NcursesScreen: Screen {
     inputDescriptor = input
     outputDescriptor = output
     modes = TerminalModes(speaksXterm: choice.speaksXterm)
-    painter = Painter(depth: depth, isLinuxConsole: choice.name.hasPrefix("linux"))
+    painter = Painter(depth: depth, habits: choice.habits)
     let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
     parser = InputParser(escapeWait: isRemote ? 100 : 50)
     size =
@@ -195,11 +195,20 @@ package final class NcursesScreen: Screen {
       report.note(reply)
       if case .keyboardFlags = reply, !modes.keyboard {
         modes.keyboard = true
-        armRescue()
-        writeAll(TerminalModes.pushKeyboard, to: outputDescriptor)
+        switchOn(TerminalModes.pushKeyboard)
+      }
+      if case .version(let text) = reply, text.hasPrefix("XTerm("), !modes.altAsEscape {
+        modes.altAsEscape = true
+        switchOn(TerminalModes.sendAltAsEscape)
       }
       return nil
     }
+  }
+
+  /// Sends what an answer made possible; a crash from here on undoes it.
+  private func switchOn(_ sequence: String) {
+    armRescue()
+    writeAll(sequence, to: outputDescriptor)
   }
 
   /// Answers that come after the end would be typed into the shell: waits for them a moment.

@@ -16,7 +16,7 @@ import Testing
     let screen = try open(terminal, ["TERM": term])
     defer { screen.close() }
     let frame = frame(
-      "│ plain │", "│ wide 日本語 │", "│ e\u{301} ñ ü │", "│ עברית العربية │", "│ हिन्दी │",
+      "│ plain │", "│ wide 日本語 │", "│ e\u{301} ñ ü │", "│ עברית العربية │", "│ ไทยที่นี่ │",
       cursor: Point(x: 3, y: 2))
     screen.show(frame)
     let state = terminal.state()
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("👨‍👩‍👧|", "👨|"), ("❤️|", "❤ |"), ("👍🏽|", "👍|"), ("🇩🇪|", "DE|"), ("1️⃣|", "1\u{20E3} |"),
+    ("👨‍👩‍👧|", "👨|"), ("❤️|", "❤ |"), ("👍🏽|", "👍|"), ("🇩🇪|", "DE|"), ("1️⃣|", "1 |"),
     ("🏴󠁧󠁢󠁥󠁮󠁧󠁿|", "🏴|"), ("😀|", "😀|"), ("\u{378}|", "\u{FFFD}|"), ("🫨|", "\u{FFFD} |"),
   ])
   func `What terminals measure differently has a stand-in, and the border stays`(

@@ -6,6 +6,7 @@ struct EntryChoice {
   var colors: TerminfoColors
   var size: (columns: Int, rows: Int)?
   var speaksXterm: Bool
+  var habits: Glyph.Habits
   var warning: String?
 
   /// Takes the entry of TERM, or a usual one when this machine does not know it: a new terminal
@@ -21,6 +22,12 @@ struct EntryChoice {
       size = entry.columns > 0 && entry.rows > 0 ? (Int(entry.columns), Int(entry.rows)) : nil
       speaksXterm =
         entry.is_like_xterm && !["linux", "cygwin", "hurd", "ansi"].contains { name.hasPrefix($0) }
+      let isKitty = term.contains("kitty") || environment["KITTY_WINDOW_ID"] != nil
+      let isMultiplexed =
+        ["TMUX", "STY"].contains { environment[$0] != nil }
+        || ["tmux", "screen"].contains { term.hasPrefix($0) }
+      habits = Glyph.Habits(
+        isLinuxConsole: name.hasPrefix("linux"), mayJoinSpacingMarks: isKitty || isMultiplexed)
       if name != term {
         warning = "This machine does not know the terminal \(term); it is treated as \(name)."
       }

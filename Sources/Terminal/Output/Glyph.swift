@@ -13,9 +13,18 @@ struct Glyph: Equatable {
   /// What stands in the second column when the first code point fills only one.
   var second: UInt32?
 
+  /// What is known of the terminal that draws it.
+  struct Habits: Equatable {
+    /// The Linux console, whose font has few of the signs the studio draws.
+    var isLinuxConsole = false
+    /// kitty puts spacing marks (Indic vowel signs) into the cell of their letter, most others give
+    /// them one of their own; behind a multiplexer nobody knows. There they are left out.
+    var mayJoinSpacingMarks = false
+  }
+
   /// `columns` says how many columns the C library, and so ncurses, gives a code point.
   init(
-    for character: Character, isLinuxConsole: Bool = false,
+    for character: Character, habits: Habits = Habits(),
     columns: (UInt32) -> Int = { Int(cnc_columns($0)) }
   ) {
     var scalars = character.unicodeScalars.makeIterator()
@@ -29,7 +38,8 @@ struct Glyph: Equatable {
       return
     }
     var base = first.value
-    if isLinuxConsole, let plain = linuxStandIn[base] { base = plain }
+    if habits.isLinuxConsole, let plain = linuxStandIn[base] { base = plain }
+    if habits.mayJoinSpacingMarks, first.properties.generalCategory == .spacingMark { base = 0x20 }
     let has = columns(base)
     guard has == 1 || has == 2, has <= wanted else {
       // U+FFFD takes one column everywhere.
@@ -37,7 +47,8 @@ struct Glyph: Equatable {
       return
     }
     var marks: [UInt32] = []
-    while let scalar = scalars.next() {
+    // A sign that is two columns wide only as an emoji goes without: its keycap would hide it.
+    while has == wanted, let scalar = scalars.next() {
       if marks.count < 4, scalar.stacks, columns(scalar.value) == 0 { marks.append(scalar.value) }
     }
     self.init(

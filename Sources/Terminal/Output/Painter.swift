@@ -5,18 +5,18 @@ import Cells
 struct Painter {
   /// What cells really can have, which may be less than was asked for.
   let depth: ColorDepth
-  private let isLinuxConsole: Bool
+  private let habits: Glyph.Habits
   private var reduction: ColorReduction
   private var pairs: PairTable
   /// The last resort: cells whose pair is refused have no colours.
   private var mayLackColors = false
 
   /// A screen must be open.
-  init(depth asked: ColorDepth, isLinuxConsole: Bool) {
+  init(depth asked: ColorDepth, habits: Glyph.Habits) {
     let count = cnc_color_count()
     let most: ColorDepth = count >= 1 << 24 ? .truecolor : count >= 256 ? .indexed256 : .indexed16
     depth = count < 8 ? .none : asked.limited(to: most)
-    self.isLinuxConsole = isLinuxConsole
+    self.habits = habits
     reduction = ColorReduction(depth: depth, onlyEight: count < 16)
     // The colours of the terminal itself make a few more pairs than terminfo counts; one that
     // ncurses refuses counts as none left.
@@ -78,7 +78,7 @@ struct Painter {
       cnc_put(Int32(y), Int32(x), &scalar, 1, attributes, pair)
       return true
     }
-    let glyph = Glyph(for: character, isLinuxConsole: isLinuxConsole)
+    let glyph = Glyph(for: character, habits: habits)
     cnc_put(Int32(y), Int32(x), glyph.scalars, Int32(glyph.scalars.count), attributes, pair)
     if var second = glyph.second {
       cnc_put(Int32(y), Int32(x + 1), &second, 1, attributes, pair)

@@ -5,6 +5,8 @@ struct TerminalModes: Equatable {
   var mouse = false
   /// Whether the kitty keyboard protocol was switched on.
   var keyboard = false
+  /// Whether xterm was told to send Alt as Escape; on its own it changes the letter.
+  var altAsEscape = false
 
   init(speaksXterm: Bool) {
     self.speaksXterm = speaksXterm
@@ -21,11 +23,14 @@ struct TerminalModes: Equatable {
   /// has its own stack.
   var leaving: String {
     guard speaksXterm else { return "" }
-    return "\u{1B}[?2026l" + (keyboard ? "\u{1B}[<u" : "") + mouseOff
+    return "\u{1B}[?2026l" + (keyboard ? "\u{1B}[<u" : "")
+      + (altAsEscape ? "\u{1B}[?1036;1039r" : "") + mouseOff
       + "\u{1B}[?2004l\u{1B}[23;2t"
   }
 
   static let pushKeyboard = "\u{1B}[>1u"
+  /// Saves how xterm sends Meta and Alt, then switches to the Escape everybody else sends.
+  static let sendAltAsEscape = "\u{1B}[?1036;1039s\u{1B}[?1036;1039h"
   static let frameBegins = "\u{1B}[?2026h"
   static let frameEnds = "\u{1B}[?2026l"
 

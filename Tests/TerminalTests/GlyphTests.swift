@@ -1,0 +1,43 @@
+import Cells
+import Testing
+
+@testable import Terminal
+
+@Suite struct GlyphTests {
+  /// A C library that knows what ours knows, but nothing newer than the smileys.
+  private func columns(_ value: UInt32) -> Int {
+    guard value < 0x1F680, let scalar = Unicode.Scalar(value) else { return -1 }
+    return columnWidth(of: scalar)
+  }
+
+  private func glyph(_ character: Character, _ habits: Glyph.Habits = .init()) -> Glyph {
+    Glyph(for: character, habits: habits, columns: columns)
+  }
+
+  @Test func `Joiners, selectors and skin tones never reach the terminal`() {
+    for character in ["👨‍👩‍👧", "❤️", "👍🏽", "1️⃣", "☝🏽", "a\u{200D}", "a\u{FE0F}"] as [Character] {
+      let written = glyph(character)
+      #expect(written.scalars.count == 1)
+      #expect(written.columns == columnWidth(of: character))
+    }
+  }
+
+  @Test func `A picture the C library does not know becomes a sign of the same width`() {
+    let rocket = glyph("🚀")
+    #expect(rocket == glyph("🛸"))
+    #expect(rocket.scalars == [0xFFFD])
+    #expect(rocket.columns == 2)
+    #expect(rocket.second == 0x20)
+  }
+
+  @Test func `Indic vowel signs are left out only where they may move the border`() throws {
+    let sign = try #require("\u{93E}".first)
+    #expect(glyph(sign).scalars == [0x93E])
+    #expect(glyph(sign, .init(mayJoinSpacingMarks: true)).scalars == [0x20])
+  }
+
+  @Test func `The Linux console gets the corners it has`() {
+    #expect(glyph("╭", .init(isLinuxConsole: true)).scalars == [0x250C])
+    #expect(glyph("╭").scalars == [0x256D])
+  }
+}
