@@ -5,12 +5,14 @@ extension State {
   mutating func take(_ turn: Turn) -> [Effect] {
     guard turn.id.session == session.id else { return [] }
     let known = self.turn(turn.number)
+    // A turn that ends unseen concerns this desk only when it was asked for here.
+    let isOurs = known?.isOpen ?? (submitting != nil)
     put(turn)
     if known == nil { welcome(turn) }
     if !turn.isOpen {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
-      if known?.isOpen ?? true { conclude(turn) }
+      if isOurs { conclude(turn) }
     }
     return []
   }
