@@ -35,9 +35,9 @@ bool csystem_rescue_arm(int descriptor, const uint8_t *bytes, size_t count) {
 
 void csystem_rescue_disarm(void) { atomic_store(&armed_slot, -1); }
 
-void csystem_rescue_now(void) {
+bool csystem_rescue_now(void) {
   int slot = atomic_exchange(&armed_slot, -1);
-  if (slot < 0) return;
+  if (slot < 0) return false;
   int kept = errno;
   // In the background a change of modes would stop the process instead of ending it.
   sigset_t stop, before;
@@ -55,15 +55,22 @@ void csystem_rescue_now(void) {
   if (has_modes) tcsetattr(slots[slot].descriptor, TCSANOW, &modes);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   errno = kept;
+  return true;
 }
+
+static void rescue_at_exit(void) { csystem_rescue_now(); }
 
 static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGQUIT, SIGSYS};
 enum { fatal_count = sizeof fatal / sizeof *fatal };
 static struct sigaction before_rescue[fatal_count];
+static char last_words[512];
 
 static void crashed(int number, siginfo_t *info, void *context) {
   (void)context;
-  csystem_rescue_now();
+  if (csystem_rescue_now()) {
+    ssize_t ignored = write(STDERR_FILENO, last_words, strlen(last_words));
+    (void)ignored;
+  }
   for (int i = 0; i < fatal_count; i++) {
     if (fatal[i] == number) sigaction(number, &before_rescue[i], NULL);
   }
@@ -72,10 +79,11 @@ static void crashed(int number, siginfo_t *info, void *context) {
   if (!info || info->si_code <= 0) raise(number);
 }
 
-void csystem_rescue_install(void) {
+void csystem_rescue_install(const char *message) {
   static bool done;
   if (done) return;
   done = true;
+  strncpy(last_words, message, sizeof last_words - 1);
   // A crash by too deep recursion leaves no stack for the handler.
   static uint8_t spare_stack[64 * 1024];
   stack_t old, stack = {.ss_sp = spare_stack, .ss_size = sizeof spare_stack};
@@ -90,5 +98,5 @@ void csystem_rescue_install(void) {
   }
   // A fault whose signal is blocked ends the process without its handler.
   pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
-  atexit(csystem_rescue_now);
+  atexit(rescue_at_exit);
 }

@@ -4,9 +4,13 @@ import CSystem
 /// somewhere deep. What it does then stands in C, because it runs inside a signal handler.
 package enum Rescue {
   /// Puts handlers on the signals of a crash. Call once, early; what handled them before still does
-  /// so afterwards, on a terminal that is whole again.
-  package static func install() {
-    csystem_rescue_install()
+  /// so afterwards, on a terminal that is whole again and shows `message` to the person in front of
+  /// it (a line of at most 511 bytes).
+  package static func install(
+    message: String = "Retake stopped on a fault of its own. What was saved is safe: "
+      + "`retake --continue` opens the last session.\n"
+  ) {
+    csystem_rescue_install(message)
   }
 
   /// From here a crash writes these bytes and restores the modes the terminal had at the first call.

@@ -83,7 +83,7 @@ func loop(_ screen: NcursesScreen, _ signals: Signals) {
 }
 
 guard let signals = Signals() else { exit(1) }
-Rescue.install()
+Rescue.install(message: "last words\n")
 do {
   let screen = try NcursesScreen.open(environment: environment())
   loop(screen, signals)

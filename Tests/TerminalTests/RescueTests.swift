@@ -18,6 +18,8 @@ import Testing
     if ending == "quit" { kill(probe.id, SIGTERM) }
     let status = probe.wait()
     let state = terminal.state()
+    let isCrash = !["exit", "quit"].contains(ending)
+    #expect(plainText(of: state.canvas).contains("last words") == isCrash)
     #expect(state.modes.isDisjoint(with: [1049, 1002, 1006, 2004, 2026]))
     #expect(state.keyboardStack == 0)
     #expect(state.isCaretVisible)

@@ -10,15 +10,16 @@
 /// Remembers how the terminal's modes are now, and the bytes that undo what was asked of it. From
 /// here a crash, or an exit that forgot the terminal, restores it. Call again when the bytes change;
 /// the modes are kept from the first call. At most 512 bytes; false when they do not fit.
-bool csystem_rescue_arm(int descriptor, const uint8_t *bytes, size_t count);
+bool csystem_rescue_arm(int descriptor, const uint8_t *_Nonnull bytes, size_t count);
 /// The terminal is as it was found; nothing to rescue.
 void csystem_rescue_disarm(void);
-/// Restores the terminal now if armed, and disarms. Safe in a signal handler.
-void csystem_rescue_now(void);
+/// Restores the terminal now if armed, and disarms; false when it was not. Safe in a signal handler.
+bool csystem_rescue_now(void);
 /// Puts handlers on the signals of a crash (SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE,
-/// SIGQUIT, SIGSYS). They restore the terminal, then let the signal do what it did before, so that
-/// a backtrace or a core file comes from the right place.
-void csystem_rescue_install(void);
+/// SIGQUIT, SIGSYS). They restore the terminal, write the message (at most 511 bytes) to standard
+/// error if there was something to restore, then let the signal do what it did before, so that a
+/// backtrace or a core file comes from the right place.
+void csystem_rescue_install(const char *_Nonnull message);
 
 /// Makes SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT events. Returns a descriptor that is
 /// readable while some are untaken, or -1. Opening twice gives the same descriptor.
