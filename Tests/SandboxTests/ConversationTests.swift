@@ -15,14 +15,37 @@ import Testing
     let sandbox = await TestSandbox()
     let contents = try await conversation(sandbox)
     #expect(try await sandbox.submit(next(contents, saying: "sepia")).status == 200)
-    let step = max(1, contents.count / 300)
-    for position in stride(from: 1, to: contents.count - 1, by: step) {
+    for position in stride(from: 1, to: contents.count - 1, by: contents.count / 20) {
       for byte in Self.alterations(contents[position]) {
         var altered = contents
         altered[position] = byte
         let answer = try await sandbox.submit(next(altered, saying: "sepia"))
         #expect(answer.status == 400, "position \(position): \(contents[position]) -> \(byte)")
       }
+    }
+    // The same without HTTP, at many more places.
+    let shelf = FileShelf(folder: sandbox.data + "/blobs")
+    let key = try SigningKey(file: sandbox.data + "/signing-key")
+    func isAccepted(_ contents: [UInt8]) -> Bool {
+      let scanner = PayloadScanner(shelf: shelf)
+      let turn = contents.dropLast() + Array(#",{"role":"user","parts":[{"text":"x"}]}]"#.utf8)
+      guard (try? scanner.feed(Array(turn))) != nil, let payload = try? scanner.finish() else {
+        return false
+      }
+      let reader = ConversationReader(contents: payload, shelf: shelf, key: key)
+      return (try? reader.read()) != nil
+    }
+    #expect(isAccepted(contents))
+    for position in stride(from: 1, to: contents.count - 1, by: contents.count / 250 + 1) {
+      var altered = contents
+      altered[position] = Self.alterations(contents[position])[0]
+      #expect(!isAccepted(altered), "position \(position) altered")
+      altered = contents
+      altered.remove(at: position)
+      #expect(!isAccepted(altered), "position \(position) removed")
+      altered = contents
+      altered.insert(UInt8(ascii: " "), at: position)
+      #expect(!isAccepted(altered), "space before position \(position)")
     }
     await sandbox.stop()
   }

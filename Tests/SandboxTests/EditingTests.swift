@@ -20,11 +20,15 @@ import Testing
   /// A colourful photograph of 4000x3000.
   private func photograph() async throws -> (path: String, base64: String) {
     let path = folder.path + "/photo.jpg"
-    let request = EditRequest(
+    let small = EditRequest(
       source: .painting(seed: "a harbour at noon"),
       edits: [.shape(.heart, at: Place(x: 0.3, y: 0.4), size: 0.3, color: PixelColor(220, 30, 40))],
-      size: PixelSize(width: 4000, height: 3000), encoding: .jpeg(quality: 85))
-    _ = try await darkroom.compose(request, to: path)
+      size: PixelSize(width: 800, height: 600))
+    _ = try await darkroom.compose(small, to: path)
+    let large = EditRequest(
+      source: .picture(path: path), size: PixelSize(width: 4000, height: 3000),
+      encoding: .jpeg(quality: 85))
+    _ = try await darkroom.compose(large, to: path)
     let bytes = try #require(try PrivateFile.read(path))
     #expect(bytes.count < ConversationReader.pictureBytes)
     return (path, Data(bytes).base64EncodedString())
@@ -128,8 +132,8 @@ struct Pixels {
     let scale = max(
       Double(size.width) / Double(other.size.width),
       Double(size.height) / Double(other.size.height))
-    for y in stride(from: 8, to: size.height - 8, by: 9) {
-      for x in stride(from: 8, to: size.width - 8, by: 9) {
+    for y in stride(from: 8, to: size.height - 8, by: 23) {
+      for x in stride(from: 8, to: size.width - 8, by: 23) {
         let right = (Double(x) + 0.5 - Double(size.width) / 2) / scale
         let down = (Double(y) + 0.5 - Double(size.height) / 2) / scale
         pairs.append(

@@ -5,14 +5,15 @@ struct Housekeeping: Sendable {
   let shelf: FileShelf
   let activity: Activity
   let clock: SandboxClock
-  let idleLimit: Duration
+  /// nil for never.
+  let idleLimit: Duration?
 
   /// Returns when nothing has gone on for the idle limit; throws when the task is cancelled.
   @Sendable func waitUntilIdle() async throws {
     while true {
       await sweep()
-      guard let quiet = activity.quiet else {
-        try await clock.sleep(idleLimit)
+      guard let idleLimit, let quiet = activity.quiet else {
+        try await clock.sleep(idleLimit ?? .seconds(3600))
         continue
       }
       if quiet >= idleLimit { return }

@@ -8,8 +8,9 @@ package struct SandboxOptions: Sendable {
   package var faults: [Fault]
   /// Makes the faults that happen by chance the same from run to run.
   package var seed: UInt64
-  /// It leaves when nothing has gone on for so long.
-  package var idleLimit: Duration
+  /// It leaves when nothing has gone on for so long; nil for never, as somebody who started it by
+  /// hand expects.
+  package var idleLimit: Duration?
   /// The key a client must send; nil takes any and none.
   package var requiredKey: String?
   package var clock: SandboxClock
@@ -18,7 +19,7 @@ package struct SandboxOptions: Sendable {
 
   package init(
     address: SandboxAddress, paths: SandboxPaths, latency: Duration = .zero, faults: [Fault] = [],
-    seed: UInt64 = 1, idleLimit: Duration = .seconds(600), requiredKey: String? = nil,
+    seed: UInt64 = 1, idleLimit: Duration? = .seconds(600), requiredKey: String? = nil,
     clock: SandboxClock = .system, countsIDs: Bool = false
   ) {
     self.address = address

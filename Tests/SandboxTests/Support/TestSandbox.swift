@@ -46,7 +46,7 @@ final class TestSandbox: Sendable {
   /// Stands in for the darkroom: a file that begins like a PNG and says what was asked for.
   static let drawNothing: PictureEngine.Compose = {
     (request, output) async throws(DarkroomError) in
-    let text = "\u{89}PNG \(request)" + String(repeating: " pixels", count: 400)
+    let text = "\u{89}PNG \(request)" + String(repeating: " pixels", count: 90)
     do throws(SandboxError) {
       try PrivateFile.write(Array(text.utf8), to: output)
     } catch {
