@@ -15,8 +15,7 @@ struct Request {
       let (header, source) = try header(of: descriptor(0), maxPixels: maxPixels)
       return .facts(header.facts(byteCount: source.count))
     case .render(let box, let maxPixels):
-      let picture = try picture(descriptor(0), maxPixels: maxPixels, in: box)
-      return .pixels(try copy(picture, to: descriptor(1), box: box))
+      return .pixels(try render(in: box, maxPixels: maxPixels))
     case .convert(let conversion, let maxPixels):
       return .facts(try convert(conversion, maxPixels: maxPixels))
     case .compose(let request, let maxPixels):
@@ -49,24 +48,42 @@ struct Request {
     try Pixels.prepare()
     if header.format == .heic { Pixels.allowHEIC() }
     return try Pixels.open(
-      descriptor, in: box, fit: fit, managed: header.hasProfile || header.isCMYK)
+      descriptor, in: box, fit: fit, managed: header.needsColorManagement)
   }
 
-  private func copy(
-    _ picture: Pixels, to memory: Descriptor, box: PixelSize
-  ) throws(DarkroomError) -> PixelSize {
-    let size = picture.size
-    guard size.width <= box.width, size.height <= box.height else {
+  /// Puts the pixels into the shared memory and tells their size.
+  private func render(in box: PixelSize, maxPixels: Int) throws(DarkroomError) -> PixelSize {
+    let input = try descriptor(0)
+    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    if DirectDecoder.suits(header) {
+      let size = DirectDecoder.size(of: header.size, in: box)
+      let isDone = try withMemory(of: size) {
+        DirectDecoder.decode(header, source, to: $0, size: size)
+      }
+      if isDone { return size }
+    }
+    let picture = try picture(input, maxPixels: maxPixels, in: box)
+    guard picture.width <= box.width, picture.height <= box.height else {
       throw .damaged(detail: "its size is not what it says")
     }
+    try withMemory(of: picture.size) { memory throws(DarkroomError) in
+      try picture.copyRGBA(to: memory)
+    }
+    return picture.size
+  }
+
+  /// Maps the shared memory for that many pixels.
+  private func withMemory<R>(
+    of size: PixelSize, _ body: (UnsafeMutableRawPointer) throws(DarkroomError) -> R
+  ) throws(DarkroomError) -> R {
     let length = size.pixelCount * 4
+    let memory = try descriptor(1)
     guard
       let base = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_SHARED, memory.number, 0),
       base != MAP_FAILED
     else { throw .outOfMemory }
     defer { munmap(base, length) }
-    try picture.copyRGBA(to: base)
-    return size
+    return try body(base)
   }
 
   private func convert(

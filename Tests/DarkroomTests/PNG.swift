@@ -13,7 +13,12 @@ struct PNG {
 
   /// The pixels, packed without compression: each row begins with filter 0.
   mutating func addPixels(_ rows: [[UInt8]]) {
-    let raw: [UInt8] = rows.flatMap { (row: [UInt8]) -> [UInt8] in [0] + row }
+    addFiltered(rows.map { (row: [UInt8]) -> [UInt8] in [0] + row })
+  }
+
+  /// The same of rows that begin with the number of their filter.
+  mutating func addFiltered(_ rows: [[UInt8]]) {
+    let raw = rows.flatMap { (row: [UInt8]) -> [UInt8] in row }
     var stream: [UInt8] = [0x78, 0x01]
     var start = 0
     repeat {

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CDirect.h"
+
 // libvips as plain functions. It is opened at run time, by the image process only: linking it would
 // cost every start of the program 20 ms. Its own functions are variadic, which Swift cannot call.
 //

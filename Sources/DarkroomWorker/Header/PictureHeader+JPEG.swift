@@ -33,7 +33,15 @@ extension PictureHeader {
         let exif = source.bytes(at: offset + 10, length - 8)
         header.orientation = exifOrientation(inTIFF: exif[...])
       }
-      if marker == 0xE2, head.has("ICC_PROFILE\0", at: 4) { header.hasProfile = true }
+      if marker == 0xE2, head.has("ICC_PROFILE\0", at: 4) {
+        header.hasProfile = true
+        // The description of the usual profile, which changes nothing, stands near its beginning.
+        let profile = source.bytes(at: offset + 18, min(length - 16, 1024))
+        if profile.count > 128, String(decoding: profile, as: UTF8.self).contains("sRGB IEC61966-2")
+        {
+          header.isStandardProfile = true
+        }
+      }
       offset += 2 + length
     }
   }

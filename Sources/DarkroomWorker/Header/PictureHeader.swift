@@ -10,6 +10,8 @@ struct PictureHeader: Equatable {
   /// EXIF orientation, 1 to 8.
   var orientation = 1
   var hasProfile = false
+  /// Whether that profile is plain sRGB.
+  var isStandardProfile = false
   /// Inks instead of light, as some JPEG files for print.
   var isCMYK = false
 
@@ -43,6 +45,9 @@ struct PictureHeader: Equatable {
     if format == .png, !hasWholePNG(source) { throw .truncated }
     return header
   }
+
+  /// Whether the numbers in the file are not sRGB already.
+  var needsColorManagement: Bool { isCMYK || (hasProfile && !isStandardProfile) }
 
   func facts(byteCount: Int) -> PictureFacts {
     PictureFacts(

@@ -1,0 +1,32 @@
+import CVips
+import Darkroom
+
+/// Decodes the plainest pictures without libvips, which takes longer to start than they take to
+/// decode.
+enum DirectDecoder {
+  /// The size of the picture inside the box, scaled down only.
+  static func size(of picture: PixelSize, in box: PixelSize) -> PixelSize {
+    let scale = max(
+      1, Double(picture.width) / Double(box.width), Double(picture.height) / Double(box.height))
+    return PixelSize(
+      width: min(box.width, max(1, Int((Double(picture.width) / scale).rounded()))),
+      height: min(box.height, max(1, Int((Double(picture.height) / scale).rounded()))))
+  }
+
+  /// Whether the header leaves hope; the decoders look closer.
+  static func suits(_ header: PictureHeader) -> Bool {
+    (header.format == .png || header.format == .jpeg) && header.orientation == 1
+      && !header.needsColorManagement
+  }
+
+  /// Writes RGBA of `size` to `memory`; false when the picture is not for this decoder.
+  static func decode(
+    _ header: PictureHeader, _ source: ByteSource, to memory: UnsafeMutableRawPointer,
+    size: PixelSize
+  ) -> Bool {
+    let pixels = memory.assumingMemoryBound(to: UInt8.self)
+    let decoder = header.format == .png ? cdirect_png : cdirect_jpeg
+    return decoder(
+      source.descriptor, source.count, pixels, CInt(size.width), CInt(size.height))
+  }
+}
