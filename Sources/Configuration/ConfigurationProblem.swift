@@ -2,7 +2,7 @@ import Model
 package import Themes
 
 /// Something in a configuration file that is passed over; the rest stays in force.
-package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
+package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible, Error {
   /// The path of the file; for a theme of the program's own, `NAME.toml`.
   package var file: String
   /// Counts from 1; nil where it is not known.

@@ -4,14 +4,73 @@ import Providers
 extension UserConfiguration {
   /// Reads the configuration file; a missing one is fine. What cannot be used but does no harm, an
   /// unknown key for one, is a warning; a wrong value is a failure that names file and line.
-  package static func load(_ paths: Paths) throws(Failure) -> (
+  package static func load(_ paths: Paths, environment: [String: String] = [:]) throws(Failure) -> (
     configuration: UserConfiguration, warnings: [ConfigurationProblem]
   ) {
     var configuration = UserConfiguration(
       file: paths.configFile, endpoints: Catalogue.builtIn.endpoints)
+    var warnings: [ConfigurationProblem] = []
+    do throws(ConfigurationProblem) {
+      if let text = try readTextFile(paths.configFile) {
+        let root = try TomlSection(file: paths.configFile, text: text)
+        warnings = try configuration.take(root, home: environment["HOME"])
+      }
+    } catch {
+      throw Failure(
+        .configuration, error.description,
+        advice: "Correct that file, or move it away to start with the defaults.")
+    }
     for index in configuration.endpoints.indices where configuration.endpoints[index].isSandbox {
       configuration.endpoints[index].socket = paths.sandboxSocket
     }
-    return (configuration, [])
+    return (configuration, warnings)
+  }
+
+  private mutating func take(_ root: TomlSection, home: String?) throws(ConfigurationProblem)
+    -> [ConfigurationProblem]
+  {
+    var warnings = root.unknownKeys(among: ["profile", "theme", "mouse", "keys", "profiles"])
+    if let name = try root.text("profile", "the name of a profile") {
+      profile = name
+      choosesProfile = true
+      profileLine = root.line("profile")
+    }
+    theme = try root.text("theme", "the name of a theme")
+    themeLine = root.line("theme")
+    mouse = try root.flag("mouse") ?? true
+    if let section = try root.section("keys") { warnings += try takeKeys(section) }
+    if let profiles = try root.section("profiles") {
+      for name in profiles.keys {
+        guard let section = try profiles.section(name) else { continue }
+        let reading = ProfileReading(name: name, section: section, home: home)
+        let (endpoint, more) = try reading.endpoint(over: endpoints.first { $0.name == name })
+        warnings += more
+        if let index = endpoints.firstIndex(where: { $0.name == name }) {
+          endpoints[index] = endpoint
+        } else {
+          endpoints.append(endpoint)
+        }
+      }
+    }
+    return warnings.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+  }
+
+  /// Unknown keys and commands are warnings: the other bindings stay in force.
+  private mutating func takeKeys(_ section: TomlSection) throws(ConfigurationProblem)
+    -> [ConfigurationProblem]
+  {
+    var bindings: [(keys: String, command: String)] = []
+    var warnings: [ConfigurationProblem] = []
+    var known = 0
+    for key in section.keys {
+      guard let command = try section.text(key, "the name of a command") else { continue }
+      bindings.append((key, command))
+      // What one more binding adds to the problems is wrong with that one, and on its line.
+      let (map, problems) = KeyMap.make(bindings: bindings)
+      warnings += problems.dropFirst(known).map { section.problem(key, $0) }
+      known = problems.count
+      keys = map
+    }
+    return warnings
   }
 }

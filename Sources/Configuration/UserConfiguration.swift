@@ -17,8 +17,9 @@ package struct UserConfiguration: Hashable, Sendable {
   /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's
   /// changes; the sandbox with its socket.
   package internal(set) var endpoints: [Endpoint]
-  /// Where the file names the profile, for messages.
+  /// Where the file names the profile and the theme, for messages.
   var profileLine: Int?
+  var themeLine: Int?
 
   init(file: String, endpoints: [Endpoint]) {
     self.file = file

@@ -1,15 +1,18 @@
 /// Scheme, host and port of an absolute address, for "is this the same place".
-struct Origin: Hashable, Sendable {
-  var scheme: String
-  var host: String
-  var port: Int
+package struct Origin: Hashable, Sendable {
+  package var scheme: String
+  package var host: String
+  package var port: Int
 
   /// nil when the text is not an `http` or `https` address with a host.
-  init?(_ address: String) {
-    guard let separator = address.firstRange(of: "://") else { return nil }
+  package init?(_ address: String) {
+    // Programs differ in how they read these, and so in whose address it is.
+    guard !address.utf8.contains(where: { $0 <= 32 || $0 == 127 || $0 == UInt8(ascii: "\\") }),
+      let separator = address.firstRange(of: "://")
+    else { return nil }
     scheme = address[..<separator.lowerBound].lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
-    var authority = address[separator.upperBound...].prefix { !"/?#\\".contains($0) }
+    var authority = address[separator.upperBound...].prefix { !"/?#".contains($0) }
     // What stands before an `@` is a user's name: an address with one is not trusted to be ours.
     guard !authority.contains("@") else { return nil }
     port = scheme == "https" ? 443 : 80
@@ -22,6 +25,13 @@ struct Origin: Hashable, Sendable {
     }
     guard !authority.isEmpty else { return nil }
     host = authority.lowercased()
+  }
+
+  /// Whether the host is this machine, by a name or number that needs no looking up.
+  package var isLoopback: Bool {
+    if host == "localhost" || host == "[::1]" { return true }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
   }
 }
 

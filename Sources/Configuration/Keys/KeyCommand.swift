@@ -1,0 +1,78 @@
+import Glibc
+import Model
+
+/// A command whose output is a key: run without a shell, without a terminal, and with no more of
+/// the environment than it needs.
+struct KeyCommand: Sendable {
+  let arguments: [String]
+  /// The program's own environment, of which the command gets a part.
+  let environment: [String: String]
+
+  private static let mostBytes = 65_536
+
+  /// What it prints. Fails when it cannot be started, ends with another status than 0, takes longer
+  /// than `patience` seconds or prints too much; its whole group of processes ends with it then.
+  func output(within patience: Double, for profile: String) async throws(Failure) -> String {
+    let name = quotable(arguments.first ?? "")
+    func failure(_ reason: String, _ advice: String) -> Failure {
+      Failure(
+        .key, "The command '\(name)' that prints the key of \(profile) \(reason).", advice: advice)
+    }
+    var child: CommandProcess
+    do throws(CommandProcess.CannotStart) {
+      child = try CommandProcess(arguments, environment: Self.passedOn(environment))
+    } catch {
+      throw failure(
+        "cannot be started: \(error.reason)", "Correct key_cmd in [profiles.\(profile)].")
+    }
+    defer { child.end() }
+    let deadline = ContinuousClock.now + .seconds(patience)
+    var pause = Duration.milliseconds(2)
+    while true {
+      let status = child.poll(most: Self.mostBytes)
+      if child.output.count > Self.mostBytes {
+        throw failure("prints too much", "It should print the key and no more.")
+      }
+      if let status {
+        guard status == 0 else {
+          let complaint = firstLine(child.complaint, without: child.output)
+          throw failure(
+            "failed with status \(status)\(complaint)", "Run it in a terminal to see why.")
+        }
+        return String(decoding: child.output, as: UTF8.self)
+      }
+      guard ContinuousClock.now < deadline else {
+        throw failure(
+          "did not end within \(Int(patience)) s",
+          "A command that asks questions cannot be answered here.")
+      }
+      do {
+        try await Task.sleep(for: pause)
+      } catch {
+        throw Failure(.cancelled, "Cancelled while waiting for the key of \(profile).")
+      }
+      pause = min(pause * 2, .milliseconds(50))
+    }
+  }
+
+  /// What password programs need to find their files, their agents and a window to ask in.
+  static func passedOn(_ environment: [String: String]) -> [String: String] {
+    let names: Set = [
+      "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "GNUPGHOME",
+      "PASSWORD_STORE_DIR", "SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY",
+      "WAYLAND_DISPLAY",
+    ]
+    return environment.filter { name, _ in
+      names.contains(name) || name.hasPrefix("XDG_") && !name.hasSuffix("_KEY")
+    }
+  }
+
+  /// What the command complained of, unless the key is in it.
+  private func firstLine(_ complaint: [UInt8], without secret: [UInt8]) -> String {
+    let text = String(decoding: complaint, as: UTF8.self)
+    let secrets = String(decoding: secret, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    guard let line = text.split(separator: "\n").first, !secrets.contains(where: text.contains)
+    else { return "" }
+    return ": " + quotable(String(line), columns: 160)
+  }
+}

@@ -1,0 +1,108 @@
+package import Model
+package import Providers
+
+/// Fetches the key of a profile just before a request, and keeps no copy of it.
+package struct KeyFetcher: Sendable {
+  private let environment: [String: String]
+  /// Seconds a `key_cmd` may take.
+  private let patience: Double
+
+  package init(environment: [String: String], patience: Double = 60) {
+    self.environment = environment
+    self.patience = patience
+  }
+
+  /// The key; nil for a profile that wants none. Fails with kind `key`, or `cancelled`.
+  package func key(for endpoint: Endpoint) async throws(Failure) -> String? {
+    guard endpoint.key != .none else { return nil }
+    guard endpoint.keepsSecrets else {
+      throw Failure(
+        .key, "The key of \(endpoint.name) is not sent to \(endpoint.baseURL) without encryption.",
+        advice: "Use an https:// address in the profile.")
+    }
+    switch endpoint.key {
+    case .none: return nil
+    case .environment(let names):
+      guard let name = present(names), let value = environment[name] else {
+        throw Failure(
+          .key, "\(endpoint.name) needs a key, and \(words(names)) is not set.",
+          advice: "Set \(words(names)), or name key_file or key_cmd in [profiles.\(endpoint.name)]."
+        )
+      }
+      return try whole(value, from: name, endpoint)
+    case .file(let path):
+      let text: String
+      do throws(KeyFile.Problem) {
+        text = try KeyFile.read(path)
+      } catch {
+        throw Failure(
+          .key, "The key file \(path) of \(endpoint.name) \(error.reason).",
+          advice: error.advice)
+      }
+      return try whole(text, from: path, endpoint)
+    case .command(let arguments):
+      let output = try await KeyCommand(arguments: arguments, environment: environment)
+        .output(within: patience, for: endpoint.name)
+      return try whole(output, from: "the command '\(arguments.first ?? "")'", endpoint)
+    }
+  }
+
+  /// Where the key comes from and whether it is there, in words; never the key, and no command is
+  /// run to find out.
+  package func source(of endpoint: Endpoint) -> String {
+    switch endpoint.key {
+    case .none: return "needs no key"
+    case .environment(let names):
+      return present(names).map { "\($0) is set" } ?? "\(words(names)) is not set"
+    case .file(let path):
+      do throws(KeyFile.Problem) {
+        _ = try KeyFile.read(path)
+        return "\(path) is there"
+      } catch {
+        return "\(path) \(error.reason)"
+      }
+    case .command(let arguments):
+      // Not the arguments: somebody may have put a secret there.
+      return "the command '\(quotable(arguments.first ?? ""))', run when a key is needed"
+    }
+  }
+
+  private func present(_ names: [String]) -> String? {
+    names.first { !(environment[$0] ?? "").isEmpty }
+  }
+
+  private func words(_ names: [String]) -> String { names.joined(separator: " or ") }
+
+  /// The key without what surrounds it. It becomes a field of a request, so it is one word.
+  private func whole(_ text: String, from source: String, _ endpoint: Endpoint) throws(Failure)
+    -> String
+  {
+    let key = String(trimmed(text))
+    guard !key.isEmpty else {
+      throw Failure(
+        .key, "\(endpoint.name) needs a key, and \(source) has none.",
+        advice: "Put the key there, and nothing else.")
+    }
+    guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), key.utf8.count <= 16_384 else {
+      throw Failure(
+        .key, "What \(source) has for \(endpoint.name) is more than a key.",
+        advice: "A key is one word on one line; leave out everything else.")
+    }
+    return key
+  }
+}
+
+extension Endpoint {
+  /// Whether what is sent there can be read by nobody else.
+  fileprivate var keepsSecrets: Bool {
+    guard let origin = Origin(baseURL) else { return false }
+    return origin.scheme == "https" || origin.isLoopback || socket != nil
+  }
+}
+
+private func trimmed(_ text: String) -> Substring {
+  var text = text[...]
+  while text.first?.isWhitespace == true { text.removeFirst() }
+  while text.last?.isWhitespace == true { text.removeLast() }
+  return text
+}
