@@ -84,16 +84,23 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `After a refused body the connection goes on with the next request`() async throws {
-    let sandbox = await TestSandbox()
+  @Test(arguments: [("", 400), ("k", 401)])
+  func `After a refused body the connection goes on with the next request`(
+    key: String, status: Int
+  ) async throws {
+    let sandbox = await TestSandbox(requiredKey: key.isEmpty ? nil : key)
     let body = "{" + String(repeating: "?", count: 300_000)
     let first = """
-      POST \(TestSandbox.base)requests HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r
+      POST \(TestSandbox.base)requests HTTP/1.1\r\nHost: x\r\n\
+      Content-Length: \(body.utf8.count)\r\n\r\n
       """
-    let second = "GET \(TestSandbox.base)models HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-    let bytes = try await sandbox.client.raw(Array((first + "\n" + body + second).utf8))
+    let second = """
+      GET \(TestSandbox.base)models HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+      Authorization: Bearer k\r\n\r\n
+      """
+    let bytes = try await sandbox.client.raw(Array((first + body + second).utf8))
     let text = String(decoding: bytes, as: UTF8.self)
-    #expect(text.hasPrefix("HTTP/1.1 400 "))
+    #expect(text.hasPrefix("HTTP/1.1 \(status) "))
     #expect(text.contains("HTTP/1.1 200 OK"))
     await sandbox.stop()
   }

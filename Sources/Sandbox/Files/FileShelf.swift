@@ -54,10 +54,10 @@ final class FileShelf: BlobShelf {
   }
 
   /// Removes the blobs that nobody names any more and that are older than an hour: younger ones may
-  /// belong to a request that is still arriving.
+  /// belong to a request that is still arriving. What a killed process left half made goes too.
   func sweep(keeping names: Set<String>) {
     let limit = time(nil) - 3600
-    for name in PrivateFile.names(in: folder) where !names.contains(name) {
+    for name in PrivateFile.names(in: folder, hidden: true) where !names.contains(name) {
       let path = "\(folder)/\(name)"
       var status = stat()
       if stat(path, &status) == 0, status.st_mtim.tv_sec < limit { unlink(path) }

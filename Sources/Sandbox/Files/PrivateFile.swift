@@ -39,8 +39,8 @@ enum PrivateFile {
     return bytes
   }
 
-  /// The names in a folder, sorted, without those that begin with a dot.
-  static func names(in folder: String) -> [String] {
+  /// The names in a folder, sorted; those that begin with a dot only when they are wanted.
+  static func names(in folder: String, hidden: Bool = false) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []
@@ -48,7 +48,7 @@ enum PrivateFile {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != ".", name != "..", hidden || !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()
   }

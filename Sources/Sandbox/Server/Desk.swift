@@ -57,11 +57,18 @@ struct Desk: HTTPHandler {
   }
 
   private func answer(_ request: HTTPRequest, _ route: Routes) async throws -> Answer {
-    if route != .submit, case .upload = route {
-    } else if route != .submit, route != .uploadSlot {
-      try await arrival(request).drain()
-    }
     let origin = origin(of: request)
+    switch route {
+    case .submit, .uploadSlot, .upload:
+      // They take the body in themselves; nobody else needs it.
+      guard route.isPublic || isKeyRight(request) else {
+        try await arrival(request).drain()
+        throw Self.wrongKey
+      }
+    default:
+      try await arrival(request).drain()
+      guard route.isPublic || isKeyRight(request) else { throw Self.wrongKey }
+    }
     switch route {
     case .media(let id, let index):
       guard let media = await board.record(id)?.outcome?.media, media.indices.contains(index) else {
@@ -76,10 +83,6 @@ struct Desk: HTTPHandler {
     case .upload(let name): return try await takeUpload(name, request)
     case .unknown: throw APIError(404, "There is nothing at \(request.path)")
     case .wrongMethod(let methods): throw APIError(405, "This address takes \(methods)")
-    default: break
-    }
-    try checkKey(request)
-    switch route {
     case .submit: return try await submit(request)
     case .list: return try await list(request, origin: origin)
     case .status(let id):
@@ -94,7 +97,7 @@ struct Desk: HTTPHandler {
       }
       return try Answer(card)
     case .uploadSlot: return try await slot(request, origin: origin)
-    default:
+    case .cancel:
       throw APIError(405, "Cancelling is not documented for this service, so it is not offered")
     }
   }
@@ -104,6 +107,9 @@ struct Desk: HTTPHandler {
     let submission = try Submission(body, shelf: shelf, key: key, uploads: uploads)
     let conversation = submission.conversation
     let (magic, words) = Misbehaviour.magicWord(in: conversation.instruction)
+    // "Slow" is a fault of the job when asked for in words: the answer is not what is waited for.
+    let isForJob = magic.map { $0.isOfJob || $0 == .slow } ?? false
+    if let magic, !isForJob, let error = Self.error(magic) { throw error }
     let now = Int(clock.now())
     let number = await board.nextNumber()
     let order = PictureOrder(
@@ -111,9 +117,6 @@ struct Desk: HTTPHandler {
       referenceCount: conversation.pictures.count, size: submission.size, ratio: submission.ratio,
       format: submission.format, showsThoughts: submission.showsThoughts,
       thinksHard: submission.thinksHard, turnCount: conversation.turnCount)
-    // "Slow" is a fault of the job when it is asked for in words: the answer is not what is waited for.
-    let isForJob = magic.map { $0.isOfJob || $0 == .slow } ?? false
-    if let magic, !isForJob, let error = Self.error(magic) { throw error }
     let record = JobRecord(
       id: newID(number), number: number, model: submission.model, order: order,
       contents: submission.contents, link: conversation.link, echo: submission.echo,
@@ -165,11 +168,10 @@ struct Desk: HTTPHandler {
     "http://" + (request.headers[.host] ?? "localhost")
   }
 
-  private func checkKey(_ request: HTTPRequest) throws(APIError) {
-    guard let requiredKey else { return }
-    guard request.headers[.authorization] == "Bearer \(requiredKey)" else {
-      throw APIError(401, "The API key is missing or wrong")
-    }
+  private static let wrongKey = APIError(401, "The API key is missing or wrong")
+
+  private func isKeyRight(_ request: HTTPRequest) -> Bool {
+    requiredKey.map { request.headers[.authorization] == "Bearer \($0)" } ?? true
   }
 
   private func newID(_ number: Int) -> String {
@@ -185,6 +187,14 @@ struct Desk: HTTPHandler {
 }
 
 extension Routes {
+  /// Whether it needs no key: upload and media addresses carry their own secret.
+  fileprivate var isPublic: Bool {
+    switch self {
+    case .upload, .media, .uploaded: true
+    default: false
+    }
+  }
+
   /// What kind of request this is to a fault; nil for those that never misbehave.
   fileprivate var place: Fault.Place? {
     switch self {
