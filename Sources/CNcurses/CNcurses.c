@@ -28,8 +28,11 @@ int32_t cnc_prepare_locale(void) {
   static const char *const stand_ins[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8"};
   // Only the character type: numbers must keep their point in files and protocols.
   if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return 2;
+  int32_t stand_in = strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0 ? 1 : 3;
   for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++) {
-    if (setlocale(LC_CTYPE, stand_ins[i]) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return 1;
+    if (setlocale(LC_CTYPE, stand_ins[i]) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) {
+      return stand_in;
+    }
   }
   return 0;
 }

@@ -48,8 +48,11 @@ package final class NcursesScreen: Screen {
     guard locale > 0 else { throw .noUTF8 }
     let screen = try NcursesScreen(
       choice: choice, environment: environment, input: input, output: output, asked: colors)
-    if locale == 1, screen.report.warning == nil {
-      screen.report.warning = "The locale is not UTF-8; the studio draws with UTF-8 nevertheless."
+    screen.modes.foreignCharacters = TerminalModes.ForeignCharacters(rawValue: locale)
+    if screen.modes.foreignCharacters != nil {
+      screen.armRescue()
+      let warning = "The locale is not UTF-8; the studio draws with UTF-8 nevertheless."
+      screen.report.warning = screen.report.warning ?? warning
     }
     return screen
   }

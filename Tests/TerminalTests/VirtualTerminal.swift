@@ -59,7 +59,7 @@ struct VirtualTerminal: Sendable {
     case UInt8(ascii: "["): return pending.count > 2 && (0x40...0x7E).contains(last)
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"):
       return last == 7 || (last == UInt8(ascii: "\\") && pending[pending.count - 2] == 0x1B)
-    case UInt8(ascii: "("), UInt8(ascii: ")"): return pending.count == 3
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "%"): return pending.count == 3
     default: return true
     }
   }

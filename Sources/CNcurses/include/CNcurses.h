@@ -34,8 +34,8 @@ typedef struct {
   bool is_like_xterm;
 } cnc_entry;
 
-/// Chooses a UTF-8 character type: 2 for the user's own locale, 1 for a stand-in such as C.UTF-8,
-/// 0 when the system has none.
+/// Chooses a UTF-8 character type: 2 for the user's own locale, a stand-in such as C.UTF-8 when that
+/// is ASCII (1) or another character set (3), 0 when the system has none.
 int32_t cnc_prepare_locale(void);
 
 /// Reads the terminfo entry of that name; false when there is none.

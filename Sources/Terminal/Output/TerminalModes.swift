@@ -12,18 +12,30 @@ struct TerminalModes: Equatable {
     self.speaksXterm = speaksXterm
   }
 
+  /// The locale's character set, when it is not UTF-8: the terminal then may not be either.
+  enum ForeignCharacters: Int32 {
+    case ascii = 1
+    case other = 3
+  }
+
+  /// Switches xterm and the Linux console to UTF-8 when the locale speaks of something else.
+  var foreignCharacters: ForeignCharacters?
+
   /// After the alternate screen was entered: keep the title, bracketed paste, what was on before.
   var entering: String {
-    guard speaksXterm else { return "" }
-    return "\u{1B}[22;2t\u{1B}[?2004h" + (keyboard ? Self.pushKeyboard : "")
-      + (mouse ? mouseOn : "")
+    let utf8 = foreignCharacters == nil ? "" : "\u{1B}%G"
+    guard speaksXterm else { return utf8 }
+    return utf8 + "\u{1B}[22;2t\u{1B}[?2004h" + (keyboard ? Self.pushKeyboard : "")
+      + (altAsEscape ? Self.sendAltAsEscape : "") + (mouse ? mouseOn : "")
   }
 
   /// Before the alternate screen is left. The keyboard protocol is popped there, because each screen
   /// has its own stack.
   var leaving: String {
-    guard speaksXterm else { return "" }
-    return "\u{1B}[?2026l" + (keyboard ? "\u{1B}[<u" : "")
+    // A shell that writes ASCII does not mind UTF-8, and it may have been on before.
+    let back = foreignCharacters == .other ? "\u{1B}%@" : ""
+    guard speaksXterm else { return back }
+    return back + "\u{1B}[?2026l" + (keyboard ? "\u{1B}[<u" : "")
       + (altAsEscape ? "\u{1B}[?1036;1039r" : "") + mouseOff
       + "\u{1B}[?2004l\u{1B}[23;2t"
   }

@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Terminal
+
+@Suite struct TerminalModesTests {
+  @Test func `All that may be switched on is switched off in the leaving sequence`() {
+    var modes = TerminalModes(speaksXterm: true)
+    modes.mouse = true
+    modes.keyboard = true
+    modes.altAsEscape = true
+    for (on, off) in [
+      ("[?2004h", "[?2004l"), ("[?1002h", "[?1002l"), ("[?1006h", "[?1006l"), ("[>1u", "[<u"),
+      ("[22;2t", "[23;2t"), ("[?1036;1039h", "[?1036;1039r"),
+    ] {
+      #expect(modes.entering.contains(on))
+      #expect(modes.leaving.contains(off))
+    }
+    #expect(modes.leaving.utf8.count < 256)
+  }
+
+  @Test func `Only a locale of another character set turns UTF-8 off again`() {
+    var modes = TerminalModes(speaksXterm: false)
+    #expect(modes.entering == "")
+    modes.foreignCharacters = .ascii
+    #expect(modes.entering == "\u{1B}%G")
+    #expect(modes.leaving == "")
+    modes.foreignCharacters = .other
+    #expect(modes.leaving == "\u{1B}%@")
+  }
+
+  @Test func `The questions end with the one every terminal answers`() {
+    let modes = TerminalModes(speaksXterm: true)
+    #expect(modes.questions(isAppleTerminal: false).hasSuffix("\u{1B}[c"))
+    #expect(!modes.questions(isAppleTerminal: true).contains("$"))
+    #expect(TerminalModes(speaksXterm: false).questions(isAppleTerminal: false) == "")
+  }
+}
