@@ -98,7 +98,9 @@ let package = Package(
     suite(
       "TerminalTests",
       ["Terminal", "Cells", "CNcurses", "CSystem", "TerminalProbe", "TestSupport"]),
-    suite("ConfigurationTests", ["Configuration", "Themes", "Model", "Providers", "TestSupport"]),
+    suite(
+      "ConfigurationTests",
+      ["Configuration", "Cells", "Themes", "Model", "Providers", "TestSupport"]),
     suite(
       "NetworkingTests",
       ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),

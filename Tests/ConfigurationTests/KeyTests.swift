@@ -1,0 +1,159 @@
+import Foundation
+import Model
+import Providers
+import Testing
+
+@testable import Configuration
+
+@Suite struct KeyTests {
+  let folder: TemporaryFolder
+  let environment = ["PATH": "/usr/bin:/bin", "HOME": "/home/ada"]
+
+  init() throws { folder = try TemporaryFolder() }
+
+  func endpoint(_ key: KeySource, at url: String = "https://example.com") -> Endpoint {
+    var endpoint = Endpoint.gmi
+    endpoint.key = key
+    endpoint.baseURL = url
+    return endpoint
+  }
+
+  func shell(_ script: String) -> Endpoint { endpoint(.command(["sh", "-c", script])) }
+
+  func failure(_ fetcher: KeyFetcher, _ endpoint: Endpoint) async -> Failure? {
+    do throws(Failure) {
+      _ = try await fetcher.key(for: endpoint)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func `The first variable that is set is the key`() async throws {
+    let fetcher = KeyFetcher(environment: ["A": "", "B": " secret\n"])
+    #expect(try await fetcher.key(for: endpoint(.environment(["A", "B"]))) == "secret")
+    #expect(fetcher.source(of: endpoint(.environment(["A", "B"]))) == "B is set")
+    #expect(fetcher.source(of: endpoint(.environment(["A", "C"]))) == "A or C is not set")
+    #expect(try await fetcher.key(for: endpoint(.none)) == nil)
+  }
+
+  @Test func `A key that is not set is a failure that names the variable`() async {
+    let failure = await failure(KeyFetcher(environment: [:]), .gmi)
+    #expect(failure?.kind == .key)
+    #expect(failure?.advice.contains("GMI_API_KEY") == true)
+    #expect(failure?.billed == .no)
+  }
+
+  @Test func `A key goes nowhere without encryption, this machine aside`() async throws {
+    let fetcher = KeyFetcher(environment: ["K": "secret"])
+    let open = await failure(fetcher, endpoint(.environment(["K"]), at: "http://example.com"))
+    #expect(open?.kind == .key)
+    for url in ["http://127.0.0.1:80", "http://localhost:1", "http://[::1]:9", "https://a.b"] {
+      #expect(try await fetcher.key(for: endpoint(.environment(["K"]), at: url)) == "secret")
+    }
+    for url in ["http://127.0.0.1.example.com", "http://localhost.example.com"] {
+      #expect(await failure(fetcher, endpoint(.environment(["K"]), at: url))?.kind == .key)
+    }
+  }
+
+  @Test func `A key of two lines is refused and not repeated`() async {
+    let failure = await failure(
+      KeyFetcher(environment: ["K": "secret\r\nX-Other: 1"]), endpoint(.environment(["K"])))
+    #expect(failure?.kind == .key)
+    #expect(failure.map { "\($0)" }?.contains("secret") == false)
+  }
+
+  @Test func `A file of the user's own gives the key`() async throws {
+    let path = try folder.write("secret\n", to: "key")
+    let fetcher = KeyFetcher(environment: [:])
+    #expect(try await fetcher.key(for: endpoint(.file(path))) == "secret")
+    #expect(fetcher.source(of: endpoint(.file(path))) == "\(path) is there")
+  }
+
+  @Test(arguments: [0o640, 0o604, 0o620])
+  func `A file that others can open is refused with the cure`(mode: Int) async throws {
+    let path = try folder.write("secret", to: "key", mode: mode)
+    let fetcher = KeyFetcher(environment: [:])
+    let failure = await failure(fetcher, endpoint(.file(path)))
+    #expect(failure?.kind == .key)
+    #expect(failure?.advice.contains("chmod 600") == true)
+    #expect(fetcher.source(of: endpoint(.file(path))) == "\(path) can be read by others")
+  }
+
+  @Test func `A missing or empty file is a failure that names it`() async throws {
+    let fetcher = KeyFetcher(environment: [:])
+    let missing = folder.path + "/none"
+    let empty = try folder.write("\n", to: "empty")
+    for path in [missing, empty, folder.path] {
+      let failure = await failure(fetcher, endpoint(.file(path)))
+      #expect(failure?.kind == .key)
+      #expect(failure?.message.contains(path) == true)
+    }
+  }
+
+  @Test func `A command prints the key, its arguments untouched by a shell`() async throws {
+    let fetcher = KeyFetcher(environment: environment)
+    let key = try await fetcher.key(for: endpoint(.command(["printf", "%s\\n", "$HOME;a*"])))
+    #expect(key == "$HOME;a*")
+  }
+
+  @Test func `A command sees no key of ours and has no terminal`() async throws {
+    let fetcher = KeyFetcher(
+      environment: environment.merging([
+        "GMI_API_KEY": "secret", "XDG_SECRET_KEY": "secret", "XDG_DATA_HOME": "/d", "OTHER": "x",
+      ]) { $1 })
+    let key = try await fetcher.key(
+      for: shell("echo \"$XDG_DATA_HOME|$GMI_API_KEY|$XDG_SECRET_KEY|$OTHER|$(cat)|$HOME\""))
+    #expect(key == "/d|||||/home/ada")
+    #expect(await failure(fetcher, shell("exec 3</dev/tty && echo yes"))?.kind == .key)
+  }
+
+  @Test func `A command that fails says why, without what it printed`() async {
+    let fetcher = KeyFetcher(environment: environment)
+    let why = await failure(fetcher, shell("echo secret; echo locked >&2; exit 3"))
+    #expect(why?.kind == .key)
+    #expect(why?.message.contains("status 3: locked") == true)
+    let told = await failure(fetcher, shell("echo secret; echo no secret here >&2; exit 3"))
+    #expect(told?.message.contains("secret") == false)
+  }
+
+  @Test func `A command that is not there, prints nothing or too much is a failure`() async {
+    let fetcher = KeyFetcher(environment: environment)
+    let missing = await failure(fetcher, endpoint(.command(["/no/such/program"])))
+    #expect(missing?.message.contains("cannot be started") == true)
+    #expect(await failure(fetcher, shell("true"))?.kind == .key)
+    let much = await failure(fetcher, shell("head -c 200000 /dev/zero"))
+    #expect(much?.message.contains("prints too much") == true)
+  }
+
+  @Test func `A command that does not end is ended, with what it started`() async throws {
+    let mark = folder.path + "/mark"
+    #expect(mkfifo(mark, 0o600) == 0)
+    let fetcher = KeyFetcher(environment: environment, patience: 0.2)
+    let late = await failure(fetcher, shell("(cat '\(mark)') & wait"))
+    #expect(late?.message.contains("did not end within") == true)
+    // Nobody reads the pipe any more: the grandchild is gone too.
+    #expect(open(mark, O_WRONLY | O_NONBLOCK) == -1)
+    #expect(errno == ENXIO)
+  }
+
+  @Test func `What a command leaves running does not hold up its key`() async throws {
+    let fetcher = KeyFetcher(environment: environment, patience: 30)
+    #expect(try await fetcher.key(for: shell("sleep 5 & echo secret")) == "secret")
+  }
+
+  @Test func `Cancelling ends the wait for a command`() async throws {
+    let fetcher = KeyFetcher(environment: environment)
+    let slow = shell("exec cat /dev/zero >/dev/null")
+    let task = Task { await failure(fetcher, slow) }
+    task.cancel()
+    #expect(await task.value?.kind == .cancelled)
+  }
+
+  @Test func `Where a key comes from is told without running the command`() {
+    let fetcher = KeyFetcher(environment: [:])
+    let text = fetcher.source(of: endpoint(.command(["touch", "secret"])))
+    #expect(text == "the command 'touch', run when a key is needed")
+    #expect(fetcher.source(of: .sandbox) == "needs no key")
+  }
+}
