@@ -1,5 +1,6 @@
 import Cells
 import Model
+import TestSupport
 import Testing
 
 @Suite struct ComposerTests {
@@ -141,7 +142,7 @@ import Testing
   /// A plain list of characters edited beside the composer must always tell the same.
   @Test(arguments: 0..<40)
   func `Random edits never lose text`(_ seed: Int) {
-    var dice = Dice(UInt64(seed))
+    var dice = Dice(seed)
     var composer = Composer()
     var model: [Character] = []
     var caret = 0

@@ -1,5 +1,6 @@
 import Cells
 import Model
+import TestSupport
 import Testing
 
 @Suite struct HistoryRowsTests {

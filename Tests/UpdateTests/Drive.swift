@@ -1,5 +1,6 @@
 import Cells
 import Model
+import TestSupport
 import Testing
 import Themes
 import Update
@@ -102,11 +103,6 @@ struct Drive {
   }
 }
 
-extension Session.ID {
-  static let one = Session.ID(rawValue: "one")
-  static let two = Session.ID(rawValue: "two")
-}
-
 extension Theme {
   static let other = Theme(name: "other", summary: "for tests", styles: [:])
 }
@@ -126,42 +122,4 @@ extension Profile {
       ratios: [AspectRatio(1, 1), AspectRatio(16, 9)], resolutions: [.k1, .k4], maxReferences: 2,
       prices: [.k1: 0.067]),
     isSandbox: false)
-}
-
-extension Picture {
-  static func make(_ name: String, _ width: Int = 1600, _ height: Int = 900) -> Picture {
-    Picture(
-      digest: name, type: .png, size: PixelSize(width: width, height: height), byteCount: 1000)
-  }
-}
-
-extension Reference {
-  static func make(_ name: String) -> Reference {
-    Reference(.picture(.make(name)), name: name)
-  }
-}
-
-extension Turn {
-  static func make(
-    _ number: Int, parent: Int? = nil, _ instruction: String = "words", job: Job = .done(.done),
-    pictures: [Picture]? = nil, drafts: [Picture] = []
-  ) -> Turn {
-    var turn = Turn(
-      id: TurnID(session: .one, number: number), parent: parent, instruction: instruction,
-      settings: .initial, references: [], profile: "sandbox", model: "pixels",
-      created: Timestamp(milliseconds: 0), job: job)
-    if case .done(.done) = job {
-      turn.outcome = Outcome(pictures: pictures ?? [.make("result \(number)")], drafts: drafts)
-    }
-    return turn
-  }
-
-  func ended(_ status: Status, failure: Failure? = nil) -> Turn {
-    var turn = self
-    turn.job = .done(status)
-    turn.outcome = Outcome(
-      pictures: status == .done ? [.make("result \(number)")] : [], failure: failure)
-    turn.ended = Timestamp(milliseconds: 9000)
-    return turn
-  }
 }

@@ -1,5 +1,6 @@
 import Cells
 import Model
+import TestSupport
 import Testing
 import Update
 
@@ -31,6 +32,15 @@ import Update
     #expect(drive.desk.focus == .composer)
     drive.click(pane.minX + 3, pane.maxY - 2)
     #expect(drive.desk.selected == 1, "below the last row there is nothing to select")
+  }
+
+  @Test func `The first click on the selected row only brings the keyboard there`() {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 1))
+    guard let pane = drive.state.layout.history else { return }
+    drive.click(pane.minX + 3, pane.minY + 1)
+    #expect(drive.desk.base == 2)
+    #expect(drive.desk.focus == .history)
   }
 
   @Test func `Every hint in the footer runs its command`() {

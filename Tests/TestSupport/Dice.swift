@@ -1,0 +1,12 @@
+/// Numbers that look random and are the same in every run.
+package struct Dice: RandomNumberGenerator {
+  private var state: UInt64
+
+  package init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 2 &+ 1 }
+
+  package mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    let mixed = (state ^ (state >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    return mixed ^ (mixed >> 29)
+  }
+}
