@@ -26,7 +26,7 @@ package final class Interruption: Sendable {
   }
 
   /// Runs one long step in a task that `interrupt` cancels.
-  func step<Result: Sendable>(
+  package func step<Result: Sendable>(
     _ operation: @escaping @Sendable () async -> Result
   ) async -> Result {
     let task = Task { await operation() }

@@ -98,7 +98,7 @@ extension State {
 }
 
 /// The first words of an instruction, in one line of about forty characters.
-func sessionTitle(from instruction: String) -> String {
+package func sessionTitle(from instruction: String) -> String {
   let line = cleanLine(instruction).trimmingBlanks
   guard line.count > 40 else { return line }
   let start = line.prefix(40)

@@ -3,5 +3,6 @@
 
 #include "CSystemDescriptors.h"
 #include "CSystemProcess.h"
+#include "CSystemProgram.h"
 #include "CSystemRescue.h"
 #endif

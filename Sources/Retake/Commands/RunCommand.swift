@@ -1,0 +1,77 @@
+import ArgumentParser
+
+/// `retake run`: one turn without a screen.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Do one turn without a screen; print the picture's path.",
+    discussion: """
+      Examples:
+        retake run -p "a paper kite over a grey sea" --ratio 16:9
+        retake run -i photo.jpg -p "make it black and white" -o grey.png
+        retake run --session 261121-k7f3 -p "add a red border" --json
+        retake run --session 261121-k7f3 --from 2 -p "make it warmer"
+
+      Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key; 4 network;
+      5 unknown, maybe billed; 130 interrupted.
+      """)
+
+  @Option(name: [.customShort("p"), .customLong("prompt")], help: "What should change.")
+  var prompt: String
+
+  @Option(
+    name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
+    help: "A picture to send along; may be given several times. The last one is edited.",
+    completion: .file())
+  var images: [String] = []
+
+  @Option(help: "Go on with this session: id, beginning of an id, or title.")
+  var session: String?
+
+  @Option(name: .customLong("from"), help: "Go on from this turn of the session.")
+  var turn: Int?
+
+  @Option(help: "The provider to ask, by its name in config.toml.")
+  var profile: String?
+
+  @Option(help: "The model's id, instead of the profile's.")
+  var model: String?
+
+  @Option(help: "The ratio of width to height, such as 16:9, or 'auto': as the picture.")
+  var ratio = "auto"
+
+  @Option(help: "The size of the result: 512, 1K, 2K or 4K.")
+  var size: String?
+
+  @Option(help: "How long the model may think: minimal, low, medium or high.")
+  var thinking: String?
+
+  @Flag(help: "Ask for the model's thoughts too.")
+  var thoughts = false
+
+  @Option(help: "A standing instruction, where the provider takes one.")
+  var system: String?
+
+  @Option(name: .customShort("n"), help: "How many turns to make from the same place.")
+  var count = 1
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Where to write the picture; with several, a number is put before the extension.",
+    completion: .file())
+  var output: String?
+
+  @Flag(help: "Print one JSON object instead of a path.")
+  var json = false
+
+  func validate() throws {
+    guard (1...100).contains(count) else { throw ValidationError("-n takes 1 to 100.") }
+    guard turn == nil || session != nil else {
+      throw ValidationError("--from names a turn of a session; give --session too.")
+    }
+  }
+
+  func run() throws {
+    try OneTurn(options: self).run()
+  }
+}

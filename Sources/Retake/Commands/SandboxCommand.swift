@@ -1,0 +1,91 @@
+import ArgumentParser
+import Configuration
+import Darkroom
+import Effects
+import FoundationEssentials
+import Model
+import Sandbox
+
+/// `retake sandbox`: the local stand-in for the providers.
+struct SandboxCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox",
+    abstract: "Serve the sandbox: real pixels, no AI, no key, no cost.",
+    discussion: """
+      The studio starts it by itself when no profile is configured. It answers in GMI's
+      request-queue protocol and leaves after ten idle minutes.
+
+      Examples:
+        retake sandbox --listen 127.0.0.1:8080
+        retake sandbox --listen 127.0.0.1:8080 --latency 5 --fault rate-limit:0.5
+
+      It understands:
+      \(Vocabulary.help)
+      """)
+
+  @Option(help: "Serve on this host and port of this machine instead of the private socket.")
+  var listen: String?
+
+  @Option(help: "Serve on a Unix socket at this path.", completion: .file())
+  var socket: String?
+
+  @Option(help: "How many seconds each job takes beside the work.")
+  var latency = 0.0
+
+  @Option(
+    parsing: .singleValue,
+    help: "Misbehave: a kind, or kind:rate with a rate from 0 to 1; may be given several times.")
+  var fault: [String] = []
+
+  @Option(help: "Makes the faults that happen by chance the same from run to run.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    guard listen == nil || socket == nil else {
+      throw ValidationError("--listen and --socket exclude each other.")
+    }
+    guard latency >= 0, latency <= 3600 else {
+      throw ValidationError("--latency takes 0 to 3600 seconds.")
+    }
+  }
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let paths = try Paths(environment: environment)
+    do {
+      let address =
+        try listen.map { text throws(SandboxError) in try SandboxAddress(listen: text) }
+        ?? .socket(socket ?? paths.sandboxSocket)
+      let faults = try fault.map { text throws(SandboxError) in try Fault(text) }
+      try Paths.makeFolder(paths.state)
+      if listen == nil, socket == nil { try Paths.makeFolder(paths.run) }
+      let options = SandboxOptions(
+        address: address, paths: SandboxPaths(paths.sandboxFolder), latency: .seconds(latency),
+        faults: faults, seed: seed)
+      let server = SandboxServer(options, darkroom: DarkroomClient())
+      try serve(server)
+    } catch let error as SandboxError {
+      throw Failure(.usage, "\(error)")
+    }
+  }
+
+  private func serve(_ server: SandboxServer) throws(Failure) {
+    let ending = try interruptible { interruption async throws(Failure) in
+      let result: Result<SandboxServer.Ending, SandboxError> = await interruption.step {
+        do throws(SandboxError) {
+          return .success(
+            try await server.run { address in
+              Output.error("The sandbox listens at \(address.description)")
+            })
+        } catch {
+          return .failure(error)
+        }
+      }
+      switch result {
+      case .success(let ending): return ending
+      case .failure(let error): throw Failure(.provider, "\(error)")
+      }
+    }
+    if ending == .alreadyRunning { Output.error("A sandbox serves this socket already.") }
+  }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Cells
+import Effects
+import Model
+import Storage
+
+/// `retake sessions`: lists what there is to reopen.
+struct SessionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sessions",
+    abstract: "List the sessions, the one last worked on first.",
+    discussion: """
+      Examples:
+        retake sessions
+        retake sessions --json | jq -r '.[0].session'
+      """)
+
+  @Flag(help: "Print a JSON array.")
+  var json = false
+
+  func run() throws {
+    let workspace = try Workspace(profile: nil)
+    let library = try workspace.openLibrary()
+    let sessions = try waiting { () async throws(Failure) in try await library.sessions() }
+    if json {
+      try Output.json(sessions.map(SessionReport.init))
+      return
+    }
+    if sessions.isEmpty {
+      Output.error("No sessions yet. 'retake photo.jpg' begins one.")
+    }
+    for session in sessions {
+      let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
+      let title = session.title.isEmpty ? "untitled" : printable(session.title, keepingLines: false)
+      let day = session.updated.iso8601.prefix(16).split(separator: "T").joined(separator: " ")
+      let open = session.open > 0 ? "  (\(session.open) running)" : ""
+      Output.line(
+        "\(padded(session.id.rawValue, 12))  \(day)  \(padded(turns, 9))  \(title)\(open)")
+    }
+  }
+}
+
+private struct SessionReport: Encodable {
+  var session: String
+  var title: String
+  var created: String
+  var updated: String
+  var turns: Int
+  var open: Int
+
+  init(_ summary: SessionSummary) {
+    session = summary.id.rawValue
+    title = summary.title
+    created = summary.created.iso8601
+    updated = summary.updated.iso8601
+    turns = summary.turns
+    open = summary.open
+  }
+}
+
+/// `retake log`: the tree of one session.
+struct LogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log",
+    abstract: "Print the tree of a session.",
+    discussion: """
+      Examples:
+        retake log                   of the session last worked on
+        retake log 261121-k7f3
+      """)
+
+  @Argument(help: "An id, the beginning of one, or a title; the last session without it.")
+  var session: String?
+
+  func run() throws {
+    let workspace = try Workspace(profile: nil)
+    let library = try workspace.openLibrary()
+    let name = session
+    let (found, turns) = try waiting { () async throws(Failure) -> (Session, [Turn]) in
+      let found: Session
+      if let name {
+        found = try await library.find(name)
+      } else if let latest = try await library.latest() {
+        found = latest
+      } else {
+        throw Failure(
+          .usage, "There are no sessions yet.", advice: "'retake photo.jpg' begins one.")
+      }
+      return (found, try await library.turns(of: found.id))
+    }
+    Output.line("\(found.id)  \(printable(found.title, keepingLines: false))")
+    for row in HistoryRows(turns).rows {
+      guard let turn = turns.first(where: { $0.number == row.number }) else { continue }
+      let words = printable(turn.instruction, keepingLines: false)
+      var line = "\(row.guides)\(turn.number) \(words)"
+      if let picture = turn.result {
+        line += "  [\(picture.size) \(picture.type.name)] \(library.path(of: picture))"
+      } else {
+        line += "  [\(turn.isOpen ? "running" : turn.status.rawValue)]"
+      }
+      Output.line(line)
+    }
+  }
+}
+
+private func padded(_ text: String, _ columns: Int) -> String {
+  text + String(repeating: " ", count: max(0, columns - text.count))
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Cells
+import Darkroom
+import FoundationEssentials
+import Glibc
+import Model
+import Previews
+import Terminal
+
+/// `retake show`: a picture on the terminal.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Print a picture as text.",
+    discussion: """
+      Examples:
+        retake show photo.jpg
+        retake show photo.jpg --size 80x40 --colors 256
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case auto, symbols, sixel, kitty, iterm
+  }
+
+  @Argument(help: "The picture: PNG, JPEG, WebP, HEIC or GIF.", completion: .file())
+  var file: String
+
+  @Option(help: "How to draw it: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = Format.auto
+
+  @Option(help: "At most so many cells, columns x rows; without it the terminal's size.")
+  var size: String?
+
+  @Option(help: "Colours: truecolor, 256, 16 or none; without it what the terminal has.")
+  var colors: String?
+
+  func run() throws {
+    guard format == .auto || format == .symbols else {
+      throw Failure(
+        .usage, "This release draws with symbols only, not with \(format.rawValue).",
+        advice: "Leave --format out.")
+    }
+    let environment = ProcessInfo.processInfo.environment
+    let size = try cells(environment)
+    let depth = try colorDepth(environment)
+    let path = try absolutePath(file)
+    let painter = ChafaPainter(darkroom: DarkroomClient())
+    let canvas = try waiting { () async throws(Failure) in
+      try await painter.paint(path, in: size, colors: depth)
+    }
+    Output.write(ansiText(of: canvas, colors: depth), to: 1)
+  }
+
+  private func cells(_ environment: [String: String]) throws(Failure) -> Size {
+    if let text = size {
+      if let size = Size(text: text) { return size }
+      throw Failure(.usage, "'\(text)' is no size.", advice: "Write it like 80x40.")
+    }
+    var window = winsize()
+    if ioctl(1, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 1 {
+      // The prompt comes back below the picture.
+      return Size(columns: Int(window.ws_col), rows: Int(window.ws_row) - 1)
+    }
+    return Size(columns: 80, rows: 24)
+  }
+
+  private func colorDepth(_ environment: [String: String]) throws(Failure) -> ColorDepth {
+    if let colors {
+      if let depth = ColorDepth(rawValue: colors) { return depth }
+      throw Failure(
+        .usage, "'\(colors)' is no number of colours.",
+        advice: "Choose one of truecolor, 256, 16, none.")
+    }
+    return detectedColors(environment: environment).depth
+  }
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import Cells
+import Configuration
+import Effects
+import FoundationEssentials
+import Model
+import Providers
+import Terminal
+import Themes
+
+/// Opens the studio on the terminal, or plays a script in it.
+struct StudioCommand {
+  let options: StudioOptions
+  let images: [String]
+  let goesOn: Bool
+  let session: String?
+
+  func run() throws {
+    let workspace = try Workspace(profile: options.profile)
+    let endpoint = try workspace.endpoint
+    let pictures = try images.map(absolutePath)
+    if let script = options.script {
+      try play(script, in: workspace, endpoint: endpoint, pictures: pictures)
+    } else {
+      try open(in: workspace, endpoint: endpoint, pictures: pictures)
+    }
+  }
+
+  // MARK: - On a terminal
+
+  private func open(in workspace: Workspace, endpoint: Endpoint, pictures: [String]) throws {
+    Rescue.install()
+    guard let signals = Signals() else {
+      throw Failure(.terminal, "There are no file descriptors left to open the studio.")
+    }
+    // Everything that can be refused is refused while the terminal is still the shell's.
+    let ports = try workspace.ports()
+    let (session, turns) = try startingPoint(ports)
+    let screen: NcursesScreen
+    do throws(TerminalError) {
+      screen = try NcursesScreen.open(environment: workspace.environment)
+    } catch {
+      throw Failure(.terminal, "\(error)")
+    }
+    let mailbox = Mailbox()
+    let runner = Runner(
+      ports: ports, endpoints: workspace.endpoints, post: { mailbox.post($0) })
+    var state = try state(
+      in: workspace, endpoint: endpoint, session: session, turns: turns, screen: screen,
+      ports: ports)
+    if state.message == nil, let warning = screen.report.warning {
+      state.message = Message(.warning, warning)
+    }
+    let studio = Studio(
+      state: state, screen: screen, runner: runner, moment: workspace.moment,
+      editor: Editor(environment: workspace.environment, folder: workspace.paths.run),
+      stop: { isGroup in signals.stop(group: isGroup) })
+    Loop(studio: studio, mailbox: mailbox, signals: signals).run(opening: pictures) {
+      takeUpLeftJobs(ports: ports, runner: runner, except: session.id)
+    }
+    screen.close()
+    finish(runner, includingJobs: studio.state.isDetached)
+  }
+
+  // MARK: - From a script
+
+  private func play(
+    _ script: String, in workspace: Workspace, endpoint: Endpoint, pictures: [String]
+  ) throws {
+    guard let size = Size(text: options.terminal) else {
+      throw Failure(
+        .usage, "'\(options.terminal)' is no size.", advice: "Write it like 120x40.")
+    }
+    let steps: [ScriptStep]
+    do {
+      steps = try parseScript(
+        String(decoding: try Data(contentsOf: URL(filePath: script)), as: UTF8.self))
+    } catch let error as ScriptError {
+      throw Failure(.usage, "\(script): \(error).")
+    } catch {
+      throw Failure(.usage, "The script '\(script)' cannot be read.", advice: "Check its path.")
+    }
+    let ports = try workspace.ports()
+    let (session, turns) = try startingPoint(ports)
+    let noColor = workspace.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    let screen = ScriptedScreen(size: size, colors: noColor ? .none : .truecolor)
+    let mailbox = Mailbox()
+    let runner = Runner(
+      ports: ports, endpoints: workspace.endpoints, post: { mailbox.post($0) })
+    let studio = Studio(
+      state: try state(
+        in: workspace, endpoint: endpoint, session: session, turns: turns, screen: screen,
+        ports: ports),
+      screen: screen, runner: runner, moment: workspace.moment,
+      editor: Editor(environment: workspace.environment, folder: workspace.paths.run),
+      stop: { _ in })
+    let player = ScriptPlayer(
+      studio: studio, screen: screen, mailbox: mailbox, isBusy: { runner.isBusy },
+      save: { Output.write($0, to: 1) })
+    do throws(ScriptPlayer.TimedOut) {
+      try player.play(steps, opening: pictures)
+    } catch {
+      Output.error(
+        "retake: step \(error.step) waited for more than \(Int(ScriptPlayer.patience)) s.")
+      throw ExitStatus.exit(ExitStatus.noPicture)
+    }
+    finish(runner, includingJobs: false)
+  }
+
+  // MARK: - Both
+
+  private func startingPoint(_ ports: Ports) throws(Failure) -> (Session, [Turn]) {
+    let (name, goesOn) = (session, goesOn)
+    return try waiting { () async throws(Failure) -> (Session, [Turn]) in
+      let found: Session?
+      if let name {
+        found = try await ports.library.find(name)
+      } else {
+        found = goesOn ? try await ports.library.latest() : nil
+      }
+      if let found { return (found, try await ports.library.turns(of: found.id)) }
+      let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
+      return (Session(id: ports.newSessionID(taken), created: ports.now()), [])
+    }
+  }
+
+  private func state(
+    in workspace: Workspace, endpoint: Endpoint, session: Session, turns: [Turn],
+    screen: any Screen, ports: Ports
+  ) throws -> State {
+    let themes = InstalledThemes.load(workspace.paths)
+    let remembered = try waiting { () async throws(Failure) in
+      try await ports.library.preference("theme")
+    }
+    let (theme, problems) = themes.theme(
+      named: options.theme ?? workspace.configuration.theme ?? remembered)
+    var state = State(
+      session: session, turns: turns, profile: endpoint.profile, clock: workspace.moment.now,
+      size: screen.size, colors: screen.colors, theme: theme, themes: themes.themes,
+      mouse: workspace.configuration.mouse, keys: workspace.configuration.keys)
+    if let first = (workspace.warnings + problems + themes.problems).first {
+      state.message = Message(.warning, "\(first)")
+    } else if !workspace.configuration.choosesProfile, options.profile == nil,
+      let ready = workspace.configuration.offered(in: workspace.environment).first(
+        where: \.isSpoken)
+    {
+      state.message = Message(
+        .notice,
+        "A key for \(ready.name) was found. 'retake --profile \(ready.name)' asks it; it costs money."
+      )
+    }
+    return state
+  }
+
+  /// Jobs of other sessions whose process is gone are brought to their end in the background.
+  private func takeUpLeftJobs(ports: Ports, runner: Runner, except session: Session.ID) {
+    Task {
+      let open = (try? await ports.library.openTurns()) ?? []
+      for turn in open where turn.id.session != session { runner.run(.resume(turn.id)) }
+    }
+  }
+
+  private func finish(_ runner: Runner, includingJobs: Bool) {
+    try? waiting { () async throws(Failure) in await runner.finish(includingJobs: includingJobs) }
+  }
+}

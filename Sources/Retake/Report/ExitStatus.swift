@@ -1,0 +1,37 @@
+import ArgumentParser
+import Model
+
+/// The exit codes of design.md, section 5.
+enum ExitStatus {
+  static func exit(_ code: Int32) -> ExitCode { ExitCode(code) }
+
+  static let done: Int32 = 0
+  static let noPicture: Int32 = 1
+  static let usage: Int32 = 2
+  static let configuration: Int32 = 3
+  static let network: Int32 = 4
+  static let unknown: Int32 = 5
+  static let interrupted: Int32 = 130
+
+  static func code(for failure: Failure) -> Int32 {
+    switch failure.kind {
+    case .usage, .terminal: usage
+    case .configuration, .key: configuration
+    case .network: network
+    case .unknown: unknown
+    case .cancelled: interrupted
+    case .rejected, .refused, .quota, .provider, .picture, .storage: noPicture
+    }
+  }
+
+  /// The code for a turn that has ended.
+  static func code(for turn: Turn) -> Int32 {
+    switch turn.status {
+    case .done: turn.result == nil ? noPicture : done
+    case .unknown: unknown
+    case .cancelled: interrupted
+    case .textOnly, .refused: noPicture
+    case .failed: turn.outcome?.failure.map(code(for:)) ?? noPicture
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Glibc
+import Model
+import Synchronization
+
+/// One line on stderr that says what is going on; only when stderr is a terminal.
+final class ProgressLine: Sendable {
+  private let isTerminal = isatty(2) == 1
+  private let last = Mutex("")
+
+  func show(_ step: JobProgress) {
+    guard isTerminal else { return }
+    let text = "\(step.phase.rawValue): waiting for \(step.waitingFor)"
+    last.withLock { last in
+      guard last != text else { return }
+      last = text
+      Output.write("\r\u{1B}[K\(text)", to: 2)
+    }
+  }
+
+  func clear() {
+    guard isTerminal else { return }
+    last.withLock { last in
+      if !last.isEmpty { Output.write("\r\u{1B}[K", to: 2) }
+      last = ""
+    }
+  }
+}

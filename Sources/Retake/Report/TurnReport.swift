@@ -1,0 +1,136 @@
+import Model
+
+/// The JSON of `run --json` (design.md, section 5): a contract with scripts.
+struct RunReport: Encodable {
+  var session: String
+  var turns: [TurnReport]
+}
+
+/// One turn as JSON. Every member is always there; what is absent is null or empty.
+struct TurnReport: Encodable {
+  struct PictureReport: Encodable {
+    var path: String
+    var type: String
+    var width: Int
+    var height: Int
+    var sha256: String
+  }
+
+  let turn: Turn
+  /// Where a picture's file is.
+  let path: (Picture) -> String
+
+  private enum Member: String, CodingKey {
+    case turn, parent, status, pictures, drafts, text, thoughts, model, asked, usage, cost, seconds
+    case error
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    let outcome = turn.outcome ?? Outcome()
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(turn.number, forKey: .turn)
+    try members.encode(turn.parent, forKey: .parent)
+    try members.encode(turn.status.rawValue, forKey: .status)
+    try members.encode(outcome.pictures.map(report), forKey: .pictures)
+    try members.encode(outcome.drafts.map(report), forKey: .drafts)
+    try members.encode(outcome.text, forKey: .text)
+    try members.encode(outcome.thoughts, forKey: .thoughts)
+    try members.encode(outcome.model, forKey: .model)
+    try members.encode(AskedReport(turn), forKey: .asked)
+    try members.encode(UsageReport(outcome.usage), forKey: .usage)
+    try members.encode(CostReport(outcome.usage), forKey: .cost)
+    try members.encode(turn.ended?.seconds(since: turn.created), forKey: .seconds)
+    try members.encode(outcome.failure.map(ErrorReport.init), forKey: .error)
+  }
+
+  private func report(_ picture: Picture) -> PictureReport {
+    PictureReport(
+      path: path(picture), type: picture.type.rawValue, width: picture.size.width,
+      height: picture.size.height, sha256: picture.digest)
+  }
+}
+
+extension Turn {
+  /// How it ended; a turn that has not counts as unknown.
+  var status: Status {
+    if case .done(let status) = job { status } else { .unknown }
+  }
+}
+
+/// What was asked for.
+private struct AskedReport: Encodable {
+  let turn: Turn
+
+  init(_ turn: Turn) { self.turn = turn }
+
+  private enum Member: String, CodingKey {
+    case prompt, profile, model, ratio, size, thinking, thoughts, format, system, references
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(turn.instruction, forKey: .prompt)
+    try members.encode(turn.profile, forKey: .profile)
+    try members.encode(turn.model, forKey: .model)
+    try members.encode(turn.sentRatio?.description, forKey: .ratio)
+    try members.encode(turn.settings.resolution.rawValue, forKey: .size)
+    try members.encode(turn.settings.thinking?.name, forKey: .thinking)
+    try members.encode(turn.settings.includeThoughts, forKey: .thoughts)
+    try members.encode(turn.settings.format.rawValue, forKey: .format)
+    try members.encode(turn.settings.system, forKey: .system)
+    try members.encode(turn.references.map(\.name), forKey: .references)
+  }
+}
+
+private struct UsageReport: Encodable {
+  let usage: Usage
+
+  init(_ usage: Usage) { self.usage = usage }
+
+  private enum Member: String, CodingKey {
+    case input = "input_tokens"
+    case output = "output_tokens"
+    case thoughts = "thought_tokens"
+    case total = "total_tokens"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(usage.inputTokens, forKey: .input)
+    try members.encode(usage.outputTokens, forKey: .output)
+    try members.encode(usage.thoughtTokens, forKey: .thoughts)
+    try members.encode(usage.totalTokens, forKey: .total)
+  }
+}
+
+private struct CostReport: Encodable {
+  let usage: Usage
+
+  init(_ usage: Usage) { self.usage = usage }
+
+  private enum Member: String, CodingKey { case usd, estimated }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(usage.dollars, forKey: .usd)
+    try members.encode(usage.isEstimated, forKey: .estimated)
+  }
+}
+
+/// A failure as JSON.
+struct ErrorReport: Encodable {
+  let failure: Failure
+
+  init(_ failure: Failure) { self.failure = failure }
+
+  private enum Member: String, CodingKey { case kind, message, advice, http, billed }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(failure.kind.rawValue, forKey: .kind)
+    try members.encode(failure.message, forKey: .message)
+    try members.encode(failure.advice, forKey: .advice)
+    try members.encode(failure.http, forKey: .http)
+    try members.encode(failure.billed.rawValue, forKey: .billed)
+  }
+}

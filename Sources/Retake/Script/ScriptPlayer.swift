@@ -1,0 +1,69 @@
+import Cells
+import Glibc
+import Model
+
+/// Plays keys against the real program without a terminal.
+struct ScriptPlayer {
+  /// How long `wait idle` may take, in seconds.
+  static let patience = 60.0
+
+  let studio: Studio
+  let screen: ScriptedScreen
+  let mailbox: Mailbox
+  /// Whether effects are still at work.
+  let isBusy: () -> Bool
+  /// Takes each saved frame as text.
+  let save: (String) -> Void
+
+  struct TimedOut: Error {
+    var step: Int
+  }
+
+  /// `pictures` are those of the command line.
+  func play(_ steps: [ScriptStep], opening pictures: [String]) throws(TimedOut) {
+    studio.begin(opening: pictures)
+    var frames = 0
+    for (index, step) in steps.enumerated() {
+      guard studio.state.isRunning else { return }
+      switch step {
+      case .type(let text):
+        for character in text { studio.handle([.input(.key(Key(character)))]) }
+      case .key(let key): studio.handle([.input(.key(key))])
+      case .paste(let text): studio.handle([.input(.paste(text))])
+      case .mouse(let mouse): studio.handle([.input(.mouse(mouse))])
+      case .resize(let size):
+        screen.size = size
+        studio.handle([.input(.resize(size))])
+      case .waitIdle:
+        guard settle(within: Self.patience, untilIdle: true) else {
+          throw TimedOut(step: index + 1)
+        }
+      case .wait(let seconds): _ = settle(within: seconds, untilIdle: false)
+      case .frame(let name):
+        frames += 1
+        studio.handle(mailbox.drain())
+        studio.show()
+        if let frame = screen.frame {
+          save(frameText(frame, name: name.isEmpty ? "frame \(frames)" : name))
+        }
+      }
+    }
+  }
+
+  /// Lets news in until nothing is at work any more, or for the whole time. False when time is up.
+  private func settle(within seconds: Double, untilIdle: Bool) -> Bool {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while true {
+      studio.handle(mailbox.drain())
+      if !studio.state.isRunning { return true }
+      // Busy is asked first: an effect posts its last event before it counts as done.
+      let isIdle = !isBusy() && mailbox.isEmpty
+      if untilIdle, isIdle { return true }
+      let left = deadline - .now
+      guard left > .zero else { return !untilIdle }
+      var descriptor = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
+      let milliseconds = left.components.seconds * 1000 + 1
+      poll(&descriptor, 1, CInt(min(milliseconds, 20)))
+    }
+  }
+}

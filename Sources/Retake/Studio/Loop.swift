@@ -1,0 +1,65 @@
+import Cells
+import Glibc
+import Model
+import Terminal
+
+/// Waits for keys, for news from effects and for signals, and lets the studio take them.
+///
+/// It runs on the main thread and sleeps in one `poll`: when nothing happens, nothing is written and
+/// nothing wakes up.
+struct Loop {
+  let studio: Studio
+  let mailbox: Mailbox
+  let signals: Signals
+
+  /// Runs until the studio has ended. `afterFirstFrame` is called once something is on the screen.
+  func run(opening pictures: [String], afterFirstFrame: () -> Void) {
+    studio.show()
+    studio.begin(opening: pictures)
+    afterFirstFrame()
+    studio.show()
+    while studio.state.isRunning {
+      wait()
+      takeSignals()
+      let inputs = studio.state.isDetached ? [] : studio.screen.pending()
+      studio.handle(inputs.map(Event.input) + mailbox.drain())
+      studio.show()
+    }
+  }
+
+  private func takeSignals() {
+    for signal in signals.take() {
+      switch signal {
+      // The screen tells the new size with its next input.
+      case .windowChanged: break
+      case .hangUp: studio.handle([.hangup])
+      case .terminate: studio.handle([.terminate])
+      case .stop: studio.suspend(group: false)
+      case .goOn:
+        studio.screen.suspend()
+        studio.screen.resume()
+      }
+    }
+  }
+
+  /// Sleeps until a descriptor is readable or a second on the screen is over.
+  private func wait() {
+    var descriptors = [
+      pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    var timeout = studio.state.needsClock ? 1000 : -1
+    if !studio.state.isDetached {
+      descriptors.append(
+        pollfd(fd: studio.screen.inputDescriptor, events: Int16(POLLIN), revents: 0))
+      if let input = studio.screen.inputTimeout {
+        timeout = timeout < 0 ? input : min(timeout, input)
+      }
+    }
+    poll(&descriptors, nfds_t(descriptors.count), CInt(timeout))
+    // A terminal that is gone is readable for ever and gives nothing.
+    if descriptors.count > 2, descriptors[2].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
+      studio.handle([.hangup])
+    }
+  }
+}

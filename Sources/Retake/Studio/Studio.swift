@@ -1,0 +1,80 @@
+import Cells
+import Effects
+import Model
+import Update
+import View
+
+/// The core with its edges: state, the runner of its effects, and the screen it is shown on.
+///
+/// It belongs to the thread that owns the screen. The loop and the script player both drive it.
+final class Studio {
+  private(set) var state: State
+  let screen: any Screen
+  private let runner: Runner
+  private let moment: Moment
+  private let editor: Editor
+  private let stop: (_ group: Bool) -> Void
+
+  /// `stop` stops the process as Ctrl+Z does in a shell, with its whole group when asked, and
+  /// returns when it goes on.
+  init(
+    state: State, screen: any Screen, runner: Runner, moment: Moment, editor: Editor,
+    stop: @escaping (_ group: Bool) -> Void
+  ) {
+    self.state = state
+    self.screen = screen
+    self.runner = runner
+    self.moment = moment
+    self.editor = editor
+    self.stop = stop
+  }
+
+  /// Asks for what is wanted before the first event: pictures from the command line among it.
+  func begin(opening pictures: [String]) {
+    perform(state.begin(opening: pictures))
+  }
+
+  /// Takes events in order; all effects they ask for have been started when it returns.
+  func handle(_ events: [Event]) {
+    guard !events.isEmpty || state.needsClock else { return }
+    perform(state.update(.clock(moment.now)))
+    for event in events { perform(state.update(event)) }
+  }
+
+  /// Draws the state. One batch of events, one frame.
+  func show() {
+    guard !state.isDetached else { return }
+    screen.show(draw(state))
+  }
+
+  /// Gives the terminal to the shell until the process is continued.
+  func suspend(group: Bool) {
+    screen.suspend()
+    stop(group)
+    screen.resume()
+    perform(state.update(.input(.resize(screen.size))))
+  }
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .edit(let text): edit(text)
+      case .suspend: suspend(group: true)
+      case .redraw:
+        screen.suspend()
+        screen.resume()
+      default: runner.run(effect)
+      }
+    }
+  }
+
+  private func edit(_ text: String) {
+    screen.suspend()
+    let result = editor.edit(text)
+    screen.resume()
+    switch result {
+    case .success(let edited): perform(state.update(.edited(edited)))
+    case .failure(let failure): perform(state.update(.failed(failure)))
+    }
+  }
+}

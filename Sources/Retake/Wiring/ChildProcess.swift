@@ -1,0 +1,51 @@
+import CSystem
+import Glibc
+
+/// Starts other programs: an editor in the foreground, the sandbox on its own.
+enum ChildProcess {
+  /// The program could not be started; the system's own words.
+  struct CannotStart: Error {
+    var reason: String
+  }
+
+  /// Starts a program and returns its process id.
+  ///
+  /// A `detached` one gets a session of its own, no terminal and no input, and writes to `log`.
+  static func start(
+    _ arguments: [String], environment: [String: String], detached: Bool = false,
+    log: String = "/dev/null"
+  ) throws(CannotStart) -> pid_t {
+    var pid = pid_t()
+    let failure = withCStrings(arguments) { arguments in
+      withCStrings(environment.map { "\($0)=\($1)" }.sorted()) { environment in
+        csystem_spawn_program(arguments, environment, detached, log, &pid)
+      }
+    }
+    guard failure == 0 else { throw CannotStart(reason: String(cString: strerror(failure))) }
+    return pid
+  }
+
+  /// Waits for the end of a process; the exit status, or nil when a signal ended it.
+  static func wait(for pid: pid_t) -> Int? {
+    var status: CInt = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7f == 0 ? Int(status >> 8 & 0xff) : nil
+  }
+
+  /// The environment without anything that may be a secret.
+  static func withoutSecrets(_ environment: [String: String]) -> [String: String] {
+    environment.filter { name, _ in
+      !["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].contains {
+        name.uppercased().contains($0)
+      }
+    }
+  }
+
+  private static func withCStrings<R>(
+    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> R
+  ) -> R {
+    let pointers = strings.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    return body(pointers)
+  }
+}

@@ -1,0 +1,76 @@
+import Configuration
+import FoundationEssentials
+import Glibc
+import Model
+
+/// Starts the sandbox as a process of its own, which outlives the studio.
+struct SandboxLauncher: Sendable {
+  let paths: Paths
+  let environment: [String: String]
+  /// How long it may take until it listens, in seconds.
+  private let patience = 15.0
+
+  init(paths: Paths, environment: [String: String]) {
+    self.paths = paths
+    self.environment = environment
+  }
+
+  /// Returns when somebody listens at the socket.
+  func start(at socket: String) async throws(Failure) {
+    if UnixSocket.answers(at: socket) { return }
+    try Paths.makeFolder(paths.state)
+    let log = paths.state + "/sandbox.log"
+    do {
+      // The shell ends at once, so that the sandbox is nobody's child and leaves no trace in ours.
+      let shell = try ChildProcess.start(
+        ["/bin/sh", "-c", "\"$0\" \"$@\" &", try program(), "sandbox", "--socket", socket],
+        environment: ChildProcess.withoutSecrets(environment), detached: true, log: log)
+      _ = ChildProcess.wait(for: shell)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure(
+        .provider, "The sandbox could not be started: \(error).",
+        advice: "Start it by hand with 'retake sandbox'. Nothing was sent.", canRetry: true)
+    }
+    let deadline = ContinuousClock.now + .seconds(patience)
+    while !UnixSocket.answers(at: socket) {
+      guard ContinuousClock.now < deadline else {
+        throw Failure(
+          .provider, "The sandbox does not answer.",
+          advice: "Its own words are in \(log). Nothing was sent.", canRetry: true)
+      }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  /// This program's own file.
+  private func program() throws(Failure) -> String {
+    do {
+      return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    } catch {
+      throw Failure(
+        .provider, "The sandbox could not be started: the program's own file is not known.",
+        advice: "Start it by hand with 'retake sandbox'. Nothing was sent.")
+    }
+  }
+}
+
+enum UnixSocket {
+  /// Whether somebody listens at this path.
+  static func answers(at path: String) -> Bool {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let capacity = MemoryLayout.size(ofValue: address.sun_path)
+    guard path.utf8.count < capacity else { return false }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Dispatch
+import Effects
+import Glibc
+import Model
+import Synchronization
+import Terminal
+
+/// Runs asynchronous work from a command, which is synchronous, and waits for it.
+func waiting<Result: Sendable>(
+  _ work: @escaping @Sendable () async throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let result = Mutex<Swift.Result<Result, Failure>?>(nil)
+  let done = DispatchSemaphore(value: 0)
+  Task {
+    let outcome: Swift.Result<Result, Failure>
+    do throws(Failure) {
+      outcome = .success(try await work())
+    } catch {
+      outcome = .failure(error)
+    }
+    result.withLock { $0 = outcome }
+    done.signal()
+  }
+  done.wait()
+  guard let outcome = result.withLock({ $0 }) else {
+    throw Failure(.storage, "The work ended without a result.")
+  }
+  return try outcome.get()
+}
+
+/// The same for work that Ctrl+C ends in good order: the first one interrupts it, the second one
+/// ends the program.
+func interruptible<Result: Sendable>(
+  _ work: @escaping @Sendable (Interruption) async throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let interruption = Interruption()
+  let count = Atomic<Int>(0)
+  let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+  let terminate = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+  signal(SIGINT, SIG_IGN)
+  signal(SIGTERM, SIG_IGN)
+  for source in [source, terminate] {
+    source.setEventHandler {
+      if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted) }
+      interruption.interrupt()
+    }
+    source.resume()
+  }
+  defer {
+    source.cancel()
+    terminate.cancel()
+  }
+  return try waiting { () async throws(Failure) in try await work(interruption) }
+}

@@ -1,0 +1,69 @@
+import Configuration
+import Darkroom
+import Effects
+import FoundationEssentials
+import Model
+import Networking
+import Previews
+import Providers
+import Storage
+
+/// What every command begins with: folders, configuration and clock, and from them the drivers.
+struct Workspace {
+  let environment: [String: String]
+  let paths: Paths
+  let configuration: UserConfiguration
+  let warnings: [ConfigurationProblem]
+  let moment: Moment
+  /// The profile that was asked for on the command line; nil for the configured one.
+  private let profile: String?
+
+  init(profile: String?) throws(Failure) {
+    environment = ProcessInfo.processInfo.environment
+    paths = try Paths(environment: environment)
+    (configuration, warnings) = try UserConfiguration.load(paths)
+    moment = Moment(environment: environment)
+    self.profile = profile
+    if let clock = environment["RETAKE_CLOCK"], !moment.isFixed {
+      throw Failure(
+        .usage, "RETAKE_CLOCK is '\(clock)', which is no moment.",
+        advice: "Write it like 2026-11-21T09:30:00Z.")
+    }
+  }
+
+  /// The profile in force.
+  var endpoint: Endpoint {
+    get throws(Failure) { try configuration.endpoint(named: profile) }
+  }
+
+  /// Every profile that can be asked, by name.
+  var endpoints: [String: Endpoint] {
+    Dictionary(
+      configuration.endpoints.filter(\.isSpoken).map { ($0.name, $0) },
+      uniquingKeysWith: { $1 })
+  }
+
+  func openLibrary() throws(Failure) -> SQLiteLibrary {
+    try SQLiteLibrary(StorageFolders(data: paths.data))
+  }
+
+  func darkroom() -> DarkroomClient { DarkroomClient() }
+
+  func ports() throws(Failure) -> Ports {
+    let library = try openLibrary()
+    let darkroom = darkroom()
+    let clock = ContinuousClock()
+    let start = clock.now
+    return Ports(
+      library: library, shelf: library, transcripts: library,
+      transport: CurlTransport(shelf: library, version: Version.text),
+      painter: ChafaPainter(darkroom: darkroom), imaging: DarkroomImaging(darkroom: darkroom),
+      access: ProgramAccess(
+        keys: KeyFetcher(environment: environment),
+        sandbox: SandboxLauncher(paths: paths, environment: environment)),
+      now: { [moment] in moment.now },
+      sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },
+      uptime: { start.duration(to: clock.now) / .seconds(1) },
+      newSessionID: { [moment] taken in moment.sessionID(taken: taken) })
+  }
+}

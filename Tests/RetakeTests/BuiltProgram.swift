@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// The built `retake` with a home of its own, run as a person or a script would run it.
+final class BuiltProgram {
+  struct Result {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  let home: URL
+
+  /// The program lies beside the test bundle. In a bundle `/proc/self/exe` is the test runner, so the
+  /// folder is taken from that.
+  static let path: String = {
+    let runner =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    let beside = URL(filePath: runner).deletingLastPathComponent().appending(path: "retake").path
+    if FileManager.default.isExecutableFile(atPath: beside) { return beside }
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+    return URL(filePath: bundle).deletingLastPathComponent().appending(path: "retake").path
+  }()
+
+  init() throws {
+    // Short, because the sandbox's socket lies below it and socket paths end at 107 bytes.
+    home = URL(filePath: "/tmp/rt-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(
+      at: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit {
+    // The sandbox of this home would leave by itself after ten minutes.
+    let stop = Process()
+    stop.executableURL = URL(filePath: "/usr/bin/pkill")
+    stop.arguments = ["-f", "--", home.path]
+    try? stop.run()
+    stop.waitUntilExit()
+    try? FileManager.default.removeItem(at: home)
+  }
+
+  var environment: [String: String] {
+    [
+      "PATH": "/usr/bin:/bin", "HOME": home.path, "LANG": "C.UTF-8", "TERM": "xterm-256color",
+      "RETAKE_HOME": home.path, "RETAKE_CLOCK": "2026-11-21T09:30:00Z",
+    ]
+  }
+
+  func path(_ name: String) -> String { home.appending(path: name).path }
+
+  func write(_ text: String, to name: String) throws {
+    let file = home.appending(path: name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  @discardableResult
+  func run(_ arguments: [String], adding variables: [String: String] = [:]) throws -> Result {
+    let process = Process()
+    process.executableURL = URL(filePath: Self.path)
+    process.arguments = arguments
+    process.environment = environment.merging(variables) { $1 }
+    process.currentDirectoryURL = home
+    process.standardInput = FileHandle.nullDevice
+    // Files, not pipes: a sandbox left behind would hold a pipe open.
+    let output = home.appending(path: "stdout-\(UUID().uuidString)")
+    let errors = home.appending(path: "stderr-\(UUID().uuidString)")
+    FileManager.default.createFile(atPath: output.path, contents: nil)
+    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus,
+      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  /// Plays a script and returns the saved frames as text.
+  func play(_ script: String, size: String = "120x40", arguments: [String] = []) throws -> Result {
+    try write(script, to: "keys.txt")
+    return try run(arguments + ["--script", path("keys.txt"), "--terminal", size])
+  }
+
+  /// A picture to edit, painted by the sandbox; returns its path.
+  func paintedPicture(_ name: String = "kite.png", ratio: String = "3:2") throws -> String {
+    let result = try run([
+      "run", "-p", "a paper kite over a grey sea", "--ratio", ratio, "--size", "512", "-o",
+      path(name),
+    ])
+    try #require(result.status == 0, "\(result.errors)")
+    return path(name)
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Model
+import Payload
+import Testing
+
+@testable import Storage
+
+struct FileTests {
+  private func mode(_ path: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    return try #require(attributes[.posixPermissions] as? Int) & 0o777
+  }
+
+  @Test func `Files and folders are private to their owner`() async throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let picture = try await storedPicture("x", in: library)
+    #expect(try mode(place.path) == 0o700)
+    #expect(try mode(place.folders.database) == 0o600)
+    #expect(try mode(place.folders.database + "-wal") == 0o600)
+    #expect(try mode(library.path(of: picture)) == 0o600)
+  }
+
+  @Test func `A picture lies under its digest with the ending of its bytes, once`() async throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let picture = try await storedPicture("x", in: library)
+    let path = library.path(of: picture)
+    #expect(
+      path
+        == "\(place.path)/pictures/\(picture.digest.prefix(2))/\(picture.digest.dropFirst(2)).png")
+    #expect(try await storedPicture("x", in: library) == picture)
+    let words = try library.put(Array("not a picture".utf8))
+    #expect(library.path(ofBytes: words.name)?.contains("/strings/") == true)
+    let left = try FileManager.default.contentsOfDirectory(atPath: place.folders.incoming)
+    #expect(left.isEmpty)
+  }
+
+  @Test func `A writer that is dropped leaves nothing behind`() throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    do {
+      let writer = try library.open()
+      try [UInt8](repeating: 1, count: 10).withUnsafeBytes { try writer.append($0) }
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.folders.incoming).isEmpty)
+  }
+
+  @Test
+  func `What a dead process left half written is cleared away, what a living one writes is not`()
+    throws
+  {
+    let place = TemporaryLibrary()
+    _ = try place.open()
+    let incoming = place.folders.incoming
+    // No process has this number: the kernel's own limit is lower.
+    for name in ["4999999-1", "\(getpid())-77"] {
+      _ = FileManager.default.createFile(atPath: "\(incoming)/\(name)", contents: Data())
+    }
+    _ = try place.open()
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: incoming) == ["\(getpid())-77"])
+  }
+
+  @Test func `A job has one driver at a time, and the next one after it`() async throws {
+    let place = TemporaryLibrary()
+    let one = try place.open()
+    let other = try place.open()
+    let id = TurnID(session: Session.ID(rawValue: "s1"), number: 1)
+    let claim = try #require(try await one.claim(id))
+    #expect(try await other.claim(id) == nil)
+    #expect(try await one.claim(id) == nil)
+    claim.release()
+    #expect(try await other.claim(id) != nil)
+  }
+
+  @Test func `Exporting never writes over another file`() async throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let picture = try await storedPicture("x", in: library)
+    let target = place.path + "/out.png"
+    #expect(try await library.export(picture, to: target) == target)
+    await #expect(throws: Failure.self) { try await library.export(picture, to: target) }
+    let inFolder = try await library.export(picture, to: place.path)
+    #expect(inFolder == "\(place.path)/retake-\(picture.digest.prefix(8)).png")
+    #expect(
+      try Data(contentsOf: URL(filePath: inFolder))
+        == Data(contentsOf: URL(filePath: library.path(of: picture))))
+  }
+
+  @Test func `A file that is no database is told and left alone`() throws {
+    let place = TemporaryLibrary()
+    try place.folders.create()
+    let words = Data(String(repeating: "this is no database ", count: 200).utf8)
+    try words.write(to: URL(filePath: place.folders.database))
+    #expect(throws: Failure.self) { try place.open() }
+    #expect(try Data(contentsOf: URL(filePath: place.folders.database)) == words)
+  }
+}

@@ -1,0 +1,179 @@
+import Foundation
+import GRDB
+import Model
+import Payload
+import Testing
+
+@testable import Storage
+
+struct LibraryTests {
+  @Test func `A turn comes back exactly, after closing too`() async throws {
+    let place = TemporaryLibrary()
+    var stored: Turn
+    do {
+      let library = try place.open()
+      let picture = try await storedPicture("one", in: library)
+      let references = [
+        Reference(.picture(picture), name: "a.png", role: .style),
+        Reference(.url("https://example.test/b.png"), name: "b.png"),
+      ]
+      stored = try await library.add(
+        draft("make it warmer", in: session("s1"), references: references),
+        sentRatio: AspectRatio(16, 9), at: noon)
+      stored.job = .done(.done)
+      stored.ended = Timestamp(milliseconds: noon.milliseconds + 2000)
+      stored.outcome = Outcome(
+        pictures: [try await storedPicture("two", in: library)],
+        drafts: [try await storedPicture("three", in: library)], text: "Done.",
+        thoughts: "Hm.", usage: Usage(inputTokens: 7, dollars: 0.067), model: "m-2",
+        failure: Failure(.provider, "odd", advice: "nothing", http: 200, billed: .yes))
+      try await library.update(stored)
+    }
+
+    let again = try await place.open().turns(of: Session.ID(rawValue: "s1"))
+
+    #expect(again == [stored])
+  }
+
+  @Test func `Every state of a job survives closing`() async throws {
+    let place = TemporaryLibrary()
+    let jobs: [Job] = [
+      .composed, .sending, .accepted(task: "t"), .running(task: "t"), .fetching(task: "t"),
+      .done(.textOnly), .done(.unknown),
+    ]
+    do {
+      let library = try place.open()
+      for job in jobs {
+        var turn = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
+        turn.job = job
+        try await library.update(turn)
+      }
+    }
+    let library = try place.open()
+    #expect(try await library.turns(of: Session.ID(rawValue: "s1")).map(\.job) == jobs)
+    #expect(try await library.openTurns().map(\.number) == [1, 2, 3, 4, 5])
+    #expect(try await library.sessions().first?.open == 5)
+  }
+
+  @Test func `Two libraries on one folder never give the same number`() async throws {
+    let place = TemporaryLibrary()
+    let one = try place.open()
+    let other = try place.open()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for library in [one, other] {
+        group.addTask {
+          for _ in 0..<20 {
+            _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let numbers = try await one.turns(of: Session.ID(rawValue: "s1")).map(\.number)
+    #expect(numbers == Array(1...40))
+  }
+
+  @Test func `A desk is kept, and one that cannot be read costs only itself`() async throws {
+    let library = try TemporaryLibrary().open()
+    var first = session("s1", title: "kite")
+    first.desk.draft = "bluer, but\nkeep the sea"
+    first.desk.base = 2
+    try await library.save(first)
+    #expect(try await library.latest() == first)
+
+    try await library.pool.write { db in
+      try db.execute(sql: "UPDATE sessions SET desk = '{\"focus\": 7}'")
+    }
+    #expect(try await library.session(first.id)?.desk == Desk())
+    #expect(try await library.session(first.id)?.title == "kite")
+  }
+
+  @Test func `A session is found by id, title and their beginnings, and doubt is told`()
+    async throws
+  {
+    let library = try TemporaryLibrary().open()
+    for (id, title) in [("261121-aaaa", "Kite at dusk"), ("261121-abbb", "Rocket"), ("s9", "Kite")]
+    {
+      try await library.save(session(id, title: title))
+    }
+    #expect(try await library.find("kite").id.rawValue == "s9")
+    #expect(try await library.find("261121-ab").title == "Rocket")
+    #expect(try await library.find("roc").title == "Rocket")
+    await #expect(throws: Failure.self) { try await library.find("261121-a") }
+    await #expect(throws: Failure.self) { try await library.find("nowhere") }
+    await #expect(throws: Failure.self) { try await library.find("") }
+  }
+
+  @Test func `A row this version does not know is told, and other sessions still list`()
+    async throws
+  {
+    let library = try TemporaryLibrary().open()
+    _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
+    try await library.save(session("s2"))
+    try await library.pool.write { db in
+      try db.execute(sql: "UPDATE turns SET resolution = '16K'")
+    }
+    await #expect(throws: Failure.self) {
+      try await library.turns(of: Session.ID(rawValue: "s1"))
+    }
+    #expect(try await library.sessions().count == 2)
+  }
+
+  @Test func `Instructions are remembered newest first and once`() async throws {
+    let library = try TemporaryLibrary().open()
+    for (index, words) in ["a", "b", "a", "c"].enumerated() {
+      _ = try await library.add(
+        draft(words, in: session("s1")), sentRatio: nil,
+        at: Timestamp(milliseconds: Int64(index)))
+    }
+    #expect(try await library.promptHistory(limit: 10) == ["c", "a", "b"])
+  }
+
+  @Test func `A transcript comes back byte for byte, with its long strings on the shelf`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
+    let long = Data((0..<6000).map { UInt8($0 % 251) }).base64EncodedString()
+    let text = #"[ {"role":"model","n":1.0e2,"parts":[{"d":"\#(long)"},{"t":"a\/\u00e9"}]} ]"#
+    let scanner = PayloadScanner(shelf: library)
+    try scanner.feed(Array(text.utf8))
+    try await library.keep(try scanner.finish(), session: "s1", turn: 1)
+
+    let again = try place.open()
+    let payload = try #require(try await again.transcript(session: "s1", turn: 1))
+    #expect(String(decoding: try payload.body.bytes(from: again), as: UTF8.self) == text)
+    #expect(payload.lifts.count == 1)
+    #expect(try await again.transcript(session: "s1", turn: 2) == nil)
+
+    let digest = try #require(payload.lifts.first?.blob.name)
+    try FileManager.default.removeItem(atPath: try #require(again.path(ofBytes: digest)))
+    await #expect(throws: BlobError.self) { try await again.transcript(session: "s1", turn: 1) }
+  }
+
+  @Test func `Preferences are kept`() async throws {
+    let library = try TemporaryLibrary().open()
+    #expect(try await library.preference("theme") == nil)
+    try await library.setPreference("theme", to: "ember")
+    try await library.setPreference("theme", to: "mono")
+    #expect(try await library.preference("theme") == "mono")
+  }
+
+  @Test func `Ten thousand turns come back in order`() async throws {
+    let library = try TemporaryLibrary().open()
+    try await library.save(session("s1"))
+    try await library.pool.write { db in
+      try db.execute(
+        sql: """
+          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+          INSERT INTO turns (session, number, parent, instruction, ratio, resolution,
+            wants_thoughts, format, system, profile, model, created, job, status, answered)
+          SELECT 's1', i, NULLIF(i - 1, 0), 'turn ' || i, 'auto', '1K', 0, 'png', '', 'sandbox',
+            'm', i, 'done', 'done', 1 FROM n
+          """)
+    }
+    let turns = try await library.turns(of: Session.ID(rawValue: "s1"))
+    #expect(turns.map(\.number) == Array(1...10000))
+  }
+}
