@@ -1,0 +1,240 @@
+import Foundation
+import Payload
+import Providers
+import Synchronization
+import Testing
+
+@testable import Networking
+
+struct FaultTests {
+  private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
+
+  @Test(arguments: [
+    "http://example.com/", "http://192.0.2.7/", "http://localhost.example.com/",
+    "http://127.0.0.1.example.com/", "http://[::2]/", "http://128.0.0.1/", "http://0/",
+  ])
+  func `plain http to another machine is refused before anything is looked up`(_ url: String) async
+  {
+    let error = await transport.exchange(HTTPRequest(method: "GET", url: url)).error
+    #expect(error?.reason == .insecure)
+    #expect(error?.mayHaveBeenTaken == false)
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1/", true), ("http://127.255.0.9:80/", true), ("http://127.1/", true),
+    ("http://LOCALHOST/", true), ("http://[::1]:8080/x", true), ("http://2130706433/", true),
+    ("http://10.0.0.1/", false),
+  ])
+  func `this machine is known by name and number`(_ url: String, _ isLoopback: Bool) throws {
+    #expect(try Address(url).isLoopback == isLoopback)
+  }
+
+  @Test(arguments: ["", "kite", "ftp://127.0.0.1/", "file:///etc/passwd", "http://u:p@127.0.0.1/"])
+  func `what is no address is refused`(_ url: String) async {
+    let error = await transport.exchange(HTTPRequest(method: "GET", url: url)).error
+    #expect(error?.reason == .badAddress)
+  }
+
+  @Test func `a socket's path that is too long is refused`() async {
+    let error = await transport.exchange(
+      HTTPRequest(
+        method: "GET", url: "http://sandbox/",
+        socket: "/tmp/" + String(repeating: "x", count: 103))
+    ).error
+    #expect(error?.reason == .badAddress)
+    #expect(error?.detail.contains("107") == true)
+  }
+
+  @Test(arguments: ["a\r\nX-Evil: 1", "a\nb", "a\0b"])
+  func `a header that would become two is not sent`(_ value: String) async {
+    let server = RawServer { _, server in server.note("reached") }
+    defer { server.stop() }
+    let error = await transport.exchange(
+      HTTPRequest(method: "GET", url: server.url + "/", headers: [("Authorization", value)])
+    ).error
+    #expect(error?.reason == .other)
+    #expect(error?.detail.contains("Evil") == false)
+    #expect(server.notes.isEmpty)
+  }
+
+  @Test func `a refused connection cannot have taken anything`() async {
+    let server = RawServer { _, _ in }
+    let url = server.url
+    server.stop()
+    let error = await transport.exchange(
+      HTTPRequest(method: "POST", url: url + "/", body: body("x"))
+    ).error
+    #expect(error?.reason == .cannotConnect)
+    #expect(error?.mayHaveBeenTaken == false)
+  }
+
+  @Test func `a socket that is not there cannot have taken anything`() async {
+    let error = await transport.exchange(
+      HTTPRequest(
+        method: "POST", url: "http://sandbox/", body: body("x"), socket: RawServer.socketPath())
+    ).error
+    #expect(error?.reason == .cannotConnect)
+    #expect(error?.mayHaveBeenTaken == false)
+  }
+
+  @Test func `a connection that dies while the body leaves may have taken it`() async {
+    let server = RawServer { connection, _ in
+      _ = connection.head()
+      connection.reset()
+    }
+    defer { server.stop() }
+    let error = await transport.exchange(
+      HTTPRequest(
+        method: "POST", url: server.url + "/",
+        body: body(String(repeating: "x", count: 8_000_000)))
+    ).error
+    #expect(error?.reason == .connectionLost)
+    #expect(error?.mayHaveBeenTaken == true)
+  }
+
+  @Test func `a connection that closes without a word may have taken it, and is not asked again`()
+    async
+  {
+    let server = RawServer { connection, server in
+      server.note(connection.request() == nil ? "nothing" : "request")
+    }
+    defer { server.stop() }
+    let error = await transport.exchange(
+      HTTPRequest(method: "POST", url: server.url + "/", body: body("x"))
+    ).error
+    #expect(error?.reason == .connectionLost)
+    #expect(error?.mayHaveBeenTaken == true)
+    #expect(server.notes == ["request"])
+  }
+
+  @Test func `an answer that breaks off is an error`() async {
+    let server = RawServer { connection, _ in
+      _ = connection.request()
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+    }
+    defer { server.stop() }
+    let exchange = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
+    #expect(exchange.error?.reason == .connectionLost)
+    #expect(exchange.text == "half")
+  }
+
+  @Test(arguments: [true, false])
+  func `an answer over the limit is refused`(_ isAnnounced: Bool) async {
+    let server = RawServer { connection, _ in
+      _ = connection.request()
+      connection.write(
+        "HTTP/1.1 200 OK\r\n\(isAnnounced ? "Content-Length: 5000000\r\n" : "")\r\n")
+      connection.write([UInt8](repeating: 7, count: 5_000_000))
+    }
+    defer { server.stop() }
+    let exchange = await transport.exchange(
+      HTTPRequest(method: "GET", url: server.url + "/", maximumResponse: 100_000))
+    #expect(exchange.error?.reason == .tooLarge)
+    #expect(exchange.body.count <= 100_000)
+  }
+
+  @Test func `headers without end are refused`() async {
+    let server = RawServer { connection, _ in
+      _ = connection.request()
+      connection.write("HTTP/1.1 200 OK\r\n")
+      for number in 0..<5000 {
+        connection.write("X-\(number): \(String(repeating: "y", count: 90))\r\n")
+      }
+    }
+    defer { server.stop() }
+    let exchange = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
+    #expect(exchange.error?.reason == .tooLarge)
+  }
+
+  @Test func `a server that says nothing runs into the time limit`() async {
+    let server = RawServer { connection, _ in
+      _ = connection.request()
+      _ = connection.read()
+    }
+    defer { server.stop() }
+    let error = await transport.exchange(
+      HTTPRequest(method: "POST", url: server.url + "/", body: body("x"), timeout: 0.2)
+    ).error
+    #expect(error?.reason == .timedOut)
+    #expect(error?.mayHaveBeenTaken == true)
+  }
+
+  @Test func `an answer that stops in the middle is given up`() async {
+    let transport = CurlTransport(shelf: MemoryShelf(), version: "1", stall: .milliseconds(50))
+    let server = RawServer { connection, server in
+      _ = connection.request()
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+      let more = connection.read()
+      server.note(more.isEmpty ? "closed" : "more \(more.count)")
+    }
+    defer { server.stop() }
+    let exchange = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
+    #expect(exchange.error?.reason == .timedOut)
+    #expect(await until { !server.notes.isEmpty })
+    #expect(server.notes == ["closed"])
+  }
+
+  @Test func `cancelling closes the connection`() async {
+    let server = RawServer { connection, server in
+      _ = connection.request()
+      server.note("asked")
+      server.note(connection.read().isEmpty ? "closed" : "more")
+    }
+    defer { server.stop() }
+    let task = Task {
+      await transport.exchange(HTTPRequest(method: "POST", url: server.url + "/", body: body("x")))
+    }
+    #expect(await until { server.notes == ["asked"] })
+    task.cancel()
+    let exchange = await task.value
+    #expect(exchange.error?.reason == .cancelled)
+    #expect(exchange.error?.mayHaveBeenTaken == true)
+    #expect(await until { server.notes == ["asked", "closed"] })
+  }
+
+  @Test func `what is cancelled before it begins is never sent`() async {
+    let server = RawServer { _, server in server.note("reached") }
+    defer { server.stop() }
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
+    }
+    task.cancel()
+    #expect(await task.value.error?.reason == .cancelled)
+    #expect(server.notes.isEmpty)
+  }
+
+  @Test func `a redirect is handed over, not followed`() async {
+    let server = RawServer { connection, server in
+      server.note(String(connection.head().prefix(6)))
+      connection.write(
+        "HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:1/other\r\nContent-Length: 0\r\n\r\n")
+    }
+    defer { server.stop() }
+    let call = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/a"))
+    #expect(call.head?.status == 302)
+    // A download that carries a key goes nowhere else either.
+    let keyed = await transport.exchange(
+      HTTPRequest(
+        method: "GET", url: server.url + "/b", headers: [("Authorization", "Bearer k")],
+        followsRedirects: true))
+    #expect(keyed.head?.status == 302)
+    #expect(server.notes == ["GET /a", "GET /b"])
+  }
+
+  @Test func `a download is led to https only`() async {
+    let target = RawServer { _, server in server.note("reached") }
+    defer { target.stop() }
+    let port = target.port
+    let server = RawServer { connection, _ in
+      _ = connection.head()
+      connection.write(
+        "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:\(port)/\r\nContent-Length: 0\r\n\r\n")
+    }
+    defer { server.stop() }
+    let exchange = await transport.exchange(
+      HTTPRequest(method: "GET", url: server.url + "/", followsRedirects: true))
+    #expect(exchange.error?.reason == .insecure)
+    #expect(target.notes.isEmpty)
+  }
+}

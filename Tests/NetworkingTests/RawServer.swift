@@ -1,0 +1,143 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A server that answers each connection with a script of its own, byte by byte, so that the rude
+/// ways to answer can be tried too. It keeps what it was sent.
+final class RawServer: Sendable {
+  /// One connection as a script sees it.
+  struct Connection {
+    let descriptor: CInt
+
+    /// Reads until the end of the head of a request; what came after it comes too.
+    func head() -> String {
+      var text = [UInt8]()
+      while text.firstRange(of: Array("\r\n\r\n".utf8)) == nil {
+        let bytes = read()
+        if bytes.isEmpty { break }
+        text += bytes
+      }
+      return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Reads what is there; empty at the end.
+    func read(_ limit: Int = 1 << 16) -> [UInt8] {
+      var bytes = [UInt8](repeating: 0, count: limit)
+      let count = recv(descriptor, &bytes, limit, 0)
+      return count > 0 ? Array(bytes[..<count]) : []
+    }
+
+    /// Reads a head and a body of the length it names; nil when it breaks off.
+    func request() -> (head: String, body: [UInt8])? {
+      let text = head()
+      guard let end = text.range(of: "\r\n\r\n") else { return nil }
+      let head = String(text[..<end.lowerBound])
+      var body = Array(text[end.upperBound...].utf8)
+      let line = head.split(separator: "\r\n").first { $0.hasPrefix("Content-Length:") }
+      let length = line.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
+      while body.count < length {
+        let bytes = read()
+        if bytes.isEmpty { return nil }
+        body += bytes
+      }
+      return (head, body)
+    }
+
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) {
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes {
+          send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+        }
+        if count <= 0 { return }
+        rest = rest.dropFirst(count)
+      }
+    }
+
+    /// Closes so that the other side sees a reset.
+    func reset() {
+      var option = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+  }
+
+  private let listener: CInt
+  let port: Int
+  let path: String?
+  private let texts = Mutex<[String]>([])
+
+  /// What the scripts noted.
+  var notes: [String] { texts.withLock { $0 } }
+  func note(_ text: String) { texts.withLock { $0.append(text) } }
+
+  var url: String { path == nil ? "http://127.0.0.1:\(port)" : "http://sandbox" }
+
+  /// Serves each connection on a thread of its own, on 127.0.0.1 or on a Unix socket.
+  init(path: String? = nil, _ script: @escaping @Sendable (Connection, RawServer) -> Void) {
+    self.path = path
+    let descriptor: CInt
+    if let path {
+      descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+      withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          _ = bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+      }
+      port = 0
+    } else {
+      descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      port = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          _ = bind(descriptor, $0, length)
+          _ = getsockname(descriptor, $0, &length)
+        }
+        return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+      }
+    }
+    listener = descriptor
+    listen(descriptor, 8)
+    Thread.detachNewThread { [self] in
+      while true {
+        let connection = accept(descriptor, nil, nil)
+        guard connection >= 0 else {
+          close(descriptor)
+          return
+        }
+        Thread.detachNewThread { [self] in
+          script(Connection(descriptor: connection), self)
+          close(connection)
+        }
+      }
+    }
+  }
+
+  /// Takes no more connections. The thread that accepts them closes the listener, because its number
+  /// may be another server's a moment later.
+  func stop() {
+    shutdown(listener, CInt(SHUT_RDWR))
+    if let path { unlink(path) }
+  }
+
+  /// A fresh path below the temporary folder, short enough for a socket.
+  static func socketPath() -> String {
+    "/tmp/retake-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
+  }
+}
+
+/// Waits until something is so; gives up after a good while. For what another thread will do.
+func until(_ condition: () -> Bool) async -> Bool {
+  for _ in 0..<5000 {
+    if condition() { return true }
+    try? await Task.sleep(for: .milliseconds(2))
+  }
+  return false
+}

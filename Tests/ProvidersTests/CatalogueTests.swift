@@ -1,0 +1,95 @@
+import Model
+import Testing
+
+@testable import Providers
+
+struct CatalogueTests {
+  @Test func `every built-in endpoint is named once and the sandbox is the first`() {
+    let names = Catalogue.builtIn.endpoints.map(\.name)
+    #expect(names.first == "sandbox")
+    #expect(Set(names).count == names.count)
+    #expect(
+      Set(names) == [
+        "sandbox", "gmi", "toapis", "toapis-official", "tokaify", "google", "vertex",
+      ])
+  }
+
+  @Test func `every ratio of the family has pixels, and near enough of that ratio`() {
+    #expect(Set(Pixels.family.keys) == Set(AspectRatio.family))
+    for (ratio, sizes) in Pixels.family {
+      #expect(Set(sizes.keys) == Set(Resolution.allCases))
+      for (resolution, size) in sizes {
+        let own = Double(size.width) / Double(size.height)
+        #expect(abs(own / ratio.value - 1) < 0.03, "\(ratio) at \(resolution.rawValue): \(size)")
+      }
+    }
+    #expect(Pixels.family[AspectRatio(9, 16)]?[.k2] == PixelSize(width: 1536, height: 2752))
+  }
+
+  @Test func `a ratio that is not offered has a reason`() {
+    for endpoint in Catalogue.builtIn.endpoints {
+      let missing = AspectRatio.family.filter { !endpoint.capabilities.ratios.contains($0) }
+      for ratio in missing {
+        #expect(endpoint.capabilities.ratioReasons[ratio]?.isEmpty == false)
+      }
+    }
+    #expect(Endpoint.gmi.capabilities.ratioReasons[AspectRatio(8, 1)] == "not offered by GMI")
+    #expect(Endpoint.gmi.capabilities.ratios.count == 10)
+  }
+
+  @Test func `the panel is told whether thinking is sent`() {
+    #expect(Endpoint.sandbox.capabilities.thinkingLevels == [.minimal, .high])
+    #expect(Endpoint.sandbox.sendsThinking)
+    #expect(!Endpoint.gmi.sendsThinking)
+    #expect(Endpoint.gmi.capabilities.thinkingNote.contains("Not sent"))
+    let configured = Endpoint.gmi.sendingThinking(true)
+    #expect(configured.capabilities.thinkingLevels == [.minimal, .high])
+    #expect(configured.capabilities.thinkingNote.contains("as the profile says"))
+  }
+
+  @Test func `as the picture means the base, else the last reference, else square`() {
+    func picture(_ width: Int, _ height: Int) -> Picture {
+      Picture(digest: "", type: .png, size: PixelSize(width: width, height: height), byteCount: 1)
+    }
+    let references = [
+      Reference(.picture(picture(100, 100)), name: "a"),
+      Reference(.picture(picture(1000, 430)), name: "b"), Reference(.url("https://x/"), name: "c"),
+    ]
+    let offered = AspectRatio.common
+    func resolved(_ choice: RatioChoice, _ base: Picture?, _ references: [Reference]) -> String {
+      resolveRatio(choice, base: base, references: references, offered: offered).description
+    }
+    #expect(resolved(.auto, picture(3000, 4000), references) == "3:4")
+    #expect(resolved(.auto, nil, references) == "21:9")
+    #expect(resolved(.auto, nil, []) == "1:1")
+    #expect(resolved(.fixed(AspectRatio(8, 1)), picture(1, 1), []) == "8:1")
+  }
+
+  @Test func `a key goes to the provider's own origin only`() {
+    func headers(_ url: String, _ endpoint: Endpoint = .gmi, key: String? = "k-1") -> [String] {
+      endpoint.authorize(HTTPRequest(method: "GET", url: url), key: key).headers
+        .map { "\($0.name): \($0.value)" }
+    }
+    #expect(headers("https://console.gmicloud.ai/a") == ["Authorization: Bearer k-1"])
+    #expect(headers("https://CONSOLE.gmicloud.ai:443/a") == ["Authorization: Bearer k-1"])
+    for url in [
+      "http://console.gmicloud.ai/a", "https://console.gmicloud.ai:444/a",
+      "https://console.gmicloud.ai.evil.example/", "https://console.gmicloud.ai@evil.example/",
+      "https://evil.example/?console.gmicloud.ai", "https://console.gmicloud.ai\\@evil.example/",
+    ] {
+      #expect(headers(url) == [])
+    }
+    #expect(headers("https://console.gmicloud.ai/a", key: nil) == [])
+    #expect(
+      headers("https://generativelanguage.googleapis.com/v1beta", .google)
+        == ["x-goog-api-key: k-1"])
+    #expect(headers("https://api.tokaify.com/v1beta", .tokaify) == ["Authorization: Bearer k-1"])
+  }
+
+  @Test func `a key that comes back in an error is taken out of it`() {
+    let failure = Failure(.rejected, "Bad key sk-12345.", advice: "Not sk-12345.")
+    #expect(failure.redacting("sk-12345").message == "Bad key ….")
+    #expect(failure.redacting("sk-12345").advice == "Not ….")
+    #expect(failure.redacting(nil) == failure)
+  }
+}

@@ -1,0 +1,87 @@
+import Model
+import Payload
+import Testing
+
+@testable import Providers
+
+struct ExchangeTests {
+  private let request = HTTPRequest(method: "GET", url: "https://a.example/")
+  private let shelf = MemoryShelf()
+
+  private func transport(_ status: Int, _ texts: [String], _ error: TransportError? = nil)
+    -> FakeTransport
+  {
+    FakeTransport(
+      events: [.head(HTTPHead(status: status))] + texts.map { .bytes(Array($0.utf8)) },
+      error: error)
+  }
+
+  @Test func `an answer that is JSON is scanned, long strings onto the shelf`() async {
+    let picture = String(repeating: "QUJD", count: 500)
+    let event = await transport(200, ["{\"a\":\"", picture, "\"}"]).exchange(request, shelf: shelf)
+    guard case .replied(let reply) = event else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(reply.json?.lifts.count == 1)
+    #expect(shelf.count == 1)
+  }
+
+  @Test func `an answer that is none keeps its beginning`() async {
+    let event = await transport(502, ["<html>", "bad gateway"]).exchange(request, shelf: shelf)
+    guard case .replied(let reply) = event, case .other(let text, _) = reply.body else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(reply.head.status == 502)
+    #expect(text == "<html>bad gateway")
+  }
+
+  @Test func `a broken connection is told, whatever had come`() async {
+    let error = TransportError(.connectionLost, detail: "gone", mayHaveBeenTaken: true)
+    let event = await transport(200, ["{"], error).exchange(request, shelf: shelf)
+    guard case .transportFailed(error) = event else {
+      Issue.record("not told")
+      return
+    }
+  }
+
+  @Test func `a full shelf is told as such`() async {
+    let long = "[\"" + String(repeating: "QUJD", count: 500) + "\"]"
+    guard
+      case .storageFailed(.full) = await transport(200, [long])
+        .exchange(request, shelf: FullShelf()),
+      case .storageFailed(.full) = await transport(200, [long])
+        .download(request, shelf: FullShelf())
+    else {
+      Issue.record("not told")
+      return
+    }
+  }
+
+  @Test func `a download becomes a blob`() async {
+    guard
+      case .downloaded(let blob) = await transport(200, ["pic", "ture"])
+        .download(request, shelf: shelf)
+    else {
+      Issue.record("no blob")
+      return
+    }
+    #expect(shelf.content(of: blob) == Array("picture".utf8))
+  }
+
+  @Test func `a download that is refused, empty or cut off leaves nothing behind`() async {
+    let lost = TransportError(.connectionLost, detail: "", mayHaveBeenTaken: false)
+    guard
+      case .replied(let reply) = await transport(404, ["no"]).download(request, shelf: shelf),
+      case .transportFailed = await transport(200, []).download(request, shelf: shelf),
+      case .transportFailed(lost) = await transport(200, ["pi"], lost)
+        .download(request, shelf: shelf)
+    else {
+      Issue.record("not told")
+      return
+    }
+    #expect(reply.head.status == 404)
+    #expect(shelf.count == 0 && shelf.unfinished == 0)
+  }
+}

@@ -1,0 +1,191 @@
+import Model
+import Payload
+import Testing
+
+@testable import Providers
+
+/// Asking, fetching, cancelling and taking up again.
+struct GMIJobLaterTests {
+  private let shelf = MemoryShelf()
+
+  /// A job whose request the queue has taken.
+  private func accepted(at endpoint: Endpoint = .gmi) throws -> Played {
+    var job = try played(.simple(at: endpoint))
+    _ = job.play(.start, .bodyStarted, .replied(reply(queued)), .waited)
+    return job
+  }
+
+  static let passing: [JobEvent] = [
+    lost(.connectionLost), lost(.cannotResolve), lost(.timedOut),
+    .replied(reply("", status: 429)), .replied(reply("<html>", status: 502)),
+    .replied(reply("{\"status\":")), .replied(reply("", status: 404)),
+  ]
+
+  @Test(arguments: passing)
+  func `a question that goes wrong is asked again`(_ event: JobEvent) throws {
+    var job = try accepted()
+    for _ in 0..<4 {
+      let words = job.play(event, .waited)
+      #expect(words.count == 2 && words[0].hasPrefix("wait ") && words[1] == "send status")
+    }
+    #expect(job.play(.replied(reply(running))).first == "journal running(r1)")
+  }
+
+  @Test func `Retry-After is honoured between questions`() throws {
+    var job = try accepted()
+    let event = JobEvent.replied(
+      reply("", status: 429, headers: [.init(name: "Retry-After", value: "20")]))
+    #expect(job.play(event) == ["wait 20.0"])
+  }
+
+  static let lasting: [(JobEvent, Int, String, Failure.Kind)] = [
+    (.replied(reply("", status: 404)), 5, "finish unknown done", .unknown),
+    (.replied(reply("{")), 5, "finish failed accepted(r1)", .provider),
+    (.replied(reply("", status: 400)), 5, "finish failed accepted(r1)", .rejected),
+    (.replied(reply("", status: 401)), 1, "finish failed accepted(r1)", .key),
+    (lost(.tls), 1, "finish failed accepted(r1)", .network),
+    (.storageFailed(.full), 1, "finish failed accepted(r1)", .storage),
+    (
+      .replied(reply(#"{"request_id":"r1","status":"failed","error":"x"}"#)), 1,
+      "finish failed done", .provider
+    ),
+    (
+      .replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), 1, "finish cancelled done",
+      .cancelled
+    ),
+  ]
+
+  @Test(arguments: lasting)
+  func `what does not pass ends it, and a result that may still be had keeps its name`(
+    _ event: JobEvent, _ times: Int, _ end: String, _ kind: Failure.Kind
+  ) throws {
+    var job = try accepted()
+    for _ in 1..<times { _ = job.play(event, .waited) }
+    #expect(job.play(event) == [end])
+    #expect(job.result?.task == "r1")
+    #expect(job.result?.failure?.kind == kind)
+    #expect(job.result?.failure?.billed == .maybe)
+  }
+
+  @Test func `at the deadline it is left at the provider with its name`() throws {
+    var job = try accepted()
+    job.clock = 599
+    #expect(job.play(.replied(reply(running))).first == "journal running(r1)")
+    #expect(job.play(.waited) == ["send status"])
+    #expect(job.play(.replied(reply(running))) == ["finish unknown running(r1)"])
+    #expect(job.result?.failure?.message == "gmi was still at work after 600 s.")
+  }
+
+  @Test func `a network that is gone is waited for until the deadline`() throws {
+    var job = try accepted()
+    for _ in 0..<50 { _ = job.play(lost(.cannotConnect), .waited) }
+    #expect(job.result == nil)
+    job.clock = 700
+    #expect(job.play(lost(.cannotConnect)) == ["finish failed accepted(r1)"])
+    #expect(job.result?.failure?.kind == .network)
+  }
+
+  @Test func `a download that fails is tried again and never loses the job`() throws {
+    var job = try accepted()
+    _ = job.play(.replied(reply(success)))
+    for wait in ["wait 0.5", "wait 1.0", "wait 2.0"] {
+      #expect(
+        job.play(lost(.connectionLost), .waited) == [wait, "download https://s.example/a.png"])
+    }
+    #expect(job.play(.replied(reply("", status: 500))) == ["finish failed fetching(r1)"])
+    #expect(job.result?.failure?.billed == .yes)
+    var again = try resumed(.fetching(task: "r1"))
+    #expect(
+      again.play(.start, .replied(reply(success)))
+        == ["send status", "download https://s.example/a.png"])
+    #expect(again.play(.downloaded(shelf.put([1]))) == ["finish done done"])
+  }
+
+  static let fatal: [JobEvent] = [
+    .replied(reply("", status: 404)), .storageFailed(.full), lost(.insecure), lost(.tooLarge),
+  ]
+
+  @Test(arguments: fatal)
+  func `a download that cannot succeed ends at once and keeps the job`(_ event: JobEvent) throws {
+    var job = try accepted()
+    _ = job.play(.replied(reply(success)))
+    #expect(job.play(event) == ["finish failed fetching(r1)"])
+  }
+
+  static let addresses: [(String, String?)] = [
+    ("https://s.example/a", "https://s.example/a"),
+    ("/media/1", "http://sandbox/media/1"),
+    ("http://sandbox/media/1", "http://sandbox/media/1"),
+    ("http://sandbox:81/media/1", nil),
+    ("http://s.example/a", nil),
+    ("file:///etc/passwd", nil),
+    ("//s.example/a", nil),
+    ("http://127.0.0.1/a", nil),
+    ("https://u@s.example/a", nil),
+  ]
+
+  @Test(arguments: addresses)
+  func `pictures come over https or from the provider itself`(
+    _ link: String, _ fetched: String?
+  ) throws {
+    var endpoint = Endpoint.sandbox
+    endpoint.socket = "/run/s.sock"
+    var job = try accepted(at: endpoint)
+    let words = job.play(
+      .replied(reply(success.replacing("https://s.example/a.png", with: link))))
+    #expect(
+      words.last == (fetched.map { "download \($0)" } ?? "finish failed fetching(r1)"))
+    if let fetched {
+      #expect(job.request?.socket == (fetched.hasPrefix("http://sandbox") ? "/run/s.sock" : nil))
+    }
+  }
+
+  static let stored: [(Job, [String], Failure.Billed?)] = [
+    (.composed, ["finish failed done"], .no),
+    (.sending, ["finish unknown done"], .maybe),
+    (.accepted(task: "r1"), ["send status"], nil),
+    (.running(task: "r1"), ["send status"], nil),
+    (.fetching(task: "r1"), ["send status"], nil),
+    (.done(.done), [], nil),
+  ]
+
+  @Test(arguments: stored)
+  func `a stored job is taken up where it was and never sent again`(
+    _ job: Job, _ words: [String], _ billed: Failure.Billed?
+  ) throws {
+    var played = try resumed(job)
+    #expect(played.play(.start) == words)
+    #expect(played.result?.failure?.billed == billed)
+    // Whatever comes back, no submit goes out.
+    _ = played.play(.replied(reply("", status: 503)), .waited, lost(.cannotConnect), .waited)
+    #expect(!played.words.contains("send submit"))
+  }
+
+  @Test func `cancelling says what may have been spent`() throws {
+    var fresh = try played()
+    #expect(fresh.play(.start, .cancel) == ["send submit", "finish cancelled done"])
+    #expect(fresh.result?.failure?.billed == .no)
+    var sending = try played()
+    _ = sending.play(.start, .bodyStarted, .cancel)
+    #expect(sending.result?.failure?.billed == .maybe)
+    var resting = try played()
+    _ = resting.play(.start, .bodyStarted, .replied(reply("", status: 429)), .cancel)
+    #expect(resting.result?.failure?.billed == .no)
+    var waiting = try accepted()
+    _ = waiting.play(.replied(reply(running)), .cancel)
+    #expect(waiting.result?.failure?.billed == .maybe)
+    #expect(waiting.result?.task == "r1")
+    var fetching = try accepted()
+    _ = fetching.play(.replied(reply(success)), .cancel)
+    #expect(fetching.result?.failure?.billed == .yes)
+  }
+
+  @Test func `protocols that are not spoken yet say so`() throws {
+    for endpoint in [Endpoint.toapis, .google, .vertex] {
+      let failure = failure { () throws(Failure) in
+        _ = try makeJob(.simple(at: endpoint), jitter: { 0 })
+      }
+      #expect(failure?.kind == .configuration)
+    }
+  }
+}
