@@ -3,7 +3,8 @@ import Providers
 
 extension UserConfiguration {
   /// Reads the configuration file; a missing one is fine. What cannot be used but does no harm, an
-  /// unknown key for one, is a warning; a wrong value is a failure that names file and line.
+  /// unknown key for one, is a warning; a wrong value is a failure that names file and line. Of the
+  /// environment only `HOME` is used, for paths that begin with `~/`.
   package static func load(_ paths: Paths, environment: [String: String] = [:]) throws(Failure) -> (
     configuration: UserConfiguration, warnings: [ConfigurationProblem]
   ) {
@@ -13,7 +14,7 @@ extension UserConfiguration {
     do throws(ConfigurationProblem) {
       if let text = try readTextFile(paths.configFile) {
         let root = try TomlSection(file: paths.configFile, text: text)
-        warnings = try configuration.take(root, home: environment["HOME"])
+        warnings = try configuration.take(root, home: try? homeFolder(environment))
       }
     } catch {
       throw Failure(

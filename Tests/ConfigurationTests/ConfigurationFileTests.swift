@@ -64,7 +64,7 @@ import Testing
     ("keys = 1", 1, "a table"),
     ("[keys]\n\"C-t\" = 3", 2, "the name of a command"),
     ("[profiles]\ngmi = 1", 2, "a table"),
-    ("[profiles.gmi]\n\ntimeout = 0", 3, "from 1 to 86400"),
+    ("[profiles.gmi]\n\ntimeout = 0", 3, "from 1 to 86400; this is the number 0."),
     ("[profiles.gmi]\ntimeout = \"long\"", 2, "this is a text"),
     ("[profiles.gmi.poll]\nfirst = 1\nfactor = 0.5", 3, "from 1 to 10"),
     ("[profiles.gmi]\npoll = { first = 1, most = -1 }", 2, "profiles.gmi.poll.most"),

@@ -127,14 +127,17 @@ import Testing
   }
 
   @Test func `A command that does not end is ended, with what it started`() async throws {
-    let mark = folder.path + "/mark"
-    #expect(mkfifo(mark, 0o600) == 0)
+    let pipe = folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reading = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(reading) }
     let fetcher = KeyFetcher(environment: environment, patience: 0.2)
-    let late = await failure(fetcher, shell("(cat '\(mark)') & wait"))
+    let late = await failure(fetcher, shell("(sleep 20; echo alive) >'\(pipe)' & wait"))
     #expect(late?.message.contains("did not end within") == true)
-    // Nobody reads the pipe any more: the grandchild is gone too.
-    #expect(open(mark, O_WRONLY | O_NONBLOCK) == -1)
-    #expect(errno == ENXIO)
+    // Waits until nobody can write there any more: what the command started is gone, too.
+    #expect(fcntl(reading, F_SETFL, 0) == 0)
+    var byte: UInt8 = 0
+    #expect(read(reading, &byte, 1) == 0)
   }
 
   @Test func `What a command leaves running does not hold up its key`() async throws {

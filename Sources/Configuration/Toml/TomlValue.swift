@@ -11,11 +11,12 @@ indirect enum TomlValue: Hashable, Sendable {
   /// A date or a time; nothing here is one.
   case moment
 
-  /// What people call it.
+  /// What people call it. A text is not repeated: it may be a secret in the wrong place.
   var kind: String {
     switch self {
     case .text: "a text"
-    case .integer, .fraction: "a number"
+    case .integer(let number): "the number \(number)"
+    case .fraction(let number): "the number \(number)"
     case .flag: "true or false"
     case .list: "a list"
     case .table: "a table"
