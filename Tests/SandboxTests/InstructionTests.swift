@@ -17,6 +17,10 @@ import Testing
     ("b&w", [.greyscale]),
     ("make it grey", [.greyscale]),
     ("monochrome please", [.greyscale]),
+    ("remove all the colours", [.greyscale]),
+    ("cool it down", [.warmth(-0.4)]),
+    ("turn the contrast down", [.contrast(0.75)]),
+    ("brighten it up a bit", [.brightness(1.1)]),
     ("make it warmer", [.warmth(0.4)]),
     ("warmer", [.warmth(0.4)]),
     ("a bit cooler", [.warmth(-0.2)]),
@@ -135,6 +139,12 @@ import Testing
           || ["right", "180"].contains(example))
       #expect(instruction.unread.isEmpty || instruction.steps.isEmpty)
     }
+  }
+
+  @Test func `An endless instruction is cut after its twentieth edit`() {
+    let instruction = InstructionReader.read(String(repeating: "blur it, ", count: 3000))
+    #expect(instruction.steps.count == 20)
+    #expect(instruction.unread.count == 2980)
   }
 
   @Test func `The reply says what was done and what was not understood`() {

@@ -148,6 +148,15 @@ import Testing
     await sandbox.stop()
   }
 
+  @Test func `A prompt of any length is painted`() async throws {
+    let sandbox = await TestSandbox()
+    let words = String(repeating: "a kite and a boat, ", count: 6000)
+    let done = try await sandbox.run("{\"prompt\":\"\(words)\"}")
+    #expect(done.root["status"]?.string == "success")
+    #expect((done.root.value(at: ["payload", "prompt"])?.string ?? "").count <= 400)
+    await sandbox.stop()
+  }
+
   @Test func `Thoughts and a draft are shown when they are asked for`() async throws {
     let sandbox = await TestSandbox()
     let done = try await sandbox.run(

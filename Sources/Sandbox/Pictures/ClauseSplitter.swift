@@ -48,6 +48,10 @@ struct ClauseSplitter {
   /// Puts together what the splitting would cut: "black and white" is one thing.
   private static func joined(_ text: String) -> String {
     text.replacing(/black[ -]*(and|&|n)[ -]*white/.ignoresCase(), with: "black-white")
+      .replacing(
+        /(remove|drain|strip|without|no|take away)( all)?( the| its| any)? colou?rs?\b/
+          .ignoresCase(),
+        with: "black-white")
   }
 
   private mutating func endWord(_ word: inout String) {

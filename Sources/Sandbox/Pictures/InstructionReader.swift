@@ -6,11 +6,18 @@ struct InstructionReader {
 
   enum Trend { case up, down }
 
+  /// The most edits of one instruction.
+  static let limit = 20
+
   static func read(_ text: String) -> Instruction {
     var reader = InstructionReader()
     var instruction = Instruction()
     for clause in ClauseSplitter.clauses(of: text) {
-      reader.read(clause, into: &instruction)
+      if instruction.steps.count < limit {
+        reader.read(clause, into: &instruction)
+      } else {
+        instruction.unread.append(clause.source)
+      }
     }
     return instruction
   }
@@ -60,7 +67,9 @@ struct InstructionReader {
       guard isNamed || isAdjective else { continue }
       let amount = clause.takeAmount()
       var trend = own
-      if trend == nil, isNamed, !clause.isVerb(of: tone) { trend = self.trend }
+      if isNamed, !clause.isVerb(of: tone) {
+        trend = clause.has("down") ? .down : trend ?? self.trend
+      }
       let isReversed = (trend == .down) != isTooMuch
       if let step = tone.step(amount, isReversed) { steps.append(step) }
     }

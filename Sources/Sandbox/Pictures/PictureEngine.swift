@@ -1,3 +1,4 @@
+import Crypto
 import Darkroom
 import Payload
 
@@ -50,7 +51,7 @@ struct PictureEngine: Sendable {
     let source: EditRequest.Source =
       switch reading.source {
       case .picture(let picture): .picture(path: shelf.path(of: picture.blob))
-      case .words(let words): .painting(seed: words)
+      case .words(let words): .painting(seed: hexadecimal(SHA256.hash(data: Array(words.utf8))))
       }
     let encoding: Encoding = format == "jpeg" ? .jpeg(quality: 92) : .png
     let request = EditRequest(

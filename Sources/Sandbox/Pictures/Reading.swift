@@ -67,7 +67,8 @@ struct Reading {
   }
 
   private static func quoted(_ parts: [String]) -> String {
-    parts.map { "“\($0.prefix(80))”" }.joined(separator: ", ")
+    let shown = parts.prefix(5).map { "“\($0.prefix(80))”" }.joined(separator: ", ")
+    return parts.count > 5 ? "\(shown) and \(parts.count - 5) more" : shown
   }
 
   private static func sentence(_ phrases: [String]) -> String {
@@ -81,7 +82,7 @@ struct Reading {
   /// The words in at most four short lines, and a last line that says what this is.
   private static func lines(_ words: String) -> [String] {
     var lines = [""]
-    for word in words.split(separator: " ") {
+    for word in words.split(separator: " ").map({ $0.prefix(36) }) {
       let last = lines[lines.count - 1]
       if !last.isEmpty, last.count + word.count >= 36 {
         if lines.count == 4 {
@@ -90,7 +91,7 @@ struct Reading {
         }
         lines.append(String(word))
       } else {
-        lines[lines.count - 1] = last.isEmpty ? String(word.prefix(36)) : "\(last) \(word)"
+        lines[lines.count - 1] = last.isEmpty ? String(word) : "\(last) \(word)"
       }
     }
     return lines + ["sandbox: painted from words, no AI"]

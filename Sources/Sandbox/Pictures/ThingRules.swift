@@ -25,9 +25,10 @@ enum TextRule {
 
   static func read(_ clause: inout Clause) -> EditStep? {
     let isNamed = clause.takeAny(verbs)
-    guard let text = clause.quote ?? (isNamed ? unquoted(&clause) : nil), !text.isEmpty else {
+    guard let words = clause.quote ?? (isNamed ? unquoted(&clause) : nil), !words.isEmpty else {
       return nil
     }
+    let text = String(words.prefix(200))
     let amount = clause.takeAmount()
     let color = clause.takeColor()?.color ?? .white
     var place = clause.takePlace() ?? ("bottom", .bottom)

@@ -63,6 +63,7 @@ enum Words {
     "finally", "around", "along", "edge", "edges", "corners", "over", "colour", "color", "colors",
     "colours", "tone", "tones", "image's", "bit", "style", "version", "unchanged", "do", "not",
     "don't", "there", "here", "one", "need", "its", "have", "has", "overall", "only", "even",
-    "degrees", "degree", "level", "levels", "amount", "side", "corner", "part", "kind", "using",
+    "degrees", "degree", "down", "level", "levels", "amount", "side", "corner", "part", "kind",
+    "using",
   ]
 }

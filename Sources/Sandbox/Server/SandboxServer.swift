@@ -1,8 +1,4 @@
 package import Darkroom
-import FlyingFox
-import FlyingSocks
-import Glibc
-import Payload
 
 /// The local stand-in for the providers: the same wire protocol over HTTP, real pixels, no AI, no
 /// cost, no key.
