@@ -34,9 +34,10 @@ extension SQLiteLibrary {
   package func importFile(_ path: String) async throws(Failure) -> (
     digest: String, byteCount: Int
   ) {
+    let source = try BlobFileReader(givenPath: path)
     do throws(BlobError) {
       let writer = try files.open()
-      try BlobFileReader(path).forEachChunk { (bytes) throws(BlobError) in
+      try source.forEachChunk { (bytes) throws(BlobError) in
         try writer.append(bytes)
       }
       let blob = try writer.finish()
@@ -70,7 +71,8 @@ extension SQLiteLibrary {
     }
     defer { close(descriptor) }
     do throws(BlobError) {
-      try BlobFileReader(self.path(of: picture)).forEachChunk { (bytes) throws(BlobError) in
+      let blob = Blob(name: picture.digest, byteCount: picture.byteCount)
+      try files.fileReader(of: blob).forEachChunk { (bytes) throws(BlobError) in
         try writeAll(bytes, to: descriptor, named: target)
       }
       guard fsync(descriptor) == 0 else { throw .system("synchronize \(target)") }

@@ -6,39 +6,38 @@ package import Payload
 extension SQLiteLibrary: TranscriptKeeper {
   package func transcript(session: String, turn: Int) async throws(BlobError) -> Payload? {
     do {
-      let text = try await pool.read { db in
+      let text = try await reading { db in
         try String.fetchOne(
           db, sql: "SELECT payload FROM transcripts WHERE session = ? AND turn = ?",
           arguments: [session, turn])
-      }
+      }.get()
       guard let text else { return nil }
       let payload = try JSONDecoder().decode(Payload.self, from: Data(text.utf8))
       // Better told now than in the middle of a paid request.
-      for lift in payload.lifts where files.path(ofDigest: lift.blob.name) == nil {
-        throw BlobError.missing(name: lift.blob.name)
-      }
+      for lift in payload.lifts { _ = try files.reader(of: lift.blob) }
       return payload
     } catch let error as BlobError {
       throw error
+    } catch is DecodingError {
+      throw .failed("the conversation stored with turn \(turn) is damaged")
     } catch {
-      throw .failed("\(error)")
+      throw .failed(Failure.storage(error).message)
     }
   }
 
   package func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
     do {
       let text = try json(transcript)
-      try await pool.write { db in
+      try await writing { db in
         try db.execute(
           sql: """
             INSERT INTO transcripts (session, turn, payload) VALUES (?, ?, ?)
             ON CONFLICT (session, turn) DO UPDATE SET payload = excluded.payload
             """, arguments: [session, turn, text])
-      }
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-      throw .full
+      }.get()
     } catch {
-      throw .failed("\(error)")
+      let failure = Failure.storage(error)
+      throw failure == .diskFull ? .full : .failed(failure.message)
     }
   }
 }

@@ -19,11 +19,14 @@ extension SQLiteLibrary {
   package func openTurns() async throws(Failure) -> [Turn] {
     try await read { db in
       let rows = try Row.fetchAll(
-        db, sql: "SELECT session, number FROM turns WHERE job <> 'done' ORDER BY created")
+        db,
+        sql:
+          "SELECT session, number FROM turns WHERE job <> 'done' ORDER BY created, session, number")
       return try rows.compactMap { row in
         let session: String = row["session"]
-        return try Self.turn(
-          TurnID(session: Session.ID(rawValue: session), number: row["number"]), db)
+        let id = TurnID(session: Session.ID(rawValue: session), number: row["number"])
+        // One damaged turn must not keep the others from being taken up.
+        do { return try Self.turn(id, db) } catch is DamagedRow { return nil }
       }
     }
   }

@@ -13,23 +13,29 @@ package final class SQLiteLibrary: Library, Sendable {
   let folders: StorageFolders
   let files: FileShelf
 
-  /// Opens the library in this folder, making or migrating what is needed.
+  /// Opens the library in this folder, making or migrating what is needed. `patience` is how many
+  /// seconds to wait for another process that holds the database.
   ///
   /// Throws a `storage` failure when the disk is full, the folder not ours, the database damaged or
   /// made by a later version; nothing is changed then.
-  package init(_ folders: StorageFolders) throws(Failure) {
+  package init(_ folders: StorageFolders, patience: Double = 10) throws(Failure) {
     self.folders = folders
     try folders.create()
     files = FileShelf(folders)
+    let opening = try OpeningLock(folders.openingLock, patience: patience)
+    defer { opening.release() }
     // SQLite gives its other files the mode of the first one.
     let descriptor = Glibc.open(folders.database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .storage(at: folders.database, code: errno) }
+    fchmod(descriptor, 0o600)
     close(descriptor)
     var configuration = GRDB.Configuration()
-    configuration.busyMode = .timeout(10)
-    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+    configuration.busyMode = .timeout(patience)
     do {
       pool = try DatabasePool(path: folders.database, configuration: configuration)
+      // Only now: going over to the write-ahead log, the pool sets NORMAL, which loses the last
+      // commits in a power cut.
+      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       let migrator = Schema.migrator
       let state = try pool.read { db in
         (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
@@ -46,16 +52,37 @@ package final class SQLiteLibrary: Library, Sendable {
     .storage, "The library was made by a later version of Retake.",
     advice: "Update Retake, or set RETAKE_HOME to another folder. Nothing was changed.")
 
-  func read<Result: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Result
-  ) async throws(Failure) -> Result {
-    do { return try await pool.read(body) } catch { throw .storage(error) }
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(Failure) -> Value {
+    do { return try await reading(body).get() } catch { throw .storage(error) }
   }
 
-  func write<Result: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Result
-  ) async throws(Failure) -> Result {
-    do { return try await pool.write(body) } catch { throw .storage(error) }
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(Failure) -> Value {
+    do { return try await writing(body).get() } catch { throw .storage(error) }
+  }
+
+  /// Reads in one transaction, also in a task that was cancelled.
+  func reading<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async -> Result<Value, any Error> {
+    await withCheckedContinuation { continuation in
+      pool.asyncRead { database in
+        continuation.resume(returning: Result { try body(try database.get()) })
+      }
+    }
+  }
+
+  /// Writes in one transaction. A cancelled task writes too: how its work ended is what must not be
+  /// lost.
+  func writing<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async -> Result<Value, any Error> {
+    await withCheckedContinuation { continuation in
+      pool.asyncWrite(body) { _, result in continuation.resume(returning: result) }
+    }
   }
 
   package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {

@@ -2,6 +2,8 @@ import GRDB
 
 /// The database's tables, version by version. A version that has been released is never changed;
 /// what comes later is a migration of its own.
+///
+/// Tables are STRICT, so that a column holds its type even when somebody edits the database by hand.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -19,14 +21,14 @@ enum Schema {
           title TEXT NOT NULL,
           created INTEGER NOT NULL,   -- milliseconds since 1970
           updated INTEGER NOT NULL
-        );
+        ) STRICT;
         CREATE TABLE pictures (
           digest TEXT PRIMARY KEY NOT NULL,   -- SHA-256; the file's name
           type TEXT NOT NULL,
           width INTEGER NOT NULL,
           height INTEGER NOT NULL,
           bytes INTEGER NOT NULL
-        );
+        ) STRICT;
         CREATE TABLE turns (
           session TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
           number INTEGER NOT NULL,
@@ -58,7 +60,7 @@ enum Schema {
           is_estimated INTEGER NOT NULL DEFAULT 1,
           failure TEXT,               -- JSON
           PRIMARY KEY (session, number)
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
         CREATE INDEX turns_open ON turns(job) WHERE job <> 'done';
         CREATE INDEX turns_instruction ON turns(instruction, created);
         CREATE TABLE turn_pictures (
@@ -72,14 +74,14 @@ enum Schema {
           role TEXT,
           PRIMARY KEY (session, turn, kind, position),
           FOREIGN KEY (session, turn) REFERENCES turns(session, number) ON DELETE CASCADE
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE transcripts (
           session TEXT NOT NULL,
           turn INTEGER NOT NULL,
           payload TEXT NOT NULL,      -- JSON: the skeleton and where its long strings lie
           PRIMARY KEY (session, turn),
           FOREIGN KEY (session, turn) REFERENCES turns(session, number) ON DELETE CASCADE
-        );
+        ) STRICT;
         """)
   }
 
@@ -93,7 +95,7 @@ enum Schema {
         CREATE TABLE preferences (
           key TEXT PRIMARY KEY NOT NULL,
           value TEXT NOT NULL
-        );
+        ) STRICT;
         """)
   }
 }

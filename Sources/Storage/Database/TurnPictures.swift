@@ -10,13 +10,14 @@ struct TurnPictures {
   private static let query = """
     SELECT p.turn, p.kind, p.url, p.name, p.role, p.digest, i.type, i.width, i.height, i.bytes
     FROM turn_pictures p LEFT JOIN pictures i ON i.digest = p.digest
-    WHERE p.session = ? AND (? IS NULL OR p.turn = ?) ORDER BY p.turn, p.kind, p.position
+    WHERE p.session = ? AND p.turn BETWEEN ? AND ? ORDER BY p.turn, p.kind, p.position
     """
 
   /// By turn number, of a whole session or of one turn.
-  static func load(_ db: Database, session: String, turn: Int? = nil) throws -> [Int: TurnPictures] {
+  static func load(_ db: Database, session: String, turn: Int? = nil) throws -> [Int: TurnPictures]
+  {
     var found: [Int: TurnPictures] = [:]
-    let rows = try Row.fetchCursor(db, sql: query, arguments: [session, turn, turn])
+    let rows = try Row.fetchCursor(db, sql: query, arguments: [session, turn ?? 0, turn ?? .max])
     while let row = try rows.next() {
       let turn: Int = row["turn"]
       try found[turn, default: TurnPictures()].add(row)

@@ -98,7 +98,9 @@ extension Outcome {
         thoughtTokens: row["thought_tokens"], totalTokens: row["total_tokens"],
         dollars: row["dollars"], isEstimated: row["is_estimated"]),
       model: row["answering_model"],
-      failure: try failure.map { try JSONDecoder().decode(Failure.self, from: Data($0.utf8)) })
+      failure: try failure.map {
+        try column(try? JSONDecoder().decode(Failure.self, from: Data($0.utf8)), $0, "failure")
+      })
   }
 }
 

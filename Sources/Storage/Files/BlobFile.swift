@@ -17,7 +17,10 @@ final class BlobFileWriter: BlobWriter {
     self.shelf = shelf
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system("make \(path)") }
+    guard descriptor >= 0 else {
+      isOpen = false
+      throw .system("make \(path)")
+    }
   }
 
   deinit { discard() }
@@ -54,15 +57,46 @@ final class BlobFileReader: BlobReader {
   private let descriptor: CInt
   private let path: String
 
+  /// Opens what was written so far.
   init(_ path: String) throws(BlobError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("open \(path)") }
+  }
+
+  /// Opens a blob on the shelf; it must still have its length.
+  init(_ path: String, of blob: Blob) throws(BlobError) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw errno == ENOENT ? .missing(name: path) : .system("open \(path)")
+      throw errno == ENOENT ? .missing(name: blob.name) : .system("open \(path)")
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, Int(status.st_size) == blob.byteCount else {
+      throw .damaged(name: blob.name)
     }
   }
 
-  deinit { close(descriptor) }
+  /// Opens a file of the person's own.
+  init(givenPath path: String) throws(Failure) {
+    self.path = path
+    // A pipe would wait here for somebody to write.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+      throw Failure(
+        .picture, "'\(path)' cannot be opened: \(String(cString: strerror(errno))).",
+        advice: "Check the path and who may read it.")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw Failure(
+        .picture, "'\(path)' is \(isFolder ? "a folder" : "no ordinary file").",
+        advice: "Name a picture file.")
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
     guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }

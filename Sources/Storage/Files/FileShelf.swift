@@ -1,6 +1,6 @@
 import Glibc
-import Payload
 import Model
+import Payload
 import Synchronization
 
 /// The bytes of the library as files named by their SHA-256, so that equal bytes are kept once.
@@ -20,8 +20,12 @@ final class FileShelf: BlobShelf {
   }
 
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
+    try fileReader(of: blob)
+  }
+
+  func fileReader(of blob: Blob) throws(BlobError) -> BlobFileReader {
     guard let path = path(ofDigest: blob.name) else { throw .missing(name: blob.name) }
-    return try BlobFileReader(path)
+    return try BlobFileReader(path, of: blob)
   }
 
   /// A new name for a file that is still being made. It tells the process, so that what a dead one
@@ -38,6 +42,9 @@ final class FileShelf: BlobShelf {
 
   /// Where bytes lie; nil when there are none.
   func path(ofDigest digest: String) -> String? {
+    let isDigest = digest.utf8.count == 64 && digest.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+    // A name from elsewhere must not lead out of the folder.
+    guard isDigest else { return nil }
     let types: [MediaType?] = [.png, .jpeg, nil, .webp, .heic, .gif]
     return types.lazy.map { self.path(ofDigest: digest, type: $0) }
       .first { access($0, F_OK) == 0 }
@@ -46,18 +53,10 @@ final class FileShelf: BlobShelf {
   /// Gives a finished file its final name. Both the file and the name are on the disk afterwards.
   func keep(_ temporary: String, digest: String, type: MediaType?) throws(BlobError) {
     let final = path(ofDigest: digest, type: type)
-    let folder = String(final.prefix(upTo: final.lastIndex(of: "/") ?? final.endIndex))
+    let folder = above(final)
     guard makeFolder(folder) else { throw .system("make \(folder)") }
     guard rename(temporary, final) == 0 else { throw .system("store \(final)") }
-    try synchronize(folder)
-  }
-
-  /// A name is on the disk once its folder is.
-  private func synchronize(_ folder: String) throws(BlobError) {
-    let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system("open \(folder)") }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .system("synchronize \(folder)") }
+    guard synchronizeFolder(folder) else { throw .system("synchronize \(folder)") }
   }
 
   /// Removes what processes that are gone left half written.

@@ -16,22 +16,45 @@ package struct StorageFolders: Hashable, Sendable {
   var strings: String { "\(data)/strings" }
   /// Files that are still being written.
   var incoming: String { "\(data)/incoming" }
+  /// Held while a process opens the database.
+  var openingLock: String { "\(data)/opening" }
   /// One lock file for each job somebody drives.
   var claims: String { "\(data)/claims" }
 
-  /// Makes what is missing.
+  /// Makes what is missing, and closes to others what is there and ours.
   func create() throws(Failure) {
     for folder in [data, pictures, strings, incoming, claims] {
       guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
+      var status = stat()
+      guard stat(folder, &status) == 0 else { throw .storage(at: folder, code: errno) }
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw .storage(at: folder, code: ENOTDIR) }
+      if status.st_uid == geteuid(), status.st_mode & 0o077 != 0 { chmod(folder, 0o700) }
     }
   }
 }
 
-/// Makes a folder and those above it, 0700 where it makes them. False with `errno` set when it fails.
+/// Makes a folder and those above it, 0700 where it makes them, and brings their names to the disk.
+/// False with `errno` set when it fails.
 func makeFolder(_ path: String) -> Bool {
-  if mkdir(path, 0o700) == 0 || errno == EEXIST { return true }
-  guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
-    return false
-  }
-  return makeFolder(String(path[..<slash])) && (mkdir(path, 0o700) == 0 || errno == EEXIST)
+  if mkdir(path, 0o700) == 0 { return synchronizeFolder(above(path)) }
+  if errno == EEXIST { return true }
+  guard errno == ENOENT, above(path) != path, makeFolder(above(path)) else { return false }
+  if mkdir(path, 0o700) == 0 { return synchronizeFolder(above(path)) }
+  return errno == EEXIST
+}
+
+/// The folder that a file or folder lies in.
+func above(_ path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// Brings the names in a folder to the disk. False with `errno` set when it fails.
+func synchronizeFolder(_ path: String) -> Bool {
+  let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  // Who may make something in a folder need not be allowed to read it.
+  guard descriptor >= 0 else { return errno == EACCES }
+  defer { close(descriptor) }
+  // Some file systems know no such thing and say so.
+  return fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS
 }
