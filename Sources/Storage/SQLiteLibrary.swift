@@ -1,7 +1,7 @@
 import GRDB
 import Glibc
 package import Model
-package import Payload
+import Payload
 
 /// The library in SQLite, with pictures and other long bytes as files beside it.
 ///

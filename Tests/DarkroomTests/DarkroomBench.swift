@@ -26,6 +26,10 @@ final class DarkroomBench {
     get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
   }
 
+  func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: folder.appending(path: name)))
+  }
+
   /// Writes bytes to a file in the folder and returns its path.
   func file(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
     try Data(bytes).write(to: folder.appending(path: name))

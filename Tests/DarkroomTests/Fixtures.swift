@@ -25,4 +25,28 @@ enum Fixture {
     return file.prefix(2) + [0xFF, 0xE1, 0, UInt8(content.count + 2)] + content
       + file.dropFirst(2)
   }
+
+  /// The JPEG fixture with that text as its EXIF description and as a comment.
+  static func jpeg(description: String) throws -> [UInt8] {
+    let text = Array(description.utf8) + [0]
+    let tiff =
+      Array("II*\0".utf8) + [8, 0, 0, 0, 1, 0, 0x0E, 1, 2, 0, UInt8(text.count), 0, 0, 0]
+      + [26, 0, 0, 0, 0, 0, 0, 0] + text
+    let exif = Array("Exif\0\0".utf8) + tiff
+    var file = try bytes("quarters.jpg")
+    file.insert(contentsOf: [0xFF, 0xFE, 0, UInt8(text.count + 2)] + text, at: 2)
+    file.insert(contentsOf: [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif, at: 2)
+    return file
+  }
+
+  /// The lossless WebP fixture in an extended file with that orientation.
+  static func webp(orientation: UInt8) throws -> [UInt8] {
+    let picture = Array(try bytes("lossless.webp").dropFirst(12))
+    let exif = exif(orientation: orientation)
+    let header: [UInt8] = Array("VP8X".utf8) + [10, 0, 0, 0, 0x08, 0, 0, 0, 63, 0, 0, 47, 0, 0]
+    let body =
+      Array("WEBP".utf8) + header + picture + Array("EXIF".utf8) + [UInt8(exif.count), 0, 0, 0]
+      + exif
+    return Array("RIFF".utf8) + [UInt8(body.count & 255), UInt8(body.count >> 8), 0, 0] + body
+  }
 }

@@ -74,6 +74,21 @@ import Testing
     #expect(again.orientation == 1 && again.size == size)
   }
 
+  @Test func `Orientation counts in PNG and WebP too, for the facts and the pixels alike`()
+    async throws
+  {
+    let bench = try DarkroomBench()
+    let png = try bench.file("turned.png", Self.quarters.png(exif: Fixture.exif(orientation: 6)))
+    let webp = try bench.file("turned.webp", try Fixture.webp(orientation: 6))
+    for path in [png, webp] {
+      let facts = try await bench.client.inspect(path)
+      #expect(facts.size == PixelSize(width: 48, height: 64) && facts.orientation == 6)
+      let picture = try await bench.pixels(path)
+      #expect(picture.width == 48 && picture.height == 64)
+      #expect(picture.quarter(1) == Self.quarters.quarter(0))
+    }
+  }
+
   @Test(arguments: ["p3.png", "p3.jpg", "srgb.png"])
   func `A colour profile is applied`(name: String) async throws {
     let bench = try DarkroomBench()
@@ -137,6 +152,26 @@ import Testing
       let read = try await bench.client.inspect(bench.path("small"))
       #expect(read.format == encoding.format && read.size == facts.size)
       #expect(read.byteCount == facts.byteCount)
+    }
+  }
+
+  @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)])
+  func `Nothing that a camera or a person wrote into a file is passed on`(
+    encoding: Encoding
+  ) async throws {
+    let bench = try DarkroomBench()
+    let path = try bench.file("told.jpg", try Fixture.jpeg(description: "met at 51.5N"))
+    for name in ["converted", "composed"] {
+      if name == "converted" {
+        _ = try await bench.client.convert(
+          path, to: bench.path(name), Conversion(encoding: encoding))
+      } else {
+        _ = try await bench.client.compose(
+          EditRequest(source: .picture(path: path), encoding: encoding), to: bench.path(name))
+      }
+      let written = String(decoding: try bench.bytes(name), as: Unicode.ASCII.self)
+      #expect(!written.contains("51.5N"))
+      #expect(!written.uppercased().contains("EXIF"))
     }
   }
 }

@@ -58,8 +58,11 @@ struct PNG {
 
 extension TestPicture {
   /// RGBA, eight bits.
-  var png: [UInt8] {
+  var png: [UInt8] { png(exif: nil) }
+
+  func png(exif: [UInt8]?) -> [UInt8] {
     var file = PNG(width: width, height: height)
+    if let exif { file.add("eXIf", exif) }
     file.addPixels((0..<height).map { Array(rgba[($0 * width * 4)..<(($0 + 1) * width * 4)]) })
     file.end()
     return file.bytes

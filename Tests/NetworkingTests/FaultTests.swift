@@ -79,7 +79,7 @@ struct FaultTests {
 
   @Test func `a connection that dies while the body leaves may have taken it`() async {
     let server = RawServer { connection, _ in
-      _ = connection.head()
+      if connection.head().hasSuffix("\r\n\r\n") { _ = connection.read() }
       connection.reset()
     }
     defer { server.stop() }

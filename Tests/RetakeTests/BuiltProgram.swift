@@ -56,7 +56,9 @@ final class BuiltProgram {
   }
 
   @discardableResult
-  func run(_ arguments: [String], adding variables: [String: String] = [:]) throws -> Result {
+  func run(
+    _ arguments: [String], adding variables: [String: String] = [:]
+  ) async throws -> Result {
     let process = Process()
     process.executableURL = URL(filePath: Self.path)
     process.arguments = arguments
@@ -66,12 +68,15 @@ final class BuiltProgram {
     // Files, not pipes: a sandbox left behind would hold a pipe open.
     let output = home.appending(path: "stdout-\(UUID().uuidString)")
     let errors = home.appending(path: "stderr-\(UUID().uuidString)")
-    FileManager.default.createFile(atPath: output.path, contents: nil)
-    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    try Data().write(to: output)
+    try Data().write(to: errors)
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    process.waitUntilExit()
+    // Suspended, not blocked: the threads that run tests are few.
+    try await withCheckedThrowingContinuation { done in
+      process.terminationHandler = { _ in done.resume() }
+      do { try process.run() } catch { done.resume(throwing: error) }
+    }
     return Result(
       status: process.terminationStatus,
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
@@ -79,14 +84,16 @@ final class BuiltProgram {
   }
 
   /// Plays a script and returns the saved frames as text.
-  func play(_ script: String, size: String = "120x40", arguments: [String] = []) throws -> Result {
+  func play(
+    _ script: String, size: String = "120x40", arguments: [String] = []
+  ) async throws -> Result {
     try write(script, to: "keys.txt")
-    return try run(arguments + ["--script", path("keys.txt"), "--terminal", size])
+    return try await run(arguments + ["--script", path("keys.txt"), "--terminal", size])
   }
 
   /// A picture to edit, painted by the sandbox; returns its path.
-  func paintedPicture(_ name: String = "kite.png", ratio: String = "3:2") throws -> String {
-    let result = try run([
+  func paintedPicture(_ name: String = "kite.png", ratio: String = "3:2") async throws -> String {
+    let result = try await run([
       "run", "-p", "a paper kite over a grey sea", "--ratio", ratio, "--size", "512", "-o",
       path(name),
     ])

@@ -33,12 +33,13 @@ struct RunTests {
     try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
   }
 
-  @Test func `Without a configuration a photograph is edited and the conversation goes on`() throws
+  @Test func `Without a configuration a photograph is edited and the conversation goes on`()
+    async throws
   {
     let program = try BuiltProgram()
-    let photograph = try program.paintedPicture()
+    let photograph = try await program.paintedPicture()
 
-    let first = try program.run(
+    let first = try await program.run(
       ["run", "-i", photograph, "-p", "make it black and white", "--size", "512", "--json"])
     #expect(first.status == 0, "\(first.errors)")
     let one = try report(first)
@@ -49,7 +50,7 @@ struct RunTests {
     #expect(picture.width == 632 && picture.height == 424)
     #expect(FileManager.default.fileExists(atPath: picture.path))
 
-    let second = try program.run(
+    let second = try await program.run(
       ["run", "--session", session, "-p", "add a red border", "--size", "512", "--json"])
     #expect(second.status == 0, "\(second.errors)")
     let two = try report(second)
@@ -57,16 +58,16 @@ struct RunTests {
     #expect(two.turns.first?.parent == 1)
   }
 
-  @Test func `A path is all that stdout carries`() throws {
+  @Test func `A path is all that stdout carries`() async throws {
     let program = try BuiltProgram()
-    let result = try program.run(
+    let result = try await program.run(
       ["run", "-p", "a kite", "--size", "512", "-o", program.path("out.png")])
     #expect(result.status == 0)
     #expect(result.output == program.path("out.png") + "\n")
     #expect(result.errors.isEmpty)
   }
 
-  @Test func `Bad input is told with what to do, as words and as JSON`() throws {
+  @Test func `Bad input is told with what to do, as words and as JSON`() async throws {
     let program = try BuiltProgram()
     try program.write("not a picture at all", to: "note.jpg")
     let cases: [(arguments: [String], says: String)] = [
@@ -79,7 +80,7 @@ struct RunTests {
       (["-o", "/nowhere/x.png"], "folder"),
     ]
     for (arguments, says) in cases {
-      let result = try program.run(["run", "-p", "warmer", "--json"] + arguments)
+      let result = try await program.run(["run", "-p", "warmer", "--json"] + arguments)
       #expect(result.status != 0, "\(arguments)")
       #expect(result.errors.lowercased().contains(says), "\(arguments): \(result.errors)")
       let told = try report(result)
@@ -87,17 +88,17 @@ struct RunTests {
     }
   }
 
-  @Test func `Wrong usage exits with 2 and help with 0`() throws {
+  @Test func `Wrong usage exits with 2 and help with 0`() async throws {
     let program = try BuiltProgram()
-    #expect(try program.run(["run"]).status == 2)
-    #expect(try program.run(["run", "-p", "x", "--bogus"]).status == 2)
-    #expect(try program.run(["--help"]).status == 0)
-    #expect(try program.run(["run", "--help"]).output.contains("Examples:"))
+    #expect(try await program.run(["run"]).status == 2)
+    #expect(try await program.run(["run", "-p", "x", "--bogus"]).status == 2)
+    #expect(try await program.run(["--help"]).status == 0)
+    #expect(try await program.run(["run", "--help"]).output.contains("Examples:"))
   }
 
-  @Test func `A refusal exits with 1 and says why`() throws {
+  @Test func `A refusal exits with 1 and says why`() async throws {
     let program = try BuiltProgram()
-    let result = try program.run(["run", "-p", "a kite [fault: refuse]", "--json"])
+    let result = try await program.run(["run", "-p", "a kite [fault: refuse]", "--json"])
     #expect(result.status == 1)
     let told = try report(result)
     #expect(told.turns.first?.status == "refused" || told.turns.first?.status == "failed")

@@ -1,5 +1,5 @@
 import Glibc
-package import Model
+import Model
 
 /// The folders of the library below one data folder; private to their owner.
 package struct StorageFolders: Hashable, Sendable {
