@@ -16,7 +16,7 @@ static const char *const names[] = {
     "vips_error_buffer", "vips_error_clear", "vips_source_new_from_descriptor",
     "vips_target_new_to_descriptor", "vips_thumbnail_source", "vips_thumbnail_image",
     "vips_image_get_width", "vips_image_get_height", "vips_image_get_bands",
-    "vips_image_hasalpha", "vips_image_copy_memory",
+    "vips_image_hasalpha", "vips_image_get_fields", "vips_image_remove", "vips_image_copy_memory",
     "vips_image_new_from_memory_copy", "vips_image_new_from_image",
     "vips_image_new_matrix_from_array", "vips_image_write_to_memory",
     "vips_image_write_to_target", "vips_array_double_new", "vips_area_unref", "vips_colourspace",
@@ -24,7 +24,7 @@ static const char *const names[] = {
     "vips_flatten", "vips_zoom", "vips_extract_area", "vips_embed", "vips_rot",
     "vips_flip", "vips_maplut", "vips_recomb", "vips_linear", "vips_gaussblur",
     "vips_add", "vips_subtract", "vips_multiply", "vips_ifthenelse", "vips_text",
-    "g_object_unref", "g_free", "g_module_open",
+    "g_object_unref", "g_free", "g_strfreev", "g_module_open",
 };
 
 #define COUNT (sizeof names / sizeof names[0])

@@ -22,6 +22,8 @@ typedef struct {
   int (*vips_image_get_height)(const void *);
   int (*vips_image_get_bands)(const void *);
   int (*vips_image_hasalpha)(vips_object);
+  char **(*vips_image_get_fields)(const void *);
+  int (*vips_image_remove)(vips_object, const char *);
   vips_object (*vips_image_copy_memory)(vips_object);
   vips_object (*vips_image_new_from_memory_copy)(const void *, size_t, int, int, int, int);
   vips_object (*vips_image_new_from_image)(vips_object, const double *, int);
@@ -52,6 +54,7 @@ typedef struct {
   int (*vips_text)(vips_object *, const char *, ...);
   void (*g_object_unref)(vips_object);
   void (*g_free)(void *);
+  void (*g_strfreev)(char **);
   void *(*g_module_open)(const char *, int);
 } library;
 

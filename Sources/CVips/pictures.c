@@ -88,11 +88,24 @@ bool cvips_copy_rgba(cvips_image *image, void *pixels) {
   return length == expected;
 }
 
+/// Without what a camera or a person wrote into the file: the WebP encoder of libvips 8.14 puts EXIF together from
+/// the single fields even when told to strip. NULL when memory is out.
+static vips_object anonymous(vips_object image) {
+  vips_object result = NULL;
+  if (lib.vips_copy(image, &result, NULL) != 0) return NULL;
+  char **fields = lib.vips_image_get_fields(image);
+  for (char **field = fields; *field != NULL; field++) lib.vips_image_remove(result, *field);
+  lib.g_strfreev(fields);
+  return result;
+}
+
 bool cvips_save(cvips_image *image, int descriptor, const char *options) {
+  vips_object plain = anonymous(image);
+  if (plain == NULL) return false;
   vips_object target = lib.vips_target_new_to_descriptor(descriptor);
-  if (target == NULL) return false;
-  int failed = lib.vips_image_write_to_target(image, options, target, NULL);
-  lib.g_object_unref(target);
+  int failed = target == NULL || lib.vips_image_write_to_target(plain, options, target, NULL);
+  if (target != NULL) lib.g_object_unref(target);
+  lib.g_object_unref(plain);
   return !failed;
 }
 
