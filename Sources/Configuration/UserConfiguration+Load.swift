@@ -38,7 +38,7 @@ extension UserConfiguration {
     }
     theme = try root.text("theme", "the name of a theme")
     themeLine = root.line("theme")
-    mouse = try root.flag("mouse") ?? true
+    mouse = try root.flag("mouse")
     if let section = try root.section("keys") { warnings += try takeKeys(section) }
     if let profiles = try root.section("profiles") {
       for name in profiles.keys {

@@ -11,7 +11,8 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var choosesProfile = false
   /// The theme's name; nil leaves it to the program.
   package internal(set) var theme: String?
-  package internal(set) var mouse = true
+  /// Whether the mouse is used; nil leaves it to the program.
+  package internal(set) var mouse: Bool?
   /// The default keys with the user's changes.
   package internal(set) var keys = KeyMap()
   /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's

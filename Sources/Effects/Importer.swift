@@ -9,8 +9,9 @@ package struct Importer: Sendable {
     self.ports = ports
   }
 
-  /// Keeps the file at `path` as a picture; `~` must be resolved already.
+  /// Keeps the file at `path`, spelled as a person does, as a picture.
   package func importPicture(_ path: String) async throws(Failure) -> Reference {
+    let path = ports.absolutePath(path)
     let facts = try await ports.imaging.inspect(path)
     let (digest, byteCount) = try await ports.library.importFile(path)
     let picture = Picture(

@@ -21,6 +21,9 @@ package struct Ports: Sendable {
   package var jitter: @Sendable () -> Double
   /// A new id for a session, other than those taken.
   package var newSessionID: @Sendable (_ taken: Set<String>) -> Session.ID
+  /// The absolute path of a file as a person spells it: `~/` is their home, the rest begins where
+  /// the program was started.
+  package var absolutePath: @Sendable (String) -> String
 
   package init(
     library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
@@ -29,7 +32,8 @@ package struct Ports: Sendable {
     sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
     uptime: @escaping @Sendable () -> Double,
     jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
-    newSessionID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
+    newSessionID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID,
+    absolutePath: @escaping @Sendable (String) -> String
   ) {
     self.library = library
     self.shelf = shelf
@@ -43,5 +47,6 @@ package struct Ports: Sendable {
     self.uptime = uptime
     self.jitter = jitter
     self.newSessionID = newSessionID
+    self.absolutePath = absolutePath
   }
 }

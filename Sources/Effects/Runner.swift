@@ -1,5 +1,6 @@
 package import Model
 package import Providers
+import Synchronization
 
 /// Effect -> work -> Event: starts what is asked for, names it, and cancels it.
 package final class Runner: Sendable {
@@ -10,8 +11,8 @@ package final class Runner: Sendable {
   private let drafts = TaskTable<Int>()
   private let errands = TaskTable<Int>()
   private let counter = Counter()
-  private let painting: Latest<PaintRequest>
-  private let saving: Latest<Session>
+  private let painting: Latest<Bool, PaintRequest>
+  private let saving: Latest<Session.ID, Session>
 
   /// `post` puts an event into the studio's mailbox; it may be called from any thread.
   package init(
@@ -32,7 +33,7 @@ package final class Runner: Sendable {
       dropped: { request in
         post(.paintFailed(request, Failure(.cancelled, "A newer picture was wanted.")))
       })
-    saving = Latest { session in
+    saving = Latest(by: \.id) { session in
       do throws(Failure) { try await ports.library.save(session) } catch { post(.failed(error)) }
     }
   }
@@ -59,12 +60,14 @@ package final class Runner: Sendable {
       errand { [self] () async throws(Failure) in try await openSession(id) }
     case .listSessions:
       errand { [self] () async throws(Failure) in
+        await saving.finish()
         post(.sessionsListed(try await ports.library.sessions()))
       }
     case .save(let session): saving.take(session)
     case .importPicture(let path): importPicture(path)
     case .export(let picture, let path):
       errand { [self] () async throws(Failure) in
+        let path = ports.absolutePath(path)
         post(.exported(path: try await ports.library.export(picture, to: path)))
       }
     case .paint(let request): painting.take(request)
@@ -93,12 +96,17 @@ package final class Runner: Sendable {
   private func submit(_ draft: TurnDraft) {
     // The turn has no number yet; when it gets one, cancelling by that number must reach this work.
     drafts.start(counter.next()) { [self] interruption in
+      let number = Mutex<TurnID?>(nil)
       await attempt { () async throws(Failure) in
         _ = try await turns.run(draft, interruption: interruption) { [self] news in
-          if case .turn(let turn) = news { jobs.adopt(turn.id, interruption) }
+          if case .turn(let turn) = news {
+            number.withLock { $0 = turn.id }
+            jobs.adopt(turn.id, interruption)
+          }
           tell(news)
         }
       }
+      if let id = number.withLock({ $0 }) { jobs.release(id) }
     }
   }
 
@@ -109,6 +117,8 @@ package final class Runner: Sendable {
   }
 
   private func openSession(_ id: Session.ID) async throws(Failure) {
+    // The desk it was left with a moment ago may still be on its way to the disk.
+    await saving.finish()
     guard let session = try await ports.library.session(id) else {
       throw Failure(
         .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")

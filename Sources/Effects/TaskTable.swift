@@ -16,14 +16,15 @@ final class TaskTable<Name: Hashable & Sendable>: Sendable {
   /// How many are at work.
   var count: Int { state.withLock(\.count) }
 
-  /// Starts work under a name; false, and nothing started, while work of that name goes on.
+  /// Starts work under a name; false, and nothing started, while work of that name goes on here or
+  /// was adopted.
   @discardableResult
   func start(
     _ name: Name, _ work: @escaping @Sendable (Interruption) async -> Void
   ) -> Bool {
     let interruption = Interruption()
     return state.withLock { state in
-      guard state.entries[name] == nil else { return false }
+      guard state.entries[name] == nil, state.adopted[name] == nil else { return false }
       state.count += 1
       let task = Task {
         await work(interruption)
@@ -42,14 +43,18 @@ final class TaskTable<Name: Hashable & Sendable>: Sendable {
     state.withLock { $0.adopted[name] = interruption }
   }
 
+  /// Ends what `adopt` began: the work is over.
+  func release(_ name: Name) {
+    state.withLock { $0.adopted[name] = nil }
+  }
+
   func interrupt(_ name: Name) {
     let found = state.withLock { $0.entries[name]?.interruption ?? $0.adopted[name] }
     found?.interrupt()
   }
 
-  /// Waits until everything started so far has ended.
+  /// Waits until nothing is at work.
   func finish() async {
-    let tasks = state.withLock { $0.entries.values.map(\.task) }
-    for task in tasks { await task.value }
+    while let task = state.withLock({ $0.entries.values.first?.task }) { await task.value }
   }
 }

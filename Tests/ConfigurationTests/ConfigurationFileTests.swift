@@ -21,7 +21,7 @@ import Testing
     #expect(configuration.profile == "sandbox")
     #expect(!configuration.choosesProfile)
     #expect(configuration.theme == nil)
-    #expect(configuration.mouse)
+    #expect(configuration.mouse == nil)
     #expect(configuration.endpoints.map(\.name) == Catalogue.builtIn.endpoints.map(\.name))
     let endpoint = try configuration.endpoint()
     #expect(endpoint.isSandbox)
@@ -46,7 +46,7 @@ import Testing
     #expect(configuration.profile == "gmi")
     #expect(configuration.choosesProfile)
     #expect(configuration.theme == "ember")
-    #expect(!configuration.mouse)
+    #expect(configuration.mouse == false)
     #expect(try configuration.endpoint() == .gmi)
   }
 
@@ -107,7 +107,7 @@ import Testing
         "\(file):4: There is no 'time_out' in [profiles.gmi] (did you mean 'timeout'?).",
         "\(file):6: There is no 'last' in [profiles.gmi.poll] (did you mean 'most'?).",
       ])
-    #expect(!configuration.mouse)
+    #expect(configuration.mouse == false)
   }
 
   @Test func `Unknown key names and commands are warnings, and the other bindings count`() throws {

@@ -37,7 +37,8 @@ struct Bench: Sendable {
       uptime: { 0 }, jitter: { 0 },
       newSessionID: { taken in
         Session.ID(rawValue: "s\(taken.count + 1)")
-      })
+      },
+      absolutePath: { $0.hasPrefix("~/") ? "/home/me" + $0.dropFirst() : $0 })
   }
 
   var runner: TurnRunner { TurnRunner(ports: ports, endpoints: ["gmi": endpoint]) }

@@ -69,7 +69,7 @@ private func absolute(_ path: String) -> String {
   return String(cString: current) + "/" + path
 }
 
-func homeFolder(_ environment: [String: String]) throws(Failure) -> String {
+package func homeFolder(_ environment: [String: String]) throws(Failure) -> String {
   if let home = environment["HOME"], home.hasPrefix("/") { return home == "/" ? "" : home }
   if let entry = getpwuid(getuid()), let home = entry.pointee.pw_dir {
     return String(cString: home)

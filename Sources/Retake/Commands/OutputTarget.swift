@@ -54,13 +54,3 @@ struct OutputTarget {
     return "\(path.dropLast(name[dot...].count))-\(number)\(name[dot...])"
   }
 }
-
-/// A path from the command line as an absolute one; `https://` addresses stay as they are.
-func absolutePath(_ path: String) throws(Failure) -> String {
-  guard !path.isEmpty else {
-    throw Failure(
-      .usage, "An empty path names no file.", advice: "Check the variable it came from.")
-  }
-  if path.hasPrefix("/") || path.hasPrefix("https://") { return path }
-  return FileManager.default.currentDirectoryPath + "/" + path
-}

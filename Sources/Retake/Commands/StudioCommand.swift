@@ -129,15 +129,13 @@ struct StudioCommand {
     screen: any Screen, ports: Ports
   ) throws -> State {
     let themes = InstalledThemes.load(workspace.paths)
-    let remembered = try waiting { () async throws(Failure) in
-      try await ports.library.preference("theme")
-    }
     let (theme, problems) = themes.theme(
-      named: options.theme ?? workspace.configuration.theme ?? remembered)
+      named: try options.theme ?? workspace.configuration.theme ?? preference("theme", ports))
+    let mouse = try workspace.configuration.mouse ?? (preference("mouse", ports) != "off")
     var state = State(
       session: session, turns: turns, profile: endpoint.profile, clock: workspace.moment.now,
       size: screen.size, colors: screen.colors, theme: theme, themes: themes.themes,
-      mouse: workspace.configuration.mouse, keys: workspace.configuration.keys)
+      mouse: mouse, keys: workspace.configuration.keys)
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")
     } else if !workspace.configuration.choosesProfile, options.profile == nil,
@@ -150,6 +148,11 @@ struct StudioCommand {
       )
     }
     return state
+  }
+
+  /// What was chosen in the studio and not in the configuration.
+  private func preference(_ key: String, _ ports: Ports) throws(Failure) -> String? {
+    try waiting { () async throws(Failure) in try await ports.library.preference(key) }
   }
 
   /// Jobs of other sessions whose process is gone are brought to their end in the background.

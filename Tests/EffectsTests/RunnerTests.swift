@@ -1,0 +1,99 @@
+import Effects
+import Model
+import Synchronization
+import TestSupport
+import Testing
+
+/// What a runner posts, in order, and waiting for the first event of a kind.
+private final class Posted: Sendable {
+  private let events = Mutex<[Event]>([])
+  private let stream = AsyncStream<Event>.makeStream()
+
+  var all: [Event] { events.withLock { $0 } }
+
+  @Sendable func post(_ event: Event) {
+    events.withLock { $0.append(event) }
+    stream.continuation.yield(event)
+  }
+
+  func first<Value>(_ matching: (Event) -> Value?) async -> Value? {
+    for await event in stream.stream {
+      if let value = matching(event) { return value }
+    }
+    return nil
+  }
+}
+
+struct RunnerTests {
+  private let posted = Posted()
+
+  private func runner(_ bench: Bench) -> Runner {
+    Runner(ports: bench.ports, endpoints: ["gmi": bench.endpoint], post: posted.post)
+  }
+
+  @Test func `A path is answered as it was spelled and looked for where it leads`() async throws {
+    let runner = runner(Bench([]))
+    runner.run(.importPicture(path: "~/kite.png"))
+    runner.run(.importPicture(path: "~/kite.txt"))
+    await runner.finish(includingJobs: false)
+
+    #expect(
+      posted.all.contains { event in
+        guard case .imported("~/kite.png", let reference) = event else { return false }
+        return reference.name == "kite.png"
+      })
+    #expect(
+      posted.all.contains { event in
+        if case .importFailed("~/kite.txt", _) = event { true } else { false }
+      })
+  }
+
+  @Test func `Desks of two sessions are both saved, each in its newest form`() async throws {
+    let bench = Bench([])
+    let runner = runner(bench)
+    for (id, draft) in [("one", "a"), ("two", "b"), ("one", "c"), ("two", "d")] {
+      var session = Session(id: Session.ID(rawValue: id), created: Timestamp(milliseconds: 0))
+      session.desk.draft = draft
+      runner.run(.save(session))
+    }
+    await runner.finish(includingJobs: false)
+
+    let drafts = try await ["one", "two"].asyncMap { id in
+      try await bench.library.session(Session.ID(rawValue: id))?.desk.draft
+    }
+    #expect(drafts == ["c", "d"])
+  }
+
+  @Test func `A turn that runs here is not taken up a second time, and can still be cancelled`()
+    async throws
+  {
+    let bench = Bench([.hang])
+    let runner = runner(bench)
+    runner.run(.submit(bench.draft("a kite")))
+    let id = try #require(
+      await posted.first { event in
+        if case .turn(let turn) = event { turn.id } else { nil }
+      })
+    for await _ in bench.transport.hanging.stream { break }
+    runner.run(.resume(id))
+    runner.run(.cancel(id))
+    await runner.finish(includingJobs: true)
+
+    #expect(bench.transport.requests.count == 1)
+    #expect(
+      !posted.all.contains { event in
+        guard case .progress(_, let progress) = event else { return false }
+        return progress.waitingFor.contains("another Retake")
+      })
+  }
+}
+
+extension Array {
+  fileprivate func asyncMap<Value>(_ transform: (Element) async throws -> Value) async rethrows
+    -> [Value]
+  {
+    var values: [Value] = []
+    for element in self { values.append(try await transform(element)) }
+    return values
+  }
+}
