@@ -2,6 +2,7 @@ import Foundation
 import Payload
 import Providers
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Networking

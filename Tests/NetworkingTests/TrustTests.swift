@@ -1,6 +1,7 @@
 import Glibc
 import Payload
 import Providers
+import TestSupport
 import Testing
 
 @testable import Networking

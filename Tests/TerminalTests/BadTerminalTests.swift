@@ -1,6 +1,7 @@
 import Cells
 import Glibc
 import Terminal
+import TestSupport
 import Testing
 
 extension NcursesScreenTests {

@@ -10,7 +10,7 @@ import Testing
   func `However the program ends, the terminal is as it was`(_ ending: String) throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
-    let probe = try Probe(in: terminal, ending)
+    let probe = try TerminalProgram(in: terminal, ending)
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
     #expect(terminal.modes != before)
     terminal.type("!")
@@ -39,7 +39,7 @@ import Testing
   func `A signal to end ends cleanly`(_ number: CInt) throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
-    let probe = try Probe(in: terminal, "none")
+    let probe = try TerminalProgram(in: terminal, "none")
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
     kill(probe.id, number)
     #expect(probe.wait() == .exited(3))
@@ -50,7 +50,7 @@ import Testing
   @Test func `A stop gives the terminal back, going on takes it again`() throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
-    let probe = try Probe(in: terminal, "none", canStop: true)
+    let probe = try TerminalProgram(in: terminal, "none", canStop: true)
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
     kill(probe.id, SIGTSTP)
     terminal.wait { !$0.modes.contains(1049) }
@@ -66,7 +66,7 @@ import Testing
 
   @Test func `A storm of new sizes ends at the last one`() throws {
     let terminal = try PseudoTerminal()
-    let probe = try Probe(in: terminal, "none")
+    let probe = try TerminalProgram(in: terminal, "none")
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
     for columns in 20..<220 { terminal.resize(columns: columns, rows: 10 + columns % 7) }
     terminal.resize(columns: 77, rows: 11)
@@ -78,7 +78,7 @@ import Testing
 
   @Test func `A closed window ends the program`() throws {
     let terminal = try PseudoTerminal()
-    let probe = try Probe(in: terminal, "none")
+    let probe = try TerminalProgram(in: terminal, "none")
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
     terminal.hangUp()
     #expect(probe.wait() == .exited(3))
@@ -101,62 +101,14 @@ import Testing
   }
 }
 
-/// The probe program, started as the leader of a session with the terminal as its own.
-private struct Probe {
-  let id: pid_t
-
-  enum Status: Equatable {
-    case exited(CInt)
-    case signal(CInt)
-  }
-
-  /// With `canStop` it stays in this session, because SIGTSTP does nothing to a session's leader.
-  init(in terminal: PseudoTerminal, _ ending: String, canStop: Bool = false) throws {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // Opened by a session without a terminal, it becomes that session's.
-    for number in 0...2 {
-      posix_spawn_file_actions_addopen(
-        &actions, CInt(number), terminal.path, O_RDWR | (canStop ? O_NOCTTY : 0), 0)
-    }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-    // POSIX_SPAWN_SETSID, which Swift does not see.
-    let group = canStop ? POSIX_SPAWN_SETPGROUP : 0x80
-    posix_spawnattr_setflags(&attributes, Int16(group) | Int16(POSIX_SPAWN_SETSIGMASK))
-    let program = builtProgram("TerminalProbe")
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(ending), nil]
+extension TerminalProgram {
+  /// The probe program, told how to end.
+  fileprivate init(in terminal: PseudoTerminal, _ ending: String, canStop: Bool = false) throws {
     // The runtime's backtraces take seconds and are not what is tested.
-    var environment: [UnsafeMutablePointer<CChar>?] = [
-      strdup("TERM=xterm-256color"), strdup("LC_ALL=C.UTF-8"), strdup("SWIFT_BACKTRACE=enable=no"),
-      nil,
-    ]
-    defer { (arguments + environment).forEach { free($0) } }
-    var id: pid_t = 0
-    let error = posix_spawn(&id, program, &actions, &attributes, &arguments, &environment)
-    try #require(error == 0, "cannot start \(program)")
-    self.id = id
-  }
-
-  func wait() -> Status {
-    let status = wait(options: 0)
-    return status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signal(status & 0x7F)
-  }
-
-  /// The signal that stopped it.
-  func waitUntilStopped() -> CInt {
-    let status = wait(options: WUNTRACED)
-    return status & 0xFF == 0x7F ? status >> 8 & 0xFF : 0
-  }
-
-  private func wait(options: CInt) -> CInt {
-    var status: CInt = 0
-    while waitpid(id, &status, options) < 0, errno == EINTR {}
-    return status
+    try self.init(
+      builtProgram("TerminalProbe"), [ending], in: terminal,
+      environment: [
+        "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
+      ], canStop: canStop)
   }
 }

@@ -7,10 +7,10 @@ import Glibc
 ///
 /// A thread of its own reads, so that a program that writes much never waits for the test. What it
 /// shares is guarded by `condition`, which makes `@unchecked Sendable` true.
-final class PseudoTerminal: @unchecked Sendable {
+package final class PseudoTerminal: @unchecked Sendable {
   /// The program's end.
-  let descriptor: CInt
-  let path: String
+  package let descriptor: CInt
+  package let path: String
   private let master: CInt
   private let condition = NSCondition()
   private var emulator: VirtualTerminal
@@ -18,7 +18,7 @@ final class PseudoTerminal: @unchecked Sendable {
   private var answers: Bool
 
   /// With `answers` it answers questions as a terminal of today does; without, it never answers.
-  init(columns: Int = 40, rows: Int = 10, answers: Bool = true) throws {
+  package init(columns: Int = 40, rows: Int = 10, answers: Bool = true) throws {
     master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var locked: CInt = 0
     var number: CInt = 0
@@ -34,7 +34,7 @@ final class PseudoTerminal: @unchecked Sendable {
     Thread { [weak self, master] in Self.readAll(master) { self?.arrived($0) ?? false } }.start()
   }
 
-  enum Failed: Error { case open }
+  package enum Failed: Error { case open }
 
   deinit {
     // Ends the reader, which closes the other side: closing it here could give its number away while
@@ -43,13 +43,13 @@ final class PseudoTerminal: @unchecked Sendable {
   }
 
   /// Closes the terminal's side, as a closed window does.
-  func hangUp() {
+  package func hangUp() {
     // The reader closes it: a read that waits would keep the terminal alive.
     _ = Glibc.write(descriptor, "\u{1B}]998\u{7}", 6)
     wait { $0.shallHangUp }
   }
 
-  func resize(columns: Int, rows: Int) {
+  package func resize(columns: Int, rows: Int) {
     var size = winsize()
     size.ws_col = UInt16(columns)
     size.ws_row = UInt16(rows)
@@ -57,13 +57,13 @@ final class PseudoTerminal: @unchecked Sendable {
     condition.withLock { emulator.resize(columns: columns, rows: rows) }
   }
 
-  func type(_ text: String) {
+  package func type(_ text: String) {
     let bytes = Array(text.utf8)
     _ = write(master, bytes, bytes.count)
   }
 
   /// What the terminal shows and was told, once everything written so far has been read.
-  func state() -> VirtualTerminal {
+  package func state() -> VirtualTerminal {
     // A private sequence of our own says how far the reader has come.
     let fence = condition.withLock {
       fences += 1
@@ -77,15 +77,18 @@ final class PseudoTerminal: @unchecked Sendable {
     }
   }
 
+  /// What the terminal shows now, whatever is still on its way; never waits.
+  package var screen: VirtualTerminal { condition.withLock { emulator } }
+
   /// Waits until the terminal is as asked; for programs that run beside the test.
-  func wait(until isReached: (VirtualTerminal) -> Bool) {
+  package func wait(until isReached: (VirtualTerminal) -> Bool) {
     condition.withLock {
       while !isReached(emulator) { condition.wait() }
     }
   }
 
   /// The terminal's modes, for comparing before and after.
-  var modes: [UInt32] {
+  package var modes: [UInt32] {
     var modes = termios()
     tcgetattr(descriptor, &modes)
     return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]

@@ -4,35 +4,39 @@ import Synchronization
 
 /// A server that answers each connection with a script of its own, byte by byte, so that the rude
 /// ways to answer can be tried too. It keeps what it was sent.
-final class RawServer: Sendable {
+package final class RawServer: Sendable {
   /// One connection as a script sees it.
-  struct Connection {
+  package struct Connection {
     let descriptor: CInt
 
     /// Reads until the end of the head of a request; what came after it comes too.
-    func head() -> String {
-      var text = [UInt8]()
-      while text.firstRange(of: Array("\r\n\r\n".utf8)) == nil {
-        let bytes = read()
-        if bytes.isEmpty { break }
-        text += bytes
+    package func head() -> String { String(decoding: bytesOfHead(), as: UTF8.self) }
+
+    private func bytesOfHead() -> [UInt8] {
+      var bytes = [UInt8]()
+      while bytes.firstRange(of: Self.endOfHead) == nil {
+        let more = read()
+        if more.isEmpty { break }
+        bytes += more
       }
-      return String(decoding: text, as: UTF8.self)
+      return bytes
     }
 
+    private static let endOfHead = Array("\r\n\r\n".utf8)
+
     /// Reads what is there; empty at the end.
-    func read(_ limit: Int = 1 << 16) -> [UInt8] {
+    package func read(_ limit: Int = 1 << 16) -> [UInt8] {
       var bytes = [UInt8](repeating: 0, count: limit)
       let count = recv(descriptor, &bytes, limit, 0)
       return count > 0 ? Array(bytes[..<count]) : []
     }
 
-    /// Reads a head and a body of the length it names; nil when it breaks off.
-    func request() -> (head: String, body: [UInt8])? {
-      let text = head()
-      guard let end = text.range(of: "\r\n\r\n") else { return nil }
-      let head = String(text[..<end.lowerBound])
-      var body = Array(text[end.upperBound...].utf8)
+    /// Reads a head and a body of the length it names, byte for byte; nil when it breaks off.
+    package func request() -> (head: String, body: [UInt8])? {
+      let bytes = bytesOfHead()
+      guard let end = bytes.firstRange(of: Self.endOfHead) else { return nil }
+      let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+      var body = Array(bytes[end.upperBound...])
       let line = head.split(separator: "\r\n").first { $0.hasPrefix("Content-Length:") }
       let length = line.flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
       while body.count < length {
@@ -43,9 +47,9 @@ final class RawServer: Sendable {
       return (head, body)
     }
 
-    func write(_ text: String) { write(Array(text.utf8)) }
+    package func write(_ text: String) { write(Array(text.utf8)) }
 
-    func write(_ bytes: [UInt8]) {
+    package func write(_ bytes: [UInt8]) {
       var rest = bytes[...]
       while !rest.isEmpty {
         let count = rest.withUnsafeBytes {
@@ -57,25 +61,25 @@ final class RawServer: Sendable {
     }
 
     /// Closes so that the other side sees a reset.
-    func reset() {
+    package func reset() {
       var option = linger(l_onoff: 1, l_linger: 0)
       setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
   }
 
   private let listener: CInt
-  let port: Int
-  let path: String?
+  package let port: Int
+  package let path: String?
   private let texts = Mutex<[String]>([])
 
   /// What the scripts noted.
-  var notes: [String] { texts.withLock { $0 } }
-  func note(_ text: String) { texts.withLock { $0.append(text) } }
+  package var notes: [String] { texts.withLock { $0 } }
+  package func note(_ text: String) { texts.withLock { $0.append(text) } }
 
-  var url: String { path == nil ? "http://127.0.0.1:\(port)" : "http://sandbox" }
+  package var url: String { path == nil ? "http://127.0.0.1:\(port)" : "http://sandbox" }
 
   /// Serves each connection on a thread of its own, on 127.0.0.1 or on a Unix socket.
-  init(path: String? = nil, _ script: @escaping @Sendable (Connection, RawServer) -> Void) {
+  package init(path: String? = nil, _ script: @escaping @Sendable (Connection, RawServer) -> Void) {
     self.path = path
     let descriptor: CInt
     if let path {
@@ -122,20 +126,20 @@ final class RawServer: Sendable {
 
   /// Takes no more connections. The thread that accepts them closes the listener, because its number
   /// may be another server's a moment later.
-  func stop() {
+  package func stop() {
     shutdown(listener, CInt(SHUT_RDWR))
     if let path { unlink(path) }
   }
 
   /// A fresh path below the temporary folder, short enough for a socket.
-  static func socketPath() -> String {
+  package static func socketPath() -> String {
     "/tmp/retake-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
   }
 }
 
 /// Waits until something is so; gives up after a good while. For what another thread will do.
-func until(_ condition: () -> Bool) async -> Bool {
-  for _ in 0..<5000 {
+package func until(_ condition: () -> Bool) async -> Bool {
+  for _ in 0..<15_000 {
     if condition() { return true }
     try? await Task.sleep(for: .milliseconds(2))
   }

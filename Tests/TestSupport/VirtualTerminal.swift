@@ -1,46 +1,46 @@
-import Cells
+package import Cells
 
 /// A small interpreter of what programs write to an xterm: enough to see what a person would see.
 ///
 /// It measures characters with the table of the terminal it plays, code point by code point, as
 /// xterm and tmux do; so a program that trusts clusters shows here as a row that drifted.
-struct VirtualTerminal: Sendable {
-  private(set) var canvas: Canvas
-  private(set) var cursor = Point.zero
-  private(set) var style = Style.plain
-  private(set) var title = ""
-  private(set) var titles: [String] = []
+package struct VirtualTerminal: Sendable {
+  package private(set) var canvas: Canvas
+  package private(set) var cursor = Point.zero
+  package private(set) var style = Style.plain
+  package private(set) var title = ""
+  package private(set) var titles: [String] = []
   /// Private modes that are on, such as 1049 and 2004.
-  private(set) var modes: Set<Int> = []
-  private(set) var keyboardStack = 0
-  private(set) var isCaretVisible = true
+  package private(set) var modes: Set<Int> = []
+  package private(set) var keyboardStack = 0
+  package private(set) var isCaretVisible = true
   /// The number of the last fence a test wrote.
-  private(set) var fence = 0
+  package private(set) var fence = 0
   /// A test asked for the window to be closed.
-  private(set) var shallHangUp = false
+  package private(set) var shallHangUp = false
   /// Sequences it did not know.
-  private(set) var unknown: [String] = []
+  package private(set) var unknown: [String] = []
   /// Bytes taken so far.
-  private(set) var byteCount = 0
+  package private(set) var byteCount = 0
   private var answers = ""
   private var pending: [UInt8] = []
   private var lastCharacter: Character = " "
 
-  init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     canvas = Canvas(size: Size(columns: columns, rows: rows))
   }
 
-  mutating func resize(columns: Int, rows: Int) {
+  package mutating func resize(columns: Int, rows: Int) {
     canvas = Canvas(size: Size(columns: columns, rows: rows))
     cursor = .zero
   }
 
-  mutating func takeAnswers() -> String {
+  package mutating func takeAnswers() -> String {
     defer { answers = "" }
     return answers
   }
 
-  mutating func take(_ bytes: some Sequence<UInt8>) {
+  package mutating func take(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       byteCount += 1
       pending.append(byte)
