@@ -17,7 +17,9 @@ extension State {
     case .first, .lineStart: selectItem(by: -pickerItems.count)
     case .last, .lineEnd: selectItem(by: pickerItems.count)
     case .choose: return chooseItem()
-    case .thoughts: toggleThoughts()
+    case .thoughts:
+      // Only this list shows what Space changes.
+      if case .thinking = overlay { toggleThoughts() }
     case .left, .right, .thinking: break
     default:
       changeQuery { query in

@@ -95,6 +95,14 @@ import Update
     #expect(drive.state.turns[0].settings == .initial)
   }
 
+  @Test func `Space changes nothing in a panel that does not show thoughts`() {
+    var drive = Drive()
+    for panel in ["F2", "F3"] {
+      drive.press(panel, "Space", "Esc")
+      #expect(!drive.state.session.desk.settings.includeThoughts)
+    }
+  }
+
   @Test func `Space asks for thoughts without closing the panel`() {
     var drive = Drive()
     drive.press("F4", "Space")
