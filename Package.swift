@@ -111,7 +111,7 @@ let package = Package(
     suite(
       "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),
-    suite("RetakeTests", ["Retake", "Cells", "Model", "TestSupport", "CSystem"]),
+    suite("RetakeTests", ["Retake", "Cells", "Model", "TestSupport", "CSystem", grdb]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -135,7 +135,7 @@ for target in package.targets where !cTargets.contains(target.name) {
 }
 
 /// Suites that keep what they compare with in `Snapshots/` beside their tests.
-let snapshotSuites: Set = ["CellsTests"]
+let snapshotSuites: Set = ["CellsTests", "RetakeTests"]
 
 for target in package.targets where snapshotSuites.contains(target.name) {
   target.exclude = ["Snapshots"]

@@ -1,13 +1,10 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The built `retake` with a home of its own, run as a person or a script would run it.
 final class BuiltProgram {
-  struct Result {
-    var status: Int32
-    var output: String
-    var errors: String
-  }
+  typealias Result = RunningProgram.Result
 
   let home: URL
 
@@ -31,12 +28,17 @@ final class BuiltProgram {
 
   deinit {
     // The sandbox of this home would leave by itself after ten minutes.
-    let stop = Process()
-    stop.executableURL = URL(filePath: "/usr/bin/pkill")
-    stop.arguments = ["-f", "--", home.path]
-    try? stop.run()
-    stop.waitUntilExit()
+    for id in processesOfHome() { kill(id, SIGKILL) }
     try? FileManager.default.removeItem(at: home)
+  }
+
+  /// What still runs with a path below this home among its arguments.
+  private func processesOfHome() -> [pid_t] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap(pid_t.init).filter { id in
+      let words = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
+      return String(decoding: words, as: UTF8.self).contains(home.path + "/")
+    }
   }
 
   var environment: [String: String] {
@@ -48,39 +50,28 @@ final class BuiltProgram {
 
   func path(_ name: String) -> String { home.appending(path: name).path }
 
+  /// Writes a file below the home that nobody else may read.
   func write(_ text: String, to name: String) throws {
     let file = home.appending(path: name)
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(text.utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
   }
 
   @discardableResult
   func run(
     _ arguments: [String], adding variables: [String: String] = [:]
   ) async throws -> Result {
-    let process = Process()
-    process.executableURL = URL(filePath: Self.path)
-    process.arguments = arguments
-    process.environment = environment.merging(variables) { $1 }
-    process.currentDirectoryURL = home
-    process.standardInput = FileHandle.nullDevice
-    // Files, not pipes: a sandbox left behind would hold a pipe open.
-    let output = home.appending(path: "stdout-\(UUID().uuidString)")
-    let errors = home.appending(path: "stderr-\(UUID().uuidString)")
-    try Data().write(to: output)
-    try Data().write(to: errors)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    // Suspended, not blocked: the threads that run tests are few.
-    try await withCheckedThrowingContinuation { done in
-      process.terminationHandler = { _ in done.resume() }
-      do { try process.run() } catch { done.resume(throwing: error) }
-    }
-    return Result(
-      status: process.terminationStatus,
-      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+    try await start(arguments, adding: variables).result()
+  }
+
+  /// Starts the program beside the test.
+  func start(
+    _ arguments: [String], adding variables: [String: String] = [:]
+  ) throws -> RunningProgram {
+    try RunningProgram(
+      Self.path, arguments, environment: environment.merging(variables) { $1 }, in: home)
   }
 
   /// Plays a script and returns the saved frames as text.

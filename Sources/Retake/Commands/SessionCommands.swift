@@ -96,9 +96,21 @@ struct LogCommand: ParsableCommand {
       if let picture = turn.result {
         line += "  [\(picture.size) \(picture.type.name)] \(library.path(of: picture))"
       } else {
-        line += "  [\(turn.isOpen ? "running" : turn.status.rawValue)]"
+        line += "  [\(turn.job.standing)]"
       }
       Output.line(line)
+    }
+  }
+}
+
+extension Job {
+  /// How far it came, as it is true whether or not somebody still drives it.
+  fileprivate var standing: String {
+    switch self {
+    case .composed: "not sent yet"
+    case .sending: "sending; it may be billed"
+    case .accepted, .running, .fetching: "waiting at the provider"
+    case .done(let status): status.rawValue
     }
   }
 }

@@ -1,0 +1,142 @@
+import Foundation
+import Synchronization
+import TestSupport
+
+/// A provider in GMI's request-queue protocol that answers each request at once, or stops at one
+/// moment until it is let go on. It keeps what was submitted, byte for byte.
+final class QueueServer: Sendable {
+  /// Where it may stop.
+  enum Moment: String, Sendable, CaseIterable {
+    /// The connection is made, nothing of the request has been read.
+    case beforeBody
+    /// The whole request has come, nothing has been answered.
+    case afterBody
+    /// Somebody asks how the request stands.
+    case asked
+    /// Somebody fetches the picture.
+    case fetched
+  }
+
+  /// Makes `next_turn_contents` from the number of the request (from 1) and its body.
+  typealias NextTurn = @Sendable (_ number: Int, _ body: [UInt8]) -> [UInt8]
+
+  private let desk: Desk
+  private let server: RawServer
+
+  var url: String { server.url }
+  /// The bodies of all requests that were submitted.
+  var submitted: [[UInt8]] { desk.state.withLock(\.submitted) }
+  /// Whether it stands at its moment.
+  var isStanding: Bool { desk.state.withLock(\.isStanding) }
+
+  init(stopping moment: Moment? = nil, nextTurn: @escaping NextTurn = QueueServer.plainTurn) {
+    let desk = Desk(moment, nextTurn)
+    self.desk = desk
+    server = RawServer { connection, server in desk.serve(connection, at: server.url) }
+  }
+
+  deinit {
+    goOn()
+    server.stop()
+  }
+
+  func goOn() { desk.state.withLock { $0.moment = nil } }
+
+  static let plainTurn: NextTurn = { _, _ in
+    Array(
+      #"[{"role":"user","parts":[{"text":"?"}]},{"role":"model","parts":[{"text":"Done."}]}]"#.utf8)
+  }
+
+  /// `config.toml` with this server as the profile in force.
+  func configuration(_ keySource: String) -> String {
+    """
+    profile = "queue"
+    [profiles.queue]
+    protocol = "gmi"
+    base_url = "\(url)"
+    \(keySource)
+    [profiles.queue.poll]
+    first = 0.05
+    factor = 1
+    most = 0.05
+    """
+  }
+
+  /// A gradient of 16 by 16 pixels as a PNG file.
+  static let picture =
+    Data(
+      base64Encoded: """
+        iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAABlklEQVR42hXRURVEIQhFUSMYgQhGMAIRiGCEE8EI\
+        RiACEYhABCLMG7/ZrMt1jMEcyGAN9kAHNjgDBnfwBj6IQQ5q0IMxJnMikzXZE53Y5EyY3Mmb+CQmOalJzw8IUxBh\
+        CVtQwYQjIFzhCS6EkEIJLR9YzIUs1mIvdGGLs2BxF2/hi1jkoha9PrCZG9mszd7oxjZnw+Zu3sY3sclNbXp/QJmK\
+        KEvZiiqmHAXlKk9xJZRUSmn9gDENMZaxDTXMOAbGNZ7hRhhplNH2gcM8yGEd9kEPdjgHDvfwDn6IQx7q0OcD/wK/\
+        Sr4jv9hfkG/1N/x/Fx44BCQU9Pc94zIvclmXfdGLXc79j9/Lu/glLnmpS98PPOZDHuuxH/qwx3n/5ffxHv6IRz7q\
+        0e8DznTEWc521DHn+D/KdZ7jTjjplNP+gWAGEqxgBxpYcOIf/AYv8CCCDCro+EAyE0lWshNNLDn5P/MmL/Ekkkwq\
+        6fxAMQspVrELLaw49S/lFq/wIoosquj6QDMbaVazG22sOf2v8Dav8SaabKrp5geIAnAQC3NfwAAAAABJRU5ErkJg\
+        gg==
+        """) ?? Data()
+}
+
+/// What the threads of the connections share.
+private final class Desk: Sendable {
+  struct State {
+    var moment: QueueServer.Moment?
+    var isStanding = false
+    var submitted: [[UInt8]] = []
+  }
+  let state: Mutex<State>
+  private let nextTurn: QueueServer.NextTurn
+
+  init(_ moment: QueueServer.Moment?, _ nextTurn: @escaping QueueServer.NextTurn) {
+    state = Mutex(State(moment: moment))
+    self.nextTurn = nextTurn
+  }
+
+  func serve(_ connection: RawServer.Connection, at url: String) {
+    stand(at: .beforeBody)
+    while let (head, body) = connection.request() {
+      let words = head.split(separator: " ")
+      let path = words.count > 1 ? String(words[1]) : ""
+      let last = path.split(separator: "/").last ?? ""
+      let number = Int(last.filter(\.isNumber)) ?? 0
+      if words.first == "POST" {
+        let number = state.withLock { state in
+          state.submitted.append(body)
+          return state.submitted.count
+        }
+        stand(at: .afterBody)
+        answer(Data(#"{"request_id":"task-\#(number)","status":"queued"}"#.utf8), on: connection)
+      } else if path.hasPrefix("/pictures/") {
+        stand(at: .fetched)
+        answer(QueueServer.picture, type: "image/png", on: connection)
+      } else {
+        stand(at: .asked)
+        let body = state.withLock { $0.submitted[number - 1] }
+        let start = """
+          {"request_id":"task-\(number)","status":"success","outcome":{"media_urls":\
+          [{"id":"0","url":"\(url)/pictures/\(number).png"}],"next_turn_contents":
+          """
+        answer(Data(start.utf8 + nextTurn(number, body) + "}}".utf8), on: connection)
+      }
+    }
+  }
+
+  /// Runs on the connection's own thread, which may wait.
+  private func stand(at moment: QueueServer.Moment) {
+    while state.withLock({ state in
+      guard state.moment == moment else { return false }
+      state.isStanding = true
+      return true
+    }) {
+      usleep(1000)
+    }
+  }
+
+  private func answer(
+    _ body: Data, type: String = "application/json", on connection: RawServer.Connection
+  ) {
+    connection.write(
+      "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n")
+    connection.write(Array(body))
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Glibc
+
+/// A program that runs beside the test, to be waited for or killed.
+final class RunningProgram {
+  struct Result {
+    var status: Int32
+    var output: String
+    var errors: String
+  }
+
+  private let process = Process()
+  private let output: URL
+  private let errors: URL
+  private let ends: AsyncStream<Void>
+
+  init(
+    _ program: String, _ arguments: [String], environment: [String: String], in folder: URL
+  ) throws {
+    // Files, not pipes: a sandbox left behind would hold a pipe open.
+    output = folder.appending(path: "stdout-\(UUID().uuidString)")
+    errors = folder.appending(path: "stderr-\(UUID().uuidString)")
+    try Data().write(to: output)
+    try Data().write(to: errors)
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    let (ends, end) = AsyncStream<Void>.makeStream()
+    self.ends = ends
+    process.terminationHandler = { _ in end.finish() }
+    try process.run()
+  }
+
+  /// Waits for the end, suspended and not blocked: the threads that run tests are few.
+  func result() async throws -> Result {
+    for await _ in ends {}
+    return Result(
+      status: process.terminationStatus,
+      output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  /// Ends it as a power cut would: it learns nothing of it.
+  func killAtOnce() async {
+    kill(process.processIdentifier, SIGKILL)
+    for await _ in ends {}
+  }
+}

@@ -1,0 +1,40 @@
+import Cells
+import Glibc
+import TestSupport
+import Testing
+
+/// The studio on a real terminal gives it back as it found it.
+struct TerminalStudioTests {
+  enum Ending: String, Sendable, CaseIterable { case quit, terminate, hangUp }
+
+  @Test(arguments: Ending.allCases)
+  func `However the studio ends, the terminal is as it was`(_ ending: Ending) async throws {
+    let program = try BuiltProgram()
+    let terminal = try PseudoTerminal(columns: 80, rows: 24)
+    let before = terminal.modes
+    let studio = try TerminalProgram(
+      BuiltProgram.path, [], in: terminal, environment: program.environment)
+    try #require(await shows("Say what to make", on: terminal))
+    #expect(terminal.modes != before)
+    #expect(terminal.screen.modes.isSuperset(of: [1049, 2004]))
+    terminal.type("a paper kite")
+    #expect(await shows("a paper kite", on: terminal))
+    switch ending {
+    case .quit: terminal.type("\u{11}")
+    case .terminate: kill(studio.id, SIGTERM)
+    case .hangUp: kill(studio.id, SIGHUP)
+    }
+    #expect(await until { studio.ended == .exited(0) || studio.ended != nil })
+    #expect(await until { !terminal.screen.modes.contains(1049) })
+    let screen = terminal.screen
+    #expect(screen.modes.isDisjoint(with: [1000, 1002, 1003, 1006, 1049, 2004, 2026]))
+    #expect(screen.isCaretVisible)
+    #expect(screen.keyboardStack == 0)
+    #expect(screen.style == .plain)
+    #expect(terminal.modes == before)
+
+    // What was typed waits for the next start.
+    let next = try await program.play("wait idle\nframe", arguments: ["--continue"])
+    #expect(next.output.contains("a paper kite"))
+  }
+}
