@@ -60,14 +60,18 @@ bool csystem_rescue_now(void) {
 
 static void rescue_at_exit(void) { csystem_rescue_now(); }
 
-static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGQUIT, SIGSYS};
-enum { fatal_count = sizeof fatal / sizeof *fatal };
+// First those of a fault of our own, then those another program sends to end us.
+static const int fatal[] = {SIGILL,  SIGTRAP, SIGSEGV, SIGABRT,   SIGBUS,  SIGFPE,  SIGSYS,
+                            SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2};
+enum { fatal_count = sizeof fatal / sizeof *fatal, fault_count = 7 };
 static struct sigaction before_rescue[fatal_count];
 static char last_words[512];
 
 static void crashed(int number, siginfo_t *info, void *context) {
   (void)context;
-  if (csystem_rescue_now()) {
+  bool is_fault = false;
+  for (int i = 0; i < fault_count; i++) is_fault |= fatal[i] == number;
+  if (csystem_rescue_now() && is_fault) {
     ssize_t ignored = write(STDERR_FILENO, last_words, strlen(last_words));
     (void)ignored;
   }
@@ -93,6 +97,10 @@ void csystem_rescue_install(const char *message) {
   sigset_t ours;
   sigemptyset(&ours);
   for (int i = 0; i < fatal_count; i++) {
+    // What the one who started us ignores is meant to be survived.
+    bool is_ignored = i >= fault_count && sigaction(fatal[i], NULL, &before_rescue[i]) == 0 &&
+                      before_rescue[i].sa_handler == SIG_IGN;
+    if (is_ignored) continue;
     sigaction(fatal[i], &action, &before_rescue[i]);
     sigaddset(&ours, fatal[i]);
   }

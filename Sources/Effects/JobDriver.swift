@@ -14,6 +14,8 @@ final class JobDriver: Sendable {
   private let journal: @Sendable (Job) async throws(Failure) -> Void
   private let report: @Sendable (JobProgress) -> Void
   private let interruption: Interruption
+  /// Why a step was stopped before its first byte.
+  private let unwritten = Mutex<Failure?>(nil)
 
   init(
     _ machine: any JobMachine, at endpoint: Endpoint, key: String?, ports: Ports,
@@ -86,16 +88,26 @@ final class JobDriver: Sendable {
         })
     case .send(let request, as: _):
       let authorized = endpoint.authorize(request, key: key)
-      return .happened(
-        await interruption.step { [self] in
-          await ports.transport.exchange(authorized, shelf: ports.shelf, observe: observe)
-        })
+      let event = await interruption.step { [self] in
+        await ports.transport.exchange(authorized, shelf: ports.shelf, observe: observe)
+      }
+      if let failure = unwritten.withLock(\.self) { throw failure }
+      return .happened(event)
     case .download(let request):
       return .happened(
         await interruption.step { [self] in
           await ports.transport.download(request, shelf: ports.shelf, observe: observe)
         })
     case .finish(let result): return .finished(result)
+    }
+  }
+
+  private func write(_ job: Job) async throws(Failure) {
+    do {
+      try await journal(job)
+    } catch {
+      unwritten.withLock { $0 = error }
+      throw error
     }
   }
 
@@ -115,7 +127,7 @@ final class JobDriver: Sendable {
     }
     for action in actions {
       switch action {
-      case .journal(let job): try blocking { try await self.journal(job) }
+      case .journal(let job): try blocking { try await self.write(job) }
       case .progress(let progress): report(progress)
       case .send, .download, .wait, .finish: break
       }

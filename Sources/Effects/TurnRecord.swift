@@ -7,10 +7,15 @@ import Synchronization
 final class TurnRecord: Sendable {
   private let turn: Mutex<Turn>
   private let ports: Ports
+  /// Whether what the provider does costs nothing.
+  private let isFree: Bool
   private let tell: @Sendable (TurnRunner.News) -> Void
 
-  init(_ turn: Turn, ports: Ports, tell: @escaping @Sendable (TurnRunner.News) -> Void) {
+  init(
+    _ turn: Turn, isFree: Bool, ports: Ports, tell: @escaping @Sendable (TurnRunner.News) -> Void
+  ) {
     self.turn = Mutex(turn)
+    self.isFree = isFree
     self.ports = ports
     self.tell = tell
   }
@@ -19,34 +24,58 @@ final class TurnRecord: Sendable {
     tell(.progress(turn.withLock(\.id), progress))
   }
 
-  /// On disk when it returns.
+  /// On disk when it returns. Sending that cannot be written down must not begin.
   func journal(_ job: Job) async throws(Failure) {
-    let turn = turn.withLock { turn in
+    let (before, turn) = turn.withLock { turn in
+      let before = turn.job
       turn.job = job
-      return turn
+      return (before, turn)
     }
-    try await ports.library.update(turn)
+    do {
+      try await ports.library.update(turn)
+    } catch {
+      if job == .sending { self.turn.withLock { $0.job = before } }
+      throw error
+    }
     tell(.turn(turn))
   }
 
   /// The result of a job that could not go on here.
   func ended(by failure: Failure) -> JobResult {
-    var failure = failure
     let job = turn.withLock(\.job)
-    let mayBePaid = job != .composed
-    if mayBePaid, failure.billed == .no { failure.billed = .maybe }
+    if job == .composed {
+      let status: Status = failure.kind == .cancelled ? .cancelled : .failed
+      return JobResult(status, failure: failure.adding("Nothing was sent."))
+    }
+    guard let task = job.task else {
+      return JobResult(.unknown, failure: failure.afterSending(isFree: isFree))
+    }
     return JobResult(
-      mayBePaid ? .unknown : .failed, job: job.task == nil ? nil : job, failure: failure)
+      .unknown, job: job, task: task, failure: failure.waiting(for: task, isFree: isFree))
   }
 
-  /// Stores pictures, then the transcript, then the row that names them.
-  func finish(_ result: JobResult) async throws(Failure) -> Turn {
+  /// Tells that nobody goes on with the job here. It stays on the disk as it is: the next start tries
+  /// again.
+  func left(by failure: Failure) -> Turn {
+    let turn = turn.withLock { turn in
+      let task = turn.job.task ?? ""
+      turn.outcome = Outcome(failure: failure.waiting(for: task, isFree: isFree))
+      return turn
+    }
+    tell(.turn(turn))
+    return turn
+  }
+
+  /// Stores pictures, then the transcript, then the row that names them. What cannot be stored is
+  /// told all the same.
+  func finish(_ result: JobResult) async -> Turn {
     progress(JobProgress(.storing, waitingFor: "the disk"))
     var turn = turn.withLock { $0 }
     var outcome = Outcome(
       text: result.text, thoughts: result.thoughts, usage: result.usage, model: result.model,
       failure: result.failure)
     var status = result.status
+    var job = result.job
     do {
       outcome.pictures = try await keep(result.pictures)
       outcome.drafts = try await keep(result.drafts)
@@ -54,15 +83,29 @@ final class TurnRecord: Sendable {
         try await keep(transcript, of: turn.id)
       }
     } catch {
-      // Paid for and received, but not to be kept: the words say so and the task's id stays.
       outcome.failure = error
-      status = outcome.pictures.isEmpty ? .failed : status
+      if outcome.pictures.isEmpty {
+        status = .failed
+        // Paid for and received, but there was no room for it: it can be fetched once more.
+        if error.kind == .storage, let task = result.task {
+          job = .fetching(task: task)
+          outcome.failure = error.waiting(for: task, isFree: isFree)
+        }
+      }
     }
     if outcome.failure == nil, status == .done, outcome.pictures.isEmpty { status = .textOnly }
-    turn.job = if case .done = result.job { .done(status) } else { result.job }
+    turn.job = if case .done = job { .done(status) } else { job }
     turn.outcome = outcome
     turn.ended = ports.now()
-    try await ports.library.update(turn)
+    do {
+      try await ports.library.update(turn)
+    } catch {
+      if outcome.failure == nil {
+        // The disk still says that it is being fetched, and the next start will fetch it.
+        turn.outcome?.failure = error.waiting(for: result.task ?? "", isFree: isFree)
+        if let task = result.task { turn.job = .fetching(task: task) }
+      }
+    }
     tell(.turn(turn))
     return turn
   }
@@ -104,5 +147,34 @@ final class TurnRecord: Sendable {
         advice: "The picture is kept; the next instruction will send only the picture.",
         billed: .yes)
     }
+  }
+}
+
+extension Failure {
+  fileprivate func adding(_ words: String) -> Failure {
+    var more = self
+    if !more.advice.contains(words) { more.advice += (advice.isEmpty ? "" : " ") + words }
+    return more
+  }
+
+  /// The same for a request that may have reached the provider, whose answer is lost.
+  fileprivate func afterSending(isFree: Bool) -> Failure {
+    var sent = self
+    if billed == .no, !isFree { sent.billed = .maybe }
+    if kind == .storage {
+      sent.advice = "Make room on the disk; look at your account before sending it again."
+    }
+    return sent
+  }
+
+  /// The same for a request the provider has taken and given a number, or an empty one.
+  fileprivate func waiting(for task: String, isFree: Bool) -> Failure {
+    var waiting = afterSending(isFree: isFree)
+    if kind == .storage {
+      waiting.advice =
+        "Make room on the disk, then open the session again to fetch the result: it is not sent "
+        + "again."
+    }
+    return task.isEmpty ? waiting : waiting.adding("The provider calls it \(task).")
   }
 }

@@ -20,8 +20,8 @@ package struct TurnRunner: Sendable {
     self.endpoints = endpoints
   }
 
-  /// Stores the turn, sends it and follows it to its end. Throws only when it could not be stored or
-  /// its profile does not exist; everything else is an outcome.
+  /// Stores the turn, sends it and follows it to its end. Throws only before it is stored, so nothing was
+  /// sent then; everything else is an outcome.
   package func run(
     _ draft: TurnDraft, interruption: Interruption = Interruption(),
     tell: @escaping @Sendable (News) -> Void
@@ -34,13 +34,13 @@ package struct TurnRunner: Sendable {
       offered: endpoint.capabilities.ratios)
     let turn = try await ports.library.add(draft, sentRatio: ratio, at: ports.now())
     tell(.turn(turn))
-    // A number given a moment ago is nobody else's.
-    let claim = try await ports.library.claim(turn.id)
+    let record = TurnRecord(turn, isFree: endpoint.isSandbox, ports: ports, tell: tell)
+    var claim: (any Claim)?
     defer { claim?.release() }
-
-    let record = TurnRecord(turn, ports: ports, tell: tell)
     let result: JobResult
     do {
+      // A number given a moment ago is nobody else's.
+      claim = try await ports.library.claim(turn.id)
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
       let request = TurnRequest(
         endpoint: endpoint, instruction: turn.instruction,
@@ -51,7 +51,7 @@ package struct TurnRunner: Sendable {
     } catch {
       result = record.ended(by: error)
     }
-    return try await record.finish(result)
+    return await record.finish(result)
   }
 
   /// Takes up a job whose process is gone. It never sends anything paid again. While another living
@@ -78,7 +78,11 @@ package struct TurnRunner: Sendable {
       tell(.turn(turn))
       return turn
     }
-    let record = TurnRecord(turn, ports: ports, tell: tell)
+    // Why it was left before is no longer true.
+    (turn.outcome, turn.ended) = (nil, nil)
+    tell(.turn(turn))
+    let isFree = endpoints[turn.profile]?.isSandbox ?? false
+    let record = TurnRecord(turn, isFree: isFree, ports: ports, tell: tell)
     let result: JobResult
     do {
       var endpoint = try endpoint(named: turn.profile)
@@ -87,14 +91,11 @@ package struct TurnRunner: Sendable {
         turn.job, at: endpoint, settings: turn.settings, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
-      // Without its profile or the network it stays as it is: the next start tries again.
-      guard turn.job.task == nil else {
-        tell(.turn(turn))
-        throw error
-      }
+      // Without its profile, its key or the network it stays as it is.
+      guard turn.job.task == nil else { return record.left(by: error) }
       result = record.ended(by: error)
     }
-    return try await record.finish(result)
+    return await record.finish(result)
   }
 
   private func endpoint(named name: String) throws(Failure) -> Endpoint {
@@ -108,10 +109,18 @@ package struct TurnRunner: Sendable {
     _ machine: any JobMachine, at endpoint: Endpoint, record: TurnRecord,
     interruption: Interruption
   ) async throws(Failure) -> JobResult {
-    if endpoint.isSandbox {
-      record.progress(JobProgress(.preparing, waitingFor: "the sandbox"))
+    record.progress(
+      JobProgress(
+        .preparing, waitingFor: endpoint.isSandbox ? "the sandbox" : "the key of \(endpoint.name)"))
+    // Starting the sandbox or asking a password program may take long.
+    let access = await interruption.step { [ports] in
+      do throws(Failure) {
+        return Result<String?, Failure>.success(try await ports.access.open(endpoint))
+      } catch {
+        return .failure(error)
+      }
     }
-    let key = try await ports.access.open(endpoint)
+    let key = try access.get()
     let driver = JobDriver(
       machine, at: endpoint, key: key, ports: ports, interruption: interruption,
       journal: { job async throws(Failure) in try await record.journal(job) },

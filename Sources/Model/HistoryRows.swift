@@ -29,7 +29,7 @@ package struct HistoryRows: Hashable, Sendable {
     var roots: [Int] = []
     let known = Set(turns.map(\.number))
     for turn in turns {
-      if turn.isOpen { open.append(turn.number) }
+      if turn.isOpen, !turn.isLeft { open.append(turn.number) }
       if let parent = turn.parent, parent < turn.number, known.contains(parent) {
         children[parent, default: []].append(turn.number)
       } else {
@@ -101,7 +101,7 @@ package enum TurnMark: String, Hashable, Sendable {
 
 extension Turn {
   package var mark: TurnMark {
-    guard case .done(let status) = job else { return .running }
+    guard case .done(let status) = job else { return isLeft ? .unknown : .running }
     return switch status {
     case .done: .done
     case .textOnly: .textOnly

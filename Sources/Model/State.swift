@@ -86,7 +86,7 @@ package struct State: Equatable, Sendable {
     self.isDetached = false
   }
 
-  /// Turns of this session whose work goes on.
+  /// Turns of this session whose work goes on, not those that were left.
   package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
 
   /// Whether the loop should send `.clock` each second: something on the screen counts seconds.
@@ -109,7 +109,7 @@ package struct State: Equatable, Sendable {
       let isSameCost = storedTurns[place].outcome?.usage == turn.outcome?.usage
       storedTurns[place] = turn
       if !isSameCost { spent = Spent(storedTurns) }
-      if isInPlace { return history.setOpen(turn.isOpen, turn.number) }
+      if isInPlace { return history.setOpen(turn.isOpen && !turn.isLeft, turn.number) }
     } else {
       storedTurns.insert(turn, at: place)
       spent = Spent(storedTurns)

@@ -57,6 +57,10 @@ package struct Turn: Hashable, Sendable, Codable {
   package var isOpen: Bool {
     if case .done = job { false } else { true }
   }
+
+  /// Whether work here was given up while the provider may still have the result; its outcome says
+  /// why, and taking it up again may bring the result.
+  package var isLeft: Bool { isOpen && outcome != nil }
 }
 
 /// The journal of a paid request (design.md 4.10). Each state is on disk before the step it names.

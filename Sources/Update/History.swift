@@ -59,9 +59,12 @@ extension State {
     }
     guard turn.canGoOn else {
       warn(
-        turn.isOpen
-          ? "turn \(turn.number) is still running; wait for it, or choose an earlier one"
-          : "turn \(turn.number) has no result to go on from; \(keyText(.reuse)) copies its words")
+        turn.isLeft
+          ? "turn \(turn.number) is not fetched yet; \(keyText(.again)) asks for it"
+          : turn.isOpen
+            ? "turn \(turn.number) is still running; wait for it, or choose an earlier one"
+            : "turn \(turn.number) has no result to go on from; \(keyText(.reuse)) copies its words"
+      )
       return
     }
     session.desk.base = turn.number

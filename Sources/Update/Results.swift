@@ -9,7 +9,7 @@ extension State {
     let isOurs = known?.isOpen ?? (submitting != nil)
     put(turn)
     if known == nil { welcome(turn) }
-    if !turn.isOpen {
+    if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
       if isOurs { conclude(turn) }
@@ -18,7 +18,8 @@ extension State {
   }
 
   mutating func take(_ progress: JobProgress, of id: TurnID) -> [Effect] {
-    guard id.session == session.id, turn(id.number)?.isOpen ?? true else { return [] }
+    guard id.session == session.id, turn(id.number).map({ $0.isOpen && !$0.isLeft }) ?? true
+    else { return [] }
     self.progress[id] = progress
     return []
   }
@@ -50,9 +51,13 @@ extension State {
 
   /// The base follows a turn that was answered; words that led to nothing come back.
   private mutating func conclude(_ turn: Turn) {
-    guard case .done(let status) = turn.job else { return }
     let name = "turn \(turn.number)"
     let failure = turn.outcome?.failure
+    guard case .done(let status) = turn.job else {
+      let reason = failure.map { ": \($0.line)" } ?? ""
+      message = Message(.warning, "\(name) is not fetched yet" + reason, failure: failure)
+      return
+    }
     switch status {
     case .done, .textOnly:
       if session.desk.base == turn.parent { session.desk.base = turn.number }

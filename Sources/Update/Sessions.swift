@@ -63,7 +63,7 @@ extension State {
   /// What follows when a session is on the desk: its open turns are taken up, its past words read.
   mutating func takeUp() -> [Effect] {
     mendDesk()
-    return openTurns.map { .resume($0.id) } + [.loadPromptHistory]
+    return turns.filter(\.isOpen).map { .resume($0.id) } + [.loadPromptHistory]
   }
 
   /// A desk may name turns that are not there, for instance after an import.

@@ -70,6 +70,10 @@ extension State {
       tell("Select a turn to send it again")
       return []
     }
+    if turn.isLeft {
+      tell("asking what became of turn \(turn.number)")
+      return [.resume(turn.id)]
+    }
     if profile.isSandbox { return sendAgain(turn.number) }
     let price = profile.capabilities.prices[turn.settings.resolution].map {
       " It costs about \(moneyText($0))."

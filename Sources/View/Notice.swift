@@ -33,7 +33,8 @@ struct Notice {
     let failure = outcome?.failure
     let mark = turn.mark
     let words = outcome?.text ?? ""
-    let (heading, role) = Self.heading(of: mark)
+    let (heading, role) =
+      turn.isLeft ? ("Not fetched yet", Role.warning) : Self.heading(of: mark)
     self.init(
       sign: mark == .running
         ? (Character(spinner(at: state.clock)), .running)

@@ -89,7 +89,7 @@ extension State {
   fileprivate var pictureStatus: (String, Role) {
     var parts: [String] = []
     var role = Role.muted
-    if let turn = selectedTurn, turn.isOpen {
+    if let turn = selectedTurn, turn.isOpen, !turn.isLeft {
       let seconds = durationText(seconds: clock.seconds(since: turn.created))
       let before = shownPicture == nil ? "" : "before · "
       return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)

@@ -47,6 +47,23 @@ import Testing
     #expect(terminal.modes == before)
   }
 
+  @Test(arguments: [SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGQUIT])
+  func `A signal nobody expects ends the program, with the terminal as it was`(_ number: CInt)
+    throws
+  {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let probe = try Probe(in: terminal, "none")
+    terminal.wait { plainText(of: $0.canvas).contains("ready") }
+    kill(probe.id, number)
+    #expect(probe.wait() == .signal(number))
+    let state = terminal.state()
+    #expect(state.modes.isDisjoint(with: [1049, 1002, 1006, 2004]))
+    #expect(state.isCaretVisible)
+    #expect(!plainText(of: state.canvas).contains("last words"))
+    #expect(terminal.modes == before)
+  }
+
   @Test func `A stop gives the terminal back, going on takes it again`() throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes

@@ -17,22 +17,26 @@ struct OneTurn {
       let settings = try settings(for: endpoint)
       let target = try options.output.map { try OutputTarget($0) }
       let paths = try options.images.map { try absolutePath($0) }
-      let turns = try interruptible { interruption async throws(Failure) in
+      for warning in workspace.warnings { Output.error("retake: \(warning)") }
+      let (turns, failure) = try interruptible { interruption async throws(Failure) in
         try await make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
           workspace: workspace, interruption: interruption)
       }
+      if let failure { Output.failure(failure) }
       try report(turns, ports: ports, target: target)
+      if let failure { throw ExitStatus.exit(ExitStatus.code(for: failure)) }
     } catch let failure as Failure {
       if options.json { try Output.json(FailedRunReport(error: ErrorReport(failure))) }
       throw failure
     }
   }
 
+  /// The turns that were made, and why there are not more of them. Throws when there are none.
   private func make(
     paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports, workspace: Workspace,
     interruption: Interruption
-  ) async throws(Failure) -> [Turn] {
+  ) async throws(Failure) -> ([Turn], Failure?) {
     var references: [Reference] = []
     for path in paths {
       if path.hasPrefix("https://") {
@@ -53,19 +57,25 @@ struct OneTurn {
         session: session, parent: parent, instruction: options.prompt, settings: settings,
         references: references, profile: endpoint.name,
         model: options.model ?? endpoint.model)
-      let turn = try await runner.run(draft, interruption: interruption) { news in
-        if case .progress(_, let step) = news { progress.show(step) }
-      }
-      turns.append(turn)
-      // The studio opens where the last command left off.
-      if turn.result != nil {
-        session.desk.selected = turn.number
-        session.desk.base = turn.number
-        session.updated = ports.now()
-        try await ports.library.save(session)
+      do {
+        let turn = try await runner.run(draft, interruption: interruption) { news in
+          if case .progress(_, let step) = news { progress.show(step) }
+        }
+        turns.append(turn)
+        // The studio opens where the last command left off.
+        if turn.result != nil {
+          session.desk.selected = turn.number
+          session.desk.base = turn.number
+          session.updated = ports.now()
+          try await ports.library.save(session)
+        }
+      } catch {
+        // What was made, and perhaps paid for, is reported whatever happens next.
+        guard !turns.isEmpty else { throw error }
+        return (turns, error)
       }
     }
-    return turns
+    return (turns, nil)
   }
 
   private func session(_ ports: Ports) async throws(Failure) -> Session {

@@ -40,7 +40,12 @@ struct SandboxLauncher: Sendable {
           .provider, "The sandbox does not answer.",
           advice: "Its own words are in \(log). Nothing was sent.", canRetry: true)
       }
-      try? await Task.sleep(for: .milliseconds(10))
+      do {
+        try await Task.sleep(for: .milliseconds(10))
+      } catch {
+        throw Failure(
+          .cancelled, "Cancelled while waiting for the sandbox.", advice: "Nothing was sent.")
+      }
     }
   }
 

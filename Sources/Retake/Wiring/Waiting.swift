@@ -29,7 +29,7 @@ func waiting<Result: Sendable>(
 }
 
 /// The same for work that Ctrl+C ends in good order: the first one interrupts it, the second one
-/// ends the program.
+/// ends the program. A terminal that is closed ends nothing: what was paid for is brought home.
 func interruptible<Result: Sendable>(
   _ work: @escaping @Sendable (Interruption) async throws(Failure) -> Result
 ) throws(Failure) -> Result {
@@ -39,6 +39,7 @@ func interruptible<Result: Sendable>(
   let terminate = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
   signal(SIGINT, SIG_IGN)
   signal(SIGTERM, SIG_IGN)
+  signal(SIGHUP, SIG_IGN)
   for source in [source, terminate] {
     source.setEventHandler {
       if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted) }

@@ -1,0 +1,144 @@
+import Effects
+import Model
+import Providers
+import Synchronization
+import TestSupport
+import Testing
+
+private let accepted = #"{"request_id":"r1","model":"m","status":"queued"}"#
+private let finished = #"""
+  {"request_id":"r1","status":"success","outcome":{"media_urls":[{"id":"0","url":"https://example.test/x.png"}]}}
+  """#
+
+private let full = Failure(.storage, "The disk is full.", advice: "Free some space and try again.")
+
+/// The disk fills up at every step of a turn.
+struct FullDiskTests {
+  /// Runs a turn; writes fail from the moment it is told in that state.
+  private func run(_ bench: Bench, fullAt isReached: @escaping @Sendable (Job) -> Bool)
+    async throws -> Turn
+  {
+    try await bench.runner.run(bench.draft("a kite")) { news in
+      guard case .turn(let turn) = news, isReached(turn.job) else { return }
+      bench.library.failWrites(with: full)
+    }
+  }
+
+  @Test func `Before the first byte it is a failed turn, and nothing was sent`() async throws {
+    let bench = Bench([.json(200, accepted)])
+
+    let turn = try await run(bench) { $0 == .composed }
+
+    #expect(turn.job == .done(.failed))
+    let failure = try #require(turn.outcome?.failure)
+    #expect(failure.billed == .no)
+    #expect(failure.advice.contains("Nothing was sent."))
+    #expect(try await bench.library.turn(turn.id)?.job == .composed)
+  }
+
+  @Test
+  func `After the first byte it is left with the provider's number, and not to be sent again`()
+    async throws
+  {
+    let bench = Bench([.json(200, accepted)])
+
+    let turn = try await run(bench) { $0 == .sending }
+
+    #expect(turn.job == .accepted(task: "r1"))
+    #expect(turn.isLeft)
+    let failure = try #require(turn.outcome?.failure)
+    #expect(failure.billed == .maybe)
+    #expect(failure.advice.contains("r1"))
+    #expect(failure.advice.contains("not sent again"))
+  }
+
+  @Test func `A result there is no room for is left, and fetched when there is room`() async throws
+  {
+    let bench = Bench([
+      .json(200, accepted), .json(200, finished), .bytes([1, 2, 3]),
+      .json(200, finished), .bytes([1, 2, 3]),
+    ])
+
+    let turn = try await run(bench) { $0 == .fetching(task: "r1") }
+
+    #expect(turn.isLeft)
+    #expect(turn.outcome?.failure?.billed == .maybe)
+    bench.library.failWrites(with: nil)
+    let told = Mutex<[Turn]>([])
+    let again = try await bench.runner.resume(turn.id) { news in
+      if case .turn(let turn) = news { told.withLock { $0.append(turn) } }
+    }
+    #expect(again?.job == .done(.done))
+    #expect(again?.outcome?.failure == nil)
+    // While it is taken up it counts as running, not as left.
+    #expect(told.withLock(\.first)?.isLeft == false)
+    #expect(bench.transport.requests.filter { $0.method == "POST" }.count == 1)
+  }
+}
+
+/// A driver that takes its time to make the provider reachable.
+private struct SlowAccess: Access {
+  let begun = AsyncStream<Void>.makeStream()
+
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String? {
+    begun.continuation.yield()
+    do {
+      try await Task.sleep(for: .seconds(3600))
+    } catch {
+      throw Failure(.cancelled, "Cancelled while waiting for the key.")
+    }
+    return nil
+  }
+}
+
+private struct NoKey: Access {
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String? {
+    throw Failure(.key, "There is no key.")
+  }
+}
+
+struct AccessTests {
+  @Test func `Interrupting ends the wait for a key`() async throws {
+    let bench = Bench([])
+    let slow = SlowAccess()
+    var ports = bench.ports
+    ports.access = slow
+    let runner = TurnRunner(ports: ports, endpoints: ["gmi": bench.endpoint])
+    let interruption = Interruption()
+    async let ended = runner.run(
+      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+    for await _ in slow.begun.stream { break }
+
+    interruption.interrupt()
+
+    let turn = try await ended
+    #expect(turn.job == .done(.cancelled))
+    #expect(turn.outcome?.failure?.billed == .no)
+    #expect(bench.transport.requests.isEmpty)
+  }
+
+  @Test func `A job whose key is gone is left, not running`() async throws {
+    let bench = Bench([])
+    var ports = bench.ports
+    ports.access = NoKey()
+    let id = TurnID(session: bench.session.id, number: 1)
+    let turn = Turn(
+      id: id, parent: nil, instruction: "a kite", settings: .initial, references: [],
+      profile: "gmi", model: "m", created: Timestamp(milliseconds: 0), job: .running(task: "r1"))
+    bench.library.put(bench.session, turns: [turn])
+
+    let left = try await TurnRunner(ports: ports, endpoints: ["gmi": bench.endpoint])
+      .resume(id, tell: bench.heard.hear)
+
+    #expect(left?.isLeft == true)
+    #expect(left?.outcome?.failure?.kind == .key)
+    #expect(try await bench.library.turn(id)?.job == .running(task: "r1"))
+  }
+
+  @Test func `A file that is no picture is named`() async throws {
+    let bench = Bench([])
+    await #expect(throws: Failure(.picture, "a.txt: The file is text, not a picture.")) {
+      try await Importer(bench.ports).importPicture("/home/me/a.txt")
+    }
+  }
+}
