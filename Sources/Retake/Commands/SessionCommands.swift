@@ -96,7 +96,7 @@ struct LogCommand: ParsableCommand {
       if let picture = turn.result {
         line += "  [\(picture.size) \(picture.type.name)] \(library.path(of: picture))"
       } else {
-        line += "  [\(turn.isLeft ? "not fetched yet" : turn.job.standing)]"
+        line += "  [\(turn.job.standing)]"
       }
       Output.line(line)
     }
