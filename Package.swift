@@ -111,7 +111,12 @@ let package = Package(
     suite(
       "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),
-    suite("RetakeTests", ["Retake", "Cells", "Model", "TestSupport", "CSystem", grdb]),
+    suite(
+      "RetakeTests",
+      [
+        "Retake", "Cells", "Model", "Themes", "Configuration", "Sandbox", "TestSupport", "CSystem",
+        grdb,
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

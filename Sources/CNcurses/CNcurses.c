@@ -44,6 +44,8 @@ static bool has_string(const char *name) {
   return value && value != (char *)-1;
 }
 
+const char *cnc_version(void) { return curses_version(); }
+
 bool cnc_read_entry(const char *term, cnc_entry *entry) {
   int error = 0;
   TERMINAL *before = cur_term;

@@ -69,6 +69,8 @@ const char *cvips_start(void) {
   return result;
 }
 
+int cvips_version(int part) { return lib.vips_version(part); }
+
 void cvips_allow_heic(void) {
   static bool done;
   Dl_info where;

@@ -24,6 +24,14 @@ package final class DarkroomClient: Sendable {
     bench.add(Job(.warmUp))
   }
 
+  /// The version of libvips the process has loaded, such as `8.14.1`.
+  package func libraryVersion() async throws(DarkroomError) -> String {
+    guard case .text(let version) = try await outcome(.version) else {
+      throw .damaged(detail: "")
+    }
+    return version
+  }
+
   /// Ends the process when it has answered; waiting and later requests fail with `cancelled`.
   package func close() {
     bench.close()

@@ -10,6 +10,8 @@ struct Errand {
     switch job.order {
     case .warmUp:
       return try outcome(of: ask(&process, .warmUp, []))
+    case .version:
+      return try outcome(of: ask(&process, .version, []))
     case .inspect(let path):
       let picture = try Descriptor.picture(at: path)
       return try outcome(of: ask(&process, .inspect(maxPixels: maxPixels), [picture]))

@@ -5,6 +5,7 @@ final class Job: Sendable {
   /// What is wanted, in the caller's terms: paths, not descriptors.
   enum Order: Sendable {
     case warmUp
+    case version
     case inspect(String)
     case render(String, fitting: PixelSize)
     case convert(String, output: String, Conversion)

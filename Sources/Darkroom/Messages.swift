@@ -4,6 +4,8 @@ package import FoundationEssentials
 /// of the memory or the file for the result; paths in it are not opened.
 package enum Ask: Codable, Sendable {
   case warmUp
+  /// Asks which libvips was loaded.
+  case version
   case inspect(maxPixels: Int)
   case render(fitting: PixelSize, maxPixels: Int)
   case convert(Conversion, maxPixels: Int)

@@ -11,6 +11,9 @@ struct Request {
     case .warmUp:
       try Pixels.prepare()
       return .done
+    case .version:
+      try Pixels.prepare()
+      return .text(Pixels.version)
     case .inspect(let maxPixels):
       let (header, source) = try header(of: descriptor(0), maxPixels: maxPixels)
       return .facts(header.facts(byteCount: source.count))

@@ -68,7 +68,8 @@ import Testing
   @Test func `The README's table has a line for each command`() {
     let lines = Command.markdownTable.split(separator: "\n")
     #expect(lines.count == Command.allCases.count + 2)
-    #expect(lines[2] == "| `Enter` | `prompt.send` | Sends the instruction. |")
+    #expect(lines[2] == "| `Enter` | composer | Sends the instruction. | `prompt.send` |")
+    #expect(lines.contains { $0.hasPrefix("| `C-l` | panes, panels |") })
     #expect(lines.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
   }
 }

@@ -38,6 +38,9 @@ typedef struct {
 /// is ASCII (1) or another character set (3), 0 when the system has none.
 int32_t cnc_prepare_locale(void);
 
+/// The version of the library that is loaded, as it tells it.
+const char *cnc_version(void);
+
 /// Reads the terminfo entry of that name; false when there is none.
 bool cnc_read_entry(const char *term, cnc_entry *entry);
 

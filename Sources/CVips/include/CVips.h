@@ -27,6 +27,9 @@ typedef enum {
 /// NULL, or why it did not work; the text stays valid. Later calls return the first one's result.
 const char *_Nullable cvips_start(void);
 
+/// One number of the library's version: 0 major, 1 minor, 2 micro. Only after cvips_start.
+int cvips_version(int part);
+
 /// Opens the part that reads HEIC, which is a module of its own on some systems.
 void cvips_allow_heic(void);
 

@@ -46,6 +46,11 @@ final class Pixels {
     if let missing = cvips_start() { throw .missingLibrary(String(cString: missing)) }
   }
 
+  /// The version of the library that was loaded, such as `8.14.1`.
+  static var version: String {
+    (0..<3).map { String(cvips_version($0)) }.joined(separator: ".")
+  }
+
   /// Loads the decoder of HEIC, once; it is large and rarely wanted.
   static func allowHEIC() { cvips_allow_heic() }
 

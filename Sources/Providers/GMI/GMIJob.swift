@@ -120,7 +120,8 @@ extension GMIJob {
         message = "It was cancelled before it was sent."
       case .stored, .submitting, .asking, .waiting:
         billed = .maybe
-        message = "It was cancelled here; \(endpoint.title) may still finish and bill it."
+        let finish = endpoint.isSandbox ? "finish it" : "finish and bill it"
+        message = "It was cancelled here; \(endpoint.title) may still \(finish)."
       }
     }
     return finish(

@@ -5,12 +5,9 @@ import Model
 ///
 /// The parser exits with 64 on wrong usage by itself; our contract says 2.
 func runCommandLine(_ arguments: [String]) -> Int32 {
-  if [["--help"], ["-h"], ["help"]].contains(arguments) {
-    Output.line(Root.wholeHelp)
-    return ExitStatus.done
-  }
+  let parser: any ParsableCommand.Type = Front.answers(arguments) ? Front.self : Root.self
   do {
-    var command = try Root.parseAsRoot(arguments)
+    var command = try parser.parseAsRoot(arguments)
     try command.run()
     return ExitStatus.done
   } catch let failure as Failure {
@@ -19,11 +16,16 @@ func runCommandLine(_ arguments: [String]) -> Int32 {
   } catch let code as ExitCode {
     return code.rawValue
   } catch {
-    let code = Root.exitCode(for: error)
-    let text = Root.fullMessage(for: error)
+    let code = parser.exitCode(for: error)
+    let text = parser.fullMessage(for: error)
     if code == .success {
-      Output.line(text)
+      Output.line(Front.wantsCompletionScript(arguments) ? offeringFiles(text) : text)
       return ExitStatus.done
+    }
+    if arguments.first == "run", arguments.contains("--json") {
+      // The parser's message begins a line with "Error:" and ends with the usage.
+      let message = parser.message(for: error)
+      try? Output.json(RunReport(failure: Failure(.usage, message)))
     }
     Output.error(text)
     return code == .validationFailure ? ExitStatus.usage : code.rawValue

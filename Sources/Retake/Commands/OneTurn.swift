@@ -1,3 +1,5 @@
+import Cells
+import Configuration
 import Effects
 import FoundationEssentials
 import Glibc
@@ -13,30 +15,35 @@ struct OneTurn {
     do {
       let workspace = try Workspace(profile: options.profile)
       let ports = try workspace.ports()
-      let endpoint = try workspace.endpoint
+      var endpoint = try workspace.endpoint
+      if let model = options.model { endpoint = endpoint.using(model: model) }
       let settings = try settings(for: endpoint)
       let target = try options.output.map { try OutputTarget($0) }
       let paths = try options.images.map { try absolutePath($0) }
       for warning in workspace.warnings { Output.error("retake: \(warning)") }
-      let (turns, failure) = try interruptible { interruption async throws(Failure) in
+      let made = try interruptible { [endpoint] interruption async throws(Failure) in
         try await make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
-          workspace: workspace, interruption: interruption)
+          interruption: interruption)
       }
-      if let failure { Output.failure(failure) }
-      try report(turns, ports: ports, target: target)
-      if let failure { throw ExitStatus.exit(ExitStatus.code(for: failure)) }
+      try report(made, ports: ports, target: target)
     } catch let failure as Failure {
-      if options.json { try Output.json(FailedRunReport(error: ErrorReport(failure))) }
+      if options.json { try Output.json(RunReport(failure: failure)) }
       throw failure
     }
   }
 
-  /// The turns that were made, and why there are not more of them. Throws when there are none.
+  /// The turns that were made, and why there are fewer than were asked for.
+  private struct Made: Sendable {
+    var turns: [Turn] = []
+    var failure: Failure?
+  }
+
+  /// Throws only where no turn was made: a turn that may be paid for is always reported.
   private func make(
-    paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports, workspace: Workspace,
+    paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports,
     interruption: Interruption
-  ) async throws(Failure) -> ([Turn], Failure?) {
+  ) async throws(Failure) -> Made {
     var references: [Reference] = []
     for path in paths {
       if path.hasPrefix("https://") {
@@ -51,17 +58,16 @@ struct OneTurn {
     let runner = TurnRunner(ports: ports, endpoints: [endpoint.name: endpoint])
     let progress = ProgressLine()
     defer { progress.clear() }
-    var turns: [Turn] = []
+    var made = Made()
     for _ in 0..<options.count where !interruption.isWanted {
       let draft = TurnDraft(
         session: session, parent: parent, instruction: options.prompt, settings: settings,
-        references: references, profile: endpoint.name,
-        model: options.model ?? endpoint.model)
-      do {
+        references: references, profile: endpoint.name, model: endpoint.model)
+      do throws(Failure) {
         let turn = try await runner.run(draft, interruption: interruption) { news in
           if case .progress(_, let step) = news { progress.show(step) }
         }
-        turns.append(turn)
+        made.turns.append(turn)
         // The studio opens where the last command left off.
         if turn.result != nil {
           session.desk.selected = turn.number
@@ -70,12 +76,15 @@ struct OneTurn {
           try await ports.library.save(session)
         }
       } catch {
-        // What was made, and perhaps paid for, is reported whatever happens next.
-        guard !turns.isEmpty else { throw error }
-        return (turns, error)
+        if made.turns.isEmpty { throw error }
+        made.failure = error
+        break
       }
     }
-    return (turns, nil)
+    if made.turns.isEmpty {
+      throw Failure(.cancelled, "Interrupted before anything was sent.")
+    }
+    return made
   }
 
   private func session(_ ports: Ports) async throws(Failure) -> Session {
@@ -133,45 +142,41 @@ struct OneTurn {
         ? "It has no choice of that." : "Choose one of \(offered.joined(separator: ", ")).")
   }
 
-  private func report(_ turns: [Turn], ports: Ports, target: OutputTarget?) throws {
+  private func report(_ made: Made, ports: Ports, target: OutputTarget?) throws {
+    let turns = made.turns
     var shown: [String] = []
+    var unwritten: Failure?
     let pictures = turns.compactMap(\.result)
     for (index, picture) in pictures.enumerated() {
       let path = ports.library.path(of: picture)
-      shown.append(
-        try target?.copy(path, type: picture.type, number: index + 1, of: pictures.count) ?? path)
+      do throws(Failure) {
+        shown.append(
+          try target?.copy(path, type: picture.type, number: index + 1, of: pictures.count) ?? path)
+      } catch {
+        unwritten = error
+      }
     }
+    let failure = made.failure ?? unwritten
     if options.json {
       try Output.json(
         RunReport(
-          session: turns.first?.id.session.rawValue ?? "",
-          turns: turns.map { TurnReport(turn: $0, path: ports.library.path(of:)) }))
+          session: turns.first?.id.session.rawValue,
+          turns: turns.map { TurnReport(turn: $0, path: ports.library.path(of:)) },
+          failure: failure))
     } else {
       for path in shown { Output.line(path) }
     }
     for turn in turns {
       if let failure = turn.outcome?.failure { Output.failure(failure) }
       if turn.status == .textOnly, let text = turn.outcome?.text, !options.json {
-        Output.error("retake: no picture came. The model answered:\n\(text)")
+        Output.error(
+          "retake: no picture came. The model answered:\n\(printable(text, keepingLines: true))")
       }
     }
-    let codes = turns.map(ExitStatus.code(for:))
-    if let code = codes.first(where: { $0 != ExitStatus.done }) { throw ExitStatus.exit(code) }
-  }
-}
-
-/// `--json` when it failed before there was a turn.
-private struct FailedRunReport: Encodable {
-  var session: String?
-  var turns: [TurnReport] = []
-  var error: ErrorReport
-
-  private enum Member: String, CodingKey { case session, turns, error }
-
-  func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Member.self)
-    try members.encode(session, forKey: .session)
-    try members.encode(turns, forKey: .turns)
-    try members.encode(error, forKey: .error)
+    if let failure { Output.failure(failure) }
+    let codes = [failure.map(ExitStatus.code(for:))] + turns.map(ExitStatus.code(for:))
+    if let code = codes.compactMap(\.self).first(where: { $0 != ExitStatus.done }) {
+      throw ExitStatus.exit(code)
+    }
   }
 }

@@ -1,74 +1,108 @@
 import ArgumentParser
-import Foundation
 
 /// `retake`: opens the studio. Its subcommands do one thing without a screen.
 struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retake",
-    abstract: "Edit pictures by conversation, in the terminal.",
-    version: Version.text,
-    subcommands: [
-      RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, ShowCommand.self,
-      SandboxCommand.self, DoctorCommand.self, NewCommand.self,
-    ],
-    defaultSubcommand: NewCommand.self)
-
-  /// The help of the whole program. The parser leaves a default subcommand's arguments out of the
-  /// root's help, so both are joined here.
-  static var wholeHelp: String {
-    let own = helpMessage()
-    let commands = own.range(of: "SUBCOMMANDS:").map { own[$0.lowerBound...] } ?? ""
-    return NewCommand.helpMessage() + "\n" + commands
-  }
+    commandName: "retake", version: Version.text,
+    subcommands: Front.subcommands + [NewCommand.self], defaultSubcommand: NewCommand.self)
 }
 
-/// `retake` without a subcommand: the studio with a new session, or the last one.
-struct NewCommand: ParsableCommand {
+/// The program as `--help` and the shells' completions show it: the studio's own options and the
+/// subcommands side by side.
+///
+/// The parser cannot read it like that, because a picture would be any word, `run` too; and of a
+/// default subcommand, which it can read, it shows nothing. So there is one of each.
+struct Front: ParsableCommand {
+  static let subcommands: [any ParsableCommand.Type] = [
+    RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, ShowCommand.self,
+    SandboxCommand.self, DoctorCommand.self,
+  ]
+
   static let configuration = CommandConfiguration(
-    commandName: "studio",
-    abstract: "Edit pictures by conversation, in the terminal.",
-    usage: "retake [IMAGE ...] [--continue] [OPTIONS]\nretake SUBCOMMAND",
+    commandName: "retake", abstract: NewCommand.abstract, usage: NewCommand.usage,
     discussion: """
       Examples:
         retake photo.jpg             open the studio with a photograph
         retake --continue            go on where you left off
-        retake run -i photo.jpg -p "make it warmer"
-                                     one turn without a screen; prints the new picture's path
-        retake show photo.jpg        a picture as text
+        retake run -i photo.jpg -p "make it warmer" -o warm.png
+                                     one turn without a screen
+        retake show warm.png         a picture as text
+        retake doctor                what was found on this machine
 
-      Without a configured profile everything is answered by the sandbox on this machine: real
-      pixels, no AI, no key, no cost.
+      Pictures become references of the first instruction.
+
+      Without a configured profile everything is answered by the sandbox on this
+      machine: real pixels, no AI, no key, no cost. 'retake sandbox --help' lists
+      what it understands. In the studio F1 lists every command and its keys.
+
+      Completions: retake --generate-completion-script bash (or zsh, or fish).
       """,
-    shouldDisplay: false)
+    version: Version.text, subcommands: subcommands)
 
-  @Argument(
-    help: "Pictures that become references of the first instruction.", completion: .file())
+  @OptionGroup var options: NewOptions
+
+  /// Whether these arguments ask about the program instead of using it.
+  static func answers(_ arguments: [String]) -> Bool {
+    [["--help"], ["-h"], ["help"]].contains(arguments)
+      || arguments.first == "---completion" || wantsCompletionScript(arguments)
+  }
+
+  static func wantsCompletionScript(_ arguments: [String]) -> Bool {
+    arguments.first?.hasPrefix("--generate-completion-script") == true
+  }
+}
+
+extension ParsableCommand {
+  /// What it is called on the command line.
+  static var name: String { configuration.commandName ?? "" }
+}
+
+/// `retake` without a subcommand: the studio with a new session, or the last one.
+struct NewCommand: ParsableCommand {
+  static let abstract = "Edit pictures by conversation, in the terminal."
+  static let usage = "retake [IMAGE ...] [--continue] [OPTIONS]\nretake SUBCOMMAND"
+
+  static let configuration = CommandConfiguration(
+    commandName: "studio", abstract: abstract, usage: usage, shouldDisplay: false)
+
+  @Argument(help: "Pictures that become references of the first instruction.")
   var images: [String] = []
 
+  @OptionGroup var options: NewOptions
+
+  func run() throws {
+    try StudioCommand(
+      options: options.studio, images: images, goesOn: options.goesOn, session: nil
+    ).run()
+  }
+}
+
+/// What the studio takes when it is not told of a session.
+struct NewOptions: ParsableArguments {
   @Flag(name: .customLong("continue"), help: "Reopen the session last worked on.")
   var goesOn = false
 
   @OptionGroup var studio: StudioOptions
-
-  func run() throws {
-    try StudioCommand(options: studio, images: images, goesOn: goesOn, session: nil).run()
-  }
 }
 
 /// What every way into the studio takes.
 struct StudioOptions: ParsableArguments {
-  @Option(help: "The provider to ask, by its name in config.toml.")
+  @Option(
+    help: "The provider to ask, by its name in config.toml.", completion: .profiles)
   var profile: String?
 
-  @Option(help: "The theme, by the name of its file.")
+  @Option(help: "The theme, by the name of its file.", completion: .themes)
   var theme: String?
 
   @Option(
-    help: "Play keys from a file instead of opening the terminal, and print the saved frames.",
+    help: ArgumentHelp(
+      "Play keys from a file instead of opening the terminal, and print the saved frames.",
+      valueName: "file"),
     completion: .file())
   var script: String?
 
-  @Option(help: "The size a script plays at, columns x rows.")
+  @Option(
+    help: ArgumentHelp("The size a script plays at, columns x rows.", valueName: "size"))
   var terminal = "120x40"
 }
 
@@ -82,9 +116,13 @@ struct OpenCommand: ParsableCommand {
         retake open                  the session last worked on
         retake open 261121-k7f3      by id, or by the beginning of an id
         retake open "kite at dusk"   by title
+
+      'retake sessions' lists them.
       """)
 
-  @Argument(help: "An id, the beginning of one, or a title; the last session without it.")
+  @Argument(
+    help: "An id, the beginning of one, or a title; the last session without it.",
+    completion: .sessions)
   var session: String?
 
   @OptionGroup var studio: StudioOptions

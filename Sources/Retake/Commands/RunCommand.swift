@@ -1,4 +1,5 @@
 import ArgumentParser
+import Model
 
 /// `retake run`: one turn without a screen.
 struct RunCommand: ParsableCommand {
@@ -9,55 +10,79 @@ struct RunCommand: ParsableCommand {
       Examples:
         retake run -p "a paper kite over a grey sea" --ratio 16:9
         retake run -i photo.jpg -p "make it black and white" -o grey.png
-        retake run --session 261121-k7f3 -p "add a red border" --json
+        retake run --session 261121-k7f3 -p "add a red border"
         retake run --session 261121-k7f3 --from 2 -p "make it warmer"
+        retake run -i photo.jpg -p "sepia" --json | jq -r .session
 
-      Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key; 4 network;
-      5 unknown, maybe billed; 130 interrupted.
+      Every run is kept as a turn of a session; without --session it begins a new
+      one. 'retake sessions' lists them, and the studio reopens them.
+
+      Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key;
+      4 network; 5 unknown, maybe billed; 130 interrupted.
       """)
 
-  @Option(name: [.customShort("p"), .customLong("prompt")], help: "What should change.")
+  @Option(
+    name: [.customShort("p"), .customLong("prompt")],
+    help: ArgumentHelp("What should change.", valueName: "text"))
   var prompt: String
 
   @Option(
     name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
-    help: "A picture to send along; may be given several times. The last one is edited.",
+    help: ArgumentHelp(
+      "A picture to send along, or an https:// address; may be given several times. The sandbox edits the last one.",
+      valueName: "file"),
     completion: .file())
   var images: [String] = []
 
-  @Option(help: "Go on with this session: id, beginning of an id, or title.")
+  @Option(
+    help: "Go on with this session: id, beginning of an id, or title.", completion: .sessions)
   var session: String?
 
-  @Option(name: .customLong("from"), help: "Go on from this turn of the session.")
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp("Go on from this turn of the session.", valueName: "turn"))
   var turn: Int?
 
-  @Option(help: "The provider to ask, by its name in config.toml.")
+  @Option(help: "The provider to ask, by its name in config.toml.", completion: .profiles)
   var profile: String?
 
   @Option(help: "The model's id, instead of the profile's.")
   var model: String?
 
-  @Option(help: "The ratio of width to height, such as 16:9, or 'auto': as the picture.")
+  @Option(
+    help: "The ratio of width to height, such as 16:9, or 'auto': as the picture.",
+    completion: .list(["auto"] + AspectRatio.family.map(\.description)))
   var ratio = "auto"
 
-  @Option(help: "The size of the result: 512, 1K, 2K or 4K.")
+  @Option(
+    help: "The size of the result: 512, 1K, 2K or 4K; 1K without it.",
+    completion: .list(Resolution.allCases.map(\.rawValue)))
   var size: String?
 
-  @Option(help: "How long the model may think: minimal, low, medium or high.")
+  @Option(
+    help: ArgumentHelp(
+      "How long the model may think: minimal, low, medium or high.", valueName: "level"),
+    completion: .list(ThinkingLevel.allCases.map(\.name)))
   var thinking: String?
 
   @Flag(help: "Ask for the model's thoughts too.")
   var thoughts = false
 
-  @Option(help: "A standing instruction, where the provider takes one.")
+  @Option(
+    help: ArgumentHelp(
+      "A standing instruction, where the provider takes one.", valueName: "text"))
   var system: String?
 
-  @Option(name: .customShort("n"), help: "How many turns to make from the same place.")
+  @Option(
+    name: .customShort("n"),
+    help: ArgumentHelp("How many turns to make from the same place.", valueName: "count"))
   var count = 1
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Where to write the picture; with several, a number is put before the extension.",
+    help: ArgumentHelp(
+      "Where to copy the picture; with several, a number is put before the extension.",
+      valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -66,6 +91,9 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...100).contains(count) else { throw ValidationError("-n takes 1 to 100.") }
+    guard prompt.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("The prompt is empty. Say what should change.")
+    }
     guard turn == nil || session != nil else {
       throw ValidationError("--from names a turn of a session; give --session too.")
     }

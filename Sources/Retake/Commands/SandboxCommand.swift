@@ -12,29 +12,39 @@ struct SandboxCommand: ParsableCommand {
     commandName: "sandbox",
     abstract: "Serve the sandbox: real pixels, no AI, no key, no cost.",
     discussion: """
-      The studio starts it by itself when no profile is configured. It answers in GMI's
-      request-queue protocol and leaves after ten idle minutes.
+      The studio and 'retake run' start it by themselves when no profile is
+      configured; it leaves after ten idle minutes. Started by hand it serves any
+      client of GMI's request queue.
 
       Examples:
         retake sandbox --listen 127.0.0.1:8080
         retake sandbox --listen 127.0.0.1:8080 --latency 5 --fault rate-limit:0.5
+        retake sandbox --listen 127.0.0.1:8080 --fault drop@status
 
-      It understands:
       \(Vocabulary.help)
       """)
 
-  @Option(help: "Serve on this host and port of this machine instead of the private socket.")
+  @Option(
+    help: ArgumentHelp(
+      "Serve on this host and port of this machine instead of the private socket.",
+      valueName: "host:port"))
   var listen: String?
 
-  @Option(help: "Serve on a Unix socket at this path.", completion: .file())
+  @Option(
+    help: ArgumentHelp("Serve on a Unix socket at this path.", valueName: "path"),
+    completion: .file())
   var socket: String?
 
-  @Option(help: "How many seconds each job takes beside the work.")
+  @Option(
+    help: ArgumentHelp("How long each job takes beside the work.", valueName: "seconds"))
   var latency = 0.0
 
   @Option(
     parsing: .singleValue,
-    help: "Misbehave: a kind, or kind:rate with a rate from 0 to 1; may be given several times.")
+    help: ArgumentHelp(
+      "Misbehave: kind, kind@place, kind:rate. Places are submit, status, media; rates 0 to 1. May be given several times.",
+      valueName: "kind"),
+    completion: .list(Fault.Kind.allCases.map(\.rawValue)))
   var fault: [String] = []
 
   @Option(help: "Makes the faults that happen by chance the same from run to run.")

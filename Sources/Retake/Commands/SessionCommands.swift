@@ -66,10 +66,13 @@ struct LogCommand: ParsableCommand {
     discussion: """
       Examples:
         retake log                   of the session last worked on
-        retake log 261121-k7f3
+        retake log 261121-k7f3       by id, or by the beginning of an id
+        retake log "kite at dusk"    by title
       """)
 
-  @Argument(help: "An id, the beginning of one, or a title; the last session without it.")
+  @Argument(
+    help: "An id, the beginning of one, or a title; the last session without it.",
+    completion: .sessions)
   var session: String?
 
   func run() throws {

@@ -16,6 +16,7 @@ struct ShowCommand: ParsableCommand {
       Examples:
         retake show photo.jpg
         retake show photo.jpg --size 80x40 --colors 256
+        retake show photo.jpg --colors none > picture.txt
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -25,13 +26,15 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "The picture: PNG, JPEG, WebP, HEIC or GIF.", completion: .file())
   var file: String
 
-  @Option(help: "How to draw it: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How to draw it; this release draws symbols.")
   var format = Format.auto
 
   @Option(help: "At most so many cells, columns x rows; without it the terminal's size.")
   var size: String?
 
-  @Option(help: "Colours: truecolor, 256, 16 or none; without it what the terminal has.")
+  @Option(
+    help: "Colours: truecolor, 256, 16 or none; without it what the terminal has.",
+    completion: .list(["truecolor", "256", "16", "none"]))
   var colors: String?
 
   func run() throws {

@@ -2,22 +2,22 @@
 package enum Vocabulary {
   /// An entry: what to say, and what it does.
   package static let entries: [(say: String, does: String)] = [
-    ("make it black and white", "removes all colour (also greyscale, monochrome, b&w)"),
-    ("sepia", "tones it brown (also vintage)"),
+    ("make it black and white", "no colour; also greyscale, b&w"),
+    ("sepia", "tones it brown; also vintage"),
     ("blur it a little · sharpen", "softens or sharpens"),
     ("brighter · darker", "changes the light"),
     ("more contrast · less contrast", "changes the contrast"),
     ("warmer · a bit cooler", "shifts the colours"),
-    ("saturate · more vivid · desaturate", "strengthens or fades the colours"),
+    ("saturate · more vivid · desaturate", "stronger or paler colours"),
     ("invert", "makes a negative"),
-    ("rotate left · right · 180", "turns it"),
+    ("rotate left · rotate right · rotate 180", "turns it"),
     ("flip · mirror · flip vertically", "mirrors it"),
-    ("crop to the centre · to the top left", "keeps a part"),
+    ("crop to the centre · crop to the top left", "keeps a part"),
     ("pixelate · posterise", "makes squares, or few colours"),
     ("vignette", "darkens the corners"),
-    ("add a thin white border", "draws a frame, any colour by name or as #rrggbb"),
+    ("add a thin white border", "a frame in any colour, also #ff8800"),
     ("write \"HELLO\" at the bottom in yellow", "sets text"),
-    ("add a yellow circle in the top left", "draws a circle, square, triangle, star, heart, …"),
+    ("add a yellow circle in the top left", "circle, square, star, heart, …"),
   ]
 
   /// The entries in two columns, and how they combine.
@@ -31,10 +31,26 @@ package enum Vocabulary {
 
       \(lines.joined(separator: "\n"))
 
-      Say how much with slightly, a little, very, much, thin, thick, small or big. Join several
-      with commas, "and" or "then". Words it does not know are painted as an abstract picture.
-      "[fault: KIND]" in an instruction makes it misbehave: \
-      \(Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+      Say how much with slightly, a little, very, much, thin, thick, small or big.
+      Join several with commas, "and" or "then". Words it does not know are named in
+      its answer; of an instruction without any it knows it paints a picture.
+      "[fault: KIND]" in an instruction makes it misbehave; the kinds are
+      \(kinds).
       """
+  }
+
+  /// In two lines that fit a terminal of 80 columns.
+  private static var kinds: String {
+    let names = Fault.Kind.allCases.map(\.rawValue)
+    let (first, second) = (names.prefix(6), names.dropFirst(6))
+    return first.joined(separator: ", ") + ",\n" + second.joined(separator: ", ")
+  }
+
+  /// The entries as a table for the README.
+  package static var markdownTable: String {
+    let rows = entries.map {
+      "| \($0.say.split(separator: " · ").map { "`\($0)`" }.joined(separator: " · ")) | \($0.does) |"
+    }
+    return (["| say | what it does |", "|---|---|"] + rows).joined(separator: "\n") + "\n"
   }
 }

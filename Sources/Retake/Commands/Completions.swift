@@ -1,0 +1,81 @@
+import ArgumentParser
+import Cells
+import Configuration
+import Foundation
+import Model
+import Providers
+import Storage
+import Themes
+
+/// What the shells offer where a name of this person's own is wanted. Nothing is made or changed to
+/// find out, and what is broken offers nothing.
+extension CompletionKind {
+  static var sessions: CompletionKind {
+    custom { _, _, _ in
+      guard let workspace = try? Workspace(profile: nil),
+        FileManager.default.fileExists(atPath: "\(workspace.paths.data)/retake.sqlite"),
+        let library = try? workspace.openLibrary(),
+        let sessions = try? waiting({ () async throws(Failure) in try await library.sessions() })
+      else { return [] }
+      return sessions.map { described($0.id.rawValue, by: $0.title) }
+    }
+  }
+
+  static var profiles: CompletionKind {
+    custom { _, _, _ in
+      guard let workspace = try? Workspace(profile: nil) else { return [] }
+      return workspace.configuration.endpoints.filter(\.isSpoken).map {
+        described($0.name, by: $0.model)
+      }
+    }
+  }
+
+  static var themes: CompletionKind {
+    custom { _, _, _ in
+      guard let paths = try? Paths(environment: ProcessInfo.processInfo.environment) else {
+        return []
+      }
+      return InstalledThemes.load(paths).themes.map { described($0.name, by: $0.summary) }
+    }
+  }
+
+  /// A value with words about it, as the shell that asks writes them.
+  private static func described(_ value: String, by words: String) -> String {
+    let words = printable(words, keepingLines: false)
+    guard !words.isEmpty else { return value }
+    return switch CompletionShell.requesting {
+    case .zsh: "\(value):\(words)"
+    case .fish: "\(value)\t\(words)"
+    default: value
+    }
+  }
+}
+
+/// The parser's completion script, which also offers files where the program's own first word is
+/// wanted: pictures stand there beside the subcommands, which the parser has no words for.
+func offeringFiles(_ script: String) -> String {
+  var script = script
+  // bash: file names where nothing else fits.
+  replaceFirst("complete -o filenames -F", with: "complete -o filenames -o default -F", in: &script)
+  // zsh: beside the first word's commands, and for every word after a picture.
+  replaceFirst(
+    "_describe -V subcommand subcommands && ret=0\n",
+    with: "_describe -V subcommand subcommands && ret=0\n        _files && ret=0\n", in: &script)
+  replaceFirst(
+    "            \"_retake_${words[1]}\" && ret=0\n            ;;\n",
+    with: "            \"_retake_${words[1]}\" && ret=0\n            ;;\n        *)\n"
+      + "            _files && ret=0\n            ;;\n", in: &script)
+  // fish: the same.
+  replaceFirst(
+    "complete -c 'retake' -f\n",
+    with: """
+      complete -c 'retake' -f
+      complete -c 'retake' -n '__retake_should_offer_completions_for_positional "retake" -ge 1' -F
+
+      """, in: &script)
+  return script
+}
+
+private func replaceFirst(_ part: String, with other: String, in text: inout String) {
+  if let range = text.range(of: part) { text.replaceSubrange(range, with: other) }
+}

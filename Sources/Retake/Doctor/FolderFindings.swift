@@ -1,0 +1,46 @@
+import Configuration
+import FoundationEssentials
+import Glibc
+import Model
+
+/// The folders of this person, whether they are there and can be written.
+struct FolderFindings {
+  private(set) var lines: [(name: String, value: String)] = []
+  private(set) var problems: [Failure] = []
+
+  init(_ paths: Paths) {
+    lines.append(("configuration", Self.present(paths.configFile, "not there; defaults")))
+    lines.append(("themes", Self.present(paths.themesFolder, "not there; only the built-in ones")))
+    for (name, path) in [("data", paths.data), ("state", paths.state), ("run", paths.run)] {
+      guard let obstacle = Self.obstacle(path) else {
+        lines.append((name, Self.present(path, "made when it is needed")))
+        continue
+      }
+      lines.append((name, "\(path) (cannot be written)"))
+      problems.append(
+        Failure(
+          .storage, "The folder \(path) cannot be written: \(obstacle).",
+          advice: "Check who owns it, or set RETAKE_HOME to a folder of your own."))
+    }
+    let answers = UnixSocket.answers(at: paths.sandboxSocket)
+    lines.append(
+      ("sandbox", "\(paths.sandboxSocket) (\(answers ? "running" : "starts when it is needed"))"))
+  }
+
+  private static func present(_ path: String, _ otherwise: String) -> String {
+    FileManager.default.fileExists(atPath: path) ? path : "\(path) (\(otherwise))"
+  }
+
+  /// Why a folder, or the nearest one above it that is there, cannot be written; nil when it can.
+  private static func obstacle(_ path: String) -> String? {
+    var path = path
+    while access(path, F_OK) != 0, errno == ENOENT, path.contains("/"), path != "/" {
+      let above = path.split(separator: "/").dropLast().joined(separator: "/")
+      path = "/\(above)"
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else { return String(cString: strerror(errno)) }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return "\(path) is a file" }
+    return access(path, W_OK | X_OK) == 0 ? nil : String(cString: strerror(errno))
+  }
+}

@@ -1,0 +1,63 @@
+import Darkroom
+import FoundationEssentials
+import Model
+import Networking
+import Previews
+import Storage
+import Terminal
+
+/// The libraries and fonts of this machine.
+struct MachineFindings {
+  private(set) var libraries: [(name: String, value: String)] = []
+  private(set) var problems: [Failure] = []
+
+  init() {
+    libraries.append(("ncurses", ncursesVersion))
+    libraries.append(
+      // With the library that does its TLS; the others matter little here.
+      ("libcurl", curlVersion.split(separator: " ").prefix(2).joined(separator: " ")))
+    libraries.append(("libchafa", "\(chafaVersion), built with"))
+    take("libvips") { () async throws(Failure) in
+      let darkroom = DarkroomClient()
+      defer { darkroom.close() }
+      do throws(DarkroomError) {
+        return "\(try await darkroom.libraryVersion()), in the darkroom"
+      } catch {
+        throw Failure(error)
+      }
+    }
+    take("SQLite") { () async throws(Failure) in try sqliteVersion() }
+  }
+
+  private mutating func take(
+    _ name: String, _ version: @escaping @Sendable () async throws(Failure) -> String
+  ) {
+    do throws(Failure) {
+      libraries.append((name, try waiting(version)))
+    } catch {
+      libraries.append((name, "missing"))
+      problems.append(error)
+    }
+  }
+
+  /// The folders with fonts, for words that the sandbox sets on pictures; what the terminal draws
+  /// with is its own affair.
+  func fonts(_ environment: [String: String]) -> [(name: String, value: String)] {
+    let home = environment["HOME"] ?? ""
+    let folders =
+      ["/usr/share/fonts", "/usr/local/share/fonts"]
+      + (home.isEmpty ? [] : ["\(home)/.local/share/fonts", "\(home)/.fonts"])
+    let found = folders.map { ($0, Self.fontFiles(below: $0)) }.filter { $0.1 > 0 }
+    guard !found.isEmpty else {
+      return [("found", "none: words on pictures will be missing; install fonts-dejavu-core")]
+    }
+    return found.map { (name: $0, value: $1 == 1 ? "1 file" : "\($1) files") }
+  }
+
+  private static func fontFiles(below folder: String) -> Int {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+    return names.count { name in
+      ["ttf", "otf", "ttc", "pfb"].contains { name.lowercased().hasSuffix(".\($0)") }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Configuration
+import Model
+import Providers
+
+/// The profiles with where their keys come from, never the keys; and what the configuration chooses.
+struct ProfileFindings {
+  private(set) var lines: [(name: String, value: String)] = []
+  private(set) var settings: [(name: String, value: String)] = []
+  private(set) var problems: [Failure] = []
+
+  init(_ workspace: Workspace) {
+    let configuration = workspace.configuration
+    let keys = KeyFetcher(environment: workspace.environment)
+    for endpoint in configuration.endpoints {
+      let key = endpoint.isSpoken ? keys.source(of: endpoint) : "not spoken by this release"
+      let place = endpoint.isSandbox ? "on this machine" : "at \(endpoint.baseURL)"
+      lines.append((endpoint.name, "\(endpoint.model) \(place); \(key)"))
+    }
+    settings = [
+      ("profile", configuration.profile),
+      ("theme", configuration.theme ?? "not chosen; \(InstalledThemes.standard) is the default"),
+      ("mouse", configuration.mouse.map { $0 ? "on" : "off" } ?? "on, or as it was left"),
+      ("own keys", String(configuration.keys.custom.count)),
+    ]
+    do throws(Failure) {
+      let endpoint = try workspace.endpoint
+      // A command is not run to find out: it may ask for a password.
+      if case .command = endpoint.key { return }
+      _ = try waiting { () async throws(Failure) in try await keys.key(for: endpoint) }
+    } catch {
+      problems.append(error)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import CNcurses
+package import Cells
+import Glibc
+
+/// What can be told about the terminal without opening a screen, for `retake doctor`: what the
+/// environment and terminfo say and, where input and output are a terminal, what it answers.
+///
+/// Waits at most `patience` milliseconds for its answers. Throws when TERM names no terminal that can
+/// be drawn on.
+package func surveyTerminal(
+  environment: [String: String], input: CInt = 0, output: CInt = 1, patience: Int = 500
+) throws(TerminalError) -> TerminalReport {
+  let choice = try EntryChoice(environment: environment)
+  let (depth, reason) = detectColors(
+    asked: nil, environment: environment, terminfo: choice.colors)
+  var report = TerminalReport(
+    term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning, colors: depth,
+    colorReason: reason, speaksXterm: choice.speaksXterm)
+  guard choice.speaksXterm, isatty(input) == 1, isatty(output) == 1 else { return report }
+  let questions = TerminalModes(speaksXterm: true).questions(
+    isAppleTerminal: environment["TERM_PROGRAM"] == "Apple_Terminal")
+  withoutEcho(input) {
+    writeAll(questions, to: output)
+    var parser = InputParser()
+    let deadline = ContinuousClock.now + .milliseconds(patience)
+    while !report.hasAnswered, ContinuousClock.now < deadline {
+      var line = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: input) else { return }
+      for case .reply(let reply) in parser.take(bytes) { report.note(reply) }
+    }
+    // What comes late must not be typed into the shell.
+    if !report.hasAnswered { tcflush(input, TCIFLUSH) }
+  }
+  return report
+}
+
+/// Columns x rows of the terminal behind a descriptor, and its pixels where it tells them; nil when it
+/// is no terminal.
+package func terminalWindow(of descriptor: CInt) -> (cells: Size, pixels: Size?)? {
+  var window = winsize()
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+  else { return nil }
+  let pixels =
+    window.ws_xpixel > 0 && window.ws_ypixel > 0
+    ? Size(columns: Int(window.ws_xpixel), rows: Int(window.ws_ypixel)) : nil
+  return (Size(columns: Int(window.ws_col), rows: Int(window.ws_row)), pixels)
+}
+
+/// The version of ncurses that is loaded, such as `ncurses 6.4.20221231`.
+package var ncursesVersion: String { String(cString: cnc_version()) }
+
+/// Answers neither wait for Enter nor appear on the screen while `body` runs. Signals from keys stay.
+private func withoutEcho(_ descriptor: CInt, _ body: () -> Void) {
+  var before = termios()
+  guard tcgetattr(descriptor, &before) == 0 else { return }
+  var quiet = before
+  quiet.c_lflag &= ~tcflag_t(ICANON | ECHO)
+  guard tcsetattr(descriptor, TCSANOW, &quiet) == 0 else { return }
+  body()
+  tcsetattr(descriptor, TCSANOW, &before)
+}

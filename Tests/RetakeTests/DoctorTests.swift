@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// `retake doctor` tells what is there and exits with what is wrong.
+struct DoctorTests {
+  private func findings(_ result: BuiltProgram.Result) throws -> [String: Any] {
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  }
+
+  @Test func `A new machine is well, and nothing is made to find out`() async throws {
+    let program = try BuiltProgram()
+    let result = try await program.run(["doctor"])
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.errors.isEmpty)
+    #expect(result.output.hasSuffix("All is well.\n"))
+    for name in ["data", "state", "config"] {
+      #expect(!FileManager.default.fileExists(atPath: program.path(name)), "\(name)")
+    }
+  }
+
+  @Test func `As JSON it has the libraries, the folders, the profiles and no key`() async throws {
+    let program = try BuiltProgram()
+    let result = try await program.run(["doctor", "--json"], adding: ["GMI_API_KEY": "s3cret-0"])
+    #expect(result.status == 0, "\(result.output)")
+    let told = try findings(result)
+    let libraries = try #require(told["libraries"] as? [String: String])
+    for name in ["ncurses", "libcurl", "libchafa", "libvips", "SQLite"] {
+      #expect(libraries[name]?.contains(/\d+\.\d+/) == true, "\(name): \(libraries)")
+    }
+    let profiles = try #require(told["profiles"] as? [String: String])
+    #expect(profiles["gmi"]?.contains("GMI_API_KEY is set") == true)
+    #expect(profiles["google"]?.contains("not spoken") == true)
+    let folders = try #require(told["folders"] as? [String: String])
+    #expect(folders["data"]?.hasPrefix(program.path("data")) == true)
+    #expect((told["problems"] as? [Any])?.isEmpty == true)
+    #expect(!result.output.contains("s3cret"))
+  }
+
+  @Test
+  func `A chosen profile without its key is a problem, a chosen theme that is not there none`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    try program.write("profile = \"gmi\"\ntheme = \"emer\"\n", to: "config/config.toml")
+    let result = try await program.run(["doctor"])
+    #expect(result.status == 3)
+    #expect(result.output.contains("problem: gmi needs a key"), "\(result.output)")
+    #expect(result.output.contains("config.toml:2: There is no theme 'emer'"), "\(result.output)")
+    let well = try await program.run(["doctor"], adding: ["GMI_API_KEY": "s3cret-0"])
+    #expect(well.status == 0)
+  }
+
+  @Test func `With a broken configuration the rest is told all the same`() async throws {
+    let program = try BuiltProgram()
+    try program.write("profile = 7\n", to: "config/config.toml")
+    let result = try await program.run(["doctor", "--json"])
+    #expect(result.status == 3)
+    let told = try findings(result)
+    #expect(told["libraries"] is [String: String])
+    let problem = try #require((told["problems"] as? [[String: Any]])?.first)
+    #expect(problem["kind"] as? String == "configuration")
+    #expect((problem["message"] as? String)?.contains("config.toml:1:") == true)
+  }
+
+  @Test func `A folder that cannot be written is a problem of its own`() async throws {
+    let program = try BuiltProgram()
+    try program.write("in the way", to: "data")
+    let result = try await program.run(["doctor"])
+    #expect(result.status == 1)
+    #expect(result.output.contains("problem: The folder \(program.path("data"))"))
+  }
+
+  @Test(arguments: [
+    ("TERM", "nonesuch", "treated as"), ("TERM", "dumb", "dumb"), ("NO_COLOR", "1", "NO_COLOR"),
+    ("COLORTERM", "truecolor", "truecolor, by COLORTERM"), ("RETAKE_COLORS", "256", "256, by"),
+  ])
+  func `What the environment says of the terminal is told`(
+    name: String, value: String, says: String
+  ) async throws {
+    let program = try BuiltProgram()
+    let result = try await program.run(["doctor"], adding: [name: value])
+    #expect(result.status == 0)
+    #expect(result.output.contains(says), "\(result.output)")
+  }
+}
