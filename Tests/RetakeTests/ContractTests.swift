@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What `run`, `show`, `sessions` and `log` print, and what they leave on the disk.
@@ -149,5 +150,25 @@ struct ContractTests {
       #expect(result.status == 1 && result.output.isEmpty)
       #expect(result.errors.contains(says), "\(result.errors)")
     }
+  }
+
+  @Test func `On a terminal a run says what it waits for, and cleans up when it is interrupted`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    let terminal = try PseudoTerminal(columns: 80, rows: 10)
+    let run = try TerminalProgram(
+      BuiltProgram.path, ["run", "-p", "a kite [fault: stuck]", "--size", "512"], in: terminal,
+      environment: program.environment)
+    try #require(await shows("waiting for", on: terminal))
+    terminal.type("\u{3}")
+    var ended: TerminalProgram.Status?
+    _ = await until {
+      ended = run.ended
+      return ended != nil
+    }
+    #expect(ended == .exited(130))
+    #expect(await shows("It was cancelled here", on: terminal))
+    #expect(!plainText(of: terminal.screen.canvas).contains("waiting for"))
   }
 }

@@ -53,7 +53,7 @@ import Testing
   {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
-    let probe = try Probe(in: terminal, "none")
+    let probe = try TerminalProgram(in: terminal, "none")
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
     kill(probe.id, number)
     #expect(probe.wait() == .signal(number))

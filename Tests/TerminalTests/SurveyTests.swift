@@ -1,0 +1,57 @@
+import Cells
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Terminal
+
+/// What is told of a terminal without opening a screen.
+struct SurveyTests {
+  private let environment = ["TERM": "xterm-256color"]
+
+  @Test func `A terminal that answers is told by its name, and keeps its modes`() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let report = try surveyTerminal(
+      environment: environment, input: terminal.descriptor, output: terminal.descriptor,
+      patience: 10_000)
+    #expect(report.hasAnswered)
+    #expect(report.version == "Virtual(1.0)")
+    #expect(report.synchronizesOutput == true && report.speaksKittyKeyboard)
+    #expect(report.cellPixels == Size(columns: 10, rows: 20))
+    #expect(report.colors == .indexed256)
+    #expect(terminal.modes == before)
+    #expect(readArrived(from: terminal.descriptor)?.isEmpty == true)
+  }
+
+  @Test func `A terminal that never answers is given up, and keeps its modes`() throws {
+    let terminal = try PseudoTerminal(answers: false)
+    let before = terminal.modes
+    let report = try surveyTerminal(
+      environment: environment, input: terminal.descriptor, output: terminal.descriptor,
+      patience: 1)
+    #expect(!report.hasAnswered && report.version == nil)
+    #expect(terminal.modes == before)
+  }
+
+  @Test func `What is no terminal is not asked`() throws {
+    var ends: [CInt] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    let report = try surveyTerminal(environment: environment, input: ends[0], output: ends[1])
+    #expect(!report.hasAnswered)
+    #expect(readArrived(from: ends[0])?.isEmpty == true)
+    #expect(terminalWindow(of: ends[1]) == nil)
+  }
+
+  @Test func `TERM decides what is asked and what is refused`() throws {
+    let terminal = try PseudoTerminal()
+    let linux = try surveyTerminal(
+      environment: ["TERM": "linux"], input: terminal.descriptor, output: terminal.descriptor)
+    #expect(!linux.hasAnswered && linux.colors == .indexed16)
+    #expect(throws: TerminalError.self) { try surveyTerminal(environment: ["TERM": "dumb"]) }
+    #expect(throws: TerminalError.self) { try surveyTerminal(environment: [:]) }
+    #expect(terminalWindow(of: terminal.descriptor)?.cells == Size(columns: 40, rows: 10))
+    #expect(ncursesVersion.hasPrefix("ncurses "))
+  }
+}
