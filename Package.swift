@@ -27,7 +27,8 @@ let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let package = Package(
   name: "retake",
   products: [
-    .executable(name: "retake", targets: ["Retake"])
+    .executable(name: "retake", targets: ["Retake"]),
+    .executable(name: "retake-bench", targets: ["Benchmarks"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -85,6 +86,10 @@ let package = Package(
       name: "DarkroomChild", dependencies: ["DarkroomWorker"], path: "Tests/DarkroomChild"),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Cells"], path: "Tests/TerminalProbe"),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Cells", "Model", "Themes", "Update", "View", "Storage"],
+      path: "Tests/Benchmarks"),
     .target(
       name: "TestSupport", dependencies: ["Cells", "Themes", "Model"], path: "Tests/TestSupport"),
     suite("CellsTests", ["Cells", "TestSupport"]),
@@ -114,8 +119,8 @@ let package = Package(
     suite(
       "RetakeTests",
       [
-        "Retake", "Cells", "Model", "Themes", "Configuration", "Sandbox", "TestSupport", "CSystem",
-        grdb,
+        "Retake", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration", "Sandbox",
+        "TestSupport", "CSystem", grdb, logging,
       ]),
   ],
   swiftLanguageModes: [.v6]

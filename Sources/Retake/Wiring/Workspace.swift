@@ -2,6 +2,8 @@ import Configuration
 import Darkroom
 import Effects
 import FoundationEssentials
+import Glibc
+import Logging
 import Model
 import Networking
 import Previews
@@ -47,6 +49,11 @@ struct Workspace {
     try SQLiteLibrary(StorageFolders(data: paths.data))
   }
 
+  /// The log of what the program asked others for.
+  var log: Logger {
+    Logger(file: LogFile(path: paths.log), process: getpid(), now: { [moment] in moment.now })
+  }
+
   func darkroom() -> DarkroomClient { DarkroomClient() }
 
   func ports() throws(Failure) -> Ports {
@@ -56,7 +63,8 @@ struct Workspace {
     let start = clock.now
     return Ports(
       library: library, shelf: library, transcripts: library,
-      transport: CurlTransport(shelf: library, version: Version.text),
+      transport: LoggedTransport(
+        transport: CurlTransport(shelf: library, version: Version.text), log: log),
       painter: ChafaPainter(darkroom: darkroom), imaging: DarkroomImaging(darkroom: darkroom),
       access: ProgramAccess(
         keys: KeyFetcher(environment: environment),

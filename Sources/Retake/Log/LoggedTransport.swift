@@ -1,0 +1,56 @@
+import Logging
+import Providers
+import Synchronization
+
+/// A transport that writes down what was asked and how it ended: method, address, status, bytes,
+/// seconds. No header, no query (download addresses carry their permission there) and no body.
+struct LoggedTransport: Transport {
+  let transport: any Transport
+  let log: Logger
+
+  private struct Tally {
+    var status = 0
+    var sent = 0
+    var received = 0
+  }
+
+  func send(
+    _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
+  ) async throws(TransportError) {
+    let tally = Mutex(Tally())
+    let clock = ContinuousClock()
+    let start = clock.now
+    let address = request.url.prefix { $0 != "?" && $0 != "#" }
+    func tell(_ end: String) -> Logger.Message {
+      let (tally, seconds) = (tally.withLock { $0 }, start.duration(to: clock.now) / .seconds(1))
+      return
+        "\(request.method) \(address) \(end), \(tally.sent) bytes out, \(tally.received) in, \(hundredths(seconds)) s"
+    }
+    do throws(TransportError) {
+      try await transport.send(request) { event in
+        tally.withLock { tally in
+          switch event {
+          case .bodyStarted: break
+          case .sent(let count, _): tally.sent = count
+          case .head(let head): tally.status = head.status
+          case .bytes(let bytes): tally.received += bytes.count
+          }
+        }
+        try events(event)
+      }
+    } catch {
+      log.warning(
+        tell(
+          "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenTaken ? "maybe taken" : "not taken")"
+        ))
+      throw error
+    }
+    log.info(tell("answered \(tally.withLock(\.status))"))
+  }
+}
+
+/// Seconds with two digits after the point.
+private func hundredths(_ seconds: Double) -> String {
+  let whole = Int((seconds * 100).rounded())
+  return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
+}

@@ -1,0 +1,56 @@
+import Cells
+import Model
+import Themes
+import Update
+import View
+
+extension Bench {
+  /// Our time from a key to the finished frame, without the terminal.
+  func keys() -> [Measurement] {
+    var typing = state(turns: 100, size: Size(columns: 200, rows: 50))
+    let letters = "make the sea a little rougher and keep everything else as it is "
+    var times: [Double] = []
+    for character in String(repeating: letters, count: 15) {
+      times.append(press(Key(.character(character)), &typing))
+    }
+    var history = state(turns: 10_000, size: Size(columns: 200, rows: 50))
+    _ = press(Key(.tab), &history)
+    _ = press(Key(.tab, .shift), &history)
+    while history.focus != .history { _ = press(Key(.tab), &history) }
+    var moves: [Double] = []
+    for place in 0..<2000 {
+      moves.append(press(Key(place < 1000 ? .up : .down), &history))
+    }
+    return [
+      Measurement(what: "key to frame, composer, p99", ours: times.percentile(0.99), hold: 4),
+      Measurement(
+        what: "key to frame, history of 10,000, p99", ours: moves.percentile(0.99), hold: 8),
+    ]
+  }
+
+  private func press(_ key: Key, _ state: inout State) -> Double {
+    let start = ContinuousClock.now
+    _ = state.update(.input(.key(key)))
+    let frame = draw(state)
+    let time = start.duration(to: .now) / .milliseconds(1)
+    return frame.canvas.size == state.size ? time : .nan
+  }
+
+  private func state(turns count: Int, size: Size) -> State {
+    let session = Session(
+      id: Session.ID(rawValue: "bench"), created: Timestamp(milliseconds: 0))
+    let turns = (1...count).map { number in
+      Turn(
+        id: TurnID(session: session.id, number: number), parent: number > 1 ? number - 1 : nil,
+        instruction: "make the sea a little rougher, take \(number)", settings: .initial,
+        references: [], profile: "sandbox", model: "m", created: Timestamp(milliseconds: 0))
+    }
+    return State(
+      session: session, turns: turns,
+      profile: Profile(
+        name: "sandbox", model: "m",
+        capabilities: Capabilities(
+          ratios: AspectRatio.family, resolutions: Resolution.allCases), isSandbox: true),
+      clock: Timestamp(milliseconds: 0), size: size, colors: .truecolor, theme: .plain, themes: [])
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+// retake-bench [start] [idle] [show] [keys] [--photograph FILE]
+// Measures the released program (.ci/build makes it) beside tig and chafa where they are installed.
+var wanted: [String] = []
+var photograph: String?
+var arguments = CommandLine.arguments.dropFirst()
+while let argument = arguments.popFirst() {
+  if argument == "--photograph" {
+    photograph = arguments.popFirst()
+  } else {
+    wanted.append(argument)
+  }
+}
+
+let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+let home = URL(filePath: "/tmp/retake-bench-\(getpid())")
+try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+let bench = Bench(
+  retake: URL(filePath: program).deletingLastPathComponent().appending(path: "retake").path,
+  home: home, photograph: photograph, repetitions: 11)
+guard FileManager.default.isExecutableFile(atPath: bench.retake) else {
+  print("retake-bench: \(bench.retake) is not there; .ci/build makes it")
+  exit(2)
+}
+
+var measurements: [Measurement] = []
+do {
+  if wanted.isEmpty || wanted.contains("keys") { measurements += bench.keys() }
+  if wanted.isEmpty || wanted.contains("start") { measurements += try await bench.start() }
+  if wanted.isEmpty || wanted.contains("show") { measurements += try bench.show() }
+  if wanted.isEmpty || wanted.contains("idle") { measurements += try await bench.idle() }
+} catch {
+  print("retake-bench: \(error)")
+}
+printTable(measurements)
+
+_ = try? bench.time(["/usr/bin/pkill", "-f", "--", home.path])
+try? FileManager.default.removeItem(at: home)
+exit(measurements.allSatisfy(\.isHeld) ? 0 : 1)
