@@ -97,6 +97,8 @@ package final class Runner: Sendable {
     // The turn has no number yet; when it gets one, cancelling by that number must reach this work.
     drafts.start(counter.next()) { [self] interruption in
       let number = Mutex<TurnID?>(nil)
+      // A desk that still holds the words must not be stored after the turn that has taken them.
+      await saving.finish()
       await attempt { () async throws(Failure) in
         _ = try await turns.run(draft, interruption: interruption) { [self] news in
           if case .turn(let turn) = news {

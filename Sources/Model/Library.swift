@@ -17,8 +17,8 @@ package protocol Library: Sendable {
 
   /// Makes or changes the session's own row (title, times, desk), not its turns.
   func save(_ session: Session) async throws(Failure)
-  /// Stores a new turn as `composed`, with the next free number of its session, which is stored
-  /// first when it is new.
+  /// Stores a new turn as `composed`, with the next free number of its session, and at the same
+  /// moment the session's row with the desk that the instruction has left.
   func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp) async throws(Failure)
     -> Turn
   /// Stores the turn as it now is.

@@ -36,9 +36,8 @@ extension SQLiteLibrary {
   {
     try await write { db in
       let session = draft.session.id
-      let known = try Bool.fetchOne(
-        db, sql: "SELECT 1 FROM sessions WHERE id = ?", arguments: [session.rawValue])
-      if known == nil { try draft.session.store(db) }
+      // In one transaction: the words are in the turn or still on the desk, never in neither.
+      try draft.session.store(db)
       // Nobody else writes between this and the insert: a transaction has the database to itself.
       let last = try Int.fetchOne(
         db, sql: "SELECT MAX(number) FROM turns WHERE session = ?", arguments: [session.rawValue])

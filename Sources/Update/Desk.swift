@@ -2,13 +2,14 @@ import Cells
 import Model
 
 extension State {
-  /// Stores what lies on the desk when it has changed.
-  mutating func keepDesk(since before: Session) -> [Effect] {
+  /// Stores what lies on the desk when it has changed. While an instruction is on its way to become
+  /// a turn the desk waits: stored without the words before the turn is, it would lose them.
+  mutating func keepDesk(since before: Session, waited: Bool) -> [Effect] {
     let draft = composer.draft
     // Writing equal words would cost their comparison later.
     if session.desk.draft != draft.text { session.desk.draft = draft.text }
     session.desk.caret = draft.caret
-    guard session.id == before.id, session != before else { return [] }
+    guard session.id == before.id, session != before || waited, submitting == nil else { return [] }
     // A session nobody has put anything in is not worth a place in the list.
     guard !turns.isEmpty || session.isUsed || before.isUsed else { return [] }
     session.updated = max(clock, session.updated)

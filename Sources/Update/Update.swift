@@ -6,11 +6,12 @@ extension State {
   /// here: they arrive with events.
   package mutating func update(_ event: Event) -> [Effect] {
     let before = session
+    let waited = submitting != nil
     let sawSelected = seesSelectedRow
     var effects = route(event)
     // Panes shrink with the screen and with every line of the composer.
     if sawSelected, session.desk.historyTop == before.desk.historyTop { showSelectedRow() }
-    effects += keepDesk(since: before)
+    effects += keepDesk(since: before, waited: waited)
     effects += paintIfNeeded()
     stopIfDone()
     return effects

@@ -64,6 +64,24 @@ struct RunnerTests {
     #expect(drafts == ["c", "d"])
   }
 
+  @Test func `A desk that still holds the words never replaces the one stored with their turn`()
+    async throws
+  {
+    let bench = Bench([.json(400, "{}")])
+    let runner = runner(bench)
+    var draft = bench.draft("a kite")
+    var typed = draft.session
+    for length in 1...6 {
+      typed.desk.draft = String("a kite".prefix(length))
+      runner.run(.save(typed))
+    }
+    draft.session.desk.draft = ""
+    runner.run(.submit(draft))
+    await runner.finish(includingJobs: true)
+
+    #expect(try await bench.library.session(draft.session.id)?.desk.draft == "")
+  }
+
   @Test func `A turn that runs here is not taken up a second time, and can still be cancelled`()
     async throws
   {

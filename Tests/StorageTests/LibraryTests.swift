@@ -55,6 +55,17 @@ struct LibraryTests {
     #expect(try await library.sessions().first?.open == 5)
   }
 
+  @Test func `A turn takes the words from the desk at the moment it is stored`() async throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    var asked = session("s1")
+    asked.desk.draft = "make it warmer"
+    try await library.save(asked)
+    asked.desk.draft = ""
+    _ = try await library.add(draft("make it warmer", in: asked), sentRatio: nil, at: noon)
+    #expect(try await library.session(asked.id)?.desk.draft == "")
+  }
+
   @Test func `Two libraries on one folder never give the same number`() async throws {
     let place = TemporaryLibrary()
     let one = try place.open()

@@ -84,7 +84,7 @@ package final class MemoryLibrary: Library {
   {
     try write { state in
       let session = draft.session.id
-      if state.sessions[session] == nil { state.sessions[session] = draft.session }
+      state.sessions[session] = draft.session
       let number = (state.turns[session]?.map(\.number).max() ?? 0) + 1
       let turn = Turn(
         id: TurnID(session: session, number: number), parent: draft.parent,

@@ -15,6 +15,25 @@ import Update
     #expect(drive.submitted.first?.session.desk.draft == "")
   }
 
+  @Test func `The desk without the words is stored with the turn, not before it`() {
+    var drive = Drive()
+    drive.type("make it warmer")
+    drive.press("Enter")
+    drive.type("n")
+    #expect(drive.saves.last?.desk.draft == "make it warmer")
+    _ = drive.accept()
+    #expect(drive.saves.last?.desk.draft == "n")
+  }
+
+  @Test func `The desk is stored again when no turn came of the words`() {
+    var drive = Drive()
+    drive.type("make it warmer")
+    drive.press("Enter")
+    drive.forget()
+    drive.send(.failed(Failure(.storage, "The disk is full.")))
+    #expect(drive.saves.last?.desk.draft == "make it warmer")
+  }
+
   @Test func `Enter in an empty composer sends nothing and says what to do`() {
     var drive = Drive()
     drive.press("Enter")
