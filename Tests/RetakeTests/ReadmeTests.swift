@@ -91,4 +91,44 @@ struct ReadmeTests {
         "\(name) imports \(imports.joined(separator: ", "))")
     }
   }
+
+  /// The commands of the examples, each with the lines below it.
+  private var examples: [(command: String, output: [String])] {
+    var examples: [(command: String, output: [String])] = []
+    for match in readme.matches(of: /```console\n((?s:.*?))```/) {
+      for line in match.1.split(separator: "\n") {
+        if line.hasPrefix("$ ") {
+          let command = line.dropFirst(2).split(separator: "  #").first ?? ""
+          examples.append((String(command), []))
+        } else {
+          examples[examples.count - 1].output.append(String(line))
+        }
+      }
+    }
+    return examples
+  }
+
+  @Test func `The examples can be typed as they stand`() async throws {
+    let program = try BuiltProgram()
+    #expect(examples.count > 8)
+    for (command, output) in examples {
+      if command == "cat keys.txt" {
+        try program.write(output.joined(separator: "\n"), to: "keys.txt")
+        continue
+      }
+      // With a fixed clock the second session is called s2. Opening needs a terminal.
+      let line = command.replacing("261121-et3d", with: "s2")
+      let words = line.matches(of: /"([^"]*)"|\S+/).map { String($0.1 ?? $0.0) }
+      guard words.first == "retake", words.dropFirst().first != "open" else { continue }
+      let result = try await program.run(Array(words.dropFirst()))
+      #expect(result.status == 0 && result.errors.isEmpty, "\(command): \(result.errors)")
+      if words.contains("-o"), let file = words.last {
+        #expect(result.output == program.path(file) + "\n" && output.count == 1, "\(command)")
+      }
+      if words.dropFirst().first == "log" {
+        let rows = result.output.split(separator: "\n").map { $0.prefix { $0 != "[" } }
+        #expect(rows.dropFirst() == output.map { $0.prefix { $0 != "[" } }.dropFirst())
+      }
+    }
+  }
 }

@@ -12,13 +12,13 @@ struct ProfileFindings {
     let configuration = workspace.configuration
     let keys = KeyFetcher(environment: workspace.environment)
     for endpoint in configuration.endpoints {
-      let key = endpoint.isSpoken ? keys.source(of: endpoint) : "not spoken by this release"
+      let key = endpoint.isSpoken ? keys.source(of: endpoint) : "not spoken yet"
       let place = endpoint.isSandbox ? "on this machine" : "at \(endpoint.baseURL)"
       lines.append((endpoint.name, "\(endpoint.model) \(place); \(key)"))
     }
     settings = [
       ("profile", configuration.profile),
-      ("theme", configuration.theme ?? "not chosen; \(InstalledThemes.standard) is the default"),
+      ("theme", configuration.theme ?? "the one chosen last, at first \(InstalledThemes.standard)"),
       ("mouse", configuration.mouse.map { $0 ? "on" : "off" } ?? "on, or as it was left"),
       ("own keys", String(configuration.keys.custom.count)),
     ]
