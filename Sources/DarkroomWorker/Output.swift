@@ -43,6 +43,7 @@ struct Output {
       throw .cannotWrite(reason: reason(errno))
     }
     try picture.save(to: descriptor, encoding.options)
+    if case .webp = encoding { try cutMetadata(fromWebP: descriptor) }
     let length = lseek(descriptor.number, 0, SEEK_END)
     guard length > 0 else { throw .cannotWrite(reason: reason(errno)) }
     return Int(length)
