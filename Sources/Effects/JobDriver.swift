@@ -92,13 +92,26 @@ final class JobDriver: Sendable {
         await ports.transport.exchange(authorized, shelf: ports.shelf, observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
+      await wakeSandbox(after: event)
       return .happened(event)
     case .download(let request):
-      return .happened(
-        await interruption.step { [self] in
-          await ports.transport.download(request, shelf: ports.shelf, observe: observe)
-        })
+      let event = await interruption.step { [self] in
+        await ports.transport.download(request, shelf: ports.shelf, observe: observe)
+      }
+      await wakeSandbox(after: event)
+      return .happened(event)
     case .finish(let result): return .finished(result)
+    }
+  }
+
+  /// A sandbox that has died is started again before the next try: it has its jobs on disk.
+  private func wakeSandbox(after event: JobEvent) async {
+    guard endpoint.isSandbox, case .transportFailed(let error) = event,
+      error.reason == .cannotConnect
+    else { return }
+    await interruption.step { [ports, endpoint] in
+      // When it cannot be started, the next try tells why nobody answers.
+      _ = try? await ports.access.open(endpoint)
     }
   }
 

@@ -13,6 +13,7 @@ struct Bench: Sendable {
   let transcripts = MemoryTranscripts()
   let transport: ScriptedTransport
   let imaging = FakeImaging()
+  let access = FakeAccess()
   let heard = Heard()
   let session = Session(id: Session.ID(rawValue: "s1"), created: Timestamp(milliseconds: 0))
 
@@ -32,7 +33,7 @@ struct Bench: Sendable {
   var ports: Ports {
     Ports(
       library: library, shelf: shelf, transcripts: transcripts, transport: transport,
-      painter: FakePainter(), imaging: imaging, access: FakeAccess(),
+      painter: FakePainter(), imaging: imaging, access: access,
       now: { Timestamp(milliseconds: 1000) }, sleep: { _ in try Task.checkCancellation() },
       uptime: { 0 }, jitter: { 0 },
       newSessionID: { taken in
@@ -97,6 +98,14 @@ struct FakePainter: Painter {
   }
 }
 
-struct FakeAccess: Access {
-  func open(_ endpoint: Endpoint) async throws(Failure) -> String? { nil }
+/// Counts how often a provider was made reachable.
+final class FakeAccess: Access {
+  private let openings = Mutex(0)
+
+  var count: Int { openings.withLock { $0 } }
+
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String? {
+    openings.withLock { $0 += 1 }
+    return nil
+  }
 }

@@ -36,6 +36,26 @@ struct TurnRunnerTests {
     #expect(bench.library.log.dropLast().last?.hasPrefix("keep") == true)
   }
 
+  @Test func `A sandbox that died is started again, any other provider only asked again`()
+    async throws
+  {
+    for isSandbox in [true, false] {
+      let gone = TransportError(.cannotConnect, detail: "gone", mayHaveBeenTaken: false)
+      let bench = Bench([
+        .failure(gone), .json(200, accepted), .failure(gone), .json(200, finished),
+        .failure(gone), .bytes([1, 2, 3]),
+      ])
+      var endpoint = bench.endpoint
+      endpoint.isSandbox = isSandbox
+      let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+
+      let turn = try await runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+
+      #expect(turn.job == .done(.done))
+      #expect(bench.access.count == (isSandbox ? 4 : 1))
+    }
+  }
+
   @Test func `The next turn begins with the bytes of the transcript`() async throws {
     let bench = Bench([
       .json(200, accepted), .json(200, finished), .bytes([1, 2, 3]),

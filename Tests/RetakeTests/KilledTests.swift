@@ -23,7 +23,7 @@ struct KilledTests {
     kill(try #require(pid_t(id.dropLast())), SIGKILL)
 
     #expect(try await program.run(["log"]).output.contains("1 a paper kite  [not sent yet]"))
-    try configure(program, server)
+    try program.configure(server)
     let next = try await reopen(program)
     #expect(next.contains("The program ended before this was sent."))
     #expect(next.contains("Send it again; nothing was spent."))
@@ -37,7 +37,7 @@ struct KilledTests {
   {
     let server = QueueServer(stopping: moment)
     let program = try BuiltProgram()
-    try configure(program, server)
+    try program.configure(server)
     let running = try program.start(Self.run)
     try #require(await until { server.isStanding })
     // The first byte leaves after the journal says so; the connection is made before.
@@ -59,7 +59,7 @@ struct KilledTests {
   {
     let server = QueueServer(stopping: moment)
     let program = try BuiltProgram()
-    try configure(program, server)
+    try program.configure(server)
     let running = try program.start(Self.run)
     try #require(await until { server.isStanding })
     await running.killAtOnce()
@@ -69,7 +69,7 @@ struct KilledTests {
   @Test func `A picture that was stored without its turn is fetched again`() async throws {
     let server = QueueServer(stopping: .fetched)
     let program = try BuiltProgram()
-    try configure(program, server)
+    try program.configure(server)
     let running = try program.start(Self.run)
     try #require(await until { server.isStanding })
     // Nobody else can write to the library while this is held, so the row cannot follow the picture.
@@ -86,7 +86,7 @@ struct KilledTests {
   func `The studio on a terminal may be killed as well`(_ moment: QueueServer.Moment) async throws {
     let server = QueueServer(stopping: moment)
     let program = try BuiltProgram()
-    try configure(program, server)
+    try program.configure(server)
     let terminal = try PseudoTerminal(columns: 100, rows: 30)
     let studio = try TerminalProgram(
       BuiltProgram.path, [], in: terminal, environment: program.environment)
@@ -108,12 +108,6 @@ struct KilledTests {
   // MARK: - Steps
 
   private static let run = ["run", "-p", "a paper kite", "--size", "512"]
-
-  private func configure(_ program: BuiltProgram, _ server: QueueServer) throws {
-    try program.write("secret", to: "key")
-    try program.write(
-      server.configuration("key_file = \"\(program.path("key"))\""), to: "config/config.toml")
-  }
 
   /// Opens the last session again and gives the frame when nothing is at work any more.
   private func reopen(_ program: BuiltProgram) async throws -> String {

@@ -77,6 +77,14 @@ final class QueueServer: Sendable {
         """) ?? Data()
 }
 
+extension BuiltProgram {
+  /// Makes the server the profile in force, with a key in a private file.
+  func configure(_ server: QueueServer) throws {
+    try write("secret", to: "key")
+    try write(server.configuration("key_file = \"\(path("key"))\""), to: "config/config.toml")
+  }
+}
+
 /// What the threads of the connections share.
 private final class Desk: Sendable {
   struct State {

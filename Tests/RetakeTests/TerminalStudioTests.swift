@@ -24,7 +24,13 @@ struct TerminalStudioTests {
     case .terminate: kill(studio.id, SIGTERM)
     case .hangUp: kill(studio.id, SIGHUP)
     }
-    #expect(await until { studio.ended == .exited(0) || studio.ended != nil })
+    var ended: TerminalProgram.Status?
+    #expect(
+      await until {
+        ended = studio.ended
+        return ended != nil
+      })
+    #expect(ended == .exited(0))
     #expect(await until { !terminal.screen.modes.contains(1049) })
     let screen = terminal.screen
     #expect(screen.modes.isDisjoint(with: [1000, 1002, 1003, 1006, 1049, 2004, 2026]))
@@ -36,5 +42,29 @@ struct TerminalStudioTests {
     // What was typed waits for the next start.
     let next = try await program.play("wait idle\nframe", arguments: ["--continue"])
     #expect(next.output.contains("a paper kite"))
+  }
+
+  @Test func `A closed window ends the screen and not the work`() async throws {
+    let server = QueueServer(stopping: .asked)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let terminal = try PseudoTerminal(columns: 80, rows: 24)
+    let studio = try TerminalProgram(
+      BuiltProgram.path, [], in: terminal, environment: program.environment)
+    try #require(await shows("Say what to make", on: terminal))
+    terminal.type("a paper kite\r")
+    try #require(await until { server.isStanding })
+    terminal.hangUp()
+    #expect(studio.ended == nil)
+    server.goOn()
+    var ended: TerminalProgram.Status?
+    #expect(
+      await until {
+        ended = studio.ended
+        return ended != nil
+      })
+    #expect(ended == .exited(0))
+    #expect(try await program.run(["log"]).output.contains("1 a paper kite  [16×16 PNG]"))
+    #expect(server.submitted.count == 1)
   }
 }

@@ -7,9 +7,7 @@ struct TranscriptTests {
   @Test func `Each turn sends the conversation back as the very bytes that came`() async throws {
     let server = QueueServer(nextTurn: OddConversation.next)
     let program = try BuiltProgram()
-    try program.write("secret", to: "key")
-    try program.write(
-      server.configuration("key_file = \"\(program.path("key"))\""), to: "config/config.toml")
+    try program.configure(server)
 
     let instructions = ["a paper kite", "make it warmer", "add a \"thin\" border", "rotate it"]
     for (index, words) in instructions.enumerated() {
