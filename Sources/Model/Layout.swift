@@ -1,6 +1,6 @@
 package import Cells
 
-/// The rectangles of the screen for one size and focus (design.md, section 6).
+/// The rectangles of the screen for one size and focus.
 ///
 /// Panes are given up gracefully: below 100 columns the settings, below 76 the history; the pane
 /// that has the keyboard is always shown, in the place of the picture if need be.

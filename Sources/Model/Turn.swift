@@ -63,7 +63,7 @@ package struct Turn: Hashable, Sendable, Codable {
   package var isLeft: Bool { isOpen && outcome != nil }
 }
 
-/// The journal of a paid request (design.md 4.10). Each state is on disk before the step it names.
+/// The journal of a paid request. Each state is on disk before the step it names.
 package enum Job: Hashable, Sendable, Codable {
   /// Stored here; nothing has left this machine.
   case composed

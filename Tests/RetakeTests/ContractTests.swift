@@ -160,7 +160,7 @@ struct ContractTests {
     let run = try TerminalProgram(
       BuiltProgram.path, ["run", "-p", "a kite [fault: stuck]", "--size", "512"], in: terminal,
       environment: program.environment)
-    try #require(await shows("waiting for", on: terminal))
+    try #require(await shows("running: waiting for", on: terminal))
     terminal.type("\u{3}")
     var ended: TerminalProgram.Status?
     _ = await until {
@@ -170,5 +170,17 @@ struct ContractTests {
     #expect(ended == .exited(130))
     #expect(await shows("It was cancelled here", on: terminal))
     #expect(!plainText(of: terminal.screen.canvas).contains("waiting for"))
+  }
+
+  @Test func `A terminal that cannot clear a line is told nothing on the way`() async throws {
+    let program = try BuiltProgram()
+    let terminal = try PseudoTerminal(columns: 120, rows: 10)
+    let run = try TerminalProgram(
+      BuiltProgram.path, ["run", "-p", "a kite", "--size", "512"], in: terminal,
+      environment: program.environment.merging(["TERM": "dumb"]) { $1 })
+    try #require(await shows(program.path("data/pictures/"), on: terminal))
+    #expect(await until { run.ended == .exited(0) })
+    #expect(!plainText(of: terminal.screen.canvas).contains("waiting"))
+    #expect(terminal.screen.byteCount < 200)
   }
 }

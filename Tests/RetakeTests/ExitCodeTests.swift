@@ -61,6 +61,8 @@ struct ExitCodeTests {
       let said = result.errors + result.output
       #expect(said.contains("config.toml:2:"), "\(arguments): \(said)")
     }
+    let told = try object(try await program.run(["run", "-p", "x", "--json"]))
+    #expect((told["error"] as? [String: Any])?["kind"] as? String == "configuration")
   }
 
   @Test func `A provider that is not there exits with 4 and nothing is billed`() async throws {
@@ -146,5 +148,19 @@ struct ExitCodeTests {
     let result = try await program.run(arguments)
     #expect(result.status == 0)
     #expect(!result.output.isEmpty && result.errors.isEmpty)
+  }
+
+  @Test(arguments: ["", "run", "open", "sessions", "log", "show", "sandbox", "doctor"])
+  func `Every help teaches by example and fits 80 columns`(command: String) async throws {
+    let program = try BuiltProgram()
+    let result = try await program.run(command.isEmpty ? ["--help"] : [command, "--help"])
+    #expect(result.output.contains("Examples:\n  retake "))
+    for line in result.output.split(separator: "\n") where !line.hasPrefix("USAGE:") {
+      #expect(line.count <= 80, "\(line)")
+    }
+    // What is wrapped by the parser would stand at the left edge in the middle of an example.
+    let examples = result.output.split(separator: "Examples:\n").last?.split(separator: "\n\n")
+      .first
+    for line in (examples ?? "").split(separator: "\n") { #expect(line.hasPrefix("  ")) }
   }
 }

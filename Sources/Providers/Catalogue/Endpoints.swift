@@ -65,7 +65,7 @@ extension Endpoint {
     capabilities: vertexCapabilities)
 
   /// The same with thinking sent or not, and the panel told which. GMI documents no field for it,
-  /// so only a profile that says so, and the sandbox, send `payload.thinkingConfig` (design 4.9).
+  /// so only a profile that says so, and the sandbox, send `payload.thinkingConfig`.
   package func sendingThinking(_ sends: Bool) -> Endpoint {
     guard wire == .gmi else { return self }
     var endpoint = self

@@ -12,7 +12,7 @@ extension GMICodec {
     ])
     if let transcript = turn.transcript {
       do {
-        // The bytes that came are the bytes that go (design 4.1).
+        // The bytes that came are the bytes that go.
         return [.init("contents", .splice(try transcript.appending([next])))]
       } catch {
         throw Self.brokenTranscript(error)
@@ -32,7 +32,7 @@ extension GMICodec {
       .init("aspect_ratio", .string(turn.ratio.description)),
       .init("image_output_format", .string(settings.format.rawValue)),
     ]
-    // GMI documents neither of these; they are in Gemini's spelling (design 4.9).
+    // GMI documents neither of these; they are in Gemini's spelling.
     if endpoint.sendsThinking, settings.thinking != nil || settings.includeThoughts {
       members.append(
         .init(

@@ -56,7 +56,7 @@ struct OneTurn {
     if session.title.isEmpty { session.title = sessionTitle(from: options.prompt) }
     let parent = try await parent(in: session, ports)
     let runner = TurnRunner(ports: ports, endpoints: [endpoint.name: endpoint])
-    let progress = ProgressLine()
+    let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
     var made = Made()
     for _ in 0..<options.count where !interruption.isWanted {

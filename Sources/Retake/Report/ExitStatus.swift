@@ -1,7 +1,7 @@
 import ArgumentParser
 import Model
 
-/// The exit codes of design.md, section 5.
+/// The exit codes, as the README lists them.
 enum ExitStatus {
   static func exit(_ code: Int32) -> ExitCode { ExitCode(code) }
 

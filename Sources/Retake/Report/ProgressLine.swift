@@ -2,10 +2,15 @@ import Glibc
 import Model
 import Synchronization
 
-/// One line on stderr that says what is going on; only when stderr is a terminal.
+/// One line on stderr that says what is going on; only when stderr is a terminal that can clear a
+/// line again.
 final class ProgressLine: Sendable {
-  private let isTerminal = isatty(2) == 1
+  private let isTerminal: Bool
   private let last = Mutex("")
+
+  init(environment: [String: String]) {
+    isTerminal = isatty(2) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
+  }
 
   func show(_ step: JobProgress) {
     guard isTerminal else { return }

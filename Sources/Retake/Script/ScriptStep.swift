@@ -1,6 +1,6 @@
 import Cells
 
-/// One line of a script (design.md, section 5).
+/// One line of a script, as the README lists them.
 enum ScriptStep: Equatable {
   case type(String)
   case key(Key)
