@@ -36,8 +36,21 @@ import Testing
     #expect(glyph(sign, .init(mayJoinSpacingMarks: true)).scalars == [0x20])
   }
 
-  @Test func `The Linux console gets the corners it has`() {
-    #expect(glyph("╭", .init(isLinuxConsole: true)).scalars == [0x250C])
-    #expect(glyph("╭").scalars == [0x256D])
+  @Test func `A plain font gets the signs it has, of one column each`() {
+    for (sign, plain) in [("╭", "┌"), ("…", "~"), ("›", ">"), ("●", "◆")]
+      as [(Character, Character)]
+    {
+      #expect(glyph(sign, .init(hasPlainFont: true)) == glyph(plain))
+      #expect(glyph(sign) != glyph(plain))
+    }
+    #expect(glyph("▀", .init(hasPlainFont: true)) == glyph("▀"))
+  }
+
+  @Test func `xterm and the Linux console are known to have plain fonts`() throws {
+    let console = try EntryChoice(environment: ["TERM": "linux"])
+    let xterm = try EntryChoice(environment: ["TERM": "xterm", "XTERM_VERSION": "XTerm(379)"])
+    let other = try EntryChoice(environment: ["TERM": "xterm-256color"])
+    #expect(console.habits.hasPlainFont && xterm.habits.hasPlainFont)
+    #expect(!other.habits.hasPlainFont)
   }
 }

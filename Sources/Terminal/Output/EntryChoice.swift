@@ -26,8 +26,12 @@ struct EntryChoice {
       let isMultiplexed =
         ["TMUX", "STY"].contains { environment[$0] != nil }
         || ["tmux", "screen"].contains { term.hasPrefix($0) }
+      // xterm names itself so to the programs it starts. Its own line drawing serves every font, but
+      // many of its fonts have little beyond Latin-1, and it cannot be asked which one it uses.
+      let isXterm = environment["XTERM_VERSION"] != nil
       habits = Glyph.Habits(
-        isLinuxConsole: name.hasPrefix("linux"), mayJoinSpacingMarks: isKitty || isMultiplexed)
+        hasPlainFont: name.hasPrefix("linux") || isXterm,
+        mayJoinSpacingMarks: isKitty || isMultiplexed)
       if name != term {
         warning = "This machine does not know the terminal \(term); it is treated as \(name)."
       }

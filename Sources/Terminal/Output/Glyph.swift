@@ -15,8 +15,8 @@ struct Glyph: Equatable {
 
   /// What is known of the terminal that draws it.
   struct Habits: Equatable {
-    /// The Linux console, whose font has few of the signs the studio draws.
-    var isLinuxConsole = false
+    /// The Linux console and xterm, whose fonts may have few of the signs the studio draws.
+    var hasPlainFont = false
     /// kitty puts spacing marks (Indic vowel signs) into the cell of their letter, most others give
     /// them one of their own; behind a multiplexer nobody knows. There they are left out.
     var mayJoinSpacingMarks = false
@@ -38,7 +38,7 @@ struct Glyph: Equatable {
       return
     }
     var base = first.value
-    if habits.isLinuxConsole, let plain = linuxStandIn[base] { base = plain }
+    if habits.hasPlainFont, let plain = plainStandIn[base] { base = plain }
     if habits.mayJoinSpacingMarks, first.properties.generalCategory == .spacingMark { base = 0x20 }
     let has = columns(base)
     guard has == 1 || has == 2, has <= wanted else {
@@ -82,8 +82,22 @@ extension Unicode.Scalar {
   }
 }
 
-/// The console's font has square corners, the blocks, and little more of what the studio draws.
-private let linuxStandIn: [UInt32: UInt32] = [
-  0x256D: 0x250C, 0x256E: 0x2510, 0x256F: 0x2518, 0x2570: 0x2514, 0x25CF: 0x2022, 0x2605: 0x2A,
-  0x2026: 0x2E, 0x203A: 0x3E, 0x258F: 0x2502, 0x2713: 0x221A, 0x2717: 0x78, 0x25B8: 0x3E,
-]
+/// Stand-ins out of Latin-1 and the line drawing of the VT100 (its diamond among it), which every
+/// font or terminal has. Blocks are left as they are: without them there is no picture.
+private let plainStandIn: [UInt32: UInt32] = {
+  let pairs: [(Character, Character)] = [
+    ("╭", "┌"), ("╮", "┐"), ("╯", "┘"), ("╰", "└"),
+    ("┏", "┌"), ("┓", "┐"), ("┛", "┘"), ("┗", "└"), ("━", "─"), ("┃", "│"),
+    ("●", "◆"), ("•", "·"), ("★", "*"), ("■", "#"), ("…", "~"), ("›", ">"), ("‹", "<"), ("▸", ">"),
+    ("✓", "+"), ("✗", "x"), ("⊘", "/"), ("≈", "~"), ("↑", "^"), ("↓", "v"), ("→", ">"), ("←", "<"),
+    ("◐", "|"), ("◓", "/"), ("◑", "-"), ("◒", "\\"), ("“", "\""), ("”", "\""), ("–", "-"),
+    ("—", "-"),
+  ]
+  return Dictionary(
+    pairs.compactMap { sign, plain in
+      guard let sign = sign.unicodeScalars.first, let plain = plain.unicodeScalars.first else {
+        return nil
+      }
+      return (sign.value, plain.value)
+    }, uniquingKeysWith: { first, _ in first })
+}()
