@@ -43,6 +43,26 @@ import Testing
     #expect(attributes[.posixPermissions] as? Int == 0o700)
   }
 
+  @Test func `A runtime folder that is gone or not ours counts as none`() throws {
+    let folder = try TemporaryFolder()
+    // One that is gone, a file, and one of another user: of root, or of nobody when we are root.
+    var others = [folder.path + "/gone", "/dev/null"]
+    if getuid() == 0 {
+      let other = folder.path + "/other"
+      try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: false)
+      try #require(chown(other, 65534, 65534) == 0)
+      others.append(other)
+    } else {
+      others.append("/usr")
+    }
+    for other in others {
+      let paths = try Paths(environment: [
+        "HOME": "/home/ada", "XDG_RUNTIME_DIR": other, "TMPDIR": folder.path,
+      ])
+      #expect(paths.run == "\(folder.path)/retake-\(getuid())")
+    }
+  }
+
   @Test(arguments: ["open", "link", "file"])
   func `A temporary folder that somebody may have prepared is refused`(kind: String) throws {
     let folder = try TemporaryFolder()

@@ -1,3 +1,4 @@
+import Darkroom
 import Glibc
 import Payload
 import Testing
@@ -31,6 +32,21 @@ import Testing
     #expect(try await second.finished("request-1") == before)
     #expect(try await second.run(next(before.nextTurn, saying: "sepia")).reply != nil)
     await second.stop()
+  }
+
+  @Test func `One that serves the same folder at another socket is led to`() async throws {
+    let folder = TemporaryFolder()
+    let first = await TestSandbox(folder: folder)
+    let elsewhere = folder.path + "/elsewhere.sock"
+    let options = SandboxOptions(
+      address: .socket(elsewhere), paths: SandboxPaths(folder.path + "/data"))
+    let second = SandboxServer(options) { (_, _) async throws(DarkroomError) in
+      throw .cancelled
+    }
+    #expect(try await second.run() == .alreadyRunning)
+    #expect(SandboxAddress.answers(at: elsewhere))
+    await first.stop()
+    #expect(!SandboxAddress.answers(at: elsewhere))
   }
 
   @Test func `It leaves after the idle limit, not before, and takes its socket along`() async throws

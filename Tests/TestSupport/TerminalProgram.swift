@@ -32,9 +32,13 @@ package struct TerminalProgram: Sendable {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
+    // What the runner of the tests ignores would stay ignored.
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
     // POSIX_SPAWN_SETSID, which Swift does not see.
     let group = canStop ? POSIX_SPAWN_SETPGROUP : 0x80
-    posix_spawnattr_setflags(&attributes, Int16(group) | Int16(POSIX_SPAWN_SETSIGMASK))
+    posix_spawnattr_setflags(
+      &attributes, Int16(group) | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var words: [UnsafeMutablePointer<CChar>?] =
       ([program] + arguments).map { strdup($0) } + [nil]
     var settings: [UnsafeMutablePointer<CChar>?] =

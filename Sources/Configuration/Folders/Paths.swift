@@ -34,7 +34,8 @@ package struct Paths: Hashable, Sendable {
       config = try folder("XDG_CONFIG_HOME", "/.config")
       data = try folder("XDG_DATA_HOME", "/.local/share")
       state = try folder("XDG_STATE_HOME", "/.local/state")
-      if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") {
+      // After su or sudo it may still be another user's, and after a logout it may be gone.
+      if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/"), isOwnFolder(folder) {
         run = folder + "/retake"
       } else {
         run = try temporaryFolder(environment)

@@ -41,6 +41,13 @@ func makeOwnFolder(_ path: String) throws(Failure) {
   }
 }
 
+/// Whether there is such a folder and it belongs to this user.
+func isOwnFolder(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    && status.st_uid == getuid()
+}
+
 /// The system's words for an error number.
 func systemWords(_ number: CInt) -> String { String(cString: strerror(number)) }
 

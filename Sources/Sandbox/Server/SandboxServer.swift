@@ -1,4 +1,5 @@
 package import Darkroom
+import Glibc
 
 /// The local stand-in for the providers: the same wire protocol over HTTP, real pixels, no AI, no
 /// cost, no key.
@@ -58,15 +59,33 @@ package struct SandboxServer: Sendable {
       board: board, uploads: uploads, shelf: shelf, activity: activity, clock: options.clock,
       idleLimit: options.idleLimit)
     return try await Listener(address: options.address, desk: desk)
-      .serve(until: housekeeping.waitUntilIdle, onReady: onReady)
+      .serve(until: housekeeping.waitUntilIdle) { address in
+        if case .socket(let path) = address {
+          lock.note(FolderLock.Holder(process: getpid(), socket: path))
+        }
+        onReady(address)
+      }
   }
 
   /// The lock of the folder; nil when another sandbox serves this socket. One that is just leaving
   /// is waited for.
+  ///
+  /// The socket's place follows the login, the folder does not: one that serves the folder elsewhere
+  /// is led to, and one whose socket is gone, so that nobody can reach it, is asked to leave. Its
+  /// jobs are on the disk.
   private func acquire(_ paths: SandboxPaths) async throws(SandboxError) -> FolderLock? {
-    for _ in 0..<100 {
+    for attempt in 0..<100 {
       if let lock = try FolderLock(paths.lock) { return lock }
-      if case .socket(let path) = options.address, SandboxAddress.answers(at: path) { return nil }
+      if case .socket(let path) = options.address {
+        if SandboxAddress.answers(at: path) { return nil }
+        if let holder = FolderLock.Holder(lock: paths.lock) {
+          if SandboxAddress.answers(at: holder.socket) {
+            try SocketPlace(path).lead(to: holder.socket)
+            return nil
+          }
+          if attempt == 20, holder.process != getpid() { kill(holder.process, SIGTERM) }
+        }
+      }
       guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { break }
     }
     throw .folderInUse(paths.folder)

@@ -33,6 +33,15 @@ struct SocketPlace {
     rmdir(folder)
   }
 
+  /// Makes this place lead to the socket of a sandbox that serves the same folder.
+  func lead(to socket: String) throws(SandboxError) {
+    unlink(bindPath)
+    guard symlink(socket, bindPath) == 0, rename(bindPath, path) == 0 else {
+      throw .storage(path: path, reason: systemReason())
+    }
+    rmdir(folder)
+  }
+
   /// Removes what is left of a socket that could not be bound.
   func discard() {
     unlink(bindPath)
