@@ -49,10 +49,15 @@ extension State {
     }
   }
 
+  /// A click on a setting changes it and leaves the keyboard where it is: whoever has chosen a ratio
+  /// writes on. On a reference, or beside the rows, it brings the keyboard there.
   private mutating func clickInSettings(at point: Point) {
     let row = settingsLayout.first { $0.rect.contains(point) }?.line.row
-    focus(.settings)
-    guard let row, let place = settingsRows.firstIndex(of: row) else { return }
+    guard let row, let place = settingsRows.firstIndex(of: row) else {
+      focus(.settings)
+      return
+    }
+    if case .reference = row { focus(.settings) }
     settingsRow = place
     openSelectedSetting()
   }

@@ -79,30 +79,17 @@ struct ExitCodeTests {
 
   @Test func `An interrupted run exits with 130 and keeps its turn`() async throws {
     let program = try BuiltProgram()
-    let process = Process()
-    process.executableURL = URL(filePath: BuiltProgram.path)
-    process.arguments = ["run", "-p", "a kite [fault: stuck]", "--size", "512", "--json"]
-    process.environment = program.environment
-    process.standardInput = FileHandle.nullDevice
-    let output = program.home.appending(path: "stuck.json")
-    try Data().write(to: output)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let running = try program.start([
+      "run", "-p", "a kite [fault: stuck]", "--size", "512", "--json",
+    ])
     // It is under way when its session is listed with a running turn.
     while try await !program.run(["sessions"]).output.contains("(1 running)") {
-      try #require(process.isRunning)
+      try #require(running.isRunning)
     }
-    process.interrupt()
-    await withCheckedContinuation { done in
-      Thread {
-        process.waitUntilExit()
-        done.resume()
-      }.start()
-    }
-    #expect(process.terminationStatus == 130)
-    let told = String(decoding: try Data(contentsOf: output), as: UTF8.self)
-    #expect(told.contains(#""status":"cancelled""#), "\(told)")
+    running.interrupt()
+    let result = try await running.result()
+    #expect(result.status == 130)
+    #expect(result.output.contains(#""status":"cancelled""#), "\(result.output)")
     #expect(try await program.run(["log"]).output.contains("[cancelled]"))
   }
 

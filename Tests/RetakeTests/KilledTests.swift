@@ -53,7 +53,7 @@ struct KilledTests {
     #expect(server.submitted.count <= 1)
   }
 
-  @Test(arguments: [QueueServer.Moment.asked, .fetched])
+  @Test(arguments: [QueueServer.Moment.asked, .askedAgain, .fetched])
   func `Once it has a name it is waited for and fetched`(_ moment: QueueServer.Moment)
     async throws
   {

@@ -13,6 +13,8 @@ final class QueueServer: Sendable {
     case afterBody
     /// Somebody asks how the request stands.
     case asked
+    /// Somebody asks once more, after an answer that it runs.
+    case askedAgain
     /// Somebody fetches the picture.
     case fetched
   }
@@ -90,6 +92,7 @@ private final class Desk: Sendable {
   struct State {
     var moment: QueueServer.Moment?
     var isStanding = false
+    var hasToldToWait = false
     var submitted: [[UInt8]] = []
   }
   let state: Mutex<State>
@@ -119,6 +122,11 @@ private final class Desk: Sendable {
         answer(QueueServer.picture, type: "image/png", on: connection)
       } else {
         stand(at: .asked)
+        if tellsToWait() {
+          let wait = Data(#"{"request_id":"task-\#(number)","status":"processing"}"#.utf8)
+          answer(wait, on: connection)
+          continue
+        }
         let body = state.withLock { $0.submitted[number - 1] }
         let start = """
           {"request_id":"task-\(number)","status":"success","outcome":{"media_urls":\
@@ -127,6 +135,18 @@ private final class Desk: Sendable {
         answer(Data(start.utf8 + nextTurn(number, body) + "}}".utf8), on: connection)
       }
     }
+  }
+
+  /// Whether the answer is that it runs: the first one, when the moment is the second one. Stands
+  /// there the second time.
+  private func tellsToWait() -> Bool {
+    let isFirst = state.withLock { state in
+      guard state.moment == .askedAgain, !state.hasToldToWait else { return false }
+      state.hasToldToWait = true
+      return true
+    }
+    if !isFirst { stand(at: .askedAgain) }
+    return isFirst
   }
 
   /// Runs on the connection's own thread, which may wait.

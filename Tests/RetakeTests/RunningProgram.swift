@@ -44,6 +44,11 @@ final class RunningProgram {
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
   }
 
+  var isRunning: Bool { process.isRunning }
+
+  /// Asks it to end, as Ctrl+C does.
+  func interrupt() { process.interrupt() }
+
   /// Ends it as a power cut would: it learns nothing of it.
   func killAtOnce() async {
     kill(process.processIdentifier, SIGKILL)

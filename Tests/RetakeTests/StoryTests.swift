@@ -86,10 +86,9 @@ struct StoryTests {
     mouse 3 25 left
     wait idle
     frame turn 1 is warmer
-    # the row of the ratio, then 1:1, then the composer
+    # the row of the ratio, then 1:1
     mouse 80 2 left
     mouse 30 11 left
-    mouse 10 24 left
     type now add a thin white border
     mouse 3 25 left
     wait idle
@@ -102,7 +101,6 @@ struct StoryTests {
     mouse 80 5 left
     frame the levels of thinking
     mouse 30 10 left
-    mouse 10 24 left
     type rotate it
     mouse 3 25 left
     wait idle

@@ -76,6 +76,15 @@ import Update
     #expect(drive.desk.settings.includeThoughts)
   }
 
+  @Test func `Words typed after a setting was clicked go to the composer`() {
+    var drive = Drive()
+    drive.click(in: drive.state.settingsLayout.first { $0.line.row == .ratio }?.rect)
+    drive.click(in: drive.state.overlayLayout?.list)
+    drive.type("a hill")
+    #expect(drive.text == "a hill")
+    #expect(drive.desk.settings == .initial)
+  }
+
   @Test func `A click on a row of a list chooses it, one outside closes the list`() {
     var drive = Drive()
     drive.press("F3")
