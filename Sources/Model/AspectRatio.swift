@@ -10,7 +10,7 @@ package struct AspectRatio: Hashable, Sendable {
 
   package var value: Double { Double(width) / Double(height) }
 
-  /// Every ratio of the Gemini 3.1 Flash Image family, tallest to widest (providers.md, 4.8).
+  /// Every ratio of the Gemini 3.1 Flash Image family, tallest to widest (Gemini API docs).
   package static let family: [AspectRatio] = [
     AspectRatio(1, 8), AspectRatio(1, 4), AspectRatio(9, 16), AspectRatio(2, 3), AspectRatio(3, 4),
     AspectRatio(4, 5), AspectRatio(1, 1), AspectRatio(5, 4), AspectRatio(4, 3), AspectRatio(3, 2),

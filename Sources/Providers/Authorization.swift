@@ -9,7 +9,7 @@ extension Endpoint {
     var request = request
     let header =
       switch wire {
-      // providers.md 1.1, 2.1, 3 and 4.1; a relay that speaks Gemini takes the bearer form.
+      // As each provider's own documents have it; a relay that speaks Gemini takes the bearer form.
       case .gemini where own.host == "generativelanguage.googleapis.com":
         (name: "x-goog-api-key", value: key)
       case .gmi, .toapis, .toapisOfficial, .gemini, .vertex:

@@ -10,14 +10,14 @@ extension Endpoint {
     poll: PollSchedule(first: 0.2, factor: 1.4, most: 2)
   ).sendingThinking(true)
 
-  /// providers.md 1 and seeds/001. The price of this model there is not published.
+  /// docs.gmicloud.ai. The price of this model there is not published.
   package static let gmi = Endpoint(
     name: "gmi", wire: .gmi, baseURL: "https://console.gmicloud.ai",
     model: ModelEntry.flashPreview.id, key: .environment(["GMI_API_KEY"]),
     capabilities: gmiCapabilities(prices: [:])
   ).sendingThinking(false)
 
-  /// providers.md 2.2, 2.4 and 2.6; the price is that of seeds/002, which 4K exceeds.
+  /// docs.toapis.com; the price is that of its model page, which 4K exceeds.
   package static let toapis = Endpoint(
     name: "toapis", wire: .toapis, baseURL: "https://toapis.com",
     model: ModelEntry.flashPreview.id, key: .environment(["TOAPIS_API_KEY"]),
@@ -28,7 +28,7 @@ extension Endpoint {
       pixels: Pixels.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025]),
     poll: PollSchedule(first: 5, factor: 1.2, most: 10))
 
-  /// providers.md 2.3. The page names more thinking levels than the model itself accepts (4.4).
+  /// docs.toapis.com. The page names more thinking levels than the model itself accepts.
   package static let toapisOfficial = Endpoint(
     name: "toapis-official", wire: .toapisOfficial, baseURL: "https://toapis.com",
     model: "gemini-3.1-flash-image-preview-official", key: .environment(["TOAPIS_API_KEY"]),
@@ -41,7 +41,7 @@ extension Endpoint {
       ratioReasons: [tall: "not offered by ToAPIs here", tallest: "not offered by ToAPIs here"]),
     poll: PollSchedule(first: 5, factor: 1.2, most: 10))
 
-  /// providers.md 3 and seeds/004: native Gemini, with neither resolution nor thinking documented.
+  /// doc.tokaify.com: native Gemini, with neither resolution nor thinking documented.
   package static let tokaify = Endpoint(
     name: "tokaify", wire: .gemini, baseURL: "https://api.tokaify.com",
     model: ModelEntry.flashPreview.id, key: .environment(["TOKAIFY_API_KEY"]),
@@ -50,14 +50,14 @@ extension Endpoint {
       thinkingNote: "Tokaify documents no thinking level.", formats: [.jpeg], system: true,
       pixels: Pixels.family))
 
-  /// providers.md 4.1.
+  /// Gemini API docs.
   package static let google = Endpoint(
     name: "google", wire: .gemini, baseURL: "https://generativelanguage.googleapis.com",
     model: ModelEntry.nanoBanana21.id,
     key: .environment(["GEMINI_API_KEY", "GOOGLE_API_KEY"]),
     capabilities: ModelEntry.nanoBanana21.capabilities)
 
-  /// providers.md 4.1; only the global location is listed for this model. Project and location are
+  /// Vertex AI docs; only the global location is listed for this model. Project and location are
   /// the profile's.
   package static let vertex = Endpoint(
     name: "vertex", wire: .vertex, baseURL: "https://aiplatform.googleapis.com",
@@ -86,7 +86,7 @@ extension Endpoint {
     return endpoint
   }
 
-  /// Ten ratios, four sizes, two formats (seeds/001). A standing instruction is documented for the
+  /// Ten ratios, four sizes, two formats (docs.gmicloud.ai). A standing instruction is documented for the
   /// model, but not a field that carries it.
   private static func gmiCapabilities(prices: [Resolution: Double]) -> Capabilities {
     Capabilities(

@@ -1,6 +1,6 @@
 import Model
 
-/// The family, as its maker documents it (providers.md 0, 4.4 and 4.8). Prices are US dollars for
+/// The family, as its maker documents it (Gemini API docs). Prices are US dollars for
 /// one picture at the maker; relays have their own.
 extension ModelEntry {
   package static let family = [flashPreview, flash, nanoBanana21, pro, flashLite]

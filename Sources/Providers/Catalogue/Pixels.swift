@@ -1,6 +1,6 @@
 package import Model
 
-/// The pixels of a result by ratio and resolution (providers.md 4.8). Estimates: real results differ
+/// The pixels of a result by ratio and resolution (Gemini API docs). Estimates: real results differ
 /// by a few pixels, and the bytes decide.
 package enum Pixels {
   package static let family: [AspectRatio: [Resolution: PixelSize]] = {

@@ -1,7 +1,7 @@
 package import Model
 import Payload
 
-/// GMI Cloud's request queue, as requests (providers.md 1.1, 1.2, 1.3 and 1.6).
+/// GMI Cloud's request queue, as requests (docs.gmicloud.ai).
 package struct GMICodec: Sendable {
   package let endpoint: Endpoint
 
@@ -54,7 +54,7 @@ package struct GMICodec: Sendable {
 
   /// Asks for a place to put a picture that is then named by its address.
   package func uploadSlot(_ type: MediaType) throws(Failure) -> HTTPRequest {
-    // The types clients are known to use here (providers.md 1.6).
+    // The types clients are known to use here (docs.gmicloud.ai).
     guard type == .png || type == .jpeg else {
       throw Failure(
         .usage, "\(endpoint.title.sentence) takes no \(type.name) files as uploads.",
@@ -65,7 +65,7 @@ package struct GMICodec: Sendable {
     return request("POST", "upload-url", body: body)
   }
 
-  /// The longest request in bytes (seeds/001: "max input size").
+  /// The longest request in bytes (docs.gmicloud.ai: "max input size").
   static let maximumBody = 500_000_000
 
   private func request(_ method: String, _ path: String, body: PayloadBody? = nil) -> HTTPRequest {

@@ -1,6 +1,6 @@
 import Model
 
-/// GMI's refusals for people (providers.md 1.5). No schema is documented: these are the rows clients
+/// GMI's refusals for people (docs.gmicloud.ai). No schema is documented: these are the rows clients
 /// have met.
 struct GMIFailures {
   let endpoint: Endpoint
@@ -44,7 +44,7 @@ struct GMIFailures {
         .rejected, "\(who.sentence) did not accept the request\(because).",
         advice: "Change the settings or the references.", http: status)
     case 500 where words.map(Self.wrapsUpstreamRefusal) ?? false:
-      // A 500 whose text holds an upstream 4xx never gets better (providers.md 1.5).
+      // A 500 whose text holds an upstream 4xx never gets better (docs.gmicloud.ai).
       return Failure(
         .rejected, "The model behind \(who) did not accept the request\(because).",
         advice: "Say it in other words, or change the references.", http: status,

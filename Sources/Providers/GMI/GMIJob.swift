@@ -106,7 +106,7 @@ extension GMIJob {
     over([.finish(JobResult(status, job: journal, task: task, failure: failure))])
   }
 
-  /// GMI documents no way to cancel: the job is let go (providers.md 1.1).
+  /// GMI documents no way to cancel: the job is let go (docs.gmicloud.ai).
   mutating func cancel() -> [JobAction] {
     let billed: Failure.Billed
     let message: String

@@ -20,7 +20,7 @@ extension GMICodec {
     }
     guard pictures.isEmpty else { return [.init("contents", .array([next]))] }
     let addresses = turn.attachments.compactMap { $0.url.map(PayloadNode.string) }
-    // Always an array: a bare string is said to be ignored by Gemini models (providers.md 1.2).
+    // Always an array: a bare string is said to be ignored by Gemini models (docs.gmicloud.ai).
     return [.init("prompt", .string(turn.instruction))]
       + (addresses.isEmpty ? [] : [.init("image", .array(addresses))])
   }

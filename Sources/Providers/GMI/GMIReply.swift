@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// What an answer about a request says (providers.md 1.4), in all the shapes that were seen.
+/// What an answer about a request says (docs.gmicloud.ai), in all the shapes that were seen.
 enum GMIReply {
   /// Not ended. Unknown words for a state count as this.
   case running(task: String?, isQueued: Bool)

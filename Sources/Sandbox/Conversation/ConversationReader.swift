@@ -20,13 +20,13 @@ struct Conversation: Sendable {
 }
 
 /// Reads `contents` as the real service does: roles, parts, pictures, and the signatures of what the
-/// model said before (providers.md 4.9).
+/// model said before (Gemini API docs).
 struct ConversationReader {
   let contents: Payload
   let shelf: FileShelf
   let key: SigningKey
 
-  /// Accepted in place of a signature on a model turn from elsewhere (providers.md 4.9).
+  /// Accepted in place of a signature on a model turn from elsewhere (Gemini API docs).
   static let placeholders: Set<String> = [
     "context_engineering_is_the_way_to_go", "skip_thought_signature_validator",
   ]

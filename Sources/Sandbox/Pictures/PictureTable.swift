@@ -1,6 +1,6 @@
 import Darkroom
 
-/// The pixels the family gives for a ratio and a size (providers.md 4.8).
+/// The pixels the family gives for a ratio and a size (Gemini API docs).
 ///
 /// The catalogue of the studio has the same numbers; the sandbox keeps its own, because a service
 /// does not ask its client what it offers.

@@ -1,6 +1,6 @@
 import Payload
 
-/// The bodies of answers about jobs (providers.md 1.4).
+/// The bodies of answers about jobs (docs.gmicloud.ai).
 enum Answers {
   static let organisation = "sandbox"
 
@@ -66,7 +66,7 @@ enum Answers {
     ])
   }
 
-  /// In the spelling of `usageMetadata` (providers.md 4.7).
+  /// In the spelling of `usageMetadata` (Gemini API docs).
   private static func usage(_ usage: JobRecord.Usage) -> PayloadNode {
     let output = usage.pictureTokens + usage.textTokens
     return .members([

@@ -6,7 +6,7 @@ enum ModelCard {
 
   static var list: PayloadNode { ["model_ids": .array(ids.map(PayloadNode.string))] }
 
-  /// Nil for a model that is not served. The parameters are those of the request (providers.md 1.2).
+  /// Nil for a model that is not served. The parameters are those of the request (docs.gmicloud.ai).
   static func detail(_ id: String) -> PayloadNode? {
     guard ids.contains(id) else { return nil }
     return [

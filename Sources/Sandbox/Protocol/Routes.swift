@@ -1,4 +1,4 @@
-/// The addresses of the request queue (providers.md 1.1).
+/// The addresses of the request queue (docs.gmicloud.ai).
 enum Routes: Equatable {
   case submit
   case list

@@ -1,6 +1,6 @@
 import Payload
 
-/// A submitted request, checked against GMI's table of fields (providers.md 1.2).
+/// A submitted request, checked against GMI's table of fields (docs.gmicloud.ai).
 ///
 /// The real service ignores a name it does not know and answers with a picture of something else;
 /// here such a request is refused with the name, so that the mistake is seen.

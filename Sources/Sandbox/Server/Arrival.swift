@@ -7,7 +7,7 @@ import Payload
 /// A refused body is still read to its end: the server would take what is left of it for the next
 /// request.
 struct Arrival {
-  /// Bytes of a request (providers.md 1.2).
+  /// Bytes of a request (docs.gmicloud.ai).
   static let byteLimit = 500 << 20
 
   let request: HTTPRequest
