@@ -132,7 +132,7 @@ import Testing
     let reading = open(pipe, O_RDONLY | O_NONBLOCK)
     defer { close(reading) }
     let fetcher = KeyFetcher(environment: environment, patience: 0.2)
-    let late = await failure(fetcher, shell("(sleep 20; echo alive) >'\(pipe)' & wait"))
+    let late = await failure(fetcher, shell("(sleep 600; echo alive) >'\(pipe)' & wait"))
     #expect(late?.message.contains("did not end within") == true)
     // Waits until nobody can write there any more: what the command started is gone, too.
     #expect(fcntl(reading, F_SETFL, 0) == 0)

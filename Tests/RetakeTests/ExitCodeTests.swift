@@ -83,7 +83,7 @@ struct ExitCodeTests {
       "run", "-p", "a kite [fault: stuck]", "--size", "512", "--json",
     ])
     // It is under way when its session is listed with a running turn.
-    while try await !program.run(["sessions"]).output.contains("(1 running)") {
+    while try await !program.run(["sessions"]).output.contains("(1 not ended)") {
       try #require(running.isRunning)
     }
     running.interrupt()

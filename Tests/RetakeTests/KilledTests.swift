@@ -126,7 +126,7 @@ struct KilledTests {
 
   private func expectResumed(_ program: BuiltProgram, _ server: QueueServer) async throws {
     #expect(try await program.run(["log"]).output.contains("[waiting at the provider]"))
-    #expect(try await program.run(["sessions"]).output.contains("(1 running)"))
+    #expect(try await program.run(["sessions"]).output.contains("(1 not ended)"))
     server.goOn()
     let next = try await reopen(program)
     #expect(next.contains("turn 1 is done"))

@@ -33,7 +33,7 @@ struct SessionsCommand: ParsableCommand {
       let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
       let title = session.title.isEmpty ? "untitled" : printable(session.title, keepingLines: false)
       let day = session.updated.iso8601.prefix(16).split(separator: "T").joined(separator: " ")
-      let open = session.open > 0 ? "  (\(session.open) running)" : ""
+      let open = session.open > 0 ? "  (\(session.open) not ended)" : ""
       Output.line(
         "\(padded(session.id.rawValue, 12))  \(day)  \(padded(turns, 9))  \(title)\(open)")
     }
