@@ -35,6 +35,11 @@ final class RunningProgram {
     try process.run()
   }
 
+  deinit {
+    // A test that failed before it waited leaves nothing behind.
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
   /// Waits for the end, suspended and not blocked: the threads that run tests are few.
   func result() async throws -> Result {
     for await _ in ends {}
