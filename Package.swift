@@ -145,7 +145,7 @@ for target in package.targets where !cTargets.contains(target.name) {
 }
 
 /// Suites that keep what they compare with in `Snapshots/` beside their tests.
-let snapshotSuites: Set = ["CellsTests", "RetakeTests"]
+let snapshotSuites: Set = ["CellsTests", "RetakeTests", "ViewTests"]
 
 for target in package.targets where snapshotSuites.contains(target.name) {
   target.exclude = ["Snapshots"]

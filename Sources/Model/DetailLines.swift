@@ -13,8 +13,9 @@ package struct DetailLine: Hashable, Sendable {
 }
 
 extension Turn {
-  /// Everything known of the turn, wrapped to a width in columns.
-  package func detailLines(columns: Int) -> [DetailLine] {
+  /// Everything known of the turn, wrapped to a width in columns. `isFree` where no money can have
+  /// been spent, so that none is spoken of.
+  package func detailLines(columns: Int, isFree: Bool = false) -> [DetailLine] {
     var lines: [DetailLine] = []
     func add(_ heading: String, _ text: String, _ kind: DetailLine.Kind = .text) {
       guard !text.isEmpty else { return }
@@ -25,7 +26,7 @@ extension Turn {
     }
     add("Turn \(number)", instruction)
     if let failure = outcome?.failure {
-      add("What happened", failure.detailText, .failure)
+      add("What happened", failure.detailText(isFree: isFree), .failure)
     }
     add("Answer", outcome?.text ?? "")
     add("Thoughts", outcome?.thoughts ?? "")
@@ -63,7 +64,7 @@ extension Turn {
 
   private var courseText: String {
     var lines = ["begun \(created.minuteText) UTC, \(job.word)"]
-    if let ended { lines.append("took \(durationText(seconds: ended.seconds(since: created)))") }
+    if let ended { lines.append("took \(tookText(seconds: ended.seconds(since: created)))") }
     if let parent { lines.append("goes on from turn \(parent)") }
     return lines.joined(separator: "\n")
   }
@@ -76,14 +77,8 @@ extension Picture {
 
 extension Failure {
   /// What happened, what to do, whether money was spent.
-  package var detailText: String {
-    let money =
-      switch billed {
-      case .no: ""
-      case .yes: "It was billed."
-      case .maybe: "It may have been billed."
-      }
-    return [message, advice, money].filter { !$0.isEmpty }.joined(separator: "\n")
+  fileprivate func detailText(isFree: Bool) -> String {
+    [message, advice, isFree ? "" : moneyText].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }
 
@@ -102,7 +97,13 @@ extension Usage {
 extension State {
   /// The details of the selected turn, wrapped to the overlay's width.
   package var detailLines: [DetailLine] {
-    guard let turn = selectedTurn, let area = overlayLayout?.list else { return [] }
-    return turn.detailLines(columns: area.size.columns)
+    guard let area = overlayLayout?.list else { return [] }
+    return detailLines(columns: area.size.columns)
+  }
+
+  /// The same wrapped to any width.
+  func detailLines(columns: Int) -> [DetailLine] {
+    guard let turn = selectedTurn else { return [] }
+    return turn.detailLines(columns: columns, isFree: isFree(turn))
   }
 }

@@ -50,3 +50,15 @@ package struct Failure: Error, Hashable, Sendable, Codable {
     self.canRetry = canRetry
   }
 }
+
+extension Failure {
+  /// Whether money was spent, in one sentence; empty where message or advice say it already.
+  package var moneyText: String {
+    guard !message.contains("billed"), !advice.contains("billed") else { return "" }
+    return switch billed {
+    case .no: "Nothing was billed."
+    case .yes: "It was billed."
+    case .maybe: "It may have been billed."
+    }
+  }
+}

@@ -75,13 +75,13 @@ extension State {
 extension Overlay {
   fileprivate var hintedCommands: [(Command, String?)] {
     switch self {
-    case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, nil)]
+    case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, "page")]
     case .palette: [(.choose, "run"), (.leave, "close")]
     case .themes: [(.choose, "keep"), (.leave, "as before")]
     case .sessions: [(.choose, "open"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
     case .thinking: [(.choose, nil), (.thoughts, nil), (.leave, "close")]
-    case .details: [(.leave, "close"), (.down, nil), (.pageDown, nil)]
+    case .details: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
     case .prompt(let prompt):
       if case .openPicture = prompt.purpose {
         [(.choose, "open"), (.leave, "close")]

@@ -16,6 +16,11 @@ package func byteText(_ bytes: Int) -> String {
   return "\(tenths / 10).\(tenths % 10) MB"
 }
 
+/// How long something took that has ended: `under 1 s`, else as a duration.
+package func tookText(seconds: Double) -> String {
+  seconds < 1 ? "under 1 s" : durationText(seconds: seconds)
+}
+
 /// A duration in words for people: `8 s`, `2 min 5 s`.
 package func durationText(seconds: Double) -> String {
   let whole = Int(max(0, min(seconds, 1e9)))

@@ -10,7 +10,7 @@ package struct OverlayLayout: Hashable, Sendable {
   package var list: Rect
   /// The first row of `list` that is shown.
   package var top: Int
-  /// One quiet line at the bottom: the sentence about the selected row.
+  /// Quiet lines at the bottom: the sentence about the selected row.
   package var note: Rect?
   /// Beside the ratios: where the selected one is drawn to scale.
   package var drawing: Rect?
@@ -50,7 +50,7 @@ extension State {
   private func listLayout(_ overlay: Overlay, frame: Rect, inside: Rect) -> OverlayLayout {
     var (field, list): (Rect?, Rect) = (nil, inside)
     if overlay.hasQuery { (field, list) = inside.splitTop(1) }
-    let (rows, note) = list.splitTop(list.size.rows - 1)
+    let (rows, note) = list.splitTop(list.size.rows - noteRows(columns: list.size.columns))
     list = rows
     var drawing: Rect?
     if case .ratio = overlay, list.size.columns >= 44 {
@@ -60,6 +60,17 @@ extension State {
     let picker = overlay.picker ?? Picker()
     return OverlayLayout(
       frame: frame, field: field, list: list, top: picker.top, note: note, drawing: drawing)
+  }
+
+  /// The rows kept for the sentence about the selected row: as many as the longest takes, so that
+  /// nothing moves with the selection.
+  private func noteRows(columns: Int) -> Int {
+    switch overlay {
+    case .ratio, .resolution, .thinking, .help, .palette:
+      let lines = pickerItems.lazy.map { wrapped($0.note, columns: columns).count }
+      return min(3, lines.max() ?? 1)
+    default: return 1
+    }
   }
 
   private func confirmLayout(_ question: Confirmation, frame: Rect, inside: Rect) -> OverlayLayout {
@@ -77,18 +88,20 @@ extension State {
     let wide = size.columns - 4
     let high = size.rows - 3
     switch overlay {
-    case .help, .details:
+    case .help:
       return Size(columns: min(100, wide), rows: high)
+    case .details:
+      let columns = min(100, wide)
+      let lines = detailLines(columns: columns - 4).count
+      return Size(columns: columns, rows: min(lines + 2, high))
     case .palette, .sessions:
       return Size(columns: min(76, wide), rows: min(20, high))
     case .themes:
-      return Size(columns: min(64, wide), rows: min(themes.count + 4, high))
-    case .ratio:
-      return Size(columns: min(56, wide), rows: min(ratioItems.count + 3, high))
-    case .resolution:
-      return Size(columns: min(56, wide), rows: min(Resolution.allCases.count + 3, high))
-    case .thinking:
-      return Size(columns: min(64, wide), rows: min(ThinkingLevel.allCases.count + 5, high))
+      return Size(columns: min(80, wide), rows: min(themes.count + 4, high))
+    case .ratio, .resolution, .thinking:
+      let columns = min(60, wide)
+      let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
+      return Size(columns: columns, rows: min(rows, high))
     case .prompt:
       return Size(columns: min(80, wide), rows: 4)
     case .confirm(let question):

@@ -13,9 +13,10 @@ extension State {
       + family.map { ratio in
         let isOffered = offered.contains(ratio)
         let pixels = profile.capabilities.pixels[ratio]?[session.desk.settings.resolution]
+        let reason = profile.capabilities.ratioReasons[ratio].map { "\(ratio) is \($0)." }
         return PickerItem(
           .ratio(.fixed(ratio)), title: ratio.description, detail: pixels?.description ?? "",
-          note: isOffered ? "" : notOffered("this ratio"), isEnabled: isOffered,
+          note: isOffered ? "" : reason ?? notOffered("this ratio"), isEnabled: isOffered,
           isCurrent: chosen == .fixed(ratio))
       }
   }

@@ -96,7 +96,7 @@ extension State {
   package func resolutionNote(_ resolution: Resolution) -> String {
     let ratio = resolvedRatio ?? AspectRatio(1, 1)
     let pixels = profile.capabilities.pixels[ratio]?[resolution]?.description
-    let price = profile.capabilities.prices[resolution].map(moneyText)
+    let price = profile.capabilities.prices[resolution].map { $0 == 0 ? "free" : moneyText($0) }
     return [pixels, price].compactMap(\.self).joined(separator: "  ")
   }
 }

@@ -12,3 +12,8 @@ package struct Spent: Hashable, Sendable {
     }
   }
 }
+
+extension State {
+  /// Whether a turn was made where nothing costs money.
+  package func isFree(_ turn: Turn) -> Bool { profile.isSandbox && turn.profile == profile.name }
+}

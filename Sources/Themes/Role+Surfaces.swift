@@ -37,14 +37,4 @@ extension Role {
     case .muted, .accent, .header, .title, .selection, .composer, .popup: .text
     }
   }
-
-  /// Decoration and things that cannot be chosen: they may be quieter than text.
-  package var isQuiet: Bool {
-    switch self {
-    case .border, .backdrop, .disabled, .muted, .headerMuted, .composerPlaceholder, .popupBorder,
-      .borderFocused:
-      true
-    default: false
-    }
-  }
 }

@@ -61,7 +61,7 @@ extension State {
     switch status {
     case .done, .textOnly:
       if session.desk.base == turn.parent { session.desk.base = turn.number }
-      let took = turn.ended.map { " in \(durationText(seconds: $0.seconds(since: turn.created)))" }
+      let took = turn.ended.map { " in \(tookText(seconds: $0.seconds(since: turn.created)))" }
       if status == .done {
         tell("\(name) is done\(took ?? "")")
       } else {

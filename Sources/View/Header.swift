@@ -18,8 +18,9 @@ extension Drawing {
       end -= 3
     }
     let title = oneLine(state.session.title, columns: 200)
+    let name = title.isEmpty ? "a new session" : title
     // The title gives way only when both cannot be read.
-    let room = end - x - min(columnWidth(of: title), 24) - 3
+    let room = end - x - min(columnWidth(of: name), 24) - 3
     let model = state.profile.model
     let full = state.profile.isSandbox ? model : "\(state.profile.name) · \(model)"
     let who = columnWidth(of: full) <= room ? full : model
@@ -28,7 +29,6 @@ extension Drawing {
         who, endingAt: end, y: y, .headerMuted, on: .header, columns: max(0, end - x))
       end -= 3
     }
-    let name = title.isEmpty ? "a new session" : title
     writeCut(
       name, at: Point(x: x, y: y), title.isEmpty ? .headerMuted : .header, on: .header,
       columns: end - x)

@@ -20,11 +20,11 @@ struct Notice {
     self.lines = lines
   }
 
-  /// What happened, what to do, whether money was spent.
+  /// What went wrong on this machine, and what to do.
   init(failure: Failure, heading: String) {
     self.init(
       sign: ("✗", .error), heading: heading, headingRole: .error,
-      lines: [(.text, failure.message), (.muted, failure.advice), (.warning, failure.billedText)])
+      lines: [(.text, failure.message), (.muted, failure.advice)])
   }
 
   /// What came of a turn that has no picture, or how far it is.
@@ -47,13 +47,16 @@ struct Notice {
     if let failure {
       lines = [(.text, failure.message)]
       if !words.isEmpty { lines.append((.muted, "“\(words)”")) }
-      lines += [(.muted, failure.advice), (.warning, failure.billedText)]
+      lines.append((.muted, failure.advice))
+      if !state.isFree(turn) {
+        lines.append((failure.billed == .no ? .muted : .warning, failure.moneyText))
+      }
     } else {
       lines = [(.text, words)]
       if mark == .textOnly {
         lines.append((.muted, "Say more plainly that you want a picture, and of what."))
       }
-      if mark == .unknown {
+      if mark == .unknown, !state.isFree(turn) {
         lines.append((.warning, "It may have been billed."))
       }
     }
@@ -68,17 +71,6 @@ struct Notice {
     case .failed: ("That did not work", .error)
     case .unknown: ("Nobody knows what became of it", .warning)
     case .cancelled: ("Cancelled", .muted)
-    }
-  }
-}
-
-extension Failure {
-  /// Whether money was spent, in one sentence; empty when it was not.
-  var billedText: String {
-    switch billed {
-    case .no: ""
-    case .yes: "It was billed."
-    case .maybe: "It may have been billed."
     }
   }
 }

@@ -98,7 +98,7 @@ extension State {
     guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
     if let position = picturePosition { parts.append(position) }
     if let ended = turn.ended {
-      parts.append(durationText(seconds: ended.seconds(since: turn.created)))
+      parts.append(tookText(seconds: ended.seconds(since: turn.created)))
     }
     if let answered = turn.outcome?.model, answered != turn.model {
       parts.append("answered by \(answered)")

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  private static let titleColumns = 11
+  private static let titleColumns = 12
 
   /// What the next instruction asks for beside its words, and a shape of the picture to scale.
   mutating func drawSettings(_ state: State, in rect: Rect) {
@@ -27,10 +27,12 @@ extension Drawing {
     let (x, y) = (area.minX + 1, area.minY)
     let columns = area.size.columns - 2
     let isReference = if case .reference = line.row { true } else { false }
+    // File names are long and need the room.
+    let titleColumns = isReference ? columnWidth(of: line.title) + 2 : Self.titleColumns
     writeCut(line.title, at: Point(x: x, y: y), .muted, on: ground, columns: columns)
     writeCut(
-      line.value, at: Point(x: x + Self.titleColumns, y: y), .text, on: ground,
-      columns: columns - Self.titleColumns, cut: isReference ? .middle : .end)
+      line.value, at: Point(x: x + titleColumns, y: y), .text, on: ground,
+      columns: columns - titleColumns, cut: isReference ? .middle : .end)
     guard area.size.rows > 1 else { return }
     writeCut(line.note, at: Point(x: x + 2, y: y + 1), .muted, on: ground, columns: columns - 2)
   }

@@ -9,7 +9,7 @@ extension Drawing {
     drawField(prompt.field.text, caret: prompt.field.caret, in: field, on: .popup)
     let note =
       switch prompt.purpose {
-      case .openPicture: "A path such as ~/Pictures/kite.jpg, or an https address"
+      case .openPicture: "A path such as ~/kite.jpg, or an https address"
       case .savePicture: "A file or a folder; nothing is ever overwritten"
       case .renameSession: "What the session is called in lists and in the header"
       }

@@ -9,8 +9,8 @@ extension Drawing {
       let role: Role = item.isEnabled ? .text : .disabled
       drawing.write(item.title, at: row.origin, role, on: ground, limit: 5)
       let pixels = drawing.writeRight(
-        item.detail, endingAt: row.maxX, y: row.minY, item.isEnabled ? .muted : .disabled,
-        on: ground, columns: min(10, row.size.columns - 6))
+        item.isEnabled ? item.detail : "not offered", endingAt: row.maxX, y: row.minY,
+        item.isEnabled ? .muted : .disabled, on: ground, columns: min(11, row.size.columns - 6))
       guard case .ratio(.fixed(let ratio)) = item.value else { return }
       drawing.write(
         ratio.bar, at: Point(x: row.minX + 6, y: row.minY), item.isEnabled ? .accent : .disabled,

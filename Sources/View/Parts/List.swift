@@ -48,8 +48,11 @@ extension Drawing {
   /// The sentence about the selected row, or the reason why it cannot be chosen.
   mutating func drawNote(of list: ItemList) {
     guard let note = list.places.note, let item = list.selected else { return }
-    writeCut(
-      item.note, at: note.origin, item.isEnabled ? .muted : .warning, on: .popup,
-      columns: note.size.columns)
+    let lines = paragraph(item.note, columns: note.size.columns, limit: note.size.rows)
+    for (offset, line) in lines.enumerated() {
+      write(
+        line, at: Point(x: note.minX, y: note.minY + offset), item.isEnabled ? .muted : .warning,
+        on: .popup, limit: note.size.columns)
+    }
   }
 }

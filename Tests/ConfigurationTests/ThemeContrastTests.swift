@@ -1,0 +1,131 @@
+import Cells
+import Foundation
+import Testing
+import Themes
+
+@testable import Configuration
+
+/// What each file of the repository's `themes/` holds to.
+@Suite struct ThemeContrastTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../themes").standardized
+
+  static let names: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+    .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }.sorted()
+
+  /// The themes made of the terminal's own colours, which nobody here knows.
+  static let ownColors: Set = ["mono", "terminal"]
+
+  static let themes: ThemeSet? = try? ThemeSet(
+    names.map { name in
+      let file = "\(name).toml"
+      let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      return try ThemeFile.read(name: name, file: file, text: text).theme
+    })
+
+  func theme(_ name: String) throws -> (theme: Theme, problems: [ThemeProblem]) {
+    try #require(Self.themes?.theme(named: name))
+  }
+
+  @Test func `There are eight themes or more, the ones people look for among them`() {
+    #expect(Self.names.count >= 8)
+    let wanted = ["darkroom", "daylight", "contrast-dark", "contrast-light", "terminal", "mono"]
+    #expect(wanted.allSatisfy(Self.names.contains))
+  }
+
+  @Test(arguments: names)
+  func `Every role resolves, with nothing to complain of`(_ name: String) throws {
+    let (theme, problems) = try theme(name)
+    #expect(problems.isEmpty)
+    guard !Self.ownColors.contains(name) else { return }
+    for role in Role.allCases {
+      #expect(theme[role].foreground.luminance != nil, "\(role.rawValue)")
+      #expect(theme[role].background.luminance != nil, "\(role.rawValue)")
+    }
+  }
+
+  @Test(arguments: names.filter { !ownColors.contains($0) })
+  func `Every text can be read on every ground it stands on`(_ name: String) throws {
+    let theme = try theme(name).theme
+    let least = name.hasPrefix("contrast-") ? 7 : 4.5
+    for role in Role.allCases {
+      for ground in role.surfaces {
+        let found = try #require(contrast(theme[role].foreground, theme[ground].background))
+        #expect(
+          found >= role.least(for: least),
+          "\(role.rawValue) on \(ground.rawValue) is \(found)")
+      }
+    }
+  }
+
+  @Test(arguments: names.filter { !ownColors.contains($0) })
+  func `What is selected stands out from what is not`(_ name: String) throws {
+    let theme = try theme(name).theme
+    let grounds: [Role] = [.text, .popup]
+    for ground in grounds {
+      #expect(theme[.selection].background != theme[ground].background)
+      #expect(theme[.selectionInactive].background != theme[ground].background)
+    }
+    #expect(theme[.selection] != theme[.selectionInactive])
+    #expect(theme[.borderFocused].foreground != theme[.border].foreground)
+  }
+
+  @Test(arguments: names.filter(ownColors.contains))
+  func `Of the terminal's own colours text and ground are never the same`(_ name: String) throws {
+    let theme = try theme(name).theme
+    for role in Role.allCases {
+      let style = theme[role]
+      #expect(style.foreground.luminance == nil, "\(role.rawValue)")
+      #expect(style.background == .standard, "\(role.rawValue)")
+      // Black and white may be the terminal's ground itself.
+      #expect(![.indexed(0), .indexed(7), .indexed(15)].contains(style.foreground))
+    }
+    let apart: [(Role, Role)] = [
+      (.selection, .text), (.selection, .selectionInactive), (.borderFocused, .border),
+      (.titleFocused, .title), (.error, .success), (.error, .text), (.muted, .text),
+      (.key, .footer),
+      (.disabled, .text),
+    ]
+    for (one, other) in apart { #expect(theme[one] != theme[other], "\(one), \(other)") }
+  }
+
+  @Test func `The signals of the sixteen colours have an index each`() throws {
+    let theme = try theme("terminal").theme
+    let signals: [Role] = [.running, .success, .warning, .error]
+    #expect(Set(signals.map { theme[$0].foreground }).count == signals.count)
+  }
+
+  @Test func `The monochrome theme names no colour`() throws {
+    let theme = try theme("mono").theme
+    for role in Role.allCases {
+      #expect(theme[role].foreground == .standard, "\(role.rawValue)")
+      #expect(theme[role].background == .standard, "\(role.rawValue)")
+    }
+  }
+
+  @Test(arguments: names)
+  func `Without colours every theme is left with attributes that tell the focus`(_ name: String)
+    throws
+  {
+    let theme = try theme(name).theme.adapted(to: .none)
+    for role in Role.allCases {
+      #expect(theme[role].foreground == .standard && theme[role].background == .standard)
+    }
+    #expect(theme[.selection].attributes.contains(.reverse))
+    #expect(theme[.titleFocused].attributes != theme[.title].attributes)
+    #expect(theme[.borderFocused].attributes != theme[.border].attributes)
+  }
+}
+
+extension Role {
+  /// The contrast this role needs where text needs `text`: lines are no text, and what lies behind
+  /// a popup is meant to step back.
+  fileprivate func least(for text: Double) -> Double {
+    switch self {
+    case .border, .borderFocused, .popupBorder: text * 3 / 4.5
+    case .backdrop: 2.5
+    default: text
+    }
+  }
+}

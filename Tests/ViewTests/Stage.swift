@@ -1,0 +1,150 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Themes
+import Update
+
+extension Size {
+  /// The sizes at which everything is looked at: the smallest, the classic, a comfortable one.
+  static let common = [
+    Size(columns: 60, rows: 16), Size(columns: 80, rows: 24), Size(columns: 120, rows: 40),
+  ]
+  static let classic = Size(columns: 80, rows: 24)
+  static let comfortable = Size(columns: 120, rows: 40)
+}
+
+extension Profile {
+  static let sandbox = Profile(
+    name: "sandbox", model: "gemini-3.1-flash-image-preview", capabilities: .sample,
+    isSandbox: true)
+
+  /// One that costs money and does not offer everything.
+  static let paid = Profile(
+    name: "gmi", model: "gemini-3.1-flash-image-preview",
+    capabilities: Capabilities(
+      ratios: AspectRatio.family.filter { $0.value > 0.3 && $0.value < 3 },
+      resolutions: [.k1, .k2], thinkingLevels: [.minimal, .high], defaultThinking: .minimal,
+      thinkingNote: "Sent as the profile says.", maxReferences: 14,
+      pixels: Capabilities.sample.pixels, prices: [.k1: 0.067, .k2: 0.101],
+      ratioReasons: [
+        AspectRatio(1, 8): "not offered by GMI", AspectRatio(1, 4): "not offered by GMI",
+      ]),
+    isSandbox: false)
+}
+
+extension Capabilities {
+  static let sample = Capabilities(
+    ratios: AspectRatio.family, resolutions: Resolution.allCases,
+    thinkingLevels: [.minimal, .high], defaultThinking: .minimal, thoughts: true,
+    thinkingNote: "The sandbox understands it.", formats: [.png, .jpeg],
+    pixels: Dictionary(
+      uniqueKeysWithValues: AspectRatio.family.map { ($0, $0.samplePixels) }),
+    prices: [:])
+}
+
+extension AspectRatio {
+  /// About the pixels the family gives: the area of a square of 512 to 4096.
+  fileprivate var samplePixels: [Resolution: PixelSize] {
+    let sides: [Resolution: Double] = [.r512: 512, .k1: 1024, .k2: 2048, .k4: 4096]
+    let root = value.squareRoot()
+    return sides.mapValues { side in
+      PixelSize(
+        width: Int((side * root / 16).rounded()) * 16,
+        height: Int((side / root / 16).rounded()) * 16)
+    }
+  }
+}
+
+extension State {
+  /// A studio on the stage of the tests: with the theme that names roles, at 09:30 and 12 seconds.
+  static func stage(
+    _ size: Size = .classic, profile: Profile = .sandbox, turns: [Turn] = [], desk: Desk = Desk(),
+    title: String = ""
+  ) -> State {
+    let session = Session(
+      id: .one, title: title, created: Timestamp(milliseconds: 0), desk: desk)
+    var state = State(
+      session: session, turns: turns, profile: profile, clock: Timestamp(milliseconds: 12_000),
+      size: size, theme: .roles, themes: [.roles, .plain])
+    state.paint()
+    return state
+  }
+
+  /// A session somebody has worked in: a fork, a new conversation, and every way a turn can end.
+  static func tree(
+    _ size: Size = .classic, profile: Profile = .sandbox, selected: Int = 4, focus: Pane = .composer
+  ) -> State {
+    stage(
+      size, profile: profile, turns: Turn.tree,
+      desk: Desk(base: 4, selected: selected, focus: focus), title: "Kite at dusk")
+  }
+
+  /// The state with its picture painted, as letters that are clearly none of the view's.
+  mutating func paint() {
+    guard let request = paintRequest else { return }
+    let ratio = request.picture.size
+    let rows = min(request.size.rows, request.size.columns * ratio.height / ratio.width / 2)
+    let columns = min(request.size.columns, rows * 2 * ratio.width / ratio.height)
+    let cell = Cell("▒", style: Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6)))
+    previews[request] = .ready(Canvas(size: Size(columns: columns, rows: rows), fill: cell))
+  }
+
+  /// The state after keys, named as in scripts, and what the painter would have painted.
+  func pressing(_ names: String..., sourceLocation: SourceLocation = #_sourceLocation) -> State {
+    var state = self
+    for name in names {
+      guard let key = Key(name: name) else {
+        Issue.record("There is no key \(name)", sourceLocation: sourceLocation)
+        continue
+      }
+      _ = state.update(.input(.key(key)))
+      state.paint()
+    }
+    return state
+  }
+
+  func typing(_ text: String) -> State {
+    var state = self
+    for character in text { _ = state.update(.input(.key(Key(character)))) }
+    return state
+  }
+
+  func receiving(_ event: Event) -> State {
+    var state = self
+    _ = state.update(event)
+    state.paint()
+    return state
+  }
+
+  func resized(to size: Size) -> State { receiving(.input(.resize(size))) }
+}
+
+extension Turn {
+  static let tree: [Turn] = {
+    let words = [
+      (1, nil, "a paper kite over the sea"), (2, 1, "make the kite blue"),
+      (3, 1, "make the kite red"), (4, 2, "make it dusk"), (5, 3, "put a face on it"),
+      (6, 4, "make the sea rougher, keep everything else as it is"), (7, nil, "a lighthouse"),
+    ]
+    return words.map { number, parent, instruction in
+      let turn = Turn.make(number, parent: parent, instruction)
+      return switch number {
+      case 5:
+        turn.ended(
+          .refused,
+          failure: Failure(
+            .refused, "The model refused: the instruction concerns a person.",
+            advice: "Say it in other words."))
+      case 7:
+        turn.ended(
+          .unknown,
+          failure: Failure(
+            .unknown, "The connection broke after the request was sent.",
+            advice: "Look at the provider's list of requests before you send it again.",
+            billed: .maybe))
+      default: turn.ended(.done)
+      }
+    }
+  }()
+}

@@ -1,0 +1,116 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+import View
+
+/// What the screen says of a turn: how far it is, what came of it, and whether it cost money.
+@Suite struct TurnTests {
+  private func ended(_ status: Status, _ failure: Failure? = nil, text: String = "") -> State {
+    var turn = Turn.make(1, "a paper kite over the sea").ended(status, failure: failure)
+    turn.outcome?.text = text
+    return .stage(
+      profile: .paid, turns: [turn], desk: Desk(base: nil, selected: 1), title: "Kite")
+  }
+
+  private func words(_ state: State) -> String { plainText(of: draw(state).canvas) }
+
+  @Test(arguments: Size.common) func `A running turn tells its state, its seconds and its wait`(
+    _ size: Size
+  ) {
+    var running = Turn.make(8, parent: 4, "add a second kite", job: .running(task: "task-1"))
+    running.created = Timestamp(milliseconds: 3000)
+    var state = State.tree(size)
+    state.put(running)
+    state.session.desk.selected = 8
+    state = state.receiving(
+      .progress(running.id, JobProgress(.running, waitingFor: "the sandbox", fraction: 0.42)))
+    assertSnapshot(text: roleSnapshot(of: draw(state)), named: "running-\(size.name)")
+  }
+
+  @Test func `A first turn that runs says so where its picture will stand`() {
+    let running = Turn.make(1, "a paper kite", job: .accepted(task: "task-1"))
+    var state = State.stage(turns: [running], desk: Desk(selected: 1))
+    state.progress[running.id] = JobProgress(.queued, waitingFor: "2 requests before it")
+    assertSnapshot(text: roleSnapshot(of: draw(state)), named: "running-first")
+  }
+
+  @Test(arguments: [5, 7]) func `A turn without a picture tells why, in the pane and the details`(
+    _ number: Int
+  ) {
+    let state = State.tree(profile: .paid, selected: number, focus: .history)
+    assertSnapshot(
+      text: roleSnapshot(of: draw(state)) + "\n" + lineSnapshot(of: draw(state.pressing("i"))),
+      named: number == 5 ? "refused" : "unknown")
+  }
+
+  @Test func `A failure tells what happened, what to do, and that nothing was spent`() {
+    let state = ended(
+      .failed,
+      Failure(.quota, "Your account has no credit left.", advice: "Add credit, then send again."))
+    let words = words(state)
+    #expect(words.contains("✗ That did not work"))
+    #expect(words.contains("Your account has no credit left."))
+    #expect(words.contains("Add credit, then send again."))
+    #expect(words.contains("Nothing was billed."))
+    #expect(!words.contains("may have been"))
+  }
+
+  @Test(arguments: [
+    (Failure.Billed.no, "Nothing was billed."), (.yes, "It was billed."),
+    (.maybe, "It may have been billed."),
+  ])
+  func `Pane and details agree about the money`(_ billed: Failure.Billed, _ sentence: String) {
+    let state = ended(.failed, Failure(.provider, "It failed.", billed: billed))
+    #expect(words(state).contains(sentence))
+    #expect(words(state.pressing("M-i")).contains(sentence))
+  }
+
+  @Test func `In the sandbox nothing is said of money`() {
+    var state = ended(.failed, Failure(.provider, "It failed."))
+    state.profile = .sandbox
+    #expect(!words(state).contains("billed"))
+  }
+
+  @Test func `A turn of unknown fate is never called free`() {
+    #expect(words(ended(.unknown)).contains("It may have been billed."))
+  }
+
+  @Test func `An answer in words is shown as such, with what to do`() {
+    let words = words(ended(.textOnly, text: "Which of the two kites do you mean?"))
+    #expect(words.contains("¶ The model answered in words"))
+    #expect(words.contains("Which of the two kites do you mean?"))
+    #expect(words.contains("Say more plainly"))
+  }
+
+  @Test func `A cancelled turn is told as one`() {
+    #expect(words(ended(.cancelled)).contains("– Cancelled"))
+  }
+
+  @Test func `Another model or size than asked for is told in the picture's border`() {
+    var turn = Turn.make(1, "a kite", pictures: [.make("small", 512, 288)]).ended(.done)
+    turn.profile = "gmi"
+    turn.sentRatio = AspectRatio(16, 9)
+    turn.settings.resolution = .k2
+    turn.outcome = Outcome(pictures: [.make("small", 512, 288)], model: "other-model")
+    let state = State.stage(
+      .comfortable, profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
+    let status = "512×288 PNG · 9 s · answered by other-model · asked for 2K"
+    #expect(words(state).contains(status))
+  }
+
+  @Test func `A picture that cannot be shown says why and what to do`() {
+    var state = State.tree()
+    guard let request = state.paintRequest else {
+      Issue.record("There is nothing to paint")
+      return
+    }
+    state.previews[request] = .failed(
+      Failure(.picture, "The file is cut short.", advice: "Fetch the turn again."))
+    let words = words(state)
+    #expect(words.contains("✗ This picture cannot be shown"))
+    #expect(words.contains("The file is cut short."))
+    #expect(words.contains("Fetch the turn again."))
+  }
+}
