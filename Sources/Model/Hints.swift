@@ -57,8 +57,9 @@ extension State {
       ]
     case .history, .picture:
       var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
-      if selectedTurn != nil {
-        list = [(.choose, "edit from here"), (.reuse, nil), (.again, nil), (.details, nil)] + list
+      if let turn = selectedTurn {
+        list = [(.reuse, nil), (.again, nil), (.details, nil)] + list
+        if turn.canGoOn { list.insert((.choose, "edit from here"), at: 0) }
       }
       if shownPicture != nil { list.append((.savePicture, nil)) }
       return list + [(.newConversation, nil), (.nextPane, nil), (.help, nil)]

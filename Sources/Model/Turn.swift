@@ -58,6 +58,14 @@ package struct Turn: Hashable, Sendable, Codable {
     if case .done = job { false } else { true }
   }
 
+  /// Whether the provider answered, so that there is a conversation to go on from.
+  package var canGoOn: Bool {
+    switch job {
+    case .done(.done), .done(.textOnly): true
+    case .composed, .sending, .accepted, .running, .fetching, .done: false
+    }
+  }
+
   /// Whether work here was given up while the provider may still have the result; its outcome says
   /// why, and taking it up again may bring the result.
   package var isLeft: Bool { isOpen && outcome != nil }

@@ -105,13 +105,3 @@ package func sessionTitle(from instruction: String) -> String {
   let words = start.lastIndex(of: " ").map { start[..<$0] } ?? start
   return words.trimmingBlanks
 }
-
-extension Turn {
-  /// Whether the provider answered, so that there is a conversation to go on from.
-  var canGoOn: Bool {
-    switch job {
-    case .done(.done), .done(.textOnly): true
-    case .composed, .sending, .accepted, .running, .fetching, .done: false
-    }
-  }
-}

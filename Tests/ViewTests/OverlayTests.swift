@@ -33,6 +33,13 @@ import View
     assertCommonSizes("resolution") { .tree($0, profile: .paid).pressing("F3", "Down") }
   }
 
+  @Test func `A sentence that its row has room for is not said twice`() {
+    let words = plainText(of: draw(.tree(.comfortable).pressing("F1")).canvas)
+    #expect(words.occurrences(of: "Sends the instruction.") == 1)
+    let narrow = State.tree(Size(columns: 60, rows: 16)).pressing("F1").typing("before the caret;")
+    #expect(plainText(of: draw(narrow).canvas).contains("│ │ composer the last reference."))
+  }
+
   @Test func `Resolutions change their pixels with the ratio`() {
     var state = State.stage(.comfortable)
     state.session.desk.settings.ratio = .fixed(AspectRatio(21, 9))
@@ -117,5 +124,17 @@ import View
       let footer = draw(.tree().pressing(key)).canvas.row(closed).map { String($0.character) }
       #expect(footer.joined().contains(word), "\(key)")
     }
+  }
+}
+
+extension String {
+  /// How often a text stands in this one.
+  fileprivate func occurrences(of text: String) -> Int {
+    var (count, rest) = (0, self[...])
+    while let range = rest.firstRange(of: text) {
+      count += 1
+      rest = rest[range.upperBound...]
+    }
+    return count
   }
 }

@@ -78,7 +78,7 @@ import View
     let corner = state.layout.history?.origin ?? .zero
     #expect(canvas[corner].character == "┏")
     #expect(canvas[state.layout.settings?.origin ?? .zero].character == "╭")
-    let row = canvas.row(corner.y + 4).first { $0.style.attributes.contains(.reverse) }
+    let row = canvas.row(corner.y + 3).first { $0.style.attributes.contains(.reverse) }
     #expect(row != nil, "the selected row is reversed")
   }
 }

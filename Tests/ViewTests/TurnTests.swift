@@ -84,6 +84,13 @@ import View
     #expect(words.contains("Say more plainly"))
   }
 
+  @Test func `The footer offers to go on only from a turn that can be gone on from`() {
+    for turn in Turn.tree {
+      let footer = words(.tree(selected: turn.number, focus: .history)).suffix(80)
+      #expect(footer.contains("edit from here") == (turn.job == .done(.done)), "\(turn.number)")
+    }
+  }
+
   @Test func `A cancelled turn is told as one`() {
     #expect(words(ended(.cancelled)).contains("– Cancelled"))
   }

@@ -19,6 +19,7 @@ extension Drawing {
         item.keyText(columns: keyColumns - 2), at: keys.origin, .key, on: ground,
         columns: keyColumns - 2)
       drawing.writeCut(item.note, at: help.origin, .text, on: ground, columns: help.size.columns)
+      if item == list.selected { drawing.drawNote(of: list, unlessWithin: help.size.columns) }
     }
   }
 }

@@ -38,7 +38,10 @@ extension Drawing {
     case .thinking: drawLevels(list)
     case .details, .prompt, .confirm: break
     }
-    drawNote(of: list)
+    switch overlay {
+    case .help, .palette: break
+    default: drawNote(of: list)
+    }
   }
 
   /// Quiets everything above `footer` but the picture, so that the eye goes to the popup. A picture

@@ -11,9 +11,10 @@ extension Drawing {
         key, endingAt: row.maxX, y: row.minY, .key, on: ground, columns: row.size.columns / 3)
       let title = row.splitLeft(16).0
       drawing.writeCut(item.title, at: title.origin, .text, on: ground, columns: 15)
+      let columns = row.maxX - title.maxX - used - 2
       drawing.writeCut(
-        item.note, at: Point(x: title.maxX, y: row.minY), .muted, on: ground,
-        columns: row.maxX - title.maxX - used - 2)
+        item.note, at: Point(x: title.maxX, y: row.minY), .muted, on: ground, columns: columns)
+      if item == list.selected { drawing.drawNote(of: list, unlessWithin: columns) }
     }
   }
 }

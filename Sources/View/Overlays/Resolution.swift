@@ -9,10 +9,15 @@ extension Drawing {
       let role: Role = item.isEnabled ? .text : .disabled
       let (name, detail) = row.splitLeft(8)
       drawing.writeCut(item.title, at: name.origin, role, on: ground, columns: 7)
-      let text = item.isEnabled ? item.detail : "not offered"
-      drawing.writeCut(
-        text, at: detail.origin, item.isEnabled ? .muted : .disabled, on: ground,
-        columns: detail.size.columns)
+      // Pixels, then the price in a column of its own.
+      let facts = item.isEnabled ? item.detail.split(separator: "  ") : ["not offered"]
+      var rest = detail
+      for fact in facts {
+        drawing.writeCut(
+          String(fact), at: rest.origin, item.isEnabled ? .muted : .disabled, on: ground,
+          columns: rest.size.columns)
+        rest = rest.splitLeft(12).1
+      }
     }
   }
 }

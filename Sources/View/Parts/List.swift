@@ -45,9 +45,12 @@ extension Drawing {
     }
   }
 
-  /// The sentence about the selected row, or the reason why it cannot be chosen.
-  mutating func drawNote(of list: ItemList) {
-    guard let note = list.places.note, let item = list.selected else { return }
+  /// The sentence about the selected row, or the reason why it cannot be chosen; nothing when the
+  /// row itself has columns enough for it.
+  mutating func drawNote(of list: ItemList, unlessWithin columns: Int = 0) {
+    guard let note = list.places.note, let item = list.selected,
+      columnWidth(of: item.note) > columns
+    else { return }
     let lines = paragraph(item.note, columns: note.size.columns, limit: note.size.rows)
     for (offset, line) in lines.enumerated() {
       write(
