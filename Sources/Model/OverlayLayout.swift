@@ -99,7 +99,7 @@ extension State {
     case .themes:
       return Size(columns: min(80, wide), rows: min(themes.count + 4, high))
     case .ratio, .resolution, .thinking:
-      let columns = min(60, wide)
+      let columns = min(64, wide)
       let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
       return Size(columns: columns, rows: min(rows, high))
     case .prompt:

@@ -92,9 +92,20 @@ extension State {
     return row
   }
 
+  /// A list goes on by one row, a text by a few. An answer is never chosen by a turn of the wheel.
+  private mutating func scrollOverlay(_ command: Command) {
+    switch overlay {
+    case .details:
+      for _ in 0..<Self.wheelRows { if let overlay { _ = run(command, in: overlay) } }
+    case .confirm, .prompt, nil: break
+    case .some(let list): _ = run(command, in: list)
+    }
+  }
+
   private mutating func scroll(by direction: Int, at point: Point) -> [Effect] {
-    if let overlay {
-      return run(direction < 0 ? .up : .down, in: overlay)
+    if overlay != nil {
+      scrollOverlay(direction < 0 ? .up : .down)
+      return []
     }
     let layout = layout
     if layout.history?.contains(point) == true {

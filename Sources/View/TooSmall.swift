@@ -11,10 +11,14 @@ extension Drawing {
       ("at least \(least.columns)×\(least.rows), this is \(size.columns)×\(size.rows)", .text),
       ("Nothing is lost: enlarge the window or use a smaller font", .muted),
     ]
-    var lines = texts.flatMap { text, role in
-      paragraph(text, columns: max(1, size.columns - 2)).map { ($0, role) }
+    // The less room there is, the less is said.
+    var lines = [("\(least.columns)×\(least.rows)", Role.accent)]
+    for count in 1...texts.count {
+      let more = texts.prefix(count).flatMap { text, role in
+        paragraph(text, columns: max(1, size.columns - 2)).map { ($0, role) }
+      }
+      if count > 1, more.count <= size.rows { lines = more }
     }
-    if lines.count > size.rows { lines = [("\(least.columns)×\(least.rows)", .accent)] }
     var y = max(0, (size.rows - lines.count) / 2)
     for (line, role) in lines {
       writeCentered(line, in: Rect(x: 0, y: y, columns: size.columns, rows: 1), role)

@@ -34,9 +34,9 @@ extension State {
       heading,
       blank,
       WelcomeLine(text: "Open a picture, say what should change, look,"),
-      WelcomeLine(text: "say the next thing. Every turn stays in the history."),
+      WelcomeLine(text: "say the next thing. Every turn stays in reach."),
       blank,
-      command(.openPicture, "opens a picture; you can also drop a file here"),
+      command(.openPicture, "opens a picture; or drop a file here"),
       command(.help, "lists everything the keyboard does"),
       blank,
       WelcomeLine(text: "Try an instruction:", role: .muted),
@@ -47,8 +47,8 @@ extension State {
       + (profile.isSandbox
         ? [
           blank,
-          WelcomeLine(text: "This is the sandbox: it paints and edits real pixels", role: .muted),
-          WelcomeLine(text: "without AI, without a key and at no cost.", role: .muted),
+          WelcomeLine(text: "The sandbox paints and edits real pixels without", role: .muted),
+          WelcomeLine(text: "AI, without a key and at no cost.", role: .muted),
         ] : [])
   }
 

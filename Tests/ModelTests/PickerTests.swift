@@ -78,4 +78,28 @@ import Testing
       #expect(text.contains(words), "\(words)")
     }
   }
+
+  @Test func `A reason that is known for a ratio is told instead of a general one`() {
+    let state = State.make(
+      capabilities: Capabilities(
+        ratios: [AspectRatio(1, 1)], resolutions: [.k1],
+        ratioReasons: [AspectRatio(8, 1): "not offered by GMI"]))
+    #expect(state.ratioItems.last?.note == "8:1 is not offered by GMI.")
+    #expect(state.ratioItems[1].note == "sandbox does not offer this ratio.")
+  }
+
+  @Test func `A price of nothing is called free`() {
+    let state = State.make(
+      capabilities: Capabilities(
+        ratios: [], resolutions: [.k1, .k2], prices: [.k1: 0, .k2: 0.101]))
+    #expect(state.resolutionNote(.k1) == "free")
+    #expect(state.resolutionNote(.k2) == "$0.101")
+  }
+
+  @Test func `Whether money was spent is said once`() {
+    #expect(Failure(.quota, "No.").moneyText == "Nothing was billed.")
+    #expect(Failure(.provider, "No.", billed: .maybe).moneyText == "It may have been billed.")
+    let told = Failure(.network, "No.", advice: "It may have been billed; look.", billed: .maybe)
+    #expect(told.moneyText.isEmpty)
+  }
 }

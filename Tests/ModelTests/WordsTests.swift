@@ -18,6 +18,8 @@ import Testing
     #expect(durationText(seconds: 8.9) == "8 s")
     #expect(durationText(seconds: 125) == "2 min 5 s")
     #expect(durationText(seconds: -4) == "0 s")
+    #expect(tookText(seconds: 0.4) == "under 1 s")
+    #expect(tookText(seconds: 1.4) == "1 s")
   }
 
   @Test func `Days are those of the calendar`() {

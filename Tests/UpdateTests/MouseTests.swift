@@ -133,4 +133,51 @@ import Update
     #expect(drive.state.historyTop == 97 - drive.state.historyRowsShown)
     #expect(drive.desk.selected == 1)
   }
+
+  @Test func `The wheel never chooses an answer`() {
+    var drive = Drive()
+    drive.type("x")
+    drive.press("Enter")
+    _ = drive.accept()
+    drive.press("C-q")
+    let before = drive.state.overlay
+    drive.send(.input(.mouse(Mouse(.scrollUp, at: Point(x: 60, y: 20)))))
+    #expect(drive.state.overlay == before)
+  }
+
+  @Test func `The wheel goes through lists by rows and through details by a few lines`() {
+    var turn = Turn.make(1)
+    turn.outcome?.text = (1...100).map { "line \($0)" }.joined(separator: "\n")
+    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    let middle = Point(x: 60, y: 20)
+    drive.press("F1")
+    drive.send(.input(.mouse(Mouse(.scrollDown, at: middle))))
+    #expect(drive.state.overlay?.picker?.selected == 1)
+    drive.press("Esc", "i")
+    drive.send(.input(.mouse(Mouse(.scrollDown, at: middle))))
+    #expect(drive.state.overlay == .details(top: 3))
+  }
+
+  @Test func `A click on what is not offered says why and chooses nothing`() throws {
+    var drive = Drive(profile: .paid)
+    drive.press("F2")
+    let places = try #require(drive.state.overlayLayout)
+    drive.click(places.list.minX, places.list.minY + 1)
+    #expect(drive.desk.settings.ratio == .auto)
+    #expect(drive.message == "paid does not offer this ratio.")
+  }
+
+  @Test func `A click in a line that is typed places the caret`() throws {
+    var drive = Drive()
+    drive.press("F5")
+    drive.type("~/kite.png")
+    let field = try #require(drive.state.overlayLayout?.field)
+    drive.click(field.minX + 2, field.minY)
+    drive.type("x")
+    guard case .prompt(let prompt) = drive.state.overlay else {
+      Issue.record("The line is closed")
+      return
+    }
+    #expect(prompt.field.text == "~/xkite.png")
+  }
 }

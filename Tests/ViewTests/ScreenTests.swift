@@ -13,6 +13,19 @@ import View
     assertSnapshot(text: roleSnapshot(of: draw(.stage(size))), named: "empty-\(size.name)")
   }
 
+  @Test(arguments: [60, 76, 80, 99, 100, 137]) func `The first words are never cut`(_ columns: Int)
+    throws
+  {
+    for profile in [Profile.sandbox, .paid] {
+      let state = State.stage(Size(columns: columns, rows: 24), profile: profile)
+      let pane = try #require(state.layout.pictureInside)
+      let canvas = draw(state).canvas
+      for y in pane.minY..<pane.maxY {
+        #expect(!canvas.row(y).dropFirst(pane.minX).contains { $0.character == "…" })
+      }
+    }
+  }
+
   @Test(arguments: Size.common) func `A session shows its tree, its picture and its settings`(
     _ size: Size
   ) {
