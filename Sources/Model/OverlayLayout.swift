@@ -94,8 +94,11 @@ extension State {
       let columns = min(100, wide)
       let lines = detailLines(columns: columns - 4).count
       return Size(columns: columns, rows: min(lines + 2, high))
-    case .palette, .sessions:
+    case .palette:
       return Size(columns: min(76, wide), rows: min(20, high))
+    case .sessions(_, let summaries):
+      // Not smaller while a query narrows the list, so that nothing jumps as one types.
+      return Size(columns: min(76, wide), rows: min(max(8, summaries.count + 4), 20, high))
     case .themes:
       return Size(columns: min(80, wide), rows: min(themes.count + 4, high))
     case .ratio, .resolution, .thinking:
