@@ -9,7 +9,7 @@ import Payload
 /// `synchronous = FULL` SQLite brings the write-ahead log to the disk at every commit, so a power cut
 /// cannot lose the id of a paid task.
 package final class SQLiteLibrary: Library, Sendable {
-  let pool: DatabasePool
+  let pool: any DatabaseWriter
   let folders: StorageFolders
   let files: FileShelf
 
@@ -32,7 +32,7 @@ package final class SQLiteLibrary: Library, Sendable {
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(patience)
     do {
-      pool = try DatabasePool(path: folders.database, configuration: configuration)
+      pool = try Self.connect(folders.database, configuration)
       // Only now: going over to the write-ahead log, the pool sets NORMAL, which loses the last
       // commits in a power cut.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
@@ -46,6 +46,20 @@ package final class SQLiteLibrary: Library, Sendable {
       throw .storage(error)
     }
     files.sweep()
+  }
+
+  /// Several processes share an index of the log in a file, which a full disk has no room for; what
+  /// is stored can be read all the same by one process alone, which keeps it in memory.
+  private static func connect(
+    _ path: String, _ configuration: GRDB.Configuration
+  ) throws -> any DatabaseWriter {
+    do {
+      return try DatabasePool(path: path, configuration: configuration)
+    } catch let error as DatabaseError where Failure.storage(error) == .diskFull {
+      var alone = configuration
+      alone.prepareDatabase { db in try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
+      return try DatabaseQueue(path: path, configuration: alone)
+    }
   }
 
   private static let madeByLaterVersion = Failure(

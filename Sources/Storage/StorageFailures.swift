@@ -27,7 +27,7 @@ extension Failure {
   /// How SQLite says that a file did not grow, where the system's reason was not that the disk is
   /// full but a limit or a quota.
   private static let cannotGrow: [ResultCode] = [
-    .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMMAP,
+    .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMMAP,
   ]
 
   static let heldByAnother = Failure(

@@ -81,7 +81,9 @@ extension GMIJob {
     phase = .waiting(task: task)
     let interval = max(endpoint.poll.interval(polls), min(atLeast, Backoff.longestRetryAfter))
     polls += 1
-    let words = because ?? "\(endpoint.title) to \(isQueued ? "begin" : "finish")"
+    let words =
+      because.map { "another try. \($0)" }
+      ?? "\(endpoint.title) to \(isQueued ? "begin" : "finish")"
     return [
       .progress(JobProgress(isQueued ? .queued : .running, waitingFor: words)),
       .wait(seconds: interval),
