@@ -66,17 +66,23 @@ static const int fatal[] = {SIGILL,  SIGTRAP, SIGSEGV, SIGABRT,   SIGBUS,  SIGFP
 enum { fatal_count = sizeof fatal / sizeof *fatal, fault_count = 7 };
 static struct sigaction before_rescue[fatal_count];
 static char last_words[512];
+// Swift's own handler shows a page of backtrace and, on a terminal, waits for a key: only for who
+// asked for it.
+static bool wants_backtrace;
 
 static void crashed(int number, siginfo_t *info, void *context) {
   (void)context;
   bool is_fault = false;
   for (int i = 0; i < fault_count; i++) is_fault |= fatal[i] == number;
-  if (csystem_rescue_now() && is_fault) {
+  struct sigaction plain = {.sa_handler = SIG_DFL};
+  bool is_ours = csystem_rescue_now() && is_fault;
+  if (is_ours) {
     ssize_t ignored = write(STDERR_FILENO, last_words, strlen(last_words));
     (void)ignored;
   }
   for (int i = 0; i < fatal_count; i++) {
-    if (fatal[i] == number) sigaction(number, &before_rescue[i], NULL);
+    if (fatal[i] != number) continue;
+    sigaction(number, is_ours && !wants_backtrace ? &plain : &before_rescue[i], NULL);
   }
   // A faulting instruction runs again and meets the old action; a signal that was sent is gone
   // and has to be sent again. It waits, blocked, until this handler returns.
@@ -88,6 +94,7 @@ void csystem_rescue_install(const char *message) {
   if (done) return;
   done = true;
   strncpy(last_words, message, sizeof last_words - 1);
+  wants_backtrace = getenv("SWIFT_BACKTRACE") != NULL;
   // A crash by too deep recursion leaves no stack for the handler.
   static uint8_t spare_stack[64 * 1024];
   stack_t old, stack = {.ss_sp = spare_stack, .ss_size = sizeof spare_stack};

@@ -3,12 +3,13 @@ import CSystem
 /// Brings the terminal back when the program cannot any more: a trap, a fatal signal, an `exit`
 /// somewhere deep. What it does then stands in C, because it runs inside a signal handler.
 package enum Rescue {
-  /// Puts handlers on the signals of a crash. Call once, early; what handled them before still does
-  /// so afterwards, on a terminal that is whole again and shows `message` to the person in front of
-  /// it (a line of at most 511 bytes).
+  /// Puts handlers on the signals of a crash. Call once, early; the person in front of the
+  /// terminal, which is whole again, is shown `message` (at most 511 bytes), and a backtrace when
+  /// SWIFT_BACKTRACE asks for one.
   package static func install(
-    message: String = "Retake stopped on a fault of its own. What was saved is safe: "
+    message: String = "Retake stopped on a fault of its own. What was saved is safe:\n"
       + "`retake --continue` opens the last session.\n"
+      + "To report it, add what it says with SWIFT_BACKTRACE=enable=yes before it.\n"
   ) {
     csystem_rescue_install(message)
   }

@@ -17,10 +17,10 @@ void csystem_rescue_disarm(void);
 bool csystem_rescue_now(void);
 /// Puts handlers on the signals of a crash (SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE,
 /// SIGSYS). They restore the terminal, write the message (at most 511 bytes) to standard error if
-/// there was something to restore, then let the signal do what it did before, so that a backtrace or
-/// a core file comes from the right place. The same without the message for signals that end a
-/// program on somebody's order (SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2),
-/// unless they are ignored.
+/// there was something to restore, then let the signal end the process from the right place: a core
+/// file as ever, and Swift's backtrace when SWIFT_BACKTRACE is set. The same without the message for
+/// signals that end a program on somebody's order (SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF,
+/// SIGUSR1, SIGUSR2), unless they are ignored.
 void csystem_rescue_install(const char *_Nonnull message);
 
 /// Makes SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT events. Returns a descriptor that is

@@ -12,6 +12,7 @@ struct OneTurn {
   let options: RunCommand
 
   func run() throws {
+    var hasMade = false
     do {
       let workspace = try Workspace(profile: options.profile)
       let ports = try workspace.ports()
@@ -26,8 +27,12 @@ struct OneTurn {
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
           interruption: interruption)
       }
+      hasMade = true
       try report(made, ports: ports, target: target)
-    } catch let failure as Failure {
+    } catch var failure as Failure {
+      if !hasMade, [.picture, .storage].contains(failure.kind) {
+        failure.advice += (failure.advice.isEmpty ? "" : " ") + "Nothing was sent."
+      }
       if options.json { try Output.json(RunReport(failure: failure)) }
       throw failure
     }
