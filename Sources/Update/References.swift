@@ -47,8 +47,12 @@ extension State {
     let waited = sendsWhenImported
     sendsWhenImported = false
     let effects = settleImports()
-    message = Message(
-      .failure, waited ? "not sent: \(failure.line)" : failure.line, failure: failure)
+    var text = waited ? "not sent: \(failure.line)" : failure.line
+    // Of several files given at once, each is told.
+    if let before = message, before.kind == .failure, before.failure?.kind == .picture {
+      text = "\(before.text) \(text)"
+    }
+    message = Message(.failure, text, failure: failure)
     return effects
   }
 

@@ -1,0 +1,17 @@
+import Model
+import Testing
+
+@Suite struct BadFilesTests {
+  @Test func `Of several files that cannot be read each is told, until the next key`() {
+    var drive = Drive()
+    drive.begin(opening: ["a.png", "b.png"])
+    drive.send(.importFailed(path: "a.png", Failure(.picture, "a.png: The file is empty.")))
+    drive.send(.importFailed(path: "b.png", Failure(.picture, "b.png: There is no such file.")))
+    #expect(drive.message == "a.png: The file is empty. b.png: There is no such file.")
+
+    drive.press("Left")
+    drive.paste("/c.png")
+    drive.send(.importFailed(path: "/c.png", Failure(.picture, "c.png: The file is empty.")))
+    #expect(drive.message == "c.png: The file is empty.")
+  }
+}
