@@ -44,6 +44,19 @@ import Testing
     #expect(row.firstIndex { $0.character == "|" } == row.startIndex + columnWidth(of: text) - 1)
   }
 
+  @Test func `A full block needs no font that has one`() throws {
+    let terminal = try PseudoTerminal()
+    let screen = try open(
+      terminal, ["TERM": "xterm", "COLORTERM": "truecolor", "XTERM_VERSION": "XTerm(379)"])
+    defer { screen.close() }
+    var canvas = Canvas(size: Size(columns: 40, rows: 10))
+    canvas.write("█", at: Point(x: 0, y: 0), style: Self.orange)
+    screen.show(Frame(canvas: canvas))
+    var reversed = Self.orange
+    reversed.attributes = [.reverse]
+    #expect(terminal.state().canvas[Point(x: 0, y: 0)] == Cell(" ", style: reversed))
+  }
+
   @Test func `A letter keeps at most four marks, and the next cell its place`() throws {
     let terminal = try PseudoTerminal()
     let screen = try open(terminal)

@@ -68,6 +68,7 @@ struct Painter {
   }
 
   private mutating func put(_ cell: Cell, columns: Int, _ x: Int, _ y: Int) -> Bool {
+    let cell = habits.hasPlainFont ? cell.withoutFullBlock : cell
     guard let pair = pair(for: cell.style) else { return false }
     var attributes = Int32(cell.style.attributes.rawValue)
     if reduction.needsBold(cell.style.foreground) { attributes |= Int32(Attributes.bold.rawValue) }
@@ -100,6 +101,17 @@ struct Painter {
       return mayLackColors ? 0 : nil
     case .full: return mayLackColors ? 0 : nil
     }
+  }
+}
+
+extension Cell {
+  /// A full block as a blank with its colours exchanged, which needs no sign of any font.
+  fileprivate var withoutFullBlock: Cell {
+    guard character == "█" else { return self }
+    var blank = self
+    blank.character = " "
+    blank.style.attributes.formSymmetricDifference(.reverse)
+    return blank
   }
 }
 
