@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(1))) struct RescueTests {
   @Test(arguments: ["trap", "deep", "abort", "segv", "other thread", "exit", "quit"])
   func `However the program ends, the terminal is as it was`(_ ending: String) throws {
-    let terminal = try PseudoTerminal()
+    // Answers that come after the end would be echoed over the last words.
+    let terminal = try PseudoTerminal(answers: false)
     let before = terminal.modes
     let probe = try TerminalProgram(in: terminal, ending)
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
