@@ -52,6 +52,22 @@ import Testing
     #expect(canvas[Point(x: 10, y: 2)].character != " ")
   }
 
+  @Test func `The Linux console gets the blocks its font has`() async throws {
+    let bench = try PreviewBench()
+    _ = try await bench.darkroom.compose(
+      EditRequest(
+        source: .painting(seed: "waves"), size: Darkroom.PixelSize(width: 320, height: 200)),
+      to: bench.path("waves.png"))
+    func characters(_ term: String) async throws -> Set<Character> {
+      let painter = ChafaPainter(darkroom: bench.darkroom, symbols: .fitting(term: term))
+      let canvas = try await painter.paint(
+        bench.path("waves.png"), in: Size(columns: 60, rows: 20), colors: .indexed16)
+      return Set(canvas.cells.map(\.character))
+    }
+    #expect(try await characters("linux").isSubset(of: [" ", "█", "▀", "▄", "▌", "▐"]))
+    #expect(try await characters("xterm").count > 6)
+  }
+
   @Test func `Every character is one column wide and no octant or braille`() async throws {
     let bench = try PreviewBench()
     _ = try await bench.darkroom.compose(

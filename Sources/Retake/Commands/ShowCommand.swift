@@ -47,7 +47,8 @@ struct ShowCommand: ParsableCommand {
     let size = try cells(environment)
     let depth = try colorDepth(environment)
     let path = try absolutePath(file)
-    let painter = ChafaPainter(darkroom: DarkroomClient())
+    let painter = ChafaPainter(
+      darkroom: DarkroomClient(), symbols: .fitting(term: environment["TERM"]))
     let canvas = try waiting { () async throws(Failure) in
       try await painter.paint(path, in: size, colors: depth)
     }

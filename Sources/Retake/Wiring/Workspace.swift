@@ -65,7 +65,8 @@ struct Workspace {
       library: library, shelf: library, transcripts: library,
       transport: LoggedTransport(
         transport: CurlTransport(shelf: library, version: Version.text), log: log),
-      painter: ChafaPainter(darkroom: darkroom), imaging: DarkroomImaging(darkroom: darkroom),
+      painter: ChafaPainter(darkroom: darkroom, symbols: .fitting(term: environment["TERM"])),
+      imaging: DarkroomImaging(darkroom: darkroom),
       access: ProgramAccess(
         keys: KeyFetcher(environment: environment),
         sandbox: SandboxLauncher(paths: paths, environment: environment)),
