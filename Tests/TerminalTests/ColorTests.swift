@@ -72,6 +72,21 @@ import Testing
     }
   }
 
+  @Test func `Of eight colours bright ones are bold, and dark grey is never black`() {
+    let eight = ColorReduction(depth: .indexed16, onlyEight: true)
+    for grey in [Color.indexed(8), .rgb(120, 125, 130), .indexed(244)] {
+      #expect(eight.foregroundNumber(for: grey) == 7)
+      #expect(eight.attributes(for: grey) == .dim)
+    }
+    #expect(eight.foregroundNumber(for: .indexed(9)) == 1)
+    #expect(eight.attributes(for: .indexed(9)) == .bold)
+    #expect(eight.foregroundNumber(for: .indexed(3)) == 3)
+    #expect(eight.attributes(for: .indexed(3)) == [])
+    let sixteen = ColorReduction(depth: .indexed16)
+    #expect(sixteen.foregroundNumber(for: .indexed(8)) == 8)
+    #expect(sixteen.attributes(for: .indexed(8)) == [])
+  }
+
   @Test func `24-bit numbers never name a colour of the palette`() {
     let reduction = ColorReduction(depth: .truecolor)
     for blue in UInt8(0)..<16 { #expect(reduction.number(for: .rgb(0, 0, blue)) == 0x000100) }

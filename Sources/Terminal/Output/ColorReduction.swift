@@ -26,14 +26,31 @@ struct ColorReduction: Hashable {
     }
   }
 
-  /// Whether a foreground needs bold to be as bright as asked.
-  func needsBold(_ color: Color) -> Bool {
-    guard onlyEight, depth == .indexed16 else { return false }
+  /// The same for what stands in front. Of eight colours none is dark grey, and bold black stays black
+  /// in many terminals: white is made dim instead.
+  func foregroundNumber(for color: Color) -> Int32 {
+    brightOfEight(color) == 8 ? 7 : number(for: color)
+  }
+
+  /// What a foreground needs beside its number to be as bright as asked.
+  func attributes(for color: Color) -> Attributes {
+    guard let index = brightOfEight(color) else { return [] }
+    return index == 8 ? .dim : .bold
+  }
+
+  /// The index, 8 to 15, of a bright colour where there are but eight; else nil.
+  private func brightOfEight(_ color: Color) -> UInt8? {
+    guard onlyEight, depth == .indexed16 else { return nil }
+    let index: UInt8
     switch color {
-    case .standard: return false
-    case .indexed(let index): return index < 16 && index >= 8
-    case .rgb(let red, let green, let blue): return nearest16(red, green, blue) >= 8
+    case .standard: return nil
+    case .indexed(let asked) where asked < 16: index = asked
+    case .indexed(let asked):
+      let (red, green, blue) = paletteColor(asked)
+      index = nearest16(red, green, blue)
+    case .rgb(let red, let green, let blue): index = nearest16(red, green, blue)
     }
+    return index >= 8 ? index : nil
   }
 
   private func direct(_ index: UInt8) -> Int32 {

@@ -71,7 +71,7 @@ struct Painter {
     let cell = habits.hasPlainFont ? cell.withoutFullBlock : cell
     guard let pair = pair(for: cell.style) else { return false }
     var attributes = Int32(cell.style.attributes.rawValue)
-    if reduction.needsBold(cell.style.foreground) { attributes |= Int32(Attributes.bold.rawValue) }
+    attributes |= Int32(reduction.attributes(for: cell.style.foreground).rawValue)
     var character = cell.character
     if cell.isContinuation || columnWidth(of: character) != columns { character = " " }
     if let ascii = character.asciiValue {
@@ -91,7 +91,7 @@ struct Painter {
   private mutating func pair(for style: Style) -> Int32? {
     guard depth != .none else { return 0 }
     let pair = PairTable.Pair(
-      foreground: reduction.number(for: style.foreground),
+      foreground: reduction.foregroundNumber(for: style.foreground),
       background: reduction.number(for: style.background))
     switch pairs.number(for: pair) {
     case .known(let number): return number
