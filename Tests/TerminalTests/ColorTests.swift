@@ -72,19 +72,32 @@ import Testing
     }
   }
 
-  @Test func `Of eight colours bright ones are bold, and dark grey is never black`() {
+  @Test func `Of eight colours bright ones are bold, and grey is seen on black and on white`() {
     let eight = ColorReduction(depth: .indexed16, onlyEight: true)
     for grey in [Color.indexed(8), .rgb(120, 125, 130), .indexed(244)] {
-      #expect(eight.foregroundNumber(for: grey) == 7)
-      #expect(eight.attributes(for: grey) == .dim)
+      #expect(eight.number(for: grey, on: 0, isSign: false) == 7)
+      #expect(eight.attributes(for: grey, on: .standard) == .dim)
+      #expect(eight.number(for: grey, on: 7, isSign: false) == 0)
+      #expect(eight.attributes(for: grey, on: .rgb(250, 250, 250)) == [])
     }
-    #expect(eight.foregroundNumber(for: .indexed(9)) == 1)
-    #expect(eight.attributes(for: .indexed(9)) == .bold)
-    #expect(eight.foregroundNumber(for: .indexed(3)) == 3)
-    #expect(eight.attributes(for: .indexed(3)) == [])
+    #expect(eight.number(for: .indexed(9), on: 0, isSign: true) == 1)
+    #expect(eight.attributes(for: .indexed(9), on: .standard) == .bold)
+    #expect(eight.attributes(for: .indexed(3), on: .standard) == [])
     let sixteen = ColorReduction(depth: .indexed16)
-    #expect(sixteen.foregroundNumber(for: .indexed(8)) == 8)
-    #expect(sixteen.attributes(for: .indexed(8)) == [])
+    #expect(sixteen.number(for: .indexed(8), on: 0, isSign: true) == 8)
+    #expect(sixteen.attributes(for: .indexed(8), on: .standard) == [])
+  }
+
+  @Test func `A sign is never lost in the colour it stands on, a picture's line may be`() {
+    for isEight in [true, false] {
+      let reduction = ColorReduction(depth: .indexed16, onlyEight: isEight)
+      for value in UInt8.min...UInt8.max {
+        let color = Color.rgb(value, 255 - value, value / 2)
+        let ground = reduction.number(for: color)
+        #expect(reduction.number(for: color, on: ground, isSign: true) != ground)
+        #expect([ground, 7].contains(reduction.number(for: color, on: ground, isSign: false)))
+      }
+    }
   }
 
   @Test func `24-bit numbers never name a colour of the palette`() {

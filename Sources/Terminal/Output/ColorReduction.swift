@@ -26,16 +26,22 @@ struct ColorReduction: Hashable {
     }
   }
 
-  /// The same for what stands in front. Of eight colours none is dark grey, and bold black stays black
-  /// in many terminals: white is made dim instead.
-  func foregroundNumber(for color: Color) -> Int32 {
-    brightOfEight(color) == 8 ? 7 : number(for: color)
+  /// The same for what stands on a background of that number.
+  ///
+  /// Of eight colours none is dark grey, and bold black stays black in many terminals: it becomes white,
+  /// which `attributes` makes dim, or on white black. A `sign` never takes the colour it stands on.
+  func number(for color: Color, on background: Int32, isSign: Bool) -> Int32 {
+    var number = number(for: color)
+    if brightOfEight(color) == 8 { number = background == 7 ? 0 : 7 }
+    guard depth == .indexed16, isSign, number >= 0, number == background else { return number }
+    return [0, 1, 4, 5, 8].contains(background) ? 7 : 0
   }
 
   /// What a foreground needs beside its number to be as bright as asked.
-  func attributes(for color: Color) -> Attributes {
+  func attributes(for color: Color, on background: Color) -> Attributes {
     guard let index = brightOfEight(color) else { return [] }
-    return index == 8 ? .dim : .bold
+    guard index == 8 else { return .bold }
+    return number(for: background) == 7 ? [] : .dim
   }
 
   /// The index, 8 to 15, of a bright colour where there are but eight; else nil.

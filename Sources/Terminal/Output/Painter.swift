@@ -69,9 +69,10 @@ struct Painter {
 
   private mutating func put(_ cell: Cell, columns: Int, _ x: Int, _ y: Int) -> Bool {
     let cell = habits.hasPlainFont ? cell.withoutFullBlock : cell
-    guard let pair = pair(for: cell.style) else { return false }
+    guard let pair = pair(for: cell) else { return false }
     var attributes = Int32(cell.style.attributes.rawValue)
-    attributes |= Int32(reduction.attributes(for: cell.style.foreground).rawValue)
+    let style = cell.style
+    attributes |= Int32(reduction.attributes(for: style.foreground, on: style.background).rawValue)
     var character = cell.character
     if cell.isContinuation || columnWidth(of: character) != columns { character = " " }
     if let ascii = character.asciiValue {
@@ -87,12 +88,14 @@ struct Painter {
     return true
   }
 
-  /// The number of the style's colours; nil when there is none left.
-  private mutating func pair(for style: Style) -> Int32? {
+  /// The number of the cell's colours; nil when there is none left.
+  private mutating func pair(for cell: Cell) -> Int32? {
     guard depth != .none else { return 0 }
+    let background = reduction.number(for: cell.style.background)
     let pair = PairTable.Pair(
-      foreground: reduction.foregroundNumber(for: style.foreground),
-      background: reduction.number(for: style.background))
+      foreground: reduction.number(
+        for: cell.style.foreground, on: background, isSign: cell.isSign),
+      background: background)
     switch pairs.number(for: pair) {
     case .known(let number): return number
     case .new(let number):
@@ -105,6 +108,13 @@ struct Painter {
 }
 
 extension Cell {
+  /// Whether it is to be read: lines and blocks (U+2500 to U+259F) may be part of a picture, whose
+  /// colours may become one.
+  fileprivate var isSign: Bool {
+    guard let first = character.unicodeScalars.first else { return false }
+    return !(0x2500...0x259F).contains(first.value)
+  }
+
   /// A full block as a blank with its colours exchanged, which needs no sign of any font.
   fileprivate var withoutFullBlock: Cell {
     guard character == "█" else { return self }
