@@ -7,10 +7,12 @@ import Glibc
 ///
 /// A process started with `obeyingDrills` also misbehaves when it is told to; tests start such ones.
 package func runDarkroom(obeyingDrills: Bool = false) -> Never {
-  // Loading the library while nobody asks yet costs nobody any time.
-  if !isAsked(within: 0) { try? Pixels.prepare() }
   var worker = Worker(obeysDrills: obeyingDrills)
-  while worker.serveOne() {}
+  repeat {
+    // Loading the library while nobody asks costs nobody any time; who started this process for one
+    // plain picture asks sooner.
+    if !isAsked(within: 60) { try? Pixels.prepare() }
+  } while worker.serveOne()
   // No exit handlers: there is nothing to tidy up, and the decoder's threads may still run.
   _exit(0)
 }

@@ -43,7 +43,8 @@ extension Bench {
       Turn(
         id: TurnID(session: session.id, number: number), parent: number > 1 ? number - 1 : nil,
         instruction: "make the sea a little rougher, take \(number)", settings: .initial,
-        references: [], profile: "sandbox", model: "m", created: Timestamp(milliseconds: 0))
+        references: [], profile: "sandbox", model: "m", created: Timestamp(milliseconds: 0),
+        job: .done(.done), outcome: Outcome())
     }
     return State(
       session: session, turns: turns,
