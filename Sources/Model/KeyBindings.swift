@@ -39,7 +39,10 @@ extension KeyMap {
     let known =
       "Enter Tab Esc Backspace Delete Insert Up Down Left Right Home End PageUp PageDown"
       .split(separator: " ").map(String.init) + ["Space"] + (1...12).map { "F\($0)" }
-    let hint = suggestion(for: rest.isEmpty ? name : rest, among: known, prefix: prefix)
+    // With a modifier that does not exist no other key helps.
+    let mayHelp = prefix.isEmpty || Key(name: prefix + "Up") != nil
+    let hint =
+      mayHelp ? suggestion(for: rest.isEmpty ? name : rest, among: known, prefix: prefix) : ""
     return
       "There is no key '\(quotable(name))'\(hint); write C- for Ctrl, M- for Alt, S- for Shift."
   }
@@ -55,7 +58,7 @@ package func quotable(_ text: String, columns: Int = 40) -> String {
 package func suggestion(for wrong: String, among names: [String], prefix: String = "") -> String {
   let scored = names.map { (name: $0, distance: editDistance(wrong.lowercased(), $0.lowercased())) }
   guard let best = scored.min(by: { $0.distance < $1.distance }),
-    best.distance <= max(2, wrong.count / 3)
+    best.distance <= max(2, wrong.count / 3), best.distance < wrong.count
   else { return "" }
   return " (did you mean '\(prefix)\(best.name)'?)"
 }

@@ -50,6 +50,14 @@ import Testing
     #expect(problems[4].contains("bound twice"))
   }
 
+  @Test func `A modifier that does not exist is not completed to a key`() {
+    for name in ["Hyper-x", "Q-Entr", "zz"] {
+      let problem = KeyMap.make(bindings: [(name, "app.help")]).problems.first
+      #expect(problem?.contains("no key '\(name)'") == true)
+      #expect(problem?.contains("did you mean") == false)
+    }
+  }
+
   @Test func `Edit distance counts added, lost, changed and swapped letters`() {
     #expect(editDistance("ratio", "ratio") == 0)
     #expect(editDistance("ratoi", "ratio") == 1)
