@@ -99,7 +99,7 @@ struct ExitCodeTests {
     ["run", "-p", "x", "--from", "1"], ["run", "-p", "x", "--session", "nowhere"],
     ["run", "-p", "x", "--ratio", "7:3"], ["run", "-p", "x", "-o", "/nowhere/x.png"],
     ["show"], ["show", "x.png", "--colors", "8"], ["show", "x.png", "--size", "big"],
-    ["show", "x.png", "--format", "sixel"], ["show", "x.png", "--format", "oil"],
+    ["show", "x.png", "--format", "oil"],
     ["log", "nowhere"], ["log"], ["open", "nowhere", "--script", "none"],
     ["sandbox", "--listen", "example.org:80"], ["sandbox", "--fault", "flood"],
     ["--script", "nowhere"], ["--terminal", "big", "--script", "nowhere"], ["--bogus"],

@@ -73,8 +73,10 @@ struct OneTurn {
           if case .progress(_, let step) = news { progress.show(step) }
         }
         made.turns.append(turn)
-        // The studio opens where the last command left off.
+        // The studio opens where the last command left off; one that is open on the session may have
+        // kept other words on the desk since.
         if turn.result != nil {
+          session = try await ports.library.session(session.id) ?? session
           session.desk.selected = turn.number
           session.desk.base = turn.number
           session.updated = ports.now()

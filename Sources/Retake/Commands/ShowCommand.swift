@@ -11,12 +11,13 @@ import Terminal
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Print a picture as text.",
+    abstract: "Print a picture.",
     discussion: """
       Examples:
         retake show photo.jpg
         retake show photo.jpg --size 80x40 --colors 256
         retake show photo.jpg --colors none > picture.txt
+        retake show photo.jpg --format sixel
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -26,7 +27,7 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "The picture: PNG, JPEG, WebP, HEIC or GIF.", completion: .file())
   var file: String
 
-  @Option(help: "How to draw it; this release draws symbols.")
+  @Option(help: "How to draw it. What auto draws every terminal shows: symbols.")
   var format = Format.auto
 
   @Option(help: "At most so many cells, columns x rows; without it the terminal's size.")
@@ -38,21 +39,34 @@ struct ShowCommand: ParsableCommand {
   var colors: String?
 
   func run() throws {
-    guard format == .auto || format == .symbols else {
-      throw Failure(
-        .usage, "This release draws with symbols only, not with \(format.rawValue).",
-        advice: "Leave --format out.")
-    }
     let environment = ProcessInfo.processInfo.environment
     let size = try cells(environment)
     let depth = try colorDepth(environment)
     let path = try absolutePath(file)
+    if let form = PixelProtocol(rawValue: format.rawValue) {
+      let printer = PixelPrinter(darkroom: DarkroomClient(), cell: cellPixels)
+      Output.write(
+        try waiting { () async throws(Failure) in
+          try await printer.bytes(of: path, in: size, as: form)
+        }, to: 1)
+      return
+    }
     let painter = ChafaPainter(
       darkroom: DarkroomClient(), symbols: .fitting(term: environment["TERM"]))
     let canvas = try waiting { () async throws(Failure) in
       try await painter.paint(path, in: size, colors: depth)
     }
     Output.write(ansiText(of: canvas, colors: depth), to: 1)
+  }
+
+  /// Pixels of one cell as the terminal tells them, else 10x20.
+  private var cellPixels: Darkroom.PixelSize {
+    guard let window = terminalWindow(of: 1), let pixels = window.pixels else {
+      return Darkroom.PixelSize(width: 10, height: 20)
+    }
+    return Darkroom.PixelSize(
+      width: max(1, pixels.columns / window.cells.columns),
+      height: max(1, pixels.rows / window.cells.rows))
   }
 
   private func cells(_ environment: [String: String]) throws(Failure) -> Size {
