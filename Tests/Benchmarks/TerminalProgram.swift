@@ -81,13 +81,13 @@ final class TerminalProgram {
     _ = write(master, bytes, bytes.count)
   }
 
-  /// How often the kernel has let the process and its threads run after they slept.
-  var wakeUps: Int {
+  /// How often the kernel has let each of its threads run after it slept.
+  var wakeUps: [String: Int] {
     let threads = (try? names(in: "/proc/\(process)/task")) ?? []
-    return threads.reduce(0) { sum, thread in
+    return threads.reduce(into: [:]) { counts, thread in
       let status = (try? text(of: "/proc/\(process)/task/\(thread)/status")) ?? ""
       let line = status.split(separator: "\n").first { $0.hasPrefix("voluntary") }
-      return sum + (line.flatMap { $0.split(separator: "\t").last }.flatMap { Int($0) } ?? 0)
+      counts[thread] = line.flatMap { $0.split(separator: "\t").last }.flatMap { Int($0) }
     }
   }
 
