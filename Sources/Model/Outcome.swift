@@ -11,10 +11,20 @@ package struct Outcome: Hashable, Sendable, Codable {
   package var model: String?
   /// Why there is no picture, or why the turn failed.
   package var failure: Failure?
+  /// What the model found and leaned on; the provider's terms want the pages to be named.
+  package var sources: [WebSource]
+  /// What it searched for.
+  package var searches: [String]
+  /// The pixels that were asked for, by the profile's table; nil where it has none.
+  package var askedSize: PixelSize?
+  /// How large the conversation has become; nil when nothing is remembered.
+  package var conversation: ConversationSize?
 
   package init(
     pictures: [Picture] = [], drafts: [Picture] = [], text: String = "", thoughts: String = "",
-    usage: Usage = Usage(), model: String? = nil, failure: Failure? = nil
+    usage: Usage = Usage(), model: String? = nil, failure: Failure? = nil,
+    sources: [WebSource] = [], searches: [String] = [], askedSize: PixelSize? = nil,
+    conversation: ConversationSize? = nil
   ) {
     self.pictures = pictures
     self.drafts = drafts
@@ -23,6 +33,39 @@ package struct Outcome: Hashable, Sendable, Codable {
     self.usage = usage
     self.model = model
     self.failure = failure
+    self.sources = sources
+    self.searches = searches
+    self.askedSize = askedSize
+    self.conversation = conversation
+  }
+}
+
+/// A page, or a picture on a page, that the model found.
+package struct WebSource: Hashable, Sendable, Codable {
+  package var title: String
+  /// The page's address; of a picture, the page it stands on.
+  package var page: String
+  /// The address of the picture itself; nil for a page.
+  package var picture: String?
+
+  package init(title: String, page: String, picture: String? = nil) {
+    self.title = title
+    self.page = page
+    self.picture = picture
+  }
+}
+
+/// What a conversation weighs when it is sent again.
+package struct ConversationSize: Hashable, Sendable, Codable {
+  package var bytes: Int
+  package var pictures: Int
+  /// Bytes of text, for an estimate of tokens.
+  package var textBytes: Int
+
+  package init(bytes: Int, pictures: Int, textBytes: Int) {
+    self.bytes = bytes
+    self.pictures = pictures
+    self.textBytes = textBytes
   }
 }
 

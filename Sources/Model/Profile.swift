@@ -40,6 +40,13 @@ package struct Capabilities: Hashable, Sendable {
   package var pixels: [AspectRatio: [Resolution: PixelSize]]
   /// US dollars for one picture by resolution; empty when unknown.
   package var prices: [Resolution: Double]
+  package var tuning: TuningOffer
+  /// The longest request in bytes, conversation included.
+  package var maxRequestBytes: Int
+  /// How many tokens the model reads at most.
+  package var maxInputTokens: Int
+  /// About how many tokens a picture that is sent counts as.
+  package var tokensPerPicture: Int
 
   package enum Memory: Hashable, Sendable {
     case wholeConversation
@@ -53,7 +60,8 @@ package struct Capabilities: Hashable, Sendable {
     maxInlineBytes: Int = 7_000_000, mediaTypes: [MediaType] = [.png, .jpeg, .webp, .heic],
     memory: Memory = .wholeConversation,
     pixels: [AspectRatio: [Resolution: PixelSize]] = [:], prices: [Resolution: Double] = [:],
-    ratioReasons: [AspectRatio: String] = [:]
+    ratioReasons: [AspectRatio: String] = [:], tuning: TuningOffer = .none,
+    maxRequestBytes: Int = 500_000_000, maxInputTokens: Int = 131_072, tokensPerPicture: Int = 1120
   ) {
     self.ratios = ratios
     self.ratioReasons = ratioReasons
@@ -70,5 +78,9 @@ package struct Capabilities: Hashable, Sendable {
     self.memory = memory
     self.pixels = pixels
     self.prices = prices
+    self.tuning = tuning
+    self.maxRequestBytes = maxRequestBytes
+    self.maxInputTokens = maxInputTokens
+    self.tokensPerPicture = tokensPerPicture
   }
 }

@@ -40,11 +40,15 @@ package struct Desk: Hashable, Sendable, Codable {
   package var focus: Pane
   /// The first row the history shows.
   package var historyTop: Int
+  /// The profile and the model the session was last worked on with; nil for those in force.
+  package var profile: String?
+  package var model: String?
 
   package init(
     draft: String = "", caret: Int = 0, settings: Settings = .initial,
     references: [Reference] = [], base: Int? = nil, selected: Int? = nil,
-    pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0
+    pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0,
+    profile: String? = nil, model: String? = nil
   ) {
     self.draft = draft
     self.caret = caret
@@ -55,6 +59,8 @@ package struct Desk: Hashable, Sendable, Codable {
     self.pictureIndex = pictureIndex
     self.focus = focus
     self.historyTop = historyTop
+    self.profile = profile
+    self.model = model
   }
 }
 

@@ -9,12 +9,14 @@ package struct Settings: Hashable, Sendable, Codable {
   package var format: OutputFormat
   /// A standing instruction sent with the turn where the provider takes one; empty for none.
   package var system: String
+  package var tuning: Tuning
 
   package static let initial = Settings()
 
   package init(
     ratio: RatioChoice = .auto, resolution: Resolution = .k1, thinking: ThinkingLevel? = nil,
-    includeThoughts: Bool = false, format: OutputFormat = .png, system: String = ""
+    includeThoughts: Bool = false, format: OutputFormat = .png, system: String = "",
+    tuning: Tuning = Tuning()
   ) {
     self.ratio = ratio
     self.resolution = resolution
@@ -22,6 +24,24 @@ package struct Settings: Hashable, Sendable, Codable {
     self.includeThoughts = includeThoughts
     self.format = format
     self.system = system
+    self.tuning = tuning
+  }
+}
+
+extension Settings {
+  /// What an earlier version has written lacks the members that came later.
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    let initial = Settings.initial
+    func value<Value: Decodable>(_ key: CodingKeys, _ standard: Value) throws -> Value {
+      try members.decodeIfPresent(Value.self, forKey: key) ?? standard
+    }
+    self.init(
+      ratio: try value(.ratio, initial.ratio), resolution: try value(.resolution, .k1),
+      thinking: try members.decodeIfPresent(ThinkingLevel.self, forKey: .thinking),
+      includeThoughts: try value(.includeThoughts, false),
+      format: try value(.format, initial.format), system: try value(.system, ""),
+      tuning: try value(.tuning, Tuning()))
   }
 }
 
@@ -47,4 +67,5 @@ package enum ThinkingLevel: String, Hashable, Sendable, Codable, CaseIterable {
 package enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
   case png
   case jpeg
+  case webp
 }

@@ -20,6 +20,9 @@ package struct Turn: Hashable, Sendable, Codable {
   /// The ratio that was sent, after `auto` was resolved.
   package var sentRatio: AspectRatio?
   package var references: [Reference]
+  /// What was done to it on its way out, in sentences: a reference that was converted, a conversation
+  /// that could not go along.
+  package var notes: [String]
   /// The profile's name and the model id that were asked.
   package var profile: String
   package var model: String
@@ -33,8 +36,9 @@ package struct Turn: Hashable, Sendable, Codable {
 
   package init(
     id: TurnID, parent: Int?, instruction: String, settings: Settings,
-    sentRatio: AspectRatio? = nil, references: [Reference], profile: String, model: String,
-    created: Timestamp, job: Job = .composed, outcome: Outcome? = nil, ended: Timestamp? = nil
+    sentRatio: AspectRatio? = nil, references: [Reference], notes: [String] = [], profile: String,
+    model: String, created: Timestamp, job: Job = .composed, outcome: Outcome? = nil,
+    ended: Timestamp? = nil
   ) {
     self.id = id
     self.parent = parent
@@ -42,6 +46,7 @@ package struct Turn: Hashable, Sendable, Codable {
     self.settings = settings
     self.sentRatio = sentRatio
     self.references = references
+    self.notes = notes
     self.profile = profile
     self.model = model
     self.created = created
@@ -110,22 +115,33 @@ package struct TurnDraft: Hashable, Sendable {
   package var instruction: String
   package var settings: Settings
   package var references: [Reference]
+  /// How much of the conversation goes along.
+  package var carry: Carry
   /// The name of the profile to ask.
   package var profile: String
   package var model: String
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,
-    references: [Reference], profile: String, model: String
+    references: [Reference], carry: Carry = .conversation, profile: String, model: String
   ) {
     self.session = session
     self.parent = parent
     self.instruction = instruction
     self.settings = settings
     self.references = references
+    self.carry = carry
     self.profile = profile
     self.model = model
   }
+}
+
+/// How much of the conversation before goes along with an instruction.
+package enum Carry: String, Hashable, Sendable, Codable {
+  /// All that the provider remembers, word for word.
+  case conversation
+  /// A new conversation that begins with the first and the last picture and the words so far.
+  case trimmed
 }
 
 /// Where a running turn stands, for the progress line; not kept.
@@ -139,10 +155,15 @@ package struct JobProgress: Hashable, Sendable {
   package var waitingFor: String
   /// 0 to 1 where it is known.
   package var fraction: Double?
+  /// When a pause before another try ends; nil while nothing is paused.
+  package var until: Timestamp?
 
-  package init(_ phase: Phase, waitingFor: String, fraction: Double? = nil) {
+  package init(
+    _ phase: Phase, waitingFor: String, fraction: Double? = nil, until: Timestamp? = nil
+  ) {
     self.phase = phase
     self.waitingFor = waitingFor
     self.fraction = fraction
+    self.until = until
   }
 }

@@ -8,12 +8,9 @@ extension Endpoint {
     }
     var request = request
     let header =
-      switch wire {
-      // As each provider's own documents have it; a relay that speaks Gemini takes the bearer form.
-      case .gemini where own.host == "generativelanguage.googleapis.com":
-        (name: "x-goog-api-key", value: key)
-      case .gmi, .toapis, .toapisOfficial, .gemini, .vertex:
-        (name: "Authorization", value: "Bearer \(key)")
+      switch options.authorization {
+      case .googleKey: (name: "x-goog-api-key", value: key)
+      case .bearer: (name: "Authorization", value: "Bearer \(key)")
       }
     request.headers.removeAll { $0.name.lowercased() == header.name.lowercased() }
     request.headers.append(header)

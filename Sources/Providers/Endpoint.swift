@@ -15,6 +15,7 @@ package struct Endpoint: Hashable, Sendable {
   package var isSandbox: Bool
   /// Whether `payload.thinkingConfig` is sent where the protocol documents no such field.
   package var sendsThinking: Bool
+  package var options: WireOptions
   package var poll: PollSchedule
   /// Seconds for one API call.
   package var timeout: Double
@@ -22,8 +23,8 @@ package struct Endpoint: Hashable, Sendable {
   package init(
     name: String, wire: Wire, baseURL: String, socket: String? = nil, model: String,
     key: KeySource, certificates: String? = nil, capabilities: Capabilities,
-    isSandbox: Bool = false, sendsThinking: Bool = false, poll: PollSchedule = PollSchedule(),
-    timeout: Double = 300
+    isSandbox: Bool = false, sendsThinking: Bool = false, options: WireOptions = WireOptions(),
+    poll: PollSchedule = PollSchedule(), timeout: Double = 300
   ) {
     self.name = name
     self.wire = wire
@@ -35,6 +36,7 @@ package struct Endpoint: Hashable, Sendable {
     self.capabilities = capabilities
     self.isSandbox = isSandbox
     self.sendsThinking = sendsThinking
+    self.options = options
     self.poll = poll
     self.timeout = timeout
   }

@@ -4,6 +4,8 @@ package import Payload
 package struct Reply: Hashable, Sendable {
   package enum Body: Hashable, Sendable {
     case json(Payload)
+    /// The documents of a stream of server-sent events, in order.
+    case events([Payload])
     /// Not JSON, or broken: its beginning as text, and what is wrong with it as JSON.
     case other(String, PayloadError)
   }

@@ -13,10 +13,14 @@ package struct TurnRequest: Sendable {
   package var ratio: AspectRatio
   /// What was returned to be sent before the next instruction; nil on a first turn.
   package var transcript: Payload?
+  /// The instructions before this one, oldest first, when the conversation itself cannot go along;
+  /// they are told to a provider that takes words.
+  package var earlier: [String]
 
   package init(
     endpoint: Endpoint, instruction: String, attachments: [Attachment] = [],
-    settings: Settings = .initial, ratio: AspectRatio, transcript: Payload? = nil
+    settings: Settings = .initial, ratio: AspectRatio, transcript: Payload? = nil,
+    earlier: [String] = []
   ) {
     self.endpoint = endpoint
     self.instruction = instruction
@@ -24,6 +28,15 @@ package struct TurnRequest: Sendable {
     self.settings = settings
     self.ratio = ratio
     self.transcript = transcript
+    self.earlier = earlier
+  }
+
+  /// The instruction, after what was said before where that is not remembered.
+  package var words: String {
+    guard !earlier.isEmpty else { return instruction }
+    let list = earlier.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
+    return "Earlier in this conversation these changes were asked for and made, in this order:\n"
+      + "\(list)\nThe last picture is the result. Now: \(instruction)"
   }
 }
 

@@ -13,7 +13,11 @@ package struct Catalogue: Hashable, Sendable {
 
   package static let builtIn = Catalogue(
     models: ModelEntry.family,
-    endpoints: [.sandbox, .gmi, .toapis, .toapisOfficial, .tokaify, .google, .vertex])
+    endpoints: [.sandbox] + real + real.filter { $0.wire != .gmi }.map { $0.rehearsed() })
+
+  private static let real: [Endpoint] = [
+    .gmi, .toapis, .toapisOfficial, .tokaify, .google, .vertex,
+  ]
 
   package func model(_ id: String) -> ModelEntry? { models.first { $0.id == id } }
   package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }

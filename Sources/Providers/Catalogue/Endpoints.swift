@@ -25,7 +25,8 @@ extension Endpoint {
       ratios: AspectRatio.family, resolutions: Resolution.allCases,
       thinkingNote: "ToAPIs takes no thinking level for this model.", formats: [.jpeg],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
-      pixels: Pixels.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025]),
+      pixels: Pixels.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025],
+      tuning: TuningOffer(search: true, imageSearch: true)),
     poll: PollSchedule(first: 5, factor: 1.2, most: 10))
 
   /// docs.toapis.com. The page names more thinking levels than the model itself accepts.
@@ -35,10 +36,15 @@ extension Endpoint {
     capabilities: Capabilities(
       ratios: AspectRatio.family.filter { ![tall, tallest].contains($0) },
       resolutions: [.k1, .k2, .k4], thinkingLevels: [.minimal, .high], defaultThinking: .minimal,
-      thinkingNote: "Sent as metadata.thinkingConfig.", formats: [.png, .jpeg],
+      thinkingNote: "Sent as metadata.thinkingConfig.", formats: [.png, .jpeg, .webp],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
       pixels: Pixels.family,
-      ratioReasons: [tall: "not offered by ToAPIs here", tallest: "not offered by ToAPIs here"]),
+      ratioReasons: [tall: "not offered by ToAPIs here", tallest: "not offered by ToAPIs here"],
+      tuning: TuningOffer(
+        temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768,
+        safetyCategories: SafetyCategory.allCases,
+        safetyThresholds: [.off, .onlyHigh, .mediumAndAbove, .lowAndAbove],
+        people: PersonGeneration.allCases, quality: 1...100)),
     poll: PollSchedule(first: 5, factor: 1.2, most: 10))
 
   /// doc.tokaify.com: native Gemini, with neither resolution nor thinking documented.
@@ -48,21 +54,42 @@ extension Endpoint {
     capabilities: Capabilities(
       ratios: AspectRatio.family, resolutions: [.k1],
       thinkingNote: "Tokaify documents no thinking level.", formats: [.jpeg], system: true,
-      pixels: Pixels.family))
+      pixels: Pixels.family,
+      tuning: TuningOffer(
+        temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, search: true,
+        safetyCategories: SafetyCategory.allCases,
+        safetyThresholds: SafetyThreshold.allCases), maxRequestBytes: 100_000_000),
+    options: WireOptions(keyStyle: .snake))
 
   /// Gemini API docs.
   package static let google = Endpoint(
     name: "google", wire: .gemini, baseURL: "https://generativelanguage.googleapis.com",
     model: ModelEntry.nanoBanana21.id,
     key: .environment(["GEMINI_API_KEY", "GOOGLE_API_KEY"]),
-    capabilities: ModelEntry.nanoBanana21.capabilities)
+    capabilities: ModelEntry.nanoBanana21.capabilities,
+    options: WireOptions(authorization: .googleKey))
 
   /// Vertex AI docs; only the global location is listed for this model. Project and location are
   /// the profile's.
   package static let vertex = Endpoint(
     name: "vertex", wire: .vertex, baseURL: "https://aiplatform.googleapis.com",
     model: ModelEntry.flash.id, key: .command(["gcloud", "auth", "print-access-token"]),
-    capabilities: vertexCapabilities)
+    capabilities: vertexCapabilities, options: WireOptions(apiVersion: "v1"))
+
+  /// A provider as the sandbox plays it: the same protocol and limits, real pixels, no AI, no cost and
+  /// no key.
+  package func rehearsed() -> Endpoint {
+    var endpoint = self
+    endpoint.name = "sandbox-\(name)"
+    endpoint.baseURL = Endpoint.sandbox.baseURL
+    endpoint.key = .none
+    endpoint.isSandbox = true
+    endpoint.capabilities.prices = Dictionary(
+      uniqueKeysWithValues: capabilities.resolutions.map { ($0, 0) })
+    endpoint.poll = Endpoint.sandbox.poll
+    if wire == .vertex { endpoint.options.project = "sandbox" }
+    return endpoint
+  }
 
   /// The same with thinking sent or not, and the panel told which. GMI documents no field for it,
   /// so only a profile that says so, and the sandbox, send `payload.thinkingConfig`.
@@ -99,6 +126,9 @@ extension Endpoint {
   private static let vertexCapabilities: Capabilities = {
     var capabilities = ModelEntry.flash.capabilities
     capabilities.formats = [.png, .jpeg]
+    capabilities.tuning.people = PersonGeneration.allCases
+    capabilities.tuning.quality = 1...100
+    capabilities.maxRequestBytes = 500_000_000
     return capabilities
   }()
 

@@ -21,7 +21,8 @@ extension ModelEntry {
       thinkingLevels: [.minimal, .medium, .high], defaultThinking: .medium, thoughts: true,
       formats: [.jpeg], system: true, pixels: Pixels.family,
       // Two pages differ about 4K; the later and dearer one is taken.
-      prices: [.k1: 0.0336, .k2: 0.0504, .k4: 0.1134]))
+      prices: [.k1: 0.0336, .k2: 0.0504, .k4: 0.1134], tuning: tuning,
+      maxRequestBytes: googleBody))
 
   package static let pro = ModelEntry(
     id: "gemini-3-pro-image", name: "Nano Banana Pro",
@@ -29,19 +30,29 @@ extension ModelEntry {
       ratios: AspectRatio.common, resolutions: [.k1, .k2, .k4], thoughts: true,
       thinkingNote: "This model always thinks.", formats: [.jpeg], system: true,
       pixels: Pixels.family, prices: [.k1: 0.134, .k2: 0.134, .k4: 0.24],
-      ratioReasons: AspectRatio.extremes(because: "not offered by this model")))
+      ratioReasons: AspectRatio.extremes(because: "not offered by this model"), tuning: tuning,
+      maxRequestBytes: googleBody))
 
   package static let flashLite = ModelEntry(
     id: "gemini-3.1-flash-lite-image", name: "Nano Banana 2 Lite",
     capabilities: Capabilities(
       ratios: AspectRatio.family, resolutions: [.k1], formats: [.jpeg], system: true,
-      pixels: Pixels.family, prices: [.k1: 0.0336]))
+      pixels: Pixels.family, prices: [.k1: 0.0336], tuning: tuning, maxRequestBytes: googleBody))
 
   private static let flashCapabilities = Capabilities(
     ratios: AspectRatio.family, resolutions: Resolution.allCases,
     thinkingLevels: [.minimal, .high], defaultThinking: .minimal, thoughts: true, formats: [.jpeg],
     system: true, pixels: Pixels.family,
-    prices: [.r512: 0.045, .k1: 0.067, .k2: 0.101, .k4: 0.151])
+    prices: [.r512: 0.045, .k1: 0.067, .k2: 0.101, .k4: 0.151], tuning: tuning,
+    maxRequestBytes: googleBody)
+
+  private static let tuning = TuningOffer(
+    temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, seed: 0...Int(Int32.max),
+    search: true, imageSearch: true, safetyCategories: SafetyCategory.allCases,
+    safetyThresholds: SafetyThreshold.allCases)
+
+  /// Bytes of a request with its inline pictures (blog.google, "gemini-api-new-file-limits").
+  private static let googleBody = 100_000_000
 }
 
 extension AspectRatio {

@@ -11,7 +11,7 @@ package struct GMICodec: Sendable {
 
   /// The paid call. Throws, before anything is sent, when the turn is more than GMI takes.
   package func submit(_ turn: TurnRequest) throws(Failure) -> HTTPRequest {
-    try check(turn)
+    try endpoint.check(turn)
     let envelope: PayloadNode = .members([
       "model": .string(endpoint.model),
       "payload": .object(try conversation(turn) + settings(turn)),

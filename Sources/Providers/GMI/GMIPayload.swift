@@ -6,7 +6,7 @@ extension GMICodec {
   /// on every later turn, the conversation goes as `contents`, which overrides both.
   func conversation(_ turn: TurnRequest) throws(Failure) -> [PayloadNode.Member] {
     let pictures = try inlinePictures(turn)
-    let words = PayloadNode.members(["text": .string(turn.instruction)])
+    let words = PayloadNode.members(["text": .string(turn.words)])
     let next = PayloadNode.members([
       "role": "user", "parts": .array([words] + pictures),
     ])
@@ -21,7 +21,7 @@ extension GMICodec {
     guard pictures.isEmpty else { return [.init("contents", .array([next]))] }
     let addresses = turn.attachments.compactMap { $0.url.map(PayloadNode.string) }
     // Always an array: a bare string is said to be ignored by Gemini models (docs.gmicloud.ai).
-    return [.init("prompt", .string(turn.instruction))]
+    return [.init("prompt", .string(turn.words))]
       + (addresses.isEmpty ? [] : [.init("image", .array(addresses))])
   }
 

@@ -17,6 +17,9 @@ enum GMIReply {
     let root: PayloadValue
     switch reply.body {
     case .json(let payload): root = payload.root
+    case .events:
+      self = .unreadable("it is a stream of events")
+      return
     case .other(let text, let error):
       self = .unreadable(text.isEmpty ? "it is empty" : "it is not JSON: \(error)")
       return
@@ -58,6 +61,7 @@ enum GMIReply {
   static func words(_ reply: Reply) -> String? {
     switch reply.body {
     case .json(let payload): return reason(payload.root, reply) ?? reply.text(payload.root)
+    case .events: return nil
     case .other(let text, _):
       let words = quoted(text)
       return words.isEmpty || words.hasPrefix("<") ? nil : words

@@ -10,6 +10,7 @@ enum Schema {
     migrator.registerMigration("1 sessions and turns", migrate: sessionsAndTurns)
     migrator.registerMigration("2 the desk", migrate: desk)
     migrator.registerMigration("3 preferences", migrate: preferences)
+    migrator.registerMigration("4 finer settings and sources", migrate: finerSettings)
     return migrator
   }
 
@@ -96,6 +97,18 @@ enum Schema {
           key TEXT PRIMARY KEY NOT NULL,
           value TEXT NOT NULL
         ) STRICT;
+        """)
+  }
+
+  private static func finerSettings(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE turns ADD COLUMN tuning TEXT;         -- JSON
+        ALTER TABLE turns ADD COLUMN notes TEXT;          -- JSON
+        ALTER TABLE turns ADD COLUMN sources TEXT;        -- JSON
+        ALTER TABLE turns ADD COLUMN searches TEXT;       -- JSON
+        ALTER TABLE turns ADD COLUMN asked_size TEXT;     -- JSON
+        ALTER TABLE turns ADD COLUMN conversation TEXT;   -- JSON
         """)
   }
 }

@@ -22,9 +22,10 @@ extension Turn {
         ratio: choice, resolution: try value(row, "resolution"),
         thinking: try thinking.map { try column(ThinkingLevel(rawValue: $0), $0, "thinking") },
         includeThoughts: row["wants_thoughts"], format: try value(row, "format"),
-        system: row["system"]),
+        system: row["system"], tuning: try decoded(row, "tuning") ?? Tuning()),
       sentRatio: try sent.map { try column(AspectRatio($0), $0, "sent_ratio") },
-      references: pictures.references, profile: row["profile"], model: row["model"],
+      references: pictures.references, notes: try decoded(row, "notes") ?? [],
+      profile: row["profile"], model: row["model"],
       created: Timestamp(milliseconds: row["created"]), job: try Job(row: row),
       outcome: try Outcome(row: row, pictures: pictures),
       ended: (row["ended"] as Int64?).map(Timestamp.init(milliseconds:)))
@@ -44,6 +45,9 @@ extension Turn {
       job.task, job.status?.rawValue, ended?.milliseconds, self.outcome != nil, outcome.text,
       outcome.thoughts, outcome.model, usage.inputTokens, usage.outputTokens, usage.thoughtTokens,
       usage.totalTokens, usage.dollars, usage.isEstimated, failure,
+      try text(settings.tuning, unless: Tuning()), try text(notes, unless: []),
+      try text(outcome.sources, unless: []), try text(outcome.searches, unless: []),
+      try text(outcome.askedSize, unless: nil), try text(outcome.conversation, unless: nil),
     ]
   }
 
@@ -52,6 +56,7 @@ extension Turn {
     "wants_thoughts", "format", "system", "sent_ratio", "profile", "model", "created", "job",
     "task", "status", "ended", "answered", "text", "thoughts", "answering_model", "input_tokens",
     "output_tokens", "thought_tokens", "total_tokens", "dollars", "is_estimated", "failure",
+    "tuning", "notes", "sources", "searches", "asked_size", "conversation",
   ]
 }
 
@@ -100,7 +105,9 @@ extension Outcome {
       model: row["answering_model"],
       failure: try failure.map {
         try column(try? JSONDecoder().decode(Failure.self, from: Data($0.utf8)), $0, "failure")
-      })
+      },
+      sources: try decoded(row, "sources") ?? [], searches: try decoded(row, "searches") ?? [],
+      askedSize: try decoded(row, "asked_size"), conversation: try decoded(row, "conversation"))
   }
 }
 
@@ -120,6 +127,20 @@ private func column<Value>(_ value: Value?, _ text: String, _ name: String) thro
 private func value<Value: RawRepresentable<String>>(_ row: Row, _ name: String) throws -> Value {
   let text: String = row[name] ?? ""
   return try column(Value(rawValue: text), text, name)
+}
+
+/// A column of JSON; nil where there is nothing.
+private func decoded<Value: Decodable>(_ row: Row, _ name: String) throws -> Value? {
+  guard let text: String = row[name] else { return nil }
+  return try column(
+    try? JSONDecoder().decode(Value.self, from: Data(text.utf8)), text, name)
+}
+
+/// A value as JSON, or nothing for what goes without saying.
+private func text<Value: Encodable & Equatable>(_ value: Value, unless usual: Value) throws
+  -> String?
+{
+  value == usual ? nil : try json(value)
 }
 
 /// A value as JSON text with its members in a stable order.

@@ -1,11 +1,11 @@
-import Model
+package import Model
 import Payload
 
-extension GMICodec {
+extension Endpoint {
   /// What is known to be refused is refused here, where it costs nothing.
-  func check(_ turn: TurnRequest) throws(Failure) {
-    let can = endpoint.capabilities
-    let who = endpoint.title
+  package func check(_ turn: TurnRequest) throws(Failure) {
+    let can = capabilities
+    let who = title
     guard turn.instruction.contains(where: { !$0.isWhitespace }) else {
       throw Failure(.usage, "The instruction is empty.", advice: "Say what should change.")
     }
@@ -21,12 +21,12 @@ extension GMICodec {
         "The resolution \(turn.settings.resolution.rawValue) is not offered by \(who).",
         advice: "Choose one of \(list(can.resolutions.map(\.rawValue))).")
     }
-    guard can.formats.contains(turn.settings.format) else {
+    guard can.formats.count < 2 || can.formats.contains(turn.settings.format) else {
       throw Failure(
         .usage, "The format \(turn.settings.format.rawValue) is not offered by \(who).",
         advice: "Choose one of \(list(can.formats.map(\.rawValue))).")
     }
-    if endpoint.sendsThinking, let level = turn.settings.thinking,
+    if let level = turn.settings.thinking, sendsThinking || wire != .gmi,
       !can.thinkingLevels.contains(level)
     {
       throw Failure(
@@ -40,15 +40,51 @@ extension GMICodec {
         .usage, "A standing instruction is not taken by \(who).",
         advice: "Put its words into the instruction.")
     }
+    try check(turn.settings.tuning)
     try checkAttachments(turn.attachments)
   }
 
+  /// The finer settings: a value out of its bounds is refused, what is not offered at all is not sent.
+  private func check(_ tuning: Tuning) throws(Failure) {
+    let offer = capabilities.tuning
+    try check(tuning.temperature, in: offer.temperature, "temperature")
+    try check(tuning.topP, in: offer.topP, "top-p")
+    try check(tuning.maxOutputTokens, in: offer.maxOutputTokens, "greatest number of output tokens")
+    try check(tuning.seed, in: offer.seed, "seed")
+    try check(tuning.quality, in: offer.quality, "JPEG quality")
+    if tuning.imageSearch, !tuning.search, offer.imageSearch {
+      throw Failure(
+        .usage, "The image search works only beside the web search.",
+        advice: "Switch the search on too, or the image search off.")
+    }
+    for (category, threshold) in tuning.safety
+    where offer.safetyCategories.contains(category) && !offer.safetyThresholds.contains(threshold) {
+      throw Failure(
+        .usage, "The safety threshold \(threshold.name) is not offered by \(title).",
+        advice: "Choose one of \(list(offer.safetyThresholds.map(\.name))).")
+    }
+    if let people = tuning.people, !offer.people.isEmpty, !offer.people.contains(people) {
+      throw Failure(
+        .usage, "\(people.name) is not offered by \(title).",
+        advice: "Choose one of \(list(offer.people.map(\.name))).")
+    }
+  }
+
+  private func check<Value: Comparable & CustomStringConvertible>(
+    _ value: Value?, in range: ClosedRange<Value>?, _ name: String
+  ) throws(Failure) {
+    guard let value, let range, !range.contains(value) else { return }
+    throw Failure(
+      .usage, "The \(name) is \(value); \(title) takes \(range.lowerBound) to \(range.upperBound).",
+      advice: "Choose a value between them, or leave it to the model.")
+  }
+
   private func checkAttachments(_ attachments: [Attachment]) throws(Failure) {
-    let can = endpoint.capabilities
+    let can = capabilities
     guard attachments.count <= can.maxReferences else {
       throw Failure(
         .usage,
-        "\(attachments.count) references are too many: \(endpoint.title) takes "
+        "\(attachments.count) references are too many: \(title) takes "
           + "\(can.maxReferences) at most.",
         advice: "Remove \(attachments.count - can.maxReferences).")
     }
@@ -58,13 +94,13 @@ extension GMICodec {
         guard can.mediaTypes.contains(type) else {
           throw Failure(
             .usage,
-            "\(attachment.name) is a \(type.name) file, which \(endpoint.title) does not read.",
+            "\(attachment.name) is a \(type.name) file, which \(title) does not read.",
             advice: "Convert it to \(list(can.mediaTypes.map(\.name))).")
         }
         guard blob.byteCount <= can.maxInlineBytes else {
           throw Failure(
             .usage,
-            "\(attachment.name) is \(byteText(blob.byteCount)) long; \(endpoint.title) takes pictures "
+            "\(attachment.name) is \(byteText(blob.byteCount)) long; \(title) takes pictures "
               + "of \(byteText(can.maxInlineBytes)) at most.",
             advice: "Make it smaller first.")
         }

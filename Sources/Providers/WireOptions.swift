@@ -1,0 +1,58 @@
+/// How a protocol is spoken where its documents leave a choice, or contradict each other.
+package struct WireOptions: Hashable, Sendable {
+  /// Which header carries the key.
+  package enum Authorization: String, Hashable, Sendable, CaseIterable {
+    case bearer
+    case googleKey = "x-goog-api-key"
+  }
+
+  /// Where ratio and resolution stand in `generationConfig` (Gemini API docs have both).
+  package enum ImageSettings: String, Hashable, Sendable, CaseIterable {
+    case imageConfig = "image-config"
+    case responseFormat = "response-format"
+  }
+
+  package enum KeyStyle: String, Hashable, Sendable, CaseIterable {
+    case camel, snake
+  }
+
+  /// How ToAPIs is given addresses: its table says objects, its samples strings.
+  package enum AddressStyle: String, Hashable, Sendable, CaseIterable {
+    case strings, objects
+  }
+
+  package var authorization: Authorization
+  /// The first segment of a path at Gemini and Vertex AI: `v1beta`, `v1`.
+  package var apiVersion: String
+  /// Whose account, and where, at Vertex AI.
+  package var project: String
+  package var location: String
+  /// Whether the answer is asked for as a stream of events.
+  package var streams: Bool
+  package var imageSettings: ImageSettings
+  package var keyStyle: KeyStyle
+  /// Whether thoughts are sent back with the conversation, as they came.
+  package var echoesThoughts: Bool
+  package var addressStyle: AddressStyle
+  /// Whether ToAPIs is told a name of our own, by which a lost request can be asked for.
+  package var namesRequests: Bool
+
+  package init(
+    authorization: Authorization = .bearer, apiVersion: String = "v1beta", project: String = "",
+    location: String = "global", streams: Bool = false,
+    imageSettings: ImageSettings = .imageConfig, keyStyle: KeyStyle = .camel,
+    echoesThoughts: Bool = true, addressStyle: AddressStyle = .strings,
+    namesRequests: Bool = false
+  ) {
+    self.authorization = authorization
+    self.apiVersion = apiVersion
+    self.project = project
+    self.location = location
+    self.streams = streams
+    self.imageSettings = imageSettings
+    self.keyStyle = keyStyle
+    self.echoesThoughts = echoesThoughts
+    self.addressStyle = addressStyle
+    self.namesRequests = namesRequests
+  }
+}
