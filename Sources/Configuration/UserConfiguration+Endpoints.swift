@@ -2,8 +2,7 @@ package import Model
 package import Providers
 
 extension UserConfiguration {
-  /// The profile of that name, or the default one for nil. Fails when there is none, or when its
-  /// protocol is not spoken yet.
+  /// The profile of that name, or the default one for nil. Fails when there is none.
   package func endpoint(named name: String? = nil) throws(Failure) -> Endpoint {
     let wanted = name ?? profile
     let place = name == nil && choosesProfile ? ConfigurationProblem.place(file, profileLine) : ""
@@ -15,14 +14,6 @@ extension UserConfiguration {
         advice: "The profiles are \(names.joined(separator: ", ")); "
           + "[profiles.NAME] in \(file) adds one.")
     }
-    guard endpoint.isSpoken else {
-      let usable = endpoints.filter(\.isSpoken).map(\.name).joined(separator: ", ")
-      throw Failure(
-        .configuration,
-        "\(place)The profile '\(quotable(wanted))' speaks the protocol "
-          + "'\(endpoint.wire.rawValue)', which is not available yet.",
-        advice: "Choose one of these profiles: \(usable).")
-    }
     return endpoint
   }
 
@@ -30,14 +21,9 @@ extension UserConfiguration {
   /// nothing and asks nobody; to be offered, never chosen unasked.
   package func offered(in environment: [String: String]) -> [Endpoint] {
     endpoints.filter { endpoint in
-      guard endpoint.isSpoken, !endpoint.isSandbox, case .environment(let names) = endpoint.key
+      guard !endpoint.isSandbox, case .environment(let names) = endpoint.key
       else { return false }
       return names.contains { !(environment[$0] ?? "").isEmpty }
     }
   }
-}
-
-extension Endpoint {
-  /// Whether this release speaks its protocol.
-  package var isSpoken: Bool { wire == .gmi }
 }

@@ -52,7 +52,7 @@ package enum JobAction: Sendable {
 
 /// Which call of its protocol a request is.
 package enum JobCall: String, Hashable, Sendable {
-  case submit, status
+  case submit, status, upload
 }
 
 /// How a job ended.
@@ -75,6 +75,12 @@ package struct JobResult: Hashable, Sendable {
   /// What to send before the next instruction, byte for byte; nil when there is none.
   package var transcript: Payload?
   package var failure: Failure?
+  /// What a person should know of how it was sent or answered, in sentences.
+  package var notes: [String] = []
+  /// What the model found and leaned on.
+  package var sources: [WebSource] = []
+  /// What it searched for.
+  package var searches: [String] = []
 
   package init(
     _ status: Status, job: Job? = nil, task: String? = nil, pictures: [FoundPicture] = [],

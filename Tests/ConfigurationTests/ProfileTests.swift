@@ -120,18 +120,12 @@ import Testing
     #expect(asked?.message.hasPrefix("There is no profile 'sandbx'") == true)
   }
 
-  @Test func `A protocol that is not spoken yet is named`() throws {
-    let (configuration, _) = try folder.load("profile = \"google\"")
-    let failure = #expect(throws: Failure.self) { try configuration.endpoint() }
-    #expect(failure?.kind == .configuration)
-    #expect(failure?.message.contains("not available yet") == true)
-    #expect(failure?.message.hasPrefix(configuration.file + ":1: ") == true)
-  }
-
-  @Test func `A profile is offered when its key is there and its protocol is spoken`() throws {
+  @Test func `A profile is offered when its key is there`() throws {
     let (configuration, _) = try folder.load("")
     #expect(configuration.offered(in: [:]).isEmpty)
-    #expect(configuration.offered(in: ["GMI_API_KEY": "", "GEMINI_API_KEY": "k"]).isEmpty)
+    #expect(
+      configuration.offered(in: ["GMI_API_KEY": "", "GOOGLE_API_KEY": "k"]).map(\.name)
+        == ["google"])
     #expect(configuration.offered(in: ["GMI_API_KEY": "k"]).map(\.name) == ["gmi"])
   }
 }

@@ -179,13 +179,4 @@ struct GMIJobLaterTests {
     _ = fetching.play(.replied(reply(success)), .cancel)
     #expect(fetching.result?.failure?.billed == .yes)
   }
-
-  @Test func `protocols that are not spoken yet say so`() throws {
-    for endpoint in [Endpoint.toapis, .google, .vertex] {
-      let failure = failure { () throws(Failure) in
-        _ = try makeJob(.simple(at: endpoint), jitter: { 0 })
-      }
-      #expect(failure?.kind == .configuration)
-    }
-  }
 }

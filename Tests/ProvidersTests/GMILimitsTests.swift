@@ -60,7 +60,7 @@ struct GMILimitsTests {
   @Test func `a resolution and a format that are not offered are refused`() {
     var endpoint = Endpoint.gmi
     endpoint.capabilities.resolutions = [.k1]
-    endpoint.capabilities.formats = [.png]
+    endpoint.capabilities.formats = [.png, .webp]
     #expect(
       refusal(.simple(at: endpoint, settings: Settings(resolution: .k4)))?.message
         == "The resolution 4K is not offered by gmi.")

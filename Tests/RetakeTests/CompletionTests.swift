@@ -66,7 +66,7 @@ struct CompletionTests {
     // bash itself then offers files.
     #expect(try await complete(["ph"], in: program).isEmpty)
     #expect(try await complete(["--theme", "em"], in: program) == ["ember"])
-    #expect(try await complete(["run", "--profile", ""], in: program) == ["sandbox", "gmi"])
+    #expect(try await complete(["run", "--profile", "sandbox-g"], in: program) == ["sandbox-google"])
     #expect(try await complete(["run", "--ratio", "16"], in: program) == ["16:9"])
     #expect(try await complete(["run", "-i", "ph"], in: program) == ["photo.jpg"])
   }

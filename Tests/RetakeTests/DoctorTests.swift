@@ -30,7 +30,6 @@ struct DoctorTests {
     }
     let profiles = try #require(told["profiles"] as? [String: String])
     #expect(profiles["gmi"]?.contains("GMI_API_KEY is set") == true)
-    #expect(profiles["google"]?.contains("not spoken") == true)
     let folders = try #require(told["folders"] as? [String: String])
     #expect(folders["data"]?.hasPrefix(program.path("data")) == true)
     #expect((told["problems"] as? [Any])?.isEmpty == true)

@@ -36,7 +36,7 @@ struct ExitCodeTests {
 
   @Test(arguments: [
     (["run", "-p", "x", "--profile", "nowhere"], "no profile"),
-    (["run", "-p", "x", "--profile", "google"], "not available"),
+    (["run", "-p", "x", "--profile", "google"], "GEMINI_API_KEY"),
     (["run", "-p", "x", "--profile", "gmi"], "GMI_API_KEY"),
     (["--profile", "nowhere", "--script", "none"], "no profile"),
   ])

@@ -24,7 +24,7 @@ extension CompletionKind {
   static var profiles: CompletionKind {
     custom { _, _, _ in
       guard let workspace = try? Workspace(profile: nil) else { return [] }
-      return workspace.configuration.endpoints.filter(\.isSpoken).map {
+      return workspace.configuration.endpoints.map {
         described($0.name, by: $0.model)
       }
     }

@@ -139,8 +139,7 @@ struct StudioCommand {
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")
     } else if !workspace.configuration.choosesProfile, options.profile == nil,
-      let ready = workspace.configuration.offered(in: workspace.environment).first(
-        where: \.isSpoken)
+      let ready = workspace.configuration.offered(in: workspace.environment).first
     {
       state.message = Message(
         .notice,

@@ -12,7 +12,7 @@ struct ProfileFindings {
     let configuration = workspace.configuration
     let keys = KeyFetcher(environment: workspace.environment)
     for endpoint in configuration.endpoints {
-      let key = endpoint.isSpoken ? keys.source(of: endpoint) : "not spoken yet"
+      let key = keys.source(of: endpoint)
       let place = endpoint.isSandbox ? "on this machine" : "at \(endpoint.baseURL)"
       lines.append((endpoint.name, "\(endpoint.model) \(place); \(key)"))
     }

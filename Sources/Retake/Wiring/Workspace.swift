@@ -41,7 +41,7 @@ struct Workspace {
   /// Every profile that can be asked, by name.
   var endpoints: [String: Endpoint] {
     Dictionary(
-      configuration.endpoints.filter(\.isSpoken).map { ($0.name, $0) },
+      configuration.endpoints.map { ($0.name, $0) },
       uniquingKeysWith: { $1 })
   }
 
