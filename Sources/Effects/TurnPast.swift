@@ -63,6 +63,7 @@ extension TurnRunner {
       attachments.append(
         try await attachment(
           picture, name: "the picture of turn \(turn.parent ?? 0)", role: nil, at: endpoint))
+      attachments[attachments.count - 1].isEdited = true
     }
     return attachments
   }

@@ -117,13 +117,16 @@ package struct TurnDraft: Hashable, Sendable {
   package var references: [Reference]
   /// How much of the conversation goes along.
   package var carry: Carry
+  /// Whether references that the provider cannot take may be sent as pictures made of them.
+  package var allowsConversion: Bool
   /// The name of the profile to ask.
   package var profile: String
   package var model: String
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,
-    references: [Reference], carry: Carry = .conversation, profile: String, model: String
+    references: [Reference], carry: Carry = .conversation, allowsConversion: Bool = true,
+    profile: String, model: String
   ) {
     self.session = session
     self.parent = parent
@@ -131,6 +134,7 @@ package struct TurnDraft: Hashable, Sendable {
     self.settings = settings
     self.references = references
     self.carry = carry
+    self.allowsConversion = allowsConversion
     self.profile = profile
     self.model = model
   }

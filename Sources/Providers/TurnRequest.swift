@@ -16,11 +16,13 @@ package struct TurnRequest: Sendable {
   /// The instructions before this one, oldest first, when the conversation itself cannot go along;
   /// they are told to a provider that takes words.
   package var earlier: [String]
+  /// A name of our own for the request, other than all others; for providers that take one.
+  package var name: String
 
   package init(
     endpoint: Endpoint, instruction: String, attachments: [Attachment] = [],
     settings: Settings = .initial, ratio: AspectRatio, transcript: Payload? = nil,
-    earlier: [String] = []
+    earlier: [String] = [], name: String = ""
   ) {
     self.endpoint = endpoint
     self.instruction = instruction
@@ -29,6 +31,7 @@ package struct TurnRequest: Sendable {
     self.ratio = ratio
     self.transcript = transcript
     self.earlier = earlier
+    self.name = name
   }
 
   /// The instruction, after what was said before where that is not remembered.
@@ -51,11 +54,16 @@ package struct Attachment: Hashable, Sendable {
   /// What a person calls it, for messages; already safe to show.
   package var name: String
   package var role: Reference.Role?
+  /// Whether it is the picture that is to be edited: what the turn before has made.
+  package var isEdited: Bool
 
-  package init(_ source: Source, name: String, role: Reference.Role? = nil) {
+  package init(
+    _ source: Source, name: String, role: Reference.Role? = nil, isEdited: Bool = false
+  ) {
     self.source = source
     self.name = name
     self.role = role
+    self.isEdited = isEdited
   }
 }
 

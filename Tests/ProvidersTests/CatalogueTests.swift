@@ -10,7 +10,8 @@ struct CatalogueTests {
     #expect(Set(names).count == names.count)
     #expect(
       Set(names) == [
-        "sandbox", "gmi", "toapis", "toapis-official", "tokaify", "google", "vertex", "sandbox-toapis", "sandbox-toapis-official", "sandbox-tokaify", "sandbox-google",
+        "sandbox", "gmi", "toapis", "toapis-official", "tokaify", "google", "vertex",
+        "sandbox-toapis", "sandbox-toapis-official", "sandbox-tokaify", "sandbox-google",
         "sandbox-vertex",
       ])
   }
