@@ -2,16 +2,24 @@ import Model
 import Payload
 import Providers
 
-/// What a turn goes on from.
+/// What a turn goes on from, as the provider it goes to can be told of it.
 struct TurnPast {
   /// What the provider wants back before the instruction; nil when there is nothing it could use.
   var transcript: Payload?
   /// The picture that is edited: the result of the nearest turn before that has one.
   var picture: Picture?
+  /// What the conversation began with, when a trimmed one brings it along.
+  var first: Picture?
+  /// The instructions so far, to be told in words where the conversation cannot go along.
+  var earlier: [String] = []
+  /// What a person should know of it.
+  var notes: [String] = []
 }
 
 extension TurnRunner {
-  /// A transcript belongs to one provider and model; for another one only the picture goes along.
+  /// A transcript belongs to one provider and model (Gemini API docs, "Thought signatures"): for
+  /// another one, or when it is to be trimmed, a new conversation is begun with the picture and the
+  /// words so far, and the notes say what stayed behind.
   func past(of draft: TurnDraft, at endpoint: Endpoint) async throws(Failure) -> TurnPast {
     guard let number = draft.parent else { return TurnPast() }
     let id = TurnID(session: draft.session.id, number: number)
@@ -25,65 +33,60 @@ extension TurnRunner {
         .usage, "Turn \(number) has not ended yet.",
         advice: "Wait for it, or go on from an earlier turn.")
     }
-    var past = TurnPast(picture: parent.result)
-    if parent.profile == draft.profile, parent.model == draft.model {
-      do {
-        past.transcript = try await ports.transcripts.transcript(
-          session: id.session.rawValue, turn: number)
-      } catch {
-        throw Failure(
-          .storage, "The conversation of turn \(number) cannot be read: \(error).",
-          advice: "Go on from an earlier turn; nothing was sent.")
-      }
+    let isSame = parent.profile == draft.profile && parent.model == draft.model
+    if isSame, draft.carry == .conversation, let transcript = try await transcript(of: id) {
+      return TurnPast(transcript: transcript, picture: parent.result)
     }
-    if past.transcript == nil, past.picture == nil {
+    let ancestry = try await Ancestry(of: parent, in: ports.library)
+    guard let last = ancestry.lastResult else {
       throw Failure(
         .usage, "Turn \(number) left nothing to go on from.",
         advice: "Go on from an earlier turn, or begin a new conversation.")
     }
+    var past = TurnPast(picture: last)
+    let remembers = endpoint.capabilities.memory == .wholeConversation
+    if remembers { past.earlier = ancestry.instructions }
+    if draft.carry == .trimmed, ancestry.firstPicture != last {
+      past.first = ancestry.firstPicture
+    }
+    past.notes = notes(past, parent: parent, draft: draft, remembers: remembers)
     return past
   }
 
-  /// The pictures to send, in order, each as the provider takes it; the one to edit comes last.
-  func attachments(
-    for turn: Turn, past: TurnPast, at endpoint: Endpoint
-  ) async throws(Failure) -> [Attachment] {
-    var attachments: [Attachment] = []
-    for reference in turn.references {
-      switch reference.source {
-      case .url(let address):
-        attachments.append(Attachment(.url(address), name: reference.name, role: reference.role))
-      case .picture(let picture):
-        attachments.append(
-          try await attachment(
-            picture, name: reference.name, role: reference.role, at: endpoint))
-      }
+  private func transcript(of id: TurnID) async throws(Failure) -> Payload? {
+    do {
+      return try await ports.transcripts.transcript(
+        session: id.session.rawValue, turn: id.number)
+    } catch {
+      throw Failure(
+        .storage, "The conversation of turn \(id.number) cannot be read: \(error).",
+        advice: "Go on from an earlier turn; nothing was sent.")
     }
-    if past.transcript == nil, let picture = past.picture {
-      attachments.append(
-        try await attachment(
-          picture, name: "the picture of turn \(turn.parent ?? 0)", role: nil, at: endpoint))
-      attachments[attachments.count - 1].isEdited = true
-    }
-    return attachments
   }
 
-  private func attachment(
-    _ picture: Picture, name: String, role: Reference.Role?, at endpoint: Endpoint
-  ) async throws(Failure) -> Attachment {
-    let limits = endpoint.capabilities
-    if limits.mediaTypes.contains(picture.type), picture.byteCount <= limits.maxInlineBytes {
-      let blob = Blob(name: picture.digest, byteCount: picture.byteCount)
-      return Attachment(.blob(blob, picture.type), name: name, role: role)
+  /// Nothing is said where nothing was lost: a provider that never remembers more than a picture.
+  private func notes(
+    _ past: TurnPast, parent: Turn, draft: TurnDraft, remembers: Bool
+  ) -> [String] {
+    let words = past.earlier.count == 1 ? "1 instruction" : "\(past.earlier.count) instructions"
+    let along =
+      remembers
+      ? "the last picture and the words of \(words) went along" : "only the last picture went along"
+    if draft.carry == .trimmed {
+      let first = past.first == nil ? "" : "the first picture, "
+      return ["The conversation was trimmed: \(first)\(along)."]
     }
-    // A GIF, or more bytes than fit: the darkroom makes a JPEG that does.
-    let output = try ports.library.temporaryPath()
-    let facts = try await ports.imaging.convert(
-      ports.library.path(of: picture), to: .jpeg, maxBytes: limits.maxInlineBytes, output: output)
-    let (digest, byteCount) = try await ports.library.adoptFile(output)
-    try await ports.library.keep(
-      Picture(digest: digest, type: facts.type, size: facts.size, byteCount: byteCount))
-    return Attachment(
-      .blob(Blob(name: digest, byteCount: byteCount), facts.type), name: name, role: role)
+    if parent.profile != draft.profile {
+      return [
+        "What \(parent.profile) remembers stayed there, for its signatures belong to it alone: \(along)."
+      ]
+    }
+    if parent.model != draft.model {
+      return [
+        "What \(parent.model) remembers stayed with it, for its signatures belong to it alone: "
+          + "\(along)."
+      ]
+    }
+    return remembers ? ["The answer before left no conversation to go on with: \(along)."] : []
   }
 }

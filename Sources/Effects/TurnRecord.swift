@@ -7,17 +7,26 @@ import Synchronization
 final class TurnRecord: Sendable {
   private let turn: Mutex<Turn>
   private let ports: Ports
-  /// Whether what the provider does costs nothing.
-  private let isFree: Bool
+  /// nil when the profile is no longer configured.
+  private let endpoint: Endpoint?
   private let tell: @Sendable (TurnRunner.News) -> Void
 
   init(
-    _ turn: Turn, isFree: Bool, ports: Ports, tell: @escaping @Sendable (TurnRunner.News) -> Void
+    _ turn: Turn, at endpoint: Endpoint?, ports: Ports,
+    tell: @escaping @Sendable (TurnRunner.News) -> Void
   ) {
     self.turn = Mutex(turn)
-    self.isFree = isFree
+    self.endpoint = endpoint
     self.ports = ports
     self.tell = tell
+  }
+
+  /// Whether what the provider does costs nothing.
+  private var isFree: Bool { endpoint?.isSandbox ?? false }
+
+  /// Adds what a person should know; on disk with the next step of the journal.
+  func note(_ sentences: [String]) {
+    turn.withLock { $0.notes += sentences }
   }
 
   func progress(_ progress: JobProgress) {
@@ -73,7 +82,9 @@ final class TurnRecord: Sendable {
     var turn = turn.withLock { $0 }
     var outcome = Outcome(
       text: result.text, thoughts: result.thoughts, usage: result.usage, model: result.model,
-      failure: result.failure)
+      failure: result.failure, sources: result.sources, searches: result.searches,
+      askedSize: askedSize(turn))
+    turn.notes += result.notes
     var status = result.status
     var job = result.job
     do {
@@ -81,6 +92,7 @@ final class TurnRecord: Sendable {
       outcome.drafts = try await keep(result.drafts)
       if let transcript = result.transcript {
         try await keep(transcript, of: turn.id)
+        outcome.conversation = ConversationSize(transcript)
       }
     } catch {
       outcome.failure = error
@@ -108,6 +120,11 @@ final class TurnRecord: Sendable {
     }
     tell(.turn(turn))
     return turn
+  }
+
+  /// The pixels that the profile's table promises for what was asked.
+  private func askedSize(_ turn: Turn) -> PixelSize? {
+    turn.sentRatio.flatMap { endpoint?.capabilities.pixels[$0]?[turn.settings.resolution] }
   }
 
   private func keep(_ found: [FoundPicture]) async throws(Failure) -> [Picture] {

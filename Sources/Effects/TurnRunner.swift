@@ -34,7 +34,8 @@ package struct TurnRunner: Sendable {
       offered: endpoint.capabilities.ratios)
     let turn = try await ports.library.add(draft, sentRatio: ratio, at: ports.now())
     tell(.turn(turn))
-    let record = TurnRecord(turn, isFree: endpoint.isSandbox, ports: ports, tell: tell)
+    let record = TurnRecord(turn, at: endpoint, ports: ports, tell: tell)
+    record.note(past.notes)
     var claim: (any Claim)?
     defer { claim?.release() }
     let result: JobResult
@@ -42,10 +43,13 @@ package struct TurnRunner: Sendable {
       // A number given a moment ago is nobody else's.
       claim = try await ports.library.claim(turn.id)
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
+      let attachments = try await attachments(
+        for: turn, past: past, allowsConversion: draft.allowsConversion, at: endpoint)
+      record.note(attachments.notes)
       let request = TurnRequest(
-        endpoint: endpoint, instruction: turn.instruction,
-        attachments: try await attachments(for: turn, past: past, at: endpoint),
-        settings: turn.settings, ratio: ratio, transcript: past.transcript)
+        endpoint: endpoint, instruction: turn.instruction, attachments: attachments.list,
+        settings: turn.settings, ratio: ratio, transcript: past.transcript, earlier: past.earlier,
+        name: "retake-\(turn.id.session)-\(turn.number)")
       let machine = try makeJob(request, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
@@ -81,8 +85,7 @@ package struct TurnRunner: Sendable {
     // Why it was left before is no longer true.
     (turn.outcome, turn.ended) = (nil, nil)
     tell(.turn(turn))
-    let isFree = endpoints[turn.profile]?.isSandbox ?? false
-    let record = TurnRecord(turn, isFree: isFree, ports: ports, tell: tell)
+    let record = TurnRecord(turn, at: endpoints[turn.profile], ports: ports, tell: tell)
     let result: JobResult
     do {
       var endpoint = try endpoint(named: turn.profile)

@@ -34,12 +34,20 @@ package struct TurnRequest: Sendable {
     self.name = name
   }
 
-  /// The instruction, after what was said before where that is not remembered.
-  package var words: String {
-    guard !earlier.isEmpty else { return instruction }
+  /// What was said before, where the conversation itself cannot go along; nil when it can.
+  private var recap: String? {
+    guard !earlier.isEmpty else { return nil }
     let list = earlier.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
     return "Earlier in this conversation these changes were asked for and made, in this order:\n"
-      + "\(list)\nThe last picture is the result. Now: \(instruction)"
+      + "\(list)\nThe last picture shows what they led to."
+  }
+
+  /// The parts of the new user turn in Gemini's spelling. What was said before comes first and the
+  /// instruction last then, so that nobody takes the one for the other.
+  func parts(with pictures: [PayloadNode]) -> [PayloadNode] {
+    let words: PayloadNode = ["text": .string(instruction)]
+    guard let recap else { return [words] + pictures }
+    return [["text": .string(recap)]] + pictures + [words]
   }
 }
 

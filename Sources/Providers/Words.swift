@@ -19,7 +19,7 @@ func quoted(_ text: String, limit: Int = 400) -> String {
 
 extension Endpoint {
   /// What sentences call it.
-  var title: String { isSandbox ? "the sandbox" : name }
+  package var title: String { isSandbox ? "the sandbox" : name }
 }
 
 extension String {

@@ -6,9 +6,8 @@ extension GMICodec {
   /// on every later turn, the conversation goes as `contents`, which overrides both.
   func conversation(_ turn: TurnRequest) throws(Failure) -> [PayloadNode.Member] {
     let pictures = try inlinePictures(turn)
-    let words = PayloadNode.members(["text": .string(turn.words)])
     let next = PayloadNode.members([
-      "role": "user", "parts": .array([words] + pictures),
+      "role": "user", "parts": .array(turn.parts(with: pictures)),
     ])
     if let transcript = turn.transcript {
       do {
@@ -21,7 +20,7 @@ extension GMICodec {
     guard pictures.isEmpty else { return [.init("contents", .array([next]))] }
     let addresses = turn.attachments.compactMap { $0.url.map(PayloadNode.string) }
     // Always an array: a bare string is said to be ignored by Gemini models (docs.gmicloud.ai).
-    return [.init("prompt", .string(turn.words))]
+    return [.init("prompt", .string(turn.instruction))]
       + (addresses.isEmpty ? [] : [.init("image", .array(addresses))])
   }
 

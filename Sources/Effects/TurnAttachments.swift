@@ -1,0 +1,71 @@
+import Model
+import Payload
+import Providers
+
+/// The pictures that go with an instruction, as the provider takes them.
+struct TurnAttachments {
+  /// In the order they are sent.
+  var list: [Attachment] = []
+  /// What was done to them, in sentences.
+  var notes: [String] = []
+}
+
+extension TurnRunner {
+  /// The pictures to send, in order; the one to edit comes last.
+  func attachments(
+    for turn: Turn, past: TurnPast, allowsConversion: Bool, at endpoint: Endpoint
+  ) async throws(Failure) -> TurnAttachments {
+    var attachments = TurnAttachments()
+    func add(_ picture: Picture, _ name: String, _ role: Reference.Role? = nil)
+      async throws(Failure)
+    {
+      let (attachment, note) = try await attachment(
+        picture, name: name, role: role, allowsConversion: allowsConversion, at: endpoint)
+      attachments.list.append(attachment)
+      if let note { attachments.notes.append(note) }
+    }
+    if let first = past.first { try await add(first, "the first picture") }
+    for reference in turn.references {
+      switch reference.source {
+      case .url(let address):
+        attachments.list.append(
+          Attachment(.url(address), name: reference.name, role: reference.role))
+      case .picture(let picture): try await add(picture, reference.name, reference.role)
+      }
+    }
+    if past.transcript == nil, let picture = past.picture {
+      try await add(picture, "the picture of turn \(turn.parent ?? 0)")
+      attachments.list[attachments.list.count - 1].isEdited = true
+    }
+    return attachments
+  }
+
+  private func attachment(
+    _ picture: Picture, name: String, role: Reference.Role?, allowsConversion: Bool,
+    at endpoint: Endpoint
+  ) async throws(Failure) -> (Attachment, note: String?) {
+    let limits = endpoint.capabilities
+    guard let reason = limits.reasonToConvert(picture) else {
+      let blob = Blob(name: picture.digest, byteCount: picture.byteCount)
+      return (Attachment(.blob(blob, picture.type), name: name, role: role), nil)
+    }
+    guard allowsConversion else {
+      throw Failure(
+        .usage, "\(name) is \(reason), which \(endpoint.title) does not take.",
+        advice: "Let it be converted, or send another picture.")
+    }
+    let output = try ports.library.temporaryPath()
+    let facts = try await ports.imaging.convert(
+      ports.library.path(of: picture), to: .jpeg, maxBytes: limits.maxInlineBytes, output: output)
+    let (digest, byteCount) = try await ports.library.adoptFile(output)
+    let converted = Picture(
+      digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
+    try await ports.library.keep(converted)
+    let smaller = facts.size == picture.size ? "" : ", \(facts.size)"
+    return (
+      Attachment(
+        .blob(Blob(name: digest, byteCount: byteCount), facts.type), name: name, role: role),
+      "\(name) is \(reason); it was sent as a \(facts.type.name) of \(byteText(byteCount))\(smaller)."
+    )
+  }
+}
