@@ -91,14 +91,17 @@ let package = Package(
       dependencies: ["Cells", "Model", "Themes", "Update", "View", "Storage"],
       path: "Tests/Benchmarks"),
     .target(
-      name: "TestSupport", dependencies: ["Cells", "Themes", "Model"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload"],
+      path: "Tests/TestSupport"),
     suite("CellsTests", ["Cells", "TestSupport"]),
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
     suite("UpdateTests", ["Update", "Model", "Cells", "Themes", "TestSupport"]),
     suite("ViewTests", ["View", "Update", "Model", "Cells", "Themes", "TestSupport"]),
     suite("PayloadTests", ["Payload"]),
-    suite("ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"]),
+    suite(
+      "ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     suite("EffectsTests", ["Effects", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
     suite(
       "TerminalTests",
