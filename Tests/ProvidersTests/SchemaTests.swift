@@ -6,7 +6,9 @@ import Testing
 /// The schemas of requests and answers that are kept beside the tests.
 enum Schema {
   /// Vertex AI's published one, with the words that only the Gemini API has.
-  static func gemini() throws -> JSONSchema { try named("gemini") }
+  static func gemini() throws -> JSONSchema { try kept.get() }
+
+  private static let kept = Result { try named("gemini") }
 
   static func named(_ name: String) throws -> JSONSchema {
     let path = Bundle.module.bundlePath + "/Fixtures/\(name).schema.json"

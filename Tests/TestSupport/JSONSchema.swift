@@ -5,12 +5,16 @@ package import Payload
 /// It knows `$ref` into `$defs`, `type`, `enum`, `const`, `properties`, `required`,
 /// `additionalProperties`, `items`, `minItems`, `maxItems`, `anyOf`, `pattern`, `minimum`, `maximum`
 /// and `minLength`. A schema that uses another word is refused, so that no rule is passed over.
-package struct JSONSchema {
-  private let schema: Payload
+package struct JSONSchema: Sendable {
+  private let root: PayloadValue
+  /// The rules in `$defs`.
+  private let definitions: [String: PayloadValue]
 
   package init(_ schema: Payload) throws {
-    self.schema = schema
-    try Self.checkWords(schema.root)
+    root = schema.root
+    try Self.checkWords(root)
+    definitions = Dictionary(
+      (root["$defs"]?.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
   }
 
   package init(json: some Sequence<UInt8>) throws { try self.init(Payload(json: json)) }
@@ -25,8 +29,8 @@ package struct JSONSchema {
   /// What is wrong with a document, each with its place; empty when it is valid. With a name, the
   /// definition of that name in `$defs` is meant, else the schema itself.
   package func faults(in document: Payload, as definition: String? = nil) -> [String] {
-    guard let definition else { return faults(document.root, schema.root, at: "") }
-    guard let rule = schema.root["$defs"]?[definition] else { return ["no rule \(definition)"] }
+    guard let definition else { return faults(document.root, root, at: "") }
+    guard let rule = definitions[definition] else { return ["no rule \(definition)"] }
     return faults(document.root, rule, at: "")
   }
 
@@ -59,7 +63,7 @@ package struct JSONSchema {
   {
     let prefix = "#/$defs/"
     guard reference.hasPrefix(prefix),
-      let rule = schema.root["$defs"]?[String(reference.dropFirst(prefix.count))]
+      let rule = definitions[String(reference.dropFirst(prefix.count))]
     else { return ["\(place): the rule \(reference) is missing"] }
     return faults(value, rule, at: place)
   }

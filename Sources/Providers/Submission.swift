@@ -1,0 +1,163 @@
+import Model
+import Payload
+
+/// The paid call of a job: sent again only where nothing can have been paid, and never after its
+/// body began to leave without an answer that says it was turned away.
+struct Submission: Sendable {
+  enum Step {
+    case act([JobAction])
+    /// An answer with a 2xx status.
+    case answered(Reply)
+    /// It is over; nothing is to be sent again unasked.
+    case failed(Status, Failure)
+  }
+
+  /// What an answer with any other status means.
+  struct Denial {
+    var failure: Failure
+    /// Whether it says that nothing was taken, so that the same may be sent again unasked.
+    var isTurnedAway: Bool
+    /// Seconds the provider wants to be left alone.
+    var retryAfter: Double?
+  }
+
+  let endpoint: Endpoint
+  let request: HTTPRequest
+  private let jitter: @Sendable () -> Double
+  private let denial: @Sendable (Reply) -> Denial
+  private var attempt = 0
+  private var isResting = false
+  /// What the journal says: `.composed`, or `.sending` once the body has begun to leave.
+  private(set) var journal = Job.composed
+
+  init(
+    _ request: HTTPRequest, at endpoint: Endpoint, jitter: @escaping @Sendable () -> Double,
+    denial: @escaping @Sendable (Reply) -> Denial
+  ) {
+    self.request = request
+    self.endpoint = endpoint
+    self.jitter = jitter
+    self.denial = denial
+  }
+
+  /// Whether the provider may have taken it.
+  var mayBePaid: Bool { journal == .sending }
+
+  func start() -> [JobAction] {
+    let length = request.body.map { byteText($0.byteCount) } ?? ""
+    return [
+      .progress(JobProgress(.sending, waitingFor: "\(endpoint.title) to take \(length)")),
+      .send(request, as: .submit),
+    ]
+  }
+
+  mutating func handle(_ event: JobEvent) -> Step {
+    if isResting {
+      guard case .waited = event else { return .act([]) }
+      isResting = false
+      return .act(start())
+    }
+    switch event {
+    case .bodyStarted: return .act(note(.sending))
+    case .sent(let count, let total):
+      let fraction = total > 0 ? Double(count) / Double(total) : 1
+      let words =
+        count < total ? "\(byteText(count)) of \(byteText(total))" : "\(endpoint.title) to answer"
+      return .act([.progress(JobProgress(.sending, waitingFor: words, fraction: fraction))])
+    case .replied(let reply) where (200..<300).contains(reply.head.status): return .answered(reply)
+    case .replied(let reply):
+      let denial = denial(reply)
+      return denial.isTurnedAway ? again(denial.failure, denial.retryAfter) : over(denial.failure)
+    case .transportFailed(var error):
+      error.mayHaveBeenTaken = error.mayHaveBeenTaken || mayBePaid
+      let failure = endpoint.failure(error, isPaid: true)
+      let cannotHaveArrived =
+        !error.mayHaveBeenTaken
+        && [.cannotConnect, .cannotResolve, .timedOut, .connectionLost].contains(error.reason)
+      return cannotHaveArrived ? again(failure, nil) : over(failure)
+    case .storageFailed(let error): return .failed(.unknown, endpoint.unkept(error))
+    case .start, .received, .downloaded, .waited, .cancel: return .act([])
+    }
+  }
+
+  private mutating func note(_ job: Job) -> [JobAction] {
+    guard journal != job else { return [] }
+    journal = job
+    return [.journal(job)]
+  }
+
+  private func over(_ failure: Failure) -> Step { .failed(Status(failure), failure) }
+
+  /// Waits before it is sent again, unless it has been tried often enough.
+  private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
+    guard let delay = Backoff.delay(attempt, jitter: jitter(), retryAfter: retryAfter) else {
+      return over(failure)
+    }
+    attempt += 1
+    isResting = true
+    let words =
+      "another try in \(secondsText(delay)) (\(attempt) of \(Backoff.delays.count)). "
+      + failure.message
+    return .act(
+      note(.composed)
+        + [.progress(JobProgress(.sending, waitingFor: words)), .wait(seconds: delay)])
+  }
+}
+
+// What every protocol says alike of a paid call that came to nothing.
+extension Endpoint {
+  /// An earlier process ended before the first byte left.
+  func neverSent() -> Failure {
+    Failure(
+      .cancelled, "The program ended before this was sent.",
+      advice: "Send it again; nothing was spent.", canRetry: true)
+  }
+
+  /// An earlier process ended while it was being sent.
+  func lostWhileSending() -> Failure {
+    Failure(
+      .unknown, "The program ended while this was being sent.",
+      advice: "It may have been taken; look at your account before sending it again.",
+      billed: charge(.maybe), canRetry: true)
+  }
+
+  /// The person wanted no more of it.
+  func cancelled(mayBePaid: Bool) -> Failure {
+    let finish = isSandbox ? "finish it" : "finish and bill it"
+    return Failure(
+      .cancelled,
+      mayBePaid
+        ? "It was cancelled here; \(title) may still \(finish)."
+        : "It was cancelled before it was sent.",
+      billed: charge(mayBePaid ? .maybe : .no), canRetry: true)
+  }
+
+  /// The answer to the paid call could not be kept here.
+  func unkept(_ error: BlobError) -> Failure {
+    Failure(
+      .storage, "The answer of \(title) could not be kept: \(error).",
+      advice: "Make room on the disk; look at your account before sending it again.",
+      billed: charge(.maybe), canRetry: true)
+  }
+
+  /// The provider took it, and its answer says nothing that can be understood.
+  func unreadable(_ why: String) -> Failure {
+    Failure(
+      .unknown, "\(title.sentence) took it, but its answer cannot be read: \(quoted(why)).",
+      advice: "Look at your account before sending it again.", billed: charge(.maybe),
+      canRetry: true)
+  }
+}
+
+extension Status {
+  /// How a turn ended that came to this.
+  init(_ failure: Failure) {
+    self =
+      switch failure.kind {
+      case .refused: .refused
+      case .unknown: .unknown
+      case .cancelled: .cancelled
+      default: .failed
+      }
+  }
+}
