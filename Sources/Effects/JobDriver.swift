@@ -78,7 +78,7 @@ final class JobDriver: Sendable {
       try await journal(job)
       return .nothing
     case .progress(let progress):
-      report(progress)
+      report(dated(progress))
       return .nothing
     case .wait(let seconds):
       return .happened(
@@ -122,6 +122,14 @@ final class JobDriver: Sendable {
       unwritten.withLock { $0 = error }
       throw error
     }
+  }
+
+  /// The same with the moment its pause ends.
+  private func dated(_ progress: JobProgress) -> JobProgress {
+    guard let pause = progress.pause else { return progress }
+    var dated = progress
+    dated.until = Timestamp(milliseconds: ports.now().milliseconds + Int64(pause * 1000))
+    return dated
   }
 
   private func handle(_ event: JobEvent) -> [JobAction] {

@@ -159,15 +159,19 @@ package struct JobProgress: Hashable, Sendable {
   package var waitingFor: String
   /// 0 to 1 where it is known.
   package var fraction: Double?
-  /// When a pause before another try ends; nil while nothing is paused.
+  /// Seconds of a pause before another try, as a protocol asks for it; nil while nothing is paused.
+  package var pause: Double?
+  /// When that pause ends, set by whoever has a clock.
   package var until: Timestamp?
 
   package init(
-    _ phase: Phase, waitingFor: String, fraction: Double? = nil, until: Timestamp? = nil
+    _ phase: Phase, waitingFor: String, fraction: Double? = nil, pause: Double? = nil,
+    until: Timestamp? = nil
   ) {
     self.phase = phase
     self.waitingFor = waitingFor
     self.fraction = fraction
+    self.pause = pause
     self.until = until
   }
 }

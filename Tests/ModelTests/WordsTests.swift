@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import TestSupport
 import Testing
@@ -56,5 +57,24 @@ import Testing
     state.put(turn)
     #expect(state.spent.dollars == 0.5)
     #expect(state.spent.isEstimated)
+  }
+}
+
+struct SettingsTests {
+  @Test func `Settings that an earlier version wrote are read, with the later ones at rest`() throws
+  {
+    let old =
+      #"{"ratio":{"auto":{}},"resolution":"2K","includeThoughts":true,"format":"jpeg","system":""}"#
+    let settings = try JSONDecoder().decode(Settings.self, from: Data(old.utf8))
+    #expect(settings.resolution == .k2)
+    #expect(settings.includeThoughts)
+    #expect(settings.tuning == Tuning())
+  }
+
+  @Test func `Finer settings come back as they were`() throws {
+    var settings = Settings.initial
+    settings.tuning = Tuning(temperature: 0.4, seed: 3, safety: [.hateSpeech: .lowAndAbove])
+    let text = try JSONEncoder().encode(settings)
+    #expect(try JSONDecoder().decode(Settings.self, from: text) == settings)
   }
 }

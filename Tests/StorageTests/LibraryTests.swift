@@ -22,11 +22,19 @@ struct LibraryTests {
         sentRatio: AspectRatio(16, 9), at: noon)
       stored.job = .done(.done)
       stored.ended = Timestamp(milliseconds: noon.milliseconds + 2000)
+      stored.settings.tuning = Tuning(
+        temperature: 0.5, topP: 0.9, maxOutputTokens: 4096, seed: 7, search: true,
+        imageSearch: true, safety: [.harassment: .onlyHigh], people: .adults, quality: 80)
+      stored.notes = ["a.png was sent as a JPEG."]
       stored.outcome = Outcome(
         pictures: [try await storedPicture("two", in: library)],
         drafts: [try await storedPicture("three", in: library)], text: "Done.",
         thoughts: "Hm.", usage: Usage(inputTokens: 7, dollars: 0.067), model: "m-2",
-        failure: Failure(.provider, "odd", advice: "nothing", http: 200, billed: .yes))
+        failure: Failure(.provider, "odd", advice: "nothing", http: 200, billed: .yes),
+        sources: [
+          WebSource(title: "Kites", page: "https://a.example/k", picture: "https://a.example/k.png")
+        ], searches: ["kite"], askedSize: PixelSize(width: 1376, height: 768),
+        conversation: ConversationSize(bytes: 4000, pictures: 2, textBytes: 30))
       try await library.update(stored)
     }
 
