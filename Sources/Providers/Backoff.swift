@@ -21,10 +21,12 @@ extension HTTPHead {
 }
 
 extension PollSchedule {
-  /// Seconds before question number `attempt` (from 0).
-  func interval(_ attempt: Int) -> Double {
+  /// Seconds before question number `attempt` (from 0), with `jitter` of 0 to 1 for chance; the first
+  /// one is left to none.
+  func interval(_ attempt: Int, jitter: Double = 0.5) -> Double {
+    guard attempt > 0 else { return first }
     var interval = first
     for _ in 0..<min(attempt, 100) where interval < most { interval *= factor }
-    return min(interval, max(most, first))
+    return min(interval, max(most, first)) * (1 + spread * (2 * min(1, max(0, jitter)) - 1))
   }
 }

@@ -71,12 +71,18 @@ package struct PollSchedule: Hashable, Sendable {
   package var factor: Double
   package var most: Double
   package var deadline: Double
+  /// The share of an interval by which chance makes it shorter or longer, so that many clients do not
+  /// ask at once.
+  package var spread: Double
 
-  package init(first: Double = 1.5, factor: Double = 1.4, most: Double = 5, deadline: Double = 600)
-  {
+  package init(
+    first: Double = 1.5, factor: Double = 1.4, most: Double = 5, deadline: Double = 600,
+    spread: Double = 0.2
+  ) {
     self.first = first
     self.factor = factor
     self.most = most
     self.deadline = deadline
+    self.spread = spread
   }
 }

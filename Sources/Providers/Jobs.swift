@@ -8,7 +8,7 @@ package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Doub
   throws(Failure) -> any JobMachine
 {
   switch turn.endpoint.wire {
-  case .gmi: return try GMIJob(turn, jitter: jitter)
+  case .gmi: return try QueueJob(turn, in: GMICodec(turn.endpoint), jitter: jitter)
   case .toapis, .toapisOfficial, .gemini, .vertex: throw turn.endpoint.notSpoken
   }
 }
@@ -18,7 +18,9 @@ package func resumeJob(
   _ job: Job, at endpoint: Endpoint, settings: Settings, jitter: @escaping @Sendable () -> Double
 ) throws(Failure) -> any JobMachine {
   switch endpoint.wire {
-  case .gmi: return GMIJob(resuming: job, at: endpoint, settings: settings, jitter: jitter)
+  case .gmi:
+    return QueueJob(
+      resuming: job, in: GMICodec(endpoint), settings: settings, jitter: jitter)
   case .toapis, .toapisOfficial, .gemini, .vertex: throw endpoint.notSpoken
   }
 }

@@ -73,7 +73,7 @@ struct GMICodecTests {
     let turns = #"[{"d":"\#(long)"}, {"d":"\#(odd)"},{"d":"\#(broken)"} ]"#
     let text = #"{"request_id":"r1","status":"success","outcome":{"next_turn_contents":\#(turns)}}"#
     let reply = reply(text, shelf: shelf)
-    guard case .success(_, let outcome) = GMIReply(reply) else {
+    guard case .success(_, let outcome) = GMICodec(.gmi).read(reply) else {
       Issue.record("no success")
       return
     }

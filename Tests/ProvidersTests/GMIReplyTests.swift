@@ -5,8 +5,8 @@ import Testing
 @testable import Providers
 
 struct GMIReplyTests {
-  private func read(_ text: String, shelf: MemoryShelf = MemoryShelf()) -> GMIReply {
-    GMIReply(reply(text, shelf: shelf))
+  private func read(_ text: String, shelf: MemoryShelf = MemoryShelf()) -> QueueReply {
+    GMICodec(.gmi).read(reply(text, shelf: shelf))
   }
 
   @Test(arguments: [
@@ -15,7 +15,7 @@ struct GMIReplyTests {
   ])
   func `a state that is no end means it goes on`(_ state: String, _ isQueued: Bool) {
     guard
-      case .running(let task, let queued) = read(
+      case .running(let task, let queued, nil) = read(
         #"{"request_id":"8e6c","status":"\#(state)","outcome":null,"created_at":1763700000}"#)
     else {
       Issue.record("not running")
@@ -26,7 +26,7 @@ struct GMIReplyTests {
   }
 
   @Test func `a submit answer without a state is a queued request`() {
-    guard case .running("7", true) = read(#"{"request_id":7}"#) else {
+    guard case .running("7", true, nil) = read(#"{"request_id":7}"#) else {
       Issue.record("not queued")
       return
     }
@@ -194,7 +194,7 @@ struct GMIReplyTests {
       Issue.record("not failed")
       return
     }
-    #expect(found == reason)
+    #expect(found.message ?? "" == reason)
   }
 
   @Test(arguments: ["", "<html>busy</html>", "{\"status\":\"succ", "[]", "{}", "null", "12"])

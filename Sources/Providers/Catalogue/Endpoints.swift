@@ -27,7 +27,7 @@ extension Endpoint {
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
       pixels: Pixels.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025],
       tuning: TuningOffer(search: true, imageSearch: true)),
-    poll: PollSchedule(first: 5, factor: 1.2, most: 10))
+    poll: .toapis)
 
   /// docs.toapis.com. The page names more thinking levels than the model itself accepts.
   package static let toapisOfficial = Endpoint(
@@ -45,7 +45,7 @@ extension Endpoint {
         safetyCategories: SafetyCategory.allCases,
         safetyThresholds: [.off, .onlyHigh, .mediumAndAbove, .lowAndAbove],
         people: PersonGeneration.allCases, quality: 1...100)),
-    poll: PollSchedule(first: 5, factor: 1.2, most: 10))
+    poll: .toapis)
 
   /// doc.tokaify.com: native Gemini, with neither resolution nor thinking documented.
   package static let tokaify = Endpoint(
@@ -136,4 +136,9 @@ extension Endpoint {
   private static let toapisUpload = 10_000_000
   private static let tall = AspectRatio(1, 4)
   private static let tallest = AspectRatio(1, 8)
+}
+
+extension PollSchedule {
+  /// After 5 s, then every 5 to 10 s by chance (docs.toapis.com).
+  static let toapis = PollSchedule(first: 5, factor: 1.5, most: 7.5, spread: 1.0 / 3)
 }

@@ -19,10 +19,7 @@ package struct HTTPFailures: Sendable {
         .configuration, "\(who.sentence) answered with a redirect, which is not followed.",
         advice: "Check base_url of the profile \(endpoint.name).", http: status)
     case 401, 403: return key(status)
-    case 402:
-      return Failure(
-        .quota, "The account at \(who) has no credit left\(because).",
-        advice: "Add credit there.", http: status)
+    case 402: return noCredit(status, words)
     case 404:
       return Failure(
         .rejected, "\(who.sentence) does not know the model \(endpoint.model)\(because).",
@@ -38,7 +35,7 @@ package struct HTTPFailures: Sendable {
         .rejected, "The request is too large for \(who)\(because).",
         advice: "Use smaller references, or begin a new conversation with the last picture.",
         http: status)
-    case 429: return tooMany(words)
+    case 429: return tooMany(words, http: status)
     case 499:
       return Failure(
         .unknown, "\(who.sentence) says the request was let go\(because).",
@@ -74,14 +71,15 @@ package struct HTTPFailures: Sendable {
   }
 
   /// What the provider's own word says more exactly than the status.
-  private func byCode(_ status: Int, _ words: ErrorWords) -> Failure? {
+  private func byCode(_ status: Int?, _ words: ErrorWords) -> Failure? {
     if words.has("API_KEY_INVALID", "authentication_error", "unauthorized", "UNAUTHENTICATED") {
       return key(status)
     }
     if words.has("content_policy_violation") {
       return refusal(words.message ?? "its content policy", http: status, billed: .no)
     }
-    if words.has("insufficient_quota") { return failure(http: 402, words.withoutCodes) }
+    if words.has("insufficient_quota") { return noCredit(status, words) }
+    if words.has("rate_limit_exceeded"), status != 429 { return tooMany(words, http: status) }
     if words.has("FAILED_PRECONDITION") {
       return Failure(
         .rejected,
@@ -107,28 +105,53 @@ package struct HTTPFailures: Sendable {
       billed: endpoint.charge(billed))
   }
 
-  private func tooMany(_ words: ErrorWords) -> Failure {
+  /// A task that ended badly at the provider.
+  package func task(_ words: ErrorWords) -> Failure {
+    let billed = endpoint.charge(.maybe)
+    if var failure = byCode(nil, words) {
+      failure.billed = billed
+      return failure
+    }
+    let because = words.message.map { ": \(quoted($0))" } ?? " and did not say why"
+    return Failure(
+      .provider, "\(who.sentence) failed\(because).", advice: "Send it again.", billed: billed,
+      canRetry: true)
+  }
+
+  package func cancelled() -> Failure {
+    Failure(
+      .cancelled, "\(who.sentence) cancelled it.", advice: "Send it again.",
+      billed: endpoint.charge(.maybe), canRetry: true)
+  }
+
+  package func noPicture() -> Failure {
+    Failure(
+      .provider, "\(who.sentence) says it is done, but returned no picture.",
+      advice: "Say it in other words and send it again.", billed: endpoint.charge(.yes),
+      canRetry: true)
+  }
+
+  private func noCredit(_ status: Int?, _ words: ErrorWords) -> Failure {
+    let because = words.message.map { ": \(quoted($0))" } ?? ""
+    return Failure(
+      .quota, "The account at \(who) has no credit left\(because).",
+      advice: "Add credit there.", http: status)
+  }
+
+  private func tooMany(_ words: ErrorWords, http status: Int?) -> Failure {
     if words.isDaily {
       return Failure(
         .quota, "The requests of this day at \(who) are used up.",
-        advice: "Send it again tomorrow, or raise the quota of the account.", http: 429)
+        advice: "Send it again tomorrow, or raise the quota of the account.", http: status)
     }
     let when = words.retryAfter.map { " in \(secondsText($0))" } ?? " in a minute"
     return Failure(
       .quota, "\(who.sentence) has had too many requests with this key.",
-      advice: "Send it again\(when).", http: 429, canRetry: true)
+      advice: "Send it again\(when).", http: status, canRetry: true)
   }
 
   /// Whether a status says that nothing was taken, so that the same may be sent again unasked.
   package static func isTurnedAway(http status: Int, _ words: ErrorWords) -> Bool {
     (status == 429 && !words.isDaily) || status == 503
-  }
-}
-
-extension ErrorWords {
-  fileprivate var withoutCodes: ErrorWords {
-    var words = self
-    words.codes = []
-    return words
   }
 }

@@ -2,7 +2,7 @@ package import Model
 import Payload
 
 /// GMI Cloud's request queue, as requests (docs.gmicloud.ai).
-package struct GMICodec: Sendable {
+package struct GMICodec: TaskQueue {
   package let endpoint: Endpoint
 
   package init(_ endpoint: Endpoint) {
@@ -29,10 +29,7 @@ package struct GMICodec: Sendable {
           + "\(byteText(Self.maximumBody)) at most.",
         advice: "Begin a new conversation with the last picture.")
     }
-    var request = request("POST", "requests", body: body)
-    // A long conversation gets the time it takes at one megabit a second.
-    request.timeout += Double(body.byteCount) / 125_000
-    return request
+    return request("POST", "requests", body: body)
   }
 
   /// Asks how a submitted request stands.
@@ -69,12 +66,7 @@ package struct GMICodec: Sendable {
   static let maximumBody = 500_000_000
 
   private func request(_ method: String, _ path: String, body: PayloadBody? = nil) -> HTTPRequest {
-    var headers = [(name: "Accept", value: "application/json")]
-    if body != nil { headers.append((name: "Content-Type", value: "application/json")) }
-    return HTTPRequest(
-      method: method, url: "\(endpoint.baseURL)/api/v1/ie/requestqueue/apikey/\(path)",
-      headers: headers, body: body, socket: endpoint.socket, timeout: endpoint.timeout,
-      certificates: endpoint.certificates)
+    endpoint.request(method, "api/v1/ie/requestqueue/apikey/\(path)", body: body)
   }
 
   static func brokenTranscript(_ error: PayloadError) -> Failure {

@@ -1,27 +1,10 @@
 import Model
 import Payload
 
-/// The result of a request: addresses of pictures, or pictures that came inside the answer.
-struct GMIOutcome {
-  /// A picture that is still to be fetched.
-  struct Link {
-    var url: String
-    var size: PixelSize?
-  }
-
-  var links: [Link] = []
-  var pictures: [FoundPicture] = []
-  var drafts: [FoundPicture] = []
-  var text = ""
-  var thoughts = ""
-  var transcript: Payload?
-  var usage = Usage()
-  var model: String?
-
-  /// Whether there is anything to show.
-  var hasResult: Bool { !links.isEmpty || !pictures.isEmpty || !text.isEmpty }
-
-  init(_ root: PayloadValue, _ reply: Reply) {
+/// What GMI returns (docs.gmicloud.ai), in all the shapes that were seen.
+extension QueueOutcome {
+  init(gmi root: PayloadValue, _ reply: Reply) {
+    self.init()
     let outcome = root["outcome"]
     let next = outcome?["next_turn_contents"]
     if let next, next.kind == .array { transcript = next.payload }

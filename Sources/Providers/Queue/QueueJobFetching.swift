@@ -2,28 +2,27 @@ import Model
 import Payload
 
 /// Bringing home what came of it.
-extension GMIJob {
-  mutating func succeeded(_ task: String?, _ outcome: GMIOutcome) -> [JobAction] {
-    let fetch = GMIFetch(
-      endpoint: endpoint, task: task, outcome: outcome, jitter: jitter)
-    fetching = fetch
-    return (task.map { note(.fetching(task: $0)) } ?? []) + self.fetch(.start)
+extension QueueJob {
+  mutating func succeeded(_ task: String?, _ outcome: QueueOutcome) -> [JobAction] {
+    let fetch = QueueFetch(outcome, of: task, from: queue, jitter: jitter)
+    return (task.map { note(.fetching(task: $0)) } ?? []) + fetched(.start, fetch)
   }
 
-  mutating func fetch(_ event: JobEvent) -> [JobAction] {
-    guard var fetch = fetching else { return [] }
+  mutating func fetched(_ event: JobEvent, _ fetch: QueueFetch) -> [JobAction] {
+    var fetch = fetch
     let step = fetch.handle(event)
-    fetching = fetch
+    phase = .fetching(fetch)
     switch step {
     case .act(let actions): return actions
     case .failed(let failure):
       if let task = fetch.task { return leave(task, failure) }
       return finish(.failed, failure)
+    case .gone(let failure): return finish(.failed, failure)
     case .done(let outcome): return done(outcome)
     }
   }
 
-  mutating func done(_ outcome: GMIOutcome) -> [JobAction] {
+  private mutating func done(_ outcome: QueueOutcome) -> [JobAction] {
     var usage = outcome.usage
     if usage.dollars == nil, let price = endpoint.capabilities.prices[resolution] {
       usage.dollars = price * Double(outcome.pictures.count)

@@ -1,26 +1,30 @@
 import Model
 import Payload
 
-/// Asking how the request stands, until it has ended.
-extension GMIJob {
+/// Asking how the task stands, until it has ended.
+extension QueueJob {
   /// Bad answers in a row that are put up with.
   private static let patience = 5
 
   mutating func ask(_ task: String) -> [JobAction] {
     phase = .asking(task: task)
-    return [.send(codec.status(task), as: .status)]
+    return [.send(queue.status(task), as: .status)]
   }
 
   mutating func asked(_ event: JobEvent, task: String, elapsed: Double) -> [JobAction] {
     switch event {
     case .replied(let reply) where (200..<300).contains(reply.head.status):
-      switch GMIReply(reply) {
-      case .running(_, let isQueued):
+      switch queue.read(reply) {
+      case .running(let given, let isQueued, let progress):
         faults = 0
-        guard elapsed < endpoint.poll.deadline else { return late(task) }
-        return (isQueued ? [] : note(.running(task: task))) + wait(task, isQueued: isQueued)
-      case .success(_, let outcome): return succeeded(task, outcome)
-      case .failed(_, let reason): return ended(task, failures.job(reason))
+        let task = task == name ? given ?? task : task
+        let isKnown = isQueued && journal.task == task
+        let noted = isKnown ? [] : note(isQueued ? .accepted(task: task) : .running(task: task))
+        guard elapsed < endpoint.poll.deadline else { return noted + late(task) }
+        return noted + wait(task, isQueued: isQueued, progress: progress)
+      case .success(let given, let outcome):
+        return succeeded(task == name ? given ?? task : task, outcome)
+      case .failed(_, let words): return ended(task, queue.failure(ofTask: words))
       case .cancelled: return ended(task, failures.cancelled())
       case .unreadable(let why):
         return stumble(
@@ -46,9 +50,9 @@ extension GMIJob {
   /// An HTTP status that is no answer.
   mutating func denied(_ reply: Reply, _ task: String, _ elapsed: Double) -> [JobAction] {
     let status = reply.head.status
-    var failure = failures.submit(reply)
+    var failure = queue.failure(reply)
     failure.billed = endpoint.charge(.maybe)
-    if status == 401 || status == 403 { return leave(task, failure) }
+    if failure.kind == .key { return leave(task, failure) }
     if status == 404 {
       failure = Failure(
         .unknown, "\(endpoint.title.sentence) knows no request \(quoted(task)).",
@@ -58,7 +62,7 @@ extension GMIJob {
     // 429 and 5xx pass; any other refusal is asked about a few times, for queues are not always of
     // one mind about what they have just taken.
     return stumble(
-      task, elapsed, failure, retryAfter: reply.head.retryAfter,
+      task, elapsed, failure, retryAfter: ErrorWords(reply).retryAfter,
       isNetwork: status == 429 || status >= 500)
   }
 
@@ -76,16 +80,21 @@ extension GMIJob {
   }
 
   mutating func wait(
-    _ task: String, isQueued: Bool, atLeast: Double = 0, because: String? = nil
+    _ task: String, isQueued: Bool, progress: Double? = nil, atLeast: Double = 0,
+    because: String? = nil
   ) -> [JobAction] {
     phase = .waiting(task: task)
-    let interval = max(endpoint.poll.interval(polls), min(atLeast, Backoff.longestRetryAfter))
+    let interval = max(
+      endpoint.poll.interval(polls, jitter: jitter()), min(atLeast, Backoff.longestRetryAfter))
     polls += 1
+    let share = isQueued ? "" : progress.map { " (\(Int($0 * 100)) %)" } ?? ""
     let words =
       because.map { "another try. \($0)" }
-      ?? "\(endpoint.title) to \(isQueued ? "begin" : "finish")"
+      ?? "\(endpoint.title) to \(isQueued ? "begin" : "finish")\(share)"
+    let fraction = isQueued ? nil : progress
     return [
-      .progress(JobProgress(isQueued ? .queued : .running, waitingFor: words)),
+      .progress(
+        JobProgress(isQueued ? .queued : .running, waitingFor: words, fraction: fraction)),
       .wait(seconds: interval),
     ]
   }

@@ -1,31 +1,36 @@
 import Model
 import Payload
 
-/// Brings the pictures of a finished request home, one after the other.
-struct GMIFetch {
+/// Brings the pictures of a finished task home, one after the other.
+struct QueueFetch {
   enum Step {
     case act([JobAction])
-    case done(GMIOutcome)
+    case done(QueueOutcome)
     /// The pictures are there, but cannot be had now.
     case failed(Failure)
+    /// The pictures are not there any more.
+    case gone(Failure)
   }
 
-  let endpoint: Endpoint
   let task: String?
-  private var outcome: GMIOutcome
+  private let queue: any TaskQueue
+  private var outcome: QueueOutcome
   private let jitter: @Sendable () -> Double
   private var index = 0
-  private var attempt = 0
+  private var retries: Retries
 
   init(
-    endpoint: Endpoint, task: String?, outcome: GMIOutcome,
+    _ outcome: QueueOutcome, of task: String?, from queue: any TaskQueue,
     jitter: @escaping @Sendable () -> Double
   ) {
-    self.endpoint = endpoint
+    self.queue = queue
     self.task = task
     self.outcome = outcome
     self.jitter = jitter
+    retries = Retries(jitter: jitter)
   }
+
+  private var endpoint: Endpoint { queue.endpoint }
 
   mutating func handle(_ event: JobEvent) -> Step {
     switch event {
@@ -33,19 +38,13 @@ struct GMIFetch {
     case .downloaded(let blob):
       outcome.pictures.append(FoundPicture(blob, size: outcome.links[index].size))
       index += 1
-      attempt = 0
+      retries = Retries(jitter: jitter)
       return next()
     case .received(let count, let total):
       let of = total.map { " of \(byteText($0))" } ?? ""
       let fraction = total.map { $0 > 0 ? min(1, Double(count) / Double($0)) : 1 }
       return .act([progress("\(byteText(count))\(of)\(which)", fraction: fraction)])
-    case .replied(let reply):
-      let status = reply.head.status
-      let failure = Failure(
-        .network, "The picture could not be fetched (\(status)).", advice: advice, http: status,
-        billed: endpoint.charge(.yes))
-      let passes = status == 408 || status == 429 || status >= 500
-      return passes ? again(failure, reply.head.retryAfter) : .failed(failure)
+    case .replied(let reply): return refused(reply.head)
     case .transportFailed(let error):
       var failure = endpoint.failure(error, isPaid: false)
       failure.billed = endpoint.charge(.yes)
@@ -60,6 +59,24 @@ struct GMIFetch {
           advice: "Make room on the disk. \(advice)", billed: endpoint.charge(.yes)))
     case .bodyStarted, .sent, .cancel: return .act([])
     }
+  }
+
+  private mutating func refused(_ head: HTTPHead) -> Step {
+    let status = head.status
+    if let kept = queue.keepsResults, [403, 404, 410].contains(status) {
+      let failure = Failure(
+        .provider,
+        "The picture is no longer there (\(status)): \(endpoint.title) keeps pictures for \(kept).",
+        advice: "Send it again to have another made.", http: status, billed: endpoint.charge(.yes),
+        canRetry: true)
+      // A picture that is new may not be everywhere yet.
+      return retries.pause(.downloading, because: failure).map(Step.act) ?? .gone(failure)
+    }
+    let failure = Failure(
+      .network, "The picture could not be fetched (\(status)).", advice: advice, http: status,
+      billed: endpoint.charge(.yes))
+    let passes = status == 408 || status == 429 || status >= 500
+    return passes ? again(failure, head.retryAfter) : .failed(failure)
   }
 
   private var advice: String {
@@ -106,11 +123,7 @@ struct GMIFetch {
   private static let largestPicture = 256 << 20
 
   private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
-    guard let delay = Backoff.delay(attempt, jitter: jitter(), retryAfter: retryAfter) else {
-      return .failed(failure)
-    }
-    attempt += 1
-    let words = "another try in \(secondsText(delay)). \(failure.message)"
-    return .act([progress(words), .wait(seconds: delay)])
+    retries.pause(.downloading, because: failure, retryAfter: retryAfter).map(Step.act)
+      ?? .failed(failure)
   }
 }

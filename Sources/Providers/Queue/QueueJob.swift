@@ -1,0 +1,174 @@
+import Model
+import Payload
+
+/// A task in a provider's queue, from the first byte to the last picture.
+struct QueueJob: JobMachine {
+  enum Phase {
+    case stored(Job)
+    case uploading(Uploading)
+    case submitting(Submitting)
+    case asking(task: String)
+    case waiting(task: String)
+    case fetching(QueueFetch)
+    case over
+  }
+
+  let queue: any TaskQueue
+  let resolution: Resolution
+  let jitter: @Sendable () -> Double
+  /// nil when the job was left by an earlier process: it is never submitted again.
+  let turn: TurnRequest?
+  /// The paid call, where it needs no uploads before it.
+  private let submission: HTTPRequest?
+  private let uploads: [PictureUpload]
+  /// The name by which the provider can be asked for the task before it has given its own.
+  let name: String?
+  var phase: Phase
+  /// What the journal says now.
+  var journal: Job
+  var polls = 0
+  /// Questions in a row that were answered badly or not at all.
+  var faults = 0
+  var start: Double?
+
+  var endpoint: Endpoint { queue.endpoint }
+  var failures: HTTPFailures { HTTPFailures(endpoint) }
+
+  /// A job that begins. Throws when something is known to be wrong before anything is sent.
+  init(_ turn: TurnRequest, in queue: any TaskQueue, jitter: @escaping @Sendable () -> Double)
+    throws(Failure)
+  {
+    self.queue = queue
+    self.turn = turn
+    self.jitter = jitter
+    resolution = turn.settings.resolution
+    uploads = try queue.uploads(turn)
+    submission = uploads.isEmpty ? try queue.submit(turn) : nil
+    name = queue.name(of: turn)
+    phase = .stored(.composed)
+    journal = .composed
+  }
+
+  /// A job that an earlier process left; `name` is the one it was sent under, where it had one.
+  init(
+    resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String? = nil,
+    jitter: @escaping @Sendable () -> Double
+  ) {
+    self.queue = queue
+    self.name = name
+    self.jitter = jitter
+    resolution = settings.resolution
+    turn = nil
+    submission = nil
+    uploads = []
+    phase = .stored(job)
+    journal = job
+  }
+
+  mutating func handle(_ event: JobEvent, at seconds: Double) -> [JobAction] {
+    let start = self.start ?? seconds
+    self.start = start
+    if case .over = phase { return [] }
+    if case .cancel = event { return cancel() }
+    switch phase {
+    case .stored(let job): return begin(job)
+    case .uploading(let uploading): return uploaded(event, uploading)
+    case .submitting(let submitting): return submitted(event, submitting)
+    case .asking(let task): return asked(event, task: task, elapsed: seconds - start)
+    case .waiting(let task):
+      guard case .waited = event else { return [] }
+      return ask(task)
+    case .fetching(let fetch): return fetched(event, fetch)
+    case .over: return []
+    }
+  }
+
+  private mutating func begin(_ job: Job) -> [JobAction] {
+    switch job {
+    case .composed:
+      if let submission { return submit(submission) }
+      if let turn { return uploaded(.start, Uploading(uploads, of: turn, to: queue, jitter)) }
+      return finish(
+        .failed,
+        Failure(
+          .cancelled, "The program ended before this was sent.",
+          advice: "Send it again; nothing was spent.", canRetry: true))
+    case .sending:
+      if let name { return note(.accepted(task: name)) + ask(name) }
+      return finish(
+        .unknown,
+        Failure(
+          .unknown, "The program ended while this was being sent.",
+          advice: "It may have been taken; look at your account before sending it again.",
+          billed: endpoint.charge(.maybe), canRetry: true))
+    case .accepted(let task), .running(let task), .fetching(let task): return ask(task)
+    case .done: return over([])
+    }
+  }
+}
+
+// Ways to end.
+extension QueueJob {
+  mutating func note(_ job: Job) -> [JobAction] {
+    guard journal != job else { return [] }
+    journal = job
+    return [.journal(job)]
+  }
+
+  mutating func over(_ actions: [JobAction]) -> [JobAction] {
+    phase = .over
+    return actions
+  }
+
+  mutating func finish(_ status: Status, _ failure: Failure) -> [JobAction] {
+    over([.finish(JobResult(status, task: journal.task, failure: failure))])
+  }
+
+  /// It came to a bad end at the provider.
+  mutating func ended(_ task: String?, _ failure: Failure) -> [JobAction] {
+    over([
+      .finish(JobResult(failure.status, task: task ?? journal.task, failure: failure))
+    ])
+  }
+
+  /// Stops here while the result may still be had: the job keeps its name and can be taken up again.
+  mutating func leave(_ task: String, _ failure: Failure, status: Status = .failed)
+    -> [JobAction]
+  {
+    over([.finish(JobResult(status, job: journal, task: task, failure: failure))])
+  }
+
+  /// No way to cancel is documented (docs.gmicloud.ai, docs.toapis.com): the job is let go.
+  private mutating func cancel() -> [JobAction] {
+    let billed: Failure.Billed
+    let message: String
+    switch phase {
+    case .fetching:
+      billed = .yes
+      message = "It was cancelled after the picture was made."
+    case .submitting(let submitting) where !submitting.mayHaveBeenTaken: fallthrough
+    case .stored(.composed), .uploading, .over:
+      billed = .no
+      message = "It was cancelled before it was sent."
+    case .stored, .submitting, .asking, .waiting:
+      billed = .maybe
+      let finish = endpoint.isSandbox ? "finish it" : "finish and bill it"
+      message = "It was cancelled here; \(endpoint.title) may still \(finish)."
+    }
+    return finish(
+      .cancelled,
+      Failure(.cancelled, message, billed: endpoint.charge(billed), canRetry: true))
+  }
+}
+
+extension Failure {
+  /// How a turn ends that ends with this.
+  var status: Status {
+    switch kind {
+    case .refused: .refused
+    case .unknown: .unknown
+    case .cancelled: .cancelled
+    default: .failed
+    }
+  }
+}

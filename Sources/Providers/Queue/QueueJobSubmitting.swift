@@ -1,0 +1,69 @@
+import Model
+import Payload
+
+/// From the first byte until the queue has named the task.
+extension QueueJob {
+  mutating func uploaded(_ event: JobEvent, _ uploading: Uploading) -> [JobAction] {
+    var uploading = uploading
+    let step = uploading.handle(event)
+    phase = .uploading(uploading)
+    switch step {
+    case .act(let actions): return actions
+    case .failed(let failure): return finish(.failed, failure)
+    case .done(let turn):
+      do throws(Failure) {
+        return submit(try queue.submit(turn))
+      } catch {
+        return finish(.failed, error)
+      }
+    }
+  }
+
+  mutating func submit(_ request: HTTPRequest) -> [JobAction] {
+    let submitting = Submitting(request, to: endpoint, jitter: jitter) { [queue] in
+      queue.failure($0)
+    }
+    return submitted(.start, submitting)
+  }
+
+  mutating func submitted(_ event: JobEvent, _ submitting: Submitting) -> [JobAction] {
+    var submitting = submitting
+    let step = submitting.handle(event)
+    phase = .submitting(submitting)
+    switch step {
+    case .act(let actions): return actions
+    case .answered(let reply): return accepted(queue.read(reply))
+    case .failed(let status, let failure): return unanswered(status, failure)
+    }
+  }
+
+  private mutating func accepted(_ reply: QueueReply) -> [JobAction] {
+    switch reply {
+    case .running(let task?, let isQueued, let progress):
+      return note(.accepted(task: task)) + wait(task, isQueued: isQueued, progress: progress)
+    case .success(let task, let outcome):
+      return (task.map { note(.accepted(task: $0)) } ?? []) + succeeded(task, outcome)
+    case .failed(let task, let words): return ended(task, queue.failure(ofTask: words))
+    case .cancelled(let task): return ended(task, failures.cancelled())
+    case .running(nil, _, _): return unnamed("it names no request")
+    case .unreadable(let why): return unnamed(why)
+    }
+  }
+
+  private mutating func unnamed(_ why: String) -> [JobAction] {
+    unanswered(
+      .unknown,
+      Failure(
+        .unknown,
+        "\(endpoint.title.sentence) took it, but its answer cannot be read: \(quoted(why)).",
+        advice: "Look at your account before sending it again.", billed: endpoint.charge(.maybe),
+        canRetry: true))
+  }
+
+  /// Where the task bears a name of ours, what nobody here knows is asked for by it.
+  private mutating func unanswered(_ status: Status, _ failure: Failure) -> [JobAction] {
+    let mayBeThere = status == .unknown || (failure.http ?? 0) >= 500 && failure.http != 503
+    guard let name, mayBeThere else { return finish(status, failure) }
+    return note(.accepted(task: name)) + wait(name, isQueued: true, because: failure.message)
+  }
+}

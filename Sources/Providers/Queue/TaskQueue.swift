@@ -1,0 +1,95 @@
+import Model
+import Payload
+
+/// How one provider's queue of tasks is spoken to, as values. `QueueJob` knows what to do when.
+protocol TaskQueue: Sendable {
+  var endpoint: Endpoint { get }
+
+  /// The pictures that must be at an address before the paid call, in the order of the turn. Throws what
+  /// is known to be refused, before anything is sent.
+  func uploads(_ turn: TurnRequest) throws(Failure) -> [PictureUpload]
+
+  /// What became of an upload whose answer has a 2xx status.
+  func readUpload(_ reply: Reply) -> UploadReply
+
+  /// The paid call. Throws, before it is sent, when the turn is more than the provider takes.
+  func submit(_ turn: TurnRequest) throws(Failure) -> HTTPRequest
+
+  /// Asks how a task stands.
+  func status(_ task: String) -> HTTPRequest
+
+  /// An answer about a task with a 2xx status.
+  func read(_ reply: Reply) -> QueueReply
+
+  /// What any other status means.
+  func failure(_ reply: Reply) -> Failure
+
+  /// What it means that a task failed, by the provider's words.
+  func failure(ofTask words: ErrorWords) -> Failure
+
+  /// The name by which a task can be asked for whose own name never arrived.
+  func name(of turn: TurnRequest) -> String?
+
+  /// How long results are kept, as `24 hours`; nil where nothing is known of it.
+  var keepsResults: String? { get }
+}
+
+extension TaskQueue {
+  func uploads(_ turn: TurnRequest) throws(Failure) -> [PictureUpload] { [] }
+  func readUpload(_ reply: Reply) -> UploadReply { .refused(ErrorWords(reply)) }
+  func failure(_ reply: Reply) -> Failure {
+    HTTPFailures(endpoint).failure(http: reply.head.status, ErrorWords(reply))
+  }
+  func failure(ofTask words: ErrorWords) -> Failure { HTTPFailures(endpoint).task(words) }
+  func name(of turn: TurnRequest) -> String? { nil }
+  var keepsResults: String? { nil }
+}
+
+/// What an answer about a task says.
+enum QueueReply {
+  /// Not ended; `progress` is 0 to 1.
+  case running(task: String?, isQueued: Bool, progress: Double? = nil)
+  case success(task: String?, QueueOutcome)
+  /// Failed at the provider.
+  case failed(task: String?, ErrorWords)
+  case cancelled(task: String?)
+  /// The answer says nothing of a task.
+  case unreadable(String)
+}
+
+/// The result of a task: addresses of pictures, or pictures that came inside the answer.
+struct QueueOutcome {
+  /// A picture that is still to be fetched.
+  struct Link: Hashable {
+    var url: String
+    var size: PixelSize?
+  }
+
+  var links: [Link] = []
+  var pictures: [FoundPicture] = []
+  var drafts: [FoundPicture] = []
+  var text = ""
+  var thoughts = ""
+  var transcript: Payload?
+  var usage = Usage()
+  var model: String?
+
+  /// Whether there is anything to show.
+  var hasResult: Bool { !links.isEmpty || !pictures.isEmpty || !text.isEmpty }
+}
+
+/// A picture on its way to an address; free of charge.
+struct PictureUpload: Sendable {
+  /// Its place among the attachments of the turn.
+  var index: Int
+  /// What a person calls it.
+  var name: String
+  var request: HTTPRequest
+}
+
+/// What an answer to an upload says.
+enum UploadReply {
+  /// The picture is at this address now.
+  case address(String)
+  case refused(ErrorWords)
+}

@@ -1,0 +1,102 @@
+import Model
+import Payload
+
+/// Brings the pictures of a turn to addresses, one after the other. Nothing of it is billed.
+struct Uploading: Sendable {
+  enum Step {
+    case act([JobAction])
+    /// The turn with an address in the place of every picture.
+    case done(TurnRequest)
+    case failed(Failure)
+  }
+
+  private let uploads: [PictureUpload]
+  private let queue: any TaskQueue
+  private let jitter: @Sendable () -> Double
+  private var turn: TurnRequest
+  private var index = 0
+  private var retries: Retries
+
+  init(
+    _ uploads: [PictureUpload], of turn: TurnRequest, to queue: any TaskQueue,
+    _ jitter: @escaping @Sendable () -> Double
+  ) {
+    self.uploads = uploads
+    self.turn = turn
+    self.queue = queue
+    self.jitter = jitter
+    retries = Retries(jitter: jitter)
+  }
+
+  mutating func handle(_ event: JobEvent) -> Step {
+    switch event {
+    case .start, .waited: return next()
+    case .sent(let count, let total):
+      let fraction = total > 0 ? Double(count) / Double(total) : 1
+      return .act([progress(" (\(byteText(count)) of \(byteText(total)))", fraction: fraction)])
+    case .replied(let reply): return replied(reply)
+    case .transportFailed(let error):
+      let failure = queue.endpoint.failure(error, isPaid: false)
+      return failure.canRetry ? again(failure, nil) : .failed(told(failure))
+    case .storageFailed(let error):
+      return .failed(
+        told(
+          Failure(
+            .storage, "The answer of \(queue.endpoint.title) could not be kept: \(error).",
+            advice: "Make room on the disk and send it again.")))
+    case .bodyStarted, .received, .downloaded, .cancel: return .act([])
+    }
+  }
+
+  private mutating func replied(_ reply: Reply) -> Step {
+    let status = reply.head.status
+    guard (200..<300).contains(status) else {
+      let failure = queue.failure(reply)
+      let words = ErrorWords(reply)
+      let passes = status == 408 || status >= 500 || (status == 429 && !words.isDaily)
+      return passes ? again(failure, words.retryAfter) : .failed(told(failure))
+    }
+    switch queue.readUpload(reply) {
+    case .address(let address):
+      turn.attachments[uploads[index].index].source = .url(address)
+      index += 1
+      retries = Retries(jitter: jitter)
+      return next()
+    case .refused(let words):
+      let because = words.message.map { ": \(quoted($0))" } ?? " and did not say why"
+      return .failed(
+        told(
+          Failure(
+            .rejected, "\(queue.endpoint.title.sentence) did not take it\(because).",
+            advice: "Use another picture, or a smaller one.")))
+    }
+  }
+
+  private func next() -> Step {
+    guard index < uploads.count else { return .done(turn) }
+    return .act([progress(""), .send(uploads[index].request, as: .upload)])
+  }
+
+  private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
+    let failure = told(failure)
+    return retries.pause(.sending, because: failure, retryAfter: retryAfter).map(Step.act)
+      ?? .failed(failure)
+  }
+
+  /// The same as said of this picture, which costs nothing to bring there.
+  private func told(_ failure: Failure) -> Failure {
+    var told = failure
+    told.message = "\(uploads[index].name) could not be uploaded. \(failure.message)"
+    told.billed = .no
+    return told
+  }
+
+  private func progress(_ words: String, fraction: Double? = nil) -> JobAction {
+    let which = uploads.count > 1 ? " (\(index + 1) of \(uploads.count))" : ""
+    return .progress(
+      JobProgress(
+        .sending,
+        waitingFor: "\(queue.endpoint.title) to take \(uploads[index].name)\(which)\(words)",
+        fraction: fraction))
+  }
+}

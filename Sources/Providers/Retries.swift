@@ -1,0 +1,23 @@
+import Model
+
+/// Counts the tries of a call that may be made again: three more, each after a pause.
+struct Retries: Sendable {
+  private let jitter: @Sendable () -> Double
+  private var count = 0
+
+  init(jitter: @escaping @Sendable () -> Double) { self.jitter = jitter }
+
+  /// Tells why and waits; nil when it has been tried often enough.
+  mutating func pause(
+    _ phase: JobProgress.Phase, because failure: Failure, retryAfter: Double? = nil
+  ) -> [JobAction]? {
+    guard let delay = Backoff.delay(count, jitter: jitter(), retryAfter: retryAfter) else {
+      return nil
+    }
+    count += 1
+    let words =
+      "another try in \(secondsText(delay)) (\(count) of \(Backoff.delays.count)). "
+      + failure.message
+    return [.progress(JobProgress(phase, waitingFor: words)), .wait(seconds: delay)]
+  }
+}
