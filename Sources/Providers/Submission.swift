@@ -23,9 +23,8 @@ struct Submission: Sendable {
 
   let endpoint: Endpoint
   let request: HTTPRequest
-  private let jitter: @Sendable () -> Double
   private let denial: @Sendable (Reply) -> Denial
-  private var attempt = 0
+  private var retries: Retries
   private var isResting = false
   /// What the journal says: `.composed`, or `.sending` once the body has begun to leave.
   private(set) var journal = Job.composed
@@ -36,7 +35,7 @@ struct Submission: Sendable {
   ) {
     self.request = request
     self.endpoint = endpoint
-    self.jitter = jitter
+    retries = Retries(jitter: jitter)
     self.denial = denial
   }
 
@@ -90,17 +89,11 @@ struct Submission: Sendable {
 
   /// Waits before it is sent again, unless it has been tried often enough.
   private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
-    guard let delay = Backoff.delay(attempt, jitter: jitter(), retryAfter: retryAfter) else {
+    guard let pause = retries.pause(.sending, because: failure, retryAfter: retryAfter) else {
       return over(failure)
     }
-    attempt += 1
     isResting = true
-    let words =
-      "another try in \(secondsText(delay)) (\(attempt) of \(Backoff.delays.count)). "
-      + failure.message
-    return .act(
-      note(.composed)
-        + [.progress(JobProgress(.sending, waitingFor: words)), .wait(seconds: delay)])
+    return .act(note(.composed) + pause)
   }
 }
 

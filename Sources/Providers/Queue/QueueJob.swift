@@ -6,7 +6,7 @@ struct QueueJob: JobMachine {
   enum Phase {
     case stored(Job)
     case uploading(Uploading)
-    case submitting(Submitting)
+    case submitting(Submission)
     case asking(task: String)
     case waiting(task: String)
     case fetching(QueueFetch)
@@ -73,7 +73,7 @@ struct QueueJob: JobMachine {
     switch phase {
     case .stored(let job): return begin(job)
     case .uploading(let uploading): return uploaded(event, uploading)
-    case .submitting(let submitting): return submitted(event, submitting)
+    case .submitting(let submission): return submitted(event, submission)
     case .asking(let task): return asked(event, task: task, elapsed: seconds - start)
     case .waiting(let task):
       guard case .waited = event else { return [] }
@@ -88,19 +88,10 @@ struct QueueJob: JobMachine {
     case .composed:
       if let submission { return submit(submission) }
       if let turn { return uploaded(.start, Uploading(uploads, of: turn, to: queue, jitter)) }
-      return finish(
-        .failed,
-        Failure(
-          .cancelled, "The program ended before this was sent.",
-          advice: "Send it again; nothing was spent.", canRetry: true))
+      return finish(.failed, endpoint.neverSent())
     case .sending:
       if let name { return note(.accepted(task: name)) + ask(name) }
-      return finish(
-        .unknown,
-        Failure(
-          .unknown, "The program ended while this was being sent.",
-          advice: "It may have been taken; look at your account before sending it again.",
-          billed: endpoint.charge(.maybe), canRetry: true))
+      return finish(.unknown, endpoint.lostWhileSending())
     case .accepted(let task), .running(let task), .fetching(let task): return ask(task)
     case .done: return over([])
     }
@@ -127,7 +118,7 @@ extension QueueJob {
   /// It came to a bad end at the provider.
   mutating func ended(_ task: String?, _ failure: Failure) -> [JobAction] {
     over([
-      .finish(JobResult(failure.status, task: task ?? journal.task, failure: failure))
+      .finish(JobResult(Status(failure), task: task ?? journal.task, failure: failure))
     ])
   }
 
@@ -140,35 +131,17 @@ extension QueueJob {
 
   /// No way to cancel is documented (docs.gmicloud.ai, docs.toapis.com): the job is let go.
   private mutating func cancel() -> [JobAction] {
-    let billed: Failure.Billed
-    let message: String
+    let failure: Failure
     switch phase {
     case .fetching:
-      billed = .yes
-      message = "It was cancelled after the picture was made."
-    case .submitting(let submitting) where !submitting.mayHaveBeenTaken: fallthrough
-    case .stored(.composed), .uploading, .over:
-      billed = .no
-      message = "It was cancelled before it was sent."
-    case .stored, .submitting, .asking, .waiting:
-      billed = .maybe
-      let finish = endpoint.isSandbox ? "finish it" : "finish and bill it"
-      message = "It was cancelled here; \(endpoint.title) may still \(finish)."
+      failure = Failure(
+        .cancelled, "It was cancelled after the picture was made.", billed: endpoint.charge(.yes),
+        canRetry: true)
+    case .submitting(let submission):
+      failure = endpoint.cancelled(mayBePaid: submission.mayBePaid)
+    case .stored(.composed), .uploading, .over: failure = endpoint.cancelled(mayBePaid: false)
+    case .stored, .asking, .waiting: failure = endpoint.cancelled(mayBePaid: true)
     }
-    return finish(
-      .cancelled,
-      Failure(.cancelled, message, billed: endpoint.charge(billed), canRetry: true))
-  }
-}
-
-extension Failure {
-  /// How a turn ends that ends with this.
-  var status: Status {
-    switch kind {
-    case .refused: .refused
-    case .unknown: .unknown
-    case .cancelled: .cancelled
-    default: .failed
-    }
+    return finish(.cancelled, failure)
   }
 }

@@ -20,16 +20,21 @@ extension QueueJob {
   }
 
   mutating func submit(_ request: HTTPRequest) -> [JobAction] {
-    let submitting = Submitting(request, to: endpoint, jitter: jitter) { [queue] in
-      queue.failure($0)
+    let submission = Submission(request, at: endpoint, jitter: jitter) { [queue] reply in
+      let words = ErrorWords(reply)
+      return Submission.Denial(
+        failure: queue.failure(reply),
+        isTurnedAway: HTTPFailures.isTurnedAway(http: reply.head.status, words),
+        retryAfter: words.retryAfter)
     }
-    return submitted(.start, submitting)
+    phase = .submitting(submission)
+    return submission.start()
   }
 
-  mutating func submitted(_ event: JobEvent, _ submitting: Submitting) -> [JobAction] {
-    var submitting = submitting
-    let step = submitting.handle(event)
-    phase = .submitting(submitting)
+  mutating func submitted(_ event: JobEvent, _ submission: Submission) -> [JobAction] {
+    var submission = submission
+    let step = submission.handle(event)
+    phase = .submitting(submission)
     switch step {
     case .act(let actions): return actions
     case .answered(let reply): return accepted(queue.read(reply))
@@ -51,13 +56,7 @@ extension QueueJob {
   }
 
   private mutating func unnamed(_ why: String) -> [JobAction] {
-    unanswered(
-      .unknown,
-      Failure(
-        .unknown,
-        "\(endpoint.title.sentence) took it, but its answer cannot be read: \(quoted(why)).",
-        advice: "Look at your account before sending it again.", billed: endpoint.charge(.maybe),
-        canRetry: true))
+    unanswered(.unknown, endpoint.unreadable(why))
   }
 
   /// Where the task bears a name of ours, what nobody here knows is asked for by it.
