@@ -14,14 +14,26 @@ extension UserConfiguration {
         advice: "The profiles are \(names.joined(separator: ", ")); "
           + "[profiles.NAME] in \(file) adds one.")
     }
+    if let missing = endpoint.missing { throw missing }
     return endpoint
+  }
+
+  /// The same with another model, where one is asked for; and what there is to say about a model that
+  /// the catalogue does not know.
+  package func endpoint(named name: String? = nil, model: String?) throws(Failure) -> (
+    endpoint: Endpoint, warning: String?
+  ) {
+    let configured = try endpoint(named: name)
+    let endpoint = model.map { configured.using(model: $0, in: catalogue) } ?? configured
+    return (endpoint, endpoint.modelWarning(in: catalogue))
   }
 
   /// The real profiles that are ready to use because an environment variable holds their key. Spends
   /// nothing and asks nobody; to be offered, never chosen unasked.
   package func offered(in environment: [String: String]) -> [Endpoint] {
     endpoints.filter { endpoint in
-      guard !endpoint.isSandbox, case .environment(let names) = endpoint.key
+      guard !endpoint.isSandbox, endpoint.missing == nil,
+        case .environment(let names) = endpoint.key
       else { return false }
       return names.contains { !(environment[$0] ?? "").isEmpty }
     }

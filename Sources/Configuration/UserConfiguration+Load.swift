@@ -9,7 +9,7 @@ extension UserConfiguration {
     configuration: UserConfiguration, warnings: [ConfigurationProblem]
   ) {
     var configuration = UserConfiguration(
-      file: paths.configFile, endpoints: Catalogue.builtIn.endpoints)
+      file: paths.configFile, catalogue: .builtIn)
     var warnings: [ConfigurationProblem] = []
     do throws(ConfigurationProblem) {
       if let text = try readTextFile(paths.configFile) {
@@ -30,7 +30,9 @@ extension UserConfiguration {
   private mutating func take(_ root: TomlSection, home: String?) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {
-    var warnings = root.unknownKeys(among: ["profile", "theme", "mouse", "keys", "profiles"])
+    var warnings = root.unknownKeys(among: [
+      "profile", "theme", "mouse", "keys", "models", "profiles",
+    ])
     if let name = try root.text("profile", "the name of a profile") {
       profile = name
       choosesProfile = true
@@ -40,10 +42,12 @@ extension UserConfiguration {
     themeLine = root.line("theme")
     mouse = try root.flag("mouse")
     if let section = try root.section("keys") { warnings += try takeKeys(section) }
+    if let models = try root.section("models") { warnings += try takeModels(models) }
     if let profiles = try root.section("profiles") {
       for name in profiles.keys {
         guard let section = try profiles.section(name) else { continue }
-        let reading = ProfileReading(name: name, section: section, home: home)
+        let reading = ProfileReading(
+          name: name, section: section, catalogue: catalogue, home: home)
         let (endpoint, more) = try reading.endpoint(over: endpoints.first { $0.name == name })
         warnings += more
         if let index = endpoints.firstIndex(where: { $0.name == name }) {
@@ -54,6 +58,30 @@ extension UserConfiguration {
       }
     }
     return warnings.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+  }
+
+  /// A catalogue of the user's own, over the built-in one. The built-in profiles that sell a model
+  /// follow what is now said of it.
+  private mutating func takeModels(_ models: TomlSection) throws(ConfigurationProblem)
+    -> [ConfigurationProblem]
+  {
+    var warnings: [ConfigurationProblem] = []
+    for id in models.keys {
+      guard let section = try models.section(id) else { continue }
+      let (entry, more) = try ModelReading(id: id, section: section).entry(over: catalogue)
+      warnings += more
+      if let index = catalogue.models.firstIndex(where: { $0.id == id }) {
+        catalogue.models[index] = entry
+      } else {
+        catalogue.models.append(entry)
+      }
+    }
+    catalogue.endpoints = catalogue.endpoints.map { endpoint in
+      guard let entry = catalogue.model(endpoint.model) else { return endpoint }
+      return endpoint.selling(entry, as: endpoint.model)
+    }
+    endpoints = catalogue.endpoints
+    return warnings
   }
 
   /// Unknown keys and commands are warnings: the other bindings stay in force.

@@ -18,12 +18,15 @@ package struct UserConfiguration: Hashable, Sendable {
   /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's
   /// changes; the sandbox with its socket.
   package internal(set) var endpoints: [Endpoint]
+  /// What is known of models, with the user's own entries; and the built-in profiles with them.
+  package internal(set) var catalogue: Catalogue
   /// Where the file names the profile and the theme, for messages.
   var profileLine: Int?
   var themeLine: Int?
 
-  init(file: String, endpoints: [Endpoint]) {
+  init(file: String, catalogue: Catalogue) {
     self.file = file
-    self.endpoints = endpoints
+    self.catalogue = catalogue
+    endpoints = catalogue.endpoints
   }
 }

@@ -48,6 +48,28 @@ package enum SafetyCategory: String, Hashable, Sendable, Codable, CaseIterable,
   }
 }
 
+/// A choice with a name for people and the spelling of Google's own documents.
+package protocol Spelled: RawRepresentable<String>, CaseIterable, Sendable {
+  var name: String { get }
+}
+
+extension Spelled {
+  /// Reads either of them, in any case.
+  package init?(spelled text: String) {
+    let name = text.lowercased()
+    guard
+      let match = Self.allCases.first(where: {
+        $0.name == name || $0.rawValue.lowercased() == name
+      })
+    else { return nil }
+    self = match
+  }
+}
+
+extension SafetyCategory: Spelled {}
+extension SafetyThreshold: Spelled {}
+extension PersonGeneration: Spelled {}
+
 /// From where on a category is blocked; spelled as in Gemini's `threshold`.
 package enum SafetyThreshold: String, Hashable, Sendable, Codable, CaseIterable {
   case off = "OFF"

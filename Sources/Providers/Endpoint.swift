@@ -11,7 +11,9 @@ package struct Endpoint: Hashable, Sendable {
   package var model: String
   package var key: KeySource
   package var certificates: String?
+  /// What is offered with the model in force; `offer` knows what another one would leave of it.
   package var capabilities: Capabilities
+  package var offer: ProviderOffer
   package var isSandbox: Bool
   /// Whether `payload.thinkingConfig` is sent where the protocol documents no such field.
   package var sendsThinking: Bool
@@ -34,6 +36,7 @@ package struct Endpoint: Hashable, Sendable {
     self.key = key
     self.certificates = certificates
     self.capabilities = capabilities
+    offer = ProviderOffer(model: model, capabilities: capabilities, limits: capabilities)
     self.isSandbox = isSandbox
     self.sendsThinking = sendsThinking
     self.options = options

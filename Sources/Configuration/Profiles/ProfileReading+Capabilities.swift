@@ -1,13 +1,14 @@
 import Model
-package import Providers
+import Providers
 
 extension ProfileReading {
   static let capabilityKeys = [
     "ratios", "resolutions", "thinking_levels", "default_thinking", "thoughts", "formats", "system",
-    "max_references", "max_inline_bytes", "media_types", "memory",
+    "max_references", "max_inline_bytes", "media_types", "memory", "max_request_bytes",
+    "max_input_tokens", "tokens_per_picture",
   ]
 
-  /// What the provider offers, where the file knows better than the catalogue.
+  /// What the provider or model offers, where the file knows better than the catalogue.
   func takeCapabilities(_ capabilities: inout Capabilities) throws(ConfigurationProblem) {
     let family = AspectRatio.family.map { (name: $0.description, value: $0) }
     if let ratios = try section.selection("ratios", family) {
@@ -41,6 +42,14 @@ extension ProfileReading {
       ("conversation", .wholeConversation), ("last-picture", .lastPicture),
     ]
     capabilities.memory = try section.choice("memory", memories) ?? capabilities.memory
+    capabilities.maxRequestBytes =
+      try section.integer("max_request_bytes", 10_000...10_000_000_000)
+      ?? capabilities.maxRequestBytes
+    capabilities.maxInputTokens =
+      try section.integer("max_input_tokens", 1_000...100_000_000) ?? capabilities.maxInputTokens
+    capabilities.tokensPerPicture =
+      try section.integer("tokens_per_picture", 1...1_000_000) ?? capabilities.tokensPerPicture
+    try takeTuning(&capabilities.tuning)
   }
 
   private func takeThinking(_ capabilities: inout Capabilities) throws(ConfigurationProblem) {
@@ -51,36 +60,5 @@ extension ProfileReading {
     capabilities.defaultThinking =
       try section.choice("default_thinking", levels) ?? capabilities.defaultThinking
     capabilities.thoughts = try section.flag("thoughts") ?? capabilities.thoughts
-  }
-
-  /// US dollars for one picture, by resolution.
-  func takePrices(_ capabilities: inout Capabilities) throws(ConfigurationProblem)
-    -> [ConfigurationProblem]
-  {
-    guard let prices = try section.section("prices") else { return [] }
-    for resolution in Resolution.allCases {
-      let price = try prices.number(resolution.rawValue, 0...1_000, of: "US dollars")
-      if let price { capabilities.prices[resolution] = price }
-    }
-    return prices.unknownKeys(among: Resolution.allCases.map(\.rawValue))
-  }
-}
-
-extension Endpoint {
-  /// The same with another model. What the catalogue says of that model narrows what is offered, and
-  /// the price of the former one is forgotten.
-  package func using(model id: String) -> Endpoint {
-    guard id != model else { return self }
-    var endpoint = self
-    endpoint.model = id
-    if !isSandbox { endpoint.capabilities.prices = [:] }
-    if let offer = Catalogue.builtIn.model(id)?.capabilities {
-      for ratio in endpoint.capabilities.ratios where !offer.ratios.contains(ratio) {
-        endpoint.capabilities.ratioReasons[ratio] = "not offered by this model"
-      }
-      endpoint.capabilities.ratios.removeAll { !offer.ratios.contains($0) }
-      endpoint.capabilities.resolutions.removeAll { !offer.resolutions.contains($0) }
-    }
-    return endpoint.sendingThinking(sendsThinking)
   }
 }

@@ -1,22 +1,26 @@
 import Model
 import Providers
 
-/// One `[profiles.NAME]` of the configuration, made into an endpoint.
+/// One `[profiles.NAME]` of the configuration, made into an endpoint; or the same keys of a
+/// `[models."ID"]`.
 struct ProfileReading {
   let name: String
   let section: TomlSection
+  /// What is known of models, the user's own included.
+  let catalogue: Catalogue
   /// The user's home folder, for `~`.
   let home: String?
 
   static let known =
     [
       "protocol", "base_url", "model", "key_env", "key_file", "key_cmd", "ca_file", "poll",
-      "timeout", "sends_thinking", "prices",
-    ] + capabilityKeys
+      "timeout", "sends_thinking",
+    ] + wireKeys + tableKeys + capabilityKeys + tuningKeys
 
   /// What belongs to the sandbox alone: it is reached by its socket, in one protocol, without a key.
   private static let fixedInSandbox = [
-    "protocol", "base_url", "key_env", "key_file", "key_cmd", "ca_file",
+    "protocol", "base_url", "key_env", "key_file", "key_cmd", "ca_file", "auth", "project",
+    "location",
   ]
 
   /// The profile as the file changes it; a new one begins as the protocol's own.
@@ -37,21 +41,31 @@ struct ProfileReading {
       throw section.problem(
         "", "The profile '\(quotable(name))' needs a protocol, one of \(names).")
     }
-    let standard = existing.flatMap { $0.wire == wire ? $0 : nil } ?? wire.standard
+    var standard = existing.flatMap { $0.wire == wire ? $0 : nil } ?? wire.standard(in: catalogue)
+    try takeWireOptions(&standard.options)
+    if wire == .vertex, !standard.isSandbox {
+      // Every location has its own host, and all of them are Google's.
+      standard.baseURL = Endpoint.vertexBase(location: standard.options.location)
+    }
     var endpoint = standard
     endpoint.name = name
     endpoint.baseURL = try baseURL() ?? standard.baseURL
     if let model = try section.text("model", "the name of a model") {
       guard isWord(model) else { throw section.problem("model", "A model's name has no spaces.") }
-      endpoint = endpoint.using(model: model)
+      endpoint = endpoint.using(model: model, in: catalogue)
     }
     warnings += try takeKeySource(&endpoint, standard)
     warnings += try takeCertificates(&endpoint)
     warnings += try takeTimes(&endpoint)
-    if let sends = try section.flag("sends_thinking") { endpoint = endpoint.sendingThinking(sends) }
+    if let sends = try section.flag("sends_thinking") {
+      endpoint = endpoint.sendingThinking(sends, in: catalogue.models)
+    }
+    // What the file says counts for this profile's model as it stands, and bounds every other one.
     try takeCapabilities(&endpoint.capabilities)
+    try takeCapabilities(&endpoint.offer.limits)
     warnings += try takePrices(&endpoint.capabilities)
-    return (endpoint, warnings)
+    warnings += try takePixels(&endpoint.capabilities)
+    return (endpoint.settled(), warnings)
   }
 
   /// The warning about a key that somebody wrote into this file.
@@ -125,13 +139,15 @@ struct ProfileReading {
 
 extension Wire {
   /// The built-in profile that a new one of this protocol begins as.
-  fileprivate var standard: Endpoint {
-    switch self {
-    case .gmi: .gmi
-    case .toapis: .toapis
-    case .toapisOfficial: .toapisOfficial
-    case .gemini: .google
-    case .vertex: .vertex
-    }
+  fileprivate func standard(in catalogue: Catalogue) -> Endpoint {
+    let builtIn: Endpoint =
+      switch self {
+      case .gmi: .gmi
+      case .toapis: .toapis
+      case .toapisOfficial: .toapisOfficial
+      case .gemini: .google
+      case .vertex: .vertex
+      }
+    return catalogue.endpoint(builtIn.name) ?? builtIn
   }
 }

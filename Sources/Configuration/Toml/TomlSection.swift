@@ -132,8 +132,12 @@ struct TomlSection {
     throws(ConfigurationProblem) -> Value
   {
     if let choice = choices.first(where: { $0.name == text }) { return choice.value }
-    let names = choices.map(\.name)
-    throw problem(
+    throw unknown(text, key, choices.map(\.name))
+  }
+
+  /// The error for a word that is none of those that can stand there.
+  func unknown(_ text: String, _ key: String, _ names: [String]) -> ConfigurationProblem {
+    problem(
       key,
       "\(quotable(key)) cannot be '\(quotable(text))'\(suggestion(for: text, among: names)); "
         + "there are \(names.joined(separator: ", ")).")
@@ -157,6 +161,6 @@ struct TomlSection {
 }
 
 /// `5` rather than `5.0`.
-private func plain(_ number: Double) -> String {
-  Int(exactly: number).map(String.init) ?? String(number)
+func plain(_ number: some CustomStringConvertible) -> String {
+  (number as? Double).flatMap { Int(exactly: $0) }.map(String.init) ?? number.description
 }

@@ -19,7 +19,10 @@ package struct Catalogue: Hashable, Sendable {
     .gmi, .toapis, .toapisOfficial, .tokaify, .google, .vertex,
   ]
 
-  package func model(_ id: String) -> ModelEntry? { models.first { $0.id == id } }
+  /// The model of that id, or one that is sold under it.
+  package func model(_ id: String) -> ModelEntry? {
+    models.first { $0.id == id } ?? models.first { $0.aliases.contains(id) }
+  }
   package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
 }
 
@@ -28,13 +31,18 @@ package struct ModelEntry: Hashable, Sendable {
   package var id: String
   /// What people call it.
   package var name: String
+  /// Other ids that providers sell it under.
+  package var aliases: [String]
   package var capabilities: Capabilities
   /// What is known of its retirement; empty for a current one.
   package var note: String
 
-  package init(id: String, name: String, capabilities: Capabilities, note: String = "") {
+  package init(
+    id: String, name: String, aliases: [String] = [], capabilities: Capabilities, note: String = ""
+  ) {
     self.id = id
     self.name = name
+    self.aliases = aliases
     self.capabilities = capabilities
     self.note = note
   }

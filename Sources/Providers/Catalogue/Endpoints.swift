@@ -6,16 +6,16 @@ extension Endpoint {
   package static let sandbox = Endpoint(
     name: "sandbox", wire: .gmi, baseURL: "http://sandbox", model: ModelEntry.flashPreview.id,
     key: .none,
-    capabilities: gmiCapabilities(prices: [.r512: 0, .k1: 0, .k2: 0, .k4: 0]), isSandbox: true,
+    capabilities: gmiCapabilities, isSandbox: true,
     poll: PollSchedule(first: 0.2, factor: 1.4, most: 2)
-  ).sendingThinking(true)
+  ).selling(.flashPreview).sendingThinking(true)
 
   /// docs.gmicloud.ai. The price of this model there is not published.
   package static let gmi = Endpoint(
     name: "gmi", wire: .gmi, baseURL: "https://console.gmicloud.ai",
     model: ModelEntry.flashPreview.id, key: .environment(["GMI_API_KEY"]),
-    capabilities: gmiCapabilities(prices: [:])
-  ).sendingThinking(false)
+    capabilities: gmiCapabilities
+  ).selling(.flashPreview).sendingThinking(false)
 
   /// docs.toapis.com; the price is that of its model page, which 4K exceeds.
   package static let toapis = Endpoint(
@@ -27,7 +27,8 @@ extension Endpoint {
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
       pixels: Pixels.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025],
       tuning: TuningOffer(search: true, imageSearch: true)),
-    poll: .toapis)
+    poll: .toapis
+  ).selling(.flashPreview)
 
   /// docs.toapis.com. The page names more thinking levels than the model itself accepts.
   package static let toapisOfficial = Endpoint(
@@ -35,7 +36,7 @@ extension Endpoint {
     model: "gemini-3.1-flash-image-preview-official", key: .environment(["TOAPIS_API_KEY"]),
     capabilities: Capabilities(
       ratios: AspectRatio.family.filter { ![tall, tallest].contains($0) },
-      resolutions: [.k1, .k2, .k4], thinkingLevels: [.minimal, .high], defaultThinking: .minimal,
+      resolutions: [.k1, .k2, .k4], thinkingLevels: ThinkingLevel.allCases,
       thinkingNote: "Sent as metadata.thinkingConfig.", formats: [.png, .jpeg, .webp],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
       pixels: Pixels.family,
@@ -45,7 +46,8 @@ extension Endpoint {
         safetyCategories: SafetyCategory.allCases,
         safetyThresholds: [.off, .onlyHigh, .mediumAndAbove, .lowAndAbove],
         people: PersonGeneration.allCases, quality: 1...100)),
-    poll: .toapis)
+    poll: .toapis
+  ).selling(.flashPreview, as: "gemini-3.1-flash-image-preview-official")
 
   /// doc.tokaify.com: native Gemini, with neither resolution nor thinking documented.
   package static let tokaify = Endpoint(
@@ -59,22 +61,25 @@ extension Endpoint {
         temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, search: true,
         safetyCategories: SafetyCategory.allCases,
         safetyThresholds: SafetyThreshold.allCases), maxRequestBytes: 100_000_000),
-    options: WireOptions(keyStyle: .snake))
+    options: WireOptions(keyStyle: .snake)
+  ).selling(.flashPreview)
 
   /// Gemini API docs.
   package static let google = Endpoint(
     name: "google", wire: .gemini, baseURL: "https://generativelanguage.googleapis.com",
     model: ModelEntry.nanoBanana21.id,
     key: .environment(["GEMINI_API_KEY", "GOOGLE_API_KEY"]),
-    capabilities: ModelEntry.nanoBanana21.capabilities,
-    options: WireOptions(authorization: .googleKey))
+    capabilities: googleCapabilities,
+    options: WireOptions(authorization: .googleKey)
+  ).atMakersPrices().selling(.nanoBanana21)
 
   /// Vertex AI docs; only the global location is listed for this model. Project and location are
   /// the profile's.
   package static let vertex = Endpoint(
     name: "vertex", wire: .vertex, baseURL: "https://aiplatform.googleapis.com",
     model: ModelEntry.flash.id, key: .command(["gcloud", "auth", "print-access-token"]),
-    capabilities: vertexCapabilities, options: WireOptions(apiVersion: "v1"))
+    capabilities: vertexCapabilities, options: WireOptions(apiVersion: "v1")
+  ).atMakersPrices().selling(.flash)
 
   /// A provider as the sandbox plays it: the same protocol and limits, real pixels, no AI, no cost and
   /// no key.
@@ -84,25 +89,23 @@ extension Endpoint {
     endpoint.baseURL = Endpoint.sandbox.baseURL
     endpoint.key = .none
     endpoint.isSandbox = true
-    endpoint.capabilities.prices = Dictionary(
-      uniqueKeysWithValues: capabilities.resolutions.map { ($0, 0) })
+    endpoint.capabilities.prices = Endpoint.sandbox.capabilities.prices
     endpoint.poll = Endpoint.sandbox.poll
     if wire == .vertex { endpoint.options.project = "sandbox" }
-    return endpoint
+    return endpoint.settled()
   }
 
   /// The same with thinking sent or not, and the panel told which. GMI documents no field for it,
   /// so only a profile that says so, and the sandbox, send `payload.thinkingConfig`.
-  package func sendingThinking(_ sends: Bool) -> Endpoint {
+  package func sendingThinking(_ sends: Bool, in models: [ModelEntry] = ModelEntry.family)
+    -> Endpoint
+  {
     guard wire == .gmi else { return self }
     var endpoint = self
-    // Not by way of the catalogue, which is made of these endpoints.
-    let own = ModelEntry.family.first { $0.id == model } ?? .flash
     endpoint.sendsThinking = sends
-    endpoint.capabilities.thinkingLevels = sends ? own.capabilities.thinkingLevels : []
-    endpoint.capabilities.defaultThinking = own.capabilities.defaultThinking
-    endpoint.capabilities.thoughts = sends && own.capabilities.thoughts
-    endpoint.capabilities.thinkingNote =
+    endpoint.offer.limits.thinkingLevels = sends ? ThinkingLevel.allCases : []
+    endpoint.offer.limits.thoughts = sends
+    endpoint.offer.limits.thinkingNote =
       if isSandbox {
         "Sent as payload.thinkingConfig; the sandbox understands it."
       } else if sends {
@@ -110,24 +113,38 @@ extension Endpoint {
       } else {
         "Not sent: GMI documents no such field. sends_thinking = true in the profile sends it."
       }
-    return endpoint
+    // Not by way of the built-in catalogue, which is made of these endpoints.
+    let own = Catalogue(models: models, endpoints: []).model(model)?.capabilities ?? .everything
+    let now = endpoint.offer.limits.narrowed(to: own)
+    endpoint.capabilities.thinkingLevels = now.thinkingLevels
+    endpoint.capabilities.defaultThinking = now.defaultThinking
+    endpoint.capabilities.thoughts = now.thoughts
+    endpoint.capabilities.thinkingNote = now.thinkingNote
+    return model == offer.model ? endpoint.settled() : endpoint
   }
 
   /// Ten ratios, four sizes, two formats (docs.gmicloud.ai). A standing instruction is documented for the
   /// model, but not a field that carries it.
-  private static func gmiCapabilities(prices: [Resolution: Double]) -> Capabilities {
-    Capabilities(
-      ratios: AspectRatio.common, resolutions: Resolution.allCases, formats: [.png, .jpeg],
-      system: false, maxReferences: 14, maxInlineBytes: 7_000_000,
-      mediaTypes: [.png, .jpeg, .webp, .heic], memory: .wholeConversation, pixels: Pixels.family,
-      prices: prices, ratioReasons: AspectRatio.extremes(because: "not offered by GMI"))
-  }
+  private static let gmiCapabilities = Capabilities(
+    ratios: AspectRatio.common, resolutions: Resolution.allCases, formats: [.png, .jpeg],
+    system: false, maxReferences: 14, maxInlineBytes: 7_000_000,
+    mediaTypes: [.png, .jpeg, .webp, .heic], memory: .wholeConversation, pixels: Pixels.family,
+    ratioReasons: AspectRatio.extremes(because: "not offered by GMI"))
+
+  /// A result is a JPEG there, and which people may be shown is not settable.
+  private static let googleCapabilities: Capabilities = {
+    var capabilities = Capabilities.everything
+    capabilities.formats = [.jpeg]
+    capabilities.tuning.people = []
+    capabilities.tuning.quality = nil
+    // Inline pictures and all (blog.google, "gemini-api-new-file-limits").
+    capabilities.maxRequestBytes = 100_000_000
+    return capabilities
+  }()
 
   private static let vertexCapabilities: Capabilities = {
-    var capabilities = ModelEntry.flash.capabilities
+    var capabilities = Capabilities.everything
     capabilities.formats = [.png, .jpeg]
-    capabilities.tuning.people = PersonGeneration.allCases
-    capabilities.tuning.quality = 1...100
     capabilities.maxRequestBytes = 500_000_000
     return capabilities
   }()

@@ -1,0 +1,141 @@
+package import Model
+
+/// What a provider offers beside the model in force, so that another model can be taken and left
+/// again: what one cannot do is not lost for the next.
+package struct ProviderOffer: Hashable, Sendable {
+  /// The profile's own model, and what is offered with it; a user's changes are in there.
+  package var model: String
+  package var capabilities: Capabilities
+  /// What the provider, or the profile, lets through whatever the model could do.
+  package var limits: Capabilities
+  /// Whether a picture costs what the model's maker asks.
+  package var hasMakersPrices = false
+
+  package init(model: String, capabilities: Capabilities, limits: Capabilities) {
+    self.model = model
+    self.capabilities = capabilities
+    self.limits = limits
+  }
+}
+
+extension Endpoint {
+  /// The same with another model: what the profile lets through and the model can do. A model the
+  /// catalogue does not know is offered all that the profile lets through. The price of the model
+  /// before is forgotten, but where the maker's own are asked.
+  package func using(model id: String, in catalogue: Catalogue = .builtIn) -> Endpoint {
+    guard id != model else { return self }
+    var endpoint = self
+    endpoint.model = id
+    if id == offer.model {
+      endpoint.capabilities = offer.capabilities
+      return endpoint
+    }
+    let entry = catalogue.model(id)
+    endpoint.capabilities = entry.map { offer.limits.narrowed(to: $0.capabilities) } ?? offer.limits
+    endpoint.capabilities.prices = prices(of: entry)
+    return endpoint
+  }
+
+  /// The same with this model as the profile's own, its capabilities made of its limits anew.
+  package func selling(_ entry: ModelEntry, as id: String? = nil) -> Endpoint {
+    var endpoint = self
+    endpoint.model = id ?? entry.id
+    endpoint.capabilities = offer.limits.narrowed(to: entry.capabilities)
+    let knowsPrice = isSandbox || offer.hasMakersPrices
+    endpoint.capabilities.prices = knowsPrice ? prices(of: entry) : offer.limits.prices
+    return endpoint.settled()
+  }
+
+  /// The same with what is in force now as the profile's own.
+  package func settled() -> Endpoint {
+    var endpoint = self
+    endpoint.offer.model = model
+    endpoint.offer.capabilities = capabilities
+    return endpoint
+  }
+
+  /// The same where pictures cost what their maker asks.
+  func atMakersPrices() -> Endpoint {
+    var endpoint = self
+    endpoint.offer.hasMakersPrices = true
+    return endpoint
+  }
+
+  /// What to tell a person about a model that nobody here knows; nil for one that is known.
+  package func modelWarning(in catalogue: Catalogue) -> String? {
+    guard catalogue.model(model) == nil else { return nil }
+    return "The catalogue does not know the model '\(quotable(model))'. It is asked for as it is, "
+      + "with all that \(name) lets through; [models.\"…\"] in config.toml can tell more of it."
+  }
+
+  private func prices(of entry: ModelEntry?) -> [Resolution: Double] {
+    if isSandbox {
+      return Dictionary(uniqueKeysWithValues: Resolution.allCases.map { ($0, 0) })
+    }
+    return offer.hasMakersPrices ? entry?.capabilities.prices ?? [:] : [:]
+  }
+}
+
+extension Capabilities {
+  /// What is left of these limits with a model that can do so much. What has to do with the way to the
+  /// model, such as bytes and file types, is the provider's; pixels and tokens are the model's.
+  package func narrowed(to model: Capabilities) -> Capabilities {
+    var offered = self
+    for ratio in ratios where !model.ratios.contains(ratio) {
+      offered.ratioReasons[ratio] = model.ratioReasons[ratio] ?? "not offered by this model"
+    }
+    offered.ratios = ratios.filter(model.ratios.contains)
+    let resolutions = resolutions.filter(model.resolutions.contains)
+    // A request always names one.
+    if !resolutions.isEmpty { offered.resolutions = resolutions }
+    let formats = formats.filter(model.formats.contains)
+    if !formats.isEmpty { offered.formats = formats }
+    offered.thinkingLevels = thinkingLevels.filter(model.thinkingLevels.contains)
+    offered.defaultThinking = model.defaultThinking
+    offered.thoughts = thoughts && model.thoughts
+    let isTheModels = !thinkingLevels.isEmpty && model.thinkingLevels.isEmpty
+    if thinkingNote.isEmpty || isTheModels && !model.thinkingNote.isEmpty {
+      offered.thinkingNote = model.thinkingNote
+    }
+    offered.system = system && model.system
+    offered.maxReferences = min(maxReferences, model.maxReferences)
+    offered.maxInputTokens = min(maxInputTokens, model.maxInputTokens)
+    offered.tokensPerPicture = model.tokensPerPicture
+    if !model.pixels.isEmpty { offered.pixels = model.pixels }
+    offered.tuning = tuning.narrowed(to: model.tuning)
+    return offered
+  }
+
+  /// All that the family's protocols have words for, with the bounds of the family (Gemini API docs).
+  package static let everything = Capabilities(
+    ratios: AspectRatio.family, resolutions: Resolution.allCases,
+    thinkingLevels: ThinkingLevel.allCases, thoughts: true, formats: OutputFormat.allCases,
+    system: true, pixels: Pixels.family, tuning: .everything)
+}
+
+extension TuningOffer {
+  package func narrowed(to model: TuningOffer) -> TuningOffer {
+    TuningOffer(
+      temperature: common(temperature, model.temperature), topP: common(topP, model.topP),
+      maxOutputTokens: common(maxOutputTokens, model.maxOutputTokens),
+      seed: common(seed, model.seed), search: search && model.search,
+      imageSearch: imageSearch && model.imageSearch,
+      safetyCategories: safetyCategories.filter(model.safetyCategories.contains),
+      safetyThresholds: safetyThresholds.filter(model.safetyThresholds.contains),
+      people: people.filter(model.people.contains), quality: common(quality, model.quality))
+  }
+
+  package static let everything = TuningOffer(
+    temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, seed: 0...Int(Int32.max),
+    search: true, imageSearch: true, safetyCategories: SafetyCategory.allCases,
+    safetyThresholds: SafetyThreshold.allCases, people: PersonGeneration.allCases,
+    quality: 1...100)
+}
+
+/// Where two ranges overlap; nil where they do not, or one is not there.
+private func common<Value: Comparable>(_ one: ClosedRange<Value>?, _ other: ClosedRange<Value>?)
+  -> ClosedRange<Value>?
+{
+  guard let one, let other, one.overlaps(other) else { return nil }
+  return one.clamped(to: other)
+}
