@@ -23,7 +23,7 @@ struct Workspace {
   init(profile: String?) throws(Failure) {
     environment = ProcessInfo.processInfo.environment
     paths = try Paths(environment: environment)
-    (configuration, warnings) = try UserConfiguration.load(paths)
+    (configuration, warnings) = try UserConfiguration.load(paths, environment: environment)
     moment = Moment(environment: environment)
     self.profile = profile
     if let clock = environment["RETAKE_CLOCK"], !moment.isFixed {
