@@ -29,6 +29,7 @@ let package = Package(
   products: [
     .executable(name: "retake", targets: ["Retake"]),
     .executable(name: "retake-bench", targets: ["Benchmarks"]),
+    .executable(name: "retake-fuzz", targets: ["PayloadFuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -98,7 +99,10 @@ let package = Package(
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
     suite("UpdateTests", ["Update", "Model", "Cells", "Themes", "TestSupport"]),
     suite("ViewTests", ["View", "Update", "Model", "Cells", "Themes", "TestSupport"]),
-    suite("PayloadTests", ["Payload"]),
+    .target(name: "PayloadCases", dependencies: ["Payload"], path: "Tests/PayloadCases"),
+    .executableTarget(
+      name: "PayloadFuzz", dependencies: ["Payload", "PayloadCases"], path: "Tests/PayloadFuzz"),
+    suite("PayloadTests", ["Payload", "PayloadCases"]),
     suite(
       "ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"],
       resources: [.copy("Fixtures")]),

@@ -1,5 +1,6 @@
 import Foundation
 import Payload
+import PayloadCases
 import Testing
 
 @Suite struct ValueTests {

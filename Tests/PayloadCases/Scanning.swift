@@ -1,7 +1,7 @@
-import Payload
+package import Payload
 
 /// Scans a whole document, in one chunk or in chunks of random sizes.
-func scan(
+package func scan(
   _ bytes: [UInt8], to shelf: any BlobShelf = MemoryShelf(), threshold: Int = 8,
   chunks: XorShift? = nil
 ) throws(PayloadError) -> Payload {
@@ -21,7 +21,7 @@ func scan(
   return try scanner.finish()
 }
 
-func scan(
+package func scan(
   _ text: String, to shelf: any BlobShelf = MemoryShelf(), threshold: Int = 8
 ) throws(PayloadError) -> Payload {
   try scan(Array(text.utf8), to: shelf, threshold: threshold)
@@ -29,12 +29,12 @@ func scan(
 
 extension PayloadBody {
   /// The whole body as text.
-  func text(_ shelf: any BlobShelf = MemoryShelf()) throws(PayloadError) -> String {
+  package func text(_ shelf: any BlobShelf = MemoryShelf()) throws(PayloadError) -> String {
     String(decoding: try bytes(from: shelf), as: UTF8.self)
   }
 
   /// The whole body, read through buffers of random sizes.
-  func read(_ shelf: any BlobShelf, sizes: inout XorShift) throws(PayloadError) -> [UInt8] {
+  package func read(_ shelf: any BlobShelf, sizes: inout XorShift) throws(PayloadError) -> [UInt8] {
     let reader = makeReader(shelf)
     return try reader.readAll(upTo: Int.random(in: 1...50, using: &sizes))
   }
@@ -42,7 +42,7 @@ extension PayloadBody {
 
 extension PayloadReader {
   /// Everything from here on, through a buffer of this size.
-  func readAll(upTo size: Int) throws(PayloadError) -> [UInt8] {
+  package func readAll(upTo size: Int) throws(PayloadError) -> [UInt8] {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 1)
     defer { buffer.deallocate() }
     var all: [UInt8] = []

@@ -1,25 +1,27 @@
-import Payload
+package import Payload
 import Synchronization
 
 /// A shelf in memory that notes what is asked of it, and can run out of room.
-final class ObservedShelf: BlobShelf {
-  let memory = MemoryShelf()
+package final class ObservedShelf: BlobShelf {
+  package let memory = MemoryShelf()
   private let longest = Mutex(0)
   private let room: Mutex<Int>
   private let keepsNothing: Bool
 
   /// `room` is how many appends succeed.
-  init(room: Int = .max, keepsNothing: Bool = false) {
+  package init(room: Int = .max, keepsNothing: Bool = false) {
     self.room = Mutex(room)
     self.keepsNothing = keepsNothing
   }
 
   /// The most bytes that were given at once.
-  var longestAppend: Int { longest.withLock { $0 } }
+  package var longestAppend: Int { longest.withLock { $0 } }
 
-  func open() throws(BlobError) -> any BlobWriter { Writer(self, try memory.open()) }
+  package func open() throws(BlobError) -> any BlobWriter { Writer(self, try memory.open()) }
 
-  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try memory.reader(of: blob) }
+  package func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
+    try memory.reader(of: blob)
+  }
 
   private func note(_ count: Int) throws(BlobError) {
     longest.withLock { $0 = max($0, count) }

@@ -1,12 +1,12 @@
-import Foundation
+package import Foundation
 
 /// A small generator of numbers whose sequence is fixed by its seed.
-struct XorShift: RandomNumberGenerator {
+package struct XorShift: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 | 1 }
+  package init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 | 1 }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state ^= state << 13
     state ^= state >> 7
     state ^= state << 17
@@ -15,20 +15,20 @@ struct XorShift: RandomNumberGenerator {
 }
 
 /// Makes valid JSON documents of the odd kinds that providers send.
-struct CaseGenerator {
-  var random: XorShift
+package struct CaseGenerator {
+  package var random: XorShift
 
-  init(seed: UInt64) { random = XorShift(seed: seed) }
+  package init(seed: UInt64) { random = XorShift(seed: seed) }
 
   /// How many cases a run of the suite tries: few enough to be quick, unless told otherwise.
-  static let count =
+  package static let count =
     ProcessInfo.processInfo.environment["PAYLOAD_CASES"].flatMap(Int.init) ?? 20_000
 
-  mutating func document() -> [UInt8] {
+  package mutating func document() -> [UInt8] {
     Array((space() + value(depth: 0) + space()).utf8)
   }
 
-  mutating func value(depth: Int) -> String {
+  package mutating func value(depth: Int) -> String {
     switch roll(depth > 3 ? 6 : 10) {
     case 0: pick(["true", "false", "null"])
     case 1: number()
@@ -42,18 +42,18 @@ struct CaseGenerator {
   }
 
   /// A string of any kind, with its quotes.
-  mutating func string() -> String { "\"" + content() + "\"" }
+  package mutating func string() -> String { "\"" + content() + "\"" }
 
-  mutating func roll(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
+  package mutating func roll(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
 
-  mutating func pick(_ choices: [String]) -> String { choices[roll(choices.count)] }
+  package mutating func pick(_ choices: [String]) -> String { choices[roll(choices.count)] }
 
-  mutating func bytes(_ count: Int) -> Data {
+  package mutating func bytes(_ count: Int) -> Data {
     Data((0..<count).map { _ in UInt8(truncatingIfNeeded: random.next() >> 32) })
   }
 
   /// Base64 of every flavour, and things that only look like it at first.
-  mutating func base64() -> String {
+  package mutating func base64() -> String {
     var text = bytes(roll(roll(8) == 0 ? 200 : 24)).base64EncodedString()
     if roll(2) == 0 {
       text = text.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")

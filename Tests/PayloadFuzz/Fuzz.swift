@@ -1,0 +1,76 @@
+import Payload
+import PayloadCases
+
+/// What one document must hold, whatever it is.
+struct Fuzz {
+  /// Why a case does not hold.
+  struct Broken: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private(set) var refused = 0
+  private(set) var lifted = 0
+
+  /// A valid document comes back byte for byte, whatever the chunks and buffers, and what stays in
+  /// memory is the document without its long strings.
+  mutating func valid(_ seed: UInt64) throws {
+    var cases = CaseGenerator(seed: seed)
+    let document = cases.document()
+    let threshold = cases.roll(3) == 0 ? cases.roll(4) : cases.roll(60)
+    let shelf = ObservedShelf()
+    let payload = try scan(document, to: shelf, threshold: threshold, chunks: cases.random)
+    try hold(payload, document, shelf)
+    let back = try payload.body.read(shelf, sizes: &cases.random)
+    guard back == document else { throw Broken(description: "other bytes came back") }
+    let inMemory =
+      payload.skeleton.count - payload.lifts.reduce(0) { $0 + $1.placeholder.utf8.count }
+    let long = payload.lifts.reduce(0) { $0 + $1.byteCount }
+    guard inMemory == document.count - long else {
+      throw Broken(description: "\(inMemory) bytes stay in memory")
+    }
+    lifted += payload.lifts.count
+  }
+
+  /// A damaged document is refused with a place inside it, or is a document all the same.
+  mutating func damaged(_ seed: UInt64) throws {
+    var cases = CaseGenerator(seed: seed)
+    var document = cases.document()
+    for _ in 0...cases.roll(3) {
+      switch cases.roll(3) {
+      case 0: document[cases.roll(document.count)] = UInt8(cases.roll(256))
+      case 1 where document.count > 1: document.remove(at: cases.roll(document.count))
+      default: document.insert(UInt8(cases.roll(256)), at: cases.roll(document.count + 1))
+      }
+    }
+    let shelf = ObservedShelf()
+    do {
+      let payload = try scan(document, to: shelf, threshold: cases.roll(30), chunks: cases.random)
+      try hold(payload, document, shelf)
+      guard try payload.body.bytes(from: shelf) == document else {
+        throw Broken(description: "other bytes came back")
+      }
+    } catch let error as PayloadError {
+      refused += 1
+      guard (0...document.count).contains(error.offset) else {
+        throw Broken(description: "the error is at \(error.offset), outside the document")
+      }
+    }
+    guard shelf.memory.unfinished == 0 else {
+      throw Broken(description: "a blob was left unfinished")
+    }
+  }
+
+  private func hold(
+    _ payload: Payload, _ document: [UInt8], _ shelf: ObservedShelf
+  ) throws {
+    guard payload.byteCount == document.count else {
+      throw Broken(description: "the length is said to be \(payload.byteCount)")
+    }
+    guard shelf.memory.unfinished == 0 else {
+      throw Broken(description: "a blob was left unfinished")
+    }
+    guard String(validating: document, as: UTF8.self) != nil else {
+      throw Broken(description: "broken UTF-8 was taken")
+    }
+  }
+}
