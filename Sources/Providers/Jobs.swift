@@ -9,19 +9,26 @@ package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Doub
 {
   switch turn.endpoint.wire {
   case .gmi: return try QueueJob(turn, in: GMICodec(turn.endpoint), jitter: jitter)
-  case .toapis, .toapisOfficial, .gemini, .vertex: throw turn.endpoint.notSpoken
+  case .toapis, .toapisOfficial:
+    return try QueueJob(turn, in: ToAPIsCodec(turn.endpoint), jitter: jitter)
+  case .gemini, .vertex: throw turn.endpoint.notSpoken
   }
 }
 
-/// A job that an earlier process left in this state; it never sends anything paid again.
+/// A job that an earlier process left in this state; it never sends anything paid again. `name` is
+/// that of its `TurnRequest`, by which a request can be found whose answer was lost.
 package func resumeJob(
-  _ job: Job, at endpoint: Endpoint, settings: Settings, jitter: @escaping @Sendable () -> Double
+  _ job: Job, at endpoint: Endpoint, settings: Settings, name: String = "",
+  jitter: @escaping @Sendable () -> Double
 ) throws(Failure) -> any JobMachine {
   switch endpoint.wire {
   case .gmi:
     return QueueJob(
-      resuming: job, in: GMICodec(endpoint), settings: settings, jitter: jitter)
-  case .toapis, .toapisOfficial, .gemini, .vertex: throw endpoint.notSpoken
+      resuming: job, in: GMICodec(endpoint), settings: settings, name: name, jitter: jitter)
+  case .toapis, .toapisOfficial:
+    return QueueJob(
+      resuming: job, in: ToAPIsCodec(endpoint), settings: settings, name: name, jitter: jitter)
+  case .gemini, .vertex: throw endpoint.notSpoken
   }
 }
 

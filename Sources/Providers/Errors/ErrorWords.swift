@@ -8,7 +8,8 @@ package import Payload
 package struct ErrorWords: Hashable, Sendable {
   /// For people; never to be understood by the program where there is a code.
   package var message: String?
-  /// A word such as `content_policy_violation`, `RESOURCE_EXHAUSTED` or `API_KEY_INVALID`.
+  /// Words such as `content_policy_violation`, `RESOURCE_EXHAUSTED` or `API_KEY_INVALID`, in small
+  /// letters, and numbers as they are written.
   package var codes: Set<String> = []
   /// Seconds to wait, from `Retry-After` or `RetryInfo.retryDelay`.
   package var retryAfter: Double?
@@ -45,7 +46,8 @@ package struct ErrorWords: Hashable, Sendable {
       return
     }
     for key in ["code", "status", "type", "reason"] {
-      if let code = value[key]?.string, !code.isEmpty { codes.insert(code.lowercased()) }
+      let code = value[key]?.string ?? value[key]?.number
+      if let code, !code.isEmpty { codes.insert(code.lowercased()) }
     }
     for key in ["error", "message", "detail", "error_message", "fail_reason"] {
       if let found = value[key] { read(found, reply) }

@@ -4,13 +4,7 @@ import Payload
 extension GMICodec {
   /// What an answer about a request says (docs.gmicloud.ai), in all the shapes that were seen.
   func read(_ reply: Reply) -> QueueReply {
-    let root: PayloadValue
-    switch reply.body {
-    case .json(let payload): root = payload.root
-    case .events: return .unreadable("it is a stream of events")
-    case .other(let text, let error):
-      return .unreadable(text.isEmpty ? "it is empty" : "it is not JSON: \(error)")
-    }
+    guard let root = reply.json?.root else { return .unreadable(reply.nonsense) }
     let task = Self.identifier(root)
     let outcome = QueueOutcome(gmi: root, reply)
     var words = ErrorWords(root["outcome"], reply)

@@ -44,18 +44,18 @@ struct QueueJob: JobMachine {
     resolution = turn.settings.resolution
     uploads = try queue.uploads(turn)
     submission = uploads.isEmpty ? try queue.submit(turn) : nil
-    name = queue.name(of: turn)
+    name = queue.named(turn.name)
     phase = .stored(.composed)
     journal = .composed
   }
 
   /// A job that an earlier process left; `name` is the one it was sent under, where it had one.
   init(
-    resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String? = nil,
+    resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String,
     jitter: @escaping @Sendable () -> Double
   ) {
     self.queue = queue
-    self.name = name
+    self.name = queue.named(name)
     self.jitter = jitter
     resolution = settings.resolution
     turn = nil

@@ -27,8 +27,9 @@ protocol TaskQueue: Sendable {
   /// What it means that a task failed, by the provider's words.
   func failure(ofTask words: ErrorWords) -> Failure
 
-  /// The name by which a task can be asked for whose own name never arrived.
-  func name(of turn: TurnRequest) -> String?
+  /// A name of ours as the provider is told it, to find a task by whose own name never arrived; nil
+  /// where none is told.
+  func named(_ name: String) -> String?
 
   /// How long results are kept, as `24 hours`; nil where nothing is known of it.
   var keepsResults: String? { get }
@@ -41,7 +42,7 @@ extension TaskQueue {
     HTTPFailures(endpoint).failure(http: reply.head.status, ErrorWords(reply))
   }
   func failure(ofTask words: ErrorWords) -> Failure { HTTPFailures(endpoint).task(words) }
-  func name(of turn: TurnRequest) -> String? { nil }
+  func named(_ name: String) -> String? { nil }
   var keepsResults: String? { nil }
 }
 
@@ -92,4 +93,16 @@ enum UploadReply {
   /// The picture is at this address now.
   case address(String)
   case refused(ErrorWords)
+}
+
+extension Reply {
+  /// Why an answer cannot be read that is no JSON.
+  var nonsense: String {
+    switch body {
+    case .json: "it says nothing of the request"
+    case .events: "it is a stream of events"
+    case .other("", _): "it is empty"
+    case .other(_, let error): "it is not JSON: \(error)"
+    }
+  }
 }

@@ -1,0 +1,95 @@
+package import Model
+import Payload
+
+// What a provider can be asked beside the paid call. Nothing of it is billed; the key is added where it
+// is sent (`authorize`).
+extension Endpoint {
+  /// Asks which models there are; nil where the protocol has no such question.
+  package var modelsRequest: HTTPRequest? {
+    switch wire {
+    case .gmi: GMICodec(self).models()
+    case .toapis, .toapisOfficial: ToAPIsCodec(self).models()
+    case .gemini, .vertex: nil
+    }
+  }
+
+  /// Asks what the provider says of one model; nil where the protocol has no such question.
+  package func modelRequest(_ id: String) -> HTTPRequest? {
+    switch wire {
+    case .gmi: GMICodec(self).model(id)
+    case .toapis, .toapisOfficial, .gemini, .vertex: nil
+    }
+  }
+
+  /// Asks for the requests of this account; nil where the protocol has no such question.
+  package var requestsRequest: HTTPRequest? {
+    switch wire {
+    case .gmi: GMICodec(self).list()
+    // Batches of known names can be asked about, but not for what there is (docs.toapis.com).
+    case .toapis, .toapisOfficial, .gemini, .vertex: nil
+    }
+  }
+
+  /// Reads the answer to `modelsRequest`.
+  package func models(in reply: Reply) throws(Failure) -> [RemoteModel] {
+    let root = try listing(reply)
+    return Listing.entries(of: root, under: ["models", "data", "items", "model_ids"])
+      .compactMap { RemoteModel($0, reply) }
+  }
+
+  /// Reads the answer to `modelRequest`.
+  package func model(in reply: Reply) throws(Failure) -> RemoteModel {
+    let root = try listing(reply)
+    if let model = RemoteModel(root["data"] ?? root, reply) { return model }
+    throw unreadableListing("it names no model")
+  }
+
+  /// Reads the answer to `requestsRequest`.
+  package func requests(in reply: Reply) throws(Failure) -> [RemoteRequest] {
+    let root = try listing(reply)
+    return Listing.entries(of: root, under: ["requests", "items", "data"])
+      .compactMap { RemoteRequest($0, reply) }
+  }
+
+  private func listing(_ reply: Reply) throws(Failure) -> PayloadValue {
+    let status = reply.head.status
+    guard (200..<300).contains(status) else {
+      var failure = HTTPFailures(self).failure(http: status, ErrorWords(reply))
+      // Looking costs nothing, whatever comes of it.
+      failure.billed = .no
+      throw failure
+    }
+    guard let root = reply.json?.root else { throw unreadableListing(reply.nonsense) }
+    if root["success"]?.bool == false {
+      throw unreadableListing(ErrorWords(reply).message ?? "it does not say why")
+    }
+    return root
+  }
+
+  private func unreadableListing(_ why: String) -> Failure {
+    Failure(
+      .provider, "The answer of \(title) cannot be read: \(quoted(why)).",
+      advice: "Check base_url of the profile \(name).")
+  }
+}
+
+/// Reads the entries of lists, in the shapes that were seen.
+enum Listing {
+  /// The elements under the first of these keys that is there, or of the answer itself when it is an
+  /// array.
+  static func entries(of root: PayloadValue, under keys: [String]) -> [PayloadValue] {
+    if root.kind == .array { return root.elements }
+    for key in keys {
+      if let list = root[key], list.kind == .array { return list.elements }
+    }
+    return []
+  }
+
+  /// The first of these members that holds words or a number.
+  static func text(_ value: PayloadValue, _ keys: String..., in reply: Reply) -> String? {
+    keys.lazy.compactMap { key -> String? in
+      guard let member = value[key] else { return nil }
+      return reply.text(member) ?? member.number
+    }.first { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,43 @@
+import Payload
+
+/// A model as its provider lists it.
+package struct RemoteModel: Hashable, Sendable {
+  package var id: String
+  /// What people call it; empty where the provider does not say.
+  package var name: String
+  /// What else the provider says of it, in a few words.
+  package var note: String
+
+  package init(id: String, name: String = "", note: String = "") {
+    self.id = id
+    self.name = name
+    self.note = note
+  }
+}
+
+extension RemoteModel {
+  /// A bare id, or a description: GMI's (docs.gmicloud.ai), or OpenAI's (docs.toapis.com).
+  init?(_ value: PayloadValue, _ reply: Reply) {
+    if let id = value.string, !id.isEmpty {
+      self.init(id: id)
+      return
+    }
+    guard let id = Listing.text(value, "model", "id", "model_id", in: reply) else { return nil }
+    let name = Listing.text(value, "display_name", "name", in: reply) ?? ""
+    let description = Listing.text(
+      value, "brief_description", "detailed_description", "owned_by", in: reply)
+    let parameters = (value["parameters"]?.elements ?? []).compactMap { $0["name"]?.string }
+    let note = [
+      description, Self.price(value["price_info"], reply),
+      parameters.isEmpty ? nil : "takes " + parameters.joined(separator: ", "),
+    ].compactMap { $0.map { quoted($0, limit: 200) } }.joined(separator: "; ")
+    self.init(id: id, name: name == id ? "" : name, note: note)
+  }
+
+  /// `0.05 USD per image`, from what GMI says in `price_info`.
+  private static func price(_ info: PayloadValue?, _ reply: Reply) -> String? {
+    guard let info, let price = Listing.text(info, "price", in: reply) else { return nil }
+    return ([price] + ["unit", "pricing_type"].compactMap { Listing.text(info, $0, in: reply) })
+      .joined(separator: " ")
+  }
+}

@@ -1,0 +1,76 @@
+import Model
+import Payload
+
+/// ToAPIs' tasks, as requests (docs.toapis.com): the plain model and, over Vertex AI, the official one.
+struct ToAPIsCodec: TaskQueue {
+  let endpoint: Endpoint
+
+  init(_ endpoint: Endpoint) { self.endpoint = endpoint }
+
+  func submit(_ turn: TurnRequest) throws(Failure) -> HTTPRequest {
+    try endpoint.check(turn)
+    let addresses = try addresses(turn)
+    let envelope: PayloadNode = .members([
+      "model": .string(endpoint.model),
+      "prompt": .string(turn.instruction),
+      "size": .string(turn.ratio.description),
+      // A number: as a string it is refused (docs.toapis.com).
+      "n": 1,
+      "image_urls": addresses.isEmpty ? nil : .array(addresses),
+      "client_business_id": named(turn.name).map(PayloadNode.string),
+      "metadata": .object(metadata(turn.settings)),
+    ])
+    do {
+      return request("POST", "images/generations", body: try Payload(envelope).body)
+    } catch {
+      throw Failure(
+        .usage, "The request cannot be written: \(error.reason).", advice: "Change the settings.")
+    }
+  }
+
+  /// Also takes the name that a request was given here.
+  func status(_ task: String) -> HTTPRequest {
+    request("GET", "images/generations/\(percentEncoded(task))")
+  }
+
+  /// The models for pictures; without the type only those for text are listed.
+  func models() -> HTTPRequest { request("GET", "models?type=image") }
+
+  /// What is left on the account of this key.
+  func balance() -> HTTPRequest { request("GET", "balance") }
+
+  func named(_ name: String) -> String? {
+    endpoint.options.namesRequests && !name.isEmpty ? name : nil
+  }
+
+  /// "Generated image URLs are valid for 24 hours."
+  var keepsResults: String? { "24 hours" }
+
+  /// The pictures in the order they are named: nothing is remembered there, so the one that is edited
+  /// goes along, and goes first.
+  func inOrder(_ turn: TurnRequest) -> [(index: Int, attachment: Attachment)] {
+    let all = turn.attachments.enumerated().map { (index: $0.offset, attachment: $0.element) }
+    return all.filter { $0.attachment.isEdited } + all.filter { !$0.attachment.isEdited }
+  }
+
+  private func addresses(_ turn: TurnRequest) throws(Failure) -> [PayloadNode] {
+    var addresses: [PayloadNode] = []
+    for (_, attachment) in inOrder(turn) {
+      guard let url = attachment.url else {
+        throw Failure(
+          .usage, "\(attachment.name) has no address yet.",
+          advice: "This is a mistake in Retake; nothing was sent.")
+      }
+      addresses.append(
+        endpoint.options.addressStyle == .objects ? ["url": .string(url)] : .string(url))
+    }
+    return addresses
+  }
+
+  func request(
+    _ method: String, _ path: String, body: PayloadBody? = nil,
+    contentType: String = "application/json"
+  ) -> HTTPRequest {
+    endpoint.request(method, "v1/\(path)", body: body, contentType: contentType)
+  }
+}

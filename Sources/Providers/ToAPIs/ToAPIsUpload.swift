@@ -1,0 +1,29 @@
+import Model
+import Payload
+
+/// Pictures from this machine get an address first (docs.toapis.com, "Upload Image").
+extension ToAPIsCodec {
+  func uploads(_ turn: TurnRequest) throws(Failure) -> [PictureUpload] {
+    try endpoint.check(turn)
+    return inOrder(turn).enumerated().compactMap { place, entry in
+      guard case .blob(let blob, let type) = entry.attachment.source else { return nil }
+      var form = MultipartForm(around: blob)
+      form.add("purpose", "generation")
+      // The person's own file name is nobody's business there.
+      form.add("file", blob, fileName: "picture-\(place + 1).\(type.fileExtension)", type: type)
+      return PictureUpload(
+        index: entry.index, name: entry.attachment.name,
+        request: request(
+          "POST", "uploads/images", body: form.body, contentType: form.contentType))
+    }
+  }
+
+  func readUpload(_ reply: Reply) -> UploadReply {
+    let root = reply.json?.root
+    if root?["success"]?.bool != false, let url = root?["data"]?["url"]?.string, Origin(url) != nil
+    {
+      return .address(url)
+    }
+    return .refused(ErrorWords(reply))
+  }
+}
