@@ -89,7 +89,9 @@ let package = Package(
       name: "TerminalProbe", dependencies: ["Terminal", "Cells"], path: "Tests/TerminalProbe"),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Cells", "Model", "Themes", "Update", "View", "Storage"],
+      dependencies: [
+        "Cells", "Model", "Themes", "Update", "View", "Storage", "Payload", "Providers",
+      ],
       path: "Tests/Benchmarks"),
     .target(
       name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload"],

@@ -1,16 +1,30 @@
 import Foundation
 
-// retake-bench [start] [idle] [show] [keys] [--photograph FILE]
+// retake-bench [start] [idle] [show] [keys] [payload] [--photograph FILE] [--turns COUNT]
 // Measures the released program (.ci/build makes it) beside tig and chafa where they are installed.
 var wanted: [String] = []
 var photograph: String?
+var turns = 10
 var arguments = CommandLine.arguments.dropFirst()
 while let argument = arguments.popFirst() {
   if argument == "--photograph" {
     photograph = arguments.popFirst()
+  } else if argument == "--turns" {
+    turns = arguments.popFirst().flatMap(Int.init) ?? turns
   } else {
     wanted.append(argument)
   }
+}
+
+// Run by the payload benchmark, so that each has its own memory to be measured.
+switch wanted.first {
+case "round-trip" where wanted.count == 2:
+  try plainRoundTrip(wanted[1])
+  exit(0)
+case "scan" where wanted.count == 3:
+  try scanAndWrite(wanted[1], folder: wanted[2])
+  exit(0)
+default: break
 }
 
 let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -30,6 +44,9 @@ do {
   if wanted.isEmpty || wanted.contains("start") { measurements += try await bench.start() }
   if wanted.isEmpty || wanted.contains("show") { measurements += try bench.show() }
   if wanted.isEmpty || wanted.contains("idle") { measurements += try await bench.idle() }
+  if wanted.isEmpty || wanted.contains("payload") {
+    measurements += try await bench.payload(turns: turns)
+  }
 } catch {
   print("retake-bench: \(error)")
 }

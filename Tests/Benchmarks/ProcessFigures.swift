@@ -1,0 +1,45 @@
+import Foundation
+
+/// Time and memory of a whole process.
+struct ProcessFigures {
+  var milliseconds: Double
+  /// The most memory it held (VmHWM), in bytes.
+  var peak: Int
+}
+
+extension Bench {
+  /// Runs a program to its end and watches its memory; its output goes to a file.
+  func measured(_ arguments: [String], output: String) throws -> ProcessFigures {
+    try Data().write(to: URL(filePath: output))
+    let process = Process()
+    process.executableURL = URL(filePath: arguments[0])
+    process.arguments = Array(arguments.dropFirst())
+    process.environment = environment
+    process.currentDirectoryURL = home
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+    let start = ContinuousClock.now
+    try process.run()
+    var peak = 0
+    // The high-water mark only rises, so the last look before the end is good enough.
+    while process.isRunning {
+      peak = max(peak, peakMemory(of: process.processIdentifier))
+      usleep(2000)
+    }
+    process.waitUntilExit()
+    let milliseconds = start.duration(to: .now) / .milliseconds(1)
+    guard process.terminationStatus == 0 else {
+      throw TerminalProgram.Failed.cannotStart(arguments.joined(separator: " "))
+    }
+    return ProcessFigures(milliseconds: milliseconds, peak: peak)
+  }
+}
+
+/// The high-water mark of a living process's memory in bytes; 0 when it is gone.
+func peakMemory(of process: Int32) -> Int {
+  guard let status = try? text(of: "/proc/\(process)/status"),
+    let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+    let kilobytes = line.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) })
+  else { return 0 }
+  return kilobytes * 1024
+}
