@@ -16,11 +16,12 @@ package final class Runner: Sendable {
 
   /// `post` puts an event into the studio's mailbox; it may be called from any thread.
   package init(
-    ports: Ports, endpoints: [String: Endpoint], post: @escaping @Sendable (Event) -> Void
+    ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn,
+    post: @escaping @Sendable (Event) -> Void
   ) {
     self.ports = ports
     self.post = post
-    turns = TurnRunner(ports: ports, endpoints: endpoints)
+    turns = TurnRunner(ports: ports, endpoints: endpoints, catalogue: catalogue)
     painting = Latest(
       { request in
         do throws(Failure) {

@@ -7,6 +7,8 @@ package struct TurnRunner: Sendable {
   let ports: Ports
   /// The configured providers by name.
   let endpoints: [String: Endpoint]
+  /// What is known of models, when a turn asks for another than its profile's own.
+  let catalogue: Catalogue
 
   /// What is told while a turn runs.
   package enum News: Sendable {
@@ -15,9 +17,12 @@ package struct TurnRunner: Sendable {
     case progress(TurnID, JobProgress)
   }
 
-  package init(ports: Ports, endpoints: [String: Endpoint]) {
+  package init(
+    ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn
+  ) {
     self.ports = ports
     self.endpoints = endpoints
+    self.catalogue = catalogue
   }
 
   /// Stores the turn, sends it and follows it to its end. Throws only before it is stored, so nothing was
@@ -26,8 +31,7 @@ package struct TurnRunner: Sendable {
     _ draft: TurnDraft, interruption: Interruption = Interruption(),
     tell: @escaping @Sendable (News) -> Void
   ) async throws(Failure) -> Turn {
-    var endpoint = try endpoint(named: draft.profile)
-    endpoint.model = draft.model
+    let endpoint = try endpoint(named: draft.profile).using(model: draft.model, in: catalogue)
     let past = try await past(of: draft, at: endpoint)
     let ratio = resolveRatio(
       draft.settings.ratio, base: past.picture, references: draft.references,
@@ -88,8 +92,7 @@ package struct TurnRunner: Sendable {
     let record = TurnRecord(turn, at: endpoints[turn.profile], ports: ports, tell: tell)
     let result: JobResult
     do {
-      var endpoint = try endpoint(named: turn.profile)
-      endpoint.model = turn.model
+      let endpoint = try endpoint(named: turn.profile).using(model: turn.model, in: catalogue)
       let machine = try resumeJob(
         turn.job, at: endpoint, settings: turn.settings, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)

@@ -1,8 +1,8 @@
-import Model
+package import Model
 
 extension Endpoint {
   /// Why no answer came, for people. `isPaid` tells whether the call could have cost money.
-  func failure(_ error: TransportError, isPaid: Bool) -> Failure {
+  package func failure(_ error: TransportError, isPaid: Bool) -> Failure {
     let who = title
     if isPaid, error.mayHaveBeenTaken { return lost(error) }
     let detail = error.detail.isEmpty ? "" : ": \(quoted(error.detail))"

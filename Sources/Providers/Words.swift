@@ -24,5 +24,5 @@ extension Endpoint {
 
 extension String {
   /// The same with its first letter as at the beginning of a sentence; names of profiles stay.
-  var sentence: String { hasPrefix("the ") ? "T" + dropFirst() : self }
+  package var sentence: String { hasPrefix("the ") ? "T" + dropFirst() : self }
 }

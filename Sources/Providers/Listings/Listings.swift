@@ -30,6 +30,17 @@ extension Endpoint {
     }
   }
 
+  /// Asks for the next page of models; nil after the last.
+  package func nextModelsRequest(after reply: Reply) -> HTTPRequest? { nil }
+
+  /// Whether a request has a name by which its result can be fetched later.
+  package var keepsResults: Bool {
+    switch wire {
+    case .gmi, .toapis, .toapisOfficial: true
+    case .gemini, .vertex: false
+    }
+  }
+
   /// Reads the answer to `modelsRequest`.
   package func models(in reply: Reply) throws(Failure) -> [RemoteModel] {
     let root = try listing(reply)

@@ -28,7 +28,7 @@ struct OneTurn {
           interruption: interruption)
       }
       hasMade = true
-      try report(made, ports: ports, target: target)
+      try made.report(asJSON: options.json, ports: ports, target: target)
     } catch var failure as Failure {
       if !hasMade, [.picture, .storage].contains(failure.kind) {
         failure.advice += (failure.advice.isEmpty ? "" : " ") + "Nothing was sent."
@@ -38,17 +38,11 @@ struct OneTurn {
     }
   }
 
-  /// The turns that were made, and why there are fewer than were asked for.
-  private struct Made: Sendable {
-    var turns: [Turn] = []
-    var failure: Failure?
-  }
-
   /// Throws only where no turn was made: a turn that may be paid for is always reported.
   private func make(
     paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports,
     interruption: Interruption
-  ) async throws(Failure) -> Made {
+  ) async throws(Failure) -> MadeTurns {
     var references: [Reference] = []
     for path in paths {
       if path.hasPrefix("https://") {
@@ -63,7 +57,7 @@ struct OneTurn {
     let runner = TurnRunner(ports: ports, endpoints: [endpoint.name: endpoint])
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
-    var made = Made()
+    var made = MadeTurns()
     for _ in 0..<options.count where !interruption.isWanted {
       let draft = TurnDraft(
         session: session, parent: parent, instruction: options.prompt, settings: settings,
@@ -147,43 +141,5 @@ struct OneTurn {
       .usage, "The profile '\(endpoint.name)' does not offer the \(what) '\(value)'.",
       advice: offered.isEmpty
         ? "It has no choice of that." : "Choose one of \(offered.joined(separator: ", ")).")
-  }
-
-  private func report(_ made: Made, ports: Ports, target: OutputTarget?) throws {
-    let turns = made.turns
-    var shown: [String] = []
-    var unwritten: Failure?
-    let pictures = turns.compactMap(\.result)
-    for (index, picture) in pictures.enumerated() {
-      let path = ports.library.path(of: picture)
-      do throws(Failure) {
-        shown.append(
-          try target?.copy(path, type: picture.type, number: index + 1, of: pictures.count) ?? path)
-      } catch {
-        unwritten = error
-      }
-    }
-    let failure = made.failure ?? unwritten
-    if options.json {
-      try Output.json(
-        RunReport(
-          session: turns.first?.id.session.rawValue,
-          turns: turns.map { TurnReport(turn: $0, path: ports.library.path(of:)) },
-          failure: failure))
-    } else {
-      for path in shown { Output.line(path) }
-    }
-    for turn in turns {
-      if let failure = turn.outcome?.failure { Output.failure(failure) }
-      if turn.status == .textOnly, let text = turn.outcome?.text, !options.json {
-        Output.error(
-          "retake: no picture came. The model answered:\n\(printable(text, keepingLines: true))")
-      }
-    }
-    if let failure { Output.failure(failure) }
-    let codes = [failure.map(ExitStatus.code(for:))] + turns.map(ExitStatus.code(for:))
-    if let code = codes.compactMap(\.self).first(where: { $0 != ExitStatus.done }) {
-      throw ExitStatus.exit(code)
-    }
   }
 }

@@ -15,7 +15,7 @@ struct Root: ParsableCommand {
 struct Front: ParsableCommand {
   static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, ShowCommand.self,
-    SandboxCommand.self, DoctorCommand.self,
+    ModelsCommand.self, RequestsCommand.self, SandboxCommand.self, DoctorCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

@@ -44,7 +44,8 @@ struct StudioCommand {
     }
     let mailbox = Mailbox()
     let runner = Runner(
-      ports: ports, endpoints: workspace.endpoints, post: { mailbox.post($0) })
+      ports: ports, endpoints: workspace.endpoints,
+      catalogue: workspace.configuration.catalogue, post: { mailbox.post($0) })
     var state = try state(
       in: workspace, endpoint: endpoint, session: session, turns: turns, screen: screen,
       ports: ports)
@@ -86,7 +87,8 @@ struct StudioCommand {
     let screen = ScriptedScreen(size: size, colors: noColor ? .none : .truecolor)
     let mailbox = Mailbox()
     let runner = Runner(
-      ports: ports, endpoints: workspace.endpoints, post: { mailbox.post($0) })
+      ports: ports, endpoints: workspace.endpoints,
+      catalogue: workspace.configuration.catalogue, post: { mailbox.post($0) })
     let studio = Studio(
       state: try state(
         in: workspace, endpoint: endpoint, session: session, turns: turns, screen: screen,
