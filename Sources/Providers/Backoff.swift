@@ -13,9 +13,17 @@ enum Backoff {
 }
 
 extension HTTPHead {
-  /// `Retry-After` in seconds; a date is not read, for there is no clock here.
+  /// `Retry-After` in seconds, or the time until a limit is lifted (docs.toapis.com, "Async task rate
+  /// limits"); a date is not read, for there is no clock here.
   var retryAfter: Double? {
-    guard let seconds = header("Retry-After").flatMap(Double.init), seconds >= 0 else { return nil }
+    if let seconds = seconds("Retry-After") { return seconds }
+    let reset = status == 429 ? seconds("X-RateLimit-Reset") : nil
+    // A greater number is a moment, not a time to wait.
+    return reset.flatMap { $0 < 100_000 ? $0 : nil }
+  }
+
+  private func seconds(_ name: String) -> Double? {
+    guard let seconds = header(name).flatMap(Double.init), seconds >= 0 else { return nil }
     return seconds.isFinite ? seconds : nil
   }
 }
