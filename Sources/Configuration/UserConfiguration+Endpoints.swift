@@ -28,6 +28,13 @@ extension UserConfiguration {
     return (endpoint, endpoint.modelWarning(in: catalogue))
   }
 
+  /// The environment variables in which a profile, whichever, looks for its key.
+  package var keyVariables: Set<String> {
+    endpoints.reduce(into: []) { names, endpoint in
+      if case .environment(let variables) = endpoint.key { names.formUnion(variables) }
+    }
+  }
+
   /// The real profiles that are ready to use because an environment variable holds their key. Spends
   /// nothing and asks nobody; to be offered, never chosen unasked.
   package func offered(in environment: [String: String]) -> [Endpoint] {

@@ -9,6 +9,8 @@ final class JobDriver: Sendable {
   private let ports: Ports
   private let endpoint: Endpoint
   private let key: String?
+  /// Blackens the key in every answer.
+  private let transport: any Transport
   private let machine: Mutex<any JobMachine>
   private let start: Double
   private let journal: @Sendable (Job) async throws(Failure) -> Void
@@ -25,6 +27,7 @@ final class JobDriver: Sendable {
     self.machine = Mutex(machine)
     self.endpoint = endpoint
     self.key = key
+    transport = ports.transport.withholding(key)
     self.ports = ports
     self.interruption = interruption
     self.journal = journal
@@ -89,18 +92,18 @@ final class JobDriver: Sendable {
     case .send(let request, as: _):
       let authorized = endpoint.authorize(request, key: key)
       let event = await interruption.step { [self] in
-        await ports.transport.exchange(authorized, shelf: ports.shelf, observe: observe)
+        await transport.exchange(authorized, shelf: ports.shelf, observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
       await wakeSandbox(after: event)
       return .happened(event)
     case .download(let request):
       let event = await interruption.step { [self] in
-        await ports.transport.download(request, shelf: ports.shelf, observe: observe)
+        await transport.download(request, shelf: ports.shelf, observe: observe)
       }
       await wakeSandbox(after: event)
       return .happened(event)
-    case .finish(let result): return .finished(result)
+    case .finish(let result): return .finished(result.redacting(key))
     }
   }
 

@@ -4,11 +4,16 @@ package import Providers
 /// Fetches the key of a profile just before a request, and keeps no copy of it.
 package struct KeyFetcher: Sendable {
   private let environment: [String: String]
+  /// The variables that hold keys, of any profile: no command gets to see them.
+  private let keyVariables: Set<String>
   /// Seconds a `key_cmd` may take.
   private let patience: Double
 
-  package init(environment: [String: String], patience: Double = 60) {
+  package init(
+    environment: [String: String], keyVariables: Set<String> = [], patience: Double = 60
+  ) {
     self.environment = environment
+    self.keyVariables = keyVariables
     self.patience = patience
   }
 
@@ -41,7 +46,8 @@ package struct KeyFetcher: Sendable {
       }
       return try whole(text, from: path, endpoint)
     case .command(let arguments):
-      let output = try await KeyCommand(arguments: arguments, environment: environment)
+      let seen = environment.filter { !keyVariables.contains($0.key) }
+      let output = try await KeyCommand(arguments: arguments, environment: seen)
         .output(within: patience, for: endpoint.name)
       return try whole(output, from: "the command '\(arguments.first ?? "")'", endpoint)
     }

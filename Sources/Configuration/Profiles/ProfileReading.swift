@@ -107,8 +107,9 @@ struct ProfileReading {
     schedule.factor = try poll.number("factor", 1...10, of: "times") ?? schedule.factor
     schedule.most = try poll.number("most", 0.05...600, of: "seconds") ?? schedule.most
     schedule.deadline = try poll.number("deadline", 1...86_400, of: "seconds") ?? schedule.deadline
+    schedule.spread = try poll.number("spread", 0...1, of: "times") ?? schedule.spread
     endpoint.poll = schedule
-    return poll.unknownKeys(among: ["first", "factor", "most", "deadline"])
+    return poll.unknownKeys(among: ["first", "factor", "most", "deadline", "spread"])
   }
 
   private func takeCertificates(_ endpoint: inout Endpoint) throws(ConfigurationProblem)

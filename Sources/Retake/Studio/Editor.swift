@@ -4,6 +4,7 @@ import Model
 
 /// Hands text to the person's own editor (`$VISUAL`, else `$EDITOR`, else `vi`) and takes it back.
 struct Editor {
+  /// What it gets of our environment; no secrets.
   let environment: [String: String]
   /// A private folder for the file.
   let folder: String
@@ -37,7 +38,7 @@ struct Editor {
       // As git does it: the value may hold arguments, so a shell splits it.
       let pid = try ChildProcess.start(
         ["/bin/sh", "-c", "\(command) \"$1\"", command, path],
-        environment: ChildProcess.withoutSecrets(environment))
+        environment: environment)
       guard ChildProcess.wait(for: pid) == 0 else { return .success(nil) }
       var edited = String(decoding: try Data(contentsOf: file), as: UTF8.self)
       // Editors end the last line; the person did not mean a line break by that.

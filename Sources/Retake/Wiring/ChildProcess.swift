@@ -32,12 +32,16 @@ enum ChildProcess {
     return status & 0x7f == 0 ? Int(status >> 8 & 0xff) : nil
   }
 
-  /// The environment without anything that may be a secret.
-  static func withoutSecrets(_ environment: [String: String]) -> [String: String] {
+  /// The environment without anything that may be a secret, by its name or because it is known to
+  /// hold one.
+  static func withoutSecrets(
+    _ environment: [String: String], besides known: Set<String> = []
+  ) -> [String: String] {
     environment.filter { name, _ in
-      !["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].contains {
-        name.uppercased().contains($0)
-      }
+      !known.contains(name)
+        && !["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].contains {
+          name.uppercased().contains($0)
+        }
     }
   }
 

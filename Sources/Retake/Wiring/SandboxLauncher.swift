@@ -6,6 +6,7 @@ import Model
 /// Starts the sandbox as a process of its own, which outlives the studio.
 struct SandboxLauncher: Sendable {
   let paths: Paths
+  /// What it gets of our environment; no secrets.
   let environment: [String: String]
   /// How long it may take until it listens, in seconds.
   private let patience = 15.0
@@ -24,7 +25,7 @@ struct SandboxLauncher: Sendable {
       // The shell ends at once, so that the sandbox is nobody's child and leaves no trace in ours.
       let shell = try ChildProcess.start(
         ["/bin/sh", "-c", "\"$0\" \"$@\" &", try program(), "sandbox", "--socket", socket],
-        environment: ChildProcess.withoutSecrets(environment), detached: true, log: log)
+        environment: environment, detached: true, log: log)
       _ = ChildProcess.wait(for: shell)
     } catch let failure as Failure {
       throw failure
