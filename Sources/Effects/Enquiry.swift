@@ -54,7 +54,7 @@ package struct Enquiry: Sendable {
   }
 
   private func ask(_ request: HTTPRequest, key: String?) async throws(Failure) -> Reply {
-    let event = await ports.transport.exchange(
+    let event = await ports.transport.withholding(key).exchange(
       endpoint.authorize(request, key: key), shelf: ports.shelf)
     switch event {
     case .replied(let reply): return reply

@@ -31,7 +31,7 @@ package struct TurnRunner: Sendable {
     _ draft: TurnDraft, interruption: Interruption = Interruption(),
     tell: @escaping @Sendable (News) -> Void
   ) async throws(Failure) -> Turn {
-    let endpoint = try endpoint(named: draft.profile).using(model: draft.model, in: catalogue)
+    let endpoint = try endpoint(named: draft.profile, model: draft.model)
     let past = try await past(of: draft, at: endpoint)
     let ratio = resolveRatio(
       draft.settings.ratio, base: past.picture, references: draft.references,
@@ -92,7 +92,7 @@ package struct TurnRunner: Sendable {
     let record = TurnRecord(turn, at: endpoints[turn.profile], ports: ports, tell: tell)
     let result: JobResult
     do {
-      let endpoint = try endpoint(named: turn.profile).using(model: turn.model, in: catalogue)
+      let endpoint = try endpoint(named: turn.profile, model: turn.model)
       let machine = try resumeJob(
         turn.job, at: endpoint, settings: turn.settings, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
@@ -104,8 +104,11 @@ package struct TurnRunner: Sendable {
     return await record.finish(result)
   }
 
-  private func endpoint(named name: String) throws(Failure) -> Endpoint {
-    if let endpoint = endpoints[name] { return endpoint }
+  private func endpoint(named name: String, model: String) throws(Failure) -> Endpoint {
+    if let endpoint = endpoints[name] {
+      if let missing = endpoint.missing { throw missing }
+      return endpoint.using(model: model, in: catalogue)
+    }
     throw Failure(
       .configuration, "There is no profile named '\(name)'.",
       advice: "Profiles: \(endpoints.keys.sorted().joined(separator: ", ")).")

@@ -18,6 +18,6 @@ struct Retries: Sendable {
     let words =
       "another try in \(secondsText(delay)) (\(count) of \(Backoff.delays.count)). "
       + failure.message
-    return [.progress(JobProgress(phase, waitingFor: words)), .wait(seconds: delay)]
+    return [.progress(JobProgress(phase, waitingFor: words, pause: delay)), .wait(seconds: delay)]
   }
 }

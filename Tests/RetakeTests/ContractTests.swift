@@ -22,7 +22,7 @@ struct ContractTests {
     #expect(
       Set(turn.keys) == [
         "turn", "parent", "status", "pictures", "drafts", "text", "thoughts", "model", "asked",
-        "usage", "cost", "seconds", "error",
+        "usage", "cost", "seconds", "notes", "sources", "searches", "asked_size", "error",
       ])
     #expect(turn["parent"] is NSNull && turn["error"] is NSNull)
     #expect((turn["drafts"] as? [Any])?.isEmpty == true && turn["thoughts"] as? String == "")
@@ -31,6 +31,12 @@ struct ContractTests {
     #expect((picture["path"] as? String)?.hasPrefix(program.path("data/pictures/")) == true)
     let asked = try #require(turn["asked"] as? [String: Any])
     #expect(asked["size"] as? String == "512" && asked["thinking"] is NSNull)
+    #expect(
+      Set(asked.keys) == [
+        "prompt", "profile", "model", "ratio", "size", "thinking", "thoughts", "format", "system",
+        "references", "temperature", "top_p", "max_output_tokens", "seed", "search",
+        "image_search", "safety", "people", "quality",
+      ])
     #expect(Set(try #require(turn["cost"] as? [String: Any]).keys) == ["usd", "estimated"])
     #expect(
       Set(try #require(turn["usage"] as? [String: Any]).keys) == [

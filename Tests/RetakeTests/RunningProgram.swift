@@ -51,6 +51,8 @@ final class RunningProgram {
 
   var isRunning: Bool { process.isRunning }
 
+  var id: pid_t { process.processIdentifier }
+
   /// Asks it to end, as Ctrl+C does.
   func interrupt() { process.interrupt() }
 

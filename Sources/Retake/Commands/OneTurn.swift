@@ -16,12 +16,12 @@ struct OneTurn {
     do {
       let workspace = try Workspace(profile: options.profile)
       let ports = try workspace.ports()
-      var endpoint = try workspace.endpoint
-      if let model = options.model { endpoint = endpoint.using(model: model) }
-      let settings = try settings(for: endpoint)
+      let (endpoint, doubt) = try workspace.endpoint(model: options.model)
+      let settings = try AskedSettings(endpoint: endpoint).read(options)
       let target = try options.output.map { try OutputTarget($0) }
       let paths = try options.images.map { try absolutePath($0) }
       for warning in workspace.warnings { Output.error("retake: \(warning)") }
+      if let doubt { Output.error("retake: \(doubt)") }
       let made = try interruptible { [endpoint] interruption async throws(Failure) in
         try await make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
@@ -61,7 +61,8 @@ struct OneTurn {
     for _ in 0..<options.count where !interruption.isWanted {
       let draft = TurnDraft(
         session: session, parent: parent, instruction: options.prompt, settings: settings,
-        references: references, profile: endpoint.name, model: endpoint.model)
+        references: references, carry: options.trim ? .trimmed : .conversation,
+        allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model)
       do throws(Failure) {
         let turn = try await runner.run(draft, interruption: interruption) { news in
           if case .progress(_, let step) = news { progress.show(step) }
@@ -99,47 +100,5 @@ struct OneTurn {
     if let turn = options.turn { return turn }
     guard options.session != nil else { return nil }
     return try await ports.library.turns(of: session.id).last { $0.result != nil }?.number
-  }
-
-  private func settings(for endpoint: Endpoint) throws(Failure) -> Settings {
-    let offered = endpoint.capabilities
-    var settings = Settings.initial
-    if options.ratio != "auto" {
-      guard let ratio = AspectRatio(options.ratio), offered.ratios.contains(ratio) else {
-        throw notOffered("ratio", options.ratio, offered.ratios.map(\.description), endpoint)
-      }
-      settings.ratio = .fixed(ratio)
-    }
-    if let size = options.size {
-      guard let resolution = Resolution(rawValue: size.uppercased()),
-        offered.resolutions.contains(resolution)
-      else { throw notOffered("size", size, offered.resolutions.map(\.rawValue), endpoint) }
-      settings.resolution = resolution
-    }
-    if let level = options.thinking {
-      guard let thinking = ThinkingLevel(rawValue: level.uppercased()),
-        offered.thinkingLevels.contains(thinking)
-      else {
-        throw notOffered("thinking level", level, offered.thinkingLevels.map(\.name), endpoint)
-      }
-      settings.thinking = thinking
-    }
-    settings.includeThoughts = options.thoughts
-    settings.system = options.system ?? ""
-    if let name = options.output?.lowercased(), name.hasSuffix(".jpg") || name.hasSuffix(".jpeg"),
-      offered.formats.contains(.jpeg)
-    {
-      settings.format = .jpeg
-    }
-    return settings
-  }
-
-  private func notOffered(
-    _ what: String, _ value: String, _ offered: [String], _ endpoint: Endpoint
-  ) -> Failure {
-    Failure(
-      .usage, "The profile '\(endpoint.name)' does not offer the \(what) '\(value)'.",
-      advice: offered.isEmpty
-        ? "It has no choice of that." : "Choose one of \(offered.joined(separator: ", ")).")
   }
 }

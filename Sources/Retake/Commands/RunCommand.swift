@@ -13,9 +13,15 @@ struct RunCommand: ParsableCommand {
         retake run --session 261121-k7f3 -p "add a red border"
         retake run --session 261121-k7f3 --from 2 -p "make it warmer"
         retake run -i photo.jpg -p "sepia" --json | jq -r .session
+        retake run --profile google -p "a kite" --temperature 0.4 --seed 7
+        retake run --profile google -p "today's weather at the pier" --search
+        retake run --profile vertex -p "a crowd" --people allow-none --format png
+        retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
 
       Every run is kept as a turn of a session; without --session it begins a new
-      one. 'retake sessions' lists them, and the studio reopens them.
+      one. 'retake sessions' lists them, and the studio reopens them. Settings are
+      not taken over from the turns before: what is not given is the profile's own.
+      A setting the profile or its model does not take is refused, never left out.
 
       Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key;
       4 network; 5 unknown, maybe billed; 130 interrupted.
@@ -73,6 +79,19 @@ struct RunCommand: ParsableCommand {
       "A standing instruction, where the provider takes one.", valueName: "text"))
   var system: String?
 
+  @OptionGroup(title: "Finer settings, where the profile takes them")
+  var tuning: TuningOptions
+
+  @Flag(
+    help:
+      "Send the first and the last picture and the words so far instead of the whole conversation.")
+  var trim = false
+
+  @Flag(
+    name: .customLong("convert"), inversion: .prefixedNo,
+    help: "Whether a picture the provider does not take as it is may be converted on its way.")
+  var convert = true
+
   @Option(
     name: .customShort("n"),
     help: ArgumentHelp("How many turns to make from the same place.", valueName: "count"))
@@ -96,6 +115,9 @@ struct RunCommand: ParsableCommand {
     }
     guard turn == nil || session != nil else {
       throw ValidationError("--from names a turn of a session; give --session too.")
+    }
+    guard !trim || session != nil else {
+      throw ValidationError("--trim shortens the conversation of a session; give --session too.")
     }
   }
 

@@ -54,7 +54,7 @@ struct StudioCommand {
     }
     let studio = Studio(
       state: state, screen: screen, runner: runner, moment: workspace.moment,
-      editor: Editor(environment: workspace.environment, folder: workspace.paths.run),
+      editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
       stop: { isGroup in signals.stop(group: isGroup) })
     Loop(studio: studio, mailbox: mailbox, signals: signals).run(opening: pictures) {
       takeUpLeftJobs(ports: ports, runner: runner, except: session.id)
@@ -94,7 +94,7 @@ struct StudioCommand {
         in: workspace, endpoint: endpoint, session: session, turns: turns, screen: screen,
         ports: ports),
       screen: screen, runner: runner, moment: workspace.moment,
-      editor: Editor(environment: workspace.environment, folder: workspace.paths.run),
+      editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
       stop: { _ in })
     let player = ScriptPlayer(
       studio: studio, screen: screen, mailbox: mailbox, isBusy: { runner.isBusy },
@@ -140,6 +140,8 @@ struct StudioCommand {
       mouse: mouse, keys: workspace.configuration.keys)
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")
+    } else if let doubt = endpoint.modelWarning(in: workspace.configuration.catalogue) {
+      state.message = Message(.warning, doubt)
     } else if !workspace.configuration.choosesProfile, options.profile == nil,
       let ready = workspace.configuration.offered(in: workspace.environment).first
     {

@@ -10,7 +10,7 @@ struct ProfileFindings {
 
   init(_ workspace: Workspace) {
     let configuration = workspace.configuration
-    let keys = KeyFetcher(environment: workspace.environment)
+    let keys = workspace.keys
     for endpoint in configuration.endpoints {
       let key = keys.source(of: endpoint)
       let place = endpoint.isSandbox ? "on this machine" : "at \(endpoint.baseURL)"

@@ -34,7 +34,8 @@ struct TurnReport: Encodable {
 
   private enum Member: String, CodingKey {
     case turn, parent, status, pictures, drafts, text, thoughts, model, asked, usage, cost, seconds
-    case error
+    case notes, sources, searches, error
+    case askedSize = "asked_size"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -52,6 +53,10 @@ struct TurnReport: Encodable {
     try members.encode(UsageReport(outcome.usage), forKey: .usage)
     try members.encode(CostReport(outcome.usage), forKey: .cost)
     try members.encode(turn.ended?.seconds(since: turn.created), forKey: .seconds)
+    try members.encode(turn.notes, forKey: .notes)
+    try members.encode(outcome.sources.map(SourceReport.init), forKey: .sources)
+    try members.encode(outcome.searches, forKey: .searches)
+    try members.encode(outcome.askedSize, forKey: .askedSize)
     try members.encode(outcome.failure.map(ErrorReport.init), forKey: .error)
   }
 
@@ -69,28 +74,19 @@ extension Turn {
   }
 }
 
-/// What was asked for.
-private struct AskedReport: Encodable {
-  let turn: Turn
+/// A page the model leaned on.
+private struct SourceReport: Encodable {
+  let source: WebSource
 
-  init(_ turn: Turn) { self.turn = turn }
+  init(_ source: WebSource) { self.source = source }
 
-  private enum Member: String, CodingKey {
-    case prompt, profile, model, ratio, size, thinking, thoughts, format, system, references
-  }
+  private enum Member: String, CodingKey { case title, page, picture }
 
   func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
-    try members.encode(turn.instruction, forKey: .prompt)
-    try members.encode(turn.profile, forKey: .profile)
-    try members.encode(turn.model, forKey: .model)
-    try members.encode(turn.sentRatio?.description, forKey: .ratio)
-    try members.encode(turn.settings.resolution.rawValue, forKey: .size)
-    try members.encode(turn.settings.thinking?.name, forKey: .thinking)
-    try members.encode(turn.settings.includeThoughts, forKey: .thoughts)
-    try members.encode(turn.settings.format.rawValue, forKey: .format)
-    try members.encode(turn.settings.system, forKey: .system)
-    try members.encode(turn.references.map(\.name), forKey: .references)
+    try members.encode(source.title, forKey: .title)
+    try members.encode(source.page, forKey: .page)
+    try members.encode(source.picture, forKey: .picture)
   }
 }
 

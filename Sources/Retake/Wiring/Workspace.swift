@@ -38,11 +38,27 @@ struct Workspace {
     get throws(Failure) { try configuration.endpoint(named: profile) }
   }
 
+  /// The profile in force with another model, where one is asked for; and what there is to say about
+  /// a model nobody knows.
+  func endpoint(model: String?) throws(Failure) -> (endpoint: Endpoint, warning: String?) {
+    try configuration.endpoint(named: profile, model: model)
+  }
+
   /// Every profile that can be asked, by name.
   var endpoints: [String: Endpoint] {
     Dictionary(
       configuration.endpoints.map { ($0.name, $0) },
       uniquingKeysWith: { $1 })
+  }
+
+  /// Fetches keys.
+  var keys: KeyFetcher {
+    KeyFetcher(environment: environment, keyVariables: configuration.keyVariables)
+  }
+
+  /// What the programs we start get of our environment: no key, and nothing that may be a secret.
+  var childEnvironment: [String: String] {
+    ChildProcess.withoutSecrets(environment, besides: configuration.keyVariables)
   }
 
   func openLibrary() throws(Failure) -> SQLiteLibrary {
@@ -68,8 +84,8 @@ struct Workspace {
       painter: ChafaPainter(darkroom: darkroom, symbols: .fitting(term: environment["TERM"])),
       imaging: DarkroomImaging(darkroom: darkroom),
       access: ProgramAccess(
-        keys: KeyFetcher(environment: environment),
-        sandbox: SandboxLauncher(paths: paths, environment: environment)),
+        keys: keys,
+        sandbox: SandboxLauncher(paths: paths, environment: childEnvironment)),
       now: { [moment] in moment.now },
       sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },
       uptime: { start.duration(to: clock.now) / .seconds(1) },
