@@ -11,7 +11,7 @@ package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Doub
   case .gmi: return try QueueJob(turn, in: GMICodec(turn.endpoint), jitter: jitter)
   case .toapis, .toapisOfficial:
     return try QueueJob(turn, in: ToAPIsCodec(turn.endpoint), jitter: jitter)
-  case .gemini, .vertex: throw turn.endpoint.notSpoken
+  case .gemini, .vertex: return try GeminiJob(turn, jitter: jitter)
   }
 }
 
@@ -28,14 +28,6 @@ package func resumeJob(
   case .toapis, .toapisOfficial:
     return QueueJob(
       resuming: job, in: ToAPIsCodec(endpoint), settings: settings, name: name, jitter: jitter)
-  case .gemini, .vertex: throw endpoint.notSpoken
-  }
-}
-
-extension Endpoint {
-  fileprivate var notSpoken: Failure {
-    Failure(
-      .configuration, "The protocol \(wire.rawValue) of the profile \(name) is not spoken yet.",
-      advice: "Use the profile sandbox or gmi.")
+  case .gemini, .vertex: return GeminiJob(resuming: job, at: endpoint, settings: settings)
   }
 }

@@ -14,4 +14,31 @@ extension Endpoint {
       method: method, url: "\(baseURL)/\(path)", headers: headers, body: body, socket: socket,
       timeout: timeout + Double(body?.byteCount ?? 0) / 125_000, certificates: certificates)
   }
+
+  /// A JSON body. Throws when it is longer than the provider takes, or the conversation in it cannot be
+  /// read.
+  func body(_ node: PayloadNode) throws(Failure) -> PayloadBody {
+    let body: PayloadBody
+    do {
+      body = try Payload(node).body
+    } catch {
+      throw brokenConversation(error)
+    }
+    let most = capabilities.maxRequestBytes
+    guard body.byteCount <= most else {
+      throw Failure(
+        .usage,
+        "The conversation is \(byteText(body.byteCount)) long; \(title) takes "
+          + "\(byteText(most)) at most.",
+        advice: "Begin a new conversation with the last picture.")
+    }
+    return body
+  }
+
+  /// What was kept of a conversation cannot be sent.
+  func brokenConversation(_ error: PayloadError) -> Failure {
+    Failure(
+      .storage, "The stored conversation cannot be continued: \(error.reason).",
+      advice: "Go on from an earlier turn, or begin a new conversation with the picture.")
+  }
 }

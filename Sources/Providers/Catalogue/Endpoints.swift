@@ -123,7 +123,7 @@ extension Endpoint {
     return model == offer.model ? endpoint.settled() : endpoint
   }
 
-  /// Ten ratios, four sizes, two formats (docs.gmicloud.ai). A standing instruction is documented for the
+  /// Ten ratios, four sizes, two formats, 500 MB (docs.gmicloud.ai). A standing instruction is documented for the
   /// model, but not a field that carries it.
   private static let gmiCapabilities = Capabilities(
     ratios: AspectRatio.common, resolutions: Resolution.allCases, formats: [.png, .jpeg],

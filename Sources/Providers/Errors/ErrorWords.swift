@@ -15,6 +15,8 @@ package struct ErrorWords: Hashable, Sendable {
   package var retryAfter: Double?
   /// Whether a quota of a day is used up, which no waiting of ours will mend.
   package var isDaily = false
+  /// The HTTP status, where the error says it itself.
+  package var status: Int?
   /// The fields that are not taken, as the provider names them.
   package var fields: [String] = []
 
@@ -48,6 +50,10 @@ package struct ErrorWords: Hashable, Sendable {
     for key in ["code", "status", "type", "reason"] {
       let code = value[key]?.string ?? value[key]?.number
       if let code, !code.isEmpty { codes.insert(code.lowercased()) }
+    }
+    status = value["code"]?.int ?? status
+    for older in value["errors"]?.elements ?? [] {
+      if let reason = older["reason"]?.string { codes.insert(reason.lowercased()) }
     }
     for key in ["error", "message", "detail", "error_message", "fail_reason"] {
       if let found = value[key] { read(found, reply) }

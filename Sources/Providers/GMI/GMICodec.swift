@@ -16,20 +16,7 @@ package struct GMICodec: TaskQueue {
       "model": .string(endpoint.model),
       "payload": .object(try conversation(turn) + settings(turn)),
     ])
-    let body: PayloadBody
-    do {
-      body = try Payload(envelope).body
-    } catch {
-      throw Self.brokenTranscript(error)
-    }
-    guard body.byteCount <= Self.maximumBody else {
-      throw Failure(
-        .usage,
-        "The conversation is \(byteText(body.byteCount)) long; \(endpoint.title) takes "
-          + "\(byteText(Self.maximumBody)) at most.",
-        advice: "Begin a new conversation with the last picture.")
-    }
-    return request("POST", "requests", body: body)
+    return request("POST", "requests", body: try endpoint.body(envelope))
   }
 
   /// Asks how a submitted request stands.
@@ -62,16 +49,7 @@ package struct GMICodec: TaskQueue {
     return request("POST", "upload-url", body: body)
   }
 
-  /// The longest request in bytes (docs.gmicloud.ai: "max input size").
-  static let maximumBody = 500_000_000
-
   private func request(_ method: String, _ path: String, body: PayloadBody? = nil) -> HTTPRequest {
     endpoint.request(method, "api/v1/ie/requestqueue/apikey/\(path)", body: body)
-  }
-
-  static func brokenTranscript(_ error: PayloadError) -> Failure {
-    Failure(
-      .storage, "The stored conversation cannot be continued: \(error.reason).",
-      advice: "Go on from an earlier turn, or begin a new conversation with the picture.")
   }
 }

@@ -8,39 +8,25 @@ extension QueueOutcome {
     let outcome = root["outcome"]
     let next = outcome?["next_turn_contents"]
     if let next, next.kind == .array { transcript = next.payload }
+    var parts = ContentParts()
     for candidate in outcome?["candidates"]?.elements ?? [] {
-      read(candidate["content"]?["parts"], reply)
+      parts.read(candidate["content"]?["parts"], reply)
     }
     links = Self.links(outcome)
-    let hasOwnPictures = !links.isEmpty || !pictures.isEmpty
-    if text.isEmpty, thoughts.isEmpty, let last = next?.elements.last,
+    let hasOwnPictures = !links.isEmpty || !parts.pictures.isEmpty
+    if parts.text.isEmpty, parts.thoughts.isEmpty, let last = next?.elements.last,
       last["role"]?.string == "model"
     {
-      read(last["parts"], reply, pictures: !hasOwnPictures)
+      parts.read(last["parts"], reply, pictures: !hasOwnPictures)
     }
-    if text.isEmpty { text = reply.text(outcome?["text"]) ?? "" }
+    pictures = parts.pictures
+    drafts = parts.drafts
+    text = parts.text.isEmpty ? reply.text(outcome?["text"]) ?? "" : parts.text
+    thoughts = parts.thoughts
     usage = Self.usage(outcome, root)
     model =
       (outcome?["modelVersion"] ?? outcome?["model_version"] ?? root["modelVersion"]
       ?? root["model"])?.string
-  }
-
-  /// Reads parts in Gemini's spelling; what is marked as thought never counts as a result.
-  private mutating func read(
-    _ parts: PayloadValue?, _ reply: Reply, pictures takesPictures: Bool = true
-  ) {
-    for part in parts?.elements ?? [] {
-      let isThought = part["thought"]?.bool == true
-      if let words = reply.text(part["text"]) {
-        if isThought { thoughts += words } else { text += words }
-      }
-      guard let data = part["inlineData"] ?? part["inline_data"],
-        let lift = data["data"]?.lifted, lift.encoding != .verbatim
-      else { continue }
-      let label = (data["mimeType"] ?? data["mime_type"])?.string
-      let picture = FoundPicture(lift.blob, label: label)
-      if isThought { drafts.append(picture) } else if takesPictures { pictures.append(picture) }
-    }
   }
 
   private static func links(_ outcome: PayloadValue?) -> [Link] {

@@ -14,7 +14,7 @@ extension GMICodec {
         // The bytes that came are the bytes that go.
         return [.init("contents", .splice(try transcript.appending([next])))]
       } catch {
-        throw Self.brokenTranscript(error)
+        throw endpoint.brokenConversation(error)
       }
     }
     guard pictures.isEmpty else { return [.init("contents", .array([next]))] }

@@ -9,15 +9,24 @@ extension Endpoint {
     switch wire {
     case .gmi: GMICodec(self).models()
     case .toapis, .toapisOfficial: ToAPIsCodec(self).models()
-    case .gemini, .vertex: nil
+    case .gemini, .vertex: GeminiCodec(self).models()
     }
+  }
+
+  /// Asks for the page of models behind this answer; nil when it was the last.
+  package func modelsRequest(after reply: Reply) -> HTTPRequest? {
+    guard wire == .gemini || wire == .vertex,
+      let next = reply.json?.root["nextPageToken"]?.string, !next.isEmpty
+    else { return nil }
+    return GeminiCodec(self).models(pageToken: next)
   }
 
   /// Asks what the provider says of one model; nil where the protocol has no such question.
   package func modelRequest(_ id: String) -> HTTPRequest? {
     switch wire {
     case .gmi: GMICodec(self).model(id)
-    case .toapis, .toapisOfficial, .gemini, .vertex: nil
+    case .gemini, .vertex: GeminiCodec(self).model(id)
+    case .toapis, .toapisOfficial: nil
     }
   }
 
@@ -44,8 +53,10 @@ extension Endpoint {
   /// Reads the answer to `modelsRequest`.
   package func models(in reply: Reply) throws(Failure) -> [RemoteModel] {
     let root = try listing(reply)
-    return Listing.entries(of: root, under: ["models", "data", "items", "model_ids"])
-      .compactMap { RemoteModel($0, reply) }
+    return Listing.entries(
+      of: root, under: ["models", "publisherModels", "data", "items", "model_ids"]
+    )
+    .compactMap { RemoteModel($0, reply) }
   }
 
   /// Reads the answer to `modelRequest`.

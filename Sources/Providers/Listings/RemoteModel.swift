@@ -22,7 +22,10 @@ extension RemoteModel {
       self.init(id: id)
       return
     }
-    guard let id = Listing.text(value, "model", "id", "model_id", in: reply) else { return nil }
+    guard let id = Listing.text(value, "model", "id", "model_id", in: reply) else {
+      self.init(resource: value, reply)
+      return
+    }
     let name = Listing.text(value, "display_name", "name", in: reply) ?? ""
     let description = Listing.text(
       value, "brief_description", "detailed_description", "owned_by", in: reply)
@@ -32,6 +35,21 @@ extension RemoteModel {
       parameters.isEmpty ? nil : "takes " + parameters.joined(separator: ", "),
     ].compactMap { $0.map { quoted($0, limit: 200) } }.joined(separator: "; ")
     self.init(id: id, name: name == id ? "" : name, note: note)
+  }
+
+  /// Google's descriptions, where `name` is `models/ID` or `publishers/google/models/ID` (Gemini API docs;
+  /// Vertex AI docs).
+  private init?(resource value: PayloadValue, _ reply: Reply) {
+    let path = (value["name"]?.string ?? "").split(separator: "/")
+    guard path.count > 1, let id = path.last else { return nil }
+    let methods = value["supportedGenerationMethods"]?.elements.compactMap(\.string)
+    let tokens = value["inputTokenLimit"]?.int
+    let note = [
+      methods?.contains("generateContent") == false ? "makes no content" : nil,
+      Listing.text(value, "description", in: reply), tokens.map { "reads \($0) tokens" },
+    ].compactMap { $0.map { quoted($0, limit: 200) } }.joined(separator: "; ")
+    self.init(
+      id: String(id), name: Listing.text(value, "displayName", in: reply) ?? "", note: note)
   }
 
   /// `0.05 USD per image`, from what GMI says in `price_info`.

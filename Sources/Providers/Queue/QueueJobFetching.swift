@@ -23,11 +23,8 @@ extension QueueJob {
   }
 
   private mutating func done(_ outcome: QueueOutcome) -> [JobAction] {
-    var usage = outcome.usage
-    if usage.dollars == nil, let price = endpoint.capabilities.prices[resolution] {
-      usage.dollars = price * Double(outcome.pictures.count)
-      usage.isEstimated = !endpoint.isSandbox
-    }
+    let usage = endpoint.priced(
+      outcome.usage, pictures: outcome.pictures.count, at: resolution)
     let hasPicture = !outcome.pictures.isEmpty
     let status: Status = hasPicture ? .done : outcome.text.isEmpty ? .failed : .textOnly
     let failure = status == .failed ? failures.noPicture() : nil

@@ -1,0 +1,105 @@
+import Model
+import Payload
+
+/// The bad ends of a call to Gemini, for people (Gemini API docs, "Troubleshooting", and the reference
+/// of `FinishReason` and `BlockReason`).
+struct GeminiFailures {
+  let endpoint: Endpoint
+
+  private var who: String { endpoint.title }
+
+  /// What an HTTP status other than 2xx means; the same words may also come inside an answer.
+  func denial(http status: Int, _ words: ErrorWords) -> Failure {
+    let message = words.message ?? ""
+    func rejected(_ what: String, _ advice: String) -> Failure {
+      let because = message.isEmpty ? "" : ": \(quoted(message))"
+      return Failure(.rejected, "\(who.sentence) \(what)\(because).", advice: advice, http: status)
+    }
+    func says(_ phrases: String...) -> Bool {
+      phrases.contains { message.lowercased().contains($0) }
+    }
+    guard (400..<500).contains(status), status != 429 else { return shared(status, words) }
+    if says("thought_signature", "thought signature", "thoughtsignature") {
+      return rejected("does not take the conversation back", Self.fromThePicture)
+    }
+    if says("api key not valid", "api key expired", "api_key_invalid") {
+      return HTTPFailures(endpoint).key(status)
+    }
+    if says("thinking level", "thinking_level", "thinkinglevel", "thinking budget") {
+      return rejected(
+        "does not take this thinking level",
+        "Choose another thinking level, or leave it to the model.")
+    }
+    if says("multiple candidates") {
+      return rejected(
+        "makes one picture at a time", "Send it again as it is, or choose another model.")
+    }
+    if says("location is not supported", "your region", "your country") {
+      return rejected("is not offered where you are", "Use another profile, or another location.")
+    }
+    if let place = imageSettings(message, words.fields) {
+      return rejected("does not know how ratio and resolution were sent", place)
+    }
+    if status == 404 {
+      var failure = shared(status, words)
+      failure.advice +=
+        " The version in addresses is api_version = \"\(endpoint.options.apiVersion)\"."
+      return failure
+    }
+    return shared(status, words)
+  }
+
+  private func shared(_ status: Int, _ words: ErrorWords) -> Failure {
+    HTTPFailures(endpoint).failure(http: status, words)
+  }
+
+  /// The words of an error inside an answer with a 2xx status: the request was taken.
+  func late(_ words: ErrorWords) -> Failure {
+    let status = words.status ?? 500
+    var failure = denial(http: status, words)
+    if failure.kind == .refused { return failure }
+    if status >= 500 || failure.billed != .no { failure.billed = endpoint.charge(.maybe) }
+    return failure
+  }
+
+  /// The documents have two places for the same; which one is understood differs.
+  private func imageSettings(_ message: String, _ fields: [String]) -> String? {
+    let all = ([message] + fields).joined(separator: " ").lowercased()
+    guard all.contains("cannot find field") else { return nil }
+    let other: WireOptions.ImageSettings
+    if all.contains("image_config") || all.contains("imageconfig") {
+      other = .responseFormat
+    } else if all.contains("response_format") || all.contains("responseformat") {
+      other = .imageConfig
+    } else {
+      return nil
+    }
+    return
+      #"Set image_settings = "\#(other.rawValue)" in the profile, or resolutions = ["1K"] where none is taken."#
+  }
+
+  static let fromThePicture =
+    "Begin a new conversation with the last picture: its signatures belong to this one alone."
+
+  /// The answer is no JSON, or ends too early.
+  func unreadable(_ text: String, _ error: PayloadError) -> Failure {
+    let why: String
+    switch error {
+    case .truncated where !text.isEmpty && !text.hasPrefix("<"):
+      var failure = endpoint.unreadable("it ends too early")
+      if !endpoint.options.streams {
+        failure.advice += " Where long answers are cut off, stream = true in the profile helps."
+      }
+      return failure
+    case _ where text.allSatisfy(\.isWhitespace): why = "it is empty"
+    case _ where text.drop(while: \.isWhitespace).hasPrefix("<"): why = "it is a web page"
+    default: why = "it is not JSON: \(error)"
+    }
+    return endpoint.unreadable(why)
+  }
+
+  /// A stream that stopped without saying that it is complete.
+  func unfinished() -> Failure {
+    endpoint.unreadable("it stops before it is complete")
+  }
+}

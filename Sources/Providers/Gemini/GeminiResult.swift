@@ -1,0 +1,72 @@
+import Model
+import Payload
+
+extension GeminiAnswer {
+  /// What a turn comes to with this answer; `contents` is the conversation it was asked with.
+  func result(at endpoint: Endpoint, after contents: Payload?, resolution: Resolution) -> JobResult
+  {
+    let failure = failure(at: endpoint)
+    let status: Status =
+      if !parts.pictures.isEmpty {
+        .done
+      } else if let failure {
+        Status(failure)
+      } else {
+        .textOnly
+      }
+    var result = JobResult(
+      status, pictures: parts.pictures, drafts: parts.drafts, text: parts.text,
+      thoughts: parts.thoughts,
+      usage: endpoint.priced(usage, pictures: parts.pictures.count, at: resolution), model: model,
+      failure: status == .done ? nil : failure)
+    result.sources = grounding.sources
+    result.searches = grounding.searches
+    if status == .done, let failure {
+      result.notes.append("The answer is not whole: \(failure.message)")
+    }
+    if failure == nil { keepConversation(in: &result, at: endpoint, after: contents) }
+    return result
+  }
+
+  /// After a refusal, or an answer that is not whole, there is nothing to go on with but the picture.
+  private func keepConversation(
+    in result: inout JobResult, at endpoint: Endpoint, after contents: Payload?
+  ) {
+    guard let said, let contents else { return }
+    guard said.isSigned else {
+      result.notes.append(
+        "The answer came without a signature, so it cannot be sent back: the next instruction goes "
+          + "with the picture alone.")
+      return
+    }
+    result.transcript = try? said.following(
+      contents, echoesThoughts: endpoint.options.echoesThoughts)
+  }
+
+  /// What is wrong with the answer; nil when there is a picture, or a text instead of one.
+  private func failure(at endpoint: Endpoint) -> Failure? {
+    let failures = GeminiFailures(endpoint: endpoint)
+    if let error { return failures.late(error) }
+    guard isKnown else { return endpoint.unreadable("it is no answer of this protocol") }
+    if let blockReason {
+      return GeminiStop.blocked(blockReason).failure(at: endpoint, blockMessage, billed: .no)
+    }
+    let hasResult = !parts.pictures.isEmpty || !parts.text.isEmpty
+    guard let finishReason else {
+      return hasResult ? nil : isStreamed ? failures.unfinished() : noPicture(at: endpoint)
+    }
+    // Words instead of a picture are a question, or say why there is none.
+    if finishReason == "NO_IMAGE", hasResult { return nil }
+    if finishReason == "MAX_TOKENS", !parts.pictures.isEmpty { return nil }
+    guard let stop = GeminiStop.finished(finishReason) else {
+      return hasResult ? nil : noPicture(at: endpoint)
+    }
+    return stop.failure(at: endpoint, finishMessage, billed: .maybe)
+  }
+
+  private func noPicture(at endpoint: Endpoint) -> Failure {
+    var failure = HTTPFailures(endpoint).noPicture()
+    failure.billed = endpoint.charge(.maybe)
+    return failure
+  }
+}

@@ -1,0 +1,124 @@
+import Model
+
+/// Why there is no picture: each reason that is known with a sentence of its own.
+struct GeminiStop {
+  enum Kind {
+    /// The content was refused.
+    case refusal
+    /// The model went wrong; the same may go well the next time.
+    case mishap
+    /// The request as it is cannot go well.
+    case rejection
+  }
+
+  var kind: Kind
+  /// What happened, after the provider's name.
+  var what: String
+  var advice: String
+
+  private init(_ kind: Kind, _ what: String, _ advice: String) {
+    self.kind = kind
+    self.what = what
+    self.advice = advice
+  }
+
+  private static func refusal(_ what: String, _ advice: String = inOtherWords) -> GeminiStop {
+    GeminiStop(.refusal, what, advice)
+  }
+
+  private static func mishap(_ what: String, _ advice: String = "Send it again.") -> GeminiStop {
+    GeminiStop(.mishap, what, advice)
+  }
+
+  private static let inOtherWords = "Say it in other words, or use other references."
+  private static let lessStrict =
+    "Say it in other words, or let the safety settings block less where they are offered."
+
+  /// `promptFeedback.blockReason`: the model never saw the request.
+  static func blocked(_ reason: String) -> GeminiStop {
+    switch reason {
+    case "SAFETY": .refusal("refused the request for its safety settings", lessStrict)
+    case "BLOCKLIST": .refusal("refused the request for a word on its list of forbidden ones")
+    case "PROHIBITED_CONTENT": .refusal("refused the request as prohibited content")
+    case "IMAGE_SAFETY":
+      .refusal("refused the request for the safety of its pictures", inOtherWords)
+    case "MODEL_ARMOR":
+      .refusal(
+        "refused the request by the rules of Model Armor",
+        "Say it in other words, or ask who administers the project.")
+    case "JAILBREAK":
+      .refusal("took the request for an attempt to get around its rules", inOtherWords)
+    case "OTHER", "BLOCKED_REASON_UNSPECIFIED":
+      .refusal("refused the request and did not say why")
+    default: .refusal("refused the request (\(quoted(reason, limit: 60)))")
+    }
+  }
+
+  /// `finishReason`, where there is no picture. nil for `STOP`, which is no reason.
+  static func finished(_ reason: String) -> GeminiStop? {
+    switch reason {
+    case "STOP": nil
+    case "MAX_TOKENS":
+      GeminiStop(
+        .rejection, "reached the greatest number of output tokens before there was a picture",
+        "Raise the greatest number of output tokens, or leave it to the model.")
+    case "SAFETY": .refusal("stopped its answer for its safety settings", lessStrict)
+    case "RECITATION":
+      .refusal("stopped because its answer came too close to a work it knows")
+    case "LANGUAGE":
+      .refusal("does not understand this language", "Say it in another language.")
+    case "BLOCKLIST": .refusal("stopped its answer for a word on its list of forbidden ones")
+    case "PROHIBITED_CONTENT": .refusal("stopped its answer as prohibited content")
+    case "SPII":
+      .refusal("stopped because its answer may hold personal data", "Leave personal data out.")
+    case "IMAGE_SAFETY":
+      .refusal("made a picture and withheld it for the safety of its pictures")
+    case "IMAGE_PROHIBITED_CONTENT":
+      .refusal("made a picture and withheld it as prohibited content")
+    case "IMAGE_RECITATION":
+      .refusal("withheld the picture because it came too close to a work it knows")
+    case "MODEL_ARMOR":
+      .refusal(
+        "stopped its answer by the rules of Model Armor",
+        "Say it in other words, or ask who administers the project.")
+    case "NO_IMAGE":
+      .mishap(
+        "was to make a picture and made none",
+        "Say more clearly what the picture should show, and send it again.")
+    case "IMAGE_OTHER": .mishap("could not make the picture and did not say why")
+    case "OTHER": .mishap("stopped and did not say why")
+    case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL":
+      .mishap(
+        "tried to call a tool instead of making a picture",
+        "Send it again, or switch the search off.")
+    case "TOO_MANY_TOOL_CALLS":
+      .mishap("searched too often", "Send it again, or switch the search off.")
+    case "MALFORMED_RESPONSE": .mishap("made an answer that is not well formed")
+    case "MISSING_THOUGHT_SIGNATURE":
+      GeminiStop(
+        .rejection, "misses a signature in the conversation", GeminiFailures.fromThePicture)
+    case "CONTINUATION": .mishap("stopped before its answer was complete")
+    case "ESCALATION": .refusal("passed the request on and gave no answer")
+    case "PUP_LIMITED_DISABLED":
+      .refusal(
+        "does not serve this account at present",
+        "Look at the messages in the account, or use another profile.")
+    default: .mishap("stopped for a reason that is not known here (\(quoted(reason, limit: 60)))")
+    }
+  }
+
+  /// `details` are the provider's own words.
+  func failure(at endpoint: Endpoint, _ details: String?, billed: Failure.Billed) -> Failure {
+    let words = details.map { quoted($0) } ?? ""
+    let because = words.isEmpty ? "" : ": \(words)"
+    let kind: Failure.Kind =
+      switch kind {
+      case .refusal: .refused
+      case .mishap: .provider
+      case .rejection: .rejected
+      }
+    return Failure(
+      kind, "\(endpoint.title.sentence) \(what)\(because).", advice: advice,
+      billed: endpoint.charge(billed), canRetry: kind == .provider)
+  }
+}

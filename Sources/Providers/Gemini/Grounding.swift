@@ -1,0 +1,35 @@
+import Model
+import Payload
+
+/// What the model found and leaned on. The terms want the pages to be named, and of pictures the page
+/// they stand on (Gemini API docs, "Grounding with Google Search").
+struct Grounding {
+  private(set) var sources: [WebSource] = []
+  private(set) var searches: [String] = []
+
+  mutating func read(_ metadata: PayloadValue) {
+    for key in ["webSearchQueries", "imageSearchQueries"] {
+      for query in (metadata[key]?.elements ?? []).compactMap(\.string)
+      where !query.isEmpty && !searches.contains(query) { searches.append(query) }
+    }
+    for chunk in metadata["groundingChunks"]?.elements ?? [] {
+      let source: WebSource?
+      if let web = chunk["web"] {
+        source = Self.source(web, page: "uri", picture: nil)
+      } else if let image = chunk["image"] {
+        source = Self.source(image, page: "sourceUri", picture: "imageUri")
+      } else {
+        source = nil
+      }
+      if let source, !sources.contains(source) { sources.append(source) }
+    }
+  }
+
+  private static func source(_ chunk: PayloadValue, page: String, picture: String?) -> WebSource? {
+    guard let address = chunk[page]?.string, !address.isEmpty else { return nil }
+    let title = [chunk["title"]?.string, chunk["domain"]?.string].lazy
+      .compactMap(\.self).first { !$0.isEmpty }
+    return WebSource(
+      title: title ?? address, page: address, picture: picture.flatMap { chunk[$0]?.string })
+  }
+}
