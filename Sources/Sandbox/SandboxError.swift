@@ -36,9 +36,9 @@ extension SandboxError: CustomStringConvertible {
       "Another sandbox works in \(folder). Stop it, or give this one a folder of its own."
     case .badFault(let text):
       """
-      “\(text)” is no misbehaviour the sandbox knows. Give KIND[@PLACE][:RATE], KIND one of \
-      \(Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")); PLACE submit, status or \
-      media; RATE from 0 to 1.
+      “\(text)” is no misbehaviour the sandbox knows. Give KIND[#COUNT][@PLACE][:RATE], PLACE one \
+      of submit, status, media, upload and models, RATE from 0 to 1. 'retake sandbox --help' lists \
+      the kinds.
       """
     }
   }

@@ -38,7 +38,7 @@ struct ReadmeTests {
 
   @Test func `The sandbox's words are its vocabulary, and its faults are all named`() {
     expectBlock("vocabulary", Vocabulary.markdownTable)
-    for kind in Fault.Kind.allCases { #expect(readme.contains("`\(kind.rawValue)`")) }
+    expectBlock("faults", FaultList.markdownTable)
     for place in Fault.Place.allCases { #expect(readme.contains("`\(place.rawValue)`")) }
   }
 

@@ -32,7 +32,7 @@ import Testing
       guard (try? scanner.feed(Array(turn))) != nil, let payload = try? scanner.finish() else {
         return false
       }
-      let reader = ConversationReader(contents: payload, shelf: shelf, key: key)
+      let reader = ConversationReader(contents: payload, shelf: shelf, seal: WholeSeal(key: key))
       return (try? reader.read()) != nil
     }
     #expect(isAccepted(contents))
@@ -106,7 +106,7 @@ import Testing
     #expect(
       try Payload(json: missing.body).error?.contains(
         "Text part is missing a thought_signature in content position 2, part position 1.") == true)
-    for placeholder in ConversationReader.placeholders {
+    for placeholder in SealedElement.placeholders {
       let taken = try await sandbox.submit(contents(",\"thoughtSignature\":\"\(placeholder)\""))
       #expect(taken.status == 200)
     }

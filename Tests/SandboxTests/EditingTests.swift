@@ -30,7 +30,7 @@ import Testing
       encoding: .jpeg(quality: 85))
     _ = try await darkroom.compose(large, to: path)
     let bytes = try #require(try PrivateFile.read(path))
-    #expect(bytes.count < ConversationReader.pictureBytes)
+    #expect(bytes.count < ConversationReader.standardPictureBytes)
     return (path, Data(bytes).base64EncodedString())
   }
 

@@ -163,10 +163,10 @@ import Testing
 
   @Test func `The reply says what was done and what was not understood`() {
     var order = PictureOrder(
-      instruction: "make it black and white, add a red border and a dragon",
-      base: InlinePicture(blob: .init(name: "x", byteCount: 1), mediaType: "image/png"),
-      referenceCount: 3, size: "1K", ratio: "1:1", format: "png", showsThoughts: false,
-      thinksHard: false, turnCount: 1)
+      instruction: "make it black and white, add a red border and a dragon", size: "1K",
+      ratio: "1:1", format: "png")
+    order.base = InlinePicture(blob: .init(name: "x", byteCount: 1), mediaType: "image/png")
+    order.referenceCount = 3
     #expect(
       Reading(order).reply == """
         Turned it black and white and added a red border. Not understood: “a dragon”. Of the 3 \

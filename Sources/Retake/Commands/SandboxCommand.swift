@@ -44,7 +44,7 @@ struct SandboxCommand: ParsableCommand {
     help: ArgumentHelp(
       "Misbehave: kind, kind@place, kind:rate. Places are submit, status, media; rates 0 to 1. May be given several times.",
       valueName: "kind"),
-    completion: .list(Fault.Kind.allCases.map(\.rawValue)))
+    completion: .list(FaultList.entries.map(\.example)))
   var fault: [String] = []
 
   @Option(help: "Makes the faults that happen by chance the same from run to run.")

@@ -1,19 +1,23 @@
 import Crypto
 import Payload
 
-/// A hash over the exact bytes of a conversation, one link for each element.
+/// A hash over the exact bytes of a conversation, what the long strings were on the wire included.
 ///
-/// A link covers everything from the opening bracket of `contents` to the end of its element: the
-/// bytes between elements too, and what the long strings were on the wire. The values of the
-/// element's own signatures are left out, since they are made of the link; the next link covers them.
+/// A link covers what came before it. The values of an element's own signatures are left out, since
+/// they are made of its link; the next link covers them.
 struct Chain {
-  /// The hash at the end of an element.
+  /// The hash at the end of an element, or of a part of one.
   struct Link: Hashable, Sendable, Codable {
     var bytes: [UInt8]
 
     /// Before the first element.
-    static let start = Link(
-      bytes: Array(SHA256.hash(data: Array("retake sandbox conversation".utf8))))
+    static let start = start(for: "")
+
+    /// Before the first element of a conversation with somebody: the same words said elsewhere have
+    /// other signatures.
+    static func start(for name: String) -> Link {
+      Link(bytes: Array(SHA256.hash(data: Array("retake sandbox conversation\(name)".utf8))))
+    }
   }
 
   private var hasher: SHA256
@@ -40,6 +44,18 @@ struct Chain {
     }
     body.append(document.skeleton[position..<span.upperBound])
     try add(body)
+  }
+
+  /// The same without the content of some strings inside, which come in their order.
+  mutating func add(
+    _ span: Range<Int>, of document: Payload, without strings: [PayloadValue]
+  ) throws(PayloadError) {
+    var position = span.lowerBound
+    for string in strings {
+      try add(position..<string.span.lowerBound + 1, of: document)
+      position = string.span.upperBound - 1
+    }
+    try add(position..<span.upperBound, of: document)
   }
 
   mutating func add(_ body: PayloadBody) throws(PayloadError) {

@@ -24,15 +24,17 @@ struct Conversation: Sendable {
 struct ConversationReader {
   let contents: Payload
   let shelf: FileShelf
-  let key: SigningKey
+  let seal: any Seal
+  /// Whether a turn without a role is the user's.
+  var allowsNoRole = false
+  /// Bytes of one new inline picture, decoded; nil for no limit of its own.
+  var pictureBytes: Int? = Self.standardPictureBytes
+  /// The picture behind an address in `fileData`; nil for one that is not known.
+  var file: (String) -> InlinePicture? = { _ in nil }
 
-  /// Accepted in place of a signature on a model turn from elsewhere (Gemini API docs).
-  static let placeholders: Set<String> = [
-    "context_engineering_is_the_way_to_go", "skip_thought_signature_validator",
-  ]
   static let pictureLimit = 14
-  /// Bytes of one inline picture, decoded.
-  static let pictureBytes = 7 << 20
+  /// 7 MB (docs.gmicloud.ai, Vertex AI docs).
+  static let standardPictureBytes = 7 << 20
   static let mediaTypes: Set<String> = [
     "image/png", "image/jpeg", "image/webp", "image/heic", "image/heif",
   ]
@@ -45,12 +47,14 @@ struct ConversationReader {
     let elements = root.elements
     try checkRoles(elements)
     var earlier: InlinePicture?
-    var link = Chain.Link.start
-    var position = root.span.lowerBound
-    for (index, element) in elements.enumerated() {
-      link = try check(element, at: index, from: position, after: link)
-      position = element.span.upperBound
-      if index < elements.count - 1, let data = pictureValues(element).last {
+    var link = seal.start
+    var gap = root.span.lowerBound
+    for (index, value) in elements.enumerated() {
+      let element = SealedElement(
+        value: value, contents: contents, index: index, gap: gap, shelf: shelf)
+      link = try seal.check(element, after: link)
+      gap = value.span.upperBound
+      if index < elements.count - 1, let data = pictureValues(value).last {
         earlier = try picture(data.value, at: index, data.part, isNew: false)
       }
     }
@@ -72,7 +76,8 @@ struct ConversationReader {
 
   private func checkRoles(_ elements: [PayloadValue]) throws(APIError) {
     for (index, element) in elements.enumerated() {
-      guard element.kind == .object, let role = element["role"]?.string,
+      let standard = allowsNoRole && element["role"] == nil ? "user" : nil
+      guard element.kind == .object, let role = standard ?? element["role"]?.string,
         role == "user" || role == "model"
       else { throw .bad("contents[\(index)].role must be \"user\" or \"model\"") }
       guard let parts = element["parts"], parts.kind == .array, !parts.elements.isEmpty else {
@@ -89,79 +94,20 @@ struct ConversationReader {
     }
   }
 
-  /// Hashes an element and what is before it, and checks its signatures if it is the model's.
-  private func check(
-    _ element: PayloadValue, at index: Int, from start: Int, after link: Chain.Link
-  ) throws -> Chain.Link {
-    let isModel = element["role"]?.string == "model"
-    let parts = element["parts"]?.elements ?? []
-    let signatures = isModel ? parts.map(signatureValues) : []
-    var chain = Chain(after: link, shelf: shelf)
-    var position = start
-    for signature in signatures.joined() {
-      let content = signature.span.lowerBound + 1..<signature.span.upperBound - 1
-      try chain.add(position..<content.lowerBound, of: contents)
-      position = content.upperBound
-    }
-    try chain.add(position..<element.span.upperBound, of: contents)
-    let end = chain.end()
-    guard isModel else { return end }
-    try checkSignatures(parts, signatures, of: end, at: index)
-    return end.sealed(
-      with: signatures.joined().map {
-        contents.skeleton[$0.span.lowerBound + 1..<$0.span.upperBound - 1]
-      })
-  }
-
-  private func signatureValues(_ part: PayloadValue) -> [PayloadValue] {
-    part.members
-      .filter { $0.key == "thoughtSignature" || $0.key == "thought_signature" }
-      .map(\.value).filter { $0.kind == .string }
-  }
-
-  private func checkSignatures(
-    _ parts: [PayloadValue], _ signatures: [[PayloadValue]], of link: Chain.Link, at index: Int
-  ) throws(APIError) {
-    // Positions count from 1 in the service's messages.
-    let place = "in content position \(index + 1)"
-    var isFirst = true
-    for (number, part) in parts.enumerated() {
-      let expected = Array(key.signature(of: link, part: number).utf8)
-      for signature in signatures[number] {
-        let written = contents.skeleton[signature.span].dropFirst().dropLast()
-        guard
-          written.elementsEqual(expected)
-            || signature.string.map(Self.placeholders.contains) == true
-        else { throw .bad("Corrupted thought signature. (\(place), part position \(number + 1))") }
-      }
-      guard part["thought"]?.bool != true else { continue }
-      let isPicture = part["inlineData"] != nil || part["inline_data"] != nil
-      if (isFirst || isPicture) && signatures[number].isEmpty {
-        throw .bad(
-          "\(isPicture ? "Image" : "Text") part is missing a thought_signature \(place), part "
-            + "position \(number + 1). Please refer to "
-            + "https://ai.google.dev/gemini-api/docs/thought-signatures#model-behavior for more details."
-        )
-      }
-      isFirst = false
-    }
-  }
-
+  /// The pictures of a turn: the values of `inlineData` and `fileData`.
   private func pictureValues(_ element: PayloadValue) -> [(part: Int, value: PayloadValue)] {
     (element["parts"]?.elements ?? []).enumerated().compactMap { number, part in
-      guard part["thought"]?.bool != true else { return nil }
-      return (part["inlineData"] ?? part["inline_data"]).map { (number, $0) }
+      guard !SealedElement.isThought(part) else { return nil }
+      let value =
+        part["inlineData"] ?? part["inline_data"] ?? part["fileData"] ?? part["file_data"]
+      return value.map { (number, $0) }
     }
   }
 
   private func texts(_ element: PayloadValue) throws -> String {
     var texts: [String] = []
-    for part in element["parts"]?.elements ?? [] where part["thought"]?.bool != true {
+    for part in element["parts"]?.elements ?? [] where !SealedElement.isThought(part) {
       if let value = part["text"] { texts.append(try value.text(from: shelf) ?? "") }
-      if part["fileData"] != nil || part["file_data"] != nil {
-        throw APIError.bad(
-          "fileData cannot be fetched: the sandbox has no network. Use inlineData.")
-      }
     }
     return texts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -169,6 +115,14 @@ struct ConversationReader {
   private func picture(
     _ data: PayloadValue, at index: Int, _ part: Int, isNew: Bool
   ) throws -> InlinePicture {
+    if let address = (data["fileUri"] ?? data["file_uri"])?.string {
+      guard let picture = file(address) else {
+        throw APIError.bad(
+          "fileData cannot be fetched: \(address.prefix(200)) is not a file of this sandbox, which "
+            + "has no network. Upload the file, or use inlineData.")
+      }
+      return picture
+    }
     let place = "contents[\(index)].parts[\(part)].inlineData"
     let type = (data["mimeType"] ?? data["mime_type"])?.string?.lowercased() ?? ""
     guard !isNew || Self.mediaTypes.contains(type) else {
@@ -179,10 +133,10 @@ struct ConversationReader {
     guard let blob = try blob(data["data"]) else {
       throw APIError.bad("\(place).data is not base64")
     }
-    guard !isNew || blob.byteCount <= Self.pictureBytes else {
+    if isNew, let limit = pictureBytes, blob.byteCount > limit {
       throw APIError.bad(
-        "\(place) is \(blob.byteCount) bytes; an inline picture may have \(Self.pictureBytes) (7 MB)"
-      )
+        "\(place) is \(blob.byteCount) bytes; an inline picture may have \(limit) "
+          + "(\(limit >> 20) MB)")
     }
     return InlinePicture(blob: blob, mediaType: type)
   }
@@ -191,7 +145,7 @@ struct ConversationReader {
   private func blob(_ value: PayloadValue?) throws -> Blob? {
     guard let value else { return nil }
     if let lift = value.lifted, lift.encoding != .verbatim { return lift.blob }
-    guard let text = try value.text(from: shelf, limit: 4 * Self.pictureBytes),
+    guard let text = try value.text(from: shelf, limit: 4 * Self.standardPictureBytes),
       let bytes = bytes(base64: text), !bytes.isEmpty
     else { return nil }
     return try shelf.put(bytes)

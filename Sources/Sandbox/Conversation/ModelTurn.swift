@@ -1,13 +1,26 @@
 import Payload
 
 /// What the model says in a turn, as an element of `contents`.
-struct ModelTurn {
+struct ModelTurn: Sendable {
+  /// Empty when there are no words.
   var text: String
   /// nil when thoughts were not asked for.
   var thoughts: String?
   /// Pictures on the way to the result.
   var drafts: [InlinePicture] = []
   var pictures: [InlinePicture] = []
+  /// Whether a last part without words stands at the end, as in streams.
+  var endsEmpty = false
+  /// Whether its parts carry signatures.
+  var isSigned = true
+
+  /// One part as it is written, up to the signature and from there on.
+  struct Part {
+    var start: PayloadBody
+    /// What follows the signature's closing quotation mark; all of the part when there is none.
+    var end: PayloadBody
+    var isThought: Bool
+  }
 
   /// The conversation with this turn at its end, signed: the bytes of `contents` as they are, then
   /// this element.
@@ -16,43 +29,84 @@ struct ModelTurn {
   ) throws(PayloadError) -> Payload {
     var chain = Chain(after: link, shelf: shelf)
     chain.add(",".utf8)
-    try chain.add(body { _ in "" })
+    try chain.add(element { _ in "" })
     let end = chain.end()
-    let element = try body { key.signature(of: end, part: $0) }.payload()
+    let element = try element { key.signature(of: end, part: $0) }.payload()
     return try contents.appending([.splice(element)])
   }
 
   /// The element's text; `signature` gives that of a part by its place.
-  private func body(_ signature: (Int) -> String) -> PayloadBody {
+  func element(_ signature: (Int) -> String) -> PayloadBody {
     var body = PayloadBody()
-    var part = 0
     body.append("{ \"role\" : \"model\" ,\"parts\":[")
-    if let thoughts {
-      body.append(" {\"text\":\(OddText.string(thoughts)), \"thought\":true},\n")
-      part += 1
-    }
-    for draft in drafts {
-      body.append("{\"inlineData\" :")
-      append(draft, to: &body)
-      body.append(",\"thought\": true } ,\n\t")
-      part += 1
-    }
-    body.append(
-      "{\"text\": \(OddText.string(text)) ,\"thoughtSignature\":\"\(signature(part))\"}")
-    part += 1
-    for picture in pictures {
-      body.append(" ,\r\n  {\"inlineData\":")
-      append(picture, to: &body)
-      body.append(" , \"thoughtSignature\" : \"\(signature(part))\", \(OddText.note)}")
-      part += 1
+    let parts = parts
+    for (place, part) in parts.enumerated() {
+      if place > 0 { body.append(Self.separators[place % Self.separators.count]) }
+      body.append(part, isSigned && !part.isThought ? signature(place) : nil)
     }
     body.append("  ] }")
     return body
   }
 
-  private func append(_ picture: InlinePicture, to body: inout PayloadBody) {
-    body.append("{\"mimeType\":\(OddText.string(picture.mediaType)),  \"data\":\"")
-    body.append(base64: picture.blob)
-    body.append("\"}")
+  private static let separators = [" ,", " ,\r\n  ", ",\n", " ,\n\t"]
+
+  /// The parts, each on one line.
+  var parts: [Part] {
+    var parts: [Part] = []
+    if let thoughts {
+      parts.append(
+        Part(" {\"text\":\(OddText.string(thoughts))", ", \"thought\":true}", isThought: true))
+    }
+    for draft in drafts {
+      var part = Part("{\"inlineData\" :", ",\"thought\": true }", isThought: true)
+      part.start.append(draft)
+      parts.append(part)
+    }
+    if !text.isEmpty || pictures.isEmpty {
+      parts.append(Part("{\"text\": \(OddText.string(text)) ", "}"))
+    }
+    for picture in pictures {
+      var part = Part("{\"inlineData\":", " , \(OddText.note)}")
+      part.start.append(picture)
+      parts.append(part)
+    }
+    if endsEmpty { parts.append(Part("{\"text\":\"\"", "}")) }
+    return parts
+  }
+}
+
+extension ModelTurn.Part {
+  fileprivate init(_ start: String, _ end: String, isThought: Bool = false) {
+    self.start = PayloadBody()
+    self.start.append(start)
+    self.end = PayloadBody()
+    self.end.append(end)
+    self.isThought = isThought
+  }
+}
+
+extension PayloadBody {
+  /// Adds a part with its signature.
+  mutating func append(_ part: ModelTurn.Part, _ signature: String?) {
+    append(contentsOf: part.start)
+    if let signature { append(",\"thoughtSignature\":\"\(signature)\"") }
+    append(contentsOf: part.end)
+  }
+
+  /// Adds the pieces of another body.
+  mutating func append(contentsOf body: PayloadBody) {
+    for piece in body.pieces {
+      switch piece {
+      case .bytes(let bytes): append(bytes)
+      case .blob(let blob, .base64, _): append(base64: blob)
+      case .blob(let blob, _, _): append(blob)
+      }
+    }
+  }
+
+  fileprivate mutating func append(_ picture: InlinePicture) {
+    append("{\"mimeType\":\(OddText.string(picture.mediaType)),  \"data\":\"")
+    append(base64: picture.blob)
+    append("\"}")
   }
 }

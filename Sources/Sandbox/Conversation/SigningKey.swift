@@ -34,9 +34,13 @@ struct SigningKey: Sendable {
 
   /// The signature of one part of an element, as the text between the quotes.
   func signature(of link: Chain.Link, part: Int) -> String {
+    base64(code(link, part))
+  }
+
+  /// The code of a link for one part; `detail` tells codes of the same link apart.
+  func code(_ link: Chain.Link, _ part: Int, _ detail: [UInt8] = []) -> [UInt8] {
     var message = link.bytes
     withUnsafeBytes(of: UInt32(part).bigEndian) { message += $0 }
-    let code = HMAC<SHA256>.authenticationCode(for: message, using: key)
-    return base64(Array(code))
+    return Array(HMAC<SHA256>.authenticationCode(for: message + detail, using: key))
   }
 }

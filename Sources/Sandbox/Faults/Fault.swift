@@ -1,70 +1,49 @@
 /// A misbehaviour to order: what, where, and how often.
-package struct Fault: Hashable, Sendable {
-  package enum Kind: String, Codable, CaseIterable, Sendable {
-    /// 429 with `Retry-After`.
-    case rateLimit = "rate-limit"
-    /// 503.
-    case unavailable
-    /// 500.
-    case internalError = "status-500"
-    /// The connection is closed in the middle of the answer.
-    case drop
-    /// The answer is whole as HTTP, but its JSON is cut.
-    case truncate
-    /// A web page instead of JSON.
-    case garbage
-    /// The answer, or the job, takes five seconds longer.
-    case slow
-    /// The job fails with the words of a safety filter.
-    case refuse
-    /// The job succeeds with text only.
-    case noPicture = "no-picture"
-    /// The job fails for no reason of the user's.
-    case failJob = "fail-job"
-    /// The job never ends.
-    case stuck
-
-    /// Whether it is the job that goes wrong, not the answer to a request.
-    var isOfJob: Bool {
-      switch self {
-      case .refuse, .noPicture, .failJob, .stuck: true
-      default: false
-      }
-    }
-  }
-
+package struct Fault: Hashable, Codable, Sendable {
   /// Which requests go wrong.
-  package enum Place: String, CaseIterable, Sendable {
-    case submit, status, media
+  package enum Place: String, CaseIterable, Codable, Sendable {
+    /// What costs money at a real service.
+    case submit
+    case status, media, upload, models
   }
 
   package var kind: Kind
-  /// nil for requests of every kind.
+  /// nil for requests of every kind but those for models.
   package var place: Place?
   /// How often, from 0 to 1.
   package var rate: Double
+  /// How many times at most; nil for always.
+  package var count: Int?
 
-  package init(_ kind: Kind, at place: Place? = nil, rate: Double = 1) {
+  package init(_ kind: Kind, at place: Place? = nil, rate: Double = 1, count: Int? = nil) {
     self.kind = kind
     self.place = place
     self.rate = rate
+    self.count = count
   }
 
-  /// Reads `KIND[@PLACE][:RATE]`.
+  /// Reads `KIND[#COUNT][@PLACE][:RATE]`.
   package init(_ text: String) throws(SandboxError) {
-    let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let names = halves[0].split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let kind = names.first.flatMap({ Kind(rawValue: String($0)) }) else {
+    // A kind may hold an address, so the rest is read from the end.
+    let form = /(.+?)(?:#([0-9]{1,6}))?(?:@([a-z]+))?(?::([01]|0?\.[0-9]+|1\.0+))?/
+    guard let parts = text.wholeMatch(of: form), let kind = Kind(named: String(parts.1)) else {
       throw .badFault(text)
     }
     self.init(kind)
-    if names.count == 2 {
-      guard let place = Place(rawValue: String(names[1])) else { throw .badFault(text) }
+    if let name = parts.3 {
+      guard let place = Place(rawValue: String(name)) else { throw .badFault(text) }
       self.place = place
     }
-    if halves.count == 2 {
-      guard let rate = Double(halves[1]), (0...1).contains(rate) else { throw .badFault(text) }
-      self.rate = rate
+    count = parts.2.flatMap { Int($0) }
+    rate = parts.4.flatMap { Double($0) } ?? 1
+  }
+
+  /// Whether requests of this kind go wrong.
+  func concerns(_ place: Place) -> Bool {
+    if let own = self.place { return own == place }
+    switch kind {
+    case .expired: return place == .media
+    default: return place != .models
     }
   }
 }

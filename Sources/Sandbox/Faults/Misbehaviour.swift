@@ -3,48 +3,65 @@ import Synchronization
 /// Decides which requests and jobs go wrong; the same seed and the same requests in the same order
 /// give the same faults.
 final class Misbehaviour: Sendable {
+  fileprivate struct State {
+    var random: UInt64
+    /// How often each fault happened.
+    var happened: [Int]
+  }
+
+  /// A fault that comes instead of an answer, on the way to whoever words it.
+  struct Ordered: Error {
+    var kind: Fault.Kind
+  }
+
   private let faults: [Fault]
-  private let state: Mutex<UInt64>
+  private let state: Mutex<State>
 
   init(_ faults: [Fault], seed: UInt64) {
     self.faults = faults
-    state = Mutex(seed)
+    state = Mutex(State(random: seed, happened: faults.map { _ in 0 }))
   }
 
   /// What is to go wrong with the answer to a request, if anything.
   func answer(at place: Fault.Place) -> Fault.Kind? {
-    pick { !$0.kind.isOfJob && ($0.place == nil || $0.place == place) }
+    pick { !$0.kind.isOfJob && $0.concerns(place) }
   }
 
-  /// What is to go wrong with a new job, if anything.
+  /// What is to go wrong with new work, if anything.
   func job() -> Fault.Kind? { pick { $0.kind.isOfJob } }
 
   private func pick(_ isMeant: (Fault) -> Bool) -> Fault.Kind? {
-    for fault in faults where isMeant(fault) && (fault.rate >= 1 || fraction() < fault.rate) {
-      return fault.kind
+    state.withLock { state in
+      for (index, fault) in faults.enumerated() where isMeant(fault) {
+        if let count = fault.count, state.happened[index] >= count { continue }
+        guard fault.rate >= 1 || state.fraction() < fault.rate else { continue }
+        state.happened[index] += 1
+        return fault.kind
+      }
+      return nil
     }
-    return nil
   }
 
-  /// The next number from 0 to 1 of a SplitMix64 sequence.
-  private func fraction() -> Double {
-    let bits = state.withLock { state in
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var word = state
-      word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-      word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-      return word ^ word >> 31
-    }
-    return Double(bits >> 11) / Double(1 << 53)
-  }
-
-  /// The misbehaviour that an instruction orders with `[fault: KIND]`, and the instruction without.
-  static func magicWord(in text: String) -> (kind: Fault.Kind?, rest: String) {
-    guard let match = text.firstMatch(of: /\[fault:\s*([a-z0-9-]+)\s*\]\s*/),
-      let kind = Fault.Kind(rawValue: String(match.1))
+  /// The misbehaviour that an instruction orders with `[fault: KIND]` or `[fault: KIND@PLACE]`, and
+  /// the instruction without.
+  static func magicWord(in text: String) -> (fault: Fault?, rest: String) {
+    guard let match = text.firstMatch(of: /\[fault:\s*([^\]\s]+)\s*\]\s*/),
+      let fault = try? Fault(String(match.1))
     else { return (nil, text) }
     var rest = text
     rest.removeSubrange(match.range)
-    return (kind, rest)
+    return (fault, rest)
+  }
+}
+
+extension Misbehaviour.State {
+  /// The next number from 0 to 1 of a SplitMix64 sequence.
+  fileprivate mutating func fraction() -> Double {
+    random &+= 0x9e37_79b9_7f4a_7c15
+    var word = random
+    word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
+    word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+    word ^= word >> 31
+    return Double(word >> 11) / Double(1 << 53)
   }
 }

@@ -48,9 +48,14 @@ actor JobBoard {
 
   func record(_ id: String) -> JobRecord? { records[id] }
 
+  /// The newest job that a client gave this name.
+  func record(alias: String) -> JobRecord? {
+    records.values.filter { $0.alias == alias }.max { $0.number < $1.number }
+  }
+
   /// The newest first.
-  func list(model: String?, limit: Int) -> (found: [JobRecord], total: Int) {
-    let all = records.values.filter { model == nil || $0.model == model }
+  func list(_ wire: Wire, model: String?, limit: Int) -> (found: [JobRecord], total: Int) {
+    let all = records.values.filter { $0.wire == wire && (model == nil || $0.model == model) }
       .sorted { $0.number > $1.number }
     return (Array(all.prefix(limit)), all.count)
   }
@@ -81,14 +86,18 @@ actor JobBoard {
   }
 
   private func work(on record: JobRecord) async {
-    update(record.id, .processing, nil)
-    let wait = record.fault == .slow ? latency + .seconds(5) : latency
+    let extra = Duration.seconds(5)
     do {
+      // It waits in the queue, or at work.
+      if record.fault == .slowQueue { try await clock.sleep(extra) }
+      update(record.id, .processing, nil)
+      let wait = record.fault == .slow ? latency + extra : latency
       if wait > .zero { try await clock.sleep(wait) }
       update(record.id, .success, try await engine.develop(record))
     } catch {
-      let reason = (error as? JobFailure)?.reason ?? "\(error)"
-      update(record.id, .failed, JobRecord.Outcome(error: reason))
+      let failure = error as? JobFailure ?? .failed("\(error)")
+      let status = failure == .cancelled ? JobRecord.Status.cancelled : .failed
+      update(record.id, status, JobRecord.Outcome(failure: failure))
     }
   }
 
@@ -101,9 +110,4 @@ actor JobBoard {
     // On a full disk the job still answers; only a restart would do it again.
     try? store.save(record)
   }
-}
-
-/// Why a job failed, in the words of the answer.
-struct JobFailure: Error {
-  var reason: String
 }

@@ -1,30 +1,11 @@
 import Payload
 
-/// What a picture is asked for with.
-struct PictureOrder: Codable, Hashable, Sendable {
-  /// The words of this turn, without magic words.
-  var instruction: String
-  /// The picture to edit; nil when there is none.
-  var base: InlinePicture?
-  /// How many pictures came with the turn.
-  var referenceCount: Int
-  var size: String
-  var ratio: String
-  /// `png` or `jpeg`.
-  var format: String
-  /// Whether thoughts are to be shown, and whether there is a draft among them.
-  var showsThoughts: Bool
-  var thinksHard: Bool
-  /// Earlier turns, for the count of tokens.
-  var turnCount: Int
-}
-
 /// One request with all that is needed to go on after a restart.
 struct JobRecord: Codable, Sendable {
   enum Status: String, Codable, Sendable {
-    case queued, processing, success, failed
+    case queued, processing, success, failed, cancelled
 
-    var isOver: Bool { self == .success || self == .failed }
+    var isOver: Bool { self != .queued && self != .processing }
   }
 
   /// A picture that was made.
@@ -32,6 +13,13 @@ struct JobRecord: Codable, Sendable {
     var picture: InlinePicture
     var width: Int
     var height: Int
+  }
+
+  /// The conversation as it came, or as it was made of prompt and image.
+  struct Conversation: Codable, Sendable {
+    var contents: Payload
+    /// The hash at its end.
+    var link: Chain.Link
   }
 
   /// What came of it.
@@ -42,41 +30,65 @@ struct JobRecord: Codable, Sendable {
     var nextTurn: Payload?
     var usage: Usage?
     /// Why it failed.
-    var error: String?
-  }
-
-  struct Usage: Codable, Sendable {
-    var promptTokens: Int
-    var pictureTokens: Int
-    var textTokens: Int
-    /// nil when there was no thinking to speak of.
-    var thoughtTokens: Int?
+    var failure: JobFailure?
   }
 
   let id: String
   /// The place in the order of submission.
   let number: Int
+  /// The protocol it was asked for in.
+  let wire: Wire
   let model: String
   let order: PictureOrder
-  /// The conversation as it came, or as it was made of prompt and image.
-  let contents: Payload
-  /// The hash at its end.
-  let link: Chain.Link
-  /// The payload's short fields, to be shown in answers.
+  /// The request's short fields, to be shown in answers.
   let echo: Payload
-  let fault: Fault.Kind?
+  /// Another name of it, given by the client.
+  var alias: String?
+  var conversation: Conversation?
+  /// Its own misbehaviour, and that of requests about it.
+  var fault: Fault.Kind?
+  var later: Fault?
+  /// How long its pictures are there after its end, in seconds; nil for as long as the job.
+  var lifetime: Int?
   /// Unix seconds.
   let createdAt: Int
   var updatedAt: Int
   var status = Status.queued
   var outcome: Outcome?
 
+  /// When its pictures go, in Unix seconds.
+  var expiresAt: Int? { status.isOver ? lifetime.map { updatedAt + $0 } : nil }
+
   /// The blobs this record needs.
   var blobs: Set<String> {
-    var names = Set(contents.lifts.map(\.blob.name))
+    var names = Set(conversation?.contents.lifts.map(\.blob.name) ?? [])
     names.formUnion(outcome?.nextTurn?.lifts.map(\.blob.name) ?? [])
     names.formUnion(outcome?.media.map(\.picture.blob.name) ?? [])
     if let base = order.base { names.insert(base.blob.name) }
     return names
   }
+
+  init(
+    id: String, number: Int, wire: Wire, model: String, order: PictureOrder, echo: Payload,
+    createdAt: Int, updatedAt: Int
+  ) {
+    self.id = id
+    self.number = number
+    self.wire = wire
+    self.model = model
+    self.order = order
+    self.echo = echo
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+  }
+}
+
+/// Why there is no picture.
+enum JobFailure: Error, Codable, Hashable, Sendable {
+  /// The model ended with this reason.
+  case refused(String)
+  /// The words were blocked for this reason.
+  case blocked(String)
+  case failed(String)
+  case cancelled
 }

@@ -8,73 +8,131 @@ struct PictureEngine: Sendable {
   typealias Compose =
     @Sendable (EditRequest, _ output: String) async throws(DarkroomError) -> PictureFacts
 
+  /// What was made.
+  struct Development: Sendable {
+    var turn: ModelTurn
+    var media: [JobRecord.Medium] = []
+    var usage: Usage
+  }
+
   let shelf: FileShelf
   let key: SigningKey
   let compose: Compose
 
+  /// Does a job of a queue.
   func develop(_ record: JobRecord) async throws -> JobRecord.Outcome {
-    switch record.fault {
-    case .refuse:
-      throw JobFailure(
-        reason: "Generation rejected: the request was blocked by the safety filter (IMAGE_SAFETY).")
-    case .failJob: throw JobFailure(reason: "Internal error while generating the image.")
+    let made = try await develop(record.order, record.fault)
+    var outcome = JobRecord.Outcome(
+      media: made.media, text: made.turn.text, thoughts: made.turn.thoughts, usage: made.usage)
+    if let conversation = record.conversation {
+      outcome.nextTurn = try made.turn.appended(
+        to: conversation.contents, after: conversation.link, key: key, shelf: shelf)
+    }
+    return outcome
+  }
+
+  /// Makes what was ordered; throws why nothing was made.
+  func develop(
+    _ order: PictureOrder, _ fault: Fault.Kind?
+  ) async throws -> Development {
+    switch fault {
+    case .refuse(let reason): throw JobFailure.refused(reason)
+    case .block(let reason): throw JobFailure.blocked(reason)
+    case .failJob: throw JobFailure.failed("Internal error while generating the image.")
+    case .cancelJob: throw JobFailure.cancelled
     default: break
     }
-    let order = record.order
     let reading = Reading(order)
-    var turn = ModelTurn(text: reading.reply, thoughts: reading.thoughts)
+    var turn = ModelTurn(text: order.wantsText ? reading.reply : "", thoughts: reading.thoughts)
+    turn.isSigned = fault != .noSignature
     var media: [JobRecord.Medium] = []
-    if record.fault == .noPicture {
+    if fault == .noPicture || fault == .textOnly || !order.wantsPicture {
       turn.text = "I cannot make a picture of that, but here are some words. (Sandbox: no AI.)"
+      turn.thoughts = nil
     } else {
-      guard let size = PictureTable.pixels(ratio: order.ratio, size: order.size) else {
-        throw JobFailure(reason: "The size \(order.size) at \(order.ratio) is not offered.")
+      let ratio = try await ratio(order)
+      let size = fault == .wrongSize ? smaller(order.size) : order.size
+      let hasDraft = order.showsThoughts && order.thinksHard || fault == .unmarkedDraft
+      let draft = hasDraft ? try await make(reading, order, ratio, "512") : nil
+      media = [try await make(reading, order, ratio, size)]
+      if fault == .unmarkedDraft {
+        media = [draft].compactMap { $0 } + media
+      } else {
+        turn.drafts = [draft].compactMap { $0?.picture }
       }
-      if order.showsThoughts, order.thinksHard,
-        let draft = PictureTable.pixels(ratio: order.ratio, size: "512")
-      {
-        turn.drafts = [try await make(reading, size: draft, format: "jpeg").picture]
-      }
-      media = [try await make(reading, size: size, format: order.format)]
+      if fault == .wrongLabel { media = media.map(mislabelled) }
       turn.pictures = media.map(\.picture)
     }
-    let next = try turn.appended(
-      to: record.contents, after: record.link, key: key, shelf: shelf)
-    return JobRecord.Outcome(
-      media: media, text: turn.text, thoughts: turn.thoughts, nextTurn: next,
-      usage: usage(order, turn))
+    return Development(turn: turn, media: media, usage: usage(order, turn))
   }
 
   private func make(
-    _ reading: Reading, size: PixelSize, format: String
+    _ reading: Reading, _ order: PictureOrder, _ ratio: String, _ size: String
   ) async throws -> JobRecord.Medium {
+    guard let pixels = PictureTable.pixels(ratio: ratio, size: size) else {
+      throw JobFailure.failed("The size \(size) at \(ratio) is not offered.")
+    }
+    let encoding: Encoding =
+      switch order.format {
+      case "jpeg": .jpeg(quality: order.quality)
+      case "webp": .webp(quality: order.quality)
+      default: .png
+      }
     let source: EditRequest.Source =
       switch reading.source {
       case .picture(let picture): .picture(path: shelf.path(of: picture.blob))
       case .words(let words): .painting(seed: hexadecimal(SHA256.hash(data: Array(words.utf8))))
       }
-    let encoding: Encoding = format == "jpeg" ? .jpeg(quality: 92) : .png
-    let request = EditRequest(
-      source: source, edits: reading.edits, size: size, fit: .cover, encoding: encoding)
+    return try await compose(
+      EditRequest(
+        source: source, edits: reading.edits, size: pixels, fit: .cover, encoding: encoding))
+  }
+
+  private func compose(_ request: EditRequest) async throws -> JobRecord.Medium {
     let output = shelf.temporaryPath()
     let facts: PictureFacts
     do {
       facts = try await compose(request, output)
     } catch {
       let error = error as DarkroomError
-      throw JobFailure(
-        reason: "The picture could not be processed. \(error.message) \(error.advice)")
+      throw JobFailure.failed(
+        "The picture could not be processed. \(error.message) \(error.advice)")
     }
-    let picture = InlinePicture(blob: try shelf.adopt(output), mediaType: encoding.format.mediaType)
-    return JobRecord.Medium(
-      picture: picture, width: facts.size.width, height: facts.size.height)
+    let picture = InlinePicture(
+      blob: try shelf.adopt(output), mediaType: request.encoding.format.mediaType)
+    return JobRecord.Medium(picture: picture, width: facts.size.width, height: facts.size.height)
   }
 
-  private func usage(_ order: PictureOrder, _ turn: ModelTurn) -> JobRecord.Usage {
+  /// The ratio asked for, or that of the picture that is edited, as the family does.
+  private func ratio(_ order: PictureOrder) async throws -> String {
+    if let ratio = order.ratio { return ratio }
+    guard let base = order.base else { return "1:1" }
+    let copy = EditRequest(
+      source: .picture(path: shelf.path(of: base.blob)), encoding: .jpeg(quality: 1))
+    let medium = try await compose(copy)
+    return PictureTable.ratio(
+      nearestTo: PixelSize(width: medium.width, height: medium.height),
+      among: PictureTable.commonRatios)
+  }
+
+  private func smaller(_ size: String) -> String {
+    let place = PictureTable.sizes.firstIndex(of: size) ?? 0
+    return PictureTable.sizes[max(0, place - 1)]
+  }
+
+  private func mislabelled(_ medium: JobRecord.Medium) -> JobRecord.Medium {
+    var medium = medium
+    medium.picture.mediaType =
+      medium.picture.mediaType == "image/png" ? "image/jpeg" : "image/png"
+    return medium
+  }
+
+  private func usage(_ order: PictureOrder, _ turn: ModelTurn) -> Usage {
     let pictures = order.referenceCount + order.turnCount / 2
     let thoughts = turn.thoughts.map { 40 + $0.utf8.count / 4 }
-    return JobRecord.Usage(
-      promptTokens: order.instruction.utf8.count / 4 + 1 + pictures * PictureTable.inputTokens,
+    let input = pictures * PictureTable.inputTokens
+    return Usage(
+      promptTokens: order.instruction.utf8.count / 4 + 1 + input, promptPictureTokens: input,
       pictureTokens: turn.pictures.count * PictureTable.tokens(size: order.size),
       textTokens: turn.text.utf8.count / 4 + 1,
       thoughtTokens: thoughts ?? (order.thinksHard ? 160 : nil))

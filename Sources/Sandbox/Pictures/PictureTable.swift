@@ -5,7 +5,7 @@ import Darkroom
 /// The catalogue of the studio has the same numbers; the sandbox keeps its own, because a service
 /// does not ask its client what it offers.
 enum PictureTable {
-  /// The ratios GMI documents, with width and height at 512, 1K, 2K and 4K.
+  /// The ratios of the family, with width and height at 512, 1K, 2K and 4K; the extreme ones last.
   private static let rows: [(ratio: String, pixels: [(Int, Int)])] = [
     ("1:1", [(512, 512), (1024, 1024), (2048, 2048), (4096, 4096)]),
     ("3:2", [(632, 424), (1264, 848), (2528, 1696), (5056, 3392)]),
@@ -18,10 +18,16 @@ enum PictureTable {
     ("16:9", [(688, 384), (1376, 768), (2752, 1536), (5504, 3072)]),
     // The table prints 792x168 for 21:9 at 512, which is another ratio; this is half of 1K.
     ("21:9", [(792, 336), (1584, 672), (3168, 1344), (6336, 2688)]),
+    ("1:4", [(256, 1024), (512, 2048), (1024, 4096), (2048, 8192)]),
+    ("4:1", [(1024, 256), (2048, 512), (4096, 1024), (8192, 2048)]),
+    ("1:8", [(192, 1536), (384, 3072), (768, 6144), (1536, 12288)]),
+    ("8:1", [(1536, 192), (3072, 384), (6144, 768), (12288, 1536)]),
   ]
 
   static let sizes = ["512", "1K", "2K", "4K"]
   static let ratios = rows.map(\.ratio)
+  /// Those that every provider offers.
+  static let commonRatios = Array(ratios.dropLast(4))
   /// Output tokens of one picture, by size.
   private static let tokens = [747, 1120, 1680, 2520]
   /// Input tokens of one picture.
@@ -32,6 +38,16 @@ enum PictureTable {
       let column = sizes.firstIndex(of: size)
     else { return nil }
     return PixelSize(width: row.pixels[column].0, height: row.pixels[column].1)
+  }
+
+  /// The ratio nearest to a picture's.
+  static func ratio(nearestTo size: PixelSize, among ratios: [String]) -> String {
+    func distance(_ ratio: String) -> Double {
+      guard let frame = pixels(ratio: ratio, size: "1K"), size.height > 0 else { return .infinity }
+      let (one, two) = (Double(frame.width * size.height), Double(frame.height * size.width))
+      return max(one, two) / max(1, min(one, two))
+    }
+    return ratios.min { distance($0) < distance($1) } ?? "1:1"
   }
 
   static func tokens(size: String) -> Int {

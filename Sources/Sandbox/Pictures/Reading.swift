@@ -39,7 +39,9 @@ struct Reading {
             + "words.")
     }
     if order.referenceCount > 1, order.base != nil {
-      sentences.append("Of the \(order.referenceCount) pictures I used the last.")
+      sentences.append(
+        "Of the \(order.referenceCount) pictures I used the \(order.editsFirst ? "first" : "last")."
+      )
     }
     sentences.append("(Sandbox: real pixels, no AI.)")
     reply = sentences.joined(separator: " ")
@@ -58,7 +60,8 @@ struct Reading {
     if !instruction.unread.isEmpty {
       sentences.append("No meaning was found for \(quoted(instruction.unread)).")
     }
-    sentences.append("The frame is \(order.ratio) at \(order.size), filled and cut at the middle.")
+    let frame = order.ratio ?? "as the picture"
+    sentences.append("The frame is \(frame) at \(order.size), filled and cut at the middle.")
     return sentences.joined(separator: " ")
   }
 

@@ -34,16 +34,8 @@ package enum Vocabulary {
       Say how much with slightly, a little, very, much, thin, thick, small or big.
       Join several with commas, "and" or "then". Words it does not know are named in
       its answer; of an instruction without any it knows it paints a picture.
-      "[fault: KIND]" in an instruction makes it misbehave; the kinds are
-      \(kinds).
+      "[fault: KIND]" in an instruction makes it misbehave for that turn.
       """
-  }
-
-  /// In two lines that fit a terminal of 80 columns.
-  private static var kinds: String {
-    let names = Fault.Kind.allCases.map(\.rawValue)
-    let (first, second) = (names.prefix(6), names.dropFirst(6))
-    return first.joined(separator: ", ") + ",\n" + second.joined(separator: ", ")
   }
 
   /// The entries as a table for the README.

@@ -50,10 +50,19 @@ package struct SandboxServer: Sendable {
       store: JobStore(folder: paths.jobs), engine: engine, activity: activity,
       clock: options.clock, latency: options.latency)
     let uploads = Uploads(folder: paths.uploads)
+    let counts = Counts()
+    let misbehaviour = Misbehaviour(options.faults, seed: options.seed)
+    let workshop = Workshop(
+      board: board, engine: engine, shelf: shelf, uploads: uploads, key: key,
+      misbehaviour: misbehaviour, counts: counts, clock: options.clock, latency: options.latency,
+      countsIDs: options.countsIDs)
     let desk = Desk(
-      board: board, shelf: shelf, uploads: uploads, key: key,
-      misbehaviour: Misbehaviour(options.faults, seed: options.seed), activity: activity,
-      clock: options.clock, requiredKey: options.requiredKey, countsIDs: options.countsIDs)
+      services: [
+        MediaService(workshop: workshop), GMIService(workshop: workshop),
+        GeminiService(workshop: workshop),
+      ], shelf: shelf,
+      misbehaviour: misbehaviour, counts: counts, activity: activity, clock: options.clock,
+      requiredKey: options.requiredKey)
     await board.resume()
     let housekeeping = Housekeeping(
       board: board, uploads: uploads, shelf: shelf, activity: activity, clock: options.clock,

@@ -126,9 +126,26 @@ struct SocketClient: Sendable {
       headers[halves[0].lowercased()] = halves[1].trimmingPrefix(" ").description
     }
     let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-    let body = Array(bytes[(end?.upperBound ?? bytes.count)...])
+    let rest = Array(bytes[(end?.upperBound ?? bytes.count)...])
     let length = headers["content-length"].flatMap { Int($0) } ?? 0
+    let chunked = headers["transfer-encoding"] == "chunked" ? Self.joined(rest) : nil
     return WireAnswer(
-      status: status, headers: headers, body: body, isCut: status == 0 || body.count < length)
+      status: status, headers: headers, body: chunked?.body ?? rest,
+      isCut: status == 0 || rest.count < length || chunked?.isWhole == false)
+  }
+
+  /// The content of chunks, and whether the last one was there.
+  private static func joined(_ bytes: [UInt8]) -> (body: [UInt8], isWhole: Bool) {
+    var body: [UInt8] = []
+    var rest = bytes[...]
+    while let line = rest.firstRange(of: Array("\r\n".utf8)),
+      let count = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16)
+    {
+      rest = rest[line.upperBound...]
+      if count == 0 { return (body, true) }
+      body += rest.prefix(count)
+      rest = rest.dropFirst(count + 2)
+    }
+    return (body, false)
   }
 }

@@ -62,6 +62,9 @@ final class TestSandbox: Sendable {
     _ = await served.value
   }
 
+  /// The answer to a request that says nothing.
+  func look(_ path: String) async throws -> WireAnswer { try await client.send("GET", path) }
+
   func get(_ path: String) async throws -> WireAnswer {
     try await client.send("GET", Self.base + path)
   }
@@ -69,6 +72,15 @@ final class TestSandbox: Sendable {
   func post(_ path: String, _ body: [UInt8]) async throws -> WireAnswer {
     try await client.send(
       "POST", Self.base + path, headers: ["Content-Type": "application/json"], body: body)
+  }
+
+  /// The answer to a request in JSON.
+  func json(
+    _ path: String, headers: [String: String] = [:], _ body: String
+  ) async throws -> WireAnswer {
+    try await client.send(
+      "POST", path, headers: ["Content-Type": "application/json"].merging(headers) { $1 },
+      body: Array(body.utf8))
   }
 
   func submit(_ payload: String) async throws -> WireAnswer {
@@ -105,6 +117,15 @@ final class TestSandbox: Sendable {
   struct Failure: Error {
     var text: String
     init(_ text: String) { self.text = text }
+  }
+}
+
+extension WireAnswer {
+  /// The body as JSON; the bodies of streams have their chunks joined already.
+  func payload() throws -> Payload { try Payload(json: body) }
+
+  func value(_ path: PathComponent...) throws -> PayloadValue? {
+    try payload().root.value(at: path)
   }
 }
 

@@ -43,10 +43,12 @@ struct Submission {
     self.model = model
     let opening = Opening(payload: payload, shelf: shelf, uploads: uploads)
     contents = try opening.contents()
-    conversation = try ConversationReader(contents: contents, shelf: shelf, key: key).read()
+    conversation = try ConversationReader(
+      contents: contents, shelf: shelf, seal: WholeSeal(key: key)
+    ).read()
     echo = try Self.echo(payload, conversation)
     size = try Self.choice(payload, "image_size", PictureTable.sizes) ?? size
-    ratio = try Self.choice(payload, "aspect_ratio", PictureTable.ratios) ?? ratio
+    ratio = try Self.choice(payload, "aspect_ratio", PictureTable.commonRatios) ?? ratio
     format = try Self.choice(payload, "image_output_format", ["png", "jpeg"]) ?? format
     try readThinking(payload["thinkingConfig"])
     if let system = payload["systemInstruction"], system.kind != .object, system.kind != .string {

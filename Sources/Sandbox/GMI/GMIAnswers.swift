@@ -1,7 +1,7 @@
 import Payload
 
 /// The bodies of answers about jobs (docs.gmicloud.ai).
-enum Answers {
+enum GMIAnswers {
   static let organisation = "sandbox"
 
   /// The answer to a submission.
@@ -46,12 +46,11 @@ enum Answers {
   private static func outcome(
     _ outcome: JobRecord.Outcome, of record: JobRecord, origin: String
   ) -> PayloadNode {
-    if let error = outcome.error { return ["error": .string(error)] }
+    if let failure = outcome.failure { return ["error": .string(words(failure))] }
     let media = outcome.media.enumerated().map { index, medium -> PayloadNode in
-      let suffix = medium.picture.mediaType == "image/jpeg" ? "jpeg" : "png"
       return [
         "id": .string(String(index)),
-        "url": .string("\(origin)\(Routes.media)\(record.id)/\(index).\(suffix)"),
+        "url": .string(MediaService.address(record, index, origin: origin)),
         "width": .int(medium.width),
         "height": .int(medium.height),
       ]
@@ -61,23 +60,18 @@ enum Answers {
       "next_turn_contents": outcome.nextTurn.map(PayloadNode.splice),
       "text": .string(outcome.text),
       "thoughts": outcome.thoughts.map(PayloadNode.string),
-      "modelVersion": .string(record.model),
-      "usage": outcome.usage.map(usage),
+      "modelVersion": .string(record.fault == .wrongModel ? "another-model" : record.model),
+      "usage": outcome.usage.map(\.node),
     ])
   }
 
-  /// In the spelling of `usageMetadata` (Gemini API docs).
-  private static func usage(_ usage: JobRecord.Usage) -> PayloadNode {
-    let output = usage.pictureTokens + usage.textTokens
-    return .members([
-      "promptTokenCount": .int(usage.promptTokens),
-      "candidatesTokenCount": .int(output),
-      "thoughtsTokenCount": usage.thoughtTokens.map(PayloadNode.int),
-      "totalTokenCount": .int(usage.promptTokens + output + (usage.thoughtTokens ?? 0)),
-      "candidatesTokensDetails": [
-        ["modality": "IMAGE", "tokenCount": .int(usage.pictureTokens)],
-        ["modality": "TEXT", "tokenCount": .int(usage.textTokens)],
-      ],
-    ])
+  private static func words(_ failure: JobFailure) -> String {
+    switch failure {
+    case .refused(let reason):
+      "Generation rejected: the request was blocked by the safety filter (\(reason))."
+    case .blocked(let reason): "Generation rejected: the prompt was blocked (\(reason))."
+    case .failed(let reason): reason
+    case .cancelled: "The request was cancelled."
+    }
   }
 }

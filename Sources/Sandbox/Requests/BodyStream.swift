@@ -1,6 +1,4 @@
-import FlyingFox
 import FlyingSocks
-import FoundationEssentials
 import Payload
 
 /// A body's bytes for the server, read from the blobs while they are sent.
@@ -39,20 +37,5 @@ struct BodyStream: AsyncBufferedSequence {
       remaining -= filled
       return filled == buffer.count ? buffer : Array(buffer[..<filled])
     }
-  }
-}
-
-extension HTTPResponse {
-  /// An answer whose body is streamed; `cut` closes the connection after so many bytes of it.
-  init(
-    _ status: HTTPStatusCode, type: String, _ body: PayloadBody, _ shelf: FileShelf,
-    cut: Int? = nil, headers extra: [HTTPHeader: String] = [:]
-  ) {
-    var headers = HTTPHeaders([.contentType: type])
-    for (name, value) in extra { headers[name] = value }
-    let stream = BodyStream(body: body, shelf: shelf, cut: cut)
-    self.init(
-      statusCode: status, headers: headers,
-      body: HTTPBodySequence(from: stream, count: body.byteCount, suggestedBufferSize: 64 << 10))
   }
 }

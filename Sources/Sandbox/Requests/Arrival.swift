@@ -6,18 +6,18 @@ import Payload
 ///
 /// A refused body is still read to its end: the server would take what is left of it for the next
 /// request.
-struct Arrival {
-  /// Bytes of a request (docs.gmicloud.ai).
+struct Arrival: Sendable {
+  /// Bytes of the largest request that any protocol takes (docs.gmicloud.ai, Vertex AI docs).
   static let byteLimit = 500 << 20
 
   let request: HTTPRequest
   let shelf: FileShelf
 
   /// The body as JSON with its long strings on the shelf.
-  func json() async throws -> Payload {
+  func json(limit: Int = byteLimit) async throws -> Payload {
     let scanner = PayloadScanner(shelf: shelf)
     var failure: PayloadError?
-    try await each(limit: Self.byteLimit) { chunk in
+    try await each(limit: limit) { chunk in
       guard failure == nil else { return }
       do throws(PayloadError) {
         try scanner.feed(chunk)
@@ -40,21 +40,24 @@ struct Arrival {
   func blob(limit: Int) async throws -> Blob {
     let writer = try shelf.open()
     defer { writer.discard() }
-    var failure: (any Error)?
-    try await each(limit: limit) { chunk in
-      guard failure == nil else { return }
-      do {
-        try chunk.withUnsafeBytes { try writer.append($0) }
-      } catch {
-        failure = error
-      }
+    try await feed(limit: limit) { chunk in
+      try chunk.withUnsafeBytes { try writer.append($0) }
     }
-    if let failure { throw failure }
     return try writer.finish()
   }
 
   /// Reads what there is without looking at it.
   func drain() async throws { try await each(limit: Self.byteLimit) { _ in } }
+
+  /// Gives the body's bytes to somebody, as they come. What comes after an error is read to its end.
+  func feed(limit: Int, _ take: (Data) throws -> Void) async throws {
+    var failure: (any Error)?
+    try await each(limit: limit) { chunk in
+      guard failure == nil else { return }
+      do { try take(chunk) } catch { failure = error }
+    }
+    if let failure { throw failure }
+  }
 
   private func each(limit: Int, _ take: (Data) -> Void) async throws {
     if let length = request.bodySequence.count, length > limit { throw TooLarge(limit: limit) }

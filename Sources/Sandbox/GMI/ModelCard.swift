@@ -11,7 +11,7 @@ enum ModelCard {
     guard ids.contains(id) else { return nil }
     return [
       "model": .string(id),
-      "org_id": .string(Answers.organisation),
+      "org_id": .string(GMIAnswers.organisation),
       "brief_description": "Local stand-in: real pixels, no AI",
       "detailed_description": .string(Vocabulary.help),
       "modalities": ["input": ["text", "image"], "output": ["text", "image"]],
@@ -21,7 +21,8 @@ enum ModelCard {
         parameter(
           "image_size", "Image size", "string", choices: PictureTable.sizes, standard: "1K"),
         parameter(
-          "aspect_ratio", "Aspect ratio", "string", choices: PictureTable.ratios, standard: "1:1"),
+          "aspect_ratio", "Aspect ratio", "string", choices: PictureTable.commonRatios,
+          standard: "1:1"),
         parameter(
           "image_output_format", "Output format", "string", choices: ["png", "jpeg"],
           standard: "png"),

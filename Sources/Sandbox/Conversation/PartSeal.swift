@@ -1,0 +1,116 @@
+import Payload
+
+/// Binds the elements of a conversation that the client puts together itself: the bytes of each
+/// element, not those between them.
+///
+/// Of what the model said every part counts byte for byte, but for thoughts, which may be left out.
+/// While all of them are there the whole element counts, white space and thoughts included.
+struct PartSeal: Seal {
+  let key: SigningKey
+  /// Signatures belong to one service and model.
+  let start: Chain.Link
+
+  init(key: SigningKey, service: String, model: String) {
+    self.key = key
+    start = .start(for: " with \(model) at \(service)")
+  }
+
+  /// How many thoughts an element has when it is not known how the client will write it.
+  private static let unknownCount = 255
+
+  func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
+    guard element.isModel else {
+      var chain = Chain(after: link, shelf: element.shelf)
+      try chain.add(element.value.span, of: element.contents)
+      return chain.end()
+    }
+    let parts = element.parts
+    var core = link
+    var order = 0
+    var signatures: [(PayloadValue, part: Int, order: Int)] = []
+    for (number, part) in parts.enumerated() where !SealedElement.isThought(part) {
+      var chain = Chain(after: core, shelf: element.shelf)
+      let own = element.signatures(of: part)
+      try chain.add(part.span, of: element.contents, without: own)
+      core = chain.end()
+      signatures += own.map { ($0, number, order) }
+      order += 1
+    }
+    var chain = Chain(after: link, shelf: element.shelf)
+    try chain.add(
+      element.value.span, of: element.contents, without: parts.flatMap(element.signatures))
+    let whole = chain.end()
+    let thoughts = parts.count(where: SealedElement.isThought)
+    for (signature, part, order) in signatures {
+      try element.require(signature, part: part) { text in
+        guard let bytes = bytes(base64: String(decoding: text, as: UTF8.self)),
+          let count = bytes.last.map(Int.init),
+          text.elementsEqual(base64(bytes).utf8)
+        else { return false }
+        let isWhole = count == thoughts
+        let expected = signatureBytes(core, isWhole ? whole : nil, order, thoughts: count)
+        return isWhole ? bytes == expected : bytes.prefix(32) == expected.prefix(32)
+      }
+    }
+    try element.requireSignatures()
+    return core.sealed(with: signatures.map { element.text($0.0) })
+  }
+
+  /// What the model says as an element, signed.
+  func element(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) throws(PayloadError) -> PayloadBody {
+    let core = try core(turn, after: link, shelf: shelf)
+    var chain = Chain(after: link, shelf: shelf)
+    try chain.add(turn.element { _ in "" })
+    let whole = chain.end()
+    let thoughts = turn.parts.count(where: \.isThought)
+    return turn.element { place in
+      base64(signatureBytes(core, whole, place - thoughts, thoughts: thoughts))
+    }
+  }
+
+  /// The same in its parts, each signed, for a stream: how the client joins them is its own affair.
+  func parts(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) throws(PayloadError) -> [PayloadBody] {
+    let core = try core(turn, after: link, shelf: shelf)
+    var order = 0
+    return turn.parts.map { part in
+      var body = PayloadBody()
+      guard !part.isThought, turn.isSigned else {
+        body.append(part, nil)
+        return body
+      }
+      let bytes = signatureBytes(core, nil, order, thoughts: Self.unknownCount)
+      body.append(part, base64(bytes))
+      order += 1
+      return body
+    }
+  }
+
+  /// The hash over all parts but the thoughts.
+  private func core(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) throws(PayloadError) -> Chain.Link {
+    var link = link
+    for part in turn.parts where !part.isThought {
+      var chain = Chain(after: link, shelf: shelf)
+      var body = PayloadBody()
+      body.append(part, turn.isSigned ? "" : nil)
+      try chain.add(body)
+      link = chain.end()
+    }
+    return link
+  }
+
+  /// 32 bytes of the parts, 16 of the whole element, and how many thoughts it has.
+  private func signatureBytes(
+    _ core: Chain.Link, _ whole: Chain.Link?, _ order: Int, thoughts: Int
+  ) -> [UInt8] {
+    let count = UInt8(truncatingIfNeeded: thoughts)
+    let detail =
+      whole.map { key.code($0, order, [1]).prefix(16) } ?? ArraySlice(repeating: 0, count: 16)
+    return key.code(core, order, [0, count]) + detail + [count]
+  }
+}

@@ -1,0 +1,99 @@
+import Payload
+
+/// How the turns of a conversation are bound to what was said before.
+protocol Seal {
+  /// The hash before the first element.
+  var start: Chain.Link { get }
+
+  /// Checks the signatures of an element, if it is the model's, and returns the hash at its end.
+  func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link
+}
+
+/// An element of `contents` with its signatures.
+struct SealedElement {
+  let value: PayloadValue
+  let contents: Payload
+  /// From 0.
+  let index: Int
+  /// Where the element before it ends, or `contents` begins.
+  let gap: Int
+  let shelf: any BlobShelf
+
+  var isModel: Bool { value["role"]?.string == "model" }
+  var parts: [PayloadValue] { value["parts"]?.elements ?? [] }
+
+  /// The signatures of a part; there should be at most one.
+  func signatures(of part: PayloadValue) -> [PayloadValue] {
+    part.members
+      .filter { $0.key == "thoughtSignature" || $0.key == "thought_signature" }
+      .map(\.value).filter { $0.kind == .string }
+  }
+
+  /// A string as it is written, without the quotation marks.
+  func text(_ string: PayloadValue) -> ArraySlice<UInt8> {
+    contents.skeleton[string.span].dropFirst().dropLast()
+  }
+
+  static func isThought(_ part: PayloadValue) -> Bool { part["thought"]?.bool == true }
+
+  /// Accepted in place of a signature on a model turn from elsewhere (Gemini API docs).
+  static let placeholders: Set<String> = [
+    "context_engineering_is_the_way_to_go", "skip_thought_signature_validator",
+  ]
+
+  /// Refuses a signature that is neither right nor a placeholder.
+  func require(_ signature: PayloadValue, part: Int, _ isRight: (ArraySlice<UInt8>) -> Bool)
+    throws(APIError)
+  {
+    if let text = signature.string, Self.placeholders.contains(text) { return }
+    guard isRight(text(signature)) else {
+      throw .bad(
+        "Corrupted thought signature. (in content position \(index + 1), part position \(part + 1))"
+      )
+    }
+  }
+
+  /// Refuses a part without a signature where one belongs: on the first part that is no thought, and
+  /// on every picture (Gemini API docs).
+  func requireSignatures() throws(APIError) {
+    var isFirst = true
+    for (number, part) in parts.enumerated() where !Self.isThought(part) {
+      let isPicture = part["inlineData"] != nil || part["inline_data"] != nil
+      if (isFirst || isPicture) && signatures(of: part).isEmpty {
+        // Positions count from 1 in the service's messages.
+        throw .bad(
+          "\(isPicture ? "Image" : "Text") part is missing a thought_signature in content position "
+            + "\(index + 1), part position \(number + 1). Please refer to "
+            + "https://ai.google.dev/gemini-api/docs/thought-signatures#model-behavior for more details."
+        )
+      }
+      isFirst = false
+    }
+  }
+}
+
+/// Binds every byte from the opening bracket of `contents` on, those between elements too: what a
+/// queue gives out as one array and wants back as it was.
+struct WholeSeal: Seal {
+  let key: SigningKey
+  let start = Chain.Link.start
+
+  func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
+    let parts = element.parts
+    let signatures = element.isModel ? parts.map(element.signatures) : []
+    var chain = Chain(after: link, shelf: element.shelf)
+    try chain.add(
+      element.gap..<element.value.span.upperBound, of: element.contents,
+      without: Array(signatures.joined()))
+    let end = chain.end()
+    guard element.isModel else { return end }
+    for (number, signatures) in signatures.enumerated() {
+      let expected = key.signature(of: end, part: number)
+      for signature in signatures {
+        try element.require(signature, part: number) { $0.elementsEqual(expected.utf8) }
+      }
+    }
+    try element.requireSignatures()
+    return end.sealed(with: signatures.joined().map(element.text))
+  }
+}

@@ -1,0 +1,153 @@
+extension Fault {
+  /// What goes wrong.
+  package enum Kind: Hashable, Sendable {
+    /// This status, in the words of the protocol.
+    case status(Int)
+    /// 429 with a hint when to come again.
+    case rateLimit
+    /// 429 for the rest of the day.
+    case dailyQuota
+    /// 302 to this address.
+    case redirect(String)
+
+    /// The connection closes after so many bytes of the answer's body, without a byte of the answer
+    /// when that is 0; nil for the middle.
+    case drop(at: Int?)
+    /// Nothing is ever answered; it ends when the client goes.
+    case stall
+    /// The answer is whole as HTTP, but its JSON is cut.
+    case truncate
+    /// A web page instead of the answer.
+    case garbage
+    /// The answer says it is plain text.
+    case wrongType
+    /// The answer, or the job, takes five seconds longer.
+    case slow
+    /// The address of a result answers with this status.
+    case expired(Int)
+
+    /// The model ends with this reason and makes no picture.
+    case refuse(String)
+    /// The words are blocked for this reason before the model sees them.
+    case block(String)
+    case textOnly
+    case noPicture
+    /// An interim picture comes before the result and is not marked as one.
+    case unmarkedDraft
+    /// The picture is smaller than was asked for.
+    case wrongSize
+    /// The picture is said to be of another format than it is.
+    case wrongLabel
+    /// Another model answers.
+    case wrongModel
+    case noSignature
+    /// The job waits five seconds in the queue.
+    case slowQueue
+    /// The job fails for no reason of the user's.
+    case failJob
+    case cancelJob
+    /// The job never ends.
+    case stuck
+
+    package static let unavailable = Kind.status(503)
+    package static let internalError = Kind.status(500)
+
+    /// Whether it is the work that goes wrong, not the answer to a request.
+    var isOfJob: Bool {
+      switch self {
+      case .refuse, .block, .textOnly, .noPicture, .unmarkedDraft, .wrongSize, .wrongLabel,
+        .wrongModel, .noSignature, .slowQueue, .failJob, .cancelJob, .stuck:
+        true
+      default: false
+      }
+    }
+
+    /// Whether it comes instead of looking at the request, so that nothing is taken as work.
+    var isEarly: Bool {
+      switch self {
+      case .status, .rateLimit, .dailyQuota, .redirect: true
+      default: false
+      }
+    }
+  }
+}
+
+extension Fault.Kind: Codable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let kind = Self(named: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no such fault")
+    }
+    self = kind
+  }
+
+  /// As it is ordered: `rate-limit`, `status-404`, `refuse-IMAGE_SAFETY`.
+  package var name: String {
+    switch self {
+    case .status(let code): "status-\(code)"
+    case .redirect(let address): "redirect=\(address)"
+    case .drop(let count?): "drop-at-\(count)"
+    case .refuse(let reason): "refuse-\(reason)"
+    case .block(let reason): "block-\(reason)"
+    default: Self.plain.first { $0.value == self }?.key ?? ""
+    }
+  }
+
+  package init?(named text: String) {
+    if let kind = Self.plain.first(where: { $0.key == text })?.value {
+      self = kind
+    } else if let code = Self.rest(text, after: "status-").flatMap({ Int($0) }),
+      Self.statuses.contains(code)
+    {
+      self = .status(code)
+    } else if let count = Self.rest(text, after: "drop-at-").flatMap({ Int($0) }), count >= 0 {
+      self = .drop(at: count)
+    } else if let reason = Self.rest(text, after: "refuse-"), Self.endings.contains(reason) {
+      self = .refuse(reason)
+    } else if let reason = Self.rest(text, after: "block-"), Self.blocks.contains(reason) {
+      self = .block(reason)
+    } else if let address = Self.rest(text, after: "redirect="), !address.isEmpty,
+      address.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+    {
+      self = .redirect(address)
+    } else {
+      return nil
+    }
+  }
+
+  private static func rest(_ text: String, after start: String) -> String? {
+    text.hasPrefix(start) ? String(text.dropFirst(start.count)) : nil
+  }
+
+  private static let plain: KeyValuePairs<String, Fault.Kind> = [
+    "rate-limit": .rateLimit, "daily-quota": .dailyQuota, "unavailable": .unavailable,
+    "drop": .drop(at: nil), "stall": .stall, "truncate": .truncate, "garbage": .garbage,
+    "wrong-type": .wrongType, "slow": .slow, "expired": .expired(404), "expired-403": .expired(403),
+    "refuse": .refuse("IMAGE_SAFETY"), "text-only": .textOnly, "no-picture": .noPicture,
+    "unmarked-draft": .unmarkedDraft, "wrong-size": .wrongSize, "wrong-label": .wrongLabel,
+    "wrong-model": .wrongModel, "no-signature": .noSignature, "slow-queue": .slowQueue,
+    "fail-job": .failJob, "cancel-job": .cancelJob, "stuck": .stuck,
+  ]
+
+  static let statuses = [400, 401, 402, 403, 404, 413, 422, 429, 500, 502, 503, 504]
+
+  /// How a model may end without a picture (Gemini API docs, Vertex AI docs).
+  static let endings = [
+    "MAX_TOKENS", "SAFETY", "RECITATION", "LANGUAGE", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT",
+    "SPII", "MALFORMED_FUNCTION_CALL", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT", "IMAGE_OTHER",
+    "NO_IMAGE", "IMAGE_RECITATION", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS",
+    "MISSING_THOUGHT_SIGNATURE", "MALFORMED_RESPONSE", "MODEL_ARMOR", "CONTINUATION", "ESCALATION",
+    "PUP_LIMITED_DISABLED",
+  ]
+
+  /// Why words may be blocked (Gemini API docs, Vertex AI docs).
+  static let blocks = [
+    "SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT", "IMAGE_SAFETY", "MODEL_ARMOR",
+    "JAILBREAK",
+  ]
+}

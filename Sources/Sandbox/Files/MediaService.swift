@@ -1,0 +1,83 @@
+import FlyingFox
+import Payload
+
+/// The addresses of pictures: those that were made, those that were uploaded, and where to put one.
+///
+/// They need no key; each carries its own secret.
+struct MediaService: Service {
+  static let uploads = "/sandbox/uploads/"
+  static let uploadedMedia = "/sandbox/media/uploads/"
+  static let media = "/sandbox/media/jobs/"
+
+  let workshop: Workshop
+
+  func visit(_ request: HTTPRequest) -> Visit? {
+    let path = request.path
+    if let name = Self.rest(path, after: Self.uploads) {
+      guard request.method == .PUT else { return wrongMethod("PUT", .upload) }
+      return visit(.upload, body: .answer) { try await take(name, $0) }
+    }
+    if let name = Self.rest(path, after: Self.uploadedMedia) {
+      guard request.method == .GET else { return wrongMethod("GET", .media) }
+      return visit(.media) { _ in
+        guard let picture = workshop.uploads.picture(named: name) else { throw Self.nothing }
+        return Answer(picture.blob, type: picture.mediaType)
+      }
+    }
+    if let rest = Self.rest(path, after: Self.media) {
+      guard request.method == .GET else { return wrongMethod("GET", .media) }
+      return visit(.media) { _ in try await made(rest) }
+    }
+    return nil
+  }
+
+  /// The address of a picture of a job, from 0.
+  static func address(_ record: JobRecord, _ index: Int, origin: String) -> String {
+    let type = record.outcome?.media[index].picture.mediaType ?? ""
+    return "\(origin)\(media)\(record.id)/\(index).\(type.split(separator: "/").last ?? "png")"
+  }
+
+  /// `ID/0.png`.
+  private func made(_ rest: String) async throws -> Answer {
+    let parts = rest.split(separator: "/")
+    guard parts.count == 2, let index = parts[1].split(separator: ".").first.flatMap({ Int($0) }),
+      let record = await workshop.board.record(String(parts[0])), let outcome = record.outcome,
+      outcome.media.indices.contains(index)
+    else { throw Self.nothing }
+    let fault = try workshop.later(record, at: .media)
+    if let end = record.expiresAt, workshop.now >= end { throw Self.nothing }
+    let picture = outcome.media[index].picture
+    var answer = Answer(picture.blob, type: picture.mediaType)
+    answer.fault = fault
+    return answer
+  }
+
+  private func take(_ name: String, _ call: Call) async throws -> Answer {
+    guard Uploads.isName(name), let type = Uploads.mediaType(of: name) else {
+      try await call.arrival.drain()
+      throw APIError(404, "There is no such upload slot")
+    }
+    let blob = try await call.arrival.blob(limit: Uploads.byteLimit)
+    guard blob.byteCount > 0 else { throw APIError.bad("The upload is empty") }
+    try workshop.uploads.keep(
+      InlinePicture(blob: blob, mediaType: type), as: name, at: workshop.now)
+    return try Answer([:])
+  }
+
+  private func visit(
+    _ kind: RequestKind, body: Visit.BodyReader = .nobody,
+    _ answer: @escaping @Sendable (Call) async throws -> Answer
+  ) -> Visit {
+    Visit(kind: kind, wording: GMIWording(), body: body, isPublic: true, answer: answer)
+  }
+
+  private func wrongMethod(_ methods: String, _ kind: RequestKind) -> Visit {
+    visit(kind) { _ in throw APIError(405, "This address takes \(methods)") }
+  }
+
+  private static let nothing = APIError(404, "There is no such picture")
+
+  private static func rest(_ path: String, after start: String) -> String? {
+    path.hasPrefix(start) ? String(path.dropFirst(start.count)) : nil
+  }
+}

@@ -1,0 +1,106 @@
+import FlyingFox
+import FoundationEssentials
+import Payload
+
+/// Files that are uploaded apart and named in `fileData` (Gemini API docs, "Files").
+///
+/// The session of an upload is all in its address, so nothing is kept between the two requests.
+struct GeminiFiles {
+  let workshop: Workshop
+
+  private static let mark = "/files/"
+  /// Files are stored under names of this ending, whatever they are.
+  private static let ending = ".png"
+  /// Bytes of a file. The service takes two gigabytes; its pictures are never near.
+  private static let byteLimit = 100 << 20
+
+  /// The picture behind the address of a file.
+  func picture(at address: String) -> InlinePicture? {
+    guard let mark = address.ranges(of: Self.mark).last else { return nil }
+    return workshop.uploads.picture(named: address[mark.upperBound...] + Self.ending)
+  }
+
+  /// Begins an upload, or takes its bytes.
+  func upload(_ call: Call, _ version: String) async throws -> Answer {
+    let commands = (call.header("X-Goog-Upload-Command") ?? "")
+      .split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }
+    switch commands {
+    case ["start"]: return try await start(call, version)
+    case ["upload", "finalize"]: return try await finish(call, version)
+    default:
+      try await call.arrival.drain()
+      throw APIError.bad(
+        "X-Goog-Upload-Command must be \"start\" or \"upload, finalize\"; other uploads are not "
+          + "offered.")
+    }
+  }
+
+  private func start(_ call: Call, _ version: String) async throws -> Answer {
+    let isEmpty = call.request.bodySequence.count == 0
+    let body = isEmpty ? nil : try await call.arrival.json(limit: 1 << 20)
+    guard call.header("X-Goog-Upload-Protocol") == "resumable" else {
+      throw APIError.bad("X-Goog-Upload-Protocol must be \"resumable\".")
+    }
+    for (name, value) in body?.root.members ?? [] {
+      guard name == "file", value.kind == .object else {
+        throw APIError.bad(
+          "Invalid JSON payload received. Unknown name \"\(name)\": Cannot find field.")
+      }
+    }
+    let type = call.header("X-Goog-Upload-Header-Content-Type") ?? ""
+    guard ConversationReader.mediaTypes.contains(type) else {
+      throw APIError.bad("X-Goog-Upload-Header-Content-Type \"\(type)\" is not supported.")
+    }
+    let number = await workshop.board.nextNumber()
+    let name = workshop.newID("file", number).filter { $0 != "-" }
+    var answer = try Answer([:])
+    let kind = type.split(separator: "/")[1]
+    answer.headers[HTTPHeader("X-Goog-Upload-URL")] =
+      "\(call.origin)/upload/\(version)/files?upload_id=\(name)&kind=\(kind)&upload_protocol=resumable"
+    answer.headers[HTTPHeader("X-Goog-Upload-Status")] = "active"
+    return answer
+  }
+
+  private func finish(_ call: Call, _ version: String) async throws -> Answer {
+    let blob = try await call.arrival.blob(limit: Self.byteLimit)
+    guard let name = call.query("upload_id"), Uploads.isName(name + Self.ending),
+      let kind = call.query("kind"), ConversationReader.mediaTypes.contains("image/\(kind)")
+    else { throw APIError(404, "There is no such upload.") }
+    guard call.header("X-Goog-Upload-Offset") == "0" else {
+      throw APIError.bad(
+        "X-Goog-Upload-Offset must be 0: uploads in several pieces are not offered.")
+    }
+    guard blob.byteCount > 0 else { throw APIError.bad("The file is empty.") }
+    let picture = InlinePicture(blob: blob, mediaType: "image/\(kind)")
+    try workshop.uploads.keep(picture, as: name + Self.ending, at: workshop.now)
+    var answer = try Answer(["file": node(name, picture, call, version)])
+    answer.headers[HTTPHeader("X-Goog-Upload-Status")] = "final"
+    return answer
+  }
+
+  /// What is known of a file.
+  func file(_ name: String, _ call: Call, _ version: String) throws -> Answer {
+    guard let picture = workshop.uploads.picture(named: name + Self.ending) else {
+      throw APIError(
+        403, "You do not have permission to access the File \(name) or it may not exist.")
+    }
+    return try Answer(node(name, picture, call, version))
+  }
+
+  private func node(
+    _ name: String, _ picture: InlinePicture, _ call: Call, _ version: String
+  ) -> PayloadNode {
+    let created = workshop.uploads.time(of: name + Self.ending) ?? workshop.now
+    return [
+      "name": .string("files/\(name)"), "mimeType": .string(picture.mediaType),
+      "sizeBytes": .string(String(picture.blob.byteCount)),
+      "createTime": .string(Self.time(created)),
+      "expirationTime": .string(Self.time(created + JobBoard.keptSeconds)),
+      "uri": .string("\(call.origin)/\(version)\(Self.mark)\(name)"), "state": "ACTIVE",
+    ]
+  }
+
+  private static func time(_ seconds: Int) -> String {
+    Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+  }
+}

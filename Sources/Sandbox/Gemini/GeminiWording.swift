@@ -1,0 +1,133 @@
+import FlyingFox
+import Payload
+
+/// Refusals in Google's envelope (Gemini API docs, "Troubleshooting").
+struct GeminiWording: Wording {
+  let surface: Surface
+  /// Whether they come in an array, as for a stream that is not one of events.
+  var isInArray = false
+
+  var takesGoogleKey: Bool { true }
+
+  func answer(_ error: APIError) throws -> Answer {
+    // What stands before the service does not speak its language.
+    if error.status == 413 || error.status == 502 {
+      let title = error.status == 413 ? "413 Request Entity Too Large" : "502 Bad Gateway"
+      return Answer(page: title, status: error.status)
+    }
+    let body: PayloadNode = ["error": node(error)]
+    var answer = try Answer(isInArray ? [body] : body)
+    answer.status = error.status
+    return answer
+  }
+
+  private func node(_ error: APIError) -> PayloadNode {
+    guard let status = Self.names[error.status] else {
+      // Google has no such status; relays have.
+      return [
+        "message": .string(error.message),
+        "type": error.status == 402 ? "insufficient_quota" : "invalid_request_error",
+        "code": .int(error.status),
+      ]
+    }
+    let details = details(error)
+    return .members([
+      "code": .int(error.status), "message": .string(error.message),
+      "status": .string(error.reason == nil ? status : Self.status(error, status)),
+      "details": details.isEmpty ? nil : .array(details),
+    ])
+  }
+
+  private func details(_ error: APIError) -> [PayloadNode] {
+    var details: [PayloadNode] = []
+    if !error.violations.isEmpty {
+      let violations = error.violations.map { violation -> PayloadNode in
+        ["field": .string(violation.field), "description": .string(violation.description)]
+      }
+      details.append(Self.detail("BadRequest", ["fieldViolations": .array(violations)]))
+    }
+    if let reason = error.reason {
+      details.append(
+        Self.detail(
+          "ErrorInfo",
+          [
+            "reason": .string(reason), "domain": "googleapis.com",
+            "metadata": ["service": "generativelanguage.googleapis.com"],
+          ]))
+    }
+    switch error.wait {
+    case .unknown: break
+    case .seconds(let seconds):
+      details += Self.quota("GenerateRequestsPerMinutePerProjectPerModel", retry: seconds)
+    case .untilTomorrow:
+      // The service names a delay here too, which does not help.
+      details += Self.quota("GenerateRequestsPerDayPerProjectPerModel", retry: 21)
+    }
+    return details
+  }
+
+  private static func quota(_ id: String, retry seconds: Int) -> [PayloadNode] {
+    [
+      detail(
+        "QuotaFailure",
+        [
+          "violations": [
+            [
+              "quotaMetric": "sandbox.example/generate_requests", "quotaId": .string(id),
+              "quotaDimensions": ["location": "global"],
+            ]
+          ]
+        ]),
+      detail(
+        "Help",
+        [
+          "links": [
+            [
+              "description": "Learn more about quotas",
+              "url": "https://ai.google.dev/gemini-api/docs/rate-limits",
+            ]
+          ]
+        ]),
+      detail("RetryInfo", ["retryDelay": .string("\(seconds).000500s")]),
+    ]
+  }
+
+  private static func detail(_ type: String, _ members: PayloadNode) -> PayloadNode {
+    guard case .object(let members) = members else { return members }
+    return .object([.init("@type", .string("type.googleapis.com/google.rpc.\(type)"))] + members)
+  }
+
+  func wrongKey(_ given: GivenKey) -> APIError {
+    switch given {
+    case .googleKey:
+      APIError(
+        400, "API key not valid. Please pass a valid API key.", reason: "API_KEY_INVALID")
+    case .bearer:
+      APIError(
+        401,
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login "
+          + "cookie or other valid authentication credential.",
+        reason: "ACCESS_TOKEN_TYPE_UNSUPPORTED")
+    case .none:
+      APIError(
+        403,
+        "Method doesn't allow unregistered callers (callers without established identity). Please "
+          + "use API Key or other form of API consumer identity to call this API.")
+    }
+  }
+
+  func tooLarge(limit: Int) -> APIError {
+    .bad("Request payload size exceeds the limit: \(limit) bytes.")
+  }
+
+  /// A precondition that failed has the status of a bad request.
+  private static func status(_ error: APIError, _ status: String) -> String {
+    error.reason == "FAILED_PRECONDITION" ? "FAILED_PRECONDITION" : status
+  }
+
+  private static let names = [
+    400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND",
+    405: "UNIMPLEMENTED", 429: "RESOURCE_EXHAUSTED", 499: "CANCELLED", 500: "INTERNAL",
+    503: "UNAVAILABLE", 504: "DEADLINE_EXCEEDED",
+  ]
+}

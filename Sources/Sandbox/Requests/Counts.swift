@@ -1,0 +1,38 @@
+import Payload
+import Synchronization
+
+/// How many requests came, of which kind, and how many were taken as work that a real service would
+/// charge for.
+final class Counts: Sendable {
+  static let path = "/sandbox/counts"
+
+  private struct State {
+    var received: [RequestKind: Int] = [:]
+    var accepted: [String: Int] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  func received(_ kind: RequestKind) { state.withLock { $0.received[kind, default: 0] += 1 } }
+
+  /// Work was taken in a protocol.
+  func accepted(_ wire: Wire) { state.withLock { $0.accepted[wire.rawValue, default: 0] += 1 } }
+
+  /// `{"received": {"submit": 1, …}, "accepted": {"total": 1, "gmi": 1, …}}`, every kind named.
+  var node: PayloadNode {
+    let state = state.withLock { $0 }
+    let received = RequestKind.allCases.map { kind in
+      PayloadNode.Member(kind.rawValue, .int(state.received[kind] ?? 0))
+    }
+    let accepted = Wire.allCases.map { wire in
+      PayloadNode.Member(wire.rawValue, .int(state.accepted[wire.rawValue] ?? 0))
+    }
+    let total = PayloadNode.Member("total", .int(state.accepted.values.reduce(0, +)))
+    return ["received": .object(received), "accepted": .object([total] + accepted)]
+  }
+}
+
+/// The protocols, by what their work is counted.
+enum Wire: String, CaseIterable, Codable, Sendable {
+  case gmi, toapis, gemini, vertex
+}

@@ -1,0 +1,79 @@
+import FlyingFox
+
+/// What a request is, for the counts and for faults.
+enum RequestKind: String, CaseIterable, Sendable {
+  /// A job for a queue, and a picture waited for: what costs money at a real service.
+  case submit, generate
+  case countTokens, status, list, upload, media, models, balance, files, cancel, other
+
+  /// What kind of request this is to a fault; nil for those that never misbehave.
+  var place: Fault.Place? {
+    switch self {
+    case .submit, .generate: .submit
+    case .status, .list: .status
+    case .media: .media
+    case .upload, .files: .upload
+    case .models, .countTokens: .models
+    case .balance, .cancel, .other: nil
+    }
+  }
+}
+
+/// A request whose address is understood: what it is and how it is answered.
+struct Visit: Sendable {
+  /// Who takes the body in.
+  enum BodyReader: Sendable {
+    /// The answer itself, when the key is right.
+    case answer
+    /// Nobody needs it.
+    case nobody
+  }
+
+  var kind: RequestKind
+  var wording: any Wording
+  var body = BodyReader.nobody
+  /// Whether it needs no key: some addresses carry their own secret.
+  var isPublic = false
+  var answer: @Sendable (Call) async throws -> Answer
+}
+
+/// One request on its way through the desk.
+struct Call: Sendable {
+  let request: HTTPRequest
+  let arrival: Arrival
+  /// Scheme and host as the client wrote them.
+  let origin: String
+
+  func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+  func header(_ name: String) -> String? { request.headers[HTTPHeader(name)] }
+}
+
+/// Where a request carries a key.
+enum GivenKey: Sendable {
+  case none, bearer, googleKey
+}
+
+/// How a protocol words a refusal, and which headers may carry its key.
+protocol Wording: Sendable {
+  func answer(_ error: APIError) throws -> Answer
+  func wrongKey(_ given: GivenKey) -> APIError
+  func tooLarge(limit: Int) -> APIError
+  /// Whether the key may stand in `x-goog-api-key` too, not only in `Authorization: Bearer`.
+  var takesGoogleKey: Bool { get }
+}
+
+extension Wording {
+  var takesGoogleKey: Bool { false }
+
+  func wrongKey(_ given: GivenKey) -> APIError { APIError(401, "The API key is missing or wrong") }
+
+  func tooLarge(limit: Int) -> APIError {
+    APIError(413, "The request is larger than \(limit >> 20) MB")
+  }
+}
+
+/// A protocol the sandbox speaks.
+protocol Service: Sendable {
+  /// What a request means in this protocol; nil for addresses of others.
+  func visit(_ request: HTTPRequest) -> Visit?
+}

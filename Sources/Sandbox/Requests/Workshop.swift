@@ -1,0 +1,68 @@
+import Payload
+
+/// What the protocols share: the jobs, the blobs, the engine, the secrets and the misbehaviour.
+struct Workshop: Sendable {
+  let board: JobBoard
+  let engine: PictureEngine
+  let shelf: FileShelf
+  let uploads: Uploads
+  let key: SigningKey
+  let misbehaviour: Misbehaviour
+  let counts: Counts
+  let clock: SandboxClock
+  /// How long each job takes beside the work.
+  let latency: Duration
+  let countsIDs: Bool
+
+  var now: Int { Int(clock.now()) }
+
+  /// A name nobody else has: `request-1`, or random.
+  func newID(_ kind: String, _ number: Int) -> String {
+    if countsIDs { return "\(kind)-\(number)" }
+    let words = (0..<2).map { _ in
+      let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    return kind.hasSuffix("_") ? kind + words.joined() : words.joined(separator: "-")
+  }
+
+  /// What an instruction and the command line order for new work.
+  ///
+  /// Throws what comes instead of an answer. `job` is the work's own misbehaviour, `later` that of
+  /// requests about it, `answer` that of the answer to this one.
+  func orders(in instruction: String) throws(Misbehaviour.Ordered) -> Orders {
+    let (magic, words) = Misbehaviour.magicWord(in: instruction)
+    var orders = Orders(words: words)
+    guard let magic else {
+      orders.job = misbehaviour.job()
+      return orders
+    }
+    // "Slow" is the job when asked for in words: the answer is not what is waited for.
+    if magic.kind.isOfJob || (magic.kind == .slow && magic.place == nil) {
+      orders.job = magic.kind
+    } else if !magic.concerns(.submit) {
+      orders.later = magic
+    } else if magic.kind.isEarly {
+      throw Misbehaviour.Ordered(kind: magic.kind)
+    } else {
+      orders.answer = magic.kind
+    }
+    return orders
+  }
+
+  struct Orders {
+    var words: String
+    var job: Fault.Kind?
+    var later: Fault?
+    var answer: Fault.Kind?
+  }
+
+  /// What was ordered for requests about a job, at one place. Throws what comes instead of an answer.
+  func later(_ record: JobRecord, at place: Fault.Place) throws(Misbehaviour.Ordered) -> Fault.Kind?
+  {
+    guard let later = record.later, later.concerns(place) else { return nil }
+    if later.kind.isEarly { throw Misbehaviour.Ordered(kind: later.kind) }
+    if case .expired = later.kind { throw Misbehaviour.Ordered(kind: later.kind) }
+    return later.kind
+  }
+}

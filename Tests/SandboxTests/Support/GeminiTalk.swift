@@ -1,0 +1,48 @@
+import Payload
+
+@testable import Sandbox
+
+/// A conversation over `generateContent`, kept as a client keeps it: bytes, never values.
+struct GeminiTalk {
+  let sandbox: TestSandbox
+  var path = "/v1beta/models/gemini-3.1-flash-image-preview:generateContent"
+  /// The elements so far, in the bytes they were sent and received with.
+  var elements: [[UInt8]] = []
+
+  static let model = "/v1beta/models/gemini-3.1-flash-image-preview"
+  static let vertex =
+    "/v1/projects/p/locations/global/publishers/google/models/gemini-3.1-flash-image:generateContent"
+
+  static func user(_ words: String) -> [UInt8] {
+    Array("{\"role\":\"user\",\"parts\":[{\"text\":\"\(words)\"}]}".utf8)
+  }
+
+  /// Sends a turn after those before, without remembering it.
+  func ask(_ turn: [UInt8], config: String = "") async throws -> WireAnswer {
+    let contents = (elements + [turn]).joined(separator: Array(" , ".utf8))
+    let end = config.isEmpty ? "}" : ",\"generationConfig\":{\(config)}}"
+    return try await sandbox.client.send(
+      "POST", path, headers: ["Content-Type": "application/json"],
+      body: Array("{\"contents\":[".utf8) + contents + Array("]\(end)".utf8))
+  }
+
+  /// Sends a turn and keeps it with what was answered.
+  mutating func say(_ words: String, config: String = "") async throws -> Payload {
+    let turn = Self.user(words)
+    let answer = try await ask(turn, config: config)
+    guard answer.status == 200 else { throw TestSandbox.Failure(answer.text) }
+    let payload = try answer.payload()
+    guard let content = payload.value(at: ["candidates", 0, "content"]) else {
+      throw TestSandbox.Failure(answer.text)
+    }
+    elements += [turn, content.skeleton]
+    return payload
+  }
+}
+
+extension Payload {
+  /// The parts that were answered.
+  var parts: [PayloadValue] {
+    root.value(at: ["candidates", 0, "content", "parts"])?.elements ?? []
+  }
+}
