@@ -30,6 +30,11 @@ struct DoctorTests {
     }
     let profiles = try #require(told["profiles"] as? [String: String])
     #expect(profiles["gmi"]?.contains("GMI_API_KEY is set") == true)
+    #expect(profiles["gmi"]?.contains("by gmi at https://console.gmicloud.ai") == true)
+    #expect(profiles["google"]?.contains("GEMINI_API_KEY or GOOGLE_API_KEY is not set") == true)
+    #expect(profiles["vertex"]?.contains("by vertex at https://aiplatform.googleapis.com") == true)
+    #expect(profiles["vertex"]?.hasSuffix("its project is missing") == true)
+    #expect(profiles["sandbox-vertex"]?.hasSuffix("on this machine; needs no key") == true)
     let folders = try #require(told["folders"] as? [String: String])
     #expect(folders["data"]?.hasPrefix(program.path("data")) == true)
     #expect((told["problems"] as? [Any])?.isEmpty == true)
@@ -48,6 +53,16 @@ struct DoctorTests {
     #expect(result.output.contains("config.toml:2: There is no theme 'emer'"), "\(result.output)")
     let well = try await program.run(["doctor"], adding: ["GMI_API_KEY": "s3cret-0"])
     #expect(well.status == 0)
+  }
+
+  @Test func `A chosen profile that lacks its project says which line to add`() async throws {
+    let program = try BuiltProgram()
+    try program.write("profile = \"vertex\"\n", to: "config/config.toml")
+    let result = try await program.run(["doctor"])
+    #expect(result.status == 3)
+    #expect(
+      result.output.contains("Add project = \"your-project\" below [profiles.vertex]"),
+      "\(result.output)")
   }
 
   @Test func `With a broken configuration the rest is told all the same`() async throws {

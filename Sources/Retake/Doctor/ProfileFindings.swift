@@ -12,9 +12,7 @@ struct ProfileFindings {
     let configuration = workspace.configuration
     let keys = workspace.keys
     for endpoint in configuration.endpoints {
-      let key = keys.source(of: endpoint)
-      let place = endpoint.isSandbox ? "on this machine" : "at \(endpoint.baseURL)"
-      lines.append((endpoint.name, "\(endpoint.model) \(place); \(key)"))
+      lines.append((endpoint.name, Self.words(endpoint, keys, configuration.catalogue)))
     }
     settings = [
       ("profile", configuration.profile),
@@ -30,5 +28,19 @@ struct ProfileFindings {
     } catch {
       problems.append(error)
     }
+  }
+
+  /// `gemini-3.1-flash-image by vertex at https://…; the command 'gcloud', …; its project is missing`
+  private static func words(
+    _ endpoint: Endpoint, _ keys: KeyFetcher, _ catalogue: Catalogue
+  ) -> String {
+    let place = endpoint.isSandbox ? "on this machine" : "at \(endpoint.baseURL)"
+    let isKnown = endpoint.modelWarning(in: catalogue) == nil
+    let parts = [
+      "\(endpoint.model) by \(endpoint.wire.rawValue) \(place)", keys.source(of: endpoint),
+      isKnown ? nil : "its model is not in the catalogue",
+      endpoint.missing == nil ? nil : "its project is missing",
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 }
