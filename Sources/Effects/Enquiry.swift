@@ -31,7 +31,7 @@ package struct Enquiry: Sendable {
       } catch {
         throw error.redacting(key)
       }
-      guard let next = endpoint.nextModelsRequest(after: reply) else { break }
+      guard let next = endpoint.modelsRequest(after: reply) else { break }
       request = next
     }
     return models

@@ -123,6 +123,34 @@ struct GMICodecTests {
     #expect(failure { () throws(Failure) in _ = try codec.uploadSlot(.webp) }?.kind == .usage)
   }
 
+  @Test func `a place for a picture is taken over https, and filled without the key`() throws {
+    let codec = GMICodec(.gmi)
+    let slot = try codec.slot(
+      in: reply(#"{"upload_url":"https://s.example/put?sig=1","public_url":"https://s.example/1"}"#)
+    )
+    #expect(
+      slot == GMIUploadSlot(upload: "https://s.example/put?sig=1", picture: "https://s.example/1"))
+    let put = codec.put(shelf.put([1, 2]), .jpeg, in: slot)
+    #expect(put.method == "PUT" && put.url == "https://s.example/put?sig=1")
+    #expect(put.headers.map { "\($0.name): \($0.value)" } == ["Content-Type: image/jpeg"])
+    #expect(put.body?.byteCount == 2)
+    #expect(Endpoint.gmi.authorize(put, key: "secret").headers.count == 1)
+  }
+
+  @Test(arguments: [
+    "{}", "<html>", #"{"upload_url":"http://s.example/put","public_url":"https://s.example/1"}"#,
+    #"{"upload_url":"https://s.example/put","public_url":""}"#,
+  ])
+  func `a place that cannot be used is no place`(_ text: String) {
+    let found = failure { () throws(Failure) in _ = try GMICodec(.gmi).slot(in: reply(text)) }
+    #expect(found?.kind == .provider)
+    #expect(found?.billed == .no)
+    let refused = failure { () throws(Failure) in
+      _ = try GMICodec(.gmi).slot(in: reply(text, status: 500))
+    }
+    #expect(refused?.billed == .no)
+  }
+
   @Test func `the sandbox is asked over its socket`() {
     var endpoint = Endpoint.sandbox
     endpoint.socket = "/run/retake.sock"

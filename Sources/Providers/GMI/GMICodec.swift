@@ -36,20 +36,7 @@ package struct GMICodec: TaskQueue {
     request("GET", "models/\(percentEncoded(id))")
   }
 
-  /// Asks for a place to put a picture that is then named by its address.
-  package func uploadSlot(_ type: MediaType) throws(Failure) -> HTTPRequest {
-    // The types clients are known to use here (docs.gmicloud.ai).
-    guard type == .png || type == .jpeg else {
-      throw Failure(
-        .usage, "\(endpoint.title.sentence) takes no \(type.name) files as uploads.",
-        advice: "Use a PNG or JPEG file.")
-    }
-    var body = PayloadBody()
-    body.append(#"{"file_type":"\#(type == .png ? "png" : "jpeg")"}"#)
-    return request("POST", "upload-url", body: body)
-  }
-
-  private func request(_ method: String, _ path: String, body: PayloadBody? = nil) -> HTTPRequest {
+  func request(_ method: String, _ path: String, body: PayloadBody? = nil) -> HTTPRequest {
     endpoint.request(method, "api/v1/ie/requestqueue/apikey/\(path)", body: body)
   }
 }

@@ -39,9 +39,6 @@ extension Endpoint {
     }
   }
 
-  /// Asks for the next page of models; nil after the last.
-  package func nextModelsRequest(after reply: Reply) -> HTTPRequest? { nil }
-
   /// Whether a request has a name by which its result can be fetched later.
   package var keepsResults: Bool {
     switch wire {

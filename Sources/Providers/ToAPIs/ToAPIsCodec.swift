@@ -20,12 +20,7 @@ struct ToAPIsCodec: TaskQueue {
       "client_business_id": named(turn.name).map(PayloadNode.string),
       "metadata": .object(metadata(turn.settings)),
     ])
-    do {
-      return request("POST", "images/generations", body: try Payload(envelope).body)
-    } catch {
-      throw Failure(
-        .usage, "The request cannot be written: \(error.reason).", advice: "Change the settings.")
-    }
+    return request("POST", "images/generations", body: try endpoint.body(envelope))
   }
 
   /// Also takes the name that a request was given here.
