@@ -53,6 +53,22 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case resolution = "settings.resolution"
   case thinking = "settings.thinking"
   case thoughts = "settings.thoughts"
+  case format = "settings.format"
+  case quality = "settings.quality"
+  case temperature = "settings.temperature"
+  case topP = "settings.top-p"
+  case maxTokens = "settings.max-tokens"
+  case seed = "settings.seed"
+  case system = "settings.system"
+  case search = "settings.search"
+  case imageSearch = "settings.image-search"
+  case safety = "settings.safety"
+  case people = "settings.people"
+
+  // Who is asked
+  case chooseProfile = "profile.choose"
+  case chooseModel = "model.choose"
+  case trim = "conversation.trim"
 
   // Sessions
   case sessions = "session.list"

@@ -12,13 +12,13 @@ extension Command {
 
   /// Every command, in the order the help and the README list them.
   package static let table: [CommandEntry] = {
-    composerTable + movingTable + turnTable + settingsTable + programTable
+    composerTable + movingTable + turnTable + settingsTable + providerTable + programTable
   }()
 
   private static let composerTable: [CommandEntry] = [
     line(.send, "send", "Sends the instruction.", [.composer], "Enter"),
     line(.newline, "new line", "Breaks the line.", [.composer], "C-j", "M-Enter", "S-Enter"),
-    line(.editor, "editor", "Opens the instruction in $EDITOR.", [.composer], "C-x C-e"),
+    line(.editor, "editor", "Opens the text in $EDITOR.", text, "C-x C-e"),
     line(.olderPrompt, "older", "Brings back an earlier instruction.", [.composer], "M-p"),
     line(.newerPrompt, "newer", "Goes back towards the draft.", [.composer], "M-n"),
     line(.lineStart, "line start", "Goes to the start of the line.", text, "C-a", "Home"),
@@ -80,8 +80,9 @@ extension Command {
       .nextPicture, "next picture", "Shows the next picture or draft of the turn.", viewing, "p",
       "Space"),
     line(
-      .removeReference, "remove", "Takes the reference away.", [.settings], "x", "Delete",
-      "Backspace"),
+      .removeReference, "remove",
+      "Takes the reference away; leaves any other setting to the model again.", [.settings], "x",
+      "Delete", "Backspace"),
   ]
 
   private static let settingsTable: [CommandEntry] = [
@@ -92,6 +93,41 @@ extension Command {
     line(
       .thoughts, "thoughts", "Asks for the model's thoughts, or not.", [.settings, .overlay],
       "Space"),
+    line(.format, "format", "Chooses the file format asked for.", [.everywhere]),
+    line(.quality, "quality", "Sets how well a JPEG is kept.", [.everywhere]),
+    line(
+      .temperature, "temperature", "Sets how freely the model chooses: low is steady, high is wild.",
+      [.everywhere]),
+    line(
+      .topP, "top-p", "Sets the share of likely choices the model considers.", [.everywhere]),
+    line(.maxTokens, "max tokens", "Sets the most tokens the model may write.", [.everywhere]),
+    line(
+      .seed, "seed", "Sets the number that chance starts from, to get the same again.",
+      [.everywhere]),
+    line(
+      .system, "system", "Writes a standing instruction that goes with every turn.",
+      [.everywhere], "M-y"),
+    line(
+      .search, "search", "Lets the model search the web for facts, or not.", [.everywhere], "M-w"),
+    line(
+      .imageSearch, "image search", "Lets the model look at pictures it finds, or not.",
+      [.everywhere]),
+    line(
+      .safety, "safety", "Chooses from where on each category of content is blocked.",
+      [.everywhere]),
+    line(.people, "people", "Chooses which people may be shown.", [.everywhere]),
+  ]
+
+  private static let providerTable: [CommandEntry] = [
+    line(
+      .chooseProfile, "profile", "Chooses who is asked from the next turn on.", [.everywhere],
+      "F10", "M-a"),
+    line(
+      .chooseModel, "model", "Chooses the model, or takes the id of one.", [.everywhere], "M-m"),
+    line(
+      .trim, "trim",
+      "Sends the next turn with the first and the last picture and the words so far only, or not.",
+      [.everywhere]),
   ]
 
   private static let programTable: [CommandEntry] = [

@@ -31,7 +31,9 @@ extension Turn {
     add("Answer", outcome?.text ?? "")
     add("Thoughts", outcome?.thoughts ?? "")
     add("Asked for", askedText)
+    add("On the way", notes.joined(separator: "\n"))
     add("Pictures", pictureText)
+    add("Sources", sourceText)
     add("Usage", outcome?.usage.detailText ?? "")
     add("Course", courseText)
     return lines
@@ -40,7 +42,7 @@ extension Turn {
   private var askedText: String {
     var lines = ["profile \(profile), model \(model)"]
     if let answered = outcome?.model, answered != model {
-      lines.append("answered by \(answered)")
+      lines.append("asked \(model), answered by \(answered)")
     }
     let ratio = sentRatio.map { settings.ratio == .auto ? "auto, sent as \($0)" : "\($0)" }
     lines.append(
@@ -48,6 +50,7 @@ extension Turn {
     lines.append(
       "thinking \(settings.thinking?.name ?? "the model's choice")"
         + (settings.includeThoughts ? ", thoughts kept" : ""))
+    lines += tuningLines
     if !settings.system.isEmpty { lines.append("standing instruction: \(settings.system)") }
     for (index, reference) in references.enumerated() {
       let role = reference.role.map { " as \($0.rawValue)" } ?? ""
@@ -59,7 +62,43 @@ extension Turn {
   private var pictureText: String {
     guard let outcome else { return "" }
     let results = outcome.pictures.map { "result \($0.factsText)" }
-    return (results + outcome.drafts.map { "draft \($0.factsText)" }).joined(separator: "\n")
+    let missed = missedSize.flatMap { asked in
+      result.map { ["asked for \(asked), got \($0.size)"] }
+    }
+    return (results + outcome.drafts.map { "draft \($0.factsText)" } + (missed ?? []))
+      .joined(separator: "\n")
+  }
+
+  /// The finer settings that were set.
+  private var tuningLines: [String] {
+    let tuning = settings.tuning
+    var parts = NumberSetting.allCases.compactMap { setting in
+      tuning[setting].map { "\(setting.name) \(numberText($0))" }
+    }
+    if tuning.search { parts.append(tuning.imageSearch ? "search, also for pictures" : "search") }
+    if let people = tuning.people { parts.append("people: \(people.word)") }
+    let safety = SafetyCategory.allCases.compactMap { category in
+      tuning.safety[category].map { "\(category.words) \($0.word)" }
+    }
+    return [parts, safety].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
+  }
+
+  /// What the model searched for and leaned on, each with its page.
+  private var sourceText: String {
+    guard let outcome else { return "" }
+    let searches = outcome.searches.map { "searched for: \($0)" }
+    let sources = outcome.sources.map { source in
+      let title = source.title.isEmpty ? "" : "\(source.title)  "
+      return title + source.page + (source.picture.map { "  (picture: \($0))" } ?? "")
+    }
+    return (searches + sources).joined(separator: "\n")
+  }
+
+  /// The pixels that were asked for, when a side of the result is more than a twentieth off.
+  package var missedSize: PixelSize? {
+    guard let asked = outcome?.askedSize, let got = result?.size else { return nil }
+    func isOff(_ got: Int, _ asked: Int) -> Bool { abs(got - asked) * 20 > asked }
+    return isOff(got.width, asked.width) || isOff(got.height, asked.height) ? asked : nil
   }
 
   private var courseText: String {

@@ -12,7 +12,8 @@ package struct FieldLayout: Hashable, Sendable {
 
   package init(text: String, caret: Int, in rect: Rect) {
     self.rect = rect
-    let characters = Array(text)
+    // A line end would not be seen.
+    let characters = text.map { $0.isNewline ? "↵" : $0 }
     let caret = min(max(0, caret), characters.count)
     let room = max(1, rect.size.columns - 1)
     var start = caret

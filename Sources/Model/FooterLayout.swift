@@ -58,7 +58,8 @@ extension State {
     if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
     if let message { return messageLayout == nil ? message.text : "" }
     if let line = progressLine { return line }
-    if importing.isEmpty { return "ready" }
+    // Where the settings pane is not seen, this is the only place to say it.
+    if importing.isEmpty { return settingsPane == nil ? memoryLoss ?? "ready" : "ready" }
     let reading = importing.count == 1 ? "reading a picture" : "reading pictures"
     return sendsWhenImported ? reading + ", then sending" : reading
   }
@@ -87,6 +88,7 @@ extension State {
     let seconds = durationText(seconds: clock.seconds(since: turn.created))
     let name = "turn \(turn.number)"
     guard let progress = progress[turn.id] else { return "\(name) \(turn.job.word) · \(seconds)" }
+    if let pause = progress.pauseText(at: clock) { return "\(name) · \(seconds) · \(pause)" }
     var line = "\(name) \(progress.phase.rawValue)"
     if let fraction = progress.fraction {
       let percent = Int(min(max(0, fraction), 1) * 100)
@@ -109,5 +111,20 @@ extension Job {
     case .fetching: "fetching"
     case .done(let status): status.rawValue
     }
+  }
+}
+
+extension JobProgress {
+  /// The pause before another try with the seconds that are left of it: `another try in 3 s (2 of
+  /// 3)`; nil while nothing is paused.
+  package func pauseText(at clock: Timestamp) -> String? {
+    guard let until, until > clock else { return nil }
+    let seconds = durationText(seconds: until.seconds(since: clock).rounded(.up))
+    let what = printable(waitingFor, keepingLines: false)
+    // What is counted stands behind the seconds.
+    guard let bracket = what.firstIndex(of: "("), bracket > what.startIndex else {
+      return "\(what) in \(seconds)"
+    }
+    return "\(what[..<bracket].trimmingBlanks) in \(seconds) \(what[bracket...])"
   }
 }

@@ -65,7 +65,11 @@ extension State {
       return list + [(.newConversation, nil), (.nextPane, nil), (.help, nil)]
     case .settings:
       var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]
-      if case .reference = selectedSettingsRow { list = [(.removeReference, nil)] }
+      if case .reference = selectedSettingsRow {
+        list = [(.removeReference, nil)]
+      } else if settingsLines.first(where: { $0.row == selectedSettingsRow })?.emphasis == .changed {
+        list.append((.removeReference, "model's choice"))
+      }
       return list + [
         (.leave, isBusy ? "cancel" : "composer"), (.nextPane, nil), (.help, nil),
       ]
@@ -81,13 +85,16 @@ extension Overlay {
     case .themes: [(.choose, "keep"), (.leave, "as before")]
     case .sessions: [(.choose, "open"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
+    case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
+    case .list: [(.choose, nil), (.leave, "close")]
     case .thinking: [(.choose, nil), (.thoughts, nil), (.leave, "close")]
     case .details: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
     case .prompt(let prompt):
-      if case .openPicture = prompt.purpose {
-        [(.choose, "open"), (.leave, "close")]
-      } else {
-        [(.choose, "save"), (.leave, "close")]
+      switch prompt.purpose {
+      case .openPicture: [(.choose, "open"), (.leave, "close")]
+      case .savePicture, .renameSession: [(.choose, "save"), (.leave, "close")]
+      case .number: [(.choose, "set"), (.leave, "as before")]
+      case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
       }
     case .confirm: [(.choose, nil), (.leave, "close")]
     }

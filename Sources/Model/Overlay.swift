@@ -9,10 +9,18 @@ package enum Overlay: Hashable, Sendable {
   case ratio(Picker)
   case resolution(Picker)
   case thinking(Picker)
+  case list(ChoiceList, Picker)
   /// Text, thoughts, settings and failure of the selected turn; the first row shown.
   case details(top: Int)
   case prompt(LinePrompt)
   case confirm(Confirmation)
+}
+
+/// Lists of what can be chosen that need nothing but their rows.
+package enum ChoiceList: Hashable, Sendable, CaseIterable {
+  case profiles, models, format, people
+  /// The categories of content, each with its threshold.
+  case safety
 }
 
 /// A list to choose from, narrowed by typing.
@@ -36,6 +44,10 @@ package struct LinePrompt: Hashable, Sendable {
     case openPicture
     case savePicture(Picture)
     case renameSession
+    /// A number in its range; empty leaves it to the model.
+    case number(NumberOffer)
+    /// The standing instruction; empty for none.
+    case system
   }
   package var purpose: Purpose
   package var field: Composer
@@ -43,6 +55,14 @@ package struct LinePrompt: Hashable, Sendable {
   package init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
     self.field = Composer(text: text, caret: text.count)
+  }
+
+  /// Why what is typed cannot be taken; nil when it can.
+  package var problem: String? {
+    guard case .number(let offer) = purpose,
+      case .refused(let reason) = offer.reading(of: field.text)
+    else { return nil }
+    return reason
   }
 }
 
@@ -52,7 +72,10 @@ package struct Confirmation: Hashable, Sendable {
     case quitWithOpenTurns
     case cancelPaid(TurnID)
     case sendAgain(Int)
+    /// Sends what was held back, with what was agreed to.
+    case send(Sending, Consent)
   }
+
   package var action: Action
   package var question: String
   /// What the two answers do, in words: `Cancel it`, `Keep waiting`.
@@ -67,4 +90,24 @@ package struct Confirmation: Hashable, Sendable {
     self.yes = yes
     self.no = no
   }
+}
+
+/// What is to be sent.
+package enum Sending: Hashable, Sendable {
+  /// The words in the composer.
+  case draft
+  /// A turn's instruction once more.
+  case again(Int)
+}
+
+/// What a person has agreed to before sending.
+package struct Consent: OptionSet, Hashable, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// Pictures that the provider cannot take are sent as JPEGs made of them.
+  package static let conversion = Consent(rawValue: 1)
+  /// The conversation is left behind but for its first and last picture and its words.
+  package static let trimming = Consent(rawValue: 2)
 }

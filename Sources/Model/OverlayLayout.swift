@@ -42,7 +42,7 @@ extension State {
       return OverlayLayout(frame: frame, field: field, list: rest, top: 0)
     case .details(let top):
       return OverlayLayout(frame: frame, list: inside, top: top)
-    case .ratio, .help, .palette, .themes, .sessions, .resolution, .thinking:
+    case .ratio, .help, .palette, .themes, .sessions, .resolution, .thinking, .list:
       return listLayout(overlay, frame: frame, inside: inside)
     }
   }
@@ -66,7 +66,7 @@ extension State {
   /// nothing moves with the selection.
   private func noteRows(columns: Int) -> Int {
     switch overlay {
-    case .ratio, .resolution, .thinking, .help, .palette:
+    case .ratio, .resolution, .thinking, .help, .palette, .list:
       let lines = pickerItems.lazy.map { wrapped($0.note, columns: columns).count }
       return min(3, lines.max() ?? 1)
     default: return 1
@@ -102,6 +102,15 @@ extension State {
     case .themes:
       return Size(columns: min(80, wide), rows: min(themes.count + 4, high))
     case .ratio, .resolution, .thinking:
+      let columns = min(64, wide)
+      let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
+      return Size(columns: columns, rows: min(rows, high))
+    case .list(.profiles, _):
+      // Not smaller while a query narrows the list.
+      return Size(columns: min(104, wide), rows: min(profiles.count + 6, high))
+    case .list(.models, _):
+      return Size(columns: min(88, wide), rows: min(max(5, profile.models.count) + 6, high))
+    case .list:
       let columns = min(64, wide)
       let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
       return Size(columns: columns, rows: min(rows, high))

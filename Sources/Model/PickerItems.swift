@@ -11,6 +11,12 @@ package struct PickerItem: Hashable, Sendable {
     /// nil leaves the level to the model.
     case thinking(ThinkingLevel?)
     case thoughts(Bool)
+    case profile(String)
+    case model(String)
+    case format(OutputFormat)
+    /// nil leaves it to the provider.
+    case people(PersonGeneration?)
+    case safety(SafetyCategory)
   }
 
   package var value: Value
@@ -43,7 +49,7 @@ extension Overlay {
       switch self {
       case .help(let picker), .palette(let picker), .themes(let picker, _),
         .sessions(let picker, _), .ratio(let picker), .resolution(let picker),
-        .thinking(let picker):
+        .thinking(let picker), .list(_, let picker):
         picker
       case .details, .prompt, .confirm: nil
       }
@@ -58,6 +64,7 @@ extension Overlay {
       case .ratio: self = .ratio(newValue)
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
+      case .list(let list, _): self = .list(list, newValue)
       case .details, .prompt, .confirm: break
       }
     }
@@ -66,8 +73,8 @@ extension Overlay {
   /// Whether typing narrows the list.
   package var hasQuery: Bool {
     switch self {
-    case .help, .palette, .themes, .sessions: true
-    case .ratio, .resolution, .thinking, .details, .prompt, .confirm: false
+    case .help, .palette, .themes, .sessions, .list(.profiles, _), .list(.models, _): true
+    case .ratio, .resolution, .thinking, .list, .details, .prompt, .confirm: false
     }
   }
 
@@ -85,12 +92,15 @@ extension Overlay {
     case .ratio: "Ratio"
     case .resolution: "Resolution"
     case .thinking: "Thinking"
+    case .list(let list, _): list.title
     case .details: "Details"
     case .prompt(let prompt):
       switch prompt.purpose {
       case .openPicture: "Open a picture"
       case .savePicture: "Save the picture as"
       case .renameSession: "Rename the session"
+      case .number(let offer): offer.setting.title
+      case .system: "Standing instruction"
       }
     case .confirm: "Please confirm"
     }
@@ -112,6 +122,7 @@ extension State {
     case .ratio: return ratioItems
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
+    case .list(let list, _): return items(of: list, matching: picker.query)
     case .details, .prompt, .confirm: return []
     }
   }

@@ -5,12 +5,60 @@ package struct Profile: Hashable, Sendable {
   package var capabilities: Capabilities
   /// True for the local stand-in: real pixels, no AI, no cost.
   package var isSandbox: Bool
+  /// Who answers, for people: a host, or `on this machine`.
+  package var place: String
+  /// Whether the key was found and where, in words, never the key itself.
+  package var keyNote: String
+  /// Whether all it needs to be asked is there, as far as that is known without asking anybody.
+  package var isReady: Bool
+  /// The models that are known to be sold there, `model` among them.
+  package var models: [ModelChoice]
 
-  package init(name: String, model: String, capabilities: Capabilities, isSandbox: Bool) {
+  package init(
+    name: String, model: String, capabilities: Capabilities, isSandbox: Bool, place: String = "",
+    keyNote: String = "", isReady: Bool = true, models: [ModelChoice] = []
+  ) {
     self.name = name
     self.model = model
     self.capabilities = capabilities
     self.isSandbox = isSandbox
+    self.place = place
+    self.keyNote = keyNote
+    self.isReady = isReady
+    self.models = models
+  }
+
+  /// The same provider asked for another model. What an unknown model can is not known: it is
+  /// taken to be what the profile says of its own.
+  package func asking(_ model: String) -> Profile {
+    var profile = self
+    profile.model = model
+    if let known = models.first(where: { $0.id == model }) {
+      profile.capabilities = known.capabilities
+    }
+    return profile
+  }
+
+  /// Whether the catalogue knows the model.
+  package func knows(_ model: String) -> Bool {
+    model == self.model || models.contains { $0.id == model }
+  }
+}
+
+/// A model a profile can be asked for.
+package struct ModelChoice: Hashable, Sendable {
+  package var id: String
+  /// What people call it.
+  package var name: String
+  /// What is known of its retirement; empty for a current one.
+  package var note: String
+  package var capabilities: Capabilities
+
+  package init(id: String, name: String, note: String = "", capabilities: Capabilities) {
+    self.id = id
+    self.name = name
+    self.note = note
+    self.capabilities = capabilities
   }
 }
 

@@ -23,7 +23,18 @@ package struct State: Equatable, Sendable {
   package var submitting: TurnDraft?
   /// Where each running turn stands.
   package var progress: [TurnID: JobProgress]
+  /// Who is asked from the next turn on.
   package var profile: Profile
+  /// Everybody who can be asked, as configured.
+  package var profiles: [Profile]
+  /// Whether the profile was named when the program was started, or chosen since in spite of a
+  /// session's own: the profile a session was left with does not come back then.
+  package var isProfileGiven: Bool
+  /// What was wanted of a profile that offers less.
+  package var putAside: PutAside?
+  /// Whether the next turn leaves the conversation behind but for its first and last picture and
+  /// its words.
+  package var isTrimmed: Bool
   package var clock: Timestamp
 
   // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
@@ -55,9 +66,9 @@ package struct State: Equatable, Sendable {
   package var isDetached: Bool
 
   package init(
-    session: Session, turns: [Turn] = [], profile: Profile, clock: Timestamp, size: Size,
-    colors: ColorDepth = .truecolor, theme: Theme = .plain, themes: [Theme] = [],
-    mouse: Bool = true, keys: KeyMap = KeyMap()
+    session: Session, turns: [Turn] = [], profile: Profile, profiles: [Profile] = [],
+    isProfileGiven: Bool = false, clock: Timestamp, size: Size, colors: ColorDepth = .truecolor,
+    theme: Theme = .plain, themes: [Theme] = [], mouse: Bool = true, keys: KeyMap = KeyMap()
   ) {
     self.session = session
     self.storedTurns = turns
@@ -66,6 +77,10 @@ package struct State: Equatable, Sendable {
     self.submitting = nil
     self.progress = [:]
     self.profile = profile
+    self.profiles = profiles.isEmpty ? [profile] : profiles
+    self.isProfileGiven = isProfileGiven
+    self.putAside = nil
+    self.isTrimmed = false
     self.clock = clock
     self.size = size
     self.colors = colors

@@ -15,8 +15,12 @@ extension State {
       return runOnTurn(command)
     case .openPicture, .savePicture, .nextPicture:
       return runOnPicture(command)
-    case .removeReference, .ratio, .resolution, .thinking, .thoughts:
-      return runOnSettings(command)
+    case .removeReference, .ratio, .resolution, .thinking, .thoughts, .format, .quality,
+      .temperature, .topP, .maxTokens, .seed, .system, .search, .imageSearch, .safety, .people:
+      runOnSettings(command)
+    case .chooseProfile: chooseProfile()
+    case .chooseModel: chooseModel()
+    case .trim: switchTrimming()
     case .sessions, .newSession, .renameSession:
       return runOnSessions(command)
     case .nextPane: focusNext(by: 1)

@@ -28,6 +28,11 @@ extension State {
     // Editors end a file with a line end that nobody typed.
     var clean = cleanText(text)
     while clean.last == "\n" { clean.removeLast() }
+    if case .prompt(let prompt) = overlay, prompt.purpose == .system {
+      session.desk.settings.system = clean
+      overlay = nil
+      return []
+    }
     if clean != composer.text { composer.replaceAll(with: clean) }
     focus(.composer)
     return []

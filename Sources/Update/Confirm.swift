@@ -30,6 +30,7 @@ extension State {
       return []
     case .cancelPaid(let id): return cancel(id)
     case .sendAgain(let number): return sendAgain(number)
+    case .send(let sending, let consent): return send(sending, consent)
     }
   }
 }

@@ -20,7 +20,7 @@ extension State {
     case .thoughts:
       // Only this list shows what Space changes.
       if case .thinking = overlay { toggleThoughts() }
-    case .left, .right, .thinking: break
+    case .left, .right: stepSafetyItem(by: command == .left ? -1 : 1)
     default:
       changeQuery { query in
         var line = Composer(text: query, caret: query.count)
@@ -82,6 +82,13 @@ extension State {
     case .thoughts:
       toggleThoughts()
       return []
+    case .format(let format): session.desk.settings.format = format
+    case .people(let people): session.desk.settings.tuning.people = people
+    case .safety:
+      stepSafetyItem(by: 1, wrapping: true)
+      return []
+    case .profile(let name): return use(profileNamed: name)
+    case .model(let id): return use(model: id)
     }
     overlay = nil
     return []

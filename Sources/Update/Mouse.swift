@@ -79,7 +79,7 @@ extension State {
       guard let row = itemRow(at: point) else { return [] }
       if row == picker.selected { return chooseItem() }
       selectItem(at: row)
-    case .help, .palette, .sessions, .ratio, .resolution, .thinking:
+    case .help, .palette, .sessions, .ratio, .resolution, .thinking, .list:
       guard let row = itemRow(at: point) else { return [] }
       selectItem(at: row)
       return chooseItem()

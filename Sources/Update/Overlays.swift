@@ -17,7 +17,7 @@ extension State {
     case .prompt(let prompt): return run(command, in: prompt)
     case .confirm(let question): return run(command, in: question)
     case .details: scrollDetails(command)
-    case .help, .palette, .themes, .sessions, .ratio, .resolution, .thinking:
+    case .help, .palette, .themes, .sessions, .ratio, .resolution, .thinking, .list:
       return runInList(command)
     }
     return []

@@ -4,6 +4,7 @@ extension State {
   /// A command while a path or a title is typed.
   mutating func run(_ command: Command, in prompt: LinePrompt) -> [Effect] {
     guard command != .choose else { return finish(prompt) }
+    if command == .editor { return prompt.purpose == .system ? [.edit(prompt.field.text)] : [] }
     var prompt = prompt
     prompt.field.perform(command)
     overlay = .prompt(prompt)
@@ -12,11 +13,14 @@ extension State {
 
   private mutating func finish(_ prompt: LinePrompt) -> [Effect] {
     let text = prompt.field.text.trimmingBlanks
-    guard !text.isEmpty else {
+    // What is wrong stands in the panel already.
+    guard prompt.problem == nil else { return [] }
+    guard !text.isEmpty || prompt.purpose.takesNothing else {
       switch prompt.purpose {
       case .openPicture: tell("Type the path of a picture")
       case .savePicture: tell("Type the name of a file")
       case .renameSession: tell("Type a title")
+      case .number, .system: break
       }
       return []
     }
@@ -30,7 +34,19 @@ extension State {
     case .renameSession:
       session.title = cleanLine(text)
       tell("the session is called \(session.title)")
-      return []
+    case .number(let offer): take(offer.reading(of: text), for: offer.setting)
+    case .system: session.desk.settings.system = text
+    }
+    return []
+  }
+}
+
+extension LinePrompt.Purpose {
+  /// Whether an empty line says something: that it is left to the model.
+  fileprivate var takesNothing: Bool {
+    switch self {
+    case .number, .system: true
+    case .openPicture, .savePicture, .renameSession: false
     }
   }
 }

@@ -17,29 +17,78 @@ extension State {
       tell("sends as soon as the picture is read")
       return []
     }
-    if let reason = reasonNotToSend(session.desk.settings, session.desk.references) {
-      warn(reason)
-      return []
-    }
-    nameSession(after: instruction)
-    let draft = draft(
-      instruction, parent: usableBase, settings: session.desk.settings,
-      references: session.desk.references)
-    composer.takeSent()
-    session.desk.references = []
-    return submit(draft)
+    return send(.draft, [])
   }
 
   /// Sends a turn's instruction once more, beside the turn itself.
-  mutating func sendAgain(_ number: Int) -> [Effect] {
-    guard let turn = turn(number) else { return [] }
-    if let reason = reasonNotToSend(turn.settings, turn.references) {
+  mutating func sendAgain(_ number: Int) -> [Effect] { send(.again(number), []) }
+
+  /// Sends, when nothing stands against it that a person has not agreed to.
+  mutating func send(_ sending: Sending, _ consent: Consent) -> [Effect] {
+    guard var next = nextTurn(for: sending) else { return [] }
+    if consent.contains(.trimming) { next.isTrimmed = true }
+    if let reason = reasonNotToSend(next) {
       warn(reason)
       return []
     }
-    let draft = draft(
-      turn.instruction, parent: turn.parent, settings: turn.settings, references: turn.references)
+    if let question = question(before: sending, next, consent) {
+      guard overlay == nil else {
+        // Whoever types into another panel must not answer this by it.
+        warn("not sent: there is a question before; press \(keyText(.send)) again")
+        return []
+      }
+      overlay = .confirm(question)
+      return []
+    }
+    if sending == .draft { nameSession(after: next.words) }
+    let draft = TurnDraft(
+      session: session, parent: next.parent, instruction: next.words, settings: next.settings,
+      references: next.references, carry: next.isTrimmed ? .trimmed : .conversation,
+      allowsConversion: consent.contains(.conversion), profile: profile.name, model: profile.model)
+    if sending == .draft {
+      composer.takeSent()
+      session.desk.references = []
+      isTrimmed = false
+    }
     return submit(draft)
+  }
+
+  private func nextTurn(for sending: Sending) -> NextTurn? {
+    switch sending {
+    case .draft:
+      var next = nextTurn
+      next.words = composer.text.trimmingBlanks
+      next.isTrimmed = isTrimmed && next.parent != nil
+      return next
+    case .again(let number):
+      return turn(number).map { turn in
+        NextTurn(
+          parent: turn.parent, words: turn.instruction,
+          settings: turn.settings.fitted(to: profile.capabilities, of: profile.name).settings,
+          references: turn.references, isTrimmed: false)
+      }
+    }
+  }
+
+  /// What is asked before anything is converted or left behind; each is asked once.
+  private func question(
+    before sending: Sending, _ next: NextTurn, _ consent: Consent
+  ) -> Confirmation? {
+    let request = request(for: next)
+    if request.isTooLarge {
+      return Confirmation(
+        .send(sending, consent.union(.trimming)),
+        question: "The next request would be \(request.excessText). Trimmed, a new conversation "
+          + "begins with the first picture, the last one and the words so far; the old one stays "
+          + "as it is, in its turns.",
+        yes: "Trim and send", no: "Back")
+    }
+    guard !consent.contains(.conversion), let question = conversionQuestion(for: next) else {
+      return nil
+    }
+    return Confirmation(
+      .send(sending, consent.union(.conversion)), question: question, yes: "Convert and send",
+      no: "Back")
   }
 
   /// Puts the words and references of a turn that did not come about back, when that overwrites
@@ -52,6 +101,7 @@ extension State {
 
   private mutating func submit(_ draft: TurnDraft) -> [Effect] {
     // The runner stores the session with the turn, so it gets the desk as it is now.
+    keepProfile()
     var draft = draft
     draft.session = session
     draft.session.desk.draft = composer.draft.text
@@ -60,40 +110,52 @@ extension State {
     return [.submit(draft)]
   }
 
-  private func draft(
-    _ instruction: String, parent: Int?, settings: Settings, references: [Reference]
-  ) -> TurnDraft {
-    TurnDraft(
-      session: session, parent: parent, instruction: instruction, settings: settings,
-      references: references, profile: profile.name, model: profile.model)
-  }
-
-  /// The base, when a conversation can go on from it.
-  private var usableBase: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
-
-  private func reasonNotToSend(_ settings: Settings, _ references: [Reference]) -> String? {
+  private func reasonNotToSend(_ next: NextTurn) -> String? {
     if let open = openTurns.first {
       return "turn \(open.number) is still running; \(keyText(.leave)) cancels it"
     }
     if submitting != nil { return "the turn before is just being sent" }
     let offered = profile.capabilities
-    if references.count > offered.maxReferences {
-      let extra = references.count - offered.maxReferences
-      return "\(profile.name) takes \(offered.maxReferences) references; take away \(extra)"
+    let along = picturesAlong(with: next).count
+    if next.references.count + along > offered.maxReferences {
+      let extra = next.references.count + along - offered.maxReferences
+      let edited = along == 0 ? "" : ", that to edit among them"
+      return "\(profile.name) takes \(offered.maxReferences) references\(edited); take away \(extra)"
     }
-    if case .fixed(let ratio) = settings.ratio, !offered.ratios.contains(ratio) {
+    if case .fixed(let ratio) = next.settings.ratio, !offered.ratios.contains(ratio) {
       return "\(profile.name) does not offer \(ratio); \(keyText(.ratio)) chooses another ratio"
     }
-    if !offered.resolutions.contains(settings.resolution) {
-      return "\(profile.name) does not offer \(settings.resolution.rawValue); "
+    if !offered.resolutions.contains(next.settings.resolution) {
+      return "\(profile.name) does not offer \(next.settings.resolution.rawValue); "
         + "\(keyText(.resolution)) chooses another resolution"
     }
-    return nil
+    let request = request(for: next)
+    guard request.isTooLarge, !canTrim(next) else { return nil }
+    return "the request would be \(request.excessText); take away references or words"
+  }
+
+  /// Whether leaving most of the conversation behind makes the request small enough.
+  private func canTrim(_ next: NextTurn) -> Bool {
+    guard let parent = turn(next.parent), goesOn(from: parent, isTrimmed: next.isTrimmed) else {
+      return false
+    }
+    var trimmed = next
+    trimmed.isTrimmed = true
+    return !request(for: trimmed).isTooLarge
   }
 
   private mutating func nameSession(after instruction: String) {
     guard session.title.isEmpty else { return }
     session.title = sessionTitle(from: instruction)
+  }
+}
+
+extension NextRequest {
+  /// What is too much: `about 148,000 tokens, and the model reads 131,072`.
+  fileprivate var excessText: String {
+    tokenShare >= byteShare
+      ? "about \(grouped(tokens)) tokens, and the model reads \(grouped(capabilities.maxInputTokens))"
+      : "\(byteText(bytes)) long, and \(byteText(capabilities.maxRequestBytes)) are taken"
   }
 }
 

@@ -49,6 +49,8 @@ extension State {
     sendsWhenImported = false
     pendingKeys = []
     settingsRow = 0
+    isTrimmed = false
+    putAside = nil
     if overlay != nil { _ = closeOverlay() }
     message = nil
     let known = composer.history
@@ -63,6 +65,7 @@ extension State {
   /// What follows when a session is on the desk: its open turns are taken up, its past words read.
   mutating func takeUp() -> [Effect] {
     mendDesk()
+    restoreProfile()
     return turns.filter(\.isOpen).map { .resume($0.id) } + [.loadPromptHistory]
   }
 

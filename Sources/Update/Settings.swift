@@ -16,22 +16,31 @@ extension State {
     return []
   }
 
-  mutating func runOnSettings(_ command: Command) -> [Effect] {
+  mutating func runOnSettings(_ command: Command) {
     switch command {
     case .ratio: openList(.ratio(currentRow(of: ratioItems)))
     case .resolution: openList(.resolution(currentRow(of: resolutionItems)))
-    case .thinking:
-      if profile.capabilities.thinkingLevels.isEmpty, !profile.capabilities.thoughts {
-        let note = profile.capabilities.thinkingNote
-        tell(note.isEmpty ? "\(profile.model) has no choice of thinking" : note)
-      } else {
-        openList(.thinking(currentRow(of: thinkingItems)))
-      }
+    case .thinking: openThinking()
     case .thoughts: toggleThoughts()
+    case .format: openFormats()
+    case .system: openSystem()
+    case .search: toggleSearch()
+    case .imageSearch: toggleImageSearch()
+    case .safety: openSafety()
+    case .people: openPeople()
     case .removeReference: removeReference()
-    default: break
+    default:
+      guard let number = NumberSetting.allCases.first(where: { $0.command == command }) else { break }
+      openNumber(number)
     }
-    return []
+  }
+
+  private mutating func openThinking() {
+    guard profile.capabilities.thinkingLevels.isEmpty, !profile.capabilities.thoughts else {
+      return openList(.thinking(currentRow(of: thinkingItems)))
+    }
+    let note = profile.capabilities.thinkingNote
+    tell(note.isEmpty ? "\(profile.model) has no choice of thinking" : note)
   }
 
   mutating func toggleThoughts() {
@@ -45,16 +54,13 @@ extension State {
   /// Opens what Enter or a click on the row opens.
   mutating func openSelectedSetting() {
     switch selectedSettingsRow {
-    case .ratio: _ = runOnSettings(.ratio)
-    case .resolution: _ = runOnSettings(.resolution)
-    case .thinking: _ = runOnSettings(.thinking)
-    case .thoughts: toggleThoughts()
-    case .format: step(by: 1)
     case .reference(let index):
-      if session.desk.references.indices.contains(index) {
-        tell(
-          "\(session.desk.references[index].name); \(keyText(.removeReference)) takes it away")
-      }
+      guard session.desk.references.indices.contains(index) else { break }
+      let note = note(onReference: index).map { " (\($0))" } ?? ""
+      tell(
+        "\(session.desk.references[index].name)\(note); \(keyText(.removeReference)) takes it away"
+      )
+    case .some(let row): row.command.map { runOnSettings($0) }
     case nil: break
     }
   }
@@ -64,16 +70,14 @@ extension State {
   }
 
   private mutating func removeReference() {
+    if session.desk.focus == .settings, selectedSettingsRow?.command != nil { return resetSelected() }
     guard !session.desk.references.isEmpty else {
       tell("There is no reference to take away")
       return
     }
     var index = session.desk.references.count - 1
     if session.desk.focus == .settings {
-      guard case .reference(let selected) = selectedSettingsRow else {
-        tell("Go to a reference to take it away")
-        return
-      }
+      guard case .reference(let selected) = selectedSettingsRow else { return }
       index = selected
     }
     tell("took away \(session.desk.references.remove(at: index).name)")
@@ -97,6 +101,17 @@ extension State {
       session.desk.settings.thinking = levels.step(
         from: session.desk.settings.thinking, by: offset)
     case .thoughts: toggleThoughts()
+    case .search: toggleSearch()
+    case .imageSearch: toggleImageSearch()
+    case .number(let setting):
+      guard let offer = offered.tuning.number(setting) else { break }
+      let value = session.desk.settings.tuning[setting]
+      session.desk.settings.tuning[setting] = offer.stepped(from: value, by: offset)
+    case .people:
+      session.desk.settings.tuning.people = ([nil] + offered.tuning.people).step(
+        from: session.desk.settings.tuning.people, by: offset)
+    case .safety: stepSafety(by: offset)
+    case .system: tell("\(keyText(.choose)) writes the standing instruction")
     case .format:
       session.desk.settings.format = offered.formats.step(
         from: session.desk.settings.format, by: offset)
@@ -104,15 +119,56 @@ extension State {
     }
   }
 
+  /// The selected row as it was before anybody touched it.
+  private mutating func resetSelected() {
+    let initial = Settings.initial
+    switch selectedSettingsRow {
+    case .ratio: session.desk.settings.ratio = initial.ratio
+    case .resolution: session.desk.settings.resolution = initial.resolution
+    case .format: session.desk.settings.format = initial.format
+    case .thinking: session.desk.settings.thinking = nil
+    case .thoughts: session.desk.settings.includeThoughts = false
+    case .system: session.desk.settings.system = ""
+    case .search, .imageSearch:
+      if selectedSettingsRow == .search { session.desk.settings.tuning.search = false }
+      session.desk.settings.tuning.imageSearch = false
+    case .number(let setting): session.desk.settings.tuning[setting] = nil
+    case .safety: session.desk.settings.tuning.safety = [:]
+    case .people: session.desk.settings.tuning.people = nil
+    case .reference, nil: break
+    }
+    fitSettings()
+  }
+
   /// A list that begins at what is in force.
-  private func currentRow(of items: [PickerItem]) -> Picker {
+  func currentRow(of items: [PickerItem]) -> Picker {
     Picker(selected: items.firstIndex(where: \.isCurrent) ?? 0)
+  }
+}
+
+extension SettingsRow {
+  /// What opens it, or switches it; nil for a reference.
+  fileprivate var command: Command? {
+    switch self {
+    case .ratio: .ratio
+    case .resolution: .resolution
+    case .format: .format
+    case .thinking: .thinking
+    case .thoughts: .thoughts
+    case .system: .system
+    case .search: .search
+    case .imageSearch: .imageSearch
+    case .safety: .safety
+    case .people: .people
+    case .number(let setting): setting.command
+    case .reference: nil
+    }
   }
 }
 
 extension Array where Element: Equatable {
   /// The neighbour of a value, stopping at the ends; the first for a value that is not there.
-  fileprivate func step(from value: Element, by offset: Int) -> Element {
+  func step(from value: Element, by offset: Int) -> Element {
     guard let place = firstIndex(of: value) else { return first ?? value }
     return self[Swift.min(Swift.max(0, place + offset), count - 1)]
   }

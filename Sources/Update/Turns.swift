@@ -27,7 +27,7 @@ extension State {
       tell("the turn is just being sent; try again in a moment")
       return []
     }
-    if profile.isSandbox || turn.job == .composed { return cancel(turn.id) }
+    if isFree(turn) || turn.job == .composed { return cancel(turn.id) }
     overlay = .confirm(
       Confirmation(
         .cancelPaid(turn.id),
@@ -59,10 +59,12 @@ extension State {
     }
     composer.replaceAll(with: turn.instruction)
     session.desk.settings = turn.settings
+    putAside = nil
+    let changes = fitSettings()
     session.desk.references = turn.references
     session.desk.base = turn.parent
     focus(.composer)
-    tell("words and settings of turn \(turn.number); \(baseText())")
+    tell((["words and settings of turn \(turn.number)"] + changes + [baseText()]).joined(separator: "; "))
   }
 
   private mutating func again() -> [Effect] {

@@ -40,8 +40,11 @@ extension Drawing {
   }
 
   private mutating func drawChips(_ state: State, in rect: Rect) {
-    let references = state.session.desk.references.enumerated().map { "\($0 + 1) \($1.name)" }
-    let chips = references.map { ($0, Role.composer) } + state.importing.map(readingChip)
+    let references = state.session.desk.references.enumerated().map { index, reference in
+      let role: Role = state.note(onReference: index) == nil ? .composer : .warning
+      return ("\(index + 1) \(reference.name)", role)
+    }
+    let chips = references + state.importing.map(readingChip)
     var x = rect.minX + 4
     let end = rect.maxX - 1
     for (index, (name, role)) in chips.enumerated() {

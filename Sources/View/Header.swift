@@ -17,12 +17,20 @@ extension Drawing {
         columns: max(0, end - x))
       end -= 3
     }
+    let request = state.nextRequest
+    if request.share > 0.8 {
+      end -= writeRight(
+        "\(request.percentText) full", endingAt: end, y: y, request.isTooLarge ? .error : .warning,
+        on: .header, columns: max(0, end - x))
+      end -= 3
+    }
     let title = oneLine(state.session.title, columns: 200)
     let name = title.isEmpty ? "a new session" : title
     // The title gives way only when both cannot be read.
     let room = end - x - min(columnWidth(of: name), 24) - 3
     let model = state.profile.model
-    let full = state.profile.isSandbox ? model : "\(state.profile.name) · \(model)"
+    let isPlain = state.profile.isSandbox && state.profile.name == "sandbox"
+    let full = isPlain ? model : "\(state.profile.name) · \(model)"
     let who = columnWidth(of: full) <= room ? full : model
     if columnWidth(of: who) <= room {
       end -= writeRight(

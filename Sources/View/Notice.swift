@@ -60,6 +60,12 @@ struct Notice {
         lines.append((.warning, "It may have been billed."))
       }
     }
+    addNotes(of: turn)
+  }
+
+  /// What was done to the turn on its way out.
+  private mutating func addNotes(of turn: Turn) {
+    lines += turn.notes.map { (.muted, $0) }
   }
 
   private static func heading(of mark: TurnMark) -> (String, Role) {

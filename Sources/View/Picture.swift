@@ -101,12 +101,16 @@ extension State {
       parts.append(tookText(seconds: ended.seconds(since: turn.created)))
     }
     if let answered = turn.outcome?.model, answered != turn.model {
-      parts.append("answered by \(answered)")
+      parts.append("asked \(turn.model), answered by \(answered)")
       role = .warning
     }
-    if let wanted = sizeMissed(by: turn) {
+    if let wanted = turn.missedSize {
       parts.append("asked for \(wanted)")
       role = .warning
+    }
+    if let note = turn.notes.first {
+      let more = turn.notes.count > 1 ? " (and \(turn.notes.count - 1) more)" : ""
+      parts.append(note.trimmingFullStop + more)
     }
     return (parts.joined(separator: " · "), role)
   }
@@ -123,14 +127,9 @@ extension State {
     }
     return "draft \(place - results.count + 1) of \(outcome.drafts.count)"
   }
+}
 
-  /// The resolution a turn asked for, when the result's pixels are far from it.
-  private func sizeMissed(by turn: Turn) -> String? {
-    guard let result = turn.result, let ratio = turn.sentRatio, turn.profile == profile.name,
-      let expected = profile.capabilities.pixels[ratio]?[turn.settings.resolution],
-      expected.pixels > 0
-    else { return nil }
-    let share = Double(result.size.pixels) / Double(expected.pixels)
-    return share < 0.6 || share > 1.6 ? turn.settings.resolution.rawValue : nil
-  }
+extension String {
+  /// A sentence as a part of a line.
+  fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

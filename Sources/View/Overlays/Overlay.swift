@@ -36,6 +36,10 @@ extension Drawing {
     case .ratio: drawRatios(list, state)
     case .resolution: drawResolutions(list)
     case .thinking: drawLevels(list)
+    case .list(.profiles, _): drawProfiles(list, state)
+    case .list(.models, _): drawModels(list)
+    case .list(.format, _), .list(.people, _): drawLevels(list)
+    case .list(.safety, _): drawSafety(list)
     case .details, .prompt, .confirm: break
     }
     switch overlay {

@@ -6,14 +6,34 @@ extension Drawing {
   /// One line to type, and what belongs in it.
   mutating func drawPrompt(_ prompt: LinePrompt, _ places: OverlayLayout) {
     guard let field = places.field else { return }
-    drawField(prompt.field.text, caret: prompt.field.caret, in: field, on: .popup)
-    let note =
-      switch prompt.purpose {
-      case .openPicture: "A path such as ~/kite.jpg, or an https address"
-      case .savePicture: "A file or a folder; nothing is ever overwritten"
-      case .renameSession: "What the session is called in lists and in the header"
-      }
+    let problem = prompt.problem
+    drawField(
+      prompt.field.text, caret: prompt.field.caret, in: field, problem == nil ? .text : .error,
+      placeholder: prompt.purpose.placeholder, on: .popup)
+    let note = problem ?? prompt.purpose.note
     writeCut(
-      note, at: places.list.origin, .muted, on: .popup, columns: places.list.size.columns)
+      note, at: places.list.origin, problem == nil ? .muted : .error, on: .popup,
+      columns: places.list.size.columns)
+  }
+}
+
+extension LinePrompt.Purpose {
+  /// What an empty line means, where it means something.
+  fileprivate var placeholder: String {
+    switch self {
+    case .number: "the model's choice"
+    case .system: "none"
+    case .openPicture, .savePicture, .renameSession: ""
+    }
+  }
+
+  fileprivate var note: String {
+    switch self {
+    case .openPicture: "A path such as ~/kite.jpg, or an https address"
+    case .savePicture: "A file or a folder; nothing is ever overwritten"
+    case .renameSession: "What the session is called in lists and in the header"
+    case .number(let offer): "\(offer.rangeText); empty leaves it to the model"
+    case .system: "Goes with every turn; empty for none"
+    }
   }
 }

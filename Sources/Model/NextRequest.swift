@@ -1,0 +1,128 @@
+/// What the next instruction would weigh on its way: an estimate, told before it is sent.
+package struct NextRequest: Hashable, Sendable {
+  package var bytes = 0
+  package var pictures = 0
+  /// Bytes of words.
+  package var textBytes = 0
+  package var capabilities: Capabilities
+
+  /// About four bytes of words are one token; pictures count as the profile says.
+  package var tokens: Int { textBytes / 4 + pictures * capabilities.tokensPerPicture }
+
+  package var tokenShare: Double { Double(tokens) / Double(max(1, capabilities.maxInputTokens)) }
+  package var byteShare: Double { Double(bytes) / Double(max(1, capabilities.maxRequestBytes)) }
+  /// How full it is, 1 at the limit that is nearer.
+  package var share: Double { max(tokenShare, byteShare) }
+  package var isTooLarge: Bool { share > 1 }
+
+  fileprivate mutating func add(_ picture: Picture) {
+    pictures += 1
+    // Larger ones are made to fit; base64 writes three bytes as four letters.
+    bytes += min(picture.byteCount, capabilities.maxInlineBytes) / 3 * 4
+  }
+
+  fileprivate mutating func add(words: Int) {
+    textBytes += words
+    bytes += words
+  }
+}
+
+/// What an instruction would be sent with.
+package struct NextTurn: Hashable, Sendable {
+  package var parent: Int?
+  package var words: String
+  package var settings: Settings
+  package var references: [Reference]
+  package var isTrimmed: Bool
+
+  package init(
+    parent: Int?, words: String, settings: Settings, references: [Reference], isTrimmed: Bool
+  ) {
+    self.parent = parent
+    self.words = words
+    self.settings = settings
+    self.references = references
+    self.isTrimmed = isTrimmed
+  }
+}
+
+extension State {
+  /// What lies on the desk.
+  package var nextTurn: NextTurn {
+    NextTurn(
+      parent: baseTurn.flatMap { $0.canGoOn ? $0.number : nil }, words: composer.text,
+      settings: session.desk.settings, references: session.desk.references, isTrimmed: isTrimmed)
+  }
+
+  package var nextRequest: NextRequest { request(for: nextTurn) }
+
+  package func request(for next: NextTurn) -> NextRequest {
+    var request = NextRequest(capabilities: profile.capabilities)
+    request.add(words: next.words.utf8.count + next.settings.system.utf8.count)
+    if let parent = turn(next.parent) {
+      if goesOn(from: parent, isTrimmed: next.isTrimmed), let known = parent.outcome?.conversation {
+        request.bytes += known.bytes
+        request.pictures += known.pictures
+        request.textBytes += known.textBytes
+      } else {
+        for picture in picturesAlong(with: next) { request.add(picture) }
+        if profile.capabilities.memory == .wholeConversation {
+          request.add(words: wordsSoFar(upTo: parent))
+        }
+      }
+    }
+    for reference in next.references {
+      if let picture = reference.picture { request.add(picture) } else { request.pictures += 1 }
+    }
+    return request
+  }
+
+  /// Whether the conversation of a turn goes along word for word.
+  package func goesOn(from parent: Turn, isTrimmed: Bool) -> Bool {
+    profile.capabilities.memory == .wholeConversation && !isTrimmed
+      && parent.profile == profile.name && parent.model == profile.model
+  }
+
+  /// The pictures of the conversation that are sent as pictures, because the conversation itself is
+  /// not: of a trimmed one the first, then the one to edit.
+  package func picturesAlong(with next: NextTurn) -> [Picture] {
+    guard let parent = turn(next.parent),
+      !goesOn(from: parent, isTrimmed: next.isTrimmed), let last = latestResult(upTo: parent.number)
+    else { return [] }
+    guard next.isTrimmed, let first = firstPicture(upTo: parent), first != last else {
+      return [last]
+    }
+    return [first, last]
+  }
+
+  /// What the conversation began with: the picture that was brought, or the first that was made.
+  private func firstPicture(upTo parent: Turn) -> Picture? {
+    ancestry(of: parent).reversed().lazy
+      .compactMap { $0.references.lazy.compactMap(\.picture).first ?? $0.result }.first
+  }
+
+  /// Bytes of the instructions so far, as many as are told again.
+  private func wordsSoFar(upTo parent: Turn) -> Int {
+    var bytes = 0
+    for turn in ancestry(of: parent).prefix(Self.mostInstructions) {
+      bytes += min(turn.instruction.utf8.count, Self.mostOfOne)
+      if bytes >= Self.mostBytes { return Self.mostBytes }
+    }
+    return bytes
+  }
+
+  /// A turn and those above it, the newest first.
+  private func ancestry(of turn: Turn) -> [Turn] {
+    var chain = [turn]
+    while let last = chain.last, let number = last.parent, number < last.number,
+      let next = self.turn(number)
+    {
+      chain.append(next)
+    }
+    return chain
+  }
+
+  private static let mostInstructions = 24
+  private static let mostOfOne = 600
+  private static let mostBytes = 6000
+}

@@ -1,0 +1,185 @@
+/// Settings as a profile can take them, and what had to give way.
+package struct FittedSettings: Hashable, Sendable {
+  package var settings: Settings
+  /// One sentence for each change that a person would see, without a full stop.
+  package var changes: [String]
+}
+
+extension Settings {
+  /// The nearest to these settings that is offered; `name` is that of who offers it.
+  package func fitted(to offered: Capabilities, of name: String) -> FittedSettings {
+    var fitted = FittedSettings(settings: self, changes: [])
+    fitted.fitPicture(offered, name)
+    fitted.fitThinking(offered, name)
+    fitted.fitTuning(offered, name)
+    return fitted
+  }
+
+  /// These settings with whatever was put aside, as far as nobody has touched it since.
+  package func restoring(_ aside: PutAside) -> Settings {
+    var settings = self
+    func restore<Value: Equatable>(_ value: WritableKeyPath<Settings, Value>) {
+      if settings[keyPath: value] == aside.fitted[keyPath: value] {
+        settings[keyPath: value] = aside.wanted[keyPath: value]
+      }
+    }
+    restore(\.ratio)
+    restore(\.resolution)
+    restore(\.thinking)
+    restore(\.includeThoughts)
+    restore(\.format)
+    restore(\.system)
+    restore(\.tuning.temperature)
+    restore(\.tuning.topP)
+    restore(\.tuning.maxOutputTokens)
+    restore(\.tuning.seed)
+    restore(\.tuning.search)
+    restore(\.tuning.imageSearch)
+    restore(\.tuning.safety)
+    restore(\.tuning.people)
+    restore(\.tuning.quality)
+    return settings
+  }
+}
+
+/// What was wanted before a profile that offers less was chosen, and what it became there.
+package struct PutAside: Hashable, Sendable {
+  package var wanted: Settings
+  package var fitted: Settings
+
+  package init(wanted: Settings, fitted: Settings) {
+    self.wanted = wanted
+    self.fitted = fitted
+  }
+}
+
+extension FittedSettings {
+  fileprivate mutating func fitPicture(_ offered: Capabilities, _ name: String) {
+    if case .fixed(let ratio) = settings.ratio, !offered.ratios.contains(ratio) {
+      let size = PixelSize(width: ratio.width, height: ratio.height)
+      let nearest = AspectRatio.nearest(to: size, among: offered.ratios)
+      settings.ratio = offered.ratios.isEmpty ? .auto : .fixed(nearest)
+      say("\(ratio)", name, now: settings.ratio.text)
+    }
+    if !offered.resolutions.contains(settings.resolution),
+      let nearest = settings.resolution.nearest(among: offered.resolutions)
+    {
+      say(settings.resolution.rawValue, name, now: nearest.rawValue)
+      settings.resolution = nearest
+    }
+    if !offered.formats.contains(settings.format), let format = offered.formats.first {
+      // Where there is one format only, there is nothing to say of it.
+      if offered.formats.count > 1 { say(settings.format.name, name, now: format.name) }
+      settings.format = format
+    }
+  }
+
+  fileprivate mutating func fitThinking(_ offered: Capabilities, _ name: String) {
+    if let level = settings.thinking, !offered.thinkingLevels.contains(level) {
+      settings.thinking = nil
+      say("thinking \(level.name)", name, now: "the model's choice")
+    }
+    if settings.includeThoughts, !offered.thoughts {
+      settings.includeThoughts = false
+      changes.append("\(name) gives no thoughts")
+    }
+    if !settings.system.isEmpty, !offered.system {
+      settings.system = ""
+      changes.append("\(name) takes no standing instruction: it does not go along")
+    }
+  }
+
+  fileprivate mutating func fitTuning(_ offered: Capabilities, _ name: String) {
+    let offer = offered.tuning
+    for setting in NumberSetting.allCases {
+      guard let value = settings.tuning[setting] else { continue }
+      guard let number = offer.number(setting) else {
+        settings.tuning[setting] = nil
+        changes.append("\(name) takes no \(setting.name)")
+        continue
+      }
+      guard !number.range.contains(value) else { continue }
+      let nearest = min(max(value, number.range.lowerBound), number.range.upperBound)
+      settings.tuning[setting] = nearest
+      say("\(setting.name) \(numberText(value))", name, now: numberText(nearest))
+    }
+    if settings.tuning.search, !offer.search {
+      (settings.tuning.search, settings.tuning.imageSearch) = (false, false)
+      changes.append("\(name) cannot search")
+    }
+    if settings.tuning.imageSearch, !offer.imageSearch {
+      settings.tuning.imageSearch = false
+      changes.append("\(name) cannot search for pictures")
+    }
+    let safety = settings.tuning.safety.filter {
+      offer.safetyCategories.contains($0.key) && offer.safetyThresholds.contains($0.value)
+    }
+    if safety != settings.tuning.safety {
+      settings.tuning.safety = safety
+      changes.append("some safety thresholds are not offered by \(name): they are its own choice now")
+    }
+    if let people = settings.tuning.people, !offer.people.contains(people) {
+      settings.tuning.people = nil
+      say("people \(people.word)", name, now: "the model's choice")
+    }
+  }
+
+  private mutating func say(_ what: String, _ name: String, now: String) {
+    changes.append("\(what) is not offered by \(name): \(now) now")
+  }
+}
+
+extension Resolution {
+  /// The largest offered that is smaller, else the smallest.
+  fileprivate func nearest(among offered: [Resolution]) -> Resolution? {
+    let all = Resolution.allCases.filter(offered.contains)
+    guard let place = Resolution.allCases.firstIndex(of: self) else { return all.first }
+    return all.last { Resolution.allCases.firstIndex(of: $0).map { $0 < place } ?? false }
+      ?? all.first
+  }
+}
+
+extension OutputFormat {
+  /// `PNG`, `JPEG`, `WebP`.
+  package var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
+}
+
+extension PersonGeneration {
+  /// A short word: `all`, `adults`, `nobody`.
+  package var word: String {
+    switch self {
+    case .all: "all"
+    case .adults: "adults"
+    case .none: "nobody"
+    }
+  }
+}
+
+extension SafetyThreshold {
+  /// From where on it blocks, in two words: `block medium`.
+  package var word: String {
+    switch self {
+    case .off: "off"
+    case .none: "block none"
+    case .onlyHigh: "block high"
+    case .mediumAndAbove: "block medium"
+    case .lowAndAbove: "block low"
+    }
+  }
+
+  /// One sentence about it.
+  package var sentence: String {
+    switch self {
+    case .off: "The filter is off: nothing is judged and nothing blocked."
+    case .none: "Nothing is blocked, though it is judged."
+    case .onlyHigh: "Only what is very probably harmful is blocked."
+    case .mediumAndAbove: "What is probably harmful is blocked."
+    case .lowAndAbove: "Whatever might be harmful is blocked."
+    }
+  }
+}
+
+extension SafetyCategory {
+  /// In words: `hate speech`.
+  package var words: String { name.replacing("-", with: " ") }
+}

@@ -1,0 +1,101 @@
+import Cells
+import Model
+
+extension State {
+  mutating func chooseProfile() {
+    let place = profiles.firstIndex { $0.name == profile.name } ?? 0
+    openList(.list(.profiles, Picker(selected: place)))
+  }
+
+  mutating func chooseModel() {
+    let place = profile.models.firstIndex { $0.id == profile.model } ?? profile.models.count
+    openList(.list(.models, Picker(selected: place)))
+  }
+
+  mutating func use(profileNamed name: String) -> [Effect] {
+    overlay = nil
+    guard let chosen = profiles.first(where: { $0.name == name }) else { return [] }
+    guard chosen.name != profile.name else {
+      tell("\(name) is asked already")
+      return []
+    }
+    change(to: chosen)
+    return []
+  }
+
+  mutating func use(model id: String) -> [Effect] {
+    overlay = nil
+    guard id != profile.model else {
+      tell("\(id) is asked already")
+      return []
+    }
+    let configured = profiles.first { $0.name == profile.name } ?? profile
+    let isKnown = configured.knows(id)
+    change(to: configured.asking(cleanLine(id)))
+    guard !isKnown else { return [] }
+    warn("'\(profile.model)' is not in the catalogue: it is asked for as it is written")
+    return []
+  }
+
+  /// Asks somebody else from the next turn on, keeps it with the session, and says what changes.
+  private mutating func change(to chosen: Profile) {
+    profile = chosen
+    // From now on it is the studio that chooses, not the command line.
+    isProfileGiven = false
+    keepProfile()
+    let changes = fitSettings()
+    settingsRow = min(settingsRow, max(0, settingsRows.count - 1))
+    let who = "\(profile.name) · \(profile.model)"
+    let words = [who] + changes + [memoryLoss].compactMap(\.self)
+    let text = words.joined(separator: "; ")
+    if !profile.isReady, !profile.keyNote.isEmpty {
+      warn("\(text); \(profile.keyNote)")
+    } else {
+      tell(text)
+    }
+  }
+
+  /// The session remembers who was asked.
+  mutating func keepProfile() {
+    session.desk.profile = profile.name
+    session.desk.model = profile.model
+  }
+
+  /// Makes the settings such that the profile takes them; returns what a person should know of it.
+  /// What gives way comes back with a profile that offers it.
+  @discardableResult
+  mutating func fitSettings() -> [String] {
+    let wanted = putAside.map { session.desk.settings.restoring($0) } ?? session.desk.settings
+    let fitted = wanted.fitted(to: profile.capabilities, of: profile.name)
+    putAside =
+      fitted.settings == wanted ? nil : PutAside(wanted: wanted, fitted: fitted.settings)
+    session.desk.settings = fitted.settings
+    return fitted.changes
+  }
+
+  /// A session comes back with the profile it was left with, unless another one was named.
+  mutating func restoreProfile() {
+    var words: [String] = []
+    if !isProfileGiven, let name = session.desk.profile {
+      if let known = profiles.first(where: { $0.name == name }) {
+        profile = known.asking(session.desk.model ?? known.model)
+      } else {
+        words = ["there is no profile '\(quotable(name))' any more: \(profile.name) is asked"]
+      }
+    }
+    words += fitSettings()
+    guard !words.isEmpty, message == nil else { return }
+    warn(words.joined(separator: "; "))
+  }
+
+  mutating func switchTrimming() {
+    guard let base = baseTurn, base.canGoOn else {
+      return tell("there is no conversation to trim: the next turn begins one")
+    }
+    guard profile.capabilities.memory == .wholeConversation else {
+      return tell("\(profile.name) remembers the last picture only: there is nothing to trim")
+    }
+    isTrimmed.toggle()
+    tell(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation goes along")
+  }
+}

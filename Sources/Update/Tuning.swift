@@ -1,0 +1,104 @@
+import Cells
+import Model
+
+extension State {
+  mutating func openNumber(_ setting: NumberSetting) {
+    guard let offer = profile.capabilities.tuning.number(setting) else {
+      return tell("\(profile.name) takes no \(setting.name)")
+    }
+    let value = session.desk.settings.tuning[setting]
+    overlay = .prompt(LinePrompt(.number(offer), text: value.map(numberText) ?? ""))
+  }
+
+  mutating func take(_ reading: NumberOffer.Reading, for setting: NumberSetting) {
+    switch reading {
+    case .empty:
+      session.desk.settings.tuning[setting] = nil
+      tell("\(setting.name): the model's choice")
+    case .number(let number): session.desk.settings.tuning[setting] = number
+    case .refused: break
+    }
+  }
+
+  mutating func openSystem() {
+    guard profile.capabilities.system else {
+      return tell("\(profile.name) takes no standing instruction")
+    }
+    overlay = .prompt(LinePrompt(.system, text: session.desk.settings.system))
+  }
+
+  mutating func openFormats() {
+    guard profile.capabilities.formats.count > 1 else {
+      let only = profile.capabilities.formats.first.map { "\($0.name) only" }
+      return tell("\(profile.name) gives \(only ?? "what it likes")")
+    }
+    openList(.list(.format, currentRow(of: items(of: .format))))
+  }
+
+  mutating func openPeople() {
+    guard !profile.capabilities.tuning.people.isEmpty else {
+      return tell("\(profile.name) has no choice of people")
+    }
+    openList(.list(.people, currentRow(of: items(of: .people))))
+  }
+
+  mutating func openSafety() {
+    guard !profile.capabilities.tuning.safetyCategories.isEmpty else {
+      return tell("\(profile.name) has no choice of safety thresholds")
+    }
+    openList(.list(.safety, Picker()))
+  }
+
+  mutating func toggleSearch() {
+    guard profile.capabilities.tuning.search else {
+      return tell("\(profile.name) cannot search")
+    }
+    let hadPictures = session.desk.settings.tuning.imageSearch
+    session.desk.settings.tuning.search.toggle()
+    guard !session.desk.settings.tuning.search else { return tell("search is on") }
+    session.desk.settings.tuning.imageSearch = false
+    tell(hadPictures ? "search is off, and that for pictures with it" : "search is off")
+  }
+
+  /// Pictures are only looked for beside the search for facts.
+  mutating func toggleImageSearch() {
+    guard profile.capabilities.tuning.imageSearch else {
+      return tell("\(profile.name) cannot search for pictures")
+    }
+    session.desk.settings.tuning.imageSearch.toggle()
+    guard session.desk.settings.tuning.imageSearch else { return tell("search for pictures is off") }
+    let hadSearch = session.desk.settings.tuning.search
+    session.desk.settings.tuning.search = true
+    tell(hadSearch ? "search for pictures is on" : "search for pictures is on, and search with it")
+  }
+
+  /// Changes the threshold of the category the safety list stands on; other lists know no such keys.
+  mutating func stepSafetyItem(by offset: Int, wrapping: Bool = false) {
+    guard case .list(.safety, let picker) = overlay, pickerItems.indices.contains(picker.selected),
+      case .safety(let category) = pickerItems[picker.selected].value
+    else { return }
+    let values = [nil] + profile.capabilities.tuning.safetyThresholds.map(Optional.some)
+    let now = session.desk.settings.tuning.safety[category]
+    var next = values.step(from: now, by: offset)
+    if wrapping, now == values.last { next = nil }
+    session.desk.settings.tuning.safety[category] = next
+  }
+
+  /// Left and Right in the pane change all categories together.
+  mutating func stepSafety(by offset: Int) {
+    let offer = profile.capabilities.tuning
+    let set = offer.safetyCategories.map { session.desk.settings.tuning.safety[$0] }
+    guard let first = set.first, set.allSatisfy({ $0 == first }) else {
+      return tell("the categories differ; \(keyText(.choose)) lists them")
+    }
+    let next = ([nil] + offer.safetyThresholds.map(Optional.some)).step(from: first, by: offset)
+    for category in offer.safetyCategories { session.desk.settings.tuning.safety[category] = next }
+    tell("safety: \(next?.word ?? "auto"). \(next?.sentence ?? "\(profile.name) decides.")")
+  }
+
+  private func items(of list: ChoiceList) -> [PickerItem] {
+    var state = self
+    state.overlay = .list(list, Picker())
+    return state.pickerItems
+  }
+}

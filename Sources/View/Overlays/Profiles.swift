@@ -1,0 +1,65 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// Everybody who can be asked: name, model, memory, price, and whether the key is there.
+  mutating func drawProfiles(_ list: ItemList, _ state: State) {
+    let known = Dictionary(
+      state.profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    drawRows(list) { drawing, item, _, row, ground in
+      guard case .profile(let name) = item.value, var profile = known[name] else { return }
+      if name == state.profile.name { profile = state.profile }
+      var end = row.maxX
+      let key = profile.keyState
+      end -= drawing.writeRight(
+        key.text, endingAt: end, y: row.minY, key.role, on: ground, columns: 10)
+      end = row.maxX - 12
+      drawing.writeRight(item.detail, endingAt: end, y: row.minY, .muted, on: ground, columns: 13)
+      end -= 15
+      let memoryColumns = row.size.columns >= 90 ? 22 : 0
+      if memoryColumns > 0 {
+        drawing.writeCut(
+          profile.capabilities.memory.words, at: Point(x: end - memoryColumns, y: row.minY), .muted,
+          on: ground, columns: memoryColumns)
+        end -= memoryColumns + 2
+      }
+      let (title, rest) = row.splitLeft(min(25, max(16, row.size.columns / 3)))
+      drawing.writeCut(item.title, at: title.origin, .text, on: ground, columns: title.size.columns - 1)
+      drawing.writeCut(
+        profile.model, at: rest.origin, .muted, on: ground, columns: end - rest.minX)
+    }
+  }
+
+  /// The models of the profile by id, with what people call them.
+  mutating func drawModels(_ list: ItemList) {
+    let widest = list.items.map { columnWidth(of: $0.title) }.max() ?? 0
+    drawRows(list) { drawing, item, _, row, ground in
+      let columns = min(widest + 3, row.size.columns * 2 / 3)
+      let (id, name) = row.splitLeft(columns)
+      drawing.writeCut(item.title, at: id.origin, .text, on: ground, columns: columns - 2)
+      drawing.writeCut(
+        item.detail, at: name.origin, .muted, on: ground, columns: name.size.columns)
+    }
+  }
+
+  /// The categories of content with their thresholds; arrows at the one that can be changed.
+  mutating func drawSafety(_ list: ItemList) {
+    drawRows(list) { drawing, item, _, row, ground in
+      let (name, value) = row.splitLeft(22)
+      let isSelected = item == list.selected
+      drawing.writeCut(item.title, at: name.origin, .text, on: ground, columns: 20)
+      let role: Role = item.detail == "auto" ? .muted : .accent
+      let text = isSelected ? "‹ \(item.detail) ›" : "  \(item.detail)"
+      drawing.writeCut(text, at: value.origin, role, on: ground, columns: value.size.columns)
+    }
+  }
+}
+
+extension Profile {
+  /// Whether it can be asked, in a word.
+  fileprivate var keyState: (text: String, role: Role) {
+    if isSandbox { return ("no key", .muted) }
+    return isReady ? ("key found", .success) : ("key missing", .warning)
+  }
+}
