@@ -53,7 +53,8 @@ extension State {
     let known = models.map { model in
       PickerItem(
         .model(model.id), title: model.id, detail: model.name,
-        note: model.note.isEmpty ? "" : model.note.prefix(1).uppercased() + model.note.dropFirst() + ".",
+        note: model.note.isEmpty
+          ? "" : model.note.prefix(1).uppercased() + model.note.dropFirst() + ".",
         isCurrent: model.id == profile.model)
     }
     let found = known.filter { containsWords(of: query, in: "\($0.title) \($0.detail)") }

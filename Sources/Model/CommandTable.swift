@@ -96,7 +96,8 @@ extension Command {
     line(.format, "format", "Chooses the file format asked for.", [.everywhere]),
     line(.quality, "quality", "Sets how well a JPEG is kept.", [.everywhere]),
     line(
-      .temperature, "temperature", "Sets how freely the model chooses: low is steady, high is wild.",
+      .temperature, "temperature",
+      "Sets how freely the model chooses: low is steady, high is wild.",
       [.everywhere]),
     line(
       .topP, "top-p", "Sets the share of likely choices the model considers.", [.everywhere]),

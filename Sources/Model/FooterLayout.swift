@@ -58,8 +58,10 @@ extension State {
     if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
     if let message { return messageLayout == nil ? message.text : "" }
     if let line = progressLine { return line }
-    // Where the settings pane is not seen, this is the only place to say it.
-    if importing.isEmpty { return settingsPane == nil ? memoryLoss ?? "ready" : "ready" }
+    if importing.isEmpty {
+      // Where the settings pane is not seen, this is the only place to say it.
+      return (settingsPane == nil && overlay == nil ? briefLoss : nil) ?? "ready"
+    }
     let reading = importing.count == 1 ? "reading a picture" : "reading pictures"
     return sendsWhenImported ? reading + ", then sending" : reading
   }

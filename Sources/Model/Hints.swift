@@ -67,7 +67,8 @@ extension State {
       var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]
       if case .reference = selectedSettingsRow {
         list = [(.removeReference, nil)]
-      } else if settingsLines.first(where: { $0.row == selectedSettingsRow })?.emphasis == .changed {
+      } else if settingsLines.first(where: { $0.row == selectedSettingsRow })?.emphasis == .changed
+      {
         list.append((.removeReference, "model's choice"))
       }
       return list + [

@@ -35,7 +35,7 @@ package struct Layout: Hashable, Sendable {
     } else {
       let historyColumns = showsHistory ? min(40, max(24, size.columns * 22 / 100)) : 0
       let settingsColumns =
-        showsSettings || focus == .settings ? min(32, max(24, size.columns * 18 / 100)) : 0
+        showsSettings || focus == .settings ? min(34, max(24, size.columns * 22 / 100)) : 0
       let (left, rest) = middle.splitLeft(historyColumns)
       let (center, right) = rest.splitLeft(rest.size.columns - settingsColumns)
       history = left.isEmpty ? nil : left

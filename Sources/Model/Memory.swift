@@ -12,21 +12,31 @@ extension State {
   /// `remembers: the whole conversation`.
   package var memoryText: String { "remembers: \(profile.capabilities.memory.words)" }
 
-  /// What stays behind when the next instruction is sent as things stand; nil when nothing does.
+  /// What stays behind when the next instruction is sent as things stand, and what goes along; nil
+  /// when nothing does.
   package var memoryLoss: String? {
+    loss.map { $0.along.isEmpty ? $0.behind : "\($0.behind): \($0.along)" }
+  }
+
+  /// The same in a few words.
+  var briefLoss: String? { loss?.behind }
+
+  private var loss: (behind: String, along: String)? {
     guard let base = baseTurn, base.canGoOn else { return nil }
     let remembers = profile.capabilities.memory == .wholeConversation
     if isTrimmed, remembers {
       let pictures = picturesAlong(with: nextTurn).count
-      let along = pictures > 1 ? "first and last picture and the words" : "the picture and the words"
-      return "trimmed: \(along) go along"
+      let along =
+        pictures > 1 ? "first and last picture and the words" : "the picture and the words"
+      return ("trimmed", "\(along) go along")
     }
     guard base.profile != profile.name || base.model != profile.model else { return nil }
     let along =
-      remembers ? "the last picture and the words so far go along" : "only the last picture goes along"
-    guard rememberedConversation(base) else { return remembers ? along : nil }
+      remembers
+      ? "the last picture and the words so far go along" : "only the last picture goes along"
+    guard rememberedConversation(base) else { return remembers ? (along, "") : nil }
     let owner = base.profile != profile.name ? base.profile : base.model
-    return "\(owner)'s memory stays behind: \(along)"
+    return ("\(owner)'s memory stays behind", along)
   }
 
   /// Whether who made a turn remembers the conversation; true where it is not known.

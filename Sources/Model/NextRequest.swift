@@ -25,6 +25,12 @@ package struct NextRequest: Hashable, Sendable {
     textBytes += words
     bytes += words
   }
+
+  fileprivate mutating func add(_ conversation: ConversationSize) {
+    bytes += conversation.bytes
+    pictures += conversation.pictures
+    textBytes += conversation.textBytes
+  }
 }
 
 /// What an instruction would be sent with.
@@ -60,10 +66,8 @@ extension State {
     var request = NextRequest(capabilities: profile.capabilities)
     request.add(words: next.words.utf8.count + next.settings.system.utf8.count)
     if let parent = turn(next.parent) {
-      if goesOn(from: parent, isTrimmed: next.isTrimmed), let known = parent.outcome?.conversation {
-        request.bytes += known.bytes
-        request.pictures += known.pictures
-        request.textBytes += known.textBytes
+      if goesOn(from: parent, isTrimmed: next.isTrimmed) {
+        request.add(conversation(of: parent))
       } else {
         for picture in picturesAlong(with: next) { request.add(picture) }
         if profile.capabilities.memory == .wholeConversation {
@@ -75,6 +79,19 @@ extension State {
       if let picture = reference.picture { request.add(picture) } else { request.pictures += 1 }
     }
     return request
+  }
+
+  /// What the conversation up to a turn weighs; where nobody has measured it, what it is made of.
+  private func conversation(of parent: Turn) -> ConversationSize {
+    if let known = parent.outcome?.conversation { return known }
+    var made = NextRequest(capabilities: profile.capabilities)
+    for turn in ancestry(of: parent) {
+      made.add(words: turn.instruction.utf8.count)
+      for picture in turn.references.compactMap(\.picture) { made.add(picture) }
+      for picture in turn.outcome?.pictures ?? [] { made.add(picture) }
+    }
+    return ConversationSize(
+      bytes: made.bytes, pictures: made.pictures, textBytes: made.textBytes)
   }
 
   /// Whether the conversation of a turn goes along word for word.

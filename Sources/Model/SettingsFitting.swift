@@ -116,7 +116,8 @@ extension FittedSettings {
     }
     if safety != settings.tuning.safety {
       settings.tuning.safety = safety
-      changes.append("some safety thresholds are not offered by \(name): they are its own choice now")
+      changes.append(
+        "some safety thresholds are not offered by \(name): they are its own choice now")
     }
     if let people = settings.tuning.people, !offer.people.contains(people) {
       settings.tuning.people = nil

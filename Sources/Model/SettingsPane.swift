@@ -152,8 +152,12 @@ extension NextRequest {
       ?? "≈ \(thousands(tokens)) of \(thousands(most)) tokens"
   }
 
-  /// `4 %`.
-  package var percentText: String { "\(Int((share * 100).rounded(.up))) %" }
+  package var percent: String { percentText(share) }
+}
+
+/// A share in hundredths: `4 %`, `<1 %`.
+package func percentText(_ share: Double) -> String {
+  share < 0.01 ? "<1 %" : "\(Int((min(share, 99) * 100).rounded(.up))) %"
 }
 
 /// A number with commas between its thousands.

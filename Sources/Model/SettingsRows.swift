@@ -67,7 +67,9 @@ extension State {
           emphasis: settings.format == offered.formats.first ? .plain : .changed))
     }
     if var quality = line(.quality, "Quality", .picture) {
-      if settings.format != .jpeg, offered.formats.contains(.jpeg) { quality.note = "of a JPEG only" }
+      if settings.format != .jpeg, offered.formats.contains(.jpeg) {
+        quality.note = "of a JPEG only"
+      }
       lines.append(quality)
     }
     return lines
@@ -109,7 +111,8 @@ extension State {
     if offered.tuning.search {
       lines.append(toggle(.search, "Search", .words, settings.tuning.search, on: "on"))
       if offered.tuning.imageSearch {
-        lines.append(toggle(.imageSearch, "  pictures", .words, settings.tuning.imageSearch, on: "on"))
+        lines.append(
+          toggle(.imageSearch, "  pictures", .words, settings.tuning.imageSearch, on: "on"))
       }
     }
     return lines

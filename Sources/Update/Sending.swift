@@ -120,7 +120,8 @@ extension State {
     if next.references.count + along > offered.maxReferences {
       let extra = next.references.count + along - offered.maxReferences
       let edited = along == 0 ? "" : ", that to edit among them"
-      return "\(profile.name) takes \(offered.maxReferences) references\(edited); take away \(extra)"
+      return
+        "\(profile.name) takes \(offered.maxReferences) references\(edited); take away \(extra)"
     }
     if case .fixed(let ratio) = next.settings.ratio, !offered.ratios.contains(ratio) {
       return "\(profile.name) does not offer \(ratio); \(keyText(.ratio)) chooses another ratio"

@@ -30,7 +30,9 @@ extension State {
     case .people: openPeople()
     case .removeReference: removeReference()
     default:
-      guard let number = NumberSetting.allCases.first(where: { $0.command == command }) else { break }
+      guard let number = NumberSetting.allCases.first(where: { $0.command == command }) else {
+        break
+      }
       openNumber(number)
     }
   }
@@ -70,7 +72,9 @@ extension State {
   }
 
   private mutating func removeReference() {
-    if session.desk.focus == .settings, selectedSettingsRow?.command != nil { return resetSelected() }
+    if session.desk.focus == .settings, selectedSettingsRow?.command != nil {
+      return resetSelected()
+    }
     guard !session.desk.references.isEmpty else {
       tell("There is no reference to take away")
       return

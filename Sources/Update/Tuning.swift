@@ -66,7 +66,9 @@ extension State {
       return tell("\(profile.name) cannot search for pictures")
     }
     session.desk.settings.tuning.imageSearch.toggle()
-    guard session.desk.settings.tuning.imageSearch else { return tell("search for pictures is off") }
+    guard session.desk.settings.tuning.imageSearch else {
+      return tell("search for pictures is off")
+    }
     let hadSearch = session.desk.settings.tuning.search
     session.desk.settings.tuning.search = true
     tell(hadSearch ? "search for pictures is on" : "search for pictures is on, and search with it")

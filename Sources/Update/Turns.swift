@@ -64,7 +64,9 @@ extension State {
     session.desk.references = turn.references
     session.desk.base = turn.parent
     focus(.composer)
-    tell((["words and settings of turn \(turn.number)"] + changes + [baseText()]).joined(separator: "; "))
+    tell(
+      (["words and settings of turn \(turn.number)"] + changes + [baseText()]).joined(
+        separator: "; "))
   }
 
   private mutating func again() -> [Effect] {

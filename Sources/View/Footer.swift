@@ -25,7 +25,9 @@ extension State {
     case .notice: return .text
     case .warning: return .warning
     case .failure: return .error
-    case nil: return progressLine == nil && importing.isEmpty ? .footer : .running
+    case nil:
+      if progressLine != nil || !importing.isEmpty { return .running }
+      return statusText == "ready" ? .footer : .warning
     }
   }
 }

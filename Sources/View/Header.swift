@@ -20,7 +20,7 @@ extension Drawing {
     let request = state.nextRequest
     if request.share > 0.8 {
       end -= writeRight(
-        "\(request.percentText) full", endingAt: end, y: y, request.isTooLarge ? .error : .warning,
+        "\(request.percent) full", endingAt: end, y: y, request.isTooLarge ? .error : .warning,
         on: .header, columns: max(0, end - x))
       end -= 3
     }

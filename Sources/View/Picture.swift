@@ -12,7 +12,7 @@ extension Drawing {
     if turn == nil {
       box.title = state.session.desk.references.first?.name ?? "Picture"
     }
-    (box.status, box.statusRole) = state.pictureStatus
+    (box.status, box.statusRole) = state.pictureStatus(columns: rect.size.columns - 6)
     draw(box)
     let inside = box.inside
     guard !inside.isEmpty else { return .zero }
@@ -86,7 +86,7 @@ extension Rect {
 extension State {
   /// What the picture pane's border says at the bottom: pixels, type, seconds, and whatever differs
   /// from what was asked.
-  fileprivate var pictureStatus: (String, Role) {
+  fileprivate func pictureStatus(columns: Int) -> (String, Role) {
     var parts: [String] = []
     var role = Role.muted
     if let turn = selectedTurn, turn.isOpen, !turn.isLeft {
@@ -100,12 +100,15 @@ extension State {
     if let ended = turn.ended {
       parts.append(tookText(seconds: ended.seconds(since: turn.created)))
     }
-    if let answered = turn.outcome?.model, answered != turn.model {
-      parts.append("asked \(turn.model), answered by \(answered)")
-      role = .warning
-    }
     if let wanted = turn.missedSize {
       parts.append("asked for \(wanted)")
+      role = .warning
+    }
+    if let answered = turn.outcome?.model, answered != turn.model {
+      // Who was asked stands in the header too; who answered stands nowhere else.
+      let both = "asked \(turn.model), answered by \(answered)"
+      let used = columnWidth(of: (parts + [both]).joined(separator: " · "))
+      parts.append(used <= columns ? both : "answered by \(answered)")
       role = .warning
     }
     if let note = turn.notes.first {

@@ -66,7 +66,7 @@ extension Drawing {
   /// A bar with its share in hundredths; with words before it where there are some.
   private mutating func drawMeter(_ share: Double, label: String, in row: Rect) {
     let role: Role = share > 1 ? .error : share > 0.8 ? .warning : .accent
-    let percent = "\(Int((share * 100).rounded(.up))) %"
+    let percent = percentText(share)
     let used = writeRight(
       percent, endingAt: row.maxX, y: row.minY, share > 0.8 ? role : .muted, columns: 7)
     var x = row.minX
@@ -75,7 +75,7 @@ extension Drawing {
     }
     let columns = row.maxX - used - 1 - x
     guard columns >= 4 else { return }
-    let filled = min(columns, share > 0 ? max(1, Int(share * Double(columns))) : 0)
+    let filled = min(columns, share >= 0.01 ? max(1, Int(share * Double(columns))) : 0)
     for place in 0..<columns {
       put(
         place < filled ? "━" : "─", at: Point(x: x + place, y: row.minY),

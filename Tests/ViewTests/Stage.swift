@@ -64,6 +64,12 @@ extension State {
   ) -> State {
     let session = Session(
       id: .one, title: title, created: Timestamp(milliseconds: 0), desk: desk)
+    // Made by who is asked, unless they say otherwise.
+    let turns = turns.map { turn in
+      var turn = turn
+      if turn.model == "pixels" { (turn.profile, turn.model) = (profile.name, profile.model) }
+      return turn
+    }
     var state = State(
       session: session, turns: turns, profile: profile, clock: Timestamp(milliseconds: 12_000),
       size: size, theme: .roles, themes: [.roles, .plain])

@@ -68,9 +68,9 @@ import View
   }
 
   @Test func `In the sandbox nothing is said of money`() {
-    var state = ended(.failed, Failure(.provider, "It failed."))
-    state.profile = .sandbox
-    #expect(!words(state).contains("billed"))
+    let turn = Turn.make(1, "a paper kite").ended(
+      .failed, failure: Failure(.provider, "It failed."))
+    #expect(!words(.stage(turns: [turn], desk: Desk(selected: 1))).contains("billed"))
   }
 
   @Test func `A turn of unknown fate is never called free`() {
@@ -97,14 +97,17 @@ import View
 
   @Test func `Another model or size than asked for is told in the picture's border`() {
     var turn = Turn.make(1, "a kite", pictures: [.make("small", 512, 288)]).ended(.done)
-    turn.profile = "gmi"
-    turn.sentRatio = AspectRatio(16, 9)
-    turn.settings.resolution = .k2
-    turn.outcome = Outcome(pictures: [.make("small", 512, 288)], model: "other-model")
+    turn.outcome = Outcome(
+      pictures: [.make("small", 512, 288)], model: "other",
+      askedSize: PixelSize(width: 2752, height: 1536))
     let state = State.stage(
       .comfortable, profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
-    let status = "512×288 PNG · 9 s · answered by other-model · asked for 2K"
-    #expect(words(state).contains(status))
+    let words = words(state)
+    #expect(words.contains("512×288 PNG · 9 s · asked for 2752×1536 · answered by other"))
+    let wide = State.stage(
+      Size(columns: 200, rows: 50), profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
+    #expect(
+      self.words(wide).contains("asked gemini-3.1-flash-image-preview, answered by other"))
   }
 
   @Test func `A picture that cannot be shown says why and what to do`() {

@@ -73,6 +73,15 @@ package struct KeyFetcher: Sendable {
     }
   }
 
+  /// Whether the key seems to be there. A command is not run to find out, and counts as there.
+  package func isPresent(for endpoint: Endpoint) -> Bool {
+    switch endpoint.key {
+    case .none, .command: true
+    case .environment(let names): present(names) != nil
+    case .file(let path): (try? KeyFile.read(path)) != nil
+    }
+  }
+
   private func present(_ names: [String]) -> String? {
     names.first { !(environment[$0] ?? "").isEmpty }
   }

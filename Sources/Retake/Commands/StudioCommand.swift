@@ -134,9 +134,12 @@ struct StudioCommand {
     let (theme, problems) = themes.theme(
       named: try options.theme ?? workspace.configuration.theme ?? preference("theme", ports))
     let mouse = try workspace.configuration.mouse ?? (preference("mouse", ports) != "off")
+    let profiles = workspace.profiles
     var state = State(
-      session: session, turns: turns, profile: endpoint.profile, clock: workspace.moment.now,
-      size: screen.size, colors: screen.colors, theme: theme, themes: themes.themes,
+      session: session, turns: turns,
+      profile: profiles.first { $0.name == endpoint.name } ?? endpoint.profile, profiles: profiles,
+      isProfileGiven: options.profile != nil, clock: workspace.moment.now, size: screen.size,
+      colors: screen.colors, theme: theme, themes: themes.themes,
       mouse: mouse, keys: workspace.configuration.keys)
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")

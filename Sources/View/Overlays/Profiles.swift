@@ -25,7 +25,8 @@ extension Drawing {
         end -= memoryColumns + 2
       }
       let (title, rest) = row.splitLeft(min(25, max(16, row.size.columns / 3)))
-      drawing.writeCut(item.title, at: title.origin, .text, on: ground, columns: title.size.columns - 1)
+      drawing.writeCut(
+        item.title, at: title.origin, .text, on: ground, columns: title.size.columns - 1)
       drawing.writeCut(
         profile.model, at: rest.origin, .muted, on: ground, columns: end - rest.minX)
     }
