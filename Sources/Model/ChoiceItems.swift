@@ -31,7 +31,8 @@ extension State {
       let key = shown.keyNote.isEmpty ? "" : "; \(shown.keyNote)"
       return PickerItem(
         .profile(shown.name), title: shown.name, detail: price(of: shown),
-        note: "\(place)Remembers \(shown.capabilities.memory.words)\(key).", isCurrent: isCurrent)
+        note: "\(place)It remembers: \(shown.capabilities.memory.words)\(key).",
+        isCurrent: isCurrent)
     }
   }
 
@@ -39,7 +40,7 @@ extension State {
   private func price(of profile: Profile) -> String {
     if profile.isSandbox { return "free" }
     guard let price = profile.capabilities.prices[session.desk.settings.resolution] else {
-      return "price unknown"
+      return "–"
     }
     return price == 0 ? "free" : moneyText(price)
   }

@@ -9,14 +9,13 @@ package struct Profile: Hashable, Sendable {
   package var place: String
   /// Whether the key was found and where, in words, never the key itself.
   package var keyNote: String
-  /// Whether all it needs to be asked is there, as far as that is known without asking anybody.
-  package var isReady: Bool
+  package var key: KeyState
   /// The models that are known to be sold there, `model` among them.
   package var models: [ModelChoice]
 
   package init(
     name: String, model: String, capabilities: Capabilities, isSandbox: Bool, place: String = "",
-    keyNote: String = "", isReady: Bool = true, models: [ModelChoice] = []
+    keyNote: String = "", key: KeyState = .notNeeded, models: [ModelChoice] = []
   ) {
     self.name = name
     self.model = model
@@ -24,8 +23,17 @@ package struct Profile: Hashable, Sendable {
     self.isSandbox = isSandbox
     self.place = place
     self.keyNote = keyNote
-    self.isReady = isReady
+    self.key = key
     self.models = models
+  }
+
+  /// Whether it can be asked, as far as that is known without asking anybody.
+  package enum KeyState: Hashable, Sendable {
+    case notNeeded, found, missing
+    /// A command gives it when it is needed.
+    case byCommand
+    /// Something other than the key must be configured first.
+    case incomplete
   }
 
   /// The same provider asked for another model. What an unknown model can is not known: it is

@@ -16,8 +16,7 @@ struct Retries: Sendable {
     }
     count += 1
     let words =
-      "another try in \(secondsText(delay)) (\(count) of \(Backoff.delays.count)). "
-      + failure.message
+      "another try (\(count) of \(Backoff.delays.count)). " + failure.message
     return [.progress(JobProgress(phase, waitingFor: words, pause: delay)), .wait(seconds: delay)]
   }
 }

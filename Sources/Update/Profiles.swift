@@ -48,7 +48,7 @@ extension State {
     let who = "\(profile.name) · \(profile.model)"
     let words = [who] + changes + [memoryLoss].compactMap(\.self)
     let text = words.joined(separator: "; ")
-    if !profile.isReady, !profile.keyNote.isEmpty {
+    if [.missing, .incomplete].contains(profile.key), !profile.keyNote.isEmpty {
       warn("\(text); \(profile.keyNote)")
     } else {
       tell(text)

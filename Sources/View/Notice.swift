@@ -68,6 +68,25 @@ struct Notice {
     lines += turn.notes.map { (.muted, $0) }
   }
 
+  /// The paragraphs wrapped to a width. Where they need more rows than there are the longest is
+  /// cut, so that none of them, least of all the one about money, is lost.
+  fileprivate func paragraphs(columns: Int, rows: Int) -> [(Role, [String])] {
+    let texts = lines.filter { !$0.1.isEmpty }
+    var whole = texts.map { paragraph($0.1, columns: columns, limit: max(1, rows)) }
+    var free = rows - max(0, texts.count - 1)
+    // The shortest come first: what they leave is for the longer ones.
+    for (done, index) in whole.indices.sorted(by: { whole[$0].count < whole[$1].count })
+      .enumerated()
+    {
+      let share = max(1, free / (whole.count - done))
+      if whole[index].count > share {
+        whole[index] = paragraph(texts[index].1, columns: columns, limit: share)
+      }
+      free -= whole[index].count
+    }
+    return zip(texts, whole).map { ($0.0, $1) }
+  }
+
   private static func heading(of mark: TurnMark) -> (String, Role) {
     switch mark {
     case .running: ("Waiting for the picture", .running)
@@ -89,10 +108,9 @@ extension Drawing {
     let columns = min(Self.noticeColumns, area.size.columns - 6)
     guard columns > 0 else { return }
     var lines: [(Role, String)] = []
-    for (role, text) in notice.lines where !text.isEmpty {
+    for (role, paragraph) in notice.paragraphs(columns: columns, rows: area.size.rows - 2) {
       if !lines.isEmpty { lines.append((.text, "")) }
-      lines += paragraph(text, columns: columns, limit: max(1, area.size.rows - 4))
-        .map { (role, $0) }
+      lines += paragraph.map { (role, $0) }
     }
     let widest = lines.map { columnWidth(of: $0.1) }.max() ?? 0
     let width = max(widest, min(columns, columnWidth(of: notice.heading)))

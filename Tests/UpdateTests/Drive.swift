@@ -15,14 +15,16 @@ struct Drive {
   private(set) var paints: [PaintRequest] = []
 
   init(
-    size: Size = Size(columns: 120, rows: 40), profile: Profile = .sandbox, turns: [Turn] = [],
+    size: Size = Size(columns: 120, rows: 40), profile: Profile = .sandbox,
+    profiles: [Profile] = [], isProfileGiven: Bool = false, turns: [Turn] = [],
     desk: Desk = Desk(), title: String = ""
   ) {
     let session = Session(
       id: .one, title: title, created: Timestamp(milliseconds: 0), desk: desk)
     state = State(
-      session: session, turns: turns, profile: profile, clock: Timestamp(milliseconds: 1000),
-      size: size, themes: [.plain, .other])
+      session: session, turns: turns, profile: profile, profiles: profiles,
+      isProfileGiven: isProfileGiven, clock: Timestamp(milliseconds: 1000), size: size,
+      themes: [.plain, .other])
   }
 
   mutating func send(_ event: Event) { note(state.update(event)) }

@@ -73,12 +73,13 @@ package struct KeyFetcher: Sendable {
     }
   }
 
-  /// Whether the key seems to be there. A command is not run to find out, and counts as there.
-  package func isPresent(for endpoint: Endpoint) -> Bool {
+  /// Whether the key is there; no command is run to find out.
+  package func state(of endpoint: Endpoint) -> Profile.KeyState {
     switch endpoint.key {
-    case .none, .command: true
-    case .environment(let names): present(names) != nil
-    case .file(let path): (try? KeyFile.read(path)) != nil
+    case .none: .notNeeded
+    case .command: .byCommand
+    case .environment(let names): present(names) == nil ? .missing : .found
+    case .file(let path): (try? KeyFile.read(path)) == nil ? .missing : .found
     }
   }
 

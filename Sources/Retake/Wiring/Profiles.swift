@@ -11,7 +11,7 @@ extension Workspace {
       var profile = endpoint.profile
       profile.place = endpoint.isSandbox ? "on this machine" : endpoint.host
       profile.keyNote = endpoint.missing?.message ?? keys.source(of: endpoint)
-      profile.isReady = endpoint.missing == nil && keys.isPresent(for: endpoint)
+      profile.key = endpoint.missing == nil ? keys.state(of: endpoint) : .incomplete
       profile.models = configuration.catalogue.models(of: endpoint)
       return profile
     }

@@ -10,17 +10,17 @@ extension Drawing {
     drawRows(list) { drawing, item, _, row, ground in
       guard case .profile(let name) = item.value, var profile = known[name] else { return }
       if name == state.profile.name { profile = state.profile }
+      let key = profile.keyWords
       var end = row.maxX
-      let key = profile.keyState
-      end -= drawing.writeRight(
-        key.text, endingAt: end, y: row.minY, key.role, on: ground, columns: 10)
-      end = row.maxX - 12
-      drawing.writeRight(item.detail, endingAt: end, y: row.minY, .muted, on: ground, columns: 13)
-      end -= 15
-      let memoryColumns = row.size.columns >= 90 ? 22 : 0
+      drawing.writeCut(
+        key.text, at: Point(x: end - 12, y: row.minY), key.role, on: ground, columns: 12)
+      end -= 14
+      drawing.writeRight(item.detail, endingAt: end, y: row.minY, .muted, on: ground, columns: 8)
+      end -= 10
+      let memoryColumns = row.size.columns >= 66 ? 12 : 0
       if memoryColumns > 0 {
         drawing.writeCut(
-          profile.capabilities.memory.words, at: Point(x: end - memoryColumns, y: row.minY), .muted,
+          profile.capabilities.memory.word, at: Point(x: end - memoryColumns, y: row.minY), .muted,
           on: ground, columns: memoryColumns)
         end -= memoryColumns + 2
       }
@@ -57,10 +57,25 @@ extension Drawing {
   }
 }
 
+extension Capabilities.Memory {
+  /// In a column of its own; the sentence below the list says it whole.
+  fileprivate var word: String {
+    switch self {
+    case .wholeConversation: "conversation"
+    case .lastPicture: "last picture"
+    }
+  }
+}
+
 extension Profile {
   /// Whether it can be asked, in a word.
-  fileprivate var keyState: (text: String, role: Role) {
-    if isSandbox { return ("no key", .muted) }
-    return isReady ? ("key found", .success) : ("key missing", .warning)
+  fileprivate var keyWords: (text: String, role: Role) {
+    switch key {
+    case .notNeeded: ("needs no key", .muted)
+    case .found: ("key found", .success)
+    case .byCommand: ("key command", .success)
+    case .missing: ("key missing", .warning)
+    case .incomplete: ("incomplete", .warning)
+    }
   }
 }

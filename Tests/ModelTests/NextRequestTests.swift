@@ -1,0 +1,122 @@
+import Model
+import TestSupport
+import Testing
+
+@Suite struct NextRequestTests {
+  private func picture(_ name: String, _ bytes: Int, _ type: MediaType = .png) -> Picture {
+    Picture(digest: name, type: type, size: PixelSize(width: 100, height: 100), byteCount: bytes)
+  }
+
+  private func state(_ memory: Capabilities.Memory = .wholeConversation) -> State {
+    var turn = Turn.make(1, "a kite", pictures: [picture("result", 300_000)])
+    turn.outcome?.conversation = ConversationSize(bytes: 2_000_000, pictures: 3, textBytes: 400)
+    return .make(
+      turns: [turn], desk: Desk(base: 1),
+      capabilities: Capabilities(
+        ratios: AspectRatio.family, resolutions: [.k1], maxInlineBytes: 600_000, memory: memory))
+  }
+
+  @Test func `The conversation, the references and the words are counted`() {
+    var state = state()
+    state.composer.insert("make it blue")
+    state.session.desk.references = [
+      Reference(.picture(picture("large", 900_000)), name: "large"),
+      Reference(.url("https://example.org/a.png"), name: "a"),
+    ]
+    let request = state.nextRequest
+    #expect(request.pictures == 5)
+    // The large one is made to fit and written in base64.
+    #expect(request.bytes == 2_000_000 + 800_000 + 12)
+    #expect(request.tokens == (400 + 12) / 4 + 5 * 1120)
+    #expect(request.sizeText == "5 pictures, 2.8 MB")
+    #expect(request.limitText(columns: 40) == "≈ 5,703 of 131,072 tokens")
+    #expect(request.limitText(columns: 21) == "≈ 5.7k of 131k tokens")
+  }
+
+  @Test func `A provider without a memory gets the last picture only`() {
+    let request = state(.lastPicture).nextRequest
+    #expect(request.pictures == 1 && request.bytes == 400_000 && request.textBytes == 0)
+  }
+
+  @Test func `With another model the picture and the words go along`() {
+    var state = state()
+    state.profile.model = "another"
+    #expect(state.nextRequest.pictures == 1)
+    #expect(state.nextRequest.textBytes == "a kite".utf8.count)
+    #expect(
+      state.memoryLoss
+        == "pixels's memory stays behind: the last picture and the words so far go along")
+  }
+
+  @Test func `Trimmed, the first and the last picture go along`() {
+    var state = state()
+    var second = Turn.make(2, parent: 1, "blue", pictures: [picture("blue", 3000)])
+    second.outcome?.conversation = ConversationSize(bytes: 9_000_000, pictures: 9, textBytes: 9)
+    state.turns.append(second)
+    state.session.desk.base = 2
+    #expect(state.nextRequest.pictures == 9)
+    state.isTrimmed = true
+    #expect(state.nextRequest.pictures == 2)
+    #expect(state.memoryLoss == "trimmed: first and last picture and the words go along")
+  }
+
+  @Test func `A conversation that nobody has measured is reckoned from its turns`() {
+    var state = state()
+    var turn = state.turns[0]
+    turn.outcome?.conversation = nil
+    turn.references = [Reference(.picture(picture("photo", 30_000)), name: "photo")]
+    state.put(turn)
+    #expect(state.nextRequest.pictures == 2)
+    #expect(state.nextRequest.bytes == 440_000 + "a kite".utf8.count)
+  }
+
+  @Test func `The limit that is nearer tells how full it is`() {
+    var state = state()
+    state.profile.capabilities.maxRequestBytes = 1_000_000
+    #expect(state.nextRequest.isTooLarge && state.nextRequest.percent == "200 %")
+    #expect(state.nextRequest.limitText(columns: 40) == "of 1.0 MB at most")
+    state.profile.capabilities.maxRequestBytes = 500_000_000
+    #expect(!state.nextRequest.isTooLarge && state.nextRequest.percent == "3 %")
+  }
+
+  @Test func `Who remembers and who does not is said in words`() {
+    #expect(state().memoryText == "remembers: the whole conversation")
+    #expect(state(.lastPicture).memoryText == "remembers: the last picture")
+    #expect(state().memoryLoss == nil)
+    var other = state(.lastPicture)
+    other.profile.name = "toapis"
+    #expect(other.memoryLoss == "sandbox's memory stays behind: only the last picture goes along")
+  }
+
+  @Test func `A reference says what becomes of it`() {
+    var state = state()
+    state.profile.capabilities.maxReferences = 3
+    state.session.desk.references = [
+      Reference(.picture(picture("rocket", 1000, .gif)), name: "rocket.gif"),
+      Reference(.picture(picture("large", 12_400_000)), name: "large.png"),
+      Reference(.picture(picture("small", 1000)), name: "small.png"),
+      Reference(.picture(picture("more", 1000)), name: "more.png"),
+    ]
+    #expect(
+      (0...3).map { state.note(onReference: $0) } == [
+        "GIF, becomes JPEG", "12.4 MB, becomes a smaller JPEG", nil, "too many: 4 of 3",
+      ])
+    state.session.desk.references.removeLast(3)
+    state.session.desk.base = nil
+    #expect(
+      state.conversionQuestion(for: state.nextTurn)
+        == "rocket.gif is a GIF, which sandbox does not read. It can be sent as a JPEG; the file "
+        + "stays as it is.")
+  }
+
+  @Test func `A pause before another try is counted down`() {
+    let now = Timestamp(milliseconds: 10_000)
+    var progress = JobProgress(
+      .sending, waitingFor: "another try (2 of 3). The service is busy.", pause: 4,
+      until: Timestamp(milliseconds: 12_300))
+    #expect(progress.pauseText(at: now) == "another try in 3 s (2 of 3). The service is busy.")
+    #expect(progress.pauseText(at: Timestamp(milliseconds: 12_300)) == nil)
+    progress.waitingFor = "another try"
+    #expect(progress.pauseText(at: now) == "another try in 3 s")
+  }
+}

@@ -1,0 +1,65 @@
+import Model
+import Testing
+
+@Suite struct SettingsFittingTests {
+  private let wanted = Settings(
+    ratio: .fixed(AspectRatio(8, 1)), resolution: .k4, thinking: .high, includeThoughts: true,
+    format: .webp, system: "Be brief.",
+    tuning: Tuning(
+      temperature: 1.5, seed: 7, search: true, imageSearch: true,
+      safety: [.harassment: .off], people: .adults, quality: 90))
+
+  private let little = Capabilities(
+    ratios: [AspectRatio(1, 1), AspectRatio(21, 9)], resolutions: [.r512, .k2], formats: [.jpeg],
+    tuning: TuningOffer(temperature: 0...1, search: true))
+
+  @Test func `What is not offered gives way to the nearest that is, and is said`() {
+    let fitted = wanted.fitted(to: little, of: "little")
+    #expect(
+      fitted.settings
+        == Settings(
+          ratio: .fixed(AspectRatio(21, 9)), resolution: .k2, format: .jpeg,
+          tuning: Tuning(temperature: 1, search: true)))
+    #expect(
+      fitted.changes == [
+        "8:1 is not offered by little: 21:9 now", "4K is not offered by little: 2K now",
+        "thinking high is not offered by little: the model's choice now",
+        "little gives no thoughts", "little takes no standing instruction: it does not go along",
+        "temperature 1.5 is not offered by little: 1 now", "little takes no seed",
+        "little takes no JPEG quality", "little cannot search for pictures",
+        "some safety thresholds are not offered by little: they are its own choice now",
+        "people adults is not offered by little: the model's choice now",
+      ])
+  }
+
+  @Test func `What fits stays as it is and nothing is said`() {
+    let fitted = wanted.fitted(
+      to: Capabilities(
+        ratios: AspectRatio.family, resolutions: Resolution.allCases, thinkingLevels: [.high],
+        thoughts: true, formats: OutputFormat.allCases, system: true,
+        tuning: TuningOffer(
+          temperature: 0...2, seed: 0...10, search: true, imageSearch: true,
+          safetyCategories: [.harassment], safetyThresholds: [.off], people: [.adults],
+          quality: 1...100)), of: "much")
+    #expect(fitted.settings == wanted && fitted.changes.isEmpty)
+  }
+
+  @Test func `A smaller resolution is rather taken than a dearer one`() {
+    let settings = Settings(resolution: .k1)
+    let large = Capabilities(ratios: [], resolutions: [.k2, .k4])
+    let small = Capabilities(ratios: [], resolutions: [.r512, .k4])
+    #expect(settings.fitted(to: large, of: "x").settings.resolution == .k2)
+    #expect(settings.fitted(to: small, of: "x").settings.resolution == .r512)
+  }
+
+  @Test func `What was put aside comes back unless it was changed since`() {
+    let fitted = wanted.fitted(to: little, of: "little").settings
+    let aside = PutAside(wanted: wanted, fitted: fitted)
+    #expect(fitted.restoring(aside) == wanted)
+    var changed = fitted
+    changed.resolution = .r512
+    var expected = wanted
+    expected.resolution = .r512
+    #expect(changed.restoring(aside) == expected)
+  }
+}

@@ -1,0 +1,155 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+/// What is asked before a picture is converted or a conversation left behind.
+@Suite struct ConsentTests {
+  private var gif: Reference {
+    Reference(
+      .picture(
+        Picture(
+          digest: "gif", type: .gif, size: PixelSize(width: 10, height: 10), byteCount: 100)),
+      name: "rocket.gif")
+  }
+
+  private func question(_ drive: Drive) -> Model.Confirmation? {
+    if case .confirm(let question) = drive.state.overlay { question } else { nil }
+  }
+
+  /// A conversation that has become too long for the model.
+  private func full(_ references: [Reference] = []) -> Drive {
+    var turn = Turn.make(1, "a kite", pictures: [.make("one")])
+    turn.outcome?.conversation = ConversationSize(bytes: 1_000_000, pictures: 118, textBytes: 0)
+    return Drive(turns: [turn], desk: Desk(references: references, base: 1))
+  }
+
+  @Test func `A picture that has to be converted is asked for once`() {
+    var drive = Drive(desk: Desk(references: [gif]))
+    drive.type("fly")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    #expect(question(drive)?.yes == "Convert and send")
+    #expect(
+      question(drive)?.question.contains("rocket.gif is a GIF, which sandbox does not") == true)
+    drive.press("y")
+    #expect(drive.submitted.count == 1 && drive.submitted[0].allowsConversion)
+    #expect(drive.submitted[0].references == [gif])
+    #expect(drive.state.overlay == nil && drive.text == "" && drive.desk.references.isEmpty)
+  }
+
+  @Test func `Back keeps words and picture, and Enter alone is back`() {
+    var drive = Drive(desk: Desk(references: [gif]))
+    drive.type("fly")
+    drive.press("Enter", "Enter")
+    #expect(drive.submitted.isEmpty && drive.state.overlay == nil)
+    #expect(drive.text == "fly" && drive.desk.references == [gif])
+  }
+
+  @Test func `Nothing is asked, and nothing allowed, where nothing has to be converted`() {
+    var drive = Drive(desk: Desk(references: [.make("a")]))
+    drive.make("one")
+    #expect(drive.submitted.map(\.allowsConversion) == [false])
+  }
+
+  @Test func `The picture to edit is asked for too, when it goes as a picture`() {
+    var drive = Drive(
+      profile: .forgetful, turns: [.make(1, pictures: [.make("result")])], desk: Desk(base: 1))
+    drive.make("one")
+    #expect(drive.submitted.count == 1)
+    drive.state.session.desk.base = 1
+    drive.state.profile.capabilities.maxInlineBytes = 10
+    drive.type("two")
+    drive.press("Enter")
+    #expect(question(drive)?.question.hasPrefix("The picture to edit is 1 kB long") == true)
+  }
+
+  @Test func `Sending again asks the same question`() {
+    var turn = Turn.make(1)
+    turn.references = [gif]
+    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    drive.press("r")
+    #expect(question(drive)?.action == .send(.again(1), .conversion))
+    drive.press("y")
+    #expect(drive.submitted.first?.allowsConversion == true)
+  }
+
+  @Test func `A request over the limit is held, and trimmed only when that is wanted`() {
+    var drive = full()
+    drive.type("blue")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    #expect(
+      question(drive)?.question.contains("about 132,161 tokens, and the model reads 131,072")
+        == true)
+    drive.press("n")
+    #expect(drive.text == "blue" && drive.submitted.isEmpty)
+    drive.press("Enter", "y")
+    #expect(drive.submitted.map(\.carry) == [.trimmed])
+    #expect(drive.submitted.map(\.parent) == [1])
+  }
+
+  @Test func `Trimming and converting are each asked for`() {
+    var drive = full([gif])
+    drive.type("blue")
+    drive.press("Enter", "y")
+    #expect(question(drive)?.action == .send(.draft, [.trimming, .conversion]))
+    drive.press("y")
+    #expect(drive.submitted.map(\.carry) == [.trimmed])
+    #expect(drive.submitted.map(\.allowsConversion) == [true])
+  }
+
+  @Test func `Where trimming would not help nothing is offered`() {
+    var drive = full()
+    drive.state.profile.capabilities.maxInputTokens = 1000
+    drive.type("blue")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty && drive.state.overlay == nil)
+    #expect(drive.message.contains("take away references or words"))
+  }
+
+  @Test func `The next turn is trimmed by a command, and that is taken back by it`() {
+    var drive = full()
+    func trim() {
+      drive.press("C-p")
+      drive.type("trim")
+      drive.press("Enter")
+    }
+    trim()
+    #expect(drive.message == "trimmed: the picture and the words go along")
+    trim()
+    #expect(drive.message == "the whole conversation goes along")
+    trim()
+    drive.make("one")
+    #expect(drive.submitted.map(\.carry) == [.trimmed])
+    #expect(!drive.state.isTrimmed)
+    var fresh = Drive()
+    fresh.press("C-p")
+    fresh.type("trim")
+    fresh.press("Enter")
+    #expect(fresh.message.hasPrefix("there is no conversation to trim"))
+  }
+
+  @Test func `A picture that is read while another panel is open does not ask over it`() {
+    var drive = Drive()
+    drive.paste("/tmp/rocket.gif")
+    drive.type("fly")
+    drive.press("Enter", "F1")
+    drive.send(.imported(path: "/tmp/rocket.gif", gif))
+    #expect(question(drive) == nil && drive.submitted.isEmpty)
+    #expect(drive.text == "fly")
+    drive.press("Esc", "Enter")
+    #expect(question(drive) != nil)
+  }
+
+  @Test func `More pictures than are taken are held back, that to edit among them`() {
+    var drive = Drive(
+      profile: .forgetful, turns: [.make(1)],
+      desk: Desk(references: [.make("a"), .make("b"), .make("c")], base: 1))
+    drive.type("blue")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    #expect(drive.message == "forgetful takes 3 references, that to edit among them; take away 1")
+  }
+}

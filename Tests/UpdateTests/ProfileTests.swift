@@ -1,0 +1,140 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+@Suite struct ProfileTests {
+  private let all = [Profile.sandbox, .rich, .paid, .forgetful]
+
+  private func drive(
+    _ profile: Profile = .rich, isGiven: Bool = false, turns: [Turn] = [], desk: Desk = Desk()
+  ) -> Drive {
+    Drive(
+      profile: profile, profiles: all, isProfileGiven: isGiven, turns: turns, desk: desk)
+  }
+
+  private func use(_ name: String, _ drive: inout Drive) {
+    drive.press("F10")
+    drive.type(name)
+    drive.press("Enter")
+  }
+
+  @Test func `A profile is chosen from the list and stored with the session`() {
+    var drive = drive(desk: Desk(draft: "words"))
+    drive.press("M-a")
+    #expect(drive.state.pickerItems.map(\.title) == all.map(\.name))
+    #expect(drive.state.pickerItems.map(\.isCurrent) == [false, true, false, false])
+    drive.press("Down", "Enter")
+    #expect(drive.state.profile == .paid)
+    #expect(drive.saves.last?.desk.profile == "paid" && drive.saves.last?.desk.model == "banana")
+    drive.press("Enter")
+    #expect(drive.submitted.last?.profile == "paid")
+  }
+
+  @Test func `What gives way is said, and comes back with who offers it`() {
+    var drive = drive(
+      desk: Desk(settings: Settings(ratio: .fixed(AspectRatio(8, 1)), resolution: .k4)))
+    drive.state.session.desk.settings.tuning.temperature = 0.4
+    use("forgetful", &drive)
+    #expect(drive.desk.settings.resolution == .k2)
+    #expect(drive.message.contains("4K is not offered by forgetful: 2K now"))
+    #expect(drive.message.contains("forgetful takes no temperature"))
+    #expect(drive.message.hasSuffix("PEAR_KEY is not set"))
+    use("paid", &drive)
+    #expect(drive.desk.settings.resolution == .k4)
+    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(16, 9)))
+    use("rich", &drive)
+    #expect(drive.desk.settings.ratio == .fixed(AspectRatio(8, 1)))
+    #expect(drive.desk.settings.tuning.temperature == 0.4)
+  }
+
+  @Test func `A change made meanwhile stays`() {
+    var drive = drive(desk: Desk(settings: Settings(resolution: .k4)))
+    use("forgetful", &drive)
+    drive.press("F3", "Up", "Enter")
+    use("rich", &drive)
+    #expect(drive.desk.settings.resolution == .k1)
+  }
+
+  @Test func `What stays behind is said before anything is sent`() {
+    var turn = Turn.make(1)
+    turn.profile = "rich"
+    turn.model = "banana-2"
+    var drive = drive(turns: [turn], desk: Desk(base: 1, selected: 1))
+    #expect(drive.state.memoryLoss == nil)
+    use("paid", &drive)
+    #expect(drive.message.contains("rich's memory stays behind: the last picture and the words"))
+    use("forgetful", &drive)
+    #expect(drive.message.contains("rich's memory stays behind: only the last picture goes along"))
+    use("rich", &drive)
+    #expect(drive.state.memoryLoss == nil)
+  }
+
+  @Test func `A model is chosen with what it can do`() {
+    var drive = drive(desk: Desk(settings: Settings(resolution: .k2)))
+    drive.press("M-m", "Down", "Enter")
+    #expect(drive.state.profile.model == "banana-lite")
+    #expect(drive.desk.model == "banana-lite" && drive.desk.settings.resolution == .k1)
+    #expect(drive.message.contains("2K is not offered by rich: 1K now"))
+    drive.press("M-m", "Up", "Enter")
+    #expect(drive.state.profile.model == "banana-2" && drive.desk.settings.resolution == .k2)
+  }
+
+  @Test func `A model nobody knows is allowed, with a warning`() {
+    var drive = drive()
+    drive.press("M-m")
+    drive.type("banana-9")
+    #expect(drive.state.pickerItems.map(\.title) == ["banana-9"])
+    drive.press("Enter")
+    #expect(drive.state.profile.model == "banana-9")
+    #expect(drive.state.profile.capabilities == Profile.rich.capabilities)
+    #expect(drive.state.message?.kind == .warning)
+    #expect(drive.message.contains("not in the catalogue"))
+    drive.press("M-m")
+    #expect(drive.state.pickerItems.last?.title == "banana-9")
+    #expect(drive.state.pickerItems.last?.isCurrent == true)
+  }
+
+  @Test func `A session comes back with its profile and model`() {
+    var opened = drive(.sandbox, desk: Desk(profile: "rich", model: "banana-lite"))
+    opened.begin()
+    #expect(opened.state.profile == Profile.rich.asking("banana-lite"))
+    var later = drive(.sandbox)
+    later.send(
+      .sessionOpened(
+        Session(
+          id: .two, created: Timestamp(milliseconds: 0),
+          desk: Desk(settings: Settings(resolution: .k4), profile: "forgetful")), []))
+    #expect(later.state.profile == .forgetful)
+    #expect(later.desk.settings.resolution == .k2)
+    #expect(later.message.contains("4K is not offered by forgetful"))
+  }
+
+  @Test func `A profile that was named wins over the session's own until another is chosen`() {
+    let desk = Desk(profile: "forgetful")
+    var drive = drive(.rich, isGiven: true, desk: desk)
+    drive.begin()
+    #expect(drive.state.profile == .rich)
+    use("paid", &drive)
+    drive.send(
+      .sessionOpened(Session(id: .two, created: Timestamp(milliseconds: 0), desk: desk), []))
+    #expect(drive.state.profile == .forgetful)
+  }
+
+  @Test func `A profile that is gone is told of, and who is asked instead`() {
+    var drive = drive(.sandbox, desk: Desk(profile: "old"))
+    drive.begin()
+    #expect(drive.state.profile == .sandbox)
+    #expect(drive.message == "there is no profile 'old' any more: sandbox is asked")
+  }
+
+  @Test func `Reused settings fit who is asked now`() {
+    var turn = Turn.make(1)
+    turn.settings = Settings(resolution: .k4, system: "Be brief.")
+    var drive = drive(.forgetful, turns: [turn], desk: Desk(selected: 1, focus: .history))
+    drive.press("c")
+    #expect(drive.desk.settings == Settings(resolution: .k2, format: .jpeg))
+    #expect(drive.message.contains("4K is not offered by forgetful: 2K now"))
+  }
+}
