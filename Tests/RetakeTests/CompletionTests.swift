@@ -66,8 +66,13 @@ struct CompletionTests {
     // bash itself then offers files.
     #expect(try await complete(["ph"], in: program).isEmpty)
     #expect(try await complete(["--theme", "em"], in: program) == ["ember"])
-    #expect(try await complete(["run", "--profile", "sandbox-g"], in: program) == ["sandbox-google"])
+    #expect(
+      try await complete(["run", "--profile", "sandbox-g"], in: program) == ["sandbox-google"])
     #expect(try await complete(["run", "--ratio", "16"], in: program) == ["16:9"])
+    #expect(
+      try await complete(["run", "--model", "gemini-n"], in: program) == ["gemini-nano-banana-2.1"])
+    #expect(try await complete(["run", "--people", "allow-ad"], in: program) == ["allow-adult"])
+    #expect(try await complete(["run", "--image-s"], in: program) == ["--image-search"])
     #expect(try await complete(["run", "-i", "ph"], in: program) == ["photo.jpg"])
   }
 

@@ -87,6 +87,55 @@ struct KeyLeakTests {
     try await check(manner, source)
   }
 
+  /// `generateContent` in each way it is spoken: the key is Google's header, and the answer repeats it.
+  @Test(arguments: ["stream = false", "stream = true"], [200, 400, 429])
+  func `Google's header is the only place too`(way: String, status: Int) async throws {
+    let isStream = way.hasSuffix("true")
+    let server = RawServer { connection, server in
+      while let (head, _) = connection.request() {
+        server.note(head)
+        let line = head.split(separator: "\r\n").first { $0.hasPrefix("x-goog-api-key: ") }
+        let key = line.map { $0.dropFirst("x-goog-api-key: ".count).replacing("/", with: #"\/"#) }
+        let words = "You are \(key ?? "nobody")"
+        let body =
+          status == 200
+          ? #"{"candidates":[{"index":0,"finishReason":"STOP","content":{"role":"model","parts":["#
+            + #"{"text":"\#(words)","thoughtSignature":"AAAA"}]}}],"modelVersion":"\#(words)"}"#
+          : #"{"error":{"code":\#(status),"message":"\#(words)","status":"INVALID_ARGUMENT","#
+            + #""details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","#
+            + #""violations":[{"quotaId":"PerDay","description":"\#(words)"}]}]}}"#
+        let isEvent = isStream && status == 200
+        let text = isEvent ? "data: \(body)\r\n\r\n" : body
+        connection.write(
+          "HTTP/1.1 \(status) X\r\nContent-Type: \(isEvent ? "text/event-stream" : "application/json")"
+            + "\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)")
+      }
+    }
+    defer { server.stop() }
+    let program = try BuiltProgram()
+    try program.write(
+      """
+      [profiles.lab]
+      protocol = "gemini"
+      base_url = "\(server.url)"
+      key_env = "ATELIER_ACCESS"
+      auth = "x-goog-api-key"
+      \(way)
+      """, to: "config/config.toml")
+    let result = try await program.run(
+      ["run", "--profile", "lab", "-p", "a kite", "--json"],
+      adding: ["ATELIER_ACCESS": Self.key])
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(!server.notes.isEmpty)
+    for head in server.notes {
+      let lines = head.split(separator: "\r\n").filter { $0.contains(Self.needle) }
+      #expect(lines == ["x-goog-api-key: \(Self.key)"], "\(head)")
+    }
+    #expect(status == 429 || result.output.contains("You are"), "\(result.output)")
+    #expect(!(result.output + result.errors).contains(Self.needle), "\(result)")
+    #expect(try leaks(below: program) == [])
+  }
+
   @Test func `A key file that others can read is refused with the command that mends it`()
     async throws
   {

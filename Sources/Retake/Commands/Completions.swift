@@ -30,6 +30,13 @@ extension CompletionKind {
     }
   }
 
+  static var models: CompletionKind {
+    custom { _, _, _ in
+      guard let workspace = try? Workspace(profile: nil) else { return [] }
+      return workspace.configuration.catalogue.models.map { described($0.id, by: $0.name) }
+    }
+  }
+
   static var themes: CompletionKind {
     custom { _, _, _ in
       guard let paths = try? Paths(environment: ProcessInfo.processInfo.environment) else {

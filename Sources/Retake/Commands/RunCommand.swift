@@ -52,7 +52,10 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The provider to ask, by its name in config.toml.", completion: .profiles)
   var profile: String?
 
-  @Option(help: "The model's id, instead of the profile's.")
+  @Option(
+    help:
+      "The model's id, instead of the profile's; one that is not known is asked for all the same.",
+    completion: .models)
   var model: String?
 
   @Option(

@@ -1,7 +1,9 @@
+import Cells
 import Dispatch
 import Glibc
 import Model
 import Synchronization
+import Terminal
 
 /// One line on stderr that says what is going on, and counts a pause down; only when stderr is a
 /// terminal that can clear a line again.
@@ -21,14 +23,13 @@ final class ProgressLine: Sendable {
 
   func show(_ step: JobProgress) {
     guard isTerminal else { return }
-    let text = Self.words(step)
     let number = state.withLock { state in
       state.step += 1
       return state.step
     }
     // Its own clock: the program's may be fixed.
     let pause = step.pause.map { (seconds: $0, start: ContinuousClock.now) }
-    write(text, at: number, pause)
+    write(step, at: number, pause)
   }
 
   func clear() {
@@ -40,21 +41,23 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// `sending: waiting for gmi to take 9 MB, 42 %`
-  static func words(_ step: JobProgress) -> String {
-    let share = step.fraction.map { ", \(Int(($0 * 100).rounded(.down))) %" } ?? ""
-    return "\(step.phase.rawValue): waiting for \(step.waitingFor)\(share)"
+  /// `sending: waiting for gmi to take 9 MB, 42 %`; what is left of a pause comes first, where no
+  /// narrow terminal cuts it off.
+  static func words(_ step: JobProgress, left: Double? = nil) -> String {
+    let pause = left.map { " (\(Int($0.rounded(.up))) s left, Ctrl+C gives up)" } ?? ""
+    let share = step.fraction.flatMap { $0 < 1 ? ", \(Int($0 * 100)) %" : nil } ?? ""
+    return "\(step.phase.rawValue)\(pause): waiting for \(step.waitingFor)\(share)"
   }
 
   private func write(
-    _ text: String, at number: Int, _ pause: (seconds: Double, start: ContinuousClock.Instant)?
+    _ step: JobProgress, at number: Int,
+    _ pause: (seconds: Double, start: ContinuousClock.Instant)?
   ) {
-    var line = text
-    var left = 0.0
-    if let pause {
-      left = max(0, pause.seconds - pause.start.duration(to: .now) / .seconds(1))
-      line += " (\(Int(left.rounded(.up))) s left; Ctrl+C gives up)"
-    }
+    let left = pause.map { $0.seconds - $0.start.duration(to: .now) / .seconds(1) }
+    if let left, left <= 0 { return }
+    let columns = terminalWindow(of: 2)?.cells.columns ?? 80
+    let words = printable(Self.words(step, left: left), keepingLines: false)
+    let line = truncated(words, to: max(20, columns - 1))
     let isCurrent = state.withLock { state in
       guard state.step == number else { return false }
       guard state.last != line else { return true }
@@ -62,10 +65,9 @@ final class ProgressLine: Sendable {
       Output.write("\r\u{1B}[K\(line)", to: 2)
       return true
     }
-    guard isCurrent, left > 0 else { return }
-    let next = min(left, 1)
-    DispatchQueue.global().asyncAfter(deadline: .now() + next) { [weak self] in
-      self?.write(text, at: number, pause)
+    guard isCurrent, let left else { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + min(left, 1)) { [weak self] in
+      self?.write(step, at: number, pause)
     }
   }
 }
