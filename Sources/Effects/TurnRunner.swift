@@ -53,7 +53,7 @@ package struct TurnRunner: Sendable {
       let request = TurnRequest(
         endpoint: endpoint, instruction: turn.instruction, attachments: attachments.list,
         settings: turn.settings, ratio: ratio, transcript: past.transcript, earlier: past.earlier,
-        name: "retake-\(turn.id.session)-\(turn.number)")
+        name: turn.id.requestName)
       let machine = try makeJob(request, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
@@ -94,7 +94,8 @@ package struct TurnRunner: Sendable {
     do {
       let endpoint = try endpoint(named: turn.profile, model: turn.model)
       let machine = try resumeJob(
-        turn.job, at: endpoint, settings: turn.settings, jitter: ports.jitter)
+        turn.job, at: endpoint, settings: turn.settings, name: turn.id.requestName,
+        jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
       // Without its profile, its key or the network it stays as it is.
@@ -136,4 +137,9 @@ package struct TurnRunner: Sendable {
       report: { record.progress($0) })
     return try await driver.run()
   }
+}
+
+extension TurnID {
+  /// What a provider that takes a name for a request is told.
+  fileprivate var requestName: String { "retake-\(session)-\(number)" }
 }

@@ -61,8 +61,9 @@ extension QueueJob {
 
   /// Where the task bears a name of ours, what nobody here knows is asked for by it.
   private mutating func unanswered(_ status: Status, _ failure: Failure) -> [JobAction] {
-    let mayBeThere = status == .unknown || (failure.http ?? 0) >= 500 && failure.http != 503
-    guard let name, mayBeThere else { return finish(status, failure) }
+    // A provider that failed may have taken it before; one that has no room has not.
+    let hasFailed = failure.kind == .provider && failure.http != 503
+    guard let name, status == .unknown || hasFailed else { return finish(status, failure) }
     return note(.accepted(task: name)) + wait(name, isQueued: true, because: failure.message)
   }
 }
