@@ -26,7 +26,7 @@ struct MediaService: Service {
     }
     if let rest = Self.rest(path, after: Self.media) {
       guard request.method == .GET else { return wrongMethod("GET", .media) }
-      return visit(.media) { _ in try await made(rest) }
+      return visit(.media) { _ in try await send(rest) }
     }
     return nil
   }
@@ -37,16 +37,28 @@ struct MediaService: Service {
     return "\(origin)\(media)\(record.id)/\(index).\(type.split(separator: "/").last ?? "png")"
   }
 
+  /// The picture behind one of the addresses of results, while it is there.
+  func picture(at address: String) async -> InlinePicture? {
+    guard let mark = address.firstRange(of: Self.media) else { return nil }
+    return await made(address[mark.upperBound...])?.picture
+  }
+
   /// `ID/0.png`.
-  private func made(_ rest: String) async throws -> Answer {
+  private func made(
+    _ rest: some StringProtocol
+  ) async -> (record: JobRecord, picture: InlinePicture)? {
     let parts = rest.split(separator: "/")
     guard parts.count == 2, let index = parts[1].split(separator: ".").first.flatMap({ Int($0) }),
       let record = await workshop.board.record(String(parts[0])), let outcome = record.outcome,
       outcome.media.indices.contains(index)
-    else { throw Self.nothing }
+    else { return nil }
+    if let end = record.expiresAt, workshop.now >= end { return nil }
+    return (record, outcome.media[index].picture)
+  }
+
+  private func send(_ rest: String) async throws -> Answer {
+    guard let (record, picture) = await made(rest) else { throw Self.nothing }
     let fault = try workshop.later(record, at: .media)
-    if let end = record.expiresAt, workshop.now >= end { throw Self.nothing }
-    let picture = outcome.media[index].picture
     var answer = Answer(picture.blob, type: picture.mediaType)
     answer.fault = fault
     return answer

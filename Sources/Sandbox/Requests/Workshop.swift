@@ -18,7 +18,7 @@ struct Workshop: Sendable {
 
   /// A name nobody else has: `request-1`, or random.
   func newID(_ kind: String, _ number: Int) -> String {
-    if countsIDs { return "\(kind)-\(number)" }
+    if countsIDs { return kind.hasSuffix("_") ? "\(kind)\(number)" : "\(kind)-\(number)" }
     let words = (0..<2).map { _ in
       let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits

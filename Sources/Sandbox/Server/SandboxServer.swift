@@ -59,7 +59,7 @@ package struct SandboxServer: Sendable {
     let desk = Desk(
       services: [
         MediaService(workshop: workshop), GMIService(workshop: workshop),
-        GeminiService(workshop: workshop),
+        ToAPIsService(workshop: workshop), GeminiService(workshop: workshop),
       ], shelf: shelf,
       misbehaviour: misbehaviour, counts: counts, activity: activity, clock: options.clock,
       requiredKey: options.requiredKey)

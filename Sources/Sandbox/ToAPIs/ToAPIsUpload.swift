@@ -1,0 +1,118 @@
+import FoundationEssentials
+import Payload
+
+/// The upload of a picture as a multipart form, in flat memory (docs.toapis.com).
+struct ToAPIsUpload {
+  let workshop: Workshop
+
+  /// Bytes of a picture.
+  static let byteLimit = 10_000_000
+  /// Bytes of a request: a picture that is too large is told apart from a flood.
+  private static let requestLimit = 128 << 20
+
+  /// What a form holds, while it arrives.
+  private final class Form {
+    let shelf: FileShelf
+    var field: String?
+    var seen: Set<String> = []
+    var file: (any BlobWriter)?
+    var byteCount = 0
+    var purpose: [UInt8] = []
+
+    init(shelf: FileShelf) { self.shelf = shelf }
+
+    deinit { file?.discard() }
+
+    func take(_ event: MultipartParser.Event) throws {
+      switch event {
+      case .part(let headers): try begin(headers)
+      case .partEnd: field = nil
+      case .data(let bytes):
+        if field == "file" {
+          byteCount += bytes.count
+          // What is too large is not kept.
+          if byteCount <= ToAPIsUpload.byteLimit {
+            try bytes.withUnsafeBytes { try file?.append($0) }
+          }
+        } else {
+          purpose += bytes
+          guard purpose.count <= 64 else { throw APIError.bad("purpose is too long") }
+        }
+      }
+    }
+
+    private func begin(_ headers: [String: String]) throws {
+      let disposition = headers["content-disposition"] ?? ""
+      guard let match = disposition.wholeMatch(of: /form-data\s*;(?:.*;)?\s*name="([^"]*)".*/)
+      else {
+        throw APIError.bad("A part of the form has no name")
+      }
+      let name = String(match.1)
+      guard name == "file" || name == "purpose" else {
+        throw APIError.bad("Unknown field: \(name.prefix(80))")
+      }
+      guard seen.insert(name).inserted else { throw APIError.bad("\(name) is given twice") }
+      guard name != "file" || disposition.contains("filename=") else {
+        throw APIError.bad("file must be a file, with a filename")
+      }
+      if name == "file" { file = try shelf.open() }
+      field = name
+    }
+  }
+
+  func answer(_ call: Call) async throws -> Answer {
+    let form = Form(shelf: workshop.shelf)
+    var parser: MultipartParser
+    do {
+      parser = try MultipartParser(contentType: call.header("Content-Type") ?? "")
+    } catch {
+      try await call.arrival.drain()
+      throw APIError.bad("The body must be multipart/form-data with a boundary")
+    }
+    do {
+      try await call.arrival.feed(limit: Self.requestLimit) { chunk in
+        try parser.feed(chunk) { try form.take($0) }
+      }
+      try parser.finish()
+    } catch let failure as MultipartParser.Failure {
+      throw APIError.bad("The multipart form cannot be read: \(failure)")
+    }
+    guard let writer = form.file, form.byteCount > 0 else {
+      throw APIError.bad("No file uploaded")
+    }
+    guard form.byteCount <= Self.byteLimit else {
+      throw APIError.bad("Image too large. Maximum size is 10MB")
+    }
+    let blob = try writer.finish()
+    guard let type = try Self.mediaType(of: blob, workshop.shelf) else {
+      throw APIError.bad("Unsupported image type. Allowed: JPEG, PNG, WebP, GIF")
+    }
+    let number = await workshop.board.nextNumber()
+    let id = workshop.newID("upload", number)
+    let name = id.filter { $0 != "-" } + (Uploads.ending(of: type) ?? ".png")
+    try workshop.uploads.keep(
+      InlinePicture(blob: blob, mediaType: type), as: name, at: workshop.now)
+    return try Answer([
+      "success": true, "message": "",
+      "data": [
+        "id": .string(id), "url": .string(call.origin + MediaService.uploadedMedia + name),
+        "mime_type": .string(type), "size": .int(blob.byteCount),
+      ],
+    ])
+  }
+
+  /// The type that the first bytes tell; names and labels are not believed.
+  private static func mediaType(of blob: Blob, _ shelf: FileShelf) throws -> String? {
+    let reader = try shelf.reader(of: blob)
+    var start = [UInt8](repeating: 0, count: 12)
+    let count = try start.withUnsafeMutableBytes { try reader.fill($0) }
+    let bytes = start.prefix(count)
+    if bytes.starts(with: [0xff, 0xd8, 0xff]) { return "image/jpeg" }
+    if bytes.starts(with: [0x89] + "PNG".utf8) { return "image/png" }
+    if bytes.starts(with: "GIF8".utf8) { return "image/gif" }
+    if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
+      return "image/webp"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,62 @@
+import FlyingFox
+import Payload
+
+/// Refusals in ToAPIs' two envelopes (docs.toapis.com).
+struct ToAPIsWording: Wording {
+  /// Whether it answers an upload, which has an envelope of its own.
+  var isUpload = false
+
+  func answer(_ error: APIError) throws -> Answer {
+    var answer = try Answer(isUpload ? Self.upload(error) : ["error": Self.node(error)])
+    answer.status = error.status
+    if case .seconds(let seconds) = error.wait { answer.headers[.retryAfter] = String(seconds) }
+    if error.status == 429 {
+      answer.headers.merge(ToAPIsLimits.headers(.submit, remaining: 0)) { $1 }
+    }
+    return answer
+  }
+
+  private static func upload(_ error: APIError) -> PayloadNode {
+    ["success": false, "message": .string(error.message)]
+  }
+
+  /// The code is a number beside a type in some answers, and a word in others.
+  private static func node(_ error: APIError) -> PayloadNode {
+    if let type = types[error.status], error.reason == nil {
+      return [
+        "code": .int(error.status), "message": .string(error.message), "type": .string(type),
+      ]
+    }
+    let code = error.reason ?? codes[error.status] ?? "internal_error"
+    return ["code": .string(code), "message": .string(error.message)]
+  }
+
+  private static let types = [
+    400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
+    404: "not_found_error", 405: "invalid_request_error", 413: "invalid_request_error",
+  ]
+
+  private static let codes = [
+    402: "insufficient_quota", 422: "content_policy_violation", 429: "rate_limit_exceeded",
+    500: "internal_error", 502: "internal_error", 503: "rate_limit_unavailable",
+    504: "internal_error",
+  ]
+}
+
+/// What is told about how many requests may come (docs.toapis.com). Nothing is limited here.
+enum ToAPIsLimits {
+  enum Category: String {
+    case submit = "async_submit"
+    case query = "async_query"
+  }
+
+  static func headers(_ category: Category, remaining: Int? = nil) -> [HTTPHeader: String] {
+    let limit = category == .submit ? 300 : 3000
+    return [
+      HTTPHeader("X-RateLimit-Limit"): String(limit),
+      HTTPHeader("X-RateLimit-Remaining"): String(remaining ?? limit - 1),
+      HTTPHeader("X-RateLimit-Reset"): "60",
+      HTTPHeader("X-RateLimit-Category"): category.rawValue,
+    ]
+  }
+}
