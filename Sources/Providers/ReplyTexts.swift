@@ -50,9 +50,18 @@ struct ReplyTexts {
     }
   }
 
+  private static func isBase64(_ byte: UInt8) -> Bool {
+    let character = Unicode.Scalar(byte)
+    return character.isASCII
+      && (character.properties.isAlphabetic || ("0"..."9").contains(character)
+        || "+/-_=".unicodeScalars.contains(character))
+  }
+
   /// Decodes by scanning the value once more with nothing too short to be lifted.
   private mutating func keep(_ text: String, _ value: PayloadValue) throws(BlobError) {
-    guard !text.isEmpty, shortPictures[text] == nil else { return }
+    guard !text.isEmpty, shortPictures[text] == nil, text.utf8.allSatisfy(Self.isBase64) else {
+      return
+    }
     do throws(PayloadError) {
       let scanner = PayloadScanner(shelf: shelf, limits: PayloadLimits(threshold: 0))
       try scanner.feed(value.payload.skeleton)

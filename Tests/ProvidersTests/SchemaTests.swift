@@ -11,8 +11,12 @@ enum Schema {
   private static let kept = Result { try named("gemini") }
 
   static func named(_ name: String) throws -> JSONSchema {
+    try JSONSchema(json: text(name))
+  }
+
+  static func text(_ name: String) throws -> [UInt8] {
     let path = Bundle.module.bundlePath + "/Fixtures/\(name).schema.json"
-    return try JSONSchema(json: Data(contentsOf: URL(filePath: path)))
+    return Array(try Data(contentsOf: URL(filePath: path)))
   }
 }
 

@@ -83,19 +83,15 @@ struct GeminiFailures {
 
   /// The answer is no JSON, or ends too early.
   func unreadable(_ text: String, _ error: PayloadError) -> Failure {
-    let why: String
-    switch error {
-    case .truncated where !text.isEmpty && !text.hasPrefix("<"):
-      var failure = endpoint.unreadable("it ends too early")
-      if !endpoint.options.streams {
-        failure.advice += " Where long answers are cut off, stream = true in the profile helps."
-      }
-      return failure
-    case _ where text.allSatisfy(\.isWhitespace): why = "it is empty"
-    case _ where text.drop(while: \.isWhitespace).hasPrefix("<"): why = "it is a web page"
-    default: why = "it is not JSON: \(error)"
+    let text = text.drop(while: \.isWhitespace)
+    if text.isEmpty { return endpoint.unreadable("it is empty") }
+    if text.hasPrefix("<") { return endpoint.unreadable("it is a web page") }
+    guard case .truncated = error else { return endpoint.unreadable("it is not JSON: \(error)") }
+    var failure = endpoint.unreadable("it ends too early")
+    if !endpoint.options.streams {
+      failure.advice += " Where long answers are cut off, stream = true in the profile helps."
     }
-    return endpoint.unreadable(why)
+    return failure
   }
 
   /// A stream that stopped without saying that it is complete.

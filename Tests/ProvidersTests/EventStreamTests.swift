@@ -1,0 +1,146 @@
+import Payload
+import Testing
+
+@testable import Providers
+
+/// Streams of events, however they are cut into chunks.
+struct EventStreamTests {
+  /// Reads an answer that comes in these chunks.
+  private func read(_ chunks: [[UInt8]], shelf: any BlobShelf = MemoryShelf()) throws -> Reply {
+    let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+    try reader.take(.head(HTTPHead(status: 200)))
+    for chunk in chunks { try reader.take(.bytes(chunk)) }
+    return try reader.finish()
+  }
+
+  private func documents(_ reply: Reply) -> [String]? {
+    guard case .events(let events) = reply.body else { return nil }
+    return events.map { String(decoding: $0.skeleton, as: UTF8.self) }
+  }
+
+  static let stream =
+    ": begin\r\nid: 7\r\ndata: {\"a\":1}\r\n\r\nevent: x\ndata:{\"b\":\ndata: [2,\ndata:3]}\n\n"
+    + "retry: 10\rdata:  {\"c\":\"\u{e9}\"}\r\rdata\n\ndatum: {\"no\":0}\ndata: [DONE]\n\n: end\n"
+
+  static let expected = ["{\"a\":1}", "{\"b\":\n[2,\n3]}", " {\"c\":\"\u{e9}\"}"]
+
+  @Test func `a stream is read the same wherever its chunks end`() throws {
+    let bytes = Array(Self.stream.utf8)
+    for cut in 1..<bytes.count {
+      let reply = try read([Array(bytes[..<cut]), Array(bytes[cut...])])
+      #expect(documents(reply) == Self.expected, "cut at \(cut)")
+    }
+    #expect(documents(try read(bytes.map { [$0] })) == Self.expected)
+    for size in 2..<9 {
+      let chunks = stride(from: 0, to: bytes.count, by: size).map {
+        Array(bytes[$0..<min($0 + size, bytes.count)])
+      }
+      #expect(documents(try read(chunks)) == Self.expected, "chunks of \(size)")
+    }
+  }
+
+  @Test(arguments: ["\n", "\r", "\r\n"])
+  func `every line end is one`(_ end: String) throws {
+    let text = ["data: [1,", "data: 2]", "", "data: 3", "", ""].joined(separator: end)
+    #expect(documents(try read([Array(text.utf8)])) == ["[1,\n2]", "3"])
+  }
+
+  @Test func `an event without the empty line behind it counts`() throws {
+    #expect(documents(try read([Array("data: {\"a\":1}".utf8)])) == ["{\"a\":1}"])
+    #expect(documents(try read([Array("data: 1\n\ndata: [2]\n".utf8)])) == ["1", "[2]"])
+  }
+
+  @Test(arguments: [1, 7, 1 << 16])
+  func `a picture in one long line goes to the shelf while it arrives`(_ size: Int) throws {
+    let shelf = MemoryShelf()
+    let count = size == 1 ? 3000 : 300_000
+    let picture = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 7) }
+    var body = PayloadBody()
+    body.append("data: {\"inlineData\":{\"data\":\"")
+    body.append(base64: shelf.put(picture))
+    body.append("\"}}\r\n\r\ndata: {}\r\n\r\n")
+    let bytes = try body.bytes(from: shelf)
+    let reply = try read(
+      stride(from: 0, to: bytes.count, by: size).map {
+        Array(bytes[$0..<min($0 + size, bytes.count)])
+      }, shelf: shelf)
+    guard case .events(let events) = reply.body, let lift = events.first?.lifts.first else {
+      Issue.record("no picture")
+      return
+    }
+    #expect(shelf.content(of: lift.blob) == picture)
+    #expect(events.count == 2 && events[0].skeleton.count < 100)
+    #expect(shelf.unfinished == 0)
+  }
+
+  static let broken = [
+    "data: {\"a\":\n\n", "data: {\"a\":1}\n\ndata: {\"b\":\"x", "data: [DONE\n\n",
+    "data: <html>\n\n",
+    "data: {}{}\n\n", "error: no stream\n\n", ": nothing\n\n", "data: [DONE]\n\n", "data:\n\n",
+  ]
+
+  @Test(arguments: broken)
+  func `a stream that is broken, or holds nothing, is told as it is`(_ text: String) throws {
+    guard case .other(let beginning, _) = try read([Array(text.utf8)]).body else {
+      Issue.record("it was read")
+      return
+    }
+    #expect(beginning == text)
+  }
+
+  @Test func `the documents of a stream may come as an array`() throws {
+    let reply = try read([Array("[{\"a\":1},\r\n{\"a\":2}]".utf8)])
+    #expect(reply.documents.compactMap { $0["a"]?.int } == [1, 2])
+    #expect(reply.json != nil)
+  }
+
+  @Test func `what an answer is called does not matter`() {
+    let label = [HTTPHead.Header(name: "Content-Type", value: "text/event-stream")]
+    #expect(reply("\n {\"a\":1}", headers: label).json != nil)
+    let other = [HTTPHead.Header(name: "Content-Type", value: "application/json")]
+    #expect(documents(reply("data: {\"a\":1}\n\n", headers: other)) == ["{\"a\":1}"])
+  }
+
+  @Test func `a full shelf ends the transfer`() {
+    let text = "data: [\"" + String(repeating: "QUJD", count: 500) + "\"]\n\n"
+    let reader = ReplyReader(shelf: FullShelf(), limits: PayloadLimits())
+    #expect(throws: PayloadError.self) { try reader.take(.bytes(Array(text.utf8))) }
+    #expect(reader.shelfFault == .full)
+    #expect(throws: BlobError.full) { _ = try reader.finish() }
+  }
+
+  @Test func `all events together are bounded`() throws {
+    let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits(skeleton: 100))
+    let event = Array("data: [\"12345678901234567890\"]\n\n".utf8)
+    for _ in 0..<5 { try reader.take(.bytes(event)) }
+    guard case .other(_, .tooLarge) = try reader.finish().body else {
+      Issue.record("not bounded")
+      return
+    }
+  }
+
+  @Test func `a text that reads like base64 is a text all the same`() {
+    for text in [
+      String(repeating: "QUJD", count: 300), String(repeating: "-_Qx", count: 300),
+      String(repeating: "A", count: 1102), String(repeating: "word ", count: 300),
+    ] {
+      let reply = reply(#"{"parts":[{"text":"\#(text)"},{"text":"\#(text)b"}]}"#)
+      let parts = reply.json?.root["parts"]?.elements ?? []
+      #expect(parts.map { reply.text($0["text"]) } == [text, text + "b"])
+    }
+  }
+
+  @Test func `a picture too short to be lifted is a picture all the same`() {
+    let shelf = MemoryShelf()
+    let reply = reply(
+      #"[{"inlineData":{"mimeType":"image/gif","data":"R0lGOA=="}},{"inline_data":{"data":"_-8"}},"#
+        + #"{"inlineData":{"data":"no base64!"}},{"inlineData":{"data":""}},{"other":{"data":"QUJD"}}]"#,
+      shelf: shelf)
+    var parts = ContentParts()
+    parts.read(reply.json?.root, reply)
+    #expect(
+      parts.pictures.map { shelf.content(of: $0.blob) } == [Array("GIF8".utf8), [0xff, 0xef]])
+    #expect(parts.pictures.map(\.label) == ["image/gif", nil])
+    #expect(shelf.count == 2)
+  }
+}
