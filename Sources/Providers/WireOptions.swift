@@ -27,6 +27,8 @@ package struct WireOptions: Hashable, Sendable {
   /// Whose account, and where, at Vertex AI.
   package var project: String
   package var location: String
+  /// Which organisation a request to GMI is made for, where the account is in several; empty for its own.
+  package var organization: String
   /// Whether the answer is asked for as a stream of events.
   package var streams: Bool
   package var imageSettings: ImageSettings
@@ -39,7 +41,7 @@ package struct WireOptions: Hashable, Sendable {
 
   package init(
     authorization: Authorization = .bearer, apiVersion: String = "v1beta", project: String = "",
-    location: String = "global", streams: Bool = false,
+    location: String = "global", organization: String = "", streams: Bool = false,
     imageSettings: ImageSettings = .imageConfig, keyStyle: KeyStyle = .camel,
     echoesThoughts: Bool = true, addressStyle: AddressStyle = .strings,
     namesRequests: Bool = false
@@ -48,6 +50,7 @@ package struct WireOptions: Hashable, Sendable {
     self.apiVersion = apiVersion
     self.project = project
     self.location = location
+    self.organization = organization
     self.streams = streams
     self.imageSettings = imageSettings
     self.keyStyle = keyStyle

@@ -26,6 +26,8 @@ import Testing
       [profiles.toapis]
       image_urls = "objects"
       name_requests = true
+      [profiles.gmi]
+      organization = "0b1-x"
       """)
     #expect(warnings.isEmpty)
     let relay = try configuration.endpoint(named: "relay").options
@@ -36,6 +38,7 @@ import Testing
           keyStyle: .snake, echoesThoughts: false))
     let toapis = try configuration.endpoint(named: "toapis").options
     #expect(toapis.addressStyle == .objects && toapis.namesRequests)
+    #expect(try configuration.endpoint(named: "gmi").options.organization == "0b1-x")
   }
 
   @Test func `The finer settings have bounds, are switched off, or named as Google names them`()

@@ -151,6 +151,14 @@ struct GMICodecTests {
     #expect(refused?.billed == .no)
   }
 
+  @Test func `an account in several organisations names the one that is meant`() throws {
+    var endpoint = Endpoint.gmi
+    endpoint.options.organization = "o-1"
+    let request = try GMICodec(endpoint).submit(.simple(at: endpoint))
+    #expect(request.headers.contains { $0 == (name: "X-Organization-ID", value: "o-1") })
+    #expect(try !GMICodec(.gmi).submit(.simple()).headers.contains { $0.name.hasPrefix("X-") })
+  }
+
   @Test func `the sandbox is asked over its socket`() {
     var endpoint = Endpoint.sandbox
     endpoint.socket = "/run/retake.sock"

@@ -100,6 +100,7 @@ struct ToAPIsJobTests {
     }
     #expect(job.play(event) == ["finish failed done"])
     #expect(job.result?.failure?.billed == .no)
+    #expect(job.result?.failure?.kind != .unknown)
     #expect(
       job.result?.failure?.message.hasPrefix("the last picture could not be uploaded. ") == true)
   }
@@ -128,6 +129,8 @@ struct ToAPIsJobTests {
       "toapis did not take it: Image too large."
     ),
     (.replied(reply("{}")), .rejected, "toapis did not take it and did not say why."),
+    (.replied(reply("", status: 404)), .configuration, "takes no pictures at this address (404)"),
+    (.replied(reply("", status: 413)), .rejected, "too large"),
     (.replied(reply("", status: 401)), .key, "toapis did not accept the key."),
     (.storageFailed(.full), .storage, "could not be kept: no room left"),
     (lost(.tls), .network, "did not prove who it is"),

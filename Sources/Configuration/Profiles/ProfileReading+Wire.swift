@@ -3,7 +3,8 @@ import Providers
 
 extension ProfileReading {
   static let wireKeys = [
-    "auth", "api_version", "project", "location", "stream", "image_settings", "key_style",
+    "auth", "api_version", "project", "location", "organization", "stream", "image_settings",
+    "key_style",
     "echo_thoughts", "image_urls", "name_requests",
   ]
 
@@ -16,6 +17,8 @@ extension ProfileReading {
     options.streams = try section.flag("stream") ?? options.streams
     options.echoesThoughts = try section.flag("echo_thoughts") ?? options.echoesThoughts
     options.namesRequests = try section.flag("name_requests") ?? options.namesRequests
+    options.organization =
+      try section.header("organization", "the id of an organization") ?? options.organization
     options.apiVersion =
       try section.segment("api_version", "a version such as v1 or v1beta") ?? options.apiVersion
     options.project = try section.segment("project", "the id of a project") ?? options.project
@@ -31,6 +34,17 @@ extension TomlSection {
     throws(ConfigurationProblem) -> Value?
   {
     try choice(key, Value.allCases.map { (name: $0.rawValue, value: $0) })
+  }
+
+  /// A text that may become the value of a header.
+  fileprivate func header(_ key: String, _ wanted: String) throws(ConfigurationProblem) -> String? {
+    guard let text = try text(key, wanted) else { return nil }
+    let isPlain =
+      (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { (33...126).contains($0) }
+    guard isPlain else {
+      throw problem(key, "\(key) takes \(wanted): letters, digits and signs, without spaces.")
+    }
+    return text
   }
 
   /// A text that may become a segment of an address or a part of a host: nothing in it leads

@@ -37,6 +37,11 @@ package struct GMICodec: TaskQueue {
   }
 
   func request(_ method: String, _ path: String, body: PayloadBody? = nil) -> HTTPRequest {
-    endpoint.request(method, "api/v1/ie/requestqueue/apikey/\(path)", body: body)
+    var request = endpoint.request(method, "api/v1/ie/requestqueue/apikey/\(path)", body: body)
+    let organization = endpoint.options.organization
+    if !organization.isEmpty {
+      request.headers.append((name: "X-Organization-ID", value: organization))
+    }
+    return request
   }
 }

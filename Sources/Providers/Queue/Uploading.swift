@@ -51,9 +51,9 @@ struct Uploading: Sendable {
   private mutating func replied(_ reply: Reply) -> Step {
     let status = reply.head.status
     guard (200..<300).contains(status) else {
-      let failure = queue.failure(reply)
+      let failure = failure(reply)
       let words = ErrorWords(reply)
-      let passes = status == 408 || status >= 500 || (status == 429 && !words.isDaily)
+      let passes = failure.canRetry && !words.isDaily
       return passes ? again(failure, words.retryAfter) : .failed(told(failure))
     }
     switch queue.readUpload(reply) {
@@ -69,6 +69,24 @@ struct Uploading: Sendable {
           Failure(
             .rejected, "\(queue.endpoint.title.sentence) did not take it\(because).",
             advice: "Use another picture, or a smaller one.")))
+    }
+  }
+
+  /// What is said of the paid call does not fit here: an upload that is lost has cost nothing.
+  private func failure(_ reply: Reply) -> Failure {
+    let status = reply.head.status
+    let who = queue.endpoint.title.sentence
+    switch status {
+    case 404, 405:
+      return Failure(
+        .configuration, "\(who) takes no pictures at this address (\(status)).",
+        advice: "Check protocol and base_url of the profile \(queue.endpoint.name).", http: status)
+    case 408, 500...:
+      let because = ErrorWords(reply).message.map { ": \(quoted($0))" } ?? ""
+      return Failure(
+        .provider, "\(who) failed (\(status))\(because).", advice: "Send it again later.",
+        http: status, canRetry: true)
+    default: return queue.failure(reply)
     }
   }
 
