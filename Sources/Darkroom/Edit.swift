@@ -91,6 +91,8 @@ package enum Edit: Codable, Hashable, Sendable {
   case posterise(levels: Int)
   /// Darkens the corners: 0 nothing, 1 to black.
   case vignette(strength: Double)
+  /// Fine noise in every pixel: 0 nothing, 1 down to black. The same size gives the same noise.
+  case grain(strength: Double)
   /// A frame of this width along the edge, drawn last whatever its place in the list.
   case border(width: Double, color: PixelColor)
   /// Plain text (no markup), centred on `at`, wrapped to the frame; `size` is a line's height.

@@ -11,6 +11,8 @@ import Testing
 
   static let table: [(String, [Edit])] = [
     ("make it black and white", [.greyscale]),
+    ("add grain", [.grain(strength: 0.12)]), ("grain 20", [.grain(strength: 0.2)]),
+    ("add a lot of grain and a vignette", [.grain(strength: 0.25), .vignette(strength: 0.6)]),
     ("Make it Black & White, please!", [.greyscale]),
     ("greyscale", [.greyscale]),
     ("convert this photo to grayscale", [.greyscale]),
@@ -147,7 +149,7 @@ import Testing
       Set(shown) == [
         "greyscale", "sepia", "invert", "blur", "sharpen", "brightness", "contrast", "saturation",
         "warmth", "pixelate", "posterise", "vignette", "rotate", "flip", "crop", "border", "text",
-        "shape",
+        "shape", "grain",
       ])
   }
 

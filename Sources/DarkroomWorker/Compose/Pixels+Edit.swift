@@ -23,6 +23,7 @@ extension Pixels {
     case .flip(let axis): return try flipped(axis).settled()
     case .crop(let rect): return try cropped(to: rect)
     case .vignette(let strength): return try vignetted(clamp(strength, 0, 1))
+    case .grain(let strength): return try grained(clamp(strength, 0, 1)).settled()
     case .border(let width, let color): return try bordered(pixels(width), color)
     case .text(let text, let place, let size, let color):
       return try lettered(text, at: place, size: size, color).settled()
@@ -60,6 +61,29 @@ extension Pixels {
     return try cropped(
       left: edge, top: edge, width: self.width - 2 * edge, height: height - 2 * edge
     ).placed(left: edge, top: edge, on: size, color)
+  }
+
+  /// Darkens every pixel by a number of its own, up to `strength`.
+  private func grained(_ strength: Double) throws(DarkroomError) -> Pixels {
+    let table = (0..<256).map { UInt8((255 - Double($0) * strength).rounded()) }
+    let count = width * height
+    let mask = [UInt8](unsafeUninitializedCapacity: count) { bytes, filled in
+      var state = UInt64(count)
+      var word: UInt64 = 0
+      for index in 0..<count {
+        if index % 8 == 0 {
+          // SplitMix64.
+          state &+= 0x9e37_79b9_7f4a_7c15
+          word = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
+          word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+          word ^= word >> 31
+        }
+        bytes[index] = table[Int(truncatingIfNeeded: word & 0xff)]
+        word >>= 8
+      }
+      filled = count
+    }
+    return try shaded(by: .bytes(mask, size: size, bands: 1))
   }
 
   private func vignetted(_ strength: Double) throws(DarkroomError) -> Pixels {

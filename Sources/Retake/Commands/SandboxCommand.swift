@@ -14,14 +14,24 @@ struct SandboxCommand: ParsableCommand {
     discussion: """
       The studio and 'retake run' start it by themselves when no profile is
       configured; it leaves after ten idle minutes. Started by hand it serves any
-      client of GMI's request queue.
+      client of GMI's request queue, of ToAPIs' tasks, or of generateContent as at
+      the Gemini API, its relays and Vertex AI.
 
       Examples:
         retake sandbox --listen 127.0.0.1:8080
         retake sandbox --listen 127.0.0.1:8080 --latency 5 --fault rate-limit:0.5
         retake sandbox --listen 127.0.0.1:8080 --fault drop@status
+        retake sandbox --listen 127.0.0.1:8080 --fault 'unavailable#2@submit'
+
+      GET /sandbox/counts tells how many requests came and what was taken as work.
 
       \(Vocabulary.help)
+
+      Kinds of misbehaviour, for --fault and [fault: …]:
+
+      \(FaultList.help)
+
+      \(FaultList.reasons)
       """)
 
   @Option(
@@ -42,10 +52,15 @@ struct SandboxCommand: ParsableCommand {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "Misbehave: kind, kind@place, kind:rate. Places are submit, status, media; rates 0 to 1. May be given several times.",
+      "Misbehave: kind[#count][@place][:rate]; places are submit, status, media, upload, models; rates 0 to 1. May be given several times.",
       valueName: "kind"),
     completion: .list(FaultList.entries.map(\.example)))
   var fault: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Take only requests with this key, in the header of their protocol.", valueName: "key"))
+  var key: String?
 
   @Option(help: "Makes the faults that happen by chance the same from run to run.")
   var seed: UInt64 = 1
@@ -71,7 +86,7 @@ struct SandboxCommand: ParsableCommand {
       if listen == nil, socket == nil { try Paths.makeFolder(paths.run) }
       let options = SandboxOptions(
         address: address, paths: SandboxPaths(paths.sandboxFolder), latency: .seconds(latency),
-        faults: faults, seed: seed)
+        faults: faults, seed: seed, requiredKey: key)
       let server = SandboxServer(options, darkroom: DarkroomClient())
       try serve(server)
     } catch let error as SandboxError {

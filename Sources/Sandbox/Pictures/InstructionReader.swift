@@ -35,6 +35,7 @@ struct InstructionReader {
     } else {
       if let step = BorderRule.read(&clause) { steps.append(step) }
       if let step = CropRule.read(&clause) { steps.append(step) }
+      if let step = GrainRule.read(&clause) { steps.append(step) }
       steps += TurnRule.read(&clause)
       if let step = ShapeRule.read(&clause, isAdding: isAdding, isMaking: isMaking) {
         steps.append(step)

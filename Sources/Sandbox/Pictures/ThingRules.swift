@@ -74,6 +74,24 @@ enum ShapeRule {
   }
 }
 
+/// "Grain 20": fine noise by a number, in percent. Without a number it is a tone like others.
+enum GrainRule {
+  static func read(_ clause: inout Clause) -> EditStep? {
+    guard let place = clause.words.firstIndex(of: "grain"), place + 1 < clause.words.count,
+      let percent = Int(clause.words[place + 1].trimmingSuffix("%")), (1...100).contains(percent)
+    else { return nil }
+    clause.drop(clause.words[place + 1])
+    clause.drop("grain")
+    return Tone.grained(Double(percent) / 100)
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+  }
+}
+
 /// "Crop to the centre".
 enum CropRule {
   static func read(_ clause: inout Clause) -> EditStep? {

@@ -17,7 +17,7 @@ struct Tone: Sendable {
 
   static let all: [Tone] = [
     greyscale, sepia, invert, blur, sharpen, brighter, darker, contrast, vivid, muted, warmer,
-    cooler, pixelate, posterise, vignette,
+    cooler, pixelate, posterise, vignette, grain,
   ]
 
   private static let greyscale = Tone(
@@ -129,6 +129,15 @@ struct Tone: Sendable {
     nouns: ["posterise", "posterize", "posterised", "posterized", "poster", "posterisation"]
   ) {
     $1 ? nil : EditStep(edit: .posterise(levels: $0.pick(8, 5, 3)), phrase: "posterised it")
+  }
+
+  private static let grain = Tone(nouns: ["grain", "grainy", "grainier", "noise", "noisy"]) {
+    $1 ? nil : grained($0.pick(0.06, 0.12, 0.25))
+  }
+
+  /// `strength` from 0 to 1.
+  static func grained(_ strength: Double) -> EditStep {
+    EditStep(edit: .grain(strength: strength), phrase: "added grain")
   }
 
   private static let vignette = Tone(nouns: ["vignette", "vignetting"]) {

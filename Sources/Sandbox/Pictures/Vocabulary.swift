@@ -15,6 +15,7 @@ package enum Vocabulary {
     ("crop to the centre · crop to the top left", "keeps a part"),
     ("pixelate · posterise", "makes squares, or few colours"),
     ("vignette", "darkens the corners"),
+    ("add grain · grain 20", "fine noise, by a number in percent"),
     ("add a thin white border", "a frame in any colour, also #ff8800"),
     ("write \"HELLO\" at the bottom in yellow", "sets text"),
     ("add a yellow circle in the top left", "circle, square, star, heart, …"),

@@ -32,8 +32,9 @@ struct SocketClient: Sendable {
     }
   }
 
-  /// Sends bytes as they are, and returns all that comes until the server closes.
-  func raw(_ bytes: [UInt8]) async throws -> [UInt8] {
+  /// Sends bytes as they are, and returns all that comes until the server closes. `thenShuts` tells
+  /// the server that no more is sent.
+  func raw(_ bytes: [UInt8], thenShuts: Bool = false) async throws -> [UInt8] {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue(label: "client").async {
         continuation.resume(
@@ -41,6 +42,7 @@ struct SocketClient: Sendable {
             let descriptor = try connected()
             defer { close(descriptor) }
             write(bytes, to: descriptor)
+            if thenShuts { shutdown(descriptor, Int32(SHUT_WR)) }
             return readAll(descriptor)
           })
       }
