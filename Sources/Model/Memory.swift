@@ -35,7 +35,8 @@ extension State {
       remembers
       ? "the last picture and the words so far go along" : "only the last picture goes along"
     guard rememberedConversation(base) else { return remembers ? (along, "") : nil }
-    let owner = base.profile != profile.name ? base.profile : base.model
+    // A session may have come from elsewhere, and its names with it.
+    let owner = quotable(base.profile != profile.name ? base.profile : base.model)
     return ("\(owner)'s memory stays behind", along)
   }
 

@@ -122,20 +122,24 @@ extension State {
       ]
     }
     if !isFull, request.pictures == 0, request.share < 0.01 { return lines }
-    return lines + [FootLine(.meter(request.share), isFull ? "" : request.sizeText)]
+    let label =
+      columnWidth(of: request.sizeText) + 8 <= columns ? request.sizeText : request.countText
+    return lines + [FootLine(.meter(request.share), isFull ? "" : label)]
   }
 }
 
 extension NextRequest {
   /// `3 pictures, 2.4 MB`.
   package var sizeText: String {
-    let count =
-      switch pictures {
-      case 0: "no picture"
-      case 1: "1 picture"
-      default: "\(pictures) pictures"
-      }
-    return "\(count), \(byteText(bytes))"
+    "\(countText), \(byteText(bytes))"
+  }
+
+  fileprivate var countText: String {
+    switch pictures {
+    case 0: "no picture"
+    case 1: "1 picture"
+    default: "\(pictures) pictures"
+    }
   }
 
   /// Against the limit that is nearer: `≈ 4,600 of 131,072 tokens`, shorter where it must be.
@@ -147,9 +151,10 @@ extension NextRequest {
     let texts = [
       "≈ \(grouped(tokens)) of \(grouped(most)) tokens",
       "≈ \(thousands(tokens)) of \(grouped(most)) tokens",
+      "≈ \(thousands(tokens)) of \(thousands(most)) tokens",
     ]
     return texts.first { columnWidth(of: $0) <= columns }
-      ?? "≈ \(thousands(tokens)) of \(thousands(most)) tokens"
+      ?? "≈ \(thousands(tokens))/\(thousands(most)) tokens"
   }
 
   package var percent: String { percentText(share) }

@@ -127,7 +127,7 @@ extension State {
       lines.append(
         SettingsLine(
           row: .safety, group: .content, title: "Safety",
-          value: set == 0 ? "auto" : "\(set) of \(offer.safetyCategories.count) set",
+          value: set == 0 ? "auto" : "\(set) of \(offer.safetyCategories.count)",
           emphasis: set == 0 ? .quiet : .changed))
     }
     if !offer.people.isEmpty {

@@ -31,7 +31,9 @@ extension Drawing {
     let model = state.profile.model
     let isPlain = state.profile.isSandbox && state.profile.name == "sandbox"
     let full = isPlain ? model : "\(state.profile.name) · \(model)"
-    let who = columnWidth(of: full) <= room ? full : model
+    // Of the sandbox's rehearsals the name says more than the model.
+    let brief = state.profile.isSandbox && !isPlain ? state.profile.name : model
+    let who = columnWidth(of: full) <= room ? full : brief
     if columnWidth(of: who) <= room {
       end -= writeRight(
         who, endingAt: end, y: y, .headerMuted, on: .header, columns: max(0, end - x))

@@ -148,10 +148,9 @@ struct StudioCommand {
     } else if !workspace.configuration.choosesProfile, options.profile == nil,
       let ready = workspace.configuration.offered(in: workspace.environment).first
     {
+      let key = state.keys.bindings(of: .chooseProfile).first.map(keyNames) ?? "the command profile"
       state.message = Message(
-        .notice,
-        "A key for \(ready.name) was found. 'retake --profile \(ready.name)' asks it; it costs money."
-      )
+        .notice, "A key for \(ready.name) was found; \(key) chooses it. It costs money.")
     }
     return state
   }
