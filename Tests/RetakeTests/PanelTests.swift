@@ -43,7 +43,7 @@ struct PanelTests {
 
   @Test func `The profile and the settings chosen come back with the session`() async throws {
     let program = try BuiltProgram()
-    try await program.play(
+    _ = try await program.play(
       """
       key F10
       type sandbox-toapis-o
