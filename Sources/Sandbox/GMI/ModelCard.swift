@@ -2,7 +2,7 @@ import Payload
 
 /// What the sandbox says about its models.
 enum ModelCard {
-  static let ids = ["gemini-3.1-flash-image-preview", "gemini-3.1-flash-image"]
+  static let ids = GeminiModel.family.map(\.id)
 
   static var list: PayloadNode { ["model_ids": .array(ids.map(PayloadNode.string))] }
 
