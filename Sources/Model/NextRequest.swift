@@ -85,7 +85,8 @@ extension State {
   private func conversation(of parent: Turn) -> ConversationSize {
     if let known = parent.outcome?.conversation { return known }
     var made = NextRequest(capabilities: profile.capabilities)
-    for turn in ancestry(of: parent) {
+    // Far more turns than any model reads; all of a very long history would be felt at each key.
+    for turn in ancestry(of: parent, atMost: 200) {
       made.add(words: turn.instruction.utf8.count)
       for picture in turn.references.compactMap(\.picture) { made.add(picture) }
       for picture in turn.outcome?.pictures ?? [] { made.add(picture) }
@@ -121,7 +122,7 @@ extension State {
   /// Bytes of the instructions so far, as many as are told again.
   private func wordsSoFar(upTo parent: Turn) -> Int {
     var bytes = 0
-    for turn in ancestry(of: parent).prefix(Self.mostInstructions) {
+    for turn in ancestry(of: parent, atMost: Self.mostInstructions) {
       bytes += min(turn.instruction.utf8.count, Self.mostOfOne)
       if bytes >= Self.mostBytes { return Self.mostBytes }
     }
@@ -129,9 +130,10 @@ extension State {
   }
 
   /// A turn and those above it, the newest first.
-  private func ancestry(of turn: Turn) -> [Turn] {
+  private func ancestry(of turn: Turn, atMost limit: Int = .max) -> [Turn] {
     var chain = [turn]
-    while let last = chain.last, let number = last.parent, number < last.number,
+    while chain.count < limit, let last = chain.last, let number = last.parent,
+      number < last.number,
       let next = self.turn(number)
     {
       chain.append(next)
