@@ -77,9 +77,14 @@ extension TurnRunner {
       return ["The conversation was trimmed: \(first)\(along)."]
     }
     if parent.profile != draft.profile {
-      return [
-        "What \(parent.profile) remembers stayed there, for its signatures belong to it alone: \(along)."
-      ]
+      let hadMemory = endpoints[parent.profile]?.capabilities.memory != .lastPicture
+      if hadMemory {
+        return [
+          "What \(parent.profile) remembers stayed there, for its signatures belong to it alone: "
+            + "\(along)."
+        ]
+      }
+      return remembers ? ["\(parent.profile) remembers no conversation: \(along)."] : []
     }
     if parent.model != draft.model {
       return [

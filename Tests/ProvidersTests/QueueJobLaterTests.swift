@@ -50,8 +50,8 @@ struct QueueJobLaterTests {
       "finish failed done", .provider
     ),
     (
-      .replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), 1, "finish cancelled done",
-      .cancelled
+      .replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), 1, "finish failed done",
+      .provider
     ),
   ]
 

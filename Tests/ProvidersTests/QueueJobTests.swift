@@ -188,7 +188,7 @@ struct QueueJobTests {
       .replied(reply(#"{"status":"failed","outcome":{"error":"blocked: SAFETY"}}"#)), .refused,
       .refused, .maybe
     ),
-    (.replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), .cancelled, .cancelled, .maybe),
+    (.replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), .failed, .provider, .maybe),
     (.replied(reply(#"{"status":"success","outcome":{}}"#)), .failed, .provider, .yes),
   ]
 

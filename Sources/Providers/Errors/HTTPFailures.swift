@@ -120,7 +120,7 @@ package struct HTTPFailures: Sendable {
 
   package func cancelled() -> Failure {
     Failure(
-      .cancelled, "\(who.sentence) cancelled it.", advice: "Send it again.",
+      .provider, "\(who.sentence) cancelled it.", advice: "Send it again.",
       billed: endpoint.charge(.maybe), canRetry: true)
   }
 

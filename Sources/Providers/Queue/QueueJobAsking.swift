@@ -39,7 +39,7 @@ extension QueueJob {
     case .transportFailed(let error):
       var failure = endpoint.failure(error, isPaid: false)
       failure.billed = endpoint.charge(.maybe)
-      failure.advice = "It goes on at \(endpoint.title); open the session again later to ask."
+      failure.advice = goesOn
       let isHopeless = [.insecure, .badAddress, .tls].contains(error.reason)
       return isHopeless ? leave(task, failure) : stumble(task, elapsed, failure, isNetwork: true)
     case .storageFailed(let error): return unkept(task, error)
@@ -47,12 +47,21 @@ extension QueueJob {
     }
   }
 
+  /// What to do when the way is blocked and the work is not.
+  private var goesOn: String {
+    "It goes on at \(endpoint.title); open the session again later to ask."
+  }
+
   /// An HTTP status that is no answer.
   mutating func denied(_ reply: Reply, _ task: String, _ elapsed: Double) -> [JobAction] {
     let status = reply.head.status
     var failure = queue.failure(reply)
     failure.billed = endpoint.charge(.maybe)
-    if failure.kind == .key { return leave(task, failure) }
+    if failure.kind == .key {
+      failure.advice += " Then open the session again to fetch the result."
+      return leave(task, failure)
+    }
+    failure.advice = goesOn
     if status == 404 {
       failure = Failure(
         .unknown, "\(endpoint.title.sentence) knows no request \(quoted(task)).",
