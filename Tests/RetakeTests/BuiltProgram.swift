@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// The built `retake` with a home of its own, run as a person or a script would run it.
@@ -63,8 +64,13 @@ final class BuiltProgram {
   func run(
     _ arguments: [String], adding variables: [String: String] = [:]
   ) async throws -> Result {
-    try await start(arguments, adding: variables).result()
+    await Self.places.take()
+    defer { Self.places.leave() }
+    return try await start(arguments, adding: variables).result()
   }
+
+  /// All tests begin at once; their programs do not, for each has files, a sandbox and a darkroom.
+  private static let places = Places(12)
 
   /// Starts the program beside the test.
   func start(

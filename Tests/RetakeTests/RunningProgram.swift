@@ -27,12 +27,17 @@ final class RunningProgram {
     process.environment = environment
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
+    let handles = [
+      try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errors),
+    ]
+    process.standardOutput = handles[0]
+    process.standardError = handles[1]
     let (ends, end) = AsyncStream<Void>.makeStream()
     self.ends = ends
     process.terminationHandler = { _ in end.finish() }
     try process.run()
+    // The child has its own; a finished `Process` would keep these for as long as the tests run.
+    for handle in handles { try handle.close() }
   }
 
   deinit {

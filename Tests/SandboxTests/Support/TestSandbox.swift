@@ -1,5 +1,6 @@
 import Darkroom
 import Payload
+import TestSupport
 
 @testable import Sandbox
 
@@ -14,6 +15,10 @@ final class TestSandbox: Sendable {
   var socket: String { folder.path + "/run/s.sock" }
   var data: String { folder.path + "/data" }
 
+  /// All tests begin at once, and each server has a dozen descriptors. More places than tests that
+  /// start a second one beside the first.
+  private static let places = Places(24)
+
   /// Starts one and waits until it listens.
   init(
     folder: TemporaryFolder = TemporaryFolder(), clock: SandboxClock = .fixed(at: 1_763_700_000),
@@ -21,6 +26,7 @@ final class TestSandbox: Sendable {
     idleLimit: Duration = .seconds(600), requiredKey: String? = nil,
     compose: PictureEngine.Compose? = nil
   ) async {
+    await Self.places.take()
     self.folder = folder
     let path = folder.path + "/run/s.sock"
     client = SocketClient(path: path)
@@ -41,6 +47,11 @@ final class TestSandbox: Sendable {
       return result
     }
     for await _ in ready { break }
+  }
+
+  deinit {
+    served.cancel()
+    Self.places.leave()
   }
 
   /// Stands in for the darkroom: a file that begins like a PNG and says what was asked for.
