@@ -126,6 +126,12 @@ let package = Package(
       "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite(
+      "ProtocolTests",
+      [
+        "Retake", "Cells", "Model", "Payload", "Providers", "Effects", "Networking", "Storage",
+        "Darkroom", "Previews", "Sandbox", "DarkroomChild", "TestSupport",
+      ]),
+    suite(
       "RetakeTests",
       [
         "Retake", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration", "Sandbox",
@@ -154,7 +160,7 @@ for target in package.targets where !cTargets.contains(target.name) {
 }
 
 /// Suites that keep what they compare with in `Snapshots/` beside their tests.
-let snapshotSuites: Set = ["CellsTests", "RetakeTests", "ViewTests"]
+let snapshotSuites: Set = ["CellsTests", "ProtocolTests", "RetakeTests", "ViewTests"]
 
 for target in package.targets where snapshotSuites.contains(target.name) {
   target.exclude = ["Snapshots"]

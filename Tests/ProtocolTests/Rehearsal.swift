@@ -1,0 +1,167 @@
+import Cells
+import Darkroom
+import Effects
+import FoundationEssentials
+import Glibc
+import Model
+import Networking
+import Payload
+import Previews
+import Providers
+import Sandbox
+import Storage
+import Synchronization
+import TestSupport
+
+/// One provider played by a sandbox on a Unix socket, and the client's whole side of it but for the
+/// screen: the real transport, library and darkroom. Only waiting takes no time.
+final class Rehearsal: Sendable {
+  let folder: String
+  let endpoint: Endpoint
+  let library: SQLiteLibrary
+  let ports: Ports
+  let waits: Waits
+  private let sandbox: Task<Void, Never>
+  private let session: Session
+
+  /// All tests begin at once; few of them have their servers at the same time.
+  static let places = Places(3)
+  static let key = "k3y-that-nobody-may-see"
+  /// One for all: starting one takes longer than what it is asked to do here.
+  private static let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
+
+  /// `endpoint` keeps its protocol and its limits and gets the sandbox's address.
+  init(_ endpoint: Endpoint, faults: [Fault] = [], timeout: Double = 30, deadline: Double = 1e6)
+    async throws
+  {
+    let name = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    folder = "/tmp/rh-\(name)"
+    try FileManager.default.createDirectory(
+      atPath: folder + "/run", withIntermediateDirectories: true)
+    let socket = folder + "/run/s"
+    var own = endpoint
+    own.baseURL = "http://sandbox"
+    own.socket = socket
+    own.key = .none
+    own.timeout = timeout
+    own.poll.deadline = deadline
+    if own.wire == .vertex { own.options.project = "p" }
+    self.endpoint = own
+    let darkroom = Self.darkroom
+    let server = SandboxServer(
+      SandboxOptions(
+        address: .socket(socket), paths: SandboxPaths(folder + "/sandbox"), faults: faults,
+        requiredKey: Self.key, clock: .fixed(at: 1_763_700_000), countsIDs: true),
+      darkroom: darkroom)
+    let (ready, signal) = AsyncStream<Void>.makeStream()
+    sandbox = Task {
+      _ = try? await server.run { _ in signal.yield() }
+      signal.finish()
+    }
+    for await _ in ready { break }
+    let library = try SQLiteLibrary(StorageFolders(data: folder + "/data"))
+    self.library = library
+    let waits = Waits()
+    self.waits = waits
+    ports = Ports(
+      library: library, shelf: library, transcripts: library,
+      transport: CurlTransport(shelf: library, version: "test"), painter: NoPainter(),
+      imaging: DarkroomImaging(darkroom: darkroom), access: OneKey(),
+      now: { Timestamp(milliseconds: 1_763_700_000_000) }, sleep: waits.sleep,
+      uptime: { waits.total }, jitter: { 1 }, newSessionID: { _ in Session.ID(rawValue: "s") },
+      absolutePath: { $0 })
+    session = Session(
+      id: Session.ID(rawValue: "s"), created: Timestamp(milliseconds: 1_763_700_000_000))
+  }
+
+  /// Ends the sandbox and removes what it and the client have kept.
+  func end() async {
+    sandbox.cancel()
+    await sandbox.value
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// One turn, as `retake run` makes it.
+  func turn(
+    _ instruction: String, parent: Int? = nil, references: [Reference] = [],
+    settings: Settings = Settings(resolution: .k1), carry: Carry = .conversation,
+    at endpoints: [Endpoint]? = nil, tell: @escaping @Sendable (TurnRunner.News) -> Void = { _ in }
+  ) async throws -> Turn {
+    let all = endpoints ?? [endpoint]
+    let runner = TurnRunner(
+      ports: ports, endpoints: Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) }))
+    return try await runner.run(
+      TurnDraft(
+        session: session, parent: parent, instruction: instruction, settings: settings,
+        references: references, carry: carry, profile: all[0].name, model: all[0].model),
+      tell: tell)
+  }
+
+  /// How often the call that costs money at a real service has come.
+  func sent() async throws -> Int {
+    try await count("received", "submit") + count("received", "generate")
+  }
+
+  /// How many requests were taken as work that a real service would charge for.
+  func accepted() async throws -> Int { try await count("accepted", "total") }
+
+  private func count(_ group: String, _ kind: String) async throws -> Int {
+    let event = await ports.transport.exchange(
+      HTTPRequest(method: "GET", url: "http://sandbox/sandbox/counts", socket: endpoint.socket),
+      shelf: library)
+    guard case .replied(let reply) = event, let count = reply.json?.root[group]?[kind]?.int else {
+      throw NoCount()
+    }
+    return count
+  }
+
+  struct NoCount: Error {}
+
+  /// Files that are still being made, on either side.
+  var leftovers: [String] {
+    ["data/incoming", "sandbox/blobs/incoming", "sandbox/incoming"].flatMap { place in
+      (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(place)")) ?? []
+    }
+  }
+}
+
+/// Waits that take no time, and are added up.
+final class Waits: Sendable {
+  private let list = Mutex<[Double]>([])
+
+  var all: [Double] { list.withLock { $0 } }
+  var total: Double { all.reduce(0, +) }
+
+  @Sendable func sleep(_ seconds: Double) async throws {
+    list.withLock { $0.append(seconds) }
+    // The sandbox works in real time and must get some.
+    try await Task.sleep(for: .milliseconds(2))
+  }
+}
+
+private struct OneKey: Access {
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String? { Rehearsal.key }
+}
+
+private struct NoPainter: Painter {
+  func paint(_ request: PaintRequest, path: String) async throws(Failure) -> Canvas {
+    Canvas(size: request.size)
+  }
+}
+
+extension Rehearsal {
+  /// A small picture of the client's own, to be sent along.
+  func reference() async throws -> Reference {
+    let path = folder + "/reference.png"
+    // 2 x 1 pixels, red and blue.
+    let bytes: [UInt8] = [
+      0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44,
+      0x52, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x01, 0x08, 0x02, 0x00, 0x00, 0x00, 0x7B,
+      0x40, 0xE8, 0xDD, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0xF8,
+      0xCF, 0x00, 0x04, 0xFF, 0x01, 0x07, 0x00, 0x01, 0xFF, 0xE2, 0x23, 0x9E, 0x59, 0x00, 0x00,
+      0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    ]
+    try Data(bytes).write(to: URL(filePath: path))
+    return try await Importer(ports).importPicture(path)
+  }
+}

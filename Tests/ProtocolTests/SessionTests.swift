@@ -1,0 +1,82 @@
+import Model
+import Payload
+import Providers
+import Sandbox
+import TestSupport
+import Testing
+
+/// The same session with every provider, each as its documents have it.
+struct SessionTests {
+  private static let instructions = [
+    "a paper kite over a grey sea", "make it black and white", "add a red border", "rotate it",
+  ]
+
+  @Test(arguments: FaultTableTests.endpoints)
+  func `Four turns go on from each other`(endpoint: Endpoint) async throws {
+    await Rehearsal.places.take()
+    defer { Rehearsal.places.leave() }
+    let rehearsal = try await Rehearsal(endpoint)
+    let remembers = endpoint.capabilities.memory == .wholeConversation
+    var seen: Set<String> = []
+    var weight = 0
+
+    for (index, instruction) in Self.instructions.enumerated() {
+      let turn = try await rehearsal.turn(instruction, parent: index == 0 ? nil : index)
+
+      #expect(turn.job == .done(.done), "\(turn.outcome?.failure?.message ?? "")")
+      #expect(turn.notes.isEmpty, "\(turn.notes)")
+      let picture = try #require(turn.result)
+      #expect(picture.size == turn.outcome?.askedSize)
+      #expect(seen.insert(picture.digest).inserted, "turn \(index + 1) changed nothing")
+      // What is remembered grows with every turn, where anything is.
+      let size = turn.outcome?.conversation
+      #expect((size != nil) == remembers)
+      if let size {
+        #expect(size.bytes > weight && size.pictures == index + 1)
+        weight = size.bytes
+      }
+    }
+    #expect(try await rehearsal.sent() == 4)
+    #expect(try await rehearsal.accepted() == 4)
+    #expect(rehearsal.leftovers.isEmpty)
+    await rehearsal.end()
+  }
+
+  @Test func `A session changes its provider after every turn and says what stays behind`()
+    async throws
+  {
+    await Rehearsal.places.take()
+    defer { Rehearsal.places.leave() }
+    let rehearsal = try await Rehearsal(.gmi)
+    let order: [Endpoint] = [.gmi, .toapis, .google, .toapisOfficial, .tokaify, .vertex, .gmi]
+    let all = order.map { endpoint in
+      var own = endpoint
+      (own.baseURL, own.socket, own.key) = ("http://sandbox", rehearsal.endpoint.socket, .none)
+      own.poll.deadline = 1e6
+      if own.wire == .vertex { own.options.project = "p" }
+      return own
+    }
+    var notes: [String] = []
+
+    for (index, endpoint) in all.enumerated() {
+      let others = all.dropLast().filter { $0.name != endpoint.name }
+      let turn = try await rehearsal.turn(
+        index == 0 ? "a paper kite over a grey sea" : "brighter", parent: index == 0 ? nil : index,
+        at: [endpoint] + others)
+      #expect(turn.job == .done(.done), "\(endpoint.name): \(turn.outcome?.failure?.message ?? "")")
+      notes += turn.notes
+    }
+
+    #expect(
+      notes.map { String($0.prefix { $0 != ":" }) } == [
+        "What gmi remembers stayed there, for its signatures belong to it alone",
+        "toapis remembers no conversation",
+        "What google remembers stayed there, for its signatures belong to it alone",
+        "toapis-official remembers no conversation",
+        "What tokaify remembers stayed there, for its signatures belong to it alone",
+        "What vertex remembers stayed there, for its signatures belong to it alone",
+      ])
+    #expect(try await rehearsal.accepted() == 7)
+    await rehearsal.end()
+  }
+}
