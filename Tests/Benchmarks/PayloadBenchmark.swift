@@ -23,7 +23,8 @@ extension Bench {
     var rows: [TurnFigures] = []
     var session: String?
     for number in 1...count {
-      let instruction = number == 1 ? "a kite over the sea, add grain" : "add grain, take \(number)"
+      // The first one is painted and small; those that go on from it are large.
+      let instruction = number == 1 ? "a kite over the sea" : "add grain, take \(number)"
       // The body is made before the turn, from what the library holds by then.
       let body = path("body.json")
       let length = try await writeBody(instruction, session: session, parent: number - 1, to: body)

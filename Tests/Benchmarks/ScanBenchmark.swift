@@ -24,7 +24,9 @@ extension Bench {
   func scanning(_ file: String) throws -> [Measurement] {
     let length = Double(
       try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0)
-    let words = try text(of: path("scan.out")).split(separator: " ").compactMap { Double($0) }
+    let words = try text(of: path("scan.out")).split(whereSeparator: \.isWhitespace).compactMap {
+      Double($0)
+    }
     guard words.count == 2 else { return [] }
     print(
       "scanner \(digits(length / 1e3 / words[0])) MB/s, writer \(digits(length / 1e3 / words[1])) MB/s"
