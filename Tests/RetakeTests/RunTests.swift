@@ -104,4 +104,20 @@ struct RunTests {
     #expect(told.turns.first?.status == "refused" || told.turns.first?.status == "failed")
     #expect(told.turns.first?.error != nil)
   }
+
+  @Test func `The studio goes on with the profile a command has asked`() async throws {
+    let program = try BuiltProgram()
+    let made = try await program.run([
+      "run", "-p", "a paper kite", "--profile", "sandbox-google",
+    ])
+    try #require(made.status == 0, "\(made.errors)")
+
+    let reopened = try await program.play("frame", arguments: ["--continue"])
+    let elsewhere = try await program.play(
+      "frame", arguments: ["--continue", "--profile", "sandbox"])
+
+    #expect(reopened.output.contains("sandbox-google · gemini-nano-banana-2.1"))
+    #expect(!elsewhere.output.contains("sandbox-google · "))
+    #expect(elsewhere.output.contains("gemini-3.1-flash-image-preview"))
+  }
 }

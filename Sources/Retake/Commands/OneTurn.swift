@@ -74,6 +74,8 @@ struct OneTurn {
           session = try await ports.library.session(session.id) ?? session
           session.desk.selected = turn.number
           session.desk.base = turn.number
+          session.desk.profile = endpoint.name
+          session.desk.model = endpoint.model
           session.updated = ports.now()
           try await ports.library.save(session)
         }
