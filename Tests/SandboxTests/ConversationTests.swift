@@ -11,6 +11,20 @@ import Testing
     return try await sandbox.run(next(first.nextTurn, saying: "make it warmer")).nextTurn
   }
 
+  @Test func `Words before the pictures tell of them and are not done once more`() async throws {
+    let sandbox = await TestSandbox()
+    let picture = #"{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}"#
+    func reply(_ parts: String) async throws -> String? {
+      try await sandbox.run(#"{"contents":[{"role":"user","parts":[\#(parts)]}]}"#).reply
+    }
+    let both = try await reply(
+      #"{"text":"Earlier: rotate it"},\#(picture),{"text":"make it sepia"}"#)
+    #expect(both?.contains("sepia") == true && both?.contains("urned") == false, "\(both ?? "")")
+    let before = try await reply(#"{"text":"rotate it"},\#(picture)"#)
+    #expect(before?.contains("urned") == true, "\(before ?? "")")
+    await sandbox.stop()
+  }
+
   @Test func `One altered byte anywhere in the earlier turns is refused`() async throws {
     let sandbox = await TestSandbox()
     let contents = try await conversation(sandbox)

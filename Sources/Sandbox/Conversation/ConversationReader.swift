@@ -104,12 +104,21 @@ struct ConversationReader {
     }
   }
 
+  /// What is asked for. Words that stand before the pictures tell of them, where others follow: what
+  /// was done earlier must not be done once more.
   private func texts(_ element: PayloadValue) throws -> String {
+    var before: [String] = []
     var texts: [String] = []
     for part in element["parts"]?.elements ?? [] where !SealedElement.isThought(part) {
-      if let value = part["text"] { texts.append(try value.text(from: shelf) ?? "") }
+      if let value = part["text"] {
+        let text = try value.text(from: shelf) ?? ""
+        if !text.isEmpty { texts.append(text) }
+      } else if !texts.isEmpty {
+        before += texts
+        texts = []
+      }
     }
-    return texts.filter { !$0.isEmpty }.joined(separator: "\n")
+    return (texts.isEmpty ? before : texts).joined(separator: "\n")
   }
 
   private func picture(
