@@ -119,10 +119,18 @@ final class Rehearsal: Sendable {
 
   /// Files that are still being made, on either side.
   var leftovers: [String] {
-    ["data/incoming", "sandbox/blobs/incoming", "sandbox/incoming"].flatMap { place in
-      (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(place)")) ?? []
+    func names(_ place: String) -> [String] {
+      // A place that is not there would make the check say nothing.
+      (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(place)"))
+        ?? ["no folder \(place)"]
     }
+    return names("data/incoming") + names("data/claims")
+      + names("sandbox/blobs").filter { $0.hasPrefix(".") }
+      + names("sandbox/jobs").filter { $0.hasSuffix(".part") }
   }
+
+  /// Whether nothing is left half made, once the sandbox has ended what it was at.
+  func isClean() async -> Bool { await until { leftovers.isEmpty } }
 }
 
 /// Waits that take no time, and are added up.

@@ -38,7 +38,7 @@ struct SessionTests {
     }
     #expect(try await rehearsal.sent() == 4)
     #expect(try await rehearsal.accepted() == 4)
-    #expect(rehearsal.leftovers.isEmpty)
+    #expect(await rehearsal.isClean())
     await rehearsal.end()
   }
 
