@@ -1,6 +1,9 @@
-/// Everything one moment of the screen needs: the cells and the terminal modes that go with them.
+/// Everything one moment of the screen needs: the cells, the pixels over them, and the terminal modes
+/// that go with them.
 package struct Frame: Hashable, Sendable {
   package var canvas: Canvas
+  /// Pictures shown as pixels; they do not overlap.
+  package var pictures: [PlacedPicture]
   /// Where the caret stands; nil hides it.
   package var cursor: Point?
   /// The window's title; already stripped of control characters.
@@ -8,8 +11,12 @@ package struct Frame: Hashable, Sendable {
   /// Whether the mouse is reported; off lets the terminal select text itself.
   package var mouse: Bool
 
-  package init(canvas: Canvas, cursor: Point? = nil, title: String = "Retake", mouse: Bool = true) {
+  package init(
+    canvas: Canvas, pictures: [PlacedPicture] = [], cursor: Point? = nil, title: String = "Retake",
+    mouse: Bool = true
+  ) {
     self.canvas = canvas
+    self.pictures = pictures
     self.cursor = cursor
     self.title = title
     self.mouse = mouse

@@ -61,6 +61,34 @@ package struct Rect: Hashable, Sendable {
     return Rect(x: left, y: top, columns: columns, rows: rows)
   }
 
+  /// The smallest rectangle around both; an empty one does not count.
+  package func union(_ other: Rect) -> Rect {
+    guard !isEmpty else { return other }
+    guard !other.isEmpty else { return self }
+    let (left, top) = (min(minX, other.minX), min(minY, other.minY))
+    return Rect(
+      x: left, y: top, columns: max(maxX, other.maxX) - left, rows: max(maxY, other.maxY) - top)
+  }
+
+  /// What is left of this rectangle where the others lie over it: rectangles that do not overlap, from
+  /// the top.
+  package func subtracting(_ covers: [Rect]) -> [Rect] {
+    var left = isEmpty ? [] : [self]
+    for cover in covers { left = left.flatMap { $0.subtracting(cover) } }
+    return left
+  }
+
+  private func subtracting(_ cover: Rect) -> [Rect] {
+    let hole = intersection(cover)
+    guard !hole.isEmpty else { return [self] }
+    return [
+      Rect(x: minX, y: minY, columns: size.columns, rows: hole.minY - minY),
+      Rect(x: minX, y: hole.minY, columns: hole.minX - minX, rows: hole.size.rows),
+      Rect(x: hole.maxX, y: hole.minY, columns: maxX - hole.maxX, rows: hole.size.rows),
+      Rect(x: minX, y: hole.maxY, columns: size.columns, rows: maxY - hole.maxY),
+    ].filter { !$0.isEmpty }
+  }
+
   /// The rectangle with that many columns and rows taken off each side; never negative.
   package func inset(columns: Int, rows: Int) -> Rect {
     Rect(

@@ -7,10 +7,13 @@ package protocol Screen: AnyObject {
   /// The descriptor to poll for input.
   var inputDescriptor: CInt { get }
   /// Milliseconds after which `pending()` must be called again although nothing arrived, because a
-  /// lone Escape or a split sequence waits for its rest; nil when nothing waits.
+  /// lone Escape or a split sequence waits for its rest, or a part of the frame waits for its turn to
+  /// be sent; nil when nothing waits.
   var inputTimeout: Int? { get }
   /// How many colours cells can have.
   var colors: ColorDepth { get }
+  /// What it can do with pixels; may change with every `pending()`.
+  var graphics: Graphics { get }
   /// True when no input can come any more, because the terminal was hung up; its descriptor is then
   /// always readable and must not be polled again.
   var isGone: Bool { get }
@@ -26,6 +29,7 @@ package protocol Screen: AnyObject {
 
 extension Screen {
   package var isGone: Bool { false }
+  package var graphics: Graphics { Graphics() }
 }
 
 /// How many colours a terminal (or a person, with `NO_COLOR`) allows.

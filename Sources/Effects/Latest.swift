@@ -11,33 +11,27 @@ final class Latest<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private let state = Mutex(State())
   private let key: @Sendable (Value) -> Key
   private let work: @Sendable (Value) async -> Void
-  private let dropped: @Sendable (Value) -> Void
 
-  /// `dropped` is told of each value that was replaced before its turn came.
   init(
-    by key: @escaping @Sendable (Value) -> Key, _ work: @escaping @Sendable (Value) async -> Void,
-    dropped: @escaping @Sendable (Value) -> Void = { _ in }
+    by key: @escaping @Sendable (Value) -> Key, _ work: @escaping @Sendable (Value) async -> Void
   ) {
     self.key = key
     self.work = work
-    self.dropped = dropped
   }
 
   var isBusy: Bool { state.withLock(\.isRunning) }
 
   func take(_ value: Value) {
     let key = key(value)
-    let (replaced, mustStart) = state.withLock { state -> (Value?, Bool) in
+    let mustStart = state.withLock { state in
       defer { state.isRunning = true }
-      guard let place = state.waiting.firstIndex(where: { $0.key == key }) else {
+      if let place = state.waiting.firstIndex(where: { $0.key == key }) {
+        state.waiting[place].value = value
+      } else {
         state.waiting.append((key, value))
-        return (nil, !state.isRunning)
       }
-      let replaced = state.waiting[place].value
-      state.waiting[place].value = value
-      return (replaced, !state.isRunning)
+      return !state.isRunning
     }
-    if let replaced { dropped(replaced) }
     guard mustStart else { return }
     Task {
       while let value = self.next() { await self.work(value) }
@@ -65,15 +59,5 @@ final class Latest<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
     for done in finished { done.resume() }
     return value
-  }
-}
-
-extension Latest where Key == Bool {
-  /// Of all values only the newest counts.
-  convenience init(
-    _ work: @escaping @Sendable (Value) async -> Void,
-    dropped: @escaping @Sendable (Value) -> Void = { _ in }
-  ) {
-    self.init(by: { _ in true }, work, dropped: dropped)
   }
 }

@@ -11,7 +11,7 @@ package final class Runner: Sendable {
   private let drafts = TaskTable<Int>()
   private let errands = TaskTable<Int>()
   private let counter = Counter()
-  private let painting: Latest<Bool, PaintRequest>
+  private let painting: PaintTable
   private let saving: Latest<Session.ID, Session>
 
   /// `post` puts an event into the studio's mailbox; it may be called from any thread.
@@ -22,18 +22,13 @@ package final class Runner: Sendable {
     self.ports = ports
     self.post = post
     turns = TurnRunner(ports: ports, endpoints: endpoints, catalogue: catalogue)
-    painting = Latest(
-      { request in
-        do throws(Failure) {
-          let path = ports.library.path(of: request.picture)
-          post(.painted(request, try await ports.painter.paint(request, path: path)))
-        } catch {
-          post(.paintFailed(request, error))
-        }
-      },
-      dropped: { request in
-        post(.paintFailed(request, Failure(.cancelled, "A newer picture was wanted.")))
-      })
+    painting = PaintTable { order in
+      do throws(Failure) {
+        post(.painted(order, try await ports.paint(order)))
+      } catch {
+        post(.paintFailed(order, error))
+      }
+    }
     saving = Latest(by: \.id) { session in
       do throws(Failure) { try await ports.library.save(session) } catch { post(.failed(error)) }
     }
@@ -71,7 +66,7 @@ package final class Runner: Sendable {
         let path = ports.absolutePath(path)
         post(.exported(path: try await ports.library.export(picture, to: path)))
       }
-    case .paint(let request): painting.take(request)
+    case .paint(let orders): painting.take(orders)
     case .loadPromptHistory:
       errand { [self] () async throws(Failure) in
         post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
@@ -152,5 +147,15 @@ package final class Runner: Sendable {
 
   private func attempt(_ work: @Sendable () async throws(Failure) -> Void) async {
     do throws(Failure) { try await work() } catch { post(.failed(error)) }
+  }
+}
+
+extension Ports {
+  fileprivate func paint(_ order: PaintOrder) async throws(Failure) -> Painting {
+    let path: @Sendable (Picture) -> String = { [library] in library.path(of: $0) }
+    switch order {
+    case .symbols(let request): return .symbols(try await painter.paint(request, path: path))
+    case .pixels(let request): return .pixels(try await painter.pixels(request, path: path))
+    }
   }
 }

@@ -16,8 +16,9 @@ package enum Effect: Hashable, Sendable {
   /// Keeps a picture file in the library; answers `.imported` or `.importFailed`.
   case importPicture(path: String)
   case export(Picture, path: String)
-  /// Paints a picture; a newer request replaces one that has not started.
-  case paint(PaintRequest)
+  /// Everything that is wanted and not painted yet, what matters most first; a newer list replaces
+  /// what has not been started.
+  case paint([PaintOrder])
   case loadPromptHistory
   case setPreference(key: String, value: String)
 

@@ -16,8 +16,8 @@ package enum Event: Hashable, Sendable {
   /// A picture file has become a kept picture.
   case imported(path: String, Reference)
   case importFailed(path: String, Failure)
-  case painted(PaintRequest, Canvas)
-  case paintFailed(PaintRequest, Failure)
+  case painted(PaintOrder, Painting)
+  case paintFailed(PaintOrder, Failure)
   /// `$EDITOR` ended: the new text, or nil when nothing is to change.
   case edited(String?)
   case exported(path: String)
@@ -28,6 +28,8 @@ package enum Event: Hashable, Sendable {
   case notice(String)
 
   // What the world did.
+  /// The terminal told more about itself, or the link to it has changed.
+  case graphics(Graphics)
   /// The connection to the terminal is gone: the work goes on, the screen does not.
   case hangup
   case terminate

@@ -1,5 +1,3 @@
-import Cells
-
 extension State {
   /// The turn the next instruction goes on from.
   package var baseTurn: Turn? { turn(session.desk.base) }
@@ -48,13 +46,5 @@ extension State {
     if let result = turn.result ?? pictures.first { return result }
     guard turn.isOpen else { return nil }
     return latestResult(upTo: turn.parent) ?? turn.references.lazy.compactMap(\.picture).first
-  }
-
-  /// What has to be painted for the picture pane; nil when nothing is shown there.
-  package var paintRequest: PaintRequest? {
-    guard let picture = shownPicture, let area = layout.pictureInside, !area.isEmpty,
-      !layout.isTooSmall
-    else { return nil }
-    return PaintRequest(picture: picture, size: area.size, colors: colors)
   }
 }

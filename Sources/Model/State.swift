@@ -41,6 +41,8 @@ package struct State: Equatable, Sendable {
   // are reopened tomorrow.
   package var size: Size
   package var colors: ColorDepth
+  package var graphics: Graphics
+  package var look: Look
   package var theme: Theme
   /// All themes that can be chosen.
   package var themes: [Theme]
@@ -84,6 +86,8 @@ package struct State: Equatable, Sendable {
     self.clock = clock
     self.size = size
     self.colors = colors
+    self.graphics = Graphics()
+    self.look = Look()
     self.theme = theme
     self.themes = themes
     self.mouse = mouse

@@ -22,7 +22,10 @@ package final class ChafaPainter: Painter {
     shelf = Mutex(Shelf(capacity: capacity))
   }
 
-  package func paint(_ request: PaintRequest, path: String) async throws(Failure) -> Canvas {
+  package func paint(
+    _ request: PaintRequest, path: @Sendable (Picture) -> String
+  ) async throws(Failure) -> Canvas {
+    let path = path(request.scene.picture)
     let run: Shelf.Run
     switch shelf.withLock({ shelf in
       shelf.take(request) { self.start(request, path: path, run: $0) }
@@ -36,6 +39,12 @@ package final class ChafaPainter: Painter {
       shelf.withLock { $0.leave(request, run) }
     }
     return try result.get()
+  }
+
+  package func pixels(
+    _ request: PixelRequest, path: @Sendable (Picture) -> String
+  ) async throws(Failure) -> PixelPicture {
+    throw Failure(.picture, "Pixels are not painted yet.")
   }
 
   /// Paints a picture file that is not in the library; nothing is kept.

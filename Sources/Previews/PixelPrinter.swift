@@ -4,10 +4,7 @@ package import Darkroom
 import Dispatch
 package import Model
 
-/// How a terminal takes pictures as pixels.
-package enum PixelProtocol: String, Hashable, Sendable, CaseIterable {
-  case sixel, kitty, iterm
-
+extension PixelProtocol {
   fileprivate var mode: ChafaPixelMode {
     switch self {
     case .sixel: CHAFA_PIXEL_MODE_SIXELS

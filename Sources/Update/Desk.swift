@@ -22,12 +22,20 @@ extension State {
     return (historyTop..<historyTop + historyRowsShown).contains(row)
   }
 
-  /// Asks for the painting the picture pane needs, once.
+  /// Asks for the paintings the screen needs, each once.
   mutating func paintIfNeeded() -> [Effect] {
-    guard !isDetached, let request = paintRequest, previews[request] == nil else { return [] }
-    previews.forgetRequests()
-    previews[request] = .painting
-    return [.paint(request)]
+    guard !isDetached else { return [] }
+    let orders = paintOrders
+    let wanted = orders.filter { order in
+      switch previews[order] {
+      case .painting, nil: true
+      case .ready, .failed: false
+      }
+    }
+    guard wanted.contains(where: { previews[$0] == nil }) else { return [] }
+    previews.forgetOrders(except: orders)
+    for order in wanted { previews[order] = .painting }
+    return [.paint(wanted)]
   }
 
   mutating func resize(to size: Size) -> [Effect] {

@@ -41,12 +41,14 @@ extension State {
     case .progress(let id, let progress): return take(progress, of: id)
     case .imported(let path, let reference): return imported(path, reference)
     case .importFailed(let path, let failure): return importFailed(path, failure)
-    case .painted(let request, let canvas):
-      previews[request] = .ready(canvas)
+    case .painted(let order, let painting):
+      previews[order] = .ready(painting)
       return []
-    case .paintFailed(let request, let failure):
-      // A request that was replaced by a newer one has been forgotten already, or asked for again.
-      if failure.kind != .cancelled { previews[request] = .failed(failure) }
+    case .paintFailed(let order, let failure):
+      previews[order] = .failed(failure)
+      return []
+    case .graphics(let graphics):
+      self.graphics = graphics
       return []
     case .edited(let text): return edited(text)
     case .exported(let path): return exported(path)

@@ -25,7 +25,26 @@ package func draw(_ state: State) -> Frame {
     drawing.drawFooter(state, in: layout.footer)
   }
   return Frame(
-    canvas: drawing.canvas, cursor: drawing.cursor, title: windowTitle(state), mouse: state.mouse)
+    canvas: drawing.canvas, pictures: drawing.pictures.uncovered(by: state.covers),
+    cursor: drawing.cursor, title: windowTitle(state), mouse: state.mouse)
+}
+
+extension State {
+  /// The cells over the panes that something else lies on.
+  fileprivate var covers: [Rect] {
+    [overlayLayout?.frame, messageLayout?.rect].compactMap { $0 }
+  }
+}
+
+extension [PlacedPicture] {
+  /// The pictures with the parts that can be seen; those of which nothing can be seen are gone.
+  fileprivate func uncovered(by covers: [Rect]) -> [PlacedPicture] {
+    compactMap { placed in
+      var placed = placed
+      placed.visible = placed.rect.subtracting(covers)
+      return placed.visible.isEmpty ? nil : placed
+    }
+  }
 }
 
 private func windowTitle(_ state: State) -> String {

@@ -16,38 +16,46 @@ extension Drawing {
     draw(box)
     let inside = box.inside
     guard !inside.isEmpty else { return .zero }
-    guard let request = state.paintRequest else {
+    let places = state.scenePlaces
+    guard !places.isEmpty else {
       drawWords(of: turn, state, in: inside)
       return .zero
     }
-    switch state.previews[request] {
-    case .ready(let canvas): return place(canvas, in: inside)
+    return places.reduce(.zero) { $0.union(draw($1, state)) }
+  }
+
+  /// One scene: its cells, and its pixels over them once they are there; returns the cells it covers.
+  private mutating func draw(_ place: ScenePlace, _ state: State) -> Rect {
+    let request = place.paintRequest(colors: state.colors)
+    if let request = place.pixelRequest(state.graphics),
+      let pixels = state.previews.pixels(request)
+    {
+      pictures.append(PlacedPicture(picture: pixels, origin: place.rect.origin, visible: []))
+    }
+    switch state.previews[.symbols(request)] {
+    case .ready(.symbols(let canvas)): return self.place(canvas, in: place.area)
     case .failed(let failure):
-      draw(Notice(failure: failure, heading: "This picture cannot be shown"), in: inside)
+      draw(Notice(failure: failure, heading: "This picture cannot be shown"), in: place.area)
       return .zero
-    case .painting, nil:
-      if let canvas = state.previews.standIn(for: request) { return place(canvas, in: inside) }
-      drawPlaceholder(for: request.picture, in: inside)
+    case .painting, .ready, nil:
+      if let canvas = state.previews.standIn(for: request) {
+        return self.place(canvas, in: place.area)
+      }
+      drawPlaceholder(for: place)
       return .zero
     }
   }
 
   private mutating func place(_ picture: Canvas, in inside: Rect) -> Rect {
-    let rect = Rect(
-      x: inside.minX + (inside.size.columns - picture.size.columns) / 2,
-      y: inside.minY + (inside.size.rows - picture.size.rows) / 2,
-      columns: picture.size.columns, rows: picture.size.rows)
+    let rect = inside.centered(picture.size)
     place(picture, at: rect.origin, clip: inside)
     return rect.intersection(inside)
   }
 
   /// Corners where the picture will stand, and what is being done, so that nothing jumps.
-  private mutating func drawPlaceholder(for picture: Picture, in inside: Rect) {
-    let ratio = AspectRatio(max(1, picture.size.width), max(1, picture.size.height))
-    let rect = inside.centered(ratio.cells(in: inside.size))
-    drawCorners(rect)
-    writeCentered(
-      "painting \(picture.size)", in: inside.middleRow, .muted)
+  private mutating func drawPlaceholder(for place: ScenePlace) {
+    drawCorners(place.rect)
+    writeCentered("painting \(place.scene.picture.size)", in: place.area.middleRow, .muted)
   }
 
   private mutating func drawCorners(_ rect: Rect) {

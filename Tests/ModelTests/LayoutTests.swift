@@ -52,7 +52,7 @@ import Themes
         var state = State.make(size: Size(columns: columns, rows: rows))
         state.overlay = .help(Picker())
         _ = (state.layout, state.composerLayout, state.footerLayout, state.overlayLayout)
-        _ = (state.settingsLayout, state.historyTop, state.paintRequest)
+        _ = (state.settingsLayout, state.historyTop, state.paintOrders)
       }
     }
   }

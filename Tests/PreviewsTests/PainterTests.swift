@@ -23,7 +23,7 @@ import Testing
   @Test func `One colour is one colour in every cell`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
-    let canvas = try await bench.painter.paint(bench.request(), path: path)
+    let canvas = try await bench.painter.paint(bench.request(), path: { _ in path })
     for cell in canvas.cells {
       let shown = cell.character == " " ? cell.style.background : cell.style.foreground
       #expect(shown == .rgb(200, 30, 40))
@@ -33,8 +33,9 @@ import Testing
   @Test func `Indexed depths give colours of the palette`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture("red.png", PixelColor(255, 0, 0))
-    let many = try await bench.painter.paint(bench.request(colors: .indexed256), path: path)
-    let few = try await bench.painter.paint(bench.request(colors: .indexed16), path: path)
+    let many = try await bench.painter.paint(
+      bench.request(colors: .indexed256), path: { _ in path })
+    let few = try await bench.painter.paint(bench.request(colors: .indexed16), path: { _ in path })
     // 196 is pure red of the colour cube, 9 bright red.
     #expect(shownColors(many) == [.indexed(196)])
     #expect(shownColors(few).isSubset(of: [.indexed(9), .indexed(1)]))
@@ -45,7 +46,7 @@ import Testing
     let path = try await bench.picture(
       "star.png", .black,
       [.shape(.circle, at: .center, size: 0.9, color: .white)])
-    let canvas = try await bench.painter.paint(bench.request(colors: .none), path: path)
+    let canvas = try await bench.painter.paint(bench.request(colors: .none), path: { _ in path })
     #expect(canvas.cells.allSatisfy { $0.style == .plain })
     #expect(Set(canvas.cells.map(\.character)).count > 1)
     #expect(canvas[Point(x: 0, y: 0)].character == " ")
@@ -87,11 +88,11 @@ import Testing
   @Test func `A kept preview needs no file any more`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
-    let first = try await bench.painter.paint(bench.request(), path: path)
+    let first = try await bench.painter.paint(bench.request(), path: { _ in path })
     try FileManager.default.removeItem(atPath: path)
-    #expect(try await bench.painter.paint(bench.request(), path: path) == first)
+    #expect(try await bench.painter.paint(bench.request(), path: { _ in path }) == first)
     await #expect(throws: Failure.self) {
-      try await bench.painter.paint(bench.request(columns: 21), path: path)
+      try await bench.painter.paint(bench.request(columns: 21), path: { _ in path })
     }
   }
 
@@ -99,22 +100,23 @@ import Testing
     let bench = try PreviewBench(capacity: 150)
     let path = try await bench.picture()
     // 100 cells each: the second pushes out the first.
-    _ = try await bench.painter.paint(bench.request("a"), path: path)
-    _ = try await bench.painter.paint(bench.request("b"), path: path)
+    _ = try await bench.painter.paint(bench.request("a"), path: { _ in path })
+    _ = try await bench.painter.paint(bench.request("b"), path: { _ in path })
     try FileManager.default.removeItem(atPath: path)
-    _ = try await bench.painter.paint(bench.request("b"), path: path)
+    _ = try await bench.painter.paint(bench.request("b"), path: { _ in path })
     await #expect(throws: Failure.self) {
-      try await bench.painter.paint(bench.request("a"), path: path)
+      try await bench.painter.paint(bench.request("a"), path: { _ in path })
     }
   }
 
   @Test func `A failure is not kept`() async throws {
     let bench = try PreviewBench()
     await #expect(throws: Failure(DarkroomError.missing)) {
-      try await bench.painter.paint(bench.request(), path: bench.path("picture.png"))
+      let path = bench.path("picture.png")
+      return try await bench.painter.paint(bench.request(), path: { _ in path })
     }
     let path = try await bench.picture()
-    let canvas = try await bench.painter.paint(bench.request(), path: path)
+    let canvas = try await bench.painter.paint(bench.request(), path: { _ in path })
     #expect(canvas.size == Size(columns: 20, rows: 5))
   }
 
@@ -123,7 +125,7 @@ import Testing
     let path = try await bench.picture()
     let (painter, request) = (bench.painter, bench.request())
     try await withThrowingTaskGroup(of: Canvas.self) { group in
-      for _ in 0..<8 { group.addTask { try await painter.paint(request, path: path) } }
+      for _ in 0..<8 { group.addTask { try await painter.paint(request, path: { _ in path }) } }
       for try await canvas in group { #expect(canvas.size == Size(columns: 20, rows: 5)) }
     }
   }
@@ -132,12 +134,13 @@ import Testing
     let bench = try PreviewBench()
     let path = try await bench.picture()
     let (painter, request) = (bench.painter, bench.request())
-    let task = Task { try await painter.paint(request, path: path) }
+    let task = Task { try await painter.paint(request, path: { _ in path }) }
     task.cancel()
     if case .failure(let error) = await task.result {
       #expect((error as? Failure)?.kind == .cancelled)
     }
-    #expect(try await painter.paint(request, path: path).size == Size(columns: 20, rows: 5))
+    #expect(
+      try await painter.paint(request, path: { _ in path }).size == Size(columns: 20, rows: 5))
   }
 
   private func shownColors(_ canvas: Canvas) -> Set<Color> {

@@ -38,9 +38,10 @@ final class PreviewBench {
   func request(
     _ digest: String = "a", columns: Int = 20, rows: Int = 10, colors: ColorDepth = .truecolor
   ) -> PaintRequest {
-    PaintRequest(
-      picture: Picture(
-        digest: digest, type: .png, size: Model.PixelSize(width: 160, height: 80), byteCount: 1),
+    let size = Model.PixelSize(width: 160, height: 80)
+    let picture = Picture(digest: digest, type: .png, size: size, byteCount: 1)
+    return PaintRequest(
+      scene: .picture(picture), crop: PixelRect(size),
       size: Size(columns: columns, rows: rows), colors: colors)
   }
 }

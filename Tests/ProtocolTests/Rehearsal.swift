@@ -152,8 +152,18 @@ private struct OneKey: Access {
 }
 
 private struct NoPainter: Painter {
-  func paint(_ request: PaintRequest, path: String) async throws(Failure) -> Canvas {
+  func paint(
+    _ request: PaintRequest, path: @Sendable (Picture) -> String
+  ) async throws(Failure) -> Canvas {
     Canvas(size: request.size)
+  }
+
+  func pixels(
+    _ request: PixelRequest, path: @Sendable (Picture) -> String
+  ) async throws(Failure) -> PixelPicture {
+    PixelPicture(
+      form: request.form, encoding: .png, size: request.size, width: request.pixels.width,
+      height: request.pixels.height, tiles: [])
   }
 }
 

@@ -12,7 +12,9 @@ struct Drive {
   /// nearly every key asks for.
   private(set) var effects: [Effect] = []
   private(set) var saves: [Session] = []
+  /// What was to be drawn with symbols, each time it was asked for anew.
   private(set) var paints: [PaintRequest] = []
+  private var lastOrders: [PaintOrder] = []
 
   init(
     size: Size = Size(columns: 120, rows: 40), profile: Profile = .sandbox,
@@ -66,7 +68,11 @@ struct Drive {
     for effect in new {
       switch effect {
       case .save(let session): saves.append(session)
-      case .paint(let request): paints.append(request)
+      case .paint(let orders):
+        for case .symbols(let request) in orders where !lastOrders.contains(.symbols(request)) {
+          paints.append(request)
+        }
+        lastOrders = orders
       default: effects.append(effect)
       }
     }

@@ -8,8 +8,8 @@ import Update
   @Test func `The selected picture is asked for once, at the size of its pane`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
     drive.begin()
-    #expect(drive.paints.map(\.picture) == [.make("result 1")])
-    #expect(drive.paints.first?.size == drive.state.layout.pictureInside?.size)
+    #expect(drive.paints.map(\.scene.picture) == [.make("result 1")])
+    #expect(drive.paints.first?.size == drive.state.scenePlaces.first?.rect.size)
     drive.press("Left", "Right")
     #expect(drive.paints.count == 1)
   }
@@ -20,7 +20,7 @@ import Update
     drive.begin()
     drive.press("Tab", "k")
     drive.send(.input(.resize(Size(columns: 100, rows: 30))))
-    #expect(drive.paints.map(\.picture.digest) == ["result 2", "result 1", "result 1"])
+    #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 1"])
   }
 
   @Test func `A painting that was replaced while it waited is asked for again`() {
@@ -28,18 +28,7 @@ import Update
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
     drive.begin()
     drive.press("Tab", "k", "j")
-    #expect(drive.paints.map(\.picture.digest) == ["result 2", "result 1", "result 2"])
-  }
-
-  @Test func `A painting given up for a newer one is no failure`() throws {
-    var drive = Drive(
-      turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
-    drive.begin()
-    let first = try #require(drive.paints.last)
-    drive.press("Tab", "k", "j")
-    drive.send(.paintFailed(first, Failure(.cancelled, "A newer picture was wanted.")))
-    #expect(drive.state.previews[first] == .painting)
-    #expect(drive.paints.count == 3)
+    #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 2"])
   }
 
   @Test func `What is painted is kept, and a failure is not asked for again`() throws {
@@ -48,13 +37,13 @@ import Update
     drive.begin()
     let first = try #require(drive.paints.last)
     let canvas = Canvas(size: Size(columns: 3, rows: 2))
-    drive.send(.painted(first, canvas))
+    drive.send(.painted(.symbols(first), .symbols(canvas)))
     drive.press("Tab", "k")
     let second = try #require(drive.paints.last)
-    drive.send(.paintFailed(second, Failure(.picture, "It is broken.")))
+    drive.send(.paintFailed(.symbols(second), Failure(.picture, "It is broken.")))
     drive.press("j", "k")
     #expect(drive.paints.count == 2)
-    #expect(drive.state.previews[first] == .ready(canvas))
+    #expect(drive.state.previews.canvas(first) == canvas)
   }
 
   @Test func `Before the first turn the picture about to be edited is shown`() {
@@ -62,7 +51,7 @@ import Update
     drive.paste("/a.png")
     #expect(drive.paints == [])
     drive.send(.imported(path: "/a.png", .make("a")))
-    #expect(drive.paints.map(\.picture) == [.make("a")])
+    #expect(drive.paints.map(\.scene.picture) == [.make("a")])
   }
 
   @Test func `A running turn shows what it edits until its result comes`() {
@@ -74,7 +63,7 @@ import Update
     #expect(drive.state.shownPicture == .make("result 1"))
     drive.send(.turn(turn.ended(.done)))
     #expect(drive.state.shownPicture == .make("result 2"))
-    #expect(drive.paints.map(\.picture.digest) == ["result 1", "result 2"])
+    #expect(drive.paints.map(\.scene.picture.digest) == ["result 1", "result 2"])
   }
 
   @Test func `Nothing is painted on a screen that is too small or gone`() {

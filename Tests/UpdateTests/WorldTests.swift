@@ -123,7 +123,7 @@ import Update
       }
     }
     for paint in drive.paints where Bool.random(using: &dice) {
-      drive.send(.painted(paint, Canvas(size: paint.size)))
+      drive.send(.painted(.symbols(paint), .symbols(Canvas(size: paint.size))))
     }
     if let open = drive.state.openTurns.first, Int.random(in: 0..<9, using: &dice) == 0 {
       let ends: [Status] = [.done, .textOnly, .refused, .failed, .unknown, .cancelled]

@@ -88,12 +88,10 @@ extension State {
 
   /// The state with its picture painted, as letters that are clearly none of the view's.
   mutating func paint() {
-    guard let request = paintRequest else { return }
-    let ratio = request.picture.size
-    let rows = min(request.size.rows, request.size.columns * ratio.height / ratio.width / 2)
-    let columns = min(request.size.columns, rows * 2 * ratio.width / ratio.height)
     let cell = Cell("▒", style: Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6)))
-    previews[request] = .ready(Canvas(size: Size(columns: columns, rows: rows), fill: cell))
+    for case .symbols(let request) in paintOrders {
+      previews[.symbols(request)] = .ready(.symbols(Canvas(size: request.size, fill: cell)))
+    }
   }
 
   /// The state after keys, named as in scripts, and what the painter would have painted.

@@ -112,11 +112,11 @@ import View
 
   @Test func `A picture that cannot be shown says why and what to do`() {
     var state = State.tree()
-    guard let request = state.paintRequest else {
+    guard let order = state.paintOrders.first else {
       Issue.record("There is nothing to paint")
       return
     }
-    state.previews[request] = .failed(
+    state.previews[order] = .failed(
       Failure(.picture, "The file is cut short.", advice: "Fetch the turn again."))
     let words = words(state)
     #expect(words.contains("✗ This picture cannot be shown"))

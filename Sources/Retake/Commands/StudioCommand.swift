@@ -141,6 +141,7 @@ struct StudioCommand {
       isProfileGiven: options.profile != nil, clock: workspace.moment.now, size: screen.size,
       colors: screen.colors, theme: theme, themes: themes.themes,
       mouse: mouse, keys: workspace.configuration.keys)
+    state.graphics = screen.graphics
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")
     } else if let doubt = endpoint.modelWarning(in: workspace.configuration.catalogue) {

@@ -22,7 +22,7 @@ struct Loop {
       wait()
       takeSignals()
       let inputs = studio.state.isDetached ? [] : studio.screen.pending()
-      studio.handle(inputs.map(Event.input) + mailbox.drain())
+      studio.handle(studio.news + inputs.map(Event.input) + mailbox.drain())
       studio.show()
     }
   }

@@ -41,6 +41,9 @@ final class Studio {
     for event in events { perform(state.update(event)) }
   }
 
+  /// What the screen has learned about its pixels since it was asked last.
+  var news: [Event] { screen.graphics == state.graphics ? [] : [.graphics(screen.graphics)] }
+
   /// Draws the state. One batch of events, one frame.
   func show() {
     guard !state.isDetached else { return }

@@ -6,6 +6,8 @@ import Themes
 struct Drawing {
   private(set) var canvas: Canvas
   let theme: Theme
+  /// Pixels that lie over the cells; what covers them is found out in the end.
+  var pictures: [PlacedPicture] = []
   /// Where the caret stands; nil hides it.
   var cursor: Point?
   /// Whether lines of the pane with the keyboard are heavy, because no colour tells it.

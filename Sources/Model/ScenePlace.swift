@@ -1,0 +1,52 @@
+package import Cells
+
+/// A scene in its place on the screen.
+package struct ScenePlace: Hashable, Sendable {
+  package var scene: Scene
+  /// The cells it may take.
+  package var area: Rect
+  package var projection: Projection
+
+  package init(scene: Scene, area: Rect, viewport: Viewport, cell: CellSize) {
+    self.scene = scene
+    self.area = area
+    projection = viewport.projection(of: scene.picture.size, in: area.size, cell: cell)
+  }
+
+  /// The cells it covers, in the middle of its area.
+  package var rect: Rect { area.centered(projection.cells) }
+
+  /// What has to be painted for it with symbols.
+  package func paintRequest(colors: ColorDepth) -> PaintRequest {
+    PaintRequest(scene: scene, crop: projection.crop, size: projection.cells, colors: colors)
+  }
+
+  /// What has to be encoded for it as pixels; nil where the terminal shows none.
+  package func pixelRequest(_ graphics: Graphics) -> PixelRequest? {
+    guard let form = graphics.pixels else { return nil }
+    return PixelRequest(
+      scene: scene, crop: projection.crop, size: projection.cells, pixels: projection.pixels,
+      cell: graphics.cell, form: form, sixelColors: graphics.sixelColors,
+      isSparing: graphics.link.isSlow)
+  }
+}
+
+extension State {
+  /// What the picture pane shows, each in its place; empty where it shows words.
+  package var scenePlaces: [ScenePlace] {
+    guard let picture = shownPicture, let area = layout.pictureInside, !area.isEmpty,
+      !layout.isTooSmall
+    else { return [] }
+    return [
+      ScenePlace(
+        scene: .picture(picture), area: area, viewport: look.viewport, cell: graphics.cell)
+    ]
+  }
+
+  /// Everything that has to be painted for the screen, what matters most first.
+  package var paintOrders: [PaintOrder] {
+    let places = scenePlaces
+    return places.map { .symbols($0.paintRequest(colors: colors)) }
+      + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
+  }
+}

@@ -1,0 +1,93 @@
+package import Cells
+
+/// Which part of a picture is looked at, and how large.
+package struct Viewport: Hashable, Sendable, Codable {
+  package enum Zoom: Hashable, Sendable, Codable {
+    /// All of the picture.
+    case fit
+    /// The whole area, with parts of the picture beyond its edges.
+    case fill
+    /// That many pixels of the screen for one of the picture.
+    case scale(Double)
+  }
+
+  package var zoom: Zoom
+  /// The middle of what is seen, in fractions of the picture's width and height.
+  package var centerX: Double
+  package var centerY: Double
+
+  package init(zoom: Zoom = .fit, centerX: Double = 0.5, centerY: Double = 0.5) {
+    self.zoom = zoom
+    self.centerX = centerX
+    self.centerY = centerY
+  }
+}
+
+/// A picture brought to an area of the screen.
+package struct Projection: Hashable, Sendable {
+  /// The part of the picture that is seen.
+  package var crop: PixelRect
+  /// The cells it covers: columns x rows, at most the area's.
+  package var cells: Size
+  /// The pixels of the screen it covers, in the picture's proportions; at most those of the cells.
+  package var pixels: PixelSize
+  /// Pixels of the screen for one of the picture.
+  package var scale: Double
+}
+
+extension Viewport {
+  /// What is seen of a picture in an area of cells, none of it smaller than one cell.
+  package func projection(
+    of picture: PixelSize, in area: Size, cell: CellSize
+  ) -> Projection {
+    let picture = PixelSize(width: max(1, picture.width), height: max(1, picture.height))
+    let (width, height) = (Double(picture.width), Double(picture.height))
+    let room = (
+      width: Double(max(1, area.columns) * cell.width),
+      height: Double(max(1, area.rows) * cell.height)
+    )
+    let fit = min(room.width / width, room.height / height)
+    let scale =
+      switch zoom {
+      case .fit: fit
+      case .fill: max(room.width / width, room.height / height)
+      case .scale(let scale): max(scale, .leastNormalMagnitude)
+      }
+    let crop = PixelRect(
+      picture, around: (centerX, centerY), width: room.width / scale, height: room.height / scale)
+    let cells = Size(
+      columns: cellCount(Double(crop.width) * scale, cell.width, atMost: area.columns),
+      rows: cellCount(Double(crop.height) * scale, cell.height, atMost: area.rows))
+    // Whole cells rarely have the picture's proportions: its pixels keep them inside.
+    let kept = min(
+      Double(cells.columns * cell.width) / Double(crop.width),
+      Double(cells.rows * cell.height) / Double(crop.height))
+    return Projection(
+      crop: crop, cells: cells,
+      pixels: PixelSize(
+        width: max(1, Int((Double(crop.width) * kept).rounded(.down))),
+        height: max(1, Int((Double(crop.height) * kept).rounded(.down)))),
+      scale: kept)
+  }
+
+  private func cellCount(_ pixels: Double, _ cell: Int, atMost limit: Int) -> Int {
+    min(max(1, limit), max(1, Int((pixels / Double(max(1, cell))).rounded())))
+  }
+}
+
+extension PixelRect {
+  /// A part of a picture of at most that many pixels around a place in fractions, moved inside the
+  /// picture.
+  fileprivate init(
+    _ picture: PixelSize, around center: (x: Double, y: Double), width: Double, height: Double
+  ) {
+    func span(_ wanted: Double, _ whole: Int, _ center: Double) -> (start: Int, count: Int) {
+      let count = min(whole, max(1, Int(wanted.rounded())))
+      let start = Int((center * Double(whole) - Double(count) / 2).rounded())
+      return (min(max(0, start), whole - count), count)
+    }
+    let across = span(width, picture.width, center.x)
+    let down = span(height, picture.height, center.y)
+    self.init(x: across.start, y: down.start, width: across.count, height: down.count)
+  }
+}
