@@ -24,6 +24,8 @@ static const char *const names[] = {
     "vips_flatten", "vips_zoom", "vips_extract_area", "vips_embed", "vips_rot",
     "vips_flip", "vips_maplut", "vips_recomb", "vips_linear", "vips_gaussblur",
     "vips_add", "vips_subtract", "vips_multiply", "vips_ifthenelse", "vips_text",
+    "vips_image_new_from_source", "vips_image_new_from_memory", "vips_image_get_format",
+    "vips_autorot", "vips_region_new", "vips_region_fetch",
     "g_object_unref", "g_free", "g_strfreev", "g_module_open",
 };
 

@@ -52,6 +52,12 @@ typedef struct {
   int (*vips_multiply)(vips_object, vips_object, vips_object *, ...);
   int (*vips_ifthenelse)(vips_object, vips_object, vips_object, vips_object *, ...);
   int (*vips_text)(vips_object *, const char *, ...);
+  vips_object (*vips_image_new_from_source)(vips_object, const char *, ...);
+  vips_object (*vips_image_new_from_memory)(const void *, size_t, int, int, int, int);
+  int (*vips_image_get_format)(const void *);
+  int (*vips_autorot)(vips_object, vips_object *, ...);
+  vips_object (*vips_region_new)(vips_object);
+  void *(*vips_region_fetch)(vips_object, int, int, int, int, size_t *);
   void (*g_object_unref)(vips_object);
   void (*g_free)(void *);
   void (*g_strfreev)(char **);

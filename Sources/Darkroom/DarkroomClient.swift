@@ -73,12 +73,12 @@ package final class DarkroomClient: Sendable {
     return text
   }
 
-  private func facts(_ order: Job.Order) async throws(DarkroomError) -> PictureFacts {
+  func facts(_ order: Job.Order) async throws(DarkroomError) -> PictureFacts {
     guard case .facts(let facts) = try await outcome(order) else { throw .damaged(detail: "") }
     return facts
   }
 
-  private func outcome(_ order: Job.Order) async throws(DarkroomError) -> Job.Outcome {
+  func outcome(_ order: Job.Order) async throws(DarkroomError) -> Job.Outcome {
     let job = Job(order)
     let verdict = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -20,12 +20,24 @@ struct Errand {
     case .convert(let path, let output, let conversion):
       let picture = try Descriptor.picture(at: path)
       let request = Ask.convert(conversion, maxPixels: maxPixels)
-      return try write(&process, request, from: picture, to: output)
+      return try write(&process, request, from: [picture], to: output)
     case .compose(let request, let output):
-      var picture: Descriptor?
-      if case .picture(let path) = request.source { picture = try Descriptor.picture(at: path) }
+      var pictures: [Descriptor] = []
+      if case .picture(let path) = request.source { pictures = [try .picture(at: path)] }
       let ask = Ask.compose(request, maxPixels: maxPixels)
-      return try write(&process, ask, from: picture, to: output)
+      return try write(&process, ask, from: pictures, to: output)
+    case .compare(let before, let after, let comparison):
+      let pictures = [try Descriptor.picture(at: before), try Descriptor.picture(at: after)]
+      let request = Ask.compare(comparison, maxPixels: maxPixels)
+      return try outcome(of: ask(&process, request, pictures, isWriting: true))
+    case .keep(let result, let parent, let output, let keeping):
+      let pictures = [try Descriptor.picture(at: result), try Descriptor.picture(at: parent)]
+      return try write(
+        &process, .keep(keeping, maxPixels: maxPixels), from: pictures, to: output)
+    case .mark(let path, let output, let regions):
+      let picture = try Descriptor.picture(at: path)
+      return try write(
+        &process, .mark(regions, maxPixels: maxPixels), from: [picture], to: output)
     case .drill(let drill):
       return try outcome(of: ask(&process, .drill(drill), []))
     }
@@ -54,11 +66,12 @@ struct Errand {
   }
 
   private func write(
-    _ process: inout DarkroomProcess?, _ request: Ask, from picture: Descriptor?, to path: String
+    _ process: inout DarkroomProcess?, _ request: Ask, from pictures: [Descriptor],
+    to path: String
   ) throws(DarkroomError) -> Job.Outcome {
     let output = try OutputFile(at: path)
-    let descriptors = [picture, output.descriptor].compactMap { $0 }
-    let outcome = try outcome(of: ask(&process, request, descriptors, isWriting: true))
+    let outcome = try outcome(
+      of: ask(&process, request, pictures + [output.descriptor], isWriting: true))
     try output.keep()
     return outcome
   }
@@ -68,6 +81,7 @@ struct Errand {
     case .done: return .done
     case .facts(let facts): return .facts(facts)
     case .text(let text): return .text(text)
+    case .difference(let difference): return .difference(difference)
     case .failed(let error): throw error
     // Pixels nobody asked for: the process does not do what it was told.
     case .pixels: throw .damaged(detail: "")

@@ -10,6 +10,9 @@ final class Job: Sendable {
     case render(String, fitting: PixelSize)
     case convert(String, output: String, Conversion)
     case compose(EditRequest, output: String)
+    case compare(String, String, Comparison)
+    case keep(result: String, parent: String, output: String, Keeping)
+    case mark(String, output: String, [PixelRect])
     case drill(Drill)
   }
 
@@ -19,6 +22,7 @@ final class Job: Sendable {
     case facts(PictureFacts)
     case image(PixelImage)
     case text(String)
+    case difference(Difference)
   }
 
   typealias Verdict = Result<Outcome, DarkroomError>

@@ -10,6 +10,12 @@ package enum Ask: Codable, Sendable {
   case render(fitting: PixelSize, maxPixels: Int)
   case convert(Conversion, maxPixels: Int)
   case compose(EditRequest, maxPixels: Int)
+  /// Compares the picture with a second one, whose descriptor follows.
+  case compare(Comparison, maxPixels: Int)
+  /// The result, then the parent, then the file for the kept picture.
+  case keep(Keeping, maxPixels: Int)
+  /// Outlines these rectangles on a copy, which is written as JPEG.
+  case mark([PixelRect], maxPixels: Int)
   case drill(Drill)
 }
 
@@ -34,6 +40,7 @@ package enum Answer: Codable, Sendable {
   /// The pixels are in the shared memory.
   case pixels(PixelSize)
   case text(String)
+  case difference(Difference)
   case failed(DarkroomError)
 }
 

@@ -23,18 +23,24 @@ struct Request {
       return .facts(try convert(conversion, maxPixels: maxPixels))
     case .compose(let request, let maxPixels):
       return .facts(try compose(request, maxPixels: maxPixels))
+    case .compare(let comparison, let maxPixels):
+      return .difference(try compare(comparison, maxPixels: maxPixels))
+    case .keep(let keeping, let maxPixels):
+      return .facts(try keep(keeping, maxPixels: maxPixels))
+    case .mark(let regions, let maxPixels):
+      return .facts(try mark(regions, maxPixels: maxPixels))
     case .drill(let drill):
       guard obeysDrills else { throw .badRequest("drills are for tests") }
       return .text(obey(drill))
     }
   }
 
-  private func descriptor(_ index: Int) throws(DarkroomError) -> Descriptor {
+  func descriptor(_ index: Int) throws(DarkroomError) -> Descriptor {
     guard descriptors.indices.contains(index) else { throw .badRequest("no file came with it") }
     return descriptors[index]
   }
 
-  private func header(
+  func header(
     of descriptor: Descriptor, maxPixels: Int
   ) throws(DarkroomError) -> (PictureHeader, ByteSource) {
     guard let source = ByteSource(descriptor: descriptor.number) else {
@@ -44,7 +50,7 @@ struct Request {
   }
 
   /// Checks the header and only then decodes.
-  private func picture(
+  func picture(
     _ descriptor: Descriptor, maxPixels: Int, in box: PixelSize, fit: Fit = .inside
   ) throws(DarkroomError) -> Pixels {
     let (header, _) = try header(of: descriptor, maxPixels: maxPixels)

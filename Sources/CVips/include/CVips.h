@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "CDirect.h"
+#include "CRows.h"
 
 // libvips as plain functions. It is opened at run time, by the image process only: linking it would
 // cost every start of the program 20 ms. Its own functions are variadic, which Swift cannot call.
@@ -47,6 +48,20 @@ int cvips_bands(const cvips_image *_Nonnull image);
 /// through the picture's profile; without one that would only cost accuracy.
 cvips_image *_Nullable cvips_open(
     int descriptor, int width, int height, cvips_fit fit, bool managed);
+/// Decodes a picture of 16 bits a channel as `cvips_open` does, upright and at its own size, but keeps
+/// the 16 bits. Rows of one that is not `turned` can be read once, from the top.
+cvips_image *_Nullable cvips_open_deep(int descriptor, bool turned);
+/// Whether the channels have 16 bits, not eight.
+bool cvips_is_deep(const cvips_image *_Nonnull image);
+
+/// Reads the rows of an image from the top to the bottom, some at a time.
+typedef struct cvips_rows cvips_rows;
+cvips_rows *_Nullable cvips_rows_begin(cvips_image *_Nonnull image);
+/// Writes `count` rows as `CRows.h` has them, four numbers a pixel.
+bool cvips_rows_read(
+    cvips_rows *_Nonnull rows, int top, int count, uint16_t *_Nonnull pixels);
+void cvips_rows_end(cvips_rows *_Nonnull rows);
+
 /// All pixels, computed now and kept in memory.
 cvips_image *_Nullable cvips_settle(cvips_image *_Nonnull image);
 /// Copies the pixels as RGBA into `pixels`, which has width x height x 4 bytes.
@@ -60,6 +75,10 @@ cvips_image *_Nullable cvips_solid(
 /// A picture of `bands` x eight bits from rows without gaps; the bytes are copied.
 cvips_image *_Nullable cvips_from_bytes(
     const void *_Nonnull bytes, int width, int height, int bands);
+/// A picture of three or four bands over memory that stays the caller's and outlives it, of eight bits
+/// or, `deep`, of 16.
+cvips_image *_Nullable cvips_over_memory(
+    const void *_Nonnull pixels, int width, int height, int bands, bool deep);
 /// Puts transparent pixels before a colour; three bands afterwards.
 cvips_image *_Nullable cvips_flatten(
     cvips_image *_Nonnull image, uint8_t red, uint8_t green, uint8_t blue);

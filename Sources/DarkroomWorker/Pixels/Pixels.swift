@@ -55,7 +55,7 @@ final class Pixels {
   static func allowHEIC() { cvips_allow_heic() }
 
   /// What libvips last complained of, in our terms.
-  private static func failure() -> DarkroomError {
+  static func failure() -> DarkroomError {
     let text = String(cString: cvips_take_error())
     let lower = text.lowercased()
     if lower.contains("out of memory") { return .outOfMemory }
@@ -77,6 +77,29 @@ final class Pixels {
     try prepare()
     return try Pixels(
       cvips_open(descriptor.number, CInt(box.width), CInt(box.height), fit.value, managed))
+  }
+
+  /// Decodes 16 bits a channel upright at the picture's own size, and keeps them.
+  static func openDeep(_ descriptor: Descriptor, turned: Bool) throws(DarkroomError) -> Pixels {
+    try prepare()
+    return try Pixels(cvips_open_deep(descriptor.number, turned))
+  }
+
+  /// Whether the channels have 16 bits.
+  var isDeep: Bool { cvips_is_deep(image) }
+
+  /// A reader of the rows.
+  func rows() throws(DarkroomError) -> Rows {
+    guard let rows = cvips_rows_begin(image) else { throw Self.failure() }
+    return Rows(rows, of: self)
+  }
+
+  /// A picture over memory that the caller keeps until the picture is gone.
+  static func over(
+    _ memory: UnsafeRawPointer, size: PixelSize, bands: Int, isDeep: Bool
+  ) throws(DarkroomError) -> Pixels {
+    try Pixels(
+      cvips_over_memory(memory, CInt(size.width), CInt(size.height), CInt(bands), isDeep))
   }
 
   static func solid(_ color: PixelColor, size: PixelSize) throws(DarkroomError) -> Pixels {

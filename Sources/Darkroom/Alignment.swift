@@ -1,0 +1,67 @@
+/// How two pictures are laid over each other to be compared.
+package struct Alignment: Codable, Hashable, Sendable {
+  package enum Manner: Codable, Hashable, Sendable {
+    /// Of one size: pixel by pixel.
+    case exact
+    /// Of one shape: the smaller is scaled to the larger.
+    case scaled
+    /// Of two shapes: the second is scaled to the largest part in the middle of the first that has
+    /// its shape.
+    case centered
+  }
+
+  package var manner: Manner
+  /// The pixels that are compared: width x height.
+  package var size: PixelSize
+  /// What is scaled to `size`, in each picture's own pixels.
+  package var before: PixelRect
+  package var after: PixelRect
+
+  /// Shapes that differ by at most a hundredth count as one: providers round to whole blocks.
+  package init(before: PixelSize, after: PixelSize) {
+    self.before = PixelRect(before)
+    self.after = PixelRect(after)
+    guard before != after else {
+      (manner, size) = (.exact, before)
+      return
+    }
+    let shape = Double(before.width) * Double(after.height)
+    let other = Double(before.height) * Double(after.width)
+    if abs(shape - other) <= 0.01 * max(shape, other) {
+      manner = .scaled
+      size = before.pixelCount >= after.pixelCount ? before : after
+      return
+    }
+    manner = .centered
+    let scale = min(
+      Double(before.width) / Double(max(1, after.width)),
+      Double(before.height) / Double(max(1, after.height)))
+    size = PixelSize(
+      width: min(before.width, max(1, Int((Double(after.width) * scale).rounded()))),
+      height: min(before.height, max(1, Int((Double(after.height) * scale).rounded()))))
+    self.before = PixelRect(
+      x: (before.width - size.width) / 2, y: (before.height - size.height) / 2,
+      width: size.width, height: size.height)
+  }
+
+  /// Where a rectangle of the first picture lies among the pixels that are compared: the whole pixels
+  /// that it touches; nil where it is outside.
+  package func compared(_ rect: PixelRect) -> PixelRect? {
+    let across = Self.span(rect.x - before.x, rect.width, from: before.width, to: size.width)
+    let down = Self.span(rect.y - before.y, rect.height, from: before.height, to: size.height)
+    guard let across, let down else { return nil }
+    return PixelRect(x: across.start, y: down.start, width: across.count, height: down.count)
+  }
+
+  private static func span(
+    _ start: Int, _ count: Int, from whole: Int, to scaled: Int
+  ) -> (start: Int, count: Int)? {
+    let first = max(0, start)
+    let end = min(whole, start + count)
+    guard first < end, whole > 0 else { return nil }
+    let factor = Double(scaled) / Double(whole)
+    let low = Int((Double(first) * factor).rounded(.down))
+    let high = min(scaled, Int((Double(end) * factor).rounded(.up)))
+    return (low, max(1, high - low))
+  }
+}
