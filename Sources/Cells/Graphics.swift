@@ -3,6 +3,14 @@ package enum PixelProtocol: String, Hashable, Sendable, CaseIterable, Codable {
   case kitty, sixel, iterm
 }
 
+/// How a person wants pictures shown: as serves best, in one way, or without pixels.
+package enum GraphicsWish: String, Hashable, Sendable, CaseIterable, Codable {
+  case auto, kitty, sixel, iterm, symbols
+
+  /// The protocol it insists on.
+  package var pixels: PixelProtocol? { PixelProtocol(rawValue: rawValue) }
+}
+
 /// The pixels of one cell of the terminal: width x height.
 package struct CellSize: Hashable, Sendable {
   package var width: Int

@@ -25,11 +25,18 @@ package protocol Screen: AnyObject {
   func suspend()
   /// Takes the terminal again after `suspend` and repaints all of it at the next `show`.
   func resume()
+  /// Goes on to the next way of showing pictures that it may have, and says which and why.
+  func nextGraphics() -> String
+  /// Sends sequences that are no part of a frame, whole and in order, between frames; there may be
+  /// many, of some kilobytes each.
+  func send(_ pieces: [[UInt8]])
 }
 
 extension Screen {
   package var isGone: Bool { false }
   package var graphics: Graphics { Graphics() }
+  package func nextGraphics() -> String { "This screen shows pictures as symbols only." }
+  package func send(_ pieces: [[UInt8]]) {}
 }
 
 /// How many colours a terminal (or a person, with `NO_COLOR`) allows.

@@ -8,13 +8,18 @@ import Glibc
 package final class NcursesScreen: Screen {
   package private(set) var size: Size
   package let inputDescriptor: CInt
-  package private(set) var report: TerminalReport
+  package private(set) var report: TerminalReport {
+    didSet { if report != oldValue { choice = report.choice } }
+  }
+  /// How pictures are shown by what is known now.
+  package private(set) var choice: GraphicsChoice
   /// True when the terminal was hung up: no input will come any more.
   package private(set) var isGone = false
 
   private let outputDescriptor: CInt
   private let environment: [String: String]
-  private let choice: EntryChoice
+  private let terminfo: EntryChoice
+  private var tmux: TmuxInquiry?
   private var modes: TerminalModes
   private var painter: Painter
   private var parser: InputParser
@@ -25,22 +30,28 @@ package final class NcursesScreen: Screen {
   private var isSuspended = false
   private var isClosed = false
   private var hasAsked = false
+  private var hasAskedAroundTmux = false
 
   package var colors: ColorDepth { report.colors }
 
+  package var graphics: Graphics { choice.graphics }
+
   package var inputTimeout: Int? {
-    parser.wait.map { wait in
+    let rest = parser.wait.map { wait in
       let passed = lastByte.duration(to: .now) / .milliseconds(1)
       return max(0, wait - Int(passed))
     }
+    // tmux answers within some milliseconds, by a process of its own.
+    return tmux == nil ? rest : min(rest ?? 20, 20)
   }
 
   /// Takes the terminal behind the two descriptors.
   ///
-  /// `colors` is the user's setting; nil finds out. Rescue is armed from the first byte on; install
-  /// its handlers before.
+  /// `colors` and `graphics` are the user's settings; nil and auto find out. Rescue is armed from the
+  /// first byte on; install its handlers before.
   package static func open(
-    environment: [String: String], input: CInt = 0, output: CInt = 1, colors: ColorDepth? = nil
+    environment: [String: String], input: CInt = 0, output: CInt = 1, colors: ColorDepth? = nil,
+    graphics: (wish: GraphicsWish, source: String) = (.auto, "default")
   ) throws(TerminalError) -> NcursesScreen {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     let choice = try EntryChoice(environment: environment)
@@ -48,6 +59,7 @@ package final class NcursesScreen: Screen {
     guard locale > 0 else { throw .noUTF8 }
     let screen = try NcursesScreen(
       choice: choice, environment: environment, input: input, output: output, asked: colors)
+    (screen.report.wish, screen.report.wishSource) = graphics
     screen.modes.foreignCharacters = TerminalModes.ForeignCharacters(rawValue: locale)
     if screen.modes.foreignCharacters != nil {
       screen.armRescue()
@@ -70,7 +82,7 @@ package final class NcursesScreen: Screen {
       Rescue.disarm()
       throw .refused(term: environment["TERM"] ?? choice.name)
     }
-    self.choice = choice
+    terminfo = choice
     self.environment = environment
     inputDescriptor = input
     outputDescriptor = output
@@ -81,9 +93,13 @@ package final class NcursesScreen: Screen {
     size =
       terminalSize(of: output, environment: environment, terminfo: choice.size)
       ?? Size(columns: 80, rows: 24)
-    report = TerminalReport(
+    var report = TerminalReport(
       term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning,
       colors: painter.depth, colorReason: reason, speaksXterm: choice.speaksXterm)
+    report.surroundings = Surroundings(environment: environment)
+    report.window = terminalWindow(of: output)
+    self.report = report
+    self.choice = report.choice
     cnc_resize(Int32(size.rows), Int32(size.columns))
     armRescue()
   }
@@ -96,13 +112,15 @@ package final class NcursesScreen: Screen {
     guard !isSuspended, !isClosed else { return [] }
     var inputs: [Input] = []
     if let now = terminalSize(
-      of: outputDescriptor, environment: environment, terminfo: choice.size), now != size
+      of: outputDescriptor, environment: environment, terminfo: terminfo.size), now != size
     {
       size = now
+      report.window = terminalWindow(of: outputDescriptor)
       cnc_resize(Int32(size.rows), Int32(size.columns))
       repaint()
       inputs.append(.resize(size))
     }
+    askTmux()
     guard let bytes = readArrived(from: inputDescriptor) else {
       isGone = true
       return inputs
@@ -185,8 +203,36 @@ package final class NcursesScreen: Screen {
   private func ask() {
     guard !hasAsked else { return }
     hasAsked = true
-    let isApple = environment["TERM_PROGRAM"] == "Apple_Terminal"
-    writeAll(modes.questions(isAppleTerminal: isApple), to: outputDescriptor)
+    let questions = Questions.all(
+      speaksXterm: modes.speaksXterm, surroundings: report.surroundings)
+    writeAll(questions, to: outputDescriptor)
+    if !questions.isEmpty { tmux = TmuxInquiry(environment: environment) }
+  }
+
+  /// Takes tmux's answer, and asks the terminal around it as soon as it is known that it is tmux that
+  /// answers, and that it may let the question through.
+  private func askTmux() {
+    if case .over(let answer)? = tmux?.poll() {
+      tmux = nil
+      report.tmux = answer
+    }
+    guard tmux == nil, !hasAskedAroundTmux, report.mayAskAroundTmux else { return }
+    hasAskedAroundTmux = true
+    writeAll(Questions.aroundTmux, to: outputDescriptor)
+  }
+
+  /// Goes on to the next way of showing pictures this terminal may have, and back to its own choice.
+  package func nextGraphics() -> String {
+    let ring = [.auto] + choice.ways
+    let place = ring.firstIndex(of: report.wish) ?? 0
+    report.wish = ring[(place + 1) % ring.count]
+    report.wishSource = "key"
+    return choice.sentence(wish: report.wish)
+  }
+
+  package func send(_ pieces: [[UInt8]]) {
+    guard !isSuspended, !isClosed else { return }
+    for piece in pieces { writeAll(piece, to: outputDescriptor) }
   }
 
   /// Takes what is no input for itself.
@@ -196,6 +242,7 @@ package final class NcursesScreen: Screen {
     case .focus: return nil
     case .reply(let reply):
       report.note(reply)
+      askTmux()
       if case .keyboardFlags = reply, !modes.keyboard {
         modes.keyboard = true
         switchOn(TerminalModes.pushKeyboard)

@@ -1,5 +1,5 @@
 import CNcurses
-package import Cells
+import Cells
 import Glibc
 
 /// What can be told about the terminal without opening a screen, for `retake doctor`: what the
@@ -16,34 +16,56 @@ package func surveyTerminal(
   var report = TerminalReport(
     term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning, colors: depth,
     colorReason: reason, speaksXterm: choice.speaksXterm)
-  guard choice.speaksXterm, isatty(input) == 1, isatty(output) == 1 else { return report }
-  let questions = TerminalModes(speaksXterm: true).questions(
-    isAppleTerminal: environment["TERM_PROGRAM"] == "Apple_Terminal")
+  report.surroundings = Surroundings(environment: environment)
+  report.window = terminalWindow(of: output)
+  guard choice.speaksXterm, isatty(input) == 1, isatty(output) == 1, isInForeground(input) else {
+    return report
+  }
   withoutEcho(input) {
-    writeAll(questions, to: output)
     var parser = InputParser()
     let deadline = ContinuousClock.now + .milliseconds(patience)
-    while !report.hasAnswered, ContinuousClock.now < deadline {
-      var line = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-      guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: input) else { return }
-      for case .reply(let reply) in parser.take(bytes) { report.note(reply) }
+    /// Waits until what is asked for is there, the time is over or the terminal gone.
+    func listen(until isThere: (TerminalReport) -> Bool) {
+      while !isThere(report), ContinuousClock.now < deadline {
+        var line = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+        guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: input) else { return }
+        for case .reply(let reply) in parser.take(bytes) { report.note(reply) }
+      }
+    }
+    var tmux = TmuxInquiry(environment: environment)
+    writeAll(
+      Questions.all(speaksXterm: true, surroundings: report.surroundings), to: output)
+    listen { $0.hasAnswered }
+    while case .pending? = tmux?.poll(), ContinuousClock.now < deadline { usleep(5000) }
+    if case .over(let answer)? = tmux?.poll() { report.tmux = answer }
+    if report.mayAskAroundTmux {
+      writeAll(Questions.aroundTmux, to: output)
+      listen { !$0.outerAttributes.isEmpty }
     }
     // What comes late must not be typed into the shell.
-    if !report.hasAnswered { tcflush(input, TCIFLUSH) }
+    if !report.hasAnswered || report.isTmux { tcflush(input, TCIFLUSH) }
   }
   return report
 }
 
+/// Whether this process may read the terminal: a job in the background would be stopped for it.
+private func isInForeground(_ descriptor: CInt) -> Bool {
+  let group = tcgetpgrp(descriptor)
+  // A terminal that is not the session's own has no foreground.
+  return group < 0 || group == getpgrp()
+}
+
 /// Columns x rows of the terminal behind a descriptor, and its pixels where it tells them; nil when it
 /// is no terminal.
-package func terminalWindow(of descriptor: CInt) -> (cells: Size, pixels: Size?)? {
+package func terminalWindow(of descriptor: CInt) -> WindowSize? {
   var window = winsize()
   guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
   else { return nil }
   let pixels =
     window.ws_xpixel > 0 && window.ws_ypixel > 0
     ? Size(columns: Int(window.ws_xpixel), rows: Int(window.ws_ypixel)) : nil
-  return (Size(columns: Int(window.ws_col), rows: Int(window.ws_row)), pixels)
+  return WindowSize(
+    cells: Size(columns: Int(window.ws_col), rows: Int(window.ws_row)), pixels: pixels)
 }
 
 /// The version of ncurses that is loaded, such as `ncurses 6.4.20221231`.

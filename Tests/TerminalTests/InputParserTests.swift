@@ -86,11 +86,27 @@ import Testing
       ("\u{1B}]11;rgb:0/8/f\u{7}", .background(.rgb(0, 136, 255))),
       ("\u{1B}]11;rgba:10/80/ff/ff\u{7}", .background(.rgb(16, 128, 255))),
       ("\u{1B}]4;1;rgb:cdcd/0000/0000\u{7}", .other), ("\u{1B}]10;what\u{7}", .other),
-      ("\u{1B}[6;20;10t", .cellPixels(Size(columns: 10, rows: 20))), ("\u{1B}[4;600;800t", .other),
+      ("\u{1B}[6;20;10t", .cellPixels(Size(columns: 10, rows: 20))),
+      ("\u{1B}[4;600;800t", .areaPixels(Size(columns: 800, rows: 600))),
+      ("\u{1B}[4;0;0t", .other), ("\u{1B}[6;20t", .other), ("\u{1B}[8;24;80t", .other),
       ("\u{1B}[24;80R", .other), ("\u{1B}[?24;80R", .other), ("\u{1B}[0n", .other),
-      ("\u{1B}_Gi=31;OK\u{1B}\\", .other), ("\u{1B}P1+r524742=38\u{1B}\\", .other),
+      ("\u{1B}_Gi=31;OK\u{1B}\\", .kittyGraphics(isOK: true)),
+      ("\u{1B}_Gi=31,p=1;EINVAL:what\u{1B}\\", .kittyGraphics(isOK: false)),
+      ("\u{1B}_Gi=7;OK\u{1B}\\", .other), ("\u{1B}_Gi=31\u{1B}\\", .other),
+      ("\u{1B}P1+r524742=38\u{1B}\\", .capability("RGB", isThere: true)),
+      ("\u{1B}P0+r524742\u{1B}\\", .capability("RGB", isThere: false)),
+      ("\u{1B}P0+r\u{1B}\\", .other), ("\u{1B}P1+rzz=\u{1B}\\", .other),
       ("\u{1B}P1$r0m\u{1B}\\", .other),
-      ("\u{1B}[?1;0;256S", .other),
+      ("\u{1B}[?1;0;256S", .sixelColors(256)), ("\u{1B}[?1;1;0S", .other),
+      ("\u{1B}[?2;0;1000;800S", .sixelPixels(Size(columns: 1000, rows: 800))),
+      ("\u{1B}[?2;3;0S", .other), ("\u{1B}[?1;0;0S", .other),
+      ("\u{1B}]5522;type=write:status=DONE\u{1B}\\", .clipboard(status: "DONE")),
+      ("\u{1B}]5522;type=read:status=OK\u{1B}\\", .other),
+      (
+        "\u{1B}]5113;ac=status;id=a;st=T0s=\u{1B}\\",
+        .transfer(["ac": "status", "id": "a", "st": "T0s="])
+      ),
+      ("\u{1B}]52;c;aGVsbG8=\u{1B}\\", .other),
     ] as [(String, TerminalReply)])
   func `What the terminal answers is never typed text`(_ bytes: String, _ reply: TerminalReply) {
     #expect(incoming(bytes) == [.reply(reply)])

@@ -29,9 +29,9 @@ import Testing
   }
 
   @Test func `The questions end with the one every terminal answers`() {
-    let modes = TerminalModes(speaksXterm: true)
-    #expect(modes.questions(isAppleTerminal: false).hasSuffix("\u{1B}[c"))
-    #expect(!modes.questions(isAppleTerminal: true).contains("$"))
-    #expect(TerminalModes(speaksXterm: false).questions(isAppleTerminal: false) == "")
+    let apple = Surroundings(environment: ["TERM_PROGRAM": "Apple_Terminal"])
+    #expect(Questions.all(speaksXterm: true, surroundings: Surroundings()).hasSuffix("\u{1B}[c"))
+    #expect(!Questions.all(speaksXterm: true, surroundings: apple).contains("$"))
+    #expect(Questions.all(speaksXterm: false, surroundings: Surroundings()) == "")
   }
 }

@@ -157,7 +157,7 @@ package struct VirtualTerminal: Sendable {
     case ">q": answers += "\u{1B}P>|Virtual(1.0)\u{1B}\\"
     case "?p": answers += "\u{1B}[?2026;2$y"
     case "c": answers += "\u{1B}[?62;22c"
-    case "r", "l", "h", "?c": break
+    case "r", "l", "h", "?c", "?S": break
     default: unknown.append("\u{1B}[\(body)\(final)")
     }
   }

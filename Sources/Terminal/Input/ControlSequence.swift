@@ -51,6 +51,14 @@ struct ControlSequence: Sendable {
     case UInt8(ascii: "u"): return .incoming(.reply(.keyboardFlags(numbers.first ?? 0)))
     case UInt8(ascii: "y") where numbers.count >= 2:
       return .incoming(.reply(.mode(numbers[0], state: numbers[1])))
+    // XTSMGRAPHICS: what it is about, 0 when it went well, the values.
+    case UInt8(ascii: "S") where numbers.count >= 3 && numbers[1] == 0:
+      if numbers[0] == 1, numbers[2] > 0 { return .incoming(.reply(.sixelColors(numbers[2]))) }
+      if numbers[0] == 2, numbers.count >= 4, numbers[2] > 0, numbers[3] > 0 {
+        let size = Size(columns: numbers[2], rows: numbers[3])
+        return .incoming(.reply(.sixelPixels(size)))
+      }
+      return .incoming(.reply(.other))
     default: return .incoming(.reply(.other))
     }
   }
@@ -65,10 +73,15 @@ struct ControlSequence: Sendable {
       // xterm's modifyOtherKeys: 27 ; modifiers ; code point.
       return key(codePoint: numbers[2], Key.Modifiers(parameter: numbers[1]))
     case UInt8(ascii: "t"):
-      guard numbers.count >= 3, numbers[0] == 6, numbers[1] > 0, numbers[2] > 0 else {
+      guard numbers.count >= 3, numbers[1] > 0, numbers[2] > 0 else {
         return .incoming(.reply(.other))
       }
-      return .incoming(.reply(.cellPixels(Size(columns: numbers[2], rows: numbers[1]))))
+      let size = Size(columns: numbers[2], rows: numbers[1])
+      switch numbers[0] {
+      case 6: return .incoming(.reply(.cellPixels(size)))
+      case 4: return .incoming(.reply(.areaPixels(size)))
+      default: return .incoming(.reply(.other))
+      }
     case UInt8(ascii: "R") where !(numbers.first == 1 && (2...16).contains(numbers.last ?? 0)):
       // A cursor position; with 1 and a modifier it is F3.
       return .incoming(.reply(.other))

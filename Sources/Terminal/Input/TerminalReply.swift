@@ -14,6 +14,21 @@ package enum TerminalReply: Hashable, Sendable {
   case background(Color)
   /// `CSI 6 ; height ; width t`: the pixels of one cell.
   case cellPixels(Size)
+  /// `CSI 4 ; height ; width t`: the pixels of all cells together.
+  case areaPixels(Size)
+  /// `APC G i=31;OK ST`: whether the graphics query was well taken.
+  case kittyGraphics(isOK: Bool)
+  /// XTSMGRAPHICS, `CSI ? 1;0;256 S`: the colours of a sixel picture.
+  case sixelColors(Int)
+  /// XTSMGRAPHICS, `CSI ? 2;0;width;height S`: the most pixels of one.
+  case sixelPixels(Size)
+  /// XTGETTCAP, `DCS 1 + r 524742=... ST`: whether it has a capability of terminfo.
+  case capability(String, isThere: Bool)
+  /// `OSC 5522;type=write:status=DONE ST`: what became of a picture for the clipboard.
+  case clipboard(status: String)
+  /// `OSC 5113;ac=status;... ST`: what became of a file sent to the person's own machine. Fields by
+  /// their name, their values as they came.
+  case transfer([String: String])
   /// One that is only swallowed.
   case other
 }
@@ -36,8 +51,57 @@ extension TerminalReply {
       let color = Color(xcolor: text.dropFirst(3))
     {
       self = .background(color)
+    } else if introducer == UInt8(ascii: "_"), text.hasPrefix("G") {
+      self = Self(graphics: text.dropFirst())
+    } else if introducer == UInt8(ascii: "P"), text.dropFirst().hasPrefix("+r") {
+      self = Self(capability: text)
+    } else if introducer == UInt8(ascii: "]"), text.hasPrefix("5522;") {
+      let status = fields(text.dropFirst(5).split(separator: ";").first ?? "", between: ":")
+      if status["type"] == "write", let word = status["status"] {
+        self = .clipboard(status: printable(String(word.prefix(100)), keepingLines: false))
+      }
+    } else if introducer == UInt8(ascii: "]"), text.hasPrefix("5113;") {
+      self = .transfer(fields(text.dropFirst(5), between: ";"))
     }
   }
+
+  /// The number of our graphics query; answers to others are about pictures.
+  static let graphicsQuery = 31
+
+  private init(graphics text: Substring) {
+    let parts = text.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
+    let keys = fields(parts[0], between: ",")
+    guard parts.count == 2, keys["i"] == "\(Self.graphicsQuery)" else {
+      self = .other
+      return
+    }
+    self = .kittyGraphics(isOK: parts[1] == "OK")
+  }
+
+  /// `1+r` and the names that are known, `0+r` and those that are not, in hexadecimal digits.
+  private init(capability text: String) {
+    self = .other
+    guard let name = text.dropFirst(3).split(whereSeparator: { "=;".contains($0) }).first else {
+      return
+    }
+    let digits = Array(name.prefix(64))
+    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+      UInt8(String(digits[$0...($0 + 1)]), radix: 16)
+    }
+    guard bytes.count * 2 == digits.count else { return }
+    self = .capability(
+      printable(String(decoding: bytes, as: UTF8.self), keepingLines: false),
+      isThere: text.hasPrefix("1"))
+  }
+}
+
+/// `name=value` pairs; of two of a name the first counts.
+private func fields(_ text: Substring, between separator: Character) -> [String: String] {
+  let pairs = text.split(separator: separator).prefix(32).map { pair in
+    let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+  }
+  return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
 }
 
 extension Color {

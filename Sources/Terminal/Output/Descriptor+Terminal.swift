@@ -22,8 +22,12 @@ func terminalSize(
 
 /// Writes all of a text, waiting while the line is full; gives up when the terminal is gone.
 func writeAll(_ text: String, to descriptor: CInt) {
-  guard !text.isEmpty else { return }
-  var bytes = ArraySlice(text.utf8)
+  writeAll(Array(text.utf8), to: descriptor)
+}
+
+/// The same for bytes.
+func writeAll(_ all: [UInt8], to descriptor: CInt) {
+  var bytes = all[...]
   while !bytes.isEmpty {
     let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     if written > 0 {

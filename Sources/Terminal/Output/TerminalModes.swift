@@ -54,14 +54,4 @@ struct TerminalModes: Equatable {
   func title(_ text: String) -> String {
     speaksXterm ? "\u{1B}]2;\(text)\u{1B}\\" : ""
   }
-
-  /// What is asked once after the first frame: version, synchronized output, keyboard protocol,
-  /// background, cell size; device attributes last, which every terminal answers, so that their
-  /// answer ends the questions.
-  func questions(isAppleTerminal: Bool) -> String {
-    guard speaksXterm else { return "" }
-    // Apple's Terminal prints the last letter of what it does not know.
-    if isAppleTerminal { return "\u{1B}]11;?\u{1B}\\\u{1B}[c" }
-    return "\u{1B}[>0q\u{1B}[?2026$p\u{1B}[?u\u{1B}]11;?\u{1B}\\\u{1B}[16t\u{1B}[c"
-  }
 }

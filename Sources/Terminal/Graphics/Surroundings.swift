@@ -1,0 +1,56 @@
+import Glibc
+
+/// What lies between the program and the terminal, as far as the environment tells. The variables
+/// that name a terminal are hints only: they survive neither ssh nor sudo, and outlive the terminal
+/// inside of tmux.
+package struct Surroundings: Hashable, Sendable {
+  package enum Multiplexer: String, Hashable, Sendable {
+    case tmux, screen, mosh
+  }
+
+  /// The one nearest to the program; the terminal's own answers may name another.
+  package var multiplexer: Multiplexer?
+  /// `TERM_PROGRAM` and its kin: what they say and which one did.
+  package var hint: (name: String, source: String)? {
+    get { hintName.map { ($0, hintSource) } }
+    set {
+      hintName = newValue?.name
+      hintSource = newValue?.source ?? ""
+    }
+  }
+  private var hintName: String?
+  private var hintSource = ""
+  package var isRemote = false
+  /// Whether tmux or screen may be the nearest, by the name of the terminal too.
+  var mayBeMultiplexed = false
+
+  package init() {}
+
+  package init(environment: [String: String]) {
+    func has(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
+    let term = environment["TERM"] ?? ""
+    // TMUX and STY are inherited; the name of the terminal says which of two is the nearer one.
+    if has("TMUX"),
+      !(has("STY") && !term.hasPrefix("tmux") && environment["TERM_PROGRAM"] != "tmux")
+    {
+      multiplexer = .tmux
+    } else if has("STY") {
+      multiplexer = .screen
+    } else if term.hasPrefix("tmux") {
+      multiplexer = .tmux
+    }
+    mayBeMultiplexed = multiplexer != nil || term.hasPrefix("screen")
+    isRemote = has("SSH_CONNECTION") || has("SSH_TTY")
+    let markers = [
+      ("KITTY_WINDOW_ID", "kitty"), ("GHOSTTY_RESOURCES_DIR", "ghostty"),
+      ("WEZTERM_PANE", "WezTerm"), ("KONSOLE_VERSION", "Konsole"), ("XTERM_VERSION", "XTerm"),
+      ("ITERM_SESSION_ID", "iTerm2"), ("VTE_VERSION", "VTE"), ("WT_SESSION", "Windows Terminal"),
+    ]
+    for name in ["LC_TERMINAL", "TERM_PROGRAM"] where hint == nil && has(name) {
+      if environment[name] != "tmux" { hint = (environment[name] ?? "", name) }
+    }
+    if hint == nil, let marker = markers.first(where: { has($0.0) }) {
+      hint = (marker.1, marker.0)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import Cells
+
+extension TerminalReport {
+  /// How pictures are shown, by what is known now. Pure: the same findings choose the same.
+  package var choice: GraphicsChoice {
+    let found = found
+    var choice = GraphicsChoice(reason: found.reason)
+    choice.graphics.cell = cell.size
+    choice.graphics.sixelColors = min(max(sixelColors ?? 256, 2), 256)
+    choice.ways =
+      (found.ways + found.guesses).map { GraphicsWish(rawValue: $0.rawValue) ?? .symbols }
+      + [.symbols]
+    choice.advice = found.advice
+    switch wish {
+    case .auto:
+      choice.graphics.pixels = found.ways.first
+    case .symbols:
+      choice.reason = "Symbols are set (\(wishSource))."
+      choice.advice = []
+    case .kitty, .sixel, .iterm:
+      choice.graphics.pixels = wish.pixels
+      choice.reason = "\(wish.rawValue) is set (\(wishSource))."
+      if let pixels = wish.pixels, !found.ways.contains(pixels) {
+        choice.advice.insert("Nothing says that this terminal takes \(pixels.rawValue).", at: 0)
+        if !choice.ways.contains(wish) { choice.ways.insert(wish, at: 0) }
+      }
+    }
+    // What tmux draws itself is its own; everything else goes to the terminal around it.
+    choice.isThroughTmux =
+      isTmux && choice.graphics.pixels != nil && choice.graphics.pixels != .sixel
+    return choice
+  }
+
+  /// What the terminal takes, best first, and what to say about it.
+  private struct Found {
+    var ways: [PixelProtocol] = []
+    /// What only the environment speaks for: to be tried by hand, never by itself.
+    var guesses: [PixelProtocol] = []
+    var reason: String
+    var advice: [String] = []
+  }
+
+  private var found: Found {
+    if !speaksXterm {
+      return Found(
+        reason: "TERM=\(term) takes no pictures.",
+        advice: ["Use a terminal with graphics: kitty, ghostty, WezTerm, foot or xterm."])
+    }
+    if isTmux { return foundThroughTmux }
+    switch surroundings.multiplexer {
+    case .screen where version == nil:
+      return Found(
+        reason: "GNU screen lets no pictures through.", advice: ["Use tmux 3.3 or newer instead."])
+    case .mosh:
+      return Found(
+        reason: "mosh lets no pictures through.", advice: ["Use ssh instead."])
+    default: break
+    }
+    if !hasAnswered {
+      return Found(reason: "The terminal has not answered yet; until it does, symbols are safe.")
+    }
+    return foundDirectly
+  }
+
+  private var foundDirectly: Found {
+    let known = KnownTerminal(version: version, hint: surroundings.hint)
+    let hasSixel = attributes.contains(4)
+    var ways: [PixelProtocol] = []
+    if takesKittyGraphics == true { ways.append(.kitty) }
+    if hasSixel { ways.append(.sixel) }
+    var guesses: [PixelProtocol] = []
+    if version == nil, known.takesInlineImages(hasSixel: hasSixel) {
+      guesses = [.iterm]
+    } else if known.takesInlineImages(hasSixel: hasSixel) {
+      // In full colour and a fraction of the bytes, so better than sixel.
+      ways.insert(.iterm, at: known.prefersInlineImages ? 0 : ways.count(where: { $0 == .kitty }))
+    }
+    let name = version ?? known.name
+    guard let best = ways.first else {
+      return Found(
+        guesses: guesses, reason: "\(name ?? "The terminal") takes no pictures.",
+        advice: advice(for: known))
+    }
+    switch best {
+    case .kitty: return Found(ways: ways, reason: "\(name ?? "It") answered the graphics query.")
+    case .iterm:
+      return Found(ways: ways, reason: "\(name ?? "It") is known to take inline images.")
+    case .sixel:
+      return Found(
+        ways: ways, guesses: guesses,
+        reason: "\(name ?? "The terminal") lists sixel among what it can (DA1).",
+        advice: sixelAdvice)
+    }
+  }
+
+  private func advice(for known: KnownTerminal) -> [String] {
+    switch known.kind {
+    case .xterm:
+      ["Start xterm with -ti vt340 (and -xrm 'XTerm*numColorRegisters: 256') for sixel."]
+    case .vscode: ["Switch on terminal.integrated.enableImages in the settings of VS Code."]
+    case .konsole: ["Konsole 22.04 or newer shows pictures."]
+    default: ["Use a terminal with graphics: kitty, ghostty, WezTerm, foot or xterm -ti vt340."]
+    }
+  }
+
+  private var sixelAdvice: [String] {
+    guard let sixelColors, sixelColors < 256 else { return [] }
+    return [
+      "The terminal has only \(sixelColors) colours for sixel; in xterm, "
+        + "-xrm 'XTerm*numColorRegisters: 256' gives it more."
+    ]
+  }
+
+  private var foundThroughTmux: Found {
+    let outer = outerVersion ?? tmux?.clientVersion ?? ""
+    let name = outer.isEmpty ? "the terminal around tmux" : outer
+    let known = KnownTerminal(version: outer.isEmpty ? nil : outer, hint: nil)
+    let outerSixel = outerAttributes.contains(4) || tmux?.clientFeatures.contains("sixel") == true
+    // A tmux that draws sixel says so of itself, and 3.6 tells whether it was built to.
+    let drawsSixel = tmux?.drawsSixel ?? attributes.contains(4)
+    var found = Found(reason: "")
+    if tmux?.isNested == true {
+      found.reason = "tmux runs inside of another one, which lets no pictures through."
+      found.advice = ["Start Retake in the outer one."]
+      return found
+    }
+    if takesKittyGraphics == true, known.drawsPlaceholders { found.ways.append(.kitty) }
+    if drawsSixel, outerSixel { found.ways.append(.sixel) }
+    switch found.ways.first {
+    case .kitty: found.reason = "\(name) answered the graphics query through tmux."
+    case .sixel: found.reason = "tmux draws sixel itself, and \(name) shows it."
+    default: (found.reason, found.advice) = lackInTmux(known, name: name, outerSixel: outerSixel)
+    }
+    return found
+  }
+
+  /// Why there are no pixels inside of tmux, and what would bring them.
+  private func lackInTmux(_ known: KnownTerminal, name: String, outerSixel: Bool)
+    -> (reason: String, advice: [String])
+  {
+    if let tmux, !tmux.letsThrough, known.kind.mayDrawPlaceholders || tmux.clientVersion.isEmpty {
+      let value = tmux.version == "3.7b" ? "all" : "on"
+      return (
+        "tmux lets nothing through to \(name).", ["tmux: set -g allow-passthrough \(value)"]
+      )
+    }
+    if known.kind == .kitty {
+      return (
+        "\(name) cannot show pictures through tmux.",
+        ["Use kitty 0.28 or newer, which has Unicode placeholders; or kitty without tmux."]
+      )
+    }
+    if takesKittyGraphics == true {
+      return (
+        "\(name) is not known to keep pictures in their place inside of tmux.",
+        ["Use kitty 0.28 or newer, or ghostty; or start Retake outside of tmux."]
+      )
+    }
+    if outerSixel {
+      return (
+        "\(name) takes sixel, but this tmux does not.",
+        ["Use tmux 3.4 or newer built with --enable-sixel; or start Retake outside of tmux."]
+      )
+    }
+    if tmux == nil, outerVersion == nil {
+      return (
+        "tmux has not told what is around it.",
+        ["tmux: set -g allow-passthrough on (in the tmux nearest to the terminal)"]
+      )
+    }
+    return ("\(name) takes no pictures through tmux.", advice(for: known))
+  }
+}

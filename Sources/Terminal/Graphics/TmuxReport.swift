@@ -1,0 +1,97 @@
+package import Cells
+
+/// What tmux tells of itself and of the terminal around it, in one answer of `display-message`.
+package struct TmuxReport: Hashable, Sendable {
+  /// Such as `3.3a`.
+  package var version: String
+  /// TERM of the terminal around it.
+  package var clientTerm: String
+  /// That terminal's name and version in its own words, as tmux was answered; empty when it was not.
+  package var clientVersion: String
+  /// What tmux believes that terminal can do, `sixel` and `RGB` among it.
+  package var clientFeatures: Set<String>
+  /// Whether this tmux was built to draw sixel; nil before 3.6, which does not tell.
+  package var drawsSixel: Bool?
+  /// `off`, `on` or `all` (3.3 writes 0 and 1); empty before 3.3, which had no such option and let
+  /// everything through.
+  package var passthrough: String
+  /// `off`, `external` or `on`: whether programs may set the clipboard.
+  package var clipboard: String
+  /// The pixels of one cell of the terminal around it; nil when tmux does not know them.
+  package var cellPixels: Size?
+
+  /// What `display-message -p` is asked for. `#` followed by a name of an option gives its value in
+  /// this pane.
+  static let format =
+    [
+      "version", "client_termname", "client_termtype", "client_termfeatures", "sixel_support",
+      "allow-passthrough", "set-clipboard", "client_cell_width", "client_cell_height",
+    ].map { "#{\($0)}" }.joined(separator: "\t")
+
+  /// Reads one line of that form; nil when it is none.
+  init?(line: String) {
+    let fields = line.split(separator: "\n").first?
+      .split(separator: "\t", omittingEmptySubsequences: false)
+      .map { printable(String($0.prefix(300)), keepingLines: false) }
+    guard let fields, fields.count == 9, !fields[0].isEmpty else { return nil }
+    version = fields[0]
+    clientTerm = fields[1]
+    clientVersion = fields[2]
+    clientFeatures = Set(fields[3].split(separator: ",").map(String.init))
+    drawsSixel = fields[4].isEmpty ? nil : fields[4] == "1"
+    passthrough = fields[5]
+    clipboard = fields[6]
+    if let width = Int(fields[7]), let height = Int(fields[8]) {
+      cellPixels = Size(columns: width, rows: height)
+    }
+  }
+
+  /// Its version as numbers to compare, the letter as a third: `3.3a` is 3, 3, 1. A build of the
+  /// development branch counts as its next release.
+  var release: ProgramVersion { ProgramVersion(version) }
+
+  /// Whether sequences of ours reach the terminal around it.
+  package var letsThrough: Bool {
+    if passthrough.isEmpty { return release < ProgramVersion("3.3") }
+    // 3.7b loses what goes through and the answers to it, but with `all` (fixed on its branch).
+    if version == "3.7b" { return passthrough == "all" }
+    return !["off", "0"].contains(passthrough)
+  }
+
+  /// Whether it runs inside of another tmux or screen, through which nothing of ours is wrapped.
+  var isNested: Bool {
+    ["tmux", "screen"].contains { clientTerm.hasPrefix($0) || clientVersion.hasPrefix($0) }
+  }
+}
+
+/// A version in the form of numbers, with a letter after them counting up from 1.
+struct ProgramVersion: Comparable, Sendable {
+  private var parts: [Int] = []
+
+  /// Reads the first number in the text and what belongs to it: `next-3.4`, `kitty(0.26.5)`, `3.3a`.
+  init(_ text: some StringProtocol) {
+    let start = text.drop { !$0.isASCII || !$0.isNumber }
+    for part in start.prefix(while: { $0.isASCII && ($0.isNumber || $0.isLetter || $0 == ".") })
+      .split(separator: ".").prefix(4)
+    {
+      let digits = part.prefix { $0.isNumber }
+      parts.append(Int(digits.prefix(9)) ?? 0)
+      if let letter = part.dropFirst(digits.count).first?.asciiValue, letter >= 97 {
+        parts.append(Int(letter) - 96)
+      }
+    }
+  }
+
+  static func < (one: ProgramVersion, other: ProgramVersion) -> Bool {
+    for index in 0..<max(one.parts.count, other.parts.count) {
+      let left = index < one.parts.count ? one.parts[index] : 0
+      let right = index < other.parts.count ? other.parts[index] : 0
+      if left != right { return left < right }
+    }
+    return false
+  }
+
+  static func == (one: ProgramVersion, other: ProgramVersion) -> Bool {
+    !(one < other) && !(other < one)
+  }
+}
