@@ -1,34 +1,12 @@
 #define _GNU_SOURCE
 #include "CDirect.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "deflate.h"
 #include "shrink.h"
-
-/// libdeflate, two to three times as fast as zlib. libvips depends on it through libtiff.
-static struct {
-  void *(*alloc)(void);
-  int (*decompress)(void *, const void *, size_t, void *, size_t, size_t *);
-  void (*release)(void *);
-  uint32_t (*crc)(uint32_t, const void *, size_t);
-} deflate;
-
-static bool has_deflate(void) {
-  if (deflate.crc != NULL) return true;
-  void *handle = dlopen("libdeflate.so.0", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) return false;
-  deflate.alloc = (void *(*)(void))dlsym(handle, "libdeflate_alloc_decompressor");
-  deflate.decompress = (int (*)(void *, const void *, size_t, void *, size_t, size_t *))dlsym(
-      handle, "libdeflate_zlib_decompress");
-  deflate.release = (void (*)(void *))dlsym(handle, "libdeflate_free_decompressor");
-  if (!deflate.alloc || !deflate.decompress || !deflate.release) return false;
-  deflate.crc =
-      (uint32_t(*)(uint32_t, const void *, size_t))dlsym(handle, "libdeflate_crc32");
-  return deflate.crc != NULL;
-}
 
 static uint32_t big(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
@@ -112,13 +90,14 @@ static bool is_opaque(const uint8_t *row, int width) {
   return all == 255;
 }
 
-static bool draw(const png *picture, uint8_t *raw, uint8_t *rgba, int width, int height) {
+static bool draw(
+    const png *picture, uint8_t *raw, shrink_area area, uint8_t *rgba, int width, int height) {
   const size_t step = (size_t)picture->channels;
   const size_t count = (size_t)picture->width * step;
   uint8_t *blank = calloc(count, 1);
   shrink state;
   bool good = shrink_begin(
-      &state, picture->width, picture->height, picture->channels, rgba, width, height);
+      &state, picture->width, picture->height, picture->channels, false, area, rgba, width, height);
   good = good && blank != NULL;
   const uint8_t *above = blank;
   for (int y = 0; good && y < picture->height; y++) {
@@ -128,12 +107,14 @@ static bool draw(const png *picture, uint8_t *raw, uint8_t *rgba, int width, int
     if (good) shrink_add(&state, line + 1);
     above = line + 1;
   }
+  good = good && state.out_row == height;
   shrink_end(&state);
   free(blank);
   return good;
 }
 
-static bool decode(const uint8_t *file, size_t length, uint8_t *rgba, int width, int height) {
+static bool decode(
+    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
   png picture = {0};
   if (!walk(file, length, &picture, NULL)) return false;
   if (picture.width < 1 || picture.height < 1) return false;
@@ -148,17 +129,19 @@ static bool decode(const uint8_t *file, size_t length, uint8_t *rgba, int width,
                   engine, packed, picture.packed_length, raw, raw_length, &actual) == 0 &&
               actual == raw_length;
   free(packed);
-  good = good && draw(&picture, raw, rgba, width, height);
+  const shrink_area part = {area.left, area.top, area.width, area.height};
+  good = good && draw(&picture, raw, part, rgba, width, height);
   if (engine) deflate.release(engine);
   free(raw);
   return good;
 }
 
-bool cdirect_png(int descriptor, size_t length, uint8_t *rgba, int width, int height) {
+bool cdirect_png(
+    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
   if (length < 57 || !has_deflate()) return false;
   void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
   if (file == MAP_FAILED) return false;
-  bool good = decode(file, length, rgba, width, height);
+  bool good = decode(file, length, area, rgba, width, height);
   munmap(file, length);
   return good;
 }

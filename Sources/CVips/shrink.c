@@ -1,99 +1,190 @@
 #include "shrink.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 bool shrink_begin(
-    shrink *state, int width, int height, int channels, uint8_t *out, int out_width,
-    int out_height) {
+    shrink *state, int width, int height, int channels, bool has_alpha, shrink_area area,
+    uint8_t *out, int out_width, int out_height) {
   *state = (shrink){
-      .width = width, .height = height, .channels = channels, .out_width = out_width,
-      .out_height = out_height, .out = out};
-  state->sums = calloc((size_t)width * (size_t)channels, sizeof(uint32_t));
-  return state->sums != NULL && out_width > 0 && out_height > 0 && out_width <= width &&
-         out_height <= height;
+      .width = width, .channels = channels, .area = area, .out_width = out_width,
+      .out_height = out_height, .out = out, .has_alpha = has_alpha && channels == 4};
+  const bool is_inside = area.left >= 0 && area.top >= 0 && area.width > 0 && area.height > 0 &&
+                         area.left + area.width <= width + 1e-6 &&
+                         area.top + area.height <= height + 1e-6;
+  if (!is_inside || out_width < 1 || out_height < 1) return false;
+  state->first = (int)area.left;
+  int last = (int)ceil(area.left + area.width - 1e-6);
+  if (last > width) last = width;
+  state->count = last - state->first;
+  if (state->count < 1) return false;
+  const size_t values = (size_t)state->count * (size_t)channels;
+  state->sums = calloc(values, sizeof(uint32_t));
+  state->premultiplied = state->has_alpha ? malloc(values) : NULL;
+  return state->sums != NULL && (!state->has_alpha || state->premultiplied != NULL);
 }
 
 void shrink_end(shrink *state) {
   free(state->sums);
+  free(state->premultiplied);
   state->sums = NULL;
+  state->premultiplied = NULL;
 }
 
-static void put(uint8_t *pixel, const uint8_t *from, int channels) {
+static void put(uint8_t *pixel, const uint8_t *from, int channels, bool has_alpha) {
   pixel[0] = from[0];
   pixel[1] = from[channels == 1 ? 0 : 1];
   pixel[2] = from[channels == 1 ? 0 : 2];
-  pixel[3] = 255;
+  pixel[3] = has_alpha ? from[3] : 255;
 }
 
-static void copy_row(shrink *state, const uint8_t *row) {
-  uint8_t *out = state->out + (size_t)state->out_row * (size_t)state->out_width * 4;
-  for (int x = 0; x < state->width; x++) {
-    put(out + (size_t)x * 4, row + (size_t)x * (size_t)state->channels, state->channels);
+static uint8_t *out_row(const shrink *state) {
+  return state->out + (size_t)state->out_row * (size_t)state->out_width * 4;
+}
+
+/// Whether one pixel of `width` becomes two or more.
+static bool is_enlarged(double width, int out_width) { return out_width >= 2 * width; }
+
+/// A row whose pixels are those of `row`, each repeated as often as its place takes.
+static void repeat_row(shrink *state, const uint8_t *row) {
+  uint8_t *out = out_row(state);
+  const double step = state->area.width / state->out_width;
+  for (int x = 0; x < state->out_width; x++) {
+    int source = (int)(state->area.left + (x + 0.5) * step);
+    if (source >= state->width) source = state->width - 1;
+    put(out + (size_t)x * 4, row + (size_t)source * (size_t)state->channels, state->channels,
+        state->has_alpha);
   }
   state->out_row++;
 }
 
-/// Averages the sums of one row into a row of the result.
-static void finish_row(shrink *state) {
-  uint8_t *out = state->out + (size_t)state->out_row * (size_t)state->out_width * 4;
+/// Whether columns are taken as they are, one or several times.
+static bool repeats_columns(const shrink *state) {
+  return is_enlarged(state->area.width, state->out_width) ||
+         (state->area.width == state->out_width && state->area.left == state->first);
+}
+
+static uint8_t level(float value) { return value > 254.5f ? 255 : (uint8_t)(value + 0.5f); }
+
+/// Averages the sums into one pixel, from `from` to `to` in columns of what came in.
+static void average(const shrink *state, double from, double to, uint8_t *out) {
   const int channels = state->channels;
-  const double step = (double)state->width / state->out_width;
-  const double rows = (double)state->height / state->out_height;
-  const float scale = (float)(1 / (step * rows * 256));
-  for (int x = 0; x < state->out_width; x++) {
-    const double from = x * step;
-    const double to = from + step;
-    int first = (int)from;
-    int last = (int)to;
-    if (last >= state->width) last = state->width - 1;
-    float total[4] = {0, 0, 0, 0};
-    for (int source = first; source <= last; source++) {
-      double left = source > from ? source : from;
-      double right = source + 1 < to ? source + 1 : to;
-      float weight = (float)(right - left);
-      if (weight <= 0) continue;
-      const uint32_t *sums = state->sums + (size_t)source * (size_t)channels;
-      for (int channel = 0; channel < channels; channel++) {
-        total[channel] += weight * (float)sums[channel];
-      }
-    }
-    uint8_t pixel[4];
+  float total[4] = {0, 0, 0, 0};
+  float weights = 0;
+  int last = (int)to;
+  if (last >= state->first + state->count) last = state->first + state->count - 1;
+  for (int source = (int)from; source <= last; source++) {
+    const double left = source > from ? source : from;
+    const double right = source + 1 < to ? source + 1 : to;
+    const float weight = (float)(right - left);
+    if (weight <= 0) continue;
+    weights += weight;
+    const uint32_t *sums = state->sums + (size_t)(source - state->first) * (size_t)channels;
     for (int channel = 0; channel < channels; channel++) {
-      float value = total[channel] * scale + 0.5f;
-      pixel[channel] = value > 255 ? 255 : (uint8_t)value;
+      total[channel] += weight * (float)sums[channel];
     }
-    put(out + (size_t)x * 4, pixel, channels);
   }
-  memset(state->sums, 0, (size_t)state->width * (size_t)channels * sizeof(uint32_t));
+  const float scale = weights > 0 ? 1 / (weights * (float)state->weight) : 0;
+  uint8_t pixel[4];
+  float alpha = 1;
+  if (state->has_alpha) {
+    pixel[3] = level(total[3] * scale);
+    alpha = total[3] > 0 ? total[3] * scale / 255 : 1;
+  }
+  const int colors = channels == 4 ? 3 : channels;
+  for (int channel = 0; channel < colors; channel++) {
+    pixel[channel] = level(total[channel] * scale / alpha);
+  }
+  put(out, pixel, channels, state->has_alpha);
+}
+
+static void finish_row(shrink *state) {
+  uint8_t *out = out_row(state);
+  const double step = state->area.width / state->out_width;
+  const bool repeats = repeats_columns(state);
+  for (int x = 0; x < state->out_width; x++) {
+    double from = state->area.left + x * step;
+    double to = from + step;
+    if (repeats) {
+      from = floor(state->area.left + (x + 0.5) * step);
+      to = from + 1;
+    }
+    average(state, from, to, out + (size_t)x * 4);
+  }
+  memset(state->sums, 0, (size_t)state->count * (size_t)state->channels * sizeof(uint32_t));
+  state->weight = 0;
   state->out_row++;
 }
 
 static void accumulate(shrink *state, const uint8_t *row, uint32_t weight) {
-  const size_t count = (size_t)state->width * (size_t)state->channels;
+  const size_t count = (size_t)state->count * (size_t)state->channels;
   uint32_t *sums = state->sums;
   for (size_t i = 0; i < count; i++) sums[i] += row[i] * weight;
+  state->weight += weight;
 }
 
-void shrink_add(shrink *state, const uint8_t *row) {
-  if (state->out_row >= state->out_height) return;
-  if (state->width == state->out_width && state->height == state->out_height) {
-    copy_row(state, row);
-    return;
+/// Colours weighted by their alpha, so that what nobody sees tints nothing.
+static const uint8_t *premultiply(shrink *state, const uint8_t *row) {
+  uint8_t *out = state->premultiplied;
+  for (int x = 0; x < state->count; x++, row += 4, out += 4) {
+    for (int channel = 0; channel < 3; channel++) {
+      out[channel] = (uint8_t)((row[channel] * row[3] + 127) / 255);
+    }
+    out[3] = row[3];
   }
-  // Places in 256ths of a row, so that the weights of one result row always add up to the same.
-  const int64_t top = (int64_t)state->row * 256;
-  state->row++;
-  const int64_t bottom = top + 256;
-  const int64_t end =
-      (int64_t)(state->out_row + 1) * state->height * 256 / state->out_height;
-  if (bottom < end) {
-    accumulate(state, row, 256);
-    return;
+  return state->premultiplied;
+}
+
+/// Where a row of the result begins or ends, in 256ths of a row of what comes in: in whole ones, so
+/// that rows of equal height get equal weights.
+static int64_t edge(const shrink *state, int out_row) {
+  return (int64_t)floor(
+      (state->area.top + state->area.height * out_row / state->out_height) * 256 + 0.5);
+}
+
+/// The rows of the result whose middle lies in this row.
+static void repeat_rows(shrink *state, const uint8_t *row, int y) {
+  const double step = state->area.height / state->out_height;
+  while (state->out_row < state->out_height &&
+         (int)(state->area.top + (state->out_row + 0.5) * step) <= y) {
+    if (repeats_columns(state)) {
+      repeat_row(state, row);
+    } else {
+      accumulate(
+          state,
+          state->has_alpha ? premultiply(state, row + (size_t)state->first * 4)
+                           : row + (size_t)state->first * (size_t)state->channels,
+          256);
+      finish_row(state);
+    }
   }
-  if (end > top) accumulate(state, row, (uint32_t)(end - top));
-  finish_row(state);
-  if (bottom > end && state->out_row < state->out_height) {
-    accumulate(state, row, (uint32_t)(bottom - end));
+}
+
+bool shrink_add(shrink *state, const uint8_t *row) {
+  const int y = state->row++;
+  if (state->out_row >= state->out_height) return false;
+  if (y + 1 <= state->area.top) return true;
+  const bool repeats =
+      is_enlarged(state->area.height, state->out_height) ||
+      (state->area.height == state->out_height && state->area.top == floor(state->area.top));
+  if (repeats) {
+    repeat_rows(state, row, y);
+    return state->out_row < state->out_height;
   }
+  const int64_t bottom = (int64_t)(y + 1) * 256;
+  int64_t top = (int64_t)y * 256;
+  const uint8_t *values = row + (size_t)state->first * (size_t)state->channels;
+  if (state->has_alpha) values = premultiply(state, values);
+  while (state->out_row < state->out_height) {
+    const int64_t start = edge(state, state->out_row);
+    const int64_t end = edge(state, state->out_row + 1);
+    if (start > top) top = start;
+    const int64_t stop = bottom < end ? bottom : end;
+    if (stop > top) accumulate(state, values, (uint32_t)(stop - top));
+    if (stop > top) top = stop;
+    if (bottom < end) break;
+    finish_row(state);
+  }
+  return state->out_row < state->out_height;
 }

@@ -1,24 +1,36 @@
-// Scales rows down by averaging areas, as they come.
+// Brings a part of rows that come one after another to an exact size.
 #ifndef CVips_shrink_h
 #define CVips_shrink_h
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+/// A part of what comes in, in its pixels, which need not be whole.
 typedef struct {
-  int width, height, channels;     // of what comes in
-  int out_width, out_height;       // of what goes out, no larger
+  double left, top, width, height;
+} shrink_area;
+
+typedef struct {
+  int width, channels;             // of the rows that come in
+  shrink_area area;
+  int out_width, out_height;
   uint8_t *out;                    // RGBA
-  uint32_t *sums;                  // one row, weighted by 256ths of a row
+  bool has_alpha;                  // whether a fourth channel counts
+  int first, count;                // the columns that matter
+  uint32_t *sums;                  // of those columns, weighted by 256ths of a row
+  uint32_t weight;                 // what has been summed up, in 256ths of a row
+  uint8_t *premultiplied;          // one row of those columns
   int row, out_row;
 } shrink;
 
-/// False when there is no memory.
+/// What is larger is averaged by area; what is smaller keeps its pixels sharp, from twice the size on
+/// without any blend between them. False when there is no memory or nothing to do.
 bool shrink_begin(
-    shrink *state, int width, int height, int channels, uint8_t *out, int out_width,
-    int out_height);
-/// Takes the next row of `channels` bytes a pixel: grey, RGB, or RGBA whose alpha does not matter.
-void shrink_add(shrink *state, const uint8_t *row);
+    shrink *state, int width, int height, int channels, bool has_alpha, shrink_area area,
+    uint8_t *out, int out_width, int out_height);
+/// Takes the next row of `channels` bytes a pixel: grey, RGB, or RGBA. False when no more are needed.
+bool shrink_add(shrink *state, const uint8_t *row);
 void shrink_end(shrink *state);
 
 #endif

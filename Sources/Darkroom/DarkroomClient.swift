@@ -53,6 +53,27 @@ package final class DarkroomClient: Sendable {
     return image
   }
 
+  /// Decodes a part of the picture, upright and in sRGB, to exactly `size` pixels: averaged by area
+  /// where that is smaller; from twice its size on every pixel becomes a sharp rectangle. With
+  /// `isOpaque` what is transparent is laid over a chequerboard.
+  package func render(
+    _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false
+  ) async throws(DarkroomError) -> PixelImage {
+    guard case .image(let image) = try await outcome(.view(path, area, size, isOpaque: isOpaque))
+    else { throw .damaged(detail: "") }
+    return image
+  }
+
+  /// Packs parts of opaque pixels, each by itself.
+  package func pack(
+    _ image: PixelImage, _ areas: [PixelRect], as packing: Packing
+  ) async throws(DarkroomError) -> [[UInt8]] {
+    guard case .pieces(let pieces) = try await outcome(.pack(image, areas, packing)) else {
+      throw .damaged(detail: "")
+    }
+    return pieces
+  }
+
   /// Writes the picture again to the file `output` (replaced in one step), without its metadata.
   package func convert(
     _ path: String, to output: String, _ conversion: Conversion

@@ -16,7 +16,15 @@ struct Errand {
       let picture = try Descriptor.picture(at: path)
       return try outcome(of: ask(&process, .inspect(maxPixels: maxPixels), [picture]))
     case .render(let path, let box):
-      return try render(&process, path, box)
+      let request = Ask.render(fitting: box, maxPixels: maxPixels)
+      return try render(&process, path, request, box) {
+        $0.width <= box.width && $0.height <= box.height
+      }
+    case .view(let path, let area, let size, let isOpaque):
+      let request = Ask.view(area, size: size, isOpaque: isOpaque, maxPixels: maxPixels)
+      return try render(&process, path, request, size) { $0 == size }
+    case .pack(let image, let areas, let packing):
+      return try pack(&process, image, areas, packing)
     case .convert(let path, let output, let conversion):
       let picture = try Descriptor.picture(at: path)
       let request = Ask.convert(conversion, maxPixels: maxPixels)
@@ -43,8 +51,10 @@ struct Errand {
     }
   }
 
+  /// Asks for pixels in memory made for `box`; `isSound` tells which size may be claimed for them.
   private func render(
-    _ process: inout DarkroomProcess?, _ path: String, _ box: PixelSize
+    _ process: inout DarkroomProcess?, _ path: String, _ request: Ask, _ box: PixelSize,
+    isSound: (PixelSize) -> Bool
   ) throws(DarkroomError) -> Job.Outcome {
     let picture = try Descriptor.picture(at: path)
     guard box.width > 0, box.height > 0, box.width <= 32768, box.height <= 32768,
@@ -53,16 +63,32 @@ struct Errand {
       throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
     }
     let memory = try Descriptor.memory(bytes: box.pixelCount * 4)
-    let request = Ask.render(fitting: box, maxPixels: bench.limits.maxPixels)
     let answer = try ask(&process, request, [picture, memory])
     guard case .pixels(let size) = answer else { return try outcome(of: answer) }
     // The process is not trusted: what it claims must lie inside the memory we made.
-    guard size.width > 0, size.height > 0, size.width <= box.width, size.height <= box.height
+    guard size.width > 0, size.height > 0, isSound(size) else { throw .damaged(detail: "") }
+    return .image(try PixelImage(size: size, memory: memory))
+  }
+
+  private func pack(
+    _ process: inout DarkroomProcess?, _ image: PixelImage, _ areas: [PixelRect],
+    _ packing: Packing
+  ) throws(DarkroomError) -> Job.Outcome {
+    let capacity = areas.reduce(0) {
+      $0 + packing.capacity(for: PixelSize(width: $1.width, height: $1.height))
+    }
+    guard areas.allSatisfy({ $0.lies(in: image.size) }), capacity <= 1 << 31, !areas.isEmpty else {
+      throw .badRequest("that is beyond the picture")
+    }
+    let memory = try Descriptor.memory(bytes: capacity)
+    let answer = try ask(
+      &process, .pack(image.size, areas, packing), [image.memory, memory])
+    guard case .pieces(let lengths) = answer else { return try outcome(of: answer) }
+    // The process is not trusted: what it claims must lie inside the memory we made.
+    guard lengths.count == areas.count, lengths.allSatisfy({ (1...capacity).contains($0) }),
+      lengths.reduce(0, +) <= capacity
     else { throw .damaged(detail: "") }
-    let length = size.pixelCount * 4
-    guard let base = mmap(nil, length, PROT_READ, MAP_SHARED, memory.number, 0), base != MAP_FAILED
-    else { throw .outOfMemory }
-    return .image(PixelImage(size: size, mapping: base, length: length))
+    return .pieces(try memory.pieces(lengths))
   }
 
   private func write(
@@ -83,8 +109,8 @@ struct Errand {
     case .text(let text): return .text(text)
     case .difference(let difference): return .difference(difference)
     case .failed(let error): throw error
-    // Pixels nobody asked for: the process does not do what it was told.
-    case .pixels: throw .damaged(detail: "")
+    // What nobody asked for: the process does not do what it was told.
+    case .pixels, .pieces: throw .damaged(detail: "")
     }
   }
 
@@ -116,5 +142,21 @@ struct Errand {
       }
     }
     throw .cannotStart(reason: "it ends again and again")
+  }
+}
+
+extension Descriptor {
+  /// Copies pieces that lie one after another from its start.
+  fileprivate func pieces(_ lengths: [Int]) throws(DarkroomError) -> [[UInt8]] {
+    let length = lengths.reduce(0, +)
+    guard let base = mmap(nil, length, PROT_READ, MAP_SHARED, number, 0), base != MAP_FAILED else {
+      throw .outOfMemory
+    }
+    defer { munmap(base, length) }
+    var rest = UnsafeRawBufferPointer(start: base, count: length)[...]
+    return lengths.map { length in
+      defer { rest = rest.dropFirst(length) }
+      return Array(rest.prefix(length))
+    }
   }
 }

@@ -8,6 +8,8 @@ final class Job: Sendable {
     case version
     case inspect(String)
     case render(String, fitting: PixelSize)
+    case view(String, PixelRect, PixelSize, isOpaque: Bool)
+    case pack(PixelImage, [PixelRect], Packing)
     case convert(String, output: String, Conversion)
     case compose(EditRequest, output: String)
     case compare(String, String, Comparison)
@@ -21,6 +23,7 @@ final class Job: Sendable {
     case done
     case facts(PictureFacts)
     case image(PixelImage)
+    case pieces([[UInt8]])
     case text(String)
     case difference(Difference)
   }

@@ -8,6 +8,9 @@ package enum Ask: Codable, Sendable {
   case version
   case inspect(maxPixels: Int)
   case render(fitting: PixelSize, maxPixels: Int)
+  case view(PixelRect, size: PixelSize, isOpaque: Bool, maxPixels: Int)
+  /// The first memory has pixels of that size, the second takes the packed areas, one after another.
+  case pack(PixelSize, [PixelRect], Packing)
   case convert(Conversion, maxPixels: Int)
   case compose(EditRequest, maxPixels: Int)
   /// Compares the picture with a second one, whose descriptor follows.
@@ -39,6 +42,8 @@ package enum Answer: Codable, Sendable {
   case facts(PictureFacts)
   /// The pixels are in the shared memory.
   case pixels(PixelSize)
+  /// Pieces of these lengths are in the shared memory.
+  case pieces([Int])
   case text(String)
   case difference(Difference)
   case failed(DarkroomError)

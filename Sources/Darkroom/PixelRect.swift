@@ -18,4 +18,10 @@ package struct PixelRect: Codable, Hashable, Sendable {
   }
 
   package var size: PixelSize { PixelSize(width: width, height: height) }
+
+  /// Whether it has pixels, and all of them belong to a picture of that size.
+  package func lies(in size: PixelSize) -> Bool {
+    x >= 0 && y >= 0 && width > 0 && height > 0 && x <= size.width && y <= size.height
+      && width <= size.width - x && height <= size.height - y
+  }
 }

@@ -2,82 +2,119 @@ package import Cells
 package import Darkroom
 import Dispatch
 package import Model
-import Synchronization
 
-/// `Painter` with characters: the darkroom decodes, libchafa draws. Equal requests at the same time
-/// share one run, results are kept, and no thread of the cooperative pool waits.
+/// `Painter`: the darkroom decodes and packs, libchafa draws with characters. No thread of the
+/// cooperative pool waits.
 package final class ChafaPainter: Painter {
   private let darkroom: DarkroomClient
+  private let enlarger: Enlarger
   private let renderer: SymbolRenderer
+  private let packer: PixelPacker
   private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
-  private let shelf: Mutex<Shelf>
+  private let canvases: Atelier<PaintRequest, Canvas>
+  private let pictures: Atelier<PixelRequest, PixelPicture>
 
-  /// `capacity` is how many cells the kept previews have at most, all together.
+  /// How much is kept at most, all together: `capacity` cells of previews with characters,
+  /// `byteCapacity` bytes of those as pixels, `pixelCapacity` bytes of the pixels they were made of.
   package init(
-    darkroom: DarkroomClient, aspect: CellAspect = .usual, symbols: SymbolSet = .standard,
-    capacity: Int = 400_000
+    darkroom: DarkroomClient, symbols: SymbolSet = .standard, capacity: Int = 400_000,
+    byteCapacity: Int = 32 << 20, pixelCapacity: Int = 48 << 20
   ) {
     self.darkroom = darkroom
-    renderer = SymbolRenderer(symbols: symbols, aspect: aspect)
-    shelf = Mutex(Shelf(capacity: capacity))
+    enlarger = Enlarger(darkroom: darkroom, capacity: pixelCapacity)
+    renderer = SymbolRenderer(symbols: symbols)
+    packer = PixelPacker(darkroom: darkroom)
+    canvases = Atelier(capacity: capacity) { $0.cells.count }
+    pictures = Atelier(capacity: byteCapacity) { $0.byteCount }
   }
 
   package func paint(
     _ request: PaintRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> Canvas {
-    let path = path(request.scene.picture)
-    let run: Shelf.Run
-    switch shelf.withLock({ shelf in
-      shelf.take(request) { self.start(request, path: path, run: $0) }
-    }) {
-    case .kept(let canvas): return canvas
-    case .running(let shared): run = shared
+    let paths = Paths(of: request.scene, path)
+    return try await canvases.value(for: request) { () async throws(Failure) in
+      try await self.draw(request, paths)
     }
-    let result = await withTaskCancellationHandler {
-      await run.task.value
-    } onCancel: {
-      shelf.withLock { $0.leave(request, run) }
-    }
-    return try result.get()
   }
 
   package func pixels(
     _ request: PixelRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> PixelPicture {
-    throw Failure(.picture, "Pixels are not painted yet.")
+    let paths = Paths(of: request.scene, path)
+    return try await pictures.value(for: request) { () async throws(Failure) in
+      try await self.pack(request, paths)
+    }
   }
 
-  /// Paints a picture file that is not in the library; nothing is kept.
-  package func paint(
-    _ path: String, in size: Size, colors: ColorDepth
-  ) async throws(Failure) -> Canvas {
+  func draw(_ request: PaintRequest, _ paths: Paths) async throws(Failure) -> Canvas {
+    let size = request.size
     guard !size.isEmpty else { return Canvas(size: .zero) }
-    let image: PixelImage
-    do throws(DarkroomError) {
-      image = try await darkroom.render(path, fitting: pixelsWorthDecoding(for: size))
-    } catch {
-      throw Failure(error)
-    }
+    // libchafa looks at 8x8 pixels of each cell.
+    let pixels = Darkroom.PixelSize(
+      width: min(4096, size.columns * 8), height: min(4096, size.rows * 8))
+    let image = try await enlarger.pixels(
+      of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path)
     guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
     return await withCheckedContinuation { continuation in
       queue.async { [renderer] in
-        continuation.resume(returning: renderer.canvas(of: image, in: size, colors: colors))
+        continuation.resume(
+          returning: renderer.canvas(of: image, size: size, colors: request.colors))
       }
     }
   }
 
-  private func start(
-    _ request: PaintRequest, path: String, run number: Int
-  ) -> Task<Shelf.Painting, Never> {
-    Task {
-      let result: Shelf.Painting
-      do throws(Failure) {
-        result = .success(try await paint(path, in: request.size, colors: request.colors))
-      } catch {
-        result = .failure(error)
-      }
-      shelf.withLock { $0.finish(request, run: number, result) }
-      return result
-    }
+  func pack(
+    _ request: PixelRequest, _ paths: Paths, isWhole: Bool = false
+  ) async throws(Failure) -> PixelPicture {
+    let layout = PixelLayout(request, isWhole: isWhole)
+    let image = try await enlarger.pixels(
+      of: request.scene, request.crop, at: layout.pixels, isOpaque: true, path: paths.path)
+    guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
+    return try await packer.picture(of: image, request, layout)
   }
+}
+
+extension ChafaPainter {
+  /// Draws a picture file that is not in the library, as large as fits into `limit`; nothing is kept.
+  package func paint(
+    _ path: String, in limit: Size, cell: CellSize = .usual, colors: ColorDepth
+  ) async throws(Failure) -> Canvas {
+    guard !limit.isEmpty else { return Canvas(size: .zero) }
+    let scene = Scene.picture(try await picture(at: path))
+    let seen = Viewport().projection(of: scene.picture.size, in: limit, cell: cell)
+    return try await draw(
+      PaintRequest(scene: scene, crop: seen.crop, size: seen.cells, colors: colors),
+      Paths(of: scene) { _ in path })
+  }
+
+  /// The same as pixels, in one piece.
+  package func pixels(
+    _ path: String, in limit: Size, cell: CellSize, form: PixelProtocol, sixelColors: Int = 256
+  ) async throws(Failure) -> PixelPicture {
+    let scene = Scene.picture(try await picture(at: path))
+    let seen = Viewport().projection(of: scene.picture.size, in: limit, cell: cell)
+    return try await pack(
+      PixelRequest(
+        scene: scene, crop: seen.crop, size: seen.cells, pixels: seen.pixels, cell: cell,
+        form: form, sixelColors: sixelColors),
+      Paths(of: scene) { _ in path }, isWhole: true)
+  }
+
+  /// A picture outside the library goes by its path.
+  private func picture(at path: String) async throws(Failure) -> Picture {
+    let facts = try await DarkroomImaging(darkroom: darkroom).inspect(path)
+    return Picture(digest: path, type: facts.type, size: facts.size, byteCount: facts.byteCount)
+  }
+}
+
+/// Where the files of a scene's pictures are, found out before the work begins.
+struct Paths: Sendable {
+  private let paths: [String: String]
+
+  init(of scene: Scene, _ path: @Sendable (Picture) -> String) {
+    paths = Dictionary(
+      scene.pictures.map { ($0.digest, path($0)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  @Sendable func path(_ picture: Picture) -> String { paths[picture.digest] ?? "" }
 }

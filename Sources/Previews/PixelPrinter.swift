@@ -1,79 +1,35 @@
-import CChafa
 package import Cells
-package import Darkroom
-import Dispatch
-package import Model
+import FoundationEssentials
 
-extension PixelProtocol {
-  fileprivate var mode: ChafaPixelMode {
-    switch self {
-    case .sixel: CHAFA_PIXEL_MODE_SIXELS
-    case .kitty: CHAFA_PIXEL_MODE_KITTY
-    case .iterm: CHAFA_PIXEL_MODE_ITERM2
+/// A picture's pixels as the bytes that make a terminal show them where its cursor stands, for output
+/// that scrolls; a line feed comes after it.
+package func scrollingBytes(of picture: PixelPicture) -> [UInt8] {
+  picture.tiles.flatMap { tile in
+    switch picture.form {
+    case .sixel: tile.bytes
+    case .kitty: kittyBytes(tile)
+    case .iterm: itermBytes(tile)
     }
+  } + [0x0A]
+}
+
+/// In chunks of at most 4096 characters (kitty graphics protocol, "Remote client"); the terminal brings
+/// the file to its cells and says nothing of it.
+private func kittyBytes(_ tile: PixelPicture.Tile) -> [UInt8] {
+  let text = Data(tile.bytes).base64EncodedData()
+  let keys = "a=T,f=100,q=2,c=\(tile.rect.size.columns),r=\(tile.rect.size.rows),"
+  return stride(from: 0, to: text.count, by: 4096).flatMap { start -> [UInt8] in
+    let chunk = text[start..<min(text.count, start + 4096)]
+    let more = chunk.endIndex < text.count ? 1 : 0
+    return Array("\u{1B}_G\(start == 0 ? keys : "")m=\(more);".utf8) + chunk
+      + Array("\u{1B}\\".utf8)
   }
 }
 
-/// Pictures as the bytes that make a terminal show their pixels, for output that scrolls. The studio
-/// does not use it: its pixels have to live among cells.
-package struct PixelPrinter: Sendable {
-  private let darkroom: DarkroomClient
-  /// Pixels of one cell of the terminal.
-  private let cell: Darkroom.PixelSize
-
-  package init(darkroom: DarkroomClient, cell: Darkroom.PixelSize) {
-    self.darkroom = darkroom
-    self.cell = cell
-  }
-
-  /// The picture in at most `limit` cells, proportions kept, and a line feed after it.
-  package func bytes(
-    of path: String, in limit: Size, as form: PixelProtocol
-  ) async throws(Failure) -> [UInt8] {
-    let box = Darkroom.PixelSize(
-      width: min(4096, max(1, limit.columns * cell.width)),
-      height: min(4096, max(1, limit.rows * cell.height)))
-    let image: PixelImage
-    do throws(DarkroomError) {
-      image = try await darkroom.render(path, fitting: box)
-    } catch {
-      throw Failure(error)
-    }
-    let bytes = await withCheckedContinuation { continuation in
-      DispatchQueue.global(qos: .userInitiated).async {
-        continuation.resume(returning: encode(image, in: limit, as: form))
-      }
-    }
-    guard !bytes.isEmpty else {
-      throw Failure(.picture, "The picture could not be written as \(form.rawValue).")
-    }
-    return bytes
-  }
-
-  /// Empty when libchafa has no memory.
-  private func encode(_ image: PixelImage, in limit: Size, as form: PixelProtocol) -> [UInt8] {
-    let aspect = CellAspect(ratio: Double(cell.width) / Double(cell.height))
-    let size = fittingCells(image.size, in: limit, aspect: aspect)
-    guard !size.isEmpty, let configuration = chafa_canvas_config_new() else { return [] }
-    defer { chafa_canvas_config_unref(configuration) }
-    chafa_canvas_config_set_pixel_mode(configuration, form.mode)
-    chafa_canvas_config_set_canvas_mode(configuration, CHAFA_CANVAS_MODE_TRUECOLOR)
-    chafa_canvas_config_set_geometry(configuration, gint(size.columns), gint(size.rows))
-    chafa_canvas_config_set_cell_geometry(configuration, gint(cell.width), gint(cell.height))
-    guard let drawing = chafa_canvas_new(configuration) else { return [] }
-    defer { chafa_canvas_unref(drawing) }
-    image.withBytes { bytes in
-      chafa_canvas_draw_all_pixels(
-        drawing, CHAFA_PIXEL_RGBA8_UNASSOCIATED,
-        bytes.baseAddress?.assumingMemoryBound(to: guint8.self), gint(image.width),
-        gint(image.height), gint(image.width * 4))
-    }
-    // What is asked for is written: the fallback knows the sequences of all three.
-    let terminal = chafa_term_db_get_fallback_info(chafa_term_db_get_default())
-    defer { chafa_term_info_unref(terminal) }
-    guard let text = chafa_canvas_print(drawing, terminal) else { return [] }
-    defer { g_string_free(text, 1) }
-    let written = UnsafeRawBufferPointer(start: text.pointee.str, count: Int(text.pointee.len))
-    return Array(written) + [0x0A]
-  }
+/// As a file of that many cells, proportions kept (iTerm2, "Inline images protocol").
+private func itermBytes(_ tile: PixelPicture.Tile) -> [UInt8] {
+  let size = tile.rect.size
+  let head = "\u{1B}]1337;File=inline=1;size=\(tile.bytes.count);"
+  let shape = "width=\(size.columns);height=\(size.rows):"
+  return Array((head + shape).utf8) + Data(tile.bytes).base64EncodedData() + [0x07]
 }

@@ -1,42 +1,44 @@
-import Cells
 import Model
 
-/// Previews kept and previews being made. The oldest used ones go when there are too many cells.
-struct Shelf {
-  typealias Painting = Result<Canvas, Failure>
+/// Paintings kept and paintings being made. The oldest used ones go when they cost too much together.
+struct Shelf<Request: Hashable & Sendable, Value: Sendable> {
+  typealias Outcome = Result<Value, Failure>
 
   /// A run that several callers may wait for.
   struct Run {
     let number: Int
-    let task: Task<Painting, Never>
+    let task: Task<Outcome, Never>
     var waiting = 1
   }
 
   enum Taking {
-    case kept(Canvas)
+    case kept(Value)
     case running(Run)
   }
 
   private let capacity: Int
-  private var kept: [PaintRequest: Canvas] = [:]
+  /// What one painting costs, in the units of `capacity`.
+  private let cost: @Sendable (Value) -> Int
+  private var kept: [Request: Value] = [:]
   /// Least recently used first.
-  private var order: [PaintRequest] = []
-  private var cells = 0
-  private var runs: [PaintRequest: Run] = [:]
+  private var order: [Request] = []
+  private var costs = 0
+  private var runs: [Request: Run] = [:]
   private var count = 0
 
-  init(capacity: Int) {
+  init(capacity: Int, cost: @escaping @Sendable (Value) -> Int) {
     self.capacity = capacity
+    self.cost = cost
   }
 
   /// What is kept, what is on its way, or a new run.
   mutating func take(
-    _ request: PaintRequest, start: (_ number: Int) -> Task<Painting, Never>
+    _ request: Request, start: (_ number: Int) -> Task<Outcome, Never>
   ) -> Taking {
-    if let canvas = kept[request] {
+    if let value = kept[request] {
       order.removeAll { $0 == request }
       order.append(request)
-      return .kept(canvas)
+      return .kept(value)
     }
     if var run = runs[request] {
       run.waiting += 1
@@ -50,7 +52,7 @@ struct Shelf {
   }
 
   /// A caller does not wait any more; the last one to leave stops the run.
-  mutating func leave(_ request: PaintRequest, _ run: Run) {
+  mutating func leave(_ request: Request, _ run: Run) {
     guard var current = runs[request], current.number == run.number else { return }
     current.waiting -= 1
     runs[request] = current
@@ -60,15 +62,14 @@ struct Shelf {
   }
 
   /// Keeps what came of a run; failures are not kept, the next request tries again.
-  mutating func finish(_ request: PaintRequest, run number: Int, _ painting: Painting) {
+  mutating func finish(_ request: Request, run number: Int, _ outcome: Outcome) {
     if runs[request]?.number == number { runs[request] = nil }
-    guard case .success(let canvas) = painting, kept[request] == nil else { return }
-    kept[request] = canvas
+    guard case .success(let value) = outcome, kept[request] == nil else { return }
+    kept[request] = value
     order.append(request)
-    cells += canvas.cells.count
-    while cells > capacity, order.count > 1 {
-      let oldest = order.removeFirst()
-      cells -= kept.removeValue(forKey: oldest)?.cells.count ?? 0
+    costs += cost(value)
+    while costs > capacity, order.count > 1 {
+      costs -= kept.removeValue(forKey: order.removeFirst()).map(cost) ?? 0
     }
   }
 }

@@ -6,11 +6,9 @@ import Darkroom
 /// where blocking is allowed.
 struct SymbolRenderer {
   var symbols: SymbolSet
-  var aspect: CellAspect
 
-  /// At most `limit` cells; the colours are of that depth already.
-  func canvas(of image: PixelImage, in limit: Size, colors: ColorDepth) -> Canvas {
-    let size = fittingCells(image.size, in: limit, aspect: aspect)
+  /// The whole image in exactly `size` cells; the colours are of that depth already.
+  func canvas(of image: PixelImage, size: Size, colors: ColorDepth) -> Canvas {
     guard !size.isEmpty, let configuration = chafa_canvas_config_new() else {
       return Canvas(size: .zero)
     }

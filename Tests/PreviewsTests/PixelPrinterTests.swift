@@ -11,9 +11,8 @@ import Testing
   ) async throws -> String {
     let bench = try PreviewBench()
     let path = try await bench.picture("red.png", PixelColor(255, 0, 0))
-    let printer = PixelPrinter(
-      darkroom: bench.darkroom, cell: Darkroom.PixelSize(width: 10, height: 20))
-    return String(decoding: try await printer.bytes(of: path, in: limit, as: form), as: UTF8.self)
+    let picture = try await bench.painter.pixels(path, in: limit, cell: .usual, form: form)
+    return String(decoding: scrollingBytes(of: picture), as: UTF8.self)
   }
 
   @Test func `Sixel names its pixels and its one colour`() async throws {
@@ -41,11 +40,9 @@ import Testing
 
   @Test func `A file that is no picture is told`() async throws {
     let bench = try PreviewBench()
-    let printer = PixelPrinter(
-      darkroom: bench.darkroom, cell: Darkroom.PixelSize(width: 10, height: 20))
     await #expect(throws: Failure.self) {
-      try await printer.bytes(
-        of: "/dev/null", in: Size(columns: 4, rows: 4), as: .sixel)
+      try await bench.painter.pixels(
+        "/dev/null", in: Size(columns: 4, rows: 4), cell: .usual, form: .sixel)
     }
   }
 }

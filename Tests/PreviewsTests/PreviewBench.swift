@@ -11,10 +11,11 @@ final class PreviewBench {
   let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
   let painter: ChafaPainter
 
-  init(capacity: Int = 400_000) throws {
+  init(capacity: Int = 400_000, pixelCapacity: Int = 0) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "previews-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    painter = ChafaPainter(darkroom: darkroom, capacity: capacity)
+    painter = ChafaPainter(
+      darkroom: darkroom, capacity: capacity, pixelCapacity: pixelCapacity)
   }
 
   deinit {
@@ -36,7 +37,7 @@ final class PreviewBench {
   }
 
   func request(
-    _ digest: String = "a", columns: Int = 20, rows: Int = 10, colors: ColorDepth = .truecolor
+    _ digest: String = "a", columns: Int = 20, rows: Int = 5, colors: ColorDepth = .truecolor
   ) -> PaintRequest {
     let size = Model.PixelSize(width: 160, height: 80)
     let picture = Picture(digest: digest, type: .png, size: size, byteCount: 1)

@@ -7,13 +7,27 @@
 
 // Decoders for the plainest pictures, which are most: they need neither libvips nor its start.
 // Each declines, with false, whatever is not plain or not whole; libvips then decides, and has the
-// words for what is wrong. The result is RGBA of width x height, no larger than the picture, scaled
-// by averaging areas.
+// words for what is wrong. The result is RGBA of exactly width x height: averaged by area where it is
+// smaller than what it shows, with sharp pixels where it is larger.
+
+/// A part of a picture, in pixels from its top left; inside the picture.
+typedef struct {
+  double left, top, width, height;
+} cdirect_area;
 
 /// PNG of 8 bits, grey, RGB or fully opaque RGBA, not interlaced; through libdeflate.
-bool cdirect_png(int descriptor, size_t length, uint8_t *_Nonnull rgba, int width, int height);
+bool cdirect_png(
+    int descriptor, size_t length, cdirect_area area, uint8_t *_Nonnull rgba, int width,
+    int height);
 
 /// JPEG in RGB or grey, scaled by the decoder as far as it can; through libjpeg.
-bool cdirect_jpeg(int descriptor, size_t length, uint8_t *_Nonnull rgba, int width, int height);
+bool cdirect_jpeg(
+    int descriptor, size_t length, cdirect_area area, uint8_t *_Nonnull rgba, int width,
+    int height);
+
+/// The same of pixels that are decoded already, RGBA of source_width x source_height.
+bool cdirect_pixels(
+    const uint8_t *_Nonnull source, int source_width, int source_height, cdirect_area area,
+    uint8_t *_Nonnull rgba, int width, int height);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "CDirect.h"
+#include "CEncode.h"
 #include "CRows.h"
 
 // libvips as plain functions. It is opened at run time, by the image process only: linking it would

@@ -19,14 +19,33 @@ enum DirectDecoder {
       && !header.needsColorManagement
   }
 
-  /// Writes RGBA of `size` to `memory`; false when the picture is not for this decoder.
+  /// Writes RGBA of `size` to `memory`, showing that area; false when the picture is not for this
+  /// decoder.
   static func decode(
-    _ header: PictureHeader, _ source: ByteSource, to memory: UnsafeMutableRawPointer,
-    size: PixelSize
+    _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
+    to memory: UnsafeMutableRawPointer, size: PixelSize
   ) -> Bool {
     let pixels = memory.assumingMemoryBound(to: UInt8.self)
     let decoder = header.format == .png ? cdirect_png : cdirect_jpeg
     return decoder(
-      source.descriptor, source.count, pixels, CInt(size.width), CInt(size.height))
+      source.descriptor, source.count, cdirect_area(area), pixels, CInt(size.width),
+      CInt(size.height))
+  }
+}
+
+extension cdirect_area {
+  fileprivate init(_ area: PixelRect) {
+    self.init(
+      left: Double(area.x), top: Double(area.y), width: Double(area.width),
+      height: Double(area.height))
+  }
+
+  /// The same part of a picture that was scaled from one size to another.
+  init(_ area: PixelRect, scaled size: PixelSize, to result: PixelSize) {
+    let across = Double(result.width) / Double(size.width)
+    let down = Double(result.height) / Double(size.height)
+    self.init(
+      left: Double(area.x) * across, top: Double(area.y) * down,
+      width: Double(area.width) * across, height: Double(area.height) * down)
   }
 }

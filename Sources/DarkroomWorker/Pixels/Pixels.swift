@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Glibc
 
 /// How a picture is brought into a box.
 enum Fit {
@@ -128,6 +129,24 @@ final class Pixels {
 
   func copyRGBA(to memory: UnsafeMutableRawPointer) throws(DarkroomError) {
     guard cvips_copy_rgba(image, memory) else { throw Self.failure() }
+  }
+
+  /// Brings a part to `size`, as RGBA in `memory`.
+  func copyRGBA(
+    _ area: cdirect_area, to memory: UnsafeMutableRawPointer, _ size: PixelSize
+  ) throws(DarkroomError) {
+    let isWhole = area.left == 0 && area.top == 0 && area.width == Double(width)
+    if isWhole, area.height == Double(height), self.size == size {
+      return try copyRGBA(to: memory)
+    }
+    guard let all = malloc(self.size.pixelCount * 4) else { throw .outOfMemory }
+    defer { free(all) }
+    try copyRGBA(to: all)
+    guard
+      cdirect_pixels(
+        all.assumingMemoryBound(to: UInt8.self), CInt(width), CInt(height), area,
+        memory.assumingMemoryBound(to: UInt8.self), CInt(size.width), CInt(size.height))
+    else { throw .outOfMemory }
   }
 
   func save(to descriptor: Descriptor, _ options: String) throws(DarkroomError) {

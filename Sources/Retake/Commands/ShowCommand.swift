@@ -43,28 +43,26 @@ struct ShowCommand: ParsableCommand {
     let size = try cells(environment)
     let depth = try colorDepth(environment)
     let path = try absolutePath(file)
-    if let form = PixelProtocol(rawValue: format.rawValue) {
-      let printer = PixelPrinter(darkroom: DarkroomClient(), cell: cellPixels)
-      Output.write(
-        try waiting { () async throws(Failure) in
-          try await printer.bytes(of: path, in: size, as: form)
-        }, to: 1)
-      return
-    }
     let painter = ChafaPainter(
       darkroom: DarkroomClient(), symbols: .fitting(term: environment["TERM"]))
+    let cell = cellPixels
+    if let form = PixelProtocol(rawValue: format.rawValue) {
+      let picture = try waiting { () async throws(Failure) in
+        try await painter.pixels(path, in: size, cell: cell, form: form)
+      }
+      Output.write(scrollingBytes(of: picture), to: 1)
+      return
+    }
     let canvas = try waiting { () async throws(Failure) in
-      try await painter.paint(path, in: size, colors: depth)
+      try await painter.paint(path, in: size, cell: cell, colors: depth)
     }
     Output.write(ansiText(of: canvas, colors: depth), to: 1)
   }
 
-  /// Pixels of one cell as the terminal tells them, else 10x20.
-  private var cellPixels: Darkroom.PixelSize {
-    guard let window = terminalWindow(of: 1), let pixels = window.pixels else {
-      return Darkroom.PixelSize(width: 10, height: 20)
-    }
-    return Darkroom.PixelSize(
+  /// Pixels of one cell as the terminal tells them, else the usual ones.
+  private var cellPixels: CellSize {
+    guard let window = terminalWindow(of: 1), let pixels = window.pixels else { return .usual }
+    return CellSize(
       width: max(1, pixels.columns / window.cells.columns),
       height: max(1, pixels.rows / window.cells.rows))
   }

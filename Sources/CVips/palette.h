@@ -1,0 +1,26 @@
+// Few colours for many: variance-based median cut over a histogram of 5, 6 and 5 bits a channel.
+#ifndef CVips_palette_h
+#define CVips_palette_h
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PALETTE_BINS 65536
+
+typedef struct {
+  int count;
+  uint8_t colors[256][3];
+  uint8_t *index;  // of the colour for each bin
+} palette;
+
+/// False when there is no memory.
+bool palette_begin(
+    palette *result, const uint8_t *rgba, size_t stride, int width, int height, int colors);
+void palette_end(palette *result);
+
+static inline uint32_t palette_bin(const uint8_t *pixel) {
+  return (uint32_t)(pixel[0] >> 3) << 11 | (uint32_t)(pixel[1] >> 2) << 5 | pixel[2] >> 3;
+}
+
+#endif

@@ -1,0 +1,22 @@
+/// How pixels are packed for a terminal.
+package enum Packing: Codable, Hashable, Sendable {
+  /// PNG of `frame` pixels, the picture at its top left and the rest transparent; with a palette of so
+  /// many colours, 2 to 256, or with true ones.
+  case png(colors: Int?, frame: PixelSize)
+  /// Baseline; quality 1 to 100.
+  case jpeg(quality: Int)
+  /// From DCS to ST, with at most so many registers, 2 to 256.
+  case sixel(colors: Int)
+}
+
+extension Packing {
+  /// The most bytes that pixels of this size may become; memory nobody touches costs nothing.
+  func capacity(for size: PixelSize) -> Int {
+    switch self {
+    case .png(_, let frame): max(size.pixelCount, frame.pixelCount) * 5 + 65536
+    case .jpeg: size.pixelCount * 4 + 65536
+    // A register's number and one column for each pixel of noise.
+    case .sixel: size.pixelCount * 6 + 65536
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Darkroom
+
+/// Lays pixels over others of the size `size`: what they do not cover is empty.
+private func framed(
+  _ image: PixelImage, at place: Alignment, on size: PixelSize
+) throws(DarkroomError) -> PixelImage {
+  if image.size == size { return image }
+  return try PixelImage(size: size) { canvas in
+    image.withBytes { bytes in
+      let row = image.width * 4
+      for y in 0..<image.height {
+        let start = ((place.origin.y + y) * size.width + place.origin.x) * 4
+        UnsafeMutableRawBufferPointer(rebasing: canvas[start..<(start + row)])
+          .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[(y * row)..<(y * row + row)]))
+      }
+    }
+  }
+}
+
+/// The first picture left of the border, the second right of it; `border` is 0 to 1 of the width. A
+/// dark and a light column stand on the border, so that it shows on any picture.
+func wiped(
+  _ first: PixelImage, at place: Alignment, over second: PixelImage, border: Double
+) throws(DarkroomError) -> PixelImage {
+  let size = second.size
+  let left = try framed(first, at: place, on: size)
+  let split = min(size.width, max(0, Int((Double(size.width) * border).rounded())))
+  return try PixelImage(size: size) { canvas in
+    left.withBytes { left in
+      second.withBytes { right in
+        let row = size.width * 4
+        for start in stride(from: 0, to: canvas.count, by: row) {
+          let middle = start + split * 4
+          UnsafeMutableRawBufferPointer(rebasing: canvas[start..<middle])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: left[start..<middle]))
+          UnsafeMutableRawBufferPointer(rebasing: canvas[middle..<(start + row)])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: right[middle..<(start + row)]))
+          if split > 0, split < size.width {
+            canvas.storeBytes(
+              of: UInt32(0xFF00_0000).littleEndian, toByteOffset: middle - 4, as: UInt32.self)
+            canvas.storeBytes(of: UInt32.max, toByteOffset: middle, as: UInt32.self)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Where the second picture differs from the first: heat from red to a pale yellow over the first one
+/// in dim grey. Where the first one is not, everything differs.
+func heatMap(
+  of second: PixelImage, over first: PixelImage, at place: Alignment
+) throws(DarkroomError) -> PixelImage {
+  let size = second.size
+  let ground = try framed(first, at: place, on: size)
+  let heat = Heat()
+  return try PixelImage(size: size) { canvas in
+    ground.withBytes { before in
+      second.withBytes { after in
+        for pixel in stride(from: 0, to: canvas.count, by: 4) {
+          let color = heat.color(
+            (before[pixel], before[pixel + 1], before[pixel + 2], before[pixel + 3]),
+            (after[pixel], after[pixel + 1], after[pixel + 2], after[pixel + 3]))
+          canvas[pixel] = color.red
+          canvas[pixel + 1] = color.green
+          canvas[pixel + 2] = color.blue
+          canvas[pixel + 3] = 255
+        }
+      }
+    }
+  }
+}
+
+/// Colours of differences, from tables.
+private struct Heat {
+  typealias Pixel = (UInt8, UInt8, UInt8, UInt8)
+
+  /// For each difference of a channel: the heat's colour, and how much of it, in 256ths.
+  private let table: [(red: Int, green: Int, blue: Int, share: Int)] = (0...255).map { difference in
+    // Small differences matter as much as large ones; the least are of the scaling, not the picture.
+    let heat = (Double(difference) / 255).squareRoot()
+    return (
+      red: Int(190 + 65 * heat), green: Int(20 + 225 * heat * heat),
+      blue: Int(10 + 150 * max(0, heat - 0.5) * 2), share: min(256, difference * 20)
+    )
+  }
+
+  func color(_ before: Pixel, _ after: Pixel) -> (red: UInt8, green: UInt8, blue: UInt8) {
+    let greatest = max(
+      max(distance(before.0, after.0), distance(before.1, after.1)),
+      max(distance(before.2, after.2), distance(before.3, after.3)))
+    let entry = table[greatest]
+    let luma = Int(before.0) * 77 + Int(before.1) * 150 + Int(before.2) * 29
+    let dim = (luma >> 8) * 2 / 5 + 12
+    func mix(_ color: Int) -> UInt8 {
+      UInt8(truncatingIfNeeded: (color * entry.share + dim * (256 - entry.share)) >> 8)
+    }
+    return (mix(entry.red), mix(entry.green), mix(entry.blue))
+  }
+
+  private func distance(_ one: UInt8, _ other: UInt8) -> Int { abs(Int(one) - Int(other)) }
+}

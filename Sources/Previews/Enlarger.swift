@@ -1,0 +1,91 @@
+import Darkroom
+import Model
+import Synchronization
+
+/// Brings a part of a scene to an exact size in pixels. The pictures it has rendered last are kept, so
+/// that moving a wipe's border or packing the same pixels otherwise needs no decoding.
+final class Enlarger: Sendable {
+  /// What of a picture was rendered, and how large.
+  private struct Key: Hashable {
+    var digest: String
+    var area: Darkroom.PixelRect
+    var size: Darkroom.PixelSize
+    var isOpaque: Bool
+  }
+
+  private struct Kept {
+    var images: [Key: PixelImage] = [:]
+    /// Least recently used first.
+    var order: [Key] = []
+    var bytes = 0
+
+    mutating func take(_ key: Key) -> PixelImage? {
+      guard let image = images[key] else { return nil }
+      order.removeAll { $0 == key }
+      order.append(key)
+      return image
+    }
+
+    mutating func put(_ image: PixelImage, for key: Key, capacity: Int) {
+      guard images.updateValue(image, forKey: key) == nil else { return }
+      order.append(key)
+      bytes += image.size.pixelCount * 4
+      while bytes > capacity, !order.isEmpty {
+        bytes -= images.removeValue(forKey: order.removeFirst()).map { $0.size.pixelCount * 4 } ?? 0
+      }
+    }
+  }
+
+  private let darkroom: DarkroomClient
+  /// Most bytes of kept pixels.
+  private let capacity: Int
+  private let kept = Mutex(Kept())
+
+  init(darkroom: DarkroomClient, capacity: Int) {
+    self.darkroom = darkroom
+    self.capacity = capacity
+  }
+
+  /// `crop` is measured in the pixels of `scene.picture`. `isOpaque` lays transparent pixels over a
+  /// chequerboard.
+  func pixels(
+    of scene: Scene, _ crop: Model.PixelRect, at size: Darkroom.PixelSize, isOpaque: Bool,
+    path: @Sendable (Picture) -> String
+  ) async throws(Failure) -> PixelImage {
+    let area = Darkroom.PixelRect(x: crop.x, y: crop.y, width: crop.width, height: crop.height)
+    let main = try await render(scene.picture, area, at: size, isOpaque, path)
+    let before: Picture
+    switch scene {
+    case .picture: return main
+    case .wipe(let picture, _, _), .difference(let picture, _): before = picture
+    }
+    let place = Alignment(of: before.size, with: scene.picture.size, crop: crop, on: size)
+    guard let place else { return main }
+    let other = try await render(before, place.area, at: place.size, isOpaque, path)
+    do throws(DarkroomError) {
+      switch scene {
+      case .picture: return main
+      case .wipe(_, _, let border):
+        return try wiped(other, at: place, over: main, border: border)
+      case .difference: return try heatMap(of: main, over: other, at: place)
+      }
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func render(
+    _ picture: Picture, _ area: Darkroom.PixelRect, at size: Darkroom.PixelSize, _ isOpaque: Bool,
+    _ path: @Sendable (Picture) -> String
+  ) async throws(Failure) -> PixelImage {
+    let key = Key(digest: picture.digest, area: area, size: size, isOpaque: isOpaque)
+    if let image = kept.withLock({ $0.take(key) }) { return image }
+    do throws(DarkroomError) {
+      let image = try await darkroom.render(path(picture), area, at: size, isOpaque: isOpaque)
+      kept.withLock { $0.put(image, for: key, capacity: capacity) }
+      return image
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

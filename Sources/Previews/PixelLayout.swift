@@ -1,0 +1,78 @@
+import Cells
+import Darkroom
+import Model
+
+/// How a picture is cut up for a terminal: its pixels, and the tiles that are packed one by one.
+struct PixelLayout: Hashable, Sendable {
+  /// One tile: the cells it covers, and the pixels in it.
+  struct Tile: Hashable, Sendable {
+    var rect: Rect
+    var area: Darkroom.PixelRect
+  }
+
+  /// The pixels to render; fewer than on the screen where few bytes matter more.
+  let pixels: Darkroom.PixelSize
+  /// What they cover in the same measure, the ground beside them included: whole cells.
+  let frame: Darkroom.PixelSize
+  let tiles: [Tile]
+
+  /// `isWhole` cuts nothing, for output that scrolls.
+  init(_ request: PixelRequest, isWhole: Bool = false) {
+    let cell = CellSize(width: max(1, request.cell.width), height: max(1, request.cell.height))
+    let size = Size(columns: max(1, request.size.columns), rows: max(1, request.size.rows))
+    let whole = Darkroom.PixelSize(
+      width: min(16384, size.columns * cell.width), height: min(16384, size.rows * cell.height))
+    let wanted = Darkroom.PixelSize(
+      width: min(whole.width, max(1, request.pixels.width)),
+      height: min(whole.height, max(1, request.pixels.height)))
+    // kitty scales what it gets to the cells it is told; the others show pixels one to one.
+    let divisor = request.form == .kitty && request.isSparing ? 2 : 1
+    func divided(_ size: Darkroom.PixelSize) -> Darkroom.PixelSize {
+      Darkroom.PixelSize(
+        width: (size.width + divisor - 1) / divisor, height: (size.height + divisor - 1) / divisor)
+    }
+    pixels = divided(wanted)
+    frame = divided(whole)
+    let all = Rect(origin: .zero, size: size)
+    switch request.form {
+    case _ where isWhole:
+      tiles = [Tile(rect: all, area: Darkroom.PixelRect(pixels))]
+    case .kitty:
+      tiles = [Tile(rect: all, area: Darkroom.PixelRect(pixels))]
+    case .iterm:
+      tiles = Self.tiles(
+        of: all, request.isSparing ? Size(columns: 16, rows: 8) : size, cell, pixels)
+    case .sixel:
+      tiles = Self.tiles(of: all, Self.sixelTile(in: size, cell, request.isSparing), cell, pixels)
+    }
+  }
+
+  /// A tile whose pixels are whole bands of six rows, so that none reaches below its cells.
+  private static func sixelTile(in size: Size, _ cell: CellSize, _ isSparing: Bool) -> Size {
+    let rows = 6 / greatestCommonDivisor(cell.height, 6)
+    guard isSparing else { return Size(columns: size.columns, rows: rows) }
+    // Few colours take about half a byte a pixel.
+    let columns = 5000 / (cell.width * cell.height * rows)
+    return Size(columns: min(size.columns, max(2, columns)), rows: rows)
+  }
+
+  /// Cuts cells into tiles from the top left, with the pixels that each has.
+  private static func tiles(
+    of all: Rect, _ tile: Size, _ cell: CellSize, _ pixels: Darkroom.PixelSize
+  ) -> [Tile] {
+    stride(from: 0, to: all.maxY, by: tile.rows).flatMap { y in
+      stride(from: 0, to: all.maxX, by: tile.columns).compactMap { x in
+        let rect = Rect(origin: Point(x: x, y: y), size: tile).intersection(all)
+        let area = Darkroom.PixelRect(
+          x: x * cell.width, y: y * cell.height,
+          width: min(pixels.width, rect.maxX * cell.width) - x * cell.width,
+          height: min(pixels.height, rect.maxY * cell.height) - y * cell.height)
+        return area.width > 0 && area.height > 0 ? Tile(rect: rect, area: area) : nil
+      }
+    }
+  }
+}
+
+private func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+  b == 0 ? a : greatestCommonDivisor(b, a % b)
+}

@@ -1,0 +1,73 @@
+import Cells
+import Darkroom
+import Model
+
+/// Packs pixels as a terminal's protocol wants them.
+struct PixelPacker: Sendable {
+  let darkroom: DarkroomClient
+
+  /// About the bytes that one small tile may have on a slow link: so much is on its way before the
+  /// next key is answered.
+  private static let smallTile = 3072
+
+  func picture(
+    of image: PixelImage, _ request: PixelRequest, _ layout: PixelLayout
+  ) async throws(Failure) -> PixelPicture {
+    do throws(DarkroomError) {
+      return PixelPicture(
+        form: request.form, encoding: request.form.encoding, size: request.size,
+        width: min(request.pixels.width, request.size.columns * request.cell.width),
+        height: min(request.pixels.height, request.size.rows * request.cell.height),
+        tiles: zip(layout.tiles, try await pack(image, request, layout)).map { tile, bytes in
+          PixelPicture.Tile(rect: tile.rect, bytes: bytes)
+        })
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func pack(
+    _ image: PixelImage, _ request: PixelRequest, _ layout: PixelLayout
+  ) async throws(DarkroomError) -> [[UInt8]] {
+    let areas = layout.tiles.map(\.area)
+    switch request.form {
+    case .kitty:
+      let packing = Packing.png(colors: request.isSparing ? 128 : nil, frame: layout.frame)
+      return try await darkroom.pack(image, areas, as: packing)
+    case .iterm:
+      return try await darkroom.pack(
+        image, areas, as: .jpeg(quality: request.isSparing ? 60 : 90))
+    case .sixel:
+      let colors = min(256, max(2, request.sixelColors))
+      guard request.isSparing else {
+        return try await darkroom.pack(image, areas, as: .sixel(colors: colors))
+      }
+      return try await small(image, areas, colors: colors)
+    }
+  }
+
+  /// Sixel tiles of few bytes: with 32 colours, and where that is still too much with fewer.
+  private func small(
+    _ image: PixelImage, _ areas: [Darkroom.PixelRect], colors: Int
+  ) async throws(DarkroomError) -> [[UInt8]] {
+    var pieces = try await darkroom.pack(image, areas, as: .sixel(colors: min(colors, 32)))
+    for fewer in [16, 8] where fewer < colors {
+      let large = pieces.indices.filter { pieces[$0].count > Self.smallTile }
+      guard !large.isEmpty else { break }
+      let again = try await darkroom.pack(
+        image, large.map { areas[$0] }, as: .sixel(colors: fewer))
+      for (index, bytes) in zip(large, again) { pieces[index] = bytes }
+    }
+    return pieces
+  }
+}
+
+extension PixelProtocol {
+  fileprivate var encoding: PixelPicture.Encoding {
+    switch self {
+    case .kitty: .png
+    case .iterm: .jpeg
+    case .sixel: .sixel
+    }
+  }
+}
