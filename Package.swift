@@ -84,7 +84,8 @@ let package = Package(
 
     // Tests: one suite for each module.
     .executableTarget(
-      name: "DarkroomChild", dependencies: ["DarkroomWorker"], path: "Tests/DarkroomChild"),
+      name: "DarkroomChild", dependencies: ["DarkroomWorker", "Darkroom"],
+      path: "Tests/DarkroomChild"),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Cells"], path: "Tests/TerminalProbe"),
     .executableTarget(

@@ -88,6 +88,8 @@ void cvips_allow_heic(void) {
   if (length > 0 && (size_t)length < sizeof module) lib.g_module_open(module, 1);
 }
 
+bool cvips_hid_error(void) { return strstr(lib.vips_error_buffer(), "heif") != NULL; }
+
 const char *cvips_take_error(void) {
   static char text[512];
   snprintf(text, sizeof text, "%s", lib.vips_error_buffer ? lib.vips_error_buffer() : "");

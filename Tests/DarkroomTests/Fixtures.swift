@@ -8,6 +8,11 @@ enum Fixture {
     Bundle.module.bundlePath + "/Fixtures/" + name
   }
 
+  /// All of them.
+  static var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path("")).sorted() }
+  }
+
   static func bytes(_ name: String) throws -> [UInt8] {
     Array(try Data(contentsOf: URL(filePath: path(name))))
   }

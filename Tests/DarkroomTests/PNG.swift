@@ -2,8 +2,10 @@
 struct PNG {
   var bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  init(width: Int, height: Int, depth: UInt8 = 8, colorType: UInt8 = 6) {
-    add("IHDR", big(width) + big(height) + [depth, colorType, 0, 0, 0])
+  init(
+    width: Int, height: Int, depth: UInt8 = 8, colorType: UInt8 = 6, isInterlaced: Bool = false
+  ) {
+    add("IHDR", big(width) + big(height) + [depth, colorType, 0, 0, isInterlaced ? 1 : 0])
   }
 
   mutating func add(_ kind: String, _ content: [UInt8]) {

@@ -38,6 +38,10 @@ void cvips_allow_heic(void);
 /// The last error's text, forgotten afterwards; empty when there was none. Valid until the next call.
 const char *_Nonnull cvips_take_error(void);
 
+/// Whether the decoder of HEIC failed since the last error was taken. libvips 8.14 goes on with blank
+/// tiles and calls that a success; what other decoders say in passing is no failure.
+bool cvips_hid_error(void);
+
 void cvips_release(cvips_image *_Nonnull image);
 int cvips_width(const cvips_image *_Nonnull image);
 int cvips_height(const cvips_image *_Nonnull image);

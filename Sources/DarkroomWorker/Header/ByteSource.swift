@@ -5,6 +5,14 @@ struct ByteSource {
   let descriptor: CInt
   /// Length of the file in bytes.
   let count: Int
+  private let window = Window()
+
+  /// The page read last: a hostile file has its parts a few bytes apart, millions of them.
+  private final class Window {
+    static let length = 4096
+    var start = 0
+    var bytes: [UInt8] = []
+  }
 
   init?(descriptor: CInt) {
     var status = stat()
@@ -13,11 +21,29 @@ struct ByteSource {
     count = Int(status.st_size)
   }
 
+  /// One byte, without the cost of an array.
+  func byte(at offset: Int) -> UInt8? {
+    let place = offset - window.start
+    if window.bytes.indices.contains(place) { return window.bytes[place] }
+    return bytes(at: offset, 1).first
+  }
+
   /// Up to `length` bytes from `offset`; fewer at the end of the file.
   func bytes(at offset: Int, _ length: Int) -> [UInt8] {
     guard offset >= 0, offset < count, length > 0 else { return [] }
     let wanted = min(length, count - offset)
-    return [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+    guard wanted <= Window.length else { return read(at: offset, wanted) }
+    var place = offset - window.start
+    if place < 0 || place + wanted > window.bytes.count {
+      window.bytes = read(at: offset, min(Window.length, count - offset))
+      window.start = offset
+      place = 0
+    }
+    return Array(window.bytes.dropFirst(place).prefix(wanted))
+  }
+
+  private func read(at offset: Int, _ wanted: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
       while filled < wanted {
         let got = pread(
           descriptor, buffer.baseAddress.map { $0 + filled }, wanted - filled,

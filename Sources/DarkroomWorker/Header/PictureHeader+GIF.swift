@@ -1,8 +1,9 @@
 import Darkroom
 
 extension PictureHeader {
-  /// The logical screen is the size of the first frame as it is shown (GIF89a, section 18). The
-  /// first frame must be whole: the decoder would show what there is of it.
+  /// The logical screen is the size of the first frame as it is shown (GIF89a, section 18), enlarged
+  /// by the decoder when that frame reaches beyond it. The first frame must be whole: the decoder
+  /// would show what there is of it.
   static func readGIF(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
     let start = source.bytes(at: 0, 13)
     guard let width = start.littleEndian(at: 6, 2), let height = start.littleEndian(at: 8, 2),
@@ -21,7 +22,12 @@ extension PictureHeader {
         }
         offset = try endOfBlocks(source, from: offset + 2)
       case 0x2C:
-        guard block.count == 10 else { throw .truncated }
+        guard let left = block.littleEndian(at: 1, 2), let top = block.littleEndian(at: 3, 2),
+          let width = block.littleEndian(at: 5, 2), let height = block.littleEndian(at: 7, 2),
+          block.count == 10
+        else { throw .truncated }
+        header.stored.width = max(header.stored.width, left + width)
+        header.stored.height = max(header.stored.height, top + height)
         // After the description and its colours comes the code size, then the codes.
         _ = try endOfBlocks(source, from: offset + 11 + tableLength(block[9]))
         return header
@@ -42,7 +48,7 @@ extension PictureHeader {
   ) throws(DarkroomError) -> Int {
     var offset = start
     while true {
-      guard let length = source.bytes(at: offset, 1).first else { throw .truncated }
+      guard let length = source.byte(at: offset) else { throw .truncated }
       offset += 1 + Int(length)
       if length == 0 { return offset }
     }

@@ -5,7 +5,7 @@ extension PictureHeader {
   static func readJPEG(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
     var header = PictureHeader(format: .jpeg, stored: PixelSize(width: 0, height: 0))
     var offset = 2
-    while true {
+    for _ in 0..<mostParts {
       let head = source.bytes(at: offset, 18)
       guard head.count >= 4 else { throw .truncated }
       guard head[0] == 0xFF else { throw .damaged(detail: "no JPEG marker where one must be") }
@@ -27,6 +27,7 @@ extension PictureHeader {
         }
         header.stored = PixelSize(width: width, height: height)
         header.isCMYK = head.bigEndian(at: 9, 1) == 4
+        if isProgressive(marker) { try countScans(source, from: offset + 2 + length) }
         return header
       }
       if marker == 0xE1, head.has("Exif\0\0", at: 4) {
@@ -44,7 +45,31 @@ extension PictureHeader {
       }
       offset += 2 + length
     }
+    throw tooManyParts
   }
+
+  /// SOF2, 6, 10 and 14.
+  private static func isProgressive(_ marker: UInt8) -> Bool { marker & 0x03 == 0x02 }
+
+  /// Each scan goes over the whole picture, be it a dozen bytes long. Encoders make ten to twenty.
+  private static func countScans(_ source: ByteSource, from start: Int) throws(DarkroomError) {
+    var count = 0
+    var offset = start
+    while offset < source.count {
+      // One byte of the next piece too: a marker may lie across the border.
+      let piece = source.bytes(at: offset, pieceLength + 1)
+      piece.withUnsafeBufferPointer { bytes in
+        for index in bytes.indices.dropLast() where bytes[index] == 0xFF {
+          if bytes[index + 1] == 0xDA { count += 1 }
+        }
+      }
+      guard count <= mostScans else { throw .damaged(detail: "over \(mostScans) scans") }
+      offset += pieceLength
+    }
+  }
+
+  private static let mostScans = 100
+  private static let pieceLength = 1 << 16
 
   /// SOF0 to SOF15; three of the numbers between mean something else.
   private static func isFrame(_ marker: UInt8) -> Bool {

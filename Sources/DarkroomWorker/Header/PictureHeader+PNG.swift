@@ -10,15 +10,18 @@ extension PictureHeader {
     var header = PictureHeader(format: .png, stored: PixelSize(width: width, height: height))
     // Colour types 4 and 6 carry alpha.
     header.hasAlpha = start[17] & 4 != 0
+    var parts = 0
     forEachChunk(source) { kind, offset, length in
+      parts += 1
       if kind.has("tRNS") { header.hasAlpha = true }
       if kind.has("iCCP") { header.hasProfile = true }
       if kind.has("eXIf") {
         let exif = source.bytes(at: offset, min(length, 1 << 16))
         header.orientation = exifOrientation(inTIFF: exif[...])
       }
-      return !kind.has("IDAT")
+      return !kind.has("IDAT") && parts <= mostParts
     }
+    guard parts <= mostParts else { throw tooManyParts }
     return header
   }
 

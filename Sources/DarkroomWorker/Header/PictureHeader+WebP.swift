@@ -12,7 +12,7 @@ extension PictureHeader {
       header.stored = PixelSize(width: width + 1, height: height + 1)
       header.hasAlpha = start[20] & 0x10 != 0
       header.hasProfile = start[20] & 0x20 != 0
-      if start[20] & 0x08 != 0 { header.orientation = exifOrientation(inWebP: source) }
+      if start[20] & 0x08 != 0 { header.orientation = try exifOrientation(inWebP: source) }
     } else if start.has("VP8L", at: 12), let bits = start.littleEndian(at: 21, 4) {
       header.stored = PixelSize(width: bits & 0x3FFF + 1, height: bits >> 14 & 0x3FFF + 1)
       header.hasAlpha = bits >> 28 & 1 == 1
@@ -28,9 +28,9 @@ extension PictureHeader {
     return header
   }
 
-  private static func exifOrientation(inWebP source: ByteSource) -> Int {
+  private static func exifOrientation(inWebP source: ByteSource) throws(DarkroomError) -> Int {
     var offset = 12
-    while true {
+    for _ in 0..<mostParts {
       let head = source.bytes(at: offset, 8)
       guard let length = head.littleEndian(at: 4, 4) else { return 1 }
       if head.has("EXIF") {
@@ -40,5 +40,6 @@ extension PictureHeader {
       }
       offset += 8 + length + length % 2
     }
+    throw tooManyParts
   }
 }

@@ -46,6 +46,12 @@ struct PictureHeader: Equatable {
     return header
   }
 
+  /// Most chunks or segments that are walked before the pixels; no camera and no program writes as
+  /// many.
+  static let mostParts = 10_000
+
+  static let tooManyParts = DarkroomError.damaged(detail: "too many parts before the pixels")
+
   /// Whether the numbers in the file are not sRGB already.
   var needsColorManagement: Bool { isCMYK || (hasProfile && !isStandardProfile) }
 

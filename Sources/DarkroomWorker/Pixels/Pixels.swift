@@ -128,7 +128,7 @@ final class Pixels {
   }
 
   func copyRGBA(to memory: UnsafeMutableRawPointer) throws(DarkroomError) {
-    guard cvips_copy_rgba(image, memory) else { throw Self.failure() }
+    guard cvips_copy_rgba(image, memory), !cvips_hid_error() else { throw Self.failure() }
   }
 
   /// Brings a part to `size`, as RGBA in `memory`.
@@ -150,10 +150,16 @@ final class Pixels {
   }
 
   func save(to descriptor: Descriptor, _ options: String) throws(DarkroomError) {
-    guard cvips_save(image, descriptor.number, options) else { throw Self.failure() }
+    guard cvips_save(image, descriptor.number, options), !cvips_hid_error() else {
+      throw Self.failure()
+    }
   }
 
-  func settled() throws(DarkroomError) -> Pixels { try Pixels(cvips_settle(image)) }
+  func settled() throws(DarkroomError) -> Pixels {
+    let settled = try Pixels(cvips_settle(image))
+    guard !cvips_hid_error() else { throw Self.failure() }
+    return settled
+  }
 
   // MARK: Shape
 

@@ -1,0 +1,51 @@
+import Darkroom
+import Foundation
+import Testing
+
+@Suite struct StormTests {
+  /// What a process of its own that breaks the pictures in `folder` found left afterwards.
+  private func storm(_ bench: DarkroomBench, count: Int) async throws -> [String: Int] {
+    let process = Process()
+    process.executableURL = URL(filePath: bench.program)
+    process.arguments = ["storm", bench.folder.path, String(count)]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    var found: [String: Int] = [:]
+    for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if words.count == 2 { found[String(words[0])] = Int(words[1]) }
+    }
+    return found
+  }
+
+  @Test func `Five hundred broken pictures leave no process, descriptor, file or memory behind`()
+    async throws
+  {
+    let bench = try DarkroomBench()
+    for name in try Fixture.names { _ = try bench.file(name, try Fixture.bytes(name)) }
+    for encoding in [Encoding.png, .jpeg(quality: 80), .webp(quality: 80)] {
+      _ = try await bench.client.compose(
+        EditRequest(
+          source: .painting(seed: "storm"), size: PixelSize(width: 200, height: 150),
+          encoding: encoding),
+        to: bench.path("painting.\(encoding.format)"))
+    }
+    let found = try await storm(bench, count: 500)
+    #expect(found["descriptors"] == 0)
+    #expect(found["memories"] == 0)
+    #expect(found["files"] == 0)
+    #expect(found["children"] == 0)
+    #expect(found["shared"] == 0)
+    // Half of the storm may cost the parent a few pages, not pictures.
+    #expect(try #require(found["grown"]) < 8192)
+    #expect(found["outside"] == nil)
+    // It was a storm: some could be shown all the same, most were refused, each for what it is.
+    let refusals = ["damaged", "truncated", "notAPicture"].map { found[$0] ?? 0 }
+    #expect(refusals.allSatisfy { $0 > 5 }, "\(found)")
+    #expect((found["shown"] ?? 0) > 5, "\(found)")
+  }
+}
