@@ -53,7 +53,7 @@ let package = Package(
     module("Effects", ["Model", "Cells", "Providers", "Payload"]),
     module("Terminal", ["Cells", "CNcurses", "CSystem"]),
     .target(
-      name: "Configuration", dependencies: ["Model", "Themes", "Providers", toml],
+      name: "Configuration", dependencies: ["Cells", "Model", "Themes", "Providers", toml],
       resources: [.embedInCode("Files")]),
     module("Networking", ["Providers", "Payload", "CCurl"]),
     module("Storage", ["Model", "Payload", grdb, crypto]),

@@ -1,3 +1,4 @@
+import Cells
 package import Model
 import Providers
 
@@ -31,7 +32,7 @@ extension UserConfiguration {
     -> [ConfigurationProblem]
   {
     var warnings = root.unknownKeys(among: [
-      "profile", "theme", "mouse", "keys", "models", "profiles",
+      "profile", "theme", "mouse", "graphics", "keys", "models", "profiles",
     ])
     if let name = try root.text("profile", "the name of a profile") {
       profile = name
@@ -41,6 +42,7 @@ extension UserConfiguration {
     theme = try root.text("theme", "the name of a theme")
     themeLine = root.line("theme")
     mouse = try root.flag("mouse")
+    graphics = try root.choice("graphics", GraphicsWish.allCases.map { ($0.rawValue, $0) })
     if let section = try root.section("keys") { warnings += try takeKeys(section) }
     if let models = try root.section("models") { warnings += try takeModels(models) }
     if let profiles = try root.section("profiles") {

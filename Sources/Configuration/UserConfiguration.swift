@@ -1,3 +1,4 @@
+package import Cells
 package import Model
 package import Providers
 
@@ -13,6 +14,8 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var theme: String?
   /// Whether the mouse is used; nil leaves it to the program.
   package internal(set) var mouse: Bool?
+  /// How pictures are shown; nil leaves it to the program.
+  package internal(set) var graphics: GraphicsWish?
   /// The default keys with the user's changes.
   package internal(set) var keys = KeyMap()
   /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's

@@ -40,7 +40,7 @@ package final class Runner: Sendable {
   }
 
   /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
-  /// `redraw`) are the loop's and are ignored here.
+  /// `redraw`, `nextGraphics`) are the loop's and are ignored here.
   package func run(_ effect: Effect) {
     switch effect {
     case .submit(let draft): submit(draft)
@@ -75,7 +75,7 @@ package final class Runner: Sendable {
       errand { [self] () async throws(Failure) in
         try await ports.library.setPreference(key, to: value)
       }
-    case .edit, .suspend, .redraw: break
+    case .edit, .suspend, .redraw, .nextGraphics: break
     }
   }
 

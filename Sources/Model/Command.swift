@@ -80,6 +80,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case palette = "app.palette"
   case theme = "app.theme"
   case mouse = "app.mouse"
+  case graphics = "app.graphics"
   case redraw = "app.redraw"
   case interrupt = "app.interrupt"
   case suspend = "app.suspend"

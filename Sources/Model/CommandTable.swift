@@ -141,6 +141,9 @@ extension Command {
     line(.palette, "commands", "Finds a command by its name.", [.everywhere], "C-p"),
     line(.theme, "theme", "Chooses a theme, shown as you move.", [.everywhere], "F8"),
     line(.mouse, "mouse", "Switches the mouse on or off.", [.everywhere], "F9"),
+    line(
+      .graphics, "graphics",
+      "Shows pictures in the next way the terminal may have, and says why.", [.everywhere], "M-g"),
     line(.redraw, "redraw", "Draws the whole screen again.", [.everywhere, .overlay], "C-l"),
     line(
       .suspend, "suspend", "Stops the program; fg brings it back.", [.everywhere, .overlay], "C-z"),

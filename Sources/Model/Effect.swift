@@ -27,4 +27,6 @@ package enum Effect: Hashable, Sendable {
   /// Stops the program as Ctrl+Z does in a shell.
   case suspend
   case redraw
+  /// The next way of showing pictures; answers with a notice that says which and why.
+  case nextGraphics
 }

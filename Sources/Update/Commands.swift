@@ -31,6 +31,7 @@ extension State {
     case .palette: openList(.palette(Picker()))
     case .theme: openThemes()
     case .mouse: return switchMouse()
+    case .graphics: return [.nextGraphics]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit: return quit()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 
 /// `retake`: opens the studio. Its subcommands do one thing without a screen.
 struct Root: ParsableCommand {
@@ -95,6 +96,10 @@ struct StudioOptions: ParsableArguments {
   var theme: String?
 
   @Option(
+    help: "How pictures are shown: auto, kitty, sixel, iterm or symbols.")
+  var graphics: GraphicsWish?
+
+  @Option(
     help: ArgumentHelp(
       "Play keys from a file instead of opening the terminal, and print the saved frames.",
       valueName: "file"),
@@ -105,6 +110,8 @@ struct StudioOptions: ParsableArguments {
     help: ArgumentHelp("The size a script plays at, columns x rows.", valueName: "size"))
   var terminal = "120x40"
 }
+
+extension GraphicsWish: ExpressibleByArgument {}
 
 /// `retake open`: the studio with an earlier session.
 struct OpenCommand: ParsableCommand {

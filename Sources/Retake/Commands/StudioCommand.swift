@@ -38,7 +38,8 @@ struct StudioCommand {
     let (session, turns) = try startingPoint(ports)
     let screen: NcursesScreen
     do throws(TerminalError) {
-      screen = try NcursesScreen.open(environment: workspace.environment)
+      screen = try NcursesScreen.open(
+        environment: workspace.environment, graphics: graphicsWish(in: workspace))
     } catch {
       throw Failure(.terminal, "\(error)")
     }
@@ -61,6 +62,12 @@ struct StudioCommand {
     }
     screen.close()
     finish(runner, includingJobs: studio.state.isDetached)
+  }
+
+  /// How pictures shall be shown, and where that was said.
+  private func graphicsWish(in workspace: Workspace) -> (wish: GraphicsWish, source: String) {
+    if let wish = options.graphics { return (wish, "--graphics") }
+    return workspace.configuration.graphics.map { ($0, "config.toml") } ?? (.auto, "default")
   }
 
   // MARK: - From a script

@@ -1,3 +1,4 @@
+import Cells
 import Configuration
 import FoundationEssentials
 import Model
@@ -18,13 +19,15 @@ struct Findings {
 
   init() {
     let environment = ProcessInfo.processInfo.environment
-    let terminal = TerminalFindings(environment: environment)
+    let terminal = TerminalFindings(
+      environment: environment, wish: Self.graphicsWish(environment))
     warnings += terminal.warnings
     let machine = MachineFindings()
     problems += machine.problems
     sections = [
       Section(name: "program", lines: [("version", Version.text)]),
       Section(name: "terminal", lines: terminal.lines),
+      Section(name: "pictures", lines: terminal.pictures),
       Section(name: "libraries", lines: machine.libraries),
       Section(name: "fonts", lines: machine.fonts(environment)),
     ]
@@ -39,6 +42,12 @@ struct Findings {
     }
     // The configuration's own problems are what people look for first.
     problems.sort { ($0.kind == .configuration ? 0 : 1) < ($1.kind == .configuration ? 0 : 1) }
+  }
+
+  /// What is wrong with the configuration is told elsewhere.
+  private static func graphicsWish(_ environment: [String: String]) -> GraphicsWish? {
+    guard let paths = try? Paths(environment: environment) else { return nil }
+    return (try? UserConfiguration.load(paths, environment: environment))?.configuration.graphics
   }
 
   private mutating func takeConfiguration(_ paths: Paths, _ environment: [String: String]) {

@@ -1,3 +1,4 @@
+import Cells
 import Configuration
 import Model
 import Providers
@@ -17,6 +18,7 @@ struct ProfileFindings {
     settings = [
       ("profile", configuration.profile),
       ("theme", configuration.theme ?? "the one chosen last, at first \(InstalledThemes.standard)"),
+      ("graphics", (configuration.graphics ?? .auto).rawValue),
       ("mouse", configuration.mouse.map { $0 ? "on" : "off" } ?? "on, or as it was left"),
       ("own keys", String(configuration.keys.custom.count)),
     ]

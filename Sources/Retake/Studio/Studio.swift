@@ -66,6 +66,9 @@ final class Studio {
       case .redraw:
         screen.suspend()
         screen.resume()
+      case .nextGraphics:
+        let sentence = screen.nextGraphics()
+        for event in news + [.notice(sentence)] { perform(state.update(event)) }
       default: runner.run(effect)
       }
     }

@@ -1,9 +1,9 @@
-import Cells
+package import Cells
 
 extension TerminalReport {
   /// The pixels of one cell, and where that is known from: the kernel, the terminal, tmux, else the
   /// usual size. What cannot be is passed over: ssh from some systems makes sizes up.
-  var cell: (size: CellSize, source: String) {
+  package var cell: (size: CellSize, source: String) {
     if let pixels = window?.pixels, let cells = window?.cells,
       let size = CellSize(of: pixels, over: cells)
     {

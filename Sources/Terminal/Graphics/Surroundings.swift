@@ -10,6 +10,7 @@ package struct Surroundings: Hashable, Sendable {
 
   /// The one nearest to the program; the terminal's own answers may name another.
   package var multiplexer: Multiplexer?
+  var multiplexerSource = "TMUX, STY and TERM"
   /// `TERM_PROGRAM` and its kin: what they say and which one did.
   package var hint: (name: String, source: String)? {
     get { hintName.map { ($0, hintSource) } }

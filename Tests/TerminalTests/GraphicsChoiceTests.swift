@@ -1,0 +1,269 @@
+import Cells
+import Testing
+
+@testable import Terminal
+
+/// What is chosen for which terminal, by its answers and nothing else.
+struct GraphicsChoiceTests {
+  /// A terminal by what it answers.
+  private func report(
+    _ version: String?, _ attributes: [Int] = [62], kitty: Bool? = nil,
+    environment: [String: String] = [:], tmux: String? = nil
+  ) -> TerminalReport {
+    var report = TerminalReport(
+      term: "xterm-256color", entry: "xterm-256color", colors: .indexed256,
+      colorReason: "terminfo of xterm-256color", speaksXterm: true)
+    report.surroundings = Surroundings(environment: environment)
+    if let version { report.note(.version(version)) }
+    report.note(.attributes(attributes))
+    if let kitty { report.note(.kittyGraphics(isOK: kitty)) }
+    report.tmux = tmux.flatMap { TmuxReport(line: $0.replacing("|", with: "\t")) }
+    return report
+  }
+
+  @Test(
+    arguments: [
+      ("kitty(0.26.5)", [62], true, .kitty), ("kitty(0.41.1)", [62], nil, nil),
+      ("ghostty 1.2.0", [62, 22], true, .kitty), ("foot(1.16.2)", [62, 4, 22], nil, .sixel),
+      ("XTerm(379)", [63, 1, 2, 4, 22], nil, .sixel), ("XTerm(379)", [64, 1, 2, 22], nil, nil),
+      ("iTerm2 3.5.0", [62, 4], true, .iterm), ("WezTerm 20240203", [65, 4], true, .iterm),
+      ("mintty 3.7.0", [64, 1, 4], nil, .iterm), ("Konsole 23.08.1", [62, 1, 4], true, .kitty),
+      ("Konsole 22.04.3", [62, 1, 4], nil, .iterm), ("Konsole 21.12", [62], nil, nil),
+      ("xterm.js(5.6.0)", [62, 4, 9, 22], nil, .iterm), ("xterm.js(5.6.0)", [62, 22], nil, nil),
+      ("contour 0.4", [64, 4], nil, .sixel), ("VTE(7600)", [65, 1, 9], nil, nil),
+      ("Ecma(2)", [62], false, nil), (nil, [6], nil, nil), (nil, [62, 4], nil, .sixel),
+    ] as [(String?, [Int], Bool?, PixelProtocol?)])
+  func `A terminal gets the best of what it answered or is known for`(
+    _ version: String?, _ attributes: [Int], _ kitty: Bool?, _ pixels: PixelProtocol?
+  ) {
+    let choice = report(version, attributes, kitty: kitty).choice
+    #expect(choice.graphics.pixels == pixels)
+    #expect(!choice.isThroughTmux && choice.reason.hasSuffix("."))
+    #expect(choice.ways.last == .symbols)
+    #expect(choice.ways.count == Set(choice.ways).count)
+    #expect(pixels != nil || !choice.advice.isEmpty)
+    if let pixels { #expect(choice.ways.first?.pixels == pixels) }
+  }
+
+  @Test func `Nothing is chosen before the terminal has answered`() {
+    var report = TerminalReport(
+      term: "xterm-kitty", entry: "xterm-kitty", colors: .truecolor, colorReason: "TERM",
+      speaksXterm: true)
+    report.surroundings = Surroundings(environment: ["KITTY_WINDOW_ID": "1"])
+    #expect(report.choice.graphics == Graphics())
+    #expect(report.choice.reason.contains("not answered"))
+    report.note(.kittyGraphics(isOK: true))
+    report.note(.attributes([62]))
+    #expect(report.choice.graphics.pixels == .kitty)
+  }
+
+  @Test func `The environment alone only offers what may be tried by hand`() {
+    let hinted = report(nil, [62], environment: ["LC_TERMINAL": "iTerm2"]).choice
+    #expect(hinted.graphics.pixels == nil)
+    #expect(hinted.ways == [.iterm, .symbols])
+    let code = report(nil, [62, 4], environment: ["TERM_PROGRAM": "vscode"]).choice
+    #expect(code.graphics.pixels == .sixel)
+    #expect(code.ways == [.sixel, .iterm, .symbols])
+  }
+
+  @Test func `A terminal without an xterm's language is told what to use instead`() {
+    let report = TerminalReport(
+      term: "linux", entry: "linux", colors: .indexed16, colorReason: "terminfo",
+      speaksXterm: false)
+    #expect(report.choice.graphics.pixels == nil)
+    #expect(report.choice.reason == "TERM=linux takes no pictures.")
+  }
+
+  @Test func `GNU screen lets nothing through, whatever is around it`() {
+    let screen = report(
+      nil, [1, 2],
+      environment: ["STY": "1.pts", "TERM": "screen", "KITTY_WINDOW_ID": "1"])
+    #expect(screen.choice.graphics.pixels == nil)
+    #expect(screen.choice.reason.contains("GNU screen"))
+  }
+
+  @Test func `A wish comes before what was found, and says so when nothing speaks for it`() {
+    var report = report("XTerm(379)", [63, 4])
+    for wish in GraphicsWish.allCases {
+      report.wish = wish
+      report.wishSource = "--graphics"
+      let choice = report.choice
+      #expect(choice.graphics.pixels == (wish == .auto ? .sixel : wish.pixels))
+      if wish != .auto { #expect(choice.reason.contains("--graphics")) }
+      let isDoubtful = wish == .kitty || wish == .iterm
+      #expect(choice.advice.contains { $0.contains("Nothing says") } == isDoubtful)
+      #expect(choice.ways.contains(wish) || wish == .auto)
+    }
+  }
+
+  @Test func `The registers of sixel bound its colours`() {
+    var report = report("XTerm(379)", [63, 4])
+    #expect(report.choice.graphics.sixelColors == 256)
+    report.note(.sixelColors(16))
+    #expect(report.choice.graphics.sixelColors == 16)
+    #expect(report.choice.advice.contains { $0.contains("numColorRegisters") })
+    report.sixelColors = 65536
+    #expect(report.choice.graphics.sixelColors == 256)
+    report.sixelColors = 1
+    #expect(report.choice.graphics.sixelColors == 2)
+  }
+
+  @Test func `An answer played again changes nothing`() {
+    var report = report("foot(1.16.2)", [62, 4])
+    let choice = report.choice
+    report.note(.attributes([62]))
+    report.note(.version("kitty(0.41.1)"))
+    report.note(.sixelColors(256))
+    report.note(.sixelColors(2))
+    #expect(report.choice == choice)
+  }
+
+  // MARK: - tmux
+
+  private static let kitty = "3.5a|xterm-kitty|kitty(0.41.1)|256,RGB||on|external|8|16"
+
+  private func inTmux(
+    _ line: String?, _ version: String = "tmux 3.5a", attributes: [Int] = [1, 2],
+    kitty: Bool? = nil, outer: String? = nil, outerAttributes: [Int]? = nil
+  ) -> TerminalReport {
+    var report = report(version, attributes, environment: ["TMUX": "/tmp/x,1,0"], tmux: line)
+    if let kitty { report.note(.kittyGraphics(isOK: kitty)) }
+    if let outer { report.note(.version(outer)) }
+    if let outerAttributes { report.note(.attributes(outerAttributes)) }
+    return report
+  }
+
+  @Test func `kitty shows pictures through tmux when tmux lets them`() {
+    let report = inTmux(
+      Self.kitty, kitty: true, outer: "kitty(0.41.1)", outerAttributes: [62])
+    #expect(report.choice.graphics.pixels == .kitty && report.choice.isThroughTmux)
+    #expect(report.mayAskAroundTmux)
+    #expect(report.choice.graphics.cell == CellSize(width: 8, height: 16))
+    // Reached over ssh, tmux itself cannot be asked; what comes through it is enough.
+    let far = inTmux(nil, kitty: true, outer: "ghostty 1.2.0", outerAttributes: [62])
+    #expect(far.choice.graphics.pixels == .kitty && far.choice.isThroughTmux)
+  }
+
+  @Test(
+    arguments: [
+      // Off, as 3.4 and 3.3 write it.
+      (kitty.replacing("|on|", with: "|off|"), "allow-passthrough on"),
+      (kitty.replacing("|on|", with: "|0|"), "allow-passthrough on"),
+      // 3.7b loses what goes through.
+      (kitty.replacing("3.5a", with: "3.7b"), "allow-passthrough all"),
+    ])
+  func `Where tmux lets nothing through, it says what to set`(_ line: String, _ advice: String) {
+    let report = inTmux(line)
+    #expect(!report.mayAskAroundTmux)
+    #expect(report.choice.graphics.pixels == nil)
+    #expect(report.choice.advice.contains { $0.contains(advice) })
+  }
+
+  @Test func `Before 3.3 tmux let everything through, from 3.3 on what it is set to`() throws {
+    let lines = [
+      ("3.2a||", true), ("3.3a|1|", true), ("3.3a|0|", false), ("3.4|all|", true),
+      ("3.7b|all|", true), ("3.7b|on|", false), ("3.8|on|", true), ("next-3.8|off|", false),
+      ("openbsd-7.4||", false),
+    ]
+    for (text, expected) in lines {
+      let parts = text.split(separator: "|", omittingEmptySubsequences: false)
+      let line = "\(parts[0])|xterm-kitty|kitty(0.41.1)|||\(parts[1])|external||"
+      let report = try #require(TmuxReport(line: line.replacing("|", with: "\t")))
+      #expect(report.letsThrough == expected, "\(text)")
+    }
+  }
+
+  @Test func `A terminal that would print the placeholders gets none`() {
+    for outer in ["kitty(0.26.5)", "Konsole 23.08.1", "WezTerm 20240203", "iTerm2 3.5"] {
+      let line = "3.5a|xterm|\(outer)|256||on|external|8|16"
+      let choice = inTmux(line, kitty: true, outer: outer, outerAttributes: [62]).choice
+      #expect(choice.graphics.pixels == nil, "\(outer)")
+      #expect(choice.advice.contains { $0.contains("kitty 0.28") }, "\(outer)")
+    }
+  }
+
+  @Test func `Sixel needs tmux and the terminal around it to take it`() {
+    let line = "3.5a|xterm|XTerm(379)|256,sixel||on|external|9|15"
+    let both = inTmux(line, attributes: [1, 2, 4]).choice
+    #expect(both.graphics.pixels == .sixel && !both.isThroughTmux)
+    let onlyTmux = inTmux(
+      line.replacing(",sixel", with: ""), attributes: [1, 2, 4], outer: "VTE(7600)",
+      outerAttributes: [65])
+    #expect(onlyTmux.choice.graphics.pixels == nil)
+    let onlyOuter = inTmux(
+      line, attributes: [1, 2], outer: "XTerm(379)", outerAttributes: [63, 4])
+    #expect(onlyOuter.choice.graphics.pixels == nil)
+    #expect(onlyOuter.choice.advice.contains { $0.contains("--enable-sixel") })
+    // 3.6 tells whether it was built to; its word counts more than its attributes.
+    let told = line.replacing("sixel||", with: "sixel|0|").replacing("3.5a", with: "3.6")
+    #expect(inTmux(told, attributes: [1, 2, 4]).choice.graphics.pixels == nil)
+  }
+
+  @Test func `Inside of two tmux nothing is sent through`() {
+    let report = inTmux("3.5a|tmux-256color|tmux 3.5a|256||on|external||")
+    #expect(!report.mayAskAroundTmux && report.choice.graphics.pixels == nil)
+    #expect(report.choice.reason.contains("inside of another"))
+  }
+
+  @Test func `Without TMUX in the environment the answer says it is tmux`() {
+    let report = report("tmux 3.4", [1, 2], environment: ["TERM": "screen-256color"])
+    #expect(report.mayAskAroundTmux)
+    #expect(report.choice.graphics.pixels == nil)
+    // TMUX that was inherited by a terminal outside of it is not believed.
+    let outside = self.report("kitty(0.41.1)", kitty: true, environment: ["TMUX": "/tmp/x,1,0"])
+    #expect(outside.choice.graphics.pixels == .kitty && !outside.choice.isThroughTmux)
+  }
+
+  @Test(arguments: ["", "\t", "3.4", "a\tb\tc", String(repeating: "\t", count: 8)])
+  func `What is no answer of tmux is none`(_ line: String) {
+    #expect(TmuxReport(line: line) == nil)
+  }
+
+  // MARK: - Cells
+
+  @Test(
+    arguments: [
+      (Size(columns: 960, rows: 663), nil, nil, 8, 17, "kernel"),
+      (nil, Size(columns: 9, rows: 15), nil, 9, 15, "the terminal's answer to CSI 16 t"),
+      (nil, nil, Size(columns: 1200, rows: 780), 10, 20, "the terminal's answer to CSI 14 t"),
+      (nil, nil, nil, 10, 20, "default"),
+      // Nonsense is passed over.
+      (
+        Size(columns: 120, rows: 39), Size(columns: 9, rows: 15), nil, 9, 15,
+        "the terminal's answer to CSI 16 t"
+      ),
+      (Size(columns: 30000, rows: 663), nil, nil, 10, 20, "default"),
+      (nil, Size(columns: 2, rows: 3), nil, 10, 20, "default"),
+      (
+        nil, Size(columns: 500, rows: 900), Size(columns: 1200, rows: 780), 10, 20,
+        "the terminal's answer to CSI 14 t"
+      ),
+    ] as [(Size?, Size?, Size?, Int, Int, String)])
+  func `A cell's pixels come from the first that tells something sensible`(
+    _ window: Size?, _ cell: Size?, _ area: Size?, _ width: Int, _ height: Int, _ source: String
+  ) {
+    var report = report("foot(1.16.2)", [62, 4])
+    report.window = WindowSize(cells: Size(columns: 120, rows: 39), pixels: window)
+    if let cell { report.note(.cellPixels(cell)) }
+    if let area { report.note(.areaPixels(area)) }
+    #expect(report.cell.size == CellSize(width: width, height: height))
+    #expect(report.cell.source == source)
+    #expect(report.choice.graphics.cell == report.cell.size)
+  }
+
+  @Test func `Each finding says where it is from`() {
+    let names = inTmux(Self.kitty, kitty: true, outer: "kitty(0.41.1)", outerAttributes: [62])
+      .findings.map { "\($0.name) \($0.value) \($0.source)" }
+    #expect(names.contains("passthrough on tmux 3.5a"))
+    #expect(names.contains("around tmux xterm-kitty, kitty(0.41.1) tmux"))
+    #expect(names.contains("kitty graphics yes its query"))
+    var report = report("XTerm(379)", [63, 4], environment: ["XTERM_VERSION": "XTerm(379)"])
+    report.note(.capability("RGB", isThere: true))
+    report.note(.sixelColors(256))
+    let told = report.findings.map { "\($0.name) \($0.value) \($0.source)" }
+    #expect(told.contains("hint XTerm XTERM_VERSION") && told.contains("sixel yes DA1"))
+    #expect(told.contains("sixel colours 256 XTSMGRAPHICS"))
+    #expect(
+      report.colorAdvice == ["The terminal takes 24-bit colours: export COLORTERM=truecolor."])
+  }
+}
