@@ -4,12 +4,14 @@
 #include "CNcurses.h"
 
 #include <curses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -23,6 +25,12 @@
 static SCREEN *screen;
 static FILE *out_file;
 static FILE *in_file;
+// ncurses writes to the descriptor of out_file and waits until the terminal has taken all. So that
+// number stands for memory, except where the terminal's modes change; a second one keeps the
+// terminal.
+static int memory = -1;
+static int terminal = -1;
+static off_t taken;
 
 int32_t cnc_prepare_locale(void) {
   static const char *const stand_ins[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8"};
@@ -115,7 +123,25 @@ static SCREEN *new_direct_screen(const char *term) {
 static void close_files(void) {
   if (out_file) fclose(out_file);
   if (in_file) fclose(in_file);
+  if (memory >= 0) close(memory);
+  if (terminal >= 0) close(terminal);
   out_file = in_file = NULL;
+  memory = terminal = -1;
+}
+
+static void write_to_memory(void) { dup2(memory, fileno(out_file)); }
+static void write_to_terminal(void) { dup2(terminal, fileno(out_file)); }
+
+int32_t cnc_take(uint8_t *buffer, int32_t capacity) {
+  if (memory < 0) return 0;
+  ssize_t count = pread(memory, buffer, (size_t)capacity, taken);
+  if (count > 0) {
+    taken += count;
+    return (int32_t)count;
+  }
+  if (taken > 0 && ftruncate(memory, 0) == 0) lseek(memory, 0, SEEK_SET);
+  taken = 0;
+  return 0;
 }
 
 static FILE *file_for(int32_t descriptor, const char *mode) {
@@ -130,7 +156,10 @@ bool cnc_open(const char *term, int32_t input, int32_t output, bool direct) {
   if (screen) return false;
   out_file = file_for(output, "w");
   in_file = file_for(input, "r");
-  if (!out_file || !in_file) {
+  memory = memfd_create("retake-screen", MFD_CLOEXEC);
+  terminal = fcntl(output, F_DUPFD_CLOEXEC, 0);
+  taken = 0;
+  if (!out_file || !in_file || memory < 0 || terminal < 0) {
     close_files();
     return false;
   }
@@ -159,16 +188,26 @@ bool cnc_open(const char *term, int32_t input, int32_t output, bool direct) {
     tcsetattr(input, TCSANOW, &modes);
     def_prog_mode();
   }
+  write_to_memory();
   return true;
 }
 
 void cnc_leave(void) {
-  if (screen) endwin();
+  if (!screen) return;
+  write_to_terminal();
+  endwin();
+}
+
+void cnc_return(void) {
+  if (!screen) return;
+  // Nothing is due to be painted, so this only takes the modes and the alternate screen.
+  doupdate();
+  write_to_memory();
 }
 
 void cnc_close(void) {
   if (!screen) return;
-  if (!isendwin()) endwin();
+  if (!isendwin()) cnc_leave();
   delscreen(screen);
   screen = NULL;
   close_files();
@@ -214,6 +253,17 @@ void cnc_put(
   mvwadd_wch(stdscr, row, column, &cell);
 }
 
+void cnc_put_pixels(int32_t row, int32_t column) {
+  if (!screen) return;
+  // Equal to no other cell, so that ncurses neither writes over it in passing nor takes it for blank.
+  cchar_t cell;
+  int before_row, before_column;
+  if (setcchar(&cell, L" ", A_INVIS | A_PROTECT, 0, NULL) != OK) return;
+  getyx(stdscr, before_row, before_column);
+  mvwadd_wch(stdscr, row, column, &cell);
+  wmove(stdscr, before_row, before_column);
+}
+
 void cnc_caret(int32_t row, int32_t column) {
   if (!screen) return;
   if (row < 0) {
@@ -224,6 +274,10 @@ void cnc_caret(int32_t row, int32_t column) {
   }
 }
 
+void cnc_erase(void) {
+  if (screen) werase(stdscr);
+}
+
 void cnc_repaint(void) {
   if (screen) clearok(curscr, TRUE);
 }
@@ -232,6 +286,10 @@ void cnc_update(void) {
   if (!screen) return;
   wnoutrefresh(stdscr);
   doupdate();
+}
+
+void cnc_shifts(bool allowed) {
+  if (screen) idcok(stdscr, allowed);
 }
 
 static int32_t from_attributes(attr_t attributes) {

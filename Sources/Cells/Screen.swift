@@ -10,6 +10,9 @@ package protocol Screen: AnyObject {
   /// lone Escape or a split sequence waits for its rest, or a part of the frame waits for its turn to
   /// be sent; nil when nothing waits.
   var inputTimeout: Int? { get }
+  /// The descriptor to poll for room to write, after which `pending()` must be called; nil when
+  /// nothing waits for room.
+  var crowdedDescriptor: CInt? { get }
   /// How many colours cells can have.
   var colors: ColorDepth { get }
   /// What it can do with pixels; may change with every `pending()`.
@@ -34,6 +37,7 @@ package protocol Screen: AnyObject {
 
 extension Screen {
   package var isGone: Bool { false }
+  package var crowdedDescriptor: CInt? { nil }
   package var graphics: Graphics { Graphics() }
   package func nextGraphics() -> String { "This screen shows pictures as symbols only." }
   package func send(_ pieces: [[UInt8]]) {}

@@ -21,29 +21,42 @@ package final class NcursesScreen: Screen {
   private let terminfo: EntryChoice
   private var tmux: TmuxInquiry?
   private var modes: TerminalModes
-  private var painter: Painter
   private var parser: InputParser
   private var lastByte = ContinuousClock.now
-  /// What is on the screen; nil when it must be painted as a whole.
-  private var shown: Frame?
+  private var output: FrameOutput
   private var title: String?
   private var isSuspended = false
   private var isClosed = false
   private var hasAsked = false
   private var hasAskedAroundTmux = false
+  /// What was typed while answers were waited for.
+  private var early: [Input] = []
 
   package var colors: ColorDepth { report.colors }
 
-  package var graphics: Graphics { choice.graphics }
+  package var graphics: Graphics {
+    var graphics = choice.graphics
+    graphics.link = output.link
+    return graphics
+  }
 
   package var inputTimeout: Int? {
-    let rest = parser.wait.map { wait in
+    // tmux answers within some milliseconds, by a process of its own.
+    [inputWait, output.wait, tmux == nil ? nil : 20].compactMap(\.self).min()
+  }
+
+  /// Milliseconds until a lone Escape is a key.
+  private var inputWait: Int? {
+    parser.wait.map { wait in
       let passed = lastByte.duration(to: .now) / .milliseconds(1)
       return max(0, wait - Int(passed))
     }
-    // tmux answers within some milliseconds, by a process of its own.
-    return tmux == nil ? rest : min(rest ?? 20, 20)
   }
+
+  package var crowdedDescriptor: CInt? { output.crowdedDescriptor }
+
+  /// Whether all of the last frame has been written; only then nothing more comes by itself.
+  package var isSettled: Bool { !output.hasWork }
 
   /// Takes the terminal behind the two descriptors.
   ///
@@ -87,7 +100,7 @@ package final class NcursesScreen: Screen {
     inputDescriptor = input
     outputDescriptor = output
     modes = TerminalModes(speaksXterm: choice.speaksXterm)
-    painter = Painter(depth: depth, habits: choice.habits)
+    let painter = Painter(depth: depth, habits: choice.habits)
     let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
     parser = InputParser(escapeWait: isRemote ? 100 : 50)
     size =
@@ -100,7 +113,9 @@ package final class NcursesScreen: Screen {
     report.window = terminalWindow(of: output)
     self.report = report
     self.choice = report.choice
-    cnc_resize(Int32(size.rows), Int32(size.columns))
+    self.output = FrameOutput(
+      OutputLine(output), painter: painter, size: size, asksForFences: choice.speaksXterm,
+      avoidsErasing: environment["TMUX"] != nil)
     armRescue()
   }
 
@@ -110,55 +125,58 @@ package final class NcursesScreen: Screen {
 
   package func pending() -> [Input] {
     guard !isSuspended, !isClosed else { return [] }
-    var inputs: [Input] = []
+    var inputs = early
+    early = []
     if let now = terminalSize(
       of: outputDescriptor, environment: environment, terminfo: terminfo.size), now != size
     {
       size = now
       report.window = terminalWindow(of: outputDescriptor)
-      cnc_resize(Int32(size.rows), Int32(size.columns))
-      repaint()
+      output.resize(to: size)
       inputs.append(.resize(size))
     }
     askTmux()
     guard let bytes = readArrived(from: inputDescriptor) else {
       isGone = true
+      output.give(up: true)
       return inputs
     }
     if bytes.isEmpty {
-      if inputTimeout == 0 { inputs += parser.expire().compactMap(note) }
+      if inputWait == 0 { inputs += parser.expire().compactMap(note) }
     } else {
       lastByte = .now
       inputs += parser.take(bytes).compactMap(note)
     }
+    output.go()
     return inputs
   }
 
   package func show(_ frame: Frame) {
-    guard !isSuspended, !isClosed, frame != shown else { return }
-    if shown == nil, title == nil { writeAll(modes.entering, to: outputDescriptor) }
-    let changed = painter.paint(frame.canvas, over: shown?.canvas, within: size)
+    guard !isSuspended, !isClosed, frame != output.frame else { return }
+    if title == nil { output.write(modes.entering) }
     setModes(for: frame)
-    let caret = frame.cursor.flatMap { Rect(origin: .zero, size: size).contains($0) ? $0 : nil }
-    cnc_caret(Int32(caret?.y ?? -1), Int32(caret?.x ?? 0))
-    // A small change is one write anyway; the brackets would cost more than it does.
-    let isLarge = changed > size.columns && report.synchronizesOutput == true
-    if isLarge { writeAll(TerminalModes.frameBegins, to: outputDescriptor) }
-    cnc_update()
-    if isLarge { writeAll(TerminalModes.frameEnds, to: outputDescriptor) }
-    shown = frame
+    route()
+    output.brackets = report.synchronizesOutput == true
+    output.show(frame)
     ask()
   }
 
-  /// Makes the next `show` paint every cell, for a person whose terminal was written over.
+  package func send(_ pieces: [[UInt8]]) {
+    guard !isSuspended, !isClosed else { return }
+    output.send(pieces)
+  }
+
+  /// Makes the next `show` paint every cell and send every picture again, for a person whose terminal
+  /// was written over.
   package func repaint() {
-    shown = nil
-    cnc_repaint()
+    output.startAgain()
   }
 
   package func suspend() {
     guard !isSuspended, !isClosed else { return }
     isSuspended = true
+    output.leave()
+    awaitAnswers()
     writeAll(modes.leaving, to: outputDescriptor)
     cnc_leave()
     Rescue.disarm()
@@ -169,11 +187,10 @@ package final class NcursesScreen: Screen {
     isSuspended = false
     Rescue.arm(outputDescriptor, restoring: [])
     // Takes the modes again at once: keys typed from here on are ours.
-    cnc_repaint()
-    cnc_update()
+    cnc_return()
     armRescue()
-    writeAll(modes.entering, to: outputDescriptor)
-    if let title { writeAll(modes.title(title), to: outputDescriptor) }
+    output.write(modes.entering)
+    if let title { output.write(modes.title(title)) }
     parser = InputParser(escapeWait: 50)
     repaint()
   }
@@ -182,21 +199,32 @@ package final class NcursesScreen: Screen {
   package func close() {
     guard !isClosed else { return }
     isClosed = true
-    if !isSuspended { writeAll(modes.leaving, to: outputDescriptor) }
+    if !isSuspended {
+      output.leave()
+      writeAll(modes.leaving, to: outputDescriptor)
+    }
     awaitAnswers()
     cnc_close()
+    output.close()
     Rescue.disarm()
   }
 
   private func setModes(for frame: Frame) {
     if frame.title != title {
       title = frame.title
-      writeAll(modes.title(printable(frame.title, keepingLines: false)), to: outputDescriptor)
+      output.write(modes.title(printable(frame.title, keepingLines: false)))
     }
     if frame.mouse != modes.mouse {
       modes.mouse = frame.mouse
-      writeAll(frame.mouse ? modes.mouseOn : modes.mouseOff, to: outputDescriptor)
+      output.write(frame.mouse ? modes.mouseOn : modes.mouseOff)
     }
+  }
+
+  /// Takes the way for pictures that what is known of the terminal allows.
+  private func route() {
+    let way = PictureRoute(
+      choice.graphics, isThroughTmux: choice.isThroughTmux, depth: report.colors)
+    output.route(way, cell: choice.graphics.cell)
   }
 
   /// Asks the terminal about itself, once, when the first frame already stands.
@@ -205,7 +233,8 @@ package final class NcursesScreen: Screen {
     hasAsked = true
     let questions = Questions.all(
       speaksXterm: modes.speaksXterm, surroundings: report.surroundings)
-    writeAll(questions, to: outputDescriptor)
+    output.write(questions)
+    output.go()
     if !questions.isEmpty { tmux = TmuxInquiry(environment: environment) }
   }
 
@@ -218,7 +247,7 @@ package final class NcursesScreen: Screen {
     }
     guard tmux == nil, !hasAskedAroundTmux, report.mayAskAroundTmux else { return }
     hasAskedAroundTmux = true
-    writeAll(Questions.aroundTmux, to: outputDescriptor)
+    output.write(Questions.aroundTmux)
   }
 
   /// Goes on to the next way of showing pictures this terminal may have, and back to its own choice.
@@ -230,16 +259,14 @@ package final class NcursesScreen: Screen {
     return choice.sentence(wish: report.wish)
   }
 
-  package func send(_ pieces: [[UInt8]]) {
-    guard !isSuspended, !isClosed else { return }
-    for piece in pieces { writeAll(piece, to: outputDescriptor) }
-  }
-
   /// Takes what is no input for itself.
   private func note(_ incoming: Incoming) -> Input? {
     switch incoming {
     case .input(let input): return input
     case .focus: return nil
+    case .reply(.fence):
+      output.fenceAnswered()
+      return nil
     case .reply(let reply):
       report.note(reply)
       askTmux()
@@ -258,23 +285,30 @@ package final class NcursesScreen: Screen {
   /// Sends what an answer made possible; a crash from here on undoes it.
   private func switchOn(_ sequence: String) {
     armRescue()
-    writeAll(sequence, to: outputDescriptor)
+    output.write(sequence)
   }
 
-  /// Answers that come after the end would be typed into the shell: waits for them a moment.
+  /// Answers that come after the end would be typed into what comes then: waits for them a moment.
   private func awaitAnswers() {
-    guard hasAsked, modes.speaksXterm, !report.hasAnswered, !isGone else { return }
-    let deadline = ContinuousClock.now + .milliseconds(200)
-    while !report.hasAnswered, ContinuousClock.now < deadline {
+    guard !isGone else { return }
+    var mayAnswer: Bool {
+      hasAsked && modes.speaksXterm && !report.hasAnswered || output.awaitsFence
+    }
+    guard mayAnswer else { return }
+    let patience = max(0.2, 2 * (output.link.roundTrip ?? 0))
+    let deadline = ContinuousClock.now + .seconds(patience)
+    while mayAnswer, ContinuousClock.now < deadline {
       var line = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: inputDescriptor) else { return }
-      for case .reply(let reply) in parser.take(bytes) { report.note(reply) }
+      lastByte = .now
+      early += parser.take(bytes).compactMap(note)
     }
-    if !report.hasAnswered { tcflush(inputDescriptor, TCIFLUSH) }
+    if mayAnswer, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
   }
 
   private func armRescue() {
-    var bytes = Array(modes.leaving.utf8)
+    // A crash may come in the middle of a string sequence; its terminator does nothing elsewhere.
+    var bytes = Array("\u{1B}\\".utf8) + output.rescue + Array(modes.leaving.utf8)
     for name in ["sgr0", "op", "rmcup", "rmkx", "cnorm"] { bytes += capability(name) }
     Rescue.arm(outputDescriptor, restoring: bytes)
   }

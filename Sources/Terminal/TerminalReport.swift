@@ -103,7 +103,7 @@ package struct TerminalReport: Hashable, Sendable {
     case .sixelPixels(let size): sixelPixels = sixelPixels ?? size
     case .capability("RGB", let isThere): takesRGB = takesRGB ?? isThere
     case .capability: break
-    case .clipboard, .transfer, .other: break
+    case .clipboard, .transfer, .fence, .other: break
     }
   }
 }

@@ -89,7 +89,7 @@ import Testing
       ("\u{1B}[6;20;10t", .cellPixels(Size(columns: 10, rows: 20))),
       ("\u{1B}[4;600;800t", .areaPixels(Size(columns: 800, rows: 600))),
       ("\u{1B}[4;0;0t", .other), ("\u{1B}[6;20t", .other), ("\u{1B}[8;24;80t", .other),
-      ("\u{1B}[24;80R", .other), ("\u{1B}[?24;80R", .other), ("\u{1B}[0n", .other),
+      ("\u{1B}[24;80R", .other), ("\u{1B}[?24;80R", .other), ("\u{1B}[0n", .fence),
       ("\u{1B}_Gi=31;OK\u{1B}\\", .kittyGraphics(isOK: true)),
       ("\u{1B}_Gi=31,p=1;EINVAL:what\u{1B}\\", .kittyGraphics(isOK: false)),
       ("\u{1B}_Gi=7;OK\u{1B}\\", .other), ("\u{1B}_Gi=31\u{1B}\\", .other),

@@ -156,6 +156,7 @@ package struct VirtualTerminal: Sendable {
     case "?u": answers += "\u{1B}[?0u"
     case ">q": answers += "\u{1B}P>|Virtual(1.0)\u{1B}\\"
     case "?p": answers += "\u{1B}[?2026;2$y"
+    case "n" where first == 5: answers += "\u{1B}[0n"
     case "c": answers += "\u{1B}[?62;22c"
     case "r", "l", "h", "?c", "?S": break
     default: unknown.append("\u{1B}[\(body)\(final)")

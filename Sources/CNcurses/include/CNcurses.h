@@ -54,9 +54,12 @@ int32_t cnc_capability(const char *name, char *buffer, int32_t capacity);
 
 /// Takes the terminal: alternate screen, raw mode, reads that never block. With `direct` colours
 /// are 24-bit numbers; 0 to 15 are the terminal's own. False when ncurses refuses.
+/// What ncurses writes from here on is kept until `cnc_take` asks for it.
 bool cnc_open(const char *term, int32_t input, int32_t output, bool direct);
-/// Gives the terminal back; the next `cnc_update` takes it again.
+/// Writes what was kept and gives the terminal back.
 void cnc_leave(void);
+/// Takes the terminal again after `cnc_leave`: its modes, and a few bytes at once.
+void cnc_return(void);
 /// Gives the terminal back and forgets the screen.
 void cnc_close(void);
 
@@ -72,12 +75,20 @@ void cnc_resize(int32_t rows, int32_t columns);
 void cnc_put(
   int32_t row, int32_t column, const uint32_t *scalars, int32_t count, int32_t attributes,
   int32_t pair);
+/// Puts into a cell what stands for the pixels that lie there, and leaves the caret where it is.
+void cnc_put_pixels(int32_t row, int32_t column);
 /// Puts the caret; a negative row hides it.
 void cnc_caret(int32_t row, int32_t column);
+/// Blanks all cells.
+void cnc_erase(void);
 /// Makes the next update paint every cell, whatever the terminal is believed to show.
 void cnc_repaint(void);
-/// Sends what changed.
+/// Writes what changed, for `cnc_take`.
 void cnc_update(void);
+/// Whether the next updates may move the rest of a row to insert or delete in it.
+void cnc_shifts(bool allowed);
+/// The bytes written since the last call, at most `capacity`; 0 when there are no more.
+int32_t cnc_take(uint8_t *buffer, int32_t capacity);
 
 /// Reads a cell back as ncurses holds it: up to 5 code points; returns how many.
 int32_t cnc_cell(

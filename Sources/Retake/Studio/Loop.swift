@@ -55,6 +55,9 @@ struct Loop {
       if let input = studio.screen.inputTimeout {
         timeout = timeout < 0 ? input : min(timeout, input)
       }
+      if let crowded = studio.screen.crowdedDescriptor {
+        descriptors.append(pollfd(fd: crowded, events: Int16(POLLOUT), revents: 0))
+      }
     }
     poll(&descriptors, nfds_t(descriptors.count), CInt(timeout))
     // A terminal that is gone is readable for ever and gives nothing.

@@ -85,6 +85,7 @@ struct ControlSequence: Sendable {
     case UInt8(ascii: "R") where !(numbers.first == 1 && (2...16).contains(numbers.last ?? 0)):
       // A cursor position; with 1 and a modifier it is F3.
       return .incoming(.reply(.other))
+    case UInt8(ascii: "n") where numbers == [0]: return .incoming(.reply(.fence))
     case UInt8(ascii: "n"), UInt8(ascii: "y"), UInt8(ascii: "x"):
       return .incoming(.reply(.other))
     case UInt8(ascii: "u"): return kittyKey()

@@ -29,6 +29,8 @@ package enum TerminalReply: Hashable, Sendable {
   /// `OSC 5113;ac=status;... ST`: what became of a file sent to the person's own machine. Fields by
   /// their name, their values as they came.
   case transfer([String: String])
+  /// DSR, `CSI 0 n`: everything before the question has been taken.
+  case fence
   /// One that is only swallowed.
   case other
 }

@@ -24,38 +24,42 @@ struct Painter {
     pairs = PairTable(limit: depth == .none ? 0 : min(32767, cnc_pair_count() + own) - 1)
   }
 
-  /// Draws what differs from the canvas shown before (nil draws all) and returns how many cells that
-  /// were. Cells without a canvas over them are blank.
-  mutating func paint(_ canvas: Canvas, over before: Canvas?, within size: Size) -> Int {
-    if let changed = draw(canvas, over: before, within: size) { return changed }
+  /// Draws what differs in these rows from the canvas drawn before, which has the same size, and
+  /// returns how many cells that were; nil when all rows had to be drawn.
+  mutating func paint(_ canvas: Canvas, over before: Canvas, rows: [Int]) -> Int? {
+    if let changed = draw(canvas, over: before, rows: rows) { return changed }
     // The pairs ran out: start again, with fewer shades if this one frame has too many.
     for bits in [0, 2, 3, 4, 5] {
       reduction.droppedBits = bits
       pairs.reset()
       cnc_reset_pairs()
-      if let changed = draw(canvas, over: nil, within: size) { return changed }
+      if draw(canvas, over: nil, rows: Array(0..<canvas.size.rows)) != nil { return nil }
     }
     mayLackColors = true
     defer { mayLackColors = false }
-    return draw(canvas, over: nil, within: size) ?? 0
+    _ = draw(canvas, over: nil, rows: Array(0..<canvas.size.rows))
+    return nil
+  }
+
+  /// Puts into cells what stands for pixels, of which ncurses knows nothing.
+  func give(_ rect: Rect) {
+    for y in rect.minY..<rect.maxY {
+      for x in rect.minX..<rect.maxX { cnc_put_pixels(Int32(y), Int32(x)) }
+    }
   }
 
   /// Nil when the pairs ran out on the way.
-  private mutating func draw(_ canvas: Canvas, over before: Canvas?, within size: Size) -> Int? {
-    let before = before?.size == canvas.size ? before : nil
+  private mutating func draw(_ canvas: Canvas, over before: Canvas?, rows: [Int]) -> Int? {
     var changed = 0
-    for y in 0..<size.rows {
+    for y in rows {
       let row = canvas.row(y)
       let old = before?.row(y)
-      if let old, old == row { continue }
       var x = 0
-      while x < size.columns {
-        let columns = canvas.columns(at: x, y, within: size.columns)
+      while x < canvas.size.columns {
+        let columns = canvas.columns(at: x, y)
         let isSame =
           old.map { old in
-            (x..<(x + columns)).allSatisfy { x in
-              x >= canvas.size.columns || old[old.startIndex + x] == row[row.startIndex + x]
-            }
+            (x..<(x + columns)).allSatisfy { old[old.startIndex + $0] == row[row.startIndex + $0] }
           } ?? false
         if !isSame {
           changed += columns
@@ -68,6 +72,10 @@ struct Painter {
   }
 
   private mutating func put(_ cell: Cell, columns: Int, _ x: Int, _ y: Int) -> Bool {
+    if cell == .pixels {
+      cnc_put_pixels(Int32(y), Int32(x))
+      return true
+    }
     let cell = habits.hasPlainFont ? cell.withoutFullBlock : cell
     guard let pair = pair(for: cell) else { return false }
     var attributes = Int32(cell.style.attributes.rawValue)
@@ -127,8 +135,8 @@ extension Cell {
 
 extension Canvas {
   /// The columns of what stands at a place: 2 for a wide character that is whole and fits.
-  fileprivate func columns(at x: Int, _ y: Int, within limit: Int) -> Int {
-    x + 1 < limit && self[Point(x: x + 1, y: y)].isContinuation
+  fileprivate func columns(at x: Int, _ y: Int) -> Int {
+    x + 1 < size.columns && self[Point(x: x + 1, y: y)].isContinuation
       && !self[Point(x: x, y: y)].isContinuation ? 2 : 1
   }
 }

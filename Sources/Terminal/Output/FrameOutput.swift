@@ -1,0 +1,282 @@
+import CNcurses
+import Cells
+import Glibc
+
+/// Brings frames to the terminal in slices that never fill the line for long: rows first, those a
+/// person types into before all others, then pictures, then what has time.
+///
+/// Only what was handed to ncurses counts as painted; a newer frame takes the place of what an older
+/// one still had to send.
+struct FrameOutput {
+  private(set) var frame: Frame?
+  /// Whether the terminal can be told to show a batch at once.
+  var brackets = false
+
+  private var line: OutputLine
+  private var painter: Painter
+  private var layer = PictureLayer(start: UInt32(bitPattern: getpid()))
+  private var meter: LinkMeter
+  private var size: Size
+  /// What ncurses holds.
+  private var painted: Canvas
+  /// What it shall hold, and in which rows that is something else, the most urgent first.
+  private var target: Canvas
+  private var dirty: [Int] = []
+  private var urgentRows: Set<Int> = []
+  private var caret: Point?
+  private var hasMovedCaret = false
+  private var pieces: [[UInt8]] = []
+  /// The next bytes of ncurses erase the screen.
+  private var erases = true
+  private let avoidsErasing: Bool
+  /// Bytes a changed cell took on average.
+  private var bytesPerCell = 8.0
+  private var isGone = false
+  private let epoch = ContinuousClock.now
+
+  /// A screen of ncurses must be open. With `avoidsErasing` nothing is erased inside a batch that is
+  /// shown at once, which some versions of tmux lose.
+  init(
+    _ line: OutputLine, painter: Painter, size: Size, asksForFences: Bool, avoidsErasing: Bool
+  ) {
+    self.line = line
+    self.painter = painter
+    self.size = size
+    self.avoidsErasing = avoidsErasing
+    meter = LinkMeter(isFenced: asksForFences)
+    painted = Canvas(size: size)
+    target = painted
+    cnc_resize(Int32(size.rows), Int32(size.columns))
+  }
+
+  var link: Link { meter.link }
+  var awaitsFence: Bool { meter.isWaiting }
+  var rescue: [UInt8] { layer.rescue }
+  var crowdedDescriptor: CInt? { line.isEmpty || isGone ? nil : line.descriptor }
+
+  var hasWork: Bool {
+    !isGone
+      && (!line.isEmpty || !dirty.isEmpty || hasMovedCaret || !pieces.isEmpty || layer.hasWork)
+  }
+
+  /// Milliseconds after which `go` has more to do although nothing came; nil when it has not.
+  var wait: Int? {
+    guard hasWork, line.isEmpty else { return nil }
+    return meter.wait(at: now()).map { Int($0 * 1000) + 1 }
+  }
+
+  mutating func show(_ frame: Frame) {
+    self.frame = frame
+    let caret = frame.cursor.flatMap { Rect(origin: .zero, size: size).contains($0) ? $0 : nil }
+    hasMovedCaret = hasMovedCaret || caret != self.caret
+    self.caret = caret
+    compose()
+    go()
+  }
+
+  /// Writes control sequences before anything else that is not yet written.
+  mutating func write(_ text: String) {
+    guard !text.isEmpty, !isGone else { return }
+    line.append(text.utf8)
+    meter.note(sent: text.utf8.count)
+  }
+
+  mutating func send(_ pieces: [[UInt8]]) {
+    self.pieces += pieces.filter { !$0.isEmpty }
+    go()
+  }
+
+  mutating func fenceAnswered() {
+    meter.answered(at: now())
+  }
+
+  /// The terminal is gone, or `leave` was called: nothing is written any more.
+  mutating func give(up: Bool) {
+    isGone = up
+  }
+
+  /// Uses another way for pictures from the next frame on.
+  mutating func route(_ route: PictureRoute, cell: CellSize) {
+    if route != layer.route {
+      line.append(layer.forget())
+      if layer.hasTiles { startAgain() }
+    }
+    layer.take(route, cell: cell)
+  }
+
+  mutating func resize(to size: Size) {
+    self.size = size
+    cnc_resize(Int32(size.rows), Int32(size.columns))
+    startAgain()
+  }
+
+  /// Erases the screen with the next bytes and sends everything anew.
+  mutating func startAgain() {
+    line.append(layer.forget())
+    frame = nil
+    painted = Canvas(size: size)
+    target = painted
+    dirty = []
+    hasMovedCaret = true
+    erases = true
+    cnc_erase()
+    cnc_repaint()
+  }
+
+  /// Takes what is ours from the terminal and writes out what was begun.
+  mutating func leave() {
+    line.append(layer.forget())
+    pieces = []
+    if !isGone { line.drain(patience: 1000) }
+  }
+
+  func close() {
+    line.close()
+  }
+
+  /// Writes as much as the line has room for.
+  mutating func go() {
+    guard !isGone, frame != nil || !pieces.isEmpty || !line.isEmpty else { return }
+    let now = now()
+    meter.expire(at: now)
+    if layer.hasWork { compose() }
+    while line.flush() {
+      guard !line.isBroken else { return isGone = true }
+      let batch = nextBatch(room: meter.room(at: now))
+      guard !batch.isEmpty else { return }
+      line.append(batch)
+      meter.note(sent: batch.count)
+      if meter.isFenced, meter.unfenced >= 1024 {
+        line.append(Array("\u{1B}[5n".utf8))
+        meter.fence(at: now)
+      }
+    }
+  }
+
+  private func now() -> Double {
+    epoch.duration(to: .now) / .seconds(1)
+  }
+
+  /// Finds what there is to paint.
+  private mutating func compose() {
+    guard let frame else { return }
+    var canvas = frame.canvas
+    if canvas.size != size {
+      canvas = Canvas(size: size)
+      canvas.place(frame.canvas, at: .zero)
+    }
+    target = layer.compose(
+      canvas, frame.pictures, over: painted, link: meter.link, at: now())
+    let order = rowsInOrder(of: size.rows, caret: caret)
+    urgentRows = Set(order.prefix(6))
+    dirty = order.filter { target.row($0) != painted.row($0) }
+  }
+
+  private mutating func nextBatch(room: Int) -> [UInt8] {
+    if !dirty.isEmpty || hasMovedCaret || erases { return cells(room: room) }
+    guard room > 0 else { return [] }
+    var batch: [UInt8] = []
+    var isVisible = false
+    let most = min(room, meter.slice)
+    while batch.count < most, let step = layer.next(limit: most - batch.count) {
+      batch += step.bytes
+      isVisible = isVisible || step.isVisible
+      if let rect = step.taken { give(rect) }
+      if step.changesCells {
+        compose()
+        if !dirty.isEmpty { break }
+      }
+    }
+    while batch.count < most, !pieces.isEmpty { batch += pieces.removeFirst() }
+    return isVisible ? bracketed(batch) : batch
+  }
+
+  /// The rows that come next; without room only a few, which a person is waiting for.
+  private mutating func cells(room: Int) -> [UInt8] {
+    let most = Double(max(min(room, meter.slice), 0))
+    var rows: [Int] = []
+    var cost = 0.0
+    for row in dirty {
+      let isUrgent = urgentRows.contains(row)
+      let price = price(of: row)
+      guard cost + price <= most || (room > 0 && rows.isEmpty) || (isUrgent && cost + price < 2048)
+      else { break }
+      rows.append(row)
+      cost += price
+    }
+    guard !rows.isEmpty || hasMovedCaret || erases else { return [] }
+    let changed = paint(rows)
+    let bytes = update()
+    if changed > 40 {
+      bytesPerCell = (bytesPerCell + Double(bytes.count) / Double(changed)) / 2
+    }
+    let isLarge = changed > size.columns && !(erases && avoidsErasing)
+    erases = false
+    return isLarge ? bracketed(bytes) : bytes
+  }
+
+  private func price(of row: Int) -> Double {
+    let changed = zip(target.row(row), painted.row(row)).count { $0 != $1 }
+    return Double(changed) * bytesPerCell + 8
+  }
+
+  /// Hands rows to ncurses; the number of cells that changed.
+  private mutating func paint(_ rows: [Int]) -> Int {
+    // Shifting the rest of a row would shift text into the pixels that stand there.
+    cnc_shifts(!layer.hasTiles || !rows.contains { painted.row($0).contains(.pixels) })
+    guard let changed = painter.paint(target, over: painted, rows: rows) else {
+      painted = target
+      dirty = []
+      return size.columns * size.rows
+    }
+    for row in rows { painted.copy(row: row, of: target) }
+    dirty.removeFirst(rows.count)
+    return changed
+  }
+
+  private mutating func update() -> [UInt8] {
+    cnc_caret(Int32(caret?.y ?? -1), Int32(caret?.x ?? 0))
+    hasMovedCaret = false
+    cnc_update()
+    return takeBytes()
+  }
+
+  /// Lets a picture own cells: ncurses is made to believe that it has put something there.
+  ///
+  /// What it writes for that is thrown away. That is sound because between two updates its cursor
+  /// stands at the caret and no attribute is on, before as after.
+  private mutating func give(_ rect: Rect) {
+    for y in rect.minY..<rect.maxY {
+      for x in rect.minX..<rect.maxX {
+        painted[Point(x: x, y: y)] = .pixels
+        target[Point(x: x, y: y)] = .pixels
+      }
+    }
+    painter.give(rect)
+    cnc_update()
+    _ = takeBytes()
+  }
+
+  private func bracketed(_ bytes: [UInt8]) -> [UInt8] {
+    guard brackets else { return bytes }
+    return Array(TerminalModes.frameBegins.utf8) + bytes + Array(TerminalModes.frameEnds.utf8)
+  }
+
+  private func takeBytes() -> [UInt8] {
+    var all: [UInt8] = []
+    while true {
+      let chunk = [UInt8](unsafeUninitializedCapacity: 16384) { buffer, count in
+        count = buffer.baseAddress.map { Int(cnc_take($0, Int32(buffer.count))) } ?? 0
+      }
+      if chunk.isEmpty { return all }
+      all += chunk
+    }
+  }
+}
+
+extension Canvas {
+  /// Makes one row the same as another canvas of the same size has it.
+  fileprivate mutating func copy(row: Int, of other: Canvas) {
+    place(other, at: .zero, clip: Rect(x: 0, y: row, columns: size.columns, rows: 1))
+  }
+}

@@ -1,0 +1,173 @@
+import Cells
+
+/// How fast what we write arrives, told by fences: a question after a slice of output, whose answer
+/// says that everything before it has been taken.
+///
+/// As in the congestion control BBR the greatest rate and the shortest round trip of the last while
+/// say how much may be on its way: enough to keep the line busy, and at most 50 ms more than that.
+/// All times are seconds of one clock.
+package struct LinkMeter: Sendable {
+  /// What waits in the line beyond what it holds anyway, seconds.
+  static let patience = 0.05
+  /// What is sent before anything is known, bytes, and how much more a second.
+  static let firstWindow = 16 << 10
+  static let blindRate = 32_000.0
+  /// Seconds after which an answer is no longer waited for.
+  static let deadline = 0.8
+  /// Below and above these bytes a second a link becomes slow, and stops being so.
+  static let slowRates = 256_000.0...512_000.0
+
+  /// False: fences are not asked for, or not answered; the room of the line itself is the measure.
+  package private(set) var isFenced: Bool
+  private(set) var link = Link()
+
+  private struct Fence {
+    /// Bytes sent up to it.
+    var position: Int
+    var time: Double
+    /// What had arrived when it was sent, and when that was known.
+    var base: (bytes: Int, time: Double)
+    /// Bytes sent in one go from idle up to it; nil when the line was busy.
+    var burst: Int?
+    var isLost = false
+  }
+
+  private var sent = 0
+  private var delivered = 0
+  private var deliveredTime = 0.0
+  private var lastFence = 0
+  private var idlePosition = 0
+  private var fences: [Fence] = []
+  /// The answer from which the rate of a burst is counted.
+  private var mark: (bytes: Int, time: Double)?
+  private var rates: [Double] = []
+  private var trips: [(time: Double, seconds: Double)] = []
+  private var firstTime: Double?
+
+  /// `isFenced` says whether the terminal can be asked at all.
+  package init(isFenced: Bool) {
+    self.isFenced = isFenced
+  }
+
+  /// Bytes since the last fence: what is small needs none.
+  var unfenced: Int { sent - lastFence }
+  /// Whether an answer is waited for.
+  package var isWaiting: Bool { fences.contains { !$0.isLost } }
+  private var inFlight: Int { isWaiting ? sent - delivered : max(0, unfenced - 1024) }
+
+  /// Bytes that may be written now; at most 0 when an answer must come first.
+  func room(at now: Double) -> Int {
+    guard isFenced else { return Self.firstWindow }
+    return window(at: now) - inFlight
+  }
+
+  /// How much is written in one go: what takes 25 ms.
+  var slice: Int {
+    guard let rate = link.bytesPerSecond else { return 4096 }
+    return min(1 << 20, max(1024, rate / 40))
+  }
+
+  private func window(at now: Double) -> Int {
+    guard let rate = link.bytesPerSecond, let trip = link.roundTrip else {
+      let blind = firstTime.map { (now - $0) * Self.blindRate } ?? 0
+      return Self.firstWindow + Int(blind)
+    }
+    return max(2048, Int(Double(rate) * (trip + Self.patience)))
+  }
+
+  /// Seconds from `now` after which waiting for an answer is given up; nil when none is awaited.
+  package func wait(at now: Double) -> Double? {
+    guard isFenced, let first = fences.first(where: { !$0.isLost }) else { return nil }
+    // While nothing is known yet, more may be sent as time goes by.
+    let most = link.bytesPerSecond == nil ? 0.05 : .infinity
+    return min(most, max(0, first.time + limit - now))
+  }
+
+  private var limit: Double { max(Self.deadline, 4 * (link.roundTrip ?? 0)) }
+
+  mutating func note(sent count: Int) {
+    sent += count
+  }
+
+  /// A fence is written now.
+  mutating func fence(at now: Double) {
+    firstTime = firstTime ?? now
+    let isIdle = !isWaiting
+    if isIdle {
+      idlePosition = lastFence
+      deliveredTime = now
+      delivered = lastFence
+      mark = nil
+    }
+    let isBurst = isIdle || fences.last.map { $0.burst != nil && now - $0.time < 0.002 } == true
+    fences.append(
+      Fence(
+        position: sent, time: now, base: (delivered, deliveredTime),
+        burst: isBurst ? sent - idlePosition : nil))
+    lastFence = sent
+  }
+
+  /// The answer to the oldest fence came.
+  package mutating func answered(at now: Double) {
+    guard !fences.isEmpty else { return }
+    let fence = fences.removeFirst()
+    isFenced = true
+    guard !fence.isLost else { return }
+    measure(fence, at: now)
+    delivered = max(delivered, fence.position)
+    deliveredTime = now
+    settle()
+  }
+
+  /// Gives up on answers that are overdue. A terminal that never answered is not asked again.
+  package mutating func expire(at now: Double) {
+    var gaveUp = false
+    for index in fences.indices where !fences[index].isLost && now - fences[index].time > limit {
+      fences[index].isLost = true
+      gaveUp = true
+    }
+    guard gaveUp, !isWaiting else { return }
+    if link.roundTrip == nil { isFenced = false }
+    delivered = sent
+    lastFence = sent
+    // Answers this late may be to any of them; the next ones are counted afresh.
+    if link.roundTrip != nil { fences.removeAll() }
+  }
+
+  private mutating func measure(_ fence: Fence, at now: Double) {
+    let own = fence.burst.map { burst in
+      link.bytesPerSecond.map { Double(burst) / Double($0) } ?? 0
+    }
+    trips.append((now, max(0.0005, now - fence.time - (own ?? 0))))
+    trips.removeAll { now - $0.time > 30 }
+    let trip = trips.map(\.seconds).min() ?? 0
+    // From idle the way there counts too, so this is less than what the line can.
+    let whole = Double(fence.position - fence.base.bytes) / max(0.0005, now - fence.base.time)
+    var sample = whole
+    if let mark, fence.position - mark.bytes >= 4096 {
+      // Answers that come in a heap say little about the line between them.
+      let spacing = max(now - mark.time, trip / 4, 0.0005)
+      sample = max(sample, Double(fence.position - mark.bytes) / spacing)
+      if fence.position - mark.bytes >= 4 * slice { self.mark = (fence.position, now) }
+    } else if mark == nil {
+      mark = (fence.position, now)
+    }
+    // What was sent too sparingly to fill the line says only that it is not slower.
+    let isFull = fence.position - fence.base.bytes >= min(Self.firstWindow, window(at: now) / 2)
+    guard isFull || sample > (rates.max() ?? 0) else { return }
+    rates.append(sample)
+    if rates.count > 8 { rates.removeFirst() }
+  }
+
+  private mutating func settle() {
+    link.roundTrip = trips.map(\.seconds).min()
+    guard let rate = rates.max() else { return }
+    // One lucky answer shall not open the gates.
+    let before = link.bytesPerSecond.map { 2 * Double($0) } ?? rate
+    let known = min(rate, max(before, 4096))
+    link.bytesPerSecond = Int(known)
+    guard delivered >= 8192 else { return }
+    if known < Self.slowRates.lowerBound { link.isSlow = true }
+    if known > Self.slowRates.upperBound { link.isSlow = false }
+  }
+}

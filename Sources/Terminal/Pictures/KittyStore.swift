@@ -1,0 +1,89 @@
+import Cells
+
+/// The pictures a kitty terminal holds for us, within a bound; one seen again is there at once.
+struct KittyStore {
+  /// Pixels the terminal may hold for us: four bytes each, a third of what kitty allows a window.
+  static let mostPixels = 25_000_000
+  static let mostPictures = 48
+
+  private struct Entry {
+    let id: UInt32
+    let pixels: Int
+    /// nil when the program itself has forgotten it.
+    weak var picture: PixelPicture?
+  }
+
+  /// The one used last comes last.
+  private var entries: [Entry] = []
+  private var count: UInt32
+  private let numbering: Numbering
+
+  /// How pictures are numbered.
+  enum Numbering {
+    /// Any number will do.
+    case free
+    /// The lowest byte is one of seven colours, the highest anything but 0.
+    case colors
+  }
+
+  /// `start` keeps two programs in one terminal apart; a process number will do.
+  init(numbering: Numbering, start: UInt32) {
+    self.numbering = numbering
+    count = start &* 37
+  }
+
+  var ids: [UInt32] { entries.map(\.id) }
+
+  func id(of picture: PixelPicture) -> UInt32? {
+    entries.first { $0.picture === picture }?.id
+  }
+
+  mutating func touch(_ picture: PixelPicture) {
+    guard let index = entries.firstIndex(where: { $0.picture === picture }),
+      index != entries.count - 1
+    else { return }
+    entries.append(entries.remove(at: index))
+  }
+
+  mutating func add(_ picture: PixelPicture, id: UInt32) {
+    entries.append(Entry(id: id, pixels: picture.width * picture.height, picture: picture))
+  }
+
+  /// A number no picture has.
+  mutating func newID() -> UInt32 {
+    while true {
+      count &+= 1
+      let id =
+        switch numbering {
+        case .free: 0x5200_0000 | count & 0xFF_FFFF
+        case .colors: (count / 7 % 255 + 1) << 24 | count % 7 + 1
+        }
+      if !entries.contains(where: { $0.id == id }) { return id }
+    }
+  }
+
+  /// Forgets the oldest that are not `kept` until `more` pixels fit; the numbers to delete.
+  mutating func evict(for more: Int, keeping kept: [PixelPicture]) -> [UInt32] {
+    var pixels = entries.reduce(more) { $0 + $1.pixels }
+    var number = entries.count + 1
+    var gone: [UInt32] = []
+    entries.removeAll { entry in
+      let isForgotten = entry.picture == nil
+      let isTooMuch = pixels > Self.mostPixels || number > Self.mostPictures
+      guard isForgotten || (isTooMuch && !kept.contains { $0 === entry.picture }) else {
+        return false
+      }
+      pixels -= entry.pixels
+      number -= 1
+      gone.append(entry.id)
+      return true
+    }
+    return gone
+  }
+
+  /// Forgets all; the numbers to delete.
+  mutating func removeAll() -> [UInt32] {
+    defer { entries = [] }
+    return ids
+  }
+}

@@ -1,0 +1,81 @@
+import Cells
+
+/// Decides for every cell whether text or a picture owns it, and what is sent so that it is so.
+///
+/// It holds no handle: frames go in; the canvas to paint and the bytes to send come out, in this
+/// order. So whatever was on the screen stays until what replaces it is there.
+struct PictureLayer {
+  /// Seconds of sending that are not worth drawing symbols for, and after which they are drawn though
+  /// the pixels should have come.
+  private static let quick = 0.15
+  private static let patience = 0.5
+
+  private(set) var route = PictureRoute.none
+  private var kitty: KittyLayer?
+  private var tiles: TileLayer?
+  private var cell = CellSize.usual
+  /// When each wanted picture was first asked for.
+  private var since: [PixelPicture: Double] = [:]
+  private let start: UInt32
+
+  /// `start` keeps two programs in one terminal apart; a process number will do.
+  init(start: UInt32) {
+    self.start = start
+  }
+
+  /// Takes another way to the terminal. What the old one showed must have been forgotten.
+  mutating func take(_ route: PictureRoute, cell: CellSize) {
+    self.cell = cell
+    guard route != self.route else { return }
+    self.route = route
+    kitty = nil
+    tiles = nil
+    switch route {
+    case .none: break
+    case .kitty: kitty = KittyLayer(isThroughTmux: false, start: start)
+    case .placeholders: kitty = KittyLayer(isThroughTmux: true, start: start)
+    case .sixel: tiles = TileLayer(form: .sixel)
+    case .iterm: tiles = TileLayer(form: .iterm)
+    }
+  }
+
+  var hasWork: Bool { kitty?.hasWork ?? tiles?.hasWork ?? false }
+  /// Whether pieces of pictures are part of the rows they stand in.
+  var hasTiles: Bool { tiles.map { !$0.isEmpty } ?? false }
+
+  /// The canvas to paint for a frame, where `painted` is what was painted last; both as large as the
+  /// screen.
+  mutating func compose(
+    _ frame: Canvas, _ pictures: [PlacedPicture], over painted: Canvas, link: Link, at now: Double
+  ) -> Canvas {
+    let pictures = pictures.filter { $0.picture.form == route.form }
+    guard !pictures.isEmpty || kitty?.isEmpty == false || tiles?.isEmpty == false else {
+      return frame
+    }
+    let before = since
+    since = [:]
+    for placed in pictures { since[placed.picture] = before[placed.picture] ?? now }
+    let isQuick = { [since] (picture: PixelPicture, bytes: Int) in
+      guard now - (since[picture] ?? now) < Self.patience else { return false }
+      let rate = link.bytesPerSecond.map(Double.init) ?? 200_000
+      return Double(bytes) < rate * Self.quick
+    }
+    var canvas = frame
+    kitty?.compose(&canvas, pictures, over: painted, cell: cell, isQuick: isQuick)
+    tiles?.compose(&canvas, pictures, over: painted, isQuick: isQuick)
+    return canvas
+  }
+
+  /// The next thing to send, with at most so many bytes of a picture where it can be divided; nil when
+  /// all is there. Everything composed must have been painted.
+  mutating func next(limit: Int) -> PictureStep? { kitty?.next(limit: limit) ?? tiles?.next() }
+
+  /// Takes everything of ours from the terminal; the cells are for the caller to repaint.
+  mutating func forget() -> [UInt8] {
+    tiles?.forget()
+    return kitty?.forget() ?? []
+  }
+
+  /// What a crash must send; empty when the cells are all there is.
+  var rescue: [UInt8] { kitty?.rescue ?? [] }
+}

@@ -1,0 +1,75 @@
+import Cells
+
+/// One thing to send for the pictures: whole sequences that belong together.
+struct PictureStep: Equatable {
+  var bytes: [UInt8]
+  /// Cells that show pixels once this is sent, in place of what was written there.
+  var taken: Rect?
+  /// Whether the cells to paint are others once this is sent.
+  var changesCells = false
+  /// Whether a person sees a difference, so that it should happen at once.
+  var isVisible = false
+}
+
+/// How pixels get to this terminal.
+enum PictureRoute: Hashable {
+  case none
+  case kitty
+  /// kitty behind tmux: text cells stand for the picture's.
+  case placeholders
+  case sixel
+  case iterm
+
+  init(_ graphics: Graphics, isThroughTmux: Bool, depth: ColorDepth) {
+    switch graphics.pixels {
+    case .kitty where !isThroughTmux: self = .kitty
+    // The number of a picture is told by a colour.
+    case .kitty: self = depth == .none ? .none : .placeholders
+    case .sixel: self = .sixel
+    // tmux would keep neither its place nor its size.
+    case .iterm: self = isThroughTmux ? .none : .iterm
+    case nil: self = .none
+    }
+  }
+
+  var form: PixelProtocol? {
+    switch self {
+    case .none: nil
+    case .kitty, .placeholders: .kitty
+    case .sixel: .sixel
+    case .iterm: .iterm
+    }
+  }
+}
+
+extension Cell {
+  /// What stands in a cell whose pixels a picture has taken. It equals nothing that is ever written,
+  /// so what comes there next is always painted.
+  static let pixels = Cell(
+    "\u{FFFC}", style: Style(attributes: Attributes(rawValue: 1 << 5)))
+}
+
+extension Rect {
+  var area: Int { isEmpty ? 0 : size.columns * size.rows }
+
+  func overlaps(_ other: Rect) -> Bool { !intersection(other).isEmpty }
+
+  func moved(by point: Point) -> Rect {
+    Rect(origin: Point(x: minX + point.x, y: minY + point.y), size: size)
+  }
+}
+
+extension Canvas {
+  /// Puts back what another canvas has in `rect`.
+  mutating func keep(_ rect: Rect, of other: Canvas) {
+    let area = rect.intersection(bounds).intersection(other.bounds)
+    guard !area.isEmpty else { return }
+    place(other.part(area), at: area.origin)
+  }
+
+  private func part(_ rect: Rect) -> Canvas {
+    var part = Canvas(size: rect.size)
+    part.place(self, at: Point(x: -rect.minX, y: -rect.minY))
+    return part
+  }
+}
