@@ -22,6 +22,9 @@ package struct VirtualTerminal: Sendable {
   package private(set) var unknown: [String] = []
   /// Bytes taken so far.
   package private(set) var byteCount = 0
+  /// Pixels over and in the cells.
+  package private(set) var pixels = VirtualPixels()
+  private var savedCursor = Point.zero
   private var answers = ""
   private var pending: [UInt8] = []
   private var lastCharacter: Character = " "
@@ -33,6 +36,12 @@ package struct VirtualTerminal: Sendable {
   package mutating func resize(columns: Int, rows: Int) {
     canvas = Canvas(size: Size(columns: columns, rows: rows))
     cursor = .zero
+    pixels.erase()
+  }
+
+  /// Who a person sees in a cell: the text, or which cell of which picture.
+  package func owner(of point: Point) -> VirtualPixels.Owner {
+    pixels.owner(of: point, cell: canvas[point])
   }
 
   package mutating func takeAnswers() -> String {
@@ -58,13 +67,35 @@ package struct VirtualTerminal: Sendable {
     switch pending[1] {
     case UInt8(ascii: "["): return pending.count > 2 && (0x40...0x7E).contains(last)
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"):
-      return last == 7 || (last == UInt8(ascii: "\\") && pending[pending.count - 2] == 0x1B)
+      if last == 7 { return pending[1] == UInt8(ascii: "]") }
+      guard last == UInt8(ascii: "\\") else { return false }
+      // Escapes inside of what tmux hands through are doubled.
+      let escapes = pending.dropLast().reversed().prefix { $0 == 0x1B }.count
+      return pending.starts(with: Self.passthrough) ? escapes % 2 == 1 : escapes > 0
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "%"): return pending.count == 3
     default: return true
     }
   }
 
+  private static let passthrough = Array("\u{1B}Ptmux;".utf8)
+
   private mutating func finish() {
+    if pending.starts(with: Self.passthrough) {
+      pixels.longestPassage = max(pixels.longestPassage, pending.count)
+      var inner: [UInt8] = []
+      var isDoubled = false
+      for byte in pending.dropFirst(Self.passthrough.count).dropLast(2) {
+        isDoubled = byte == 0x1B && !isDoubled
+        if !isDoubled { inner.append(byte) }
+      }
+      pending = []
+      take(inner)
+      return
+    }
+    if pixels.take(pending, at: cursor, in: canvas.size) {
+      pending = []
+      return
+    }
     let text = String(decoding: pending, as: UTF8.self)
     pending = []
     if text.hasPrefix("\u{1B}[") {
@@ -73,6 +104,8 @@ package struct VirtualTerminal: Sendable {
       command(text.dropFirst(2))
     } else if text.hasPrefix("\u{1B}") {
       if text == "\u{1B}M" { cursor.y = max(0, cursor.y - 1) }
+      if text == "\u{1B}7" { savedCursor = cursor }
+      if text == "\u{1B}8" { cursor = savedCursor }
     } else {
       for scalar in text.unicodeScalars { put(scalar) }
     }
@@ -107,6 +140,7 @@ package struct VirtualTerminal: Sendable {
     }
     lastCharacter = Character(scalar)
     canvas.write(String(lastCharacter), at: cursor, style: style)
+    pixels.write(Rect(x: cursor.x, y: cursor.y, columns: width, rows: 1))
     cursor.x += width
   }
 
@@ -166,19 +200,23 @@ package struct VirtualTerminal: Sendable {
   private mutating func setModes(_ numbers: [Int], to isOn: Bool) {
     for number in numbers {
       if number == 25 { isCaretVisible = isOn }
-      if number == 1049 { canvas = Canvas(size: canvas.size) }
+      if number == 1049 {
+        canvas = Canvas(size: canvas.size)
+        pixels.erase()
+      }
       if isOn { modes.insert(number) } else { modes.remove(number) }
     }
   }
 
   private mutating func eraseDisplay(_ which: Int) {
     if which == 2 {
+      pixels.erase()
       canvas = Canvas(size: canvas.size, fill: Cell(" ", style: erased))
     } else {
       eraseLine(0)
-      canvas.fill(
-        Rect(x: 0, y: cursor.y + 1, columns: canvas.size.columns, rows: canvas.size.rows),
-        with: Cell(" ", style: erased))
+      let rest = Rect(x: 0, y: cursor.y + 1, columns: canvas.size.columns, rows: canvas.size.rows)
+      canvas.fill(rest, with: Cell(" ", style: erased))
+      pixels.write(rest)
     }
   }
 
@@ -191,6 +229,7 @@ package struct VirtualTerminal: Sendable {
   }
 
   private mutating func blank(from x: Int, count: Int) {
+    pixels.write(Rect(x: x, y: cursor.y, columns: count, rows: 1))
     canvas.fill(Rect(x: x, y: cursor.y, columns: count, rows: 1), with: Cell(" ", style: erased))
   }
 
@@ -198,6 +237,8 @@ package struct VirtualTerminal: Sendable {
   private var erased: Style { Style(background: style.background) }
 
   private mutating func shift(by count: Int) {
+    pixels.write(
+      Rect(x: cursor.x, y: cursor.y, columns: canvas.size.columns - cursor.x, rows: 1))
     var row = Array(canvas.row(cursor.y))
     let blanks = Array(repeating: Cell(" ", style: erased), count: abs(count))
     if count > 0 {

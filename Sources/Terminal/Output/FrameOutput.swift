@@ -141,7 +141,10 @@ struct FrameOutput {
     meter.expire(at: now)
     if layer.hasWork { compose() }
     while line.flush() {
-      guard !line.isBroken else { return isGone = true }
+      guard !line.isBroken else {
+        isGone = true
+        return
+      }
       let batch = nextBatch(room: meter.room(at: now))
       guard !batch.isEmpty else { return }
       line.append(batch)
