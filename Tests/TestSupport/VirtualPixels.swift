@@ -77,7 +77,7 @@ package struct VirtualPixels: Sendable {
       file(bytes, at: cursor)
     } else if bytes.starts(with: Array("\u{1B}P".utf8)),
       let start = bytes.firstIndex(of: UInt8(ascii: "q")),
-      bytes[2..<start].allSatisfy({ $0 < 0x3C })
+      bytes[2..<start].allSatisfy({ (0x30...0x3B).contains($0) })
     {
       sixel(bytes, from: start, at: cursor, in: size)
     } else {
