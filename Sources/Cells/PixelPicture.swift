@@ -60,12 +60,26 @@ package struct PlacedPicture: Hashable, Sendable {
   package var origin: Point
   /// The parts of the screen where it shows; what lies over it covers the rest. They do not overlap.
   package var visible: [Rect]
+  /// What is seen where its pixels end inside of a cell.
+  package var ground: Style
 
   package var rect: Rect { Rect(origin: origin, size: picture.size) }
 
-  package init(picture: PixelPicture, origin: Point, visible: [Rect]) {
+  /// The cells that its pixels fill to their last edge, for cells of that size.
+  package func filled(_ cell: CellSize) -> Rect {
+    Rect(
+      origin: origin,
+      size: Size(
+        columns: min(picture.size.columns, picture.width / max(1, cell.width)),
+        rows: min(picture.size.rows, picture.height / max(1, cell.height))))
+  }
+
+  package init(
+    picture: PixelPicture, origin: Point, visible: [Rect], ground: Style = .plain
+  ) {
     self.picture = picture
     self.origin = origin
     self.visible = visible
+    self.ground = ground
   }
 }

@@ -30,7 +30,9 @@ extension Drawing {
     if let request = place.pixelRequest(state.graphics),
       let pixels = state.previews.pixels(request)
     {
-      pictures.append(PlacedPicture(picture: pixels, origin: place.rect.origin, visible: []))
+      pictures.append(
+        PlacedPicture(
+          picture: pixels, origin: place.rect.origin, visible: [], ground: theme[.text]))
     }
     switch state.previews[.symbols(request)] {
     case .ready(.symbols(let canvas)): return self.place(canvas, in: place.area)

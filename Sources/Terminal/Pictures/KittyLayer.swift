@@ -193,15 +193,12 @@ struct KittyLayer {
 
   /// Leaves what is under a picture as it is, but blank where its pixels end inside a cell.
   private func clear(under placed: PlacedPicture, in canvas: inout Canvas, over painted: Canvas) {
-    let picture = placed.picture
-    let full = Rect(
-      origin: placed.origin,
-      size: Size(
-        columns: min(picture.size.columns, picture.width / max(1, cell.width)),
-        rows: min(picture.size.rows, picture.height / max(1, cell.height))))
+    let full = placed.filled(cell)
     for rect in placed.visible {
       canvas.keep(rect.intersection(full), of: painted)
-      for edge in rect.subtracting([full]) { canvas.fill(edge, with: .blank) }
+      for edge in rect.subtracting([full]) {
+        canvas.fill(edge, with: Cell(" ", style: placed.ground))
+      }
     }
   }
 

@@ -62,7 +62,7 @@ struct PictureLayer {
     }
     var canvas = frame
     kitty?.compose(&canvas, pictures, over: painted, cell: cell, isQuick: isQuick)
-    tiles?.compose(&canvas, pictures, over: painted, isQuick: isQuick)
+    tiles?.compose(&canvas, pictures, over: painted, cell: cell, isQuick: isQuick)
     return canvas
   }
 

@@ -11,6 +11,9 @@ struct TileLayer {
     var picture: PixelPicture
     var index: Int
     var rect: Rect
+    /// The part of it whose cells its pixels fill, and what is seen in the others.
+    var filled: Rect
+    var ground: Style
   }
 
   let form: PixelProtocol
@@ -27,7 +30,7 @@ struct TileLayer {
   /// What to paint for these pictures over what was painted before: nothing where pixels are or,
   /// when they are `quick` to send, are about to be.
   mutating func compose(
-    _ canvas: inout Canvas, _ pictures: [PlacedPicture], over painted: Canvas,
+    _ canvas: inout Canvas, _ pictures: [PlacedPicture], over painted: Canvas, cell: CellSize,
     isQuick: (PixelPicture, Int) -> Bool
   ) {
     // A sixel that touches the last row scrolls the whole screen in some terminals.
@@ -39,7 +42,9 @@ struct TileLayer {
         guard seen == rect.area, !rect.isEmpty, rect.maxY <= bottom, rect.minX >= 0, rect.minY >= 0,
           rect.maxX <= painted.size.columns
         else { return nil }
-        return Shown(picture: placed.picture, index: index, rect: rect)
+        return Shown(
+          picture: placed.picture, index: index, rect: rect,
+          filled: rect.intersection(placed.filled(cell)), ground: placed.ground)
       }
     }
     shown.formIntersection(wanted)
@@ -51,6 +56,11 @@ struct TileLayer {
     for tile in wanted {
       let left = missing[ObjectIdentifier(tile.picture)] ?? 0
       if shown.contains(tile) || isQuick(tile.picture, left) { canvas.keep(tile.rect, of: painted) }
+      // What stood there before would be seen beside its last pixels.
+      guard !shown.contains(tile) else { continue }
+      for edge in tile.rect.subtracting([tile.filled]) {
+        canvas.fill(edge, with: Cell(" ", style: tile.ground))
+      }
     }
   }
 
