@@ -48,6 +48,16 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case nextPicture = "picture.next"
   case removeReference = "reference.remove"
 
+  // Looking
+  case zoomIn = "picture.zoom-in"
+  case zoomOut = "picture.zoom-out"
+  case zoomFit = "picture.fit"
+  case zoomFill = "picture.fill"
+  case zoomActual = "picture.actual-size"
+  case previousTurn = "turn.previous"
+  case nextTurn = "turn.next"
+  case fullscreen = "picture.fullscreen"
+
   // Settings
   case ratio = "settings.ratio"
   case resolution = "settings.resolution"

@@ -12,7 +12,8 @@ extension Command {
 
   /// Every command, in the order the help and the README list them.
   package static let table: [CommandEntry] = {
-    composerTable + movingTable + turnTable + settingsTable + providerTable + programTable
+    composerTable + movingTable + turnTable + lookingTable + settingsTable + providerTable
+      + programTable
   }()
 
   private static let composerTable: [CommandEntry] = [
@@ -51,8 +52,12 @@ extension Command {
       .up, "up", "Goes up; from the first line of the composer to earlier instructions.",
       moves, "Up", "k"),
     line(.down, "down", "Goes down.", moves, "Down", "j"),
-    line(.left, "left", "Goes left: the turn before, the value before.", moves, "Left", "C-b", "h"),
-    line(.right, "right", "Goes right: the next turn, the next value.", moves, "Right", "C-f", "l"),
+    line(
+      .left, "left", "Goes left: the turn before, the value before, along an enlarged picture.",
+      moves, "Left", "C-b", "h"),
+    line(
+      .right, "right", "Goes right: the next turn, the next value, along an enlarged picture.",
+      moves, "Right", "C-f", "l"),
     line(.pageUp, "page up", "Goes up one page.", moves, "PageUp", "M-v"),
     line(.pageDown, "page down", "Goes down one page.", moves, "PageDown", "C-v"),
     line(.first, "first", "Goes to the beginning.", moves, "C-Home", "M-<", "g"),
@@ -155,12 +160,12 @@ extension Command {
 
   private static let panes: Set<Scope> = [.composer, .history, .picture, .settings]
   private static let moves: Set<Scope> = [.composer, .history, .picture, .settings, .overlay]
-  private static let viewing: Set<Scope> = [.history, .picture]
+  static let viewing: Set<Scope> = [.history, .picture]
   private static let everyAnd: Set<Scope> = [.everywhere]
   /// Wherever text is written.
   private static let text: Set<Scope> = [.composer, .overlay]
 
-  private static func line(
+  static func line(
     _ command: Command, _ title: String, _ help: String, _ scopes: Set<Scope>, _ keys: String...
   ) -> CommandEntry {
     CommandEntry(

@@ -49,7 +49,9 @@ package struct MessageLayout: Hashable, Sendable {
 
 extension State {
   package var footerLayout: FooterLayout {
-    FooterLayout(hints: hints, status: statusText, in: layout.footer)
+    // Alone on the screen a picture has one line that tells of it and not of keys.
+    let isBare = isFullscreen && overlay == nil
+    return FooterLayout(hints: isBare ? [] : hints, status: statusText, in: layout.footer)
   }
 
   /// The footer's right side: the message, an unfinished key sequence, where the running turn
@@ -60,10 +62,15 @@ extension State {
     if let line = progressLine { return line }
     if importing.isEmpty {
       // Where the settings pane is not seen, this is the only place to say it.
-      return (settingsPane == nil && overlay == nil ? briefLoss : nil) ?? "ready"
+      return (!showsSettings && overlay == nil ? briefLoss : nil) ?? "ready"
     }
     let reading = importing.count == 1 ? "reading a picture" : "reading pictures"
     return sendsWhenImported ? reading + ", then sending" : reading
+  }
+
+  /// Whether the settings pane is seen with anything in it.
+  private var showsSettings: Bool {
+    layout.settings.map { !$0.inset(columns: 1, rows: 1).isEmpty } ?? false
   }
 
   /// The message above the composer, when it is too long for the footer; until the next key.

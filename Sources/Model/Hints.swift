@@ -61,6 +61,9 @@ extension State {
         list = [(.reuse, nil), (.again, nil), (.details, nil)] + list
         if turn.canGoOn { list.insert((.choose, "edit from here"), at: 0) }
       }
+      if session.desk.focus == .picture, shownPicture != nil {
+        list.insert(contentsOf: lookingHints, at: list.first?.0 == .choose ? 1 : 0)
+      }
       if shownPicture != nil { list.append((.savePicture, nil)) }
       return list + [(.newConversation, nil), (.nextPane, nil), (.help, nil)]
     case .settings:

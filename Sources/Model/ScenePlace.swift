@@ -5,11 +5,14 @@ package struct ScenePlace: Hashable, Sendable {
   package var scene: Scene
   /// The cells it may take.
   package var area: Rect
+  /// The pixels of one cell of the screen.
+  package var cell: CellSize
   package var projection: Projection
 
   package init(scene: Scene, area: Rect, viewport: Viewport, cell: CellSize) {
     self.scene = scene
     self.area = area
+    self.cell = cell
     projection = viewport.projection(of: scene.picture.size, in: area.size, cell: cell)
   }
 

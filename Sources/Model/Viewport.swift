@@ -54,10 +54,20 @@ extension Viewport {
       case .scale(let scale): max(scale, .leastNormalMagnitude)
       }
     let crop = PixelRect(
-      picture, around: (centerX, centerY), width: room.width / scale, height: room.height / scale)
+      picture, around: (centerX, centerY), width: wholePixels(room.width / scale),
+      height: wholePixels(room.height / scale))
     let cells = Size(
       columns: cellCount(Double(crop.width) * scale, cell.width, atMost: area.columns),
       rows: cellCount(Double(crop.height) * scale, cell.height, atMost: area.rows))
+    // A scale that was asked for is kept exactly, so that at 1:1 no pixel is made up.
+    if case .scale = zoom {
+      return Projection(
+        crop: crop, cells: cells,
+        pixels: PixelSize(
+          width: screenPixels(crop.width, scale, atMost: cells.columns * cell.width),
+          height: screenPixels(crop.height, scale, atMost: cells.rows * cell.height)),
+        scale: scale)
+    }
     // Whole cells rarely have the picture's proportions: its pixels keep them inside.
     let kept = min(
       Double(cells.columns * cell.width) / Double(crop.width),
@@ -70,8 +80,21 @@ extension Viewport {
       scale: kept)
   }
 
+  /// How many pixels of the picture are seen; at a scale that is kept only those that fit wholly.
+  private func wholePixels(_ pixels: Double) -> Int {
+    let pixels = min(pixels, Double(Int32.max))
+    if case .scale = zoom { return Int((pixels + 0.001).rounded(.down)) }
+    return Int(pixels.rounded())
+  }
+
   private func cellCount(_ pixels: Double, _ cell: Int, atMost limit: Int) -> Int {
-    min(max(1, limit), max(1, Int((pixels / Double(max(1, cell))).rounded())))
+    var cells = (min(pixels, Double(Int32.max)) / Double(max(1, cell)))
+    if case .scale = zoom { cells = (cells - 0.001).rounded(.up) } else { cells = cells.rounded() }
+    return min(max(1, limit), max(1, Int(cells)))
+  }
+
+  private func screenPixels(_ pixels: Int, _ scale: Double, atMost limit: Int) -> Int {
+    min(max(1, limit), max(1, Int(min((Double(pixels) * scale).rounded(), Double(limit)))))
   }
 }
 
@@ -79,10 +102,10 @@ extension PixelRect {
   /// A part of a picture of at most that many pixels around a place in fractions, moved inside the
   /// picture.
   fileprivate init(
-    _ picture: PixelSize, around center: (x: Double, y: Double), width: Double, height: Double
+    _ picture: PixelSize, around center: (x: Double, y: Double), width: Int, height: Int
   ) {
-    func span(_ wanted: Double, _ whole: Int, _ center: Double) -> (start: Int, count: Int) {
-      let count = min(whole, max(1, Int(wanted.rounded())))
+    func span(_ wanted: Int, _ whole: Int, _ center: Double) -> (start: Int, count: Int) {
+      let count = min(whole, max(1, wanted))
       let start = Int((center * Double(whole) - Double(count) / 2).rounded())
       return (min(max(0, start), whole - count), count)
     }

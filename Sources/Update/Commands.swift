@@ -15,6 +15,8 @@ extension State {
       return runOnTurn(command)
     case .openPicture, .savePicture, .nextPicture:
       return runOnPicture(command)
+    case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen:
+      return runOnLook(command)
     case .removeReference, .ratio, .resolution, .thinking, .thoughts, .format, .quality,
       .temperature, .topP, .maxTokens, .seed, .system, .search, .imageSearch, .safety, .people:
       runOnSettings(command)
@@ -49,8 +51,10 @@ extension State {
     }
   }
 
-  /// Esc outside of a panel: cancels what runs, else goes back to the composer.
+  /// Esc outside of a panel: leaves a way of looking, else cancels what runs, else goes back to the
+  /// composer.
   private mutating func leave() -> [Effect] {
+    if leaveLooking() { return [] }
     if sendsWhenImported {
       sendsWhenImported = false
       tell("not sent")

@@ -47,6 +47,7 @@ extension State {
 
   mutating func focus(_ pane: Pane) {
     session.desk.focus = pane
+    if pane != .picture { stopLooking() }
     showSelectedRow()
   }
 

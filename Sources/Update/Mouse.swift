@@ -5,7 +5,7 @@ extension State {
   private static let wheelRows = 3
 
   mutating func mouse(_ mouse: Mouse) -> [Effect] {
-    guard !layout.isTooSmall else { return [] }
+    guard !layout.isTooSmall, !lookWithMouse(mouse) else { return [] }
     switch mouse.action {
     case .press(.left): return click(at: mouse.point)
     case .scrollUp: return scroll(by: -1, at: mouse.point)
@@ -31,6 +31,7 @@ extension State {
       clickInSettings(at: point)
     } else if layout.picture?.contains(point) == true {
       focus(.picture)
+      look.dragging = point
     }
     return []
   }

@@ -1,7 +1,9 @@
 import Model
 
 extension State {
+  /// In the picture pane the arrows go through the turns, or along a picture that is zoomed in.
   mutating func runInPicture(_ command: Command) -> [Effect] {
+    if pan(command) { return [] }
     switch command {
     case .left, .up, .pageUp: selectRow(by: -1)
     case .right, .down, .pageDown: selectRow(by: 1)

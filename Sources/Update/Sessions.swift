@@ -39,6 +39,8 @@ extension State {
 
   /// Puts another session in the place of this one; screen, theme and cache stay.
   mutating func open(_ opened: Session, _ turns: [Turn]) -> [Effect] {
+    stopLooking()
+    look.viewport = Viewport()
     session = opened
     session.title = cleanLine(opened.title)
     self.turns = turns

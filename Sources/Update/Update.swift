@@ -9,6 +9,7 @@ extension State {
     let waited = submitting != nil
     let sawSelected = seesSelectedRow
     var effects = route(event)
+    followPicture()
     // Panes shrink with the screen and with every line of the composer.
     if sawSelected, session.desk.historyTop == before.desk.historyTop { showSelectedRow() }
     effects += keepDesk(since: before, waited: waited)

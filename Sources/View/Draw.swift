@@ -9,12 +9,12 @@ package func draw(_ state: State) -> Frame {
   if layout.isTooSmall {
     drawing.drawTooSmall(state.size)
   } else {
-    drawing.drawHeader(state, in: layout.header)
+    if !layout.isFullscreen { drawing.drawHeader(state, in: layout.header) }
     if let rect = layout.history { drawing.drawHistory(state, in: rect) }
     var painted = Rect.zero
     if let rect = layout.picture { painted = drawing.drawPicture(state, in: rect) }
     if let rect = layout.settings { drawing.drawSettings(state, in: rect) }
-    drawing.drawComposer(state, in: layout.composer)
+    if !layout.isFullscreen { drawing.drawComposer(state, in: layout.composer) }
     if let overlay = state.overlay {
       drawing.cursor = nil
       // A theme is chosen by what it does to the screen.

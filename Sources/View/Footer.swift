@@ -6,6 +6,7 @@ extension Drawing {
   /// The keys valid now from the left, the message or the state at the right.
   mutating func drawFooter(_ state: State, in rect: Rect) {
     fill(rect, .footer)
+    if state.isFullscreen, state.overlay == nil { return drawPictureLine(state, in: rect) }
     let footer = state.footerLayout
     for placed in footer.hints {
       var point = placed.rect.origin

@@ -6,6 +6,23 @@ extension Drawing {
   /// The picture looked at, or the words where there is none; returns the cells the picture covers.
   mutating func drawPicture(_ state: State, in rect: Rect) -> Rect {
     let turn = state.selectedTurn
+    let places = state.scenePlaces
+    if state.isFullscreen {
+      fill(rect, .text)
+    } else {
+      drawBorder(of: turn, state, around: places, in: rect)
+    }
+    guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
+    guard !places.isEmpty else {
+      drawWords(of: turn, state, in: inside)
+      return .zero
+    }
+    return places.reduce(.zero) { $0.union(draw($1, state)) }
+  }
+
+  private mutating func drawBorder(
+    of turn: Turn?, _ state: State, around places: [ScenePlace], in rect: Rect
+  ) {
     var box = Box(
       rect: rect, title: turn?.instruction ?? "", isFocused: state.session.desk.focus == .picture)
     box.badge = turn.map { String($0.number) } ?? ""
@@ -13,15 +30,8 @@ extension Drawing {
       box.title = state.session.desk.references.first?.name ?? "Picture"
     }
     (box.status, box.statusRole) = state.pictureStatus(columns: rect.size.columns - 6)
+    if let place = places.first { box.mark(place) }
     draw(box)
-    let inside = box.inside
-    guard !inside.isEmpty else { return .zero }
-    let places = state.scenePlaces
-    guard !places.isEmpty else {
-      drawWords(of: turn, state, in: inside)
-      return .zero
-    }
-    return places.reduce(.zero) { $0.union(draw($1, state)) }
   }
 
   /// One scene: its cells, and its pixels over them once they are there; returns the cells it covers.
@@ -91,58 +101,4 @@ extension Rect {
   fileprivate var middleRow: Rect {
     Rect(x: minX, y: minY + (size.rows - 1) / 2, columns: size.columns, rows: 1)
   }
-}
-
-extension State {
-  /// What the picture pane's border says at the bottom: pixels, type, seconds, and whatever differs
-  /// from what was asked.
-  fileprivate func pictureStatus(columns: Int) -> (String, Role) {
-    var parts: [String] = []
-    var role = Role.muted
-    if let turn = selectedTurn, turn.isOpen, !turn.isLeft {
-      let seconds = durationText(seconds: clock.seconds(since: turn.created))
-      let before = shownPicture == nil ? "" : "before · "
-      return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)
-    }
-    if let picture = shownPicture { parts.append("\(picture.size) \(picture.type.name)") }
-    guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
-    if let position = picturePosition { parts.append(position) }
-    if let ended = turn.ended {
-      parts.append(tookText(seconds: ended.seconds(since: turn.created)))
-    }
-    if let wanted = turn.missedSize {
-      parts.append("asked for \(wanted)")
-      role = .warning
-    }
-    if let answered = turn.outcome?.model, answered != turn.model {
-      // Who was asked stands in the header too; who answered stands nowhere else.
-      let both = "asked \(turn.model), answered by \(answered)"
-      let used = columnWidth(of: (parts + [both]).joined(separator: " · "))
-      parts.append(used <= columns ? both : "answered by \(answered)")
-      role = .warning
-    }
-    if let note = turn.notes.first {
-      let more = turn.notes.count > 1 ? " (and \(turn.notes.count - 1) more)" : ""
-      parts.append(note.trimmingFullStop + more)
-    }
-    return (parts.joined(separator: " · "), role)
-  }
-
-  /// Which of several pictures is shown: `2 of 3`, `draft 1 of 2`.
-  private var picturePosition: String? {
-    guard let outcome = selectedTurn?.outcome, let shown = shownPicture else { return nil }
-    let results = outcome.pictures
-    guard results.count + outcome.drafts.count > 1,
-      let place = session.desk.pictureIndex ?? results.lastIndex(of: shown)
-    else { return nil }
-    if place < results.count {
-      return results.count > 1 ? "\(place + 1) of \(results.count)" : nil
-    }
-    return "draft \(place - results.count + 1) of \(outcome.drafts.count)"
-  }
-}
-
-extension String {
-  /// A sentence as a part of a line.
-  fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

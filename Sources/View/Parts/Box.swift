@@ -15,6 +15,8 @@ struct Box {
   var isPopup = false
   /// What part of a longer list is seen.
   var scroll: ScrollMark?
+  /// What part is seen from left to right; marked in the lower border before the status.
+  var sideways: ScrollMark?
 
   var ground: Role { isPopup ? .popup : .text }
   var inside: Rect { rect.inset(columns: 1, rows: 1) }
@@ -56,7 +58,12 @@ extension Drawing {
     put(lines.corners[2], rect.minX, bottom, &self)
     put(lines.corners[3], right, bottom, &self)
     drawTitle(of: box)
-    drawStatus(of: box)
+    let free = drawStatus(of: box)
+    if let sideways = box.sideways {
+      for column in sideways.thumb(rows: free) {
+        put("━", rect.minX + 1 + column, bottom, &self)
+      }
+    }
     if let scroll = box.scroll { draw(scroll, right, box, role) }
   }
 
@@ -82,12 +89,14 @@ extension Drawing {
     write(" ", at: Point(x: x, y: y), role, on: box.ground, limit: max(0, end - x))
   }
 
-  private mutating func drawStatus(of box: Box) {
+  /// Returns the columns of the lower border that the status leaves at the left.
+  private mutating func drawStatus(of box: Box) -> Int {
     let room = box.rect.size.columns - 6
-    guard room > 0, !box.status.isEmpty else { return }
+    guard room > 0, !box.status.isEmpty else { return box.rect.size.columns - 2 }
     let text = " " + oneLine(box.status, columns: room) + " "
     let x = box.rect.maxX - 2 - columnWidth(of: text)
     write(text, at: Point(x: x, y: box.rect.maxY - 1), box.statusRole, on: box.ground)
+    return x - box.rect.minX - 1
   }
 
   private mutating func draw(_ scroll: ScrollMark, _ x: Int, _ box: Box, _ role: Role) {
@@ -112,7 +121,7 @@ struct ScrollMark {
     self.count = count
   }
 
-  /// The rows of the thumb, from 0.
+  /// The rows (or columns) of the thumb, from 0.
   func thumb(rows: Int) -> Range<Int> {
     guard rows > 0 else { return 0..<0 }
     let length = min(rows, max(1, rows * shown / count))

@@ -1,0 +1,25 @@
+extension Command {
+  /// Looking at pictures.
+  static let lookingTable: [CommandEntry] = [
+    line(.zoomIn, "zoom", "Shows the picture larger.", [.picture], "+", "="),
+    line(.zoomOut, "zoom out", "Shows the picture smaller.", [.picture], "-"),
+    line(.zoomFit, "fit", "Shows all of the picture.", [.picture], "0"),
+    line(
+      .zoomFill, "fill", "Fills the pane with the picture, parts of it beyond the edges.",
+      [.picture], "f"),
+    line(
+      .zoomActual, "1:1",
+      "Shows a pixel of the picture as one of the screen; without pixels on the screen, as half a "
+        + "cell.",
+      [.picture], "1"),
+    line(
+      .previousTurn, "turn before", "Looks at the turn before, at the same part of the picture.",
+      viewing, ",", "<"),
+    line(
+      .nextTurn, "next turn", "Looks at the next turn, at the same part of the picture.", viewing,
+      ".", ">"),
+    line(
+      .fullscreen, "full screen", "Gives the picture the whole screen, or takes it back.",
+      [.everywhere], "F11", "M-l", "z"),
+  ]
+}

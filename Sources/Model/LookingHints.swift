@@ -1,0 +1,12 @@
+extension State {
+  /// What the keys of the picture pane do with the view: the arrows go through the turns, or along a
+  /// picture that is zoomed in.
+  var lookingHints: [(Command, String?)] {
+    guard isZoomedIn else {
+      return [(.zoomIn, nil), (.right, "next turn"), (.fullscreen, nil)]
+    }
+    return [
+      (.right, "move"), (.nextTurn, nil), (.zoomIn, nil), (.zoomFit, nil), (.fullscreen, nil),
+    ]
+  }
+}

@@ -1,0 +1,108 @@
+import Cells
+import Model
+
+extension State {
+  mutating func runOnLook(_ command: Command) -> [Effect] {
+    switch command {
+    case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual: zoom(command)
+    case .previousTurn: selectRow(by: -1)
+    case .nextTurn: selectRow(by: 1)
+    case .fullscreen: switchFullscreen()
+    default: break
+    }
+    return []
+  }
+
+  /// Zooms the picture; what is under `point` stays there, without one the middle.
+  mutating func zoom(_ command: Command, around point: Point? = nil) {
+    guard let place = scenePlace(at: point) else {
+      tell("There is no picture to look at yet")
+      return
+    }
+    let steps = ZoomSteps(fit: place.fitScale, unit: zoomUnit)
+    let zoom: Viewport.Zoom? =
+      switch command {
+      case .zoomIn: steps.next(above: place.projection.scale)
+      case .zoomOut: steps.next(below: place.projection.scale)
+      case .zoomFill: .fill
+      case .zoomActual: .scale(zoomUnit)
+      default: .fit
+      }
+    guard let zoom else {
+      tell(command == .zoomIn ? "larger it does not get" : "smaller it does not get")
+      return
+    }
+    look.viewport = place.zoomed(to: zoom, around: point)
+    if command == .zoomActual, graphics.pixels == nil {
+      tell("1:1: half a cell for each pixel, because this terminal shows no pixels")
+    }
+  }
+
+  /// Moves along a picture that is zoomed in; false where there is nothing to move along.
+  mutating func pan(_ command: Command) -> Bool {
+    guard let place = scenePlace(), place.isCut else { return false }
+    let (width, height) = (
+      Double(place.projection.crop.width), Double(place.projection.crop.height)
+    )
+    // Some of what was seen is seen again, so that one does not get lost.
+    let (step, page) = (0.125, 0.875)
+    let way: (x: Double, y: Double)? =
+      switch command {
+      case .left: (-max(1, width * step), 0)
+      case .right: (max(1, width * step), 0)
+      case .up: (0, -max(1, height * step))
+      case .down: (0, max(1, height * step))
+      case .pageUp: (0, -max(1, height * page))
+      case .pageDown: (0, max(1, height * page))
+      default: nil
+      }
+    guard let way else { return false }
+    look.viewport = place.moved(look.viewport, x: way.x, y: way.y)
+    return true
+  }
+
+  private mutating func switchFullscreen() {
+    if isFullscreen { return leaveFullscreen() }
+    guard shownPicture != nil else {
+      tell("There is no picture to look at yet")
+      return
+    }
+    let before = session.desk.focus
+    focus(.picture)
+    (look.isFullscreen, look.paneBefore) = (true, before)
+  }
+
+  private mutating func leaveFullscreen() {
+    let before = look.paneBefore
+    (look.isFullscreen, look.paneBefore) = (false, nil)
+    if let before { focus(before) }
+  }
+
+  /// Esc leaves one way of looking after the other; false when there is none to leave.
+  mutating func leaveLooking() -> Bool {
+    guard session.desk.focus == .picture, look.isFullscreen else { return false }
+    leaveFullscreen()
+    return true
+  }
+
+  /// What ends when the keyboard leaves the picture.
+  mutating func stopLooking() {
+    (look.isFullscreen, look.paneBefore, look.dragging) = (false, nil, nil)
+  }
+
+  /// Another picture of the same proportions is looked at in the same part, so that details can be
+  /// compared; any other begins with all of it.
+  mutating func followPicture() {
+    guard let size = scenePlaces.first?.scene.picture.size, size != look.size else { return }
+    defer { look.size = size }
+    guard let before = look.size else { return }
+    let stretch = Double(size.width * before.height) / Double(max(1, size.height * before.width))
+    guard abs(stretch - 1) < 0.01 else {
+      look.viewport = Viewport()
+      return
+    }
+    if case .scale(let scale) = look.viewport.zoom {
+      look.viewport.zoom = .scale(scale * Double(before.width) / Double(max(1, size.width)))
+    }
+  }
+}

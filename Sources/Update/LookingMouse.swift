@@ -1,0 +1,37 @@
+import Cells
+import Model
+
+extension State {
+  /// What the mouse does to the view of a picture: the wheel with Ctrl zooms where it points, a drag
+  /// moves the picture along. False for everything else.
+  mutating func lookWithMouse(_ mouse: Mouse) -> Bool {
+    guard overlay == nil else {
+      look.dragging = nil
+      return false
+    }
+    switch mouse.action {
+    case .scrollUp, .scrollDown:
+      guard mouse.modifiers.contains(.control), layout.picture?.contains(mouse.point) == true else {
+        return false
+      }
+      zoom(mouse.action == .scrollUp ? .zoomIn : .zoomOut, around: mouse.point)
+      return true
+    case .drag(.left): return drag(to: mouse.point)
+    case .release:
+      look.dragging = nil
+      return false
+    case .press, .drag: return false
+    }
+  }
+
+  private mutating func drag(to point: Point) -> Bool {
+    guard let from = look.dragging else { return false }
+    look.dragging = point
+    guard let place = scenePlace(at: from), place.isCut else { return true }
+    let scale = place.projection.scale
+    look.viewport = place.moved(
+      look.viewport, x: Double((from.x - point.x) * place.cell.width) / scale,
+      y: Double((from.y - point.y) * place.cell.height) / scale)
+    return true
+  }
+}

@@ -1,0 +1,65 @@
+import Cells
+import Model
+import Themes
+
+extension State {
+  /// What the picture pane's border says at the bottom: how it is looked at, pixels, type, seconds,
+  /// and whatever differs from what was asked.
+  func pictureStatus(columns: Int) -> (String, Role) {
+    var parts: [String] = []
+    var role = Role.muted
+    if let turn = selectedTurn, turn.isOpen, !turn.isLeft {
+      let seconds = durationText(seconds: clock.seconds(since: turn.created))
+      let before = shownPicture == nil ? "" : "before · "
+      return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)
+    }
+    if let place = scenePlace() { parts += viewParts(of: place, columns: columns) }
+    if let picture = shownPicture { parts.append("\(picture.size) \(picture.type.name)") }
+    guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
+    if let position = picturePosition { parts.append(position) }
+    if let ended = turn.ended {
+      parts.append(tookText(seconds: ended.seconds(since: turn.created)))
+    }
+    if let wanted = turn.missedSize {
+      parts.append("asked for \(wanted)")
+      role = .warning
+    }
+    if let answered = turn.outcome?.model, answered != turn.model {
+      // Who was asked stands in the header too; who answered stands nowhere else.
+      let both = "asked \(turn.model), answered by \(answered)"
+      let used = columnWidth(of: (parts + [both]).joined(separator: " · "))
+      parts.append(used <= columns ? both : "answered by \(answered)")
+      role = .warning
+    }
+    if let note = turn.notes.first {
+      let more = turn.notes.count > 1 ? " (and \(turn.notes.count - 1) more)" : ""
+      parts.append(note.trimmingFullStop + more)
+    }
+    return (parts.joined(separator: " · "), role)
+  }
+
+  /// How large the picture is shown and which part, where there are columns for it.
+  private func viewParts(of place: ScenePlace, columns: Int) -> [String] {
+    let words = [zoomText(of: place), columns >= 44 ? partText(of: place) : ""]
+    let view = words.filter { !$0.isEmpty }.joined(separator: ", ")
+    return view.isEmpty ? [] : [view]
+  }
+
+  /// Which of several pictures is shown: `2 of 3`, `draft 1 of 2`.
+  private var picturePosition: String? {
+    guard let outcome = selectedTurn?.outcome, let shown = shownPicture else { return nil }
+    let results = outcome.pictures
+    guard results.count + outcome.drafts.count > 1,
+      let place = session.desk.pictureIndex ?? results.lastIndex(of: shown)
+    else { return nil }
+    if place < results.count {
+      return results.count > 1 ? "\(place + 1) of \(results.count)" : nil
+    }
+    return "draft \(place - results.count + 1) of \(outcome.drafts.count)"
+  }
+}
+
+extension String {
+  /// A sentence as a part of a line.
+  fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
+}

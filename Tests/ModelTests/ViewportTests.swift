@@ -1,0 +1,189 @@
+import Cells
+import Model
+import Testing
+
+@Suite struct ViewportTests {
+  private let picture = PixelSize(width: 1600, height: 900)
+  /// 600x400 pixels of the screen.
+  private let area = Size(columns: 60, rows: 20)
+
+  private func project(
+    _ zoom: Viewport.Zoom, x: Double = 0.5, y: Double = 0.5, _ picture: PixelSize? = nil,
+    _ area: Size? = nil, _ cell: CellSize = .usual
+  ) -> Projection {
+    Viewport(zoom: zoom, centerX: x, centerY: y)
+      .projection(of: picture ?? self.picture, in: area ?? self.area, cell: cell)
+  }
+
+  @Test func `Fit shows all of the picture inside the area, in its proportions`() {
+    let wide = project(.fit)
+    #expect(wide.crop == PixelRect(picture))
+    #expect(wide.cells == Size(columns: 60, rows: 17))
+    #expect(wide.pixels == PixelSize(width: 600, height: 337))
+    #expect(wide.scale == 0.375)
+    let high = project(.fit, PixelSize(width: 900, height: 1600))
+    #expect(high.cells == Size(columns: 23, rows: 20))
+    #expect(high.pixels.height <= 400 && high.pixels.width <= 230)
+    let small = project(.fit, PixelSize(width: 3, height: 2))
+    #expect(small.cells == Size(columns: 60, rows: 20))
+    #expect(small.scale == 200)
+  }
+
+  @Test func `Fill leaves no cell of the area empty and cuts both sides evenly`() {
+    let fill = project(.fill)
+    #expect(fill.cells == area)
+    #expect(fill.crop == PixelRect(x: 125, y: 0, width: 1350, height: 900))
+    let high = project(.fill, PixelSize(width: 900, height: 1600))
+    #expect(high.cells == area)
+    #expect(high.crop == PixelRect(x: 0, y: 500, width: 900, height: 600))
+  }
+
+  @Test(arguments: [1.0, 2, 4, 16, 32]) func `A whole scale is exact to the pixel`(_ scale: Double)
+  {
+    let projection = project(.scale(scale))
+    #expect(projection.scale == scale)
+    #expect(Double(projection.pixels.width) == Double(projection.crop.width) * scale)
+    #expect(Double(projection.pixels.height) == Double(projection.crop.height) * scale)
+    // What is left of the area is less than a pixel of the picture.
+    #expect(
+      600 - projection.pixels.width < Int(scale) && 400 - projection.pixels.height < Int(scale))
+  }
+
+  @Test func `At 1:1 a small picture keeps its pixels and takes the cells they touch`() {
+    let small = project(.scale(1), PixelSize(width: 333, height: 41))
+    #expect(small.crop == PixelRect(x: 0, y: 0, width: 333, height: 41))
+    #expect(small.pixels == PixelSize(width: 333, height: 41))
+    #expect(small.cells == Size(columns: 34, rows: 3))
+  }
+
+  @Test func `What is seen stays inside the picture`() {
+    for (x, y) in [(-3.0, 0.5), (0.0, 0.0), (1, 1), (9, 0.2), (.nan, 0.5)] where !x.isNaN {
+      for zoom in [Viewport.Zoom.scale(1), .scale(7.3), .scale(0.2), .fill, .fit] {
+        let crop = project(zoom, x: x, y: y).crop
+        #expect(crop.x >= 0 && crop.x + crop.width <= picture.width)
+        #expect(crop.y >= 0 && crop.y + crop.height <= picture.height)
+        #expect(crop.width > 0 && crop.height > 0)
+      }
+    }
+    #expect(
+      project(.scale(1), x: 1, y: 1).crop == PixelRect(x: 1000, y: 500, width: 600, height: 400))
+  }
+
+  @Test func `The strangest pictures, areas and cells give at least one pixel in one cell`() {
+    let pictures = [(0, 0), (1, 1), (1, 30_000), (30_000, 1), (12_000, 10_000)].map {
+      PixelSize(width: $0, height: $1)
+    }
+    let areas = [(0, 0), (1, 1), (300, 1), (1, 100), (500, 200)].map {
+      Size(columns: $0, rows: $1)
+    }
+    let zooms: [Viewport.Zoom] = [
+      .fit, .fill, .scale(0), .scale(1), .scale(1e-9), .scale(1e9), .scale(-1),
+    ]
+    for picture in pictures {
+      for area in areas {
+        for zoom in zooms {
+          for cell in [
+            CellSize.usual, CellSize(width: 1, height: 1), CellSize(width: 7, height: 31),
+          ] {
+            let seen = project(zoom, picture, area, cell)
+            #expect(seen.cells.columns >= 1 && seen.cells.columns <= max(1, area.columns))
+            #expect(seen.cells.rows >= 1 && seen.cells.rows <= max(1, area.rows))
+            #expect(seen.crop.width >= 1 && seen.crop.height >= 1)
+            #expect(seen.pixels.width >= 1)
+            #expect(seen.pixels.width <= seen.cells.columns * cell.width)
+            #expect(seen.pixels.height >= 1)
+            #expect(seen.pixels.height <= seen.cells.rows * cell.height)
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Steps
+
+  /// All zooms from the smallest to the largest.
+  private func steps(fit: Double, unit: Double = 1) -> [Viewport.Zoom] {
+    let steps = ZoomSteps(fit: fit, unit: unit)
+    var all: [Viewport.Zoom] = []
+    var scale = 0.0
+    while let next = steps.next(above: scale), all.count < 100 {
+      all.append(next)
+      if case .scale(let value) = next { scale = value } else { scale = fit }
+    }
+    return all
+  }
+
+  @Test
+  func `Zooming goes from all of the picture by roots of two to 32:1, past every whole scale`() {
+    let all = steps(fit: 0.37)
+    #expect(all.first == .fit)
+    #expect(all.last == .scale(32))
+    for scale in [0.5, 1, 2, 4, 8, 16] { #expect(all.contains(.scale(scale)), "\(scale)") }
+    #expect(all.count == 14)
+  }
+
+  @Test func `A picture smaller than the area can be shrunk to 1:1 and no further`() {
+    let all = steps(fit: 3.3)
+    #expect(all.prefix(2) == [.scale(1), .scale(2.0.squareRoot())])
+    #expect(all.contains(.fit))
+    #expect(ZoomSteps(fit: 3.3, unit: 1).next(below: 1) == nil)
+  }
+
+  @Test func `The way out passes what the way in has passed`() {
+    for (fit, unit) in [(0.37, 1.0), (0.99, 1), (1, 1), (3.3, 1), (0.37, 10), (40, 1)] {
+      let steps = ZoomSteps(fit: fit, unit: unit)
+      func scale(_ zoom: Viewport.Zoom?) -> Double? {
+        guard let zoom else { return nil }
+        if case .scale(let value) = zoom { return value }
+        return fit
+      }
+      var up = [scale(steps.next(above: 0))].compactMap(\.self)
+      while let next = scale(steps.next(above: up[up.count - 1])) { up.append(next) }
+      var down = [up[up.count - 1]]
+      while let next = scale(steps.next(below: down[down.count - 1])) { down.append(next) }
+      #expect(down == up.reversed(), "\(fit) \(unit)")
+      #expect(up.contains(unit) && up.contains(fit))
+    }
+  }
+
+  // MARK: Moving
+
+  private func place(_ viewport: Viewport) -> ScenePlace {
+    let picture = Picture(digest: "a", type: .png, size: picture, byteCount: 1)
+    return ScenePlace(
+      scene: .picture(picture), area: Rect(origin: .zero, size: area), viewport: viewport,
+      cell: .usual)
+  }
+
+  @Test func `What is under the pointer stays under it`() throws {
+    let point = Point(x: 47, y: 4)
+    var viewport = Viewport()
+    let before = try #require(place(viewport).pixel(at: point))
+    for zoom in [Viewport.Zoom.scale(1), .scale(4), .scale(16), .scale(2)] {
+      viewport = place(viewport).zoomed(to: zoom, around: point)
+      let after = try #require(place(viewport).pixel(at: point))
+      // A cell of the first view is 27x54 pixels of the picture.
+      #expect(abs(after.x - before.x) < 20 && abs(after.y - before.y) < 40, "\(zoom)")
+    }
+    #expect(place(viewport).zoomed(to: .fit) == Viewport())
+  }
+
+  @Test func `Moving stops at the edges, and the way back begins at once`() {
+    var viewport = place(Viewport()).zoomed(to: .scale(1))
+    #expect(place(viewport).projection.crop == PixelRect(x: 500, y: 250, width: 600, height: 400))
+    for _ in 0..<50 { viewport = place(viewport).moved(viewport, x: 75, y: -50) }
+    #expect(place(viewport).projection.crop == PixelRect(x: 1000, y: 0, width: 600, height: 400))
+    viewport = place(viewport).moved(viewport, x: -75, y: 50)
+    #expect(place(viewport).projection.crop == PixelRect(x: 925, y: 50, width: 600, height: 400))
+  }
+
+  @Test func `A pixel outside of what is seen is brought in, one inside moves nothing`() {
+    let viewport = place(Viewport()).zoomed(to: .scale(4))
+    let place = place(viewport)
+    #expect(place.showing(PixelPoint(x: 800, y: 450), viewport) == viewport)
+    for pixel in [(0, 0), (1599, 899), (3, 450), (900, 0)].map({ PixelPoint(x: $0, y: $1) }) {
+      let moved = self.place(place.showing(pixel, viewport))
+      #expect(moved.projection.crop.contains(pixel))
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+@Suite struct LookingTests {
+  private func drive(
+    _ turns: [Turn] = [.make(1), .make(2, parent: 1), .make(3, parent: 2)], selected: Int = 2,
+    focus: Pane = .picture
+  ) -> Drive {
+    var drive = Drive(turns: turns, desk: Desk(base: 2, selected: selected, focus: focus))
+    drive.send(.graphics(Graphics(pixels: .kitty)))
+    drive.begin()
+    return drive
+  }
+
+  private func crop(_ drive: Drive) -> PixelRect? { drive.state.scenePlace()?.projection.crop }
+  private func scale(_ drive: Drive) -> Double? { drive.state.scenePlace()?.projection.scale }
+
+  @Test func `Plus and minus zoom by steps, zero shows all, one is 1 to 1`() {
+    var drive = drive()
+    let whole = crop(drive)
+    drive.press("1")
+    #expect(scale(drive) == 1)
+    drive.press("+", "=")
+    #expect(scale(drive) == 2)
+    drive.press("-")
+    #expect(scale(drive) == 2.0.squareRoot())
+    drive.press("0")
+    #expect(crop(drive) == whole)
+    drive.press("-")
+    #expect(crop(drive) == whole)
+    #expect(drive.message == "smaller it does not get")
+    for _ in 0..<30 { drive.press("+") }
+    #expect(scale(drive) == 32)
+    #expect(drive.message == "larger it does not get")
+    drive.press("f")
+    #expect(drive.state.scenePlace()?.rect == drive.state.layout.pictureInside)
+  }
+
+  @Test func `Without pixels on the screen 1 to 1 is half a cell for each`() {
+    var drive = drive()
+    drive.send(.graphics(Graphics()))
+    drive.press("1")
+    #expect(scale(drive) == 10)
+    #expect(drive.message.contains("half a cell"))
+    let place = drive.state.scenePlace()
+    #expect(place?.projection.crop.width == place?.projection.cells.columns)
+    #expect(place.map { drive.state.zoomText(of: $0) } == "1:1")
+  }
+
+  @Test func `The arrows go through the turns, and along a picture that is zoomed in`() throws {
+    var drive = drive()
+    drive.press("Left")
+    #expect(drive.desk.selected == 1)
+    drive.press("Right", "1", "+", "+")
+    #expect(drive.desk.selected == 2)
+    let before = try #require(crop(drive))
+    drive.press("Right", "l", "Down", "j")
+    let after = try #require(crop(drive))
+    #expect(after.x > before.x && after.y > before.y)
+    drive.press("h", "Left", "k", "Up")
+    #expect(crop(drive) == before)
+    drive.press("PageDown")
+    #expect(try #require(crop(drive)).y > after.y)
+    #expect(drive.desk.selected == 2)
+  }
+
+  @Test
+  func `Another turn is looked at in the same part, and a comma goes back to the turn before`() {
+    var drive = drive()
+    drive.press("1", "+", "+", "Right", "Up")
+    let part = crop(drive)
+    drive.press(".")
+    #expect(drive.desk.selected == 3)
+    #expect(crop(drive) == part)
+    drive.press(",", ",")
+    #expect(drive.desk.selected == 1)
+    #expect(crop(drive) == part)
+  }
+
+  @Test func `The same part of a larger picture is seen, other proportions begin with all of it`()
+    throws
+  {
+    let large = Turn.make(2, parent: 1, pictures: [.make("large", 3200, 1800)])
+    let square = Turn.make(3, parent: 2, pictures: [.make("square", 1024, 1024)])
+    var drive = drive([.make(1), large, square], selected: 1)
+    drive.press("1", "+", "+")
+    let part = try #require(crop(drive))
+    drive.press(".")
+    let twice = try #require(crop(drive))
+    #expect(scale(drive) == 1)
+    #expect(abs(twice.x - 2 * part.x) <= 2 && abs(twice.width - 2 * part.width) <= 2)
+    drive.press(".")
+    #expect(crop(drive) == PixelRect(x: 0, y: 0, width: 1024, height: 1024))
+    #expect(drive.state.look.viewport.zoom == .fit)
+  }
+
+  @Test func `The wheel with Ctrl zooms where it points, without it goes through the turns`() throws
+  {
+    var drive = drive()
+    let point = try #require(drive.state.scenePlace()).rect.origin
+    drive.send(.input(.mouse(Mouse(.scrollUp, at: point, modifiers: .control))))
+    for _ in 0..<4 {
+      drive.send(.input(.mouse(Mouse(.scrollUp, at: point, modifiers: .control))))
+    }
+    #expect(crop(drive).map { $0.x < 20 && $0.width < 400 } == true)
+    #expect(drive.desk.selected == 2)
+    for _ in 0..<9 {
+      drive.send(.input(.mouse(Mouse(.scrollDown, at: point, modifiers: .control))))
+    }
+    #expect(drive.state.look.viewport.zoom == .fit)
+    drive.send(.input(.mouse(Mouse(.scrollDown, at: point))))
+    #expect(drive.desk.selected == 3)
+  }
+
+  @Test func `A drag takes the picture along, to its edge and not further`() throws {
+    var drive = drive()
+    drive.press("1")
+    let before = try #require(crop(drive))
+    let middle = Point(x: 60, y: 20)
+    drive.click(middle.x, middle.y)
+    drive.send(.input(.mouse(Mouse(.drag(.left), at: Point(x: 57, y: 18)))))
+    let after = try #require(crop(drive))
+    #expect(after.x == before.x + 30 && after.y == before.y + 40)
+    drive.send(.input(.mouse(Mouse(.release(.left), at: Point(x: 57, y: 18)))))
+    drive.send(.input(.mouse(Mouse(.drag(.left), at: Point(x: 40, y: 18)))))
+    #expect(crop(drive) == after)
+  }
+
+  @Test func `Full screen leaves one line, and gives the keyboard back where it was`() {
+    for key in ["F11", "M-l"] {
+      var drive = drive(focus: .composer)
+      drive.press(key)
+      #expect(drive.state.layout.picture == Rect(x: 0, y: 0, columns: 120, rows: 39))
+      #expect(drive.state.layout.pictureInside == drive.state.layout.picture)
+      #expect(drive.state.layout.history == nil && drive.state.layout.composer.isEmpty)
+      drive.press("1", "Right", "+")
+      drive.send(.input(.resize(Size(columns: 60, rows: 16))))
+      #expect(drive.state.layout.picture == Rect(x: 0, y: 0, columns: 60, rows: 15))
+      drive.press("i")
+      #expect(drive.state.overlay != nil)
+      drive.press("Esc")
+      #expect(drive.state.isFullscreen)
+      drive.press("Esc")
+      #expect(!drive.state.isFullscreen)
+      #expect(drive.desk.focus == .composer)
+    }
+  }
+
+  @Test func `Whatever takes the keyboard elsewhere leaves full screen`() {
+    var drive = drive()
+    drive.press("z", "Enter")
+    #expect(!drive.state.isFullscreen && drive.desk.focus == .composer)
+    drive.press("F11")
+    drive.paste("some words")
+    #expect(!drive.state.isFullscreen && drive.text == "some words")
+    drive.press("F11", "F11")
+    #expect(!drive.state.isFullscreen && drive.desk.focus == .composer)
+    drive.press("F11")
+    drive.send(.sessionOpened(Session(id: .two, created: Timestamp(milliseconds: 0)), []))
+    drive.press("Tab", "Tab")
+    #expect(!drive.state.isFullscreen)
+  }
+
+  @Test func `Without a picture there is nothing to look at closely`() {
+    var drive = Drive()
+    drive.press("F11")
+    #expect(!drive.state.isFullscreen)
+    #expect(drive.message == "There is no picture to look at yet")
+    drive.press("Tab", "Tab", "+")
+    #expect(drive.state.look.viewport == Viewport())
+  }
+
+  @Test func `Esc in full screen does not cancel a running turn`() {
+    var drive = drive(focus: .composer)
+    drive.type("x")
+    drive.press("Enter")
+    _ = drive.accept()
+    drive.press("F11")
+    drive.forget()
+    drive.press("Esc")
+    #expect(drive.effects == [] && drive.state.overlay == nil)
+    drive.press("Esc")
+    #expect(drive.effects != [] || drive.state.overlay != nil)
+  }
+}
