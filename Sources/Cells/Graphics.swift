@@ -31,11 +31,17 @@ package struct Link: Hashable, Sendable {
   package var bytesPerSecond: Int?
   /// Seconds from a question to its answer when nothing else is on the way.
   package var roundTrip: Double?
+  /// Whether pixels of a picture are on their way, told where they take long enough to be waited for.
+  package var isSending: Bool
   /// Whether pictures are sent small and sparing, because whole ones would take seconds.
   package var isSlow: Bool
 
-  package init(bytesPerSecond: Int? = nil, roundTrip: Double? = nil, isSlow: Bool = false) {
+  package init(
+    bytesPerSecond: Int? = nil, roundTrip: Double? = nil, isSlow: Bool = false,
+    isSending: Bool = false
+  ) {
     self.bytesPerSecond = bytesPerSecond
+    self.isSending = isSending
     self.roundTrip = roundTrip
     self.isSlow = isSlow
   }

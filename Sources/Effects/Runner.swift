@@ -67,6 +67,7 @@ package final class Runner: Sendable {
         post(.exported(path: try await ports.library.export(picture, to: path)))
       }
     case .paint(let orders): painting.take(orders)
+    case .sample(let picture, let part): sample(picture, part)
     case .loadPromptHistory:
       errand { [self] () async throws(Failure) in
         post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
@@ -130,6 +131,17 @@ package final class Runner: Sendable {
         post(.imported(path: path, try await Importer(ports).importPicture(path)))
       } catch {
         post(.importFailed(path: path, error))
+      }
+    }
+  }
+
+  private func sample(_ picture: Picture, _ part: PixelRect) {
+    errands.start(counter.next()) { [self] _ in
+      do throws(Failure) {
+        let patch = try await ports.imaging.sample(ports.library.path(of: picture), part)
+        post(.sampled(picture, patch))
+      } catch {
+        post(.sampleFailed(picture, error))
       }
     }
   }

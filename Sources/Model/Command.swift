@@ -57,6 +57,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case previousTurn = "turn.previous"
   case nextTurn = "turn.next"
   case fullscreen = "picture.fullscreen"
+  case inspect = "picture.inspect"
+  case slideshow = "branch.slideshow"
+  case thumbnails = "history.thumbnails"
 
   // Settings
   case ratio = "settings.ratio"

@@ -21,5 +21,13 @@ extension Command {
     line(
       .fullscreen, "full screen", "Gives the picture the whole screen, or takes it back.",
       [.everywhere], "F11", "M-l", "z"),
+    line(
+      .inspect, "pixels", "Tells place and colour of single pixels, or stops.", viewing, "e"),
+    line(
+      .slideshow, "slideshow",
+      "Shows the pictures of the branch one after the other; Space pauses, up and down set the pace.",
+      viewing, "S"),
+    line(
+      .thumbnails, "thumbnails", "Shows small pictures beside the turns, or not.", viewing, "t"),
   ]
 }

@@ -46,7 +46,7 @@ extension Command {
     line(.previousPane, "pane back", "Goes to the pane before.", panes, "S-Tab"),
     line(
       .leave, "leave",
-      "Leaves a panel; else cancels a running turn; else goes back to the composer.",
+      "Leaves a panel or full screen; else cancels a running turn; else goes back to the composer.",
       [.everywhere, .overlay], "Esc", "C-g"),
     line(
       .up, "up", "Goes up; from the first line of the composer to earlier instructions.",

@@ -15,7 +15,9 @@ package struct DetailLine: Hashable, Sendable {
 extension Turn {
   /// Everything known of the turn, wrapped to a width in columns. `isFree` where no money can have
   /// been spent, so that none is spoken of.
-  package func detailLines(columns: Int, isFree: Bool = false) -> [DetailLine] {
+  package func detailLines(
+    columns: Int, isFree: Bool = false, of shown: Picture? = nil
+  ) -> [DetailLine] {
     var lines: [DetailLine] = []
     func add(_ heading: String, _ text: String, _ kind: DetailLine.Kind = .text) {
       guard !text.isEmpty else { return }
@@ -27,6 +29,10 @@ extension Turn {
     add("Turn \(number)", instruction)
     if let failure = outcome?.failure {
       add("What happened", failure.detailText(isFree: isFree), .failure)
+    }
+    if let picture = shown ?? result {
+      add(
+        "Picture", pictureInformation(of: picture, isFree: isFree).joined(separator: "\n"))
     }
     add("Answer", outcome?.text ?? "")
     add("Thoughts", outcome?.thoughts ?? "")
@@ -60,13 +66,10 @@ extension Turn {
   }
 
   private var pictureText: String {
-    guard let outcome else { return "" }
+    // One picture has told all of itself already.
+    guard let outcome, outcome.pictures.count + outcome.drafts.count > 1 else { return "" }
     let results = outcome.pictures.map { "result \($0.factsText)" }
-    let missed = missedSize.flatMap { asked in
-      result.map { ["asked for \(asked), got \($0.size)"] }
-    }
-    return (results + outcome.drafts.map { "draft \($0.factsText)" } + (missed ?? []))
-      .joined(separator: "\n")
+    return (results + outcome.drafts.map { "draft \($0.factsText)" }).joined(separator: "\n")
   }
 
   /// The finer settings that were set.
@@ -143,6 +146,7 @@ extension State {
   /// The same wrapped to any width.
   func detailLines(columns: Int) -> [DetailLine] {
     guard let turn = selectedTurn else { return [] }
-    return turn.detailLines(columns: columns, isFree: isFree(turn))
+    let shown = picturesOfSelected.isEmpty ? nil : shownPicture
+    return turn.detailLines(columns: columns, isFree: isFree(turn), of: shown)
   }
 }

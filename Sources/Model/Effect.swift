@@ -19,6 +19,8 @@ package enum Effect: Hashable, Sendable {
   /// Everything that is wanted and not painted yet, what matters most first; a newer list replaces
   /// what has not been started.
   case paint([PaintOrder])
+  /// Reads a part of a picture pixel by pixel; answers `.sampled` or `.sampleFailed`.
+  case sample(Picture, PixelRect)
   case loadPromptHistory
   case setPreference(key: String, value: String)
 

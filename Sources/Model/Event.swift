@@ -18,6 +18,8 @@ package enum Event: Hashable, Sendable {
   case importFailed(path: String, Failure)
   case painted(PaintOrder, Painting)
   case paintFailed(PaintOrder, Failure)
+  case sampled(Picture, PixelPatch)
+  case sampleFailed(Picture, Failure)
   /// `$EDITOR` ended: the new text, or nil when nothing is to change.
   case edited(String?)
   case exported(path: String)

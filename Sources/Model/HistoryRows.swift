@@ -120,9 +120,9 @@ extension State {
     min(max(0, session.desk.historyTop), max(0, history.count - historyRowsShown))
   }
 
-  /// How many rows the history pane has inside its border; a guess while it is hidden.
+  /// How many turns the history pane has room for; a guess while it is hidden.
   package var historyRowsShown: Int {
-    max(1, (layout.history ?? layout.picture ?? .zero).size.rows - 2)
+    max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 2) / historyRowHeight)
   }
 }
 
@@ -132,7 +132,8 @@ extension State {
     guard let area = layout.history?.inset(columns: 1, rows: 1), area.contains(point) else {
       return nil
     }
-    let row = historyTop + point.y - area.minY
-    return row < history.count ? row : nil
+    let offset = (point.y - area.minY) / historyRowHeight
+    let row = historyTop + offset
+    return offset < historyRowsShown && row < history.count ? row : nil
   }
 }

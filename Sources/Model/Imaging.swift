@@ -6,4 +6,6 @@ package protocol Imaging: Sendable {
   /// `maxBytes` long. Writes the new file at `output`, which must not exist.
   func convert(_ path: String, to type: MediaType, maxBytes: Int, output: String)
     async throws(Failure) -> PictureFacts
+  /// Reads a part of the upright picture in sRGB, pixel by pixel; it lies inside the picture.
+  func sample(_ path: String, _ part: PixelRect) async throws(Failure) -> PixelPatch
 }

@@ -11,6 +11,14 @@ package struct Look: Hashable, Sendable {
   package var paneBefore: Pane?
   /// The cell from which the picture is being drawn along with the mouse.
   package var dragging: Point?
+  /// Single pixels being looked at.
+  package var inspector: Inspector?
+  /// The branch being shown picture by picture.
+  package var slideshow: Slideshow?
+  /// How long each picture of the next slideshow is shown.
+  package var slideSeconds = Slideshow.usualSeconds
+  /// Whether the history has thumbnails beside its turns.
+  package var showsThumbnails = false
 
   package init(viewport: Viewport = Viewport()) {
     self.viewport = viewport

@@ -46,10 +46,26 @@ extension State {
     ]
   }
 
-  /// Everything that has to be painted for the screen, what matters most first.
+  /// Everything that has to be painted for the screen, what matters most first: the picture that is
+  /// looked at; once it is there the thumbnails, and after them what may be looked at next.
   package var paintOrders: [PaintOrder] {
+    var orders = sceneOrders
+    for later in [\State.thumbnailOrders, \.neighbourOrders] {
+      guard orders.allSatisfy(previews.isSettled) else { break }
+      orders += self[keyPath: later]
+    }
+    return orders
+  }
+
+  /// What the picture pane needs.
+  var sceneOrders: [PaintOrder] {
     let places = scenePlaces
     return places.map { .symbols($0.paintRequest(colors: colors)) }
       + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
+  }
+
+  /// Whether the picture pane shows what it is to show, at least as symbols.
+  package var isPainted: Bool {
+    scenePlaces.allSatisfy { previews.isSettled(.symbols($0.paintRequest(colors: colors))) }
   }
 }

@@ -108,8 +108,9 @@ package struct State: Equatable, Sendable {
   /// Turns of this session whose work goes on, not those that were left.
   package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
 
-  /// Whether the loop should send `.clock` each second: something on the screen counts seconds.
-  package var needsClock: Bool { !openTurns.isEmpty }
+  /// Whether the loop should send `.clock` each second: something on the screen counts seconds, or
+  /// moves on by itself.
+  package var needsClock: Bool { !openTurns.isEmpty || isSliding }
 
   package func turn(_ number: Int?) -> Turn? {
     guard let number else { return nil }

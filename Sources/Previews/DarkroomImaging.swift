@@ -3,7 +3,7 @@ package import Model
 
 /// `Imaging` through the image process.
 package struct DarkroomImaging: Imaging {
-  private let darkroom: DarkroomClient
+  fileprivate let darkroom: DarkroomClient
 
   package init(darkroom: DarkroomClient) {
     self.darkroom = darkroom
@@ -37,6 +37,32 @@ package struct DarkroomImaging: Imaging {
     } catch {
       throw Failure(error)
     }
+  }
+}
+
+extension DarkroomImaging {
+  package func sample(
+    _ path: String, _ part: Model.PixelRect
+  ) async throws(Failure) -> PixelPatch {
+    let image: PixelImage
+    do throws(DarkroomError) {
+      // At its own size no pixel is mixed with another.
+      image = try await darkroom.render(
+        path, Darkroom.PixelRect(x: part.x, y: part.y, width: part.width, height: part.height),
+        at: Darkroom.PixelSize(width: part.width, height: part.height))
+    } catch {
+      throw Failure(error)
+    }
+    let values = image.withBytes { bytes in
+      stride(from: 0, to: bytes.count - 3, by: 4).map {
+        PixelValue(
+          red: bytes[$0], green: bytes[$0 + 1], blue: bytes[$0 + 2], alpha: bytes[$0 + 3])
+      }
+    }
+    guard let patch = PixelPatch(rect: part, values: values) else {
+      throw Failure(.damaged(detail: "its size is not what it says"))
+    }
+    return patch
   }
 }
 

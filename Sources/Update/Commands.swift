@@ -4,6 +4,7 @@ extension State {
   /// Runs a command where the keyboard is.
   mutating func run(_ command: Command) -> [Effect] {
     if let overlay { return run(command, in: overlay) }
+    if runInSlideshow(command) { return [] }
     switch command {
     case .send, .newline, .editor, .olderPrompt, .newerPrompt, .lineStart, .lineEnd, .wordLeft,
       .wordRight, .deleteBackward, .deleteForward, .deleteWord, .deleteWordForward, .deleteToEnd,
@@ -15,7 +16,8 @@ extension State {
       return runOnTurn(command)
     case .openPicture, .savePicture, .nextPicture:
       return runOnPicture(command)
-    case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen:
+    case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen,
+      .inspect, .slideshow, .thumbnails:
       return runOnLook(command)
     case .removeReference, .ratio, .resolution, .thinking, .thoughts, .format, .quality,
       .temperature, .topP, .maxTokens, .seed, .system, .search, .imageSearch, .safety, .people:

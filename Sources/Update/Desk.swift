@@ -26,6 +26,7 @@ extension State {
   mutating func paintIfNeeded() -> [Effect] {
     guard !isDetached else { return [] }
     let orders = paintOrders
+    previews.use(orders)
     let wanted = orders.filter { order in
       switch previews[order] {
       case .painting, nil: true

@@ -8,6 +8,9 @@ extension State {
     case .previousTurn: selectRow(by: -1)
     case .nextTurn: selectRow(by: 1)
     case .fullscreen: switchFullscreen()
+    case .inspect: switchInspector()
+    case .slideshow: switchSlideshow()
+    case .thumbnails: return switchThumbnails()
     default: break
     }
     return []
@@ -19,6 +22,7 @@ extension State {
       tell("There is no picture to look at yet")
       return
     }
+    let point = point ?? inspector.flatMap { place.cell(of: $0.point) }
     let steps = ZoomSteps(fit: place.fitScale, unit: zoomUnit)
     let zoom: Viewport.Zoom? =
       switch command {
@@ -61,7 +65,7 @@ extension State {
     return true
   }
 
-  private mutating func switchFullscreen() {
+  mutating func switchFullscreen() {
     if isFullscreen { return leaveFullscreen() }
     guard shownPicture != nil else {
       tell("There is no picture to look at yet")
@@ -72,15 +76,20 @@ extension State {
     (look.isFullscreen, look.paneBefore) = (true, before)
   }
 
-  private mutating func leaveFullscreen() {
+  mutating func leaveFullscreen() {
     let before = look.paneBefore
+    look.slideshow = nil
     (look.isFullscreen, look.paneBefore) = (false, nil)
     if let before { focus(before) }
   }
 
   /// Esc leaves one way of looking after the other; false when there is none to leave.
   mutating func leaveLooking() -> Bool {
-    guard session.desk.focus == .picture, look.isFullscreen else { return false }
+    if inspector != nil {
+      look.inspector = nil
+      return true
+    }
+    guard isFullscreen else { return false }
     leaveFullscreen()
     return true
   }
@@ -88,6 +97,17 @@ extension State {
   /// What ends when the keyboard leaves the picture.
   mutating func stopLooking() {
     (look.isFullscreen, look.paneBefore, look.dragging) = (false, nil, nil)
+    (look.inspector, look.slideshow) = (nil, nil)
+  }
+
+  private mutating func switchThumbnails() -> [Effect] {
+    look.showsThumbnails.toggle()
+    showSelectedRow()
+    let isSeen = thumbnailColumns > 0 || !look.showsThumbnails
+    tell(
+      "thumbnails \(look.showsThumbnails ? "on" : "off")"
+        + (isSeen ? "" : "; a wider screen shows them"))
+    return [.setPreference(key: "thumbnails", value: look.showsThumbnails ? "on" : "off")]
   }
 
   /// Another picture of the same proportions is looked at in the same part, so that details can be

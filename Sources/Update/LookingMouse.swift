@@ -27,6 +27,7 @@ extension State {
   private mutating func drag(to point: Point) -> Bool {
     guard let from = look.dragging else { return false }
     look.dragging = point
+    if pointInspector(at: point) { return true }
     guard let place = scenePlace(at: from), place.isCut else { return true }
     let scale = place.projection.scale
     look.viewport = place.moved(

@@ -32,6 +32,7 @@ extension State {
     } else if layout.picture?.contains(point) == true {
       focus(.picture)
       look.dragging = point
+      _ = pointInspector(at: point)
     }
     return []
   }

@@ -3,7 +3,7 @@ import Model
 extension State {
   /// In the picture pane the arrows go through the turns, or along a picture that is zoomed in.
   mutating func runInPicture(_ command: Command) -> [Effect] {
-    if pan(command) { return [] }
+    if moveInspector(command) || pan(command) { return [] }
     switch command {
     case .left, .up, .pageUp: selectRow(by: -1)
     case .right, .down, .pageDown: selectRow(by: 1)

@@ -13,6 +13,7 @@ extension State {
     // Panes shrink with the screen and with every line of the composer.
     if sawSelected, session.desk.historyTop == before.desk.historyTop { showSelectedRow() }
     effects += keepDesk(since: before, waited: waited)
+    effects += sampleIfNeeded()
     effects += paintIfNeeded()
     stopIfDone()
     return effects
@@ -35,6 +36,7 @@ extension State {
     case .input(.resize(let size)): return resize(to: size)
     case .clock(let now):
       clock = now
+      advanceSlideshow()
       return []
     case .sessionOpened(let session, let turns): return open(session, turns)
     case .sessionsListed(let list): return showSessions(list)
@@ -51,6 +53,8 @@ extension State {
     case .graphics(let graphics):
       self.graphics = graphics
       return []
+    case .sampled(let picture, let patch): return sampled(picture, patch)
+    case .sampleFailed(let picture, let failure): return sampleFailed(picture, failure)
     case .edited(let text): return edited(text)
     case .exported(let path): return exported(path)
     case .promptHistory(let instructions):

@@ -13,6 +13,7 @@ package func draw(_ state: State) -> Frame {
     if let rect = layout.history { drawing.drawHistory(state, in: rect) }
     var painted = Rect.zero
     if let rect = layout.picture { painted = drawing.drawPicture(state, in: rect) }
+    drawing.drawInspector(state)
     if let rect = layout.settings { drawing.drawSettings(state, in: rect) }
     if !layout.isFullscreen { drawing.drawComposer(state, in: layout.composer) }
     if let overlay = state.overlay {
@@ -32,7 +33,9 @@ package func draw(_ state: State) -> Frame {
 extension State {
   /// The cells over the panes that something else lies on.
   fileprivate var covers: [Rect] {
-    [overlayLayout?.frame, messageLayout?.rect].compactMap { $0 }
+    let loupe = loupeLayout
+    let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
+    return [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair].compactMap { $0 }
   }
 }
 

@@ -3,18 +3,26 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The name, the session's title, who answers, and what was spent or that nothing is.
+  /// The name, the session's title, who answers, what was spent or that nothing is, and that the link
+  /// is slow.
   mutating func drawHeader(_ state: State, in rect: Rect) {
     fill(rect, .header)
     let y = rect.minY
     var x = rect.minX + 1
     x += write("Retake", at: Point(x: x, y: y), .accent, on: .header) + 3
-    let spent = state.profile.isSandbox ? "sandbox: real pixels, no AI" : state.spentText
+    // The model is worth more than the sandbox's second name.
+    let sandbox = rect.size.columns >= 76 ? "sandbox: real pixels, no AI" : "sandbox, no AI"
+    let spent = state.profile.isSandbox ? sandbox : state.spentText
     var end = rect.maxX - 1
     if !spent.isEmpty {
       end -= writeRight(
         spent, endingAt: end, y: y, state.profile.isSandbox ? .warning : .header, on: .header,
         columns: max(0, end - x))
+      end -= 3
+    }
+    if let link = state.slowLinkText {
+      end -= writeRight(
+        link, endingAt: end, y: y, .headerMuted, on: .header, columns: max(0, end - x))
       end -= 3
     }
     let request = state.nextRequest
@@ -34,9 +42,8 @@ extension Drawing {
     // Of the sandbox's rehearsals the name says more than the model.
     let brief = state.profile.isSandbox && !isPlain ? state.profile.name : model
     let who = columnWidth(of: full) <= room ? full : brief
-    if columnWidth(of: who) <= room {
-      end -= writeRight(
-        who, endingAt: end, y: y, .headerMuted, on: .header, columns: max(0, end - x))
+    if min(columnWidth(of: who), 14) <= room {
+      end -= writeRight(who, endingAt: end, y: y, .headerMuted, on: .header, columns: room)
       end -= 3
     }
     writeCut(
@@ -46,6 +53,12 @@ extension Drawing {
 }
 
 extension State {
+  /// `slow link 64 kB/s`; nil on any other.
+  fileprivate var slowLinkText: String? {
+    guard graphics.link.isSlow else { return nil }
+    return "slow link" + (graphics.link.bytesPerSecond.map { " \(byteText($0))/s" } ?? "")
+  }
+
   /// What the session's turns cost so far, as far as it is known; empty when nothing is.
   fileprivate var spentText: String {
     guard let dollars = spent.dollars else { return "" }

@@ -13,26 +13,36 @@ extension Drawing {
     if let place = state.history.index(of: state.session.desk.selected) {
       box.status = "\(place + 1) of \(rows.count)"
     }
-    box.scroll = ScrollMark(top: top, shown: area.size.rows, count: rows.count)
+    box.scroll = ScrollMark(top: top, shown: state.historyRowsShown, count: rows.count)
     draw(box)
     guard !rows.isEmpty else { return drawNoHistory(in: area) }
     let digits = String(state.turns.last?.number ?? 1).count
-    for (offset, row) in rows[top...].prefix(max(0, area.size.rows)).enumerated() {
+    let height = state.historyRowHeight
+    for (offset, row) in rows[top...].prefix(state.historyRowsShown).enumerated() {
       guard let turn = state.turn(row.number) else { continue }
-      let line = Rect(x: area.minX, y: area.minY + offset, columns: area.size.columns, rows: 1)
+      let line = Rect(
+        x: area.minX, y: area.minY + offset * height, columns: area.size.columns, rows: height)
       let isSelected = row.number == state.session.desk.selected
       let ground: Role = !isSelected ? .text : isFocused ? .selection : .selectionInactive
       if isSelected { fill(line, ground) }
-      draw(turn, row.guides, digits, state, in: line, on: ground)
+      var words = line
+      words.size.rows = 1
+      if height > 1 {
+        let next = top + offset + 1 < rows.count ? rows[top + offset + 1] : nil
+        words = drawThumbnail(turn, row, before: next, state, in: line, on: ground)
+      }
+      draw(turn, row.guides, digits, state, in: words, beside: line, on: ground)
     }
   }
 
+  /// One turn: guides, number, words and mark in `line`; the mark of the base at the left of `row`.
   private mutating func draw(
-    _ turn: Turn, _ guides: String, _ digits: Int, _ state: State, in line: Rect, on ground: Role
+    _ turn: Turn, _ guides: String, _ digits: Int, _ state: State, in line: Rect, beside row: Rect,
+    on ground: Role
   ) {
     let isBase = turn.number == state.session.desk.base
     var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
-    if isBase { write("›", at: Point(x: x, y: y), .current, on: ground) }
+    if isBase { write("›", at: row.origin, .current, on: ground) }
     x += 1
     x += write(guides, at: Point(x: x, y: y), .border, on: ground, limit: max(0, end - x))
     let number = String(turn.number)
@@ -44,8 +54,16 @@ extension Drawing {
       put(mark, at: Point(x: end - 1, y: y), role, on: ground)
       end -= 2
     }
-    writeCut(
-      turn.instruction, at: Point(x: x + 1, y: y), .text, on: ground, columns: end - x - 1)
+    let words = Point(x: x + 1, y: y)
+    guard row.size.rows > 1 else {
+      writeCut(turn.instruction, at: words, .text, on: ground, columns: end - words.x)
+      return
+    }
+    let lines = paragraph(turn.instruction, columns: end - words.x, limit: 2)
+    for (offset, text) in lines.enumerated() {
+      writeCut(
+        text, at: Point(x: words.x, y: words.y + offset), .text, on: ground, columns: end - words.x)
+    }
   }
 
   /// What tells a turn from one that simply has its picture.

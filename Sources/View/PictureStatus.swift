@@ -13,6 +13,8 @@ extension State {
       let before = shownPicture == nil ? "" : "before · "
       return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)
     }
+    if awaitsPixels { parts.append("pixels on their way") }
+    if let slide = slideText { return (slide, .text) }
     if let place = scenePlace() { parts += viewParts(of: place, columns: columns) }
     if let picture = shownPicture { parts.append("\(picture.size) \(picture.type.name)") }
     guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
@@ -36,6 +38,13 @@ extension State {
       parts.append(note.trimmingFullStop + more)
     }
     return (parts.joined(separator: " · "), role)
+  }
+
+  /// Whether the symbols are not the last word, and it takes long enough to say so.
+  private var awaitsPixels: Bool {
+    guard graphics.link.isSlow, let place = scenePlace(), let request = place.pixelRequest(graphics)
+    else { return false }
+    return graphics.link.isSending || !previews.isSettled(.pixels(request))
   }
 
   /// How large the picture is shown and which part, where there are columns for it.

@@ -37,4 +37,37 @@ import Testing
     #expect(!rect.contains(Point(x: 12, y: 1)))
     #expect(!rect.contains(Point(x: 2, y: 6)))
   }
+
+  /// The cells of a rectangle.
+  private func cells(_ rect: Rect) -> [Point] {
+    (rect.minY..<rect.maxY).flatMap { y in (rect.minX..<rect.maxX).map { Point(x: $0, y: y) } }
+  }
+
+  @Test func `What is left of a rectangle under others is every cell they leave, each once`() {
+    let whole = Rect(x: 2, y: 1, columns: 9, rows: 7)
+    let covers: [[Rect]] = [
+      [], [whole], [Rect(x: 0, y: 0, columns: 40, rows: 40)],
+      [Rect(x: 20, y: 20, columns: 3, rows: 3)], [Rect(x: 4, y: 3, columns: 3, rows: 2)],
+      [Rect(x: 0, y: 0, columns: 5, rows: 3)], [Rect(x: 9, y: 6, columns: 5, rows: 9)],
+      [Rect(x: 0, y: 3, columns: 40, rows: 1)], [Rect(x: 5, y: 0, columns: 1, rows: 40)],
+      [Rect(x: 3, y: 2, columns: 4, rows: 4), Rect(x: 5, y: 3, columns: 4, rows: 4)],
+      [Rect(x: 3, y: 2, columns: 0, rows: 4), Rect(x: 5, y: 3, columns: 4, rows: 0)],
+      [Rect(x: 2, y: 1, columns: 1, rows: 1), Rect(x: 10, y: 7, columns: 1, rows: 1)],
+    ]
+    for covers in covers {
+      let parts = whole.subtracting(covers)
+      let left = cells(whole).filter { point in !covers.contains { $0.contains(point) } }
+      let found = parts.flatMap(cells)
+      #expect(Set(found) == Set(left), "\(covers)")
+      #expect(found.count == left.count, "no cell twice: \(covers)")
+      #expect(parts.allSatisfy { !$0.isEmpty })
+    }
+    #expect(Rect.zero.subtracting([whole]) == [])
+  }
+
+  @Test func `A rectangle that nothing lies on stays in one piece`() {
+    let whole = Rect(x: 2, y: 1, columns: 9, rows: 7)
+    #expect(whole.subtracting([]) == [whole])
+    #expect(whole.subtracting([Rect(x: 11, y: 1, columns: 4, rows: 4)]) == [whole])
+  }
 }

@@ -90,6 +90,16 @@ final class FakeImaging: Imaging {
     conversions.withLock { $0.append(path) }
     return PictureFacts(type: type, size: PixelSize(width: 800, height: 450), byteCount: 5)
   }
+
+  func sample(_ path: String, _ part: PixelRect) async throws(Failure) -> PixelPatch {
+    let values = (0..<(part.width * part.height)).map {
+      PixelValue(red: UInt8($0 % 256), green: 1, blue: 2)
+    }
+    guard let patch = PixelPatch(rect: part, values: values) else {
+      throw Failure(.picture, "There are no such pixels.")
+    }
+    return patch
+  }
 }
 
 struct FakePainter: Painter {

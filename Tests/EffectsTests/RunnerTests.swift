@@ -31,6 +31,26 @@ struct RunnerTests {
     Runner(ports: bench.ports, endpoints: ["gmi": bench.endpoint], post: posted.post)
   }
 
+  @Test func `Pixels are read from the picture's own file and answered with their place`() async {
+    let runner = runner(Bench([]))
+    let part = PixelRect(x: 3, y: 4, width: 2, height: 1)
+    runner.run(.sample(.make("a"), part))
+    await runner.finish(includingJobs: false)
+    guard case .sampled(let picture, let patch)? = posted.all.last else {
+      Issue.record("No pixels came")
+      return
+    }
+    #expect(picture == .make("a") && patch.rect == part)
+    #expect(patch[PixelPoint(x: 4, y: 4)] == PixelValue(red: 1, green: 1, blue: 2))
+    #expect(patch[PixelPoint(x: 5, y: 4)] == nil)
+
+    runner.run(.sample(.make("a"), PixelRect(x: 0, y: 0, width: 0, height: 0)))
+    await runner.finish(includingJobs: false)
+    #expect(
+      posted.all.last
+        == .sampleFailed(.make("a"), Failure(.picture, "There are no such pixels.")))
+  }
+
   @Test func `A path is answered as it was spelled and looked for where it leads`() async throws {
     let runner = runner(Bench([]))
     runner.run(.importPicture(path: "~/kite.png"))

@@ -89,7 +89,9 @@ extension State {
   /// The state with its picture painted, as letters that are clearly none of the view's.
   mutating func paint() {
     let cell = Cell("▒", style: Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6)))
-    for case .symbols(let request) in paintOrders {
+    while case .symbols(let request)? = paintOrders.first(where: { order in
+      if case .symbols = order { !previews.isSettled(order) } else { false }
+    }) {
       previews[.symbols(request)] = .ready(.symbols(Canvas(size: request.size, fill: cell)))
     }
   }

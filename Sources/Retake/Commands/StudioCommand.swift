@@ -149,6 +149,7 @@ struct StudioCommand {
       colors: screen.colors, theme: theme, themes: themes.themes,
       mouse: mouse, keys: workspace.configuration.keys)
     state.graphics = screen.graphics
+    state.look.showsThumbnails = try preference("thumbnails", ports) == "on"
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")
     } else if let doubt = endpoint.modelWarning(in: workspace.configuration.catalogue) {

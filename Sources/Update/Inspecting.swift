@@ -1,0 +1,84 @@
+import Cells
+import Model
+
+extension State {
+  /// Begins to look at single pixels, in the middle of what is seen, or stops.
+  mutating func switchInspector() {
+    guard look.inspector == nil || session.desk.focus != .picture else {
+      look.inspector = nil
+      return
+    }
+    guard let crop = scenePlace()?.projection.crop else {
+      tell("There is no picture to look at yet")
+      return
+    }
+    focus(.picture)
+    look.inspector = Inspector(
+      point: PixelPoint(x: crop.x + crop.width / 2, y: crop.y + crop.height / 2))
+  }
+
+  /// Moves the crosshair; false while no pixel is inspected.
+  mutating func moveInspector(_ command: Command) -> Bool {
+    guard let inspector, let place = scenePlace() else { return false }
+    let page = 10
+    let size = place.scene.picture.size
+    var point = inspector.point
+    switch command {
+    case .left: point.x -= 1
+    case .right: point.x += 1
+    case .up: point.y -= 1
+    case .down: point.y += 1
+    case .pageUp: point.y -= page
+    case .pageDown: point.y += page
+    case .first: point = PixelPoint(x: 0, y: 0)
+    case .last: point = PixelPoint(x: size.width - 1, y: size.height - 1)
+    default: return false
+    }
+    point = point.clamped(to: size)
+    look.inspector?.point = point
+    look.viewport = place.showing(point, look.viewport)
+    return true
+  }
+
+  /// Puts the crosshair where the mouse points; false while no pixel is inspected.
+  mutating func pointInspector(at point: Point) -> Bool {
+    guard inspector != nil, let place = scenePlace(at: point) else { return false }
+    look.inspector?.point = place.nearestPixel(to: point)
+    return true
+  }
+
+  /// Asks for the pixels around the crosshair when they are not known, one question at a time.
+  mutating func sampleIfNeeded() -> [Effect] {
+    guard var inspector, let picture = scenePlace()?.scene.picture else { return [] }
+    inspector.point = inspector.point.clamped(to: picture.size)
+    defer { look.inspector = inspector }
+    guard inspector.asked == nil, inspector.failed != picture else { return [] }
+    let around = PixelRect(around: inspector.point, side: 11, in: picture.size)
+    if let known = inspector.known, known.picture == picture,
+      known.patch.rect.intersection(around) == around
+    {
+      return []
+    }
+    inspector.asked = picture
+    return [
+      .sample(
+        picture,
+        PixelRect(around: inspector.point, side: Inspector.patchSide, in: picture.size))
+    ]
+  }
+
+  mutating func sampled(_ picture: Picture, _ patch: PixelPatch) -> [Effect] {
+    guard look.inspector?.asked == picture else { return [] }
+    look.inspector?.asked = nil
+    look.inspector?.known = Inspector.Known(picture: picture, patch: patch)
+    return []
+  }
+
+  mutating func sampleFailed(_ picture: Picture, _ failure: Failure) -> [Effect] {
+    guard look.inspector?.asked == picture else { return [] }
+    look.inspector?.asked = nil
+    look.inspector?.failed = picture
+    look.inspector?.failure = failure
+    return []
+  }
+}

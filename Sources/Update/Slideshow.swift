@@ -1,0 +1,71 @@
+import Model
+
+extension State {
+  /// Shows the branch of the selected turn from its beginning.
+  mutating func switchSlideshow() {
+    guard slideshow == nil else {
+      leaveFullscreen()
+      return
+    }
+    let numbers = branch(of: session.desk.selected)
+    guard numbers.count > 1 else {
+      tell(numbers.isEmpty ? "This branch has no picture" : "This branch has one picture only")
+      return
+    }
+    if !isFullscreen { switchFullscreen() }
+    look.inspector = nil
+    look.slideshow = Slideshow(numbers: numbers, seconds: look.slideSeconds, since: clock)
+    select(numbers[0])
+  }
+
+  /// What the keys mean while a slideshow runs; false for those that mean what they always do.
+  mutating func runInSlideshow(_ command: Command) -> Bool {
+    guard let slideshow else { return false }
+    switch command {
+    case .left, .previousTurn: stepSlide(by: -1)
+    case .right, .nextTurn: stepSlide(by: 1)
+    case .first: stepSlide(by: -slideshow.numbers.count, stopsAtEnd: true)
+    case .last: stepSlide(by: slideshow.numbers.count, stopsAtEnd: true)
+    case .up, .pageUp: changeSlideSeconds(by: 1)
+    case .down, .pageDown: changeSlideSeconds(by: -1)
+    case .nextPicture:
+      look.slideshow?.isPaused.toggle()
+      look.slideshow?.since = clock
+    case .leave: leaveFullscreen()
+    default: return false
+    }
+    return true
+  }
+
+  /// Goes on when the picture has been seen long enough; what is not painted yet is not seen.
+  mutating func advanceSlideshow() {
+    guard let slideshow, !slideshow.isPaused else { return }
+    guard overlay == nil, isPainted else {
+      look.slideshow?.since = clock
+      return
+    }
+    guard clock.seconds(since: slideshow.since) >= Double(slideshow.seconds) else { return }
+    stepSlide(by: 1)
+  }
+
+  private mutating func stepSlide(by offset: Int, stopsAtEnd: Bool = false) {
+    guard let slideshow else { return }
+    let numbers = slideshow.numbers
+    let place = numbers.firstIndex { $0 == session.desk.selected } ?? 0
+    guard place + offset < numbers.count || stopsAtEnd else {
+      look.slideshow = nil
+      tell("the end of the branch; \(keyText(.slideshow)) shows it again")
+      return
+    }
+    look.slideshow?.since = clock
+    select(numbers[min(max(0, place + offset), numbers.count - 1)])
+  }
+
+  private mutating func changeSlideSeconds(by step: Int) {
+    guard let slideshow else { return }
+    let range = Slideshow.range
+    let seconds = min(max(range.lowerBound, slideshow.seconds + step), range.upperBound)
+    look.slideshow?.seconds = seconds
+    look.slideSeconds = seconds
+  }
+}

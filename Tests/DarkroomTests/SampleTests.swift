@@ -1,0 +1,44 @@
+import Darkroom
+import Testing
+
+@Suite struct SampleTests {
+  // A part at its own size is what the inspector of pixels reads.
+  private func pixels(_ image: PixelImage) -> TestPicture {
+    TestPicture(width: image.width, height: image.height, rgba: image.withBytes { Array($0) })
+  }
+
+  @Test func `Pixels are those of the file, one by one`() async throws {
+    let bench = try DarkroomBench()
+    var scene = TestPicture.scene
+    scene.rgba[(11 * 96 + 30) * 4 + 3] = 77
+    let path = try bench.png("scene.png", scene)
+    let part = PixelRect(x: 27, y: 9, width: 20, height: 12)
+    let sample = pixels(try await bench.client.render(path, part, at: part.size))
+    #expect(sample.width == 20 && sample.height == 12)
+    for y in 0..<12 {
+      for x in 0..<20 {
+        let (got, wanted) = (sample[x, y], scene[27 + x, 9 + y])
+        #expect(got == wanted, "\(x),\(y)")
+      }
+    }
+    #expect(sample[3, 2].alpha == 77)
+  }
+
+  @Test(arguments: 1...8) func `A turned photograph is sampled upright`(_ orientation: Int)
+    async throws
+  {
+    let bench = try DarkroomBench()
+    let path = try bench.file(
+      "turned.jpg", Fixture.jpeg(orientation: UInt8(orientation)))
+    let size = try await bench.client.inspect(path).size
+    let part = PixelRect(x: 3, y: 2, width: 40, height: 40)
+    let whole = pixels(try await bench.client.render(path, fitting: size))
+    let sample = pixels(
+      try await bench.client.render(path, part, at: part.size))
+    for (x, y) in [(0, 0), (5, 30), (39, 39)] {
+      let (one, other) = (sample[x, y], whole[3 + x, 2 + y])
+      #expect(abs(one.red - other.red) < 4 && abs(one.green - other.green) < 4)
+      #expect(abs(one.blue - other.blue) < 4)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+@Suite struct ThumbnailTests {
+  private func drive(
+    _ count: Int = 3, size: Size = Size(columns: 120, rows: 40), selected: Int = 1
+  ) -> Drive {
+    let turns = (1...count).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
+    var drive = Drive(
+      size: size, turns: turns, desk: Desk(base: count, selected: selected, focus: .history))
+    drive.begin()
+    return drive
+  }
+
+  /// Paints the first thing that is wanted and not there, and tells what it was.
+  private func paint(_ drive: inout Drive) -> PaintOrder? {
+    let order = drive.state.paintOrders.first { !drive.state.previews.isSettled($0) }
+    switch order {
+    case .symbols(let request):
+      drive.send(.painted(.symbols(request), .symbols(Canvas(size: request.size))))
+    case .pixels(let request):
+      let pixels = PixelPicture(
+        form: request.form, encoding: .png, size: request.size, width: request.pixels.width,
+        height: request.pixels.height, tiles: [])
+      drive.send(.painted(.pixels(request), .pixels(pixels)))
+    case nil: break
+    }
+    return order
+  }
+
+  private func paintAll(_ drive: inout Drive) -> [PaintOrder] {
+    var all: [PaintOrder] = []
+    while let order = paint(&drive), all.count < 200 { all.append(order) }
+    return all
+  }
+
+  private func names(_ orders: [PaintOrder]) -> [String] { orders.map(\.scene.picture.digest) }
+
+  private func columns(_ order: PaintOrder) -> Int {
+    switch order {
+    case .symbols(let request): request.size.columns
+    case .pixels(let request): request.size.columns
+    }
+  }
+
+  @Test func `They are switched by a key and remembered`() {
+    var drive = drive()
+    drive.forget()
+    drive.press("t")
+    #expect(drive.state.look.showsThumbnails && drive.state.historyRowHeight == 2)
+    drive.press("t")
+    #expect(drive.state.historyRowHeight == 1)
+    #expect(
+      drive.effects == [
+        .setPreference(key: "thumbnails", value: "on"),
+        .setPreference(key: "thumbnails", value: "off"),
+      ])
+  }
+
+  @Test func `The picture comes first, then the thumbnails in sight, then the turns next to it`() {
+    var drive = drive(5, selected: 2)
+    drive.press("t")
+    let all = paintAll(&drive)
+    #expect(names(all).first == "result 2" && columns(all[0]) > 20)
+    #expect(names(Array(all[1...5])) == (1...5).map { "result \($0)" })
+    #expect(all[1...5].allSatisfy { columns($0) == 4 })
+    #expect(names(Array(all[6...])) == ["result 3", "result 1"])
+    #expect(all[6...].allSatisfy { columns($0) > 20 })
+  }
+
+  @Test func `A turn next to the selected one appears without being asked for`() {
+    var drive = drive(3, selected: 1)
+    _ = paintAll(&drive)
+    drive.send(.graphics(Graphics(pixels: .kitty)))
+    _ = paintAll(&drive)
+    drive.press("j")
+    #expect(drive.desk.selected == 2)
+    #expect(drive.state.sceneIsReady)
+  }
+
+  @Test func `On a slow link nothing is painted in vain, on a very slow one no thumbnail either`() {
+    var drive = drive(3, selected: 2)
+    drive.send(.graphics(Graphics(link: Link(bytesPerSecond: 64_000, isSlow: true))))
+    drive.press("t")
+    #expect(names(paintAll(&drive)) == ["result 2", "result 1", "result 2", "result 3"])
+    var slower = self.drive(3, selected: 2)
+    slower.send(.graphics(Graphics(link: Link(bytesPerSecond: 4_000, isSlow: true))))
+    slower.press("t")
+    #expect(names(paintAll(&slower)) == ["result 2"])
+  }
+
+  @Test func `Of ten thousand turns only those in sight are painted`() {
+    var drive = drive(10_000, selected: 5_000)
+    drive.press("t")
+    let all = paintAll(&drive)
+    #expect(all.count < 30)
+    drive.press("PageDown", "PageDown")
+    #expect(paintAll(&drive).count < 40)
+    #expect(drive.state.previews.count < 100)
+  }
+
+  @Test func `Clicks, pages and the wheel hit the rows they mean`() throws {
+    var drive = drive(100, selected: 1)
+    drive.press("t")
+    let pane = try #require(drive.state.layout.history)
+    #expect(drive.state.historyRowsShown == (pane.size.rows - 2) / 2)
+    drive.click(pane.minX + 3, pane.minY + 5)
+    #expect(drive.desk.selected == 3)
+    drive.click(pane.minX + 3, pane.minY + 6)
+    #expect(drive.desk.selected == 3 && drive.desk.focus == .composer)
+    drive.press("Tab", "G")
+    #expect(drive.state.historyTop == 100 - drive.state.historyRowsShown)
+    drive.send(.input(.mouse(Mouse(.scrollUp, at: pane.origin))))
+    #expect(drive.state.historyTop == 97 - drive.state.historyRowsShown)
+    drive.press("t")
+    let row = try #require(drive.state.history.index(of: drive.desk.selected))
+    #expect(
+      (drive.state.historyTop..<drive.state.historyTop + drive.state.historyRowsShown).contains(row)
+    )
+  }
+
+  @Test func `Where words would have no room beside them there are none`() {
+    var drive = drive(size: Size(columns: 80, rows: 24))
+    drive.press("t")
+    #expect(drive.state.thumbnailColumns == 4)
+    drive.send(.input(.resize(Size(columns: 60, rows: 16))))
+    #expect(drive.state.thumbnailColumns == 6, "the history stands alone")
+    drive.send(.input(.resize(Size(columns: 200, rows: 50))))
+    #expect(drive.state.thumbnailColumns == 6)
+  }
+}
+
+extension State {
+  /// Whether the picture pane needs nothing more.
+  fileprivate var sceneIsReady: Bool {
+    scenePlaces.allSatisfy { place in
+      previews.isSettled(.symbols(place.paintRequest(colors: colors)))
+        && place.pixelRequest(graphics).map { previews.isSettled(.pixels($0)) } ?? true
+    }
+  }
+}
