@@ -92,6 +92,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Cells", "Model", "Themes", "Update", "View", "Storage", "Payload", "Providers",
+        "Terminal",
       ],
       path: "Tests/Benchmarks"),
     .target(

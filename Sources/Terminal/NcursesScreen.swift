@@ -138,7 +138,7 @@ package final class NcursesScreen: Screen {
     askTmux()
     guard let bytes = readArrived(from: inputDescriptor) else {
       isGone = true
-      output.give(up: true)
+      output.giveUp()
       return inputs
     }
     if bytes.isEmpty {

@@ -1,6 +1,6 @@
 import Foundation
 
-// retake-bench [start] [idle] [show] [keys] [payload] [--photograph FILE] [--turns COUNT]
+// retake-bench [start] [idle] [show] [keys] [link] [payload] [--photograph FILE] [--turns COUNT]
 // Measures the released program (.ci/build makes it) beside tig and chafa where they are installed.
 var wanted: [String] = []
 var photograph: String?
@@ -41,6 +41,7 @@ guard FileManager.default.isExecutableFile(atPath: bench.retake) else {
 var measurements: [Measurement] = []
 do {
   if wanted.isEmpty || wanted.contains("keys") { measurements += bench.keys() }
+  if wanted.isEmpty || wanted.contains("link") { measurements += try bench.link() }
   if wanted.isEmpty || wanted.contains("start") { measurements += try await bench.start() }
   if wanted.isEmpty || wanted.contains("show") { measurements += try bench.show() }
   if wanted.isEmpty || wanted.contains("idle") { measurements += try await bench.idle() }

@@ -90,9 +90,9 @@ struct FrameOutput {
     meter.answered(at: now())
   }
 
-  /// The terminal is gone, or `leave` was called: nothing is written any more.
-  mutating func give(up: Bool) {
-    isGone = up
+  /// The terminal is gone: nothing is written any more.
+  mutating func giveUp() {
+    isGone = true
   }
 
   /// Uses another way for pictures from the next frame on.

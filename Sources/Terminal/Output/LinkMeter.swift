@@ -27,8 +27,6 @@ package struct LinkMeter: Sendable {
     var time: Double
     /// What had arrived when it was sent, and when that was known.
     var base: (bytes: Int, time: Double)
-    /// Bytes sent in one go from idle up to it; nil when the line was busy.
-    var burst: Int?
     var isLost = false
   }
 
@@ -36,7 +34,6 @@ package struct LinkMeter: Sendable {
   private var delivered = 0
   private var deliveredTime = 0.0
   private var lastFence = 0
-  private var idlePosition = 0
   private var fences: [Fence] = []
   /// The answer from which the rate of a burst is counted.
   private var mark: (bytes: Int, time: Double)?
@@ -61,9 +58,10 @@ package struct LinkMeter: Sendable {
     return window(at: now) - inFlight
   }
 
-  /// How much is written in one go: what takes 25 ms.
+  /// How much is written in one go: what takes 25 ms; little at first, so that the first answer tells
+  /// the way there and not the time the slice took.
   var slice: Int {
-    guard let rate = link.bytesPerSecond else { return 4096 }
+    guard let rate = link.bytesPerSecond else { return 1024 }
     return min(1 << 20, max(1024, rate / 40))
   }
 
@@ -72,7 +70,7 @@ package struct LinkMeter: Sendable {
       let blind = firstTime.map { (now - $0) * Self.blindRate } ?? 0
       return Self.firstWindow + Int(blind)
     }
-    return max(2048, Int(Double(rate) * (trip + Self.patience)))
+    return max(4096, Int(Double(rate) * (trip + Self.patience)))
   }
 
   /// Seconds from `now` after which waiting for an answer is given up; nil when none is awaited.
@@ -92,18 +90,12 @@ package struct LinkMeter: Sendable {
   /// A fence is written now.
   mutating func fence(at now: Double) {
     firstTime = firstTime ?? now
-    let isIdle = !isWaiting
-    if isIdle {
-      idlePosition = lastFence
+    if !isWaiting {
       deliveredTime = now
       delivered = lastFence
       mark = nil
     }
-    let isBurst = isIdle || fences.last.map { $0.burst != nil && now - $0.time < 0.002 } == true
-    fences.append(
-      Fence(
-        position: sent, time: now, base: (delivered, deliveredTime),
-        burst: isBurst ? sent - idlePosition : nil))
+    fences.append(Fence(position: sent, time: now, base: (delivered, deliveredTime)))
     lastFence = sent
   }
 
@@ -135,11 +127,8 @@ package struct LinkMeter: Sendable {
   }
 
   private mutating func measure(_ fence: Fence, at now: Double) {
-    let own = fence.burst.map { burst in
-      link.bytesPerSecond.map { Double(burst) / Double($0) } ?? 0
-    }
-    trips.append((now, max(0.0005, now - fence.time - (own ?? 0))))
-    trips.removeAll { now - $0.time > 30 }
+    trips.append((now, max(0.0005, now - fence.time)))
+    trips.removeAll { now - $0.time > 60 }
     let trip = trips.map(\.seconds).min() ?? 0
     // From idle the way there counts too, so this is less than what the line can.
     let whole = Double(fence.position - fence.base.bytes) / max(0.0005, now - fence.base.time)

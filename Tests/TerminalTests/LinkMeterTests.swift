@@ -1,0 +1,114 @@
+import Cells
+import Testing
+
+@testable import Terminal
+
+/// Links of a known rate and round trip, on a clock of their own.
+@Suite struct LinkMeterTests {
+  /// A line that takes bytes at a rate and answers each fence when it arrives.
+  private struct Line {
+    var rate: Double
+    var trip: Double
+    var meter = LinkMeter(isFenced: true)
+    var now = 0.0
+    /// When the line has taken all that was written.
+    var free = 0.0
+    var answers: [Double] = []
+    /// The longest what was written had to wait for what was before it, after the first second.
+    var longestWait = 0.0
+    var sent = 0
+
+    /// Sends as much as may be sent for that many seconds.
+    mutating func send(for seconds: Double) {
+      let end = now + seconds
+      while now < end {
+        while meter.room(at: now) > 0 {
+          let count = min(meter.slice, meter.room(at: now))
+          free = max(now, free) + Double(count) / rate
+          if now > 1 { longestWait = max(longestWait, free - now) }
+          meter.note(sent: count)
+          sent += count
+          if meter.unfenced >= 1024 {
+            meter.fence(at: now)
+            answers.append(free + trip)
+          }
+        }
+        guard let next = answers.first else { break }
+        now = max(now, next)
+        answers.removeFirst()
+        meter.answered(at: now)
+      }
+    }
+  }
+
+  @Test(arguments: [(64_000.0, 0.3), (20_000, 0.1), (1_000_000, 0.05), (30_000_000, 0.001)])
+  func `The line is kept busy, and nothing waits long in it`(_ rate: Double, _ trip: Double)
+    throws
+  {
+    var line = Line(rate: rate, trip: trip)
+    line.send(for: 6)
+    let link = line.meter.link
+    #expect(Double(line.sent) > 0.75 * rate * 6)
+    let known = try #require(link.bytesPerSecond)
+    #expect((0.8...1.25).contains(Double(known) / rate), "\(known)")
+    let measured = try #require(link.roundTrip)
+    #expect(measured < trip + 0.06, "\(measured)")
+    #expect(line.longestWait < 0.15, "\(line.longestWait)")
+  }
+
+  @Test func `A slow link is told, and one that has become quick again`() {
+    var line = Line(rate: 64_000, trip: 0.2)
+    line.send(for: 3)
+    #expect(line.meter.link.isSlow)
+    line.rate = 5_000_000
+    line.send(for: 4)
+    #expect(!line.meter.link.isSlow)
+  }
+
+  @Test func `Without any answer the line itself is the measure`() {
+    var meter = LinkMeter(isFenced: true)
+    meter.note(sent: 16 << 10)
+    meter.fence(at: 0)
+    #expect(meter.room(at: 0) <= 0)
+    #expect(meter.room(at: 0.3) > 0)
+    #expect(meter.wait(at: 0.3) != nil)
+    meter.expire(at: 1)
+    #expect(!meter.isFenced)
+    #expect(meter.room(at: 1) > 0)
+    #expect(meter.wait(at: 1) == nil)
+    // An answer that comes after all brings the measuring back.
+    meter.answered(at: 2)
+    #expect(meter.isFenced)
+  }
+
+  @Test func `A line that stalls for a while does not stall the studio`() {
+    var line = Line(rate: 64_000, trip: 0.1)
+    line.send(for: 2)
+    var meter = line.meter
+    let now = line.now
+    let wait = meter.wait(at: now)
+    #expect(wait.map { $0 > 0 } == true)
+    meter.expire(at: now + 5)
+    #expect(!meter.isWaiting)
+    #expect(meter.room(at: now + 5) > 0)
+    #expect(meter.isFenced)
+    for _ in 0..<10 { meter.answered(at: now + 6) }
+    #expect(meter.room(at: now + 6) > 0)
+  }
+
+  @Test func `Little costs no fence`() {
+    var meter = LinkMeter(isFenced: true)
+    for _ in 0..<20 { meter.note(sent: 40) }
+    #expect(meter.unfenced < 1024)
+    #expect(!meter.isWaiting)
+    #expect(meter.wait(at: 5) == nil)
+  }
+
+  @Test func `Rows are sent in the order a person needs them`() {
+    let rows = rowsInOrder(of: 10, caret: Point(x: 3, y: 8))
+    #expect(rows == [8, 7, 9, 0, 1, 2, 3, 4, 5, 6])
+    #expect(rowsInOrder(of: 4, caret: nil) == [3, 2, 0, 1])
+    #expect(rowsInOrder(of: 1, caret: Point(x: 0, y: 0)) == [0])
+    #expect(rowsInOrder(of: 0, caret: nil) == [])
+  }
+}
