@@ -11,7 +11,7 @@ extension NcursesScreenTests {
       (.kitty, false), (.kitty, true), (.sixel, false), (.iterm, false),
     ]
 
-    @Test(arguments: ways, 0..<6)
+    @Test(arguments: ways, 0..<4)
     func `No ghost and no hole after any frames`(
       _ way: (wish: GraphicsWish, isThroughTmux: Bool), _ seed: Int
     ) throws {

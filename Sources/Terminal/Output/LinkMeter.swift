@@ -3,8 +3,8 @@ import Cells
 /// How fast what we write arrives, told by fences: a question after a slice of output, whose answer
 /// says that everything before it has been taken.
 ///
-/// As in the congestion control BBR the greatest rate and the shortest round trip of the last while
-/// say how much may be on its way: enough to keep the line busy, and at most 50 ms more than that.
+/// As in the congestion control BBR the rate at which things arrive and the shortest round trip of the
+/// last while say how much may be on its way: enough to keep the line busy, and at most 50 ms more.
 /// All times are seconds of one clock.
 package struct LinkMeter: Sendable {
   /// What waits in the line beyond what it holds anyway, seconds.
@@ -37,7 +37,7 @@ package struct LinkMeter: Sendable {
   private var fences: [Fence] = []
   /// The answer from which the rate of a burst is counted.
   private var mark: (bytes: Int, time: Double)?
-  private var rates: [Double] = []
+  private var rate: Double?
   private var trips: [(time: Double, seconds: Double)] = []
   private var firstTime: Double?
 
@@ -130,30 +130,34 @@ package struct LinkMeter: Sendable {
     trips.append((now, max(0.0005, now - fence.time)))
     trips.removeAll { now - $0.time > 60 }
     let trip = trips.map(\.seconds).min() ?? 0
-    // From idle the way there counts too, so this is less than what the line can.
-    let whole = Double(fence.position - fence.base.bytes) / max(0.0005, now - fence.base.time)
-    var sample = whole
-    if let mark, fence.position - mark.bytes >= 4096 {
-      // Answers that come in a heap say little about the line between them.
-      let spacing = max(now - mark.time, trip / 4, 0.0005)
-      sample = max(sample, Double(fence.position - mark.bytes) / spacing)
-      if fence.position - mark.bytes >= 4 * slice { self.mark = (fence.position, now) }
-    } else if mark == nil {
+    let inFlight = fence.position - fence.base.bytes
+    var sample = Double(inFlight) / max(0.0005, now - fence.base.time)
+    if let mark {
+      let bytes = fence.position - mark.bytes
+      if bytes >= 4096 {
+        // Answers that come in a heap say little about the line between them.
+        sample = max(sample, Double(bytes) / max(now - mark.time, trip / 4, 0.0005))
+        if bytes >= 4 * slice { self.mark = (fence.position, now) }
+      }
+    } else {
       mark = (fence.position, now)
     }
-    // What was sent too sparingly to fill the line says only that it is not slower.
-    let isFull = fence.position - fence.base.bytes >= min(Self.firstWindow, window(at: now) / 2)
-    guard isFull || sample > (rates.max() ?? 0) else { return }
-    rates.append(sample)
-    if rates.count > 8 { rates.removeFirst() }
+    guard let known = rate else {
+      rate = sample
+      return
+    }
+    if now - fence.time > trip * 1.02 + 0.02, inFlight > 4096 {
+      // It waited in the line: the line is full, and this is what it can.
+      rate = known + (sample - known) * 0.15
+    } else if sample > known {
+      // One lucky answer shall not open the gates.
+      rate = min(sample, known * 1.5)
+    }
   }
 
   private mutating func settle() {
     link.roundTrip = trips.map(\.seconds).min()
-    guard let rate = rates.max() else { return }
-    // One lucky answer shall not open the gates.
-    let before = link.bytesPerSecond.map { 2 * Double($0) } ?? rate
-    let known = min(rate, max(before, 4096))
+    let known = max(4096, rate ?? 0)
     link.bytesPerSecond = Int(known)
     guard delivered >= 8192 else { return }
     if known < Self.slowRates.lowerBound { link.isSlow = true }
