@@ -31,6 +31,8 @@ package final class NcursesScreen: Screen {
   private var hasAskedAroundTmux = false
   /// What was typed while answers were waited for.
   private var early: [Input] = []
+  /// What a crash would send for pictures.
+  private var rescued: [UInt8] = []
 
   package var colors: ColorDepth { report.colors }
 
@@ -148,6 +150,7 @@ package final class NcursesScreen: Screen {
       inputs += parser.take(bytes).compactMap(note)
     }
     output.go()
+    rescuePictures()
     return inputs
   }
 
@@ -159,6 +162,7 @@ package final class NcursesScreen: Screen {
     output.brackets = report.synchronizesOutput == true
     output.show(frame)
     ask()
+    rescuePictures()
   }
 
   package func send(_ pieces: [[UInt8]]) {
@@ -306,9 +310,15 @@ package final class NcursesScreen: Screen {
     if mayAnswer, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
   }
 
+  /// Lets a crash take the pictures along that the terminal now holds.
+  private func rescuePictures() {
+    if output.rescue != rescued { armRescue() }
+  }
+
   private func armRescue() {
+    rescued = output.rescue
     // A crash may come in the middle of a string sequence; its terminator does nothing elsewhere.
-    var bytes = Array("\u{1B}\\".utf8) + output.rescue + Array(modes.leaving.utf8)
+    var bytes = Array("\u{1B}\\".utf8) + rescued + Array(modes.leaving.utf8)
     for name in ["sgr0", "op", "rmcup", "rmkx", "cnorm"] { bytes += capability(name) }
     Rescue.arm(outputDescriptor, restoring: bytes)
   }

@@ -116,6 +116,30 @@ extension NcursesScreenTests {
       #expect(differences(state, wanted, .kitty) == [])
     }
 
+    @Test func `What is typed shows while a picture is still on its way`() throws {
+      // Nothing is answered, so after the first bytes only time lets more follow.
+      let terminal = try PseudoTerminal(columns: 60, rows: 16, answers: false)
+      let screen = try open(terminal, (.kitty, false))
+      defer { screen.close() }
+      var dice = Dice(4)
+      let picture = testPicture(.kitty, 1, &dice, bytes: 400_000)
+      var wanted = frame(screen.size, picture, at: Point(x: 2, y: 2))
+      wanted.cursor = Point(x: 1, y: 15)
+      screen.show(wanted)
+      wanted.canvas.write("X", at: Point(x: 1, y: 15))
+      wanted.cursor = Point(x: 2, y: 15)
+      let before = terminal.state().byteCount
+      screen.show(wanted)
+      let state = terminal.state()
+      #expect(state.canvas[Point(x: 1, y: 15)].character == "X")
+      #expect(state.cursor == Point(x: 2, y: 15))
+      #expect(state.byteCount - before < 8192)
+      #expect(state.pixels.transmitted < 100_000)
+      // Symbols stand meanwhile.
+      #expect(state.canvas[Point(x: 3, y: 3)].character == "~")
+      #expect(!screen.isSettled)
+    }
+
     @Test func `Sequences of others go out whole and in order, after what shows`() throws {
       let terminal = try PseudoTerminal(columns: 60, rows: 16)
       let screen = try open(terminal, (.symbols, false))
