@@ -24,7 +24,7 @@ struct Address {
 
   private static func part(_ handle: OpaquePointer, _ part: CURLUPart) -> String? {
     var text: UnsafeMutablePointer<CChar>?
-    guard curl_url_get(handle, part, &text, 0) == CURLUE_OK, let text else { return nil }
+    guard curl_url_part(handle, part, &text) == CURLUE_OK, let text else { return nil }
     defer { curl_free(text) }
     return String(cString: text)
   }

@@ -1,0 +1,33 @@
+#ifndef CCURL_H
+#define CCURL_H
+
+#include <curl/curl.h>
+
+/* libcurl, opened when it is first used: linked, it and the 26 libraries behind it would cost every
+ * start of the program, and of the image process, 5 ms. The functions named in curl.h that are used
+ * are defined in library.c; without libcurl they fail. */
+
+/* Swift cannot call variadic functions: one for each type of argument. */
+
+CURLcode curl_set_long(CURL *handle, CURLoption option, long value);
+CURLcode curl_set_offset(CURL *handle, CURLoption option, curl_off_t value);
+CURLcode curl_set_string(CURL *handle, CURLoption option, const char *value);
+CURLcode curl_set_pointer(CURL *handle, CURLoption option, void *value);
+CURLcode curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
+
+typedef size_t (*curl_transfer_function)(char *bytes, size_t size, size_t count, void *context);
+
+/* For CURLOPT_READFUNCTION, CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION. */
+CURLcode curl_set_transfer(CURL *handle, CURLoption option, curl_transfer_function function);
+CURLcode curl_set_seek(CURL *handle, curl_seek_callback function);
+CURLcode curl_set_progress(CURL *handle, curl_xferinfo_callback function);
+
+CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value);
+
+/* curl_url_get, whose first argument is const in newer versions only; no flags. */
+CURLUcode curl_url_part(CURLU *url, CURLUPart part, char **text);
+
+/* The result of a finished transfer lies in a union. */
+static inline CURLcode curl_message_result(const CURLMsg *message) { return message->data.result; }
+
+#endif

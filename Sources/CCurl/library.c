@@ -1,0 +1,143 @@
+#define _GNU_SOURCE
+#define CURL_DISABLE_TYPECHECK
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdbool.h>
+
+// Hidden, so that libcurl's own calls of these names stay inside of it.
+#pragma GCC visibility push(hidden)
+#include "CCurl.h"
+
+static struct {
+  CURL *(*easy_init)(void);
+  CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
+  CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
+  void (*easy_cleanup)(CURL *);
+  const char *(*easy_strerror)(CURLcode);
+  void (*free)(void *);
+  CURLcode (*global_init)(long);
+  CURLMcode (*multi_add_handle)(CURLM *, CURL *);
+  CURLMcode (*multi_cleanup)(CURLM *);
+  CURLMsg *(*multi_info_read)(CURLM *, int *);
+  CURLM *(*multi_init)(void);
+  CURLMcode (*multi_perform)(CURLM *, int *);
+  CURLMcode (*multi_poll)(CURLM *, struct curl_waitfd *, unsigned int, int, int *);
+  CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
+  CURLMcode (*multi_wakeup)(CURLM *);
+  struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
+  void (*slist_free_all)(struct curl_slist *);
+  CURLU *(*url)(void);
+  void (*url_cleanup)(CURLU *);
+  CURLUcode (*url_get)(CURLU *, CURLUPart, char **, unsigned int);
+  CURLUcode (*url_set)(CURLU *, CURLUPart, const char *, unsigned int);
+  char *(*version)(void);
+} curl;
+
+static bool is_open;
+
+static void open_library(void) {
+  void *handle = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
+  if (handle == NULL) return;
+  // In the order of the places.
+  static const char *const names[] = {
+      "curl_easy_init", "curl_easy_setopt", "curl_easy_getinfo", "curl_easy_cleanup",
+      "curl_easy_strerror", "curl_free", "curl_global_init", "curl_multi_add_handle",
+      "curl_multi_cleanup", "curl_multi_info_read", "curl_multi_init", "curl_multi_perform",
+      "curl_multi_poll", "curl_multi_remove_handle", "curl_multi_wakeup", "curl_slist_append",
+      "curl_slist_free_all", "curl_url", "curl_url_cleanup", "curl_url_get", "curl_url_set",
+      "curl_version",
+  };
+  _Static_assert(sizeof curl == sizeof names, "one name for each function");
+  void **places = (void **)&curl;
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    places[i] = dlsym(handle, names[i]);
+    if (places[i] == NULL) return;
+  }
+  is_open = true;
+}
+
+/// Opens libcurl once; false where it is missing or too old.
+static bool has_curl(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_library);
+  return is_open;
+}
+
+// What begins something opens the library; what goes on with it has been given a handle by it.
+
+CURLcode curl_global_init(long flags) {
+  return has_curl() ? curl.global_init(flags) : CURLE_FAILED_INIT;
+}
+char *curl_version(void) { return has_curl() ? curl.version() : "libcurl (not installed)"; }
+CURL *curl_easy_init(void) { return has_curl() ? curl.easy_init() : NULL; }
+CURLM *curl_multi_init(void) { return has_curl() ? curl.multi_init() : NULL; }
+CURLU *curl_url(void) { return has_curl() ? curl.url() : NULL; }
+struct curl_slist *curl_slist_append(struct curl_slist *list, const char *line) {
+  return has_curl() ? curl.slist_append(list, line) : NULL;
+}
+const char *curl_easy_strerror(CURLcode code) {
+  return has_curl() ? curl.easy_strerror(code) : "libcurl is not installed";
+}
+
+void curl_easy_cleanup(CURL *handle) {
+  if (handle != NULL) curl.easy_cleanup(handle);
+}
+void curl_free(void *memory) {
+  if (memory != NULL) curl.free(memory);
+}
+void curl_slist_free_all(struct curl_slist *list) {
+  if (list != NULL) curl.slist_free_all(list);
+}
+void curl_url_cleanup(CURLU *url) {
+  if (url != NULL) curl.url_cleanup(url);
+}
+CURLMcode curl_multi_add_handle(CURLM *multi, CURL *handle) {
+  return curl.multi_add_handle(multi, handle);
+}
+CURLMcode curl_multi_cleanup(CURLM *multi) { return curl.multi_cleanup(multi); }
+CURLMsg *curl_multi_info_read(CURLM *multi, int *left) { return curl.multi_info_read(multi, left); }
+CURLMcode curl_multi_perform(CURLM *multi, int *running) {
+  return curl.multi_perform(multi, running);
+}
+CURLMcode curl_multi_poll(
+    CURLM *multi, struct curl_waitfd extra[], unsigned int count, int milliseconds, int *ready) {
+  return curl.multi_poll(multi, extra, count, milliseconds, ready);
+}
+CURLMcode curl_multi_remove_handle(CURLM *multi, CURL *handle) {
+  return curl.multi_remove_handle(multi, handle);
+}
+CURLMcode curl_multi_wakeup(CURLM *multi) { return curl.multi_wakeup(multi); }
+CURLUcode curl_url_part(CURLU *url, CURLUPart part, char **text) {
+  return curl.url_get(url, part, text, 0);
+}
+CURLUcode curl_url_set(CURLU *url, CURLUPart part, const char *text, unsigned int flags) {
+  return curl.url_set(url, part, text, flags);
+}
+
+CURLcode curl_set_long(CURL *handle, CURLoption option, long value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode curl_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode curl_set_string(CURL *handle, CURLoption option, const char *value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode curl_set_pointer(CURL *handle, CURLoption option, void *value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode curl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+  return curl.easy_setopt(handle, option, value);
+}
+CURLcode curl_set_transfer(CURL *handle, CURLoption option, curl_transfer_function function) {
+  return curl.easy_setopt(handle, option, function);
+}
+CURLcode curl_set_seek(CURL *handle, curl_seek_callback function) {
+  return curl.easy_setopt(handle, CURLOPT_SEEKFUNCTION, function);
+}
+CURLcode curl_set_progress(CURL *handle, curl_xferinfo_callback function) {
+  return curl.easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
+}
+CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {
+  return curl.easy_getinfo(handle, info, value);
+}
