@@ -94,32 +94,63 @@ static void put_band(sink *out, band *band, int count, int width) {
   }
 }
 
+struct cencode_palette {
+  palette colors;
+};
+
+cencode_palette *cencode_palette_make(
+    const uint8_t *rgba, size_t stride, int width, int height, int colors) {
+  cencode_palette *result = malloc(sizeof *result);
+  const int most = colors > 256 ? 256 : colors < 2 ? 2 : colors;
+  if (result && palette_begin(&result->colors, rgba, stride, width, height, most)) return result;
+  free(result);
+  return NULL;
+}
+
+void cencode_palette_free(cencode_palette *palette) {
+  if (palette) palette_end(&palette->colors);
+  free(palette);
+}
+
+/// Defines the registers that are used, in per cent.
+static void put_registers(
+    sink *out, const palette *colors, const uint8_t *rgba, size_t stride, int width, int height) {
+  bool is_used[256] = {false};
+  for (int y = 0; y < height; y++) {
+    const uint8_t *pixel = rgba + (size_t)y * stride;
+    for (int x = 0; x < width; x++, pixel += 4) is_used[colors->index[palette_bin(pixel)]] = true;
+  }
+  for (int i = 0; i < colors->count; i++) {
+    if (!is_used[i]) continue;
+    int percent[3];
+    for (int axis = 0; axis < 3; axis++) {
+      percent[axis] = (colors->colors[i][axis] * 100 + 127) / 255;
+    }
+    char text[64];
+    snprintf(text, sizeof text, "#%d;2;%d;%d;%d", i, percent[0], percent[1], percent[2]);
+    put_text(out, text);
+  }
+}
+
 size_t cencode_sixel(
-    const uint8_t *rgba, size_t stride, int width, int height, int colors, uint8_t *out,
-    size_t capacity) {
-  if (width < 1 || height < 1 || colors < 2) return 0;
-  palette found;
-  if (!palette_begin(&found, rgba, stride, width, height, colors > 256 ? 256 : colors)) return 0;
-  band band = {.bits = calloc((size_t)found.count * (size_t)width, 1)};
+    const uint8_t *rgba, size_t stride, int width, int height, const cencode_palette *palette,
+    uint8_t *out, size_t capacity) {
+  if (width < 1 || height < 1) return 0;
+  const struct palette *colors = &palette->colors;
+  band band = {.bits = calloc((size_t)colors->count * (size_t)width, 1)};
   sink to = {.next = out, .end = out + capacity, .is_full = band.bits == NULL};
-  char text[64];
   // What no colour covers stays as it is on the screen (P2 = 1); pixels are square.
+  char text[64];
   snprintf(text, sizeof text, "\033P0;1;0q\"1;1;%d;%d", width, height);
   put_text(&to, text);
-  for (int i = 0; i < found.count; i++) {
-    int percent[3];
-    for (int axis = 0; axis < 3; axis++) percent[axis] = (found.colors[i][axis] * 100 + 127) / 255;
-    snprintf(text, sizeof text, "#%d;2;%d;%d;%d", i, percent[0], percent[1], percent[2]);
-    put_text(&to, text);
-  }
+  put_registers(&to, colors, rgba, stride, width, height);
   for (int y = 0; y < height && !to.is_full; y += 6) {
     if (y > 0) put(&to, "-", 1);
     const int rows = height - y < 6 ? height - y : 6;
-    read_band(&band, &found, rgba + (size_t)y * stride, stride, width, rows);
-    put_band(&to, &band, found.count, width);
+    read_band(&band, colors, rgba + (size_t)y * stride, stride, width, rows);
+    put_band(&to, &band, colors->count, width);
   }
   put_text(&to, "\033\\");
   free(band.bits);
-  palette_end(&found);
   return to.is_full ? 0 : (size_t)(to.next - out);
 }

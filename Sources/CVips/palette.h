@@ -8,7 +8,7 @@
 
 #define PALETTE_BINS 65536
 
-typedef struct {
+typedef struct palette {
   int count;
   uint8_t colors[256][3];
   uint8_t *index;  // of the colour for each bin

@@ -18,6 +18,12 @@ package final class DarkroomClient: Sendable {
 
   deinit { bench.close() }
 
+  /// Starts the process now, so that it comes up while the caller does other things. Returns at once;
+  /// an error shows at the first request.
+  package func start() {
+    bench.add(Job(.start))
+  }
+
   /// Starts the process and loads its libraries now, so that the first request need not wait for
   /// that. Returns at once; an error shows at the first request.
   package func warmUp() {
@@ -55,12 +61,14 @@ package final class DarkroomClient: Sendable {
 
   /// Decodes a part of the picture, upright and in sRGB, to exactly `size` pixels: averaged by area
   /// where that is smaller; from twice its size on every pixel becomes a sharp rectangle. With
-  /// `isOpaque` what is transparent is laid over a chequerboard.
+  /// `isOpaque` what is transparent is laid over a chequerboard; with `keeps` the process keeps what it
+  /// decoded for a while, to show other parts of the picture at once.
   package func render(
-    _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false
+    _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false,
+    keeps: Bool = false
   ) async throws(DarkroomError) -> PixelImage {
-    guard case .image(let image) = try await outcome(.view(path, area, size, isOpaque: isOpaque))
-    else { throw .damaged(detail: "") }
+    let order = Job.Order.view(path, area, size, isOpaque: isOpaque, keeps: keeps)
+    guard case .image(let image) = try await outcome(order) else { throw .damaged(detail: "") }
     return image
   }
 

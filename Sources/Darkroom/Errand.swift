@@ -8,6 +8,9 @@ struct Errand {
   func run(_ process: inout DarkroomProcess?) throws(DarkroomError) -> Job.Outcome {
     let maxPixels = bench.limits.maxPixels
     switch job.order {
+    case .start:
+      if process == nil { process = try newProcess() }
+      return .done
     case .warmUp:
       return try outcome(of: ask(&process, .warmUp, []))
     case .version:
@@ -20,8 +23,9 @@ struct Errand {
       return try render(&process, path, request, box) {
         $0.width <= box.width && $0.height <= box.height
       }
-    case .view(let path, let area, let size, let isOpaque):
-      let request = Ask.view(area, size: size, isOpaque: isOpaque, maxPixels: maxPixels)
+    case .view(let path, let area, let size, let isOpaque, let keeps):
+      let request = Ask.view(
+        area, size: size, isOpaque: isOpaque, keeps: keeps, maxPixels: maxPixels)
       return try render(&process, path, request, size) { $0 == size }
     case .pack(let image, let areas, let packing):
       return try pack(&process, image, areas, packing)
@@ -114,6 +118,11 @@ struct Errand {
     }
   }
 
+  private func newProcess() throws(DarkroomError) -> DarkroomProcess {
+    try DarkroomProcess(
+      program: bench.program, arguments: bench.arguments, limits: bench.limits)
+  }
+
   /// Asks the process, starting one when there is none; a dead one is dropped. When it had died
   /// unnoticed since its last answer, a new one is asked once more.
   private func ask(
@@ -126,8 +135,7 @@ struct Errand {
       if let process {
         current = process
       } else {
-        current = try DarkroomProcess(
-          program: bench.program, arguments: bench.arguments, limits: limits)
+        current = try newProcess()
       }
       process = nil
       do throws(DarkroomProcess.Ending) {

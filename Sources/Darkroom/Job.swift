@@ -4,11 +4,12 @@ import Synchronization
 final class Job: Sendable {
   /// What is wanted, in the caller's terms: paths, not descriptors.
   enum Order: Sendable {
+    case start
     case warmUp
     case version
     case inspect(String)
     case render(String, fitting: PixelSize)
-    case view(String, PixelRect, PixelSize, isOpaque: Bool)
+    case view(String, PixelRect, PixelSize, isOpaque: Bool, keeps: Bool)
     case pack(PixelImage, [PixelRect], Packing)
     case convert(String, output: String, Conversion)
     case compose(EditRequest, output: String)

@@ -8,7 +8,7 @@ package enum Ask: Codable, Sendable {
   case version
   case inspect(maxPixels: Int)
   case render(fitting: PixelSize, maxPixels: Int)
-  case view(PixelRect, size: PixelSize, isOpaque: Bool, maxPixels: Int)
+  case view(PixelRect, size: PixelSize, isOpaque: Bool, keeps: Bool, maxPixels: Int)
   /// The first memory has pixels of that size, the second takes the packed areas, one after another.
   case pack(PixelSize, [PixelRect], Packing)
   case convert(Conversion, maxPixels: Int)

@@ -5,8 +5,9 @@ package enum Packing: Codable, Hashable, Sendable {
   case png(colors: Int?, frame: PixelSize)
   /// Baseline; quality 1 to 100.
   case jpeg(quality: Int)
-  /// From DCS to ST, with at most so many registers, 2 to 256.
-  case sixel(colors: Int)
+  /// From DCS to ST, with at most so many registers, 2 to 256: the same for all areas, so that none
+  /// stands out from its neighbours, or each area's own.
+  case sixel(colors: Int, isShared: Bool)
 }
 
 extension Packing {

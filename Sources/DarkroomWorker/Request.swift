@@ -1,4 +1,3 @@
-import CVips
 import Darkroom
 import Glibc
 
@@ -6,6 +5,7 @@ import Glibc
 struct Request {
   let descriptors: [Descriptor]
   let obeysDrills: Bool
+  let negatives: Negatives
 
   func answer(_ ask: Ask) throws(DarkroomError) -> Answer {
     switch ask {
@@ -20,8 +20,8 @@ struct Request {
       return .facts(header.facts(byteCount: source.count))
     case .render(let box, let maxPixels):
       return .pixels(try render(in: box, maxPixels: maxPixels))
-    case .view(let area, let size, let isOpaque, let maxPixels):
-      try view(area, at: size, isOpaque: isOpaque, maxPixels: maxPixels)
+    case .view(let area, let size, let isOpaque, let keeps, let maxPixels):
+      try view(area, at: size, isOpaque: isOpaque, keeps: keeps, maxPixels: maxPixels)
       return .pixels(size)
     case .pack(let size, let areas, let packing):
       return .pieces(try pack(areas, of: size, as: packing))
@@ -73,7 +73,9 @@ struct Request {
     if DirectDecoder.suits(header) {
       let size = DirectDecoder.size(of: header.size, in: box)
       let isDone = try withMemory(of: size) {
-        DirectDecoder.decode(header, source, PixelRect(header.size), to: $0, size: size)
+        DirectDecoder.decode(
+          header, source, PixelRect(header.size), to: $0.assumingMemoryBound(to: UInt8.self),
+          size: size)
       }
       if isDone { return size }
     }
@@ -87,29 +89,6 @@ struct Request {
     return picture.size
   }
 
-  /// Puts a part of the picture into the shared memory, at exactly that size.
-  private func view(
-    _ area: PixelRect, at size: PixelSize, isOpaque: Bool, maxPixels: Int
-  ) throws(DarkroomError) {
-    let input = try descriptor(0)
-    let (header, source) = try header(of: input, maxPixels: maxPixels)
-    guard area.lies(in: header.size) else { throw .badRequest("that is beyond the picture") }
-    try withMemory(of: size) { memory throws(DarkroomError) in
-      if DirectDecoder.suits(header),
-        DirectDecoder.decode(header, source, area, to: memory, size: size)
-      {
-        return
-      }
-      let box = header.size.shrunk(by: area, to: size)
-      let picture = try picture(input, maxPixels: maxPixels, in: box, fit: .stretch)
-      try picture.copyRGBA(cdirect_area(area, scaled: header.size, to: box), to: memory, size)
-      if isOpaque {
-        cencode_flatten(
-          memory.assumingMemoryBound(to: UInt8.self), CInt(size.width), CInt(size.height))
-      }
-    }
-  }
-
   /// Packs parts of the pixels in the first memory into the second, one after another.
   private func pack(
     _ areas: [PixelRect], of size: PixelSize, as packing: Packing
@@ -120,9 +99,10 @@ struct Request {
     let input = try Mapping(descriptor(0), isWritable: false)
     let output = try Mapping(descriptor(1), isWritable: true)
     guard input.count >= size.pixelCount * 4 else { throw .damaged(detail: "") }
+    let palette = packing.sharedPalette(of: input, size)
     var used = 0
     return try areas.map { area throws(DarkroomError) in
-      let length = packing.pack(area, of: input, width: size.width, to: output, at: used)
+      let length = packing.pack(area, of: input, width: size.width, palette, to: output, at: used)
       guard length > 0 else { throw .missingLibrary("libdeflate or libjpeg") }
       used += length
       return length
@@ -130,7 +110,7 @@ struct Request {
   }
 
   /// Maps the shared memory for that many pixels.
-  private func withMemory<R>(
+  func withMemory<R>(
     of size: PixelSize, _ body: (UnsafeMutableRawPointer) throws(DarkroomError) -> R
   ) throws(DarkroomError) -> R {
     let length = size.pixelCount * 4
@@ -175,20 +155,6 @@ struct Request {
 }
 
 extension PixelSize {
-  /// The size to decode a picture of this size at, so that one part of it can be brought to `size`:
-  /// its own pixels where that part is enlarged; else the very size when the part is all of it, or
-  /// twice that, so that pixels cut by the part's edge do not blur what is inside.
-  fileprivate func shrunk(by area: PixelRect, to size: PixelSize) -> PixelSize {
-    func length(_ whole: Int, _ part: Int, _ wanted: Int) -> Int {
-      let reserve = part == whole ? 1 : 2
-      guard wanted * reserve < part else { return whole }
-      return min(whole, max(1, whole * wanted * reserve / part))
-    }
-    return PixelSize(
-      width: length(width, area.width, size.width),
-      height: length(height, area.height, size.height))
-  }
-
   /// A box that no picture needs scaling for; libvips takes no larger one.
   static let unlimited = PixelSize(width: 10_000_000, height: 10_000_000)
 }

@@ -27,6 +27,7 @@ private func isAsked(within milliseconds: CInt) -> Bool {
 /// Receives one request at a time and answers it.
 private struct Worker {
   let obeysDrills: Bool
+  let negatives = Negatives()
 
   /// False when the parent is gone.
   mutating func serveOne() -> Bool {
@@ -46,7 +47,9 @@ private struct Worker {
 
   private func answer(_ ask: Ask, _ descriptors: [Descriptor]) -> Answer {
     do throws(DarkroomError) {
-      return try Request(descriptors: descriptors, obeysDrills: obeysDrills).answer(ask)
+      return try Request(
+        descriptors: descriptors, obeysDrills: obeysDrills, negatives: negatives
+      ).answer(ask)
     } catch {
       return .failed(error)
     }

@@ -10,18 +10,25 @@ package final class ChafaPainter: Painter {
   private let enlarger: Enlarger
   private let renderer: SymbolRenderer
   private let packer: PixelPacker
+  private let store: PreviewStore?
   private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
   private let canvases: Atelier<PaintRequest, Canvas>
   private let pictures: Atelier<PixelRequest, PixelPicture>
 
-  /// How much is kept at most, all together: `capacity` cells of previews with characters,
+  /// `store` keeps what was painted beyond this program's life. `keepsNegatives` has the darkroom keep
+  /// what it decoded; who paints once does without.
+  ///
+  /// How much is kept in memory at most, all together: `capacity` cells of previews with characters,
   /// `byteCapacity` bytes of those as pixels, `pixelCapacity` bytes of the pixels they were made of.
   package init(
-    darkroom: DarkroomClient, symbols: SymbolSet = .standard, capacity: Int = 400_000,
-    byteCapacity: Int = 32 << 20, pixelCapacity: Int = 48 << 20
+    darkroom: DarkroomClient, symbols: SymbolSet = .standard, store: PreviewStore? = nil,
+    capacity: Int = 400_000,
+    byteCapacity: Int = 32 << 20, pixelCapacity: Int = 48 << 20,
+    keepsNegatives: Bool = true
   ) {
     self.darkroom = darkroom
-    enlarger = Enlarger(darkroom: darkroom, capacity: pixelCapacity)
+    self.store = store
+    enlarger = Enlarger(darkroom: darkroom, capacity: pixelCapacity, keepsNegatives: keepsNegatives)
     renderer = SymbolRenderer(symbols: symbols)
     packer = PixelPacker(darkroom: darkroom)
     canvases = Atelier(capacity: capacity) { $0.cells.count }
@@ -33,7 +40,15 @@ package final class ChafaPainter: Painter {
   ) async throws(Failure) -> Canvas {
     let paths = Paths(of: request.scene, path)
     return try await canvases.value(for: request) { () async throws(Failure) in
-      try await self.draw(request, paths)
+      let key = request.key(symbols: self.renderer.symbols)
+      if let bytes = await self.stored(key),
+        let canvas = Canvas(stored: bytes, size: request.size)
+      {
+        return canvas
+      }
+      let canvas = try await self.draw(request, paths)
+      if let key, let bytes = canvas.stored { self.store?.keep(bytes, for: key) }
+      return canvas
     }
   }
 
@@ -42,14 +57,32 @@ package final class ChafaPainter: Painter {
   ) async throws(Failure) -> PixelPicture {
     let paths = Paths(of: request.scene, path)
     return try await pictures.value(for: request) { () async throws(Failure) in
-      try await self.pack(request, paths)
+      let key = request.key
+      if let bytes = await self.stored(key),
+        let picture = PixelPicture(stored: bytes, for: request, request.form.encoding)
+      {
+        return picture
+      }
+      let picture = try await self.pack(request, paths)
+      if let key { self.store?.keep(picture.stored, for: key) }
+      return picture
+    }
+  }
+
+  /// What the store has for a key.
+  private func stored(_ key: String?) async -> [UInt8]? {
+    guard let store, let key else { return nil }
+    return await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: store.content(for: key)) }
     }
   }
 
   func draw(_ request: PaintRequest, _ paths: Paths) async throws(Failure) -> Canvas {
     let size = request.size
     guard !size.isEmpty else { return Canvas(size: .zero) }
-    // libchafa looks at 8x8 pixels of each cell.
+    // libchafa makes its tables while the darkroom decodes.
+    queue.async { [renderer] in renderer.prepare() }
+    // It looks at 8x8 pixels of each cell.
     let pixels = Darkroom.PixelSize(
       width: min(4096, size.columns * 8), height: min(4096, size.rows * 8))
     let image = try await enlarger.pixels(

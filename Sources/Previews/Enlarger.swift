@@ -39,11 +39,14 @@ final class Enlarger: Sendable {
   private let darkroom: DarkroomClient
   /// Most bytes of kept pixels.
   private let capacity: Int
+  /// Whether the darkroom keeps what it decodes, for who looks again.
+  private let keepsNegatives: Bool
   private let kept = Mutex(Kept())
 
-  init(darkroom: DarkroomClient, capacity: Int) {
+  init(darkroom: DarkroomClient, capacity: Int, keepsNegatives: Bool) {
     self.darkroom = darkroom
     self.capacity = capacity
+    self.keepsNegatives = keepsNegatives
   }
 
   /// `crop` is measured in the pixels of `scene.picture`. `isOpaque` lays transparent pixels over a
@@ -81,7 +84,8 @@ final class Enlarger: Sendable {
     let key = Key(digest: picture.digest, area: area, size: size, isOpaque: isOpaque)
     if let image = kept.withLock({ $0.take(key) }) { return image }
     do throws(DarkroomError) {
-      let image = try await darkroom.render(path(picture), area, at: size, isOpaque: isOpaque)
+      let image = try await darkroom.render(
+        path(picture), area, at: size, isOpaque: isOpaque, keeps: keepsNegatives)
       kept.withLock { $0.put(image, for: key, capacity: capacity) }
       return image
     } catch {

@@ -40,7 +40,7 @@ struct PixelPacker: Sendable {
     case .sixel:
       let colors = min(256, max(2, request.sixelColors))
       guard request.isSparing else {
-        return try await darkroom.pack(image, areas, as: .sixel(colors: colors))
+        return try await darkroom.pack(image, areas, as: .sixel(colors: colors, isShared: true))
       }
       return try await small(image, areas, colors: colors)
     }
@@ -50,12 +50,13 @@ struct PixelPacker: Sendable {
   private func small(
     _ image: PixelImage, _ areas: [Darkroom.PixelRect], colors: Int
   ) async throws(DarkroomError) -> [[UInt8]] {
-    var pieces = try await darkroom.pack(image, areas, as: .sixel(colors: min(colors, 32)))
+    var pieces = try await darkroom.pack(
+      image, areas, as: .sixel(colors: min(colors, 32), isShared: false))
     for fewer in [16, 8] where fewer < colors {
       let large = pieces.indices.filter { pieces[$0].count > Self.smallTile }
       guard !large.isEmpty else { break }
       let again = try await darkroom.pack(
-        image, large.map { areas[$0] }, as: .sixel(colors: fewer))
+        image, large.map { areas[$0] }, as: .sixel(colors: fewer, isShared: false))
       for (index, bytes) in zip(large, again) { pieces[index] = bytes }
     }
     return pieces
@@ -63,7 +64,7 @@ struct PixelPacker: Sendable {
 }
 
 extension PixelProtocol {
-  fileprivate var encoding: PixelPicture.Encoding {
+  var encoding: PixelPicture.Encoding {
     switch self {
     case .kitty: .png
     case .iterm: .jpeg

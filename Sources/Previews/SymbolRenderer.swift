@@ -7,6 +7,15 @@ import Darkroom
 struct SymbolRenderer {
   var symbols: SymbolSet
 
+  /// Has libchafa make what it makes once: its table of symbols.
+  func prepare() { _ = Self.table }
+
+  private static let table: Void = {
+    let map = chafa_symbol_map_new()
+    chafa_symbol_map_add_by_tags(map, CHAFA_SYMBOL_TAG_SPACE)
+    chafa_symbol_map_unref(map)
+  }()
+
   /// The whole image in exactly `size` cells; the colours are of that depth already.
   func canvas(of image: PixelImage, size: Size, colors: ColorDepth) -> Canvas {
     guard !size.isEmpty, let configuration = chafa_canvas_config_new() else {

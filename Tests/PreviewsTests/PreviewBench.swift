@@ -25,6 +25,12 @@ final class PreviewBench {
 
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
+  /// Writes bytes to a file in the folder and returns its path.
+  func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+    try Data(bytes).write(to: folder.appending(path: name))
+    return path(name)
+  }
+
   /// Composes a picture and returns its path.
   func picture(
     _ name: String = "picture.png", _ color: PixelColor = PixelColor(200, 30, 40),

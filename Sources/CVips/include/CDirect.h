@@ -25,9 +25,10 @@ bool cdirect_jpeg(
     int descriptor, size_t length, cdirect_area area, uint8_t *_Nonnull rgba, int width,
     int height);
 
-/// The same of pixels that are decoded already, RGBA of source_width x source_height.
+/// The same of pixels that are decoded already, RGBA of source_width x source_height; without
+/// `has_alpha` all are opaque.
 bool cdirect_pixels(
-    const uint8_t *_Nonnull source, int source_width, int source_height, cdirect_area area,
-    uint8_t *_Nonnull rgba, int width, int height);
+    const uint8_t *_Nonnull source, int source_width, int source_height, bool has_alpha,
+    cdirect_area area, uint8_t *_Nonnull rgba, int width, int height);
 
 #endif

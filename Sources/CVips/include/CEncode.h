@@ -19,11 +19,17 @@ size_t cencode_jpeg(
     const uint8_t *_Nonnull rgba, size_t stride, int width, int height, int quality,
     uint8_t *_Nonnull out, size_t capacity);
 
-/// A sixel sequence from DCS to ST with at most `colors` registers, 2 to 256, its size in the raster
-/// attributes. What its last band has beyond `height` is left as it was.
+/// At most `colors`, 2 to 256, that stand for those of the pixels; NULL without memory.
+typedef struct cencode_palette cencode_palette;
+cencode_palette *_Nullable cencode_palette_make(
+    const uint8_t *_Nonnull rgba, size_t stride, int width, int height, int colors);
+void cencode_palette_free(cencode_palette *_Nullable palette);
+
+/// A sixel sequence from DCS to ST with a register for each colour of the palette that it uses, its
+/// size in the raster attributes. What its last band has beyond `height` is left as it was.
 size_t cencode_sixel(
-    const uint8_t *_Nonnull rgba, size_t stride, int width, int height, int colors,
-    uint8_t *_Nonnull out, size_t capacity);
+    const uint8_t *_Nonnull rgba, size_t stride, int width, int height,
+    const cencode_palette *_Nonnull palette, uint8_t *_Nonnull out, size_t capacity);
 
 /// Lays pixels that are not opaque over a chequerboard of two greys, in squares of 8 pixels.
 void cencode_flatten(uint8_t *_Nonnull rgba, int width, int height);

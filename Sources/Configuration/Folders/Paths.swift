@@ -7,11 +7,15 @@ package struct Paths: Hashable, Sendable {
   package let data: String
   package let state: String
   package let run: String
+  /// For what can be made again at any time.
+  package let cache: String
   /// The Unix socket of the sandbox: in `run`, or where that is too long for a socket's address in a
   /// short folder of the user's own.
   package let sandboxSocket: String
 
   package var configFile: String { config + "/config.toml" }
+  /// Pictures as they were painted for the terminal.
+  package var previews: String { cache + "/previews" }
   package var themesFolder: String { config + "/themes" }
   /// What the sandbox keeps: its jobs and its signing key.
   package var sandboxFolder: String { state + "/sandbox" }
@@ -25,6 +29,7 @@ package struct Paths: Hashable, Sendable {
       data = home + "/data"
       state = home + "/state"
       run = home + "/run"
+      cache = home + "/cache"
     } else {
       func folder(_ variable: String, _ standard: String) throws(Failure) -> String {
         // A relative path there is to be ignored, says the XDG base directory specification.
@@ -34,6 +39,7 @@ package struct Paths: Hashable, Sendable {
       config = try folder("XDG_CONFIG_HOME", "/.config")
       data = try folder("XDG_DATA_HOME", "/.local/share")
       state = try folder("XDG_STATE_HOME", "/.local/state")
+      cache = try folder("XDG_CACHE_HOME", "/.cache")
       // After su or sudo it may still be another user's, and after a logout it may be gone.
       if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/"), isOwnFolder(folder) {
         run = folder + "/retake"

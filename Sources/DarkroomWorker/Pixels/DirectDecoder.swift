@@ -23,9 +23,8 @@ enum DirectDecoder {
   /// decoder.
   static func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
-    to memory: UnsafeMutableRawPointer, size: PixelSize
+    to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize
   ) -> Bool {
-    let pixels = memory.assumingMemoryBound(to: UInt8.self)
     let decoder = header.format == .png ? cdirect_png : cdirect_jpeg
     return decoder(
       source.descriptor, source.count, cdirect_area(area), pixels, CInt(size.width),

@@ -144,7 +144,7 @@ final class Pixels {
     try copyRGBA(to: all)
     guard
       cdirect_pixels(
-        all.assumingMemoryBound(to: UInt8.self), CInt(width), CInt(height), area,
+        all.assumingMemoryBound(to: UInt8.self), CInt(width), CInt(height), hasAlpha, area,
         memory.assumingMemoryBound(to: UInt8.self), CInt(size.width), CInt(size.height))
     else { throw .outOfMemory }
   }

@@ -5,6 +5,8 @@ import Model
 ///
 /// The parser exits with 64 on wrong usage by itself; our contract says 2.
 func runCommandLine(_ arguments: [String]) -> Int32 {
+  // Its process comes up while the command line is read.
+  if arguments.first == ShowCommand.configuration.commandName { ShowCommand.prepare() }
   let parser: any ParsableCommand.Type = Front.answers(arguments) ? Front.self : Root.self
   do {
     var command = try parser.parseAsRoot(arguments)

@@ -20,6 +20,11 @@ struct ShowCommand: ParsableCommand {
         retake show photo.jpg --format sixel
       """)
 
+  private static let darkroom = DarkroomClient()
+
+  /// Has the image process come up.
+  static func prepare() { darkroom.start() }
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case auto, symbols, sixel, kitty, iterm
   }
@@ -44,7 +49,8 @@ struct ShowCommand: ParsableCommand {
     let depth = try colorDepth(environment)
     let path = try absolutePath(file)
     let painter = ChafaPainter(
-      darkroom: DarkroomClient(), symbols: .fitting(term: environment["TERM"]))
+      darkroom: Self.darkroom, symbols: .fitting(term: environment["TERM"]),
+      keepsNegatives: false)
     let cell = cellPixels
     if let form = PixelProtocol(rawValue: format.rawValue) {
       let picture = try waiting { () async throws(Failure) in

@@ -34,7 +34,7 @@ struct StudioCommand {
       throw Failure(.terminal, "There are no file descriptors left to open the studio.")
     }
     // Everything that can be refused is refused while the terminal is still the shell's.
-    let ports = try workspace.ports()
+    let ports = try workspace.ports(showsPictures: true)
     let (session, turns) = try startingPoint(ports)
     let screen: NcursesScreen
     do throws(TerminalError) {

@@ -72,16 +72,20 @@ struct Workspace {
 
   func darkroom() -> DarkroomClient { DarkroomClient() }
 
-  func ports() throws(Failure) -> Ports {
-    let library = try openLibrary()
+  /// `showsPictures` has the image process come up at once.
+  func ports(showsPictures: Bool = false) throws(Failure) -> Ports {
     let darkroom = darkroom()
+    if showsPictures { darkroom.start() }
+    let library = try openLibrary()
     let clock = ContinuousClock()
     let start = clock.now
     return Ports(
       library: library, shelf: library, transcripts: library,
       transport: LoggedTransport(
         transport: CurlTransport(shelf: library, version: Version.text), log: log),
-      painter: ChafaPainter(darkroom: darkroom, symbols: .fitting(term: environment["TERM"])),
+      painter: ChafaPainter(
+        darkroom: darkroom, symbols: .fitting(term: environment["TERM"]),
+        store: PreviewStore(folder: paths.previews)),
       imaging: DarkroomImaging(darkroom: darkroom),
       access: ProgramAccess(
         keys: keys,

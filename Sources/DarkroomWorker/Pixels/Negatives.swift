@@ -1,0 +1,89 @@
+import Darkroom
+import Glibc
+
+/// Pictures decoded before, at half sizes of their own: looking at another part or from another
+/// distance then needs no decoding. The ones not used for longest go when there are too many bytes.
+final class Negatives {
+  /// The file the pixels came from, as it was then.
+  struct Source: Hashable {
+    private let numbers: [Int]
+
+    init?(_ descriptor: CInt) {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { return nil }
+      numbers = [
+        Int(status.st_dev), Int(status.st_ino), Int(status.st_size), status.st_mtim.tv_sec,
+        status.st_mtim.tv_nsec, status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
+      ]
+    }
+  }
+
+  /// RGBA, given back when the last reference goes.
+  final class Negative {
+    let size: PixelSize
+    let hasAlpha: Bool
+    let pixels: UnsafeMutablePointer<UInt8>
+
+    /// `develop` fills the pixels and tells whether some may be transparent.
+    init(
+      size: PixelSize,
+      _ develop: (UnsafeMutablePointer<UInt8>) throws(DarkroomError) -> Bool
+    ) throws(DarkroomError) {
+      let memory = malloc(size.pixelCount * 4)
+      guard let memory else { throw .outOfMemory }
+      let pixels = memory.assumingMemoryBound(to: UInt8.self)
+      do throws(DarkroomError) {
+        hasAlpha = try develop(pixels)
+      } catch {
+        free(memory)
+        throw error
+      }
+      self.size = size
+      self.pixels = pixels
+    }
+
+    deinit { free(pixels) }
+  }
+
+  /// Most bytes of all together; a single one over half of that is not kept.
+  static let capacity = 128 << 20
+
+  /// Least recently used first.
+  private var kept: [(source: Source, negative: Negative)] = []
+
+  static func isKept(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
+
+  /// The smallest one of a file that is at least so large.
+  func negative(of source: Source, atLeast size: PixelSize) -> Negative? {
+    let fitting = kept.indices.filter {
+      kept[$0].source == source && kept[$0].negative.size.width >= size.width
+        && kept[$0].negative.size.height >= size.height
+    }
+    let smallest = fitting.min { kept[$0].negative.size.width < kept[$1].negative.size.width }
+    guard let smallest else { return nil }
+    let entry = kept.remove(at: smallest)
+    kept.append(entry)
+    return entry.negative
+  }
+
+  func keep(_ negative: Negative, of source: Source) {
+    kept.append((source, negative))
+    var bytes = kept.reduce(0) { $0 + $1.negative.size.pixelCount * 4 }
+    while bytes > Self.capacity, kept.count > 1 {
+      bytes -= kept.removeFirst().negative.size.pixelCount * 4
+    }
+  }
+}
+
+extension PixelSize {
+  /// Halved as often as leaves a part of the picture at least as large as it is wanted.
+  func halved(for area: PixelRect, at size: PixelSize) -> PixelSize {
+    var steps = 0
+    while area.width >> (steps + 1) >= size.width, area.height >> (steps + 1) >= size.height,
+      steps < 16
+    {
+      steps += 1
+    }
+    return PixelSize(width: max(1, width >> steps), height: max(1, height >> steps))
+  }
+}

@@ -1,0 +1,96 @@
+import CVips
+import Darkroom
+
+extension Request {
+  /// Puts a part of the picture into the shared memory, at exactly that size. With `keeps` the pixels it
+  /// was made of stay for the next part.
+  func view(
+    _ area: PixelRect, at size: PixelSize, isOpaque: Bool, keeps: Bool, maxPixels: Int
+  ) throws(DarkroomError) {
+    let input = try descriptor(0)
+    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    guard area.lies(in: header.size) else { throw .badRequest("that is beyond the picture") }
+    try withMemory(of: size) { memory throws(DarkroomError) in
+      let pixels = memory.assumingMemoryBound(to: UInt8.self)
+      let level = header.size.halved(for: area, at: size)
+      let hasAlpha: Bool
+      if keeps, Negatives.isKept(level), let origin = Negatives.Source(input.number) {
+        let negative = try negative(of: origin, level, header, source)
+        let part = cdirect_area(area, scaled: header.size, to: negative.size)
+        guard
+          cdirect_pixels(
+            negative.pixels, CInt(negative.size.width), CInt(negative.size.height),
+            negative.hasAlpha, part, pixels, CInt(size.width), CInt(size.height))
+        else { throw .outOfMemory }
+        hasAlpha = negative.hasAlpha
+      } else {
+        let box = header.size.shrunk(by: area, to: size)
+        hasAlpha = try decode(header, source, area, through: box, to: pixels, size)
+      }
+      if isOpaque, hasAlpha {
+        cencode_flatten(pixels, CInt(size.width), CInt(size.height))
+      }
+    }
+  }
+
+  /// All of the picture at a half size of its own: kept, made of a larger one that is kept, or decoded.
+  private func negative(
+    of origin: Negatives.Source, _ level: PixelSize, _ header: PictureHeader, _ source: ByteSource
+  ) throws(DarkroomError) -> Negatives.Negative {
+    let larger = negatives.negative(of: origin, atLeast: level)
+    if let larger, larger.size == level { return larger }
+    let result = try Negatives.Negative(size: level) { pixels throws(DarkroomError) in
+      guard let larger else {
+        return try decode(
+          header, source, PixelRect(header.size), through: level, to: pixels, level)
+      }
+      let all = cdirect_area(PixelRect(larger.size), scaled: larger.size, to: larger.size)
+      guard
+        cdirect_pixels(
+          larger.pixels, CInt(larger.size.width), CInt(larger.size.height), larger.hasAlpha, all,
+          pixels, CInt(level.width), CInt(level.height))
+      else { throw .outOfMemory }
+      return larger.hasAlpha
+    }
+    negatives.keep(result, of: origin)
+    return result
+  }
+
+  /// Decodes a part to `size`; libvips decodes all of the picture at the size of `box` for that. Returns
+  /// whether pixels may be transparent.
+  private func decode(
+    _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect, through box: PixelSize,
+    to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize
+  ) throws(DarkroomError) -> Bool {
+    if DirectDecoder.suits(header),
+      DirectDecoder.decode(header, source, area, to: pixels, size: size)
+    {
+      return false
+    }
+    try Pixels.prepare()
+    if header.format == .heic { Pixels.allowHEIC() }
+    // Transparent pixels are weighed by our own averaging, at the picture's size.
+    let box = header.hasAlpha ? header.size : box
+    let picture = try Pixels.open(
+      try descriptor(0), in: box, fit: .stretch, managed: header.needsColorManagement)
+    try picture.copyRGBA(
+      cdirect_area(area, scaled: header.size, to: box), to: UnsafeMutableRawPointer(pixels), size)
+    return picture.hasAlpha
+  }
+}
+
+extension PixelSize {
+  /// The size to decode a picture of this size at, so that one part of it can be brought to `size`:
+  /// its own pixels where that part is enlarged; else the very size when the part is all of it, or
+  /// twice that, so that pixels cut by the part's edge do not blur what is inside.
+  fileprivate func shrunk(by area: PixelRect, to size: PixelSize) -> PixelSize {
+    func length(_ whole: Int, _ part: Int, _ wanted: Int) -> Int {
+      let reserve = part == whole ? 1 : 2
+      guard wanted * reserve < part else { return whole }
+      return min(whole, max(1, whole * wanted * reserve / part))
+    }
+    return PixelSize(
+      width: length(width, area.width, size.width),
+      height: length(height, area.height, size.height))
+  }
+}

@@ -1,0 +1,137 @@
+import Dispatch
+import FoundationEssentials
+import Glibc
+import Synchronization
+
+/// Paintings on disk, so that what was seen once is there at once tomorrow too.
+///
+/// A folder of small files, each named by its key's digest and holding the key, so that no painting is
+/// taken for another; the ones not used for longest go when there are too many bytes. Several programs
+/// may share it: files appear whole, and one that vanishes or is broken is painted again.
+package final class PreviewStore: Sendable {
+  private struct Ledger {
+    /// nil until the folder has been looked through.
+    var bytes: Int?
+  }
+
+  private let folder: String
+  /// Most bytes of all files together.
+  private let limit: Int
+  private let ledger = Mutex(Ledger())
+  private let queue = DispatchQueue(label: "retake.previews.store", qos: .utility)
+  private static let count = Atomic<Int>(0)
+
+  /// `folder` is made when the first painting is kept.
+  package init(folder: String, limit: Int = 256 << 20) {
+    self.folder = folder
+    self.limit = limit
+  }
+
+  /// The content kept for a key; nil when there is none or it is broken. Takes well under a
+  /// millisecond for what a terminal can show.
+  func content(for key: String) -> [UInt8]? {
+    let path = path(of: key)
+    guard let bytes = read(path) else { return nil }
+    guard let content = StoredFile.content(of: bytes, key: key) else {
+      unlink(path)
+      return nil
+    }
+    // What was used last stays longest.
+    utimensat(AT_FDCWD, path, nil, 0)
+    return content
+  }
+
+  /// Keeps content for a key, soon; what cannot be written is left out silently, it can be painted
+  /// again.
+  func keep(_ content: [UInt8], for key: String) {
+    queue.async { [self] in
+      let file = StoredFile.bytes(of: content, key: key)
+      guard file.count <= limit / 4, write(file, to: path(of: key)) else { return }
+      makeRoom(for: file.count)
+    }
+  }
+
+  /// Waits until everything given so far has been written.
+  package func flush() { queue.sync {} }
+
+  private func path(of key: String) -> String { "\(folder)/\(StoredFile.name(of: key))" }
+
+  private func read(_ path: String) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      (1...limit).contains(Int(status.st_size))
+    else { return nil }
+    let length = Int(status.st_size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
+      while filled < length {
+        let got = Glibc.read(file, buffer.baseAddress.map { $0 + filled }, length - filled)
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else { return }
+        filled += got
+      }
+    }
+    return bytes.count == length ? bytes : nil
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) -> Bool {
+    makeFolder()
+    let number = Self.count.add(1, ordering: .relaxed).newValue
+    let temporary = "\(folder)/\(getpid())-\(number).part"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return false }
+    var written = 0
+    while written < bytes.count {
+      let put = bytes.withUnsafeBytes { buffer in
+        Glibc.write(file, buffer.baseAddress.map { $0 + written }, bytes.count - written)
+      }
+      if put < 0, errno == EINTR { continue }
+      guard put > 0 else { break }
+      written += put
+    }
+    close(file)
+    guard written == bytes.count, rename(temporary, path) == 0 else {
+      unlink(temporary)
+      return false
+    }
+    return true
+  }
+
+  private func makeFolder() {
+    guard access(folder, W_OK) != 0 else { return }
+    try? FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  /// Counts what was added, and lets the oldest go when it is too much. The folder is looked through
+  /// only then: another program may have added or removed some.
+  private func makeRoom(for added: Int) {
+    let known = ledger.withLock { ledger in
+      ledger.bytes = ledger.bytes.map { $0 + added }
+      return ledger.bytes
+    }
+    if let known, known <= limit { return }
+    var files = files()
+    var bytes = files.reduce(0) { $0 + $1.bytes }
+    if bytes > limit {
+      files.sort { ($0.used.tv_sec, $0.used.tv_nsec) < ($1.used.tv_sec, $1.used.tv_nsec) }
+      for file in files where bytes > limit * 9 / 10 {
+        unlink(file.path)
+        bytes -= file.bytes
+      }
+    }
+    ledger.withLock { $0.bytes = bytes }
+  }
+
+  private func files() -> [(path: String, bytes: Int, used: timespec)] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap { name in
+      var status = stat()
+      let path = "\(folder)/\(name)"
+      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      return (path, Int(status.st_size), status.st_mtim)
+    }
+  }
+}
