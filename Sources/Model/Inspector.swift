@@ -101,7 +101,9 @@ extension PixelPoint {
 extension State {
   /// The inspector, while the picture has the keyboard.
   package var inspector: Inspector? {
-    session.desk.focus == .picture && !scenePlaces.isEmpty ? look.inspector : nil
+    guard let inspector = look.inspector, session.desk.focus == .picture, !scenePlaces.isEmpty
+    else { return nil }
+    return inspector
   }
 
   /// The colour of the pixel under the crosshair; nil while it is not known.

@@ -64,7 +64,7 @@ extension State {
   /// The rectangles of the screen as they are now.
   package var layout: Layout {
     Layout(
-      size: size, focus: session.desk.focus, composerRows: composerRowsWanted,
+      size: size, focus: session.desk.focus, composerRows: isFullscreen ? 0 : composerRowsWanted,
       isFullscreen: isFullscreen)
   }
 }

@@ -142,6 +142,24 @@ import Themes
     }
   }
 
+  @Test func `A text of any length gets the rows it needs, up to a third of the screen`() {
+    let texts = [
+      "", "one", String(repeating: "word ", count: 4000), String(repeating: "日", count: 900),
+      "a" + String(repeating: " ", count: 5000) + "b", String(repeating: "\n", count: 40),
+      String(repeating: "x", count: 116) + "\ny",
+    ]
+    for size in sizes() {
+      for text in texts {
+        var state = State.make(size: size)
+        state.composer.insert(text)
+        let lines = WrappedText(text, columns: state.composerColumns).lines.count
+        #expect(
+          min(state.composerRowsWanted, size.rows / 3) == min(max(1, lines), size.rows / 3),
+          "\(size) \(text.count)")
+      }
+    }
+  }
+
   @Test func `The caret of a long text stays inside the composer`() {
     for size in [Size(columns: 60, rows: 16), Size(columns: 111, rows: 31)] {
       var state = State.make(size: size)
