@@ -91,7 +91,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Cells", "Model", "Themes", "Update", "View", "Storage", "Payload", "Providers",
-        "Terminal",
+        "Terminal", "Darkroom", "Previews",
       ],
       path: "Tests/Benchmarks"),
     .target(

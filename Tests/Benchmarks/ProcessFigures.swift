@@ -3,13 +3,15 @@ import Foundation
 /// Time and memory of a whole process.
 struct ProcessFigures {
   var milliseconds: Double
-  /// The most memory it held (VmHWM), in bytes.
+  /// The most memory it held (VmHWM), in bytes; with the processes it started where that is said.
   var peak: Int
 }
 
 extension Bench {
   /// Runs a program to its end and watches its memory; its output goes to a file.
-  func measured(_ arguments: [String], output: String) throws -> ProcessFigures {
+  func measured(
+    _ arguments: [String], output: String, withChildren: Bool = false
+  ) throws -> ProcessFigures {
     try Data().write(to: URL(filePath: output))
     let process = Process()
     process.executableURL = URL(filePath: arguments[0])
@@ -23,7 +25,9 @@ extension Bench {
     var peak = 0
     // The high-water mark only rises, so the last look before the end is good enough.
     while process.isRunning {
-      peak = max(peak, peakMemory(of: process.processIdentifier))
+      let own = peakMemory(of: process.processIdentifier)
+      let started = withChildren ? children(of: process.processIdentifier) : []
+      peak = max(peak, own + started.map(peakMemory).reduce(0, +))
       usleep(2000)
     }
     process.waitUntilExit()
@@ -32,6 +36,15 @@ extension Bench {
       throw TerminalProgram.Failed.cannotStart(arguments.joined(separator: " "))
     }
     return ProcessFigures(milliseconds: milliseconds, peak: peak)
+  }
+}
+
+/// The processes that a living one has started.
+private func children(of process: Int32) -> [Int32] {
+  let tasks = (try? names(in: "/proc/\(process)/task")) ?? []
+  return tasks.flatMap { task in
+    let list = (try? text(of: "/proc/\(process)/task/\(task)/children")) ?? ""
+    return list.split(separator: " ").compactMap { Int32($0) }
   }
 }
 

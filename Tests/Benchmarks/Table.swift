@@ -5,18 +5,20 @@ struct Measurement {
   var ours: Double
   /// The other program and its figure; nil where the figure stands alone.
   var beside: (name: String, value: Double)?
-  /// The ratio, or the figure itself where there is no anchor, that is not to be exceeded.
-  var hold: Double
+  /// The ratio, or the figure itself where there is no anchor, that is not to be exceeded; nil where
+  /// the figure is only told.
+  var hold: Double?
 
   private var measure: Double { beside.map { ours / $0.value } ?? ours }
-  var isHeld: Bool { measure <= hold }
+  var isHeld: Bool { hold.map { measure <= $0 } ?? true }
 
   /// Cells of the table.
   var cells: [String] {
     [
       what, digits(ours), beside.map { "\($0.name) \(digits($0.value))" } ?? "",
       beside == nil ? "" : digits(measure) + "x",
-      "\(digits(hold))\(beside == nil ? "" : "x")", isHeld ? "held" : "NOT HELD",
+      hold.map { digits($0) + (beside == nil ? "" : "x") } ?? "",
+      hold == nil ? "" : isHeld ? "held" : "NOT HELD",
     ]
   }
 }

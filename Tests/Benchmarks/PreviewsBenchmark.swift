@@ -1,0 +1,166 @@
+import Cells
+import Darkroom
+import Foundation
+import Model
+import Previews
+
+extension Bench {
+  /// Pictures on the terminal: whole processes beside chafa and timg, and the studio's own pipeline.
+  func previews() async throws -> [Measurement] {
+    var result: [Measurement] = []
+    let darkroom = DarkroomClient(program: retake)
+    defer { darkroom.close() }
+    for (size, name) in [(1024, "1K"), (4096, "4K")] {
+      for encoding in [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)] {
+        if case .webp = encoding, size > 1024 { continue }
+        let file = path("\(name).\(encoding.format)")
+        try await makePicture(file, side: size, encoding, darkroom)
+        let what = "\(name) \(encoding.format.rawValue)"
+        result += try cold(file, what, hold: size > 1024 ? 0.8 : 1.2)
+        result += try await warm(file, what, darkroom)
+      }
+    }
+    return result
+  }
+
+  /// A painted picture with grain, which is as hard to pack as a photograph.
+  private func makePicture(
+    _ file: String, side: Int, _ encoding: Encoding, _ darkroom: DarkroomClient
+  ) async throws {
+    let request = EditRequest(
+      source: photograph.map { .picture(path: $0) } ?? .painting(seed: "a kite over the sea"),
+      edits: [.grain(strength: 0.1)], size: Darkroom.PixelSize(width: side, height: side),
+      encoding: encoding)
+    _ = try await darkroom.compose(request, to: file)
+  }
+
+  /// Whole processes, 80x40 cells, with the bytes they write and the memory they take; ours with the
+  /// image process.
+  private func cold(_ file: String, _ what: String, hold: Double) throws -> [Measurement] {
+    let output = path("output")
+    var result: [Measurement] = []
+    for format in ["symbols", "sixel", "kitty"] {
+      let ours = [
+        retake, "show", file, "--size", "80x40", "--format", format, "--colors", "truecolor",
+      ]
+      let own = try measured(ours, output: output, withChildren: true)
+      let bytes = try Data(contentsOf: URL(filePath: output)).count
+      for (name, arguments) in others(file, format) {
+        let times = try inTurns({ try time(ours) }, { try time(arguments) })
+        result.append(
+          Measurement(
+            what: "show \(what), \(format)", ours: times.ours, beside: (name, times.other),
+            hold: name == "chafa" && format == "symbols" ? hold : nil))
+        let other = try measured(arguments, output: output)
+        result += [
+          Measurement(
+            what: "  memory, MB", ours: own.megabytes, beside: (name, other.megabytes), hold: nil),
+          Measurement(
+            what: "  output, kB", ours: Double(bytes) / 1000,
+            beside: (name, Double(try Data(contentsOf: URL(filePath: output)).count) / 1000),
+            hold: nil),
+        ]
+      }
+    }
+    return result
+  }
+
+  /// The other programs that are installed, with what makes them draw the same.
+  private func others(_ file: String, _ format: String) -> [(String, [String])] {
+    let chafa = program("chafa").map {
+      ("chafa", [$0, "-f", format, "-s", "80x40", "-c", "full", file])
+    }
+    let pixelation = ["symbols": "q", "sixel": "s", "kitty": "k"][format] ?? "q"
+    let timg = program("timg").map { ("timg", [$0, "-p", pixelation, "-g", "80x40", file]) }
+    return [chafa, timg].compactMap { $0 }
+  }
+
+  /// In the running studio: from the file to cells and pixels with everything started, and what was
+  /// seen before from the store of another painter, as it is tomorrow.
+  private func warm(
+    _ file: String, _ what: String, _ darkroom: DarkroomClient
+  ) async throws -> [Measurement] {
+    let facts = try await DarkroomImaging(darkroom: darkroom).inspect(file)
+    let picture = Picture(
+      digest: file, type: facts.type, size: facts.size, byteCount: facts.byteCount)
+    let seen = Viewport().projection(
+      of: picture.size, in: Size(columns: 80, rows: 40), cell: .usual)
+    let symbols = PaintRequest(
+      scene: .picture(picture), crop: seen.crop, size: seen.cells, colors: .truecolor)
+    func pixels(_ form: PixelProtocol, isSparing: Bool) -> PixelRequest {
+      PixelRequest(
+        scene: .picture(picture), crop: seen.crop, size: seen.cells, pixels: seen.pixels,
+        cell: .usual, form: form, isSparing: isSparing)
+    }
+    var result = [try await fileToCells(file, what, symbols, darkroom)]
+    for form in PixelProtocol.allCases {
+      for isSparing in [false, true] {
+        let request = pixels(form, isSparing: isSparing)
+        let painter = ChafaPainter(darkroom: darkroom, pixelCapacity: 0, keepsNegatives: false)
+        let start = ContinuousClock.now
+        let packed = try await painter.pixels(request, path: { _ in file })
+        let name = "  file to \(form.rawValue)\(isSparing ? ", sparing" : "")"
+        result += [
+          Measurement(what: name, ours: start.duration(to: .now) / .milliseconds(1), hold: nil),
+          Measurement(what: "    its kB", ours: Double(packed.byteCount) / 1000, hold: nil),
+        ]
+      }
+    }
+    return result + (try await again(file, symbols, pixels(.kitty, isSparing: false), darkroom))
+  }
+
+  private func fileToCells(
+    _ file: String, _ what: String, _ request: PaintRequest, _ darkroom: DarkroomClient
+  ) async throws -> Measurement {
+    var figures: [Double] = []
+    for _ in 0...repetitions {
+      let painter = ChafaPainter(darkroom: darkroom, pixelCapacity: 0, keepsNegatives: false)
+      let start = ContinuousClock.now
+      _ = try await painter.paint(request, path: { _ in file })
+      figures.append(start.duration(to: .now) / .milliseconds(1))
+    }
+    let name = "file to cells, \(what)"
+    let ours = Array(figures.dropFirst()).median
+    if what == "4K png", let bare = (0..<3).compactMap({ _ in decodeWithLibpng(file) }).min() {
+      return Measurement(what: name, ours: ours, beside: ("libpng", bare), hold: 1.15)
+    }
+    guard let chafa = program("chafa") else {
+      return Measurement(what: name, ours: ours, hold: nil)
+    }
+    let other = try (0..<repetitions).map { _ in
+      try time([chafa, "-f", "symbols", "-s", "80x40", "-c", "full", file])
+    }.median
+    return Measurement(what: name, ours: ours, beside: ("chafa", other), hold: 0.5)
+  }
+
+  private func again(
+    _ file: String, _ symbols: PaintRequest, _ pixels: PixelRequest, _ darkroom: DarkroomClient
+  ) async throws -> [Measurement] {
+    let store = PreviewStore(folder: path("previews"))
+    let first = ChafaPainter(darkroom: darkroom, store: store)
+    let canvas = try await first.paint(symbols, path: { _ in file })
+    _ = try await first.pixels(pixels, path: { _ in file })
+    store.flush()
+    var figures: ([Double], [Double]) = ([], [])
+    for _ in 0..<repetitions {
+      let painter = ChafaPainter(darkroom: darkroom, store: PreviewStore(folder: path("previews")))
+      let start = ContinuousClock.now
+      _ = try await painter.paint(symbols, path: { _ in file })
+      let middle = ContinuousClock.now
+      _ = try await painter.pixels(pixels, path: { _ in file })
+      figures.0.append(start.duration(to: middle) / .milliseconds(1))
+      figures.1.append(middle.duration(to: .now) / .milliseconds(1))
+    }
+    return [
+      Measurement(what: "  seen before, cells", ours: figures.0.median, hold: 10),
+      Measurement(what: "  seen before, kitty", ours: figures.1.median, hold: 10),
+      Measurement(
+        what: "  frame of symbols, kB",
+        ours: Double(ansiText(of: canvas, colors: .truecolor).count) / 1000, hold: 150),
+    ]
+  }
+}
+
+extension ProcessFigures {
+  fileprivate var megabytes: Double { Double(peak) / 1_000_000 }
+}
