@@ -33,6 +33,10 @@ package protocol Screen: AnyObject {
   /// Sends sequences that are no part of a frame, whole and in order, between frames; there may be
   /// many, of some kilobytes each.
   func send(_ pieces: [[UInt8]])
+  /// Gets something out through the terminal; what becomes of it is told by `takeNews`.
+  func deliver(_ parcel: Parcel)
+  /// What became of parcels since it was asked last.
+  func takeNews() -> [DeliveryNews]
 }
 
 extension Screen {
@@ -41,6 +45,8 @@ extension Screen {
   package var graphics: Graphics { Graphics() }
   package func nextGraphics() -> String { "This screen shows pictures as symbols only." }
   package func send(_ pieces: [[UInt8]]) {}
+  package func deliver(_ parcel: Parcel) {}
+  package func takeNews() -> [DeliveryNews] { [] }
 }
 
 /// How many colours a terminal (or a person, with `NO_COLOR`) allows.

@@ -40,7 +40,7 @@ package final class Runner: Sendable {
   }
 
   /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
-  /// `redraw`, `nextGraphics`) are the loop's and are ignored here.
+  /// `redraw`, `nextGraphics`, copying and downloading) are the loop's and are ignored here.
   package func run(_ effect: Effect) {
     switch effect {
     case .submit(let draft): submit(draft)
@@ -76,9 +76,12 @@ package final class Runner: Sendable {
       errand { [self] () async throws(Failure) in
         try await ports.library.setPreference(key, to: value)
       }
-    case .edit, .suspend, .redraw, .nextGraphics: break
+    case .edit, .suspend, .redraw, .nextGraphics, .copyText, .copyPicture, .download: break
     }
   }
+
+  /// Where the bytes of a kept picture are.
+  package func path(of picture: Picture) -> String { ports.library.path(of: picture) }
 
   /// Waits until what must not be lost is done: the desk, imports, and jobs too when asked.
   package func finish(includingJobs: Bool) async {

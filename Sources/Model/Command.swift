@@ -46,6 +46,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case openPicture = "picture.open"
   case savePicture = "picture.save"
   case nextPicture = "picture.next"
+  case copyText = "turn.copy"
+  case copyPicture = "picture.copy"
+  case download = "picture.download"
   case removeReference = "reference.remove"
 
   // Looking

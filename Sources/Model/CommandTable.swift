@@ -85,6 +85,16 @@ extension Command {
       .nextPicture, "next picture", "Shows the next picture or draft of the turn.", viewing, "p",
       "Space"),
     line(
+      .copyText, "copy text",
+      "Copies the turn's words to the clipboard of the machine in front of you.", viewing, "y"),
+    line(
+      .copyPicture, "copy picture",
+      "Copies the picture shown to the clipboard of the machine in front of you.", viewing, "Y"),
+    line(
+      .download, "download",
+      "Sends the picture shown to the machine in front of you, through the terminal.", viewing,
+      "D"),
+    line(
       .removeReference, "remove",
       "Takes the reference away; leaves any other setting to the model again.", [.settings], "x",
       "Delete", "Backspace"),

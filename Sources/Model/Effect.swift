@@ -31,4 +31,10 @@ package enum Effect: Hashable, Sendable {
   case redraw
   /// The next way of showing pictures; answers with a notice that says which and why.
   case nextGraphics
+
+  /// To the clipboard of the machine in front of the person.
+  case copyText(String)
+  case copyPicture(Picture)
+  /// To that machine as a file of that name.
+  case download(Picture, name: String)
 }

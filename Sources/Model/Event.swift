@@ -26,6 +26,10 @@ package enum Event: Hashable, Sendable {
   case promptHistory([String])
   /// Something went wrong that belongs to no turn.
   case failed(Failure)
+  /// What became of something that was copied or downloaded.
+  case delivery(DeliveryNews)
+  /// The terminal takes no files: why, and the line that fetches the picture from another machine.
+  case fetchByHand(reason: String, line: String)
   /// A sentence worth telling that is no failure.
   case notice(String)
 

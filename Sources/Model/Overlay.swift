@@ -74,6 +74,8 @@ package struct Confirmation: Hashable, Sendable {
     case sendAgain(Int)
     /// Sends what was held back, with what was agreed to.
     case send(Sending, Consent)
+    /// Copies the line once more.
+    case copyText(String)
   }
 
   package var action: Action

@@ -20,6 +20,8 @@ package final class NcursesScreen: Screen {
   private let environment: [String: String]
   private let terminfo: EntryChoice
   private var tmux: TmuxInquiry?
+  private var delivery = Delivery()
+  private var news: [DeliveryNews] = []
   private var modes: TerminalModes
   private var parser: InputParser
   private var lastByte = ContinuousClock.now
@@ -263,6 +265,20 @@ package final class NcursesScreen: Screen {
     return choice.sentence(wish: report.wish)
   }
 
+  package func deliver(_ parcel: Parcel) {
+    follow(delivery.begin(parcel, on: report))
+  }
+
+  package func takeNews() -> [DeliveryNews] {
+    defer { news = [] }
+    return news
+  }
+
+  private func follow(_ step: Delivery.Step) {
+    send(step.pieces)
+    if let told = step.news { news.append(told) }
+  }
+
   /// Takes what is no input for itself.
   private func note(_ incoming: Incoming) -> Input? {
     switch incoming {
@@ -273,6 +289,7 @@ package final class NcursesScreen: Screen {
       return nil
     case .reply(let reply):
       report.note(reply)
+      follow(delivery.take(reply))
       askTmux()
       if case .keyboardFlags = reply, !modes.keyboard {
         modes.keyboard = true

@@ -19,6 +19,7 @@ package func surveyTerminal(
   report.surroundings = Surroundings(environment: environment)
   report.window = terminalWindow(of: output)
   guard choice.speaksXterm, isatty(input) == 1, isatty(output) == 1, isInForeground(input) else {
+    report.isAsked = false
     return report
   }
   withoutEcho(input) {

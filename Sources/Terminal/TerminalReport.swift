@@ -49,6 +49,8 @@ package struct TerminalReport: Hashable, Sendable {
   /// Inside of tmux: what the terminal around it answered through it.
   package var outerVersion: String?
   package var outerAttributes: [Int] = []
+  /// False where there is no terminal to ask.
+  package var isAsked = true
   /// True once the answer that ends the questions (DA1) has come.
   package var hasAnswered = false
 

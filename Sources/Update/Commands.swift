@@ -14,6 +14,8 @@ extension State {
       return move(command)
     case .newConversation, .reuse, .again, .cancel, .details:
       return runOnTurn(command)
+    case .copyText, .copyPicture, .download:
+      return runOnDelivery(command)
     case .openPicture, .savePicture, .nextPicture:
       return runOnPicture(command)
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen,

@@ -31,6 +31,7 @@ extension State {
     case .cancelPaid(let id): return cancel(id)
     case .sendAgain(let number): return sendAgain(number)
     case .send(let sending, let consent): return send(sending, consent)
+    case .copyText(let text): return [.copyText(text)]
     }
   }
 }

@@ -50,7 +50,7 @@ extension State {
   }
 
   /// A file name from the session's title and the turn: `kite-at-dusk-4.jpg`.
-  private func proposedName(for picture: Picture) -> String {
+  func proposedName(for picture: Picture, mark: String = "") -> String {
     var name = ""
     for character in session.title.lowercased() where name.count < 40 {
       if character.isLetter || character.isNumber {
@@ -61,6 +61,6 @@ extension State {
     }
     if name.last == "-" { name.removeLast() }
     let number = selectedTurn.map { "-\($0.number)" } ?? ""
-    return (name.isEmpty ? "picture" : name) + number + "." + picture.type.fileExtension
+    return (name.isEmpty ? "picture" : name) + number + mark + "." + picture.type.fileExtension
   }
 }

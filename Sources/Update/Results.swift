@@ -93,7 +93,7 @@ extension State {
     switch question.action {
     case .cancelPaid(id): overlay = nil
     case .quitWithOpenTurns where openTurns.isEmpty && submitting == nil: overlay = nil
-    case .cancelPaid, .quitWithOpenTurns, .sendAgain, .send: break
+    case .cancelPaid, .quitWithOpenTurns, .sendAgain, .send, .copyText: break
     }
   }
 }

@@ -61,6 +61,8 @@ extension State {
       composer.setHistory(instructions.map(cleanText))
       return []
     case .failed(let failure): return failed(failure)
+    case .delivery(let news): return take(news)
+    case .fetchByHand(let reason, let line): return offer(line, because: reason)
     case .notice(let text):
       message = Message(.notice, cleanLine(text))
       return []

@@ -54,7 +54,9 @@ struct ReadmeTests {
     let (configuration, warnings) = try UserConfiguration.load(paths)
     #expect(warnings.isEmpty, "\(warnings.map(\.description))")
     #expect(configuration.keys.custom.isEmpty == false)
-    for key in ["profile", "theme", "mouse", "graphics", "keys", "models", "profiles"] + ProfileReading.known {
+    for key in ["profile", "theme", "mouse", "graphics", "keys", "models", "profiles"]
+      + ProfileReading.known
+    {
       #expect(example.contains(key), "\(key)")
     }
   }

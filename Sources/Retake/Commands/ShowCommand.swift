@@ -32,7 +32,8 @@ struct ShowCommand: ParsableCommand {
   @Argument(help: "The picture: PNG, JPEG, WebP, HEIC or GIF.", completion: .file())
   var file: String
 
-  @Option(help: "How to draw it. What auto draws every terminal shows: symbols.")
+  @Option(
+    help: "How to draw it. auto asks the terminal and draws symbols where there is none to ask.")
   var format = Format.auto
 
   @Option(help: "At most so many cells, columns x rows; without it the terminal's size.")
@@ -51,8 +52,9 @@ struct ShowCommand: ParsableCommand {
     let painter = ChafaPainter(
       darkroom: Self.darkroom, symbols: .fitting(term: environment["TERM"]),
       keepsNegatives: false)
-    let cell = cellPixels
-    if let form = PixelProtocol(rawValue: format.rawValue) {
+    let found = format == .auto && colors == nil ? terminalGraphics(environment) : nil
+    let cell = found?.cell ?? cellPixels
+    if let form = PixelProtocol(rawValue: format.rawValue) ?? found?.pixels {
       let picture = try waiting { () async throws(Failure) in
         try await painter.pixels(path, in: size, cell: cell, form: form)
       }
@@ -63,6 +65,18 @@ struct ShowCommand: ParsableCommand {
       try await painter.paint(path, in: size, cell: cell, colors: depth)
     }
     Output.write(ansiText(of: canvas, colors: depth), to: 1)
+  }
+
+  /// What the terminal in front answers about pixels; nil where there is none. Through tmux only the
+  /// studio shows them, because tmux would leave them behind when it scrolls.
+  private func terminalGraphics(_ environment: [String: String]) -> Graphics? {
+    guard isatty(0) == 1, isatty(1) == 1,
+      var report = try? surveyTerminal(environment: environment, patience: 1000)
+    else { return nil }
+    if let wish = configuredGraphics(environment) {
+      (report.wish, report.wishSource) = (wish, "config.toml")
+    }
+    return report.choice.isThroughTmux ? nil : report.choice.graphics
   }
 
   /// Pixels of one cell as the terminal tells them, else the usual ones.

@@ -56,6 +56,7 @@ struct StudioCommand {
     let studio = Studio(
       state: state, screen: screen, runner: runner, moment: workspace.moment,
       editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
+      fetching: FetchLine(environment: workspace.environment),
       stop: { isGroup in signals.stop(group: isGroup) })
     Loop(studio: studio, mailbox: mailbox, signals: signals).run(opening: pictures) {
       takeUpLeftJobs(ports: ports, runner: runner, except: session.id)
@@ -102,6 +103,7 @@ struct StudioCommand {
         ports: ports),
       screen: screen, runner: runner, moment: workspace.moment,
       editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
+      fetching: FetchLine(environment: workspace.environment),
       stop: { _ in })
     let player = ScriptPlayer(
       studio: studio, screen: screen, mailbox: mailbox, isBusy: { runner.isBusy },

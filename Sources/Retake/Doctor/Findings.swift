@@ -1,4 +1,3 @@
-import Cells
 import Configuration
 import FoundationEssentials
 import Model
@@ -20,7 +19,7 @@ struct Findings {
   init() {
     let environment = ProcessInfo.processInfo.environment
     let terminal = TerminalFindings(
-      environment: environment, wish: Self.graphicsWish(environment))
+      environment: environment, wish: configuredGraphics(environment))
     warnings += terminal.warnings
     let machine = MachineFindings()
     problems += machine.problems
@@ -42,12 +41,6 @@ struct Findings {
     }
     // The configuration's own problems are what people look for first.
     problems.sort { ($0.kind == .configuration ? 0 : 1) < ($1.kind == .configuration ? 0 : 1) }
-  }
-
-  /// What is wrong with the configuration is told elsewhere.
-  private static func graphicsWish(_ environment: [String: String]) -> GraphicsWish? {
-    guard let paths = try? Paths(environment: environment) else { return nil }
-    return (try? UserConfiguration.load(paths, environment: environment))?.configuration.graphics
   }
 
   private mutating func takeConfiguration(_ paths: Paths, _ environment: [String: String]) {

@@ -1,5 +1,6 @@
 import Cells
 import Effects
+import FoundationEssentials
 import Model
 import Update
 import View
@@ -13,19 +14,21 @@ final class Studio {
   private let runner: Runner
   private let moment: Moment
   private let editor: Editor
+  private let fetching: FetchLine
   private let stop: (_ group: Bool) -> Void
 
   /// `stop` stops the process as Ctrl+Z does in a shell, with its whole group when asked, and
   /// returns when it goes on.
   init(
     state: State, screen: any Screen, runner: Runner, moment: Moment, editor: Editor,
-    stop: @escaping (_ group: Bool) -> Void
+    fetching: FetchLine, stop: @escaping (_ group: Bool) -> Void
   ) {
     self.state = state
     self.screen = screen
     self.runner = runner
     self.moment = moment
     self.editor = editor
+    self.fetching = fetching
     self.stop = stop
   }
 
@@ -42,7 +45,10 @@ final class Studio {
   }
 
   /// What the screen has learned about its pixels since it was asked last.
-  var news: [Event] { screen.graphics == state.graphics ? [] : [.graphics(screen.graphics)] }
+  var news: [Event] {
+    (screen.graphics == state.graphics ? [] : [.graphics(screen.graphics)])
+      + screen.takeNews().map(Event.delivery)
+  }
 
   /// Draws the state. One batch of events, one frame.
   func show() {
@@ -69,8 +75,41 @@ final class Studio {
       case .nextGraphics:
         let sentence = screen.nextGraphics()
         for event in news + [.notice(sentence)] { perform(state.update(event)) }
+      case .copyText(let text): deliver(.text(text))
+      case .copyPicture(let picture):
+        read(picture) { deliver(.picture($0, type: picture.type.rawValue)) }
+      case .download(let picture, let name): download(picture, name: name)
       default: runner.run(effect)
       }
+    }
+  }
+
+  private func deliver(_ parcel: Parcel) {
+    screen.deliver(parcel)
+    for event in news { perform(state.update(event)) }
+  }
+
+  /// Sends the picture through the terminal; where that takes none, says how to fetch it.
+  private func download(_ picture: Picture, name: String) {
+    read(picture) { bytes in
+      screen.deliver(.file(bytes, name: name))
+      for news in screen.takeNews() {
+        if case .refused(let reason, _) = news {
+          let line = fetching.line(path: runner.path(of: picture), name: name)
+          perform(state.update(.fetchByHand(reason: reason, line: line)))
+        } else {
+          perform(state.update(.delivery(news)))
+        }
+      }
+    }
+  }
+
+  private func read(_ picture: Picture, then use: ([UInt8]) -> Void) {
+    do {
+      use(Array(try Data(contentsOf: URL(filePath: runner.path(of: picture)))))
+    } catch {
+      perform(
+        state.update(.failed(Failure(.storage, "The picture's file cannot be read."))))
     }
   }
 

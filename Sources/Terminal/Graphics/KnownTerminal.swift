@@ -34,6 +34,8 @@ struct KnownTerminal: Equatable, Sendable {
     }
   }
 
+  func isAtLeast(_ version: String) -> Bool { release >= ProgramVersion(version) }
+
   /// Whether it takes iTerm2's inline images. xterm.js does where pictures are switched on, which its
   /// sixel tells.
   func takesInlineImages(hasSixel: Bool) -> Bool {

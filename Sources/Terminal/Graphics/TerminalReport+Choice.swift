@@ -56,6 +56,11 @@ extension TerminalReport {
         reason: "mosh lets no pictures through.", advice: ["Use ssh instead."])
     default: break
     }
+    if !isAsked {
+      return Found(
+        reason: "There was no terminal to ask: input or output is a file or a pipe.",
+        advice: ["Run it in the terminal itself."])
+    }
     if !hasAnswered {
       return Found(reason: "The terminal has not answered yet; until it does, symbols are safe.")
     }

@@ -21,7 +21,7 @@ extension TerminalReport {
       "multiplexer", nearest?.rawValue ?? "none",
       by: isTmux ? "its answer" : surroundings.multiplexerSource)
     guard hasAnswered else {
-      add("answers", "none", by: "waiting for them, where there was a terminal to ask")
+      add("answers", "none", by: isAsked ? "waiting for them" : "nobody: there was none to ask")
       return list
     }
     add("name", version ?? "not told", by: "XTVERSION")

@@ -10,8 +10,8 @@ package struct InputParser: Sendable {
   private let escapeWait: Int
   private var state = State.ground
   private var text = TextAssembly()
-  /// A lone Escape was just reported; what follows at once may be the rest of a split sequence.
-  private var escapeExpired = false
+  /// What was given up when its time was over; what is read next may be its rest, on a slow link.
+  private var givenUp = State.ground
 
   private enum State {
     case ground
@@ -46,10 +46,8 @@ package struct InputParser: Sendable {
   /// Reads bytes that arrived together.
   package mutating func take(_ bytes: some Collection<UInt8>) -> [Incoming] {
     var output: [Incoming] = []
-    if escapeExpired {
-      escapeExpired = false
-      if bytes.looksLikeRestOfSequence { state = .escape(doubled: false) }
-    }
+    if goesOn(with: bytes) { state = givenUp }
+    givenUp = .ground
     for byte in bytes { step(byte, &output) }
     text.flush(into: &output)
     return output
@@ -58,12 +56,13 @@ package struct InputParser: Sendable {
   /// Decides about what waits, after `wait` milliseconds of silence.
   package mutating func expire() -> [Incoming] {
     var output: [Incoming] = []
+    givenUp = state
     switch state {
     case .ground: text.dropUnfinished()
     case .escape(let doubled):
       if doubled { output.append(.input(.key(Key(.escape)))) }
       output.append(.input(.key(Key(.escape))))
-      escapeExpired = true
+      givenUp = .escape(doubled: false)
     case .csi(let sequence) where sequence.isEmpty:
       output.append(.input(.key(Key(.character("["), .alt))))
     case .ss3(let sequence) where sequence.isEmpty:
@@ -75,6 +74,19 @@ package struct InputParser: Sendable {
     }
     state = .ground
     return output
+  }
+
+  /// Whether bytes that arrived together are the rest of what was given up: a person types one key at
+  /// a time, and no key looks like that.
+  private func goesOn(with bytes: some Collection<UInt8>) -> Bool {
+    switch givenUp {
+    case .escape: bytes.looksLikeRestOfSequence
+    case .csi(let sequence): bytes.looksLikeRest(ofBegun: !sequence.isEmpty)
+    case .string(let sequence):
+      bytes.looksLikeRestOfString(isAfterEscape: sequence.isAfterEscape)
+        && (!sequence.isEmpty || bytes.count > 2)
+    case .ground, .oldMouse, .linuxFunction, .ss3, .paste: false
+    }
   }
 
   private mutating func step(_ byte: UInt8, _ output: inout [Incoming]) {
@@ -226,8 +238,30 @@ extension Collection<UInt8> {
     case UInt8(ascii: "O"):
       return rest.count == 1 && rest.first.map { (0x41...0x5A).contains($0) } == true
     case UInt8(ascii: "]"): return rest.first.map { (0x30...0x39).contains($0) } == true
-    case UInt8(ascii: "P"): return rest.first == UInt8(ascii: ">")
+    case UInt8(ascii: "P"):
+      return rest.first.map { [0x3E, 0x30, 0x31].contains($0) } == true
+    case UInt8(ascii: "_"): return rest.first == UInt8(ascii: "G")
     default: return false
     }
+  }
+
+  /// Whether these are parameters with their final byte, and nothing or another sequence after it.
+  /// Where parameters have come already, the final byte may be all that is missing.
+  fileprivate func looksLikeRest(ofBegun hasBegun: Bool) -> Bool {
+    guard let end = firstIndex(where: { !(0x20...0x3F).contains($0) }),
+      (0x40...0x7E).contains(self[end])
+    else { return false }
+    let next = index(after: end)
+    guard next == endIndex || self[next] == 0x1B else { return false }
+    return hasBegun || (end != startIndex && first.map { $0 >= 0x30 } == true)
+  }
+
+  /// Whether they end a string, as an answer does.
+  fileprivate func looksLikeRestOfString(isAfterEscape: Bool) -> Bool {
+    if isAfterEscape { return first == UInt8(ascii: "\\") }
+    guard let end = firstIndex(where: { !(0x20...0x7E).contains($0) }) else { return false }
+    if self[end] == 0x07 { return true }
+    let next = index(after: end)
+    return self[end] == 0x1B && next != endIndex && self[next] == UInt8(ascii: "\\")
   }
 }

@@ -21,6 +21,9 @@ struct StringSequence: Sendable {
     self.introducer = introducer
   }
 
+  /// Whether only the backslash of its end is missing.
+  var isAfterEscape: Bool { afterEscape }
+
   var isEmpty: Bool { bytes.isEmpty && !afterEscape }
 
   var letter: Character { Character(Unicode.Scalar(introducer)) }

@@ -1,0 +1,38 @@
+import FoundationEssentials
+
+/// The line that fetches a file from this machine to the one in front of the person.
+struct FetchLine {
+  private let user: String
+  private let host: String
+  private let port: String?
+
+  /// `SSH_CONNECTION` has the address and port of the person's machine, then those of this one.
+  init(environment: [String: String], hostName: String = ProcessInfo.processInfo.hostName) {
+    user = environment["USER"] ?? environment["LOGNAME"] ?? ""
+    let parts = (environment["SSH_CONNECTION"] ?? "").split(separator: " ").map(String.init)
+    if parts.count == 4 {
+      host = parts[2].contains(":") ? "[\(parts[2])]" : parts[2]
+      port = parts[3] == "22" ? nil : parts[3]
+    } else {
+      host = hostName
+      port = nil
+    }
+  }
+
+  func line(path: String, name: String) -> String {
+    let place = (user.isEmpty ? "" : "\(user)@") + host
+    let port = port.map { "-P \(quoted($0)) " } ?? ""
+    return "scp \(port)\(quoted("\(place):\(path)")) \(quoted("./\(name)"))"
+  }
+
+  /// For a shell: what has a special sign goes between single quotes.
+  private func quoted(_ text: String) -> String {
+    let plain = text.unicodeScalars.allSatisfy {
+      ($0.isASCII && $0.properties.isAlphabetic) || ("0"..."9").contains($0)
+        || "@%+=:,./-_[]".unicodeScalars.contains($0)
+    }
+    // Brackets are a pattern to some shells.
+    return plain && !text.contains("[")
+      ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,57 @@
+import FoundationEssentials
+
+/// One file on its way over kitty's file transfer protocol: the person allows it on the terminal's
+/// side, the terminal opens the file, takes its bytes and says that it has them.
+struct KittyTransfer: Sendable {
+  enum Step: Equatable {
+    case nothing
+    case send([[UInt8]])
+    case done
+    /// The terminal's word for it, such as `EPERM`.
+    case failed(String)
+  }
+
+  private enum Stage { case asking, opening, sending, over }
+
+  let id: String
+  let name: String
+  private var bytes: [UInt8]
+  private var stage = Stage.asking
+
+  init(id: String, name: String, bytes: [UInt8]) {
+    self.id = id
+    self.name = name
+    self.bytes = bytes
+  }
+
+  /// Takes an answer and says what follows. Answers of others and of stages long over do nothing.
+  mutating func take(_ fields: [String: String]) -> Step {
+    guard fields["ac"] == "status", fields["id"] == id, stage != .over,
+      let status = Self.text(fields["st"])
+    else { return .nothing }
+    let word = status.prefix { $0 != ":" }
+    switch (stage, word) {
+    case (.asking, "OK"):
+      stage = .opening
+      // A path that is not absolute begins in the person's own folder.
+      let path = "~/Downloads/\(name)"
+      return .send([DeliveryCodes.transferFile(id: id, path: path, size: bytes.count)])
+    case (.opening, "STARTED"):
+      stage = .sending
+      defer { bytes = [] }
+      return .send(DeliveryCodes.transferData(id: id, bytes))
+    case (.sending, "OK"):
+      stage = .over
+      return .done
+    case (_, "PROGRESS"), (_, "STARTED"), (_, "OK"): return .nothing
+    default:
+      stage = .over
+      return .failed(String(status.prefix(200)))
+    }
+  }
+
+  private static func text(_ base64: String?) -> String? {
+    guard let base64, let data = Data(base64Encoded: base64) else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

@@ -1,0 +1,94 @@
+/// What the terminal a parcel goes to takes: the one around tmux, where tmux lets it through.
+struct Target: Equatable, Sendable {
+  enum Transfer: Equatable, Sendable { case kitty, iterm }
+
+  let name: String
+  let isThroughTmux: Bool
+  private let known: KnownTerminal
+  private let tmux: TmuxReport?
+  private let isTmux: Bool
+  /// What keeps everything from getting there.
+  private let barrier: (reason: String, advice: String)?
+
+  static func == (one: Target, other: Target) -> Bool {
+    one.name == other.name && one.known == other.known && one.isThroughTmux == other.isThroughTmux
+      && one.tmux == other.tmux && one.barrier?.reason == other.barrier?.reason
+  }
+
+  init(_ report: TerminalReport) {
+    isTmux = report.isTmux
+    tmux = report.tmux
+    if report.isTmux {
+      let outer = report.outerVersion ?? report.tmux?.clientVersion ?? ""
+      known = KnownTerminal(version: outer.isEmpty ? nil : outer, hint: nil)
+      name = outer.isEmpty ? "The terminal around tmux" : outer
+      isThroughTmux = report.mayAskAroundTmux
+      barrier =
+        isThroughTmux
+        ? nil
+        : ("tmux lets nothing through to the terminal.", "tmux: set -g allow-passthrough on")
+      return
+    }
+    known = KnownTerminal(version: report.version, hint: report.surroundings.hint)
+    name = known.name ?? "This terminal"
+    isThroughTmux = false
+    if report.surroundings.multiplexer == .screen {
+      barrier = ("GNU screen lets nothing through.", "Use tmux instead.")
+    } else if !report.speaksXterm {
+      barrier = ("TERM=\(report.term) has no way to take it.", "")
+    } else {
+      barrier = nil
+    }
+  }
+
+  /// Why no text gets to the clipboard; nil when it may. tmux has a way of its own for text.
+  var lacksClipboard: (reason: String, advice: String)? {
+    if isTmux, tmux?.clipboard == "on" { return nil }
+    if isTmux, barrier != nil {
+      return ("tmux keeps the clipboard to itself.", "tmux: set -g set-clipboard on")
+    }
+    if let barrier { return barrier }
+    let lower = name.lowercased()
+    if lower.hasPrefix("vte") || lower.hasPrefix("apple_terminal") {
+      return (
+        "\(name) lets no program set the clipboard.",
+        "Switch the mouse off and select the text with the terminal."
+      )
+    }
+    return nil
+  }
+
+  /// tmux takes the sequence itself where it is set to.
+  var isWrappedForText: Bool { isThroughTmux && tmux?.clipboard != "on" }
+
+  /// What may be in the way without an answer that would say so.
+  var clipboardDoubt: String? {
+    switch known.kind {
+    case .xterm: "xterm takes it only with the resource disallowedWindowOps without SetSelection."
+    case .iterm: "iTerm2 takes it when 'Applications may access clipboard' is on."
+    default: nil
+    }
+  }
+
+  /// Why no picture gets to the clipboard; nil when it may. kitty's protocol came with 0.27.
+  var lacksPictureClipboard: (reason: String, advice: String)? {
+    if let barrier { return barrier }
+    guard known.kind == .kitty else {
+      return ("\(name) takes no pictures for its clipboard.", "Download it, or save it.")
+    }
+    guard known.isAtLeast("0.27") else {
+      return ("\(name) takes no pictures for its clipboard; kitty 0.27 does.", "Download it.")
+    }
+    return nil
+  }
+
+  /// How a file gets to the person's own machine; nil when there is no way.
+  var transfer: Transfer? {
+    guard barrier == nil else { return nil }
+    switch known.kind {
+    case .kitty: return known.isAtLeast("0.26") ? .kitty : nil
+    case .iterm: return .iterm
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Retake
+
+/// The line that fetches a picture by hand.
+struct FetchLineTests {
+  @Test(
+    arguments: [
+      (
+        ["USER": "ada", "SSH_CONNECTION": "10.0.0.2 5555 10.0.0.9 22"],
+        "scp ada@10.0.0.9:/data/ab12 ./kite-4.png"
+      ),
+      (
+        ["USER": "ada", "SSH_CONNECTION": "fe80::1 5555 fe80::9 2222"],
+        "scp -P 2222 'ada@[fe80::9]:/data/ab12' ./kite-4.png"
+      ),
+      (["LOGNAME": "bo"], "scp bo@here:/data/ab12 ./kite-4.png"),
+      ([:], "scp here:/data/ab12 ./kite-4.png"),
+    ] as [([String: String], String)])
+  func `It has the user, the address and the port the person came by`(
+    _ environment: [String: String], _ line: String
+  ) {
+    let fetching = FetchLine(environment: environment, hostName: "here")
+    #expect(fetching.line(path: "/data/ab12", name: "kite-4.png") == line)
+  }
+
+  @Test func `What a shell would read is quoted`() {
+    let fetching = FetchLine(environment: ["USER": "ada"], hostName: "here")
+    #expect(
+      fetching.line(path: "/my data/it's $HOME", name: "drøm kite.png")
+        == "scp 'ada@here:/my data/it'\\''s $HOME' './drøm kite.png'")
+  }
+}

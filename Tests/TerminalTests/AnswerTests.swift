@@ -1,0 +1,158 @@
+import Cells
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Terminal
+
+/// Answers that come in pieces, late, wrong, twice or never.
+struct AnswerTests {
+  /// What a terminal may send in answer to what it is asked, and some that are wrong.
+  static let answers = [
+    "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}_Gi=31;ENOENT:no\u{1B}\\", "\u{1B}P>|kitty(0.41.1)\u{1B}\\",
+    "\u{1B}P1+r524742=38\u{1B}\\", "\u{1B}P0+r524742\u{1B}\\", "\u{1B}[6;17;8t",
+    "\u{1B}[4;680;960t", "\u{1B}[?1;0;256S", "\u{1B}[?2;0;900;1050S", "\u{1B}[?2026;2$y",
+    "\u{1B}[?0u", "\u{1B}]11;rgb:1010/1010/1414\u{1B}\\", "\u{1B}]11;rgb:10/10/14\u{7}",
+    "\u{1B}[?62;4;22c", "\u{1B}[>41;379;0c", "\u{1B}]5522;type=write:status=DONE\u{1B}\\",
+    "\u{1B}]5113;ac=status;id=a;st=T0s=\u{1B}\\", "\u{1B}[?;;;c", "\u{1B}[6;0;0t",
+    "\u{1B}_G\u{1B}\\",
+    "\u{1B}P1+rzz\u{1B}\\", "\u{1B}[?99999999999999c",
+  ]
+
+  /// What would be typed into a text: keys without Alt or Control that have a letter, and pastes.
+  private func typed(_ inputs: [Input]) -> [Input] {
+    inputs.filter { input in
+      switch input {
+      case .key(let key):
+        if case .character = key.code { return key.modifiers.isDisjoint(with: [.alt, .control]) }
+        return key.code == .enter || key.code == .backspace
+      case .paste: return true
+      case .mouse, .resize: return false
+      }
+    }
+  }
+
+  @Test(arguments: answers)
+  func `An answer that stops anywhere for longer than anyone waits types nothing`(_ answer: String)
+  {
+    let bytes = Array(answer.utf8)
+    for split in 1..<bytes.count {
+      var parser = InputParser()
+      var incoming = parser.take(bytes[..<split])
+      incoming += parser.expire()
+      incoming += parser.take(bytes[split...])
+      incoming += parser.expire()
+      // And the keyboard works after it.
+      incoming += parser.take(Array("q".utf8))
+      let inputs = incoming.compactMap { if case .input(let input) = $0 { input } else { nil } }
+      #expect(typed(inputs) == [.key(Key("q"))], "\(split): \(inputs)")
+    }
+  }
+
+  @Test func `What a person types after a sequence that was given up stays a key`() {
+    for begun in ["\u{1B}", "\u{1B}[", "\u{1B}P", "\u{1B}_Gi=31", "\u{1B}]11;rgb:"] {
+      var parser = InputParser()
+      _ = parser.take(Array(begun.utf8))
+      _ = parser.expire()
+      let keys = "hello".flatMap { parser.take(Array(String($0).utf8)) }
+      #expect(keys == "hello".map { .input(.key(Key($0))) }, "\(begun.dropFirst())")
+      // All at once, as a slow link brings them.
+      _ = parser.take(Array(begun.utf8))
+      _ = parser.expire()
+      #expect(parser.take(Array("hello".utf8)).count == 5, "\(begun.dropFirst())")
+    }
+  }
+}
+
+extension NcursesScreenTests {
+  /// The same on a terminal.
+  @Suite(.serialized) struct Answers {
+    /// Sends bytes as the terminal does and takes them once they have arrived.
+    private func send(_ text: String, to screen: NcursesScreen, from terminal: PseudoTerminal)
+      -> [Input]
+    {
+      terminal.type(text)
+      var line = pollfd(fd: terminal.descriptor, events: Int16(POLLIN), revents: 0)
+      _ = poll(&line, 1, -1)
+      return screen.pending()
+    }
+
+    @Test func `The first frame stands without any answer, and symbols until there is one`() throws
+    {
+      let terminal = try PseudoTerminal(answers: false)
+      let screen = try open(terminal)
+      defer { screen.close() }
+      var frame = Frame(canvas: Canvas(size: screen.size))
+      frame.canvas.write("ready", at: .zero)
+      screen.show(frame)
+      #expect(plainText(of: terminal.state().canvas).hasPrefix("ready"))
+      #expect(screen.graphics == Graphics())
+      #expect(screen.pending().isEmpty)
+    }
+
+    @Test func `Answers in any pieces change the pictures and type nothing`() throws {
+      let terminal = try PseudoTerminal(answers: false)
+      let screen = try open(terminal)
+      defer { screen.close() }
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      var graphics = screen.graphics
+      for answer in AnswerTests.answers {
+        let bytes = Array(answer.utf8)
+        for split in 1..<bytes.count {
+          for part in [bytes[..<split], bytes[split...]] {
+            let inputs = send(String(decoding: part, as: UTF8.self), to: screen, from: terminal)
+            #expect(inputs.isEmpty, "\(answer.dropFirst()) at \(split)")
+          }
+        }
+        // Nothing but the answer to the graphics query and the last of all makes pixels.
+        if !answer.hasSuffix("c") { #expect(screen.graphics.pixels == graphics.pixels) }
+        graphics = screen.graphics
+      }
+      #expect(screen.graphics.pixels == .kitty)
+      #expect(screen.graphics.cell == CellSize(width: 8, height: 17))
+      #expect(send("z", to: screen, from: terminal) == [.key(Key("z"))])
+    }
+
+    @Test func `An answer long after the end of the questions still counts`() throws {
+      let terminal = try PseudoTerminal()
+      let screen = try open(terminal)
+      defer { screen.close() }
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      while !screen.report.hasAnswered { _ = screen.pending() }
+      #expect(screen.graphics.pixels == nil)
+      #expect(send("\u{1B}_Gi=31;OK\u{1B}\\", to: screen, from: terminal).isEmpty)
+      #expect(screen.graphics.pixels == .kitty)
+      #expect(send("\u{1B}_Gi=31;ENOTSUP\u{1B}\\", to: screen, from: terminal).isEmpty)
+      #expect(screen.graphics.pixels == .kitty)
+    }
+
+    @Test func `The key goes round what the terminal may have and says what is on`() throws {
+      let terminal = try PseudoTerminal(answers: false)
+      let screen = try open(terminal)
+      defer { screen.close() }
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      let answers = "\u{1B}P>|XTerm(379)\u{1B}\\\u{1B}[?63;4c"
+      _ = send(answers, to: screen, from: terminal)
+      #expect(screen.graphics.pixels == .sixel)
+      #expect(screen.nextGraphics().contains("sixel"))
+      #expect(screen.nextGraphics().contains("symbols"))
+      #expect(screen.graphics.pixels == nil)
+      #expect(screen.nextGraphics().contains("auto, sixel"))
+      #expect(screen.graphics.pixels == .sixel)
+    }
+
+    @Test func `tmux is asked what is around it, and only through tmux`() throws {
+      let terminal = try PseudoTerminal(answers: false)
+      let screen = try open(terminal, ["TERM": "tmux-256color"])
+      defer { screen.close() }
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      _ = send("\u{1B}P>|tmux 3.5a\u{1B}\\\u{1B}[?1;2;4c", to: screen, from: terminal)
+      let outer = "\u{1B}_Gi=31;OK\u{1B}\\\u{1B}P>|kitty(0.41.1)\u{1B}\\\u{1B}[?62;c"
+      #expect(screen.graphics.pixels == nil)
+      for byte in outer {
+        #expect(send(String(byte), to: screen, from: terminal).isEmpty)
+      }
+      #expect(screen.graphics.pixels == .kitty && screen.choice.isThroughTmux)
+    }
+  }
+}

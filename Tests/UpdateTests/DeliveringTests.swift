@@ -1,0 +1,61 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+
+/// Copying and downloading what is shown.
+struct DeliveringTests {
+  private let picture = Picture(
+    digest: String(repeating: "a", count: 64), type: .png, size: PixelSize(width: 8, height: 8),
+    byteCount: 10)
+
+  private var drive: Drive {
+    var turn = Turn.make(1, "a paper kite")
+    turn.outcome = Outcome(pictures: [picture], text: "Here it is.")
+    var drive = Drive(turns: [turn], desk: Desk(selected: 1), title: "A kite")
+    drive.state.session.desk.focus = .history
+    return drive
+  }
+
+  @Test func `The keys copy the words, copy the picture and download it`() {
+    var drive = drive
+    drive.press("y", "Y", "D")
+    #expect(
+      drive.effects == [
+        .copyText("a paper kite\n\nHere it is."), .copyPicture(picture),
+        .download(picture, name: "a-kite-1-aaaaaa.png"),
+      ])
+  }
+
+  @Test func `Without a picture nothing is sent, and it says so`() {
+    var drive = Drive()
+    drive.state.session.desk.focus = .picture
+    drive.press("y")
+    #expect(drive.state.message?.text.contains("no words") == true)
+    drive.press("Y")
+    #expect(drive.state.message?.text.contains("no picture") == true)
+    drive.press("D")
+    #expect(drive.effects.isEmpty)
+  }
+
+  @Test func `What became of it is told, and what can be done instead`() {
+    var drive = drive
+    drive.send(.delivery(.done("The picture is in your clipboard.")))
+    #expect(drive.state.message?.text == "The picture is in your clipboard.")
+    drive.send(.delivery(.refused("XTerm takes no files.", advice: "Save it.")))
+    #expect(drive.state.message?.text == "XTerm takes no files. Save it.")
+    #expect(drive.effects.isEmpty)
+  }
+
+  @Test func `A line to fetch the picture by hand is shown and copied, and copied again`() {
+    var drive = drive
+    drive.send(.fetchByHand(reason: "XTerm takes no files.", line: "scp ada@here:/x ./y"))
+    #expect(drive.effects == [.copyText("scp ada@here:/x ./y")])
+    guard case .confirm(let question) = drive.state.overlay else {
+      return #expect(Bool(false), "no popup")
+    }
+    #expect(question.question.contains("scp ada@here:/x ./y"))
+    drive.press("y")
+    #expect(drive.effects.count == 2 && drive.state.overlay == nil)
+  }
+}
