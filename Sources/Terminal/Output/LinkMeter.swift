@@ -70,7 +70,9 @@ package struct LinkMeter: Sendable {
       let blind = firstTime.map { (now - $0) * Self.blindRate } ?? 0
       return Self.firstWindow + Int(blind)
     }
-    return max(4096, Int(Double(rate) * (trip + Self.patience)))
+    // Even the shortest of long trips was lengthened a little by what was on the way with it.
+    let patience = max(0.01, Self.patience - trip / 10)
+    return max(4096, Int(Double(rate) * (trip + patience)))
   }
 
   /// Seconds from `now` after which waiting for an answer is given up; nil when none is awaited.

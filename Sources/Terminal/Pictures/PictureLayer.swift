@@ -48,7 +48,10 @@ struct PictureLayer {
   mutating func compose(
     _ frame: Canvas, _ pictures: [PlacedPicture], over painted: Canvas, link: Link, at now: Double
   ) -> Canvas {
-    let pictures = pictures.filter { $0.picture.form == route.form }
+    let pictures = pictures.filter {
+      $0.picture.form == route.form && $0.picture.tiles.allSatisfy { !$0.bytes.isEmpty }
+        && !$0.picture.tiles.isEmpty
+    }
     guard !pictures.isEmpty || kitty?.isEmpty == false || tiles?.isEmpty == false else {
       return frame
     }
