@@ -1,4 +1,4 @@
-import Cells
+package import Cells
 
 extension State {
   /// The columns of a thumbnail in the history; 0 where they are switched off or the pane is too
@@ -20,6 +20,21 @@ extension State {
       cell: graphics.cell)
     return PaintRequest(
       scene: .picture(picture), crop: projection.crop, size: projection.cells, colors: colors)
+  }
+
+  /// The cells of the thumbnails that are painted.
+  package var thumbnailRects: [Rect] {
+    guard let area = layout.history?.inset(columns: 1, rows: 1), thumbnailColumns > 0 else {
+      return []
+    }
+    let rows = history.rows.dropFirst(historyTop).prefix(historyRowsShown)
+    return rows.enumerated().compactMap { offset, row in
+      guard let request = turn(row.number).flatMap(thumbnail), previews.canvas(request) != nil
+      else { return nil }
+      return Rect(
+        origin: Point(x: area.minX + 1, y: area.minY + offset * historyRowHeight),
+        size: request.size)
+    }
   }
 
   /// The thumbnails in sight. A link on which a row of them would take long gets none.

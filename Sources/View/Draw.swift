@@ -19,7 +19,10 @@ package func draw(_ state: State) -> Frame {
     if let overlay = state.overlay {
       drawing.cursor = nil
       // A theme is chosen by what it does to the screen.
-      if case .themes = overlay {} else { drawing.dim(above: layout.footer, sparing: painted) }
+      if case .themes = overlay {
+      } else {
+        drawing.dim(above: layout.footer, sparing: [painted] + state.thumbnailRects)
+      }
       drawing.draw(overlay, state)
     }
     drawing.drawMessage(state)

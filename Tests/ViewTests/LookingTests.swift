@@ -63,6 +63,20 @@ import View
     assertSnapshot(text: frames.joined(separator: "\n"), named: "thumbnails")
   }
 
+  @Test func `Under a panel pictures keep their colours, the words beside them do not`() throws {
+    let state = thumbnails(Size(columns: 200, rows: 50))
+    let (plain, dimmed) = (draw(state).canvas, draw(state.pressing("C-p")).canvas)
+    let rects = state.thumbnailRects
+    #expect(rects.count == 5, "two of the seven turns have no picture")
+    for rect in rects {
+      #expect(dimmed[rect.origin] == plain[rect.origin])
+      let word = Point(x: rect.maxX + 1, y: rect.minY)
+      #expect(dimmed[word].character == plain[word].character)
+    }
+    let number = try #require(rects.first.map { Point(x: $0.maxX + 1, y: $0.minY) })
+    #expect(dimmed[number].style != plain[number].style)
+  }
+
   @Test func `A slideshow tells which picture it shows and for how long`() {
     let state = State.tree(.classic).pressing("Tab", "S", "Right")
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "slideshow")

@@ -50,19 +50,14 @@ extension Drawing {
 
   /// Quiets everything above `footer` but the picture, so that the eye goes to the popup. A picture
   /// stays as it is: repainting it could take seconds on a slow line.
-  mutating func dim(above footer: Rect, sparing picture: Rect) {
+  mutating func dim(above footer: Rect, sparing pictures: [Rect]) {
     let quiet = theme[.backdrop]
-    let whole = canvas.bounds.splitTop(footer.minY).0
-    let change: (inout Style) -> Void = { style in
-      style.foreground = quiet.foreground
-      style.attributes = quiet.attributes
+    for part in canvas.bounds.splitTop(footer.minY).0.subtracting(pictures) {
+      restyle(part) { style in
+        style.foreground = quiet.foreground
+        style.attributes = quiet.attributes
+      }
     }
-    guard !picture.isEmpty else { return restyle(whole, change) }
-    let (above, rest) = whole.splitTop(picture.minY)
-    let (band, below) = rest.splitTop(picture.size.rows)
-    let (left, others) = band.splitLeft(picture.minX)
-    let right = others.splitLeft(picture.size.columns).1
-    for part in [above, below, left, right] { restyle(part, change) }
   }
 
   private mutating func drawQuery(_ query: String, in field: Rect) {
