@@ -100,7 +100,7 @@ let package = Package(
     suite("CellsTests", ["Cells", "TestSupport"]),
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
-    suite("UpdateTests", ["Update", "Model", "Cells", "Themes", "TestSupport"]),
+    suite("UpdateTests", ["Update", "View", "Model", "Cells", "Themes", "TestSupport"]),
     suite("ViewTests", ["View", "Update", "Model", "Cells", "Themes", "TestSupport"]),
     .target(name: "PayloadCases", dependencies: ["Payload"], path: "Tests/PayloadCases"),
     .executableTarget(

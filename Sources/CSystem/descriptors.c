@@ -85,3 +85,17 @@ int csystem_shared_memory(const char *name, int64_t bytes) {
   errno = reason;
   return -1;
 }
+
+int csystem_pipe(int *reading, int *writing) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return errno;
+  if (fcntl(ends[1], F_SETFL, O_NONBLOCK) != 0) {
+    int failure = errno;
+    close(ends[0]);
+    close(ends[1]);
+    return failure;
+  }
+  *reading = ends[0];
+  *writing = ends[1];
+  return 0;
+}

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "deflate.h"
+#include "png_rows.h"
 #include "shrink.h"
 
 static uint32_t big(const uint8_t *bytes) {
@@ -53,43 +54,6 @@ static bool walk(const uint8_t *file, size_t length, png *picture, uint8_t *pack
   return false;
 }
 
-static uint8_t paeth(int left, int up, int corner) {
-  int a = abs(up - corner);
-  int b = abs(left - corner);
-  int c = abs(left + up - 2 * corner);
-  return (uint8_t)(a <= b && a <= c ? left : b <= c ? up : corner);
-}
-
-/// Undoes the filter of one row (PNG, third edition, section 9). False for an unknown one.
-static bool restore(uint8_t filter, uint8_t *row, const uint8_t *above, size_t count, size_t step) {
-  switch (filter) {
-    case 0: return true;
-    case 1:
-      for (size_t i = step; i < count; i++) row[i] += row[i - step];
-      return true;
-    case 2:
-      for (size_t i = 0; i < count; i++) row[i] += above[i];
-      return true;
-    case 3:
-      for (size_t i = 0; i < step; i++) row[i] += above[i] / 2;
-      for (size_t i = step; i < count; i++) row[i] += (uint8_t)((row[i - step] + above[i]) / 2);
-      return true;
-    case 4:
-      for (size_t i = 0; i < step; i++) row[i] += above[i];
-      for (size_t i = step; i < count; i++) {
-        row[i] += paeth(row[i - step], above[i], above[i - step]);
-      }
-      return true;
-    default: return false;
-  }
-}
-
-static bool is_opaque(const uint8_t *row, int width) {
-  uint8_t all = 255;
-  for (int x = 0; x < width; x++) all &= row[(size_t)x * 4 + 3];
-  return all == 255;
-}
-
 static bool draw(
     const png *picture, uint8_t *raw, shrink_area area, uint8_t *rgba, int width, int height) {
   const size_t step = (size_t)picture->channels;
@@ -102,8 +66,8 @@ static bool draw(
   const uint8_t *above = blank;
   for (int y = 0; good && y < picture->height; y++) {
     uint8_t *line = raw + (size_t)y * (count + 1);
-    good = restore(line[0], line + 1, above, count, step) &&
-           (step != 4 || is_opaque(line + 1, picture->width));
+    good = png_restore(line[0], line + 1, above, count, step) &&
+           (step != 4 || png_is_opaque(line + 1, picture->width));
     if (good) shrink_add(&state, line + 1);
     above = line + 1;
   }

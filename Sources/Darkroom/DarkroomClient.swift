@@ -96,6 +96,14 @@ package final class DarkroomClient: Sendable {
     try await facts(.compose(request, output: output))
   }
 
+  /// Decodes a file that still grows.
+  func follow(_ following: Following) async throws(DarkroomError) -> PixelImage {
+    guard case .image(let image) = try await outcome(.follow(following)) else {
+      throw .damaged(detail: "")
+    }
+    return image
+  }
+
   /// Orders misbehaviour from a process started for drills, and returns what it tells.
   package func drill(_ drill: Drill) async throws(DarkroomError) -> String {
     guard case .text(let text) = try await outcome(.drill(drill)) else { return "" }

@@ -50,6 +50,8 @@ struct Errand {
       let picture = try Descriptor.picture(at: path)
       return try write(
         &process, .mark(regions, maxPixels: maxPixels), from: [picture], to: output)
+    case .follow(let following):
+      return try follow(&process, following)
     case .drill(let drill):
       return try outcome(of: ask(&process, .drill(drill), []))
     }
@@ -106,7 +108,7 @@ struct Errand {
     return outcome
   }
 
-  private func outcome(of answer: Answer) throws(DarkroomError) -> Job.Outcome {
+  func outcome(of answer: Answer) throws(DarkroomError) -> Job.Outcome {
     switch answer {
     case .done: return .done
     case .facts(let facts): return .facts(facts)
@@ -125,9 +127,9 @@ struct Errand {
 
   /// Asks the process, starting one when there is none; a dead one is dropped. When it had died
   /// unnoticed since its last answer, a new one is asked once more.
-  private func ask(
+  func ask(
     _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
-    isWriting: Bool = false
+    isWriting: Bool = false, following: Following? = nil
   ) throws(DarkroomError) -> Answer {
     let limits = bench.limits
     for _ in 0..<2 {
@@ -141,8 +143,12 @@ struct Errand {
       do throws(DarkroomProcess.Ending) {
         let answer = try current.ask(
           request, sending: descriptors,
-          patience: isWriting ? limits.writingPatience : limits.patience,
-          isAbandoned: { job.hasBeenOver(for: Bench.grace) })
+          // A file that grows takes as long as it takes; what matters is the time after its end.
+          patience: following != nil
+            ? .seconds(1 << 20) : isWriting ? limits.writingPatience : limits.patience,
+          isAbandoned: {
+            job.hasBeenOver(for: Bench.grace) || following?.isOverdue(limits.patience) == true
+          })
         process = current
         return answer
       } catch {

@@ -16,6 +16,7 @@ final class Job: Sendable {
     case compare(String, String, Comparison)
     case keep(result: String, parent: String, output: String, Keeping)
     case mark(String, output: String, [PixelRect])
+    case follow(Following)
     case drill(Drill)
   }
 

@@ -19,6 +19,9 @@ package enum Ask: Codable, Sendable {
   case keep(Keeping, maxPixels: Int)
   /// Outlines these rectangles on a copy, which is written as JPEG.
   case mark([PixelRect], maxPixels: Int)
+  /// Decodes a file that grows. The memory follows, then the pipe that tells of more, then the memory
+  /// that tells how far it got.
+  case follow(fitting: PixelSize, maxPixels: Int)
   case drill(Drill)
 }
 

@@ -35,6 +35,8 @@ struct Request {
       return .facts(try keep(keeping, maxPixels: maxPixels))
     case .mark(let regions, let maxPixels):
       return .facts(try mark(regions, maxPixels: maxPixels))
+    case .follow(let box, let maxPixels):
+      return .pixels(try follow(in: box, maxPixels: maxPixels))
     case .drill(let drill):
       guard obeysDrills else { throw .badRequest("drills are for tests") }
       return .text(obey(drill))
@@ -67,7 +69,7 @@ struct Request {
   }
 
   /// Puts the pixels into the shared memory and tells their size.
-  private func render(in box: PixelSize, maxPixels: Int) throws(DarkroomError) -> PixelSize {
+  func render(in box: PixelSize, maxPixels: Int) throws(DarkroomError) -> PixelSize {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
     if DirectDecoder.suits(header) {

@@ -7,6 +7,7 @@ import Synchronization
 /// Does what a job machine asks for, and feeds back what came of it.
 final class JobDriver: Sendable {
   private let ports: Ports
+  private let resultShelf: any BlobShelf
   private let endpoint: Endpoint
   private let key: String?
   /// Blackens the key in every answer.
@@ -21,7 +22,8 @@ final class JobDriver: Sendable {
 
   init(
     _ machine: any JobMachine, at endpoint: Endpoint, key: String?, ports: Ports,
-    interruption: Interruption, journal: @escaping @Sendable (Job) async throws(Failure) -> Void,
+    resultShelf: any BlobShelf, interruption: Interruption,
+    journal: @escaping @Sendable (Job) async throws(Failure) -> Void,
     report: @escaping @Sendable (JobProgress) -> Void
   ) {
     self.machine = Mutex(machine)
@@ -29,6 +31,7 @@ final class JobDriver: Sendable {
     self.key = key
     transport = ports.transport.withholding(key)
     self.ports = ports
+    self.resultShelf = resultShelf
     self.interruption = interruption
     self.journal = journal
     self.report = report
@@ -92,14 +95,16 @@ final class JobDriver: Sendable {
     case .send(let request, as: _):
       let authorized = endpoint.authorize(request, key: key)
       let event = await interruption.step { [self] in
-        await transport.exchange(authorized, shelf: ports.shelf, observe: observe)
+        await transport.exchange(
+          authorized, shelf: endpoint.answersWithPictures ? resultShelf : ports.shelf,
+          observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
       await wakeSandbox(after: event)
       return .happened(event)
     case .download(let request):
       let event = await interruption.step { [self] in
-        await transport.download(request, shelf: ports.shelf, observe: observe)
+        await transport.download(request, shelf: resultShelf, observe: observe)
       }
       await wakeSandbox(after: event)
       return .happened(event)
@@ -157,6 +162,12 @@ final class JobDriver: Sendable {
       }
     }
   }
+}
+
+extension Endpoint {
+  /// Whether pictures in its answers are results. Where they are fetched by themselves, those in an
+  /// answer are the conversation's.
+  fileprivate var answersWithPictures: Bool { wire == .gemini || wire == .vertex }
 }
 
 extension JobEvent {

@@ -11,6 +11,8 @@ package struct Ports: Sendable {
   package var painter: any Painter
   package var imaging: any Imaging
   package var access: any Access
+  /// Draws results while they are downloaded; nil where nobody looks.
+  package var arrivals: (any Arrivals)?
   /// The moment now.
   package var now: @Sendable () -> Timestamp
   /// Waits; throws when its task is cancelled. A port so that tests need no time.
@@ -28,6 +30,7 @@ package struct Ports: Sendable {
   package init(
     library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
     transport: any Transport, painter: any Painter, imaging: any Imaging, access: any Access,
+    arrivals: (any Arrivals)? = nil,
     now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
     uptime: @escaping @Sendable () -> Double,
@@ -42,6 +45,7 @@ package struct Ports: Sendable {
     self.painter = painter
     self.imaging = imaging
     self.access = access
+    self.arrivals = arrivals
     self.now = now
     self.sleep = sleep
     self.uptime = uptime

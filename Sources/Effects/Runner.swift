@@ -83,6 +83,9 @@ package final class Runner: Sendable {
   /// Where the bytes of a kept picture are.
   package func path(of picture: Picture) -> String { ports.library.path(of: picture) }
 
+  /// What pictures that arrive are drawn for from now on; nil while nobody would see them.
+  package func look(_ view: ArrivalView?) { ports.arrivals?.look(view) }
+
   /// Waits until what must not be lost is done: the desk, imports, and jobs too when asked.
   package func finish(includingJobs: Bool) async {
     if includingJobs {
@@ -153,6 +156,7 @@ package final class Runner: Sendable {
     switch news {
     case .turn(let turn): post(.turn(turn))
     case .progress(let id, let progress): post(.progress(id, progress))
+    case .arriving(let id, let arriving): post(.arriving(id, arriving))
     }
   }
 

@@ -33,6 +33,14 @@ final class TurnRecord: Sendable {
     tell(.progress(turn.withLock(\.id), progress))
   }
 
+  /// The shelf for what may be the result, which is shown while it comes.
+  func shelf(_ ports: Ports) -> any BlobShelf {
+    guard let arrivals = ports.arrivals else { return ports.shelf }
+    return ArrivingShelf(ports.shelf) { [tell, id = turn.withLock(\.id)] path in
+      arrivals.follow(path) { tell(.arriving(id, $0)) }
+    }
+  }
+
   /// On disk when it returns. Sending that cannot be written down must not begin.
   func journal(_ job: Job) async throws(Failure) {
     let (before, turn) = turn.withLock { turn in

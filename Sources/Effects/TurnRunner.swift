@@ -15,6 +15,8 @@ package struct TurnRunner: Sendable {
     /// The turn as it now stands on disk.
     case turn(Turn)
     case progress(TurnID, JobProgress)
+    /// What there is by now of a picture that is being downloaded.
+    case arriving(TurnID, Arriving)
   }
 
   package init(
@@ -132,7 +134,8 @@ package struct TurnRunner: Sendable {
     }
     let key = try access.get()
     let driver = JobDriver(
-      machine, at: endpoint, key: key, ports: ports, interruption: interruption,
+      machine, at: endpoint, key: key, ports: ports, resultShelf: record.shelf(ports),
+      interruption: interruption,
       journal: { job async throws(Failure) in try await record.journal(job) },
       report: { record.progress($0) })
     return try await driver.run()

@@ -13,6 +13,8 @@ package enum Event: Hashable, Sendable {
   /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions.
   case turn(Turn)
   case progress(TurnID, JobProgress)
+  /// What there is by now of a picture that a running turn downloads.
+  case arriving(TurnID, Arriving)
   /// A picture file has become a kept picture.
   case imported(path: String, Reference)
   case importFailed(path: String, Failure)

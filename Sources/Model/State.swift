@@ -53,6 +53,8 @@ package struct State: Equatable, Sendable {
   /// What is told in the footer until the next key.
   package var message: Message?
   package var previews: PreviewCache
+  /// What has come of the pictures of running turns.
+  package var arriving: [TurnID: Arriving]
   /// Paths being imported, in the order they were given.
   package var importing: [String]
   /// Pictures that were read before one that was given earlier.
@@ -96,6 +98,7 @@ package struct State: Equatable, Sendable {
     self.overlay = nil
     self.message = nil
     self.previews = PreviewCache()
+    self.arriving = [:]
     self.importing = []
     self.arrived = [:]
     self.sendsWhenImported = false

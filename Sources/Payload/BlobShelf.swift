@@ -12,6 +12,8 @@ package protocol BlobShelf: Sendable {
 package protocol BlobWriter: AnyObject {
   /// Adds bytes at the end.
   func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError)
+  /// The file in which the bytes can be read while more are appended; nil where there is none.
+  var path: String? { get }
   /// Reads what was appended so far, from the first byte; the writer is not changed.
   ///
   /// The scanner needs it when a string that began as base64 turns out to be something else. It
@@ -21,6 +23,10 @@ package protocol BlobWriter: AnyObject {
   func finish() throws(BlobError) -> Blob
   /// Gives the blob up and leaves nothing behind. Harmless after `finish()`.
   func discard()
+}
+
+extension BlobWriter {
+  package var path: String? { nil }
 }
 
 /// Reads the bytes of a blob in order. A reader belongs to one thread.

@@ -40,8 +40,12 @@ extension State {
       return []
     case .sessionOpened(let session, let turns): return open(session, turns)
     case .sessionsListed(let list): return showSessions(list)
-    case .turn(let turn): return take(turn)
+    case .turn(let turn):
+      let effects = take(turn)
+      keepArrived(of: turn)
+      return effects
     case .progress(let id, let progress): return take(progress, of: id)
+    case .arriving(let id, let arriving): return take(arriving, of: id)
     case .imported(let path, let reference): return imported(path, reference)
     case .importFailed(let path, let failure): return importFailed(path, failure)
     case .painted(let order, let painting):

@@ -13,6 +13,14 @@ extension Drawing {
       drawBorder(of: turn, state, around: places, in: rect)
     }
     guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
+    if let arriving = state.arrivingShown {
+      // Pixels of the picture before would lie over what comes.
+      let others = pictures
+      for place in places { _ = draw(place, state) }
+      pictures = others
+      draw(arriving, in: inside)
+      return inside
+    }
     guard !places.isEmpty else {
       drawWords(of: turn, state, in: inside)
       return .zero

@@ -10,6 +10,11 @@ extension State {
     var role = Role.muted
     if let turn = selectedTurn, turn.isOpen, !turn.isLeft {
       let seconds = durationText(seconds: clock.seconds(since: turn.created))
+      if let arriving = arriving[turn.id] {
+        let thinking = turn.settings.thinking ?? profile.capabilities.defaultThinking
+        let words = arriving.words(mayBeDraft: thinking != .minimal)
+        return ("\(spinner(at: clock)) \(turn.job.word) · \(words) · \(seconds)", .running)
+      }
       let before = shownPicture == nil ? "" : "before · "
       return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)
     }

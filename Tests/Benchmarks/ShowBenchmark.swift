@@ -21,7 +21,7 @@ extension Bench {
   }
 
   /// A square picture of that size: the photograph, sharpened by the sandbox, or a painted one.
-  private func picture(_ size: String, _ type: String) throws -> String {
+  func picture(_ size: String, _ type: String) throws -> String {
     let file = path("\(size).\(type)")
     let source = photograph.map { ["-i", $0, "-p", "sharpen"] } ?? ["-p", "a kite over the sea"]
     try time([retake, "run"] + source + ["--ratio", "1:1", "--size", size, "-o", file])

@@ -1,7 +1,7 @@
 import Foundation
 
-// retake-bench [start] [idle] [show] [previews] [keys] [link] [payload] [--photograph FILE]
-//              [--turns COUNT]
+// retake-bench [start] [idle] [show] [previews] [keys] [link] [payload] [arrival]
+//              [--photograph FILE] [--turns COUNT]
 // Measures the released program (.ci/build makes it) beside tig and chafa where they are installed.
 var wanted: [String] = []
 var photograph: String?
@@ -46,6 +46,7 @@ do {
   if wanted.isEmpty || wanted.contains("start") { measurements += try await bench.start() }
   if wanted.isEmpty || wanted.contains("show") { measurements += try bench.show() }
   if wanted.isEmpty || wanted.contains("previews") { measurements += try await bench.previews() }
+  if wanted.isEmpty || wanted.contains("arrival") { measurements += try bench.arrival() }
   if wanted.isEmpty || wanted.contains("idle") { measurements += try await bench.idle() }
   if wanted.isEmpty || wanted.contains("payload") {
     measurements += try await bench.payload(turns: turns)

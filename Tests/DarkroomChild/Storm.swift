@@ -1,5 +1,5 @@
 import Darkroom
-import FoundationEssentials
+import Foundation
 import Glibc
 
 /// Five hundred broken pictures in a row through one client, in a process where nothing else
@@ -19,29 +19,35 @@ struct Storm {
     let pictures = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
       [UInt8](try Data(contentsOf: URL(filePath: folder + "/" + $0)))
     }
-    let client = DarkroomClient(arguments: ["plain"])
-    client.warmUp()
     // What the runtime opens for itself comes with the first request.
-    _ = try await client.libraryVersion()
-    let descriptorsBefore = Leftovers.descriptors.count
-    let namesBefore = try FileManager.default.contentsOfDirectory(atPath: folder).count
+    let first = DarkroomClient(arguments: ["plain"])
+    _ = try await first.libraryVersion()
+    first.close()
+    wait { Leftovers.children.isEmpty }
+    let descriptors = Leftovers.descriptors.count
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).count
+    let client = DarkroomClient(arguments: ["plain"])
     var halfway = 0
     for number in 0..<count {
       await show(broken(pictures), as: number, client)
       if number == count / 2 { halfway = Leftovers.residentKilobytes }
     }
-    let grown = Leftovers.residentKilobytes - halfway
-    let open = Leftovers.descriptors
-    print("grown", grown)
-    print("descriptors", open.count - descriptorsBefore)
-    print("memories", open.filter { $0.contains("memfd") }.count + Leftovers.mappings)
-    print("files", try FileManager.default.contentsOfDirectory(atPath: folder).count - namesBefore)
+    print("grown", Leftovers.residentKilobytes - halfway)
     client.close()
-    // Its thread ends the process a moment later.
-    for _ in 0..<500 where !Leftovers.children.isEmpty { usleep(10_000) }
+    // The threads that work with the processes end a moment later.
+    wait { Leftovers.children.isEmpty && Leftovers.descriptors.count <= descriptors }
+    let open = Leftovers.descriptors
+    print("descriptors", open.count - descriptors)
+    print("memories", open.filter { $0.contains("memfd") }.count + Leftovers.mappings)
+    print("files", try FileManager.default.contentsOfDirectory(atPath: folder).count - files)
     print("children", Leftovers.children.count)
     print("shared", Leftovers.sharedMemory.count)
     for (name, count) in outcomes { print(name, count) }
+  }
+
+  /// Waits a while for what is to become true.
+  private func wait(_ condition: () -> Bool) {
+    for _ in 0..<1000 where !condition() { usleep(10_000) }
   }
 
   private mutating func show(_ bytes: [UInt8], as number: Int, _ client: DarkroomClient) async {
@@ -51,8 +57,9 @@ struct Storm {
     let outcome: String
     do {
       try Data(bytes).write(to: URL(filePath: path))
-      switch number % 4 {
+      switch number % 5 {
       case 0: _ = try await client.inspect(path)
+      case 4: try await follow(bytes, path)
       case 1: _ = try await client.convert(path, to: output, Conversion(encoding: .png))
       default:
         let box = PixelSize(width: 40 + number % 100, height: 200)
@@ -65,6 +72,27 @@ struct Storm {
       outcome = String("\(error)".prefix { $0.isLetter })
     }
     outcomes[outcome, default: 0] += 1
+  }
+
+  /// Shows the picture while it arrives; every third download breaks.
+  private mutating func follow(_ bytes: [UInt8], _ path: String) async throws {
+    guard let file = FileHandle(forWritingAtPath: path) else { return }
+    try file.truncate(atOffset: UInt64(min(16, bytes.count)))
+    try file.seekToEnd()
+    let box = PixelSize(width: 100, height: 100)
+    let follower = try PictureFollower(path, fitting: box, arguments: ["plain"])
+    let image = Task { try await follower.image() }
+    var rest = bytes.dropFirst(16)
+    while !rest.isEmpty {
+      try file.write(contentsOf: rest.prefix(1000))
+      rest = rest.dropFirst(1000)
+      follower.more()
+      _ = follower.progress
+    }
+    if dice.roll(3) == 0 { follower.giveUp() } else { follower.end() }
+    try file.close()
+    _ = try await image.value
+    outcomes["followed", default: 0] += 1
   }
 
   /// One of the pictures with something wrong in it.

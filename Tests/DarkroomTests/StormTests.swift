@@ -46,6 +46,6 @@ import Testing
     // It was a storm: some could be shown all the same, most were refused, each for what it is.
     let refusals = ["damaged", "truncated", "notAPicture"].map { found[$0] ?? 0 }
     #expect(refusals.allSatisfy { $0 > 5 }, "\(found)")
-    #expect((found["shown"] ?? 0) > 5, "\(found)")
+    #expect((found["shown"] ?? 0) > 5 && (found["followed"] ?? 0) > 5, "\(found)")
   }
 }

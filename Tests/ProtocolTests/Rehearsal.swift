@@ -85,9 +85,12 @@ final class Rehearsal: Sendable {
   func turn(
     _ instruction: String, parent: Int? = nil, references: [Reference] = [],
     settings: Settings = Settings(resolution: .k1), carry: Carry = .conversation,
-    at endpoints: [Endpoint]? = nil, tell: @escaping @Sendable (TurnRunner.News) -> Void = { _ in }
+    at endpoints: [Endpoint]? = nil, ports change: (inout Ports) -> Void = { _ in },
+    tell: @escaping @Sendable (TurnRunner.News) -> Void = { _ in }
   ) async throws -> Turn {
     let all = endpoints ?? [endpoint]
+    var ports = ports
+    change(&ports)
     let runner = TurnRunner(
       ports: ports, endpoints: Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) }))
     return try await runner.run(

@@ -24,6 +24,10 @@ ssize_t csystem_receive(
     int channel, void *_Nonnull bytes, size_t capacity, int *_Nonnull descriptors,
     int *_Nonnull count);
 
+/// A pipe, closed on exec, whose writing end never waits: Swift's Glibc module does not show pipe2.
+/// 0 or an errno.
+int csystem_pipe(int *_Nonnull reading, int *_Nonnull writing);
+
 /// Anonymous memory of that many bytes whose size nobody can change any more, closed on exec.
 /// A descriptor, or -1 with errno.
 int csystem_shared_memory(const char *_Nonnull name, int64_t bytes);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "CDirect.h"
+#include "CFollow.h"
 #include "CEncode.h"
 #include "CRows.h"
 

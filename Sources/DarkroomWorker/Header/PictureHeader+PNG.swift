@@ -39,7 +39,7 @@ extension PictureHeader {
 
   /// Calls `body` with each chunk's kind, the offset of its content and its length, until it
   /// returns false or the file ends.
-  private static func forEachChunk(
+  static func forEachChunk(
     _ source: ByteSource, _ body: (_ kind: [UInt8], _ offset: Int, _ length: Int) -> Bool
   ) {
     var offset = 8

@@ -2,7 +2,9 @@ import Darkroom
 
 extension PictureHeader {
   /// The first chunk tells lossy, lossless or extended (RFC 9649, sections 2.5 to 2.7).
-  static func readWebP(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
+  static func readWebP(
+    _ source: ByteSource, isWhole: Bool = true
+  ) throws(DarkroomError) -> PictureHeader {
     let start = source.bytes(at: 0, 64)
     guard let riff = start.littleEndian(at: 4, 4), start.count >= 30 else { throw .truncated }
     var header = PictureHeader(format: .webp, stored: PixelSize(width: 0, height: 0))
@@ -24,7 +26,7 @@ extension PictureHeader {
       throw .damaged(detail: "no WebP header")
     }
     // An odd length may lack its padding byte.
-    guard riff + 8 <= source.count + 1 else { throw .truncated }
+    guard !isWhole || riff + 8 <= source.count + 1 else { throw .truncated }
     return header
   }
 

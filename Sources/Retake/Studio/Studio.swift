@@ -52,6 +52,7 @@ final class Studio {
 
   /// Draws the state. One batch of events, one frame.
   func show() {
+    runner.look(state.arrivalView)
     guard !state.isDetached else { return }
     screen.show(draw(state))
   }

@@ -90,6 +90,7 @@ struct Workspace {
       access: ProgramAccess(
         keys: keys,
         sandbox: SandboxLauncher(paths: paths, environment: childEnvironment)),
+      arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
       now: { [moment] in moment.now },
       sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },
       uptime: { start.duration(to: clock.now) / .seconds(1) },

@@ -23,6 +23,8 @@ extension Fault {
     case wrongType
     /// The answer, or the job, takes five seconds longer.
     case slow
+    /// The answer's body comes in two dozen pieces over three seconds.
+    case drip
     /// The address of a result answers with this status.
     case expired(Int)
 
@@ -127,7 +129,8 @@ extension Fault.Kind: Codable {
   private static let plain: KeyValuePairs<String, Fault.Kind> = [
     "rate-limit": .rateLimit, "daily-quota": .dailyQuota, "unavailable": .unavailable,
     "drop": .drop(at: nil), "stall": .stall, "truncate": .truncate, "garbage": .garbage,
-    "wrong-type": .wrongType, "slow": .slow, "expired": .expired(404), "expired-403": .expired(403),
+    "wrong-type": .wrongType, "slow": .slow, "drip": .drip, "expired": .expired(404),
+    "expired-403": .expired(403),
     "refuse": .refuse("IMAGE_SAFETY"), "text-only": .textOnly, "no-picture": .noPicture,
     "unmarked-draft": .unmarkedDraft, "wrong-size": .wrongSize, "wrong-label": .wrongLabel,
     "wrong-model": .wrongModel, "no-signature": .noSignature, "slow-queue": .slowQueue,

@@ -20,6 +20,7 @@ package enum FaultList {
     entry("drop-at-N", "closes after N bytes; 0: before any", example: "drop-at-0"),
     entry("stall", "never answers"),
     entry("slow", "answer or job takes five seconds more"),
+    entry("drip", "the answer comes piece by piece over three seconds"),
     entry("truncate", "JSON cut short"),
     entry("garbage", "a web page instead"),
     entry("wrong-type", "JSON or picture labelled text/plain"),

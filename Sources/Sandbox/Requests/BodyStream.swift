@@ -9,6 +9,10 @@ struct BodyStream: AsyncBufferedSequence {
   let shelf: FileShelf
   /// How many bytes to send before the connection is closed; nil for all, and no closing.
   var cut: Int?
+  /// Waits an eighth of a second before each of two dozen pieces; nil sends as fast as it can.
+  var pause: Pause?
+
+  typealias Pause = @Sendable (Duration) async throws -> Void
 
   func makeAsyncIterator() -> Iterator { Iterator(self) }
 
@@ -16,11 +20,15 @@ struct BodyStream: AsyncBufferedSequence {
     private let reader: PayloadReader
     private var remaining: Int
     private let isCut: Bool
+    private let piece: Int
+    private let pause: Pause?
 
     init(_ stream: BodyStream) {
       reader = stream.body.makeReader(stream.shelf)
       remaining = stream.cut ?? stream.body.byteCount
       isCut = stream.cut != nil
+      pause = stream.pause
+      piece = pause == nil ? .max : Swift.max(1, stream.body.byteCount / 24)
     }
 
     func next() async throws -> UInt8? { try await nextBuffer(suggested: 1)?.first }
@@ -31,7 +39,9 @@ struct BodyStream: AsyncBufferedSequence {
         if isCut { throw SocketError.disconnected }
         return nil
       }
-      var buffer = [UInt8](repeating: 0, count: Swift.min(Swift.max(count, 64 << 10), remaining))
+      try await pause?(.milliseconds(125))
+      let length = Swift.min(Swift.max(count, 64 << 10), remaining, piece)
+      var buffer = [UInt8](repeating: 0, count: length)
       let filled = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }
       guard filled > 0 else { throw SocketError.disconnected }
       remaining -= filled

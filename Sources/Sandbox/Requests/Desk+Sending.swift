@@ -20,14 +20,17 @@ extension Desk {
     case .slow: try await clock.sleep(.seconds(5))
     default: break
     }
+    let pause = fault == .drip ? clock.sleep : nil
     if closes { answer.headers[.connection] = "close" }
-    return response(answer, cut: closes ? answer.body.byteCount : nil)
+    return response(answer, cut: closes ? answer.body.byteCount : nil, pause: pause)
   }
 
-  private func response(_ answer: Answer, cut: Int?) -> HTTPResponse {
+  private func response(
+    _ answer: Answer, cut: Int?, pause: BodyStream.Pause? = nil
+  ) -> HTTPResponse {
     var headers = HTTPHeaders([.contentType: answer.type])
     for (name, value) in answer.headers { headers[name] = value }
-    let stream = BodyStream(body: answer.body, shelf: shelf, cut: cut)
+    let stream = BodyStream(body: answer.body, shelf: shelf, cut: cut, pause: pause)
     let size = 64 << 10
     let body =
       answer.isChunked

@@ -6,7 +6,7 @@ import Payload
 /// A blob on its way to the shelf: a file under `incoming`, hashed while it is written.
 final class BlobFileWriter: BlobWriter {
   private let shelf: FileShelf
-  private let path: String
+  private let file: String
   private let descriptor: CInt
   private var hasher = SHA256()
   private var byteCount = 0
@@ -15,7 +15,7 @@ final class BlobFileWriter: BlobWriter {
 
   init(shelf: FileShelf, path: String) throws(BlobError) {
     self.shelf = shelf
-    self.path = path
+    file = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       isOpen = false
@@ -25,20 +25,22 @@ final class BlobFileWriter: BlobWriter {
 
   deinit { discard() }
 
+  var path: String? { file }
+
   func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
-    try writeAll(bytes, to: descriptor, named: path)
+    try writeAll(bytes, to: descriptor, named: file)
     if head.count < 16 { head += bytes.prefix(16 - head.count) }
     hasher.update(bufferPointer: bytes)
     byteCount += bytes.count
   }
 
-  func readBack() throws(BlobError) -> any BlobReader { try BlobFileReader(path) }
+  func readBack() throws(BlobError) -> any BlobReader { try BlobFileReader(file) }
 
   func finish() throws(BlobError) -> Blob {
-    guard fsync(descriptor) == 0 else { throw .system("synchronize \(path)") }
+    guard fsync(descriptor) == 0 else { throw .system("synchronize \(file)") }
     let digest = hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     // Equal bytes under the final name may be a damaged copy: the new ones take their place.
-    try shelf.keep(path, digest: digest, type: MediaType(magic: head))
+    try shelf.keep(file, digest: digest, type: MediaType(magic: head))
     isOpen = false
     close(descriptor)
     return Blob(name: digest, byteCount: byteCount)
@@ -48,7 +50,7 @@ final class BlobFileWriter: BlobWriter {
     guard isOpen else { return }
     isOpen = false
     close(descriptor)
-    unlink(path)
+    unlink(file)
   }
 }
 

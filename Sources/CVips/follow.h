@@ -1,0 +1,12 @@
+// What the decoders of growing files share.
+#ifndef CVips_follow_h
+#define CVips_follow_h
+
+#include "CFollow.h"
+
+/// Waits for exactly that many bytes; false when they do not come.
+bool follow_fill(cfollow_source *source, void *bytes, size_t length);
+/// Tells how many rows are finished.
+void follow_tell(const cfollow_target *target, int rows);
+
+#endif

@@ -1,0 +1,123 @@
+#define _GNU_SOURCE
+#include "follow.h"
+
+#if __has_include(<jpeglib.h>)
+
+#include <stdlib.h>
+
+#include "jpeg.h"
+#include "shrink.h"
+
+typedef struct {
+  struct jpeg_decompress_struct info;
+  jpeg_errors errors;
+  struct jpeg_source_mgr manager;
+  cfollow_source *source;
+  shrink state;
+  uint8_t *row;
+  uint8_t buffer[16 << 10];
+} job;
+
+static void begin(j_decompress_ptr info) { (void)info; }
+
+/// Waits for more of the file. When no more comes the library gets the end it misses, and warns.
+static boolean fill(j_decompress_ptr info) {
+  job *work = info->client_data;
+  size_t count = cfollow_read(work->source, work->buffer, sizeof work->buffer);
+  if (count == 0) {
+    work->errors.manager.num_warnings++;
+    work->buffer[0] = 0xFF;
+    work->buffer[1] = 0xD9;
+    count = 2;
+  }
+  work->manager.next_input_byte = work->buffer;
+  work->manager.bytes_in_buffer = count;
+  return TRUE;
+}
+
+static void skip(j_decompress_ptr info, long count) {
+  job *work = info->client_data;
+  while (count > (long)work->manager.bytes_in_buffer) {
+    count -= (long)work->manager.bytes_in_buffer;
+    fill(info);
+    if (work->errors.manager.num_warnings > 0) return;
+  }
+  if (count <= 0) return;
+  work->manager.next_input_byte += count;
+  work->manager.bytes_in_buffer -= (size_t)count;
+}
+
+static boolean restart(j_decompress_ptr info, int desired) {
+  (void)info, (void)desired;
+  return FALSE;
+}
+
+static void end(j_decompress_ptr info) { (void)info; }
+
+/// The rows of a picture whose header was read, each told. False when the decoder warned of anything.
+static bool draw(job *work, const cfollow_target *target) {
+  struct jpeg_decompress_struct *info = &work->info;
+  const bool is_grey = info->jpeg_color_space == JCS_GRAYSCALE;
+  if (!is_grey && info->jpeg_color_space != JCS_YCbCr) return false;
+  info->out_color_space = is_grey ? JCS_GRAYSCALE : JCS_RGB;
+  info->scale_num = 1;
+  info->scale_denom = 1;
+  for (unsigned denominator = 2; denominator <= 8; denominator *= 2) {
+    const double width = info->image_width, height = info->image_height;
+    if (width / denominator < target->width || height / denominator < target->height) break;
+    info->scale_denom = denominator;
+  }
+  if (!jpeg.start(info)) return false;
+  const double scale = info->scale_denom;
+  const shrink_area all = {0, 0, info->image_width / scale, info->image_height / scale};
+  if (!shrink_begin(
+          &work->state, (int)info->output_width, (int)info->output_height,
+          info->output_components, false, all, target->rgba, target->width, target->height)) {
+    return false;
+  }
+  work->row = malloc((size_t)info->output_width * (size_t)info->output_components);
+  if (work->row == NULL) return false;
+  while (info->output_scanline < info->output_height) {
+    JSAMPROW rows[1] = {work->row};
+    if (jpeg.read(info, rows, 1) != 1 || info->err->num_warnings > 0) return false;
+    shrink_add(&work->state, work->row);
+    follow_tell(target, work->state.out_row);
+  }
+  jpeg.finish(info);
+  return info->err->num_warnings == 0 && work->state.out_row == target->height;
+}
+
+bool cfollow_jpeg(cfollow_source *source, cfollow_target target) {
+  if (!has_jpeg()) return false;
+  job *work = calloc(1, sizeof *work);
+  // Volatile: it is set between setjmp and longjmp.
+  volatile bool good = false;
+  if (work == NULL) return false;
+  work->source = source;
+  work->info.err = jpeg_quiet_errors(&work->errors);
+  if (setjmp(work->errors.escape) == 0) {
+    jpeg.create(&work->info, JPEG_LIB_VERSION, sizeof work->info);
+    work->info.client_data = work;
+    work->manager = (struct jpeg_source_mgr){
+        .init_source = begin, .fill_input_buffer = fill, .skip_input_data = skip,
+        .resync_to_restart = restart, .term_source = end};
+    work->info.src = &work->manager;
+    good = jpeg.read_header(&work->info, TRUE) == JPEG_HEADER_OK && draw(work, &target);
+  } else {
+    good = false;
+  }
+  jpeg.destroy(&work->info);
+  shrink_end(&work->state);
+  free(work->row);
+  free(work);
+  return good;
+}
+
+#else
+
+bool cfollow_jpeg(cfollow_source *source, cfollow_target target) {
+  (void)source, (void)target;
+  return false;
+}
+
+#endif

@@ -1,0 +1,106 @@
+import CSystem
+import Glibc
+import Synchronization
+
+/// What a picture that is decoded while its file grows needs: the file, memory for the pixels, the
+/// pipe that tells the image process of more, and the memory in which it tells how far it got.
+final class Following: Sendable {
+  /// Places in the board, 32 bits each: the picture's width and height as seen, the pixels' width and
+  /// height, and the rows of pixels that are finished.
+  static let places = 5
+
+  let box: PixelSize
+  let file: Descriptor
+  let pixels: Descriptor
+  let board: Descriptor
+  let pipe: Descriptor
+  private let ending: Mutex<Ending>
+  /// Mapped once; only the image process writes to it.
+  private nonisolated(unsafe) let words: UnsafeRawPointer
+
+  private struct Ending {
+    /// The end on which news is told; nil once no more is told.
+    var teller: Descriptor?
+    var ended: ContinuousClock.Instant?
+  }
+
+  init(_ path: String, fitting box: PixelSize) throws(DarkroomError) {
+    guard box.width > 0, box.height > 0, box.pixelCount <= 33_554_432 else {
+      throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
+    }
+    self.box = box
+    file = try Descriptor.picture(at: path)
+    pixels = try Descriptor.memory(bytes: box.pixelCount * 4)
+    board = try Descriptor.memory(bytes: Self.places * 4)
+    var reading: CInt = -1
+    var writing: CInt = -1
+    // Whoever downloads never waits for the image process.
+    let failure = csystem_pipe(&reading, &writing)
+    guard failure == 0 else { throw .cannotStart(reason: reason(failure)) }
+    pipe = Descriptor(owning: reading)
+    ending = Mutex(Ending(teller: Descriptor(owning: writing)))
+    guard let base = mmap(nil, Self.places * 4, PROT_READ, MAP_SHARED, board.number, 0),
+      base != MAP_FAILED
+    else { throw .outOfMemory }
+    words = UnsafeRawPointer(base)
+  }
+
+  deinit { munmap(UnsafeMutableRawPointer(mutating: words), Self.places * 4) }
+
+  /// Tells that there is more in the file, or that it is whole.
+  func tell(isWhole: Bool) {
+    ending.withLock { ending in
+      guard let teller = ending.teller else { return }
+      var news = isWhole ? UInt8(ascii: "E") : UInt8(ascii: ".")
+      // A full pipe has enough in it to wake the process. Its reading end is ours too, so that there
+      // is no signal when the process is gone.
+      let told = write(teller.number, &news, 1) == 1
+      if isWhole || !told && errno != EAGAIN {
+        ending.teller = nil
+        ending.ended = .now
+      }
+    }
+  }
+
+  /// Tells that no more will come.
+  func giveUp() {
+    ending.withLock { ending in
+      ending.teller = nil
+      ending.ended = ending.ended ?? .now
+    }
+  }
+
+  /// Whether the process has had that long since the file's end.
+  func isOverdue(_ patience: Duration) -> Bool {
+    ending.withLock { $0.ended.map { $0 + patience < .now } ?? false }
+  }
+
+  /// How far the process says it is; nil before it has seen the header, and when what it says cannot
+  /// be: it is not trusted.
+  var progress: (picture: PixelSize, pixels: PixelSize, rows: Int)? {
+    let numbers = (0..<Self.places).map { Int(words.load(fromByteOffset: $0 * 4, as: Int32.self)) }
+    let picture = PixelSize(width: numbers[0], height: numbers[1])
+    let pixels = PixelSize(width: numbers[2], height: numbers[3])
+    guard picture.width > 0, picture.height > 0, pixels.width > 0, pixels.height > 0,
+      pixels.width <= box.width, pixels.height <= box.height,
+      (0...pixels.height).contains(numbers[4])
+    else { return nil }
+    return (picture, pixels, numbers[4])
+  }
+}
+
+extension Errand {
+  /// Lets the process decode a file that still grows, until it is whole.
+  func follow(
+    _ process: inout DarkroomProcess?, _ following: Following
+  ) throws(DarkroomError) -> Job.Outcome {
+    let request = Ask.follow(fitting: following.box, maxPixels: bench.limits.maxPixels)
+    let descriptors = [following.file, following.pixels, following.pipe, following.board]
+    let answer = try ask(&process, request, descriptors, following: following)
+    guard case .pixels(let size) = answer else { return try outcome(of: answer) }
+    guard size.width > 0, size.height > 0, size.width <= following.box.width,
+      size.height <= following.box.height
+    else { throw .damaged(detail: "") }
+    return .image(try PixelImage(size: size, memory: following.pixels))
+  }
+}

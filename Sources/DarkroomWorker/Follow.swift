@@ -1,0 +1,79 @@
+import CVips
+import Darkroom
+import Glibc
+
+extension Request {
+  /// Decodes the file while it grows, and what is not plain when it is whole; tells how far it is on
+  /// the board.
+  func follow(in box: PixelSize, maxPixels: Int) throws(DarkroomError) -> PixelSize {
+    var source = cfollow_source()
+    source.file = try descriptor(0).number
+    source.pipe = try descriptor(2).number
+    let board = try Board(descriptor(3))
+    if let header = try beginning(&source, maxPixels: maxPixels) {
+      let size = DirectDecoder.size(of: header.size, in: box)
+      board.begin(header.size, size)
+      let memory = try Mapping(descriptor(1), isWritable: true)
+      guard size.pixelCount * 4 <= memory.count else { throw .outOfMemory }
+      let target = cfollow_target(
+        rgba: memory.base, width: CInt(size.width), height: CInt(size.height), rows: board.rows)
+      let isDone =
+        switch header.format {
+        case .png: cfollow_png(&source, target)
+        case .jpeg: cfollow_jpeg(&source, target)
+        default:
+          cfollow_webp(
+            &source, target, CInt(header.stored.width), CInt(header.stored.height))
+        }
+      if isDone { return size }
+    }
+    while cfollow_wait(&source) {}
+    guard source.is_whole else { throw .truncated }
+    let size = try render(in: box, maxPixels: maxPixels)
+    let (header, _) = try header(of: descriptor(0), maxPixels: maxPixels)
+    board.begin(header.size, size)
+    board.rows.pointee = Int32(size.height)
+    return size
+  }
+
+  /// Waits for the header of a plain picture; nil when the file is something else.
+  private func beginning(
+    _ source: inout cfollow_source, maxPixels: Int
+  ) throws(DarkroomError) -> PictureHeader? {
+    repeat {
+      guard let bytes = ByteSource(descriptor: source.file) else {
+        throw .unreadable(reason: reason(errno))
+      }
+      switch try PictureHeader.beginning(of: bytes, maxPixels: maxPixels) {
+      case .plain(let header): return header
+      case .other: return nil
+      case .unknown: break
+      }
+    } while cfollow_wait(&source)
+    return nil
+  }
+}
+
+/// The memory in which the parent reads how far this process is.
+private struct Board {
+  private let memory: Mapping
+  private let words: UnsafeMutablePointer<Int32>
+
+  init(_ descriptor: Descriptor) throws(DarkroomError) {
+    memory = try Mapping(descriptor, isWritable: true)
+    guard memory.count >= 20 else { throw .outOfMemory }
+    words = UnsafeMutableRawPointer(memory.base).assumingMemoryBound(to: Int32.self)
+  }
+
+  /// How many rows are finished.
+  var rows: UnsafeMutablePointer<Int32> { words + 4 }
+
+  /// Tells the picture's size and that of its pixels, of which none is there yet.
+  func begin(_ picture: PixelSize, _ pixels: PixelSize) {
+    rows.pointee = 0
+    for (place, number) in [picture.width, picture.height, pixels.width, pixels.height].enumerated()
+    {
+      words[place] = Int32(clamping: number)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Darkroom
+
+extension PictureHeader {
+  /// What the beginning of a file tells that may still grow.
+  enum Beginning {
+    /// Too little is there.
+    case unknown
+    /// A picture that can be decoded as it comes.
+    case plain(PictureHeader)
+    /// One that cannot.
+    case other
+  }
+
+  /// Looks at what there is of the file; refuses what is no picture or has over `maxPixels`.
+  static func beginning(
+    of source: ByteSource, maxPixels: Int
+  ) throws(DarkroomError) -> Beginning {
+    let start = source.bytes(at: 0, 64)
+    guard start.count == 64 else { return .unknown }
+    guard let format = Signature.format(of: start) else { throw Signature.refusal(of: start) }
+    let header: PictureHeader
+    do {
+      switch format {
+      case .png where reachesPixels(source): header = try readPNG(source)
+      case .png: return .unknown
+      case .jpeg: header = try readJPEG(source)
+      case .webp where start.has("VP8X", at: 12): return .other
+      case .webp: header = try readWebP(source, isWhole: false)
+      case .gif, .heic: return .other
+      }
+    } catch {
+      if error == .truncated { return .unknown }
+      throw error
+    }
+    guard header.stored.width > 0, header.stored.height > 0 else {
+      throw .damaged(detail: "its size is zero")
+    }
+    guard header.stored.pixelCount <= maxPixels else {
+      throw .tooManyPixels(width: header.size.width, height: header.size.height, limit: maxPixels)
+    }
+    let isPlain = format == .webp ? !header.hasAlpha : DirectDecoder.suits(header)
+    return isPlain ? .plain(header) : .other
+  }
+
+  /// Whether all chunks before the pixels are there, or so many that they will be refused.
+  private static func reachesPixels(_ source: ByteSource) -> Bool {
+    var reaches = false
+    var count = 0
+    forEachChunk(source) { kind, _, _ in
+      count += 1
+      reaches = kind.has("IDAT") || count > mostParts
+      return !reaches
+    }
+    return reaches
+  }
+}

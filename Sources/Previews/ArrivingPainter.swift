@@ -1,0 +1,154 @@
+import Cells
+import Darkroom
+import Dispatch
+package import Model
+import Synchronization
+
+/// `Arrivals`: each file gets an image process of its own, and is drawn a few times a second.
+package final class ArrivingPainter: Arrivals {
+  private let program: String
+  private let arguments: [String]
+  private let renderer: SymbolRenderer
+  private let view = Mutex<ArrivalView?>(nil)
+  private let running = Mutex<[Running]>([])
+
+  /// A file that is followed; nobody is kept by being on the list.
+  private struct Running {
+    weak var file: FollowedFile?
+  }
+
+  /// Most files followed at the same time: an answer may hold any number of pictures.
+  private static let mostRunning = 2
+
+  package init(
+    program: String = "/proc/self/exe", arguments: [String] = ["darkroom"],
+    symbols: SymbolSet = .standard
+  ) {
+    self.program = program
+    self.arguments = arguments
+    renderer = SymbolRenderer(symbols: symbols)
+  }
+
+  package func look(_ view: ArrivalView?) { self.view.withLock { $0 = view } }
+
+  package func follow(
+    _ path: String, tell: @escaping @Sendable (Arriving) -> Void
+  ) -> any ArrivingFile {
+    let largest = Darkroom.PixelSize(width: 2048, height: 2048)
+    let view: @Sendable () -> ArrivalView? = { [self] in self.view.withLock(\.self) }
+    let box = view().map { view in
+      // libchafa looks at 8x8 pixels of each cell; a cell is about twice as high as wide.
+      Darkroom.PixelSize(
+        width: min(largest.width, max(1, view.area.columns) * 8),
+        height: min(largest.height, max(1, view.area.rows) * 16))
+    }
+    guard let box,
+      let follower = try? PictureFollower(
+        path, fitting: box, program: program, arguments: arguments)
+    else { return Unseen() }
+    let file = FollowedFile(follower, renderer: renderer, view: view, tell: tell)
+    let old = running.withLock { running in
+      running.removeAll { $0.file?.isOver ?? true }
+      let old = running.count < Self.mostRunning ? nil : running.removeFirst().file
+      running.append(Running(file: file))
+      return old
+    }
+    old?.giveUp()
+    file.begin()
+    return file
+  }
+}
+
+/// A file nobody looks at.
+private struct Unseen: ArrivingFile {
+  func more() {}
+  func end() {}
+  func giveUp() {}
+}
+
+/// One file on its way to the screen.
+private final class FollowedFile: ArrivingFile {
+  private struct State {
+    var isPainting = false
+    var rows = 0
+    var isOver = false
+  }
+
+  private let follower: PictureFollower
+  private let renderer: SymbolRenderer
+  private let view: @Sendable () -> ArrivalView?
+  private let tell: @Sendable (Arriving) -> Void
+  private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "retake.arriving", qos: .userInitiated)
+
+  /// Between two looks at what has come.
+  private static let pause = DispatchTimeInterval.milliseconds(80)
+
+  init(
+    _ follower: PictureFollower, renderer: SymbolRenderer,
+    view: @escaping @Sendable () -> ArrivalView?, tell: @escaping @Sendable (Arriving) -> Void
+  ) {
+    self.follower = follower
+    self.renderer = renderer
+    self.view = view
+    self.tell = tell
+  }
+
+  var isOver: Bool { state.withLock(\.isOver) }
+
+  func begin() {
+    Task { [follower] in
+      let image = try? await follower.image()
+      self.state.withLock { $0.isOver = true }
+      guard let image, let progress = follower.progress else { return }
+      self.queue.async {
+        self.draw(image, of: progress.picture, rows: image.height, isComplete: true)
+      }
+    }
+  }
+
+  func more() {
+    follower.more()
+    let mustLook = state.withLock { state in
+      defer { state.isPainting = true }
+      return !state.isPainting && !state.isOver
+    }
+    guard mustLook else { return }
+    queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in self?.look() }
+  }
+
+  func end() { follower.end() }
+
+  func giveUp() {
+    state.withLock { $0.isOver = true }
+    follower.giveUp()
+  }
+
+  /// Draws what is new.
+  private func look() {
+    let progress = follower.progress
+    let isNews = state.withLock { state in
+      state.isPainting = false
+      guard let progress, !state.isOver, progress.rows > state.rows else { return false }
+      state.rows = progress.rows
+      return true
+    }
+    guard isNews, let progress else { return }
+    draw(progress.image, of: progress.picture, rows: progress.rows, isComplete: false)
+  }
+
+  private func draw(
+    _ image: PixelImage, of picture: Darkroom.PixelSize, rows: Int, isComplete: Bool
+  ) {
+    guard let view = view() else { return }
+    let size = Model.PixelSize(width: picture.width, height: picture.height)
+    let cells = Viewport().projection(of: size, in: view.area, cell: view.cell).cells
+    let canvas = renderer.canvas(of: image, size: cells, colors: view.colors)
+    guard isComplete || !isOver else { return }
+    tell(
+      Arriving(
+        size: size, canvas: canvas,
+        rows: isComplete ? cells.rows : rows * cells.rows / max(1, image.height),
+        colors: view.colors, isComplete: isComplete))
+  }
+}

@@ -1,0 +1,29 @@
+import Cells
+import Model
+
+extension State {
+  /// Takes what there is of a picture that is still being downloaded.
+  mutating func take(_ arriving: Arriving, of id: TurnID) -> [Effect] {
+    guard id.session == session.id, let turn = turn(id.number), turn.isOpen, !turn.isLeft else {
+      return []
+    }
+    self.arriving[id] = arriving
+    return []
+  }
+
+  /// A turn has ended: what was drawn while its picture came is the painting, if it is of the size
+  /// that is wanted.
+  mutating func keepArrived(of turn: Turn) {
+    guard !turn.isOpen || turn.isLeft, let arrived = arriving.removeValue(forKey: turn.id),
+      arrived.isComplete, let picture = turn.result, picture.size == arrived.size
+    else { return }
+    for place in scenePlaces where place.scene == .picture(picture) {
+      let request = place.paintRequest(colors: arrived.colors)
+      let isWhole = request.crop == PixelRect(picture.size)
+      guard isWhole, request.size == arrived.canvas.size, previews[.symbols(request)] == nil else {
+        continue
+      }
+      previews[.symbols(request)] = .ready(.symbols(arrived.canvas))
+    }
+  }
+}

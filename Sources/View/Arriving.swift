@@ -1,0 +1,45 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// What there is of a picture that is still being downloaded, over the one before, quieted.
+  mutating func draw(_ arriving: Arriving, in inside: Rect) {
+    quiet(inside)
+    let rect = inside.centered(arriving.canvas.size)
+    let finished = Rect(
+      x: rect.minX, y: rect.minY, columns: rect.size.columns,
+      rows: min(arriving.rows, rect.size.rows))
+    place(arriving.canvas, at: rect.origin, clip: finished.intersection(inside))
+  }
+
+  /// Takes the picture halfway to the ground it lies on.
+  private mutating func quiet(_ rect: Rect) {
+    let ground = theme[.text].background
+    restyle(rect) { style in
+      style.foreground = style.foreground.halfway(to: ground)
+      style.background = style.background.halfway(to: ground)
+      style.attributes.insert(.dim)
+    }
+  }
+}
+
+extension Color {
+  /// The colour between two; one of a palette stays as it is.
+  fileprivate func halfway(to ground: Color) -> Color {
+    guard case .rgb(let red, let green, let blue) = self else { return self }
+    var others: (UInt8, UInt8, UInt8) = (0, 0, 0)
+    if case .rgb(let red, let green, let blue) = ground { others = (red, green, blue) }
+    return .rgb(red / 2 + others.0 / 2, green / 2 + others.1 / 2, blue / 2 + others.2 / 2)
+  }
+}
+
+extension Arriving {
+  /// How far it is, for the border: a thinking model sends drafts on the way, and only the end tells
+  /// which picture was one.
+  func words(mayBeDraft: Bool) -> String {
+    let share = canvas.size.rows > 0 ? rows * 100 / canvas.size.rows : 0
+    let what = mayBeDraft ? ", perhaps a draft" : ""
+    return "\(size)\(what) \(isComplete ? 100 : min(share, 99)) %"
+  }
+}

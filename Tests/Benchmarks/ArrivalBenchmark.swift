@@ -1,0 +1,92 @@
+import Cells
+import Foundation
+import Model
+import Previews
+import Synchronization
+import Update
+import View
+
+extension Bench {
+  /// Pictures that are downloaded at 8 MB/s: the time from the last byte to the whole picture in the
+  /// state and to the frame that shows it.
+  func arrival() throws -> [Measurement] {
+    try [("1K", "png"), ("4K", "png"), ("1K", "jpg"), ("4K", "jpg"), ("1K", "webp")].flatMap {
+      size, type in
+      let file = try picture(size, type)
+      let bytes = try Data(contentsOf: URL(filePath: file))
+      var inState: [Double] = []
+      var onScreen: [Double] = []
+      var partial = 0
+      for _ in 0..<5 {
+        let run = try arrive(bytes)
+        inState.append(run.inState)
+        onScreen.append(run.onScreen)
+        partial = max(partial, run.partial)
+      }
+      let what = "arrival \(size) \(type), \(bytes.count / 1000) kB, \(partial) in part"
+      return [
+        Measurement(what: "\(what): state", ours: inState.median, beside: nil, hold: 30),
+        Measurement(what: "the same, frame", ours: onScreen.median, beside: nil, hold: 35),
+      ]
+    }
+  }
+
+  /// One download; milliseconds after its last byte, and how many paintings came before that.
+  private func arrive(
+    _ bytes: Data
+  ) throws -> (inState: Double, onScreen: Double, partial: Int) {
+    var state = Self.running
+    let painter = ArrivingPainter(program: retake)
+    painter.look(state.arrivalView)
+    let path = path("arriving")
+    let step = 64 << 10
+    try bytes.prefix(step).write(to: URL(filePath: path))
+    let writer = try FileHandle(forWritingTo: URL(filePath: path))
+    try writer.seekToEnd()
+    let seen = Mutex<[Arriving]>([])
+    let bell = DispatchSemaphore(value: 0)
+    let file = painter.follow(path) { arriving in
+      seen.withLock { $0.append(arriving) }
+      if arriving.isComplete { bell.signal() }
+    }
+    var rest = bytes.dropFirst(step)
+    while !rest.isEmpty {
+      usleep(8000)
+      try writer.write(contentsOf: rest.prefix(step))
+      rest = rest.dropFirst(step)
+      file.more()
+    }
+    let clock = ContinuousClock()
+    let last = clock.now
+    file.end()
+    guard bell.wait(timeout: .now() + 20) == .success, let whole = seen.withLock({ $0.last }) else {
+      return (.infinity, .infinity, 0)
+    }
+    _ = state.update(.arriving(state.turns[0].id, whole))
+    let inState = last.duration(to: clock.now) / .milliseconds(1)
+    let frame = draw(state)
+    let onScreen = last.duration(to: clock.now) / .milliseconds(1)
+    return (
+      inState, frame.canvas.size.isEmpty ? .infinity : onScreen, seen.withLock { $0.count } - 1
+    )
+  }
+
+  /// A studio of 120x40 cells that waits for its first turn.
+  private static var running: State {
+    let session = Session(id: Session.ID(rawValue: "b"), created: Timestamp(milliseconds: 0))
+    let turn = Turn(
+      id: TurnID(session: session.id, number: 1), parent: nil, instruction: "a kite",
+      settings: .initial, references: [], profile: "sandbox", model: "m",
+      created: Timestamp(milliseconds: 0))
+    var state = State(
+      session: session, turns: [turn],
+      profile: Profile(
+        name: "sandbox", model: "m",
+        capabilities: Capabilities(
+          ratios: AspectRatio.family, resolutions: Resolution.allCases),
+        isSandbox: true),
+      clock: Timestamp(milliseconds: 0), size: Size(columns: 120, rows: 40))
+    state.session.desk.selected = 1
+    return state
+  }
+}

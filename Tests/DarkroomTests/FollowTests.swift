@@ -1,0 +1,156 @@
+import Darkroom
+import Foundation
+import Testing
+
+/// Pictures that are decoded while their files grow.
+@Suite struct FollowTests {
+  private static let box = PixelSize(width: 160, height: 160)
+
+  /// A file that grows in the test's hands, and who follows it.
+  private final class Growing {
+    let bytes: [UInt8]
+    let follower: PictureFollower
+    private let file: FileHandle
+    private var written: Int
+    private let result: Task<PixelImage, any Error>
+
+    init(_ bytes: [UInt8], in bench: DarkroomBench, beginning: Int = 1) throws {
+      self.bytes = bytes
+      let path = try bench.file("growing-\(UUID())", bytes.prefix(beginning))
+      written = beginning
+      file = try FileHandle(forWritingTo: URL(filePath: path))
+      try file.seekToEnd()
+      let follower = try PictureFollower(
+        path, fitting: FollowTests.box, program: bench.program, arguments: ["plain"])
+      self.follower = follower
+      result = Task { try await follower.image() }
+    }
+
+    func add(_ count: Int) throws {
+      let next = min(written + count, bytes.count)
+      try file.write(contentsOf: bytes[written..<next])
+      written = next
+      follower.more()
+    }
+
+    /// Adds the rest in pieces of that length, and ends.
+    func addRest(by length: Int) throws {
+      while written < bytes.count { try add(length) }
+      follower.end()
+    }
+
+    /// The first finished rows, once there are some.
+    func firstRows() async throws -> (rows: Int, rgba: [UInt8]) {
+      while true {
+        if let progress = follower.progress, progress.rows > 0 {
+          let count = progress.rows * progress.image.width * 4
+          return (progress.rows, progress.image.withBytes { Array($0.prefix(count)) })
+        }
+        try await Task.sleep(for: .milliseconds(1))
+      }
+    }
+
+    func image() async throws -> TestPicture {
+      let image = try await result.value
+      return image.withBytes {
+        TestPicture(width: image.width, height: image.height, rgba: Array($0))
+      }
+    }
+  }
+
+  private func painting(_ encoding: Encoding, _ bench: DarkroomBench) async throws -> [UInt8] {
+    let name = "painting.\(encoding.format)"
+    _ = try await bench.client.compose(
+      EditRequest(
+        source: .painting(seed: "arrival"), size: PixelSize(width: 300, height: 240),
+        encoding: encoding),
+      to: bench.path(name))
+    return try bench.bytes(name)
+  }
+
+  private func rendered(_ bytes: [UInt8], _ bench: DarkroomBench) async throws -> TestPicture {
+    let image = try await bench.client.render(bench.file("whole", bytes), fitting: Self.box)
+    return image.withBytes {
+      TestPicture(width: image.width, height: image.height, rgba: Array($0))
+    }
+  }
+
+  @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)], [61, 4096, 1 << 20])
+  func `Rows are there before the file is, and are those of the whole picture`(
+    encoding: Encoding, pieces: Int
+  ) async throws {
+    let bench = try DarkroomBench()
+    let bytes = try await painting(encoding, bench)
+    let growing = try Growing(bytes, in: bench)
+    try growing.add(bytes.count * 3 / 4)
+    let first = try await growing.firstRows()
+    try growing.addRest(by: pieces)
+    let whole = try await growing.image()
+    #expect(first.rows < whole.height)
+    #expect(Array(whole.rgba.prefix(first.rgba.count)) == first.rgba)
+    let usual = try await rendered(bytes, bench)
+    #expect(whole.width == usual.width && whole.height == usual.height)
+    // libvips, which shows whole WebP pictures, scales with a sharper kernel.
+    if case .webp = encoding {
+      #expect(whole.correlation(with: usual) > 0.98)
+    } else {
+      #expect(whole == usual)
+    }
+    #expect(growing.follower.progress?.rows == whole.height)
+    #expect(growing.follower.progress?.picture == PixelSize(width: 300, height: 240))
+  }
+
+  @Test(arguments: ["quarters.jpg", "quarters.webp", "lossless.webp", "progressive.jpg"])
+  func `A picture that comes byte by byte is the picture`(name: String) async throws {
+    let bench = try DarkroomBench()
+    let bytes = try Fixture.bytes(name)
+    let growing = try Growing(bytes, in: bench)
+    try growing.addRest(by: 1)
+    #expect(try await growing.image().correlation(with: rendered(bytes, bench)) > 0.99)
+  }
+
+  @Test(arguments: ["quarters.gif", "quarters.heic", "p3.png", "p3.jpg", "alpha.webp"])
+  func `What cannot be decoded as it comes is shown when it is whole`(name: String) async throws {
+    let bench = try DarkroomBench()
+    let bytes = try Fixture.bytes(name)
+    let growing = try Growing(bytes, in: bench)
+    try growing.addRest(by: 100)
+    #expect(try await growing.image() == rendered(bytes, bench))
+    #expect(growing.follower.progress?.rows == growing.follower.progress?.image.height)
+  }
+
+  @Test func `A picture of too many pixels is refused while it comes`() async throws {
+    let bench = try DarkroomBench()
+    var file = PNG(width: 30_000, height: 30_000, colorType: 2)
+    file.add("IDAT", [UInt8](repeating: 0, count: 100))
+    let growing = try Growing(file.bytes, in: bench)
+    try growing.add(file.bytes.count)
+    await #expect(
+      throws: DarkroomError.tooManyPixels(width: 30_000, height: 30_000, limit: 120_000_000)
+    ) { try await growing.image() }
+  }
+
+  @Test func `What is no picture is refused after its first bytes`() async throws {
+    let bench = try DarkroomBench()
+    let growing = try Growing(Array(String(repeating: "words ", count: 100).utf8), in: bench)
+    try growing.add(200)
+    await #expect(throws: DarkroomError.notAPicture(looksLike: "text")) {
+      try await growing.image()
+    }
+  }
+
+  @Test func `A download that breaks ends the work, and one that was cut is refused`() async throws
+  {
+    let bench = try DarkroomBench()
+    let bytes = try await painting(.png, bench)
+    let broken = try Growing(bytes, in: bench)
+    try broken.add(bytes.count / 2)
+    _ = try await broken.firstRows()
+    broken.follower.giveUp()
+    await #expect(throws: DarkroomError.self) { try await broken.image() }
+    let cut = try Growing(bytes, in: bench)
+    try cut.add(bytes.count / 2)
+    cut.follower.end()
+    await #expect(throws: DarkroomError.truncated) { try await cut.image() }
+  }
+}

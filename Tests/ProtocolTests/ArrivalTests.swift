@@ -1,0 +1,106 @@
+import Cells
+import Effects
+import FoundationEssentials
+import Glibc
+import Model
+import Payload
+import Previews
+import Providers
+import Sandbox
+import Synchronization
+import TestSupport
+import Testing
+
+/// A result is shown while it is downloaded, through the real transport, shelf and image process.
+struct ArrivalTests {
+  private static let view = ArrivalView(
+    area: Size(columns: 60, rows: 24), cell: .usual, colors: .truecolor)
+
+  /// What came of one picture, in order.
+  private final class Seen: Sendable {
+    private let list = Mutex<[Arriving]>([])
+    var all: [Arriving] { list.withLock { $0 } }
+
+    func take(_ news: TurnRunner.News) {
+      if case .arriving(_, let arriving) = news { list.withLock { $0.append(arriving) } }
+    }
+  }
+
+  /// The real transport, but the answer that brings the picture stands still in the middle until
+  /// something of it was seen.
+  private struct Halting: Transport {
+    let transport: any Transport
+    let seen: Seen
+
+    func send(
+      _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
+    ) async throws(TransportError) {
+      let count = Mutex(0)
+      try await transport.send(request) { event in
+        try events(event)
+        guard case .bytes(let bytes) = event else { return }
+        let isEnough = count.withLock { count in
+          count += bytes.count
+          return count > 200_000
+        }
+        // On the transport's own thread; given up after a while, so that a failure is one.
+        let end = ContinuousClock.now + .seconds(30)
+        while isEnough, seen.all.isEmpty, ContinuousClock.now < end { usleep(2000) }
+      }
+    }
+  }
+
+  private func arrivals(
+    _ endpoint: Endpoint, _ instruction: String = "a paper kite over a grey sea",
+    halts: Bool = true
+  ) async throws -> (turn: Turn, seen: [Arriving]) {
+    await Rehearsal.places.take()
+    defer { Rehearsal.places.leave() }
+    let rehearsal = try await Rehearsal(endpoint)
+    let seen = Seen()
+    let painter = ArrivingPainter(program: builtProgram("DarkroomChild"), arguments: ["plain"])
+    painter.look(Self.view)
+    let turn = try await rehearsal.turn(
+      instruction, settings: Settings(resolution: .k1),
+      ports: { ports in
+        ports.arrivals = painter
+        if halts { ports.transport = Halting(transport: ports.transport, seen: seen) }
+      }, tell: { seen.take($0) })
+    // The last painting may come a moment after the row is on the disk.
+    if turn.result != nil { _ = await until { seen.all.last?.isComplete == true } }
+    #expect(await rehearsal.isClean())
+    await rehearsal.end()
+    return (turn, seen.all)
+  }
+
+  @Test(arguments: [Endpoint.google, .vertex, .gmi])
+  func `Some of the picture is seen before all of it is there`(endpoint: Endpoint) async throws {
+    let (turn, seen) = try await arrivals(endpoint)
+    let picture = try #require(turn.result)
+    let first = try #require(seen.first)
+    let last = try #require(seen.last)
+    #expect(!first.isComplete && first.rows < last.rows)
+    #expect(last.isComplete && last.rows == last.canvas.size.rows)
+    #expect(seen.allSatisfy { $0.size == picture.size && $0.colors == .truecolor })
+    let cells = Viewport().projection(
+      of: picture.size, in: Self.view.area, cell: Self.view.cell
+    ).cells
+    #expect(last.canvas.size == cells)
+    // Rows of cells that were finished stay as they were.
+    for arriving in seen {
+      for y in 0..<max(0, arriving.rows - 1) {
+        for x in 0..<cells.columns {
+          let place = Point(x: x, y: y)
+          #expect(arriving.canvas[place] == last.canvas[place])
+        }
+      }
+    }
+  }
+
+  @Test func `A download that breaks is not complete`() async throws {
+    let (turn, seen) = try await arrivals(
+      .google, "a paper kite [fault: drop]", halts: false)
+    #expect(turn.result == nil)
+    #expect(!seen.contains { $0.isComplete })
+  }
+}

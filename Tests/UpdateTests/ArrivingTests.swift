@@ -1,0 +1,87 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+import View
+
+/// A turn that is shown while it is downloaded.
+@Suite struct ArrivingTests {
+  /// A studio with one turn done and one that runs.
+  private func running() -> (drive: Drive, turn: Turn) {
+    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
+    drive.begin()
+    drive.type("x")
+    drive.press("Enter")
+    let turn = drive.accept()
+    return (drive, turn)
+  }
+
+  private func arriving(
+    _ drive: Drive, rows: Int? = nil, isComplete: Bool = false
+  ) throws -> Arriving {
+    let view = try #require(drive.state.arrivalView)
+    let size = Picture.make("result 2").size
+    let cells = Viewport().projection(of: size, in: view.area, cell: view.cell).cells
+    var canvas = Canvas(size: cells)
+    canvas.fill(canvas.bounds, with: Cell("#"))
+    return Arriving(
+      size: size, canvas: canvas, rows: rows ?? cells.rows, colors: view.colors,
+      isComplete: isComplete)
+  }
+
+  @Test func `The rows that are there are shown, and how far it is`() throws {
+    var (drive, turn) = running()
+    drive.send(.arriving(turn.id, try arriving(drive, rows: 3)))
+    let text = plainText(of: draw(drive.state).canvas)
+    #expect(text.split(separator: "\n").count { $0.contains("####") } == 3)
+    #expect(text.contains(" %"))
+    #expect(!text.contains("perhaps a draft"))
+  }
+
+  @Test func `A model that thinks sends drafts, and it is said`() throws {
+    var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
+    drive.begin()
+    drive.state.session.desk.settings.thinking = .high
+    drive.type("x")
+    drive.press("Enter")
+    var turn = drive.accept()
+    turn.settings.thinking = .high
+    drive.send(.turn(turn))
+    drive.send(.arriving(turn.id, try arriving(drive, rows: 3)))
+    #expect(plainText(of: draw(drive.state).canvas).contains("perhaps a draft"))
+  }
+
+  @Test func `What was drawn while it came is the painting, and is not asked for again`() throws {
+    var (drive, turn) = running()
+    let whole = try arriving(drive, isComplete: true)
+    drive.send(.arriving(turn.id, whole))
+    drive.send(.turn(turn.ended(.done)))
+    #expect(drive.paints.map(\.scene.picture.digest) == ["result 1"])
+    let place = try #require(drive.state.scenePlaces.first)
+    let request = place.paintRequest(colors: drive.state.colors)
+    #expect(drive.state.previews.canvas(request) == whole.canvas)
+    #expect(drive.state.arriving.isEmpty)
+  }
+
+  @Test func `What is not complete, or of another size, is painted anew`() throws {
+    for isComplete in [false, true] {
+      var (drive, turn) = running()
+      drive.send(.arriving(turn.id, try arriving(drive, isComplete: isComplete)))
+      if isComplete { drive.send(.input(.resize(Size(columns: 90, rows: 30)))) }
+      drive.send(.turn(turn.ended(.done)))
+      #expect(drive.paints.last?.scene.picture.digest == "result 2")
+      #expect(drive.state.arriving.isEmpty)
+    }
+  }
+
+  @Test func `What comes of a turn that has ended, or of another session, is dropped`() throws {
+    var (drive, turn) = running()
+    let whole = try arriving(drive)
+    drive.send(.arriving(TurnID(session: Session.ID(rawValue: "other"), number: 2), whole))
+    drive.send(.turn(turn.ended(.failed)))
+    drive.send(.arriving(turn.id, whole))
+    #expect(drive.state.arriving.isEmpty)
+    #expect(drive.state.arrivalView == nil)
+  }
+}
