@@ -33,7 +33,7 @@ struct Ancestry {
   var instructions: [String] {
     var room = Self.mostCharacters
     var kept: [String] = []
-    for turn in turns.reversed() where turn.canGoOn {
+    for turn in turns.reversed() where turn.canGoOn && turn.kept == nil {
       let words = String(turn.instruction.prefix(Self.mostOfOne))
       guard kept.count < Self.mostInstructions, words.count <= room else { break }
       room -= words.count

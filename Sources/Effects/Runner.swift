@@ -68,6 +68,8 @@ package final class Runner: Sendable {
       }
     case .paint(let orders): painting.take(orders)
     case .sample(let picture, let part): sample(picture, part)
+    case .compare(let request): compare(request)
+    case .keep(let id, let regions, let session): keep(id, regions, session)
     case .loadPromptHistory:
       errand { [self] () async throws(Failure) in
         post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
@@ -148,6 +150,31 @@ package final class Runner: Sendable {
         post(.sampled(picture, patch))
       } catch {
         post(.sampleFailed(picture, error))
+      }
+    }
+  }
+
+  private func compare(_ request: DifferenceRequest) {
+    errands.start(counter.next()) { [self] _ in
+      do throws(Failure) {
+        let difference = try await ports.imaging.compare(
+          ports.library.path(of: request.before), ports.library.path(of: request.after),
+          regions: request.regions)
+        post(.compared(request, difference))
+      } catch {
+        post(.compareFailed(request, error))
+      }
+    }
+  }
+
+  private func keep(_ id: TurnID, _ regions: [PixelRect], _ session: Session) {
+    errands.start(counter.next()) { [self] _ in
+      // The desk that is stored with the turn must not be overtaken by an older one.
+      await saving.finish()
+      do throws(Failure) {
+        post(.turn(try await Keeper(ports).keep(id, regions: regions, session: session)))
+      } catch {
+        post(.keepFailed(id, error))
       }
     }
   }

@@ -8,6 +8,8 @@ struct TurnPast {
   var transcript: Payload?
   /// The picture that is edited: the result of the nearest turn before that has one.
   var picture: Picture?
+  /// Whether that picture was made here: it is not in the transcript and goes along beside it.
+  var isKept = false
   /// What the conversation began with, when a trimmed one brings it along.
   var first: Picture?
   /// The instructions so far, to be told in words where the conversation cannot go along.
@@ -33,9 +35,18 @@ extension TurnRunner {
         .usage, "Turn \(number) has not ended yet.",
         advice: "Wait for it, or go on from an earlier turn.")
     }
-    let isSame = parent.profile == draft.profile && parent.model == draft.model
-    if isSame, draft.carry == .conversation, let transcript = try await transcript(of: id) {
-      return TurnPast(transcript: transcript, picture: parent.result)
+    let holder = try await holder(of: parent)
+    let isSame = holder.profile == draft.profile && holder.model == draft.model
+    if isSame, draft.carry == .conversation, let transcript = try await transcript(of: holder.id) {
+      guard parent.kept != nil else {
+        return TurnPast(transcript: transcript, picture: parent.result)
+      }
+      return TurnPast(
+        transcript: transcript, picture: parent.result, isKept: true,
+        notes: [
+          "The kept picture of turn \(number) went along as a picture of yours: no model made it, so it "
+            + "has no signature. The conversation up to turn \(holder.number) went along word for word."
+        ])
     }
     let ancestry = try await Ancestry(of: parent, in: ports.library)
     guard let last = ancestry.lastResult else {
@@ -49,8 +60,20 @@ extension TurnRunner {
     if draft.carry == .trimmed, ancestry.firstPicture != last {
       past.first = ancestry.firstPicture
     }
-    past.notes = notes(past, parent: parent, draft: draft, remembers: remembers)
+    past.notes = notes(past, parent: holder, draft: draft, remembers: remembers)
     return past
+  }
+
+  /// Who holds the conversation a turn goes on from: the turn itself, or of a kept version the nearest
+  /// turn above it that a provider has made.
+  private func holder(of turn: Turn) async throws(Failure) -> Turn {
+    var holder = turn
+    while holder.kept != nil, let number = holder.parent, number < holder.number {
+      let id = TurnID(session: turn.id.session, number: number)
+      guard let above = try await ports.library.turn(id) else { break }
+      holder = above
+    }
+    return holder
   }
 
   private func transcript(of id: TurnID) async throws(Failure) -> Payload? {

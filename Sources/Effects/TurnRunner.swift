@@ -38,6 +38,8 @@ package struct TurnRunner: Sendable {
     let ratio = resolveRatio(
       draft.settings.ratio, base: past.picture, references: draft.references,
       offered: endpoint.capabilities.ratios)
+    var draft = draft
+    draft.regions = try regions(of: draft, past: past)
     let turn = try await ports.library.add(draft, sentRatio: ratio, at: ports.now())
     tell(.turn(turn))
     let record = TurnRecord(turn, at: endpoint, ports: ports, tell: tell)
@@ -50,10 +52,13 @@ package struct TurnRunner: Sendable {
       claim = try await ports.library.claim(turn.id)
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
       let attachments = try await attachments(
-        for: turn, past: past, allowsConversion: draft.allowsConversion, at: endpoint)
+        for: turn, past: past, sendsMarkedCopy: draft.sendsMarkedCopy,
+        allowsConversion: draft.allowsConversion, at: endpoint)
       record.note(attachments.notes)
+      let (words, note) = regionWords(for: turn, past: past, attachments, draft)
+      if let note { record.note([note]) }
       let request = TurnRequest(
-        endpoint: endpoint, instruction: turn.instruction, attachments: attachments.list,
+        endpoint: endpoint, instruction: turn.instruction + words, attachments: attachments.list,
         settings: turn.settings, ratio: ratio, transcript: past.transcript, earlier: past.earlier,
         name: turn.id.requestName)
       let machine = try makeJob(request, jitter: ports.jitter)

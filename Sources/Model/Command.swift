@@ -64,6 +64,20 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case slideshow = "branch.slideshow"
   case thumbnails = "history.thumbnails"
 
+  // Comparing
+  case compare = "compare.toggle"
+  case nextWay = "compare.next-way"
+  case mark = "compare.mark"
+  case borderLeft = "compare.border-left"
+  case borderRight = "compare.border-right"
+  case compareNew = "compare.new-turns"
+
+  // Regions
+  case region = "region.draw"
+  case removeRegion = "region.remove"
+  case markedCopy = "region.marked-copy"
+  case keep = "region.keep"
+
   // Settings
   case ratio = "settings.ratio"
   case resolution = "settings.resolution"

@@ -12,7 +12,8 @@ extension Command {
 
   /// Every command, in the order the help and the README list them.
   package static let table: [CommandEntry] = {
-    composerTable + movingTable + turnTable + lookingTable + settingsTable + providerTable
+    composerTable + movingTable + turnTable + lookingTable + compareTable + settingsTable
+      + providerTable
       + programTable
   }()
 
@@ -98,6 +99,38 @@ extension Command {
       .removeReference, "remove",
       "Takes the reference away; leaves any other setting to the model again.", [.settings], "x",
       "Delete", "Backspace"),
+  ]
+
+  private static let compareTable: [CommandEntry] = [
+    line(
+      .compare, "compare", "Compares the turn with what it has edited, or with the marked turn.",
+      [.everywhere], "C-o"),
+    line(
+      .nextWay, "next way",
+      "Goes on to the next way of comparing: side by side, wipe, blink, "
+        + "difference.", viewing, "v"),
+    line(.mark, "mark", "Marks the turn that others are compared with, or not.", viewing, "m"),
+    line(
+      .borderLeft, "border left",
+      "Moves the border of a wipe to the left; shows the picture before.",
+      viewing, "["),
+    line(
+      .borderRight, "border right",
+      "Moves the border of a wipe to the right; shows the picture after.", viewing, "]"),
+    line(.compareNew, "compare new", "Compares each new turn by itself, or not.", [.everywhere]),
+    line(
+      .region, "region", "Draws a region of the picture that the next instruction is about.",
+      viewing, "a"),
+    line(
+      .removeRegion, "drop region", "Takes the last region away.", [.picture], "Backspace",
+      "Delete"),
+    line(
+      .markedCopy, "marked copy",
+      "Sends a copy of the picture with the regions outlined along, or only their numbers.",
+      [.everywhere]),
+    line(
+      .keep, "keep", "Keeps the result inside of its regions, and the picture before outside.",
+      viewing, "K"),
   ]
 
   private static let settingsTable: [CommandEntry] = [

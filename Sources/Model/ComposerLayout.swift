@@ -39,7 +39,9 @@ extension State {
   }
 
   /// Whether a row of references stands above the words.
-  package var showsReferences: Bool { !session.desk.references.isEmpty || !importing.isEmpty }
+  package var showsReferences: Bool {
+    !session.desk.references.isEmpty || !importing.isEmpty || !regions.isEmpty
+  }
 
   package var composerLayout: ComposerLayout {
     let wrapped = WrappedText(composer.text, columns: composerColumns)

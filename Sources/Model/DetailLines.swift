@@ -16,7 +16,7 @@ extension Turn {
   /// Everything known of the turn, wrapped to a width in columns. `isFree` where no money can have
   /// been spent, so that none is spoken of.
   package func detailLines(
-    columns: Int, isFree: Bool = false, of shown: Picture? = nil
+    columns: Int, isFree: Bool = false, of shown: Picture? = nil, outside: String? = nil
   ) -> [DetailLine] {
     var lines: [DetailLine] = []
     func add(_ heading: String, _ text: String, _ kind: DetailLine.Kind = .text) {
@@ -36,7 +36,10 @@ extension Turn {
     }
     add("Answer", outcome?.text ?? "")
     add("Thoughts", outcome?.thoughts ?? "")
-    add("Asked for", askedText)
+    if kept == nil { add("Asked for", askedText) }
+    add(
+      regions.count > 1 ? "Regions" : "Region", regions.map(\.description).joined(separator: "\n"))
+    add("Compared", outside ?? "")
     add("On the way", notes.joined(separator: "\n"))
     add("Pictures", pictureText)
     add("Sources", sourceText)
@@ -147,6 +150,9 @@ extension State {
   func detailLines(columns: Int) -> [DetailLine] {
     guard let turn = selectedTurn else { return [] }
     let shown = picturesOfSelected.isEmpty ? nil : shownPicture
-    return turn.detailLines(columns: columns, isFree: isFree(turn), of: shown)
+    let request = regionRequest(of: turn)
+    return turn.detailLines(
+      columns: columns, isFree: isFree(turn), of: shown,
+      outside: request.flatMap { differences.difference($0)?.words(of: turn) })
   }
 }

@@ -21,6 +21,11 @@ package enum Effect: Hashable, Sendable {
   case paint([PaintOrder])
   /// Reads a part of a picture pixel by pixel; answers `.sampled` or `.sampleFailed`.
   case sample(Picture, PixelRect)
+  /// Counts what differs between two pictures; answers `.compared` or `.compareFailed`.
+  case compare(DifferenceRequest)
+  /// Makes a turn of its result inside of the regions, given in the pixels of what it has edited, and
+  /// of what it has edited outside; answers with `.turn`.
+  case keep(TurnID, regions: [PixelRect], session: Session)
   case loadPromptHistory
   case setPreference(key: String, value: String)
 

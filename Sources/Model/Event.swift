@@ -22,6 +22,10 @@ package enum Event: Hashable, Sendable {
   case paintFailed(PaintOrder, Failure)
   case sampled(Picture, PixelPatch)
   case sampleFailed(Picture, Failure)
+  case compared(DifferenceRequest, Difference)
+  case compareFailed(DifferenceRequest, Failure)
+  /// A kept version could not be made.
+  case keepFailed(TurnID, Failure)
   /// `$EDITOR` ended: the new text, or nil when nothing is to change.
   case edited(String?)
   case exported(path: String)

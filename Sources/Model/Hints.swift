@@ -47,6 +47,7 @@ extension State {
 
   private var hintedCommands: [(Command, String?)] {
     if let overlay { return overlay.hintedCommands }
+    if isSketching { return [(.choose, "keep region"), (.leave, "drop it")] }
     let isBusy = !openTurns.isEmpty
     switch session.desk.focus {
     case .composer:
@@ -63,6 +64,11 @@ extension State {
       }
       if session.desk.focus == .picture, shownPicture != nil {
         list.insert(contentsOf: lookingHints, at: list.first?.0 == .choose ? 1 : 0)
+      }
+      if comparing != nil {
+        list = [(.nextWay, nil), (.compare, "one picture")] + list
+      } else if comparablePair != nil {
+        list.insert((.compare, nil), at: min(1, list.count))
       }
       if shownPicture != nil { list.append((.savePicture, nil)) }
       return list + [(.newConversation, nil), (.nextPane, nil), (.help, nil)]

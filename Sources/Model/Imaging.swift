@@ -8,4 +8,15 @@ package protocol Imaging: Sendable {
     async throws(Failure) -> PictureFacts
   /// Reads a part of the upright picture in sRGB, pixel by pixel; it lies inside the picture.
   func sample(_ path: String, _ part: PixelRect) async throws(Failure) -> PixelPatch
+  /// Counts what differs between two picture files at full size. `regions` are in pixels of the first.
+  func compare(_ before: String, _ after: String, regions: [PixelRect]) async throws(Failure)
+    -> Difference
+  /// Writes a PNG at `output` with the result inside of the regions and the parent's own pixels
+  /// outside, of the parent's size. Returns how many pixels wide the result fades in, inside of the
+  /// regions' edges, beside what the file is.
+  func keep(_ result: String, over parent: String, regions: [PixelRect], output: String)
+    async throws(Failure) -> (facts: PictureFacts, kept: Kept)
+  /// Writes a JPEG at `output` with the regions outlined.
+  func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)
+    -> PictureFacts
 }

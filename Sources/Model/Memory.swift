@@ -22,7 +22,7 @@ extension State {
   var briefLoss: String? { loss?.behind }
 
   private var loss: (behind: String, along: String)? {
-    guard let base = baseTurn, base.canGoOn else { return nil }
+    guard let base = baseTurn.map(conversationHolder), base.canGoOn else { return nil }
     let remembers = profile.capabilities.memory == .wholeConversation
     if isTrimmed, remembers {
       let pictures = picturesAlong(with: nextTurn).count

@@ -39,15 +39,19 @@ package struct NextTurn: Hashable, Sendable {
   package var words: String
   package var settings: Settings
   package var references: [Reference]
+  /// In pixels of the picture that is edited.
+  package var regions: [PixelRect]
   package var isTrimmed: Bool
 
   package init(
-    parent: Int?, words: String, settings: Settings, references: [Reference], isTrimmed: Bool
+    parent: Int?, words: String, settings: Settings, references: [Reference],
+    regions: [PixelRect] = [], isTrimmed: Bool
   ) {
     self.parent = parent
     self.words = words
     self.settings = settings
     self.references = references
+    self.regions = regions
     self.isTrimmed = isTrimmed
   }
 }
@@ -57,7 +61,8 @@ extension State {
   package var nextTurn: NextTurn {
     NextTurn(
       parent: baseTurn.flatMap { $0.canGoOn ? $0.number : nil }, words: composer.text,
-      settings: session.desk.settings, references: session.desk.references, isTrimmed: isTrimmed)
+      settings: session.desk.settings, references: session.desk.references,
+      regions: regions, isTrimmed: isTrimmed)
   }
 
   package var nextRequest: NextRequest { request(for: nextTurn) }
@@ -66,15 +71,15 @@ extension State {
     var request = NextRequest(capabilities: profile.capabilities)
     request.add(words: next.words.utf8.count + next.settings.system.utf8.count)
     if let parent = turn(next.parent) {
-      if goesOn(from: parent, isTrimmed: next.isTrimmed) {
-        request.add(conversation(of: parent))
-      } else {
-        for picture in picturesAlong(with: next) { request.add(picture) }
-        if profile.capabilities.memory == .wholeConversation {
-          request.add(words: wordsSoFar(upTo: parent))
-        }
+      let goesOn = goesOn(from: parent, isTrimmed: next.isTrimmed)
+      for picture in picturesAlong(with: next) { request.add(picture) }
+      if goesOn {
+        request.add(conversation(of: conversationHolder(of: parent)))
+      } else if profile.capabilities.memory == .wholeConversation {
+        request.add(words: wordsSoFar(upTo: parent))
       }
     }
+    if !next.regions.isEmpty, sendsMarkedCopy, let picture = pictureToEdit { request.add(picture) }
     for reference in next.references {
       if let picture = reference.picture { request.add(picture) } else { request.pictures += 1 }
     }
@@ -97,16 +102,25 @@ extension State {
 
   /// Whether the conversation of a turn goes along word for word.
   package func goesOn(from parent: Turn, isTrimmed: Bool) -> Bool {
-    profile.capabilities.memory == .wholeConversation && !isTrimmed
-      && parent.profile == profile.name && parent.model == profile.model
+    let holder = conversationHolder(of: parent)
+    return profile.capabilities.memory == .wholeConversation && !isTrimmed
+      && holder.profile == profile.name && holder.model == profile.model
   }
 
-  /// The pictures of the conversation that are sent as pictures, because the conversation itself is
-  /// not: of a trimmed one the first, then the one to edit.
+  /// Who holds the conversation a turn goes on from: the turn itself, or of a kept version the nearest
+  /// turn above it that a provider has made.
+  func conversationHolder(of turn: Turn) -> Turn {
+    guard turn.kept != nil else { return turn }
+    return ancestry(of: turn).first { $0.kept == nil } ?? turn
+  }
+
+  /// The pictures that are sent beside the references: a kept one, which is in no conversation; and
+  /// where the conversation itself is not sent the one to edit, after the first of a trimmed one.
   package func picturesAlong(with next: NextTurn) -> [Picture] {
-    guard let parent = turn(next.parent),
-      !goesOn(from: parent, isTrimmed: next.isTrimmed), let last = latestResult(upTo: parent.number)
-    else { return [] }
+    guard let parent = turn(next.parent), let last = latestResult(upTo: parent.number) else {
+      return []
+    }
+    if goesOn(from: parent, isTrimmed: next.isTrimmed) { return parent.kept == nil ? [] : [last] }
     guard next.isTrimmed, let first = firstPicture(upTo: parent), first != last else {
       return [last]
     }

@@ -37,6 +37,7 @@ package struct ScenePlace: Hashable, Sendable {
 extension State {
   /// What the picture pane shows, each in its place; empty where it shows words.
   package var scenePlaces: [ScenePlace] {
+    if let comparePlaces { return comparePlaces.places }
     guard let picture = shownPicture, let area = layout.pictureInside, !area.isEmpty,
       !layout.isTooSmall
     else { return [] }

@@ -43,12 +43,14 @@ package struct Desk: Hashable, Sendable, Codable {
   /// The profile and the model the session was last worked on with; nil for those in force.
   package var profile: String?
   package var model: String?
+  /// The regions drawn for the next instruction.
+  package var marks: Marks?
 
   package init(
     draft: String = "", caret: Int = 0, settings: Settings = .initial,
     references: [Reference] = [], base: Int? = nil, selected: Int? = nil,
     pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0,
-    profile: String? = nil, model: String? = nil
+    profile: String? = nil, model: String? = nil, marks: Marks? = nil
   ) {
     self.draft = draft
     self.caret = caret
@@ -61,6 +63,7 @@ package struct Desk: Hashable, Sendable, Codable {
     self.historyTop = historyTop
     self.profile = profile
     self.model = model
+    self.marks = marks
   }
 }
 

@@ -16,6 +16,7 @@ package struct Spent: Hashable, Sendable {
 extension State {
   /// Whether a turn was made where nothing costs money.
   package func isFree(_ turn: Turn) -> Bool {
+    if turn.kept != nil { return true }
     if turn.profile == profile.name { return profile.isSandbox }
     return profiles.first { $0.name == turn.profile }?.isSandbox ?? false
   }

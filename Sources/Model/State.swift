@@ -43,6 +43,21 @@ package struct State: Equatable, Sendable {
   package var colors: ColorDepth
   package var graphics: Graphics
   package var look: Look
+  /// nil while one picture is looked at.
+  package var comparing: Comparing?
+  /// The turn others are compared with, instead of their parents.
+  package var marked: Int?
+  /// Whether each new turn is compared by itself.
+  package var comparesNewTurns: Bool
+  package var differences: DifferenceCache
+  /// The region being drawn.
+  package var sketch: RegionSketch?
+  /// Where a mouse drag began.
+  package var dragStart: Point?
+  /// Whether a marked copy goes along with regions.
+  package var sendsMarkedCopy: Bool
+  /// The turn a kept version is being made of.
+  package var keeping: TurnID?
   package var theme: Theme
   /// All themes that can be chosen.
   package var themes: [Theme]
@@ -90,6 +105,14 @@ package struct State: Equatable, Sendable {
     self.colors = colors
     self.graphics = Graphics()
     self.look = Look()
+    self.comparing = nil
+    self.marked = nil
+    self.comparesNewTurns = false
+    self.differences = DifferenceCache()
+    self.sketch = nil
+    self.dragStart = nil
+    self.sendsMarkedCopy = true
+    self.keeping = nil
     self.theme = theme
     self.themes = themes
     self.mouse = mouse
@@ -113,7 +136,7 @@ package struct State: Equatable, Sendable {
 
   /// Whether the loop should send `.clock` each second: something on the screen counts seconds, or
   /// moves on by itself.
-  package var needsClock: Bool { !openTurns.isEmpty || isSliding }
+  package var needsClock: Bool { !openTurns.isEmpty || isSliding || isBlinking }
 
   package func turn(_ number: Int?) -> Turn? {
     guard let number else { return nil }

@@ -20,6 +20,10 @@ package struct Turn: Hashable, Sendable, Codable {
   /// The ratio that was sent, after `auto` was resolved.
   package var sentRatio: AspectRatio?
   package var references: [Reference]
+  /// Where the picture was to change, in the pixels of the picture it has edited; empty for all of it.
+  package var regions: [PixelRect]
+  /// How it was made of the turn it goes on from and that turn's parent; nil where a provider was asked.
+  package var kept: Kept?
   /// What was done to it on its way out, in sentences: a reference that was converted, a conversation
   /// that could not go along.
   package var notes: [String]
@@ -36,7 +40,8 @@ package struct Turn: Hashable, Sendable, Codable {
 
   package init(
     id: TurnID, parent: Int?, instruction: String, settings: Settings,
-    sentRatio: AspectRatio? = nil, references: [Reference], notes: [String] = [], profile: String,
+    sentRatio: AspectRatio? = nil, references: [Reference], regions: [PixelRect] = [],
+    kept: Kept? = nil, notes: [String] = [], profile: String,
     model: String, created: Timestamp, job: Job = .composed, outcome: Outcome? = nil,
     ended: Timestamp? = nil
   ) {
@@ -46,6 +51,8 @@ package struct Turn: Hashable, Sendable, Codable {
     self.settings = settings
     self.sentRatio = sentRatio
     self.references = references
+    self.regions = regions
+    self.kept = kept
     self.notes = notes
     self.profile = profile
     self.model = model
@@ -115,6 +122,12 @@ package struct TurnDraft: Hashable, Sendable {
   package var instruction: String
   package var settings: Settings
   package var references: [Reference]
+  /// Where the picture is to change, in the pixels of the picture that is edited.
+  package var regions: [PixelRect]
+  /// Whether a copy with the regions outlined goes along.
+  package var sendsMarkedCopy: Bool
+  /// nil where a provider is asked.
+  package var kept: Kept?
   /// How much of the conversation goes along.
   package var carry: Carry
   /// Whether references that the provider cannot take may be sent as pictures made of them.
@@ -125,7 +138,8 @@ package struct TurnDraft: Hashable, Sendable {
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,
-    references: [Reference], carry: Carry = .conversation, allowsConversion: Bool = true,
+    references: [Reference], regions: [PixelRect] = [], sendsMarkedCopy: Bool = true,
+    kept: Kept? = nil, carry: Carry = .conversation, allowsConversion: Bool = true,
     profile: String, model: String
   ) {
     self.session = session
@@ -133,6 +147,9 @@ package struct TurnDraft: Hashable, Sendable {
     self.instruction = instruction
     self.settings = settings
     self.references = references
+    self.regions = regions
+    self.sendsMarkedCopy = sendsMarkedCopy
+    self.kept = kept
     self.carry = carry
     self.allowsConversion = allowsConversion
     self.profile = profile

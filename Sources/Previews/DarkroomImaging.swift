@@ -3,7 +3,7 @@ package import Model
 
 /// `Imaging` through the image process.
 package struct DarkroomImaging: Imaging {
-  fileprivate let darkroom: DarkroomClient
+  let darkroom: DarkroomClient
 
   package init(darkroom: DarkroomClient) {
     self.darkroom = darkroom
@@ -67,7 +67,7 @@ extension DarkroomImaging {
 }
 
 extension Model.PictureFacts {
-  fileprivate init(_ facts: Darkroom.PictureFacts) {
+  init(_ facts: Darkroom.PictureFacts) {
     self.init(
       type: MediaType(facts.format),
       size: Model.PixelSize(width: facts.size.width, height: facts.size.height),

@@ -44,7 +44,8 @@ extension SQLiteLibrary {
       let turn = Turn(
         id: TurnID(session: session, number: (last ?? 0) + 1), parent: draft.parent,
         instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
-        references: draft.references, profile: draft.profile, model: draft.model, created: now)
+        references: draft.references, regions: draft.regions, kept: draft.kept,
+        profile: draft.profile, model: draft.model, created: now)
       try Self.store(turn, db)
       try db.execute(
         sql: "UPDATE sessions SET updated = ? WHERE id = ?",

@@ -108,7 +108,7 @@ package final class SQLiteLibrary: Library, Sendable {
       try String.fetchAll(
         db,
         sql: """
-          SELECT instruction FROM turns GROUP BY instruction
+          SELECT instruction FROM turns WHERE kept IS NULL GROUP BY instruction
           ORDER BY MAX(created) DESC, instruction LIMIT ?
           """, arguments: [limit])
     }

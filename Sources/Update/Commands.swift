@@ -5,6 +5,7 @@ extension State {
   mutating func run(_ command: Command) -> [Effect] {
     if let overlay { return run(command, in: overlay) }
     if runInSlideshow(command) { return [] }
+    if isSketching, let effects = sketch(command) { return effects }
     switch command {
     case .send, .newline, .editor, .olderPrompt, .newerPrompt, .lineStart, .lineEnd, .wordLeft,
       .wordRight, .deleteBackward, .deleteForward, .deleteWord, .deleteWordForward, .deleteToEnd,
@@ -24,6 +25,10 @@ extension State {
     case .removeReference, .ratio, .resolution, .thinking, .thoughts, .format, .quality,
       .temperature, .topP, .maxTokens, .seed, .system, .search, .imageSearch, .safety, .people:
       runOnSettings(command)
+    case .compare, .nextWay, .mark, .borderLeft, .borderRight, .compareNew:
+      return runComparing(command)
+    case .region, .removeRegion, .markedCopy: runOnRegions(command)
+    case .keep: return keep()
     case .chooseProfile: chooseProfile()
     case .chooseModel: chooseModel()
     case .trim: switchTrimming()

@@ -16,6 +16,7 @@ extension State {
     if keys.count == 1, let character = key.text, !acceptsAsCommand(keys) {
       return type(String(character))
     }
+    if isSketching, let effects = sketch(key) { return effects }
     if case .confirm(let question) = overlay, let effects = answer(question, with: key) {
       return effects
     }

@@ -28,7 +28,8 @@ extension State {
     guard let from = look.dragging else { return false }
     look.dragging = point
     if pointInspector(at: point) { return true }
-    guard let place = scenePlace(at: from), place.isCut else { return true }
+    // One that is seen whole cannot be moved.
+    guard let place = scenePlace(at: from), place.isCut else { return false }
     let scale = place.projection.scale
     look.viewport = place.moved(
       look.viewport, x: Double((from.x - point.x) * place.cell.width) / scale,

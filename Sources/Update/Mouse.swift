@@ -5,9 +5,22 @@ extension State {
   private static let wheelRows = 3
 
   mutating func mouse(_ mouse: Mouse) -> [Effect] {
-    guard !layout.isTooSmall, !lookWithMouse(mouse) else { return [] }
+    guard !layout.isTooSmall else { return [] }
+    if case .drag(.left) = mouse.action, isDrawingAlong {
+      drawAlong(to: mouse.point)
+      return []
+    }
+    guard !lookWithMouse(mouse) else { return [] }
     switch mouse.action {
-    case .press(.left): return click(at: mouse.point)
+    case .press(.left):
+      beginDrag(at: mouse.point)
+      return click(at: mouse.point)
+    case .drag(.left):
+      drawAlong(to: mouse.point)
+      return []
+    case .release(.left):
+      endDrag(at: mouse.point)
+      return []
     case .scrollUp: return scroll(by: -1, at: mouse.point)
     case .scrollDown: return scroll(by: 1, at: mouse.point)
     case .press, .release, .drag: return []

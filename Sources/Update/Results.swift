@@ -9,6 +9,7 @@ extension State {
     let isOurs = known?.isOpen ?? (submitting != nil)
     put(turn)
     if known == nil { welcome(turn) }
+    if turn.kept != nil { takeKept(turn) }
     if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
@@ -29,7 +30,7 @@ extension State {
     guard let draft = submitting else { return [] }
     // The turn was not stored, so nothing was sent.
     submitting = nil
-    giveBack(draft.instruction, draft.references)
+    giveBack(draft.instruction, draft.references, draft.regions)
     return []
   }
 
@@ -45,6 +46,7 @@ extension State {
       // composer they would soon be sent twice.
       composer.replaceAll(with: "")
       session.desk.references = []
+      session.desk.marks = nil
       select(turn.number)
     }
   }
@@ -62,17 +64,18 @@ extension State {
     case .done, .textOnly:
       if session.desk.base == turn.parent { session.desk.base = turn.number }
       let took = turn.ended.map { " in \(tookText(seconds: $0.seconds(since: turn.created)))" }
+      compareNew(turn)
       if status == .done {
         tell("\(name) is done\(took ?? "")")
       } else {
         warn("\(name) came without a picture; \(keyText(.details)) shows the answer")
       }
     case .cancelled:
-      giveBack(turn.instruction, turn.references)
+      giveBack(turn.instruction, turn.references, turn.regions)
       let billed = failure.map { $0.billed != .no } ?? false
       tell("\(name) is cancelled" + (billed ? "; it may be billed" : ""))
     case .refused, .failed:
-      giveBack(turn.instruction, turn.references)
+      giveBack(turn.instruction, turn.references, turn.regions)
       let word = status == .refused ? "was refused" : "failed"
       // The picture pane tells the whole story when it shows the turn.
       let isShown = session.desk.selected == turn.number && layout.picture != nil

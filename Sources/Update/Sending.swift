@@ -43,11 +43,14 @@ extension State {
     if sending == .draft { nameSession(after: next.words) }
     let draft = TurnDraft(
       session: session, parent: next.parent, instruction: next.words, settings: next.settings,
-      references: next.references, carry: next.isTrimmed ? .trimmed : .conversation,
+      references: next.references, regions: next.regions, sendsMarkedCopy: sendsMarkedCopy,
+      carry: next.isTrimmed ? .trimmed : .conversation,
       allowsConversion: consent.contains(.conversion), profile: profile.name, model: profile.model)
     if sending == .draft {
       composer.takeSent()
       session.desk.references = []
+      session.desk.marks = nil
+      sketch = nil
       isTrimmed = false
     }
     return submit(draft)
@@ -65,7 +68,7 @@ extension State {
         NextTurn(
           parent: turn.parent, words: turn.instruction,
           settings: turn.settings.fitted(to: profile.capabilities, of: profile.name).settings,
-          references: turn.references, isTrimmed: false)
+          references: turn.references, regions: turn.regions, isTrimmed: false)
       }
     }
   }
@@ -93,10 +96,15 @@ extension State {
 
   /// Puts the words and references of a turn that did not come about back, when that overwrites
   /// nothing.
-  mutating func giveBack(_ instruction: String, _ references: [Reference]) {
+  mutating func giveBack(
+    _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
+  ) {
     guard composer.isEmpty, session.desk.references.isEmpty else { return }
     composer.replaceAll(with: instruction)
     session.desk.references = references
+    if let picture = pictureToEdit, !regions.isEmpty {
+      session.desk.marks = Marks(picture: picture, regions: regions)
+    }
   }
 
   private mutating func submit(_ draft: TurnDraft) -> [Effect] {

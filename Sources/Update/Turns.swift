@@ -8,6 +8,7 @@ extension State {
     case .again: return again()
     case .cancel:
       if let effects = cancelRunning() { return effects }
+      if session.desk.focus == .picture, removeRegion() { return [] }
       tell("nothing is running")
     case .details:
       if selectedTurn == nil {
@@ -57,21 +58,34 @@ extension State {
       tell("Select a turn to reuse its words")
       return
     }
+    guard turn.kept == nil else { return tellKept(turn) }
     composer.replaceAll(with: turn.instruction)
     session.desk.settings = turn.settings
     putAside = nil
     let changes = fitSettings()
     session.desk.references = turn.references
     session.desk.base = turn.parent
+    session.desk.marks = nil
+    if let picture = pictureToEdit, !turn.regions.isEmpty {
+      session.desk.marks = Marks(picture: picture, regions: turn.regions)
+    }
     focus(.composer)
     tell(
       (["words and settings of turn \(turn.number)"] + changes + [baseText()]).joined(
         separator: "; "))
   }
 
+  private mutating func tellKept(_ turn: Turn) {
+    tell("turn \(turn.number) was made here, without words; \(keyText(.choose)) goes on from it")
+  }
+
   private mutating func again() -> [Effect] {
     guard let turn = selectedTurn else {
       tell("Select a turn to send it again")
+      return []
+    }
+    guard turn.kept == nil else {
+      tellKept(turn)
       return []
     }
     if turn.isLeft {

@@ -15,6 +15,7 @@ extension State {
     effects += keepDesk(since: before, waited: waited)
     effects += sampleIfNeeded()
     effects += paintIfNeeded()
+    effects += compareIfNeeded()
     stopIfDone()
     return effects
   }
@@ -25,6 +26,7 @@ extension State {
     var effects = takeUp()
     effects += importPictures(at: paths)
     effects += paintIfNeeded()
+    effects += compareIfNeeded()
     return effects
   }
 
@@ -37,6 +39,7 @@ extension State {
     case .clock(let now):
       clock = now
       advanceSlideshow()
+      blink()
       return []
     case .sessionOpened(let session, let turns): return open(session, turns)
     case .sessionsListed(let list): return showSessions(list)
@@ -59,6 +62,13 @@ extension State {
       return []
     case .sampled(let picture, let patch): return sampled(picture, patch)
     case .sampleFailed(let picture, let failure): return sampleFailed(picture, failure)
+    case .compared(let request, let difference):
+      differences[request] = .ready(difference)
+      return []
+    case .compareFailed(let request, let failure):
+      differences[request] = .failed(failure)
+      return []
+    case .keepFailed(let id, let failure): return keepFailed(id, failure)
     case .edited(let text): return edited(text)
     case .exported(let path): return exported(path)
     case .promptHistory(let instructions):

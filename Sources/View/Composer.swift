@@ -44,7 +44,8 @@ extension Drawing {
       let role: Role = state.note(onReference: index) == nil ? .composer : .warning
       return ("\(index + 1) \(reference.name)", role)
     }
-    let chips = references + state.importing.map(readingChip)
+    let chips =
+      references + state.regionChips.map { ($0, Role.accent) } + state.importing.map(readingChip)
     var x = rect.minX + 4
     let end = rect.maxX - 1
     for (index, (name, role)) in chips.enumerated() {

@@ -39,6 +39,7 @@ extension State {
     let loupe = loupeLayout
     let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
     return [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair].compactMap { $0 }
+      + regionOutlines.flatMap(\.edges)
   }
 }
 

@@ -42,7 +42,11 @@ extension Drawing {
   ) {
     let isBase = turn.number == state.session.desk.base
     var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
-    if isBase { write("›", at: row.origin, .current, on: ground) }
+    if turn.number == state.marked {
+      put("◆", at: row.origin, isBase ? .current : .accent, on: ground)
+    } else if isBase {
+      write("›", at: row.origin, .current, on: ground)
+    }
     x += 1
     x += write(guides, at: Point(x: x, y: y), .border, on: ground, limit: max(0, end - x))
     let number = String(turn.number)

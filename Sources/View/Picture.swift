@@ -25,7 +25,10 @@ extension Drawing {
       drawWords(of: turn, state, in: inside)
       return .zero
     }
-    return places.reduce(.zero) { $0.union(draw($1, state)) }
+    let painted = places.reduce(Rect.zero) { $0.union(draw($1, state)) }
+    if let compared = state.comparePlaces { drawLabels(compared) }
+    drawRegions(state)
+    return painted
   }
 
   private mutating func drawBorder(

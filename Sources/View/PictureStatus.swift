@@ -6,6 +6,7 @@ extension State {
   /// What the picture pane's border says at the bottom: how it is looked at, pixels, type, seconds,
   /// and whatever differs from what was asked.
   func pictureStatus(columns: Int) -> (String, Role) {
+    if let compared = comparingStatus(columns: columns) { return compared }
     var parts: [String] = []
     var role = Role.muted
     if let turn = selectedTurn, turn.isOpen, !turn.isLeft {
@@ -21,10 +22,14 @@ extension State {
     if awaitsPixels { parts.append("pixels on their way") }
     if let slide = slideText { return (slide, .text) }
     if let place = scenePlace() { parts += viewParts(of: place, columns: columns) }
+    if let (outside, state) = outsideStatus() {
+      parts.append(outside)
+      role = state
+    }
     if let picture = shownPicture { parts.append("\(picture.size) \(picture.type.name)") }
     guard let turn = selectedTurn else { return (parts.joined(separator: " · "), role) }
     if let position = picturePosition { parts.append(position) }
-    if let ended = turn.ended {
+    if let ended = turn.ended, turn.kept == nil {
       parts.append(tookText(seconds: ended.seconds(since: turn.created)))
     }
     if let wanted = turn.missedSize {

@@ -77,6 +77,11 @@ final class MemoryTranscripts: TranscriptKeeper {
 final class FakeImaging: Imaging {
   private let conversions = Mutex<[String]>([])
 
+  private let keeps = Mutex<[String]>([])
+  private let marks = Mutex<[String]>([])
+
+  var kept: [String] { keeps.withLock { $0 } }
+  var marked: [String] { marks.withLock { $0 } }
   var converted: [String] { conversions.withLock { $0 } }
 
   func inspect(_ path: String) async throws(Failure) -> PictureFacts {
@@ -99,6 +104,32 @@ final class FakeImaging: Imaging {
       throw Failure(.picture, "There are no such pixels.")
     }
     return patch
+  }
+
+  func compare(_ before: String, _ after: String, regions: [PixelRect]) async throws(Failure)
+    -> Difference
+  {
+    let none = Difference.Count(changed: 0, total: 4, box: nil, largest: 0)
+    return Difference(
+      alignment: .exact, size: PixelSize(width: 2, height: 2), threshold: 0, all: none,
+      outside: none)
+  }
+
+  func keep(_ result: String, over parent: String, regions: [PixelRect], output: String)
+    async throws(Failure) -> (facts: PictureFacts, kept: Kept)
+  {
+    keeps.withLock { $0.append("\(result) over \(parent) in \(regions)") }
+    return (
+      PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 7),
+      Kept(feather: 3)
+    )
+  }
+
+  func mark(_ path: String, regions: [PixelRect], output: String) async throws(Failure)
+    -> PictureFacts
+  {
+    marks.withLock { $0.append("\(path) \(regions)") }
+    return PictureFacts(type: .jpeg, size: PixelSize(width: 1600, height: 900), byteCount: 6)
   }
 }
 

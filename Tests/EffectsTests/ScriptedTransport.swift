@@ -88,7 +88,8 @@ final class ScriptedTransport: Transport {
   private func text(of body: PayloadBody?) -> String {
     guard let reader = body?.makeReader(shelf) else { return "" }
     var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 256)
+    // One at a time: what stands before bytes that are missing is read too.
+    var chunk: [UInt8] = [0]
     while let count = try? chunk.withUnsafeMutableBytes({ try reader.read(into: $0) }), count > 0 {
       bytes += chunk[..<count]
     }

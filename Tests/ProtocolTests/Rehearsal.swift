@@ -22,13 +22,13 @@ final class Rehearsal: Sendable {
   let ports: Ports
   let waits: Waits
   private let sandbox: Task<Void, Never>
-  private let session: Session
+  let session: Session
 
   /// All tests begin at once; few of them have their servers at the same time.
   static let places = Places(3)
   static let key = "k3y-that-nobody-may-see"
   /// One for all: starting one takes longer than what it is asked to do here.
-  private static let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
+  static let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
 
   /// `endpoint` keeps its protocol and its limits and gets the sandbox's address.
   init(_ endpoint: Endpoint, faults: [Fault] = [], timeout: Double = 30, deadline: Double = 1e6)
@@ -84,8 +84,9 @@ final class Rehearsal: Sendable {
   /// One turn, as `retake run` makes it.
   func turn(
     _ instruction: String, parent: Int? = nil, references: [Reference] = [],
-    settings: Settings = Settings(resolution: .k1), carry: Carry = .conversation,
-    at endpoints: [Endpoint]? = nil, ports change: (inout Ports) -> Void = { _ in },
+    settings: Settings = Settings(resolution: .k1), regions: [Model.PixelRect] = [],
+    carry: Carry = .conversation, at endpoints: [Endpoint]? = nil,
+    ports change: (inout Ports) -> Void = { _ in },
     tell: @escaping @Sendable (TurnRunner.News) -> Void = { _ in }
   ) async throws -> Turn {
     let all = endpoints ?? [endpoint]
@@ -96,7 +97,8 @@ final class Rehearsal: Sendable {
     return try await runner.run(
       TurnDraft(
         session: session, parent: parent, instruction: instruction, settings: settings,
-        references: references, carry: carry, profile: all[0].name, model: all[0].model),
+        references: references, regions: regions, carry: carry, profile: all[0].name,
+        model: all[0].model),
       tell: tell)
   }
 

@@ -22,7 +22,7 @@ struct ContractTests {
     #expect(
       Set(turn.keys) == [
         "turn", "parent", "status", "pictures", "drafts", "text", "thoughts", "model", "asked",
-        "usage", "cost", "seconds", "notes", "sources", "searches", "asked_size", "error",
+        "usage", "cost", "seconds", "notes", "kept", "sources", "searches", "asked_size", "error",
       ])
     #expect(turn["parent"] is NSNull && turn["error"] is NSNull)
     #expect((turn["drafts"] as? [Any])?.isEmpty == true && turn["thoughts"] as? String == "")
@@ -34,7 +34,7 @@ struct ContractTests {
     #expect(
       Set(asked.keys) == [
         "prompt", "profile", "model", "ratio", "size", "thinking", "thoughts", "format", "system",
-        "references", "temperature", "top_p", "max_output_tokens", "seed", "search",
+        "references", "regions", "temperature", "top_p", "max_output_tokens", "seed", "search",
         "image_search", "safety", "people", "quality",
       ])
     #expect(Set(try #require(turn["cost"] as? [String: Any]).keys) == ["usd", "estimated"])

@@ -21,6 +21,8 @@ struct LibraryTests {
         draft("make it warmer", in: session("s1"), references: references),
         sentRatio: AspectRatio(16, 9), at: noon)
       stored.job = .done(.done)
+      stored.regions = [PixelRect(x: 1, y: 2, width: 3, height: 4)]
+      stored.kept = Kept(feather: 5)
       stored.ended = Timestamp(milliseconds: noon.milliseconds + 2000)
       stored.settings.tuning = Tuning(
         temperature: 0.5, topP: 0.9, maxOutputTokens: 4096, seed: 7, search: true,

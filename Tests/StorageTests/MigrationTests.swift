@@ -27,7 +27,9 @@ struct MigrationTests {
     try queue.close()
   }
 
-  @Test(arguments: ["1 sessions and turns", "2 the desk", "3 preferences"])
+  @Test(arguments: [
+    "1 sessions and turns", "2 the desk", "3 preferences", "4 finer settings and sources",
+  ])
   func `A library of an earlier version keeps everything`(_ version: String) async throws {
     let place = TemporaryLibrary()
     try old(place, upTo: version)
@@ -39,6 +41,7 @@ struct MigrationTests {
     let turn = try #require(try await library.turns(of: session.id).first)
     #expect(turn.job == .running(task: "r1"))
     #expect(turn.references.first?.picture?.size == PixelSize(width: 3, height: 2))
+    #expect(turn.regions.isEmpty && turn.kept == nil)
     #expect(try await library.transcript(session: "s1", turn: 1)?.byteCount == 2)
     try await library.setPreference("theme", to: "ember")
   }

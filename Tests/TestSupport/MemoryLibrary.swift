@@ -89,7 +89,8 @@ package final class MemoryLibrary: Library {
       let turn = Turn(
         id: TurnID(session: session, number: number), parent: draft.parent,
         instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
-        references: draft.references, profile: draft.profile, model: draft.model, created: now)
+        references: draft.references, regions: draft.regions, kept: draft.kept,
+        profile: draft.profile, model: draft.model, created: now)
       state.turns[session, default: []].append(turn)
       state.log.append("add \(number)")
       return turn

@@ -61,19 +61,26 @@ struct OneTurn {
     for _ in 0..<options.count where !interruption.isWanted {
       let draft = TurnDraft(
         session: session, parent: parent, instruction: options.prompt, settings: settings,
-        references: references, carry: options.trim ? .trimmed : .conversation,
+        references: references, regions: options.regions,
+        carry: options.trim ? .trimmed : .conversation,
         allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model)
       do throws(Failure) {
         let turn = try await runner.run(draft, interruption: interruption) { news in
           if case .progress(_, let step) = news { progress.show(step) }
         }
         made.turns.append(turn)
+        if options.keep, turn.result != nil {
+          session = try await ports.library.session(session.id) ?? session
+          made.turns.append(
+            try await Keeper(ports).keep(turn.id, regions: turn.regions, session: session))
+        }
         // The studio opens where the last command left off; one that is open on the session may have
         // kept other words on the desk since.
         if turn.result != nil {
           session = try await ports.library.session(session.id) ?? session
-          session.desk.selected = turn.number
-          session.desk.base = turn.number
+          let last = made.turns.last?.number ?? turn.number
+          session.desk.selected = last
+          session.desk.base = last
           session.desk.profile = endpoint.name
           session.desk.model = endpoint.model
           session.updated = ports.now()

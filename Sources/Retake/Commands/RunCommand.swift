@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
         retake run --profile google -p "a kite" --temperature 0.4 --seed 7
         retake run --profile google -p "today's weather at the pier" --search
         retake run --profile vertex -p "a crowd" --people allow-none --format png
+        retake run -i photo.jpg -p "a red hat" --region 410,60,220,150 --keep -o hat.png
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
 
       Every run is kept as a turn of a session; without --session it begins a new
@@ -96,6 +97,19 @@ struct RunCommand: ParsableCommand {
   var convert = true
 
   @Option(
+    name: .customLong("region"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What should change, in pixels of the picture that is edited; may be given several times.",
+      valueName: "x,y,w,h"),
+    transform: readRegion)
+  var regions: [PixelRect] = []
+
+  @Flag(
+    help:
+      "Make one more turn of each: the result inside of the regions, outside the picture before.")
+  var keep = false
+
+  @Option(
     name: .customShort("n"),
     help: ArgumentHelp("How many turns to make from the same place.", valueName: "count"))
   var count = 1
@@ -116,6 +130,9 @@ struct RunCommand: ParsableCommand {
     guard prompt.contains(where: { !$0.isWhitespace }) else {
       throw ValidationError("The prompt is empty. Say what should change.")
     }
+    guard !keep || !regions.isEmpty else {
+      throw ValidationError("--keep keeps what is outside of a region; give --region too.")
+    }
     guard turn == nil || session != nil else {
       throw ValidationError("--from names a turn of a session; give --session too.")
     }
@@ -127,4 +144,16 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     try OneTurn(options: self).run()
   }
+}
+
+/// Reads `10,20,320,200`.
+private func readRegion(_ text: String) throws -> PixelRect {
+  let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+  guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2],
+    let height = numbers[3], x >= 0, y >= 0, width > 0, height > 0,
+    max(x, y, width, height) <= 100_000
+  else {
+    throw ValidationError("a region is written X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200.")
+  }
+  return PixelRect(x: x, y: y, width: width, height: height)
 }

@@ -152,6 +152,7 @@ struct StudioCommand {
       mouse: mouse, keys: workspace.configuration.keys)
     state.graphics = screen.graphics
     state.look.showsThumbnails = try preference("thumbnails", ports) == "on"
+    state.comparesNewTurns = try preference("compare", ports) == "on"
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")
     } else if let doubt = endpoint.modelWarning(in: workspace.configuration.catalogue) {

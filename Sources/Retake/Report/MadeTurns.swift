@@ -11,7 +11,9 @@ struct MadeTurns: Sendable {
   func report(asJSON: Bool, ports: Ports, target: OutputTarget?) throws {
     var shown: [String] = []
     var unwritten: Failure?
-    let pictures = turns.compactMap(\.result)
+    // Who keeps a part wants the kept one.
+    let kept = turns.filter { $0.kept != nil }
+    let pictures = (kept.isEmpty ? turns : kept).compactMap(\.result)
     for (index, picture) in pictures.enumerated() {
       let path = ports.library.path(of: picture)
       do throws(Failure) {

@@ -34,7 +34,7 @@ struct TurnReport: Encodable {
 
   private enum Member: String, CodingKey {
     case turn, parent, status, pictures, drafts, text, thoughts, model, asked, usage, cost, seconds
-    case notes, sources, searches, error
+    case notes, kept, sources, searches, error
     case askedSize = "asked_size"
   }
 
@@ -54,6 +54,7 @@ struct TurnReport: Encodable {
     try members.encode(CostReport(outcome.usage), forKey: .cost)
     try members.encode(turn.ended?.seconds(since: turn.created), forKey: .seconds)
     try members.encode(turn.notes, forKey: .notes)
+    try members.encode(turn.kept, forKey: .kept)
     try members.encode(outcome.sources.map(SourceReport.init), forKey: .sources)
     try members.encode(outcome.searches, forKey: .searches)
     try members.encode(outcome.askedSize, forKey: .askedSize)

@@ -41,11 +41,13 @@ struct GMIService: Service {
     let conversation = submission.conversation
     let orders = try workshop.orders(in: conversation.instruction)
     let number = await workshop.board.nextNumber()
+    let note = RegionNote(orders.words)
     var order = PictureOrder(
-      instruction: orders.words, size: submission.size, ratio: submission.ratio,
+      instruction: note.words, size: submission.size, ratio: submission.ratio,
       format: submission.format)
-    order.base = conversation.pictures.last ?? conversation.earlier
-    order.referenceCount = conversation.pictures.count
+    order.base = note.base(of: conversation.pictures, earlier: conversation.earlier)
+    order.referenceCount = note.referenceCount(of: conversation.pictures)
+    order.regionCount = note.count
     order.showsThoughts = submission.showsThoughts
     order.thinksHard = submission.thinksHard
     order.turnCount = conversation.turnCount

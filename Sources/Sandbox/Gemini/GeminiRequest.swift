@@ -30,10 +30,12 @@ struct GeminiRequest {
         "The input token count (\(inputTokens)) exceeds the maximum number of tokens allowed "
           + "(\(GeminiModel.inputLimit)).")
     }
+    let note = RegionNote(conversation.instruction)
     order = PictureOrder(
-      instruction: conversation.instruction, size: "1K", ratio: nil, format: "jpeg")
-    order.base = conversation.pictures.last ?? conversation.earlier
-    order.referenceCount = conversation.pictures.count
+      instruction: note.words, size: "1K", ratio: nil, format: "jpeg")
+    order.base = note.base(of: conversation.pictures, earlier: conversation.earlier)
+    order.referenceCount = note.referenceCount(of: conversation.pictures)
+    order.regionCount = note.count
     order.turnCount = conversation.turnCount
     order.thinksHard = model.defaultLevel == "HIGH"
     try readTools(root.field("tools"), model)
@@ -46,7 +48,7 @@ struct GeminiRequest {
   }
 
   /// What an instruction without magic words asks for.
-  mutating func say(_ words: String) { order.instruction = words }
+  mutating func say(_ words: String) { order.instruction = RegionNote(words).words }
 
   private mutating func readTools(_ tools: PayloadValue?, _ model: GeminiModel) throws(APIError) {
     for tool in tools?.elements ?? [] {

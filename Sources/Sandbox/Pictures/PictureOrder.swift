@@ -23,4 +23,6 @@ struct PictureOrder: Codable, Hashable, Sendable {
   var wantsPicture = true
   /// Turns of the conversation with this one, for the count of tokens.
   var turnCount = 1
+  /// Regions that the change was to keep to; nil for none.
+  var regionCount: Int?
 }

@@ -43,6 +43,9 @@ struct Reading {
         "Of the \(order.referenceCount) pictures I used the \(order.editsFirst ? "first" : "last")."
       )
     }
+    if order.regionCount ?? 0 > 0, order.base != nil {
+      sentences.append("I noted the region, but I edit whole pictures.")
+    }
     sentences.append("(Sandbox: real pixels, no AI.)")
     reply = sentences.joined(separator: " ")
     thoughts = order.showsThoughts ? Self.thoughts(order, instruction) : nil

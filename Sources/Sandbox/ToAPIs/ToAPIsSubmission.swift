@@ -28,7 +28,8 @@ struct ToAPIsSubmission {
     guard let prompt = try root["prompt"]?.text(from: workshop.shelf), !prompt.isEmpty else {
       throw APIError.bad("prompt is required")
     }
-    order = PictureOrder(instruction: prompt, size: "1K", ratio: "1:1", format: "jpeg")
+    let note = RegionNote(prompt)
+    order = PictureOrder(instruction: note.words, size: "1K", ratio: "1:1", format: "jpeg")
     order.editsFirst = true
     if let size = root["size"] {
       guard let ratio = size.string, model.ratios.contains(ratio) else {
@@ -43,13 +44,14 @@ struct ToAPIsSubmission {
     }
     let pictures = try await Self.pictures(root["image_urls"], workshop)
     order.base = pictures.first
-    order.referenceCount = pictures.count
+    order.referenceCount = note.referenceCount(of: pictures)
+    order.regionCount = note.count
     alias = try Self.text(root["client_business_id"], "client_business_id")
     if let metadata = root["metadata"] { try read(metadata) }
   }
 
   /// What an instruction without magic words asks for.
-  mutating func say(_ words: String) { order.instruction = words }
+  mutating func say(_ words: String) { order.instruction = RegionNote(words).words }
 
   private static func text(_ value: PayloadValue?, _ name: String) throws(APIError) -> String? {
     guard let value else { return nil }

@@ -11,6 +11,7 @@ enum Schema {
     migrator.registerMigration("2 the desk", migrate: desk)
     migrator.registerMigration("3 preferences", migrate: preferences)
     migrator.registerMigration("4 finer settings and sources", migrate: finerSettings)
+    migrator.registerMigration("5 regions and kept versions", migrate: regions)
     return migrator
   }
 
@@ -109,6 +110,14 @@ enum Schema {
         ALTER TABLE turns ADD COLUMN searches TEXT;       -- JSON
         ALTER TABLE turns ADD COLUMN asked_size TEXT;     -- JSON
         ALTER TABLE turns ADD COLUMN conversation TEXT;   -- JSON
+        """)
+  }
+
+  private static func regions(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE turns ADD COLUMN regions TEXT;   -- JSON, in pixels of the picture edited
+        ALTER TABLE turns ADD COLUMN kept TEXT;      -- JSON, where no provider was asked
         """)
   }
 }

@@ -24,7 +24,8 @@ extension Turn {
         includeThoughts: row["wants_thoughts"], format: try value(row, "format"),
         system: row["system"], tuning: try decoded(row, "tuning") ?? Tuning()),
       sentRatio: try sent.map { try column(AspectRatio($0), $0, "sent_ratio") },
-      references: pictures.references, notes: try decoded(row, "notes") ?? [],
+      references: pictures.references, regions: try decoded(row, "regions") ?? [],
+      kept: try decoded(row, "kept"), notes: try decoded(row, "notes") ?? [],
       profile: row["profile"], model: row["model"],
       created: Timestamp(milliseconds: row["created"]), job: try Job(row: row),
       outcome: try Outcome(row: row, pictures: pictures),
@@ -48,6 +49,7 @@ extension Turn {
       try text(settings.tuning, unless: Tuning()), try text(notes, unless: []),
       try text(outcome.sources, unless: []), try text(outcome.searches, unless: []),
       try text(outcome.askedSize, unless: nil), try text(outcome.conversation, unless: nil),
+      try text(regions, unless: []), try text(kept, unless: nil),
     ]
   }
 
@@ -57,6 +59,7 @@ extension Turn {
     "task", "status", "ended", "answered", "text", "thoughts", "answering_model", "input_tokens",
     "output_tokens", "thought_tokens", "total_tokens", "dollars", "is_estimated", "failure",
     "tuning", "notes", "sources", "searches", "asked_size", "conversation",
+    "regions", "kept",
   ]
 }
 

@@ -1,0 +1,35 @@
+/// What an instruction says of regions: boxes as `box_2d`, and that a marked copy of the picture came
+/// along. The sandbox edits whole pictures, so it only notes them.
+struct RegionNote {
+  /// The instruction without the lines about regions.
+  let words: String
+  let count: Int
+  /// Whether one of the pictures only shows where the regions are.
+  let hasMarkedCopy: Bool
+
+  init(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let boxes = lines.filter { $0.contains("box_2d") }
+    guard !boxes.isEmpty else {
+      (words, count, hasMarkedCopy) = (text, 0, false)
+      return
+    }
+    count = boxes.count { $0.contains("box_2d [") }
+    hasMarkedCopy = lines.contains { $0.contains("marked copy") }
+    // What is said of regions comes last.
+    var rest = lines.prefix { !$0.contains("box_2d") }
+    while rest.last?.isEmpty == true { rest.removeLast() }
+    words = rest.joined(separator: "\n")
+  }
+
+  /// The picture to edit of a service that edits the last one.
+  func base(of pictures: [InlinePicture], earlier: InlinePicture?) -> InlinePicture? {
+    if hasMarkedCopy, pictures.count == 1, let earlier { return earlier }
+    return pictures.last ?? earlier
+  }
+
+  /// How many of the pictures are more than a marked copy.
+  func referenceCount(of pictures: [InlinePicture]) -> Int {
+    max(0, pictures.count - (hasMarkedCopy ? 1 : 0))
+  }
+}

@@ -1,0 +1,109 @@
+import Cells
+import Model
+
+extension State {
+  mutating func runComparing(_ command: Command) -> [Effect] {
+    switch command {
+    case .compare: switchComparing()
+    case .nextWay:
+      if comparing == nil {
+        switchComparing()
+      } else if let way = comparing?.way.next {
+        comparing?.way = way
+        comparing?.showsAfter = true
+        tell(way.title)
+      }
+    case .mark: markSelected()
+    case .borderLeft: moveBorder(by: -Self.borderStep)
+    case .borderRight: moveBorder(by: Self.borderStep)
+    case .compareNew:
+      comparesNewTurns.toggle()
+      tell(
+        comparesNewTurns
+          ? "each new turn is compared with what it has edited"
+          : "new turns are shown by themselves")
+      return [.setPreference(key: "compare", value: comparesNewTurns ? "on" : "off")]
+    default: break
+    }
+    return []
+  }
+
+  /// Part of the width that a key moves the border of a wipe by.
+  private static let borderStep = 0.05
+
+  private mutating func switchComparing() {
+    if comparing != nil {
+      comparing = nil
+      return
+    }
+    guard comparablePair != nil else {
+      tell(reasonNotToCompare)
+      return
+    }
+    sketch = nil
+    comparing = Comparing()
+    // Where the pane of the pictures is not seen, nothing would be.
+    if layout.picture == nil { focus(.picture) }
+    tell("side by side; \(keyText(.nextWay)) shows it otherwise")
+  }
+
+  private var reasonNotToCompare: String {
+    guard let turn = selectedTurn else { return "There is no turn to compare yet" }
+    if turn.isOpen { return "turn \(turn.number) is still running" }
+    if turn.result == nil { return "turn \(turn.number) has no picture to compare" }
+    return "turn \(turn.number) was made from words alone; \(keyText(.mark)) on another turn marks "
+      + "it to compare with"
+  }
+
+  private mutating func markSelected() {
+    guard let turn = selectedTurn, turn.result != nil else {
+      tell("Only a turn with a picture can be marked")
+      return
+    }
+    if marked == turn.number {
+      marked = nil
+      tell("compared with what they have edited")
+    } else {
+      marked = turn.number
+      tell("turn \(turn.number) is marked to compare with")
+    }
+  }
+
+  private mutating func moveBorder(by step: Double) {
+    switch comparing?.way {
+    case .wipe:
+      let border = (comparing?.border ?? 0.5) + step
+      comparing?.border = min(1, max(0, (border * 20).rounded() / 20))
+    case .blink: comparing?.showsAfter = step > 0
+    case .sideBySide, .difference, nil: tell("\(keyText(.nextWay)) goes on to the wipe")
+    }
+  }
+
+  /// With each second the other of two blinking pictures is shown.
+  mutating func blink() {
+    guard comparing?.way == .blink, comparedPair != nil else { return }
+    comparing?.showsAfter.toggle()
+  }
+
+  /// Shows a turn that has just been made beside what it has edited, where that is wanted.
+  mutating func compareNew(_ turn: Turn) {
+    guard comparesNewTurns, comparing == nil, session.desk.selected == turn.number else { return }
+    guard comparablePair != nil else { return }
+    comparing = Comparing()
+  }
+
+  /// Asks for the differences the screen tells of, each once.
+  mutating func compareIfNeeded() -> [Effect] {
+    guard !isDetached else { return [] }
+    let missing = wantedDifferences.filter { differences[$0] == nil }
+    for request in missing { differences[request] = .counting }
+    return missing.map { .compare($0) }
+  }
+
+  /// Moves the border of a wipe to a place of the screen.
+  mutating func moveBorder(to point: Point) {
+    guard let rect = scenePlaces.first?.rect, rect.size.columns > 0 else { return }
+    let place = Double(point.x - rect.minX) / Double(rect.size.columns)
+    comparing?.border = min(1, max(0, place))
+  }
+}

@@ -1,0 +1,56 @@
+import Model
+
+extension State {
+  /// Asks for a version of the selected turn that is its parent outside of the regions.
+  mutating func keep() -> [Effect] {
+    guard let turn = selectedTurn, let result = turn.result, !turn.isOpen else {
+      tell("Only a turn with a picture can be kept in part")
+      return []
+    }
+    guard keeping == nil else {
+      tell("turn \(keeping?.number ?? 0) is just being kept")
+      return []
+    }
+    guard turn.kept == nil else {
+      tell("turn \(turn.number) is kept already; nothing has changed outside")
+      return []
+    }
+    guard let edited = pictureEdited(by: turn) else {
+      tell("turn \(turn.number) was made from words alone: there is nothing to keep outside")
+      return []
+    }
+    let regions = keptRegions(of: turn, result, edited.picture)
+    guard !regions.isEmpty else {
+      tell("Draw a region first: \(keyText(.region)) in the picture pane")
+      return []
+    }
+    keeping = turn.id
+    tell(
+      "keeping turn \(turn.number) inside of \(regions.count > 1 ? "its regions" : "the region")")
+    return [.keep(turn.id, regions: regions, session: session)]
+  }
+
+  /// The regions the turn was asked to keep to, or those drawn on its result since.
+  private func keptRegions(of turn: Turn, _ result: Picture, _ edited: Picture) -> [PixelRect] {
+    if let marks = session.desk.marks, marks.picture == result {
+      return marks.regions.compactMap { $0.scaled(from: result.size, to: edited.size) }
+    }
+    return turn.regions
+  }
+
+  /// A kept version has been made: if it was asked for here, the work goes on from it.
+  mutating func takeKept(_ turn: Turn) {
+    guard let id = keeping, id.number == turn.parent, !turn.isOpen else { return }
+    keeping = nil
+    if session.desk.base == turn.parent { session.desk.base = turn.number }
+    if session.desk.selected == turn.parent { select(turn.number) }
+    if session.desk.marks?.picture == self.turn(turn.parent)?.result { session.desk.marks = nil }
+    tell("turn \(turn.number) is kept; it costs nothing")
+  }
+
+  mutating func keepFailed(_ id: TurnID, _ failure: Failure) -> [Effect] {
+    if keeping == id { keeping = nil }
+    message = Message(.failure, failure.line, failure: failure)
+    return []
+  }
+}

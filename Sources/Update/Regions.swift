@@ -1,0 +1,135 @@
+import Cells
+import Model
+
+extension State {
+  mutating func runOnRegions(_ command: Command) {
+    switch command {
+    case .region: beginSketch()
+    case .removeRegion:
+      if !removeRegion() { tell("there is no region; \(keyText(.region)) draws one") }
+    case .markedCopy:
+      sendsMarkedCopy.toggle()
+      tell(
+        sendsMarkedCopy
+          ? "a marked copy goes along with regions" : "regions go along in words only")
+    default: break
+    }
+  }
+
+  /// The most regions of one instruction.
+  private static let mostRegions = 8
+
+  /// Puts a rectangle into the middle of what is seen.
+  private mutating func beginSketch() {
+    guard let picture = pictureToDraw() else { return }
+    focus(.picture)
+    guard let place = scenePlaces.first else { return }
+    let crop = place.projection.crop
+    let rect = PixelRect(
+      x: crop.x + crop.width / 3, y: crop.y + crop.height / 3,
+      width: max(1, crop.width / 3), height: max(1, crop.height / 3))
+    sketch = RegionSketch(picture: picture, rect: rect)
+    tell("arrows move it, with Shift they size it")
+  }
+
+  /// The picture regions can be drawn on: the one shown, which must be the one that is edited next.
+  private mutating func pictureToDraw() -> Picture? {
+    guard let shown = shownPicture else {
+      tell("There is no picture to draw a region on yet")
+      return nil
+    }
+    guard shown == pictureToEdit else {
+      let number = selectedTurn.map { "turn \($0.number)" } ?? "this picture"
+      warn(
+        "the next instruction does not edit \(number); \(keyText(.choose)) on it goes on from there"
+      )
+      return nil
+    }
+    guard regions.count < Self.mostRegions else {
+      warn("\(Self.mostRegions) regions are enough for one instruction")
+      return nil
+    }
+    comparing = nil
+    return shown
+  }
+
+  /// A key while a rectangle is drawn; nil where it means what it always means.
+  mutating func sketch(_ key: Key) -> [Effect]? {
+    guard var drawn = sketch, let place = scenePlaces.first, shownPicture == drawn.picture else {
+      sketch = nil
+      return nil
+    }
+    let crop = place.projection.crop
+    // One cell of the screen, or with Ctrl one pixel.
+    let isFine = key.modifiers.contains(.control)
+    let across = isFine ? 1 : max(1, crop.width / max(1, place.rect.size.columns))
+    let down = isFine ? 1 : max(1, crop.height / max(1, place.rect.size.rows))
+    let step: (x: Int, y: Int)
+    switch key.code {
+    case .left: step = (-across, 0)
+    case .right: step = (across, 0)
+    case .up: step = (0, -down)
+    case .down: step = (0, down)
+    case .enter:
+      keepSketch()
+      return []
+    case .escape, .backspace, .delete, .character("x"):
+      sketch = nil
+      tell("no region drawn")
+      return []
+    default: return nil
+    }
+    drawn.rect =
+      key.modifiers.contains(.shift)
+      ? drawn.rect.grown(step.x, step.y, in: drawn.picture.size)
+      : drawn.rect.moved(step.x, step.y, in: drawn.picture.size)
+    sketch = drawn
+    tell("\(drawn.rect)")
+    return []
+  }
+
+  /// A command chosen with the mouse or a key of one's own while a rectangle is drawn.
+  mutating func sketch(_ command: Command) -> [Effect]? {
+    switch command {
+    case .choose: keepSketch()
+    case .leave, .removeRegion:
+      sketch = nil
+      tell("no region drawn")
+    default: return nil
+    }
+    return []
+  }
+
+  private mutating func keepSketch() {
+    guard let drawn = sketch else { return }
+    sketch = nil
+    guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
+    var marks = Marks(picture: drawn.picture, regions: [])
+    if let known = session.desk.marks, known.picture == drawn.picture { marks = known }
+    marks.regions.append(rect)
+    session.desk.marks = marks
+    tell("region \(rect)")
+  }
+
+  /// Takes the last region away; false when there is none.
+  mutating func removeRegion() -> Bool {
+    guard var marks = session.desk.marks, let last = marks.regions.popLast() else { return false }
+    session.desk.marks = marks.regions.isEmpty ? nil : marks
+    tell("the region \(last) is gone")
+    return true
+  }
+}
+
+extension PixelRect {
+  fileprivate func moved(_ x: Int, _ y: Int, in size: PixelSize) -> PixelRect {
+    PixelRect(
+      x: min(max(0, self.x + x), max(0, size.width - width)),
+      y: min(max(0, self.y + y), max(0, size.height - height)), width: width, height: height)
+  }
+
+  fileprivate func grown(_ x: Int, _ y: Int, in size: PixelSize) -> PixelRect {
+    PixelRect(
+      x: self.x, y: self.y, width: min(max(1, width + x), size.width - self.x),
+      height: min(max(1, height + y), size.height - self.y))
+  }
+}

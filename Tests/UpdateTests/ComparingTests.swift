@@ -1,0 +1,162 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+/// Two turns beside each other, and what is asked for then.
+struct ComparingTests {
+  private func drive(
+    selected: Int = 2, focus: Pane = .history, size: Size = Size(columns: 120, rows: 40)
+  ) -> Drive {
+    Drive(
+      size: size,
+      turns: [
+        .make(1, "a kite"), .make(2, parent: 1, "blue"), .make(3, parent: 1, "red"),
+        .make(4, parent: 2, "dusk").ended(.refused),
+      ], desk: Desk(base: 2, selected: selected, focus: focus))
+  }
+
+  private func difference(_ changed: Int) -> Difference {
+    let count = Difference.Count(
+      changed: changed, total: 1000,
+      box: changed == 0 ? nil : PixelRect(x: 1, y: 2, width: 3, height: 4), largest: 255)
+    return Difference(
+      alignment: .exact, size: PixelSize(width: 1600, height: 900), threshold: 0, all: count,
+      outside: count)
+  }
+
+  @Test func `One key shows a turn beside its parent and counts the difference once`() {
+    var drive = drive()
+    drive.press("C-o")
+
+    #expect(drive.state.comparing?.way == .sideBySide)
+    #expect(
+      drive.state.scenePlaces.map(\.scene) == [
+        .picture(.make("result 1")), .picture(.make("result 2")),
+      ])
+    #expect(drive.state.comparePlaces?.labels.map(\.text) == ["before · 1", "after · 2"])
+    let request = DifferenceRequest(before: .make("result 1"), after: .make("result 2"))
+    #expect(drive.effects == [.compare(request)])
+
+    drive.send(.compared(request, difference(24)))
+    drive.press("v", "v", "v", "C-o", "C-o")
+    #expect(drive.effects == [.compare(request)])
+  }
+
+  @Test func `The ways go round, and the same key ends it`() {
+    var drive = drive()
+    drive.press("C-o")
+    var ways: [Comparing.Way] = []
+    for _ in 0..<5 {
+      if let way = drive.state.comparing?.way { ways.append(way) }
+      drive.press("v")
+    }
+    #expect(ways == [.sideBySide, .wipe, .blink, .difference, .sideBySide])
+    drive.press("C-o")
+    #expect(drive.state.comparing == nil)
+    #expect(drive.state.scenePlaces.map(\.scene) == [.picture(.make("result 2"))])
+  }
+
+  @Test func `A marked turn takes the parent's place, the earlier one is before`() {
+    var drive = drive(selected: 3)
+    drive.press("m")
+    #expect(drive.state.marked == 3)
+    drive.press("Up", "Up", "C-o")
+    #expect(drive.desk.selected == 2)
+    #expect(drive.state.comparedPair?.before == .make("result 2"))
+    #expect(drive.state.comparedPair?.afterLabel == "after · 3")
+    drive.press("Down", "Down", "m")
+    #expect(drive.state.marked == nil)
+    #expect(drive.state.comparedPair?.beforeLabel == "before · 1")
+  }
+
+  @Test func `A first turn is compared with the picture it was given`() {
+    var turn = Turn.make(1, "grey")
+    turn.references = [.make("kite.png")]
+    var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
+    drive.press("C-o")
+    #expect(drive.state.comparedPair?.beforeLabel == "before · kite.png")
+  }
+
+  @Test(arguments: [(1, "words alone"), (4, "no picture")])
+  func `Where there is nothing to compare it says why`(
+    _ selected: Int, _ reason: String
+  ) {
+    var drive = drive(selected: selected)
+    drive.press("C-o")
+    #expect(drive.state.comparing == nil)
+    #expect(drive.message.contains(reason))
+  }
+
+  @Test func `The border of a wipe moves by keys and by mouse, and stays inside`() throws {
+    var drive = drive(focus: .picture)
+    drive.press("C-o", "v", "[", "[")
+    #expect(drive.state.comparing?.border == 0.4)
+    for _ in 0..<20 { drive.press("]") }
+    #expect(drive.state.comparing?.border == 1)
+
+    let place = try #require(drive.state.scenePlaces.first)
+    let y = place.rect.minY + 2
+    drive.send(.input(.mouse(Mouse(.press(.left), at: Point(x: place.rect.minX, y: y)))))
+    #expect(drive.state.comparing?.border == 0)
+    let quarter = Point(x: place.rect.minX + place.rect.size.columns / 4, y: y)
+    drive.send(.input(.mouse(Mouse(.drag(.left), at: quarter))))
+    drive.send(.input(.mouse(Mouse(.release(.left), at: quarter))))
+    #expect(abs((drive.state.comparing?.border ?? 0) - 0.25) < 0.02)
+    #expect(drive.state.sketch == nil)
+  }
+
+  @Test func `Blinking follows the clock, and keys where there is none`() {
+    var drive = drive(focus: .picture)
+    drive.press("C-o", "v")
+    #expect(!drive.state.needsClock)
+    drive.press("v")
+    #expect(drive.state.needsClock)
+    #expect(drive.state.comparing?.showsAfter == true)
+    drive.send(.clock(Timestamp(milliseconds: 2000)))
+    #expect(drive.state.comparing?.showsAfter == false)
+    #expect(drive.state.comparePlaces?.labels.map(\.text) == ["before · 1"])
+    drive.press("]")
+    #expect(drive.state.comparePlaces?.labels.map(\.text) == ["after · 2"])
+  }
+
+  @Test func `Two pictures take the larger of two arrangements and share what is seen of them`() {
+    for (size, isBeside) in [
+      (Size(columns: 160, rows: 24), true), (Size(columns: 60, rows: 50), false),
+    ] {
+      var drive = drive(size: size)
+      drive.press("C-o")
+      let places = drive.state.scenePlaces
+      #expect((places[0].area.minY == places[1].area.minY) == isBeside, "\(size)")
+      drive.state.look.viewport = Viewport(zoom: .scale(2), centerX: 0.3, centerY: 0.6)
+      let zoomed = drive.state.scenePlaces
+      #expect(zoomed[0].projection.crop.x == zoomed[1].projection.crop.x)
+      #expect(zoomed[0].projection.scale == zoomed[1].projection.scale)
+    }
+  }
+
+  @Test func `A smaller picture is shown as large as the larger one`() {
+    var drive = Drive(
+      turns: [
+        .make(1, "a kite", pictures: [.make("small", 800, 450)]),
+        .make(2, parent: 1, "blue", pictures: [.make("large", 1600, 900)]),
+      ], desk: Desk(base: 2, selected: 2, focus: .history))
+    drive.state.look.viewport = Viewport(zoom: .scale(1))
+    drive.press("C-o")
+    let places = drive.state.scenePlaces
+    #expect(places[0].projection.crop.width * 2 == places[1].projection.crop.width)
+    #expect(abs(places[0].projection.scale - 2) < 0.1)
+  }
+
+  @Test func `New turns are compared by themselves when that is wanted, and it is remembered`() {
+    var drive = drive(focus: .composer)
+    _ = drive.state.update(.input(.key(Key(.character("p"), .control))))
+    drive.type("compare new")
+    drive.press("Enter")
+    #expect(drive.effects.contains(.setPreference(key: "compare", value: "on")))
+    drive.make("dusk again")
+    #expect(drive.state.comparing?.way == .sideBySide)
+    #expect(drive.state.comparedPair?.afterLabel == "after · 5")
+  }
+}

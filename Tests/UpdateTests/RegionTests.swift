@@ -1,0 +1,201 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+/// Regions drawn on the picture, sent along, and kept.
+struct RegionTests {
+  private func drive(_ turns: [Turn]? = nil, selected: Int = 2, base: Int = 2) -> Drive {
+    Drive(
+      turns: turns ?? [.make(1, "a kite"), .make(2, parent: 1, "blue")],
+      desk: Desk(base: base, selected: selected, focus: .picture))
+  }
+
+  /// A turn that was asked to keep to a region, and its parent.
+  private var asked: [Turn] {
+    var turn = Turn.make(2, parent: 1, "blue")
+    turn.regions = [PixelRect(x: 10, y: 20, width: 320, height: 200)]
+    return [.make(1, "a kite"), turn]
+  }
+
+  @Test func `Keys draw a rectangle, move it and size it, and the next instruction takes it along`()
+    throws
+  {
+    var drive = drive()
+    drive.press("a")
+    let first = try #require(drive.state.sketch?.rect)
+    drive.press("Right", "Down", "S-Right", "C-Left")
+    let drawn = try #require(drive.state.sketch?.rect)
+    #expect(drawn.x > first.x && drawn.y > first.y && drawn.width > first.width)
+    #expect(drawn.height == first.height)
+    drive.press("Enter")
+    #expect(drive.state.sketch == nil)
+    #expect(drive.state.regions == [drawn])
+    #expect(drive.state.regionChips == ["region \(drawn)", "marked copy"])
+
+    drive.press("Esc")
+    drive.make("make it red")
+    let draft = try #require(drive.submitted.first)
+    #expect(draft.regions == [drawn] && draft.sendsMarkedCopy)
+    #expect(drive.state.regions.isEmpty)
+  }
+
+  @Test func `Esc drops the rectangle, Backspace and x take the last region away`() {
+    var drive = drive()
+    drive.press("a", "Esc")
+    #expect(drive.state.sketch == nil && drive.state.regions.isEmpty)
+    #expect(drive.desk.focus == .picture)
+    drive.press("a", "Enter", "a", "Right", "Enter")
+    #expect(drive.state.regions.count == 2)
+    drive.press("Backspace")
+    #expect(drive.state.regions.count == 1)
+    drive.press("x")
+    #expect(drive.state.regions.isEmpty && drive.desk.marks == nil)
+  }
+
+  @Test func `A rectangle never leaves the picture`() throws {
+    var drive = drive()
+    drive.press("a")
+    for _ in 0..<200 { drive.press("Left", "Up") }
+    let moved = try #require(drive.state.sketch?.rect)
+    #expect(moved.x == 0 && moved.y == 0)
+    for _ in 0..<200 { drive.press("S-Right", "S-Down") }
+    #expect(drive.state.sketch?.rect == PixelRect(PixelSize(width: 1600, height: 900)))
+    for _ in 0..<300 { drive.press("S-Left", "S-Up") }
+    #expect(drive.state.sketch?.rect == PixelRect(x: 0, y: 0, width: 1, height: 1))
+  }
+
+  @Test func `A drag with the mouse draws one`() throws {
+    var drive = drive()
+    let rect = try #require(drive.state.scenePlaces.first?.rect)
+    let (start, end) = (
+      Point(x: rect.minX, y: rect.minY), Point(x: rect.minX + 9, y: rect.minY + 4)
+    )
+    drive.send(.input(.mouse(Mouse(.press(.left), at: end))))
+    drive.send(.input(.mouse(Mouse(.drag(.left), at: start))))
+    #expect(drive.state.regionOutlines == [Rect(origin: start, size: Size(columns: 10, rows: 5))])
+    drive.send(.input(.mouse(Mouse(.release(.left), at: start))))
+    #expect(drive.state.regions.count == 1)
+    #expect(drive.state.regions.first?.x == 0 && drive.state.regions.first?.y == 0)
+  }
+
+  @Test func `A click alone draws nothing`() throws {
+    var drive = drive()
+    let point = try #require(drive.state.scenePlaces.first?.rect.origin)
+    drive.send(.input(.mouse(Mouse(.press(.left), at: point))))
+    drive.send(.input(.mouse(Mouse(.release(.left), at: point))))
+    #expect(drive.state.sketch == nil && drive.state.regions.isEmpty)
+  }
+
+  @Test func `A region needs the picture that is edited next`() {
+    var drive = drive(selected: 1)
+    drive.press("a")
+    #expect(drive.state.sketch == nil)
+    #expect(drive.message.contains("does not edit turn 1"))
+  }
+
+  @Test func `Regions stay with their picture`() {
+    var drive = drive()
+    drive.press("a", "Enter")
+    #expect(drive.state.regions.count == 1)
+    drive.state.session.desk.base = 1
+    #expect(drive.state.regions.isEmpty)
+    drive.state.session.desk.base = 2
+    #expect(drive.state.regions.count == 1)
+  }
+
+  @Test func `A turn that failed gives its regions back`() throws {
+    var drive = drive()
+    drive.press("a", "Enter", "Esc")
+    let regions = drive.state.regions
+    drive.type("make it red")
+    drive.press("Enter")
+    var turn = drive.accept()
+    turn.regions = regions
+    drive.send(.turn(turn.ended(.refused)))
+    #expect(drive.text == "make it red" && drive.state.regions == regions)
+  }
+
+  @Test func `After a turn with regions what changed outside is counted`() {
+    var drive = drive(asked)
+    drive.send(.clock(Timestamp(milliseconds: 0)))
+    #expect(
+      drive.effects == [
+        .compare(
+          DifferenceRequest(
+            before: .make("result 1"), after: .make("result 2"), regions: asked[1].regions))
+      ])
+  }
+
+  @Test func `One key asks for a kept version, once, and the work goes on from it`() {
+    var drive = drive(asked)
+    drive.press("K")
+    let keeps = drive.effects.compactMap { effect -> [PixelRect]? in
+      if case .keep(asked[1].id, let regions, _) = effect { regions } else { nil }
+    }
+    #expect(keeps == [asked[1].regions])
+    drive.forget()
+    drive.press("K")
+    #expect(drive.effects.isEmpty)
+
+    var kept = Turn.make(3, parent: 2, "kept: turn 2 inside the region")
+    kept.kept = Kept(feather: 8)
+    (kept.profile, kept.model) = (Kept.name, Kept.name)
+    kept.regions = asked[1].regions
+    drive.send(.turn(kept))
+    #expect(drive.desk.base == 3 && drive.desk.selected == 3)
+    // It is measured against the picture before, not against what it was made of.
+    #expect(
+      drive.effects == [
+        .compare(
+          DifferenceRequest(
+            before: .make("result 1"), after: .make("result 3"), regions: kept.regions))
+      ])
+  }
+
+  @Test func `A region drawn on the result can be kept too`() {
+    var drive = drive()
+    drive.press("a", "Enter")
+    let regions = drive.state.regions
+    drive.press("K")
+    #expect(
+      drive.effects.contains {
+        if case .keep(_, regions, _) = $0 { true } else { false }
+      })
+  }
+
+  @Test func `What cannot be kept says why`() {
+    var drive = drive()
+    drive.press("K")
+    #expect(drive.message.contains("Draw a region first"))
+    drive.press("Up", "K")
+    #expect(drive.message.contains("words alone"))
+    #expect(drive.effects.isEmpty)
+  }
+
+  @Test func `A failure to keep is told and can be tried again`() {
+    var drive = drive(asked)
+    drive.press("K")
+    drive.send(.keepFailed(asked[1].id, Failure(.storage, "The disk is full.")))
+    #expect(drive.message == "The disk is full.")
+    drive.forget()
+    drive.press("K")
+    #expect(drive.effects.contains { if case .keep = $0 { true } else { false } })
+  }
+
+  @Test func `A kept version goes on with its conversation, and its picture goes beside it`() {
+    var made = asked
+    made[1].outcome?.conversation = ConversationSize(bytes: 5000, pictures: 2, textBytes: 40)
+    var kept = Turn.make(3, parent: 2, "kept: turn 2 inside the region")
+    kept.kept = Kept(feather: 8)
+    (kept.profile, kept.model) = (Kept.name, Kept.name)
+    var drive = drive(made + [kept], selected: 3, base: 3)
+    #expect(drive.state.goesOn(from: kept, isTrimmed: false))
+    #expect(drive.state.memoryLoss == nil)
+    #expect(drive.state.picturesAlong(with: drive.state.nextTurn) == [.make("result 3")])
+    #expect(drive.state.nextRequest.pictures == 3)
+    drive.press("r")
+    #expect(drive.effects.isEmpty && drive.message.contains("made here"))
+  }
+}

@@ -1,0 +1,115 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+import View
+
+/// Two turns compared, regions on the picture, and what the border says of them.
+@Suite struct ComparingTests {
+  /// Two turns; the second was asked to keep to a region.
+  private func state(_ size: Size, outside: Int = 0, focus: Pane = .picture) -> State {
+    var second = Turn.make(2, parent: 1, "make the kite blue").ended(.done)
+    second.regions = [PixelRect(x: 400, y: 200, width: 320, height: 200)]
+    var state = State.stage(
+      size, turns: [Turn.make(1, "a paper kite over the sea").ended(.done), second],
+      desk: Desk(base: 2, selected: 2, focus: focus), title: "Kite at dusk")
+    let box = PixelRect(x: 400, y: 200, width: 320, height: 200)
+    state.differences[
+      DifferenceRequest(
+        before: .make("result 1"), after: .make("result 2"), regions: second.regions)] = .ready(
+        Difference(
+          alignment: .exact, size: PixelSize(width: 1600, height: 900), threshold: 0,
+          all: .init(changed: 64_000, total: 1_440_000, box: box, largest: 255),
+          outside: .init(changed: outside, total: 1_376_000, box: nil, largest: 0)))
+    return state
+  }
+
+  private func shot(_ state: State) -> String { roleSnapshot(of: draw(state)) }
+
+  @Test(arguments: Size.common) func `Each way of comparing`(_ size: Size) {
+    let beside = state(size).pressing("C-o")
+    let wipe = beside.pressing("v", "[")
+    let blink = wipe.pressing("v")
+    let heat = blink.pressing("v")
+    assertSnapshot(
+      text: [beside, wipe, blink, blink.pressing("["), heat].map(shot).joined(separator: "\n"),
+      named: "ways-\(size.name)")
+  }
+
+  @Test(arguments: Size.common) func `A region is drawn, kept, and goes along`(_ size: Size) {
+    let drawing = state(size).pressing("a", "Right", "S-Down")
+    let kept = drawing.pressing("Enter")
+    let two = kept.pressing("a", "Left", "Left", "Enter")
+    assertSnapshot(
+      text: [drawing, kept, two.pressing("Esc").typing("darker")].map(shot).joined(separator: "\n"),
+      named: "region-\(size.name)")
+  }
+
+  @Test func `The border says how much has changed outside of the region`() {
+    let clean = plainText(of: draw(state(.comfortable)).canvas)
+    #expect(clean.contains("0.0 % changed outside the region"))
+    #expect(!clean.contains("undoes"))
+    let spoilt = plainText(of: draw(state(.comfortable, outside: 426_560)).canvas)
+    #expect(spoilt.contains("31 % changed outside the region; K undoes that"))
+  }
+
+  @Test func `The details tell what was counted`() {
+    let words = plainText(of: draw(state(.comfortable, outside: 14).pressing("i")).canvas)
+    #expect(words.contains("under 0.1 % changed outside the region"))
+    #expect(words.contains("4.4 % changed in 320×200 at 400,200"))
+  }
+
+  @Test func `Pixels are not shown where an outline lies over them`() throws {
+    var state = state(.comfortable).pressing("a", "Enter")
+    state.graphics.pixels = .kitty
+    let place = try #require(state.scenePlaces.first)
+    let request = try #require(place.pixelRequest(state.graphics))
+    let picture = PixelPicture(
+      form: .kitty, encoding: .png, size: request.size, width: 1, height: 1, tiles: [])
+    state.previews[.pixels(request)] = .ready(.pixels(picture))
+    let outline = try #require(state.regionOutlines.first)
+    let visible = try #require(draw(state).pictures.first?.visible)
+    for edge in outline.edges {
+      #expect(visible.allSatisfy { $0.intersection(edge).isEmpty })
+    }
+    // Inside of the outline they are.
+    let middle = Point(
+      x: outline.minX + outline.size.columns / 2, y: outline.minY + outline.size.rows / 2)
+    #expect(visible.contains { $0.contains(middle) })
+  }
+
+  @Test func `A marked turn shows its mark in the history`() {
+    let marked = state(.classic, focus: .history).pressing("m", "Up")
+    #expect(plainText(of: draw(marked).canvas).contains("◆2"))
+  }
+
+  @Test func `Counting and its failure are told`() {
+    var state = state(.comfortable)
+    state.differences = DifferenceCache()
+    #expect(
+      plainText(of: draw(state.pressing("C-o")).canvas).contains("side by side · counting"))
+    let request = DifferenceRequest(
+      before: .make("result 1"), after: .make("result 2"),
+      regions: [PixelRect(x: 400, y: 200, width: 320, height: 200)])
+    let failed = state.pressing("C-o").receiving(
+      .compareFailed(request, Failure(.picture, "The picture is damaged.")))
+    #expect(plainText(of: draw(failed).canvas).contains("not counted: The picture is damaged."))
+  }
+
+  @Test func `Only nothing is 0.0, only everything 100, and odd alignments are told`() {
+    func text(_ changed: Int, _ total: Int) -> String {
+      Difference.Count(changed: changed, total: total, box: nil, largest: 1).shareText
+    }
+    #expect(text(0, 1000) == "0.0 %" && text(1, 1_000_000) == "under 0.1 %")
+    #expect(text(24, 1000) == "2.4 %" && text(310, 1000) == "31 %")
+    #expect(text(999_999, 1_000_000) == "99 %" && text(1000, 1000) == "100 %")
+    let none = Difference.Count(changed: 0, total: 1, box: nil, largest: 0)
+    let scaled = Difference(
+      alignment: .scaled, size: PixelSize(width: 1600, height: 900), threshold: 16, all: none,
+      outside: none)
+    #expect(scaled.alignmentText == "scaled to 1600×900")
+    #expect(scaled.thresholdText == "differences to 16 of 255 left out")
+    #expect(scaled.changeText == "nothing changed")
+  }
+}
