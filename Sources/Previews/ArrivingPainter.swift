@@ -69,7 +69,9 @@ private struct Unseen: ArrivingFile {
 /// One file on its way to the screen.
 private final class FollowedFile: ArrivingFile {
   private struct State {
-    var isPainting = false
+    var isLooking = false
+    /// The looks that are left after the last piece: the process may take a while over it.
+    var looksLeft = 0
     var rows = 0
     var isOver = false
   }
@@ -83,6 +85,7 @@ private final class FollowedFile: ArrivingFile {
 
   /// Between two looks at what has come.
   private static let pause = DispatchTimeInterval.milliseconds(80)
+  private static let looks = 25
 
   init(
     _ follower: PictureFollower, renderer: SymbolRenderer,
@@ -105,15 +108,25 @@ private final class FollowedFile: ArrivingFile {
         self.draw(image, of: progress.picture, rows: image.height, isComplete: true)
       }
     }
+    // The first piece may be all there is for a while.
+    keepLooking()
   }
 
   func more() {
     follower.more()
+    keepLooking()
+  }
+
+  private func keepLooking() {
     let mustLook = state.withLock { state in
-      defer { state.isPainting = true }
-      return !state.isPainting && !state.isOver
+      defer { state.isLooking = true }
+      state.looksLeft = Self.looks
+      return !state.isLooking && !state.isOver
     }
-    guard mustLook else { return }
+    if mustLook { lookLater() }
+  }
+
+  private func lookLater() {
     queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in self?.look() }
   }
 
@@ -127,12 +140,16 @@ private final class FollowedFile: ArrivingFile {
   /// Draws what is new.
   private func look() {
     let progress = follower.progress
-    let isNews = state.withLock { state in
-      state.isPainting = false
-      guard let progress, !state.isOver, progress.rows > state.rows else { return false }
+    let (isNews, goesOn) = state.withLock { state in
+      state.looksLeft -= 1
+      state.isLooking = state.looksLeft > 0 && !state.isOver
+      guard let progress, !state.isOver, progress.rows > state.rows else {
+        return (false, state.isLooking)
+      }
       state.rows = progress.rows
-      return true
+      return (true, state.isLooking)
     }
+    if goesOn { lookLater() }
     guard isNews, let progress else { return }
     draw(progress.image, of: progress.picture, rows: progress.rows, isComplete: false)
   }

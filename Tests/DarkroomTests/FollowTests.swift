@@ -39,15 +39,16 @@ import Testing
       follower.end()
     }
 
-    /// The first finished rows, once there are some.
-    func firstRows() async throws -> (rows: Int, rgba: [UInt8]) {
-      while true {
+    /// The first finished rows, once there are some; nil when none come.
+    func firstRows() async throws -> (rows: Int, rgba: [UInt8])? {
+      for _ in 0..<20_000 {
         if let progress = follower.progress, progress.rows > 0 {
           let count = progress.rows * progress.image.width * 4
           return (progress.rows, progress.image.withBytes { Array($0.prefix(count)) })
         }
         try await Task.sleep(for: .milliseconds(1))
       }
+      return nil
     }
 
     func image() async throws -> TestPicture {
@@ -75,7 +76,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)], [61, 4096, 1 << 20])
+  @Test(arguments: [Encoding.png, .jpeg(quality: 90)], [61, 4096, 1 << 20])
   func `Rows are there before the file is, and are those of the whole picture`(
     encoding: Encoding, pieces: Int
   ) async throws {
@@ -83,19 +84,14 @@ import Testing
     let bytes = try await painting(encoding, bench)
     let growing = try Growing(bytes, in: bench)
     try growing.add(bytes.count * 3 / 4)
-    let first = try await growing.firstRows()
+    let first = try #require(await growing.firstRows())
     try growing.addRest(by: pieces)
     let whole = try await growing.image()
     #expect(first.rows < whole.height)
     #expect(Array(whole.rgba.prefix(first.rgba.count)) == first.rgba)
     let usual = try await rendered(bytes, bench)
     #expect(whole.width == usual.width && whole.height == usual.height)
-    // libvips, which shows whole WebP pictures, scales with a sharper kernel.
-    if case .webp = encoding {
-      #expect(whole.correlation(with: usual) > 0.98)
-    } else {
-      #expect(whole == usual)
-    }
+    #expect(whole == usual)
     #expect(growing.follower.progress?.rows == whole.height)
     #expect(growing.follower.progress?.picture == PixelSize(width: 300, height: 240))
   }
