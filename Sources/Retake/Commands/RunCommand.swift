@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
         retake run --profile google -p "a kite" --temperature 0.4 --seed 7
         retake run --profile google -p "today's weather at the pier" --search
         retake run --profile vertex -p "a crowd" --people allow-none --format png
-        retake run -i photo.jpg -p "a red hat" --region 410,60,220,150 --keep -o hat.png
+        retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
 
       Every run is kept as a turn of a session; without --session it begins a new
