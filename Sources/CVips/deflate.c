@@ -3,7 +3,7 @@
 
 #include <dlfcn.h>
 
-deflate_library deflate;
+deflate_library libdeflate;
 
 bool has_deflate(void) {
   static bool tried, complete;
@@ -17,8 +17,8 @@ bool has_deflate(void) {
       "libdeflate_free_decompressor", "libdeflate_alloc_compressor", "libdeflate_zlib_compress",
       "libdeflate_free_compressor", "libdeflate_crc32",
   };
-  _Static_assert(sizeof deflate == sizeof names, "one name for each function");
-  void **places = (void **)&deflate;
+  _Static_assert(sizeof libdeflate == sizeof names, "one name for each function");
+  void **places = (void **)&libdeflate;
   complete = true;
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     places[i] = dlsym(handle, names[i]);

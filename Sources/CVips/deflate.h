@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Hidden: what the program exports would take the place of a library's own function of that name,
+// as zlib's `deflate`, in every library that is opened later.
+#pragma GCC visibility push(hidden)
+
 typedef struct {
   void *(*alloc)(void);
   int (*decompress)(void *, const void *, size_t, void *, size_t, size_t *);
@@ -16,9 +20,11 @@ typedef struct {
   uint32_t (*crc)(uint32_t, const void *, size_t);
 } deflate_library;
 
-extern deflate_library deflate;
+extern deflate_library libdeflate;
 
 /// Opens it; false where it is missing.
 bool has_deflate(void);
+
+#pragma GCC visibility pop
 
 #endif

@@ -29,7 +29,7 @@ static bool walk(const uint8_t *file, size_t length, png *picture, uint8_t *pack
     const size_t size = big(chunk);
     if (size > length - offset - 12) return false;
     const uint8_t *content = chunk + 8;
-    if (deflate.crc(0, chunk + 4, size + 4) != big(content + size)) return false;
+    if (libdeflate.crc(0, chunk + 4, size + 4) != big(content + size)) return false;
     if (memcmp(chunk + 4, "IHDR", 4) == 0) {
       if (size != 13 || has_header || content[8] != 8 || content[12] != 0) return false;
       has_header = true;
@@ -86,16 +86,16 @@ static bool decode(
       ((size_t)picture.width * (size_t)picture.channels + 1) * (size_t)picture.height;
   uint8_t *packed = malloc(picture.packed_length);
   uint8_t *raw = malloc(raw_length);
-  void *engine = deflate.alloc();
+  void *engine = libdeflate.alloc();
   size_t actual = 0;
   bool good = packed && raw && engine && walk(file, length, &picture, packed) &&
-              deflate.decompress(
+              libdeflate.decompress(
                   engine, packed, picture.packed_length, raw, raw_length, &actual) == 0 &&
               actual == raw_length;
   free(packed);
   const shrink_area part = {area.left, area.top, area.width, area.height};
   good = good && draw(&picture, raw, part, rgba, width, height);
-  if (engine) deflate.release(engine);
+  if (engine) libdeflate.release(engine);
   free(raw);
   return good;
 }

@@ -22,7 +22,7 @@ static bool put_chunk(sink *out, const char *name, const uint8_t *content, size_
   memcpy(chunk + 4, name, 4);
   // The pixels' stream is packed in its place already.
   if (content != chunk + 8) memcpy(chunk + 8, content, count);
-  put_number(chunk + 8 + count, deflate.crc(0, chunk + 4, count + 4));
+  put_number(chunk + 8 + count, libdeflate.crc(0, chunk + 4, count + 4));
   out->count += count + 12;
   return true;
 }
@@ -75,7 +75,7 @@ static bool put_rows(sink *out, const rows *from) {
   const size_t count = (size_t)from->canvas_width * (size_t)from->channels;
   uint8_t *raw = malloc((count + 1) * (size_t)from->canvas_height);
   uint8_t *lines[2] = {malloc(count), malloc(count)};
-  void *engine = deflate.alloc_compressor(1);
+  void *engine = libdeflate.alloc_compressor(1);
   bool good = raw && lines[0] && lines[1] && engine && out->capacity - out->count > 12;
   for (int y = 0; good && y < from->canvas_height; y++) {
     uint8_t *to = raw + (size_t)y * (count + 1);
@@ -91,12 +91,12 @@ static bool put_rows(sink *out, const rows *from) {
   }
   if (good) {
     uint8_t *place = out->bytes + out->count + 8;
-    const size_t packed = deflate.compress(
+    const size_t packed = libdeflate.compress(
         engine, raw, (count + 1) * (size_t)from->canvas_height, place,
         out->capacity - out->count - 12);
     good = packed > 0 && put_chunk(out, "IDAT", place, packed);
   }
-  if (engine) deflate.release_compressor(engine);
+  if (engine) libdeflate.release_compressor(engine);
   free(lines[0]);
   free(lines[1]);
   free(raw);

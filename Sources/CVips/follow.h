@@ -4,9 +4,13 @@
 
 #include "CFollow.h"
 
+#pragma GCC visibility push(hidden)
+
 /// Waits for exactly that many bytes; false when they do not come.
 bool follow_fill(cfollow_source *source, void *bytes, size_t length);
 /// Tells how many rows are finished.
 void follow_tell(const cfollow_target *target, int rows);
+
+#pragma GCC visibility pop
 
 #endif

@@ -11,6 +11,8 @@
 // After stdio.h, which it needs.
 #include <jpeglib.h>
 
+#pragma GCC visibility push(hidden)
+
 typedef struct {
   struct jpeg_error_mgr *(*std_error)(struct jpeg_error_mgr *);
   void (*create)(j_decompress_ptr, int, size_t);
@@ -42,6 +44,8 @@ typedef struct {
 
 /// A manager that goes back to `escape` when the library gives up, and says nothing.
 struct jpeg_error_mgr *jpeg_quiet_errors(jpeg_errors *errors);
+
+#pragma GCC visibility pop
 
 #endif
 #endif

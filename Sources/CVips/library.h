@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#pragma GCC visibility push(hidden)
+
 typedef void *vips_object;
 
 typedef struct {
@@ -66,5 +68,7 @@ typedef struct {
 
 /// The opened library; all zero before cvips_start succeeded.
 extern library lib;
+
+#pragma GCC visibility pop
 
 #endif

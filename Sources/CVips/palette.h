@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(hidden)
+
 #define PALETTE_BINS 65536
 
 typedef struct palette {
@@ -22,5 +24,7 @@ void palette_end(palette *result);
 static inline uint32_t palette_bin(const uint8_t *pixel) {
   return (uint32_t)(pixel[0] >> 3) << 11 | (uint32_t)(pixel[1] >> 2) << 5 | pixel[2] >> 3;
 }
+
+#pragma GCC visibility pop
 
 #endif

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(hidden)
+
 /// A part of what comes in, in its pixels, which need not be whole.
 typedef struct {
   double left, top, width, height;
@@ -32,5 +34,7 @@ bool shrink_begin(
 /// Takes the next row of `channels` bytes a pixel: grey, RGB, or RGBA. False when no more are needed.
 bool shrink_add(shrink *state, const uint8_t *row);
 void shrink_end(shrink *state);
+
+#pragma GCC visibility pop
 
 #endif
