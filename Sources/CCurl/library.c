@@ -2,6 +2,7 @@
 #define CURL_DISABLE_TYPECHECK
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdbool.h>
 
 // Hidden, so that libcurl's own calls of these names stay inside of it.
@@ -12,17 +13,21 @@ static struct {
   CURL *(*easy_init)(void);
   CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
   CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
+  CURLcode (*easy_pause)(CURL *, int);
   void (*easy_cleanup)(CURL *);
   const char *(*easy_strerror)(CURLcode);
   void (*free)(void *);
   CURLcode (*global_init)(long);
   CURLMcode (*multi_add_handle)(CURLM *, CURL *);
+  CURLMcode (*multi_assign)(CURLM *, curl_socket_t, void *);
   CURLMcode (*multi_cleanup)(CURLM *);
   CURLMsg *(*multi_info_read)(CURLM *, int *);
   CURLM *(*multi_init)(void);
   CURLMcode (*multi_perform)(CURLM *, int *);
   CURLMcode (*multi_poll)(CURLM *, struct curl_waitfd *, unsigned int, int, int *);
   CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
+  CURLMcode (*multi_setopt)(CURLM *, CURLMoption, ...);
+  CURLMcode (*multi_socket_action)(CURLM *, curl_socket_t, int, int *);
   CURLMcode (*multi_wakeup)(CURLM *);
   struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
   void (*slist_free_all)(struct curl_slist *);
@@ -31,6 +36,7 @@ static struct {
   CURLUcode (*url_get)(CURLU *, CURLUPart, char **, unsigned int);
   CURLUcode (*url_set)(CURLU *, CURLUPart, const char *, unsigned int);
   char *(*version)(void);
+  curl_version_info_data *(*version_info)(CURLversion);
 } curl;
 
 static bool is_open;
@@ -40,12 +46,13 @@ static void open_library(void) {
   if (handle == NULL) return;
   // In the order of the places.
   static const char *const names[] = {
-      "curl_easy_init", "curl_easy_setopt", "curl_easy_getinfo", "curl_easy_cleanup",
-      "curl_easy_strerror", "curl_free", "curl_global_init", "curl_multi_add_handle",
-      "curl_multi_cleanup", "curl_multi_info_read", "curl_multi_init", "curl_multi_perform",
-      "curl_multi_poll", "curl_multi_remove_handle", "curl_multi_wakeup", "curl_slist_append",
+      "curl_easy_init", "curl_easy_setopt", "curl_easy_getinfo", "curl_easy_pause",
+      "curl_easy_cleanup", "curl_easy_strerror", "curl_free", "curl_global_init",
+      "curl_multi_add_handle", "curl_multi_assign", "curl_multi_cleanup", "curl_multi_info_read",
+      "curl_multi_init", "curl_multi_perform", "curl_multi_poll", "curl_multi_remove_handle",
+      "curl_multi_setopt", "curl_multi_socket_action", "curl_multi_wakeup", "curl_slist_append",
       "curl_slist_free_all", "curl_url", "curl_url_cleanup", "curl_url_get", "curl_url_set",
-      "curl_version",
+      "curl_version", "curl_version_info",
   };
   _Static_assert(sizeof curl == sizeof names, "one name for each function");
   void **places = (void **)&curl;
@@ -140,4 +147,52 @@ CURLcode curl_set_progress(CURL *handle, curl_xferinfo_callback function) {
 }
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl.easy_getinfo(handle, info, value);
+}
+
+// What nothing here calls, but FoundationNetworking names, which the library of the sandbox's server
+// brings into the program: with these the program does not need libcurl to be loaded at its start.
+
+#undef curl_easy_getinfo
+#undef curl_easy_setopt
+#undef curl_multi_setopt
+
+CURLcode curl_easy_getinfo(CURL *handle, CURLINFO info, ...) {
+  va_list arguments;
+  va_start(arguments, info);
+  void *place = va_arg(arguments, void *);
+  va_end(arguments);
+  return curl.easy_getinfo(handle, info, place);
+}
+// Every kind of value an option takes is a pointer or as wide as one.
+_Static_assert(sizeof(curl_off_t) == sizeof(void *) && sizeof(long) == sizeof(void *), "64 bits");
+CURLcode curl_easy_setopt(CURL *handle, CURLoption option, ...) {
+  va_list arguments;
+  va_start(arguments, option);
+  void *value = va_arg(arguments, void *);
+  va_end(arguments);
+  return curl.easy_setopt(handle, option, value);
+}
+CURLMcode curl_multi_setopt(CURLM *multi, CURLMoption option, ...) {
+  va_list arguments;
+  va_start(arguments, option);
+  void *value = va_arg(arguments, void *);
+  va_end(arguments);
+  return curl.multi_setopt(multi, option, value);
+}
+CURLcode curl_easy_pause(CURL *handle, int directions) {
+  return curl.easy_pause(handle, directions);
+}
+CURLMcode curl_multi_assign(CURLM *multi, curl_socket_t socket, void *context) {
+  return curl.multi_assign(multi, socket, context);
+}
+CURLMcode curl_multi_socket_action(CURLM *multi, curl_socket_t socket, int events, int *running) {
+  return curl.multi_socket_action(multi, socket, events, running);
+}
+// Its first argument is const in newer versions only, so the header's declaration stays out of this.
+CURLUcode url_get(CURLU *, CURLUPart, char **, unsigned int) __asm__("curl_url_get");
+CURLUcode url_get(CURLU *url, CURLUPart part, char **text, unsigned int flags) {
+  return curl.url_get(url, part, text, flags);
+}
+curl_version_info_data *curl_version_info(CURLversion age) {
+  return has_curl() ? curl.version_info(age) : NULL;
 }

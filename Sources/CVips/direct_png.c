@@ -19,7 +19,7 @@ typedef struct {
 } png;
 
 /// Walks the chunks; with `packed` it also collects the pixels' stream there. False for anything
-/// out of the plain: other depths, interlacing, palettes, transparency, profiles, turns, bad sums.
+/// out of the plain: other depths, interlacing, palettes, transparency, profiles, bad sums.
 static bool walk(const uint8_t *file, size_t length, png *picture, uint8_t *packed) {
   size_t offset = 8;
   size_t filled = 0;
@@ -46,7 +46,7 @@ static bool walk(const uint8_t *file, size_t length, png *picture, uint8_t *pack
       return has_header && filled > 0;
     } else if (
         memcmp(chunk + 4, "iCCP", 4) == 0 || memcmp(chunk + 4, "tRNS", 4) == 0 ||
-        memcmp(chunk + 4, "eXIf", 4) == 0 || memcmp(chunk + 4, "acTL", 4) == 0) {
+        memcmp(chunk + 4, "acTL", 4) == 0) {
       return false;
     }
     offset += size + 12;

@@ -1,29 +1,7 @@
-#define _GNU_SOURCE
 #include "follow.h"
 
-#include <dlfcn.h>
-
 #include "shrink.h"
-
-/// libwebp's decoder for growing files, with its own type reduced to a pointer. libvips depends on it.
-static struct {
-  void *(*begin)(int colors, uint8_t *buffer, size_t length, int stride);
-  int (*add)(void *, const uint8_t *, size_t);
-  uint8_t *(*rows)(const void *, int *last, int *width, int *height, int *stride);
-  void (*end)(void *);
-} webp;
-
-static bool has_webp(void) {
-  if (webp.end != NULL) return true;
-  void *handle = dlopen("libwebp.so.7", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) return false;
-  *(void **)&webp.begin = dlsym(handle, "WebPINewRGB");
-  *(void **)&webp.add = dlsym(handle, "WebPIAppend");
-  *(void **)&webp.rows = dlsym(handle, "WebPIDecGetRGB");
-  if (!webp.begin || !webp.add || !webp.rows) return false;
-  *(void **)&webp.end = dlsym(handle, "WebPIDelete");
-  return webp.end != NULL;
-}
+#include "webp.h"
 
 enum { RGB = 0, OK = 0, SUSPENDED = 5 };
 

@@ -23,7 +23,7 @@ private struct AnsiWriter {
     let end = (row.lastIndex { !isInvisible($0) } ?? row.startIndex - 1) + 1
     for cell in row[..<end] where !cell.isContinuation {
       change(to: reduced(cell.style, for: cell.character))
-      bytes += Array(String(cell.character).utf8)
+      bytes.append(contentsOf: cell.character.utf8)
     }
     change(to: .plain)
     bytes.append(0x0A)
@@ -49,42 +49,52 @@ private struct AnsiWriter {
   private mutating func change(to wanted: Style) {
     guard wanted != style else { return }
     defer { style = wanted }
-    guard wanted != .plain else { return write(["0"]) }
-    var parameters: [String] = []
+    guard wanted != .plain else {
+      bytes.append(contentsOf: "\u{1B}[0m".utf8)
+      return
+    }
+    bytes.append(contentsOf: "\u{1B}[".utf8)
     if wanted.attributes != style.attributes {
       // Attributes have no common way to end one alone.
-      parameters.append("0")
+      add(0)
       style = .plain
-      parameters += wanted.attributes.parameters
+      for number in wanted.attributes.numbers { add(number) }
     }
     if wanted.foreground != style.foreground {
-      parameters.append(parameter(wanted.foreground, normal: 30, bright: 90, long: "38"))
+      add(wanted.foreground, normal: 30, bright: 90, long: 38)
     }
     if wanted.background != style.background {
-      parameters.append(parameter(wanted.background, normal: 40, bright: 100, long: "48"))
+      add(wanted.background, normal: 40, bright: 100, long: 48)
     }
-    write(parameters)
+    // In the place of the last separator.
+    bytes[bytes.count - 1] = UInt8(ascii: "m")
   }
 
-  private func parameter(_ color: Color, normal: Int, bright: Int, long: String) -> String {
+  private mutating func add(_ color: Color, normal: Int, bright: Int, long: Int) {
     switch color {
-    case .standard: "\(normal + 9)"
-    case .indexed(let index) where index < 8: "\(normal + Int(index))"
-    case .indexed(let index) where index < 16: "\(bright + Int(index) - 8)"
-    case .indexed(let index): "\(long);5;\(index)"
-    case .rgb(let red, let green, let blue): "\(long);2;\(red);\(green);\(blue)"
+    case .standard: add(normal + 9)
+    case .indexed(let index) where index < 8: add(normal + Int(index))
+    case .indexed(let index) where index < 16: add(bright + Int(index) - 8)
+    case .indexed(let index): add(long, 5, Int(index))
+    case .rgb(let red, let green, let blue): add(long, 2, Int(red), Int(green), Int(blue))
     }
   }
 
-  private mutating func write(_ parameters: [String]) {
-    bytes += Array("\u{1B}[\(parameters.joined(separator: ";"))m".utf8)
+  /// Parameters of the sequence, each with a separator after it.
+  private mutating func add(_ numbers: Int...) {
+    for number in numbers {
+      if number >= 100 { bytes.append(UInt8(ascii: "0") + UInt8(number / 100)) }
+      if number >= 10 { bytes.append(UInt8(ascii: "0") + UInt8(number / 10 % 10)) }
+      bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+      bytes.append(UInt8(ascii: ";"))
+    }
   }
 }
 
 extension Attributes {
-  fileprivate var parameters: [String] {
-    let all: [(Attributes, String)] = [
-      (.bold, "1"), (.dim, "2"), (.italic, "3"), (.underline, "4"), (.reverse, "7"),
+  fileprivate var numbers: [Int] {
+    let all: [(Attributes, Int)] = [
+      (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

@@ -82,9 +82,7 @@ package final class ChafaPainter: Painter {
     guard !size.isEmpty else { return Canvas(size: .zero) }
     // libchafa makes its tables while the darkroom decodes.
     queue.async { [renderer] in renderer.prepare() }
-    // It looks at 8x8 pixels of each cell.
-    let pixels = Darkroom.PixelSize(
-      width: min(4096, size.columns * 8), height: min(4096, size.rows * 8))
+    let pixels = symbolPixels(of: request.crop, in: size, request.scene.picture.type)
     let image = try await enlarger.pixels(
       of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path)
     guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }

@@ -54,7 +54,7 @@ import Testing
     #expect(try await bench.pixels(bench.path("copy.png")) == .scene)
   }
 
-  @Test(arguments: [Encoding.png, .jpeg(quality: 95)])
+  @Test(arguments: [Encoding.png, .jpeg(quality: 95), .webp(quality: 95)])
   func `Shrinking averages areas`(encoding: Encoding) async throws {
     let bench = try DarkroomBench()
     let source = bench.path("source.\(encoding.format)")

@@ -15,13 +15,18 @@ typedef struct {
   double left, top, width, height;
 } cdirect_area;
 
-/// PNG of 8 bits, grey, RGB or fully opaque RGBA, not interlaced; through libdeflate.
+/// PNG of 8 bits, grey, RGB or fully opaque RGBA, not interlaced; through libdeflate. It is not turned.
 bool cdirect_png(
     int descriptor, size_t length, cdirect_area area, uint8_t *_Nonnull rgba, int width,
     int height);
 
 /// JPEG in RGB or grey, scaled by the decoder as far as it can; through libjpeg.
 bool cdirect_jpeg(
+    int descriptor, size_t length, cdirect_area area, uint8_t *_Nonnull rgba, int width,
+    int height);
+
+/// WebP without alpha, of one frame; through libwebp.
+bool cdirect_webp(
     int descriptor, size_t length, cdirect_area area, uint8_t *_Nonnull rgba, int width,
     int height);
 

@@ -15,8 +15,13 @@ enum DirectDecoder {
 
   /// Whether the header leaves hope; the decoders look closer.
   static func suits(_ header: PictureHeader) -> Bool {
-    (header.format == .png || header.format == .jpeg) && header.orientation == 1
-      && !header.needsColorManagement
+    let isKnown =
+      switch header.format {
+      case .png, .jpeg: true
+      case .webp: !header.hasAlpha
+      case .heic, .gif: false
+      }
+    return isKnown && header.orientation == 1 && !header.needsColorManagement
   }
 
   /// Writes RGBA of `size` to `memory`, showing that area; false when the picture is not for this
@@ -25,7 +30,12 @@ enum DirectDecoder {
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
     to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize
   ) -> Bool {
-    let decoder = header.format == .png ? cdirect_png : cdirect_jpeg
+    let decoder =
+      switch header.format {
+      case .png: cdirect_png
+      case .webp: cdirect_webp
+      case .jpeg, .heic, .gif: cdirect_jpeg
+      }
     return decoder(
       source.descriptor, source.count, cdirect_area(area), pixels, CInt(size.width),
       CInt(size.height))

@@ -1,0 +1,23 @@
+import Cells
+import Darkroom
+import Model
+
+/// The size in pixels to bring a part of a picture to, before libchafa draws it in `size` cells: it looks
+/// at 8x8 pixels of each.
+///
+/// A JPEG decoder gives half, a quarter or an eighth of a picture in a part of the time, so a quarter
+/// less of the pixels will do where that saves it from the next larger one.
+func symbolPixels(
+  of crop: Model.PixelRect, in size: Size, _ type: MediaType
+) -> Darkroom.PixelSize {
+  let width = min(4096, size.columns * 8)
+  let height = min(4096, size.rows * 8)
+  if type == .jpeg {
+    for divisor in [8, 4, 2]
+    where crop.width / divisor >= width * 3 / 4 && crop.height / divisor >= height * 3 / 4 {
+      return Darkroom.PixelSize(
+        width: min(width, crop.width / divisor), height: min(height, crop.height / divisor))
+    }
+  }
+  return Darkroom.PixelSize(width: width, height: height)
+}
