@@ -4,34 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool shrink_begin(
-    shrink *state, int width, int height, int channels, bool has_alpha, shrink_area area,
-    uint8_t *out, int out_width, int out_height) {
-  *state = (shrink){
-      .width = width, .channels = channels, .area = area, .out_width = out_width,
-      .out_height = out_height, .out = out, .has_alpha = has_alpha && channels == 4};
-  const bool is_inside = area.left >= 0 && area.top >= 0 && area.width > 0 && area.height > 0 &&
-                         area.left + area.width <= width + 1e-6 &&
-                         area.top + area.height <= height + 1e-6;
-  if (!is_inside || out_width < 1 || out_height < 1) return false;
-  state->first = (int)area.left;
-  int last = (int)ceil(area.left + area.width - 1e-6);
-  if (last > width) last = width;
-  state->count = last - state->first;
-  if (state->count < 1) return false;
-  const size_t values = (size_t)state->count * (size_t)channels;
-  state->sums = calloc(values, sizeof(uint32_t));
-  state->premultiplied = state->has_alpha ? malloc(values) : NULL;
-  return state->sums != NULL && (!state->has_alpha || state->premultiplied != NULL);
-}
-
-void shrink_end(shrink *state) {
-  free(state->sums);
-  free(state->premultiplied);
-  state->sums = NULL;
-  state->premultiplied = NULL;
-}
-
 static void put(uint8_t *pixel, const uint8_t *from, int channels, bool has_alpha) {
   pixel[0] = from[0];
   pixel[1] = from[channels == 1 ? 0 : 1];
@@ -65,52 +37,106 @@ static bool repeats_columns(const shrink *state) {
          (state->area.width == state->out_width && state->area.left == state->first);
 }
 
+/// Which columns make which pixel of the result.
+static void plan_columns(shrink *state) {
+  const double step = state->area.width / state->out_width;
+  const bool repeats = repeats_columns(state);
+  for (int x = 0; x < state->out_width; x++) {
+    double from = state->area.left + x * step - state->first;
+    double to = from + step;
+    if (repeats) {
+      from = floor(from + 0.5 * step);
+      to = from + 1;
+    }
+    const int end = state->count - 1;
+    int first = (int)from, last = (int)ceil(to) - 1;
+    if (first > end) first = end;
+    if (last > end) last = end;
+    if (last < first) last = first;
+    double head = (first + 1 < to ? first + 1 : to) - from;
+    double tail = last > first ? (last + 1 < to ? last + 1 : to) - last : 0;
+    if (head <= 0) head = 1;
+    const double whole = last > first ? last - first - 1 : 0;
+    state->columns[x] = (shrink_column){
+        .first = first, .last = last, .head = (float)head, .tail = (float)tail,
+        .scale = (float)(1 / (head + whole + tail))};
+  }
+}
+
+bool shrink_begin(
+    shrink *state, int width, int height, int channels, bool has_alpha, shrink_area area,
+    uint8_t *out, int out_width, int out_height) {
+  *state = (shrink){
+      .width = width, .channels = channels, .area = area, .out_width = out_width,
+      .out_height = out_height, .out = out, .has_alpha = has_alpha && channels == 4};
+  const bool is_inside = area.left >= 0 && area.top >= 0 && area.width > 0 && area.height > 0 &&
+                         area.left + area.width <= width + 1e-6 &&
+                         area.top + area.height <= height + 1e-6;
+  if (!is_inside || out_width < 1 || out_height < 1) return false;
+  state->first = (int)area.left;
+  int last = (int)ceil(area.left + area.width - 1e-6);
+  if (last > width) last = width;
+  state->count = last - state->first;
+  if (state->count < 1) return false;
+  const size_t values = (size_t)state->count * (size_t)channels;
+  state->sums = calloc(values, sizeof(uint32_t));
+  state->premultiplied = state->has_alpha ? malloc(values) : NULL;
+  state->columns = malloc((size_t)out_width * sizeof *state->columns);
+  if (state->columns != NULL) plan_columns(state);
+  return state->sums != NULL && state->columns != NULL &&
+         (!state->has_alpha || state->premultiplied != NULL);
+}
+
+void shrink_end(shrink *state) {
+  free(state->sums);
+  free(state->premultiplied);
+  free(state->columns);
+  state->sums = NULL;
+  state->premultiplied = NULL;
+  state->columns = NULL;
+}
+
 static uint8_t level(float value) { return value > 254.5f ? 255 : (uint8_t)(value + 0.5f); }
 
-/// Averages the sums into one pixel, from `from` to `to` in columns of what came in.
-static void average(const shrink *state, double from, double to, uint8_t *out) {
-  const int channels = state->channels;
-  float total[4] = {0, 0, 0, 0};
-  float weights = 0;
-  int last = (int)to;
-  if (last >= state->first + state->count) last = state->first + state->count - 1;
-  for (int source = (int)from; source <= last; source++) {
-    const double left = source > from ? source : from;
-    const double right = source + 1 < to ? source + 1 : to;
-    const float weight = (float)(right - left);
-    if (weight <= 0) continue;
-    weights += weight;
-    const uint32_t *sums = state->sums + (size_t)(source - state->first) * (size_t)channels;
-    for (int channel = 0; channel < channels; channel++) {
-      total[channel] += weight * (float)sums[channel];
+/// Averages the sums into one row, for a number of channels the compiler knows.
+static inline __attribute__((always_inline)) void average_row(
+    const shrink *state, uint8_t *out, const int channels, const bool has_alpha) {
+  const float scale = 1 / (float)state->weight;
+  for (int x = 0; x < state->out_width; x++, out += 4) {
+    const shrink_column column = state->columns[x];
+    const uint32_t *sums = state->sums + (size_t)column.first * (size_t)channels;
+    float total[4];
+    for (int i = 0; i < channels; i++) total[i] = column.head * (float)sums[i];
+    for (int source = column.first + 1; source < column.last; source++) {
+      sums += channels;
+      for (int i = 0; i < channels; i++) total[i] += (float)sums[i];
     }
+    if (column.last > column.first) {
+      sums += channels;
+      for (int i = 0; i < channels; i++) total[i] += column.tail * (float)sums[i];
+    }
+    for (int i = 0; i < channels; i++) total[i] *= column.scale * scale;
+    uint8_t pixel[4];
+    if (has_alpha) {
+      pixel[3] = level(total[3]);
+      // What was weighted by its alpha becomes a colour again.
+      const float alpha = total[3] > 0 ? 255 / total[3] : 1;
+      for (int i = 0; i < 3; i++) total[i] *= alpha;
+    }
+    const int colors = channels == 4 ? 3 : channels;
+    for (int i = 0; i < colors; i++) pixel[i] = level(total[i]);
+    put(out, pixel, channels, has_alpha);
   }
-  const float scale = weights > 0 ? 1 / (weights * (float)state->weight) : 0;
-  uint8_t pixel[4];
-  float alpha = 1;
-  if (state->has_alpha) {
-    pixel[3] = level(total[3] * scale);
-    alpha = total[3] > 0 ? total[3] * scale / 255 : 1;
-  }
-  const int colors = channels == 4 ? 3 : channels;
-  for (int channel = 0; channel < colors; channel++) {
-    pixel[channel] = level(total[channel] * scale / alpha);
-  }
-  put(out, pixel, channels, state->has_alpha);
 }
 
 static void finish_row(shrink *state) {
   uint8_t *out = out_row(state);
-  const double step = state->area.width / state->out_width;
-  const bool repeats = repeats_columns(state);
-  for (int x = 0; x < state->out_width; x++) {
-    double from = state->area.left + x * step;
-    double to = from + step;
-    if (repeats) {
-      from = floor(state->area.left + (x + 0.5) * step);
-      to = from + 1;
-    }
-    average(state, from, to, out + (size_t)x * 4);
+  switch (state->channels) {
+    case 1: average_row(state, out, 1, false); break;
+    case 3: average_row(state, out, 3, false); break;
+    default:
+      if (state->has_alpha) average_row(state, out, 4, true);
+      else average_row(state, out, 4, false);
   }
   memset(state->sums, 0, (size_t)state->count * (size_t)state->channels * sizeof(uint32_t));
   state->weight = 0;

@@ -13,6 +13,13 @@ typedef struct {
   double left, top, width, height;
 } shrink_area;
 
+/// The columns one pixel of the result is averaged from, and how much of the first and last counts.
+typedef struct {
+  int first, last;
+  float head, tail;
+  float scale;                     // one by the sum of the weights
+} shrink_column;
+
 typedef struct {
   int width, channels;             // of the rows that come in
   shrink_area area;
@@ -20,6 +27,7 @@ typedef struct {
   uint8_t *out;                    // RGBA
   bool has_alpha;                  // whether a fourth channel counts
   int first, count;                // the columns that matter
+  shrink_column *columns;          // of the result, measured from `first`
   uint32_t *sums;                  // of those columns, weighted by 256ths of a row
   uint32_t weight;                 // what has been summed up, in 256ths of a row
   uint8_t *premultiplied;          // one row of those columns

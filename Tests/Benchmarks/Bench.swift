@@ -45,13 +45,14 @@ struct Bench {
     return duration
   }
 
-  /// Medians of two measurements that take turns, so that both meet the same machine.
+  /// Medians of two measurements that take turns, so that both meet the same machine: after one each
+  /// to warm up as many as take some seconds, three at least.
   func inTurns(_ ours: () throws -> Double, _ other: () throws -> Double) rethrows
     -> (ours: Double, other: Double)
   {
     var figures: ([Double], [Double]) = ([], [])
-    _ = (try ours(), try other())
-    for _ in 0..<repetitions {
+    let once = try ours() + other()
+    for _ in 0..<max(3, min(repetitions, Int(6000 / once))) {
       figures.0.append(try ours())
       figures.1.append(try other())
     }

@@ -39,23 +39,32 @@ guard FileManager.default.isExecutableFile(atPath: bench.retake) else {
   exit(2)
 }
 
-var measurements: [Measurement] = []
-do {
-  if wanted.isEmpty || wanted.contains("keys") { measurements += bench.keys() }
-  if wanted.isEmpty || wanted.contains("link") { measurements += try bench.link() }
-  if wanted.isEmpty || wanted.contains("start") { measurements += try await bench.start() }
-  if wanted.isEmpty || wanted.contains("show") { measurements += try bench.show() }
-  if wanted.isEmpty || wanted.contains("previews") { measurements += try await bench.previews() }
-  if wanted.isEmpty || wanted.contains("arrival") { measurements += try bench.arrival() }
-  if wanted.isEmpty || wanted.contains("idle") { measurements += try await bench.idle() }
-  if wanted.isEmpty || wanted.contains("payload") {
-    measurements += try await bench.payload(turns: turns)
+/// In the order they run without arguments.
+let benchmarks: [(name: String, run: () async throws -> [Measurement])] = [
+  ("keys", { bench.keys() }),
+  ("link", { try bench.link() }),
+  ("start", { try await bench.start() }),
+  ("show", { try bench.show() }),
+  ("previews", { try await bench.previews() }),
+  ("arrival", { try bench.arrival() }),
+  ("idle", { try await bench.idle() }),
+  ("payload", { try await bench.payload(turns: turns) }),
+]
+
+var isHeld = true
+for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
+  do {
+    let measurements = try await benchmark.run()
+    printTable(measurements)
+    // All of them take minutes.
+    fflush(nil)
+    isHeld = isHeld && measurements.allSatisfy(\.isHeld)
+  } catch {
+    print("retake-bench: \(benchmark.name): \(error)")
+    isHeld = false
   }
-} catch {
-  print("retake-bench: \(error)")
 }
-printTable(measurements)
 
 _ = try? bench.time(["/usr/bin/pkill", "-f", "--", home.path])
 try? FileManager.default.removeItem(at: home)
-exit(measurements.allSatisfy(\.isHeld) ? 0 : 1)
+exit(isHeld ? 0 : 1)
