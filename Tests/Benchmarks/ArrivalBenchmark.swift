@@ -1,4 +1,5 @@
 import Cells
+import Darkroom
 import Foundation
 import Model
 import Previews
@@ -9,10 +10,18 @@ import View
 extension Bench {
   /// Pictures that are downloaded at 8 MB/s: the time from the last byte to the whole picture in the
   /// state and to the frame that shows it.
-  func arrival() throws -> [Measurement] {
-    try [("1K", "png"), ("4K", "png"), ("1K", "jpg"), ("4K", "jpg"), ("1K", "webp")].flatMap {
-      size, type in
-      let file = try picture(size, type)
+  func arrival() async throws -> [Measurement] {
+    let darkroom = DarkroomClient(program: retake)
+    defer { darkroom.close() }
+    let kinds: [(String, Int, Encoding)] = [
+      ("1K", 1024, .png), ("4K", 4096, .png), ("1K", 1024, .jpeg(quality: 90)),
+      ("4K", 4096, .jpeg(quality: 90)), ("1K", 1024, .webp(quality: 90)),
+    ]
+    var result: [Measurement] = []
+    for (size, side, encoding) in kinds {
+      let type = encoding.format.rawValue
+      let file = path("\(size).\(type)")
+      try await makePicture(file, side: side, encoding, darkroom)
       let bytes = try Data(contentsOf: URL(filePath: file))
       var inState: [Double] = []
       var onScreen: [Double] = []
@@ -24,11 +33,12 @@ extension Bench {
         partial = max(partial, run.partial)
       }
       let what = "arrival \(size) \(type), \(bytes.count / 1000) kB, \(partial) in part"
-      return [
+      result += [
         Measurement(what: "\(what): state", ours: inState.median, beside: nil, hold: 30),
         Measurement(what: "the same, frame", ours: onScreen.median, beside: nil, hold: 35),
       ]
     }
+    return result
   }
 
   /// One download; milliseconds after its last byte, and how many paintings came before that.

@@ -24,7 +24,7 @@ extension Bench {
   }
 
   /// A painted picture with grain, which is as hard to pack as a photograph.
-  private func makePicture(
+  func makePicture(
     _ file: String, side: Int, _ encoding: Encoding, _ darkroom: DarkroomClient
   ) async throws {
     let request = EditRequest(

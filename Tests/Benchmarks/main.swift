@@ -1,6 +1,6 @@
 import Foundation
 
-// retake-bench [start] [idle] [show] [previews] [keys] [link] [payload] [arrival]
+// retake-bench [start] [idle] [previews] [keys] [link] [payload] [arrival]
 //              [--photograph FILE] [--turns COUNT]
 // Measures the released program (.ci/build makes it) beside tig and chafa where they are installed.
 var wanted: [String] = []
@@ -44,9 +44,8 @@ let benchmarks: [(name: String, run: () async throws -> [Measurement])] = [
   ("keys", { bench.keys() }),
   ("link", { try bench.link() }),
   ("start", { try await bench.start() }),
-  ("show", { try bench.show() }),
   ("previews", { try await bench.previews() }),
-  ("arrival", { try bench.arrival() }),
+  ("arrival", { try await bench.arrival() }),
   ("idle", { try await bench.idle() }),
   ("payload", { try await bench.payload(turns: turns) }),
 ]

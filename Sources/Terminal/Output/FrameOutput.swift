@@ -49,7 +49,11 @@ struct FrameOutput {
     cnc_resize(Int32(size.rows), Int32(size.columns))
   }
 
-  var link: Link { meter.link }
+  var link: Link {
+    var link = meter.link
+    link.isSending = link.isSlow && layer.hasWork
+    return link
+  }
   var awaitsFence: Bool { meter.isWaiting }
   var rescue: [UInt8] { layer.rescue }
   var crowdedDescriptor: CInt? { line.isEmpty || isGone ? nil : line.descriptor }

@@ -10,7 +10,7 @@ package struct LinkMeter: Sendable {
   /// What waits in the line beyond what it holds anyway, seconds.
   static let patience = 0.05
   /// What is sent before anything is known, bytes, and how much more a second.
-  static let firstWindow = 16 << 10
+  static let firstWindow = 8 << 10
   static let blindRate = 32_000.0
   /// Seconds after which an answer is no longer waited for.
   static let deadline = 0.8

@@ -59,6 +59,11 @@ extension Rect {
   }
 }
 
+extension [Rect] {
+  /// Cells in all of them, which do not overlap.
+  var area: Int { reduce(0) { $0 + $1.area } }
+}
+
 extension Canvas {
   /// Puts back what another canvas has in `rect`.
   mutating func keep(_ rect: Rect, of other: Canvas) {

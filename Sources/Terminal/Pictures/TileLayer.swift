@@ -3,9 +3,9 @@ import FoundationEssentials
 
 /// Pictures of which each piece replaces the cells under it for good: sixel and iTerm2.
 ///
-/// A piece shows only while all of its cells do; one that was covered is sent again. The cells of a
-/// piece are `Cell.pixels` in what was painted, so text that comes there is written whatever stood
-/// there before.
+/// A piece is sent when all of its cells are to be seen. What covers a part of it later leaves the rest
+/// standing, and when it goes the piece is sent again. The cells of a piece are `Cell.pixels` in what
+/// was painted, so text that comes there is written whatever stood there before.
 struct TileLayer {
   private struct Shown: Hashable {
     var picture: PixelPicture
@@ -17,7 +17,8 @@ struct TileLayer {
   }
 
   let form: PixelProtocol
-  private var shown: Set<Shown> = []
+  /// The pieces on the screen, with the cells of each that nothing has come over.
+  private var shown: [Shown: [Rect]] = [:]
   private var wanted: [Shown] = []
 
   init(form: PixelProtocol) {
@@ -25,7 +26,9 @@ struct TileLayer {
   }
 
   var isEmpty: Bool { shown.isEmpty && wanted.isEmpty }
-  var hasWork: Bool { wanted.contains { !shown.contains($0) } }
+  var hasWork: Bool { wanted.contains { !isWhole($0) } }
+
+  private func isWhole(_ tile: Shown) -> Bool { shown[tile]?.area == tile.rect.area }
 
   /// What to paint for these pictures over what was painted before: nothing where pixels are or,
   /// when they are `quick` to send, are about to be.
@@ -35,29 +38,36 @@ struct TileLayer {
   ) {
     // A sixel that touches the last row scrolls the whole screen in some terminals.
     let bottom = painted.size.rows - (form == .sixel ? 1 : 0)
-    wanted = pictures.flatMap { placed in
-      placed.picture.tiles.indices.compactMap { index -> Shown? in
+    let screen = Rect(x: 0, y: 0, columns: painted.size.columns, rows: bottom)
+    let before = shown
+    wanted = []
+    shown = [:]
+    for placed in pictures {
+      for index in placed.picture.tiles.indices {
         let rect = placed.picture.tiles[index].rect.moved(by: placed.origin)
-        let seen = placed.visible.reduce(0) { $0 + $1.intersection(rect).area }
-        guard seen == rect.area, !rect.isEmpty, rect.maxY <= bottom, rect.minX >= 0, rect.minY >= 0,
-          rect.maxX <= painted.size.columns
-        else { return nil }
-        return Shown(
+        guard !rect.isEmpty, rect.intersection(screen) == rect else { continue }
+        let tile = Shown(
           picture: placed.picture, index: index, rect: rect,
           filled: rect.intersection(placed.filled(cell)), ground: placed.ground)
+        let seen = placed.visible.map { $0.intersection(rect) }.filter { !$0.isEmpty }
+        if seen.area == rect.area { wanted.append(tile) }
+        let standing = (before[tile] ?? []).flatMap { part in
+          seen.map { $0.intersection(part) }.filter { !$0.isEmpty }
+        }
+        if !standing.isEmpty { shown[tile] = standing }
+        for part in standing { canvas.keep(part, of: painted) }
       }
     }
-    shown.formIntersection(wanted)
     var missing: [ObjectIdentifier: Int] = [:]
-    for tile in wanted where !shown.contains(tile) {
+    for tile in wanted where !isWhole(tile) {
       missing[ObjectIdentifier(tile.picture), default: 0] +=
         tile.picture.tiles[tile.index].bytes.count
     }
-    for tile in wanted {
-      let left = missing[ObjectIdentifier(tile.picture)] ?? 0
-      if shown.contains(tile) || isQuick(tile.picture, left) { canvas.keep(tile.rect, of: painted) }
+    for tile in wanted where !isWhole(tile) {
+      if isQuick(tile.picture, missing[ObjectIdentifier(tile.picture)] ?? 0) {
+        canvas.keep(tile.rect, of: painted)
+      }
       // What stood there before would be seen beside its last pixels.
-      guard !shown.contains(tile) else { continue }
       for edge in tile.rect.subtracting([tile.filled]) {
         canvas.fill(edge, with: Cell(" ", style: tile.ground))
       }
@@ -66,16 +76,16 @@ struct TileLayer {
 
   /// The next piece to send.
   mutating func next() -> PictureStep? {
-    guard let tile = wanted.first(where: { !shown.contains($0) }) else { return nil }
-    // Older pieces it lies over are gone with it.
-    shown = shown.filter { !$0.rect.overlaps(tile.rect) }
-    shown.insert(tile)
+    guard let tile = wanted.first(where: { !isWhole($0) }) else { return nil }
+    // What it lies over is gone.
+    shown = shown.mapValues { $0.flatMap { $0.subtracting([tile.rect]) } }.filter { !$1.isEmpty }
+    shown[tile] = [tile.rect]
     return PictureStep(bytes: sequence(for: tile), taken: tile.rect, isVisible: true)
   }
 
   /// The screen was erased.
   mutating func forget() {
-    shown = []
+    shown = [:]
   }
 
   /// The cursor moves there and back; ncurses goes on believing that it never left.
