@@ -18,13 +18,12 @@ package final class PictureFollower: Sendable {
   }
 
   /// Follows the file, which has its first bytes. The picture is scaled down to fit inside `box`, of
-  /// at most 32 million pixels.
+  /// at most 32 million pixels. The client is the follower's from now on, and is closed with it.
   package init(
-    _ path: String, fitting box: PixelSize, program: String = "/proc/self/exe",
-    arguments: [String] = ["darkroom"], limits: DarkroomLimits = DarkroomLimits()
+    _ path: String, fitting box: PixelSize, with client: DarkroomClient
   ) throws(DarkroomError) {
     following = try Following(path, fitting: box)
-    client = DarkroomClient(program: program, arguments: arguments, limits: limits)
+    self.client = client
   }
 
   deinit { giveUp() }

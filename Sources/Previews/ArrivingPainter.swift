@@ -10,6 +10,8 @@ package final class ArrivingPainter: Arrivals {
   private let arguments: [String]
   private let renderer: SymbolRenderer
   private let view = Mutex<ArrivalView?>(nil)
+  /// An image process that is up before the first bytes are there; only while somebody would look.
+  private let spare = Mutex<DarkroomClient?>(nil)
   private let running = Mutex<[Running]>([])
 
   /// A file that is followed; nobody is kept by being on the list.
@@ -29,7 +31,25 @@ package final class ArrivingPainter: Arrivals {
     renderer = SymbolRenderer(symbols: symbols)
   }
 
-  package func look(_ view: ArrivalView?) { self.view.withLock { $0 = view } }
+  package func look(_ view: ArrivalView?) {
+    self.view.withLock { $0 = view }
+    spare.withLock { spare in
+      if view == nil { spare = nil } else if spare == nil { spare = newClient() }
+    }
+  }
+
+  private func newClient() -> DarkroomClient {
+    let client = DarkroomClient(program: program, arguments: arguments)
+    client.start()
+    return client
+  }
+
+  private func takeClient() -> DarkroomClient {
+    spare.withLock { spare in
+      defer { spare = nil }
+      return spare ?? newClient()
+    }
+  }
 
   package func follow(
     _ path: String, tell: @escaping @Sendable (Arriving) -> Void
@@ -43,8 +63,7 @@ package final class ArrivingPainter: Arrivals {
         height: min(largest.height, max(1, view.area.rows) * 16))
     }
     guard let box,
-      let follower = try? PictureFollower(
-        path, fitting: box, program: program, arguments: arguments)
+      let follower = try? PictureFollower(path, fitting: box, with: takeClient())
     else { return Unseen() }
     let file = FollowedFile(follower, renderer: renderer, view: view, tell: tell)
     let old = running.withLock { running in

@@ -48,6 +48,8 @@ extension Bench {
     var state = Self.running
     let painter = ArrivingPainter(program: retake)
     painter.look(state.arrivalView)
+    // No answer comes at once.
+    usleep(300_000)
     let path = path("arriving")
     let step = 64 << 10
     try bytes.prefix(step).write(to: URL(filePath: path))

@@ -80,7 +80,8 @@ struct Storm {
     try file.truncate(atOffset: UInt64(min(16, bytes.count)))
     try file.seekToEnd()
     let box = PixelSize(width: 100, height: 100)
-    let follower = try PictureFollower(path, fitting: box, arguments: ["plain"])
+    let follower = try PictureFollower(
+      path, fitting: box, with: DarkroomClient(arguments: ["plain"]))
     let image = Task { try await follower.image() }
     var rest = bytes.dropFirst(16)
     while !rest.isEmpty {

@@ -21,7 +21,8 @@ import Testing
       file = try FileHandle(forWritingTo: URL(filePath: path))
       try file.seekToEnd()
       let follower = try PictureFollower(
-        path, fitting: FollowTests.box, program: bench.program, arguments: ["plain"])
+        path, fitting: FollowTests.box,
+        with: DarkroomClient(program: bench.program, arguments: ["plain"]))
       self.follower = follower
       result = Task { try await follower.image() }
     }
@@ -76,7 +77,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [Encoding.png, .jpeg(quality: 90)], [61, 4096, 1 << 20])
+  @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)], [61, 4096, 1 << 20])
   func `Rows are there before the file is, and are those of the whole picture`(
     encoding: Encoding, pieces: Int
   ) async throws {

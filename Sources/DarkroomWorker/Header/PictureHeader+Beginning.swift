@@ -24,7 +24,8 @@ extension PictureHeader {
       case .png where reachesPixels(source): header = try readPNG(source)
       case .png: return .unknown
       case .jpeg: header = try readJPEG(source)
-      case .webp where start.has("VP8X", at: 12): return .other
+      // A profile, frames, alpha, or a turn that is told after the pixels (RFC 9649, section 2.7).
+      case .webp where start.has("VP8X", at: 12) && start[20] & 0x3A != 0: return .other
       case .webp: header = try readWebP(source, isWhole: false)
       case .gif, .heic: return .other
       }
