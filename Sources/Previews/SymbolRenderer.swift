@@ -30,11 +30,15 @@ struct SymbolRenderer {
     chafa_canvas_config_set_canvas_mode(configuration, mode(colors))
     // Photographs need no contrast pulled up; with few colours it helps.
     chafa_canvas_config_set_preprocessing_enabled(configuration, colors == .truecolor ? 0 : 1)
-    if colors == .indexed256 || colors == .indexed16 {
-      chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_NONE)
-    }
-    if colors == .none {
+    switch colors {
+    case .truecolor: break
+    // Enough colours for a sky without steps, and neighbours that are alike cost no bytes.
+    case .indexed256: chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_NONE)
+    case .indexed16:
       chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_ORDERED)
+      // Half a cell, which every symbol set can show.
+      chafa_canvas_config_set_dither_grain_size(configuration, 8, 4)
+    case .none: chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_ORDERED)
     }
     guard let drawing = chafa_canvas_new(configuration) else { return Canvas(size: .zero) }
     defer { chafa_canvas_unref(drawing) }

@@ -113,7 +113,8 @@ package final class NcursesScreen: Screen {
     var report = TerminalReport(
       term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning,
       colors: painter.depth, colorReason: reason, speaksXterm: choice.speaksXterm)
-    report.surroundings = Surroundings(environment: environment)
+    report.surroundings = Surroundings(
+      environment: environment, isUnderMosh: hasAncestor(named: "mosh-server"))
     report.window = terminalWindow(of: output)
     self.report = report
     self.choice = report.choice

@@ -16,7 +16,8 @@ package func surveyTerminal(
   var report = TerminalReport(
     term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning, colors: depth,
     colorReason: reason, speaksXterm: choice.speaksXterm)
-  report.surroundings = Surroundings(environment: environment)
+  report.surroundings = Surroundings(
+    environment: environment, isUnderMosh: hasAncestor(named: "mosh-server"))
   report.window = terminalWindow(of: output)
   guard choice.speaksXterm, isatty(input) == 1, isatty(output) == 1, isInForeground(input) else {
     report.isAsked = false

@@ -66,6 +66,22 @@ struct GraphicsChoiceTests {
     #expect(code.ways == [.sixel, .iterm, .symbols])
   }
 
+  @Test func `Under mosh there are no pictures, and ssh is advised`() {
+    var report = report(nil, [62, 4])
+    report.surroundings = Surroundings(environment: [:], isUnderMosh: true)
+    #expect(report.choice.graphics.pixels == nil)
+    #expect(report.choice.reason.contains("mosh") && report.choice.advice == ["Use ssh instead."])
+    report.surroundings = Surroundings(environment: ["TMUX": "/tmp/t,1,0"], isUnderMosh: true)
+    #expect(report.surroundings.multiplexer == .tmux)
+  }
+
+  @Test func `A process is found above this one by its name`() {
+    let parent = parentInStat("4711 (a ) name (x) S 12 4711 4711 0 -1")
+    #expect(parent?.name == "a ) name (x" && parent?.process == 12)
+    #expect(parentInStat("nonsense") == nil)
+    #expect(!hasAncestor(named: "no-such-program"))
+  }
+
   @Test func `A terminal without an xterm's language is told what to use instead`() {
     let report = TerminalReport(
       term: "linux", entry: "linux", colors: .indexed16, colorReason: "terminfo",

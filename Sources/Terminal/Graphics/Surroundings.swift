@@ -27,7 +27,9 @@ package struct Surroundings: Hashable, Sendable {
 
   package init() {}
 
-  package init(environment: [String: String]) {
+  /// `isUnderMosh` says whether one of the processes above this one is mosh's server, which leaves no
+  /// trace in the environment.
+  package init(environment: [String: String], isUnderMosh: Bool = false) {
     func has(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
     let term = environment["TERM"] ?? ""
     // TMUX and STY are inherited; the name of the terminal says which of two is the nearer one.
@@ -40,8 +42,12 @@ package struct Surroundings: Hashable, Sendable {
     } else if term.hasPrefix("tmux") {
       multiplexer = .tmux
     }
+    if multiplexer == nil, isUnderMosh {
+      multiplexer = .mosh
+      multiplexerSource = "mosh-server above this process"
+    }
     mayBeMultiplexed = multiplexer != nil || term.hasPrefix("screen")
-    isRemote = has("SSH_CONNECTION") || has("SSH_TTY")
+    isRemote = has("SSH_CONNECTION") || has("SSH_TTY") || multiplexer == .mosh
     let markers = [
       ("KITTY_WINDOW_ID", "kitty"), ("GHOSTTY_RESOURCES_DIR", "ghostty"),
       ("WEZTERM_PANE", "WezTerm"), ("KONSOLE_VERSION", "Konsole"), ("XTERM_VERSION", "XTerm"),
