@@ -169,6 +169,21 @@ for target in package.targets where !cTargets.contains(target.name) {
   }
 }
 
+// With RETAKE_SUITES="CellsTests PayloadTests" only these suites and what they need are built.
+if let wanted = Context.environment["RETAKE_SUITES"] {
+  var needed = Set(wanted.split(separator: " ").map(String.init))
+  var count = 0
+  while count < needed.count {
+    count = needed.count
+    for target in package.targets where needed.contains(target.name) {
+      for case .byNameItem(let name, _) in target.dependencies { needed.insert(name) }
+      for case .targetItem(let name, _) in target.dependencies { needed.insert(name) }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products = []
+}
+
 /// Suites that keep what they compare with in `Snapshots/` beside their tests.
 let snapshotSuites: Set = ["CellsTests", "ProtocolTests", "RetakeTests", "ViewTests"]
 

@@ -6,19 +6,45 @@
 #include "shrink.h"
 #include "webp.h"
 
-bool cdirect_webp(
-    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
-  if (length == 0 || !has_webp()) return false;
-  void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  if (file == MAP_FAILED) return false;
+/// All of a picture, scaled by the decoder before it makes colours of it. False when only a part is
+/// wanted, or nothing is to be scaled down, or it cannot.
+static bool decode_scaled(
+    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
+#if HAS_WEBP_HEADER
+  WebPDecoderConfig config;
+  if (!webp.prepare(&config, WEBP_DECODER_ABI_VERSION)) return false;
+  if (webp.inspect(file, length, &config.input, WEBP_DECODER_ABI_VERSION) != VP8_STATUS_OK) {
+    return false;
+  }
+  const bool is_whole = area.left == 0 && area.top == 0 && area.width == config.input.width &&
+                        area.height == config.input.height;
+  if (!is_whole || width >= config.input.width || height >= config.input.height) return false;
+  if (config.input.has_animation || config.input.has_alpha) return false;
+  config.options.use_scaling = 1;
+  config.options.scaled_width = width;
+  config.options.scaled_height = height;
+  config.options.use_threads = 1;
+  config.output.colorspace = MODE_RGBA;
+  config.output.is_external_memory = 1;
+  config.output.u.RGBA.rgba = rgba;
+  config.output.u.RGBA.stride = width * 4;
+  config.output.u.RGBA.size = (size_t)width * (size_t)height * 4;
+  return webp.decode(file, length, &config) == VP8_STATUS_OK;
+#else
+  (void)file, (void)length, (void)area, (void)rgba, (void)width, (void)height;
+  return false;
+#endif
+}
+
+/// Any part at any size, from all pixels in colour.
+static bool decode_whole(
+    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
   int across = 0, down = 0;
-  uint8_t *pixels = webp.decode(file, length, &across, &down);
-  munmap(file, length);
+  uint8_t *pixels = webp.decode_rgb(file, length, &across, &down);
   if (pixels == NULL) return false;
   const shrink_area part = {area.left, area.top, area.width, area.height};
   shrink state = {0};
-  bool good = area.left + area.width <= across && area.top + area.height <= down &&
-              shrink_begin(&state, across, down, 3, false, part, rgba, width, height);
+  bool good = shrink_begin(&state, across, down, 3, false, part, rgba, width, height);
   if (good) {
     for (int y = 0; y < down; y++) {
       if (!shrink_add(&state, pixels + (size_t)y * (size_t)across * 3)) break;
@@ -27,5 +53,16 @@ bool cdirect_webp(
   }
   shrink_end(&state);
   webp.release(pixels);
+  return good;
+}
+
+bool cdirect_webp(
+    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
+  if (length == 0 || !has_webp()) return false;
+  void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  if (file == MAP_FAILED) return false;
+  const bool good = decode_scaled(file, length, area, rgba, width, height) ||
+                    decode_whole(file, length, area, rgba, width, height);
+  munmap(file, length);
   return good;
 }

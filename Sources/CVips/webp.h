@@ -1,4 +1,5 @@
-// libwebp's decoders, with their own types reduced to pointers. libvips depends on the library.
+// libwebp's decoders, opened when they are used. libvips depends on the library; its header may be
+// missing where this is built, and with it what can be told to the decoder of whole files.
 #ifndef CVips_webp_h
 #define CVips_webp_h
 
@@ -6,10 +7,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if __has_include(<webp/decode.h>)
+#include <webp/decode.h>
+#define HAS_WEBP_HEADER 1
+#else
+#define HAS_WEBP_HEADER 0
+typedef struct WebPDecoderConfig WebPDecoderConfig;
+typedef struct WebPBitstreamFeatures WebPBitstreamFeatures;
+#endif
+
 #pragma GCC visibility push(hidden)
 
 typedef struct {
-  uint8_t *(*decode)(const uint8_t *bytes, size_t length, int *width, int *height);
+  int (*prepare)(WebPDecoderConfig *, int version);
+  int (*inspect)(const uint8_t *bytes, size_t length, WebPBitstreamFeatures *, int version);
+  int (*decode)(const uint8_t *bytes, size_t length, WebPDecoderConfig *);
+  uint8_t *(*decode_rgb)(const uint8_t *bytes, size_t length, int *width, int *height);
   void (*release)(void *);
   void *(*begin)(int colors, uint8_t *buffer, size_t length, int stride);
   int (*add)(void *, const uint8_t *, size_t);

@@ -92,7 +92,12 @@ import Testing
     #expect(Array(whole.rgba.prefix(first.rgba.count)) == first.rgba)
     let usual = try await rendered(bytes, bench)
     #expect(whole.width == usual.width && whole.height == usual.height)
-    #expect(whole == usual)
+    // A WebP that is whole is scaled by its own decoder.
+    if encoding.format == .webp {
+      #expect(whole.correlation(with: usual) > 0.99)
+    } else {
+      #expect(whole == usual)
+    }
     #expect(growing.follower.progress?.rows == whole.height)
     #expect(growing.follower.progress?.picture == PixelSize(width: 300, height: 240))
   }

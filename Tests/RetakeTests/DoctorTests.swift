@@ -97,4 +97,36 @@ struct DoctorTests {
     #expect(result.status == 0)
     #expect(result.output.contains(says), "\(result.output)")
   }
+
+  @Test func `A damaged picture is found, put aside on demand, and then missed`() async throws {
+    let program = try BuiltProgram()
+    let made = try await program.run(["run", "-p", "a kite", "--size", "512", "--json"])
+    #expect(made.status == 0, "\(made.errors)")
+    let sound = try await program.run(["doctor", "--check"])
+    #expect(sound.status == 0 && sound.output.hasSuffix("All is whole.\n"), "\(sound.output)")
+
+    let turn = try #require((try findings(made)["turns"] as? [[String: Any]])?.first)
+    let pictures = try #require(turn["pictures"] as? [[String: Any]])
+    let path = try #require(pictures.first?["path"] as? String)
+    try Data([1, 2, 3]).write(to: URL(filePath: path))
+    let told = try await program.run(["doctor", "--check"])
+    #expect(told.status == 1 && told.output.contains("damaged: \(path)"), "\(told.output)")
+    #expect(told.output.contains("retake doctor --repair"))
+    let mended = try await program.run(["doctor", "--repair", "--json"])
+    #expect(mended.status == 1)
+    let report = try findings(mended)
+    #expect((report["damaged"] as? [Any])?.isEmpty == true)
+    #expect((report["repaired"] as? [String])?.count == 1)
+    let missing = try #require(report["missing"] as? [[String: Any]])
+    #expect(missing.allSatisfy { $0["turn"] as? Int == 1 })
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  @Test func `Nothing that is young or named is cleared away`() async throws {
+    let program = try BuiltProgram()
+    _ = try await program.run(["run", "-p", "a kite", "--size", "512"])
+    let result = try await program.run(["gc", "--dry-run", "--json"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect((try findings(result)["removed"] as? [Any])?.isEmpty == true)
+  }
 }

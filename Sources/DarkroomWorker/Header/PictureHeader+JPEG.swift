@@ -27,6 +27,7 @@ extension PictureHeader {
         }
         header.stored = PixelSize(width: width, height: height)
         header.isCMYK = head.bigEndian(at: 9, 1) == 4
+        header.pixelsOffset = offset + 2 + length
         if isProgressive(marker) { try countScans(source, from: offset + 2 + length) }
         return header
       }
@@ -46,6 +47,23 @@ extension PictureHeader {
       offset += 2 + length
     }
     throw tooManyParts
+  }
+
+  /// Whether the picture's end is in the file: in its pixels 0xFF is never followed by 0xD9. Where the
+  /// file is cut, libjpeg only warns, and libvips does not always see that in time.
+  func hasWholeJPEG(_ source: ByteSource) -> Bool {
+    var end = source.count
+    while end > pixelsOffset {
+      let start = max(pixelsOffset, end - Self.pieceLength)
+      // One byte of the piece behind it too: the marker may lie across the border.
+      let piece = source.bytes(at: start, end - start + 1)
+      let isThere = piece.withUnsafeBufferPointer { bytes in
+        bytes.indices.dropLast().contains { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xD9 }
+      }
+      if isThere { return true }
+      end = start
+    }
+    return false
   }
 
   /// SOF2, 6, 10 and 14.

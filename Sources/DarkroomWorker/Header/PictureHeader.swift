@@ -7,6 +7,8 @@ struct PictureHeader: Equatable {
   /// As stored, before the orientation is applied.
   var stored: PixelSize
   var hasAlpha = false
+  /// Where a JPEG's frame header ends, bytes.
+  var pixelsOffset = 0
   /// EXIF orientation, 1 to 8.
   var orientation = 1
   var hasProfile = false
@@ -43,6 +45,7 @@ struct PictureHeader: Equatable {
         width: header.size.width, height: header.size.height, limit: maxPixels)
     }
     if format == .png, !hasWholePNG(source) { throw .truncated }
+    if format == .jpeg, !header.hasWholeJPEG(source) { throw .truncated }
     return header
   }
 

@@ -17,6 +17,7 @@ struct Front: ParsableCommand {
   static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, ShowCommand.self,
     ModelsCommand.self, RequestsCommand.self, SandboxCommand.self, DoctorCommand.self,
+    GarbageCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

@@ -38,7 +38,7 @@ final class BlobFileWriter: BlobWriter {
 
   func finish() throws(BlobError) -> Blob {
     guard fsync(descriptor) == 0 else { throw .system("synchronize \(file)") }
-    let digest = hasher.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digest = hexadecimal(hasher.finalize())
     // Equal bytes under the final name may be a damaged copy: the new ones take their place.
     try shelf.keep(file, digest: digest, type: MediaType(magic: head))
     isOpen = false
@@ -52,6 +52,11 @@ final class BlobFileWriter: BlobWriter {
     close(descriptor)
     unlink(file)
   }
+}
+
+/// Bytes as two lower-case digits each.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 /// Reads a file from its first byte.

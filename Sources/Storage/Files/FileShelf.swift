@@ -8,7 +8,7 @@ import Synchronization
 /// A file is written under `incoming`, brought to the disk, then renamed: under its final name there
 /// are only whole files.
 final class FileShelf: BlobShelf {
-  private let folders: StorageFolders
+  let folders: StorageFolders
   private static let count = Atomic<Int>(0)
 
   init(_ folders: StorageFolders) {
@@ -61,12 +61,7 @@ final class FileShelf: BlobShelf {
 
   /// Removes what processes that are gone left half written.
   func sweep() {
-    guard let folder = opendir(folders.incoming) else { return }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+    for name in names(in: folders.incoming) {
       guard let owner = name.split(separator: "-").first.flatMap({ pid_t($0) }) else { continue }
       if kill(owner, 0) != 0, errno == ESRCH { unlink("\(folders.incoming)/\(name)") }
     }

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Model
+import Storage
+
+/// `retake gc`: removes pictures that no session names any more.
+struct GarbageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gc",
+    abstract: "Remove stored pictures that no session names.",
+    discussion: """
+      Examples:
+        retake gc --dry-run          what would be removed
+        retake gc
+
+      Nothing that a session, a conversation or a desk names is removed, and nothing
+      that is younger than a day.
+      """)
+
+  @Flag(help: "Only tell what would be removed.")
+  var dryRun = false
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let workspace = try Workspace(profile: nil)
+    let library = try workspace.openLibrary()
+    let (now, isRehearsal) = (workspace.moment.now, dryRun)
+    let collected = try waiting { () async throws(Failure) in
+      try await library.collectGarbage(at: now, isRehearsal: isRehearsal)
+    }
+    if json {
+      try Output.json(Report(collected, isRehearsal: dryRun))
+      return
+    }
+    for file in collected.files { Output.line(file.path) }
+    let count = collected.files.count == 1 ? "1 file" : "\(collected.files.count) files"
+    let done = dryRun ? "would be removed" : "removed"
+    Output.error("\(count), \(byteText(collected.byteCount)) \(done).")
+  }
+
+  private struct Report: Encodable {
+    var removed: [String]
+    var bytes: Int
+    var rehearsal: Bool
+
+    init(_ collected: Collected, isRehearsal: Bool) {
+      removed = collected.files.map(\.path)
+      bytes = collected.byteCount
+      rehearsal = isRehearsal
+    }
+  }
+}

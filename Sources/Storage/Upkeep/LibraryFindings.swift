@@ -1,0 +1,33 @@
+package import Model
+
+/// What a check of the library has found.
+package struct LibraryFindings: Hashable, Sendable {
+  /// Bytes of a turn that are gone: which, and what it was to it.
+  package struct Missing: Hashable, Sendable {
+    package var turn: TurnID
+    package var digest: String
+    /// `result`, `draft`, `reference`, or `conversation`.
+    package var kind: String
+  }
+
+  /// What SQLite says of its own file; empty when that is sound.
+  package var database: [String] = []
+  package var missing: [Missing] = []
+  /// Files whose bytes are not those their name promises.
+  package var damaged: [ShelfFile] = []
+  /// Files nothing names.
+  package var orphans: [ShelfFile] = []
+  /// How many files were looked at, and their bytes.
+  package var files = 0
+  package var byteCount = 0
+
+  package init() {}
+
+  package var isSound: Bool { database.isEmpty && missing.isEmpty && damaged.isEmpty }
+}
+
+/// What was removed, or would be.
+package struct Collected: Hashable, Sendable {
+  package var files: [ShelfFile] = []
+  package var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+}

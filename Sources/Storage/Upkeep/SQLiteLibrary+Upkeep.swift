@@ -1,0 +1,111 @@
+import FoundationEssentials
+import GRDB
+import Glibc
+package import Model
+import Payload
+
+extension SQLiteLibrary {
+  /// How long a file must have been there before it may go for want of a name: a picture is on the
+  /// shelf before the row that names it.
+  private static let grace = 24 * 60 * 60.0
+
+  /// Checks the database and the shelf; with `readsBytes` every file against its name.
+  package func check(readsBytes: Bool) async throws(Failure) -> LibraryFindings {
+    var findings = try await read { db in
+      var findings = LibraryFindings()
+      findings.database = try Self.complaints(db)
+      let named = try namedDigests(db)
+      let files = self.files.all()
+      findings.files = files.count
+      findings.byteCount = files.reduce(0) { $0 + $1.byteCount }
+      findings.orphans = files.filter { !named.contains($0.digest) }
+      findings.missing = try Self.uses(db).filter { self.files.path(ofDigest: $0.digest) == nil }
+      return findings
+    }
+    if readsBytes {
+      for file in files.all() where !(try file.isWhole()) { findings.damaged.append(file) }
+    }
+    return findings
+  }
+
+  /// Removes what nothing names and nobody has touched for a day; `isRehearsal` only tells.
+  package func collectGarbage(
+    at now: Timestamp, isRehearsal: Bool = false
+  ) async throws(Failure) -> Collected {
+    // Nobody else writes until the end, so nothing can come to be named meanwhile.
+    try await write { db in
+      let named = try namedDigests(db)
+      var collected = Collected()
+      for file in self.files.all()
+      where !named.contains(file.digest) && now.seconds(since: file.modified) > Self.grace {
+        if !isRehearsal {
+          // As it is now: equal bytes may have been stored again.
+          guard let current = ShelfFile(path: file.path), current == file,
+            unlink(file.path) == 0
+          else { continue }
+          try db.execute(
+            sql: "DELETE FROM pictures WHERE digest = ?", arguments: [file.digest])
+        }
+        collected.files.append(file)
+      }
+      return collected
+    }
+  }
+
+  /// Puts damaged files aside, where they are kept, and builds the database's indexes anew. Returns
+  /// what was done, in sentences.
+  package func mend(_ findings: LibraryFindings) async throws(Failure) -> [String] {
+    var done: [String] = []
+    if !findings.database.isEmpty {
+      try await write { db in try db.execute(sql: "REINDEX") }
+      done.append("The indexes of the database were built anew.")
+    }
+    if !findings.damaged.isEmpty {
+      let folder = "\(folders.data)/damaged"
+      guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
+      for file in findings.damaged {
+        let name = file.path.split(separator: "/").suffix(2).joined()
+        guard rename(file.path, "\(folder)/\(name)") == 0 else {
+          throw .storage(at: file.path, code: errno)
+        }
+        done.append("\(file.path) was damaged and is now \(folder)/\(name).")
+      }
+      guard synchronizeFolder(folder) else { throw .storage(at: folder, code: errno) }
+    }
+    return done
+  }
+
+  private static func complaints(_ db: Database) throws -> [String] {
+    let integrity = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+    let keys = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20).map { row in
+      let table: String = row["table"] ?? "?"
+      let parent: String = row["parent"] ?? "?"
+      return "a row of \(table) names something that is not in \(parent)"
+    }
+    return integrity + keys
+  }
+
+  /// All bytes that turns need.
+  private static func uses(_ db: Database) throws -> [LibraryFindings.Missing] {
+    var uses: [LibraryFindings.Missing] = []
+    func add(_ row: Row, _ digest: String, _ kind: String) {
+      let session: String = row["session"]
+      let turn = TurnID(session: Session.ID(rawValue: session), number: row["turn"])
+      uses.append(LibraryFindings.Missing(turn: turn, digest: digest, kind: kind))
+    }
+    let pictures = try Row.fetchCursor(
+      db, sql: "SELECT * FROM turn_pictures WHERE digest IS NOT NULL ORDER BY session, turn, kind")
+    while let row = try pictures.next() { add(row, row["digest"], row["kind"]) }
+    let transcripts = try Row.fetchCursor(
+      db, sql: "SELECT * FROM transcripts ORDER BY session, turn")
+    while let row = try transcripts.next() {
+      let text: String = row["payload"]
+      // What cannot be read is told when the turn goes on.
+      let payload = try? JSONDecoder().decode(Payload.self, from: Data(text.utf8))
+      for name in Set((payload?.lifts ?? []).map(\.blob.name)).sorted() {
+        add(row, name, "conversation")
+      }
+    }
+    return uses
+  }
+}
