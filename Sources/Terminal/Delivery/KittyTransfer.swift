@@ -50,8 +50,12 @@ struct KittyTransfer: Sendable {
     }
   }
 
+  /// kitty 0.26 pads its base64, 0.41 does not.
   private static func text(_ base64: String?) -> String? {
-    guard let base64, let data = Data(base64Encoded: base64) else { return nil }
+    guard let base64 else { return nil }
+    let bare = base64.prefix { $0 != "=" }
+    let padding = String(repeating: "=", count: (4 - bare.utf8.count % 4) % 4)
+    guard let data = Data(base64Encoded: bare + padding) else { return nil }
     return String(decoding: data, as: UTF8.self)
   }
 }
