@@ -1,24 +1,23 @@
 import Crypto
 import Glibc
 
-/// The secret that signs what the sandbox said; it lives in a file, so that signatures outlive the
+/// The key that signs what the sandbox said; it lives in a file, so that signatures outlive the
 /// process.
+///
+/// A new one is the same everywhere: the sandbox is one service, as the real ones are, and goes on with
+/// a conversation that began on another machine. It keeps no secret, and nothing costs money here.
 struct SigningKey: Sendable {
   private let key: SymmetricKey
 
   init(bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
 
-  /// Reads the key, or makes one. Two processes that make it at once get the same.
+  /// Reads the key, or makes one. Two processes may make it at once.
   init(file path: String) throws(SandboxError) {
     if let bytes = try PrivateFile.read(path), bytes.count == 32 {
       self.init(bytes: bytes)
       return
     }
-    var generator = SystemRandomNumberGenerator()
-    let fresh = (0..<4).flatMap { _ in
-      let word = generator.next()
-      return (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
-    }
+    let fresh = Array("Retake's sandbox signs with this".utf8)
     let own = "\(path).\(getpid())"
     try PrivateFile.write(fresh, to: own)
     defer { unlink(own) }

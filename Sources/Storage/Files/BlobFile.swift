@@ -2,6 +2,7 @@ import Crypto
 import Glibc
 import Model
 import Payload
+import Synchronization
 
 /// A blob on its way to the shelf: a file under `incoming`, hashed while it is written.
 final class BlobFileWriter: BlobWriter {
@@ -37,13 +38,20 @@ final class BlobFileWriter: BlobWriter {
   func readBack() throws(BlobError) -> any BlobReader { try BlobFileReader(file) }
 
   func finish() throws(BlobError) -> Blob {
-    guard fsync(descriptor) == 0 else { throw .system("synchronize \(file)") }
-    let digest = hexadecimal(hasher.finalize())
+    let sealed = try seal()
     // Equal bytes under the final name may be a damaged copy: the new ones take their place.
-    try shelf.keep(file, digest: digest, type: MediaType(magic: head))
+    try sealed.keep(on: shelf)
+    return sealed.blob
+  }
+
+  /// Ends the file, on the disk, without its final name yet.
+  func seal() throws(BlobError) -> SealedBlob {
+    guard fsync(descriptor) == 0 else { throw .system("synchronize \(file)") }
     isOpen = false
     close(descriptor)
-    return Blob(name: digest, byteCount: byteCount)
+    return SealedBlob(
+      file: file, blob: Blob(name: hexadecimal(hasher.finalize()), byteCount: byteCount),
+      type: MediaType(magic: head))
   }
 
   func discard() {
@@ -51,6 +59,28 @@ final class BlobFileWriter: BlobWriter {
     isOpen = false
     close(descriptor)
     unlink(file)
+  }
+}
+
+/// A whole blob under `incoming`, which goes with the value unless it is kept.
+final class SealedBlob: Sendable {
+  let blob: Blob
+  private let file: String
+  private let type: MediaType?
+  private let isOpen = Atomic(true)
+
+  init(file: String, blob: Blob, type: MediaType?) {
+    self.file = file
+    self.blob = blob
+    self.type = type
+  }
+
+  deinit { if isOpen.load(ordering: .relaxed) { unlink(file) } }
+
+  /// Gives it its final name.
+  func keep(on shelf: FileShelf) throws(BlobError) {
+    try shelf.keep(file, digest: blob.name, type: type)
+    isOpen.store(false, ordering: .relaxed)
   }
 }
 

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Cells
+import Model
+import Storage
+
+/// `retake import`: takes in what `retake export` made elsewhere.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take in sessions that were exported, here or on another machine.",
+    discussion: """
+      Examples:
+        retake import kite.retake
+        retake import *.retake --json | jq -r '.[].session'
+
+      A session keeps its id where that is free. One that is there already is left as it is.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Files of 'retake export --as session'.", valueName: "file"),
+    completion: .file(extensions: ["retake"]))
+  var files: [String]
+
+  @Flag(help: "Print a JSON array.")
+  var json = false
+
+  func run() throws {
+    let workspace = try Workspace(profile: nil)
+    let known = Set(workspace.endpoints.keys)
+    let library = try workspace.openLibrary()
+    let moment = workspace.moment
+    var reports: [ImportReport] = []
+    var code = ExitStatus.done
+    for name in files {
+      do throws(Failure) {
+        let path = try absolutePath(name)
+        let session = try waiting { () async throws(Failure) in
+          try await library.importSession(path) { moment.sessionID(taken: $0) }
+        }
+        let report = ImportReport(file: path, imported: session, known: known)
+        if !json { Output.line(report.line) }
+        for note in report.notes { Output.error("retake: \(note)") }
+        reports.append(report)
+      } catch {
+        // One bad file keeps nobody from the others.
+        Output.failure(error)
+        if code == ExitStatus.done { code = ExitStatus.code(for: error) }
+      }
+    }
+    if json { try Output.json(reports) }
+    if code != ExitStatus.done { throw ExitStatus.exit(code) }
+  }
+}
+
+/// One session that was taken in.
+private struct ImportReport: Encodable {
+  let file: String
+  let imported: ImportedSession
+  /// Profiles that turns have asked and that are not configured here.
+  let unknownProfiles: [String]
+
+  init(file: String, imported: ImportedSession, known: Set<String>) {
+    self.file = file
+    self.imported = imported
+    unknownProfiles = imported.profiles.filter { !known.contains($0) }
+  }
+
+  /// `s1  12 turns  kite at dusk`.
+  var line: String {
+    let turns = imported.turns == 1 ? "1 turn" : "\(imported.turns) turns"
+    let title = imported.title.isEmpty ? "untitled" : imported.title
+    return "\(imported.id)  \(turns)  \(printable(title, keepingLines: false))"
+  }
+
+  /// What a person should know, in sentences.
+  var notes: [String] {
+    var notes: [String] = []
+    if imported.wasThere { notes.append("Session \(imported.id) has all of it already.") }
+    if imported.isRenamed, !imported.wasThere {
+      notes.append("Its id is another session's here, so it is \(imported.id) now.")
+    }
+    if imported.open > 0 {
+      let turns = imported.open == 1 ? "1 turn" : "\(imported.open) turns"
+      notes.append("\(turns) had not ended when it was exported.")
+    }
+    if !unknownProfiles.isEmpty {
+      let names = unknownProfiles.map { printable($0, keepingLines: false) }
+      notes.append(
+        "Not configured here: \(names.joined(separator: ", ")). "
+          + "Another profile goes on with the picture and the words, not with what it remembers.")
+    }
+    return notes
+  }
+
+  private enum Member: String, CodingKey {
+    case file, session, title, turns, open
+    case wasThere = "was_there"
+    case isRenamed = "renamed"
+    case unknownProfiles = "unknown_profiles"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(file, forKey: .file)
+    try members.encode(imported.id.rawValue, forKey: .session)
+    try members.encode(imported.title, forKey: .title)
+    try members.encode(imported.turns, forKey: .turns)
+    try members.encode(imported.open, forKey: .open)
+    try members.encode(imported.wasThere, forKey: .wasThere)
+    try members.encode(imported.isRenamed, forKey: .isRenamed)
+    try members.encode(unknownProfiles, forKey: .unknownProfiles)
+  }
+}

@@ -1,0 +1,47 @@
+import Crypto
+import FoundationEssentials
+import GRDB
+
+/// The SHA-256 of rows: SQLite itself does not notice that a letter in a row has become another one.
+struct RowDigest {
+  private var hasher = SHA256()
+
+  /// Of all rows of these tables, names of columns included, in an order of its own.
+  init(_ db: Database, of tables: [PlainTable]) throws {
+    for table in tables.sorted(by: { $0.name < $1.name }) where table != SessionFile.pieces {
+      add(table.statement)
+      let order = (1...max(1, table.columns.count)).map(String.init).joined(separator: ", ")
+      let condition = table == SessionFile.about ? "key <> '\(SessionFile.rowsKey)'" : "TRUE"
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT * FROM \(table.name.quotedDatabaseIdentifier) WHERE \(condition) ORDER BY \(order)
+          """)
+      while let row = try rows.next() {
+        for value in row.databaseValues { add(value) }
+      }
+    }
+  }
+
+  var text: String { hexadecimal(hasher.finalize()) }
+
+  private mutating func add(_ value: DatabaseValue) {
+    switch value.storage {
+    case .null: add(0, [])
+    case .int64(let number): withUnsafeBytes(of: number.littleEndian) { add(1, Array($0)) }
+    case .double(let number):
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { add(2, Array($0)) }
+    case .string(let text): add(text)
+    case .blob(let data): add(4, Array(data))
+    }
+  }
+
+  private mutating func add(_ text: String) { add(3, Array(text.utf8)) }
+
+  /// A value with its kind and its length before it, so that no two rows read alike.
+  private mutating func add(_ kind: UInt8, _ bytes: [UInt8]) {
+    hasher.update(data: [kind])
+    withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hasher.update(bufferPointer: $0) }
+    hasher.update(data: bytes)
+  }
+}

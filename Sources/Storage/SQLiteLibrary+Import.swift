@@ -1,0 +1,91 @@
+import GRDB
+package import Model
+
+/// What came of a session file.
+package struct ImportedSession: Hashable, Sendable {
+  package var id: Session.ID
+  package var title: String
+  package var turns: Int
+  /// Turns whose job had not ended when the file was made.
+  package var open: Int
+  /// Whether all of it was in the library before, so that nothing was changed.
+  package var wasThere: Bool
+  /// Whether its own id was another session's.
+  package var isRenamed: Bool
+  /// The profiles its turns have asked, by name.
+  package var profiles: [String]
+}
+
+extension SQLiteLibrary {
+  /// Takes in the session of a file at `path`, which is absolute and may be anybody's. On failure
+  /// nothing is changed: bytes are checked before they get a name, and all rows come at once.
+  package func importSession(
+    _ path: String, newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
+  ) async throws(Failure) -> ImportedSession {
+    do {
+      let file = try SessionFileReader(path)
+      let staged = try StagedSession(file)
+      if let there = try await read({ db in try Self.place(of: staged, in: db) }) {
+        return staged.imported(as: there.id, title: there.title, wasThere: true)
+      }
+      let blobs = try file.stage(staged.blobs, on: files)
+      return try await write { [files] db in
+        if let there = try Self.place(of: staged, in: db) {
+          return staged.imported(as: there.id, title: there.title, wasThere: true)
+        }
+        let taken = Set(try String.fetchAll(db, sql: "SELECT id FROM sessions"))
+        var (id, title) = (staged.session.id, staged.session.title)
+        if taken.contains(id.rawValue) || !id.isOrdinary {
+          id = newID(taken)
+          title = title.isEmpty ? "(imported)" : "\(title) (imported)"
+          try staged.rename(id, title: title)
+        }
+        try staged.copy(to: db)
+        // Before the rows are there for good, and after all that may fail.
+        for blob in blobs { try blob.keep(on: files) }
+        return staged.imported(as: id, title: title, wasThere: false)
+      }
+    } catch let error as SessionFileReader.Disagreement {
+      throw SessionFileError.damaged(path, error.reason)
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  /// The session that has all of this one already.
+  private static func place(
+    of staged: StagedSession, in db: Database
+  ) throws -> (id: Session.ID, title: String)? {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT id, title FROM sessions WHERE id = ? OR created = ? ORDER BY id <> ?, id",
+      arguments: [
+        staged.session.id.rawValue, staged.session.created.milliseconds, staged.session.id.rawValue,
+      ])
+    for row in rows {
+      let id = Session.ID(rawValue: row["id"])
+      // Without turns there is nothing but the id to tell sessions apart by.
+      guard id == staged.session.id || !staged.turns.isEmpty else { continue }
+      if try staged.isPart(of: id.rawValue, in: db) { return (id, row["title"]) }
+    }
+    return nil
+  }
+}
+
+extension StagedSession {
+  fileprivate func imported(
+    as id: Session.ID, title: String, wasThere: Bool
+  ) -> ImportedSession {
+    ImportedSession(
+      id: id, title: title, turns: turns.count, open: turns.count(where: \.isOpen),
+      wasThere: wasThere, isRenamed: id != session.id,
+      profiles: Set(turns.filter { $0.kept == nil }.map(\.profile)).sorted())
+  }
+}
+
+extension Session.ID {
+  /// Whether it reads like one of ours: it becomes part of file names and of requests.
+  fileprivate var isOrdinary: Bool {
+    let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    return (1...40).contains(rawValue.utf8.count) && rawValue.allSatisfy(letters.contains)
+  }
+}

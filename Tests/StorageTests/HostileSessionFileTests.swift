@@ -1,0 +1,225 @@
+import Foundation
+import GRDB
+import Model
+import Payload
+import Testing
+
+@testable import Storage
+
+/// A session file may be damaged, or made by somebody who means harm.
+struct HostileSessionFileTests {
+  private let source = TemporaryLibrary()
+  private let home = TemporaryLibrary()
+  private var file: String { source.path + "/kite.retake" }
+
+  /// A session of four turns as a file.
+  private func export() async throws {
+    let library = try source.open()
+    let photo = try await storedPicture("photo", in: library)
+    var session = session("s1", title: "kite")
+    session.desk.draft = "more"
+    for number in 1...4 {
+      var turn = try await library.add(
+        draft(
+          "turn \(number)", in: session, parent: number == 1 ? nil : number - 1,
+          references: [Reference(.picture(photo), name: "p.png")]), sentRatio: nil, at: noon)
+      turn.job = .done(.done)
+      turn.outcome = Outcome(pictures: [try await storedPicture("r \(number)", in: library)])
+      try await library.update(turn)
+      let scanner = PayloadScanner(shelf: library)
+      try scanner.feed(Array(SessionTree.transcript(number).utf8))
+      try await library.keep(try scanner.finish(), session: "s1", turn: number)
+    }
+    _ = try await library.exportSession(session.id, to: file, program: "test", at: noon)
+  }
+
+  @discardableResult
+  private func importing(_ path: String, to library: SQLiteLibrary) async throws -> ImportedSession
+  {
+    try await library.importSession(path) { Session.ID(rawValue: "new-\($0.count)") }
+  }
+
+  /// Expects a failure that names the file and leaves nothing.
+  private func expectRefusal(_ what: String, _ path: String? = nil) async throws {
+    let library = try home.open()
+    do {
+      try await importing(path ?? file, to: library)
+      Issue.record("\(what) was taken in")
+    } catch let failure as Failure {
+      #expect(failure.message.contains("'"), "\(what): \(failure.message)")
+      #expect(!failure.advice.isEmpty, "\(what)")
+    }
+    #expect(try await library.sessions().isEmpty, "\(what)")
+    #expect(home.contents().isEmpty, "\(what)")
+  }
+
+  @Test func `A file that was cut off is refused, wherever that was`() async throws {
+    try await export()
+    let whole = try Data(contentsOf: URL(filePath: file))
+    let cut = source.path + "/cut.retake"
+    for length in [0, 1, 50, 99, 100, 4095] + stride(from: 4096, to: whole.count, by: 4096) {
+      try whole.prefix(length).write(to: URL(filePath: cut))
+      try await expectRefusal("\(length) bytes", cut)
+    }
+    try (whole + Data([0])).write(to: URL(filePath: cut))
+    try await expectRefusal("one byte more", cut)
+  }
+
+  @Test func `A byte that was turned is noticed, or does not matter`() async throws {
+    try await export()
+    let whole = try Data(contentsOf: URL(filePath: file))
+    let turned = source.path + "/turned.retake"
+    let original = try await source.open().turns(of: Session.ID(rawValue: "s1"))
+    var refused = 0
+    var dice = SystemRandomNumberGenerator()
+    for _ in 1...150 {
+      let place = Int.random(in: 0..<whole.count, using: &dice)
+      var bytes = whole
+      bytes[place] ^= UInt8.random(in: 1...255, using: &dice)
+      try bytes.write(to: URL(filePath: turned))
+      let place2 = TemporaryLibrary()
+      let library = try place2.open()
+      do {
+        let imported = try await importing(turned, to: library)
+        // Room that nobody uses.
+        #expect(try await library.turns(of: imported.id) == original, "byte \(place)")
+        #expect(place2.contents() == source.contents(), "byte \(place)")
+      } catch is Failure {
+        refused += 1
+        #expect(try await library.sessions().isEmpty, "byte \(place)")
+        #expect(place2.contents().isEmpty, "byte \(place)")
+      }
+    }
+    #expect(refused > 20)
+  }
+
+  @Test func `What is no session file is told apart`() async throws {
+    try await export()
+    let other = source.path + "/other"
+    try Data("just words".utf8).write(to: URL(filePath: other))
+    try await expectRefusal("words", other)
+    try await expectRefusal("a folder", source.path)
+    try await expectRefusal("nothing", source.path + "/none")
+    try await expectRefusal("a library", source.folders.database)
+    try await expectRefusal("a device", "/dev/zero")
+    var later = try Data(contentsOf: URL(filePath: file))
+    later[63] = 2
+    try later.write(to: URL(filePath: other))
+    let library = try home.open()
+    await #expect {
+      try await importing(other, to: library)
+    } throws: { error in
+      (error as? Failure)?.message.contains("later version") == true
+    }
+  }
+
+  /// Changes the file and seals its rows anew, as somebody would who means harm.
+  private func tamper(_ change: (Database) throws -> Void) throws {
+    let queue = try DatabaseQueue(path: file)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA foreign_keys = OFF")
+      try change(db)
+      let names = try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+      let tables = try names.map { try PlainTable($0, in: db) }.filter(\.isOrdinary)
+      try db.execute(
+        sql: "UPDATE retake SET value = ? WHERE key = 'rows'",
+        arguments: [try RowDigest(db, of: tables).text])
+    }
+    try queue.close()
+  }
+
+  @Test(arguments: [
+    "CREATE VIEW evil AS SELECT 1",
+    "CREATE TRIGGER evil AFTER INSERT ON turns BEGIN SELECT 1; END",
+    "CREATE INDEX evil ON turns(lower(instruction))",
+    "CREATE TABLE evil (a TEXT CHECK (length(a) < 3)) STRICT",
+    "CREATE TABLE evil (a TEXT, b TEXT AS (hex(zeroblob(9)))) STRICT",
+    "CREATE VIRTUAL TABLE evil USING fts5(a)",
+    "DROP TABLE turns; CREATE VIEW turns AS SELECT 1 AS session",
+    "DROP TABLE pieces",
+    "PRAGMA journal_mode = WAL",
+    "UPDATE turns SET number = 0 WHERE number = 4",
+    "UPDATE turns SET parent = 4 WHERE number = 2",
+    "UPDATE turns SET parent = 9 WHERE number = 4",
+    "UPDATE turns SET created = 9223372036854775807",
+    "UPDATE turns SET total_tokens = -1",
+    "UPDATE turns SET dollars = 9e999",
+    "UPDATE turns SET resolution = '16K'",
+    "UPDATE turns SET instruction = NULL",
+    "UPDATE turns SET session = 'other' WHERE number = 4",
+    "UPDATE turns SET ratio = '9223372036854775807:1'",
+    "UPDATE turns SET regions = '[{\"x\":9223372036854775807,\"y\":0,\"width\":9,\"height\":9}]'",
+    "UPDATE turns SET failure = '{'",
+    "INSERT INTO turns SELECT * FROM turns WHERE number = 1",
+    "INSERT INTO sessions SELECT * FROM sessions",
+    "DELETE FROM sessions",
+    "UPDATE sessions SET created = -5",
+    "UPDATE pictures SET width = 9223372036854775807",
+    "UPDATE pictures SET digest = '../../../../etc/passwd' WHERE rowid = 1",
+    "UPDATE turn_pictures SET digest = NULL WHERE kind = 'result'",
+    "UPDATE turn_pictures SET kind = 'trap'",
+    "UPDATE transcripts SET payload = '[]'",
+    "UPDATE transcripts SET payload = replace(payload, '\"byteCount\":5336', '\"byteCount\":5340')",
+    "UPDATE pieces SET position = 7",
+    "UPDATE pieces SET content = zeroblob(length(content))",
+    "UPDATE pieces SET content = zeroblob(2000000)",
+    "INSERT INTO pieces SELECT * FROM pieces",
+    "DELETE FROM pieces WHERE rowid = 2",
+  ])
+  func `What cannot be so is refused`(_ change: String) async throws {
+    try await export()
+    try tamper { db in try db.execute(sql: change) }
+    try await expectRefusal(change)
+  }
+
+  @Test func `A name of elsewhere becomes no path`() async throws {
+    try await export()
+    try tamper { db in
+      for (table, column) in [
+        ("sessions", "id"), ("turns", "session"), ("turn_pictures", "session"),
+        ("transcripts", "session"),
+      ] {
+        try db.execute(sql: "UPDATE \(table) SET \(column) = '../../evil'")
+      }
+    }
+    let library = try home.open()
+    let imported = try await importing(file, to: library)
+    #expect(imported.id.rawValue == "new-0" && imported.isRenamed)
+    #expect(try await library.turns(of: imported.id).count == 4)
+  }
+
+  @Test func `A desk that cannot be costs only itself`() async throws {
+    try await export()
+    let picture = Picture(
+      digest: String(repeating: "a", count: 64), type: .png,
+      size: PixelSize(width: 1, height: 1), byteCount: 1)
+    let desk = Desk(
+      draft: "x", caret: .max, references: [Reference(.picture(picture), name: "gone.png")],
+      base: 77, selected: -1, pictureIndex: .max, historyTop: .min,
+      marks: Marks(picture: picture, regions: []))
+    let text = try json(desk)
+    try tamper { db in try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [text]) }
+    let library = try home.open()
+    let imported = try await importing(file, to: library)
+    #expect(try await library.session(imported.id)?.desk == Desk(draft: "x", caret: 1))
+  }
+
+  @Test func `What a later version adds is left out`() async throws {
+    try await export()
+    try tamper { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE "dreams" ("session" TEXT, "words" TEXT) STRICT;
+          INSERT INTO dreams VALUES ('s1', 'blue');
+          ALTER TABLE turns ADD COLUMN "mood" TEXT;
+          UPDATE turns SET mood = 'calm';
+          """)
+    }
+    let library = try home.open()
+    let imported = try await importing(file, to: library)
+    #expect(
+      try await library.turns(of: imported.id)
+        == source.open().turns(of: Session.ID(rawValue: "s1")))
+  }
+}
