@@ -56,6 +56,7 @@ let package = Package(
     module("View", ["Model", "Cells", "Themes"]),
     module("Payload"),
     module("Providers", ["Model", "Payload"]),
+    module("Exports", ["Model", "Payload"]),
 
     // Work and drivers: one pure side, one handle each.
     module("Effects", ["Model", "Cells", "Providers", "Payload"]),
@@ -74,9 +75,9 @@ let package = Package(
     .executableTarget(
       name: "Retake",
       dependencies: [
-        "Cells", "Model", "Themes", "Update", "View", "Payload", "Providers", "Effects", "Terminal",
-        "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker", "Previews",
-        "Sandbox", "CSystem", argumentParser, logging,
+        "Cells", "Model", "Themes", "Update", "View", "Payload", "Providers", "Exports", "Effects",
+        "Terminal", "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker",
+        "Previews", "Sandbox", "CSystem", argumentParser, logging,
       ],
       linkerSettings: [.unsafeFlags(startFlags)]),
 
@@ -118,6 +119,7 @@ let package = Package(
     suite(
       "ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"],
       resources: [.copy("Fixtures")]),
+    suite("ExportsTests", ["Exports", "Model", "TestSupport"]),
     suite("EffectsTests", ["Effects", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
     suite(
       "TerminalTests",
@@ -145,14 +147,16 @@ let package = Package(
       "RetakeTests",
       [
         "Retake", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration", "Sandbox",
-        "TestSupport", "CSystem", grdb, logging,
+        "Exports", "Darkroom", "TestSupport", "CSystem", grdb, logging,
       ]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CChafa"]
-let checkedTargets: Set = ["Cells", "Model", "Themes", "Update", "View", "Providers"]
+let checkedTargets: Set = [
+  "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
+]
 
 for target in package.targets where !cTargets.contains(target.name) {
   target.swiftSettings = [

@@ -1,25 +1,7 @@
-import Model
+package import Model
 
-/// The JSON of `run --json`, as the README shows it: a contract with scripts.
-///
-/// `error` is what went wrong outside of the turns: before there was one, or between them.
-struct RunReport: Encodable {
-  var session: String?
-  var turns: [TurnReport] = []
-  var failure: Failure?
-
-  private enum Member: String, CodingKey { case session, turns, error }
-
-  func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: Member.self)
-    try members.encode(session, forKey: .session)
-    try members.encode(turns, forKey: .turns)
-    try members.encode(failure.map(ErrorReport.init), forKey: .error)
-  }
-}
-
-/// One turn as JSON. Every member is always there; what is absent is null or empty.
-struct TurnReport: Encodable {
+/// One turn as JSON, a contract with scripts. Every member is always there; what is absent is null or empty.
+package struct TurnReport: Encodable {
   struct PictureReport: Encodable {
     var path: String
     var type: String
@@ -32,13 +14,18 @@ struct TurnReport: Encodable {
   /// Where a picture's file is.
   let path: (Picture) -> String
 
+  package init(turn: Turn, path: @escaping (Picture) -> String) {
+    self.turn = turn
+    self.path = path
+  }
+
   private enum Member: String, CodingKey {
     case turn, parent, status, pictures, drafts, text, thoughts, model, asked, usage, cost, seconds
     case notes, kept, sources, searches, error
     case askedSize = "asked_size"
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     let outcome = turn.outcome ?? Outcome()
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(turn.number, forKey: .turn)
@@ -70,7 +57,7 @@ struct TurnReport: Encodable {
 
 extension Turn {
   /// How it ended; a turn that has not counts as unknown.
-  var status: Status {
+  package var status: Status {
     if case .done(let status) = job { status } else { .unknown }
   }
 }
@@ -127,14 +114,14 @@ private struct CostReport: Encodable {
 }
 
 /// A failure as JSON.
-struct ErrorReport: Encodable {
+package struct ErrorReport: Encodable {
   let failure: Failure
 
-  init(_ failure: Failure) { self.failure = failure }
+  package init(_ failure: Failure) { self.failure = failure }
 
   private enum Member: String, CodingKey { case kind, message, advice, http, billed }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     try members.encode(failure.kind.rawValue, forKey: .kind)
     try members.encode(failure.message, forKey: .message)

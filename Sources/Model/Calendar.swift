@@ -12,6 +12,14 @@ extension Timestamp {
     return "\(dayText) \(padded(minuteOfDay / 60)):\(padded(minuteOfDay % 60))"
   }
 
+  /// As ISO 8601 has it, to the second, in UTC: `2026-11-21T07:45:12Z`.
+  package var iso8601: String {
+    let seconds = floorDivide(milliseconds, 1000)
+    let second = Int(seconds - floorDivide(seconds, 60) * 60)
+    let (day, minute) = (dayText, minuteText.suffix(5))
+    return "\(day)T\(minute):\(padded(second))Z"
+  }
+
   /// Year, month and day of the proleptic Gregorian calendar; years begin in March, so that the leap
   /// day is a year's last.
   private var civilDay: (year: Int, month: Int, day: Int) {

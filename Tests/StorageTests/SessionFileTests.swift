@@ -94,7 +94,8 @@ struct SessionFileTests {
 
   @Test func `An id that is taken gives way, and the copy is known the next time`() async throws {
     let tree = try await exported()
-    let library = try TemporaryLibrary().open()
+    let home = TemporaryLibrary()
+    let library = try home.open()
     var other = Session(id: tree.id, title: "mine", created: noon)
     other.desk.draft = "precious"
     try await library.save(other)
@@ -113,7 +114,8 @@ struct SessionFileTests {
 
   @Test func `A turn goes on from an imported one`() async throws {
     let tree = try await exported()
-    let library = try TemporaryLibrary().open()
+    let home = TemporaryLibrary()
+    let library = try home.open()
     let imported = try await library.importSession(file) { fresh($0) }
     let session = try #require(try await library.session(imported.id))
     let turn = try await library.add(
@@ -136,7 +138,8 @@ struct SessionFileTests {
       try Int.fetchAll(db, sql: "SELECT length(content) FROM pieces ORDER BY position")
     }
     #expect(pieces == [1 << 20, 1 << 20, 1 << 20, picture.byteCount - 3 << 20])
-    let other = try TemporaryLibrary().open()
+    let home = TemporaryLibrary()
+    let other = try home.open()
     _ = try await other.importSession(file) { fresh($0) }
     #expect(
       try Data(contentsOf: URL(filePath: other.path(of: picture)))

@@ -1,4 +1,5 @@
 import Configuration
+import Exports
 import FoundationEssentials
 import Model
 import Themes

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exports
 import Model
 
 /// The exit codes, as the README lists them.

@@ -1,5 +1,6 @@
 import Cells
 import Effects
+import Exports
 import Model
 
 /// The turns a command has made, and why there are fewer than were asked for.

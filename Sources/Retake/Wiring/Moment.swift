@@ -39,11 +39,6 @@ extension Timestamp {
     self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
   }
 
-  /// `2026-11-21T09:30:00Z`, always UTC.
-  var iso8601: String {
-    Date(timeIntervalSince1970: Double(milliseconds) / 1000).formatted(.iso8601)
-  }
-
   /// Reads `2026-11-21T09:30:00Z`; nil when it is no such moment.
   init?(iso8601 text: String) {
     guard let date = try? Date(text, strategy: .iso8601) else { return nil }
