@@ -26,6 +26,7 @@ static const char *const names[] = {
     "vips_add", "vips_subtract", "vips_multiply", "vips_ifthenelse", "vips_text",
     "vips_image_new_from_source", "vips_image_new_from_memory", "vips_image_get_format",
     "vips_autorot", "vips_region_new", "vips_region_fetch",
+    "vips_image_set_int", "vips_image_set_array_int",
     "g_object_unref", "g_free", "g_strfreev", "g_module_open",
 };
 

@@ -60,6 +60,8 @@ typedef struct {
   int (*vips_autorot)(vips_object, vips_object *, ...);
   vips_object (*vips_region_new)(vips_object);
   void *(*vips_region_fetch)(vips_object, int, int, int, int, size_t *);
+  void (*vips_image_set_int)(vips_object, const char *, int);
+  void (*vips_image_set_array_int)(vips_object, const char *, const int *, int);
   void (*g_object_unref)(vips_object);
   void (*g_free)(void *);
   void (*g_strfreev)(char **);

@@ -1,6 +1,7 @@
 // Pictures in and out: decoding, encoding, and pictures from bytes.
 #include "CVips.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "library.h"
@@ -99,14 +100,35 @@ static vips_object anonymous(vips_object image) {
   return result;
 }
 
-bool cvips_save(cvips_image *image, int descriptor, const char *options) {
-  vips_object plain = anonymous(image);
-  if (plain == NULL) return false;
+/// Writes the image with what it carries. Takes over `plain`.
+static bool saved(vips_object plain, int descriptor, const char *options) {
   vips_object target = lib.vips_target_new_to_descriptor(descriptor);
   int failed = target == NULL || lib.vips_image_write_to_target(plain, options, target, NULL);
   if (target != NULL) lib.g_object_unref(target);
   lib.g_object_unref(plain);
   return !failed;
+}
+
+bool cvips_save(cvips_image *image, int descriptor, const char *options) {
+  vips_object plain = anonymous(image);
+  return plain != NULL && saved(plain, descriptor, options);
+}
+
+bool cvips_save_frames(
+    cvips_image *image, int descriptor, const char *options, int frame_height, int milliseconds) {
+  int count = cvips_height(image) / frame_height;
+  int *delays = malloc((size_t)count * sizeof *delays);
+  vips_object plain = delays == NULL ? NULL : anonymous(image);
+  if (plain == NULL) {
+    free(delays);
+    return false;
+  }
+  for (int i = 0; i < count; i++) delays[i] = milliseconds;
+  lib.vips_image_set_int(plain, "page-height", frame_height);
+  lib.vips_image_set_array_int(plain, "delay", delays, count);
+  lib.vips_image_set_int(plain, "loop", 0);
+  free(delays);
+  return saved(plain, descriptor, options);
 }
 
 /// Says what the bands mean. Takes over `image`.

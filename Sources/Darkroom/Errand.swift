@@ -50,6 +50,17 @@ struct Errand {
       let picture = try Descriptor.picture(at: path)
       return try write(
         &process, .mark(regions, maxPixels: maxPixels), from: [picture], to: output)
+    case .inscribe(let path, let output, let inscription):
+      return try inscribe(&process, path, to: output, inscription)
+    case .packet(let path):
+      return try packet(&process, path)
+    case .lay(let path, let tile, let sheet):
+      let picture = try Descriptor.picture(at: path)
+      let request = Ask.lay(tile, on: sheet.size, maxPixels: maxPixels)
+      return try outcome(of: ask(&process, request, [picture, sheet.memory]))
+    case .encode(let sheet, let output, let encoding):
+      return try write(
+        &process, .encode(encoding, sheet.size), from: [sheet.memory], to: output)
     case .follow(let following):
       return try follow(&process, following)
     case .drill(let drill):
@@ -97,7 +108,7 @@ struct Errand {
     return .pieces(try memory.pieces(lengths))
   }
 
-  private func write(
+  func write(
     _ process: inout DarkroomProcess?, _ request: Ask, from pictures: [Descriptor],
     to path: String
   ) throws(DarkroomError) -> Job.Outcome {
@@ -161,7 +172,7 @@ struct Errand {
 
 extension Descriptor {
   /// Copies pieces that lie one after another from its start.
-  fileprivate func pieces(_ lengths: [Int]) throws(DarkroomError) -> [[UInt8]] {
+  func pieces(_ lengths: [Int]) throws(DarkroomError) -> [[UInt8]] {
     let length = lengths.reduce(0, +)
     guard let base = mmap(nil, length, PROT_READ, MAP_SHARED, number, 0), base != MAP_FAILED else {
       throw .outOfMemory

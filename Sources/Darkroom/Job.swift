@@ -16,6 +16,10 @@ final class Job: Sendable {
     case compare(String, String, Comparison)
     case keep(result: String, parent: String, output: String, Keeping)
     case mark(String, output: String, [PixelRect])
+    case inscribe(String, output: String, Inscription?)
+    case packet(String)
+    case lay(String, Tile, PixelImage)
+    case encode(PixelImage, output: String, SheetEncoding)
     case follow(Following)
     case drill(Drill)
   }

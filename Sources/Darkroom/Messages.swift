@@ -17,8 +17,17 @@ package enum Ask: Codable, Sendable {
   case compare(Comparison, maxPixels: Int)
   /// The result, then the parent, then the file for the kept picture.
   case keep(Keeping, maxPixels: Int)
+  /// Copies the file with its pixels as they are and without its metadata; with `hasInscription` what
+  /// the memory that follows says takes their place. Then follows the file for the copy.
+  case inscribe(hasInscription: Bool, maxPixels: Int)
+  /// Puts the file's XMP packet into the memory that follows.
+  case packet(maxPixels: Int)
   /// Outlines these rectangles on a copy, which is written as JPEG.
   case mark([PixelRect], maxPixels: Int)
+  /// Paints a tile into memory with so many pixels, which follows the picture.
+  case lay(Tile, on: PixelSize, maxPixels: Int)
+  /// Encodes the pixels in the memory to the file that follows it.
+  case encode(SheetEncoding, PixelSize)
   /// Decodes a file that grows. The memory follows, then the pipe that tells of more, then the memory
   /// that tells how far it got.
   case follow(fitting: PixelSize, maxPixels: Int)

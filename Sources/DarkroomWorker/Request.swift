@@ -35,6 +35,15 @@ struct Request {
       return .facts(try keep(keeping, maxPixels: maxPixels))
     case .mark(let regions, let maxPixels):
       return .facts(try mark(regions, maxPixels: maxPixels))
+    case .inscribe(let hasInscription, let maxPixels):
+      return .facts(try inscribe(hasInscription: hasInscription, maxPixels: maxPixels))
+    case .packet(let maxPixels):
+      return .pieces(try packet(maxPixels: maxPixels))
+    case .lay(let tile, let size, let maxPixels):
+      try lay(tile, on: size, maxPixels: maxPixels)
+      return .done
+    case .encode(let encoding, let size):
+      return .facts(try encode(encoding, of: size))
     case .follow(let box, let maxPixels):
       return .pixels(try follow(in: box, maxPixels: maxPixels))
     case .drill(let drill):

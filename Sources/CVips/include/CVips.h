@@ -76,6 +76,12 @@ bool cvips_copy_rgba(cvips_image *_Nonnull image, void *_Nonnull pixels);
 /// ".png[compression=2]".
 bool cvips_save(cvips_image *_Nonnull image, int descriptor, const char *_Nonnull options);
 
+/// The same for an animation of frames of that height that lie one below the other and fill the image,
+/// each shown so long, without end.
+bool cvips_save_frames(
+    cvips_image *_Nonnull image, int descriptor, const char *_Nonnull options, int frame_height,
+    int milliseconds);
+
 cvips_image *_Nullable cvips_solid(
     int width, int height, uint8_t red, uint8_t green, uint8_t blue);
 /// A picture of `bands` x eight bits from rows without gaps; the bytes are copied.

@@ -155,6 +155,16 @@ final class Pixels {
     }
   }
 
+  /// Writes an animation of the frames of that height that lie one below the other.
+  func save(
+    to descriptor: Descriptor, _ options: String, frameHeight: Int, milliseconds: Int
+  ) throws(DarkroomError) {
+    guard
+      cvips_save_frames(
+        image, descriptor.number, options, CInt(frameHeight), CInt(milliseconds))
+    else { throw Self.failure() }
+  }
+
   func settled() throws(DarkroomError) -> Pixels {
     let settled = try Pixels(cvips_settle(image))
     guard !cvips_hid_error() else { throw Self.failure() }

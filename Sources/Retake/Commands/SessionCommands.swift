@@ -80,15 +80,7 @@ struct LogCommand: ParsableCommand {
     let library = try workspace.openLibrary()
     let name = session
     let (found, turns) = try waiting { () async throws(Failure) -> (Session, [Turn]) in
-      let found: Session
-      if let name {
-        found = try await library.find(name)
-      } else if let latest = try await library.latest() {
-        found = latest
-      } else {
-        throw Failure(
-          .usage, "There are no sessions yet.", advice: "'retake photo.jpg' begins one.")
-      }
+      let found = try await library.named(name)
       return (found, try await library.turns(of: found.id))
     }
     Output.line("\(found.id)  \(printable(found.title, keepingLines: false))")
@@ -103,6 +95,15 @@ struct LogCommand: ParsableCommand {
       }
       Output.line(line)
     }
+  }
+}
+
+extension Library {
+  /// The session of that id, beginning of an id, or title; the one last worked on without a name.
+  func named(_ name: String?) async throws(Failure) -> Session {
+    if let name { return try await find(name) }
+    if let latest = try await latest() { return latest }
+    throw Failure(.usage, "There are no sessions yet.", advice: "'retake photo.jpg' begins one.")
   }
 }
 

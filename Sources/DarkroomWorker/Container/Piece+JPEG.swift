@@ -1,0 +1,105 @@
+import Darkroom
+import Glibc
+
+extension Piece {
+  /// What an XMP segment begins with (Adobe, XMP specification part 3, section 1.1.3).
+  static let nameOfXMP = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
+
+  /// The segments that make the pixels what they are, up to the end of the image: what follows it is
+  /// another one. The inscription follows JFIF's segment, which must be first (ITU-T T.81, annex B,
+  /// and T.871).
+  static func jpeg(
+    _ source: ByteSource, _ file: Mapping, _ inscription: Inscription?
+  ) throws(DarkroomError) -> [Piece] {
+    var (first, pieces) = ([Piece.copied(0..<2)], [Piece]())
+    var offset = 2
+    while true {
+      let head = source.bytes(at: offset, 20)
+      guard head.count >= 2 else { throw .truncated }
+      guard head[0] == 0xFF else { throw .damaged(detail: "no JPEG marker where one must be") }
+      let marker = head[1]
+      if marker == 0xFF {
+        offset += 1
+        continue
+      }
+      // Markers without a segment.
+      if marker == 0x01 || (0xD0...0xD8).contains(marker) {
+        offset += 2
+        continue
+      }
+      if marker == 0xD9 {
+        pieces.append(.copied(offset..<(offset + 2)))
+        break
+      }
+      guard let length = head.bigEndian(at: 2, 2), length >= 2,
+        offset + 2 + length <= source.count
+      else { throw .truncated }
+      var end = offset + 2 + length
+      if marker == 0xDA { end = try endOfScan(file, from: end) }
+      if marker == 0xE0, head.has("JFIF\0", at: 4) {
+        first.append(.copied(offset..<end))
+      } else if isOfPixels(marker, head) {
+        pieces.append(.copied(offset..<end))
+      }
+      offset = end
+      guard pieces.count <= PictureHeader.mostParts else { throw PictureHeader.tooManyParts }
+    }
+    if let inscription {
+      let content = nameOfXMP + Array(inscription.packet.utf8)
+      let length = content.count + 2
+      guard length <= 0xFFFF else { throw .badRequest("its text is too long") }
+      first.append(.new([0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 255)] + content))
+    }
+    return first + pieces
+  }
+
+  /// Not comments, and of what programs add only profiles and how Adobe's colours are to be read.
+  private static func isOfPixels(_ marker: UInt8, _ head: [UInt8]) -> Bool {
+    switch marker {
+    case 0xE2: head.has("ICC_PROFILE\0", at: 4)
+    case 0xEE: head.has("Adobe", at: 4)
+    case 0xE0...0xEF, 0xFE: false
+    default: true
+    }
+  }
+
+  /// Where the next marker stands that is not part of the coded pixels.
+  private static func endOfScan(_ file: Mapping, from start: Int) throws(DarkroomError) -> Int {
+    var place = start
+    while place + 1 < file.count {
+      guard let found = memchr(file.base + place, 0xFF, file.count - 1 - place) else { break }
+      place = UnsafeRawPointer(file.base).distance(to: UnsafeRawPointer(found))
+      let marker = file.base[place + 1]
+      // A byte of that value in the pixels is followed by zero; restarts belong to them.
+      if marker != 0, !(0xD0...0xD7).contains(marker), marker != 0xFF { return place }
+      place += marker == 0xFF ? 1 : 2
+    }
+    throw .truncated
+  }
+}
+
+extension ByteSource {
+  /// The content of the APP1 segment that is named for it, among those before the pixels.
+  var packetOfJPEG: Range<Int>? {
+    let name = Piece.nameOfXMP
+    var offset = 2
+    for _ in 0..<PictureHeader.mostParts {
+      let head = bytes(at: offset, 4 + name.count)
+      guard head.count >= 4, head[0] == 0xFF else { return nil }
+      if head[1] == 0xFF {
+        offset += 1
+        continue
+      }
+      guard head[1] != 0xDA, head[1] != 0xD9, let length = head.bigEndian(at: 2, 2), length >= 2
+      else { return nil }
+      let end = offset + 2 + length
+      if head[1] == 0xE1, head[4...].elementsEqual(name), end <= count,
+        end > offset + 4 + name.count
+      {
+        return (offset + 4 + name.count)..<end
+      }
+      offset = end
+    }
+    return nil
+  }
+}

@@ -1,0 +1,93 @@
+import Darkroom
+
+extension Piece {
+  /// The chunks that make the pixels what they are; the inscription follows the header (PNG, third
+  /// edition, section 11.3.3).
+  static func png(
+    _ source: ByteSource, _ inscription: Inscription?
+  ) throws(DarkroomError) -> [Piece] {
+    var pieces = [Piece.copied(0..<8)]
+    var isWhole = false
+    var count = 0
+    PictureHeader.forEachChunk(source) { kind, offset, length in
+      count += 1
+      guard count <= 200_000, offset + length + 4 <= source.count else { return false }
+      // A capital first letter makes a chunk one that no reader may skip.
+      if kind[0] & 0x20 == 0 || chunksOfPixels.contains(kind) {
+        pieces.append(.copied((offset - 8)..<(offset + length + 4)))
+      }
+      if kind.has("IHDR"), let inscription { pieces += chunks(of: inscription) }
+      isWhole = kind.has("IEND")
+      return !isWhole
+    }
+    guard isWhole else { throw .truncated }
+    return pieces
+  }
+
+  /// What changes how the pixels look, and the frames of an animation.
+  private static let chunksOfPixels: Set<[UInt8]> = Set(
+    [
+      "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI", "sBIT", "bKGD", "pHYs",
+      "acTL", "fcTL", "fdAT",
+    ].map { Array($0.utf8) })
+
+  private static func chunks(of inscription: Inscription) -> [Piece] {
+    let packet = international("XML:com.adobe.xmp", inscription.packet)
+    return [packet]
+      + inscription.texts.map { text in
+        // Plain text is read by more programs, but is Latin 1.
+        guard text.text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0 }) else {
+          return international(text.keyword, text.text)
+        }
+        return chunk("tEXt", Array(text.keyword.utf8) + [0] + Array(text.text.utf8))
+      }
+  }
+
+  /// Text in UTF-8: the keyword, not packed, no language, no translated keyword.
+  private static func international(_ keyword: String, _ text: String) -> Piece {
+    chunk("iTXt", Array(keyword.utf8) + [0, 0, 0, 0, 0] + Array(text.utf8))
+  }
+
+  private static func chunk(_ kind: String, _ content: [UInt8]) -> Piece {
+    let body = Array(kind.utf8) + content
+    return .new(big(UInt32(content.count)) + body + big(checksum(body)))
+  }
+
+  private static func big(_ value: UInt32) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
+
+  private static let checksums: [UInt32] = (0..<256).map { index in
+    (0..<8).reduce(UInt32(index)) { value, _ in
+      value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1
+    }
+  }
+
+  /// CRC-32 as chunks end with it (annex D). Text is short: no library is loaded for it.
+  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(~0) { checksums[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
+  }
+}
+
+extension ByteSource {
+  /// The text of the `iTXt` chunk that is named for it, where it is not packed.
+  var packetOfPNG: Range<Int>? {
+    let name = Array("XML:com.adobe.xmp\0".utf8) + [0, 0]
+    var place: Range<Int>?
+    var count = 0
+    PictureHeader.forEachChunk(self) { kind, offset, length in
+      count += 1
+      guard count <= PictureHeader.mostParts else { return false }
+      guard kind.has("iTXt"), bytes(at: offset, name.count) == name else { return true }
+      // A language and a translated keyword, each with a zero behind it.
+      var start = offset + name.count
+      for _ in 0..<2 {
+        while start < offset + length, byte(at: start) != 0 { start += 1 }
+        start += 1
+      }
+      if start < offset + length { place = start..<(offset + length) }
+      return false
+    }
+    return place
+  }
+}

@@ -1,0 +1,105 @@
+import Darkroom
+import FoundationEssentials
+import Glibc
+
+extension Request {
+  /// Copies the picture's own pieces to the last descriptor, with the inscription among them.
+  func inscribe(hasInscription: Bool, maxPixels: Int) throws(DarkroomError) -> PictureFacts {
+    let input = try descriptor(0)
+    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    let inscription = hasInscription ? try inscription(in: descriptor(1)) : nil
+    let pieces =
+      switch header.format {
+      case .png: try Piece.png(source, inscription)
+      case .jpeg: try Piece.jpeg(source, Mapping(input, isWritable: false), inscription)
+      case .webp: try Piece.webp(source, header, inscription)
+      case .heic, .gif: throw DarkroomError.unsupported(header.format.rawValue.uppercased())
+      }
+    let output = try descriptor(hasInscription ? 2 : 1)
+    var length = 0
+    for piece in pieces { length += try piece.write(from: source, to: output) }
+    var upright = header
+    upright.orientation = 1
+    return upright.facts(byteCount: length)
+  }
+
+  private func inscription(in memory: Descriptor) throws(DarkroomError) -> Inscription {
+    let mapping = try Mapping(memory, isWritable: false)
+    let data = Data(bytes: mapping.base, count: mapping.count)
+    guard let inscription = try? JSONDecoder().decode(Inscription.self, from: data),
+      inscription.packet.utf8.count <= Inscription.mostBytes
+    else { throw .badRequest("its text is too long") }
+    return inscription
+  }
+
+  /// Puts the XMP packet into the memory and tells its length.
+  func packet(maxPixels: Int) throws(DarkroomError) -> [Int] {
+    let (header, source) = try header(of: descriptor(0), maxPixels: maxPixels)
+    guard let place = source.packet(of: header.format), place.count > 0 else { return [] }
+    let memory = try Mapping(descriptor(1), isWritable: true)
+    let bytes = source.bytes(at: place.lowerBound, place.count)
+    guard bytes.count == place.count, bytes.count <= memory.count else { return [] }
+    memory.base.update(from: bytes, count: bytes.count)
+    return [bytes.count]
+  }
+}
+
+/// A stretch of a picture file that is written.
+enum Piece {
+  /// As it stands in the file it is read from.
+  case copied(Range<Int>)
+  case new([UInt8])
+
+  var count: Int {
+    switch self {
+    case .copied(let range): range.count
+    case .new(let bytes): bytes.count
+    }
+  }
+
+  /// Writes it and returns its length.
+  func write(from source: ByteSource, to output: Descriptor) throws(DarkroomError) -> Int {
+    switch self {
+    case .new(let bytes): try Self.write(bytes, to: output)
+    case .copied(let range):
+      var place = range.lowerBound
+      while place < range.upperBound {
+        let bytes = source.bytes(at: place, min(1 << 20, range.upperBound - place))
+        guard !bytes.isEmpty else { throw .truncated }
+        try Self.write(bytes, to: output)
+        place += bytes.count
+      }
+    }
+    return count
+  }
+
+  private static func write(_ bytes: [UInt8], to output: Descriptor) throws(DarkroomError) {
+    var failure: CInt = 0
+    bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        let count = Glibc.write(
+          output.number, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else {
+          failure = count < 0 ? errno : EIO
+          return
+        }
+        done += count
+      }
+    }
+    guard failure == 0 else { throw .cannotWrite(reason: reason(failure)) }
+  }
+}
+
+extension ByteSource {
+  /// Where the XMP packet lies in the file.
+  func packet(of format: PictureFormat) -> Range<Int>? {
+    switch format {
+    case .png: packetOfPNG
+    case .jpeg: packetOfJPEG
+    case .webp: packetOfWebP
+    case .heic, .gif: nil
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package import Model
+
+/// A session as one HTML page that needs nothing beside it: no server, no network, and to be read or
+/// printed no JavaScript either.
+///
+/// It is made as a stream of pieces: text, and between texts the places where the bytes of a picture
+/// go, so that no session is too long for it.
+package struct Page: Sendable {
+  package enum Piece: Hashable, Sendable {
+    case text(String)
+    /// The picture's media type and bytes as base64, of a `data:` address.
+    case picture(Picture)
+  }
+
+  private let session: Session
+  private let turns: [Int: Turn]
+  private let rows: [HistoryRows.Row]
+  /// When it is written, and by what.
+  private let made: Timestamp
+  private let tool: String
+
+  package init(session: Session, turns: [Turn], made: Timestamp, tool: String) {
+    self.session = session
+    self.turns = Dictionary(turns.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
+    rows = HistoryRows(turns).rows
+    self.made = made
+    self.tool = tool
+  }
+
+  /// All of it in order.
+  package func forEachPiece<E: Error>(_ body: (Piece) throws(E) -> Void) throws(E) {
+    try body(.text(head))
+    for row in rows {
+      if let turn = turns[row.number] { try body(.text(item(turn, guides: row.guides))) }
+    }
+    try body(.text("</ol>\n</nav>\n<main>\n"))
+    for row in rows {
+      guard let turn = turns[row.number] else { continue }
+      for piece in article(turn) { try body(piece) }
+    }
+    try body(.text("</main>\n<script>\n\(Self.script)</script>\n</body>\n</html>\n"))
+  }
+
+  private var title: String { session.title.isEmpty ? "Untitled session" : session.title }
+
+  private var head: String {
+    let count = rows.count == 1 ? "1 turn" : "\(rows.count) turns"
+    let days = session.created.dayText
+    return """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
+      style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="referrer" content="no-referrer">
+      <meta name="color-scheme" content="light dark">
+      <meta name="generator" content="\(shown(tool))">
+      <title>\(shown(title))</title>
+      <style>
+      \(Self.style)</style>
+      </head>
+      <body>
+      <header>
+      <h1 dir="auto">\(shown(title))</h1>
+      <p>\(count) · begun \(days) · written \(made.dayText) by \(shown(tool))</p>
+      <p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> turns &nbsp; <kbd>←</kbd> parent &nbsp; \
+      <kbd>→</kbd> child &nbsp; <kbd>c</kbd> compare</p>
+      </header>
+      <nav aria-label="Turns">
+      <ol>
+
+      """
+  }
+
+  /// A row of the tree.
+  private func item(_ turn: Turn, guides: String) -> String {
+    """
+    <li><a href="#t\(turn.number)" data-turn="\(turn.number)"><span class="guides" \
+    aria-hidden="true">\(guides)</span><b>\(turn.number)</b><span class="words" dir="auto">\
+    \(shown(turn.instruction))</span><span class="mark \(turn.mark)" title="\(turn.standing)">\
+    \(turn.mark.rawValue)</span></a></li>
+
+    """
+  }
+
+  /// One turn in full.
+  private func article(_ turn: Turn) -> [Piece] {
+    let parent = turn.parent.flatMap { turns[$0] }
+    var opening = "<article id=\"t\(turn.number)\" data-turn=\"\(turn.number)\""
+    if let parent { opening += " data-parent=\"\(parent.number)\"" }
+    opening += """
+      >
+      <h2 dir="auto"><b>\(turn.number)</b> \(shown(turn.instruction))</h2>
+
+      """
+    var pieces: [Piece] = []
+    if let picture = turn.result {
+      let name = shown("Turn \(turn.number): \(turn.instruction)")
+      pieces.append(
+        .text(
+          """
+          \(opening)<figure><div class="stage" style="--w: \(picture.size.width); \
+          --h: \(picture.size.height)"><img alt="\(name)" src="
+          """))
+      pieces.append(.picture(picture))
+      let compares = parent?.result != nil
+      pieces.append(
+        .text(
+          """
+          "></div><figcaption><span>\(picture.size.width)×\(picture.size.height) \
+          \(picture.type.name)</span>\
+          \(compares ? Self.compareButton(parent?.number ?? 0) : "")</figcaption></figure>
+
+          """))
+    } else {
+      pieces.append(.text(opening))
+    }
+    pieces.append(.text(TurnNotes(turn).html + "</article>\n"))
+    return pieces
+  }
+
+  private static func compareButton(_ parent: Int) -> String {
+    "<button type=\"button\" aria-pressed=\"false\">Compare with turn \(parent)</button>"
+  }
+}
+
+/// Text from outside as a page may show it: no markup, and nothing that turns the text around it.
+func shown(_ text: String) -> String {
+  var plain = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x202A...0x202E, 0x2066...0x2069: continue
+    default: plain.append(scalar)
+    }
+  }
+  return markup(String(plain))
+}
+
+extension Turn {
+  /// What became of it, in words.
+  var standing: String {
+    switch mark {
+    case .running: "not ended"
+    case .done: "done"
+    case .textOnly: "answered in words"
+    case .refused: "refused"
+    case .failed: "failed"
+    case .unknown: "unknown; it may have been billed"
+    case .cancelled: "cancelled"
+    }
+  }
+}

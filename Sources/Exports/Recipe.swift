@@ -1,0 +1,74 @@
+import FoundationEssentials
+package import Model
+
+/// How a picture was made, as it travels inside of its file.
+package struct Recipe: Hashable, Sendable {
+  /// The session's title; empty when it has none.
+  package var title: String
+  package var session: String
+  package var turn: Int
+  package var prompt: String
+  /// The instructions before it, from the branch's root on.
+  package var parents: [String]
+  package var settings: Settings
+  /// The ratio that was sent.
+  package var ratio: AspectRatio?
+  package var size: PixelSize?
+  /// The model's own name for itself, or the one that was asked for.
+  package var model: String
+  /// The protocol it was asked in; nil where nobody was asked, and where it is not known.
+  package var wire: String?
+  package var source: DigitalSourceType
+  package var created: Timestamp
+  /// This program's name and version.
+  package var tool: String
+
+  /// Of the last turn of a branch, which is given root first.
+  package init?(
+    branch: [Turn], session: Session, tool: String, maker: (Turn) -> Maker
+  ) {
+    guard let turn = branch.last else { return nil }
+    title = session.title
+    self.session = session.id.rawValue
+    self.turn = turn.number
+    prompt = turn.instruction
+    parents = branch.dropLast().map(\.instruction)
+    settings = turn.settings
+    ratio = turn.sentRatio
+    size = turn.result?.size
+    model = turn.outcome?.model ?? turn.model
+    wire = maker(turn).wire
+    source = DigitalSourceType(branch: branch.map { (turn: $0, maker: maker($0)) })
+    created = turn.ended ?? turn.created
+    self.tool = tool
+  }
+
+  /// The settings as JSON, which reads back as the very settings.
+  var settingsText: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let data = try? encoder.encode(settings)
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+}
+
+extension Recipe {
+  /// The recipe as image generators write it under PNG's keyword `parameters`, which other programs
+  /// show: the words first, then one line of names and values.
+  package var parameters: String {
+    var values: [(String, String)] = []
+    if let size { values.append(("Size", "\(size.width)x\(size.height)")) }
+    if let seed = settings.tuning.seed { values.append(("Seed", "\(seed)")) }
+    values.append(("Model", model))
+    values.append(("Resolution", settings.resolution.rawValue))
+    if let ratio { values.append(("Ratio", "\(ratio)")) }
+    if let level = settings.thinking { values.append(("Thinking", level.name)) }
+    if let temperature = settings.tuning.temperature {
+      values.append(("Temperature", "\(temperature)"))
+    }
+    if let topP = settings.tuning.topP { values.append(("Top P", "\(topP)")) }
+    if let wire { values.append(("Protocol", wire)) }
+    values.append(("Version", tool))
+    return prompt + "\n" + values.map { "\($0): \($1)" }.joined(separator: ", ")
+  }
+}

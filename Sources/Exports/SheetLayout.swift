@@ -1,0 +1,88 @@
+package import Model
+
+/// Where the pictures of a contact sheet and the words about them lie, in its pixels.
+package struct SheetLayout: Hashable, Sendable {
+  package struct Place: Hashable, Sendable {
+    package var area: PixelRect
+    package var picture: PixelRect
+    package var caption: PixelRect
+  }
+
+  package let size: PixelSize
+  package let places: [Place]
+  /// Height of the letters in pixels, about.
+  package let textSize: Double
+
+  /// A grid for that many pictures, at least one, most of which have this shape (width to height). Its
+  /// cells shrink so that it has at most so many pixels.
+  package init(count: Int, shape: Double, mostPixels: Int = 60_000_000) {
+    let count = max(1, count)
+    let shape = min(2.2, max(0.45, shape))
+    var scale = 1.0
+    var grid = Self.grid(count, shape, scale)
+    while grid.size.width * grid.size.height > mostPixels, scale > 0.02 {
+      scale *= 0.9
+      grid = Self.grid(count, shape, scale)
+    }
+    size = grid.size
+    places = grid.places
+    textSize = max(1, 15 * scale)
+  }
+
+  private static func grid(
+    _ count: Int, _ shape: Double, _ scale: Double
+  ) -> (size: PixelSize, places: [Place]) {
+    // About 320x240, in the shape of the pictures.
+    let width = max(4, Int((76_800 * shape).squareRoot() * scale))
+    let height = max(4, Int((76_800 / shape).squareRoot() * scale))
+    let (gap, words) = (max(1, Int(24 * scale)), max(1, Int(62 * scale)))
+    let space = max(1, Int(8 * scale))
+    let (across, down) = (width + gap, height + space + words + gap)
+    // About as wide as a page that lies.
+    let columns = min(
+      count, max(1, Int((Double(count * down) * 1.4 / Double(across)).squareRoot().rounded())))
+    let rows = (count + columns - 1) / columns
+    let places = (0..<count).map { index in
+      let (x, y) = (gap + index % columns * across, gap + index / columns * down)
+      return Place(
+        area: PixelRect(x: x, y: y, width: width, height: height + space + words),
+        picture: PixelRect(x: x, y: y, width: width, height: height),
+        caption: PixelRect(x: x, y: y + height + space, width: width, height: words))
+    }
+    return (PixelSize(width: gap + columns * across, height: gap + rows * down), places)
+  }
+}
+
+/// Where picture and words lie in each frame of a timelapse; the frames lie one below the other.
+package struct FrameLayout: Hashable, Sendable {
+  package let frame: PixelSize
+  package let places: [SheetLayout.Place]
+  package let textSize: Double
+
+  /// Frames for these pictures, at least one, as large as the largest of them and at most `side`
+  /// pixels wide and high; smaller where all together would have over `mostPixels`.
+  package init(sizes: [PixelSize], side: Int = 960, mostPixels: Int = 60_000_000) {
+    let widest = max(16, sizes.map(\.width).max() ?? 16)
+    let tallest = max(16, sizes.map(\.height).max() ?? 16)
+    let count = max(1, sizes.count)
+    var scale = min(1, Double(side) / Double(max(widest, tallest)))
+    let room = Double(mostPixels) / Double(count)
+    scale = min(scale, (room / (Double(widest) * Double(tallest) * 1.15)).squareRoot())
+    let width = max(16, Int(Double(widest) * scale))
+    let height = max(16, Int(Double(tallest) * scale))
+    textSize = max(6, Double(width) / 42)
+    let (space, words) = (Int(textSize * 0.6), Int(textSize * 2.9))
+    let whole = height + space + words + space
+    frame = PixelSize(width: width, height: whole)
+    let edge = Int(textSize)
+    places = (0..<count).map { index in
+      let y = index * whole
+      return SheetLayout.Place(
+        area: PixelRect(x: 0, y: y, width: width, height: whole),
+        picture: PixelRect(x: 0, y: y, width: width, height: height),
+        caption: PixelRect(
+          x: min(edge, width / 4), y: y + height + space, width: width - 2 * min(edge, width / 4),
+          height: words))
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Model
+
+/// What stands below a turn's picture on a page.
+struct TurnNotes {
+  let turn: Turn
+
+  init(_ turn: Turn) { self.turn = turn }
+
+  var html: String {
+    [failure, answer, facts, thoughts, sources].filter { !$0.isEmpty }.joined(separator: "\n")
+      + "\n"
+  }
+
+  private var failure: String {
+    guard let failure = turn.outcome?.failure else {
+      return turn.result == nil ? "<p class=\"failure\">\(turn.standing)</p>" : ""
+    }
+    let advice = failure.advice.isEmpty ? "" : "<br>\(shown(failure.advice))"
+    return """
+      <p class="failure" dir="auto"><b>\(turn.standing)</b> \(shown(failure.message))\(advice)</p>
+      """
+  }
+
+  private var answer: String {
+    guard let text = turn.outcome?.text, !text.isEmpty else { return "" }
+    return "<p class=\"text\" dir=\"auto\">\(shown(text))</p>"
+  }
+
+  private var thoughts: String {
+    guard let text = turn.outcome?.thoughts, !text.isEmpty else { return "" }
+    return """
+      <details><summary>Thoughts</summary><p class="text" dir="auto">\(shown(text))</p></details>
+      """
+  }
+
+  private var facts: String {
+    let rows = values.filter { !$0.1.isEmpty }.map { name, value in
+      "<div><dt>\(name)</dt><dd dir=\"auto\">\(shown(value))</dd></div>"
+    }
+    return "<dl>\n" + rows.joined(separator: "\n") + "\n</dl>"
+  }
+
+  private var values: [(String, String)] {
+    let settings = turn.settings
+    let usage = turn.outcome?.usage
+    let model = turn.outcome?.model ?? turn.model
+    let answered = model == turn.model || turn.kept != nil ? "" : " (asked \(turn.model))"
+    var rows: [(String, String)] = []
+    if turn.kept == nil {
+      rows.append(("Model", model + answered))
+      rows.append(("Profile", turn.profile))
+      rows.append(("Ratio", turn.sentRatio.map { "\($0)" } ?? settings.ratio.text))
+      rows.append(("Resolution", settings.resolution.rawValue))
+      rows.append(("Thinking", settings.thinking?.name ?? ""))
+      for number in NumberSetting.allCases {
+        rows.append((number.title, settings.tuning[number].map(numberText) ?? ""))
+      }
+      rows.append(("Standing instruction", settings.system))
+    } else {
+      rows.append(("Made", "of two pictures, inside of its regions"))
+    }
+    rows.append(("References", turn.references.map(\.name).joined(separator: ", ")))
+    rows.append(("Regions", turn.regions.map(\.description).joined(separator: ", ")))
+    rows.append(("Usage", usage?.detailText ?? ""))
+    rows.append(("Begun", turn.created.minuteText + " UTC"))
+    if let ended = turn.ended {
+      rows.append(("Took", tookText(seconds: ended.seconds(since: turn.created))))
+    }
+    rows.append(("On the way", turn.notes.joined(separator: " ")))
+    return rows
+  }
+
+  /// The pages the model leaned on; only addresses of the web lead anywhere.
+  private var sources: String {
+    guard let sources = turn.outcome?.sources, !sources.isEmpty else { return "" }
+    let items = sources.map { source in
+      let name = shown(source.title.isEmpty ? source.page : source.title)
+      guard source.page.hasPrefix("https://") || source.page.hasPrefix("http://") else {
+        return "<li dir=\"auto\">\(name)</li>"
+      }
+      return """
+        <li><a rel="noopener noreferrer" href="\(shown(source.page))" dir="auto">\(name)</a></li>
+        """
+    }
+    return "<ul class=\"sources\">\n\(items.joined(separator: "\n"))\n</ul>"
+  }
+}
+
+extension NumberSetting {
+  /// As a heading.
+  fileprivate var title: String { name.prefix(1).uppercased() + name.dropFirst() }
+}

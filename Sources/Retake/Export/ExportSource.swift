@@ -1,0 +1,64 @@
+import Darkroom
+import Exports
+import Model
+import Providers
+import Storage
+
+/// What is exported, and what reads it.
+struct ExportSource: Sendable {
+  let session: Session
+  /// All turns by number.
+  let turns: [Turn]
+  /// The turn that was asked for; nil when none was.
+  let number: Int?
+  let library: SQLiteLibrary
+  let darkroom: DarkroomClient
+  /// When it is exported.
+  let now: Timestamp
+  private let makers: [String: Maker]
+
+  init(
+    session: Session, turns: [Turn], number: Int?, library: SQLiteLibrary, workspace: Workspace
+  ) {
+    self.session = session
+    self.turns = turns
+    self.number = number
+    self.library = library
+    darkroom = workspace.darkroom()
+    now = workspace.moment.now
+    makers = workspace.endpoints.mapValues { endpoint in
+      let wire = endpoint.wire.rawValue
+      return endpoint.isSandbox ? .sandbox(wire: wire) : .model(wire: wire)
+    }
+  }
+
+  /// The turn that was asked for, else the newest with a picture.
+  var turn: Turn {
+    get throws(Failure) {
+      if let number, let turn = turns.first(where: { $0.number == number }) { return turn }
+      if let turn = turns.newestWithPicture { return turn }
+      throw Failure(
+        .usage, "The session has no picture yet.", advice: "'retake log \(session.id)' shows it.")
+    }
+  }
+
+  /// The result of a turn.
+  func picture(of turn: Turn) throws(Failure) -> Picture {
+    if let picture = turn.result { return picture }
+    throw Failure(
+      .usage, "Turn \(turn.number) has no picture.",
+      advice: "'retake log \(session.id)' shows which turns have one.")
+  }
+
+  /// Who made the picture of a turn.
+  func maker(of turn: Turn) -> Maker {
+    turn.kept != nil ? .kept : makers[turn.profile] ?? .model(wire: nil)
+  }
+
+  /// How a turn's picture was made.
+  func recipe(of turn: Turn) -> Recipe? {
+    Recipe(
+      branch: turns.branch(to: turn.number), session: session, tool: "Retake \(Version.text)",
+      maker: { maker(of: $0) })
+  }
+}

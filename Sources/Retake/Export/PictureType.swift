@@ -1,0 +1,69 @@
+import Darkroom
+import Exports
+import Model
+import Previews
+import Storage
+
+/// The types a turn's picture can be written as.
+enum PictureType: String, CaseIterable, Sendable {
+  case png, jpeg, webp
+
+  /// The picture of one turn with its recipe. One that has the type already keeps the very bytes of
+  /// its pixels.
+  var form: ExportForm {
+    ExportForm(
+      name: rawValue, writes: "the picture of a turn as \(type.name), with its recipe",
+      suffix: type.fileExtension, reach: .turn,
+      write: { source, options, path async throws(Failure) in
+        try await write(source, options, to: path)
+      })
+  }
+
+  private var type: MediaType {
+    switch self {
+    case .png: .png
+    case .jpeg: .jpeg
+    case .webp: .webp
+    }
+  }
+
+  private var encoding: Encoding {
+    switch self {
+    case .png: .png
+    case .jpeg: .jpeg(quality: 95)
+    case .webp: .webp(quality: 95)
+    }
+  }
+
+  private func write(
+    _ source: ExportSource, _ options: ExportOptions, to path: String
+  ) async throws(Failure) {
+    let turn = try source.turn
+    let kept = source.library.path(of: try source.picture(of: turn))
+    let inscription = options.isClean ? nil : source.recipe(of: turn).map(Inscription.init)
+    do throws(DarkroomError) {
+      let facts = try await source.darkroom.inspect(kept)
+      var input = kept
+      // How a picture is to be turned is said in what is left out.
+      if facts.format.rawValue != rawValue || facts.orientation != 1 {
+        input = path + ".converted"
+        _ = try await source.darkroom.convert(kept, to: input, Conversion(encoding: encoding))
+      }
+      _ = try await source.darkroom.inscribe(input, to: path, inscription)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension Inscription {
+  /// A recipe as files carry it.
+  init(_ recipe: Recipe) {
+    self.init(
+      packet: recipe.packet(),
+      texts: [
+        Text("parameters", recipe.parameters), Text("Description", recipe.prompt),
+        Text("Software", recipe.tool),
+      ] + (recipe.title.isEmpty ? [] : [Text("Title", recipe.title)]))
+  }
+}

@@ -1,0 +1,125 @@
+import Darkroom
+import Testing
+
+@Suite struct InscribeTests {
+  private func bench() throws -> DarkroomBench { try DarkroomBench() }
+
+  private let inscription = Inscription(
+    packet: "<?xpacket begin=\"\"?><x>a “kite” & more</x><?xpacket end=\"w\"?>",
+    texts: [.init("parameters", "a kite\nSize: 96x64"), .init("Title", "Ein Drachen über See")])
+
+  private func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+    bytes.firstRange(of: Array(text.utf8)) != nil
+  }
+
+  @Test(arguments: [PictureFormat.png, .jpeg, .webp])
+  func `The packet reads back, and the pixels are the very same`(format: PictureFormat)
+    async throws
+  {
+    let bench = try bench()
+    let encoding: Encoding =
+      switch format {
+      case .jpeg: .jpeg(quality: 90)
+      case .webp: .webp(quality: 90)
+      default: .png
+      }
+    let plain = bench.path("plain")
+    _ = try await bench.client.convert(
+      bench.png("source.png", .scene), to: plain, Conversion(encoding: encoding))
+    let output = bench.path("inscribed")
+
+    let facts = try await bench.client.inscribe(plain, to: output, inscription)
+
+    #expect(facts.format == format && facts.size == PixelSize(width: 96, height: 64))
+    #expect(facts.byteCount == (try bench.bytes("inscribed")).count)
+    #expect(try await bench.client.packet(of: output) == inscription.packet)
+    #expect(try await bench.client.packet(of: plain) == nil)
+    #expect(try await bench.pixels(output) == bench.pixels(plain))
+
+    // Without it the file is as it was, to the byte.
+    let clean = bench.path("clean")
+    _ = try await bench.client.inscribe(output, to: clean, nil)
+    #expect(try await bench.client.packet(of: clean) == nil)
+    #expect(try await bench.pixels(clean) == bench.pixels(plain))
+    if format != .webp { #expect(try bench.bytes("clean") == bench.bytes("plain")) }
+  }
+
+  @Test func `A PNG carries the texts, each in the chunk that holds its letters`() async throws {
+    let bench = try bench()
+    let output = bench.path("inscribed.png")
+    _ = try await bench.client.inscribe(
+      bench.png("source.png", .scene), to: output, inscription)
+    let bytes = try bench.bytes("inscribed.png")
+    #expect(contains(bytes, "tEXtparameters\0a kite\nSize: 96x64"))
+    #expect(contains(bytes, "iTXtTitle\0\0\0\0\0Ein Drachen über See"))
+  }
+
+  @Test func `What a camera or a person wrote does not stay`() async throws {
+    let bench = try bench()
+    let file = try bench.file("secret.jpg", Fixture.jpeg(description: "At 5 Elm Street"))
+    try #require(contains(bench.bytes("secret.jpg"), "Elm Street"))
+    for inscription in [inscription, nil] {
+      _ = try await bench.client.inscribe(file, to: bench.path("out.jpg"), inscription)
+      #expect(!contains(try bench.bytes("out.jpg"), "Elm Street"))
+      #expect(try await bench.pixels(bench.path("out.jpg")) == bench.pixels(file))
+    }
+  }
+
+  @Test func `What follows the end of a JPEG is left out`() async throws {
+    let bench = try bench()
+    let plain = try Fixture.bytes("quarters.jpg")
+    let file = try bench.file("long.jpg", plain + Array("another one".utf8))
+    _ = try await bench.client.inscribe(file, to: bench.path("out.jpg"), nil)
+    #expect(!contains(try bench.bytes("out.jpg"), "another one"))
+    #expect(try await bench.pixels(bench.path("out.jpg")) == bench.pixels(file))
+  }
+
+  @Test func `A packet is replaced, not put beside the old one`() async throws {
+    let bench = try bench()
+    let first = bench.path("first.png")
+    let second = bench.path("second.png")
+    _ = try await bench.client.inscribe(bench.png("source.png", .scene), to: first, inscription)
+    _ = try await bench.client.inscribe(first, to: second, Inscription(packet: "<new/>"))
+    #expect(try await bench.client.packet(of: second) == "<new/>")
+    #expect(!contains(try bench.bytes("second.png"), "kite"))
+  }
+
+  @Test func `A packet of the most bytes fits, a longer one is refused`() async throws {
+    let bench = try bench()
+    let file = try bench.file("plain.jpg", Fixture.bytes("quarters.jpg"))
+    let longest = String(repeating: "x", count: Inscription.mostBytes)
+    _ = try await bench.client.inscribe(
+      file, to: bench.path("out.jpg"), Inscription(packet: longest))
+    #expect(try await bench.client.packet(of: bench.path("out.jpg")) == longest)
+    await #expect(throws: DarkroomError.self) {
+      _ = try await bench.client.inscribe(
+        file, to: bench.path("never.jpg"), Inscription(packet: longest + "x"))
+    }
+    #expect(!(try bench.names.contains { $0.hasPrefix("never") }))
+  }
+
+  @Test func `Where a file may not grow that is told, and nothing is left`() async throws {
+    let bench = try DarkroomBench(limits: DarkroomLimits(fileSize: 4096))
+    let file = try bench.png("source.png", .scene)
+    await #expect(throws: DarkroomError.cannotWrite(reason: "the file became too large")) {
+      _ = try await bench.client.inscribe(file, to: bench.path("out.png"), inscription)
+    }
+    #expect(try bench.names == ["source.png"])
+  }
+
+  @Test func `Broken files are refused and leave nothing`() async throws {
+    let bench = try bench()
+    let whole = try Fixture.bytes("quarters.jpg")
+    let cases: [(String, [UInt8])] = [
+      ("cut.jpg", Array(whole.dropLast(40))), ("words.png", Array("no picture".utf8)),
+      ("cut.png", Array(TestPicture.scene.png.dropLast(20))),
+    ]
+    for (name, bytes) in cases {
+      let file = try bench.file(name, bytes)
+      await #expect(throws: DarkroomError.self, "\(name)") {
+        _ = try await bench.client.inscribe(file, to: bench.path("out"), inscription)
+      }
+    }
+    #expect(try bench.names.sorted() == cases.map(\.0).sorted())
+  }
+}

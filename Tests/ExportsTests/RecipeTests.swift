@@ -1,0 +1,95 @@
+import Model
+import TestSupport
+import Testing
+
+@testable import Exports
+
+struct RecipeTests {
+  private let session = Session(
+    id: .one, title: "Kite & <friends>", created: Timestamp(milliseconds: 0))
+
+  private func recipe(
+    _ words: [String], maker: @escaping (Turn) -> Maker = { _ in .sandbox(wire: "gmi") }
+  ) throws -> Recipe {
+    let turns = words.enumerated().map { index, words in
+      Turn.make(index + 1, parent: index == 0 ? nil : index, words)
+    }
+    return try #require(
+      Recipe(
+        branch: turns.branch(to: turns.count), session: session, tool: "Retake 1", maker: maker))
+  }
+
+  @Test func `A packet reads back as the recipe it was made of`() throws {
+    var recipe = try recipe(["a kite", "it's \"red\" </retake:Prompt> & <b>", "größer 🪁\nbitte"])
+    recipe.settings.resolution = .k4
+    recipe.settings.tuning.seed = 77
+    recipe.settings.system = "stay <calm>"
+    recipe.ratio = AspectRatio(3, 2)
+    #expect(Recipe(packet: recipe.packet()) == recipe)
+    #expect(recipe.parents == ["a kite", "it's \"red\" </retake:Prompt> & <b>"])
+  }
+
+  @Test func `A packet that another program has written again is understood`() throws {
+    let packet = """
+      <rdf:Description rdf:about="" xmlns:retake="urn:x-retake:recipe:1:" retake:Session="s1"
+       retake:Turn="3" retake:Prompt="a &quot;red&quot; kite&#xA;and more">
+      """
+    let recipe = try #require(Recipe(packet: packet))
+    #expect(recipe.session == "s1" && recipe.turn == 3)
+    #expect(recipe.prompt == "a \"red\" kite\nand more")
+    #expect(recipe.settings == .initial && recipe.parents.isEmpty)
+  }
+
+  @Test func `A packet without ours is none`() {
+    #expect(Recipe(packet: "<dc:title>x</dc:title>") == nil)
+    #expect(
+      Recipe(packet: "<retake:Session>s1</retake:Session><retake:Turn>x</retake:Turn>") == nil)
+  }
+
+  @Test func `What does not fit goes from the oldest on, then from the end of the words`() throws {
+    let long = String(repeating: "<word> ", count: 1000)
+    let packet = try recipe((1...20).map { "\($0) \(long)" }).packet()
+    #expect(packet.utf8.count <= Recipe.mostBytes)
+    let read = try #require(Recipe(packet: packet))
+    #expect(read.prompt.hasPrefix("20 "))
+    #expect(read.parents.last?.hasPrefix("19 ") == true && read.parents.count < 19)
+
+    let longer = String(repeating: "é & ", count: 50_000)
+    let cut = try recipe(["first", longer]).packet()
+    #expect(cut.utf8.count <= Recipe.mostBytes && cut.utf8.count > Recipe.mostBytes / 4)
+    let rest = try #require(Recipe(packet: cut)?.prompt)
+    #expect(longer.hasPrefix(rest) && rest.count > 1000)
+  }
+
+  @Test func `Controls that XML has no place for are left out`() throws {
+    let packet = try recipe(["a\u{0}b\u{1B}[31m\u{FFFE}c\r\nd"]).packet()
+    #expect(Recipe(packet: packet)?.prompt == "ab[31mc\nd")
+  }
+
+  @Test func `The parameters are the words and one line of values`() throws {
+    var recipe = try recipe(["a kite"])
+    recipe.settings.tuning.seed = 5
+    recipe.size = PixelSize(width: 1264, height: 848)
+    #expect(
+      recipe.parameters
+        == "a kite\nSize: 1264x848, Seed: 5, Model: pixels, Resolution: 1K, "
+        + "Protocol: sandbox (gmi), Version: Retake 1")
+  }
+
+  @Test func `The source is named for who made the picture and of what`() throws {
+    let model = Maker.model(wire: "gmi")
+    let sandbox = Maker.sandbox(wire: "gmi")
+    func source(_ makers: [Maker]) throws -> DigitalSourceType {
+      try recipe(makers.indices.map { "\($0)" }) { makers[$0.number - 1] }.source
+    }
+    #expect(try source([model]) == .trainedAlgorithmicMedia)
+    #expect(try source([sandbox, model]) == .trainedAlgorithmicMedia)
+    #expect(try source([model, sandbox]) == .compositeWithTrainedAlgorithmicMedia)
+    #expect(try source([model, .kept]) == .compositeWithTrainedAlgorithmicMedia)
+    #expect(try source([sandbox]) == .algorithmicMedia)
+    #expect(try source([sandbox, sandbox]) == .algorithmicallyEnhanced)
+    #expect(
+      DigitalSourceType.trainedAlgorithmicMedia.address
+        == "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia")
+  }
+}
