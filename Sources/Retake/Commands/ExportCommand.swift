@@ -80,11 +80,10 @@ struct ExportCommand: ParsableCommand {
     guard (0.02...60).contains(seconds) else {
       throw Failure(.usage, "A frame is shown 0.02 to 60 seconds.", advice: "Change --seconds.")
     }
+    let target = try ExportTarget(output, name: form.fileName(for: source), replaces: force)
     let options = ExportOptions(
-      isClean: clean, isFull: full, seconds: seconds, ending: ending)
-    let path = try ExportTarget(
-      output, name: form.fileName(for: source), replaces: force
-    ).write { path throws(Failure) in
+      isClean: clean, isFull: full, seconds: seconds, ending: ending, fileName: target.fileName)
+    let path = try target.write { path throws(Failure) in
       try waiting { () async throws(Failure) in
         try await form.write(source, options, path)
       }

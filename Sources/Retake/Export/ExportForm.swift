@@ -13,7 +13,7 @@ struct ExportForm: Sendable {
   /// What a turn that is asked for means to it.
   var reach = Reach.session
   /// Writes the file at a path where there is none yet. Other files may be made beside it: all but the
-  /// one at the path go when it is done.
+  /// one at the path, and those in its `ExportTarget.picturesFolder`, go when it is done.
   let write:
     @Sendable (_ source: ExportSource, _ options: ExportOptions, _ path: String)
       async throws(Failure) -> Void
@@ -29,12 +29,15 @@ struct ExportForm: Sendable {
 
   /// Every form once, in the order they are told.
   static let all: [ExportForm] = [
+    WholeForms.session,
     PictureType.png.form,
     PictureType.jpeg.form,
     PictureType.webp.form,
     PageForm.form,
     SheetForms.sheet,
     SheetForms.timelapse,
+    WholeForms.markdown,
+    WholeForms.json,
   ]
 
   /// All of them, a line each.
@@ -64,4 +67,6 @@ struct ExportOptions: Sendable {
   var seconds = 1.5
   /// What the name that was asked for ends in, in lower case and without the dot; empty without one.
   var ending = ""
+  /// What the file will be called.
+  var fileName = ""
 }

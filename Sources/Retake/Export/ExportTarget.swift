@@ -10,6 +10,14 @@ struct ExportTarget {
   private let folder: String
   private let replaces: Bool
 
+  /// What the file will be called.
+  var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// The folder beside a file where the pictures lie that it shows, `kite-pictures` beside `kite.md`.
+  static func picturesFolder(of path: String) -> String {
+    (path.hasSuffix(".md") ? String(path.dropLast(3)) : path) + "-pictures"
+  }
+
   /// `output` is a file or a folder as it was spelled; nil for the working folder. A folder gets a file
   /// of that name.
   init(_ output: String?, name: String, replaces: Bool) throws(Failure) {
@@ -65,6 +73,8 @@ struct ExportTarget {
     let made = work + "/export"
     try body(made)
     try settle(made)
+    // First, so that what the file shows is there when it is.
+    try publishPictures(Self.picturesFolder(of: made))
     try publish(made)
     return path
   }
@@ -92,6 +102,25 @@ struct ExportTarget {
     umask(mask)
     fchmod(descriptor, 0o666 & ~mask)
     guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+  }
+
+  /// Moves pictures into their folder. They are named by their bytes, so what has the name of one there
+  /// is the same picture.
+  private func publishPictures(_ made: String) throws(Failure) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: made) else { return }
+    let pictures = Self.picturesFolder(of: path)
+    guard mkdir(pictures, 0o777) == 0 || errno == EEXIST else {
+      throw Self.failure(pictures, errno)
+    }
+    for name in names.sorted() {
+      guard rename("\(made)/\(name)", "\(pictures)/\(name)") == 0 else {
+        throw Self.failure("\(pictures)/\(name)", errno)
+      }
+    }
+    let descriptor = open(pictures, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 
   private func publish(_ made: String) throws(Failure) {

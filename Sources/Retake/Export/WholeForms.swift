@@ -1,0 +1,71 @@
+import Exports
+import FoundationEssentials
+import Glibc
+import Model
+import Storage
+
+/// The forms that are all of a session.
+enum WholeForms {
+  /// The one that comes back.
+  static let session = ExportForm(
+    name: "session", writes: "all of the session as one file for 'retake import'",
+    suffix: "retake",
+    write: { source, _, path async throws(Failure) in
+      let made = try await source.library.exportSession(
+        source.session.id, to: path, program: "Retake \(Version.text)", at: source.now)
+      if made.open > 0 {
+        let turns = made.open == 1 ? "1 turn has" : "\(made.open) turns have"
+        Output.error("retake: \(turns) not ended; the file has what is known now.")
+      }
+    })
+
+  static let json = ExportForm(
+    name: "json", writes: "the tree of the session for scripts", suffix: "json",
+    write: { source, _, path async throws(Failure) in
+      let report = SessionReport(
+        session: source.session, turns: source.turns, path: source.library.path(of:))
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      do {
+        try write(try encoder.encode(report) + Data("\n".utf8), to: path)
+      } catch let failure as Failure {
+        throw failure
+      } catch {
+        throw Failure(.storage, "The session could not be written as JSON: \(error).")
+      }
+    })
+
+  /// Pictures lie in a folder beside the document, named by their bytes.
+  static let markdown = ExportForm(
+    name: "markdown", writes: "the conversation as a document, its pictures in a folder beside it",
+    suffix: "md",
+    write: { source, options, path async throws(Failure) in
+      let folder = ExportTarget.picturesFolder(of: path)
+      guard mkdir(folder, 0o777) == 0 else { throw ExportTarget.failure(folder, errno) }
+      let shown = ExportTarget.picturesFolder(of: options.fileName)
+      let document = Document(session: source.session, turns: source.turns) {
+        "\(shown)/\(fileName($0))"
+      }
+      for picture in document.pictures {
+        _ = try await source.library.export(picture, to: "\(folder)/\(fileName(picture))")
+      }
+      try write(Data(document.text.utf8), to: path)
+    })
+
+  private static func fileName(_ picture: Picture) -> String {
+    "\(picture.digest.prefix(16)).\(picture.type.fileExtension)"
+  }
+
+  private static func write(_ data: Data, to path: String) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw ExportTarget.failure(path, errno) }
+    defer { close(descriptor) }
+    var rest = data[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw ExportTarget.failure(path, errno) }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
