@@ -13,16 +13,22 @@ package struct SheetLayout: Hashable, Sendable {
   /// Height of the letters in pixels, about.
   package let textSize: Double
 
-  /// A grid for that many pictures, at least one, most of which have this shape (width to height). Its
-  /// cells shrink so that it has at most so many pixels.
-  package init(count: Int, shape: Double, mostPixels: Int = 60_000_000) {
+  /// A grid for that many pictures, at least one, most of which have this shape (width to height), and
+  /// for words of at most `letters`, of which three lines are shown. Its cells shrink so that it has at
+  /// most so many pixels.
+  package init(
+    count: Int, shape: Double, letters: Int = .max, mostPixels: Int = 60_000_000
+  ) {
     let count = max(1, count)
     let shape = min(2.2, max(0.45, shape))
     var scale = 1.0
-    var grid = Self.grid(count, shape, scale)
+    // About so many letters fill a line, with the number before them.
+    let line = (76_800 * shape).squareRoot() / 9
+    let lines = min(3, max(1, (Double(min(letters, 1000)) + 5) / line).rounded(.up))
+    var grid = Self.grid(count, shape, lines, scale)
     while grid.size.width * grid.size.height > mostPixels, scale > 0.02 {
       scale *= 0.9
-      grid = Self.grid(count, shape, scale)
+      grid = Self.grid(count, shape, lines, scale)
     }
     size = grid.size
     places = grid.places
@@ -30,12 +36,12 @@ package struct SheetLayout: Hashable, Sendable {
   }
 
   private static func grid(
-    _ count: Int, _ shape: Double, _ scale: Double
+    _ count: Int, _ shape: Double, _ lines: Double, _ scale: Double
   ) -> (size: PixelSize, places: [Place]) {
     // About 320x240, in the shape of the pictures.
     let width = max(4, Int((76_800 * shape).squareRoot() * scale))
     let height = max(4, Int((76_800 / shape).squareRoot() * scale))
-    let (gap, words) = (max(1, Int(24 * scale)), max(1, Int(62 * scale)))
+    let (gap, words) = (max(1, Int(24 * scale)), max(1, Int((6 + 19 * lines) * scale)))
     let space = max(1, Int(8 * scale))
     let (across, down) = (width + gap, height + space + words + gap)
     // About as wide as a page that lies.

@@ -21,6 +21,14 @@ struct SheetLayoutTests {
     }
   }
 
+  @Test func `Short words leave less room below the pictures`() {
+    let short = SheetLayout(count: 6, shape: 1.5, letters: 20)
+    let long = SheetLayout(count: 6, shape: 1.5, letters: 400)
+    #expect(short.places[0].caption.height < long.places[0].caption.height / 2)
+    #expect(short.places[0].caption.height >= Int(short.textSize * 1.4))
+    #expect(long == SheetLayout(count: 6, shape: 1.5))
+  }
+
   @Test func `Ten thousand turns still fit on a sheet that can be written`() {
     let layout = SheetLayout(count: 10_000, shape: 1.5)
     #expect(layout.size.width * layout.size.height <= 60_000_000)

@@ -14,7 +14,9 @@ enum SheetForms {
     write: { source, options, path async throws(Failure) in
       let turns = try source.turnsWithPictures(ofBranch: source.number)
       let shapes = turns.map { Double($0.picture.size.width) / Double($0.picture.size.height) }
-      let layout = SheetLayout(count: turns.count, shape: shapes.sorted()[shapes.count / 2])
+      let layout = SheetLayout(
+        count: turns.count, shape: shapes.sorted()[shapes.count / 2],
+        letters: turns.map(\.turn.instruction.count).max() ?? 0)
       let isJPEG = ["jpg", "jpeg"].contains(options.ending)
       try await compose(
         turns, from: source, size: layout.size, layout.places, layout.textSize, .paper,
