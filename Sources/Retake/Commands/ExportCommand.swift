@@ -19,10 +19,10 @@ struct ExportCommand: ParsableCommand {
         retake export -o tree.html   the whole session as one page
         retake export --as timelapse --turn 7 --seconds 2 -o kite.webp
 
-      A picture carries its recipe (words, settings, model) as XMP, a PNG also as text,
-      unless --clean is given. Without -o the file goes to this folder, under a name made
-      of the session's title. Nothing is written over without --force. What was written
-      is printed.
+      A picture carries its recipe (words, settings, model) as XMP, a PNG also
+      as text, unless --clean is given. Without -o the file goes to this folder,
+      under a name made of the session's title. Nothing is written over without
+      --force. The path of what was written is printed.
       """)
 
   @Argument(

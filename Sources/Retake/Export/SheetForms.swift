@@ -9,7 +9,7 @@ enum SheetForms {
   /// A grid of the turns of a branch, or of all turns.
   static let sheet = ExportForm(
     name: "sheet",
-    writes: "a contact sheet: every turn small, or a branch up to --turn (PNG, JPEG)",
+    writes: "a contact sheet of all turns, or of the branch up to --turn",
     suffix: "png", reach: .branch,
     write: { source, options, path async throws(Failure) in
       let turns = try source.turnsWithPictures(ofBranch: source.number)
