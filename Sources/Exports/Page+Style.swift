@@ -109,6 +109,8 @@ extension Page {
     }
     summary { cursor: pointer; color: var(--soft); }
     details { margin-bottom: 1rem; }
+    .drafts div { display: flex; flex-wrap: wrap; gap: .75rem; padding-top: .5rem; }
+    .drafts img { max-width: min(100%, 18rem); max-height: 18rem; border-radius: 6px; }
     .sources { font-size: .9rem; padding-left: 1.2rem; }
     .sources a { color: var(--accent); overflow-wrap: anywhere; }
     @media (max-width: 800px) {

@@ -117,8 +117,22 @@ package struct Page: Sendable {
     } else {
       pieces.append(.text(opening))
     }
-    pieces.append(.text(TurnNotes(turn).html + "</article>\n"))
+    pieces.append(.text(TurnNotes(turn).html))
+    pieces += drafts(of: turn)
+    pieces.append(.text("</article>\n"))
     return pieces
+  }
+
+  /// The pictures the model made while thinking.
+  private func drafts(of turn: Turn) -> [Piece] {
+    guard let drafts = turn.outcome?.drafts, !drafts.isEmpty else { return [] }
+    var pieces = [Piece.text("<details class=\"drafts\"><summary>Drafts</summary>\n<div>\n")]
+    for (index, draft) in drafts.enumerated() {
+      pieces.append(.text("<img alt=\"Draft \(index + 1) of turn \(turn.number)\" src=\""))
+      pieces.append(.picture(draft))
+      pieces.append(.text("\">\n"))
+    }
+    return pieces + [.text("</div>\n</details>\n")]
   }
 
   private static func compareButton(_ parent: Int) -> String {

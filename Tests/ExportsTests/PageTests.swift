@@ -65,6 +65,17 @@ struct PageTests {
     #expect(!text.contains("url(") && !text.contains("@import") && !text.contains("fetch("))
   }
 
+  @Test func `Drafts stand behind the result, and are never compared with`() throws {
+    let (text, pictures) = page([
+      Turn.make(1, "x", drafts: [.make("draft a"), .make("draft b")]), Turn.make(2, parent: 1),
+    ])
+    #expect(pictures.map(\.digest) == ["result 1", "draft a", "draft b", "result 2"])
+    #expect(text.contains("<summary>Drafts</summary>") && text.contains("Draft 2 of turn 1"))
+    let first = try #require(text.firstRange(of: "alt=\"Turn 1"))
+    let draft = try #require(text.firstRange(of: "alt=\"Draft 1"))
+    #expect(first.lowerBound < draft.lowerBound)
+  }
+
   @Test func `What failed says so, and what has no parent with a picture is not compared`() {
     let turns = [
       Turn.make(1, "x").ended(
