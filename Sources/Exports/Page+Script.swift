@@ -30,7 +30,8 @@ extension Page {
             link.removeAttribute("aria-current");
           }
         }
-        history.replaceState(null, "", "#t" + current);
+        // No element has this name: the browser would scroll to it.
+        history.replaceState(null, "", "#turn-" + current);
       };
 
       const step = (offset) => {
@@ -137,8 +138,9 @@ extension Page {
         event.preventDefault();
       });
 
-      window.addEventListener("hashchange", () => show(location.hash.slice(2), true));
-      const wanted = location.hash.slice(2);
+      const asked = () => location.hash.replace(/^#t(urn-)?/, "");
+      window.addEventListener("hashchange", () => show(asked(), true));
+      const wanted = asked();
       show(articles.has(wanted) ? wanted : links[links.length - 1].dataset.turn, true);
     })();
 
