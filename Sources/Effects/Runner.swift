@@ -13,6 +13,7 @@ package final class Runner: Sendable {
   private let counter = Counter()
   private let painting: PaintTable
   private let saving: Latest<Session.ID, Session>
+  private let marking: Latest<TurnID, (id: TurnID, mark: TurnMark)>
 
   /// `post` puts an event into the studio's mailbox; it may be called from any thread.
   package init(
@@ -32,11 +33,19 @@ package final class Runner: Sendable {
     saving = Latest(by: \.id) { session in
       do throws(Failure) { try await ports.library.save(session) } catch { post(.failed(error)) }
     }
+    marking = Latest(by: { $0.id }) { id, mark in
+      do throws(Failure) {
+        try await ports.library.setMark(mark, of: id)
+      } catch {
+        post(.failed(error))
+      }
+    }
   }
 
   /// Whether anything is at work.
   package var isBusy: Bool {
     jobs.count > 0 || drafts.count > 0 || errands.count > 0 || painting.isBusy || saving.isBusy
+      || marking.isBusy
   }
 
   /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
@@ -60,6 +69,7 @@ package final class Runner: Sendable {
         post(.sessionsListed(try await ports.library.sessions()))
       }
     case .save(let session): saving.take(session)
+    case .mark(let id, let mark): marking.take((id, mark))
     case .importPicture(let path): importPicture(path)
     case .export(let picture, let path):
       errand { [self] () async throws(Failure) in
@@ -96,6 +106,7 @@ package final class Runner: Sendable {
     }
     await errands.finish()
     await saving.finish()
+    await marking.finish()
   }
 
   private func submit(_ draft: TurnDraft) {
@@ -126,11 +137,13 @@ package final class Runner: Sendable {
   private func openSession(_ id: Session.ID) async throws(Failure) {
     // The desk it was left with a moment ago may still be on its way to the disk.
     await saving.finish()
+    await marking.finish()
     guard let session = try await ports.library.session(id) else {
       throw Failure(
         .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
     }
-    post(.sessionOpened(session, try await ports.library.turns(of: id)))
+    let turns = try await ports.library.turns(of: id)
+    post(.sessionOpened(session, turns, marks: try await ports.library.marks(of: id)))
   }
 
   private func importPicture(_ path: String) {

@@ -79,8 +79,8 @@ package struct Page: Sendable {
     """
     <li><a href="#t\(turn.number)" data-turn="\(turn.number)"><span class="guides" \
     aria-hidden="true">\(guides)</span><b>\(turn.number)</b><span class="words" dir="auto">\
-    \(shown(turn.instruction))</span><span class="mark \(turn.mark)" title="\(turn.standing)">\
-    \(turn.mark.rawValue)</span></a></li>
+    \(shown(turn.instruction))</span><span class="mark \(turn.sign)" title="\(turn.standing)">\
+    \(turn.sign.rawValue)</span></a></li>
 
     """
   }
@@ -155,7 +155,7 @@ func shown(_ text: String) -> String {
 extension Turn {
   /// What became of it, in words.
   var standing: String {
-    switch mark {
+    switch sign {
     case .running: "not ended"
     case .done: "done"
     case .textOnly: "answered in words"

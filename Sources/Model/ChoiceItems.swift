@@ -6,6 +6,7 @@ extension ChoiceList {
     case .format: "Format"
     case .people: "People"
     case .safety: "Safety"
+    case .filter: "Show in the history"
     }
   }
 }
@@ -19,6 +20,7 @@ extension State {
     case .format: formatItems
     case .people: peopleItems
     case .safety: safetyItems
+    case .filter: filterItems
     }
   }
 

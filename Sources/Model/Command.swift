@@ -41,6 +41,22 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case again = "turn.again"
   case cancel = "turn.cancel"
   case details = "turn.details"
+  case recall = "turn.recall"
+
+  // The tree
+  case star = "turn.star"
+  case reject = "turn.reject"
+  case label = "turn.label"
+  case note = "turn.note"
+  case parent = "turn.parent"
+  case child = "turn.child"
+  case previousSibling = "turn.previous-sibling"
+  case nextSibling = "turn.next-sibling"
+  case fold = "history.fold"
+  case find = "history.search"
+  case nextHit = "history.next-hit"
+  case previousHit = "history.previous-hit"
+  case filter = "history.filter"
 
   // Pictures
   case openPicture = "picture.open"

@@ -12,7 +12,8 @@ extension Command {
 
   /// Every command, in the order the help and the README list them.
   package static let table: [CommandEntry] = {
-    composerTable + movingTable + turnTable + lookingTable + compareTable + settingsTable
+    composerTable + movingTable + turnTable + treeTable + lookingTable + compareTable
+      + settingsTable
       + providerTable
       + programTable
   }()
@@ -72,7 +73,8 @@ extension Command {
     line(
       .newConversation, "new", "Begins a new conversation in this session.", viewing, "n"),
     line(
-      .reuse, "reuse", "Copies the turn's words, settings and references to the composer.",
+      .reuse, "reuse",
+      "Copies the turn's words, settings and references to the composer, to send them beside it.",
       viewing, "c"),
     line(.again, "again", "Sends the turn's instruction once more.", viewing, "r"),
     line(.cancel, "cancel", "Cancels the turn that is running.", viewing, "x"),

@@ -16,7 +16,8 @@ extension Turn {
   /// Everything known of the turn, wrapped to a width in columns. `isFree` where no money can have
   /// been spent, so that none is spoken of.
   package func detailLines(
-    columns: Int, isFree: Bool = false, of shown: Picture? = nil, outside: String? = nil
+    columns: Int, isFree: Bool = false, of shown: Picture? = nil, outside: String? = nil,
+    mark: TurnMark = TurnMark()
   ) -> [DetailLine] {
     var lines: [DetailLine] = []
     func add(_ heading: String, _ text: String, _ kind: DetailLine.Kind = .text) {
@@ -27,6 +28,7 @@ extension Turn {
         .map { DetailLine(kind, $0) }
     }
     add("Turn \(number)", instruction)
+    add("Marked", mark.detailText)
     if let failure = outcome?.failure {
       add("What happened", failure.detailText(isFree: isFree), .failure)
     }
@@ -153,6 +155,7 @@ extension State {
     let request = regionRequest(of: turn)
     return turn.detailLines(
       columns: columns, isFree: isFree(turn), of: shown,
-      outside: request.flatMap { differences.difference($0)?.words(of: turn) })
+      outside: request.flatMap { differences.difference($0)?.words(of: turn) },
+      mark: mark(of: turn.number))
   }
 }

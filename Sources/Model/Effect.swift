@@ -12,6 +12,8 @@ package enum Effect: Hashable, Sendable {
   case listSessions
   /// Stores the session's row: title and desk. A newer one replaces one that waits.
   case save(Session)
+  /// Stores what a person has decided about a turn; a newer decision replaces one that waits.
+  case mark(TurnID, TurnMark)
 
   /// Keeps a picture file in the library; answers `.imported` or `.importFailed`.
   case importPicture(path: String)

@@ -8,7 +8,7 @@ package enum Event: Hashable, Sendable {
   case clock(Timestamp)
 
   // What came back from effects.
-  case sessionOpened(Session, [Turn])
+  case sessionOpened(Session, [Turn], marks: [Int: TurnMark] = [:])
   case sessionsListed([SessionSummary])
   /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions.
   case turn(Turn)

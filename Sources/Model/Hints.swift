@@ -103,9 +103,10 @@ extension Overlay {
       switch prompt.purpose {
       case .openPicture: [(.choose, "open"), (.leave, "close")]
       case .savePicture, .renameSession: [(.choose, "save"), (.leave, "close")]
-      case .number: [(.choose, "set"), (.leave, "as before")]
+      case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
       case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
       }
+    case .search: [(.choose, "stay here"), (.down, "next"), (.up, "before"), (.leave, "go back")]
     case .confirm: [(.choose, nil), (.leave, "close")]
     }
   }

@@ -23,6 +23,10 @@ package protocol Library: Sendable {
     -> Turn
   /// Stores the turn as it now is.
   func update(_ turn: Turn) async throws(Failure)
+  /// What was decided about a session's turns, by number; those without a decision are not there.
+  func marks(of session: Session.ID) async throws(Failure) -> [Int: TurnMark]
+  /// Stores what was decided about a turn, beside the row that `update` writes.
+  func setMark(_ mark: TurnMark, of turn: TurnID) async throws(Failure)
   /// Every turn whose job has not ended, in all sessions.
   func openTurns() async throws(Failure) -> [Turn]
 

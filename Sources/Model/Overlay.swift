@@ -13,6 +13,8 @@ package enum Overlay: Hashable, Sendable {
   /// Text, thoughts, settings and failure of the selected turn; the first row shown.
   case details(top: Int)
   case prompt(LinePrompt)
+  /// A search in the history, in the pane's own border.
+  case search(TurnSearch)
   case confirm(Confirmation)
 }
 
@@ -21,6 +23,8 @@ package enum ChoiceList: Hashable, Sendable, CaseIterable {
   case profiles, models, format, people
   /// The categories of content, each with its threshold.
   case safety
+  /// Which turns the history shows.
+  case filter
 }
 
 /// A list to choose from, narrowed by typing.
@@ -44,6 +48,10 @@ package struct LinePrompt: Hashable, Sendable {
     case openPicture
     case savePicture(Picture)
     case renameSession
+    /// A word of a turn by number; empty for none.
+    case label(Int)
+    /// A sentence about a turn by number; empty for none.
+    case note(Int)
     /// A number in its range; empty leaves it to the model.
     case number(NumberOffer)
     /// The standing instruction; empty for none.
@@ -59,10 +67,14 @@ package struct LinePrompt: Hashable, Sendable {
 
   /// Why what is typed cannot be taken; nil when it can.
   package var problem: String? {
-    guard case .number(let offer) = purpose,
-      case .refused(let reason) = offer.reading(of: field.text)
-    else { return nil }
-    return reason
+    switch purpose {
+    case .number(let offer):
+      if case .refused(let reason) = offer.reading(of: field.text) { return reason }
+    case .label where field.text.trimmingBlanks.count > TurnMark.labelLimit:
+      return "A label has \(TurnMark.labelLimit) characters at most; a note has more room"
+    case .openPicture, .savePicture, .renameSession, .label, .note, .system: break
+    }
+    return nil
   }
 }
 

@@ -40,11 +40,21 @@ extension State {
     case .prompt:
       let (field, rest) = inside.splitTop(1)
       return OverlayLayout(frame: frame, field: field, list: rest, top: 0)
+    case .search: return searchLayout
     case .details(let top):
       return OverlayLayout(frame: frame, list: inside, top: top)
     case .ratio, .help, .palette, .themes, .sessions, .resolution, .thinking, .list:
       return listLayout(overlay, frame: frame, inside: inside)
     }
+  }
+
+  /// A search stands in the lower border of the history, so that it covers no turn.
+  private var searchLayout: OverlayLayout? {
+    guard let pane = layout.history else { return nil }
+    let line = Rect(
+      x: pane.minX + 1, y: pane.maxY - 1, columns: max(0, pane.size.columns - 2), rows: 1)
+    let (field, count) = line.splitLeft(max(0, line.size.columns - 11))
+    return OverlayLayout(frame: line, field: field.splitLeft(2).1, list: count, top: 0)
   }
 
   private func listLayout(_ overlay: Overlay, frame: Rect, inside: Rect) -> OverlayLayout {
@@ -114,7 +124,7 @@ extension State {
       let columns = min(64, wide)
       let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
       return Size(columns: columns, rows: min(rows, high))
-    case .prompt:
+    case .prompt, .search:
       return Size(columns: min(80, wide), rows: 4)
     case .confirm(let question):
       let columns = min(72, wide)

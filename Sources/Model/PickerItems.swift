@@ -17,6 +17,8 @@ package struct PickerItem: Hashable, Sendable {
     /// nil leaves it to the provider.
     case people(PersonGeneration?)
     case safety(SafetyCategory)
+    /// nil shows all turns.
+    case filter(HistoryFilter?)
   }
 
   package var value: Value
@@ -51,7 +53,7 @@ extension Overlay {
         .sessions(let picker, _), .ratio(let picker), .resolution(let picker),
         .thinking(let picker), .list(_, let picker):
         picker
-      case .details, .prompt, .confirm: nil
+      case .details, .prompt, .search, .confirm: nil
       }
     }
     set {
@@ -65,7 +67,7 @@ extension Overlay {
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
       case .list(let list, _): self = .list(list, newValue)
-      case .details, .prompt, .confirm: break
+      case .details, .prompt, .search, .confirm: break
       }
     }
   }
@@ -74,13 +76,16 @@ extension Overlay {
   package var hasQuery: Bool {
     switch self {
     case .help, .palette, .themes, .sessions, .list(.profiles, _), .list(.models, _): true
-    case .ratio, .resolution, .thinking, .list, .details, .prompt, .confirm: false
+    case .ratio, .resolution, .thinking, .list, .details, .prompt, .search, .confirm: false
     }
   }
 
   /// Whether plain letters are text here, not commands.
   package var takesText: Bool {
-    if case .prompt = self { true } else { hasQuery }
+    switch self {
+    case .prompt, .search: true
+    default: hasQuery
+    }
   }
 
   package var title: String {
@@ -99,9 +104,12 @@ extension Overlay {
       case .openPicture: "Open a picture"
       case .savePicture: "Save the picture as"
       case .renameSession: "Rename the session"
+      case .label(let number): "Label of turn \(number)"
+      case .note(let number): "Note on turn \(number)"
       case .number(let offer): offer.setting.title
       case .system: "Standing instruction"
       }
+    case .search: "Search"
     case .confirm: "Please confirm"
     }
   }
@@ -123,7 +131,7 @@ extension State {
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
     case .list(let list, _): return items(of: list, matching: picker.query)
-    case .details, .prompt, .confirm: return []
+    case .details, .prompt, .search, .confirm: return []
     }
   }
 

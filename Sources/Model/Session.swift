@@ -45,12 +45,17 @@ package struct Desk: Hashable, Sendable, Codable {
   package var model: String?
   /// The regions drawn for the next instruction.
   package var marks: Marks?
+  /// The turns whose descendants are folded away, by number; nil for none.
+  package var folded: [Int]?
+  /// Which turns the history shows; nil for all.
+  package var filter: HistoryFilter?
 
   package init(
     draft: String = "", caret: Int = 0, settings: Settings = .initial,
     references: [Reference] = [], base: Int? = nil, selected: Int? = nil,
     pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0,
-    profile: String? = nil, model: String? = nil, marks: Marks? = nil
+    profile: String? = nil, model: String? = nil, marks: Marks? = nil, folded: [Int]? = nil,
+    filter: HistoryFilter? = nil
   ) {
     self.draft = draft
     self.caret = caret
@@ -64,6 +69,8 @@ package struct Desk: Hashable, Sendable, Codable {
     self.profile = profile
     self.model = model
     self.marks = marks
+    self.folded = folded
+    self.filter = filter
   }
 }
 

@@ -10,13 +10,18 @@ package struct State: Equatable, Sendable {
     get { storedTurns }
     set {
       storedTurns = newValue
-      history = HistoryRows(newValue)
+      arrangeHistory(anew: true)
       spent = Spent(newValue)
     }
   }
   private var storedTurns: [Turn]
-  /// The rows of the history, in the order they are shown; follows `turns`.
+  /// The rows of the history, in the order they are shown; follows `turns`, and through
+  /// `arrangeHistory` what is folded and filtered.
   package private(set) var history: HistoryRows
+  /// What was decided about the session's turns, by number; those without a decision are not there.
+  package var turnMarks: [Int: TurnMark]
+  /// The filter the rows were made with.
+  private var arrangedFilter: HistoryFilter?
   /// What the session has cost so far; follows `turns`.
   package private(set) var spent: Spent
   /// A turn that was asked for and has no number yet.
@@ -78,6 +83,8 @@ package struct State: Equatable, Sendable {
   package var sendsWhenImported: Bool
   /// The first keys of an unfinished sequence such as Ctrl+X.
   package var pendingKeys: [Key]
+  /// What was searched for last in the history.
+  package var lastSearch: String
   /// Index into `settingsRows`.
   package var settingsRow: Int
   package var isRunning: Bool
@@ -85,13 +92,16 @@ package struct State: Equatable, Sendable {
   package var isDetached: Bool
 
   package init(
-    session: Session, turns: [Turn] = [], profile: Profile, profiles: [Profile] = [],
+    session: Session, turns: [Turn] = [], marks: [Int: TurnMark] = [:], profile: Profile,
+    profiles: [Profile] = [],
     isProfileGiven: Bool = false, clock: Timestamp, size: Size, colors: ColorDepth = .truecolor,
     theme: Theme = .plain, themes: [Theme] = [], mouse: Bool = true, keys: KeyMap = KeyMap()
   ) {
     self.session = session
     self.storedTurns = turns
-    self.history = HistoryRows(turns)
+    self.history = HistoryRows([])
+    self.turnMarks = marks
+    self.arrangedFilter = nil
     self.spent = Spent(turns)
     self.submitting = nil
     self.progress = [:]
@@ -126,9 +136,24 @@ package struct State: Equatable, Sendable {
     self.arrived = [:]
     self.sendsWhenImported = false
     self.pendingKeys = []
+    self.lastSearch = ""
     self.settingsRow = 0
     self.isRunning = true
     self.isDetached = false
+    arrangeHistory(anew: true)
+  }
+
+  /// Makes the rows of the history where what is folded or filtered has changed, or in any case.
+  package mutating func arrangeHistory(anew: Bool = false) {
+    let folded = Set(session.desk.folded ?? [])
+    let filter = session.desk.filter
+    guard anew || folded != history.folded || filter != arrangedFilter else { return }
+    arrangedFilter = filter
+    let marks = turnMarks
+    let admits: ((Turn) -> Bool)? = filter.map { filter in
+      { turn in filter.admits(turn, marks[turn.number] ?? TurnMark()) }
+    }
+    history = HistoryRows(storedTurns, folded: folded, admits: admits)
   }
 
   /// Turns of this session whose work goes on, not those that were left.
@@ -151,7 +176,8 @@ package struct State: Equatable, Sendable {
   package mutating func put(_ turn: Turn) {
     let place = storedTurns.firstIndex(atLeast: turn.number)
     if place < storedTurns.count, storedTurns[place].number == turn.number {
-      let isInPlace = storedTurns[place].parent == turn.parent
+      // With a filter, what has come of a turn decides whether it is shown.
+      let isInPlace = storedTurns[place].parent == turn.parent && session.desk.filter == nil
       let isSameCost = storedTurns[place].outcome?.usage == turn.outcome?.usage
       storedTurns[place] = turn
       if !isSameCost { spent = Spent(storedTurns) }
@@ -160,7 +186,7 @@ package struct State: Equatable, Sendable {
       storedTurns.insert(turn, at: place)
       spent = Spent(storedTurns)
     }
-    history = HistoryRows(storedTurns)
+    arrangeHistory(anew: true)
   }
 
   package var selectedTurn: Turn? { turn(session.desk.selected) }

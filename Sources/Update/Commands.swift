@@ -13,8 +13,11 @@ extension State {
       return runInComposer(command)
     case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .choose:
       return move(command)
-    case .newConversation, .reuse, .again, .cancel, .details:
+    case .newConversation, .reuse, .recall, .again, .cancel, .details:
       return runOnTurn(command)
+    case .star, .reject, .label, .note: runOnMarks(command)
+    case .parent, .child, .previousSibling, .nextSibling, .fold, .filter: runOnTree(command)
+    case .find, .nextHit, .previousHit: runOnSearch(command)
     case .copyText, .copyPicture, .download:
       return runOnDelivery(command)
     case .openPicture, .savePicture, .nextPicture:

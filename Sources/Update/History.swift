@@ -11,7 +11,7 @@ extension State {
     case .first: selectRow(by: -history.count)
     case .last: selectRow(by: history.count)
     case .left: select(selectedTurn?.parent)
-    case .right: select(firstChild(of: session.desk.selected))
+    case .right: select(session.desk.selected.flatMap { history.firstShownChild(of: $0) })
     case .choose: goOnFromSelected()
     default: break
     }
@@ -35,6 +35,7 @@ extension State {
       session.desk.selected = number
       session.desk.pictureIndex = nil
     }
+    reveal(number)
     showSelectedRow()
   }
 
@@ -80,8 +81,4 @@ extension State {
   }
 
   mutating func tellBase() { tell(baseText()) }
-
-  private func firstChild(of number: Int?) -> Int? {
-    number.flatMap { history.firstChild(of: $0) }
-  }
 }

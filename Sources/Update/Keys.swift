@@ -41,6 +41,7 @@ extension State {
     case .prompt(var prompt):
       prompt.field.insert(cleanLine(text))
       overlay = .prompt(prompt)
+    case .search: editSearch { $0.insert(cleanLine(text)) }
     case .some(let list) where list.hasQuery: changeQuery { $0 += cleanLine(text) }
     case .some: break
     case nil: composer.insert(text)

@@ -87,6 +87,7 @@ extension State {
     case .safety:
       stepSafetyItem(by: 1, wrapping: true)
       return []
+    case .filter(let filter): setFilter(filter)
     case .profile(let name): return use(profileNamed: name)
     case .model(let id): return use(model: id)
     }

@@ -89,6 +89,11 @@ extension State {
       let shown = FieldLayout(text: prompt.field.text, caret: prompt.field.caret, in: field)
       prompt.field.moveCaret(to: shown.caret(at: point.x))
       self.overlay = .prompt(prompt)
+    case .search(var search):
+      guard let field = places.field, field.contains(point) else { return [] }
+      let shown = FieldLayout(text: search.field.text, caret: search.field.caret, in: field)
+      search.field.moveCaret(to: shown.caret(at: point.x))
+      self.overlay = .search(search)
     case .details: break
     case .themes(let picker, _):
       guard let row = itemRow(at: point) else { return [] }

@@ -15,6 +15,7 @@ extension State {
     }
     switch overlay {
     case .prompt(let prompt): return run(command, in: prompt)
+    case .search(let search): run(command, in: search)
     case .confirm(let question): return run(command, in: question)
     case .details: scrollDetails(command)
     case .help, .palette, .themes, .sessions, .ratio, .resolution, .thinking, .list:
@@ -26,6 +27,7 @@ extension State {
   /// Closes what lies over the panes, as Esc does.
   mutating func closeOverlay() -> [Effect] {
     if case .themes(_, let original) = overlay { theme = original }
+    if case .search(let search) = overlay { leave(search) }
     overlay = nil
     return []
   }

@@ -20,7 +20,7 @@ extension State {
       case .openPicture: tell("Type the path of a picture")
       case .savePicture: tell("Type the name of a file")
       case .renameSession: tell("Type a title")
-      case .number, .system: break
+      case .number, .system, .label, .note: break
       }
       return []
     }
@@ -34,6 +34,8 @@ extension State {
     case .renameSession:
       session.title = cleanLine(text)
       tell("the session is called \(session.title)")
+    case .label(let number): setLabel(cleanLine(text), of: number)
+    case .note(let number): setNote(cleanLine(text), of: number)
     case .number(let offer): take(offer.reading(of: text), for: offer.setting)
     case .system: session.desk.settings.system = text
     }
@@ -42,10 +44,10 @@ extension State {
 }
 
 extension LinePrompt.Purpose {
-  /// Whether an empty line says something: that it is left to the model.
+  /// Whether an empty line says something: that it is left to the model, or that there is none.
   fileprivate var takesNothing: Bool {
     switch self {
-    case .number, .system: true
+    case .number, .system, .label, .note: true
     case .openPicture, .savePicture, .renameSession: false
     }
   }

@@ -38,11 +38,15 @@ extension State {
   }
 
   /// Puts another session in the place of this one; screen, theme and cache stay.
-  mutating func open(_ opened: Session, _ turns: [Turn]) -> [Effect] {
+  mutating func open(_ opened: Session, _ turns: [Turn], _ marks: [Int: TurnMark] = [:])
+    -> [Effect]
+  {
     stopLooking()
+    if overlay != nil { _ = closeOverlay() }
     look.viewport = Viewport()
     session = opened
     session.title = cleanLine(opened.title)
+    turnMarks = marks
     self.turns = turns
     progress = [:]
     submitting = nil
@@ -50,10 +54,10 @@ extension State {
     arrived = [:]
     sendsWhenImported = false
     pendingKeys = []
+    lastSearch = ""
     settingsRow = 0
     isTrimmed = false
     putAside = nil
-    if overlay != nil { _ = closeOverlay() }
     message = nil
     let known = composer.history
     let killed = composer.killed
@@ -82,6 +86,7 @@ extension State {
     if let index = session.desk.pictureIndex, !picturesOfSelected.indices.contains(index) {
       session.desk.pictureIndex = nil
     }
+    mendSelection()
     showSelectedRow()
   }
 }

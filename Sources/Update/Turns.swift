@@ -5,6 +5,7 @@ extension State {
     switch command {
     case .newConversation: beginConversation()
     case .reuse: reuse()
+    case .recall: reuse(keepingBase: true)
     case .again: return again()
     case .cancel:
       if let effects = cancelRunning() { return effects }
@@ -53,7 +54,9 @@ extension State {
     tellBase()
   }
 
-  private mutating func reuse() {
+  /// Brings a turn's recipe to the composer: to be sent beside the turn, or from where the next turn
+  /// goes on anyway.
+  private mutating func reuse(keepingBase: Bool = false) {
     guard let turn = selectedTurn else {
       tell("Select a turn to reuse its words")
       return
@@ -64,7 +67,7 @@ extension State {
     putAside = nil
     let changes = fitSettings()
     session.desk.references = turn.references
-    session.desk.base = turn.parent
+    if !keepingBase { session.desk.base = turn.parent }
     session.desk.marks = nil
     if let picture = pictureToEdit, !turn.regions.isEmpty {
       session.desk.marks = Marks(picture: picture, regions: turn.regions)

@@ -6,9 +6,15 @@ extension State {
   /// here: they arrive with events.
   package mutating func update(_ event: Event) -> [Effect] {
     let before = session
+    let marks = turnMarks
     let waited = submitting != nil
     let sawSelected = seesSelectedRow
     var effects = route(event)
+    if session.id == before.id {
+      effects += keepMarks(since: marks)
+      arrangeHistory(anew: session.desk.filter != nil && turnMarks != marks)
+      mendSelection()
+    }
     followPicture()
     // Panes shrink with the screen and with every line of the composer.
     if sawSelected, session.desk.historyTop == before.desk.historyTop { showSelectedRow() }
@@ -41,7 +47,7 @@ extension State {
       advanceSlideshow()
       blink()
       return []
-    case .sessionOpened(let session, let turns): return open(session, turns)
+    case .sessionOpened(let session, let turns, let marks): return open(session, turns, marks)
     case .sessionsListed(let list): return showSessions(list)
     case .turn(let turn):
       let effects = take(turn)

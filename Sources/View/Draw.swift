@@ -18,9 +18,10 @@ package func draw(_ state: State) -> Frame {
     if !layout.isFullscreen { drawing.drawComposer(state, in: layout.composer) }
     if let overlay = state.overlay {
       drawing.cursor = nil
-      // A theme is chosen by what it does to the screen.
-      if case .themes = overlay {
-      } else {
+      switch overlay {
+      // A theme is chosen by what it does to the screen, and a search is read in the history.
+      case .themes, .search: break
+      default:
         drawing.dim(above: layout.footer, sparing: [painted] + state.thumbnailRects)
       }
       drawing.draw(overlay, state)

@@ -7,7 +7,8 @@ extension Drawing {
   mutating func drawHistory(_ state: State, in rect: Rect) {
     let isFocused = state.session.desk.focus == .history
     let rows = state.history.rows
-    var box = Box(rect: rect, title: "History", isFocused: isFocused)
+    var box = Box(
+      rect: rect, title: state.session.desk.filter?.title ?? "History", isFocused: isFocused)
     let area = box.inside
     let top = state.historyTop
     if let place = state.history.index(of: state.session.desk.selected) {
@@ -31,21 +32,23 @@ extension Drawing {
         let next = top + offset + 1 < rows.count ? rows[top + offset + 1] : nil
         words = drawThumbnail(turn, row, before: next, state, in: line, on: ground)
       }
-      draw(turn, row.guides, digits, state, in: words, beside: line, on: ground)
+      draw(turn, row, digits, state, in: words, beside: line, on: ground)
     }
   }
 
-  /// One turn: guides, number, words and mark in `line`; the mark of the base at the left of `row`.
+  /// One turn: guides, number, words and what is known of it in `line`; the mark of the base at the
+  /// left of `area`.
   private mutating func draw(
-    _ turn: Turn, _ guides: String, _ digits: Int, _ state: State, in line: Rect, beside row: Rect,
-    on ground: Role
+    _ turn: Turn, _ row: HistoryRows.Row, _ digits: Int, _ state: State, in line: Rect,
+    beside area: Rect, on ground: Role
   ) {
+    let guides = row.guides
     let isBase = turn.number == state.session.desk.base
     var (x, end, y) = (line.minX, line.maxX - 1, line.minY)
     if turn.number == state.marked {
-      put("◆", at: row.origin, isBase ? .current : .accent, on: ground)
+      put("◆", at: area.origin, isBase ? .current : .accent, on: ground)
     } else if isBase {
-      write("›", at: row.origin, .current, on: ground)
+      write("›", at: area.origin, .current, on: ground)
     }
     x += 1
     x += write(guides, at: Point(x: x, y: y), .border, on: ground, limit: max(0, end - x))
@@ -58,21 +61,48 @@ extension Drawing {
       put(mark, at: Point(x: end - 1, y: y), role, on: ground)
       end -= 2
     }
+    let mark = state.mark(of: turn.number)
+    end -= drawMark(mark, row.hidden, from: x + 1, to: end, y: y, on: ground)
     let words = Point(x: x + 1, y: y)
-    guard row.size.rows > 1 else {
-      writeCut(turn.instruction, at: words, .text, on: ground, columns: end - words.x)
+    let role = state.wordsRole(of: row, mark)
+    guard area.size.rows > 1 else {
+      writeCut(turn.instruction, at: words, role, on: ground, columns: end - words.x)
       return
     }
     let lines = paragraph(turn.instruction, columns: end - words.x, limit: 2)
     for (offset, text) in lines.enumerated() {
       writeCut(
-        text, at: Point(x: words.x, y: words.y + offset), .text, on: ground, columns: end - words.x)
+        text, at: Point(x: words.x, y: words.y + offset), role, on: ground, columns: end - words.x)
     }
+  }
+
+  /// What was decided about a turn and how many are folded away below it, ending at a column: `cover ★
+  /// +12`. Returns the columns it takes with a blank before it; words come first where there is
+  /// little room.
+  private mutating func drawMark(
+    _ mark: TurnMark, _ hidden: Int, from start: Int, to end: Int, y: Int, on ground: Role
+  ) -> Int {
+    var x = end
+    func room() -> Int { max(0, x - start) }
+    if hidden > 0 {
+      x -= writeRight("+\(hidden)", endingAt: x, y: y, .accent, on: ground, columns: room()) + 1
+    }
+    if mark.isStarred || mark.isRejected {
+      put(
+        mark.isStarred ? "★" : "×", at: Point(x: x - 1, y: y), mark.isStarred ? .star : .muted,
+        on: ground)
+      x -= 2
+    }
+    let label = truncated(mark.label, to: min(TurnMark.labelLimit, room() / 2))
+    if !label.isEmpty {
+      x -= writeRight(label, endingAt: x, y: y, .accent, on: ground, columns: room()) + 1
+    }
+    return end - x
   }
 
   /// What tells a turn from one that simply has its picture.
   private func sign(of turn: Turn, at clock: Timestamp) -> (Character, Role)? {
-    let mark = turn.mark
+    let mark = turn.sign
     switch mark {
     case .done: return nil
     case .running: return (Character(spinner(at: clock)), .running)
@@ -90,9 +120,21 @@ extension Drawing {
   }
 }
 
-/// The colour of a turn's mark.
-func role(of mark: TurnMark) -> Role {
-  switch mark {
+extension State {
+  /// The colour of a turn's words: quiet where it was rejected, where it only leads to one that the
+  /// filter admits, and where it is not what is searched for.
+  fileprivate func wordsRole(of row: HistoryRows.Row, _ mark: TurnMark) -> Role {
+    if mark.isRejected || !row.isAdmitted { return .muted }
+    guard case .search(let search) = overlay, !search.field.text.trimmingBlanks.isEmpty else {
+      return .text
+    }
+    return containsWords(of: search.field.text, in: searchText(of: row.number)) ? .text : .muted
+  }
+}
+
+/// The colour of a turn's sign.
+func role(of sign: TurnSign) -> Role {
+  switch sign {
   case .running: .running
   case .done: .success
   case .textOnly: .accent

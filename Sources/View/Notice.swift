@@ -31,7 +31,7 @@ struct Notice {
   init(turn: Turn, _ state: State) {
     let outcome = turn.outcome
     let failure = outcome?.failure
-    let mark = turn.mark
+    let mark = turn.sign
     let words = outcome?.text ?? ""
     let (heading, role) =
       turn.isLeft ? ("Not fetched yet", Role.warning) : Self.heading(of: mark)
@@ -87,7 +87,7 @@ struct Notice {
     return zip(texts, whole).map { ($0.0, $1) }
   }
 
-  private static func heading(of mark: TurnMark) -> (String, Role) {
+  private static func heading(of mark: TurnSign) -> (String, Role) {
     switch mark {
     case .running: ("Waiting for the picture", .running)
     case .done: ("Done, without a picture", .text)

@@ -29,6 +29,7 @@ struct MigrationTests {
 
   @Test(arguments: [
     "1 sessions and turns", "2 the desk", "3 preferences", "4 finer settings and sources",
+    "5 regions and kept versions",
   ])
   func `A library of an earlier version keeps everything`(_ version: String) async throws {
     let place = TemporaryLibrary()
@@ -43,6 +44,9 @@ struct MigrationTests {
     #expect(turn.references.first?.picture?.size == PixelSize(width: 3, height: 2))
     #expect(turn.regions.isEmpty && turn.kept == nil)
     #expect(try await library.transcript(session: "s1", turn: 1)?.byteCount == 2)
+    #expect(try await library.marks(of: session.id).isEmpty)
+    try await library.setMark(TurnMark(isStarred: true), of: turn.id)
+    #expect(try await library.marks(of: session.id) == [1: TurnMark(isStarred: true)])
     try await library.setPreference("theme", to: "ember")
   }
 

@@ -6,6 +6,7 @@ package final class MemoryLibrary: Library {
   private struct State {
     var sessions: [Session.ID: Session] = [:]
     var turns: [Session.ID: [Turn]] = [:]
+    var marks: [TurnID: TurnMark] = [:]
     var pictures: [String: Picture] = [:]
     var claimed: Set<TurnID> = []
     var preferences: [String: String] = [:]
@@ -104,6 +105,20 @@ package final class MemoryLibrary: Library {
         state.turns[session]?[index] = turn
       }
       state.log.append("update \(turn.number) \(turn.job)")
+    }
+  }
+
+  package func marks(of session: Session.ID) async throws(Failure) -> [Int: TurnMark] {
+    state.withLock { state in
+      let own = state.marks.filter { $0.key.session == session }
+      return Dictionary(uniqueKeysWithValues: own.map { ($0.key.number, $0.value) })
+    }
+  }
+
+  package func setMark(_ mark: TurnMark, of turn: TurnID) async throws(Failure) {
+    try write { state in
+      state.marks[turn] = mark.isEmpty ? nil : mark
+      state.log.append("mark \(turn.number)")
     }
   }
 

@@ -79,15 +79,21 @@ struct LogCommand: ParsableCommand {
     let workspace = try Workspace(profile: nil)
     let library = try workspace.openLibrary()
     let name = session
-    let (found, turns) = try waiting { () async throws(Failure) -> (Session, [Turn]) in
+    let (found, turns, marks) = try waiting {
+      () async throws(Failure) -> (Session, [Turn], [Int: TurnMark]) in
       let found = try await library.named(name)
-      return (found, try await library.turns(of: found.id))
+      return (
+        found, try await library.turns(of: found.id), try await library.marks(of: found.id)
+      )
     }
     Output.line("\(found.id)  \(printable(found.title, keepingLines: false))")
     for row in HistoryRows(turns).rows {
       guard let turn = turns.first(where: { $0.number == row.number }) else { continue }
       let words = printable(turn.instruction, keepingLines: false)
       var line = "\(row.guides)\(turn.number) \(words)"
+      if let mark = marks[turn.number] {
+        line += "  " + printable(mark.logText, keepingLines: false)
+      }
       if let picture = turn.result {
         line += "  [\(picture.size) \(picture.type.name)] \(library.path(of: picture))"
       } else {

@@ -35,7 +35,7 @@ struct StudioCommand {
     }
     // Everything that can be refused is refused while the terminal is still the shell's.
     let ports = try workspace.ports(showsPictures: true)
-    let (session, turns) = try startingPoint(ports)
+    let (session, turns, marks) = try startingPoint(ports)
     let screen: NcursesScreen
     do throws(TerminalError) {
       screen = try NcursesScreen.open(
@@ -48,8 +48,8 @@ struct StudioCommand {
       ports: ports, endpoints: workspace.endpoints,
       catalogue: workspace.configuration.catalogue, post: { mailbox.post($0) })
     var state = try state(
-      in: workspace, endpoint: endpoint, session: session, turns: turns, screen: screen,
-      ports: ports)
+      in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
+      screen: screen, ports: ports)
     if state.message == nil, let warning = screen.report.warning {
       state.message = Message(.warning, warning)
     }
@@ -90,7 +90,7 @@ struct StudioCommand {
       throw Failure(.usage, "The script '\(script)' cannot be read.", advice: "Check its path.")
     }
     let ports = try workspace.ports()
-    let (session, turns) = try startingPoint(ports)
+    let (session, turns, marks) = try startingPoint(ports)
     let noColor = workspace.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     let screen = ScriptedScreen(size: size, colors: noColor ? .none : .truecolor)
     let mailbox = Mailbox()
@@ -99,8 +99,8 @@ struct StudioCommand {
       catalogue: workspace.configuration.catalogue, post: { mailbox.post($0) })
     let studio = Studio(
       state: try state(
-        in: workspace, endpoint: endpoint, session: session, turns: turns, screen: screen,
-        ports: ports),
+        in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
+        screen: screen, ports: ports),
       screen: screen, runner: runner, moment: workspace.moment,
       editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
       fetching: FetchLine(environment: workspace.environment),
@@ -120,24 +120,29 @@ struct StudioCommand {
 
   // MARK: - Both
 
-  private func startingPoint(_ ports: Ports) throws(Failure) -> (Session, [Turn]) {
+  private func startingPoint(
+    _ ports: Ports
+  ) throws(Failure) -> (Session, [Turn], [Int: TurnMark]) {
     let (name, goesOn) = (session, goesOn)
-    return try waiting { () async throws(Failure) -> (Session, [Turn]) in
+    return try waiting { () async throws(Failure) -> (Session, [Turn], [Int: TurnMark]) in
       let found: Session?
       if let name {
         found = try await ports.library.find(name)
       } else {
         found = goesOn ? try await ports.library.latest() : nil
       }
-      if let found { return (found, try await ports.library.turns(of: found.id)) }
+      if let found {
+        let library = ports.library
+        return (found, try await library.turns(of: found.id), try await library.marks(of: found.id))
+      }
       let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
-      return (Session(id: ports.newSessionID(taken), created: ports.now()), [])
+      return (Session(id: ports.newSessionID(taken), created: ports.now()), [], [:])
     }
   }
 
   private func state(
     in workspace: Workspace, endpoint: Endpoint, session: Session, turns: [Turn],
-    screen: any Screen, ports: Ports
+    marks: [Int: TurnMark], screen: any Screen, ports: Ports
   ) throws -> State {
     let themes = InstalledThemes.load(workspace.paths)
     let (theme, problems) = themes.theme(
@@ -145,7 +150,7 @@ struct StudioCommand {
     let mouse = try workspace.configuration.mouse ?? (preference("mouse", ports) != "off")
     let profiles = workspace.profiles
     var state = State(
-      session: session, turns: turns,
+      session: session, turns: turns, marks: marks,
       profile: profiles.first { $0.name == endpoint.name } ?? endpoint.profile, profiles: profiles,
       isProfileGiven: options.profile != nil, clock: workspace.moment.now, size: screen.size,
       colors: screen.colors, theme: theme, themes: themes.themes,

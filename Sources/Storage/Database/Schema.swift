@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("3 preferences", migrate: preferences)
     migrator.registerMigration("4 finer settings and sources", migrate: finerSettings)
     migrator.registerMigration("5 regions and kept versions", migrate: regions)
+    migrator.registerMigration("6 marks", migrate: marks)
     return migrator
   }
 
@@ -118,6 +119,24 @@ enum Schema {
       sql: """
         ALTER TABLE turns ADD COLUMN regions TEXT;   -- JSON, in pixels of the picture edited
         ALTER TABLE turns ADD COLUMN kept TEXT;      -- JSON, where no provider was asked
+        """)
+  }
+
+  /// What a person decides about a turn has rows of its own: those of `turns` are written by whoever
+  /// drives the job, from a copy that may be older.
+  private static func marks(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE turn_marks (
+          session TEXT NOT NULL,
+          turn INTEGER NOT NULL,
+          starred INTEGER NOT NULL,
+          rejected INTEGER NOT NULL,
+          label TEXT NOT NULL,
+          note TEXT NOT NULL,
+          PRIMARY KEY (session, turn),
+          FOREIGN KEY (session, turn) REFERENCES turns(session, number) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
         """)
   }
 }

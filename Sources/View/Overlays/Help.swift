@@ -31,7 +31,7 @@ extension PickerItem {
     switch command.rawValue.prefix(while: { $0 != "." }) {
     case "prompt", "edit": return "Composer"
     case "pane", "move", "item": return "Moving"
-    case "turn": return "Turns"
+    case "turn", "history": return "Turns"
     case "picture", "reference": return "Pictures"
     case "settings": return "Settings"
     case "session": return "Sessions"

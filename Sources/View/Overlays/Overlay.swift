@@ -6,6 +6,7 @@ extension Drawing {
   /// What lies over the panes.
   mutating func draw(_ overlay: Overlay, _ state: State) {
     guard let places = state.overlayLayout, !places.frame.isEmpty else { return }
+    if case .search(let search) = overlay { return drawSearch(search, state, places) }
     var box = Box(rect: places.frame, title: overlay.title, isPopup: true)
     if case .details(let top) = overlay {
       let lines = state.detailLines
@@ -38,9 +39,9 @@ extension Drawing {
     case .thinking: drawLevels(list)
     case .list(.profiles, _): drawProfiles(list, state)
     case .list(.models, _): drawModels(list)
-    case .list(.format, _), .list(.people, _): drawLevels(list)
+    case .list(.format, _), .list(.people, _), .list(.filter, _): drawLevels(list)
     case .list(.safety, _): drawSafety(list)
-    case .details, .prompt, .confirm: break
+    case .details, .prompt, .search, .confirm: break
     }
     switch overlay {
     case .help, .palette: break

@@ -9,7 +9,7 @@ extension Drawing {
       let used = drawing.writeCut(
         item.title, at: row.origin, item.isEnabled ? .text : .disabled, on: ground,
         columns: row.size.columns)
-      let text = item.isEnabled ? item.detail : "not offered"
+      let text = item.isEnabled || !item.detail.isEmpty ? item.detail : "not offered"
       drawing.writeCut(
         text, at: Point(x: row.minX + max(18, used + 2), y: row.minY),
         item.isEnabled ? .muted : .disabled, on: ground,

@@ -1,0 +1,43 @@
+/// Which turns the history shows; those above them stay, so that the tree stays a tree.
+package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
+  case starred
+  case notRejected = "not rejected"
+  case withPictures = "with pictures"
+  case failed
+
+  package func admits(_ turn: Turn, _ mark: TurnMark) -> Bool {
+    switch self {
+    case .starred: mark.isStarred
+    case .notRejected: !mark.isRejected
+    case .withPictures: turn.result != nil
+    case .failed: [.failed, .refused, .unknown].contains(turn.sign)
+    }
+  }
+
+  /// The title of the pane, twenty columns at most.
+  package var title: String {
+    switch self {
+    case .starred: "Starred turns"
+    case .notRejected: "Not rejected"
+    case .withPictures: "Turns with pictures"
+    case .failed: "Failed turns"
+    }
+  }
+}
+
+extension State {
+  /// What can be shown in the history, each with how many turns it is.
+  package var filterItems: [PickerItem] {
+    let chosen = session.desk.filter
+    let all = PickerItem(
+      .filter(nil), title: "all turns", detail: "\(turns.count)", isCurrent: chosen == nil)
+    return [all]
+      + HistoryFilter.allCases.map { filter in
+        let count = turns.count { filter.admits($0, mark(of: $0.number)) }
+        return PickerItem(
+          .filter(filter), title: filter.rawValue, detail: "\(count)",
+          note: count == 0 ? "There is no such turn." : "The turns above them stay, dimmed.",
+          isEnabled: count > 0, isCurrent: chosen == filter)
+      }
+  }
+}

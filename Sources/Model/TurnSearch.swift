@@ -1,0 +1,100 @@
+/// A search in the history, which goes on with every key.
+package struct TurnSearch: Hashable, Sendable {
+  /// What is looked for.
+  package var field: Composer
+  /// The turns that were found, in the order of the tree.
+  package private(set) var hits: [Int] = []
+  /// Where one was before, to go back to.
+  package var origin: Place
+  /// What was folded then.
+  package var folded: [Int]?
+  /// The words the hits were found with.
+  private var known = ""
+
+  package init(from origin: Place, folded: [Int]? = nil, text: String = "") {
+    self.origin = origin
+    self.folded = folded
+    field = Composer(text: text, caret: text.count)
+  }
+
+  /// Looks for what stands in the field among turns given in the order of the tree. More letters can
+  /// only leave fewer turns, so that then only those found before are looked at again.
+  package mutating func look(among all: [Int], text: (Int) -> String) {
+    let words = field.text
+    guard words != known else { return }
+    let candidates = !known.isEmpty && words.hasPrefix(known) ? hits : all
+    hits =
+      words.trimmingBlanks.isEmpty
+      ? [] : candidates.filter { containsWords(of: words, in: text($0)) }
+    known = words.trimmingBlanks.isEmpty ? "" : words
+  }
+
+  /// The hit some places further on, going round; from a turn that is none the next one there is.
+  /// `order` is the order of the tree.
+  package func hit(_ offset: Int, from number: Int?, in order: [Int]) -> Int? {
+    guard !hits.isEmpty else { return nil }
+    if let place = hits.firstIndex(where: { $0 == number }) {
+      return hits[((place + offset) % hits.count + hits.count) % hits.count]
+    }
+    guard let place = order.firstIndex(where: { $0 == number }) else { return hits.first }
+    let found = Set(hits)
+    return offset < 0
+      ? order[..<place].last(where: found.contains) ?? hits.last
+      : order[place...].first(where: found.contains) ?? hits.first
+  }
+
+  /// `3 of 12`, `12 found` where the turn is none of them, nothing while nothing is looked for.
+  package func countText(at number: Int?) -> String {
+    guard !known.isEmpty else { return "" }
+    guard let place = hits.firstIndex(where: { $0 == number }) else { return "\(hits.count) found" }
+    return "\(place + 1) of \(hits.count)"
+  }
+}
+
+/// Where one is in a session: what is looked at, and where the keyboard is.
+package struct Place: Hashable, Sendable, Codable {
+  package var selected: Int?
+  package var pictureIndex: Int?
+  package var focus: Pane
+  package var historyTop: Int
+  package var settingsRow: Int
+
+  package init(
+    selected: Int? = nil, pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0,
+    settingsRow: Int = 0
+  ) {
+    self.selected = selected
+    self.pictureIndex = pictureIndex
+    self.focus = focus
+    self.historyTop = historyTop
+    self.settingsRow = settingsRow
+  }
+}
+
+extension State {
+  package var place: Place {
+    get {
+      Place(
+        selected: session.desk.selected, pictureIndex: session.desk.pictureIndex,
+        focus: session.desk.focus, historyTop: session.desk.historyTop, settingsRow: settingsRow)
+    }
+    set {
+      session.desk.selected = newValue.selected
+      session.desk.pictureIndex = newValue.pictureIndex
+      session.desk.focus = newValue.focus
+      session.desk.historyTop = newValue.historyTop
+      settingsRow = newValue.settingsRow
+    }
+  }
+
+  /// What a search looks at: words, model, profile, state and what was decided.
+  package func searchText(of number: Int) -> String {
+    guard let turn = turn(number) else { return "" }
+    let mark = mark(of: number)
+    let words = [
+      turn.instruction, turn.model, turn.profile, turn.isLeft ? "not fetched" : turn.job.word,
+      mark.isStarred ? "starred" : "", mark.isRejected ? "rejected" : "", mark.label, mark.note,
+    ]
+    return words.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,54 @@
+import Model
+
+extension State {
+  mutating func runOnMarks(_ command: Command) {
+    guard let turn = selectedTurn else {
+      return tell("There is no turn to mark yet")
+    }
+    let number = turn.number
+    switch command {
+    case .star:
+      change(number) { mark in
+        mark.isStarred.toggle()
+        // What is among the best is not rejected any more, and the other way round.
+        if mark.isStarred { mark.isRejected = false }
+      }
+      tell("turn \(number) is \(mark(of: number).isStarred ? "starred" : "starred no more")")
+    case .reject:
+      change(number) { mark in
+        mark.isRejected.toggle()
+        if mark.isRejected { mark.isStarred = false }
+      }
+      tell("turn \(number) is \(mark(of: number).isRejected ? "rejected" : "rejected no more")")
+    case .label: overlay = .prompt(LinePrompt(.label(number), text: mark(of: number).label))
+    case .note: overlay = .prompt(LinePrompt(.note(number), text: mark(of: number).note))
+    default: break
+    }
+  }
+
+  mutating func setLabel(_ text: String, of number: Int) {
+    change(number) { $0.label = text }
+    tell(text.isEmpty ? "turn \(number) has no label" : "turn \(number) is labelled \(text)")
+  }
+
+  mutating func setNote(_ text: String, of number: Int) {
+    change(number) { $0.note = text }
+    tell(
+      text.isEmpty
+        ? "turn \(number) has no note" : "the note stands in the details of turn \(number)")
+  }
+
+  private mutating func change(_ number: Int, _ change: (inout TurnMark) -> Void) {
+    var mark = mark(of: number)
+    change(&mark)
+    turnMarks[number] = mark.isEmpty ? nil : mark
+  }
+
+  /// Stores the decisions that have changed, whoever has changed them.
+  func keepMarks(since before: [Int: TurnMark]) -> [Effect] {
+    guard turnMarks != before else { return [] }
+    let numbers = Set(turnMarks.keys).union(before.keys)
+    return numbers.filter { turnMarks[$0] != before[$0] }.sorted()
+      .map { .mark(TurnID(session: session.id, number: $0), mark(of: $0)) }
+  }
+}

@@ -1,0 +1,65 @@
+import Model
+
+extension State {
+  /// Opens the search, with the words looked for last when it is to go on.
+  mutating func runOnSearch(_ command: Command) {
+    guard !turns.isEmpty else { return tell("There is no turn to find yet") }
+    let goesOn = command != .find
+    guard !goesOn || !lastSearch.isEmpty else {
+      return tell("Nothing was searched for yet; \(keyText(.find)) does")
+    }
+    let origin = place
+    let folded = session.desk.folded
+    focus(.history)
+    var search = TurnSearch(from: origin, folded: folded, text: goesOn ? lastSearch : "")
+    search.look(among: history.order, text: { searchText(of: $0) })
+    overlay = .search(search)
+    if goesOn { stepHit(command == .nextHit ? 1 : -1) }
+  }
+
+  mutating func run(_ command: Command, in search: TurnSearch) {
+    switch command {
+    case .choose:
+      lastSearch = search.field.text
+      overlay = nil
+    case .down, .nextHit, .pageDown: stepHit(1)
+    case .up, .previousHit, .pageUp: stepHit(-1)
+    default: editSearch { $0.perform(command) }
+    }
+  }
+
+  /// Changes what is looked for, and goes to the first turn found from where one began.
+  mutating func editSearch(_ change: (inout Composer) -> Void) {
+    guard case .search(var search) = overlay else { return }
+    let before = search.field.text
+    change(&search.field)
+    guard search.field.text != before else {
+      overlay = .search(search)
+      return
+    }
+    search.look(among: history.order, text: { searchText(of: $0) })
+    overlay = .search(search)
+    lastSearch = search.field.text
+    // What was unfolded for another hit is folded again.
+    session.desk.folded = search.folded
+    arrangeHistory()
+    select(
+      search.hit(0, from: search.origin.selected, in: history.order) ?? search.origin.selected)
+  }
+
+  /// Esc: everything is as it was before the search.
+  mutating func leave(_ search: TurnSearch) {
+    session.desk.folded = search.folded
+    arrangeHistory()
+    place = search.origin
+    overlay = nil
+  }
+
+  private mutating func stepHit(_ offset: Int) {
+    guard case .search(let search) = overlay else { return }
+    guard let hit = search.hit(offset, from: session.desk.selected, in: history.order) else {
+      return
+    }
+    select(hit)
+  }
+}

@@ -1,0 +1,87 @@
+import Model
+
+extension State {
+  /// Walks the tree of turns and folds its branches.
+  mutating func runOnTree(_ command: Command) {
+    guard let turn = selectedTurn else {
+      return tell("There is no turn yet")
+    }
+    let number = turn.number
+    switch command {
+    case .parent:
+      walk(to: history.ancestors(of: number).first, else: "turn \(number) begins its conversation")
+    case .child:
+      walk(to: history.firstShownChild(of: number), else: "nothing goes on from turn \(number)")
+    case .previousSibling, .nextSibling:
+      walk(
+        to: history.sibling(command == .nextSibling ? 1 : -1, of: number),
+        else: "turn \(number) has no sibling \(command == .nextSibling ? "after" : "before") it")
+    case .fold: switchFold(of: number)
+    case .filter:
+      openList(.list(.filter, currentRow(of: filterItems)))
+    default: break
+    }
+  }
+
+  private mutating func walk(to number: Int?, else reason: String) {
+    guard let number else { return tell(reason) }
+    select(number)
+  }
+
+  private mutating func switchFold(of number: Int) {
+    var folded = Set(session.desk.folded ?? [])
+    if folded.remove(number) == nil {
+      guard history.firstShownChild(of: number) != nil else {
+        return tell("nothing goes on from turn \(number): there is nothing to fold")
+      }
+      folded.insert(number)
+    }
+    setFolded(folded)
+    arrangeHistory()
+    showSelectedRow()
+    let hidden = history.index(of: number).map { history.rows[$0].hidden } ?? 0
+    tell(
+      hidden == 0
+        ? "turn \(number) is unfolded"
+        : hidden == 1 ? "1 turn is folded away" : "\(hidden) turns are folded away")
+  }
+
+  mutating func setFolded(_ folded: Set<Int>) {
+    // In order, so that equal desks are stored as equal text.
+    session.desk.folded = folded.isEmpty ? nil : folded.sorted()
+  }
+
+  /// Gives a turn its row: unfolds what is above it, and ends a filter that leaves it out.
+  mutating func reveal(_ number: Int) {
+    guard history.index(of: number) == nil, turn(number) != nil else { return }
+    if !history.leaves(number) {
+      session.desk.filter = nil
+      arrangeHistory()
+    }
+    let above = history.ancestors(of: number)
+    if !history.folded.isDisjoint(with: above) { setFolded(history.folded.subtracting(above)) }
+    arrangeHistory()
+  }
+
+  /// What is looked at has a row, whatever has been folded or filtered meanwhile.
+  mutating func mendSelection() {
+    guard let selected = session.desk.selected, turn(selected) != nil,
+      history.index(of: selected) == nil
+    else { return }
+    if history.count == 0 {
+      session.desk.filter = nil
+      arrangeHistory()
+      tell("no turn is left in the filter: all are shown")
+      if history.index(of: selected) != nil { return }
+    }
+    select(history.nearestShown(to: selected))
+  }
+
+  mutating func setFilter(_ filter: HistoryFilter?) {
+    session.desk.filter = filter
+    arrangeHistory()
+    mendSelection()
+    showSelectedRow()
+    tell(filter.map { "the history shows what is \($0.rawValue)" } ?? "the history shows all turns")
+  }
+}

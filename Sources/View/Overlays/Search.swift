@@ -1,0 +1,18 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// The words that are looked for, in the lower border of the history, and how many turns have them.
+  mutating func drawSearch(_ search: TurnSearch, _ state: State, _ places: OverlayLayout) {
+    guard let field = places.field else { return }
+    fill(places.frame, .popup)
+    write("/", at: places.frame.origin, .key, on: .popup)
+    drawField(
+      search.field.text, caret: search.field.caret, in: field, placeholder: "search", on: .popup)
+    writeRight(
+      search.countText(at: state.session.desk.selected), endingAt: places.list.maxX,
+      y: places.list.minY, search.hits.isEmpty ? .warning : .muted, on: .popup,
+      columns: places.list.size.columns)
+  }
+}

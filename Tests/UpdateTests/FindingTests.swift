@@ -1,0 +1,214 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+@Suite struct FindingTests {
+  /// 1 kite ─┬─ 2 blue ── 4 dusk
+  ///         └─ 3 red ── 5 blue boat (failed)
+  private var drive: Drive {
+    var drive = Drive(
+      turns: [
+        .make(1, "a kite"), .make(2, parent: 1, "make it blue"), .make(3, parent: 1, "make it red"),
+        .make(4, parent: 2, "make it dusk"),
+        .make(5, parent: 3, "a blue boat", job: .done(.failed)),
+      ], desk: Desk(base: 4, selected: 1))
+    drive.press("Tab")
+    return drive
+  }
+
+  private func numbers(_ drive: Drive) -> [Int] { drive.state.history.rows.map(\.number) }
+
+  private func search(_ drive: Drive) -> TurnSearch? {
+    if case .search(let search) = drive.state.overlay { search } else { nil }
+  }
+
+  // MARK: - Search
+
+  @Test func `As one types the first turn that has it is shown, and arrows go on round`() {
+    var drive = drive
+    drive.press("/")
+    drive.type("blue")
+    #expect(drive.desk.selected == 2)
+    #expect(search(drive)?.countText(at: 2) == "1 of 2")
+    drive.press("Down")
+    #expect(drive.desk.selected == 5)
+    drive.press("Down")
+    #expect(drive.desk.selected == 2)
+    drive.press("Up", "Enter")
+    #expect(drive.desk.selected == 5)
+    #expect(drive.state.overlay == nil)
+    drive.press("M-n")
+    #expect(drive.desk.selected == 2, "the search goes on with the words it had")
+  }
+
+  @Test func `Esc goes back to where one was`() {
+    var drive = drive
+    drive.press("Tab", "/")
+    #expect(drive.desk.focus == .history)
+    drive.type("boat")
+    #expect(drive.desk.selected == 5)
+    drive.press("Esc")
+    #expect(drive.desk.selected == 1)
+    #expect(drive.desk.focus == .picture)
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `Words, model, label, note and state are searched`() {
+    var drive = drive
+    drive.press("*", "L")
+    drive.type("cover")
+    drive.press("Enter", "j", "N")
+    drive.type("too cold")
+    drive.press("Enter", "G")
+    for (words, number) in [
+      ("failed", 5), ("COVER", 1), ("cold", 2), ("starred", 1), ("pixels dusk", 4),
+    ] {
+      drive.press("/")
+      drive.type(words)
+      #expect(drive.desk.selected == number, "\(words)")
+      drive.press("Enter")
+    }
+  }
+
+  @Test func `What is found in a fold is unfolded, and folded again when one leaves`() {
+    var drive = drive
+    drive.press("o", "/")
+    drive.type("dusk")
+    #expect(drive.desk.selected == 4)
+    #expect(numbers(drive).contains(4))
+    drive.type("y")
+    #expect(drive.desk.selected == 1, "nothing has it")
+    #expect(search(drive)?.hits == [])
+    #expect(numbers(drive) == [1])
+    drive.press("Backspace", "Esc")
+    #expect(numbers(drive) == [1])
+    #expect(drive.desk.folded == [1])
+  }
+
+  @Test func `Letters are words of the search, not commands`() {
+    var drive = drive
+    drive.press("/")
+    drive.type("n?*")
+    #expect(search(drive)?.field.text == "n?*")
+    #expect(drive.state.turnMarks.isEmpty)
+  }
+
+  @Test func `Every further letter looks only at what was found before`() {
+    var looked: [Int] = []
+    var search = TurnSearch(
+      from: Place(selected: nil, focus: .history, historyTop: 0, settingsRow: 0))
+    func type(_ text: String) {
+      search.field = Composer(text: text, caret: text.count)
+      search.look(
+        among: Array(1...10_000),
+        text: { number in
+          looked.append(number)
+          return "turn \(number)"
+        })
+    }
+    type("9")
+    #expect(looked.count == 10_000)
+    looked = []
+    type("99")
+    #expect(looked.count == 3439, "the numbers to 10000 with a nine in them")
+    looked = []
+    type("999")
+    #expect(looked.count < 400)
+    #expect(search.hits.contains(9990))
+    type("99")
+    #expect(search.hits.count == 280, "fewer letters look at all of them again")
+  }
+
+  @Test func `In ten thousand turns no key of walking or searching makes the rows anew`() {
+    var drive = Drive(
+      turns: (1...10_000).map { .make($0, parent: $0 > 1 ? $0 / 2 : nil, "words \($0)") },
+      desk: Desk(base: 1, selected: 1))
+    func storage() -> UnsafeRawPointer? {
+      drive.state.history.rows.withUnsafeBytes { $0.baseAddress }
+    }
+    drive.press("Tab")
+    // Held on to, so that no other rows can come to lie in the same place.
+    let rows = drive.state.history.rows
+    let before = storage()
+    drive.press("G", "g", "PageDown", "j", "}", ")", "{", "/")
+    drive.type("words 77")
+    drive.press("Down", "Up", "Enter", "M-n", "Esc", "*", "Tab", "Left")
+    #expect(storage() == before)
+    drive.press("g", "o")
+    #expect(storage() != before && rows.count == 10_000)
+  }
+
+  // MARK: - Filters
+
+  private func choose(_ filter: HistoryFilter?, _ drive: inout Drive) {
+    drive.press("F", "Home")
+    let place = filter.flatMap { HistoryFilter.allCases.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
+    for _ in 0..<place { drive.press("Down") }
+    drive.press("Enter")
+  }
+
+  @Test func `A filter leaves its turns and those above them`() {
+    var drive = drive
+    drive.press("G", "k", "*")
+    #expect(drive.desk.selected == 3)
+    choose(.starred, &drive)
+    #expect(numbers(drive) == [1, 3])
+    #expect(drive.state.history.rows.map(\.isAdmitted) == [false, true])
+    choose(.failed, &drive)
+    #expect(numbers(drive) == [1, 3, 5])
+    choose(.withPictures, &drive)
+    #expect(numbers(drive) == [1, 2, 4, 3])
+    choose(nil, &drive)
+    #expect(numbers(drive).count == 5)
+  }
+
+  @Test func `What is not shown is not looked at, and an empty filter ends`() {
+    var drive = drive
+    drive.press("*")
+    drive.press("G")
+    #expect(drive.desk.selected == 5)
+    choose(.starred, &drive)
+    #expect(drive.desk.selected == 1)
+    drive.press("*")
+    #expect(drive.desk.filter == nil)
+    #expect(numbers(drive).count == 5)
+    #expect(drive.message == "no turn is left in the filter: all are shown")
+  }
+
+  @Test func `A filter without a turn cannot be chosen`() {
+    var drive = drive
+    choose(.starred, &drive)
+    #expect(drive.message == "There is no such turn.")
+    #expect(drive.desk.filter == nil)
+  }
+
+  @Test func `A new turn is shown in spite of a filter that leaves it out`() {
+    var drive = drive
+    drive.press("*")
+    choose(.starred, &drive)
+    drive.press("Esc")
+    drive.type("go")
+    drive.press("Enter")
+    let turn = drive.accept()
+    #expect(drive.desk.selected == turn.number)
+    #expect(drive.desk.filter == nil)
+  }
+
+  @Test func `With a filter the rows follow what becomes of a turn`() {
+    var drive = drive
+    choose(.failed, &drive)
+    drive.send(.turn(.make(2, parent: 1, "make it blue", job: .done(.failed))))
+    #expect(numbers(drive) == [1, 2, 3, 5])
+  }
+
+  @Test func `Walking stays among what the filter leaves`() {
+    var drive = drive
+    choose(.failed, &drive)
+    drive.press("g", "}")
+    #expect(drive.desk.selected == 3, "not 2, which is not shown")
+    drive.press("(")
+    #expect(drive.message == "turn 3 has no sibling before it")
+  }
+}

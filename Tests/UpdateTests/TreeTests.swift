@@ -1,0 +1,117 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+@Suite struct TreeTests {
+  /// 1 ─┬─ 2 ── 4 ─┬─ 5
+  ///    │          └─ 6
+  ///    └─ 3
+  /// 7
+  private var drive: Drive {
+    var drive = Drive(
+      turns: [
+        .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
+        .make(5, parent: 4), .make(6, parent: 4), .make(7),
+      ], desk: Desk(base: 6, selected: 4))
+    drive.press("Tab")
+    return drive
+  }
+
+  private func numbers(_ drive: Drive) -> [Int] { drive.state.history.rows.map(\.number) }
+
+  @Test func `Keys walk to parent, child and siblings, and say where there is none`() {
+    var drive = drive
+    drive.press("{")
+    #expect(drive.desk.selected == 2)
+    drive.press(")")
+    #expect(drive.desk.selected == 3)
+    drive.press(")")
+    #expect(drive.desk.selected == 3)
+    #expect(drive.message == "turn 3 has no sibling after it")
+    drive.press("}")
+    #expect(drive.message == "nothing goes on from turn 3")
+    drive.press("(", "}", "}")
+    #expect(drive.desk.selected == 5)
+    drive.press("{", "{", "{", ")")
+    #expect(drive.desk.selected == 7, "conversations are each other's siblings")
+    drive.press("{")
+    #expect(drive.message == "turn 7 begins its conversation")
+  }
+
+  @Test func `A folded branch has one row that tells how much it hides`() {
+    var drive = drive
+    drive.press("{", "o")
+    #expect(numbers(drive) == [1, 2, 3, 7])
+    #expect(drive.state.history.rows.map(\.hidden) == [0, 3, 0, 0])
+    #expect(drive.message == "3 turns are folded away")
+    #expect(drive.desk.folded == [2])
+    drive.press("j")
+    #expect(drive.desk.selected == 3, "down goes past what is folded away")
+    drive.press("k", "o")
+    #expect(numbers(drive) == [1, 2, 4, 5, 6, 3, 7])
+    #expect(drive.desk.folded == nil)
+  }
+
+  @Test func `A fold within a fold keeps its own, and a turn without any has nothing to fold`() {
+    var drive = drive
+    drive.press("o", "{", "{", "o")
+    #expect(numbers(drive) == [1, 7])
+    #expect(drive.state.history.rows.first?.hidden == 5)
+    drive.press("o")
+    #expect(numbers(drive) == [1, 2, 4, 3, 7])
+    drive.press("G", "o")
+    #expect(drive.message == "nothing goes on from turn 7: there is nothing to fold")
+  }
+
+  @Test func `What is looked at is never hidden`() {
+    var drive = drive
+    drive.press("{", "o", "}")
+    #expect(drive.desk.selected == 4, "the child is shown")
+    #expect(drive.desk.folded == nil)
+    drive.press("{", "o")
+    drive.send(.turn(.make(8, parent: 6, job: .composed)))
+    #expect(drive.desk.selected == 2, "another program's turn stays folded away")
+    #expect(drive.state.history.rows[1].hidden == 4)
+  }
+
+  @Test func `A turn sent from a folded branch unfolds it`() {
+    var drive = drive
+    drive.press("{", "o", "Esc")
+    drive.type("bluer")
+    drive.press("Enter")
+    _ = drive.accept()
+    #expect(drive.desk.selected == 8)
+    #expect(drive.state.history.index(of: 8) != nil)
+  }
+
+  @Test func `A session left with a fold opens with it, on a turn that is shown`() {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1), .make(3, parent: 2)],
+      desk: Desk(base: 3, selected: 3, folded: [1, 9]))
+    drive.begin()
+    #expect(numbers(drive) == [1])
+    #expect(drive.desk.selected == 1)
+  }
+
+  @Test func `Editing an old instruction makes a sibling, recalling it one from here`() throws {
+    var edited = Turn.make(2, parent: 1, "blue")
+    edited.settings.resolution = .k4
+    edited.references = [.make("sky")]
+    let turns: [Turn] = [.make(1), edited, .make(3, parent: 2)]
+    var drive = Drive(turns: turns, desk: Desk(base: 3, selected: 2))
+    drive.press("Tab", "c")
+    drive.type("r")
+    drive.press("Enter")
+    let sibling = try #require(drive.submitted.first)
+    #expect(sibling.parent == 1 && sibling.instruction == "bluer")
+    #expect(sibling.settings.resolution == .k4 && sibling.references == [.make("sky")])
+
+    drive = Drive(turns: turns, desk: Desk(base: 3, selected: 2))
+    drive.press("Tab", "C", "Enter")
+    let recalled = try #require(drive.submitted.first)
+    #expect(recalled.parent == 3 && recalled.instruction == "blue")
+    #expect(recalled.settings.resolution == .k4 && recalled.references == [.make("sky")])
+  }
+}
