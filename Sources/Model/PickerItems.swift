@@ -51,7 +51,7 @@ extension Overlay {
         .sessions(let picker, _), .ratio(let picker), .resolution(let picker),
         .thinking(let picker), .list(_, let picker):
         picker
-      case .details, .prompt, .confirm: nil
+      case .details, .costs, .prompt, .confirm: nil
       }
     }
     set {
@@ -65,7 +65,25 @@ extension Overlay {
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
       case .list(let list, _): self = .list(list, newValue)
-      case .details, .prompt, .confirm: break
+      case .details, .costs, .prompt, .confirm: break
+      }
+    }
+  }
+
+  /// The first row shown of a text; nil for anything else.
+  package var textTop: Int? {
+    get {
+      switch self {
+      case .details(let top), .costs(_, let top): top
+      default: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .details: self = .details(top: newValue)
+      case .costs(let book, _): self = .costs(book, top: newValue)
+      default: break
       }
     }
   }
@@ -74,7 +92,7 @@ extension Overlay {
   package var hasQuery: Bool {
     switch self {
     case .help, .palette, .themes, .sessions, .list(.profiles, _), .list(.models, _): true
-    case .ratio, .resolution, .thinking, .list, .details, .prompt, .confirm: false
+    case .ratio, .resolution, .thinking, .list, .details, .costs, .prompt, .confirm: false
     }
   }
 
@@ -94,6 +112,7 @@ extension Overlay {
     case .thinking: "Thinking"
     case .list(let list, _): list.title
     case .details: "Details"
+    case .costs: "Costs"
     case .prompt(let prompt):
       switch prompt.purpose {
       case .openPicture: "Open a picture"
@@ -123,7 +142,7 @@ extension State {
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
     case .list(let list, _): return items(of: list, matching: picker.query)
-    case .details, .prompt, .confirm: return []
+    case .details, .costs, .prompt, .confirm: return []
     }
   }
 

@@ -36,6 +36,8 @@ package struct State: Equatable, Sendable {
   /// its words.
   package var isTrimmed: Bool
   package var clock: Timestamp
+  /// As configured; a session may have been given another.
+  package var budgets = Budgets()
 
   // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
   // are reopened tomorrow.
@@ -152,7 +154,7 @@ package struct State: Equatable, Sendable {
     let place = storedTurns.firstIndex(atLeast: turn.number)
     if place < storedTurns.count, storedTurns[place].number == turn.number {
       let isInPlace = storedTurns[place].parent == turn.parent
-      let isSameCost = storedTurns[place].outcome?.usage == turn.outcome?.usage
+      let isSameCost = storedTurns[place].charge == turn.charge
       storedTurns[place] = turn
       if !isSameCost { spent = Spent(storedTurns) }
       if isInPlace { return history.setOpen(turn.isOpen && !turn.isLeft, turn.number) }

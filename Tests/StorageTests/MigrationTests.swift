@@ -29,6 +29,7 @@ struct MigrationTests {
 
   @Test(arguments: [
     "1 sessions and turns", "2 the desk", "3 preferences", "4 finer settings and sources",
+    "5 regions and kept versions",
   ])
   func `A library of an earlier version keeps everything`(_ version: String) async throws {
     let place = TemporaryLibrary()

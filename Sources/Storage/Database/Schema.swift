@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("3 preferences", migrate: preferences)
     migrator.registerMigration("4 finer settings and sources", migrate: finerSettings)
     migrator.registerMigration("5 regions and kept versions", migrate: regions)
+    migrator.registerMigration("7 budgets", migrate: budgets)
     return migrator
   }
 
@@ -118,6 +119,17 @@ enum Schema {
       sql: """
         ALTER TABLE turns ADD COLUMN regions TEXT;   -- JSON, in pixels of the picture edited
         ALTER TABLE turns ADD COLUMN kept TEXT;      -- JSON, where no provider was asked
+        """)
+  }
+
+  private static func budgets(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE turns ADD COLUMN estimate INTEGER;   -- millionths of a US dollar
+        UPDATE turns SET estimate = 0 WHERE profile = 'sandbox' OR profile LIKE 'sandbox-%';
+        CREATE INDEX turns_created ON turns(created);
+        ALTER TABLE sessions ADD COLUMN budget INTEGER;  -- what it was raised to, likewise
+        ALTER TABLE sessions ADD COLUMN takes_unknown_prices INTEGER NOT NULL DEFAULT 0;
         """)
   }
 }

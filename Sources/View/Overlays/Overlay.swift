@@ -7,8 +7,8 @@ extension Drawing {
   mutating func draw(_ overlay: Overlay, _ state: State) {
     guard let places = state.overlayLayout, !places.frame.isEmpty else { return }
     var box = Box(rect: places.frame, title: overlay.title, isPopup: true)
-    if case .details(let top) = overlay {
-      let lines = state.detailLines
+    if let top = overlay.textTop {
+      let lines = state.overlayLines
       box.scroll = ScrollMark(top: top, shown: places.list.size.rows, count: lines.count)
       draw(box)
       return drawDetails(lines, top: top, in: places.list)
@@ -40,7 +40,7 @@ extension Drawing {
     case .list(.models, _): drawModels(list)
     case .list(.format, _), .list(.people, _): drawLevels(list)
     case .list(.safety, _): drawSafety(list)
-    case .details, .prompt, .confirm: break
+    case .details, .costs, .prompt, .confirm: break
     }
     switch overlay {
     case .help, .palette: break
