@@ -32,7 +32,7 @@ extension UserConfiguration {
     -> [ConfigurationProblem]
   {
     var warnings = root.unknownKeys(among: [
-      "profile", "theme", "mouse", "graphics", "keys", "models", "profiles",
+      "profile", "theme", "mouse", "graphics", "budget", "keys", "models", "profiles",
     ])
     if let name = try root.text("profile", "the name of a profile") {
       profile = name
@@ -43,6 +43,7 @@ extension UserConfiguration {
     themeLine = root.line("theme")
     mouse = try root.flag("mouse")
     graphics = try root.choice("graphics", GraphicsWish.allCases.map { ($0.rawValue, $0) })
+    if let section = try root.section("budget") { warnings += try takeBudgets(section) }
     if let section = try root.section("keys") { warnings += try takeKeys(section) }
     if let models = try root.section("models") { warnings += try takeModels(models) }
     if let profiles = try root.section("profiles") {
@@ -60,6 +61,18 @@ extension UserConfiguration {
       }
     }
     return warnings.sorted { ($0.line ?? 0) < ($1.line ?? 0) }
+  }
+
+  /// US dollars for a session and for a day.
+  private mutating func takeBudgets(_ section: TomlSection) throws(ConfigurationProblem)
+    -> [ConfigurationProblem]
+  {
+    let bounds = 0.0...1_000_000
+    budgets = Budgets(
+      session: try section.number("session", bounds, of: "US dollars").flatMap(
+        Money.init(dollars:)),
+      day: try section.number("day", bounds, of: "US dollars").flatMap(Money.init(dollars:)))
+    return section.unknownKeys(among: ["session", "day"])
   }
 
   /// A catalogue of the user's own, over the built-in one. The built-in profiles that sell a model

@@ -16,6 +16,8 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var mouse: Bool?
   /// How pictures are shown; nil leaves it to the program.
   package internal(set) var graphics: GraphicsWish?
+  /// What may be spent.
+  package internal(set) var budgets = Budgets()
   /// The default keys with the user's changes.
   package internal(set) var keys = KeyMap()
   /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's

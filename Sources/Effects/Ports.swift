@@ -19,6 +19,8 @@ package struct Ports: Sendable {
   package var sleep: @Sendable (_ seconds: Double) async throws -> Void
   /// Seconds on a clock that only goes forward.
   package var uptime: @Sendable () -> Double
+  /// The days of the person's own clock.
+  package var calendar: LocalCalendar
   /// A fraction from 0 to 1, for the waits before a retry.
   package var jitter: @Sendable () -> Double
   /// A new id for a session, other than those taken.
@@ -34,6 +36,7 @@ package struct Ports: Sendable {
     now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
     uptime: @escaping @Sendable () -> Double,
+    calendar: LocalCalendar = .utc,
     jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
     newSessionID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID,
     absolutePath: @escaping @Sendable (String) -> String
@@ -49,6 +52,7 @@ package struct Ports: Sendable {
     self.now = now
     self.sleep = sleep
     self.uptime = uptime
+    self.calendar = calendar
     self.jitter = jitter
     self.newSessionID = newSessionID
     self.absolutePath = absolutePath

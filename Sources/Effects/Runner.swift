@@ -18,11 +18,12 @@ package final class Runner: Sendable {
   /// `post` puts an event into the studio's mailbox; it may be called from any thread.
   package init(
     ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn,
-    post: @escaping @Sendable (Event) -> Void
+    budgets: Budgets = Budgets(), post: @escaping @Sendable (Event) -> Void
   ) {
     self.ports = ports
     self.post = post
-    turns = TurnRunner(ports: ports, endpoints: endpoints, catalogue: catalogue)
+    turns = TurnRunner(
+      ports: ports, endpoints: endpoints, catalogue: catalogue, budgets: budgets)
     painting = PaintTable { order in
       do throws(Failure) {
         post(.painted(order, try await ports.paint(order)))
@@ -84,6 +85,11 @@ package final class Runner: Sendable {
       errand { [self] () async throws(Failure) in
         post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
       }
+    case .loadCosts:
+      errand { [self] () async throws(Failure) in
+        let costs = try await ports.library.costs(since: nil)
+        post(.costs(CostBook(costs, calendar: ports.calendar, now: ports.now())))
+      }
     case .setPreference(let key, let value):
       errand { [self] () async throws(Failure) in
         try await ports.library.setPreference(key, to: value)
@@ -115,13 +121,19 @@ package final class Runner: Sendable {
       let number = Mutex<TurnID?>(nil)
       // A desk that still holds the words must not be stored after the turn that has taken them.
       await saving.finish()
-      await attempt { () async throws(Failure) in
+      do throws(Failure) {
         _ = try await turns.run(draft, interruption: interruption) { [self] news in
           if case .turn(let turn) = news {
             number.withLock { $0 = turn.id }
             jobs.adopt(turn.id, interruption)
           }
           tell(news)
+        }
+      } catch {
+        if let refusal = error.budget {
+          post(.overBudget(draft, refusal))
+        } else {
+          post(.failed(error))
         }
       }
       if let id = number.withLock({ $0 }) { jobs.release(id) }

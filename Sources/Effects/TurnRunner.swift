@@ -9,6 +9,8 @@ package struct TurnRunner: Sendable {
   let endpoints: [String: Endpoint]
   /// What is known of models, when a turn asks for another than its profile's own.
   let catalogue: Catalogue
+  /// What may be spent.
+  let budgets: Budgets
 
   /// What is told while a turn runs.
   package enum News: Sendable {
@@ -20,11 +22,13 @@ package struct TurnRunner: Sendable {
   }
 
   package init(
-    ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn
+    ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn,
+    budgets: Budgets = Budgets()
   ) {
     self.ports = ports
     self.endpoints = endpoints
     self.catalogue = catalogue
+    self.budgets = budgets
   }
 
   /// Stores the turn, sends it and follows it to its end. Throws only before it is stored, so nothing was
@@ -40,7 +44,9 @@ package struct TurnRunner: Sendable {
       offered: endpoint.capabilities.ratios)
     var draft = draft
     draft.regions = try regions(of: draft, past: past)
-    let turn = try await ports.library.add(draft, sentRatio: ratio, at: ports.now())
+    let now = ports.now()
+    draft.limits = SpendingLimits(budgets, calendar: ports.calendar, now: now)
+    let turn = try await ports.library.add(draft, sentRatio: ratio, at: now)
     tell(.turn(turn))
     let record = TurnRecord(turn, at: endpoint, ports: ports, tell: tell)
     record.note(past.notes)

@@ -120,6 +120,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case sessions = "session.list"
   case newSession = "session.new"
   case renameSession = "session.rename"
+  case costs = "session.costs"
 
   // The program
   case help = "app.help"

@@ -186,6 +186,9 @@ extension Command {
     line(.newSession, "new session", "Begins a new session.", [.everywhere], "F7"),
     line(.renameSession, "rename", "Gives the session another title.", [.everywhere]),
     line(
+      .costs, "costs", "Shows what the turn, branch and session have cost, and each day and month.",
+      [.everywhere], "$"),
+    line(
       .help, "help", "Lists every command and runs the one chosen; ? in an empty composer too.",
       [.everywhere], "F1", "?"),
     line(.palette, "commands", "Finds a command by its name.", [.everywhere], "C-p"),

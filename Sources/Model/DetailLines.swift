@@ -63,6 +63,7 @@ extension Turn {
         + (settings.includeThoughts ? ", thoughts kept" : ""))
     lines += tuningLines
     if !settings.system.isEmpty { lines.append("standing instruction: \(settings.system)") }
+    if let estimate, estimate > .zero { lines.append("expected to cost about \(estimate.text)") }
     for (index, reference) in references.enumerated() {
       let role = reference.role.map { " as \($0.rawValue)" } ?? ""
       lines.append("reference \(index + 1): \(reference.name)\(role)")
@@ -142,13 +143,22 @@ extension Usage {
 }
 
 extension State {
-  /// The details of the selected turn, wrapped to the overlay's width.
-  package var detailLines: [DetailLine] {
-    guard let area = overlayLayout?.list else { return [] }
-    return detailLines(columns: area.size.columns)
+  /// The text that lies over the panes, wrapped to the overlay's width; empty where there is none.
+  package var overlayLines: [DetailLine] {
+    guard let overlay, let area = overlayLayout?.list else { return [] }
+    return textLines(of: overlay, columns: area.size.columns)
   }
 
   /// The same wrapped to any width.
+  func textLines(of overlay: Overlay, columns: Int) -> [DetailLine] {
+    switch overlay {
+    case .details: detailLines(columns: columns)
+    case .costs(let book, _): costLines(book, columns: columns)
+    default: []
+    }
+  }
+
+  /// The details of the selected turn.
   func detailLines(columns: Int) -> [DetailLine] {
     guard let turn = selectedTurn else { return [] }
     let shown = picturesOfSelected.isEmpty ? nil : shownPicture

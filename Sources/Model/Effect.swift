@@ -29,6 +29,8 @@ package enum Effect: Hashable, Sendable {
   /// of what it has edited outside; answers with `.turn`.
   case keep(TurnID, regions: [PixelRect], session: Session)
   case loadPromptHistory
+  /// Adds up what all sessions have cost; answers `.costs`.
+  case loadCosts
   case setPreference(key: String, value: String)
 
   /// Hands the text to `$EDITOR`.

@@ -30,6 +30,9 @@ package enum Event: Hashable, Sendable {
   case edited(String?)
   case exported(path: String)
   case promptHistory([String])
+  case costs(CostBook)
+  /// The turn was not stored and not sent: a budget would be passed.
+  case overBudget(TurnDraft, BudgetRefusal)
   /// Something went wrong that belongs to no turn.
   case failed(Failure)
   /// What became of something that was copied or downloaded.

@@ -12,6 +12,8 @@ package struct Failure: Error, Hashable, Sendable, Codable {
     /// The provider said no to the content.
     case refused
     case quota
+    /// A budget of the person's own would be passed; nothing was sent.
+    case budget
     /// The provider failed.
     case provider
     /// It was sent and nobody knows what became of it.
@@ -37,6 +39,8 @@ package struct Failure: Error, Hashable, Sendable, Codable {
   package var billed: Billed
   /// Whether sending the same again can help.
   package var canRetry: Bool
+  /// Which budget, and by how much; nil for any other kind.
+  package var budget: BudgetRefusal?
 
   package init(
     _ kind: Kind, _ message: String, advice: String = "", http: Int? = nil, billed: Billed = .no,

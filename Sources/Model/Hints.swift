@@ -98,7 +98,7 @@ extension Overlay {
     case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
     case .list: [(.choose, nil), (.leave, "close")]
     case .thinking: [(.choose, nil), (.thoughts, nil), (.leave, "close")]
-    case .details: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
+    case .details, .costs: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
     case .prompt(let prompt):
       switch prompt.purpose {
       case .openPicture: [(.choose, "open"), (.leave, "close")]

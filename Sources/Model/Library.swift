@@ -18,7 +18,9 @@ package protocol Library: Sendable {
   /// Makes or changes the session's own row (title, times, desk), not its turns.
   func save(_ session: Session) async throws(Failure)
   /// Stores a new turn as `composed`, with the next free number of its session, and at the same
-  /// moment the session's row with the desk that the instruction has left.
+  /// moment the session's row with the desk that the instruction has left. Throws a `budget` failure, and
+  /// stores nothing, when the draft's limits would be passed by it and what is stored by then,
+  /// whoever has stored it.
   func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp) async throws(Failure)
     -> Turn
   /// Stores the turn as it now is.
@@ -29,6 +31,9 @@ package protocol Library: Sendable {
   func setMark(_ mark: TurnMark, of turn: TurnID) async throws(Failure)
   /// Every turn whose job has not ended, in all sessions.
   func openTurns() async throws(Failure) -> [Turn]
+
+  /// What every turn since a moment has cost, in all sessions; of all time for nil.
+  func costs(since start: Timestamp?) async throws(Failure) -> [TurnCost]
 
   /// Takes the right to drive a turn's job; nil while another living process has it. The right is
   /// an advisory lock on a file, so it ends with the process however that ends.

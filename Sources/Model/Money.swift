@@ -1,3 +1,55 @@
+/// An amount of US dollars in millionths, so that what is added up is exact.
+package struct Money: Hashable, Sendable, Comparable, Codable {
+  package var micros: Int
+
+  package init(micros: Int) {
+    self.micros = micros
+  }
+
+  /// The nearest millionth of a dollar; nil for what is no amount anybody would pay.
+  package init?(dollars: Double) {
+    guard dollars.isFinite, dollars.magnitude < 1e9 else { return nil }
+    micros = Int((dollars * 1e6).rounded())
+  }
+
+  package init(from decoder: any Decoder) throws {
+    micros = try decoder.singleValueContainer().decode(Int.self)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(micros)
+  }
+
+  package static let zero = Money(micros: 0)
+
+  package var dollars: Double { Double(micros) / 1e6 }
+
+  /// `$0.20`, `$0.134` where the tenth of a cent counts.
+  package var text: String { moneyText(dollars) }
+
+  /// The same with whole dollars in short: `$5`.
+  package var shortText: String {
+    let text = text
+    return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
+  }
+
+  package static func < (left: Money, right: Money) -> Bool { left.micros < right.micros }
+
+  package static func + (left: Money, right: Money) -> Money {
+    let (sum, isTooMuch) = left.micros.addingReportingOverflow(right.micros)
+    return Money(micros: isTooMuch ? .max : sum)
+  }
+
+  package static func += (left: inout Money, right: Money) { left = left + right }
+
+  /// The price of so many; of an amount that is out of all bounds the largest there is.
+  package static func * (price: Money, count: Int) -> Money {
+    let (product, isTooMuch) = price.micros.multipliedReportingOverflow(by: count)
+    return Money(micros: isTooMuch ? .max : product)
+  }
+}
+
 /// US dollars as people write them: `$0.20`, `$0.134` where the tenth of a cent counts.
 package func moneyText(_ dollars: Double) -> String {
   guard dollars.isFinite, dollars.magnitude < 1e12 else { return "$?" }

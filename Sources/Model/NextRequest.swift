@@ -144,7 +144,7 @@ extension State {
   }
 
   /// A turn and those above it, the newest first.
-  private func ancestry(of turn: Turn, atMost limit: Int = .max) -> [Turn] {
+  func ancestry(of turn: Turn, atMost limit: Int = .max) -> [Turn] {
     var chain = [turn]
     while chain.count < limit, let last = chain.last, let number = last.parent,
       number < last.number,

@@ -12,6 +12,8 @@ package enum Overlay: Hashable, Sendable {
   case list(ChoiceList, Picker)
   /// Text, thoughts, settings and failure of the selected turn; the first row shown.
   case details(top: Int)
+  /// What was spent over all sessions; the first row shown.
+  case costs(CostBook, top: Int)
   case prompt(LinePrompt)
   /// A search in the history, in the pane's own border.
   case search(TurnSearch)
@@ -86,6 +88,8 @@ package struct Confirmation: Hashable, Sendable {
     case sendAgain(Int)
     /// Sends what was held back, with what was agreed to.
     case send(Sending, Consent)
+    /// Sends what a budget has held back, with the budget raised.
+    case raiseBudget(TurnDraft, BudgetRefusal)
     /// Copies the line once more.
     case copyText(String)
   }

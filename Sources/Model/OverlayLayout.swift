@@ -41,7 +41,7 @@ extension State {
       let (field, rest) = inside.splitTop(1)
       return OverlayLayout(frame: frame, field: field, list: rest, top: 0)
     case .search: return searchLayout
-    case .details(let top):
+    case .details(let top), .costs(_, let top):
       return OverlayLayout(frame: frame, list: inside, top: top)
     case .ratio, .help, .palette, .themes, .sessions, .resolution, .thinking, .list:
       return listLayout(overlay, frame: frame, inside: inside)
@@ -100,9 +100,9 @@ extension State {
     switch overlay {
     case .help:
       return Size(columns: min(100, wide), rows: high)
-    case .details:
+    case .details, .costs:
       let columns = min(100, wide)
-      let lines = detailLines(columns: columns - 4).count
+      let lines = textLines(of: overlay, columns: columns - 4).count
       return Size(columns: columns, rows: min(lines + 2, high))
     case .palette:
       return Size(columns: min(76, wide), rows: min(20, high))

@@ -53,7 +53,7 @@ extension Overlay {
         .sessions(let picker, _), .ratio(let picker), .resolution(let picker),
         .thinking(let picker), .list(_, let picker):
         picker
-      case .details, .prompt, .search, .confirm: nil
+      case .details, .costs, .prompt, .search, .confirm: nil
       }
     }
     set {
@@ -67,7 +67,25 @@ extension Overlay {
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
       case .list(let list, _): self = .list(list, newValue)
-      case .details, .prompt, .search, .confirm: break
+      case .details, .costs, .prompt, .search, .confirm: break
+      }
+    }
+  }
+
+  /// The first row shown of a text; nil for anything else.
+  package var textTop: Int? {
+    get {
+      switch self {
+      case .details(let top), .costs(_, let top): top
+      default: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .details: self = .details(top: newValue)
+      case .costs(let book, _): self = .costs(book, top: newValue)
+      default: break
       }
     }
   }
@@ -76,7 +94,7 @@ extension Overlay {
   package var hasQuery: Bool {
     switch self {
     case .help, .palette, .themes, .sessions, .list(.profiles, _), .list(.models, _): true
-    case .ratio, .resolution, .thinking, .list, .details, .prompt, .search, .confirm: false
+    case .ratio, .resolution, .thinking, .list, .details, .costs, .prompt, .search, .confirm: false
     }
   }
 
@@ -99,6 +117,7 @@ extension Overlay {
     case .thinking: "Thinking"
     case .list(let list, _): list.title
     case .details: "Details"
+    case .costs: "Costs"
     case .prompt(let prompt):
       switch prompt.purpose {
       case .openPicture: "Open a picture"
@@ -131,7 +150,7 @@ extension State {
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
     case .list(let list, _): return items(of: list, matching: picker.query)
-    case .details, .prompt, .search, .confirm: return []
+    case .details, .costs, .prompt, .search, .confirm: return []
     }
   }
 

@@ -96,6 +96,7 @@ package struct Capabilities: Hashable, Sendable {
   package var pixels: [AspectRatio: [Resolution: PixelSize]]
   /// US dollars for one picture by resolution; empty when unknown.
   package var prices: [Resolution: Double]
+  package var tokenPrices: TokenPrices
   package var tuning: TuningOffer
   /// The longest request in bytes, conversation included.
   package var maxRequestBytes: Int
@@ -116,7 +117,8 @@ package struct Capabilities: Hashable, Sendable {
     maxInlineBytes: Int = 7_000_000, mediaTypes: [MediaType] = [.png, .jpeg, .webp, .heic],
     memory: Memory = .wholeConversation,
     pixels: [AspectRatio: [Resolution: PixelSize]] = [:], prices: [Resolution: Double] = [:],
-    ratioReasons: [AspectRatio: String] = [:], tuning: TuningOffer = .none,
+    tokenPrices: TokenPrices = .unknown, ratioReasons: [AspectRatio: String] = [:],
+    tuning: TuningOffer = .none,
     maxRequestBytes: Int = 500_000_000, maxInputTokens: Int = 131_072, tokensPerPicture: Int = 1120
   ) {
     self.ratios = ratios
@@ -134,6 +136,7 @@ package struct Capabilities: Hashable, Sendable {
     self.memory = memory
     self.pixels = pixels
     self.prices = prices
+    self.tokenPrices = tokenPrices
     self.tuning = tuning
     self.maxRequestBytes = maxRequestBytes
     self.maxInputTokens = maxInputTokens

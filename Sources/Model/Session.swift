@@ -12,6 +12,8 @@ package struct Session: Hashable, Sendable, Codable {
   package var created: Timestamp
   package var updated: Timestamp
   package var desk: Desk
+  /// What it may cost, where a person has said so; changed by a turn's `BudgetConsent` only.
+  package var budget: Money?
 
   package init(
     id: ID, title: String = "", created: Timestamp, updated: Timestamp? = nil, desk: Desk = Desk()

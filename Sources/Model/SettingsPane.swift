@@ -118,13 +118,22 @@ extension State {
     if isFull {
       lines += [
         FootLine(.blank), FootLine(.quiet, "Next request"), FootLine(.plain, request.sizeText),
-        FootLine(.quiet, request.limitText(columns: columns)),
+        FootLine(.quiet, request.limitText(columns: columns)), priceLine,
       ]
+    } else if !profile.isSandbox {
+      lines.append(priceLine)
     }
     if !isFull, request.pictures == 0, request.share < 0.01 { return lines }
     let label =
       columnWidth(of: request.sizeText) + 8 <= columns ? request.sizeText : request.countText
     return lines + [FootLine(.meter(request.share), isFull ? "" : label)]
+  }
+
+  /// What it costs, as far as that is known before.
+  private var priceLine: FootLine {
+    let estimate = nextEstimate
+    let isQuiet = estimate.amount == .zero
+    return FootLine(isQuiet ? .quiet : .plain, estimate.text)
   }
 }
 

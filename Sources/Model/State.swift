@@ -41,6 +41,8 @@ package struct State: Equatable, Sendable {
   /// its words.
   package var isTrimmed: Bool
   package var clock: Timestamp
+  /// As configured; a session may have been given another.
+  package var budgets = Budgets()
 
   // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
   // are reopened tomorrow.
@@ -178,7 +180,7 @@ package struct State: Equatable, Sendable {
     if place < storedTurns.count, storedTurns[place].number == turn.number {
       // With a filter, what has come of a turn decides whether it is shown.
       let isInPlace = storedTurns[place].parent == turn.parent && session.desk.filter == nil
-      let isSameCost = storedTurns[place].outcome?.usage == turn.outcome?.usage
+      let isSameCost = storedTurns[place].charge == turn.charge
       storedTurns[place] = turn
       if !isSameCost { spent = Spent(storedTurns) }
       if isInPlace { return history.setOpen(turn.isOpen && !turn.isLeft, turn.number) }

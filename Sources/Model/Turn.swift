@@ -35,6 +35,9 @@ package struct Turn: Hashable, Sendable, Codable {
   /// nil until the turn has ended.
   package var outcome: Outcome?
   package var ended: Timestamp?
+  /// What it was expected to cost before it was sent: nothing in the sandbox, nil where no price is
+  /// known.
+  package var estimate: Money?
 
   package var number: Int { id.number }
 
@@ -43,7 +46,7 @@ package struct Turn: Hashable, Sendable, Codable {
     sentRatio: AspectRatio? = nil, references: [Reference], regions: [PixelRect] = [],
     kept: Kept? = nil, notes: [String] = [], profile: String,
     model: String, created: Timestamp, job: Job = .composed, outcome: Outcome? = nil,
-    ended: Timestamp? = nil
+    ended: Timestamp? = nil, estimate: Money? = nil
   ) {
     self.id = id
     self.parent = parent
@@ -60,6 +63,7 @@ package struct Turn: Hashable, Sendable, Codable {
     self.job = job
     self.outcome = outcome
     self.ended = ended
+    self.estimate = estimate
   }
 
   /// The picture that is shown for this turn: the last result.
@@ -135,12 +139,17 @@ package struct TurnDraft: Hashable, Sendable {
   /// The name of the profile to ask.
   package var profile: String
   package var model: String
+  /// What it is expected to cost; nil where no price is known.
+  package var estimate: Money?
+  /// What it must not pass; nil for no bound.
+  package var limits: SpendingLimits?
+  package var consent = BudgetConsent()
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,
     references: [Reference], regions: [PixelRect] = [], sendsMarkedCopy: Bool = true,
     kept: Kept? = nil, carry: Carry = .conversation, allowsConversion: Bool = true,
-    profile: String, model: String
+    profile: String, model: String, estimate: Money? = nil
   ) {
     self.session = session
     self.parent = parent
@@ -154,6 +163,7 @@ package struct TurnDraft: Hashable, Sendable {
     self.allowsConversion = allowsConversion
     self.profile = profile
     self.model = model
+    self.estimate = estimate
   }
 }
 

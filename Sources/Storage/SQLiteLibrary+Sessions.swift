@@ -72,6 +72,7 @@ extension Session {
       updated: Timestamp(milliseconds: row["updated"]),
       // A desk this version cannot read costs only the draft, never the session.
       desk: (try? JSONDecoder().decode(Desk.self, from: Data(desk.utf8))) ?? Desk())
+    budget = (row["budget"] as Int?).map(Money.init(micros:))
   }
 
   /// Makes or changes the session's row.

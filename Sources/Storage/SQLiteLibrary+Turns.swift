@@ -38,6 +38,7 @@ extension SQLiteLibrary {
       let session = draft.session.id
       // In one transaction: the words are in the turn or still on the desk, never in neither.
       try draft.session.store(db)
+      try Self.checkBudget(draft, db)
       // Nobody else writes between this and the insert: a transaction has the database to itself.
       let last = try Int.fetchOne(
         db, sql: "SELECT MAX(number) FROM turns WHERE session = ?", arguments: [session.rawValue])
@@ -45,7 +46,7 @@ extension SQLiteLibrary {
         id: TurnID(session: session, number: (last ?? 0) + 1), parent: draft.parent,
         instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
         references: draft.references, regions: draft.regions, kept: draft.kept,
-        profile: draft.profile, model: draft.model, created: now)
+        profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
       try Self.store(turn, db)
       try db.execute(
         sql: "UPDATE sessions SET updated = ? WHERE id = ?",

@@ -31,6 +31,7 @@ extension State {
     case .cancelPaid(let id): return cancel(id)
     case .sendAgain(let number): return sendAgain(number)
     case .send(let sending, let consent): return send(sending, consent)
+    case .raiseBudget(let draft, let refusal): return send(draft, raising: refusal)
     case .copyText(let text): return [.copyText(text)]
     }
   }

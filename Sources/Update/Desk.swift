@@ -42,7 +42,7 @@ extension State {
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
     showSelectedItem()
-    clampDetails()
+    clampText()
     return []
   }
 

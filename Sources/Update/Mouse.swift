@@ -94,7 +94,7 @@ extension State {
       let shown = FieldLayout(text: search.field.text, caret: search.field.caret, in: field)
       search.field.moveCaret(to: shown.caret(at: point.x))
       self.overlay = .search(search)
-    case .details: break
+    case .details, .costs: break
     case .themes(let picker, _):
       guard let row = itemRow(at: point) else { return [] }
       if row == picker.selected { return chooseItem() }
@@ -115,7 +115,7 @@ extension State {
   /// A list goes on by one row, a text by a few. An answer is never chosen by a turn of the wheel.
   private mutating func scrollOverlay(_ command: Command) {
     switch overlay {
-    case .details:
+    case .details, .costs:
       for _ in 0..<Self.wheelRows { if let overlay { _ = run(command, in: overlay) } }
     case .confirm, .prompt, nil: break
     case .some(let list): _ = run(command, in: list)

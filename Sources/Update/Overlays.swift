@@ -17,7 +17,7 @@ extension State {
     case .prompt(let prompt): return run(command, in: prompt)
     case .search(let search): run(command, in: search)
     case .confirm(let question): return run(command, in: question)
-    case .details: scrollDetails(command)
+    case .details, .costs: scrollText(command)
     case .help, .palette, .themes, .sessions, .ratio, .resolution, .thinking, .list:
       return runInList(command)
     }
@@ -32,10 +32,10 @@ extension State {
     return []
   }
 
-  private mutating func scrollDetails(_ command: Command) {
-    guard case .details(let top) = overlay, let area = overlayLayout?.list else { return }
+  private mutating func scrollText(_ command: Command) {
+    guard let top = overlay?.textTop, let area = overlayLayout?.list else { return }
     let page = max(1, area.size.rows - 1)
-    let last = max(0, detailLines.count - area.size.rows)
+    let last = max(0, overlayLines.count - area.size.rows)
     let wanted =
       switch command {
       case .up: top - 1
@@ -46,12 +46,13 @@ extension State {
       case .last, .lineEnd: last
       default: top
       }
-    overlay = .details(top: min(max(0, wanted), last))
+    overlay?.textTop = min(max(0, wanted), last)
   }
 
   /// After a resize the text may end earlier.
-  mutating func clampDetails() {
-    guard case .details(let top) = overlay, let area = overlayLayout?.list else { return }
-    overlay = .details(top: min(top, max(0, detailLines.count - area.size.rows)))
+  mutating func clampText() {
+    guard let top = overlay?.textTop, let area = overlayLayout?.list else { return }
+    let last = max(0, overlayLines.count - area.size.rows)
+    overlay?.textTop = min(top, last)
   }
 }

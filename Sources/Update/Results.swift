@@ -96,7 +96,7 @@ extension State {
     switch question.action {
     case .cancelPaid(id): overlay = nil
     case .quitWithOpenTurns where openTurns.isEmpty && submitting == nil: overlay = nil
-    case .cancelPaid, .quitWithOpenTurns, .sendAgain, .send, .copyText: break
+    case .cancelPaid, .quitWithOpenTurns, .sendAgain, .send, .raiseBudget, .copyText: break
     }
   }
 }

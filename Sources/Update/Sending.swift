@@ -45,7 +45,8 @@ extension State {
       session: session, parent: next.parent, instruction: next.words, settings: next.settings,
       references: next.references, regions: next.regions, sendsMarkedCopy: sendsMarkedCopy,
       carry: next.isTrimmed ? .trimmed : .conversation,
-      allowsConversion: consent.contains(.conversion), profile: profile.name, model: profile.model)
+      allowsConversion: consent.contains(.conversion), profile: profile.name, model: profile.model,
+      estimate: estimate(for: next).amount)
     if sending == .draft {
       composer.takeSent()
       session.desk.references = []
@@ -56,7 +57,7 @@ extension State {
     return submit(draft)
   }
 
-  private func nextTurn(for sending: Sending) -> NextTurn? {
+  func nextTurn(for sending: Sending) -> NextTurn? {
     switch sending {
     case .draft:
       var next = nextTurn
@@ -107,7 +108,7 @@ extension State {
     }
   }
 
-  private mutating func submit(_ draft: TurnDraft) -> [Effect] {
+  mutating func submit(_ draft: TurnDraft) -> [Effect] {
     // The runner stores the session with the turn, so it gets the desk as it is now.
     keepProfile()
     var draft = draft

@@ -96,12 +96,11 @@ extension State {
       return [.resume(turn.id)]
     }
     if profile.isSandbox { return sendAgain(turn.number) }
-    let price = profile.capabilities.prices[turn.settings.resolution].map {
-      " It costs about \(moneyText($0))."
-    }
+    let estimate = nextTurn(for: .again(turn.number)).map(estimate(for:)) ?? .unknown
+    let price = estimate.amount.map { "It costs about \($0.text)." } ?? "Its price is unknown."
     overlay = .confirm(
       Confirmation(
-        .sendAgain(turn.number), question: "Send turn \(turn.number) again?\(price ?? "")",
+        .sendAgain(turn.number), question: "Send turn \(turn.number) again? \(price)",
         yes: "Send it", no: "Do not"))
     return []
   }

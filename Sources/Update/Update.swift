@@ -80,6 +80,12 @@ extension State {
     case .promptHistory(let instructions):
       composer.setHistory(instructions.map(cleanText))
       return []
+    case .costs(let book):
+      showCosts(book)
+      return []
+    case .overBudget(let draft, let refusal):
+      ask(about: draft, refusal)
+      return []
     case .failed(let failure): return failed(failure)
     case .delivery(let news): return take(news)
     case .fetchByHand(let reason, let line): return offer(line, because: reason)

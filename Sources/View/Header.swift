@@ -16,8 +16,7 @@ extension Drawing {
     var end = rect.maxX - 1
     if !spent.isEmpty {
       end -= writeRight(
-        spent, endingAt: end, y: y, state.profile.isSandbox ? .warning : .header, on: .header,
-        columns: max(0, end - x))
+        spent, endingAt: end, y: y, state.spentRole, on: .header, columns: max(0, end - x))
       end -= 3
     }
     if let link = state.slowLinkText {
@@ -59,9 +58,16 @@ extension State {
     return "slow link" + (graphics.link.bytesPerSecond.map { " \(byteText($0))/s" } ?? "")
   }
 
-  /// What the session's turns cost so far, as far as it is known; empty when nothing is.
+  /// What the session's turns cost so far, and of what budget: `$0.20 of $5`; empty when neither is known.
   fileprivate var spentText: String {
-    guard let dollars = spent.dollars else { return "" }
-    return (spent.isEstimated ? "≈ " : "") + moneyText(dollars)
+    guard let budget = sessionBudget else { return spent.dollars == nil ? "" : spent.amountText }
+    return "\(spent.amountText) of \(budget.shortText)"
+  }
+
+  /// A budget that the next turn would pass is something to look at.
+  fileprivate var spentRole: Role {
+    if profile.isSandbox { return .warning }
+    guard let budget = sessionBudget else { return .header }
+    return spent.committed + (nextEstimate.amount ?? .zero) > budget ? .warning : .header
   }
 }

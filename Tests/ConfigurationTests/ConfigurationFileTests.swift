@@ -79,6 +79,9 @@ import Testing
     ("[profiles.gmi]\nresolutions = [\"1k\"]", 2, "did you mean '1K'"),
     ("[profiles.gmi]\nmax_references = 1.5", 2, "whole number"),
     ("[profiles.gmi.prices]\n1K = -1", 2, "US dollars"),
+    ("[profiles.gmi.prices]\ninput = \"x\"", 2, "US dollars for a million tokens"),
+    ("[budget]\nsession = 1\nday = -1", 3, "budget.day takes a number of US dollars from 0"),
+    ("[budget]\nsession = \"5\"", 2, "this is a text"),
     ("[profiles.sandbox]\nbase_url = \"https://example.com\"", 2, "The sandbox has no base_url"),
     ("x = \"\"\"\nmouse = 1\n\"\"\"\nmouse = 2", 4, "true or false"),
   ])

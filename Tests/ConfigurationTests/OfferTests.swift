@@ -132,6 +132,28 @@ import Testing
     #expect(pro.modelWarning(in: configuration.catalogue) == nil)
   }
 
+  @Test func `At another address the prices are not the maker's`() throws {
+    let configuration = try folder.load(
+      """
+      [profiles.relay]
+      protocol = "gemini"
+      base_url = "https://relay.example"
+      [profiles.mirror]
+      protocol = "toapis"
+      base_url = "https://relay.example"
+      prices = { "1K" = 0.04, input = 0.5, thinking = 3 }
+      """
+    ).configuration
+    let relay = try configuration.endpoint(named: "relay")
+    #expect(relay.capabilities.prices.isEmpty && relay.capabilities.tokenPrices == .unknown)
+    #expect(relay.using(model: ModelEntry.pro.id).capabilities.prices.isEmpty)
+    let mirror = try configuration.endpoint(named: "mirror")
+    #expect(mirror.capabilities.prices == [.k1: 0.04])
+    #expect(mirror.capabilities.tokenPrices == TokenPrices(input: 0.5, thinking: 3))
+    let google = try configuration.endpoint(named: "google")
+    #expect(google.capabilities.tokenPrices == TokenPrices(input: 1.5, thinking: 7.5))
+  }
+
   @Test func `An unknown model is asked for with a warning`() throws {
     let configuration = try folder.load("").configuration
     let (endpoint, warning) = try configuration.endpoint(named: "google", model: "gemini-9")

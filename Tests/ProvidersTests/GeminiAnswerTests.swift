@@ -61,7 +61,8 @@ struct GeminiAnswerTests {
       result.usage
         == Usage(
           inputTokens: 1340, outputTokens: 1690, thoughtTokens: 120, totalTokens: 3150,
-          dollars: 0.0336, isEstimated: true))
+          // A picture, 1,340 tokens sent and 120 thought.
+          dollars: 0.03651, isEstimated: true))
     let content =
       whole.dropFirst(#"{"candidates":[{"index":0,"content":"#.count)
       .prefix { $0 != "]" } + "]}"

@@ -58,7 +58,8 @@ struct ContractTests {
     for name in names { #expect(FileManager.default.fileExists(atPath: name)) }
     #expect(!FileManager.default.fileExists(atPath: program.path("warm.v1.png")))
     let tree = try await program.run(["log"])
-    #expect(tree.output.split(separator: "\n").count == 5)
+    #expect(tree.output.split(separator: "\n").count == 6)
+    #expect(tree.output.hasSuffix("total: $0.00, 4 turns in the sandbox, free\n"))
     #expect(
       tree.output.contains("├─2 make it warmer") && tree.output.contains("└─4 make it warmer"))
   }

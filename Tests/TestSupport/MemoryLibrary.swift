@@ -83,19 +83,33 @@ package final class MemoryLibrary: Library {
   package func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
     async throws(Failure) -> Turn
   {
-    try write { state in
+    if let refusal = refusal(of: draft) { throw .overBudget(refusal) }
+    return try write { state in
       let session = draft.session.id
       state.sessions[session] = draft.session
+      state.sessions[session]?.budget = draft.consent.session ?? draft.session.budget
       let number = (state.turns[session]?.map(\.number).max() ?? 0) + 1
       let turn = Turn(
         id: TurnID(session: session, number: number), parent: draft.parent,
         instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
         references: draft.references, regions: draft.regions, kept: draft.kept,
-        profile: draft.profile, model: draft.model, created: now)
+        profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
       state.turns[session, default: []].append(turn)
       state.log.append("add \(number)")
       return turn
     }
+  }
+
+  private func refusal(of draft: TurnDraft) -> BudgetRefusal? {
+    guard let limits = draft.limits else { return nil }
+    let turns = state.withLock { $0.turns }
+    var budgets = limits.budgets
+    budgets.session = draft.consent.session ?? draft.session.budget ?? budgets.session
+    budgets.day = draft.consent.day ?? budgets.day
+    return budgets.refusal(
+      of: draft.estimate, inSession: Spent(turns[draft.session.id] ?? []),
+      today: Spent(turns.values.flatMap { $0 }.filter { $0.created >= limits.dayStart }),
+      takesUnknownPrices: draft.consent.unknownPrices)
   }
 
   package func update(_ turn: Turn) async throws(Failure) {
@@ -124,6 +138,12 @@ package final class MemoryLibrary: Library {
 
   package func openTurns() async throws(Failure) -> [Turn] {
     state.withLock { $0.turns.values.flatMap { $0 }.filter(\.isOpen) }
+  }
+
+  package func costs(since start: Timestamp?) async throws(Failure) -> [TurnCost] {
+    state.withLock { $0.turns.values.flatMap { $0 } }
+      .filter { start.map { $0.milliseconds } ?? .min <= $0.created.milliseconds }
+      .map { TurnCost(created: $0.created, charge: $0.charge) }
   }
 
   package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {

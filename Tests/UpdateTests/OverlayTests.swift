@@ -213,7 +213,7 @@ import Update
       Issue.record("There are no details")
       return
     }
-    #expect(top == drive.state.detailLines.count - places.list.size.rows)
+    #expect(top == drive.state.overlayLines.count - places.list.size.rows)
     drive.press("j")
     #expect(drive.state.overlay == .details(top: top))
     drive.press("g")

@@ -4,7 +4,8 @@ import Providers
 extension ProfileReading {
   static let tableKeys = ["prices", "pixels"]
 
-  /// US dollars for one picture, by resolution.
+  /// US dollars for one picture, by resolution; for a million tokens sent (`input`) and thought
+  /// (`thinking`).
   func takePrices(_ capabilities: inout Capabilities) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {
@@ -13,7 +14,14 @@ extension ProfileReading {
       let price = try prices.number(resolution.rawValue, 0...1_000, of: "US dollars")
       if let price { capabilities.prices[resolution] = price }
     }
-    return prices.unknownKeys(among: Resolution.allCases.map(\.rawValue))
+    let million = "US dollars for a million tokens"
+    if let price = try prices.number("input", 0...100_000, of: million) {
+      capabilities.tokenPrices.input = price
+    }
+    if let price = try prices.number("thinking", 0...100_000, of: million) {
+      capabilities.tokenPrices.thinking = price
+    }
+    return prices.unknownKeys(among: Resolution.allCases.map(\.rawValue) + ["input", "thinking"])
   }
 
   /// The pixels of a result: `[profiles.x.pixels]`, `"16:9" = { "1K" = "1376x768" }`.

@@ -49,7 +49,11 @@ struct ProfileReading {
     }
     var endpoint = standard
     endpoint.name = name
-    endpoint.baseURL = try baseURL() ?? standard.baseURL
+    if let url = try baseURL() {
+      // Whoever answers there has prices of their own.
+      if Origin(url) != Origin(standard.baseURL) { endpoint = endpoint.withoutPrices() }
+      endpoint.baseURL = url
+    }
     if let model = try section.text("model", "the name of a model") {
       guard isWord(model) else { throw section.problem("model", "A model's name has no spaces.") }
       endpoint = endpoint.using(model: model, in: catalogue)

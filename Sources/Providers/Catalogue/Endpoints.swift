@@ -90,6 +90,7 @@ extension Endpoint {
     endpoint.key = .none
     endpoint.isSandbox = true
     endpoint.capabilities.prices = Endpoint.sandbox.capabilities.prices
+    endpoint.capabilities.tokenPrices = .unknown
     endpoint.poll = Endpoint.sandbox.poll
     if wire == .vertex { endpoint.options.project = "sandbox" }
     return endpoint.settled()

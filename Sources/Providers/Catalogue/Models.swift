@@ -2,7 +2,8 @@ import Model
 
 /// The family, as its maker documents it (Gemini API docs): what a model can do wherever it is sold.
 /// What becomes of the format, for one, is the provider's affair. Prices are US dollars for one
-/// picture at the maker; relays have their own.
+/// picture, and for a million tokens, at the maker (ai.google.dev/gemini-api/docs/pricing); relays
+/// have their own.
 extension ModelEntry {
   package static let family = [flashPreview, flash, nanoBanana21, pro, flashLite]
 
@@ -24,7 +25,8 @@ extension ModelEntry {
       thinkingLevels: [.minimal, .medium, .high], defaultThinking: .medium, thoughts: true,
       formats: OutputFormat.allCases, system: true, pixels: Pixels.family,
       // Two pages differ about 4K; the later and dearer one is taken.
-      prices: [.k1: 0.0336, .k2: 0.0504, .k4: 0.1134], tuning: .everything))
+      prices: [.k1: 0.0336, .k2: 0.0504, .k4: 0.1134],
+      tokenPrices: TokenPrices(input: 1.50, thinking: 7.50), tuning: .everything))
 
   package static let pro = ModelEntry(
     id: "gemini-3-pro-image", name: "Nano Banana Pro", aliases: ["gemini-3-pro-image-preview"],
@@ -32,6 +34,7 @@ extension ModelEntry {
       ratios: AspectRatio.common, resolutions: [.k1, .k2, .k4], thoughts: true,
       thinkingNote: "This model always thinks.", formats: OutputFormat.allCases, system: true,
       pixels: Pixels.family, prices: [.k1: 0.134, .k2: 0.134, .k4: 0.24],
+      tokenPrices: TokenPrices(input: 2, thinking: 12),
       ratioReasons: AspectRatio.extremes(because: "not offered by this model"), tuning: .everything)
   )
 
@@ -40,14 +43,16 @@ extension ModelEntry {
     aliases: ["nano-banana-2-lite-official"],
     capabilities: Capabilities(
       ratios: AspectRatio.family, resolutions: [.k1], formats: OutputFormat.allCases, system: true,
-      pixels: Pixels.family, prices: [.k1: 0.0336], tuning: .everything))
+      pixels: Pixels.family, prices: [.k1: 0.0336],
+      tokenPrices: TokenPrices(input: 0.25, thinking: 1.50), tuning: .everything))
 
   private static let flashCapabilities = Capabilities(
     ratios: AspectRatio.family, resolutions: Resolution.allCases,
     thinkingLevels: [.minimal, .high], defaultThinking: .minimal, thoughts: true,
     formats: OutputFormat.allCases,
     system: true, pixels: Pixels.family,
-    prices: [.r512: 0.045, .k1: 0.067, .k2: 0.101, .k4: 0.151], tuning: .everything)
+    prices: [.r512: 0.045, .k1: 0.067, .k2: 0.101, .k4: 0.151],
+    tokenPrices: TokenPrices(input: 0.50, thinking: 3), tuning: .everything)
 }
 
 extension AspectRatio {

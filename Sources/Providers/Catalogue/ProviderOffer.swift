@@ -32,7 +32,7 @@ extension Endpoint {
     }
     let entry = catalogue.model(id)
     endpoint.capabilities = entry.map { offer.limits.narrowed(to: $0.capabilities) } ?? offer.limits
-    endpoint.capabilities.prices = prices(of: entry)
+    endpoint.takePrices(of: entry)
     return endpoint
   }
 
@@ -41,8 +41,7 @@ extension Endpoint {
     var endpoint = self
     endpoint.model = id ?? entry.id
     endpoint.capabilities = offer.limits.narrowed(to: entry.capabilities)
-    let knowsPrice = isSandbox || offer.hasMakersPrices
-    endpoint.capabilities.prices = knowsPrice ? prices(of: entry) : offer.limits.prices
+    if isSandbox || offer.hasMakersPrices { endpoint.takePrices(of: entry) }
     return endpoint.settled()
   }
 
@@ -61,6 +60,17 @@ extension Endpoint {
     return endpoint
   }
 
+  /// The same where nobody knows what pictures cost.
+  package func withoutPrices() -> Endpoint {
+    var endpoint = self
+    endpoint.offer.hasMakersPrices = false
+    for member in [\Endpoint.capabilities, \Endpoint.offer.limits] {
+      endpoint[keyPath: member].prices = [:]
+      endpoint[keyPath: member].tokenPrices = .unknown
+    }
+    return endpoint.settled()
+  }
+
   /// What to tell a person about a model that nobody here knows; nil for one that is known.
   package func modelWarning(in catalogue: Catalogue) -> String? {
     guard catalogue.model(model) == nil else { return nil }
@@ -68,11 +78,15 @@ extension Endpoint {
       + "with all that \(name) lets through; [models.\"…\"] in config.toml can tell more of it."
   }
 
-  private func prices(of entry: ModelEntry?) -> [Resolution: Double] {
-    if isSandbox {
-      return Dictionary(uniqueKeysWithValues: Resolution.allCases.map { ($0, 0) })
-    }
-    return offer.hasMakersPrices ? entry?.capabilities.prices ?? [:] : [:]
+  /// What a model costs here: nothing in the sandbox, what its maker asks where that is so, else nobody
+  /// knows.
+  private mutating func takePrices(of entry: ModelEntry?) {
+    let makers = offer.hasMakersPrices ? entry?.capabilities : nil
+    capabilities.prices =
+      isSandbox
+      ? Dictionary(uniqueKeysWithValues: Resolution.allCases.map { ($0, 0) })
+      : makers?.prices ?? [:]
+    capabilities.tokenPrices = isSandbox ? .unknown : makers?.tokenPrices ?? .unknown
   }
 }
 

@@ -22,10 +22,11 @@ struct OneTurn {
       let paths = try options.images.map { try absolutePath($0) }
       for warning in workspace.warnings { Output.error("retake: \(warning)") }
       if let doubt { Output.error("retake: \(doubt)") }
+      let budgets = workspace.configuration.budgets
       let made = try interruptible { [endpoint] interruption async throws(Failure) in
         try await make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
-          interruption: interruption)
+          budgets: budgets, interruption: interruption)
       }
       hasMade = true
       try made.report(asJSON: options.json, ports: ports, target: target)
@@ -40,7 +41,7 @@ struct OneTurn {
 
   /// Throws only where no turn was made: a turn that may be paid for is always reported.
   private func make(
-    paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports,
+    paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports, budgets: Budgets,
     interruption: Interruption
   ) async throws(Failure) -> MadeTurns {
     var references: [Reference] = []
@@ -53,17 +54,26 @@ struct OneTurn {
     }
     var session = try await session(ports)
     if session.title.isEmpty { session.title = sessionTitle(from: options.prompt) }
-    let parent = try await parent(in: session, ports)
-    let runner = TurnRunner(ports: ports, endpoints: [endpoint.name: endpoint])
+    let turns = try await ports.library.turns(of: session.id)
+    // The turn to go on from: the one named, else the last one of the session that has a picture.
+    let parent = options.turn ?? turns.last { $0.result != nil }?.number
+    let estimate = estimate(
+      in: session, turns, parent: parent, settings, references, at: endpoint, now: ports.now())
+    let runner = TurnRunner(
+      ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
     var made = MadeTurns()
     for _ in 0..<options.count where !interruption.isWanted {
-      let draft = TurnDraft(
+      var draft = TurnDraft(
         session: session, parent: parent, instruction: options.prompt, settings: settings,
         references: references, regions: options.regions,
         carry: options.trim ? .trimmed : .conversation,
-        allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model)
+        allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,
+        estimate: estimate.amount)
+      draft.consent = BudgetConsent(
+        session: options.budget.flatMap { Money(dollars: $0) },
+        unknownPrices: options.unknownPrice)
       do throws(Failure) {
         let turn = try await runner.run(draft, interruption: interruption) { news in
           if case .progress(_, let step) = news { progress.show(step) }
@@ -104,10 +114,18 @@ struct OneTurn {
     return Session(id: ports.newSessionID(taken), created: ports.now())
   }
 
-  /// The turn to go on from: the one named, else the last one of the session that has a picture.
-  private func parent(in session: Session, _ ports: Ports) async throws(Failure) -> Int? {
-    if let turn = options.turn { return turn }
-    guard options.session != nil else { return nil }
-    return try await ports.library.turns(of: session.id).last { $0.result != nil }?.number
+  /// What one turn would cost, by what the studio would show.
+  private func estimate(
+    in session: Session, _ turns: [Turn], parent: Int?, _ settings: Settings,
+    _ references: [Reference], at endpoint: Endpoint, now: Timestamp
+  ) -> Estimate {
+    var state = State(
+      session: session, turns: turns, profile: endpoint.profile, clock: now,
+      size: Size(columns: 80, rows: 24))
+    state.session.desk.base = parent
+    return state.estimate(
+      for: NextTurn(
+        parent: parent, words: options.prompt, settings: settings, references: references,
+        regions: options.regions, isTrimmed: options.trim))
   }
 }

@@ -15,7 +15,8 @@ struct Root: ParsableCommand {
 /// default subcommand, which it can read, it shows nothing. So there is one of each.
 struct Front: ParsableCommand {
   static let subcommands: [any ParsableCommand.Type] = [
-    RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, ExportCommand.self,
+    RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, CostsCommand.self,
+    ExportCommand.self,
     ImportCommand.self, ShowCommand.self, ModelsCommand.self, RequestsCommand.self,
     SandboxCommand.self, DoctorCommand.self, GarbageCommand.self,
   ]

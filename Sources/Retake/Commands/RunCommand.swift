@@ -18,6 +18,7 @@ struct RunCommand: ParsableCommand {
         retake run --profile vertex -p "a crowd" --people allow-none --format png
         retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
+        retake run --profile google -p "a kite" --size 4K --budget 0.50
 
       Every run is kept as a turn of a session; without --session it begins a new
       one. 'retake sessions' lists them, and the studio reopens them. Settings are
@@ -122,6 +123,17 @@ struct RunCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the session may cost in US dollars, kept with it; a turn that could pass it is not sent.",
+      valueName: "dollars"))
+  var budget: Double?
+
+  @Flag(
+    name: .customLong("unknown-price"),
+    help: "Send although nobody knows the price and there is a budget; kept with the session.")
+  var unknownPrice = false
+
   @Flag(help: "Print one JSON object instead of a path.")
   var json = false
 
@@ -135,6 +147,9 @@ struct RunCommand: ParsableCommand {
     }
     guard turn == nil || session != nil else {
       throw ValidationError("--from names a turn of a session; give --session too.")
+    }
+    guard budget.map({ (0...1_000_000).contains($0) }) ?? true else {
+      throw ValidationError("--budget takes US dollars, 0 to 1000000.")
     }
     guard !trim || session != nil else {
       throw ValidationError("--trim shortens the conversation of a session; give --session too.")

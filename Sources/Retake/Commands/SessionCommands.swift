@@ -101,6 +101,7 @@ struct LogCommand: ParsableCommand {
       }
       Output.line(line)
     }
+    if !turns.isEmpty { Output.line("total: \(Spent(turns).text)") }
   }
 }
 

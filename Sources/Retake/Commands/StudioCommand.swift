@@ -46,7 +46,8 @@ struct StudioCommand {
     let mailbox = Mailbox()
     let runner = Runner(
       ports: ports, endpoints: workspace.endpoints,
-      catalogue: workspace.configuration.catalogue, post: { mailbox.post($0) })
+      catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
+      post: { mailbox.post($0) })
     var state = try state(
       in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
       screen: screen, ports: ports)
@@ -96,7 +97,8 @@ struct StudioCommand {
     let mailbox = Mailbox()
     let runner = Runner(
       ports: ports, endpoints: workspace.endpoints,
-      catalogue: workspace.configuration.catalogue, post: { mailbox.post($0) })
+      catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
+      post: { mailbox.post($0) })
     let studio = Studio(
       state: try state(
         in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
@@ -156,6 +158,7 @@ struct StudioCommand {
       colors: screen.colors, theme: theme, themes: themes.themes,
       mouse: mouse, keys: workspace.configuration.keys)
     state.graphics = screen.graphics
+    state.budgets = workspace.configuration.budgets
     state.look.showsThumbnails = try preference("thumbnails", ports) == "on"
     state.comparesNewTurns = try preference("compare", ports) == "on"
     if let first = (workspace.warnings + problems + themes.problems).first {

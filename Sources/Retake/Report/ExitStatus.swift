@@ -21,7 +21,8 @@ enum ExitStatus {
     case .network: network
     case .unknown: unknown
     case .cancelled: interrupted
-    case .rejected, .refused, .quota, .provider, .picture, .storage: noPicture
+    // A budget is no wrong usage: the same command is right once there is room in it.
+    case .rejected, .refused, .quota, .budget, .provider, .picture, .storage: noPicture
     }
   }
 

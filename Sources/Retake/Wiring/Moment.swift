@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Model
 
 /// The program's clock and source of ids.
@@ -32,6 +33,18 @@ struct Moment: Sendable {
     while taken.contains("s\(number)") { number += 1 }
     return Session.ID(rawValue: "s\(number)")
   }
+}
+
+extension LocalCalendar {
+  /// That of the time zone the machine or `TZ` names.
+  static let ofThisMachine: LocalCalendar = {
+    tzset()
+    return LocalCalendar { moment in
+      var seconds = time_t(moment.milliseconds / 1000)
+      var parts = tm()
+      return localtime_r(&seconds, &parts) == nil ? 0 : parts.tm_gmtoff
+    }
+  }()
 }
 
 extension Timestamp {

@@ -94,6 +94,7 @@ struct Workspace {
       now: { [moment] in moment.now },
       sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },
       uptime: { start.duration(to: clock.now) / .seconds(1) },
+      calendar: .ofThisMachine,
       newSessionID: { [moment] taken in moment.sessionID(taken: taken) },
       absolutePath: { [environment] path in spelledPath(path, environment: environment) })
   }

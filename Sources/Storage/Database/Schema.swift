@@ -13,6 +13,7 @@ enum Schema {
     migrator.registerMigration("4 finer settings and sources", migrate: finerSettings)
     migrator.registerMigration("5 regions and kept versions", migrate: regions)
     migrator.registerMigration("6 marks", migrate: marks)
+    migrator.registerMigration("7 budgets", migrate: budgets)
     return migrator
   }
 
@@ -137,6 +138,17 @@ enum Schema {
           PRIMARY KEY (session, turn),
           FOREIGN KEY (session, turn) REFERENCES turns(session, number) ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;
+        """)
+  }
+
+  private static func budgets(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE turns ADD COLUMN estimate INTEGER;   -- millionths of a US dollar
+        UPDATE turns SET estimate = 0 WHERE profile = 'sandbox' OR profile LIKE 'sandbox-%';
+        CREATE INDEX turns_created ON turns(created);
+        ALTER TABLE sessions ADD COLUMN budget INTEGER;  -- what it was raised to, likewise
+        ALTER TABLE sessions ADD COLUMN takes_unknown_prices INTEGER NOT NULL DEFAULT 0;
         """)
   }
 }

@@ -29,7 +29,8 @@ extension Turn {
       profile: row["profile"], model: row["model"],
       created: Timestamp(milliseconds: row["created"]), job: try Job(row: row),
       outcome: try Outcome(row: row, pictures: pictures),
-      ended: (row["ended"] as Int64?).map(Timestamp.init(milliseconds:)))
+      ended: (row["ended"] as Int64?).map(Timestamp.init(milliseconds:)),
+      estimate: (row["estimate"] as Int?).map(Money.init(micros:)))
   }
 
   /// The columns in the order of `columns`.
@@ -49,7 +50,7 @@ extension Turn {
       try text(settings.tuning, unless: Tuning()), try text(notes, unless: []),
       try text(outcome.sources, unless: []), try text(outcome.searches, unless: []),
       try text(outcome.askedSize, unless: nil), try text(outcome.conversation, unless: nil),
-      try text(regions, unless: []), try text(kept, unless: nil),
+      try text(regions, unless: []), try text(kept, unless: nil), estimate?.micros,
     ]
   }
 
@@ -59,7 +60,7 @@ extension Turn {
     "task", "status", "ended", "answered", "text", "thoughts", "answering_model", "input_tokens",
     "output_tokens", "thought_tokens", "total_tokens", "dollars", "is_estimated", "failure",
     "tuning", "notes", "sources", "searches", "asked_size", "conversation",
-    "regions", "kept",
+    "regions", "kept", "estimate",
   ]
 }
 

@@ -8,8 +8,8 @@ extension Drawing {
     guard let places = state.overlayLayout, !places.frame.isEmpty else { return }
     if case .search(let search) = overlay { return drawSearch(search, state, places) }
     var box = Box(rect: places.frame, title: overlay.title, isPopup: true)
-    if case .details(let top) = overlay {
-      let lines = state.detailLines
+    if let top = overlay.textTop {
+      let lines = state.overlayLines
       box.scroll = ScrollMark(top: top, shown: places.list.size.rows, count: lines.count)
       draw(box)
       return drawDetails(lines, top: top, in: places.list)
@@ -41,7 +41,7 @@ extension Drawing {
     case .list(.models, _): drawModels(list)
     case .list(.format, _), .list(.people, _), .list(.filter, _): drawLevels(list)
     case .list(.safety, _): drawSafety(list)
-    case .details, .prompt, .search, .confirm: break
+    case .details, .costs, .prompt, .search, .confirm: break
     }
     switch overlay {
     case .help, .palette: break

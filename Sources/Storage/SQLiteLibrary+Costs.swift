@@ -1,0 +1,96 @@
+import GRDB
+package import Model
+
+extension SQLiteLibrary {
+  package func costs(since start: Timestamp?) async throws(Failure) -> [TurnCost] {
+    try await read { db in
+      guard let start else { return try Self.costs(db) }
+      return try Self.costs(db, where: "created >= ?", [start.milliseconds])
+    }
+  }
+
+  /// What turns have cost. Few columns are read of each, so that ten thousand of them are soon added up.
+  static func costs(
+    _ db: Database, where condition: String = "1", _ arguments: StatementArguments = []
+  ) throws -> [TurnCost] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT created, dollars, is_estimated, estimate, job, status, kept IS NOT NULL AS is_kept,
+          CASE WHEN json_valid(failure) THEN json_extract(failure, '$.billed') END AS billed
+        FROM turns WHERE \(condition)
+        """, arguments: arguments)
+    var costs: [TurnCost] = []
+    while let row = try rows.next() { costs.append(TurnCost(row: row)) }
+    return costs
+  }
+}
+
+extension TurnCost {
+  fileprivate init(row: Row) {
+    let job: String = row["job"]
+    let status: String? = row["status"]
+    let billed: String? = row["billed"]
+    self.init(
+      created: Timestamp(milliseconds: row["created"]),
+      charge: Charge(
+        dollars: row["dollars"], isEstimated: row["is_estimated"],
+        estimate: (row["estimate"] as Int?).map(Money.init(micros:)),
+        // What this version does not know may have been billed.
+        status: job == "done" ? status.flatMap(Status.init(rawValue:)) ?? .unknown : nil,
+        billed: billed.flatMap(Failure.Billed.init(rawValue:)), isKept: row["is_kept"]))
+  }
+}
+
+extension SQLiteLibrary {
+  /// Throws a `budget` failure when the draft must not be sent. It reads what is spent in the transaction
+  /// that stores the turn, so that of two programs at the same moment one sees the other's.
+  static func checkBudget(_ draft: TurnDraft, _ db: Database) throws {
+    guard let limits = draft.limits else { return }
+    try keep(draft.consent, session: draft.session.id, limits, db)
+    let session = draft.session.id.rawValue
+    var budgets = limits.budgets
+    var takesUnknownPrices = false
+    if let row = try Row.fetchOne(
+      db, sql: "SELECT budget, takes_unknown_prices FROM sessions WHERE id = ?",
+      arguments: [session])
+    {
+      if let raised: Int = row["budget"] { budgets.session = Money(micros: raised) }
+      takesUnknownPrices = row["takes_unknown_prices"]
+    }
+    let raised = try String.fetchOne(
+      db, sql: "SELECT value FROM preferences WHERE key = ?", arguments: [limits.dayPreference])
+    if let raised = raised.flatMap({ Int($0) }) { budgets.day = Money(micros: raised) }
+    var (inSession, today) = (Spent(), Spent())
+    if budgets.session != nil { inSession = Spent(try costs(db, where: "session = ?", [session])) }
+    if budgets.day != nil {
+      today = Spent(try costs(db, where: "created >= ?", [limits.dayStart.milliseconds]))
+    }
+    let refusal = budgets.refusal(
+      of: draft.estimate, inSession: inSession, today: today,
+      takesUnknownPrices: takesUnknownPrices)
+    if let refusal { throw Failure.overBudget(refusal) }
+  }
+
+  /// Writes down what a person has agreed to; gone again when the turn is refused all the same.
+  private static func keep(
+    _ consent: BudgetConsent, session: Session.ID, _ limits: SpendingLimits, _ db: Database
+  ) throws {
+    if let budget = consent.session {
+      try db.execute(
+        sql: "UPDATE sessions SET budget = ? WHERE id = ?",
+        arguments: [budget.micros, session.rawValue])
+    }
+    if let budget = consent.day {
+      try db.execute(
+        sql: "INSERT INTO preferences (key, value) VALUES (?, ?) "
+          + "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        arguments: [limits.dayPreference, String(budget.micros)])
+    }
+    if consent.unknownPrices {
+      try db.execute(
+        sql: "UPDATE sessions SET takes_unknown_prices = 1 WHERE id = ?",
+        arguments: [session.rawValue])
+    }
+  }
+}
