@@ -5,14 +5,18 @@ package import Model
 package struct Document {
   let session: Session
   let turns: [Turn]
+  /// What a person has decided about turns, by their numbers.
+  let marks: [Int: TurnMark]
   /// The address of a picture's file, relative to the document; not escaped yet.
   let link: (Picture) -> String
 
   package init(
-    session: Session, turns: [Turn], link: @escaping (Picture) -> String
+    session: Session, turns: [Turn], marks: [Int: TurnMark] = [:],
+    link: @escaping (Picture) -> String
   ) {
     self.session = session
     self.turns = turns
+    self.marks = marks
     self.link = link
   }
 
@@ -46,6 +50,7 @@ package struct Document {
       "<a id=\"turn-\(turn.number)\"></a>", "## \(turn.number) \(escaped(markdown: short))",
     ]
     if let parent = turn.parent { blocks.append("Goes on from [turn \(parent)](#turn-\(parent)).") }
+    if let mark = marks[turn.number] { blocks.append(oneLine(mark.logText)) }
     if !turn.instruction.isEmpty {
       blocks.append(paragraphs(markdown: turn.instruction, prefix: "> "))
     }

@@ -5,12 +5,18 @@ package import Model
 package struct SessionReport: Encodable {
   let session: Session
   let turns: [Turn]
+  /// What a person has decided about turns, by their numbers.
+  let marks: [Int: TurnMark]
   /// The absolute path of a picture's file.
   let path: (Picture) -> String
 
-  package init(session: Session, turns: [Turn], path: @escaping (Picture) -> String) {
+  package init(
+    session: Session, turns: [Turn], marks: [Int: TurnMark] = [:],
+    path: @escaping (Picture) -> String
+  ) {
     self.session = session
     self.turns = turns
+    self.marks = marks
     self.path = path
   }
 
@@ -22,15 +28,22 @@ package struct SessionReport: Encodable {
     try members.encode(session.title, forKey: .title)
     try members.encode(session.created.iso8601, forKey: .created)
     try members.encode(session.updated.iso8601, forKey: .updated)
-    try members.encode(turns.map { Whole(turn: $0, path: path) }, forKey: .turns)
+    try members.encode(turns.map(whole), forKey: .turns)
+  }
+
+  private func whole(_ turn: Turn) -> Whole {
+    Whole(turn: turn, mark: marks[turn.number] ?? TurnMark(), path: path)
   }
 
   /// A turn with what a report of its making need not tell.
   private struct Whole: Encodable {
     let turn: Turn
+    let mark: TurnMark
     let path: (Picture) -> String
 
-    private enum Member: String, CodingKey { case created, ended, job, task }
+    private enum Member: String, CodingKey {
+      case created, ended, job, task, starred, rejected, label, note
+    }
 
     func encode(to encoder: any Encoder) throws {
       try TurnReport(turn: turn, path: path).encode(to: encoder)
@@ -39,6 +52,10 @@ package struct SessionReport: Encodable {
       try members.encode(turn.ended?.iso8601, forKey: .ended)
       try members.encode(turn.job.word, forKey: .job)
       try members.encode(turn.job.task, forKey: .task)
+      try members.encode(mark.isStarred, forKey: .starred)
+      try members.encode(mark.isRejected, forKey: .rejected)
+      try members.encode(mark.label, forKey: .label)
+      try members.encode(mark.note, forKey: .note)
     }
   }
 }

@@ -7,7 +7,9 @@ import Testing
 struct DocumentTests {
   private func document(_ turns: [Turn], title: String = "kite") -> String {
     let session = Session(id: .one, title: title, created: Timestamp(milliseconds: 0))
-    return Document(session: session, turns: turns) { "my kite/\($0.digest).png" }.text
+    let marks = [2: TurnMark(isStarred: true, note: "almost *it*")]
+    return Document(session: session, turns: turns, marks: marks) { "my kite/\($0.digest).png" }
+      .text
   }
 
   @Test(arguments: [
@@ -87,6 +89,8 @@ struct DocumentTests {
         ## 2 more
 
         Goes on from [turn 1](#turn-1).
+
+        ★ "almost \\*it\\*"
 
         > more
 

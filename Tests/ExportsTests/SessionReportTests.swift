@@ -18,6 +18,8 @@ struct SessionReportTests {
       var ended: String?
       var pictures: [File]
       var asked: [String: Ignored]
+      var starred: Bool
+      var label: String
     }
     struct Ignored: Decodable { init(from decoder: any Decoder) {} }
     var session: String
@@ -34,7 +36,10 @@ struct SessionReportTests {
     let session = Session(
       id: .one, title: "kite", created: Timestamp(milliseconds: 0),
       updated: Timestamp(milliseconds: 1_764_000_000_999))
-    let report = SessionReport(session: session, turns: turns) { "/pictures/\($0.digest)" }
+    let marks = [2: TurnMark(isStarred: true, label: "calm")]
+    let report = SessionReport(session: session, turns: turns, marks: marks) {
+      "/pictures/\($0.digest)"
+    }
 
     let read = try JSONDecoder().decode(Read.self, from: JSONEncoder().encode(report))
 
@@ -46,6 +51,8 @@ struct SessionReportTests {
     #expect(read.turns.map(\.task) == [nil, "t-2"])
     #expect(read.turns.map(\.ended) == ["1970-01-01T00:00:09Z", nil])
     #expect(read.turns[0].pictures.map(\.path) == ["/pictures/result 1"])
+    #expect(read.turns.map(\.starred) == [false, true])
+    #expect(read.turns.map(\.label) == ["", "calm"])
     #expect(read.turns[0].asked.keys.contains("prompt"))
   }
 }

@@ -31,6 +31,8 @@ struct SessionFileTests {
     var turns = try await tree.library.turns(of: tree.id)
     turns[39].notes.append(StagedSession.openNote)
     #expect(try await library.turns(of: tree.id) == turns)
+    #expect(try await library.marks(of: tree.id) == tree.library.marks(of: tree.id))
+    #expect(try await library.marks(of: tree.id)[4]?.label == "calm")
     for number in 1...40 {
       let text = try await tree.library.transcriptText(tree.id, number)
       #expect(try await library.transcriptText(tree.id, number) == text)

@@ -32,6 +32,8 @@ struct SessionTree {
       try await finish(&turn)
       try await library.update(turn)
     }
+    try await library.setMark(
+      TurnMark(isStarred: true, label: "calm", note: "the one"), of: TurnID(session: id, number: 4))
     session.updated = Timestamp(milliseconds: noon.milliseconds + 50_000)
     session.desk = Desk(
       draft: "and now", caret: 3, references: [Reference(.picture(photo), name: "again.png")],

@@ -23,7 +23,9 @@ enum WholeForms {
     name: "json", writes: "the tree of the session for scripts", suffix: "json",
     write: { source, _, path async throws(Failure) in
       let report = SessionReport(
-        session: source.session, turns: source.turns, path: source.library.path(of:))
+        session: source.session, turns: source.turns,
+        marks: try await source.library.marks(of: source.session.id),
+        path: source.library.path(of:))
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       do {
@@ -43,7 +45,8 @@ enum WholeForms {
       let folder = ExportTarget.picturesFolder(of: path)
       guard mkdir(folder, 0o777) == 0 else { throw ExportTarget.failure(folder, errno) }
       let shown = ExportTarget.picturesFolder(of: options.fileName)
-      let document = Document(session: source.session, turns: source.turns) {
+      let marks = try await source.library.marks(of: source.session.id)
+      let document = Document(session: source.session, turns: source.turns, marks: marks) {
         "\(shown)/\(fileName($0))"
       }
       for picture in document.pictures {
