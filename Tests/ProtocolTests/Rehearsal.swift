@@ -31,7 +31,7 @@ final class Rehearsal: Sendable {
   static let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
 
   /// `endpoint` keeps its protocol and its limits and gets the sandbox's address.
-  init(_ endpoint: Endpoint, faults: [Fault] = [], timeout: Double = 30, deadline: Double = 1e6)
+  init(_ endpoint: Endpoint, faults: [Fault] = [], timeout: Double = 120, deadline: Double = 1e6)
     async throws
   {
     let name = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
