@@ -5,7 +5,9 @@
 /// One table decides for the whole program; the terminal driver replaces what a terminal may measure
 /// in another way, so that a row never drifts.
 package func columnWidth(of character: Character) -> Int {
-  if let ascii = character.asciiValue { return ascii >= 0x20 && ascii != 0x7F ? 1 : 0 }
+  // Most characters are one byte; `asciiValue` takes several times as long to tell so.
+  let bytes = character.utf8
+  if bytes.count == 1, let byte = bytes.first { return byte.isPrintable ? 1 : 0 }
   let scalars = character.unicodeScalars
   if let first = scalars.first, scalars.count == 1 { return columnWidth(of: first) }
   return cellPieces(of: character).reduce(0) { $0 + $1.columns }
@@ -13,7 +15,17 @@ package func columnWidth(of character: Character) -> Int {
 
 /// Columns a text takes when it stands in one line.
 package func columnWidth(of text: some StringProtocol) -> Int {
-  text.reduce(0) { $0 + columnWidth(of: $1) }
+  isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + columnWidth(of: $1) }
+}
+
+/// Whether each byte of the text is a character of one column.
+func isPlain(_ text: some StringProtocol) -> Bool {
+  text.utf8.allSatisfy(\.isPrintable)
+}
+
+extension UInt8 {
+  /// Whether it is a visible character of ASCII or a blank.
+  fileprivate var isPrintable: Bool { self >= 0x20 && self < 0x7F }
 }
 
 /// Columns one code point takes by itself.

@@ -18,12 +18,17 @@ package struct WrappedText: Hashable, Sendable {
   /// The width the text was wrapped to.
   package let columns: Int
   private let characters: [Character]
+  /// The columns each of the characters takes, for they are asked for again and again.
+  private let widths: [Int]
 
   /// Breaks at blanks and beside wide characters; a word longer than a line is cut. A line end in
   /// the text always breaks.
   package init(_ text: String, columns: Int) {
     self.columns = max(1, columns)
     characters = Array(text)
+    widths =
+      isPlain(text)
+      ? Array(repeating: 1, count: characters.count) : characters.map { columnWidth(of: $0) }
     var start = 0
     for index in characters.indices where characters[index].isNewline {
       wrapParagraph(start..<index)
@@ -37,8 +42,8 @@ package struct WrappedText: Hashable, Sendable {
   package func position(ofCaret offset: Int) -> Point {
     let offset = min(max(0, offset), characters.count)
     let y = lines.lastIndex { $0.range.lowerBound <= offset } ?? 0
-    let before = characters[lines[y].range.lowerBound..<offset]
-    return Point(x: min(columns, before.reduce(0) { $0 + columnWidth(of: $1) }), y: y)
+    let before = widths[lines[y].range.lowerBound..<offset]
+    return Point(x: min(columns, before.reduce(0, +)), y: y)
   }
 
   /// The caret place nearest to a point; lines and columns outside the text count as its edges.
@@ -48,7 +53,7 @@ package struct WrappedText: Hashable, Sendable {
     let line = lines[point.y]
     var x = 0
     for offset in line.range {
-      let width = columnWidth(of: characters[offset])
+      let width = widths[offset]
       if point.x < x + (width + 1) / 2 { return offset }
       x += width
     }
@@ -73,7 +78,7 @@ package struct WrappedText: Hashable, Sendable {
     var lastBreak: Int?
     for offset in start..<paragraph.upperBound {
       let character = characters[offset]
-      let width = columnWidth(of: character)
+      let width = widths[offset]
       if offset > start, mayBreak(before: offset) { lastBreak = offset }
       if used + width > columns, character != " " {
         return lastBreak ?? max(start + 1, offset)
@@ -86,7 +91,7 @@ package struct WrappedText: Hashable, Sendable {
   private func mayBreak(before offset: Int) -> Bool {
     let (left, right) = (characters[offset - 1], characters[offset])
     if right == " " { return false }
-    return left == " " || columnWidth(of: left) == 2 || columnWidth(of: right) == 2
+    return left == " " || widths[offset - 1] == 2 || widths[offset] == 2
   }
 
   private mutating func append(_ range: Range<Int>, endsParagraph: Bool) {
