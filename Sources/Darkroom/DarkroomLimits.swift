@@ -22,6 +22,10 @@ package struct DarkroomLimits: Codable, Hashable, Sendable {
   package static let standardAddressSpace: Int? =
     dlsym(nil, "__asan_init") == nil && dlsym(nil, "__tsan_init") == nil ? 4 << 30 : nil
 
+  /// For where nobody waits for an answer and the machine has much else to do, as in tests.
+  package static let unhurried = DarkroomLimits(
+    patience: .seconds(600), writingPatience: .seconds(600))
+
   package init(
     maxPixels: Int = 120_000_000, addressSpace: Int? = standardAddressSpace,
     processorSeconds: Int = 600,

@@ -20,13 +20,13 @@ struct Storm {
       [UInt8](try Data(contentsOf: URL(filePath: folder + "/" + $0)))
     }
     // What the runtime opens for itself comes with the first request.
-    let first = DarkroomClient(arguments: ["plain"])
+    let first = DarkroomClient(arguments: ["plain"], limits: .unhurried)
     _ = try await first.libraryVersion()
     first.close()
     wait { Leftovers.children.isEmpty }
     let descriptors = Leftovers.descriptors.count
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).count
-    let client = DarkroomClient(arguments: ["plain"])
+    let client = DarkroomClient(arguments: ["plain"], limits: .unhurried)
     var halfway = 0
     for number in 0..<count {
       await show(broken(pictures), as: number, client)
@@ -81,7 +81,7 @@ struct Storm {
     try file.seekToEnd()
     let box = PixelSize(width: 100, height: 100)
     let follower = try PictureFollower(
-      path, fitting: box, with: DarkroomClient(arguments: ["plain"]))
+      path, fitting: box, with: DarkroomClient(arguments: ["plain"], limits: .unhurried))
     let image = Task { try await follower.image() }
     var rest = bytes.dropFirst(16)
     while !rest.isEmpty {

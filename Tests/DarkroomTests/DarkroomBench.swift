@@ -8,7 +8,7 @@ final class DarkroomBench {
   let program = builtProgram("DarkroomChild")
   let client: DarkroomClient
 
-  init(limits: DarkroomLimits = DarkroomLimits()) throws {
+  init(limits: DarkroomLimits = .unhurried) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "darkroom-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     client = DarkroomClient(program: program, limits: limits)

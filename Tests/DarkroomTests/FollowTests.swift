@@ -22,7 +22,8 @@ import Testing
       try file.seekToEnd()
       let follower = try PictureFollower(
         path, fitting: FollowTests.box,
-        with: DarkroomClient(program: bench.program, arguments: ["plain"]))
+        with: DarkroomClient(
+          program: bench.program, arguments: ["plain"], limits: .unhurried))
       self.follower = follower
       result = Task { try await follower.image() }
     }

@@ -8,7 +8,7 @@ import TestSupport
 /// A folder that goes with the test, and a painter whose image process is the built one.
 final class PreviewBench {
   let folder: URL
-  let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
+  let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"), limits: .unhurried)
   let painter: ChafaPainter
 
   init(capacity: Int = 400_000, pixelCapacity: Int = 0) throws {

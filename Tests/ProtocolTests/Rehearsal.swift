@@ -28,7 +28,8 @@ final class Rehearsal: Sendable {
   static let places = Places(3)
   static let key = "k3y-that-nobody-may-see"
   /// One for all: starting one takes longer than what it is asked to do here.
-  static let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
+  static let darkroom = DarkroomClient(
+    program: builtProgram("DarkroomChild"), limits: .unhurried)
 
   /// `endpoint` keeps its protocol and its limits and gets the sandbox's address.
   init(_ endpoint: Endpoint, faults: [Fault] = [], timeout: Double = 120, deadline: Double = 1e6)

@@ -22,7 +22,7 @@ struct ExportTests {
     return program
   }
 
-  private let darkroom = DarkroomClient(program: BuiltProgram.path)
+  private let darkroom = DarkroomClient(program: BuiltProgram.path, limits: .unhurried)
 
   /// What lies in the home but for what the programs have said.
   private func files(_ program: BuiltProgram) throws -> [String] {

@@ -8,7 +8,8 @@ import Testing
 
 /// The whole way with real pixels: the server, the words, the darkroom.
 @Suite(.serialized) struct EditingTests {
-  private let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"))
+  private let darkroom = DarkroomClient(
+    program: builtProgram("DarkroomChild"), limits: .unhurried)
   private let folder = TemporaryFolder()
 
   private func sandbox() async -> TestSandbox {
