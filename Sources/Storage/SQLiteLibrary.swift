@@ -48,6 +48,9 @@ package final class SQLiteLibrary: Library, Sendable {
     files.sweep()
   }
 
+  /// Lets go of the database; nothing else may be asked of the library afterwards.
+  package func letGo() { try? pool.close() }
+
   /// Several processes share an index of the log in a file, which a full disk has no room for; what
   /// is stored can be read all the same by one process alone, which keeps it in memory.
   private static func connect(
@@ -100,6 +103,10 @@ package final class SQLiteLibrary: Library, Sendable {
   }
 
   package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {
+    try claimFile(turn)
+  }
+
+  func claimFile(_ turn: TurnID) throws(Failure) -> ClaimFile? {
     try ClaimFile("\(folders.claims)/\(turn.session)-\(turn.number)")
   }
 

@@ -1,6 +1,6 @@
 import GRDB
 import Glibc
-import Model
+package import Model
 import Payload
 
 extension Failure {
@@ -29,6 +29,11 @@ extension Failure {
   private static let cannotGrow: [ResultCode] = [
     .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMMAP,
   ]
+
+  package static let damagedDatabase = Failure(
+    .storage, "The library's database is damaged.",
+    advice: "The pictures are intact. 'retake doctor --repair' keeps the damaged file and brings "
+      + "back every session it can read; leave other Retakes first.")
 
   static let heldByAnother = Failure(
     .storage, "The library is held by another program.",
@@ -67,12 +72,7 @@ extension Failure {
         .storage, "The library's database cannot be written.",
         advice: "Check who owns the data folder and that the disk is not mounted read-only.")
     case .SQLITE_BUSY, .SQLITE_LOCKED: .heldByAnother
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      Failure(
-        .storage, "The library's database is damaged.",
-        advice:
-          "The pictures are intact. Move retake.sqlite away, or restore it from a backup; "
-          + "'sqlite3 retake.sqlite .recover' may save its rows.")
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damagedDatabase
     default:
       Failure(
         .storage, "The library's database failed: \(error.message ?? "no reason given").",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Previews
 import Storage
 
 /// `retake doctor`: what was found on this machine, line by line.
@@ -16,8 +17,9 @@ struct DoctorCommand: ParsableCommand {
 
       --check reads every stored file and holds it against its name, which is its
       SHA-256, and the database against its own rules. --repair also puts damaged
-      files aside, where they are kept, and builds the database's indexes anew; it
-      removes nothing.
+      files aside, where they are kept, and builds the database's indexes anew. Of a
+      database that is damaged itself it keeps a copy and brings back every row that
+      can be read. It removes nothing.
 
       Nothing is sent to a provider and no key is shown. Exit codes: 0 all is well,
       warnings aside; 1 a folder or a library cannot be used, or something stored is missing or
@@ -46,14 +48,15 @@ struct DoctorCommand: ParsableCommand {
       throw ExitStatus.exit(ExitStatus.code(for: problem))
     }
   }
+
   private func lookAfterLibrary() throws {
-    let library = try Workspace(profile: nil).openLibrary()
+    let workspace = try Workspace(profile: nil)
+    let care = LibraryCare(
+      folders: StorageFolders(data: workspace.paths.data),
+      imaging: DarkroomImaging(darkroom: workspace.darkroom()))
     let mends = repair
     let (findings, done) = try waiting { () async throws(Failure) -> (LibraryFindings, [String]) in
-      let findings = try await library.check(readsBytes: true)
-      guard mends, !findings.isSound else { return (findings, []) }
-      let done = try await library.mend(findings)
-      return (try await library.check(readsBytes: true), done)
+      try await care.look(mending: mends)
     }
     if json {
       try Output.json(LibraryReport(findings, done: done))

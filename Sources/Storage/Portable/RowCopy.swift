@@ -11,19 +11,47 @@ struct RowCopy {
     _ table: String, where condition: String = "TRUE", _ arguments: StatementArguments = [],
     onConflict conflict: String = ""
   ) throws {
+    guard let insertion = try Insertion(table, from: source, to: target, onConflict: conflict)
+    else { return }
+    let rows = try Row.fetchCursor(
+      source, sql: "\(insertion.selection) WHERE \(condition)", arguments: arguments)
+    while let row = try rows.next() { try insertion.insert(row) }
+  }
+}
+
+/// Puts rows of a table in one database into the table of that name in another, by the names of the
+/// columns both know.
+struct Insertion {
+  /// `SELECT` of those columns, without a condition.
+  let selection: String
+  /// The same with the number of the row behind them, and of all rows the number alone; only where
+  /// rows have numbers.
+  let numberedSelection: String
+  let numbers: String
+  private let statement: Statement
+  private let count: Int
+
+  /// nil when they know none in common. `conflict` says what to do about rows that are there.
+  init?(
+    _ table: String, from source: Database, to target: Database, onConflict conflict: String = ""
+  ) throws {
     let known = Set(try target.columns(in: table).map(\.name))
     let columns = try source.columns(in: table).map(\.name).filter(known.contains)
-    guard !columns.isEmpty else { return }
+    guard !columns.isEmpty else { return nil }
     let name = table.quotedDatabaseIdentifier
     let list = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
-    let insert = try target.makeStatement(
+    selection = "SELECT \(list) FROM \(name)"
+    numberedSelection = "SELECT \(list), rowid AS salvaged_number FROM \(name) NOT INDEXED"
+    numbers = "SELECT rowid FROM \(name) NOT INDEXED"
+    statement = try target.makeStatement(
       sql: "INSERT INTO \(name) (\(list)) VALUES (\(marks)) \(conflict)")
-    let rows = try Row.fetchCursor(
-      source, sql: "SELECT \(list) FROM \(name) WHERE \(condition)", arguments: arguments)
-    while let row = try rows.next() {
-      try insert.execute(arguments: StatementArguments(row.databaseValues))
-    }
+    count = columns.count
+  }
+
+  /// The row begins with the columns of `selection`.
+  func insert(_ row: Row) throws {
+    try statement.execute(arguments: StatementArguments(Array(row.databaseValues.prefix(count))))
   }
 }
 

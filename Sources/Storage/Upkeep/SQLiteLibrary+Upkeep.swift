@@ -14,7 +14,7 @@ extension SQLiteLibrary {
     var findings = try await read { db in
       var findings = LibraryFindings()
       findings.database = try Self.complaints(db)
-      let named = try namedDigests(db)
+      let named = try self.digestsToKeep(db)
       let files = self.files.all()
       findings.files = files.count
       findings.byteCount = files.reduce(0) { $0 + $1.byteCount }
@@ -34,7 +34,7 @@ extension SQLiteLibrary {
   ) async throws(Failure) -> Collected {
     // Nobody else writes until the end, so nothing can come to be named meanwhile.
     try await write { db in
-      let named = try namedDigests(db)
+      let named = try self.digestsToKeep(db)
       var collected = Collected()
       for file in self.files.all()
       where !named.contains(file.digest) && now.seconds(since: file.modified) > Self.grace {
@@ -61,7 +61,7 @@ extension SQLiteLibrary {
       done.append("The indexes of the database were built anew.")
     }
     if !findings.damaged.isEmpty {
-      let folder = "\(folders.data)/damaged"
+      let folder = folders.damaged
       guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
       for file in findings.damaged {
         let name = file.path.split(separator: "/").suffix(2).joined()
@@ -73,6 +73,17 @@ extension SQLiteLibrary {
       guard synchronizeFolder(folder) else { throw .storage(at: folder, code: errno) }
     }
     return done
+  }
+
+  /// What the database names, and what one names that was set aside: its rows may be lost, what they
+  /// were about must not be.
+  private func digestsToKeep(_ db: Database) throws -> Set<String> {
+    var named = try namedDigests(db)
+    for path in folders.databasesAside {
+      let bytes = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+      collectDigests(in: bytes, into: &named)
+    }
+    return named
   }
 
   private static func complaints(_ db: Database) throws -> [String] {

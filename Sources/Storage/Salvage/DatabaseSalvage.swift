@@ -1,0 +1,173 @@
+import GRDB
+import Glibc
+package import Model
+
+/// Brings back what can be read of a damaged database.
+///
+/// The damaged files are copied aside first, as they are, and stay there. A new database takes the
+/// place of the damaged one when it holds every row that could be read.
+package struct DatabaseSalvage: Sendable {
+  /// The folder the damaged files were copied to.
+  package private(set) var folder = ""
+  /// How many sessions and turns were brought back.
+  package private(set) var sessions = 0
+  package private(set) var turns = 0
+  /// Whether anything was there that could not be read.
+  package private(set) var isPartial = false
+
+  /// What was done, in sentences.
+  package var sentences: [String] {
+    [
+      "The damaged database is kept in \(folder).",
+      "\(counted(sessions, "session")) with \(counted(turns, "turn")) could be read and "
+        + "\(sessions + turns == 1 ? "is" : "are") back."
+        + (isPartial ? " What is not there could not be read; its pictures are kept." : ""),
+    ]
+  }
+
+  /// `facts` reads what a picture file is, for pictures whose own row is gone; nil for what is none.
+  ///
+  /// Throws, and leaves everything as it was, when another program has the library open or the disk
+  /// has no room for a copy.
+  package init(
+    _ folders: StorageFolders, facts: (String) async -> PictureFacts?
+  ) async throws(Failure) {
+    let opening = try OpeningLock(folders.openingLock, patience: 10)
+    defer { opening.release() }
+    guard !folders.isDatabaseInUse else { throw .heldByAnother }
+    folder = try folders.setDatabaseAside()
+    let new = folders.newDatabase
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) }
+    do {
+      var configuration = GRDB.Configuration()
+      // Rows may come before those they belong to, and some of those never.
+      configuration.foreignKeysEnabled = false
+      let target = try DatabaseQueue(path: new, configuration: configuration)
+      try Schema.migrator.migrate(target)
+      try copyRows(from: folders.database, into: target)
+      try await addPictures(to: target, FileShelf(folders), facts: facts)
+      try await target.write { db in try Self.dropLooseEnds(db) }
+      (sessions, turns) = try await target.read { db in
+        (
+          try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sessions") ?? 0,
+          try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM turns") ?? 0
+        )
+      }
+      try target.close()
+    } catch {
+      unlink(new)
+      throw .storage(error)
+    }
+    try folders.takeNewDatabase()
+  }
+
+  private mutating func copyRows(from path: String, into target: DatabaseQueue) throws {
+    // A file whose first page is gone cannot be opened: its pictures are all that is left.
+    guard let source = try? DatabaseQueue(path: path) else {
+      isPartial = true
+      return
+    }
+    isPartial = try source.writeWithoutTransaction { source in
+      try target.write { target in try Self.copyRows(from: source, to: target) }
+    }
+    try? source.close()
+  }
+
+  /// Returns whether anything could not be read.
+  private static func copyRows(from source: Database, to target: Database) throws -> Bool {
+    var isPartial = false
+    let tables = try String.fetchAll(
+      target,
+      sql: """
+        SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grdb\\_%' ESCAPE '\\'
+          AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        ORDER BY name <> 'turns'
+        """)
+    for name in tables {
+      guard var table = try? TableSalvage(name, from: source, to: target) else {
+        isPartial = true
+        continue
+      }
+      if try Self.hasNumbers(name, in: target) {
+        table.copyNumbered()
+      } else {
+        let key = try target.primaryKey(name).columns
+        table.copyOrdered(by: key)
+        if table.isBroken, key.starts(with: ["session", "turn"]) {
+          for row in try Row.fetchAll(target, sql: "SELECT session, number FROM turns") {
+            table.copy(session: row["session"], turn: row["number"])
+          }
+        }
+      }
+      isPartial = isPartial || table.isBroken
+    }
+    return isPartial
+  }
+
+  /// Whether the table's rows have numbers of their own.
+  private static func hasNumbers(_ table: String, in db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT NOT wr FROM pragma_table_list WHERE name = ?", arguments: [table]) ?? true
+  }
+
+  /// Describes anew the pictures that turns name and whose rows are gone, from their files.
+  private func addPictures(
+    to target: DatabaseQueue, _ shelf: FileShelf, facts: (String) async -> PictureFacts?
+  ) async throws {
+    let digests = try await target.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT digest FROM turn_pictures
+          WHERE digest IS NOT NULL AND digest NOT IN (SELECT digest FROM pictures)
+          """)
+    }
+    for digest in digests {
+      guard let path = shelf.path(ofDigest: digest), let facts = await facts(path) else { continue }
+      try await target.write { db in
+        try db.execute(
+          sql: "INSERT INTO pictures (digest, type, width, height, bytes) VALUES (?, ?, ?, ?, ?)",
+          arguments: [
+            digest, facts.type.rawValue, facts.size.width, facts.size.height, facts.byteCount,
+          ])
+      }
+    }
+  }
+
+  /// Gives turns a session again, and takes away what belongs to nothing any more.
+  private static func dropLooseEnds(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO sessions (id, title, created, updated)
+          SELECT session, 'Recovered', MIN(created), MAX(created) FROM turns
+          WHERE session NOT IN (SELECT id FROM sessions) GROUP BY session;
+        UPDATE turns SET parent = NULL WHERE parent IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM turns p WHERE p.session = turns.session AND p.number = turns.parent);
+        DELETE FROM turn_pictures WHERE digest IS NOT NULL
+          AND digest NOT IN (SELECT digest FROM pictures);
+        """)
+    // Whatever else says of a row that another table does not have.
+    for _ in 0..<4 {
+      let loose = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
+      if loose.isEmpty { return }
+      for row in loose {
+        let table: String = row["table"]
+        if let number: Int64 = row["rowid"] {
+          try db.execute(
+            sql: "DELETE FROM \(table.quotedDatabaseIdentifier) WHERE rowid = ?",
+            arguments: [number])
+        } else {
+          try db.execute(
+            sql: """
+              DELETE FROM \(table.quotedDatabaseIdentifier) WHERE NOT EXISTS (SELECT 1 FROM turns t
+                WHERE t.session = \(table.quotedDatabaseIdentifier).session AND t.number = turn)
+              """)
+        }
+      }
+    }
+  }
+}
+
+private func counted(_ count: Int, _ word: String) -> String {
+  "\(count) \(word)\(count == 1 ? "" : "s")"
+}

@@ -1,0 +1,90 @@
+import Glibc
+import Model
+
+extension StorageFolders {
+  /// Where damaged files are kept.
+  var damaged: String { "\(data)/damaged" }
+
+  /// The database that is made to take the place of a damaged one.
+  var newDatabase: String { "\(database).new" }
+
+  /// Whether a living process has the database open. In write-ahead mode each holds a lock on a byte
+  /// of the index of the log (sqlite.org/walformat.html: WAL_NLOCKS and the one behind them).
+  var isDatabaseInUse: Bool {
+    let descriptor = open("\(database)-shm", O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = 128
+    lock.l_len = 1
+    return fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
+  }
+
+  /// The files of databases that were set aside.
+  var databasesAside: [String] {
+    var found: [String] = []
+    var number = 1
+    while access("\(damaged)/database-\(number)", F_OK) == 0 {
+      found += Self.databaseFiles.map { "\(damaged)/database-\(number)/retake.sqlite\($0)" }
+      number += 1
+    }
+    return found.filter { access($0, F_OK) == 0 }
+  }
+
+  private static let databaseFiles = ["", "-wal"]
+
+  /// Copies the database and its log, as they are, to a new folder, and returns that.
+  func setDatabaseAside() throws(Failure) -> String {
+    var number = 1
+    while access("\(damaged)/database-\(number)", F_OK) == 0 { number += 1 }
+    let folder = "\(damaged)/database-\(number)"
+    guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
+    do throws(Failure) {
+      for suffix in Self.databaseFiles where access(database + suffix, F_OK) == 0 {
+        try copyFile(database + suffix, to: "\(folder)/retake.sqlite\(suffix)")
+      }
+    } catch {
+      for suffix in Self.databaseFiles { unlink("\(folder)/retake.sqlite\(suffix)") }
+      rmdir(folder)
+      throw error
+    }
+    guard synchronizeFolder(folder) else { throw .storage(at: folder, code: errno) }
+    return folder
+  }
+
+  /// Gives the new database its place. The log of the damaged one goes first: applied to the new one
+  /// it would damage that too.
+  func takeNewDatabase() throws(Failure) {
+    for suffix in ["-wal", "-shm"] { unlink(database + suffix) }
+    guard rename(newDatabase, database) == 0, chmod(database, 0o600) == 0,
+      synchronizeFolder(data)
+    else { throw .storage(at: database, code: errno) }
+  }
+}
+
+/// Copies a file whole and brings it to the disk.
+private func copyFile(_ from: String, to path: String) throws(Failure) {
+  let source = open(from, O_RDONLY | O_CLOEXEC)
+  guard source >= 0 else { throw .storage(at: from, code: errno) }
+  defer { close(source) }
+  let target = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  guard target >= 0 else { throw .storage(at: path, code: errno) }
+  defer { close(target) }
+  var buffer = [UInt8](repeating: 0, count: 1 << 18)
+  while true {
+    let count = read(source, &buffer, buffer.count)
+    if count < 0, errno == EINTR { continue }
+    guard count >= 0 else { throw .storage(at: from, code: errno) }
+    if count == 0 { break }
+    do {
+      try buffer.withUnsafeBytes {
+        try writeAll(UnsafeRawBufferPointer(rebasing: $0[..<count]), to: target, named: path)
+      }
+    } catch {
+      throw .storage(error)
+    }
+  }
+  guard fsync(target) == 0 else { throw .storage(at: path, code: errno) }
+}
