@@ -65,7 +65,7 @@ let package = Package(
       name: "Configuration", dependencies: ["Cells", "Model", "Themes", "Providers", toml],
       resources: [.embedInCode("Files")]),
     module("Networking", ["Providers", "Payload", "CCurl"]),
-    module("Storage", ["Model", "Payload", grdb, crypto]),
+    module("Storage", ["Model", "Payload", "CSystem", grdb, crypto]),
     module("Darkroom", ["CSystem"]),
     module("DarkroomWorker", ["Darkroom", "CVips", "CSystem"]),
     module("Previews", ["Model", "Cells", "CChafa", "Darkroom"]),

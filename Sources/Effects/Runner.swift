@@ -13,6 +13,8 @@ package final class Runner: Sendable {
   private let counter = Counter()
   private let painting: PaintTable
   private let saving: Latest<Session.ID, Session>
+  private let refreshing: Latest<Session.ID, Session.ID>
+  private let refresher: Refresher
   private let marking: Latest<TurnID, (id: TurnID, mark: TurnMark)>
 
   /// `post` puts an event into the studio's mailbox; it may be called from any thread.
@@ -34,6 +36,15 @@ package final class Runner: Sendable {
     saving = Latest(by: \.id) { session in
       do throws(Failure) { try await ports.library.save(session) } catch { post(.failed(error)) }
     }
+    let refresher = Refresher()
+    self.refresher = refresher
+    refreshing = Latest(by: \.self) { id in
+      do throws(Failure) {
+        post(try await refresher.read(id, in: ports.library))
+      } catch {
+        post(.failed(error))
+      }
+    }
     marking = Latest(by: { $0.id }) { id, mark in
       do throws(Failure) {
         try await ports.library.setMark(mark, of: id)
@@ -46,7 +57,7 @@ package final class Runner: Sendable {
   /// Whether anything is at work.
   package var isBusy: Bool {
     jobs.count > 0 || drafts.count > 0 || errands.count > 0 || painting.isBusy || saving.isBusy
-      || marking.isBusy
+      || marking.isBusy || refreshing.isBusy
   }
 
   /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
@@ -64,6 +75,7 @@ package final class Runner: Sendable {
     case .newSession: errand { [self] () async throws(Failure) in try await newSession() }
     case .openSession(let id):
       errand { [self] () async throws(Failure) in try await openSession(id) }
+    case .refresh(let id): refreshing.take(id)
     case .listSessions:
       errand { [self] () async throws(Failure) in
         await saving.finish()
@@ -113,9 +125,11 @@ package final class Runner: Sendable {
     await errands.finish()
     await saving.finish()
     await marking.finish()
+    await refreshing.finish()
   }
 
   private func submit(_ draft: TurnDraft) {
+    refresher.begin()
     // The turn has no number yet; when it gets one, cancelling by that number must reach this work.
     drafts.start(counter.next()) { [self] interruption in
       let number = Mutex<TurnID?>(nil)
@@ -124,8 +138,12 @@ package final class Runner: Sendable {
       do throws(Failure) {
         _ = try await turns.run(draft, interruption: interruption) { [self] news in
           if case .turn(let turn) = news {
-            number.withLock { $0 = turn.id }
+            let isNew = number.withLock { number in
+              defer { number = turn.id }
+              return number == nil
+            }
             jobs.adopt(turn.id, interruption)
+            if isNew { refresher.end() }
           }
           tell(news)
         }
@@ -136,7 +154,7 @@ package final class Runner: Sendable {
           post(.failed(error))
         }
       }
-      if let id = number.withLock({ $0 }) { jobs.release(id) }
+      if let id = number.withLock({ $0 }) { jobs.release(id) } else { refresher.end() }
     }
   }
 

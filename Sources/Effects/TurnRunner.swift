@@ -46,16 +46,14 @@ package struct TurnRunner: Sendable {
     draft.regions = try regions(of: draft, past: past)
     let now = ports.now()
     draft.limits = SpendingLimits(budgets, calendar: ports.calendar, now: now)
-    let turn = try await ports.library.add(draft, sentRatio: ratio, at: now)
+    // Whoever sees the turn and finds nobody at work on it would end it.
+    let (turn, claim) = try await ports.library.addDriven(draft, sentRatio: ratio, at: now)
+    defer { claim.release() }
     tell(.turn(turn))
     let record = TurnRecord(turn, at: endpoint, ports: ports, tell: tell)
     record.note(past.notes)
-    var claim: (any Claim)?
-    defer { claim?.release() }
     let result: JobResult
     do {
-      // A number given a moment ago is nobody else's.
-      claim = try await ports.library.claim(turn.id)
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
       let attachments = try await attachments(
         for: turn, past: past, sendsMarkedCopy: draft.sendsMarkedCopy,

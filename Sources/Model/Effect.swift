@@ -9,6 +9,8 @@ package enum Effect: Hashable, Sendable {
 
   case newSession
   case openSession(Session.ID)
+  /// Reads the session's turns anew; answers `.refreshed`.
+  case refresh(Session.ID)
   case listSessions
   /// Stores the session's row: title and desk. A newer one replaces one that waits.
   case save(Session)

@@ -9,6 +9,10 @@ package enum Event: Hashable, Sendable {
 
   // What came back from effects.
   case sessionOpened(Session, [Turn], marks: [Int: TurnMark] = [:])
+  /// Another program has stored something in the library.
+  case libraryChanged
+  /// What a session holds by now, whoever stored it. Own turns that have no number yet are not in it.
+  case refreshed(Session.ID, [Turn], marks: [Int: TurnMark])
   case sessionsListed([SessionSummary])
   /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions.
   case turn(Turn)

@@ -23,6 +23,9 @@ package protocol Library: Sendable {
   /// whoever has stored it.
   func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp) async throws(Failure)
     -> Turn
+  /// The same, with the right to drive the turn's job: taken before anybody else can see the turn.
+  func addDriven(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
+    async throws(Failure) -> (turn: Turn, claim: any Claim)
   /// Stores the turn as it now is.
   func update(_ turn: Turn) async throws(Failure)
   /// What was decided about a session's turns, by number; those without a decision are not there.

@@ -28,6 +28,10 @@ package struct State: Equatable, Sendable {
   package var submitting: TurnDraft?
   /// Where each running turn stands.
   package var progress: [TurnID: JobProgress]
+  /// Open turns that another program has sent, by number.
+  package var elsewhere: Set<Int> = []
+  /// The decisions as they were when the session was asked for anew.
+  package var marksWhenAsked: [Int: TurnMark] = [:]
   /// Who is asked from the next turn on.
   package var profile: Profile
   /// Everybody who can be asked, as configured.

@@ -34,25 +34,40 @@ extension SQLiteLibrary {
   package func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
     async throws(Failure) -> Turn
   {
-    try await write { db in
-      let session = draft.session.id
-      // In one transaction: the words are in the turn or still on the desk, never in neither.
-      try draft.session.store(db)
-      try Self.checkBudget(draft, db)
-      // Nobody else writes between this and the insert: a transaction has the database to itself.
-      let last = try Int.fetchOne(
-        db, sql: "SELECT MAX(number) FROM turns WHERE session = ?", arguments: [session.rawValue])
-      let turn = Turn(
-        id: TurnID(session: session, number: (last ?? 0) + 1), parent: draft.parent,
-        instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
-        references: draft.references, regions: draft.regions, kept: draft.kept,
-        profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
-      try Self.store(turn, db)
-      try db.execute(
-        sql: "UPDATE sessions SET updated = ? WHERE id = ?",
-        arguments: [now.milliseconds, session.rawValue])
-      return turn
+    try await write { db in try Self.insert(draft, sentRatio, now, db) }
+  }
+
+  package func addDriven(
+    _ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp
+  ) async throws(Failure) -> (turn: Turn, claim: any Claim) {
+    try await write { [self] db in
+      let turn = try Self.insert(draft, sentRatio, now, db)
+      // Nobody knows the number before the transaction ends; a claim on it is what a dead one left.
+      guard let claim = try claimFile(turn.id) else { throw Failure.heldByAnother }
+      return (turn, claim)
     }
+  }
+
+  private static func insert(
+    _ draft: TurnDraft, _ sentRatio: AspectRatio?, _ now: Timestamp, _ db: Database
+  ) throws -> Turn {
+    let session = draft.session.id
+    // In one transaction: the words are in the turn or still on the desk, never in neither.
+    try draft.session.store(db)
+    try Self.checkBudget(draft, db)
+    // Nobody else writes between this and the insert: a transaction has the database to itself.
+    let last = try Int.fetchOne(
+      db, sql: "SELECT MAX(number) FROM turns WHERE session = ?", arguments: [session.rawValue])
+    let turn = Turn(
+      id: TurnID(session: session, number: (last ?? 0) + 1), parent: draft.parent,
+      instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
+      references: draft.references, regions: draft.regions, kept: draft.kept,
+      profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
+    try Self.store(turn, db)
+    try db.execute(
+      sql: "UPDATE sessions SET updated = ? WHERE id = ?",
+      arguments: [now.milliseconds, session.rawValue])
+    return turn
   }
 
   package func update(_ turn: Turn) async throws(Failure) {

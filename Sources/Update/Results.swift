@@ -13,7 +13,11 @@ extension State {
     if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
-      if isOurs { conclude(turn) }
+      if elsewhere.remove(turn.number) != nil {
+        tell("turn \(turn.number) of another Retake has ended")
+      } else if isOurs {
+        conclude(turn)
+      }
     }
     return []
   }

@@ -49,6 +49,7 @@ extension State {
     turnMarks = marks
     self.turns = turns
     progress = [:]
+    elsewhere = []
     submitting = nil
     importing = []
     arrived = [:]

@@ -11,7 +11,8 @@ extension State {
     let sawSelected = seesSelectedRow
     var effects = route(event)
     if session.id == before.id {
-      effects += keepMarks(since: marks)
+      // What has just been read need not be stored.
+      if !event.isRefreshed { effects += keepMarks(since: marks) }
       arrangeHistory(anew: session.desk.filter != nil && turnMarks != marks)
       mendSelection()
     }
@@ -48,6 +49,8 @@ extension State {
       blink()
       return []
     case .sessionOpened(let session, let turns, let marks): return open(session, turns, marks)
+    case .libraryChanged: return refresh()
+    case .refreshed(let id, let turns, let marks): return refreshed(id, turns, marks)
     case .sessionsListed(let list): return showSessions(list)
     case .turn(let turn):
       let effects = take(turn)

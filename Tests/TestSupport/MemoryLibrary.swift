@@ -100,6 +100,14 @@ package final class MemoryLibrary: Library {
     }
   }
 
+  package func addDriven(
+    _ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp
+  ) async throws(Failure) -> (turn: Turn, claim: any Claim) {
+    let turn = try await add(draft, sentRatio: sentRatio, at: now)
+    guard let claim = try await claim(turn.id) else { throw Failure(.storage, "claimed before") }
+    return (turn, claim)
+  }
+
   private func refusal(of draft: TurnDraft) -> BudgetRefusal? {
     guard let limits = draft.limits else { return nil }
     let turns = state.withLock { $0.turns }

@@ -5,6 +5,7 @@ import Effects
 import FoundationEssentials
 import Model
 import Providers
+import Storage
 import Terminal
 import Themes
 
@@ -59,9 +60,15 @@ struct StudioCommand {
       editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
       fetching: FetchLine(environment: workspace.environment),
       stop: { isGroup in signals.stop(group: isGroup) })
+    var watch: LibraryWatch?
     Loop(studio: studio, mailbox: mailbox, signals: signals).run(opening: pictures) {
       takeUpLeftJobs(ports: ports, runner: runner, except: session.id)
+      // A session is the same in every Retake that has it open.
+      if let library = ports.library as? SQLiteLibrary {
+        watch = LibraryWatch(library) { mailbox.post(.libraryChanged) }
+      }
     }
+    watch?.stop()
     screen.close()
     finish(runner, includingJobs: studio.state.isDetached)
   }

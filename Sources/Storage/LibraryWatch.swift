@@ -1,0 +1,90 @@
+import CSystem
+import GRDB
+import Glibc
+import Synchronization
+
+/// Tells when another process has stored something in the library. It sleeps until a file of the
+/// library changes; our own changes wake it and are not told.
+package final class LibraryWatch: Sendable {
+  private let library: SQLiteLibrary
+  private let tell: @Sendable () -> Void
+  private let watcher: CInt
+  /// Ends the thread when its writing end is closed.
+  private let stopping: (reading: CInt, writing: CInt)
+  private let isStopped = Mutex(false)
+
+  /// What comes in a burst is told once; microseconds.
+  private static let pause: useconds_t = 150_000
+
+  /// nil where the system cannot watch the folder, as on some network file systems. `tell` is called on
+  /// a thread of its own.
+  package init?(_ library: SQLiteLibrary, tell: @escaping @Sendable () -> Void) {
+    self.library = library
+    self.tell = tell
+    watcher = inotify_init1(CInt(IN_CLOEXEC) | CInt(IN_NONBLOCK))
+    var (reading, writing): (CInt, CInt) = (-1, -1)
+    guard watcher >= 0 else { return nil }
+    guard inotify_add_watch(watcher, library.folders.data, UInt32(IN_MODIFY)) >= 0,
+      csystem_pipe(&reading, &writing) == 0
+    else {
+      close(watcher)
+      return nil
+    }
+    stopping = (reading, writing)
+    start()
+  }
+
+  package func stop() {
+    isStopped.withLock { isStopped in
+      if !isStopped { close(stopping.writing) }
+      isStopped = true
+    }
+  }
+
+  /// The thread keeps itself alive until it is stopped. It is no worker of Dispatch, whose own timers
+  /// would wake it each second.
+  private func start() {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self)
+    let failure = pthread_create(
+      &thread, nil,
+      { context in
+        context.map { Unmanaged<LibraryWatch>.fromOpaque($0).takeRetainedValue().watch() }
+        return nil
+      }, context.toOpaque())
+    if failure == 0 { pthread_detach(thread) } else { context.release() }
+  }
+
+  private func watch() {
+    var seen = version()
+    while waitForChange() {
+      let now = version()
+      if now != seen { tell() }
+      seen = now
+    }
+    close(watcher)
+    close(stopping.reading)
+  }
+
+  /// False when nobody wants to know any more.
+  private func waitForChange() -> Bool {
+    var descriptors = [
+      pollfd(fd: watcher, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: stopping.reading, events: Int16(POLLIN), revents: 0),
+    ]
+    while poll(&descriptors, 2, -1) < 0 { guard errno == EINTR else { return false } }
+    guard descriptors[1].revents == 0 else { return false }
+    usleep(Self.pause)
+    var news = [UInt8](repeating: 0, count: 8192)
+    while read(watcher, &news, news.count) > 0 {}
+    return true
+  }
+
+  /// Changes with every commit of another connection than the one that writes here; nil when it
+  /// cannot be read (sqlite.org/pragma.html, data_version).
+  private func version() -> Int? {
+    try? library.pool.writeWithoutTransaction { db in
+      try Int.fetchOne(db, sql: "PRAGMA data_version")
+    }
+  }
+}

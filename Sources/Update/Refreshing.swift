@@ -1,0 +1,47 @@
+import Model
+
+extension State {
+  /// Another program has stored something: what this session holds is read anew.
+  mutating func refresh() -> [Effect] {
+    marksWhenAsked = turnMarks
+    return [.refresh(session.id)]
+  }
+
+  /// Takes what another program has added or changed. Its turns that are at work are followed to their
+  /// end, and taken over when it dies; the next instruction goes on from where it would have.
+  mutating func refreshed(_ id: Session.ID, _ turns: [Turn], _ marks: [Int: TurnMark]) -> [Effect] {
+    guard id == session.id else { return [] }
+    var effects: [Effect] = []
+    var added: [Int] = []
+    for turn in turns {
+      guard let known = self.turn(turn.number) else {
+        put(turn)
+        added.append(turn.number)
+        if turn.isOpen {
+          elsewhere.insert(turn.number)
+          effects.append(.resume(turn.id))
+        }
+        continue
+      }
+      // What is at work is told by whoever follows it, who may be ahead of what was read.
+      if known != turn, !turn.isOpen { effects += take(turn) }
+    }
+    if let last = added.last, message == nil {
+      tell(
+        added.count == 1
+          ? "turn \(last) came from another Retake"
+          : "\(added.count) turns came from another Retake")
+    }
+    guard turnMarks == marksWhenAsked else { return effects + refresh() }
+    turnMarks = marks
+    arrangeHistory(anew: true)
+    return effects
+  }
+}
+
+extension Event {
+  /// Whether it tells what is on the disk.
+  var isRefreshed: Bool {
+    if case .refreshed = self { true } else { false }
+  }
+}

@@ -1,0 +1,64 @@
+import Model
+import TestSupport
+import Testing
+import Update
+
+/// Two programs have one session open: what the other one does is seen here.
+@Suite struct RefreshingTests {
+  private func makeDrive() -> Drive {
+    var desk = Desk()
+    (desk.base, desk.selected) = (1, 1)
+    return Drive(turns: [.make(1)], desk: desk, title: "kite")
+  }
+
+  @Test func `News of another program are asked for`() {
+    var drive = makeDrive()
+    drive.send(.libraryChanged)
+    #expect(drive.effects == [.refresh(.one)])
+  }
+
+  @Test func `A turn of another program comes into the tree and leaves the desk alone`() {
+    var drive = makeDrive()
+    drive.type("half a word")
+    drive.send(.libraryChanged)
+    drive.send(
+      .refreshed(
+        .one, [.make(1), .make(2, parent: 1)], marks: [:]))
+    #expect(drive.state.turns.map(\.number) == [1, 2])
+    #expect(drive.state.session.desk.base == 1 && drive.state.session.desk.selected == 1)
+    #expect(drive.text == "half a word")
+    #expect(drive.message == "turn 2 came from another Retake")
+  }
+
+  @Test func `A turn another program is at work on is followed, and its end moves nothing here`() {
+    var drive = makeDrive()
+    drive.send(.libraryChanged)
+    drive.forget()
+    let running = Turn.make(2, parent: 1, job: .composed)
+    drive.send(.refreshed(.one, [.make(1), running], marks: [:]))
+    #expect(drive.effects == [.resume(running.id)])
+    drive.send(.turn(running.ended(.done)))
+    #expect(drive.state.session.desk.base == 1)
+    #expect(drive.message == "turn 2 of another Retake has ended")
+    #expect(drive.state.elsewhere == [])
+  }
+
+  @Test func `Decisions of another program are taken, and not stored once more`() {
+    var drive = makeDrive()
+    drive.send(.libraryChanged)
+    drive.forget()
+    drive.send(.refreshed(.one, drive.state.turns, marks: [1: TurnMark(isStarred: true)]))
+    #expect(drive.state.mark(of: 1).isStarred)
+    #expect(drive.effects == [])
+  }
+
+  @Test func `A decision made meanwhile is not lost to what was read before it`() {
+    var drive = makeDrive()
+    drive.send(.libraryChanged)
+    drive.press("Tab", "*")
+    drive.forget()
+    drive.send(.refreshed(.one, drive.state.turns, marks: [:]))
+    #expect(drive.state.mark(of: 1).isStarred)
+    #expect(drive.effects == [.refresh(.one)])
+  }
+}
