@@ -168,10 +168,11 @@ package final class Runner: Sendable {
     // The desk it was left with a moment ago may still be on its way to the disk.
     await saving.finish()
     await marking.finish()
-    guard let session = try await ports.library.session(id) else {
+    guard var session = try await ports.library.session(id) else {
       throw Failure(
         .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
     }
+    session.undo = try await ports.library.undo(of: id)
     let turns = try await ports.library.turns(of: id)
     post(.sessionOpened(session, turns, marks: try await ports.library.marks(of: id)))
   }

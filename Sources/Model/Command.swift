@@ -116,6 +116,10 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case chooseModel = "model.choose"
   case trim = "conversation.trim"
 
+  // Undo
+  case undo = "session.undo"
+  case redo = "session.redo"
+
   // Sessions
   case sessions = "session.list"
   case newSession = "session.new"

@@ -14,7 +14,7 @@ extension Command {
   package static let table: [CommandEntry] = {
     composerTable + movingTable + turnTable + treeTable + lookingTable + compareTable
       + settingsTable
-      + providerTable
+      + providerTable + undoTable
       + programTable
   }()
 

@@ -15,7 +15,11 @@ package protocol Library: Sendable {
   func turns(of session: Session.ID) async throws(Failure) -> [Turn]
   func turn(_ id: TurnID) async throws(Failure) -> Turn?
 
-  /// Makes or changes the session's own row (title, times, desk), not its turns.
+  /// What can be undone in a session. What cannot be read is left out.
+  func undo(of session: Session.ID) async throws(Failure) -> UndoLog
+
+  /// Makes or changes the session's own row (title, times, desk), not its turns, and with it what can
+  /// be undone, where the session has that.
   func save(_ session: Session) async throws(Failure)
   /// Stores a new turn as `composed`, with the next free number of its session, and at the same
   /// moment the session's row with the desk that the instruction has left. Throws a `budget` failure, and

@@ -14,6 +14,8 @@ package struct Session: Hashable, Sendable, Codable {
   package var desk: Desk
   /// What it may cost, where a person has said so; changed by a turn's `BudgetConsent` only.
   package var budget: Money?
+  /// What can be undone; nil where nobody has asked for it, and then what is stored stays as it is.
+  package var undo: UndoLog?
 
   package init(
     id: ID, title: String = "", created: Timestamp, updated: Timestamp? = nil, desk: Desk = Desk()
@@ -51,6 +53,11 @@ package struct Desk: Hashable, Sendable, Codable {
   package var folded: [Int]?
   /// Which turns the history shows; nil for all.
   package var filter: HistoryFilter?
+  /// Whether the next turn leaves the conversation behind but for its first and last picture and its
+  /// words.
+  package var isTrimmed: Bool?
+  /// Whether regions go along in words only, without a marked copy of the picture.
+  package var leavesOutCopy: Bool?
 
   package init(
     draft: String = "", caret: Int = 0, settings: Settings = .initial,

@@ -43,7 +43,7 @@ extension Settings {
 }
 
 /// What was wanted before a profile that offers less was chosen, and what it became there.
-package struct PutAside: Hashable, Sendable {
+package struct PutAside: Hashable, Sendable, Codable {
   package var wanted: Settings
   package var fitted: Settings
 

@@ -41,9 +41,8 @@ package struct State: Equatable, Sendable {
   package var isProfileGiven: Bool
   /// What was wanted of a profile that offers less.
   package var putAside: PutAside?
-  /// Whether the next turn leaves the conversation behind but for its first and last picture and
-  /// its words.
-  package var isTrimmed: Bool
+  /// What stood before the command that is just carried out; nil between events.
+  package var undoStart: UndoStart?
   package var clock: Timestamp
   /// As configured; a session may have been given another.
   package var budgets = Budgets()
@@ -65,8 +64,6 @@ package struct State: Equatable, Sendable {
   package var sketch: RegionSketch?
   /// Where a mouse drag began.
   package var dragStart: Point?
-  /// Whether a marked copy goes along with regions.
-  package var sendsMarkedCopy: Bool
   /// The turn a kept version is being made of.
   package var keeping: TurnID?
   package var theme: Theme
@@ -115,7 +112,7 @@ package struct State: Equatable, Sendable {
     self.profiles = profiles.isEmpty ? [profile] : profiles
     self.isProfileGiven = isProfileGiven
     self.putAside = nil
-    self.isTrimmed = false
+    self.undoStart = nil
     self.clock = clock
     self.size = size
     self.colors = colors
@@ -127,7 +124,6 @@ package struct State: Equatable, Sendable {
     self.differences = DifferenceCache()
     self.sketch = nil
     self.dragStart = nil
-    self.sendsMarkedCopy = true
     self.keeping = nil
     self.theme = theme
     self.themes = themes

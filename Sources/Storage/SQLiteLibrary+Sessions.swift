@@ -86,5 +86,6 @@ extension Session {
       arguments: [
         id.rawValue, title, created.milliseconds, updated.milliseconds, try json(desk),
       ])
+    try undo?.store(id, db)
   }
 }

@@ -35,6 +35,7 @@ extension State {
     case .chooseProfile: chooseProfile()
     case .chooseModel: chooseModel()
     case .trim: switchTrimming()
+    case .undo, .redo: runOnUndo(command)
     case .sessions, .newSession, .renameSession:
       return runOnSessions(command)
     case .costs: return [.loadCosts]

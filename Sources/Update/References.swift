@@ -66,6 +66,8 @@ extension State {
     guard importing.isEmpty, sendsWhenImported else { return [] }
     sendsWhenImported = false
     message = nil
+    // The picture came first: to undo what was sent does not take it away.
+    noteChange()
     return send()
   }
 

@@ -111,6 +111,7 @@ extension State {
   mutating func submit(_ draft: TurnDraft) -> [Effect] {
     // The runner stores the session with the turn, so it gets the desk as it is now.
     keepProfile()
+    noteSending()
     var draft = draft
     draft.session = session
     draft.session.desk.draft = composer.draft.text

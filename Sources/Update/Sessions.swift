@@ -57,7 +57,6 @@ extension State {
     pendingKeys = []
     lastSearch = ""
     settingsRow = 0
-    isTrimmed = false
     putAside = nil
     message = nil
     let known = composer.history

@@ -90,6 +90,7 @@ extension State {
 
   /// Left and Right change the selected setting, skipping what is not offered.
   private mutating func step(by offset: Int) {
+    undoStart?.isStep = true
     let offered = profile.capabilities
     switch selectedSettingsRow {
     case .ratio:

@@ -79,6 +79,7 @@ extension State {
     guard case .list(.safety, let picker) = overlay, pickerItems.indices.contains(picker.selected),
       case .safety(let category) = pickerItems[picker.selected].value
     else { return }
+    undoStart?.isStep = true
     let values = [nil] + profile.capabilities.tuning.safetyThresholds.map(Optional.some)
     let now = session.desk.settings.tuning.safety[category]
     var next = values.step(from: now, by: offset)

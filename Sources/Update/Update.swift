@@ -5,6 +5,7 @@ extension State {
   /// What happened changes what is known and asks for work. No clock, chance or environment is read
   /// here: they arrive with events.
   package mutating func update(_ event: Event) -> [Effect] {
+    let held = startChange(by: event)
     let before = session
     let marks = turnMarks
     let waited = submitting != nil
@@ -19,6 +20,7 @@ extension State {
     followPicture()
     // Panes shrink with the screen and with every line of the composer.
     if sawSelected, session.desk.historyTop == before.desk.historyTop { showSelectedRow() }
+    endChange(by: event, held: held)
     effects += keepDesk(since: before, waited: waited)
     effects += sampleIfNeeded()
     effects += paintIfNeeded()

@@ -29,7 +29,7 @@ struct MigrationTests {
 
   @Test(arguments: [
     "1 sessions and turns", "2 the desk", "3 preferences", "4 finer settings and sources",
-    "5 regions and kept versions",
+    "5 regions and kept versions", "6 marks", "7 budgets",
   ])
   func `A library of an earlier version keeps everything`(_ version: String) async throws {
     let place = TemporaryLibrary()
@@ -48,6 +48,7 @@ struct MigrationTests {
     try await library.setMark(TurnMark(isStarred: true), of: turn.id)
     #expect(try await library.marks(of: session.id) == [1: TurnMark(isStarred: true)])
     try await library.setPreference("theme", to: "ember")
+    #expect(try await library.undo(of: session.id) == UndoLog())
   }
 
   @Test func `The library of a later version is refused and not changed`() async throws {

@@ -73,9 +73,15 @@ package final class MemoryLibrary: Library {
     state.withLock { state in state.turns[id.session]?.first { $0.id == id } }
   }
 
+  package func undo(of session: Session.ID) async throws(Failure) -> UndoLog {
+    state.withLock { $0.sessions[session]?.undo ?? UndoLog() }
+  }
+
   package func save(_ session: Session) async throws(Failure) {
     try write { state in
+      let undo = session.undo ?? state.sessions[session.id]?.undo
       state.sessions[session.id] = session
+      state.sessions[session.id]?.undo = undo
       state.log.append("save \(session.id)")
     }
   }

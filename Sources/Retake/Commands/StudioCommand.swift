@@ -140,8 +140,9 @@ struct StudioCommand {
       } else {
         found = goesOn ? try await ports.library.latest() : nil
       }
-      if let found {
+      if var found {
         let library = ports.library
+        found.undo = try await library.undo(of: found.id)
         return (found, try await library.turns(of: found.id), try await library.marks(of: found.id))
       }
       let taken = Set(try await ports.library.sessions().map(\.id.rawValue))

@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("5 regions and kept versions", migrate: regions)
     migrator.registerMigration("6 marks", migrate: marks)
     migrator.registerMigration("7 budgets", migrate: budgets)
+    migrator.registerMigration("8 undo", migrate: undo)
     return migrator
   }
 
@@ -149,6 +150,20 @@ enum Schema {
         CREATE INDEX turns_created ON turns(created);
         ALTER TABLE sessions ADD COLUMN budget INTEGER;  -- what it was raised to, likewise
         ALTER TABLE sessions ADD COLUMN takes_unknown_prices INTEGER NOT NULL DEFAULT 0;
+        """)
+  }
+
+  private static func undo(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE undo_entries (
+          session TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
+          number INTEGER NOT NULL,
+          undone INTEGER NOT NULL,
+          sending INTEGER,            -- the turn it has sent
+          entry TEXT NOT NULL,        -- JSON: the fields that differ
+          PRIMARY KEY (session, number)
+        ) STRICT, WITHOUT ROWID;
         """)
   }
 }

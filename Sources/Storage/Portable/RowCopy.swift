@@ -67,8 +67,8 @@ enum SessionTables {
         """)
   }
 
-  /// Those that a session file has, parents first.
+  /// Those that a session file has, parents first. What can be undone is nobody else's.
   static func carried(_ db: Database) throws -> [String] {
-    ["sessions", "pictures"] + (try ofSessions(db))
+    ["sessions", "pictures"] + (try ofSessions(db).filter { $0 != "undo_entries" })
   }
 }

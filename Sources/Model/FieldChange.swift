@@ -1,0 +1,65 @@
+/// One field of a value that has changed, by its path in the value's JSON.
+package struct FieldChange: Hashable, Sendable, Codable {
+  package var path: [String]
+  /// nil where the field was not there; so for what it became.
+  package var before: JSONValue?
+  package var after: JSONValue?
+
+  package init(path: [String], before: JSONValue?, after: JSONValue?) {
+    self.path = path
+    self.before = before
+    self.after = after
+  }
+}
+
+extension JSONValue {
+  /// The fields that differ in another value: what both have member by member, else as a whole.
+  package func changes(to other: JSONValue, at path: [String] = []) -> [FieldChange] {
+    guard self != other else { return [] }
+    guard case .members(let old) = self, case .members(let new) = other else {
+      return [FieldChange(path: path, before: self, after: other)]
+    }
+    return Set(old.keys).union(new.keys).sorted().flatMap { key -> [FieldChange] in
+      let path = path + [key]
+      if let old = old[key], let new = new[key] { return old.changes(to: new, at: path) }
+      return [FieldChange(path: path, before: old[key], after: new[key])]
+    }
+  }
+
+  /// The value with these fields as they were before, or as they became.
+  package func with(_ changes: [FieldChange], isBack: Bool) -> JSONValue {
+    var value = self
+    for change in changes {
+      value.set(isBack ? change.before : change.after, at: change.path)
+    }
+    return value
+  }
+}
+
+extension [FieldChange] {
+  /// These changes and then later ones, told as if all had been made at once.
+  package func followed(by later: [FieldChange]) -> [FieldChange] {
+    var all = self
+    for change in later { all.add(change) }
+    return all.filter { $0.before != $0.after }
+  }
+
+  private mutating func add(_ later: FieldChange) {
+    if let place = firstIndex(where: { later.path.starts(with: $0.path) }) {
+      let rest = later.path.dropFirst(self[place].path.count)
+      if rest.isEmpty {
+        self[place].after = later.after
+      } else {
+        self[place].after?.set(later.after, at: rest)
+      }
+      return
+    }
+    // What was a change of some parts becomes one of the whole.
+    var whole = later
+    for part in self where part.path.starts(with: later.path) {
+      whole.before?.set(part.before, at: part.path.dropFirst(later.path.count))
+    }
+    removeAll { $0.path.starts(with: later.path) }
+    append(whole)
+  }
+}

@@ -1,0 +1,218 @@
+import Cells
+import Model
+
+// What each event changes is told from what stood before it, so that no command needs to know of undo.
+extension State {
+  /// Before an event. Returns what a search, which goes on over many keys, has begun with.
+  mutating func startChange(by event: Event) -> UndoStart? {
+    let held = undoStart
+    if held == nil || !event.isByHand { undoStart = standing }
+    return held
+  }
+
+  /// After it: a command that has changed something becomes an entry, and so do news of a turn,
+  /// together with what has sent it.
+  mutating func endChange(by event: Event, held: UndoStart?) {
+    guard let start = undoStart, start.session == session.id else {
+      undoStart = nil
+      return
+    }
+    guard event.isByHand else {
+      let changes = start.values == undoable ? [] : start.values.changes(to: undoable)
+      noteNews(event, changes, since: start)
+      undoStart = held
+      if !changes.isEmpty, let values = held?.values.with(changes, isBack: false) {
+        undoStart?.values = values
+      }
+      return
+    }
+    // Until it is left, one goes to and fro in it.
+    if case .search = overlay { return }
+    keepKeyboard(after: event, start)
+    noteChange()
+    undoStart = nil
+  }
+
+  /// Makes an entry of what has changed so far, and goes on from here.
+  mutating func noteChange() {
+    guard let start = undoStart, !start.isUndo, start.values != undoable else { return }
+    undoStart = standing
+    let entry = entry(since: start)
+    // What a profile could not take is no change by itself.
+    guard entry.changes.contains(where: { $0.path.first != "putAside" }) else { return }
+    if !join(entry) { session.undo = session.undo.appending(entry) }
+  }
+
+  /// Makes an entry of what leaves the desk with the instruction that is just sent.
+  mutating func noteSending() {
+    guard var start = undoStart else { return }
+    undoStart = standing
+    // A session that was named by its first instruction stays named.
+    if start.values.title.isEmpty { start.values.title = session.title }
+    var entry = entry(since: start)
+    entry.send((turns.last?.number ?? 0) + 1)
+    session.undo = session.undo.appending(entry)
+  }
+
+  private func entry(since start: UndoStart) -> UndoEntry {
+    UndoEntry(
+      name: cleanLine(start.values.deed(to: undoable)),
+      changes: start.values.changes(to: undoable),
+      words: start.words == composer.text
+        ? nil : UndoEntry.Words(before: start.words, after: composer.text),
+      before: start.place, after: place, isStep: start.isStep)
+  }
+
+  /// Step after step of one value is one change.
+  private mutating func join(_ entry: UndoEntry) -> Bool {
+    guard entry.isStep, let log = session.undo, !log.canRedo, var last = log.rows.last?.entry,
+      last.isStep, last.after == entry.before
+    else { return false }
+    last.changes = last.changes.followed(by: entry.changes)
+    last.name = entry.name
+    session.undo?.replace(at: log.rows.count - 1, with: last)
+    return true
+  }
+
+  /// What comes of a turn belongs to what has sent it: undone, the base is where it was.
+  private mutating func noteNews(_ event: Event, _ changes: [FieldChange], since start: UndoStart) {
+    let log = session.undo ?? UndoLog()
+    var turn: Turn?
+    if case .turn(let news) = event { turn = news }
+    let isSettled = start.isSubmitting && submitting == nil
+    let row = log.rows.lastIndex { row in
+      isSettled ? row.sending != nil : turn.map { $0.number == row.sending } ?? false
+    }
+    if let row, var entry = log.rows[row].entry {
+      guard isSettled || !changes.isEmpty || place != start.place else { return }
+      if isSettled, let turn { entry.send(turn.number) }
+      entry.changes = entry.changes.followed(by: changes)
+      entry.words = entry.words?.followed(by: composer.text, after: start.words)
+      if row == log.rows.count - 1 { entry.after = place }
+      session.undo?.replace(at: row, with: entry)
+    } else if !changes.isEmpty, !log.canRedo || turn?.kept != nil {
+      var entry = entry(since: start)
+      if turn?.kept != nil, let parent = turn?.parent { entry.name = "keeping of turn \(parent)" }
+      session.undo = session.undo.appending(entry)
+    }
+  }
+}
+
+// Going back and forth.
+extension State {
+  mutating func runOnUndo(_ command: Command) {
+    let isBack = command == .undo
+    undoStart?.isUndo = true
+    if isBack, sketch != nil {
+      sketch = nil
+      return tell("no region drawn")
+    }
+    while let entry = session.undo?.next(isBack: isBack) {
+      if isBack, let number = entry.sending, submitting != nil || turn(number)?.isOnItsWay == true {
+        return warn(
+          "turn \(number) is still running: what was before it can be undone when it ends")
+      }
+      session.undo?.step(isBack: isBack)
+      // What is there already, because a turn or another program has brought it, is no step.
+      guard let told = apply(entry, isBack: isBack) else { continue }
+      return tell(told)
+    }
+    tell(isBack ? "nothing to undo" : "nothing to redo")
+  }
+
+  /// Makes things as they were before an entry, or after it; returns what to tell, or nil when that
+  /// changes nothing.
+  private mutating func apply(_ entry: UndoEntry, isBack: Bool) -> String? {
+    let before = undoable
+    if let wanted = before.with(entry.changes, isBack: isBack), wanted != before { take(wanted) }
+    let brings = entry.words.map { isBack ? $0.before : $0.after }
+    // Words that somebody has written since are not overwritten.
+    let isUntouched = entry.words.map { isBack ? $0.after : $0.before } == composer.text
+    if let brings, isUntouched { composer.replaceAll(with: brings) }
+    guard undoable != before || isUntouched else { return nil }
+    go(to: isBack ? entry.before : entry.after)
+    var told = "\(isBack ? "undone" : "redone"): \(cleanLine(entry.name))"
+    if entry.sending != nil {
+      told += isBack ? "; the turn stays" : "; nothing is sent again"
+    }
+    if brings != nil, !isUntouched { told += "; your words stay" }
+    return told
+  }
+
+  private mutating func take(_ wanted: Undoable) {
+    session.title = cleanLine(wanted.title)
+    let old = session.desk
+    session.desk = wanted.desk.looked(atAs: old)
+    if turn(wanted.desk.base)?.canGoOn != true, wanted.desk.base != nil {
+      session.desk.base = old.base
+    }
+    turnMarks = wanted.turnMarks.filter { turnMarks[$0.key] == $0.value || turn($0.key) != nil }
+    putAside = wanted.putAside
+    (session.desk.profile, session.desk.model) = (old.profile, old.model)
+    if wanted.desk.profile != profile.name || wanted.desk.model != profile.model,
+      let known = profiles.first(where: { $0.name == wanted.desk.profile })
+    {
+      profile = known.asking(wanted.desk.model ?? known.model)
+      isProfileGiven = false
+      keepProfile()
+    }
+    fitSettings()
+    arrangeHistory(anew: session.desk.filter != nil)
+  }
+
+  /// Looks where something was changed.
+  private mutating func go(to place: Place) {
+    if turn(place.selected) != nil { session.desk.selected = place.selected }
+    session.desk.pictureIndex = place.pictureIndex.flatMap {
+      picturesOfSelected.indices.contains($0) ? $0 : nil
+    }
+    session.desk.historyTop = min(max(0, place.historyTop), max(0, history.count - 1))
+    settingsRow = min(max(0, place.settingsRow), max(0, settingsRows.count - 1))
+    focus(place.focus)
+  }
+
+  /// A letter that has led to the composer would write there when it is pressed once more.
+  private mutating func keepKeyboard(after event: Event, _ start: UndoStart) {
+    guard start.isUndo, case .input(.key(let key)) = event, key.text != nil,
+      session.desk.focus == .composer
+    else { return }
+    session.desk.focus = start.place.focus
+  }
+}
+
+extension Event {
+  /// Whether a person has done it; what was asked to be imported is theirs too.
+  fileprivate var isByHand: Bool {
+    switch self {
+    case .input, .edited, .imported, .importFailed: true
+    default: false
+    }
+  }
+}
+
+extension UndoEntry {
+  fileprivate mutating func send(_ number: Int) {
+    sending = number
+    name = "sending turn \(number)"
+  }
+}
+
+extension UndoEntry.Words {
+  /// The same after news that found the words `old` in the composer and left other ones.
+  fileprivate func followed(by new: String, after old: String) -> Self? {
+    guard after == old else { return self }
+    return before.trimmingBlanks == new.trimmingBlanks ? nil : Self(before: before, after: new)
+  }
+}
+
+extension UndoLog? {
+  fileprivate func appending(_ entry: UndoEntry) -> UndoLog {
+    var log = self ?? UndoLog()
+    log.append(entry)
+    return log
+  }
+}
+
+extension Turn {
+  fileprivate var isOnItsWay: Bool { isOpen && !isLeft }
+}

@@ -1,0 +1,147 @@
+import GRDB
+import Model
+import Testing
+
+@testable import Storage
+
+struct UndoTests {
+  private let id = Session.ID(rawValue: "s1")
+
+  private func entry(_ name: String, sending: Int? = nil) -> UndoEntry {
+    UndoEntry(
+      name: name,
+      changes: [
+        FieldChange(path: ["title"], before: .text("a “quiet”\nsea"), after: .text(name)),
+        FieldChange(path: ["desk", "base"], before: nil, after: .integer(3)),
+        FieldChange(
+          path: ["desk", "settings", "tuning", "temperature"], before: .number(0.7),
+          after: .integer(1)),
+      ],
+      words: UndoEntry.Words(before: "make it red", after: ""), before: Place(selected: 1),
+      after: Place(selected: 2, focus: .history, historyTop: 4, settingsRow: 5), sending: sending)
+  }
+
+  private func session(undoing names: [String]) -> Session {
+    var session = StorageTests.session("s1", title: "kite")
+    var log = UndoLog()
+    for name in names { log.append(entry(name)) }
+    session.undo = log
+    return session
+  }
+
+  @Test func `What can be undone comes back after closing, and what was undone is known`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    var session = session(undoing: ["a", "b", "c"])
+    do {
+      let library = try place.open()
+      try await library.save(session)
+      session.undo?.step(isBack: true)
+      try await library.save(session)
+    }
+    var log = try await place.open().undo(of: id)
+    #expect(log == session.undo && log.canRedo)
+    #expect(log.next(isBack: true) == entry("b") && log.next(isBack: false) == entry("c"))
+    log.append(entry("d", sending: 7))
+    session.undo = log
+    let library = try place.open()
+    try await library.save(session)
+    let rows = try await library.undo(of: id).rows
+    #expect(rows.map { $0.entry?.name } == ["a", "b", "d"])
+    #expect(rows.map(\.sending) == [nil, nil, 7] && rows.allSatisfy { !$0.isUndone })
+  }
+
+  @Test func `A session saved by a program that knows nothing of it leaves it alone`() async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let session = session(undoing: ["a"])
+    try await library.save(session)
+    var other = try #require(try await library.session(id))
+    #expect(other.undo == nil)
+    other.title = "another title"
+    try await library.save(other)
+    _ = try await library.add(draft("a kite", in: other), sentRatio: nil, at: noon)
+    #expect(try await library.undo(of: id) == session.undo)
+  }
+
+  @Test func `It stays small: five hundred entries, and only those that differ are written`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    var session = session(undoing: (1...520).map { "entry \($0)" })
+    try await library.save(session)
+    #expect(try await library.undo(of: id).rows.count == UndoLog.limit)
+    session.undo?.step(isBack: true)
+    let changes = try await library.pool.write { [session] db in
+      let before = db.totalChangesCount
+      try session.store(db)
+      return db.totalChangesCount - before
+    }
+    // The session's row and that of the entry.
+    #expect(changes == 2)
+    #expect(try await library.undo(of: id) == session.undo)
+  }
+
+  @Test func `Rows that are damaged or of a later version harm nothing and go when they are met`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    try await library.save(session(undoing: ["a", "b", "c", "d"]))
+    try await library.pool.write { db in
+      try db.execute(
+        sql: """
+          UPDATE undo_entries SET entry = '{"shape":"of a later version"}' WHERE number = 4;
+          UPDATE undo_entries SET entry = 'not JSON', undone = 7 WHERE number = 3;
+          UPDATE undo_entries SET undone = 1, sending = -9 WHERE number = 1;
+          """)
+    }
+    var session = try #require(try await library.session(id))
+    session.undo = try await library.undo(of: id)
+    // An undone one at the beginning means that all behind it are undone too.
+    #expect(session.undo?.next(isBack: true) == nil)
+    #expect(session.undo?.next(isBack: false) == entry("a"))
+    session.undo?.step(isBack: false)
+    session.undo?.step(isBack: false)
+    #expect(session.undo?.next(isBack: false) == nil)
+    try await library.save(session)
+    #expect(try await library.undo(of: id).rows.map(\.number) == [1, 2])
+  }
+
+  @Test func `Pictures that undo can bring back are kept, and a session file goes without it`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let digest = String(repeating: "ab", count: 32)
+    var session = session(undoing: [])
+    session.undo?.append(
+      UndoEntry(
+        name: "reference", changes: [FieldChange(path: ["x"], before: .text(digest), after: nil)],
+        before: Place(), after: Place()))
+    try await library.save(session)
+    #expect(try await library.pool.read { db in try namedDigests(db) }.contains(digest))
+
+    let file = place.path + "/one.retake"
+    _ = try await library.exportSession(id, to: file, program: "test", at: noon)
+    let elsewhere = TemporaryLibrary()
+    let other = try elsewhere.open()
+    _ = try await other.importSession(file) { _ in id }
+    #expect(try await other.session(id)?.title == "kite")
+    #expect(try await other.undo(of: id).rows.isEmpty)
+    // Taken in once more where it is known, it changes nothing.
+    #expect(try await library.importSession(file) { _ in id }.wasThere)
+    #expect(try await library.undo(of: id) == session.undo)
+  }
+
+  @Test func `A session takes its entries with it`() async throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    try await library.save(session(undoing: ["a"]))
+    try await library.pool.write { db in try db.execute(sql: "DELETE FROM sessions") }
+    #expect(try await library.undo(of: id).rows.isEmpty)
+  }
+}

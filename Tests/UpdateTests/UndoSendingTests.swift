@@ -1,0 +1,103 @@
+import Model
+import TestSupport
+import Testing
+import Update
+
+/// A turn that was sent stays: undo brings back what went with it.
+@Suite struct UndoSendingTests {
+  private var drive: Drive {
+    Drive(
+      turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")],
+      desk: Desk(references: [.make("a.png")], base: 2, selected: 2))
+  }
+
+  @Test func `Base, references and words come back, and the turn stays`() {
+    var drive = drive
+    drive.press("M-s", "Up", "Enter")
+    drive.make("make it red")
+    #expect(drive.desk.base == 3 && drive.desk.references.isEmpty)
+    drive.press("M-u")
+    #expect(drive.message == "undone: sending turn 3; the turn stays")
+    #expect(drive.state.turns.count == 3)
+    #expect(drive.desk.base == 2 && drive.desk.references == [.make("a.png")])
+    #expect(drive.text == "make it red")
+    drive.forget()
+    drive.press("M-U")
+    #expect(drive.message == "redone: sending turn 3; nothing is sent again")
+    #expect(drive.desk.base == 3 && drive.desk.references.isEmpty && drive.text.isEmpty)
+    #expect(drive.desk.selected == 3 && drive.submitted.isEmpty)
+    drive.press("M-u", "M-u")
+    #expect(drive.message == "undone: resolution 512")
+    #expect(drive.text == "make it red")
+  }
+
+  @Test func `Words that were written since stay`() {
+    var drive = drive
+    drive.make("make it red")
+    drive.type("and now")
+    drive.press("M-u")
+    #expect(drive.message == "undone: sending turn 3; the turn stays; your words stay")
+    #expect(drive.text == "and now" && drive.desk.base == 2)
+  }
+
+  @Test func `Of a turn that runs nothing is undone, what came later is`() {
+    var drive = drive
+    drive.type("make it red")
+    drive.press("Enter")
+    drive.press("M-u")
+    #expect(drive.message.contains("turn 3 is still running"))
+    let turn = drive.accept()
+    drive.press("M-s", "Up", "Enter", "M-u")
+    #expect(drive.message == "undone: resolution 512")
+    drive.press("M-u")
+    #expect(drive.message.contains("turn 3 is still running"))
+    drive.send(.turn(turn.ended(.done)))
+    #expect(drive.desk.base == 3)
+    // The news of the turn belong to its sending, and what was undone can still be redone.
+    drive.press("M-U")
+    #expect(drive.message == "redone: resolution 512")
+    drive.press("M-u", "M-u")
+    #expect(drive.desk.base == 2 && drive.text == "make it red")
+  }
+
+  @Test func `A turn that failed has given everything back: there is nothing to undo`() {
+    var drive = drive
+    drive.make("make it red", .failed)
+    #expect(drive.text == "make it red" && drive.desk.references == [.make("a.png")])
+    drive.press("M-u")
+    #expect(drive.message == "nothing to undo")
+  }
+
+  @Test func `The entry is stored with the turn`() throws {
+    var drive = drive
+    drive.type("make it red")
+    drive.press("Enter")
+    let rows = try #require(drive.submitted.last?.session.undo?.rows)
+    #expect(rows.map(\.sending) == [3])
+  }
+
+  @Test func `A picture that was waited for stays a reference of its own`() {
+    var drive = drive
+    drive.press("F5")
+    drive.type("/kite.png")
+    drive.press("Enter")
+    drive.type("make it red")
+    drive.press("Enter")
+    drive.send(.imported(path: "/kite.png", .make("kite.png")))
+    let turn = drive.accept()
+    drive.send(.turn(turn.ended(.done)))
+    drive.press("M-u")
+    #expect(drive.desk.references == [.make("a.png"), .make("kite.png")])
+    drive.press("M-u")
+    #expect(drive.message == "undone: reference kite.png")
+    #expect(drive.desk.references == [.make("a.png")])
+  }
+
+  @Test func `The first instruction's title stays; a kept version is undone as one`() {
+    var drive = Drive()
+    drive.make("a paper kite")
+    drive.press("M-u")
+    #expect(drive.state.session.title == "a paper kite" && drive.desk.base == nil)
+    #expect(drive.text == "a paper kite")
+  }
+}

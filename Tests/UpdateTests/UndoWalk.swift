@@ -1,0 +1,136 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Themes
+import Update
+import View
+
+/// A studio that is worked in by commands, with the frames right before and after each of them.
+struct UndoWalk {
+  var drive: Drive
+  private(set) var before: [Frame] = []
+  private(set) var after: [Frame] = []
+
+  init(_ drive: Drive) { self.drive = drive }
+
+  /// What is on the screen at rest: without panel, message and what is just being drawn.
+  var frame: Frame {
+    var state = drive.state
+    (state.overlay, state.message, state.sketch) = (nil, nil, nil)
+    return draw(state)
+  }
+
+  var rows: [UndoLog.Row] { drive.state.session.undo?.rows ?? [] }
+
+  mutating func send(_ event: Event) {
+    let (frame, known) = (frame, rows)
+    drive.send(event)
+    if rows.count > known.count {
+      before.append(frame)
+      after.append(self.frame)
+    } else if rows.count < known.count {
+      // A step that was taken back step by step.
+      before.removeLast()
+      after.removeLast()
+    } else if rows != known {
+      after[after.count - 1] = self.frame
+    }
+  }
+
+  mutating func press(_ names: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+    for name in names {
+      guard let key = Key(name: name) else {
+        Issue.record("There is no key \(name)", sourceLocation: sourceLocation)
+        continue
+      }
+      send(.input(.key(key)))
+    }
+  }
+
+  mutating func type(_ text: String) {
+    for character in text { send(.input(.key(Key(character)))) }
+  }
+
+  /// Runs a command by its name in the palette.
+  mutating func call(_ name: String) {
+    press("C-p")
+    type(name)
+    press("Enter")
+  }
+
+  /// Closes the program and starts it again with what was stored: the session as JSON, the decisions
+  /// and the turns.
+  mutating func restart() throws {
+    let state = drive.state
+    let session = try JSONValue(of: drive.saves.last ?? state.session).value(Session.self)
+    #expect(session == state.session, "everything was stored")
+    drive.state = State(
+      session: session, turns: state.turns, marks: state.turnMarks, profile: .rich,
+      profiles: state.profiles, clock: state.clock, size: state.size,
+      themes: [.plain, .other])
+    drive.begin()
+  }
+}
+
+extension UndoWalk {
+  /// Commands of every kind; each begins in the composer and is at rest at its end.
+  static let commands: [(name: String, run: @Sendable (inout UndoWalk) -> Void)] = [
+    ("ratio", { $0.press("F2", "Down", "Down", "Enter") }),
+    ("resolution", { $0.press("F3", "Down", "Enter") }),
+    ("thinking", { $0.press("F4", "Down", "Enter") }),
+    (
+      "reference",
+      { walk in
+        let path = "/kite \(walk.rows.count).png"
+        walk.press("F5")
+        walk.type(path)
+        walk.press("Enter")
+        walk.send(.imported(path: path, .make("kite \(walk.rows.count)")))
+      }
+    ),
+    ("star", { $0.press("Tab", "*") }),
+    ("label", { $0.press("Tab", "g", "L", "C-u", "c", "Enter") }),
+    ("note", { $0.press("Tab", "G", "N", "C-u", "n", "Enter") }),
+    ("reject", { $0.press("Tab", "g", "Down", "X") }),
+    ("fold", { $0.press("Tab", "g", "o") }),
+    ("base", { $0.press("Tab", "g", "Enter") }),
+    ("filter", { $0.press("Tab", "F", "Down", "Down", "Enter") }),
+    ("steps", { $0.press("S-Tab", "Home", "C-Home", "Right", "Right", "Left", "Right") }),
+    (
+      "system",
+      {
+        $0.press("M-y")
+        $0.type("be calm")
+        $0.press("Enter")
+      }
+    ),
+    ("search", { $0.press("M-w") }),
+    ("profile", { $0.press("F10", "Down", "Enter") }),
+    ("profile back", { $0.press("F10", "Up", "Enter") }),
+    ("region", { $0.press("Tab", "G", "Enter", "Tab", "Tab", "a", "Right", "Enter") }),
+    (
+      "title",
+      { walk in
+        walk.call("rename")
+        walk.type("!")
+        walk.press("Enter")
+      }
+    ),
+    ("new conversation", { $0.press("Tab", "n") }),
+    ("recipe", { $0.press("Tab", "G", "c") }),
+    ("reference away", { $0.press("C-e", "C-u", "Backspace") }),
+    ("marked copy", { $0.call("marked") }),
+    ("trimming", { $0.call("trim") }),
+    ("safety", { $0.press("S-Tab", "C-End", "Up", "Right", "Right") }),
+  ]
+
+  mutating func run(_ name: String) {
+    guard let command = Self.commands.first(where: { $0.name == name }) else {
+      Issue.record("There is no \(name)")
+      return
+    }
+    press("Esc")
+    command.run(&self)
+  }
+}
