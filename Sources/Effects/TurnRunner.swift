@@ -31,12 +31,30 @@ package struct TurnRunner: Sendable {
     self.budgets = budgets
   }
 
+  /// A turn that is on disk and of which nothing has been sent.
+  struct Composed: Sendable {
+    var turn: Turn
+    fileprivate var draft: TurnDraft
+    fileprivate var past: TurnPast
+    fileprivate var ratio: AspectRatio
+    fileprivate var endpoint: Endpoint
+    /// Nobody else takes the turn up while it waits here; why it could not be claimed.
+    fileprivate var claim: Result<(any Claim)?, Failure>
+  }
+
   /// Stores the turn, sends it and follows it to its end. Throws only before it is stored, so nothing was
   /// sent then; everything else is an outcome.
   package func run(
     _ draft: TurnDraft, interruption: Interruption = Interruption(),
     tell: @escaping @Sendable (News) -> Void
   ) async throws(Failure) -> Turn {
+    let composed = try await compose(draft)
+    tell(.turn(composed.turn))
+    return await carry(composed, interruption: interruption, tell: tell)
+  }
+
+  /// Stores the turn.
+  func compose(_ draft: TurnDraft) async throws(Failure) -> Composed {
     let endpoint = try endpoint(named: draft.profile, model: draft.model)
     let past = try await past(of: draft, at: endpoint)
     let ratio = resolveRatio(
@@ -47,15 +65,30 @@ package struct TurnRunner: Sendable {
     let now = ports.now()
     draft.limits = SpendingLimits(budgets, calendar: ports.calendar, now: now)
     let turn = try await ports.library.add(draft, sentRatio: ratio, at: now)
-    tell(.turn(turn))
+    let claim: Result<(any Claim)?, Failure>
+    do throws(Failure) {
+      // A number given a moment ago is nobody else's.
+      claim = .success(try await ports.library.claim(turn.id))
+    } catch {
+      claim = .failure(error)
+    }
+    return Composed(
+      turn: turn, draft: draft, past: past, ratio: ratio, endpoint: endpoint, claim: claim)
+  }
+
+  /// Sends a stored turn and follows it to its end.
+  func carry(
+    _ composed: Composed, interruption: Interruption, tell: @escaping @Sendable (News) -> Void
+  ) async -> Turn {
+    let (turn, draft, past) = (composed.turn, composed.draft, composed.past)
+    let endpoint = composed.endpoint
     let record = TurnRecord(turn, at: endpoint, ports: ports, tell: tell)
     record.note(past.notes)
     var claim: (any Claim)?
     defer { claim?.release() }
     let result: JobResult
     do {
-      // A number given a moment ago is nobody else's.
-      claim = try await ports.library.claim(turn.id)
+      claim = try composed.claim.get()
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
       let attachments = try await attachments(
         for: turn, past: past, sendsMarkedCopy: draft.sendsMarkedCopy,
@@ -65,14 +98,22 @@ package struct TurnRunner: Sendable {
       if let note { record.note([note]) }
       let request = TurnRequest(
         endpoint: endpoint, instruction: turn.instruction + words, attachments: attachments.list,
-        settings: turn.settings, ratio: ratio, transcript: past.transcript, earlier: past.earlier,
-        name: turn.id.requestName)
+        settings: turn.settings, ratio: composed.ratio, transcript: past.transcript,
+        earlier: past.earlier, name: turn.id.requestName)
       let machine = try makeJob(request, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
       result = record.ended(by: error)
     }
     return await record.finish(result)
+  }
+
+  /// Ends a stored turn that is not to be sent any more.
+  func drop(_ composed: Composed, tell: @escaping @Sendable (News) -> Void) async -> Turn {
+    let record = TurnRecord(composed.turn, at: composed.endpoint, ports: ports, tell: tell)
+    let claim = try? composed.claim.get()
+    defer { claim?.release() }
+    return await record.finish(record.ended(by: composed.endpoint.cancelled(mayBePaid: false)))
   }
 
   /// Takes up a job whose process is gone. It never sends anything paid again. While another living

@@ -51,6 +51,8 @@ package struct Desk: Hashable, Sendable, Codable {
   package var folded: [Int]?
   /// Which turns the history shows; nil for all.
   package var filter: HistoryFilter?
+  /// How many variants were asked for last; nil before the first.
+  package var variants: Int?
 
   package init(
     draft: String = "", caret: Int = 0, settings: Settings = .initial,

@@ -50,6 +50,7 @@ extension State {
     self.turns = turns
     progress = [:]
     submitting = nil
+    variantSets = []
     importing = []
     arrived = [:]
     sendsWhenImported = false
