@@ -32,7 +32,7 @@ extension UserConfiguration {
     -> [ConfigurationProblem]
   {
     var warnings = root.unknownKeys(among: [
-      "profile", "theme", "mouse", "graphics", "budget", "keys", "models", "profiles",
+      "profile", "theme", "mouse", "graphics", "parallel", "budget", "keys", "models", "profiles",
     ])
     if let name = try root.text("profile", "the name of a profile") {
       profile = name
@@ -43,6 +43,7 @@ extension UserConfiguration {
     themeLine = root.line("theme")
     mouse = try root.flag("mouse")
     graphics = try root.choice("graphics", GraphicsWish.allCases.map { ($0.rawValue, $0) })
+    parallel = try root.integer("parallel", 1...16) ?? parallel
     if let section = try root.section("budget") { warnings += try takeBudgets(section) }
     if let section = try root.section("keys") { warnings += try takeKeys(section) }
     if let models = try root.section("models") { warnings += try takeModels(models) }

@@ -18,6 +18,8 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var graphics: GraphicsWish?
   /// What may be spent.
   package internal(set) var budgets = Budgets()
+  /// How many turns run side by side.
+  package internal(set) var parallel = Variants.usualPlaces
   /// The default keys with the user's changes.
   package internal(set) var keys = KeyMap()
   /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's

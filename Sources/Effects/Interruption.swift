@@ -8,6 +8,7 @@ package final class Interruption: Sendable {
   private struct State {
     var isWanted = false
     var end: (@Sendable () -> Void)?
+    var forks: [Interruption] = []
   }
   private let state = Mutex(State())
 
@@ -18,11 +19,23 @@ package final class Interruption: Sendable {
 
   /// Ends the step under way, and every later one at once.
   package func interrupt() {
-    let end = state.withLock { state in
+    let (end, forks) = state.withLock { state in
       state.isWanted = true
-      return state.end
+      return (state.end, state.forks)
     }
     end?()
+    for fork in forks { fork.interrupt() }
+  }
+
+  /// One for a part of the work, which can be ended alone and ends with the whole.
+  package func fork() -> Interruption {
+    let fork = Interruption()
+    let isWanted = state.withLock { state in
+      state.forks.append(fork)
+      return state.isWanted
+    }
+    if isWanted { fork.interrupt() }
+    return fork
   }
 
   /// Runs one long step in a task that `interrupt` cancels.

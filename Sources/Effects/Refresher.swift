@@ -6,11 +6,11 @@ final class Refresher: Sendable {
   /// Own turns that are being stored and have no number yet.
   private let unnumbered = Mutex(0)
 
-  /// A turn is about to be stored.
-  func begin() { unnumbered.withLock { $0 += 1 } }
+  /// So many turns are about to be stored.
+  func begin(_ count: Int) { unnumbered.withLock { $0 += count } }
 
-  /// It has its number, or was not stored.
-  func end() { unnumbered.withLock { $0 -= 1 } }
+  /// So many of them have their numbers, or will not be stored.
+  func end(_ count: Int) { unnumbered.withLock { $0 -= count } }
 
   /// While a turn of our own has no number yet, none that is at work can be told from it; those are
   /// left out then, and seen with their next change.

@@ -11,6 +11,7 @@ package final class Runner: Sendable {
   private let drafts = TaskTable<Int>()
   private let errands = TaskTable<Int>()
   private let counter = Counter()
+  private let seats: Seats
   private let painting: PaintTable
   private let saving: Latest<Session.ID, Session>
   private let refreshing: Latest<Session.ID, Session.ID>
@@ -20,10 +21,12 @@ package final class Runner: Sendable {
   /// `post` puts an event into the studio's mailbox; it may be called from any thread.
   package init(
     ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn,
-    budgets: Budgets = Budgets(), post: @escaping @Sendable (Event) -> Void
+    budgets: Budgets = Budgets(), seats: Int = Variants.usualPlaces,
+    post: @escaping @Sendable (Event) -> Void
   ) {
     self.ports = ports
     self.post = post
+    self.seats = Seats(seats)
     turns = TurnRunner(
       ports: ports, endpoints: endpoints, catalogue: catalogue, budgets: budgets)
     painting = PaintTable { order in
@@ -129,32 +132,25 @@ package final class Runner: Sendable {
   }
 
   private func submit(_ draft: TurnDraft) {
-    refresher.begin()
-    // The turn has no number yet; when it gets one, cancelling by that number must reach this work.
+    let count = draft.remaining
+    refresher.begin(count)
     drafts.start(counter.next()) { [self] interruption in
-      let number = Mutex<TurnID?>(nil)
       // A desk that still holds the words must not be stored after the turn that has taken them.
       await saving.finish()
-      do throws(Failure) {
-        _ = try await turns.run(draft, interruption: interruption) { [self] news in
-          if case .turn(let turn) = news {
-            let isNew = number.withLock { number in
-              defer { number = turn.id }
-              return number == nil
-            }
-            jobs.adopt(turn.id, interruption)
-            if isNew { refresher.end() }
-          }
-          tell(news)
-        }
-      } catch {
-        if let refusal = error.budget {
-          post(.overBudget(draft, refusal))
-        } else {
-          post(.failed(error))
-        }
+      // A turn has no number before it is stored; cancelling by that number must reach this work.
+      let made = await turns.runAll(
+        draft, seats: seats, interruption: interruption, began: { [jobs, refresher] in
+          jobs.adopt($0, $1)
+          refresher.end(1)
+        },
+        ended: { [jobs] in jobs.release($0) }, tell: tell)
+      refresher.end(count - made.turns.count)
+      guard let failure = made.failure else { return }
+      if let refusal = failure.budget {
+        post(.overBudget(made.draft, refusal))
+      } else {
+        post(.failed(failure))
       }
-      if let id = number.withLock({ $0 }) { jobs.release(id) } else { refresher.end() }
     }
   }
 

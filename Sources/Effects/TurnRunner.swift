@@ -31,12 +31,30 @@ package struct TurnRunner: Sendable {
     self.budgets = budgets
   }
 
+  /// A turn that is on disk and of which nothing has been sent.
+  struct Composed: Sendable {
+    var turn: Turn
+    fileprivate var draft: TurnDraft
+    fileprivate var past: TurnPast
+    fileprivate var ratio: AspectRatio
+    fileprivate var endpoint: Endpoint
+    /// Nobody else takes the turn up while it waits here.
+    fileprivate var claim: any Claim
+  }
+
   /// Stores the turn, sends it and follows it to its end. Throws only before it is stored, so nothing was
   /// sent then; everything else is an outcome.
   package func run(
     _ draft: TurnDraft, interruption: Interruption = Interruption(),
     tell: @escaping @Sendable (News) -> Void
   ) async throws(Failure) -> Turn {
+    let composed = try await compose(draft)
+    tell(.turn(composed.turn))
+    return await carry(composed, interruption: interruption, tell: tell)
+  }
+
+  /// Stores the turn.
+  func compose(_ draft: TurnDraft) async throws(Failure) -> Composed {
     let endpoint = try endpoint(named: draft.profile, model: draft.model)
     let past = try await past(of: draft, at: endpoint)
     let ratio = resolveRatio(
@@ -48,8 +66,17 @@ package struct TurnRunner: Sendable {
     draft.limits = SpendingLimits(budgets, calendar: ports.calendar, now: now)
     // Whoever sees the turn and finds nobody at work on it would end it.
     let (turn, claim) = try await ports.library.addDriven(draft, sentRatio: ratio, at: now)
-    defer { claim.release() }
-    tell(.turn(turn))
+    return Composed(
+      turn: turn, draft: draft, past: past, ratio: ratio, endpoint: endpoint, claim: claim)
+  }
+
+  /// Sends a stored turn and follows it to its end.
+  func carry(
+    _ composed: Composed, interruption: Interruption, tell: @escaping @Sendable (News) -> Void
+  ) async -> Turn {
+    let (turn, draft, past) = (composed.turn, composed.draft, composed.past)
+    let endpoint = composed.endpoint
+    defer { composed.claim.release() }
     let record = TurnRecord(turn, at: endpoint, ports: ports, tell: tell)
     record.note(past.notes)
     let result: JobResult
@@ -63,14 +90,21 @@ package struct TurnRunner: Sendable {
       if let note { record.note([note]) }
       let request = TurnRequest(
         endpoint: endpoint, instruction: turn.instruction + words, attachments: attachments.list,
-        settings: turn.settings, ratio: ratio, transcript: past.transcript, earlier: past.earlier,
-        name: turn.id.requestName)
+        settings: turn.settings, ratio: composed.ratio, transcript: past.transcript,
+        earlier: past.earlier, name: turn.id.requestName)
       let machine = try makeJob(request, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
       result = record.ended(by: error)
     }
     return await record.finish(result)
+  }
+
+  /// Ends a stored turn that is not to be sent any more.
+  func drop(_ composed: Composed, tell: @escaping @Sendable (News) -> Void) async -> Turn {
+    let record = TurnRecord(composed.turn, at: composed.endpoint, ports: ports, tell: tell)
+    defer { composed.claim.release() }
+    return await record.finish(record.ended(by: composed.endpoint.cancelled(mayBePaid: false)))
   }
 
   /// Takes up a job whose process is gone. It never sends anything paid again. While another living

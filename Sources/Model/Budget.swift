@@ -54,6 +54,8 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
   package var possible: Money
   /// nil where it is unknown.
   package var cost: Money?
+  /// How many turns that is the price of.
+  package var turns: Int?
 
   package init(reason: Reason, budget: Money, paid: Money, possible: Money, cost: Money?) {
     self.reason = reason
@@ -80,17 +82,21 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
     }
   }
 
+  private var isOne: Bool { turns ?? 1 == 1 }
+
   /// What was spent, and what this would cost.
   package var text: String {
     let whole = reason == .day ? "today" : "in this session"
     var spent = "\(paid.text) is spent \(whole)"
     if possible > .zero { spent += ", up to \(possible.text) more is open or in doubt" }
     guard let cost, reason != .unknownPrice else {
-      return "The price of this turn is unknown, and there is a budget of \(budget.shortText): "
+      return
+        "The price of \(isOne ? "this turn" : "these turns") is unknown, and there is a budget of \(budget.shortText): "
         + "\(spent)."
     }
     let name = reason == .day ? "the day's" : "the session's"
-    return "This turn would pass \(name) budget of \(budget.shortText): \(spent), and this would "
+    let (what, which) = isOne ? ("This turn", "this") : ("These \(turns ?? 1) turns", "they")
+    return "\(what) would pass \(name) budget of \(budget.shortText): \(spent), and \(which) would "
       + "cost about \(cost.text)."
   }
 }

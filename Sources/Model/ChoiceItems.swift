@@ -7,6 +7,8 @@ extension ChoiceList {
     case .people: "People"
     case .safety: "Safety"
     case .filter: "Show in the history"
+    case .variants: "Send how many times?"
+    case .cancelling: "Cancel which?"
     }
   }
 }
@@ -21,6 +23,8 @@ extension State {
     case .people: peopleItems
     case .safety: safetyItems
     case .filter: filterItems
+    case .variants: variantItems
+    case .cancelling: cancellingItems
     }
   }
 

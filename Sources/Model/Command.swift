@@ -42,6 +42,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case cancel = "turn.cancel"
   case details = "turn.details"
   case recall = "turn.recall"
+  case variants = "turn.variants"
 
   // The tree
   case star = "turn.star"
@@ -79,6 +80,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case inspect = "picture.inspect"
   case slideshow = "branch.slideshow"
   case thumbnails = "history.thumbnails"
+  case contactSheet = "branch.contact-sheet"
 
   // Comparing
   case compare = "compare.toggle"

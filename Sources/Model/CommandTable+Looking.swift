@@ -29,5 +29,9 @@ extension Command {
       viewing, "S"),
     line(
       .thumbnails, "thumbnails", "Shows small pictures beside the turns, or not.", viewing, "t"),
+    line(
+      .contactSheet, "contact sheet",
+      "Shows the turn and its siblings side by side to choose from; once more, its branch.",
+      [.everywhere], "M-c", "V"),
   ]
 }

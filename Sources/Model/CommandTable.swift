@@ -77,7 +77,13 @@ extension Command {
       "Copies the turn's words, settings and references to the composer, to send them beside it.",
       viewing, "c"),
     line(.again, "again", "Sends the turn's instruction once more.", viewing, "r"),
-    line(.cancel, "cancel", "Cancels the turn that is running.", viewing, "x"),
+    line(
+      .variants, "variants",
+      "Sends the words several times at once; without words the turn's instruction.",
+      [.everywhere], "M-x"),
+    line(
+      .cancel, "cancel", "Cancels the turn that is running; of several the one chosen, or all.",
+      viewing, "x"),
     line(
       .details, "details", "Shows the turn's words, thoughts, settings and figures.", everyAnd,
       "i", "M-i"),

@@ -93,9 +93,11 @@ extension State {
 
   /// Where the running turn stands: state, seconds, what is being waited for; nil when none runs.
   package var progressLine: String? {
-    guard let turn = openTurns.first else { return submitting == nil ? nil : "sending" }
+    let open = openTurns
+    let selected = open.first { $0.number == session.desk.selected }
+    guard let turn = selected ?? open.first else { return submitting == nil ? nil : "sending" }
     let seconds = durationText(seconds: clock.seconds(since: turn.created))
-    let name = "turn \(turn.number)"
+    let name = (open.count > 1 ? "\(open.count) run · " : "") + "turn \(turn.number)"
     guard let progress = progress[turn.id] else { return "\(name) \(turn.job.word) · \(seconds)" }
     if let pause = progress.pauseText(at: clock) { return "\(name) · \(seconds) · \(pause)" }
     var line = "\(name) \(progress.phase.rawValue)"
@@ -104,6 +106,8 @@ extension State {
       line += " \(percent)%"
     }
     line += " · \(seconds)"
+    // Each of several has its word in the history.
+    if open.count > 1 { return line }
     let waiting = printable(progress.waitingFor, keepingLines: false)
     return waiting.isEmpty ? line : "\(line) · waiting for \(waiting)"
   }

@@ -56,6 +56,7 @@ extension State {
         (.nextPane, nil), (.openPicture, nil), (.help, nil), (.palette, nil), (.ratio, nil),
         (.newline, nil), (.quit, nil),
       ]
+    case .picture where sheet != nil: return sheetHints
     case .history, .picture:
       var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
       if let turn = selectedTurn {
@@ -96,6 +97,8 @@ extension Overlay {
     case .sessions: [(.choose, "open"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
     case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
+    case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
+    case .list(.cancelling, _): [(.choose, "cancel it"), (.leave, "keep waiting")]
     case .list: [(.choose, nil), (.leave, "close")]
     case .thinking: [(.choose, nil), (.thoughts, nil), (.leave, "close")]
     case .details, .costs: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]

@@ -125,9 +125,14 @@ extension HistoryRows {
   /// The oldest turn that goes on from a turn and that the filter leaves.
   package func firstShownChild(of number: Int) -> Int? { shown(children[number] ?? []).first }
 
+  /// The turns with the same parent that the filter leaves, the turn itself among them.
+  package func siblings(of number: Int) -> [Int] {
+    shown(parents[number].flatMap { children[$0] } ?? roots)
+  }
+
   /// The turn some places before or after a turn among those with the same parent; nil at the ends.
   package func sibling(_ offset: Int, of number: Int) -> Int? {
-    let all = shown(parents[number].flatMap { children[$0] } ?? roots)
+    let all = siblings(of: number)
     guard let place = all.firstIndex(of: number), all.indices.contains(place + offset) else {
       return nil
     }

@@ -19,6 +19,8 @@ package struct Look: Hashable, Sendable {
   package var slideSeconds = Slideshow.usualSeconds
   /// Whether the history has thumbnails beside its turns.
   package var showsThumbnails = false
+  /// Many pictures side by side, while the picture has the keyboard.
+  package var sheet: ContactSheet?
 
   package init(viewport: Viewport = Viewport()) {
     self.viewport = viewport

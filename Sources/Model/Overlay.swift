@@ -27,6 +27,10 @@ package enum ChoiceList: Hashable, Sendable, CaseIterable {
   case safety
   /// Which turns the history shows.
   case filter
+  /// How often the next instruction is sent at once.
+  case variants
+  /// Which of several running turns to cancel.
+  case cancelling
 }
 
 /// A list to choose from, narrowed by typing.
@@ -85,6 +89,8 @@ package struct Confirmation: Hashable, Sendable {
   package enum Action: Hashable, Sendable {
     case quitWithOpenTurns
     case cancelPaid(TurnID)
+    /// All that run, some of which may be paid for.
+    case cancelAll
     case sendAgain(Int)
     /// Sends what was held back, with what was agreed to.
     case send(Sending, Consent)
@@ -111,11 +117,13 @@ package struct Confirmation: Hashable, Sendable {
 }
 
 /// What is to be sent.
-package enum Sending: Hashable, Sendable {
+package indirect enum Sending: Hashable, Sendable {
   /// The words in the composer.
   case draft
   /// A turn's instruction once more.
   case again(Int)
+  /// That several times at once.
+  case variants(Int, of: Sending)
 }
 
 /// What a person has agreed to before sending.

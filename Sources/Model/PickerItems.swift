@@ -19,6 +19,9 @@ package struct PickerItem: Hashable, Sendable {
     case safety(SafetyCategory)
     /// nil shows all turns.
     case filter(HistoryFilter?)
+    case variants(Int)
+    /// nil cancels all that run.
+    case cancelling(TurnID?)
   }
 
   package var value: Value

@@ -37,6 +37,7 @@ package struct ScenePlace: Hashable, Sendable {
 extension State {
   /// What the picture pane shows, each in its place; empty where it shows words.
   package var scenePlaces: [ScenePlace] {
+    if sheet != nil { return [] }
     if let comparePlaces { return comparePlaces.places }
     guard let picture = shownPicture, let area = layout.pictureInside, !area.isEmpty,
       !layout.isTooSmall
@@ -60,8 +61,11 @@ extension State {
 
   /// What the picture pane needs.
   var sceneOrders: [PaintOrder] {
-    let places = scenePlaces
-    return places.map { .symbols($0.paintRequest(colors: colors)) }
+    let places = scenePlaces + sheetPlaces
+    let symbols = places.map { PaintOrder.symbols($0.paintRequest(colors: colors)) }
+    // The pixels of many pictures would keep a slow link for minutes.
+    if sheet != nil, graphics.link.isSlow { return symbols }
+    return symbols
       + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
   }
 

@@ -58,6 +58,8 @@ package struct Desk: Hashable, Sendable, Codable {
   package var isTrimmed: Bool?
   /// Whether regions go along in words only, without a marked copy of the picture.
   package var leavesOutCopy: Bool?
+  /// How many variants were asked for last; nil before the first.
+  package var variants: Int?
 
   package init(
     draft: String = "", caret: Int = 0, settings: Settings = .initial,

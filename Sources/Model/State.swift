@@ -26,6 +26,8 @@ package struct State: Equatable, Sendable {
   package private(set) var spent: Spent
   /// A turn that was asked for and has no number yet.
   package var submitting: TurnDraft?
+  /// The turns that were sent together, by number, since the session was opened.
+  package var variantSets: [[Int]] = []
   /// Where each running turn stands.
   package var progress: [TurnID: JobProgress]
   /// Open turns that another program has sent, by number.

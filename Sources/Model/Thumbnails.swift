@@ -50,6 +50,11 @@ extension State {
   /// is sent before it is wanted, but on a slow link it would be asked for in vain.
   var neighbourOrders: [PaintOrder] {
     guard !graphics.link.isSlow, let selected = session.desk.selected else { return [] }
+    if sheet != nil {
+      var one = self
+      one.look.sheet = nil
+      return one.sceneOrders
+    }
     let next = slideshow.map { show in
       show.numbers.firstIndex(of: selected).map { Array(show.numbers.dropFirst($0 + 1).prefix(1)) }
         ?? []

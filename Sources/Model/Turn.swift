@@ -144,6 +144,9 @@ package struct TurnDraft: Hashable, Sendable {
   /// What it must not pass; nil for no bound.
   package var limits: SpendingLimits?
   package var consent = BudgetConsent()
+  /// How many turns are to be made of it beside each other, and how many of them are stored.
+  package var count = 1
+  package var made = 0
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,

@@ -1,4 +1,4 @@
-import Model
+package import Model
 import Payload
 
 /// The paid call of a job: sent again only where nothing can have been paid, and never after its
@@ -115,7 +115,7 @@ extension Endpoint {
   }
 
   /// The person wanted no more of it.
-  func cancelled(mayBePaid: Bool) -> Failure {
+  package func cancelled(mayBePaid: Bool) -> Failure {
     let finish = isSandbox ? "finish it" : "finish and bill it"
     return Failure(
       .cancelled,

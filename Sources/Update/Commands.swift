@@ -4,7 +4,7 @@ extension State {
   /// Runs a command where the keyboard is.
   mutating func run(_ command: Command) -> [Effect] {
     if let overlay { return run(command, in: overlay) }
-    if runInSlideshow(command) { return [] }
+    if runInSlideshow(command) || runInSheet(command) { return [] }
     if isSketching, let effects = sketch(command) { return effects }
     switch command {
     case .send, .newline, .editor, .olderPrompt, .newerPrompt, .lineStart, .lineEnd, .wordLeft,
@@ -13,6 +13,8 @@ extension State {
       return runInComposer(command)
     case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .choose:
       return move(command)
+    case .variants: askForVariants()
+    case .contactSheet: switchSheet()
     case .newConversation, .reuse, .recall, .again, .cancel, .details:
       return runOnTurn(command)
     case .star, .reject, .label, .note: runOnMarks(command)
@@ -112,7 +114,7 @@ extension State {
         Confirmation(
           .quitWithOpenTurns,
           question: "\(what) still running. The provider goes on with it; the next start picks "
-            + "it up, and nothing is sent twice.",
+            + "it up, and nothing is sent twice." + unsentText(of: open),
           yes: "Quit", no: "Stay"))
       return []
     }

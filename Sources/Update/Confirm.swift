@@ -29,6 +29,7 @@ extension State {
       isRunning = false
       return []
     case .cancelPaid(let id): return cancel(id)
+    case .cancelAll: return cancelAll()
     case .sendAgain(let number): return sendAgain(number)
     case .send(let sending, let consent): return send(sending, consent)
     case .raiseBudget(let draft, let refusal): return send(draft, raising: refusal)

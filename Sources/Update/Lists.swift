@@ -88,6 +88,8 @@ extension State {
       stepSafetyItem(by: 1, wrapping: true)
       return []
     case .filter(let filter): setFilter(filter)
+    case .variants(let count): return sendVariants(count)
+    case .cancelling(let id): return cancelChosen(id)
     case .profile(let name): return use(profileNamed: name)
     case .model(let id): return use(model: id)
     }

@@ -89,6 +89,10 @@ extension State {
       look.inspector = nil
       return true
     }
+    if sheet != nil {
+      look.sheet = nil
+      return true
+    }
     guard isFullscreen else { return false }
     leaveFullscreen()
     return true
@@ -97,7 +101,7 @@ extension State {
   /// What ends when the keyboard leaves the picture.
   mutating func stopLooking() {
     (look.isFullscreen, look.paneBefore, look.dragging) = (false, nil, nil)
-    (look.inspector, look.slideshow) = (nil, nil)
+    (look.inspector, look.slideshow, look.sheet) = (nil, nil, nil)
   }
 
   private mutating func switchThumbnails() -> [Effect] {

@@ -13,8 +13,13 @@ extension State {
     guard draft.session.id == session.id else { return }
     submitting = nil
     giveBack(draft.instruction, draft.references, draft.regions)
+    var refusal = refusal
+    // Who agrees to the first of several that are left is not asked for each of them.
+    refusal.turns = draft.remaining
+    refusal.cost = refusal.cost.map { $0 * draft.remaining }
     let failure = Failure.overBudget(refusal)
     message = Message(.failure, "not sent: \(refusal.text)", failure: failure)
+    if draft.made > 0 { tellStopped(draft, because: failure) }
     // Whoever types into another panel must not answer this by it.
     guard overlay == nil else { return }
     overlay = .confirm(
@@ -25,7 +30,8 @@ extension State {
 
   /// Sends it with the budget raised, which is kept with the session or the day.
   mutating func send(_ draft: TurnDraft, raising refusal: BudgetRefusal) -> [Effect] {
-    guard openTurns.isEmpty, submitting == nil else {
+    guard submitting == nil, draft.made > 0 || openTurns.allSatisfy({ $0.parent != draft.parent })
+    else {
       warn("not sent: another turn is still running")
       return []
     }

@@ -44,6 +44,10 @@ extension State {
       clickInSettings(at: point)
     } else if layout.picture?.contains(point) == true {
       focus(.picture)
+      if sheet != nil {
+        clickInSheet(at: point)
+        return []
+      }
       look.dragging = point
       _ = pointInspector(at: point)
     }
@@ -135,7 +139,7 @@ extension State {
     } else if layout.settings?.contains(point) == true {
       settingsRow = min(max(0, settingsRow + direction), max(0, settingsRows.count - 1))
     } else if layout.picture?.contains(point) == true {
-      selectRow(by: direction)
+      if !runInSheet(direction < 0 ? .left : .right) { selectRow(by: direction) }
     }
     return []
   }

@@ -7,7 +7,9 @@ extension State {
     let known = self.turn(turn.number)
     // A turn that ends unseen concerns this desk only when it was asked for here.
     let isOurs = known?.isOpen ?? (submitting != nil)
+    let cancelling = chosenToCancel
     put(turn)
+    keepChosen(cancelling)
     if known == nil { welcome(turn) }
     if turn.kept != nil { takeKept(turn) }
     if !turn.isOpen || turn.isLeft {
@@ -34,6 +36,7 @@ extension State {
     guard let draft = submitting else { return [] }
     // The turn was not stored, so nothing was sent.
     submitting = nil
+    if draft.made > 0 { tellStopped(draft, because: failure) }
     giveBack(draft.instruction, draft.references, draft.regions)
     return []
   }
@@ -41,8 +44,10 @@ extension State {
   /// A turn nobody knew: the one just asked for, or one that another program added.
   private mutating func welcome(_ turn: Turn) {
     if let draft = submitting, draft.instruction == turn.instruction, draft.parent == turn.parent {
-      submitting = nil
-      select(turn.number)
+      if draft.count > 1 { gather(turn, of: draft) }
+      if draft.made == 0 { select(turn.number) }
+      submitting?.made += 1
+      if draft.remaining <= 1 { submitting = nil }
     } else if turn.isOpen, turn.instruction == composer.text.trimmingBlanks,
       turn.references == session.desk.references
     {
@@ -59,6 +64,9 @@ extension State {
   private mutating func conclude(_ turn: Turn) {
     let name = "turn \(turn.number)"
     let failure = turn.outcome?.failure
+    if let numbers = variants(with: turn.number), !turn.isOpen {
+      return conclude(turn, among: numbers)
+    }
     guard case .done(let status) = turn.job else {
       let reason = failure.map { ": \($0.line)" } ?? ""
       message = Message(.warning, "\(name) is not fetched yet" + reason, failure: failure)
@@ -99,8 +107,10 @@ extension State {
     guard case .confirm(let question) = overlay else { return }
     switch question.action {
     case .cancelPaid(id): overlay = nil
+    case .cancelAll where openTurns.isEmpty: overlay = nil
     case .quitWithOpenTurns where openTurns.isEmpty && submitting == nil: overlay = nil
-    case .cancelPaid, .quitWithOpenTurns, .sendAgain, .send, .raiseBudget, .copyText: break
+    case .cancelPaid, .cancelAll, .quitWithOpenTurns, .sendAgain, .send, .raiseBudget, .copyText:
+      break
     }
   }
 }

@@ -27,7 +27,7 @@ extension State {
   mutating func send(_ sending: Sending, _ consent: Consent) -> [Effect] {
     guard var next = nextTurn(for: sending) else { return [] }
     if consent.contains(.trimming) { next.isTrimmed = true }
-    if let reason = reasonNotToSend(next) {
+    if let reason = reasonNotToSend(sending, next) {
       warn(reason)
       return []
     }
@@ -40,14 +40,16 @@ extension State {
       overlay = .confirm(question)
       return []
     }
-    if sending == .draft { nameSession(after: next.words) }
-    let draft = TurnDraft(
+    let isDraft = sending.single == .draft
+    if isDraft { nameSession(after: next.words) }
+    var draft = TurnDraft(
       session: session, parent: next.parent, instruction: next.words, settings: next.settings,
       references: next.references, regions: next.regions, sendsMarkedCopy: sendsMarkedCopy,
       carry: next.isTrimmed ? .trimmed : .conversation,
       allowsConversion: consent.contains(.conversion), profile: profile.name, model: profile.model,
       estimate: estimate(for: next).amount)
-    if sending == .draft {
+    draft.count = sending.count
+    if isDraft {
       composer.takeSent()
       session.desk.references = []
       session.desk.marks = nil
@@ -55,23 +57,6 @@ extension State {
       isTrimmed = false
     }
     return submit(draft)
-  }
-
-  func nextTurn(for sending: Sending) -> NextTurn? {
-    switch sending {
-    case .draft:
-      var next = nextTurn
-      next.words = composer.text.trimmingBlanks
-      next.isTrimmed = isTrimmed && next.parent != nil
-      return next
-    case .again(let number):
-      return turn(number).map { turn in
-        NextTurn(
-          parent: turn.parent, words: turn.instruction,
-          settings: turn.settings.fitted(to: profile.capabilities, of: profile.name).settings,
-          references: turn.references, regions: turn.regions, isTrimmed: false)
-      }
-    }
   }
 
   /// What is asked before anything is converted or left behind; each is asked once.
@@ -120,8 +105,8 @@ extension State {
     return [.submit(draft)]
   }
 
-  private func reasonNotToSend(_ next: NextTurn) -> String? {
-    if let open = openTurns.first {
+  func reasonNotToSend(_ sending: Sending, _ next: NextTurn) -> String? {
+    if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still running; \(keyText(.leave)) cancels it"
     }
     if submitting != nil { return "the turn before is just being sent" }
@@ -143,6 +128,13 @@ extension State {
     let request = request(for: next)
     guard request.isTooLarge, !canTrim(next) else { return nil }
     return "the request would be \(request.excessText); take away references or words"
+  }
+
+  /// A running turn to wait for: whoever writes on expects the words to go on from its result, not to
+  /// stand beside it. What is sent from another turn, or once more, goes along with what runs.
+  private func runningTurn(against sending: Sending, _ next: NextTurn) -> Turn? {
+    if case .again(let number) = sending.single { return openTurns.first { $0.number == number } }
+    return openTurns.first { $0.parent == next.parent }
   }
 
   /// Whether leaving most of the conversation behind makes the request small enough.

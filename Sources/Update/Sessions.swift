@@ -51,6 +51,7 @@ extension State {
     progress = [:]
     elsewhere = []
     submitting = nil
+    variantSets = []
     importing = []
     arrived = [:]
     sendsWhenImported = false

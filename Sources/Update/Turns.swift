@@ -29,7 +29,16 @@ extension State {
       tell("the turn is just being sent; try again in a moment")
       return []
     }
-    if isFree(turn) || turn.job == .composed { return cancel(turn.id) }
+    guard openTurns.count == 1 else {
+      askWhichToCancel()
+      return []
+    }
+    return askToCancel(turn)
+  }
+
+  /// Cancels a turn, after a question when it may be paid for.
+  mutating func askToCancel(_ turn: Turn) -> [Effect] {
+    guard mayCost(turn) else { return cancel(turn.id) }
     overlay = .confirm(
       Confirmation(
         .cancelPaid(turn.id),

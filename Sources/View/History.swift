@@ -61,6 +61,12 @@ extension Drawing {
       put(mark, at: Point(x: end - 1, y: y), role, on: ground)
       end -= 2
     }
+    if turn.sign == .running, state.history.open.count > 1 {
+      end -=
+        writeRight(
+          state.progressWord(of: turn), endingAt: end, y: y, .running, on: ground,
+          columns: min(8, max(0, end - x - 8))) + 1
+    }
     let mark = state.mark(of: turn.number)
     end -= drawMark(mark, row.hidden, from: x + 1, to: end, y: y, on: ground)
     let words = Point(x: x + 1, y: y)

@@ -13,6 +13,7 @@ extension Drawing {
       drawBorder(of: turn, state, around: places, in: rect)
     }
     guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
+    if let grid = state.sheetGrid { return drawSheet(grid, state) }
     if let arriving = state.arrivingShown {
       // Pixels of the picture before would lie over what comes.
       let others = pictures
@@ -40,13 +41,19 @@ extension Drawing {
     if turn == nil {
       box.title = state.session.desk.references.first?.name ?? "Picture"
     }
+    if let grid = state.sheetGrid {
+      (box.badge, box.title, box.status) = ("", state.sheetTitle, state.sheetStatus)
+      box.scroll = ScrollMark(
+        top: grid.first, shown: grid.columns * grid.rows, count: state.sheetNumbers.count)
+      return draw(box)
+    }
     (box.status, box.statusRole) = state.pictureStatus(columns: rect.size.columns - 6)
     if let place = places.first { box.mark(place) }
     draw(box)
   }
 
   /// One scene: its cells, and its pixels over them once they are there; returns the cells it covers.
-  private mutating func draw(_ place: ScenePlace, _ state: State) -> Rect {
+  mutating func draw(_ place: ScenePlace, _ state: State) -> Rect {
     let request = place.paintRequest(colors: state.colors)
     if let request = place.pixelRequest(state.graphics),
       let pixels = state.previews.pixels(request)
@@ -81,7 +88,7 @@ extension Drawing {
     writeCentered("painting \(place.scene.picture.size)", in: place.area.middleRow, .muted)
   }
 
-  private mutating func drawCorners(_ rect: Rect) {
+  mutating func drawCorners(_ rect: Rect) {
     let corners: [(Character, Int, Int)] = [
       ("╭", rect.minX, rect.minY), ("╮", rect.maxX - 1, rect.minY),
       ("╰", rect.minX, rect.maxY - 1), ("╯", rect.maxX - 1, rect.maxY - 1),

@@ -82,6 +82,7 @@ import Testing
     ("[profiles.gmi.prices]\ninput = \"x\"", 2, "US dollars for a million tokens"),
     ("[budget]\nsession = 1\nday = -1", 3, "budget.day takes a number of US dollars from 0"),
     ("[budget]\nsession = \"5\"", 2, "this is a text"),
+    ("parallel = 0", 1, "parallel takes a whole number from 1 to 16"),
     ("[profiles.sandbox]\nbase_url = \"https://example.com\"", 2, "The sandbox has no base_url"),
     ("x = \"\"\"\nmouse = 1\n\"\"\"\nmouse = 2", 4, "true or false"),
   ])

@@ -54,7 +54,7 @@ struct ReadmeTests {
     let (configuration, warnings) = try UserConfiguration.load(paths)
     #expect(warnings.isEmpty, "\(warnings.map(\.description))")
     #expect(configuration.keys.custom.isEmpty == false)
-    for key in ["profile", "theme", "mouse", "graphics", "keys", "models", "profiles"]
+    for key in ["profile", "theme", "mouse", "graphics", "parallel", "keys", "models", "profiles"]
       + ProfileReading.known
     {
       #expect(example.contains(key), "\(key)")

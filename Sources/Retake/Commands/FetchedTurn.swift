@@ -43,7 +43,7 @@ struct FetchedTurn {
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
     let turn = try await runner.fetch(task: task, as: draft, interruption: interruption) { news in
-      if case .progress(_, let step) = news { progress.show(step) }
+      progress.show(news)
     }
     return MadeTurns(turns: [turn])
   }

@@ -22,11 +22,11 @@ struct OneTurn {
       let paths = try options.images.map { try absolutePath($0) }
       for warning in workspace.warnings { Output.error("retake: \(warning)") }
       if let doubt { Output.error("retake: \(doubt)") }
-      let budgets = workspace.configuration.budgets
+      let (budgets, seats) = (workspace.configuration.budgets, workspace.configuration.parallel)
       let made = try interruptible { [endpoint] interruption async throws(Failure) in
         try await make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
-          budgets: budgets, interruption: interruption)
+          budgets: budgets, seats: seats, interruption: interruption)
       }
       hasMade = true
       try made.report(asJSON: options.json, ports: ports, target: target)
@@ -42,7 +42,7 @@ struct OneTurn {
   /// Throws only where no turn was made: a turn that may be paid for is always reported.
   private func make(
     paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports, budgets: Budgets,
-    interruption: Interruption
+    seats: Int, interruption: Interruption
   ) async throws(Failure) -> MadeTurns {
     var references: [Reference] = []
     for path in paths {
@@ -63,49 +63,56 @@ struct OneTurn {
       ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
-    var made = MadeTurns()
-    for _ in 0..<options.count where !interruption.isWanted {
-      var draft = TurnDraft(
-        session: session, parent: parent, instruction: options.prompt, settings: settings,
-        references: references, regions: options.regions,
-        carry: options.trim ? .trimmed : .conversation,
-        allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,
-        estimate: estimate.amount)
-      draft.consent = BudgetConsent(
-        session: options.budget.flatMap { Money(dollars: $0) },
-        unknownPrices: options.unknownPrice)
-      do throws(Failure) {
-        let turn = try await runner.run(draft, interruption: interruption) { news in
-          if case .progress(_, let step) = news { progress.show(step) }
-        }
-        made.turns.append(turn)
-        if options.keep, turn.result != nil {
-          session = try await ports.library.session(session.id) ?? session
-          made.turns.append(
-            try await Keeper(ports).keep(turn.id, regions: turn.regions, session: session))
-        }
-        // The studio opens where the last command left off; one that is open on the session may have
-        // kept other words on the desk since.
-        if turn.result != nil {
-          session = try await ports.library.session(session.id) ?? session
-          let last = made.turns.last?.number ?? turn.number
-          session.desk.selected = last
-          session.desk.base = last
-          session.desk.profile = endpoint.name
-          session.desk.model = endpoint.model
-          session.updated = ports.now()
-          try await ports.library.save(session)
-        }
-      } catch {
-        if made.turns.isEmpty { throw error }
-        made.failure = error
-        break
-      }
+    var draft = TurnDraft(
+      session: session, parent: parent, instruction: options.prompt, settings: settings,
+      references: references, regions: options.regions,
+      carry: options.trim ? .trimmed : .conversation,
+      allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,
+      estimate: estimate.amount)
+    draft.consent = BudgetConsent(
+      session: options.budget.flatMap { Money(dollars: $0) },
+      unknownPrices: options.unknownPrice)
+    draft.count = options.count
+    let all = await runner.runAll(draft, seats: Seats(seats), interruption: interruption) {
+      [count = options.count] news in progress.show(news, of: count)
     }
+    var made = MadeTurns(turns: all.turns, failure: all.failure)
+    if let failure = all.failure, all.turns.isEmpty { throw failure }
     if made.turns.isEmpty {
       throw Failure(.cancelled, "Interrupted before anything was sent.")
     }
+    do throws(Failure) {
+      try await finish(&made, session: session, endpoint: endpoint, ports: ports)
+    } catch {
+      made.failure = made.failure ?? error
+    }
     return made
+  }
+
+  /// Keeps what is to be kept of the turns, and leaves the session's desk where the last of them with a
+  /// picture stands.
+  private func finish(
+    _ made: inout MadeTurns, session: Session, endpoint: Endpoint, ports: Ports
+  ) async throws(Failure) {
+    let withPictures = made.turns.filter { $0.result != nil }
+    guard var last = withPictures.last?.number else { return }
+    // The studio opens where the last command left off; one that is open on the session may have
+    // kept other words on the desk since.
+    if options.keep {
+      for turn in withPictures {
+        let session = try await ports.library.session(session.id) ?? session
+        let kept = try await Keeper(ports).keep(turn.id, regions: turn.regions, session: session)
+        made.turns.append(kept)
+        last = kept.number
+      }
+    }
+    var session = try await ports.library.session(session.id) ?? session
+    session.desk.selected = last
+    session.desk.base = last
+    session.desk.profile = endpoint.name
+    session.desk.model = endpoint.model
+    session.updated = ports.now()
+    try await ports.library.save(session)
   }
 
   private func session(_ ports: Ports) async throws(Failure) -> Session {

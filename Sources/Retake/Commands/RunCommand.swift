@@ -112,7 +112,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .customShort("n"),
-    help: ArgumentHelp("How many turns to make from the same place.", valueName: "count"))
+    help: ArgumentHelp(
+      "How many turns to make from the same place, side by side.", valueName: "count"))
   var count = 1
 
   @Option(

@@ -48,7 +48,7 @@ struct StudioCommand {
     let runner = Runner(
       ports: ports, endpoints: workspace.endpoints,
       catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
-      post: { mailbox.post($0) })
+      seats: workspace.configuration.parallel, post: { mailbox.post($0) })
     var state = try state(
       in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
       screen: screen, ports: ports)
@@ -105,7 +105,7 @@ struct StudioCommand {
     let runner = Runner(
       ports: ports, endpoints: workspace.endpoints,
       catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
-      post: { mailbox.post($0) })
+      seats: workspace.configuration.parallel, post: { mailbox.post($0) })
     let studio = Studio(
       state: try state(
         in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,

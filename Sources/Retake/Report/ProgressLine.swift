@@ -1,5 +1,6 @@
 import Cells
 import Dispatch
+import Effects
 import Glibc
 import Model
 import Synchronization
@@ -12,6 +13,8 @@ final class ProgressLine: Sendable {
     var last = ""
     /// Counts the shown steps, so that a countdown that is over tells nothing any more.
     var step = 0
+    /// How many turns have ended.
+    var ended = 0
   }
 
   private let isTerminal: Bool
@@ -21,7 +24,19 @@ final class ProgressLine: Sendable {
     isTerminal = isatty(2) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
-  func show(_ step: JobProgress) {
+  /// What a turn tells, of several with the count of those that have ended.
+  func show(_ news: TurnRunner.News, of count: Int = 1) {
+    switch news {
+    case .turn(let turn):
+      if !turn.isOpen || turn.isLeft { state.withLock { $0.ended += 1 } }
+    case .progress(let id, let step):
+      let ended = state.withLock(\.ended)
+      show(step, before: count > 1 ? "\(ended) of \(count) done, turn \(id.number) " : "")
+    case .arriving: break
+    }
+  }
+
+  private func show(_ step: JobProgress, before words: String) {
     guard isTerminal else { return }
     let number = state.withLock { state in
       state.step += 1
@@ -29,7 +44,7 @@ final class ProgressLine: Sendable {
     }
     // Its own clock: the program's may be fixed.
     let pause = step.pause.map { (seconds: $0, start: ContinuousClock.now) }
-    write(step, at: number, pause)
+    write(step, before: words, at: number, pause)
   }
 
   func clear() {
@@ -50,13 +65,13 @@ final class ProgressLine: Sendable {
   }
 
   private func write(
-    _ step: JobProgress, at number: Int,
+    _ step: JobProgress, before start: String, at number: Int,
     _ pause: (seconds: Double, start: ContinuousClock.Instant)?
   ) {
     let left = pause.map { $0.seconds - $0.start.duration(to: .now) / .seconds(1) }
     if let left, left <= 0 { return }
     let columns = terminalWindow(of: 2)?.cells.columns ?? 80
-    let words = printable(Self.words(step, left: left), keepingLines: false)
+    let words = printable(start + Self.words(step, left: left), keepingLines: false)
     let line = truncated(words, to: max(20, columns - 1))
     let isCurrent = state.withLock { state in
       guard state.step == number else { return false }
@@ -67,7 +82,7 @@ final class ProgressLine: Sendable {
     }
     guard isCurrent, let left else { return }
     DispatchQueue.global().asyncAfter(deadline: .now() + min(left, 1)) { [weak self] in
-      self?.write(step, at: number, pause)
+      self?.write(step, before: start, at: number, pause)
     }
   }
 }

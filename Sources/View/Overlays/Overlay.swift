@@ -39,7 +39,9 @@ extension Drawing {
     case .thinking: drawLevels(list)
     case .list(.profiles, _): drawProfiles(list, state)
     case .list(.models, _): drawModels(list)
-    case .list(.format, _), .list(.people, _), .list(.filter, _): drawLevels(list)
+    case .list(.format, _), .list(.people, _), .list(.filter, _), .list(.variants, _),
+      .list(.cancelling, _):
+      drawLevels(list)
     case .list(.safety, _): drawSafety(list)
     case .details, .costs, .prompt, .search, .confirm: break
     }

@@ -1,0 +1,71 @@
+import Cells
+import Model
+
+extension State {
+  /// Opens the sheet of the turn's siblings, and goes from there to that of its branch and back.
+  mutating func switchSheet() {
+    guard let number = session.desk.selected, turn(number) != nil else {
+      return tell("There is no turn to show yet")
+    }
+    let siblings = history.siblings(of: number)
+    let branch = branch(of: number)
+    let wantsBranch = sheet == .siblings || siblings.count < 2
+    guard wantsBranch ? branch.count > 1 : siblings.count > 1 else {
+      return tell(
+        sheet == nil
+          ? "turn \(number) has no siblings, and its branch no other picture"
+          : wantsBranch ? "this branch has no other picture" : "turn \(number) has no siblings")
+    }
+    focus(.picture)
+    (look.inspector, look.slideshow, look.dragging, sketch, comparing) = (nil, nil, nil, nil, nil)
+    look.sheet = wantsBranch ? .branch(branch) : .siblings
+    if wantsBranch, !branch.contains(number) {
+      // A turn without a picture is not on the sheet of its branch.
+      select(branch.last { $0 < number } ?? branch[0])
+    }
+    tell(wantsBranch ? "the branch of turn \(number)" : "turn \(number) and its siblings")
+  }
+
+  /// What the keys mean on a contact sheet; false for those that mean what they always do. What looks
+  /// at one picture leaves the sheet first.
+  mutating func runInSheet(_ command: Command) -> Bool {
+    guard let grid = sheetGrid else { return false }
+    let numbers = sheetNumbers
+    switch command {
+    case .left, .previousTurn: stepSheet(by: -1)
+    case .right, .nextTurn: stepSheet(by: 1)
+    case .up: stepSheet(by: -grid.columns)
+    case .down: stepSheet(by: grid.columns)
+    case .pageUp: stepSheet(by: -grid.columns * grid.rows, stopsAtEnd: true)
+    case .pageDown: stepSheet(by: grid.columns * grid.rows, stopsAtEnd: true)
+    case .first: stepSheet(by: -numbers.count, stopsAtEnd: true)
+    case .last: stepSheet(by: numbers.count, stopsAtEnd: true)
+    case .compare, .nextWay, .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .inspect, .region,
+      .slideshow, .nextPicture:
+      look.sheet = nil
+      return false
+    default: return false
+    }
+    return true
+  }
+
+  /// A click on a picture looks at its turn, one on that turn's chooses it.
+  mutating func clickInSheet(at point: Point) {
+    guard
+      let place = sheetGrid?.places.first(where: {
+        $0.picture.contains(point) || $0.caption.contains(point)
+      })
+    else { return }
+    if place.number == session.desk.selected { return goOnFromSelected() }
+    select(place.number)
+  }
+
+  private mutating func stepSheet(by offset: Int, stopsAtEnd: Bool = false) {
+    let numbers = sheetNumbers
+    let place = numbers.firstIndex { $0 == session.desk.selected } ?? 0
+    let wanted = place + offset
+    // Up and down stay where there is no row.
+    guard stopsAtEnd || numbers.indices.contains(wanted) else { return }
+    select(numbers[min(max(0, wanted), numbers.count - 1)])
+  }
+}

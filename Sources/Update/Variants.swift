@@ -1,0 +1,167 @@
+import Model
+
+extension State {
+  /// Asks how often the words are to be sent, with the price of all.
+  mutating func askForVariants() {
+    guard importing.isEmpty else {
+      return warn("not sent: a picture is still being read; try again in a moment")
+    }
+    guard let source = variantSource, let next = nextTurn(for: source) else {
+      return tell(
+        "Write what should be made or changed, then \(keyText(.variants)) sends it several times")
+    }
+    if let reason = reasonNotToSend(source, next) { return warn(reason) }
+    let wanted = session.desk.variants ?? Variants.usual
+    let place = min(max(wanted, Variants.range.lowerBound), Variants.range.upperBound)
+    openList(.list(.variants, Picker(selected: place - Variants.range.lowerBound)))
+  }
+
+  mutating func sendVariants(_ count: Int) -> [Effect] {
+    let source = variantSource
+    overlay = nil
+    guard let source else { return [] }
+    session.desk.variants = count
+    return send(.variants(count, of: source), [])
+  }
+
+  /// Notes that a turn belongs to those sent with one draft.
+  mutating func gather(_ turn: Turn, of draft: TurnDraft) {
+    if draft.made == 0 || variantSets.isEmpty { variantSets.append([]) }
+    variantSets[variantSets.count - 1].append(turn.number)
+  }
+
+  /// Says that of several turns only some could be made.
+  mutating func tellStopped(_ draft: TurnDraft, because failure: Failure) {
+    message = Message(
+      .failure, "\(draft.made) of \(draft.count) sent, the others not: \(failure.line)",
+      failure: failure)
+  }
+
+  /// One of several has ended. The next instruction goes on from none of them before a person has
+  /// chosen, unless only one came; and words that some have answered stay with the turns.
+  mutating func conclude(_ turn: Turn, among numbers: [Int]) {
+    let all = numbers.compactMap { self.turn($0) }
+    let open = all.filter { $0.isOpen && !$0.isLeft }.count + (submitting?.remaining ?? 0)
+    let came = all.filter(\.canGoOn)
+    let failure = turn.outcome?.failure
+    guard open == 0 else {
+      let rest = open == 1 ? "1 other still runs" : "\(open) others still run"
+      let reason = failure.map { ": \($0.line)" } ?? ""
+      let line = "turn \(turn.number) \(turn.endText)\(reason); \(rest)"
+      message = Message(turn.canGoOn ? .notice : .warning, line, failure: failure)
+      return
+    }
+    if came.count == 1, session.desk.base == turn.parent { session.desk.base = came[0].number }
+    if came.isEmpty, all.allSatisfy(\.cameToNothing) {
+      giveBack(turn.instruction, turn.references, turn.regions)
+    }
+    guard all.count > 1 else { return }
+    let others = all.filter { !$0.canGoOn }
+    let reasons = others.compactMap(\.outcome?.failure)
+    var line = "\(came.count) of \(all.count) came"
+    if !others.isEmpty {
+      line += ", \(endings(of: others))"
+      if let reason = reasons.first { line += ": \(reason.line)" }
+    }
+    if came.count > 1 { line += "; \(keyText(.contactSheet)) shows them side by side" }
+    let kind: Message.Kind = came.isEmpty ? .failure : others.isEmpty ? .notice : .warning
+    message = Message(kind, line, failure: reasons.first)
+  }
+
+  /// `1 failed, 2 were cancelled`.
+  private func endings(of turns: [Turn]) -> String {
+    var texts: [(text: String, count: Int)] = []
+    for turn in turns {
+      if let place = texts.firstIndex(where: { $0.text == turn.endWord }) {
+        texts[place].count += 1
+      } else {
+        texts.append((turn.endWord, 1))
+      }
+    }
+    return texts.map { "\($0.count) \($0.text)" }.joined(separator: ", ")
+  }
+}
+
+extension State {
+  /// Several run: which is meant is asked, and what that may cost is told.
+  mutating func askWhichToCancel() {
+    guard overlay == nil else { return }
+    let place = openTurns.firstIndex { $0.number == session.desk.selected } ?? 0
+    openList(.list(.cancelling, Picker(selected: place)))
+  }
+
+  mutating func cancelChosen(_ id: TurnID?) -> [Effect] {
+    overlay = nil
+    if let id { return turn(id.number).map { askToCancel($0) } ?? [] }
+    let (open, paid) = (openTurns, openTurns.filter(mayCost).count)
+    guard paid > 0 else { return cancelAll() }
+    overlay = .confirm(
+      Confirmation(
+        .cancelAll,
+        question:
+          "\(paid) of \(open.count) turns \(paid == 1 ? "is" : "are") at the provider and may "
+          + "be billed all the same. Cancel all?",
+        yes: "Cancel all", no: "Keep waiting"))
+    return []
+  }
+
+  mutating func cancelAll() -> [Effect] {
+    let open = openTurns
+    tell("cancelling \(open.count) turns")
+    return open.map { .cancel($0.id) }
+  }
+
+  /// What the list of turns to cancel stands on; nil while it is not open.
+  var chosenToCancel: PickerItem.Value? {
+    guard case .list(.cancelling, let picker) = overlay else { return nil }
+    let items = cancellingItems
+    return items.indices.contains(picker.selected) ? items[picker.selected].value : nil
+  }
+
+  /// A turn has ended while the list is open: Enter must not take another one for it.
+  mutating func keepChosen(_ chosen: PickerItem.Value?) {
+    guard let chosen, case .list(.cancelling, var picker) = overlay else { return }
+    guard let place = cancellingItems.firstIndex(where: { $0.value == chosen }) else {
+      overlay = nil
+      return
+    }
+    picker.selected = place
+    openList(.list(.cancelling, picker))
+  }
+
+  /// What leaving does to turns that wait for a place; empty when none does.
+  func unsentText(of open: [Turn]) -> String {
+    let waiting = open.filter { $0.job == .composed && progress[$0.id]?.phase == .queued }.count
+    if waiting == 0 { return "" }
+    return waiting == 1
+      ? " 1 of them waits to be sent and is not sent then."
+      : " \(waiting) of them wait to be sent and are not sent then."
+  }
+}
+
+extension Turn {
+  fileprivate var endText: String {
+    guard case .done(let status) = job else { return "is not fetched yet" }
+    return switch status {
+    case .done: "is done"
+    case .textOnly: "came without a picture"
+    case .refused: "was refused"
+    case .failed: "failed"
+    case .unknown: "is lost: nobody knows what became of it"
+    case .cancelled: "is cancelled"
+    }
+  }
+
+  fileprivate var endWord: String {
+    guard case .done(let status) = job else { return "not fetched yet" }
+    return status.rawValue
+  }
+
+  /// Whether it is sure that it led to nothing, so that its words may be sent again.
+  fileprivate var cameToNothing: Bool {
+    switch job {
+    case .done(.refused), .done(.failed), .done(.cancelled): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Effects
+import Model
+import Providers
+import Synchronization
+import TestSupport
+import Testing
+
+/// Several turns of one draft, side by side.
+struct VariantsTests {
+  /// The sends that hang, as they begin, and what was told meanwhile.
+  private final class Told: Sendable {
+    private let news = Mutex<[TurnRunner.News]>([])
+    private let own = Mutex<[Int: Interruption]>([:])
+
+    @Sendable func hear(_ one: TurnRunner.News) { news.withLock { $0.append(one) } }
+    @Sendable func began(_ id: TurnID, _ interruption: Interruption) {
+      own.withLock { $0[id.number] = interruption }
+    }
+    func interrupt(_ number: Int) { own.withLock { $0[number] }?.interrupt() }
+
+    /// The turns that wait for a seat.
+    var waiting: Set<Int> {
+      Set(
+        news.withLock { $0 }.compactMap { news in
+          guard case .progress(let id, let step) = news, step.phase == .queued,
+            step.waitingFor.contains("run at once")
+          else { return nil }
+          return id.number
+        })
+    }
+  }
+
+  private func draft(_ bench: Bench, _ count: Int) -> TurnDraft {
+    var draft = bench.draft("a kite")
+    draft.count = count
+    return draft
+  }
+
+  private func jobs(_ bench: Bench) async throws -> [Job] {
+    try await bench.library.turns(of: bench.session.id).map(\.job)
+  }
+
+  @Test func `All are on disk before the first is sent, and one that fails harms no other`()
+    async throws
+  {
+    let bench = Bench([.json(400, "{}"), .json(400, "{}"), .json(400, "{}")])
+    let made = await bench.runner.runAll(
+      draft(bench, 3), seats: Seats(1), tell: bench.heard.hear)
+    #expect(made.failure == nil && made.draft.remaining == 0)
+    #expect(made.turns.map(\.number) == [1, 2, 3])
+    #expect(made.turns.allSatisfy { $0.job == .done(.failed) && $0.parent == nil })
+    let first = try #require(bench.transport.requests.first)
+    #expect(first.logAtBody.first == "add 1" && bench.transport.requests.count == 3)
+  }
+
+  @Test func `As many run as there are seats; who is cancelled makes room for the next`()
+    async throws
+  {
+    let bench = Bench([.hang, .hang, .json(400, "{}"), .json(400, "{}")])
+    let told = Told()
+    async let all = bench.runner.runAll(
+      draft(bench, 4), seats: Seats(2), began: told.began, tell: told.hear)
+    var hanging = bench.transport.hanging.stream.makeAsyncIterator()
+    _ = await hanging.next()
+    _ = await hanging.next()
+    #expect(bench.transport.requests.count == 2)
+    #expect(try await jobs(bench) == [.sending, .sending, .composed, .composed])
+    // One that waits is ended where it stands, and nothing of it is sent.
+    told.interrupt(4)
+    told.interrupt(1)
+    told.interrupt(2)
+    let made = await all
+    #expect(told.waiting == [3, 4])
+    #expect(bench.transport.requests.count == 3)
+    #expect(made.turns[2].job == .done(.failed))
+    #expect(made.turns[3].job == .done(.cancelled))
+    #expect(made.turns[3].outcome?.failure?.billed == .no)
+    #expect(made.turns[0].outcome?.failure?.billed == .maybe)
+  }
+
+  @Test func `What interrupts all ends those that run and those that wait`() async throws {
+    let bench = Bench([.hang])
+    let interruption = Interruption()
+    async let all = bench.runner.runAll(
+      draft(bench, 3), seats: Seats(1), interruption: interruption, tell: bench.heard.hear)
+    for await _ in bench.transport.hanging.stream { break }
+    interruption.interrupt()
+    let made = await all
+    #expect(made.turns.allSatisfy { $0.job == .done(.cancelled) } && made.turns.count == 3)
+    #expect(bench.transport.requests.count == 1)
+  }
+
+  @Test func `The turn that would pass a budget is not made, and those before it are`()
+    async throws
+  {
+    let bench = Bench([.json(400, "{}"), .json(400, "{}")])
+    let runner = TurnRunner(
+      ports: bench.ports, endpoints: ["gmi": bench.endpoint],
+      budgets: Budgets(session: Money(micros: 150_000)))
+    var draft = draft(bench, 4)
+    draft.estimate = Money(micros: 67_000)
+    let made = await runner.runAll(draft, seats: Seats(1), tell: bench.heard.hear)
+    #expect(made.turns.map(\.number) == [1, 2])
+    #expect(made.draft.made == 2 && made.draft.remaining == 2)
+    #expect(made.failure?.budget?.reason == .session)
+    #expect(bench.transport.requests.count == 2)
+  }
+
+  @Test func `Each has a seed of its own where it is left open and taken`() async throws {
+    let bench = Bench([])
+    var endpoint = bench.endpoint
+    endpoint.capabilities.tuning.seed = 0...Int(Int32.max)
+    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let open = await runner.runAll(draft(bench, 8), seats: Seats(4), tell: bench.heard.hear)
+    let seeds = open.turns.compactMap(\.settings.tuning.seed)
+    #expect(Set(seeds).count == 8 && seeds.allSatisfy { (0...Int(Int32.max)).contains($0) })
+    var chosen = draft(bench, 2)
+    chosen.settings.tuning.seed = 7
+    let same = await runner.runAll(chosen, seats: Seats(4), tell: bench.heard.hear)
+    #expect(same.turns.map(\.settings.tuning.seed) == [7, 7])
+    let plain = await bench.runner.runAll(draft(bench, 2), seats: Seats(4), tell: bench.heard.hear)
+    #expect(plain.turns.allSatisfy { $0.settings.tuning.seed == nil })
+  }
+}

@@ -1,0 +1,91 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+@Suite struct ContactSheetTests {
+  /// A kite, four variants of it, and what goes on from the third.
+  private func drive(selected: Int = 2, focus: Pane = .history) -> Drive {
+    Drive(
+      turns: [.make(1, "a kite")] + (2...5).map { .make($0, parent: 1, "make it blue") }
+        + [.make(6, parent: 4, "dusk")],
+      desk: Desk(base: 1, selected: selected, focus: focus))
+  }
+
+  @Test func `The arrows go through rows and columns and stop at the edges`() {
+    var drive = drive()
+    drive.press("V")
+    #expect(drive.state.sheet == .siblings && drive.state.sheetNumbers == [2, 3, 4, 5])
+    #expect(drive.state.sheetGrid?.columns == 2)
+    drive.press("Right")
+    #expect(drive.desk.selected == 3)
+    drive.press("Down")
+    #expect(drive.desk.selected == 5)
+    drive.press("Right", "Down")
+    #expect(drive.desk.selected == 5)
+    drive.press("Up", "Left", "Left", "Up")
+    #expect(drive.desk.selected == 2)
+    drive.press("G")
+    #expect(drive.desk.selected == 5)
+  }
+
+  @Test func `Turns are starred and rejected on the sheet, and Enter goes on from one`() {
+    var drive = drive()
+    drive.press("V", "Right", "*", "Right", "X")
+    #expect(drive.state.mark(of: 3).isStarred && drive.state.mark(of: 4).isRejected)
+    #expect(drive.state.sheet != nil)
+    drive.press("Left", "Enter")
+    #expect(drive.desk.base == 3 && drive.desk.focus == .composer && drive.state.sheet == nil)
+  }
+
+  @Test func `Esc leaves it and cancels nothing; once more the key shows the branch`() {
+    var drive = drive(selected: 4)
+    drive.press("V", "V")
+    #expect(drive.state.sheetNumbers == [1, 4, 6])
+    drive.press("Left", "Left")
+    #expect(drive.desk.selected == 1 && drive.state.sheetNumbers == [1, 4, 6])
+    drive.press("Esc")
+    #expect(drive.state.sheet == nil && drive.desk.focus == .picture && drive.desk.selected == 1)
+  }
+
+  @Test func `Looking at one picture leaves it`() {
+    for key in ["+", "C-o", "e", "S"] {
+      var drive = drive(selected: 3)
+      drive.press("V", key)
+      #expect(drive.state.sheet == nil, "\(key)")
+    }
+  }
+
+  @Test func `A turn alone has no sheet, and says so`() {
+    var drive = Drive(turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1))
+    drive.press("M-c")
+    #expect(drive.state.sheet == nil && drive.message.contains("no siblings"))
+  }
+
+  @Test func `A click looks at a turn and one on that chooses it; the wheel goes on`() throws {
+    var drive = drive()
+    drive.press("V")
+    let places = try #require(drive.state.sheetGrid?.places)
+    drive.click(in: places[2].caption)
+    #expect(drive.desk.selected == 4 && drive.state.sheet != nil)
+    drive.send(.input(.mouse(Mouse(.scrollDown, at: places[0].picture.origin))))
+    #expect(drive.desk.selected == 5)
+    drive.click(in: places[3].picture)
+    #expect(drive.desk.base == 5 && drive.state.sheet == nil)
+  }
+
+  @Test func `Each picture is painted, then the one Enter would show`() throws {
+    var drive = drive()
+    drive.press("V")
+    let scenes = drive.state.paintOrders.map(\.scene.picture.digest)
+    #expect(scenes == ["result 2", "result 3", "result 4", "result 5"])
+    for order in drive.state.paintOrders {
+      if case .symbols(let request) = order {
+        drive.send(.painted(order, .symbols(Canvas(size: request.size))))
+      }
+    }
+    #expect(drive.state.paintOrders.count == 5)
+    #expect(drive.state.paintOrders.last?.scene.picture.digest == "result 2")
+  }
+}

@@ -1,0 +1,192 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+/// One instruction sent several times, and what comes of it.
+@Suite struct VariantTests {
+  /// A studio in which a kite stands and three variants of a blue one were asked for and stored.
+  private func running(_ profile: Profile = .sandbox, count: Int = 3) -> Drive {
+    var desk = Desk(base: 1, selected: 1)
+    desk.variants = count
+    var drive = Drive(profile: profile, turns: [.make(1, "a kite")], desk: desk)
+    drive.type("make it blue")
+    drive.press("M-x", "Enter")
+    for _ in 0..<count { _ = drive.accept() }
+    return drive
+  }
+
+  private func turn(_ number: Int, _ drive: Drive, _ job: Job) throws -> Turn {
+    var turn = try #require(drive.state.turn(number))
+    turn.job = job
+    return turn
+  }
+
+  private func note(_ drive: Drive) -> String {
+    guard let picker = drive.state.overlay?.picker else { return "no list" }
+    return drive.state.pickerItems[picker.selected].note
+  }
+
+  @Test func `The list tells the price of all, and Enter sends that many from one base`() throws {
+    var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1))
+    drive.type("make it blue")
+    drive.press("M-x")
+    #expect(drive.submitted.isEmpty)
+    let items = drive.state.pickerItems
+    #expect(items.map(\.title).first == "2 times" && items.map(\.title).last == "8 times")
+    #expect(items.map(\.detail).prefix(3) == ["≈ $0.134", "≈ $0.201", "≈ $0.268"])
+    #expect(note(drive).contains("go on from turn 1"))
+    drive.press("Up", "Enter")
+    let draft = try #require(drive.submitted.first)
+    #expect(drive.submitted.count == 1 && draft.count == 3 && draft.parent == 1)
+    #expect(draft.estimate == Money(micros: 67_000))
+    #expect(drive.text.isEmpty && drive.desk.variants == 3 && drive.state.overlay == nil)
+    // Tomorrow three are proposed again.
+    drive.type("x")
+    for _ in 0..<3 { _ = drive.accept() }
+    #expect(drive.state.turns.count == 4 && drive.state.submitting == nil)
+    #expect(drive.saves.last?.desk.variants == 3)
+  }
+
+  @Test func `A budget that has room for some says so before, and what was held back asks for all`()
+    throws
+  {
+    var drive = Drive(profile: .paid)
+    drive.state.budgets = Budgets(session: Money(micros: 150_000))
+    drive.type("a kite")
+    drive.press("M-x")
+    #expect(note(drive).contains("has room for 2 of them"))
+    drive.press("Enter")
+    var draft = try #require(drive.submitted.first)
+    _ = drive.accept()
+    _ = drive.accept()
+    draft.made = 2
+    drive.forget()
+    drive.send(
+      .overBudget(
+        draft,
+        BudgetRefusal(
+          reason: .session, budget: Money(micros: 150_000), paid: .zero,
+          possible: Money(micros: 134_000), cost: Money(micros: 67_000))))
+    #expect(drive.message.hasPrefix("2 of 4 sent, the others not: These 2 turns would pass"))
+    guard case .confirm(let question) = drive.state.overlay else {
+      Issue.record("There was no question")
+      return
+    }
+    #expect(question.question.contains("they would cost about $0.134"))
+    #expect(question.question.contains("to $0.27 and send?"))
+    drive.press("y")
+    let rest = try #require(drive.submitted.first)
+    #expect(rest.remaining == 2 && rest.consent.session == Money(micros: 270_000))
+    _ = drive.accept()
+    _ = drive.accept()
+    #expect(drive.state.variants(with: 1) == [1, 2, 3, 4] && drive.state.submitting == nil)
+  }
+
+  @Test func `The first is shown, the base stays, and words that led to something stay sent`()
+    throws
+  {
+    var drive = running()
+    #expect(drive.desk.selected == 2 && drive.desk.base == 1)
+    drive.send(.turn(try turn(2, drive, .done(.done)).ended(.done)))
+    #expect(drive.message == "turn 2 is done; 2 others still run")
+    let refusal = Failure(.refused, "The model refused.")
+    drive.send(.turn(try turn(3, drive, .done(.refused)).ended(.refused, failure: refusal)))
+    #expect(drive.message == "turn 3 was refused: The model refused.; 1 other still runs")
+    #expect(drive.text.isEmpty)
+    drive.send(.turn(try turn(4, drive, .done(.done)).ended(.done)))
+    #expect(
+      drive.message
+        == "2 of 3 came, 1 refused: The model refused.; M-c shows them side by side")
+    #expect(drive.desk.base == 1 && drive.text.isEmpty)
+  }
+
+  @Test func `The only one that came is the base; of none the words come back`() throws {
+    var drive = running(count: 2)
+    drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
+    drive.send(.turn(try turn(3, drive, .done(.done)).ended(.done)))
+    #expect(drive.desk.base == 3 && drive.text.isEmpty)
+
+    drive = running(count: 2)
+    drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
+    drive.send(.turn(try turn(3, drive, .done(.failed)).ended(.failed)))
+    #expect(drive.desk.base == 1 && drive.text == "make it blue")
+
+    drive = running(count: 2)
+    drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
+    drive.send(.turn(try turn(3, drive, .done(.unknown)).ended(.unknown)))
+    #expect(drive.text.isEmpty, "Words that may be paid for are not put where Enter sends them")
+  }
+
+  @Test func `Cancelling asks which, tells where money may be spent, and takes one or all`() throws
+  {
+    var drive = running(.paid)
+    drive.send(.turn(try turn(3, drive, .running(task: "7"))))
+    drive.forget()
+    drive.press("Esc")
+    #expect(drive.effects.isEmpty)
+    #expect(drive.state.pickerItems.map(\.title) == ["turn 2", "turn 3", "turn 4", "all of them"])
+    #expect(note(drive).hasPrefix("Nothing of it was sent"))
+    drive.press("Down")
+    #expect(note(drive).contains("may be billed all the same"))
+    drive.press("Enter", "Enter")
+    #expect(drive.effects.isEmpty, "Enter takes the safe answer")
+    drive.press("Esc", "Down", "Enter", "y")
+    #expect(drive.effects == [.cancel(TurnID(session: .one, number: 3))])
+    drive.forget()
+    drive.press("Esc", "Enter")
+    #expect(drive.effects == [.cancel(TurnID(session: .one, number: 2))], "It costs nothing")
+    drive.forget()
+    drive.press("Esc", "End")
+    #expect(note(drive) == "1 of them is at the provider and may be billed all the same.")
+    drive.press("Enter", "y")
+    #expect(drive.effects == [2, 3, 4].map { .cancel(TurnID(session: .one, number: $0)) })
+  }
+
+  @Test func `The list follows its turn while others end, and closes with it`() throws {
+    var drive = running()
+    drive.press("Esc", "Down")
+    drive.send(.turn(try turn(2, drive, .done(.done)).ended(.done)))
+    #expect(drive.state.overlay?.picker?.selected == 0)
+    drive.send(.turn(try turn(3, drive, .done(.done)).ended(.done)))
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `Words are sent from another turn meanwhile, but not from where turns run`() {
+    var drive = running()
+    drive.forget()
+    drive.type("and dusk")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty && drive.message.hasPrefix("turn 2 is still running"))
+    drive.state.session.desk.base = nil
+    drive.press("Enter")
+    #expect(drive.submitted.map(\.parent) == [nil])
+  }
+
+  @Test func `Without words the turn's own instruction is sent beside it`() throws {
+    var drive = Drive(
+      turns: [.make(1, "a kite"), .make(2, parent: 1, "make it blue")],
+      desk: Desk(base: 2, selected: 2))
+    drive.press("M-x")
+    #expect(drive.state.overlay == nil && drive.message.hasPrefix("Write what"))
+    drive.press("Tab", "M-x")
+    #expect(note(drive).hasPrefix("Beside turn 2"))
+    drive.press("Enter")
+    let draft = try #require(drive.submitted.first)
+    #expect(draft.instruction == "make it blue" && draft.parent == 1 && draft.count == 4)
+  }
+
+  @Test func `Leaving tells of those that have not been sent`() throws {
+    var drive = running()
+    drive.send(
+      .progress(
+        TurnID(session: .one, number: 4), JobProgress(.queued, waitingFor: "one of 2 to end")))
+    drive.press("C-q")
+    guard case .confirm(let question) = drive.state.overlay else {
+      Issue.record("There was no question")
+      return
+    }
+    #expect(question.question.hasSuffix("1 of them waits to be sent and is not sent then."))
+  }
+}
