@@ -45,12 +45,19 @@ extension SentPicture {
 extension Reference.Role {
   fileprivate var sentence: String {
     switch self {
-    case .subject: " (subject): show this subject, so that it is recognised."
-    case .style: " (style): take its style only, not what it shows."
-    case .pose: " (pose): take the pose only."
-    case .background: " (background): use it as the background."
-    case .words(let words):
-      words.last.map { ".!?".contains($0) } == true ? ": \(words)" : ": \(words)."
+    case .subject, .style, .pose, .background: " (\(rawValue)): \(explanation)"
+    case .words: ": \(explanation)"
+    }
+  }
+
+  /// What the model is told of it, in a sentence.
+  package var explanation: String {
+    switch self {
+    case .subject: "show this subject, so that it is recognised."
+    case .style: "take its style only, not what it shows."
+    case .pose: "take the pose only."
+    case .background: "use it as the background."
+    case .words(let words): words.last.map { ".!?".contains($0) } == true ? words : words + "."
     }
   }
 }
