@@ -136,7 +136,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     suite(
       "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
-    suite("SandboxTests", ["Sandbox", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),
+    suite(
+      "SandboxTests",
+      ["Sandbox", "Model", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite(
       "ProtocolTests",
       [

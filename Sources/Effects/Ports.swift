@@ -11,6 +11,7 @@ package struct Ports: Sendable {
   package var painter: any Painter
   package var imaging: any Imaging
   package var access: any Access
+  package var folders: any Folders
   /// Draws results while they are downloaded; nil where nobody looks.
   package var arrivals: (any Arrivals)?
   /// The moment now.
@@ -32,6 +33,7 @@ package struct Ports: Sendable {
   package init(
     library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
     transport: any Transport, painter: any Painter, imaging: any Imaging, access: any Access,
+    folders: any Folders,
     arrivals: (any Arrivals)? = nil,
     now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
@@ -48,6 +50,7 @@ package struct Ports: Sendable {
     self.painter = painter
     self.imaging = imaging
     self.access = access
+    self.folders = folders
     self.arrivals = arrivals
     self.now = now
     self.sleep = sleep

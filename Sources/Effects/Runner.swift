@@ -10,6 +10,8 @@ package final class Runner: Sendable {
   private let jobs = TaskTable<TurnID>()
   private let drafts = TaskTable<Int>()
   private let errands = TaskTable<Int>()
+  /// Looking into folders, which nobody waits for at the end: one on a network may never answer.
+  private let listings = TaskTable<Int>()
   private let counter = Counter()
   private let seats: Seats
   private let painting: PaintTable
@@ -59,8 +61,8 @@ package final class Runner: Sendable {
 
   /// Whether anything is at work.
   package var isBusy: Bool {
-    jobs.count > 0 || drafts.count > 0 || errands.count > 0 || painting.isBusy || saving.isBusy
-      || marking.isBusy || refreshing.isBusy
+    jobs.count > 0 || drafts.count > 0 || errands.count > 0 || listings.count > 0
+      || painting.isBusy || saving.isBusy || marking.isBusy || refreshing.isBusy
   }
 
   /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
@@ -92,6 +94,7 @@ package final class Runner: Sendable {
         let path = ports.absolutePath(path)
         post(.exported(path: try await ports.library.export(picture, to: path)))
       }
+    case .listFolder(let path): list(path)
     case .paint(let orders): painting.take(orders)
     case .sample(let picture, let part): sample(picture, part)
     case .compare(let request): compare(request)
@@ -183,6 +186,16 @@ package final class Runner: Sendable {
     }
   }
 
+  private func list(_ path: String) {
+    listings.start(counter.next()) { [self] _ in
+      do throws(Failure) {
+        post(.folderListed(path, try await ports.folders.list(path)))
+      } catch {
+        post(.folderFailed(path, error))
+      }
+    }
+  }
+
   private func sample(_ picture: Picture, _ part: PixelRect) {
     errands.start(counter.next()) { [self] _ in
       do throws(Failure) {
@@ -242,6 +255,9 @@ extension Ports {
     switch order {
     case .symbols(let request): return .symbols(try await painter.paint(request, path: path))
     case .pixels(let request): return .pixels(try await painter.pixels(request, path: path))
+    case .file(let request):
+      let (canvas, facts) = try await painter.paint(request)
+      return .file(canvas, facts)
     }
   }
 }

@@ -87,11 +87,12 @@ package struct TurnRunner: Sendable {
         allowsConversion: draft.allowsConversion, at: endpoint)
       record.note(attachments.notes)
       let (words, note) = regionWords(for: turn, past: past, attachments, draft)
-      if let note { record.note([note]) }
+      let (roles, roleNote) = roleWords(for: attachments, past: past, at: endpoint)
+      record.note([roleNote, note].compactMap(\.self))
       let request = TurnRequest(
-        endpoint: endpoint, instruction: turn.instruction + words, attachments: attachments.list,
-        settings: turn.settings, ratio: composed.ratio, transcript: past.transcript,
-        earlier: past.earlier, name: turn.id.requestName)
+        endpoint: endpoint, instruction: turn.instruction + roles + words,
+        attachments: attachments.list, settings: turn.settings, ratio: composed.ratio,
+        transcript: past.transcript, earlier: past.earlier, name: turn.id.requestName)
       let machine = try makeJob(request, jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {

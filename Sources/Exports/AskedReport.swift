@@ -8,7 +8,7 @@ struct AskedReport: Encodable {
 
   private enum Member: String, CodingKey {
     case prompt, profile, model, ratio, size, thinking, thoughts, format, system, references,
-      regions
+      roles, regions
     case temperature, seed, search, safety, people, quality
     case topP = "top_p"
     case maxOutputTokens = "max_output_tokens"
@@ -27,6 +27,7 @@ struct AskedReport: Encodable {
     try members.encode(turn.settings.format.rawValue, forKey: .format)
     try members.encode(turn.settings.system, forKey: .system)
     try members.encode(turn.references.map(\.name), forKey: .references)
+    try members.encode(turn.references.map(\.role?.rawValue), forKey: .roles)
     try members.encode(turn.regions, forKey: .regions)
     let tuning = turn.settings.tuning
     try members.encode(tuning.temperature, forKey: .temperature)

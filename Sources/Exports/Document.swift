@@ -108,8 +108,7 @@ package struct Document {
   }
 
   private func reference(_ reference: Reference) -> String {
-    let role = reference.role.map { " as \($0.rawValue)" } ?? ""
-    let name = escaped(markdown: reference.name) + role
+    let name = escaped(markdown: reference.nameAndRole)
     switch reference.source {
     case .picture(let picture): return "With \(name):\n\n\(image(picture, reference.name))"
     case .url: return "With \(name)"

@@ -59,7 +59,7 @@ struct TurnNotes {
     } else {
       rows.append(("Made", "of two pictures, inside of its regions"))
     }
-    rows.append(("References", turn.references.map(\.name).joined(separator: ", ")))
+    rows.append(("References", turn.references.map(\.nameAndRole).joined(separator: ", ")))
     rows.append(("Regions", turn.regions.map(\.description).joined(separator: ", ")))
     rows.append(("Usage", usage?.detailText ?? ""))
     rows.append(("Begun", turn.created.minuteText + " UTC"))

@@ -68,6 +68,14 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case download = "picture.download"
   case removeReference = "reference.remove"
 
+  // References and files
+  case references = "reference.list"
+  case useAsReference = "reference.add"
+  case referenceEarlier = "reference.earlier"
+  case referenceLater = "reference.later"
+  case toggle = "item.switch"
+  case complete = "edit.complete"
+
   // Looking
   case zoomIn = "picture.zoom-in"
   case zoomOut = "picture.zoom-out"

@@ -12,7 +12,8 @@ extension Command {
 
   /// Every command, in the order the help and the README list them.
   package static let table: [CommandEntry] = {
-    composerTable + movingTable + turnTable + treeTable + lookingTable + compareTable
+    composerTable + movingTable + turnTable + referenceTable + treeTable + lookingTable
+      + compareTable
       + settingsTable
       + providerTable + undoTable
       + programTable
@@ -88,7 +89,8 @@ extension Command {
       .details, "details", "Shows the turn's words, thoughts, settings and figures.", everyAnd,
       "i", "M-i"),
     line(
-      .openPicture, "open", "Adds a picture file as a reference.", [.everywhere], "F5", "M-o"),
+      .openPicture, "open", "Chooses picture files to add as references.",
+      [.everywhere, .overlay], "F5", "M-o"),
     line(.savePicture, "save", "Saves the picture shown to a file.", everyAnd, "s", "C-s"),
     line(
       .nextPicture, "next picture", "Shows the next picture or draft of the turn.", viewing, "p",
@@ -147,8 +149,7 @@ extension Command {
     line(
       .thinking, "thinking", "Chooses how long the model may think.", [.everywhere], "F4", "M-t"),
     line(
-      .thoughts, "thoughts", "Asks for the model's thoughts, or not.", [.settings, .overlay],
-      "Space"),
+      .thoughts, "thoughts", "Asks for the model's thoughts, or not.", [.settings], "Space"),
     line(.format, "format", "Chooses the file format asked for.", [.everywhere]),
     line(.quality, "quality", "Sets how well a JPEG is kept.", [.everywhere]),
     line(

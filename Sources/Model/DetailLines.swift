@@ -65,8 +65,7 @@ extension Turn {
     if !settings.system.isEmpty { lines.append("standing instruction: \(settings.system)") }
     if let estimate, estimate > .zero { lines.append("expected to cost about \(estimate.text)") }
     for (index, reference) in references.enumerated() {
-      let role = reference.role.map { " as \($0.rawValue)" } ?? ""
-      lines.append("reference \(index + 1): \(reference.name)\(role)")
+      lines.append("reference \(index + 1): \(reference.nameAndRole)")
     }
     return lines.joined(separator: "\n")
   }

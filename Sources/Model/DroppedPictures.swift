@@ -67,7 +67,8 @@ private func filePath(of word: String) -> String? {
 
 private let pictureExtensions: Set = ["png", "jpg", "jpeg", "webp", "heic", "heif", "gif"]
 
-private func hasPictureExtension(_ path: some StringProtocol) -> Bool {
+/// Whether a file's name says that it is a picture.
+package func hasPictureExtension(_ path: some StringProtocol) -> Bool {
   guard let dot = path.lastIndex(of: ".") else { return false }
   return pictureExtensions.contains(path[path.index(after: dot)...].lowercased())
 }

@@ -20,6 +20,8 @@ package enum Effect: Hashable, Sendable {
   /// Keeps a picture file in the library; answers `.imported` or `.importFailed`.
   case importPicture(path: String)
   case export(Picture, path: String)
+  /// Lists a folder, spelled as a person does; answers `.folderListed` or `.folderFailed`.
+  case listFolder(String)
   /// Everything that is wanted and not painted yet, what matters most first; a newer list replaces
   /// what has not been started.
   case paint([PaintOrder])

@@ -22,6 +22,8 @@ package enum Event: Hashable, Sendable {
   /// A picture file has become a kept picture.
   case imported(path: String, Reference)
   case importFailed(path: String, Failure)
+  case folderListed(String, FolderListing)
+  case folderFailed(String, Failure)
   case painted(PaintOrder, Painting)
   case paintFailed(PaintOrder, Failure)
   case sampled(Picture, PixelPatch)

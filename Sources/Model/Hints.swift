@@ -34,7 +34,11 @@ extension State {
 
   /// Whether keys that write a character are commands here all the same.
   package func acceptsAsCommand(_ keys: [Key]) -> Bool {
-    if let overlay { return !overlay.takesText }
+    if let overlay {
+      // Names of files are narrowed by a part of them; only in a path a blank is one.
+      if case .files(let files) = overlay { return keys == [Key(" ")] && !files.isPath }
+      return !overlay.takesText
+    }
     guard session.desk.focus == .composer else { return true }
     // Letters and digits begin an instruction; a sign may be a command while there are no words.
     guard composer.text.isEmpty, let first = keys.first, let character = first.text else {
@@ -76,7 +80,7 @@ extension State {
     case .settings:
       var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]
       if case .reference = selectedSettingsRow {
-        list = [(.removeReference, nil)]
+        list = [(.choose, "references"), (.removeReference, nil)]
       } else if settingsLines.first(where: { $0.row == selectedSettingsRow })?.emphasis == .changed
       {
         list.append((.removeReference, "model's choice"))
@@ -100,15 +104,27 @@ extension Overlay {
     case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
     case .list(.cancelling, _): [(.choose, "cancel it"), (.leave, "keep waiting")]
     case .list: [(.choose, nil), (.leave, "close")]
-    case .thinking: [(.choose, nil), (.thoughts, nil), (.leave, "close")]
+    case .thinking: [(.choose, nil), (.toggle, "thoughts"), (.leave, "close")]
     case .details, .costs: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
     case .prompt(let prompt):
       switch prompt.purpose {
-      case .openPicture: [(.choose, "open"), (.leave, "close")]
       case .savePicture, .renameSession: [(.choose, "save"), (.leave, "close")]
       case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
       case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
       }
+    case .tray(let tray):
+      tray.field != nil
+        ? [(.choose, "set"), (.leave, "as before")]
+        : [
+          (.toggle, "on or off"), (.right, "next role"), (.choose, "own words"),
+          (.referenceEarlier, nil), (.referenceLater, nil), (.deleteForward, "remove"),
+          (.openPicture, "add"), (.leave, "close"),
+        ]
+    case .files(let files):
+      [
+        (.choose, "open"), (.toggle, files.isPath ? nil : "mark"), (.left, "folder up"),
+        (.complete, nil), (.leave, "close"),
+      ]
     case .search: [(.choose, "stay here"), (.down, "next"), (.up, "before"), (.leave, "go back")]
     case .confirm: [(.choose, nil), (.leave, "close")]
     }

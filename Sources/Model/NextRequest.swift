@@ -61,7 +61,7 @@ extension State {
   package var nextTurn: NextTurn {
     NextTurn(
       parent: baseTurn.flatMap { $0.canGoOn ? $0.number : nil }, words: composer.text,
-      settings: session.desk.settings, references: session.desk.references,
+      settings: session.desk.settings, references: session.desk.sentReferences,
       regions: regions, isTrimmed: isTrimmed)
   }
 

@@ -15,6 +15,8 @@ package enum Overlay: Hashable, Sendable {
   /// What was spent over all sessions; the first row shown.
   case costs(CostBook, top: Int)
   case prompt(LinePrompt)
+  case tray(ReferenceTray)
+  case files(FilePicker)
   /// A search in the history, in the pane's own border.
   case search(TurnSearch)
   case confirm(Confirmation)
@@ -51,7 +53,6 @@ package struct Picker: Hashable, Sendable {
 /// One line to type: a path, a title.
 package struct LinePrompt: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
-    case openPicture
     case savePicture(Picture)
     case renameSession
     /// A word of a turn by number; empty for none.
@@ -78,7 +79,7 @@ package struct LinePrompt: Hashable, Sendable {
       if case .refused(let reason) = offer.reading(of: field.text) { return reason }
     case .label where field.text.trimmingBlanks.count > TurnMark.labelLimit:
       return "A label has \(TurnMark.labelLimit) characters at most; a note has more room"
-    case .openPicture, .savePicture, .renameSession, .label, .note, .system: break
+    case .savePicture, .renameSession, .label, .note, .system: break
     }
     return nil
   }

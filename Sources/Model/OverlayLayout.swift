@@ -41,6 +41,8 @@ extension State {
       let (field, rest) = inside.splitTop(1)
       return OverlayLayout(frame: frame, field: field, list: rest, top: 0)
     case .search: return searchLayout
+    case .tray(let tray): return trayLayout(tray, frame: frame, inside: inside)
+    case .files(let files): return filesLayout(files, frame: frame, inside: inside)
     case .details(let top), .costs(_, let top):
       return OverlayLayout(frame: frame, list: inside, top: top)
     case .ratio, .help, .palette, .themes, .sessions, .resolution, .thinking, .list:
@@ -124,6 +126,8 @@ extension State {
       let columns = min(64, wide)
       let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
       return Size(columns: columns, rows: min(rows, high))
+    case .tray: return trayFrameSize(within: Size(columns: wide, rows: high))
+    case .files: return filesFrameSize(within: Size(columns: wide, rows: high))
     case .prompt, .search:
       return Size(columns: min(80, wide), rows: 4)
     case .confirm(let question):

@@ -12,6 +12,32 @@ package protocol Painter: Sendable {
   func pixels(
     _ request: PixelRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> PixelPicture
+
+  /// Draws a picture file that is not kept with symbols, as large as fits into the request's size.
+  func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts)
+}
+
+/// What to draw of a picture file that is not kept. It is also the cache's key, so it tells a file that
+/// has been changed from what it was.
+package struct FileRequest: Hashable, Sendable {
+  package var path: String
+  package var byteCount: Int
+  package var modified: Int
+  /// Columns x rows at most.
+  package var size: Size
+  package var cell: CellSize
+  package var colors: ColorDepth
+
+  package init(
+    path: String, byteCount: Int, modified: Int, size: Size, cell: CellSize, colors: ColorDepth
+  ) {
+    self.path = path
+    self.byteCount = byteCount
+    self.modified = modified
+    self.size = size
+    self.cell = cell
+    self.colors = colors
+  }
 }
 
 /// What to draw with symbols. It is also the cache's key.
@@ -65,17 +91,12 @@ package struct PixelRequest: Hashable, Sendable {
 package enum PaintOrder: Hashable, Sendable {
   case symbols(PaintRequest)
   case pixels(PixelRequest)
-
-  package var scene: Scene {
-    switch self {
-    case .symbols(let request): request.scene
-    case .pixels(let request): request.scene
-    }
-  }
+  case file(FileRequest)
 }
 
 /// What came of a `PaintOrder`.
 package enum Painting: Hashable, Sendable {
   case symbols(Canvas)
   case pixels(PixelPicture)
+  case file(Canvas, PictureFacts)
 }

@@ -56,7 +56,7 @@ extension Overlay {
         .sessions(let picker, _), .ratio(let picker), .resolution(let picker),
         .thinking(let picker), .list(_, let picker):
         picker
-      case .details, .costs, .prompt, .search, .confirm: nil
+      case .details, .costs, .prompt, .tray, .files, .search, .confirm: nil
       }
     }
     set {
@@ -70,7 +70,7 @@ extension Overlay {
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
       case .list(let list, _): self = .list(list, newValue)
-      case .details, .costs, .prompt, .search, .confirm: break
+      case .details, .costs, .prompt, .tray, .files, .search, .confirm: break
       }
     }
   }
@@ -97,14 +97,17 @@ extension Overlay {
   package var hasQuery: Bool {
     switch self {
     case .help, .palette, .themes, .sessions, .list(.profiles, _), .list(.models, _): true
-    case .ratio, .resolution, .thinking, .list, .details, .costs, .prompt, .search, .confirm: false
+    case .ratio, .resolution, .thinking, .list, .details, .costs, .prompt, .tray, .files, .search,
+      .confirm:
+      false
     }
   }
 
   /// Whether plain letters are text here, not commands.
   package var takesText: Bool {
     switch self {
-    case .prompt, .search: true
+    case .prompt, .search, .files: true
+    case .tray(let tray): tray.field != nil
     default: hasQuery
     }
   }
@@ -123,7 +126,6 @@ extension Overlay {
     case .costs: "Costs"
     case .prompt(let prompt):
       switch prompt.purpose {
-      case .openPicture: "Open a picture"
       case .savePicture: "Save the picture as"
       case .renameSession: "Rename the session"
       case .label(let number): "Label of turn \(number)"
@@ -131,6 +133,8 @@ extension Overlay {
       case .number(let offer): offer.setting.title
       case .system: "Standing instruction"
       }
+    case .tray: "References"
+    case .files: "Open a picture"
     case .search: "Search"
     case .confirm: "Please confirm"
     }
@@ -153,7 +157,7 @@ extension State {
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
     case .list(let list, _): return items(of: list, matching: picker.query)
-    case .details, .costs, .prompt, .search, .confirm: return []
+    case .details, .costs, .prompt, .tray, .files, .search, .confirm: return []
     }
   }
 
@@ -217,5 +221,6 @@ extension Command {
     let group = rawValue.prefix { $0 != "." }
     return group != "move" && group != "edit" && self != .choose && self != .leave
       && self != .newline && self != .thoughts && self != .removeReference
+      && ![.toggle, .complete, .referenceEarlier, .referenceLater].contains(self)
   }
 }

@@ -89,7 +89,8 @@ extension PreviewCache.Entry {
   fileprivate var bytes: Int {
     switch self {
     case .ready(.pixels(let picture)): picture.byteCount
-    case .ready(.symbols(let canvas)): canvas.cells.count * MemoryLayout<Cell>.stride
+    case .ready(.symbols(let canvas)), .ready(.file(let canvas, _)):
+      canvas.cells.count * MemoryLayout<Cell>.stride
     case .painting, .failed: 0
     }
   }

@@ -11,18 +11,36 @@ package struct Reference: Hashable, Sendable, Codable {
   /// What a person calls it: the file's name, or the address. Already safe to show.
   package var name: String
   package var role: Role?
+  /// Stored only where it is off, so that desks from before read as they were.
+  private var off: Bool?
 
-  package enum Role: String, Hashable, Sendable, Codable, CaseIterable {
-    case subject, style, pose, background
-  }
-
-  package init(_ source: Source, name: String, role: Role? = nil) {
+  package init(_ source: Source, name: String, role: Role? = nil, isOn: Bool = true) {
     self.source = source
     self.name = name
     self.role = role
+    self.off = isOn ? nil : true
+  }
+
+  /// Whether it is sent; one that is off waits in the tray. The references of a turn are all on.
+  package var isOn: Bool {
+    get { off != true }
+    set { off = newValue ? nil : true }
   }
 
   package var picture: Picture? {
     if case .picture(let picture) = source { picture } else { nil }
+  }
+}
+
+extension Desk {
+  /// How many references lie in the tray at most, on or off.
+  package static let trayLimit = 14
+
+  /// What goes along with the next instruction.
+  package var sentReferences: [Reference] { references.filter(\.isOn) }
+
+  /// Puts others in the place of those that would be sent; those that are off stay.
+  package mutating func replaceSent(with sent: [Reference]) {
+    references = sent + references.filter { !$0.isOn }.prefix(max(0, Self.trayLimit - sent.count))
   }
 }

@@ -3,10 +3,12 @@ extension State {
   /// it goes as it is.
   package func note(onReference index: Int) -> String? {
     let references = session.desk.references
-    guard references.indices.contains(index) else { return nil }
+    guard let number = referenceNumber(at: index) else { return nil }
     let along = picturesAlong(with: nextTurn).count
     let limit = profile.capabilities.maxReferences
-    if index + 1 + along > limit { return "too many: \(references.count + along) of \(limit)" }
+    if number + along > limit {
+      return "too many: \(session.desk.sentReferences.count + along) of \(limit)"
+    }
     guard let picture = references[index].picture else { return nil }
     return profile.capabilities.conversionNote(of: picture)
   }

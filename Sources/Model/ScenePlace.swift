@@ -49,9 +49,10 @@ extension State {
   }
 
   /// Everything that has to be painted for the screen, what matters most first: the picture that is
-  /// looked at; once it is there the thumbnails, and after them what may be looked at next.
+  /// looked at, that of a panel before it; once it is there the thumbnails, and after them what may
+  /// be looked at next.
   package var paintOrders: [PaintOrder] {
-    var orders = sceneOrders
+    var orders = overlayOrders + sceneOrders
     for later in [\State.thumbnailOrders, \.neighbourOrders] {
       guard orders.allSatisfy(previews.isSettled) else { break }
       orders += self[keyPath: later]

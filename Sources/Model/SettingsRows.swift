@@ -141,10 +141,13 @@ extension State {
 
   private var referenceLines: [SettingsLine] {
     session.desk.references.enumerated().map { index, reference in
-      let note = note(onReference: index)
+      let standing = standing(ofReference: index)
+      let notes = [reference.role?.rawValue ?? "", standing.text].filter { !$0.isEmpty }
       return SettingsLine(
-        row: .reference(index), group: .references, title: "Ref \(index + 1)",
-        value: reference.name, note: note ?? "", isWarning: note != nil)
+        row: .reference(index), group: .references,
+        title: referenceNumber(at: index).map { "Ref \($0)" } ?? "Ref –",
+        value: reference.name, note: notes.joined(separator: "; "),
+        emphasis: reference.isOn ? .plain : .quiet, isWarning: standing.isWarning)
     }
   }
 

@@ -6,7 +6,7 @@ extension State {
   /// conversation the first reference.
   package var pictureToEdit: Picture? {
     latestResult(upTo: session.desk.base)
-      ?? session.desk.references.lazy.compactMap(\.picture).first
+      ?? session.desk.sentReferences.lazy.compactMap(\.picture).first
   }
 
   /// The result of a turn, or of the nearest turn above it that has one.

@@ -88,6 +88,8 @@ package struct State: Equatable, Sendable {
   package var sendsWhenImported: Bool
   /// The first keys of an unfinished sequence such as Ctrl+X.
   package var pendingKeys: [Key]
+  /// The folder a picture was taken from last; empty for the one the program was started in.
+  package var picturesFolder = ""
   /// What was searched for last in the history.
   package var lastSearch: String
   /// Index into `settingsRows`.

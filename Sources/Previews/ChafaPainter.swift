@@ -118,6 +118,19 @@ extension ChafaPainter {
       Paths(of: scene) { _ in path })
   }
 
+  package func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, Model.PictureFacts) {
+    let picture = try await picture(at: request.path)
+    let seen = Viewport().projection(of: picture.size, in: request.size, cell: request.cell)
+    let scene = Scene.picture(picture)
+    let canvas = try await draw(
+      PaintRequest(scene: scene, crop: seen.crop, size: seen.cells, colors: request.colors),
+      Paths(of: scene) { _ in request.path })
+    return (
+      canvas,
+      Model.PictureFacts(type: picture.type, size: picture.size, byteCount: picture.byteCount)
+    )
+  }
+
   /// The same as pixels, in one piece.
   package func pixels(
     _ path: String, in limit: Size, cell: CellSize, form: PixelProtocol, sixelColors: Int = 256

@@ -22,6 +22,9 @@ extension State {
     case .find, .nextHit, .previousHit: runOnSearch(command)
     case .copyText, .copyPicture, .download:
       return runOnDelivery(command)
+    case .references: openTray()
+    case .useAsReference: useAsReference()
+    case .referenceEarlier, .referenceLater, .toggle, .complete: break
     case .openPicture, .savePicture, .nextPicture:
       return runOnPicture(command)
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen,

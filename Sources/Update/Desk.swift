@@ -42,6 +42,8 @@ extension State {
   mutating func resize(to size: Size) -> [Effect] {
     self.size = size
     showSelectedItem()
+    showSelectedReference()
+    showSelectedFile()
     clampText()
     return []
   }

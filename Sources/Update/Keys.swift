@@ -41,6 +41,8 @@ extension State {
     case .prompt(var prompt):
       prompt.field.insert(cleanLine(text))
       overlay = .prompt(prompt)
+    case .tray: editRole { $0.insert(cleanLine(text)) }
+    case .files: return editFiles { $0.insert(cleanLine(text)) }
     case .search: editSearch { $0.insert(cleanLine(text)) }
     case .some(let list) where list.hasQuery: changeQuery { $0 += cleanLine(text) }
     case .some: break
@@ -56,7 +58,10 @@ extension State {
   mutating func paste(_ text: String) -> [Effect] {
     message = nil
     pendingKeys = []
-    if overlay != nil { return type(text) }
+    if overlay != nil {
+      if let effects = dropIntoTray(text) { return effects }
+      return type(text)
+    }
     focus(.composer)
     guard let pictures = droppedPictures(in: text) else {
       let start = text.prefix(Self.pasteLimit)

@@ -17,7 +17,7 @@ extension State {
     case .first, .lineStart: selectItem(by: -pickerItems.count)
     case .last, .lineEnd: selectItem(by: pickerItems.count)
     case .choose: return chooseItem()
-    case .thoughts:
+    case .toggle:
       // Only this list shows what Space changes.
       if case .thinking = overlay { toggleThoughts() }
     case .left, .right: stepSafetyItem(by: command == .left ? -1 : 1)

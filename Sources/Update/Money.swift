@@ -36,10 +36,10 @@ extension State {
       return []
     }
     if composer.text.trimmingBlanks == draft.instruction,
-      session.desk.references == draft.references
+      session.desk.sentReferences == draft.references
     {
       composer.replaceAll(with: "")
-      session.desk.references = []
+      session.desk.replaceSent(with: [])
       session.desk.marks = nil
       isTrimmed = false
     }

@@ -98,6 +98,8 @@ extension State {
       let shown = FieldLayout(text: search.field.text, caret: search.field.caret, in: field)
       search.field.moveCaret(to: shown.caret(at: point.x))
       self.overlay = .search(search)
+    case .tray(let tray): clickInTray(tray, at: point)
+    case .files(let files): return clickInFiles(files, at: point)
     case .details, .costs: break
     case .themes(let picker, _):
       guard let row = itemRow(at: point) else { return [] }

@@ -4,6 +4,7 @@ import Model
 extension State {
   /// Runs a command while something lies over the panes.
   mutating func run(_ command: Command, in overlay: Overlay) -> [Effect] {
+    if command == .leave, leaveRole() { return [] }
     switch command {
     case .leave, .interrupt: return closeOverlay()
     case .redraw: return [.redraw]
@@ -15,6 +16,8 @@ extension State {
     }
     switch overlay {
     case .prompt(let prompt): return run(command, in: prompt)
+    case .tray(let tray): return run(command, in: tray)
+    case .files(let files): return run(command, in: files)
     case .search(let search): run(command, in: search)
     case .confirm(let question): return run(command, in: question)
     case .details, .costs: scrollText(command)

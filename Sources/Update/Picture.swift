@@ -17,7 +17,7 @@ extension State {
 
   mutating func runOnPicture(_ command: Command) -> [Effect] {
     switch command {
-    case .openPicture: overlay = .prompt(LinePrompt(.openPicture))
+    case .openPicture: return openFiles()
     case .savePicture:
       if let picture = shownPicture {
         overlay = .prompt(LinePrompt(.savePicture(picture), text: proposedName(for: picture)))

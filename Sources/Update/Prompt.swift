@@ -17,7 +17,6 @@ extension State {
     guard prompt.problem == nil else { return [] }
     guard !text.isEmpty || prompt.purpose.takesNothing else {
       switch prompt.purpose {
-      case .openPicture: tell("Type the path of a picture")
       case .savePicture: tell("Type the name of a file")
       case .renameSession: tell("Type a title")
       case .number, .system, .label, .note: break
@@ -26,9 +25,6 @@ extension State {
     }
     overlay = nil
     switch prompt.purpose {
-    case .openPicture:
-      focus(.composer)
-      return take(typedPictures(in: text))
     case .savePicture(let picture):
       return [.export(picture, path: typedPictures(in: text).first?.text ?? text)]
     case .renameSession:
@@ -48,7 +44,7 @@ extension LinePrompt.Purpose {
   fileprivate var takesNothing: Bool {
     switch self {
     case .number, .system, .label, .note: true
-    case .openPicture, .savePicture, .renameSession: false
+    case .savePicture, .renameSession: false
     }
   }
 }

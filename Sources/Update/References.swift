@@ -3,7 +3,16 @@ import Model
 extension State {
   /// Makes references of what a pasted or dropped text names.
   mutating func take(_ pictures: [DroppedPicture]) -> [Effect] {
-    let key = keyText(.yank)
+    let effects = takeChosen(pictures)
+    if message == nil {
+      let what = pictures.count == 1 ? "the picture is a reference" : "the pictures are references"
+      tell("\(what); \(keyText(.yank)) pastes it as text instead")
+    }
+    return effects
+  }
+
+  /// The same of what was chosen, which nobody can have meant as text.
+  mutating func takeChosen(_ pictures: [DroppedPicture]) -> [Effect] {
     var effects: [Effect] = []
     for picture in pictures {
       switch picture {
@@ -12,10 +21,6 @@ extension State {
         guard hasRoomForReference() else { break }
         session.desk.references.append(Reference(.url(url), name: cleanLine(url)))
       }
-    }
-    if message == nil {
-      let what = pictures.count == 1 ? "the picture is a reference" : "the pictures are references"
-      tell("\(what); \(key) pastes it as text instead")
     }
     return effects
   }
@@ -71,10 +76,18 @@ extension State {
     return send()
   }
 
-  private mutating func hasRoomForReference() -> Bool {
+  /// Whether another reference can be sent, and lie in the tray; says why not.
+  mutating func hasRoomForReference() -> Bool {
     let limit = profile.capabilities.maxReferences
-    guard session.desk.references.count + importing.count >= limit else { return true }
-    warn("\(profile.name) takes \(limit) references, no more")
+    let all = session.desk.references.count + importing.count
+    let off = session.desk.references.count - session.desk.sentReferences.count
+    if all - off >= limit {
+      let way = limit > 0 ? "; \(keyText(.references)) switches some off" : ""
+      warn("\(profile.name) takes \(limit) references, no more\(way)")
+      return false
+    }
+    guard all >= max(Desk.trayLimit, limit) else { return true }
+    warn("the tray holds \(all) references, no more; \(keyText(.references)) shows them")
     return false
   }
 }

@@ -49,12 +49,12 @@ extension State {
       submitting?.made += 1
       if draft.remaining <= 1 { submitting = nil }
     } else if turn.isOpen, turn.instruction == composer.text.trimmingBlanks,
-      turn.references == session.desk.references
+      turn.references == session.desk.sentReferences
     {
       // The words came back because of some failure, but the turn was made all the same: left in the
       // composer they would soon be sent twice.
       composer.replaceAll(with: "")
-      session.desk.references = []
+      session.desk.replaceSent(with: [])
       session.desk.marks = nil
       select(turn.number)
     }

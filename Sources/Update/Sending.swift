@@ -7,7 +7,7 @@ extension State {
     let instruction = composer.text.trimmingBlanks
     guard !instruction.isEmpty else {
       tell(
-        session.desk.references.isEmpty
+        session.desk.sentReferences.isEmpty
           ? "Write what should be made or changed, then press \(keyText(.send))"
           : "Say what should be done with the picture, then press \(keyText(.send))")
       return []
@@ -51,7 +51,7 @@ extension State {
     draft.count = sending.count
     if isDraft {
       composer.takeSent()
-      session.desk.references = []
+      session.desk.replaceSent(with: [])
       session.desk.marks = nil
       sketch = nil
       isTrimmed = false
@@ -85,9 +85,9 @@ extension State {
   mutating func giveBack(
     _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
   ) {
-    guard composer.isEmpty, session.desk.references.isEmpty else { return }
+    guard composer.isEmpty, session.desk.sentReferences.isEmpty else { return }
     composer.replaceAll(with: instruction)
-    session.desk.references = references
+    session.desk.replaceSent(with: references)
     if let picture = pictureToEdit, !regions.isEmpty {
       session.desk.marks = Marks(picture: picture, regions: regions)
     }

@@ -58,10 +58,7 @@ extension State {
     switch selectedSettingsRow {
     case .reference(let index):
       guard session.desk.references.indices.contains(index) else { break }
-      let note = note(onReference: index).map { " (\($0))" } ?? ""
-      tell(
-        "\(session.desk.references[index].name)\(note); \(keyText(.removeReference)) takes it away"
-      )
+      openTray(at: index)
     case .some(let row): row.command.map { runOnSettings($0) }
     case nil: break
     }

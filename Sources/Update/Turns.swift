@@ -75,7 +75,7 @@ extension State {
     session.desk.settings = turn.settings
     putAside = nil
     let changes = fitSettings()
-    session.desk.references = turn.references
+    session.desk.replaceSent(with: turn.references)
     if !keepingBase { session.desk.base = turn.parent }
     session.desk.marks = nil
     if let picture = pictureToEdit, !turn.regions.isEmpty {

@@ -62,6 +62,12 @@ extension State {
     case .arriving(let id, let arriving): return take(arriving, of: id)
     case .imported(let path, let reference): return imported(path, reference)
     case .importFailed(let path, let failure): return importFailed(path, failure)
+    case .folderListed(let path, let listing):
+      listed(path, listing)
+      return []
+    case .folderFailed(let path, let failure):
+      listFailed(path, failure)
+      return []
     case .painted(let order, let painting):
       previews[order] = .ready(painting)
       return []

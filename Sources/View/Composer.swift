@@ -41,8 +41,10 @@ extension Drawing {
 
   private mutating func drawChips(_ state: State, in rect: Rect) {
     let references = state.session.desk.references.enumerated().map { index, reference in
-      let role: Role = state.note(onReference: index) == nil ? .composer : .warning
-      return ("\(index + 1) \(reference.name)", role)
+      let standing = state.standing(ofReference: index)
+      let role: Role = standing.isWarning ? .warning : reference.isOn ? .composer : .muted
+      let number = state.referenceNumber(at: index).map(String.init) ?? "–"
+      return ("\(number) \(reference.nameAndRole)", role)
     }
     let chips =
       references + state.regionChips.map { ($0, Role.accent) } + state.importing.map(readingChip)

@@ -33,7 +33,7 @@ struct Bench: Sendable {
   var ports: Ports {
     Ports(
       library: library, shelf: shelf, transcripts: transcripts, transport: transport,
-      painter: FakePainter(), imaging: imaging, access: access,
+      painter: FakePainter(), imaging: imaging, access: access, folders: FakeFolders(),
       now: { Timestamp(milliseconds: 1000) }, sleep: { _ in try Task.checkCancellation() },
       uptime: { 0 }, jitter: { 0 },
       newSessionID: { taken in
@@ -134,6 +134,13 @@ final class FakeImaging: Imaging {
 }
 
 struct FakePainter: Painter {
+  func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts) {
+    (
+      Canvas(size: request.size),
+      PictureFacts(type: .png, size: PixelSize(width: 4, height: 3), byteCount: 9)
+    )
+  }
+
   func paint(
     _ request: PaintRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> Canvas {
@@ -146,6 +153,15 @@ struct FakePainter: Painter {
     PixelPicture(
       form: request.form, encoding: .png, size: request.size, width: request.pixels.width,
       height: request.pixels.height, tiles: [])
+  }
+}
+
+/// Knows one folder.
+struct FakeFolders: Folders {
+  func list(_ path: String) async throws(Failure) -> FolderListing {
+    guard path == "/pictures" else { throw Failure(.picture, "There is no folder \(path).") }
+    return FolderListing(
+      folder: path, spelled: path, entries: [FolderEntry(name: "a.png", isFolder: false)])
   }
 }
 

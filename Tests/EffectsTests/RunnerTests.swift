@@ -51,6 +51,23 @@ struct RunnerTests {
         == .sampleFailed(.make("a"), Failure(.picture, "There are no such pixels.")))
   }
 
+  @Test func `A folder is answered as it was asked for, and why there is none`() async {
+    let runner = runner(Bench([]))
+    runner.run(.listFolder("/pictures"))
+    _ = await posted.first { if case .folderListed = $0 { true } else { nil } }
+    runner.run(.listFolder("/none"))
+    _ = await posted.first { if case .folderFailed = $0 { true } else { nil } }
+    #expect(
+      posted.all == [
+        .folderListed(
+          "/pictures",
+          FolderListing(
+            folder: "/pictures", spelled: "/pictures",
+            entries: [FolderEntry(name: "a.png", isFolder: false)])),
+        .folderFailed("/none", Failure(.picture, "There is no folder /none.")),
+      ])
+  }
+
   @Test func `A path is answered as it was spelled and looked for where it leads`() async throws {
     let runner = runner(Bench([]))
     runner.run(.importPicture(path: "~/kite.png"))

@@ -115,7 +115,8 @@ import Themes
       yes: "Quit", no: "Stay")
     let overlays: [Overlay] = [
       .help(Picker()), .palette(Picker()), .ratio(Picker()), .resolution(Picker()),
-      .thinking(Picker()), .details(top: 0), .prompt(LinePrompt(.openPicture)),
+      .thinking(Picker()), .details(top: 0), .prompt(LinePrompt(.system)), .files(FilePicker(".")),
+      .tray(ReferenceTray()), .tray(ReferenceTray(field: Composer())),
       .confirm(question), .sessions(Picker(), []), .themes(Picker(), original: .plain),
     ]
     for size in sizes() {

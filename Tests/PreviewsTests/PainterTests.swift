@@ -20,6 +20,20 @@ import Testing
     #expect(canvas.size == expected)
   }
 
+  @Test func `A file that is not kept is drawn with what it is, or says why not`() async throws {
+    let bench = try PreviewBench()
+    func request(_ path: String) -> FileRequest {
+      FileRequest(
+        path: path, byteCount: 1, modified: 2, size: Size(columns: 20, rows: 10), cell: .usual,
+        colors: .truecolor)
+    }
+    let (canvas, facts) = try await bench.painter.paint(request(bench.picture()))
+    #expect(canvas.size == Size(columns: 20, rows: 5))
+    #expect(facts.type == .png && facts.size == Model.PixelSize(width: 160, height: 80))
+    let text = try bench.file("text.png", Array("no picture".utf8))
+    await #expect(throws: Failure.self) { try await bench.painter.paint(request(text)) }
+  }
+
   @Test func `One colour is one colour in every cell`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()

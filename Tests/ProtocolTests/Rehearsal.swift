@@ -67,7 +67,7 @@ final class Rehearsal: Sendable {
     ports = Ports(
       library: library, shelf: library, transcripts: library,
       transport: CurlTransport(shelf: library, version: "test"), painter: NoPainter(),
-      imaging: DarkroomImaging(darkroom: darkroom), access: OneKey(),
+      imaging: DarkroomImaging(darkroom: darkroom), access: OneKey(), folders: NoFolders(),
       now: { Timestamp(milliseconds: 1_763_700_000_000) }, sleep: waits.sleep,
       uptime: { waits.total }, jitter: { 1 }, newSessionID: { _ in Session.ID(rawValue: "s") },
       absolutePath: { $0 })
@@ -157,7 +157,17 @@ private struct OneKey: Access {
   func open(_ endpoint: Endpoint) async throws(Failure) -> String? { Rehearsal.key }
 }
 
+private struct NoFolders: Folders {
+  func list(_ path: String) async throws(Failure) -> FolderListing {
+    throw Failure(.picture, "There is no folder \(path).")
+  }
+}
+
 private struct NoPainter: Painter {
+  func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, Model.PictureFacts) {
+    throw Failure(.picture, "Nobody looks here.")
+  }
+
   func paint(
     _ request: PaintRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> Canvas {

@@ -34,7 +34,8 @@ struct ContractTests {
     #expect(
       Set(asked.keys) == [
         "prompt", "profile", "model", "ratio", "size", "thinking", "thoughts", "format", "system",
-        "references", "regions", "temperature", "top_p", "max_output_tokens", "seed", "search",
+        "references", "roles", "regions", "temperature", "top_p", "max_output_tokens", "seed",
+        "search",
         "image_search", "safety", "people", "quality",
       ])
     #expect(Set(try #require(turn["cost"] as? [String: Any]).keys) == ["usd", "estimated"])

@@ -78,6 +78,7 @@ struct StoryTests {
     # F5 open, in the footer, then open
     mouse 28 25 left
     type kite.png
+    wait idle
     frame the picture's path
     mouse 3 25 left
     wait idle

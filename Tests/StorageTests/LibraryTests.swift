@@ -16,6 +16,7 @@ struct LibraryTests {
       let references = [
         Reference(.picture(picture), name: "a.png", role: .style),
         Reference(.url("https://example.test/b.png"), name: "b.png"),
+        Reference(.picture(picture), name: "c.png", role: .words("the hat, \"red\"")),
       ]
       stored = try await library.add(
         draft("make it warmer", in: session("s1"), references: references),

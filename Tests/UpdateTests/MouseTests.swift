@@ -174,10 +174,10 @@ import Update
     let field = try #require(drive.state.overlayLayout?.field)
     drive.click(field.minX + 2, field.minY)
     drive.type("x")
-    guard case .prompt(let prompt) = drive.state.overlay else {
+    guard case .files(let files) = drive.state.overlay else {
       Issue.record("The line is closed")
       return
     }
-    #expect(prompt.field.text == "~/xkite.png")
+    #expect(files.field.text == "~/xkite.png")
   }
 }

@@ -146,7 +146,10 @@ import Update
     drive.press("F5")
     drive.type("~/my photo.tif")
     drive.press("Enter")
-    #expect(drive.effects == [.importPicture(path: "~/my photo.tif")])
+    #expect(
+      drive.effects == [
+        .listFolder("."), .listFolder("~/"), .importPicture(path: "~/my photo.tif"),
+      ])
     #expect(drive.state.overlay == nil)
   }
 

@@ -62,10 +62,19 @@ import View
     let summary = SessionSummary(
       id: .two, title: text, created: Timestamp(milliseconds: 0),
       updated: Timestamp(milliseconds: 0), turns: 3, open: 1)
+    var files = FilePicker("/")
+    files.take(
+      FolderListing(
+        folder: "/", spelled: text,
+        entries: [
+          FolderEntry(name: text, isFolder: true), FolderEntry(name: text, isFolder: false),
+        ]
+      ), for: "/")
     return [
+      .files(files), .tray(ReferenceTray()), .tray(ReferenceTray(field: Composer(text: text))),
       nil, .help(picker), .palette(Picker(query: text)), .themes(picker, original: .plain),
       .sessions(picker, [summary, summary]), .ratio(picker), .resolution(picker),
-      .thinking(picker), .details(top: 3), .prompt(LinePrompt(.openPicture, text: text)),
+      .thinking(picker), .details(top: 3), .prompt(LinePrompt(.system, text: text)),
       .prompt(LinePrompt(.savePicture(.make("x")), text: text)),
       .prompt(LinePrompt(.renameSession, text: text)),
       .confirm(Confirmation(.sendAgain(1), question: text, yes: text, no: text)),

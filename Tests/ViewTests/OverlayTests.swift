@@ -51,8 +51,49 @@ import View
     assertCommonSizes("thinking") { .tree($0).pressing("F4", "Down", "Space") }
   }
 
-  @Test func `Opening a picture asks for a path or an address`() {
-    assertCommonSizes("open") { .tree($0).pressing("F5").typing("~/Pictures/ro") }
+  @Test func `Opening a picture lists folders and pictures, with the one under the cursor`() {
+    assertCommonSizes("open") { .tree($0).choosingFiles().pressing("Space", "Down", "Down") }
+  }
+
+  @Test func `A path that is typed looks into its folder`() {
+    assertCommonSizes("open-path") { size in
+      State.tree(size).choosingFiles().typing("~/").receiving(
+        .folderListed("~/", FolderListing(folder: "/home/me", spelled: "~", entries: .sample))
+      ).typing("ro")
+    }
+  }
+
+  @Test func `A folder that cannot be read says so, and a picture that is none`() {
+    let closed = State.tree(.comfortable).pressing("F5").receiving(
+      .folderFailed(".", Failure(.picture, "The folder /root may not be read by you.")))
+    #expect(plainText(of: draw(closed).canvas).contains("The folder /root may not be read by you."))
+    var state = State.tree(.comfortable).choosingFiles().pressing("Down")
+    if let preview = state.filePreview {
+      state.previews[.file(preview)] = .failed(Failure(.picture, "The file is text, no picture."))
+    }
+    #expect(plainText(of: draw(state).canvas).contains("The file is text, no picture."))
+  }
+
+  @Test func `References in the tray: number, picture, role, and what becomes of each`() {
+    assertCommonSizes("tray") { .stage($0, desk: .laid).pressing("M-e", "Up") }
+  }
+
+  @Test func `A role is written in a person's own words`() {
+    assertCommonSizes("tray-words") {
+      .stage($0, desk: .laid).pressing("M-e", "Enter").typing("the hat she wears")
+    }
+  }
+
+  @Test func `An empty tray says how to fill it`() {
+    let words = plainText(of: draw(State.stage(.comfortable).pressing("M-e")).canvas)
+    #expect(words.contains("No references yet."))
+  }
+
+  @Test func `Chips and the settings pane tell roles and what is off`() {
+    let words = plainText(of: draw(State.stage(.comfortable, desk: .laid)).canvas)
+    #expect(words.contains("[1 cat.png as subject] [– oil.png as style] [2 hat.png]"))
+    #expect(words.contains("Ref –  oil.png"))
+    #expect(words.contains("style; off, not sent"))
   }
 
   @Test func `Saving a picture proposes a name`() {
@@ -125,6 +166,36 @@ import View
       #expect(footer.joined().contains(word), "\(key)")
     }
   }
+}
+
+extension [FolderEntry] {
+  static let sample: [FolderEntry] = [
+    FolderEntry(name: "Pictures", isFolder: true), FolderEntry(name: "old", isFolder: true),
+    FolderEntry(name: "kite at dusk.jpg", isFolder: false, byteCount: 2_400_000),
+    FolderEntry(name: "a\u{202E}b\u{1B}[2J.png", isFolder: false, byteCount: 12),
+    FolderEntry(name: "rocket.png", isFolder: false, byteCount: 812_000),
+  ]
+}
+
+extension State {
+  /// With the choice of files open on a folder, and the picture under the cursor drawn as it comes.
+  fileprivate func choosingFiles() -> State {
+    pressing("F5").receiving(
+      .folderListed(
+        ".", FolderListing(folder: "/home/me/trip", spelled: "~/trip", entries: .sample))
+    ).pressing("Down", "Down")
+  }
+}
+
+extension Desk {
+  /// With references in every state.
+  fileprivate static let laid: Desk = {
+    var references: [Reference] = ["cat.png", "oil.png", "hat.png"].map(Reference.make)
+    references[0].role = .subject
+    references[1].role = .style
+    references[1].isOn = false
+    return Desk(draft: "paint her", caret: 9, references: references)
+  }()
 }
 
 extension String {

@@ -41,11 +41,9 @@ struct ToAPIsCodec: TaskQueue {
   /// "Generated image URLs are valid for 24 hours."
   var keepsResults: String? { "24 hours" }
 
-  /// The pictures in the order they are named: nothing is remembered there, so the one that is edited
-  /// goes along, and goes first.
+  /// The pictures in the order they are named.
   func inOrder(_ turn: TurnRequest) -> [(index: Int, attachment: Attachment)] {
-    let all = turn.attachments.enumerated().map { (index: $0.offset, attachment: $0.element) }
-    return all.filter { $0.attachment.isEdited } + all.filter { !$0.attachment.isEdited }
+    endpoint.sendingOrder(of: turn.attachments).map { ($0, turn.attachments[$0]) }
   }
 
   private func addresses(_ turn: TurnRequest) throws(Failure) -> [PayloadNode] {

@@ -52,6 +52,7 @@ struct OneTurn {
         references.append(try await Importer(ports).importPicture(path))
       }
     }
+    for given in options.roles { references[given.picture - 1].role = given.role }
     var session = try await session(ports)
     if session.title.isEmpty { session.title = sessionTitle(from: options.prompt) }
     let turns = try await ports.library.turns(of: session.id)

@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
         retake run --profile google -p "a kite" --temperature 0.4 --seed 7
         retake run --profile google -p "today's weather at the pier" --search
         retake run --profile vertex -p "a crowd" --people allow-none --format png
+        retake run -i cat.jpg -i oil.jpg -p "paint the cat" --role 1=subject --role 2=style
         retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
         retake run --profile google -p "a kite" --size 4K --budget 0.50
@@ -41,6 +42,14 @@ struct RunCommand: ParsableCommand {
       valueName: "file"),
     completion: .file())
   var images: [String] = []
+
+  @Option(
+    name: .customLong("role"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What a picture is for: subject, style, pose, background or words of yours; the first -i is number 1. May be given several times.",
+      valueName: "number=role"),
+    transform: GivenRole.read)
+  var roles: [GivenRole] = []
 
   @Option(
     help: "Go on with this session: id, beginning of an id, or title.", completion: .sessions)
@@ -143,6 +152,7 @@ struct RunCommand: ParsableCommand {
     guard prompt.contains(where: { !$0.isWhitespace }) else {
       throw ValidationError("The prompt is empty. Say what should change.")
     }
+    try GivenRole.check(roles, pictures: images.count)
     guard !keep || !regions.isEmpty else {
       throw ValidationError("--keep keeps what is outside of a region; give --region too.")
     }

@@ -91,6 +91,10 @@ struct LogCommand: ParsableCommand {
       guard let turn = turns.first(where: { $0.number == row.number }) else { continue }
       let words = printable(turn.instruction, keepingLines: false)
       var line = "\(row.guides)\(turn.number) \(words)"
+      let roles = turn.references.filter { $0.role != nil }.map(\.nameAndRole)
+      if !roles.isEmpty {
+        line += "  with " + printable(roles.joined(separator: ", "), keepingLines: false)
+      }
       if let mark = marks[turn.number] {
         line += "  " + printable(mark.logText, keepingLines: false)
       }

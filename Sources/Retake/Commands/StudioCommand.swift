@@ -168,6 +168,7 @@ struct StudioCommand {
     state.graphics = screen.graphics
     state.budgets = workspace.configuration.budgets
     state.look.showsThumbnails = try preference("thumbnails", ports) == "on"
+    state.picturesFolder = try preference("folder", ports) ?? ""
     state.comparesNewTurns = try preference("compare", ports) == "on"
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")

@@ -90,6 +90,9 @@ struct Workspace {
       access: ProgramAccess(
         keys: keys,
         sandbox: SandboxLauncher(paths: paths, environment: childEnvironment)),
+      folders: DiskFolders(
+        absolutePath: { [environment] path in spelledPath(path, environment: environment) },
+        home: try? homeFolder(environment)),
       arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
       now: { [moment] in moment.now },
       sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },

@@ -48,6 +48,7 @@ struct GMIService: Service {
     order.base = note.base(of: conversation.pictures, earlier: conversation.earlier)
     order.referenceCount = note.referenceCount(of: conversation.pictures)
     order.regionCount = note.count
+    order.roleCount = note.roles.count
     order.showsThoughts = submission.showsThoughts
     order.thinksHard = submission.thinksHard
     order.turnCount = conversation.turnCount

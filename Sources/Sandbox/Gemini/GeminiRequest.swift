@@ -36,6 +36,7 @@ struct GeminiRequest {
     order.base = note.base(of: conversation.pictures, earlier: conversation.earlier)
     order.referenceCount = note.referenceCount(of: conversation.pictures)
     order.regionCount = note.count
+    order.roleCount = note.roles.count
     order.turnCount = conversation.turnCount
     order.thinksHard = model.defaultLevel == "HIGH"
     try readTools(root.field("tools"), model)

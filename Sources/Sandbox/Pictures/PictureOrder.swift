@@ -25,4 +25,6 @@ struct PictureOrder: Codable, Hashable, Sendable {
   var turnCount = 1
   /// Regions that the change was to keep to; nil for none.
   var regionCount: Int?
+  /// Pictures of which it is said what they are for; nil for none.
+  var roleCount: Int?
 }

@@ -38,7 +38,10 @@ struct Reading {
           : "Nothing in \(Self.quoted([words])) is an edit I know, so I painted a picture from the "
             + "words.")
     }
-    if order.referenceCount > 1, order.base != nil {
+    let roles = order.roleCount ?? 0
+    if roles > 0, order.base != nil {
+      sentences.append("I noted what \(roles == 1 ? "1 picture is" : "\(roles) pictures are") for.")
+    } else if order.referenceCount > 1, order.base != nil {
       sentences.append(
         "Of the \(order.referenceCount) pictures I used the \(order.editsFirst ? "first" : "last")."
       )

@@ -6,8 +6,12 @@ struct RegionNote {
   let count: Int
   /// Whether one of the pictures only shows where the regions are.
   let hasMarkedCopy: Bool
+  /// What is said of the pictures' roles, which is left out of the words too.
+  let roles: RoleNote
 
   init(_ text: String) {
+    roles = RoleNote(text)
+    let text = roles.words
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let boxes = lines.filter { $0.contains("box_2d") }
     guard !boxes.isEmpty else {
@@ -25,7 +29,8 @@ struct RegionNote {
   /// The picture to edit of a service that edits the last one.
   func base(of pictures: [InlinePicture], earlier: InlinePicture?) -> InlinePicture? {
     if hasMarkedCopy, pictures.count == 1, let earlier { return earlier }
-    return pictures.last ?? earlier
+    if let number = roles.editable(of: pictures.count, first: false) { return pictures[number - 1] }
+    return earlier ?? pictures.last
   }
 
   /// How many of the pictures are more than a marked copy.

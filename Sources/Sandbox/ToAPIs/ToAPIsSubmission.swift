@@ -43,9 +43,12 @@ struct ToAPIsSubmission {
       guard count.int == 1 else { throw APIError.bad("n must be 1 for \(model.id)") }
     }
     let pictures = try await Self.pictures(root["image_urls"], workshop)
-    order.base = pictures.first
+    order.base =
+      note.roles.editable(of: pictures.count, first: true).map { pictures[$0 - 1] }
+      ?? pictures.first
     order.referenceCount = note.referenceCount(of: pictures)
     order.regionCount = note.count
+    order.roleCount = note.roles.count
     alias = try Self.text(root["client_business_id"], "client_business_id")
     if let metadata = root["metadata"] { try read(metadata) }
   }

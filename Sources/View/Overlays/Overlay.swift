@@ -7,6 +7,7 @@ extension Drawing {
   mutating func draw(_ overlay: Overlay, _ state: State) {
     guard let places = state.overlayLayout, !places.frame.isEmpty else { return }
     if case .search(let search) = overlay { return drawSearch(search, state, places) }
+    if case .files(let files) = overlay { return drawFiles(files, state, places) }
     var box = Box(rect: places.frame, title: overlay.title, isPopup: true)
     if let top = overlay.textTop {
       let lines = state.overlayLines
@@ -18,6 +19,7 @@ extension Drawing {
       draw(box)
       switch overlay {
       case .prompt(let prompt): drawPrompt(prompt, places)
+      case .tray(let tray): drawTray(tray, state, places)
       case .confirm(let question): drawConfirm(question, places)
       default: break
       }
@@ -43,7 +45,7 @@ extension Drawing {
       .list(.cancelling, _):
       drawLevels(list)
     case .list(.safety, _): drawSafety(list)
-    case .details, .costs, .prompt, .search, .confirm: break
+    case .details, .costs, .prompt, .tray, .files, .search, .confirm: break
     }
     switch overlay {
     case .help, .palette: break

@@ -23,13 +23,12 @@ extension LinePrompt.Purpose {
     switch self {
     case .number: "the model's choice"
     case .system, .label, .note: "none"
-    case .openPicture, .savePicture, .renameSession: ""
+    case .savePicture, .renameSession: ""
     }
   }
 
   fileprivate var note: String {
     switch self {
-    case .openPicture: "A path such as ~/kite.jpg, or an https address"
     case .savePicture: "A file or a folder; nothing is ever overwritten"
     case .renameSession: "What the session is called in lists and in the header"
     case .label: "A short word beside the turn, to find it by; empty for none"

@@ -1,0 +1,25 @@
+import Model
+import Providers
+
+extension TurnRunner {
+  /// What is said of the pictures' roles after the instruction, and what the turn tells of it; the
+  /// numbers are those of the order in which the provider gets the pictures.
+  func roleWords(
+    for attachments: TurnAttachments, past: TurnPast, at endpoint: Endpoint
+  ) -> (words: String, note: String?) {
+    let order = endpoint.sendingOrder(of: attachments.list)
+    let pictures = order.map { place in
+      SentPicture(
+        role: attachments.list[place].role, isEdited: attachments.list[place].isEdited,
+        isMarkedCopy: attachments.hasMarkedCopy && place == 0)
+    }
+    let words = Model.roleWords(
+      of: pictures, editsEarlier: past.picture != nil && !pictures.contains(where: \.isEdited))
+    guard !words.isEmpty else { return ("", nil) }
+    let told = order.enumerated().compactMap { number, place -> String? in
+      let attachment = attachments.list[place]
+      return attachment.role.map { "picture \(number + 1) (\(attachment.name)) as \($0.rawValue)" }
+    }
+    return ("\n\n" + words, "The roles were told in words: \(told.joined(separator: "; ")).")
+  }
+}

@@ -1,0 +1,63 @@
+/// A picture that is sent with an instruction, as far as the model is told of it.
+package struct SentPicture: Hashable, Sendable {
+  package var role: Reference.Role?
+  /// Whether it is the picture that is to be edited.
+  package var isEdited: Bool
+  /// Whether it only shows where the regions are.
+  package var isMarkedCopy: Bool
+
+  package init(
+    role: Reference.Role? = nil, isEdited: Bool = false, isMarkedCopy: Bool = false
+  ) {
+    self.role = role
+    self.isEdited = isEdited
+    self.isMarkedCopy = isMarkedCopy
+  }
+}
+
+/// What a provider is told of the roles of the pictures sent with an instruction, beside it: no
+/// protocol has a field for them. The pictures are in the order they are sent, so that the numbers are
+/// right. `editsEarlier` when the picture to edit is in the conversation and not among them.
+///
+/// Empty where no picture has a role.
+package func roleWords(of pictures: [SentPicture], editsEarlier: Bool) -> String {
+  guard pictures.contains(where: { $0.role != nil }) else { return "" }
+  var lines = ["What the pictures sent with this are for, in the order they are sent:"]
+  for (index, picture) in pictures.enumerated() {
+    guard let sentence = picture.sentence else { continue }
+    lines.append("Picture \(index + 1)\(sentence)")
+  }
+  if editsEarlier { lines.append("The picture to edit is the last one of this conversation.") }
+  return lines.joined(separator: "\n")
+}
+
+extension SentPicture {
+  /// What follows the number; nil where nothing is to be said.
+  fileprivate var sentence: String? {
+    if isMarkedCopy { return ": the marked copy." }
+    let edit = isEdited ? "this is the picture to edit." : ""
+    guard let role else { return isEdited ? ": \(edit)" : nil }
+    let words = role.sentence
+    return isEdited ? "\(words) And \(edit)" : words
+  }
+}
+
+extension Reference.Role {
+  fileprivate var sentence: String {
+    switch self {
+    case .subject, .style, .pose, .background: " (\(rawValue)): \(explanation)"
+    case .words: ": \(explanation)"
+    }
+  }
+
+  /// What the model is told of it, in a sentence.
+  package var explanation: String {
+    switch self {
+    case .subject: "show this subject, so that it is recognised."
+    case .style: "take its style only, not what it shows."
+    case .pose: "take the pose only."
+    case .background: "use it as the background."
+    case .words(let words): words.last.map { ".!?".contains($0) } == true ? words : words + "."
+    }
+  }
+}

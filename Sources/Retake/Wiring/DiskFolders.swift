@@ -1,0 +1,76 @@
+import Dispatch
+import Glibc
+import Model
+
+/// `Folders` on the disk of this machine.
+struct DiskFolders: Folders {
+  /// The absolute path of a folder as a person spells it.
+  let absolutePath: @Sendable (String) -> String
+  /// Where `~` is; nil where nobody knows.
+  let home: String?
+  private static let queue = DispatchQueue(
+    label: "retake.folders", qos: .userInitiated, attributes: .concurrent)
+
+  func list(_ path: String) async throws(Failure) -> FolderListing {
+    let folder = plainPath(absolutePath(path == "~" ? "~/" : path))
+    // A folder on a network may take its time, and no thread of the cooperative pool waits for it.
+    let entries = await withCheckedContinuation { continuation in
+      Self.queue.async { continuation.resume(returning: Self.entries(of: folder)) }
+    }
+    return FolderListing(folder: folder, spelled: spelled(folder), entries: try entries.get())
+  }
+
+  private func spelled(_ folder: String) -> String {
+    guard let home, home != "/" else { return folder }
+    if folder == home { return "~" }
+    return folder.hasPrefix(home + "/") ? "~" + folder.dropFirst(home.count) : folder
+  }
+
+  private static func entries(of folder: String) -> Result<[FolderEntry], Failure> {
+    guard let stream = opendir(folder) else { return .failure(failure(folder, errno)) }
+    defer { closedir(stream) }
+    let descriptor = dirfd(stream)
+    var entries: [FolderEntry] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        return errno == 0
+          ? .success(entries.sorted(by: FolderEntry.isInOrder)) : .failure(failure(folder, errno))
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          String(validatingCString: $0)
+        }
+      }
+      // A name that is no text could not be asked for.
+      guard let name, !name.hasPrefix(".") else { continue }
+      // Most of what a full folder holds is neither, and is not looked at.
+      let mayBeFolder = [DT_DIR, DT_LNK, DT_UNKNOWN].contains(Int(entry.pointee.d_type))
+      guard mayBeFolder || hasPictureExtension(name) else { continue }
+      var status = stat()
+      guard fstatat(descriptor, name, &status, 0) == 0 else { continue }
+      let kind = status.st_mode & S_IFMT
+      guard kind == S_IFDIR || (kind == S_IFREG && hasPictureExtension(name)) else { continue }
+      entries.append(
+        FolderEntry(
+          name: name, isFolder: kind == S_IFDIR, byteCount: Int(status.st_size),
+          modified: status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec))
+    }
+  }
+
+  private static func failure(_ folder: String, _ code: CInt) -> Failure {
+    let (reason, advice): (String, String) =
+      switch code {
+      case ENOENT: ("There is no folder \(folder).", "Backspace goes to the one above.")
+      case ENOTDIR: ("\(folder) is no folder.", "Backspace goes to the one above.")
+      case EACCES, EPERM:
+        ("The folder \(folder) may not be read by you.", "Backspace goes to the one above.")
+      default:
+        (
+          "The folder \(folder) cannot be read: \(String(cString: strerror(code))).",
+          "Choose another one."
+        )
+      }
+    return Failure(.picture, reason, advice: advice)
+  }
+}

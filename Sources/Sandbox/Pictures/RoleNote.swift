@@ -1,0 +1,45 @@
+/// What an instruction says of the pictures sent with it: what each is for. The sandbox notes it, and
+/// does not edit a picture that only lends its style, pose or background.
+struct RoleNote {
+  /// The instruction without the lines about roles.
+  let words: String
+  /// How many pictures have a line.
+  let count: Int
+  /// The numbers of the pictures that are not to be edited.
+  let helpers: Set<Int>
+
+  private static let heading = "What the pictures sent with this are for"
+  private static let lending = ["(style)", "(pose)", "(background)"]
+
+  init(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let start = lines.firstIndex(where: { $0.hasPrefix(Self.heading) }) else {
+      (words, count, helpers) = (text, 0, [])
+      return
+    }
+    // The lines end with an empty one; what is said of regions follows.
+    let end = lines[start...].firstIndex(where: \.isEmpty) ?? lines.endIndex
+    var helpers: Set<Int> = []
+    var count = 0
+    for line in lines[start..<end] where line.hasPrefix("Picture ") {
+      count += 1
+      let words = line.split(separator: " ").map(String.init)
+      guard words.count > 2, let number = Int(words[1]),
+        Self.lending.contains(where: words[2].hasPrefix)
+      else { continue }
+      helpers.insert(number)
+    }
+    var rest = Array(lines[..<start])
+    while rest.last?.isEmpty == true { rest.removeLast() }
+    words = (rest + lines[end...]).joined(separator: "\n")
+    self.count = count
+    self.helpers = helpers
+  }
+
+  /// The number of the picture to edit, from 1: of those that may be edited the last, or the first;
+  /// nil where each of them only lends something.
+  func editable(of count: Int, first: Bool) -> Int? {
+    let numbers = count > 0 ? Array(1...count).filter { !helpers.contains($0) } : []
+    return first ? numbers.first : numbers.last
+  }
+}

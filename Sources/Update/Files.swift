@@ -1,0 +1,132 @@
+import Cells
+import Model
+
+extension State {
+  /// Opens the choice of files in the folder a picture was taken from last.
+  mutating func openFiles(returningToTray: Bool = false) -> [Effect] {
+    let folder = picturesFolder.isEmpty ? "." : picturesFolder
+    overlay = .files(FilePicker(folder, returnsToTray: returningToTray))
+    return [.listFolder(folder)]
+  }
+
+  mutating func run(_ command: Command, in files: FilePicker) -> [Effect] {
+    let page = max(1, (overlayLayout?.list.size.rows ?? 2) - 1)
+    let isEmpty = files.field.isEmpty
+    switch command {
+    case .up: selectFile(files.selected - 1)
+    case .down: selectFile(files.selected + 1)
+    case .pageUp: selectFile(files.selected - page)
+    case .pageDown: selectFile(files.selected + page)
+    case .first: selectFile(0)
+    case .last: selectFile(.max)
+    case .lineStart where isEmpty: selectFile(0)
+    case .lineEnd where isEmpty: selectFile(.max)
+    case .left where isEmpty, .deleteBackward where isEmpty: return goUp()
+    case .right where isEmpty:
+      guard let entry = files.entry, entry.isFolder else { return [] }
+      return goTo(files.path(of: entry))
+    case .choose: return choose(files)
+    case .toggle: markFile()
+    case .complete: return changeFiles { $0.complete() }
+    default: return editFiles { $0.perform(command) }
+    }
+    return []
+  }
+
+  /// Changes what is typed.
+  mutating func editFiles(_ change: (inout Composer) -> Void) -> [Effect] {
+    changeFiles { $0.edit(change) }
+  }
+
+  /// A folder has been listed; the answer to an older question changes nothing.
+  mutating func listed(_ path: String, _ listing: FolderListing) {
+    _ = changeFiles { files in
+      files.take(listing, for: path)
+      return nil
+    }
+  }
+
+  mutating func listFailed(_ path: String, _ failure: Failure) {
+    _ = changeFiles { files in
+      files.take(failure, for: path)
+      return nil
+    }
+  }
+
+  /// A click selects an entry; on the selected one it chooses it.
+  mutating func clickInFiles(_ files: FilePicker, at point: Point) -> [Effect] {
+    guard let places = overlayLayout else { return [] }
+    if let field = places.field, field.contains(point) {
+      let shown = FieldLayout(text: files.field.text, caret: files.field.caret, in: field)
+      return editFiles { $0.moveCaret(to: shown.caret(at: point.x)) }
+    }
+    guard let row = places.row(at: point), files.shown.indices.contains(row) else { return [] }
+    if row == files.selected { return choose(files) }
+    selectFile(row)
+    return []
+  }
+
+  /// After a resize the selected entry is still seen.
+  mutating func showSelectedFile() {
+    guard case .files(let files) = overlay else { return }
+    selectFile(files.selected)
+  }
+
+  private mutating func changeFiles(_ change: (inout FilePicker) -> String?) -> [Effect] {
+    guard case .files(var files) = overlay else { return [] }
+    let folder = change(&files)
+    overlay = .files(files)
+    showSelectedFile()
+    return folder.map { [.listFolder($0)] } ?? []
+  }
+
+  private mutating func goTo(_ folder: String, leaving name: String = "") -> [Effect] {
+    changeFiles { $0.go(to: folder, leaving: name) }
+  }
+
+  private mutating func goUp() -> [Effect] {
+    guard case .files(let files) = overlay, let above = files.above else { return [] }
+    return goTo(above.folder, leaving: above.leaving)
+  }
+
+  private mutating func selectFile(_ row: Int) {
+    guard case .files(var files) = overlay, let area = overlayLayout?.list else { return }
+    let rows = max(1, area.size.rows)
+    let count = files.shown.count
+    files.selected = min(max(0, row), max(0, count - 1))
+    files.top = min(max(0, files.top), max(0, count - rows))
+    files.top = min(max(files.top, files.selected - rows + 1), files.selected)
+    overlay = .files(files)
+  }
+
+  private mutating func markFile() {
+    guard case .files(var files) = overlay, let entry = files.entry else { return }
+    guard !entry.isFolder else { return tell("Only pictures can be marked") }
+    files.mark(entry)
+    overlay = .files(files)
+    selectFile(files.selected + 1)
+  }
+
+  private mutating func choose(_ files: FilePicker) -> [Effect] {
+    switch files.choice {
+    case .folder(let folder): return goTo(folder)
+    case .files(let paths): return take(paths.map { .path($0) }, from: files)
+    case .typed(let text): return take(typedPictures(in: text), from: files)
+    case .nothing:
+      tell("Choose a picture, or type its path")
+      return []
+    }
+  }
+
+  private mutating func take(_ pictures: [DroppedPicture], from files: FilePicker) -> [Effect] {
+    overlay = nil
+    focus(.composer)
+    var effects = takeChosen(pictures)
+    if let folder = files.listing?.folder, folder != picturesFolder {
+      picturesFolder = folder
+      effects.append(.setPreference(key: "folder", value: folder))
+    }
+    if files.returnsToTray { openTray() }
+    return effects
+  }
+}

@@ -1,0 +1,114 @@
+import Cells
+import Model
+import Themes
+
+extension Drawing {
+  /// Folders and picture files, and the picture under the cursor beside them.
+  mutating func drawFiles(_ files: FilePicker, _ state: State, _ places: OverlayLayout) {
+    var box = Box(rect: places.frame, title: "Open a picture", isPopup: true)
+    box.scroll = ScrollMark(
+      top: files.top, shown: places.list.size.rows, count: files.shown.count)
+    box.status = files.countText
+    draw(box)
+    guard let field = places.field else { return }
+    write("›", at: Point(x: field.minX - 2, y: field.minY), .accent, on: .popup)
+    drawField(
+      files.field.text, caret: files.field.caret, in: field,
+      placeholder: "type a part of a name, or a path such as ~/kite.jpg", on: .popup)
+    writeCut(
+      files.folderText, at: Point(x: places.list.minX, y: places.list.minY - 1), .accent,
+      on: .popup, columns: field.maxX - places.list.minX, cut: .middle)
+    drawEntries(of: files, in: places.list)
+    if let note = places.note {
+      writeCut(
+        files.noteText, at: note.origin, files.failure == nil ? .muted : .error, on: .popup,
+        columns: note.size.columns)
+    }
+    if let area = places.drawing { drawPreview(of: files, state, in: area) }
+  }
+
+  private mutating func drawEntries(of files: FilePicker, in area: Rect) {
+    guard !files.shown.isEmpty else {
+      let text =
+        files.failure != nil
+        ? ""
+        : files.listing == nil
+          ? "looking…"
+          : files.field.isEmpty
+            ? "no folders or pictures here" : "nothing matches"
+      writeCut(text, at: area.origin, .muted, on: .popup, columns: area.size.columns)
+      return
+    }
+    for offset in 0..<max(0, area.size.rows) {
+      guard let entry = files.entry(at: files.top + offset) else { return }
+      let y = area.minY + offset
+      let isSelected = files.top + offset == files.selected
+      let ground: Role = isSelected ? .selection : .popup
+      if isSelected {
+        fill(Rect(x: area.minX - 1, y: y, columns: area.size.columns + 2, rows: 1), ground)
+      }
+      if files.isMarked(entry) {
+        put("•", at: Point(x: area.minX - 1, y: y), .current, on: ground)
+      }
+      let detail = entry.isFolder ? "" : byteText(entry.byteCount)
+      let used = writeRight(
+        detail, endingAt: area.maxX, y: y, .muted, on: ground,
+        columns: area.size.columns >= 30 ? 10 : 0)
+      let name = printable(entry.name, keepingLines: false)
+      writeCut(
+        entry.isFolder ? name + "/" : name, at: Point(x: area.minX, y: y),
+        entry.isFolder ? .accent : .text, on: ground, columns: area.size.columns - used - 1,
+        cut: .middle)
+    }
+  }
+
+  /// The picture as it is on the disk, and below it what it is.
+  private mutating func drawPreview(of files: FilePicker, _ state: State, in area: Rect) {
+    guard let request = state.filePreview else { return }
+    let (room, foot) = area.splitTop(area.size.rows - 1)
+    switch state.previews[.file(request)] {
+    case .ready(.file(let canvas, let facts)):
+      let rect = room.centered(canvas.size)
+      place(canvas, at: rect.origin, clip: room)
+      writeCentered("\(facts.size) \(facts.type.name)", in: foot, .muted, on: .popup)
+    case .failed(let failure):
+      let lines = paragraph(
+        printable(failure.message, keepingLines: false), columns: room.size.columns, limit: 3)
+      for (offset, line) in lines.enumerated() {
+        write(
+          line, at: Point(x: room.minX, y: room.minY + offset), .warning, on: .popup,
+          limit: room.size.columns)
+      }
+    case .ready, .painting, nil: writeCentered("looking…", in: foot, .muted, on: .popup)
+    }
+  }
+}
+
+extension FilePicker {
+  fileprivate var folderText: String {
+    printable(listing?.spelled ?? asked, keepingLines: false)
+  }
+
+  /// `3 marked`, `12 of 10,000`.
+  fileprivate var countText: String {
+    let marks = marked.isEmpty ? [] : ["\(marked.count) marked"]
+    guard let all = listing?.entries.count, all > 0 else { return marks.joined() }
+    let count = shown.count == all ? grouped(all) : "\(grouped(shown.count)) of \(grouped(all))"
+    return (marks + [count]).joined(separator: " · ")
+  }
+
+  fileprivate var noteText: String {
+    if let failure {
+      return printable(
+        [failure.message, failure.advice].filter { !$0.isEmpty }.joined(separator: " "),
+        keepingLines: false)
+    }
+    if !marked.isEmpty {
+      let what = marked.count == 1 ? "the marked picture" : "the \(marked.count) marked pictures"
+      return "Enter on a picture takes \(what)"
+    }
+    return isPath
+      ? "A path or an https address; Tab completes names"
+      : "Space marks several; Backspace goes to the folder above"
+  }
+}

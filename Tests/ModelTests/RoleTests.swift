@@ -1,0 +1,50 @@
+import Foundation
+import Model
+import TestSupport
+import Testing
+
+@Suite struct RoleTests {
+  @Test func `A role is one of four words or a person's own`() {
+    #expect(Reference.Role(rawValue: " Style ") == .style)
+    #expect(Reference.Role(rawValue: "the red hat") == .words("the red hat"))
+    #expect(Reference.Role(rawValue: "   ") == nil)
+    #expect(Reference.Role(rawValue: "a\u{1B}[2Jb\nc") == .words("a[2Jb c"))
+    let long = Reference.Role(rawValue: String(repeating: "x", count: 500))
+    #expect(long?.rawValue.count == Reference.Role.limit)
+  }
+
+  @Test func `A desk from before free words and switches reads as it was`() throws {
+    var desk = Desk(references: [.make("a"), .make("b")])
+    desk.references[0].role = .style
+    let before = try JSONEncoder().encode(desk)
+    let text = String(decoding: before, as: UTF8.self)
+    #expect(text.contains(#""role":"style""#) && !text.contains("off"))
+    #expect(try JSONDecoder().decode(Desk.self, from: before) == desk)
+
+    desk.references[0].role = .words("the hat")
+    desk.references[1].isOn = false
+    let now = try JSONDecoder().decode(Desk.self, from: JSONEncoder().encode(desk))
+    #expect(now == desk)
+    #expect(now.sentReferences.map(\.name) == ["a"])
+  }
+
+  @Test func `The model is told each role by the number of its picture`() {
+    let pictures = [
+      SentPicture(role: .subject), SentPicture(), SentPicture(role: .style),
+      SentPicture(role: .words("the hat she wears")), SentPicture(isEdited: true),
+    ]
+    #expect(
+      roleWords(of: pictures, editsEarlier: false) == """
+        What the pictures sent with this are for, in the order they are sent:
+        Picture 1 (subject): show this subject, so that it is recognised.
+        Picture 3 (style): take its style only, not what it shows.
+        Picture 4: the hat she wears.
+        Picture 5: this is the picture to edit.
+        """)
+    #expect(
+      roleWords(of: [SentPicture(role: .pose)], editsEarlier: true).hasSuffix(
+        "Picture 1 (pose): take the pose only.\n"
+          + "The picture to edit is the last one of this conversation."))
+    #expect(roleWords(of: [SentPicture(), SentPicture(isEdited: true)], editsEarlier: false) == "")
+  }
+}

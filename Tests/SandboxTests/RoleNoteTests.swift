@@ -1,0 +1,33 @@
+import Model
+import Testing
+
+@testable import Sandbox
+
+@Suite struct RoleNoteTests {
+  private let words = roleWords(
+    of: [SentPicture(role: .words("sepia, blur")), SentPicture(role: .style)], editsEarlier: false)
+
+  @Test func `What the pictures are for is no instruction`() {
+    let note = RoleNote("make it grey\n\n" + words)
+    #expect(note.words == "make it grey")
+    #expect(note.count == 2 && note.helpers == [2])
+  }
+
+  @Test func `Of several pictures one is edited that lends nothing`() {
+    let note = RoleNote("x\n\n" + words)
+    #expect(note.editable(of: 2, first: false) == 1)
+    #expect(note.editable(of: 2, first: true) == 1)
+    let lent = RoleNote("x\n\n" + roleWords(of: [SentPicture(role: .pose)], editsEarlier: true))
+    #expect(lent.editable(of: 1, first: false) == nil)
+    #expect(RoleNote("x").editable(of: 3, first: false) == 3)
+  }
+
+  @Test func `Regions that follow are still read`() {
+    let regions = regionWords(
+      [PixelRect(x: 0, y: 0, width: 10, height: 10)], of: PixelSize(width: 100, height: 100),
+      hasMarkedCopy: false)
+    let note = RegionNote("make it grey\n\n" + words + "\n\n" + regions)
+    #expect(note.words == "make it grey")
+    #expect(note.count == 1 && note.roles.count == 2)
+  }
+}

@@ -1,0 +1,192 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+
+/// Putting the references of the next instruction in order.
+@Suite struct TrayTests {
+  private let laid = Desk(references: [.make("a"), .make("b"), .make("c")])
+
+  private func roles(_ drive: Drive) -> [String] {
+    drive.desk.references.map { "\($0.name) \($0.role?.rawValue ?? "-")" }
+  }
+
+  @Test func `The tray opens on the newest, and moves, switches and takes away`() {
+    var drive = Drive(desk: laid)
+    drive.press("M-e")
+    #expect(drive.state.overlay == .tray(ReferenceTray(selected: 2)))
+    drive.press("[", "[", "[")
+    #expect(drive.desk.references.map(\.name) == ["c", "a", "b"])
+    drive.press("]")
+    #expect(drive.desk.references.map(\.name) == ["a", "c", "b"])
+    drive.press("Space", "Down")
+    #expect(drive.desk.references.map(\.isOn) == [true, false, true])
+    #expect(drive.saves.last?.desk.references == drive.desk.references)
+    drive.press("Delete")
+    #expect(drive.desk.references.map(\.name) == ["a", "c"])
+    #expect(drive.message == "took away b")
+    drive.press("M-e")
+    #expect(drive.state.overlay == .tray(ReferenceTray(selected: 1)))
+    drive.press("Esc")
+    #expect(drive.state.overlay == nil)
+  }
+
+  @Test func `Arrows go round the roles and Enter takes words of one's own`() {
+    var drive = Drive(desk: laid)
+    drive.press("M-e", "g", "Right", "Right", "Down", "Left", "Down", "Enter")
+    drive.type("the hat")
+    drive.press("Enter")
+    #expect(roles(drive) == ["a style", "b background", "c the hat"])
+    drive.press("Right")
+    #expect(roles(drive).last == "c -")
+    drive.press("Enter")
+    drive.type("POSE")
+    drive.press("Enter")
+    #expect(drive.desk.references[2].role == .pose)
+    // Words that are not finished are left, and the tray stays.
+    drive.press("Enter", "C-u")
+    drive.type("x")
+    drive.press("Esc")
+    #expect(roles(drive).last == "c pose")
+    #expect(drive.state.overlay == .tray(ReferenceTray(selected: 2)))
+    drive.press("Enter", "C-u", "Enter")
+    #expect(roles(drive).last == "c -")
+  }
+
+  @Test func `A role that is too long stays to be shortened`() {
+    var drive = Drive(desk: laid)
+    drive.press("M-e", "Enter")
+    drive.paste(String(repeating: "x", count: Reference.Role.limit + 1))
+    drive.press("Enter")
+    #expect(drive.message == "A role has 120 characters at most")
+    drive.press("Backspace", "Enter")
+    #expect(drive.desk.references[2].role?.rawValue.count == 120)
+  }
+
+  @Test func `What is off stays in the tray and is not sent`() {
+    var drive = Drive(desk: laid)
+    drive.press("M-e", "Up", "Space", "Esc")
+    drive.type("mix them")
+    drive.press("Enter")
+    #expect(drive.submitted.last?.references.map(\.name) == ["a", "c"])
+    #expect(drive.desk.references.map(\.name) == ["b"])
+    // Words that led to nothing come back with what was sent with them.
+    let turn = drive.accept()
+    drive.send(.turn(turn.ended(.failed)))
+    #expect(drive.text == "mix them")
+    #expect(drive.desk.references.map(\.name) == ["a", "c", "b"])
+    #expect(drive.desk.sentReferences.map(\.name) == ["a", "c"])
+  }
+
+  @Test func `Taking up a turn's references keeps those that wait`() {
+    var turn = Turn.make(1)
+    turn.references = [.make("x")]
+    var desk = laid
+    desk.references[0].isOn = false
+    (desk.selected, desk.focus) = (1, .history)
+    var drive = Drive(turns: [turn], desk: desk)
+    drive.press("c")
+    #expect(drive.desk.references.map(\.name) == ["x", "a"])
+  }
+
+  @Test func `Only those that are on count against what a profile takes`() {
+    var drive = Drive(profile: .paid, desk: laid)
+    #expect(drive.state.note(onReference: 2) == "too many: 3 of 2")
+    #expect(drive.state.traySummary.text == "3 sent; paid takes 2: switch off 1")
+    drive.type("x")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty && drive.message == "paid takes 2 references; take away 1")
+    drive.press("M-e", "g", "Space", "Esc")
+    #expect(drive.state.note(onReference: 2) == nil)
+    #expect(drive.state.traySummary.text == "2 of 3 sent; paid takes 2")
+    drive.paste("/d.png")
+    #expect(drive.message == "paid takes 2 references, no more; M-e switches some off")
+    drive.press("Enter")
+    #expect(drive.submitted.last?.references.map(\.name) == ["b", "c"])
+  }
+
+  @Test func `The tray holds fourteen`() {
+    let references = (1...14).map { Reference.make("\($0)") }
+    var drive = Drive(desk: Desk(references: references))
+    drive.press("M-e", "Space", "Esc")
+    drive.paste("/d.png")
+    #expect(drive.effects.isEmpty)
+    #expect(drive.message == "the tray holds 14 references, no more; M-e shows them")
+  }
+
+  @Test func `One key makes a turn's picture a reference`() {
+    var made = Turn.make(1, pictures: [.make("first"), .make("second")], drafts: [.make("draft")])
+    made.instruction = "kite"
+    var drive = Drive(turns: [made], desk: Desk(selected: 1, focus: .history))
+    drive.press("u")
+    #expect(
+      drive.desk.references == [Reference(.picture(.make("second")), name: "turn 1, picture 2")])
+    #expect(drive.message == "turn 1, picture 2 is reference 1; M-e says what for")
+    drive.press("u")
+    #expect(drive.desk.references.count == 1)
+    #expect(drive.message.hasSuffix("is a reference already; M-e shows them"))
+    drive.press("Tab", "p", "u")
+    #expect(drive.desk.references.last?.name == "turn 1, draft 1")
+    // The turn is not left, and the words are where they were.
+    #expect(drive.desk.focus == .picture && drive.desk.selected == 1)
+  }
+
+  @Test func `A turn without a picture of its own is none`() {
+    var drive = Drive(
+      turns: [.make(1), .make(2, parent: 1, job: .running(task: "t"))],
+      desk: Desk(selected: 2, focus: .picture))
+    drive.press("u")
+    #expect(drive.desk.references.isEmpty)
+    #expect(drive.message == "Turn 2 has no picture of its own")
+  }
+
+  @Test func `A click selects a reference, another switches it; the settings pane opens it`() throws
+  {
+    var drive = Drive(desk: laid)
+    drive.press("M-e")
+    let list = try #require(drive.state.overlayLayout?.list)
+    drive.click(list.minX + 5, list.minY)
+    #expect(drive.state.overlay == .tray(ReferenceTray(selected: 0)))
+    drive.click(list.minX + 5, list.minY + 1)
+    #expect(drive.desk.references.map(\.isOn) == [false, true, true])
+    drive.press("Esc")
+    drive.state.session.desk.focus = .settings
+    drive.press("G", "Up", "Enter")
+    #expect(drive.state.overlay == .tray(ReferenceTray(selected: 1)))
+  }
+
+  @Test func `Files are added from the tray, which is there again afterwards`() {
+    var drive = Drive(desk: laid)
+    drive.press("M-e", "F5")
+    drive.type("/d.png")
+    drive.press("Enter")
+    #expect(drive.effects.last == .importPicture(path: "/d.png"))
+    #expect(drive.state.overlay == .tray(ReferenceTray(selected: 2)))
+    drive.send(.imported(path: "/d.png", .make("d")))
+    drive.press("Down")
+    #expect(drive.state.overlay == .tray(ReferenceTray(selected: 3)))
+  }
+
+  @Test func `A file dropped on the tray is added; on words being written it is words`() {
+    var drive = Drive(desk: laid)
+    drive.press("M-e")
+    drive.paste("/d.png")
+    #expect(drive.effects == [.importPicture(path: "/d.png")])
+    drive.press("Enter")
+    drive.paste("/e.png")
+    drive.press("Enter")
+    #expect(drive.effects.count == 1 && roles(drive).last == "c /e.png")
+  }
+
+  @Test func `The tray asks for its thumbnails, and none where a row is all there is`() {
+    var drive = Drive(desk: laid)
+    drive.press("M-e")
+    let names = { (drive: Drive) in
+      Set(drive.paints.filter { $0.size.rows == 2 }.map(\.scene.picture.digest))
+    }
+    #expect(names(drive) == ["a", "b", "c"])
+    var small = Drive(size: Size(columns: 60, rows: 16), desk: laid)
+    small.press("M-e")
+    #expect(names(small) == [])
+  }
+}
