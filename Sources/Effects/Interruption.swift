@@ -8,6 +8,7 @@ package final class Interruption: Sendable {
   private struct State {
     var isWanted = false
     var end: (@Sendable () -> Void)?
+    var parts: [ObjectIdentifier: Interruption] = [:]
   }
   private let state = Mutex(State())
 
@@ -18,11 +19,28 @@ package final class Interruption: Sendable {
 
   /// Ends the step under way, and every later one at once.
   package func interrupt() {
-    let end = state.withLock { state in
+    let (end, parts) = state.withLock { state in
       state.isWanted = true
-      return state.end
+      return (state.end, state.parts.values)
     }
     end?()
+    for part in parts { part.interrupt() }
+  }
+
+  /// Does one of several works that go on side by side, each with steps of its own; `interrupt` ends
+  /// them all.
+  package func part<Result: Sendable>(
+    _ work: @Sendable (Interruption) async -> Result
+  ) async -> Result {
+    let part = Interruption()
+    let isWanted = state.withLock { state in
+      state.parts[ObjectIdentifier(part)] = part
+      return state.isWanted
+    }
+    if isWanted { part.interrupt() }
+    let result = await work(part)
+    state.withLock { $0.parts[ObjectIdentifier(part)] = nil }
+    return result
   }
 
   /// Runs one long step in a task that `interrupt` cancels.

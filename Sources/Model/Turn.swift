@@ -144,6 +144,8 @@ package struct TurnDraft: Hashable, Sendable {
   /// What it must not pass; nil for no bound.
   package var limits: SpendingLimits?
   package var consent = BudgetConsent()
+  /// The job of a batch that it is; nil for any other turn.
+  package var entry: BatchEntry?
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,

@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("5 regions and kept versions", migrate: regions)
     migrator.registerMigration("6 marks", migrate: marks)
     migrator.registerMigration("7 budgets", migrate: budgets)
+    migrator.registerMigration("batches", migrate: BatchRows.migrate)
     return migrator
   }
 
