@@ -8,7 +8,7 @@ package final class Interruption: Sendable {
   private struct State {
     var isWanted = false
     var end: (@Sendable () -> Void)?
-    var forks: [Interruption] = []
+    var parts: [ObjectIdentifier: Interruption] = [:]
   }
   private let state = Mutex(State())
 
@@ -19,23 +19,34 @@ package final class Interruption: Sendable {
 
   /// Ends the step under way, and every later one at once.
   package func interrupt() {
-    let (end, forks) = state.withLock { state in
+    let (end, parts) = state.withLock { state in
       state.isWanted = true
-      return (state.end, state.forks)
+      return (state.end, state.parts.values)
     }
     end?()
-    for fork in forks { fork.interrupt() }
+    for part in parts { part.interrupt() }
   }
 
   /// One for a part of the work, which can be ended alone and ends with the whole.
   package func fork() -> Interruption {
-    let fork = Interruption()
+    let part = Interruption()
     let isWanted = state.withLock { state in
-      state.forks.append(fork)
+      state.parts[ObjectIdentifier(part)] = part
       return state.isWanted
     }
-    if isWanted { fork.interrupt() }
-    return fork
+    if isWanted { part.interrupt() }
+    return part
+  }
+
+  /// Does one of several works that go on side by side, each with steps of its own; `interrupt` ends
+  /// them all.
+  package func part<Result: Sendable>(
+    _ work: @Sendable (Interruption) async -> Result
+  ) async -> Result {
+    let part = fork()
+    let result = await work(part)
+    state.withLock { $0.parts[ObjectIdentifier(part)] = nil }
+    return result
   }
 
   /// Runs one long step in a task that `interrupt` cancels.

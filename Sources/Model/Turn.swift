@@ -147,6 +147,8 @@ package struct TurnDraft: Hashable, Sendable {
   /// How many turns are to be made of it beside each other, and how many of them are stored.
   package var count = 1
   package var made = 0
+  /// The job of a batch that it is; nil for any other turn.
+  package var entry: BatchEntry?
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,

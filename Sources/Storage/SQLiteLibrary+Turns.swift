@@ -64,6 +64,7 @@ extension SQLiteLibrary {
       references: draft.references, regions: draft.regions, kept: draft.kept,
       profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
     try Self.store(turn, db)
+    try draft.entry.map { try BatchRows.store(BatchRecord($0, turn: turn.id), db) }
     try db.execute(
       sql: "UPDATE sessions SET updated = ? WHERE id = ?",
       arguments: [now.milliseconds, session.rawValue])

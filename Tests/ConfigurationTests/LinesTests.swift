@@ -35,7 +35,7 @@ import Testing
     #expect(lines.line(of: ["a", "b", "after"]) == 12)
     #expect(lines.line(of: ["a", "b", "last"]) == 16)
     #expect(lines.line(of: ["list"]) == 17)
-    #expect(lines.line(of: ["list", "q\""]) == 18)
+    #expect(lines.line(of: ["list", "0", "q\""]) == 18)
   }
 
   @Test func `Text that is no TOML ends the walk all the same`() {

@@ -11,7 +11,7 @@ final class RunningProgram {
 
   private let process = Process()
   private let output: URL
-  private let errors: URL
+  private let errorFile: URL
   private let ends: AsyncStream<Void>
 
   init(
@@ -19,16 +19,16 @@ final class RunningProgram {
   ) throws {
     // Files, not pipes: a sandbox left behind would hold a pipe open.
     output = folder.appending(path: "stdout-\(UUID().uuidString)")
-    errors = folder.appending(path: "stderr-\(UUID().uuidString)")
+    errorFile = folder.appending(path: "stderr-\(UUID().uuidString)")
     try Data().write(to: output)
-    try Data().write(to: errors)
+    try Data().write(to: errorFile)
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     let handles = [
-      try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errors),
+      try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errorFile),
     ]
     process.standardOutput = handles[0]
     process.standardError = handles[1]
@@ -51,7 +51,12 @@ final class RunningProgram {
     return Result(
       status: process.terminationStatus,
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+      errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+  }
+
+  /// What it has written to stderr so far.
+  var errors: String {
+    String(decoding: (try? Data(contentsOf: errorFile)) ?? Data(), as: UTF8.self)
   }
 
   var isRunning: Bool { process.isRunning }

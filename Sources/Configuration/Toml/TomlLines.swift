@@ -1,7 +1,8 @@
 /// On which line each key of a TOML document stands: the parser keeps lines for its errors only.
 ///
 /// Reads text that the parser has accepted, so it need not know what is wrong, only where keys,
-/// strings and brackets end. Keys inside an inline table have the line of the key it belongs to.
+/// strings and brackets end. Keys inside an inline table have the line of the key it belongs to. The
+/// tables of an array, `[[job]]`, have paths that end in their number, from 0.
 struct TomlLines: Sendable {
   private var lines: [[String]: Int] = [:]
 
@@ -18,11 +19,17 @@ struct TomlLines: Sendable {
   init(_ text: String) {
     var scan = Scan(bytes: Array(text.utf8))
     var table: [String] = []
+    var counts: [[String]: Int] = [:]
     while scan.skipToKey() {
       if scan.take("[") {
-        _ = scan.take("[")
+        let isOneOfMany = scan.take("[")
         let line = scan.line
         table = scan.keyPath()
+        if isOneOfMany {
+          let count = counts[table, default: 0]
+          counts[table] = count + 1
+          table.append(String(count))
+        }
         note(table, line)
         scan.skipLine()
       } else {

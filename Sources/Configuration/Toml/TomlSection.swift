@@ -40,7 +40,10 @@ struct TomlSection {
     entries.keys.sorted { (line($0) ?? 0, $0) < (line($1) ?? 0, $1) }
   }
 
-  func line(_ key: String) -> Int? { lines.line(of: path + [key]) }
+  func line(_ key: String) -> Int? { line(of: [key]) }
+
+  /// The same of a place below this table; the tables of an array are counted from 0.
+  func line(of below: [String]) -> Int? { lines.line(of: path + below) }
 
   func problem(_ key: String, _ reason: String) -> ConfigurationProblem {
     ConfigurationProblem(file: file, line: line(key), reason: reason)

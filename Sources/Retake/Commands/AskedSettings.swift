@@ -1,22 +1,32 @@
 import Model
 import Providers
 
-/// The settings a command line asks for, against what a profile offers: what it does not take is
-/// refused here, before anything is kept or sent.
+/// The settings that are asked for, against what a profile offers: what it does not take is refused
+/// here, before anything is kept or sent.
 struct AskedSettings {
+  /// How the settings are named where they were written.
+  enum Spelling {
+    /// `--top-p`
+    case flags
+    /// `'top_p'`
+    case members
+  }
+
   let endpoint: Endpoint
+  var spelling = Spelling.flags
   private var can: Capabilities { endpoint.capabilities }
 
-  func read(_ options: RunCommand) throws(Failure) -> Settings {
+  /// `output` is the name of the file that the result goes to, which may tell its format.
+  func read(_ wishes: SettingWishes, output: String? = nil) throws(Failure) -> Settings {
     var settings = Settings.initial
-    if options.ratio != "auto" {
-      guard let ratio = AspectRatio(options.ratio), can.ratios.contains(ratio) else {
-        throw notOffered("ratio", options.ratio, can.ratios.map(\.description))
+    if let name = wishes.ratio, name != "auto" {
+      guard let ratio = AspectRatio(name), can.ratios.contains(ratio) else {
+        throw notOffered("ratio", name, can.ratios.map(\.description))
       }
       settings.ratio = .fixed(ratio)
     }
     let sizes = can.resolutions.map(\.rawValue)
-    if let size = options.size {
+    if let size = wishes.size {
       guard let resolution = Resolution(rawValue: size.uppercased()),
         can.resolutions.contains(resolution)
       else { throw notOffered("size", size, sizes) }
@@ -24,42 +34,45 @@ struct AskedSettings {
     } else if let first = can.resolutions.first, !can.resolutions.contains(settings.resolution) {
       settings.resolution = first
     }
-    if let level = options.thinking {
+    if let level = wishes.thinking {
       guard let thinking = ThinkingLevel(rawValue: level.uppercased()),
         can.thinkingLevels.contains(thinking)
       else { throw notOffered("thinking level", level, can.thinkingLevels.map(\.name)) }
       settings.thinking = thinking
     }
-    guard can.thoughts || !options.thoughts else { throw notTaken("--thoughts") }
-    settings.includeThoughts = options.thoughts
-    settings.system = options.system ?? ""
+    guard can.thoughts || !wishes.thoughts else { throw notTaken("--thoughts") }
+    settings.includeThoughts = wishes.thoughts
+    settings.system = wishes.system ?? ""
     guard can.system || settings.system.isEmpty else { throw notTaken("--system") }
-    settings.format = try format(options)
-    settings.tuning = try tuning(options.tuning)
+    settings.format = try format(wishes.format, output: output)
+    settings.tuning = try tuning(wishes)
     return settings
   }
 
   /// The one asked for; else what the name of the output file says; else PNG, or what there is.
-  private func format(_ options: RunCommand) throws(Failure) -> OutputFormat {
-    if let name = options.tuning.format {
+  private func format(_ name: String?, output: String?) throws(Failure) -> OutputFormat {
+    if let name {
       guard let format = OutputFormat(rawValue: name.lowercased()), can.formats.contains(format)
       else { throw notOffered("format", name, can.formats.map(\.rawValue)) }
       return format
     }
-    let endings: [(ending: String, format: OutputFormat)] = [
-      (".jpg", .jpeg), (".jpeg", .jpeg), (".webp", .webp), (".png", .png),
-    ]
-    let file = options.output?.lowercased() ?? ""
-    if let wanted = endings.first(where: { file.hasSuffix($0.ending) })?.format,
-      can.formats.contains(wanted)
-    {
+    if let wanted = output.flatMap(Self.format(ofFile:)), can.formats.contains(wanted) {
       return wanted
     }
     let usual = Settings.initial.format
     return can.formats.contains(usual) ? usual : can.formats.first ?? usual
   }
 
-  private func tuning(_ asked: TuningOptions) throws(Failure) -> Tuning {
+  /// The format that the name of a file speaks of.
+  static func format(ofFile name: String) -> OutputFormat? {
+    let endings: [(ending: String, format: OutputFormat)] = [
+      (".jpg", .jpeg), (".jpeg", .jpeg), (".webp", .webp), (".png", .png),
+    ]
+    let file = name.lowercased()
+    return endings.first { file.hasSuffix($0.ending) }?.format
+  }
+
+  private func tuning(_ asked: SettingWishes) throws(Failure) -> Tuning {
     let offer = can.tuning
     var tuning = Tuning()
     tuning.temperature = try bounded(asked.temperature, offer.temperature, "--temperature")
@@ -92,7 +105,7 @@ struct AskedSettings {
     guard let sign = pair.firstIndex(of: "=") else {
       throw Failure(
         .usage, "'\(quotable(pair))' is no safety setting.",
-        advice: "Write it like --safety harassment=block-only-high.")
+        advice: "Write it like \(example).")
     }
     let (name, value) = (String(pair[..<sign]), String(pair[pair.index(after: sign)...]))
     guard let category = SafetyCategory(spelled: name), offer.safetyCategories.contains(category)
@@ -110,16 +123,30 @@ struct AskedSettings {
     guard let bounds else { throw notTaken(flag) }
     guard bounds.contains(value) else {
       throw Failure(
-        .usage, "\(flag) is \(value), which the profile '\(endpoint.name)' does not take.",
+        .usage, "\(spelled(flag)) is \(value), which the profile '\(endpoint.name)' does not take.",
         advice: "Give it \(bounds.lowerBound) to \(bounds.upperBound).")
     }
     return value
   }
 
+  private func spelled(_ flag: String) -> String {
+    switch spelling {
+    case .flags: flag
+    case .members: "'\(flag.dropFirst(2).replacing("-", with: "_"))'"
+    }
+  }
+
+  private var example: String {
+    switch spelling {
+    case .flags: "--safety harassment=block-only-high"
+    case .members: #""safety": {"harassment": "block-only-high"}"#
+    }
+  }
+
   private func notTaken(_ flag: String) -> Failure {
     Failure(
       .usage,
-      "The profile '\(endpoint.name)' does not take \(flag) with the model '\(endpoint.model)'.",
+      "The profile '\(endpoint.name)' does not take \(spelled(flag)) with the model '\(endpoint.model)'.",
       advice: "Leave it out, or ask another profile or model.")
   }
 

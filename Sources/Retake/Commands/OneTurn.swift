@@ -1,4 +1,3 @@
-import Cells
 import Configuration
 import Effects
 import FoundationEssentials
@@ -9,6 +8,7 @@ import Update
 
 /// What `retake run` does: takes in the pictures, makes the turns, reports.
 struct OneTurn {
+  let prompt: String
   let options: RunCommand
 
   func run() throws {
@@ -17,7 +17,8 @@ struct OneTurn {
       let workspace = try Workspace(profile: options.profile)
       let ports = try workspace.ports()
       let (endpoint, doubt) = try workspace.endpoint(model: options.model)
-      let settings = try AskedSettings(endpoint: endpoint).read(options)
+      let settings = try AskedSettings(endpoint: endpoint).read(
+        options.wishes, output: options.output)
       let target = try options.output.map { try OutputTarget($0) }
       let paths = try options.images.map { try absolutePath($0) }
       for warning in workspace.warnings { Output.error("retake: \(warning)") }
@@ -54,18 +55,20 @@ struct OneTurn {
     }
     for given in options.roles { references[given.picture - 1].role = given.role }
     var session = try await session(ports)
-    if session.title.isEmpty { session.title = sessionTitle(from: options.prompt) }
+    if session.title.isEmpty { session.title = sessionTitle(from: prompt) }
     let turns = try await ports.library.turns(of: session.id)
     // The turn to go on from: the one named, else the last one of the session that has a picture.
     let parent = options.turn ?? turns.last { $0.result != nil }?.number
-    let estimate = estimate(
-      in: session, turns, parent: parent, settings, references, at: endpoint, now: ports.now())
+    let next = NextTurn(
+      parent: parent, words: prompt, settings: settings, references: references,
+      regions: options.regions, isTrimmed: options.trim)
+    let estimate = endpoint.estimate(of: next, in: session, turns, now: ports.now())
     let runner = TurnRunner(
       ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
     var draft = TurnDraft(
-      session: session, parent: parent, instruction: options.prompt, settings: settings,
+      session: session, parent: parent, instruction: prompt, settings: settings,
       references: references, regions: options.regions,
       carry: options.trim ? .trimmed : .conversation,
       allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,
@@ -120,20 +123,5 @@ struct OneTurn {
     if let name = options.session { return try await ports.library.find(name) }
     let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
     return Session(id: ports.newSessionID(taken), created: ports.now())
-  }
-
-  /// What one turn would cost, by what the studio would show.
-  private func estimate(
-    in session: Session, _ turns: [Turn], parent: Int?, _ settings: Settings,
-    _ references: [Reference], at endpoint: Endpoint, now: Timestamp
-  ) -> Estimate {
-    var state = State(
-      session: session, turns: turns, profile: endpoint.profile, clock: now,
-      size: Size(columns: 80, rows: 24))
-    state.session.desk.base = parent
-    return state.estimate(
-      for: NextTurn(
-        parent: parent, words: options.prompt, settings: settings, references: references,
-        regions: options.regions, isTrimmed: options.trim))
   }
 }

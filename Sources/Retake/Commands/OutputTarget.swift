@@ -5,7 +5,7 @@ import Model
 /// Where `-o` wants the picture; checked before anything is sent, so that no paid picture is left
 /// without a place.
 struct OutputTarget {
-  private let path: String
+  let path: String
 
   init(_ name: String) throws(Failure) {
     path = try absolutePath(name)

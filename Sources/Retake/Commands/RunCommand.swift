@@ -20,6 +20,15 @@ struct RunCommand: ParsableCommand {
         retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
         retake run --profile google -p "a kite" --size 4K --budget 0.50
+        retake run --batch jobs.jsonl --dry-run
+        retake run --batch jobs.toml --jobs 4 --json
+
+      A batch is a file with one JSON object on each line, or with [[job]] tables
+      in TOML. Its members are named like those of "asked" in --json (prompt, ratio,
+      size, thinking, ...), and beside them images, session, from (a turn's number or
+      an earlier job's name), name and output. What the command line asks for holds
+      where a job says nothing. Paths begin where the file lies. Run once more, a
+      batch goes on where it was: what is done or may be paid is not sent again.
 
       Every run is kept as a turn of a session; without --session it begins a new
       one. 'retake sessions' lists them, and the studio reopens them. Settings are
@@ -33,7 +42,7 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: [.customShort("p"), .customLong("prompt")],
     help: ArgumentHelp("What should change.", valueName: "text"))
-  var prompt: String
+  var prompt: String?
 
   @Option(
     name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
@@ -144,13 +153,22 @@ struct RunCommand: ParsableCommand {
     help: "Send although nobody knows the price and there is a budget; kept with the session.")
   var unknownPrice = false
 
-  @Flag(help: "Print one JSON object instead of a path.")
+  @OptionGroup(title: "Many turns from one file")
+  var batch: BatchOptions
+
+  @Flag(help: "Print one JSON object instead of a path; one for each job of a batch.")
   var json = false
 
   func validate() throws {
     guard (1...100).contains(count) else { throw ValidationError("-n takes 1 to 100.") }
-    guard prompt.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("The prompt is empty. Say what should change.")
+    try batch.validate(beside: self)
+    if batch.file == nil {
+      guard let prompt else {
+        throw ValidationError("Missing expected argument '--prompt <text>', or '--batch <file>'.")
+      }
+      guard prompt.contains(where: { !$0.isWhitespace }) else {
+        throw ValidationError("The prompt is empty. Say what should change.")
+      }
     }
     try GivenRole.check(roles, pictures: images.count)
     guard !keep || !regions.isEmpty else {
@@ -168,7 +186,11 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OneTurn(options: self).run()
+    if let file = batch.file {
+      try BatchRun(file: file, options: self).run()
+    } else {
+      try OneTurn(prompt: prompt ?? "", options: self).run()
+    }
   }
 }
 

@@ -21,7 +21,12 @@ final class ProgressLine: Sendable {
   private let state = Mutex(State())
 
   init(environment: [String: String]) {
-    isTerminal = isatty(2) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
+    isTerminal = Self.canShow(in: environment)
+  }
+
+  /// Whether stderr is a terminal that can clear a line again.
+  static func canShow(in environment: [String: String]) -> Bool {
+    isatty(2) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
   /// What a turn tells, of several with the count of those that have ended.

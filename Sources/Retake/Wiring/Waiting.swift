@@ -34,6 +34,19 @@ func interruptible<Result: Sendable>(
   _ work: @escaping @Sendable (Interruption) async throws(Failure) -> Result
 ) throws(Failure) -> Result {
   let interruption = Interruption()
+  return try signalled { count in
+    if count > 1 { _exit(ExitStatus.interrupted) }
+    interruption.interrupt()
+  } during: { () async throws(Failure) in
+    try await work(interruption)
+  }
+}
+
+/// The same for work that is told of each Ctrl+C, or request to end, by its number from 1.
+func signalled<Result: Sendable>(
+  _ tell: @escaping @Sendable (_ count: Int) -> Void,
+  during work: @escaping @Sendable () async throws(Failure) -> Result
+) throws(Failure) -> Result {
   let count = Atomic<Int>(0)
   let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
   let terminate = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
@@ -41,15 +54,12 @@ func interruptible<Result: Sendable>(
   signal(SIGTERM, SIG_IGN)
   signal(SIGHUP, SIG_IGN)
   for source in [source, terminate] {
-    source.setEventHandler {
-      if count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted) }
-      interruption.interrupt()
-    }
+    source.setEventHandler { tell(count.add(1, ordering: .relaxed).newValue) }
     source.resume()
   }
   defer {
     source.cancel()
     terminate.cancel()
   }
-  return try waiting { () async throws(Failure) in try await work(interruption) }
+  return try waiting(work)
 }

@@ -15,6 +15,7 @@ enum Schema {
     migrator.registerMigration("6 marks", migrate: marks)
     migrator.registerMigration("7 budgets", migrate: budgets)
     migrator.registerMigration("8 undo", migrate: undo)
+    migrator.registerMigration("9 batches", migrate: BatchRows.migrate)
     return migrator
   }
 

@@ -1,0 +1,120 @@
+import Model
+import Providers
+import Synchronization
+
+/// Where the single jobs of a batch are done; what several of them need is done once.
+final class BatchDesk: Sendable {
+  private let batch: BatchRunner
+  private let ports: Ports
+  private let sessions: BatchSessions
+  private let endpoints: [String: Endpoint]
+  /// Pictures that were taken in, by their path.
+  private let taken = Mutex<[String: Reference]>([:])
+
+  init(_ batch: BatchRunner) {
+    self.batch = batch
+    ports = batch.ports
+    sessions = BatchSessions(ports)
+    endpoints = Dictionary(
+      batch.jobs.map { ($0.endpoint.name, $0.endpoint) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Picks a job up where an earlier run has left it, or sends it. `parent` is the turn of the job it
+  /// goes on from.
+  func work(on index: Int, after parent: Turn?, interruption: Interruption) async -> BatchResult {
+    let job = batch.jobs[index]
+    do throws(Failure) {
+      if case .open(let turn) = job.past {
+        let now = try await runner(for: job).resume(turn.id, interruption: interruption) { _ in }
+        let found = try await ports.library.turn(turn.id)
+        guard let resumed = now ?? found else {
+          return BatchResult(
+            .unknown, failure: Failure(.unknown, "Its turn is not there any more."))
+        }
+        // It had not been sent when the program ended: this is the time to do so.
+        guard turn.job == .composed, resumed.wasNeverPaid, !interruption.isWanted else {
+          return BatchResult(of: resumed)
+        }
+      }
+      return BatchResult(of: try await send(job, after: parent, interruption: interruption))
+    } catch {
+      return BatchResult(error.kind == .cancelled ? .notSent : .failed, failure: error)
+    }
+  }
+
+  /// Two jobs may ask one profile for two models.
+  private func runner(for job: BatchJob) -> TurnRunner {
+    TurnRunner(
+      ports: ports, endpoints: endpoints.merging([job.endpoint.name: job.endpoint]) { $1 },
+      budgets: batch.budgets)
+  }
+
+  private func send(
+    _ job: BatchJob, after parent: Turn?, interruption: Interruption
+  ) async throws(Failure) -> Turn {
+    var references: [Reference] = []
+    for path in job.images { references.append(try await reference(path)) }
+    let session = try await sessions.session(of: job)
+    let turns = try await ports.library.turns(of: session.id)
+    let number: Int? =
+      switch job.origin {
+      case .beginning: nil
+      case .turn(let number): number
+      case .job: parent?.number
+      case .session: try await standing(of: turns, job)
+      }
+    let estimate = job.endpoint.estimate(
+      of: NextTurn(
+        parent: number, words: job.prompt, settings: job.settings, references: references,
+        regions: job.regions, isTrimmed: job.isTrimmed),
+      in: session, turns, now: ports.now())
+    var draft = TurnDraft(
+      session: session, parent: number, instruction: job.prompt, settings: job.settings,
+      references: references, regions: job.regions,
+      carry: job.isTrimmed ? .trimmed : .conversation, allowsConversion: batch.allowsConversion,
+      profile: job.endpoint.name, model: job.endpoint.model, estimate: estimate.amount)
+    draft.consent = batch.consent
+    draft.entry = job.entry
+    return try await runner(for: job).run(draft, interruption: interruption) { _ in }
+  }
+
+  /// The session's last turn with a picture that is not one of the batch's own, so that a later run
+  /// goes on from the same place as the first.
+  private func standing(of turns: [Turn], _ job: BatchJob) async throws(Failure) -> Int? {
+    let own = Set(try await batch.journal.records(ofBatch: job.entry.batch).map(\.turn))
+    return turns.last { $0.result != nil && !own.contains($0.id) }?.number
+  }
+
+  private func reference(_ path: String) async throws(Failure) -> Reference {
+    if path.hasPrefix("https://") { return Reference(.url(path), name: path) }
+    if let known = taken.withLock({ $0[path] }) { return known }
+    let reference = try await Importer(ports).importPicture(path)
+    return taken.withLock { taken in
+      let first = taken[path] ?? reference
+      taken[path] = first
+      return first
+    }
+  }
+
+  /// The studio opens each session where the batch has left it.
+  func leaveDesks(_ results: [BatchResult]) async {
+    var last: [Session.ID: Turn] = [:]
+    for result in results where !result.isEarlier && result.end == .done {
+      if let turn = result.turn { last[turn.id.session] = turn }
+    }
+    for turn in last.values {
+      do throws(Failure) {
+        guard var session = try await ports.library.session(turn.id.session) else { continue }
+        session.desk.selected = turn.number
+        session.desk.base = turn.number
+        session.desk.profile = turn.profile
+        session.desk.model = turn.model
+        session.updated = ports.now()
+        try await ports.library.save(session)
+      } catch {
+        // The pictures are there; only where the studio opens is not.
+        continue
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package import Model
+
+/// Does the jobs of a batch, some at a time, each as one turn.
+package struct BatchRunner: Sendable {
+  /// What is told while a batch runs.
+  package enum News: Sendable {
+    case started(Int)
+    case ended(Int, BatchResult)
+  }
+
+  let ports: Ports
+  let journal: any BatchJournal
+  let budgets: Budgets
+  let jobs: [BatchJob]
+  /// What a person has agreed to in spite of a budget, for every session.
+  let consent: BudgetConsent
+  let allowsConversion: Bool
+
+  package init(
+    _ jobs: [BatchJob], ports: Ports, journal: any BatchJournal, budgets: Budgets = Budgets(),
+    consent: BudgetConsent = BudgetConsent(), allowsConversion: Bool = true
+  ) {
+    self.jobs = jobs
+    self.ports = ports
+    self.journal = journal
+    self.budgets = budgets
+    self.consent = consent
+    self.allowsConversion = allowsConversion
+  }
+
+  /// Does all jobs, `count` of them at once, in the order of the file as far as they do not wait for
+  /// each other. `halt` takes no new ones; `interruption` also ends the steps of those that run.
+  package func run(
+    atOnce count: Int, halt: Interruption, interruption: Interruption,
+    tell: @escaping @Sendable (News) -> Void
+  ) async -> [BatchResult] {
+    var board = BatchBoard(jobs)
+    let desk = BatchDesk(self)
+    for (index, result) in board.endedBefore() {
+      board.end(index, result)
+      tell(.ended(index, result))
+    }
+    await withTaskGroup(of: (Int, BatchResult).self) { group in
+      var running = 0
+      while true {
+        while running < count, !halt.isWanted, !interruption.isWanted,
+          let step = board.next()
+        {
+          switch step {
+          case .skip(let index, let result):
+            board.end(index, result)
+            tell(.ended(index, result))
+          case .start(let index, let parent):
+            board.start(index)
+            tell(.started(index))
+            running += 1
+            group.addTask {
+              let result = await interruption.part { part in
+                await desk.work(on: index, after: parent, interruption: part)
+              }
+              return (index, result)
+            }
+          }
+        }
+        guard running > 0, let (index, result) = await group.next() else { break }
+        running -= 1
+        board.end(index, result)
+        tell(.ended(index, result))
+      }
+    }
+    for index in board.waiting {
+      let result = BatchResult(
+        .notSent, failure: Failure(.cancelled, "It was not begun.", advice: "Nothing was sent."))
+      board.end(index, result)
+      tell(.ended(index, result))
+    }
+    await desk.leaveDesks(board.results)
+    return board.results
+  }
+}

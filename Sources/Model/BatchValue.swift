@@ -1,0 +1,75 @@
+/// A value in a file of jobs, in whichever notation it is written.
+package indirect enum BatchValue: Hashable, Sendable {
+  case text(String)
+  case integer(Int)
+  case fraction(Double)
+  case flag(Bool)
+  case list([BatchValue])
+  case table([String: BatchValue])
+  case null
+  /// What the notation knows and no job has a use for, such as a date.
+  case other
+
+  /// What people call it.
+  package var kind: String {
+    switch self {
+    case .text: "a text"
+    case .integer(let number): "the number \(number)"
+    case .fraction(let number): "the number \(number)"
+    case .flag: "true or false"
+    case .list: "a list"
+    case .table: "a table"
+    case .null: "nothing"
+    case .other: "a date or time"
+    }
+  }
+}
+
+extension BatchValue: Decodable {
+  package init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let flag = try? value.decode(Bool.self) {
+      self = .flag(flag)
+    } else if let number = try? value.decode(Int.self) {
+      self = .integer(number)
+    } else if let number = try? value.decode(Double.self) {
+      self = .fraction(number)
+    } else if let text = try? value.decode(String.self) {
+      self = .text(text)
+    } else if let list = try? value.decode([BatchValue].self) {
+      self = .list(list)
+    } else {
+      self = .table(try value.decode([String: BatchValue].self))
+    }
+  }
+}
+
+/// One job as it stands in a file, and where.
+package struct BatchTable: Hashable, Sendable {
+  /// The line it begins on, from 1.
+  package var line: Int
+  package var values: [String: BatchValue]
+  /// Where single keys stand, as far as that is another line.
+  package var lines: [String: Int]
+
+  package init(line: Int, values: [String: BatchValue], lines: [String: Int] = [:]) {
+    self.line = line
+    self.values = values
+    self.lines = lines
+  }
+
+  package func line(of key: String) -> Int { lines[key] ?? line }
+}
+
+/// What is wrong with a job, and on which line.
+package struct BatchProblem: Error, Hashable, Sendable {
+  package var line: Int
+  package var reason: String
+
+  package init(line: Int, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
+}

@@ -1,0 +1,74 @@
+import Effects
+import FoundationEssentials
+import Model
+import Storage
+
+/// Names jobs by what they ask for, so that a job is known again when others are written before it.
+/// Where its picture goes and what it is called are no part of that, nor is what config.toml says.
+struct BatchKeys {
+  private let folder: String
+  private let options: RunCommand
+  private var counts: [String: Int] = [:]
+  private var keys: [String] = []
+
+  init(folder: String, options: RunCommand) {
+    self.folder = folder
+    self.options = options
+  }
+
+  /// The absolute path of a file that a job names; addresses stay.
+  func path(_ name: String) -> String {
+    if name.hasPrefix("~/") {
+      return spelledPath(name, environment: ProcessInfo.processInfo.environment)
+    }
+    return name.hasPrefix("/") || name.hasPrefix("https://") ? name : "\(folder)/\(name)"
+  }
+
+  /// The key of the next job of the file. Two that ask for the same are told apart by their order.
+  mutating func key(of words: BatchWords, place: String, origin: BatchJob.Origin) -> String {
+    var wishes = words.wishes.filled(from: options.wishes)
+    wishes.format = wishes.format ?? words.output.flatMap(AskedSettings.format(ofFile:))?.rawValue
+    // What is asked for anyhow.
+    if wishes.format == OutputFormat.png.rawValue { wishes.format = nil }
+    let from =
+      switch origin {
+      case .beginning: ""
+      case .session: "session"
+      case .turn(let number): "turn \(number)"
+      case .job(let index): keys.indices.contains(index) ? "job \(keys[index])" : ""
+      }
+    let asked = Asked(
+      prompt: words.prompt, images: words.images.map(path),
+      regions: words.regions.map(\.description), profile: words.profile ?? options.profile,
+      model: words.model ?? (words.profile == nil ? options.model : nil), wishes: wishes,
+      session: place, from: from, isTrimmed: words.isTrimmed)
+    let name = nameOfText(asked.text)
+    let count = counts[name, default: 0] + 1
+    counts[name] = count
+    let key = count == 1 ? name : "\(name)-\(count)"
+    keys.append(key)
+    return key
+  }
+}
+
+private struct Asked: Encodable {
+  var prompt: String
+  var images: [String]
+  var regions: [String]
+  var profile: String?
+  var model: String?
+  var wishes: SettingWishes
+  var session: String
+  var from: String
+  var isTrimmed: Bool
+
+  var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    // A number that JSON cannot tell is refused as a setting.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }
+      ?? "\(self)"
+  }
+}

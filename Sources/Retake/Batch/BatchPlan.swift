@@ -1,0 +1,222 @@
+import Configuration
+import Effects
+import FoundationEssentials
+import Model
+import Providers
+import Storage
+
+/// Makes jobs of what a file says, or tells everything that is wrong with it. Nothing is sent or
+/// stored.
+struct BatchPlan {
+  let source: BatchSource
+  let options: RunCommand
+  let workspace: Workspace
+  let ports: Ports
+  /// What earlier runs of this file have made.
+  let records: [BatchRecord]
+  let sessions: [SessionSummary]
+
+  /// The jobs in the order of the file, with what is theirs beside the turn.
+  struct Planned {
+    var jobs: [BatchJob] = []
+    var outputs: [OutputTarget?] = []
+    /// What there is to say about models nobody knows.
+    var doubts: [String] = []
+  }
+
+  /// What names this file in the journal.
+  static func name(of source: BatchSource) -> String { nameOfText(source.identity) }
+
+  func make() async throws(Failure) -> (planned: Planned, problems: [BatchProblem]) {
+    var problems = source.problems
+    let written = source.tables.map { BatchWords($0, problems: &problems) }
+    let links = BatchLinks(written, problems: &problems)
+    var endpoints = EndpointTable(workspace: workspace, options: options)
+    var outputs = BatchOutputs()
+    var keys = BatchKeys(folder: source.folder, options: options)
+    var planned = Planned()
+    for (index, words) in written.enumerated() {
+      let place = links.places[index]
+      let origin = links.origins[index]
+      let key = keys.key(of: words, place: place, origin: origin)
+      var wrong = "profile"
+      do throws(Failure) {
+        let endpoint = try endpoints.endpoint(of: words)
+        wrong = "settings"
+        let settings = try AskedSettings(endpoint: endpoint, spelling: .members).read(
+          words.wishes.filled(from: options.wishes), output: words.output)
+        wrong = "images"
+        try check(words.images.count, at: endpoint)
+        wrong = "session"
+        let (id, title) = try session(place, shownAs: words.session)
+        wrong = "from"
+        // Without a session it is told of already.
+        if case .turn(let number) = origin, !place.isEmpty {
+          try await check(number, in: id, place)
+        }
+        wrong = "output"
+        let target = try words.output.map { name throws(Failure) in
+          try outputs.target(keys.path(name), shownAs: name, line: words.line)
+        }
+        let known = records.last { $0.entry.job == key }
+        planned.jobs.append(
+          BatchJob(
+            line: words.line, name: words.name,
+            entry: BatchEntry(batch: Self.name(of: source), job: key, place: place), session: id,
+            title: title, origin: origin, predecessor: links.predecessors[index],
+            past: try await past(known), prompt: words.prompt, images: words.images.map(keys.path),
+            regions: words.regions, settings: settings, endpoint: endpoint,
+            isTrimmed: words.isTrimmed))
+        planned.outputs.append(target)
+      } catch {
+        // What is no mistake in the file ends it here.
+        guard [.usage, .configuration, .key].contains(error.kind) else { throw error }
+        let advice = error.advice.isEmpty ? "" : " \(error.advice)"
+        problems.append(
+          BatchProblem(line: words.table.line(of: wrong), reason: error.message + advice))
+      }
+    }
+    planned.doubts = endpoints.doubts
+    return (planned, problems.sorted { $0.line < $1.line })
+  }
+
+  private func check(_ count: Int, at endpoint: Endpoint) throws(Failure) {
+    let most = endpoint.capabilities.maxReferences
+    guard count > most else { return }
+    throw Failure(.usage, "There are \(count) images; '\(endpoint.name)' takes \(most) at most.")
+  }
+
+  /// The session of a place: the one an earlier run has made or used, else the one of that id or
+  /// title, else none yet.
+  private func session(_ place: String, shownAs name: String?) throws(Failure) -> (
+    id: Session.ID?, title: String
+  ) {
+    let title = name ?? place
+    let there = Set(sessions.map(\.id))
+    if let known = records.last(where: {
+      $0.entry.place == place && there.contains($0.turn.session)
+    }) {
+      return (known.turn.session, title)
+    }
+    guard !place.isEmpty else { return (nil, source.title) }
+    if let exact = sessions.first(where: { $0.id.rawValue == place }) { return (exact.id, title) }
+    let titled = sessions.filter { $0.title.lowercased() == place.lowercased() }
+    guard titled.count < 2 else {
+      throw Failure(
+        .usage, "'\(quotable(place))' is the title of \(titled.count) sessions.",
+        advice: "Give one's id: \(titled.prefix(5).map(\.id.rawValue).joined(separator: ", ")).")
+    }
+    guard titled.isEmpty, looksLikeID(place) else { return (titled.first?.id, title) }
+    throw Failure(
+      .usage, "There is no session '\(quotable(place))'.", advice: "'retake sessions' lists them.")
+  }
+
+  /// `261121-k7f3`: nobody calls a new session that.
+  private func looksLikeID(_ name: String) -> Bool {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[0].count == 6 && parts[0].allSatisfy(\.isNumber)
+      && parts[1].count == 4
+  }
+
+  private func past(_ record: BatchRecord?) async throws(Failure) -> BatchJob.Past {
+    guard let record else { return .fresh }
+    let turn = try await ports.library.turn(record.turn)
+    return BatchJob.Past(of: turn, sendsAgain: options.batch.sendsAgain)
+  }
+
+  private func check(_ number: Int, in session: Session.ID?, _ place: String)
+    async throws(Failure)
+  {
+    guard let session else {
+      throw Failure(
+        .usage, "There is no session '\(quotable(place))' yet, so it has no turn \(number).")
+    }
+    let turn = try await ports.library.turn(TurnID(session: session, number: number))
+    guard let turn else {
+      throw Failure(
+        .usage, "There is no turn \(number) in the session \(session).",
+        advice: "See 'retake log \(session)'.")
+    }
+    guard turn.canGoOn else {
+      throw Failure(
+        .usage, "Turn \(number) of the session \(session) brought nothing to go on from.")
+    }
+  }
+
+  /// Every picture that jobs send along, looked at once, with what is wrong with each.
+  func look(
+    at jobs: [BatchJob]
+  ) async throws(Failure) -> (pictures: [String: Picture], problems: [BatchProblem]) {
+    var pictures: [String: Picture] = [:]
+    var problems: [BatchProblem] = []
+    var bad: Set<String> = []
+    for job in jobs where job.past.isSent {
+      for path in job.images
+      where !path.hasPrefix("https://") && pictures[path] == nil && !bad.contains(path) {
+        do throws(Failure) {
+          let facts = try await ports.imaging.inspect(path)
+          pictures[path] = Picture(
+            digest: path, type: facts.type, size: facts.size, byteCount: facts.byteCount)
+        } catch {
+          guard [.picture, .usage].contains(error.kind) else { throw error }
+          bad.insert(path)
+          let reason = "\(quotable(path, columns: 200)): \(error.message)"
+          problems.append(BatchProblem(line: job.line, reason: reason))
+        }
+      }
+    }
+    return (pictures, problems)
+  }
+}
+
+extension BatchSource {
+  /// What the batch's own session is called.
+  var title: String {
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last[...]
+    return stem.isEmpty ? last : String(stem)
+  }
+}
+
+/// Where pictures are to go; no two to one place.
+private struct BatchOutputs {
+  private var lines: [String: Int] = [:]
+
+  mutating func target(
+    _ path: String, shownAs name: String, line: Int
+  ) throws(Failure) -> OutputTarget {
+    if let earlier = lines.updateValue(line, forKey: path) {
+      throw Failure(.usage, "Line \(earlier) writes to '\(quotable(name))' already.")
+    }
+    do throws(Failure) {
+      return try OutputTarget(path)
+    } catch {
+      throw Failure(.usage, error.message)
+    }
+  }
+}
+
+/// Who is asked by which jobs; each profile and model is looked up once.
+private struct EndpointTable {
+  let workspace: Workspace
+  let options: RunCommand
+  private var known: [[String]: Endpoint] = [:]
+  private(set) var doubts: [String] = []
+
+  init(workspace: Workspace, options: RunCommand) {
+    self.workspace = workspace
+    self.options = options
+  }
+
+  mutating func endpoint(of words: BatchWords) throws(Failure) -> Endpoint {
+    let profile = words.profile ?? options.profile
+    // The command line's model is the one of its own profile.
+    let model = words.model ?? (words.profile == nil ? options.model : nil)
+    let name = [profile ?? "", profile == nil ? "" : "named", model ?? ""]
+    if let endpoint = known[name] { return endpoint }
+    let (endpoint, doubt) = try workspace.configuration.endpoint(named: profile, model: model)
+    if let doubt { doubts.append(doubt) }
+    known[name] = endpoint
+    return endpoint
+  }
+}

@@ -1,0 +1,207 @@
+import Cells
+import Effects
+import Model
+import Providers
+
+/// What `--dry-run` prints: each job with what it would cost, and the sum. Nothing is sent or stored.
+struct BatchPricing {
+  let jobs: [BatchJob]
+  /// What images look like, by their path.
+  let pictures: [String: Picture]
+  let ports: Ports
+  let json: Bool
+
+  func run() throws(Failure) {
+    let estimates = try waiting { () async throws(Failure) in try await price() }
+    var total = BatchTotal()
+    for (job, estimate) in zip(jobs, estimates) {
+      total.add(estimate)
+      if json {
+        try Output.json(PricedJob(job: job, estimate: estimate))
+      } else {
+        Output.line(line(job, estimate))
+      }
+    }
+    if json {
+      try Output.json(PricedBatch(total: total))
+    } else {
+      Output.line(total.text)
+    }
+  }
+
+  /// nil for a job that is not sent.
+  func price() async throws(Failure) -> [Estimate?] {
+    var stored: [Session.ID: [Turn]] = [:]
+    var standIns: [Int: [Turn]] = [:]
+    var estimates: [Estimate?] = []
+    for (index, job) in jobs.enumerated() {
+      var turns: [Turn] = []
+      if let id = job.session {
+        if let known = stored[id] {
+          turns = known
+        } else {
+          turns = try await ports.library.turns(of: id)
+          stored[id] = turns
+        }
+      }
+      guard job.past.isSent else {
+        if case .ended(let turn) = job.past, turn.isDone { standIns[index] = turns }
+        estimates.append(nil)
+        continue
+      }
+      var parent: Int?
+      switch job.origin {
+      case .beginning: break
+      case .turn(let number): parent = number
+      case .session:
+        let own = Set(jobs.compactMap(\.past.turn))
+        parent = turns.last { $0.result != nil && !own.contains($0.id) }?.number
+      case .job(let origin):
+        if case .ended(let turn) = jobs[origin].past {
+          parent = turn.number
+        } else {
+          turns = standIns[origin] ?? turns
+          parent = turns.last?.number
+        }
+      }
+      let references = job.images.map { path in
+        Reference(pictures[path].map(Reference.Source.picture) ?? .url(path), name: path)
+      }
+      let session = Session(id: job.session ?? Self.newSession, created: ports.now())
+      estimates.append(
+        job.endpoint.estimate(
+          of: NextTurn(
+            parent: parent, words: job.prompt, settings: job.settings, references: references,
+            regions: job.regions, isTrimmed: job.isTrimmed),
+          in: session, turns, now: ports.now()))
+      standIns[index] =
+        turns + [standIn(for: job, in: session, after: turns, parent: parent, references)]
+    }
+    return estimates
+  }
+
+  private static let newSession = Session.ID(rawValue: "new")
+
+  /// The turn a job would become, so that what goes on from it can be weighed.
+  private func standIn(
+    for job: BatchJob, in session: Session, after turns: [Turn], parent: Int?,
+    _ references: [Reference]
+  ) -> Turn {
+    let number = (turns.last?.number ?? 0) + 1
+    var turn = Turn(
+      id: TurnID(session: session.id, number: number), parent: parent, instruction: job.prompt,
+      settings: job.settings, references: references, profile: job.endpoint.name,
+      model: job.endpoint.model, created: ports.now(), job: .done(.done))
+    let picture = Picture(
+      digest: "result \(number)", type: .png, size: PixelSize(width: 1024, height: 1024),
+      byteCount: 1_000_000)
+    turn.outcome = Outcome(pictures: [picture])
+    return turn
+  }
+
+  private func line(_ job: BatchJob, _ estimate: Estimate?) -> String {
+    let what = job.past.words(estimate)
+    let name = job.name.map { "\($0): " } ?? ""
+    let words = printable(name + job.prompt, keepingLines: false)
+    let number = String(repeating: " ", count: max(0, 5 - String(job.line).count)) + "\(job.line)"
+    let price = what + String(repeating: " ", count: max(0, 14 - what.count))
+    return "\(number)  \(price)  \(job.endpoint.name)  \(job.settings.resolution.rawValue)  "
+      + truncated(words, to: 60)
+  }
+}
+
+extension BatchJob.Past {
+  var turn: TurnID? {
+    switch self {
+    case .open(let turn), .ended(let turn): turn.id
+    case .fresh, .deleted: nil
+    }
+  }
+
+  /// What a run would do about the job, where it would not send it.
+  var word: String? {
+    switch self {
+    case .fresh: nil
+    case .open(let turn): turn.job == .composed ? nil : "fetched"
+    case .ended(let turn): turn.isDone ? "done" : "not again"
+    case .deleted: "not again"
+    }
+  }
+
+  fileprivate func words(_ estimate: Estimate?) -> String { word ?? estimate?.text ?? "unknown" }
+}
+
+/// What a batch would cost.
+struct BatchTotal: Hashable {
+  var sum = Money.zero
+  var priced = 0
+  var free = 0
+  var unknown = 0
+  var unsent = 0
+
+  /// nil for a job that is not sent.
+  mutating func add(_ estimate: Estimate?) {
+    switch estimate {
+    case nil: unsent += 1
+    case .free: free += 1
+    case .unknown: unknown += 1
+    case .about(let amount):
+      priced += 1
+      sum += amount
+    }
+  }
+
+  /// `total: ≈ $0.47 for 7 jobs, 2 jobs of unknown price, 1 job not to be sent`.
+  var text: String {
+    func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
+    var parts: [String] = []
+    if priced > 0 { parts.append("≈ \(sum.text) for \(jobs(priced))") }
+    if unknown > 0 { parts.append("\(jobs(unknown)) of unknown price") }
+    if free > 0 { parts.append("\(jobs(free)) in the sandbox, free") }
+    if unsent > 0 { parts.append("\(jobs(unsent)) not to be sent") }
+    return "total: " + parts.joined(separator: ", ")
+  }
+}
+
+private struct PricedJob: Encodable {
+  let job: BatchJob
+  let estimate: Estimate?
+
+  private enum Member: String, CodingKey { case line, name, past, profile, model, size, usd, free }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(job.line, forKey: .line)
+    try members.encode(job.name, forKey: .name)
+    try members.encode(job.past.word, forKey: .past)
+    try members.encode(job.endpoint.name, forKey: .profile)
+    try members.encode(job.endpoint.model, forKey: .model)
+    try members.encode(job.settings.resolution.rawValue, forKey: .size)
+    try members.encode(estimate?.amount?.dollars, forKey: .usd)
+    try members.encode(estimate == .free, forKey: .free)
+  }
+}
+
+private struct PricedBatch: Encodable {
+  let total: BatchTotal
+
+  private enum Member: String, CodingKey { case total }
+  private enum Sum: String, CodingKey {
+    case usd
+    case jobs
+    case unknown = "unknown_jobs"
+    case sandbox = "sandbox_jobs"
+    case unsent = "unsent_jobs"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    var sum = members.nestedContainer(keyedBy: Sum.self, forKey: .total)
+    // Of what nobody knows the price, nothing is known of the sum either.
+    try sum.encode(total.priced + total.free > 0 ? total.sum.dollars : nil, forKey: .usd)
+    try sum.encode(total.priced, forKey: .jobs)
+    try sum.encode(total.unknown, forKey: .unknown)
+    try sum.encode(total.free, forKey: .sandbox)
+    try sum.encode(total.unsent, forKey: .unsent)
+  }
+}

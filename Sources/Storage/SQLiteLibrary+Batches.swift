@@ -1,0 +1,21 @@
+import Crypto
+package import Model
+
+extension SQLiteLibrary: BatchJournal {
+  package func records(ofBatch batch: String) async throws(Failure) -> [BatchRecord] {
+    try await read { db in try BatchRows.load(batch, db) }
+  }
+
+  package func claim(batch: String) async throws(Failure) -> (any Claim)? {
+    try ClaimFile("\(folders.claims)/batch-\(batch)")
+  }
+}
+
+/// A short name for a text, the same each time: half of its SHA-256, which no two texts share.
+package func nameOfText(_ text: String) -> String {
+  let digits = Array("0123456789abcdef")
+  return String(
+    SHA256.hash(data: Array(text.utf8)).prefix(16).flatMap {
+      [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+    })
+}
