@@ -10,6 +10,9 @@ package enum Event: Hashable, Sendable {
   // What came back from effects.
   case sessionOpened(Session, [Turn], marks: [Int: TurnMark] = [:])
   case sessionsListed([SessionSummary])
+  /// What was changed, which session it has come to (nil for none), and how all stand now.
+  case sessionsChanged(SessionChange, Session.ID?, [SessionSummary])
+  case sessionFigures([Session.ID: SessionFigures])
   /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions.
   case turn(Turn)
   case progress(TurnID, JobProgress)

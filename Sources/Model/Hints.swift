@@ -93,7 +93,7 @@ extension Overlay {
     case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, "page")]
     case .palette: [(.choose, "run"), (.leave, "close")]
     case .themes: [(.choose, "keep"), (.leave, "as before")]
-    case .sessions: [(.choose, "open"), (.leave, "close")]
+    case .sessions(_, let browser): browser.hintedCommands
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
     case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
     case .list: [(.choose, nil), (.leave, "close")]
@@ -102,7 +102,7 @@ extension Overlay {
     case .prompt(let prompt):
       switch prompt.purpose {
       case .openPicture: [(.choose, "open"), (.leave, "close")]
-      case .savePicture, .renameSession: [(.choose, "save"), (.leave, "close")]
+      case .savePicture, .renameSession, .renameListed: [(.choose, "save"), (.leave, "close")]
       case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
       case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
       }

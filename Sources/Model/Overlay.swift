@@ -5,7 +5,7 @@ package enum Overlay: Hashable, Sendable {
   case help(Picker)
   case palette(Picker)
   case themes(Picker, original: Theme)
-  case sessions(Picker, [SessionSummary])
+  case sessions(Picker, SessionBrowser)
   case ratio(Picker)
   case resolution(Picker)
   case thinking(Picker)
@@ -50,6 +50,8 @@ package struct LinePrompt: Hashable, Sendable {
     case openPicture
     case savePicture(Picture)
     case renameSession
+    /// The title of a session in the list, which comes back afterwards.
+    case renameListed(Session.ID, Picker, SessionBrowser)
     /// A word of a turn by number; empty for none.
     case label(Int)
     /// A sentence about a turn by number; empty for none.
@@ -74,7 +76,7 @@ package struct LinePrompt: Hashable, Sendable {
       if case .refused(let reason) = offer.reading(of: field.text) { return reason }
     case .label where field.text.trimmingBlanks.count > TurnMark.labelLimit:
       return "A label has \(TurnMark.labelLimit) characters at most; a note has more room"
-    case .openPicture, .savePicture, .renameSession, .label, .note, .system: break
+    case .openPicture, .savePicture, .renameSession, .renameListed, .label, .note, .system: break
     }
     return nil
   }

@@ -50,7 +50,7 @@ extension State {
   /// Everything that has to be painted for the screen, what matters most first: the picture that is
   /// looked at; once it is there the thumbnails, and after them what may be looked at next.
   package var paintOrders: [PaintOrder] {
-    var orders = sceneOrders
+    var orders = sessionPreviewOrders + sceneOrders
     for later in [\State.thumbnailOrders, \.neighbourOrders] {
       guard orders.allSatisfy(previews.isSettled) else { break }
       orders += self[keyPath: later]

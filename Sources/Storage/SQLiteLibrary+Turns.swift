@@ -48,6 +48,7 @@ extension SQLiteLibrary {
         references: draft.references, regions: draft.regions, kept: draft.kept,
         profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
       try Self.store(turn, db)
+      try Self.takeUp(session, db)
       try db.execute(
         sql: "UPDATE sessions SET updated = ? WHERE id = ?",
         arguments: [now.milliseconds, session.rawValue])

@@ -37,6 +37,7 @@ extension State {
     case .trim: switchTrimming()
     case .sessions, .newSession, .renameSession:
       return runOnSessions(command)
+    case .renameListed, .duplicateSession, .archiveSession, .nextShelf, .sortSessions: break
     case .costs: return [.loadCosts]
     case .nextPane: focusNext(by: 1)
     case .previousPane: focusNext(by: -1)

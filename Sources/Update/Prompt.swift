@@ -19,7 +19,7 @@ extension State {
       switch prompt.purpose {
       case .openPicture: tell("Type the path of a picture")
       case .savePicture: tell("Type the name of a file")
-      case .renameSession: tell("Type a title")
+      case .renameSession, .renameListed: tell("Type a title")
       case .number, .system, .label, .note: break
       }
       return []
@@ -34,6 +34,9 @@ extension State {
     case .renameSession:
       session.title = cleanLine(text)
       tell("the session is called \(session.title)")
+    case .renameListed(let id, let picker, let browser):
+      overlay = .sessions(picker, browser)
+      return rename(id, cleanLine(text))
     case .label(let number): setLabel(cleanLine(text), of: number)
     case .note(let number): setNote(cleanLine(text), of: number)
     case .number(let offer): take(offer.reading(of: text), for: offer.setting)
@@ -48,7 +51,7 @@ extension LinePrompt.Purpose {
   fileprivate var takesNothing: Bool {
     switch self {
     case .number, .system, .label, .note: true
-    case .openPicture, .savePicture, .renameSession: false
+    case .openPicture, .savePicture, .renameSession, .renameListed: false
     }
   }
 }

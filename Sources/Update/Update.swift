@@ -49,6 +49,11 @@ extension State {
       return []
     case .sessionOpened(let session, let turns, let marks): return open(session, turns, marks)
     case .sessionsListed(let list): return showSessions(list)
+    case .sessionsChanged(let change, let id, let list):
+      return sessionsChanged(change, id, list)
+    case .sessionFigures(let figures):
+      take(figures)
+      return []
     case .turn(let turn):
       let effects = take(turn)
       keepArrived(of: turn)

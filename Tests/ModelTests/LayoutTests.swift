@@ -116,7 +116,8 @@ import Themes
     let overlays: [Overlay] = [
       .help(Picker()), .palette(Picker()), .ratio(Picker()), .resolution(Picker()),
       .thinking(Picker()), .details(top: 0), .prompt(LinePrompt(.openPicture)),
-      .confirm(question), .sessions(Picker(), []), .themes(Picker(), original: .plain),
+      .confirm(question), .sessions(Picker(), SessionBrowser([])),
+      .themes(Picker(), original: .plain),
     ]
     for size in sizes() {
       for overlay in overlays {

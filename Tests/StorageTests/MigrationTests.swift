@@ -29,7 +29,7 @@ struct MigrationTests {
 
   @Test(arguments: [
     "1 sessions and turns", "2 the desk", "3 preferences", "4 finer settings and sources",
-    "5 regions and kept versions",
+    "5 regions and kept versions", "7 budgets",
   ])
   func `A library of an earlier version keeps everything`(_ version: String) async throws {
     let place = TemporaryLibrary()
@@ -48,6 +48,8 @@ struct MigrationTests {
     try await library.setMark(TurnMark(isStarred: true), of: turn.id)
     #expect(try await library.marks(of: session.id) == [1: TurnMark(isStarred: true)])
     try await library.setPreference("theme", to: "ember")
+    _ = try await library.change(.archive(session.id), at: noon) { _ in session.id }
+    #expect(try await library.sessions().first?.archived == noon)
   }
 
   @Test func `The library of a later version is refused and not changed`() async throws {

@@ -64,7 +64,7 @@ import View
       updated: Timestamp(milliseconds: 0), turns: 3, open: 1)
     return [
       nil, .help(picker), .palette(Picker(query: text)), .themes(picker, original: .plain),
-      .sessions(picker, [summary, summary]), .ratio(picker), .resolution(picker),
+      .sessions(picker, SessionBrowser([summary, summary])), .ratio(picker), .resolution(picker),
       .thinking(picker), .details(top: 3), .prompt(LinePrompt(.openPicture, text: text)),
       .prompt(LinePrompt(.savePicture(.make("x")), text: text)),
       .prompt(LinePrompt(.renameSession, text: text)),

@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("5 regions and kept versions", migrate: regions)
     migrator.registerMigration("6 marks", migrate: marks)
     migrator.registerMigration("7 budgets", migrate: budgets)
+    migrator.registerMigration("8 archived, deleted and duplicated sessions", migrate: standings)
     return migrator
   }
 
@@ -149,6 +150,34 @@ enum Schema {
         CREATE INDEX turns_created ON turns(created);
         ALTER TABLE sessions ADD COLUMN budget INTEGER;  -- what it was raised to, likewise
         ALTER TABLE sessions ADD COLUMN takes_unknown_prices INTEGER NOT NULL DEFAULT 0;
+        """)
+  }
+
+  /// Where a session stands is this library's own affair: no session file carries it, so the key is not
+  /// called `session`. What a session has cost outlives it in `past_costs`.
+  private static func standings(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE standings (
+          id TEXT PRIMARY KEY NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
+          archived INTEGER,                    -- when, in milliseconds since 1970
+          deleted INTEGER,
+          copied INTEGER NOT NULL DEFAULT 0    -- turns up to this number were paid for in another
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE past_costs (
+          origin TEXT NOT NULL,                -- the session that is gone
+          number INTEGER NOT NULL,
+          created INTEGER NOT NULL,
+          dollars REAL,
+          is_estimated INTEGER NOT NULL,
+          estimate INTEGER,
+          job TEXT NOT NULL,
+          status TEXT,
+          is_kept INTEGER NOT NULL,
+          billed TEXT,
+          PRIMARY KEY (origin, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX past_costs_created ON past_costs(created);
         """)
   }
 }

@@ -23,7 +23,7 @@ extension LinePrompt.Purpose {
     switch self {
     case .number: "the model's choice"
     case .system, .label, .note: "none"
-    case .openPicture, .savePicture, .renameSession: ""
+    case .openPicture, .savePicture, .renameSession, .renameListed: ""
     }
   }
 
@@ -31,7 +31,7 @@ extension LinePrompt.Purpose {
     switch self {
     case .openPicture: "A path such as ~/kite.jpg, or an https address"
     case .savePicture: "A file or a folder; nothing is ever overwritten"
-    case .renameSession: "What the session is called in lists and in the header"
+    case .renameSession, .renameListed: "What the session is called in lists and in the header"
     case .label: "A short word beside the turn, to find it by; empty for none"
     case .note: "A sentence for its details; empty for none"
     case .number(let offer): "\(offer.rangeText); empty leaves it to the model"
