@@ -85,7 +85,10 @@ package final class Runner: Sendable {
       errand { [self] () async throws(Failure) in
         await saving.finish()
         post(.sessionsListed(try await ports.library.sessions()))
+        post(.sessionFigures(try await ports.library.figures()))
       }
+    case .change(let change):
+      errand { [self] () async throws(Failure) in try await carryOut(change) }
     case .save(let session): saving.take(session)
     case .mark(let id, let mark): marking.take((id, mark))
     case .importPicture(let path): importPicture(path)
@@ -167,6 +170,8 @@ package final class Runner: Sendable {
     // The desk it was left with a moment ago may still be on its way to the disk.
     await saving.finish()
     await marking.finish()
+    // Whoever opens a deleted session wants it back.
+    _ = try await ports.library.change(.restore(id), at: ports.now(), newID: ports.newSessionID)
     guard var session = try await ports.library.session(id) else {
       throw Failure(
         .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
@@ -174,6 +179,16 @@ package final class Runner: Sendable {
     session.undo = try await ports.library.undo(of: id)
     let turns = try await ports.library.turns(of: id)
     post(.sessionOpened(session, turns, marks: try await ports.library.marks(of: id)))
+  }
+
+  private func carryOut(_ change: SessionChange) async throws(Failure) {
+    // A desk or a mark that is on its way belongs into the copy.
+    await saving.finish()
+    await marking.finish()
+    let library = ports.library
+    let id = try await library.change(change, at: ports.now(), newID: ports.newSessionID)
+    post(.sessionsChanged(change, id, try await library.sessions()))
+    post(.sessionFigures(try await library.figures()))
   }
 
   private func importPicture(_ path: String) {

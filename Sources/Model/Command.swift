@@ -135,6 +135,11 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case newSession = "session.new"
   case renameSession = "session.rename"
   case costs = "session.costs"
+  case renameListed = "sessions.rename"
+  case duplicateSession = "sessions.duplicate"
+  case archiveSession = "sessions.archive"
+  case nextShelf = "sessions.next-shelf"
+  case sortSessions = "sessions.sort"
 
   // The program
   case help = "app.help"

@@ -17,6 +17,7 @@ extension Command {
       + settingsTable
       + providerTable + undoTable
       + programTable
+      + sessionTable
   }()
 
   private static let composerTable: [CommandEntry] = [
@@ -34,14 +35,19 @@ extension Command {
       "Deletes the character before the caret; in an empty composer the last reference.", text,
       "Backspace", "C-h"),
     line(
-      .deleteForward, "delete on", "Deletes the character under the caret.", text, "Delete", "C-d"),
+      .deleteForward, "delete on",
+      "Deletes the character under the caret; in the list of sessions the session.", text,
+      "Delete", "C-d"),
     line(
       .deleteWord, "delete word", "Cuts the word before the caret.", text, "C-w", "M-Backspace"),
     line(.deleteWordForward, "cut word", "Cuts the word after the caret.", text, "M-d"),
     line(.deleteToEnd, "cut line", "Cuts the rest of the line.", text, "C-k"),
     line(.deleteToStart, "cut back", "Cuts the line up to the caret.", text, "C-u"),
     line(.yank, "paste back", "Brings back what was cut last.", text, "C-y"),
-    line(.undoEdit, "undo", "Takes back the last change of the text.", text, "C-_", "M-z"),
+    line(
+      .undoEdit, "undo",
+      "Takes back the last change of the text; in the list of sessions the last deletion.", text,
+      "C-_", "M-z"),
   ]
 
   private static let movingTable: [CommandEntry] = [
@@ -189,7 +195,9 @@ extension Command {
   ]
 
   private static let programTable: [CommandEntry] = [
-    line(.sessions, "sessions", "Opens another session.", [.everywhere], "F6"),
+    line(
+      .sessions, "sessions", "Opens another session; renames, copies, archives or deletes them.",
+      [.everywhere], "F6"),
     line(.newSession, "new session", "Begins a new session.", [.everywhere], "F7"),
     line(.renameSession, "rename", "Gives the session another title.", [.everywhere]),
     line(

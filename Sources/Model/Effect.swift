@@ -11,7 +11,10 @@ package enum Effect: Hashable, Sendable {
   case openSession(Session.ID)
   /// Reads the session's turns anew; answers `.refreshed`.
   case refresh(Session.ID)
+  /// Answers `.sessionsListed`, and `.sessionFigures` once they are added up.
   case listSessions
+  /// Changes a session as a whole; answers `.sessionsChanged`, and the figures after it.
+  case change(SessionChange)
   /// Stores the session's row: title and desk. A newer one replaces one that waits.
   case save(Session)
   /// Stores what a person has decided about a turn; a newer decision replaces one that waits.

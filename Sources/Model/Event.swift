@@ -14,6 +14,9 @@ package enum Event: Hashable, Sendable {
   /// What a session holds by now, whoever stored it. Own turns that have no number yet are not in it.
   case refreshed(Session.ID, [Turn], marks: [Int: TurnMark])
   case sessionsListed([SessionSummary])
+  /// What was changed, which session it has come to (nil for none), and how all stand now.
+  case sessionsChanged(SessionChange, Session.ID?, [SessionSummary])
+  case sessionFigures([Session.ID: SessionFigures])
   /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions.
   case turn(Turn)
   case progress(TurnID, JobProgress)

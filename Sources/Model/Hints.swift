@@ -98,7 +98,7 @@ extension Overlay {
     case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, "page")]
     case .palette: [(.choose, "run"), (.leave, "close")]
     case .themes: [(.choose, "keep"), (.leave, "as before")]
-    case .sessions: [(.choose, "open"), (.leave, "close")]
+    case .sessions(_, let browser): browser.hintedCommands
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
     case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
     case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
@@ -108,7 +108,7 @@ extension Overlay {
     case .details, .costs: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
     case .prompt(let prompt):
       switch prompt.purpose {
-      case .savePicture, .renameSession: [(.choose, "save"), (.leave, "close")]
+      case .savePicture, .renameSession, .renameListed: [(.choose, "save"), (.leave, "close")]
       case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
       case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
       }

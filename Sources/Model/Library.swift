@@ -2,13 +2,14 @@
 ///
 /// Transcripts go through `TranscriptKeeper` and bytes through `BlobShelf`, both of `Payload`; one
 /// driver implements all three.
-package protocol Library: Sendable {
-  /// All sessions, the one last worked on first.
+package protocol Library: SessionShelf, Sendable {
+  /// All sessions, also archived and deleted ones, the one last worked on first.
   func sessions() async throws(Failure) -> [SessionSummary]
   /// The session by full id, unique prefix of an id, or title (exact, then unique prefix, letter
-  /// case ignored). Throws a `usage` failure that names the candidates when it is not unique.
+  /// case ignored). Throws a `usage` failure that names the candidates when it is not unique. A deleted
+  /// session is not found; an archived one is, after those that are not.
   func find(_ name: String) async throws(Failure) -> Session
-  /// The session last worked on; nil when there is none.
+  /// The session last worked on that is not put away; nil when there is none.
   func latest() async throws(Failure) -> Session?
   func session(_ id: Session.ID) async throws(Failure) -> Session?
   /// All turns of a session by number.
@@ -39,7 +40,8 @@ package protocol Library: Sendable {
   /// Every turn whose job has not ended, in all sessions.
   func openTurns() async throws(Failure) -> [Turn]
 
-  /// What every turn since a moment has cost, in all sessions; of all time for nil.
+  /// What every turn since a moment has cost, in all sessions, each once; of all time for nil. What
+  /// deleted sessions have cost is part of it.
   func costs(since start: Timestamp?) async throws(Failure) -> [TurnCost]
 
   /// Takes the right to drive a turn's job; nil while another living process has it. The right is
@@ -63,7 +65,7 @@ package protocol Library: Sendable {
   /// The absolute path of a kept picture.
   func path(of picture: Picture) -> String
 
-  /// The instructions of all sessions, newest first, without repetition.
+  /// The instructions of all sessions but deleted ones, newest first, without repetition.
   func promptHistory(limit: Int) async throws(Failure) -> [String]
   func preference(_ key: String) async throws(Failure) -> String?
   func setPreference(_ key: String, to value: String) async throws(Failure)

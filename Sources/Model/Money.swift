@@ -60,11 +60,12 @@ package func moneyText(_ dollars: Double) -> String {
   return "\(sign)$\(whole).\(rest % 10 == 0 ? digits.dropLast() : digits)"
 }
 
-/// Bytes as people write them: `340 kB`, `2.4 MB`.
+/// Bytes as people write them: `340 kB`, `2.4 MB`, `1.5 GB`.
 package func byteText(_ bytes: Int) -> String {
   if bytes < 1000 { return "\(bytes) B" }
   if bytes < 1_000_000 { return "\((bytes + 500) / 1000) kB" }
   let tenths = (bytes + 50_000) / 100_000
+  if tenths >= 10_000 { return "\(tenths / 10_000).\(tenths / 1000 % 10) GB" }
   return "\(tenths / 10).\(tenths % 10) MB"
 }
 

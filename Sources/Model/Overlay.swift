@@ -5,7 +5,7 @@ package enum Overlay: Hashable, Sendable {
   case help(Picker)
   case palette(Picker)
   case themes(Picker, original: Theme)
-  case sessions(Picker, [SessionSummary])
+  case sessions(Picker, SessionBrowser)
   case ratio(Picker)
   case resolution(Picker)
   case thinking(Picker)
@@ -55,6 +55,8 @@ package struct LinePrompt: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     case savePicture(Picture)
     case renameSession
+    /// The title of a session in the list, which comes back afterwards.
+    case renameListed(Session.ID, Picker, SessionBrowser)
     /// A word of a turn by number; empty for none.
     case label(Int)
     /// A sentence about a turn by number; empty for none.
@@ -79,7 +81,7 @@ package struct LinePrompt: Hashable, Sendable {
       if case .refused(let reason) = offer.reading(of: field.text) { return reason }
     case .label where field.text.trimmingBlanks.count > TurnMark.labelLimit:
       return "A label has \(TurnMark.labelLimit) characters at most; a note has more room"
-    case .savePicture, .renameSession, .label, .note, .system: break
+    case .savePicture, .renameSession, .renameListed, .label, .note, .system: break
     }
     return nil
   }

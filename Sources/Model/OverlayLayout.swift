@@ -12,6 +12,10 @@ package struct OverlayLayout: Hashable, Sendable {
   package var top: Int
   /// Quiet lines at the bottom: the sentence about the selected row.
   package var note: Rect?
+  /// Above the list: what its columns are.
+  package var header: Rect?
+  /// Beside the sessions: the last picture of the selected one.
+  package var preview: Rect?
   /// Beside the ratios: where the selected one is drawn to scale.
   package var drawing: Rect?
   /// The answers of a question.
@@ -64,6 +68,15 @@ extension State {
     if overlay.hasQuery { (field, list) = inside.splitTop(1) }
     let (rows, note) = list.splitTop(list.size.rows - noteRows(columns: list.size.columns))
     list = rows
+    var (header, preview): (Rect?, Rect?)
+    if case .sessions = overlay {
+      if list.size.columns >= 90, list.size.rows >= 8 {
+        let (left, right) = list.splitLeft(list.size.columns * 3 / 5)
+        (list, preview) = (left, right.splitLeft(3).1)
+      }
+      let (line, rest) = list.splitTop(1)
+      (header, list) = (line, rest)
+    }
     var drawing: Rect?
     if case .ratio = overlay, list.size.columns >= 44 {
       let (left, right) = list.splitLeft(list.size.columns - 18)
@@ -71,7 +84,8 @@ extension State {
     }
     let picker = overlay.picker ?? Picker()
     return OverlayLayout(
-      frame: frame, field: field, list: list, top: picker.top, note: note, drawing: drawing)
+      frame: frame, field: field, list: list, top: picker.top, note: note, header: header,
+      preview: preview, drawing: drawing)
   }
 
   /// The rows kept for the sentence about the selected row: as many as the longest takes, so that
@@ -108,9 +122,9 @@ extension State {
       return Size(columns: columns, rows: min(lines + 2, high))
     case .palette:
       return Size(columns: min(76, wide), rows: min(20, high))
-    case .sessions(_, let summaries):
-      // Not smaller while a query narrows the list, so that nothing jumps as one types.
-      return Size(columns: min(76, wide), rows: min(max(8, summaries.count + 4), 20, high))
+    case .sessions:
+      // Always the same, so that nothing jumps as one types or goes from shelf to shelf.
+      return Size(columns: min(132, wide), rows: min(size.columns >= 100 ? 30 : 20, high))
     case .themes:
       return Size(columns: min(80, wide), rows: min(themes.count + 4, high))
     case .ratio, .resolution, .thinking:

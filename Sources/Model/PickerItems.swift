@@ -65,7 +65,9 @@ extension Overlay {
       case .help: self = .help(newValue)
       case .palette: self = .palette(newValue)
       case .themes(_, let original): self = .themes(newValue, original: original)
-      case .sessions(_, let list): self = .sessions(newValue, list)
+      case .sessions(_, var browser):
+        browser.narrow(to: newValue.query)
+        self = .sessions(newValue, browser)
       case .ratio: self = .ratio(newValue)
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
@@ -117,7 +119,7 @@ extension Overlay {
     case .help: "Help"
     case .palette: "Commands"
     case .themes: "Themes"
-    case .sessions: "Sessions"
+    case .sessions(_, let browser): browser.title
     case .ratio: "Ratio"
     case .resolution: "Resolution"
     case .thinking: "Thinking"
@@ -127,7 +129,7 @@ extension Overlay {
     case .prompt(let prompt):
       switch prompt.purpose {
       case .savePicture: "Save the picture as"
-      case .renameSession: "Rename the session"
+      case .renameSession, .renameListed: "Rename the session"
       case .label(let number): "Label of turn \(number)"
       case .note(let number): "Note on turn \(number)"
       case .number(let offer): offer.setting.title
@@ -151,8 +153,7 @@ extension State {
     case .palette: return paletteItems(matching: picker.query)
     case .themes:
       return themeItems.filter { containsWords(of: picker.query, in: "\($0.title) \($0.detail)") }
-    case .sessions(_, let list):
-      return list.map(item).filter { containsWords(of: picker.query, in: $0.title) }
+    case .sessions(_, let browser): return browser.items
     case .ratio: return ratioItems
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
@@ -204,22 +205,14 @@ extension State {
         .theme($0.name), title: $0.name, detail: $0.summary, isCurrent: $0.name == theme.name)
     }
   }
-
-  private func item(of session: SessionSummary) -> PickerItem {
-    let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
-    let open = session.open > 0 ? ", \(session.open) running" : ""
-    return PickerItem(
-      .session(session.id), title: session.title.isEmpty ? "untitled" : session.title,
-      detail: "\(turns)\(open)  \(session.updated.dayText)",
-      isCurrent: session.id == self.session.id)
-  }
 }
 
 extension Command {
   /// Moving and editing need a place to happen in, so the palette leaves them out.
   package var isInPalette: Bool {
     let group = rawValue.prefix { $0 != "." }
-    return group != "move" && group != "edit" && self != .choose && self != .leave
+    return group != "move" && group != "edit" && group != "sessions" && self != .choose
+      && self != .leave
       && self != .newline && self != .thoughts && self != .removeReference
       && ![.toggle, .complete, .referenceEarlier, .referenceLater].contains(self)
   }

@@ -52,7 +52,7 @@ extension State {
   /// looked at, that of a panel before it; once it is there the thumbnails, and after them what may
   /// be looked at next.
   package var paintOrders: [PaintOrder] {
-    var orders = overlayOrders + sceneOrders
+    var orders = overlayOrders + sessionPreviewOrders + sceneOrders
     for later in [\State.thumbnailOrders, \.neighbourOrders] {
       guard orders.allSatisfy(previews.isSettled) else { break }
       orders += self[keyPath: later]

@@ -99,9 +99,13 @@ package struct SessionSummary: Hashable, Sendable, Codable {
   package var turns: Int
   /// Turns whose job has not ended.
   package var open: Int
+  /// When it was put out of the way, or deleted; nil where it was not.
+  package var archived: Timestamp?
+  package var deleted: Timestamp?
 
   package init(
-    id: Session.ID, title: String, created: Timestamp, updated: Timestamp, turns: Int, open: Int
+    id: Session.ID, title: String, created: Timestamp, updated: Timestamp, turns: Int, open: Int,
+    archived: Timestamp? = nil, deleted: Timestamp? = nil
   ) {
     self.id = id
     self.title = title
@@ -109,5 +113,7 @@ package struct SessionSummary: Hashable, Sendable, Codable {
     self.updated = updated
     self.turns = turns
     self.open = open
+    self.archived = archived
+    self.deleted = deleted
   }
 }

@@ -3,23 +3,41 @@ package import Model
 
 extension SQLiteLibrary {
   package func costs(since start: Timestamp?) async throws(Failure) -> [TurnCost] {
-    try await read { db in
-      guard let start else { return try Self.costs(db) }
-      return try Self.costs(db, where: "created >= ?", [start.milliseconds])
-    }
+    try await read { db in try Self.costs(db, since: start) }
   }
 
-  /// What turns have cost. Few columns are read of each, so that ten thousand of them are soon added up.
-  static func costs(
-    _ db: Database, where condition: String = "1", _ arguments: StatementArguments = []
-  ) throws -> [TurnCost] {
-    let rows = try Row.fetchCursor(
+  /// The columns of a turn that tell its cost. Few are read of each, so that ten thousand of them are
+  /// soon added up.
+  static let costColumns = """
+    created, dollars, is_estimated, estimate, job, status, kept IS NOT NULL AS is_kept,
+      CASE WHEN json_valid(failure) THEN json_extract(failure, '$.billed') END AS billed
+    """
+
+  /// What all sessions have cost, also those that are gone. What a duplicate has in common with its
+  /// original was paid for once.
+  private static func costs(_ db: Database, since start: Timestamp?) throws -> [TurnCost] {
+    let start = start?.milliseconds ?? .min
+    return try costs(
       db,
       sql: """
-        SELECT created, dollars, is_estimated, estimate, job, status, kept IS NOT NULL AS is_kept,
-          CASE WHEN json_valid(failure) THEN json_extract(failure, '$.billed') END AS billed
-        FROM turns WHERE \(condition)
-        """, arguments: arguments)
+        SELECT \(costColumns) FROM turns LEFT JOIN standings ON standings.id = turns.session
+        WHERE created >= ? AND number > COALESCE(copied, 0)
+        UNION ALL
+        SELECT created, dollars, is_estimated, estimate, job, status, is_kept, billed
+        FROM past_costs p WHERE created >= ? AND NOT EXISTS (
+          SELECT 1 FROM turns t WHERE t.session = p.origin AND t.number = p.number)
+        """, [start, start])
+  }
+
+  /// What the tree of one session has cost.
+  private static func costs(_ db: Database, of session: String) throws -> [TurnCost] {
+    try costs(db, sql: "SELECT \(costColumns) FROM turns WHERE session = ?", [session])
+  }
+
+  private static func costs(
+    _ db: Database, sql: String, _ arguments: StatementArguments
+  ) throws -> [TurnCost] {
+    let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
     var costs: [TurnCost] = []
     while let row = try rows.next() { costs.append(TurnCost(row: row)) }
     return costs
@@ -27,7 +45,7 @@ extension SQLiteLibrary {
 }
 
 extension TurnCost {
-  fileprivate init(row: Row) {
+  init(row: Row) {
     let job: String = row["job"]
     let status: String? = row["status"]
     let billed: String? = row["billed"]
@@ -62,9 +80,9 @@ extension SQLiteLibrary {
       db, sql: "SELECT value FROM preferences WHERE key = ?", arguments: [limits.dayPreference])
     if let raised = raised.flatMap({ Int($0) }) { budgets.day = Money(micros: raised) }
     var (inSession, today) = (Spent(), Spent())
-    if budgets.session != nil { inSession = Spent(try costs(db, where: "session = ?", [session])) }
+    if budgets.session != nil { inSession = Spent(try costs(db, of: session)) }
     if budgets.day != nil {
-      today = Spent(try costs(db, where: "created >= ?", [limits.dayStart.milliseconds]))
+      today = Spent(try costs(db, since: limits.dayStart))
     }
     let refusal = budgets.refusal(
       of: draft.estimate, inSession: inSession, today: today,

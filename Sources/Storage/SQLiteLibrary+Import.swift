@@ -26,6 +26,8 @@ extension SQLiteLibrary {
       let file = try SessionFileReader(path)
       let staged = try StagedSession(file)
       if let there = try await read({ db in try Self.place(of: staged, in: db) }) {
+        // Whoever takes it in again wants it back.
+        _ = try await change(.restore(there.id), at: Timestamp(milliseconds: 0), newID: newID)
         return staged.imported(as: there.id, title: there.title, wasThere: true)
       }
       let blobs = try file.stage(staged.blobs, on: files)

@@ -9,8 +9,8 @@ extension SQLiteLibrary {
         db,
         sql: """
           SELECT s.id, s.title, s.created, s.updated, COUNT(t.number) AS turns,
-            COALESCE(SUM(t.job <> 'done'), 0) AS open
-          FROM sessions s LEFT JOIN turns t ON t.session = s.id
+            COALESCE(SUM(t.job <> 'done'), 0) AS open, a.archived, a.deleted
+          FROM sessions s LEFT JOIN turns t ON t.session = s.id LEFT JOIN standings a ON a.id = s.id
           GROUP BY s.id ORDER BY s.updated DESC, s.id DESC
           """)
       return rows.map { row in
@@ -18,15 +18,23 @@ extension SQLiteLibrary {
           id: Session.ID(rawValue: row["id"]), title: row["title"],
           created: Timestamp(milliseconds: row["created"]),
           updated: Timestamp(milliseconds: row["updated"]), turns: row["turns"],
-          open: row["open"])
+          open: row["open"],
+          archived: (row["archived"] as Int64?).map(Timestamp.init(milliseconds:)),
+          deleted: (row["deleted"] as Int64?).map(Timestamp.init(milliseconds:)))
       }
     }
   }
 
   package func latest() async throws(Failure) -> Session? {
     try await read { db in
-      try Row.fetchOne(db, sql: "SELECT * FROM sessions ORDER BY updated DESC, id DESC LIMIT 1")
-        .map(Session.init(row:))
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT * FROM sessions WHERE id NOT IN (
+            SELECT id FROM standings WHERE archived IS NOT NULL OR deleted IS NOT NULL)
+          ORDER BY updated DESC, id DESC LIMIT 1
+          """
+      ).map(Session.init(row:))
     }
   }
 
@@ -38,14 +46,17 @@ extension SQLiteLibrary {
   }
 
   package func find(_ name: String) async throws(Failure) -> Session {
-    let all = try await sessions()
+    let everything = try await sessions()
+    let all = everything.filter { $0.deleted == nil }
     let wanted = name.lowercased()
     let ways: [(SessionSummary) -> Bool] = [
       { $0.id.rawValue == name }, { $0.title.lowercased() == wanted },
       { $0.id.rawValue.hasPrefix(name) }, { $0.title.lowercased().hasPrefix(wanted) },
     ]
     for way in ways where !name.isEmpty {
-      let found = all.filter(way)
+      var found = all.filter(way)
+      // What was put away is not in the way of what is in use.
+      if found.count > 1, let only = found.only(where: { $0.archived == nil }) { found = [only] }
       if found.count > 1 {
         let some = found.prefix(5).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
         throw Failure(
@@ -53,6 +64,11 @@ extension SQLiteLibrary {
           advice: "Give more of the id.")
       }
       if let id = found.first?.id, let session = try await session(id) { return session }
+    }
+    if !name.isEmpty, ways.contains(where: { way in everything.contains(where: way) }) {
+      throw Failure(
+        .usage, "The session '\(name)' was deleted.",
+        advice: "'retake sessions --deleted' lists it; F6 and Tab in the studio bring it back.")
     }
     throw Failure(
       .usage, "There is no session '\(name)'.", advice: "'retake sessions' lists them.")
@@ -87,5 +103,13 @@ extension Session {
         id.rawValue, title, created.milliseconds, updated.milliseconds, try json(desk),
       ])
     try undo?.store(id, db)
+  }
+}
+
+extension Sequence {
+  /// The one element that fits; nil when none or several do.
+  fileprivate func only(where fits: (Element) -> Bool) -> Element? {
+    let found = filter(fits)
+    return found.count == 1 ? found[0] : nil
   }
 }

@@ -115,7 +115,9 @@ package final class SQLiteLibrary: Library, Sendable {
       try String.fetchAll(
         db,
         sql: """
-          SELECT instruction FROM turns WHERE kept IS NULL GROUP BY instruction
+          SELECT instruction FROM turns WHERE kept IS NULL
+            AND session NOT IN (SELECT id FROM standings WHERE deleted IS NOT NULL)
+          GROUP BY instruction
           ORDER BY MAX(created) DESC, instruction LIMIT ?
           """, arguments: [limit])
     }

@@ -43,6 +43,7 @@ extension State {
     case .undo, .redo: runOnUndo(command)
     case .sessions, .newSession, .renameSession:
       return runOnSessions(command)
+    case .renameListed, .duplicateSession, .archiveSession, .nextShelf, .sortSessions: break
     case .costs: return [.loadCosts]
     case .nextPane: focusNext(by: 1)
     case .previousPane: focusNext(by: -1)

@@ -105,7 +105,11 @@ extension State {
       guard let row = itemRow(at: point) else { return [] }
       if row == picker.selected { return chooseItem() }
       selectItem(at: row)
-    case .help, .palette, .sessions, .ratio, .resolution, .thinking, .list:
+    case .sessions(let picker, _):
+      guard let row = itemRow(at: point) else { return [] }
+      if row == picker.selected { return chooseItem() }
+      selectItem(at: row)
+    case .help, .palette, .ratio, .resolution, .thinking, .list:
       guard let row = itemRow(at: point) else { return [] }
       selectItem(at: row)
       return chooseItem()

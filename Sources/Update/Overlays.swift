@@ -21,7 +21,9 @@ extension State {
     case .search(let search): run(command, in: search)
     case .confirm(let question): return run(command, in: question)
     case .details, .costs: scrollText(command)
-    case .help, .palette, .themes, .sessions, .ratio, .resolution, .thinking, .list:
+    case .sessions(let picker, let browser):
+      return runInSessions(command, picker, browser) ?? runInList(command)
+    case .help, .palette, .themes, .ratio, .resolution, .thinking, .list:
       return runInList(command)
     }
     return []
@@ -29,6 +31,7 @@ extension State {
 
   /// Closes what lies over the panes, as Esc does.
   mutating func closeOverlay() -> [Effect] {
+    if backToSessions() { return [] }
     if case .themes(_, let original) = overlay { theme = original }
     if case .search(let search) = overlay { leave(search) }
     overlay = nil

@@ -18,7 +18,7 @@ extension State {
     guard !text.isEmpty || prompt.purpose.takesNothing else {
       switch prompt.purpose {
       case .savePicture: tell("Type the name of a file")
-      case .renameSession: tell("Type a title")
+      case .renameSession, .renameListed: tell("Type a title")
       case .number, .system, .label, .note: break
       }
       return []
@@ -30,6 +30,9 @@ extension State {
     case .renameSession:
       session.title = cleanLine(text)
       tell("the session is called \(session.title)")
+    case .renameListed(let id, let picker, let browser):
+      overlay = .sessions(picker, browser)
+      return rename(id, cleanLine(text))
     case .label(let number): setLabel(cleanLine(text), of: number)
     case .note(let number): setNote(cleanLine(text), of: number)
     case .number(let offer): take(offer.reading(of: text), for: offer.setting)
@@ -44,7 +47,7 @@ extension LinePrompt.Purpose {
   fileprivate var takesNothing: Bool {
     switch self {
     case .number, .system, .label, .note: true
-    case .savePicture, .renameSession: false
+    case .savePicture, .renameSession, .renameListed: false
     }
   }
 }

@@ -18,13 +18,15 @@ extension State {
   mutating func showSessions(_ list: [SessionSummary]) -> [Effect] {
     // The answer to a question nobody waits for any more must not cover another panel.
     if let overlay, case .sessions = overlay {} else if overlay != nil { return [] }
-    let list = list.map { summary in
-      var summary = summary
-      summary.title = cleanLine(summary.title)
-      return summary
+    var browser = SessionBrowser(cleaned(list), open: session.id)
+    var picker = Picker()
+    if case .sessions(let shown, let before)? = overlay {
+      (picker, browser) = (shown, before)
+      browser.take(cleaned(list))
+    } else {
+      picker.selected = browser.place(of: session.id) ?? 0
     }
-    let place = list.firstIndex { $0.id == session.id } ?? 0
-    openList(.sessions(Picker(selected: place), list))
+    openList(.sessions(picker, browser))
     return []
   }
 

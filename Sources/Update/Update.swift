@@ -54,6 +54,11 @@ extension State {
     case .libraryChanged: return refresh()
     case .refreshed(let id, let turns, let marks): return refreshed(id, turns, marks)
     case .sessionsListed(let list): return showSessions(list)
+    case .sessionsChanged(let change, let id, let list):
+      return sessionsChanged(change, id, list)
+    case .sessionFigures(let figures):
+      take(figures)
+      return []
     case .turn(let turn):
       let effects = take(turn)
       keepArrived(of: turn)

@@ -117,7 +117,8 @@ import Themes
       .help(Picker()), .palette(Picker()), .ratio(Picker()), .resolution(Picker()),
       .thinking(Picker()), .details(top: 0), .prompt(LinePrompt(.system)), .files(FilePicker(".")),
       .tray(ReferenceTray()), .tray(ReferenceTray(field: Composer())),
-      .confirm(question), .sessions(Picker(), []), .themes(Picker(), original: .plain),
+      .confirm(question), .sessions(Picker(), SessionBrowser([])),
+      .themes(Picker(), original: .plain),
     ]
     for size in sizes() {
       for overlay in overlays {

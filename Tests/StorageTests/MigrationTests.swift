@@ -49,6 +49,8 @@ struct MigrationTests {
     #expect(try await library.marks(of: session.id) == [1: TurnMark(isStarred: true)])
     try await library.setPreference("theme", to: "ember")
     #expect(try await library.undo(of: session.id) == UndoLog())
+    _ = try await library.change(.archive(session.id), at: noon) { _ in session.id }
+    #expect(try await library.sessions().first?.archived == noon)
   }
 
   @Test func `The library of a later version is refused and not changed`() async throws {

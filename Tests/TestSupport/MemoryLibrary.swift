@@ -10,6 +10,8 @@ package final class MemoryLibrary: Library {
     var pictures: [String: Picture] = [:]
     var claimed: Set<TurnID> = []
     var preferences: [String: String] = [:]
+    var archived: [Session.ID: Timestamp] = [:]
+    var deleted: [Session.ID: Timestamp] = [:]
     var log: [String] = []
     var failure: Failure?
   }
@@ -44,8 +46,51 @@ package final class MemoryLibrary: Library {
         let turns = state.turns[session.id] ?? []
         return SessionSummary(
           id: session.id, title: session.title, created: session.created,
-          updated: session.updated, turns: turns.count, open: turns.filter(\.isOpen).count)
+          updated: session.updated, turns: turns.count, open: turns.filter(\.isOpen).count,
+          archived: state.archived[session.id], deleted: state.deleted[session.id])
       }
+    }
+  }
+
+  package func figures() async throws(Failure) -> [Session.ID: SessionFigures] {
+    state.withLock { $0.turns.mapValues { SessionFigures(spent: Spent($0)) } }
+  }
+
+  package func change(
+    _ change: SessionChange, at now: Timestamp,
+    newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
+  ) async throws(Failure) -> Session.ID? {
+    if case .restore(let id) = change,
+      state.withLock({ state in
+        state.deleted.isEmpty || id.map { state.deleted[$0] == nil } ?? false
+      })
+    {
+      return nil
+    }
+    return try write { state in
+      state.log.append("\(change.word)")
+      switch change {
+      case .rename(let id, let title): state.sessions[id]?.title = title
+      case .duplicate(let id):
+        let copy = newID(Set(state.sessions.keys.map(\.rawValue)))
+        state.sessions[copy] = state.sessions[id].map {
+          Session(id: copy, title: "\($0.title) (copy)", created: now, desk: $0.desk)
+        }
+        state.turns[copy] = (state.turns[id] ?? []).filter { !$0.isOpen }.map { turn in
+          var turn = turn
+          turn.id.session = copy
+          return turn
+        }
+        return copy
+      case .archive(let id): state.archived[id] = now
+      case .unarchive(let id): state.archived[id] = nil
+      case .delete(let id): state.deleted[id] = now
+      case .restore(let id):
+        let last = state.deleted.max { $0.value < $1.value }?.key
+        if let id = id ?? last { state.deleted[id] = nil }
+        return id ?? last
+      }
+      return change.session
     }
   }
 
@@ -213,4 +258,27 @@ private final class MemoryClaim: Claim {
   deinit { end() }
 
   func release() { end() }
+}
+
+extension SessionChange {
+  fileprivate var session: Session.ID? {
+    switch self {
+    case .rename(let id, _), .duplicate(let id), .archive(let id), .unarchive(let id),
+      .delete(let id):
+      id
+    case .restore(let id): id
+    }
+  }
+
+  fileprivate var word: String {
+    let name = session?.rawValue ?? "last"
+    return switch self {
+    case .rename: "rename \(name)"
+    case .duplicate: "duplicate \(name)"
+    case .archive: "archive \(name)"
+    case .unarchive: "unarchive \(name)"
+    case .delete: "delete \(name)"
+    case .restore: "restore \(name)"
+    }
+  }
 }

@@ -73,7 +73,7 @@ import View
     return [
       .files(files), .tray(ReferenceTray()), .tray(ReferenceTray(field: Composer(text: text))),
       nil, .help(picker), .palette(Picker(query: text)), .themes(picker, original: .plain),
-      .sessions(picker, [summary, summary]), .ratio(picker), .resolution(picker),
+      .sessions(picker, SessionBrowser([summary, summary])), .ratio(picker), .resolution(picker),
       .thinking(picker), .details(top: 3), .prompt(LinePrompt(.system, text: text)),
       .prompt(LinePrompt(.savePicture(.make("x")), text: text)),
       .prompt(LinePrompt(.renameSession, text: text)),

@@ -100,24 +100,6 @@ import View
     assertCommonSizes("save") { .tree($0, focus: .picture).pressing("s") }
   }
 
-  @Test func `Sessions tell their length, their work and their age`() {
-    let day: Int64 = 86_400_000
-    let now = Timestamp(milliseconds: 100 * day)
-    let summaries = [
-      ("Kite at dusk", 7, 1, 0), ("A lighthouse, seen from the sea on a stormy morning", 1, 0, 3),
-      ("", 2, 0, 60),
-    ].enumerated().map { index, session in
-      SessionSummary(
-        id: index == 0 ? .one : Session.ID(rawValue: "\(index)"), title: session.0,
-        created: Timestamp(milliseconds: 0),
-        updated: Timestamp(milliseconds: now.milliseconds - Int64(session.3) * day),
-        turns: session.1, open: session.2)
-    }
-    assertCommonSizes("sessions") {
-      State.tree($0).receiving(.clock(now)).pressing("F6").receiving(.sessionsListed(summaries))
-    }
-  }
-
   @Test func `Help lists every command with its keys`() {
     assertCommonSizes("help") { .tree($0).pressing("F1", "Down") }
   }

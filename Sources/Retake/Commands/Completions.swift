@@ -17,7 +17,7 @@ extension CompletionKind {
         let library = try? workspace.openLibrary(),
         let sessions = try? waiting({ () async throws(Failure) in try await library.sessions() })
       else { return [] }
-      return sessions.map { described($0.id.rawValue, by: $0.title) }
+      return sessions.filter { $0.deleted == nil }.map { described($0.id.rawValue, by: $0.title) }
     }
   }
 

@@ -6,14 +6,16 @@ import Storage
 struct GarbageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gc",
-    abstract: "Remove stored pictures that no session names.",
+    abstract: "Remove sessions deleted long ago, and pictures that no session names.",
     discussion: """
       Examples:
         retake gc --dry-run          what would be removed
         retake gc
 
       Nothing that a session, a conversation or a desk names is removed, and nothing
-      that is younger than a day.
+      that is younger than a day. Archived sessions stay. A deleted session stays for
+      30 days, in which the studio can bring it back; then it is removed. What it has
+      cost stays in the totals.
       """)
 
   @Flag(help: "Only tell what would be removed.")
@@ -34,17 +36,23 @@ struct GarbageCommand: ParsableCommand {
       return
     }
     for file in collected.files { Output.line(file.path) }
+    if !collected.sessions.isEmpty {
+      let names = collected.sessions.map(\.rawValue).joined(separator: ", ")
+      Output.error("Deleted sessions \(dryRun ? "that would go" : "gone") for good: \(names).")
+    }
     let count = collected.files.count == 1 ? "1 file" : "\(collected.files.count) files"
     let done = dryRun ? "would be removed" : "removed"
     Output.error("\(count), \(byteText(collected.byteCount)) \(done).")
   }
 
   private struct Report: Encodable {
+    var sessions: [String]
     var removed: [String]
     var bytes: Int
     var rehearsal: Bool
 
     init(_ collected: Collected, isRehearsal: Bool) {
+      sessions = collected.sessions.map(\.rawValue)
       removed = collected.files.map(\.path)
       bytes = collected.byteCount
       rehearsal = isRehearsal

@@ -13,48 +13,94 @@ struct SessionsCommand: ParsableCommand {
       Examples:
         retake sessions
         retake sessions --json | jq -r '.[0].session'
+        retake sessions --archived   those that were put out of the way
+
+      A deleted session can be brought back in the studio (F6, Tab) for 30 days at least;
+      after that 'retake gc' removes it.
       """)
 
   @Flag(help: "Print a JSON array.")
   var json = false
 
+  @Flag(help: "List archived sessions only.")
+  var archived = false
+
+  @Flag(help: "List deleted sessions only.")
+  var deleted = false
+
+  @Flag(help: "List archived and deleted sessions too.")
+  var all = false
+
+  func validate() throws {
+    guard [archived, deleted, all].count(where: \.self) > 1 else { return }
+    throw ValidationError("Give one of --archived, --deleted and --all.")
+  }
+
+  private var shelves: [SessionBrowser.Shelf] {
+    if all { return SessionBrowser.Shelf.allCases }
+    return archived ? [.archived] : deleted ? [.deleted] : [.current]
+  }
+
   func run() throws {
     let workspace = try Workspace(profile: nil)
     let library = try workspace.openLibrary()
-    let sessions = try waiting { () async throws(Failure) in try await library.sessions() }
+    let shelves = shelves
+    let sessions = try waiting { () async throws(Failure) in
+      try await library.sessions().filter { shelves.contains($0.shelf) }
+    }
     if json {
-      try Output.json(sessions.map(SessionReport.init))
+      let figures = try waiting { () async throws(Failure) in try await library.figures() }
+      try Output.json(sessions.map { SessionReport($0, figures[$0.id] ?? SessionFigures()) })
       return
     }
     if sessions.isEmpty {
-      Output.error("No sessions yet. 'retake photo.jpg' begins one.")
+      Output.error(
+        archived
+          ? "No session is archived."
+          : deleted ? "No session is deleted." : "No sessions yet. 'retake photo.jpg' begins one.")
     }
     for session in sessions {
       let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
       let title = session.title.isEmpty ? "untitled" : printable(session.title, keepingLines: false)
       let day = session.updated.iso8601.prefix(16).split(separator: "T").joined(separator: " ")
       let open = session.open > 0 ? "  (\(session.open) not ended)" : ""
+      let shelf = all && session.shelf != .current ? "  (\(session.shelf.rawValue))" : ""
       Output.line(
-        "\(padded(session.id.rawValue, 12))  \(day)  \(padded(turns, 9))  \(title)\(open)")
+        "\(padded(session.id.rawValue, 12))  \(day)  \(padded(turns, 9))  \(title)\(open)\(shelf)")
     }
   }
 }
 
 private struct SessionReport: Encodable {
-  var session: String
-  var title: String
-  var created: String
-  var updated: String
-  var turns: Int
-  var open: Int
+  let summary: SessionSummary
+  let figures: SessionFigures
 
-  init(_ summary: SessionSummary) {
-    session = summary.id.rawValue
-    title = summary.title
-    created = summary.created.iso8601
-    updated = summary.updated.iso8601
-    turns = summary.turns
-    open = summary.open
+  init(_ summary: SessionSummary, _ figures: SessionFigures) {
+    self.summary = summary
+    self.figures = figures
+  }
+
+  private enum Member: String, CodingKey {
+    case session, title, created, updated, turns, open, archived, deleted, bytes
+    case sharedBytes = "shared_bytes"
+    case cost, usd, estimated
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Member.self)
+    try members.encode(summary.id.rawValue, forKey: .session)
+    try members.encode(summary.title, forKey: .title)
+    try members.encode(summary.created.iso8601, forKey: .created)
+    try members.encode(summary.updated.iso8601, forKey: .updated)
+    try members.encode(summary.turns, forKey: .turns)
+    try members.encode(summary.open, forKey: .open)
+    try members.encode(summary.archived?.iso8601, forKey: .archived)
+    try members.encode(summary.deleted?.iso8601, forKey: .deleted)
+    try members.encode(figures.bytes, forKey: .bytes)
+    try members.encode(figures.sharedBytes, forKey: .sharedBytes)
+    var cost = members.nestedContainer(keyedBy: Member.self, forKey: .cost)
+    try cost.encode(figures.spent.dollars, forKey: .usd)
+    try cost.encode(figures.spent.isEstimated, forKey: .estimated)
   }
 }
 

@@ -16,6 +16,7 @@ enum Schema {
     migrator.registerMigration("7 budgets", migrate: budgets)
     migrator.registerMigration("8 undo", migrate: undo)
     migrator.registerMigration("9 batches", migrate: BatchRows.migrate)
+    migrator.registerMigration("10 archived, deleted and duplicated sessions", migrate: standings)
     return migrator
   }
 
@@ -165,6 +166,34 @@ enum Schema {
           entry TEXT NOT NULL,        -- JSON: the fields that differ
           PRIMARY KEY (session, number)
         ) STRICT, WITHOUT ROWID;
+        """)
+  }
+
+  /// Where a session stands is this library's own affair: no session file carries it, so the key is not
+  /// called `session`. What a session has cost outlives it in `past_costs`.
+  private static func standings(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE standings (
+          id TEXT PRIMARY KEY NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
+          archived INTEGER,                    -- when, in milliseconds since 1970
+          deleted INTEGER,
+          copied INTEGER NOT NULL DEFAULT 0    -- turns up to this number were paid for in another
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE past_costs (
+          origin TEXT NOT NULL,                -- the session that is gone
+          number INTEGER NOT NULL,
+          created INTEGER NOT NULL,
+          dollars REAL,
+          is_estimated INTEGER NOT NULL,
+          estimate INTEGER,
+          job TEXT NOT NULL,
+          status TEXT,
+          is_kept INTEGER NOT NULL,
+          billed TEXT,
+          PRIMARY KEY (origin, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX past_costs_created ON past_costs(created);
         """)
   }
 }

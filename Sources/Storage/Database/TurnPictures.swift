@@ -71,7 +71,7 @@ struct TurnPictures {
 }
 
 extension Picture {
-  fileprivate init(row: Row) throws {
+  init(row: Row) throws {
     guard let digest: String = row["digest"], let name: String = row["type"],
       let type = MediaType(rawValue: name)
     else { throw DamagedRow(column: "type", value: row["type"] ?? "nothing") }

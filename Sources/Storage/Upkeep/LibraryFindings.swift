@@ -28,6 +28,8 @@ package struct LibraryFindings: Hashable, Sendable {
 
 /// What was removed, or would be.
 package struct Collected: Hashable, Sendable {
+  /// Sessions that were deleted long enough ago.
+  package var sessions: [Session.ID] = []
   package var files: [ShelfFile] = []
   package var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
 }

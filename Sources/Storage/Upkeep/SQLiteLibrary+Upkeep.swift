@@ -28,14 +28,27 @@ extension SQLiteLibrary {
     return findings
   }
 
-  /// Removes what nothing names and nobody has touched for a day; `isRehearsal` only tells.
+  /// Removes sessions that were deleted `SessionSummary.daysKept` ago, and files that nothing names and
+  /// nobody has touched for a day; `isRehearsal` only tells.
   package func collectGarbage(
     at now: Timestamp, isRehearsal: Bool = false
   ) async throws(Failure) -> Collected {
+    // In a transaction of their own: no file may go while the rows that name it can still come back.
+    var removed: [Session.ID] = []
+    if !isRehearsal { removed = try await write { db in try Self.removeSessions(at: now, db) } }
     // Nobody else writes until the end, so nothing can come to be named meanwhile.
-    try await write { db in
-      let named = try self.digestsToKeep(db)
-      var collected = Collected()
+    return try await write { [removed] db in
+      var collected = Collected(sessions: removed)
+      var named: Set<String> = []
+      if isRehearsal {
+        try db.inSavepoint {
+          collected.sessions = try Self.removeSessions(at: now, db)
+          named = try self.digestsToKeep(db)
+          return .rollback
+        }
+      } else {
+        named = try self.digestsToKeep(db)
+      }
       for file in self.files.all()
       where !named.contains(file.digest) && now.seconds(since: file.modified) > Self.grace {
         if !isRehearsal {

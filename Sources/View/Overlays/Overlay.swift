@@ -29,13 +29,15 @@ extension Drawing {
     box.scroll = ScrollMark(top: places.top, shown: places.list.size.rows, count: items.count)
     if overlay.hasQuery, !picker.query.isEmpty { box.status = "\(items.count) found" }
     draw(box)
-    if overlay.hasQuery, let field = places.field { drawQuery(picker.query, in: field) }
+    if overlay.hasQuery, let field = places.field {
+      drawQuery(picker.query, in: field, placeholder: state.queryPlaceholder)
+    }
     let list = ItemList(items: items, picker: picker, places: places)
     switch overlay {
     case .help: drawHelp(list)
     case .palette: drawPalette(list)
     case .themes: drawThemes(list, state)
-    case .sessions(_, let summaries): drawSessions(list, summaries, state)
+    case .sessions(_, let browser): drawSessions(list, browser, state)
     case .ratio: drawRatios(list, state)
     case .resolution: drawResolutions(list)
     case .thinking: drawLevels(list)
@@ -65,9 +67,9 @@ extension Drawing {
     }
   }
 
-  private mutating func drawQuery(_ query: String, in field: Rect) {
+  private mutating func drawQuery(_ query: String, in field: Rect, placeholder: String) {
     write("›", at: field.origin, .accent, on: .popup)
     let text = field.splitLeft(2).1
-    drawField(query, caret: query.count, in: text, placeholder: "type to search", on: .popup)
+    drawField(query, caret: query.count, in: text, placeholder: placeholder, on: .popup)
   }
 }

@@ -23,14 +23,14 @@ extension LinePrompt.Purpose {
     switch self {
     case .number: "the model's choice"
     case .system, .label, .note: "none"
-    case .savePicture, .renameSession: ""
+    case .savePicture, .renameSession, .renameListed: ""
     }
   }
 
   fileprivate var note: String {
     switch self {
     case .savePicture: "A file or a folder; nothing is ever overwritten"
-    case .renameSession: "What the session is called in lists and in the header"
+    case .renameSession, .renameListed: "What the session is called in lists and in the header"
     case .label: "A short word beside the turn, to find it by; empty for none"
     case .note: "A sentence for its details; empty for none"
     case .number(let offer): "\(offer.rangeText); empty leaves it to the model"

@@ -2,28 +2,97 @@ import Cells
 import Model
 import Themes
 
+/// A column of the list of sessions, right of the titles.
+private struct SessionColumn {
+  var title: String
+  var order: SessionBrowser.Order
+  var columns: Int
+
+  /// The columns there is room for beside titles that can be read.
+  static func fitting(_ columns: Int) -> [SessionColumn] {
+    let turns = SessionColumn(title: "turns", order: .turns, columns: 7)
+    let size = SessionColumn(title: "size", order: .size, columns: 10)
+    let cost = SessionColumn(title: "cost", order: .cost, columns: 10)
+    let used = SessionColumn(title: "last used", order: .lastUsed, columns: 14)
+    return columns >= 62 ? [turns, size, cost, used] : [turns, size, used]
+  }
+}
+
 extension Drawing {
-  /// Sessions by title, how long they are and when they were last worked on.
-  mutating func drawSessions(_ list: ItemList, _ summaries: [SessionSummary], _ state: State) {
-    let known = Dictionary(summaries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  /// Sessions by title, how long they are, what they take and have cost, and when they were last worked
+  /// on; beside them the last picture of the selected one.
+  mutating func drawSessions(_ list: ItemList, _ browser: SessionBrowser, _ state: State) {
+    let columns = SessionColumn.fitting(list.places.list.size.columns)
+    if let header = list.places.header { drawHeader(columns, browser.order, in: header) }
     drawRows(list) { drawing, item, _, row, ground in
+      guard case .session(let id) = item.value, let session = browser[id] else { return }
       var end = row.maxX
-      if case .session(let id) = item.value, let session = known[id] {
+      for column in columns.reversed() {
+        let cell = session.cell(of: column.order, browser.figures[id], now: state.clock)
         drawing.writeRight(
-          agoText(session.updated, now: state.clock), endingAt: end, y: row.minY, .muted,
-          on: ground, columns: 13)
-        end -= 14
-        let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
-        drawing.writeRight(turns, endingAt: end, y: row.minY, .muted, on: ground, columns: 11)
-        end -= 12
-        if session.open > 0 {
-          end -= drawing.writeRight(
-            "\(spinner(at: state.clock)) \(session.open) running", endingAt: end, y: row.minY,
-            .running, on: ground, columns: 14)
-        }
+          cell.text, endingAt: end, y: row.minY, cell.role, on: ground,
+          columns: column.columns - 1)
+        end -= column.columns
       }
       drawing.writeCut(
-        item.title, at: row.origin, .text, on: ground, columns: end - row.minX - 2)
+        item.title, at: row.origin, .text, on: ground, columns: end - row.minX - 1)
     }
+    drawPreview(list, state)
+  }
+
+  private mutating func drawHeader(
+    _ columns: [SessionColumn], _ order: SessionBrowser.Order, in rect: Rect
+  ) {
+    var end = rect.maxX
+    for column in columns.reversed() {
+      let isSorted = column.order == order
+      writeRight(
+        isSorted ? "\(column.title)↓" : column.title, endingAt: end, y: rect.minY,
+        isSorted ? .accent : .muted, on: .popup, columns: column.columns - 1)
+      end -= column.columns
+    }
+    let isSorted = order == .title
+    writeCut(
+      isSorted ? "title↓" : "title", at: rect.origin, isSorted ? .accent : .muted, on: .popup,
+      columns: end - rect.minX - 1)
+  }
+
+  private mutating func drawPreview(_ list: ItemList, _ state: State) {
+    guard let area = list.places.preview else { return }
+    guard let place = state.sessionPreview else {
+      guard list.selected != nil else { return }
+      let middle = Rect(
+        x: area.minX, y: area.minY + area.size.rows / 2, columns: area.size.columns, rows: 1)
+      return writeCentered("no picture yet", in: middle, .muted, on: .popup)
+    }
+    guard let canvas = state.previews.canvas(place.paintRequest(colors: state.colors)) else {
+      return
+    }
+    self.place(canvas, at: place.rect.origin, clip: area)
+  }
+}
+
+extension SessionSummary {
+  /// What stands in a column of its row; nothing where it is not known yet.
+  fileprivate func cell(
+    of column: SessionBrowser.Order, _ figures: SessionFigures?, now: Timestamp
+  ) -> (text: String, role: Role) {
+    switch column {
+    case .title: (title, .text)
+    case .turns: ("\(turns)", .muted)
+    case .size: (figures.map { byteText($0.bytes) } ?? "", .muted)
+    case .cost: (figures?.spent.briefText ?? "", .muted)
+    case .lastUsed:
+      open > 0
+        ? ("\(spinner(at: now)) \(open) running", .running) : (agoText(updated, now: now), .muted)
+    }
+  }
+}
+
+extension Spent {
+  /// In a column: `free` where only the sandbox was asked.
+  fileprivate var briefText: String {
+    if paidTurns + possibleTurns + unknownTurns == 0 { return freeTurns > 0 ? "free" : "–" }
+    return amountText
   }
 }

@@ -1,0 +1,134 @@
+import Model
+
+extension State {
+  /// What the list of sessions does with a command; nil for what every list does.
+  mutating func runInSessions(
+    _ command: Command, _ picker: Picker, _ browser: SessionBrowser
+  ) -> [Effect]? {
+    var browser = browser
+    switch command {
+    case .nextShelf:
+      browser.show(browser.nextShelf)
+      overlay = .sessions(Picker(query: picker.query), browser)
+      return []
+    case .sortSessions:
+      keepingSelection { $0.sortNext() }
+      tell("sorted by \(sessionOrder)")
+      return []
+    case .undoEdit:
+      let isHere = browser.shelf == .deleted && selectedSession != nil
+      return [.change(.restore(isHere ? selectedSession?.id : nil))]
+    case .renameListed, .duplicateSession, .archiveSession, .deleteForward:
+      guard let selected = selectedSession else { return [] }
+      return run(command, on: selected, picker, browser)
+    default: return nil
+    }
+  }
+
+  private mutating func run(
+    _ command: Command, on selected: SessionSummary, _ picker: Picker, _ browser: SessionBrowser
+  ) -> [Effect] {
+    if browser.shelf == .deleted {
+      tell("it is deleted; \(keyText(.undoEdit)) brings it back")
+      return []
+    }
+    switch command {
+    case .renameListed:
+      let title = selected.title
+      overlay = .prompt(LinePrompt(.renameListed(selected.id, picker, browser), text: title))
+      return []
+    case .duplicateSession: return [.change(.duplicate(selected.id))]
+    case .archiveSession:
+      return [
+        .change(selected.archived == nil ? .archive(selected.id) : .unarchive(selected.id))
+      ]
+    default:
+      if selected.id == session.id {
+        warn("this session is open; open another one first, or archive it")
+        return []
+      }
+      return [.change(.delete(selected.id))]
+    }
+  }
+
+  /// The open session's title is the studio's own to store.
+  mutating func rename(_ id: Session.ID, _ title: String) -> [Effect] {
+    if id == session.id { session.title = title }
+    return [.change(.rename(id, title: title))]
+  }
+
+  /// What has come of a change. The selection stays where it was, or goes to what has come.
+  mutating func sessionsChanged(
+    _ change: SessionChange, _ id: Session.ID?, _ list: [SessionSummary]
+  ) -> [Effect] {
+    let list = cleaned(list)
+    let known = list.first { $0.id == id }
+    tell(words(about: change, known))
+    guard case .sessions? = overlay else { return [] }
+    keepingSelection { $0.take(list) }
+    guard let known, case .sessions(_, let browser)? = overlay,
+      let place = browser.place(of: known.id)
+    else { return [] }
+    selectItem(at: place)
+    return []
+  }
+
+  mutating func take(_ figures: [Session.ID: SessionFigures]) {
+    guard case .sessions? = overlay else { return }
+    keepingSelection { $0.take(figures) }
+  }
+
+  /// Leaves a title that was asked for from the list; false where none was.
+  mutating func backToSessions() -> Bool {
+    guard case .prompt(let prompt)? = overlay,
+      case .renameListed(_, let picker, let browser) = prompt.purpose
+    else { return false }
+    overlay = .sessions(picker, browser)
+    showSelectedItem()
+    return true
+  }
+
+  /// Titles come from outside.
+  func cleaned(_ list: [SessionSummary]) -> [SessionSummary] {
+    list.map { summary in
+      var summary = summary
+      summary.title = cleanLine(summary.title)
+      return summary
+    }
+  }
+
+  private var selectedSession: SessionSummary? {
+    guard case .sessions(let picker, let browser)? = overlay,
+      browser.items.indices.contains(picker.selected),
+      case .session(let id) = browser.items[picker.selected].value
+    else { return nil }
+    return browser[id]
+  }
+
+  private var sessionOrder: String {
+    guard case .sessions(_, let browser)? = overlay else { return "" }
+    return browser.order.rawValue
+  }
+
+  /// Changes the list under the selected session; where that is gone, the next one is selected.
+  private mutating func keepingSelection(_ change: (inout SessionBrowser) -> Void) {
+    guard case .sessions(var picker, var browser)? = overlay else { return }
+    let selected = selectedSession?.id
+    change(&browser)
+    if let place = selected.flatMap(browser.place) { picker.selected = place }
+    overlay = .sessions(picker, browser)
+    showSelectedItem()
+  }
+
+  private func words(about change: SessionChange, _ summary: SessionSummary?) -> String {
+    let title = summary?.shownTitle ?? "the session"
+    return switch change {
+    case .rename: "the session is called \(title)"
+    case .duplicate: "\(title) was made, with turns that are its own"
+    case .archive: "\(title) is archived; \(keyText(.nextShelf)) shows it"
+    case .unarchive: "\(title) is among the sessions again"
+    case .delete: "\(title) was deleted; \(keyText(.undoEdit)) brings it back"
+    case .restore: summary == nil ? "no session was deleted" : "\(title) is back"
+    }
+  }
+}
