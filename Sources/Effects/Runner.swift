@@ -145,7 +145,8 @@ package final class Runner: Sendable {
       await saving.finish()
       // A turn has no number before it is stored; cancelling by that number must reach this work.
       let made = await turns.runAll(
-        draft, seats: seats, interruption: interruption, began: { [jobs, refresher] in
+        draft, seats: seats, interruption: interruption,
+        began: { [jobs, refresher] in
           jobs.adopt($0, $1)
           refresher.end(1)
         },

@@ -78,7 +78,7 @@ import Update
   @Test func `Each picture is painted, then the one Enter would show`() throws {
     var drive = drive()
     drive.press("V")
-    let scenes = drive.state.paintOrders.map(\.scene.picture.digest)
+    let scenes = drive.state.paintOrders.map(\.subject)
     #expect(scenes == ["result 2", "result 3", "result 4", "result 5"])
     for order in drive.state.paintOrders {
       if case .symbols(let request) = order {
@@ -86,6 +86,6 @@ import Update
       }
     }
     #expect(drive.state.paintOrders.count == 5)
-    #expect(drive.state.paintOrders.last?.scene.picture.digest == "result 2")
+    #expect(drive.state.paintOrders.last?.subject == "result 2")
   }
 }
