@@ -87,9 +87,10 @@ struct Workspace {
         darkroom: darkroom, symbols: .fitting(term: environment["TERM"]),
         store: PreviewStore(folder: paths.previews)),
       imaging: DarkroomImaging(darkroom: darkroom),
-      access: ProgramAccess(
-        keys: keys,
-        sandbox: SandboxLauncher(paths: paths, environment: childEnvironment)),
+      access: SharedAccess(
+        ProgramAccess(
+          keys: keys,
+          sandbox: SandboxLauncher(paths: paths, environment: childEnvironment))),
       arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
       now: { [moment] in moment.now },
       sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },
