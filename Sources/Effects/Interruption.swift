@@ -23,8 +23,9 @@ package final class Interruption: Sendable {
       state.isWanted = true
       return (state.end, state.forks)
     }
+    // The last first: those that wait for others must not take their place when these end.
+    for fork in forks.reversed() { fork.interrupt() }
     end?()
-    for fork in forks { fork.interrupt() }
   }
 
   /// One for a part of the work, which can be ended alone and ends with the whole.
