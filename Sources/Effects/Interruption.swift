@@ -8,7 +8,8 @@ package final class Interruption: Sendable {
   private struct State {
     var isWanted = false
     var end: (@Sendable () -> Void)?
-    var parts: [ObjectIdentifier: Interruption] = [:]
+    /// In the order they were begun.
+    var parts: [Interruption] = []
   }
   private let state = Mutex(State())
 
@@ -21,17 +22,18 @@ package final class Interruption: Sendable {
   package func interrupt() {
     let (end, parts) = state.withLock { state in
       state.isWanted = true
-      return (state.end, state.parts.values)
+      return (state.end, state.parts)
     }
+    // The last first: those that wait for others must not take their place when these end.
+    for part in parts.reversed() { part.interrupt() }
     end?()
-    for part in parts { part.interrupt() }
   }
 
   /// One for a part of the work, which can be ended alone and ends with the whole.
   package func fork() -> Interruption {
     let part = Interruption()
     let isWanted = state.withLock { state in
-      state.parts[ObjectIdentifier(part)] = part
+      state.parts.append(part)
       return state.isWanted
     }
     if isWanted { part.interrupt() }
@@ -45,7 +47,7 @@ package final class Interruption: Sendable {
   ) async -> Result {
     let part = fork()
     let result = await work(part)
-    state.withLock { $0.parts[ObjectIdentifier(part)] = nil }
+    state.withLock { $0.parts.removeAll { $0 === part } }
     return result
   }
 

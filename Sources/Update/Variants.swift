@@ -41,7 +41,10 @@ extension State {
   /// chosen, unless only one came; and words that some have answered stay with the turns.
   mutating func conclude(_ turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }
-    let open = all.filter { $0.isOpen && !$0.isLeft }.count + (submitting?.remaining ?? 0)
+    // Another draft may be on its way to become a turn meanwhile.
+    let isWhole = submitting == nil || variantSets.last != numbers || submitting?.count == 1
+    let unmade = isWhole ? 0 : submitting?.remaining ?? 0
+    let open = all.filter { $0.isOpen && !$0.isLeft }.count + unmade
     let came = all.filter(\.canGoOn)
     let failure = turn.outcome?.failure
     guard open == 0 else {
@@ -106,7 +109,11 @@ extension State {
   }
 
   mutating func cancelAll() -> [Effect] {
-    let open = openTurns
+    // Those that wait come first: none of them may take the seat of one that has just been cancelled.
+    let (waiting, sent) = (
+      openTurns.filter { $0.job == .composed }, openTurns.filter { $0.job != .composed }
+    )
+    let open = waiting + sent
     tell("cancelling \(open.count) turns")
     return open.map { .cancel($0.id) }
   }

@@ -141,7 +141,18 @@ import Update
     drive.press("Esc", "End")
     #expect(note(drive) == "1 of them is at the provider and may be billed all the same.")
     drive.press("Enter", "y")
-    #expect(drive.effects == [2, 3, 4].map { .cancel(TurnID(session: .one, number: $0)) })
+    #expect(drive.effects == [2, 4, 3].map { .cancel(TurnID(session: .one, number: $0)) })
+  }
+
+  @Test func `What is sent from elsewhere meanwhile is not counted among them`() throws {
+    var drive = running(count: 2)
+    drive.state.session.desk.base = nil
+    drive.type("a boat")
+    drive.press("Enter")
+    for number in 2...3 {
+      drive.send(.turn(try turn(number, drive, .done(.done)).ended(.done)))
+    }
+    #expect(drive.message == "2 of 2 came; M-c shows them side by side")
   }
 
   @Test func `The list follows its turn while others end, and closes with it`() throws {

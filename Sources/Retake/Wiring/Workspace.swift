@@ -87,9 +87,10 @@ struct Workspace {
         darkroom: darkroom, symbols: .fitting(term: environment["TERM"]),
         store: PreviewStore(folder: paths.previews)),
       imaging: DarkroomImaging(darkroom: darkroom),
-      access: ProgramAccess(
-        keys: keys,
-        sandbox: SandboxLauncher(paths: paths, environment: childEnvironment)),
+      access: SharedAccess(
+        ProgramAccess(
+          keys: keys,
+          sandbox: SandboxLauncher(paths: paths, environment: childEnvironment))),
       folders: DiskFolders(
         absolutePath: { [environment] path in spelledPath(path, environment: environment) },
         home: try? homeFolder(environment)),
