@@ -26,7 +26,7 @@ import Update
         form: request.form, encoding: .png, size: request.size, width: request.pixels.width,
         height: request.pixels.height, tiles: [])
       drive.send(.painted(.pixels(request), .pixels(pixels)))
-    case nil: break
+    case .file, nil: break
     }
     return order
   }
@@ -37,12 +37,15 @@ import Update
     return all
   }
 
-  private func names(_ orders: [PaintOrder]) -> [String] { orders.map(\.scene.picture.digest) }
+  private func names(_ orders: [PaintOrder]) -> [String] {
+    orders.compactMap(\.scene?.picture.digest)
+  }
 
   private func columns(_ order: PaintOrder) -> Int {
     switch order {
     case .symbols(let request): request.size.columns
     case .pixels(let request): request.size.columns
+    case .file(let request): request.size.columns
     }
   }
 
