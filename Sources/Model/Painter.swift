@@ -92,6 +92,15 @@ package enum PaintOrder: Hashable, Sendable {
   case symbols(PaintRequest)
   case pixels(PixelRequest)
   case file(FileRequest)
+
+  /// nil for what is not kept.
+  package var scene: Scene? {
+    switch self {
+    case .symbols(let request): request.scene
+    case .pixels(let request): request.scene
+    case .file: nil
+    }
+  }
 }
 
 /// What came of a `PaintOrder`.

@@ -110,7 +110,8 @@ extension State {
   private mutating func choose(_ files: FilePicker) -> [Effect] {
     switch files.choice {
     case .folder(let folder): return goTo(folder)
-    case .files(let paths): return take(paths.map { .path($0) }, from: files)
+    case .files(let paths):
+      return take(paths.map { .path($0) }, from: files) + remember(files.listing?.folder)
     case .typed(let text): return take(typedPictures(in: text), from: files)
     case .nothing:
       tell("Choose a picture, or type its path")
@@ -121,12 +122,15 @@ extension State {
   private mutating func take(_ pictures: [DroppedPicture], from files: FilePicker) -> [Effect] {
     overlay = nil
     focus(.composer)
-    var effects = takeChosen(pictures)
-    if let folder = files.listing?.folder, folder != picturesFolder {
-      picturesFolder = folder
-      effects.append(.setPreference(key: "folder", value: folder))
-    }
+    let effects = takeChosen(pictures)
     if files.returnsToTray { openTray() }
     return effects
+  }
+
+  /// The next choice begins where a picture was found.
+  private mutating func remember(_ folder: String?) -> [Effect] {
+    guard let folder, folder != picturesFolder else { return [] }
+    picturesFolder = folder
+    return [.setPreference(key: "folder", value: folder)]
   }
 }

@@ -94,6 +94,14 @@ extension State {
     }) {
       previews[.symbols(request)] = .ready(.symbols(Canvas(size: request.size, fill: cell)))
     }
+    guard let file = filePreview, !previews.isSettled(.file(file)) else { return }
+    let size = Size(columns: min(12, file.size.columns), rows: min(4, file.size.rows))
+    previews[.file(file)] = .ready(
+      .file(
+        Canvas(size: size, fill: cell),
+        PictureFacts(
+          type: .jpeg, size: PixelSize(width: 1200, height: 800), byteCount: file.byteCount)))
+    paint()
   }
 
   /// The state after keys, named as in scripts, and what the painter would have painted.

@@ -116,6 +116,7 @@ extension Drawing {
 extension Reference {
   /// What the model is told of it.
   fileprivate var meaning: String {
+    guard isOn else { return "It waits here and is not sent" }
     guard let role else { return "The model is not told what it is for" }
     return "The model is told: \(role.explanation)"
   }
