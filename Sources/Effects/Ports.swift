@@ -11,6 +11,8 @@ package struct Ports: Sendable {
   package var painter: any Painter
   package var imaging: any Imaging
   package var access: any Access
+  /// The person's templates; nil where nobody fills any in.
+  package var templates: (any TemplateShelf)?
   /// Draws results while they are downloaded; nil where nobody looks.
   package var arrivals: (any Arrivals)?
   /// The moment now.
@@ -32,7 +34,7 @@ package struct Ports: Sendable {
   package init(
     library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
     transport: any Transport, painter: any Painter, imaging: any Imaging, access: any Access,
-    arrivals: (any Arrivals)? = nil,
+    templates: (any TemplateShelf)? = nil, arrivals: (any Arrivals)? = nil,
     now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
     uptime: @escaping @Sendable () -> Double,
@@ -48,6 +50,7 @@ package struct Ports: Sendable {
     self.painter = painter
     self.imaging = imaging
     self.access = access
+    self.templates = templates
     self.arrivals = arrivals
     self.now = now
     self.sleep = sleep

@@ -94,6 +94,8 @@ extension Overlay {
     case .palette: [(.choose, "run"), (.leave, "close")]
     case .themes: [(.choose, "keep"), (.leave, "as before")]
     case .sessions(_, let browser): browser.hintedCommands
+    case .instructions: [(.choose, "take it"), (.leave, "close")]
+    case .templates: [(.choose, "fill in"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
     case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
     case .list: [(.choose, nil), (.leave, "close")]
@@ -104,6 +106,8 @@ extension Overlay {
       case .openPicture: [(.choose, "open"), (.leave, "close")]
       case .savePicture, .renameSession, .renameListed: [(.choose, "save"), (.leave, "close")]
       case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
+      case .variable: [(.choose, "next"), (.leave, "back")]
+      case .templateName: [(.choose, "save"), (.leave, "close")]
       case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
       }
     case .search: [(.choose, "stay here"), (.down, "next"), (.up, "before"), (.leave, "go back")]

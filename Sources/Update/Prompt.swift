@@ -20,6 +20,8 @@ extension State {
       case .openPicture: tell("Type the path of a picture")
       case .savePicture: tell("Type the name of a file")
       case .renameSession, .renameListed: tell("Type a title")
+      case .variable(let filling): tell("Type what {\(filling.variable?.name ?? "")} stands for")
+      case .templateName: tell("Type a name")
       case .number, .system, .label, .note: break
       }
       return []
@@ -41,6 +43,8 @@ extension State {
     case .note(let number): setNote(cleanLine(text), of: number)
     case .number(let offer): take(offer.reading(of: text), for: offer.setting)
     case .system: session.desk.settings.system = text
+    case .variable(let filling): fill(filling, with: text)
+    case .templateName(let words): return [.saveTemplate(words, name: text)]
     }
     return []
   }
@@ -51,7 +55,9 @@ extension LinePrompt.Purpose {
   fileprivate var takesNothing: Bool {
     switch self {
     case .number, .system, .label, .note: true
-    case .openPicture, .savePicture, .renameSession, .renameListed: false
+    // Where something stands by default, nothing may be meant.
+    case .variable(let filling): filling.variable?.standard != nil
+    case .openPicture, .savePicture, .renameSession, .renameListed, .templateName: false
     }
   }
 }

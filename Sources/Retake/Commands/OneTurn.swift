@@ -15,6 +15,8 @@ struct OneTurn {
     var hasMade = false
     do {
       let workspace = try Workspace(profile: options.profile)
+      let options = try options.filled(from: InstalledTemplates(workspace.paths))
+      let turn = OneTurn(options: options)
       let ports = try workspace.ports()
       let (endpoint, doubt) = try workspace.endpoint(model: options.model)
       let settings = try AskedSettings(endpoint: endpoint).read(options)
@@ -24,7 +26,7 @@ struct OneTurn {
       if let doubt { Output.error("retake: \(doubt)") }
       let budgets = workspace.configuration.budgets
       let made = try interruptible { [endpoint] interruption async throws(Failure) in
-        try await make(
+        try await turn.make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
           budgets: budgets, interruption: interruption)
       }
@@ -53,7 +55,7 @@ struct OneTurn {
       }
     }
     var session = try await session(ports)
-    if session.title.isEmpty { session.title = sessionTitle(from: options.prompt) }
+    if session.title.isEmpty { session.title = sessionTitle(from: options.words) }
     let turns = try await ports.library.turns(of: session.id)
     // The turn to go on from: the one named, else the last one of the session that has a picture.
     let parent = options.turn ?? turns.last { $0.result != nil }?.number
@@ -66,7 +68,7 @@ struct OneTurn {
     var made = MadeTurns()
     for _ in 0..<options.count where !interruption.isWanted {
       var draft = TurnDraft(
-        session: session, parent: parent, instruction: options.prompt, settings: settings,
+        session: session, parent: parent, instruction: options.words, settings: settings,
         references: references, regions: options.regions,
         carry: options.trim ? .trimmed : .conversation,
         allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,
@@ -125,7 +127,7 @@ struct OneTurn {
     state.session.desk.base = parent
     return state.estimate(
       for: NextTurn(
-        parent: parent, words: options.prompt, settings: settings, references: references,
+        parent: parent, words: options.words, settings: settings, references: references,
         regions: options.regions, isTrimmed: options.trim))
   }
 }

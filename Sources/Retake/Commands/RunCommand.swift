@@ -19,6 +19,7 @@ struct RunCommand: ParsableCommand {
         retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
         retake run --profile google -p "a kite" --size 4K --budget 0.50
+        retake run -i kite.png --template repaint --set colour=blue
 
       Every run is kept as a turn of a session; without --session it begins a new
       one. 'retake sessions' lists them, and the studio reopens them. Settings are
@@ -32,7 +33,21 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: [.customShort("p"), .customLong("prompt")],
     help: ArgumentHelp("What should change.", valueName: "text"))
-  var prompt: String
+  var prompt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A template in place of -p: templates/NAME.txt in the configuration's folder.",
+      valueName: "name"),
+    completion: .templates)
+  var template: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What stands in a place of the template; may be given several times.",
+      valueName: "name=words"))
+  var values: [String] = []
 
   @Option(
     name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
@@ -139,9 +154,7 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...100).contains(count) else { throw ValidationError("-n takes 1 to 100.") }
-    guard prompt.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("The prompt is empty. Say what should change.")
-    }
+    try validateWords()
     guard !keep || !regions.isEmpty else {
       throw ValidationError("--keep keeps what is outside of a region; give --region too.")
     }

@@ -90,6 +90,7 @@ struct Workspace {
       access: ProgramAccess(
         keys: keys,
         sandbox: SandboxLauncher(paths: paths, environment: childEnvironment)),
+      templates: InstalledTemplates(paths),
       arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
       now: { [moment] in moment.now },
       sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },
