@@ -62,7 +62,12 @@ import View
     let summary = SessionSummary(
       id: .two, title: text, created: Timestamp(milliseconds: 0),
       updated: Timestamp(milliseconds: 0), turns: 3, open: 1)
+    let past = PastInstruction(text: text, session: text, given: Timestamp(milliseconds: 0))
+    let templates = ["{a} \(text)", "{a=\(text)}"].compactMap {
+      try? Template(name: text, text: $0)
+    }
     return [
+      .instructions(picker, PastInstructions([past, past])), .templates(picker, templates),
       nil, .help(picker), .palette(Picker(query: text)), .themes(picker, original: .plain),
       .sessions(picker, SessionBrowser([summary, summary])), .ratio(picker), .resolution(picker),
       .thinking(picker), .details(top: 3), .prompt(LinePrompt(.openPicture, text: text)),
