@@ -12,6 +12,8 @@ package struct Ports: Sendable {
   package var imaging: any Imaging
   package var access: any Access
   package var folders: any Folders
+  /// The person's templates; nil where nobody fills any in.
+  package var templates: (any TemplateShelf)?
   /// Draws results while they are downloaded; nil where nobody looks.
   package var arrivals: (any Arrivals)?
   /// The moment now.
@@ -33,7 +35,7 @@ package struct Ports: Sendable {
   package init(
     library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
     transport: any Transport, painter: any Painter, imaging: any Imaging, access: any Access,
-    folders: any Folders,
+    folders: any Folders, templates: (any TemplateShelf)? = nil,
     arrivals: (any Arrivals)? = nil,
     now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
@@ -51,6 +53,7 @@ package struct Ports: Sendable {
     self.imaging = imaging
     self.access = access
     self.folders = folders
+    self.templates = templates
     self.arrivals = arrivals
     self.now = now
     self.sleep = sleep

@@ -106,6 +106,21 @@ package final class Runner: Sendable {
       errand { [self] () async throws(Failure) in
         post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
       }
+    case .loadInstructions:
+      errand { [self] () async throws(Failure) in
+        let limit = PastInstructions.limit
+        post(.instructions(try await ports.library.pastInstructions(limit: limit)))
+      }
+    case .loadTemplates:
+      errand { [self] () async throws(Failure) in
+        let (templates, problems) = ports.templates?.templates() ?? ([], [])
+        post(.templates(templates, problem: problems.first))
+      }
+    case .saveTemplate(let text, let name):
+      errand { [self] () async throws(Failure) in
+        try ports.templates?.save(text, as: name)
+        post(.notice("the template \(name) was saved"))
+      }
     case .loadCosts:
       errand { [self] () async throws(Failure) in
         let costs = try await ports.library.costs(since: nil)
@@ -189,7 +204,8 @@ package final class Runner: Sendable {
     let library = ports.library
     let id = try await library.change(change, at: ports.now(), newID: ports.newSessionID)
     post(.sessionsChanged(change, id, try await library.sessions()))
-    post(.sessionFigures(try await library.figures()))
+    // Nothing else adds anything up anew: what is put away still has its bytes and its costs.
+    if case .duplicate = change { post(.sessionFigures(try await library.figures())) }
   }
 
   private func importPicture(_ path: String) {

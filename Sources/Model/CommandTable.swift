@@ -26,6 +26,15 @@ extension Command {
     line(.editor, "editor", "Opens the text in $EDITOR.", text, "C-x C-e"),
     line(.olderPrompt, "older", "Brings back an earlier instruction.", [.composer], "M-p"),
     line(.newerPrompt, "newer", "Goes back towards the draft.", [.composer], "M-n"),
+    line(
+      .findPrompt, "search prompts", "Finds an earlier instruction, of any session.",
+      [.everywhere], "C-r"),
+    line(
+      .templates, "templates", "Fills in a template and puts it into the composer.",
+      [.everywhere], "C-t"),
+    line(
+      .saveTemplate, "save template", "Keeps the composer's words as a template.",
+      [.everywhere]),
     line(.lineStart, "line start", "Goes to the start of the line.", text, "C-a", "Home"),
     line(.lineEnd, "line end", "Goes to the end of the line.", text, "C-e", "End"),
     line(.wordLeft, "word left", "Goes back one word.", text, "M-b", "C-Left", "M-Left"),

@@ -20,6 +20,22 @@ extension Composer {
     return true
   }
 
+  /// Shows an earlier instruction from wherever, as the newest there is: one step on is the draft.
+  package mutating func recall(_ instruction: String) {
+    leaveShown()
+    var revised: [String: String] = [:]
+    for (place, text) in revisions where history.indices.contains(place) {
+      revised[history[place]] = text
+    }
+    revised[instruction] = nil
+    history.removeAll { $0 == instruction }
+    history.insert(instruction, at: 0)
+    revisions = [:]
+    for (place, text) in history.enumerated() { revisions[place] = revised[text] }
+    historyIndex = 0
+    show(instruction)
+  }
+
   /// Takes the text away as sent, and remembers it as the newest instruction.
   package mutating func takeSent() {
     let sent = text

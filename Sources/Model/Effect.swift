@@ -13,7 +13,7 @@ package enum Effect: Hashable, Sendable {
   case refresh(Session.ID)
   /// Answers `.sessionsListed`, and `.sessionFigures` once they are added up.
   case listSessions
-  /// Changes a session as a whole; answers `.sessionsChanged`, and the figures after it.
+  /// Changes a session as a whole; answers `.sessionsChanged`.
   case change(SessionChange)
   /// Stores the session's row: title and desk. A newer one replaces one that waits.
   case save(Session)
@@ -36,6 +36,12 @@ package enum Effect: Hashable, Sendable {
   /// of what it has edited outside; answers with `.turn`.
   case keep(TurnID, regions: [PixelRect], session: Session)
   case loadPromptHistory
+  /// Everything ever asked for; answers `.instructions`.
+  case loadInstructions
+  /// Reads the person's templates; answers `.templates`.
+  case loadTemplates
+  /// Keeps a new template; answers `.notice` or `.failed`.
+  case saveTemplate(String, name: String)
   /// Adds up what all sessions have cost; answers `.costs`.
   case loadCosts
   case setPreference(key: String, value: String)

@@ -39,6 +39,9 @@ package enum Event: Hashable, Sendable {
   case edited(String?)
   case exported(path: String)
   case promptHistory([String])
+  case instructions([PastInstruction])
+  /// Those that can be read, and what is wrong with another.
+  case templates([Template], problem: String?)
   case costs(CostBook)
   /// The turn was not stored and not sent: a budget would be passed.
   case overBudget(TurnDraft, BudgetRefusal)

@@ -99,6 +99,8 @@ extension Overlay {
     case .palette: [(.choose, "run"), (.leave, "close")]
     case .themes: [(.choose, "keep"), (.leave, "as before")]
     case .sessions(_, let browser): browser.hintedCommands
+    case .instructions: [(.choose, "take it"), (.leave, "close")]
+    case .templates: [(.choose, "fill in"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
     case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
     case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
@@ -110,6 +112,8 @@ extension Overlay {
       switch prompt.purpose {
       case .savePicture, .renameSession, .renameListed: [(.choose, "save"), (.leave, "close")]
       case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
+      case .variable: [(.choose, "next"), (.leave, "back")]
+      case .templateName: [(.choose, "save"), (.leave, "close")]
       case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
       }
     case .tray(let tray):

@@ -6,6 +6,8 @@ package enum Overlay: Hashable, Sendable {
   case palette(Picker)
   case themes(Picker, original: Theme)
   case sessions(Picker, SessionBrowser)
+  case instructions(Picker, PastInstructions)
+  case templates(Picker, [Template])
   case ratio(Picker)
   case resolution(Picker)
   case thinking(Picker)
@@ -65,6 +67,10 @@ package struct LinePrompt: Hashable, Sendable {
     case number(NumberOffer)
     /// The standing instruction; empty for none.
     case system
+    /// What stands in a place of a template.
+    case variable(TemplateFilling)
+    /// What a template of these words is called.
+    case templateName(words: String)
   }
   package var purpose: Purpose
   package var field: Composer
@@ -81,7 +87,17 @@ package struct LinePrompt: Hashable, Sendable {
       if case .refused(let reason) = offer.reading(of: field.text) { return reason }
     case .label where field.text.trimmingBlanks.count > TurnMark.labelLimit:
       return "A label has \(TurnMark.labelLimit) characters at most; a note has more room"
-    case .savePicture, .renameSession, .renameListed, .label, .note, .system: break
+    case .templateName(let words):
+      let name = field.text.trimmingBlanks
+      if !name.isEmpty, let problem = Template.problem(withName: name) { return problem }
+      do throws(Template.Problem) {
+        _ = try Template(name: name, text: words)
+      } catch {
+        return "Line \(error.line): \(error.reason)"
+      }
+    case .savePicture, .renameSession, .renameListed, .label, .note, .system,
+      .variable:
+      break
     }
     return nil
   }

@@ -49,7 +49,8 @@ extension State {
     case .files(let files): return filesLayout(files, frame: frame, inside: inside)
     case .details(let top), .costs(_, let top):
       return OverlayLayout(frame: frame, list: inside, top: top)
-    case .ratio, .help, .palette, .themes, .sessions, .resolution, .thinking, .list:
+    case .ratio, .help, .palette, .themes, .sessions, .instructions, .templates, .resolution,
+      .thinking, .list:
       return listLayout(overlay, frame: frame, inside: inside)
     }
   }
@@ -95,6 +96,7 @@ extension State {
     case .ratio, .resolution, .thinking, .help, .palette, .list:
       let lines = pickerItems.lazy.map { wrapped($0.note, columns: columns).count }
       return min(3, lines.max() ?? 1)
+    case .instructions, .templates: return size.rows >= 24 ? 4 : 2
     default: return 1
     }
   }
@@ -125,6 +127,8 @@ extension State {
     case .sessions:
       // Always the same, so that nothing jumps as one types or goes from shelf to shelf.
       return Size(columns: min(132, wide), rows: min(size.columns >= 100 ? 30 : 20, high))
+    case .instructions, .templates:
+      return Size(columns: min(110, wide), rows: min(24, high))
     case .themes:
       return Size(columns: min(80, wide), rows: min(themes.count + 4, high))
     case .ratio, .resolution, .thinking:

@@ -22,6 +22,9 @@ package struct PickerItem: Hashable, Sendable {
     case variants(Int)
     /// nil cancels all that run.
     case cancelling(TurnID?)
+    /// An earlier instruction by its place among all.
+    case instruction(Int)
+    case template(Template)
   }
 
   package var value: Value
@@ -53,7 +56,8 @@ extension Overlay {
     get {
       switch self {
       case .help(let picker), .palette(let picker), .themes(let picker, _),
-        .sessions(let picker, _), .ratio(let picker), .resolution(let picker),
+        .sessions(let picker, _), .instructions(let picker, _), .templates(let picker, _),
+        .ratio(let picker), .resolution(let picker),
         .thinking(let picker), .list(_, let picker):
         picker
       case .details, .costs, .prompt, .tray, .files, .search, .confirm: nil
@@ -68,6 +72,10 @@ extension Overlay {
       case .sessions(_, var browser):
         browser.narrow(to: newValue.query)
         self = .sessions(newValue, browser)
+      case .instructions(_, var past):
+        past.narrow(to: newValue.query)
+        self = .instructions(newValue, past)
+      case .templates(_, let all): self = .templates(newValue, all)
       case .ratio: self = .ratio(newValue)
       case .resolution: self = .resolution(newValue)
       case .thinking: self = .thinking(newValue)
@@ -98,7 +106,9 @@ extension Overlay {
   /// Whether typing narrows the list.
   package var hasQuery: Bool {
     switch self {
-    case .help, .palette, .themes, .sessions, .list(.profiles, _), .list(.models, _): true
+    case .help, .palette, .themes, .sessions, .instructions, .templates, .list(.profiles, _),
+      .list(.models, _):
+      true
     case .ratio, .resolution, .thinking, .list, .details, .costs, .prompt, .tray, .files, .search,
       .confirm:
       false
@@ -120,6 +130,8 @@ extension Overlay {
     case .palette: "Commands"
     case .themes: "Themes"
     case .sessions(_, let browser): browser.title
+    case .instructions: "Earlier instructions"
+    case .templates: "Templates"
     case .ratio: "Ratio"
     case .resolution: "Resolution"
     case .thinking: "Thinking"
@@ -134,6 +146,8 @@ extension Overlay {
       case .note(let number): "Note on turn \(number)"
       case .number(let offer): offer.setting.title
       case .system: "Standing instruction"
+      case .variable(let filling): filling.title
+      case .templateName: "Keep as a template"
       }
     case .tray: "References"
     case .files: "Open a picture"
@@ -154,6 +168,10 @@ extension State {
     case .themes:
       return themeItems.filter { containsWords(of: picker.query, in: "\($0.title) \($0.detail)") }
     case .sessions(_, let browser): return browser.items
+    case .instructions(_, let past): return past.items
+    case .templates(_, let all):
+      return all.map(templateItem)
+        .filter { containsWords(of: picker.query, in: "\($0.title) \($0.detail)") }
     case .ratio: return ratioItems
     case .resolution: return resolutionItems
     case .thinking: return thinkingItems
@@ -197,6 +215,12 @@ extension State {
     let id = fuzzyScore(query, in: command.rawValue).map { $0 + 1000 }
     let help = query.isEmpty || containsWords(of: query, in: item.note) ? 0 : nil
     return [title, id, help].compactMap(\.self).max()
+  }
+
+  private func templateItem(_ template: Template) -> PickerItem {
+    PickerItem(
+      .template(template), title: template.name, detail: template.summary,
+      note: template.preview())
   }
 
   private var themeItems: [PickerItem] {

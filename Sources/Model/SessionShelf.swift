@@ -8,6 +8,9 @@ package protocol SessionShelf: Sendable {
     newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
   ) async throws(Failure) -> Session.ID?
 
+  /// The instructions of all sessions but deleted ones, newest first, each once, with where it was given.
+  func pastInstructions(limit: Int) async throws(Failure) -> [PastInstruction]
+
   /// What takes longer to find out about sessions, for those that have any of it.
   func figures() async throws(Failure) -> [Session.ID: SessionFigures]
 }

@@ -44,6 +44,7 @@ extension State {
     case .sessions, .newSession, .renameSession:
       return runOnSessions(command)
     case .renameListed, .duplicateSession, .archiveSession, .nextShelf, .sortSessions: break
+    case .findPrompt, .templates, .saveTemplate: return runOnPrompts(command)
     case .costs: return [.loadCosts]
     case .nextPane: focusNext(by: 1)
     case .previousPane: focusNext(by: -1)

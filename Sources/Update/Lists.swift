@@ -76,6 +76,12 @@ extension State {
       return run(command)
     case .theme(let name): return keepTheme(name)
     case .session(let id): return openSession(id)
+    case .instruction(let place):
+      recall(place)
+      return []
+    case .template(let template):
+      choose(template)
+      return []
     case .ratio(let ratio): session.desk.settings.ratio = ratio
     case .resolution(let resolution): session.desk.settings.resolution = resolution
     case .thinking(let level): session.desk.settings.thinking = level

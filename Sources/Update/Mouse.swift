@@ -109,7 +109,7 @@ extension State {
       guard let row = itemRow(at: point) else { return [] }
       if row == picker.selected { return chooseItem() }
       selectItem(at: row)
-    case .help, .palette, .ratio, .resolution, .thinking, .list:
+    case .help, .palette, .instructions, .templates, .ratio, .resolution, .thinking, .list:
       guard let row = itemRow(at: point) else { return [] }
       selectItem(at: row)
       return chooseItem()

@@ -23,7 +23,8 @@ extension State {
     case .details, .costs: scrollText(command)
     case .sessions(let picker, let browser):
       return runInSessions(command, picker, browser) ?? runInList(command)
-    case .help, .palette, .themes, .ratio, .resolution, .thinking, .list:
+    case .help, .palette, .themes, .instructions, .templates, .ratio, .resolution, .thinking,
+      .list:
       return runInList(command)
     }
     return []
@@ -31,7 +32,7 @@ extension State {
 
   /// Closes what lies over the panes, as Esc does.
   mutating func closeOverlay() -> [Effect] {
-    if backToSessions() { return [] }
+    if backToSessions() || backInTemplate() { return [] }
     if case .themes(_, let original) = overlay { theme = original }
     if case .search(let search) = overlay { leave(search) }
     overlay = nil

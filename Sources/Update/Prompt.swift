@@ -19,6 +19,8 @@ extension State {
       switch prompt.purpose {
       case .savePicture: tell("Type the name of a file")
       case .renameSession, .renameListed: tell("Type a title")
+      case .variable(let filling): tell("Type what {\(filling.variable?.name ?? "")} stands for")
+      case .templateName: tell("Type a name")
       case .number, .system, .label, .note: break
       }
       return []
@@ -37,6 +39,8 @@ extension State {
     case .note(let number): setNote(cleanLine(text), of: number)
     case .number(let offer): take(offer.reading(of: text), for: offer.setting)
     case .system: session.desk.settings.system = text
+    case .variable(let filling): fill(filling, with: text)
+    case .templateName(let words): return [.saveTemplate(words, name: text)]
     }
     return []
   }
@@ -47,7 +51,9 @@ extension LinePrompt.Purpose {
   fileprivate var takesNothing: Bool {
     switch self {
     case .number, .system, .label, .note: true
-    case .savePicture, .renameSession, .renameListed: false
+    // Where something stands by default, nothing may be meant.
+    case .variable(let filling): filling.variable?.standard != nil
+    case .savePicture, .renameSession, .renameListed, .templateName: false
     }
   }
 }

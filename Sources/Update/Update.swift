@@ -96,6 +96,12 @@ extension State {
     case .promptHistory(let instructions):
       composer.setHistory(instructions.map(cleanText))
       return []
+    case .instructions(let past):
+      showInstructions(past)
+      return []
+    case .templates(let templates, let problem):
+      showTemplates(templates, problem)
+      return []
     case .costs(let book):
       showCosts(book)
       return []

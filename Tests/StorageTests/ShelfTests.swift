@@ -232,4 +232,24 @@ struct ShelfTests {
     #expect(imported.wasThere)
     #expect(try await tree.library.sessions().first?.deleted == nil)
   }
+
+  @Test func `Earlier instructions are told once, with where they were given last`() async throws {
+    let library = try place.open()
+    for (minute, given) in [
+      ("a", "s1", "Kite"), ("b", "s1", "Kite"), ("a", "s2", "Coast"), ("c", "s3", "Gone"),
+    ].enumerated() {
+      _ = try await library.add(
+        draft(given.0, in: session(given.1, title: given.2)), sentRatio: nil,
+        at: Timestamp(milliseconds: noon.milliseconds + Int64(minute)))
+    }
+    var gone = try #require(try await library.turns(of: Session.ID(rawValue: "s3")).first)
+    gone.job = .done(.failed)
+    try await library.update(gone)
+    try await change(.delete(gone.id.session), in: library)
+    try await change(.duplicate(one), in: library, at: later(days: 1))
+
+    let past = try await library.pastInstructions(limit: 9)
+    #expect(past.map(\.text) == ["a", "b"])
+    #expect(past.map(\.session) == ["Coast", "Kite"] && past.map(\.times) == [2, 1])
+  }
 }

@@ -52,6 +52,13 @@ package final class MemoryLibrary: Library {
     }
   }
 
+  package func pastInstructions(limit: Int) async throws(Failure) -> [PastInstruction] {
+    state.withLock { $0.turns.values.flatMap { $0 } }.sorted { $0.created > $1.created }
+      .prefix(limit).map {
+        PastInstruction(text: $0.instruction, session: $0.id.session.rawValue, given: $0.created)
+      }
+  }
+
   package func figures() async throws(Failure) -> [Session.ID: SessionFigures] {
     state.withLock { $0.turns.mapValues { SessionFigures(spent: Spent($0)) } }
   }

@@ -70,8 +70,13 @@ import View
           FolderEntry(name: text, isFolder: true), FolderEntry(name: text, isFolder: false),
         ]
       ), for: "/")
+    let past = PastInstruction(text: text, session: text, given: Timestamp(milliseconds: 0))
+    let templates = ["{a} \(text)", "{a=\(text)}"].compactMap {
+      try? Template(name: text, text: $0)
+    }
     return [
       .files(files), .tray(ReferenceTray()), .tray(ReferenceTray(field: Composer(text: text))),
+      .instructions(picker, PastInstructions([past, past])), .templates(picker, templates),
       nil, .help(picker), .palette(Picker(query: text)), .themes(picker, original: .plain),
       .sessions(picker, SessionBrowser([summary, summary])), .ratio(picker), .resolution(picker),
       .thinking(picker), .details(top: 3), .prompt(LinePrompt(.system, text: text)),

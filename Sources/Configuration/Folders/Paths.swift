@@ -17,6 +17,7 @@ package struct Paths: Hashable, Sendable {
   /// Pictures as they were painted for the terminal.
   package var previews: String { cache + "/previews" }
   package var themesFolder: String { config + "/themes" }
+  package var templatesFolder: String { config + "/templates" }
   /// What the sandbox keeps: its jobs and its signing key.
   package var sandboxFolder: String { state + "/sandbox" }
   package var log: String { state + "/log" }

@@ -21,6 +21,17 @@ extension CompletionKind {
     }
   }
 
+  static var templates: CompletionKind {
+    custom { _, _, _ in
+      guard let paths = try? Paths(environment: ProcessInfo.processInfo.environment) else {
+        return []
+      }
+      return InstalledTemplates(paths).templates().templates.map {
+        described($0.name, by: $0.summary)
+      }
+    }
+  }
+
   static var profiles: CompletionKind {
     custom { _, _, _ in
       guard let workspace = try? Workspace(profile: nil) else { return [] }

@@ -8,13 +8,14 @@ import Update
 
 /// What `retake run` does: takes in the pictures, makes the turns, reports.
 struct OneTurn {
-  let prompt: String
   let options: RunCommand
 
   func run() throws {
     var hasMade = false
     do {
       let workspace = try Workspace(profile: options.profile)
+      let options = try options.filled(from: InstalledTemplates(workspace.paths))
+      let turn = OneTurn(options: options)
       let ports = try workspace.ports()
       let (endpoint, doubt) = try workspace.endpoint(model: options.model)
       let settings = try AskedSettings(endpoint: endpoint).read(
@@ -25,7 +26,7 @@ struct OneTurn {
       if let doubt { Output.error("retake: \(doubt)") }
       let (budgets, seats) = (workspace.configuration.budgets, workspace.configuration.parallel)
       let made = try interruptible { [endpoint] interruption async throws(Failure) in
-        try await make(
+        try await turn.make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
           budgets: budgets, seats: seats, interruption: interruption)
       }
@@ -55,12 +56,12 @@ struct OneTurn {
     }
     for given in options.roles { references[given.picture - 1].role = given.role }
     var session = try await session(ports)
-    if session.title.isEmpty { session.title = sessionTitle(from: prompt) }
+    if session.title.isEmpty { session.title = sessionTitle(from: options.words) }
     let turns = try await ports.library.turns(of: session.id)
     // The turn to go on from: the one named, else the last one of the session that has a picture.
     let parent = options.turn ?? turns.last { $0.result != nil }?.number
     let next = NextTurn(
-      parent: parent, words: prompt, settings: settings, references: references,
+      parent: parent, words: options.words, settings: settings, references: references,
       regions: options.regions, isTrimmed: options.trim)
     let estimate = endpoint.estimate(of: next, in: session, turns, now: ports.now())
     let runner = TurnRunner(
@@ -68,7 +69,7 @@ struct OneTurn {
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
     var draft = TurnDraft(
-      session: session, parent: parent, instruction: prompt, settings: settings,
+      session: session, parent: parent, instruction: options.words, settings: settings,
       references: references, regions: options.regions,
       carry: options.trim ? .trimmed : .conversation,
       allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,

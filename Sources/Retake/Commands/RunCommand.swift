@@ -20,6 +20,7 @@ struct RunCommand: ParsableCommand {
         retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
         retake run --profile google -p "a kite" --size 4K --budget 0.50
+        retake run -i kite.png --template repaint --set colour=blue
         retake run --batch jobs.jsonl --dry-run
         retake run --batch jobs.toml --jobs 4 --json
 
@@ -43,6 +44,20 @@ struct RunCommand: ParsableCommand {
     name: [.customShort("p"), .customLong("prompt")],
     help: ArgumentHelp("What should change.", valueName: "text"))
   var prompt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A template in place of -p: templates/NAME.txt in the configuration's folder.",
+      valueName: "name"),
+    completion: .templates)
+  var template: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What stands in a place of the template; may be given several times.",
+      valueName: "name=words"))
+  var values: [String] = []
 
   @Option(
     name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
@@ -162,14 +177,7 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     guard (1...100).contains(count) else { throw ValidationError("-n takes 1 to 100.") }
     try batch.validate(beside: self)
-    if batch.file == nil {
-      guard let prompt else {
-        throw ValidationError("Missing expected argument '--prompt <text>', or '--batch <file>'.")
-      }
-      guard prompt.contains(where: { !$0.isWhitespace }) else {
-        throw ValidationError("The prompt is empty. Say what should change.")
-      }
-    }
+    if batch.file == nil { try validateWords() }
     try GivenRole.check(roles, pictures: images.count)
     guard !keep || !regions.isEmpty else {
       throw ValidationError("--keep keeps what is outside of a region; give --region too.")
@@ -189,7 +197,7 @@ struct RunCommand: ParsableCommand {
     if let file = batch.file {
       try BatchRun(file: file, options: self).run()
     } else {
-      try OneTurn(prompt: prompt ?? "", options: self).run()
+      try OneTurn(options: self).run()
     }
   }
 }

@@ -94,6 +94,7 @@ struct Workspace {
       folders: DiskFolders(
         absolutePath: { [environment] path in spelledPath(path, environment: environment) },
         home: try? homeFolder(environment)),
+      templates: InstalledTemplates(paths),
       arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
       now: { [moment] in moment.now },
       sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },

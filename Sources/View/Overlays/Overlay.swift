@@ -38,6 +38,8 @@ extension Drawing {
     case .palette: drawPalette(list)
     case .themes: drawThemes(list, state)
     case .sessions(_, let browser): drawSessions(list, browser, state)
+    case .instructions: drawInstructions(list)
+    case .templates: drawTemplates(list)
     case .ratio: drawRatios(list, state)
     case .resolution: drawResolutions(list)
     case .thinking: drawLevels(list)

@@ -23,7 +23,8 @@ extension LinePrompt.Purpose {
     switch self {
     case .number: "the model's choice"
     case .system, .label, .note: "none"
-    case .savePicture, .renameSession, .renameListed: ""
+    case .variable(let filling): filling.variable?.standard == nil ? "" : "nothing"
+    case .savePicture, .renameSession, .renameListed, .templateName: ""
     }
   }
 
@@ -34,6 +35,8 @@ extension LinePrompt.Purpose {
     case .label: "A short word beside the turn, to find it by; empty for none"
     case .note: "A sentence for its details; empty for none"
     case .number(let offer): "\(offer.rangeText); empty leaves it to the model"
+    case .variable(let filling): filling.template.preview(filling.values)
+    case .templateName: "{name} and {name=standard} in the words are asked for each time"
     case .system: "Goes with every turn; empty for none"
     }
   }

@@ -1,0 +1,7 @@
+/// Port: the person's own templates, in files.
+package protocol TemplateShelf: Sendable {
+  /// All that can be read, by name, and what is wrong with the others.
+  func templates() -> (templates: [Template], problems: [String])
+  /// Keeps a new one; never over another.
+  func save(_ text: String, as name: String) throws(Failure)
+}

@@ -1,0 +1,94 @@
+import Model
+
+extension State {
+  mutating func runOnPrompts(_ command: Command) -> [Effect] {
+    switch command {
+    case .findPrompt: return [.loadInstructions]
+    case .templates: return [.loadTemplates]
+    case .saveTemplate:
+      guard !composer.text.trimmingBlanks.isEmpty else {
+        tell("Write the template in the composer first, with {name} where something changes")
+        return []
+      }
+      overlay = .prompt(LinePrompt(.templateName(words: composer.text)))
+    default: break
+    }
+    return []
+  }
+
+  /// The answer to a question nobody waits for any more must not cover another panel.
+  mutating func showInstructions(_ past: [PastInstruction]) {
+    guard overlay == nil else { return }
+    let clean = past.map { instruction in
+      var instruction = instruction
+      instruction.text = cleanText(instruction.text)
+      instruction.session = cleanLine(instruction.session)
+      return instruction
+    }
+    openList(.instructions(Picker(), PastInstructions(clean)))
+  }
+
+  mutating func showTemplates(_ templates: [Template], _ problem: String?) {
+    if let problem { warn(problem) }
+    guard overlay == nil else { return }
+    if templates.isEmpty, problem == nil {
+      tell("no templates yet; the command save template keeps the composer's words as one")
+      return
+    }
+    openList(.templates(Picker(), templates))
+  }
+
+  /// Puts an earlier instruction into the composer; the draft waits below it.
+  mutating func recall(_ place: Int) {
+    guard case .instructions(_, let past)? = overlay, past.all.indices.contains(place) else {
+      return
+    }
+    overlay = nil
+    let hadDraft = !composer.draft.text.isEmpty
+    composer.recall(past.all[place].text)
+    focus(.composer)
+    if hadDraft { tell("\(keyText(.newerPrompt)) goes back to the draft") }
+  }
+
+  /// Asks for the first place of a template, or puts it into the composer where it has none.
+  mutating func choose(_ template: Template) {
+    guard case .templates(let picker, let all)? = overlay else { return }
+    ask(TemplateFilling(template, picker: picker, among: all))
+  }
+
+  /// Takes what was typed for one place, and goes on to the next.
+  mutating func fill(_ filling: TemplateFilling, with text: String) {
+    var filling = filling
+    if let variable = filling.variable { filling.values[variable.name] = text }
+    filling.index += 1
+    ask(filling)
+  }
+
+  /// Goes back to the place before, or from the first one to the list; what was typed is kept. False
+  /// where no template is being filled in.
+  mutating func backInTemplate() -> Bool {
+    guard case .prompt(let prompt)? = overlay, case .variable(var filling) = prompt.purpose else {
+      return false
+    }
+    if let variable = filling.variable { filling.values[variable.name] = prompt.field.text }
+    if filling.index == 0 {
+      openList(.templates(filling.picker, filling.all))
+    } else {
+      filling.index -= 1
+      ask(filling)
+    }
+    return true
+  }
+
+  private mutating func ask(_ filling: TemplateFilling) {
+    guard filling.variable == nil else {
+      overlay = .prompt(LinePrompt(.variable(filling), text: filling.proposal))
+      return
+    }
+    overlay = nil
+    let hadWords = !composer.isEmpty
+    composer.replaceAll(with: cleanText(filling.template.filled(filling.values)))
+    focus(.composer)
+    if hadWords { tell("\(keyText(.undoEdit)) brings back what stood here") }
+  }
+}
