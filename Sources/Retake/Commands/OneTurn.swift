@@ -74,6 +74,7 @@ struct OneTurn {
         carry: options.trim ? .trimmed : .conversation,
         allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,
         estimate: estimate.amount)
+      draft.keepsMetadata = options.keepsMetadata
       draft.consent = BudgetConsent(
         session: options.budget.flatMap { Money(dollars: $0) },
         unknownPrices: options.unknownPrice)
