@@ -52,6 +52,9 @@ struct Errand {
         &process, .mark(regions, maxPixels: maxPixels), from: [picture], to: output)
     case .inscribe(let path, let output, let inscription):
       return try inscribe(&process, path, to: output, inscription)
+    case .clean(let path, let output):
+      let picture = try Descriptor.picture(at: path)
+      return try write(&process, .clean(maxPixels: maxPixels), from: [picture], to: output)
     case .packet(let path):
       return try packet(&process, path)
     case .lay(let path, let tile, let sheet):

@@ -37,6 +37,14 @@ extension DarkroomClient {
     try await facts(.inscribe(path, output: output, inscription))
   }
 
+  /// Writes a copy of a PNG, JPEG or WebP file with the very bytes of its pixels, turned as it is, to the
+  /// file `output` (replaced in one step). What else was in the file is left out: when and where it was
+  /// taken, by whom and with what, what was written about it, and what follows its end. The copy of a
+  /// file that has nothing of that is the same to the byte.
+  package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts {
+    try await facts(.clean(path, output: output))
+  }
+
   /// The XMP packet of a PNG, JPEG or WebP file; nil when it has none, or one longer than 64 KiB.
   package func packet(of path: String) async throws(DarkroomError) -> String? {
     guard case .pieces(let pieces) = try await outcome(.packet(path)) else {

@@ -17,6 +17,7 @@ final class Job: Sendable {
     case keep(result: String, parent: String, output: String, Keeping)
     case mark(String, output: String, [PixelRect])
     case inscribe(String, output: String, Inscription?)
+    case clean(String, output: String)
     case packet(String)
     case lay(String, Tile, PixelImage)
     case encode(PixelImage, output: String, SheetEncoding)

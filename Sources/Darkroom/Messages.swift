@@ -20,6 +20,9 @@ package enum Ask: Codable, Sendable {
   /// Copies the file with its pixels as they are and without its metadata; with `hasInscription` what
   /// the memory that follows says takes their place. Then follows the file for the copy.
   case inscribe(hasInscription: Bool, maxPixels: Int)
+  /// The same without an inscription, but with the way the picture is to be turned. The file for the
+  /// copy follows.
+  case clean(maxPixels: Int)
   /// Puts the file's XMP packet into the memory that follows.
   case packet(maxPixels: Int)
   /// Outlines these rectangles on a copy, which is written as JPEG.

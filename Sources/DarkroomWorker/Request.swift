@@ -37,6 +37,8 @@ struct Request {
       return .facts(try mark(regions, maxPixels: maxPixels))
     case .inscribe(let hasInscription, let maxPixels):
       return .facts(try inscribe(hasInscription: hasInscription, maxPixels: maxPixels))
+    case .clean(let maxPixels):
+      return .facts(try clean(maxPixels: maxPixels))
     case .packet(let maxPixels):
       return .pieces(try packet(maxPixels: maxPixels))
     case .lay(let tile, let size, let maxPixels):

@@ -84,7 +84,7 @@ package struct TurnRunner: Sendable {
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
       let attachments = try await attachments(
         for: turn, past: past, sendsMarkedCopy: draft.sendsMarkedCopy,
-        allowsConversion: draft.allowsConversion, at: endpoint)
+        allowsConversion: draft.allowsConversion, keepsMetadata: draft.keepsMetadata, at: endpoint)
       record.note(attachments.notes)
       let (words, note) = regionWords(for: turn, past: past, attachments, draft)
       let (roles, roleNote) = roleWords(for: attachments, past: past, at: endpoint)

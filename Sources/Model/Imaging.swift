@@ -6,6 +6,10 @@ package protocol Imaging: Sendable {
   /// `maxBytes` long. Writes the new file at `output`, which must not exist.
   func convert(_ path: String, to type: MediaType, maxBytes: Int, output: String)
     async throws(Failure) -> PictureFacts
+  /// Writes a copy at `output` with the very same pixels and without anything a camera or a person has
+  /// written into the file, such as where it was taken; nil, and no file, where there is nothing of that.
+  /// Only PNG, JPEG and WebP can be copied so.
+  func clean(_ path: String, output: String) async throws(Failure) -> PictureFacts?
   /// Reads a part of the upright picture in sRGB, pixel by pixel; it lies inside the picture.
   func sample(_ path: String, _ part: PixelRect) async throws(Failure) -> PixelPatch
   /// Counts what differs between two picture files at full size. `regions` are in pixels of the first.

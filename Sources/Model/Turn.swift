@@ -136,6 +136,8 @@ package struct TurnDraft: Hashable, Sendable {
   package var carry: Carry
   /// Whether references that the provider cannot take may be sent as pictures made of them.
   package var allowsConversion: Bool
+  /// Whether pictures go along with what a camera has written into them, whatever the profile says.
+  package var keepsMetadata = false
   /// The name of the profile to ask.
   package var profile: String
   package var model: String

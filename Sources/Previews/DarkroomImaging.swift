@@ -1,4 +1,5 @@
 package import Darkroom
+import FoundationEssentials
 package import Model
 
 /// `Imaging` through the image process.
@@ -41,6 +42,17 @@ package struct DarkroomImaging: Imaging {
 }
 
 extension DarkroomImaging {
+  package func clean(_ path: String, output: String) async throws(Failure) -> Model.PictureFacts? {
+    do throws(DarkroomError) {
+      let facts = try await darkroom.clean(path, to: output)
+      guard isSame(path, output) else { return Model.PictureFacts(facts) }
+      try? FileManager.default.removeItem(atPath: output)
+      return nil
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   package func sample(
     _ path: String, _ part: Model.PixelRect
   ) async throws(Failure) -> PixelPatch {
@@ -86,4 +98,12 @@ extension MediaType {
       case .gif: .gif
       }
   }
+}
+
+/// Whether two files have the same bytes.
+private func isSame(_ one: String, _ other: String) -> Bool {
+  guard let one = try? Data(contentsOf: URL(filePath: one), options: .mappedIfSafe),
+    let other = try? Data(contentsOf: URL(filePath: other), options: .mappedIfSafe)
+  else { return false }
+  return one.count == other.count && one == other
 }

@@ -17,6 +17,8 @@ package struct Endpoint: Hashable, Sendable {
   package var isSandbox: Bool
   /// Whether `payload.thinkingConfig` is sent where the protocol documents no such field.
   package var sendsThinking: Bool
+  /// Whether pictures go along with what a camera has written into them.
+  package var keepsMetadata = false
   package var options: WireOptions
   package var poll: PollSchedule
   /// Seconds for one API call.

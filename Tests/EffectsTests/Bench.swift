@@ -78,10 +78,12 @@ final class FakeImaging: Imaging {
   private let conversions = Mutex<[String]>([])
 
   private let keeps = Mutex<[String]>([])
+  private let cleans = Mutex<[String]>([])
   private let marks = Mutex<[String]>([])
 
   var kept: [String] { keeps.withLock { $0 } }
   var marked: [String] { marks.withLock { $0 } }
+  var cleaned: [String] { cleans.withLock { $0 } }
   var converted: [String] { conversions.withLock { $0 } }
 
   func inspect(_ path: String) async throws(Failure) -> PictureFacts {
@@ -94,6 +96,13 @@ final class FakeImaging: Imaging {
   {
     conversions.withLock { $0.append(path) }
     return PictureFacts(type: type, size: PixelSize(width: 800, height: 450), byteCount: 5)
+  }
+
+  /// Pictures of a camera have that in their name.
+  func clean(_ path: String, output: String) async throws(Failure) -> PictureFacts? {
+    guard path.contains("camera") else { return nil }
+    cleans.withLock { $0.append(path) }
+    return try await inspect(path)
   }
 
   func sample(_ path: String, _ part: PixelRect) async throws(Failure) -> PixelPatch {

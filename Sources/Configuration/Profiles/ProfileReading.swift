@@ -14,7 +14,7 @@ struct ProfileReading {
   static let known =
     [
       "protocol", "base_url", "model", "key_env", "key_file", "key_cmd", "ca_file", "poll",
-      "timeout", "sends_thinking",
+      "timeout", "sends_thinking", "keep_metadata",
     ] + wireKeys + tableKeys + capabilityKeys + tuningKeys
 
   /// What belongs to the sandbox alone: it is reached by its socket, in one protocol, without a key.
@@ -64,6 +64,7 @@ struct ProfileReading {
     if let sends = try section.flag("sends_thinking") {
       endpoint = endpoint.sendingThinking(sends, in: catalogue.models)
     }
+    endpoint.keepsMetadata = try section.flag("keep_metadata") ?? endpoint.keepsMetadata
     // What the file says counts for this profile's model as it stands, and bounds every other one.
     try takeCapabilities(&endpoint.capabilities)
     try takeCapabilities(&endpoint.offer.limits)

@@ -9,7 +9,7 @@ extension Piece {
   /// another one. The inscription follows JFIF's segment, which must be first (ITU-T T.81, annex B,
   /// and T.871).
   static func jpeg(
-    _ source: ByteSource, _ file: Mapping, _ inscription: Inscription?
+    _ source: ByteSource, _ file: Mapping, _ inscription: Inscription?, _ turning: Turning?
   ) throws(DarkroomError) -> [Piece] {
     var (first, pieces) = ([Piece.copied(0..<2)], [Piece]())
     var offset = 2
@@ -43,6 +43,10 @@ extension Piece {
       }
       offset = end
       guard pieces.count <= PictureHeader.mostParts else { throw PictureHeader.tooManyParts }
+    }
+    if let turning {
+      let content = Array("Exif\0\0".utf8) + turning.exif
+      first.append(.new([0xFF, 0xE1, 0, UInt8(content.count + 2)] + content))
     }
     if let inscription {
       let content = nameOfXMP + Array(inscription.packet.utf8)

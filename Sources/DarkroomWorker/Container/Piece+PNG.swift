@@ -4,7 +4,7 @@ extension Piece {
   /// The chunks that make the pixels what they are; the inscription follows the header (PNG, third
   /// edition, section 11.3.3).
   static func png(
-    _ source: ByteSource, _ inscription: Inscription?
+    _ source: ByteSource, _ inscription: Inscription?, _ turning: Turning?
   ) throws(DarkroomError) -> [Piece] {
     var pieces = [Piece.copied(0..<8)]
     var isWhole = false
@@ -16,6 +16,7 @@ extension Piece {
       if kind[0] & 0x20 == 0 || chunksOfPixels.contains(kind) {
         pieces.append(.copied((offset - 8)..<(offset + length + 4)))
       }
+      if kind.has("IHDR"), let turning { pieces.append(chunk("eXIf", turning.exif)) }
       if kind.has("IHDR"), let inscription { pieces += chunks(of: inscription) }
       isWhole = kind.has("IEND")
       return !isWhole

@@ -4,16 +4,18 @@ extension Piece {
   /// The chunks that make the pixels what they are; the inscription comes last, in an extended file
   /// (RFC 9649, section 2.7).
   static func webp(
-    _ source: ByteSource, _ header: PictureHeader, _ inscription: Inscription?
+    _ source: ByteSource, _ header: PictureHeader, _ inscription: Inscription?,
+    _ turning: Turning?
   ) throws(DarkroomError) -> [Piece] {
     let start = source.bytes(at: 0, 30)
     guard start.count == 30 else { throw .truncated }
     let isExtended = start.has("VP8X", at: 12)
     var body: [Piece] = []
-    if isExtended || inscription != nil {
+    if isExtended || inscription != nil || turning != nil {
       // Bits 5, 4 and 1: a profile, alpha, frames. 3 and 2, EXIF and XMP, are ours to say.
       var flags = isExtended ? start[20] & 0x32 : header.hasAlpha ? 0x10 : 0
       if inscription != nil { flags |= 0x04 }
+      if turning != nil { flags |= 0x08 }
       var content: [UInt8] = [flags, 0, 0, 0]
       content += little(header.stored.width - 1, 3)
       content += little(header.stored.height - 1, 3)
@@ -24,6 +26,7 @@ extension Piece {
       // The last byte of an odd chunk may be missing at the end of a file.
       if range.count % 2 != 0, chunksOfPixels.contains(kind) { body.append(.new([0])) }
     }
+    if let turning { body.append(chunk("EXIF", turning.exif)) }
     if let inscription {
       body.append(chunk("XMP ", Array(inscription.packet.utf8)))
     }

@@ -8,19 +8,37 @@ extension Request {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
     let inscription = hasInscription ? try inscription(in: descriptor(1)) : nil
-    let pieces =
-      switch header.format {
-      case .png: try Piece.png(source, inscription)
-      case .jpeg: try Piece.jpeg(source, Mapping(input, isWritable: false), inscription)
-      case .webp: try Piece.webp(source, header, inscription)
-      case .heic, .gif: throw DarkroomError.unsupported(header.format.rawValue.uppercased())
-      }
+    let pieces = try pieces(of: header, source, input, inscription, nil)
     let output = try descriptor(hasInscription ? 2 : 1)
     var length = 0
     for piece in pieces { length += try piece.write(from: source, to: output) }
     var upright = header
     upright.orientation = 1
     return upright.facts(byteCount: length)
+  }
+
+  /// Copies the picture's own pieces to the last descriptor, and how it is to be turned.
+  func clean(maxPixels: Int) throws(DarkroomError) -> PictureFacts {
+    let input = try descriptor(0)
+    let (header, source) = try header(of: input, maxPixels: maxPixels)
+    let output = try descriptor(1)
+    var length = 0
+    for piece in try pieces(of: header, source, input, nil, Turning(header.orientation)) {
+      length += try piece.write(from: source, to: output)
+    }
+    return header.facts(byteCount: length)
+  }
+
+  private func pieces(
+    of header: PictureHeader, _ source: ByteSource, _ input: Descriptor,
+    _ inscription: Inscription?, _ turning: Turning?
+  ) throws(DarkroomError) -> [Piece] {
+    switch header.format {
+    case .png: try Piece.png(source, inscription, turning)
+    case .jpeg: try Piece.jpeg(source, Mapping(input, isWritable: false), inscription, turning)
+    case .webp: try Piece.webp(source, header, inscription, turning)
+    case .heic, .gif: throw .unsupported(header.format.rawValue.uppercased())
+    }
   }
 
   private func inscription(in memory: Descriptor) throws(DarkroomError) -> Inscription {
@@ -41,6 +59,21 @@ extension Request {
     guard bytes.count == place.count, bytes.count <= memory.count else { return [] }
     memory.base.update(from: bytes, count: bytes.count)
     return [bytes.count]
+  }
+}
+
+/// How a picture is to be turned, in the one way that files can tell it: as EXIF, with nothing else.
+struct Turning {
+  /// A TIFF header and one directory of one entry (CIPA DC-008, section 4.6.2).
+  let exif: [UInt8]
+
+  /// nil for one that is upright.
+  init?(_ orientation: Int) {
+    guard (2...8).contains(orientation) else { return nil }
+    let header = Array("II*\0".utf8) + [8, 0, 0, 0]
+    // One entry: tag 0x0112, a 16-bit number, one of it; no further directory.
+    exif =
+      header + [1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, UInt8(orientation), 0, 0, 0, 0, 0, 0, 0]
   }
 }
 

@@ -73,6 +73,7 @@ final class BatchDesk: Sendable {
       references: references, regions: job.regions,
       carry: job.isTrimmed ? .trimmed : .conversation, allowsConversion: batch.allowsConversion,
       profile: job.endpoint.name, model: job.endpoint.model, estimate: estimate.amount)
+    draft.keepsMetadata = batch.keepsMetadata
     draft.consent = batch.consent
     draft.entry = job.entry
     return try await runner(for: job).run(draft, interruption: interruption) { _ in }

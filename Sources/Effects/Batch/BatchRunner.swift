@@ -15,10 +15,12 @@ package struct BatchRunner: Sendable {
   /// What a person has agreed to in spite of a budget, for every session.
   let consent: BudgetConsent
   let allowsConversion: Bool
+  let keepsMetadata: Bool
 
   package init(
     _ jobs: [BatchJob], ports: Ports, journal: any BatchJournal, budgets: Budgets = Budgets(),
-    consent: BudgetConsent = BudgetConsent(), allowsConversion: Bool = true
+    consent: BudgetConsent = BudgetConsent(), allowsConversion: Bool = true,
+    keepsMetadata: Bool = false
   ) {
     self.jobs = jobs
     self.ports = ports
@@ -26,6 +28,7 @@ package struct BatchRunner: Sendable {
     self.budgets = budgets
     self.consent = consent
     self.allowsConversion = allowsConversion
+    self.keepsMetadata = keepsMetadata
   }
 
   /// Does all jobs, `count` of them at once, in the order of the file as far as they do not wait for

@@ -61,7 +61,8 @@ struct BatchRun {
       budgets: workspace.configuration.budgets,
       consent: BudgetConsent(
         session: options.budget.flatMap { Money(dollars: $0) },
-        unknownPrices: options.unknownPrice), allowsConversion: options.convert)
+        unknownPrices: options.unknownPrice), allowsConversion: options.convert,
+      keepsMetadata: options.keepsMetadata)
     let results = try interruptible(runner, reporter)
     try reporter.finish(results.results, wasInterrupted: results.wasInterrupted)
   }

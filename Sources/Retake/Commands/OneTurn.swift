@@ -77,6 +77,7 @@ struct OneTurn {
     draft.consent = BudgetConsent(
       session: options.budget.flatMap { Money(dollars: $0) },
       unknownPrices: options.unknownPrice)
+    draft.keepsMetadata = options.keepsMetadata
     draft.count = options.count
     let all = await runner.runAll(draft, seats: Seats(seats), interruption: interruption) {
       [count = options.count] news in progress.show(news, of: count)

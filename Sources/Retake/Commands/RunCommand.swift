@@ -130,6 +130,11 @@ struct RunCommand: ParsableCommand {
     help: "Whether a picture the provider does not take as it is may be converted on its way.")
   var convert = true
 
+  @Flag(
+    name: .customLong("keep-metadata"),
+    help: "Send pictures with what a camera wrote into them, such as where they were taken.")
+  var keepsMetadata = false
+
   @Option(
     name: .customLong("region"), parsing: .singleValue,
     help: ArgumentHelp(

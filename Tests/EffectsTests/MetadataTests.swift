@@ -1,0 +1,65 @@
+import Model
+import Testing
+
+@testable import Effects
+
+/// What a camera has written into a picture stays here.
+struct MetadataTests {
+  private func reference(_ name: String, _ type: MediaType = .jpeg) -> Reference {
+    Reference(
+      .picture(
+        Picture(
+          digest: name, type: type, size: PixelSize(width: 16, height: 9), byteCount: 1000)),
+      name: name)
+  }
+
+  private func attachments(
+    _ references: [Reference], keeps: Bool = false, profileKeeps: Bool = false,
+    converts: Bool = true, _ bench: Bench
+  ) async throws -> TurnAttachments {
+    var endpoint = bench.endpoint
+    endpoint.keepsMetadata = profileKeeps
+    var turn = Turn(
+      id: TurnID(session: bench.session.id, number: 1), parent: nil, instruction: "words",
+      settings: .initial, references: references, profile: "gmi", model: "m",
+      created: Timestamp(milliseconds: 0))
+    turn.references = references
+    return try await bench.runner.attachments(
+      for: turn, past: TurnPast(), allowsConversion: converts, keepsMetadata: keeps, at: endpoint)
+  }
+
+  @Test func `It is left out, and the turn says so; a plain picture goes as it is`() async throws {
+    let bench = Bench([])
+    let made = try await attachments([reference("camera.jpg"), reference("plain.jpg")], bench)
+    #expect(bench.imaging.cleaned.count == 1)
+    #expect(made.notes.count == 1 && made.notes[0].contains("camera.jpg was sent without"))
+    guard case .blob(let first, .png) = made.list[0].source,
+      case .blob(let second, .jpeg) = made.list[1].source
+    else {
+      Issue.record("\(made.list)")
+      return
+    }
+    #expect(first.name == "adopted" && second.name == "plain.jpg")
+  }
+
+  @Test(arguments: [(true, false), (false, true)])
+  func `It goes along when the profile or the person wants it`(_ keeps: Bool, _ profileKeeps: Bool)
+    async throws
+  {
+    let bench = Bench([])
+    let made = try await attachments(
+      [reference("camera.jpg"), reference("camera.heic", .heic)], keeps: keeps,
+      profileKeeps: profileKeeps, bench)
+    #expect(bench.imaging.cleaned.isEmpty && bench.imaging.converted.isEmpty && made.notes.isEmpty)
+  }
+
+  @Test func `A HEIC file is converted for it, and not sent where that is not allowed`() async throws
+  {
+    let bench = Bench([])
+    let made = try await attachments([reference("photo.heic", .heic)], bench)
+    #expect(bench.imaging.converted.count == 1 && made.notes.count == 1)
+    await #expect(throws: Failure.self) {
+      _ = try await attachments([reference("photo.heic", .heic)], converts: false, bench)
+    }
+  }
+}
