@@ -44,7 +44,8 @@ extension State {
     -> [Effect]
   {
     stopLooking()
-    if overlay != nil { _ = closeOverlay() }
+    // A panel that was asked from another one goes back to that one first.
+    while overlay != nil { _ = closeOverlay() }
     look.viewport = Viewport()
     session = opened
     session.title = cleanLine(opened.title)
