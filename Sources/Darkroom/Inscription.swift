@@ -41,7 +41,8 @@ extension DarkroomClient {
   /// file `output` (replaced in one step). What else was in the file is left out: when and where it was
   /// taken, by whom and with what, what was written about it, and what follows its end. The copy of a
   /// file that has nothing of that is the same to the byte.
-  package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts {
+  package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts
+  {
     try await facts(.clean(path, output: output))
   }
 

@@ -91,6 +91,12 @@ extension TurnRunner {
   private func notes(
     _ past: TurnPast, parent: Turn, draft: TurnDraft, remembers: Bool
   ) -> [String] {
+    if parent.kept?.imported != nil {
+      return [
+        "The imported picture of turn \(parent.number) went along as a picture of yours: nobody was asked "
+          + "for it here, so it has no signature."
+      ]
+    }
     let words = past.earlier.count == 1 ? "1 instruction" : "\(past.earlier.count) instructions"
     let along =
       remembers

@@ -79,7 +79,7 @@ package struct Document {
   /// Who was asked for what, and what it took, in one line.
   private func settings(of turn: Turn) -> String {
     var facts: [String] = []
-    if turn.kept == nil {
+    if turn.hasRecipe {
       facts = [turn.profile, turn.outcome?.model ?? turn.model]
       if let answered = turn.outcome?.model, answered != turn.model {
         facts.append("asked for \(turn.model)")

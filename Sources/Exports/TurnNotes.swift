@@ -46,7 +46,7 @@ struct TurnNotes {
     let model = turn.outcome?.model ?? turn.model
     let answered = model == turn.model || turn.kept != nil ? "" : " (asked \(turn.model))"
     var rows: [(String, String)] = []
-    if turn.kept == nil {
+    if turn.hasRecipe {
       rows.append(("Model", model + answered))
       rows.append(("Profile", turn.profile))
       rows.append(("Ratio", turn.sentRatio.map { "\($0)" } ?? settings.ratio.text))
@@ -57,7 +57,8 @@ struct TurnNotes {
       }
       rows.append(("Standing instruction", settings.system))
     } else {
-      rows.append(("Made", "of two pictures, inside of its regions"))
+      let isImported = turn.kept?.imported != nil
+      rows.append(("Made", isImported ? "elsewhere" : "of two pictures, inside of its regions"))
     }
     rows.append(("References", turn.references.map(\.nameAndRole).joined(separator: ", ")))
     rows.append(("Regions", turn.regions.map(\.description).joined(separator: ", ")))

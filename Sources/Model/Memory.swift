@@ -30,6 +30,8 @@ extension State {
         pictures > 1 ? "first and last picture and the words" : "the picture and the words"
       return ("trimmed", "\(along) go along")
     }
+    // An imported picture is all there is.
+    guard base.kept?.imported == nil else { return nil }
     guard base.profile != profile.name || base.model != profile.model else { return nil }
     let along =
       remembers

@@ -28,13 +28,36 @@ package struct RegionSketch: Hashable, Sendable {
 package struct Kept: Hashable, Sendable, Codable {
   /// Over how many pixels the result fades in from the edges of its regions inwards.
   package var feather: Int
+  /// nil where it was made here.
+  package var imported: Import?
 
-  package init(feather: Int) {
+  /// What is known of a picture that came as a file.
+  package enum Import: String, Hashable, Sendable, Codable {
+    /// Nothing but the picture.
+    case picture
+    /// Its file told the words, the settings and the model.
+    case recipe
+    /// The same, and that it was the sandbox.
+    case sandboxRecipe = "sandbox-recipe"
+  }
+
+  package init(feather: Int, imported: Import? = nil) {
     self.feather = feather
+    self.imported = imported
   }
 
   /// Stands in the place of a profile's and a model's name: nobody was asked.
   package static let name = "kept"
+  /// The same of a turn that came as a picture file.
+  package static let importedName = "imported"
+}
+
+extension Turn {
+  /// Whether somebody was asked for it with words and settings, here or before it came here.
+  package var hasRecipe: Bool {
+    guard let kept else { return true }
+    return kept.imported.map { $0 != .picture } ?? false
+  }
 }
 
 extension PixelRect {

@@ -14,6 +14,19 @@ package struct ImportedSession: Hashable, Sendable {
   package var isRenamed: Bool
   /// The profiles its turns have asked, by name.
   package var profiles: [String]
+
+  package init(
+    id: Session.ID, title: String, turns: Int, open: Int, wasThere: Bool, isRenamed: Bool,
+    profiles: [String]
+  ) {
+    self.id = id
+    self.title = title
+    self.turns = turns
+    self.open = open
+    self.wasThere = wasThere
+    self.isRenamed = isRenamed
+    self.profiles = profiles
+  }
 }
 
 extension SQLiteLibrary {

@@ -96,7 +96,7 @@ extension SQLiteLibrary {
       """
   }()
 
-  private static func store(_ turn: Turn, _ db: Database) throws {
+  static func store(_ turn: Turn, _ db: Database) throws {
     try db.cachedStatement(sql: insert).execute(arguments: try turn.arguments())
     try TurnPictures.replace(db, of: turn)
   }

@@ -70,7 +70,7 @@ extension State {
       tell("Select a turn to reuse its words")
       return
     }
-    guard turn.kept == nil else { return tellKept(turn) }
+    guard turn.hasRecipe else { return tellKept(turn) }
     composer.replaceAll(with: turn.instruction)
     session.desk.settings = turn.settings
     putAside = nil
@@ -88,7 +88,8 @@ extension State {
   }
 
   private mutating func tellKept(_ turn: Turn) {
-    tell("turn \(turn.number) was made here, without words; \(keyText(.choose)) goes on from it")
+    let how = turn.kept?.imported == nil ? "made here, without words" : "imported"
+    tell("turn \(turn.number) was \(how); \(keyText(.choose)) goes on from it")
   }
 
   private mutating func again() -> [Effect] {

@@ -123,3 +123,39 @@ import Testing
     #expect(try bench.names.sorted() == cases.map(\.0).sorted())
   }
 }
+
+/// A copy that says nothing but how it is turned.
+struct CleanTests {
+  @Test(arguments: ["turned.jpg", "turned.png", "turned.webp"])
+  func `A turned picture stays turned, and nothing else stays`(_ name: String) async throws {
+    let bench = try DarkroomBench()
+    for orientation in UInt8(1)...8 {
+      let bytes =
+        switch name {
+        case "turned.jpg": try Fixture.jpeg(orientation: orientation)
+        case "turned.png": TestPicture.scene.png(exif: Fixture.exif(orientation: orientation))
+        default: try Fixture.webp(orientation: orientation)
+        }
+      let file = try bench.file(name, bytes)
+      let output = bench.path("clean")
+      let facts = try await bench.client.clean(file, to: output)
+      #expect(facts.orientation == Int(orientation))
+      #expect(try await bench.client.inspect(output) == facts)
+      #expect(try await bench.pixels(output) == bench.pixels(file))
+      // There is nothing left to leave out.
+      _ = try await bench.client.clean(output, to: bench.path("again"))
+      #expect(try bench.bytes("again") == bench.bytes("clean"))
+    }
+  }
+
+  @Test func `A description is gone, and a file without one is the same to the byte`() async throws
+  {
+    let bench = try DarkroomBench()
+    let file = try bench.file("secret.jpg", Fixture.jpeg(description: "At 5 Elm Street"))
+    _ = try await bench.client.clean(file, to: bench.path("clean.jpg"))
+    #expect(try bench.bytes("clean.jpg").firstRange(of: Array("Elm".utf8)) == nil)
+    let plain = try bench.png("plain.png", .scene)
+    _ = try await bench.client.clean(plain, to: bench.path("clean.png"))
+    #expect(try bench.bytes("clean.png") == bench.bytes("plain.png"))
+  }
+}

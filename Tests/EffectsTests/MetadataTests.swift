@@ -1,4 +1,7 @@
 import Model
+import Payload
+import Providers
+import TestSupport
 import Testing
 
 @testable import Effects
@@ -53,7 +56,8 @@ struct MetadataTests {
     #expect(bench.imaging.cleaned.isEmpty && bench.imaging.converted.isEmpty && made.notes.isEmpty)
   }
 
-  @Test func `A HEIC file is converted for it, and not sent where that is not allowed`() async throws
+  @Test func `A HEIC file is converted for it, and not sent where that is not allowed`()
+    async throws
   {
     let bench = Bench([])
     let made = try await attachments([reference("photo.heic", .heic)], bench)

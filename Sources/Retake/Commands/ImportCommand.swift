@@ -3,22 +3,28 @@ import Cells
 import Model
 import Storage
 
-/// `retake import`: takes in what `retake export` made elsewhere.
+/// `retake import`: takes in what `retake export` made elsewhere, and pictures.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take in sessions that were exported, here or on another machine.",
+    abstract: "Take in sessions that were exported, here or on another machine, and pictures.",
     discussion: """
       Examples:
         retake import kite.retake
         retake import *.retake --json | jq -r '.[].session'
+        retake import kite.png       a picture, with the recipe in it where it has one
+        retake import holiday/       the pictures of a folder, each a turn of one session
 
       A session keeps its id where that is free. One that is there already is left as it is.
+      Of a picture the words, settings and model that 'retake export' has written into it
+      are taken over. It goes on as a picture of yours: nobody here has signed it.
       """)
 
   @Argument(
-    help: ArgumentHelp("Files of 'retake export --as session'.", valueName: "file"),
-    completion: .file(extensions: ["retake"]))
+    help: ArgumentHelp(
+      "Files of 'retake export --as session', pictures, and folders of pictures.",
+      valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @Flag(help: "Print a JSON array.")
@@ -28,14 +34,31 @@ struct ImportCommand: ParsableCommand {
     let workspace = try Workspace(profile: nil)
     let known = Set(workspace.endpoints.keys)
     let library = try workspace.openLibrary()
+    let pictures = PictureImport(
+      ports: try workspace.ports(), library: library, darkroom: workspace.darkroom())
     let moment = workspace.moment
     var reports: [ImportReport] = []
     var code = ExitStatus.done
     for name in files {
       do throws(Failure) {
         let path = try absolutePath(name)
-        let session = try waiting { () async throws(Failure) in
-          try await library.importSession(path) { moment.sessionID(taken: $0) }
+        let paths: [String]? =
+          switch try ImportKind(path) {
+          case .session: nil
+          case .picture: [path]
+          case .folder(let paths): paths
+          }
+        let (session, failures) = try waiting { () async throws(Failure) in
+          guard let paths else {
+            let imported = try await library.importSession(path) { moment.sessionID(taken: $0) }
+            return (imported, [Failure]())
+          }
+          let made = try await pictures.session(of: paths, title: fileTitle(path))
+          return (made.summary, made.failures)
+        }
+        for failure in failures {
+          Output.failure(failure)
+          if code == ExitStatus.done { code = ExitStatus.code(for: failure) }
         }
         let report = ImportReport(file: path, imported: session, known: known)
         if !json { Output.line(report.line) }
@@ -49,6 +72,22 @@ struct ImportCommand: ParsableCommand {
     }
     if json { try Output.json(reports) }
     if code != ExitStatus.done { throw ExitStatus.exit(code) }
+  }
+}
+
+/// What a session is called after the file or folder it came from.
+private func fileTitle(_ path: String) -> String {
+  let name = path.split(separator: "/").last.map(String.init) ?? path
+  guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+  return String(name[..<dot])
+}
+
+extension PictureImport.Imported {
+  /// The same as of a session's file.
+  fileprivate var summary: ImportedSession {
+    ImportedSession(
+      id: session.id, title: session.title, turns: turns.count, open: 0, wasThere: false,
+      isRenamed: false, profiles: [])
   }
 }
 

@@ -52,12 +52,16 @@ struct ExportSource: Sendable {
 
   /// Who made the picture of a turn.
   func maker(of turn: Turn) -> Maker {
-    turn.kept != nil ? .kept : makers[turn.profile] ?? .model(wire: nil)
+    // Who made it is what its recipe said.
+    if turn.kept?.imported == .recipe { return .model(wire: nil) }
+    return turn.kept != nil ? .kept : makers[turn.profile] ?? .model(wire: nil)
   }
 
   /// How a turn's picture was made.
   func recipe(of turn: Turn) -> Recipe? {
-    Recipe(
+    // Of a picture that came without one nobody knows how it was made.
+    guard turn.kept?.imported != .picture else { return nil }
+    return Recipe(
       branch: turns.branch(to: turn.number), session: session, tool: "Retake \(Version.text)",
       maker: { maker(of: $0) })
   }

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Glibc
+import Model
+
+/// What is at a path that is to be imported, by its first bytes and never by its name.
+enum ImportKind {
+  case session
+  case picture
+  /// The files of a folder in the order of their names, as people count: 2 before 10.
+  case folder([String])
+
+  init(_ path: String) throws(Failure) {
+    var isFolder = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
+      self = .folder(try Self.files(in: path))
+    } else {
+      // What is neither is told by whoever reads sessions.
+      self = Self.beginsLikePicture(Self.beginning(of: path)) ? .picture : .session
+    }
+  }
+
+  /// PNG, JPEG, WebP, GIF and HEIC; the darkroom tells whether it is one.
+  private static func beginsLikePicture(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) || bytes.starts(with: [0xFF, 0xD8, 0xFF])
+      || bytes.starts(with: "RIFF".utf8) || bytes.starts(with: "GIF8".utf8)
+      || bytes.dropFirst(4).starts(with: "ftyp".utf8)
+  }
+
+  private static func beginning(of path: String) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return [] }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = read(descriptor, &bytes, bytes.count)
+    return Array(bytes.prefix(max(0, count)))
+  }
+
+  /// Hidden ones and folders in it are left out.
+  private static func files(in folder: String) throws(Failure) -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw Failure(
+        .usage, "The folder '\(quotable(folder))' cannot be read.",
+        advice: "Check who owns it. Nothing was imported.")
+    }
+    let base = folder.hasSuffix("/") ? folder : folder + "/"
+    return names.filter { !$0.hasPrefix(".") }.sorted(by: isBefore).map { base + $0 }.filter {
+      var isFolder = false
+      return FileManager.default.fileExists(atPath: $0, isDirectory: &isFolder) && !isFolder
+    }
+  }
+
+  /// `kite-2.png` before `kite-10.png`.
+  static func isBefore(_ one: String, _ other: String) -> Bool {
+    let (one, other) = (parts(of: one), parts(of: other))
+    for (left, right) in zip(one, other) where left != right {
+      if let left = left.number, let right = right.number, left != right { return left < right }
+      return left.text < right.text
+    }
+    return one.count < other.count
+  }
+
+  private struct Part: Equatable {
+    var text: String
+    /// nil where it is no number.
+    var number: Int?
+  }
+
+  /// Digits in a row are one part, and so is what stands between them.
+  private static func parts(of name: String) -> [Part] {
+    var parts: [Part] = []
+    var rest = name[...]
+    while let first = rest.first {
+      let isNumber = first.isASCII && first.isNumber
+      let run = rest.prefix { ($0.isASCII && $0.isNumber) == isNumber }
+      parts.append(Part(text: String(run), number: isNumber ? Int(run) : nil))
+      rest = rest[run.endIndex...]
+    }
+    return parts
+  }
+}

@@ -1,0 +1,133 @@
+import Cells
+import Darkroom
+import Effects
+import Exports
+import Model
+import Storage
+
+/// Makes a session of picture files: each a turn of its own that begins a conversation, with the recipe
+/// it carries. Files are anybody's: what they say is bounded and cleaned, and nothing in it is done.
+struct PictureImport {
+  let ports: Ports
+  let library: SQLiteLibrary
+  let darkroom: DarkroomClient
+
+  struct Imported: Sendable {
+    var session: Session
+    var turns: [Turn]
+    /// Files that cannot be read, and why.
+    var failures: [Failure] = []
+  }
+
+  /// `title` is what the session is called where no recipe says it. Throws, with nothing stored, where
+  /// none of the files can be read or the disk is full.
+  func session(of paths: [String], title: String) async throws(Failure) -> Imported {
+    var found: [(picture: Picture, name: String, recipe: Recipe?)] = []
+    var failures: [Failure] = []
+    for path in paths {
+      do throws(Failure) {
+        let reference = try await Importer(ports).importPicture(path)
+        guard let picture = reference.picture else { continue }
+        found.append((picture, reference.name, await recipe(in: path)))
+      } catch {
+        // What is wrong with one file is no reason to leave the others; a full disk is.
+        guard [.picture, .usage].contains(error.kind), paths.count > 1 else { throw error }
+        failures.append(error)
+      }
+    }
+    guard !found.isEmpty else {
+      throw failures.first
+        ?? Failure(.usage, "There are no pictures in it.", advice: "Nothing was imported.")
+    }
+    let taken = Set(try await library.sessions().map(\.id.rawValue))
+    var session = Session(id: ports.newSessionID(taken), title: title, created: ports.now())
+    if paths.count == 1, let recipe = found.first?.recipe {
+      session.title = recipe.title.isEmpty ? recipe.prompt : recipe.title
+    }
+    session.title = Self.line(session.title, most: 80)
+    let turns = found.enumerated().map { index, file in
+      turn(index + 1, of: file.picture, named: file.name, file.recipe, in: session)
+    }
+    session.desk.selected = turns.last?.number
+    session.desk.base = turns.last?.number
+    try await library.add(session, turns: turns)
+    return Imported(session: session, turns: turns, failures: failures)
+  }
+
+  /// nil also where the file has none of ours, or none that can be read: the picture counts.
+  private func recipe(in path: String) async -> Recipe? {
+    guard let packet = try? await darkroom.packet(of: path) else { return nil }
+    return Recipe(packet: packet)?.cleaned
+  }
+
+  private func turn(
+    _ number: Int, of picture: Picture, named name: String, _ recipe: Recipe?, in session: Session
+  ) -> Turn {
+    let name = Self.line(name, most: 120)
+    let unsigned =
+      "It has no signature here: it goes into the next request as a picture of yours."
+    var turn = Turn(
+      id: TurnID(session: session.id, number: number), parent: nil,
+      instruction: recipe?.prompt ?? "imported: \(name)", settings: recipe?.settings ?? .initial,
+      references: [], kept: Kept(feather: 0, imported: .picture),
+      notes: ["Imported from \(name), which has no recipe. \(unsigned)"],
+      profile: Kept.importedName, model: recipe?.model ?? Kept.importedName,
+      created: ports.now(), job: .done(.done),
+      outcome: Outcome(
+        pictures: [picture], usage: Usage(dollars: 0, isEstimated: false), model: recipe?.model),
+      ended: ports.now(), estimate: .zero)
+    guard let recipe else { return turn }
+    turn.kept?.imported = recipe.isOfSandbox ? .sandboxRecipe : .recipe
+    turn.sentRatio = recipe.ratio
+    let from = "turn \(recipe.turn) of the session \(Self.line(recipe.session, most: 40))"
+    let wire = recipe.wire.map { ", asked in the protocol \($0)" } ?? ""
+    turn.notes = ["Imported from \(name); there it was \(from)\(wire). \(unsigned)"]
+    let before = recipe.parents.count
+    if before > 0 {
+      let words = before == 1 ? "1 instruction" : "\(before) instructions"
+      turn.notes.append("\(words) came before it: \(recipe.parents.joined(separator: " / "))")
+    }
+    return turn
+  }
+
+  private static func line(_ text: String, most: Int) -> String {
+    truncated(printable(text, keepingLines: false), to: most)
+  }
+}
+
+extension Recipe {
+  /// Whether the picture was made without a model.
+  fileprivate var isOfSandbox: Bool {
+    source == .algorithmicMedia || source == .algorithmicallyEnhanced
+  }
+
+  /// The same as far as it can be shown, stored and sent: without characters that steer, and with
+  /// numbers that somebody could have set.
+  fileprivate var cleaned: Recipe? {
+    var recipe = self
+    recipe.prompt = printable(String(prompt.prefix(20_000)), keepingLines: true)
+    guard recipe.prompt.contains(where: { !$0.isWhitespace }) else { return nil }
+    recipe.title = printable(String(title.prefix(200)), keepingLines: false)
+    recipe.parents = parents.suffix(24).map {
+      printable(String($0.prefix(600)), keepingLines: false)
+    }
+    recipe.model = printable(String(model.prefix(120)), keepingLines: false)
+    if recipe.model.isEmpty { recipe.model = Kept.importedName }
+    recipe.wire = wire.map { printable(String($0.prefix(60)), keepingLines: false) }
+    recipe.settings.system = printable(
+      String(settings.system.prefix(20_000)), keepingLines: true)
+    let tuning = settings.tuning
+    recipe.settings.tuning.temperature = tuning.temperature.flatMap {
+      (0...2).contains($0) ? $0 : nil
+    }
+    recipe.settings.tuning.topP = tuning.topP.flatMap { (0...1).contains($0) ? $0 : nil }
+    recipe.settings.tuning.maxOutputTokens = tuning.maxOutputTokens.flatMap {
+      (1...1_000_000).contains($0) ? $0 : nil
+    }
+    recipe.settings.tuning.seed = tuning.seed.flatMap {
+      (Int(Int32.min)...Int(Int32.max)).contains($0) ? $0 : nil
+    }
+    recipe.settings.tuning.quality = tuning.quality.flatMap { (1...100).contains($0) ? $0 : nil }
+    return recipe
+  }
+}
