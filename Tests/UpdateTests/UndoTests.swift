@@ -25,19 +25,27 @@ import Update
     for place in before.indices.reversed() {
       if restarting.contains(place) { try walk.restart() }
       walk.press("M-u")
-      #expect(
-        walk.frame == before[place], "undone: \(names[place])", sourceLocation: sourceLocation)
+      expect(walk.frame, before[place], "undone: \(names[place])", sourceLocation)
     }
     walk.press("M-u")
     #expect(walk.drive.message == "nothing to undo", sourceLocation: sourceLocation)
     for place in after.indices {
       if restarting.contains(place) { try walk.restart() }
       walk.press("M-U")
-      #expect(
-        walk.frame == after[place], "redone: \(names[place])", sourceLocation: sourceLocation)
+      expect(walk.frame, after[place], "redone: \(names[place])", sourceLocation)
     }
     walk.press("M-U")
     #expect(walk.drive.message == "nothing to redo", sourceLocation: sourceLocation)
+  }
+
+  /// The same frame; otherwise the rows that differ are told.
+  private func expect(
+    _ frame: String, _ wanted: String, _ what: String, _ sourceLocation: SourceLocation
+  ) {
+    guard frame != wanted else { return }
+    let rows = zip(wanted.split(separator: "\n"), frame.split(separator: "\n"))
+    let told = rows.filter { $0 != $1 }.prefix(4).map { "- \($0)\n+ \($1)" }
+    Issue.record("\(what)\n\(told.joined(separator: "\n"))", sourceLocation: sourceLocation)
   }
 
   @Test(arguments: [[], [0, 10, 19]])
@@ -61,16 +69,16 @@ import Update
     #expect(walk.drive.effects.allSatisfy { if case .submit = $0 { false } else { true } })
   }
 
-  @Test(arguments: 1...12)
-  func `Any forty commands go back and forward again, whatever they are`(_ seed: Int) throws {
+  @Test(arguments: 1...6)
+  func `Any thirty commands go back and forward again, whatever they are`(_ seed: Int) throws {
     var walk = UndoWalk(drive)
     var dice = Dice(seed)
-    for _ in 0..<40 {
+    for _ in 0..<30 {
       guard let name = UndoWalk.commands.randomElement(using: &dice)?.name else { break }
       walk.run(name)
     }
-    #expect(walk.rows.count > 15)
-    try retrace(&walk, restarting: [Int.random(in: 0..<15, using: &dice)])
+    #expect(walk.rows.count > 10)
+    try retrace(&walk, restarting: [Int.random(in: 0..<10, using: &dice)])
   }
 
   @Test func `The footer says what was undone, and one is where it was done`() {
@@ -78,7 +86,7 @@ import Update
     drive.press("Tab", "g", "*", "G", "F2", "Down", "Enter")
     drive.press("u")
     #expect(drive.message == "undone: ratio 1:8")
-    #expect(drive.desk.selected == 4)
+    #expect(drive.desk.selected == 3)
     drive.press("u")
     #expect(drive.message == "undone: star on turn 1")
     #expect(drive.desk.selected == 1 && drive.state.turnMarks.isEmpty)

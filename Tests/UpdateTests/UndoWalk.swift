@@ -9,16 +9,17 @@ import View
 /// A studio that is worked in by commands, with the frames right before and after each of them.
 struct UndoWalk {
   var drive: Drive
-  private(set) var before: [Frame] = []
-  private(set) var after: [Frame] = []
+  private(set) var before: [String] = []
+  private(set) var after: [String] = []
 
   init(_ drive: Drive) { self.drive = drive }
 
-  /// What is on the screen at rest: without panel, message and what is just being drawn.
-  var frame: Frame {
+  /// What is on the screen at rest: without panel, message, and what is just being drawn or read.
+  var frame: String {
     var state = drive.state
     (state.overlay, state.message, state.sketch) = (nil, nil, nil)
-    return draw(state)
+    state.importing = []
+    return snapshot(of: draw(state))
   }
 
   var rows: [UndoLog.Row] { drive.state.session.undo?.rows ?? [] }
@@ -99,10 +100,12 @@ extension UndoWalk {
     ("steps", { $0.press("S-Tab", "Home", "C-Home", "Right", "Right", "Left", "Right") }),
     (
       "system",
-      {
-        $0.press("M-y")
-        $0.type("be calm")
-        $0.press("Enter")
+      { walk in
+        // Where nobody takes it no line is asked for, and the words would go to the composer.
+        guard walk.drive.state.profile.capabilities.system else { return }
+        walk.press("M-y")
+        walk.type("be calm")
+        walk.press("Enter")
       }
     ),
     ("search", { $0.press("M-w") }),
@@ -119,7 +122,7 @@ extension UndoWalk {
     ),
     ("new conversation", { $0.press("Tab", "n") }),
     ("recipe", { $0.press("Tab", "G", "c") }),
-    ("reference away", { $0.press("C-e", "C-u", "Backspace") }),
+    ("reference away", { $0.call("remove") }),
     ("marked copy", { $0.call("marked") }),
     ("trimming", { $0.call("trim") }),
     ("safety", { $0.press("S-Tab", "C-End", "Up", "Right", "Right") }),
