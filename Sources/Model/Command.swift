@@ -77,7 +77,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case referenceEarlier = "reference.earlier"
   case referenceLater = "reference.later"
   case toggle = "item.switch"
-  case complete = "edit.complete"
+  case turnOver = "panel.turn-over"
 
   // Looking
   case zoomIn = "picture.zoom-in"
@@ -141,7 +141,6 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case renameListed = "sessions.rename"
   case duplicateSession = "sessions.duplicate"
   case archiveSession = "sessions.archive"
-  case nextShelf = "sessions.next-shelf"
   case sortSessions = "sessions.sort"
 
   // The program

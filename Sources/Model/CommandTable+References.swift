@@ -7,7 +7,7 @@ extension Command {
       [.everywhere], "M-e"),
     line(
       .useAsReference, "as reference",
-      "Makes the picture shown a reference of the next instruction.", viewing, "u"),
+      "Makes the picture shown a reference of the next instruction.", viewing, "R"),
     line(
       .referenceEarlier, "earlier", "Moves the reference towards the first.", [.overlay], "["),
     line(.referenceLater, "later", "Moves the reference towards the last.", [.overlay], "]"),
@@ -16,6 +16,8 @@ extension Command {
       "Switches what the row of a panel stands for: sends a reference or not, marks a file or not.",
       [.overlay], "Space"),
     line(
-      .complete, "complete", "Completes the name of a file or folder.", [.overlay], "Tab"),
+      .turnOver, "complete",
+      "Completes the name of a file or folder; in the list of sessions goes on to the archived and "
+        + "deleted ones.", [.overlay], "Tab"),
   ]
 }

@@ -13,12 +13,8 @@ extension Command {
       .archiveSession, "archive",
       "In the list of sessions: puts the session out of the way, or back.", [.overlay], "M-a"),
     line(
-      .nextShelf, "archived",
-      "In the list of sessions: goes on to the archived ones, the deleted ones, and back.",
-      [.overlay], "Tab"),
-    line(
       .sortSessions, "sort",
       "In the list of sessions: sorts by last use, title, turns, size on disk or cost.",
-      [.overlay], "M-o"),
+      [.overlay], "M-s"),
   ]
 }

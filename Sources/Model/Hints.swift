@@ -127,7 +127,7 @@ extension Overlay {
     case .files(let files):
       [
         (.choose, "open"), (.toggle, files.isPath ? nil : "mark"), (.left, "folder up"),
-        (.complete, nil), (.leave, "close"),
+        (.turnOver, nil), (.leave, "close"),
       ]
     case .search: [(.choose, "stay here"), (.down, "next"), (.up, "before"), (.leave, "go back")]
     case .confirm: [(.choose, nil), (.leave, "close")]

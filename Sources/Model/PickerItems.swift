@@ -238,6 +238,6 @@ extension Command {
     return group != "move" && group != "edit" && group != "sessions" && self != .choose
       && self != .leave
       && self != .newline && self != .thoughts && self != .removeReference
-      && ![.toggle, .complete, .referenceEarlier, .referenceLater].contains(self)
+      && ![.toggle, .turnOver, .referenceEarlier, .referenceLater].contains(self)
   }
 }

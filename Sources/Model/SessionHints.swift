@@ -10,7 +10,7 @@ extension SessionBrowser {
   /// The keys of the panel, the most useful first.
   var hintedCommands: [(Command, String?)] {
     let others: [(Command, String?)] = [
-      (.nextShelf, nextShelf == .current ? "sessions" : nextShelf.rawValue),
+      (.turnOver, nextShelf == .current ? "sessions" : nextShelf.rawValue),
       (.sortSessions, nil), (.leave, "close"),
     ]
     switch shelf {
@@ -30,7 +30,7 @@ extension State {
     let search = "type to search"
     guard case .sessions(_, let browser)? = overlay else { return search }
     let others: [(Command, String)] = [
-      (.nextShelf, browser.nextShelf == .current ? "sessions" : browser.nextShelf.rawValue),
+      (.turnOver, browser.nextShelf == .current ? "sessions" : browser.nextShelf.rawValue),
       (.sortSessions, "sorts"),
     ]
     let words = others.compactMap { command, words in

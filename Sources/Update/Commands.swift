@@ -24,7 +24,7 @@ extension State {
       return runOnDelivery(command)
     case .references: openTray()
     case .useAsReference: useAsReference()
-    case .referenceEarlier, .referenceLater, .toggle, .complete: break
+    case .referenceEarlier, .referenceLater, .toggle, .turnOver: break
     case .openPicture, .savePicture, .nextPicture:
       return runOnPicture(command)
     case .zoomIn, .zoomOut, .zoomFit, .zoomFill, .zoomActual, .previousTurn, .nextTurn, .fullscreen,
@@ -43,7 +43,7 @@ extension State {
     case .undo, .redo: runOnUndo(command)
     case .sessions, .newSession, .renameSession:
       return runOnSessions(command)
-    case .renameListed, .duplicateSession, .archiveSession, .nextShelf, .sortSessions: break
+    case .renameListed, .duplicateSession, .archiveSession, .sortSessions: break
     case .findPrompt, .templates, .saveTemplate: return runOnPrompts(command)
     case .costs: return [.loadCosts]
     case .nextPane: focusNext(by: 1)

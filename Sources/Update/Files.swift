@@ -27,7 +27,7 @@ extension State {
       return goTo(files.path(of: entry))
     case .choose: return choose(files)
     case .toggle: markFile()
-    case .complete: return changeFiles { $0.complete() }
+    case .turnOver: return changeFiles { $0.complete() }
     default: return editFiles { $0.perform(command) }
     }
     return []

@@ -7,7 +7,7 @@ extension State {
   ) -> [Effect]? {
     var browser = browser
     switch command {
-    case .nextShelf:
+    case .turnOver:
       browser.show(browser.nextShelf)
       overlay = .sessions(Picker(query: picker.query), browser)
       return []
@@ -125,7 +125,7 @@ extension State {
     return switch change {
     case .rename: "the session is called \(title)"
     case .duplicate: "\(title) was made, with turns that are its own"
-    case .archive: "\(title) is archived; \(keyText(.nextShelf)) shows it"
+    case .archive: "\(title) is archived; \(keyText(.turnOver)) shows it"
     case .unarchive: "\(title) is among the sessions again"
     case .delete: "\(title) was deleted; \(keyText(.undoEdit)) brings it back"
     case .restore: summary == nil ? "no session was deleted" : "\(title) is back"

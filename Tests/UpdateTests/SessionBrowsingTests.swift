@@ -170,7 +170,7 @@ struct SessionBrowsingTests {
       ["here", "Beach", "attic"], ["here", "Beach", "attic"],
     ]
     for titles in expected {
-      drive.press("M-o")
+      drive.press("M-s")
       #expect(self.titles(drive) == titles)
       #expect(selected(drive) == "Beach")
     }

@@ -118,11 +118,11 @@ import Testing
     var made = Turn.make(1, pictures: [.make("first"), .make("second")], drafts: [.make("draft")])
     made.instruction = "kite"
     var drive = Drive(turns: [made], desk: Desk(selected: 1, focus: .history))
-    drive.press("u")
+    drive.press("R")
     #expect(
       drive.desk.references == [Reference(.picture(.make("second")), name: "turn 1, picture 2")])
     #expect(drive.message == "turn 1, picture 2 is reference 1; M-e says what for")
-    drive.press("u")
+    drive.press("R")
     #expect(drive.desk.references.count == 1)
     #expect(drive.message.hasSuffix("is a reference already; M-e shows them"))
     drive.press("Tab", "p", "u")
@@ -135,7 +135,7 @@ import Testing
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1, job: .running(task: "t"))],
       desk: Desk(selected: 2, focus: .picture))
-    drive.press("u")
+    drive.press("R")
     #expect(drive.desk.references.isEmpty)
     #expect(drive.message == "Turn 2 has no picture of its own")
   }

@@ -54,7 +54,7 @@ struct SessionsTests {
 
   @Test func `The column that is sorted by is marked`() {
     assertSizes("sessions-sorted") {
-      state($0).pressing("M-o", "M-o", "M-o").typing("i").pressing("Down")
+      state($0).pressing("M-s", "M-s", "M-s").typing("i").pressing("Down")
     }
   }
 

@@ -38,7 +38,8 @@ struct BatchOptions: ParsableArguments {
       throw ValidationError("--jobs takes 1 to 32.")
     }
     let ofOneTurn: [(isGiven: Bool, name: String)] = [
-      (run.prompt != nil, "--prompt"), (run.template != nil, "--template"), (!run.images.isEmpty, "--image"),
+      (run.prompt != nil, "--prompt"), (run.template != nil, "--template"),
+      (!run.images.isEmpty, "--image"),
       (run.session != nil, "--session"), (run.turn != nil, "--from"),
       (!run.regions.isEmpty, "--region"), (run.keep, "--keep"), (run.count != 1, "-n"),
       (run.output != nil, "--output"), (run.trim, "--trim"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Model
 import Previews
 import Storage
