@@ -6,7 +6,8 @@ import Testing
 struct UndoStoryTests {
   /// Twenty commands of every kind. Each is what leads to it, and the key that changes something.
   private static let commands: [(way: [String], key: String)] = [
-    (["key F2", "key Down", "key Down"], "key Enter"),
+    (["key F10", "type sandbox-google"], "key Enter"),
+    (["key F2", "key Down", "key Down", "key Down"], "key Enter"),
     (["key F3", "key Down"], "key Enter"),
     (["key F4", "key Down"], "key Enter"),
     (["key Tab"], "key *"),
@@ -20,7 +21,6 @@ struct UndoStoryTests {
     (["key G"], "key Enter"),
     (["key M-y", "type be calm"], "key Enter"),
     ([], "key M-w"),
-    (["key F10", "type sandbox-google"], "key Enter"),
     (["key Tab", "key Tab", "key a"], "key Enter"),
     (["key Tab"], "key Right"),
     (["key C-p", "type rename", "key Enter", "type !"], "key Enter"),
@@ -54,7 +54,8 @@ struct UndoStoryTests {
       (frame("first") + script).joined(separator: "\n"), arguments: ["--continue"])
     try #require(there.status == 0, "\(there.errors)")
     let forward = frames(there.output)
-    #expect(Set((0..<count).compactMap { forward["after \($0)"] }).count == count)
+    // A note is in the details only.
+    #expect(Set((0..<count).compactMap { forward["after \($0)"] }).count == count - 1)
 
     // Half of the way back, then the program is closed.
     func undoing(_ places: [Int]) -> String {
@@ -89,7 +90,7 @@ struct UndoStoryTests {
     try #require(sent.status == 0, "\(sent.errors)")
     let undone = try await program.play("key M-u\nwait idle\nframe", arguments: ["--continue"])
     #expect(undone.output.contains("undone: sending turn 4; the turn stays"), "\(undone.output)")
-    #expect(undone.output.contains("› make it warmer") || undone.output.contains("make it warmer▏"))
+    #expect(undone.output.contains("›  make it warmer"))
     let log = try await program.run(["log", "s1"])
     #expect(log.output.contains("4 make it warmer"))
   }

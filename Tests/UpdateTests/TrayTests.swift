@@ -125,7 +125,7 @@ import Testing
     drive.press("R")
     #expect(drive.desk.references.count == 1)
     #expect(drive.message.hasSuffix("is a reference already; M-e shows them"))
-    drive.press("Tab", "p", "u")
+    drive.press("Tab", "p", "R")
     #expect(drive.desk.references.last?.name == "turn 1, draft 1")
     // The turn is not left, and the words are where they were.
     #expect(drive.desk.focus == .picture && drive.desk.selected == 1)

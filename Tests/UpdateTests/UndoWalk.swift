@@ -133,7 +133,7 @@ extension UndoWalk {
       Issue.record("There is no \(name)")
       return
     }
-    press("Esc")
+    press("Esc", "Esc", "Esc")
     command.run(&self)
   }
 }

@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
         retake run --profile google -p "a kite" --temperature 0.4 --seed 7
         retake run --profile google -p "today's weather at the pier" --search
         retake run --profile vertex -p "a crowd" --people allow-none --format png
-        retake run -i cat.jpg -i oil.jpg -p "paint the cat" --role 1=subject --role 2=style
+        retake run -i cat.jpg -i oil.jpg -p "paint the cat" --role 2=style
         retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
         retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
         retake run --profile google -p "a kite" --size 4K --budget 0.50
