@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Model
 import Testing
 
@@ -28,6 +29,8 @@ struct SalvageTests {
         try await library.setMark(TurnMark(isStarred: number % 2 == 0), of: turn.id)
       }
     }
+    // All of it in the file that is damaged, nothing in the log beside it.
+    _ = try await library.pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
     return picture
   }
 
@@ -123,8 +126,13 @@ struct SalvageTests {
     ]
     let output = Pipe()
     holder.standardOutput = output
+    holder.standardError = FileHandle.nullDevice
     try holder.run()
-    defer { holder.terminate() }
+    defer {
+      // Who runs the tests may ignore the gentle signal, and whom it starts then does too.
+      kill(holder.processIdentifier, SIGKILL)
+      holder.waitUntilExit()
+    }
     _ = output.fileHandleForReading.readData(ofLength: 4)
     let before = try Data(contentsOf: database)
     await #expect(throws: Failure.heldByAnother) { try await salvage() }
