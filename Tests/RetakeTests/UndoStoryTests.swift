@@ -51,7 +51,7 @@ struct UndoStoryTests {
       script += command.way + [command.key] + frame("after \(place)")
     }
     let there = try await program.play(
-      (frame("first") + script).joined(separator: "\n"), arguments: ["--continue"])
+      (frame("first") + script + ["frame end"]).joined(separator: "\n"), arguments: ["--continue"])
     try #require(there.status == 0, "\(there.errors)")
     let forward = frames(there.output)
     // A note is in the details only.
@@ -71,7 +71,8 @@ struct UndoStoryTests {
     #expect(rest.output.contains("nothing to undo"))
 
     func redoing(_ places: some Sequence<Int>) -> String {
-      places.flatMap { ["key M-U", "wait idle"] + frame("after \($0)") }.joined(separator: "\n")
+      (places.flatMap { ["key M-U", "wait idle"] + frame("after \($0)") } + ["frame end"])
+        .joined(separator: "\n")
     }
     let again = try await program.play(redoing(0..<7), arguments: ["--continue"])
     let end = try await program.play(redoing(7..<count), arguments: ["--continue"])

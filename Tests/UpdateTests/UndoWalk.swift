@@ -79,7 +79,14 @@ extension UndoWalk {
   static let commands: [(name: String, run: @Sendable (inout UndoWalk) -> Void)] = [
     ("ratio", { $0.press("F2", "Down", "Down", "Enter") }),
     ("resolution", { $0.press("F3", "Down", "Enter") }),
-    ("thinking", { $0.press("F4", "Down", "Enter") }),
+    (
+      "thinking",
+      { walk in
+        // Without a choice there is no panel, and Enter would send.
+        guard walk.drive.state.profile.capabilities.thoughts else { return }
+        walk.press("F4", "Down", "Enter")
+      }
+    ),
     (
       "reference",
       { walk in
