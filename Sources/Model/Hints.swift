@@ -52,7 +52,7 @@ extension State {
   private var hintedCommands: [(Command, String?)] {
     if let overlay { return overlay.hintedCommands }
     if isSketching { return [(.choose, "keep region"), (.leave, "drop it")] }
-    let isBusy = !openTurns.isEmpty
+    let isBusy = !ownTurns.isEmpty
     switch session.desk.focus {
     case .composer:
       let first: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]

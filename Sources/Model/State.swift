@@ -165,6 +165,9 @@ package struct State: Equatable, Sendable {
   /// Turns of this session whose work goes on, not those that were left.
   package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
 
+  /// Those of them that were sent here, and are this program's to cancel and to wait for.
+  package var ownTurns: [Turn] { openTurns.filter { !elsewhere.contains($0.number) } }
+
   /// Whether the loop should send `.clock` each second: something on the screen counts seconds, or
   /// moves on by itself.
   package var needsClock: Bool { !openTurns.isEmpty || isSliding || isBlinking }

@@ -77,7 +77,7 @@ extension State {
 
   /// Which of several running turns to cancel: one line for each, the last for all.
   package var cancellingItems: [PickerItem] {
-    let open = openTurns
+    let open = ownTurns
     let each = open.map { turn in
       PickerItem(
         .cancelling(turn.id), title: "turn \(turn.number)", detail: progressWord(of: turn),

@@ -112,7 +112,7 @@ extension State {
   }
 
   private mutating func quit() -> [Effect] {
-    let open = openTurns
+    let open = ownTurns
     guard open.isEmpty, submitting == nil else {
       let what = open.count == 1 ? "Turn \(open[0].number) is" : "Some turns are"
       overlay = .confirm(

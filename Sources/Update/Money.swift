@@ -30,7 +30,7 @@ extension State {
 
   /// Sends it with the budget raised, which is kept with the session or the day.
   mutating func send(_ draft: TurnDraft, raising refusal: BudgetRefusal) -> [Effect] {
-    guard submitting == nil, draft.made > 0 || openTurns.allSatisfy({ $0.parent != draft.parent })
+    guard submitting == nil, draft.made > 0 || ownTurns.allSatisfy({ $0.parent != draft.parent })
     else {
       warn("not sent: another turn is still running")
       return []

@@ -16,7 +16,8 @@ extension State {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
       if elsewhere.remove(turn.number) != nil {
-        tell("turn \(turn.number) of another Retake has ended")
+        // What is told of a turn of our own is more to the point.
+        if message == nil { tell("turn \(turn.number) of another Retake has ended") }
       } else if isOurs {
         conclude(turn)
       }
@@ -107,8 +108,8 @@ extension State {
     guard case .confirm(let question) = overlay else { return }
     switch question.action {
     case .cancelPaid(id): overlay = nil
-    case .cancelAll where openTurns.isEmpty: overlay = nil
-    case .quitWithOpenTurns where openTurns.isEmpty && submitting == nil: overlay = nil
+    case .cancelAll where ownTurns.isEmpty: overlay = nil
+    case .quitWithOpenTurns where ownTurns.isEmpty && submitting == nil: overlay = nil
     case .cancelPaid, .cancelAll, .quitWithOpenTurns, .sendAgain, .send, .raiseBudget, .copyText:
       break
     }

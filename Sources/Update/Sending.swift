@@ -133,8 +133,8 @@ extension State {
   /// A running turn to wait for: whoever writes on expects the words to go on from its result, not to
   /// stand beside it. What is sent from another turn, or once more, goes along with what runs.
   private func runningTurn(against sending: Sending, _ next: NextTurn) -> Turn? {
-    if case .again(let number) = sending.single { return openTurns.first { $0.number == number } }
-    return openTurns.first { $0.parent == next.parent }
+    if case .again(let number) = sending.single { return ownTurns.first { $0.number == number } }
+    return ownTurns.first { $0.parent == next.parent }
   }
 
   /// Whether leaving most of the conversation behind makes the request small enough.

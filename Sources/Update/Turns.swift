@@ -24,12 +24,12 @@ extension State {
 
   /// Cancels the running turn, after a question when it may be paid for; nil when nothing runs.
   mutating func cancelRunning() -> [Effect]? {
-    guard let turn = openTurns.last else {
+    guard let turn = ownTurns.last else {
       guard submitting != nil else { return nil }
       tell("the turn is just being sent; try again in a moment")
       return []
     }
-    guard openTurns.count == 1 else {
+    guard ownTurns.count == 1 else {
       askWhichToCancel()
       return []
     }

@@ -126,7 +126,7 @@ extension State {
 
   /// A detached studio lives only as long as its work.
   private mutating func stopIfDone() {
-    guard isDetached, openTurns.isEmpty, submitting == nil else { return }
+    guard isDetached, ownTurns.isEmpty, submitting == nil else { return }
     isRunning = false
   }
 }

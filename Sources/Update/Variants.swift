@@ -89,14 +89,14 @@ extension State {
   /// Several run: which is meant is asked, and what that may cost is told.
   mutating func askWhichToCancel() {
     guard overlay == nil else { return }
-    let place = openTurns.firstIndex { $0.number == session.desk.selected } ?? 0
+    let place = ownTurns.firstIndex { $0.number == session.desk.selected } ?? 0
     openList(.list(.cancelling, Picker(selected: place)))
   }
 
   mutating func cancelChosen(_ id: TurnID?) -> [Effect] {
     overlay = nil
     if let id { return turn(id.number).map { askToCancel($0) } ?? [] }
-    let (open, paid) = (openTurns, openTurns.filter(mayCost).count)
+    let (open, paid) = (ownTurns, ownTurns.filter(mayCost).count)
     guard paid > 0 else { return cancelAll() }
     overlay = .confirm(
       Confirmation(
@@ -111,7 +111,7 @@ extension State {
   mutating func cancelAll() -> [Effect] {
     // Those that wait come first: none of them may take the seat of one that has just been cancelled.
     let (waiting, sent) = (
-      openTurns.filter { $0.job == .composed }, openTurns.filter { $0.job != .composed }
+      ownTurns.filter { $0.job == .composed }, ownTurns.filter { $0.job != .composed }
     )
     let open = waiting + sent
     tell("cancelling \(open.count) turns")

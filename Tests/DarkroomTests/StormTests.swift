@@ -1,19 +1,24 @@
 import Darkroom
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct StormTests {
   /// What a process of its own that breaks the pictures in `folder` found left afterwards.
   private func storm(_ bench: DarkroomBench, count: Int) async throws -> [String: Int] {
-    let process = Process()
-    process.executableURL = URL(filePath: bench.program)
-    process.arguments = ["storm", bench.folder.path, String(count)]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    let (program, folder) = (bench.program, bench.folder.path)
+    let (status, output) = try await onThread {
+      let process = Process()
+      process.executableURL = URL(filePath: program)
+      process.arguments = ["storm", folder, String(count)]
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      try process.run()
+      let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+      process.waitUntilExit()
+      return (process.terminationStatus, output)
+    }
+    #expect(status == 0)
     var found: [String: Int] = [:]
     for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
       let words = line.split(separator: " ")

@@ -27,7 +27,7 @@ struct TwoStudiosTests {
     second.type("\t*")
     #expect(await shows("★", on: first))
     for terminal in [first, second] { terminal.type("\u{11}") }
-    for studio in [one, two] { #expect(studio.wait() == .exited(0)) }
+    for studio in [one, two] { #expect(try await onThread { studio.wait() } == .exited(0)) }
   }
 
   @Test func `When one dies, the other brings its job to the end and nothing is sent twice`()
@@ -43,11 +43,11 @@ struct TwoStudiosTests {
     let (second, two) = try await studio(program, ["--continue"])
     try #require(await shows("another Retake", on: second))
     kill(one.id, SIGKILL)
-    #expect(one.wait() == .signal(SIGKILL))
+    #expect(try await onThread { one.wait() } == .signal(SIGKILL))
     server.goOn()
     #expect(await shows("16×16 PNG", on: second))
     #expect(server.submitted.count == 1)
     second.type("\u{11}")
-    #expect(two.wait() == .exited(0))
+    #expect(try await onThread { two.wait() } == .exited(0))
   }
 }

@@ -37,6 +37,13 @@ import Update
     let running = Turn.make(2, parent: 1, job: .composed)
     drive.send(.refreshed(.one, [.make(1), running], marks: [:]))
     #expect(drive.effects == [.resume(running.id)])
+    // It is not this program's to cancel, and nothing to wait for.
+    drive.press("Tab", "x")
+    #expect(drive.message == "nothing is running")
+    var leaving = drive
+    leaving.press("C-q")
+    #expect(!leaving.state.isRunning)
+    drive.press("Right")
     drive.send(.turn(running.ended(.done)))
     #expect(drive.state.session.desk.base == 1)
     #expect(drive.message == "turn 2 of another Retake has ended")
