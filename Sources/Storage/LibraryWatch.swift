@@ -12,6 +12,8 @@ package final class LibraryWatch: Sendable {
   /// Ends the thread when its writing end is closed.
   private let stopping: (reading: CInt, writing: CInt)
   private let isStopped = Mutex(false)
+  /// The version of the database that was seen last.
+  private let seen = Mutex<Int?>(nil)
 
   /// What comes in a burst is told once; microseconds.
   private static let pause: useconds_t = 150_000
@@ -31,6 +33,8 @@ package final class LibraryWatch: Sendable {
       return nil
     }
     stopping = (reading, writing)
+    // What is stored from here on is news, however late the thread begins.
+    seen.withLock { $0 = version() }
     start()
   }
 
@@ -56,11 +60,13 @@ package final class LibraryWatch: Sendable {
   }
 
   private func watch() {
-    var seen = version()
     while waitForChange() {
       let now = version()
-      if now != seen { tell() }
-      seen = now
+      let isNews = seen.withLock { seen in
+        defer { seen = now }
+        return now != seen
+      }
+      if isNews { tell() }
     }
     close(watcher)
     close(stopping.reading)
