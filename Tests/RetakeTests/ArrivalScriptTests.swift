@@ -5,12 +5,13 @@ import Testing
 struct ArrivalScriptTests {
   @Test func `Part of a picture is on the screen before all of it has come`() async throws {
     let program = try BuiltProgram()
-    let looks = (0..<30).map { "wait 0.4\nframe part-\($0)" }.joined(separator: "\n")
+    let looks = (0..<12).map { "wait 0.4\nframe part-\($0)" }.joined(separator: "\n")
     let result = try await program.play(
       """
       wait idle
-      type a paper kite over a grey sea [fault: drip@media]
+      type a paper kite over a grey sea [fault: drip-8@media]
       key Enter
+      wait for %
       \(looks)
       wait idle
       frame whole

@@ -70,7 +70,7 @@ final class BuiltProgram {
   }
 
   /// All tests begin at once; their programs do not, for each has files, a sandbox and a darkroom.
-  private static let places = Places(12)
+  private static let places = Places(6)
 
   /// Starts the program beside the test.
   func start(

@@ -16,6 +16,7 @@ struct ScriptStepTests {
       resize 80x24
       paste two\\nlines
       wait idle
+      wait for 40 %
       wait 0.5
       frame after
       """)
@@ -24,11 +25,11 @@ struct ScriptStepTests {
         .type("make it warmer"), .key(Key(.enter)), .key(Key(.character("x"), .control)),
         .mouse(Mouse(.press(.left), at: Point(x: 10, y: 4))),
         .resize(Size(columns: 80, rows: 24)), .paste("two\nlines"), .waitIdle,
-        .wait(seconds: 0.5), .frame(name: "after"),
+        .waitFor("40 %"), .wait(seconds: 0.5), .frame(name: "after"),
       ])
   }
 
-  @Test(arguments: ["jump", "key Hyper-x", "mouse 1 left", "resize big", "wait long"])
+  @Test(arguments: ["jump", "key Hyper-x", "mouse 1 left", "resize big", "wait long", "wait for "])
   func `A wrong step is told with its line`(_ step: String) {
     #expect {
       try parseScript("frame\n\(step)")

@@ -4,7 +4,7 @@ import Model
 
 /// Plays keys against the real program without a terminal.
 struct ScriptPlayer {
-  /// How long `wait idle` may take, in seconds.
+  /// How long `wait idle` and `wait for` may take, in seconds.
   static let patience = 60.0
 
   let studio: Studio
@@ -35,32 +35,45 @@ struct ScriptPlayer {
         screen.size = size
         studio.handle([.input(.resize(size))])
       case .waitIdle:
-        guard settle(within: Self.patience, untilIdle: true) else {
+        guard settle(within: Self.patience, until: { isIdle }) else {
           throw TimedOut(step: index + 1)
         }
-      case .wait(let seconds): _ = settle(within: seconds, untilIdle: false)
+      case .waitFor(let words):
+        guard settle(within: Self.patience, until: { shows(words) }) else {
+          throw TimedOut(step: index + 1)
+        }
+      case .wait(let seconds): _ = settle(within: seconds, until: { false })
       case .frame(let name):
         frames += 1
         studio.handle(mailbox.drain())
-        studio.show()
-        if let frame = screen.frame {
-          save(frameText(frame, name: name.isEmpty ? "frame \(frames)" : name))
-        }
+        if let text = shownText(name: name.isEmpty ? "frame \(frames)" : name) { save(text) }
       }
     }
   }
 
-  /// Lets news in until nothing is at work any more, or for the whole time. False when time is up.
-  private func settle(within seconds: Double, untilIdle: Bool) -> Bool {
+  /// Busy is asked first: an effect posts its last event before it counts as done.
+  private var isIdle: Bool { !isBusy() && mailbox.isEmpty }
+
+  /// Whether these words stand in one row of the screen.
+  private func shows(_ words: String) -> Bool {
+    guard let text = shownText(name: "") else { return false }
+    return text.split(separator: "\n").dropFirst().contains { $0.contains(words) }
+  }
+
+  /// Draws the state as it is now.
+  private func shownText(name: String) -> String? {
+    studio.show()
+    return screen.frame.map { frameText($0, name: name) }
+  }
+
+  /// Lets news in until the condition holds. False when time is up before.
+  private func settle(within seconds: Double, until condition: () -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
       studio.handle(mailbox.drain())
-      if !studio.state.isRunning { return true }
-      // Busy is asked first: an effect posts its last event before it counts as done.
-      let isIdle = !isBusy() && mailbox.isEmpty
-      if untilIdle, isIdle { return true }
+      if !studio.state.isRunning || condition() { return true }
       let left = deadline - .now
-      guard left > .zero else { return !untilIdle }
+      guard left > .zero else { return false }
       var descriptor = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
       let milliseconds = left.components.seconds * 1000 + 1
       poll(&descriptor, 1, CInt(min(milliseconds, 20)))

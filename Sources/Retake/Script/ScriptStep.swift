@@ -8,6 +8,7 @@ enum ScriptStep: Equatable {
   case mouse(Mouse)
   case resize(Size)
   case waitIdle
+  case waitFor(String)
   case wait(seconds: Double)
   case frame(name: String)
 }
@@ -60,10 +61,13 @@ extension ScriptStep {
     case "wait":
       if rest.trimmed == "idle" {
         self = .waitIdle
+      } else if rest.hasPrefix("for "), !rest.dropFirst(4).trimmed.isEmpty {
+        self = .waitFor(rest.dropFirst(4).trimmed)
       } else if let seconds = Double(rest.trimmed), seconds >= 0 {
         self = .wait(seconds: seconds)
       } else {
-        throw StepError(reason: "'wait' takes 'idle' or a number of seconds")
+        throw StepError(
+          reason: "'wait' takes 'idle', 'for' and words of the screen, or a number of seconds")
       }
     case "frame": self = .frame(name: rest.trimmed)
     default:
@@ -105,13 +109,15 @@ extension Size {
   }
 }
 
-extension String {
+extension StringProtocol {
   fileprivate var trimmed: String {
     var text = Substring(self)
     while text.last?.isWhitespace == true { text.removeLast() }
     return String(text.drop(while: \.isWhitespace))
   }
+}
 
+extension String {
   /// `\n` and `\\` as a script writes them in a paste.
   fileprivate var unescaped: String {
     var result = ""

@@ -23,8 +23,8 @@ extension Fault {
     case wrongType
     /// The answer, or the job, takes five seconds longer.
     case slow
-    /// The answer's body comes in two dozen pieces over three seconds.
-    case drip
+    /// The answer's body comes in two dozen pieces over so many seconds.
+    case drip(seconds: Int)
     /// The address of a result answers with this status.
     case expired(Int)
 
@@ -51,6 +51,7 @@ extension Fault {
     /// The job never ends.
     case stuck
 
+    package static let drip = Kind.drip(seconds: 3)
     package static let unavailable = Kind.status(503)
     package static let internalError = Kind.status(500)
 
@@ -94,6 +95,7 @@ extension Fault.Kind: Codable {
     case .status(let code): "status-\(code)"
     case .redirect(let address): "redirect=\(address)"
     case .drop(let count?): "drop-at-\(count)"
+    case .drip(let seconds) where self != .drip: "drip-\(seconds)"
     case .refuse(let reason): "refuse-\(reason)"
     case .block(let reason): "block-\(reason)"
     default: Self.plain.first { $0.value == self }?.key ?? ""
@@ -109,6 +111,10 @@ extension Fault.Kind: Codable {
       self = .status(code)
     } else if let count = Self.rest(text, after: "drop-at-").flatMap({ Int($0) }), count >= 0 {
       self = .drop(at: count)
+    } else if let seconds = Self.rest(text, after: "drip-").flatMap({ Int($0) }),
+      (1...600).contains(seconds)
+    {
+      self = .drip(seconds: seconds)
     } else if let reason = Self.rest(text, after: "refuse-"), Self.endings.contains(reason) {
       self = .refuse(reason)
     } else if let reason = Self.rest(text, after: "block-"), Self.blocks.contains(reason) {

@@ -21,6 +21,7 @@ package enum FaultList {
     entry("stall", "never answers"),
     entry("slow", "answer or job takes five seconds more"),
     entry("drip", "the answer comes piece by piece over three seconds"),
+    entry("drip-N", "the same over N seconds", example: "drip-1"),
     entry("truncate", "JSON cut short"),
     entry("garbage", "a web page instead"),
     entry("wrong-type", "JSON or picture labelled text/plain"),

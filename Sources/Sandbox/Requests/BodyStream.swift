@@ -9,10 +9,12 @@ struct BodyStream: AsyncBufferedSequence {
   let shelf: FileShelf
   /// How many bytes to send before the connection is closed; nil for all, and no closing.
   var cut: Int?
-  /// Waits an eighth of a second before each of two dozen pieces; nil sends as fast as it can.
+  /// Waits before each of two dozen pieces; nil sends as fast as it can.
   var pause: Pause?
 
-  typealias Pause = @Sendable (Duration) async throws -> Void
+  typealias Pause = @Sendable () async throws -> Void
+  /// Into how many pieces a paused body is cut.
+  static let pieces = 24
 
   func makeAsyncIterator() -> Iterator { Iterator(self) }
 
@@ -28,7 +30,7 @@ struct BodyStream: AsyncBufferedSequence {
       remaining = stream.cut ?? stream.body.byteCount
       isCut = stream.cut != nil
       pause = stream.pause
-      piece = pause == nil ? .max : Swift.max(1, stream.body.byteCount / 24)
+      piece = pause == nil ? .max : Swift.max(1, stream.body.byteCount / BodyStream.pieces)
     }
 
     func next() async throws -> UInt8? { try await nextBuffer(suggested: 1)?.first }
@@ -39,7 +41,7 @@ struct BodyStream: AsyncBufferedSequence {
         if isCut { throw SocketError.disconnected }
         return nil
       }
-      try await pause?(.milliseconds(125))
+      try await pause?()
       let length = Swift.min(Swift.max(count, 64 << 10), remaining, piece)
       var buffer = [UInt8](repeating: 0, count: length)
       let filled = try buffer.withUnsafeMutableBytes { try reader.read(into: $0) }

@@ -20,7 +20,10 @@ extension Desk {
     case .slow: try await clock.sleep(.seconds(5))
     default: break
     }
-    let pause = fault == .drip ? clock.sleep : nil
+    var pause: BodyStream.Pause?
+    if case .drip(let seconds) = fault {
+      pause = { [clock] in try await clock.sleep(.seconds(seconds) / BodyStream.pieces) }
+    }
     if closes { answer.headers[.connection] = "close" }
     return response(answer, cut: closes ? answer.body.byteCount : nil, pause: pause)
   }
