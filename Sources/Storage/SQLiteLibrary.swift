@@ -46,6 +46,7 @@ package final class SQLiteLibrary: Library, Sendable {
       throw .storage(error)
     }
     files.sweep()
+    sweepClaims()
   }
 
   /// Lets go of the database; nothing else may be asked of the library afterwards.

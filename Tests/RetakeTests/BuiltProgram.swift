@@ -12,6 +12,8 @@ final class BuiltProgram {
   /// The program lies beside the test bundle. In a bundle `/proc/self/exe` is the test runner, so the
   /// folder is taken from that.
   static let path: String = {
+    // Another build of it, such as the release, for long storms.
+    if let named = ProcessInfo.processInfo.environment["RETAKE_PROGRAM"] { return named }
     let runner =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
     let beside = URL(filePath: runner).deletingLastPathComponent().appending(path: "retake").path

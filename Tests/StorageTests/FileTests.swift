@@ -62,6 +62,28 @@ struct FileTests {
       try FileManager.default.contentsOfDirectory(atPath: incoming) == ["\(getpid())-77"])
   }
 
+  @Test func `Claims that a dead process left go, those of living ones and of open turns stay`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let driven = try await library.addDriven(
+      draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
+    let claims = place.folders.claims
+    let held = try #require(try library.claimFile(TurnID(session: session("s1").id, number: 7)))
+    for name in ["s1-105", "261121-et3d-2", "batch-young"] {
+      _ = FileManager.default.createFile(atPath: "\(claims)/\(name)", contents: Data())
+    }
+    let again = try place.open()
+    // What is read comes after what was put into the queue before it.
+    _ = await again.writing { _ in }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: claims).sorted()
+        == ["batch-young", "s1-1", "s1-7"])
+    driven.claim.release()
+    held.release()
+  }
+
   @Test func `A job has one driver at a time, and the next one after it`() async throws {
     let place = TemporaryLibrary()
     let one = try place.open()
