@@ -11,7 +11,7 @@ struct ArrivalScriptTests {
       wait idle
       type a paper kite over a grey sea [fault: drip-8@media]
       key Enter
-      wait for %
+      wait for fetching · 1024×1024
       \(looks)
       wait idle
       frame whole
