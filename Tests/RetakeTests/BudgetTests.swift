@@ -55,6 +55,15 @@ struct BudgetTests {
     #expect(server.submitted.count == 3)
     let log = try await program.run(["log"])
     #expect(log.output.hasSuffix("total: ≈ $0.201\n"), "\(log.output)")
+    let listed = try await program.run(["sessions", "--json"]).output
+    let sessions = try JSONSerialization.jsonObject(with: Data(listed.utf8)) as? [[String: Any]]
+    #expect((sessions?.first?["cost"] as? [String: Any])?["usd"] as? Double == 0.201)
+    let tree = program.path("tree.json")
+    try await program.run(["export", "s1", "--as", "json", "-o", tree])
+    let exported = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: tree)))
+    let turns = try #require((exported as? [String: Any])?["turns"] as? [[String: Any]])
+    let each = turns.compactMap { ($0["cost"] as? [String: Any])?["usd"] as? Double }
+    #expect(each == [0.067, 0.067, 0.067])
     let costs = try object(try await program.run(["costs", "--json"]))
     let total = try #require(costs["total"] as? [String: Any])
     #expect(total["usd"] as? Double == 0.201 && total["turns"] as? Int == 3)

@@ -1,4 +1,5 @@
 import Cells
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -44,6 +45,32 @@ struct TerminalStudioTests {
     #expect(next.output.contains("a paper kite"))
   }
 
+  @Test func `Three jobs run on when the window is closed, and are all there on return`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    let sandbox = try program.start(["sandbox", "--fault", "slow-queue"])
+    let socket = program.path("run/sandbox.sock")
+    try #require(await until { access(socket, F_OK) == 0 })
+    let terminal = try PseudoTerminal(columns: 90, rows: 24)
+    let studio = try TerminalProgram(
+      BuiltProgram.path, [], in: terminal, environment: program.environment)
+    try #require(await shows("Say what to make", on: terminal))
+    terminal.type("a paper kite\u{1B}x")
+    try #require(await shows("Send how many times?", on: terminal))
+    terminal.type("k\r")
+    // The provider has taken all three, and none of them is done.
+    let jobs = program.path("state/sandbox/jobs")
+    #expect(await until { names(in: jobs).count == 3 })
+    #expect(studio.ended == nil)
+    terminal.hangUp()
+    #expect(try await onThread { studio.wait() } == .exited(0))
+    let log = try await program.run(["log"]).output
+    #expect(log.components(separatedBy: "PNG]").count == 4, "\(log)")
+    #expect(names(in: jobs).count == 3)
+    await sandbox.killAtOnce()
+  }
+
   @Test func `A closed window ends the screen and not the work`() async throws {
     let server = QueueServer(stopping: .asked)
     let program = try BuiltProgram()
@@ -66,5 +93,10 @@ struct TerminalStudioTests {
     #expect(ended == .exited(0))
     #expect(try await program.run(["log"]).output.contains("1 a paper kite  [16×16 PNG]"))
     #expect(server.submitted.count == 1)
+  }
+
+  private func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { $0.hasSuffix(".json") }
   }
 }
