@@ -90,6 +90,8 @@ package struct State: Equatable, Sendable {
   package var pendingKeys: [Key]
   /// The folder a picture was taken from last; empty for the one the program was started in.
   package var picturesFolder = ""
+  /// The order the list of sessions was left in.
+  package var sessionOrder = SessionBrowser.Order.lastUsed
   /// What was searched for last in the history.
   package var lastSearch: String
   /// Index into `settingsRows`.
