@@ -34,6 +34,8 @@ package struct State: Equatable, Sendable {
   package var elsewhere: Set<Int> = []
   /// The decisions as they were when the session was asked for anew.
   package var marksWhenAsked: [Int: TurnMark] = [:]
+  /// The session's title as it was then.
+  package var titleWhenAsked = ""
   /// Who is asked from the next turn on.
   package var profile: Profile
   /// Everybody who can be asked, as configured.
