@@ -18,6 +18,6 @@ final class Refresher: Sendable {
     var turns = try await library.turns(of: id)
     let marks = try await library.marks(of: id)
     if unnumbered.withLock({ $0 > 0 }) { turns.removeAll(where: \.isOpen) }
-    return .refreshed(id, turns, marks: marks)
+    return .refreshed(id, turns, marks: marks, title: try await library.session(id)?.title)
   }
 }

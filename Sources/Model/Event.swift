@@ -12,7 +12,7 @@ package enum Event: Hashable, Sendable {
   /// Another program has stored something in the library.
   case libraryChanged
   /// What a session holds by now, whoever stored it. Own turns that have no number yet are not in it.
-  case refreshed(Session.ID, [Turn], marks: [Int: TurnMark])
+  case refreshed(Session.ID, [Turn], marks: [Int: TurnMark], title: String? = nil)
   case sessionsListed([SessionSummary])
   /// What was changed, which session it has come to (nil for none), and how all stand now.
   case sessionsChanged(SessionChange, Session.ID?, [SessionSummary])

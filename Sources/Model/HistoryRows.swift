@@ -25,86 +25,87 @@ package struct HistoryRows: Hashable, Sendable {
   package private(set) var open: [Int] = []
   /// Every turn the filter leaves, folded away or not, in the order of the tree.
   package private(set) var order: [Int] = []
-  private var places: [Int: Int] = [:]
-  private var children: [Int: [Int]] = [:]
-  private var parents: [Int: Int] = [:]
-  private var roots: [Int] = []
-  /// What the filter leaves; nil without one.
-  private var left: Set<Int>?
+  /// Who goes on from whom, whatever is folded or filtered.
+  private var tree: TurnTree
+  /// The rows by the places of the turns in the tree; -1 for none.
+  private var rowOf: [Int] = []
+  /// What the filter leaves, by place; nil without one.
+  private var left: [Bool]?
   /// The turns that were folded when the rows were made.
   package let folded: Set<Int>
 
   package var count: Int { rows.count }
 
   /// Turns whose parent is unknown begin a conversation of their own. Without `admits` all turns are
-  /// shown.
+  /// shown. `known` are rows of the same turns, arranged otherwise.
   package init(
-    _ turns: [Turn], folded: Set<Int> = [], admits: ((Turn) -> Bool)? = nil
+    _ turns: [Turn], folded: Set<Int> = [], after known: HistoryRows? = nil,
+    admits: ((Turn) -> Bool)? = nil
   ) {
     self.folded = folded
-    let known = Set(turns.map(\.number))
-    for turn in turns {
-      if turn.isOpen, !turn.isLeft { open.append(turn.number) }
-      if let parent = turn.parent, parent < turn.number, known.contains(parent) {
-        children[parent, default: []].append(turn.number)
-        parents[turn.number] = parent
-      } else {
-        roots.append(turn.number)
+    tree = known?.tree ?? TurnTree(turns)
+    open =
+      known?.open ?? turns.lazy.filter { $0.isOpen && !$0.isLeft }.map(\.number).sorted()
+    var admitted: [Bool]?
+    if let admits {
+      var flags = [Bool](repeating: false, count: tree.count)
+      for turn in turns where admits(turn) {
+        if let place = tree.place(of: turn.number) { flags[place] = true }
+      }
+      admitted = flags
+      left = flags
+      for place in flags.indices where flags[place] {
+        var next = tree.parent(of: place)
+        while let one = next, left?[one] == false {
+          left?[one] = true
+          next = tree.parent(of: one)
+        }
       }
     }
-    let admitted = admits.map { admits in Set(turns.filter(admits).map(\.number)) }
-    left = admitted.map(withAncestors)
-    rows.reserveCapacity(turns.count)
+    rows.reserveCapacity(tree.count)
+    order.reserveCapacity(tree.count)
+    rowOf = [Int](repeating: -1, count: tree.count)
     layOut(admitted)
   }
 
-  private func withAncestors(_ numbers: Set<Int>) -> Set<Int> {
-    var all: Set<Int> = []
-    for number in numbers {
-      var next: Int? = number
-      while let one = next, all.insert(one).inserted { next = parents[one] }
-    }
-    return all
-  }
-
-  private mutating func layOut(_ admitted: Set<Int>?) {
+  private mutating func layOut(_ admitted: [Bool]?) {
+    let foldedPlaces = Set(folded.compactMap(tree.place))
     // The guides of the row itself, what its descendants continue with, and whether they have rows.
-    var waiting = shown(roots).reversed().map {
-      (number: $0, guides: "", below: "", isHidden: false)
+    var waiting = shown(tree.roots).reversed().map {
+      (place: $0, guides: Guides(), below: Guides(), isHidden: false)
     }
     while let next = waiting.popLast() {
-      order.append(next.number)
+      let number = tree.numbers[next.place]
+      order.append(number)
       if next.isHidden {
         // Depth first, what is folded away comes right after the row it is folded into.
         rows[rows.count - 1].hidden += 1
       } else {
-        places[next.number] = rows.count
+        rowOf[next.place] = rows.count
         rows.append(
           Row(
-            number: next.number, guides: next.guides,
-            isAdmitted: admitted?.contains(next.number) ?? true))
+            number: number, guides: next.guides.text,
+            isAdmitted: admitted?[next.place] ?? true))
       }
-      let below = shown(children[next.number] ?? [])
-      let isHidden = next.isHidden || folded.contains(next.number)
+      let below = shown(tree.children(of: next.place))
+      let isHidden = next.isHidden || foldedPlaces.contains(next.place)
       guard !isHidden, below.count > 1 else {
         for child in below.reversed() { waiting.append((child, next.below, next.below, isHidden)) }
         continue
       }
+      let (middle, last) = (next.below.adding("├─"), next.below.adding("└─"))
+      let (goingOn, ended) = (next.below.adding("│ "), next.below.adding("  "))
       for (index, child) in below.enumerated().reversed() {
         let isLast = index == below.count - 1
-        waiting.append(
-          (
-            child, Self.cut(next.below + (isLast ? "└─" : "├─")),
-            Self.cut(next.below + (isLast ? "  " : "│ ")), false
-          ))
+        waiting.append((child, isLast ? last : middle, isLast ? ended : goingOn, false))
       }
     }
   }
 
-  /// Of some turns those that the filter leaves.
-  private func shown(_ numbers: [Int]) -> [Int] {
-    guard let left else { return numbers }
-    return numbers.filter(left.contains)
+  /// Of some turns, by place, those that the filter leaves.
+  private func shown(_ places: [Int]) -> [Int] {
+    guard let left else { return places }
+    return places.filter { left[$0] }
   }
 
   mutating func setOpen(_ isOpen: Bool, _ number: Int) {
@@ -112,22 +113,36 @@ package struct HistoryRows: Hashable, Sendable {
     if isOpen { open.append(number) }
     open.sort()
   }
+}
 
-  private static func cut(_ guides: String) -> String {
-    guides.count <= guideColumns ? guides : "… " + guides.suffix(guideColumns - 2)
+/// Guides with their columns, so that none is counted twice.
+private struct Guides {
+  var text = ""
+  var columns = 0
+
+  func adding(_ more: String) -> Guides {
+    let (text, columns) = (text + more, columns + 2)
+    guard columns > HistoryRows.guideColumns else { return Guides(text: text, columns: columns) }
+    return Guides(
+      text: "… " + text.suffix(HistoryRows.guideColumns - 2), columns: HistoryRows.guideColumns)
   }
 }
 
 extension HistoryRows {
   /// The oldest turn that goes on from a turn, shown or not.
-  package func firstChild(of number: Int) -> Int? { children[number]?.first }
+  package func firstChild(of number: Int) -> Int? {
+    tree.place(of: number).flatMap { tree.children(of: $0).first }.map { tree.numbers[$0] }
+  }
 
   /// The oldest turn that goes on from a turn and that the filter leaves.
-  package func firstShownChild(of number: Int) -> Int? { shown(children[number] ?? []).first }
+  package func firstShownChild(of number: Int) -> Int? {
+    tree.place(of: number).flatMap { shown(tree.children(of: $0)).first }.map { tree.numbers[$0] }
+  }
 
   /// The turns with the same parent that the filter leaves, the turn itself among them.
   package func siblings(of number: Int) -> [Int] {
-    shown(parents[number].flatMap { children[$0] } ?? roots)
+    let parent = tree.place(of: number).flatMap(tree.parent)
+    return shown(parent.map(tree.children) ?? tree.roots).map { tree.numbers[$0] }
   }
 
   /// The turn some places before or after a turn among those with the same parent; nil at the ends.
@@ -141,23 +156,30 @@ extension HistoryRows {
 
   /// The row of a turn; nil where it has none.
   package func index(of number: Int?) -> Int? {
-    guard let number else { return nil }
-    return places[number]
+    guard let number, let place = tree.place(of: number), rowOf[place] >= 0 else { return nil }
+    return rowOf[place]
   }
 
   /// Whether the filter leaves a turn.
-  package func leaves(_ number: Int) -> Bool { left?.contains(number) ?? true }
+  package func leaves(_ number: Int) -> Bool {
+    guard let left else { return true }
+    return tree.place(of: number).map { left[$0] } ?? false
+  }
 
   /// The turns above a turn, the nearest first.
   package func ancestors(of number: Int) -> [Int] {
     var path: [Int] = []
-    while let parent = parents[path.last ?? number] { path.append(parent) }
+    var next = tree.place(of: number).flatMap(tree.parent)
+    while let place = next {
+      path.append(tree.numbers[place])
+      next = tree.parent(of: place)
+    }
     return path
   }
 
   /// A turn with a row for one that has none: the nearest above it, else the last one before it.
   package func nearestShown(to number: Int) -> Int? {
-    if let above = ancestors(of: number).first(where: { places[$0] != nil }) { return above }
+    if let above = ancestors(of: number).first(where: { index(of: $0) != nil }) { return above }
     return rows.lazy.map(\.number).filter { $0 < number }.max() ?? rows.first?.number
   }
 

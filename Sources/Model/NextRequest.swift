@@ -111,7 +111,7 @@ extension State {
   /// turn above it that a provider has made.
   func conversationHolder(of turn: Turn) -> Turn {
     guard turn.kept != nil else { return turn }
-    return ancestry(of: turn).first { $0.kept == nil } ?? turn
+    return ancestry(of: turn, until: { $0.kept == nil }).last { $0.kept == nil } ?? turn
   }
 
   /// The pictures that are sent beside the references: a kept one, which is in no conversation; and
@@ -143,10 +143,12 @@ extension State {
     return bytes
   }
 
-  /// A turn and those above it, the newest first.
-  func ancestry(of turn: Turn, atMost limit: Int = .max) -> [Turn] {
+  /// A turn and those above it, the newest first; no further than the first that is enough.
+  func ancestry(
+    of turn: Turn, atMost limit: Int = .max, until isEnough: (Turn) -> Bool = { _ in false }
+  ) -> [Turn] {
     var chain = [turn]
-    while chain.count < limit, let last = chain.last, let number = last.parent,
+    while chain.count < limit, let last = chain.last, !isEnough(last), let number = last.parent,
       number < last.number,
       let next = self.turn(number)
     {

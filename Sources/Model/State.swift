@@ -10,7 +10,7 @@ package struct State: Equatable, Sendable {
     get { storedTurns }
     set {
       storedTurns = newValue
-      arrangeHistory(anew: true)
+      arrangeHistory(anew: true, isTreeKnown: false)
       spent = Spent(newValue)
     }
   }
@@ -34,6 +34,8 @@ package struct State: Equatable, Sendable {
   package var elsewhere: Set<Int> = []
   /// The decisions as they were when the session was asked for anew.
   package var marksWhenAsked: [Int: TurnMark] = [:]
+  /// The session's title as it was then.
+  package var titleWhenAsked = ""
   /// Who is asked from the next turn on.
   package var profile: Profile
   /// Everybody who can be asked, as configured.
@@ -90,6 +92,8 @@ package struct State: Equatable, Sendable {
   package var pendingKeys: [Key]
   /// The folder a picture was taken from last; empty for the one the program was started in.
   package var picturesFolder = ""
+  /// The order the list of sessions was left in.
+  package var sessionOrder = SessionBrowser.Order.lastUsed
   /// What was searched for last in the history.
   package var lastSearch: String
   /// Index into `settingsRows`.
@@ -146,11 +150,12 @@ package struct State: Equatable, Sendable {
     self.settingsRow = 0
     self.isRunning = true
     self.isDetached = false
-    arrangeHistory(anew: true)
+    arrangeHistory(anew: true, isTreeKnown: false)
   }
 
-  /// Makes the rows of the history where what is folded or filtered has changed, or in any case.
-  package mutating func arrangeHistory(anew: Bool = false) {
+  /// Makes the rows of the history where what is folded or filtered has changed, or in any case. Who
+  /// goes on from whom is found out only where turns have come or changed.
+  package mutating func arrangeHistory(anew: Bool = false, isTreeKnown: Bool = true) {
     let folded = Set(session.desk.folded ?? [])
     let filter = session.desk.filter
     guard anew || folded != history.folded || filter != arrangedFilter else { return }
@@ -159,7 +164,8 @@ package struct State: Equatable, Sendable {
     let admits: ((Turn) -> Bool)? = filter.map { filter in
       { turn in filter.admits(turn, marks[turn.number] ?? TurnMark()) }
     }
-    history = HistoryRows(storedTurns, folded: folded, admits: admits)
+    history = HistoryRows(
+      storedTurns, folded: folded, after: isTreeKnown ? history : nil, admits: admits)
   }
 
   /// Turns of this session whose work goes on, not those that were left.
@@ -193,9 +199,9 @@ package struct State: Equatable, Sendable {
       if isInPlace { return history.setOpen(turn.isOpen && !turn.isLeft, turn.number) }
     } else {
       storedTurns.insert(turn, at: place)
-      spent = Spent(storedTurns)
+      spent.add(turn.charge)
     }
-    arrangeHistory(anew: true)
+    arrangeHistory(anew: true, isTreeKnown: false)
   }
 
   package var selectedTurn: Turn? { turn(session.desk.selected) }

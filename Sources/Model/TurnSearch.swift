@@ -19,13 +19,14 @@ package struct TurnSearch: Hashable, Sendable {
 
   /// Looks for what stands in the field among turns given in the order of the tree. More letters can
   /// only leave fewer turns, so that then only those found before are looked at again.
-  package mutating func look(among all: [Int], text: (Int) -> String) {
+  package mutating func look(among all: [Int], texts: (Int) -> [String]) {
     let words = field.text
     guard words != known else { return }
     let candidates = !known.isEmpty && words.hasPrefix(known) ? hits : all
+    let search = WordSearch(words)
     hits =
       words.trimmingBlanks.isEmpty
-      ? [] : candidates.filter { containsWords(of: words, in: text($0)) }
+      ? [] : candidates.filter { search.isFound(in: texts($0)) }
     known = words.trimmingBlanks.isEmpty ? "" : words
   }
 
@@ -88,13 +89,12 @@ extension State {
   }
 
   /// What a search looks at: words, model, profile, state and what was decided.
-  package func searchText(of number: Int) -> String {
-    guard let turn = turn(number) else { return "" }
+  package func searchTexts(of number: Int) -> [String] {
+    guard let turn = turn(number) else { return [] }
     let mark = mark(of: number)
-    let words = [
+    return [
       turn.instruction, turn.model, turn.profile, turn.isLeft ? "not fetched" : turn.job.word,
       mark.isStarred ? "starred" : "", mark.isRejected ? "rejected" : "", mark.label, mark.note,
     ]
-    return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

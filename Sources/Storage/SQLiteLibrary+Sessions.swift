@@ -68,7 +68,7 @@ extension SQLiteLibrary {
     if !name.isEmpty, ways.contains(where: { way in everything.contains(where: way) }) {
       throw Failure(
         .usage, "The session '\(name)' was deleted.",
-        advice: "'retake sessions --deleted' lists it; F6 and Tab in the studio bring it back.")
+        advice: "'retake sessions restore' brings it back, as do F6 and Tab in the studio.")
     }
     throw Failure(
       .usage, "There is no session '\(name)'.", advice: "'retake sessions' lists them.")

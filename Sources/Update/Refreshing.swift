@@ -3,13 +3,15 @@ import Model
 extension State {
   /// Another program has stored something: what this session holds is read anew.
   mutating func refresh() -> [Effect] {
-    marksWhenAsked = turnMarks
+    (marksWhenAsked, titleWhenAsked) = (turnMarks, session.title)
     return [.refresh(session.id)]
   }
 
   /// Takes what another program has added or changed. Its turns that are at work are followed to their
   /// end, and taken over when it dies; the next instruction goes on from where it would have.
-  mutating func refreshed(_ id: Session.ID, _ turns: [Turn], _ marks: [Int: TurnMark]) -> [Effect] {
+  mutating func refreshed(
+    _ id: Session.ID, _ turns: [Turn], _ marks: [Int: TurnMark], _ title: String?
+  ) -> [Effect] {
     guard id == session.id else { return [] }
     var effects: [Effect] = []
     var added: [Int] = []
@@ -32,10 +34,18 @@ extension State {
           ? "turn \(last) came from another Retake"
           : "\(added.count) turns came from another Retake")
     }
+    takeTitle(title.map(cleanLine))
     guard turnMarks == marksWhenAsked else { return effects + refresh() }
     turnMarks = marks
     arrangeHistory(anew: true)
     return effects
+  }
+
+  /// The title another program has given the session, unless it was changed here meanwhile.
+  private mutating func takeTitle(_ title: String?) {
+    guard let title, title != session.title, session.title == titleWhenAsked else { return }
+    session.title = title
+    if message == nil { tell("another Retake calls the session \(title)") }
   }
 }
 

@@ -13,8 +13,10 @@ extension State {
       return []
     case .sortSessions:
       keepingSelection { $0.sortNext() }
-      tell("sorted by \(sessionOrder)")
-      return []
+      guard case .sessions(_, let sorted)? = overlay else { return [] }
+      sessionOrder = sorted.order
+      tell("sorted by \(sessionOrder.rawValue)")
+      return [.setPreference(key: "sessions", value: sessionOrder.rawValue)]
     case .undoEdit:
       let isHere = browser.shelf == .deleted && selectedSession != nil
       return [.change(.restore(isHere ? selectedSession?.id : nil))]
@@ -103,11 +105,6 @@ extension State {
       case .session(let id) = browser.items[picker.selected].value
     else { return nil }
     return browser[id]
-  }
-
-  private var sessionOrder: String {
-    guard case .sessions(_, let browser)? = overlay else { return "" }
-    return browser.order.rawValue
   }
 
   /// Changes the list under the selected session; where that is gone, the next one is selected.

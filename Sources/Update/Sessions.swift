@@ -18,7 +18,7 @@ extension State {
   mutating func showSessions(_ list: [SessionSummary]) -> [Effect] {
     // The answer to a question nobody waits for any more must not cover another panel.
     if let overlay, case .sessions = overlay {} else if overlay != nil { return [] }
-    var browser = SessionBrowser(cleaned(list), open: session.id)
+    var browser = SessionBrowser(cleaned(list), open: session.id, order: sessionOrder)
     var picker = Picker()
     if case .sessions(let shown, let before)? = overlay {
       (picker, browser) = (shown, before)

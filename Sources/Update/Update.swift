@@ -52,7 +52,8 @@ extension State {
       return []
     case .sessionOpened(let session, let turns, let marks): return open(session, turns, marks)
     case .libraryChanged: return refresh()
-    case .refreshed(let id, let turns, let marks): return refreshed(id, turns, marks)
+    case .refreshed(let id, let turns, let marks, let title):
+      return refreshed(id, turns, marks, title)
     case .sessionsListed(let list): return showSessions(list)
     case .sessionsChanged(let change, let id, let list):
       return sessionsChanged(change, id, list)

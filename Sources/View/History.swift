@@ -134,7 +134,7 @@ extension State {
     guard case .search(let search) = overlay, !search.field.text.trimmingBlanks.isEmpty else {
       return .text
     }
-    return containsWords(of: search.field.text, in: searchText(of: row.number)) ? .text : .muted
+    return WordSearch(search.field.text).isFound(in: searchTexts(of: row.number)) ? .text : .muted
   }
 }
 

@@ -25,8 +25,11 @@ struct Measurement {
 
 /// Prints what was measured, columns aligned.
 func printTable(_ measurements: [Measurement]) {
-  let rows =
-    [["what", "ms", "beside", "ratio", "hold", ""]] + measurements.map(\.cells)
+  printTable([["what", "ms", "beside", "ratio", "hold", ""]] + measurements.map(\.cells))
+}
+
+/// Prints rows of as many cells each, columns aligned.
+func printTable(_ rows: [[String]]) {
   let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   for row in rows {
     let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }

@@ -81,6 +81,9 @@ final class TerminalProgram {
     _ = write(master, bytes, bytes.count)
   }
 
+  /// The most memory it has held, in bytes.
+  var peak: Int { peakMemory(of: process) }
+
   /// How often the kernel has let each of its threads run after it slept.
   var wakeUps: [String: Int] {
     let threads = (try? names(in: "/proc/\(process)/task")) ?? []

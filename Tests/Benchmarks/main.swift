@@ -1,6 +1,6 @@
 import Foundation
 
-// retake-bench [start] [idle] [previews] [keys] [link] [payload] [arrival]
+// retake-bench [start] [idle] [previews] [keys] [tree] [link] [payload] [arrival]
 //              [--photograph FILE] [--turns COUNT]
 // Measures the released program (.ci/build makes it) beside tig and chafa where they are installed.
 var wanted: [String] = []
@@ -17,13 +17,16 @@ while let argument = arguments.popFirst() {
   }
 }
 
-// Run by the payload benchmark, so that each has its own memory to be measured.
+// Run by the benchmarks of payloads and of the tree, so that each has its own memory to be measured.
 switch wanted.first {
 case "round-trip" where wanted.count == 2:
   try plainRoundTrip(wanted[1])
   exit(0)
 case "scan" where wanted.count == 3:
   try scanAndWrite(wanted[1], folder: wanted[2])
+  exit(0)
+case "tree-walk" where wanted.count == 2:
+  try await TreeWalk.run(in: wanted[1])
   exit(0)
 default: break
 }
@@ -42,6 +45,7 @@ guard FileManager.default.isExecutableFile(atPath: bench.retake) else {
 /// In the order they run without arguments.
 let benchmarks: [(name: String, run: () async throws -> [Measurement])] = [
   ("keys", { bench.keys() }),
+  ("tree", { try await bench.tree() }),
   ("link", { try bench.link() }),
   ("start", { try await bench.start() }),
   ("previews", { try await bench.previews() }),

@@ -102,6 +102,12 @@ struct SalvageTests {
     #expect(throws: Failure.damagedDatabase) { try place.open() }
     let salvage = try await salvage()
     #expect(salvage.turns == 0 && salvage.isPartial)
+    #expect(
+      salvage.sentences == [
+        "The damaged database is kept in \(place.folders.data)/damaged/database-1.",
+        "Nothing in it could be read, so no session is back. The pictures are untouched in "
+          + "\(place.folders.data)/pictures.",
+      ])
     let library = try place.open()
     // What the lost rows were about is not taken for something nobody names.
     let later = Timestamp(

@@ -103,9 +103,9 @@ import Update
       search.field = Composer(text: text, caret: text.count)
       search.look(
         among: Array(1...10_000),
-        text: { number in
+        texts: { number in
           looked.append(number)
-          return "turn \(number)"
+          return ["turn \(number)"]
         })
     }
     type("9")

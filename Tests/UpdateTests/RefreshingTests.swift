@@ -59,6 +59,24 @@ import Update
     #expect(drive.effects == [])
   }
 
+  @Test func `The title another program gives is taken, and not stored once more`() {
+    var drive = makeDrive()
+    drive.send(.libraryChanged)
+    drive.forget()
+    drive.send(.refreshed(.one, drive.state.turns, marks: [:], title: "box\u{1B} kite"))
+    #expect(drive.state.session.title == "box kite")
+    #expect(drive.message == "another Retake calls the session box kite")
+    #expect(drive.effects == [])
+  }
+
+  @Test func `A title given here meanwhile stays`() {
+    var drive = makeDrive()
+    drive.send(.libraryChanged)
+    drive.state.session.title = "mine"
+    drive.send(.refreshed(.one, drive.state.turns, marks: [:], title: "theirs"))
+    #expect(drive.state.session.title == "mine")
+  }
+
   @Test func `A decision made meanwhile is not lost to what was read before it`() {
     var drive = makeDrive()
     drive.send(.libraryChanged)

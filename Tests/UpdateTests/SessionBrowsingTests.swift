@@ -176,6 +176,16 @@ struct SessionBrowsingTests {
     }
   }
 
+  @Test func `The order is kept for the next time`() {
+    var drive = drive()
+    drive.press("M-s")
+    #expect(drive.effects.contains(.setPreference(key: "sessions", value: "title")))
+    let titles = self.titles(drive)
+    drive.press("Esc", "F6")
+    drive.send(.sessionsListed(Self.list))
+    #expect(self.titles(drive) == titles)
+  }
+
   @Test func `The last picture of the selected session is painted before all else`() {
     var drive = drive()
     let picture = Picture.make("last")

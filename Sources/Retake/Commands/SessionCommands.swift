@@ -14,10 +14,12 @@ struct SessionsCommand: ParsableCommand {
         retake sessions
         retake sessions --json | jq -r '.[0].session'
         retake sessions --archived   those that were put out of the way
+        retake sessions --deleted    what 'retake sessions restore' can bring back
 
-      A deleted session can be brought back in the studio (F6, Tab) for 30 days at least;
-      after that 'retake gc' removes it.
-      """)
+      A deleted session can be brought back for 30 days at least, here or in the studio
+      (F6, Tab); after that 'retake gc' removes it.
+      """,
+    subcommands: [RestoreCommand.self])
 
   @Flag(help: "Print a JSON array.")
   var json = false

@@ -169,6 +169,8 @@ struct StudioCommand {
     state.budgets = workspace.configuration.budgets
     state.look.showsThumbnails = try preference("thumbnails", ports) == "on"
     state.picturesFolder = try preference("folder", ports) ?? ""
+    state.sessionOrder =
+      try preference("sessions", ports).flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
     state.comparesNewTurns = try preference("compare", ports) == "on"
     if let first = (workspace.warnings + problems + themes.problems).first {
       state.message = Message(.warning, "\(first)")

@@ -9,6 +9,8 @@ package import Model
 package struct DatabaseSalvage: Sendable {
   /// The folder the damaged files were copied to.
   package private(set) var folder = ""
+  /// The folder of the pictures, which stay where they are.
+  private let pictures: String
   /// How many sessions and turns were brought back.
   package private(set) var sessions = 0
   package private(set) var turns = 0
@@ -17,12 +19,19 @@ package struct DatabaseSalvage: Sendable {
 
   /// What was done, in sentences.
   package var sentences: [String] {
-    [
-      "The damaged database is kept in \(folder).",
-      "\(counted(sessions, "session")) with \(counted(turns, "turn")) could be read and "
-        + "\(sessions + turns == 1 ? "is" : "are") back."
-        + (isPartial ? " What is not there could not be read; its pictures are kept." : ""),
-    ]
+    ["The damaged database is kept in \(folder).", returned]
+  }
+
+  private var returned: String {
+    guard sessions + turns > 0 else {
+      return isPartial
+        ? "Nothing in it could be read, so no session is back. The pictures are untouched in "
+          + "\(pictures)."
+        : "It held no session, so there was nothing to bring back."
+    }
+    return "\(counted(sessions, "session")) with \(counted(turns, "turn")) could be read and "
+      + "\(sessions + turns == 1 ? "is" : "are") back."
+      + (isPartial ? " What is not there could not be read; its pictures are kept." : "")
   }
 
   /// `facts` reads what a picture file is, for pictures whose own row is gone; nil for what is none.
@@ -35,6 +44,7 @@ package struct DatabaseSalvage: Sendable {
     let opening = try OpeningLock(folders.openingLock, patience: 10)
     defer { opening.release() }
     guard !folders.isDatabaseInUse else { throw .heldByAnother }
+    pictures = folders.pictures
     folder = try folders.setDatabaseAside()
     let new = folders.newDatabase
     for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) }
