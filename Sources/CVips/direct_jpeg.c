@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "direct.h"
 #include "jpeg.h"
 #include "shrink.h"
 
@@ -17,7 +18,9 @@ typedef struct {
 } job;
 
 /// The rows of a picture whose header was read. False when the decoder warned of anything.
-static bool draw(job *work, cdirect_area area, uint8_t *rgba, int width, int height) {
+static bool draw(
+    job *work, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
   struct jpeg_decompress_struct *info = &work->info;
   const bool is_grey = info->jpeg_color_space == JCS_GRAYSCALE;
   if (!is_grey && info->jpeg_color_space != JCS_YCbCr) return false;
@@ -38,19 +41,23 @@ static bool draw(job *work, cdirect_area area, uint8_t *rgba, int width, int hei
           info->output_components, false, part, rgba, width, height)) {
     return false;
   }
-  work->row = malloc((size_t)info->output_width * (size_t)info->output_components);
+  work->row = malloc((size_t)info->output_width * (size_t)info->output_components + 1);
   if (work->row == NULL) return false;
+  // libjpeg-turbo writes to an aligned row past the cache, from where it has to be fetched at once.
+  uint8_t *row = work->row + 1;
   while (info->output_scanline < info->output_height) {
-    JSAMPROW rows[1] = {work->row};
+    JSAMPROW rows[1] = {row};
     if (jpeg.read(info, rows, 1) != 1) return false;
-    shrink_add(&work->state, work->row);
+    shrink_add(&work->state, row);
+    direct_tell(progress, &work->state);
   }
   jpeg.finish(info);
   return info->err->num_warnings == 0 && work->state.out_row == height;
 }
 
 bool cdirect_jpeg(
-    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
+    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
   if (length == 0 || !has_jpeg()) return false;
   void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
   if (file == MAP_FAILED) return false;
@@ -63,7 +70,7 @@ bool cdirect_jpeg(
       jpeg.create(&work->info, JPEG_LIB_VERSION, sizeof work->info);
       jpeg.mem_src(&work->info, file, length);
       good = jpeg.read_header(&work->info, TRUE) == JPEG_HEADER_OK &&
-             draw(work, area, rgba, width, height);
+             draw(work, area, rgba, width, height, progress);
     } else {
       good = false;
     }
@@ -79,8 +86,10 @@ bool cdirect_jpeg(
 #else
 
 bool cdirect_jpeg(
-    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
-  (void)descriptor, (void)length, (void)area, (void)rgba, (void)width, (void)height;
+    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
+  (void)descriptor, (void)length, (void)area, (void)rgba, (void)width, (void)height,
+      (void)progress;
   return false;
 }
 

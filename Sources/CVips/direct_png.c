@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "deflate.h"
+#include "direct.h"
 #include "png_rows.h"
 #include "shrink.h"
 
@@ -55,7 +56,8 @@ static bool walk(const uint8_t *file, size_t length, png *picture, uint8_t *pack
 }
 
 static bool draw(
-    const png *picture, uint8_t *raw, shrink_area area, uint8_t *rgba, int width, int height) {
+    const png *picture, uint8_t *raw, shrink_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
   const size_t step = (size_t)picture->channels;
   const size_t count = (size_t)picture->width * step;
   uint8_t *blank = calloc(count, 1);
@@ -69,6 +71,7 @@ static bool draw(
     good = png_restore(line[0], line + 1, above, count, step) &&
            (step != 4 || png_is_opaque(line + 1, picture->width));
     if (good) shrink_add(&state, line + 1);
+    direct_tell(progress, &state);
     above = line + 1;
   }
   good = good && state.out_row == height;
@@ -78,7 +81,8 @@ static bool draw(
 }
 
 static bool decode(
-    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
+    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
   png picture = {0};
   if (!walk(file, length, &picture, NULL)) return false;
   if (picture.width < 1 || picture.height < 1) return false;
@@ -94,18 +98,19 @@ static bool decode(
               actual == raw_length;
   free(packed);
   const shrink_area part = {area.left, area.top, area.width, area.height};
-  good = good && draw(&picture, raw, part, rgba, width, height);
+  good = good && draw(&picture, raw, part, rgba, width, height, progress);
   if (engine) libdeflate.release(engine);
   free(raw);
   return good;
 }
 
 bool cdirect_png(
-    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
+    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
   if (length < 57 || !has_deflate()) return false;
   void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
   if (file == MAP_FAILED) return false;
-  bool good = decode(file, length, area, rgba, width, height);
+  bool good = decode(file, length, area, rgba, width, height, progress);
   munmap(file, length);
   return good;
 }

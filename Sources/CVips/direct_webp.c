@@ -6,11 +6,27 @@
 #include "shrink.h"
 #include "webp.h"
 
+#if HAS_WEBP_HEADER
+
+/// Gives the decoder the file piece by piece, to tell of the rows in between.
+static bool feed(
+    void *decoder, const uint8_t *file, size_t length, const cdirect_progress *progress) {
+  const size_t pieces = progress == NULL ? 1 : 16;
+  int status = VP8_STATUS_SUSPENDED;
+  for (size_t piece = 1; piece <= pieces && status == VP8_STATUS_SUSPENDED; piece++) {
+    status = webp.update(decoder, file, piece == pieces ? length : length / pieces * piece);
+    int last = 0;
+    const bool has_rows = webp.rows(decoder, &last, NULL, NULL, NULL) != NULL;
+    if (progress != NULL && has_rows) progress->tell(progress->context, last);
+  }
+  return status == VP8_STATUS_OK;
+}
+
 /// All of a picture, scaled by the decoder before it makes colours of it. False when only a part is
 /// wanted, or nothing is to be scaled down, or it cannot.
 static bool decode_scaled(
-    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
-#if HAS_WEBP_HEADER
+    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
   WebPDecoderConfig config;
   if (!webp.prepare(&config, WEBP_DECODER_ABI_VERSION)) return false;
   if (webp.inspect(file, length, &config.input, WEBP_DECODER_ABI_VERSION) != VP8_STATUS_OK) {
@@ -23,18 +39,28 @@ static bool decode_scaled(
   config.options.use_scaling = 1;
   config.options.scaled_width = width;
   config.options.scaled_height = height;
-  config.options.use_threads = 1;
   config.output.colorspace = MODE_RGBA;
   config.output.is_external_memory = 1;
   config.output.u.RGBA.rgba = rgba;
   config.output.u.RGBA.stride = width * 4;
   config.output.u.RGBA.size = (size_t)width * (size_t)height * 4;
-  return webp.decode(file, length, &config) == VP8_STATUS_OK;
-#else
-  (void)file, (void)length, (void)area, (void)rgba, (void)width, (void)height;
-  return false;
-#endif
+  void *decoder = webp.begin_as(file, length, &config);
+  if (decoder == NULL) return false;
+  const bool good = feed(decoder, file, length, progress);
+  webp.end(decoder);
+  return good;
 }
+
+#else
+
+static bool decode_scaled(
+    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
+  (void)file, (void)length, (void)area, (void)rgba, (void)width, (void)height, (void)progress;
+  return false;
+}
+
+#endif
 
 /// Any part at any size, from all pixels in colour.
 static bool decode_whole(
@@ -57,12 +83,16 @@ static bool decode_whole(
 }
 
 bool cdirect_webp(
-    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
+    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
   if (length == 0 || !has_webp()) return false;
   void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
   if (file == MAP_FAILED) return false;
-  const bool good = decode_scaled(file, length, area, rgba, width, height) ||
-                    decode_whole(file, length, area, rgba, width, height);
+  bool good = decode_scaled(file, length, area, rgba, width, height, progress);
+  if (!good) {
+    if (progress != NULL) progress->tell(progress->context, 0);
+    good = decode_whole(file, length, area, rgba, width, height);
+  }
   munmap(file, length);
   return good;
 }

@@ -29,6 +29,7 @@ typedef struct {
   int first, count;                // the columns that matter
   shrink_column *columns;          // of the result, measured from `first`
   uint32_t *sums;                  // of those columns, weighted by 256ths of a row
+  uint8_t *levels;                 // one row of their averages; only where each makes one pixel
   uint32_t weight;                 // what has been summed up, in 256ths of a row
   uint8_t *premultiplied;          // one row of those columns
   int row, out_row;

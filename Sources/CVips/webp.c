@@ -13,8 +13,8 @@ bool has_webp(void) {
   if (handle == NULL) return false;
   // In the order of the places.
   static const char *const names[] = {
-      "WebPInitDecoderConfigInternal", "WebPGetFeaturesInternal", "WebPDecode", "WebPDecodeRGB",
-      "WebPFree", "WebPINewRGB", "WebPIAppend", "WebPIDecGetRGB", "WebPIDelete",
+      "WebPInitDecoderConfigInternal", "WebPGetFeaturesInternal", "WebPIDecode", "WebPIUpdate",
+      "WebPDecodeRGB", "WebPFree", "WebPINewRGB", "WebPIAppend", "WebPIDecGetRGB", "WebPIDelete",
   };
   _Static_assert(sizeof webp == sizeof names, "one name for each function");
   void **places = (void **)&webp;

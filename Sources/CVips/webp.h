@@ -21,7 +21,8 @@ typedef struct WebPBitstreamFeatures WebPBitstreamFeatures;
 typedef struct {
   int (*prepare)(WebPDecoderConfig *, int version);
   int (*inspect)(const uint8_t *bytes, size_t length, WebPBitstreamFeatures *, int version);
-  int (*decode)(const uint8_t *bytes, size_t length, WebPDecoderConfig *);
+  void *(*begin_as)(const uint8_t *bytes, size_t length, WebPDecoderConfig *);
+  int (*update)(void *, const uint8_t *bytes, size_t length);
   uint8_t *(*decode_rgb)(const uint8_t *bytes, size_t length, int *width, int *height);
   void (*release)(void *);
   void *(*begin)(int colors, uint8_t *buffer, size_t length, int stride);

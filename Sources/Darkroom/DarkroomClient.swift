@@ -62,12 +62,13 @@ package final class DarkroomClient: Sendable {
   /// Decodes a part of the picture, upright and in sRGB, to exactly `size` pixels: averaged by area
   /// where that is smaller; from twice its size on every pixel becomes a sharp rectangle. With
   /// `isOpaque` what is transparent is laid over a chequerboard; with `keeps` the process keeps what it
-  /// decoded for a while, to show other parts of the picture at once.
+  /// decoded for a while, to show other parts of the picture at once. `news` hears of the rows
+  /// meanwhile, where the decoder can tell.
   package func render(
     _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false,
-    keeps: Bool = false
+    keeps: Bool = false, news: RowNews? = nil
   ) async throws(DarkroomError) -> PixelImage {
-    let order = Job.Order.view(path, area, size, isOpaque: isOpaque, keeps: keeps)
+    let order = Job.Order.view(path, area, size, isOpaque: isOpaque, keeps: keeps, news)
     guard case .image(let image) = try await outcome(order) else { throw .damaged(detail: "") }
     return image
   }

@@ -60,9 +60,11 @@ final class DarkroomProcess {
   }
 
   /// Sends one request and waits for its answer, `patience` at most, or until `isAbandoned` says
-  /// that nobody waits any more and the grace is over. After an error the process is dead.
+  /// that nobody waits any more and the grace is over. After an error the process is dead. `rows` hears
+  /// how many are finished before the answer.
   func ask(
-    _ ask: Ask, sending descriptors: [Descriptor], patience: Duration, isAbandoned: () -> Bool
+    _ ask: Ask, sending descriptors: [Descriptor], patience: Duration, isAbandoned: () -> Bool,
+    rows: (Int) -> Void
   ) throws(Ending) -> Answer {
     let message: Data
     do { message = try Envelope.seal(ask) } catch { throw .failed(error) }
@@ -77,20 +79,23 @@ final class DarkroomProcess {
       let signal = bury(patiently: true)
       throw hadAnswered ? .wasGone : .failed(ending(signal: signal))
     }
-    guard try waitForAnswer(patience, isAbandoned) else {
-      bury()
-      throw .failed(.timedOut(seconds: Int(patience.components.seconds)))
+    let deadline = ContinuousClock.now + patience
+    while true {
+      guard try waitForAnswer(until: deadline, isAbandoned) else {
+        bury()
+        throw .failed(.timedOut(seconds: Int(patience.components.seconds)))
+      }
+      guard let reply = receive() else { throw .failed(ending(signal: bury(patiently: true))) }
+      hasAnswered = true
+      lastReply = reply
+      guard case .rows(let finished) = reply.answer else { return reply.answer }
+      rows(finished)
     }
-    guard let reply = receive() else { throw .failed(ending(signal: bury(patiently: true))) }
-    hasAnswered = true
-    lastReply = reply
-    return reply.answer
   }
 
   private func waitForAnswer(
-    _ patience: Duration, _ isAbandoned: () -> Bool
+    until deadline: ContinuousClock.Instant, _ isAbandoned: () -> Bool
   ) throws(Ending) -> Bool {
-    let deadline = ContinuousClock.now + patience
     while true {
       let left = deadline - .now
       guard left > .zero else { return false }

@@ -23,10 +23,10 @@ struct Errand {
       return try render(&process, path, request, box) {
         $0.width <= box.width && $0.height <= box.height
       }
-    case .view(let path, let area, let size, let isOpaque, let keeps):
+    case .view(let path, let area, let size, let isOpaque, let keeps, let news):
       let request = Ask.view(
-        area, size: size, isOpaque: isOpaque, keeps: keeps, maxPixels: maxPixels)
-      return try render(&process, path, request, size) { $0 == size }
+        area, size: size, isOpaque: isOpaque, keeps: keeps, step: news?.step, maxPixels: maxPixels)
+      return try render(&process, path, request, size, news) { $0 == size }
     case .pack(let image, let areas, let packing):
       return try pack(&process, image, areas, packing)
     case .convert(let path, let output, let conversion):
@@ -71,10 +71,11 @@ struct Errand {
     }
   }
 
-  /// Asks for pixels in memory made for `box`; `isSound` tells which size may be claimed for them.
+  /// Asks for pixels in memory made for `box`; `isSound` tells which size may be claimed for them. Who
+  /// wants news asks for exactly that size.
   private func render(
     _ process: inout DarkroomProcess?, _ path: String, _ request: Ask, _ box: PixelSize,
-    isSound: (PixelSize) -> Bool
+    _ news: RowNews? = nil, isSound: (PixelSize) -> Bool
   ) throws(DarkroomError) -> Job.Outcome {
     let picture = try Descriptor.picture(at: path)
     guard box.width > 0, box.height > 0, box.width <= 32768, box.height <= 32768,
@@ -83,10 +84,14 @@ struct Errand {
       throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
     }
     let memory = try Descriptor.memory(bytes: box.pixelCount * 4)
-    let answer = try ask(&process, request, [picture, memory])
+    let early = news == nil ? nil : try PixelImage(size: box, memory: memory)
+    let answer = try ask(&process, request, [picture, memory]) { rows in
+      if let early, !job.isOver, (0...box.height).contains(rows) { news?.tell(early, rows) }
+    }
     guard case .pixels(let size) = answer else { return try outcome(of: answer) }
     // The process is not trusted: what it claims must lie inside the memory we made.
     guard size.width > 0, size.height > 0, isSound(size) else { throw .damaged(detail: "") }
+    if let early { return .image(early) }
     return .image(try PixelImage(size: size, memory: memory))
   }
 
@@ -130,7 +135,7 @@ struct Errand {
     case .difference(let difference): return .difference(difference)
     case .failed(let error): throw error
     // What nobody asked for: the process does not do what it was told.
-    case .pixels, .pieces: throw .damaged(detail: "")
+    case .pixels, .pieces, .rows: throw .damaged(detail: "")
     }
   }
 
@@ -143,7 +148,7 @@ struct Errand {
   /// unnoticed since its last answer, a new one is asked once more.
   func ask(
     _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
-    isWriting: Bool = false, following: Following? = nil
+    isWriting: Bool = false, following: Following? = nil, rows: (Int) -> Void = { _ in }
   ) throws(DarkroomError) -> Answer {
     let limits = bench.limits
     for _ in 0..<2 {
@@ -162,7 +167,7 @@ struct Errand {
             ? .seconds(1 << 20) : isWriting ? limits.writingPatience : limits.patience,
           isAbandoned: {
             job.hasBeenOver(for: Bench.grace) || following?.isOverdue(limits.patience) == true
-          })
+          }, rows: rows)
         process = current
         return answer
       } catch {

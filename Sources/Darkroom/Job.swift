@@ -1,5 +1,20 @@
 import Synchronization
 
+/// Who wants to know of pixels that are finished while the rest is decoded.
+package struct RowNews: Sendable {
+  /// Every so many rows.
+  package var step: Int
+  /// Called with the image and how many of its rows are finished, from the top; with zero what was
+  /// told before does not hold any more. It must not take long: the image process waits for nobody, but
+  /// its answer would.
+  package var tell: @Sendable (PixelImage, Int) -> Void
+
+  package init(step: Int, _ tell: @escaping @Sendable (PixelImage, Int) -> Void) {
+    self.step = step
+    self.tell = tell
+  }
+}
+
 /// One request on its way through the darkroom, from the task that asks to the thread that works.
 final class Job: Sendable {
   /// What is wanted, in the caller's terms: paths, not descriptors.
@@ -9,7 +24,7 @@ final class Job: Sendable {
     case version
     case inspect(String)
     case render(String, fitting: PixelSize)
-    case view(String, PixelRect, PixelSize, isOpaque: Bool, keeps: Bool)
+    case view(String, PixelRect, PixelSize, isOpaque: Bool, keeps: Bool, RowNews?)
     case pack(PixelImage, [PixelRect], Packing)
     case convert(String, output: String, Conversion)
     case compose(EditRequest, output: String)

@@ -8,7 +8,9 @@ package enum Ask: Codable, Sendable {
   case version
   case inspect(maxPixels: Int)
   case render(fitting: PixelSize, maxPixels: Int)
-  case view(PixelRect, size: PixelSize, isOpaque: Bool, keeps: Bool, maxPixels: Int)
+  /// With `step` the process tells of each so many rows while it decodes.
+  case view(
+    PixelRect, size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?, maxPixels: Int)
   /// The first memory has pixels of that size, the second takes the packed areas, one after another.
   case pack(PixelSize, [PixelRect], Packing)
   case convert(Conversion, maxPixels: Int)
@@ -55,6 +57,9 @@ package enum Drill: Codable, Sendable, Hashable {
 package enum Answer: Codable, Sendable {
   case done
   case facts(PictureFacts)
+  /// So many rows of pixels are in the shared memory, from the top; zero takes that back. The answer
+  /// follows.
+  case rows(Int)
   /// The pixels are in the shared memory.
   case pixels(PixelSize)
   /// Pieces of these lengths are in the shared memory.

@@ -2,10 +2,10 @@ import CVips
 import Darkroom
 
 extension Request {
-  /// Puts a part of the picture into the shared memory, at exactly that size. With `keeps` the pixels it
-  /// was made of stay for the next part.
+  /// Puts a part of the picture into the shared memory, at exactly that size. With `keeps` the pixels a
+  /// second part is made of stay for the next ones: most pictures are only looked at once.
   func view(
-    _ area: PixelRect, at size: PixelSize, isOpaque: Bool, keeps: Bool, maxPixels: Int
+    _ area: PixelRect, at size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?, maxPixels: Int
   ) throws(DarkroomError) {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
@@ -14,7 +14,9 @@ extension Request {
       let pixels = memory.assumingMemoryBound(to: UInt8.self)
       let level = header.size.halved(for: area, at: size)
       let hasAlpha: Bool
-      if keeps, Negatives.isKept(level), let origin = Negatives.Source(input.number) {
+      if keeps, Negatives.isKept(level), let origin = Negatives.Source(input.number),
+        negatives.knows(origin)
+      {
         let negative = try negative(of: origin, level, header, source)
         let part = cdirect_area(area, scaled: header.size, to: negative.size)
         guard
@@ -25,7 +27,9 @@ extension Request {
         hasAlpha = negative.hasAlpha
       } else {
         let box = header.size.shrunk(by: area, to: size)
-        hasAlpha = try decode(header, source, area, through: box, to: pixels, size)
+        hasAlpha = try decode(
+          header, source, area, through: box, to: pixels, size,
+          telling: step.map { RowTeller(step: $0, tell) })
       }
       if isOpaque, hasAlpha {
         cencode_flatten(pixels, CInt(size.width), CInt(size.height))
@@ -60,10 +64,10 @@ extension Request {
   /// whether pixels may be transparent.
   private func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect, through box: PixelSize,
-    to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize
+    to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize, telling teller: RowTeller? = nil
   ) throws(DarkroomError) -> Bool {
     if DirectDecoder.suits(header),
-      DirectDecoder.decode(header, source, area, to: pixels, size: size)
+      DirectDecoder.decode(header, source, area, to: pixels, size: size, telling: teller)
     {
       return false
     }

@@ -6,6 +6,8 @@ struct Request {
   let descriptors: [Descriptor]
   let obeysDrills: Bool
   let negatives: Negatives
+  /// Tells the parent how many rows are finished, before the answer.
+  let tell: (Int) -> Void
 
   func answer(_ ask: Ask) throws(DarkroomError) -> Answer {
     switch ask {
@@ -20,8 +22,9 @@ struct Request {
       return .facts(header.facts(byteCount: source.count))
     case .render(let box, let maxPixels):
       return .pixels(try render(in: box, maxPixels: maxPixels))
-    case .view(let area, let size, let isOpaque, let keeps, let maxPixels):
-      try view(area, at: size, isOpaque: isOpaque, keeps: keeps, maxPixels: maxPixels)
+    case .view(let area, let size, let isOpaque, let keeps, let step, let maxPixels):
+      try view(
+        area, at: size, isOpaque: isOpaque, keeps: keeps, step: step, maxPixels: maxPixels)
       return .pixels(size)
     case .pack(let size, let areas, let packing):
       return .pieces(try pack(areas, of: size, as: packing))

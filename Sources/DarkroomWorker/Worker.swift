@@ -48,7 +48,8 @@ private struct Worker {
   private func answer(_ ask: Ask, _ descriptors: [Descriptor]) -> Answer {
     do throws(DarkroomError) {
       return try Request(
-        descriptors: descriptors, obeysDrills: obeysDrills, negatives: negatives
+        descriptors: descriptors, obeysDrills: obeysDrills, negatives: negatives,
+        tell: { rows in _ = send(.rows(rows)) }
       ).answer(ask)
     } catch {
       return .failed(error)

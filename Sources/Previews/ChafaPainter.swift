@@ -83,14 +83,13 @@ package final class ChafaPainter: Painter {
     // libchafa makes its tables while the darkroom decodes.
     queue.async { [renderer] in renderer.prepare() }
     let pixels = symbolPixels(of: request.crop, in: size, request.scene.picture.type)
+    let drawing = BandedDrawing(renderer, size: size, height: pixels.height, colors: request.colors)
     let image = try await enlarger.pixels(
-      of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path)
+      of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path,
+      news: drawing.news { [queue] work in queue.async(execute: work) })
     guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
     return await withCheckedContinuation { continuation in
-      queue.async { [renderer] in
-        continuation.resume(
-          returning: renderer.canvas(of: image, size: size, colors: request.colors))
-      }
+      queue.async { continuation.resume(returning: drawing.finished(image)) }
     }
   }
 

@@ -50,18 +50,18 @@ final class Enlarger: Sendable {
   }
 
   /// `crop` is measured in the pixels of `scene.picture`. `isOpaque` lays transparent pixels over a
-  /// chequerboard.
+  /// chequerboard. `news` hears of the rows of a plain picture while it is decoded.
   func pixels(
     of scene: Scene, _ crop: Model.PixelRect, at size: Darkroom.PixelSize, isOpaque: Bool,
-    path: @Sendable (Picture) -> String
+    path: @Sendable (Picture) -> String, news: RowNews? = nil
   ) async throws(Failure) -> PixelImage {
     let area = Darkroom.PixelRect(x: crop.x, y: crop.y, width: crop.width, height: crop.height)
-    let main = try await render(scene.picture, area, at: size, isOpaque, path)
     let before: Picture
     switch scene {
-    case .picture: return main
+    case .picture: return try await render(scene.picture, area, at: size, isOpaque, path, news)
     case .wipe(let picture, _, _), .difference(let picture, _): before = picture
     }
+    let main = try await render(scene.picture, area, at: size, isOpaque, path)
     let place = Alignment(of: before.size, with: scene.picture.size, crop: crop, on: size)
     guard let place else { return main }
     let other = try await render(before, place.area, at: place.size, isOpaque, path)
@@ -79,13 +79,13 @@ final class Enlarger: Sendable {
 
   private func render(
     _ picture: Picture, _ area: Darkroom.PixelRect, at size: Darkroom.PixelSize, _ isOpaque: Bool,
-    _ path: @Sendable (Picture) -> String
+    _ path: @Sendable (Picture) -> String, _ news: RowNews? = nil
   ) async throws(Failure) -> PixelImage {
     let key = Key(digest: picture.digest, area: area, size: size, isOpaque: isOpaque)
     if let image = kept.withLock({ $0.take(key) }) { return image }
     do throws(DarkroomError) {
       let image = try await darkroom.render(
-        path(picture), area, at: size, isOpaque: isOpaque, keeps: keepsNegatives)
+        path(picture), area, at: size, isOpaque: isOpaque, keeps: keepsNegatives, news: news)
       kept.withLock { $0.put(image, for: key, capacity: capacity) }
       return image
     } catch {

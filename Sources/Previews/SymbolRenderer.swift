@@ -18,8 +18,20 @@ struct SymbolRenderer {
 
   /// The whole image in exactly `size` cells; the colours are of that depth already.
   func canvas(of image: PixelImage, size: Size, colors: ColorDepth) -> Canvas {
-    guard !size.isEmpty, let configuration = chafa_canvas_config_new() else {
-      return Canvas(size: .zero)
+    guard !size.isEmpty else { return Canvas(size: .zero) }
+    var canvas = Canvas(size: size)
+    draw(image, rows: 0..<image.height, into: &canvas, cellRows: 0..<size.rows, colors: colors)
+    return canvas
+  }
+
+  /// Some of the image's rows in rows of the canvas, over its whole width.
+  func draw(
+    _ image: PixelImage, rows: Range<Int>, into canvas: inout Canvas, cellRows: Range<Int>,
+    colors: ColorDepth
+  ) {
+    let size = Size(columns: canvas.size.columns, rows: cellRows.count)
+    guard !size.isEmpty, !rows.isEmpty, let configuration = chafa_canvas_config_new() else {
+      return
     }
     defer { chafa_canvas_config_unref(configuration) }
     let map = chafa_symbol_map_new()
@@ -40,15 +52,17 @@ struct SymbolRenderer {
       chafa_canvas_config_set_dither_grain_size(configuration, 8, 4)
     case .none: chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_ORDERED)
     }
-    guard let drawing = chafa_canvas_new(configuration) else { return Canvas(size: .zero) }
+    guard let drawing = chafa_canvas_new(configuration) else { return }
     defer { chafa_canvas_unref(drawing) }
     image.withBytes { bytes in
+      let stride = image.width * 4
       chafa_canvas_draw_all_pixels(
         drawing, CHAFA_PIXEL_RGBA8_UNASSOCIATED,
-        bytes.baseAddress?.assumingMemoryBound(to: guint8.self), gint(image.width),
-        gint(image.height), gint(image.width * 4))
+        bytes.baseAddress?.advanced(by: rows.lowerBound * stride)
+          .assumingMemoryBound(to: guint8.self),
+        gint(image.width), gint(rows.count), gint(stride))
     }
-    return read(drawing, size: size, colors: colors)
+    read(drawing, into: &canvas, rows: cellRows, colors: colors)
   }
 
   private func mode(_ colors: ColorDepth) -> ChafaCanvasMode {
@@ -61,19 +75,19 @@ struct SymbolRenderer {
     }
   }
 
-  private func read(_ drawing: OpaquePointer, size: Size, colors: ColorDepth) -> Canvas {
-    var canvas = Canvas(size: size)
-    for y in 0..<size.rows {
-      for x in 0..<size.columns {
+  private func read(
+    _ drawing: OpaquePointer, into canvas: inout Canvas, rows: Range<Int>, colors: ColorDepth
+  ) {
+    for y in 0..<rows.count {
+      for x in 0..<canvas.size.columns {
         let scalar = Unicode.Scalar(chafa_canvas_get_char_at(drawing, gint(x), gint(y))) ?? " "
         var foreground: gint = -1
         var background: gint = -1
         chafa_canvas_get_raw_colors_at(drawing, gint(x), gint(y), &foreground, &background)
-        canvas[Point(x: x, y: y)] = cell(
+        canvas[Point(x: x, y: rows.lowerBound + y)] = cell(
           scalar, color(foreground, colors), color(background, colors))
       }
     }
-    return canvas
   }
 
   /// Colours that do not show are left out, so that neighbours compare equal and cost no bytes.

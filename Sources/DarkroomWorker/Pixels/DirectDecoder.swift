@@ -25,10 +25,10 @@ enum DirectDecoder {
   }
 
   /// Writes RGBA of `size` to `memory`, showing that area; false when the picture is not for this
-  /// decoder.
+  /// decoder. `teller` hears of the rows meanwhile.
   static func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
-    to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize
+    to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize, telling teller: RowTeller? = nil
   ) -> Bool {
     let decoder =
       switch header.format {
@@ -36,9 +36,15 @@ enum DirectDecoder {
       case .webp: cdirect_webp
       case .jpeg, .heic, .gif: cdirect_jpeg
       }
-    return decoder(
-      source.descriptor, source.count, cdirect_area(area), pixels, CInt(size.width),
-      CInt(size.height))
+    func decode(_ progress: UnsafePointer<cdirect_progress>?) -> Bool {
+      decoder(
+        source.descriptor, source.count, cdirect_area(area), pixels, CInt(size.width),
+        CInt(size.height), progress)
+    }
+    guard let teller else { return decode(nil) }
+    let isDone = teller.listen(decode)
+    if !isDone { teller.finished(0) }
+    return isDone
   }
 }
 

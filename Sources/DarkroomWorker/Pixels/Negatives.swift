@@ -50,6 +50,16 @@ final class Negatives {
 
   /// Least recently used first.
   private var kept: [(source: Source, negative: Negative)] = []
+  /// What was looked at, latest last.
+  private var seen: [Source] = []
+
+  /// Whether the file was looked at before; from now on it was.
+  func knows(_ source: Source) -> Bool {
+    let place = seen.lastIndex(of: source)
+    if let place { seen.remove(at: place) } else if seen.count == 256 { seen.removeFirst() }
+    seen.append(source)
+    return place != nil
+  }
 
   static func isKept(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
 
