@@ -15,6 +15,8 @@ package struct WrappedText: Hashable, Sendable {
 
   /// At least one line, in order.
   package private(set) var lines: [Line] = []
+  /// What was wrapped.
+  package let text: String
   /// The width the text was wrapped to.
   package let columns: Int
   private let characters: [Character]
@@ -24,6 +26,7 @@ package struct WrappedText: Hashable, Sendable {
   /// Breaks at blanks and beside wide characters; a word longer than a line is cut. A line end in
   /// the text always breaks.
   package init(_ text: String, columns: Int) {
+    self.text = text
     self.columns = max(1, columns)
     characters = Array(text)
     widths =

@@ -85,11 +85,17 @@ final class DarkroomProcess {
         bury()
         throw .failed(.timedOut(seconds: Int(patience.components.seconds)))
       }
-      guard let reply = receive() else { throw .failed(ending(signal: bury(patiently: true))) }
+      let message = receive()
+      if let finished = Envelope.rows(in: message) {
+        rows(finished)
+        continue
+      }
+      guard let reply = Envelope.open(message, as: Reply.self) else {
+        throw .failed(ending(signal: bury(patiently: true)))
+      }
       hasAnswered = true
       lastReply = reply
-      guard case .rows(let finished) = reply.answer else { return reply.answer }
-      rows(finished)
+      return reply.answer
     }
   }
 
@@ -110,7 +116,8 @@ final class DarkroomProcess {
     }
   }
 
-  private func receive() -> Reply? {
+  /// The next message; empty when the process is gone.
+  private func receive() -> [UInt8] {
     var descriptors = [CInt](repeating: -1, count: Int(CSYSTEM_MAX_DESCRIPTORS))
     var count: CInt = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: Envelope.capacity) { buffer, length in
@@ -118,7 +125,7 @@ final class DarkroomProcess {
       length = max(0, csystem_receive(channel.number, base, buffer.count, &descriptors, &count))
     }
     for descriptor in descriptors.prefix(Int(count)) { Glibc.close(descriptor) }
-    return Envelope.open(bytes, as: Reply.self)
+    return bytes
   }
 
   private func ending(signal: CInt) -> DarkroomError {

@@ -57,9 +57,6 @@ package enum Drill: Codable, Sendable, Hashable {
 package enum Answer: Codable, Sendable {
   case done
   case facts(PictureFacts)
-  /// So many rows of pixels are in the shared memory, from the top; zero takes that back. The answer
-  /// follows.
-  case rows(Int)
   /// The pixels are in the shared memory.
   case pixels(PixelSize)
   /// Pieces of these lengths are in the shared memory.
@@ -85,8 +82,12 @@ package struct Reply: Codable, Sendable {
 
 /// How messages lie on the channel: one byte for the version, then JSON. The socket keeps the
 /// boundaries. Both ends are the same program, so the version only catches a replaced binary.
+///
+/// What is told of rows comes in the midst of work and has five bytes: another first one, then their
+/// number, the lowest byte first.
 package enum Envelope {
   package static let version: UInt8 = 1
+  private static let rowsMark: UInt8 = 2
   /// The longest message in bytes; an edit's text must fit.
   package static let capacity = 64 * 1024
 
@@ -96,6 +97,16 @@ package enum Envelope {
     }
     guard body.count < capacity else { throw .badRequest("its text is too long") }
     return Data([version]) + body
+  }
+
+  package static func seal(rows: Int) -> [UInt8] {
+    [rowsMark] + (0..<4).map { UInt8(truncatingIfNeeded: rows >> (8 * $0)) }
+  }
+
+  /// How many rows a message tells of; nil when it is another one.
+  package static func rows(in message: [UInt8]) -> Int? {
+    guard message.count == 5, message[0] == rowsMark else { return nil }
+    return message.dropFirst().reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
   /// Nil when the message is of another version or not understood.

@@ -49,7 +49,7 @@ private struct Worker {
     do throws(DarkroomError) {
       return try Request(
         descriptors: descriptors, obeysDrills: obeysDrills, negatives: negatives,
-        tell: { rows in _ = send(.rows(rows)) }
+        tell: { rows in _ = transmit(Envelope.seal(rows: rows)) }
       ).answer(ask)
     } catch {
       return .failed(error)
@@ -63,8 +63,11 @@ private struct Worker {
     let reply = Reply(
       answer: answer, processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
       peakBytes: Int(usage.ru_maxrss) * 1024)
-    guard let message = try? Envelope.seal(reply) else { return false }
-    return message.withUnsafeBytes { bytes in
+    return (try? Envelope.seal(reply)).map(transmit) ?? false
+  }
+
+  private func transmit(_ message: some ContiguousBytes) -> Bool {
+    message.withUnsafeBytes { bytes in
       bytes.baseAddress.map { csystem_send(channel, $0, bytes.count, nil, 0) } == 0
     }
   }

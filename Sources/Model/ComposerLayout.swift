@@ -25,17 +25,9 @@ extension State {
   /// The text's wrapping width: one column is kept for the caret, one at the right edge.
   package var composerColumns: Int { max(1, size.columns - ComposerLayout.promptColumns - 2) }
 
-  /// How many rows the composer wants: its lines, and one for references. More than it can get are
-  /// not counted, because this is asked many times for each frame.
+  /// How many rows the composer wants: its lines, and one for references.
   package var composerRowsWanted: Int {
-    let most = max(1, size.rows / 3)
-    let start = composer.text.prefix(most * composerColumns)
-    var lines = WrappedText(String(start), columns: composerColumns).lines.count
-    // Blanks that hang over the edge take no room.
-    if lines < most, start.endIndex < composer.text.endIndex {
-      lines = WrappedText(composer.text, columns: composerColumns).lines.count
-    }
-    return lines + (showsReferences ? 1 : 0)
+    composerText.lines.count + (showsReferences ? 1 : 0)
   }
 
   /// Whether a row of references stands above the words.
@@ -44,7 +36,7 @@ extension State {
   }
 
   package var composerLayout: ComposerLayout {
-    let wrapped = WrappedText(composer.text, columns: composerColumns)
+    let wrapped = composerText
     let area = layout.composer
     let (chips, lines) = area.splitTop(showsReferences && area.size.rows > 1 ? 1 : 0)
     let text = Rect(

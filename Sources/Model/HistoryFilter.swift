@@ -25,7 +25,35 @@ package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
   }
 }
 
+/// How many turns there are of each outcome that can be filtered; kept, because the list of filters is
+/// asked for several times with every key.
+struct TurnTally: Equatable, Sendable {
+  private(set) var withPictures = 0
+  private(set) var failed = 0
+
+  init(_ turns: [Turn]) {
+    for turn in turns { count(turn, 1) }
+  }
+
+  mutating func count(_ turn: Turn, _ step: Int) {
+    if HistoryFilter.withPictures.admits(turn, TurnMark()) { withPictures += step }
+    if HistoryFilter.failed.admits(turn, TurnMark()) { failed += step }
+  }
+}
+
 extension State {
+  private func count(of filter: HistoryFilter) -> Int {
+    func marked(_ fits: (TurnMark) -> Bool) -> Int {
+      turnMarks.count { fits($0.value) && turn($0.key) != nil }
+    }
+    return switch filter {
+    case .starred: marked(\.isStarred)
+    case .notRejected: turns.count - marked(\.isRejected)
+    case .withPictures: tally.withPictures
+    case .failed: tally.failed
+    }
+  }
+
   /// What can be shown in the history, each with how many turns it is.
   package var filterItems: [PickerItem] {
     let chosen = session.desk.filter
@@ -33,7 +61,7 @@ extension State {
       .filter(nil), title: "all turns", detail: "\(turns.count)", isCurrent: chosen == nil)
     return [all]
       + HistoryFilter.allCases.map { filter in
-        let count = turns.count { filter.admits($0, mark(of: $0.number)) }
+        let count = count(of: filter)
         return PickerItem(
           .filter(filter), title: filter.rawValue, detail: "\(count)",
           note: count == 0 ? "There is no such turn." : "The turns above them stay, dimmed.",

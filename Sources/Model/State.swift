@@ -12,6 +12,7 @@ package struct State: Equatable, Sendable {
       storedTurns = newValue
       arrangeHistory(anew: true, isTreeKnown: false)
       spent = Spent(newValue)
+      tally = TurnTally(newValue)
     }
   }
   private var storedTurns: [Turn]
@@ -24,6 +25,8 @@ package struct State: Equatable, Sendable {
   private var arrangedFilter: HistoryFilter?
   /// What the session has cost so far; follows `turns`.
   package private(set) var spent: Spent
+  /// How many of them can be filtered; follows `turns`.
+  private(set) var tally: TurnTally
   /// A turn that was asked for and has no number yet.
   package var submitting: TurnDraft?
   /// The turns that were sent together, by number, since the session was opened.
@@ -53,7 +56,7 @@ package struct State: Equatable, Sendable {
 
   // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
   // are reopened tomorrow.
-  package var size: Size
+  package var size: Size { didSet { wrapComposer() } }
   package var colors: ColorDepth
   package var graphics: Graphics
   package var look: Look
@@ -75,7 +78,9 @@ package struct State: Equatable, Sendable {
   package var themes: [Theme]
   package var mouse: Bool
   package var keys: KeyMap
-  package var composer: Composer
+  package var composer: Composer { didSet { wrapComposer() } }
+  /// Its text as it stands on the screen; follows `composer` and `size`.
+  package private(set) var composerText: WrappedText
   package var overlay: Overlay?
   /// What is told in the footer until the next key.
   package var message: Message?
@@ -114,6 +119,7 @@ package struct State: Equatable, Sendable {
     self.turnMarks = marks
     self.arrangedFilter = nil
     self.spent = Spent(turns)
+    self.tally = TurnTally(turns)
     self.submitting = nil
     self.progress = [:]
     self.profile = profile
@@ -138,6 +144,7 @@ package struct State: Equatable, Sendable {
     self.mouse = mouse
     self.keys = keys
     self.composer = Composer(text: session.desk.draft, caret: session.desk.caret)
+    self.composerText = WrappedText("", columns: 1)
     self.overlay = nil
     self.message = nil
     self.previews = PreviewCache()
@@ -151,6 +158,14 @@ package struct State: Equatable, Sendable {
     self.isRunning = true
     self.isDetached = false
     arrangeHistory(anew: true, isTreeKnown: false)
+    wrapComposer()
+  }
+
+  private mutating func wrapComposer() {
+    guard composerText.columns != composerColumns || composerText.text != composer.text else {
+      return
+    }
+    composerText = WrappedText(composer.text, columns: composerColumns)
   }
 
   /// Makes the rows of the history where what is folded or filtered has changed, or in any case. Who
@@ -190,10 +205,12 @@ package struct State: Equatable, Sendable {
   /// Puts a turn in its place: a new one, or another state of a known one.
   package mutating func put(_ turn: Turn) {
     let place = storedTurns.firstIndex(atLeast: turn.number)
+    tally.count(turn, 1)
     if place < storedTurns.count, storedTurns[place].number == turn.number {
       // With a filter, what has come of a turn decides whether it is shown.
       let isInPlace = storedTurns[place].parent == turn.parent && session.desk.filter == nil
       let isSameCost = storedTurns[place].charge == turn.charge
+      tally.count(storedTurns[place], -1)
       storedTurns[place] = turn
       if !isSameCost { spent = Spent(storedTurns) }
       if isInPlace { return history.setOpen(turn.isOpen && !turn.isLeft, turn.number) }

@@ -12,6 +12,8 @@ package final class ChafaPainter: Painter {
   private let packer: PixelPacker
   private let store: PreviewStore?
   private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
+  private let drawing = DispatchQueue(
+    label: "retake.symbols", qos: .userInitiated, attributes: .concurrent)
   private let canvases: Atelier<PaintRequest, Canvas>
   private let pictures: Atelier<PixelRequest, PixelPicture>
 
@@ -83,14 +85,13 @@ package final class ChafaPainter: Painter {
     // libchafa makes its tables while the darkroom decodes.
     queue.async { [renderer] in renderer.prepare() }
     let pixels = symbolPixels(of: request.crop, in: size, request.scene.picture.type)
-    let drawing = BandedDrawing(renderer, size: size, height: pixels.height, colors: request.colors)
+    let drawing = BandedDrawing(
+      renderer, size: size, height: pixels.height, colors: request.colors, on: drawing)
     let image = try await enlarger.pixels(
       of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path,
-      news: drawing.news { [queue] work in queue.async(execute: work) })
+      news: drawing.news)
     guard !Task.isCancelled else { throw Failure(DarkroomError.cancelled) }
-    return await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: drawing.finished(image)) }
-    }
+    return await drawing.finished(image)
   }
 
   func pack(

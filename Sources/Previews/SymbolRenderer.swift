@@ -7,31 +7,34 @@ import Darkroom
 struct SymbolRenderer {
   var symbols: SymbolSet
 
-  /// Has libchafa make what it makes once: its table of symbols.
+  /// Has libchafa make what it makes once: its table of symbols. Its own threads cost more than they
+  /// give to a band of a picture, and `BandedDrawing` has several bands drawn at a time.
   func prepare() { _ = Self.table }
 
   private static let table: Void = {
     let map = chafa_symbol_map_new()
     chafa_symbol_map_add_by_tags(map, CHAFA_SYMBOL_TAG_SPACE)
     chafa_symbol_map_unref(map)
+    chafa_set_n_threads(1)
   }()
 
   /// The whole image in exactly `size` cells; the colours are of that depth already.
   func canvas(of image: PixelImage, size: Size, colors: ColorDepth) -> Canvas {
     guard !size.isEmpty else { return Canvas(size: .zero) }
-    var canvas = Canvas(size: size)
-    draw(image, rows: 0..<image.height, into: &canvas, cellRows: 0..<size.rows, colors: colors)
-    return canvas
+    prepare()
+    // One number for all threads; who reads another's only draws faster or slower.
+    chafa_set_n_threads(-1)
+    defer { chafa_set_n_threads(1) }
+    return canvas(of: image, rows: 0..<image.height, size: size, colors: colors)
   }
 
-  /// Some of the image's rows in rows of the canvas, over its whole width.
-  func draw(
-    _ image: PixelImage, rows: Range<Int>, into canvas: inout Canvas, cellRows: Range<Int>,
-    colors: ColorDepth
-  ) {
-    let size = Size(columns: canvas.size.columns, rows: cellRows.count)
-    guard !size.isEmpty, !rows.isEmpty, let configuration = chafa_canvas_config_new() else {
-      return
+  /// Some of the image's rows, over its whole width.
+  func canvas(
+    of image: PixelImage, rows: Range<Int>, size: Size, colors: ColorDepth
+  ) -> Canvas {
+    prepare()
+    guard !size.isEmpty, let configuration = chafa_canvas_config_new() else {
+      return Canvas(size: .zero)
     }
     defer { chafa_canvas_config_unref(configuration) }
     let map = chafa_symbol_map_new()
@@ -52,7 +55,7 @@ struct SymbolRenderer {
       chafa_canvas_config_set_dither_grain_size(configuration, 8, 4)
     case .none: chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_ORDERED)
     }
-    guard let drawing = chafa_canvas_new(configuration) else { return }
+    guard let drawing = chafa_canvas_new(configuration) else { return Canvas(size: .zero) }
     defer { chafa_canvas_unref(drawing) }
     image.withBytes { bytes in
       let stride = image.width * 4
@@ -62,7 +65,7 @@ struct SymbolRenderer {
           .assumingMemoryBound(to: guint8.self),
         gint(image.width), gint(rows.count), gint(stride))
     }
-    read(drawing, into: &canvas, rows: cellRows, colors: colors)
+    return read(drawing, size: size, colors: colors)
   }
 
   private func mode(_ colors: ColorDepth) -> ChafaCanvasMode {
@@ -75,19 +78,19 @@ struct SymbolRenderer {
     }
   }
 
-  private func read(
-    _ drawing: OpaquePointer, into canvas: inout Canvas, rows: Range<Int>, colors: ColorDepth
-  ) {
-    for y in 0..<rows.count {
-      for x in 0..<canvas.size.columns {
+  private func read(_ drawing: OpaquePointer, size: Size, colors: ColorDepth) -> Canvas {
+    var canvas = Canvas(size: size)
+    for y in 0..<size.rows {
+      for x in 0..<size.columns {
         let scalar = Unicode.Scalar(chafa_canvas_get_char_at(drawing, gint(x), gint(y))) ?? " "
         var foreground: gint = -1
         var background: gint = -1
         chafa_canvas_get_raw_colors_at(drawing, gint(x), gint(y), &foreground, &background)
-        canvas[Point(x: x, y: rows.lowerBound + y)] = cell(
+        canvas[Point(x: x, y: y)] = cell(
           scalar, color(foreground, colors), color(background, colors))
       }
     }
+    return canvas
   }
 
   /// Colours that do not show are left out, so that neighbours compare equal and cost no bytes.

@@ -1,5 +1,6 @@
 import Cells
 import Darkroom
+import Dispatch
 import FoundationEssentials
 import Model
 import Testing
@@ -55,25 +56,27 @@ import Testing
     }
   }
 
-  @Test func `What the decoder takes back is drawn again`() throws {
+  private let queue = DispatchQueue(label: "bands", attributes: .concurrent)
+
+  @Test func `What the decoder takes back is drawn again`() async throws {
     let renderer = SymbolRenderer(symbols: .standard)
     let size = Size(columns: 40, rows: 20)
-    let drawing = BandedDrawing(renderer, size: size, height: 160, colors: .truecolor)
-    let news = try #require(drawing.news { $0() })
+    let drawing = BandedDrawing(renderer, size: size, height: 160, colors: .truecolor, on: queue)
+    let news = try #require(drawing.news)
     let (dropped, picture) = (try image(7), try image(31))
     news.tell(dropped, 80)
     news.tell(dropped, 0)
     news.tell(picture, news.step)
-    #expect(
-      drawing.finished(picture) == renderer.canvas(of: picture, size: size, colors: .truecolor))
+    let whole = renderer.canvas(of: picture, size: size, colors: .truecolor)
+    #expect(await drawing.finished(picture) == whole)
   }
 
   @Test func `Only what cannot differ is drawn in bands`() {
     let renderer = SymbolRenderer(symbols: .standard)
     func isBanded(_ rows: Int, _ height: Int, _ colors: ColorDepth) -> Bool {
       let size = Size(columns: 40, rows: rows)
-      let drawing = BandedDrawing(renderer, size: size, height: height, colors: colors)
-      return drawing.news { $0() } != nil
+      let drawing = BandedDrawing(renderer, size: size, height: height, colors: colors, on: queue)
+      return drawing.news != nil
     }
     #expect(isBanded(20, 160, .truecolor))
     #expect(!isBanded(20, 150, .truecolor))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cells
 import Configuration
+import Darkroom
 import Effects
 import FoundationEssentials
 import Model
@@ -35,7 +36,8 @@ struct StudioCommand {
       throw Failure(.terminal, "There are no file descriptors left to open the studio.")
     }
     // Everything that can be refused is refused while the terminal is still the shell's.
-    let ports = try workspace.ports(showsPictures: true)
+    let darkroom = DarkroomClient()
+    let ports = try workspace.ports(darkroom: darkroom)
     let (session, turns, marks) = try startingPoint(ports)
     let screen: NcursesScreen
     do throws(TerminalError) {
@@ -62,6 +64,8 @@ struct StudioCommand {
       stop: { isGroup in signals.stop(group: isGroup) })
     var watch: LibraryWatch?
     Loop(studio: studio, mailbox: mailbox, signals: signals).run(opening: pictures) {
+      // What was seen before needs no image process; its start would hold up the first frame.
+      darkroom.start()
       takeUpLeftJobs(ports: ports, runner: runner, except: session.id)
       // A session is the same in every Retake that has it open.
       if let library = ports.library as? SQLiteLibrary {

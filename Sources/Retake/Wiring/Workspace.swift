@@ -72,10 +72,7 @@ struct Workspace {
 
   func darkroom() -> DarkroomClient { DarkroomClient() }
 
-  /// `showsPictures` has the image process come up at once.
-  func ports(showsPictures: Bool = false) throws(Failure) -> Ports {
-    let darkroom = darkroom()
-    if showsPictures { darkroom.start() }
+  func ports(darkroom: DarkroomClient = DarkroomClient()) throws(Failure) -> Ports {
     let library = try openLibrary()
     let clock = ContinuousClock()
     let start = clock.now
