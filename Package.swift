@@ -104,8 +104,9 @@ let package = Package(
         "Terminal", "Darkroom", "Previews",
       ],
       path: "Tests/Benchmarks"),
+    .target(name: "CSpawn", path: "Tests/CSpawn"),
     .target(
-      name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload"],
+      name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload", "CSpawn"],
       path: "Tests/TestSupport"),
     suite("CellsTests", ["Cells", "TestSupport"]),
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
@@ -155,7 +156,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CChafa"]
+let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CChafa", "CSpawn"]
 let checkedTargets: Set = [
   "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
 ]

@@ -60,6 +60,9 @@ package struct Canvas: Hashable, Sendable {
     _ text: some StringProtocol, at point: Point, style: Style = .plain, limit: Int = .max
   ) -> Int {
     guard point.y >= 0, point.y < size.rows else { return 0 }
+    if point.x >= 0, isPlain(text) {
+      return writePlain(text, at: point, style: style, limit: limit)
+    }
     var used = 0
     for character in text {
       let width = columnWidth(of: character)
@@ -70,6 +73,22 @@ package struct Canvas: Hashable, Sendable {
       write(character, columns: width, at: Point(x: x, y: point.y), style: style)
     }
     return used
+  }
+
+  /// The same of text in which each byte is a character of one column, which most text is.
+  private mutating func writePlain(
+    _ text: some StringProtocol, at point: Point, style: Style, limit: Int
+  ) -> Int {
+    let count = min(text.utf8.count, limit, size.columns - point.x)
+    guard count > 0 else { return 0 }
+    mendNeighbours(of: point)
+    mendNeighbours(of: Point(x: point.x + count - 1, y: point.y))
+    var index = point.y * size.columns + point.x
+    for byte in text.utf8.prefix(count) {
+      cells[index] = Cell(Character(Unicode.Scalar(byte)), style: style)
+      index += 1
+    }
+    return count
   }
 
   private mutating func write(

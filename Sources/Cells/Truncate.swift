@@ -10,6 +10,9 @@ package func truncated(_ text: String, to columns: Int, at place: Truncation = .
   guard columnWidth(of: text) > columns else { return text }
   guard columns > 0 else { return "" }
   let room = columns - 1
+  if place == .end, isPlain(text) {
+    return text[..<text.utf8.index(text.startIndex, offsetBy: room)] + "…"
+  }
   switch place {
   case .end:
     return prefix(of: text, columns: room) + "…"

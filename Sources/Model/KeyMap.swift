@@ -28,8 +28,7 @@ package struct KeyMap: Hashable, Sendable {
       }
     }
     for valid in scopes {
-      let match = Command.table.first { $0.scopes.contains(valid) && $0.keys.contains(keys) }
-      if let match { return .command(match.command) }
+      if let command = Self.standard[valid]?[keys] { return .command(command) }
     }
     return isPrefix(keys, in: scopes) ? .prefix : .none
   }
@@ -48,12 +47,26 @@ package struct KeyMap: Hashable, Sendable {
   }
 
   private func isPrefix(_ keys: [Key], in scopes: [Scope]) -> Bool {
-    func begins(_ sequence: [Key], _ command: Command) -> Bool {
-      sequence.count > keys.count && sequence.starts(with: keys)
-        && !command.entry.scopes.isDisjoint(with: scopes)
+    scopes.contains { Self.beginnings[$0]?.contains(keys) == true }
+      || custom.contains { sequence, command in
+        sequence.count > keys.count && sequence.starts(with: keys)
+          && !command.entry.scopes.isDisjoint(with: scopes)
+      }
+  }
+
+  /// What the table's keys run in each scope; the first command of the table wins.
+  private static let standard: [Scope: [[Key]: Command]] = Command.table.reduce(into: [:]) {
+    result, entry in
+    for scope in entry.scopes {
+      for keys in entry.keys where result[scope]?[keys] == nil {
+        result[scope, default: [:]][keys] = entry.command
+      }
     }
-    return custom.contains { begins($0.key, $0.value) }
-      || Command.table.contains { entry in entry.keys.contains { begins($0, entry.command) } }
+  }
+
+  /// The table's longer sequences without their last keys.
+  private static let beginnings: [Scope: Set<[Key]>] = standard.mapValues { commands in
+    Set(commands.keys.flatMap { keys in keys.indices.dropFirst().map { Array(keys.prefix($0)) } })
   }
 }
 

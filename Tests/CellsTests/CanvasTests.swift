@@ -27,6 +27,16 @@ import Testing
     #expect(!canvas[Point(x: 2, y: 0)].isContinuation)
   }
 
+  @Test func `Plain text over wide characters leaves no half of them`() {
+    var canvas = Canvas(size: Size(columns: 6, rows: 1))
+    canvas.write("日本語", at: .zero)
+    #expect(canvas.write("ab", at: Point(x: 1, y: 0)) == 2)
+    #expect(plainText(of: canvas) == " ab 語")
+    #expect(canvas.row(0).map(\.isContinuation) == [false, false, false, false, false, true])
+    #expect(canvas.write("cd", at: Point(x: 0, y: 0), limit: 0) == 0)
+    #expect(canvas.write("cd", at: Point(x: 6, y: 0)) == 0)
+  }
+
   @Test func `A wide character over two others leaves blanks beside it`() {
     var canvas = Canvas(size: Size(columns: 4, rows: 1))
     canvas.write("日本", at: .zero)

@@ -6,19 +6,14 @@ import Testing
 @Suite struct StormTests {
   /// What a process of its own that breaks the pictures in `folder` found left afterwards.
   private func storm(_ bench: DarkroomBench, count: Int) async throws -> [String: Int] {
-    let (program, folder) = (bench.program, bench.folder.path)
-    let (status, output) = try await onThread {
-      let process = Process()
-      process.executableURL = URL(filePath: program)
-      process.arguments = ["storm", folder, String(count)]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      try process.run()
-      let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-      process.waitUntilExit()
-      return (process.terminationStatus, output)
-    }
-    #expect(status == 0)
+    // Not in the folder, where nothing may be left.
+    let list = bench.folder.path + ".found"
+    defer { try? FileManager.default.removeItem(atPath: list) }
+    let program = try ChildProgram(
+      bench.program, ["storm", bench.folder.path, String(count)],
+      environment: ProcessInfo.processInfo.environment, output: list)
+    #expect(await program.ending() == .exited(0))
+    let output = try Data(contentsOf: URL(filePath: list))
     var found: [String: Int] = [:]
     for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
       let words = line.split(separator: " ")

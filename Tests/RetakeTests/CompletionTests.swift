@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The shells complete commands, options and this person's own names.
@@ -41,20 +42,12 @@ struct CompletionTests {
       _retake retake "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}" 2>/dev/null
       printf '%s\\n' "${COMPREPLY[@]}"
       """, to: "ask.bash")
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = [program.path("ask.bash")]
-    process.environment = program.environment
-    process.currentDirectoryURL = program.home
-    process.standardInput = FileHandle.nullDevice
-    let output = program.home.appending(path: "offered")
-    try Data().write(to: output)
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    try await withCheckedThrowingContinuation { done in
-      process.terminationHandler = { _ in done.resume() }
-      do { try process.run() } catch { done.resume(throwing: error) }
-    }
-    return String(decoding: try Data(contentsOf: output), as: UTF8.self)
+    let output = program.path("offered")
+    try await ChildProgram(
+      "/bin/bash", [program.path("ask.bash")], environment: program.environment,
+      in: program.home.path, output: output
+    ).ending()
+    return String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self)
       .split(separator: "\n").map(String.init)
   }
 

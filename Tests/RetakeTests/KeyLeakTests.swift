@@ -150,11 +150,7 @@ struct KeyLeakTests {
       let doctor = try await program.run(["doctor"])
       #expect(doctor.status == 3 && doctor.output.contains("can be read by others"))
       // Doing as told mends it.
-      let mending = Process()
-      mending.executableURL = URL(filePath: "/bin/chmod")
-      mending.arguments = ["600", path]
-      try mending.run()
-      mending.waitUntilExit()
+      try await ChildProgram("/bin/chmod", ["600", path]).ending()
       #expect(try await program.run(["doctor"]).status == 0)
     }
     #expect(server.heads.isEmpty)

@@ -1,18 +1,19 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A program that runs beside the test, to be waited for or killed.
 final class RunningProgram {
   struct Result {
+    /// What it exited with, or the number of the signal that ended it.
     var status: Int32
     var output: String
     var errors: String
   }
 
-  private let process = Process()
+  private let program: ChildProgram
   private let output: URL
   private let errorFile: URL
-  private let ends: AsyncStream<Void>
 
   init(
     _ program: String, _ arguments: [String], environment: [String: String], in folder: URL
@@ -20,36 +21,24 @@ final class RunningProgram {
     // Files, not pipes: a sandbox left behind would hold a pipe open.
     output = folder.appending(path: "stdout-\(UUID().uuidString)")
     errorFile = folder.appending(path: "stderr-\(UUID().uuidString)")
-    try Data().write(to: output)
-    try Data().write(to: errorFile)
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.environment = environment
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    let handles = [
-      try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errorFile),
-    ]
-    process.standardOutput = handles[0]
-    process.standardError = handles[1]
-    let (ends, end) = AsyncStream<Void>.makeStream()
-    self.ends = ends
-    process.terminationHandler = { _ in end.finish() }
-    try process.run()
-    // The child has its own; a finished `Process` would keep these for as long as the tests run.
-    for handle in handles { try handle.close() }
+    self.program = try ChildProgram(
+      program, arguments, environment: environment, in: folder.path, output: output.path,
+      errors: errorFile.path)
   }
 
   deinit {
     // A test that failed before it waited leaves nothing behind.
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    program.signal(SIGKILL)
   }
 
-  /// Waits for the end, suspended and not blocked: the threads that run tests are few.
   func result() async throws -> Result {
-    for await _ in ends {}
+    let status =
+      switch await program.ending() {
+      case .exited(let code): code
+      case .signal(let number): number
+      }
     return Result(
-      status: process.terminationStatus,
+      status: status,
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
   }
@@ -59,16 +48,16 @@ final class RunningProgram {
     String(decoding: (try? Data(contentsOf: errorFile)) ?? Data(), as: UTF8.self)
   }
 
-  var isRunning: Bool { process.isRunning }
+  var isRunning: Bool { program.isRunning }
 
-  var id: pid_t { process.processIdentifier }
+  var id: pid_t { program.id }
 
   /// Asks it to end, as Ctrl+C does.
-  func interrupt() { process.interrupt() }
+  func interrupt() { program.signal(SIGINT) }
 
   /// Ends it as a power cut would: it learns nothing of it.
   func killAtOnce() async {
-    kill(process.processIdentifier, SIGKILL)
-    for await _ in ends {}
+    program.signal(SIGKILL)
+    await program.ending()
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Glibc
 import Model
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -120,27 +121,17 @@ struct SalvageTests {
 
   @Test func `Nothing is touched while another program has the library open`() async throws {
     _ = try await fill(sessions: 1, turns: 3)
-    let holder = Process()
-    holder.executableURL = URL(filePath: "/usr/bin/env")
     // A lock as SQLite holds it on the index of its log.
-    holder.arguments = [
-      "perl", "-MFcntl=:DEFAULT,:flock", "-e",
-      """
+    let script = """
       open(my $f, '+>>', '\(place.folders.database)-shm') or die; \
       my $l = pack('s s x4 q q i x4', F_RDLCK, 0, 128, 1, 0); fcntl($f, F_SETLK, $l) or die; \
       $| = 1; print "held"; sleep 600;
-      """,
-    ]
-    let output = Pipe()
-    holder.standardOutput = output
-    holder.standardError = FileHandle.nullDevice
-    try holder.run()
-    defer {
-      // Who runs the tests may ignore the gentle signal, and whom it starts then does too.
-      kill(holder.processIdentifier, SIGKILL)
-      holder.waitUntilExit()
-    }
-    _ = output.fileHandleForReading.readData(ofLength: 4)
+      """
+    let words = place.folders.database + ".held"
+    let holder = try ChildProgram(
+      "/usr/bin/perl", ["-MFcntl=:DEFAULT,:flock", "-e", script], output: words)
+    defer { holder.signal(SIGKILL) }
+    try #require(await until { FileManager.default.contents(atPath: words)?.isEmpty == false })
     let before = try Data(contentsOf: database)
     await #expect(throws: Failure.heldByAnother) { try await salvage() }
     #expect(try Data(contentsOf: database) == before)

@@ -103,18 +103,14 @@ import Testing
     #expect(probe.wait() == .exited(3))
   }
 
-  @Test func `Output to a pipe is refused with what to do`() throws {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: builtProgram("TerminalProbe"))
-    process.arguments = ["none"]
-    process.environment = ["TERM": "xterm"]
-    process.standardOutput = pipe
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  @Test func `Output to a file is refused with what to do`() async throws {
+    let output = FileManager.default.temporaryDirectory.appending(path: "probe-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: output) }
+    let program = try ChildProgram(
+      builtProgram("TerminalProbe"), ["none"], environment: ["TERM": "xterm"],
+      output: output.path)
+    #expect(await program.ending() == .exited(2))
+    let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
     #expect(text.contains("retake run"))
     #expect(!text.contains("\u{1B}"))
   }
