@@ -1,6 +1,7 @@
 import Cells
 import Darkroom
 import Dispatch
+import FoundationEssentials
 import Synchronization
 
 /// One picture drawn with characters in bands: on all processors, and while the image process decodes
@@ -12,12 +13,22 @@ final class BandedDrawing: Sendable {
   private struct State {
     /// By band, from the top.
     var pieces: [Canvas?]
-    /// How many bands are drawn or being drawn.
+    /// The pixels, once some of them are finished.
+    var image: PixelImage?
+    /// The bands above this one have their pixels.
+    var ready = 0
+    /// The bands above this one are drawn or being drawn.
     var begun = 0
+    /// How many are being drawn.
+    var running = 0
+    /// How many may be: one processor is left to the decoder as long as it works.
+    var most = max(1, processors - 1)
     /// Counts how often what was told of the rows was taken back.
     var round = 0
     var waiting: CheckedContinuation<Canvas, Never>?
   }
+
+  private static let processors = ProcessInfo.processInfo.activeProcessorCount
 
   /// Cells of a band, about: some milliseconds of work. The last ones are left to do when the decoder
   /// has finished.
@@ -50,7 +61,15 @@ final class BandedDrawing: Sendable {
   var news: RowNews? {
     rows.map { rows in
       RowNews(step: rows * 8) { [self] image, finished in
-        begin(image, until: finished / (rows * 8), isTakenBack: finished == 0)
+        state.withLock { state in
+          state.image = image
+          state.ready = finished / (rows * 8)
+          guard finished == 0 else { return }
+          state.pieces = Array(repeating: nil, count: state.pieces.count)
+          state.begun = 0
+          state.round += 1
+        }
+        goOn()
       }
     }
   }
@@ -63,40 +82,56 @@ final class BandedDrawing: Sendable {
           continuation.resume(returning: renderer.canvas(of: image, size: size, colors: colors))
         }
       }
-      let count = state.withLock { state in
+      state.withLock { state in
+        state.image = image
+        state.ready = state.pieces.count
+        state.most = Self.processors
         state.waiting = continuation
-        return state.pieces.count
       }
-      begin(image, until: count)
+      goOn()
       finishIfWhole()
     }
   }
 
-  /// Draws the bands above that one.
-  private func begin(_ image: PixelImage, until end: Int, isTakenBack: Bool = false) {
-    let (bands, round) = state.withLock { state in
-      if isTakenBack {
-        state.pieces = Array(repeating: nil, count: state.pieces.count)
-        state.begun = 0
-        state.round += 1
-      }
-      let bands = state.begun..<max(state.begun, min(end, state.pieces.count))
-      state.begun = bands.upperBound
-      return (bands, state.round)
+  /// Has as many bands drawn as may be at a time.
+  private func goOn() {
+    let count = state.withLock { state in
+      let count = max(0, min(state.most - state.running, state.ready - state.begun))
+      state.running += count
+      return count
     }
-    for band in bands { queue.async { [self] in draw(band, of: image, round) } }
+    for _ in 0..<count { queue.async { [self] in work() } }
   }
 
-  private func draw(_ band: Int, of image: PixelImage, _ round: Int) {
-    guard let rows else { return }
-    let cells = band * rows..<min(size.rows, (band + 1) * rows)
-    let piece = renderer.canvas(
-      of: image, rows: cells.lowerBound * 8..<cells.upperBound * 8,
-      size: Size(columns: size.columns, rows: cells.count), colors: colors)
-    state.withLock { state in
-      if state.round == round { state.pieces[band] = piece }
+  /// Draws one band after another as long as there are some.
+  private func work() {
+    while let (band, image, round) = next() {
+      let piece = draw(band, of: image)
+      state.withLock { state in
+        if state.round == round { state.pieces[band] = piece }
+      }
+      finishIfWhole()
     }
-    finishIfWhole()
+  }
+
+  private func next() -> (band: Int, image: PixelImage, round: Int)? {
+    state.withLock { state in
+      guard let image = state.image, state.begun < state.ready else {
+        state.running -= 1
+        return nil
+      }
+      defer { state.begun += 1 }
+      return (state.begun, image, state.round)
+    }
+  }
+
+  private func draw(_ band: Int, of image: PixelImage) -> Canvas? {
+    rows.map { rows in
+      let cells = band * rows..<min(size.rows, (band + 1) * rows)
+      return renderer.canvas(
+        of: image, rows: cells.lowerBound * 8..<cells.upperBound * 8,
+        size: Size(columns: size.columns, rows: cells.count), colors: colors)
+    }
   }
 
   private func finishIfWhole() {

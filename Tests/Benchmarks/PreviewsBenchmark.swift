@@ -113,10 +113,11 @@ extension Bench {
     _ file: String, _ what: String, _ picture: Picture, _ request: PaintRequest,
     _ darkroom: DarkroomClient
   ) async throws -> Measurement {
-    var figures: [Double] = []
+    let chafa = program("chafa").map { [$0, "-f", "symbols", "-s", "80x40", "-c", "full", file] }
+    var figures: (ours: [Double], other: [Double]) = ([], [])
     // As the studio does it, with a file each time that was not looked at before.
     let painter = ChafaPainter(darkroom: darkroom)
-    for round in 0...repetitions {
+    for round in 0...max(15, repetitions) {
       let copy = path("turn-\(round)")
       try Data(contentsOf: URL(filePath: file)).write(to: URL(filePath: copy))
       var request = request
@@ -125,20 +126,20 @@ extension Bench {
       request.scene = .picture(turn)
       let start = ContinuousClock.now
       _ = try await painter.paint(request, path: { _ in copy })
-      figures.append(start.duration(to: .now) / .milliseconds(1))
+      let time = start.duration(to: .now) / .milliseconds(1)
+      let other = try chafa.map(self.time)
+      // The first one warms up.
+      guard round > 0 else { continue }
+      figures.ours.append(time)
+      if let other { figures.other.append(other) }
     }
     let name = "file to cells, \(what)"
-    let ours = Array(figures.dropFirst()).median
+    let ours = figures.ours.median
     if what == "4K png", let bare = (0..<3).compactMap({ _ in decodeWithLibpng(file) }).min() {
       return Measurement(what: name, ours: ours, beside: ("libpng", bare), hold: 1.15)
     }
-    guard let chafa = program("chafa") else {
-      return Measurement(what: name, ours: ours, hold: nil)
-    }
-    let other = try (0..<repetitions).map { _ in
-      try time([chafa, "-f", "symbols", "-s", "80x40", "-c", "full", file])
-    }.median
-    return Measurement(what: name, ours: ours, beside: ("chafa", other), hold: 0.5)
+    guard chafa != nil else { return Measurement(what: name, ours: ours, hold: nil) }
+    return Measurement(what: name, ours: ours, beside: ("chafa", figures.other.median), hold: 0.5)
   }
 
   private func again(
