@@ -28,7 +28,9 @@ struct CostTests {
   }
 
   @Test func `What turns have cost is read as the turns tell it`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     var turns: [Turn] = []
     let outcomes: [(Status, Usage, Failure.Billed?)] = [
       (.done, Usage(dollars: 0.1, isEstimated: true), nil),
@@ -56,7 +58,9 @@ struct CostTests {
   }
 
   @Test func `A turn that would pass the budget is not stored, and nothing else is`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     let budgets = Budgets(session: Money(micros: 100_000))
     #expect(await refusal(library, paid(budgets: budgets)) == nil)
     #expect(await refusal(library, paid(budgets: budgets)) == nil)
@@ -89,7 +93,9 @@ struct CostTests {
   }
 
   @Test func `What is raised and refused all the same is not kept`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     let budgets = Budgets(session: Money(micros: 60_000))
     #expect(await refusal(library, paid(budgets: budgets)) == nil)
     let raise = BudgetConsent(session: Money(micros: 70_000))
@@ -98,7 +104,9 @@ struct CostTests {
   }
 
   @Test func `The day's budget counts all sessions, and the next day is another`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     let budgets = Budgets(day: Money(micros: 100_000))
     #expect(await refusal(library, paid(in: "s1", budgets: budgets)) == nil)
     #expect(await refusal(library, paid(in: "s2", budgets: budgets)) == nil)
@@ -112,7 +120,9 @@ struct CostTests {
   }
 
   @Test func `An unknown price is agreed to once in a session`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     let budgets = Budgets(session: Money(micros: 60_000))
     #expect(await refusal(library, paid(cost: nil, budgets: budgets))?.reason == .unknownPrice)
     let agreed = BudgetConsent(unknownPrices: true)

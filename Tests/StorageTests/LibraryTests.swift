@@ -96,7 +96,9 @@ struct LibraryTests {
   }
 
   @Test func `A desk is kept, and one that cannot be read costs only itself`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     var first = session("s1", title: "kite")
     first.desk.draft = "bluer, but\nkeep the sea"
     first.desk.base = 2
@@ -113,7 +115,9 @@ struct LibraryTests {
   @Test func `A session is found by id, title and their beginnings, and doubt is told`()
     async throws
   {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     for (id, title) in [("261121-aaaa", "Kite at dusk"), ("261121-abbb", "Rocket"), ("s9", "Kite")]
     {
       try await library.save(session(id, title: title))
@@ -129,7 +133,9 @@ struct LibraryTests {
   @Test func `A row this version does not know is told, and other sessions still list`()
     async throws
   {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
     try await library.save(session("s2"))
     try await library.pool.write { db in
@@ -142,7 +148,9 @@ struct LibraryTests {
   }
 
   @Test func `Instructions are remembered newest first and once`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     for (index, words) in ["a", "b", "a", "c"].enumerated() {
       _ = try await library.add(
         draft(words, in: session("s1")), sentRatio: nil,
@@ -175,7 +183,9 @@ struct LibraryTests {
   }
 
   @Test func `Preferences are kept`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     #expect(try await library.preference("theme") == nil)
     try await library.setPreference("theme", to: "ember")
     try await library.setPreference("theme", to: "mono")
@@ -183,7 +193,9 @@ struct LibraryTests {
   }
 
   @Test func `Ten thousand turns come back in order`() async throws {
-    let library = try TemporaryLibrary().open()
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
     try await library.save(session("s1"))
     try await library.pool.write { db in
       try db.execute(

@@ -4,7 +4,7 @@ import Payload
 
 @testable import Storage
 
-/// A library in a folder of its own that goes with it.
+/// A library in a folder of its own that goes with it: who opens the library holds on to this.
 final class TemporaryLibrary {
   let path: String
   var folders: StorageFolders { StorageFolders(data: path) }
