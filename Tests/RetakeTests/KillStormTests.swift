@@ -18,7 +18,8 @@ struct KillStormTests {
     let first = try await program.run(["run", "-p", "storm 0, a kite", "--size", "512", "--json"])
     try #require(first.status == 0, "\(first.errors)")
     let session = try #require(Self.object(first.output)["session"] as? String)
-    let whole = try await program.timed(Self.turn(0, of: session))
+    // Measured among hundreds of other tests it may be a minute, of which most is waiting.
+    let whole = min(try await program.timed(Self.turn(0, of: session)), .seconds(3))
 
     var dice = Dice(Self.count)
     for number in 1...Self.count {
