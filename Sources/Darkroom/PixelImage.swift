@@ -3,7 +3,8 @@ import Glibc
 /// Decoded pixels in shared memory: RGBA, eight bits a channel, sRGB, not premultiplied, rows without
 /// gaps from the top. The memory goes back when the last reference goes.
 ///
-/// `@unchecked Sendable`: nothing on this side writes to the mapping after `init`.
+/// `@unchecked Sendable`: nothing on this side writes to the mapping after `init`. The image process may
+/// still fill rows it has not told of, which nobody reads before.
 package final class PixelImage: @unchecked Sendable {
   package let size: PixelSize
   /// The memory itself, to be shared again.
