@@ -21,6 +21,9 @@ package func reason(_ code: CInt) -> String {
 extension Descriptor {
   /// Opens a regular file for reading; a pipe or a device never blocks and is refused.
   package static func picture(at path: String) throws(DarkroomError) -> Descriptor {
+    if isNamedLikeDatabase(path), access(path, F_OK) == 0 {
+      throw .notAPicture(looksLike: "a database")
+    }
     let number = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard number >= 0 else {
       switch errno {

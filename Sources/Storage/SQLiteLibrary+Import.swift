@@ -35,6 +35,7 @@ extension SQLiteLibrary {
   package func importSession(
     _ path: String, newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
   ) async throws(Failure) -> ImportedSession {
+    try refuseOwnFile(path)
     do {
       let file = try SessionFileReader(path)
       let staged = try StagedSession(file)

@@ -34,6 +34,7 @@ extension SQLiteLibrary {
   package func importFile(_ path: String) async throws(Failure) -> (
     digest: String, byteCount: Int
   ) {
+    try refuseOwnFile(path)
     let source = try BlobFileReader(givenPath: path)
     do throws(BlobError) {
       let writer = try files.open()

@@ -24,11 +24,7 @@ package final class SQLiteLibrary: Library, Sendable {
     files = FileShelf(folders)
     let opening = try OpeningLock(folders.openingLock, patience: patience)
     defer { opening.release() }
-    // SQLite gives its other files the mode of the first one.
-    let descriptor = Glibc.open(folders.database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .storage(at: folders.database, code: errno) }
-    fchmod(descriptor, 0o600)
-    close(descriptor)
+    try Self.makeFile(folders.database)
     var configuration = GRDB.Configuration()
     configuration.busyMode = .timeout(patience)
     do {
@@ -47,6 +43,34 @@ package final class SQLiteLibrary: Library, Sendable {
     }
     files.sweep()
     sweepClaims()
+  }
+
+  /// Makes the file private, for SQLite gives its other files the same mode. It is not opened for that:
+  /// to close it ends every lock this process has on it, those of SQLite's connections included
+  /// (man 2 fcntl, sqlite.org/howtocorrupt.html), and another process would take the database for its
+  /// own.
+  private static func makeFile(_ path: String) throws(Failure) {
+    if mknod(path, S_IFREG | 0o600, 0) != 0, errno != EEXIST {
+      throw .storage(at: path, code: errno)
+    }
+    chmod(path, 0o600)
+    guard access(path, R_OK | W_OK) == 0 else { throw .storage(at: path, code: errno) }
+  }
+
+  /// Throws when a file that somebody names is the library's own, for the same reason.
+  func refuseOwnFile(_ path: String) throws(Failure) {
+    var given = stat()
+    guard stat(path, &given) == 0 else { return }
+    for suffix in ["", "-wal", "-shm"] {
+      var own = stat()
+      if stat(folders.database + suffix, &own) == 0, own.st_dev == given.st_dev,
+        own.st_ino == given.st_ino
+      {
+        throw Failure(
+          .usage, "'\(path)' is the library itself.",
+          advice: "'retake export SESSION --as session' makes a file of a session.")
+      }
+    }
   }
 
   /// Lets go of the database; nothing else may be asked of the library afterwards.

@@ -91,6 +91,15 @@ import Testing
     #expect(try await refusal(ofBytes: content.utf8) == .notAPicture(looksLike: kind))
   }
 
+  @Test func `A database is not even opened`() async throws {
+    let bench = try DarkroomBench()
+    // Whatever is in it: to open and close it would end the locks that SQLite has on it.
+    #expect(
+      try await refusal(of: bench.png("retake.sqlite", .scene), bench)
+        == .notAPicture(looksLike: "a database"))
+    #expect(try await refusal(of: bench.path("none.sqlite"), bench) == .missing)
+  }
+
   @Test(arguments: [
     ("II*\0abcdefgh", "TIFF"), ("BM\u{1}\u{1}\u{1}\u{1}\0\0\0\0..", "BMP"),
     ("<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),

@@ -85,10 +85,10 @@ struct BatchTests {
 
     #expect(next.status == 0, "\(next.errors)")
     #expect(try lines(next).count == 4)
-    #expect(try acceptedBySandbox(of: program) == 4)
+    try expectAccepted(4, by: program)
     let third = try await program.run(["run", "--batch", "jobs.jsonl"])
     #expect(third.status == 0 && third.output.split(separator: "\n").count == 4)
-    #expect(try acceptedBySandbox(of: program) == 4)
+    try expectAccepted(4, by: program)
     // Written otherwise, with another name, and with a job before it, a job is the same.
     try program.write(
       """
@@ -97,7 +97,27 @@ struct BatchTests {
       """, to: "jobs.jsonl")
     let changed = try await program.run(["run", "--batch", "./jobs.jsonl"])
     #expect(changed.errors.contains("2 done (1 by an earlier run)"), "\(changed.errors)")
-    #expect(try acceptedBySandbox(of: program) == 5)
+    try expectAccepted(5, by: program)
+  }
+
+  @Test func `Another Retake that comes and goes takes nothing away from it`() async throws {
+    let program = try BuiltProgram()
+    try program.write(#"{"prompt": "a kite [fault: slow-queue]", "size": "512"}"#, to: "jobs.jsonl")
+    let running = try program.start(["run", "--batch", "jobs.jsonl"])
+    try #require(
+      await until { FileManager.default.fileExists(atPath: program.path("data/retake.sqlite-wal")) }
+    )
+    while running.isRunning {
+      // The last one to leave a database removes its log: that is not this one.
+      #expect(try await program.run(["log"]).status == 0)
+      let isThere = FileManager.default.fileExists(atPath: program.path("data/retake.sqlite-wal"))
+      #expect(isThere || !running.isRunning)
+    }
+    let result = try await running.result()
+    #expect(result.status == 0, "\(result.errors)")
+    let log = try await program.run(["log"])
+    #expect(log.output.contains("1 a kite"), "\(log.output)\(log.errors)")
+    #expect(try await program.run(["doctor", "--check"]).status == 0)
   }
 
   @Test func `What was being sent when it was killed is asked for again only on demand`()
@@ -294,7 +314,16 @@ struct BatchTests {
       #expect(result.output.split(separator: "\n").count == 2)
     }
     // Two equal lines are two pictures.
-    #expect(try acceptedBySandbox(of: program) == 2)
+    try expectAccepted(2, by: program)
+  }
+
+  private func expectAccepted(
+    _ expected: Int, by program: BuiltProgram, location: SourceLocation = #_sourceLocation
+  ) throws {
+    let accepted = try acceptedBySandbox(of: program)
+    let log =
+      (try? String(contentsOfFile: program.path("state/sandbox.log"), encoding: .utf8)) ?? ""
+    #expect(accepted == expected, "\(log)", sourceLocation: location)
   }
 
   /// How many requests the sandbox of a program has taken that a real service would charge for.

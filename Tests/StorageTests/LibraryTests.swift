@@ -77,6 +77,45 @@ struct LibraryTests {
     #expect(try await library.session(asked.id)?.desk.draft == "")
   }
 
+  @Test func `Opening it once more lets go of no lock of the first`() throws {
+    let place = TemporaryLibrary()
+    let first = try place.open()
+    let second = try place.open()
+    defer { withExtendedLifetime((first, second)) {} }
+    // What another process is told that wants the whole database for itself. Without this lock it
+    // would take itself for the last one, and remove the log under the others' hands.
+    #expect(try lockOfOthers(on: place.folders.database) == F_RDLCK)
+  }
+
+  @Test func `Its own database is taken for no session and no picture`() async throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let link = place.path + "/other.retake"
+    try #require(symlink(place.folders.database, link) == 0)
+    for path in [place.folders.database, place.folders.database + "-wal", link] {
+      let refused = await #expect(throws: Failure.self) {
+        _ = try await library.importSession(path) { _ in Session.ID(rawValue: "s2") }
+      }
+      #expect(refused?.message == "'\(path)' is the library itself.")
+      await #expect(throws: Failure.self) { _ = try await library.importFile(path) }
+    }
+    #expect(try lockOfOthers(on: place.folders.database) == F_RDLCK)
+  }
+
+  /// The lock that keeps an exclusive one from the whole of a file; `F_UNLCK` for none. It asks for
+  /// one of an open file description, which the locks of this process stand in the way of too.
+  private func lockOfOthers(on path: String) throws -> CInt {
+    let getLock: CInt = 36  // F_OFD_GETLK, which Glibc's module does not show (man 2 fcntl).
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    try #require(descriptor >= 0)
+    defer { close(descriptor) }
+    var wanted = flock()
+    wanted.l_type = Int16(F_WRLCK)
+    wanted.l_whence = Int16(SEEK_SET)
+    try #require(fcntl(descriptor, getLock, &wanted) == 0)
+    return CInt(wanted.l_type)
+  }
+
   @Test func `Two libraries on one folder never give the same number`() async throws {
     let place = TemporaryLibrary()
     let one = try place.open()

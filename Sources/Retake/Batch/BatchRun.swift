@@ -27,7 +27,7 @@ struct BatchRun {
     let workspace = try Workspace(profile: options.profile)
     let source = try BatchSource(file)
     let library = try workspace.openLibrary()
-    let ports = try workspace.ports()
+    let ports = workspace.ports(over: library)
     for warning in workspace.warnings { Output.error("retake: \(warning)") }
     let batch = BatchPlan.name(of: source)
     // Held until the end: of two runs of one file at once the second would send what the first has not

@@ -35,7 +35,7 @@ struct ImportCommand: ParsableCommand {
     let known = Set(workspace.endpoints.keys)
     let library = try workspace.openLibrary()
     let pictures = PictureImport(
-      ports: try workspace.ports(), library: library, darkroom: workspace.darkroom())
+      ports: workspace.ports(over: library), library: library, darkroom: workspace.darkroom())
     let moment = workspace.moment
     var reports: [ImportReport] = []
     var code = ExitStatus.done

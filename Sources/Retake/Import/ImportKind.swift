@@ -1,3 +1,4 @@
+import Darkroom
 import FoundationEssentials
 import Glibc
 import Model
@@ -27,6 +28,7 @@ enum ImportKind {
   }
 
   private static func beginning(of path: String) -> [UInt8] {
+    guard !isNamedLikeDatabase(path) else { return [] }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }

@@ -73,7 +73,12 @@ struct Workspace {
   func darkroom() -> DarkroomClient { DarkroomClient() }
 
   func ports(darkroom: DarkroomClient = DarkroomClient()) throws(Failure) -> Ports {
-    let library = try openLibrary()
+    ports(over: try openLibrary(), darkroom: darkroom)
+  }
+
+  func ports(
+    over library: SQLiteLibrary, darkroom: DarkroomClient = DarkroomClient()
+  ) -> Ports {
     let clock = ContinuousClock()
     let start = clock.now
     return Ports(
