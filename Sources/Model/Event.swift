@@ -1,4 +1,5 @@
 package import Cells
+package import Themes
 
 /// Everything that can happen.
 package enum Event: Hashable, Sendable {
@@ -11,6 +12,8 @@ package enum Event: Hashable, Sendable {
   case sessionOpened(Session, [Turn], marks: [Int: TurnMark] = [:])
   /// Another program has stored something in the library.
   case libraryChanged
+  /// The themes to choose from, and what is wrong with one of their files.
+  case themesRead([Theme], warning: String?)
   /// What a session holds by now, whoever stored it. Own turns that have no number yet are not in it.
   case refreshed(Session.ID, [Turn], marks: [Int: TurnMark], title: String? = nil)
   case sessionsListed([SessionSummary])

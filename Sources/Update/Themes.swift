@@ -8,6 +8,13 @@ extension State {
     openList(.themes(Picker(selected: place), original: theme))
   }
 
+  /// They are read while the first frame is seen. The one that is worn stays.
+  mutating func offer(_ themes: [Theme], _ warning: String?) -> [Effect] {
+    self.themes = themes
+    if message == nil, let warning { message = Message(.warning, warning) }
+    return []
+  }
+
   /// Puts on the theme the picker stands on, to be seen before it is chosen.
   mutating func showSelectedTheme() {
     guard case .themes(let picker, _) = overlay else { return }

@@ -52,6 +52,7 @@ extension State {
       return []
     case .sessionOpened(let session, let turns, let marks): return open(session, turns, marks)
     case .libraryChanged: return refresh()
+    case .themesRead(let themes, let warning): return offer(themes, warning)
     case .refreshed(let id, let turns, let marks, let title):
       return refreshed(id, turns, marks, title)
     case .sessionsListed(let list): return showSessions(list)

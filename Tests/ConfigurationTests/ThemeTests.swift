@@ -50,6 +50,29 @@ import Themes
     #expect(mine[.text] == themes.theme(named: "darkroom").theme[.text])
   }
 
+  @Test func `A theme without fault can be had alone, and is the same`() throws {
+    try folder.write(
+      "inherits = \"ember\"\n[palette]\naccent = \"#112233\"", to: "config/themes/mine.toml")
+    let themes = try load()
+    for theme in themes.themes {
+      #expect(InstalledThemes.flawless(named: theme.name, try folder.paths()) == theme)
+    }
+    #expect(
+      InstalledThemes.flawless(named: nil, try folder.paths())?.name == InstalledThemes.standard)
+  }
+
+  @Test func `One with a fault, in a parent too, or of no known name, cannot be had alone`() throws
+  {
+    try folder.write("sumary = \"x\"\ninherits = \"ember\"", to: "config/themes/odd.toml")
+    try folder.write("inherits = \"odd\"", to: "config/themes/child.toml")
+    try folder.write("inherits = \"ring\"", to: "config/themes/ring.toml")
+    try folder.write("[", to: "config/themes/daylight.toml")
+    try folder.write("inherits = \"ember\"", to: "config/other.toml")
+    for name in ["odd", "child", "ring", "daylight", "none", "../other", ""] {
+      #expect(InstalledThemes.flawless(named: name, try folder.paths()) == nil, "\(name)")
+    }
+  }
+
   @Test func `A theme that is no TOML gives its line, and the standard one stands in`() throws {
     let file = try folder.write("summary = \"x\"\n[palette\n", to: "config/themes/mine.toml")
     let themes = try load()

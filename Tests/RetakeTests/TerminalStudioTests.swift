@@ -45,6 +45,22 @@ struct TerminalStudioTests {
     #expect(next.output.contains("a paper kite"))
   }
 
+  @Test func `Themes are read behind the first frame, and what is wrong with one is told`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    try program.write("accent = 3", to: "config/themes/mine.toml")
+    let terminal = try PseudoTerminal(columns: 100, rows: 30)
+    let studio = try TerminalProgram(
+      BuiltProgram.path, ["--continue"], in: terminal, environment: program.environment)
+    try #require(await shows("There is no 'accent'", on: terminal))
+    terminal.type("\u{1B}[19~")
+    #expect(await shows("kodachrome", on: terminal))
+    #expect(await shows("mine", on: terminal))
+    kill(studio.id, SIGTERM)
+    #expect(try await onThread { studio.wait() } == .exited(0))
+  }
+
   @Test func `Three jobs run on when the window is closed, and are all there on return`()
     async throws
   {

@@ -27,6 +27,28 @@ package struct InstalledThemes: Sendable {
     return InstalledThemes(reading)
   }
 
+  /// The one theme of that name, with no look at the others: all that the first frame needs. nil where
+  /// anything is wrong with it or it is not there, which `load` tells.
+  package static func flawless(named name: String?, _ paths: Paths) -> Theme? {
+    let name = name ?? standard
+    var reading = ThemesReading()
+    var next: String? = name
+    while let wanted = next, reading.files[wanted] == nil {
+      // It may come from anywhere, and is no path.
+      guard !wanted.contains("/") else { return nil }
+      if let (_, bytes) = EmbeddedThemes.files.first(where: { $0.name == wanted }) {
+        reading.take(
+          name: wanted, file: "\(wanted).toml", text: String(decoding: bytes, as: UTF8.self))
+      }
+      reading.take(name: wanted, path: "\(paths.themesFolder)/\(wanted).toml")
+      next = reading.files[wanted]?.inherits?.text
+    }
+    guard reading.problems.values.allSatisfy(\.isEmpty),
+      let found = ThemeSet(Array(reading.files.values)).theme(named: name), found.problems.isEmpty
+    else { return nil }
+    return found.theme
+  }
+
   private init(_ reading: ThemesReading) {
     let set = ThemeSet(Array(reading.files.values))
     var byTheme = reading.problems

@@ -9,8 +9,12 @@ func runCommandLine(_ arguments: [String]) -> Int32 {
   if arguments.first == ShowCommand.configuration.commandName { ShowCommand.prepare() }
   let parser: any ParsableCommand.Type = Front.answers(arguments) ? Front.self : Root.self
   do {
-    var command = try parser.parseAsRoot(arguments)
-    try command.run()
+    if let studio = StudioCommand(plain: arguments) {
+      try studio.run()
+    } else {
+      var command = try parser.parseAsRoot(arguments)
+      try command.run()
+    }
     return ExitStatus.done
   } catch let failure as Failure {
     Output.failure(failure)

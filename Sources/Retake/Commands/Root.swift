@@ -75,7 +75,7 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     try StudioCommand(
-      options: options.studio, images: images, goesOn: options.goesOn, session: nil
+      wish: options.studio.wish, images: images, goesOn: options.goesOn, session: nil
     ).run()
   }
 }
@@ -110,7 +110,12 @@ struct StudioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("The size a script plays at, columns x rows.", valueName: "size"))
-  var terminal = "120x40"
+  var terminal = StudioWish().terminal
+
+  var wish: StudioWish {
+    StudioWish(
+      profile: profile, theme: theme, graphics: graphics, script: script, terminal: terminal)
+  }
 }
 
 extension GraphicsWish: ExpressibleByArgument {}
@@ -138,7 +143,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     try StudioCommand(
-      options: studio, images: [], goesOn: session == nil, session: session
+      wish: studio.wish, images: [], goesOn: session == nil, session: session
     ).run()
   }
 }

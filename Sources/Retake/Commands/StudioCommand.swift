@@ -12,16 +12,16 @@ import Themes
 
 /// Opens the studio on the terminal, or plays a script in it.
 struct StudioCommand {
-  let options: StudioOptions
+  let wish: StudioWish
   let images: [String]
   let goesOn: Bool
   let session: String?
 
   func run() throws {
-    let workspace = try Workspace(profile: options.profile)
+    let workspace = try Workspace(profile: wish.profile)
     let endpoint = try workspace.endpoint
     let pictures = try images.map(absolutePath)
-    if let script = options.script {
+    if let script = wish.script {
       try play(script, in: workspace, endpoint: endpoint, pictures: pictures)
     } else {
       try open(in: workspace, endpoint: endpoint, pictures: pictures)
@@ -53,7 +53,7 @@ struct StudioCommand {
       seats: workspace.configuration.parallel, post: { mailbox.post($0) })
     var state = try state(
       in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
-      screen: screen, ports: ports)
+      screen: screen, ports: ports, readsThemesLater: true)
     if state.message == nil, let warning = screen.report.warning {
       state.message = Message(.warning, warning)
     }
@@ -66,6 +66,7 @@ struct StudioCommand {
     Loop(studio: studio, mailbox: mailbox, signals: signals).run(opening: pictures) {
       // What was seen before needs no image process; its start would hold up the first frame.
       darkroom.start()
+      if studio.state.themes.isEmpty { offerThemes(of: workspace.paths, mailbox) }
       takeUpLeftJobs(ports: ports, runner: runner, except: session.id)
       // A session is the same in every Retake that has it open.
       if let library = ports.library as? SQLiteLibrary {
@@ -79,7 +80,7 @@ struct StudioCommand {
 
   /// How pictures shall be shown, and where that was said.
   private func graphicsWish(in workspace: Workspace) -> (wish: GraphicsWish, source: String) {
-    if let wish = options.graphics { return (wish, "--graphics") }
+    if let graphics = wish.graphics { return (graphics, "--graphics") }
     return workspace.configuration.graphics.map { ($0, "config.toml") } ?? (.auto, "default")
   }
 
@@ -88,9 +89,9 @@ struct StudioCommand {
   private func play(
     _ script: String, in workspace: Workspace, endpoint: Endpoint, pictures: [String]
   ) throws {
-    guard let size = Size(text: options.terminal) else {
+    guard let size = Size(text: wish.terminal) else {
       throw Failure(
-        .usage, "'\(options.terminal)' is no size.", advice: "Write it like 120x40.")
+        .usage, "'\(wish.terminal)' is no size.", advice: "Write it like 120x40.")
     }
     let steps: [ScriptStep]
     do {
@@ -154,20 +155,23 @@ struct StudioCommand {
     }
   }
 
+  /// `readsThemesLater`: the state has no themes to choose from where the one it wears is without fault;
+  /// `offerThemes` brings them.
   private func state(
     in workspace: Workspace, endpoint: Endpoint, session: Session, turns: [Turn],
-    marks: [Int: TurnMark], screen: any Screen, ports: Ports
+    marks: [Int: TurnMark], screen: any Screen, ports: Ports, readsThemesLater: Bool = false
   ) throws -> State {
-    let themes = InstalledThemes.load(workspace.paths)
-    let (theme, problems) = themes.theme(
-      named: try options.theme ?? workspace.configuration.theme ?? preference("theme", ports))
+    let name = try wish.theme ?? workspace.configuration.theme ?? preference("theme", ports)
+    let worn = readsThemesLater ? InstalledThemes.flawless(named: name, workspace.paths) : nil
+    let themes = worn == nil ? InstalledThemes.load(workspace.paths) : nil
+    let (theme, problems) = worn.map { ($0, []) } ?? themes?.theme(named: name) ?? (.plain, [])
     let mouse = try workspace.configuration.mouse ?? (preference("mouse", ports) != "off")
     let profiles = workspace.profiles
     var state = State(
       session: session, turns: turns, marks: marks,
       profile: profiles.first { $0.name == endpoint.name } ?? endpoint.profile, profiles: profiles,
-      isProfileGiven: options.profile != nil, clock: workspace.moment.now, size: screen.size,
-      colors: screen.colors, theme: theme, themes: themes.themes,
+      isProfileGiven: wish.profile != nil, clock: workspace.moment.now, size: screen.size,
+      colors: screen.colors, theme: theme, themes: themes?.themes ?? [],
       mouse: mouse, keys: workspace.configuration.keys)
     state.graphics = screen.graphics
     state.budgets = workspace.configuration.budgets
@@ -176,11 +180,11 @@ struct StudioCommand {
     state.sessionOrder =
       try preference("sessions", ports).flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
     state.comparesNewTurns = try preference("compare", ports) == "on"
-    if let first = (workspace.warnings + problems + themes.problems).first {
+    if let first = (workspace.warnings + problems + (themes?.problems ?? [])).first {
       state.message = Message(.warning, "\(first)")
     } else if let doubt = endpoint.modelWarning(in: workspace.configuration.catalogue) {
       state.message = Message(.warning, doubt)
-    } else if !workspace.configuration.choosesProfile, options.profile == nil,
+    } else if !workspace.configuration.choosesProfile, wish.profile == nil,
       let ready = workspace.configuration.offered(in: workspace.environment).first
     {
       let key = state.keys.bindings(of: .chooseProfile).first.map(keyNames) ?? "the command profile"
@@ -193,6 +197,14 @@ struct StudioCommand {
   /// What was chosen in the studio and not in the configuration.
   private func preference(_ key: String, _ ports: Ports) throws(Failure) -> String? {
     try waiting { () async throws(Failure) in try await ports.library.preference(key) }
+  }
+
+  private func offerThemes(of paths: Paths, _ mailbox: Mailbox) {
+    Task {
+      let themes = InstalledThemes.load(paths)
+      mailbox.post(
+        .themesRead(themes.themes, warning: themes.problems.first.map { "\($0)" }))
+    }
   }
 
   /// Jobs of other sessions whose process is gone are brought to their end in the background.

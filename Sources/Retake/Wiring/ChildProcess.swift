@@ -38,11 +38,16 @@ enum ChildProcess {
     _ environment: [String: String], besides known: Set<String> = []
   ) -> [String: String] {
     environment.filter { name, _ in
-      !known.contains(name)
-        && !["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].contains {
-          name.uppercased().contains($0)
+      let bytes = Array(name.uppercased().utf8)
+      return !known.contains(name)
+        && !secretWords.contains { word in
+          bytes.indices.contains { bytes[$0...].starts(with: word) }
         }
     }
+  }
+
+  private static let secretWords = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"].map {
+    Array($0.utf8)
   }
 
   private static func withCStrings<R>(
