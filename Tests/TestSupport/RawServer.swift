@@ -137,9 +137,10 @@ package final class RawServer: Sendable {
   }
 }
 
-/// Waits until something is so; gives up after a good while. For what another thread will do.
+/// Waits until something is so; gives up after two minutes, for a machine may be busy with much else.
+/// For what another thread will do.
 package func until(_ condition: () -> Bool) async -> Bool {
-  for _ in 0..<15_000 {
+  for _ in 0..<60_000 {
     if condition() { return true }
     try? await Task.sleep(for: .milliseconds(2))
   }
