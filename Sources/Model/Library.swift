@@ -67,7 +67,8 @@ package protocol Library: SessionShelf, Sendable {
 
   /// The instructions of all sessions but deleted ones, newest first, without repetition.
   func promptHistory(limit: Int) async throws(Failure) -> [String]
-  func preference(_ key: String) async throws(Failure) -> String?
+  /// What was chosen in the program and not in its configuration.
+  func preferences() async throws(Failure) -> [String: String]
   func setPreference(_ key: String, to value: String) async throws(Failure)
 }
 

@@ -7,7 +7,8 @@ extension SQLiteLibrary: BatchJournal {
   }
 
   package func claim(batch: String) async throws(Failure) -> (any Claim)? {
-    try ClaimFile("\(folders.claims)/batch-\(batch)")
+    guard !isReadOnly else { throw .onlyReadable(folders.data) }
+    return try ClaimFile("\(folders.claims)/batch-\(batch)")
   }
 }
 

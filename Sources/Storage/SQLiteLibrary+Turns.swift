@@ -6,7 +6,7 @@ extension SQLiteLibrary {
     try await read { db in
       let pictures = try TurnPictures.load(db, session: session.rawValue)
       return try Row.fetchCursor(
-        db, sql: "SELECT * FROM turns WHERE session = ? ORDER BY number",
+        db, sql: "SELECT \(Turn.selection) FROM turns WHERE session = ? ORDER BY number",
         arguments: [session.rawValue]
       ).map { try Turn(row: $0, pictures: pictures[$0["number"]] ?? TurnPictures()) }.all()
     }
@@ -79,7 +79,7 @@ extension SQLiteLibrary {
   private static func turn(_ id: TurnID, _ db: Database) throws -> Turn? {
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM turns WHERE session = ? AND number = ?",
+        db, sql: "SELECT \(Turn.selection) FROM turns WHERE session = ? AND number = ?",
         arguments: [id.session.rawValue, id.number])
     else { return nil }
     let pictures = try TurnPictures.load(db, session: id.session.rawValue, turn: id.number)

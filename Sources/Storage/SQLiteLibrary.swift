@@ -12,16 +12,30 @@ package final class SQLiteLibrary: Library, Sendable {
   let pool: any DatabaseWriter
   let folders: StorageFolders
   let files: FileShelf
+  /// Whether what is stored can be read and nothing can be written.
+  package let isReadOnly: Bool
 
   /// Opens the library in this folder, making or migrating what is needed. `patience` is how many
   /// seconds to wait for another process that holds the database.
   ///
-  /// Throws a `storage` failure when the disk is full, the folder not ours, the database damaged or
-  /// made by a later version; nothing is changed then.
-  package init(_ folders: StorageFolders, patience: Double = 10) throws(Failure) {
+  /// A library that cannot be written is read all the same; `readsOnly` says so beforehand. Throws a `storage` failure when the disk is
+  /// full, the folder not ours, the database damaged or made by a later version; nothing is changed then.
+  package init(
+    _ folders: StorageFolders, patience: Double = 10, readsOnly: Bool = false
+  ) throws(Failure) {
     self.folders = folders
-    try folders.create()
     files = FileShelf(folders)
+    isReadOnly = readsOnly || !folders.canBeWritten
+    if isReadOnly {
+      do {
+        pool = try ReadableCopy.open(folders)
+        try Self.migrate(pool)
+      } catch {
+        throw .storage(error)
+      }
+      return
+    }
+    try folders.create()
     let opening = try OpeningLock(folders.openingLock, patience: patience)
     defer { opening.release() }
     try Self.makeFile(folders.database)
@@ -32,17 +46,22 @@ package final class SQLiteLibrary: Library, Sendable {
       // Only now: going over to the write-ahead log, the pool sets NORMAL, which loses the last
       // commits in a power cut.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-      let migrator = Schema.migrator
-      let state = try pool.read { db in
-        (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
-      }
-      if state.0 { throw Self.madeByLaterVersion }
-      if !state.1 { try migrator.migrate(pool) }
+      try Self.migrate(pool)
     } catch {
       throw .storage(error)
     }
     files.sweep()
     sweepClaims()
+  }
+
+  /// Brings the tables up to date.
+  private static func migrate(_ pool: any DatabaseWriter) throws {
+    let migrator = Schema.migrator
+    let state = try pool.read { db in
+      (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
+    }
+    if state.0 { throw madeByLaterVersion }
+    if !state.1 { try migrator.migrate(pool) }
   }
 
   /// Makes the file private, for SQLite gives its other files the same mode. It is not opened for that:
@@ -118,11 +137,12 @@ package final class SQLiteLibrary: Library, Sendable {
   }
 
   /// Writes in one transaction. A cancelled task writes too: how its work ended is what must not be
-  /// lost.
+  /// lost. A library that can only be read takes nothing.
   func writing<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async -> Result<Value, any Error> {
-    await withCheckedContinuation { continuation in
+    guard !isReadOnly else { return .failure(Failure.onlyReadable(folders.data)) }
+    return await withCheckedContinuation { continuation in
       pool.asyncWrite(body) { _, result in continuation.resume(returning: result) }
     }
   }
@@ -132,7 +152,8 @@ package final class SQLiteLibrary: Library, Sendable {
   }
 
   func claimFile(_ turn: TurnID) throws(Failure) -> ClaimFile? {
-    try ClaimFile("\(folders.claims)/\(turn.session)-\(turn.number)")
+    guard !isReadOnly else { throw .onlyReadable(folders.data) }
+    return try ClaimFile("\(folders.claims)/\(turn.session)-\(turn.number)")
   }
 
   package func promptHistory(limit: Int) async throws(Failure) -> [String] {
@@ -148,9 +169,10 @@ package final class SQLiteLibrary: Library, Sendable {
     }
   }
 
-  package func preference(_ key: String) async throws(Failure) -> String? {
+  package func preferences() async throws(Failure) -> [String: String] {
     try await read { db in
-      try String.fetchOne(db, sql: "SELECT value FROM preferences WHERE key = ?", arguments: [key])
+      let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM preferences")
+      return Dictionary(rows.map { ($0["key"], $0["value"]) }, uniquingKeysWith: { $1 })
     }
   }
 

@@ -35,6 +35,13 @@ extension Failure {
     advice: "The pictures are intact. 'retake doctor --repair' keeps the damaged file and brings "
       + "back every session it can read; leave other Retakes first.")
 
+  /// A library that cannot be written was asked to store something.
+  package static func onlyReadable(_ folder: String) -> Failure {
+    Failure(
+      .storage, "The library in \(folder) can only be read; nothing is stored.",
+      advice: "To go on from it, copy it to a place of yours and set RETAKE_HOME to that.")
+  }
+
   static let heldByAnother = Failure(
     .storage, "The library is held by another program.",
     advice: "Close what works on its database and try again.", canRetry: true)

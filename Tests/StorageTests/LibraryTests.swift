@@ -46,6 +46,13 @@ struct LibraryTests {
     #expect(again == [stored])
   }
 
+  @Test func `Columns are found where they are selected`() {
+    let made = TurnColumn.allCases.map { column in
+      "\(column)".reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
+    }
+    #expect(made == TurnColumn.names)
+  }
+
   @Test func `Every state of a job survives closing`() async throws {
     let place = TemporaryLibrary()
     let jobs: [Job] = [
@@ -225,10 +232,11 @@ struct LibraryTests {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
-    #expect(try await library.preference("theme") == nil)
+    #expect(try await library.preferences() == [:])
     try await library.setPreference("theme", to: "ember")
     try await library.setPreference("theme", to: "mono")
-    #expect(try await library.preference("theme") == "mono")
+    try await library.setPreference("mouse", to: "off")
+    #expect(try await library.preferences() == ["theme": "mono", "mouse": "off"])
   }
 
   @Test func `Ten thousand turns come back in order`() async throws {

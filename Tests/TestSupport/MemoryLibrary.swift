@@ -248,8 +248,8 @@ package final class MemoryLibrary: Library {
     state.withLock { $0.turns.values.flatMap { $0 }.map(\.instruction) }
   }
 
-  package func preference(_ key: String) async throws(Failure) -> String? {
-    state.withLock { $0.preferences[key] }
+  package func preferences() async throws(Failure) -> [String: String] {
+    state.withLock { $0.preferences }
   }
 
   package func setPreference(_ key: String, to value: String) async throws(Failure) {

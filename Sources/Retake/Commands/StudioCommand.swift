@@ -9,6 +9,7 @@ import Providers
 import Storage
 import Terminal
 import Themes
+import View
 
 /// Opens the studio on the terminal, or plays a script in it.
 struct StudioCommand {
@@ -37,8 +38,10 @@ struct StudioCommand {
     }
     // Everything that can be refused is refused while the terminal is still the shell's.
     let darkroom = DarkroomClient()
-    let ports = try workspace.ports(darkroom: darkroom)
-    let (session, turns, marks) = try startingPoint(ports)
+    let reading = startReading(workspace)
+    warmUp(in: workspace, endpoint: endpoint)
+    let start = try reading.value()
+    let ports = workspace.ports(over: start.library, darkroom: darkroom)
     let screen: NcursesScreen
     do throws(TerminalError) {
       screen = try NcursesScreen.open(
@@ -51,9 +54,8 @@ struct StudioCommand {
       ports: ports, endpoints: workspace.endpoints,
       catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
       seats: workspace.configuration.parallel, post: { mailbox.post($0) })
-    var state = try state(
-      in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
-      screen: screen, ports: ports, readsThemesLater: true)
+    var state = state(
+      in: workspace, endpoint: endpoint, start: start, screen: screen, readsThemesLater: true)
     if state.message == nil, let warning = screen.report.warning {
       state.message = Message(.warning, warning)
     }
@@ -67,11 +69,10 @@ struct StudioCommand {
       // What was seen before needs no image process; its start would hold up the first frame.
       darkroom.start()
       if studio.state.themes.isEmpty { offerThemes(of: workspace.paths, mailbox) }
-      takeUpLeftJobs(ports: ports, runner: runner, except: session.id)
+      guard !start.library.isReadOnly else { return }
+      takeUpLeftJobs(ports: ports, runner: runner, except: start.session.id)
       // A session is the same in every Retake that has it open.
-      if let library = ports.library as? SQLiteLibrary {
-        watch = LibraryWatch(library) { mailbox.post(.libraryChanged) }
-      }
+      watch = LibraryWatch(start.library) { mailbox.post(.libraryChanged) }
     }
     watch?.stop()
     screen.close()
@@ -102,8 +103,8 @@ struct StudioCommand {
     } catch {
       throw Failure(.usage, "The script '\(script)' cannot be read.", advice: "Check its path.")
     }
-    let ports = try workspace.ports()
-    let (session, turns, marks) = try startingPoint(ports)
+    let start = try startReading(workspace).value()
+    let ports = workspace.ports(over: start.library)
     let noColor = workspace.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     let screen = ScriptedScreen(size: size, colors: noColor ? .none : .truecolor)
     let mailbox = Mailbox()
@@ -112,9 +113,8 @@ struct StudioCommand {
       catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
       seats: workspace.configuration.parallel, post: { mailbox.post($0) })
     let studio = Studio(
-      state: try state(
-        in: workspace, endpoint: endpoint, session: session, turns: turns, marks: marks,
-        screen: screen, ports: ports),
+      state: state(
+        in: workspace, endpoint: endpoint, start: start, screen: screen),
       screen: screen, runner: runner, moment: workspace.moment,
       editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
       fetching: FetchLine(environment: workspace.environment),
@@ -134,53 +134,53 @@ struct StudioCommand {
 
   // MARK: - Both
 
-  private func startingPoint(
-    _ ports: Ports
-  ) throws(Failure) -> (Session, [Turn], [Int: TurnMark]) {
-    let (name, goesOn) = (session, goesOn)
-    return try waiting { () async throws(Failure) -> (Session, [Turn], [Int: TurnMark]) in
-      let found: Session?
-      if let name {
-        found = try await ports.library.find(name)
-      } else {
-        found = goesOn ? try await ports.library.latest() : nil
-      }
-      if var found {
-        let library = ports.library
-        found.undo = try await library.undo(of: found.id)
-        return (found, try await library.turns(of: found.id), try await library.marks(of: found.id))
-      }
-      let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
-      return (Session(id: ports.newSessionID(taken), created: ports.now()), [], [:])
+  private func startReading(_ workspace: Workspace) -> Started<StartingPoint> {
+    Started { [session, goesOn] () async throws(Failure) in
+      try await StartingPoint.read(from: workspace, session: session, goesOn: goesOn)
     }
+  }
+
+  /// Draws an empty session for nobody, while the library is read: the runtime looks each type up when
+  /// it is used first, and that is most of what a first frame costs.
+  private func warmUp(in workspace: Workspace, endpoint: Endpoint) {
+    let nobody = Session(id: Session.ID(rawValue: ""), created: workspace.moment.now)
+    _ = InstalledThemes.flawless(named: workspace.configuration.theme, workspace.paths)
+    _ = draw(
+      State(
+        session: nobody, profile: endpoint.profile, clock: nobody.created,
+        size: Size(columns: 120, rows: 40), keys: workspace.configuration.keys))
   }
 
   /// `readsThemesLater`: the state has no themes to choose from where the one it wears is without fault;
   /// `offerThemes` brings them.
   private func state(
-    in workspace: Workspace, endpoint: Endpoint, session: Session, turns: [Turn],
-    marks: [Int: TurnMark], screen: any Screen, ports: Ports, readsThemesLater: Bool = false
-  ) throws -> State {
-    let name = try wish.theme ?? workspace.configuration.theme ?? preference("theme", ports)
+    in workspace: Workspace, endpoint: Endpoint, start: StartingPoint, screen: any Screen,
+    readsThemesLater: Bool = false
+  ) -> State {
+    let preferences = start.preferences
+    let name = wish.theme ?? workspace.configuration.theme ?? preferences["theme"]
     let worn = readsThemesLater ? InstalledThemes.flawless(named: name, workspace.paths) : nil
     let themes = worn == nil ? InstalledThemes.load(workspace.paths) : nil
     let (theme, problems) = worn.map { ($0, []) } ?? themes?.theme(named: name) ?? (.plain, [])
-    let mouse = try workspace.configuration.mouse ?? (preference("mouse", ports) != "off")
+    let mouse = workspace.configuration.mouse ?? (preferences["mouse"] != "off")
     let profiles = workspace.profiles
     var state = State(
-      session: session, turns: turns, marks: marks,
+      session: start.session, turns: start.turns, marks: start.marks,
       profile: profiles.first { $0.name == endpoint.name } ?? endpoint.profile, profiles: profiles,
       isProfileGiven: wish.profile != nil, clock: workspace.moment.now, size: screen.size,
       colors: screen.colors, theme: theme, themes: themes?.themes ?? [],
       mouse: mouse, keys: workspace.configuration.keys)
     state.graphics = screen.graphics
     state.budgets = workspace.configuration.budgets
-    state.look.showsThumbnails = try preference("thumbnails", ports) == "on"
-    state.picturesFolder = try preference("folder", ports) ?? ""
+    state.look.showsThumbnails = preferences["thumbnails"] == "on"
+    state.picturesFolder = preferences["folder"] ?? ""
     state.sessionOrder =
-      try preference("sessions", ports).flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
-    state.comparesNewTurns = try preference("compare", ports) == "on"
-    if let first = (workspace.warnings + problems + (themes?.problems ?? [])).first {
+      preferences["sessions"].flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
+    state.comparesNewTurns = preferences["compare"] == "on"
+    if start.library.isReadOnly {
+      let failure = Failure.onlyReadable(workspace.paths.data)
+      state.message = Message(.warning, "\(failure.message) \(failure.advice)")
+    } else if let first = (workspace.warnings + problems + (themes?.problems ?? [])).first {
       state.message = Message(.warning, "\(first)")
     } else if let doubt = endpoint.modelWarning(in: workspace.configuration.catalogue) {
       state.message = Message(.warning, doubt)
@@ -192,11 +192,6 @@ struct StudioCommand {
         .notice, "A key for \(ready.name) was found; \(key) chooses it. It costs money.")
     }
     return state
-  }
-
-  /// What was chosen in the studio and not in the configuration.
-  private func preference(_ key: String, _ ports: Ports) throws(Failure) -> String? {
-    try waiting { () async throws(Failure) in try await ports.library.preference(key) }
   }
 
   private func offerThemes(of paths: Paths, _ mailbox: Mailbox) {

@@ -6,26 +6,38 @@ import Synchronization
 import Terminal
 
 /// Runs asynchronous work from a command, which is synchronous, and waits for it.
-func waiting<Result: Sendable>(
-  _ work: @escaping @Sendable () async throws(Failure) -> Result
-) throws(Failure) -> Result {
-  let result = Mutex<Swift.Result<Result, Failure>?>(nil)
-  let done = DispatchSemaphore(value: 0)
-  Task {
-    let outcome: Swift.Result<Result, Failure>
-    do throws(Failure) {
-      outcome = .success(try await work())
-    } catch {
-      outcome = .failure(error)
+func waiting<Value: Sendable>(
+  _ work: @escaping @Sendable () async throws(Failure) -> Value
+) throws(Failure) -> Value {
+  try Started(work).value()
+}
+
+/// Asynchronous work that goes on beside a command until its result is asked for.
+final class Started<Value: Sendable>: Sendable {
+  private let result = Mutex<Result<Value, Failure>?>(nil)
+  private let done = DispatchSemaphore(value: 0)
+
+  init(_ work: @escaping @Sendable () async throws(Failure) -> Value) {
+    Task { [self] in
+      let outcome: Result<Value, Failure>
+      do throws(Failure) {
+        outcome = .success(try await work())
+      } catch {
+        outcome = .failure(error)
+      }
+      result.withLock { $0 = outcome }
+      done.signal()
     }
-    result.withLock { $0 = outcome }
-    done.signal()
   }
-  done.wait()
-  guard let outcome = result.withLock({ $0 }) else {
-    throw Failure(.storage, "The work ended without a result.")
+
+  /// Waits for it; to be asked once.
+  func value() throws(Failure) -> Value {
+    done.wait()
+    guard let outcome = result.withLock({ $0 }) else {
+      throw Failure(.storage, "The work ended without a result.")
+    }
+    return try outcome.get()
   }
-  return try outcome.get()
 }
 
 /// The same for work that Ctrl+C ends in good order: the first one interrupts it, the second one

@@ -5,32 +5,32 @@ import Model
 /// A turn as a row of `turns`. Its pictures are rows of `turn_pictures`.
 extension Turn {
   init(row: Row, pictures: TurnPictures) throws {
-    let session: String = row["session"]
-    let ratio: String = row["ratio"]
+    let session: String = row[.session]
+    let ratio: String = row[.ratio]
     let choice: RatioChoice
     if ratio == "auto" {
       choice = .auto
     } else {
       choice = .fixed(try column(AspectRatio(ratio), ratio, "ratio"))
     }
-    let sent: String? = row["sent_ratio"]
-    let thinking: String? = row["thinking"]
+    let sent: String? = row[.sentRatio]
+    let thinking: String? = row[.thinking]
     self.init(
-      id: TurnID(session: Session.ID(rawValue: session), number: row["number"]),
-      parent: row["parent"], instruction: row["instruction"],
+      id: TurnID(session: Session.ID(rawValue: session), number: row[.number]),
+      parent: row[.parent], instruction: row[.instruction],
       settings: Settings(
-        ratio: choice, resolution: try value(row, "resolution"),
+        ratio: choice, resolution: try value(row, .resolution),
         thinking: try thinking.map { try column(ThinkingLevel(rawValue: $0), $0, "thinking") },
-        includeThoughts: row["wants_thoughts"], format: try value(row, "format"),
-        system: row["system"], tuning: try decoded(row, "tuning") ?? Tuning()),
+        includeThoughts: row[.wantsThoughts], format: try value(row, .format),
+        system: row[.system], tuning: try decoded(row, .tuning) ?? Tuning()),
       sentRatio: try sent.map { try column(AspectRatio($0), $0, "sent_ratio") },
-      references: pictures.references, regions: try decoded(row, "regions") ?? [],
-      kept: try decoded(row, "kept"), notes: try decoded(row, "notes") ?? [],
-      profile: row["profile"], model: row["model"],
-      created: Timestamp(milliseconds: row["created"]), job: try Job(row: row),
+      references: pictures.references, regions: try decoded(row, .regions) ?? [],
+      kept: try decoded(row, .kept), notes: try decoded(row, .notes) ?? [],
+      profile: row[.profile], model: row[.model],
+      created: Timestamp(milliseconds: row[.created]), job: try Job(row: row),
       outcome: try Outcome(row: row, pictures: pictures),
-      ended: (row["ended"] as Int64?).map(Timestamp.init(milliseconds:)),
-      estimate: (row["estimate"] as Int?).map(Money.init(micros:)))
+      ended: (row[.ended] as Int64?).map(Timestamp.init(milliseconds:)),
+      estimate: (row[.estimate] as Int?).map(Money.init(micros:)))
   }
 
   /// The columns in the order of `columns`.
@@ -54,14 +54,10 @@ extension Turn {
     ]
   }
 
-  static let columns = [
-    "session", "number", "parent", "instruction", "ratio", "resolution", "thinking",
-    "wants_thoughts", "format", "system", "sent_ratio", "profile", "model", "created", "job",
-    "task", "status", "ended", "answered", "text", "thoughts", "answering_model", "input_tokens",
-    "output_tokens", "thought_tokens", "total_tokens", "dollars", "is_estimated", "failure",
-    "tuning", "notes", "sources", "searches", "asked_size", "conversation",
-    "regions", "kept", "estimate",
-  ]
+  static let columns = TurnColumn.names
+
+  /// What to select for `init(row:pictures:)`, which finds columns by their places.
+  static let selection = columns.joined(separator: ", ")
 }
 
 extension Job {
@@ -81,15 +77,15 @@ extension Job {
   }
 
   fileprivate init(row: Row) throws {
-    let word: String = row["job"]
-    let task: String? = row["task"]
+    let word: String = row[.job]
+    let task: String? = row[.task]
     switch (word, task) {
     case ("composed", _): self = .composed
     case ("sending", _): self = .sending
     case ("accepted", let task?): self = .accepted(task: task)
     case ("running", let task?): self = .running(task: task)
     case ("fetching", let task?): self = .fetching(task: task)
-    case ("done", _): self = .done(try value(row, "status"))
+    case ("done", _): self = .done(try value(row, .status))
     default: throw DamagedRow(column: "job", value: word)
     }
   }
@@ -97,21 +93,21 @@ extension Job {
 
 extension Outcome {
   fileprivate init?(row: Row, pictures: TurnPictures) throws {
-    guard row["answered"] else { return nil }
-    let failure: String? = row["failure"]
+    guard row[.answered] else { return nil }
+    let failure: String? = row[.failure]
     self.init(
-      pictures: pictures.results, drafts: pictures.drafts, text: row["text"],
-      thoughts: row["thoughts"],
+      pictures: pictures.results, drafts: pictures.drafts, text: row[.text],
+      thoughts: row[.thoughts],
       usage: Usage(
-        inputTokens: row["input_tokens"], outputTokens: row["output_tokens"],
-        thoughtTokens: row["thought_tokens"], totalTokens: row["total_tokens"],
-        dollars: row["dollars"], isEstimated: row["is_estimated"]),
-      model: row["answering_model"],
+        inputTokens: row[.inputTokens], outputTokens: row[.outputTokens],
+        thoughtTokens: row[.thoughtTokens], totalTokens: row[.totalTokens],
+        dollars: row[.dollars], isEstimated: row[.isEstimated]),
+      model: row[.answeringModel],
       failure: try failure.map {
         try column(try? JSONDecoder().decode(Failure.self, from: Data($0.utf8)), $0, "failure")
       },
-      sources: try decoded(row, "sources") ?? [], searches: try decoded(row, "searches") ?? [],
-      askedSize: try decoded(row, "asked_size"), conversation: try decoded(row, "conversation"))
+      sources: try decoded(row, .sources) ?? [], searches: try decoded(row, .searches) ?? [],
+      askedSize: try decoded(row, .askedSize), conversation: try decoded(row, .conversation))
   }
 }
 
@@ -128,16 +124,17 @@ private func column<Value>(_ value: Value?, _ text: String, _ name: String) thro
   return value
 }
 
-private func value<Value: RawRepresentable<String>>(_ row: Row, _ name: String) throws -> Value {
-  let text: String = row[name] ?? ""
-  return try column(Value(rawValue: text), text, name)
+private func value<Value: RawRepresentable<String>>(_ row: Row, _ place: TurnColumn) throws -> Value
+{
+  let text: String = row[place] ?? ""
+  return try column(Value(rawValue: text), text, place.name)
 }
 
 /// A column of JSON; nil where there is nothing.
-private func decoded<Value: Decodable>(_ row: Row, _ name: String) throws -> Value? {
-  guard let text: String = row[name] else { return nil }
+private func decoded<Value: Decodable>(_ row: Row, _ place: TurnColumn) throws -> Value? {
+  guard let text: String = row[place] else { return nil }
   return try column(
-    try? JSONDecoder().decode(Value.self, from: Data(text.utf8)), text, name)
+    try? JSONDecoder().decode(Value.self, from: Data(text.utf8)), text, place.name)
 }
 
 /// A value as JSON, or nothing for what goes without saying.

@@ -154,7 +154,8 @@ extension StagedSession {
     try check(pictures == 0, "a picture has a size that cannot be")
     let id = try String.fetchOne(db, sql: "SELECT id FROM sessions") ?? ""
     let images = try TurnPictures.load(db, session: id)
-    let turns = try Row.fetchAll(db, sql: "SELECT * FROM turns ORDER BY number").map {
+    let turns = try Row.fetchAll(db, sql: "SELECT \(Turn.selection) FROM turns ORDER BY number").map
+    {
       try Turn(row: $0, pictures: images[$0["number"]] ?? TurnPictures())
     }
     try check(turns.allSatisfy(\.isPlausible), "a turn has numbers that cannot be")

@@ -65,7 +65,7 @@ extension StorageFolders {
 }
 
 /// Copies a file whole and brings it to the disk.
-private func copyFile(_ from: String, to path: String) throws(Failure) {
+func copyFile(_ from: String, to path: String) throws(Failure) {
   let source = open(from, O_RDONLY | O_CLOEXEC)
   guard source >= 0 else { throw .storage(at: from, code: errno) }
   defer { close(source) }
