@@ -156,6 +156,10 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+/// Those that touch every byte or pixel are optimized in debug builds too: without it the tests wait for
+/// them half of their time.
+let optimizedTargets: Set = ["DarkroomWorker", "Payload"]
+
 let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CChafa", "CSpawn"]
 let checkedTargets: Set = [
   "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
@@ -170,6 +174,9 @@ for target in package.targets where !cTargets.contains(target.name) {
   ]
   if checkedTargets.contains(target.name) {
     target.swiftSettings? += [.strictMemorySafety()]
+  }
+  if optimizedTargets.contains(target.name) {
+    target.swiftSettings? += [.unsafeFlags(["-O"], .when(configuration: .debug))]
   }
   if Context.environment["RETAKE_WARNINGS_AS_ERRORS"] != nil {
     target.swiftSettings? += [.treatAllWarnings(as: .error)]
