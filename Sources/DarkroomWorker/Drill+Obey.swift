@@ -11,9 +11,10 @@ func obey(_ drill: Drill) -> String {
     UnsafeMutableRawPointer(bitPattern: 16)?.storeBytes(of: 1, as: Int.self)
     return ""
   case .allocate(let bytes):
-    guard let memory = malloc(bytes) else { return "refused" }
-    memset(memory, 1, bytes)
-    free(memory)
+    // Straight from the system: the optimizer leaves out a malloc that nobody reads.
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory, memory != MAP_FAILED else { return "refused" }
+    munmap(memory, bytes)
     return "granted"
   case .process:
     return String(getpid())
