@@ -18,8 +18,9 @@ package final class SQLiteLibrary: Library, Sendable {
   /// Opens the library in this folder, making or migrating what is needed. `patience` is how many
   /// seconds to wait for another process that holds the database.
   ///
-  /// A library that cannot be written is read all the same; `readsOnly` says so beforehand. Throws a `storage` failure when the disk is
-  /// full, the folder not ours, the database damaged or made by a later version; nothing is changed then.
+  /// A library that cannot be written is read all the same; `readsOnly` says so beforehand. Throws a
+  /// `storage` failure when the disk is full, the folder not ours, the database damaged or made by a
+  /// later version; nothing is changed then.
   package init(
     _ folders: StorageFolders, patience: Double = 10, readsOnly: Bool = false
   ) throws(Failure) {
