@@ -49,27 +49,29 @@ let package = Package(
   ],
   targets: [
     // Pure: values and functions of values.
-    module("Cells"),
-    module("Model", ["Cells", "Themes"]),
-    module("Themes", ["Cells"]),
-    module("Update", ["Model", "Cells", "Themes"]),
-    module("View", ["Model", "Cells", "Themes"]),
-    module("Payload"),
-    module("Providers", ["Model", "Payload"]),
-    module("Exports", ["Model", "Payload"]),
+    module("Numbers"),
+    module("Cells", ["Numbers"]),
+    module("Model", ["Cells", "Themes", "Numbers"]),
+    module("Themes", ["Cells", "Numbers"]),
+    module("Update", ["Model", "Cells", "Themes", "Numbers"]),
+    module("View", ["Model", "Cells", "Themes", "Numbers"]),
+    module("Payload", ["Numbers"]),
+    module("Providers", ["Model", "Payload", "Numbers"]),
+    module("Exports", ["Model", "Payload", "Numbers"]),
 
     // Work and drivers: one pure side, one handle each.
-    module("Effects", ["Model", "Cells", "Providers", "Payload"]),
-    module("Terminal", ["Cells", "CNcurses", "CSystem"]),
+    module("Effects", ["Model", "Cells", "Providers", "Payload", "Numbers"]),
+    module("Terminal", ["Cells", "CNcurses", "CSystem", "Numbers"]),
     .target(
-      name: "Configuration", dependencies: ["Cells", "Model", "Themes", "Providers", toml],
+      name: "Configuration",
+      dependencies: ["Cells", "Model", "Themes", "Providers", "Numbers", toml],
       resources: [.embedInCode("Files")]),
-    module("Networking", ["Providers", "Payload", "CCurl"]),
-    module("Storage", ["Model", "Payload", "CSystem", grdb, crypto]),
-    module("Darkroom", ["CSystem"]),
-    module("DarkroomWorker", ["Darkroom", "CVips", "CSystem"]),
-    module("Previews", ["Model", "Cells", "CChafa", "Darkroom"]),
-    module("Sandbox", ["Payload", "Darkroom", flyingFox, flyingSocks, crypto]),
+    module("Networking", ["Providers", "Payload", "CCurl", "Numbers"]),
+    module("Storage", ["Model", "Payload", "CSystem", grdb, crypto, "Numbers"]),
+    module("Darkroom", ["CSystem", "Numbers"]),
+    module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Numbers"]),
+    module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Numbers"]),
+    module("Sandbox", ["Payload", "Darkroom", flyingFox, flyingSocks, crypto, "Numbers"]),
 
     // The program.
     .executableTarget(
@@ -77,7 +79,7 @@ let package = Package(
       dependencies: [
         "Cells", "Model", "Themes", "Update", "View", "Payload", "Providers", "Exports", "Effects",
         "Terminal", "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker",
-        "Previews", "Sandbox", "CSystem", argumentParser, logging,
+        "Previews", "Sandbox", "Numbers", "CSystem", argumentParser, logging,
       ],
       linkerSettings: [.unsafeFlags(startFlags)]),
 
@@ -108,6 +110,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload", "CSpawn"],
       path: "Tests/TestSupport"),
+    suite("NumbersTests", ["Numbers"]),
     suite("CellsTests", ["Cells", "TestSupport"]),
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
@@ -162,7 +165,7 @@ let optimizedTargets: Set = ["DarkroomWorker", "Payload"]
 
 let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CChafa", "CSpawn"]
 let checkedTargets: Set = [
-  "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
+  "Numbers", "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
 ]
 
 for target in package.targets where !cTargets.contains(target.name) {
