@@ -19,12 +19,15 @@ package struct Outcome: Hashable, Sendable, Codable {
   package var askedSize: PixelSize?
   /// How large the conversation has become; nil when nothing is remembered.
   package var conversation: ConversationSize?
+  /// What came and could not be looked at here yet, for want of memory, descriptors or the image process;
+  /// its turn stays open until it was.
+  package var uninspected: [UninspectedPicture]
 
   package init(
     pictures: [Picture] = [], drafts: [Picture] = [], text: String = "", thoughts: String = "",
     usage: Usage = Usage(), model: String? = nil, failure: Failure? = nil,
     sources: [WebSource] = [], searches: [String] = [], askedSize: PixelSize? = nil,
-    conversation: ConversationSize? = nil
+    conversation: ConversationSize? = nil, uninspected: [UninspectedPicture] = []
   ) {
     self.pictures = pictures
     self.drafts = drafts
@@ -37,6 +40,22 @@ package struct Outcome: Hashable, Sendable, Codable {
     self.searches = searches
     self.askedSize = askedSize
     self.conversation = conversation
+    self.uninspected = uninspected
+  }
+}
+
+/// Bytes on the shelf that are a result or a draft, before the darkroom has said what they show.
+package struct UninspectedPicture: Hashable, Sendable, Codable {
+  /// The SHA-256 of the bytes.
+  package var digest: String
+  package var byteCount: Int
+  /// Whether the model made it while thinking.
+  package var isDraft: Bool
+
+  package init(digest: String, byteCount: Int, isDraft: Bool) {
+    self.digest = digest
+    self.byteCount = byteCount
+    self.isDraft = isDraft
   }
 }
 

@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("8 undo", migrate: undo)
     migrator.registerMigration("9 batches", migrate: BatchRows.migrate)
     migrator.registerMigration("10 archived, deleted and duplicated sessions", migrate: standings)
+    migrator.registerMigration("pictures to be inspected", migrate: uninspected)
     return migrator
   }
 
@@ -194,6 +195,13 @@ enum Schema {
           PRIMARY KEY (origin, number)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX past_costs_created ON past_costs(created);
+        """)
+  }
+
+  private static func uninspected(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE turns ADD COLUMN uninspected TEXT;   -- JSON: bytes that are on the shelf
         """)
   }
 }

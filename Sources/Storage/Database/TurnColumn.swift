@@ -7,7 +7,7 @@ enum TurnColumn: Int, CaseIterable {
   case format, system, sentRatio, profile, model, created, job, task, status, ended, answered
   case text, thoughts, answeringModel, inputTokens, outputTokens, thoughtTokens, totalTokens
   case dollars, isEstimated, failure, tuning, notes, sources, searches, askedSize
-  case conversation, regions, kept, estimate
+  case conversation, regions, kept, estimate, uninspected
 
   /// What they are called in the schema, in the same order.
   static let names = [
@@ -16,7 +16,7 @@ enum TurnColumn: Int, CaseIterable {
     "task", "status", "ended", "answered", "text", "thoughts", "answering_model", "input_tokens",
     "output_tokens", "thought_tokens", "total_tokens", "dollars", "is_estimated", "failure",
     "tuning", "notes", "sources", "searches", "asked_size", "conversation",
-    "regions", "kept", "estimate",
+    "regions", "kept", "estimate", "uninspected",
   ]
 
   var name: String { Self.names[rawValue] }

@@ -51,6 +51,7 @@ extension Turn {
       try text(outcome.sources, unless: []), try text(outcome.searches, unless: []),
       try text(outcome.askedSize, unless: nil), try text(outcome.conversation, unless: nil),
       try text(regions, unless: []), try text(kept, unless: nil), estimate?.micros,
+      try text(outcome.uninspected, unless: []),
     ]
   }
 
@@ -107,7 +108,8 @@ extension Outcome {
         try column(try? JSONDecoder().decode(Failure.self, from: Data($0.utf8)), $0, "failure")
       },
       sources: try decoded(row, .sources) ?? [], searches: try decoded(row, .searches) ?? [],
-      askedSize: try decoded(row, .askedSize), conversation: try decoded(row, .conversation))
+      askedSize: try decoded(row, .askedSize), conversation: try decoded(row, .conversation),
+      uninspected: try decoded(row, .uninspected) ?? [])
   }
 }
 
