@@ -9,6 +9,8 @@ package final class Runner: Sendable {
   private let post: @Sendable (Event) -> Void
   private let jobs = TaskTable<TurnID>()
   private let drafts = TaskTable<Int>()
+  /// Keeps what was submitted from becoming turns, while it can.
+  private let submitting = Mutex<[SubmissionID: Interruption]>([:])
   private let errands = TaskTable<Int>()
   /// Looking into folders, which nobody waits for at the end: one on a network may never answer.
   private let listings = TaskTable<Int>()
@@ -70,6 +72,7 @@ package final class Runner: Sendable {
   package func run(_ effect: Effect) {
     switch effect {
     case .submit(let draft): submit(draft)
+    case .cancelSubmission(let id): submitting.withLock { $0[id] }?.interrupt()
     case .cancel(let id): jobs.interrupt(id)
     case .resume(let id):
       jobs.start(id) { [self] interruption in
@@ -154,25 +157,41 @@ package final class Runner: Sendable {
 
   private func submit(_ draft: TurnDraft) {
     let count = draft.remaining
+    let unstored = Interruption()
+    if let id = draft.submission { submitting.withLock { $0[id] = unstored } }
     refresher.begin(count)
     drafts.start(counter.next()) { [self] interruption in
       // A desk that still holds the words must not be stored after the turn that has taken them.
       await saving.finish()
       // A turn has no number before it is stored; cancelling by that number must reach this work.
       let made = await turns.runAll(
-        draft, seats: seats, interruption: interruption,
+        draft, seats: seats, interruption: interruption, unstored: unstored,
         began: { [jobs, refresher] in
           jobs.adopt($0, $1)
           refresher.end(1)
         },
-        ended: { [jobs] in jobs.release($0) }, tell: tell)
-      refresher.end(count - made.turns.count)
-      guard let failure = made.failure else { return }
-      if let refusal = failure.budget {
-        post(.overBudget(made.draft, refusal))
-      } else {
-        post(.failed(failure))
+        ended: { [jobs] in jobs.release($0) },
+        stopped: { [self] made in
+          refresher.end(made.draft.remaining)
+          tellStopped(made)
+        },
+        tell: { [self] in tell($0, answering: draft.submission) })
+      if made.failure == nil { refresher.end(count - made.turns.count) }
+      if let id = draft.submission {
+        submitting.withLock { if $0[id] === unstored { $0[id] = nil } }
       }
+    }
+  }
+
+  /// Tells that no more turns come of a draft.
+  private func tellStopped(_ made: TurnRunner.Made) {
+    guard let failure = made.failure else { return }
+    if let refusal = failure.budget {
+      post(.overBudget(made.draft, refusal))
+    } else if let id = made.draft.submission {
+      post(.submitFailed(id, failure))
+    } else {
+      post(.failed(failure))
     }
   }
 
@@ -264,9 +283,11 @@ package final class Runner: Sendable {
     }
   }
 
-  @Sendable private func tell(_ news: TurnRunner.News) {
+  @Sendable private func tell(_ news: TurnRunner.News) { tell(news, answering: nil) }
+
+  @Sendable private func tell(_ news: TurnRunner.News, answering id: SubmissionID?) {
     switch news {
-    case .turn(let turn): post(.turn(turn))
+    case .turn(let turn): post(.turn(turn, answering: id))
     case .progress(let id, let progress): post(.progress(id, progress))
     case .arriving(let id, let arriving): post(.arriving(id, arriving))
     }

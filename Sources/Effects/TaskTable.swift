@@ -49,8 +49,8 @@ final class TaskTable<Name: Hashable & Sendable>: Sendable {
   }
 
   func interrupt(_ name: Name) {
-    let found = state.withLock { $0.entries[name]?.interruption ?? $0.adopted[name] }
-    found?.interrupt()
+    let found = state.withLock { [$0.adopted[name], $0.entries[name]?.interruption] }
+    for interruption in found { interruption?.interrupt() }
   }
 
   /// Waits until nothing is at work.

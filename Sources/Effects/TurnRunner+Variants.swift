@@ -15,11 +15,14 @@ extension TurnRunner {
   /// Makes all turns of a draft from the same base. Each is on disk before the first of them is sent;
   /// as many run side by side as there are seats, and what becomes of one does not concern the
   /// others. `began` is told of each before anything else is, with what interrupts it alone;
-  /// `interruption` interrupts them all.
+  /// `interruption` interrupts them all, `unstored` keeps only those from being sent that are not
+  /// stored yet. `stopped` is told at once when no more are made, while those before still run.
   package func runAll(
     _ draft: TurnDraft, seats: Seats, interruption: Interruption = Interruption(),
+    unstored: Interruption = Interruption(),
     began: @escaping @Sendable (TurnID, Interruption) -> Void = { _, _ in },
     ended: @escaping @Sendable (TurnID) -> Void = { _ in },
+    stopped: @escaping @Sendable (Made) -> Void = { _ in },
     tell: @escaping @Sendable (News) -> Void
   ) async -> Made {
     await withTaskGroup(of: Turn.self) { group in
@@ -29,9 +32,13 @@ extension TurnRunner {
         var one = made.draft
         if let seeds { one.settings.tuning.seed = seeds(made.draft.made) }
         do throws(Failure) {
+          if unstored.isWanted {
+            throw Failure(.cancelled, "It was cancelled before it was sent.", billed: .no)
+          }
           let composed = try await compose(one)
           made.draft.made += 1
           let own = interruption.fork()
+          if unstored.isWanted { own.interrupt() }
           began(composed.turn.id, own)
           tell(.turn(composed.turn))
           // In the order of their numbers, whichever task is the first to run.
@@ -43,6 +50,7 @@ extension TurnRunner {
           }
         } catch {
           made.failure = error
+          stopped(made)
           break
         }
       }

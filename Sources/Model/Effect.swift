@@ -1,7 +1,11 @@
 /// Everything that can be asked for. Values, so that a test compares them.
 package enum Effect: Hashable, Sendable {
-  /// Stores the turn, sends it and follows it to its end; answers with `.turn` and `.progress`.
+  /// Stores the turn, sends it and follows it to its end; answers with `.turn` and `.progress`, or
+  /// with `.submitFailed` or `.overBudget` when it could not be stored.
   case submit(TurnDraft)
+  /// Stops what was submitted from becoming turns. Those that have numbers already are told and go
+  /// on; `.submitFailed` tells of the others.
+  case cancelSubmission(SubmissionID)
   /// Lets go of a running turn; what may be billed stays known by its task id.
   case cancel(TurnID)
   /// Takes up a stored job whose process is gone; never sends anything paid again.

@@ -20,8 +20,9 @@ package enum Event: Hashable, Sendable {
   /// What was changed, which session it has come to (nil for none), and how all stand now.
   case sessionsChanged(SessionChange, Session.ID?, [SessionSummary])
   case sessionFigures([Session.ID: SessionFigures])
-  /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions.
-  case turn(Turn)
+  /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions. Of a turn
+  /// that was sent since the program was started, with what was sent.
+  case turn(Turn, answering: SubmissionID? = nil)
   case progress(TurnID, JobProgress)
   /// What there is by now of a picture that a running turn downloads.
   case arriving(TurnID, Arriving)
@@ -48,7 +49,9 @@ package enum Event: Hashable, Sendable {
   case costs(CostBook)
   /// The turn was not stored and not sent: a budget would be passed.
   case overBudget(TurnDraft, BudgetRefusal)
-  /// Something went wrong that belongs to no turn.
+  /// What was sent was not stored, so nothing of it has left this machine, or only the turns before.
+  case submitFailed(SubmissionID, Failure)
+  /// Something went wrong that belongs to no turn and to nothing that was sent.
   case failed(Failure)
   /// What became of something that was copied or downloaded.
   case delivery(DeliveryNews)

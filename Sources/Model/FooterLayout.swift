@@ -95,7 +95,7 @@ extension State {
   package var progressLine: String? {
     let open = openTurns
     let selected = open.first { $0.number == session.desk.selected }
-    guard let turn = selected ?? open.first else { return submitting == nil ? nil : "sending" }
+    guard let turn = selected ?? open.first else { return ownSubmissions.isEmpty ? nil : "sending" }
     let seconds = durationText(seconds: clock.seconds(since: turn.created))
     let name = (open.count > 1 ? "\(open.count) run · " : "") + "turn \(turn.number)"
     guard let progress = progress[turn.id] else { return "\(name) \(turn.job.word) · \(seconds)" }

@@ -112,7 +112,7 @@ package struct Confirmation: Hashable, Sendable {
     case cancelAll
     case sendAgain(Int)
     /// Sends what was held back, with what was agreed to.
-    case send(Sending, Consent)
+    case send(Sending, Consent, SubmissionID)
     /// Sends what a budget has held back, with the budget raised.
     case raiseBudget(TurnDraft, BudgetRefusal)
     /// Copies the line once more.

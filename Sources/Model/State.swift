@@ -27,10 +27,13 @@ package struct State: Equatable, Sendable {
   package private(set) var spent: Spent
   /// How many of them can be filtered; follows `turns`.
   private(set) var tally: TurnTally
-  /// A turn that was asked for and has no number yet.
-  package var submitting: TurnDraft?
+  /// What was sent and has no number yet, in that order; also from sessions that were open before.
+  package var submissions: [Submission] = []
+  private var submissionCount = 0
+  /// Whose words were put back into the composer and have not been changed since.
+  package var returned: SubmissionID?
   /// The turns that were sent together, by number, since the session was opened.
-  package var variantSets: [[Int]] = []
+  package var variantSets: [SubmissionID: [Int]] = [:]
   /// Where each running turn stands.
   package var progress: [TurnID: JobProgress]
   /// Open turns that another program has sent, by number.
@@ -120,7 +123,6 @@ package struct State: Equatable, Sendable {
     self.arrangedFilter = nil
     self.spent = Spent(turns)
     self.tally = TurnTally(turns)
-    self.submitting = nil
     self.progress = [:]
     self.profile = profile
     self.profiles = profiles.isEmpty ? [profile] : profiles
@@ -188,6 +190,12 @@ package struct State: Equatable, Sendable {
 
   /// Those of them that were sent here, and are this program's to cancel and to wait for.
   package var ownTurns: [Turn] { openTurns.filter { !elsewhere.contains($0.number) } }
+
+  /// The identity of the next instruction that is sent.
+  package mutating func newSubmissionID() -> SubmissionID {
+    submissionCount += 1
+    return SubmissionID(number: submissionCount)
+  }
 
   /// Whether the loop should send `.clock` each second: something on the screen counts seconds, or
   /// moves on by itself.

@@ -151,6 +151,8 @@ package struct TurnDraft: Hashable, Sendable {
   package var made = 0
   /// The job of a batch that it is; nil for any other turn.
   package var entry: BatchEntry?
+  /// What it is called in the studio until it has a number; nil where nobody asks.
+  package var submission: SubmissionID?
 
   package init(
     session: Session, parent: Int?, instruction: String, settings: Settings,

@@ -28,8 +28,8 @@ package struct UndoStart: Equatable, Sendable {
   package var values: Undoable
   package var place: Place
   package var words: String
-  /// Whether an instruction was on its way to become a turn.
-  package var isSubmitting: Bool
+  /// What was on its way to become turns.
+  package var submissions: [Submission]
   /// Whether the event is a step of a value.
   package var isStep = false
   /// Whether it goes back or forth itself.
@@ -48,7 +48,7 @@ extension State {
   package var standing: UndoStart {
     UndoStart(
       session: session.id, values: undoable, place: place, words: composer.text,
-      isSubmitting: submitting != nil)
+      submissions: ownSubmissions)
   }
 }
 

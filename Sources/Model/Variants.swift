@@ -28,7 +28,7 @@ extension State {
   /// The turns sent together with a turn, itself among them; nil for one that was sent alone, or
   /// before this session was opened.
   package func variants(with number: Int) -> [Int]? {
-    variantSets.last { $0.count > 1 && $0.contains(number) }
+    variantSets.values.first { $0.count > 1 && $0.contains(number) }
   }
 
   /// What would be sent several times: the words in the composer, or while there are none the
@@ -85,14 +85,18 @@ extension State {
           ? "It is at the provider and may be billed all the same."
           : isFree(turn) ? "It costs nothing." : "Nothing of it was sent: it costs nothing.")
     }
-    guard open.count > 1 else { return each }
+    let unnumbered = ownSubmissions.contains { !$0.isCancelled }
+    guard open.count > 1 || unnumbered else { return each }
+    let all = open.count + ownSubmissions.map(\.draft.remaining).reduce(0, +)
     let paid = open.filter(mayCost).count
     let note =
       paid == 0
       ? "They cost nothing."
       : "\(paid) of them \(paid == 1 ? "is" : "are") at the provider and may be billed all the same."
     return each + [
-      PickerItem(.cancelling(nil), title: "all of them", detail: "\(open.count) turns", note: note)
+      PickerItem(
+        .cancelling(nil), title: "all of them", detail: "\(all) \(all == 1 ? "turn" : "turns")",
+        note: note)
     ]
   }
 

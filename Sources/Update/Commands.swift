@@ -113,7 +113,7 @@ extension State {
 
   private mutating func quit() -> [Effect] {
     let open = ownTurns
-    guard open.isEmpty, submitting == nil else {
+    guard open.isEmpty, submissions.isEmpty else {
       let what = open.count == 1 ? "Turn \(open[0].number) is" : "Some turns are"
       overlay = .confirm(
         Confirmation(

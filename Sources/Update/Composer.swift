@@ -33,7 +33,10 @@ extension State {
       overlay = nil
       return []
     }
-    if clean != composer.text { composer.replaceAll(with: clean) }
+    if clean != composer.text {
+      composer.replaceAll(with: clean)
+      (sendsWhenImported, returned) = (false, nil)
+    }
     focus(.composer)
     return []
   }

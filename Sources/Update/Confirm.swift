@@ -31,7 +31,7 @@ extension State {
     case .cancelPaid(let id): return cancel(id)
     case .cancelAll: return cancelAll()
     case .sendAgain(let number): return sendAgain(number)
-    case .send(let sending, let consent): return send(sending, consent)
+    case .send(let sending, let consent, let id): return send(sending, consent, as: id)
     case .raiseBudget(let draft, let refusal): return send(draft, raising: refusal)
     case .copyText(let text): return [.copyText(text)]
     }

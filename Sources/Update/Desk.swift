@@ -9,7 +9,9 @@ extension State {
     // Writing equal words would cost their comparison later.
     if session.desk.draft != draft.text { session.desk.draft = draft.text }
     session.desk.caret = draft.caret
-    guard session.id == before.id, session != before || waited, submitting == nil else { return [] }
+    guard session.id == before.id, session != before || waited, ownSubmissions.isEmpty else {
+      return []
+    }
     // A session nobody has put anything in is not worth a place in the list.
     guard !turns.isEmpty || session.isUsed || before.isUsed else { return [] }
     session.updated = max(clock, session.updated)

@@ -8,7 +8,7 @@ extension State {
     let words = composer.text
     defer {
       // Whoever goes on writing does not want the words sent as they were.
-      if composer.text != words { sendsWhenImported = false }
+      if composer.text != words { (sendsWhenImported, returned) = (false, nil) }
     }
     let keys = pendingKeys + [key]
     pendingKeys = []
@@ -58,6 +58,8 @@ extension State {
   mutating func paste(_ text: String) -> [Effect] {
     message = nil
     pendingKeys = []
+    let words = composer.text
+    defer { if composer.text != words { (sendsWhenImported, returned) = (false, nil) } }
     if overlay != nil {
       if let effects = dropIntoTray(text) { return effects }
       return type(text)

@@ -9,10 +9,19 @@ extension State {
 
 extension State {
   /// A budget has held a turn back: its words come back, and a person may raise the budget.
-  mutating func ask(about draft: TurnDraft, _ refusal: BudgetRefusal) {
-    guard draft.session.id == session.id else { return }
-    submitting = nil
-    giveBack(draft.instruction, draft.references, draft.regions)
+  mutating func ask(about draft: TurnDraft, _ refusal: BudgetRefusal) -> [Effect] {
+    guard let submission = end(draft.submission) else { return [] }
+    guard draft.session.id == session.id else {
+      message = Message(.failure, "not sent in \(submission.titleText): \(refusal.text)")
+      return putAway(submission, givesBack: true)
+    }
+    giveBack(submission)
+    if submission.isCancelled {
+      tell("cancelled; nothing was sent")
+      return []
+    }
+    var draft = draft
+    draft.made = submission.draft.made
     var refusal = refusal
     // Who agrees to the first of several that are left is not asked for each of them.
     refusal.turns = draft.remaining
@@ -21,33 +30,27 @@ extension State {
     message = Message(.failure, "not sent: \(refusal.text)", failure: failure)
     if draft.made > 0 { tellStopped(draft, because: failure) }
     // Whoever types into another panel must not answer this by it.
-    guard overlay == nil else { return }
+    guard overlay == nil else { return [] }
     overlay = .confirm(
       Confirmation(
         .raiseBudget(draft, refusal), question: "\(refusal.text) \(refusal.question)",
         yes: refusal.reason == .unknownPrice ? "Send it" : "Raise and send", no: "Do not send"))
+    return []
   }
 
   /// Sends it with the budget raised, which is kept with the session or the day.
   mutating func send(_ draft: TurnDraft, raising refusal: BudgetRefusal) -> [Effect] {
-    guard submitting == nil, draft.made > 0 || ownTurns.allSatisfy({ $0.parent != draft.parent })
-    else {
+    let isRunning = draft.made == 0 && ownTurns.contains { $0.parent == draft.parent }
+    guard !isRunning, !ownSubmissions.contains(where: { $0.draft.parent == draft.parent }) else {
       warn("not sent: another turn is still running")
       return []
     }
-    if composer.text.trimmingBlanks == draft.instruction,
-      session.desk.sentReferences == draft.references
-    {
-      composer.replaceAll(with: "")
-      session.desk.replaceSent(with: [])
-      session.desk.marks = nil
-      isTrimmed = false
-    }
+    let marks = takeOut(draft)
     var draft = draft
     draft.consent = draft.consent.adding(refusal.consent)
     session.budget = refusal.consent.session ?? session.budget
     message = nil
-    return submit(draft)
+    return submit(draft, marks: marks)
   }
 }
 

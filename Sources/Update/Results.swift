@@ -2,15 +2,19 @@ import Model
 
 extension State {
   /// A turn as it now stands on disk. Turns of other sessions go on by themselves.
-  mutating func take(_ turn: Turn) -> [Effect] {
-    guard turn.id.session == session.id else { return [] }
-    let known = self.turn(turn.number)
+  mutating func take(_ turn: Turn, answering id: SubmissionID? = nil) -> [Effect] {
+    let submission = advance(id, by: turn)
+    guard turn.id.session == session.id else {
+      return submission.map { putAway($0, givesBack: false) } ?? []
+    }
+    var effects: [Effect] = []
     // A turn that ends unseen concerns this desk only when it was asked for here.
-    let isOurs = known?.isOpen ?? (submitting != nil)
+    let isOurs = self.turn(turn.number)?.isOpen ?? (id != nil)
     let cancelling = chosenToCancel
+    if id != nil { elsewhere.remove(turn.number) }
     put(turn)
     keepChosen(cancelling)
-    if known == nil { welcome(turn) }
+    if let submission { effects += welcome(turn, of: submission) }
     if turn.kept != nil { takeKept(turn) }
     if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
@@ -22,7 +26,7 @@ extension State {
         conclude(turn)
       }
     }
-    return []
+    return effects
   }
 
   mutating func take(_ progress: JobProgress, of id: TurnID) -> [Effect] {
@@ -34,31 +38,7 @@ extension State {
 
   mutating func failed(_ failure: Failure) -> [Effect] {
     message = Message(.failure, failure.line, failure: failure)
-    guard let draft = submitting else { return [] }
-    // The turn was not stored, so nothing was sent.
-    submitting = nil
-    if draft.made > 0 { tellStopped(draft, because: failure) }
-    giveBack(draft.instruction, draft.references, draft.regions)
     return []
-  }
-
-  /// A turn nobody knew: the one just asked for, or one that another program added.
-  private mutating func welcome(_ turn: Turn) {
-    if let draft = submitting, draft.instruction == turn.instruction, draft.parent == turn.parent {
-      if draft.count > 1 { gather(turn, of: draft) }
-      if draft.made == 0 { select(turn.number) }
-      submitting?.made += 1
-      if draft.remaining <= 1 { submitting = nil }
-    } else if turn.isOpen, turn.instruction == composer.text.trimmingBlanks,
-      turn.references == session.desk.sentReferences
-    {
-      // The words came back because of some failure, but the turn was made all the same: left in the
-      // composer they would soon be sent twice.
-      composer.replaceAll(with: "")
-      session.desk.replaceSent(with: [])
-      session.desk.marks = nil
-      select(turn.number)
-    }
   }
 
   /// The base follows a turn that was answered; words that led to nothing come back.
@@ -105,11 +85,16 @@ extension State {
 
   /// A question whether to cancel a turn is pointless when the turn has ended.
   private mutating func closeQuestion(about id: TurnID) {
-    guard case .confirm(let question) = overlay else { return }
+    if case .confirm(let question) = overlay, question.action == .cancelPaid(id) { overlay = nil }
+    closeNeedlessQuestion()
+  }
+
+  /// So is one about all that runs, when nothing does.
+  mutating func closeNeedlessQuestion() {
+    guard case .confirm(let question) = overlay, ownTurns.isEmpty else { return }
     switch question.action {
-    case .cancelPaid(id): overlay = nil
-    case .cancelAll where ownTurns.isEmpty: overlay = nil
-    case .quitWithOpenTurns where ownTurns.isEmpty && submitting == nil: overlay = nil
+    case .cancelAll where ownSubmissions.isEmpty: overlay = nil
+    case .quitWithOpenTurns where submissions.isEmpty: overlay = nil
     case .cancelPaid, .cancelAll, .quitWithOpenTurns, .sendAgain, .send, .raiseBudget, .copyText:
       break
     }

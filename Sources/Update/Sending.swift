@@ -23,15 +23,19 @@ extension State {
   /// Sends a turn's instruction once more, beside the turn itself.
   mutating func sendAgain(_ number: Int) -> [Effect] { send(.again(number), []) }
 
-  /// Sends, when nothing stands against it that a person has not agreed to.
-  mutating func send(_ sending: Sending, _ consent: Consent) -> [Effect] {
+  /// Sends, when nothing stands against it that a person has not agreed to. A question before it is
+  /// about this submission and is answered for it.
+  mutating func send(
+    _ sending: Sending, _ consent: Consent, as known: SubmissionID? = nil
+  ) -> [Effect] {
     guard var next = nextTurn(for: sending) else { return [] }
+    let id = known ?? newSubmissionID()
     if consent.contains(.trimming) { next.isTrimmed = true }
     if let reason = reasonNotToSend(sending, next) {
       warn(reason)
       return []
     }
-    if let question = question(before: sending, next, consent) {
+    if let question = question(before: sending, next, consent, id) {
       guard overlay == nil else {
         // Whoever types into another panel must not answer this by it.
         warn("not sent: there is a question before; press \(keyText(.send)) again")
@@ -49,24 +53,27 @@ extension State {
       allowsConversion: consent.contains(.conversion), profile: profile.name, model: profile.model,
       estimate: estimate(for: next).amount)
     draft.count = sending.count
+    draft.submission = id
+    let marks = isDraft ? session.desk.marks : nil
     if isDraft {
+      returned = nil
       composer.takeSent()
       session.desk.replaceSent(with: [])
       session.desk.marks = nil
       sketch = nil
       isTrimmed = false
     }
-    return submit(draft)
+    return submit(draft, marks: marks)
   }
 
   /// What is asked before anything is converted or left behind; each is asked once.
   private func question(
-    before sending: Sending, _ next: NextTurn, _ consent: Consent
+    before sending: Sending, _ next: NextTurn, _ consent: Consent, _ id: SubmissionID
   ) -> Confirmation? {
     let request = request(for: next)
     if request.isTooLarge {
       return Confirmation(
-        .send(sending, consent.union(.trimming)),
+        .send(sending, consent.union(.trimming), id),
         question: "The next request would be \(request.excessText). Trimmed, a new conversation "
           + "begins with the first picture, the last one and the words so far; the old one stays "
           + "as it is, in its turns.",
@@ -76,7 +83,7 @@ extension State {
       return nil
     }
     return Confirmation(
-      .send(sending, consent.union(.conversion)), question: question, yes: "Convert and send",
+      .send(sending, consent.union(.conversion), id), question: question, yes: "Convert and send",
       no: "Back")
   }
 
@@ -93,23 +100,13 @@ extension State {
     }
   }
 
-  mutating func submit(_ draft: TurnDraft) -> [Effect] {
-    // The runner stores the session with the turn, so it gets the desk as it is now.
-    keepProfile()
-    noteSending()
-    var draft = draft
-    draft.session = session
-    draft.session.desk.draft = composer.draft.text
-    draft.session.desk.caret = composer.draft.caret
-    submitting = draft
-    return [.submit(draft)]
-  }
-
   func reasonNotToSend(_ sending: Sending, _ next: NextTurn) -> String? {
     if let open = runningTurn(against: sending, next) {
       return "turn \(open.number) is still running; \(keyText(.leave)) cancels it"
     }
-    if submitting != nil { return "the turn before is just being sent" }
+    if ownSubmissions.contains(where: { $0.draft.parent == next.parent }) {
+      return "the turn before is just being sent; \(keyText(.leave)) cancels it"
+    }
     let offered = profile.capabilities
     let along = picturesAlong(with: next).count
     if next.references.count + along > offered.maxReferences {

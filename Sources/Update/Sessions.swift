@@ -5,7 +5,7 @@ extension State {
     switch command {
     case .sessions: return [.listSessions]
     case .newSession:
-      guard turns.isEmpty, submitting == nil, composer.isEmpty, session.desk.references.isEmpty
+      guard turns.isEmpty, ownSubmissions.isEmpty, composer.isEmpty, session.desk.references.isEmpty
       else { return [.newSession] }
       tell("this session is new already")
     case .renameSession:
@@ -47,14 +47,19 @@ extension State {
     // A panel that was asked from another one goes back to that one first.
     while overlay != nil { _ = closeOverlay() }
     look.viewport = Viewport()
+    leaveSession()
+    let opened = takeBack(opened)
     session = opened
     session.title = cleanLine(opened.title)
     turnMarks = marks
     self.turns = turns
     progress = [:]
     elsewhere = []
-    submitting = nil
-    variantSets = []
+    returned = nil
+    variantSets = [:]
+    for submission in ownSubmissions where submission.draft.count > 1 {
+      variantSets[submission.id] = submission.turns
+    }
     importing = []
     arrived = [:]
     sendsWhenImported = false

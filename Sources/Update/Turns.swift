@@ -22,14 +22,15 @@ extension State {
     return []
   }
 
-  /// Cancels the running turn, after a question when it may be paid for; nil when nothing runs.
+  /// Cancels the running turn, after a question when it may be paid for, or what has no number yet;
+  /// nil when nothing runs.
   mutating func cancelRunning() -> [Effect]? {
+    let isSending = ownSubmissions.contains { !$0.isCancelled }
     guard let turn = ownTurns.last else {
-      guard submitting != nil else { return nil }
-      tell("the turn is just being sent; try again in a moment")
-      return []
+      if isSending { return cancelSubmissions() }
+      return ownSubmissions.isEmpty ? nil : []
     }
-    guard ownTurns.count == 1 else {
+    guard ownTurns.count == 1, !isSending else {
       askWhichToCancel()
       return []
     }

@@ -43,15 +43,18 @@ extension State {
     if !join(entry) { session.undo = session.undo.appending(entry) }
   }
 
-  /// Makes an entry of what leaves the desk with the instruction that is just sent.
-  mutating func noteSending() {
-    guard var start = undoStart else { return }
+  /// Makes an entry of what leaves the desk with the instruction that is just sent; returns the number
+  /// of its row.
+  mutating func noteSending() -> Int? {
+    guard var start = undoStart else { return nil }
     undoStart = standing
     // A session that was named by its first instruction stays named.
     if start.values.title.isEmpty { start.values.title = session.title }
     var entry = entry(since: start)
-    entry.send((turns.last?.number ?? 0) + 1)
+    let unnumbered = ownSubmissions.map(\.draft.remaining).reduce(0, +)
+    entry.send((turns.last?.number ?? 0) + unnumbered + 1)
     session.undo = session.undo.appending(entry)
+    return session.undo?.rows.last.flatMap { $0.sending == nil ? nil : $0.number }
   }
 
   private func entry(since start: UndoStart) -> UndoEntry {
@@ -78,14 +81,14 @@ extension State {
   private mutating func noteNews(_ event: Event, _ changes: [FieldChange], since start: UndoStart) {
     let log = session.undo ?? UndoLog()
     var turn: Turn?
-    if case .turn(let news) = event { turn = news }
-    let isSettled = start.isSubmitting && submitting == nil
+    if case .turn(let news, _) = event { turn = news }
+    let settled = start.submissions.first { submission($0.id) == nil }
     let row = log.rows.lastIndex { row in
-      isSettled ? row.sending != nil : turn.map { $0.number == row.sending } ?? false
+      if let settled { row.number == settled.undoRow } else { turn?.number == row.sending }
     }
-    if let row, var entry = log.rows[row].entry {
-      guard isSettled || !changes.isEmpty || place != start.place else { return }
-      if isSettled, let turn { entry.send(turn.number) }
+    if let row, log.rows[row].sending != nil, var entry = log.rows[row].entry {
+      guard settled != nil || !changes.isEmpty || place != start.place else { return }
+      if settled != nil { entry.send(turn?.number ?? settled?.turns.last) }
       entry.changes = entry.changes.followed(by: changes)
       entry.words = entry.words?.followed(by: composer.text, after: start.words)
       if row == log.rows.count - 1 { entry.after = place }
@@ -108,7 +111,9 @@ extension State {
       return tell("no region drawn")
     }
     while let entry = session.undo?.next(isBack: isBack) {
-      if isBack, let number = entry.sending, submitting != nil || turn(number)?.isOnItsWay == true {
+      if isBack, let number = entry.sending,
+        !ownSubmissions.isEmpty || turn(number)?.isOnItsWay == true
+      {
         return warn(
           "turn \(number) is still running: what was before it can be undone when it ends")
       }
@@ -191,9 +196,10 @@ extension Event {
 }
 
 extension UndoEntry {
-  fileprivate mutating func send(_ number: Int) {
+  /// nil where no turn has come of it.
+  fileprivate mutating func send(_ number: Int?) {
     sending = number
-    name = "sending turn \(number)"
+    name = number.map { "sending turn \($0)" } ?? "what was not sent"
   }
 }
 

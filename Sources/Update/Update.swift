@@ -8,7 +8,7 @@ extension State {
     let held = startChange(by: event)
     let before = session
     let marks = turnMarks
-    let waited = submitting != nil
+    let waited = !ownSubmissions.isEmpty
     let sawSelected = seesSelectedRow
     var effects = route(event)
     if session.id == before.id {
@@ -61,8 +61,8 @@ extension State {
     case .sessionFigures(let figures):
       take(figures)
       return []
-    case .turn(let turn):
-      let effects = take(turn)
+    case .turn(let turn, let id):
+      let effects = take(turn, answering: id)
       keepArrived(of: turn)
       return effects
     case .progress(let id, let progress): return take(progress, of: id)
@@ -107,9 +107,8 @@ extension State {
     case .costs(let book):
       showCosts(book)
       return []
-    case .overBudget(let draft, let refusal):
-      ask(about: draft, refusal)
-      return []
+    case .overBudget(let draft, let refusal): return ask(about: draft, refusal)
+    case .submitFailed(let id, let failure): return submitFailed(id, failure)
     case .failed(let failure): return failed(failure)
     case .delivery(let news): return take(news)
     case .fetchByHand(let reason, let line): return offer(line, because: reason)
@@ -128,7 +127,7 @@ extension State {
 
   /// A detached studio lives only as long as its work.
   private mutating func stopIfDone() {
-    guard isDetached, ownTurns.isEmpty, submitting == nil else { return }
+    guard isDetached, ownTurns.isEmpty, submissions.isEmpty else { return }
     isRunning = false
   }
 }

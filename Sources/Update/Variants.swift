@@ -24,12 +24,6 @@ extension State {
     return send(.variants(count, of: source), [])
   }
 
-  /// Notes that a turn belongs to those sent with one draft.
-  mutating func gather(_ turn: Turn, of draft: TurnDraft) {
-    if draft.made == 0 || variantSets.isEmpty { variantSets.append([]) }
-    variantSets[variantSets.count - 1].append(turn.number)
-  }
-
   /// Says that of several turns only some could be made.
   mutating func tellStopped(_ draft: TurnDraft, because failure: Failure) {
     message = Message(
@@ -41,9 +35,7 @@ extension State {
   /// chosen, unless only one came; and words that some have answered stay with the turns.
   mutating func conclude(_ turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }
-    // Another draft may be on its way to become a turn meanwhile.
-    let isWhole = submitting == nil || variantSets.last != numbers || submitting?.count == 1
-    let unmade = isWhole ? 0 : submitting?.remaining ?? 0
+    let unmade = submissions.first { variantSets[$0.id] == numbers }?.draft.remaining ?? 0
     let open = all.filter { $0.isOpen && !$0.isLeft }.count + unmade
     let came = all.filter(\.canGoOn)
     let failure = turn.outcome?.failure
@@ -114,8 +106,10 @@ extension State {
       ownTurns.filter { $0.job == .composed }, ownTurns.filter { $0.job != .composed }
     )
     let open = waiting + sent
-    tell("cancelling \(open.count) turns")
-    return open.map { .cancel($0.id) }
+    // What has no number yet first, so that it does not get one.
+    let effects = cancelSubmissions()
+    tell("cancelling \(open.count) \(open.count == 1 ? "turn" : "turns")")
+    return effects + open.map { .cancel($0.id) }
   }
 
   /// What the list of turns to cancel stands on; nil while it is not open.

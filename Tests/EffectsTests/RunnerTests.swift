@@ -127,7 +127,7 @@ struct RunnerTests {
     runner.run(.submit(bench.draft("a kite")))
     let id = try #require(
       await posted.first { event in
-        if case .turn(let turn) = event { turn.id } else { nil }
+        if case .turn(let turn, _) = event { turn.id } else { nil }
       })
     for await _ in bench.transport.hanging.stream { break }
     runner.run(.resume(id))

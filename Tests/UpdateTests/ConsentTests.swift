@@ -70,7 +70,7 @@ import Update
     turn.references = [gif]
     var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
     drive.press("r")
-    #expect(question(drive)?.action == .send(.again(1), .conversion))
+    #expect(question(drive)?.action == .send(.again(1), .conversion, SubmissionID(number: 1)))
     drive.press("y")
     #expect(drive.submitted.first?.allowsConversion == true)
   }
@@ -94,7 +94,8 @@ import Update
     var drive = full([gif])
     drive.type("blue")
     drive.press("Enter", "y")
-    #expect(question(drive)?.action == .send(.draft, [.trimming, .conversion]))
+    #expect(
+      question(drive)?.action == .send(.draft, [.trimming, .conversion], SubmissionID(number: 1)))
     drive.press("y")
     #expect(drive.submitted.map(\.carry) == [.trimmed])
     #expect(drive.submitted.map(\.allowsConversion) == [true])

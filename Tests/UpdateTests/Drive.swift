@@ -98,8 +98,17 @@ struct Drive {
       parent: draft.parent, instruction: draft.instruction, settings: draft.settings,
       references: draft.references, profile: draft.profile, model: draft.model,
       created: state.clock)
-    send(.turn(turn))
+    send(.turn(turn, answering: draft.submission))
     return turn
+  }
+
+  /// Plays the part of a runner that cannot store what was sent last.
+  mutating func refuse(_ failure: Failure, sourceLocation: SourceLocation = #_sourceLocation) {
+    guard let id = submitted.last?.submission else {
+      Issue.record("Nothing was sent", sourceLocation: sourceLocation)
+      return
+    }
+    send(.submitFailed(id, failure))
   }
 
   /// Sends an instruction and lets it end.

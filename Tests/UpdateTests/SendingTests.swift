@@ -29,8 +29,7 @@ import Update
     var drive = Drive()
     drive.type("make it warmer")
     drive.press("Enter")
-    drive.forget()
-    drive.send(.failed(Failure(.storage, "The disk is full.")))
+    drive.refuse(Failure(.storage, "The disk is full."))
     #expect(drive.saves.last?.desk.draft == "make it warmer")
   }
 
@@ -139,21 +138,22 @@ import Update
     drive.type("blue")
     drive.press("Enter")
     #expect(drive.desk.references.isEmpty)
-    drive.send(.failed(Failure(.storage, "The disk is full.")))
+    drive.refuse(Failure(.storage, "The disk is full."))
     #expect(drive.text == "blue")
     #expect(drive.desk.references == [.make("a.png")])
     drive.press("Enter")
     #expect(drive.submitted.count == 2)
   }
 
-  @Test func `Words that came back are taken again when their turn was made all the same`() {
+  @Test func `What fails beside it leaves an instruction alone that is on its way`() {
     var drive = Drive()
     drive.type("blue")
     drive.press("Enter")
     drive.send(.failed(Failure(.storage, "The theme could not be stored.")))
-    #expect(drive.text == "blue")
+    #expect(drive.text == "" && drive.message == "The theme could not be stored.")
+    #expect(drive.state.submissions.count == 1)
     _ = drive.accept()
-    #expect(drive.text == "")
+    #expect(drive.text == "" && drive.state.submissions.isEmpty)
     #expect(drive.desk.selected == 1)
   }
 

@@ -1,0 +1,148 @@
+import Model
+
+// What was sent is followed by its own identity until all of its turns have numbers. Nothing is
+// recognized by its words: two instructions may say the same.
+extension State {
+  mutating func submit(_ draft: TurnDraft, marks: Marks? = nil) -> [Effect] {
+    // The runner stores the session with the turn, so it gets the desk as it is now.
+    keepProfile()
+    let row = noteSending()
+    var draft = draft
+    let id = draft.submission ?? newSubmissionID()
+    draft.submission = id
+    draft.session = session
+    draft.session.desk.draft = composer.draft.text
+    draft.session.desk.caret = composer.draft.caret
+    submissions.append(Submission(id, draft, marks: marks, undoRow: row))
+    return [.submit(draft)]
+  }
+
+  /// Counts a turn that answers a submission: nil when it was counted before, or nothing waits for it.
+  mutating func advance(_ id: SubmissionID?, by turn: Turn) -> Submission? {
+    guard let place = submissions.firstIndex(where: { $0.id == id }),
+      !submissions[place].turns.contains(turn.number)
+    else { return nil }
+    submissions[place].turns.append(turn.number)
+    submissions[place].draft.made += 1
+    let submission = submissions[place]
+    if submission.draft.remaining == 0 { submissions.remove(at: place) }
+    return submission
+  }
+
+  /// A turn just asked for has its number.
+  mutating func welcome(_ turn: Turn, of submission: Submission) -> [Effect] {
+    if submission.draft.count > 1 { variantSets[submission.id, default: []].append(turn.number) }
+    if submission.draft.made == 1 { select(turn.number) }
+    guard submission.isCancelled, turn.isOpen else { return [] }
+    // It was cancelled before it had a number, and was stored all the same.
+    if !mayCost(turn) { return cancel(turn.id) }
+    if overlay == nil { return askToCancel(turn) }
+    warn("turn \(turn.number) was sent before it could be cancelled")
+    return []
+  }
+
+  mutating func submitFailed(_ id: SubmissionID, _ failure: Failure) -> [Effect] {
+    guard let submission = end(id) else { return [] }
+    guard submission.draft.session.id == session.id else {
+      message = Message(
+        .failure, "not sent in \(submission.titleText): \(failure.line)", failure: failure)
+      return putAway(submission, givesBack: true)
+    }
+    if submission.draft.made > 0 {
+      tellStopped(submission.draft, because: failure)
+    } else if failure.kind == .cancelled {
+      tell("cancelled; nothing was sent")
+    } else {
+      message = Message(.failure, failure.line, failure: failure)
+    }
+    giveBack(submission)
+    return []
+  }
+
+  /// Forgets a submission that does not become more turns; nil when nothing was known of it.
+  mutating func end(_ id: SubmissionID?) -> Submission? {
+    guard let place = submissions.firstIndex(where: { $0.id == id }) else { return nil }
+    let submission = submissions.remove(at: place)
+    closeNeedlessQuestion()
+    return submission
+  }
+
+  /// Puts its words, references and regions back, when that overwrites nothing.
+  mutating func giveBack(_ submission: Submission) {
+    guard composer.isEmpty, session.desk.sentReferences.isEmpty else { return }
+    composer.replaceAll(with: submission.draft.instruction)
+    session.desk.replaceSent(with: submission.draft.references)
+    if let marks = submission.marks { session.desk.marks = marks }
+    isTrimmed = submission.draft.carry == .trimmed
+    returned = submission.id
+  }
+
+  /// Takes out of the composer what was put back there; returns the regions that go with it.
+  mutating func takeOut(_ draft: TurnDraft) -> Marks? {
+    guard let id = draft.submission, returned == id else { return nil }
+    returned = nil
+    composer.replaceAll(with: "")
+    session.desk.replaceSent(
+      with: session.desk.sentReferences.filter { !draft.references.contains($0) })
+    isTrimmed = false
+    defer { session.desk.marks = nil }
+    return session.desk.marks
+  }
+
+  /// Stops what has no number yet from being sent.
+  mutating func cancelSubmissions() -> [Effect] {
+    var effects: [Effect] = []
+    for place in submissions.indices where submissions[place].draft.session.id == session.id {
+      guard !submissions[place].isCancelled else { continue }
+      submissions[place].isCancelled = true
+      effects.append(.cancelSubmission(submissions[place].id))
+    }
+    tell("cancelling what is being sent")
+    return effects
+  }
+}
+
+// A session that is left while something is on its way from it is kept as it was left: what is on the
+// disk still has the words, or has lost those written since.
+extension State {
+  mutating func leaveSession() {
+    for place in submissions.indices where submissions[place].draft.session.id == session.id {
+      submissions[place].left = session
+    }
+  }
+
+  /// The session that is being opened, as it was left a moment ago.
+  mutating func takeBack(_ opened: Session) -> Session {
+    var session = opened
+    for place in submissions.indices where submissions[place].draft.session.id == opened.id {
+      session = submissions[place].left ?? session
+      submissions[place].left = nil
+    }
+    return session
+  }
+
+  /// Stores such a session once nothing is on its way from it any more.
+  mutating func putAway(_ submission: Submission, givesBack: Bool) -> [Effect] {
+    guard var left = submission.left else { return [] }
+    if givesBack, left.desk.draft.isEmpty, left.desk.sentReferences.isEmpty {
+      left.desk.draft = submission.draft.instruction
+      left.desk.caret = left.desk.draft.count
+      left.desk.replaceSent(with: submission.draft.references)
+      if let marks = submission.marks { left.desk.marks = marks }
+    }
+    var isAwaited = false
+    for place in submissions.indices where submissions[place].draft.session.id == left.id {
+      submissions[place].left = left
+      isAwaited = true
+    }
+    return isAwaited ? [] : [.save(left)]
+  }
+}
+
+extension Submission {
+  /// What its session is called.
+  var titleText: String {
+    let title = cleanLine(draft.session.title)
+    return title.isEmpty ? "another session" : "'\(title)'"
+  }
+}
