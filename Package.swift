@@ -134,7 +134,7 @@ let package = Package(
     suite(
       "NetworkingTests",
       ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
-    suite("StorageTests", ["Storage", "Model", "Payload", "TestSupport", grdb]),
+    suite("StorageTests", ["Storage", "Model", "Payload", "CSystem", "TestSupport", grdb]),
     suite(
       "DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"],
       resources: [.copy("Fixtures")]),

@@ -2,6 +2,8 @@
 
 #include "CSystemRescue.h"
 
+#include "CSystemFaults.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -74,6 +76,7 @@ static void crashed(int number, siginfo_t *info, void *context) {
   (void)context;
   bool is_fault = false;
   for (int i = 0; i < fault_count; i++) is_fault |= fatal[i] == number;
+  if (is_fault) csystem_faults_mark();
   struct sigaction plain = {.sa_handler = SIG_DFL};
   bool is_ours = csystem_rescue_now() && is_fault;
   if (is_ours) {

@@ -74,10 +74,11 @@ package final class Runner: Sendable {
     case .submit(let draft): submit(draft)
     case .cancelSubmission(let id): submitting.withLock { $0[id] }?.interrupt()
     case .cancel(let id): jobs.interrupt(id)
-    case .resume(let id):
+    case .resume(let id, let isAsked):
       jobs.start(id) { [self] interruption in
         await attempt { () async throws(Failure) in
-          _ = try await turns.resume(id, interruption: interruption, tell: tell)
+          _ = try await turns.resume(
+            id, isAsked: isAsked, interruption: interruption, tell: tell)
         }
       }
     case .newSession: errand { [self] () async throws(Failure) in try await newSession() }

@@ -9,15 +9,21 @@ final class TurnRecord: Sendable {
   private let ports: Ports
   /// nil when the profile is no longer configured.
   private let endpoint: Endpoint?
+  /// The right to drive the job, with room for the provider's name for it.
+  private let claim: any Claim
+  /// The provider's name for the job as the library has it.
+  private let storedTask: Mutex<String?>
   private let tell: @Sendable (TurnRunner.News) -> Void
 
   init(
-    _ turn: Turn, at endpoint: Endpoint?, ports: Ports,
+    _ turn: Turn, at endpoint: Endpoint?, ports: Ports, claim: any Claim,
     tell: @escaping @Sendable (TurnRunner.News) -> Void
   ) {
     self.turn = Mutex(turn)
     self.endpoint = endpoint
     self.ports = ports
+    self.claim = claim
+    storedTask = Mutex(claim.keptTask == nil ? turn.job.task : nil)
     self.tell = tell
   }
 
@@ -41,20 +47,41 @@ final class TurnRecord: Sendable {
     }
   }
 
-  /// On disk when it returns. Sending that cannot be written down must not begin.
+  /// On disk when it returns. Sending that cannot be written down must not begin. A job that the provider
+  /// has named goes on as long as its name is kept anywhere: in the turn, or with the claim.
   func journal(_ job: Job) async throws(Failure) {
     let (before, turn) = turn.withLock { turn in
       let before = turn.job
       turn.job = job
       return (before, turn)
     }
+    let isKept = keep(job.task)
     do {
-      try await ports.library.update(turn)
+      try await store(turn)
     } catch {
       if job == .sending { self.turn.withLock { $0.job = before } }
-      throw error
+      guard isKept else { throw error }
     }
     tell(.turn(turn))
+  }
+
+  private func store(_ turn: Turn) async throws(Failure) {
+    try await ports.library.update(turn)
+    storedTask.withLock { $0 = turn.job.task }
+    claim.settle()
+  }
+
+  /// Keeps the provider's name for the job with the claim, before the library is asked, which may have no
+  /// room or be locked. False where there was no room either.
+  private func keep(_ task: String?) -> Bool {
+    guard let task else { return false }
+    if task == storedTask.withLock(\.self) || task == claim.keptTask { return true }
+    do throws(Failure) {
+      try claim.keep(task: task)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// The result of a job that could not go on here.
@@ -118,7 +145,7 @@ final class TurnRecord: Sendable {
     turn.outcome = outcome
     turn.ended = ports.now()
     do {
-      try await ports.library.update(turn)
+      try await store(turn)
     } catch {
       if outcome.failure == nil {
         // The disk still says that it is being fetched, and the next start will fetch it.

@@ -77,7 +77,8 @@ package struct TurnRunner: Sendable {
     let (turn, draft, past) = (composed.turn, composed.draft, composed.past)
     let endpoint = composed.endpoint
     defer { composed.claim.release() }
-    let record = TurnRecord(turn, at: endpoint, ports: ports, tell: tell)
+    let record = TurnRecord(
+      turn, at: endpoint, ports: ports, claim: composed.claim, tell: tell)
     record.note(past.notes)
     let result: JobResult
     do {
@@ -103,39 +104,48 @@ package struct TurnRunner: Sendable {
 
   /// Ends a stored turn that is not to be sent any more.
   func drop(_ composed: Composed, tell: @escaping @Sendable (News) -> Void) async -> Turn {
-    let record = TurnRecord(composed.turn, at: composed.endpoint, ports: ports, tell: tell)
+    let record = TurnRecord(
+      composed.turn, at: composed.endpoint, ports: ports, claim: composed.claim, tell: tell)
     defer { composed.claim.release() }
     return await record.finish(record.ended(by: composed.endpoint.cancelled(mayBePaid: false)))
   }
 
   /// Takes up a job whose process is gone. It never sends anything paid again. While another living
   /// process drives the job, it waits and tells what that one stores.
+  ///
+  /// A job that a process has taken up before and was ended by a fault of its own is left, unless
+  /// `isAsked`: what it brings may be what Retake cannot bear.
   package func resume(
-    _ id: TurnID, interruption: Interruption = Interruption(),
+    _ id: TurnID, isAsked: Bool = false, interruption: Interruption = Interruption(),
     tell: @escaping @Sendable (News) -> Void
   ) async throws(Failure) -> Turn? {
     guard var turn = try await ports.library.turn(id), turn.isOpen else { return nil }
-    var claim = try await ports.library.claim(id)
-    while claim == nil {
+    var claimed = try await ports.library.claim(id)
+    while claimed == nil {
       tell(.progress(id, JobProgress(.running, waitingFor: "another Retake that works on it")))
       await interruption.step { [ports] in try? await ports.sleep(1) }
       guard !interruption.isWanted, let now = try await ports.library.turn(id) else { return nil }
       if now != turn { tell(.turn(now)) }
       turn = now
       guard turn.isOpen else { return turn }
-      claim = try await ports.library.claim(id)
+      claimed = try await ports.library.claim(id)
     }
-    defer { claim?.release() }
+    guard let claim = claimed else { return nil }
+    defer { claim.release() }
     // The process that had it may have ended it between our look and its death.
     if let now = try await ports.library.turn(id) { turn = now }
     guard turn.isOpen else {
       tell(.turn(turn))
       return turn
     }
+    if let task = claim.keptTask, turn.job.task == nil { turn.job = .accepted(task: task) }
+    let record = TurnRecord(
+      turn, at: endpoints[turn.profile], ports: ports, claim: claim, tell: tell)
+    if claim.hasFaulted, !isAsked { return record.left(by: .faultBefore(id)) }
+    claim.watchForFaults()
     // Why it was left before is no longer true.
     (turn.outcome, turn.ended) = (nil, nil)
     tell(.turn(turn))
-    let record = TurnRecord(turn, at: endpoints[turn.profile], ports: ports, tell: tell)
     let result: JobResult
     do {
       let endpoint = try endpoint(named: turn.profile, model: turn.model)
@@ -189,4 +199,16 @@ package struct TurnRunner: Sendable {
 extension TurnID {
   /// What a provider that takes a name for a request is told.
   fileprivate var requestName: String { "retake-\(session)-\(number)" }
+}
+
+extension Failure {
+  /// The job is left, for taking it up has ended the program before.
+  fileprivate static func faultBefore(_ id: TurnID) -> Failure {
+    Failure(
+      .unknown,
+      "Retake ended by a fault of its own while it took up turn \(id.number), so it was left.",
+      advice:
+        "'retake resume \(id.session) \(id.number)' takes it up once more, as does asking for it "
+        + "again in the studio.", billed: .maybe)
+  }
 }

@@ -8,8 +8,9 @@ package enum Effect: Hashable, Sendable {
   case cancelSubmission(SubmissionID)
   /// Lets go of a running turn; what may be billed stays known by its task id.
   case cancel(TurnID)
-  /// Takes up a stored job whose process is gone; never sends anything paid again.
-  case resume(TurnID)
+  /// Takes up a stored job whose process is gone; never sends anything paid again. One that has ended a
+  /// start of the program before is taken up only where a person has asked for it.
+  case resume(TurnID, isAsked: Bool = false)
 
   case newSession
   case openSession(Session.ID)

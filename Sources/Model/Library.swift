@@ -73,6 +73,32 @@ package protocol Library: SessionShelf, Sendable {
 }
 
 /// The right to drive one job; it ends with `release`, with the last reference, or the process.
+///
+/// Room for what must not be lost is reserved with it, so that a full disk or a locked database takes
+/// nothing away.
 package protocol Claim: AnyObject, Sendable {
+  /// The provider's name for the job, where the library does not have it yet.
+  var keptTask: String? { get }
+  /// Writes the provider's name for the job into the reserved room; on disk when it returns. It outlives
+  /// the claim and the process until `settle`. Throws a `storage` failure where there was no room.
+  func keep(task: String) throws(Failure)
+  /// The library has what was kept: the room is free again.
+  func settle()
+
+  /// Whether a process that took the job up before was ended by a fault of its own.
+  var hasFaulted: Bool { get }
+  /// From here to `release` such an end is remembered; an earlier one is forgotten.
+  func watchForFaults()
+
   func release()
+}
+
+extension Claim {
+  package var keptTask: String? { nil }
+  package func keep(task: String) throws(Failure) {
+    throw Failure(.storage, "No room was reserved for the name of the request.")
+  }
+  package func settle() {}
+  package var hasFaulted: Bool { false }
+  package func watchForFaults() {}
 }

@@ -43,7 +43,7 @@ extension SQLiteLibrary {
     try await write { [self] db in
       let turn = try Self.insert(draft, sentRatio, now, db)
       // Nobody knows the number before the transaction ends; a claim on it is what a dead one left.
-      guard let claim = try claimFile(turn.id) else { throw Failure.heldByAnother }
+      guard let claim = try claimFile(turn.id, isNew: true) else { throw Failure.heldByAnother }
       return (turn, claim)
     }
   }

@@ -52,6 +52,7 @@ package final class SQLiteLibrary: Library, Sendable {
       throw .storage(error)
     }
     files.sweep()
+    adoptKeptTasks()
     sweepClaims()
   }
 
@@ -152,9 +153,9 @@ package final class SQLiteLibrary: Library, Sendable {
     try claimFile(turn)
   }
 
-  func claimFile(_ turn: TurnID) throws(Failure) -> ClaimFile? {
+  func claimFile(_ turn: TurnID, isNew: Bool = false) throws(Failure) -> ClaimFile? {
     guard !isReadOnly else { throw .onlyReadable(folders.data) }
-    return try ClaimFile("\(folders.claims)/\(turn.session)-\(turn.number)")
+    return try ClaimFile("\(folders.claims)/\(turn.session)-\(turn.number)", isNew: isNew)
   }
 
   package func promptHistory(limit: Int) async throws(Failure) -> [String] {

@@ -104,7 +104,7 @@ extension State {
     }
     if turn.isLeft {
       tell("asking what became of turn \(turn.number)")
-      return [.resume(turn.id)]
+      return [.resume(turn.id, isAsked: true)]
     }
     if profile.isSandbox { return sendAgain(turn.number) }
     let estimate = nextTurn(for: .again(turn.number)).map(estimate(for:)) ?? .unknown

@@ -41,6 +41,7 @@ struct FullDiskTests {
     async throws
   {
     let bench = Bench([.json(200, accepted)])
+    bench.library.failClaims(with: full)
 
     let turn = try await run(bench) { $0 == .sending }
 
@@ -50,6 +51,42 @@ struct FullDiskTests {
     #expect(failure.billed == .maybe)
     #expect(failure.advice.contains("r1"))
     #expect(failure.advice.contains("not sent again"))
+  }
+
+  @Test
+  func `A number the library has no room for is kept with the claim, and the next start knows it`()
+    async throws
+  {
+    let bench = Bench([
+      .json(200, accepted), .json(200, finished), .bytes([1, 2, 3]),
+      .json(200, finished), .bytes([1, 2, 3]),
+    ])
+
+    let turn = try await run(bench) { $0 == .sending }
+
+    #expect(turn.isLeft)
+    #expect(try await bench.library.turn(turn.id)?.job == .sending)
+    #expect(bench.library.keptTask(of: turn.id) == "r1")
+
+    bench.library.failWrites(with: nil)
+    let again = try await bench.runner.resume(turn.id, tell: bench.heard.hear)
+
+    #expect(again?.job == .done(.done))
+    #expect(bench.library.keptTask(of: turn.id) == nil)
+    #expect(bench.transport.requests.filter { $0.method == "POST" }.count == 1)
+  }
+
+  @Test func `A library that is locked while the number comes costs nothing`() async throws {
+    let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
+
+    let turn = try await bench.runner.run(bench.draft("a kite")) { news in
+      guard case .turn(let turn) = news else { return }
+      bench.library.failWrites(with: turn.job == .sending ? full : nil)
+    }
+
+    #expect(turn.job == .done(.done))
+    #expect(try await bench.library.turn(turn.id)?.job == .done(.done))
+    #expect(bench.library.keptTask(of: turn.id) == nil)
   }
 
   @Test func `A result there is no room for is left, and fetched when there is room`() async throws

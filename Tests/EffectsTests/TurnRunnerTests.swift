@@ -204,6 +204,25 @@ struct ResumeTests {
     #expect(bench.transport.requests.first?.url.hasSuffix("/requests/r1") == true)
   }
 
+  @Test func `A job that has ended a start of the program is taken up only when asked for`()
+    async throws
+  {
+    let bench = Bench([.json(200, finished), .bytes([1, 2, 3])])
+    let id = stored(.running(task: "r1"), in: bench)
+    bench.library.leaveFault(on: id)
+
+    let left = try #require(await bench.runner.resume(id, tell: bench.heard.hear))
+
+    #expect(left.isLeft)
+    #expect(left.outcome?.failure?.advice.contains("retake resume s1 1") == true)
+    #expect(bench.transport.requests.isEmpty)
+    #expect(try await bench.library.turn(id)?.job == .running(task: "r1"))
+
+    let asked = try await bench.runner.resume(id, isAsked: true, tell: bench.heard.hear)
+
+    #expect(asked?.job == .done(.done))
+  }
+
   @Test func `A job that another process drives is watched until that one ends it`() async throws {
     let bench = Bench([])
     let id = stored(.running(task: "r1"), in: bench)

@@ -9,6 +9,10 @@ package final class MemoryLibrary: Library {
     var marks: [TurnID: TurnMark] = [:]
     var pictures: [String: Picture] = [:]
     var claimed: Set<TurnID> = []
+    /// What outlives the claims.
+    var keptTasks: [TurnID: String] = [:]
+    var faulted: Set<TurnID> = []
+    var claimFailure: Failure?
     var preferences: [String: String] = [:]
     var archived: [Session.ID: Timestamp] = [:]
     var deleted: [Session.ID: Timestamp] = [:]
@@ -24,6 +28,17 @@ package final class MemoryLibrary: Library {
 
   /// From now on every write fails with this.
   package func failWrites(with failure: Failure?) { state.withLock { $0.failure = failure } }
+
+  /// From now on no claim has room for anything.
+  package func failClaims(with failure: Failure?) { state.withLock { $0.claimFailure = failure } }
+
+  /// A process that drove this turn was ended by a fault of its own.
+  package func leaveFault(on turn: TurnID) {
+    state.withLock { _ = $0.faulted.insert(turn) }
+  }
+
+  /// The name of a request that only a claim has.
+  package func keptTask(of turn: TurnID) -> String? { state.withLock { $0.keptTasks[turn] } }
 
   package func put(_ session: Session, turns: [Turn] = []) {
     state.withLock { state in
@@ -214,7 +229,7 @@ package final class MemoryLibrary: Library {
 
   package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {
     guard state.withLock({ $0.claimed.insert(turn).inserted }) else { return nil }
-    return MemoryClaim { [self] in _ = state.withLock { $0.claimed.remove(turn) } }
+    return MemoryClaim(of: turn, in: self)
   }
 
   package func keep(_ picture: Picture) async throws(Failure) {
@@ -257,14 +272,43 @@ package final class MemoryLibrary: Library {
   }
 }
 
-private final class MemoryClaim: Claim {
-  private let end: @Sendable () -> Void
+extension MemoryLibrary {
+  private final class MemoryClaim: Claim {
+    private let turn: TurnID
+    private let library: MemoryLibrary
+    private let isHeld = Mutex(true)
 
-  init(_ end: @escaping @Sendable () -> Void) { self.end = end }
+    init(of turn: TurnID, in library: MemoryLibrary) {
+      self.turn = turn
+      self.library = library
+    }
 
-  deinit { end() }
+    deinit { release() }
 
-  func release() { end() }
+    var keptTask: String? { library.state.withLock { $0.keptTasks[turn] } }
+
+    func keep(task: String) throws(Failure) {
+      let failure = library.state.withLock { state in
+        if state.claimFailure == nil { state.keptTasks[turn] = task }
+        return state.claimFailure
+      }
+      if let failure { throw failure }
+    }
+
+    func settle() { library.state.withLock { $0.keptTasks[turn] = nil } }
+
+    var hasFaulted: Bool { library.state.withLock { $0.faulted.contains(turn) } }
+
+    func watchForFaults() { library.state.withLock { _ = $0.faulted.remove(turn) } }
+
+    func release() {
+      let wasHeld = isHeld.withLock { isHeld in
+        defer { isHeld = false }
+        return isHeld
+      }
+      if wasHeld { library.state.withLock { _ = $0.claimed.remove(turn) } }
+    }
+  }
 }
 
 extension SessionChange {

@@ -37,7 +37,7 @@ import Testing
     drive.begin()
     drive.forget()
     drive.press("Tab", "r")
-    #expect(drive.effects == [.resume(left.id)])
+    #expect(drive.effects == [.resume(left.id, isAsked: true)])
     #expect(drive.state.overlay == nil)
   }
 

@@ -2,6 +2,7 @@
 #define CSystem_h
 
 #include "CSystemDescriptors.h"
+#include "CSystemFaults.h"
 #include "CSystemProcess.h"
 #include "CSystemProgram.h"
 #include "CSystemRescue.h"

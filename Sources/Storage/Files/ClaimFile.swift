@@ -1,15 +1,45 @@
+import CSystem
 import Glibc
 import Model
 import Synchronization
 
 /// The right to drive a job: a lock on a file that the kernel ends with the process.
+///
+/// The file has room for what must not be lost while the job is driven (`ClaimRecord`). It stays after
+/// the claim as long as it says something that the library does not know.
 final class ClaimFile: Claim {
   private let path: String
-  private let descriptor: Mutex<CInt?>
+  private struct State {
+    var descriptor: CInt?
+    var record: ClaimRecord
+    var hasRoom: Bool
+    /// Of `csystem_faults_watch`.
+    var ticket: CInt = -1
+  }
+  private let state: Mutex<State>
 
-  /// nil while somebody else, in this process or another, has the lock.
-  init?(_ path: String) throws(Failure) {
+  /// nil while somebody else, in this process or another, has the lock. With `isNew` what the file says is
+  /// about nothing any more, and no room in it is an error.
+  init?(_ path: String, isNew: Bool = false) throws(Failure) {
     self.path = path
+    guard let descriptor = try Self.lock(path) else { return nil }
+    do throws(Failure) {
+      if isNew {
+        try ClaimRecord.reserve(descriptor, at: path)
+        state = Mutex(State(descriptor: descriptor, record: ClaimRecord(), hasRoom: true))
+      } else {
+        let record = ClaimRecord(reading: descriptor)
+        state = Mutex(
+          State(descriptor: descriptor, record: record, hasRoom: ClaimRecord.hasRoom(descriptor)))
+      }
+    } catch {
+      unlink(path)
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private static func lock(_ path: String) throws(Failure) -> CInt? {
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { throw .storage(at: path, code: errno) }
@@ -23,8 +53,7 @@ final class ClaimFile: Claim {
       var ours = stat()
       var named = stat()
       if fstat(descriptor, &ours) == 0, stat(path, &named) == 0, ours.st_ino == named.st_ino {
-        self.descriptor = Mutex(descriptor)
-        return
+        return descriptor
       }
       close(descriptor)
     }
@@ -32,13 +61,54 @@ final class ClaimFile: Claim {
 
   deinit { release() }
 
-  func release() {
-    let held = descriptor.withLock { descriptor in
-      defer { descriptor = nil }
-      return descriptor
+  var keptTask: String? { state.withLock(\.record.task) }
+
+  func keep(task: String) throws(Failure) {
+    let failure = state.withLock { state -> Failure? in
+      guard let descriptor = state.descriptor else { return .storage(at: path, code: EBADF) }
+      if !state.hasRoom {
+        // A claim that an earlier version has made; there may be room now.
+        do throws(Failure) { try ClaimRecord.reserve(descriptor, at: path) } catch { return error }
+        state.hasRoom = true
+      }
+      var record = state.record
+      record.task = task
+      do throws(Failure) { try record.write(to: descriptor, at: path) } catch { return error }
+      state.record = record
+      return nil
     }
-    guard let held else { return }
-    unlink(path)
-    close(held)
+    if let failure { throw failure }
+  }
+
+  func settle() {
+    // What still stands in the file is only what the library has, too.
+    state.withLock { $0.record.task = nil }
+  }
+
+  var hasFaulted: Bool { state.withLock(\.record.hasFaulted) }
+
+  func watchForFaults() {
+    state.withLock { state in
+      guard let descriptor = state.descriptor, state.ticket < 0 else { return }
+      state.record.hasFaulted = false
+      ClaimRecord.clearFault(descriptor)
+      state.ticket = csystem_faults_watch(descriptor)
+    }
+  }
+
+  /// Removes the file, whatever it says.
+  func discard() {
+    state.withLock { $0.record = ClaimRecord() }
+    release()
+  }
+
+  func release() {
+    state.withLock { state in
+      guard let descriptor = state.descriptor else { return }
+      state.descriptor = nil
+      csystem_faults_forget(state.ticket)
+      if state.record.isEmpty { unlink(path) }
+      close(descriptor)
+    }
   }
 }

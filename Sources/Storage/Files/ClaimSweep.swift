@@ -12,7 +12,7 @@ extension SQLiteLibrary {
     // and must not be missed by someone who would then take the turn for another's.
     pool.asyncWrite({ db in
       for name in names(in: folder) where try Self.isLeft(name, in: folder, db) {
-        try? ClaimFile("\(folder)/\(name)")?.release()
+        try? ClaimFile("\(folder)/\(name)")?.discard()
       }
     }) { _, _ in }
   }
@@ -24,12 +24,10 @@ extension SQLiteLibrary {
       var status = stat()
       return stat("\(folder)/\(name)", &status) == 0 && status.st_mtim.tv_sec < time(nil) - 86_400
     }
-    guard let dash = name.lastIndex(of: "-"), let number = Int(name[dash...].dropFirst()) else {
-      return false
-    }
+    guard let turn = TurnID(claim: name) else { return false }
     let isOpen = try Bool.fetchOne(
       db, sql: "SELECT job <> 'done' FROM turns WHERE session = ? AND number = ?",
-      arguments: [String(name[..<dash]), number])
+      arguments: [turn.session.rawValue, turn.number])
     return isOpen != true
   }
 }

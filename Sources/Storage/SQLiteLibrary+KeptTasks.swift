@@ -1,0 +1,52 @@
+import GRDB
+import Glibc
+import Model
+
+extension SQLiteLibrary {
+  /// Moves into the turns the names of requests that only their claims could keep: the disk was full, or
+  /// the database locked, when the provider told them. Of a job that somebody drives, that one does it.
+  func adoptKeptTasks() {
+    for name in names(in: folders.claims) {
+      let path = "\(folders.claims)/\(name)"
+      guard let turn = TurnID(claim: name), let record = Self.record(at: path), record.task != nil,
+        let claim = try? ClaimFile(path)
+      else { continue }
+      defer { claim.release() }
+      // As it is now that nobody else can change it.
+      guard let task = claim.keptTask else { continue }
+      do {
+        try pool.write { db in try Self.adopt(task, for: turn, db) }
+        claim.settle()
+      } catch {
+        // It stays where it is; whoever takes the job up finds it there.
+        continue
+      }
+    }
+  }
+
+  /// A turn that has a task already, or has ended, is as it is.
+  private static func adopt(_ task: String, for turn: TurnID, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE turns SET job = 'accepted', task = ?
+        WHERE session = ? AND number = ? AND job IN ('composed', 'sending')
+        """, arguments: [task, turn.session.rawValue, turn.number])
+  }
+
+  private static func record(at path: String) -> ClaimRecord? {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return ClaimRecord(reading: descriptor)
+  }
+}
+
+extension TurnID {
+  /// The turn that the file of a claim is about; nil for other files.
+  init?(claim name: String) {
+    guard !name.hasPrefix("batch-"), let dash = name.lastIndex(of: "-"),
+      let number = Int(name[dash...].dropFirst())
+    else { return nil }
+    self.init(session: Session.ID(rawValue: String(name[..<dash])), number: number)
+  }
+}
