@@ -117,11 +117,15 @@ let package = Package(
     suite("UpdateTests", ["Update", "View", "Model", "Cells", "Themes", "TestSupport"]),
     suite("ViewTests", ["View", "Update", "Model", "Cells", "Themes", "TestSupport"]),
     .target(name: "PayloadCases", dependencies: ["Payload"], path: "Tests/PayloadCases"),
+    .target(
+      name: "ReplyCases", dependencies: ["Providers", "Model", "Cells", "Payload", "PayloadCases"],
+      path: "Tests/ReplyCases"),
     .executableTarget(
-      name: "PayloadFuzz", dependencies: ["Payload", "PayloadCases"], path: "Tests/PayloadFuzz"),
+      name: "PayloadFuzz", dependencies: ["Payload", "PayloadCases", "ReplyCases", "Model"],
+      path: "Tests/PayloadFuzz"),
     suite("PayloadTests", ["Payload", "PayloadCases"]),
     suite(
-      "ProvidersTests", ["Providers", "Payload", "Model", "TestSupport"],
+      "ProvidersTests", ["Providers", "Payload", "Model", "ReplyCases", "TestSupport"],
       resources: [.copy("Fixtures")]),
     suite("ExportsTests", ["Exports", "Model", "TestSupport"]),
     suite("EffectsTests", ["Effects", "Model", "Cells", "Providers", "Payload", "TestSupport"]),

@@ -1,3 +1,5 @@
+import Numbers
+
 /// How two pictures are laid over each other to be compared.
 package struct Alignment: Codable, Hashable, Sendable {
   package enum Manner: Codable, Hashable, Sendable {
@@ -37,8 +39,8 @@ package struct Alignment: Codable, Hashable, Sendable {
       Double(before.width) / Double(max(1, after.width)),
       Double(before.height) / Double(max(1, after.height)))
     size = PixelSize(
-      width: min(before.width, max(1, Int((Double(after.width) * scale).rounded()))),
-      height: min(before.height, max(1, Int((Double(after.height) * scale).rounded()))))
+      width: min(before.width, max(1, Int(clamping: (Double(after.width) * scale).rounded()))),
+      height: min(before.height, max(1, Int(clamping: (Double(after.height) * scale).rounded()))))
     self.before = PixelRect(
       x: (before.width - size.width) / 2, y: (before.height - size.height) / 2,
       width: size.width, height: size.height)
@@ -60,8 +62,8 @@ package struct Alignment: Codable, Hashable, Sendable {
     let end = min(whole, start + count)
     guard first < end, whole > 0 else { return nil }
     let factor = Double(scaled) / Double(whole)
-    let low = Int((Double(first) * factor).rounded(.down))
-    let high = min(scaled, Int((Double(end) * factor).rounded(.up)))
+    let low = Int(clamping: (Double(first) * factor).rounded(.down))
+    let high = min(scaled, Int(clamping: (Double(end) * factor).rounded(.up)))
     return (low, max(1, high - low))
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// One job at the bench: opens what it needs, asks the process, makes an outcome of the answer.
 struct Errand {
@@ -83,7 +84,7 @@ struct Errand {
     else {
       throw .badRequest("\(box.width)×\(box.height) pixels cannot be shown")
     }
-    let memory = try Descriptor.memory(bytes: box.pixelCount * 4)
+    let memory = try Descriptor.memory(bytes: box.pixelCount.saturatingMultiplied(by: 4))
     let early = news == nil ? nil : try PixelImage(size: box, memory: memory)
     let answer = try ask(&process, request, [picture, memory]) { rows in
       if let early, !job.isOver, (0...box.height).contains(rows) { news?.tell(early, rows) }

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Numbers
 import Synchronization
 
 /// What a picture that is decoded while its file grows needs: the file, memory for the pixels, the
@@ -30,7 +31,7 @@ final class Following: Sendable {
     }
     self.box = box
     file = try Descriptor.picture(at: path)
-    pixels = try Descriptor.memory(bytes: box.pixelCount * 4)
+    pixels = try Descriptor.memory(bytes: box.pixelCount.saturatingMultiplied(by: 4))
     board = try Descriptor.memory(bytes: Self.places * 4)
     var reading: CInt = -1
     var writing: CInt = -1

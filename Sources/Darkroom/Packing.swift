@@ -1,3 +1,5 @@
+import Numbers
+
 /// How pixels are packed for a terminal.
 package enum Packing: Codable, Hashable, Sendable {
   /// PNG of `frame` pixels, the picture at its top left and the rest transparent; with a palette of so
@@ -14,10 +16,11 @@ extension Packing {
   /// The most bytes that pixels of this size may become; memory nobody touches costs nothing.
   func capacity(for size: PixelSize) -> Int {
     switch self {
-    case .png(_, let frame): max(size.pixelCount, frame.pixelCount) * 5 + 65536
-    case .jpeg: size.pixelCount * 4 + 65536
+    case .png(_, let frame):
+      max(size.pixelCount, frame.pixelCount).saturatingMultiplied(by: 5).saturatingAdding(65536)
+    case .jpeg: size.pixelCount.saturatingMultiplied(by: 4).saturatingAdding(65536)
     // A register's number and one column for each pixel of noise.
-    case .sixel: size.pixelCount * 6 + 65536
+    case .sixel: size.pixelCount.saturatingMultiplied(by: 6).saturatingAdding(65536)
     }
   }
 }

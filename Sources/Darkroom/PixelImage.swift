@@ -1,4 +1,5 @@
 import Glibc
+import Numbers
 
 /// Decoded pixels in shared memory: RGBA, eight bits a channel, sRGB, not premultiplied, rows without
 /// gaps from the top. The memory goes back when the last reference goes.
@@ -14,7 +15,7 @@ package final class PixelImage: @unchecked Sendable {
 
   /// Maps memory of at least `size.pixelCount * 4` bytes.
   init(size: PixelSize, memory: Descriptor) throws(DarkroomError) {
-    let length = size.pixelCount * 4
+    let length = size.pixelCount.saturatingMultiplied(by: 4)
     guard let base = mmap(nil, length, PROT_READ, MAP_SHARED, memory.number, 0), base != MAP_FAILED
     else { throw .outOfMemory }
     self.size = size
@@ -30,7 +31,7 @@ package final class PixelImage: @unchecked Sendable {
     guard size.width > 0, size.height > 0, size.pixelCount <= 120_000_000 else {
       throw .badRequest("\(size.width)×\(size.height) pixels cannot be shown")
     }
-    let length = size.pixelCount * 4
+    let length = size.pixelCount.saturatingMultiplied(by: 4)
     let memory = try Descriptor.memory(bytes: length)
     guard
       let base = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_SHARED, memory.number, 0),

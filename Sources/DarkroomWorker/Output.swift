@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Numbers
 
 /// The file a picture is written to.
 struct Output {
@@ -30,7 +31,8 @@ struct Output {
       // Bytes go with the area; a little less than the root reaches the goal in few steps.
       let factor = min(0.9, (Double(maxBytes) / Double(length)).squareRoot() * 0.95)
       let box = PixelSize(
-        width: Int(Double(picture.width) * factor), height: Int(Double(picture.height) * factor))
+        width: Int(clamping: Double(picture.width) * factor),
+        height: Int(clamping: Double(picture.height) * factor))
       guard box.width >= 16, box.height >= 16 else {
         throw .badRequest("it does not fit in \(maxBytes) bytes")
       }

@@ -1,4 +1,5 @@
 import Darkroom
+import Numbers
 
 extension Request {
   /// Outlines the regions on a copy of the picture and writes it as JPEG.
@@ -13,7 +14,7 @@ extension Pixels {
   /// Red lines between white ones around each rectangle, inside of it, so that they are seen on
   /// anything; with a number at the top left of each when there are several.
   func outlined(_ regions: [PixelRect]) throws(DarkroomError) -> Pixels {
-    let line = max(1, Int(shorterSide / 200))
+    let line = max(1, Int(clamping: shorterSide / 200))
     var (light, strong) = (StrokeMask(size: size), StrokeMask(size: size))
     for region in regions {
       light.outline(region, from: 0, to: 3 * line)

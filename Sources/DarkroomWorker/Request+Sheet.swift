@@ -1,6 +1,7 @@
 import CVips
 import Darkroom
 import Glibc
+import Numbers
 
 extension Request {
   /// Paints one tile into the memory that has the sheet's pixels.
@@ -94,7 +95,7 @@ extension Tile {
       let mask = try Pixels.text(markup: markup, width: caption.width, size: textSize)
       guard mask.height > caption.height, words.count > 1 else { return mask }
       let share = Double(caption.height) / Double(mask.height)
-      let kept = min(words.count - 2, Int(Double(words.count) * max(0.3, share * 1.1)))
+      let kept = min(words.count - 2, Int(clamping: Double(words.count) * max(0.3, share * 1.1)))
       words = words.prefix(max(0, kept)).trimmed + "…"
     }
   }

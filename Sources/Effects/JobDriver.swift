@@ -136,7 +136,7 @@ final class JobDriver: Sendable {
   private func dated(_ progress: JobProgress) -> JobProgress {
     guard let pause = progress.pause else { return progress }
     var dated = progress
-    dated.until = Timestamp(milliseconds: ports.now().milliseconds + Int64(pause * 1000))
+    dated.until = ports.now().adding(seconds: pause)
     return dated
   }
 

@@ -1,4 +1,5 @@
 package import Model
+import Numbers
 import Providers
 
 extension TurnRunner {
@@ -83,7 +84,7 @@ extension TurnRunner {
     guard draft.count > 1, draft.settings.tuning.seed == nil,
       let range = endpoints[draft.profile]?.capabilities.tuning.seed, range.count > draft.count
     else { return nil }
-    let start = Int(ports.jitter() * Double(range.count - 1))
+    let start = Int(clamping: ports.jitter() * Double(range.count - 1))
     // Far apart, whatever a provider makes of seeds that are next to each other.
     let step = range.count / 8 + 1
     return { range.lowerBound + (start + $0 * step) % range.count }

@@ -151,7 +151,7 @@ package struct TurnRunner: Sendable {
       let endpoint = try endpoint(named: turn.profile, model: turn.model)
       let machine = try resumeJob(
         turn.job, at: endpoint, settings: turn.settings, name: turn.id.requestName,
-        jitter: ports.jitter)
+        age: ports.now().seconds(since: turn.created), jitter: ports.jitter)
       result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
       // Without its profile, its key or the network it stays as it is.

@@ -1,4 +1,5 @@
 package import Model
+import Numbers
 
 /// Where the pictures of a contact sheet and the words about them lie, in its pixels.
 package struct SheetLayout: Hashable, Sendable {
@@ -39,14 +40,17 @@ package struct SheetLayout: Hashable, Sendable {
     _ count: Int, _ shape: Double, _ lines: Double, _ scale: Double
   ) -> (size: PixelSize, places: [Place]) {
     // About 320x240, in the shape of the pictures.
-    let width = max(4, Int((76_800 * shape).squareRoot() * scale))
-    let height = max(4, Int((76_800 / shape).squareRoot() * scale))
-    let (gap, words) = (max(1, Int(24 * scale)), max(1, Int((6 + 19 * lines) * scale)))
-    let space = max(1, Int(8 * scale))
+    let width = max(4, Int(clamping: (76_800 * shape).squareRoot() * scale))
+    let height = max(4, Int(clamping: (76_800 / shape).squareRoot() * scale))
+    let (gap, words) = (
+      max(1, Int(clamping: 24 * scale)), max(1, Int(clamping: (6 + 19 * lines) * scale))
+    )
+    let space = max(1, Int(clamping: 8 * scale))
     let (across, down) = (width + gap, height + space + words + gap)
     // About as wide as a page that lies.
     let columns = min(
-      count, max(1, Int((Double(count * down) * 1.4 / Double(across)).squareRoot().rounded())))
+      count,
+      max(1, Int(clamping: (Double(count * down) * 1.4 / Double(across)).squareRoot().rounded())))
     let rows = (count + columns - 1) / columns
     let places = (0..<count).map { index in
       let (x, y) = (gap + index % columns * across, gap + index / columns * down)
@@ -74,13 +78,13 @@ package struct FrameLayout: Hashable, Sendable {
     var scale = min(1, Double(side) / Double(max(widest, tallest)))
     let room = Double(mostPixels) / Double(count)
     scale = min(scale, (room / (Double(widest) * Double(tallest) * 1.15)).squareRoot())
-    let width = max(16, Int(Double(widest) * scale))
-    let height = max(16, Int(Double(tallest) * scale))
+    let width = max(16, Int(clamping: Double(widest) * scale))
+    let height = max(16, Int(clamping: Double(tallest) * scale))
     textSize = max(6, Double(width) / 42)
-    let (space, words) = (Int(textSize * 0.6), Int(textSize * 2.9))
+    let (space, words) = (Int(clamping: textSize * 0.6), Int(clamping: textSize * 2.9))
     let whole = height + space + words + space
     frame = PixelSize(width: width, height: whole)
-    let edge = Int(textSize)
+    let edge = Int(clamping: textSize)
     places = (0..<count).map { index in
       let y = index * whole
       return SheetLayout.Place(

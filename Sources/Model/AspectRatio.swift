@@ -30,10 +30,12 @@ package struct AspectRatio: Hashable, Sendable {
 extension AspectRatio: LosslessStringConvertible {
   package var description: String { "\(width):\(height)" }
 
+  /// nil for what is no ratio, and for a side that no picture has.
   package init?(_ description: String) {
+    let sides = 1...PixelSize.longestSide
     let parts = description.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-      width > 0, height > 0
+      sides.contains(width), sides.contains(height)
     else { return nil }
     self.init(width, height)
   }

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Two pictures whose differences are to be counted.
 package struct DifferenceRequest: Hashable, Sendable {
   package var before: Picture
@@ -71,7 +73,7 @@ extension Difference.Count {
     if changed == 0 { return "0.0 %" }
     if percent < 0.1 { return "under 0.1 %" }
     if percent < 10 { return "\(Double((percent * 10).rounded(.down)) / 10) %" }
-    return "\(changed == total ? 100 : min(99, Int(percent.rounded()))) %"
+    return "\(changed == total ? 100 : min(99, Int(clamping: percent.rounded()))) %"
   }
 }
 

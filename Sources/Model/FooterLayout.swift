@@ -1,4 +1,5 @@
 package import Cells
+import Numbers
 
 /// Where the footer's parts stand: hints from the left, the status at the right.
 package struct FooterLayout: Hashable, Sendable {
@@ -102,7 +103,7 @@ extension State {
     if let pause = progress.pauseText(at: clock) { return "\(name) · \(seconds) · \(pause)" }
     var line = "\(name) \(progress.phase.rawValue)"
     if let fraction = progress.fraction {
-      let percent = Int(min(max(0, fraction), 1) * 100)
+      let percent = Int(clamping: min(max(0, fraction), 1) * 100)
       line += " \(percent)%"
     }
     line += " · \(seconds)"

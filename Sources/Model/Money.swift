@@ -1,19 +1,26 @@
-/// An amount of US dollars in millionths, so that what is added up is exact.
-package struct Money: Hashable, Sendable, Comparable, Codable {
-  package var micros: Int
+import Numbers
 
+/// An amount of US dollars in millionths, so that what is added up is exact. Wherever it comes from, it is
+/// within `range`, so that no sum of two passes the largest integer.
+package struct Money: Hashable, Sendable, Comparable, Codable {
+  package let micros: Int
+
+  /// A thousand times the largest amount that anybody would pay.
+  package static let range = -1_000_000_000_000_000_000...1_000_000_000_000_000_000
+
+  /// The nearest amount in `range`.
   package init(micros: Int) {
-    self.micros = micros
+    self.micros = min(max(micros, Self.range.lowerBound), Self.range.upperBound)
   }
 
   /// The nearest millionth of a dollar; nil for what is no amount anybody would pay.
   package init?(dollars: Double) {
     guard dollars.isFinite, dollars.magnitude < 1e9 else { return nil }
-    micros = Int((dollars * 1e6).rounded())
+    self.init(micros: Int(clamping: (dollars * 1e6).rounded()))
   }
 
   package init(from decoder: any Decoder) throws {
-    micros = try decoder.singleValueContainer().decode(Int.self)
+    self.init(micros: try decoder.singleValueContainer().decode(Int.self))
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -37,23 +44,21 @@ package struct Money: Hashable, Sendable, Comparable, Codable {
   package static func < (left: Money, right: Money) -> Bool { left.micros < right.micros }
 
   package static func + (left: Money, right: Money) -> Money {
-    let (sum, isTooMuch) = left.micros.addingReportingOverflow(right.micros)
-    return Money(micros: isTooMuch ? .max : sum)
+    Money(micros: left.micros.saturatingAdding(right.micros))
   }
 
   package static func += (left: inout Money, right: Money) { left = left + right }
 
   /// The price of so many; of an amount that is out of all bounds the largest there is.
   package static func * (price: Money, count: Int) -> Money {
-    let (product, isTooMuch) = price.micros.multipliedReportingOverflow(by: count)
-    return Money(micros: isTooMuch ? .max : product)
+    Money(micros: price.micros.saturatingMultiplied(by: count))
   }
 }
 
 /// US dollars as people write them: `$0.20`, `$0.134` where the tenth of a cent counts.
 package func moneyText(_ dollars: Double) -> String {
   guard dollars.isFinite, dollars.magnitude < 1e12 else { return "$?" }
-  let thousandths = Int((dollars.magnitude * 1000).rounded())
+  let thousandths = Int(clamping: (dollars.magnitude * 1000).rounded())
   let sign = dollars < 0 && thousandths > 0 ? "-" : ""
   let (whole, rest) = (thousandths / 1000, thousandths % 1000)
   let digits = String(1000 + rest).dropFirst()
@@ -64,7 +69,7 @@ package func moneyText(_ dollars: Double) -> String {
 package func byteText(_ bytes: Int) -> String {
   if bytes < 1000 { return "\(bytes) B" }
   if bytes < 1_000_000 { return "\((bytes + 500) / 1000) kB" }
-  let tenths = (bytes + 50_000) / 100_000
+  let tenths = bytes.saturatingAdding(50_000) / 100_000
   if tenths >= 10_000 { return "\(tenths / 10_000).\(tenths / 1000 % 10) GB" }
   return "\(tenths / 10).\(tenths % 10) MB"
 }
@@ -76,6 +81,6 @@ package func tookText(seconds: Double) -> String {
 
 /// A duration in words for people: `8 s`, `2 min 5 s`.
 package func durationText(seconds: Double) -> String {
-  let whole = Int(max(0, min(seconds, 1e9)))
+  let whole = Int(clamping: max(0, min(seconds, 1e9)))
   return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
 }

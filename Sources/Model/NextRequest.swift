@@ -1,3 +1,5 @@
+import Numbers
+
 /// What the next instruction would weigh on its way: an estimate, told before it is sent.
 package struct NextRequest: Hashable, Sendable {
   package var bytes = 0
@@ -7,7 +9,10 @@ package struct NextRequest: Hashable, Sendable {
   package var capabilities: Capabilities
 
   /// About four bytes of words are one token; pictures count as the profile says.
-  package var tokens: Int { textBytes / 4 + pictures * capabilities.tokensPerPicture }
+  package var tokens: Int {
+    (textBytes / 4)
+      .saturatingAdding(pictures.saturatingMultiplied(by: capabilities.tokensPerPicture))
+  }
 
   package var tokenShare: Double { Double(tokens) / Double(max(1, capabilities.maxInputTokens)) }
   package var byteShare: Double { Double(bytes) / Double(max(1, capabilities.maxRequestBytes)) }
@@ -18,18 +23,19 @@ package struct NextRequest: Hashable, Sendable {
   fileprivate mutating func add(_ picture: Picture) {
     pictures += 1
     // Larger ones are made to fit; base64 writes three bytes as four letters.
-    bytes += min(picture.byteCount, capabilities.maxInlineBytes) / 3 * 4
+    bytes = bytes.saturatingAdding(
+      (min(picture.byteCount, capabilities.maxInlineBytes) / 3).saturatingMultiplied(by: 4))
   }
 
   fileprivate mutating func add(words: Int) {
-    textBytes += words
-    bytes += words
+    textBytes = textBytes.saturatingAdding(words)
+    bytes = bytes.saturatingAdding(words)
   }
 
   fileprivate mutating func add(_ conversation: ConversationSize) {
-    bytes += conversation.bytes
-    pictures += conversation.pictures
-    textBytes += conversation.textBytes
+    bytes = bytes.saturatingAdding(conversation.bytes)
+    pictures = pictures.saturatingAdding(conversation.pictures)
+    textBytes = textBytes.saturatingAdding(conversation.textBytes)
   }
 }
 

@@ -1,3 +1,5 @@
+import Numbers
+
 /// A finer setting that is a number; nil leaves it to the model.
 package enum NumberSetting: Hashable, Sendable, CaseIterable {
   case temperature, topP, maxTokens, seed, quality
@@ -100,7 +102,7 @@ private func plainNumber(_ text: String) -> Double? {
 /// A number as people write it: `0.7`, `2`.
 package func numberText(_ number: Double) -> String {
   guard number == number.rounded(), number.magnitude < 1e15 else { return "\(number)" }
-  return "\(Int(number))"
+  return "\(Int(clamping: number))"
 }
 
 extension Character {
@@ -141,9 +143,9 @@ extension Tuning {
       switch setting {
       case .temperature: temperature = newValue
       case .topP: topP = newValue
-      case .maxTokens: maxOutputTokens = newValue.map { Int($0) }
-      case .seed: seed = newValue.map { Int($0) }
-      case .quality: quality = newValue.map { Int($0) }
+      case .maxTokens: maxOutputTokens = newValue.map { Int(clamping: $0) }
+      case .seed: seed = newValue.map { Int(clamping: $0) }
+      case .quality: quality = newValue.map { Int(clamping: $0) }
       }
     }
   }

@@ -74,26 +74,39 @@ package struct WebSource: Hashable, Sendable, Codable {
   }
 }
 
-/// What a conversation weighs when it is sent again.
+/// What a conversation weighs when it is sent again. Stored or measured, each number is within a range whose
+/// sums are safe.
 package struct ConversationSize: Hashable, Sendable, Codable {
-  package var bytes: Int
-  package var pictures: Int
+  package let bytes: Int
+  package let pictures: Int
   /// Bytes of text, for an estimate of tokens.
-  package var textBytes: Int
+  package let textBytes: Int
 
+  /// The nearest numbers that a conversation can have.
   package init(bytes: Int, pictures: Int, textBytes: Int) {
-    self.bytes = bytes
-    self.pictures = pictures
-    self.textBytes = textBytes
+    self.bytes = Picture.boundedBytes(bytes)
+    self.pictures = min(max(0, pictures), Self.mostPictures)
+    self.textBytes = Picture.boundedBytes(textBytes)
   }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      bytes: try container.decode(Int.self, forKey: .bytes),
+      pictures: try container.decode(Int.self, forKey: .pictures),
+      textBytes: try container.decode(Int.self, forKey: .textBytes))
+  }
+
+  private static let mostPictures = 1_000_000
 }
 
-/// What a turn consumed, as the provider counted it; nil where it did not say.
+/// What a turn consumed, as the provider counted it; nil where it did not say, and where what it said, or
+/// what is stored, is negative. No count is above `mostTokens`, so that sums of them are safe.
 package struct Usage: Hashable, Sendable, Codable {
-  package var inputTokens: Int?
-  package var outputTokens: Int?
-  package var thoughtTokens: Int?
-  package var totalTokens: Int?
+  package var inputTokens: Int? { didSet { inputTokens = Self.bounded(inputTokens) } }
+  package var outputTokens: Int? { didSet { outputTokens = Self.bounded(outputTokens) } }
+  package var thoughtTokens: Int? { didSet { thoughtTokens = Self.bounded(thoughtTokens) } }
+  package var totalTokens: Int? { didSet { totalTokens = Self.bounded(totalTokens) } }
   /// US dollars; estimated from the catalogue's prices unless the provider told it.
   package var dollars: Double?
   package var isEstimated: Bool
@@ -102,11 +115,29 @@ package struct Usage: Hashable, Sendable, Codable {
     inputTokens: Int? = nil, outputTokens: Int? = nil, thoughtTokens: Int? = nil,
     totalTokens: Int? = nil, dollars: Double? = nil, isEstimated: Bool = true
   ) {
-    self.inputTokens = inputTokens
-    self.outputTokens = outputTokens
-    self.thoughtTokens = thoughtTokens
-    self.totalTokens = totalTokens
+    self.inputTokens = Self.bounded(inputTokens)
+    self.outputTokens = Self.bounded(outputTokens)
+    self.thoughtTokens = Self.bounded(thoughtTokens)
+    self.totalTokens = Self.bounded(totalTokens)
     self.dollars = dollars
     self.isEstimated = isEstimated
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      inputTokens: try container.decodeIfPresent(Int.self, forKey: .inputTokens),
+      outputTokens: try container.decodeIfPresent(Int.self, forKey: .outputTokens),
+      thoughtTokens: try container.decodeIfPresent(Int.self, forKey: .thoughtTokens),
+      totalTokens: try container.decodeIfPresent(Int.self, forKey: .totalTokens),
+      dollars: try container.decodeIfPresent(Double.self, forKey: .dollars),
+      isEstimated: try container.decode(Bool.self, forKey: .isEstimated))
+  }
+
+  /// A thousand times what any model reads or writes for one answer.
+  package static let mostTokens = 1_000_000_000
+
+  private static func bounded(_ count: Int?) -> Int? {
+    count.flatMap { $0 >= 0 ? min($0, mostTokens) : nil }
   }
 }

@@ -21,16 +21,28 @@ package enum MediaType: String, Hashable, Sendable, Codable, CaseIterable {
   package var name: String { self == .webp ? "WebP" : String(rawValue.dropFirst(6)).uppercased() }
 }
 
-/// An extent in pixels: width x height, after the picture's orientation has been applied.
+/// An extent in pixels: width x height, after the picture's orientation has been applied. Whoever says it,
+/// each side is within 0 and `longestSide`, so that products of them are safe.
 package struct PixelSize: Hashable, Sendable, Codable {
-  package var width: Int
-  package var height: Int
+  package let width: Int
+  package let height: Int
 
   package var pixels: Int { width * height }
 
+  /// Longer than the side of any picture that a machine can decode, or a film of them one below the other.
+  package static let longestSide = 1 << 28
+
+  /// The nearest size that a picture can have.
   package init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
+    self.width = min(max(0, width), Self.longestSide)
+    self.height = min(max(0, height), Self.longestSide)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      width: try container.decode(Int.self, forKey: .width),
+      height: try container.decode(Int.self, forKey: .height))
   }
 }
 
@@ -44,14 +56,26 @@ package struct Picture: Hashable, Sendable, Codable {
   package var digest: String
   package var type: MediaType
   package var size: PixelSize
-  package var byteCount: Int
+  package let byteCount: Int
 
   package init(digest: String, type: MediaType, size: PixelSize, byteCount: Int) {
     self.digest = digest
     self.type = type
     self.size = size
-    self.byteCount = byteCount
+    self.byteCount = Self.boundedBytes(byteCount)
   }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      digest: try container.decode(String.self, forKey: .digest),
+      type: try container.decode(MediaType.self, forKey: .type),
+      size: try container.decode(PixelSize.self, forKey: .size),
+      byteCount: try container.decode(Int.self, forKey: .byteCount))
+  }
+
+  /// The nearest number of bytes that lie on any disk: a petabyte at most, so that sums are safe.
+  package static func boundedBytes(_ count: Int) -> Int { min(max(0, count), 1 << 50) }
 }
 
 /// What the darkroom read from a picture file's bytes.

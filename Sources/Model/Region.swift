@@ -1,4 +1,5 @@
 package import Cells
+import Numbers
 
 /// The regions drawn on one picture.
 package struct Marks: Hashable, Sendable, Codable {
@@ -76,7 +77,7 @@ extension PixelRect {
   package func scaled(from size: PixelSize, to other: PixelSize) -> PixelRect? {
     guard size != other else { return self }
     func place(_ value: Int, _ from: Int, _ to: Int) -> Int {
-      Int((Double(value) * Double(to) / Double(max(1, from))).rounded())
+      Int(clamping: (Double(value) * Double(to) / Double(max(1, from))).rounded())
     }
     let (left, top) = (place(x, size.width, other.width), place(y, size.height, other.height))
     return PixelRect(
@@ -131,8 +132,8 @@ extension ScenePlace {
     guard !seen.isEmpty else { return nil }
     func span(_ start: Int, _ count: Int, _ first: Int, _ pixels: Int, _ cells: Int) -> (Int, Int) {
       let scale = Double(pixels) / Double(max(1, cells))
-      let low = Int((Double(start) * scale).rounded())
-      return (first + low, max(1, Int((Double(start + count) * scale).rounded()) - low))
+      let low = Int(clamping: (Double(start) * scale).rounded())
+      return (first + low, max(1, Int(clamping: (Double(start + count) * scale).rounded()) - low))
     }
     let across = span(
       seen.minX - rect.minX, seen.size.columns, crop.x, crop.width, rect.size.columns)

@@ -1,3 +1,5 @@
+import Numbers
+
 /// What a provider is told of regions, beside the instruction.
 ///
 /// Boxes are written as the family was trained to read them: `box_2d`, [ymin, xmin, ymax, xmax] from
@@ -27,7 +29,7 @@ extension PixelRect {
   /// `[20, 10, 215, 322]`.
   fileprivate func box(of picture: PixelSize) -> String {
     func part(_ value: Int, _ whole: Int) -> Int {
-      min(1000, max(0, Int((Double(value) * 1000 / Double(max(1, whole))).rounded())))
+      min(1000, max(0, Int(clamping: (Double(value) * 1000 / Double(max(1, whole))).rounded())))
     }
     let numbers = [
       part(y, picture.height), part(x, picture.width), part(maxY, picture.height),

@@ -29,12 +29,23 @@ package struct PixelRect: Hashable, Sendable, Codable {
   package var width: Int
   package var height: Int
 
+  /// The nearest rectangle with numbers whose sums are safe.
   package init(x: Int, y: Int, width: Int, height: Int) {
-    self.x = x
-    self.y = y
-    self.width = width
-    self.height = height
+    self.x = Self.bounded(x)
+    self.y = Self.bounded(y)
+    self.width = Self.bounded(width)
+    self.height = Self.bounded(height)
   }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      x: try container.decode(Int.self, forKey: .x), y: try container.decode(Int.self, forKey: .y),
+      width: try container.decode(Int.self, forKey: .width),
+      height: try container.decode(Int.self, forKey: .height))
+  }
+
+  private static func bounded(_ number: Int) -> Int { min(max(-(1 << 30), number), 1 << 30) }
 
   /// All of a picture.
   package init(_ size: PixelSize) {

@@ -1,4 +1,5 @@
 package import Cells
+import Numbers
 
 /// Where the parts of the settings pane stand: its rows, and at the foot what the next request is.
 package struct SettingsPane: Hashable, Sendable {
@@ -171,7 +172,7 @@ extension NextRequest {
 
 /// A share in hundredths: `4 %`, `<1 %`.
 package func percentText(_ share: Double) -> String {
-  share < 0.01 ? "<1 %" : "\(Int((min(share, 99) * 100).rounded(.up))) %"
+  share < 0.01 ? "<1 %" : "\(Int(clamping: (min(share, 99) * 100).rounded(.up))) %"
 }
 
 /// A number with commas between its thousands.

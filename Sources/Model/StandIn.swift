@@ -1,4 +1,5 @@
 import Cells
+import Numbers
 
 /// A painting that stands for another part or size of the same scene until that is painted.
 struct StandIn {
@@ -39,7 +40,7 @@ struct StandIn {
     guard x >= 0, y >= 0, x < Double(canvas.size.columns), y < Double(canvas.size.rows) else {
       return nil
     }
-    let cell = canvas[Point(x: Int(x), y: Int(y))]
+    let cell = canvas[Point(x: Int(clamping: x), y: Int(clamping: y))]
     let isCoarse =
       Double(canvas.size.columns * wanted.crop.width)
       < 0.6 * Double(wanted.size.columns * crop.width)

@@ -1,14 +1,22 @@
-/// A moment as milliseconds since 1970-01-01T00:00:00Z. The core never reads a clock: moments
-/// arrive with events.
-package struct Timestamp: Hashable, Sendable, Comparable, Codable {
-  package var milliseconds: Int64
+import Numbers
 
+/// A moment as milliseconds since 1970-01-01T00:00:00Z. The core never reads a clock: moments
+/// arrive with events. Wherever it comes from, it is within `range`, so that no sum with a time that a
+/// program waits passes the largest integer.
+package struct Timestamp: Hashable, Sendable, Comparable, Codable {
+  package let milliseconds: Int64
+
+  /// A hundred million days around 1970, as in JavaScript (ECMA-262, "Time Values and Time Range").
+  package static let range: ClosedRange<Int64> =
+    -8_640_000_000_000_000...8_640_000_000_000_000
+
+  /// The nearest moment in `range`.
   package init(milliseconds: Int64) {
-    self.milliseconds = milliseconds
+    self.milliseconds = min(max(milliseconds, Self.range.lowerBound), Self.range.upperBound)
   }
 
   package init(from decoder: any Decoder) throws {
-    milliseconds = try decoder.singleValueContainer().decode(Int64.self)
+    self.init(milliseconds: try decoder.singleValueContainer().decode(Int64.self))
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -18,6 +26,11 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
 
   package static func < (left: Timestamp, right: Timestamp) -> Bool {
     left.milliseconds < right.milliseconds
+  }
+
+  /// The moment so many seconds later.
+  package func adding(seconds: Double) -> Timestamp {
+    Timestamp(milliseconds: milliseconds.saturatingAdding(Int64(clamping: seconds * 1000)))
   }
 
   /// Seconds from `earlier` to this moment; negative when it lies before.

@@ -1,3 +1,5 @@
+import Numbers
+
 /// One instruction sent several times at once, to pick from what comes.
 package enum Variants {
   /// How many may be asked for together.
@@ -109,7 +111,7 @@ extension State {
     if progress.pauseText(at: clock) != nil { return "pausing" }
     if progress.phase == .queued, turn.job == .composed { return "waiting" }
     if let fraction = progress.fraction, fraction < 1 {
-      return "\(Int(max(0, fraction) * 100))%"
+      return "\(Int(clamping: max(0, fraction) * 100))%"
     }
     return progress.phase.rawValue
   }

@@ -1,4 +1,5 @@
 package import Cells
+import Numbers
 
 /// Which part of a picture is looked at, and how large.
 package struct Viewport: Hashable, Sendable, Codable {
@@ -75,26 +76,27 @@ extension Viewport {
     return Projection(
       crop: crop, cells: cells,
       pixels: PixelSize(
-        width: max(1, Int((Double(crop.width) * kept).rounded(.down))),
-        height: max(1, Int((Double(crop.height) * kept).rounded(.down)))),
+        width: max(1, Int(clamping: (Double(crop.width) * kept).rounded(.down))),
+        height: max(1, Int(clamping: (Double(crop.height) * kept).rounded(.down)))),
       scale: kept)
   }
 
   /// How many pixels of the picture are seen; at a scale that is kept only those that fit wholly.
   private func wholePixels(_ pixels: Double) -> Int {
     let pixels = min(pixels, Double(Int32.max))
-    if case .scale = zoom { return Int((pixels + 0.001).rounded(.down)) }
-    return Int(pixels.rounded())
+    if case .scale = zoom { return Int(clamping: (pixels + 0.001).rounded(.down)) }
+    return Int(clamping: pixels.rounded())
   }
 
   private func cellCount(_ pixels: Double, _ cell: Int, atMost limit: Int) -> Int {
     var cells = (min(pixels, Double(Int32.max)) / Double(max(1, cell)))
     if case .scale = zoom { cells = (cells - 0.001).rounded(.up) } else { cells = cells.rounded() }
-    return min(max(1, limit), max(1, Int(cells)))
+    return min(max(1, limit), max(1, Int(clamping: cells)))
   }
 
   private func screenPixels(_ pixels: Int, _ scale: Double, atMost limit: Int) -> Int {
-    min(max(1, limit), max(1, Int(min((Double(pixels) * scale).rounded(), Double(limit)))))
+    min(
+      max(1, limit), max(1, Int(clamping: min((Double(pixels) * scale).rounded(), Double(limit)))))
   }
 }
 
@@ -106,7 +108,7 @@ extension PixelRect {
   ) {
     func span(_ wanted: Int, _ whole: Int, _ center: Double) -> (start: Int, count: Int) {
       let count = min(whole, max(1, wanted))
-      let start = Int((center * Double(whole) - Double(count) / 2).rounded())
+      let start = Int(clamping: (center * Double(whole) - Double(count) / 2).rounded())
       return (min(max(0, start), whole - count), count)
     }
     let across = span(width, picture.width, center.x)

@@ -1,4 +1,5 @@
 package import Cells
+import Numbers
 
 /// The scales a picture is zoomed through, in pixels of the screen for one of the picture: powers of
 /// the root of two, so that every second one is a whole multiple or part, and among them the scale at
@@ -131,8 +132,8 @@ extension State {
     if graphics.pixels == nil, look.viewport.zoom == .fit { return "" }
     let scale = place.projection.scale / zoomUnit
     let whole = scale.rounded()
-    if whole >= 1, abs(scale / whole - 1) < 0.005 { return "\(Int(whole)):1" }
-    return scale < 0.01 ? "<1 %" : "\(Int((scale * 100).rounded())) %"
+    if whole >= 1, abs(scale / whole - 1) < 0.005 { return "\(Int(clamping: whole)):1" }
+    return scale < 0.01 ? "<1 %" : "\(Int(clamping: (scale * 100).rounded())) %"
   }
 
   /// Which part is seen: `330×360 at 412,96`; empty when all of it is.

@@ -8,7 +8,8 @@ extension TransportError.Reason {
       switch code {
       case CURLE_UNSUPPORTED_PROTOCOL: isRedirected ? .insecure : .badAddress
       case CURLE_URL_MALFORMAT: .badAddress
-      case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .cannotResolve
+      case CURLE_COULDNT_RESOLVE_HOST: .cannotResolve
+      case CURLE_COULDNT_RESOLVE_PROXY: .proxy(status: 0)
       case CURLE_COULDNT_CONNECT, CURLE_PROXY: .cannotConnect
       case CURLE_OPERATION_TIMEDOUT: .timedOut
       case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,

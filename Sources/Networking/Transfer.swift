@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 import Payload
 import Providers
 
@@ -62,7 +63,7 @@ extension Transfer {
     let detail = String(cString: words)
     return .failure(
       failure(
-        TransportError.Reason(code, isRedirected: isRedirected),
+        proxyRefusal ?? TransportError.Reason(code, isRedirected: isRedirected),
         detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail))
   }
 
@@ -87,6 +88,13 @@ extension Transfer {
     var size = 0
     curl_get_long(handle, CURLINFO_REQUEST_SIZE, &size)
     return size > 0
+  }
+
+  /// What the proxy answered when it was asked to connect, where that was no.
+  private var proxyRefusal: TransportError.Reason? {
+    var status = 0
+    curl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &status)
+    return hasBegun || head.isTold || status < 300 ? nil : .proxy(status: status)
   }
 
   private var isRedirected: Bool {
@@ -153,7 +161,10 @@ extension Transfer {
 
   @discardableResult
   private func tellHead() -> Bool {
-    guard let head = head.tell() else { return true }
+    guard var head = head.tell() else { return true }
+    var moment = timespec()
+    clock_gettime(CLOCK_REALTIME, &moment)
+    head.received = Double(moment.tv_sec) + Double(moment.tv_nsec) / 1e9
     lastMove = .now
     return tell(.head(head))
   }

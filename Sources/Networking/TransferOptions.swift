@@ -1,4 +1,5 @@
 import CCurl
+import Numbers
 import Payload
 import Providers
 
@@ -121,6 +122,6 @@ extension Transfer {
 
   /// 0 would mean "for ever" to libcurl.
   private func milliseconds(_ seconds: Double) -> Int {
-    Int(max(1, min(seconds, 1_000_000) * 1000))
+    max(1, Int(clamping: min(seconds, 1_000_000) * 1000))
   }
 }

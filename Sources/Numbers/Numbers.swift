@@ -3,7 +3,7 @@
 extension FixedWidthInteger {
   /// The whole part of a floating-point number: the nearest end of the range where it does not fit, 0 for
   /// what is not a number.
-  package init(clamping value: Double) {
+  @inlinable package init(clamping value: Double) {
     if value.isNaN {
       self = 0
     } else if value >= Double(Self.max) {
@@ -16,19 +16,19 @@ extension FixedWidthInteger {
   }
 
   /// The sum, or the nearest end of the range where it does not fit.
-  package func saturatingAdding(_ other: Self) -> Self {
+  @inlinable package func saturatingAdding(_ other: Self) -> Self {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? (other < 0 ? .min : .max) : sum
   }
 
   /// The difference, or the nearest end of the range where it does not fit.
-  package func saturatingSubtracting(_ other: Self) -> Self {
+  @inlinable package func saturatingSubtracting(_ other: Self) -> Self {
     let (difference, overflows) = subtractingReportingOverflow(other)
     return overflows ? (other < 0 ? .max : .min) : difference
   }
 
   /// The product, or the nearest end of the range where it does not fit.
-  package func saturatingMultiplied(by other: Self) -> Self {
+  @inlinable package func saturatingMultiplied(by other: Self) -> Self {
     let (product, overflows) = multipliedReportingOverflow(by: other)
     return overflows ? ((self < 0) == (other < 0) ? .max : .min) : product
   }
@@ -36,7 +36,7 @@ extension FixedWidthInteger {
 
 extension Sequence where Element: FixedWidthInteger {
   /// All of them added up; the nearest end of the range from where on it does not fit.
-  package func saturatingSum() -> Element {
+  @inlinable package func saturatingSum() -> Element {
     reduce(0) { $0.saturatingAdding($1) }
   }
 }

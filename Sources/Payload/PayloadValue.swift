@@ -1,3 +1,5 @@
+import Numbers
+
 /// One JSON value inside a payload: reads the skeleton in place and never changes it.
 ///
 /// Of members with the same key the last one is read.
@@ -5,12 +7,15 @@ package struct PayloadValue: Sendable {
   package enum Kind: Sendable { case object, array, string, number, bool, null }
 
   let document: Payload
+  /// Of the whole document.
+  private let ends: ContainerEnds
   /// The bytes of the value in the document's skeleton, without white space around them.
   package let span: Range<Int>
 
-  init(document: Payload, span: Range<Int>) {
+  init(document: Payload, span: Range<Int>, ends: ContainerEnds) {
     self.document = document
     self.span = span
+    self.ends = ends
   }
 
   package var kind: Kind {
@@ -61,7 +66,27 @@ package struct PayloadValue: Sendable {
   /// A number without fraction and exponent that fits.
   package var int: Int? { number.flatMap { Int($0) } }
 
-  package var double: Double? { number.flatMap { Double($0) } }
+  /// A finite number; nil for one so large that it has no finite neighbour.
+  package var double: Double? { number.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil } }
+
+  /// How many there are of something: a number however it is spelled (`12`, `12.0`, `1.2e1`, `"12"`), cut
+  /// to whole ones and to `most`; nil for what is negative or no number.
+  package func count(upTo most: Int) -> Int? {
+    guard let text = number ?? string, text.utf8.count <= 400,
+      text.utf8.allSatisfy(Self.isNumeric), let number = Double(text), number >= 0
+    else { return nil }
+    return min(Int(text) ?? Int(clamping: number), most)
+  }
+
+  /// Digits, signs, the point and the exponent's letter: no hexadecimal and no `inf`.
+  private static func isNumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+      true
+    default: false
+    }
+  }
 
   package var bool: Bool? {
     kind == .bool ? content.first == UInt8(ascii: "t") : nil
@@ -70,21 +95,33 @@ package struct PayloadValue: Sendable {
   /// The elements of an array; empty for other kinds.
   package var elements: [PayloadValue] {
     guard kind == .array else { return [] }
-    return SkeletonCursor(content).elements().map { PayloadValue(document: document, span: $0) }
+    return cursor.elements().map { PayloadValue(document: document, span: $0, ends: ends) }
   }
 
   /// The members of an object in their order, duplicate keys included; empty for other kinds.
   package var members: [(key: String, value: PayloadValue)] {
     guard kind == .object else { return [] }
-    return SkeletonCursor(content).members().map { key, span in
-      let name = JSONText.decode(document.skeleton[key].dropFirst().dropLast())
-      return (name, PayloadValue(document: document, span: span))
+    return cursor.members().map { key, span in
+      (name(key), PayloadValue(document: document, span: span, ends: ends))
     }
   }
 
   /// The value of a member of an object.
   package subscript(key: String) -> PayloadValue? {
-    members.last { $0.key == key }?.value
+    guard kind == .object else { return nil }
+    let found = cursor.members().last { isName($0.key, key) }
+    return found.map { PayloadValue(document: document, span: $0.value, ends: ends) }
+  }
+
+  private func name(_ key: Range<Int>) -> String {
+    JSONText.decode(document.skeleton[key].dropFirst().dropLast())
+  }
+
+  /// Whether the key at this place reads so; one without escapes is compared as it stands.
+  private func isName(_ key: Range<Int>, _ name: String) -> Bool {
+    let written = document.skeleton[key].dropFirst().dropLast()
+    return written.contains(UInt8(ascii: "\\"))
+      ? self.name(key) == name : written.elementsEqual(name.utf8)
   }
 
   /// An element of an array, from 0.
@@ -107,13 +144,16 @@ package struct PayloadValue: Sendable {
   package var payload: Payload { document.slice(span) }
 
   private var content: ArraySlice<UInt8> { document.skeleton[span] }
+  private var cursor: SkeletonCursor { SkeletonCursor(content, ends: ends) }
 }
 
 extension Payload {
   /// The whole document as a value to walk into.
   package var root: PayloadValue {
-    let cursor = SkeletonCursor(skeleton[...])
-    return PayloadValue(document: self, span: cursor.value(from: skeleton.startIndex))
+    let ends = ContainerEnds(skeleton[...])
+    let cursor = SkeletonCursor(skeleton[...], ends: ends)
+    return PayloadValue(
+      document: self, span: cursor.value(from: skeleton.startIndex), ends: ends)
   }
 
   /// The value at a path as a payload of its own, byte for byte; nil when there is none.

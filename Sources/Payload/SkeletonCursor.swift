@@ -1,8 +1,13 @@
 /// Finds where values begin and end in JSON that is known to be valid.
 struct SkeletonCursor {
   private let bytes: ArraySlice<UInt8>
+  /// nil while they are not known: an array or object is walked through then.
+  private let ends: ContainerEnds?
 
-  init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+  init(_ bytes: ArraySlice<UInt8>, ends: ContainerEnds? = nil) {
+    self.bytes = bytes
+    self.ends = ends
+  }
 
   /// The value that begins at or, after white space, behind a position.
   func value(from position: Int) -> Range<Int> {
@@ -63,7 +68,8 @@ struct SkeletonCursor {
     }
   }
 
-  private func endOfString(_ start: Int) -> Int {
+  /// The position behind the string that begins at one.
+  func endOfString(_ start: Int) -> Int {
     var position = start + 1
     while position < bytes.endIndex {
       switch bytes[position] {
@@ -76,6 +82,7 @@ struct SkeletonCursor {
   }
 
   private func endOfContainer(_ start: Int) -> Int {
+    if let end = ends?.end(of: start) { return end }
     var depth = 0
     var position = start
     while position < bytes.endIndex {

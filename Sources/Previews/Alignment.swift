@@ -1,5 +1,6 @@
 import Darkroom
 import Model
+import Numbers
 
 /// Where another picture lies on the pixels that show a part of the picture measured in.
 ///
@@ -56,11 +57,13 @@ private struct Span {
     let start = max(Double(from), margin)
     let end = min(Double(from + seen), Double(whole) - margin)
     guard end > start else { return nil }
-    let first = min(other - 1, max(0, Int(((start - margin) / scale).rounded())))
-    let last = min(other, max(first + 1, Int(((end - margin) / scale).rounded())))
+    let first = min(other - 1, max(0, Int(clamping: ((start - margin) / scale).rounded())))
+    let last = min(other, max(first + 1, Int(clamping: ((end - margin) / scale).rounded())))
     let enlargement = Double(target) / Double(seen)
-    let place = min(target - 1, max(0, Int(((start - Double(from)) * enlargement).rounded())))
-    let stop = min(target, max(place + 1, Int(((end - Double(from)) * enlargement).rounded())))
+    let place = min(
+      target - 1, max(0, Int(clamping: ((start - Double(from)) * enlargement).rounded())))
+    let stop = min(
+      target, max(place + 1, Int(clamping: ((end - Double(from)) * enlargement).rounded())))
     self.first = first
     self.count = last - first
     self.place = place

@@ -1,4 +1,5 @@
 import Darkroom
+import Numbers
 
 /// Lays pixels over others of the size `size`: what they do not cover is empty.
 private func framed(
@@ -24,7 +25,7 @@ func wiped(
 ) throws(DarkroomError) -> PixelImage {
   let size = second.size
   let left = try framed(first, at: place, on: size)
-  let split = min(size.width, max(0, Int((Double(size.width) * border).rounded())))
+  let split = min(size.width, max(0, Int(clamping: (Double(size.width) * border).rounded())))
   return try PixelImage(size: size) { canvas in
     left.withBytes { left in
       second.withBytes { right in
@@ -80,8 +81,8 @@ private struct Heat {
     // Small differences matter as much as large ones; the least are of the scaling, not the picture.
     let heat = (Double(difference) / 255).squareRoot()
     return (
-      red: Int(190 + 65 * heat), green: Int(20 + 225 * heat * heat),
-      blue: Int(10 + 150 * max(0, heat - 0.5) * 2), share: min(256, difference * 20)
+      red: Int(clamping: 190 + 65 * heat), green: Int(clamping: 20 + 225 * heat * heat),
+      blue: Int(clamping: 10 + 150 * max(0, heat - 0.5) * 2), share: min(256, difference * 20)
     )
   }
 

@@ -1,5 +1,6 @@
 import Darkroom
 import Model
+import Numbers
 import Synchronization
 
 /// Brings a part of a scene to an exact size in pixels. The pictures it has rendered last are kept, so
@@ -29,9 +30,12 @@ final class Enlarger: Sendable {
     mutating func put(_ image: PixelImage, for key: Key, capacity: Int) {
       guard images.updateValue(image, forKey: key) == nil else { return }
       order.append(key)
-      bytes += image.size.pixelCount * 4
+      bytes += image.size.pixelCount.saturatingMultiplied(by: 4)
       while bytes > capacity, !order.isEmpty {
-        bytes -= images.removeValue(forKey: order.removeFirst()).map { $0.size.pixelCount * 4 } ?? 0
+        bytes -=
+          images.removeValue(forKey: order.removeFirst()).map {
+            $0.size.pixelCount.saturatingMultiplied(by: 4)
+          } ?? 0
       }
     }
   }

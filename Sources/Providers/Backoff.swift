@@ -1,4 +1,5 @@
-/// When to try again what cannot have cost anything: 1, 2 and 4 seconds, with full jitter.
+/// When to try again what cannot have cost anything: after 1, 2 and 4 seconds, of which chance takes off
+/// half at most, so that many clients do not come back at once and none comes back at once.
 enum Backoff {
   static let delays: [Double] = [1, 2, 4]
   /// A provider that asks for a longer pause than this many seconds is not waited for.
@@ -8,23 +9,13 @@ enum Backoff {
   /// provider wants more patience than a person has.
   static func delay(_ attempt: Int, jitter: Double, retryAfter: Double? = nil) -> Double? {
     guard delays.indices.contains(attempt), retryAfter ?? 0 <= longestRetryAfter else { return nil }
-    return max(delays[attempt] * min(1, max(0, jitter)), retryAfter ?? 0)
-  }
-}
-
-extension HTTPHead {
-  /// `Retry-After` in seconds, or the time until a limit is lifted (docs.toapis.com, "Async task rate
-  /// limits"); a date is not read, for there is no clock here.
-  var retryAfter: Double? {
-    if let seconds = seconds("Retry-After") { return seconds }
-    let reset = status == 429 ? seconds("X-RateLimit-Reset") : nil
-    // A greater number is a moment, not a time to wait.
-    return reset.flatMap { $0 < 100_000 ? $0 : nil }
+    return max(pause(attempt, jitter: jitter), retryAfter ?? 0)
   }
 
-  private func seconds(_ name: String) -> Double? {
-    guard let seconds = header(name).flatMap(Double.init), seconds >= 0 else { return nil }
-    return seconds.isFinite ? seconds : nil
+  /// Seconds before try number `attempt` (from 0) of what may be tried for long.
+  static func pause(_ attempt: Int, jitter: Double) -> Double {
+    let longest = delays[min(max(0, attempt), delays.count - 1)]
+    return longest * (1 + min(1, max(0, jitter))) / 2
   }
 }
 

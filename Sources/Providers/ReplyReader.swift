@@ -1,10 +1,10 @@
-import Payload
+package import Payload
 import Synchronization
 
 /// Reads the answer to an API call while it arrives: a JSON document or a stream of events onto the
 /// shelf, and the beginning of it as text in case it is neither. Used by the transport's thread, then
 /// by the one that asked.
-final class ReplyReader: Sendable {
+package final class ReplyReader: Sendable {
   /// What the answer turned out to be. Its first character tells, for its label does not always.
   private enum Reading {
     case nothing
@@ -26,13 +26,13 @@ final class ReplyReader: Sendable {
   /// How many bytes of an answer that is no JSON are kept to be quoted.
   private static let beginning = 4096
 
-  init(shelf: any BlobShelf, limits: PayloadLimits) {
+  package init(shelf: any BlobShelf, limits: PayloadLimits) {
     self.shelf = shelf
     self.limits = limits
   }
 
   /// Throws when the shelf fails, to end the transfer; what cannot be read is only noted.
-  func take(_ event: TransportEvent) throws {
+  package func take(_ event: TransportEvent) throws {
     try state.withLock { state throws(PayloadError) in
       switch event {
       case .bodyStarted, .sent: break
@@ -79,7 +79,7 @@ final class ReplyReader: Sendable {
   }
 
   /// The answer, after the last byte. Throws when the shelf fails.
-  func finish() throws(BlobError) -> Reply {
+  package func finish() throws(BlobError) -> Reply {
     let (head, beginning, body) = state.withLock { state in
       (state.head, state.beginning, Self.end(&state))
     }

@@ -90,7 +90,8 @@ struct Submission: Sendable {
   /// Waits before it is sent again, unless it has been tried often enough.
   private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
     guard let pause = retries.pause(.sending, because: failure, retryAfter: retryAfter) else {
-      return over(failure)
+      let isTried = retryAfter ?? 0 <= Backoff.longestRetryAfter
+      return over(isTried ? HTTPFailures(endpoint).persistent(failure) : failure)
     }
     isResting = true
     return .act(note(.composed) + pause)

@@ -62,6 +62,8 @@ package struct HTTPHead: Sendable, Hashable {
   package var status: Int
   /// In the order they came; names as they came.
   package var headers: [Header]
+  /// When it came, in Unix seconds by this machine's clock; nil where nobody looked.
+  package var received: Double?
 
   package struct Header: Sendable, Hashable {
     package var name: String
@@ -90,6 +92,8 @@ package struct TransportError: Error, Hashable, Sendable {
     /// Plain http to something that is neither loopback nor a Unix socket.
     case insecure
     case cannotResolve, cannotConnect
+    /// A proxy refused to connect: with this HTTP status, or it was not found (0).
+    case proxy(status: Int)
     case tls
     case timedOut
     case connectionLost

@@ -24,6 +24,7 @@ extension Endpoint {
         .network, "\(who.sentence) cannot be reached\(detail).",
         advice: isSandbox ? "Send it again; it is started when needed." : "Check the connection.",
         canRetry: true)
+    case .proxy(let status): return proxy(status, detail)
     case .tls:
       return Failure(
         .network, "\(who.sentence) did not prove who it is\(detail).",
@@ -45,6 +46,26 @@ extension Endpoint {
     }
   }
 
+  /// The proxy that curl's customs name did not open the way.
+  private func proxy(_ status: Int, _ detail: String) -> Failure {
+    let who = title
+    let around = "or name the host of \(who) in no_proxy to go around it."
+    return switch status {
+    case 0:
+      Failure(
+        .network, "The proxy to \(who) was not found\(detail).",
+        advice: "Correct https_proxy, \(around)")
+    case 407:
+      Failure(
+        .network, "The proxy wants a name and a password (407)\(detail).",
+        advice: "Set https_proxy=http://NAME:PASSWORD@HOST:PORT, \(around)", http: status)
+    default:
+      Failure(
+        .network, "The proxy does not connect to \(who) (\(status))\(detail).",
+        advice: "Check the proxy that https_proxy names, \(around)", http: status)
+    }
+  }
+
   /// It was sent, and nobody here knows what became of it.
   private func lost(_ error: TransportError) -> Failure {
     let detail = error.detail.isEmpty ? "" : " (\(quoted(error.detail)))"
@@ -58,4 +79,14 @@ extension Endpoint {
 
   /// The sandbox costs nothing, whatever happens.
   func charge(_ billed: Failure.Billed) -> Failure.Billed { isSandbox ? .no : billed }
+}
+
+extension TransportError.Reason {
+  /// Whether the same would come to the same: nothing is gained by asking again.
+  var isHopeless: Bool {
+    switch self {
+    case .insecure, .badAddress, .tls, .proxy: true
+    default: false
+    }
+  }
 }

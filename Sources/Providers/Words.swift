@@ -1,13 +1,21 @@
+import Numbers
+
 /// Bytes in words for people: `812 kB`, `9.4 MB`.
 func byteText(_ bytes: Int) -> String {
   if bytes < 1000 { return "\(bytes) bytes" }
   if bytes < 1_000_000 { return "\((bytes + 500) / 1000) kB" }
-  let tenths = (bytes + 50_000) / 100_000
-  return tenths < 1000 ? "\(tenths / 10).\(tenths % 10) MB" : "\((bytes + 500_000) / 1_000_000) MB"
+  let tenths = bytes.saturatingAdding(50_000) / 100_000
+  return tenths < 1000
+    ? "\(tenths / 10).\(tenths % 10) MB" : "\(bytes.saturatingAdding(500_000) / 1_000_000) MB"
 }
 
-/// Seconds in words, rounded up: `3 s`.
-func secondsText(_ value: Double) -> String { "\(Int(max(0, value).rounded(.up))) s" }
+/// A time to wait in words, rounded up: `3 s`, `5 min`, `2 h`.
+func secondsText(_ value: Double) -> String {
+  let seconds = Int(clamping: max(0, value).rounded(.up))
+  if seconds <= 180 { return "\(seconds) s" }
+  let minutes = seconds.saturatingAdding(59) / 60
+  return minutes <= 180 ? "\(minutes) min" : "\((minutes + 59) / 60) h"
+}
 
 /// Text from outside as part of a sentence: one line, bounded, without a full stop at the end.
 func quoted(_ text: String, limit: Int = 400) -> String {

@@ -1,5 +1,6 @@
 import GRDB
 package import Model
+import Numbers
 
 extension SQLiteLibrary {
   package func turns(of session: Session.ID) async throws(Failure) -> [Turn] {
@@ -59,7 +60,7 @@ extension SQLiteLibrary {
     let last = try Int.fetchOne(
       db, sql: "SELECT MAX(number) FROM turns WHERE session = ?", arguments: [session.rawValue])
     let turn = Turn(
-      id: TurnID(session: session, number: (last ?? 0) + 1), parent: draft.parent,
+      id: TurnID(session: session, number: (last ?? 0).saturatingAdding(1)), parent: draft.parent,
       instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
       references: draft.references, regions: draft.regions, kept: draft.kept,
       profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)

@@ -1,6 +1,7 @@
 import CNcurses
 package import Cells
 import Glibc
+import Numbers
 
 /// The terminal as a `Screen`: ncurses writes, our own parser reads.
 ///
@@ -53,7 +54,7 @@ package final class NcursesScreen: Screen {
   private var inputWait: Int? {
     parser.wait.map { wait in
       let passed = lastByte.duration(to: .now) / .milliseconds(1)
-      return max(0, wait - Int(passed))
+      return max(0, wait - Int(clamping: passed))
     }
   }
 

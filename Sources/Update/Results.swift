@@ -65,8 +65,12 @@ extension State {
       }
     case .cancelled:
       giveBack(turn.instruction, turn.references, turn.regions)
-      let billed = failure.map { $0.billed != .no } ?? false
-      tell("\(name) is cancelled" + (billed ? "; it may be billed" : ""))
+      if let failure, failure.kind != .cancelled {
+        message = Message(.warning, "\(name) is cancelled: \(failure.line)", failure: failure)
+      } else {
+        let billed = failure.map { $0.billed != .no } ?? false
+        tell("\(name) is cancelled" + (billed ? "; it may be billed" : ""))
+      }
     case .refused, .failed:
       giveBack(turn.instruction, turn.references, turn.regions)
       let word = status == .refused ? "was refused" : "failed"

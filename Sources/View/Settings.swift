@@ -1,5 +1,6 @@
 import Cells
 import Model
+import Numbers
 import Themes
 
 extension Drawing {
@@ -75,7 +76,7 @@ extension Drawing {
     }
     let columns = row.maxX - used - 1 - x
     guard columns >= 4 else { return }
-    let filled = min(columns, share >= 0.01 ? max(1, Int(share * Double(columns))) : 0)
+    let filled = min(columns, share >= 0.01 ? max(1, Int(clamping: share * Double(columns))) : 0)
     for place in 0..<columns {
       put(
         place < filled ? "━" : "─", at: Point(x: x + place, y: row.minY),

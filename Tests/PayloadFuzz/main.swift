@@ -1,22 +1,14 @@
 import Foundation
-import PayloadCases
 
-// retake-fuzz [CASES]
-// Half of the cases are valid documents, half damaged ones. The same number gives the same cases.
-let count = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 1_000_000
-var fuzz = Fuzz()
-let start = ContinuousClock.now
-for seed in 0..<UInt64(max(0, count)) {
-  do {
-    if seed % 2 == 0 { try fuzz.valid(seed) } else { try fuzz.damaged(seed) }
-  } catch {
-    var cases = CaseGenerator(seed: seed)
-    print(
-      "retake-fuzz: case \(seed): \(error)\n\(String(decoding: cases.document(), as: UTF8.self))")
-    exit(1)
-  }
+// retake-fuzz [CASES] | payload [CASES] | replies [ANSWERS]
+// The same number gives the same cases. Both kinds: .ci/fuzz.
+let arguments = Array(CommandLine.arguments.dropFirst())
+let kind = arguments.first.flatMap { Int($0) == nil ? $0 : nil } ?? "payload"
+let count = max(0, arguments.last.flatMap(Int.init) ?? 1_000_000)
+switch kind {
+case "payload": fuzzPayloads(count)
+case "replies": fuzzReplies(count)
+default:
+  print("retake-fuzz: there is no kind '\(kind)': payload, replies")
+  exit(2)
 }
-let seconds = start.duration(to: .now) / .seconds(1)
-print(
-  "\(count) cases held in \(Int(seconds)) s: \(fuzz.lifted) long strings, "
-    + "\(fuzz.refused) damaged documents refused")

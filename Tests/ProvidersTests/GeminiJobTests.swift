@@ -38,8 +38,8 @@ struct GeminiJobTests {
     #"{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7.5s"}"#
 
   static let turnedAway: [(JobEvent, String, [String])] = [
-    (.replied(reply("", status: 429)), "composed", ["wait 0.5", "wait 1.0", "wait 2.0"]),
-    (.replied(reply("<html>", status: 503)), "composed", ["wait 0.5", "wait 1.0", "wait 2.0"]),
+    (.replied(reply("", status: 429)), "composed", ["wait 0.75", "wait 1.5", "wait 3.0"]),
+    (.replied(reply("<html>", status: 503)), "composed", ["wait 0.75", "wait 1.5", "wait 3.0"]),
     (
       .replied(reply(error("RESOURCE_EXHAUSTED", retryInfo), status: 429)), "composed",
       ["wait 7.5", "wait 7.5", "wait 7.5"]
@@ -72,7 +72,7 @@ struct GeminiJobTests {
   func `what cannot have arrived is tried three times more`(_ reason: TransportError.Reason) throws
   {
     var job = try started()
-    for wait in ["wait 0.5", "wait 1.0", "wait 2.0"] {
+    for wait in ["wait 0.75", "wait 1.5", "wait 3.0"] {
       #expect(job.play(lost(reason), .waited) == [wait, "send submit"])
     }
     #expect(job.play(lost(reason)) == ["finish failed done"])

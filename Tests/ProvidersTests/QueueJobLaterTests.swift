@@ -50,7 +50,7 @@ struct QueueJobLaterTests {
       "finish failed done", .provider
     ),
     (
-      .replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), 1, "finish failed done",
+      .replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), 1, "finish cancelled done",
       .provider
     ),
   ]
@@ -73,7 +73,7 @@ struct QueueJobLaterTests {
     #expect(job.play(.replied(reply(running))).first == "journal running(r1)")
     #expect(job.play(.waited) == ["send status"])
     #expect(job.play(.replied(reply(running))) == ["finish unknown running(r1)"])
-    #expect(job.result?.failure?.message == "gmi was still at work after 600 s.")
+    #expect(job.result?.failure?.message == "gmi was still at work after 10 min.")
   }
 
   @Test func `a network that is gone is waited for until the deadline`() throws {
@@ -88,7 +88,7 @@ struct QueueJobLaterTests {
   @Test func `a download that fails is tried again and never loses the job`() throws {
     var job = try accepted()
     _ = job.play(.replied(reply(success)))
-    for wait in ["wait 0.5", "wait 1.0", "wait 2.0"] {
+    for wait in ["wait 0.75", "wait 1.5", "wait 3.0"] {
       #expect(
         job.play(lost(.connectionLost), .waited) == [wait, "download https://s.example/a.png"])
     }
@@ -102,7 +102,7 @@ struct QueueJobLaterTests {
   }
 
   static let fatal: [JobEvent] = [
-    .replied(reply("", status: 404)), .storageFailed(.full), lost(.insecure), lost(.tooLarge),
+    .replied(reply("", status: 400)), .storageFailed(.full), lost(.insecure), lost(.tooLarge),
   ]
 
   @Test(arguments: fatal)

@@ -54,8 +54,8 @@ func played(_ turn: TurnRequest = .simple()) throws -> Played {
   Played(machine: try makeJob(turn, jitter: { 0.5 }))
 }
 
-func resumed(_ job: Job, at endpoint: Endpoint = .gmi) throws -> Played {
-  Played(machine: try resumeJob(job, at: endpoint, settings: .initial, jitter: { 0.5 }))
+func resumed(_ job: Job, at endpoint: Endpoint = .gmi, age: Double = 0) throws -> Played {
+  Played(machine: try resumeJob(job, at: endpoint, settings: .initial, age: age, jitter: { 0.5 }))
 }
 
 func lost(_ reason: TransportError.Reason, taken: Bool = false) -> JobEvent {
@@ -112,15 +112,15 @@ struct QueueJobTests {
 
   // Where nothing can have been paid it is tried again; everywhere else it is not.
   static let turnedAway: [(JobEvent, [String])] = [
-    (.replied(reply("", status: 429)), ["wait 0.5", "wait 1.0", "wait 2.0"]),
-    (.replied(reply("busy", status: 503)), ["wait 0.5", "wait 1.0", "wait 2.0"]),
+    (.replied(reply("", status: 429)), ["wait 0.75", "wait 1.5", "wait 3.0"]),
+    (.replied(reply("busy", status: 503)), ["wait 0.75", "wait 1.5", "wait 3.0"]),
     (
       .replied(reply("", status: 429, headers: [.init(name: "retry-after", value: "7")])),
       ["wait 7.0", "wait 7.0", "wait 7.0"]
     ),
-    (lost(.cannotConnect), ["wait 0.5", "wait 1.0", "wait 2.0"]),
-    (lost(.cannotResolve), ["wait 0.5", "wait 1.0", "wait 2.0"]),
-    (lost(.timedOut), ["wait 0.5", "wait 1.0", "wait 2.0"]),
+    (lost(.cannotConnect), ["wait 0.75", "wait 1.5", "wait 3.0"]),
+    (lost(.cannotResolve), ["wait 0.75", "wait 1.5", "wait 3.0"]),
+    (lost(.timedOut), ["wait 0.75", "wait 1.5", "wait 3.0"]),
   ]
 
   @Test(arguments: turnedAway)
@@ -140,7 +140,7 @@ struct QueueJobTests {
     #expect(
       job.play(.start, .bodyStarted, .replied(reply("", status: 429)), .waited, .bodyStarted)
         == [
-          "send submit", "journal sending", "journal composed", "wait 0.5", "send submit",
+          "send submit", "journal sending", "journal composed", "wait 0.75", "send submit",
           "journal sending",
         ])
   }
@@ -150,7 +150,7 @@ struct QueueJobTests {
     let event = JobEvent.replied(
       reply("", status: 429, headers: [.init(name: "Retry-After", value: "3600")]))
     #expect(job.play(.start, event) == ["send submit", "finish failed done"])
-    #expect(job.result?.failure?.advice == "Send it again in 3600 s.")
+    #expect(job.result?.failure?.advice == "Send it again in 60 min.")
   }
 
   static let ends: [(JobEvent, Status, Failure.Kind, Failure.Billed)] = [
@@ -188,7 +188,7 @@ struct QueueJobTests {
       .replied(reply(#"{"status":"failed","outcome":{"error":"blocked: SAFETY"}}"#)), .refused,
       .refused, .maybe
     ),
-    (.replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), .failed, .provider, .maybe),
+    (.replied(reply(#"{"request_id":"r1","status":"cancelled"}"#)), .cancelled, .provider, .maybe),
     (.replied(reply(#"{"status":"success","outcome":{}}"#)), .failed, .provider, .yes),
   ]
 

@@ -95,7 +95,7 @@ struct ToAPIsJobTests {
   {
     var job = try played(turn())
     _ = job.play(.start, .bodyStarted)
-    for wait in ["wait 0.5", "wait 1.0", "wait 2.0"] {
+    for wait in ["wait 0.75", "wait 1.5", "wait 3.0"] {
       #expect(job.play(event, .waited) == [wait, "send upload"])
     }
     #expect(job.play(event) == ["finish failed done"])
@@ -109,7 +109,7 @@ struct ToAPIsJobTests {
     var job = try played(turn())
     _ = job.play(.start)
     for place in 1...2 {
-      for wait in ["wait 0.5", "wait 1.0", "wait 2.0"] {
+      for wait in ["wait 0.75", "wait 1.5", "wait 3.0"] {
         #expect(job.play(lost(.cannotConnect), .waited) == [wait, "send upload"])
       }
       _ = job.play(uploaded(place))
@@ -158,9 +158,9 @@ struct ToAPIsJobTests {
   func `a picture that is no longer kept ends it, and says for how long it was`(_ status: Int)
     throws
   {
-    var job = try resumed(.fetching(task: "t1"), at: .toapis)
+    var job = try resumed(.fetching(task: "t1"), at: .toapis, age: 86_400)
     _ = job.play(.start, .replied(reply(completed)))
-    for wait in ["wait 0.5", "wait 1.0", "wait 2.0"] {
+    for wait in ["wait 0.75", "wait 1.5", "wait 3.0"] {
       #expect(
         job.play(.replied(reply("", status: status)), .waited)
           == [wait, "download https://old.example/a.jpg"])
@@ -170,6 +170,54 @@ struct ToAPIsJobTests {
       job.result?.failure?.message
         == "The picture is no longer there (\(status)): toapis keeps pictures for 24 hours.")
     #expect(job.result?.failure?.billed == .yes)
+  }
+
+  @Test func `a picture that is not there yet is asked for again, and then left to a later start`()
+    throws
+  {
+    var job = try resumed(.fetching(task: "t1"), at: .toapis, age: 86_000)
+    _ = job.play(.start, .replied(reply(completed)))
+    var tries = 0
+    while job.result == nil, tries < 200 {
+      _ = job.play(.replied(reply("", status: 404)), .waited)
+      tries += 1
+    }
+    #expect((20...60).contains(tries))
+    #expect(job.result?.job == .fetching(task: "t1"))
+    #expect(job.result?.failure?.message == "The picture is not there yet (404).")
+    #expect(job.result?.failure?.billed == .yes)
+  }
+
+  @Test func `a picture that comes after it was not there counts`() throws {
+    var job = try resumed(.fetching(task: "t1"), at: .toapis)
+    _ = job.play(.start, .replied(reply(completed)), .replied(reply("", status: 404)), .waited)
+    #expect(job.play(.downloaded(shelf.put([1]))) == ["finish done done"])
+  }
+
+  static let chats = [
+    #"{"id":"c1","object":"chat.completion","choices":[{"message":{"content":"A kite."}}],"usage":{}}"#,
+    #"{"id":"c1","choices":[],"usage":{"total_tokens":5}}"#,
+    #"{"id":"c1","object":"chat.completion.chunk"}"#,
+  ]
+
+  @Test(arguments: chats)
+  func `the answer of a chat is named as the wrong endpoint and never polled`(_ answer: String)
+    throws
+  {
+    var job = try played(.simple(at: .toapis))
+    #expect(
+      job.play(.start, .bodyStarted, .replied(reply(answer)))
+        == ["send submit", "journal sending", "finish failed done"])
+    #expect(job.result?.failure?.message.contains("wrong endpoint") == true)
+    #expect(job.result?.failure?.billed == .maybe)
+  }
+
+  @Test func `a provider that cancels by itself is said to have done so`() throws {
+    var job = try resumed(.running(task: "t1"), at: .toapis)
+    let cancelled = #"{"id":"t1","status":"cancelled"}"#
+    #expect(
+      job.play(.start, .replied(reply(cancelled))) == ["send status", "finish cancelled done"])
+    #expect(job.result?.failure?.message == "It was cancelled by toapis, not here.")
   }
 
   @Test func `at the deadline it is left with its name and never sent again`() throws {

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Numbers
 
 /// A command whose output is a key: run without a shell, without a terminal, and with no more of
 /// the environment than it needs.
@@ -43,7 +44,7 @@ struct KeyCommand: Sendable {
       }
       guard ContinuousClock.now < deadline else {
         throw failure(
-          "did not end within \(Int(patience)) s",
+          "did not end within \(Int(clamping: patience)) s",
           "A command that asks questions cannot be answered here.")
       }
       do {

@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Numbers
 
 /// A shape as a closed polygon in the unit square, y downwards.
 struct Outline {
@@ -103,8 +104,8 @@ struct Outline {
     let from = clamp(from, 0, Double(row.count))
     let to = clamp(to, 0, Double(row.count))
     guard to > from else { return }
-    let first = Int(from)
-    let last = min(Int(to), row.count - 1)
+    let first = Int(clamping: from)
+    let last = min(Int(clamping: to), row.count - 1)
     guard first < last else {
       row[min(first, row.count - 1)] += to - from
       return
@@ -128,8 +129,8 @@ extension Pixels {
     if drawn < side {
       mask = try mask.scaled(to: PixelSize(width: side, height: side), .stretch).settled()
     }
-    let left = Int(clamp(place.x, -1, 2) * Double(width)) - side / 2
-    let top = Int(clamp(place.y, -1, 2) * Double(height)) - side / 2
+    let left = Int(clamping: clamp(place.x, -1, 2) * Double(width)) - side / 2
+    let top = Int(clamping: clamp(place.y, -1, 2) * Double(height)) - side / 2
     guard left < width, top < height, left + side > 0, top + side > 0 else { return self }
     return try painted(color, through: mask.placed(left: left, top: top, on: self.size))
   }

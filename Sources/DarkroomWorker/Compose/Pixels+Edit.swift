@@ -1,4 +1,5 @@
 import Darkroom
+import Numbers
 
 extension Pixels {
   /// The picture after one edit. What looks at neighbouring pixels is computed at once: a chain of
@@ -36,7 +37,7 @@ extension Pixels {
 
   /// A fraction of the shorter side in whole pixels, at least one.
   func pixels(_ fraction: Double) -> Int {
-    Int(clamp(fraction, 0, 4) * shorterSide + 0.5).clamped(from: 1)
+    Int(clamping: clamp(fraction, 0, 4) * shorterSide + 0.5).clamped(from: 1)
   }
 
   private func pixelated(cell: Int) throws(DarkroomError) -> Pixels {
@@ -46,10 +47,10 @@ extension Pixels {
   }
 
   private func cropped(to rect: FractionRect) throws(DarkroomError) -> Pixels {
-    let left = Int(clamp(rect.x, 0, 1) * Double(width))
-    let top = Int(clamp(rect.y, 0, 1) * Double(height))
-    let right = Int(clamp(rect.x + rect.width, 0, 1) * Double(width) + 0.5)
-    let bottom = Int(clamp(rect.y + rect.height, 0, 1) * Double(height) + 0.5)
+    let left = Int(clamping: clamp(rect.x, 0, 1) * Double(width))
+    let top = Int(clamping: clamp(rect.y, 0, 1) * Double(height))
+    let right = Int(clamping: clamp(rect.x + rect.width, 0, 1) * Double(width) + 0.5)
+    let bottom = Int(clamping: clamp(rect.y + rect.height, 0, 1) * Double(height) + 0.5)
     guard right > left, bottom > top else { throw .badRequest("the crop leaves nothing") }
     return try cropped(left: left, top: top, width: right - left, height: bottom - top)
   }

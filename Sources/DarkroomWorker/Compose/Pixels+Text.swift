@@ -1,4 +1,5 @@
 import Darkroom
+import Numbers
 
 extension Pixels {
   /// Plain text with a thin shadow of the opposite lightness, so that it reads on anything.
@@ -13,12 +14,12 @@ extension Pixels {
       line *= 0.8
       mask = try Pixels.text(markup: markup, width: width * 9 / 10, size: line * 0.8)
     }
-    let left = Int(clamp(place.x, 0, 1) * Double(width)) - mask.width / 2
-    let top = Int(clamp(place.y, 0, 1) * Double(height)) - mask.height / 2
+    let left = Int(clamping: clamp(place.x, 0, 1) * Double(width)) - mask.width / 2
+    let top = Int(clamping: clamp(place.y, 0, 1) * Double(height)) - mask.height / 2
     // Moved back inside where it would stick out.
     let x = max(0, min(left, width - mask.width))
     let y = max(0, min(top, height - mask.height))
-    let offset = max(1, Int(line * 0.05))
+    let offset = max(1, Int(clamping: line * 0.05))
     let shadow: PixelColor = color.isLight ? .black : .white
     return try painted(
       shadow, through: mask.placed(left: x + offset, top: y + offset, on: self.size)

@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Numbers
 
 /// Decodes the plainest pictures without libvips, which takes longer to start than they take to
 /// decode.
@@ -9,8 +10,8 @@ enum DirectDecoder {
     let scale = max(
       1, Double(picture.width) / Double(box.width), Double(picture.height) / Double(box.height))
     return PixelSize(
-      width: min(box.width, max(1, Int((Double(picture.width) / scale).rounded()))),
-      height: min(box.height, max(1, Int((Double(picture.height) / scale).rounded()))))
+      width: min(box.width, max(1, Int(clamping: (Double(picture.width) / scale).rounded()))),
+      height: min(box.height, max(1, Int(clamping: (Double(picture.height) / scale).rounded()))))
   }
 
   /// Whether the header leaves hope; the decoders look closer.

@@ -1,6 +1,7 @@
 import CVips
 import Darkroom
 import Glibc
+import Numbers
 
 /// How a picture is brought into a box.
 enum Fit {
@@ -224,7 +225,7 @@ final class Pixels {
   /// Sigma in pixels. A strong blur works on a smaller picture: nobody sees the difference, and it
   /// takes a hundredth of the time.
   func blurred(sigma: Double) throws(DarkroomError) -> Pixels {
-    let factor = max(1, Int(sigma / 4))
+    let factor = max(1, Int(clamping: sigma / 4))
     guard factor > 1 else { return try gaussian(sigma: sigma) }
     let small = PixelSize(width: max(1, width / factor), height: max(1, height / factor))
     return try scaled(to: small, .stretch).gaussian(sigma: sigma / Double(factor)).settled()

@@ -11,8 +11,8 @@ package struct HTTPFailures: Sendable {
 
   /// What an HTTP status other than 2xx means in answer to the paid call.
   package func failure(http status: Int, _ words: ErrorWords) -> Failure {
-    if let failure = byCode(status, words) { return failure }
-    let because = words.message.map { ": \(quoted($0))" } ?? ""
+    if let failure = byMeaning(status, words) { return failure }
+    let because = because(words)
     switch status {
     case 300..<400:
       return Failure(
@@ -45,7 +45,8 @@ package struct HTTPFailures: Sendable {
       let advice =
         words.fields.isEmpty
         ? "Change the settings or the references."
-        : "Leave out what it does not take: \(words.fields.joined(separator: ", "))."
+        : "Leave out what it does not take: "
+          + "\(quoted(words.fields.joined(separator: ", "), limit: 200))."
       return Failure(
         .rejected, "\(who.sentence) did not accept the request\(because).", advice: advice,
         http: status)
@@ -57,6 +58,12 @@ package struct HTTPFailures: Sendable {
       return Failure(
         .unknown, "\(who.sentence) took too long and gave up\(because).",
         advice: "It may have been billed; a smaller picture or resolution is quicker.",
+        http: status, billed: endpoint.charge(.maybe), canRetry: true)
+    case 520, 522, 524:
+      return Failure(
+        .unknown,
+        "The gateway in front of \(who) gave up before the picture was there (\(status))\(because).",
+        advice: "It may have been billed; look at your account before sending it again. \(quicker)",
         http: status, billed: endpoint.charge(.maybe), canRetry: true)
     case 502:
       return Failure(
@@ -70,25 +77,43 @@ package struct HTTPFailures: Sendable {
     }
   }
 
-  /// What the provider's own word says more exactly than the status.
-  private func byCode(_ status: Int?, _ words: ErrorWords) -> Failure? {
-    if words.has("API_KEY_INVALID", "authentication_error", "unauthorized", "UNAUTHENTICATED") {
-      return key(status)
-    }
-    if words.has("content_policy_violation") {
+  private func because(_ words: ErrorWords) -> String {
+    words.message.map { ": \(quoted($0))" } ?? ""
+  }
+
+  /// What keeps a gateway from giving up: bytes that come while the model works, or less work.
+  private var quicker: String {
+    let canStream = endpoint.wire == .gemini || endpoint.wire == .vertex
+    return canStream && !endpoint.options.streams
+      ? "With stream = true in the profile the connection stays busy."
+      : "A smaller resolution is quicker."
+  }
+
+  /// What the provider's own words say more exactly than the status.
+  private func byMeaning(_ status: Int?, _ words: ErrorWords) -> Failure? {
+    switch words.meaning {
+    case .wrongKey: return key(status)
+    case .refusedContent:
       return refusal(words.message ?? "its content policy", http: status, billed: .no)
-    }
-    if words.has("insufficient_quota") { return noCredit(status, words) }
-    if words.has("rate_limit_exceeded"), status != 429 { return tooMany(words, http: status) }
-    if words.has("FAILED_PRECONDITION") {
+    case .noCredit: return noCredit(status, words)
+    case .needsBilling:
       return Failure(
-        .rejected,
-        "\(who.sentence) does not serve this account"
-          + (words.message.map { ": \(quoted($0))" } ?? "")
-          + ".",
+        .quota,
+        "The tier of the account at \(who) has no requests for this model\(because(words)).",
+        advice: "Image models need billing: switch it on for the project of this key.",
+        http: status)
+    case .unsoldModel where status == 404: return nil
+    case .unsoldModel:
+      return Failure(
+        .rejected, "\(who.sentence) does not sell the model \(endpoint.model)\(because(words)).",
+        advice: "'retake models --profile \(endpoint.name)' lists those it has.", http: status)
+    case .tooManyRequests: return status == 429 ? nil : tooMany(words, http: status)
+    case .notServed:
+      return Failure(
+        .rejected, "\(who.sentence) does not serve this account\(because(words)).",
         advice: "Check billing and the region of the account.", http: status)
+    case nil: return nil
     }
-    return nil
   }
 
   package func key(_ status: Int?) -> Failure {
@@ -108,7 +133,7 @@ package struct HTTPFailures: Sendable {
   /// A task that ended badly at the provider.
   package func task(_ words: ErrorWords) -> Failure {
     let billed = endpoint.charge(.maybe)
-    if var failure = byCode(nil, words) {
+    if var failure = byMeaning(nil, words) {
       failure.billed = billed
       return failure
     }
@@ -118,9 +143,11 @@ package struct HTTPFailures: Sendable {
       canRetry: true)
   }
 
+  /// The provider let the task go by itself; nobody here asked for it.
   package func cancelled() -> Failure {
     Failure(
-      .provider, "\(who.sentence) cancelled it.", advice: "Send it again.",
+      .provider, "It was cancelled by \(who), not here.",
+      advice: "It may have been billed; look at your account before sending it again.",
       billed: endpoint.charge(.maybe), canRetry: true)
   }
 
@@ -132,9 +159,8 @@ package struct HTTPFailures: Sendable {
   }
 
   private func noCredit(_ status: Int?, _ words: ErrorWords) -> Failure {
-    let because = words.message.map { ": \(quoted($0))" } ?? ""
-    return Failure(
-      .quota, "The account at \(who) has no credit left\(because).",
+    Failure(
+      .quota, "The account at \(who) has no credit left\(because(words)).",
       advice: "Add credit there.", http: status)
   }
 
@@ -150,8 +176,20 @@ package struct HTTPFailures: Sendable {
       advice: "Send it again\(when).", http: status, canRetry: true)
   }
 
-  /// Whether a status says that nothing was taken, so that the same may be sent again unasked.
+  /// Whether an answer says that nothing was taken and that the same may be taken in a moment, so that it
+  /// may be sent again unasked.
   package static func isTurnedAway(http status: Int, _ words: ErrorWords) -> Bool {
-    (status == 429 && !words.isDaily) || status == 503
+    guard status == 429 || status == 503, !words.isDaily else { return false }
+    return words.meaning == nil || words.meaning == .tooManyRequests
+  }
+
+  /// The same failure after it has come several times although there were pauses. The place for what a
+  /// provider advises then (docs.toapis.com: "reduce submission pressure").
+  package func persistent(_ failure: Failure) -> Failure {
+    guard failure.kind == .quota, failure.http == 429 else { return failure }
+    var failure = failure
+    failure.advice +=
+      " It was tried four times: send fewer at a time, with longer pauses between them."
+    return failure
   }
 }

@@ -8,6 +8,7 @@ extension GMICodec {
     let words = ErrorWords(reply)
     let text = words.message ?? ""
     switch status {
+    case _ where words.meaning != nil: break
     case 400, 422, 451:
       guard Self.isRefusal(text) else { break }
       return failures.refusal(text, http: status, billed: .no)
@@ -22,6 +23,7 @@ extension GMICodec {
 
   func failure(ofTask words: ErrorWords) -> Failure {
     let text = words.message ?? ""
+    if words.meaning != nil { return failures.task(words) }
     if Self.isRefusal(text) { return failures.refusal(text, http: nil, billed: .maybe) }
     if Self.wrapsUpstreamRefusal(text) { return rejectedBehind(text, http: nil) }
     return failures.task(words)

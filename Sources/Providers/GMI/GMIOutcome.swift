@@ -33,8 +33,7 @@ extension QueueOutcome {
     var links: [Link] = (outcome?["media_urls"]?.elements ?? []).compactMap { medium in
       guard let url = medium.string ?? medium["url"]?.string, !url.isEmpty else { return nil }
       var size: PixelSize?
-      if let width = medium["width"]?.int, let height = medium["height"]?.int, width > 0, height > 0
-      {
+      if let width = medium["width"]?.side, let height = medium["height"]?.side {
         size = PixelSize(width: width, height: height)
       }
       return Link(url: url, size: size)
@@ -52,7 +51,7 @@ extension QueueOutcome {
       ["usageMetadata", "request_usage", "usage"].lazy.compactMap { place[$0] }
     }.first { $0.kind == .object }
     func count(_ keys: String...) -> Int? {
-      keys.lazy.compactMap { found?[$0]?.int }.first { $0 >= 0 }
+      keys.lazy.compactMap { found?[$0]?.tokens }.first
     }
     return Usage(
       inputTokens: count("promptTokenCount", "prompt_tokens", "input_tokens"),

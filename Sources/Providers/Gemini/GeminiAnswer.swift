@@ -1,4 +1,5 @@
 import Model
+import Numbers
 import Payload
 
 /// What the model answered: one document, or those of a stream put together (Gemini API docs).
@@ -64,11 +65,13 @@ struct GeminiAnswer {
 
   /// A stream counts on as it goes: the last of each count is the whole.
   private mutating func read(usage counts: PayloadValue) {
-    func count(_ key: String) -> Int? { counts[key]?.int.flatMap { $0 >= 0 ? $0 : nil } }
+    func count(_ key: String) -> Int? { counts[key]?.tokens }
     let prompt = count("promptTokenCount")
     // What the tools read is read by the model too.
     let tools = count("toolUsePromptTokenCount")
-    if prompt != nil || tools != nil { usage.inputTokens = (prompt ?? 0) + (tools ?? 0) }
+    if prompt != nil || tools != nil {
+      usage.inputTokens = (prompt ?? 0).saturatingAdding(tools ?? 0)
+    }
     usage.outputTokens = count("candidatesTokenCount") ?? usage.outputTokens
     usage.thoughtTokens = count("thoughtsTokenCount") ?? usage.thoughtTokens
     usage.totalTokens = count("totalTokenCount") ?? usage.totalTokens

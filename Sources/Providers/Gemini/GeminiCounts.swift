@@ -3,7 +3,7 @@ import Payload
 /// What the other calls that cost nothing answer (Gemini API docs).
 extension GeminiCodec {
   /// How many tokens were counted; nil when the answer does not say.
-  package func totalTokens(in reply: Reply) -> Int? { reply.json?.root["totalTokens"]?.int }
+  package func totalTokens(in reply: Reply) -> Int? { reply.json?.root["totalTokens"]?.tokens }
 
   /// The address by which an uploaded file is named in a turn; nil when the answer has none.
   package func address(ofUpload reply: Reply) -> String? {

@@ -6,11 +6,19 @@ import Payload
 struct Grounding {
   private(set) var sources: [WebSource] = []
   private(set) var searches: [String] = []
+  /// The same, to look them up: an answer may repeat itself.
+  private var knownSources: Set<WebSource> = []
+  private var knownSearches: Set<String> = []
+
+  /// Nobody reads more, and a turn is stored with them.
+  private static let most = 200
 
   mutating func read(_ metadata: PayloadValue) {
     for key in ["webSearchQueries", "imageSearchQueries"] {
       for query in (metadata[key]?.elements ?? []).compactMap(\.string)
-      where !query.isEmpty && !searches.contains(query) { searches.append(query) }
+      where !query.isEmpty && searches.count < Self.most && knownSearches.insert(query).inserted {
+        searches.append(query)
+      }
     }
     for chunk in metadata["groundingChunks"]?.elements ?? [] {
       let source: WebSource?
@@ -21,7 +29,9 @@ struct Grounding {
       } else {
         source = nil
       }
-      if let source, !sources.contains(source) { sources.append(source) }
+      if let source, sources.count < Self.most, knownSources.insert(source).inserted {
+        sources.append(source)
+      }
     }
   }
 

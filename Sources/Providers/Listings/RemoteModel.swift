@@ -43,7 +43,7 @@ extension RemoteModel {
     let path = (value["name"]?.string ?? "").split(separator: "/")
     guard path.count > 1, let id = path.last else { return nil }
     let methods = value["supportedGenerationMethods"]?.elements.compactMap(\.string)
-    let tokens = value["inputTokenLimit"]?.int
+    let tokens = value["inputTokenLimit"]?.tokens
     let note = [
       methods?.contains("generateContent") == false ? "makes no content" : nil,
       Listing.text(value, "description", in: reply), tokens.map { "reads \($0) tokens" },

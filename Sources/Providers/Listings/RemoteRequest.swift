@@ -42,11 +42,3 @@ extension RemoteRequest {
     return parts.compactMap { reply.text($0["text"]) }.last ?? ""
   }
 }
-
-extension Timestamp {
-  /// A moment in Unix seconds, with or without a fraction; nil for what no clock shows.
-  init?(unix seconds: Double) {
-    guard seconds > 0, seconds < 1e11 else { return nil }
-    self.init(milliseconds: Int64(seconds * 1000))
-  }
-}

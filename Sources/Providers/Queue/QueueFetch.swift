@@ -18,6 +18,9 @@ struct QueueFetch {
   private let jitter: @Sendable () -> Double
   private var index = 0
   private var retries: Retries
+  /// How often the picture at hand was not there, and how old the turn was at the first time.
+  private var absences = 0
+  private var firstAbsence = 0.0
 
   init(
     _ outcome: QueueOutcome, of task: String?, from queue: any TaskQueue,
@@ -32,25 +35,27 @@ struct QueueFetch {
 
   private var endpoint: Endpoint { queue.endpoint }
 
-  mutating func handle(_ event: JobEvent) -> Step {
+  /// `age` is how many seconds ago the turn was asked for.
+  mutating func handle(_ event: JobEvent, age: Double) -> Step {
     switch event {
     case .start, .waited: return next()
     case .downloaded(let blob):
       outcome.pictures.append(FoundPicture(blob, size: outcome.links[index].size))
       index += 1
       retries = Retries(jitter: jitter)
+      absences = 0
       return next()
     case .received(let count, let total):
       let of = total.map { " of \(byteText($0))" } ?? ""
       let fraction = total.map { $0 > 0 ? min(1, Double(count) / Double($0)) : 1 }
       return .act([progress("\(byteText(count))\(of)\(which)", fraction: fraction)])
-    case .replied(let reply): return refused(reply.head)
+    case .replied(let reply): return refused(reply.head, age: age)
     case .transportFailed(let error):
       var failure = endpoint.failure(error, isPaid: false)
       failure.billed = endpoint.charge(.yes)
       failure.advice = advice
-      let isHopeless = [.insecure, .badAddress, .tooLarge, .refusedByReceiver]
-        .contains(error.reason)
+      let isHopeless =
+        error.reason.isHopeless || error.reason == .tooLarge || error.reason == .refusedByReceiver
       return isHopeless ? .failed(failure) : again(failure, nil)
     case .storageFailed(let error):
       return .failed(
@@ -61,23 +66,50 @@ struct QueueFetch {
     }
   }
 
-  private mutating func refused(_ head: HTTPHead) -> Step {
+  private mutating func refused(_ head: HTTPHead, age: Double) -> Step {
     let status = head.status
-    if let kept = queue.keepsResults, [403, 404, 410].contains(status) {
-      let failure = Failure(
-        .provider,
-        "The picture is no longer there (\(status)): \(endpoint.title) keeps pictures for \(kept).",
-        advice: "Send it again to have another made.", http: status, billed: endpoint.charge(.yes),
-        canRetry: true)
-      // A picture that is new may not be everywhere yet.
-      return retries.pause(.downloading, because: failure).map(Step.act) ?? .gone(failure)
-    }
+    if [403, 404, 410].contains(status) { return absent(status, age: age) }
     let failure = Failure(
       .network, "The picture could not be fetched (\(status)).", advice: advice, http: status,
       billed: endpoint.charge(.yes))
     let passes = status == 408 || status == 429 || status >= 500
     return passes ? again(failure, head.retryAfter) : .failed(failure)
   }
+
+  /// A picture that is new may not be everywhere yet: it is asked for again for a while, and then left to
+  /// the next start for as long as the provider keeps what it has made.
+  private mutating func absent(_ status: Int, age: Double) -> Step {
+    if let hours = queue.keepsResults, age >= Double(hours) * 3600 {
+      let failure = Failure(
+        .provider,
+        "The picture is no longer there (\(status)): \(endpoint.title) keeps pictures for \(hours) "
+          + "hours.",
+        advice: "Send it again to have another made.", http: status, billed: endpoint.charge(.yes),
+        canRetry: true)
+      // A clock that was set while it waited makes a picture seem older than it is.
+      return retries.pause(.downloading, because: failure).map(Step.act) ?? .gone(failure)
+    }
+    let failure = Failure(
+      .network, "The picture is not there yet (\(status)).", advice: advice, http: status,
+      billed: endpoint.charge(.yes))
+    if absences == 0 { firstAbsence = age }
+    let patience = status == 404 ? Self.patience : Self.patience / 4
+    guard age - firstAbsence < patience, absences < Self.mostAbsences else {
+      return .failed(failure)
+    }
+    let pause = Backoff.pause(absences, jitter: jitter())
+    absences += 1
+    return .act([
+      .progress(
+        JobProgress(
+          .downloading, waitingFor: "another try. " + failure.message, pause: pause)),
+      .wait(seconds: pause),
+    ])
+  }
+
+  /// Seconds for which a picture that is not there is asked for again.
+  private static let patience = 90.0
+  private static let mostAbsences = 60
 
   private var advice: String {
     task == nil

@@ -30,6 +30,10 @@ struct QueueJob: JobMachine {
   /// Questions in a row that were answered badly or not at all.
   var faults = 0
   var start: Double?
+  /// Seconds since the turn was asked for when this job began here: 0 unless it is taken up again.
+  let age: Double
+  /// How old the turn is now, in seconds.
+  var elapsed = 0.0
 
   var endpoint: Endpoint { queue.endpoint }
   var failures: HTTPFailures { HTTPFailures(endpoint) }
@@ -45,16 +49,19 @@ struct QueueJob: JobMachine {
     uploads = try queue.uploads(turn)
     submission = uploads.isEmpty ? try queue.submit(turn) : nil
     name = queue.named(turn.name)
+    age = 0
     phase = .stored(.composed)
     journal = .composed
   }
 
-  /// A job that an earlier process left; `name` is the one it was sent under, where it had one.
+  /// A job that an earlier process left; `name` is the one it was sent under, where it had one, and `age`
+  /// how many seconds ago it was asked for.
   init(
-    resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String,
+    resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String, age: Double,
     jitter: @escaping @Sendable () -> Double
   ) {
     self.queue = queue
+    self.age = max(0, age)
     self.name = queue.named(name)
     self.jitter = jitter
     resolution = settings.resolution
@@ -68,6 +75,7 @@ struct QueueJob: JobMachine {
   mutating func handle(_ event: JobEvent, at seconds: Double) -> [JobAction] {
     let start = self.start ?? seconds
     self.start = start
+    elapsed = age + seconds - start
     if case .over = phase { return [] }
     if case .cancel = event { return cancel() }
     switch phase {
@@ -116,9 +124,9 @@ extension QueueJob {
   }
 
   /// It came to a bad end at the provider.
-  mutating func ended(_ task: String?, _ failure: Failure) -> [JobAction] {
+  mutating func ended(_ task: String?, _ failure: Failure, status: Status? = nil) -> [JobAction] {
     over([
-      .finish(JobResult(Status(failure), task: task ?? journal.task, failure: failure))
+      .finish(JobResult(status ?? Status(failure), task: task ?? journal.task, failure: failure))
     ])
   }
 

@@ -1,4 +1,5 @@
 import Model
+import Numbers
 import Payload
 
 /// Asking how the task stands, until it has ended.
@@ -25,7 +26,8 @@ extension QueueJob {
       case .success(let given, let outcome):
         return succeeded(task == name ? given ?? task : task, outcome)
       case .failed(_, let words): return ended(task, queue.failure(ofTask: words))
-      case .cancelled: return ended(task, failures.cancelled())
+      case .cancelled: return ended(task, failures.cancelled(), status: .cancelled)
+      case .misplaced(let failure): return ended(task, failure)
       case .unreadable(let why):
         return stumble(
           task, elapsed,
@@ -40,7 +42,7 @@ extension QueueJob {
       var failure = endpoint.failure(error, isPaid: false)
       failure.billed = endpoint.charge(.maybe)
       failure.advice = goesOn
-      let isHopeless = [.insecure, .badAddress, .tls].contains(error.reason)
+      let isHopeless = error.reason.isHopeless
       return isHopeless ? leave(task, failure) : stumble(task, elapsed, failure, isNetwork: true)
     case .storageFailed(let error): return unkept(task, error)
     case .start, .bodyStarted, .sent, .received, .downloaded, .waited, .cancel: return []
@@ -96,7 +98,7 @@ extension QueueJob {
     let interval = max(
       endpoint.poll.interval(polls, jitter: jitter()), min(atLeast, Backoff.longestRetryAfter))
     polls += 1
-    let share = isQueued ? "" : progress.map { " (\(Int($0 * 100)) %)" } ?? ""
+    let share = isQueued ? "" : progress.map { " (\(Int(clamping: $0 * 100)) %)" } ?? ""
     let words =
       because.map { "another try. \($0)" }
       ?? "\(endpoint.title) to \(isQueued ? "begin" : "finish")\(share)"

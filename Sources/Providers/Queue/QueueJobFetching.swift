@@ -10,7 +10,7 @@ extension QueueJob {
 
   mutating func fetched(_ event: JobEvent, _ fetch: QueueFetch) -> [JobAction] {
     var fetch = fetch
-    let step = fetch.handle(event)
+    let step = fetch.handle(event, age: elapsed)
     phase = .fetching(fetch)
     switch step {
     case .act(let actions): return actions

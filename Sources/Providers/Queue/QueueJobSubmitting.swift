@@ -49,7 +49,9 @@ extension QueueJob {
     case .success(let task, let outcome):
       return (task.map { note(.accepted(task: $0)) } ?? []) + succeeded(task, outcome)
     case .failed(let task, let words): return ended(task, queue.failure(ofTask: words))
-    case .cancelled(let task): return ended(task, failures.cancelled())
+    case .cancelled(let task):
+      return ended(task, failures.cancelled(), status: .cancelled)
+    case .misplaced(let failure): return ended(nil, failure)
     case .running(nil, _, _): return unnamed("it names no request")
     case .unreadable(let why): return unnamed(why)
     }

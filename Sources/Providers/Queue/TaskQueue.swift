@@ -31,8 +31,8 @@ protocol TaskQueue: Sendable {
   /// where none is told.
   func named(_ name: String) -> String?
 
-  /// How long results are kept, as `24 hours`; nil where nothing is known of it.
-  var keepsResults: String? { get }
+  /// For how many hours results are kept; nil where nothing is known of it.
+  var keepsResults: Int? { get }
 }
 
 extension TaskQueue {
@@ -43,7 +43,7 @@ extension TaskQueue {
   }
   func failure(ofTask words: ErrorWords) -> Failure { HTTPFailures(endpoint).task(words) }
   func named(_ name: String) -> String? { nil }
-  var keepsResults: String? { nil }
+  var keepsResults: Int? { nil }
 }
 
 /// What an answer about a task says.
@@ -54,6 +54,8 @@ enum QueueReply {
   /// Failed at the provider.
   case failed(task: String?, ErrorWords)
   case cancelled(task: String?)
+  /// The answer of something else than the queue: the request went to the wrong place.
+  case misplaced(Failure)
   /// The answer says nothing of a task.
   case unreadable(String)
 }

@@ -39,7 +39,7 @@ struct ToAPIsCodec: TaskQueue {
   }
 
   /// "Generated image URLs are valid for 24 hours."
-  var keepsResults: String? { "24 hours" }
+  var keepsResults: Int? { 24 }
 
   /// The pictures in the order they are named.
   func inOrder(_ turn: TurnRequest) -> [(index: Int, attachment: Attachment)] {

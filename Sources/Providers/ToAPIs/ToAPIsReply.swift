@@ -12,6 +12,7 @@ extension ToAPIsCodec {
       words.message = reply.text(root[key]).flatMap { $0.isEmpty ? nil : $0 }
     }
     let progress = Self.progress(root["progress"])
+    if !outcome.hasResult, Self.isChat(root) { return .misplaced(chat()) }
     // An unknown word for a state is taken for one that is no end.
     switch root["status"]?.string?.lowercased() {
     case "completed", "success", "succeeded": return .success(task: task, outcome)
@@ -49,6 +50,26 @@ extension ToAPIsCodec {
     let failures = HTTPFailures(endpoint)
     guard words.has("422") else { return failures.task(words) }
     return failures.refusal(words.message ?? "its content policy", http: nil, billed: .maybe)
+  }
+
+  /// Whether it is the answer of a chat: it has choices, and nothing of a task.
+  private static func isChat(_ root: PayloadValue) -> Bool {
+    guard root["status"]?.string == nil else { return false }
+    return root["choices"]?.kind == .array
+      || root["object"]?.string?.hasPrefix("chat.completion") == true
+  }
+
+  /// "The request was sent to the wrong endpoint. Image and video models typically do not use the chat
+  /// endpoint"; where tokens were counted, it was charged (docs.toapis.com, FAQ).
+  private func chat() -> Failure {
+    Failure(
+      .configuration,
+      "\(endpoint.title.sentence) answered as a chat, not with a task: this is the wrong endpoint for "
+        + "a model that makes pictures.",
+      advice:
+        "Check protocol, base_url and model of the profile \(endpoint.name). The chat may have been "
+        + "billed.",
+      billed: endpoint.charge(.maybe))
   }
 
   static func identifier(_ root: PayloadValue) -> String? {

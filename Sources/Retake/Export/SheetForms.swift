@@ -1,6 +1,7 @@
 import Darkroom
 import Exports
 import Model
+import Numbers
 import Previews
 import Storage
 
@@ -30,7 +31,7 @@ enum SheetForms {
     write: { source, options, path async throws(Failure) in
       let turns = try source.turnsWithPictures(ofBranch: try source.turn.number)
       let layout = FrameLayout(sizes: turns.map(\.picture.size))
-      let pause = Int((options.seconds * 1000).rounded())
+      let pause = Int(clamping: (options.seconds * 1000).rounded())
       let size = Model.PixelSize(
         width: layout.frame.width, height: layout.frame.height * turns.count)
       let (height, isWebP) = (layout.frame.height, options.ending == "webp")

@@ -1,4 +1,5 @@
 import Logging
+import Numbers
 import Providers
 import Synchronization
 
@@ -51,6 +52,6 @@ struct LoggedTransport: Transport {
 
 /// Seconds with two digits after the point.
 private func hundredths(_ seconds: Double) -> String {
-  let whole = Int((seconds * 100).rounded())
+  let whole = Int(clamping: (seconds * 100).rounded())
   return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
 }

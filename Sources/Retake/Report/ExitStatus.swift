@@ -31,7 +31,8 @@ enum ExitStatus {
     switch turn.status {
     case .done: turn.result == nil ? noPicture : done
     case .unknown: unknown
-    case .cancelled: interrupted
+    // A provider may cancel as well.
+    case .cancelled: turn.outcome?.failure.map(code(for:)) ?? interrupted
     case .textOnly, .refused: noPicture
     case .failed: turn.outcome?.failure.map(code(for:)) ?? noPicture
     }

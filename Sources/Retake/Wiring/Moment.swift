@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Model
+import Numbers
 
 /// The program's clock and source of ids.
 ///
@@ -49,7 +50,7 @@ extension LocalCalendar {
 
 extension Timestamp {
   fileprivate init(date: Date) {
-    self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+    self.init(milliseconds: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded()))
   }
 
   /// Reads `2026-11-21T09:30:00Z`; nil when it is no such moment.

@@ -1,6 +1,7 @@
 import CNcurses
 import Cells
 import Glibc
+import Numbers
 
 /// Brings frames to the terminal in slices that never fill the line for long: rows first, those a
 /// person types into before all others, then pictures, then what has time.
@@ -66,7 +67,7 @@ struct FrameOutput {
   /// Milliseconds after which `go` has more to do although nothing came; nil when it has not.
   var wait: Int? {
     guard hasWork, line.isEmpty else { return nil }
-    return meter.wait(at: now()).map { Int($0 * 1000) + 1 }
+    return meter.wait(at: now()).map { Int(clamping: $0 * 1000) + 1 }
   }
 
   mutating func show(_ frame: Frame) {

@@ -1,4 +1,5 @@
 import Cells
+import Numbers
 
 /// How fast what we write arrives, told by fences: a question after a slice of output, whose answer
 /// says that everything before it has been taken.
@@ -68,11 +69,11 @@ package struct LinkMeter: Sendable {
   private func window(at now: Double) -> Int {
     guard let rate = link.bytesPerSecond, let trip = link.roundTrip else {
       let blind = firstTime.map { (now - $0) * Self.blindRate } ?? 0
-      return Self.firstWindow + Int(blind)
+      return Self.firstWindow + Int(clamping: blind)
     }
     // Even the shortest of long trips was lengthened a little by what was on the way with it.
     let patience = max(0.01, Self.patience - trip / 10)
-    return max(4096, Int(Double(rate) * (trip + patience)))
+    return max(4096, Int(clamping: Double(rate) * (trip + patience)))
   }
 
   /// Seconds from `now` after which waiting for an answer is given up; nil when none is awaited.
@@ -160,7 +161,7 @@ package struct LinkMeter: Sendable {
   private mutating func settle() {
     link.roundTrip = trips.map(\.seconds).min()
     let known = max(4096, rate ?? 0)
-    link.bytesPerSecond = Int(known)
+    link.bytesPerSecond = Int(clamping: known)
     guard delivered >= 8192 else { return }
     if known < Self.slowRates.lowerBound { link.isSlow = true }
     if known > Self.slowRates.upperBound { link.isSlow = false }

@@ -1,8 +1,9 @@
 import Model
+import Numbers
 
 /// How long ago a moment was, in words for people; the day when it was more than a month ago.
 func agoText(_ moment: Timestamp, now: Timestamp) -> String {
-  let seconds = Int(max(0, now.seconds(since: moment)))
+  let seconds = Int(clamping: max(0, now.seconds(since: moment)))
   switch seconds {
   case ..<60: return "just now"
   case ..<3600: return "\(seconds / 60) min ago"

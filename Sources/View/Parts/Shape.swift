@@ -1,5 +1,6 @@
 import Cells
 import Model
+import Numbers
 import Themes
 
 extension AspectRatio {
@@ -8,16 +9,16 @@ extension AspectRatio {
   func cells(in room: Size) -> Size {
     let wide = Double(room.rows) * 2 * value
     if wide <= Double(room.columns) {
-      return Size(columns: max(2, Int(wide.rounded())), rows: max(2, room.rows))
+      return Size(columns: max(2, Int(clamping: wide.rounded())), rows: max(2, room.rows))
     }
     let high = Double(room.columns) / 2 / value
-    return Size(columns: max(2, room.columns), rows: max(2, Int(high.rounded())))
+    return Size(columns: max(2, room.columns), rows: max(2, Int(clamping: high.rounded())))
   }
 
   /// The ratio as a bar one row high: as wide as the picture would be at that height, in eighths of
   /// a cell, so that all bars are to one scale.
   var bar: String {
-    let eighths = max(1, Int((value * 16).rounded()))
+    let eighths = max(1, Int(clamping: (value * 16).rounded()))
     let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
     return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
   }

@@ -1,0 +1,58 @@
+/// What a provider's error is about, where its codes or words say it more exactly than the HTTP status.
+enum ErrorMeaning {
+  case wrongKey
+  /// The account or the key has nothing left to spend: no other key and no waiting helps.
+  case noCredit
+  /// The tier of the account does not include the model.
+  case needsBilling
+  /// The provider, mostly a relay, has nobody behind it who serves the model.
+  case unsoldModel
+  case refusedContent
+  /// The account is not served: its region, or its billing.
+  case notServed
+  case tooManyRequests
+}
+
+extension ErrorWords {
+  /// nil where only the status tells.
+  ///
+  /// One-api and new-api, which many relays run, say `insufficient_user_quota` and `No available channel
+  /// for model …`, in English or Chinese; OpenAI's code is `insufficient_quota`; Google says `limit: 0`.
+  var meaning: ErrorMeaning? {
+    if isZeroQuota { return .needsBilling }
+    if has(
+      "insufficient_quota", "insufficient_user_quota", "insufficient_balance",
+      "insufficient_credits", "pre_consume_token_quota_failed", "billing_not_active",
+      "billing_hard_limit_reached", "payment_required", "402")
+      || says(Self.noCredit)
+    {
+      return .noCredit
+    }
+    if has("model_not_found", "no_available_channel") || says(Self.noChannel) {
+      return .unsoldModel
+    }
+    if has(
+      "API_KEY_INVALID", "invalid_api_key", "authentication_error", "unauthorized",
+      "UNAUTHENTICATED")
+    {
+      return .wrongKey
+    }
+    if has("content_policy_violation") { return .refusedContent }
+    if has("rate_limit_exceeded", "too_many_requests") { return .tooManyRequests }
+    if has("FAILED_PRECONDITION") { return .notServed }
+    return nil
+  }
+
+  private static let noCredit = [
+    "insufficient balance", "insufficient credit", "insufficient funds", "insufficient quota",
+    "insufficient_quota", "insufficient_user_quota", "quota is exhausted", "quota exhausted",
+    "quota is not enough", "balance is not enough", "not enough credit", "not enough balance",
+    "out of credit", "credit balance is too low", "credits are depleted",
+    "额度不足", "额度已用尽",
+    "余额不足", "预扣费",
+  ]
+
+  private static let noChannel = [
+    "no available channel", "无可用渠道",
+  ]
+}

@@ -1,0 +1,191 @@
+import Payload
+
+/// Reads an error out of JSON, each value once and only so deep: an error is a few lines, whatever else
+/// an answer may hold.
+///
+/// Seen are `{"error": "text"}` (GMI); `{"error": {"code", "message", "type"}}` and
+/// `{"success": false, "message"}` (ToAPIs); Google's `{"error": {"code", "message", "status",
+/// "details"}}`, alone or in an array of one; OpenRouter's `error.metadata.raw`, which repeats what the
+/// provider behind it said; `{"detail": [{"msg", "loc"}]}` (FastAPI); `{"errors": […]}`; `{"msg"}`;
+/// `{"type", "title", "detail"}` (RFC 9457); and all of these as the text of another's message.
+struct ErrorReader {
+  var words: ErrorWords
+  private let reply: Reply
+  private var codeBytes = 0
+
+  /// Errors inside errors that are followed, JSON inside a message included.
+  static let mostLevels = 8
+  /// Elements of one array that are read.
+  static let mostElements = 16
+  /// Bytes of a message that are kept, and of one that is searched for JSON.
+  static let longestMessage = 4096
+  private static let longestJSON = 64 << 10
+  /// Codes and fields that are kept, and bytes of one of them.
+  private static let mostCodes = 64
+  private static let longestCode = 128
+
+  init(_ words: ErrorWords, _ reply: Reply) {
+    self.words = words
+    self.reply = reply
+  }
+
+  mutating func read(_ value: PayloadValue) { read(value, level: 0) }
+
+  /// A message in words; what is JSON, or ends in JSON, is read as an error itself.
+  mutating func say(_ text: String) { say(text, level: 0) }
+
+  private mutating func read(_ value: PayloadValue, level: Int) {
+    guard level < Self.mostLevels else { return }
+    switch value.kind {
+    case .string: if let text = reply.text(value) { say(text, level: level) }
+    case .array:
+      for element in value.elements.prefix(Self.mostElements) { read(element, level: level + 1) }
+    case .object: read(object: value, level: level)
+    case .number, .bool, .null: break
+    }
+  }
+
+  private mutating func read(object: PayloadValue, level: Int) {
+    let members = Members(object)
+    for key in ["code", "status", "type", "reason", "error_code", "err_code"] {
+      if let value = members[key] { note(code: value.string ?? value.number) }
+    }
+    if let status = members["code"]?.int, (100..<600).contains(status) { words.status = status }
+    // What the provider behind a relay said is worth more than that it said something.
+    if let raw = members["metadata"]?["raw"] { read(raw, level: level + 1) }
+    for key in Self.messageKeys {
+      if let found = members[key] { read(found, level: level + 1) }
+    }
+    readFields(members["errors"])
+    readValidation(members["detail"])
+    for detail in members["details"]?.elements.prefix(Self.mostElements) ?? [] {
+      read(detail: detail)
+    }
+    // RFC 9457: the short name of the kind of problem, behind all that says more.
+    if members["type"] != nil || members["status"] != nil, let title = members["title"] {
+      read(title, level: level + 1)
+    }
+  }
+
+  private static let messageKeys = [
+    "error", "message", "msg", "detail", "errors", "error_message", "error_msg", "err_msg",
+    "errmsg", "error_description", "fail_reason", "failure_reason", "fail_msg",
+  ]
+
+  /// Google's older `errors[].reason`, and `{"errors": {"field": ["is invalid"]}}`.
+  private mutating func readFields(_ errors: PayloadValue?) {
+    guard let errors, errors.kind == .object else { return }
+    for (field, complaint) in errors.members.prefix(Self.mostElements) {
+      note(field: field)
+      let text = reply.text(complaint) ?? reply.text(complaint[0])
+      if let text, words.message == nil { keep("\(field): \(text)") }
+    }
+  }
+
+  /// FastAPI's complaints about a request: which field, and what about it.
+  private mutating func readValidation(_ detail: PayloadValue?) {
+    guard let detail, detail.kind == .array else { return }
+    var complaints: [String] = []
+    for element in detail.elements.prefix(Self.mostElements) {
+      let members = Members(element)
+      guard let text = reply.text(members["msg"]) else { continue }
+      let path = (members["loc"]?.elements.prefix(Self.mostElements) ?? [])
+        .compactMap { $0.string ?? $0.number }
+      let field = path.drop { $0 == "body" }.joined(separator: ".")
+      note(field: field)
+      complaints.append(field.isEmpty ? text : "\(field): \(text)")
+    }
+    // What was read of it before is the text without the field.
+    guard let first = complaints.first else { return }
+    if words.message == nil || first.hasSuffix(words.message ?? "") {
+      words.message = nil
+      keep(complaints.joined(separator: "; "))
+    }
+  }
+
+  /// One of Google's typed details.
+  private mutating func read(detail: PayloadValue) {
+    let members = Members(detail)
+    note(code: members["reason"]?.string)
+    if let delay = members["retrydelay"]?.string, delay.hasSuffix("s"),
+      let seconds = RetryAfter.seconds(delay.dropLast())
+    {
+      words.retryAfter = max(words.retryAfter ?? 0, seconds)
+    }
+    for violation in members["violations"]?.elements.prefix(Self.mostElements) ?? [] {
+      let limit = Members(violation)
+      let name = limit["quotaid"]?.string ?? ""
+      if name.contains("PerDay") { words.isDaily = true }
+      let value = limit["quotavalue"]
+      if (value?.string ?? value?.number) == "0" { words.isZeroQuota = true }
+    }
+    for violation in members["fieldviolations"]?.elements.prefix(Self.mostElements) ?? [] {
+      note(field: Members(violation)["field"]?.string)
+    }
+  }
+
+  private mutating func note(code: String?) {
+    guard let code, !code.isEmpty, code.utf8.count <= Self.longestCode,
+      words.codes.count < Self.mostCodes
+    else { return }
+    words.codes.insert(code.lowercased())
+  }
+
+  private mutating func note(field: String?) {
+    guard let field, !field.isEmpty, field.utf8.count <= Self.longestCode,
+      words.fields.count < Self.mostElements, !words.fields.contains(field)
+    else { return }
+    words.fields.append(field)
+  }
+
+  private mutating func say(_ text: String, level: Int) {
+    guard words.message == nil, !text.isEmpty else { return }
+    if level < Self.mostLevels, let inner = Self.json(in: text) {
+      read(inner.root, level: level + 1)
+    }
+    if words.message == nil { keep(text) }
+  }
+
+  private mutating func keep(_ text: String) {
+    let text = String(decoding: text.utf8.prefix(Self.longestMessage), as: UTF8.self)
+    guard !text.isEmpty else { return }
+    words.message = text
+    if Self.isZeroLimit(text) { words.isZeroQuota = true }
+  }
+
+  /// The object that a message is, or with which it ends: `status code 429: {"error": …}`.
+  private static func json(in text: String) -> Payload? {
+    let bytes = text.utf8
+    guard bytes.count <= longestJSON, let start = bytes.firstIndex(of: UInt8(ascii: "{")),
+      let end = bytes.lastIndex(of: UInt8(ascii: "}")), start < end
+    else { return nil }
+    return try? Payload(json: bytes[start...end], limits: PayloadLimits(depth: 32))
+  }
+
+  /// `limit: 0`, as Google says of a model that a free tier has none of; not `limit: 0.5`.
+  private static func isZeroLimit(_ text: String) -> Bool {
+    for found in text.ranges(of: "limit: 0") {
+      let next = text[found.upperBound...].first
+      if next == "." {
+        let after = text[found.upperBound...].dropFirst().first
+        if after?.isNumber != true { return true }
+      } else if next?.isNumber != true {
+        return true
+      }
+    }
+    return false
+  }
+}
+
+/// The members of an object by their names in small letters, read once; of those with the same name the
+/// last one counts. Only so many are looked at, for no error has more.
+private struct Members {
+  private var values: [String: PayloadValue] = [:]
+  private static let most = 256
+
+  init(_ object: PayloadValue) {
+    for (key, value) in object.members.prefix(Self.most) { values[key.lowercased()] = value }
+  }
+
+  subscript(name: String) -> PayloadValue? { values[name] }
+}

@@ -1,0 +1,22 @@
+import Foundation
+import PayloadCases
+
+/// Half of the cases are valid documents, half damaged ones.
+func fuzzPayloads(_ count: Int) {
+  var fuzz = Fuzz()
+  let start = ContinuousClock.now
+  for seed in 0..<UInt64(count) {
+    do {
+      if seed % 2 == 0 { try fuzz.valid(seed) } else { try fuzz.damaged(seed) }
+    } catch {
+      var cases = CaseGenerator(seed: seed)
+      print(
+        "retake-fuzz: case \(seed): \(error)\n\(String(decoding: cases.document(), as: UTF8.self))")
+      exit(1)
+    }
+  }
+  let seconds = start.duration(to: .now) / .seconds(1)
+  print(
+    "\(count) cases held in \(Int(seconds)) s: \(fuzz.lifted) long strings, "
+      + "\(fuzz.refused) damaged documents refused")
+}

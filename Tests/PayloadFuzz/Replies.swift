@@ -1,0 +1,58 @@
+import Foundation
+import Model
+import ReplyCases
+import Synchronization
+
+/// So many damaged answers of every protocol, on all processors.
+func fuzzReplies(_ count: Int) {
+  for fuzzed in FuzzedProtocol.all {
+    let start = ContinuousClock.now
+    let whole = Mutex(ReplyFuzz(fuzzed))
+    var first: UInt64 = 0
+    while whole.withLock({ $0.replies < count }) {
+      let seeds = first
+      DispatchQueue.concurrentPerform(iterations: parts) { part in
+        var fuzz = ReplyFuzz(fuzzed)
+        let start = seeds + UInt64(part) * stretch
+        for seed in start..<start + stretch { runOne(seed, &fuzz) }
+        whole.withLock { $0.add(fuzz) }
+      }
+      first += UInt64(parts) * stretch
+    }
+    let result = whole.withLock { $0 }
+    let seconds = start.duration(to: .now) / .seconds(1)
+    let endings = result.endings.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+    print(
+      "\(fuzzed.name): \(result.replies) answers in \(result.jobs) jobs held in \(Int(seconds)) s, "
+        + "\(result.submissions) times submitted: \(endings)")
+  }
+  var usage = rusage()
+  getrusage(RUSAGE_SELF, &usage)
+  let megabytes = usage.ru_maxrss / 1024
+  print("at most \(megabytes) MB of memory")
+  if megabytes > 512 {
+    print("retake-fuzz: that is too much")
+    exit(1)
+  }
+}
+
+/// Seeds that one processor takes at a time, and how many such parts are done before it is asked whether that
+/// was enough: the counts are the same however many processors there are.
+private let stretch: UInt64 = 500
+private let parts = 16
+
+private func runOne(_ seed: UInt64, _ fuzz: inout ReplyFuzz) {
+  let start = ContinuousClock.now
+  do {
+    try fuzz.run(seed)
+  } catch {
+    print("retake-fuzz: \(error)")
+    exit(1)
+  }
+  let seconds = start.duration(to: .now) / .seconds(1)
+  if seconds > 5 {
+    print("retake-fuzz: \(fuzz.fuzzed.name), case \(seed) took \(seconds) s")
+    exit(1)
+  }
+}

@@ -1,0 +1,51 @@
+package import Model
+import PayloadCases
+import Providers
+
+/// Damaged answers of one protocol through everything that reads them: the reader, the job, its words, what
+/// is stored and what is added up. The same seeds give the same cases.
+package struct ReplyFuzz: Sendable {
+  package let fuzzed: FuzzedProtocol
+  /// Answers read, jobs driven to their end, and of these, how many times a paid call was made.
+  package private(set) var replies = 0
+  package private(set) var jobs = 0
+  package private(set) var submissions = 0
+  package private(set) var endings: [Status: Int] = [:]
+
+  package init(_ fuzzed: FuzzedProtocol) { self.fuzzed = fuzzed }
+
+  /// A case that does not hold, with the answers that led there.
+  package struct Broken: Error, CustomStringConvertible {
+    package var description: String
+  }
+
+  /// Runs the case of a seed. Throws `Broken` when it does not hold.
+  package mutating func run(_ seed: UInt64) throws {
+    var job = JobCase(fuzzed, seed: seed)
+    do {
+      let result = try job.run()
+      if seed % 4 == 0 { try job.list() }
+      jobs += 1
+      replies += job.replies
+      submissions += job.submissions
+      guard let result else { return }
+      endings[result.status, default: 0] += 1
+      if let failure = result.failure { try job.hold(failure) }
+      try job.hold(result.text, result.thoughts, result.model ?? "", result.task ?? "")
+      for note in result.notes { try job.hold(note) }
+      var stored = StoredCase(seed: seed)
+      try stored.run(result.redacting("sk-0123456789abcdef"))
+    } catch {
+      throw Broken(
+        description: "\(fuzzed.name), case \(seed): \(error)\n" + job.log.joined(separator: "\n"))
+    }
+  }
+
+  /// The counts of both.
+  package mutating func add(_ other: ReplyFuzz) {
+    replies += other.replies
+    jobs += other.jobs
+    submissions += other.submissions
+    endings.merge(other.endings, uniquingKeysWith: +)
+  }
+}
