@@ -145,6 +145,9 @@ CURLcode curl_set_seek(CURL *handle, curl_seek_callback function) {
 CURLcode curl_set_progress(CURL *handle, curl_xferinfo_callback function) {
   return curl.easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
 }
+CURLcode curl_set_before_request(CURL *handle, curl_prereq_callback function) {
+  return curl.easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
+}
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl.easy_getinfo(handle, info, value);
 }

@@ -1,4 +1,3 @@
-import Dispatch
 import Model
 import Payload
 import Providers
@@ -19,14 +18,30 @@ final class JobDriver: Sendable {
   private let interruption: Interruption
   /// Why a step was stopped before its first byte.
   private let unwritten = Mutex<Failure?>(nil)
+  /// What the journal says.
+  private let job: Mutex<Job>
+  /// Whether a provider that cannot be reached is left alone instead of being asked again and again.
+  private let isHurried: Bool
+
+  /// How many seconds an answer is waited for when the program ends after a body has begun to leave.
+  private static let grace = 5.0
+
+  /// How the driving ended.
+  enum Ending: Sendable {
+    case finished(JobResult)
+    /// The job stays as the journal says; a later start takes it up.
+    case left(Failure)
+  }
 
   init(
-    _ machine: any JobMachine, at endpoint: Endpoint, key: String?, ports: Ports,
-    resultShelf: any BlobShelf, interruption: Interruption,
+    _ machine: any JobMachine, from job: Job, at endpoint: Endpoint, key: String?, ports: Ports,
+    resultShelf: any BlobShelf, interruption: Interruption, isHurried: Bool = false,
     journal: @escaping @Sendable (Job) async throws(Failure) -> Void,
     report: @escaping @Sendable (JobProgress) -> Void
   ) {
     self.machine = Mutex(machine)
+    self.job = Mutex(job)
+    self.isHurried = isHurried
     self.endpoint = endpoint
     self.key = key
     transport = ports.transport.withholding(key)
@@ -38,28 +53,30 @@ final class JobDriver: Sendable {
     start = ports.uptime()
   }
 
-  /// Runs the job to its end. Throws only when the journal cannot be written.
-  func run() async throws(Failure) -> JobResult {
+  /// Runs the job to its end, or to where it is left. Throws only when the journal cannot be written.
+  func run() async throws(Failure) -> Ending {
     var event = JobEvent.start
     var toldOfCancel = false
     while true {
       let actions = handle(event)
       var next: JobEvent?
       for action in actions {
-        if interruption.isWanted, !toldOfCancel, action.takesTime {
+        if !toldOfCancel, let wish = interruption.wish, action.takesTime {
+          if wish == .leave, let failure = leaving { return .left(failure) }
           toldOfCancel = true
           next = .cancel
           break
         }
         switch try await perform(action) {
-        case .finished(let result): return result
+        case .finished(let result): return .finished(result)
         case .happened(let event): next = event
         case .nothing: break
         }
       }
       // A step that ended because of the interruption itself is no news; a reply that came before it
       // is: it may name the task.
-      if interruption.isWanted, !toldOfCancel, next?.isInterrupted ?? true {
+      if !toldOfCancel, let wish = interruption.wish, next?.isInterrupted ?? true {
+        if wish == .leave, let failure = leaving { return .left(failure) }
         toldOfCancel = true
         next = .cancel
       }
@@ -68,8 +85,33 @@ final class JobDriver: Sendable {
           .provider, "The job stopped without a result.",
           advice: "This is a mistake in Retake; the turn is kept as it is.", billed: .maybe)
       }
+      if isHurried, let failure = unreachable(next) { return .left(failure) }
       event = next
     }
+  }
+
+  /// What is said of a job that stays open because the program ends; nil where nothing of it has left
+  /// this machine, so that it is simply over.
+  private var leaving: Failure? {
+    switch job.withLock(\.self) {
+    case .composed, .done: nil
+    case .sending:
+      Failure(
+        .unknown, "The program was told to end before \(endpoint.title) had answered.",
+        advice: "The next start of Retake says what is known of it; it is not sent again.",
+        billed: endpoint.charge(.maybe))
+    case .accepted, .running, .fetching:
+      Failure(
+        .cancelled, "The program was told to end while \(endpoint.title) had it.",
+        advice: "It stays open: the next start of Retake fetches the result.",
+        billed: endpoint.charge(.maybe))
+    }
+  }
+
+  /// Why a provider cannot be asked now; nil where it answered, and for the sandbox, which is started.
+  private func unreachable(_ event: JobEvent) -> Failure? {
+    guard case .transportFailed(let error) = event, !endpoint.isSandbox else { return nil }
+    return endpoint.failure(error, isPaid: false)
   }
 
   private enum Effect {
@@ -81,7 +123,7 @@ final class JobDriver: Sendable {
   private func perform(_ action: JobAction) async throws(Failure) -> Effect {
     switch action {
     case .journal(let job):
-      try await journal(job)
+      try await write(job)
       return .nothing
     case .progress(let progress):
       report(dated(progress))
@@ -93,8 +135,9 @@ final class JobDriver: Sendable {
           return .waited
         })
     case .send(let request, as: _):
-      let authorized = endpoint.authorize(request, key: key)
-      let event = await interruption.step { [self] in
+      var authorized = endpoint.authorize(request, key: key)
+      authorized.beforeBody = { [self] in try await beginBody() }
+      let event = await interruption.step(grace: awaitAnswer) { [authorized, self] in
         await transport.exchange(
           authorized, shelf: endpoint.answersWithPictures ? resultShelf : ports.shelf,
           observe: observe)
@@ -103,7 +146,7 @@ final class JobDriver: Sendable {
       await wakeSandbox(after: event)
       return .happened(event)
     case .download(let request):
-      let event = await interruption.step { [self] in
+      let event = await interruption.step(grace: awaitAnswer) { [self] in
         await transport.download(request, shelf: resultShelf, observe: observe)
       }
       await wakeSandbox(after: event)
@@ -123,13 +166,43 @@ final class JobDriver: Sendable {
     }
   }
 
+  /// Returns when the job is on disk. From its begin on it counts: what is on its way to the disk when
+  /// the program ends may already be there.
   private func write(_ job: Job) async throws(Failure) {
+    let before = self.job.withLock { current in
+      defer { current = job }
+      return current
+    }
     do {
       try await journal(job)
+    } catch {
+      if job == .sending { self.job.withLock { $0 = before } }
+      throw error
+    }
+  }
+
+  /// Awaited before the first byte of a body leaves, so "sending" is on disk before a paid request is on
+  /// the wire.
+  private func beginBody() async throws(Failure) {
+    do throws(Failure) {
+      for action in handle(.bodyStarted) {
+        switch action {
+        case .journal(let job): try await write(job)
+        case .progress(let progress): report(progress)
+        case .send, .download, .wait, .finish: break
+        }
+      }
     } catch {
       unwritten.withLock { $0 = error }
       throw error
     }
+  }
+
+  /// How long a step may go on when the program ends: what has no name at the provider yet is worth a
+  /// few seconds, anything else can be asked for later.
+  private func awaitAnswer() async {
+    guard job.withLock(\.self) == .sending else { return }
+    try? await ports.sleep(Self.grace)
   }
 
   /// The same with the moment its pause ends.
@@ -145,22 +218,10 @@ final class JobDriver: Sendable {
     return machine.withLock { $0.handle(event, at: seconds) }
   }
 
-  /// Called on the transport's own thread while a transfer goes on. The journal is written before
-  /// it returns, so the first byte of a paid request leaves after "sending" is on disk.
-  private func observe(_ event: TransportEvent) throws {
-    let actions: [JobAction]
-    switch event {
-    case .bodyStarted: actions = handle(.bodyStarted)
-    case .sent(let count, let total): actions = handle(.sent(count, of: total))
-    case .head, .bytes: return
-    }
-    for action in actions {
-      switch action {
-      case .journal(let job): try blocking { try await self.write(job) }
-      case .progress(let progress): report(progress)
-      case .send, .download, .wait, .finish: break
-      }
-    }
+  /// Called on the transport's own thread while a transfer goes on; it must not wait.
+  private func observe(_ event: TransportEvent) {
+    guard case .sent(let count, let total) = event else { return }
+    for case .progress(let progress) in handle(.sent(count, of: total)) { report(progress) }
   }
 }
 
@@ -188,16 +249,4 @@ extension JobAction {
     case .journal, .progress, .finish: false
     }
   }
-}
-
-/// Waits for asynchronous work on a thread that is not one of Swift's own.
-private func blocking(_ work: @escaping @Sendable () async throws -> Void) throws {
-  let done = DispatchSemaphore(value: 0)
-  let failure = Mutex<(any Error)?>(nil)
-  Task {
-    do { try await work() } catch { failure.withLock { $0 = error } }
-    done.signal()
-  }
-  done.wait()
-  if let error = failure.withLock({ $0 }) { throw error }
 }

@@ -5,21 +5,25 @@ import Synchronization
 
 /// One turn as it is written down while its job runs.
 final class TurnRecord: Sendable {
-  private let turn: Mutex<Turn>
-  private let ports: Ports
+  let turn: Mutex<Turn>
+  let ports: Ports
   /// nil when the profile is no longer configured.
-  private let endpoint: Endpoint?
+  let endpoint: Endpoint?
   /// The right to drive the job, with room for the provider's name for it.
   private let claim: any Claim
   /// The provider's name for the job as the library has it.
   private let storedTask: Mutex<String?>
-  private let tell: @Sendable (TurnRunner.News) -> Void
+  /// Ends the waits of what is tried again.
+  let interruption: Interruption
+  let tell: @Sendable (TurnRunner.News) -> Void
 
   init(
     _ turn: Turn, at endpoint: Endpoint?, ports: Ports, claim: any Claim,
+    interruption: Interruption,
     tell: @escaping @Sendable (TurnRunner.News) -> Void
   ) {
     self.turn = Mutex(turn)
+    self.interruption = interruption
     self.endpoint = endpoint
     self.ports = ports
     self.claim = claim
@@ -27,8 +31,17 @@ final class TurnRecord: Sendable {
     self.tell = tell
   }
 
+  /// How far the job has come, as it was written down last.
+  var job: Job { turn.withLock(\.job) }
+
+  /// The turn is worked on once more.
+  func begin(again turn: Turn) {
+    self.turn.withLock { $0 = turn }
+    tell(.turn(turn))
+  }
+
   /// Whether what the provider does costs nothing.
-  private var isFree: Bool { endpoint?.isSandbox ?? false }
+  var isFree: Bool { endpoint?.isSandbox ?? false }
 
   /// Adds what a person should know; on disk with the next step of the journal.
   func note(_ sentences: [String]) {
@@ -65,7 +78,8 @@ final class TurnRecord: Sendable {
     tell(.turn(turn))
   }
 
-  private func store(_ turn: Turn) async throws(Failure) {
+  /// Brings the turn to the disk, and with it what the claim has kept.
+  func store(_ turn: Turn) async throws(Failure) {
     try await ports.library.update(turn)
     storedTask.withLock { $0 = turn.job.task }
     claim.settle()
@@ -98,6 +112,14 @@ final class TurnRecord: Sendable {
       .unknown, job: job, task: task, failure: failure.waiting(for: task, isFree: isFree))
   }
 
+  /// Stores what the driving of the job has come to.
+  func close(_ ending: JobDriver.Ending) async -> Turn {
+    switch ending {
+    case .finished(let result): await finish(result)
+    case .left(let failure): left(by: failure)
+    }
+  }
+
   /// Tells that nobody goes on with the job here. It stays on the disk as it is: the next start tries
   /// again.
   func left(by failure: Failure) -> Turn {
@@ -108,97 +130,6 @@ final class TurnRecord: Sendable {
     }
     tell(.turn(turn))
     return turn
-  }
-
-  /// Stores pictures, then the transcript, then the row that names them. What cannot be stored is
-  /// told all the same.
-  func finish(_ result: JobResult) async -> Turn {
-    progress(JobProgress(.storing, waitingFor: "the disk"))
-    var turn = turn.withLock { $0 }
-    var outcome = Outcome(
-      text: result.text, thoughts: result.thoughts, usage: result.usage, model: result.model,
-      failure: result.failure, sources: result.sources, searches: result.searches,
-      askedSize: askedSize(turn))
-    turn.notes += result.notes
-    var status = result.status
-    var job = result.job
-    do {
-      outcome.pictures = try await keep(result.pictures)
-      outcome.drafts = try await keep(result.drafts)
-      if let transcript = result.transcript {
-        try await keep(transcript, of: turn.id)
-        outcome.conversation = ConversationSize(transcript)
-      }
-    } catch {
-      outcome.failure = error
-      if outcome.pictures.isEmpty {
-        status = .failed
-        // Paid for and received, but there was no room for it: it can be fetched once more.
-        if error.kind == .storage, let task = result.task {
-          job = .fetching(task: task)
-          outcome.failure = error.waiting(for: task, isFree: isFree)
-        }
-      }
-    }
-    if outcome.failure == nil, status == .done, outcome.pictures.isEmpty { status = .textOnly }
-    turn.job = if case .done = job { .done(status) } else { job }
-    turn.outcome = outcome
-    turn.ended = ports.now()
-    do {
-      try await store(turn)
-    } catch {
-      if outcome.failure == nil {
-        // The disk still says that it is being fetched, and the next start will fetch it.
-        turn.outcome?.failure = error.waiting(for: result.task ?? "", isFree: isFree)
-        if let task = result.task { turn.job = .fetching(task: task) }
-      }
-    }
-    tell(.turn(turn))
-    return turn
-  }
-
-  /// The pixels that the profile's table promises for what was asked.
-  private func askedSize(_ turn: Turn) -> PixelSize? {
-    turn.sentRatio.flatMap { endpoint?.capabilities.pixels[$0]?[turn.settings.resolution] }
-  }
-
-  private func keep(_ found: [FoundPicture]) async throws(Failure) -> [Picture] {
-    var pictures: [Picture] = []
-    for found in found {
-      guard let path = ports.library.path(ofBytes: found.blob.name) else {
-        throw Failure(
-          .storage, "A picture that was received is not on the disk any more.",
-          advice:
-            "Check the disk; 'retake requests' can fetch it again while the provider keeps it.",
-          billed: .yes)
-      }
-      let facts: PictureFacts
-      do { facts = try await ports.imaging.inspect(path) } catch {
-        var failure = error
-        failure.message = "The provider's picture cannot be read. \(error.message)"
-        failure.advice = "Its bytes are kept at \(path)."
-        failure.billed = .yes
-        throw failure
-      }
-      let picture = Picture(
-        digest: found.blob.name, type: facts.type, size: facts.size,
-        byteCount: found.blob.byteCount)
-      try await ports.library.keep(picture)
-      pictures.append(picture)
-    }
-    return pictures
-  }
-
-  private func keep(_ transcript: Payload, of id: TurnID) async throws(Failure) {
-    do {
-      try await ports.transcripts.keep(
-        transcript, session: id.session.rawValue, turn: id.number)
-    } catch {
-      throw Failure(
-        .storage, "The conversation could not be stored: \(error).",
-        advice: "The picture is kept; the next instruction will send only the picture.",
-        billed: .yes)
-    }
   }
 }
 
@@ -220,7 +151,7 @@ extension Failure {
   }
 
   /// The same for a request the provider has taken and given a number, or an empty one.
-  fileprivate func waiting(for task: String, isFree: Bool) -> Failure {
+  func waiting(for task: String, isFree: Bool) -> Failure {
     var waiting = afterSending(isFree: isFree)
     if kind == .storage {
       waiting.advice =

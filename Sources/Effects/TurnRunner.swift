@@ -78,9 +78,10 @@ package struct TurnRunner: Sendable {
     let endpoint = composed.endpoint
     defer { composed.claim.release() }
     let record = TurnRecord(
-      turn, at: endpoint, ports: ports, claim: composed.claim, tell: tell)
+      turn, at: endpoint, ports: ports, claim: composed.claim, interruption: interruption,
+      tell: tell)
     record.note(past.notes)
-    let result: JobResult
+    let ending: JobDriver.Ending
     do {
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
       let attachments = try await attachments(
@@ -95,17 +96,18 @@ package struct TurnRunner: Sendable {
         attachments: attachments.list, settings: turn.settings, ratio: composed.ratio,
         transcript: past.transcript, earlier: past.earlier, name: turn.id.requestName)
       let machine = try makeJob(request, jitter: ports.jitter)
-      result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
+      ending = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {
-      result = record.ended(by: error)
+      ending = .finished(record.ended(by: error))
     }
-    return await record.finish(result)
+    return await record.close(ending)
   }
 
   /// Ends a stored turn that is not to be sent any more.
   func drop(_ composed: Composed, tell: @escaping @Sendable (News) -> Void) async -> Turn {
     let record = TurnRecord(
-      composed.turn, at: composed.endpoint, ports: ports, claim: composed.claim, tell: tell)
+      composed.turn, at: composed.endpoint, ports: ports, claim: composed.claim,
+      interruption: Interruption(), tell: tell)
     defer { composed.claim.release() }
     return await record.finish(record.ended(by: composed.endpoint.cancelled(mayBePaid: false)))
   }
@@ -114,14 +116,17 @@ package struct TurnRunner: Sendable {
   /// process drives the job, it waits and tells what that one stores.
   ///
   /// A job that a process has taken up before and was ended by a fault of its own is left, unless
-  /// `isAsked`: what it brings may be what Retake cannot bear.
+  /// `isAsked`: what it brings may be what Retake cannot bear. `isHurried` leaves one too that another
+  /// process drives, or whose provider cannot be reached now.
   package func resume(
-    _ id: TurnID, isAsked: Bool = false, interruption: Interruption = Interruption(),
+    _ id: TurnID, isAsked: Bool = false, isHurried: Bool = false,
+    interruption: Interruption = Interruption(),
     tell: @escaping @Sendable (News) -> Void
   ) async throws(Failure) -> Turn? {
     guard var turn = try await ports.library.turn(id), turn.isOpen else { return nil }
     var claimed = try await ports.library.claim(id)
     while claimed == nil {
+      if isHurried { return turn.left(by: .heldElsewhere) }
       tell(.progress(id, JobProgress(.running, waitingFor: "another Retake that works on it")))
       await interruption.step { [ports] in try? await ports.sleep(1) }
       guard !interruption.isWanted, let now = try await ports.library.turn(id) else { return nil }
@@ -140,25 +145,28 @@ package struct TurnRunner: Sendable {
     }
     if let task = claim.keptTask, turn.job.task == nil { turn.job = .accepted(task: task) }
     let record = TurnRecord(
-      turn, at: endpoints[turn.profile], ports: ports, claim: claim, tell: tell)
+      turn, at: endpoints[turn.profile], ports: ports, claim: claim, interruption: interruption,
+      tell: tell)
     if claim.hasFaulted, !isAsked { return record.left(by: .faultBefore(id)) }
     claim.watchForFaults()
+    if turn.outcome?.uninspected.isEmpty == false { return await record.inspectLater() }
     // Why it was left before is no longer true.
     (turn.outcome, turn.ended) = (nil, nil)
-    tell(.turn(turn))
-    let result: JobResult
+    record.begin(again: turn)
+    let ending: JobDriver.Ending
     do {
       let endpoint = try endpoint(named: turn.profile, model: turn.model)
       let machine = try resumeJob(
         turn.job, at: endpoint, settings: turn.settings, name: turn.id.requestName,
         age: ports.now().seconds(since: turn.created), jitter: ports.jitter)
-      result = try await drive(machine, at: endpoint, record: record, interruption: interruption)
+      ending = try await drive(
+        machine, at: endpoint, record: record, interruption: interruption, isHurried: isHurried)
     } catch {
       // Without its profile, its key or the network it stays as it is.
       guard turn.job.task == nil else { return record.left(by: error) }
-      result = record.ended(by: error)
+      ending = .finished(record.ended(by: error))
     }
-    return await record.finish(result)
+    return await record.close(ending)
   }
 
   private func endpoint(named name: String, model: String) throws(Failure) -> Endpoint {
@@ -173,8 +181,8 @@ package struct TurnRunner: Sendable {
 
   private func drive(
     _ machine: any JobMachine, at endpoint: Endpoint, record: TurnRecord,
-    interruption: Interruption
-  ) async throws(Failure) -> JobResult {
+    interruption: Interruption, isHurried: Bool = false
+  ) async throws(Failure) -> JobDriver.Ending {
     record.progress(
       JobProgress(
         .preparing, waitingFor: endpoint.isSandbox ? "the sandbox" : "the key of \(endpoint.name)"))
@@ -188,8 +196,8 @@ package struct TurnRunner: Sendable {
     }
     let key = try access.get()
     let driver = JobDriver(
-      machine, at: endpoint, key: key, ports: ports, resultShelf: record.shelf(ports),
-      interruption: interruption,
+      machine, from: record.job, at: endpoint, key: key, ports: ports,
+      resultShelf: record.shelf(ports), interruption: interruption, isHurried: isHurried,
       journal: { job async throws(Failure) in try await record.journal(job) },
       report: { record.progress($0) })
     return try await driver.run()
@@ -201,7 +209,19 @@ extension TurnID {
   fileprivate var requestName: String { "retake-\(session)-\(number)" }
 }
 
+extension Turn {
+  /// The same, of which somebody here has let go.
+  fileprivate func left(by failure: Failure) -> Turn {
+    var left = self
+    left.outcome = Outcome(failure: failure)
+    return left
+  }
+}
+
 extension Failure {
+  fileprivate static let heldElsewhere = Failure(
+    .usage, "Another Retake works on it.", advice: "It brings the result home.")
+
   /// The job is left, for taking it up has ended the program before.
   fileprivate static func faultBefore(_ id: TurnID) -> Failure {
     Failure(

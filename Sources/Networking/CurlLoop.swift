@@ -8,7 +8,10 @@ final class CurlLoop: Sendable {
   private struct Inbox {
     var lastTicket = 0
     var orders: [Order] = []
+    /// Named until `forget`: the order itself may come after its cancellation.
     var cancelled: Set<Int> = []
+    /// What came of each `beforeBody` that has returned.
+    var answersAtGate: [(ticket: Int, result: Result<Void, any Error>)] = []
     var isStopping = false
     /// nil before the thread has begun and after it has ended.
     var multi: Multi?
@@ -54,7 +57,19 @@ final class CurlLoop: Sendable {
     }
   }
 
-  /// Drops what a cancellation that came too late has left.
+  /// Awaits what stands before the first byte of a body on a thread that is not the loop's.
+  private func ask(_ ticket: Int, _ beforeBody: @escaping @Sendable () async throws -> Void) {
+    Task { [self] in
+      let result: Result<Void, any Error>
+      do { result = .success(try await beforeBody()) } catch { result = .failure(error) }
+      inbox.withLock { inbox in
+        inbox.answersAtGate.append((ticket, result))
+        inbox.multi?.wake()
+      }
+    }
+  }
+
+  /// Drops the name of a transfer that is over, and with it a cancellation that came too late.
   func forget(_ ticket: Int) {
     inbox.withLock { _ = $0.cancelled.remove(ticket) }
   }
@@ -125,19 +140,19 @@ extension CurlLoop {
   private func takeOrders(_ multi: UnsafeMutableRawPointer, _ transfers: inout [Int: Transfer])
     -> Bool
   {
-    let (orders, cancelled, isStopping) = inbox.withLock { inbox in
+    let (orders, cancelled, answers, isStopping) = inbox.withLock { inbox in
       defer {
         inbox.orders = []
-        inbox.cancelled = []
+        inbox.answersAtGate = []
       }
-      return (inbox.orders, inbox.cancelled, inbox.isStopping)
+      return (inbox.orders, inbox.cancelled, inbox.answersAtGate, inbox.isStopping)
     }
     for order in orders {
       do throws(TransportError) {
         if cancelled.contains(order.ticket) {
           throw TransportError(.cancelled, detail: "", mayHaveBeenTaken: false)
         }
-        let transfer = try Transfer(order, setup)
+        let transfer = try Transfer(order, setup) { [self] in ask(order.ticket, $0) }
         try transfer.join(multi)
         transfers[order.ticket] = transfer
       } catch {
@@ -147,6 +162,13 @@ extension CurlLoop {
     for ticket in cancelled {
       guard let transfer = transfers.removeValue(forKey: ticket) else { continue }
       transfer.leave(multi, .failure(transfer.cancelled))
+    }
+    for (ticket, result) in answers {
+      guard let transfer = transfers[ticket], let error = transfer.openGate(result) else {
+        continue
+      }
+      transfers[ticket] = nil
+      transfer.leave(multi, .failure(error))
     }
     return !isStopping
   }
@@ -161,10 +183,10 @@ extension CurlLoop {
       else { continue }
       transfer.leave(multi, transfer.result(curl_message_result(message)))
     }
-    let now = ContinuousClock.now
-    for (ticket, transfer) in transfers where transfer.isStalled(now) {
+    let now = setup.now()
+    for (ticket, transfer) in transfers where transfer.isSilent(now) {
       transfers[ticket] = nil
-      transfer.leave(multi, .failure(transfer.stalled))
+      transfer.leave(multi, .failure(transfer.silent))
     }
   }
 }

@@ -4,7 +4,8 @@ package import Providers
 
 /// HTTP over libcurl's multi interface, on one thread of its own that sleeps while nothing moves.
 ///
-/// The receiver of events is called on that thread; while it works, nothing else is transferred.
+/// The receiver of events is called on that thread; while it works, nothing else is transferred. What
+/// must be done before a body leaves, such as writing a journal, is awaited elsewhere.
 /// A `POST` always gets a connection of its own, because libcurl sends a request again by itself
 /// when a reused connection turns out to be dead, and a paid request is never sent twice.
 package final class CurlTransport: Transport {
@@ -15,8 +16,11 @@ package final class CurlTransport: Transport {
     /// A file and a folder of certificate authorities instead of the system's.
     var certificateFile: String?
     var certificateFolder: String?
-    /// A transfer that neither sends nor receives for so long in the middle of a body is given up.
+    /// A transfer that does not move for so long in the middle of what it sends, or of a file it fetches,
+    /// is given up, also where its request has more patience.
     var stall: Duration
+    /// Time in which the machine sleeps is no silence.
+    var now: @Sendable () -> SuspendingClock.Instant = { .now }
   }
 
   private let loop: CurlLoop
@@ -29,7 +33,10 @@ package final class CurlTransport: Transport {
     self.init(shelf: shelf, version: version, stall: .seconds(60))
   }
 
-  init(shelf: any BlobShelf, version: String, stall: Duration) {
+  init(
+    shelf: any BlobShelf, version: String, stall: Duration,
+    now: @escaping @Sendable () -> SuspendingClock.Instant = { .now }
+  ) {
     func variable(_ name: String) -> String? {
       guard let value = getenv(name) else { return nil }
       let text = String(cString: value)
@@ -39,7 +46,7 @@ package final class CurlTransport: Transport {
       Setup(
         shelf: shelf, userAgent: "retake/\(version)",
         certificateFile: variable("CURL_CA_BUNDLE") ?? variable("SSL_CERT_FILE"),
-        certificateFolder: variable("SSL_CERT_DIR"), stall: stall))
+        certificateFolder: variable("SSL_CERT_DIR"), stall: stall, now: now))
   }
 
   deinit { loop.stop() }

@@ -13,22 +13,52 @@ final class Transfer {
   let words: UnsafeMutablePointer<CChar>
 
   private let reader: PayloadReader?
+  private var gate = Gate.closed
+  /// Bytes of the body that are read and have not left, because they wait at the gate.
+  private var held: ArraySlice<UInt8> = []
   private var hasBegun = false
   private var sent = 0
   private var toldSent = 0
   private var head = HeadReader()
   private var received = 0
+  /// Bytes of the answer that libcurl has counted on their way in.
+  private var arrived = 0
   /// What went wrong here; libcurl only knows that a callback gave up.
   private var fault: TransportError?
-  private var lastMove = ContinuousClock.now
+  private var lastMove: SuspendingClock.Instant
+  private var isConnected = false
 
-  init(_ order: Order, _ setup: CurlTransport.Setup) throws(TransportError) {
+  /// What lets the first byte of a body leave.
+  private enum Gate {
+    case closed
+    /// The request's `beforeBody` is at work; libcurl is paused.
+    case asked
+    case open
+  }
+
+  /// What the next bytes of a body are for libcurl.
+  enum Supply {
+    case bytes(Int)
+    /// There will be more when `openGate` was called.
+    case pause
+    case giveUp
+  }
+
+  /// Starts the request's `beforeBody`; the loop calls `openGate` with what came of it.
+  private let askAtGate: @Sendable (@escaping @Sendable () async throws -> Void) -> Void
+
+  init(
+    _ order: Order, _ setup: CurlTransport.Setup,
+    askAtGate: @escaping @Sendable (@escaping @Sendable () async throws -> Void) -> Void
+  ) throws(TransportError) {
     guard let handle = curl_easy_init() else {
       throw TransportError(.other, detail: "out of memory", mayHaveBeenTaken: false)
     }
     self.order = order
     self.setup = setup
     self.handle = handle
+    self.askAtGate = askAtGate
+    lastMove = setup.now()
     reader = order.request.body?.makeReader(setup.shelf)
     words = .allocate(capacity: Int(CURL_ERROR_SIZE))
     words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -68,13 +98,21 @@ extension Transfer {
   }
 
   var cancelled: TransportError { failure(.cancelled, "") }
-  var stalled: TransportError { failure(.timedOut, "nothing moved for \(setup.stall)") }
+  var silent: TransportError { failure(.timedOut, "nothing moved for \(silenceLimit)") }
 
-  /// Whether a body is on its way, here or there, and has stopped. Waiting for the answer to begin
-  /// is not standing still: providers think.
-  func isStalled(_ now: ContinuousClock.Instant) -> Bool {
+  /// Whether nothing has moved for longer than the request allows. libcurl limits the time to connect,
+  /// and the wait at the gate is not the other side's.
+  func isSilent(_ now: SuspendingClock.Instant) -> Bool {
+    isConnected && gate != .asked && now - lastMove > silenceLimit
+  }
+
+  /// Providers think before they answer, and between the events of an answer; a body that is on its way
+  /// to them and a file that is on its way here have no reason to stand still.
+  private var silenceLimit: Duration {
+    let patience = Duration.seconds(max(0.001, min(order.request.timeout, 1_000_000)))
     let isSending = hasBegun && sent < (order.request.body?.byteCount ?? 0)
-    return (isSending || head.isTold) && now - lastMove > setup.stall
+    let isFetching = order.request.method == "GET" && head.isTold
+    return isSending || isFetching ? min(setup.stall, patience) : patience
   }
 
   private func failure(_ reason: TransportError.Reason, _ detail: String) -> TransportError {
@@ -106,31 +144,76 @@ extension Transfer {
 
 // What libcurl calls. Each answer says whether to go on.
 extension Transfer {
-  /// Fills the buffer with the next bytes of the body; nil gives up.
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-    guard let reader else { return 0 }
+  /// A request is about to be written to a connection: for the first time, or by libcurl itself once
+  /// more, which is refused where a body has begun to leave.
+  func willRequest() -> Bool {
+    isConnected = true
+    lastMove = setup.now()
+    guard hasBegun, order.request.method != "GET" else { return true }
+    fault = failure(.connectionLost, "the connection was refused after the body had begun to leave")
+    return false
+  }
+
+  /// Fills the buffer with the next bytes of the body.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Supply {
+    guard let reader else { return .bytes(0) }
     do throws(PayloadError) {
-      let count = try reader.read(into: buffer)
-      if count > 0, !hasBegun {
-        guard tell(.bodyStarted) else { return nil }
-        hasBegun = true
-        lastMove = .now
+      if gate == .closed {
+        // Read before anybody is asked: a body that cannot be read has not begun to leave.
+        held = try reader.beginning(of: min(buffer.count, 1 << 14))[...]
+        if held.isEmpty { return .bytes(0) }
+        guard knock() else { return .giveUp }
       }
-      return count
+      guard gate == .open else { return .pause }
+      guard !held.isEmpty else { return .bytes(try reader.read(into: buffer)) }
+      let count = min(held.count, buffer.count)
+      buffer.copyBytes(from: held.prefix(count))
+      held = held.dropFirst(count)
+      return .bytes(count)
     } catch {
       fault = failure(.other, "\(error)")
-      return nil
+      return .giveUp
     }
   }
 
-  /// Goes back to the first byte of the body. What may be paid for is never sent again.
-  func rewind() -> Bool {
-    guard !hasBegun || ["GET", "PUT"].contains(order.request.method) else { return false }
-    reader?.rewind()
+  /// Opens the gate, at once or when the request's own `beforeBody` has returned; false gives up.
+  private func knock() -> Bool {
+    guard let beforeBody = order.request.beforeBody else { return begin() }
+    gate = .asked
+    askAtGate(beforeBody)
     return true
   }
 
+  private func begin() -> Bool {
+    gate = .open
+    lastMove = setup.now()
+    guard tell(.bodyStarted) else { return false }
+    hasBegun = true
+    return true
+  }
+
+  /// What came of the request's `beforeBody`: libcurl goes on with the body, or the transfer is over.
+  func openGate(_ result: Result<Void, any Error>) -> TransportError? {
+    guard gate == .asked else { return nil }
+    do {
+      try result.get()
+      guard begin() else { return fault }
+      curl_easy_pause(handle, CURLPAUSE_CONT)
+      return nil
+    } catch {
+      return failure(.refusedByReceiver, "\(error)")
+    }
+  }
+
+  /// Goes back to the first byte of the body, of which none has left.
+  func rewind() -> Bool {
+    guard !hasBegun else { return false }
+    // What was read for the gate still waits there.
+    return gate != .open
+  }
+
   func headerLine(_ line: UnsafeRawBufferPointer) -> Bool {
+    lastMove = setup.now()
     guard head.take(line) else {
       fault = failure(.tooLarge, "too many headers")
       return false
@@ -140,7 +223,7 @@ extension Transfer {
 
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard tellHead() else { return false }
-    lastMove = .now
+    lastMove = setup.now()
     received += bytes.count
     guard received <= order.request.maximumResponse else {
       fault = failure(.tooLarge, "more than \(order.request.maximumResponse) bytes")
@@ -150,10 +233,15 @@ extension Transfer {
   }
 
   /// Tells how much of the body has left, in steps worth telling.
-  func progress(sent count: Int) -> Bool {
+  func progress(sent count: Int, received: Int) -> Bool {
+    // Bytes that are still packed move too.
+    if received != arrived {
+      arrived = received
+      lastMove = setup.now()
+    }
     guard hasBegun, let total = order.request.body?.byteCount, count != sent else { return true }
     sent = count
-    lastMove = .now
+    lastMove = setup.now()
     guard count == total || count - toldSent >= max(total / 100, 1 << 16) else { return true }
     toldSent = count
     return tell(.sent(count, of: total))
@@ -165,7 +253,7 @@ extension Transfer {
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)
     head.received = Double(moment.tv_sec) + Double(moment.tv_nsec) / 1e9
-    lastMove = .now
+    lastMove = setup.now()
     return tell(.head(head))
   }
 
@@ -177,5 +265,14 @@ extension Transfer {
       fault = failure(.refusedByReceiver, "\(error)")
       return false
     }
+  }
+}
+
+extension PayloadReader {
+  /// At most so many bytes from where it stands.
+  fileprivate func beginning(of count: Int) throws(PayloadError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { buffer.deallocate() }
+    return Array(buffer.prefix(try read(into: buffer)))
   }
 }

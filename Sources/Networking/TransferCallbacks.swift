@@ -9,7 +9,11 @@ extension Transfer {
     curl_set_transfer(handle, CURLOPT_READFUNCTION) { bytes, size, count, context in
       guard let transfer = Transfer.from(context), let bytes else { return Transfer.readAbort }
       let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
-      return transfer.read(into: buffer) ?? Transfer.readAbort
+      return switch transfer.read(into: buffer) {
+      case .bytes(let count): count
+      case .pause: Int(CURL_READFUNC_PAUSE)
+      case .giveUp: Transfer.readAbort
+      }
     }
     curl_set_pointer(handle, CURLOPT_READDATA, context)
     curl_set_seek(handle) { context, offset, origin in
@@ -31,12 +35,17 @@ extension Transfer {
       return transfer.write(bytes) ? bytes.count : Transfer.writeAbort
     }
     curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
-    curl_set_progress(handle) { context, _, _, _, sent in
+    curl_set_progress(handle) { context, _, received, _, sent in
       guard let transfer = Transfer.from(context) else { return 1 }
-      return transfer.progress(sent: Int(sent)) ? 0 : 1
+      return transfer.progress(sent: Int(sent), received: Int(received)) ? 0 : 1
     }
     curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
     curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
+    curl_set_before_request(handle) { context, _, _, _, _ in
+      guard let transfer = Transfer.from(context) else { return CURL_PREREQFUNC_ABORT }
+      return transfer.willRequest() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    }
+    curl_set_pointer(handle, CURLOPT_PREREQDATA, context)
   }
 
   private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer? {

@@ -18,7 +18,6 @@ extension Transfer {
     set(CURLOPT_BUFFERSIZE, 256 << 10)
     set(CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
     set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(order.request.connectTimeout))
-    set(CURLOPT_TIMEOUT_MS, milliseconds(order.request.timeout))
     curl_set_offset(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(order.request.maximumResponse))
     if let socket = order.request.socket { set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     // Plain requests go to this machine only, so they must not go to a proxy.
@@ -80,11 +79,13 @@ extension Transfer {
     case "HEAD": set(CURLOPT_NOBODY, 1)
     case "PUT":
       set(CURLOPT_UPLOAD, 1)
+      set(CURLOPT_FRESH_CONNECT, 1)
       curl_set_offset(handle, CURLOPT_INFILESIZE_LARGE, length)
     case let method where method == "POST" || order.request.body != nil:
       set(CURLOPT_POST, 1)
       curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, length)
-      // See `CurlTransport`: on a fresh connection libcurl never sends a request again by itself.
+      // See `CurlTransport`: on a fresh connection libcurl hardly ever sends a request again by itself,
+      // and `willRequest` refuses it where it does.
       set(CURLOPT_FRESH_CONNECT, 1)
       if method != "POST" { set(CURLOPT_CUSTOMREQUEST, method) }
     case let method: set(CURLOPT_CUSTOMREQUEST, method)

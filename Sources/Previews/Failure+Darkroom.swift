@@ -14,7 +14,8 @@ extension Failure {
       }
     let canRetry =
       switch error {
-      case .crashed, .timedOut, .cannotStart: true
+      // Not the picture's fault, or not certain to be.
+      case .crashed, .timedOut, .cannotStart, .outOfMemory, .unreadable, .missingLibrary: true
       default: false
       }
     self.init(kind, error.message, advice: error.advice, canRetry: canRetry)

@@ -4,8 +4,9 @@ package import Payload
 package protocol Transport: Sendable {
   /// Sends the request. `events` is called in order: `bodyStarted` just before the first byte of
   /// the body may leave (from there on a paid request may have been taken), then `head` once, then
-  /// `bytes` as they come; what `events` throws ends the transfer. Cancelling the task closes the
-  /// connection. Redirects are never followed unless the request allows it.
+  /// `bytes` as they come; what `events` throws ends the transfer. Before `bodyStarted` the request's
+  /// own `beforeBody` is awaited. Cancelling the task closes the connection. Redirects are never
+  /// followed unless the request allows it. A body that has begun to leave is never sent again.
   func send(
     _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
   ) async throws(TransportError)
@@ -32,12 +33,16 @@ package struct HTTPRequest: Sendable {
   package var followsRedirects: Bool
   /// Seconds.
   package var connectTimeout: Double
-  /// Seconds for the whole transfer.
+  /// Seconds of silence, in which nothing is sent or received, after which the transfer is given up. How
+  /// long the whole of it takes is not limited.
   package var timeout: Double
   /// An answer longer than this many bytes is refused while it arrives.
   package var maximumResponse: Int
   /// A PEM file of certificate authorities instead of the system's; from the profile's `ca_file`.
   package var certificates: String?
+  /// Awaited when the first byte of the body is ready to leave, which waits for it; what it throws ends
+  /// the transfer, and nothing of the body has left then.
+  package var beforeBody: (@Sendable () async throws -> Void)?
 
   package init(
     method: String, url: String, headers: [(name: String, value: String)] = [],

@@ -78,7 +78,7 @@ extension Endpoint {
   }
 
   /// The sandbox costs nothing, whatever happens.
-  func charge(_ billed: Failure.Billed) -> Failure.Billed { isSandbox ? .no : billed }
+  package func charge(_ billed: Failure.Billed) -> Failure.Billed { isSandbox ? .no : billed }
 }
 
 extension TransportError.Reason {

@@ -78,6 +78,11 @@ final class FakeImaging: Imaging {
   private let conversions = Mutex<[String]>([])
 
   private let keeps = Mutex<[String]>([])
+  private let failure = Mutex<Failure?>(nil)
+
+  /// From now on nothing can be looked at, for this reason.
+  func fail(with failure: Failure?) { self.failure.withLock { $0 = failure } }
+
   private let cleans = Mutex<[String]>([])
   private let marks = Mutex<[String]>([])
 
@@ -87,6 +92,7 @@ final class FakeImaging: Imaging {
   var converted: [String] { conversions.withLock { $0 } }
 
   func inspect(_ path: String) async throws(Failure) -> PictureFacts {
+    if let failure = failure.withLock(\.self) { throw failure }
     if path.hasSuffix(".txt") { throw Failure(.picture, "The file is text, not a picture.") }
     return PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 10)
   }

@@ -5,7 +5,7 @@ import Providers
 import Synchronization
 
 /// A transport that answers from a list, in order, and keeps what it was asked. Like the real one it
-/// tells its events on a thread of its own, where they may wait for the disk.
+/// tells its events on a thread of its own.
 final class ScriptedTransport: Transport {
   enum Answer: Sendable {
     case json(Int, String)
@@ -13,6 +13,8 @@ final class ScriptedTransport: Transport {
     case failure(TransportError)
     /// Tells that the body began, then waits until the task is cancelled.
     case hang
+    /// Tells that the body began, waits for `goOn` or until the task is cancelled, then answers.
+    case hangUntilTold(Int, String)
   }
 
   struct Asked: Sendable {
@@ -28,6 +30,7 @@ final class ScriptedTransport: Transport {
   private let shelf: any BlobShelf
   private let log: @Sendable () -> [String]
   let hanging = AsyncStream<Void>.makeStream()
+  let goOn = AsyncStream<Void>.makeStream()
 
   init(
     _ answers: [Answer], shelf: any BlobShelf, log: @escaping @Sendable () -> [String] = { [] }
@@ -44,6 +47,13 @@ final class ScriptedTransport: Transport {
   ) async throws(TransportError) {
     let answer = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     if case .failure(let error)? = answer, !error.mayHaveBeenTaken { throw error }
+    if request.body != nil, let beforeBody = request.beforeBody {
+      do {
+        try await beforeBody()
+      } catch {
+        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: false)
+      }
+    }
     let told: Result<Void, TransportError> = await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         do {
@@ -57,6 +67,16 @@ final class ScriptedTransport: Transport {
       }
     }
     try told.get()
+    if case .hangUntilTold(let status, let body)? = answer {
+      hanging.continuation.yield()
+      for await _ in goOn.stream { break }
+      do {
+        try events(.head(HTTPHead(status: status)))
+        try events(.bytes(Array(body.utf8)))
+      } catch {
+        throw TransportError(.refusedByReceiver, detail: "\(error)", mayHaveBeenTaken: true)
+      }
+    }
     if case .hang? = answer {
       hanging.continuation.yield()
       try? await Task.sleep(for: .seconds(3600))
@@ -79,7 +99,7 @@ final class ScriptedTransport: Transport {
       try events(.head(HTTPHead(status: 200)))
       try events(.bytes(bytes))
     case .failure(let error): throw error
-    case .hang: break
+    case .hang, .hangUntilTold: break
     case nil:
       throw TransportError(.other, detail: "nothing more to answer", mayHaveBeenTaken: false)
     }

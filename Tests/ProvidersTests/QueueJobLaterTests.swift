@@ -69,9 +69,12 @@ struct QueueJobLaterTests {
 
   @Test func `at the deadline it is left at the provider with its name`() throws {
     var job = try accepted()
-    job.clock = 599
-    #expect(job.play(.replied(reply(running))).first == "journal running(r1)")
-    #expect(job.play(.waited) == ["send status"])
+    for clock in [299.0, 598] {
+      job.clock = clock
+      _ = job.play(.replied(reply(running)))
+      #expect(job.play(.waited) == ["send status"])
+    }
+    job.clock = 611
     #expect(job.play(.replied(reply(running))) == ["finish unknown running(r1)"])
     #expect(job.result?.failure?.message == "gmi was still at work after 10 min.")
   }
@@ -80,9 +83,35 @@ struct QueueJobLaterTests {
     var job = try accepted()
     for _ in 0..<50 { _ = job.play(lost(.cannotConnect), .waited) }
     #expect(job.result == nil)
-    job.clock = 700
+    job.clock += 290
+    _ = job.play(lost(.cannotConnect), .waited)
+    job.clock += 290
     #expect(job.play(lost(.cannotConnect)) == ["finish failed accepted(r1)"])
     #expect(job.result?.failure?.kind == .network)
+  }
+
+  static let badAnswers: [JobEvent] = [
+    lost(.cannotResolve), lost(.connectionLost), lost(.timedOut), .replied(reply("", status: 502)),
+    .replied(reply("", status: 404)), .replied(reply("sign in to the network")),
+  ]
+
+  @Test(arguments: badAnswers)
+  func `a laptop that slept for days has waited for nothing, and one bad answer ends nothing`(
+    _ event: JobEvent
+  ) throws {
+    var job = try accepted()
+    _ = job.play(.replied(reply(running)))
+    for _ in 0..<3 {
+      job.clock += 400_000
+      _ = job.play(.waited, event)
+      #expect(job.result == nil)
+      #expect(job.play(.waited) == ["send status"])
+      _ = job.play(.replied(reply(running)))
+    }
+    _ = job.play(.waited)
+    #expect(
+      job.play(.replied(reply(success)))
+        == ["journal fetching(r1)", "download https://s.example/a.png"])
   }
 
   @Test func `a download that fails is tried again and never loses the job`() throws {

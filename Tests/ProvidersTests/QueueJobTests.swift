@@ -110,6 +110,38 @@ struct QueueJobTests {
         ])
   }
 
+  // Where a refusal names a task that is in the queue, it has been taken.
+  static let takenAfterAll: [(status: Int, body: String, words: [String])] = [
+    (429, queued, ["journal accepted(r1)", "wait 1.5"]),
+    (503, queued, ["journal accepted(r1)", "wait 1.5"]),
+    (503, running, ["journal accepted(r1)", "wait 1.5"]),
+    (502, #"{"request_id":"r1"}"#, ["journal accepted(r1)", "wait 1.5"]),
+    (
+      503, #"{"error":{"message":"slow down"},"request_id":"r1","status":"queued"}"#,
+      ["journal accepted(r1)", "wait 1.5"]
+    ),
+    (
+      504, success,
+      ["journal accepted(r1)", "journal fetching(r1)", "download https://s.example/a.png"]
+    ),
+    // The id of an error is that of no task.
+    (
+      429, #"{"error":{"message":"slow down"},"request_id":"q9"}"#,
+      ["journal composed", "wait 0.5"]
+    ),
+    (429, #"{"message":"slow down","request_id":"q9"}"#, ["journal composed", "wait 0.5"]),
+  ]
+
+  @Test(arguments: takenAfterAll.indices)
+  func `a refusal that names a task in the queue is an acceptance, and nothing is sent again`(
+    _ index: Int
+  ) throws {
+    let (status, body, words) = Self.takenAfterAll[index]
+    var job = try played()
+    _ = job.play(.start, .bodyStarted)
+    #expect(job.play(.replied(reply(body, status: status))) == words)
+  }
+
   // Where nothing can have been paid it is tried again; everywhere else it is not.
   static let turnedAway: [(JobEvent, [String])] = [
     (.replied(reply("", status: 429)), ["wait 0.75", "wait 1.5", "wait 3.0"]),

@@ -22,6 +22,10 @@ CURLcode curl_set_transfer(CURL *handle, CURLoption option, curl_transfer_functi
 CURLcode curl_set_seek(CURL *handle, curl_seek_callback function);
 CURLcode curl_set_progress(CURL *handle, curl_xferinfo_callback function);
 
+/* Called each time a request is about to be written to a connection, also when libcurl writes one again
+ * by itself; anything but 0 gives it up. */
+CURLcode curl_set_before_request(CURL *handle, curl_prereq_callback function);
+
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value);
 
 /* curl_url_get, whose first argument is const in newer versions only; no flags. */

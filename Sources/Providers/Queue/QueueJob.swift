@@ -27,6 +27,8 @@ struct QueueJob: JobMachine {
   /// What the journal says now.
   var journal: Job
   var polls = 0
+  /// Seconds before the next question.
+  var pause = 0.0
   /// Questions in a row that were answered badly or not at all.
   var faults = 0
   var start: Double?
@@ -34,6 +36,8 @@ struct QueueJob: JobMachine {
   let age: Double
   /// How old the turn is now, in seconds.
   var elapsed = 0.0
+  /// How long the job is waited for, without the time in which the machine slept.
+  private var patience = AwakeTime()
 
   var endpoint: Endpoint { queue.endpoint }
   var failures: HTTPFailures { HTTPFailures(endpoint) }
@@ -76,19 +80,26 @@ struct QueueJob: JobMachine {
     let start = self.start ?? seconds
     self.start = start
     elapsed = age + seconds - start
+    let waited = patience.reach(seconds, within: longestStep)
     if case .over = phase { return [] }
     if case .cancel = event { return cancel() }
     switch phase {
     case .stored(let job): return begin(job)
     case .uploading(let uploading): return uploaded(event, uploading)
     case .submitting(let submission): return submitted(event, submission)
-    case .asking(let task): return asked(event, task: task, elapsed: seconds - start)
+    case .asking(let task): return asked(event, task: task, elapsed: waited)
     case .waiting(let task):
       guard case .waited = event else { return [] }
       return ask(task)
     case .fetching(let fetch): return fetched(event, fetch)
     case .over: return []
     }
+  }
+
+  /// Seconds that the step under way can take by itself: more have passed only for a machine that slept or
+  /// a process that was stopped.
+  private var longestStep: Double {
+    if case .waiting = phase { pause + 5 } else { endpoint.timeout }
   }
 
   private mutating func begin(_ job: Job) -> [JobAction] {

@@ -98,6 +98,7 @@ extension QueueJob {
     let interval = max(
       endpoint.poll.interval(polls, jitter: jitter()), min(atLeast, Backoff.longestRetryAfter))
     polls += 1
+    pause = interval
     let share = isQueued ? "" : progress.map { " (\(Int(clamping: $0 * 100)) %)" } ?? ""
     let words =
       because.map { "another try. \($0)" }

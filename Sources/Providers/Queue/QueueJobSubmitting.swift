@@ -32,6 +32,7 @@ extension QueueJob {
   }
 
   mutating func submitted(_ event: JobEvent, _ submission: Submission) -> [JobAction] {
+    if case .replied(let reply) = event, let taken = taken(reply) { return accepted(taken) }
     var submission = submission
     let step = submission.handle(event)
     phase = .submitting(submission)
@@ -41,6 +42,28 @@ extension QueueJob {
     case .failed(let status, let failure): return unanswered(status, failure)
     }
   }
+
+  /// What an answer says of a task that it names as taken, although its HTTP status is that of a refusal:
+  /// a gateway may give up on an answer behind which the task is in the queue. It is never sent again.
+  private func taken(_ reply: Reply) -> QueueReply? {
+    guard reply.head.status == 429 || reply.head.status >= 500, let root = reply.json?.root
+    else { return nil }
+    let read = queue.read(reply)
+    switch read {
+    case .running(_?, _, _), .success(_?, _): break
+    case .running, .success, .failed, .cancelled, .unreadable: return nil
+    }
+    // Errors carry ids too; those of a task stand beside its state, or beside nothing at all.
+    let places = [root, root["data"], root["result"]].compactMap(\.self)
+    let state = places.compactMap { $0["status"]?.string?.lowercased() }.first
+    let isRefusal = ErrorWords(reply).message != nil || root["error"] != nil
+    return state.map(Self.statesOfTaken.contains) ?? !isRefusal ? read : nil
+  }
+
+  private static let statesOfTaken: Set = [
+    "accepted", "completed", "created", "dispatched", "done", "finished", "in_progress", "pending",
+    "processing", "queued", "running", "started", "submitted", "success", "succeeded",
+  ]
 
   private mutating func accepted(_ reply: QueueReply) -> [JobAction] {
     switch reply {
