@@ -60,17 +60,18 @@ let package = Package(
     module("Exports", ["Model", "Payload", "Numbers"]),
 
     // Work and drivers: one pure side, one handle each.
-    module("Effects", ["Model", "Cells", "Providers", "Payload", "Numbers"]),
+    module("Posix"),
+    module("Effects", ["Model", "Cells", "Providers", "Payload", "Posix", "Numbers"]),
     module("Terminal", ["Cells", "CNcurses", "CSystem", "Numbers"]),
     .target(
       name: "Configuration",
       dependencies: ["Cells", "Model", "Themes", "Providers", "Numbers", toml],
       resources: [.embedInCode("Files")]),
-    module("Networking", ["Providers", "Payload", "CCurl", "Numbers"]),
-    module("Storage", ["Model", "Payload", "CSystem", grdb, crypto, "Numbers"]),
+    module("Networking", ["Providers", "Payload", "Posix", "CCurl", "Numbers"]),
+    module("Storage", ["Model", "Payload", "Posix", "CSystem", grdb, crypto, "Numbers"]),
     module("Darkroom", ["CSystem", "Numbers"]),
     module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Numbers"]),
-    module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Numbers"]),
+    module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Numbers"]),
     module("Sandbox", ["Payload", "Darkroom", flyingFox, flyingSocks, crypto, "Numbers"]),
 
     // The program.
@@ -79,7 +80,7 @@ let package = Package(
       dependencies: [
         "Cells", "Model", "Themes", "Update", "View", "Payload", "Providers", "Exports", "Effects",
         "Terminal", "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker",
-        "Previews", "Sandbox", "Numbers", "CSystem", argumentParser, logging,
+        "Previews", "Sandbox", "Numbers", "Posix", "CSystem", argumentParser, logging,
       ],
       linkerSettings: [.unsafeFlags(startFlags)]),
 
@@ -111,6 +112,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload", "CSpawn"],
       path: "Tests/TestSupport"),
     suite("NumbersTests", ["Numbers"]),
+    suite("PosixTests", ["Posix"]),
     suite("CellsTests", ["Cells", "TestSupport"]),
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),

@@ -79,7 +79,7 @@ final class DarkroomProcess {
       let signal = bury(patiently: true)
       throw hadAnswered ? .wasGone : .failed(ending(signal: signal))
     }
-    let deadline = ContinuousClock.now + patience
+    let deadline = SuspendingClock.now + patience
     while true {
       guard try waitForAnswer(until: deadline, isAbandoned) else {
         bury()
@@ -100,7 +100,7 @@ final class DarkroomProcess {
   }
 
   private func waitForAnswer(
-    until deadline: ContinuousClock.Instant, _ isAbandoned: () -> Bool
+    until deadline: SuspendingClock.Instant, _ isAbandoned: () -> Bool
   ) throws(Ending) -> Bool {
     while true {
       let left = deadline - .now

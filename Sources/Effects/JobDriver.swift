@@ -1,5 +1,6 @@
 import Model
 import Payload
+import Posix
 import Providers
 import Synchronization
 
@@ -140,14 +141,16 @@ final class JobDriver: Sendable {
       let event = await interruption.step(grace: awaitAnswer) { [authorized, self] in
         await transport.exchange(
           authorized, shelf: endpoint.answersWithPictures ? resultShelf : ports.shelf,
-          observe: observe)
+          elsewhere: { await BlockingQueue.shared.run($0) }, observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
       await wakeSandbox(after: event)
       return .happened(event)
     case .download(let request):
       let event = await interruption.step(grace: awaitAnswer) { [self] in
-        await transport.download(request, shelf: resultShelf, observe: observe)
+        await transport.download(
+          request, shelf: resultShelf, elsewhere: { await BlockingQueue.shared.run($0) },
+          observe: observe)
       }
       await wakeSandbox(after: event)
       return .happened(event)

@@ -67,6 +67,26 @@ package final class Runner: Sendable {
       || painting.isBusy || saving.isBusy || marking.isBusy || refreshing.isBusy
   }
 
+  /// Whether a turn is on its way, here or at a provider.
+  package var hasJobs: Bool { jobs.count > 0 || drafts.count > 0 }
+
+  /// Lets go of every turn because the program ends: what may be paid for stays open, once a provider
+  /// that is just being asked has had a few seconds to answer. `finish` waits for that.
+  package func leave() {
+    drafts.interruptAll(.leave)
+    jobs.interruptAll(.leave)
+  }
+
+  /// Takes up a job of a session that nobody looks at; `isHurried` as for `TurnRunner.resume`.
+  package func takeUp(_ id: TurnID, isHurried: Bool) {
+    jobs.start(id) { [self] interruption in
+      await attempt { () async throws(Failure) in
+        _ = try await turns.resume(
+          id, isHurried: isHurried, interruption: interruption, tell: tell)
+      }
+    }
+  }
+
   /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
   /// `redraw`, `nextGraphics`, copying and downloading) are the loop's and are ignored here.
   package func run(_ effect: Effect) {

@@ -53,6 +53,14 @@ final class TaskTable<Name: Hashable & Sendable>: Sendable {
     for interruption in found { interruption?.interrupt() }
   }
 
+  /// Ends all that is at work for the same reason.
+  func interruptAll(_ wish: Interruption.Wish) {
+    let all = state.withLock { state in
+      state.entries.values.map(\.interruption) + state.adopted.values
+    }
+    for interruption in all { interruption.interrupt(wish) }
+  }
+
   /// Waits until nothing is at work.
   func finish() async {
     while let task = state.withLock({ $0.entries.values.first?.task }) { await task.value }

@@ -1,6 +1,7 @@
 package import Darkroom
 import FoundationEssentials
 package import Model
+import Posix
 
 /// `Imaging` through the image process.
 package struct DarkroomImaging: Imaging {
@@ -45,7 +46,8 @@ extension DarkroomImaging {
   package func clean(_ path: String, output: String) async throws(Failure) -> Model.PictureFacts? {
     do throws(DarkroomError) {
       let facts = try await darkroom.clean(path, to: output)
-      guard isSame(path, output) else { return Model.PictureFacts(facts) }
+      let isUnchanged = await BlockingQueue.shared.run { isSame(path, output) }
+      guard isUnchanged else { return Model.PictureFacts(facts) }
       try? FileManager.default.removeItem(atPath: output)
       return nil
     } catch {

@@ -31,7 +31,8 @@ final class Enlarger: Sendable {
       guard images.updateValue(image, forKey: key) == nil else { return }
       order.append(key)
       bytes += image.size.pixelCount.saturatingMultiplied(by: 4)
-      while bytes > capacity, !order.isEmpty {
+      // Each holds a descriptor, however small it is.
+      while bytes > capacity || order.count > Enlarger.mostKept, !order.isEmpty {
         bytes -=
           images.removeValue(forKey: order.removeFirst()).map {
             $0.size.pixelCount.saturatingMultiplied(by: 4)
@@ -39,6 +40,9 @@ final class Enlarger: Sendable {
       }
     }
   }
+
+  /// Most pictures whose pixels are kept.
+  private static let mostKept = 24
 
   private let darkroom: DarkroomClient
   /// Most bytes of kept pixels.
@@ -93,6 +97,8 @@ final class Enlarger: Sendable {
       kept.withLock { $0.put(image, for: key, capacity: capacity) }
       return image
     } catch {
+      // It may be descriptors or memory that there are no more of; what is kept has both.
+      if case .cannotStart = error { kept.withLock { $0 = Kept() } }
       throw Failure(error)
     }
   }

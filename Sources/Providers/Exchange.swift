@@ -4,9 +4,11 @@ import Synchronization
 extension Transport {
   /// Sends an API call, scans the answer onto the shelf while it arrives, and tells what came of it:
   /// `replied`, `transportFailed` or `storageFailed`. `observe` sees the transport's events first,
-  /// on the transport's thread; what it throws ends the transfer.
+  /// on the transport's thread; what it throws ends the transfer. `elsewhere` runs the last step, which
+  /// brings files to the disk.
   package func exchange(
     _ request: HTTPRequest, shelf: any BlobShelf, limits: PayloadLimits = PayloadLimits(),
+    elsewhere: LastStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
     let reader = ReplyReader(shelf: shelf, limits: limits)
@@ -18,17 +20,22 @@ extension Transport {
     } catch {
       return reader.shelfFault.map(JobEvent.storageFailed) ?? .transportFailed(error)
     }
-    do throws(BlobError) {
-      return .replied(try reader.finish())
-    } catch {
-      return .storageFailed(error)
+    return await elsewhere {
+      do throws(BlobError) {
+        return .replied(try reader.finish())
+      } catch {
+        return .storageFailed(error)
+      }
     }
   }
+
+  /// Runs what waits for a disk on a thread where nobody else waits for it.
+  package typealias LastStep = @Sendable (@escaping @Sendable () -> JobEvent) async -> JobEvent
 
   /// Fetches a file onto the shelf and tells what came of it: `downloaded`, `replied` when the
   /// answer is not a file (any status but 2xx), `transportFailed` or `storageFailed`.
   package func download(
-    _ request: HTTPRequest, shelf: any BlobShelf,
+    _ request: HTTPRequest, shelf: any BlobShelf, elsewhere: LastStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
     let keeper = FileKeeper(shelf: shelf)
@@ -41,7 +48,7 @@ extension Transport {
       keeper.discard()
       return keeper.fault.map(JobEvent.storageFailed) ?? .transportFailed(error)
     }
-    return keeper.finish()
+    return await elsewhere { keeper.finish() }
   }
 }
 

@@ -2,6 +2,7 @@ import GRDB
 import Glibc
 package import Model
 import Payload
+import Posix
 
 extension SQLiteLibrary {
   package func keep(_ picture: Picture) async throws(Failure) {
@@ -34,6 +35,11 @@ extension SQLiteLibrary {
   package func importFile(_ path: String) async throws(Failure) -> (
     digest: String, byteCount: Int
   ) {
+    try await BlockingQueue.shared.run { [self] () throws(Failure) in try copy(path) }
+  }
+
+  /// Copies a file onto the shelf; for threads that may wait.
+  private func copy(_ path: String) throws(Failure) -> (digest: String, byteCount: Int) {
     try refuseOwnFile(path)
     let source = try BlobFileReader(givenPath: path)
     do throws(BlobError) {
@@ -54,6 +60,10 @@ extension SQLiteLibrary {
   }
 
   package func export(_ picture: Picture, to path: String) async throws(Failure) -> String {
+    try await BlockingQueue.shared.run { [self] () throws(Failure) in try copy(picture, to: path) }
+  }
+
+  private func copy(_ picture: Picture, to path: String) throws(Failure) -> String {
     var target = path
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {

@@ -51,7 +51,7 @@ extension QueueJob {
     let read = queue.read(reply)
     switch read {
     case .running(_?, _, _), .success(_?, _): break
-    case .running, .success, .failed, .cancelled, .unreadable: return nil
+    case .running, .success, .failed, .cancelled, .misplaced, .unreadable: return nil
     }
     // Errors carry ids too; those of a task stand beside its state, or beside nothing at all.
     let places = [root, root["data"], root["result"]].compactMap(\.self)

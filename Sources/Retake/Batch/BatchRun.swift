@@ -44,6 +44,12 @@ struct BatchRun {
         return claim
       }
     defer { claim?.release() }
+    let home = BringingHome(workspace, over: library, patience: 10)
+    if !options.batch.isDryRun {
+      try waiting { () async throws(Failure) in
+        await home.run(except: Set(try await library.records(ofBatch: batch).map(\.turn)))
+      }
+    }
     let checked = try waiting { () async throws(Failure) in
       try await check(source, batch, workspace, ports, library)
     }
@@ -67,21 +73,20 @@ struct BatchRun {
     try reporter.finish(results.results, wasInterrupted: results.wasInterrupted)
   }
 
-  /// The first Ctrl+C takes no new jobs, the second one ends those that run as `run` does, the third
-  /// one ends the program.
+  /// The first Ctrl+C takes no new jobs, the second one lets go of those that run as `run` does, the third
+  /// one ends the program. Who asks it to end has no time for the first.
   private func interruptible(
     _ runner: BatchRunner, _ reporter: BatchReporter
   ) throws(Failure) -> (results: [BatchResult], wasInterrupted: Bool) {
     let halt = Interruption()
     let interruption = Interruption()
     let count = options.batch.jobs ?? BatchOptions.usualJobs
-    return try signalled { number in
-      switch number {
-      case 1: halt.interrupt()
-      case 2: interruption.interrupt()
-      default: _exit(ExitStatus.interrupted)
-      }
-      reporter.interrupted(number)
+    return try signalled { signal, number in
+      if number > 2 || interruption.isWanted { _exit(ExitStatus.interrupted) }
+      halt.interrupt(.leave)
+      let isLeft = number == 2 || signal == SIGTERM
+      if isLeft { interruption.interrupt(.leave) }
+      reporter.interrupted(isLeft ? 2 : 1)
     } during: { () async throws(Failure) in
       let results = await runner.run(atOnce: count, halt: halt, interruption: interruption) {
         reporter.hear($0)

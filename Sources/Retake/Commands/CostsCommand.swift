@@ -22,7 +22,7 @@ struct CostsCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibrary()
+    let library = try workspace.openLibraryBringingHome()
     let costs = try waiting { () async throws(Failure) in try await library.costs(since: nil) }
     let book = CostBook(costs, calendar: .ofThisMachine, now: workspace.moment.now)
     if json {

@@ -65,7 +65,7 @@ struct ExportCommand: ParsableCommand {
         .usage, "The form \(form.name) is of the whole session.", advice: "Leave --turn out.")
     }
     let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibrary()
+    let library = try workspace.openLibraryBringingHome()
     let (found, turns) = try waiting { [session] () async throws(Failure) -> (Session, [Turn]) in
       let found = try await library.named(session)
       return (found, try await library.turns(of: found.id))

@@ -26,7 +26,7 @@ struct GarbageCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibrary()
+    let library = try workspace.openLibraryBringingHome()
     let (now, isRehearsal) = (workspace.moment.now, dryRun)
     let collected = try waiting { () async throws(Failure) in
       try await library.collectGarbage(at: now, isRehearsal: isRehearsal)

@@ -33,7 +33,7 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let workspace = try Workspace(profile: nil)
     let known = Set(workspace.endpoints.keys)
-    let library = try workspace.openLibrary()
+    let library = try workspace.openLibraryBringingHome()
     let pictures = PictureImport(
       ports: workspace.ports(over: library), library: library, darkroom: workspace.darkroom())
     let moment = workspace.moment

@@ -16,7 +16,9 @@ struct OneTurn {
       let workspace = try Workspace(profile: options.profile)
       let options = try options.filled(from: InstalledTemplates(workspace.paths))
       let turn = OneTurn(options: options)
-      let ports = try workspace.ports()
+      let library = try workspace.openLibrary()
+      let ports = workspace.ports(over: library)
+      let home = BringingHome(workspace, over: library, patience: 10)
       let (endpoint, doubt) = try workspace.endpoint(model: options.model)
       let settings = try AskedSettings(endpoint: endpoint).read(
         options.wishes, output: options.output)
@@ -26,7 +28,8 @@ struct OneTurn {
       if let doubt { Output.error("retake: \(doubt)") }
       let (budgets, seats) = (workspace.configuration.budgets, workspace.configuration.parallel)
       let made = try interruptible { [endpoint] interruption async throws(Failure) in
-        try await turn.make(
+        await home.run(interruption: interruption)
+        return try await turn.make(
           paths: paths, settings: settings, endpoint: endpoint, ports: ports,
           budgets: budgets, seats: seats, interruption: interruption)
       }
@@ -60,6 +63,7 @@ struct OneTurn {
     let turns = try await ports.library.turns(of: session.id)
     // The turn to go on from: the one named, else the last one of the session that has a picture.
     let parent = options.turn ?? turns.last { $0.result != nil }?.number
+    sayWhatIsOpen(turns, parent: parent)
     let next = NextTurn(
       parent: parent, words: options.words, settings: settings, references: references,
       regions: options.regions, isTrimmed: options.trim)
@@ -93,6 +97,16 @@ struct OneTurn {
       made.failure = made.failure ?? error
     }
     return made
+  }
+
+  /// A turn that may be paid for and has not come home is not gone on from: that is said, so that nobody
+  /// pays for the same twice without knowing.
+  private func sayWhatIsOpen(_ turns: [Turn], parent: Int?) {
+    let open = turns.filter { $0.isOpen && $0.job != .composed && $0.number != parent }
+    guard let last = open.last else { return }
+    let place = parent.map { "goes on from turn \($0)" } ?? "begins a new conversation"
+    Output.error(
+      "retake: turn \(last.number) has not come home yet; this \(place), and is sent besides it.")
   }
 
   /// Keeps what is to be kept of the turns, and leaves the session's desk where the last of them with a

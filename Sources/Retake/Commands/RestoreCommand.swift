@@ -23,7 +23,7 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibrary()
+    let library = try workspace.openLibraryBringingHome()
     let (moment, names) = (workspace.moment, sessions)
     for name in names {
       let restored = try waiting { () async throws(Failure) -> SessionSummary in

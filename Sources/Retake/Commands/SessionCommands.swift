@@ -45,7 +45,7 @@ struct SessionsCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibrary()
+    let library = try workspace.openLibraryBringingHome()
     let shelves = shelves
     let sessions = try waiting { () async throws(Failure) in
       try await library.sessions().filter { shelves.contains($0.shelf) }
@@ -125,7 +125,7 @@ struct LogCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibrary()
+    let library = try workspace.openLibraryBringingHome()
     let name = session
     let (found, turns, marks) = try waiting {
       () async throws(Failure) -> (Session, [Turn], [Int: TurnMark]) in

@@ -65,18 +65,21 @@ struct StudioCommand {
       fetching: FetchLine(environment: workspace.environment),
       stop: { isGroup in signals.stop(group: isGroup) })
     var watch: LibraryWatch?
-    Loop(studio: studio, mailbox: mailbox, signals: signals).run(opening: pictures) {
+    let loop = Loop(studio: studio, mailbox: mailbox, signals: signals)
+    let isTold = loop.run(opening: pictures) {
       // What was seen before needs no image process; its start would hold up the first frame.
       darkroom.start()
       if studio.state.themes.isEmpty { offerThemes(of: workspace.paths, mailbox) }
       guard !start.library.isReadOnly else { return }
-      takeUpLeftJobs(ports: ports, runner: runner, except: start.session.id)
+      takeUpLeftJobs(ports: ports, runner: runner, mailbox, except: start.session.id)
       // A session is the same in every Retake that has it open.
       watch = LibraryWatch(start.library) { mailbox.post(.libraryChanged) }
     }
     watch?.stop()
     screen.close()
-    finish(runner, includingJobs: studio.state.isDetached)
+    // Jobs of other sessions, too, are brought home without a terminal.
+    if studio.state.isDetached, !isTold { loop.wait { runner.hasJobs } }
+    finish(runner)
   }
 
   /// How pictures shall be shown, and where that was said.
@@ -122,6 +125,11 @@ struct StudioCommand {
     let player = ScriptPlayer(
       studio: studio, screen: screen, mailbox: mailbox, isBusy: { runner.isBusy },
       save: { Output.write($0, to: 1) })
+    if !start.library.isReadOnly {
+      // A script waits until nothing is at work, so nobody else is waited for.
+      takeUpLeftJobs(
+        ports: ports, runner: runner, mailbox, except: start.session.id, isHurried: true)
+    }
     do throws(ScriptPlayer.TimedOut) {
       try player.play(steps, opening: pictures)
     } catch {
@@ -129,7 +137,7 @@ struct StudioCommand {
         "retake: step \(error.step) waited for more than \(Int(ScriptPlayer.patience)) s.")
       throw ExitStatus.exit(ExitStatus.noPicture)
     }
-    finish(runner, includingJobs: false)
+    finish(runner)
   }
 
   // MARK: - Both
@@ -203,14 +211,31 @@ struct StudioCommand {
   }
 
   /// Jobs of other sessions whose process is gone are brought to their end in the background.
-  private func takeUpLeftJobs(ports: Ports, runner: Runner, except session: Session.ID) {
+  private func takeUpLeftJobs(
+    ports: Ports, runner: Runner, _ mailbox: Mailbox, except session: Session.ID,
+    isHurried: Bool = false
+  ) {
     Task {
-      let open = (try? await ports.library.openTurns()) ?? []
-      for turn in open where turn.id.session != session { runner.run(.resume(turn.id)) }
+      do throws(Failure) {
+        let open = try await ports.library.openTurns()
+        for turn in open where turn.id.session != session {
+          runner.takeUp(turn.id, isHurried: isHurried)
+        }
+      } catch {
+        var failure = error
+        failure.message = "What was left open cannot be read. \(error.message)"
+        mailbox.post(.failed(failure))
+      }
     }
   }
 
-  private func finish(_ runner: Runner, includingJobs: Bool) {
-    try? waiting { () async throws(Failure) in await runner.finish(includingJobs: includingJobs) }
+  /// Waits until what must not be lost is on the disk. What may be paid for stays open.
+  private func finish(_ runner: Runner) {
+    runner.leave()
+    do {
+      try waiting { () async throws(Failure) in await runner.finish(includingJobs: true) }
+    } catch {
+      Output.error("retake: \(error)")
+    }
   }
 }

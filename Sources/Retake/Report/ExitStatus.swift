@@ -30,7 +30,8 @@ enum ExitStatus {
   static func code(for turn: Turn) -> Int32 {
     switch turn.status {
     case .done: turn.result == nil ? noPicture : done
-    case .unknown: unknown
+    // Left in good order, and fetched by a later start.
+    case .unknown: turn.outcome?.failure?.kind == .cancelled ? interrupted : unknown
     // A provider may cancel as well.
     case .cancelled: turn.outcome?.failure.map(code(for:)) ?? interrupted
     case .textOnly, .refused: noPicture

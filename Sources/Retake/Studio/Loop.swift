@@ -12,23 +12,37 @@ struct Loop {
   let mailbox: Mailbox
   let signals: Signals
 
-  /// Runs until the studio has ended. `afterFirstFrame` is called once something is on the screen.
-  func run(opening pictures: [String], afterFirstFrame: () -> Void) {
+  /// Runs until the studio has ended; true where it was told to end and has no time. `afterFirstFrame` is
+  /// called once something is on the screen.
+  func run(opening pictures: [String], afterFirstFrame: () -> Void) -> Bool {
+    var isTold = false
     studio.show()
     studio.begin(opening: pictures)
     afterFirstFrame()
     studio.show()
     while studio.state.isRunning {
       wait()
-      takeSignals()
+      isTold = takeSignals() || isTold
       let inputs = studio.state.isDetached ? [] : studio.screen.pending()
       studio.handle(studio.news + inputs.map(Event.input) + mailbox.drain())
       studio.show()
     }
+    return isTold
   }
 
-  private func takeSignals() {
-    for signal in signals.take() {
+  /// Waits while `isAtWork`, for what goes on without a terminal, until the program is told to end.
+  func wait(while isAtWork: () -> Bool) {
+    while isAtWork() {
+      var descriptor = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
+      poll(&descriptor, 1, 200)
+      if signals.take().contains(.terminate) { return }
+    }
+  }
+
+  /// True where one of them was to end.
+  private func takeSignals() -> Bool {
+    let taken = signals.take()
+    for signal in taken {
       switch signal {
       // The screen tells the new size with its next input.
       case .windowChanged: break
@@ -40,6 +54,7 @@ struct Loop {
         studio.screen.resume()
       }
     }
+    return taken.contains(.terminate)
   }
 
   /// Sleeps until a descriptor is readable or a second on the screen is over.

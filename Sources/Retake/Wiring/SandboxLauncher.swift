@@ -34,9 +34,9 @@ struct SandboxLauncher: Sendable {
         .provider, "The sandbox could not be started: \(error).",
         advice: "Start it by hand with 'retake sandbox'. Nothing was sent.", canRetry: true)
     }
-    let deadline = ContinuousClock.now + .seconds(patience)
+    let deadline = SuspendingClock.now + .seconds(patience)
     while !UnixSocket.answers(at: socket) {
-      guard ContinuousClock.now < deadline else {
+      guard SuspendingClock.now < deadline else {
         throw Failure(
           .provider, "The sandbox does not answer.",
           advice: "Its own words are in \(log). Nothing was sent.", canRetry: true)

@@ -40,38 +40,36 @@ final class Started<Value: Sendable>: Sendable {
   }
 }
 
-/// The same for work that Ctrl+C ends in good order: the first one interrupts it, the second one
-/// ends the program. A terminal that is closed ends nothing: what was paid for is brought home.
+/// The same for work that Ctrl+C, or a request to end, ends in good order: the first one lets go of it,
+/// and what may be paid for stays open for a later start; the second one ends the program at once, with
+/// the same on the disk. A terminal that is closed ends nothing: what was paid for is brought home.
 func interruptible<Result: Sendable>(
   _ work: @escaping @Sendable (Interruption) async throws(Failure) -> Result
 ) throws(Failure) -> Result {
   let interruption = Interruption()
-  return try signalled { count in
+  return try signalled { _, count in
     if count > 1 { _exit(ExitStatus.interrupted) }
-    interruption.interrupt()
+    interruption.interrupt(.leave)
   } during: { () async throws(Failure) in
     try await work(interruption)
   }
 }
 
-/// The same for work that is told of each Ctrl+C, or request to end, by its number from 1.
+/// The same for work that is told of each Ctrl+C (`SIGINT`) and request to end (`SIGTERM`), by its number
+/// from 1.
 func signalled<Result: Sendable>(
-  _ tell: @escaping @Sendable (_ count: Int) -> Void,
+  _ tell: @escaping @Sendable (_ signal: CInt, _ count: Int) -> Void,
   during work: @escaping @Sendable () async throws(Failure) -> Result
 ) throws(Failure) -> Result {
   let count = Atomic<Int>(0)
-  let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-  let terminate = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
-  signal(SIGINT, SIG_IGN)
-  signal(SIGTERM, SIG_IGN)
   signal(SIGHUP, SIG_IGN)
-  for source in [source, terminate] {
-    source.setEventHandler { tell(count.add(1, ordering: .relaxed).newValue) }
+  let sources = [SIGINT, SIGTERM].map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { tell(number, count.add(1, ordering: .relaxed).newValue) }
     source.resume()
+    return source
   }
-  defer {
-    source.cancel()
-    terminate.cancel()
-  }
+  defer { for source in sources { source.cancel() } }
   return try waiting(work)
 }

@@ -79,7 +79,8 @@ struct Workspace {
   func ports(
     over library: SQLiteLibrary, darkroom: DarkroomClient = DarkroomClient()
   ) -> Ports {
-    let clock = ContinuousClock()
+    // The time in which a laptop sleeps is not waited for.
+    let clock = SuspendingClock()
     let start = clock.now
     return Ports(
       library: library, shelf: library, transcripts: library,

@@ -1,0 +1,60 @@
+import Dispatch
+import Posix
+import Synchronization
+import Testing
+
+struct BlockingQueueTests {
+  private struct Refused: Error {}
+
+  @Test func `What is thrown and what is returned come back to who waits`() async throws {
+    let queue = BlockingQueue(width: 2)
+    #expect(await queue.run { 7 } == 7)
+    await #expect(throws: Refused.self) {
+      try await queue.run { () throws(Refused) in throw Refused() }
+    }
+  }
+
+  @Test func `As much as there is room for runs at once, the rest in its order`() async {
+    let queue = BlockingQueue(width: 3)
+    let gate = DispatchSemaphore(value: 0)
+    let began = Mutex<[Int]>([])
+    let most = Mutex((now: 0, most: 0))
+    let group = DispatchGroup()
+    for number in 0..<20 {
+      group.enter()
+      queue.start {
+        began.withLock { $0.append(number) }
+        most.withLock { most in
+          most.now += 1
+          most.most = max(most.most, most.now)
+        }
+        gate.wait()
+        most.withLock { $0.now -= 1 }
+        group.leave()
+      }
+    }
+    for _ in 0..<20 { gate.signal() }
+    await withCheckedContinuation { continuation in
+      group.notify(queue: .global()) { continuation.resume() }
+    }
+    #expect(most.withLock(\.most) <= 3)
+    #expect(Set(began.withLock { $0 }) == Set(0..<20))
+  }
+
+  @Test func `While every thread waits, tasks go on`() async {
+    let queue = BlockingQueue(width: 4)
+    let gate = DispatchSemaphore(value: 0)
+    async let waits: [Void] = withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 { group.addTask { await queue.run { gate.wait() } } }
+      return await group.reduce(into: []) { result, _ in result.append(()) }
+    }
+    // More of them than the pool has threads.
+    let sum = await withTaskGroup(of: Int.self) { group in
+      for number in 0..<100 { group.addTask { number } }
+      return await group.reduce(0, +)
+    }
+    #expect(sum == 4950)
+    for _ in 0..<4 { gate.signal() }
+    _ = await waits
+  }
+}
