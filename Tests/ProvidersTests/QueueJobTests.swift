@@ -127,9 +127,9 @@ struct QueueJobTests {
     // The id of an error is that of no task.
     (
       429, #"{"error":{"message":"slow down"},"request_id":"q9"}"#,
-      ["journal composed", "wait 0.5"]
+      ["journal composed", "wait 0.75"]
     ),
-    (429, #"{"message":"slow down","request_id":"q9"}"#, ["journal composed", "wait 0.5"]),
+    (429, #"{"message":"slow down","request_id":"q9"}"#, ["journal composed", "wait 0.75"]),
   ]
 
   @Test(arguments: takenAfterAll.indices)
