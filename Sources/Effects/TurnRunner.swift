@@ -159,6 +159,7 @@ package struct TurnRunner: Sendable {
       let machine = try resumeJob(
         turn.job, at: endpoint, settings: turn.settings, name: turn.id.requestName,
         age: ports.now().seconds(since: turn.created), jitter: ports.jitter)
+      if let result = foregoneEnd(of: machine) { return await record.finish(result) }
       ending = try await drive(
         machine, at: endpoint, record: record, interruption: interruption, isHurried: isHurried)
     } catch {
@@ -177,6 +178,13 @@ package struct TurnRunner: Sendable {
     throw Failure(
       .configuration, "There is no profile named '\(name)'.",
       advice: "Profiles: \(endpoints.keys.sorted().joined(separator: ", ")).")
+  }
+
+  /// How a job ends of which nobody has to be asked anything; nil where somebody has.
+  private func foregoneEnd(of machine: any JobMachine) -> JobResult? {
+    var machine = machine
+    guard case .finish(let result)? = machine.handle(.start, at: 0).last else { return nil }
+    return result
   }
 
   private func drive(

@@ -16,4 +16,9 @@ setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noDump)
 signal(SIGXFSZ, SIG_IGN)
 signal(SIGPIPE, SIG_IGN)
 
+if let complaint = DescriptorRoom.complaint() {
+  Output.error("retake: \(complaint)")
+  exit(ExitStatus.noPicture)
+}
+
 exit(runCommandLine(Array(CommandLine.arguments.dropFirst())))

@@ -176,7 +176,7 @@ struct ContractTests {
       return ended != nil
     }
     #expect(ended == .exited(130))
-    #expect(await shows("It was cancelled here", on: terminal))
+    #expect(await shows("It stays open", on: terminal))
     #expect(!plainText(of: terminal.screen.canvas).contains("waiting for"))
   }
 

@@ -89,8 +89,9 @@ struct ExitCodeTests {
     running.interrupt()
     let result = try await running.result()
     #expect(result.status == 130)
-    #expect(result.output.contains(#""status":"cancelled""#), "\(result.output)")
-    #expect(try await program.run(["log"]).output.contains("[cancelled]"))
+    #expect(result.output.contains(#""status":"unknown""#), "\(result.output)")
+    #expect(result.output.contains(#""kind":"cancelled""#), "\(result.output)")
+    #expect(try await program.run(["log"]).output.contains("[waiting at the provider]"))
   }
 
   @Test(arguments: [

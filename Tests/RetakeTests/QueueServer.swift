@@ -44,6 +44,9 @@ final class QueueServer: Sendable {
 
   func goOn() { desk.state.withLock { $0.moment = nil } }
 
+  /// From now on it stops at this moment.
+  func stop(at moment: Moment) { desk.state.withLock { $0.moment = moment } }
+
   static let plainTurn: NextTurn = { _, _ in
     Array(
       #"[{"role":"user","parts":[{"text":"?"}]},{"role":"model","parts":[{"text":"Done."}]}]"#.utf8)

@@ -63,6 +63,7 @@ struct StudioCommand {
       state: state, screen: screen, runner: runner, moment: workspace.moment,
       editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
       fetching: FetchLine(environment: workspace.environment),
+      reading: PictureReading { [moment = workspace.moment] in mailbox.post(.clock(moment.now)) },
       stop: { isGroup in signals.stop(group: isGroup) })
     var watch: LibraryWatch?
     let loop = Loop(studio: studio, mailbox: mailbox, signals: signals)
@@ -121,9 +122,10 @@ struct StudioCommand {
       screen: screen, runner: runner, moment: workspace.moment,
       editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
       fetching: FetchLine(environment: workspace.environment),
+      reading: PictureReading { [moment = workspace.moment] in mailbox.post(.clock(moment.now)) },
       stop: { _ in })
     let player = ScriptPlayer(
-      studio: studio, screen: screen, mailbox: mailbox, isBusy: { runner.isBusy },
+      studio: studio, screen: screen, mailbox: mailbox, isBusy: { studio.isBusy },
       save: { Output.write($0, to: 1) })
     if !start.library.isReadOnly {
       // A script waits until nothing is at work, so nobody else is waited for.

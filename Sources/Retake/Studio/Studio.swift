@@ -16,13 +16,17 @@ final class Studio {
   private let editor: Editor
   private let fetching: FetchLine
   private let stop: (_ group: Bool) -> Void
+  private let reading: PictureReading
+  /// What is to be done with the pictures that are being read, by their numbers.
+  private var uses: [Int: ([UInt8]) -> Void] = [:]
 
   /// `stop` stops the process as Ctrl+Z does in a shell, with its whole group when asked, and
-  /// returns when it goes on.
+  /// returns when it goes on. `reading` wakes the loop, which calls `handle`.
   init(
     state: State, screen: any Screen, runner: Runner, moment: Moment, editor: Editor,
-    fetching: FetchLine, stop: @escaping (_ group: Bool) -> Void
+    fetching: FetchLine, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
   ) {
+    self.reading = reading
     self.state = state
     self.screen = screen
     self.runner = runner
@@ -37,8 +41,12 @@ final class Studio {
     perform(state.begin(opening: pictures))
   }
 
+  /// Whether anything is at work here or in the runner.
+  var isBusy: Bool { reading.isBusy || runner.isBusy }
+
   /// Takes events in order; all effects they ask for have been started when it returns.
   func handle(_ events: [Event]) {
+    useWhatWasRead()
     guard !events.isEmpty || state.needsClock else { return }
     perform(state.update(.clock(moment.now)))
     for event in events { perform(state.update(event)) }
@@ -78,7 +86,7 @@ final class Studio {
         for event in news + [.notice(sentence)] { perform(state.update(event)) }
       case .copyText(let text): deliver(.text(text))
       case .copyPicture(let picture):
-        read(picture) { deliver(.picture($0, type: picture.type.rawValue)) }
+        read(picture) { [self] in deliver(.picture($0, type: picture.type.rawValue)) }
       case .download(let picture, let name): download(picture, name: name)
       default: runner.run(effect)
       }
@@ -92,7 +100,7 @@ final class Studio {
 
   /// Sends the picture through the terminal; where that takes none, says how to fetch it.
   private func download(_ picture: Picture, name: String) {
-    read(picture) { bytes in
+    read(picture) { [self] bytes in
       screen.deliver(.file(bytes, name: name))
       for news in screen.takeNews() {
         if case .refused(let reason, _) = news {
@@ -105,12 +113,17 @@ final class Studio {
     }
   }
 
-  private func read(_ picture: Picture, then use: ([UInt8]) -> Void) {
-    do {
-      use(Array(try Data(contentsOf: URL(filePath: runner.path(of: picture)))))
-    } catch {
-      perform(
-        state.update(.failed(Failure(.storage, "The picture's file cannot be read."))))
+  private func read(_ picture: Picture, then use: @escaping ([UInt8]) -> Void) {
+    uses[reading.begin(runner.path(of: picture))] = use
+  }
+
+  private func useWhatWasRead() {
+    for (number, outcome) in reading.take() {
+      let use = uses.removeValue(forKey: number)
+      switch outcome {
+      case .success(let bytes): use?(bytes)
+      case .failure(let failure): perform(state.update(.failed(failure)))
+      }
     }
   }
 

@@ -1,0 +1,189 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// A run is told to end (Ctrl+C, `timeout`) at every step of a paid request. The turn stays open, and any
+/// later start brings it home.
+struct EndedEarlyTests {
+  /// What the next start is.
+  enum Next: CaseIterable { case log, run, studio, sessions }
+
+  static let cases: [(signal: CInt, moment: QueueServer.Moment, next: Next)] = [
+    (SIGTERM, .asked, .log), (SIGINT, .askedAgain, .run), (SIGTERM, .fetched, .studio),
+    (SIGINT, .fetched, .sessions),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `What a provider has taken stays open with its name, and the next start fetches it`(
+    _ index: Int
+  ) async throws {
+    let (signal, moment, next) = Self.cases[index]
+    let server = QueueServer(stopping: moment)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let running = try program.start(Self.run)
+    try #require(await until { server.isStanding })
+
+    kill(running.id, signal)
+
+    let ended = try await running.result()
+    #expect(ended.status == 130, "\(ended.errors)")
+    #expect(ended.errors.contains("The program was told to end while"), "\(ended.errors)")
+    #expect(ended.errors.contains("The provider calls it task-1"), "\(ended.errors)")
+    #expect(ended.errors.contains("may have been billed"))
+    let told = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]
+    let turn = try #require((told?["turns"] as? [[String: Any]])?.first)
+    #expect(turn["status"] as? String == "unknown")
+    #expect((turn["error"] as? [String: Any])?["billed"] as? String == "maybe")
+
+    server.goOn()
+    try await expectHome(program, server, by: next)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `An answer that is on its way is waited for a moment`(_ signal: CInt) async throws {
+    let server = QueueServer(stopping: .afterBody)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let running = try program.start(Self.run)
+    try #require(await until { server.isStanding })
+
+    kill(running.id, signal)
+    server.goOn()
+
+    let ended = try await running.result()
+    #expect(ended.status == 130, "\(ended.errors)")
+    #expect(ended.errors.contains("The provider calls it task-1"), "\(ended.errors)")
+    try await expectHome(program, server, by: .log)
+  }
+
+  @Test func `An answer that does not come in time leaves nobody knowing, and that is said`()
+    async throws
+  {
+    let server = QueueServer(stopping: .afterBody)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let running = try program.start(Self.run)
+    try #require(await until { server.isStanding })
+
+    running.interrupt()
+
+    let ended = try await running.result()
+    #expect(ended.status == 5, "\(ended.errors)")
+    #expect(ended.errors.contains("before"), "\(ended.errors)")
+    server.goOn()
+    let log = try await program.run(["log"])
+    #expect(log.output.contains("[unknown]"), "\(log.output)")
+    #expect(log.errors.contains("while this was being sent"), "\(log.errors)")
+    #expect(server.submitted.count == 1)
+  }
+
+  @Test func `Asked a second time it ends at once, with the same on the disk`() async throws {
+    let server = QueueServer(stopping: .afterBody)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let running = try program.start(Self.run)
+    try #require(await until { server.isStanding })
+
+    running.interrupt()
+    running.interrupt()
+    kill(running.id, SIGTERM)
+
+    #expect(try await running.result().status == 130)
+    server.goOn()
+    #expect(try await program.run(["log"]).output.contains("[unknown]"))
+  }
+
+  @Test func `A batch that is told to end leaves its job open, and the next run fetches it`()
+    async throws
+  {
+    let server = QueueServer(stopping: .asked)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    try program.write(#"{"prompt": "a kite"}"# + "\n" + #"{"prompt": "a boat"}"#, to: "jobs.jsonl")
+    let running = try program.start(["run", "--batch", "jobs.jsonl", "--jobs", "1"])
+    try #require(await until { server.isStanding })
+
+    kill(running.id, SIGTERM)
+
+    let ended = try await running.result()
+    #expect(ended.status == 130, "\(ended.errors)")
+    server.goOn()
+    let next = try await program.run(["run", "--batch", "jobs.jsonl"])
+    #expect(next.status == 0, "\(next.errors)")
+    #expect(server.submitted.count == 2)
+  }
+
+  @Test func `A turn that has not come home is not gone on from without a word`() async throws {
+    let server = QueueServer()
+    let program = try BuiltProgram()
+    try program.configure(server)
+    #expect(try await program.run(["run", "-p", "a paper kite"]).status == 0)
+    let session = try #require(try await program.run(["log"]).output.split(separator: " ").first)
+    server.stop(at: .asked)
+    let running = try program.start(["run", "--session", String(session), "-p", "bluer"])
+    try #require(await until { server.isStanding })
+    await running.killAtOnce()
+
+    let next = try program.start(["run", "--session", String(session), "-p", "redder"])
+    try #require(await until { next.errors.contains("has not come home yet") })
+    server.goOn()
+    let ended = try await next.result()
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(ended.errors.contains("turn 2 of \(session) (bluer) is still open"), "\(ended.errors)")
+    #expect(ended.errors.contains("goes on from turn 1"), "\(ended.errors)")
+    #expect(server.submitted.count == 3)
+  }
+
+  @Test func `Without its key a job stays open, and every command says why`() async throws {
+    let server = QueueServer(stopping: .asked)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let running = try program.start(Self.run)
+    try #require(await until { server.isStanding })
+    await running.killAtOnce()
+    try FileManager.default.removeItem(atPath: program.path("key"))
+    for command in [["log"], ["sessions"], ["costs"], ["gc", "--dry-run"]] {
+      let result = try await program.run(command)
+      #expect(
+        result.errors.contains("(a paper kite) is still open."), "\(command) \(result.errors)")
+      #expect(result.errors.contains("key"), "\(command) \(result.errors)")
+    }
+  }
+
+  // MARK: - Steps
+
+  private static let run = ["run", "-p", "a paper kite", "--size", "512", "--json"]
+
+  private func expectHome(
+    _ program: BuiltProgram, _ server: QueueServer, by next: Next
+  ) async throws {
+    switch next {
+    case .log:
+      let log = try await program.run(["log"])
+      #expect(log.errors.contains("(a paper kite) came home."), "\(log.errors)")
+      #expect(log.output.contains("1 a paper kite  [16×16 PNG]"), "\(log.output)")
+    case .sessions:
+      let listed = try await program.run(["sessions"])
+      #expect(listed.errors.contains("(a paper kite) came home."), "\(listed.errors)")
+      #expect(!listed.output.contains("not ended"), "\(listed.output)")
+    case .run:
+      // Of another session, by another profile.
+      let other = try await program.run([
+        "run", "--profile", "sandbox", "-p", "a boat", "--size", "512",
+      ])
+      #expect(other.status == 0)
+      #expect(other.errors.contains("(a paper kite) came home."), "\(other.errors)")
+    case .studio:
+      let played = try await program.play("wait idle")
+      #expect(played.status == 0, "\(played.errors)")
+    }
+    let first = try await program.run(["sessions", "--json"])
+    let sessions = try JSONSerialization.jsonObject(with: Data(first.output.utf8))
+    let open = (sessions as? [[String: Any]])?.compactMap { $0["open"] as? Int } ?? [1]
+    #expect(open.allSatisfy { $0 == 0 })
+    #expect(first.errors.isEmpty, "\(first.errors)")
+    #expect(server.submitted.count == 1)
+  }
+}
