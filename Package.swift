@@ -140,7 +140,9 @@ let package = Package(
     suite(
       "NetworkingTests",
       ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
-    suite("StorageTests", ["Storage", "Model", "Payload", "CSystem", "TestSupport", grdb]),
+    suite(
+      "StorageTests", ["Storage", "Model", "Payload", "CSystem", "TestSupport", grdb],
+      resources: [.copy("Fixtures")]),
     suite(
       "DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"],
       resources: [.copy("Fixtures")]),

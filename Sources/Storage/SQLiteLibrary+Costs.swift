@@ -10,7 +10,8 @@ extension SQLiteLibrary {
   /// soon added up.
   static let costColumns = """
     created, dollars, is_estimated, estimate, job, status, kept IS NOT NULL AS is_kept,
-      CASE WHEN json_valid(failure) THEN json_extract(failure, '$.billed') END AS billed
+      CASE WHEN json_valid(failure) AND json_type(failure, '$.billed') = 'text'
+        THEN json_extract(failure, '$.billed') END AS billed
     """
 
   /// What all sessions have cost, also those that are gone. What a duplicate has in common with its
@@ -50,10 +51,10 @@ extension TurnCost {
     let status: String? = row["status"]
     let billed: String? = row["billed"]
     self.init(
-      created: Timestamp(milliseconds: row["created"]),
+      created: Plausible.moment(row["created"]),
       charge: Charge(
         dollars: row["dollars"], isEstimated: row["is_estimated"],
-        estimate: (row["estimate"] as Int?).map(Money.init(micros:)),
+        estimate: Plausible.money(row["estimate"]),
         // What this version does not know may have been billed.
         status: job == "done" ? status.flatMap(Status.init(rawValue:)) ?? .unknown : nil,
         billed: billed.flatMap(Failure.Billed.init(rawValue:)), isKept: row["is_kept"]))
@@ -73,12 +74,12 @@ extension SQLiteLibrary {
       db, sql: "SELECT budget, takes_unknown_prices FROM sessions WHERE id = ?",
       arguments: [session])
     {
-      if let raised: Int = row["budget"] { budgets.session = Money(micros: raised) }
+      if let raised = Plausible.money(row["budget"]) { budgets.session = raised }
       takesUnknownPrices = row["takes_unknown_prices"]
     }
     let raised = try String.fetchOne(
       db, sql: "SELECT value FROM preferences WHERE key = ?", arguments: [limits.dayPreference])
-    if let raised = raised.flatMap({ Int($0) }) { budgets.day = Money(micros: raised) }
+    if let raised = Plausible.money(raised.flatMap { Int($0) }) { budgets.day = raised }
     var (inSession, today) = (Spent(), Spent())
     if budgets.session != nil { inSession = Spent(try costs(db, of: session)) }
     if budgets.day != nil {

@@ -20,6 +20,8 @@ extension SQLiteLibrary {
       with: [
         "id": copy.rawValue, "title": title.isEmpty ? "(copy)" : "\(title) (copy)",
         "created": now.milliseconds, "updated": now.milliseconds,
+        // What a person has agreed to pay is about the original.
+        "budget": DatabaseValue.null, "takes_unknown_prices": 0,
       ], db)
     let open = try openNumbers(of: id, db).map(String.init).joined(separator: ", ")
     for table in try SessionTables.ofSessions(db) {
@@ -40,14 +42,18 @@ extension SQLiteLibrary {
 
   /// The turns whose job has not ended, and any that would go on from one of them.
   private static func openNumbers(of id: Session.ID, _ db: Database) throws -> [Int] {
-    try Int.fetchAll(
-      db,
-      sql: """
-        WITH RECURSIVE open(number) AS (
-          SELECT number FROM turns WHERE session = ?1 AND job <> 'done'
-          UNION SELECT t.number FROM turns t JOIN open o ON t.parent = o.number WHERE t.session = ?1)
-        SELECT number FROM open
-        """, arguments: [id.rawValue])
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT number, parent, job FROM turns WHERE session = ? ORDER BY number",
+      arguments: [id.rawValue])
+    // A parent is older than what goes on from it, so each is known before its children.
+    var open: Set<Int> = []
+    while let row = try rows.next() {
+      let parent: Int? = row["parent"]
+      if row["job"] as String != "done" || parent.map(open.contains) ?? false {
+        open.insert(row["number"])
+      }
+    }
+    return open.sorted()
   }
 
   private static func copyRows(

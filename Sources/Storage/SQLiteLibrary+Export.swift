@@ -53,7 +53,7 @@ extension SQLiteLibrary {
       }
       let jobs = try String.fetchAll(
         db, sql: "SELECT job FROM turns WHERE session = ?", arguments: [id.rawValue])
-      return (try writer.copyRows(of: Session(row: row), from: db), jobs)
+      return (try writer.copyRows(of: Session(row: row, RowCheck()), from: db), jobs)
     }
     for blob in blobs { try writer.add(blob, from: try files.fileReader(of: blob)) }
     try writer.finish(program: program, at: now)

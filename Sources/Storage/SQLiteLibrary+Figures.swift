@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 package import Model
+import Numbers
 
 extension SQLiteLibrary {
   package func figures() async throws(Failure) -> [Session.ID: SessionFigures] {
@@ -34,8 +35,7 @@ extension SQLiteLibrary {
         """)
     // What this version cannot show is only not shown.
     return rows.compactMap { row in
-      guard let picture = try? Picture(row: row) else { return nil }
-      return (row["session"], picture)
+      Picture(row: row).map { (row["session"], $0) }
     }
   }
 }
@@ -50,18 +50,25 @@ private struct DiskUse {
     var known: [String: (bytes: Int, sessions: Int)] = [:]
     let rows = try Row.fetchCursor(db, sql: Self.query)
     while let row = try rows.next() {
-      guard let digest: String = row["digest"], let bytes: Int = row["bytes"] else { continue }
+      // What a stored conversation says may be of any kind.
+      guard let digest = String.fromDatabaseValue(row["digest"]),
+        let bytes = Int.fromDatabaseValue(row["bytes"]), Plausible.byteCounts.contains(bytes)
+      else { continue }
       uses.append((row["session"], digest))
       known[digest, default: (bytes, 0)].sessions += 1
     }
     for (session, digest) in uses {
       guard let use = known[digest] else { continue }
-      bytes[session, default: 0] += use.bytes
-      if use.sessions > 1 { sharedBytes[session, default: 0] += use.bytes }
+      bytes[session] = (bytes[session] ?? 0).saturatingAdding(use.bytes)
+      if use.sessions > 1 {
+        sharedBytes[session] = (sharedBytes[session] ?? 0).saturatingAdding(use.bytes)
+      }
     }
     let texts = try Row.fetchCursor(
       db, sql: "SELECT session, SUM(LENGTH(payload)) AS bytes FROM transcripts GROUP BY session")
-    while let row = try texts.next() { bytes[row["session"], default: 0] += row["bytes"] }
+    while let row = try texts.next() {
+      bytes[row["session"]] = (bytes[row["session"]] ?? 0).saturatingAdding(row["bytes"])
+    }
   }
 
   /// Pictures of turns, pictures on desks, and what transcripts have of long strings; each once for a

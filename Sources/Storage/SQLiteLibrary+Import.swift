@@ -1,5 +1,6 @@
 import GRDB
 package import Model
+import Payload
 
 /// What came of a session file.
 package struct ImportedSession: Hashable, Sendable {
@@ -31,9 +32,13 @@ package struct ImportedSession: Hashable, Sendable {
 
 extension SQLiteLibrary {
   /// Takes in the session of a file at `path`, which is absolute and may be anybody's. On failure
-  /// nothing is changed: bytes are checked before they get a name, and all rows come at once.
+  /// nothing is changed: bytes are checked before they get a name, and all rows come at once. Nothing that
+  /// spends comes with it: no budget, no consent, no profile, no open job.
+  ///
+  /// `facts` reads what a picture file is; nil for what cannot be told, of which the file is believed.
   package func importSession(
-    _ path: String, newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
+    _ path: String, facts: (String) async -> PictureFacts? = { _ in nil },
+    newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
   ) async throws(Failure) -> ImportedSession {
     try refuseOwnFile(path)
     do {
@@ -45,6 +50,13 @@ extension SQLiteLibrary {
         return staged.imported(as: there.id, title: there.title, wasThere: true)
       }
       let blobs = try file.stage(staged.blobs, on: files)
+      let paths = Dictionary(blobs.map { ($0.blob.name, $0.path) }, uniquingKeysWith: { $1 })
+      var found: [String: PictureFacts] = [:]
+      for digest in try staged.pictures() {
+        if let path = paths[digest] { found[digest] = await facts(path) }
+      }
+      try staged.describe(found)
+      try staged.disarm()
       return try await write { [files] db in
         if let there = try Self.place(of: staged, in: db) {
           return staged.imported(as: there.id, title: there.title, wasThere: true)

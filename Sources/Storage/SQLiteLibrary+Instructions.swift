@@ -16,7 +16,7 @@ extension SQLiteLibrary {
       return rows.map { row in
         PastInstruction(
           text: row["instruction"], session: row["title"],
-          given: Timestamp(milliseconds: row["given"]), times: row["times"])
+          given: Plausible.moment(row["given"]), times: row["times"])
       }
     }
   }

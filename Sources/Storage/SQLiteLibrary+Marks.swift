@@ -3,19 +3,31 @@ package import Model
 
 extension SQLiteLibrary {
   package func marks(of session: Session.ID) async throws(Failure) -> [Int: TurnMark] {
-    try await read { db in
-      let rows = try Row.fetchAll(
-        db, sql: "SELECT * FROM turn_marks WHERE session = ?", arguments: [session.rawValue])
-      return Dictionary(
-        uniqueKeysWithValues: rows.map { row in
-          (
-            row["turn"],
-            TurnMark(
-              isStarred: row["starred"], isRejected: row["rejected"], label: row["label"],
-              note: row["note"])
-          )
-        })
+    try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
+      return try Self.marks(of: session.rawValue, db, check)
     }
+  }
+
+  static func marks(
+    of session: String, _ db: Database, _ check: RowCheck
+  ) throws -> [Int: TurnMark] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT * FROM turn_marks WHERE session = ?", arguments: [session])
+    check.session = Session.ID(rawValue: session)
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        let turn: Int = row["turn"]
+        let mark = TurnMark(
+          isStarred: row["starred"], isRejected: row["rejected"], label: row["label"],
+          note: row["note"])
+        check.turn = turn
+        if mark.plausible != mark {
+          check.note("turn_marks", "\(mark.label)\t\(mark.note)", "it is too long")
+        }
+        return (turn, mark.plausible)
+      })
   }
 
   package func setMark(_ mark: TurnMark, of turn: TurnID) async throws(Failure) {

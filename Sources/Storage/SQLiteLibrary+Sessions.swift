@@ -16,32 +16,36 @@ extension SQLiteLibrary {
       return rows.map { row in
         SessionSummary(
           id: Session.ID(rawValue: row["id"]), title: row["title"],
-          created: Timestamp(milliseconds: row["created"]),
-          updated: Timestamp(milliseconds: row["updated"]), turns: row["turns"],
-          open: row["open"],
-          archived: (row["archived"] as Int64?).map(Timestamp.init(milliseconds:)),
-          deleted: (row["deleted"] as Int64?).map(Timestamp.init(milliseconds:)))
+          created: Plausible.moment(row["created"]), updated: Plausible.moment(row["updated"]),
+          turns: row["turns"], open: row["open"],
+          archived: (row["archived"] as Int64?).map(Plausible.moment),
+          deleted: (row["deleted"] as Int64?).map(Plausible.moment))
       }
     }
   }
 
   package func latest() async throws(Failure) -> Session? {
-    try await read { db in
-      try Row.fetchOne(
+    try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
+      return try Row.fetchOne(
         db,
         sql: """
           SELECT * FROM sessions WHERE id NOT IN (
             SELECT id FROM standings WHERE archived IS NOT NULL OR deleted IS NOT NULL)
           ORDER BY updated DESC, id DESC LIMIT 1
           """
-      ).map(Session.init(row:))
+      ).map { Session(row: $0, check) }
     }
   }
 
   package func session(_ id: Session.ID) async throws(Failure) -> Session? {
-    try await read { db in
-      try Row.fetchOne(db, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [id.rawValue])
-        .map(Session.init(row:))
+    try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
+      return try Row.fetchOne(
+        db, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [id.rawValue]
+      ).map { Session(row: $0, check) }
     }
   }
 
@@ -80,15 +84,18 @@ extension SQLiteLibrary {
 }
 
 extension Session {
-  init(row: Row) throws {
+  /// A desk this version cannot read costs only the draft, never the session, and is noted.
+  init(row: Row, _ check: RowCheck) {
     let desk: String = row["desk"]
+    let id = ID(rawValue: row["id"])
+    (check.session, check.turn) = (id, nil)
     self.init(
-      id: ID(rawValue: row["id"]), title: row["title"],
-      created: Timestamp(milliseconds: row["created"]),
-      updated: Timestamp(milliseconds: row["updated"]),
-      // A desk this version cannot read costs only the draft, never the session.
-      desk: (try? JSONDecoder().decode(Desk.self, from: Data(desk.utf8))) ?? Desk())
-    budget = (row["budget"] as Int?).map(Money.init(micros:))
+      id: id, title: row["title"], created: check.moment(row["created"], "sessions.created"),
+      updated: check.moment(row["updated"], "sessions.updated"),
+      desk: desk == "{}"
+        ? Desk() : check.json(desk, "sessions.desk") { (desk: Desk) in desk.plausible } ?? Desk())
+    budget = check.number(row["budget"], in: Plausible.micros, "sessions.budget")
+      .map(Money.init(micros:))
   }
 
   /// Makes or changes the session's row.

@@ -1,24 +1,41 @@
 import GRDB
 package import Model
-import Numbers
 
 extension SQLiteLibrary {
   package func turns(of session: Session.ID) async throws(Failure) -> [Turn] {
-    try await read { db in
-      let pictures = try TurnPictures.load(db, session: session.rawValue)
-      return try Row.fetchCursor(
-        db, sql: "SELECT \(Turn.selection) FROM turns WHERE session = ? ORDER BY number",
-        arguments: [session.rawValue]
-      ).map { try Turn(row: $0, pictures: pictures[$0["number"]] ?? TurnPictures()) }.all()
+    try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
+      return try Self.turns(of: session.rawValue, db, check)
     }
   }
 
+  /// Those that can be read, by number.
+  static func turns(of session: String, _ db: Database, _ check: RowCheck) throws -> [Turn] {
+    let pictures = try TurnPictures.load(db, session: session, check)
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT \(Turn.selection) FROM turns WHERE session = ? ORDER BY number",
+      arguments: [session])
+    var turns: [Turn] = []
+    while let row = try rows.next() {
+      let own = pictures[row[.number]] ?? TurnPictures()
+      if let turn = Turn(row: row, pictures: own, check) { turns.append(turn) }
+    }
+    return turns
+  }
+
   package func turn(_ id: TurnID) async throws(Failure) -> Turn? {
-    try await read { db in try Self.turn(id, db) }
+    try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
+      return try Self.turn(id, db, check)
+    }
   }
 
   package func openTurns() async throws(Failure) -> [Turn] {
-    try await read { db in
+    try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
       let rows = try Row.fetchAll(
         db,
         sql:
@@ -26,8 +43,8 @@ extension SQLiteLibrary {
       return try rows.compactMap { row in
         let session: String = row["session"]
         let id = TurnID(session: Session.ID(rawValue: session), number: row["number"])
-        // One damaged turn must not keep the others from being taken up.
-        do { return try Self.turn(id, db) } catch is DamagedRow { return nil }
+        // Of a row that tells no job any more nothing can be taken up.
+        return try Self.turn(id, db, check).flatMap { $0.isOpen ? $0 : nil }
       }
     }
   }
@@ -58,9 +75,10 @@ extension SQLiteLibrary {
     try Self.checkBudget(draft, db)
     // Nobody else writes between this and the insert: a transaction has the database to itself.
     let last = try Int.fetchOne(
-      db, sql: "SELECT MAX(number) FROM turns WHERE session = ?", arguments: [session.rawValue])
+      db, sql: "SELECT MAX(number) FROM turns WHERE session = ? AND number <= ?",
+      arguments: [session.rawValue, Plausible.turnNumbers.upperBound])
     let turn = Turn(
-      id: TurnID(session: session, number: (last ?? 0).saturatingAdding(1)), parent: draft.parent,
+      id: TurnID(session: session, number: max(last ?? 0, 0) + 1), parent: draft.parent,
       instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
       references: draft.references, regions: draft.regions, kept: draft.kept,
       profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)
@@ -77,14 +95,15 @@ extension SQLiteLibrary {
     try await write { db in try Self.store(turn, db) }
   }
 
-  private static func turn(_ id: TurnID, _ db: Database) throws -> Turn? {
+  private static func turn(_ id: TurnID, _ db: Database, _ check: RowCheck) throws -> Turn? {
     guard
       let row = try Row.fetchOne(
         db, sql: "SELECT \(Turn.selection) FROM turns WHERE session = ? AND number = ?",
         arguments: [id.session.rawValue, id.number])
     else { return nil }
-    let pictures = try TurnPictures.load(db, session: id.session.rawValue, turn: id.number)
-    return try Turn(row: row, pictures: pictures[id.number] ?? TurnPictures())
+    let pictures = try TurnPictures.load(
+      db, session: id.session.rawValue, turn: id.number, check)
+    return Turn(row: row, pictures: pictures[id.number] ?? TurnPictures(), check)
   }
 
   private static let insert: String = {
@@ -100,13 +119,5 @@ extension SQLiteLibrary {
   static func store(_ turn: Turn, _ db: Database) throws {
     try db.cachedStatement(sql: insert).execute(arguments: try turn.arguments())
     try TurnPictures.replace(db, of: turn)
-  }
-}
-
-extension Cursor {
-  fileprivate func all() throws -> [Element] {
-    var elements: [Element] = []
-    while let element = try next() { elements.append(element) }
-    return elements
   }
 }

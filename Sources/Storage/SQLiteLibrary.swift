@@ -12,6 +12,8 @@ package final class SQLiteLibrary: Library, Sendable {
   let pool: any DatabaseWriter
   let folders: StorageFolders
   let files: FileShelf
+  /// What was read and cannot be right.
+  let valuesAside = ValuesAside()
   /// Whether what is stored can be read and nothing can be written.
   package let isReadOnly: Bool
 
@@ -144,9 +146,15 @@ package final class SQLiteLibrary: Library, Sendable {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async -> Result<Value, any Error> {
     guard !isReadOnly else { return .failure(Failure.onlyReadable(folders.data)) }
-    return await withCheckedContinuation { continuation in
-      pool.asyncWrite(body) { _, result in continuation.resume(returning: result) }
+    let aside = valuesAside.pending
+    let result = await withCheckedContinuation { continuation in
+      pool.asyncWrite({ db in
+        try ValuesAside.store(aside, db)
+        return try body(db)
+      }) { _, result in continuation.resume(returning: result) }
     }
+    if case .success = result { valuesAside.didStore(aside) }
+    return result
   }
 
   package func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)? {

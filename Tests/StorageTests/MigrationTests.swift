@@ -6,6 +6,8 @@ import Testing
 @testable import Storage
 
 struct MigrationTests {
+  private let digest = String(repeating: "ab", count: 32)
+
   /// A database as the version of that many migrations left it, with one session and one turn.
   private func old(_ place: TemporaryLibrary, upTo name: String) throws {
     try place.folders.create()
@@ -15,12 +17,12 @@ struct MigrationTests {
       try db.execute(
         sql: """
           INSERT INTO sessions (id, title, created, updated) VALUES ('s1', 'kite', 1, 2);
-          INSERT INTO pictures VALUES ('abcd', 'image/png', 3, 2, 9);
+          INSERT INTO pictures VALUES ('\(digest)', 'image/png', 3, 2, 9);
           INSERT INTO turns (session, number, instruction, ratio, resolution, wants_thoughts,
             format, system, profile, model, created, job, task, answered)
           VALUES ('s1', 1, 'a kite', '16:9', '2K', 0, 'png', '', 'gmi', 'm', 5, 'running', 'r1', 0);
           INSERT INTO turn_pictures (session, turn, kind, position, digest, name)
-          VALUES ('s1', 1, 'reference', 0, 'abcd', 'kite.png');
+          VALUES ('s1', 1, 'reference', 0, '\(digest)', 'kite.png');
           INSERT INTO transcripts VALUES ('s1', 1, '{"skeleton":"[]","lifts":[]}');
           """)
     }

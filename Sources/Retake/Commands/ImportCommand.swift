@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cells
 import Model
+import Previews
 import Storage
 
 /// `retake import`: takes in what `retake export` made elsewhere, and pictures.
@@ -36,7 +37,7 @@ struct ImportCommand: ParsableCommand {
     let library = try workspace.openLibraryBringingHome()
     let pictures = PictureImport(
       ports: workspace.ports(over: library), library: library, darkroom: workspace.darkroom())
-    let moment = workspace.moment
+    let (moment, imaging) = (workspace.moment, DarkroomImaging(darkroom: workspace.darkroom()))
     var reports: [ImportReport] = []
     var code = ExitStatus.done
     for name in files {
@@ -50,7 +51,9 @@ struct ImportCommand: ParsableCommand {
           }
         let (session, failures) = try waiting { () async throws(Failure) in
           guard let paths else {
-            let imported = try await library.importSession(path) { moment.sessionID(taken: $0) }
+            let imported = try await library.importSession(
+              path, facts: { path in try? await imaging.inspect(path) },
+              newID: { moment.sessionID(taken: $0) })
             return (imported, [Failure]())
           }
           let made = try await pictures.session(of: paths, title: fileTitle(path))
@@ -120,7 +123,8 @@ private struct ImportReport: Encodable {
     }
     if imported.open > 0 {
       let turns = imported.open == 1 ? "1 turn" : "\(imported.open) turns"
-      notes.append("\(turns) had not ended when it was exported.")
+      notes.append(
+        "\(turns) had not ended when it was exported, and nothing is fetched for it here.")
     }
     if !unknownProfiles.isEmpty {
       let names = unknownProfiles.map { printable($0, keepingLines: false) }

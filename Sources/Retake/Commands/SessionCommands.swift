@@ -135,8 +135,9 @@ struct LogCommand: ParsableCommand {
       )
     }
     Output.line("\(found.id)  \(printable(found.title, keepingLines: false))")
+    let known = Dictionary(turns.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
     for row in HistoryRows(turns).rows {
-      guard let turn = turns.first(where: { $0.number == row.number }) else { continue }
+      guard let turn = known[row.number] else { continue }
       let words = printable(turn.instruction, keepingLines: false)
       var line = "\(row.guides)\(turn.number) \(words)"
       let roles = turn.references.filter { $0.role != nil }.map(\.nameAndRole)

@@ -1,3 +1,4 @@
+import Cells
 import Model
 import Storage
 
@@ -10,12 +11,21 @@ struct LibraryReport: Encodable {
     var sha256: String
   }
 
+  struct Unreadable: Encodable {
+    var session: String
+    var turn: Int?
+    var place: String
+    var value: String
+    var reason: String
+  }
+
   var files: Int
   var bytes: Int
   var database: [String]
   var missing: [Missing]
   var damaged: [String]
   var unnamed: [String]
+  var unreadable: [Unreadable]
   var repaired: [String]
 
   init(_ findings: LibraryFindings, done: [String]) {
@@ -28,6 +38,11 @@ struct LibraryReport: Encodable {
     }
     damaged = findings.damaged.map(\.path)
     unnamed = findings.orphans.map(\.path)
+    unreadable = findings.unreadable.map {
+      Unreadable(
+        session: $0.session.rawValue, turn: $0.turn, place: $0.place, value: $0.value,
+        reason: $0.reason)
+    }
     repaired = done
   }
 
@@ -39,6 +54,11 @@ struct LibraryReport: Encodable {
     lines += findings.damaged.map { "damaged: \($0.path)" }
     lines += findings.missing.map {
       "missing: \($0.turn.session) turn \($0.turn.number), \($0.kind) \($0.digest.prefix(12))"
+    }
+    lines += findings.unreadable.map { value in
+      let turn = value.turn.map { " turn \($0)" } ?? ""
+      let text = printable(String(value.value.prefix(60)), keepingLines: false)
+      return "set aside: \(value.session)\(turn), \(value.place): \(value.reason): \(text)"
     }
     if !findings.orphans.isEmpty {
       let bytes = findings.orphans.reduce(0) { $0 + $1.byteCount }

@@ -13,31 +13,66 @@ struct TurnPictures {
     WHERE p.session = ? AND p.turn BETWEEN ? AND ? ORDER BY p.turn, p.kind, p.position
     """
 
-  /// By turn number, of a whole session or of one turn.
-  static func load(_ db: Database, session: String, turn: Int? = nil) throws -> [Int: TurnPictures]
-  {
+  /// By turn number, of a whole session or of one turn. What cannot be right is left out and noted.
+  static func load(
+    _ db: Database, session: String, turn: Int? = nil, _ check: RowCheck
+  ) throws -> [Int: TurnPictures] {
     var found: [Int: TurnPictures] = [:]
-    let rows = try Row.fetchCursor(db, sql: query, arguments: [session, turn ?? 0, turn ?? .max])
+    let rows = try Row.fetchCursor(
+      db, sql: query, arguments: [session, turn ?? Int.min, turn ?? Int.max])
+    check.session = Session.ID(rawValue: session)
     while let row = try rows.next() {
       let turn: Int = row["turn"]
-      try found[turn, default: TurnPictures()].add(row)
+      check.turn = turn
+      found[turn, default: TurnPictures()].add(row, check)
     }
     return found
   }
 
-  private mutating func add(_ row: Row) throws {
+  private mutating func add(_ row: Row, _ check: RowCheck) {
     let kind: String = row["kind"]
     switch kind {
     case "reference":
-      let role: String? = row["role"]
-      let source: Reference.Source =
-        if let url: String = row["url"] { .url(url) } else { .picture(try Picture(row: row)) }
-      references.append(
-        Reference(source, name: row["name"], role: role.flatMap(Reference.Role.init(rawValue:))))
-    case "result": results.append(try Picture(row: row))
-    case "draft": drafts.append(try Picture(row: row))
-    default: throw DamagedRow(column: "kind", value: kind)
+      guard references.count < Plausible.references else {
+        return check.note("turn_pictures", Self.text(row), "there are too many references")
+      }
+      if let reference = Self.reference(row, check) { references.append(reference) }
+    case "result": if let picture = Self.picture(row, check) { results.append(picture) }
+    case "draft": if let picture = Self.picture(row, check) { drafts.append(picture) }
+    default: check.note("turn_pictures", Self.text(row), "the kind is not known")
     }
+  }
+
+  private static func reference(_ row: Row, _ check: RowCheck) -> Reference? {
+    let role: String? = row["role"]
+    let source: Reference.Source
+    if let url: String = row["url"] {
+      source = .url(url)
+    } else if let picture = picture(row, check) {
+      source = .picture(picture)
+    } else {
+      return nil
+    }
+    let known = role.flatMap(Reference.Role.init(rawValue:))
+    let reference = Reference(source, name: row["name"], role: known)
+    guard reference.isPlausible else {
+      check.note("turn_pictures", text(row), "the address is too long")
+      return nil
+    }
+    if role != nil, known == nil { check.note("turn_pictures", text(row), "the role is not known") }
+    return reference
+  }
+
+  private static func picture(_ row: Row, _ check: RowCheck) -> Picture? {
+    if let picture = Picture(row: row) { return picture }
+    check.note("turn_pictures", text(row), "it names no picture")
+    return nil
+  }
+
+  /// The whole row.
+  private static func text(_ row: Row) -> String {
+    let members = row.map { name, value in "\(name)=\(value.storage.value.map { "\($0)" } ?? "")" }
+    return members.joined(separator: "\t")
   }
 
   /// Writes what belongs to the turn in place of what was there.
@@ -71,12 +106,19 @@ struct TurnPictures {
 }
 
 extension Picture {
-  init(row: Row) throws {
+  /// nil where the row describes none.
+  init?(row: Row) {
     guard let digest: String = row["digest"], let name: String = row["type"],
-      let type = MediaType(rawValue: name)
-    else { throw DamagedRow(column: "type", value: row["type"] ?? "nothing") }
+      let type = MediaType(rawValue: name), let width: Int = row["width"],
+      let height: Int = row["height"], let bytes: Int = row["bytes"]
+    else { return nil }
     self.init(
-      digest: digest, type: type,
-      size: PixelSize(width: row["width"], height: row["height"]), byteCount: row["bytes"])
+      digest: digest, type: type, size: PixelSize(width: width, height: height), byteCount: bytes)
+    guard isPlausible else { return nil }
   }
+}
+
+/// Whether a text is a SHA-256 as names of files have it.
+func isDigest(_ text: String) -> Bool {
+  Picture(digest: text, type: .png, size: PixelSize(width: 1, height: 1), byteCount: 0).isPlausible
 }

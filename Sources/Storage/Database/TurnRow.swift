@@ -4,33 +4,46 @@ import Model
 
 /// A turn as a row of `turns`. Its pictures are rows of `turn_pictures`.
 extension Turn {
-  init(row: Row, pictures: TurnPictures) throws {
+  /// Reads the row as far as it can be right; what cannot is left out and noted. nil for a number that no
+  /// turn can have: such a row stays where it is.
+  init?(row: Row, pictures: TurnPictures, _ check: RowCheck) {
     let session: String = row[.session]
-    let ratio: String = row[.ratio]
-    let choice: RatioChoice
-    if ratio == "auto" {
-      choice = .auto
-    } else {
-      choice = .fixed(try column(AspectRatio(ratio), ratio, "ratio"))
+    let number: Int = row[.number]
+    check.session = Session.ID(rawValue: session)
+    check.turn = number
+    guard Plausible.turnNumbers.contains(number) else {
+      check.note("turns.number", number, "no turn can have this number")
+      return nil
     }
-    let sent: String? = row[.sentRatio]
-    let thinking: String? = row[.thinking]
+    let kept: Kept? = check.json(row[.kept], "turns.kept") { kept in
+      Plausible.pixels.contains(kept.feather) ? kept : nil
+    }
+    let ended: Int64? = row[.ended]
+    let (job, doubt) = Job.read(row, check)
+    var outcome = Outcome(row: row, pictures: pictures, check)
+    if let doubt { outcome = outcome.map { $0.adding(doubt) } ?? Outcome(failure: doubt) }
     self.init(
-      id: TurnID(session: Session.ID(rawValue: session), number: row[.number]),
-      parent: row[.parent], instruction: row[.instruction],
-      settings: Settings(
-        ratio: choice, resolution: try value(row, .resolution),
-        thinking: try thinking.map { try column(ThinkingLevel(rawValue: $0), $0, "thinking") },
-        includeThoughts: row[.wantsThoughts], format: try value(row, .format),
-        system: row[.system], tuning: try decoded(row, .tuning) ?? Tuning()),
-      sentRatio: try sent.map { try column(AspectRatio($0), $0, "sent_ratio") },
-      references: pictures.references, regions: try decoded(row, .regions) ?? [],
-      kept: try decoded(row, .kept), notes: try decoded(row, .notes) ?? [],
+      id: TurnID(session: Session.ID(rawValue: session), number: number),
+      parent: Self.parent(row, number, check), instruction: row[.instruction],
+      settings: Settings(row: row, check),
+      sentRatio: (row[.sentRatio] as String?).flatMap { check.ratio($0, "turns.sent_ratio") },
+      references: pictures.references,
+      regions: check.json(row[.regions], "turns.regions") { (all: [PixelRect]) in all.plausible }
+        ?? [],
+      kept: kept, notes: check.json(row[.notes], "turns.notes") ?? [],
       profile: row[.profile], model: row[.model],
-      created: Timestamp(milliseconds: row[.created]), job: try Job(row: row),
-      outcome: try Outcome(row: row, pictures: pictures),
-      ended: (row[.ended] as Int64?).map(Timestamp.init(milliseconds:)),
-      estimate: (row[.estimate] as Int?).map(Money.init(micros:)))
+      created: check.moment(row[.created], "turns.created"), job: job, outcome: outcome,
+      ended: ended.map { check.moment($0, "turns.ended") },
+      estimate: check.number(row[.estimate], in: Plausible.micros, "turns.estimate")
+        .map(Money.init(micros:)))
+  }
+
+  /// A parent is always older, so no chain of turns leads round in a circle.
+  private static func parent(_ row: Row, _ number: Int, _ check: RowCheck) -> Int? {
+    guard let parent: Int = row[.parent] else { return nil }
+    if parent >= 1, parent < number { return parent }
+    check.note("turns.parent", parent, "a turn goes on from an older one")
+    return nil
   }
 
   /// The columns in the order of `columns`.
@@ -77,66 +90,104 @@ extension Job {
     if case .done(let status) = self { status } else { nil }
   }
 
-  fileprivate init(row: Row) throws {
+  /// What the journal says; where it says nothing that can be, nobody knows what became of the job, and
+  /// the failure tells so.
+  fileprivate static func read(_ row: Row, _ check: RowCheck) -> (Job, doubt: Failure?) {
     let word: String = row[.job]
     let task: String? = row[.task]
     switch (word, task) {
-    case ("composed", _): self = .composed
-    case ("sending", _): self = .sending
-    case ("accepted", let task?): self = .accepted(task: task)
-    case ("running", let task?): self = .running(task: task)
-    case ("fetching", let task?): self = .fetching(task: task)
-    case ("done", _): self = .done(try value(row, .status))
-    default: throw DamagedRow(column: "job", value: word)
+    case ("composed", _): return (.composed, nil)
+    case ("sending", _): return (.sending, nil)
+    case ("accepted", let task?): return (.accepted(task: task), nil)
+    case ("running", let task?): return (.running(task: task), nil)
+    case ("fetching", let task?): return (.fetching(task: task), nil)
+    case ("done", _):
+      return (.done(check.word(row[.status] ?? "", or: .unknown, "turns.status")), nil)
+    default:
+      check.note("turns.job", word, "the journal says what cannot be")
+      return (
+        .done(.unknown),
+        Failure(
+          .unknown, "What is stored of this turn does not tell what became of it.",
+          advice: task.map { "The provider called it \($0)." } ?? "", billed: .maybe)
+      )
     }
   }
 }
 
-extension Outcome {
-  fileprivate init?(row: Row, pictures: TurnPictures) throws {
-    guard row[.answered] else { return nil }
-    let failure: String? = row[.failure]
+extension Settings {
+  fileprivate init(row: Row, _ check: RowCheck) {
+    let ratio: String = row[.ratio]
+    let thinking: String? = row[.thinking]
+    let level = thinking.flatMap { word -> ThinkingLevel? in
+      let level = ThinkingLevel(rawValue: word)
+      if level == nil { check.note("turns.thinking", word, "the word is not known") }
+      return level
+    }
     self.init(
-      pictures: pictures.results, drafts: pictures.drafts, text: row[.text],
-      thoughts: row[.thoughts],
-      usage: Usage(
-        inputTokens: row[.inputTokens], outputTokens: row[.outputTokens],
-        thoughtTokens: row[.thoughtTokens], totalTokens: row[.totalTokens],
-        dollars: row[.dollars], isEstimated: row[.isEstimated]),
-      model: row[.answeringModel],
-      failure: try failure.map {
-        try column(try? JSONDecoder().decode(Failure.self, from: Data($0.utf8)), $0, "failure")
-      },
-      sources: try decoded(row, .sources) ?? [], searches: try decoded(row, .searches) ?? [],
-      askedSize: try decoded(row, .askedSize), conversation: try decoded(row, .conversation),
-      uninspected: try decoded(row, .uninspected) ?? [])
+      ratio: ratio == "auto"
+        ? .auto
+        : check.ratio(ratio, "turns.ratio").map(RatioChoice.fixed)
+          ?? .auto,
+      resolution: check.word(row[.resolution], or: .k1, "turns.resolution"), thinking: level,
+      includeThoughts: row[.wantsThoughts],
+      format: check.word(row[.format], or: .png, "turns.format"),
+      system: row[.system],
+      tuning: check.json(row[.tuning], "turns.tuning") { (tuning: Tuning) in tuning.plausible }
+        ?? Tuning())
   }
 }
 
-/// A column holds what this version does not know.
-struct DamagedRow: Error, CustomStringConvertible {
-  var column: String
-  var value: String
+extension Outcome {
+  fileprivate init?(row: Row, pictures: TurnPictures, _ check: RowCheck) {
+    guard row[.answered] else { return nil }
+    self.init(
+      pictures: pictures.results, drafts: pictures.drafts, text: row[.text],
+      thoughts: row[.thoughts], usage: Usage(row: row, check), model: row[.answeringModel],
+      failure: Self.failure(row, check),
+      sources: check.json(row[.sources], "turns.sources") ?? [],
+      searches: check.json(row[.searches], "turns.searches") ?? [],
+      askedSize: check.json(row[.askedSize], "turns.asked_size") { (size: PixelSize) in
+        Plausible.pixels.contains(size.width) && Plausible.pixels.contains(size.height)
+          ? size : nil
+      },
+      conversation: check.json(row[.conversation], "turns.conversation") {
+        (size: ConversationSize) in
+        [size.bytes, size.pictures, size.textBytes].allSatisfy(
+          Plausible.conversationBytes.contains) ? size : nil
+      },
+      uninspected: check.json(row[.uninspected], "turns.uninspected") {
+        (all: [UninspectedPicture]) in
+        all.filter { Plausible.byteCounts.contains($0.byteCount) && isDigest($0.digest) }
+      } ?? [])
+  }
 
-  var description: String { "the column '\(column)' holds '\(value)', which is not known here" }
+  private static func failure(_ row: Row, _ check: RowCheck) -> Failure? {
+    guard let text: String = row[.failure] else { return nil }
+    return check.json(text, "turns.failure") { (failure: Failure) in failure.plausible }
+      ?? Failure(
+        .unknown, "Why it ended so cannot be read here any more.",
+        advice: "'retake doctor --check' shows what is stored.", billed: .maybe)
+  }
+
+  fileprivate func adding(_ doubt: Failure) -> Outcome {
+    var outcome = self
+    outcome.failure = outcome.failure ?? doubt
+    return outcome
+  }
 }
 
-private func column<Value>(_ value: Value?, _ text: String, _ name: String) throws -> Value {
-  guard let value else { throw DamagedRow(column: name, value: text) }
-  return value
-}
-
-private func value<Value: RawRepresentable<String>>(_ row: Row, _ place: TurnColumn) throws -> Value
-{
-  let text: String = row[place] ?? ""
-  return try column(Value(rawValue: text), text, place.name)
-}
-
-/// A column of JSON; nil where there is nothing.
-private func decoded<Value: Decodable>(_ row: Row, _ place: TurnColumn) throws -> Value? {
-  guard let text: String = row[place] else { return nil }
-  return try column(
-    try? JSONDecoder().decode(Value.self, from: Data(text.utf8)), text, place.name)
+extension Usage {
+  fileprivate init(row: Row, _ check: RowCheck) {
+    func tokens(_ column: TurnColumn) -> Int? {
+      check.number(row[column], in: Plausible.tokens, "turns.\(column.name)")
+    }
+    self.init(
+      inputTokens: tokens(.inputTokens), outputTokens: tokens(.outputTokens),
+      thoughtTokens: tokens(.thoughtTokens), totalTokens: tokens(.totalTokens),
+      dollars: check.number(row[.dollars], in: Plausible.dollars, "turns.dollars"),
+      isEstimated: row[.isEstimated])
+  }
 }
 
 /// A value as JSON, or nothing for what goes without saying.

@@ -65,6 +65,8 @@ final class BlobFileWriter: BlobWriter {
 /// A whole blob under `incoming`, which goes with the value unless it is kept.
 final class SealedBlob: Sendable {
   let blob: Blob
+  /// Where it lies until it has its name.
+  var path: String { file }
   private let file: String
   private let type: MediaType?
   private let isOpen = Atomic(true)

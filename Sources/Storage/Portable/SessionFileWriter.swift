@@ -38,7 +38,15 @@ struct SessionFileWriter {
       for name in tables {
         try db.execute(sql: PlainTable(name, in: library).statement)
         switch name {
-        case "sessions": try copy.copy(name, where: "id = ?", [id])
+        case "sessions":
+          try copy.copy(name, where: "id = ?", [id])
+          // What a person has agreed to pay here holds nowhere else.
+          try db.execute(
+            sql: """
+              UPDATE sessions SET budget = NULL, takes_unknown_prices = 0,
+                desk = CASE WHEN json_valid(desk)
+                  THEN json_remove(desk, '$.profile', '$.model', '$.variants') ELSE desk END
+              """)
         case "pictures":
           try copy.copy(
             name,

@@ -37,10 +37,42 @@ struct StagedSession {
       }
     } catch let error as DatabaseError {
       throw SessionFileReader.Disagreement(reason: error.message ?? "a row cannot be read")
-    } catch let error as DamagedRow {
-      throw SessionFileReader.Disagreement(reason: "\(error)")
     } catch let error as BlobError {
       throw SessionFileReader.Disagreement(reason: "\(error)")
+    }
+  }
+
+  /// Corrects what the file says of its pictures by what they are; `facts` has that by digest.
+  func describe(_ facts: [String: PictureFacts]) throws {
+    try queue.write { db in
+      for (digest, facts) in facts {
+        try db.execute(
+          sql: "UPDATE pictures SET type = ?, width = ?, height = ? WHERE digest = ?",
+          arguments: [facts.type.rawValue, facts.size.width, facts.size.height, digest])
+      }
+      _ = try Self.checkedSession(db, turns)
+    }
+  }
+
+  /// The digests of its pictures.
+  func pictures() throws -> [String] {
+    try queue.read { db in try String.fetchAll(db, sql: "SELECT digest FROM pictures") }
+  }
+
+  /// Takes out what would spend: nothing that a person elsewhere has agreed to holds here, and what was
+  /// under way there is not waited for.
+  func disarm() throws {
+    let failure = try json(
+      Failure(
+        .unknown, "It had not ended when its session was exported.",
+        advice: "What came of it is known where it was sent from.", billed: .maybe))
+    try queue.write { db in
+      try db.execute(sql: "UPDATE sessions SET budget = NULL, takes_unknown_prices = 0")
+      try db.execute(
+        sql: """
+          UPDATE turns SET job = 'done', status = 'unknown', answered = 1,
+            ended = COALESCE(ended, created), failure = COALESCE(failure, ?) WHERE job <> 'done'
+          """, arguments: [failure])
     }
   }
 
@@ -129,6 +161,7 @@ extension StagedSession {
 
   /// Numbers within bounds that leave room for arithmetic, then every turn as the program reads it.
   private static func checkedTurns(_ db: Database) throws -> [Turn] {
+    try checkLimits(db)
     let odd = try Int.fetchOne(
       db,
       sql: """
@@ -153,12 +186,14 @@ extension StagedSession {
         """)
     try check(pictures == 0, "a picture has a size that cannot be")
     let id = try String.fetchOne(db, sql: "SELECT id FROM sessions") ?? ""
-    let images = try TurnPictures.load(db, session: id)
-    let turns = try Row.fetchAll(db, sql: "SELECT \(Turn.selection) FROM turns ORDER BY number").map
-    {
-      try Turn(row: $0, pictures: images[$0["number"]] ?? TurnPictures())
+    let rows = RowCheck()
+    let turns = try SQLiteLibrary.turns(of: id, db, rows)
+    _ = try SQLiteLibrary.marks(of: id, db, rows)
+    if let wrong = rows.found.first {
+      let turn = wrong.turn.map { "turn \($0), " } ?? ""
+      throw SessionFileReader.Disagreement(
+        reason: "\(turn)\(wrong.place): \(wrong.reason)")
     }
-    try check(turns.allSatisfy(\.isPlausible), "a turn has numbers that cannot be")
     for var turn in turns where turn.isOpen && !turn.notes.contains(openNote) {
       turn.notes.append(openNote)
       try db.execute(
@@ -168,6 +203,37 @@ extension StagedSession {
     return turns
   }
 
+  /// What is taken in must not be more than what can be worked with.
+  private static func checkLimits(_ db: Database) throws {
+    let turns = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM turns") ?? 0
+    try check(
+      turns <= mostTurns, "it has \(turns) turns, and \(mostTurns) are taken in at most")
+    let crowded = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT turn, COUNT(*) AS count FROM turn_pictures WHERE kind = 'reference'
+        GROUP BY turn HAVING COUNT(*) > \(Plausible.references) LIMIT 1
+        """)
+    if let crowded {
+      let (turn, count): (Int, Int) = (crowded["turn"], crowded["count"])
+      try check(
+        false,
+        "turn \(turn) has \(count) references, and \(Plausible.references) are taken in at most")
+    }
+    let pictures = try Int.fetchOne(
+      db, sql: "SELECT MAX(count) FROM (SELECT COUNT(*) AS count FROM turn_pictures GROUP BY turn)")
+    try check(pictures ?? 0 <= 1000, "a turn has more pictures than can be")
+    let long = try Int.fetchOne(
+      db,
+      sql: """
+        SELECT COUNT(*) FROM turns WHERE length(instruction) > 1000000 OR length(text) > 10000000
+          OR length(thoughts) > 10000000 OR length(system) > 1000000
+        """)
+    try check(long == 0, "a turn has more words than can be")
+  }
+
+  private static let mostTurns = 20_000
+
   /// What a turn says that was under way when it left.
   static let openNote =
     "It had not ended when its session was exported; what came of it is known where it was sent."
@@ -176,11 +242,15 @@ extension StagedSession {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM sessions") else {
       throw SessionFileReader.Disagreement(reason: "it has not one session")
     }
-    var session = try Session(row: row)
-    let moments = [session.created.milliseconds, session.updated.milliseconds]
-    try check(moments.allSatisfy { (0...latest).contains($0) }, "its dates cannot be")
-    let pictures = Set(try String.fetchAll(db, sql: "SELECT digest FROM pictures"))
-    session.desk = session.desk.fitting(turns, pictures: pictures)
+    let rows = RowCheck()
+    var session = Session(row: row, rows)
+    try check(
+      !rows.found.contains { ["sessions.created", "sessions.updated"].contains($0.place) },
+      "its dates cannot be")
+    session.budget = nil
+    let pictures = try Row.fetchAll(db, sql: "SELECT * FROM pictures").compactMap(Picture.init)
+    session.desk = session.desk.fitting(
+      turns, pictures: Dictionary(pictures.map { ($0.digest, $0) }, uniquingKeysWith: { $1 }))
     try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [try json(session.desk)])
     return session
   }
@@ -197,38 +267,33 @@ extension StagedSession {
   private static let mostPixels = 1_000_000
 }
 
-extension Turn {
-  /// Whether what is stored as JSON has numbers that can be reckoned with.
-  fileprivate var isPlausible: Bool {
-    let outcome = outcome ?? Outcome()
-    let size = outcome.askedSize ?? PixelSize(width: 0, height: 0)
-    let weight = outcome.conversation ?? ConversationSize(bytes: 0, pictures: 0, textBytes: 0)
-    let pixels =
-      regions.flatMap { [$0.x, $0.y, $0.width, $0.height] } + [size.width, size.height]
-      + [kept?.feather ?? 0]
-    return pixels.allSatisfy { (0...1_000_000).contains($0) }
-      && [weight.bytes, weight.pictures, weight.textBytes].allSatisfy { (0...1 << 50).contains($0) }
+extension Desk {
+  /// The same desk with nothing on it that is not there, and nothing that spends. What is known of a
+  /// picture is what its row says: `pictures` has them by their digests.
+  fileprivate func fitting(_ turns: [Turn], pictures: [String: Picture]) -> Desk {
+    var desk = plausible
+    let numbers = Set(turns.map(\.number))
+    desk.historyTop = min(desk.historyTop, turns.count)
+    desk.base = desk.base.flatMap { numbers.contains($0) ? $0 : nil }
+    desk.selected = desk.selected.flatMap { numbers.contains($0) ? $0 : nil }
+    desk.references = Array(
+      desk.references.compactMap { $0.fitting(pictures) }.prefix(Desk.trayLimit))
+    desk.marks = desk.marks.flatMap { marks in
+      pictures[marks.picture.digest].map { Marks(picture: $0, regions: marks.regions) }
+    }
+    // The profile in force is the person's own choice, and so is how many pictures they pay for.
+    (desk.profile, desk.model, desk.variants) = (nil, nil, nil)
+    return desk
   }
 }
 
-extension Desk {
-  /// The same desk with nothing on it that is not there.
-  fileprivate func fitting(_ turns: [Turn], pictures: Set<String>) -> Desk {
-    var desk = self
-    let numbers = Set(turns.map(\.number))
-    desk.caret = min(max(0, caret), draft.count)
-    desk.historyTop = min(max(0, historyTop), turns.count)
-    desk.base = base.flatMap { numbers.contains($0) ? $0 : nil }
-    desk.selected = selected.flatMap { numbers.contains($0) ? $0 : nil }
-    desk.pictureIndex = pictureIndex.flatMap { (0...1000).contains($0) ? $0 : nil }
-    desk.references = references.filter { $0.picture.map { pictures.contains($0.digest) } ?? true }
-    desk.marks = marks.flatMap { pictures.contains($0.picture.digest) ? $0 : nil }
-    if let marks = desk.marks {
-      let whole = 0...1_000_000
-      desk.marks?.regions = marks.regions.filter { region in
-        [region.x, region.y, region.width, region.height].allSatisfy(whole.contains)
-      }
-    }
-    return desk
+extension Reference {
+  /// The same with the picture as it is known here; nil where it is not.
+  fileprivate func fitting(_ pictures: [String: Picture]) -> Reference? {
+    guard let picture else { return self }
+    guard let known = pictures[picture.digest] else { return nil }
+    var reference = self
+    reference.source = .picture(known)
+    return reference
   }
 }

@@ -17,6 +17,9 @@ package struct LibraryFindings: Hashable, Sendable {
   package var damaged: [ShelfFile] = []
   /// Files nothing names.
   package var orphans: [ShelfFile] = []
+  /// Values of rows that cannot be right: those that are kept aside, and those that still stand where they
+  /// were found.
+  package var unreadable: [UnreadableValue] = []
   /// How many files were looked at, and their bytes.
   package var files = 0
   package var byteCount = 0

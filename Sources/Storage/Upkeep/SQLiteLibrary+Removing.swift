@@ -22,6 +22,7 @@ extension SQLiteLibrary {
             AND number > COALESCE((SELECT copied FROM standings WHERE id = ?1), 0)
           """, arguments: [id])
       try db.execute(sql: "DELETE FROM sessions WHERE id = ?", arguments: [id])
+      try db.execute(sql: "DELETE FROM values_aside WHERE session_id = ?", arguments: [id])
     }
     return ids.map(Session.ID.init(rawValue:))
   }

@@ -19,6 +19,7 @@ extension SQLiteLibrary {
       findings.files = files.count
       findings.byteCount = files.reduce(0) { $0 + $1.byteCount }
       findings.orphans = files.filter { !named.contains($0.digest) }
+      findings.unreadable = try Self.unreadableValues(db)
       findings.missing = try Self.uses(db).filter { self.files.path(ofDigest: $0.digest) == nil }
       return findings
     }
@@ -107,6 +108,20 @@ extension SQLiteLibrary {
       return "a row of \(table) names something that is not in \(parent)"
     }
     return integrity + keys
+  }
+
+  /// Reads every row as the program does.
+  private static func unreadableValues(_ db: Database) throws -> [UnreadableValue] {
+    let check = RowCheck()
+    for id in try String.fetchAll(db, sql: "SELECT id FROM sessions ORDER BY id") {
+      _ = try Row.fetchOne(db, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [id])
+        .map { Session(row: $0, check) }
+      _ = try turns(of: id, db, check)
+      _ = try marks(of: id, db, check)
+    }
+    let aside = try ValuesAside.load(db)
+    let known = Set(aside)
+    return aside + check.found.filter { !known.contains($0) }
   }
 
   /// All bytes that turns need.
