@@ -17,6 +17,8 @@ package final class CurlTransport: Transport {
     var certificateFolder: String?
     /// A transfer that neither sends nor receives for so long in the middle of a body is given up.
     var stall: Duration
+    /// The proxy for https, where it is not the one that the environment names.
+    var proxy: String?
   }
 
   private let loop: CurlLoop
@@ -29,7 +31,7 @@ package final class CurlTransport: Transport {
     self.init(shelf: shelf, version: version, stall: .seconds(60))
   }
 
-  init(shelf: any BlobShelf, version: String, stall: Duration) {
+  init(shelf: any BlobShelf, version: String, stall: Duration, proxy: String? = nil) {
     func variable(_ name: String) -> String? {
       guard let value = getenv(name) else { return nil }
       let text = String(cString: value)
@@ -39,7 +41,7 @@ package final class CurlTransport: Transport {
       Setup(
         shelf: shelf, userAgent: "retake/\(version)",
         certificateFile: variable("CURL_CA_BUNDLE") ?? variable("SSL_CERT_FILE"),
-        certificateFolder: variable("SSL_CERT_DIR"), stall: stall))
+        certificateFolder: variable("SSL_CERT_DIR"), stall: stall, proxy: proxy))
   }
 
   deinit { loop.stop() }
