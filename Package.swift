@@ -117,7 +117,9 @@ let package = Package(
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
     suite("UpdateTests", ["Update", "View", "Model", "Cells", "Themes", "TestSupport"]),
-    suite("ViewTests", ["View", "Update", "Model", "Cells", "Themes", "TestSupport"]),
+    suite(
+      "ViewTests",
+      ["View", "Update", "Model", "Cells", "Themes", "Payload", "ReplyCases", "TestSupport"]),
     .target(name: "PayloadCases", dependencies: ["Payload"], path: "Tests/PayloadCases"),
     .target(
       name: "ReplyCases", dependencies: ["Providers", "Model", "Cells", "Payload", "PayloadCases"],

@@ -9,8 +9,8 @@ extension TransportError.Reason {
       case CURLE_UNSUPPORTED_PROTOCOL: isRedirected ? .insecure : .badAddress
       case CURLE_URL_MALFORMAT: .badAddress
       case CURLE_COULDNT_RESOLVE_HOST: .cannotResolve
-      case CURLE_COULDNT_RESOLVE_PROXY: .proxy(status: 0)
-      case CURLE_COULDNT_CONNECT, CURLE_PROXY: .cannotConnect
+      case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy(status: 0)
+      case CURLE_COULDNT_CONNECT: .cannotConnect
       case CURLE_OPERATION_TIMEDOUT: .timedOut
       case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
         CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,

@@ -21,6 +21,8 @@ package final class CurlTransport: Transport {
     var stall: Duration
     /// Time in which the machine sleeps is no silence.
     var now: @Sendable () -> SuspendingClock.Instant = { .now }
+    /// The proxy for https, where it is not the one that the environment names.
+    var proxy: String?
   }
 
   private let loop: CurlLoop
@@ -34,7 +36,7 @@ package final class CurlTransport: Transport {
   }
 
   init(
-    shelf: any BlobShelf, version: String, stall: Duration,
+    shelf: any BlobShelf, version: String, stall: Duration, proxy: String? = nil,
     now: @escaping @Sendable () -> SuspendingClock.Instant = { .now }
   ) {
     func variable(_ name: String) -> String? {
@@ -46,7 +48,7 @@ package final class CurlTransport: Transport {
       Setup(
         shelf: shelf, userAgent: "retake/\(version)",
         certificateFile: variable("CURL_CA_BUNDLE") ?? variable("SSL_CERT_FILE"),
-        certificateFolder: variable("SSL_CERT_DIR"), stall: stall, now: now))
+        certificateFolder: variable("SSL_CERT_DIR"), stall: stall, now: now, proxy: proxy))
   }
 
   deinit { loop.stop() }

@@ -21,7 +21,11 @@ extension Transfer {
     curl_set_offset(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(order.request.maximumResponse))
     if let socket = order.request.socket { set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     // Plain requests go to this machine only, so they must not go to a proxy.
-    if isPlain || order.request.socket != nil { set(CURLOPT_PROXY, "") }
+    if isPlain || order.request.socket != nil {
+      set(CURLOPT_PROXY, "")
+    } else if let proxy = setup.proxy {
+      set(CURLOPT_PROXY, proxy)
+    }
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     setTrust()
     setRedirects()

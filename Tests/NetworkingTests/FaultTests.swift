@@ -69,6 +69,36 @@ struct FaultTests {
     #expect(error?.mayHaveBeenTaken == false)
   }
 
+  @Test(arguments: [403, 407, 502])
+  func `a proxy that does not connect is told by its answer`(_ status: Int) async {
+    let proxy = RawServer { connection, server in
+      server.note(String(connection.head().prefix(7)))
+      connection.write(
+        "HTTP/1.1 \(status) No\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")
+    }
+    defer { proxy.stop() }
+    let transport = CurlTransport(
+      shelf: MemoryShelf(), version: "1", stall: .seconds(60), proxy: proxy.url)
+    let error = await transport.exchange(
+      HTTPRequest(method: "POST", url: "https://provider.example/", body: body("x"))
+    ).error
+    #expect(error?.reason == .proxy(status: status))
+    #expect(error?.mayHaveBeenTaken == false)
+    #expect(proxy.notes == ["CONNECT"])
+  }
+
+  @Test func `an answer says when it came`() async {
+    let server = RawServer { connection, _ in
+      _ = connection.request()
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    }
+    defer { server.stop() }
+    let before = Date().timeIntervalSince1970
+    let exchange = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
+    let received = exchange.head?.received ?? 0
+    #expect((before - 1...Date().timeIntervalSince1970 + 1).contains(received))
+  }
+
   @Test func `a socket that is not there cannot have taken anything`() async {
     let error = await transport.exchange(
       HTTPRequest(

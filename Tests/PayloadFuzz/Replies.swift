@@ -28,7 +28,7 @@ func fuzzReplies(_ count: Int) {
         + "\(result.submissions) times submitted: \(endings)")
   }
   var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   let megabytes = usage.ru_maxrss / 1024
   print("at most \(megabytes) MB of memory")
   if megabytes > 512 {

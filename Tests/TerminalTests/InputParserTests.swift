@@ -86,6 +86,7 @@ import Testing
       ("\u{1B}]11;rgb:0/8/f\u{7}", .background(.rgb(0, 136, 255))),
       ("\u{1B}]11;rgba:10/80/ff/ff\u{7}", .background(.rgb(16, 128, 255))),
       ("\u{1B}]4;1;rgb:cdcd/0000/0000\u{7}", .other), ("\u{1B}]10;what\u{7}", .other),
+      ("\u{1B}]11;rgb:-1/-1/-1\u{7}", .other), ("\u{1B}]11;rgb:+f/+f/+f\u{7}", .other),
       ("\u{1B}[6;20;10t", .cellPixels(Size(columns: 10, rows: 20))),
       ("\u{1B}[4;600;800t", .areaPixels(Size(columns: 800, rows: 600))),
       ("\u{1B}[4;0;0t", .other), ("\u{1B}[6;20t", .other), ("\u{1B}[8;24;80t", .other),

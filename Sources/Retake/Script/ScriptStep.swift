@@ -63,7 +63,7 @@ extension ScriptStep {
         self = .waitIdle
       } else if rest.hasPrefix("for "), !rest.dropFirst(4).trimmed.isEmpty {
         self = .waitFor(rest.dropFirst(4).trimmed)
-      } else if let seconds = Double(rest.trimmed), seconds >= 0 {
+      } else if let seconds = Double(rest.trimmed), (0...86_400).contains(seconds) {
         self = .wait(seconds: seconds)
       } else {
         throw StepError(

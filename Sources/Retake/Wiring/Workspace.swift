@@ -100,7 +100,7 @@ struct Workspace {
       templates: InstalledTemplates(paths),
       arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
       now: { [moment] in moment.now },
-      sleep: { seconds in try await Task.sleep(for: .seconds(seconds)) },
+      sleep: { seconds in try await Task.sleep(for: .seconds(min(max(0, seconds), 1e6))) },
       uptime: { start.duration(to: clock.now) / .seconds(1) },
       calendar: .ofThisMachine,
       newSessionID: { [moment] taken in moment.sessionID(taken: taken) },

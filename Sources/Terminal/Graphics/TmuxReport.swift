@@ -41,10 +41,15 @@ package struct TmuxReport: Hashable, Sendable {
     drawsSixel = fields[4].isEmpty ? nil : fields[4] == "1"
     passthrough = fields[5]
     clipboard = fields[6]
-    if let width = Int(fields[7]), let height = Int(fields[8]) {
+    if let width = Int(fields[7]), let height = Int(fields[8]), Self.sides.contains(width),
+      Self.sides.contains(height)
+    {
       cellPixels = Size(columns: width, rows: height)
     }
   }
+
+  /// Pixels of a cell that any font has; 0 where tmux does not know.
+  private static let sides = 0...4096
 
   /// Its version as numbers to compare, the letter as a third: `3.3a` is 3, 3, 1. A build of the
   /// development branch counts as its next release.

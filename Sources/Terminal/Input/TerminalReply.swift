@@ -113,9 +113,11 @@ extension Color {
     let parts = text[text.index(after: colon)...].split(separator: "/")
     guard parts.count >= 3 else { return nil }
     let values = parts.prefix(3).map { part -> UInt8? in
-      guard (1...4).contains(part.count), let value = Int(part, radix: 16) else { return nil }
+      guard (1...4).contains(part.count), part.allSatisfy(\.isHexDigit),
+        let value = Int(part, radix: 16)
+      else { return nil }
       let most = 1 << (4 * part.count) - 1
-      return UInt8(value * 255 / most)
+      return UInt8(clamping: value * 255 / most)
     }
     guard let red = values[0], let green = values[1], let blue = values[2] else { return nil }
     self = .rgb(red, green, blue)
