@@ -111,6 +111,49 @@ struct TerminalStudioTests {
     #expect(server.submitted.count == 1)
   }
 
+  @Test(arguments: [true, false])
+  func `Told to end, it leaves at once with its job open, with and without a terminal`(
+    _ hasTerminal: Bool
+  ) async throws {
+    let server = QueueServer(stopping: .asked)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let terminal = try PseudoTerminal(columns: 80, rows: 24)
+    let studio = try TerminalProgram(
+      BuiltProgram.path, [], in: terminal, environment: program.environment)
+    try #require(await shows("Say what to make", on: terminal))
+    terminal.type("a paper kite\r")
+    try #require(await until { server.isStanding })
+    if !hasTerminal { terminal.hangUp() }
+    kill(studio.id, SIGTERM)
+    #expect(try await onThread { studio.wait() } == .exited(0))
+    server.goOn()
+    let log = try await program.run(["log"])
+    #expect(log.errors.contains("(a paper kite) came home."), "\(log.errors)")
+    #expect(log.output.contains("1 a paper kite  [16×16 PNG]"))
+    #expect(server.submitted.count == 1)
+  }
+
+  @Test func `Told to end while it is sending, it waits for the answer that is on its way`()
+    async throws
+  {
+    let server = QueueServer(stopping: .afterBody)
+    let program = try BuiltProgram()
+    try program.configure(server)
+    let terminal = try PseudoTerminal(columns: 80, rows: 24)
+    let studio = try TerminalProgram(
+      BuiltProgram.path, [], in: terminal, environment: program.environment)
+    try #require(await shows("Say what to make", on: terminal))
+    terminal.type("a paper kite\r")
+    try #require(await until { server.isStanding })
+    kill(studio.id, SIGTERM)
+    server.goOn()
+    #expect(try await onThread { studio.wait() } == .exited(0))
+    let log = try await program.run(["log"])
+    #expect(log.errors.contains("(a paper kite) came home."), "\(log.errors)")
+    #expect(server.submitted.count == 1)
+  }
+
   private func names(in folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
       .filter { $0.hasSuffix(".json") }
