@@ -72,7 +72,7 @@ let package = Package(
     module("Darkroom", ["CSystem", "Numbers"]),
     module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Numbers"]),
     module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Numbers"]),
-    module("Sandbox", ["Payload", "Darkroom", flyingFox, flyingSocks, crypto, "Numbers"]),
+    module("Sandbox", ["Payload", "Darkroom", crypto, "Numbers"]),
 
     // The program.
     .executableTarget(

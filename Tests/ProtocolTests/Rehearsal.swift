@@ -52,7 +52,8 @@ final class Rehearsal: Sendable {
     let server = SandboxServer(
       SandboxOptions(
         address: .socket(socket), paths: SandboxPaths(folder + "/sandbox"), faults: faults,
-        requiredKey: Self.key, clock: .fixed(at: 1_763_700_000), countsIDs: true),
+        requiredKey: Self.key, clock: .fixed(at: 1_763_700_000),
+        isByteExact: true, countsIDs: true),
       darkroom: darkroom)
     let (ready, signal) = AsyncStream<Void>.makeStream()
     sandbox = Task {

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `One altered byte anywhere in the earlier turns is refused`() async throws {
-    let sandbox = await TestSandbox()
+    let sandbox = await TestSandbox(isByteExact: true)
     let contents = try await conversation(sandbox)
     #expect(try await sandbox.submit(next(contents, saying: "sepia")).status == 200)
     for position in stride(from: 1, to: contents.count - 1, by: contents.count / 20) {
@@ -83,7 +83,7 @@ import Testing
   func `A client that reads the conversation and writes it again is found out`(
     written: String, rewritten: String
   ) async throws {
-    let sandbox = await TestSandbox()
+    let sandbox = await TestSandbox(isByteExact: true)
     let contents = try await sandbox.run(#"{"prompt":"a kite"}"#).nextTurn
     let text = String(decoding: contents, as: UTF8.self)
     let place = try #require(text.firstRange(of: written))

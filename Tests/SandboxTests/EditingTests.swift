@@ -89,6 +89,20 @@ import Testing
     await sandbox.stop()
   }
 
+  @Test func `A picture of which nothing is understood comes back as it was`() async throws {
+    let sandbox = await sandbox()
+    let first = try await sandbox.run(#"{"prompt":"a kite","image_size":"512"}"#)
+    let before = try await picture(first, sandbox, as: "before.png")
+    let second = try await sandbox.run(next(first.nextTurn, saying: "make it dream"))
+    #expect(
+      second.reply?.hasPrefix(
+        "The sandbox is not an AI. Try: make it warmer, add a white border, sepia") == true)
+    let after = try await picture(second, sandbox, as: "after.png")
+    #expect(try Data(contentsOf: URL(filePath: before)) == Data(contentsOf: URL(filePath: after)))
+    #expect(second.root.value(at: ["outcome", "media_urls", 0, "width"])?.int == 512)
+    await sandbox.stop()
+  }
+
   @Test func `Bytes that are no picture end the job with the reason`() async throws {
     let sandbox = await sandbox()
     let data = Data("this is not a picture at all".utf8).base64EncodedString()

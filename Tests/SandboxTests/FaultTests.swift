@@ -92,7 +92,7 @@ import Testing
     let body = "{" + String(repeating: "?", count: 300_000)
     let first = """
       POST \(TestSandbox.base)requests HTTP/1.1\r\nHost: x\r\n\
-      Content-Length: \(body.utf8.count)\r\n\r\n
+      Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n
       """
     let second = """
       GET \(TestSandbox.base)models HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\

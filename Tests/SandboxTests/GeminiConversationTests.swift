@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `One altered byte anywhere in the earlier turns is refused`() async throws {
-    let sandbox = await TestSandbox()
+    let sandbox = await TestSandbox(isByteExact: true)
     let talk = try await talk(sandbox)
     #expect(isAccepted(talk, talk.elements))
     for (index, element) in talk.elements.enumerated() {
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `Thoughts may be left out, and the rest still counts byte for byte`() async throws {
-    let sandbox = await TestSandbox()
+    let sandbox = await TestSandbox(isByteExact: true)
     let talk = try await talk(sandbox)
     let content = try Payload(json: talk.elements[1])
     let parts = try #require(content.root["parts"]).elements
@@ -132,7 +132,7 @@ import Testing
 
   @Test(arguments: ["?alt=sse", ""])
   func `A streamed answer comes in pieces that can be gone on from`(query: String) async throws {
-    let sandbox = await TestSandbox()
+    let sandbox = await TestSandbox(isByteExact: true)
     var talk = GeminiTalk(
       sandbox: sandbox, path: "\(GeminiTalk.model):streamGenerateContent\(query)")
     let turn = GeminiTalk.user("a kite")

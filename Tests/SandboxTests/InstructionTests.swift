@@ -174,8 +174,14 @@ import Testing
         Turned it black and white and added a red border. Not understood: “a dragon”. Of the 3 \
         pictures I used the last. (Sandbox: real pixels, no AI.)
         """)
-    order.instruction = "a dragon"
-    #expect(Reading(order).source == .words("a dragon"))
+    for words in ["a dragon", "add a dragon", "make it look like a dream", "日本語", "keep it"] {
+      order.instruction = words
+      #expect(Reading(order).source == order.base.map { .unchanged($0) })
+      #expect(Reading(order).edits.isEmpty)
+      #expect(
+        Reading(order).reply.hasPrefix(
+          "The sandbox is not an AI. Try: make it warmer, add a white border, sepia."))
+    }
     order.instruction = "sepia"
     order.base = nil
     #expect(Reading(order).source == .words("sepia"))

@@ -164,6 +164,38 @@ import Testing
     await #expect(throws: SandboxError.self) { try await server.run() }
   }
 
+  @Test func `Who holds a folder is what the system says, not a number in a file`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/lock"
+    try PrivateFile.write(Array("1\n/nowhere\n".utf8), to: path)
+    #expect(FolderLock.holder(of: path) == nil)
+    var lock = try FolderLock(path)
+    #expect(lock != nil)
+    #expect(try FolderLock(path) == nil)
+    #expect(FolderLock.holder(of: path) == getpid())
+    #expect(FolderLock.socket(notedIn: path) == nil)
+    lock?.note(socket: "/run/s.sock")
+    #expect(FolderLock.socket(notedIn: path) == "/run/s.sock")
+    lock = nil
+    #expect(FolderLock.holder(of: path) == nil)
+  }
+
+  @Test func `No name that it makes is made of its process`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/file"
+    #expect(PrivateFile.temporaryName(for: path) != PrivateFile.temporaryName(for: path))
+    let shelf = FileShelf(folder: folder.path)
+    #expect(shelf.temporaryPath() != shelf.temporaryPath())
+    #expect(
+      try SocketPlace(folder.path + "/s").bindPath != SocketPlace(folder.path + "/s").bindPath)
+    // What a killed process has left is swept by the next one, which alone writes there.
+    try SandboxPaths.makeFolder(folder.path + "/data/jobs")
+    try PrivateFile.write([], to: folder.path + "/data/jobs/x.json.77.part")
+    let sandbox = await TestSandbox(folder: folder)
+    #expect(PrivateFile.names(in: sandbox.data + "/jobs").isEmpty)
+    await sandbox.stop()
+  }
+
   @Test func `Old jobs and the files only they needed are forgotten`() async throws {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(7 * 24 * 3600))
@@ -173,7 +205,8 @@ import Testing
     let board = JobBoard(
       store: store,
       engine: PictureEngine(
-        shelf: FileShelf(folder: sandbox.data + "/blobs"), key: SigningKey(bytes: [1]),
+        shelf: FileShelf(folder: sandbox.data + "/blobs"),
+        signatures: Signatures(key: SigningKey(bytes: [1])),
         compose: TestSandbox.drawNothing), activity: Activity(clock: manual.clock),
       clock: manual.clock, latency: .zero)
     await board.resume()

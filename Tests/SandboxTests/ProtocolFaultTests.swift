@@ -123,7 +123,9 @@ import Testing
       case .toapis: "{\"model\":\"\(ToAPIsTests.plain)\",\"prompt\":\"\(words)\"}"
       default: "{\"contents\":[{\"parts\":[{\"text\":\"\(words)\"}]}]}"
       }
-    let head = "POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+    let head =
+      "POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+      + "Content-Length: \(body.utf8.count)\r\n\r\n"
     let bytes = try await sandbox.client.raw(Array((head + body).utf8), thenShuts: true)
     #expect(bytes.isEmpty)
     let counted = try await counts(sandbox)

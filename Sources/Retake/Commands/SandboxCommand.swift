@@ -24,6 +24,9 @@ struct SandboxCommand: ParsableCommand {
         retake sandbox --listen 127.0.0.1:8080 --fault 'unavailable#2@submit'
 
       GET /sandbox/counts tells how many requests came and what was taken as work.
+      Only programs of this machine are answered, not the pages of a browser. A
+      client may parse a conversation and write it again; --strict-bytes refuses
+      that.
 
       \(Vocabulary.help)
 
@@ -62,6 +65,10 @@ struct SandboxCommand: ParsableCommand {
       "Take only requests with this key, in the header of their protocol.", valueName: "key"))
   var key: String?
 
+  @Flag(
+    help: "Take a conversation back only byte for byte as it was given out.")
+  var strictBytes = false
+
   @Option(help: "Makes the faults that happen by chance the same from run to run.")
   var seed: UInt64 = 1
 
@@ -86,7 +93,7 @@ struct SandboxCommand: ParsableCommand {
       if listen == nil, socket == nil { try Paths.makeFolder(paths.run) }
       let options = SandboxOptions(
         address: address, paths: SandboxPaths(paths.sandboxFolder), latency: .seconds(latency),
-        faults: faults, seed: seed, requiredKey: key)
+        faults: faults, seed: seed, requiredKey: key, isByteExact: strictBytes)
       let server = SandboxServer(options, darkroom: DarkroomClient())
       try serve(server)
     } catch let error as SandboxError {

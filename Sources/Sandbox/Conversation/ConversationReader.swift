@@ -27,6 +27,8 @@ struct ConversationReader {
   let seal: any Seal
   /// Whether a turn without a role is the user's.
   var allowsNoRole = false
+  /// Whether a turn may come in several elements, as Google's SDK sends what it got in a stream.
+  var allowsSplitTurns = false
   /// Bytes of one new inline picture, decoded; nil for no limit of its own.
   var pictureBytes: Int? = Self.standardPictureBytes
   /// The picture behind an address in `fileData`; nil for one that is not known.
@@ -41,76 +43,100 @@ struct ConversationReader {
 
   func read() throws -> Conversation {
     let root = contents.root
-    guard root.kind == .array, let last = root.elements.last else {
+    guard root.kind == .array, !root.elements.isEmpty else {
       throw APIError.bad("contents must be an array with at least one turn")
     }
     let elements = root.elements
-    try checkRoles(elements)
+    let turns = try turns(elements)
     var earlier: InlinePicture?
     var link = seal.start
-    var gap = root.span.lowerBound
-    for (index, value) in elements.enumerated() {
-      let element = SealedElement(
-        value: value, contents: contents, index: index, gap: gap, shelf: shelf)
-      link = try seal.check(element, after: link)
-      gap = value.span.upperBound
-      if index < elements.count - 1, let data = pictureValues(value).last {
-        earlier = try picture(data.value, at: index, data.part, isNew: false)
+    for turn in turns {
+      link = try seal.check(turn, after: link)
+      guard turn.last?.index != elements.count - 1 else { break }
+      if let data = turn.flatMap(pictureValues).last {
+        earlier = try picture(data, isNew: false)
       }
     }
-    let newest = elements.count - 1
-    let found = pictureValues(last)
+    let newest = turns.last ?? []
+    let found = newest.flatMap(pictureValues)
     guard found.count <= Self.pictureLimit else {
       throw APIError.bad(
-        "contents[\(newest)] has \(found.count) pictures; at most \(Self.pictureLimit) are taken")
+        "contents[\(elements.count - 1)] has \(found.count) pictures; at most "
+          + "\(Self.pictureLimit) are taken")
     }
-    let pictures = try found.map { try picture($0.value, at: newest, $0.part, isNew: true) }
-    let words = try texts(last)
+    let pictures = try found.map { try picture($0, isNew: true) }
+    var words = try texts(newest.last?.parts ?? [])
+    if words.isEmpty { words = try texts(newest.flatMap(\.parts)) }
     guard !words.isEmpty || !pictures.isEmpty else {
-      throw APIError.bad("contents[\(newest)] has neither text nor a picture")
+      throw APIError.bad("contents[\(elements.count - 1)] has neither text nor a picture")
     }
     return Conversation(
-      instruction: words, pictures: pictures, earlier: earlier, turnCount: elements.count,
-      link: link)
+      instruction: words, pictures: pictures, earlier: earlier, turnCount: turns.count, link: link)
   }
 
-  private func checkRoles(_ elements: [PayloadValue]) throws(APIError) {
-    for (index, element) in elements.enumerated() {
-      let standard = allowsNoRole && element["role"] == nil ? "user" : nil
-      guard element.kind == .object, let role = standard ?? element["role"]?.string,
-        role == "user" || role == "model"
-      else { throw .bad("contents[\(index)].role must be \"user\" or \"model\"") }
-      guard let parts = element["parts"], parts.kind == .array, !parts.elements.isEmpty else {
-        throw .bad("contents[\(index)].parts must be an array with at least one part")
+  /// The elements as turns: those of one role that follow one another are one where that is allowed.
+  private func turns(_ elements: [PayloadValue]) throws(APIError) -> [[SealedElement]] {
+    var turns: [[SealedElement]] = []
+    var gap = contents.root.span.lowerBound
+    var last: String?
+    for (index, value) in elements.enumerated() {
+      let role = try role(of: value, at: index)
+      let element = SealedElement(
+        value: value, contents: contents, index: index, gap: gap, shelf: shelf)
+      gap = value.span.upperBound
+      if role == last, allowsSplitTurns {
+        turns[turns.count - 1].append(element)
+        continue
       }
-      guard (role == "user") == (index % 2 == 0) else {
+      let expected = last == "user" ? "model" : "user"
+      guard role == expected else {
         throw .bad(
           "Multiturn requests must alternate between user and model: contents[\(index)] is a "
-            + "\(role) turn, expected \(role == "user" ? "model" : "user")")
+            + "\(role) turn, expected \(expected)")
       }
+      last = role
+      turns.append([element])
     }
-    guard elements.count % 2 == 1 else {
+    guard last == "user" else {
       throw .bad("The last turn must be of the user; contents ends with a model turn")
     }
+    return turns
   }
 
-  /// The pictures of a turn: the values of `inlineData` and `fileData`.
-  private func pictureValues(_ element: PayloadValue) -> [(part: Int, value: PayloadValue)] {
-    (element["parts"]?.elements ?? []).enumerated().compactMap { number, part in
+  private func role(of element: PayloadValue, at index: Int) throws(APIError) -> String {
+    let standard = allowsNoRole && element.field("role") == nil ? "user" : nil
+    guard element.kind == .object, let role = standard ?? element["role"]?.string,
+      role == "user" || role == "model"
+    else { throw .bad("contents[\(index)].role must be \"user\" or \"model\"") }
+    guard let parts = element["parts"], parts.kind == .array, !parts.elements.isEmpty else {
+      throw .bad("contents[\(index)].parts must be an array with at least one part")
+    }
+    return role
+  }
+
+  /// A value of `inlineData` or `fileData`, and where it stands.
+  private struct Place {
+    var value: PayloadValue
+    var element: Int
+    var part: Int
+  }
+
+  /// The pictures of an element.
+  private func pictureValues(_ element: SealedElement) -> [Place] {
+    element.parts.enumerated().compactMap { number, part in
       guard !SealedElement.isThought(part) else { return nil }
-      let value =
-        part["inlineData"] ?? part["inline_data"] ?? part["fileData"] ?? part["file_data"]
-      return value.map { (number, $0) }
+      let value = part.field("inlineData") ?? part.field("fileData")
+      return value.map { Place(value: $0, element: element.index, part: number) }
     }
   }
 
   /// What is asked for. Words that stand before the pictures tell of them, where others follow: what
   /// was done earlier must not be done once more.
-  private func texts(_ element: PayloadValue) throws -> String {
+  private func texts(_ parts: [PayloadValue]) throws -> String {
     var before: [String] = []
     var texts: [String] = []
-    for part in element["parts"]?.elements ?? [] where !SealedElement.isThought(part) {
-      if let value = part["text"] {
+    for part in parts where !SealedElement.isThought(part) {
+      if let value = part.field("text") {
         let text = try value.text(from: shelf) ?? ""
         if !text.isEmpty { texts.append(text) }
       } else if !texts.isEmpty {
@@ -121,10 +147,9 @@ struct ConversationReader {
     return (texts.isEmpty ? before : texts).joined(separator: "\n")
   }
 
-  private func picture(
-    _ data: PayloadValue, at index: Int, _ part: Int, isNew: Bool
-  ) throws -> InlinePicture {
-    if let address = (data["fileUri"] ?? data["file_uri"])?.string {
+  private func picture(_ found: Place, isNew: Bool) throws -> InlinePicture {
+    let data = found.value
+    if let address = data.field("fileUri")?.string {
       guard let picture = file(address) else {
         throw APIError.bad(
           "fileData cannot be fetched: \(address.prefix(200)) is not a file of this sandbox, which "
@@ -132,14 +157,14 @@ struct ConversationReader {
       }
       return picture
     }
-    let place = "contents[\(index)].parts[\(part)].inlineData"
-    let type = (data["mimeType"] ?? data["mime_type"])?.string?.lowercased() ?? ""
+    let place = "contents[\(found.element)].parts[\(found.part)].inlineData"
+    let type = data.field("mimeType")?.string?.lowercased() ?? ""
     guard !isNew || Self.mediaTypes.contains(type) else {
       throw APIError.bad(
         "\(place).mimeType \"\(type)\" is not supported; use image/png, image/jpeg, image/webp, "
           + "image/heic or image/heif")
     }
-    guard let blob = try blob(data["data"]) else {
+    guard let blob = try PictureData.blob(data["data"], shelf: shelf) else {
       throw APIError.bad("\(place).data is not base64")
     }
     if isNew, let limit = pictureBytes, blob.byteCount > limit {
@@ -148,15 +173,5 @@ struct ConversationReader {
           + "(\(limit >> 20) MB)")
     }
     return InlinePicture(blob: blob, mediaType: type)
-  }
-
-  /// The decoded bytes of a string, which the scanner may have decoded already.
-  private func blob(_ value: PayloadValue?) throws -> Blob? {
-    guard let value else { return nil }
-    if let lift = value.lifted, lift.encoding != .verbatim { return lift.blob }
-    guard let text = try value.text(from: shelf, limit: 4 * Self.standardPictureBytes),
-      let bytes = bytes(base64: text), !bytes.isEmpty
-    else { return nil }
-    return try shelf.put(bytes)
   }
 }

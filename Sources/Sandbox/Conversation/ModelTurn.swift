@@ -13,6 +13,8 @@ struct ModelTurn: Sendable {
   var endsEmpty = false
   /// Whether its parts carry signatures.
   var isSigned = true
+  /// A field that no schema knows, on its pictures.
+  var note = OddText.note
 
   /// One part as it is written, up to the signature and from there on.
   struct Part {
@@ -25,13 +27,9 @@ struct ModelTurn: Sendable {
   /// The conversation with this turn at its end, signed: the bytes of `contents` as they are, then
   /// this element.
   func appended(
-    to contents: Payload, after link: Chain.Link, key: SigningKey, shelf: FileShelf
-  ) throws(PayloadError) -> Payload {
-    var chain = Chain(after: link, shelf: shelf)
-    chain.add(",".utf8)
-    try chain.add(element { _ in "" })
-    let end = chain.end()
-    let element = try element { key.signature(of: end, part: $0) }.payload()
+    to contents: Payload, after link: Chain.Link, seal: any Seal, shelf: FileShelf
+  ) throws -> Payload {
+    let element = try seal.element(self, after: link, shelf: shelf).payload()
     return try contents.appending([.splice(element)])
   }
 
@@ -66,7 +64,7 @@ struct ModelTurn: Sendable {
       parts.append(Part("{\"text\": \(OddText.string(text)) ", "}"))
     }
     for picture in pictures {
-      var part = Part("{\"inlineData\":", " , \(OddText.note)}")
+      var part = Part("{\"inlineData\":", " , \(note)}")
       part.start.append(picture)
       parts.append(part)
     }

@@ -5,7 +5,10 @@ import Payload
 ///
 /// Of what the model said every part counts byte for byte, but for thoughts, which may be left out.
 /// While all of them are there the whole element counts, white space and thoughts included.
-struct PartSeal: Seal {
+struct PartSeal: StreamSeal {
+  /// Bytes of a signature.
+  static let signatureCount = 49
+
   let key: SigningKey
   /// Signatures belong to one service and model.
   let start: Chain.Link
@@ -18,7 +21,13 @@ struct PartSeal: Seal {
   /// How many thoughts an element has when it is not known how the client will write it.
   private static let unknownCount = 255
 
-  func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
+  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link {
+    var link = link
+    for element in turn { link = try check(element, after: link) }
+    return link
+  }
+
+  private func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
     guard element.isModel else {
       var chain = Chain(after: link, shelf: element.shelf)
       try chain.add(element.value.span, of: element.contents)

@@ -1,12 +1,27 @@
 import Payload
 
 /// How the turns of a conversation are bound to what was said before.
-protocol Seal {
-  /// The hash before the first element.
+protocol Seal: Sendable {
+  /// The hash before the first turn.
   var start: Chain.Link { get }
 
-  /// Checks the signatures of an element, if it is the model's, and returns the hash at its end.
-  func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link
+  /// Checks the signatures of a turn, if it is the model's, and returns the hash at its end.
+  ///
+  /// - Throws: `APIError` in Google's words when a signature is wrong or missing.
+  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link
+
+  /// What the model says as an element of `contents`, signed.
+  func element(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) throws -> PayloadBody
+}
+
+/// A seal for answers that also come in pieces.
+protocol StreamSeal: Seal {
+  /// What the model says in its parts, each signed.
+  func parts(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) throws -> [PayloadBody]
 }
 
 /// An element of `contents` with its signatures.
@@ -36,21 +51,45 @@ struct SealedElement {
 
   static func isThought(_ part: PayloadValue) -> Bool { part["thought"]?.bool == true }
 
-  /// Accepted in place of a signature on a model turn from elsewhere (Gemini API docs).
+  static func isPicture(_ part: PayloadValue) -> Bool { part.field("inlineData") != nil }
+
+  /// Accepted in place of a signature on a model turn from elsewhere (Gemini API docs, "Thought
+  /// signatures").
   static let placeholders: Set<String> = [
     "context_engineering_is_the_way_to_go", "skip_thought_signature_validator",
   ]
+
+  /// The bytes that placeholders are to a client that takes a signature for bytes in base64, as it
+  /// should, or that puts the words into base64 itself.
+  private static let placeholderBytes = Set(
+    placeholders.map { Array($0.utf8) } + placeholders.compactMap { bytes(base64: $0) })
+
+  static func isPlaceholder(_ signature: String) -> Bool {
+    placeholders.contains(signature)
+      || bytes(base64: signature).map(placeholderBytes.contains) == true
+  }
 
   /// Refuses a signature that is neither right nor a placeholder.
   func require(_ signature: PayloadValue, part: Int, _ isRight: (ArraySlice<UInt8>) -> Bool)
     throws(APIError)
   {
-    if let text = signature.string, Self.placeholders.contains(text) { return }
-    guard isRight(text(signature)) else {
-      throw .bad(
-        "Corrupted thought signature. (in content position \(index + 1), part position \(part + 1))"
-      )
-    }
+    if let text = signature.string, Self.isPlaceholder(text) { return }
+    guard isRight(text(signature)) else { throw corrupted(part: part) }
+  }
+
+  /// The refusal of a signature; positions count from 1 in the service's messages.
+  func corrupted(part: Int) -> APIError {
+    .bad(
+      "Corrupted thought signature. (in content position \(index + 1), part position \(part + 1))")
+  }
+
+  /// The refusal of a part without a signature.
+  func missing(part: Int, isPicture: Bool) -> APIError {
+    .bad(
+      "\(isPicture ? "Image" : "Text") part is missing a thought_signature in content position "
+        + "\(index + 1), part position \(part + 1). Please refer to "
+        + "https://ai.google.dev/gemini-api/docs/thought-signatures#model-behavior for more details."
+    )
   }
 
   /// Refuses a part without a signature where one belongs: on the first part that is no thought, and
@@ -58,14 +97,9 @@ struct SealedElement {
   func requireSignatures() throws(APIError) {
     var isFirst = true
     for (number, part) in parts.enumerated() where !Self.isThought(part) {
-      let isPicture = part["inlineData"] != nil || part["inline_data"] != nil
+      let isPicture = Self.isPicture(part)
       if (isFirst || isPicture) && signatures(of: part).isEmpty {
-        // Positions count from 1 in the service's messages.
-        throw .bad(
-          "\(isPicture ? "Image" : "Text") part is missing a thought_signature in content position "
-            + "\(index + 1), part position \(number + 1). Please refer to "
-            + "https://ai.google.dev/gemini-api/docs/thought-signatures#model-behavior for more details."
-        )
+        throw missing(part: number, isPicture: isPicture)
       }
       isFirst = false
     }
@@ -78,7 +112,13 @@ struct WholeSeal: Seal {
   let key: SigningKey
   let start = Chain.Link.start
 
-  func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
+  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link {
+    var link = link
+    for element in turn { link = try check(element, after: link) }
+    return link
+  }
+
+  private func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
     let parts = element.parts
     let signatures = element.isModel ? parts.map(element.signatures) : []
     var chain = Chain(after: link, shelf: element.shelf)
@@ -95,5 +135,15 @@ struct WholeSeal: Seal {
     }
     try element.requireSignatures()
     return end.sealed(with: signatures.joined().map(element.text))
+  }
+
+  func element(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) throws -> PayloadBody {
+    var chain = Chain(after: link, shelf: shelf)
+    chain.add(",".utf8)
+    try chain.add(turn.element { _ in "" })
+    let end = chain.end()
+    return turn.element { key.signature(of: end, part: $0) }
   }
 }

@@ -7,6 +7,9 @@ import Glibc
 /// A new one is the same everywhere: the sandbox is one service, as the real ones are, and goes on with
 /// a conversation that began on another machine. It keeps no secret, and nothing costs money here.
 struct SigningKey: Sendable {
+  /// Bytes of a code.
+  static let codeCount = 32
+
   private let key: SymmetricKey
 
   init(bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
@@ -18,7 +21,7 @@ struct SigningKey: Sendable {
       return
     }
     let fresh = Array("Retake's sandbox signs with this".utf8)
-    let own = "\(path).\(getpid())"
+    let own = PrivateFile.temporaryName(for: path)
     try PrivateFile.write(fresh, to: own)
     defer { unlink(own) }
     // A link fails when another process was first; then its key is read.

@@ -45,7 +45,7 @@ final class Misbehaviour: Sendable {
   /// The misbehaviour that an instruction orders with `[fault: KIND]` or `[fault: KIND@PLACE]`, and
   /// the instruction without.
   static func magicWord(in text: String) -> (fault: Fault?, rest: String) {
-    guard let match = text.firstMatch(of: /\[fault:\s*([^\]\s]+)\s*\]\s*/),
+    guard let match = text.firstMatch(of: /\[fault:\s{0,8}([^\]\s]{1,300})\s{0,8}\]\s*/),
       let fault = try? Fault(String(match.1))
     else { return (nil, text) }
     var rest = text

@@ -1,22 +1,19 @@
 import Crypto
 import Glibc
 import Payload
-import Synchronization
 
 /// The sandbox's blobs: files in one folder, named by their SHA-256.
 final class FileShelf: BlobShelf {
-  private static let count = Atomic<Int>(0)
-
   let folder: String
 
   init(folder: String) { self.folder = folder }
 
   func path(of blob: Blob) -> String { "\(folder)/\(blob.name)" }
 
-  /// A name for a file that is still being made; it begins with a dot.
+  /// A name for a file that is still being made; it begins with a dot. No other process makes the
+  /// same one: numbers of processes are the same in two containers.
   func temporaryPath() -> String {
-    let number = Self.count.add(1, ordering: .relaxed).newValue
-    return "\(folder)/.\(getpid())-\(number)"
+    "\(folder)/.\(PrivateFile.randomName())"
   }
 
   func open() throws(BlobError) -> any BlobWriter {
@@ -25,6 +22,22 @@ final class FileShelf: BlobShelf {
 
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
     try FileBlobReader(path: path(of: blob), name: blob.name)
+  }
+
+  /// The type that the first bytes tell, of those that answers come in; names and labels are not
+  /// believed.
+  func mediaType(of blob: Blob) throws(BlobError) -> String? {
+    let reader = try reader(of: blob)
+    var start = [UInt8](repeating: 0, count: 12)
+    let count = try start.withMutableBytes { (bytes) throws(BlobError) in try reader.fill(bytes) }
+    let bytes = start.prefix(count)
+    if bytes.starts(with: [0xff, 0xd8, 0xff]) { return "image/jpeg" }
+    if bytes.starts(with: [0x89] + "PNG".utf8) { return "image/png" }
+    if bytes.starts(with: "GIF8".utf8) { return "image/gif" }
+    if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
+      return "image/webp"
+    }
+    return nil
   }
 
   /// Takes over a file that was made in the folder, under a temporary name.

@@ -1,4 +1,3 @@
-import FlyingFox
 import Payload
 
 /// The addresses of pictures: those that were made, those that were uploaded, and where to put one.
@@ -11,21 +10,20 @@ struct MediaService: Service {
 
   let workshop: Workshop
 
-  func visit(_ request: HTTPRequest) -> Visit? {
-    let path = request.path
+  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit? {
     if let name = Self.rest(path, after: Self.uploads) {
-      guard request.method == .PUT else { return wrongMethod("PUT", .upload) }
+      guard method == "PUT" else { return wrongMethod("PUT", .upload) }
       return visit(.upload, body: .answer) { try await take(name, $0) }
     }
     if let name = Self.rest(path, after: Self.uploadedMedia) {
-      guard request.method == .GET else { return wrongMethod("GET", .media) }
+      guard method == "GET" else { return wrongMethod("GET", .media) }
       return visit(.media) { _ in
         guard let picture = workshop.uploads.picture(named: name) else { throw Self.nothing }
         return Answer(picture.blob, type: picture.mediaType)
       }
     }
     if let rest = Self.rest(path, after: Self.media) {
-      guard request.method == .GET else { return wrongMethod("GET", .media) }
+      guard method == "GET" else { return wrongMethod("GET", .media) }
       return visit(.media) { _ in try await send(rest) }
     }
     return nil

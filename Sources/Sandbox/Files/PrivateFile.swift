@@ -4,8 +4,8 @@ import Glibc
 enum PrivateFile {
   /// Writes a file beside its place and moves it there, so that it is there whole or not at all.
   static func write(_ bytes: [UInt8], to path: String) throws(SandboxError) {
-    let temporary = path + ".part"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    let temporary = temporaryName(for: path)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .storage(path: path, reason: systemReason()) }
     var failure: CInt = 0
     if !writeAll(bytes.span.bytes, to: descriptor) || fsync(descriptor) != 0 { failure = errno }
@@ -14,6 +14,24 @@ enum PrivateFile {
     guard failure == 0 else {
       unlink(temporary)
       throw .storage(path: path, reason: systemReason(failure))
+    }
+  }
+
+  /// The ending of files that are still being written.
+  static let temporaryEnding = ".part"
+
+  /// A name beside a file's that no other process uses.
+  static func temporaryName(for path: String) -> String {
+    "\(path).\(randomName())\(temporaryEnding)"
+  }
+
+  static func randomName() -> String { String(UInt64.random(in: .min ... .max), radix: 16) }
+
+  /// Removes what a process that was killed has left half written. Only for a folder in which this
+  /// process alone writes.
+  static func sweep(_ folder: String) {
+    for name in names(in: folder, hidden: true) where name.hasSuffix(temporaryEnding) {
+      unlink("\(folder)/\(name)")
     }
   }
 

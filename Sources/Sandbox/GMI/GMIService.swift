@@ -1,12 +1,11 @@
-import FlyingFox
 import Payload
 
 /// GMI's request queue (docs.gmicloud.ai).
 struct GMIService: Service {
   let workshop: Workshop
 
-  func visit(_ request: HTTPRequest) -> Visit? {
-    guard let route = GMIRoute(method: request.method.rawValue, path: request.path) else {
+  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit? {
+    guard let route = GMIRoute(method: method, path: path) else {
       return nil
     }
     return Visit(
@@ -36,7 +35,7 @@ struct GMIService: Service {
 
   private func submit(_ call: Call) async throws -> Answer {
     let submission = try Submission(
-      await call.arrival.json(), shelf: workshop.shelf, key: workshop.key,
+      await call.arrival.json(), shelf: workshop.shelf, seal: workshop.signatures.queue,
       uploads: workshop.uploads)
     let conversation = submission.conversation
     let orders = try workshop.orders(in: conversation.instruction)

@@ -1,4 +1,3 @@
-import FlyingFox
 import Payload
 
 /// Refusals as `{"error": "text"}` with an HTTP status, as clients of GMI know them.
@@ -6,11 +5,7 @@ struct GMIWording: Wording {
   func answer(_ error: APIError) throws -> Answer {
     var answer = try Answer(["error": .string(error.message)])
     answer.status = error.status
-    if case .seconds(let seconds) = error.wait { answer.headers[.retryAfter] = String(seconds) }
+    if case .seconds(let seconds) = error.wait { answer.headers["Retry-After"] = String(seconds) }
     return answer
   }
-}
-
-extension HTTPHeader {
-  static let retryAfter = HTTPHeader("Retry-After")
 }

@@ -20,7 +20,7 @@ struct Submission {
     "thinkingConfig", "systemInstruction",
   ]
 
-  init(_ request: Payload, shelf: FileShelf, key: SigningKey, uploads: Uploads) throws {
+  init(_ request: Payload, shelf: FileShelf, seal: any Seal, uploads: Uploads) throws {
     let root = request.root
     guard root.kind == .object else { throw APIError.bad("The body must be a JSON object") }
     for member in root.members where member.key != "model" && member.key != "payload" {
@@ -44,7 +44,7 @@ struct Submission {
     let opening = Opening(payload: payload, shelf: shelf, uploads: uploads)
     contents = try opening.contents()
     conversation = try ConversationReader(
-      contents: contents, shelf: shelf, seal: WholeSeal(key: key)
+      contents: contents, shelf: shelf, seal: seal
     ).read()
     echo = try Self.echo(payload, conversation)
     size = try Self.choice(payload, "image_size", PictureTable.sizes) ?? size

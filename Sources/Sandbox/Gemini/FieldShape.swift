@@ -44,8 +44,11 @@ struct FieldCheck {
     throw error
   }
 
+  /// How many mistakes are named.
+  private static let violationLimit = 50
+
   mutating func check(_ value: PayloadValue, _ shape: FieldShape, at path: String) {
-    guard !value.isNull else { return }
+    guard !value.isNull, violations.count < Self.violationLimit else { return }
     switch shape {
     case .anything: break
     case .string: if value.kind != .string { wrong(value, "TYPE_STRING", path) }
@@ -80,6 +83,7 @@ struct FieldCheck {
       ($0.name == key || $0.name.inSnakeCase == key) && ($0.only == nil || $0.only == surface)
     }
     guard let known else {
+      guard violations.count < Self.violationLimit else { return }
       let place = path.isEmpty ? "" : " at '\(path)'"
       violations.append(
         .init(

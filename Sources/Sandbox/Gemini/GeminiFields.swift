@@ -41,12 +41,29 @@ enum GeminiFields {
               Field("text", .string),
               Field(
                 "inlineData",
-                .message("Blob", [Field("mimeType", .string), Field("data", .string)])),
+                .message(
+                  "Blob",
+                  [
+                    Field("mimeType", .string), Field("data", .string),
+                    Field("displayName", .string),
+                  ])),
               Field(
                 "fileData",
-                .message("FileData", [Field("mimeType", .string), Field("fileUri", .string)])),
+                .message(
+                  "FileData",
+                  [
+                    Field("mimeType", .string), Field("fileUri", .string),
+                    Field("displayName", .string),
+                  ])),
               Field("thought", .boolean),
               Field("thoughtSignature", .string),
+              Field("videoMetadata", .anything),
+              Field("mediaResolution", .anything),
+              Field("partMetadata", .anything),
+              Field("functionCall", .anything),
+              Field("functionResponse", .anything),
+              Field("executableCode", .anything),
+              Field("codeExecutionResult", .anything),
               // The sandbox's own, in what it says itself.
               Field("sandboxNote", .anything),
             ]))),

@@ -1,5 +1,5 @@
-import FlyingFox
 import FoundationEssentials
+import Numbers
 import Payload
 
 /// Files that are uploaded apart and named in `fileData` (Gemini API docs, "Files").
@@ -36,7 +36,7 @@ struct GeminiFiles {
   }
 
   private func start(_ call: Call, _ version: String) async throws -> Answer {
-    let isEmpty = call.request.bodySequence.count == 0
+    let isEmpty = call.request.body.length == 0
     let body = isEmpty ? nil : try await call.arrival.json(limit: 1 << 20)
     guard call.header("X-Goog-Upload-Protocol") == "resumable" else {
       throw APIError.bad("X-Goog-Upload-Protocol must be \"resumable\".")
@@ -55,9 +55,9 @@ struct GeminiFiles {
     let name = workshop.newID("file", number).filter { $0 != "-" }
     var answer = try Answer([:])
     let kind = type.split(separator: "/")[1]
-    answer.headers[HTTPHeader("X-Goog-Upload-URL")] =
+    answer.headers["X-Goog-Upload-URL"] =
       "\(call.origin)/upload/\(version)/files?upload_id=\(name)&kind=\(kind)&upload_protocol=resumable"
-    answer.headers[HTTPHeader("X-Goog-Upload-Status")] = "active"
+    answer.headers["X-Goog-Upload-Status"] = "active"
     return answer
   }
 
@@ -74,7 +74,7 @@ struct GeminiFiles {
     let picture = InlinePicture(blob: blob, mediaType: "image/\(kind)")
     try workshop.uploads.keep(picture, as: name + Self.ending, at: workshop.now)
     var answer = try Answer(["file": node(name, picture, call, version)])
-    answer.headers[HTTPHeader("X-Goog-Upload-Status")] = "final"
+    answer.headers["X-Goog-Upload-Status"] = "final"
     return answer
   }
 
@@ -95,7 +95,7 @@ struct GeminiFiles {
       "name": .string("files/\(name)"), "mimeType": .string(picture.mediaType),
       "sizeBytes": .string(String(picture.blob.byteCount)),
       "createTime": .string(Self.time(created)),
-      "expirationTime": .string(Self.time(created + JobBoard.keptSeconds)),
+      "expirationTime": .string(Self.time(created.saturatingAdding(JobBoard.keptSeconds))),
       "uri": .string("\(call.origin)/\(version)\(Self.mark)\(name)"), "state": "ACTIVE",
     ]
   }

@@ -19,8 +19,8 @@ struct GeminiRequest {
     let files = GeminiFiles(workshop: workshop)
     let reader = ConversationReader(
       contents: contents.payload, shelf: workshop.shelf,
-      seal: PartSeal(key: workshop.key, service: surface.rawValue, model: model.id),
-      allowsNoRole: true,
+      seal: workshop.signatures.seal(surface, model), allowsNoRole: true,
+      allowsSplitTurns: true,
       pictureBytes: surface == .vertex ? ConversationReader.standardPictureBytes : nil,
       file: { surface == .gemini ? files.picture(at: $0) : nil })
     conversation = try reader.read()

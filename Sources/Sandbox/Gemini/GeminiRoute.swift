@@ -24,8 +24,13 @@ enum GeminiRoute: Equatable {
     var parts = path.split(separator: "/").map(String.init)
     let isUpload = parts.first == "upload"
     if isUpload { parts.removeFirst() }
-    guard let version = parts.first else { return nil }
-    parts.removeFirst()
+    guard var version = parts.first else { return nil }
+    if version == "models", !isUpload {
+      // A client that was given the bare address of a service leaves the version out.
+      version = "v1beta"
+    } else {
+      parts.removeFirst()
+    }
     if isUpload {
       guard ["v1", "v1beta"].contains(version), parts == ["files"] else { return nil }
       return (.gemini, version, method == "POST" ? .upload : .wrongMethod)

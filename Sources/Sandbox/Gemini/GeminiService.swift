@@ -1,17 +1,16 @@
-import FlyingFox
 import Payload
 
 /// `generateContent` and what belongs to it, as at the Gemini API, its relays and Vertex AI.
 struct GeminiService: Service {
   let workshop: Workshop
 
-  func visit(_ request: HTTPRequest) -> Visit? {
+  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit? {
     guard
       let (surface, version, route) = GeminiRoute.read(
-        method: request.method.rawValue, path: request.path)
+        method: method, path: path)
     else { return nil }
     let isStream = route.isStream
-    let isEvents = request.query.contains { $0.name == "alt" && $0.value == "sse" }
+    let isEvents = query.contains { $0.name == "alt" && $0.value == "sse" }
     let wording = GeminiWording(surface: surface, isInArray: isStream && !isEvents)
     return Visit(kind: route.kind, wording: wording, body: route.readsBody ? .answer : .nobody) {
       try await answer($0, surface, version, route)
@@ -107,7 +106,7 @@ struct GeminiService: Service {
     if fault == .noPicture { throw JobFailure.refused("NO_IMAGE") }
     var development = try await workshop.engine.develop(request.order, fault)
     development.usage.promptTokens = request.inputTokens
-    let seal = PartSeal(key: workshop.key, service: surface.rawValue, model: model.id)
+    let seal = workshop.signatures.seal(surface, model)
     let link = request.conversation.link
     let grounding = GeminiAnswers.grounding(request)
     guard isStream else {

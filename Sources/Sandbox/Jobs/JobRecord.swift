@@ -1,3 +1,4 @@
+import Numbers
 import Payload
 
 /// One request with all that is needed to go on after a restart.
@@ -57,7 +58,7 @@ struct JobRecord: Codable, Sendable {
   var outcome: Outcome?
 
   /// When its pictures go, in Unix seconds.
-  var expiresAt: Int? { status.isOver ? lifetime.map { updatedAt + $0 } : nil }
+  var expiresAt: Int? { status.isOver ? lifetime.map { updatedAt.saturatingAdding($0) } : nil }
 
   /// The blobs this record needs.
   var blobs: Set<String> {

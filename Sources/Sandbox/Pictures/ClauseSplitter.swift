@@ -4,6 +4,8 @@ struct ClauseSplitter {
   private var words: [String] = []
   private var source: [String] = []
   private var quote: String?
+  /// Marks that do not come again, so that they are looked for once.
+  private var absent: Set<Character> = []
 
   static func clauses(of text: String) -> [Clause] {
     var splitter = ClauseSplitter()
@@ -23,7 +25,7 @@ struct ClauseSplitter {
     while let character = rest.popFirst() {
       // A single straight quote is one only at the beginning of a word: "don't" has none.
       let closing = Self.quotes[character] ?? (character == "'" && isStart ? "'" : nil)
-      if let closing, let end = rest.firstIndex(of: closing) {
+      if let closing, let end = place(of: closing, in: rest) {
         endWord(&word)
         quote = [quote, String(rest[..<end])].compactMap(\.self).joined(separator: " ")
         source.append("\(character)\(rest[..<end])\(closing)")
@@ -43,6 +45,13 @@ struct ClauseSplitter {
     }
     endWord(&word)
     endClause()
+  }
+
+  private mutating func place(of mark: Character, in rest: Substring) -> String.Index? {
+    guard !absent.contains(mark) else { return nil }
+    let place = rest.firstIndex(of: mark)
+    if place == nil { absent.insert(mark) }
+    return place
   }
 
   /// Puts together what the splitting would cut: "black and white" is one thing.

@@ -16,7 +16,7 @@ struct PictureEngine: Sendable {
   }
 
   let shelf: FileShelf
-  let key: SigningKey
+  let signatures: Signatures
   let compose: Compose
 
   /// Does a job of a queue.
@@ -26,7 +26,7 @@ struct PictureEngine: Sendable {
       media: made.media, text: made.turn.text, thoughts: made.turn.thoughts, usage: made.usage)
     if let conversation = record.conversation {
       outcome.nextTurn = try made.turn.appended(
-        to: conversation.contents, after: conversation.link, key: key, shelf: shelf)
+        to: conversation.contents, after: conversation.link, seal: signatures.queue, shelf: shelf)
     }
     return outcome
   }
@@ -45,6 +45,7 @@ struct PictureEngine: Sendable {
     let reading = Reading(order)
     var turn = ModelTurn(text: order.wantsText ? reading.reply : "", thoughts: reading.thoughts)
     turn.isSigned = fault != .noSignature
+    turn.note = signatures.note
     var media: [JobRecord.Medium] = []
     if fault == .noPicture || fault == .textOnly || !order.wantsPicture {
       turn.text = "I cannot make a picture of that, but here are some words. (Sandbox: no AI.)"
@@ -54,7 +55,11 @@ struct PictureEngine: Sendable {
       let size = fault == .wrongSize ? smaller(order.size) : order.size
       let hasDraft = order.showsThoughts && order.thinksHard || fault == .unmarkedDraft
       let draft = hasDraft ? try await make(reading, order, ratio, "512") : nil
-      media = [try await make(reading, order, ratio, size)]
+      if fault != .wrongSize, let picture = try await unchanged(reading) {
+        media = [picture]
+      } else {
+        media = [try await make(reading, order, ratio, size)]
+      }
       if fault == .unmarkedDraft {
         media = [draft].compactMap { $0 } + media
       } else {
@@ -80,7 +85,8 @@ struct PictureEngine: Sendable {
       }
     let source: EditRequest.Source =
       switch reading.source {
-      case .picture(let picture): .picture(path: shelf.path(of: picture.blob))
+      case .picture(let picture), .unchanged(let picture):
+        .picture(path: shelf.path(of: picture.blob))
       case .words(let words): .painting(seed: hexadecimal(SHA256.hash(data: Array(words.utf8))))
       }
     return try await compose(
@@ -103,16 +109,32 @@ struct PictureEngine: Sendable {
     return JobRecord.Medium(picture: picture, width: facts.size.width, height: facts.size.height)
   }
 
+  /// The picture that is given back as it came; nil where something is to be made, or where it came in
+  /// a format that the family does not answer in.
+  private func unchanged(_ reading: Reading) async throws -> JobRecord.Medium? {
+    guard case .unchanged(var picture) = reading.source,
+      let type = try shelf.mediaType(of: picture.blob), type != "image/gif"
+    else { return nil }
+    picture.mediaType = type
+    let (width, height) = try await size(of: picture)
+    return JobRecord.Medium(picture: picture, width: width, height: height)
+  }
+
   /// The ratio asked for, or that of the picture that is edited, as the family does.
   private func ratio(_ order: PictureOrder) async throws -> String {
     if let ratio = order.ratio { return ratio }
     guard let base = order.base else { return "1:1" }
-    let copy = EditRequest(
-      source: .picture(path: shelf.path(of: base.blob)), encoding: .jpeg(quality: 1))
-    let medium = try await compose(copy)
+    let (width, height) = try await size(of: base)
     return PictureTable.ratio(
-      nearestTo: PixelSize(width: medium.width, height: medium.height),
-      among: PictureTable.commonRatios)
+      nearestTo: PixelSize(width: width, height: height), among: PictureTable.commonRatios)
+  }
+
+  /// Pixels, as the picture is looked at.
+  private func size(of picture: InlinePicture) async throws -> (width: Int, height: Int) {
+    let copy = EditRequest(
+      source: .picture(path: shelf.path(of: picture.blob)), encoding: .jpeg(quality: 1))
+    let medium = try await compose(copy)
+    return (medium.width, medium.height)
   }
 
   private func smaller(_ size: String) -> String {

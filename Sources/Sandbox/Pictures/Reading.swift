@@ -4,7 +4,9 @@ import Darkroom
 struct Reading {
   enum Source: Equatable {
     case picture(InlinePicture)
-    /// Nothing to edit, or nothing that can be done: the words are painted.
+    /// Nothing of what is asked for can be done to it.
+    case unchanged(InlinePicture)
+    /// Nothing to edit: the words are painted.
     case words(String)
   }
 
@@ -29,14 +31,14 @@ struct Reading {
       source = .picture(base)
       edits = []
       sentences.append("Fitted the picture to the frame, since nothing was said.")
+    } else if let base = order.base {
+      source = .unchanged(base)
+      edits = []
+      sentences.append("\(Vocabulary.advice).")
     } else {
       source = .words(words)
       edits = [.labels(Self.lines(words))]
-      sentences.append(
-        order.base == nil
-          ? "Painted a picture from your words."
-          : "Nothing in \(Self.quoted([words])) is an edit I know, so I painted a picture from the "
-            + "words.")
+      sentences.append("Painted a picture from your words.")
     }
     let roles = order.roleCount ?? 0
     if roles > 0, order.base != nil {

@@ -21,6 +21,10 @@ package enum Vocabulary {
     ("add a yellow circle in the top left", "circle, square, star, heart, …"),
   ]
 
+  /// What is answered to an instruction of which nothing is understood.
+  package static let advice =
+    "The sandbox is not an AI. Try: make it warmer, add a white border, sepia"
+
   /// The entries in two columns, and how they combine.
   package static var help: String {
     let width = entries.map(\.say.count).max() ?? 0
@@ -34,7 +38,8 @@ package enum Vocabulary {
 
       Say how much with slightly, a little, very, much, thin, thick, small or big.
       Join several with commas, "and" or "then". Words it does not know are named in
-      its answer; of an instruction without any it knows it paints a picture.
+      its answer; when it knows none of them the picture comes back unchanged. Without
+      any picture it paints one from the words.
       "[fault: KIND]" in an instruction makes it misbehave for that turn.
       """
   }

@@ -1,4 +1,3 @@
-import FlyingFox
 import Payload
 
 /// What goes back: a status, headers and a body.
@@ -6,7 +5,7 @@ struct Answer {
   var status = 200
   var type = "application/json"
   var body: PayloadBody
-  var headers: [HTTPHeader: String] = [:]
+  var headers: [String: String] = [:]
   /// Whether the length is left unsaid, as for a stream of events.
   var isChunked = false
   /// A misbehaviour of this answer alone.

@@ -1,20 +1,30 @@
-import FlyingFox
-import FoundationEssentials
 import Payload
 
 /// Takes in the body of a request while it arrives, in flat memory.
 ///
-/// A refused body is still read to its end: the server would take what is left of it for the next
-/// request.
+/// A refused body is read to its end where it is not too long, so that the connection can go on.
 struct Arrival: Sendable {
   /// Bytes of the largest request that any protocol takes (docs.gmicloud.ai, Vertex AI docs).
   static let byteLimit = 500 << 20
 
-  let request: HTTPRequest
+  let request: Request
   let shelf: FileShelf
 
   /// The body as JSON with its long strings on the shelf.
+  ///
+  /// - Throws: 415 where it is not said to be JSON: a page of another site can send any text, but not
+  ///   under this name.
   func json(limit: Int = byteLimit) async throws -> Payload {
+    let type = request.headers["content-type"] ?? ""
+    guard MediaTypeName(type).isJSON else {
+      try await drain()
+      throw APIError(
+        415,
+        type.isEmpty
+          ? "The body must be JSON and say so: send Content-Type: application/json."
+          : "The body must be JSON: send Content-Type: application/json, not "
+            + "\"\(type.prefix(100))\".")
+    }
     let scanner = PayloadScanner(shelf: shelf)
     var failure: PayloadError?
     try await each(limit: limit) { chunk in
@@ -50,7 +60,7 @@ struct Arrival: Sendable {
   func drain() async throws { try await each(limit: Self.byteLimit) { _ in } }
 
   /// Gives the body's bytes to somebody, as they come. What comes after an error is read to its end.
-  func feed(limit: Int, _ take: (Data) throws -> Void) async throws {
+  func feed(limit: Int, _ take: ([UInt8]) throws -> Void) async throws {
     var failure: (any Error)?
     try await each(limit: limit) { chunk in
       guard failure == nil else { return }
@@ -59,10 +69,10 @@ struct Arrival: Sendable {
     if let failure { throw failure }
   }
 
-  private func each(limit: Int, _ take: (Data) -> Void) async throws {
-    if let length = request.bodySequence.count, length > limit { throw TooLarge(limit: limit) }
+  private func each(limit: Int, _ take: ([UInt8]) -> Void) async throws {
+    if let length = request.body.length, length > limit { throw TooLarge(limit: limit) }
     var count = 0
-    for try await chunk in request.bodySequence {
+    while let chunk = try await request.body.next() {
       count += chunk.count
       if count > limit { throw TooLarge(limit: limit) }
       take(chunk)
@@ -76,9 +86,9 @@ struct Arrival: Sendable {
 }
 
 extension PayloadScanner {
-  /// Takes the next bytes; `Data` loses the type of what is thrown inside it.
-  fileprivate func feed(_ data: Data) throws(PayloadError) {
-    let result = data.withUnsafeBytes { bytes in
+  /// Takes the next bytes.
+  fileprivate func feed(_ bytes: [UInt8]) throws(PayloadError) {
+    let result = bytes.withUnsafeBytes { bytes in
       Result { () throws(PayloadError) in try feed(bytes) }
     }
     try result.get()

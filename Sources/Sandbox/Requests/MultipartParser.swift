@@ -40,9 +40,9 @@ struct MultipartParser {
 
   /// Reads the boundary of a `Content-Type`; throws when there is none that may be.
   init(contentType: String) throws(Failure) {
-    let form = /multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]+)"|([^\s;"]+))\s*(?:;.*)?/
-    guard let match = contentType.wholeMatch(of: form.ignoresCase()),
-      let boundary = match.1 ?? match.2, (1...70).contains(boundary.utf8.count),
+    let type = MediaTypeName(contentType)
+    guard type.name == "multipart/form-data", let boundary = type.parameters["boundary"],
+      (1...70).contains(boundary.utf8.count),
       boundary.last != " ", boundary.utf8.allSatisfy(Self.isAllowed)
     else { throw .badBoundary }
     delimiter = Array("\r\n--".utf8) + boundary.utf8

@@ -1,5 +1,3 @@
-import FlyingFox
-
 /// What a request is, for the counts and for faults.
 enum RequestKind: String, CaseIterable, Sendable {
   /// A job for a queue, and a picture waited for: what costs money at a real service.
@@ -39,13 +37,13 @@ struct Visit: Sendable {
 
 /// One request on its way through the desk.
 struct Call: Sendable {
-  let request: HTTPRequest
+  let request: Request
   let arrival: Arrival
   /// Scheme and host as the client wrote them.
   let origin: String
 
-  func query(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
-  func header(_ name: String) -> String? { request.headers[HTTPHeader(name)] }
+  func query(_ name: String) -> String? { request.query(name) }
+  func header(_ name: String) -> String? { request.headers[name] }
 }
 
 /// Where a request carries a key.
@@ -75,5 +73,5 @@ extension Wording {
 /// A protocol the sandbox speaks.
 protocol Service: Sendable {
   /// What a request means in this protocol; nil for addresses of others.
-  func visit(_ request: HTTPRequest) -> Visit?
+  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit?
 }

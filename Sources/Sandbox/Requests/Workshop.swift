@@ -6,7 +6,7 @@ struct Workshop: Sendable {
   let engine: PictureEngine
   let shelf: FileShelf
   let uploads: Uploads
-  let key: SigningKey
+  let signatures: Signatures
   let misbehaviour: Misbehaviour
   let counts: Counts
   let clock: SandboxClock

@@ -20,35 +20,63 @@ final class FolderLock: Sendable {
     ftruncate(opened, 0)
   }
 
-  /// Notes in the locked file who serves the folder and at which socket.
-  func note(_ holder: Holder) {
-    let bytes = Array("\(holder.process)\n\(holder.socket)\n".utf8)
+  deinit { close(descriptor) }
+
+  /// Notes in the locked file at which socket its holder serves the folder.
+  func note(socket: String) {
+    let bytes = Array("\(socket)\n".utf8)
     _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
-  /// Who serves the folder and where its clients find it.
-  struct Holder: Hashable, Sendable {
-    var process: pid_t
-    var socket: String
-
-    /// Reads what a holder has noted; nil before it has. Only true while somebody has the lock.
-    init?(lock path: String) {
-      let opened = open(path, O_RDONLY | O_CLOEXEC)
-      guard opened >= 0 else { return nil }
-      defer { close(opened) }
-      let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-        count = max(0, read(opened, buffer.baseAddress, buffer.count))
-      }
-      let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-      guard lines.count == 2, let process = pid_t(lines[0]), process > 1 else { return nil }
-      self.init(process: process, socket: String(lines[1]))
-    }
-
-    init(process: pid_t, socket: String) {
-      self.process = process
-      self.socket = socket
-    }
+  /// The socket that a holder has noted; nil before it has. Only true while somebody has the lock.
+  static func socket(notedIn path: String) -> String? {
+    text(path, limit: 4096)?.split(separator: "\n").last.map(String.init)
   }
 
-  deinit { close(descriptor) }
+  /// The process that holds the lock, by what the system says of it; nil where it is not one of those
+  /// this process can see, as in another container.
+  ///
+  /// A number in a file would be another process's in another container, or after a restart.
+  static func holder(of path: String) -> pid_t? {
+    var status = stat()
+    guard stat(path, &status) == 0, let locks = text("/proc/locks", limit: 4 << 20) else {
+      return nil
+    }
+    // "1: FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF"; a waiting one has "->" before its kind.
+    for line in locks.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      guard words.count >= 6, words[1] == "FLOCK", let process = pid_t(words[4]), process > 1,
+        words[5].split(separator: ":").last.flatMap({ UInt($0) }) == UInt(status.st_ino),
+        words[5].hasPrefix(device(of: status))
+      else { continue }
+      return process
+    }
+    return nil
+  }
+
+  /// The device of a file as `/proc/locks` writes it.
+  private static func device(of status: stat) -> String {
+    func hexadecimal(_ number: UInt64) -> String {
+      let digits = String(number, radix: 16)
+      return digits.count < 2 ? "0" + digits : digits
+    }
+    let device = UInt64(status.st_dev)
+    let major = device >> 8 & 0xfff | device >> 32 & 0xffff_f000
+    let minor = device & 0xff | device >> 12 & 0xffff_ff00
+    return "\(hexadecimal(major)):\(hexadecimal(minor)):"
+  }
+
+  private static func text(_ path: String, limit: Int) -> String? {
+    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return nil }
+    defer { close(opened) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while bytes.count < limit {
+      let count = read(opened, &buffer, buffer.count)
+      guard count > 0 else { break }
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

@@ -1,17 +1,12 @@
-import FlyingFox
-import FlyingSocks
 import Glibc
 
 /// The HTTP server on its socket or port.
 struct Listener: Sendable {
   let address: SandboxAddress
   let desk: Desk
+  let limits: ConnectionLimits
 
-  /// What ended first.
-  fileprivate enum Event {
-    case listening, failed(any Error), idle, cancelled
-  }
-
+  /// Serves until it is idle or the task is cancelled.
   func serve(
     until isIdle: @escaping @Sendable () async throws -> Void,
     onReady: @escaping @Sendable (SandboxAddress) -> Void
@@ -19,110 +14,146 @@ struct Listener: Sendable {
     switch address {
     case .socket(let path):
       let place = try SocketPlace(path)
-      let server = makeServer(sockaddr_un.unix(path: place.bindPath))
-      return try await serve(
-        server, until: isIdle,
-        ready: { () throws(SandboxError) in
-          do throws(SandboxError) {
-            try place.publish()
-          } catch {
-            place.discard()
-            throw error
-          }
-          onReady(address)
-        }, leaving: { place.withdraw() }, failed: { place.discard() })
+      let socket = try publish(place)
+      onReady(address)
+      return await serve(socket, until: isIdle) { place.withdraw() }
     case .port(let port, let isIPv6):
-      let server =
-        isIPv6
-        ? makeServer(sockaddr_in6.loopback(port: port)) : makeServer(Self.loopback(port))
-      return try await serve(
-        server, until: isIdle,
-        ready: {
-          var chosen = port
-          if case .ip4(_, let port) = await server.listeningAddress { chosen = port }
-          if case .ip6(_, let port) = await server.listeningAddress { chosen = port }
-          onReady(.port(chosen, isIPv6: isIPv6))
-        })
+      let socket: CInt
+      if isIPv6 {
+        var own = sockaddr_in6()
+        own.sin6_family = sa_family_t(AF_INET6)
+        own.sin6_port = port.bigEndian
+        own.sin6_addr = in6addr_loopback
+        socket = try listen(own, AF_INET6)
+      } else {
+        var own = sockaddr_in()
+        own.sin_family = sa_family_t(AF_INET)
+        own.sin_port = port.bigEndian
+        own.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        socket = try listen(own, AF_INET)
+      }
+      onReady(.port(Self.port(of: socket) ?? port, isIPv6: isIPv6))
+      return await serve(socket, until: isIdle) {}
     }
   }
 
-  private static func loopback(_ port: UInt16) -> sockaddr_in {
-    var address = sockaddr_in.inet(port: port)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    return address
+  /// A socket that listens at its place; nothing is left behind when that fails.
+  private func publish(_ place: SocketPlace) throws(SandboxError) -> CInt {
+    var socket: CInt = -1
+    do throws(SandboxError) {
+      socket = try listen(SandboxAddress.unix(place.bindPath), AF_UNIX)
+      try place.publish()
+      return socket
+    } catch {
+      if socket >= 0 { close(socket) }
+      place.discard()
+      throw error
+    }
   }
 
-  private func makeServer(_ address: some SocketAddress) -> HTTPServer {
-    // Bodies are taken in by the handler, so its time includes a slow client's; and nothing of them
-    // is kept in memory to be read twice.
-    HTTPServer(
-      config: HTTPServer.Configuration(
-        address: address, timeout: 3600, sharedRequestBufferSize: 64 << 10,
-        sharedRequestReplaySize: 0, logger: .disabled),
-      handler: desk)
+  /// The port that the system chose, at the same place in both kinds of addresses.
+  private static func port(of socket: CInt) -> UInt16? {
+    var own = sockaddr_in6()
+    var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    let result = withUnsafeMutablePointer(to: &own) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
+    }
+    return result == 0 ? UInt16(bigEndian: own.sin6_port) : nil
+  }
+
+  /// A socket that listens at an address.
+  private func listen<Address>(_ own: Address, _ family: CInt) throws(SandboxError) -> CInt {
+    let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    let descriptor = Glibc.socket(family, kind, 0)
+    guard descriptor >= 0 else {
+      throw .cannotListen(address.description, reason: systemReason())
+    }
+    var isOn: CInt = 1
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<CInt>.size))
+    let bound = withUnsafePointer(to: own) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
+      }
+    }
+    guard bound == 0, Glibc.listen(descriptor, SOMAXCONN) == 0 else {
+      let reason = systemReason()
+      close(descriptor)
+      throw .cannotListen(address.description, reason: reason)
+    }
+    return descriptor
   }
 
   private func serve(
-    _ server: HTTPServer, until isIdle: @escaping @Sendable () async throws -> Void,
-    ready: @Sendable () async throws(SandboxError) -> Void,
-    leaving: @Sendable () -> Void = {}, failed: @Sendable () -> Void = {}
-  ) async throws(SandboxError) -> SandboxServer.Ending {
-    let result: Result<SandboxServer.Ending, SandboxError> = await withTaskGroup(of: Event.self) {
-      group in
+    _ socket: CInt, until isIdle: @escaping @Sendable () async throws -> Void,
+    leaving: @Sendable () -> Void
+  ) async -> SandboxServer.Ending {
+    let ending = await withTaskGroup(of: SandboxServer.Ending.self) { group in
       group.addTask {
-        do {
-          try await server.run()
-          return .cancelled
-        } catch {
-          return Task.isCancelled ? .cancelled : .failed(error)
-        }
+        await accept(from: socket)
+        return .cancelled
       }
       group.addTask {
         do {
-          try await server.waitUntilListening(timeout: 60)
-          return .listening
+          try await isIdle()
+          return .idle
         } catch {
           return .cancelled
         }
       }
-      defer { group.cancelAll() }
-      var isListening = false
-      while let event = await group.next() {
-        switch event {
-        case .listening:
-          do throws(SandboxError) { try await ready() } catch { return .failure(error) }
-          isListening = true
-          group.addTask {
-            do {
-              try await isIdle()
-              return .idle
-            } catch {
-              return .cancelled
-            }
-          }
-        case .failed(let error):
-          if isListening { leaving() } else { failed() }
-          return .failure(.cannotListen(address.description, reason: Self.words(error)))
-        case .idle, .cancelled:
-          if isListening { leaving() } else { failed() }
-          await server.stop(timeout: 1)
-          return .success(event.ending)
-        }
-      }
-      return .success(.cancelled)
+      let event = await group.next() ?? .cancelled
+      leaving()
+      group.cancelAll()
+      return event
     }
-    return try result.get()
+    close(socket)
+    return ending
   }
 
-  private static func words(_ error: any Error) -> String {
-    if case .failed(_, let code, _) = error as? SocketError { return systemReason(code) }
-    return "\(error)"
+  /// Takes connections until the task is cancelled, each served by a task of its own.
+  private func accept(from socket: CInt) async {
+    let open = ConnectionCount(limit: limits.connections)
+    await withDiscardingTaskGroup { group in
+      while !Task.isCancelled {
+        let descriptor = Glibc.accept(socket, nil, nil)
+        guard descriptor >= 0 else {
+          let code = errno
+          do {
+            if code == EAGAIN {
+              try await SocketWait.wait(socket, for: .read)
+            } else if code != EINTR, code != ECONNABORTED {
+              // Without descriptors it waits until a client leaves.
+              try await limits.sleep(.milliseconds(50))
+            }
+          } catch {
+            return
+          }
+          continue
+        }
+        guard isOwner(of: descriptor), fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0,
+          fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+        else {
+          close(descriptor)
+          continue
+        }
+        let connection = ClientConnection(descriptor: descriptor, desk: desk, limits: limits)
+        group.addTask {
+          guard open.begin() else { return await connection.refuse() }
+          defer { open.end() }
+          await connection.serve()
+        }
+      }
+    }
   }
-}
 
-extension Listener.Event {
-  fileprivate var ending: SandboxServer.Ending {
-    if case .idle = self { return .idle }
-    return .cancelled
+  /// Whether the process at the other end of a Unix socket is the same user's, or the system's. A
+  /// port cannot tell.
+  private func isOwner(of descriptor: CInt) -> Bool {
+    guard case .socket = address else { return true }
+    // struct ucred: process, user, group.
+    var peer: (CInt, UInt32, UInt32) = (0, 0, 0)
+    var size = socklen_t(MemoryLayout.size(ofValue: peer))
+    guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return false }
+    return peer.1 == geteuid() || peer.1 == 0
   }
 }

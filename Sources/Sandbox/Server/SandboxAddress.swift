@@ -24,6 +24,11 @@ package enum SandboxAddress: Hashable, Sendable {
     }
   }
 
+  /// Whether it is a Unix socket.
+  var isSocket: Bool {
+    if case .socket = self { true } else { false }
+  }
+
   /// What a client is told: a URL, or the socket's path.
   package var description: String {
     switch self {
@@ -33,16 +38,24 @@ package enum SandboxAddress: Hashable, Sendable {
     }
   }
 
+  /// The address of a Unix socket at a path of `pathLimit` bytes at most.
+  static func unix(_ path: String) -> sockaddr_un {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) {
+      $0.copyBytes(from: path.utf8.prefix(pathLimit))
+    }
+    return address
+  }
+
   /// Whether somebody listens at a Unix socket.
   static func answers(at path: String) -> Bool {
     let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
     guard path.utf8.count <= pathLimit else { return false }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    return withUnsafePointer(to: &address) {
+    let address = unix(path)
+    return withUnsafePointer(to: address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
       }

@@ -14,13 +14,17 @@ package struct SandboxOptions: Sendable {
   /// The key a client must send; nil takes any and none.
   package var requiredKey: String?
   package var clock: SandboxClock
+  /// Whether a conversation must come back byte for byte, not only with the same content.
+  package var isByteExact: Bool
   /// Whether request ids count up (`request-1`) instead of being random.
   package var countsIDs: Bool
+  /// What clients may send, and how slowly.
+  var limits = ConnectionLimits()
 
   package init(
     address: SandboxAddress, paths: SandboxPaths, latency: Duration = .zero, faults: [Fault] = [],
     seed: UInt64 = 1, idleLimit: Duration? = .seconds(600), requiredKey: String? = nil,
-    clock: SandboxClock = .system, countsIDs: Bool = false
+    clock: SandboxClock = .system, isByteExact: Bool = false, countsIDs: Bool = false
   ) {
     self.address = address
     self.paths = paths
@@ -30,6 +34,7 @@ package struct SandboxOptions: Sendable {
     self.idleLimit = idleLimit
     self.requiredKey = requiredKey
     self.clock = clock
+    self.isByteExact = isByteExact
     self.countsIDs = countsIDs
   }
 }

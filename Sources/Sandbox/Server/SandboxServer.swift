@@ -43,9 +43,11 @@ package struct SandboxServer: Sendable {
     guard let lock = try await acquire(paths) else { return .alreadyRunning }
     defer { withExtendedLifetime(lock) {} }
     let key = try SigningKey(file: options.paths.signingKey)
+    let signatures = Signatures(key: key, isByteExact: options.isByteExact)
+    for folder in [paths.jobs, paths.uploads] { PrivateFile.sweep(folder) }
     let shelf = FileShelf(folder: paths.blobs)
     let activity = Activity(clock: options.clock)
-    let engine = PictureEngine(shelf: shelf, key: key, compose: compose)
+    let engine = PictureEngine(shelf: shelf, signatures: signatures, compose: compose)
     let board = JobBoard(
       store: JobStore(folder: paths.jobs), engine: engine, activity: activity,
       clock: options.clock, latency: options.latency)
@@ -53,7 +55,8 @@ package struct SandboxServer: Sendable {
     let counts = Counts()
     let misbehaviour = Misbehaviour(options.faults, seed: options.seed)
     let workshop = Workshop(
-      board: board, engine: engine, shelf: shelf, uploads: uploads, key: key,
+      board: board, engine: engine, shelf: shelf, uploads: uploads,
+      signatures: signatures,
       misbehaviour: misbehaviour, counts: counts, clock: options.clock, latency: options.latency,
       countsIDs: options.countsIDs)
     let desk = Desk(
@@ -62,16 +65,15 @@ package struct SandboxServer: Sendable {
         ToAPIsService(workshop: workshop), GeminiService(workshop: workshop),
       ], shelf: shelf,
       misbehaviour: misbehaviour, counts: counts, activity: activity, clock: options.clock,
-      requiredKey: options.requiredKey)
+      requiredKey: options.requiredKey,
+      access: AccessRules(isSocket: options.address.isSocket))
     await board.resume()
     let housekeeping = Housekeeping(
       board: board, uploads: uploads, shelf: shelf, activity: activity, clock: options.clock,
       idleLimit: options.idleLimit)
-    return try await Listener(address: options.address, desk: desk)
+    return try await Listener(address: options.address, desk: desk, limits: options.limits)
       .serve(until: housekeeping.waitUntilIdle) { address in
-        if case .socket(let path) = address {
-          lock.note(FolderLock.Holder(process: getpid(), socket: path))
-        }
+        if case .socket(let path) = address { lock.note(socket: path) }
         onReady(address)
       }
   }
@@ -87,12 +89,14 @@ package struct SandboxServer: Sendable {
       if let lock = try FolderLock(paths.lock) { return lock }
       if case .socket(let path) = options.address {
         if SandboxAddress.answers(at: path) { return nil }
-        if let holder = FolderLock.Holder(lock: paths.lock) {
-          if SandboxAddress.answers(at: holder.socket) {
-            try SocketPlace(path).lead(to: holder.socket)
+        if let socket = FolderLock.socket(notedIn: paths.lock) {
+          if SandboxAddress.answers(at: socket) {
+            try SocketPlace(path).lead(to: socket)
             return nil
           }
-          if attempt == 20, holder.process != getpid() { kill(holder.process, SIGTERM) }
+          if attempt == 20, let holder = FolderLock.holder(of: paths.lock), holder != getpid() {
+            kill(holder, SIGTERM)
+          }
         }
       }
       guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { break }

@@ -3,7 +3,7 @@ import Glibc
 /// The file of a Unix socket: made in a folder nobody else may enter, then moved to its place, so
 /// that it is never open to others and replaces a stale one in one step.
 ///
-/// The server library binds with whatever permissions the process gives and cuts long paths.
+/// The folder's name is random: the number of a process is the same in two containers.
 struct SocketPlace {
   let path: String
   /// Where to bind first.
@@ -14,14 +14,12 @@ struct SocketPlace {
     self.path = path
     let parent = SandboxPaths.parent(of: path) ?? "/"
     try SandboxPaths.makeFolder(parent)
-    folder = "\(parent)/.\(getpid())"
+    folder = "\(parent)/.\(String(UInt32.random(in: .min ... .max), radix: 36))"
     bindPath = folder + "/s"
     let longest = max(path.utf8.count, bindPath.utf8.count)
     guard longest <= SandboxAddress.pathLimit else {
       throw .socketPathTooLong(path, limit: SandboxAddress.pathLimit - (longest - path.utf8.count))
     }
-    unlink(bindPath)
-    rmdir(folder)
     guard mkdir(folder, 0o700) == 0 else { throw .storage(path: folder, reason: systemReason()) }
   }
 
@@ -35,9 +33,10 @@ struct SocketPlace {
 
   /// Makes this place lead to the socket of a sandbox that serves the same folder.
   func lead(to socket: String) throws(SandboxError) {
-    unlink(bindPath)
     guard symlink(socket, bindPath) == 0, rename(bindPath, path) == 0 else {
-      throw .storage(path: path, reason: systemReason())
+      let reason = systemReason()
+      discard()
+      throw .storage(path: path, reason: reason)
     }
     rmdir(folder)
   }

@@ -1,4 +1,3 @@
-import FlyingFox
 import Payload
 
 /// ToAPIs: tasks, uploads, models and the balance (docs.toapis.com). It remembers no conversation.
@@ -10,10 +9,10 @@ struct ToAPIsService: Service {
   /// Bytes of a request; pictures come as addresses.
   private static let byteLimit = 64 << 20
 
-  func visit(_ request: HTTPRequest) -> Visit? {
-    let isGet = request.method == .GET
-    let isPost = request.method == .POST
-    switch request.path {
+  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit? {
+    let isGet = method == "GET"
+    let isPost = method == "POST"
+    switch path {
     case Self.tasks:
       guard isPost else { return refused("POST") }
       return visit(.submit, body: .answer, submit)
@@ -27,14 +26,14 @@ struct ToAPIsService: Service {
       return visit(.balance) { _ in try Answer(Self.balance) }
     case "/v1/models":
       // Google has the same address; only here a type is asked for.
-      guard isGet, let type = request.query.first(where: { $0.name == "type" })?.value else {
+      guard isGet, let type = query.first(where: { $0.name == "type" })?.value else {
         return nil
       }
       return visit(.models) { _ in try Answer(ToAPIsModel.list(type: type)) }
     default:
-      guard request.path.hasPrefix(Self.tasks + "/") else { return nil }
+      guard path.hasPrefix(Self.tasks + "/") else { return nil }
       guard isGet else { return refused("GET") }
-      let name = String(request.path.dropFirst(Self.tasks.count + 1))
+      let name = String(path.dropFirst(Self.tasks.count + 1))
       return visit(.status) { try await status(name, $0) }
     }
   }

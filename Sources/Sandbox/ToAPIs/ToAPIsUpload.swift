@@ -42,17 +42,15 @@ struct ToAPIsUpload {
     }
 
     private func begin(_ headers: [String: String]) throws {
-      let disposition = headers["content-disposition"] ?? ""
-      guard let match = disposition.wholeMatch(of: /form-data\s*;(?:.*;)?\s*name="([^"]*)".*/)
-      else {
+      let disposition = MediaTypeName(headers["content-disposition"] ?? "")
+      guard disposition.name == "form-data", let name = disposition.parameters["name"] else {
         throw APIError.bad("A part of the form has no name")
       }
-      let name = String(match.1)
       guard name == "file" || name == "purpose" else {
         throw APIError.bad("Unknown field: \(name.prefix(80))")
       }
       guard seen.insert(name).inserted else { throw APIError.bad("\(name) is given twice") }
-      guard name != "file" || disposition.contains("filename=") else {
+      guard name != "file" || disposition.parameters["filename"] != nil else {
         throw APIError.bad("file must be a file, with a filename")
       }
       if name == "file" { file = try shelf.open() }
@@ -67,7 +65,7 @@ struct ToAPIsUpload {
       parser = try MultipartParser(contentType: call.header("Content-Type") ?? "")
     } catch {
       try await call.arrival.drain()
-      throw APIError.bad("The body must be multipart/form-data with a boundary")
+      throw APIError(415, "The body must be multipart/form-data with a boundary")
     }
     do {
       try await call.arrival.feed(limit: Self.requestLimit) { chunk in
@@ -84,7 +82,7 @@ struct ToAPIsUpload {
       throw APIError.bad("Image too large. Maximum size is 10MB")
     }
     let blob = try writer.finish()
-    guard let type = try Self.mediaType(of: blob, workshop.shelf) else {
+    guard let type = try workshop.shelf.mediaType(of: blob) else {
       throw APIError.bad("Unsupported image type. Allowed: JPEG, PNG, WebP, GIF")
     }
     let number = await workshop.board.nextNumber()
@@ -99,20 +97,5 @@ struct ToAPIsUpload {
         "mime_type": .string(type), "size": .int(blob.byteCount),
       ],
     ])
-  }
-
-  /// The type that the first bytes tell; names and labels are not believed.
-  private static func mediaType(of blob: Blob, _ shelf: FileShelf) throws -> String? {
-    let reader = try shelf.reader(of: blob)
-    var start = [UInt8](repeating: 0, count: 12)
-    let count = try start.withUnsafeMutableBytes { try reader.fill($0) }
-    let bytes = start.prefix(count)
-    if bytes.starts(with: [0xff, 0xd8, 0xff]) { return "image/jpeg" }
-    if bytes.starts(with: [0x89] + "PNG".utf8) { return "image/png" }
-    if bytes.starts(with: "GIF8".utf8) { return "image/gif" }
-    if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
-      return "image/webp"
-    }
-    return nil
   }
 }

@@ -1,4 +1,3 @@
-import FlyingFox
 import Payload
 
 /// Refusals in ToAPIs' two envelopes (docs.toapis.com).
@@ -9,7 +8,7 @@ struct ToAPIsWording: Wording {
   func answer(_ error: APIError) throws -> Answer {
     var answer = try Answer(isUpload ? Self.upload(error) : ["error": Self.node(error)])
     answer.status = error.status
-    if case .seconds(let seconds) = error.wait { answer.headers[.retryAfter] = String(seconds) }
+    if case .seconds(let seconds) = error.wait { answer.headers["Retry-After"] = String(seconds) }
     if error.status == 429 {
       answer.headers.merge(ToAPIsLimits.headers(.submit, remaining: 0)) { $1 }
     }
@@ -33,7 +32,9 @@ struct ToAPIsWording: Wording {
 
   private static let types = [
     400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
-    404: "not_found_error", 405: "invalid_request_error", 413: "invalid_request_error",
+    404: "not_found_error", 405: "invalid_request_error", 408: "invalid_request_error",
+    413: "invalid_request_error", 414: "invalid_request_error", 415: "invalid_request_error",
+    431: "invalid_request_error",
   ]
 
   private static let codes = [
@@ -50,13 +51,13 @@ enum ToAPIsLimits {
     case query = "async_query"
   }
 
-  static func headers(_ category: Category, remaining: Int? = nil) -> [HTTPHeader: String] {
+  static func headers(_ category: Category, remaining: Int? = nil) -> [String: String] {
     let limit = category == .submit ? 300 : 3000
     return [
-      HTTPHeader("X-RateLimit-Limit"): String(limit),
-      HTTPHeader("X-RateLimit-Remaining"): String(remaining ?? limit - 1),
-      HTTPHeader("X-RateLimit-Reset"): "60",
-      HTTPHeader("X-RateLimit-Category"): category.rawValue,
+      "X-RateLimit-Limit": String(limit),
+      "X-RateLimit-Remaining": String(remaining ?? limit - 1),
+      "X-RateLimit-Reset": "60",
+      "X-RateLimit-Category": category.rawValue,
     ]
   }
 }

@@ -22,19 +22,22 @@ struct SocketClient: Sendable {
   struct Refused: Error { var code: CInt }
 
   func send(
-    _ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8] = []
+    _ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8] = [],
+    host: String? = nil
   ) async throws -> WireAnswer {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue(label: "client").async {
         continuation.resume(
-          with: Result { try exchange(method, target, headers: headers, body: body) })
+          with: Result { try exchange(method, target, headers: headers, body: body, host: host) })
       }
     }
   }
 
   /// Sends bytes as they are, and returns all that comes until the server closes. `thenShuts` tells
   /// the server that no more is sent.
-  func raw(_ bytes: [UInt8], thenShuts: Bool = false) async throws -> [UInt8] {
+  func raw(
+    _ bytes: [UInt8], thenShuts: Bool = false, onConnect: @escaping @Sendable () -> Void = {}
+  ) async throws -> [UInt8] {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue(label: "client").async {
         continuation.resume(
@@ -42,6 +45,7 @@ struct SocketClient: Sendable {
             let descriptor = try connected()
             defer { close(descriptor) }
             write(bytes, to: descriptor)
+            onConnect()
             if thenShuts { shutdown(descriptor, Int32(SHUT_WR)) }
             return readAll(descriptor)
           })
@@ -50,11 +54,12 @@ struct SocketClient: Sendable {
   }
 
   private func exchange(
-    _ method: String, _ target: String, headers: [String: String], body: [UInt8]
+    _ method: String, _ target: String, headers: [String: String], body: [UInt8], host: String?
   ) throws -> WireAnswer {
     let descriptor = try connected()
     defer { close(descriptor) }
-    var head = "\(method) \(target) HTTP/1.1\r\nHost: studio.local\r\nConnection: close\r\n"
+    let host = host ?? (port == nil ? "studio.local" : "127.0.0.1")
+    var head = "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n"
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
     head += "Content-Length: \(body.count)\r\n\r\n"
     write(Array(head.utf8) + body, to: descriptor)

@@ -23,30 +23,37 @@ final class TestSandbox: Sendable {
   init(
     folder: TemporaryFolder = TemporaryFolder(), clock: SandboxClock = .fixed(at: 1_763_700_000),
     latency: Duration = .zero, faults: [Fault] = [], seed: UInt64 = 1,
-    idleLimit: Duration = .seconds(600), requiredKey: String? = nil,
+    idleLimit: Duration = .seconds(600), requiredKey: String? = nil, isByteExact: Bool = false,
+    limits: ConnectionLimits = ConnectionLimits(), atPort: Bool = false,
     compose: PictureEngine.Compose? = nil
   ) async {
     await Self.places.take()
     self.folder = folder
     let path = folder.path + "/run/s.sock"
-    client = SocketClient(path: path)
-    let options = SandboxOptions(
+    var options = SandboxOptions(
       address: .socket(path), paths: SandboxPaths(folder.path + "/data"), latency: latency,
       faults: faults, seed: seed, idleLimit: idleLimit, requiredKey: requiredKey, clock: clock,
-      countsIDs: true)
-    let (ready, signal) = AsyncStream<Void>.makeStream()
+      isByteExact: isByteExact, countsIDs: true)
+    options.limits = limits
+    if atPort { options.address = .port(0, isIPv6: false) }
+    let (ready, signal) = AsyncStream<SandboxAddress>.makeStream()
     let server = SandboxServer(options, compose: compose ?? Self.drawNothing)
     served = Task {
       let result: Result<SandboxServer.Ending, SandboxError>
       do throws(SandboxError) {
-        result = .success(try await server.run { _ in signal.yield() })
+        result = .success(try await server.run { signal.yield($0) })
       } catch {
         result = .failure(error)
       }
       signal.finish()
       return result
     }
-    for await _ in ready { break }
+    var client = SocketClient(path: path)
+    for await address in ready {
+      if case .port(let port, _) = address { client.port = port }
+      break
+    }
+    self.client = client
   }
 
   deinit {

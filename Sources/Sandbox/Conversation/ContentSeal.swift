@@ -1,0 +1,160 @@
+import Crypto
+import Payload
+
+/// Binds what was said and not how it is written: roles, texts, the bytes of pictures and those of
+/// signatures. A client may parse a conversation and write it again, split a turn in several, join
+/// texts, and leave out empty texts, thoughts and fields it does not know.
+///
+/// A signature holds the digests of all that its turn said, so that what a client leaves out of a
+/// turn does not make the rest unknown.
+struct ContentSeal: StreamSeal {
+  let key: SigningKey
+  /// Signatures belong to one service and model.
+  let start: Chain.Link
+  /// Whether a turn without signatures is refused.
+  var requiresSignatures = true
+
+  init(key: SigningKey, name: String) {
+    self.key = key
+    start = .start(for: " by content\(name)")
+  }
+
+  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link {
+    guard let first = turn.first else { return link }
+    let pieces = try TurnPiece.pieces(of: turn.flatMap(\.parts), shelf: first.shelf)
+    guard first.isModel else { return link.followed(by: pieces.map(\.digest), role: "user") }
+    var signed: SignedTurn?
+    for element in turn {
+      for (number, part) in element.parts.enumerated() where !SealedElement.isThought(part) {
+        for signature in element.signatures(of: part) where signature.string?.isEmpty != true {
+          guard let read = Self.read(signature) else { throw element.corrupted(part: number) }
+          guard case .own(let own) = read else { continue }
+          guard own.isSigned(with: key, after: link), own.covers(pieces),
+            signed == nil || signed?.digests == own.digests
+          else { throw element.corrupted(part: number) }
+          signed = own
+        }
+      }
+    }
+    if requiresSignatures { try Self.require(in: turn, isCovered: signed != nil) }
+    return link.followed(by: signed?.digests ?? pieces.map(\.digest), role: "model")
+  }
+
+  private enum Reading {
+    case own(SignedTurn)
+    /// Nothing that can be checked: a placeholder, or what earlier versions signed byte for byte.
+    case unchecked
+  }
+
+  private static func read(_ value: PayloadValue) -> Reading? {
+    guard let text = value.string else { return nil }
+    if SealedElement.isPlaceholder(text) { return .unchecked }
+    guard let bytes = bytes(base64: text) else { return nil }
+    if bytes.count == SigningKey.codeCount || bytes.count == PartSeal.signatureCount {
+      return .unchecked
+    }
+    return SignedTurn(bytes).map { .own($0) }
+  }
+
+  /// Refuses the first part that says something, and each picture, without a signature. A picture
+  /// that another signature of its turn speaks of needs none of its own: some clients keep only the
+  /// text's.
+  private static func require(in turn: [SealedElement], isCovered: Bool) throws {
+    var isFirst = true
+    for element in turn {
+      for (number, part) in element.parts.enumerated() where !SealedElement.isThought(part) {
+        let isPicture = SealedElement.isPicture(part)
+        if !isPicture, part["text"]?.string?.isEmpty == true { continue }
+        let isSigned = element.signatures(of: part).contains { $0.string?.isEmpty != true }
+        if !isSigned, isFirst || isPicture && !isCovered {
+          throw element.missing(part: number, isPicture: isPicture)
+        }
+        isFirst = false
+      }
+    }
+  }
+
+  func element(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) -> PayloadBody {
+    let digests = TurnPiece.pieces(of: turn).map(\.digest)
+    return turn.element { place in
+      base64(SignedTurn(digests, place: place, key: key, after: link).bytes)
+    }
+  }
+
+  func parts(
+    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+  ) -> [PayloadBody] {
+    let digests = TurnPiece.pieces(of: turn).map(\.digest)
+    return turn.parts.enumerated().map { place, part in
+      var body = PayloadBody()
+      let isSigned = turn.isSigned && !part.isThought
+      body.append(
+        part,
+        isSigned ? base64(SignedTurn(digests, place: place, key: key, after: link).bytes) : nil)
+      return body
+    }
+  }
+}
+
+/// The content of a signature: what its turn said, and a code that nobody else can make.
+private struct SignedTurn: Equatable {
+  let digests: [[UInt8]]
+  private let head: [UInt8]
+  private let code: [UInt8]
+
+  private static let version: UInt8 = 2
+
+  /// Version, place, number of digests, the digests; the code.
+  var bytes: [UInt8] { head + code }
+
+  init(_ digests: [[UInt8]], place: Int, key: SigningKey, after link: Chain.Link) {
+    self.digests = Array(digests.prefix(Int(UInt8.max)))
+    head =
+      [
+        Self.version, UInt8(truncatingIfNeeded: place),
+        UInt8(truncatingIfNeeded: self.digests.count),
+      ]
+      + self.digests.joined()
+    code = key.code(link, 0, head)
+  }
+
+  /// Reads a signature; nil for one that is none.
+  init?(_ bytes: [UInt8]) {
+    guard bytes.count >= 3 + SigningKey.codeCount, bytes[0] == Self.version else { return nil }
+    let end = 3 + Int(bytes[2]) * TurnPiece.digestCount
+    guard bytes.count == end + SigningKey.codeCount else { return nil }
+    head = Array(bytes[..<end])
+    code = Array(bytes[end...])
+    digests = stride(from: 3, to: end, by: TurnPiece.digestCount).map {
+      Array(bytes[$0..<$0 + TurnPiece.digestCount])
+    }
+  }
+
+  func isSigned(with key: SigningKey, after link: Chain.Link) -> Bool {
+    key.code(link, 0, head) == code
+  }
+
+  /// Whether a turn says nothing else, in no other order.
+  func covers(_ pieces: [TurnPiece]) -> Bool {
+    var rest = digests[...]
+    return pieces.allSatisfy { piece in
+      let digest = piece.digest
+      guard let place = rest.firstIndex(of: digest) else { return false }
+      rest = rest[(place + 1)...]
+      return true
+    }
+  }
+}
+
+extension Chain.Link {
+  /// The link behind a turn.
+  fileprivate func followed(by digests: [[UInt8]], role: String) -> Chain.Link {
+    var hasher = SHA256()
+    hasher.update(data: bytes)
+    hasher.update(data: Array("\(role) \(digests.count)\u{0}".utf8))
+    for digest in digests { hasher.update(data: digest) }
+    return Chain.Link(bytes: Array(hasher.finalize()))
+  }
+}

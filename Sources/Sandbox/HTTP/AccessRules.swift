@@ -1,0 +1,56 @@
+/// Who may ask the sandbox: programs of this machine, not the pages of a browser.
+///
+/// A page of another site can send requests to a port of this machine, and can have a name of its own
+/// lead there ("DNS rebinding"). Both show in the headers that browsers add.
+struct AccessRules: Sendable {
+  /// Whether the sandbox is at a Unix socket, where no browser comes and clients name any host.
+  var isSocket: Bool
+
+  /// Why a request is refused; nil for one that may be answered.
+  func refusal(_ head: RequestHead) -> APIError? {
+    let hosts = head.headers.values("host")
+    guard hosts.count == 1 || head.isHTTP10 && hosts.isEmpty else {
+      return .bad("The request must have one Host header.")
+    }
+    let host = hosts.first ?? "localhost"
+    guard isSocket ? Self.isHost(host) : Self.isLoopback(host) else {
+      return APIError(
+        403,
+        "The sandbox answers to the names of this machine's loopback only, such as 127.0.0.1, not "
+          + "to Host \"\(host.prefix(100))\".")
+    }
+    let origins = head.headers.values("origin")
+    guard origins.allSatisfy({ $0.lowercased() == "http://\(host.lowercased())" }) else {
+      return APIError(
+        403,
+        "Pages of other sites may not use the sandbox: Origin "
+          + "\"\(origins.joined(separator: ", ").prefix(100))\" is not its own.")
+    }
+    let sites = head.headers.values("sec-fetch-site").map { $0.lowercased() }
+    guard sites.allSatisfy({ $0 == "same-origin" || $0 == "none" }) else {
+      return APIError(403, "Pages of other sites may not use the sandbox.")
+    }
+    guard head.headers["access-control-request-method"] == nil else {
+      return APIError(403, "The sandbox allows no requests across origins.")
+    }
+    return nil
+  }
+
+  /// Whether a name with an optional port is one of the loopback's.
+  private static func isLoopback(_ host: String) -> Bool {
+    let host = host.lowercased()
+    for name in ["localhost", "127.0.0.1", "[::1]"] where host.hasPrefix(name) {
+      let port = host.dropFirst(name.count)
+      return port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil
+    }
+    return false
+  }
+
+  /// Whether a text can be a host at all: it becomes a part of addresses in answers.
+  private static func isHost(_ host: String) -> Bool {
+    !host.isEmpty && host.utf8.count <= 255
+      && host.utf8.allSatisfy { byte in
+        RequestHead.isToken(byte) || "[]:".utf8.contains(byte)
+      }
+  }
+}

@@ -1,0 +1,100 @@
+import Glibc
+
+/// One client's connection: reads its requests one after another and sends the answers.
+struct ClientConnection: Sendable {
+  let descriptor: CInt
+  let desk: Desk
+  let limits: ConnectionLimits
+
+  /// Serves until the client or the sandbox has had enough, and closes the connection.
+  func serve() async {
+    let reader = ConnectionReader(descriptor: descriptor, limits: limits)
+    while await answersNext(reader) {}
+    close(descriptor)
+  }
+
+  /// Refuses the connection, for there are too many.
+  func refuse() async {
+    let reader = ConnectionReader(descriptor: descriptor, limits: limits)
+    let error = APIError(503, "The sandbox has \(limits.connections) connections already.")
+    if let reply = try? desk.refuse(error, target: "") {
+      _ = try? await send(reply, over: reader, keepsAlive: false, hasBody: true)
+      await reader.linger()
+    }
+    close(descriptor)
+  }
+
+  /// Answers one request; false when the connection is over.
+  private func answersNext(_ reader: ConnectionReader) async -> Bool {
+    do {
+      guard let head = try await reader.head() else { return false }
+      let body = RequestBody(head, framing: try head.framing(), reader: reader)
+      let reply = try await desk.reply(to: Request(head: head, body: body))
+      // What nobody has read of a body would be taken for the next request.
+      let keepsAlive = await body.isAtEnd && head.keepsAlive
+      let goesOn = try await send(
+        reply, over: reader, keepsAlive: keepsAlive, hasBody: head.method != "HEAD")
+      if !keepsAlive, goesOn { await reader.linger() }
+      return keepsAlive && goesOn
+    } catch let failure as RequestHead.Failure {
+      let (error, target) = Self.refusal(failure, limits)
+      if let reply = try? desk.refuse(error, target: target) {
+        _ = try? await send(reply, over: reader, keepsAlive: false, hasBody: true)
+        await reader.linger()
+      }
+      return false
+    } catch {
+      return false
+    }
+  }
+
+  /// Sends an answer; false when the connection ends with it in the middle.
+  private func send(
+    _ reply: Reply, over reader: ConnectionReader, keepsAlive: Bool, hasBody: Bool
+  ) async throws -> Bool {
+    switch reply {
+    case .silence(let waits):
+      if waits { try await reader.waitForEnd() }
+      return false
+    case .answer(let answer):
+      try await reader.write(answer.head(closes: answer.closes || !keepsAlive))
+      guard hasBody else { return !answer.closes }
+      var pieces = answer.body.makePieces()
+      while let piece = try await pieces.next() {
+        if answer.length == nil {
+          try await reader.write(Array("\(String(piece.count, radix: 16))\r\n".utf8))
+          try await reader.write(piece + Array("\r\n".utf8))
+        } else {
+          try await reader.write(piece)
+        }
+      }
+      if answer.body.cut != nil { return false }
+      if answer.length == nil { try await reader.write(Array("0\r\n\r\n".utf8)) }
+      if answer.closes { await reader.linger() }
+      return !answer.closes
+    }
+  }
+
+  /// What a head that cannot be served is answered with.
+  private static func refusal(
+    _ failure: RequestHead.Failure, _ limits: ConnectionLimits
+  ) -> (APIError, target: String) {
+    switch failure {
+    case .lineTooLong(let target):
+      (APIError(414, "The request line is longer than \(limits.requestLine) bytes."), target)
+    case .headTooLarge(let target):
+      (
+        APIError(
+          431,
+          "The head of the request has more than \(limits.headerCount) headers or "
+            + "\(limits.head) bytes."), target
+      )
+    case .tooSlow: (APIError(408, "The head of the request took too long to arrive."), "")
+    case .malformed(let reason): (APIError.bad("This is no HTTP request: \(reason)."), "")
+    case .version(let text):
+      (APIError(505, "HTTP/1.1 is spoken here, not \(text.prefix(20))."), "")
+    case .coding(let text):
+      (APIError(501, "The transfer coding \(text.prefix(40)) is not offered; use chunked."), "")
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Payload
+import Testing
+
+@testable import Sandbox
+
+/// Requests that went wrong somewhere: the sandbox answers each, in the words of its protocol.
+@Suite struct HostileRequestTests {
+  /// A protocol's request with everything in it, and how its refusals look.
+  struct Target: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var path: String
+    var body: String
+    /// Whether a body is a refusal as the protocol has them, of a status.
+    var isRefusal: @Sendable (PayloadValue, Int) -> Bool
+  }
+
+  private static let picture =
+    #"{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}"#
+  private static let contents = """
+    [{"role":"user","parts":[{"text":"a kite"},\(picture)]},{"role":"model","parts":[{"text":"y",\
+    "thoughtSignature":"skip_thought_signature_validator"}]},{"role":"user","parts":[\
+    {"text":"add a red border, write \\"HI\\" at the top and grain 20"},\(picture)]}]
+    """
+  private static let google = """
+    {"contents":\(contents),"systemInstruction":{"parts":[{"text":"x"}]},"tools":[{"googleSearch":{}}],\
+    "safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"OFF"}],"generationConfig":\
+    {"responseModalities":["TEXT","IMAGE"],"temperature":1,"topP":0.5,"topK":3,"seed":7,\
+    "candidateCount":1,"maxOutputTokens":100,"thinkingConfig":{"thinkingLevel":"HIGH",\
+    "includeThoughts":true},"imageConfig":{"aspectRatio":"16:9","imageSize":"1K"}}}
+    """
+
+  private static let targets = [
+    Target(
+      testDescription: "GMI", path: TestSandbox.base + "requests",
+      body: """
+        {"model":"gemini-3.1-flash-image-preview","payload":{"image_size":"1K","aspect_ratio":"1:1",\
+        "image_output_format":"png","contents":\(contents),"thinkingConfig":{"thinkingLevel":"HIGH",\
+        "includeThoughts":true},"systemInstruction":"x"}}
+        """
+    ) { body, _ in body["error"]?.string?.isEmpty == false },
+    Target(
+      testDescription: "GMI's first turn", path: TestSandbox.base + "requests",
+      body: """
+        {"model":"gemini-3.1-flash-image-preview","payload":{"prompt":"rotate left and crop to the \
+        top left","image":["http://a/b.png"],"image_size":"4K"}}
+        """
+    ) { body, _ in body["error"]?.string?.isEmpty == false },
+    Target(
+      testDescription: "GMI's upload", path: TestSandbox.base + "upload-url",
+      body: #"{"file_type":"png"}"#
+    ) { body, _ in body["error"]?.string?.isEmpty == false },
+    Target(
+      testDescription: "ToAPIs", path: "/v1/images/generations",
+      body: """
+        {"model":"nano-banana-2-official","prompt":"add a circle","size":"16:9","n":1,"image_urls":\
+        [],"client_business_id":"b","metadata":{"resolution":"2K","temperature":1,"topP":0.5,\
+        "maxOutputTokens":100,"imageOutputOptions":{"mimeType":"image/jpeg","compressionQuality":\
+        90},"thinkingConfig":{"thinkingBudget":100},"safetySettings":[{"category":\
+        "HARM_CATEGORY_HARASSMENT","threshold":"OFF"}]}}
+        """
+    ) { body, _ in body.value(at: ["error", "message"])?.string?.isEmpty == false },
+    Target(
+      testDescription: "the Gemini API", path: "\(GeminiTalk.model):generateContent", body: google,
+      isRefusal: isGoogles),
+    Target(
+      testDescription: "the count of tokens", path: "\(GeminiTalk.model):countTokens",
+      body: "{\"generateContentRequest\":\(google)}", isRefusal: isGoogles),
+    Target(
+      testDescription: "Vertex AI", path: GeminiTalk.vertex, body: google, isRefusal: isGoogles),
+  ]
+
+  private static let isGoogles: @Sendable (PayloadValue, Int) -> Bool = { body, status in
+    body.value(at: ["error", "code"])?.int == status
+      && body.value(at: ["error", "status"])?.string?.isEmpty == false
+      && body.value(at: ["error", "message"])?.string?.isEmpty == false
+  }
+
+  @Test(.timeLimit(.minutes(5)), arguments: targets)
+  func `Every damaged request has its answer, at`(target: Target) async throws {
+    let sandbox = await TestSandbox()
+    var random = SplitMix(state: 7)
+    let tree = try Tree(json: Array(target.body.utf8))
+    let whole = try await sandbox.json(target.path, target.body)
+    #expect([200, 400].contains(whole.status), "\(whole.text)")
+    for number in 0..<250 {
+      var body = Array(random.damaged(tree).json().utf8)
+      if number % 5 == 4 { random.damage(&body) }
+      let answer = try await sandbox.client.send(
+        "POST", target.path, headers: ["Content-Type": "application/json"], body: body)
+      let text = "\(String(decoding: body.prefix(2000), as: UTF8.self)): \(answer.text.prefix(600))"
+      guard let json = try? answer.payload().root else {
+        Issue.record("No JSON: \(text)")
+        continue
+      }
+      #expect([200, 400, 404].contains(answer.status), "\(text)")
+      if answer.status != 200 { #expect(target.isRefusal(json, answer.status), "\(text)") }
+    }
+    #expect(try await sandbox.look("/sandbox/counts").status == 200)
+    await sandbox.stop()
+  }
+
+  /// Words, and how often.
+  private static let repeated: [(String, Int)] = [
+    ("[fault: x", 30_000), ("“", 60_000), ("black and ", 20_000), ("blur it, ", 20_000),
+    ("Picture 99999999999999999999 (style) x\n", 1), ("box_2d [\n", 20_000),
+  ]
+
+  @Test(.timeLimit(.minutes(2)), arguments: repeated)
+  func `A long instruction takes no long time`(words: String, count: Int) async throws {
+    let sandbox = await TestSandbox()
+    let start = ContinuousClock.now
+    let text = String(repeating: words.replacing("\n", with: "\\n"), count: count)
+    let answer = try await sandbox.json(
+      "\(GeminiTalk.model):generateContent", "{\"contents\":[{\"parts\":[{\"text\":\"\(text)\"}]}]}"
+    )
+    #expect([200, 400].contains(answer.status), "\(answer.text.prefix(300))")
+    #expect(start.duration(to: .now) < .seconds(30))
+    await sandbox.stop()
+  }
+
+  @Test(arguments: [
+    "/%00", "/sandbox/media/jobs/%2e%2e/0.png", "/sandbox/media/jobs/request-1/-1.png",
+    "/sandbox/media/jobs/request-1/99999999999999999999.png", "/sandbox/media/uploads/../../lock",
+    "/v1beta/models?pageSize=9223372036854775807&pageToken=9223372036854775807",
+    "/v1beta/models?pageToken=-1", "/v1beta/models?pageSize=-9223372036854775808",
+    "/api/v1/ie/requestqueue/apikey/requests?page_size=9223372036854775808",
+    "/v1beta/files/%F0%9F%98%80", "/v1beta/models/%3A%3A", "//", "/v1/images/generations/",
+    "/upload/v1beta/files", "/v1/projects/a/locations/b/publishers/google/models/:",
+  ])
+  func `A strange address has an answer`(path: String) async throws {
+    let sandbox = await TestSandbox()
+    _ = try await sandbox.run(#"{"prompt":"a kite"}"#)
+    for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
+      let answer = try await sandbox.client.send(
+        method, path, headers: ["Content-Type": "application/json"], body: Array("{}".utf8))
+      #expect((200..<500).contains(answer.status), "\(method) \(path): \(answer.text)")
+      #expect((try? answer.payload()) != nil, "\(answer.text)")
+    }
+    await sandbox.stop()
+  }
+}
+
+/// A SplitMix64 sequence, and the damage it decides on.
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var word = state
+    word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
+    word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+    return word ^ word >> 31
+  }
+
+  private static let values: [Tree] = [
+    .null, .bool(true), .number("9223372036854775807"), .number("-9223372036854775808"),
+    .number("9223372036854775808"), .number("1e400"), .number("-0"), .number("1.5"), .number("-1"),
+    .number(String(repeating: "9", count: 400)), .string(""), .string("\u{0}\u{1b}]52;c;x\u{7}"),
+    .string("\u{202e}\u{9b}31m"), .string(String(repeating: "ab+/", count: 1000)),
+    .string("nan"), .string("9223372036854775808"), .string("-1"), .string("@retake:lifted:0"),
+    .array([]), .object([]), .array([.null]), .array([.array([.array([.object([])])])]),
+    .object([("text", .object([]))]), .object([("role", .null), ("parts", .null)]),
+  ]
+
+  /// A tree with one to three of its nodes changed.
+  mutating func damaged(_ tree: Tree) -> Tree {
+    var tree = tree
+    for _ in 0...Int.random(in: 0...2, using: &self) {
+      var count = 0
+      _ = tree.mapped { node in
+        count += 1
+        return node
+      }
+      let chosen = Int.random(in: 0..<count, using: &self)
+      let kind = Int.random(in: 0...6, using: &self)
+      let value = Self.values[Int.random(in: 0..<Self.values.count, using: &self)]
+      let place = Int.random(in: 0...100, using: &self)
+      count = 0
+      tree = tree.mapped { node in
+        defer { count += 1 }
+        return count == chosen ? Self.damaged(node, kind, value, place) : node
+      }
+    }
+    return tree
+  }
+
+  private static func damaged(_ node: Tree, _ kind: Int, _ value: Tree, _ place: Int) -> Tree {
+    switch (node, kind) {
+    case (.object(var members), 0) where !members.isEmpty:
+      members.remove(at: place % members.count)
+      return .object(members)
+    case (.object(let members), 1) where !members.isEmpty:
+      return .object(members + [(members[place % members.count].key, value)])
+    case (.object(let members), 2): return .object(members + [("unknown", value)])
+    case (.array(let elements), 0...1) where !elements.isEmpty:
+      return .array(elements + [elements[place % elements.count]])
+    case (.array(let elements), 2): return .array(elements + [value])
+    case (_, 3): return (0..<600).reduce(node) { node, _ in .array([node]) }
+    case (_, 4): return .array(Array(repeating: node, count: place))
+    default: return value
+    }
+  }
+
+  /// Changes some bytes.
+  mutating func damage(_ bytes: inout [UInt8]) {
+    for _ in 0...Int.random(in: 0...3, using: &self) where !bytes.isEmpty {
+      let place = Int.random(in: 0..<bytes.count, using: &self)
+      switch Int.random(in: 0...2, using: &self) {
+      case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &self)
+      case 1: bytes.remove(at: place)
+      default: bytes.removeLast(bytes.count - place)
+      }
+    }
+  }
+}

@@ -1,0 +1,273 @@
+import Payload
+import Testing
+
+@testable import Sandbox
+
+/// What a client may do to a conversation on its way back, and what it may not.
+@Suite struct RewritingTests {
+  struct Rewriting: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var escapes = false
+    var change: @Sendable (Tree) -> Tree
+  }
+
+  private static func rewriting(
+    _ name: String, escapes: Bool = false, _ change: @escaping @Sendable (Tree) -> Tree = { $0 }
+  ) -> Rewriting {
+    Rewriting(testDescription: name, escapes: escapes, change: change)
+  }
+
+  private static let spelling = [
+    rewriting("parsed and written again"),
+    rewriting("with every letter escaped", escapes: true),
+    rewriting("with members in another order") { tree in
+      tree.mapped { node in
+        guard case .object(let members) = node else { return node }
+        return .object(members.sorted { $0.key > $1.key })
+      }
+    },
+    rewriting("without unknown fields") { $0.mapped { $0.without("sandboxNote") } },
+    rewriting("in snake case") { tree in
+      tree.mapped { node in
+        guard case .object(let members) = node else { return node }
+        return .object(members.map { ($0.key.inSnakeCase, $0.value) })
+      }
+    },
+    rewriting("with null members") { tree in
+      tree.modelParts { parts in
+        parts.map { $0.with("fileData", .null).with("videoMetadata", .null) }
+      }
+    },
+    rewriting("in the other alphabet of base64, without padding") { tree in
+      tree.mapped { node in
+        guard case .object(let members) = node else { return node }
+        return .object(
+          members.map { member in
+            guard ["data", "thoughtSignature"].contains(member.key), let text = member.value.text
+            else { return member }
+            return (
+              member.key,
+              .string(
+                text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
+            )
+          })
+      }
+    },
+    rewriting("with another name for the type of pictures") { tree in
+      tree.mapped { $0["mimeType"] == nil ? $0 : $0.with("mimeType", .string("IMAGE/PNG")) }
+    },
+    rewriting("with numbers spelt otherwise") { tree in
+      tree.mapped { node in
+        if case .number = node { .number("1.5E+1") } else { node }
+      }
+    },
+    rewriting("with an empty text more") { tree in
+      tree.modelParts { $0 + [.object([("text", .string(""))])] }
+    },
+    rewriting("with the text in two parts") { tree in
+      tree.modelParts { parts in
+        parts.flatMap { part -> [Tree] in
+          guard let text = part["text"]?.text, text.count > 2 else { return [part] }
+          return [
+            part.with("text", .string(String(text.prefix(2)))),
+            .object([("text", .string(String(text.dropFirst(2))))]),
+          ]
+        }
+      }
+    },
+    rewriting("with a thought of its own") { tree in
+      tree.modelParts { [.object([("text", .string("hm")), ("thought", .bool(true))])] + $0 }
+    },
+    rewriting("with the signature of the text on the picture and the other way round") { tree in
+      tree.modelParts { parts in
+        let signatures = parts.compactMap { $0["thoughtSignature"] }
+        return zip(parts, signatures.reversed()).map { $0.with("thoughtSignature", $1) }
+      }
+    },
+    rewriting("without the picture's own signature, for the text's speaks of it") { tree in
+      tree.modelParts { $0.map { $0.has("inlineData") ? $0.without("thoughtSignature") : $0 } }
+    },
+    rewriting("without the picture") { tree in
+      tree.modelParts { $0.filter { !$0.has("inlineData") } }
+    },
+  ]
+
+  /// What only `generateContent` takes.
+  private static let splitting = [
+    rewriting("with each part of the model's as a turn of its own") { tree in
+      guard case .array(let elements) = tree else { return tree }
+      return .array(
+        elements.flatMap { element -> [Tree] in
+          guard element["role"]?.text == "model", case .array(let parts)? = element["parts"] else {
+            return [element]
+          }
+          return parts.map { element.with("parts", .array([$0])) }
+        })
+    },
+    rewriting("without the user's roles") { tree in
+      guard case .array(let elements) = tree else { return tree }
+      return .array(elements.map { $0["role"]?.text == "user" ? $0.without("role") : $0 })
+    },
+  ]
+
+  private static let changing = [
+    rewriting("a word of the model's") { tree in
+      tree.modelParts { $0.map { $0["text"] == nil ? $0 : $0.with("text", .string("Other.")) } }
+    },
+    rewriting("a word of the user's") { tree in
+      tree.mapped { $0 == .string("a kite") ? .string("a kite!") : $0 }
+    },
+    rewriting("a byte of a picture") { tree in
+      tree.mapped { node in
+        guard let data = node["data"]?.text, let bytes = bytes(base64: data) else { return node }
+        return node.with("data", .string(base64(bytes.dropLast() + [bytes[bytes.count - 1] ^ 1])))
+      }
+    },
+    rewriting("a byte of a signature") { tree in
+      tree.mapped { node in
+        guard let text = node["thoughtSignature"]?.text, let bytes = bytes(base64: text) else {
+          return node
+        }
+        return node.with(
+          "thoughtSignature", .string(base64([bytes[0]] + [bytes[1] ^ 1] + bytes[2...])))
+      }
+    },
+    rewriting("the end of a signature") { tree in
+      tree.mapped { node in
+        node["thoughtSignature"].flatMap(\.text)
+          .map { node.with("thoughtSignature", .string(String($0.dropLast(4)))) } ?? node
+      }
+    },
+    rewriting("a text that was not said") { tree in
+      tree.modelParts { $0 + [.object([("text", .string("And more."))])] }
+    },
+    rewriting("the order of what was said") { tree in tree.modelParts { $0.reversed() } },
+    rewriting("the picture twice") { tree in
+      tree.modelParts { $0 + $0.filter { $0.has("inlineData") } }
+    },
+    rewriting("all signatures away") { tree in
+      tree.modelParts { $0.map { $0.without("thoughtSignature") } }
+    },
+    rewriting("the signature of the first part away") { tree in
+      tree.modelParts { $0.map { $0.has("inlineData") ? $0 : $0.without("thoughtSignature") } }
+    },
+  ]
+
+  /// Sends a rewritten conversation of two turns, and returns the status and text of the answer.
+  private func answer(_ rewriting: Rewriting, queue: Bool) async throws -> WireAnswer {
+    let sandbox = await TestSandbox()
+    let contents: [UInt8]
+    if queue {
+      let first = try await sandbox.run(#"{"prompt":"a kite"}"#)
+      contents = try await sandbox.run(next(first.nextTurn, saying: "make it warmer")).nextTurn
+    } else {
+      var talk = GeminiTalk(sandbox: sandbox)
+      _ = try await talk.say("a kite")
+      _ = try await talk.say("make it warmer")
+      contents =
+        Array("[".utf8) + talk.elements.joined(separator: Array(",".utf8)) + Array("]".utf8)
+    }
+    let tree = rewriting.change(try Tree(json: contents))
+    let written = Array(tree.json(escapes: rewriting.escapes).utf8)
+    let answer =
+      queue
+      ? try await sandbox.submit(next(written, saying: "sepia"))
+      : try await sandbox.json(
+        "\(GeminiTalk.model):generateContent",
+        "{\"contents\":\(String(decoding: written.dropLast(), as: UTF8.self)),"
+          + "{\"role\":\"user\",\"parts\":[{\"text\":\"sepia\"}]}]}")
+    await sandbox.stop()
+    return answer
+  }
+
+  @Test(arguments: spelling)
+  func `A queue takes a conversation back that is`(rewriting: Rewriting) async throws {
+    let answer = try await answer(rewriting, queue: true)
+    #expect(answer.status == 200, "\(answer.text)")
+  }
+
+  @Test(arguments: spelling + splitting)
+  func `The Gemini API takes a conversation back that is`(rewriting: Rewriting) async throws {
+    let answer = try await answer(rewriting, queue: false)
+    #expect(answer.status == 200, "\(answer.text)")
+  }
+
+  @Test(arguments: changing, [true, false])
+  func `A conversation is refused that changes`(rewriting: Rewriting, queue: Bool) async throws {
+    let answer = try await answer(rewriting, queue: queue)
+    #expect(answer.status == 400)
+    #expect(
+      answer.text.contains("Corrupted thought signature")
+        || answer.text.contains("part is missing a thought_signature"), "\(answer.text)")
+  }
+
+  @Test func `A placeholder is taken as words, as bytes and as bytes of its words`() async throws {
+    let sandbox = await TestSandbox()
+    for placeholder in SealedElement.placeholders {
+      let asBytes = base64(bytes(base64: placeholder) ?? [])
+      for signature in [placeholder, asBytes, base64(Array(placeholder.utf8))] {
+        let part = "{\"text\":\"y\",\"thoughtSignature\":\"\(signature)\"}"
+        let model = Array("{\"role\":\"model\",\"parts\":[\(part)]}".utf8)
+        let talk = GeminiTalk(sandbox: sandbox, elements: [GeminiTalk.user("x"), model])
+        #expect(try await talk.ask(GeminiTalk.user("z")).status == 200, "\(signature)")
+      }
+    }
+    await sandbox.stop()
+  }
+
+  @Test func `A picture needs a signature where no other speaks of it`() async throws {
+    let sandbox = await TestSandbox()
+    func answer(_ parts: String, path: String) async throws -> WireAnswer {
+      let model = Array("{\"role\":\"model\",\"parts\":[\(parts)]}".utf8)
+      let talk = GeminiTalk(
+        sandbox: sandbox, path: path, elements: [GeminiTalk.user("x"), model])
+      return try await talk.ask(GeminiTalk.user("z"))
+    }
+    let text = #"{"text":"y","thoughtSignature":"skip_thought_signature_validator"}"#
+    let picture = #"{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}"#
+    let refused = try await answer(
+      "\(text),\(picture)", path: "\(GeminiTalk.model):generateContent")
+    #expect(refused.status == 400)
+    #expect(
+      refused.text.contains(
+        "Image part is missing a thought_signature in content position 2, part position 2."))
+    // Vertex AI does not insist for this one (Vertex AI docs).
+    let pro = GeminiTalk.vertex.replacing("gemini-3.1-flash-image", with: "gemini-3-pro-image")
+    #expect(try await answer(picture, path: pro).status == 200)
+    #expect(try await answer(picture, path: GeminiTalk.vertex).status == 400)
+    await sandbox.stop()
+  }
+
+  @Test func `What earlier versions have signed is taken without a look`() async throws {
+    let folder = TemporaryFolder()
+    let strict = await TestSandbox(folder: folder, isByteExact: true)
+    let before = try await strict.run(#"{"prompt":"a kite"}"#).nextTurn
+    await strict.stop()
+    let sandbox = await TestSandbox(folder: folder)
+    let second = try await sandbox.run(next(before, saying: "sepia"))
+    #expect(second.reply?.hasPrefix("Toned it sepia") == true)
+    #expect(try await sandbox.submit(next(second.nextTurn, saying: "invert")).status == 200)
+    await sandbox.stop()
+  }
+
+  @Test(arguments: [false, true])
+  func `An ordinary answer has no number beyond 2^53`(streams: Bool) async throws {
+    let sandbox = await TestSandbox()
+    let path = streams ? "streamGenerateContent" : "generateContent"
+    let talk = GeminiTalk(sandbox: sandbox, path: "\(GeminiTalk.model):\(path)")
+    let answers = [
+      try await talk.ask(GeminiTalk.user("a kite")).body,
+      try await sandbox.run(#"{"prompt":"a kite"}"#).skeleton,
+      try await sandbox.look("/v1beta/models").body, try await sandbox.look("/sandbox/counts").body,
+    ]
+    for answer in answers {
+      _ = try Tree(json: answer).mapped { node in
+        if case .number(let text) = node {
+          #expect(abs(Double(text) ?? .infinity) <= 9_007_199_254_740_992, "\(text)")
+        }
+        return node
+      }
+    }
+    await sandbox.stop()
+  }
+}
