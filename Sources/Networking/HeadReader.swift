@@ -21,7 +21,8 @@ struct HeadReader {
     let text = String(decoding: line, as: UTF8.self)
     if text.hasPrefix("HTTP/") {
       let status = text.split(separator: " ", maxSplits: 2).dropFirst().first
-      head = HTTPHead(status: status.flatMap { Int(Self.trimmed($0)) } ?? 0)
+      let number = status.flatMap { Int(Self.trimmed($0)) } ?? 0
+      head = HTTPHead(status: (100...999).contains(number) ? number : 0)
     } else if let colon = text.firstIndex(of: ":") {
       head.headers.append(
         .init(

@@ -2,14 +2,15 @@
 /// a document level by level never walks through the same bytes once for each level above them.
 struct ContainerEnds: Sendable {
   /// Ascending, and the end of each at the same place.
-  private var starts: [Int] = []
-  private var ends: [Int] = []
+  private var starts: [UInt32] = []
+  private var ends: [UInt32] = []
 
-  /// A shorter one, in bytes, is walked through as quickly as it is looked up.
-  private static let shortest = 64
+  /// A shorter one, in bytes, is soon walked through, and there may be very many of them.
+  private static let shortest: UInt32 = 256
 
-  /// The bytes are valid JSON.
+  /// The bytes are valid JSON. Of more than 4 GB nothing is noted: they are walked through.
   init(_ bytes: ArraySlice<UInt8>) {
+    guard let end = UInt32(exactly: bytes.endIndex) else { return }
     let cursor = SkeletonCursor(bytes)
     var open: [Int] = []
     var position = bytes.startIndex
@@ -20,31 +21,32 @@ struct ContainerEnds: Sendable {
         continue
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         open.append(starts.count)
-        starts.append(position)
-        ends.append(bytes.endIndex)
+        starts.append(UInt32(position))
+        ends.append(end)
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        if let place = open.popLast() { close(place, behind: position) }
+        if let place = open.popLast() { close(place, at: UInt32(position) + 1) }
       default: break
       }
       position += 1
     }
   }
 
-  private mutating func close(_ place: Int, behind position: Int) {
-    if position + 1 - starts[place] < Self.shortest, place == starts.count - 1 {
+  private mutating func close(_ place: Int, at end: UInt32) {
+    if end - starts[place] < Self.shortest, place == starts.count - 1 {
       starts.removeLast()
       ends.removeLast()
     } else {
-      ends[place] = position + 1
+      ends[place] = end
     }
   }
 
   /// The position behind the array or object that begins at one; nil for a short one.
   func end(of start: Int) -> Int? {
+    guard let start = UInt32(exactly: start) else { return nil }
     var span = starts.startIndex..<starts.endIndex
     while !span.isEmpty {
       let middle = span.lowerBound + span.count / 2
-      if starts[middle] == start { return ends[middle] }
+      if starts[middle] == start { return Int(ends[middle]) }
       span = starts[middle] < start ? middle + 1..<span.upperBound : span.lowerBound..<middle
     }
     return nil

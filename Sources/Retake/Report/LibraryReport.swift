@@ -1,5 +1,6 @@
 import Cells
 import Model
+import Numbers
 import Storage
 
 /// What a check has found, as JSON.
@@ -61,7 +62,7 @@ struct LibraryReport: Encodable {
       return "set aside: \(value.session)\(turn), \(value.place): \(value.reason): \(text)"
     }
     if !findings.orphans.isEmpty {
-      let bytes = findings.orphans.reduce(0) { $0 + $1.byteCount }
+      let bytes = findings.orphans.map(\.byteCount).saturatingSum()
       let count = findings.orphans.count == 1 ? "1 file is" : "\(findings.orphans.count) files are"
       lines.append("\(count) named by no session, \(byteText(bytes)); 'retake gc' removes them.")
     }

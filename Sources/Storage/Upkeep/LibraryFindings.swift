@@ -1,4 +1,5 @@
 package import Model
+import Numbers
 
 /// What a check of the library has found.
 package struct LibraryFindings: Hashable, Sendable {
@@ -34,5 +35,5 @@ package struct Collected: Hashable, Sendable {
   /// Sessions that were deleted long enough ago.
   package var sessions: [Session.ID] = []
   package var files: [ShelfFile] = []
-  package var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+  package var byteCount: Int { files.map(\.byteCount).saturatingSum() }
 }

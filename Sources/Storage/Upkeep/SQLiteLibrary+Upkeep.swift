@@ -2,6 +2,7 @@ import FoundationEssentials
 import GRDB
 import Glibc
 package import Model
+import Numbers
 import Payload
 
 extension SQLiteLibrary {
@@ -17,7 +18,7 @@ extension SQLiteLibrary {
       let named = try self.digestsToKeep(db)
       let files = self.files.all()
       findings.files = files.count
-      findings.byteCount = files.reduce(0) { $0 + $1.byteCount }
+      findings.byteCount = files.map(\.byteCount).saturatingSum()
       findings.orphans = files.filter { !named.contains($0.digest) }
       findings.unreadable = try Self.unreadableValues(db)
       findings.missing = try Self.uses(db).filter { self.files.path(ofDigest: $0.digest) == nil }
