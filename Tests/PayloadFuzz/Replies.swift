@@ -4,15 +4,16 @@ import ReplyCases
 import Synchronization
 
 /// So many damaged answers of every protocol, on all processors.
-func fuzzReplies(_ count: Int) {
+func fuzzReplies(_ count: Int) throws {
   for fuzzed in FuzzedProtocol.all {
     let start = ContinuousClock.now
-    let whole = Mutex(ReplyFuzz(fuzzed))
+    let empty = try ReplyFuzz(fuzzed)
+    let whole = Mutex(empty)
     var first: UInt64 = 0
     while whole.withLock({ $0.replies < count }) {
       let seeds = first
       DispatchQueue.concurrentPerform(iterations: parts) { part in
-        var fuzz = ReplyFuzz(fuzzed)
+        var fuzz = empty
         let start = seeds + UInt64(part) * stretch
         for seed in start..<start + stretch { runOne(seed, &fuzz) }
         whole.withLock { $0.add(fuzz) }

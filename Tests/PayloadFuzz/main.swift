@@ -7,7 +7,7 @@ let kind = arguments.first.flatMap { Int($0) == nil ? $0 : nil } ?? "payload"
 let count = max(0, arguments.last.flatMap(Int.init) ?? 1_000_000)
 switch kind {
 case "payload": fuzzPayloads(count)
-case "replies": fuzzReplies(count)
+case "replies": try fuzzReplies(count)
 default:
   print("retake-fuzz: there is no kind '\(kind)': payload, replies")
   exit(2)

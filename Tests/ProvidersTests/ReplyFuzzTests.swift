@@ -4,7 +4,7 @@ import Testing
 struct ReplyFuzzTests {
   @Test(arguments: FuzzedProtocol.all.indices)
   func `no damaged answer ends the program, pays twice or steers a terminal`(_ place: Int) throws {
-    var fuzz = ReplyFuzz(FuzzedProtocol.all[place])
+    var fuzz = try ReplyFuzz(FuzzedProtocol.all[place])
     for seed in 0..<1500 as Range<UInt64> { try fuzz.run(seed) }
     #expect(fuzz.replies > 1400)
     #expect(fuzz.endings.count >= 5)

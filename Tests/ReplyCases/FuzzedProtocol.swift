@@ -1,3 +1,4 @@
+import Payload
 package import Providers
 
 /// One protocol as the fuzzer knows it: an endpoint, and whole answers as its documents show them, from
@@ -6,9 +7,9 @@ package struct FuzzedProtocol: Sendable {
   package var name: String
   package var endpoint: Endpoint
   /// Answers to the paid call, and to questions about it, in any order: every one may come at any time.
-  package var replies: [String]
+  package let replyTrees: [JSONTree]
   /// Answers to the free calls: lists of models and requests, counts, uploads.
-  package var listings: [String]
+  package let listingTrees: [JSONTree]
 
   package static let all: [FuzzedProtocol] = [
     FuzzedProtocol("gmi", .gmi, gmi + errors, gmiListings),
@@ -26,8 +27,14 @@ package struct FuzzedProtocol: Sendable {
     self.endpoint.options.project = "kite"
     // Long enough for a task to be asked about several times, short enough for a case to end soon.
     self.endpoint.poll.deadline = 30
-    self.replies = replies
-    self.listings = listings
+    replyTrees = replies.map(Self.tree)
+    listingTrees = listings.map(Self.tree)
+  }
+
+  /// What is no JSON stays as it is.
+  private static func tree(_ text: String) -> JSONTree {
+    guard let payload = try? Payload(json: text) else { return .raw(text) }
+    return JSONTree(payload.root)
   }
 
   /// The smallest PNG file.

@@ -14,11 +14,11 @@ struct JobCase {
 
   private let fuzzed: FuzzedProtocol
   private var mutator: ReplyMutator
+  private let prototypes: [any JobMachine]
   private let shelf = MemoryShelf()
   private var clock = 0.0
   private var isPaid = false
-  /// What was fed, to be shown when the case does not hold.
-  private(set) var log: [String] = []
+  private var log: [(status: Int, body: [UInt8])] = []
   private(set) var replies = 0
   private(set) var submissions = 0
 
@@ -27,14 +27,20 @@ struct JobCase {
   /// Bytes of a failure that a person reads.
   private static let longestSentence = 6000
 
-  init(_ fuzzed: FuzzedProtocol, seed: UInt64) {
+  init(_ fuzzed: FuzzedProtocol, _ prototypes: [any JobMachine], seed: UInt64) {
     self.fuzzed = fuzzed
+    self.prototypes = prototypes
     mutator = ReplyMutator(seed: seed)
   }
 
+  /// What was fed, to be shown when the case does not hold.
+  var history: String {
+    log.map { "\($0.status) \(String(decoding: $0.body, as: UTF8.self))" }.joined(separator: "\n")
+  }
+
   /// Drives the job to its end. Throws when something does not hold.
-  mutating func run() throws -> JobResult? {
-    guard var machine = try machine() else { return nil }
+  mutating func run() throws -> JobResult {
+    var machine = try machine()
     var event = JobEvent.start
     for _ in 0..<Self.mostSteps {
       let actions = machine.handle(event, at: clock)
@@ -65,25 +71,35 @@ struct JobCase {
   }
 
   /// A job that begins, or one that an earlier process left.
-  private mutating func machine() throws -> (any JobMachine)? {
-    let jitter = Double(mutator.roll(5)) / 4
-    var turn = TurnRequest(
-      endpoint: fuzzed.endpoint, instruction: "make it warmer", ratio: AspectRatio(1, 1),
-      name: "s-1")
-    if mutator.roll(8) == 0 {
-      let picture = try shelf.put([UInt8]("picture".utf8))
-      turn.attachments = [Providers.Attachment(.blob(picture, .png), name: "a.png")]
-    }
-    turn.endpoint.options.namesRequests = mutator.roll(3) == 0
-    if mutator.roll(6) > 0 { return try makeJob(turn, jitter: { jitter }) }
+  private mutating func machine() throws -> any JobMachine {
+    if mutator.roll(6) > 0 { return mutator.pick(prototypes) }
     isPaid = true
+    let jitter = Double(mutator.roll(5)) / 4
     let job = mutator.pick([
       Job.composed, .sending, .accepted(task: "t1"), .running(task: "\u{1b}[2J"),
       .fetching(task: String(repeating: "t", count: 200)),
     ])
     let age = mutator.pick([0, 86_399, 1e9, -5, .infinity])
     return try resumeJob(
-      job, at: turn.endpoint, settings: .initial, name: "s-1", age: age, jitter: { jitter })
+      job, at: fuzzed.endpoint, settings: .initial, name: "s-1", age: age, jitter: { jitter })
+  }
+
+  /// Jobs that begin, of every kind: a job is a value, so that one may begin many times.
+  static func prototypes(_ fuzzed: FuzzedProtocol) throws -> [any JobMachine] {
+    var prototypes: [any JobMachine] = []
+    for place in 0..<16 {
+      var turn = TurnRequest(
+        endpoint: fuzzed.endpoint, instruction: "make it warmer", ratio: AspectRatio(1, 1),
+        name: "s-1")
+      if place % 8 == 0 {
+        let picture = Blob(name: "picture", byteCount: 7)
+        turn.attachments = [Providers.Attachment(.blob(picture, .png), name: "a.png")]
+      }
+      turn.endpoint.options.namesRequests = place % 3 == 0
+      let jitter = Double(place % 5) / 4
+      prototypes.append(try makeJob(turn, jitter: { jitter }))
+    }
+    return prototypes
   }
 
   private mutating func answer(to call: JobCall, _ machine: inout any JobMachine) throws -> JobEvent
@@ -158,29 +174,26 @@ extension JobCase {
   /// A damaged answer, read as the product reads it.
   private mutating func reply() throws -> Reply {
     replies += 1
-    let body = body(of: mutator.pick(fuzzed.replies))
+    let body = body(of: mutator.pick(fuzzed.replyTrees))
     return try read(body, mutator.head())
   }
 
-  private mutating func body(of text: String) -> [UInt8] {
-    var bytes = Array(text.utf8)
-    if let payload = try? Payload(json: text) {
-      var tree = JSONTree(payload.root)
-      // Some stay whole, so that a job gets further than its first answer.
-      if mutator.roll(3) > 0 { mutator.damage(&tree) }
-      bytes = tree.bytes
-      if mutator.roll(6) == 0 {
-        var other = JSONTree(payload.root)
-        mutator.damage(&other)
-        bytes = mutator.stream([bytes, other.bytes])
-      }
+  private mutating func body(of whole: JSONTree) -> [UInt8] {
+    var tree = whole
+    // Some stay whole, so that a job gets further than its first answer.
+    if mutator.roll(3) > 0 { mutator.damage(&tree) }
+    var bytes = tree.bytes
+    if mutator.roll(6) == 0 {
+      var other = whole
+      mutator.damage(&other)
+      bytes = mutator.stream([bytes, other.bytes])
     }
     if mutator.roll(12) == 0 { mutator.damage(&bytes) }
     return bytes
   }
 
   private mutating func read(_ body: [UInt8], _ head: HTTPHead) throws -> Reply {
-    if log.count < 200 { log.append("\(head.status) \(String(decoding: body, as: UTF8.self))") }
+    if log.count < 200 { log.append((head.status, body)) }
     let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
     try reader.take(.head(head))
     let size = 1 + mutator.roll(body.count + 1)
@@ -193,7 +206,7 @@ extension JobCase {
   /// The answers to the free calls.
   mutating func list() throws {
     replies += 1
-    let reply = try read(body(of: mutator.pick(fuzzed.listings)), mutator.head())
+    let reply = try read(body(of: mutator.pick(fuzzed.listingTrees)), mutator.head())
     let endpoint = fuzzed.endpoint
     do {
       for model in try endpoint.models(in: reply) { try hold(model.id, model.name, model.note) }

@@ -12,7 +12,15 @@ package struct ReplyFuzz: Sendable {
   package private(set) var submissions = 0
   package private(set) var endings: [Status: Int] = [:]
 
-  package init(_ fuzzed: FuzzedProtocol) { self.fuzzed = fuzzed }
+  private let prototypes: [any JobMachine]
+
+  /// How many results one is stored of and read back: that takes longer than all the rest.
+  private static let resultsForOneStored: UInt64 = 8
+
+  package init(_ fuzzed: FuzzedProtocol) throws {
+    self.fuzzed = fuzzed
+    prototypes = try JobCase.prototypes(fuzzed)
+  }
 
   /// A case that does not hold, with the answers that led there.
   package struct Broken: Error, CustomStringConvertible {
@@ -21,23 +29,23 @@ package struct ReplyFuzz: Sendable {
 
   /// Runs the case of a seed. Throws `Broken` when it does not hold.
   package mutating func run(_ seed: UInt64) throws {
-    var job = JobCase(fuzzed, seed: seed)
+    var job = JobCase(fuzzed, prototypes, seed: seed)
     do {
       let result = try job.run()
       if seed % 4 == 0 { try job.list() }
       jobs += 1
       replies += job.replies
       submissions += job.submissions
-      guard let result else { return }
       endings[result.status, default: 0] += 1
       if let failure = result.failure { try job.hold(failure) }
       try job.hold(result.text, result.thoughts, result.model ?? "", result.task ?? "")
       for note in result.notes { try job.hold(note) }
+      guard seed % Self.resultsForOneStored == 0 else { return }
       var stored = StoredCase(seed: seed)
       try stored.run(result.redacting("sk-0123456789abcdef"))
     } catch {
       throw Broken(
-        description: "\(fuzzed.name), case \(seed): \(error)\n" + job.log.joined(separator: "\n"))
+        description: "\(fuzzed.name), case \(seed): \(error)\n\(job.history)")
     }
   }
 
