@@ -102,7 +102,7 @@ import Testing
   /// Words, and how often.
   private static let repeated: [(String, Int)] = [
     ("[fault: x", 30_000), ("“", 60_000), ("black and ", 20_000), ("blur it, ", 20_000),
-    ("Picture 99999999999999999999 (style) x\n", 1), ("box_2d [\n", 20_000),
+    ("long ", 500_000), ("Picture 99999999999999999999 (style) x\n", 1), ("box_2d [\n", 20_000),
   ]
 
   @Test(.timeLimit(.minutes(2)), arguments: repeated)

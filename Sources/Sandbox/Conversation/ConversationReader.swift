@@ -29,6 +29,8 @@ struct ConversationReader {
   var allowsNoRole = false
   /// Whether a turn may come in several elements, as Google's SDK sends what it got in a stream.
   var allowsSplitTurns = false
+  /// Bytes of a text of the new turn.
+  var textBytes = 1 << 20
   /// Bytes of one new inline picture, decoded; nil for no limit of its own.
   var pictureBytes: Int? = Self.standardPictureBytes
   /// The picture behind an address in `fileData`; nil for one that is not known.
@@ -136,8 +138,10 @@ struct ConversationReader {
     var before: [String] = []
     var texts: [String] = []
     for part in parts where !SealedElement.isThought(part) {
-      if let value = part.field("text") {
-        let text = try value.text(from: shelf) ?? ""
+      if let value = part.field("text"), value.kind == .string {
+        guard let text = try value.text(from: shelf, limit: textBytes) else {
+          throw APIError.bad("A text of the new turn is longer than \(textBytes >> 20) MB")
+        }
         if !text.isEmpty { texts.append(text) }
       } else if !texts.isEmpty {
         before += texts

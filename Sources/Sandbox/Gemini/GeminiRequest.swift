@@ -20,7 +20,7 @@ struct GeminiRequest {
     let reader = ConversationReader(
       contents: contents.payload, shelf: workshop.shelf,
       seal: workshop.signatures.seal(surface, model), allowsNoRole: true,
-      allowsSplitTurns: true,
+      allowsSplitTurns: true, textBytes: TurnPiece.textLimit,
       pictureBytes: surface == .vertex ? ConversationReader.standardPictureBytes : nil,
       file: { surface == .gemini ? files.picture(at: $0) : nil })
     conversation = try reader.read()
