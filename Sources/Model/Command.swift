@@ -155,6 +155,18 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case quit = "app.quit"
 }
 
+extension Command {
+  /// Whether a key that writes a character may run it. Such keys look, mark and prepare the next
+  /// instruction; what sends, or gives up what may be paid for, needs Ctrl or Alt, Enter or Esc, so that
+  /// words typed into the wrong pane cost nothing.
+  package var isForLetters: Bool {
+    switch self {
+    case .send, .again, .variants, .cancel: false
+    default: true
+    }
+  }
+}
+
 /// Where a command's keys are valid.
 package enum Scope: String, Hashable, Sendable, CaseIterable {
   case everywhere, composer, history, picture, settings

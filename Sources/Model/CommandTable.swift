@@ -91,15 +91,17 @@ extension Command {
     line(
       .reuse, "reuse",
       "Copies the turn's words, settings and references to the composer, to send them beside it.",
-      viewing, "c"),
-    line(.again, "again", "Sends the turn's instruction once more.", viewing, "r"),
+      viewing, "c", "r"),
+    line(
+      .again, "again", "Sends the turn's instruction once more; asks first where that may cost.",
+      viewing, "C-x C-r"),
     line(
       .variants, "variants",
       "Sends the words several times at once; without words the turn's instruction.",
       [.everywhere], "M-x"),
     line(
       .cancel, "cancel", "Cancels the turn that is running; of several the one chosen, or all.",
-      viewing, "x"),
+      viewing, "M-k"),
     line(
       .details, "details", "Shows the turn's words, thoughts, settings and figures.", everyAnd,
       "i", "M-i"),
@@ -147,7 +149,7 @@ extension Command {
       .region, "region", "Draws a region of the picture that the next instruction is about.",
       viewing, "a"),
     line(
-      .removeRegion, "drop region", "Takes the last region away.", [.picture], "Backspace",
+      .removeRegion, "drop region", "Takes the last region away.", [.picture], "x", "Backspace",
       "Delete"),
     line(
       .markedCopy, "marked copy",

@@ -64,7 +64,7 @@ extension State {
     case .history, .picture:
       var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
       if let turn = selectedTurn {
-        list = [(.reuse, nil), (.again, nil), (.details, nil)] + list
+        list = [(.reuse, nil), (.details, nil)] + list
         if turn.canGoOn { list.insert((.choose, "edit from here"), at: 0) }
       }
       if session.desk.focus == .picture, shownPicture != nil {

@@ -23,6 +23,12 @@ extension KeyMap {
             + suggestion(for: binding.command, among: names) + ".")
         continue
       }
+      guard command.isForLetters || !keys.isTyped else {
+        problems.append(
+          "\(keyNames(keys)) cannot run \(command.rawValue): a letter never sends or cancels; use a "
+            + "key with C- or M-, or a function key.")
+        continue
+      }
       if let other = map.custom[keys] {
         problems.append(
           "\(keyNames(keys)) is bound twice: to \(other.rawValue) and to \(command.rawValue).")

@@ -22,8 +22,11 @@ package struct KeyMap: Hashable, Sendable {
   package func command(for keys: [Key], in scope: Scope) -> Lookup {
     guard !keys.isEmpty else { return .none }
     let scopes = scope == .overlay ? [scope] : [scope, .everywhere]
+    let isTyped = keys.isTyped
     for valid in scopes {
-      if let command = custom[keys], command.entry.scopes.contains(valid) {
+      if let command = custom[keys], command.entry.scopes.contains(valid),
+        command.isForLetters || !isTyped
+      {
         return .command(command)
       }
     }
@@ -76,6 +79,9 @@ package func keyNames(_ keys: [Key]) -> String {
 }
 
 extension [Key] {
+  /// Whether all of them write characters.
+  package var isTyped: Bool { allSatisfy { $0.text != nil } }
+
   /// Reads a key sequence such as `C-x C-e`; nil when a name in it is unknown.
   package init?(names: String) {
     let keys = names.split(separator: " ").map { Key(name: String($0)) }

@@ -126,6 +126,18 @@ package struct Confirmation: Hashable, Sendable {
   package var no: String
   /// The answer Enter takes; the safe one at first.
   package var standsOnYes = false
+  /// Whether it was opened by a command that a person has run, and not by a letter or by itself: who
+  /// is just typing must not answer it by a letter.
+  package var isAsked = false
+
+  /// Whether `y` and `n` answer it: always where nothing is sent or given up, else only where a command
+  /// has asked.
+  package var takesLetters: Bool {
+    switch action {
+    case .quitWithOpenTurns, .copyText: true
+    case .cancelPaid, .cancelAll, .sendAgain, .send, .raiseBudget: isAsked
+    }
+  }
 
   package init(_ action: Action, question: String, yes: String, no: String) {
     self.action = action
@@ -155,4 +167,6 @@ package struct Consent: OptionSet, Hashable, Sendable {
   package static let conversion = Consent(rawValue: 1)
   /// The conversation is left behind but for its first and last picture and its words.
   package static let trimming = Consent(rawValue: 2)
+  /// What may have been paid for already is sent once more.
+  package static let repetition = Consent(rawValue: 4)
 }

@@ -157,6 +157,6 @@ extension State {
 }
 
 extension Confirmation {
-  package var yesLabel: String { " y \(yes) " }
-  package var noLabel: String { " n \(no) " }
+  package var yesLabel: String { takesLetters ? " y \(yes) " : " ← \(yes) " }
+  package var noLabel: String { takesLetters ? " n \(no) " : " → \(no) " }
 }

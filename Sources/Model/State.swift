@@ -28,8 +28,10 @@ package struct State: Equatable, Sendable {
   /// How many of them can be filtered; follows `turns`.
   private(set) var tally: TurnTally
   /// What was sent and has no number yet, in that order; also from sessions that were open before.
-  package var submissions: [Submission] = []
+  package var submissions: [PendingSubmission] = []
   private var submissionCount = 0
+  /// Whether a letter has put something into the composer, so that Enter goes there as it is.
+  package var isPrepared = false
   /// Whose words were put back into the composer and have not been changed since.
   package var returned: SubmissionID?
   /// The turns that were sent together, by number, since the session was opened.

@@ -29,7 +29,7 @@ package struct UndoStart: Equatable, Sendable {
   package var place: Place
   package var words: String
   /// What was on its way to become turns.
-  package var submissions: [Submission]
+  package var submissions: [PendingSubmission]
   /// Whether the event is a step of a value.
   package var isStep = false
   /// Whether it goes back or forth itself.

@@ -2,9 +2,17 @@ import Cells
 import Model
 
 extension State {
-  /// The plain letters of an answer; nil for other keys.
+  /// The plain letters of an answer; nil for keys that mean something else.
   mutating func answer(_ question: Confirmation, with key: Key) -> [Effect]? {
-    switch key.text {
+    guard let letter = key.text else { return nil }
+    guard question.takesLetters else {
+      // Who was writing when it came up goes on writing for a while.
+      warn(
+        "no letter answers this: Enter or Esc says '\(question.no)', Left and Enter '\(question.yes)'"
+      )
+      return []
+    }
+    switch letter {
     case "y", "Y": return agree(to: question)
     case "n", "N": return closeOverlay()
     default: return nil

@@ -52,6 +52,7 @@ extension State {
 
   mutating func focus(_ pane: Pane) {
     session.desk.focus = pane
+    isPrepared = false
     if pane != .picture { stopLooking() }
     showSelectedRow()
   }

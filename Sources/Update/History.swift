@@ -34,6 +34,7 @@ extension State {
     if session.desk.selected != number {
       session.desk.selected = number
       session.desk.pictureIndex = nil
+      isPrepared = false
     }
     reveal(number)
     showSelectedRow()
@@ -54,6 +55,10 @@ extension State {
 
   /// Puts the composer on the selected turn: the next instruction goes on from it.
   mutating func goOnFromSelected() {
+    if isPrepared {
+      focus(.composer)
+      return tellBase()
+    }
     guard let turn = selectedTurn else {
       focus(.composer)
       return
@@ -61,7 +66,7 @@ extension State {
     guard turn.canGoOn else {
       warn(
         turn.isLeft
-          ? "turn \(turn.number) is not fetched yet; \(keyText(.again)) asks for it"
+          ? "turn \(turn.number) is not fetched yet; \(keyText(.reuse)) asks for it"
           : turn.isOpen
             ? "turn \(turn.number) is still running; wait for it, or choose an earlier one"
             : "turn \(turn.number) has no result to go on from; \(keyText(.reuse)) copies its words"

@@ -4,6 +4,12 @@ import Model
 extension State {
   /// One key: text, a command, or a part of a longer sequence.
   mutating func press(_ key: Key) -> [Effect] {
+    let before = question
+    defer { noteQuestion(since: before, isByCommand: key.text == nil) }
+    return handle(key)
+  }
+
+  private mutating func handle(_ key: Key) -> [Effect] {
     message = nil
     let words = composer.text
     defer {
@@ -21,7 +27,7 @@ extension State {
       return effects
     }
     switch self.keys.command(for: keys, in: scope) {
-    case .command(let command): return run(command)
+    case .command(let command): return keys.isTyped ? runByLetter(command) : run(command)
     case .prefix:
       pendingKeys = keys
       return []
@@ -33,6 +39,45 @@ extension State {
       }
       return []
     }
+  }
+
+  /// Runs a command for a key that writes a character: it looks, marks or puts words into the composer.
+  /// It sends nothing, gives nothing up and leaves the keyboard where commands are: who means to write
+  /// would send the rest of the words with the next Enter.
+  private mutating func runByLetter(_ command: Command) -> [Effect] {
+    let before = self
+    let effects = run(command)
+    guard !effects.contains(where: \.isForbiddenToLetters) else {
+      self = before
+      warn("a letter sends nothing: Enter does")
+      return []
+    }
+    if before.overlay == nil, before.session.desk.focus != .composer,
+      session.desk.focus == .composer
+    {
+      session.desk.focus = before.session.desk.focus
+      switch command {
+      case .reuse, .recall, .newConversation:
+        isPrepared = true
+        let enter = keyText(.choose)
+        message?.text += "; \(enter) goes to the composer"
+      case .undo, .redo: isPrepared = true
+      default: break
+      }
+    }
+    return effects
+  }
+
+  /// The question that is open.
+  var question: Confirmation? {
+    if case .confirm(let question) = overlay { question } else { nil }
+  }
+
+  /// Notes of a question that has just come up whether a person has asked for it.
+  mutating func noteQuestion(since before: Confirmation?, isByCommand: Bool) {
+    guard var question, question.action != before?.action else { return }
+    question.isAsked = isByCommand || before?.isAsked == true
+    overlay = .confirm(question)
   }
 
   /// Text goes where text is written: to the overlay's field, else to the composer.
@@ -75,5 +120,15 @@ extension State {
     // Whoever meant the words gets them with the key that pastes back.
     composer.killed = text
     return take(pictures)
+  }
+}
+
+extension Effect {
+  /// Whether it sends an instruction or gives up one that is on its way.
+  fileprivate var isForbiddenToLetters: Bool {
+    switch self {
+    case .submit, .cancel, .cancelSubmission: true
+    default: false
+    }
   }
 }

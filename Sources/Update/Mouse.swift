@@ -14,6 +14,8 @@ extension State {
     switch mouse.action {
     case .press(.left):
       beginDrag(at: mouse.point)
+      let before = question
+      defer { noteQuestion(since: before, isByCommand: true) }
       return click(at: mouse.point)
     case .drag(.left):
       drawAlong(to: mouse.point)

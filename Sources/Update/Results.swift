@@ -5,7 +5,10 @@ extension State {
   mutating func take(_ turn: Turn, answering id: SubmissionID? = nil) -> [Effect] {
     let submission = advance(id, by: turn)
     guard turn.id.session == session.id else {
-      return submission.map { putAway($0, givesBack: false) } ?? []
+      guard let submission else { return [] }
+      let calledOff: [Effect] =
+        submission.isCancelled && turn.job == .composed ? [.cancel(turn.id)] : []
+      return calledOff + putAway(submission, givesBack: false)
     }
     var effects: [Effect] = []
     // A turn that ends unseen concerns this desk only when it was asked for here.
@@ -74,17 +77,22 @@ extension State {
     case .refused, .failed:
       giveBack(turn.instruction, turn.references, turn.regions)
       let word = status == .refused ? "was refused" : "failed"
-      // The picture pane tells the whole story when it shows the turn.
-      let isShown = session.desk.selected == turn.number && layout.picture != nil
-      let reason = isShown ? "" : failure.map { ": \($0.line)" } ?? ""
-      let words = composer.text == turn.instruction ? "; its words are back in the composer" : ""
-      message = Message(.failure, name + " " + word + (isShown ? words : reason), failure: failure)
+      tellEnd(of: turn, Message(.failure, "\(name) \(word)", failure: failure))
     case .unknown:
-      // The words stay with the turn: sending them again may be paid for twice.
-      message = Message(
-        .warning, "nobody knows what became of \(name)" + (failure.map { ": \($0.line)" } ?? ""),
-        failure: failure)
+      // Where it may be paid for, sending them again asks first.
+      giveBack(turn.instruction, turn.references, turn.regions)
+      tellEnd(of: turn, Message(.warning, "nobody knows what became of \(name)", failure: failure))
     }
+  }
+
+  /// Tells of a turn that led to nothing. Why stands in the picture pane where that shows the turn, and
+  /// is not told a second time.
+  private mutating func tellEnd(of turn: Turn, _ message: Message) {
+    let isShown = session.desk.selected == turn.number && layout.picture != nil
+    let reason = message.failure.map { ": \($0.line)" } ?? ""
+    let words = composer.text == turn.instruction ? "; its words are back in the composer" : ""
+    self.message = message
+    self.message?.text += isShown ? words : reason
   }
 
   /// A question whether to cancel a turn is pointless when the turn has ended.

@@ -80,6 +80,8 @@ extension State {
   /// What follows when a session is on the desk: its open turns are taken up, its past words read.
   mutating func takeUp() -> [Effect] {
     mendDesk()
+    // Wherever it was left: who begins to write means the composer.
+    session.desk.focus = .composer
     restoreProfile()
     return turns.filter(\.isOpen).map { .resume($0.id) } + [.loadPromptHistory]
   }

@@ -13,12 +13,12 @@ extension State {
     draft.session = session
     draft.session.desk.draft = composer.draft.text
     draft.session.desk.caret = composer.draft.caret
-    submissions.append(Submission(id, draft, marks: marks, undoRow: row))
+    submissions.append(PendingSubmission(id, draft, marks: marks, undoRow: row))
     return [.submit(draft)]
   }
 
   /// Counts a turn that answers a submission: nil when it was counted before, or nothing waits for it.
-  mutating func advance(_ id: SubmissionID?, by turn: Turn) -> Submission? {
+  mutating func advance(_ id: SubmissionID?, by turn: Turn) -> PendingSubmission? {
     guard let place = submissions.firstIndex(where: { $0.id == id }),
       !submissions[place].turns.contains(turn.number)
     else { return nil }
@@ -30,7 +30,7 @@ extension State {
   }
 
   /// A turn just asked for has its number.
-  mutating func welcome(_ turn: Turn, of submission: Submission) -> [Effect] {
+  mutating func welcome(_ turn: Turn, of submission: PendingSubmission) -> [Effect] {
     if submission.draft.count > 1 { variantSets[submission.id, default: []].append(turn.number) }
     if submission.draft.made == 1 { select(turn.number) }
     guard submission.isCancelled, turn.isOpen else { return [] }
@@ -60,7 +60,7 @@ extension State {
   }
 
   /// Forgets a submission that does not become more turns; nil when nothing was known of it.
-  mutating func end(_ id: SubmissionID?) -> Submission? {
+  mutating func end(_ id: SubmissionID?) -> PendingSubmission? {
     guard let place = submissions.firstIndex(where: { $0.id == id }) else { return nil }
     let submission = submissions.remove(at: place)
     closeNeedlessQuestion()
@@ -68,7 +68,7 @@ extension State {
   }
 
   /// Puts its words, references and regions back, when that overwrites nothing.
-  mutating func giveBack(_ submission: Submission) {
+  mutating func giveBack(_ submission: PendingSubmission) {
     guard composer.isEmpty, session.desk.sentReferences.isEmpty else { return }
     composer.replaceAll(with: submission.draft.instruction)
     session.desk.replaceSent(with: submission.draft.references)
@@ -122,7 +122,7 @@ extension State {
   }
 
   /// Stores such a session once nothing is on its way from it any more.
-  mutating func putAway(_ submission: Submission, givesBack: Bool) -> [Effect] {
+  mutating func putAway(_ submission: PendingSubmission, givesBack: Bool) -> [Effect] {
     guard var left = submission.left else { return [] }
     if givesBack, left.desk.draft.isEmpty, left.desk.sentReferences.isEmpty {
       left.desk.draft = submission.draft.instruction
@@ -139,7 +139,7 @@ extension State {
   }
 }
 
-extension Submission {
+extension PendingSubmission {
   /// What its session is called.
   var titleText: String {
     let title = cleanLine(draft.session.title)

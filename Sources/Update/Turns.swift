@@ -4,7 +4,9 @@ extension State {
   mutating func runOnTurn(_ command: Command) -> [Effect] {
     switch command {
     case .newConversation: beginConversation()
-    case .reuse: reuse()
+    case .reuse:
+      if let turn = selectedTurn, turn.isLeft { return askAfter(turn) }
+      reuse()
     case .recall: reuse(keepingBase: true)
     case .again: return again()
     case .cancel:
@@ -93,6 +95,12 @@ extension State {
     tell("turn \(turn.number) was \(how); \(keyText(.choose)) goes on from it")
   }
 
+  /// Asks for the result of a turn that is not fetched yet; nothing is sent again.
+  private mutating func askAfter(_ turn: Turn) -> [Effect] {
+    tell("asking what became of turn \(turn.number)")
+    return [.resume(turn.id, isAsked: true)]
+  }
+
   private mutating func again() -> [Effect] {
     guard let turn = selectedTurn else {
       tell("Select a turn to send it again")
@@ -102,16 +110,15 @@ extension State {
       tellKept(turn)
       return []
     }
-    if turn.isLeft {
-      tell("asking what became of turn \(turn.number)")
-      return [.resume(turn.id, isAsked: true)]
-    }
+    if turn.isLeft { return askAfter(turn) }
     if profile.isSandbox { return sendAgain(turn.number) }
     let estimate = nextTurn(for: .again(turn.number)).map(estimate(for:)) ?? .unknown
     let price = estimate.amount.map { "It costs about \($0.text)." } ?? "Its price is unknown."
+    let isLost = turn.job == .done(.unknown) && turn.outcome?.failure?.billed != .no
+    let lost = isLost ? "Nobody knows what became of it; it may have been billed. " : ""
     overlay = .confirm(
       Confirmation(
-        .sendAgain(turn.number), question: "Send turn \(turn.number) again? \(price)",
+        .sendAgain(turn.number), question: "\(lost)Send turn \(turn.number) again? \(price)",
         yes: "Send it", no: "Do not"))
     return []
   }

@@ -28,7 +28,6 @@ extension State {
     }
     // Until it is left, one goes to and fro in it.
     if case .search = overlay { return }
-    keepKeyboard(after: event, start)
     noteChange()
     undoStart = nil
   }
@@ -174,14 +173,6 @@ extension State {
     session.desk.historyTop = min(max(0, place.historyTop), max(0, history.count - 1))
     settingsRow = min(max(0, place.settingsRow), max(0, settingsRows.count - 1))
     focus(place.focus)
-  }
-
-  /// A letter that has led to the composer would write there when it is pressed once more.
-  private mutating func keepKeyboard(after event: Event, _ start: UndoStart) {
-    guard start.isUndo, case .input(.key(let key)) = event, key.text != nil,
-      session.desk.focus == .composer
-    else { return }
-    session.desk.focus = start.place.focus
   }
 }
 

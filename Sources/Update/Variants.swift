@@ -158,10 +158,10 @@ extension Turn {
     return status.rawValue
   }
 
-  /// Whether it is sure that it led to nothing, so that its words may be sent again.
+  /// Whether it has led to nothing here, so that its words go back to the composer.
   fileprivate var cameToNothing: Bool {
     switch job {
-    case .done(.refused), .done(.failed), .done(.cancelled): true
+    case .done(.refused), .done(.failed), .done(.cancelled), .done(.unknown): true
     default: false
     }
   }

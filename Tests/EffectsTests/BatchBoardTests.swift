@@ -5,7 +5,7 @@ import Testing
 @testable import Effects
 
 /// Which job of a batch comes when.
-struct BatchBoardTests {
+@Suite(.timeLimit(.minutes(5))) struct BatchBoardTests {
   private func job(
     _ line: Int, from origin: BatchJob.Origin = .beginning, after predecessor: Int? = nil,
     past: BatchJob.Past = .fresh

@@ -13,7 +13,7 @@ private let finished = #"""
 private let full = Failure(.storage, "The disk is full.", advice: "Free some space and try again.")
 
 /// The disk fills up at every step of a turn.
-struct FullDiskTests {
+@Suite(.timeLimit(.minutes(5))) struct FullDiskTests {
   /// Runs a turn; writes fail from the moment it is told in that state.
   private func run(_ bench: Bench, fullAt isReached: @escaping @Sendable (Job) -> Bool)
     async throws -> Turn
@@ -134,7 +134,7 @@ private struct NoKey: Access {
   }
 }
 
-struct AccessTests {
+@Suite(.timeLimit(.minutes(5))) struct AccessTests {
   @Test func `Interrupting ends the wait for a key`() async throws {
     let bench = Bench([])
     let slow = SlowAccess()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Effects
 
-struct InterruptionTests {
+@Suite(.timeLimit(.minutes(5))) struct InterruptionTests {
   @Test func `An interruption before a step ends the step at once`() async {
     let interruption = Interruption()
     interruption.interrupt()

@@ -16,7 +16,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
 }
 
 /// Regions on their way to a provider, kept versions, and what the next turn tells of them.
-struct KeeperTests {
+@Suite(.timeLimit(.minutes(5))) struct KeeperTests {
   private let region = PixelRect(x: 160, y: 90, width: 320, height: 180)
 
   private func draft(_ bench: Bench, _ words: String, parent: Int?, copy: Bool = true) -> TurnDraft

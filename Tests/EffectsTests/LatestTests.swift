@@ -3,7 +3,7 @@ import Testing
 
 @testable import Effects
 
-struct LatestTests {
+@Suite(.timeLimit(.minutes(5))) struct LatestTests {
   @Test func `Values of other keys do not replace each other`() async {
     let done = Mutex<[String]>([])
     let gate = AsyncStream<Void>.makeStream()

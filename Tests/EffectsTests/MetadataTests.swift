@@ -7,7 +7,7 @@ import Testing
 @testable import Effects
 
 /// What a camera has written into a picture stays here.
-struct MetadataTests {
+@Suite(.timeLimit(.minutes(5))) struct MetadataTests {
   private func reference(_ name: String, _ type: MediaType = .jpeg) -> Reference {
     Reference(
       .picture(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Effects
 
-@Suite struct PaintTableTests {
+@Suite(.timeLimit(.minutes(5))) struct PaintTableTests {
   /// Work that stops before each order until it is let go on, and tells what it was given.
   private final class Work: Sendable {
     private let started = AsyncStream<PaintOrder>.makeStream()
@@ -39,7 +39,16 @@ import Testing
 
   private func table(_ work: Work) -> PaintTable { PaintTable { await work($0) } }
 
-  @Test func `Orders are worked off one after the other, what matters most first`() async {
+  /// Waits until nothing is painted.
+  private func rest(_ table: PaintTable) async throws {
+    let limit = WaitLimit()
+    while table.isBusy {
+      try limit.check()
+      await Task.yield()
+    }
+  }
+
+  @Test func `Orders are worked off one after the other, what matters most first`() async throws {
     let work = Work()
     let table = table(work)
     #expect(!table.isBusy)
@@ -49,11 +58,11 @@ import Testing
       #expect(await work.next() == order(name))
       work.goOn()
     }
-    while table.isBusy { await Task.yield() }
+    try await rest(table)
     #expect(work.all == [order("a"), order("b"), order("c")])
   }
 
-  @Test func `A newer list replaces what has not been begun`() async {
+  @Test func `A newer list replaces what has not been begun`() async throws {
     let work = Work()
     let table = table(work)
     table.take([order("a"), order("b"), order("c")])
@@ -64,11 +73,11 @@ import Testing
     work.goOn()
     #expect(await work.next() == order("b"))
     work.goOn()
-    while table.isBusy { await Task.yield() }
+    try await rest(table)
     #expect(work.all == [order("a"), order("d"), order("b")])
   }
 
-  @Test func `What is being painted is not painted twice`() async {
+  @Test func `What is being painted is not painted twice`() async throws {
     let work = Work()
     let table = table(work)
     table.take([order("a")])
@@ -77,11 +86,11 @@ import Testing
     work.goOn()
     #expect(await work.next() == order("b"))
     work.goOn()
-    while table.isBusy { await Task.yield() }
+    try await rest(table)
     #expect(work.all == [order("a"), order("b")])
   }
 
-  @Test func `An empty list stops what waits and starts nothing`() async {
+  @Test func `An empty list stops what waits and starts nothing`() async throws {
     let work = Work()
     let table = table(work)
     table.take([])
@@ -90,7 +99,7 @@ import Testing
     #expect(await work.next() == order("a"))
     table.take([])
     work.goOn()
-    while table.isBusy { await Task.yield() }
+    try await rest(table)
     #expect(work.all == [order("a")])
     table.take([order("c")])
     #expect(await work.next() == order("c"))

@@ -22,7 +22,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
 }
 
 /// What a turn goes on from when it goes to another provider, to another model, or is trimmed.
-struct PastTests {
+@Suite(.timeLimit(.minutes(5))) struct PastTests {
   /// Two providers that speak the same and remember apart.
   private func runner(_ bench: Bench, memory: Capabilities.Memory = .wholeConversation)
     -> TurnRunner

@@ -10,7 +10,7 @@ private let finished = #"""
    "next_turn_contents": [{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]}]}}
   """#
 
-struct RoleTests {
+@Suite(.timeLimit(.minutes(5))) struct RoleTests {
   private func reference(
     _ name: String, _ role: Reference.Role?, in bench: Bench
   ) throws -> Reference {

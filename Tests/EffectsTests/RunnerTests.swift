@@ -24,7 +24,7 @@ private final class Posted: Sendable {
   }
 }
 
-struct RunnerTests {
+@Suite(.timeLimit(.minutes(5))) struct RunnerTests {
   private let posted = Posted()
 
   private func runner(_ bench: Bench) -> Runner {
@@ -117,6 +117,54 @@ struct RunnerTests {
     await runner.finish(includingJobs: true)
 
     #expect(try await bench.library.session(draft.session.id)?.desk.draft == "")
+  }
+
+  @Test func `Each turn that is sent is told with what was sent`() async throws {
+    let bench = Bench([.json(400, "{}"), .json(400, "{}")])
+    let runner = runner(bench)
+    var draft = bench.draft("a kite")
+    (draft.submission, draft.count) = (SubmissionID(number: 7), 2)
+    runner.run(.submit(draft))
+    await runner.finish(includingJobs: true)
+
+    let answered = posted.all.compactMap { event -> (Int, SubmissionID?)? in
+      if case .turn(let turn, let id) = event { (turn.number, id) } else { nil }
+    }
+    #expect(Set(answered.map(\.0)) == [1, 2])
+    #expect(answered.allSatisfy { $0.1 == SubmissionID(number: 7) })
+  }
+
+  @Test func `What cannot be stored is told of by its identity, once and at once`() async throws {
+    let bench = Bench([])
+    let full = Failure(.storage, "The disk is full.")
+    bench.library.failWrites(with: full)
+    let runner = runner(bench)
+    var draft = bench.draft("a kite")
+    draft.submission = SubmissionID(number: 7)
+    runner.run(.submit(draft))
+    await runner.finish(includingJobs: true)
+    #expect(posted.all == [.submitFailed(SubmissionID(number: 7), full)])
+  }
+
+  @Test func `What was cancelled before it was stored never is`() async throws {
+    let bench = Bench([])
+    let runner = runner(bench)
+    var draft = bench.draft("a kite")
+    draft.submission = SubmissionID(number: 7)
+    // The desk is stored first; until then there is no turn.
+    bench.library.holdSaves()
+    runner.run(.save(draft.session))
+    runner.run(.submit(draft))
+    runner.run(.cancelSubmission(SubmissionID(number: 7)))
+    bench.library.releaseSaves()
+    await runner.finish(includingJobs: true)
+    guard case .submitFailed(SubmissionID(number: 7), let failure)? = posted.all.last else {
+      Issue.record("\(posted.all)")
+      return
+    }
+    #expect(failure.kind == .cancelled && failure.billed == .no)
+    #expect(try await bench.library.turns(of: draft.session.id).isEmpty)
+    #expect(bench.transport.requests.isEmpty)
   }
 
   @Test func `A turn that runs here is not taken up a second time, and can still be cancelled`()

@@ -4,7 +4,7 @@ import Providers
 import Synchronization
 import Testing
 
-struct SharedAccessTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedAccessTests {
   /// Gives a key when it is let, and counts how often it was asked.
   private final class SlowAccess: Access {
     let asked = Mutex(0)

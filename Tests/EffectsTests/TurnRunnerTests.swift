@@ -12,7 +12,7 @@ private let finished = #"""
    "next_turn_contents": [ {"role":"user","parts":[{"text":"a"}]} ,{"role":"model","odd":1.0e2,"parts":[{"text":"Done \u00e9","thoughtSignature":"c2ln"}]} ]}}
   """#
 
-struct TurnRunnerTests {
+@Suite(.timeLimit(.minutes(5))) struct TurnRunnerTests {
   @Test
   func `A turn is stored before it is sent, journalled as it goes and stored with its picture`()
     async throws
@@ -133,7 +133,7 @@ struct TurnRunnerTests {
     interruption.interrupt()
 
     let turn = try await ended
-    #expect(turn.job == .done(.cancelled) || turn.job.task == "r1")
+    #expect(turn.job == .done(.cancelled))
     #expect(turn.outcome?.failure?.billed == .maybe)
   }
 
@@ -160,7 +160,7 @@ struct TurnRunnerTests {
   }
 }
 
-struct ResumeTests {
+@Suite(.timeLimit(.minutes(5))) struct ResumeTests {
   private func stored(_ job: Job, in bench: Bench) -> TurnID {
     let id = TurnID(session: bench.session.id, number: 1)
     let turn = Turn(

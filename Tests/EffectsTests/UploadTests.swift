@@ -7,7 +7,7 @@ import Testing
 @testable import Effects
 
 /// A provider that takes pictures by address and remembers nothing.
-struct UploadTests {
+@Suite(.timeLimit(.minutes(5))) struct UploadTests {
   private let submitted = #"{"id":"t1","object":"generation.task","status":"queued"}"#
   private let completed =
     #"{"id":"t1","status":"completed","progress":100,"result":{"data":[{"url":"https://f.test/1"}]}}"#

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Several turns of one draft, side by side.
-struct VariantsTests {
+@Suite(.timeLimit(.minutes(5))) struct VariantsTests {
   /// The sends that hang, as they begin, and what was told meanwhile.
   private final class Told: Sendable {
     private let news = Mutex<[TurnRunner.News]>([])
@@ -88,6 +88,25 @@ struct VariantsTests {
     let made = await all
     #expect(made.turns.allSatisfy { $0.job == .done(.cancelled) } && made.turns.count == 3)
     #expect(bench.transport.requests.count == 1)
+  }
+
+  @Test func `What is not stored yet can be kept from being sent, and the others go on`()
+    async throws
+  {
+    let bench = Bench([.json(400, "{}")])
+    let unstored = Interruption()
+    let stopped = Mutex<[Int]>([])
+    let made = await bench.runner.runAll(
+      draft(bench, 3), seats: Seats(1), unstored: unstored,
+      began: { _, _ in unstored.interrupt() },
+      stopped: { made in stopped.withLock { $0.append(made.draft.made) } }, tell: bench.heard.hear)
+    #expect(made.turns.map(\.job) == [.done(.failed)] && made.draft.remaining == 2)
+    #expect(made.failure?.kind == .cancelled && stopped.withLock { $0 } == [1])
+    #expect(bench.transport.requests.count == 1)
+
+    let none = await bench.runner.runAll(
+      draft(bench, 3), seats: Seats(1), unstored: unstored, tell: bench.heard.hear)
+    #expect(none.turns.isEmpty && bench.transport.requests.count == 1)
   }
 
   @Test func `The turn that would pass a budget is not made, and those before it are`()

@@ -2,7 +2,7 @@ import Cells
 import Model
 import Testing
 
-@Suite struct CommandTests {
+@Suite(.timeLimit(.minutes(5))) struct CommandTests {
   @Test func `Every command stands in the table once, with words and a scope`() {
     #expect(Command.table.count == Command.allCases.count)
     #expect(Set(Command.table.map(\.command)) == Set(Command.allCases))
@@ -50,7 +50,8 @@ import Testing
       ("Tab", .composer, .nextPane), ("S-Tab", .history, .previousPane), ("Esc", .history, .leave),
       ("F1", .picture, .help), ("C-p", .composer, .palette), ("C-x C-e", .composer, .editor),
       ("j", .history, .down), ("c", .history, .reuse), ("n", .picture, .newConversation),
-      ("r", .history, .again), ("x", .picture, .cancel), ("i", .history, .details),
+      ("r", .history, .reuse), ("C-x C-r", .history, .again), ("M-k", .picture, .cancel),
+      ("i", .history, .details),
       ("s", .picture, .savePicture), ("F2", .composer, .ratio), ("M-r", .settings, .ratio),
       ("F3", .composer, .resolution), ("M-t", .composer, .thinking),
       ("F5", .composer, .openPicture),

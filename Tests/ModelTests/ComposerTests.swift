@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct ComposerTests {
+@Suite(.timeLimit(.minutes(5))) struct ComposerTests {
   @Test func `Typing puts characters at the caret`() {
     var composer = Composer(text: "ac", caret: 1)
     composer.insert("b")

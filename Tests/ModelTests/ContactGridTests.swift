@@ -2,7 +2,7 @@ import Cells
 import Model
 import Testing
 
-struct ContactGridTests {
+@Suite(.timeLimit(.minutes(5))) struct ContactGridTests {
   private let cell = CellSize(width: 10, height: 20)
   private let wide = PixelSize(width: 1600, height: 900)
 

@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-@Suite struct DroppedPicturesTests {
+@Suite(.timeLimit(.minutes(5))) struct DroppedPicturesTests {
   @Test(arguments: [
     ("/home/me/a.png", ["/home/me/a.png"]),
     ("  ~/a.JPG \n", ["~/a.JPG"]),

@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct HistoryRowsTests {
+@Suite(.timeLimit(.minutes(5))) struct HistoryRowsTests {
   private func picture(of turns: [Turn]) -> [String] {
     HistoryRows(turns).rows.map { "\($0.guides)\($0.number)" }
   }

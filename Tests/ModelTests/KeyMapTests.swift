@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct KeyMapTests {
+@Suite(.timeLimit(.minutes(5))) struct KeyMapTests {
   private func keys(_ names: String) -> [Key] { [Key](names: names) ?? [] }
 
   @Test func `The first key of a sequence is a prefix, and nothing else is`() {
@@ -11,7 +11,7 @@ import Testing
     #expect(map.command(for: keys("C-x"), in: .composer) == .prefix)
     #expect(map.command(for: keys("C-x C-e"), in: .composer) == .command(.editor))
     #expect(map.command(for: keys("C-x C-f"), in: .composer) == .none)
-    #expect(map.command(for: keys("C-x"), in: .history) == .none)
+    #expect(map.command(for: keys("C-x"), in: .settings) == .none)
     #expect(map.command(for: [], in: .composer) == .none)
   }
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Themes
 
-@Suite struct LayoutTests {
+@Suite(.timeLimit(.minutes(5))) struct LayoutTests {
   private func sizes() -> [Size] {
     var sizes: [Size] = []
     for columns in [60, 75, 76, 99, 100, 157, 300] {

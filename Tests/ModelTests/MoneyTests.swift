@@ -2,7 +2,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct MoneyTests {
+@Suite(.timeLimit(.minutes(5))) struct MoneyTests {
   private func money(_ dollars: Double) throws -> Money { try #require(Money(dollars: dollars)) }
 
   private func paid(_ profile: (inout Capabilities) -> Void = { _ in }) -> State {
@@ -136,7 +136,7 @@ import Testing
 }
 
 /// What a budget lets through.
-@Suite struct BudgetTests {
+@Suite(.timeLimit(.minutes(5))) struct BudgetTests {
   private func spent(_ paid: Int, possible: Int = 0) -> Spent {
     var spent = Spent()
     spent.add(.paid(Money(micros: paid), isEstimated: true))

@@ -2,7 +2,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct NextRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct NextRequestTests {
   private func picture(_ name: String, _ bytes: Int, _ type: MediaType = .png) -> Picture {
     Picture(digest: name, type: type, size: PixelSize(width: 100, height: 100), byteCount: bytes)
   }

@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-@Suite struct NumberSettingTests {
+@Suite(.timeLimit(.minutes(5))) struct NumberSettingTests {
   private let offer = TuningOffer(
     temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, seed: 0...Int(Int32.max),
     quality: 1...100)

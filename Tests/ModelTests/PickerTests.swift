@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct PickerTests {
+@Suite(.timeLimit(.minutes(5))) struct PickerTests {
   private var little: Capabilities {
     Capabilities(
       ratios: [AspectRatio(1, 1), AspectRatio(16, 9)], resolutions: [.k1],

@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct PreviewCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct PreviewCacheTests {
   private func request(
     _ name: String, crop: PixelRect = PixelRect(x: 0, y: 0, width: 400, height: 200),
     columns: Int = 40, rows: Int = 10

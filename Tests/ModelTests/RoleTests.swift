@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct RoleTests {
+@Suite(.timeLimit(.minutes(5))) struct RoleTests {
   @Test func `A role is one of four words or a person's own`() {
     #expect(Reference.Role(rawValue: " Style ") == .style)
     #expect(Reference.Role(rawValue: "the red hat") == .words("the red hat"))

@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct ScenePlaceTests {
+@Suite(.timeLimit(.minutes(5))) struct ScenePlaceTests {
   /// A picture in an area of 40x10 cells that begins at 5,3, with cells of 10x20 pixels.
   private func place(_ width: Int, _ height: Int, _ viewport: Viewport = Viewport()) -> ScenePlace {
     var picture = Picture.make("a")

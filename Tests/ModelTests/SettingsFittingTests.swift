@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-@Suite struct SettingsFittingTests {
+@Suite(.timeLimit(.minutes(5))) struct SettingsFittingTests {
   private let wanted = Settings(
     ratio: .fixed(AspectRatio(8, 1)), resolution: .k4, thinking: .high, includeThoughts: true,
     format: .webp, system: "Be brief.",

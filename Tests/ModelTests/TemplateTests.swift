@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-struct TemplateTests {
+@Suite(.timeLimit(.minutes(5))) struct TemplateTests {
   private func problem(_ text: String) -> Template.Problem? {
     do throws(Template.Problem) {
       _ = try Template(name: "t", text: text)

@@ -2,7 +2,7 @@ import Cells
 import Model
 import Testing
 
-@Suite struct ViewportTests {
+@Suite(.timeLimit(.minutes(5))) struct ViewportTests {
   private let picture = PixelSize(width: 1600, height: 900)
   /// 600x400 pixels of the screen.
   private let area = Size(columns: 60, rows: 20)

@@ -3,7 +3,7 @@ import Testing
 @testable import Model
 
 /// What a search in ten thousand turns finds.
-struct WordSearchTests {
+@Suite(.timeLimit(.minutes(5))) struct WordSearchTests {
   @Test(arguments: [
     ("kite", ["A paper KITE"], true), ("KITE paper", ["a paper kite"], true),
     ("kite warm", ["a kite", "warmer"], true), ("kite cold", ["a kite", "warmer"], false),

@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@Suite struct WordsTests {
+@Suite(.timeLimit(.minutes(5))) struct WordsTests {
   @Test func `Money has cents, and tenths of them where they count`() {
     #expect(moneyText(0.2) == "$0.20")
     #expect(moneyText(0.134) == "$0.134")
@@ -60,7 +60,7 @@ import Testing
   }
 }
 
-struct SettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct SettingsTests {
   @Test func `Settings that an earlier version wrote are read, with the later ones at rest`() throws
   {
     let old =

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A provider with prices and a budget, as a person would configure it.
-struct BudgetTests {
+@Suite(.timeLimit(.minutes(10))) struct BudgetTests {
   private func program(_ server: QueueServer, budget: String, price: String = "0.067") throws
     -> BuiltProgram
   {
@@ -88,7 +88,8 @@ struct BudgetTests {
       key Enter
       wait idle
       frame asked
-      key y
+      key Left
+      key Enter
       wait idle
       frame raised
       key Tab

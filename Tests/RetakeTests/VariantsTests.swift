@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// One instruction sent several times at once, by the built program.
-struct VariantsTests {
+@Suite(.timeLimit(.minutes(10))) struct VariantsTests {
   /// A home with a sandbox started by hand, of whose jobs the first one is refused.
   private func refusingOnce() async throws -> (BuiltProgram, RunningProgram) {
     let program = try BuiltProgram()
@@ -105,7 +105,8 @@ struct VariantsTests {
       key Enter
       wait idle
       frame asked
-      key y
+      key Left
+      key Enter
       wait idle
       frame sent
       """)

@@ -18,8 +18,10 @@ package final class MemoryLibrary: Library {
     var deleted: [Session.ID: Timestamp] = [:]
     var log: [String] = []
     var failure: Failure?
+    var holdsSaves = false
   }
   private let state = Mutex(State())
+  private let released = AsyncStream<Never>.makeStream()
 
   package init() {}
 
@@ -39,6 +41,11 @@ package final class MemoryLibrary: Library {
 
   /// The name of a request that only a claim has.
   package func keptTask(of turn: TurnID) -> String? { state.withLock { $0.keptTasks[turn] } }
+
+  /// From now on sessions are stored only after `releaseSaves`.
+  package func holdSaves() { state.withLock { $0.holdsSaves = true } }
+
+  package func releaseSaves() { released.continuation.finish() }
 
   package func put(_ session: Session, turns: [Turn] = []) {
     state.withLock { state in
@@ -145,6 +152,7 @@ package final class MemoryLibrary: Library {
   }
 
   package func save(_ session: Session) async throws(Failure) {
+    if state.withLock(\.holdsSaves) { for await _ in released.stream {} }
     try write { state in
       let undo = session.undo ?? state.sessions[session.id]?.undo
       state.sessions[session.id] = session

@@ -71,8 +71,9 @@ package final class PseudoTerminal: @unchecked Sendable {
     }
     let mark = Array("\u{1B}]999;\(fence)\u{7}".utf8)
     _ = write(descriptor, mark, mark.count)
+    let end = Self.end
     return condition.withLock {
-      while emulator.fence < fence { condition.wait() }
+      while emulator.fence < fence, condition.wait(until: end) {}
       return emulator
     }
   }
@@ -80,12 +81,16 @@ package final class PseudoTerminal: @unchecked Sendable {
   /// What the terminal shows now, whatever is still on its way; never waits.
   package var screen: VirtualTerminal { condition.withLock { emulator } }
 
-  /// Waits until the terminal is as asked; for programs that run beside the test.
+  /// Waits until the terminal is as asked, two minutes at most; for programs that run beside the test.
   package func wait(until isReached: (VirtualTerminal) -> Bool) {
+    let end = Self.end
     condition.withLock {
-      while !isReached(emulator) { condition.wait() }
+      while !isReached(emulator), condition.wait(until: end) {}
     }
   }
+
+  /// When waiting that has begun now is over.
+  private static var end: Date { Date(timeIntervalSinceNow: 120) }
 
   /// The terminal's modes, for comparing before and after.
   package var modes: [UInt32] {

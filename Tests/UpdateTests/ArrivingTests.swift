@@ -6,11 +6,11 @@ import Update
 import View
 
 /// A turn that is shown while it is downloaded.
-@Suite struct ArrivingTests {
+@Suite(.timeLimit(.minutes(5))) struct ArrivingTests {
   /// A studio with one turn done and one that runs.
   private func running() -> (drive: Drive, turn: Turn) {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     drive.type("x")
     drive.press("Enter")
     let turn = drive.accept()
@@ -41,7 +41,7 @@ import View
 
   @Test func `A model that thinks sends drafts, and it is said`() throws {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     drive.state.session.desk.settings.thinking = .high
     drive.type("x")
     drive.press("Enter")

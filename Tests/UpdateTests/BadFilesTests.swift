@@ -1,7 +1,7 @@
 import Model
 import Testing
 
-@Suite struct BadFilesTests {
+@Suite(.timeLimit(.minutes(5))) struct BadFilesTests {
   @Test func `Of several files that cannot be read each is told, until the next key`() {
     var drive = Drive()
     drive.begin(opening: ["a.png", "b.png"])

@@ -5,7 +5,7 @@ import Testing
 import Update
 
 /// Two turns beside each other, and what is asked for then.
-struct ComparingTests {
+@Suite(.timeLimit(.minutes(5))) struct ComparingTests {
   private func drive(
     selected: Int = 2, focus: Pane = .history, size: Size = Size(columns: 120, rows: 40)
   ) -> Drive {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct ComposerTests {
+@Suite(.timeLimit(.minutes(5))) struct ComposerTests {
   @Test func `Letters go to the composer, also those that are commands elsewhere`() {
     var drive = Drive()
     drive.type("jk gG? nrxis")

@@ -5,7 +5,7 @@ import Testing
 import Update
 
 /// What is asked before a picture is converted or a conversation left behind.
-@Suite struct ConsentTests {
+@Suite(.timeLimit(.minutes(5))) struct ConsentTests {
   private var gif: Reference {
     Reference(
       .picture(
@@ -69,7 +69,7 @@ import Update
     var turn = Turn.make(1)
     turn.references = [gif]
     var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
-    drive.press("r")
+    drive.press("C-x", "C-r")
     #expect(question(drive)?.action == .send(.again(1), .conversion, SubmissionID(number: 1)))
     drive.press("y")
     #expect(drive.submitted.first?.allowsConversion == true)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct ContactSheetTests {
+@Suite(.timeLimit(.minutes(5))) struct ContactSheetTests {
   /// A kite, four variants of it, and what goes on from the third.
   private func drive(selected: Int = 2, focus: Pane = .history) -> Drive {
     Drive(

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Copying and downloading what is shown.
-struct DeliveringTests {
+@Suite(.timeLimit(.minutes(5))) struct DeliveringTests {
   private let picture = Picture(
     digest: String(repeating: "a", count: 64), type: .png, size: PixelSize(width: 8, height: 8),
     byteCount: 10)

@@ -31,7 +31,11 @@ struct Drive {
 
   mutating func send(_ event: Event) { note(state.update(event)) }
 
-  mutating func begin(opening paths: [String] = []) { note(state.begin(opening: paths)) }
+  /// Begins, and goes on to a pane where the test does not begin in the composer.
+  mutating func begin(opening paths: [String] = [], in pane: Pane = .composer) {
+    note(state.begin(opening: paths))
+    state.session.desk.focus = pane
+  }
 
   /// Presses keys by their names: `press("C-x", "C-e")`.
   mutating func press(_ names: String..., sourceLocation: SourceLocation = #_sourceLocation) {
@@ -61,6 +65,8 @@ struct Drive {
     }
     click(rect.minX, rect.minY)
   }
+
+  mutating func forgetSaves() { saves = [] }
 
   mutating func forget() { (effects, saves, paints) = ([], [], []) }
 

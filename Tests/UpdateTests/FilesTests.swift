@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Choosing picture files.
-@Suite struct FilesTests {
+@Suite(.timeLimit(.minutes(5))) struct FilesTests {
   private static let trip = FolderListing(
     folder: "/home/me/trip", spelled: "~/trip",
     entries: [

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct FindingTests {
+@Suite(.timeLimit(.minutes(5))) struct FindingTests {
   /// 1 kite ─┬─ 2 blue ── 4 dusk
   ///         └─ 3 red ── 5 blue boat (failed)
   private var drive: Drive {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct HistoryTests {
+@Suite(.timeLimit(.minutes(5))) struct HistoryTests {
   /// 1 ── 2 ── 4
   ///  └── 3
   private var tree: [Turn] {
@@ -47,7 +47,7 @@ import Update
 
   @Test func `n begins a new conversation in the same session`() {
     var drive = Drive(turns: tree, desk: Desk(base: 4, selected: 4))
-    drive.press("Tab", "n")
+    drive.press("Tab", "n", "Enter")
     drive.type("a boat")
     drive.press("Enter")
     #expect(drive.submitted.first?.parent == nil)
@@ -59,7 +59,7 @@ import Update
     turn.references = [.make("sky")]
     var drive = Drive(turns: [.make(1), turn], desk: Desk(base: 2, selected: 2))
     drive.type("half a thought")
-    drive.press("Tab", "c")
+    drive.press("Tab", "c", "Enter")
     #expect(drive.text == "blue")
     #expect(drive.desk.settings == turn.settings)
     #expect(drive.desk.references == [.make("sky")])

@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct InspectingTests {
+@Suite(.timeLimit(.minutes(5))) struct InspectingTests {
   private func drive(_ width: Int = 1600, _ height: Int = 900) -> Drive {
     let turns = [
       Turn.make(1, pictures: [.make("one", width, height)]),
       .make(2, parent: 1, pictures: [.make("two", width, height)]),
     ]
     var drive = Drive(turns: turns, desk: Desk(base: 2, selected: 1, focus: .picture))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     drive.forget()
     return drive
   }

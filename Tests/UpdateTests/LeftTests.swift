@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Turns whose result is still at the provider while nobody works on them here.
-@Suite struct LeftTests {
+@Suite(.timeLimit(.minutes(5))) struct LeftTests {
   private let left: Turn = {
     var turn = Turn.make(1, "a kite")
     turn.job = .running(task: "r1")

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct MarkTests {
+@Suite(.timeLimit(.minutes(5))) struct MarkTests {
   private var drive: Drive {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1), .make(3, parent: 1)], desk: Desk(base: 3, selected: 2))

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Update
 
-struct MoneyTests {
+@Suite(.timeLimit(.minutes(5))) struct MoneyTests {
   private let refusal = BudgetRefusal(
     reason: .session, budget: Money(micros: 100_000), paid: Money(micros: 67_000),
     possible: .zero, cost: Money(micros: 67_000))
@@ -31,7 +31,7 @@ struct MoneyTests {
     #expect(question.question.contains("$0.067 is spent in this session"))
     #expect(question.question.hasSuffix("Raise the budget for this session to $0.15 and send?"))
     #expect(!question.standsOnYes)
-    drive.press("y")
+    drive.press("Left", "Enter")
     let sent = try #require(drive.submitted.first)
     #expect(drive.submitted.count == 1 && sent.instruction == "a kite")
     #expect(sent.consent == BudgetConsent(session: Money(micros: 150_000)))
@@ -49,7 +49,7 @@ struct MoneyTests {
     var unknown = refusal
     (unknown.reason, unknown.cost) = (.unknownPrice, nil)
     var drive = try refused(unknown)
-    drive.press("y")
+    drive.press("Left", "Enter")
     #expect(drive.submitted.first?.consent == BudgetConsent(unknownPrices: true))
     #expect(drive.state.sessionBudget == Money(micros: 100_000))
   }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct MouseTests {
+@Suite(.timeLimit(.minutes(5))) struct MouseTests {
   @Test func `A click on a pane gives it the keyboard`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1))
     drive.click(in: drive.state.layout.history)

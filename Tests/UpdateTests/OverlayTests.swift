@@ -5,7 +5,7 @@ import Testing
 import Themes
 import Update
 
-@Suite struct OverlayTests {
+@Suite(.timeLimit(.minutes(5))) struct OverlayTests {
   @Test func `The palette runs the command that is typed`() {
     var drive = Drive()
     drive.press("C-p")

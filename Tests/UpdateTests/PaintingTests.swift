@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct PaintingTests {
+@Suite(.timeLimit(.minutes(5))) struct PaintingTests {
   @Test func `The selected picture is asked for once, at the size of its pane`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     #expect(drive.paints.map(\.scene.picture) == [.make("result 1")])
     #expect(drive.paints.first?.size == drive.state.scenePlaces.first?.rect.size)
     drive.press("Left", "Right")
@@ -17,7 +17,7 @@ import Update
   @Test func `Another turn, another size and another pane ask again`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     drive.press("Tab", "k")
     drive.send(.input(.resize(Size(columns: 100, rows: 30))))
     #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 1"])
@@ -26,7 +26,7 @@ import Update
   @Test func `A painting that was replaced while it waited is asked for again`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     drive.press("Tab", "k", "j")
     #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 2"])
   }
@@ -34,7 +34,7 @@ import Update
   @Test func `What is painted is kept, and a failure is not asked for again`() throws {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     let first = try #require(drive.paints.last)
     let canvas = Canvas(size: Size(columns: 3, rows: 2))
     drive.send(.painted(.symbols(first), .symbols(canvas)))
@@ -56,7 +56,7 @@ import Update
 
   @Test func `A running turn shows what it edits until its result comes`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     drive.type("x")
     drive.press("Enter")
     let turn = drive.accept()
@@ -69,7 +69,7 @@ import Update
   @Test func `Nothing is painted on a screen that is too small or gone`() {
     var small = Drive(
       size: Size(columns: 40, rows: 10), turns: [.make(1)], desk: Desk(selected: 1))
-    small.begin()
+    small.begin(in: small.desk.focus)
     #expect(small.paints == [])
     var gone = Drive(turns: [.make(1)], desk: Desk(selected: 1))
     gone.send(.hangup)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct ProfileTests {
+@Suite(.timeLimit(.minutes(5))) struct ProfileTests {
   private let all = [Profile.sandbox, .rich, .paid, .forgetful]
 
   private func drive(

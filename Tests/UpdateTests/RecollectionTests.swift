@@ -4,7 +4,7 @@ import Testing
 import Update
 
 /// Earlier instructions and templates.
-struct RecollectionTests {
+@Suite(.timeLimit(.minutes(5))) struct RecollectionTests {
   private static let past = [
     ("make it dusk", "Kite"), ("a lighthouse\nat night", "Coast"), ("make it blue", "Coast"),
   ].map { PastInstruction(text: $0.0, session: $0.1, given: Timestamp(milliseconds: 0)) }

@@ -4,7 +4,7 @@ import Testing
 import Update
 
 /// Two programs have one session open: what the other one does is seen here.
-@Suite struct RefreshingTests {
+@Suite(.timeLimit(.minutes(5))) struct RefreshingTests {
   private func makeDrive() -> Drive {
     var desk = Desk()
     (desk.base, desk.selected) = (1, 1)
@@ -38,7 +38,7 @@ import Update
     drive.send(.refreshed(.one, [.make(1), running], marks: [:]))
     #expect(drive.effects == [.resume(running.id)])
     // It is not this program's to cancel, and nothing to wait for.
-    drive.press("Tab", "x")
+    drive.press("Tab", "M-k")
     #expect(drive.message == "nothing is running")
     var leaving = drive
     leaving.press("C-q")

@@ -5,7 +5,7 @@ import Testing
 import Update
 
 /// Regions drawn on the picture, sent along, and kept.
-struct RegionTests {
+@Suite(.timeLimit(.minutes(5))) struct RegionTests {
   private func drive(_ turns: [Turn]? = nil, selected: Int = 2, base: Int = 2) -> Drive {
     Drive(
       turns: turns ?? [.make(1, "a kite"), .make(2, parent: 1, "blue")],

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct SendingTests {
+@Suite(.timeLimit(.minutes(5))) struct SendingTests {
   @Test func `Enter sends the words and clears the composer`() {
     var drive = Drive()
     drive.type("make it warmer")
@@ -124,11 +124,52 @@ import Update
     #expect(drive.text == "second")
   }
 
-  @Test func `A turn of unknown fate keeps its words, so that nothing is paid twice by habit`() {
+  @Test func `Words of a turn of unknown fate come back, and are told of once`() {
+    let failure = Failure(.unknown, "The connection was lost.", advice: "Send it again.")
     var drive = Drive()
-    drive.make("a kite", .unknown)
-    #expect(drive.text == "")
+    drive.type("a kite")
+    drive.press("Enter")
+    let turn = drive.accept()
+    drive.send(.turn(turn.ended(.unknown, failure: failure)))
+    #expect(drive.text == "a kite")
+    // Why stands in the picture pane.
+    #expect(
+      drive.message == "nobody knows what became of turn 1; its words are back in the composer")
     #expect(drive.state.message?.kind == .warning)
+    // Told once more, it does not come back once more.
+    drive.press("C-u")
+    drive.send(.turn(turn.ended(.unknown, failure: failure)))
+    #expect(drive.text == "")
+    drive.press("C-_", "Enter")
+    #expect(drive.submitted.count == 2, "It has cost nothing")
+  }
+
+  @Test func `What may have been paid for is not sent again by habit`() {
+    var failure = Failure(.unknown, "The connection was lost.")
+    failure.billed = .maybe
+    var drive = Drive(profile: .paid)
+    drive.type("a kite")
+    drive.press("Enter")
+    let turn = drive.accept()
+    drive.send(.turn(turn.ended(.unknown, failure: failure)))
+    drive.forget()
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    guard case .confirm(let question) = drive.state.overlay else {
+      Issue.record("There was no question")
+      return
+    }
+    #expect(question.question.hasPrefix("Nobody knows what became of turn 1"))
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty && drive.text == "a kite", "Enter takes the safe answer")
+    drive.press("Enter", "Left", "Enter")
+    #expect(drive.submitted.map(\.instruction) == ["a kite"])
+    // Another instruction is another matter.
+    drive.send(.turn(drive.accept().ended(.unknown, failure: failure)))
+    drive.forget()
+    drive.type(" at dusk")
+    drive.press("Enter")
+    #expect(drive.submitted.map(\.instruction) == ["a kite at dusk"])
   }
 
   @Test func `An instruction that could not be stored comes back with its references`() {

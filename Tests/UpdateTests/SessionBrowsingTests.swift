@@ -5,7 +5,7 @@ import Testing
 import Update
 
 /// The list of sessions and what is done to them from it.
-struct SessionBrowsingTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionBrowsingTests {
   private static let day: Int64 = 86_400_000
 
   private static func summary(

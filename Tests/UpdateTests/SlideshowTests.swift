@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct SlideshowTests {
+@Suite(.timeLimit(.minutes(5))) struct SlideshowTests {
   /// 1 has 2 and 3, 2 goes on with 4, 5 and 6, of which 5 has no picture.
   private func drive(selected: Int? = 4) -> Drive {
     let turns: [Turn] = [
@@ -12,7 +12,7 @@ import Update
       .make(5, parent: 4, job: .done(.textOnly)), .make(6, parent: 5),
     ]
     var drive = Drive(turns: turns, desk: Desk(base: 6, selected: selected, focus: .history))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     return drive
   }
 

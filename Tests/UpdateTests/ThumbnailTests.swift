@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct ThumbnailTests {
+@Suite(.timeLimit(.minutes(5))) struct ThumbnailTests {
   private func drive(
     _ count: Int = 3, size: Size = Size(columns: 120, rows: 40), selected: Int = 1
   ) -> Drive {
     let turns = (1...count).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
     var drive = Drive(
       size: size, turns: turns, desk: Desk(base: count, selected: selected, focus: .history))
-    drive.begin()
+    drive.begin(in: drive.desk.focus)
     return drive
   }
 

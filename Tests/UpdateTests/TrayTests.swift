@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Putting the references of the next instruction in order.
-@Suite struct TrayTests {
+@Suite(.timeLimit(.minutes(5))) struct TrayTests {
   private let laid = Desk(references: [.make("a"), .make("b"), .make("c")])
 
   private func roles(_ drive: Drive) -> [String] {

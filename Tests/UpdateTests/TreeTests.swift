@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct TreeTests {
+@Suite(.timeLimit(.minutes(5))) struct TreeTests {
   /// 1 ─┬─ 2 ── 4 ─┬─ 5
   ///    │          └─ 6
   ///    └─ 3
@@ -101,7 +101,7 @@ import Update
     edited.references = [.make("sky")]
     let turns: [Turn] = [.make(1), edited, .make(3, parent: 2)]
     var drive = Drive(turns: turns, desk: Desk(base: 3, selected: 2))
-    drive.press("Tab", "c")
+    drive.press("Tab", "c", "Enter")
     drive.type("r")
     drive.press("Enter")
     let sibling = try #require(drive.submitted.first)
@@ -109,7 +109,7 @@ import Update
     #expect(sibling.settings.resolution == .k4 && sibling.references == [.make("sky")])
 
     drive = Drive(turns: turns, desk: Desk(base: 3, selected: 2))
-    drive.press("Tab", "C", "Enter")
+    drive.press("Tab", "C", "Enter", "Enter")
     let recalled = try #require(drive.submitted.first)
     #expect(recalled.parent == 3 && recalled.instruction == "blue")
     #expect(recalled.settings.resolution == .k4 && recalled.references == [.make("sky")])

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct TuningTests {
+@Suite(.timeLimit(.minutes(5))) struct TuningTests {
   private func drive(_ row: SettingsRow) -> Drive {
     var drive = Drive(profile: .rich, desk: Desk(focus: .settings))
     drive.state.settingsRow = drive.state.settingsRows.firstIndex(of: row) ?? 0

@@ -4,7 +4,7 @@ import Testing
 import Update
 
 /// A turn that was sent stays: undo brings back what went with it.
-@Suite struct UndoSendingTests {
+@Suite(.timeLimit(.minutes(5))) struct UndoSendingTests {
   private var drive: Drive {
     Drive(
       turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")],

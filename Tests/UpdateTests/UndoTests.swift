@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct UndoTests {
+@Suite(.timeLimit(.minutes(5))) struct UndoTests {
   private var drive: Drive {
     var edited = Turn.make(4, parent: 2, "make it dusk")
     edited.references = [.make("dusk.png")]

@@ -5,7 +5,7 @@ import Testing
 import Update
 
 /// One instruction sent several times, and what comes of it.
-@Suite struct VariantTests {
+@Suite(.timeLimit(.minutes(5))) struct VariantTests {
   /// A studio in which a kite stands and three variants of a blue one were asked for and stored.
   private func running(_ profile: Profile = .sandbox, count: Int = 3) -> Drive {
     var desk = Desk(base: 1, selected: 1)
@@ -76,7 +76,7 @@ import Update
     }
     #expect(question.question.contains("they would cost about $0.134"))
     #expect(question.question.contains("to $0.27 and send?"))
-    drive.press("y")
+    drive.press("Left", "Enter")
     let rest = try #require(drive.submitted.first)
     #expect(rest.remaining == 2 && rest.consent.session == Money(micros: 270_000))
     _ = drive.accept()
@@ -116,7 +116,7 @@ import Update
     drive = running(count: 2)
     drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
     drive.send(.turn(try turn(3, drive, .done(.unknown)).ended(.unknown)))
-    #expect(drive.text.isEmpty, "Words that may be paid for are not put where Enter sends them")
+    #expect(drive.text == "make it blue")
   }
 
   @Test func `Cancelling asks which, tells where money may be spent, and takes one or all`() throws

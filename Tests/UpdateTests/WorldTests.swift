@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Update
 
-@Suite struct WorldTests {
+@Suite(.timeLimit(.minutes(5))) struct WorldTests {
   @Test func `A hang-up with nothing open ends the program`() {
     var drive = Drive()
     drive.send(.hangup)
@@ -113,7 +113,7 @@ import Update
         if Bool.random(using: &dice) {
           _ = drive.accept()
         } else {
-          drive.send(.failed(Failure(.storage, "The disk is full.")))
+          drive.refuse(Failure(.storage, "The disk is full."))
         }
       case .importPicture(let path):
         drive.send(.imported(path: path, .make(path)))

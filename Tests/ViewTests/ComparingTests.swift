@@ -6,7 +6,7 @@ import Update
 import View
 
 /// Two turns compared, regions on the picture, and what the border says of them.
-@Suite struct ComparingTests {
+@Suite(.timeLimit(.minutes(5))) struct ComparingTests {
   /// Two turns; the second was asked to keep to a region.
   private func state(_ size: Size, outside: Int = 0, focus: Pane = .picture) -> State {
     var second = Turn.make(2, parent: 1, "make the kite blue").ended(.done)

@@ -6,7 +6,7 @@ import Update
 import View
 
 /// Variants while they run, the list that asks for them, and the sheet to choose from.
-@Suite struct ContactSheetTests {
+@Suite(.timeLimit(.minutes(5))) struct ContactSheetTests {
   private static let sizes = Size.common + [Size(columns: 200, rows: 50)]
 
   /// Four variants of a red kite: one came, one failed, one is being fetched, one waits.

@@ -6,7 +6,7 @@ import Update
 import View
 
 /// What the history shows of marks, folds, filters and a search.
-@Suite struct HistoryTests {
+@Suite(.timeLimit(.minutes(5))) struct HistoryTests {
   static let sizes = [Size.classic, .comfortable]
 
   private func marked(_ size: Size) -> State {

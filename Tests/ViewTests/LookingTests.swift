@@ -6,7 +6,7 @@ import Update
 import View
 
 /// The picture looked at closely, and alone on the screen.
-@Suite struct LookingTests {
+@Suite(.timeLimit(.minutes(5))) struct LookingTests {
   private func zoomed(_ size: Size) -> State {
     State.tree(size, focus: .picture)
       .receiving(.graphics(Graphics(pixels: .kitty)))

@@ -8,7 +8,7 @@ import View
 
 /// Text from outside, whatever it holds, at every size: nothing traps, no border breaks, and nothing
 /// that steers a terminal reaches a cell.
-@Suite struct OutsideTextTests {
+@Suite(.timeLimit(.minutes(5))) struct OutsideTextTests {
   static let texts = [
     "\u{1B}[31mred\u{1B}]0;title\u{7} \u{9B}2J\u{0}\u{8}\u{7F}",
     "\u{202E}gnp.exe\u{202C} \u{2066}a\u{2069}\u{200F}\u{61C}\u{FEFF}\u{200B}b",

@@ -7,7 +7,7 @@ import Update
 import View
 
 /// What lies over the panes, at the common sizes: with roles at the classic one, else words only.
-@Suite struct OverlayTests {
+@Suite(.timeLimit(.minutes(5))) struct OverlayTests {
   private func assertCommonSizes(
     _ name: String, _ state: (Size) -> State, sourceLocation: SourceLocation = #_sourceLocation
   ) {

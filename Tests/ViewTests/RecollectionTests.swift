@@ -6,7 +6,7 @@ import Update
 import View
 
 /// Earlier instructions and templates in their panels.
-struct RecollectionTests {
+@Suite(.timeLimit(.minutes(5))) struct RecollectionTests {
   private func assertCommonSizes(
     _ name: String, _ state: (Size) throws -> State,
     sourceLocation: SourceLocation = #_sourceLocation

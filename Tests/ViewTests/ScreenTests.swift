@@ -6,7 +6,7 @@ import Update
 import View
 
 /// The main screen at every size it is made for.
-@Suite struct ScreenTests {
+@Suite(.timeLimit(.minutes(5))) struct ScreenTests {
   static let large = [Size(columns: 200, rows: 50), Size(columns: 300, rows: 100)]
 
   @Test(arguments: Size.common) func `An empty session teaches`(_ size: Size) {

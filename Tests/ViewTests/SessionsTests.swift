@@ -6,7 +6,7 @@ import Update
 import View
 
 /// The list of sessions.
-struct SessionsTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionsTests {
   private static let day: Int64 = 86_400_000
   private static let now = Timestamp(milliseconds: 100 * day)
 

@@ -6,7 +6,7 @@ import Update
 import View
 
 /// The settings pane and what is said around it before anything is sent.
-@Suite struct SettingsTests {
+@Suite(.timeLimit(.minutes(5))) struct SettingsTests {
   private func assertCommonSizes(
     _ name: String, _ state: (Size) -> State, sourceLocation: SourceLocation = #_sourceLocation
   ) {

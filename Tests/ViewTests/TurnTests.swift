@@ -6,7 +6,7 @@ import Update
 import View
 
 /// What the screen says of a turn: how far it is, what came of it, and whether it cost money.
-@Suite struct TurnTests {
+@Suite(.timeLimit(.minutes(5))) struct TurnTests {
   private func ended(_ status: Status, _ failure: Failure? = nil, text: String = "") -> State {
     var turn = Turn.make(1, "a paper kite over the sea").ended(status, failure: failure)
     turn.outcome?.text = text

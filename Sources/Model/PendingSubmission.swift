@@ -8,7 +8,7 @@ package struct SubmissionID: Hashable, Sendable {
 
 /// An instruction on its way to become turns: sent by a person, and not all of its turns have
 /// numbers yet.
-package struct Submission: Hashable, Sendable {
+package struct PendingSubmission: Hashable, Sendable {
   package let id: SubmissionID
   package var draft: TurnDraft
   /// The turns made of it so far, by number.
@@ -32,11 +32,11 @@ package struct Submission: Hashable, Sendable {
 
 extension State {
   /// Those of the session that is open.
-  package var ownSubmissions: [Submission] {
+  package var ownSubmissions: [PendingSubmission] {
     submissions.filter { $0.draft.session.id == session.id }
   }
 
-  package func submission(_ id: SubmissionID?) -> Submission? {
+  package func submission(_ id: SubmissionID?) -> PendingSubmission? {
     submissions.first { $0.id == id }
   }
 }
