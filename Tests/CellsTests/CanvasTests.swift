@@ -2,7 +2,7 @@ import Cells
 import TestSupport
 import Testing
 
-@Suite struct CanvasTests {
+@Suite(.timeLimit(.minutes(5))) struct CanvasTests {
   @Test func `Text lands where it was written and stops at the edge`() {
     var canvas = Canvas(size: Size(columns: 6, rows: 2))
     #expect(canvas.write("hello world", at: Point(x: 2, y: 1)) == 4)

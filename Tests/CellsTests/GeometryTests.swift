@@ -1,7 +1,7 @@
 import Cells
 import Testing
 
-@Suite struct GeometryTests {
+@Suite(.timeLimit(.minutes(5))) struct GeometryTests {
   let rect = Rect(x: 2, y: 1, columns: 10, rows: 5)
 
   @Test func `Splitting never makes more or less than there was`() {

@@ -1,7 +1,7 @@
 import Cells
 import Testing
 
-@Suite struct KeyNameTests {
+@Suite(.timeLimit(.minutes(5))) struct KeyNameTests {
   @Test(
     arguments: [
       ("Enter", Key(.enter)), ("C-p", Key(.character("p"), .control)),

@@ -1,7 +1,7 @@
 import Cells
 import Testing
 
-@Suite struct SanitizeTests {
+@Suite(.timeLimit(.minutes(5))) struct SanitizeTests {
   @Test func `Plain words stay as they are`() {
     for text in ["", "make it dusk", "größer 日本語 한국어 עברית हिन्दी", "👨‍👩‍👧 🇩🇪 ❤️ 👍🏽 🏴󠁧󠁢󠁥󠁮󠁧󠁿"] {
       #expect(printable(text, keepingLines: true) == text)

@@ -1,7 +1,7 @@
 import Cells
 import Testing
 
-@Suite struct WidthTests {
+@Suite(.timeLimit(.minutes(5))) struct WidthTests {
   @Test(
     arguments: [
       ("a", 1), (" ", 1), ("~", 1), ("é", 1), ("e\u{301}", 1), ("ß", 1), ("│", 1), ("▄", 1),

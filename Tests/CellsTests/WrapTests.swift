@@ -1,7 +1,7 @@
 import Cells
 import Testing
 
-@Suite struct WrapTests {
+@Suite(.timeLimit(.minutes(5))) struct WrapTests {
   @Test(
     arguments: [
       ("", 10, [""]),

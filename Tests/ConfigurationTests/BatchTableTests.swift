@@ -3,7 +3,7 @@ import Model
 import Testing
 
 /// `[[job]]` tables.
-struct BatchTableTests {
+@Suite(.timeLimit(.minutes(5))) struct BatchTableTests {
   @Test func `Each job knows its line, and that of its members`() throws {
     let tables = try batchTables(
       inToml: """

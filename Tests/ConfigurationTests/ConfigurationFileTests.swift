@@ -6,7 +6,7 @@ import Testing
 
 @testable import Configuration
 
-@Suite struct ConfigurationFileTests {
+@Suite(.timeLimit(.minutes(5))) struct ConfigurationFileTests {
   let folder: TemporaryFolder
   let file: String
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Configuration
 
-@Suite struct KeyTests {
+@Suite(.timeLimit(.minutes(5))) struct KeyTests {
   let folder: TemporaryFolder
   let environment = ["PATH": "/usr/bin:/bin", "HOME": "/home/ada"]
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Configuration
 
-@Suite struct LinesTests {
+@Suite(.timeLimit(.minutes(5))) struct LinesTests {
   @Test func `Every key has its line, past strings, lists and comments`() {
     let lines = TomlLines(
       """

@@ -5,7 +5,7 @@ import Testing
 @testable import Configuration
 
 /// What the file says of a provider's offer and of how it is spoken to.
-@Suite struct OfferTests {
+@Suite(.timeLimit(.minutes(5))) struct OfferTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

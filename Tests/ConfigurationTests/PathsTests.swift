@@ -4,7 +4,7 @@ import Testing
 
 @testable import Configuration
 
-@Suite struct PathsTests {
+@Suite(.timeLimit(.minutes(5))) struct PathsTests {
   @Test func `RETAKE_HOME holds everything`() throws {
     let paths = try Paths(environment: ["RETAKE_HOME": "/somewhere/", "XDG_CONFIG_HOME": "/else"])
     #expect(paths.config == "/somewhere/config")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Configuration
 
-@Suite struct ProfileTests {
+@Suite(.timeLimit(.minutes(5))) struct ProfileTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

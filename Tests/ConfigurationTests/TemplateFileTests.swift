@@ -4,7 +4,7 @@ import Testing
 
 @testable import Configuration
 
-struct TemplateFileTests {
+@Suite(.timeLimit(.minutes(5))) struct TemplateFileTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

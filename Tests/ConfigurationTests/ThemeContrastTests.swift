@@ -6,7 +6,7 @@ import Themes
 @testable import Configuration
 
 /// What each file of the repository's `themes/` holds to.
-@Suite struct ThemeContrastTests {
+@Suite(.timeLimit(.minutes(5))) struct ThemeContrastTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../themes").standardized
 

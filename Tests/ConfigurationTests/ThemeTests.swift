@@ -6,7 +6,7 @@ import Themes
 
 @testable import Configuration
 
-@Suite struct ThemeTests {
+@Suite(.timeLimit(.minutes(5))) struct ThemeTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

@@ -2,7 +2,7 @@ import Darkroom
 import Testing
 
 /// Small files that ask for much: each is shown rightly or refused, and the next picture is shown.
-@Suite struct BombTests {
+@Suite(.timeLimit(.minutes(5))) struct BombTests {
   /// What is unpacked without end meets the limit of processor time; how long a busy machine takes
   /// to get there is nobody's fault.
   private func bench() throws -> DarkroomBench {
@@ -56,9 +56,8 @@ import Testing
     file.add("IDAT", Deflated.zeros(256 << 20))
     file.end()
     let bench = try bench()
-    let picture = try? await bench.pixels(bench.file("more.png", file.bytes))
-    // Decoders differ in whether that is damage; what is shown is the picture.
-    #expect(picture == nil || picture == TestPicture(width: 64, height: 48) { _, _ in (0, 0, 0) })
+    let picture = try await bench.pixels(bench.file("more.png", file.bytes))
+    #expect(picture == TestPicture(width: 64, height: 48) { _, _ in (0, 0, 0) })
     #expect(try await bench.client.drill(.allocate(bytes: 1 << 20)) == "granted")
   }
 

@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct CompareTests {
+@Suite(.timeLimit(.minutes(5))) struct CompareTests {
   private func bench() throws -> DarkroomBench { try DarkroomBench() }
 
   /// The scene with a rectangle of it in another colour.

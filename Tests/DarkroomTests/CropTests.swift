@@ -2,7 +2,7 @@ import Darkroom
 import Testing
 
 /// A part of a picture at an exact size.
-@Suite struct CropTests {
+@Suite(.timeLimit(.minutes(5))) struct CropTests {
   /// Every pixel different from its neighbours.
   private static let grain = TestPicture(width: 60, height: 40) { x, y in
     (UInt8(x * 37 % 256), UInt8(y * 53 % 256), UInt8((x * 11 + y * 7) % 256))

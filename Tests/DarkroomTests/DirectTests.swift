@@ -2,7 +2,7 @@ import Darkroom
 import Testing
 
 /// Plain pictures take a decoder of our own; what it draws must be what libvips draws.
-@Suite struct DirectTests {
+@Suite(.timeLimit(.minutes(5))) struct DirectTests {
   /// A PNG of the picture as RGB whose rows use the filters 0 to 4 in turn.
   private func filtered(_ picture: TestPicture) -> [UInt8] {
     let rows = (0..<picture.height).map { y in

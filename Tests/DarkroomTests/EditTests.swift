@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct EditTests {
+@Suite(.timeLimit(.minutes(5))) struct EditTests {
   private func bench() throws -> DarkroomBench { try DarkroomBench() }
 
   @Test func `Without edits the pixels stay as they are`() async throws {

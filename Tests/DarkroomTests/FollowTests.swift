@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Pictures that are decoded while their files grow.
-@Suite struct FollowTests {
+@Suite(.timeLimit(.minutes(5))) struct FollowTests {
   private static let box = PixelSize(width: 160, height: 160)
 
   /// A file that grows in the test's hands, and who follows it.

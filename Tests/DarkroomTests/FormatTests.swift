@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct FormatTests {
+@Suite(.timeLimit(.minutes(5))) struct FormatTests {
   private static let quarters = TestPicture.quarters(width: 64, height: 48)
 
   /// Compares the middles of the quarters; lossy formats may be off by a little.

@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct FrameTests {
+@Suite(.timeLimit(.minutes(5))) struct FrameTests {
   private let size = PixelSize(width: 60, height: 60)
 
   @Test func `Cover cuts both ends evenly`() async throws {

@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct InscribeTests {
+@Suite(.timeLimit(.minutes(5))) struct InscribeTests {
   private func bench() throws -> DarkroomBench { try DarkroomBench() }
 
   private let inscription = Inscription(
@@ -125,7 +125,7 @@ import Testing
 }
 
 /// A copy that says nothing but how it is turned.
-struct CleanTests {
+@Suite(.timeLimit(.minutes(5))) struct CleanTests {
   @Test(arguments: ["turned.jpg", "turned.png", "turned.webp"])
   func `A turned picture stays turned, and nothing else stays`(_ name: String) async throws {
     let bench = try DarkroomBench()

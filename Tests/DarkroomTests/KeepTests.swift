@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct KeepTests {
+@Suite(.timeLimit(.minutes(5))) struct KeepTests {
   private func bench() throws -> DarkroomBench { try DarkroomBench() }
   private let region = PixelRect(x: 20, y: 10, width: 40, height: 30)
 

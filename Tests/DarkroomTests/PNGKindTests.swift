@@ -2,7 +2,7 @@ import Darkroom
 import Testing
 
 /// Every kind of pixel a PNG can hold, against the pixels it was made of.
-@Suite struct PNGKindTests {
+@Suite(.timeLimit(.minutes(5))) struct PNGKindTests {
   private func pixels(_ file: PNG) async throws -> TestPicture {
     var whole = file
     whole.end()

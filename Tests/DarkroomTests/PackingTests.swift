@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is packed for a terminal shows the pixels again when it is read.
-@Suite struct PackingTests {
+@Suite(.timeLimit(.minutes(5))) struct PackingTests {
   /// The pixels of a test's picture in shared memory.
   private func image(_ picture: TestPicture) throws -> PixelImage {
     try PixelImage(size: PixelSize(width: picture.width, height: picture.height)) {

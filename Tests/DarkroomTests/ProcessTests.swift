@@ -1,9 +1,10 @@
 import Darkroom
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
-@Suite struct ProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct ProcessTests {
   private func isWorking(_ bench: DarkroomBench) async throws -> Bool {
     try await bench.client.inspect(Fixture.path("quarters.jpg")).format == .jpeg
   }
@@ -31,7 +32,7 @@ import Testing
     #expect(try await isWorking(bench))
     let pid = try #require(pid_t(try await bench.client.drill(.process)))
     kill(pid, SIGKILL)
-    while !isDead(pid) { await Task.yield() }
+    try await wait { isDead(pid) }
     #expect(try await isWorking(bench))
     #expect(try await bench.client.drill(.process) != String(pid))
   }
@@ -42,11 +43,19 @@ import Testing
     let pid = try #require(pid_t(try await client.drill(.process)))
     let hanging = Task { try await client.drill(.hang) }
     // It is at work when it sleeps in `pause`, not in `recvmsg`.
-    while !isPausing(pid) { await Task.yield() }
+    try await wait { isPausing(pid) }
     kill(pid, SIGKILL)
     let result = await hanging.result
     #expect(throws: DarkroomError.crashed(signal: Int(SIGKILL))) { try result.get() }
     #expect(try await isWorking(bench))
+  }
+
+  private func wait(until isReached: () -> Bool) async throws {
+    let limit = WaitLimit()
+    while !isReached() {
+      try limit.check()
+      await Task.yield()
+    }
   }
 
   /// Whether the process has ended and only waits to be collected.

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-@Suite struct RefusalTests {
+@Suite(.timeLimit(.minutes(5))) struct RefusalTests {
   /// What inspecting and rendering the file fail with; both must agree.
   private func refusal(
     of path: String, _ bench: DarkroomBench

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// Rows that are told of before the picture is whole.
-@Suite struct RowNewsTests {
+@Suite(.timeLimit(.minutes(5))) struct RowNewsTests {
   private struct Heard: Sendable {
     var rows: Int
     /// The pixels of those rows, as they were then.

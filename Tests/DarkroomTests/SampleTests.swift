@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct SampleTests {
+@Suite(.timeLimit(.minutes(5))) struct SampleTests {
   // A part at its own size is what the inspector of pixels reads.
   private func pixels(_ image: PixelImage) -> TestPicture {
     TestPicture(width: image.width, height: image.height, rgba: image.withBytes { Array($0) })

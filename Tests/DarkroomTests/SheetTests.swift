@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct SheetTests {
+@Suite(.timeLimit(.minutes(5))) struct SheetTests {
   private func bench() throws -> DarkroomBench { try DarkroomBench() }
   private let paper = PixelColor(250, 248, 240)
 

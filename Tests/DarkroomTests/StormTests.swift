@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct StormTests {
+@Suite(.timeLimit(.minutes(5))) struct StormTests {
   /// What a process of its own that breaks the pictures in `folder` found left afterwards.
   private func storm(_ bench: DarkroomBench, count: Int) async throws -> [String: Int] {
     // Not in the folder, where nothing may be left.

@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-@Suite struct TruncationTests {
+@Suite(.timeLimit(.minutes(5))) struct TruncationTests {
   /// Renders the first `length` bytes; nil when they are shown.
   private func refusal(
     _ bytes: [UInt8], _ length: Int, _ bench: DarkroomBench

@@ -2,7 +2,7 @@ import Darkroom
 import Testing
 
 /// Colours, turns, animations and labels as the world writes them, against what must be seen.
-@Suite struct VariantTests {
+@Suite(.timeLimit(.minutes(5))) struct VariantTests {
   private static let quarters = TestPicture.quarters(width: 64, height: 48)
   private typealias Pixel = (red: Int, green: Int, blue: Int, alpha: Int)
 

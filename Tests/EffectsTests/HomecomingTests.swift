@@ -10,7 +10,7 @@ private let finished = #"""
 private let running = #"{"request_id":"r1","status":"processing"}"#
 
 /// What earlier starts have left open, taken up by a command that has other things to do.
-struct HomecomingTests {
+@Suite(.timeLimit(.minutes(5))) struct HomecomingTests {
   private func bench(_ jobs: [Job], _ answers: [ScriptedTransport.Answer]) -> Bench {
     let bench = Bench(answers)
     bench.library.put(

@@ -11,7 +11,7 @@ private let finished = #"""
   """#
 
 /// The program is told to end at every step of a turn. What may be paid for stays open.
-struct LeavingTests {
+@Suite(.timeLimit(.minutes(5))) struct LeavingTests {
   /// At which answer the provider says nothing more, and what the disk says of the job then.
   static let moments: [(answers: [ScriptedTransport.Answer], job: Job)] = [
     ([.hang], .sending),
@@ -102,7 +102,7 @@ struct LeavingTests {
 }
 
 /// The last word about a turn cannot be written.
-struct LastWordTests {
+@Suite(.timeLimit(.minutes(5))) struct LastWordTests {
   private let full = Failure(.storage, "The disk is full.", advice: "Free some space.")
 
   @Test func `A disk that has room again after a while gets it`() async throws {
@@ -156,7 +156,7 @@ struct LastWordTests {
 }
 
 /// The picture came, and this machine cannot look at it.
-struct UninspectedTests {
+@Suite(.timeLimit(.minutes(5))) struct UninspectedTests {
   static let reasons: [Failure] = [
     Failure(.configuration, "The image process could not be started."),
     Failure(.picture, "The file could not be read: too many open files.", canRetry: true),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Exports
 
-struct DocumentTests {
+@Suite(.timeLimit(.minutes(5))) struct DocumentTests {
   private func document(_ turns: [Turn], title: String = "kite") -> String {
     let session = Session(id: .one, title: title, created: Timestamp(milliseconds: 0))
     let marks = [2: TurnMark(isStarred: true, note: "almost *it*")]

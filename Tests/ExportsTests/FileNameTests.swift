@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-struct FileNameTests {
+@Suite(.timeLimit(.minutes(5))) struct FileNameTests {
   @Test func `A title becomes words with hyphens, and the turn its number`() {
     #expect(
       exportFileName(title: "Kite at  Dusk!", fallback: "s1", turn: 4, suffix: "png")

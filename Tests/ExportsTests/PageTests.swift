@@ -4,7 +4,7 @@ import Testing
 
 @testable import Exports
 
-struct PageTests {
+@Suite(.timeLimit(.minutes(5))) struct PageTests {
   private func page(_ turns: [Turn], title: String = "Kite") -> (text: String, pictures: [Picture])
   {
     let session = Session(id: .one, title: title, created: Timestamp(milliseconds: 0))

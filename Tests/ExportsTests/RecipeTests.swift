@@ -4,7 +4,7 @@ import Testing
 
 @testable import Exports
 
-struct RecipeTests {
+@Suite(.timeLimit(.minutes(5))) struct RecipeTests {
   private let session = Session(
     id: .one, title: "Kite & <friends>", created: Timestamp(milliseconds: 0))
 

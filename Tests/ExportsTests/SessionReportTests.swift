@@ -5,7 +5,7 @@ import Testing
 
 @testable import Exports
 
-struct SessionReportTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionReportTests {
   private struct Read: Decodable {
     struct Turn: Decodable {
       struct File: Decodable { var path: String }

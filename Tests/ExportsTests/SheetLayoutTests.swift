@@ -2,7 +2,7 @@ import Exports
 import Model
 import Testing
 
-struct SheetLayoutTests {
+@Suite(.timeLimit(.minutes(5))) struct SheetLayoutTests {
   private func overlap(_ a: PixelRect, _ b: PixelRect) -> Bool {
     a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
   }

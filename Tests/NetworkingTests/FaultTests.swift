@@ -7,7 +7,7 @@ import Testing
 
 @testable import Networking
 
-struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
   private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
 
   @Test(arguments: [

@@ -6,7 +6,7 @@ import Testing
 @testable import Networking
 
 /// A request that carries a key goes where it was sent and nowhere else, over the real transport.
-struct RedirectTests {
+@Suite(.timeLimit(.minutes(5))) struct RedirectTests {
   enum Elsewhere: String, CaseIterable, Sendable { case port, host, scheme, samePlace }
 
   @Test(

@@ -16,7 +16,7 @@ private final class HandClock: Sendable {
 }
 
 /// What limits a transfer is silence, not its length.
-struct SilenceTests {
+@Suite(.timeLimit(.minutes(5))) struct SilenceTests {
   private let clock = HandClock()
 
   private var transport: CurlTransport {
@@ -99,7 +99,7 @@ struct SilenceTests {
 }
 
 /// What stands between a body and the wire.
-struct GateTests {
+@Suite(.timeLimit(.minutes(5))) struct GateTests {
   private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
 
   @Test func `While a body waits for the journal, everything else is transferred`() async {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Networking
 
-struct TransferTests {
+@Suite(.timeLimit(.minutes(5))) struct TransferTests {
   private let transport = CurlTransport(shelf: MemoryShelf(), version: "1.2.3")
 
   @Test func `a request goes out as it was written and the answer comes back in order`() async {

@@ -44,7 +44,7 @@ private final class SelfSigned {
   }
 }
 
-@Suite(.enabled(if: SelfSigned.isPossible, "openssl is installed"))
+@Suite(.enabled(if: SelfSigned.isPossible, "openssl is installed"), .timeLimit(.minutes(5)))
 struct TrustTests {
   @Test func `a server that nobody vouches for is not spoken to, one that is vouched for is`()
     async

@@ -1,7 +1,7 @@
 import Numbers
 import Testing
 
-@Suite struct NumbersTests {
+@Suite(.timeLimit(.minutes(5))) struct NumbersTests {
   private static let doubles: [Double] = [
     .nan, .infinity, -.infinity, 1e308, -1e308, 9.3e18, -9.3e18, 0x1p63, -0x1p63, 0x1p62,
     Double(Int.max), Double(Int.min), 0, -0.0, 1.9, -1.9, .leastNonzeroMagnitude,

@@ -3,7 +3,7 @@ import Payload
 import PayloadCases
 import Testing
 
-@Suite struct BodyTests {
+@Suite(.timeLimit(.minutes(5))) struct BodyTests {
   private let shelf = MemoryShelf()
 
   @Test func `A value is written in its order, escaped, with blobs and payloads inside`() throws {

@@ -3,7 +3,7 @@ import Payload
 import PayloadCases
 import Testing
 
-@Suite struct GrammarTests {
+@Suite(.timeLimit(.minutes(5))) struct GrammarTests {
   static let valid = [
     "0", "-0", "1.5e-10", "1E+2", "\"\"", "true", "false", "null", "[]", "{}", " [ ] ", "\t{\r\n}",
     "[1,2 , 3]", #"{"a":1,"a":2}"#, #"{"":""}"#, "[[[[]]]]", #"["\u0000\ud83d\ude00\/\b\f\n\r\t"]"#,

@@ -3,7 +3,7 @@ import Payload
 import PayloadCases
 import Testing
 
-@Suite struct LiftTests {
+@Suite(.timeLimit(.minutes(5))) struct LiftTests {
   private func lift(_ text: String, _ shelf: MemoryShelf = MemoryShelf()) throws -> LiftedString? {
     try scan("\"\(text)\"", to: shelf, threshold: 0).root.lifted
   }

@@ -3,7 +3,7 @@ import Payload
 import PayloadCases
 import Testing
 
-@Suite struct RoundTripTests {
+@Suite(.timeLimit(.minutes(5))) struct RoundTripTests {
   @Test func `Any document comes back byte for byte, wherever chunks end`() throws {
     for seed in 0..<CaseGenerator.count {
       var cases = CaseGenerator(seed: UInt64(seed))

@@ -3,7 +3,7 @@ import Payload
 import PayloadCases
 import Testing
 
-@Suite struct ValueTests {
+@Suite(.timeLimit(.minutes(5))) struct ValueTests {
   private let shelf = MemoryShelf()
 
   private func text(_ payload: Payload?) throws -> String? {

@@ -3,7 +3,7 @@ import Posix
 import Synchronization
 import Testing
 
-struct BlockingQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct BlockingQueueTests {
   private struct Refused: Error {}
 
   @Test func `What is thrown and what is returned come back to who waits`() async throws {

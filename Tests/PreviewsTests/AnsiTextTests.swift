@@ -2,7 +2,7 @@ import Cells
 import Previews
 import Testing
 
-@Suite struct AnsiTextTests {
+@Suite(.timeLimit(.minutes(5))) struct AnsiTextTests {
   private let red = Style(foreground: .rgb(255, 0, 0))
 
   private func text(

@@ -8,7 +8,7 @@ import Testing
 @testable import Previews
 
 /// What is drawn while the rest is decoded is what is drawn at once.
-@Suite struct BandTests {
+@Suite(.timeLimit(.minutes(5))) struct BandTests {
   private func painting(_ bench: PreviewBench, _ encoding: Encoding) async throws -> String {
     let path = bench.path("painting.\(encoding.format)")
     _ = try await bench.darkroom.compose(

@@ -5,7 +5,7 @@ import Testing
 @testable import Previews
 
 /// Looking at thousands of pictures.
-struct DescriptorTests {
+@Suite(.timeLimit(.minutes(5))) struct DescriptorTests {
   @Test func `However many pictures are looked at, few descriptors are held`() async throws {
     let bench = try PreviewBench(pixelCapacity: 1 << 30)
     let path = try await bench.picture()

@@ -4,7 +4,7 @@ import Model
 import Previews
 import Testing
 
-@Suite struct ImagingTests {
+@Suite(.timeLimit(.minutes(5))) struct ImagingTests {
   @Test func `Inspect tells type and size from the bytes`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture("really-a-png.jpg")

@@ -5,7 +5,7 @@ import Model
 import Previews
 import Testing
 
-@Suite struct PainterTests {
+@Suite(.timeLimit(.minutes(5))) struct PainterTests {
   @Test(arguments: [
     // 160x80 pixels in cells twice as high as wide are four columns a row.
     (Size(columns: 20, rows: 10), Size(columns: 20, rows: 5)),

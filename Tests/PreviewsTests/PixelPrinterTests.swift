@@ -5,7 +5,7 @@ import Model
 import Previews
 import Testing
 
-@Suite struct PixelPrinterTests {
+@Suite(.timeLimit(.minutes(5))) struct PixelPrinterTests {
   private func text(
     _ form: PixelProtocol, in limit: Size = Size(columns: 20, rows: 10)
   ) async throws -> String {

@@ -5,7 +5,7 @@ import Previews
 import TestSupport
 import Testing
 
-@Suite struct PixelTests {
+@Suite(.timeLimit(.minutes(5))) struct PixelTests {
   private static let cells = [
     CellSize(width: 10, height: 20), CellSize(width: 9, height: 18), CellSize(width: 7, height: 13),
     CellSize(width: 8, height: 15),

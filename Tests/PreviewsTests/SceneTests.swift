@@ -5,7 +5,7 @@ import Previews
 import Testing
 
 /// Two pictures in one scene.
-@Suite struct SceneTests {
+@Suite(.timeLimit(.minutes(5))) struct SceneTests {
   private func picture(_ name: String, _ width: Int, _ height: Int) -> Picture {
     Picture(
       digest: name, type: .png, size: Model.PixelSize(width: width, height: height), byteCount: 1)

@@ -5,7 +5,7 @@ import Model
 import Previews
 import Testing
 
-@Suite struct StoreTests {
+@Suite(.timeLimit(.minutes(5))) struct StoreTests {
   /// A painter that begins anew, as the program does tomorrow, with the same folder.
   private func painter(_ bench: PreviewBench, _ store: PreviewStore) -> ChafaPainter {
     ChafaPainter(darkroom: bench.darkroom, store: store, pixelCapacity: 0)

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// A result is shown while it is downloaded, through the real transport, shelf and image process.
-struct ArrivalTests {
+@Suite(.timeLimit(.minutes(10))) struct ArrivalTests {
   private static let view = ArrivalView(
     area: Size(columns: 60, rows: 24), cell: .usual, colors: .truecolor)
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A budget holds back what would pass it before anything reaches the provider.
-struct BudgetTests {
+@Suite(.timeLimit(.minutes(10))) struct BudgetTests {
   private func draft(
     _ words: String, _ scene: Rehearsal, _ consent: BudgetConsent = BudgetConsent()
   )

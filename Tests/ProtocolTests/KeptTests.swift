@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Comparing, regions and kept versions against the sandbox's real pixels.
-struct KeptTests {
+@Suite(.timeLimit(.minutes(10))) struct KeptTests {
   /// The sandbox's "add a red square" paints it in the middle, a quarter of the shorter side wide.
   private static let square = Model.PixelRect(x: 384, y: 384, width: 256, height: 256)
   private static let settings = Settings(ratio: .fixed(AspectRatio(1, 1)), resolution: .k1)

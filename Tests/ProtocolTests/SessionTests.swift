@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The same session with every provider, each as its documents have it.
-struct SessionTests {
+@Suite(.timeLimit(.minutes(10))) struct SessionTests {
   private static let instructions = [
     "a paper kite over a grey sea", "make it black and white", "add a red border", "rotate it",
   ]

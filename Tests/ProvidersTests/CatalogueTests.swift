@@ -3,7 +3,7 @@ import Testing
 
 @testable import Providers
 
-struct CatalogueTests {
+@Suite(.timeLimit(.minutes(5))) struct CatalogueTests {
   @Test func `every built-in endpoint is named once and the sandbox is the first`() {
     let names = Catalogue.builtIn.endpoints.map(\.name)
     #expect(names.first == "sandbox")

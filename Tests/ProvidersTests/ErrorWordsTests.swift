@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-struct ErrorWordsTests {
+@Suite(.timeLimit(.minutes(5))) struct ErrorWordsTests {
   private func words(_ body: String, status: Int = 400) -> ErrorWords {
     ErrorWords(reply(body, status: status))
   }

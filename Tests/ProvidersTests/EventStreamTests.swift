@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 /// Streams of events, however they are cut into chunks.
-struct EventStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct EventStreamTests {
   /// Reads an answer that comes in these chunks.
   private func read(_ chunks: [[UInt8]], shelf: any BlobShelf = MemoryShelf()) throws -> Reply {
     let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())

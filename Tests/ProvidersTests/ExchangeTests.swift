@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-struct ExchangeTests {
+@Suite(.timeLimit(.minutes(5))) struct ExchangeTests {
   private let request = HTTPRequest(method: "GET", url: "https://a.example/")
   private let shelf = MemoryShelf()
 

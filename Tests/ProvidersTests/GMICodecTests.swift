@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-struct GMICodecTests {
+@Suite(.timeLimit(.minutes(5))) struct GMICodecTests {
   private let shelf = MemoryShelf()
 
   private func body(_ turn: TurnRequest) throws -> String {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-struct GMILimitsTests {
+@Suite(.timeLimit(.minutes(5))) struct GMILimitsTests {
   private func refusal(_ turn: TurnRequest) -> Failure? {
     failure { () throws(Failure) in _ = try GMICodec(turn.endpoint).submit(turn) }
   }

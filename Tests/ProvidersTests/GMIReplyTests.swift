@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-struct GMIReplyTests {
+@Suite(.timeLimit(.minutes(5))) struct GMIReplyTests {
   private func read(_ text: String, shelf: MemoryShelf = MemoryShelf()) -> QueueReply {
     GMICodec(.gmi).read(reply(text, shelf: shelf))
   }

@@ -25,7 +25,7 @@ func stream(_ documents: String...) -> String {
   documents.map { "data: \($0)\r\n\r\n" }.joined()
 }
 
-struct GeminiAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiAnswerTests {
   private let shelf = MemoryShelf()
 
   /// What a turn with the words "x" comes to with this answer.

@@ -13,7 +13,7 @@ extension Endpoint {
   }()
 }
 
-struct GeminiCodecTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiCodecTests {
   private let shelf = MemoryShelf()
 
   private func body(_ turn: TurnRequest) throws -> String {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-struct GeminiJobTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiJobTests {
   private static let picture = answer(inline("A", signed))
 
   private func started(at endpoint: Endpoint = .google) throws -> Played {

@@ -6,7 +6,7 @@ import Testing
 @testable import Providers
 
 /// Every request of the codec against the published schema.
-struct GeminiSchemaTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiSchemaTests {
   /// What only Vertex AI has; the Gemini API answers each with 400 (Gemini API docs).
   static let vertexOnly = [
     "personGeneration", "prominentPeople", "imageOutputOptions", "labels", "modelArmorConfig",

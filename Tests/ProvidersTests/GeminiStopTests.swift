@@ -6,7 +6,7 @@ import Testing
 @testable import Providers
 
 /// Every reason for an answer without a picture.
-struct GeminiStopTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiStopTests {
   private func result(_ text: String, at endpoint: Endpoint = .google) throws -> JobResult {
     var job = try played(.simple("x", at: endpoint))
     _ = job.play(.start, .bodyStarted, .replied(reply(text)))

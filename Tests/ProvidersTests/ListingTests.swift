@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// What a provider says of its models and of past requests.
-struct ListingTests {
+@Suite(.timeLimit(.minutes(5))) struct ListingTests {
   static let models: [(String, [RemoteModel])] = [
     (#"{"model_ids":["a","b"]}"#, [RemoteModel(id: "a"), RemoteModel(id: "b")]),
     (#"["a",{"id":"b"},7,null,{}]"#, [RemoteModel(id: "a"), RemoteModel(id: "b")]),

@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// Asking, fetching, cancelling and taking up again.
-struct QueueJobLaterTests {
+@Suite(.timeLimit(.minutes(5))) struct QueueJobLaterTests {
   private let shelf = MemoryShelf()
 
   /// A job whose request the queue has taken.

@@ -68,7 +68,7 @@ let success =
   #"{"request_id":"r1","status":"success","outcome":{"media_urls":["https://s.example/a.png"],"#
   + #""next_turn_contents":[ {"role":"model","parts":[{"text":"Done."}]} ]}}"#
 
-struct QueueJobTests {
+@Suite(.timeLimit(.minutes(5))) struct QueueJobTests {
   private let shelf = MemoryShelf()
 
   @Test func `a turn goes from the first byte to the picture, each step written down first`() throws

@@ -6,7 +6,7 @@ import Testing
 @testable import Providers
 
 /// What is sent to the queues, against schemas written from their public pages.
-struct QueueSchemaTests {
+@Suite(.timeLimit(.minutes(5))) struct QueueSchemaTests {
   private static let shelf = MemoryShelf()
   private static let gmi = Result { try Schema.named("gmi") }
   private static let toapis = Result { try Schema.named("toapis") }

@@ -1,7 +1,7 @@
 import ReplyCases
 import Testing
 
-struct ReplyFuzzTests {
+@Suite(.timeLimit(.minutes(5))) struct ReplyFuzzTests {
   @Test(arguments: FuzzedProtocol.all.indices)
   func `no damaged answer ends the program, pays twice or steers a terminal`(_ place: Int) throws {
     var fuzz = try ReplyFuzz(FuzzedProtocol.all[place])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Providers
 
-struct RetryAfterTests {
+@Suite(.timeLimit(.minutes(5))) struct RetryAfterTests {
   private func head(_ value: String, status: Int = 429, date: String? = nil) -> HTTPHead {
     var head = HTTPHead(status: status, headers: [.init(name: "retry-after", value: value)])
     if let date { head.headers.append(.init(name: "Date", value: date)) }

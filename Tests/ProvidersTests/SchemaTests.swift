@@ -21,7 +21,7 @@ enum Schema {
 }
 
 /// The checker itself, and that the published schema refuses what the service refuses.
-struct SchemaTests {
+@Suite(.timeLimit(.minutes(5))) struct SchemaTests {
   static let request =
     #"{"contents":[{"role":"user","parts":[{"text":"Draw a red kite."},{"inlineData":{"mimeType":"#
     + #""image/png","data":"iVBORw=="}}]},{"role":"model","parts":[{"text":"Here.","#

@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// A key that a provider repeats is taken out of everything.
-struct SecretTests {
+@Suite(.timeLimit(.minutes(5))) struct SecretTests {
   let key = "sk-live/0123456789+abcdef"
 
   @Test(arguments: [

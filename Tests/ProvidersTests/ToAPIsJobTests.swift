@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// Uploading, submitting, asking and fetching at ToAPIs.
-struct ToAPIsJobTests {
+@Suite(.timeLimit(.minutes(5))) struct ToAPIsJobTests {
   private let shelf = MemoryShelf()
   private let submitted =
     #"{"id":"t1","object":"generation.task","status":"queued","progress":0,"metadata":{}}"#

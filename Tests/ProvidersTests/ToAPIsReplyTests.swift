@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-struct ToAPIsReplyTests {
+@Suite(.timeLimit(.minutes(5))) struct ToAPIsReplyTests {
   private func read(_ text: String) -> QueueReply { ToAPIsCodec(.toapis).read(reply(text)) }
 
   static let states: [(String, Bool)] = [

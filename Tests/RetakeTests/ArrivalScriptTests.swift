@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built program while a result is on its way to it.
-struct ArrivalScriptTests {
+@Suite(.timeLimit(.minutes(10))) struct ArrivalScriptTests {
   @Test func `Part of a picture is on the screen before all of it has come`() async throws {
     let program = try BuiltProgram()
     let looks = (0..<12).map { "wait 0.4\nframe part-\($0)" }.joined(separator: "\n")

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Files that are no pictures, by every way in.
-struct BadInputTests {
+@Suite(.timeLimit(.minutes(10))) struct BadInputTests {
   /// What a file is, and what is said about it.
   enum BadFile: String, CaseIterable, Sendable {
     case missing = "missing.png"

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `retake run --batch`, as a script would run it.
-struct BatchTests {
+@Suite(.timeLimit(.minutes(10))) struct BatchTests {
   private func lines(_ result: BuiltProgram.Result) throws -> [[String: Any]] {
     try result.output.split(separator: "\n").map { line in
       try #require(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A photograph is edited in a region, compared in every way, and kept, with the built program.
-struct ComparingStoryTests {
+@Suite(.timeLimit(.minutes(10))) struct ComparingStoryTests {
   private static let keys = """
     wait idle
     key Tab

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The shells complete commands, options and this person's own names.
-struct CompletionTests {
+@Suite(.timeLimit(.minutes(10))) struct CompletionTests {
   @Test(arguments: ["bash", "zsh", "fish"])
   func `A script is made that knows every command and option of the front`(shell: String)
     async throws

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What `run`, `show`, `sessions` and `log` print, and what they leave on the disk.
-struct ContractTests {
+@Suite(.timeLimit(.minutes(10))) struct ContractTests {
   private func json(_ result: BuiltProgram.Result) throws -> [String: Any] {
     try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any],

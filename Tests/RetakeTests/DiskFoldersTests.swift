@@ -5,7 +5,7 @@ import Testing
 
 @testable import Retake
 
-struct DiskFoldersTests {
+@Suite(.timeLimit(.minutes(10))) struct DiskFoldersTests {
   private let home = URL(filePath: "/tmp/rf-\(UUID().uuidString.prefix(8))")
 
   private var folders: DiskFolders {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `retake doctor` tells what is there and exits with what is wrong.
-struct DoctorTests {
+@Suite(.timeLimit(.minutes(10))) struct DoctorTests {
   private func findings(_ result: BuiltProgram.Result) throws -> [String: Any] {
     try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])

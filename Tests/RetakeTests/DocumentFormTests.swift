@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A session as a document and as JSON, from the built program.
-struct DocumentFormTests {
+@Suite(.timeLimit(.minutes(10))) struct DocumentFormTests {
   private func session() async throws -> BuiltProgram {
     let program = try BuiltProgram()
     for arguments in [

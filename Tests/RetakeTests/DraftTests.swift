@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Words that were not sent yet.
-struct DraftTests {
+@Suite(.timeLimit(.minutes(10))) struct DraftTests {
   @Test func `What was typed is there again after the program was killed`() async throws {
     let program = try BuiltProgram()
     let terminal = try PseudoTerminal(columns: 80, rows: 24)

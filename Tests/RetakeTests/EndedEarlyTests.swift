@@ -5,7 +5,7 @@ import Testing
 
 /// A run is told to end (Ctrl+C, `timeout`) at every step of a paid request. The turn stays open, and any
 /// later start brings it home.
-struct EndedEarlyTests {
+@Suite(.timeLimit(.minutes(10))) struct EndedEarlyTests {
   /// What the next start is.
   enum Next: CaseIterable { case log, run, studio, sessions }
 

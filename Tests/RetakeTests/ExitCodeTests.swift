@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What scripts rely on: exit codes, and what is said where.
-struct ExitCodeTests {
+@Suite(.timeLimit(.minutes(10))) struct ExitCodeTests {
   /// The members of a JSON object; the types are checked by what is done with them.
   private func object(_ result: BuiltProgram.Result) throws -> [String: Any] {
     try #require(
@@ -83,7 +84,9 @@ struct ExitCodeTests {
       "run", "-p", "a kite [fault: stuck]", "--size", "512", "--json",
     ])
     // It is under way when its session is listed with a running turn.
+    let limit = WaitLimit()
     while try await !program.run(["sessions"]).output.contains("(1 not ended)") {
+      try limit.check()
       try #require(running.isRunning)
     }
     running.interrupt()

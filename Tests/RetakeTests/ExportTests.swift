@@ -5,7 +5,7 @@ import Model
 import Testing
 
 /// `retake export` as a person runs it.
-struct ExportTests {
+@Suite(.timeLimit(.minutes(10))) struct ExportTests {
   private let words = ["a paper kite over a grey sea", "make it \"warmer\"", "add a red border"]
 
   /// A session of three turns in a row, and a fourth beside the third.

@@ -3,7 +3,7 @@ import Testing
 @testable import Retake
 
 /// The line that fetches a picture by hand.
-struct FetchLineTests {
+@Suite(.timeLimit(.minutes(10))) struct FetchLineTests {
   @Test(
     arguments: [
       (

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The shell allows fewer open files than the program needs.
-struct FewDescriptorsTests {
+@Suite(.timeLimit(.minutes(10))) struct FewDescriptorsTests {
   static let commands = [
     ["log"], ["sessions"], ["costs"], ["doctor"], ["run", "-p", "a kite", "--size", "512"],
     ["show", "picture.png"], ["--script", "keys.txt", "--terminal", "80x24"],

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Pictures made to harm, through the built program.
-struct HostilePictureTests {
+@Suite(.timeLimit(.minutes(10))) struct HostilePictureTests {
   private struct Bad {
     var name: String
     var bytes: [UInt8]

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The key goes to the provider in one header, and nowhere else: whatever the provider does.
-struct KeyLeakTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyLeakTests {
   private static let key = "sk-leak/K3Y0123456789abcdef"
   /// A piece of it that stays the same however the rest is escaped.
   private static let needle = "3Y0123456789"

@@ -7,7 +7,7 @@ import Testing
 /// The program is killed, or told to end, at a random moment of each of many turns, as a script and as a
 /// studio, also while it takes up what an earlier one left. `RETAKE_STORM=1000` is the whole storm; the
 /// number is small here because each turn starts a program.
-struct KillStormTests {
+@Suite(.timeLimit(.minutes(240))) struct KillStormTests {
   private static let count =
     ProcessInfo.processInfo.environment["RETAKE_STORM"].flatMap { Int($0) } ?? 16
 

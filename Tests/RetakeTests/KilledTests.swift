@@ -6,7 +6,7 @@ import Testing
 
 /// The program is killed between two steps of a turn. The next start shows the session with that
 /// turn and its truth, and nothing is sent twice.
-struct KilledTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledTests {
   @Test func `Before anything was sent, the turn was not sent`() async throws {
     let server = QueueServer()
     let program = try BuiltProgram()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What becomes of turns when a file may not grow: the same errors as on a full disk.
-struct LittleRoomTests {
+@Suite(.timeLimit(.minutes(10))) struct LittleRoomTests {
   /// Runs with a limit of so many blocks of 512 bytes for each file; through pipes, because a file of
   /// results would be limited too.
   private func run(_ words: String, blocks: Int, in program: BuiltProgram) async throws

@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A library that belongs to somebody else, or lies on a disk that is mounted read-only.
-struct LockedLibraryTests {
+@Suite(.timeLimit(.minutes(10))) struct LockedLibraryTests {
   /// The superuser may write everything, unless it gives its rights up.
   private static let prefix =
     geteuid() == 0 ? "setpriv --bounding-set=-all --inh-caps=-all" : ""

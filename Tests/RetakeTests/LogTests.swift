@@ -23,7 +23,7 @@ private struct AnsweringTransport: Transport {
   }
 }
 
-struct LogTests {
+@Suite(.timeLimit(.minutes(10))) struct LogTests {
   private let folder = NSTemporaryDirectory() + "retake-log-\(UUID().uuidString)"
 
   private func logged(_ error: TransportError? = nil) async throws -> String {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A photograph with a place in it, as it reaches a provider.
-struct MetadataTests {
+@Suite(.timeLimit(.minutes(10))) struct MetadataTests {
   /// EXIF as a telephone writes it: turned, by whom, and where (51°30'26"N 0°7'39"W).
   private static let exif: [UInt8] = {
     func little(_ value: Int, _ count: Int) -> [UInt8] {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The settings pane as the real program shows it for the profiles that are built in.
-struct PanelTests {
+@Suite(.timeLimit(.minutes(10))) struct PanelTests {
   @Test(arguments: ["sandbox", "gmi", "toapis-official", "google", "sandbox-vertex"])
   func `The pane has the settings the profile takes, and no others`(_ profile: String) async throws
   {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Pictures become turns.
-struct PictureImportTests {
+@Suite(.timeLimit(.minutes(10))) struct PictureImportTests {
   private func turns(_ program: BuiltProgram, _ session: String) async throws -> [[String: Any]] {
     let file = program.path("\(session).json")
     let result = try await program.run(["export", session, "--as", "json", "-o", file])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A session leaves one home as a file and goes on under another.
-struct PortableSessionTests {
+@Suite(.timeLimit(.minutes(10))) struct PortableSessionTests {
   /// The lines of `retake log` without the paths of pictures, which lie elsewhere.
   private func log(_ program: BuiltProgram) async throws -> [Substring] {
     let result = try await program.run(["log", "s1"])

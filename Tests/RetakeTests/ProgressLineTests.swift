@@ -3,7 +3,7 @@ import Testing
 
 @testable import Retake
 
-struct ProgressLineTests {
+@Suite(.timeLimit(.minutes(10))) struct ProgressLineTests {
   @Test func `A step says what is waited for, its share and what is left of a pause`() {
     let step = JobProgress(.sending, waitingFor: "gmi to take 9 MB", fraction: 0.426)
     #expect(ProgressLine.words(step) == "sending: waiting for gmi to take 9 MB, 42 %")

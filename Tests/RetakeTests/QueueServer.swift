@@ -152,13 +152,15 @@ private final class Desk: Sendable {
     return isFirst
   }
 
-  /// Runs on the connection's own thread, which may wait.
+  /// Runs on the connection's own thread, which may wait; two minutes at most.
   private func stand(at moment: QueueServer.Moment) {
-    while state.withLock({ state in
-      guard state.moment == moment else { return false }
-      state.isStanding = true
-      return true
-    }) {
+    for _ in 0..<120_000 {
+      let isStanding = state.withLock { state in
+        guard state.moment == moment else { return false }
+        state.isStanding = true
+        return true
+      }
+      guard isStanding else { return }
       usleep(1000)
     }
   }

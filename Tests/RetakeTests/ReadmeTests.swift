@@ -8,7 +8,7 @@ import Themes
 @testable import Retake
 
 /// The README says what the program says of itself.
-struct ReadmeTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadmeTests {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Retake
 
 /// `retake sessions restore`: deleted sessions come back without the studio.
-struct RestoreTests {
+@Suite(.timeLimit(.minutes(10))) struct RestoreTests {
   private func session(_ id: String, _ title: String, isDeleted: Bool = true) -> SessionSummary {
     SessionSummary(
       id: Session.ID(rawValue: id), title: title, created: Timestamp(milliseconds: 1),

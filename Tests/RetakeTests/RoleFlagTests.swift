@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What pictures are for, on the command line and in what is told of the turn afterwards.
-struct RoleFlagTests {
+@Suite(.timeLimit(.minutes(10))) struct RoleFlagTests {
   @Test func `Roles reach the sandbox in words and are told by json, log and export`() async throws
   {
     let program = try BuiltProgram()

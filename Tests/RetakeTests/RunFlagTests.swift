@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The finer settings on the command line.
-struct RunFlagTests {
+@Suite(.timeLimit(.minutes(10))) struct RunFlagTests {
   private static let generous = """
     [profiles.sandbox]
     temperature = [0, 2]

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The sandbox is a process of its own, and may die at any moment too.
-struct SandboxDeathTests {
+@Suite(.timeLimit(.minutes(10))) struct SandboxDeathTests {
   @Test func `A sandbox that dies in the middle of a turn is started again and finishes it`()
     async throws
   {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Retake
 
-struct ScriptStepTests {
+@Suite(.timeLimit(.minutes(10))) struct ScriptStepTests {
   @Test func `A script is read line by line, comments and blank lines aside`() throws {
     let steps = try parseScript(
       """

@@ -4,7 +4,7 @@ import Testing
 
 /// The main story from end to end: a photograph is edited by conversation, looked back at, forked,
 /// and taken up again tomorrow.
-struct StoryTests {
+@Suite(.timeLimit(.minutes(10))) struct StoryTests {
   private static let byKeys = """
     wait idle
     frame a photograph is opened

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The studio on a real terminal gives it back as it found it.
-struct TerminalStudioTests {
+@Suite(.timeLimit(.minutes(10))) struct TerminalStudioTests {
   enum Ending: String, Sendable, CaseIterable { case quit, terminate, hangUp }
 
   @Test(arguments: Ending.allCases)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a provider returned goes back byte for byte, through the real program and real HTTP.
-struct TranscriptTests {
+@Suite(.timeLimit(.minutes(10))) struct TranscriptTests {
   @Test func `Each turn sends the conversation back as the very bytes that came`() async throws {
     let server = QueueServer(nextTurn: OddConversation.next)
     let program = try BuiltProgram()

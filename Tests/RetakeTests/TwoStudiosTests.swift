@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// One session open in two programs.
-struct TwoStudiosTests {
+@Suite(.timeLimit(.minutes(10))) struct TwoStudiosTests {
   private func studio(
     _ program: BuiltProgram, _ arguments: [String]
   ) async throws -> (terminal: PseudoTerminal, program: TerminalProgram) {

@@ -3,7 +3,7 @@ import Testing
 
 /// Undo and redo in the built program, over a restart: every frame on the way back is the one that was
 /// there on the way forward.
-struct UndoStoryTests {
+@Suite(.timeLimit(.minutes(10))) struct UndoStoryTests {
   /// Twenty commands of every kind. Each is what leads to it, and the key that changes something.
   private static let commands: [(way: [String], key: String)] = [
     (["key F10", "type sandbox-google"], "key Enter"),

@@ -5,7 +5,7 @@ import Testing
 @testable import Sandbox
 
 /// Heads, bodies and connections as they come over the wire.
-@Suite struct ConnectionTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectionTests {
   private static let models = "GET /v1beta/models HTTP/1.1\r\nHost: a\r\n"
 
   private func status(_ bytes: [UInt8]) -> Int? {
@@ -175,7 +175,7 @@ import Testing
 }
 
 /// Who may ask.
-@Suite struct AccessTests {
+@Suite(.timeLimit(.minutes(5))) struct AccessTests {
   private static let body = #"{"contents":[{"parts":[{"text":"a kite"}]}]}"#
 
   private func status(

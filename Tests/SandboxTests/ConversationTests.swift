@@ -4,7 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// A conversation is accepted as it was given out, and in no other way.
-@Suite struct ConversationTests {
+@Suite(.timeLimit(.minutes(5))) struct ConversationTests {
   private func conversation(_ sandbox: TestSandbox) async throws -> [UInt8] {
     let first = try await sandbox.run(
       #"{"prompt":"a kite","thinkingConfig":{"thinkingLevel":"HIGH","includeThoughts":true}}"#)

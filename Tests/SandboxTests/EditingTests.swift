@@ -7,7 +7,7 @@ import Testing
 @testable import Sandbox
 
 /// The whole way with real pixels: the server, the words, the darkroom.
-@Suite(.serialized) struct EditingTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct EditingTests {
   private let darkroom = DarkroomClient(
     program: builtProgram("DarkroomChild"), limits: .unhurried)
   private let folder = TemporaryFolder()

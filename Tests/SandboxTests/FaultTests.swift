@@ -4,7 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// Misbehaviour on order.
-@Suite struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
   @Test(arguments: [
     ("rate-limit", 429), ("unavailable", 503), ("status-500", 500),
   ])

@@ -4,7 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// What the model said over `generateContent` is accepted as it was received, and in no other way.
-@Suite struct GeminiConversationTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiConversationTests {
   private static let thinking =
     #""thinkingConfig":{"thinkingLevel":"HIGH","includeThoughts":true}"#
 

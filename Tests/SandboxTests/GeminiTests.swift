@@ -4,7 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// `generateContent` over a real Unix socket.
-@Suite struct GeminiTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiTests {
   @Test func `Words become a picture in one answer, with what it took and who made it`()
     async throws
   {

@@ -4,7 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// Requests that went wrong somewhere: the sandbox answers each, in the words of its protocol.
-@Suite struct HostileRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileRequestTests {
   /// A protocol's request with everything in it, and how its refusals look.
   struct Target: CustomTestStringConvertible, Sendable {
     var testDescription: String
@@ -105,7 +105,7 @@ import Testing
     ("long ", 500_000), ("Picture 99999999999999999999 (style) x\n", 1), ("box_2d [\n", 20_000),
   ]
 
-  @Test(.timeLimit(.minutes(2)), arguments: repeated)
+  @Test(.timeLimit(.minutes(5)), arguments: repeated)
   func `A long instruction takes no long time`(words: String, count: Int) async throws {
     let sandbox = await TestSandbox()
     let start = ContinuousClock.now

@@ -5,7 +5,7 @@ import Testing
 @testable import Sandbox
 
 /// The vocabulary, by table.
-@Suite struct InstructionTests {
+@Suite(.timeLimit(.minutes(5))) struct InstructionTests {
   static let red = PixelColor(214, 40, 40)
   static let yellow = PixelColor(250, 215, 30)
 

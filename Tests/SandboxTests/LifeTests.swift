@@ -6,7 +6,7 @@ import Testing
 @testable import Sandbox
 
 /// How a sandbox starts, goes on after an end, and leaves.
-@Suite struct LifeTests {
+@Suite(.timeLimit(.minutes(5))) struct LifeTests {
   @Test func `A job that was not over is taken up again at the next start`() async throws {
     let folder = TemporaryFolder()
     let slow = ManualClock()
@@ -14,7 +14,7 @@ import Testing
     let done = try await first.submit(#"{"prompt":"a kite"}"#)
     #expect(done.status == 200)
     // The idle watch and the job.
-    await slow.waitForSleepers(2)
+    try await slow.waitForSleepers(2)
     await first.stop()
     let second = await TestSandbox(folder: folder)
     let job = try await second.finished("request-1")
@@ -53,14 +53,14 @@ import Testing
   {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(600))
-    await manual.waitForSleepers(1)
+    try await manual.waitForSleepers(1)
     manual.advance(by: .seconds(300))
     _ = try await sandbox.get("models")
     manual.advance(by: .seconds(300))
-    await manual.waitForSleepers(1)
+    try await manual.waitForSleepers(1)
     #expect(try await sandbox.get("models").status == 200)
     manual.advance(by: .seconds(300))
-    await manual.waitForSleepers(1)
+    try await manual.waitForSleepers(1)
     manual.advance(by: .seconds(300))
     #expect(await sandbox.served.value == .success(.idle))
     #expect(permissions(sandbox.socket) == nil)
@@ -74,15 +74,15 @@ import Testing
       clock: manual.clock, latency: .seconds(2000), idleLimit: .seconds(600))
     _ = try await sandbox.submit(#"{"prompt":"[fault: stuck] a kite"}"#)
     _ = try await sandbox.submit(#"{"prompt":"a kite"}"#)
-    await manual.waitForSleepers(2)
+    try await manual.waitForSleepers(2)
     manual.advance(by: .seconds(600))
-    await manual.waitForSleepers(2)
+    try await manual.waitForSleepers(2)
     manual.advance(by: .seconds(600))
-    await manual.waitForSleepers(2)
+    try await manual.waitForSleepers(2)
     #expect(try await sandbox.get("requests/request-2").text.contains("processing"))
     manual.advance(by: .seconds(800))
     #expect(try await sandbox.finished("request-2").root["status"]?.string == "success")
-    await manual.waitForSleepers(1)
+    try await manual.waitForSleepers(1)
     manual.advance(by: .seconds(600))
     #expect(await sandbox.served.value == .success(.idle))
   }

@@ -3,7 +3,7 @@ import Testing
 @testable import Sandbox
 
 /// Multipart forms, in pieces of any size.
-@Suite struct MultipartTests {
+@Suite(.timeLimit(.minutes(5))) struct MultipartTests {
   /// The parts of a form: their headers, and their bytes as text.
   private func parts(
     _ text: String, boundary: String, pieces: Int

@@ -1,10 +1,11 @@
 import Payload
+import TestSupport
 import Testing
 
 @testable import Sandbox
 
 /// Each misbehaviour in the words of each protocol.
-@Suite struct ProtocolFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct ProtocolFaultTests {
   /// A paid request of a protocol.
   enum Speaker: String, CaseIterable, Sendable {
     case gmi, toapis, gemini, vertex
@@ -200,7 +201,9 @@ import Testing
     let sandbox = await TestSandbox()
     func task(_ kind: String) async throws -> PayloadValue {
       let id = try await Speaker.toapis.ask(sandbox, "[fault: \(kind)] a kite").value("id")?.string
+      let limit = WaitLimit()
       while true {
+        try limit.check()
         let task = try await sandbox.look("\(ToAPIsTests.tasks)/\(id ?? "")").payload().root
         if !["queued", "in_progress"].contains(task["status"]?.string) { return task }
         await Task.yield()
@@ -231,7 +234,7 @@ import Testing
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, faults: [try Fault("expired-403")])
     _ = try await Speaker.gmi.ask(sandbox, "[fault: slow-queue] a kite")
-    await manual.waitForSleepers(2)
+    try await manual.waitForSleepers(2)
     #expect(try await sandbox.get("requests/request-1").text.contains("\"queued\""))
     manual.advance(by: .seconds(5))
     let done = try await sandbox.finished("request-1")
@@ -239,7 +242,9 @@ import Testing
     #expect(
       try await sandbox.look(String(url.dropFirst("http://studio.local".count))).status == 403)
     _ = try await Speaker.gmi.ask(sandbox, "[fault: cancel-job] a kite")
+    let limit = WaitLimit()
     while try await !sandbox.get("requests/request-2").text.contains("\"cancelled\"") {
+      try limit.check()
       await Task.yield()
     }
     await sandbox.stop()

@@ -4,7 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// The request queue over a real Unix socket.
-@Suite struct QueueTests {
+@Suite(.timeLimit(.minutes(5))) struct QueueTests {
   @Test func `A prompt becomes a picture of the asked size with a conversation to go on with`()
     async throws
   {

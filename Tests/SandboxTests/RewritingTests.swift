@@ -4,7 +4,7 @@ import Testing
 @testable import Sandbox
 
 /// What a client may do to a conversation on its way back, and what it may not.
-@Suite struct RewritingTests {
+@Suite(.timeLimit(.minutes(5))) struct RewritingTests {
   struct Rewriting: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var escapes = false

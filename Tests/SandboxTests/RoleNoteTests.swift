@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-@Suite struct RoleNoteTests {
+@Suite(.timeLimit(.minutes(5))) struct RoleNoteTests {
   private let words = roleWords(
     of: [SentPicture(role: .words("sepia, blur")), SentPicture(role: .style)], editsEarlier: false)
 

@@ -1,10 +1,11 @@
 import Payload
+import TestSupport
 import Testing
 
 @testable import Sandbox
 
 /// ToAPIs' tasks and uploads over a real Unix socket.
-@Suite struct ToAPIsTests {
+@Suite(.timeLimit(.minutes(5))) struct ToAPIsTests {
   static let tasks = "/v1/images/generations"
   static let plain = "gemini-3.1-flash-image-preview"
   static let official = "gemini-3.1-flash-image-preview-official"
@@ -17,7 +18,9 @@ import Testing
 
   /// Waits for the end of a task.
   private func finished(_ sandbox: TestSandbox, _ id: String) async throws -> Payload {
+    let limit = WaitLimit()
     while true {
+      try limit.check()
       let task = try await sandbox.look("\(Self.tasks)/\(id)").payload()
       let status = task.root["status"]?.string ?? "failed"
       if !["queued", "in_progress"].contains(status) { return task }

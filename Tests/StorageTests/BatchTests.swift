@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 /// The journal of batches.
-struct BatchTests {
+@Suite(.timeLimit(.minutes(5))) struct BatchTests {
   private func draft(_ session: Session, _ job: String, estimate: Money? = .zero) -> TurnDraft {
     var draft = TurnDraft(
       session: session, parent: nil, instruction: job, settings: .initial, references: [],

@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// What is kept with the right to drive a job.
-struct ClaimTests {
+@Suite(.timeLimit(.minutes(5))) struct ClaimTests {
   private let place = TemporaryLibrary()
 
   private func files() throws -> [String] {

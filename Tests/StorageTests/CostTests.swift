@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-struct CostTests {
+@Suite(.timeLimit(.minutes(5))) struct CostTests {
   private func paid(
     _ words: String = "x", in name: String = "s1", cost: Int? = 50_000, budgets: Budgets,
     consent: BudgetConsent = BudgetConsent(), at now: Timestamp = noon

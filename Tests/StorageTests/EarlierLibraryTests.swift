@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// No row of a library may stop the program, and none is lost because it cannot be read.
-struct EarlierLibraryTests {
+@Suite(.timeLimit(.minutes(5))) struct EarlierLibraryTests {
   private let place = TemporaryLibrary()
 
   private func opened() throws -> SQLiteLibrary {

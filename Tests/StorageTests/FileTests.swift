@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-struct FileTests {
+@Suite(.timeLimit(.minutes(5))) struct FileTests {
   private func mode(_ path: String) throws -> Int {
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     return try #require(attributes[.posixPermissions] as? Int) & 0o777

@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// A session file may be damaged, or made by somebody who means harm.
-struct HostileSessionFileTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileSessionFileTests {
   private let source = TemporaryLibrary()
   private let home = TemporaryLibrary()
   private var file: String { source.path + "/kite.retake" }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-struct LibraryTests {
+@Suite(.timeLimit(.minutes(5))) struct LibraryTests {
   @Test func `A turn comes back exactly, after closing too`() async throws {
     let place = TemporaryLibrary()
     var stored: Turn

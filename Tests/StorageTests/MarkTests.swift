@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-struct MarkTests {
+@Suite(.timeLimit(.minutes(5))) struct MarkTests {
   private func libraryWithTurns(_ place: TemporaryLibrary) async throws -> SQLiteLibrary {
     let library = try place.open()
     for words in ["a kite", "make it red"] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-struct MigrationTests {
+@Suite(.timeLimit(.minutes(5))) struct MigrationTests {
   private let digest = String(repeating: "ab", count: 32)
 
   /// A database as the version of that many migrations left it, with one session and one turn.

@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 /// A library that can only be read: a backup, a snapshot, somebody else's.
-struct ReadOnlyTests {
+@Suite(.timeLimit(.minutes(5))) struct ReadOnlyTests {
   /// A library with one turn, whose log was not taken into its database.
   private func filled(_ place: TemporaryLibrary) async throws -> SQLiteLibrary {
     let library = try place.open()

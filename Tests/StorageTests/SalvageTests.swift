@@ -8,7 +8,7 @@ import Testing
 @testable import Storage
 
 /// What comes back of a database whose pages are damaged.
-struct SalvageTests {
+@Suite(.timeLimit(.minutes(5))) struct SalvageTests {
   private let place = TemporaryLibrary()
   private let page = 4096
 

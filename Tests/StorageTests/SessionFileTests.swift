@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// A session leaves as one file and comes back elsewhere.
-struct SessionFileTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionFileTests {
   private let source = TemporaryLibrary()
   private var file: String { source.path + "/kite.retake" }
 

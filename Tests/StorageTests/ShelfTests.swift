@@ -6,7 +6,7 @@ import Testing
 @testable import Storage
 
 /// Archiving, deleting, bringing back, duplicating, and what gc makes of it.
-struct ShelfTests {
+@Suite(.timeLimit(.minutes(5))) struct ShelfTests {
   private let place = TemporaryLibrary()
   private let one = Session.ID(rawValue: "s1")
 

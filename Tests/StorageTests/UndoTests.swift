@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-struct UndoTests {
+@Suite(.timeLimit(.minutes(5))) struct UndoTests {
   private let id = Session.ID(rawValue: "s1")
 
   private func entry(_ name: String, sending: Int? = nil) -> UndoEntry {

@@ -6,7 +6,7 @@ import Testing
 @testable import Storage
 
 /// Checking, mending and clearing away.
-struct UpkeepTests {
+@Suite(.timeLimit(.minutes(5))) struct UpkeepTests {
   private let place = TemporaryLibrary()
 
   /// Long after everything in these tests was stored.

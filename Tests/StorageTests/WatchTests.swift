@@ -6,7 +6,7 @@ import Testing
 @testable import Storage
 
 /// Who is told of what another program has stored.
-struct WatchTests {
+@Suite(.timeLimit(.minutes(5))) struct WatchTests {
   private final class Told: Sendable {
     private let number = Mutex(0)
     var count: Int { number.withLock(\.self) }

@@ -6,7 +6,7 @@ import Testing
 @testable import Terminal
 
 /// Answers that come in pieces, late, wrong, twice or never.
-struct AnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct AnswerTests {
   /// What a terminal may send in answer to what it is asked, and some that are wrong.
   static let answers = [
     "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}_Gi=31;ENOENT:no\u{1B}\\", "\u{1B}P>|kitty(0.41.1)\u{1B}\\",
@@ -66,7 +66,7 @@ struct AnswerTests {
 
 extension NcursesScreenTests {
   /// The same on a terminal.
-  @Suite(.serialized) struct Answers {
+  @Suite(.serialized, .timeLimit(.minutes(5))) struct Answers {
     /// Sends bytes as the terminal does and takes them once they have arrived.
     private func send(_ text: String, to screen: NcursesScreen, from terminal: PseudoTerminal)
       -> [Input]
@@ -118,7 +118,11 @@ extension NcursesScreenTests {
       let screen = try open(terminal)
       defer { screen.close() }
       screen.show(Frame(canvas: Canvas(size: screen.size)))
-      while !screen.report.hasAnswered { _ = screen.pending() }
+      let limit = WaitLimit()
+      while !screen.report.hasAnswered {
+        try limit.check()
+        _ = screen.pending()
+      }
       #expect(screen.graphics.pixels == nil)
       #expect(send("\u{1B}_Gi=31;OK\u{1B}\\", to: screen, from: terminal).isEmpty)
       #expect(screen.graphics.pixels == .kitty)

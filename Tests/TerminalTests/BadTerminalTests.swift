@@ -6,7 +6,7 @@ import Testing
 
 extension NcursesScreenTests {
   /// Terminals the studio cannot use, or not as they say.
-  @Suite(.serialized) struct BadTerminals {
+  @Suite(.serialized, .timeLimit(.minutes(5))) struct BadTerminals {
     @Test func `A pipe is no terminal`() {
       var ends: [CInt] = [0, 0]
       #expect(pipe(&ends) == 0)
@@ -48,7 +48,11 @@ extension NcursesScreenTests {
       let screen = try open(terminal)
       #expect(!screen.isGone)
       terminal.hangUp()
-      while !screen.isGone { #expect(screen.pending() == []) }
+      let limit = WaitLimit()
+      while !screen.isGone {
+        try limit.check()
+        #expect(screen.pending() == [])
+      }
       // Drawing and closing still return.
       screen.show(Frame(canvas: Canvas(size: screen.size)))
       screen.close()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-@Suite struct ColorTests {
+@Suite(.timeLimit(.minutes(5))) struct ColorTests {
   static let terminfo8 = TerminfoColors(count: 8, takesRGB: false)
   static let terminfo256 = TerminfoColors(count: 256, takesRGB: false)
 

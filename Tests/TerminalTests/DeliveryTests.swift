@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 /// What gets out through the terminal, byte by byte, and what is said when nothing does.
-struct DeliveryTests {
+@Suite(.timeLimit(.minutes(5))) struct DeliveryTests {
   private func report(_ version: String?, tmux: String? = nil, outer: String? = nil)
     -> TerminalReport
   {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-@Suite struct GlyphTests {
+@Suite(.timeLimit(.minutes(5))) struct GlyphTests {
   /// A C library that knows what ours knows, but nothing newer than the smileys.
   private func columns(_ value: UInt32) -> Int {
     guard value < 0x1F680, let scalar = Unicode.Scalar(value) else { return -1 }

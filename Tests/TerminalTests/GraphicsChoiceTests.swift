@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 /// What is chosen for which terminal, by its answers and nothing else.
-struct GraphicsChoiceTests {
+@Suite(.timeLimit(.minutes(5))) struct GraphicsChoiceTests {
   /// A terminal by what it answers.
   private func report(
     _ version: String?, _ attributes: [Int] = [62], kitty: Bool? = nil,

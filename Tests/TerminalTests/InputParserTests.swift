@@ -2,7 +2,7 @@ import Cells
 import Terminal
 import Testing
 
-@Suite struct InputParserTests {
+@Suite(.timeLimit(.minutes(5))) struct InputParserTests {
   static let keys: [(String, Key)] = [
     ("a", Key("a")), ("A", Key("A")), (" ", Key(" ")), ("?", Key("?")), ("é", Key("é")),
     ("日", Key("日")), ("😀", Key("😀")),

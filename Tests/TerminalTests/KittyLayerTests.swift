@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 /// What is sent for the pictures of a frame, and in which order, without any terminal.
-@Suite struct KittyLayerTests {
+@Suite(.timeLimit(.minutes(5))) struct KittyLayerTests {
   private let cell = CellSize(width: 10, height: 20)
   private let screen = Canvas(size: Size(columns: 40, rows: 12), fill: Cell("."))
 

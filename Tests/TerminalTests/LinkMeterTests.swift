@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 /// Links of a known rate and round trip, on a clock of their own.
-@Suite struct LinkMeterTests {
+@Suite(.timeLimit(.minutes(5))) struct LinkMeterTests {
   /// A line that takes bytes at a rate and answers each fence when it arrives.
   private struct Line {
     var rate: Double

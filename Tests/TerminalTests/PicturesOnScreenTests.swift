@@ -7,7 +7,7 @@ import Testing
 
 extension NcursesScreenTests {
   /// Whatever frames come: at the end every cell shows what the last one says, text or picture.
-  @Suite(.serialized) struct PicturesOnScreen {
+  @Suite(.serialized, .timeLimit(.minutes(5))) struct PicturesOnScreen {
     static let ways: [(wish: GraphicsWish, isThroughTmux: Bool)] = [
       (.kitty, false), (.kitty, true), (.sixel, false), (.iterm, false),
     ]

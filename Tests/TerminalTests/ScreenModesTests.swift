@@ -5,7 +5,7 @@ import Testing
 
 extension NcursesScreenTests {
   /// What is switched on beside the cells, and that all of it is switched off again.
-  @Suite(.serialized) struct Modes {
+  @Suite(.serialized, .timeLimit(.minutes(5))) struct Modes {
     @Test func `Everything switched on is off again at the end`() throws {
       let terminal = try PseudoTerminal()
       let before = terminal.modes
@@ -84,7 +84,11 @@ extension NcursesScreenTests {
       screen.show(Frame(canvas: Canvas(size: screen.size)))
       terminal.type("a\u{1B}[A\r\n\u{1B}[200~x\r\ny\u{1B}[201~\u{1A}\u{3}\u{11}")
       var inputs: [Input] = []
-      while inputs.count < 8 || !screen.report.hasAnswered { inputs += screen.pending() }
+      let limit = WaitLimit()
+      while inputs.count < 8 || !screen.report.hasAnswered {
+        try limit.check()
+        inputs += screen.pending()
+      }
       #expect(
         inputs == [
           .key(Key("a")), .key(Key(.up)), .key(Key(.enter)), .key(Key(.character("j"), .control)),
@@ -108,10 +112,17 @@ extension NcursesScreenTests {
       let screen = try open(terminal)
       #expect(screen.inputTimeout == nil)
       terminal.type("\u{1B}")
-      while screen.inputTimeout == nil { #expect(screen.pending() == []) }
+      let limit = WaitLimit()
+      while screen.inputTimeout == nil {
+        try limit.check()
+        #expect(screen.pending() == [])
+      }
       #expect(screen.inputTimeout.map { $0 <= 50 } == true)
       var inputs: [Input] = []
-      while inputs.isEmpty { inputs = screen.pending() }
+      while inputs.isEmpty {
+        try limit.check()
+        inputs = screen.pending()
+      }
       #expect(inputs == [.key(Key(.escape))])
       #expect(screen.inputTimeout == nil)
       screen.close()

@@ -6,7 +6,7 @@ import Testing
 @testable import Terminal
 
 /// What is told of a terminal without opening a screen.
-struct SurveyTests {
+@Suite(.timeLimit(.minutes(5))) struct SurveyTests {
   private let environment = ["TERM": "xterm-256color"]
 
   @Test func `A terminal that answers is told by its name, and keeps its modes`() throws {

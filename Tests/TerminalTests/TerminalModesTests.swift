@@ -2,7 +2,7 @@ import Testing
 
 @testable import Terminal
 
-@Suite struct TerminalModesTests {
+@Suite(.timeLimit(.minutes(5))) struct TerminalModesTests {
   @Test func `All that may be switched on is switched off in the leaving sequence`() {
     var modes = TerminalModes(speaksXterm: true)
     modes.mouse = true

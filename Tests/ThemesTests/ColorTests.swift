@@ -2,7 +2,7 @@ import Cells
 import Testing
 import Themes
 
-@Suite struct ColorTests {
+@Suite(.timeLimit(.minutes(5))) struct ColorTests {
   @Test(arguments: [
     ("#fff", Color.rgb(255, 255, 255)), ("#1a2B3c", .rgb(0x1A, 0x2B, 0x3C)),
     ("default", .standard), ("black", .indexed(0)), ("white", .indexed(7)),

@@ -2,7 +2,7 @@ import Cells
 import Testing
 import Themes
 
-@Suite struct DepthTests {
+@Suite(.timeLimit(.minutes(5))) struct DepthTests {
   private let theme = ThemeSet([wholeFile()]).resolved("whole").theme
 
   @Test(arguments: [ColorDepth.truecolor, .indexed256])

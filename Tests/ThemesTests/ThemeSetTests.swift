@@ -2,7 +2,7 @@ import Cells
 import Testing
 import Themes
 
-@Suite struct ThemeSetTests {
+@Suite(.timeLimit(.minutes(5))) struct ThemeSetTests {
   @Test func `A whole file resolves without a word`() {
     let (theme, problems) = ThemeSet([wholeFile()]).resolved("whole")
     #expect(problems.isEmpty)

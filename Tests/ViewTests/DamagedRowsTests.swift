@@ -10,7 +10,7 @@ import View
 
 /// Stored sessions with numbers, types and texts that nobody has written: what can be read of them is drawn
 /// and worked with, and nothing in it ends the program.
-@Suite struct DamagedRowsTests {
+@Suite(.timeLimit(.minutes(5))) struct DamagedRowsTests {
   private let decoder = JSONDecoder()
 
   private func damaged<Value: Codable>(_ value: Value, _ mutator: inout ReplyMutator) throws

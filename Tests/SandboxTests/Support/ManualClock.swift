@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 
 @testable import Sandbox
 
@@ -29,8 +30,12 @@ final class ManualClock: Sendable {
   var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
   /// Returns when so many tasks sleep.
-  func waitForSleepers(_ count: Int) async {
-    while sleeperCount < count { await Task.yield() }
+  func waitForSleepers(_ count: Int) async throws {
+    let limit = WaitLimit()
+    while sleeperCount < count {
+      try limit.check()
+      await Task.yield()
+    }
   }
 
   func advance(by duration: Duration) {

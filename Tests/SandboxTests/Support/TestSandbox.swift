@@ -112,7 +112,9 @@ final class TestSandbox: Sendable {
 
   /// Waits for the end of a job.
   func finished(_ id: String) async throws -> Payload {
+    let limit = WaitLimit()
     while true {
+      try limit.check()
       let answer = try await get("requests/\(id)")
       let payload = try Payload(json: answer.body)
       if ["success", "failed"].contains(payload.root["status"]?.string ?? "failed") {
