@@ -79,7 +79,7 @@ import Testing
     limits.sleep = manual.clock.sleep
     let sandbox = await TestSandbox(limits: limits)
     let answer = Task { try await sandbox.client.raw(Array("GET / HT".utf8)) }
-    await manual.waitForSleepers(1)
+    try await manual.waitForSleepers(1)
     manual.advance(by: limits.headTime)
     #expect(status(try await answer.value) == 408)
     await sandbox.stop()
@@ -94,7 +94,7 @@ import Testing
       "POST \(GeminiTalk.model):generateContent HTTP/1.1\r\nHost: a\r\n"
       + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"contents\""
     let answer = Task { try await sandbox.client.raw(Array(head.utf8)) }
-    await manual.waitForSleepers(1)
+    try await manual.waitForSleepers(1)
     manual.advance(by: limits.silence)
     #expect(status(try await answer.value) == 408)
     await sandbox.stop()
