@@ -54,13 +54,7 @@ package struct Keeper: Sendable {
     return made
   }
 
-  /// What the turn has edited: the nearest result above it, or the first reference of a first turn.
   private func pictureEdited(by turn: Turn) async throws(Failure) -> Picture? {
-    if let number = turn.parent {
-      let id = TurnID(session: turn.id.session, number: number)
-      guard let parent = try await ports.library.turn(id) else { return nil }
-      return try await Ancestry(of: parent, in: ports.library).lastResult
-    }
-    return turn.references.lazy.compactMap(\.picture).first
+    PastTurns(try await ports.library.turns(of: turn.id.session)).edited(by: turn).picture
   }
 }

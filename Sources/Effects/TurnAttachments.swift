@@ -8,49 +8,34 @@ struct TurnAttachments {
   var list: [Attachment] = []
   /// What was done to them, in sentences.
   var notes: [String] = []
-  /// Whether the first of them only shows where the regions are.
-  var hasMarkedCopy = false
 }
 
 extension TurnRunner {
-  /// The pictures to send, in order; the one to edit comes last.
+  /// The pictures of a plan, in its order, as the provider takes them.
   func attachments(
-    for turn: Turn, past: TurnPast, sendsMarkedCopy: Bool = true, allowsConversion: Bool,
-    keepsMetadata: Bool = false, at endpoint: Endpoint
+    for turn: Turn, _ plan: ConversationPlan, allowsConversion: Bool, keepsMetadata: Bool = false,
+    at endpoint: Endpoint
   ) async throws(Failure) -> TurnAttachments {
     var attachments = TurnAttachments()
-    func add(_ picture: Picture, _ name: String, _ role: Reference.Role? = nil)
-      async throws(Failure)
-    {
-      let (attachment, note) = try await attachment(
-        picture, name: name, role: role, allowsConversion: allowsConversion,
+    for planned in plan.pictures {
+      let isEdited = planned.isEdited && (planned.origin == .last || plan.pictures.count > 1)
+      guard var picture = planned.picture else {
+        if case .url(let address) = planned.source {
+          attachments.list.append(
+            Attachment(
+              .url(address), name: planned.name, role: planned.role, isEdited: isEdited))
+        }
+        continue
+      }
+      if planned.origin == .markedCopy {
+        picture = try await markedCopy(of: picture, regions: turn.regions)
+      }
+      var (attachment, note) = try await attachment(
+        picture, name: planned.name, role: planned.role, allowsConversion: allowsConversion,
         keepsMetadata: keepsMetadata, at: endpoint)
+      attachment.isEdited = isEdited
       attachments.list.append(attachment)
       if let note { attachments.notes.append(note) }
-    }
-    if let marked = try await markedCopy(
-      for: turn, past: past, isWanted: sendsMarkedCopy, at: endpoint)
-    {
-      try await add(marked, "the marked copy")
-      attachments.hasMarkedCopy = true
-    }
-    if let first = past.first { try await add(first, "the first picture") }
-    for reference in turn.references {
-      switch reference.source {
-      case .url(let address):
-        attachments.list.append(
-          Attachment(.url(address), name: reference.name, role: reference.role))
-      case .picture(let picture):
-        try await add(picture, reference.name, reference.role)
-        // A marked copy must not be taken for the picture itself.
-        if attachments.hasMarkedCopy, past.picture == nil, picture == turn.firstPicture {
-          attachments.list[attachments.list.count - 1].isEdited = true
-        }
-      }
-    }
-    if past.transcript == nil || past.isKept, let picture = past.picture {
-      try await add(picture, "the picture of turn \(turn.parent ?? 0)")
-      attachments.list[attachments.list.count - 1].isEdited = true
     }
     return attachments
   }

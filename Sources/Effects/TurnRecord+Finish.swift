@@ -16,7 +16,7 @@ extension TurnRecord {
     var outcome = Outcome(
       text: result.text, thoughts: result.thoughts, usage: result.usage, model: result.model,
       failure: result.failure, sources: result.sources, searches: result.searches,
-      askedSize: askedSize(turn))
+      askedSize: askedSize(turn), conversation: .nothing)
     outcome.uninspected =
       result.drafts.map { UninspectedPicture($0, isDraft: true) }
       + result.pictures.map { UninspectedPicture($0, isDraft: false) }
@@ -78,7 +78,9 @@ extension TurnRecord {
 
   /// The pixels that the profile's table promises for what was asked.
   private func askedSize(_ turn: Turn) -> PixelSize? {
-    turn.sentRatio.flatMap { endpoint?.capabilities.pixels[$0]?[turn.settings.resolution] }
+    (turn.sentRatio ?? endpoint?.capabilities.defaultRatio).flatMap {
+      endpoint?.capabilities.pixels[$0]?[turn.settings.resolution]
+    }
   }
 
   /// Looks at all that is not inspected yet. What the darkroom calls no picture is out of it, and why is

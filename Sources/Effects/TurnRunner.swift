@@ -35,8 +35,7 @@ package struct TurnRunner: Sendable {
   struct Composed: Sendable {
     var turn: Turn
     fileprivate var draft: TurnDraft
-    fileprivate var past: TurnPast
-    fileprivate var ratio: AspectRatio
+    fileprivate var stored: StoredPlan
     fileprivate var endpoint: Endpoint
     /// Nobody else takes the turn up while it waits here.
     fileprivate var claim: any Claim
@@ -56,45 +55,43 @@ package struct TurnRunner: Sendable {
   /// Stores the turn.
   func compose(_ draft: TurnDraft) async throws(Failure) -> Composed {
     let endpoint = try endpoint(named: draft.profile, model: draft.model)
-    let past = try await past(of: draft, at: endpoint)
-    let ratio = resolveRatio(
-      draft.settings.ratio, base: past.picture, references: draft.references,
-      offered: endpoint.capabilities.ratios)
+    let stored = try await plan(draft, at: endpoint)
     var draft = draft
-    draft.regions = try regions(of: draft, past: past)
+    draft.regions = try regions(of: stored.plan)
     let now = ports.now()
     draft.limits = SpendingLimits(budgets, calendar: ports.calendar, now: now)
     // Whoever sees the turn and finds nobody at work on it would end it.
-    let (turn, claim) = try await ports.library.addDriven(draft, sentRatio: ratio, at: now)
+    let (turn, claim) = try await ports.library.addDriven(
+      draft, sentRatio: stored.plan.ratio, at: now)
     return Composed(
-      turn: turn, draft: draft, past: past, ratio: ratio, endpoint: endpoint, claim: claim)
+      turn: turn, draft: draft, stored: stored, endpoint: endpoint, claim: claim)
   }
 
   /// Sends a stored turn and follows it to its end.
   func carry(
     _ composed: Composed, interruption: Interruption, tell: @escaping @Sendable (News) -> Void
   ) async -> Turn {
-    let (turn, draft, past) = (composed.turn, composed.draft, composed.past)
+    let (turn, draft, plan) = (composed.turn, composed.draft, composed.stored.plan)
     let endpoint = composed.endpoint
     defer { composed.claim.release() }
     let record = TurnRecord(
       turn, at: endpoint, ports: ports, claim: composed.claim, interruption: interruption,
       tell: tell)
-    record.note(past.notes)
+    record.note(plan.notes)
     let ending: JobDriver.Ending
     do {
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
       let attachments = try await attachments(
-        for: turn, past: past, sendsMarkedCopy: draft.sendsMarkedCopy,
-        allowsConversion: draft.allowsConversion, keepsMetadata: draft.keepsMetadata, at: endpoint)
+        for: turn, plan, allowsConversion: draft.allowsConversion,
+        keepsMetadata: draft.keepsMetadata, at: endpoint)
       record.note(attachments.notes)
-      let (words, note) = regionWords(for: turn, past: past, attachments, draft)
-      let (roles, roleNote) = roleWords(for: attachments, past: past, at: endpoint)
+      let (words, note) = regionWords(for: turn, plan)
+      let (roles, roleNote) = roleWords(for: attachments, plan, at: endpoint)
       record.note([roleNote, note].compactMap(\.self))
       let request = TurnRequest(
         endpoint: endpoint, instruction: turn.instruction + roles + words,
-        attachments: attachments.list, settings: turn.settings, ratio: composed.ratio,
-        transcript: past.transcript, earlier: past.earlier, name: turn.id.requestName)
+        attachments: attachments.list, settings: turn.settings, ratio: plan.ratio,
+        transcript: composed.stored.transcript, earlier: plan.earlier, name: turn.id.requestName)
       let machine = try makeJob(request, jitter: ports.jitter)
       ending = try await drive(machine, at: endpoint, record: record, interruption: interruption)
     } catch {

@@ -79,24 +79,13 @@ extension State {
   }
 
   /// What a turn has edited, and the number of the turn it is of, or else its name: the nearest result
-  /// above it, or the first reference of a first turn. A kept version has what the turn it is made of
-  /// has edited.
+  /// above it, or the reference that was to be edited. A kept version has what the turn it is made of has
+  /// edited.
   package func pictureEdited(by turn: Turn) -> (picture: Picture, name: String)? {
-    if turn.kept != nil, let made = self.turn(turn.parent), made.number < turn.number {
-      return pictureEdited(by: made)
-    }
-    var next = self.turn(turn.parent)
-    while let above = next {
-      if let result = above.result { return (result, String(above.number)) }
-      guard let parent = above.parent, parent < above.number else { return nil }
-      next = self.turn(parent)
-    }
-    for reference in turn.references {
-      if let picture = reference.picture {
-        return (picture, printable(reference.name, keepingLines: false))
-      }
-    }
-    return nil
+    let edited = past.edited(by: turn)
+    guard let picture = edited.picture else { return nil }
+    let name = edited.turn.map(String.init) ?? edited.reference?.name ?? ""
+    return (picture, printable(name, keepingLines: false))
   }
 
   /// What changed outside of a turn's regions, as far as it can be told: nil for a turn without

@@ -2,7 +2,7 @@
 package enum DroppedPicture: Hashable, Sendable {
   /// As written: absolute, or beginning with `~/`, `./` or `../`.
   case path(String)
-  /// An `https` address.
+  /// An address, its scheme in small letters.
   case url(String)
 
   package var text: String {
@@ -37,9 +37,9 @@ package func typedPictures(in text: String) -> [DroppedPicture] {
 private func pictures(named words: [String]) -> [DroppedPicture]? {
   var pictures: [DroppedPicture] = []
   for word in words where !word.isEmpty {
-    if word.hasPrefix("https://") {
-      guard words.count == 1, isPictureURL(word) else { return nil }
-      pictures.append(.url(word))
+    if let address = PictureAddress(word) {
+      guard words.count == 1, isPictureURL(address) else { return nil }
+      pictures.append(.url(address.text))
     } else if let path = filePath(of: word), hasPictureExtension(path) {
       pictures.append(.path(path))
     } else {
@@ -73,8 +73,9 @@ package func hasPictureExtension(_ path: some StringProtocol) -> Bool {
   return pictureExtensions.contains(path[path.index(after: dot)...].lowercased())
 }
 
-private func isPictureURL(_ url: String) -> Bool {
-  let rest = url.dropFirst(8)
+private func isPictureURL(_ address: PictureAddress) -> Bool {
+  let url = address.text
+  let rest = url.dropFirst(address.scheme.rawValue.count + 3)
   guard !url.contains(where: \.isWhitespace), let slash = rest.firstIndex(of: "/"),
     slash != rest.startIndex
   else { return false }

@@ -65,9 +65,5 @@ extension State {
   /// What the next instruction would cost as it lies on the desk.
   package var nextEstimate: Estimate { estimate(for: nextTurn) }
 
-  package func estimate(for next: NextTurn) -> Estimate {
-    guard !profile.isSandbox else { return .free }
-    return profile.capabilities.estimate(
-      of: next.settings.resolution, inputTokens: request(for: next).tokens)
-  }
+  package func estimate(for next: NextTurn) -> Estimate { plan(for: next).estimate }
 }

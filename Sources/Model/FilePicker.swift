@@ -37,8 +37,8 @@ package struct FilePicker: Hashable, Sendable {
 
   private var typed: Typed {
     let text = field.text
-    let others = ["https://", "file://", "'", "\""]
-    if others.contains(where: text.hasPrefix) { return .other }
+    let others = ["file://", "'", "\""]
+    if PictureAddress(text) != nil || others.contains(where: text.hasPrefix) { return .other }
     guard let slash = text.lastIndex(of: "/") else { return .name(text) }
     let (folder, name) = (text[...slash], String(text[text.index(after: slash)...]))
     let begins = ["/", "~/", "./", "../"].contains(where: text.hasPrefix)

@@ -12,9 +12,16 @@ extension State {
         NextTurn(
           parent: turn.parent, words: turn.instruction,
           settings: turn.settings.fitted(to: profile.capabilities, of: profile.name).settings,
-          references: turn.references, regions: turn.regions, isTrimmed: false)
+          references: turn.references, regions: turn.regions,
+          sendsMarkedCopy: sendsMarkedCopy, isTrimmed: false)
       }
     case .variants(_, let one): return nextTurn(for: one)
     }
+  }
+
+  /// What of the settings gives way to the profile when it is sent, each in a sentence.
+  package func changes(for sending: Sending) -> [String] {
+    guard case .again(let number) = sending.single, let turn = turn(number) else { return [] }
+    return turn.settings.fitted(to: profile.capabilities, of: profile.name).changes
   }
 }

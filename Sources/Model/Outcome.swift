@@ -17,7 +17,8 @@ package struct Outcome: Hashable, Sendable, Codable {
   package var searches: [String]
   /// The pixels that were asked for, by the profile's table; nil where it has none.
   package var askedSize: PixelSize?
-  /// How large the conversation has become; nil when nothing is remembered.
+  /// How large the conversation has become, with no bytes when nothing is remembered; nil where nobody
+  /// has weighed it.
   package var conversation: ConversationSize?
   /// What came and could not be looked at here yet, for want of memory, descriptors or the image process;
   /// its turn stays open until it was.
@@ -81,6 +82,9 @@ package struct ConversationSize: Hashable, Sendable, Codable {
   package let pictures: Int
   /// Bytes of text, for an estimate of tokens.
   package let textBytes: Int
+
+  /// No conversation came back.
+  package static let nothing = ConversationSize(bytes: 0, pictures: 0, textBytes: 0)
 
   /// The nearest numbers that a conversation can have.
   package init(bytes: Int, pictures: Int, textBytes: Int) {

@@ -6,7 +6,10 @@ extension State {
     let edited = pictureToEdit.map { AspectRatio.nearest(to: $0.size, among: offered).description }
     let auto = PickerItem(
       .ratio(.auto), title: "auto", detail: edited ?? "",
-      note: edited.map { "As the picture that is edited: \($0)." } ?? "The model decides.",
+      note: edited.map { "As the picture that is edited: \($0)." }
+        ?? profile.capabilities.defaultRatio.map {
+          "It is not sent; \(profile.name) makes \($0) then."
+        } ?? "The model decides.",
       isCurrent: chosen == .auto)
     let family = AspectRatio.family + offered.filter { !AspectRatio.family.contains($0) }
     return [auto]

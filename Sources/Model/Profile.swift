@@ -86,7 +86,15 @@ package struct Capabilities: Hashable, Sendable {
   package var thinkingNote: String
   package var formats: [OutputFormat]
   package var system: Bool
+  /// How many pictures a request may have, those of the conversation among them.
   package var maxReferences: Int
+  /// How many references of objects, and how many of characters, are told apart well.
+  package var bestObjects = 10
+  package var bestCharacters = 4
+  /// Which addresses of pictures are taken.
+  package var addresses: [PictureAddress.Scheme] = [.https]
+  /// The ratio that its pages promise where none is asked for; nil where the model decides.
+  package var defaultRatio: AspectRatio?
   /// The largest picture, in bytes, that may go inside a request.
   package var maxInlineBytes: Int
   /// The media types the provider reads; others are converted in the darkroom first.

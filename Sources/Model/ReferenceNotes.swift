@@ -1,13 +1,16 @@
+import Numbers
+
 extension State {
   /// What a reference becomes on its way to the profile, in few words: `GIF, becomes JPEG`; nil when
   /// it goes as it is.
   package func note(onReference index: Int) -> String? {
     let references = session.desk.references
     guard let number = referenceNumber(at: index) else { return nil }
-    let along = picturesAlong(with: nextTurn).count
+    let request = nextRequest
     let limit = profile.capabilities.maxReferences
-    if number + along > limit {
-      return "too many: \(session.desk.sentReferences.count + along) of \(limit)"
+    let others = request.pictures.saturatingSubtracting(session.desk.sentReferences.count)
+    if others.saturatingAdding(number) > limit {
+      return "too many: \(request.pictures) of \(limit)"
     }
     guard let picture = references[index].picture else { return nil }
     return profile.capabilities.conversionNote(of: picture)
@@ -15,16 +18,15 @@ extension State {
 
   /// The pictures that would have to be converted, each with what people call it.
   package func conversions(for next: NextTurn) -> [(name: String, picture: Picture)] {
-    let along = picturesAlong(with: next)
-    let known = along.enumerated().map { index, picture in
-      let isFirst = along.count > 1 && index == 0
-      return (name: isFirst ? "The first picture" : "The picture to edit", picture: picture)
-    }
-    let references = next.references.compactMap { reference in
-      reference.picture.map { (name: reference.name, picture: $0) }
-    }
-    return (references + known).filter {
-      profile.capabilities.reasonToConvert($0.picture) != nil
+    plan(for: next).pictures.compactMap { planned in
+      guard planned.origin != .markedCopy, let picture = planned.picture,
+        profile.capabilities.reasonToConvert(picture) != nil
+      else { return nil }
+      return switch planned.origin {
+      case .first: ("The first picture", picture)
+      case .last: ("The picture to edit", picture)
+      case .markedCopy, .brought, .reference: (planned.name, picture)
+      }
     }
   }
 

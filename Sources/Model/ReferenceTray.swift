@@ -1,4 +1,5 @@
 package import Cells
+import Numbers
 
 /// The references of the next instruction, laid out to be ordered.
 package struct ReferenceTray: Hashable, Sendable {
@@ -33,16 +34,27 @@ extension State {
 
   /// How many are sent, and how many are taken.
   package var traySummary: (text: String, isWarning: Bool) {
+    let plan = nextPlan
     let sent = session.desk.sentReferences.count
-    let along = picturesAlong(with: nextTurn).count
     let limit = profile.capabilities.maxReferences
     let all = session.desk.references.count
+    let beside = plan.request.pictures.saturatingSubtracting(sent)
     let count = sent == all ? "\(sent) sent" : "\(sent) of \(all) sent"
-    let edited = along == 0 ? "" : along == 1 ? ", and the picture to edit" : ", and \(along) more"
-    let excess = sent + along - limit
-    return excess > 0
-      ? ("\(count)\(edited); \(profile.name) takes \(limit): switch off \(excess)", true)
-      : ("\(count)\(edited); \(profile.name) takes \(limit)", false)
+    let isOne = beside == 1 && plan.picturesBeside.count == 1
+    let more = beside == 0 ? "" : isOne ? ", and the picture to edit" : ", and \(beside) more"
+    let excess = plan.request.pictures.saturatingSubtracting(limit)
+    guard excess <= 0 else {
+      return ("\(count)\(more); \(profile.name) takes \(limit): switch off \(excess)", true)
+    }
+    if plan.referenceAdvice != nil {
+      let (objects, characters) = (
+        profile.capabilities.bestObjects, profile.capabilities.bestCharacters
+      )
+      return (
+        "\(count)\(more); best up to \(objects) of objects and \(characters) of characters", true
+      )
+    }
+    return ("\(count)\(more); \(profile.name) takes \(limit)", false)
   }
 
   /// Rows of cells of one reference in the tray: two with its thumbnail where all find room.

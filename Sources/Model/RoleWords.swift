@@ -19,9 +19,11 @@ package struct SentPicture: Hashable, Sendable {
 /// protocol has a field for them. The pictures are in the order they are sent, so that the numbers are
 /// right. `editsEarlier` when the picture to edit is in the conversation and not among them.
 ///
-/// Empty where no picture has a role.
-package func roleWords(of pictures: [SentPicture], editsEarlier: Bool) -> String {
-  guard pictures.contains(where: { $0.role != nil }) else { return "" }
+/// Empty where no picture has a role, and the one to edit need not be named.
+package func roleWords(
+  of pictures: [SentPicture], editsEarlier: Bool, namesEdited: Bool = false
+) -> String {
+  guard namesEdited || pictures.contains(where: { $0.role != nil }) else { return "" }
   var lines = ["What the pictures sent with this are for, in the order they are sent:"]
   for (index, picture) in pictures.enumerated() {
     guard let sentence = picture.sentence else { continue }

@@ -171,12 +171,16 @@ extension State {
 
   private var ratioNote: String {
     guard session.desk.settings.ratio == .auto else { return "" }
-    return resolvedRatio.map { "as picture: \($0)" } ?? "the model decides"
+    let plan = nextPlan
+    guard let ratio = plan.ratio else {
+      return profile.capabilities.defaultRatio.map { "not sent: \($0)" } ?? "the model decides"
+    }
+    return plan.ratioLost.map { "\(ratio), nearest to \($0)" } ?? "as picture: \(ratio)"
   }
 
   /// The pixels a resolution gives for the ratio that would be sent, and its price, where known.
   package func resolutionNote(_ resolution: Resolution) -> String {
-    let ratio = resolvedRatio ?? AspectRatio(1, 1)
+    let ratio = resolvedRatio ?? profile.capabilities.defaultRatio ?? AspectRatio(1, 1)
     let pixels = profile.capabilities.pixels[ratio]?[resolution]?.description
     let price = profile.capabilities.prices[resolution].map { $0 == 0 ? "free" : moneyText($0) }
     return [pixels, price].compactMap(\.self).joined(separator: "  ")

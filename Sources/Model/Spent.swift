@@ -73,6 +73,6 @@ extension State {
 
   /// What a turn and those above it have cost: the branch from its root.
   package func spentOnBranch(to turn: Turn) -> Spent {
-    Spent(ancestry(of: turn))
+    Spent(Array(past.chain(from: turn.number)))
   }
 }

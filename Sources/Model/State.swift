@@ -204,17 +204,12 @@ package struct State: Equatable, Sendable {
   package var needsClock: Bool { !openTurns.isEmpty || isSliding || isBlinking }
 
   package func turn(_ number: Int?) -> Turn? {
-    guard let number else { return nil }
-    // Numbers count from 1 without gaps in a session, so the place is usually known.
-    if number >= 1, number <= turns.count, turns[number - 1].number == number {
-      return turns[number - 1]
-    }
-    return turns.first { $0.number == number }
+    past[number]
   }
 
   /// Puts a turn in its place: a new one, or another state of a known one.
   package mutating func put(_ turn: Turn) {
-    let place = storedTurns.firstIndex(atLeast: turn.number)
+    let place = storedTurns.place(ofNumber: turn.number)
     tally.count(turn, 1)
     if place < storedTurns.count, storedTurns[place].number == turn.number {
       // With a filter, what has come of a turn decides whether it is shown.
@@ -232,18 +227,6 @@ package struct State: Equatable, Sendable {
   }
 
   package var selectedTurn: Turn? { turn(session.desk.selected) }
-}
-
-extension [Turn] {
-  /// The place of the first turn with that number or a higher one.
-  fileprivate func firstIndex(atLeast number: Int) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].number < number { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
 }
 
 /// A sentence in the footer.

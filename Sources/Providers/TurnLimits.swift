@@ -9,10 +9,10 @@ extension Endpoint {
     guard turn.instruction.contains(where: { !$0.isWhitespace }) else {
       throw Failure(.usage, "The instruction is empty.", advice: "Say what should change.")
     }
-    guard can.ratios.contains(turn.ratio) else {
-      let reason = can.ratioReasons[turn.ratio] ?? "not offered by \(who)"
+    if let ratio = turn.ratio, !can.ratios.contains(ratio) {
+      let reason = can.ratioReasons[ratio] ?? "not offered by \(who)"
       throw Failure(
-        .usage, "The ratio \(turn.ratio) cannot be asked for: \(reason).",
+        .usage, "The ratio \(ratio) cannot be asked for: \(reason).",
         advice: "Choose one of \(list(can.ratios)).")
     }
     guard can.resolutions.contains(turn.settings.resolution) else {
@@ -81,6 +81,7 @@ extension Endpoint {
 
   private func checkAttachments(_ attachments: [Attachment]) throws(Failure) {
     let can = capabilities
+    let who = title
     guard attachments.count <= can.maxReferences else {
       throw Failure(
         .usage,
@@ -105,10 +106,13 @@ extension Endpoint {
             advice: "Make it smaller first.")
         }
       case .url(let url):
-        guard Origin(url) != nil else {
+        guard let address = PictureAddress(url), can.addresses.contains(address.scheme),
+          address.scheme == .gs || Origin(url) != nil
+        else {
+          let schemes = can.addresses.map { "\($0.rawValue)://" }.joined(separator: " or ")
           throw Failure(
-            .usage, "\(attachment.name) is not an address the provider could fetch.",
-            advice: "Use an https address.")
+            .usage, "\(attachment.name) is not an address that \(who) could fetch.",
+            advice: "Use one that begins with \(schemes), or the file itself.")
         }
       }
     }

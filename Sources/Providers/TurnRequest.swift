@@ -9,8 +9,8 @@ package struct TurnRequest: Sendable {
   /// last: providers take the ratio of the last one when they are not told.
   package var attachments: [Attachment]
   package var settings: Settings
-  /// The ratio to send, after "as the picture" was resolved; see `resolveRatio`.
-  package var ratio: AspectRatio
+  /// The ratio to send, after "as the picture" was resolved; nil where it is left to the provider.
+  package var ratio: AspectRatio?
   /// What was returned to be sent before the next instruction; nil on a first turn.
   package var transcript: Payload?
   /// The instructions before this one, oldest first, when the conversation itself cannot go along;
@@ -21,7 +21,7 @@ package struct TurnRequest: Sendable {
 
   package init(
     endpoint: Endpoint, instruction: String, attachments: [Attachment] = [],
-    settings: Settings = .initial, ratio: AspectRatio, transcript: Payload? = nil,
+    settings: Settings = .initial, ratio: AspectRatio?, transcript: Payload? = nil,
     earlier: [String] = [], name: String = ""
   ) {
     self.endpoint = endpoint
@@ -72,20 +72,5 @@ package struct Attachment: Hashable, Sendable {
     self.name = name
     self.role = role
     self.isEdited = isEdited
-  }
-}
-
-/// The ratio to send: the one chosen, or the nearest offered to that of the picture being edited.
-///
-/// `base` is the result of the turn that is gone on from; without one the last reference kept here
-/// counts, and without any picture it is the ratio nearest to 1:1.
-package func resolveRatio(
-  _ choice: RatioChoice, base: Picture?, references: [Reference], offered: [AspectRatio]
-) -> AspectRatio {
-  switch choice {
-  case .fixed(let ratio): return ratio
-  case .auto:
-    let size = (base ?? references.compactMap(\.picture).last)?.size
-    return AspectRatio.nearest(to: size ?? PixelSize(width: 1, height: 1), among: offered)
   }
 }

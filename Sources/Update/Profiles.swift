@@ -46,7 +46,7 @@ extension State {
     let changes = fitSettings()
     settingsRow = min(settingsRow, max(0, settingsRows.count - 1))
     let who = "\(profile.name) · \(profile.model)"
-    let words = [who] + changes + [memoryLoss].compactMap(\.self)
+    let words = [who] + changes + [nextPlan.ratioLossText, memoryLoss].compactMap(\.self)
     let text = words.joined(separator: "; ")
     if [.missing, .incomplete].contains(profile.key), !profile.keyNote.isEmpty {
       warn("\(text); \(profile.keyNote)")
@@ -84,8 +84,11 @@ extension State {
       }
     }
     words += fitSettings()
-    guard !words.isEmpty, message == nil else { return }
-    warn(words.joined(separator: "; "))
+    guard !words.isEmpty else { return }
+    let text = words.joined(separator: "; ")
+    // What is told already stays: both are worth reading.
+    message = Message(
+      .warning, message.map { "\($0.text); \(text)" } ?? text, failure: message?.failure)
   }
 
   mutating func switchTrimming() {

@@ -46,12 +46,8 @@ extension State {
     }
     let isDraft = sending.single == .draft
     if isDraft { nameSession(after: next.words) }
-    var draft = TurnDraft(
-      session: session, parent: next.parent, instruction: next.words, settings: next.settings,
-      references: next.references, regions: next.regions, sendsMarkedCopy: sendsMarkedCopy,
-      carry: next.isTrimmed ? .trimmed : .conversation,
-      allowsConversion: consent.contains(.conversion), profile: profile.name, model: profile.model,
-      estimate: estimate(for: next).amount)
+    var draft = plan(for: next).draft(
+      in: session, allowsConversion: consent.contains(.conversion))
     draft.count = sending.count
     draft.submission = id
     let marks = isDraft ? session.desk.marks : nil
@@ -63,18 +59,20 @@ extension State {
       sketch = nil
       isTrimmed = false
     }
-    return submit(draft, marks: marks)
+    let effects = submit(draft, marks: marks)
+    let changes = changes(for: sending)
+    if !changes.isEmpty { tell(changes.joined(separator: "; ")) }
+    return effects
   }
 
   /// What is asked before anything is converted or left behind; each is asked once.
   private func question(
     before sending: Sending, _ next: NextTurn, _ consent: Consent, _ id: SubmissionID
   ) -> Confirmation? {
-    let request = request(for: next)
-    if request.isTooLarge {
+    if let excess = plan(for: next).excess {
       return Confirmation(
         .send(sending, consent.union(.trimming), id),
-        question: "The next request would be \(request.excessText). Trimmed, a new conversation "
+        question: "The next request would \(excess.text). Trimmed, a new conversation "
           + "begins with the first picture, the last one and the words so far; the old one stays "
           + "as it is, in its turns.",
         yes: "Trim and send", no: "Back")
@@ -125,13 +123,6 @@ extension State {
       return "the turn before is just being sent; \(keyText(.leave)) cancels it"
     }
     let offered = profile.capabilities
-    let along = picturesAlong(with: next).count
-    if next.references.count + along > offered.maxReferences {
-      let extra = next.references.count + along - offered.maxReferences
-      let edited = along == 0 ? "" : ", that to edit among them"
-      return
-        "\(profile.name) takes \(offered.maxReferences) references\(edited); take away \(extra)"
-    }
     if case .fixed(let ratio) = next.settings.ratio, !offered.ratios.contains(ratio) {
       return "\(profile.name) does not offer \(ratio); \(keyText(.ratio)) chooses another ratio"
     }
@@ -139,9 +130,19 @@ extension State {
       return "\(profile.name) does not offer \(next.settings.resolution.rawValue); "
         + "\(keyText(.resolution)) chooses another resolution"
     }
-    let request = request(for: next)
-    guard request.isTooLarge, !canTrim(next) else { return nil }
-    return "the request would be \(request.excessText); take away references or words"
+    return reasonForExcess(plan(for: next))
+  }
+
+  /// What there is too much of, where leaving most of the conversation behind would not help.
+  private func reasonForExcess(_ plan: ConversationPlan) -> String? {
+    guard let excess = plan.excess, !plan.trimmingHelps else { return nil }
+    guard excess.kind == .pictures else {
+      return "the request would \(excess.text); take away references or words"
+    }
+    let edited =
+      plan.request.pictures > plan.next.references.count ? ", that to edit among them" : ""
+    return "\(profile.name) takes \(excess.limit) references\(edited); "
+      + "take away \(excess.count - excess.limit)"
   }
 
   /// A running turn to wait for: whoever writes on expects the words to go on from its result, not to
@@ -151,28 +152,9 @@ extension State {
     return ownTurns.first { $0.parent == next.parent }
   }
 
-  /// Whether leaving most of the conversation behind makes the request small enough.
-  private func canTrim(_ next: NextTurn) -> Bool {
-    guard let parent = turn(next.parent), goesOn(from: parent, isTrimmed: next.isTrimmed) else {
-      return false
-    }
-    var trimmed = next
-    trimmed.isTrimmed = true
-    return !request(for: trimmed).isTooLarge
-  }
-
   private mutating func nameSession(after instruction: String) {
     guard session.title.isEmpty else { return }
     session.title = sessionTitle(from: instruction)
-  }
-}
-
-extension NextRequest {
-  /// What is too much: `about 148,000 tokens, and the model reads 131,072`.
-  fileprivate var excessText: String {
-    tokenShare >= byteShare
-      ? "about \(grouped(tokens)) tokens, and the model reads \(grouped(capabilities.maxInputTokens))"
-      : "\(byteText(bytes)) long, and \(byteText(capabilities.maxRequestBytes)) are taken"
   }
 }
 

@@ -41,12 +41,37 @@ import Testing
     #expect(try configuration.endpoint(named: "gmi").options.organization == "0b1-x")
   }
 
+  @Test(arguments: [
+    ("toapis", "system = true"), ("toapis", "temperature = [0, 2]"), ("toapis", "top_p = [0, 1]"),
+    ("toapis-official", "system = true"), ("toapis-official", "seed = [0, 9]"),
+    ("google", "people = [\"allow-all\"]"), ("google", "quality = [1, 100]"),
+    ("gmi", "seed = [0, 9]"), ("gmi", "thinking_levels = [\"high\"]"),
+  ])
+  func `What a protocol has no field for stays shut, and the file is told so`(
+    _ name: String, _ line: String
+  ) throws {
+    let (configuration, warnings) = try folder.load("[profiles.\(name)]\n\(line)\n")
+    let before = try folder.load("").configuration.endpoint(named: name)
+    #expect(try configuration.endpoint(named: name).capabilities == before.capabilities)
+    #expect(warnings.count == 1 && warnings[0].line == 2)
+    #expect(warnings.first?.description.contains("has no field for it") == true)
+  }
+
+  @Test func `GMI takes what its model page names, where the profile opens it`() throws {
+    let (configuration, warnings) = try folder.load(
+      "[profiles.gmi]\nsystem = true\ntemperature = [0, 2]\ntop_p = [0, 1]\n")
+    let can = try configuration.endpoint(named: "gmi").capabilities
+    #expect(warnings.isEmpty && can.system)
+    #expect(can.tuning == TuningOffer(temperature: 0...2, topP: 0...1))
+  }
+
   @Test func `The finer settings have bounds, are switched off, or named as Google names them`()
     throws
   {
     let (configuration, warnings) = try folder.load(
       """
-      [profiles.google]
+      [profiles.vertex]
+      project = "kites"
       temperature = [0.5, 1]
       top_p = false
       max_output_tokens = [1, 8192]
@@ -63,7 +88,7 @@ import Testing
       pixels = { "16:9" = { "1K" = "1400x800" } }
       """)
     #expect(warnings.isEmpty)
-    let can = try configuration.endpoint(named: "google").capabilities
+    let can = try configuration.endpoint(named: "vertex").capabilities
     #expect(
       can.tuning
         == TuningOffer(

@@ -27,8 +27,13 @@ import Testing
       settings: .initial, references: references, profile: "gmi", model: "m",
       created: Timestamp(milliseconds: 0))
     turn.references = references
+    let plan = ConversationPlan(
+      NextTurn(
+        parent: nil, words: turn.instruction, settings: turn.settings, references: references,
+        isTrimmed: false),
+      at: endpoint.profile, past: PastTurns([]))
     return try await bench.runner.attachments(
-      for: turn, past: TurnPast(), allowsConversion: converts, keepsMetadata: keeps, at: endpoint)
+      for: turn, plan, allowsConversion: converts, keepsMetadata: keeps, at: endpoint)
   }
 
   @Test func `It is left out, and the turn says so; a plain picture goes as it is`() async throws {

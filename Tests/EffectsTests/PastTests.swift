@@ -61,8 +61,8 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(body.contains(#""data":"BAUG"}},{"text":"at dusk"}]}]"#))
     #expect(
       third.notes == [
-        "What gmi remembers stayed there, for its signatures belong to it alone: the last picture and "
-          + "the words of 2 instructions went along."
+        "What gmi remembers stayed there, for a conversation belongs to the provider and the model that "
+          + "made it: the last picture and the words of 2 instructions went along."
       ])
     #expect(third.outcome?.conversation?.bytes ?? 0 > 0)
   }
@@ -173,7 +173,9 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     ]
     let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
 
-    let made = try await runner.run(draft(bench, "a kite", parent: nil), tell: bench.heard.hear)
+    var draft = draft(bench, "a kite", parent: nil)
+    draft.settings.ratio = .fixed(AspectRatio(1, 1))
+    let made = try await runner.run(draft, tell: bench.heard.hear)
 
     #expect(made.outcome?.askedSize == PixelSize(width: 1024, height: 1024))
   }

@@ -16,7 +16,7 @@ private let finished = #"""
   ) throws -> Reference {
     let blob = try bench.shelf.put(Array(name.utf8))
     let picture = Picture(
-      digest: blob.name, type: .png, size: PixelSize(width: 40, height: 30),
+      digest: blob.name, type: .png, size: PixelSize(width: 32, height: 18),
       byteCount: blob.byteCount)
     return Reference(.picture(picture), name: name, role: role)
   }
@@ -35,11 +35,13 @@ private let finished = #"""
       body.contains(
         #"paint the cat\n\nWhat the pictures sent with this are for, in the order they are sent:\n"#
           + #"Picture 1 (subject): show this subject, so that it is recognised.\n"#
+          + #"Picture 2: this is the picture to edit.\n"#
           + #"Picture 3 (style): take its style only, not what it shows.""#))
     #expect(turn.instruction == "paint the cat" && turn.references == references)
     #expect(
       turn.notes == [
-        "The roles were told in words: picture 1 (cat.png) as subject; picture 3 (oil.png) as style."
+        "Picture 2 (plain.png) was named as the one to edit. "
+          + "The roles were told in words: picture 1 (cat.png) as subject; picture 3 (oil.png) as style."
       ])
   }
 

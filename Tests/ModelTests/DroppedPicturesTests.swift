@@ -27,11 +27,21 @@ import Testing
   @Test(arguments: [
     "", "   ", "make it warmer", "a.png", "/home/me/notes.txt", "look at /home/me/a.png",
     "/home/me/a.png is too dark", "file:///a%2.png", "file:///a%FF.png", "file:///a%00.png",
-    "http://example.org/a.png", "https://example.org/a.png and more", "https://example.org",
+    "ftp://example.org/a.png", "https://example.org/a.png and more", "https://example.org",
     "https:///a.png", "/a.png.txt", "'unfinished",
   ])
   func `Any other text stays text`(_ text: String) {
     #expect(droppedPictures(in: text) == nil)
+  }
+
+  @Test(arguments: ["http://example.org/a.png", "gs://bucket/a.png", "https://example.org/a.png"])
+  func `Addresses that a provider may fetch are references, however their scheme is written`(
+    _ address: String
+  ) {
+    #expect(droppedPictures(in: address) == [.url(address)])
+    let scheme = address.prefix { $0 != ":" }
+    let loud = scheme.uppercased() + address.dropFirst(scheme.count)
+    #expect(droppedPictures(in: loud) == [.url(address)])
   }
 
   @Test func `The https address of a picture alone is a reference`() {

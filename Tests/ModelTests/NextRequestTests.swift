@@ -90,7 +90,8 @@ import Testing
 
   @Test func `A reference says what becomes of it`() {
     var state = state()
-    state.profile.capabilities.maxReferences = 3
+    // Three go along with the conversation.
+    state.profile.capabilities.maxReferences = 6
     state.session.desk.references = [
       Reference(.picture(picture("rocket", 1000, .gif)), name: "rocket.gif"),
       Reference(.picture(picture("large", 12_400_000)), name: "large.png"),
@@ -99,7 +100,7 @@ import Testing
     ]
     #expect(
       (0...3).map { state.note(onReference: $0) } == [
-        "GIF, becomes JPEG", "12.4 MB, becomes a smaller JPEG", nil, "too many: 4 of 3",
+        "GIF, becomes JPEG", "12.4 MB, becomes a smaller JPEG", nil, "too many: 7 of 6",
       ])
     state.session.desk.references.removeLast(3)
     state.session.desk.base = nil

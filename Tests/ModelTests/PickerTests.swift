@@ -37,11 +37,13 @@ import Testing
     #expect(state.resolvedRatio == AspectRatio(16, 9))
     state.session.desk.base = nil
     #expect(state.resolvedRatio == nil)
-    state.session.desk.references = [
-      Reference(.url("https://example.org/a.png"), name: "a"),
-      Reference(.picture(.make("tall", 900, 1600)), name: "tall"),
-    ]
+    let address = Reference(.url("https://example.org/a.png"), name: "a")
+    let tall = Reference(.picture(.make("tall", 900, 1600)), name: "tall")
+    state.session.desk.references = [tall, address]
     #expect(state.resolvedRatio == AspectRatio(9, 16))
+    // Nobody here knows its size.
+    state.session.desk.references = [address, tall]
+    #expect(state.resolvedRatio == nil)
   }
 
   @Test func `The palette puts the best match first`() {

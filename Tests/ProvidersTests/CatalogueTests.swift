@@ -49,24 +49,6 @@ import Testing
     #expect(configured.capabilities.thinkingNote.contains("as the profile says"))
   }
 
-  @Test func `as the picture means the base, else the last reference, else square`() {
-    func picture(_ width: Int, _ height: Int) -> Picture {
-      Picture(digest: "", type: .png, size: PixelSize(width: width, height: height), byteCount: 1)
-    }
-    let references = [
-      Reference(.picture(picture(100, 100)), name: "a"),
-      Reference(.picture(picture(1000, 430)), name: "b"), Reference(.url("https://x/"), name: "c"),
-    ]
-    let offered = AspectRatio.common
-    func resolved(_ choice: RatioChoice, _ base: Picture?, _ references: [Reference]) -> String {
-      resolveRatio(choice, base: base, references: references, offered: offered).description
-    }
-    #expect(resolved(.auto, picture(3000, 4000), references) == "3:4")
-    #expect(resolved(.auto, nil, references) == "21:9")
-    #expect(resolved(.auto, nil, []) == "1:1")
-    #expect(resolved(.fixed(AspectRatio(8, 1)), picture(1, 1), []) == "8:1")
-  }
-
   @Test func `a key goes to the provider's own origin only`() {
     func headers(_ url: String, _ endpoint: Endpoint = .gmi, key: String? = "k-1") -> [String] {
       endpoint.authorize(HTTPRequest(method: "GET", url: url), key: key).headers

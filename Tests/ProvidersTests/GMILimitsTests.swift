@@ -80,10 +80,10 @@ import Testing
     #expect(refusal(later)?.message == words)
   }
 
-  @Test(arguments: ["ftp://a/b", "kite.png", "https://", "http://user:pass@host/a"])
+  @Test(arguments: ["ftp://a/b", "gs://a/b", "kite.png", "https://", "http://user:pass@host/a"])
   func `what is no address is refused`(_ address: String) {
     let failure = refusal(.simple(attachments: [Attachment(.url(address), name: "it")]))
-    #expect(failure?.message == "it is not an address the provider could fetch.")
+    #expect(failure?.message == "it is not an address that gmi could fetch.")
   }
 
   @Test func `a conversation over 500 MB is refused with a way out`() throws {

@@ -19,9 +19,12 @@ import Update
   }
 
   /// A conversation that has become too long for the model.
-  private func full(_ references: [Reference] = []) -> Drive {
+  private func full(
+    _ references: [Reference] = [], pictures: Int = 8, textBytes: Int = 492_800
+  ) -> Drive {
     var turn = Turn.make(1, "a kite", pictures: [.make("one")])
-    turn.outcome?.conversation = ConversationSize(bytes: 1_000_000, pictures: 118, textBytes: 0)
+    turn.outcome?.conversation = ConversationSize(
+      bytes: 1_000_000, pictures: pictures, textBytes: textBytes)
     return Drive(turns: [turn], desk: Desk(references: references, base: 1))
   }
 
@@ -88,6 +91,21 @@ import Update
     drive.press("Enter", "y")
     #expect(drive.submitted.map(\.carry) == [.trimmed])
     #expect(drive.submitted.map(\.parent) == [1])
+  }
+
+  @Test func `Fourteen pictures are counted over the whole request, and more are asked about`() {
+    var drive = full(pictures: 14, textBytes: 0)
+    drive.make("one")
+    #expect(drive.submitted.map(\.carry) == [.conversation])
+    drive = full([.make("hat")], pictures: 14, textBytes: 0)
+    drive.type("blue")
+    drive.press("Enter")
+    #expect(drive.submitted.isEmpty)
+    #expect(
+      question(drive)?.question.hasPrefix(
+        "The next request would have 15 pictures, and the model takes 14. Trimmed,") == true)
+    drive.press("y")
+    #expect(drive.submitted.map(\.carry) == [.trimmed])
   }
 
   @Test func `Trimming and converting are each asked for`() {

@@ -111,11 +111,11 @@ import View
   }
 
   @Test func `A request that is too large is held, and the header tells before`() {
-    let full = ConversationSize(bytes: 40_000_000, pictures: 117, textBytes: 20_000)
+    let full = ConversationSize(bytes: 40_000_000, pictures: 7, textBytes: 512_800)
     assertCommonSizes("confirm-trim") { size in
       state(size, desk: Desk(), conversation: full).typing("make it blue").pressing("Enter")
     }
-    let nearly = ConversationSize(bytes: 1_000_000, pictures: 100, textBytes: 0)
+    let nearly = ConversationSize(bytes: 1_000_000, pictures: 12, textBytes: 0)
     #expect(words(state(.comfortable, conversation: nearly)).contains("86 % full"))
     #expect(!words(state(.comfortable)).contains("full"))
   }

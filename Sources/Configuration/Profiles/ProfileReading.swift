@@ -68,6 +68,13 @@ struct ProfileReading {
     // What the file says counts for this profile's model as it stands, and bounds every other one.
     try takeCapabilities(&endpoint.capabilities)
     try takeCapabilities(&endpoint.offer.limits)
+    let uncarried = endpoint.leaveOutUncarried()
+    for field in uncarried where section.keys.contains(field.rawValue) {
+      warnings.append(
+        section.problem(
+          field.rawValue,
+          "'\(field.rawValue)' is not offered: the protocol \(wire.rawValue) has no field for it."))
+    }
     warnings += try takePrices(&endpoint.capabilities)
     warnings += try takePixels(&endpoint.capabilities)
     return (endpoint.settled(), warnings)

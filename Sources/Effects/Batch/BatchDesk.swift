@@ -56,38 +56,32 @@ final class BatchDesk: Sendable {
     for path in job.images { references.append(try await reference(path)) }
     let session = try await sessions.session(of: job)
     let turns = try await ports.library.turns(of: session.id)
-    let number: Int? =
-      switch job.origin {
-      case .beginning: nil
-      case .turn(let number): number
-      case .job: parent?.number
-      case .session: try await standing(of: turns, job)
-      }
-    let estimate = job.endpoint.estimate(
-      of: NextTurn(
+    let past = PastTurns(turns)
+    let number: Int?
+    switch job.origin {
+    case .beginning: number = nil
+    case .turn(let turn): number = turn
+    case .job: number = parent?.number
+    case .session:
+      // Not the batch's own turns, so that a later run goes on from the same place as the first.
+      let own = Set(try await batch.journal.records(ofBatch: job.entry.batch).map(\.turn))
+      let standing = past.standing(without: own)
+      number = standing.parent
+      if references.isEmpty { references = standing.unanswered?.references ?? [] }
+    }
+    let plan = ConversationPlan(
+      NextTurn(
         parent: number, words: job.prompt, settings: job.settings, references: references,
-        regions: job.regions, isTrimmed: job.isTrimmed),
-      in: session, turns, now: ports.now())
-    var draft = TurnDraft(
-      session: session, parent: number, instruction: job.prompt, settings: job.settings,
-      references: references, regions: job.regions,
-      carry: job.isTrimmed ? .trimmed : .conversation, allowsConversion: batch.allowsConversion,
-      profile: job.endpoint.name, model: job.endpoint.model, estimate: estimate.amount)
+        regions: job.regions, isTrimmed: job.isTrimmed), at: job.endpoint.profile, past: past)
+    var draft = plan.draft(in: session, allowsConversion: batch.allowsConversion)
     draft.keepsMetadata = batch.keepsMetadata
     draft.consent = batch.consent
     draft.entry = job.entry
     return try await runner(for: job).run(draft, interruption: interruption) { _ in }
   }
 
-  /// The session's last turn with a picture that is not one of the batch's own, so that a later run
-  /// goes on from the same place as the first.
-  private func standing(of turns: [Turn], _ job: BatchJob) async throws(Failure) -> Int? {
-    let own = Set(try await batch.journal.records(ofBatch: job.entry.batch).map(\.turn))
-    return turns.last { $0.result != nil && !own.contains($0.id) }?.number
-  }
-
   private func reference(_ path: String) async throws(Failure) -> Reference {
-    if path.hasPrefix("https://") { return Reference(.url(path), name: path) }
+    if let address = PictureAddress(path) { return address.reference }
     if let known = taken.withLock({ $0[path] }) { return known }
     let reference = try await Importer(ports).importPicture(path)
     return taken.withLock { taken in

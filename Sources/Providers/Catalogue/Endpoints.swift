@@ -26,7 +26,8 @@ extension Endpoint {
       thinkingNote: "ToAPIs takes no thinking level for this model.", formats: [.jpeg],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
       pixels: Pixels.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025],
-      tuning: TuningOffer(search: true, imageSearch: true)),
+      tuning: TuningOffer(search: true, imageSearch: true)
+    ).taking([.https, .http]).defaulting(to: AspectRatio(1, 1)),
     poll: .toapis
   ).selling(.flashPreview)
 
@@ -45,7 +46,8 @@ extension Endpoint {
         temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768,
         safetyCategories: SafetyCategory.allCases,
         safetyThresholds: [.off, .onlyHigh, .mediumAndAbove, .lowAndAbove],
-        people: PersonGeneration.allCases, quality: 1...100)),
+        people: PersonGeneration.allCases, quality: 1...100)
+    ).taking([.https, .http]).defaulting(to: AspectRatio(1, 1)),
     poll: .toapis
   ).selling(.flashPreview, as: "gemini-3.1-flash-image-preview-official")
 
@@ -60,7 +62,8 @@ extension Endpoint {
       tuning: TuningOffer(
         temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, search: true,
         safetyCategories: SafetyCategory.allCases,
-        safetyThresholds: SafetyThreshold.allCases), maxRequestBytes: 100_000_000),
+        safetyThresholds: SafetyThreshold.allCases), maxRequestBytes: 100_000_000
+    ).defaulting(to: AspectRatio(1, 1)),
     options: WireOptions(keyStyle: .snake)
   ).selling(.flashPreview)
 
@@ -130,12 +133,14 @@ extension Endpoint {
     ratios: AspectRatio.common, resolutions: Resolution.allCases, formats: [.png, .jpeg],
     system: false, maxReferences: 14, maxInlineBytes: 7_000_000,
     mediaTypes: [.png, .jpeg, .webp, .heic], memory: .wholeConversation, pixels: Pixels.family,
-    ratioReasons: AspectRatio.extremes(because: "not offered by GMI"))
+    ratioReasons: AspectRatio.extremes(because: "not offered by GMI")
+  ).taking([.https, .http]).defaulting(to: AspectRatio(1, 1))
 
   /// A result is a JPEG there, and which people may be shown is not settable.
   private static let googleCapabilities: Capabilities = {
     var capabilities = Capabilities.everything
     capabilities.formats = [.jpeg]
+    capabilities.addresses = [.https, .gs]
     capabilities.tuning.people = []
     capabilities.tuning.quality = nil
     // Inline pictures and all (blog.google, "gemini-api-new-file-limits").
@@ -146,6 +151,7 @@ extension Endpoint {
   private static let vertexCapabilities: Capabilities = {
     var capabilities = Capabilities.everything
     capabilities.formats = [.png, .jpeg]
+    capabilities.addresses = [.https, .gs]
     capabilities.maxRequestBytes = 500_000_000
     return capabilities
   }()
@@ -154,6 +160,21 @@ extension Endpoint {
   private static let toapisUpload = 10_000_000
   private static let tall = AspectRatio(1, 4)
   private static let tallest = AspectRatio(1, 8)
+}
+
+extension Capabilities {
+  fileprivate func taking(_ addresses: [PictureAddress.Scheme]) -> Capabilities {
+    var capabilities = self
+    capabilities.addresses = addresses
+    return capabilities
+  }
+
+  /// The ratio of a result where the request names none, by the provider's own pages.
+  fileprivate func defaulting(to ratio: AspectRatio) -> Capabilities {
+    var capabilities = self
+    capabilities.defaultRatio = ratio
+    return capabilities
+  }
 }
 
 extension PollSchedule {

@@ -28,10 +28,20 @@ extension GMICodec {
     let settings = turn.settings
     var members: [PayloadNode.Member] = [
       .init("image_size", .string(settings.resolution.rawValue)),
-      .init("aspect_ratio", .string(turn.ratio.description)),
       .init("image_output_format", .string(settings.format.rawValue)),
     ]
-    // GMI documents neither of these; they are in Gemini's spelling.
+    if let ratio = turn.ratio {
+      members.insert(.init("aspect_ratio", .string(ratio.description)), at: 1)
+    }
+    // Named on the model's page as what it can do, but not as fields: they go in Gemini's spelling, where
+    // the profile opens them (docs.gmicloud.ai).
+    let offer = endpoint.capabilities.tuning
+    if offer.temperature != nil, let value = settings.tuning.temperature {
+      members.append(.init("temperature", .double(value)))
+    }
+    if offer.topP != nil, let value = settings.tuning.topP {
+      members.append(.init("topP", .double(value)))
+    }
     if endpoint.sendsThinking, settings.thinking != nil || settings.includeThoughts {
       members.append(
         .init(

@@ -67,7 +67,7 @@ extension GeminiCodec {
   private func imageConfig(_ turn: TurnRequest) -> PayloadNode? {
     let isHere = endpoint.options.imageSettings == .imageConfig
     let config: PayloadNode = .members([
-      "aspectRatio": isHere ? .string(turn.ratio.description) : nil,
+      "aspectRatio": isHere ? turn.ratio.map { .string($0.description) } : nil,
       "imageSize": isHere ? size(turn.settings).map { .string($0.rawValue) } : nil,
       "personGeneration": people(turn.settings),
       "imageOutputOptions": output(turn.settings),
@@ -80,10 +80,11 @@ extension GeminiCodec {
   private func responseFormat(_ turn: TurnRequest) -> PayloadNode? {
     guard endpoint.options.imageSettings == .responseFormat else { return nil }
     let size = size(turn.settings)
+    guard turn.ratio != nil || size != nil else { return nil }
     guard endpoint.wire == .vertex else {
       return [
         "image": .members([
-          "aspectRatio": .string(turn.ratio.description),
+          "aspectRatio": turn.ratio.map { .string($0.description) },
           "imageSize": size.map { .string($0.rawValue) },
         ])
       ]
@@ -91,7 +92,7 @@ extension GeminiCodec {
     return [
       [
         "image": .members([
-          "aspectRatio": turn.ratio.spelledOut.map { .string("ASPECT_RATIO_\($0)") },
+          "aspectRatio": turn.ratio?.spelledOut.map { .string("ASPECT_RATIO_\($0)") },
           "imageSize": size.map { .string("IMAGE_SIZE_\($0.spelledOut)") },
         ])
       ]

@@ -13,7 +13,7 @@ struct ToAPIsCodec: TaskQueue {
     let envelope: PayloadNode = .members([
       "model": .string(endpoint.model),
       "prompt": .string(turn.instruction),
-      "size": .string(turn.ratio.description),
+      "size": turn.ratio.map { .string($0.description) },
       // A number: as a string it is refused (docs.toapis.com).
       "n": 1,
       "image_urls": addresses.isEmpty ? nil : .array(addresses),

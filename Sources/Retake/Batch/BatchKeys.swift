@@ -21,7 +21,8 @@ struct BatchKeys {
     if name.hasPrefix("~/") {
       return spelledPath(name, environment: ProcessInfo.processInfo.environment)
     }
-    return name.hasPrefix("/") || name.hasPrefix("https://") ? name : "\(folder)/\(name)"
+    if let address = PictureAddress(name) { return address.text }
+    return name.hasPrefix("/") ? name : "\(folder)/\(name)"
   }
 
   /// The key of the next job of the file. Two that ask for the same are told apart by their order.

@@ -39,16 +39,16 @@ struct BatchPlan {
       let place = links.places[index]
       let origin = links.origins[index]
       let key = keys.key(of: words, place: place, origin: origin)
-      var wrong = "profile"
+      var wrong = "session"
       do throws(Failure) {
-        let endpoint = try endpoints.endpoint(of: words)
+        let (id, title) = try session(place, shownAs: words.session)
+        wrong = "profile"
+        let endpoint = try endpoints.endpoint(of: words, in: try await ownSession(id))
         wrong = "settings"
         let settings = try AskedSettings(endpoint: endpoint, spelling: .members).read(
           words.wishes.filled(from: options.wishes), output: words.output)
         wrong = "images"
         try check(words.images.count, at: endpoint)
-        wrong = "session"
-        let (id, title) = try session(place, shownAs: words.session)
         wrong = "from"
         // Without a session it is told of already.
         if case .turn(let number) = origin, !place.isEmpty {
@@ -78,6 +78,14 @@ struct BatchPlan {
     }
     planned.doubts = endpoints.doubts
     return (planned, problems.sorted { $0.line < $1.line })
+  }
+
+  /// The session whose own profile is asked; nil where there is none yet, or the batch has begun it.
+  private func ownSession(_ id: Session.ID?) async throws(Failure) -> Session? {
+    guard let id, !records.contains(where: { $0.turn == TurnID(session: id, number: 1) }) else {
+      return nil
+    }
+    return try await ports.library.session(id)
   }
 
   private func check(_ count: Int, at endpoint: Endpoint) throws(Failure) {
@@ -152,7 +160,7 @@ struct BatchPlan {
     var bad: Set<String> = []
     for job in jobs where job.past.isSent {
       for path in job.images
-      where !path.hasPrefix("https://") && pictures[path] == nil && !bad.contains(path) {
+      where PictureAddress(path) == nil && pictures[path] == nil && !bad.contains(path) {
         do throws(Failure) {
           let facts = try await ports.imaging.inspect(path)
           pictures[path] = Picture(
@@ -208,15 +216,18 @@ private struct EndpointTable {
     self.options = options
   }
 
-  mutating func endpoint(of words: BatchWords) throws(Failure) -> Endpoint {
+  mutating func endpoint(
+    of words: BatchWords, in session: Session?
+  ) throws(Failure) -> Endpoint {
     let profile = words.profile ?? options.profile
     // The command line's model is the one of its own profile.
     let model = words.model ?? (words.profile == nil ? options.model : nil)
-    let name = [profile ?? "", profile == nil ? "" : "named", model ?? ""]
+    let own = profile == nil ? session?.desk.profile.map { _ in session?.id.rawValue ?? "" } : nil
+    let name = [profile ?? "", profile == nil ? "" : "named", model ?? "", own ?? ""]
     if let endpoint = known[name] { return endpoint }
-    let (endpoint, doubt) = try workspace.configuration.endpoint(named: profile, model: model)
-    if let doubt { doubts.append(doubt) }
-    known[name] = endpoint
-    return endpoint
+    let chosen = try workspace.configuration.endpoint(of: session, profile: profile, model: model)
+    doubts += chosen.warnings.filter { !doubts.contains($0) }
+    known[name] = chosen.endpoint
+    return chosen.endpoint
   }
 }

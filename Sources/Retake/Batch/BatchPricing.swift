@@ -11,10 +11,17 @@ struct BatchPricing {
   let ports: Ports
   let json: Bool
 
+  /// What a job would be sent with; nil for one that is not sent.
+  typealias Plans = [ConversationPlan?]
+
   func run() throws(Failure) {
-    let estimates = try waiting { () async throws(Failure) in try await price() }
+    let plans = try waiting { () async throws(Failure) in try await plan() }
     var total = BatchTotal()
-    for (job, estimate) in zip(jobs, estimates) {
+    for (job, plan) in zip(jobs, plans) {
+      let estimate = plan?.estimate
+      if let refusal = plan?.refusal {
+        Output.error("retake: line \(job.line): \(refusal.message) \(refusal.advice)")
+      }
       total.add(estimate)
       if json {
         try Output.json(PricedJob(job: job, estimate: estimate))
@@ -29,11 +36,12 @@ struct BatchPricing {
     }
   }
 
-  /// nil for a job that is not sent.
-  func price() async throws(Failure) -> [Estimate?] {
+  /// The same plan that a run sends, after stand-ins for the turns that would come before.
+  func plan() async throws(Failure) -> Plans {
     var stored: [Session.ID: [Turn]] = [:]
     var standIns: [Int: [Turn]] = [:]
-    var estimates: [Estimate?] = []
+    var plans: Plans = []
+    let own = Set(jobs.compactMap(\.past.turn))
     for (index, job) in jobs.enumerated() {
       var turns: [Turn] = []
       if let id = job.session {
@@ -46,16 +54,18 @@ struct BatchPricing {
       }
       guard job.past.isSent else {
         if case .ended(let turn) = job.past, turn.isDone { standIns[index] = turns }
-        estimates.append(nil)
+        plans.append(nil)
         continue
       }
       var parent: Int?
+      var unanswered: [Reference] = []
       switch job.origin {
       case .beginning: break
       case .turn(let number): parent = number
       case .session:
-        let own = Set(jobs.compactMap(\.past.turn))
-        parent = turns.last { $0.result != nil && !own.contains($0.id) }?.number
+        let standing = PastTurns(turns).standing(without: own)
+        parent = standing.parent
+        unanswered = standing.unanswered?.references ?? []
       case .job(let origin):
         if case .ended(let turn) = jobs[origin].past {
           parent = turn.number
@@ -64,32 +74,33 @@ struct BatchPricing {
           parent = turns.last?.number
         }
       }
-      let references = job.images.map { path in
+      var references = job.images.map { path in
         Reference(pictures[path].map(Reference.Source.picture) ?? .url(path), name: path)
       }
-      let session = Session(id: job.session ?? Self.newSession, created: ports.now())
-      estimates.append(
-        job.endpoint.estimate(
-          of: NextTurn(
+      if references.isEmpty { references = unanswered }
+      let session = job.session ?? Self.newSession
+      plans.append(
+        ConversationPlan(
+          NextTurn(
             parent: parent, words: job.prompt, settings: job.settings, references: references,
             regions: job.regions, isTrimmed: job.isTrimmed),
-          in: session, turns, now: ports.now()))
+          at: job.endpoint.profile, past: PastTurns(turns)))
       standIns[index] =
         turns + [standIn(for: job, in: session, after: turns, parent: parent, references)]
     }
-    return estimates
+    return plans
   }
 
   private static let newSession = Session.ID(rawValue: "new")
 
   /// The turn a job would become, so that what goes on from it can be weighed.
   private func standIn(
-    for job: BatchJob, in session: Session, after turns: [Turn], parent: Int?,
+    for job: BatchJob, in session: Session.ID, after turns: [Turn], parent: Int?,
     _ references: [Reference]
   ) -> Turn {
     let number = (turns.last?.number ?? 0) + 1
     var turn = Turn(
-      id: TurnID(session: session.id, number: number), parent: parent, instruction: job.prompt,
+      id: TurnID(session: session, number: number), parent: parent, instruction: job.prompt,
       settings: job.settings, references: references, profile: job.endpoint.name,
       model: job.endpoint.model, created: ports.now(), job: .done(.done))
     let picture = Picture(

@@ -46,6 +46,12 @@ struct AskedSettings {
     guard can.system || settings.system.isEmpty else { throw notTaken("--system") }
     settings.format = try format(wishes.format, output: output)
     settings.tuning = try tuning(wishes)
+    guard wishes.quality == nil || settings.format == .jpeg else {
+      throw Failure(
+        .usage,
+        "\(spelled("--quality")) is how well a JPEG is kept, and the format is \(settings.format.rawValue).",
+        advice: "Ask for the format jpeg, or leave it out.")
+    }
     return settings
   }
 

@@ -19,13 +19,18 @@ struct OneTurn {
       let library = try workspace.openLibrary()
       let ports = workspace.ports(over: library)
       let home = BringingHome(workspace, over: library, patience: 10)
-      let (endpoint, doubt) = try workspace.endpoint(model: options.model)
+      let session = try options.session.map { name in
+        try waiting { () async throws(Failure) in try await ports.library.find(name) }
+      }
+      let chosen = try workspace.configuration.endpoint(
+        of: session, profile: options.profile, model: options.model)
+      let endpoint = chosen.endpoint
       let settings = try AskedSettings(endpoint: endpoint).read(
         options.wishes, output: options.output)
       let target = try options.output.map { try OutputTarget($0) }
       let paths = try options.images.map { try absolutePath($0) }
       for warning in workspace.warnings { Output.error("retake: \(warning)") }
-      if let doubt { Output.error("retake: \(doubt)") }
+      for warning in chosen.warnings { Output.error("retake: \(warning)") }
       let (budgets, seats) = (workspace.configuration.budgets, workspace.configuration.parallel)
       let made = try interruptible { [endpoint] interruption async throws(Failure) in
         await home.run(interruption: interruption)
@@ -51,8 +56,8 @@ struct OneTurn {
   ) async throws(Failure) -> MadeTurns {
     var references: [Reference] = []
     for path in paths {
-      if path.hasPrefix("https://") {
-        references.append(Reference(.url(path), name: path))
+      if let address = PictureAddress(path) {
+        references.append(address.reference)
       } else {
         references.append(try await Importer(ports).importPicture(path))
       }
@@ -61,23 +66,31 @@ struct OneTurn {
     var session = try await session(ports)
     if session.title.isEmpty { session.title = sessionTitle(from: options.words) }
     let turns = try await ports.library.turns(of: session.id)
-    // The turn to go on from: the one named, else the last one of the session that has a picture.
-    let parent = options.turn ?? turns.last { $0.result != nil }?.number
+    let past = PastTurns(turns)
+    var parent = options.turn
+    if parent == nil {
+      let standing = past.standing()
+      parent = standing.parent
+      if references.isEmpty, let unanswered = standing.unanswered {
+        references = unanswered.references
+        Output.error("retake: \(unanswered.sentAgainText)")
+      }
+    }
     sayWhatIsOpen(turns, parent: parent)
-    let next = NextTurn(
-      parent: parent, words: options.words, settings: settings, references: references,
-      regions: options.regions, isTrimmed: options.trim)
-    let estimate = endpoint.estimate(of: next, in: session, turns, now: ports.now())
+    let plan = ConversationPlan(
+      NextTurn(
+        parent: parent, words: options.words, settings: settings, references: references,
+        regions: options.regions, isTrimmed: options.trim && parent != nil),
+      at: endpoint.profile, past: past)
+    if let refusal = plan.refusal { throw refusal }
     let runner = TurnRunner(
       ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
-    var draft = TurnDraft(
-      session: session, parent: parent, instruction: options.words, settings: settings,
-      references: references, regions: options.regions,
-      carry: options.trim ? .trimmed : .conversation,
-      allowsConversion: options.convert, profile: endpoint.name, model: endpoint.model,
-      estimate: estimate.amount)
+    // The session is spoken to by the same profile from now on, whatever comes of the turn.
+    session.desk.profile = endpoint.name
+    session.desk.model = endpoint.model
+    var draft = plan.draft(in: session, allowsConversion: options.convert)
     draft.consent = BudgetConsent(
       session: options.budget.flatMap { Money(dollars: $0) },
       unknownPrices: options.unknownPrice)
@@ -139,5 +152,13 @@ struct OneTurn {
     if let name = options.session { return try await ports.library.find(name) }
     let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
     return Session(id: ports.newSessionID(taken), created: ports.now())
+  }
+}
+
+extension Turn {
+  /// What is said where the pictures of a turn that came to nothing go along once more.
+  fileprivate var sentAgainText: String {
+    let names = references.map(\.nameAndRole).joined(separator: ", ")
+    return "Turn \(number) brought nothing: what it was sent with goes along again: \(names)."
   }
 }

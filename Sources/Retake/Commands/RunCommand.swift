@@ -32,8 +32,10 @@ struct RunCommand: ParsableCommand {
       batch goes on where it was: what is done or may be paid is not sent again.
 
       Every run is kept as a turn of a session; without --session it begins a new
-      one. 'retake sessions' lists them, and the studio reopens them. Settings are
-      not taken over from the turns before: what is not given is the profile's own.
+      one. 'retake sessions' lists them, and the studio reopens them. A session asks
+      its own profile and model, unless --profile names another. What was sent last
+      and came to nothing goes along again where no -i is given. Settings are not
+      taken over from the turns before: what is not given is the profile's own.
       A setting the profile or its model does not take is refused, never left out.
 
       Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key;
@@ -62,7 +64,7 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
     help: ArgumentHelp(
-      "A picture to send along, or an https:// address; may be given several times. The sandbox edits the last one.",
+      "A picture to send along, or an https://, http:// or gs:// address the provider takes; may be given several times. The first without a role is the one to edit.",
       valueName: "file"),
     completion: .file())
   var images: [String] = []

@@ -5,7 +5,8 @@ import Model
 /// The absolute path of a file as a person spells it: `~/` is their home, the rest begins in the
 /// working folder. Addresses and the empty path stay as they are.
 func spelledPath(_ path: String, environment: [String: String]) -> String {
-  if path.isEmpty || path.hasPrefix("/") || path.hasPrefix("https://") { return path }
+  if path.isEmpty || path.hasPrefix("/") { return path }
+  if let address = PictureAddress(path) { return address.text }
   if path.hasPrefix("~/"), let home = try? homeFolder(environment) {
     return home + path.dropFirst()
   }

@@ -17,7 +17,7 @@ struct Submission {
 
   private static let fields: Set<String> = [
     "prompt", "image", "image_size", "aspect_ratio", "image_output_format", "contents",
-    "thinkingConfig", "systemInstruction",
+    "thinkingConfig", "systemInstruction", "temperature", "topP",
   ]
 
   init(_ request: Payload, shelf: FileShelf, seal: any Seal, uploads: Uploads) throws {

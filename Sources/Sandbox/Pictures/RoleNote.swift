@@ -7,23 +7,29 @@ struct RoleNote {
   let count: Int
   /// The numbers of the pictures that are not to be edited.
   let helpers: Set<Int>
+  /// The number of the picture that is named as the one to edit; nil where none is.
+  let edited: Int?
 
   private static let heading = "What the pictures sent with this are for"
+  private static let mark = "this is the picture to edit"
   private static let lending = ["(style)", "(pose)", "(background)"]
 
   init(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard let start = lines.firstIndex(where: { $0.hasPrefix(Self.heading) }) else {
-      (words, count, helpers) = (text, 0, [])
+      (words, count, helpers, edited) = (text, 0, [], nil)
       return
     }
     // The lines end with an empty one; what is said of regions follows.
     let end = lines[start...].firstIndex(where: \.isEmpty) ?? lines.endIndex
     var helpers: Set<Int> = []
     var count = 0
+    var edited: Int?
     for line in lines[start..<end] where line.hasPrefix("Picture ") {
       count += 1
       let words = line.split(separator: " ").map(String.init)
+      let told = words.count > 1 ? words[1].prefix { $0 != ":" } : ""
+      if line.contains(Self.mark), let number = Int(told) { edited = number }
       guard words.count > 2, let number = Int(words[1]),
         Self.lending.contains(where: words[2].hasPrefix)
       else { continue }
@@ -34,11 +40,14 @@ struct RoleNote {
     words = (rest + lines[end...]).joined(separator: "\n")
     self.count = count
     self.helpers = helpers
+    self.edited = edited
   }
 
-  /// The number of the picture to edit, from 1: of those that may be edited the last, or the first;
+  /// The number of the picture to edit, from 1: the one that is named, else of those that may be edited
+  /// the last, or the first;
   /// nil where each of them only lends something.
   func editable(of count: Int, first: Bool) -> Int? {
+    if let edited, (1...max(1, count)).contains(edited), count > 0 { return edited }
     let numbers = count > 0 ? Array(1...count).filter { !helpers.contains($0) } : []
     return first ? numbers.first : numbers.last
   }

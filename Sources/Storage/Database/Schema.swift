@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("10 archived, deleted and duplicated sessions", migrate: standings)
     migrator.registerMigration("pictures to be inspected", migrate: uninspected)
     migrator.registerMigration("values set aside", migrate: ValuesAside.migrate)
+    migrator.registerMigration("turns without a conversation", migrate: weighMissingConversations)
     return migrator
   }
 
@@ -91,6 +92,19 @@ enum Schema {
           PRIMARY KEY (session, turn),
           FOREIGN KEY (session, turn) REFERENCES turns(session, number) ON DELETE CASCADE
         ) STRICT;
+        """)
+  }
+
+  /// Says of each answered turn that it holds no conversation where none is stored with it: that decides
+  /// what goes along with the next instruction before anything is read.
+  static func weighMissingConversations(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE turns SET conversation = '{"bytes":0,"pictures":0,"textBytes":0}'
+        WHERE conversation IS NULL AND job = 'done' AND answered = 1 AND kept IS NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM transcripts
+            WHERE transcripts.session = turns.session AND transcripts.turn = turns.number)
         """)
   }
 

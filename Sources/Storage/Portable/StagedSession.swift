@@ -32,6 +32,7 @@ struct StagedSession {
       }
       (session, turns, blobs) = try staging.write { db in
         try Self.checkKeys(db)
+        try Schema.weighMissingConversations(db)
         let turns = try Self.checkedTurns(db)
         return (try Self.checkedSession(db, turns), turns, try Self.checkedBlobs(db))
       }

@@ -1,0 +1,154 @@
+/// What becomes of the conversation before an instruction: whether it goes along, and why not.
+package enum CarriedMemory: Hashable, Sendable {
+  /// All of it goes along, there is none, or the provider never remembers more than a picture.
+  case nothing
+  /// All of it up to a turn goes along, and beside it a picture that was made here.
+  case kept(turn: Int, holder: Int)
+  /// The picture was imported: nobody here was asked for it.
+  case imported(turn: Int)
+  /// The person wants most of it left behind.
+  case trimmed
+  /// It is another provider's, or another model's.
+  case another(owner: String, isModel: Bool)
+  /// It was made by a provider that remembers none.
+  case never(provider: String)
+  /// The answer before left none.
+  case missing
+
+  init(_ plan: ConversationPlan, parent: Turn, holder: Turn) {
+    let profile = plan.profile
+    if plan.transcript != nil {
+      self = parent.kept == nil ? .nothing : .kept(turn: parent.number, holder: holder.number)
+    } else if holder.kept?.imported != nil {
+      self = .imported(turn: holder.number)
+    } else if plan.next.isTrimmed {
+      self = .trimmed
+    } else if holder.profile != profile.name || holder.model != profile.model {
+      let isModel = holder.profile == profile.name
+      if holder.leftConversation {
+        self = .another(owner: isModel ? holder.model : holder.profile, isModel: isModel)
+      } else {
+        self = plan.remembers ? .never(provider: holder.profile) : .nothing
+      }
+    } else {
+      self = plan.remembers ? .missing : .nothing
+    }
+  }
+}
+
+extension Turn {
+  /// Whether its provider gave a conversation back.
+  fileprivate var leftConversation: Bool { canGoOn && outcome?.conversation?.bytes != 0 }
+}
+
+extension ConversationPlan {
+  /// What a turn tells of it once it was sent. Nothing is said where nothing was lost.
+  package var notes: [String] {
+    var notes: [String] = []
+    if let note = memoryNote { notes.append(note) }
+    if let note = ratioNote { notes.append(note) }
+    if let advice = referenceAdvice { notes.append(advice) }
+    return notes
+  }
+
+  private var memoryNote: String? {
+    switch memory {
+    case .nothing: nil
+    case .kept(let turn, let holder):
+      "The kept picture of turn \(turn) went along as a picture of yours: no model made it, so it "
+        + "has no signature. The conversation up to turn \(holder) went along word for word."
+    case .imported(let turn):
+      "The imported picture of turn \(turn) went along as a picture of yours"
+        + (remembers ? ": nobody was asked for it here, so it has no signature." : ".")
+    case .trimmed: "The conversation was trimmed: \(carriedPast)."
+    case .another(let owner, let isModel):
+      "What \(owner) remembers stayed \(isModel ? "with it" : "there"), for a conversation belongs to "
+        + "the provider and the model that made it: \(carriedPast)."
+    case .never(let provider): "\(provider) remembers no conversation: \(carriedPast)."
+    case .missing: "The answer before left no conversation to go on with: \(carriedPast)."
+    }
+  }
+
+  /// The picture's own ratio, where the nearest one offered is another; nil where it is sent as it is.
+  package var ratioLost: AspectRatio? {
+    guard next.settings.ratio == .auto, let edited, let ratio else { return nil }
+    let own = AspectRatio.nearest(to: edited.size, among: AspectRatio.family)
+    return own == ratio || profile.capabilities.ratios.contains(own) ? nil : own
+  }
+
+  /// The same in few words: `1:8 is not offered by gmi: 9:16 is asked for`.
+  package var ratioLossText: String? {
+    guard let own = ratioLost, let ratio else { return nil }
+    return "\(own) is not offered by \(profile.name): \(ratio) is asked for"
+  }
+
+  private var ratioNote: String? {
+    guard let own = ratioLost, let ratio else { return nil }
+    return
+      "The picture is nearest to \(own), which \(profile.name) does not offer: \(ratio) was asked for."
+  }
+
+  /// What is recommended where more pictures go along than the model tells apart well
+  /// (docs.toapis.com, "gemini-3.1-flash/generation"); nil where there are fewer.
+  package var referenceAdvice: String? {
+    let count = pictures.count { $0.origin == .reference || $0.origin == .brought }
+    let offered = profile.capabilities
+    guard count > offered.bestObjects else { return nil }
+    return "\(count) references went along. Up to \(offered.bestObjects) of objects and "
+      + "\(offered.bestCharacters) of characters are recommended."
+  }
+
+  private var hasFirst: Bool { pictures.contains { $0.origin == .first } }
+  private var hasLast: Bool { pictures.contains { $0.origin == .last } }
+  private var hasBrought: Bool { pictures.contains { $0.origin == .brought } }
+
+  /// `the last picture and the words of 2 instructions went along`.
+  private var carriedPast: String {
+    let words =
+      earlier.count == 1
+      ? "the words of 1 instruction" : "the words of \(earlier.count) instructions"
+    var parts = carriedPictures
+    guard remembers else {
+      return parts.isEmpty
+        ? "nothing of it went along"
+        : "only \(parts.joined(separator: ", ")) went along"
+    }
+    guard let last = parts.popLast() else { return "\(words) went along" }
+    return (parts + ["\(last) and \(words) went along"]).joined(separator: ", ")
+  }
+
+  private var carriedPictures: [String] {
+    var parts: [String] = []
+    if hasFirst { parts.append("the first picture") }
+    if hasBrought { parts.append("the pictures sent before") }
+    if hasLast { parts.append("the last picture") }
+    return parts
+  }
+
+  /// What stays behind when it is sent as things stand, and what goes along, in few words; nil when
+  /// nothing does.
+  package var loss: (behind: String, along: String)? {
+    let along = carriedPictures
+    let pictures =
+      along.count == 1 && hasLast || along.isEmpty
+      ? along.joined() : along.joined(separator: " and ")
+    let verb = along.count > 1 || hasBrought ? "go" : "goes"
+    let all =
+      !remembers
+      ? "only \(pictures.isEmpty ? "the new words" : pictures) \(pictures.isEmpty ? "go" : verb) along"
+      : pictures.isEmpty
+        ? "the words so far go along" : "\(pictures) and the words so far go along"
+    switch memory {
+    case .nothing, .kept, .imported: return nil
+    case .trimmed:
+      guard remembers else { return nil }
+      let pictures =
+        hasFirst ? "first and last picture and the words" : "the picture and the words"
+      return ("trimmed", "\(pictures) go along")
+    // A session may have come from elsewhere, and its names with it.
+    case .another(let owner, _): return ("\(quotable(owner))'s memory stays behind", all)
+    case .never: return (all, "")
+    case .missing: return ("the answer before left no conversation", all)
+    }
+  }
+}

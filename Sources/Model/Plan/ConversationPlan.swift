@@ -1,0 +1,197 @@
+import Numbers
+
+/// What goes along with one instruction: the conversation word for word, or the pictures and words that
+/// stand for it; the references; the ratio; what all of it weighs, which limits it breaks, and what it
+/// costs. It is made here and nowhere else: the studio shows it, every way of sending sends it, and the
+/// price is its price.
+package struct ConversationPlan: Hashable, Sendable {
+  /// What it was made of.
+  package let next: NextTurn
+  /// Who is asked.
+  package let profile: Profile
+  /// The turn whose conversation goes along word for word; nil where a new one begins.
+  package private(set) var transcript: Int?
+  /// The pictures that go along beside it, in the order they are given to the provider's own protocol.
+  package private(set) var pictures: [PlannedPicture] = []
+  /// The picture that is edited; nil where there is none, or only its address is known.
+  package private(set) var edited: Picture?
+  /// Whether that picture is in the conversation and not among `pictures`.
+  package private(set) var editsEarlier = false
+  /// What was said before, oldest first, where the conversation itself cannot go along.
+  package private(set) var earlier: [String] = []
+  /// The ratio to send; nil where it is left to the provider.
+  package private(set) var ratio: AspectRatio?
+  /// What the whole request weighs.
+  package private(set) var request: NextRequest
+  /// What becomes of the conversation before.
+  package private(set) var memory = CarriedMemory.nothing
+  /// Whether it is too large, but would not be with most of the conversation left behind.
+  package private(set) var trimmingHelps = false
+  /// Whether it goes on from a turn that has left nothing to go on from.
+  package private(set) var isEmptyHanded = false
+
+  /// `lost` is the number of a turn whose conversation was to go along and is not there.
+  package init(_ next: NextTurn, at profile: Profile, past: PastTurns, lost: Int? = nil) {
+    self.next = next
+    self.profile = profile
+    request = NextRequest(capabilities: profile.capabilities)
+    let parent = past[next.parent]
+    let target = past.edited(after: parent?.number, with: next.references)
+    edited = target.picture
+    let holder = parent.map { past.conversationHolder(of: $0) }
+    let continues =
+      holder.map { holder in
+        remembers && !next.isTrimmed && holder.number != lost && holder.mayHoldConversation
+          && holder.profile == profile.name && holder.model == profile.model
+      } ?? false
+    if continues { transcript = holder?.number }
+    choosePictures(target, parent: parent, past)
+    if !continues, remembers, let parent { earlier = past.instructions(upTo: parent.number) }
+    ratio = resolvedRatio
+    addMarkedCopy(conversation: continues ? holder.flatMap { past.weight(upTo: $0) } : nil)
+    weigh()
+    if let parent, let holder {
+      memory = CarriedMemory(self, parent: parent, holder: holder)
+      isEmptyHanded =
+        !continues && target.result == nil && target.brought.isEmpty && earlier.isEmpty
+    }
+    guard request.isTooLarge, continues else { return }
+    var trimmed = next
+    trimmed.isTrimmed = true
+    trimmingHelps = !ConversationPlan(trimmed, at: profile, past: past).request.isTooLarge
+  }
+
+  /// Whether the provider is sent the conversation at all.
+  var remembers: Bool { profile.capabilities.memory == .wholeConversation }
+
+  /// What it costs.
+  package var estimate: Estimate {
+    guard !profile.isSandbox else { return .free }
+    return profile.capabilities.estimate(
+      of: next.settings.resolution, inputTokens: request.tokens)
+  }
+
+  /// Whether a copy with the regions outlined goes along.
+  package var hasMarkedCopy: Bool { pictures.first?.origin == .markedCopy }
+
+  /// How many pictures go along that are no references of this instruction, and no marked copy.
+  package var picturesBeside: [Picture] {
+    pictures.filter { $0.origin == .first || $0.origin == .last }.compactMap(\.picture)
+  }
+
+  private mutating func choosePictures(
+    _ target: EditedPicture, parent: Turn?, _ past: PastTurns
+  ) {
+    let isNew = transcript == nil
+    if isNew, next.isTrimmed, let last = target.result, let parent,
+      let first = past.firstPicture(upTo: parent.number), first != last
+    {
+      pictures.append(PlannedPicture(.first, .picture(first), name: "the first picture"))
+    }
+    let brought = isNew ? target.brought.map { PlannedPicture(.brought, $0) } : []
+    let start = pictures.count
+    pictures += brought + next.references.map { PlannedPicture(.reference, $0) }
+    if let place = target.place {
+      let index = place - (isNew ? 0 : target.brought.count)
+      editsEarlier = index < 0
+      if index >= 0, target.isToBeEdited { pictures[start + index].isEdited = true }
+    } else if let last = target.result {
+      guard isNew || parent?.kept != nil else {
+        editsEarlier = true
+        return
+      }
+      pictures.append(
+        PlannedPicture(
+          .last, .picture(last), name: "the picture of turn \(next.parent ?? 0)", isEdited: true))
+    }
+  }
+
+  /// The ratio chosen, or of those offered the nearest to the picture that is edited. Without such a
+  /// picture it is left to the provider.
+  private var resolvedRatio: AspectRatio? {
+    switch next.settings.ratio {
+    case .fixed(let ratio): ratio
+    case .auto: edited.map { .nearest(to: $0.size, among: profile.capabilities.ratios) }
+    }
+  }
+
+  private mutating func addMarkedCopy(conversation: ConversationSize?) {
+    if let conversation { request.add(conversation) }
+    guard !next.regions.isEmpty, next.sendsMarkedCopy, let edited,
+      request.pictures.saturatingAdding(pictures.count) < profile.capabilities.maxReferences
+    else { return }
+    pictures.insert(
+      PlannedPicture(.markedCopy, .picture(edited), name: "the marked copy"), at: 0)
+  }
+
+  private mutating func weigh() {
+    request.add(words: next.words.utf8.count.saturatingAdding(next.settings.system.utf8.count))
+    for text in earlier { request.add(words: text.utf8.count) }
+    for picture in pictures { request.add(picture.picture) }
+  }
+}
+
+extension Turn {
+  /// Whether a conversation may be stored with it. Nothing remembered has no bytes; a turn that was never
+  /// weighed may have one.
+  fileprivate var mayHoldConversation: Bool {
+    canGoOn && kept == nil && outcome?.conversation?.bytes != 0
+  }
+}
+
+extension PastTurns {
+  /// What the conversation up to a turn weighs; where nobody has measured it, what it is made of.
+  fileprivate func weight(upTo turn: Turn) -> ConversationSize {
+    if let known = turn.outcome?.conversation { return known }
+    var made = NextRequest(capabilities: Capabilities(ratios: [], resolutions: []))
+    // Far more turns than any model reads; all of a very long history would be felt at each key.
+    for turn in chain(from: turn.number).prefix(200) {
+      made.add(words: turn.instruction.utf8.count)
+      for reference in turn.references { made.add(reference.picture) }
+      for picture in turn.outcome?.pictures ?? [] { made.add(picture) }
+    }
+    return ConversationSize(
+      bytes: made.bytes, pictures: made.pictures, textBytes: made.textBytes)
+  }
+
+  /// The instructions up to a turn that were answered, oldest first; the newest ones within bounds that
+  /// leave the request short. Of an answer in words only those words are told too.
+  fileprivate func instructions(upTo number: Int) -> [String] {
+    var room = Self.mostCharacters
+    var kept: [String] = []
+    for turn in chain(from: number) where turn.canGoOn && turn.kept == nil {
+      guard kept.count < Self.mostInstructions else { break }
+      var words = String(turn.instruction.prefix(Self.mostOfOne))
+      if let answer = turn.answerInWords {
+        words += " (not made yet; you answered: “\(answer.prefix(Self.mostOfOne))”)"
+      }
+      guard words.count <= room else { break }
+      room -= words.count
+      kept.append(words)
+    }
+    return kept.reversed()
+  }
+
+  private static let mostInstructions = 24
+  private static let mostOfOne = 600
+  private static let mostCharacters = 6000
+}
+
+extension Turn {
+  /// What the model said instead of making a picture; nil where it made one.
+  fileprivate var answerInWords: String? {
+    guard result == nil, let text = outcome?.text.trimmingBlanks, !text.isEmpty else { return nil }
+    return text
+  }
+}
+
+extension State {
+  /// What goes along with what lies on the desk.
+  package var nextPlan: ConversationPlan { plan(for: nextTurn) }
+
+  package func plan(for next: NextTurn) -> ConversationPlan {
+    ConversationPlan(next, at: profile, past: past)
+  }
+
+  package var past: PastTurns { PastTurns(sorted: turns) }
+}

@@ -1,0 +1,81 @@
+/// What a request has too much of.
+package struct Excess: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case pictures, tokens, bytes }
+
+  package var kind: Kind
+  package var count: Int
+  package var limit: Int
+
+  package init(kind: Kind, count: Int, limit: Int) {
+    self.kind = kind
+    self.count = count
+    self.limit = limit
+  }
+
+  /// To stand after "The next request would": `be about 148,000 tokens, and the model reads 131,072`.
+  package var text: String {
+    switch kind {
+    case .pictures: "have \(count) pictures, and the model takes \(limit)"
+    case .tokens: "be about \(grouped(count)) tokens, and the model reads \(grouped(limit))"
+    case .bytes: "be \(byteText(count)) long, and \(byteText(limit)) are taken"
+    }
+  }
+}
+
+extension NextRequest {
+  /// What there is too much of, worst first; empty where it can be sent.
+  package var excesses: [Excess] {
+    let all: [(share: Double, excess: Excess)] = [
+      (tokenShare, Excess(kind: .tokens, count: tokens, limit: capabilities.maxInputTokens)),
+      (byteShare, Excess(kind: .bytes, count: bytes, limit: capabilities.maxRequestBytes)),
+      (pictureShare, Excess(kind: .pictures, count: pictures, limit: capabilities.maxReferences)),
+    ]
+    return all.filter { $0.excess.count > $0.excess.limit }.sorted { $0.share > $1.share }
+      .map(\.excess)
+  }
+}
+
+extension ConversationPlan {
+  /// The worst of what there is too much of; nil where it can be sent.
+  package var excess: Excess? { request.excesses.first }
+
+  /// Why it is not sent as it stands; nil where it can be.
+  package var refusal: Failure? {
+    if isEmptyHanded {
+      return Failure(
+        .usage, "Turn \(next.parent ?? 0) left nothing to go on from.",
+        advice: "Go on from an earlier turn, or begin a new conversation.")
+    }
+    guard let excess else { return nil }
+    let what = "The request would \(excess.text)."
+    guard !trimmingHelps else {
+      return Failure(
+        .usage, what,
+        advice:
+          "Send it trimmed (--trim, or \"trim\" in a batch): a new conversation begins with the first "
+          + "picture, the last one and the words so far. Nothing was sent.")
+    }
+    let advice =
+      excess.kind == .pictures
+      ? "Leave out \(excess.count - excess.limit)." : "Leave out references or words."
+    return Failure(.usage, what, advice: "\(advice) Nothing was sent.")
+  }
+
+  /// The draft of it: the one place where an instruction becomes one.
+  package func draft(in session: Session, allowsConversion: Bool = true) -> TurnDraft {
+    TurnDraft(
+      session: session, parent: next.parent, instruction: next.words, settings: next.settings,
+      references: next.references, regions: next.regions, sendsMarkedCopy: next.sendsMarkedCopy,
+      carry: next.isTrimmed ? .trimmed : .conversation, allowsConversion: allowsConversion,
+      profile: profile.name, model: profile.model, estimate: estimate.amount)
+  }
+}
+
+extension TurnDraft {
+  /// What it was made of, to plan it once more where it is sent.
+  package var next: NextTurn {
+    NextTurn(
+      parent: parent, words: instruction, settings: settings, references: references,
+      regions: regions, sendsMarkedCopy: sendsMarkedCopy, isTrimmed: carry == .trimmed)
+  }
+}
