@@ -52,7 +52,7 @@ struct RequestsCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(profile: profile)
-    let ports = try workspace.ports()
+    let ports = workspace.ports(over: try workspace.openLibraryBringingHome())
     let endpoint = try workspace.endpoint
     if let fetch {
       try FetchedTurn(
