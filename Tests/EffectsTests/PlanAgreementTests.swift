@@ -8,7 +8,7 @@ import Testing
 
 /// What the studio shows of the next request, what a command and the estimate make of it, and what is
 /// sent are one plan, whatever came before.
-struct PlanAgreementTests {
+@Suite(.timeLimit(.minutes(5))) struct PlanAgreementTests {
   private static let endpoints: [Endpoint] = [
     "gmi", "toapis", "toapis-official", "tokaify", "google", "vertex",
   ]

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What goes along with an instruction, by what came before it.
-@Suite struct ConversationPlanTests {
+@Suite(.timeLimit(.minutes(5))) struct ConversationPlanTests {
   private let photograph = Reference(.picture(.make("photo", 3000, 2000)), name: "photo.jpg")
 
   private func profile(

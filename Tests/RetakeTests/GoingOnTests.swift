@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What `retake run --session` goes on with, and whom it asks.
-struct GoingOnTests {
+@Suite(.timeLimit(.minutes(10))) struct GoingOnTests {
   private func turn(_ result: BuiltProgram.Result) throws -> [String: Any] {
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any],
