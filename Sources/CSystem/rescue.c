@@ -4,12 +4,14 @@
 
 #include "CSystemFaults.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -92,14 +94,80 @@ static void crashed(int number, siginfo_t *info, void *context) {
   if (!info || info->si_code <= 0) raise(number);
 }
 
+// A crash by too deep recursion leaves no stack for the handler, and a signal stack belongs to one
+// thread. Most of ours are made by libraries, so every thread made after the installation gets its own
+// on the way: this definition of pthread_create stands before that of the C library.
+enum { spare_stack_size = 64 * 1024 };
+static atomic_bool gives_spare_stacks;
+
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__has_feature)
+#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
+#define MAKES_THREADS 1
+#endif
+#else
+#define MAKES_THREADS 1
+#endif
+#endif
+
+#ifdef MAKES_THREADS
+typedef int (*thread_maker)(
+    pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+struct thread_start {
+  void *(*body)(void *);
+  void *argument;
+};
+
+static void remove_spare_stack(void *spare) {
+  stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+  munmap(spare, spare_stack_size);
+}
+
+static void *run_with_spare_stack(void *given) {
+  struct thread_start start = *(struct thread_start *)given;
+  free(given);
+  void *result = NULL;
+  void *spare = mmap(
+      NULL, spare_stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+      -1, 0);
+  if (spare == MAP_FAILED) return start.body(start.argument);
+  stack_t stack = {.ss_sp = spare, .ss_size = spare_stack_size};
+  sigaltstack(&stack, NULL);
+  pthread_cleanup_push(remove_spare_stack, spare);
+  result = start.body(start.argument);
+  pthread_cleanup_pop(1);
+  return result;
+}
+
+int pthread_create(
+    pthread_t *thread, const pthread_attr_t *attributes, void *(*body)(void *), void *argument) {
+  static _Atomic(thread_maker) known;
+  thread_maker make = atomic_load(&known);
+  if (!make) {
+    make = (thread_maker)dlsym(RTLD_NEXT, "pthread_create");
+    if (!make) return EAGAIN;
+    atomic_store(&known, make);
+  }
+  struct thread_start *start =
+      atomic_load(&gives_spare_stacks) ? malloc(sizeof *start) : NULL;
+  if (!start) return make(thread, attributes, body, argument);
+  *start = (struct thread_start){body, argument};
+  int failure = make(thread, attributes, run_with_spare_stack, start);
+  if (failure) free(start);
+  return failure;
+}
+#endif
+
 void csystem_rescue_install(const char *message) {
   static bool done;
   if (done) return;
   done = true;
   strncpy(last_words, message, sizeof last_words - 1);
   wants_backtrace = getenv("SWIFT_BACKTRACE") != NULL;
-  // A crash by too deep recursion leaves no stack for the handler.
-  static uint8_t spare_stack[64 * 1024];
+  atomic_store(&gives_spare_stacks, true);
+  static uint8_t spare_stack[spare_stack_size];
   stack_t old, stack = {.ss_sp = spare_stack, .ss_size = sizeof spare_stack};
   if (sigaltstack(NULL, &old) == 0 && (old.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
   struct sigaction action = {.sa_sigaction = crashed, .sa_flags = SA_SIGINFO | SA_ONSTACK};

@@ -15,6 +15,7 @@ func end(_ name: String, _ screen: NcursesScreen) {
   case "abort": abort()
   case "segv": kill(getpid(), SIGSEGV)
   case "other thread": trapElsewhere()
+  case "deep elsewhere": recurseElsewhere()
   default: break
   }
 }
@@ -33,6 +34,12 @@ func trapElsewhere() {
       return nil
     }, nil)
   pthread_join(thread, nil)
+}
+
+/// On a thread of a library's own, as most work of the program is done.
+func recurseElsewhere() {
+  Task { print(deep(0)) }
+  while true { pause() }
 }
 
 func environment() -> [String: String] {

@@ -20,7 +20,8 @@ bool csystem_rescue_now(void);
 /// there was something to restore, then let the signal end the process from the right place: a core
 /// file as ever, and Swift's backtrace when SWIFT_BACKTRACE is set. The same without the message for
 /// signals that end a program on somebody's order (SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF,
-/// SIGUSR1, SIGUSR2), unless they are ignored.
+/// SIGUSR1, SIGUSR2), unless they are ignored. The handlers have a stack of their own on this thread
+/// and on all that are made later, so that too deep recursion is survived too.
 void csystem_rescue_install(const char *_Nonnull message);
 
 /// Makes SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT events. Returns a descriptor that is

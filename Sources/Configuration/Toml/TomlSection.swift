@@ -12,6 +12,9 @@ struct TomlSection {
 
   /// Parses a whole file.
   init(file: String, text: String) throws(ConfigurationProblem) {
+    if let problem = TomlShape.problem(in: text) {
+      throw ConfigurationProblem(file: file, line: problem.line, reason: problem.reason)
+    }
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)

@@ -1,0 +1,118 @@
+/// What a TOML document may look like before the parser, which recurses and trusts some of what it reads,
+/// gets it: found by one walk over its bytes that needs no stack.
+///
+/// The walk follows strings and comments as TOML 1.0 has them. Where a document breaks those rules it
+/// counts more than there is, never less, and the parser refuses it anyway.
+struct TomlShape {
+  /// Parts of one dotted key, and brackets around one value. Ours need five and two.
+  static let mostDepth = 16
+  /// A file of ten thousand jobs has less.
+  static let mostBytes = 16 << 20
+
+  /// Why the parser may not have this document, and on which line; nil when it may.
+  static func problem(in text: String) -> (line: Int, reason: String)? {
+    guard text.utf8.count <= mostBytes else {
+      return (1, "This is longer than \(mostBytes >> 20) MiB.")
+    }
+    var shape = TomlShape(bytes: Array(text.utf8))
+    return shape.findProblem()
+  }
+
+  private let bytes: [UInt8]
+  private var position = 0
+  private var line = 1
+
+  private init(bytes: [UInt8]) { self.bytes = bytes }
+
+  private mutating func findProblem() -> (line: Int, reason: String)? {
+    var (dots, brackets) = (0, 0)
+    var beginsLine = true
+    while position < bytes.count {
+      let beginsStatement = beginsLine && brackets == 0
+      switch bytes[position] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): break
+      default: beginsLine = false
+      }
+      if beginsStatement, bytes[position] == UInt8(ascii: "["), !headerBeginsWithName {
+        return (line, "The name of a table cannot begin so.")
+      }
+      switch bytes[position] {
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        skipString(bytes[position])
+        continue
+      case UInt8(ascii: "#"):
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
+        continue
+      case UInt8(ascii: "."): dots += 1
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        brackets += 1
+        dots = 0
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        brackets = max(0, brackets - 1)
+        dots = 0
+      case UInt8(ascii: "="), UInt8(ascii: ","): dots = 0
+      case UInt8(ascii: "\n"):
+        line += 1
+        dots = 0
+        beginsLine = true
+      default: break
+      }
+      guard dots < Self.mostDepth, brackets <= Self.mostDepth else {
+        return (line, "Tables and lists lie more than \(Self.mostDepth) deep in each other here.")
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  /// Whether what stands behind the brackets of a table's header may begin a key, or ends it. The parser
+  /// takes that for granted, and ends the program where it is not so.
+  private var headerBeginsWithName: Bool {
+    var next = position + 1
+    if next < bytes.count, bytes[next] == UInt8(ascii: "[") { next += 1 }
+    while next < bytes.count, bytes[next] == UInt8(ascii: " ") || bytes[next] == UInt8(ascii: "\t")
+    {
+      next += 1
+    }
+    guard next < bytes.count else { return true }
+    switch bytes[next] {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+      UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "]"):
+      return true
+    default: return false
+    }
+  }
+
+  /// Passes a string. One that is not ended on its line ends with it.
+  private mutating func skipString(_ quote: UInt8) {
+    let isLong = isFence(of: quote)
+    position += isLong ? 3 : 1
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\n") {
+        guard isLong else { return }
+        line += 1
+      }
+      if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
+        if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\n") { line += 1 }
+        position += 2
+        continue
+      }
+      guard byte == quote, !isLong || isFence(of: quote) else {
+        position += 1
+        continue
+      }
+      position += isLong ? 3 : 1
+      // Up to two more quotes may stand before the closing three.
+      for _ in 0..<2 where isLong && position < bytes.count && bytes[position] == quote {
+        position += 1
+      }
+      return
+    }
+  }
+
+  private func isFence(of quote: UInt8) -> Bool {
+    position + 2 < bytes.count && bytes[position + 1] == quote && bytes[position + 2] == quote
+  }
+}
