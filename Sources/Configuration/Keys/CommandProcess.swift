@@ -1,6 +1,6 @@
 import Glibc
 
-/// A running command, its output read without waiting.
+/// A running command, its output read without waiting. What it says on stderr goes nowhere.
 struct CommandProcess {
   /// The system's own words.
   struct CannotStart: Error {
@@ -8,10 +8,8 @@ struct CommandProcess {
   }
 
   private(set) var output: [UInt8] = []
-  private(set) var complaint: [UInt8] = []
   private let process: pid_t
   private let outputEnd: CInt
-  private let complaintEnd: CInt
   private var hasEnded = false
 
   /// Starts it in a session of its own: it has no terminal to ask in, and can be ended with all it
@@ -19,19 +17,8 @@ struct CommandProcess {
   init(_ arguments: [String], environment: [String: String]) throws(CannotStart) {
     guard let program = arguments.first else { throw CannotStart(reason: "it has no name") }
     let printed = try Self.pipe()
-    let complained: (read: CInt, write: CInt)
-    do throws(CannotStart) {
-      complained = try Self.pipe()
-    } catch {
-      close(printed.read)
-      close(printed.write)
-      throw error
-    }
-    (outputEnd, complaintEnd) = (printed.read, complained.read)
-    defer {
-      close(printed.write)
-      close(complained.write)
-    }
+    outputEnd = printed.read
+    defer { close(printed.write) }
 
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -43,7 +30,7 @@ struct CommandProcess {
     }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, printed.write, 1)
-    posix_spawn_file_actions_adddup2(&actions, complained.write, 2)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     // What we open is closed by itself; this is for what libraries forgot to mark so.
     for descriptor in fileNames(in: "/proc/self/fd").compactMap({ CInt($0) }) where descriptor > 2 {
       posix_spawn_file_actions_addclose(&actions, descriptor)
@@ -67,10 +54,9 @@ struct CommandProcess {
     process = identifier
     guard problem == 0 else {
       close(outputEnd)
-      close(complaintEnd)
       throw CannotStart(reason: systemWords(problem))
     }
-    for end in [outputEnd, complaintEnd] { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+    _ = fcntl(outputEnd, F_SETFL, O_NONBLOCK)
   }
 
   /// A pipe that is closed in other programs; the Glibc module does not show `pipe2`.
@@ -87,7 +73,6 @@ struct CommandProcess {
     let ended = !hasEnded && waitpid(process, &status, WNOHANG) == process
     // After the question, so that nothing printed before its end is missed.
     drain(outputEnd, into: &output, most: most)
-    drain(complaintEnd, into: &complaint, most: most)
     guard ended else { return nil }
     hasEnded = true
     let signal = Int(status & 0x7F)
@@ -104,7 +89,6 @@ struct CommandProcess {
       hasEnded = true
     }
     close(outputEnd)
-    close(complaintEnd)
   }
 
   private func drain(_ end: CInt, into bytes: inout [UInt8], most: Int) {

@@ -36,9 +36,8 @@ struct KeyCommand: Sendable {
       }
       if let status {
         guard status == 0 else {
-          let complaint = firstLine(child.complaint, without: child.output)
-          throw failure(
-            "failed with status \(status)\(complaint)", "Run it in a terminal to see why.")
+          // What it said may hold the key, or a part of it.
+          throw failure("failed with status \(status)", "Run it in a terminal to see why.")
         }
         return String(decoding: child.output, as: UTF8.self)
       }
@@ -66,14 +65,5 @@ struct KeyCommand: Sendable {
     return environment.filter { name, _ in
       names.contains(name) || name.hasPrefix("XDG_") && !name.hasSuffix("_KEY")
     }
-  }
-
-  /// What the command complained of, unless the key is in it.
-  private func firstLine(_ complaint: [UInt8], without secret: [UInt8]) -> String {
-    let text = String(decoding: complaint, as: UTF8.self)
-    let secrets = String(decoding: secret, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-    guard let line = text.split(separator: "\n").first, !secrets.contains(where: text.contains)
-    else { return "" }
-    return ": " + quotable(String(line), columns: 160)
   }
 }
