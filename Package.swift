@@ -57,7 +57,7 @@ let package = Package(
     module("View", ["Model", "Cells", "Themes", "Numbers"]),
     module("Payload", ["Numbers"]),
     module("Providers", ["Model", "Payload", "Numbers"]),
-    module("Exports", ["Model", "Payload", "Numbers"]),
+    module("Exports", ["Model", "Cells", "Payload", "Numbers"]),
 
     // Work and drivers: one pure side, one handle each.
     module("Posix"),

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 // Hidden, so that libcurl's own calls of these names stay inside of it.
 #pragma GCC visibility push(hidden)
@@ -148,6 +150,27 @@ CURLcode curl_set_progress(CURL *handle, curl_xferinfo_callback function) {
 CURLcode curl_set_before_request(CURL *handle, curl_prereq_callback function) {
   return curl.easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
 }
+
+// libcurl asks nobody who is at the other end of a Unix socket, and tells nobody which socket it is, so
+// the socket is made here and remembered.
+static curl_socket_t open_remembered(
+    void *opened, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)purpose;
+  int descriptor = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  *(int *)opened = descriptor;
+  return descriptor < 0 ? CURL_SOCKET_BAD : descriptor;
+}
+CURLcode curl_remember_socket(CURL *handle, int *opened) {
+  curl.easy_setopt(handle, CURLOPT_OPENSOCKETDATA, (void *)opened);
+  return curl.easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_remembered);
+}
+bool curl_peer_is_ours(int descriptor) {
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+  return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 &&
+         (peer.uid == geteuid() || peer.uid == 0);
+}
+
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl.easy_getinfo(handle, info, value);
 }

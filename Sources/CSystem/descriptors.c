@@ -99,3 +99,10 @@ int csystem_pipe(int *reading, int *writing) {
   *writing = ends[1];
   return 0;
 }
+
+bool csystem_peer_is_ours(int descriptor) {
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+  if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return false;
+  return peer.uid == geteuid() || peer.uid == 0;
+}

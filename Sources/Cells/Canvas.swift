@@ -9,7 +9,7 @@ package struct Canvas: Hashable, Sendable {
   package init(size: Size, fill: Cell = .blank) {
     let size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
     self.size = size
-    cells = Array(repeating: fill, count: size.columns * size.rows)
+    cells = Array(repeating: fill.harmless, count: size.columns * size.rows)
   }
 
   /// Reads a blank outside the grid and ignores writes there. Setting half of a wide character
@@ -22,7 +22,7 @@ package struct Canvas: Hashable, Sendable {
     set {
       guard bounds.contains(point) else { return }
       mendNeighbours(of: point)
-      cells[point.y * size.columns + point.x] = newValue
+      cells[point.y * size.columns + point.x] = newValue.harmless
     }
   }
 
@@ -35,6 +35,7 @@ package struct Canvas: Hashable, Sendable {
   package mutating func fill(_ rect: Rect, with cell: Cell) {
     let area = rect.intersection(bounds)
     guard !area.isEmpty else { return }
+    let cell = cell.harmless
     for y in area.minY..<area.maxY {
       mendNeighbours(of: Point(x: area.minX, y: y))
       mendNeighbours(of: Point(x: area.maxX - 1, y: y))
@@ -53,7 +54,7 @@ package struct Canvas: Hashable, Sendable {
 
   /// Writes one line of text and returns the columns it took.
   ///
-  /// Control characters are dropped. A character that would cross `limit` columns (or the edge)
+  /// Control, bidirectional and invisible characters are dropped. A character that would cross `limit` columns (or the edge)
   /// ends the text.
   @discardableResult
   package mutating func write(
@@ -66,7 +67,7 @@ package struct Canvas: Hashable, Sendable {
     var used = 0
     for character in text {
       let width = columnWidth(of: character)
-      guard width > 0 else { continue }
+      guard width > 0, !character.isConcealed else { continue }
       let x = point.x + used
       guard used + width <= limit, x + width <= size.columns else { break }
       used += width
@@ -123,7 +124,7 @@ package struct Canvas: Hashable, Sendable {
     guard point.x >= 0 else { return }
     let index = point.y * size.columns + point.x
     mendNeighbours(of: point)
-    cells[index] = Cell(character, style: style)
+    cells[index] = Cell(character, style: style).harmless
     if width == 2 {
       mendNeighbours(of: Point(x: point.x + 1, y: point.y))
       cells[index + 1] = Cell(" ", style: style, isContinuation: true)

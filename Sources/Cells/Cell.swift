@@ -57,3 +57,33 @@ package struct Cell: Hashable, Sendable {
     self.isContinuation = isContinuation
   }
 }
+
+extension Cell {
+  /// The cell as a canvas stores it: a blank in the place of a character that steers the terminal or
+  /// shows nothing. Joiners, selectors and tags may follow a character that shows.
+  var harmless: Cell {
+    let bytes = character.utf8
+    if bytes.count == 1, let byte = bytes.first, byte >= 0x20, byte < 0x7F { return self }
+    guard character.isConcealed || columnWidth(of: character) == 0 else { return self }
+    var cell = self
+    cell.character = " "
+    return cell
+  }
+}
+
+extension Character {
+  /// Whether a part of it steers a terminal or hides. Joiners, selectors and tags may follow a character
+  /// that shows, and some format characters show something themselves.
+  var isConcealed: Bool {
+    unicodeScalars.contains { scalar in
+      switch scalar.value {
+      // Letters, and the lines, blocks and Braille of which borders and pictures are made.
+      case 0x20..<0x7F, 0x2500..<0x2C00, 0x1FB00..<0x1FC00: false
+      case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0020...0xE007F: false
+      default:
+        scalar.isConcealed
+          && (columnWidth(of: scalar) == 0 || scalar.properties.isDefaultIgnorableCodePoint)
+      }
+    }
+  }
+}

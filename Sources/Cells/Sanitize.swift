@@ -1,12 +1,13 @@
 /// Text from outside (a model, a server, a file name, a shared session) made safe and sensible to
 /// show: nothing in it can steer the terminal, reorder its neighbours or hide.
 ///
-/// Gone are control characters, bidirectional controls, invisible format characters and invisible
-/// tags. At most four marks stay on a letter. Private, unassigned and invalid code points become
-/// U+FFFD. Line ends of every kind become `\n` and tabs reach the next fourth column when
+/// Gone are control characters, bidirectional controls, invisible format characters and fillers, and
+/// invisible tags. Joiners and variation selectors stay where they show: in emoji and in the scripts
+/// whose letters join. At most four marks stay on a letter. Private, unassigned and invalid code points
+/// become U+FFFD. Line ends of every kind become `\n` and tabs reach the next fourth column when
 /// `keepingLines`; else each becomes one space.
 package func printable(_ text: String, keepingLines: Bool) -> String {
-  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A && keepingLines }) { return text }
   var printer = Printer(keepingLines: keepingLines)
   for scalar in text.unicodeScalars { printer.take(scalar) }
   return String(printer.output)
@@ -39,8 +40,9 @@ private struct Printer {
       append(scalar)
       inFlagOfTags = true
     case 0xE0020...0xE007F: if inFlagOfTags { tag(scalar) }
-    case 0x200C, 0x200D: mark(scalar)
-    default: takeGraphic(scalar)
+    case 0x200C, 0x200D: if output.last?.takesJoiner == true { mark(scalar) }
+    case 0xFE0E, 0xFE0F: if output.last?.properties.isEmoji == true { mark(scalar) }
+    default: if !scalar.properties.isDefaultIgnorableCodePoint { takeGraphic(scalar) }
     }
   }
 
@@ -87,4 +89,46 @@ private struct Printer {
   private mutating func blanks(_ count: Int) {
     for _ in 0..<count { append(" ") }
   }
+}
+
+extension Unicode.Scalar {
+  /// Whether a joiner after it changes what is seen: after an emoji, and in the scripts whose letters
+  /// join or stack, from Hebrew to the Indic ones.
+  fileprivate var takesJoiner: Bool {
+    switch value {
+    case 0x0590..<0x1AB0, 0xA800..<0xAC00, 0xFB00..<0xFE00, 0x10800..<0x12000, 0xFE0F: true
+    default: value > 0x7F && (properties.isEmoji || properties.isEmojiModifier)
+    }
+  }
+
+  /// Whether it steers a terminal, reorders its neighbours, or shows nothing of its own: a control, a
+  /// format character, a line or paragraph separator, a selector or a filler.
+  package var isConcealed: Bool {
+    if value < 0x7F { return value < 0x20 }
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
+    default: return properties.isDefaultIgnorableCodePoint
+    }
+  }
+}
+
+/// JSON in which every control, bidirectional or invisible character stands as an escape (RFC 8259,
+/// section 7), so that it steers nothing where it is printed and reads back as the same value.
+/// `json` must be whole: such characters are legal only inside its strings, and what is below U+0020
+/// there is escaped already.
+package func escapingConcealed(inJSON json: String) -> String {
+  if json.utf8.allSatisfy({ $0 < 0x7F }) { return json }
+  var result = ""
+  result.reserveCapacity(json.utf8.count)
+  for scalar in json.unicodeScalars {
+    guard scalar.value >= 0x7F, scalar.isConcealed else {
+      result.unicodeScalars.append(scalar)
+      continue
+    }
+    for unit in UTF16.encode(scalar) ?? .init() {
+      let digits = String(unit, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+  }
+  return result
 }

@@ -33,3 +33,15 @@ private func prefix(of text: some Sequence<Character>, columns: Int) -> String {
   }
   return kept
 }
+
+extension String {
+  /// Its beginning of at most so many bytes, which ends between two code points, and how many bytes are
+  /// left out. Looks at no more than it gives.
+  package func beginning(bytes: Int) -> (text: String, leftOut: Int) {
+    guard utf8.count > bytes else { return (self, 0) }
+    var end = utf8.index(startIndex, offsetBy: max(0, bytes))
+    while end > startIndex, Index(end, within: unicodeScalars) == nil { end = utf8.index(before: end) }
+    let text = String(self[..<end])
+    return (text, utf8.count - text.utf8.count)
+  }
+}

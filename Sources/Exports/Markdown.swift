@@ -1,10 +1,12 @@
+import Cells
+
 /// Text that is to be read as it stands in CommonMark and in GitHub's Markdown: nothing in it becomes
 /// markup, an address, a mention, a formula or an emoji.
 ///
 /// Every character of punctuation may have a backslash before it (spec.commonmark.org/0.31.2, "Backslash
-/// escapes"). Control characters and those that turn the direction of text are left out.
+/// escapes"). Control characters, invisible ones and those that turn the direction of text are left out.
 func escaped(markdown text: some StringProtocol) -> String {
-  let scalars = text.unicodeScalars.filter(isShown)
+  let scalars = Array(printable(String(text), keepingLines: false).unicodeScalars)
   var result = ""
   var isStart = true
   var isNumber = true
@@ -23,7 +25,7 @@ func escaped(markdown text: some StringProtocol) -> String {
       default: alwaysEscaped.contains(scalar)
       }
     if isMarkup { result += "\\" }
-    result.unicodeScalars.append(scalar == "\t" ? " " : scalar)
+    result.unicodeScalars.append(scalar)
     isNumber = isNumber && isDigit(scalar)
     isStart = false
   }
@@ -33,14 +35,6 @@ func escaped(markdown text: some StringProtocol) -> String {
 private let alwaysEscaped = Set("\\`*_[]<>#~&$@".unicodeScalars)
 
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-private func isShown(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0x09: true
-  case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: false
-  default: true
-  }
-}
 
 /// The lines of a text, however they end.
 func lines(of text: String) -> [Substring] {

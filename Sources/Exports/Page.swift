@@ -1,3 +1,4 @@
+import Cells
 package import Model
 
 /// A session as one HTML page that needs nothing beside it: no server, no network, and to be read or
@@ -140,17 +141,9 @@ package struct Page: Sendable {
   }
 }
 
-/// Text from outside as a page may show it: no markup, and nothing that turns the text around it.
-func shown(_ text: String) -> String {
-  var plain = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    switch scalar.value {
-    case 0x202A...0x202E, 0x2066...0x2069: continue
-    default: plain.append(scalar)
-    }
-  }
-  return markup(String(plain))
-}
+/// Text from outside as a page may show it: no markup, nothing that turns the text around it, nothing
+/// that hides.
+func shown(_ text: String) -> String { markup(printable(text, keepingLines: true)) }
 
 extension Turn {
   /// What became of it, in words.

@@ -1,3 +1,5 @@
+import Cells
+
 /// Text being written, with its caret, undo and kill buffer. Positions count characters.
 package struct Composer: Hashable, Sendable {
   package internal(set) var text: String
@@ -17,6 +19,13 @@ package struct Composer: Hashable, Sendable {
   var isTyping: Bool
   /// The column that Up and Down aim at.
   var goal: Int?
+  /// How many characters found no room; whoever tells of it sets it back.
+  package var leftOut: Int
+
+  /// The most characters there may be: more than any model reads of an instruction, and few enough to be
+  /// wrapped with every key.
+  package static let mostCharacters = 32_000
+  private static let mostBytes = 8 * mostCharacters
 
   package struct Edit: Hashable, Sendable {
     package var text: String
@@ -24,8 +33,10 @@ package struct Composer: Hashable, Sendable {
   }
 
   package init(text: String = "", caret: Int = 0) {
-    self.text = text
-    self.caret = min(max(0, caret), text.count)
+    let (kept, leftOut) = Self.cut(text, room: Self.mostCharacters)
+    self.text = kept
+    self.caret = min(max(0, caret), kept.count)
+    self.leftOut = leftOut
     killed = ""
     undo = []
     history = []
@@ -37,6 +48,14 @@ package struct Composer: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { text.isEmpty }
+
+  /// The beginning of a text that has room, and how many characters have not.
+  static func cut(_ text: String, room: Int) -> (text: String, leftOut: Int) {
+    guard text.utf8.count > room else { return (text, 0) }
+    // A character may have any number of marks.
+    let kept = String(text.beginning(bytes: mostBytes).text.prefix(room))
+    return (kept, max(0, text.count - kept.count))
+  }
 
   /// What should stand here tomorrow: the draft, also while an earlier instruction is only looked at.
   package var draft: Edit {

@@ -77,6 +77,10 @@ extension Composer {
   /// caret is found again by the bytes before it.
   private mutating func replace(_ range: Range<Int>, with new: String, recording: Bool = true) {
     if recording { record() }
+    let isShort = text.utf8.count + new.utf8.count <= Self.mostCharacters
+    let room = isShort ? .max : Self.mostCharacters - text.count + range.count
+    let (new, surplus) = Self.cut(new, room: room)
+    leftOut += surplus
     let head = String(text.prefix(range.lowerBound)) + new
     let bytes = head.utf8.count
     text = head + text.dropFirst(range.upperBound)

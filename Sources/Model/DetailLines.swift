@@ -13,6 +13,10 @@ package struct DetailLine: Hashable, Sendable {
 }
 
 extension Turn {
+  /// What the details show of all texts of a turn together, and of each at least. They are wrapped with
+  /// every key, so that there must be an end.
+  private static let (mostDetailBytes, leastDetailBytes) = (32 << 10, 2 << 10)
+
   /// Everything known of the turn, wrapped to a width in columns. `isFree` where no money can have
   /// been spent, so that none is spoken of.
   package func detailLines(
@@ -20,12 +24,19 @@ extension Turn {
     mark: TurnMark = TurnMark()
   ) -> [DetailLine] {
     var lines: [DetailLine] = []
+    var room = Self.mostDetailBytes
     func add(_ heading: String, _ text: String, _ kind: DetailLine.Kind = .text) {
       guard !text.isEmpty else { return }
       if !lines.isEmpty { lines.append(DetailLine(.blank)) }
       lines.append(DetailLine(.heading, heading))
-      lines += wrapped(printable(text, keepingLines: true), columns: columns)
+      let (start, leftOut) = text.beginning(bytes: max(Self.leastDetailBytes, room))
+      room -= start.utf8.count
+      lines += wrapped(printable(start, keepingLines: true), columns: columns)
         .map { DetailLine(kind, $0) }
+      if leftOut > 0 {
+        let words = "… \(byteText(leftOut)) more are not shown; an export has all of it."
+        lines += wrapped(words, columns: columns).map { DetailLine(kind, $0) }
+      }
     }
     add("Turn \(number)", instruction)
     add("Marked", mark.detailText)

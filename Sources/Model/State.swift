@@ -239,7 +239,11 @@ package struct Message: Hashable, Sendable {
 
   package init(_ kind: Kind, _ text: String, failure: Failure? = nil) {
     self.kind = kind
-    self.text = text
+    let (start, leftOut) = text.beginning(bytes: Self.mostBytes)
+    self.text = leftOut > 0 ? start + "…" : start
     self.failure = failure
   }
+
+  /// What a message may have; the details show more of a failure.
+  private static let mostBytes = 4 << 10
 }

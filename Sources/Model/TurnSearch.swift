@@ -1,3 +1,5 @@
+import Cells
+
 /// A search in the history, which goes on with every key.
 package struct TurnSearch: Hashable, Sendable {
   /// What is looked for.
@@ -93,7 +95,8 @@ extension State {
     guard let turn = turn(number) else { return [] }
     let mark = mark(of: number)
     return [
-      turn.instruction, turn.model, turn.profile, turn.isLeft ? "not fetched" : turn.job.word,
+      turn.instruction.beginning(bytes: 64 << 10).text, turn.model, turn.profile,
+      turn.isLeft ? "not fetched" : turn.job.word,
       mark.isStarred ? "starred" : "", mark.isRejected ? "rejected" : "", mark.label, mark.note,
     ]
   }

@@ -11,6 +11,8 @@ final class Transfer {
   /// libcurl reads these while it works.
   var headerList: UnsafeMutablePointer<curl_slist>?
   let words: UnsafeMutablePointer<CChar>
+  /// The Unix socket that was opened for it; -1 where there is none, or another transfer has opened it.
+  let opened: UnsafeMutablePointer<CInt>
 
   private let reader: PayloadReader?
   private var gate = Gate.closed
@@ -62,6 +64,8 @@ final class Transfer {
     reader = order.request.body?.makeReader(setup.shelf)
     words = .allocate(capacity: Int(CURL_ERROR_SIZE))
     words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    opened = .allocate(capacity: 1)
+    opened.initialize(to: -1)
     try configure()
   }
 
@@ -69,6 +73,7 @@ final class Transfer {
     curl_easy_cleanup(handle)
     curl_slist_free_all(headerList)
     words.deallocate()
+    opened.deallocate()
   }
 
   func join(_ multi: UnsafeMutableRawPointer) throws(TransportError) {
@@ -147,6 +152,10 @@ extension Transfer {
   /// A request is about to be written to a connection: for the first time, or by libcurl itself once
   /// more, which is refused where a body has begun to leave.
   func willRequest() -> Bool {
+    guard opened.pointee < 0 || curl_peer_is_ours(opened.pointee) else {
+      fault = failure(.cannotConnect, "another user's process answers at the socket")
+      return false
+    }
     isConnected = true
     lastMove = setup.now()
     guard hasBegun, order.request.method != "GET" else { return true }

@@ -19,7 +19,10 @@ extension Transfer {
     set(CURLOPT_UPLOAD_BUFFERSIZE, 512 << 10)
     set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(order.request.connectTimeout))
     curl_set_offset(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(order.request.maximumResponse))
-    if let socket = order.request.socket { set(CURLOPT_UNIX_SOCKET_PATH, socket) }
+    if let socket = order.request.socket {
+      set(CURLOPT_UNIX_SOCKET_PATH, socket)
+      curl_remember_socket(handle, opened)
+    }
     // Plain requests go to this machine only, so they must not go to a proxy.
     if isPlain || order.request.socket != nil {
       set(CURLOPT_PROXY, "")

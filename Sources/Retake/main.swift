@@ -5,6 +5,8 @@ import Glibc
 // read a configuration or open a library.
 if CommandLine.arguments.dropFirst().first == "darkroom" { runDarkroom() }
 
+occupyStandardDescriptors()
+
 // Memory holds the key while a request is sent, so no dump of it is left behind. One byte and not
 // none: dumps that go to a program instead of a file are made all the same with none (man 5 core).
 var noDump = rlimit(rlim_cur: 1, rlim_max: rlim_t.max)

@@ -71,25 +71,27 @@ extension SQLiteLibrary {
         (path.hasSuffix("/") ? path : path + "/")
         + "retake-\(picture.digest.prefix(8)).\(picture.type.fileExtension)"
     }
-    // Exclusive, so that nothing of the person's is ever written over.
-    let descriptor = Glibc.open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      if errno == EEXIST {
-        throw Failure(
-          .usage, "\(target) exists already.", advice: "Choose another name; nothing was written.")
-      }
-      throw .storage(at: target, code: errno)
+    // Nothing of the person's is ever written over.
+    let file = try NamedFile(target)
+    if file.replacesFile {
+      throw Failure(
+        .usage, "\(target) exists already.", advice: "Choose another name; nothing was written.")
     }
-    defer { close(descriptor) }
+    let reader: BlobFileReader
     do throws(BlobError) {
-      let blob = Blob(name: picture.digest, byteCount: picture.byteCount)
-      try files.fileReader(of: blob).forEachChunk { (bytes) throws(BlobError) in
-        try writeAll(bytes, to: descriptor, named: target)
-      }
-      guard fsync(descriptor) == 0 else { throw .system("synchronize \(target)") }
+      reader = try files.fileReader(
+        of: Blob(name: picture.digest, byteCount: picture.byteCount))
     } catch {
-      unlink(target)
       throw .storage(error)
+    }
+    try file.write(replacing: false) { (descriptor) throws(Failure) in
+      do throws(BlobError) {
+        try reader.forEachChunk { (bytes) throws(BlobError) in
+          try writeAll(bytes, to: descriptor, named: target)
+        }
+      } catch {
+        throw .storage(error)
+      }
     }
     return target
   }

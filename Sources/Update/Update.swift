@@ -11,6 +11,7 @@ extension State {
     let waited = !ownSubmissions.isEmpty
     let sawSelected = seesSelectedRow
     var effects = route(event)
+    tellWhatFoundNoRoom()
     if session.id == before.id {
       // What has just been read need not be stored.
       if !event.isRefreshed { effects += keepMarks(since: marks) }
@@ -37,6 +38,16 @@ extension State {
     effects += paintIfNeeded()
     effects += compareIfNeeded()
     return effects
+  }
+
+  /// Says that an instruction was cut.
+  private mutating func tellWhatFoundNoRoom() {
+    guard composer.leftOut > 0 else { return }
+    message = Message(
+      .warning,
+      "An instruction has at most \(Composer.mostCharacters) characters; the last \(composer.leftOut) were left out."
+    )
+    composer.leftOut = 0
   }
 
   private mutating func route(_ event: Event) -> [Effect] {

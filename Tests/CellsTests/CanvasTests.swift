@@ -100,4 +100,26 @@ import Testing
       Frame(canvas: canvas, cursor: Point(x: 5, y: 0), title: "Retake: kite", mouse: false),
       named: "styles")
   }
+
+  @Test func `No cell holds a control or anything hidden, however it was written`() {
+    var dice = Dice(3)
+    for _ in 0..<1500 {
+      let text = HostileText.random(&dice)
+      var canvas = Canvas(size: Size(columns: 12, rows: 4))
+      canvas.write(text, at: Point(x: Int.random(in: -3...11, using: &dice), y: 0))
+      for (x, character) in text.prefix(12).enumerated() {
+        canvas[Point(x: x, y: 1)] = Cell(character)
+        canvas.fill(Rect(x: x, y: 2, columns: 1, rows: 1), with: Cell(character))
+      }
+      if let first = text.first {
+        var other = Canvas(size: Size(columns: 3, rows: 1), fill: Cell(first))
+        other.write(text, at: .zero)
+        canvas.place(other, at: Point(x: 2, y: 3))
+      }
+      let scalars = canvas.cells.flatMap(\.character.unicodeScalars)
+      #expect(!scalars.contains(where: HostileText.steers), "\(text.unicodeScalars.map(\.value))")
+      let narrow = canvas.cells.first { columnWidth(of: $0.character) == 0 }
+      #expect(narrow == nil, "\(text.unicodeScalars.map(\.value))")
+    }
+  }
 }

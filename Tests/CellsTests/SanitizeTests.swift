@@ -1,4 +1,6 @@
 import Cells
+import Foundation
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct SanitizeTests {
@@ -61,5 +63,46 @@ import Testing
     let text = "a\u{301}\u{301}\u{301}\u{301}\u{301}\t\r\n\u{202E}\u{E000}🏴\u{E0067}"
     let once = printable(text, keepingLines: true)
     #expect(printable(once, keepingLines: true) == once)
+  }
+
+  @Test func `Joiners, selectors and fillers go where they show nothing`() {
+    for hidden in [
+      "\u{200C}", "\u{200D}", "\u{FE0F}", "\u{FE00}", "\u{34F}", "\u{3164}", "\u{2065}",
+    ] {
+      #expect(printable("ab\(hidden)c", keepingLines: true) == "abc", "\(hidden.unicodeScalars)")
+    }
+    for shown in ["می\u{200C}خواهم", "क्\u{200D}ष", "❤\u{FE0F}\u{200D}🔥", "👩🏽\u{200D}🔬", "☺\u{FE0E}"]
+    {
+      #expect(printable(shown, keepingLines: true) == shown)
+    }
+  }
+
+  @Test func `JSON keeps its value and shows nothing that steers or hides`() throws {
+    var dice = Dice(12)
+    for _ in 0..<400 {
+      let text = HostileText.random(&dice)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      let plain = String(decoding: try encoder.encode([text: [text]]), as: UTF8.self)
+      let escaped = escapingConcealed(inJSON: plain)
+      #expect(!escaped.unicodeScalars.contains { $0.isConcealed && $0 != "\n" }, "\(escaped)")
+      let back = try JSONDecoder().decode([String: [String]].self, from: Data(escaped.utf8))
+      #expect(back.keys.first?.unicodeScalars.elementsEqual(text.unicodeScalars) == true)
+      #expect(back.values.first?.first?.unicodeScalars.elementsEqual(text.unicodeScalars) == true)
+    }
+  }
+
+  @Test func `Whatever is made printable holds no control and nothing that reorders`() {
+    var dice = Dice(7)
+    for _ in 0..<2000 {
+      let text = HostileText.random(&dice)
+      for keepsLines in [true, false] {
+        let shown = printable(text, keepingLines: keepsLines)
+        let bad = shown.unicodeScalars.first { scalar in
+          HostileText.steers(scalar) && !(keepsLines && scalar == "\n")
+        }
+        #expect(bad == nil, "\(text.unicodeScalars.map(\.value)): \(shown)")
+      }
+    }
   }
 }

@@ -20,7 +20,8 @@ import Testing
     ("![x](y)", #"!\[x\](y)"#),
     ("https://a.example www.b.example", #"https\://a.example www\.b.example"#),
     ("bluer: yes :smile: @me $x$", #"bluer: yes \:smile: \@me \$x\$"#), (#"a\b"#, #"a\\b"#),
-    ("a\u{1B}[31m\u{202E}b\u{7}", #"a\[31mb"#), ("größer 🪁", "größer 🪁"), ("", ""),
+    ("a\u{1B}[31m\u{202E}b\u{7}", #"a\[31mb"#), ("a\u{200B}\u{9B}\u{FEFF}\u{61C}b\tc", "ab c"),
+    ("größer 🪁", "größer 🪁"), ("", ""),
   ])
   func `Text is read as it stands`(_ text: String, _ written: String) {
     #expect(escaped(markdown: text) == written)
@@ -31,6 +32,17 @@ import Testing
       paragraphs(markdown: "one\r\ntwo\n\n> three", prefix: "> ")
         == "> one\\\n> two\n>\n> \\> three")
     #expect(paragraphs(markdown: "a\n") == "a\n")
+  }
+
+  @Test func `Neither a document nor a page holds what steers or hides`() {
+    var dice = Dice(9)
+    for _ in 0..<200 {
+      let text = HostileText.random(&dice)
+      for shown in [escaped(markdown: text), shown(text), paragraphs(markdown: text)] {
+        let bad = shown.unicodeScalars.first { HostileText.steers($0) && $0 != "\n" }
+        #expect(bad == nil, "\(text.unicodeScalars.map(\.value))")
+      }
+    }
   }
 
   @Test func `A path becomes an address`() {

@@ -30,4 +30,10 @@ import Testing
       fetching.line(path: "/my data/it's $HOME", name: "drøm kite.png")
         == "scp 'ada@here:/my data/it'\\''s $HOME' './drøm kite.png'")
   }
+
+  @Test func `What a terminal would obey is spelled for the shell`() {
+    let line = FetchLine(environment: [:], hostName: "here")
+      .line(path: "/data/a\u{1B}]0;t\u{7}'\u{202E}é", name: "x.png")
+    #expect(line == "scp $'here:/data/a\\x1b]0;t\\x07\\x27\\xe2\\x80\\xaeé' ./x.png")
+  }
 }

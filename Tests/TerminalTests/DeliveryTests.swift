@@ -40,6 +40,17 @@ import Testing
     guard case .refused = step.news else { return #expect(Bool(false), "\(step)") }
   }
 
+  @Test func `What is copied and downloaded holds nothing that a shell or a file would obey`() {
+    var delivery = Delivery()
+    let hostile = "ls\u{1B}[201~rm -rf\u{9B}m\u{202E}\u{200B}\r\nok"
+    #expect(
+      text(delivery.begin(.text(hostile), on: report("foot(1.16.2)")).pieces)
+        == text([DeliveryCodes.clipboardText("ls[201~rm -rfm\nok") ?? []]))
+    let news = delivery.begin(.file([1], name: "a\u{1B}]0;t\u{7}.png"), on: report("kitty(0.41.1)"))
+      .news
+    #expect(news == .underway("Your terminal asks whether to take a]0;t.png."))
+  }
+
   @Test func `Text inside of tmux goes the way that tmux lets it`() {
     let bare = "\u{1B}]52;c;YQ==\u{1B}\\"
     let wrapped = "\u{1B}Ptmux;\u{1B}\u{1B}]52;c;YQ==\u{1B}\u{1B}\\\u{1B}\\"

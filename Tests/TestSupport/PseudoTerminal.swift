@@ -16,6 +16,7 @@ package final class PseudoTerminal: @unchecked Sendable {
   private var emulator: VirtualTerminal
   private var fences = 0
   private var answers: Bool
+  private var bytes: [UInt8] = []
 
   /// With `answers` it answers questions as a terminal of today does; without, it never answers.
   package init(columns: Int = 40, rows: Int = 10, answers: Bool = true) throws {
@@ -81,6 +82,9 @@ package final class PseudoTerminal: @unchecked Sendable {
   /// What the terminal shows now, whatever is still on its way; never waits.
   package var screen: VirtualTerminal { condition.withLock { emulator } }
 
+  /// Every byte that was written to it so far.
+  package var received: [UInt8] { condition.withLock { bytes } }
+
   /// Waits until the terminal is as asked, two minutes at most; for programs that run beside the test.
   package func wait(until isReached: (VirtualTerminal) -> Bool) {
     let end = Self.end
@@ -113,6 +117,7 @@ package final class PseudoTerminal: @unchecked Sendable {
   private func arrived(_ bytes: ArraySlice<UInt8>) -> Bool {
     let (reply, isOver) = condition.withLock {
       emulator.take(bytes)
+      self.bytes += bytes
       condition.broadcast()
       return (answers ? emulator.takeAnswers() : "", emulator.shallHangUp)
     }

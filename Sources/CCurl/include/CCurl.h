@@ -2,6 +2,7 @@
 #define CCURL_H
 
 #include <curl/curl.h>
+#include <stdbool.h>
 
 /* libcurl, opened when it is first used: linked, it and the 26 libraries behind it would cost every
  * start of the program, and of the image process, 5 ms. The functions named in curl.h that are used
@@ -25,6 +26,11 @@ CURLcode curl_set_progress(CURL *handle, curl_xferinfo_callback function);
 /* Called each time a request is about to be written to a connection, also when libcurl writes one again
  * by itself; anything but 0 gives it up. */
 CURLcode curl_set_before_request(CURL *handle, curl_prereq_callback function);
+
+/* Writes down the socket that this handle opens; it must outlive the handle. */
+CURLcode curl_remember_socket(CURL *handle, int *opened);
+/* Whether the process at the other end of a connected Unix socket is this user's or root's. */
+bool curl_peer_is_ours(int descriptor);
 
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value);
 

@@ -1,6 +1,7 @@
 #ifndef CSystemDescriptors_h
 #define CSystemDescriptors_h
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -27,6 +28,10 @@ ssize_t csystem_receive(
 /// A pipe, closed on exec, whose writing end never waits: Swift's Glibc module does not show pipe2.
 /// 0 or an errno.
 int csystem_pipe(int *_Nonnull reading, int *_Nonnull writing);
+
+/// Whether the process that listens at the other end of a connected Unix socket is this user's or
+/// root's, as the system noted it when it began to listen (man 7 unix, SO_PEERCRED).
+bool csystem_peer_is_ours(int descriptor);
 
 /// Anonymous memory of that many bytes whose size nobody can change any more, closed on exec.
 /// A descriptor, or -1 with errno.

@@ -20,6 +20,8 @@ package struct Paths: Hashable, Sendable {
   package var templatesFolder: String { config + "/templates" }
   /// What the sandbox keeps: its jobs and its signing key.
   package var sandboxFolder: String { state + "/sandbox" }
+  /// Where the drafts lie that the person's editor has open.
+  package var editorFolder: String { run + "/drafts" }
   package var log: String { state + "/log" }
 
   /// Creates nothing, but for a private folder under the temporary one where no other is left.
@@ -65,6 +67,16 @@ package struct Paths: Hashable, Sendable {
   /// private when it is the user's own.
   package static func makeFolder(_ path: String) throws(Failure) {
     try makePrivateFolder(path)
+  }
+
+  /// Makes the folder that the sandbox's socket lies in, or sees that it is ours alone.
+  ///
+  /// - Throws: A `configuration` failure where another user could have put the socket there.
+  package func makeRuntimeFolder() throws(Failure) {
+    try Configuration.makeRuntimeFolder(run)
+    let folder = String(
+      sandboxSocket.prefix(upTo: sandboxSocket.lastIndex(of: "/") ?? sandboxSocket.startIndex))
+    if folder != run, !folder.isEmpty { try Configuration.makeRuntimeFolder(folder) }
   }
 }
 

@@ -25,6 +25,30 @@ func makePrivateFolder(_ path: String) throws(Failure) {
   }
 }
 
+/// Makes the folder that holds our sockets, and sees that nobody else has prepared it: no link, ours, and
+/// never open for others to put something there. What others may only read is closed to them.
+func makeRuntimeFolder(_ path: String) throws(Failure) {
+  var status = stat()
+  guard lstat(path, &status) == 0 else { return try makePrivateFolder(path) }
+  let reason: String? =
+    if status.st_mode & S_IFMT != S_IFDIR {
+      status.st_mode & S_IFMT == S_IFLNK ? "is a symbolic link" : "is no folder"
+    } else if status.st_uid != geteuid() {
+      "belongs to another user"
+    } else if status.st_mode & 0o022 != 0 {
+      "can be written by others"
+    } else {
+      nil
+    }
+  if let reason {
+    throw Failure(
+      .configuration, "\(path) \(reason), so that what answers there may not be ours.",
+      advice: "Nothing was sent. Remove it, or set RETAKE_HOME or XDG_RUNTIME_DIR to a folder of "
+        + "your own with mode 0700.")
+  }
+  try makePrivateFolder(path)
+}
+
 /// Makes one folder where everybody can make some, and sees that nobody else has prepared it: no
 /// link, ours, and closed to others.
 func makeOwnFolder(_ path: String) throws(Failure) {

@@ -70,7 +70,7 @@ final class BatchBar: Sendable {
   func clear() { state.withLock { clear(&$0) } }
 
   private func clear(_ state: inout State) {
-    if state.isShown { Output.write("\r\u{1B}[K", to: 2) }
+    if state.isShown { Output.progress(nil) }
     state.isShown = false
   }
 
@@ -79,7 +79,7 @@ final class BatchBar: Sendable {
     state.standing.seconds = begun.duration(to: .now) / .seconds(1)
     let columns = terminalWindow(of: 2)?.cells.columns ?? 80
     let line = truncated(Self.words(state.standing), to: max(20, columns - 1))
-    Output.write("\r\u{1B}[K\(line)", to: 2)
+    Output.progress(line)
     state.isShown = true
   }
 

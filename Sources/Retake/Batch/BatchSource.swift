@@ -1,4 +1,3 @@
-import Cells
 import Configuration
 import FoundationEssentials
 import Glibc
@@ -36,7 +35,7 @@ struct BatchSource {
       }
       defer { close(descriptor) }
       bytes = try Self.read(descriptor, file)
-      name = printable(file, keepingLines: false)
+      name = file
       folder = String(Self.realPath(path).dropLast(while: { $0 != "/" }).dropLast())
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -59,6 +59,7 @@ extension CompletionKind {
 
   /// A value with words about it, as the shell that asks writes them.
   private static func described(_ value: String, by words: String) -> String {
+    let value = printable(value, keepingLines: false)
     let words = printable(words, keepingLines: false)
     guard !words.isEmpty else { return value }
     return switch CompletionShell.requesting {

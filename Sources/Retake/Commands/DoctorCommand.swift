@@ -43,7 +43,7 @@ struct DoctorCommand: ParsableCommand {
     if json {
       try Output.json(findings)
     } else {
-      Output.write(findings.text, to: 1)
+      Output.text(findings.text)
     }
     if let problem = findings.problems.first {
       throw ExitStatus.exit(ExitStatus.code(for: problem))
@@ -62,7 +62,7 @@ struct DoctorCommand: ParsableCommand {
     if json {
       try Output.json(LibraryReport(findings, done: done))
     } else {
-      Output.write(LibraryReport.text(of: findings, done: done), to: 1)
+      Output.text(LibraryReport.text(of: findings, done: done))
     }
     if !findings.isSound { throw ExitStatus.exit(1) }
   }

@@ -88,7 +88,7 @@ struct ExportCommand: ParsableCommand {
         try await form.write(source, options, path)
       }
     }
-    Output.line(path)
+    if !target.isStandardOutput { Output.line(path) }
   }
 
   private var chosenForm: ExportForm {

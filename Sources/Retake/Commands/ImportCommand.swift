@@ -1,5 +1,4 @@
 import ArgumentParser
-import Cells
 import Model
 import Previews
 import Storage
@@ -111,7 +110,7 @@ private struct ImportReport: Encodable {
   var line: String {
     let turns = imported.turns == 1 ? "1 turn" : "\(imported.turns) turns"
     let title = imported.title.isEmpty ? "untitled" : imported.title
-    return "\(imported.id)  \(turns)  \(printable(title, keepingLines: false))"
+    return "\(imported.id)  \(turns)  \(title)"
   }
 
   /// What a person should know, in sentences.
@@ -127,9 +126,8 @@ private struct ImportReport: Encodable {
         "\(turns) had not ended when it was exported, and nothing is fetched for it here.")
     }
     if !unknownProfiles.isEmpty {
-      let names = unknownProfiles.map { printable($0, keepingLines: false) }
       notes.append(
-        "Not configured here: \(names.joined(separator: ", ")). "
+        "Not configured here: \(unknownProfiles.joined(separator: ", ")). "
           + "Another profile goes on with the picture and the words, not with what it remembers.")
     }
     return notes

@@ -72,9 +72,9 @@ private struct ModelReport: Encodable {
 
   init(_ model: RemoteModel, endpoint: Endpoint, catalogue: Catalogue) {
     let entry = catalogue.model(model.id)
-    id = printable(model.id, keepingLines: false)
-    name = printable(model.name.isEmpty ? entry?.name ?? "" : model.name, keepingLines: false)
-    note = printable(model.note.isEmpty ? entry?.note ?? "" : model.note, keepingLines: false)
+    id = model.id
+    name = model.name.isEmpty ? entry?.name ?? "" : model.name
+    note = model.note.isEmpty ? entry?.note ?? "" : model.note
     known = entry != nil
     current = model.id == endpoint.model
   }

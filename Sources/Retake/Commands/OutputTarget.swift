@@ -1,46 +1,49 @@
-import FoundationEssentials
-import Glibc
 import Model
+import Storage
 
 /// Where `-o` wants the picture; checked before anything is sent, so that no paid picture is left
 /// without a place.
 struct OutputTarget {
   let path: String
+  private let file: NamedFile
+
+  /// Whether the pictures go where results are printed, so that nothing else may be.
+  var isStandardOutput: Bool { file.isStandardOutput }
 
   init(_ name: String) throws(Failure) {
     path = try absolutePath(name)
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    var isFolder = false
-    guard
-      FileManager.default.fileExists(atPath: folder.isEmpty ? "/" : folder, isDirectory: &isFolder),
-      isFolder, access(folder.isEmpty ? "/" : folder, W_OK) == 0
-    else {
+    do throws(Failure) {
+      file = try NamedFile(path)
+    } catch {
       throw Failure(
-        .usage, "'\(name)' cannot be written: its folder does not exist or is not yours.",
-        advice: "Nothing was sent. Choose another place for -o.")
+        .usage,
+        "'\(name)' cannot be written: \(error.message.prefix(1).lowercased())\(error.message.dropFirst())",
+        advice: "Nothing was sent. Name a file in a folder that is there for -o.")
     }
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
+    guard file.mayBeWritten else {
       throw Failure(
-        .usage, "'\(name)' is a folder.", advice: "Nothing was sent. Name a file for -o.")
+        .usage, "'\(name)' cannot be written: it or its folder is not yours.",
+        advice: "Nothing was sent. Choose another place for -o.")
     }
   }
 
-  /// Copies a picture there and returns where it went; of several, `name-1.png`, `name-2.png`, ….
+  /// Copies a picture there and returns where it went; of several, `name-1.png`, `name-2.png`, …, or one
+  /// after the other into what is written through.
   func copy(_ source: String, type: MediaType, number: Int, of count: Int) throws(Failure)
     -> String
   {
-    let target = count == 1 ? path : numbered(number)
-    do {
-      try Data(contentsOf: URL(filePath: source)).write(
-        to: URL(filePath: target), options: .atomic)
+    let isOne = count == 1 || file.isWrittenThrough
+    let target = isOne ? path : numbered(number)
+    do throws(Failure) {
+      try (isOne ? file : NamedFile(target)).write(copyOf: source, replacing: true)
     } catch {
-      throw Failure(
-        .storage, "The picture could not be written to \(target).",
-        advice: "It is kept at \(source).")
+      var failure = error
+      failure.message = "The picture was not written. \(error.message)"
+      failure.advice = "It is kept at \(source)."
+      throw failure
     }
     let ending = target.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    if ending != type.fileExtension, !(type == .jpeg && ending == "jpeg") {
+    if !file.isWrittenThrough, ending != type.fileExtension, !(type == .jpeg && ending == "jpeg") {
       Output.error("retake: \(target) is a \(type.name) file, as the provider sent it.")
     }
     return target

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Cells
 import Configuration
 import Effects
 import FoundationEssentials
@@ -85,11 +84,11 @@ private struct RequestReport: Encodable {
   var prompt: String
 
   init(_ remote: RemoteRequest) {
-    request = printable(remote.task, keepingLines: false)
-    model = printable(remote.model, keepingLines: false)
-    status = printable(remote.status, keepingLines: false)
+    request = remote.task
+    model = remote.model
+    status = remote.status
     created = remote.created?.iso8601
-    prompt = printable(remote.instruction, keepingLines: false)
+    prompt = remote.instruction
   }
 
   var line: String {

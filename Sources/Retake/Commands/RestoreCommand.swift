@@ -1,5 +1,4 @@
 import ArgumentParser
-import Cells
 import Effects
 import Model
 import Storage
@@ -32,8 +31,7 @@ struct RestoreCommand: ParsableCommand {
           .restore(found.id), at: moment.now, newID: { moment.sessionID(taken: $0) })
         return found
       }
-      let title = printable(restored.shownTitle, keepingLines: false)
-      Output.line("\(restored.id)  \(title)")
+      Output.line("\(restored.id)  \(restored.shownTitle)")
     }
   }
 }

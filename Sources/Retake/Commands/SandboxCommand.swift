@@ -90,7 +90,7 @@ struct SandboxCommand: ParsableCommand {
         ?? .socket(socket ?? paths.sandboxSocket)
       let faults = try fault.map { text throws(SandboxError) in try Fault(text) }
       try Paths.makeFolder(paths.state)
-      if listen == nil, socket == nil { try Paths.makeFolder(paths.run) }
+      if listen == nil, socket == nil { try paths.makeRuntimeFolder() }
       let options = SandboxOptions(
         address: address, paths: SandboxPaths(paths.sandboxFolder), latency: .seconds(latency),
         faults: faults, seed: seed, requiredKey: key, isByteExact: strictBytes)

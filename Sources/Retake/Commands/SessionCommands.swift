@@ -1,5 +1,4 @@
 import ArgumentParser
-import Cells
 import Effects
 import Model
 import Storage
@@ -63,7 +62,7 @@ struct SessionsCommand: ParsableCommand {
     }
     for session in sessions {
       let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
-      let title = session.title.isEmpty ? "untitled" : printable(session.title, keepingLines: false)
+      let title = session.title.isEmpty ? "untitled" : session.title
       let day = session.updated.iso8601.prefix(16).split(separator: "T").joined(separator: " ")
       let open = session.open > 0 ? "  (\(session.open) not ended)" : ""
       let shelf = all && session.shelf != .current ? "  (\(session.shelf.rawValue))" : ""
@@ -134,18 +133,17 @@ struct LogCommand: ParsableCommand {
         found, try await library.turns(of: found.id), try await library.marks(of: found.id)
       )
     }
-    Output.line("\(found.id)  \(printable(found.title, keepingLines: false))")
+    Output.line("\(found.id)  \(found.title)")
     let known = Dictionary(turns.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
     for row in HistoryRows(turns).rows {
       guard let turn = known[row.number] else { continue }
-      let words = printable(turn.instruction, keepingLines: false)
-      var line = "\(row.guides)\(turn.number) \(words)"
+      var line = "\(row.guides)\(turn.number) \(turn.instruction)"
       let roles = turn.references.filter { $0.role != nil }.map(\.nameAndRole)
       if !roles.isEmpty {
-        line += "  with " + printable(roles.joined(separator: ", "), keepingLines: false)
+        line += "  with " + roles.joined(separator: ", ")
       }
       if let mark = marks[turn.number] {
-        line += "  " + printable(mark.logText, keepingLines: false)
+        line += "  " + mark.logText
       }
       if let picture = turn.result {
         line += "  [\(picture.size) \(picture.type.name)] \(library.path(of: picture))"

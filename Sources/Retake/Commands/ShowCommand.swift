@@ -58,13 +58,13 @@ struct ShowCommand: ParsableCommand {
       let picture = try waiting { () async throws(Failure) in
         try await painter.pixels(path, in: size, cell: cell, form: form)
       }
-      Output.write(scrollingBytes(of: picture), to: 1)
+      Output.picture(scrollingBytes(of: picture))
       return
     }
     let canvas = try waiting { () async throws(Failure) in
       try await painter.paint(path, in: size, cell: cell, colors: depth)
     }
-    Output.write(ansiText(of: canvas, colors: depth), to: 1)
+    Output.picture(ansiText(of: canvas, colors: depth))
   }
 
   /// What the terminal in front answers about pixels; nil where there is none. Through tmux only the

@@ -61,7 +61,7 @@ struct StudioCommand {
     }
     let studio = Studio(
       state: state, screen: screen, runner: runner, moment: workspace.moment,
-      editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
+      editor: Editor(environment: workspace.childEnvironment, paths: workspace.paths),
       fetching: FetchLine(environment: workspace.environment),
       reading: PictureReading { [moment = workspace.moment] in mailbox.post(.clock(moment.now)) },
       stop: { isGroup in signals.stop(group: isGroup) })
@@ -120,13 +120,13 @@ struct StudioCommand {
       state: state(
         in: workspace, endpoint: endpoint, start: start, screen: screen),
       screen: screen, runner: runner, moment: workspace.moment,
-      editor: Editor(environment: workspace.childEnvironment, folder: workspace.paths.run),
+      editor: Editor(environment: workspace.childEnvironment, paths: workspace.paths),
       fetching: FetchLine(environment: workspace.environment),
       reading: PictureReading { [moment = workspace.moment] in mailbox.post(.clock(moment.now)) },
       stop: { _ in })
     let player = ScriptPlayer(
       studio: studio, screen: screen, mailbox: mailbox, isBusy: { studio.isBusy },
-      save: { Output.write($0, to: 1) })
+      save: { Output.frame($0) })
     if !start.library.isReadOnly {
       // A script waits until nothing is at work, so nobody else is waited for.
       takeUpLeftJobs(

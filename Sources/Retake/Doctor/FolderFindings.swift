@@ -22,9 +22,15 @@ struct FolderFindings {
           .storage, "The folder \(path) cannot be written: \(obstacle).",
           advice: "Check who owns it, or set RETAKE_HOME to a folder of your own."))
     }
-    let answers = UnixSocket.answers(at: paths.sandboxSocket)
-    lines.append(
-      ("sandbox", "\(paths.sandboxSocket) (\(answers ? "running" : "starts when it is needed"))"))
+    let standing =
+      switch UnixSocket.listener(at: paths.sandboxSocket) {
+      case .none: "starts when it is needed"
+      case .own: "running"
+      case .stranger: "another user's process answers there"
+      }
+    lines.append(("sandbox", "\(paths.sandboxSocket) (\(standing))"))
+    guard FileManager.default.fileExists(atPath: paths.run) else { return }
+    do throws(Failure) { try paths.makeRuntimeFolder() } catch { problems.append(error) }
   }
 
   private static func present(_ path: String, _ otherwise: String) -> String {

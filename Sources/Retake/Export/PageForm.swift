@@ -63,7 +63,7 @@ private final class PageWriter {
   init(path: String) throws(Failure) {
     self.path = path
     let opened = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard opened >= 0 else { throw ExportTarget.failure("The page", errno) }
+    guard opened >= 0 else { throw NamedFile.failure("The page", errno) }
     descriptor = Descriptor(owning: opened)
   }
 
@@ -72,7 +72,7 @@ private final class PageWriter {
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor.number, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw ExportTarget.failure("The page", errno) }
+      guard count > 0 else { throw NamedFile.failure("The page", errno) }
       rest = rest.dropFirst(count)
     }
   }
@@ -80,7 +80,7 @@ private final class PageWriter {
   /// Writes a file's bytes as base64, a stretch at a time.
   func writeBase64(of file: String) throws(Failure) {
     let opened = open(file, O_RDONLY | O_CLOEXEC)
-    guard opened >= 0 else { throw ExportTarget.failure(file, errno) }
+    guard opened >= 0 else { throw NamedFile.failure(file, errno) }
     let source = Descriptor(owning: opened)
     // Three bytes become four characters, so that only the last stretch is padded.
     var stretch = [UInt8](repeating: 0, count: 3 << 16)
@@ -91,7 +91,7 @@ private final class PageWriter {
           read(source.number, $0.baseAddress.map { $0 + filled }, $0.count - filled)
         }
         if count < 0, errno == EINTR { continue }
-        guard count >= 0 else { throw ExportTarget.failure(file, errno) }
+        guard count >= 0 else { throw NamedFile.failure(file, errno) }
         if count == 0 { break }
         filled += count
       }

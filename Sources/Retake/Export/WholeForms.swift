@@ -26,15 +26,7 @@ enum WholeForms {
         session: source.session, turns: source.turns,
         marks: try await source.library.marks(of: source.session.id),
         path: source.library.path(of:))
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      do {
-        try write(try encoder.encode(report) + Data("\n".utf8), to: path)
-      } catch let failure as Failure {
-        throw failure
-      } catch {
-        throw Failure(.storage, "The session could not be written as JSON: \(error).")
-      }
+      try write(Data((try jsonText(report, isIndented: true) + "\n").utf8), to: path)
     })
 
   /// Pictures lie in a folder beside the document, named by their bytes.
@@ -43,7 +35,7 @@ enum WholeForms {
     suffix: "md",
     write: { source, options, path async throws(Failure) in
       let folder = ExportTarget.picturesFolder(of: path)
-      guard mkdir(folder, 0o777) == 0 else { throw ExportTarget.failure(folder, errno) }
+      guard mkdir(folder, 0o777) == 0 else { throw NamedFile.failure(folder, errno) }
       let shown = ExportTarget.picturesFolder(of: options.fileName)
       let marks = try await source.library.marks(of: source.session.id)
       let document = Document(session: source.session, turns: source.turns, marks: marks) {
@@ -61,13 +53,13 @@ enum WholeForms {
 
   private static func write(_ data: Data, to path: String) throws(Failure) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw ExportTarget.failure(path, errno) }
+    guard descriptor >= 0 else { throw NamedFile.failure(path, errno) }
     defer { close(descriptor) }
     var rest = data[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw ExportTarget.failure(path, errno) }
+      guard count > 0 else { throw NamedFile.failure(path, errno) }
       rest = rest.dropFirst(count)
     }
   }

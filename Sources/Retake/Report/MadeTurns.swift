@@ -1,4 +1,3 @@
-import Cells
 import Effects
 import Exports
 import Model
@@ -31,14 +30,13 @@ struct MadeTurns: Sendable {
           session: turns.first?.id.session.rawValue,
           turns: turns.map { TurnReport(turn: $0, path: ports.library.path(of:)) },
           failure: failure))
-    } else {
+    } else if target?.isStandardOutput != true {
       for path in shown { Output.line(path) }
     }
     for turn in turns {
       if let failure = turn.outcome?.failure { Output.failure(failure) }
       if turn.status == .textOnly, let text = turn.outcome?.text, !asJSON {
-        Output.error(
-          "retake: no picture came. The model answered:\n\(printable(text, keepingLines: true))")
+        Output.errorText("retake: no picture came. The model answered:\n\(text)")
       }
     }
     if let failure { Output.failure(failure) }

@@ -56,7 +56,7 @@ final class ProgressLine: Sendable {
   func clear() {
     guard isTerminal else { return }
     state.withLock { state in
-      if !state.last.isEmpty { Output.write("\r\u{1B}[K", to: 2) }
+      if !state.last.isEmpty { Output.progress(nil) }
       state.last = ""
       state.step += 1
     }
@@ -83,7 +83,7 @@ final class ProgressLine: Sendable {
       guard state.step == number else { return false }
       guard state.last != line else { return true }
       state.last = line
-      Output.write("\r\u{1B}[K\(line)", to: 2)
+      Output.progress(line)
       return true
     }
     guard isCurrent, let left else { return }

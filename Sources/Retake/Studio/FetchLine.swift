@@ -1,3 +1,4 @@
+import Cells
 import FoundationEssentials
 
 /// The line that fetches a file from this machine to the one in front of the person.
@@ -25,8 +26,19 @@ struct FetchLine {
     return "scp \(port)\(quoted("\(place):\(path)")) \(quoted("./\(name)"))"
   }
 
-  /// For a shell: what has a special sign goes between single quotes.
+  /// For a shell: what has a special sign goes between single quotes, and what a terminal would obey or
+  /// hide is spelled in hexadecimal, as bash, zsh and ksh read it.
   private func quoted(_ text: String) -> String {
+    if printable(text, keepingLines: false) != text {
+      let bytes = text.unicodeScalars.flatMap { scalar in
+        let utf8 = Array(String(scalar).utf8)
+        guard scalar.isConcealed || scalar == "'" || scalar == "\\" else { return utf8 }
+        return utf8.flatMap { byte in
+          Array("\\x\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8)
+        }
+      }
+      return "$'" + String(decoding: bytes, as: UTF8.self) + "'"
+    }
     let plain = text.unicodeScalars.allSatisfy {
       ($0.isASCII && $0.properties.isAlphabetic) || ("0"..."9").contains($0)
         || "@%+=:,./-_[]".unicodeScalars.contains($0)

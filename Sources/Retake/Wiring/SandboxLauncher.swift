@@ -1,3 +1,4 @@
+import CSystem
 import Configuration
 import FoundationEssentials
 import Glibc
@@ -16,9 +17,10 @@ struct SandboxLauncher: Sendable {
     self.environment = environment
   }
 
-  /// Returns when somebody listens at the socket.
+  /// Returns when a process of this user listens at the socket.
   func start(at socket: String) async throws(Failure) {
-    if UnixSocket.answers(at: socket) { return }
+    try paths.makeRuntimeFolder()
+    if try answers(at: socket) { return }
     try Paths.makeFolder(paths.state)
     let log = paths.state + "/sandbox.log"
     do {
@@ -35,7 +37,7 @@ struct SandboxLauncher: Sendable {
         advice: "Start it by hand with 'retake sandbox'. Nothing was sent.", canRetry: true)
     }
     let deadline = SuspendingClock.now + .seconds(patience)
-    while !UnixSocket.answers(at: socket) {
+    while try !answers(at: socket) {
       guard SuspendingClock.now < deadline else {
         throw Failure(
           .provider, "The sandbox does not answer.",
@@ -47,6 +49,19 @@ struct SandboxLauncher: Sendable {
         throw Failure(
           .cancelled, "Cancelled while waiting for the sandbox.", advice: "Nothing was sent.")
       }
+    }
+  }
+
+  /// - Throws: A failure where another user's process would get what is sent.
+  private func answers(at socket: String) throws(Failure) -> Bool {
+    switch UnixSocket.listener(at: socket) {
+    case .none: return false
+    case .own: return true
+    case .stranger:
+      throw Failure(
+        .configuration, "Another user's process answers at \(socket).",
+        advice: "Nothing was sent. Remove the socket, or set RETAKE_HOME or XDG_RUNTIME_DIR to a "
+          + "folder of your own with mode 0700.")
     }
   }
 
@@ -63,20 +78,25 @@ struct SandboxLauncher: Sendable {
 }
 
 enum UnixSocket {
-  /// Whether somebody listens at this path.
-  static func answers(at path: String) -> Bool {
+  /// Who listens at a path.
+  enum Listener { case none, own, stranger }
+
+  /// Asks the system whose process listens at this path; root's counts as our own.
+  static func listener(at path: String) -> Listener {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let capacity = MemoryLayout.size(ofValue: address.sun_path)
-    guard path.utf8.count < capacity else { return false }
+    guard path.utf8.count < capacity else { return .none }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { return .none }
     defer { close(descriptor) }
-    return withUnsafePointer(to: &address) { pointer in
+    let isConnected = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
       }
     }
+    guard isConnected else { return .none }
+    return csystem_peer_is_ours(descriptor) ? .own : .stranger
   }
 }

@@ -25,6 +25,7 @@ struct Workspace {
     paths = try Paths(environment: environment)
     (configuration, warnings) = try UserConfiguration.load(paths, environment: environment)
     moment = Moment(environment: environment)
+    EditorDraft.sweep(paths.editorFolder)
     self.profile = profile
     if let clock = environment["RETAKE_CLOCK"], !moment.isFixed {
       throw Failure(

@@ -59,6 +59,7 @@ struct Delivery: Sendable {
     if let why = target.lacksClipboard {
       return Step(news: .refused(why.reason, advice: why.advice))
     }
+    let text = printable(text, keepingLines: true)
     guard let sequence = DeliveryCodes.clipboardText(text) else {
       return Step(
         news: .refused("The text is too long for a terminal's clipboard.", advice: "Copy less."))
@@ -83,6 +84,7 @@ struct Delivery: Sendable {
 
   private mutating func send(_ bytes: [UInt8], name: String, to target: Target) -> Step {
     isWrapped = target.isThroughTmux
+    let name = printable(name, keepingLines: false)
     switch target.transfer {
     case .kitty:
       var pieces: [[UInt8]] = []

@@ -1,0 +1,86 @@
+import FoundationEssentials
+import Glibc
+import Model
+import Storage
+
+/// The file that the person's editor gets: in a private folder of its own, so that what the editor puts
+/// beside it goes with it, and with a lock that the system lifts when this process ends, however it
+/// ends. A draft whose lock is free is nobody's, and the next start sweeps it.
+final class EditorDraft {
+  /// What the editor opens.
+  let path: String
+  private let folder: String
+  private let lockPath: String
+  private let lock: CInt
+
+  /// Makes the file, readable by this user only.
+  ///
+  /// - Throws: A `storage` failure; then nothing is left behind.
+  init(_ text: String, in parent: String) throws(Failure) {
+    let name = NamedFile.randomName()
+    folder = "\(parent)/\(name)"
+    lockPath = folder + ".lock"
+    path = folder + "/prompt.md"
+    mkdir(parent, 0o700)
+    lock = open(lockPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    // A sweep that came in between has taken the lock, and the file is gone from its folder.
+    var status = stat()
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0, fstat(lock, &status) == 0,
+      status.st_nlink > 0, mkdir(folder, 0o700) == 0
+    else {
+      remove()
+      throw Self.failure(parent)
+    }
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let isWritten = file >= 0 && Self.write(Array(text.utf8)[...], to: file)
+    if file >= 0 { close(file) }
+    guard isWritten else {
+      remove()
+      throw Self.failure(parent)
+    }
+  }
+
+  deinit { remove() }
+
+  private func remove() {
+    try? FileManager.default.removeItem(atPath: folder)
+    unlink(lockPath)
+    if lock >= 0 { close(lock) }
+  }
+
+  private static func failure(_ parent: String) -> Failure {
+    Failure(
+      .storage, "No file could be made for the editor in \(parent).",
+      advice: "Check that the disk is not full. Your text is still in the composer.")
+  }
+
+  private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: CInt) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// Removes the drafts of processes that are gone.
+  static func sweep(_ parent: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+    for name in names where name.hasSuffix(".lock") {
+      let lock = open("\(parent)/\(name)", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+      guard lock >= 0 else { continue }
+      defer { close(lock) }
+      guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { continue }
+      try? FileManager.default.removeItem(atPath: "\(parent)/\(name.dropLast(5))")
+      unlink("\(parent)/\(name)")
+    }
+    // The lock comes first and goes last, so that a folder without one is nobody's.
+    for name in names where !name.hasSuffix(".lock") && !names.contains(name + ".lock") {
+      if access("\(parent)/\(name).lock", F_OK) != 0 {
+        try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")
+      }
+    }
+  }
+}

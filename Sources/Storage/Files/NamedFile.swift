@@ -1,0 +1,241 @@
+import Glibc
+package import Model
+import Payload
+
+/// A file that a person has named for a result, and the one way in which such a file is written.
+///
+/// An ordinary file appears whole or not at all: it is written beside its place, brought to the disk and
+/// renamed. A symbolic link is followed, so that it still leads there afterwards. A device, a pipe or a
+/// socket, and a descriptor of this program such as `/dev/stdout`, is written through and never replaced.
+package struct NamedFile: Sendable {
+  private enum Place {
+    /// The path behind all links; there may be no file yet.
+    case ordinary(String, exists: Bool)
+    case special(String)
+    case descriptor(CInt)
+  }
+
+  /// As it was named.
+  package let path: String
+  private let place: Place
+
+  /// Looks at an absolute path; makes nothing.
+  ///
+  /// - Throws: A `usage` failure for a folder, for a path in no folder, and for links that lead nowhere.
+  package init(_ path: String) throws(Failure) {
+    self.path = path
+    place = try Self.place(of: path)
+  }
+
+  /// Whether what is written goes through to something that is no ordinary file.
+  package var isWrittenThrough: Bool {
+    if case .ordinary = place { return false }
+    return true
+  }
+
+  package var isStandardOutput: Bool {
+    if case .descriptor(STDOUT_FILENO) = place { return true }
+    return false
+  }
+
+  /// Whether an ordinary file would lose its place.
+  package var replacesFile: Bool {
+    if case .ordinary(_, exists: true) = place { return true }
+    return false
+  }
+
+  /// The folder in which an ordinary file comes into being; nil for what is written through.
+  package var folder: String? {
+    guard case .ordinary(let path, _) = place else { return nil }
+    return Self.parts(path).folder
+  }
+
+  /// Whether the system would let this user write there, as far as it can tell beforehand.
+  package var mayBeWritten: Bool {
+    switch place {
+    case .ordinary(let path, _): access(Self.parts(path).folder, W_OK | X_OK) == 0
+    case .special(let path): access(path, W_OK) == 0
+    case .descriptor(let number): fcntl(number, F_GETFL) & O_ACCMODE != O_RDONLY
+    }
+  }
+
+  // MARK: - Writing
+
+  /// Writes what `fill` writes into the descriptor it is given. Without `replacing` a file that is there
+  /// stays as it is.
+  package func write(
+    replacing: Bool, _ fill: (CInt) throws(Failure) -> Void
+  ) throws(Failure) {
+    let descriptor: CInt
+    switch place {
+    case .ordinary(let target, _):
+      let made = Self.parts(target).folder + "/.retake-" + Self.randomName()
+      descriptor = open(made, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard descriptor >= 0 else { throw Self.failure(path, errno) }
+      defer {
+        close(descriptor)
+        unlink(made)
+      }
+      try fill(descriptor)
+      return try publish(made, replacing: replacing)
+    case .special(let special):
+      descriptor = open(special, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+    case .descriptor(let number):
+      descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    }
+    guard descriptor >= 0 else { throw Self.failure(path, errno) }
+    defer { close(descriptor) }
+    try fill(descriptor)
+  }
+
+  /// Writes the bytes of another file.
+  package func write(copyOf source: String, replacing: Bool) throws(Failure) {
+    let opened = open(source, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { throw Self.failure(source, errno) }
+    defer { close(opened) }
+    try write(replacing: replacing) { (descriptor) throws(Failure) in
+      var chunk = [UInt8](repeating: 0, count: 1 << 18)
+      while true {
+        let count = read(opened, &chunk, chunk.count)
+        if count == 0 { return }
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw Self.failure(source, errno)
+        }
+        try append(chunk[..<count], to: descriptor)
+      }
+    }
+  }
+
+  /// Writes all of the bytes into the descriptor that `write` has given.
+  package func append(_ bytes: ArraySlice<UInt8>, to descriptor: CInt) throws(Failure) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&waiting, 1, -1)
+      } else if errno != EINTR {
+        throw Self.failure(path, errno)
+      }
+    }
+  }
+
+  /// Gives a finished file, which lies in `folder` or below, this place; for what is written through
+  /// its bytes are copied.
+  package func publish(_ made: String, replacing: Bool) throws(Failure) {
+    guard case .ordinary(let target, _) = place else {
+      return try write(copyOf: made, replacing: replacing)
+    }
+    try settle(made, over: target)
+    if !replacing {
+      // A link is refused where a file has come meanwhile. Some file systems have none.
+      if link(made, target) == 0 { return syncFolder(of: target) }
+      if errno == EEXIST { throw exists }
+      guard [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(errno) else {
+        throw Self.failure(path, errno)
+      }
+      guard access(target, F_OK) != 0 else { throw exists }
+    }
+    guard rename(made, target) == 0 else { throw Self.failure(path, errno) }
+    syncFolder(of: target)
+  }
+
+  private var exists: Failure {
+    Failure(
+      .usage, "\(path) exists already; nothing was written.", advice: "Choose another name.")
+  }
+
+  /// With the mode of the file it replaces, or that of any file this person makes; and on the disk.
+  private func settle(_ made: String, over target: String) throws(Failure) {
+    let descriptor = open(made, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.failure(path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    if stat(target, &status) == 0 {
+      fchmod(descriptor, status.st_mode & 0o777)
+    } else {
+      let mask = umask(0)
+      umask(mask)
+      fchmod(descriptor, 0o666 & ~mask)
+    }
+    guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+  }
+
+  /// So that the name is on the disk too.
+  private func syncFolder(of target: String) {
+    let descriptor = open(Self.parts(target).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  // MARK: - Paths
+
+  private static func place(of path: String) throws(Failure) -> Place {
+    var path = path
+    // As many links as the system follows (man 7 path_resolution).
+    for _ in 0..<40 {
+      let (folder, name) = parts(path)
+      guard let real = realpath(folder, nil) else {
+        throw Failure(
+          .usage, "There is no folder \(folder).", advice: "Make it, or choose another with -o.")
+      }
+      let place = String(cString: real)
+      free(real)
+      if place == "/proc/\(getpid())/fd", let number = CInt(name) { return .descriptor(number) }
+      path = (place == "/" ? "" : place) + "/" + name
+      var status = stat()
+      guard lstat(path, &status) == 0 else { return .ordinary(path, exists: false) }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR:
+        throw Failure(.usage, "\(path) is a folder.", advice: "Name a file with -o.")
+      case S_IFREG: return .ordinary(path, exists: true)
+      case S_IFLNK:
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &target, target.count)
+        guard count > 0 else { throw failure(path, errno) }
+        let next = String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        path = next.hasPrefix("/") ? next : place + "/" + next
+      default: return .special(path)
+      }
+    }
+    throw failure(path, ELOOP)
+  }
+
+  private static func parts(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    let folder = String(path[..<slash])
+    return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
+  }
+
+  /// 16 hexadecimal digits that no other process picks.
+  package static func randomName() -> String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// What the system said, for people.
+  package static func failure(_ path: String, _ code: CInt) -> Failure {
+    let words = String(cString: strerror(code))
+    switch code {
+    case ENOSPC, EDQUOT, EFBIG:
+      return Failure(
+        .storage, "The disk is full, or a file may not grow larger; \(path) was not written.",
+        advice: "Free some space, or choose another place with -o. The session is intact.")
+    case EPIPE:
+      return Failure(
+        .storage, "\(path) was not written: nobody reads it any more.",
+        advice: "The session is intact.")
+    case EACCES, EPERM, EROFS:
+      return Failure(
+        .storage, "\(path) cannot be written: \(words).",
+        advice: "Choose a folder of yours with -o.")
+    default:
+      return Failure(
+        .storage, "\(path) was not written: \(words).", advice: "Check the disk and the folder.")
+    }
+  }
+}
