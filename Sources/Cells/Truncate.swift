@@ -40,7 +40,9 @@ extension String {
   package func beginning(bytes: Int) -> (text: String, leftOut: Int) {
     guard utf8.count > bytes else { return (self, 0) }
     var end = utf8.index(startIndex, offsetBy: max(0, bytes))
-    while end > startIndex, Index(end, within: unicodeScalars) == nil { end = utf8.index(before: end) }
+    while end > startIndex, Index(end, within: unicodeScalars) == nil {
+      end = utf8.index(before: end)
+    }
     let text = String(self[..<end])
     return (text, utf8.count - text.utf8.count)
   }
