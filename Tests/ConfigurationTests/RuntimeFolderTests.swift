@@ -6,7 +6,7 @@ import Testing
 @testable import Configuration
 
 /// The folder of the sandbox's socket is nobody's but this user's.
-@Suite struct RuntimeFolderTests {
+@Suite(.timeLimit(.minutes(5))) struct RuntimeFolderTests {
   private func mode(_ path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_mode & 0o777) : -1

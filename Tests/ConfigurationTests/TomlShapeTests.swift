@@ -6,7 +6,7 @@ import Testing
 @testable import Configuration
 
 /// A document that would exhaust the parser's stack never reaches it.
-@Suite struct TomlShapeTests {
+@Suite(.timeLimit(.minutes(5))) struct TomlShapeTests {
   private static let bombs: [String] = {
     let many = 48_000
     func repeated(_ text: String, _ count: Int = many) -> String {

@@ -5,7 +5,7 @@ import Testing
 @testable import Retake
 
 /// What the editor gets is this user's alone, and goes however the program ends.
-@Suite struct EditorDraftTests {
+@Suite(.timeLimit(.minutes(5))) struct EditorDraftTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "drafts-\(UUID())")
 
   private var names: [String] {

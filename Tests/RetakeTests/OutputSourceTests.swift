@@ -3,7 +3,7 @@ import Testing
 
 /// Words leave the program through `Output` alone, which makes them printable. This reads the sources, so
 /// that the next caller cannot forget it.
-@Suite struct OutputSourceTests {
+@Suite(.timeLimit(.minutes(5))) struct OutputSourceTests {
   private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources").standardized
 

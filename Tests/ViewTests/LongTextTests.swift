@@ -6,7 +6,7 @@ import Update
 import View
 
 /// A text of many pages costs a key no more than one of a page: only so much of it is looked at.
-@Suite struct LongTextTests {
+@Suite(.timeLimit(.minutes(5))) struct LongTextTests {
   private static let megabyte = 1 << 18
   private static let texts: [String] = [
     String(repeating: "x", count: megabyte),
