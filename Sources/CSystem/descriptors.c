@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CSystemDescriptors.h"
 
+#include <sys/statvfs.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -105,4 +106,15 @@ bool csystem_peer_is_ours(int descriptor) {
   socklen_t length = sizeof peer;
   if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) return false;
   return peer.uid == geteuid() || peer.uid == 0;
+}
+
+int csystem_reserve(int descriptor, int64_t bytes) {
+  int failed;
+  do failed = fallocate(descriptor, 0, 0, bytes);
+  while (failed && errno == EINTR);
+  if (!failed) return 0;
+  if (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL) return errno;
+  struct statvfs disk;
+  if (fstatvfs(descriptor, &disk) != 0) return 0;
+  return (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)bytes ? ENOSPC : 0;
 }

@@ -1,10 +1,7 @@
 import Glibc
-import Synchronization
 
 /// A file being written beside its final name; it appears there whole or not at all.
 struct OutputFile: ~Copyable {
-  private static let count = Atomic<Int>(0)
-
   let descriptor: Descriptor
   private let path: String
   private let temporary: String
@@ -12,8 +9,8 @@ struct OutputFile: ~Copyable {
 
   /// Makes the temporary file, readable by its owner only.
   init(at path: String) throws(DarkroomError) {
-    let number = Self.count.add(1, ordering: .relaxed).newValue
-    temporary = "\(path).\(getpid())-\(number).part"
+    // Random, for in two containers two processes may have one number.
+    temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
     self.path = path
     let opened = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard opened >= 0 else { throw .cannotWrite(reason: reason(errno)) }

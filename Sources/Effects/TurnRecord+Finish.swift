@@ -12,6 +12,8 @@ extension TurnRecord {
   /// later start wherever anything can still come of it.
   func finish(_ result: JobResult) async -> Turn {
     progress(JobProgress(.storing, waitingFor: "the disk"))
+    let result = result.capped
+    arrived.keep((result.pictures + result.drafts).map(\.blob.name))
     var turn = turn.withLock { $0 }
     var outcome = Outcome(
       text: result.text, thoughts: result.thoughts, usage: result.usage, model: result.model,
@@ -61,6 +63,7 @@ extension TurnRecord {
     turn.ended = ports.now()
     do throws(Failure) {
       try await retrying { [turn] () async throws(Failure) in try await store(turn) }
+      if !turn.isOpen { await discardUnnamed(of: turn.id) }
     } catch {
       // The disk still says what it said before, and the next start goes on from there. What has not been
       // sent is over all the same.

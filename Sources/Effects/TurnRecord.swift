@@ -13,6 +13,8 @@ final class TurnRecord: Sendable {
   private let claim: any Claim
   /// The provider's name for the job as the library has it.
   private let storedTask: Mutex<String?>
+  /// What came onto the shelf on the way.
+  let arrived = BlobRecord()
   /// Ends the waits of what is tried again.
   let interruption: Interruption
   let tell: @Sendable (TurnRunner.News) -> Void

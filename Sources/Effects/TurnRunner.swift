@@ -85,6 +85,7 @@ package struct TurnRunner: Sendable {
         for: turn, plan, allowsConversion: draft.allowsConversion,
         keepsMetadata: draft.keepsMetadata, at: endpoint)
       record.note(attachments.notes)
+      record.madeForRequest(attachments.list)
       let (words, note) = regionWords(for: turn, plan)
       let (roles, roleNote) = roleWords(for: attachments, plan, at: endpoint)
       record.note([roleNote, note].compactMap(\.self))
@@ -200,6 +201,8 @@ package struct TurnRunner: Sendable {
       }
     }
     let key = try access.get()
+    var ports = ports
+    ports.shelf = record.recording(ports.shelf)
     let driver = JobDriver(
       machine, from: record.job, at: endpoint, key: key, ports: ports,
       resultShelf: record.shelf(ports), interruption: interruption, isHurried: isHurried,

@@ -60,6 +60,9 @@ package protocol Library: SessionShelf, Sendable {
   func export(_ picture: Picture, to path: String) async throws(Failure) -> String
   /// A path for a new file in a private folder on the same disk; the caller makes and removes it.
   func temporaryPath() throws(Failure) -> String
+  /// Removes those of these bytes that came onto the shelf in this process, were there never before, and
+  /// that neither the turn nor its session names.
+  func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure)
   /// Records what the darkroom read from bytes that are already on the shelf.
   func keep(_ picture: Picture) async throws(Failure)
   /// The absolute path of a kept picture.

@@ -58,7 +58,8 @@ extension SQLiteLibrary {
   package func addDriven(
     _ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp
   ) async throws(Failure) -> (turn: Turn, claim: any Claim) {
-    try await write { [self] db in
+    if !isReadOnly { try Room(files).require(for: draft.settings) }
+    return try await write { [self] db in
       let turn = try Self.insert(draft, sentRatio, now, db)
       // Nobody knows the number before the transaction ends; a claim on it is what a dead one left.
       guard let claim = try claimFile(turn.id, isNew: true) else { throw Failure.heldByAnother }

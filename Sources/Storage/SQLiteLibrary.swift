@@ -23,8 +23,12 @@ package final class SQLiteLibrary: Library, Sendable {
   /// A library that cannot be written is read all the same; `readsOnly` says so beforehand. Throws a
   /// `storage` failure when the disk is full, the folder not ours, the database damaged or made by a
   /// later version; nothing is changed then.
+  ///
+  /// `waiting` is told, in a sentence, when another program is waited for: one that was stopped may hold a
+  /// lock for ever. What such a one does not change is read all the same.
   package init(
-    _ folders: StorageFolders, patience: Double = 10, readsOnly: Bool = false
+    _ folders: StorageFolders, patience: Double = 10, readsOnly: Bool = false,
+    waiting: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(Failure) {
     self.folders = folders
     files = FileShelf(folders)
@@ -38,34 +42,71 @@ package final class SQLiteLibrary: Library, Sendable {
       }
       return
     }
+    // SQLite would only say that it cannot open it.
+    guard folders.database.utf8.count + "-journal".utf8.count < 512 else {
+      throw .pathTooLong(folders.database)
+    }
     try folders.create()
-    let opening = try OpeningLock(folders.openingLock, patience: patience)
-    defer { opening.release() }
+    let opening = try Self.lockOpening(folders, patience: patience, waiting: waiting)
+    defer { opening?.release() }
     try Self.makeFile(folders.database)
     var configuration = GRDB.Configuration()
-    configuration.busyMode = .timeout(patience)
+    configuration.busyMode = .callback(Self.waitingForLock(patience, waiting))
     do {
       pool = try Self.connect(folders.database, configuration)
       // Only now: going over to the write-ahead log, the pool sets NORMAL, which loses the last
       // commits in a power cut.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-      try Self.migrate(pool)
+      try Self.migrate(pool, isAlone: opening != nil)
     } catch {
-      throw .storage(error)
+      throw folders.reason(for: error)
     }
     files.sweep()
     adoptKeptTasks()
     sweepClaims()
   }
 
-  /// Brings the tables up to date.
-  private static func migrate(_ pool: any DatabaseWriter) throws {
+  /// nil where another program holds the lock and is not about to replace the database: SQLite's own locks
+  /// are enough for one whose tables are there.
+  private static func lockOpening(
+    _ folders: StorageFolders, patience: Double, waiting: @Sendable (String) -> Void
+  ) throws(Failure) -> OpeningLock? {
+    do throws(Failure) {
+      return try OpeningLock(folders.openingLock, patience: min(patience, 3)) {
+        waiting("Waiting for another Retake that is opening the library.")
+      }
+    } catch  where error == .heldByAnother {
+      var status = stat()
+      guard stat(folders.database, &status) == 0, status.st_size > 0,
+        !OpeningLock.isRepairing(folders.openingLock)
+      else { throw error }
+      return nil
+    }
+  }
+
+  /// Waits for whoever is writing, up to `patience` seconds, and says so after one.
+  private static func waitingForLock(
+    _ patience: Double, _ waiting: @escaping @Sendable (String) -> Void
+  ) -> @Sendable (Int) -> Bool {
+    { tries in
+      // Ten milliseconds each.
+      if tries == 100 { waiting("Waiting for another program that is writing into the library.") }
+      guard Double(tries) * 0.01 < patience else { return false }
+      usleep(10_000)
+      return true
+    }
+  }
+
+  /// Brings the tables up to date; `isAlone` where nobody else can be about to.
+  private static func migrate(_ pool: any DatabaseWriter, isAlone: Bool = true) throws {
     let migrator = Schema.migrator
     let state = try pool.read { db in
       (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
     }
     if state.0 { throw madeByLaterVersion }
-    if !state.1 { try migrator.migrate(pool) }
+    if state.1 { return }
+    guard isAlone else { throw Failure.heldByAnother }
+    try migrator.migrate(pool)
   }
 
   /// Makes the file private, for SQLite gives its other files the same mode. It is not opened for that:

@@ -8,15 +8,57 @@ extension Failure {
   static func storage(at path: String, code: CInt) -> Failure {
     let words = String(cString: strerror(code))
     switch code {
+    case ENOSPC where hasNoInodes(at: path): return .noInodes
     case ENOSPC, EDQUOT, EFBIG: return .diskFull
+    case EIO:
+      return Failure(
+        .storage, "The disk reports an error at \(shortened(path)): \(words).",
+        advice:
+          "The disk or its cable may be failing: copy what matters to another one, and look at "
+          + "'dmesg'. What could be stored so far is intact.")
+    case ENAMETOOLONG: return pathTooLong(path)
+    case EMFILE, ENFILE:
+      return Failure(
+        .storage, "There are no file descriptors left: \(words).",
+        advice: "Close what is not needed, or raise 'ulimit -n'.", canRetry: true)
+    case ENOENT, ENOTDIR:
+      return Failure(
+        .storage, "\(shortened(path)) cannot be used: \(words).",
+        advice: "Something on the way to it is missing, or is no folder.")
     case EACCES, EPERM, EROFS:
       return Failure(
         .storage, "\(path) cannot be written: \(words).",
         advice: "Check who owns the folder, or set RETAKE_HOME to one of yours.")
     default:
       return Failure(
-        .storage, "\(path) cannot be used: \(words).", advice: "Check the disk and the folder.")
+        .storage, "\(shortened(path)) cannot be used: \(words).",
+        advice: "Check the disk and the folder.")
     }
+  }
+
+  /// The disk has room, and no entry for one more file.
+  private static func hasNoInodes(at path: String) -> Bool {
+    var disk = statvfs()
+    return (statvfs(path, &disk) == 0 || statvfs(above(path), &disk) == 0)
+      && disk.f_files > 0 && disk.f_favail == 0
+  }
+
+  static let noInodes = Failure(
+    .storage, "The disk has no room for one more file: its inodes are used up.",
+    advice:
+      "Remove files that are not needed (df -i counts them) and try again; everything stored so "
+      + "far is intact.")
+
+  /// SQLite takes paths of at most 511 bytes (MAX_PATHNAME in os_unix.c), the system names of 255.
+  static func pathTooLong(_ path: String) -> Failure {
+    Failure(
+      .storage, "The path \(shortened(path)) is too long: it has \(path.utf8.count) bytes.",
+      advice: "Set RETAKE_HOME to a folder with a shorter path.")
+  }
+
+  /// A path as far as a line has room for it.
+  private static func shortened(_ path: String) -> String {
+    path.count <= 160 ? path : "\(path.prefix(80))…\(path.suffix(60))"
   }
 
   static let diskFull = Failure(
@@ -74,6 +116,12 @@ extension Failure {
     switch error.resultCode {
     case .SQLITE_FULL: .diskFull
     case .SQLITE_IOERR where cannotGrow.contains(error.extendedResultCode): .diskFull
+    case .SQLITE_IOERR:
+      Failure(
+        .storage, "The disk reports an error under the library's database: \(error.message ?? "").",
+        advice:
+          "The disk or its cable may be failing: copy the data folder to another one, and look at "
+          + "'dmesg'. What could be stored so far is intact.")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
       Failure(
         .storage, "The library's database cannot be written.",
@@ -85,5 +133,21 @@ extension Failure {
         .storage, "The library's database failed: \(error.message ?? "no reason given").",
         advice: "Check the disk; everything stored so far is intact.")
     }
+  }
+}
+
+extension StorageFolders {
+  /// Why the database could not be opened. SQLite does not tell the system's own reason, which another
+  /// file beside it meets too.
+  func reason(for error: any Error) -> Failure {
+    guard let known = error as? DatabaseError, known.resultCode == .SQLITE_CANTOPEN else {
+      return .storage(error)
+    }
+    let probe = "\(data)/probe-\(UInt64.random(in: .min ... .max))"
+    let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return .storage(at: database, code: errno) }
+    unlink(probe)
+    close(descriptor)
+    return .storage(error)
   }
 }

@@ -37,17 +37,18 @@ import Testing
     #expect(sessions.output.contains("a kite") && sessions.output.contains("a boat"))
   }
 
-  @Test func `A result there is no room for waits, and the next start fetches it`() async throws {
+  @Test func `Room for the answer is made sure of before anything is sent`() async throws {
     let program = try BuiltProgram()
     // The sandbox keeps its own files; it is started without a limit.
     let first = try await program.run(["run", "-p", "a kite", "--size", "512"])
     #expect(first.status == 0, "\(first.errors)")
-    // Room for the database, but not for a picture of more than a megabyte.
-    let unkept = try await run("run -p 'a paper kite' --size 4K", blocks: 1200, in: program)
-    #expect(unkept.output.contains("status 5"), "\(unkept.output)")
-    #expect(unkept.output.contains("Make room on the disk"))
+    // Room for the database, but not for a picture of several megabytes.
+    let refused = try await run("run -p 'a paper kite' --size 4K", blocks: 4000, in: program)
+    #expect(refused.output.contains("status 1"), "\(refused.output)")
+    #expect(refused.output.contains("The answer may need 73.0 MB."), "\(refused.output)")
+    #expect(refused.output.contains("Nothing was sent."), "\(refused.output)")
 
-    let next = try await program.play("wait idle\nframe", arguments: ["--continue"])
-    #expect(next.output.contains("is done"))
+    let listed = try await program.run(["sessions"])
+    #expect(!listed.output.contains("a paper kite"))
   }
 }

@@ -51,15 +51,68 @@ import Testing
     throws
   {
     let place = TemporaryLibrary()
-    _ = try place.open()
+    let living = try place.open()
+    let writer = try living.open()
+    let path = try #require(writer.path)
     let incoming = place.folders.incoming
-    // No process has this number: the kernel's own limit is lower.
-    for name in ["4999999-1", "\(getpid())-77"] {
-      _ = FileManager.default.createFile(atPath: "\(incoming)/\(name)", contents: Data())
+    // A dead process's lock is nobody's. A name of an earlier version may be a living one's, for a day.
+    for name in ["0ddba11-1", "0ddba11-2", "1-7", "4999999-1"] {
+      _ = FileManager.default.createFile(atPath: "\(incoming)/\(name)", contents: Data([1]))
     }
+    _ = FileManager.default.createFile(
+      atPath: "\(place.folders.locks)/0ddba11", contents: Data())
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -100_000)],
+      ofItemAtPath: "\(incoming)/4999999-1")
+
     _ = try place.open()
+
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: incoming) == ["\(getpid())-77"])
+      try FileManager.default.contentsOfDirectory(atPath: incoming).sorted()
+        == ["1-7", path.split(separator: "/").last.map(String.init) ?? ""].sorted())
+    try [UInt8](repeating: 1, count: 10).withUnsafeBytes { try writer.append($0) }
+    let blob = try writer.finish()
+    #expect(living.path(ofBytes: blob.name) != nil)
+  }
+
+  @Test func `No name tells a process, and two libraries never give the same one`() throws {
+    let place = TemporaryLibrary()
+    let (one, other) = (try place.open(), try place.open())
+    let paths = try (1...50).flatMap { _ in [try one.temporaryPath(), try other.temporaryPath()] }
+    #expect(Set(paths).count == 100)
+    let words = Set(paths.compactMap { $0.split(separator: "/").last?.prefix { $0 != "-" } })
+    #expect(words.count == 2 && words.allSatisfy { $0.count == 32 && Int($0) != Int(getpid()) })
+  }
+
+  @Test func `What no turn names goes, and what anybody has named or stored again stays`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let known = try library.put(Array("was there before".utf8))
+    let later = try place.open()
+    var turn = try await later.add(draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
+    let picture = try await storedPicture("result", in: later)
+    turn.outcome = Outcome(pictures: [picture])
+    turn.job = .done(.done)
+    try await later.update(turn)
+    let scanner = PayloadScanner(shelf: later)
+    try scanner.feed(Array(SessionTree.transcript(1).utf8))
+    let transcript = try scanner.finish()
+    try await later.keep(transcript, session: "s1", turn: 1)
+    let loose = try later.put(Array("half an answer".utf8))
+    let twice = try later.put(Array("somebody else's too".utf8))
+    _ = try library.put(Array("somebody else's too".utf8))
+    _ = try later.put(Array("was there before".utf8))
+
+    let all = [known, loose, twice] + transcript.lifts.map(\.blob)
+    try await later.discardUnnamed(all.map(\.name) + [picture.digest], of: turn.id)
+
+    #expect(later.path(ofBytes: loose.name) == nil)
+    for blob in [known, twice] + transcript.lifts.map(\.blob) {
+      #expect(later.path(ofBytes: blob.name) != nil)
+    }
+    #expect(later.path(ofBytes: picture.digest) != nil)
   }
 
   @Test func `Claims that a dead process left go, those of living ones and of open turns stay`()

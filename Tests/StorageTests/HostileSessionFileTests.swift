@@ -175,6 +175,94 @@ import Testing
     try await expectRefusal(change)
   }
 
+  @Test func `Nothing that spends comes with a file, whoever has written it`() async throws {
+    try await export()
+    let picture = try #require(
+      try await source.open().turns(of: Session.ID(rawValue: "s1")).first?
+        .references.first?.picture)
+    var huge = picture
+    huge.byteCount = .max
+    let desk = Desk(
+      draft: "send me", settings: Settings(tuning: Tuning(maxOutputTokens: .max)),
+      references: Array(repeating: Reference(.picture(huge), name: "p.png"), count: 100_000),
+      base: 2, profile: "paid", model: "dear", marks: Marks(picture: huge, regions: []))
+    var text = try json(desk)
+    text.removeLast()
+    text += ",\"variants\":9}"
+    try tamper { [text] db in
+      try db.execute(
+        sql: """
+          UPDATE sessions SET budget = ?, takes_unknown_prices = 1, desk = ?;
+          UPDATE turns SET job = 'running', task = 'r1', status = NULL WHERE number = 3;
+          UPDATE turns SET job = 'sending', status = NULL WHERE number = 4;
+          """, arguments: [Int.max, text])
+    }
+    let library = try home.open()
+
+    let imported = try await importing(file, to: library)
+
+    #expect(imported.open == 2)
+    let session = try #require(try await library.session(imported.id))
+    #expect(session.budget == nil && session.desk.profile == nil && session.desk.model == nil)
+    #expect(session.desk.variants == nil && session.desk.draft == "send me")
+    #expect(session.desk.references.count == Desk.trayLimit)
+    #expect(session.desk.references.allSatisfy { $0.picture == picture })
+    #expect(session.desk.marks?.picture == picture)
+    #expect(try await library.openTurns().isEmpty)
+    let consent = try await library.read { db in
+      try Int.fetchOne(db, sql: "SELECT SUM(takes_unknown_prices) FROM sessions")
+    }
+    #expect(consent == 0)
+    let turns = try await library.turns(of: imported.id)
+    #expect(turns.suffix(2).allSatisfy { $0.job == .done(.unknown) && $0.outcome?.failure != nil })
+  }
+
+  @Test func `What a picture is stands in its bytes, whatever the file says`() async throws {
+    try await export()
+    try tamper { db in try db.execute(sql: "UPDATE pictures SET width = 999999, height = 1") }
+    let library = try home.open()
+    let facts = PictureFacts(type: .png, size: PixelSize(width: 3, height: 2), byteCount: 9)
+    let imported = try await library.importSession(
+      file, facts: { _ in facts }, newID: { Session.ID(rawValue: "new-\($0.count)") })
+    let sizes = Set(
+      try await library.turns(of: imported.id).compactMap(\.result?.size))
+    #expect(sizes == [facts.size])
+  }
+
+  @Test func `More turns or references than anybody makes are refused, and told`() async throws {
+    try await export()
+    let whole = try Data(contentsOf: URL(filePath: file))
+    for (change, words) in [
+      (
+        """
+        WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+        INSERT INTO turns (session, number, parent, instruction, ratio, resolution, wants_thoughts,
+          format, system, profile, model, created, job, status, answered, text, thoughts, is_estimated)
+        SELECT 's1', i, i - 1, 'x', 'auto', '1K', 0, 'png', '', 'p', 'm', 1, 'done', 'done', 0, '', '',
+          1 FROM n;
+        """, "200000 turns"
+      ),
+      (
+        """
+        WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+        INSERT INTO turn_pictures (session, turn, kind, position, digest, name)
+        SELECT 's1', 1, 'reference', i, (SELECT digest FROM pictures LIMIT 1), 'x' FROM n
+        """, "references"
+      ),
+      ("UPDATE turns SET instruction = printf('%.*c', 2000000, 'x')", "more words"),
+    ] {
+      try whole.write(to: URL(filePath: file))
+      try tamper { db in try db.execute(sql: change) }
+      let library = try home.open()
+      do {
+        try await importing(file, to: library)
+        Issue.record("\(words) were taken in")
+      } catch let failure as Failure {
+        #expect(failure.message.contains(words), "\(failure.message)")
+      }
+    }
+  }
+
   @Test func `A name of elsewhere becomes no path`() async throws {
     try await export()
     try tamper { db in

@@ -14,9 +14,12 @@ package final class MemoryLibrary: Library {
     var faulted: Set<TurnID> = []
     var claimFailure: Failure?
     var preferences: [String: String] = [:]
+    var takesUnknownPrices: Set<Session.ID> = []
+    var names = 0
     var archived: [Session.ID: Timestamp] = [:]
     var deleted: [Session.ID: Timestamp] = [:]
     var log: [String] = []
+    var discarded: Set<String> = []
     var failure: Failure?
     var holdsSaves = false
   }
@@ -75,10 +78,14 @@ package final class MemoryLibrary: Library {
   }
 
   package func pastInstructions(limit: Int) async throws(Failure) -> [PastInstruction] {
-    state.withLock { $0.turns.values.flatMap { $0 } }.sorted { $0.created > $1.created }
-      .prefix(limit).map {
-        PastInstruction(text: $0.instruction, session: $0.id.session.rawValue, given: $0.created)
+    let turns = state.withLock { $0.turns.values.flatMap { $0 } }.filter { $0.kept == nil }
+    let given = Dictionary(grouping: turns, by: \.instruction)
+    return given.compactMap { words, turns in
+      turns.max { $0.created < $1.created }.map {
+        PastInstruction(
+          text: words, session: $0.id.session.rawValue, given: $0.created, times: turns.count)
       }
+    }.sorted { $0.given > $1.given }.prefix(limit).map(\.self)
   }
 
   package func figures() async throws(Failure) -> [Session.ID: SessionFigures] {
@@ -105,8 +112,14 @@ package final class MemoryLibrary: Library {
         state.sessions[copy] = state.sessions[id].map {
           Session(id: copy, title: "\($0.title) (copy)", created: now, desk: $0.desk)
         }
-        state.turns[copy] = (state.turns[id] ?? []).filter { !$0.isOpen }.map { turn in
-          var turn = turn
+        // What has not ended, and what goes on from that, stays behind.
+        var open: Set<Int> = []
+        for turn in state.turns[id] ?? []
+        where turn.isOpen || turn.parent.map(open.contains) ?? false {
+          open.insert(turn.number)
+        }
+        state.turns[copy] = (state.turns[id] ?? []).filter { !open.contains($0.number) }.map {
+          var turn = $0
           turn.id.session = copy
           return turn
         }
@@ -124,19 +137,40 @@ package final class MemoryLibrary: Library {
   }
 
   package func find(_ name: String) async throws(Failure) -> Session {
-    let found = state.withLock { state in
-      state.sessions.values.first { $0.id.rawValue.hasPrefix(name) || $0.title == name }
+    let (all, archived) = state.withLock { state in
+      (
+        state.sessions.values.filter { state.deleted[$0.id] == nil }, Set(state.archived.keys)
+      )
     }
-    guard let found else { throw Failure(.usage, "There is no session '\(name)'.") }
-    return found
+    let wanted = name.lowercased()
+    let ways: [(Session) -> Bool] = [
+      { $0.id.rawValue == name }, { $0.title.lowercased() == wanted },
+      { $0.id.rawValue.hasPrefix(name) }, { $0.title.lowercased().hasPrefix(wanted) },
+    ]
+    for way in ways where !name.isEmpty {
+      var found = all.filter(way)
+      if found.count > 1 { found = found.filter { !archived.contains($0.id) } }
+      if found.count == 1 { return found[0] }
+      if found.count > 1 { break }
+    }
+    throw Failure(.usage, "There is no session '\(name)', or more than one.")
   }
 
   package func latest() async throws(Failure) -> Session? {
-    state.withLock { $0.sessions.values.max { $0.updated < $1.updated } }
+    state.withLock { state in
+      state.sessions.values
+        .filter { state.archived[$0.id] == nil && state.deleted[$0.id] == nil }
+        .max { $0.updated < $1.updated }
+    }
   }
 
   package func session(_ id: Session.ID) async throws(Failure) -> Session? {
-    state.withLock { $0.sessions[id] }
+    state.withLock { state in
+      var session = state.sessions[id]
+      // Asked for by itself.
+      session?.undo = nil
+      return session
+    }
   }
 
   package func turns(of session: Session.ID) async throws(Failure) -> [Turn] {
@@ -154,9 +188,13 @@ package final class MemoryLibrary: Library {
   package func save(_ session: Session) async throws(Failure) {
     if state.withLock(\.holdsSaves) { for await _ in released.stream {} }
     try write { state in
-      let undo = session.undo ?? state.sessions[session.id]?.undo
+      // What was agreed to pay is changed with a turn only.
+      let (undo, budget) = (
+        session.undo ?? state.sessions[session.id]?.undo, state.sessions[session.id]?.budget
+      )
       state.sessions[session.id] = session
       state.sessions[session.id]?.undo = undo
+      state.sessions[session.id]?.budget = budget
       state.log.append("save \(session.id)")
     }
   }
@@ -167,8 +205,10 @@ package final class MemoryLibrary: Library {
     if let refusal = refusal(of: draft) { throw .overBudget(refusal) }
     return try write { state in
       let session = draft.session.id
+      let budget = state.sessions[session]?.budget
       state.sessions[session] = draft.session
-      state.sessions[session]?.budget = draft.consent.session ?? draft.session.budget
+      state.sessions[session]?.budget = draft.consent.session ?? budget
+      if draft.consent.unknownPrices { state.takesUnknownPrices.insert(session) }
       let number = (state.turns[session]?.map(\.number).max() ?? 0) + 1
       let turn = Turn(
         id: TurnID(session: session, number: number), parent: draft.parent,
@@ -191,14 +231,17 @@ package final class MemoryLibrary: Library {
 
   private func refusal(of draft: TurnDraft) -> BudgetRefusal? {
     guard let limits = draft.limits else { return nil }
-    let turns = state.withLock { $0.turns }
+    let (turns, known) = state.withLock { ($0.turns, $0.sessions[draft.session.id]) }
+    let takesUnknownPrices = state.withLock {
+      $0.takesUnknownPrices.contains(draft.session.id)
+    }
     var budgets = limits.budgets
-    budgets.session = draft.consent.session ?? draft.session.budget ?? budgets.session
+    budgets.session = draft.consent.session ?? known?.budget ?? budgets.session
     budgets.day = draft.consent.day ?? budgets.day
     return budgets.refusal(
       of: draft.estimate, inSession: Spent(turns[draft.session.id] ?? []),
       today: Spent(turns.values.flatMap { $0 }.filter { $0.created >= limits.dayStart }),
-      takesUnknownPrices: draft.consent.unknownPrices)
+      takesUnknownPrices: takesUnknownPrices || draft.consent.unknownPrices)
   }
 
   package func update(_ turn: Turn) async throws(Failure) {
@@ -247,6 +290,17 @@ package final class MemoryLibrary: Library {
     }
   }
 
+  package func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure) {
+    try write { state in
+      let outcome = state.turns[turn.session]?.first { $0.id == turn }?.outcome ?? Outcome()
+      let named = Set((outcome.pictures + outcome.drafts).map(\.digest))
+      state.discarded.formUnion(Set(digests).subtracting(named))
+    }
+  }
+
+  /// What was discarded so far.
+  package var discarded: Set<String> { state.withLock(\.discarded) }
+
   package func path(of picture: Picture) -> String {
     "/pictures/\(picture.digest).\(picture.type.fileExtension)"
   }
@@ -265,10 +319,15 @@ package final class MemoryLibrary: Library {
 
   package func export(_ picture: Picture, to path: String) async throws(Failure) -> String { path }
 
-  package func temporaryPath() throws(Failure) -> String { "/temporary" }
+  package func temporaryPath() throws(Failure) -> String {
+    state.withLock { state in
+      state.names += 1
+      return "/temporary/\(state.names)"
+    }
+  }
 
   package func promptHistory(limit: Int) async throws(Failure) -> [String] {
-    state.withLock { $0.turns.values.flatMap { $0 }.map(\.instruction) }
+    try await pastInstructions(limit: limit).map(\.text)
   }
 
   package func preferences() async throws(Failure) -> [String: String] {

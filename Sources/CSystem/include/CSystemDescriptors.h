@@ -33,6 +33,10 @@ int csystem_pipe(int *_Nonnull reading, int *_Nonnull writing);
 /// root's, as the system noted it when it began to listen (man 7 unix, SO_PEERCRED).
 bool csystem_peer_is_ours(int descriptor);
 
+/// Takes room for that many bytes from the file's beginning, without writing them where the file system
+/// can; else looks whether there is as much. 0, or an errno such as ENOSPC, EDQUOT, EFBIG.
+int csystem_reserve(int descriptor, int64_t bytes);
+
 /// Anonymous memory of that many bytes whose size nobody can change any more, closed on exec.
 /// A descriptor, or -1 with errno.
 int csystem_shared_memory(const char *_Nonnull name, int64_t bytes);

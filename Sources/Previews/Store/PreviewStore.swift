@@ -19,7 +19,6 @@ package final class PreviewStore: Sendable {
   private let limit: Int
   private let ledger = Mutex(Ledger())
   private let queue = DispatchQueue(label: "retake.previews.store", qos: .utility)
-  private static let count = Atomic<Int>(0)
 
   /// `folder` is made when the first painting is kept.
   package init(folder: String, limit: Int = 256 << 20) {
@@ -78,8 +77,8 @@ package final class PreviewStore: Sendable {
 
   private func write(_ bytes: [UInt8], to path: String) -> Bool {
     makeFolder()
-    let number = Self.count.add(1, ordering: .relaxed).newValue
-    let temporary = "\(folder)/\(getpid())-\(number).part"
+    // Random, for in two containers two processes may have one number.
+    let temporary = "\(folder)/\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { return false }
     var written = 0

@@ -50,6 +50,7 @@ struct StudioCommand {
       throw Failure(.terminal, "\(error)")
     }
     let mailbox = Mailbox()
+    workspace.waits.redirect { mailbox.post(.notice($0)) }
     let runner = Runner(
       ports: ports, endpoints: workspace.endpoints,
       catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
@@ -190,6 +191,8 @@ struct StudioCommand {
     if start.library.isReadOnly {
       let failure = Failure.onlyReadable(workspace.paths.data)
       state.message = Message(.warning, "\(failure.message) \(failure.advice)")
+    } else if let doubt = start.doubt {
+      state.message = Message(.warning, doubt)
     } else if let first = (workspace.warnings + problems + (themes?.problems ?? [])).first {
       state.message = Message(.warning, "\(first)")
     } else if let doubt = endpoint.modelWarning(in: workspace.configuration.catalogue) {

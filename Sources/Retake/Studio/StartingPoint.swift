@@ -10,6 +10,8 @@ struct StartingPoint: Sendable {
   var marks: [Int: TurnMark] = [:]
   /// What was chosen in the studio and not in the configuration.
   let preferences: [String: String]
+  /// What could not be right in what was read, in a sentence; nil where all was, or it was told before.
+  var doubt: String?
 
   /// Opens the library and reads the session of that name or id, the last one where it `goesOn`, else
   /// begins a new one.
@@ -26,9 +28,11 @@ struct StartingPoint: Sendable {
     }
     if var found {
       found.undo = try await library.undo(of: found.id)
-      return StartingPoint(
+      var start = StartingPoint(
         library: library, session: found, turns: try await library.turns(of: found.id),
         marks: try await library.marks(of: found.id), preferences: preferences)
+      start.doubt = try await library.takeUntoldValues().sentence
+      return start
     }
     let taken = Set(try await library.sessions().map(\.id.rawValue))
     let moment = workspace.moment

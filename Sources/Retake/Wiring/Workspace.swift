@@ -17,6 +17,8 @@ struct Workspace {
   let configuration: UserConfiguration
   let warnings: [ConfigurationProblem]
   let moment: Moment
+  /// Told when another program is waited for.
+  let waits = WaitNotice()
   /// The profile that was asked for on the command line; nil for the configured one.
   private let profile: String?
 
@@ -63,7 +65,7 @@ struct Workspace {
   }
 
   func openLibrary() throws(Failure) -> SQLiteLibrary {
-    try SQLiteLibrary(StorageFolders(data: paths.data))
+    try SQLiteLibrary(StorageFolders(data: paths.data)) { [waits] in waits.tell($0) }
   }
 
   /// The log of what the program asked others for.

@@ -86,10 +86,15 @@ extension SQLiteLibrary {
       try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM values_aside WHERE told = 0)")
     }
     guard isNew || known ?? false else { return [] }
-    return try await write { db in
-      let values = try ValuesAside.load(db, onlyUntold: true)
-      try db.execute(sql: "UPDATE values_aside SET told = 1 WHERE told = 0")
-      return values
+    do throws(Failure) {
+      return try await write { db in
+        let values = try ValuesAside.load(db, onlyUntold: true)
+        try db.execute(sql: "UPDATE values_aside SET told = 1 WHERE told = 0")
+        return values
+      }
+    } catch where error == .heldByAnother || error == .diskFull {
+      // Whoever only reads is not kept from it; the next one is told.
+      return []
     }
   }
 }

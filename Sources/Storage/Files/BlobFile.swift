@@ -39,7 +39,6 @@ final class BlobFileWriter: BlobWriter {
 
   func finish() throws(BlobError) -> Blob {
     let sealed = try seal()
-    // Equal bytes under the final name may be a damaged copy: the new ones take their place.
     try sealed.keep(on: shelf)
     return sealed.blob
   }

@@ -9,10 +9,14 @@ import Synchronization
 /// are only whole files.
 final class FileShelf: BlobShelf {
   let folders: StorageFolders
-  private static let count = Atomic<Int>(0)
+  private let incoming: IncomingFiles
+  /// The files that this process has brought, by digest, with their inodes; not those whose bytes somebody
+  /// had stored before.
+  private let fresh = Mutex<[String: ino_t]>([:])
 
   init(_ folders: StorageFolders) {
     self.folders = folders
+    incoming = IncomingFiles(folders)
   }
 
   func open() throws(BlobError) -> any BlobWriter {
@@ -28,11 +32,8 @@ final class FileShelf: BlobShelf {
     return try BlobFileReader(path, of: blob)
   }
 
-  /// A new name for a file that is still being made. It tells the process, so that what a dead one
-  /// left can be cleared away.
-  func temporaryPath() -> String {
-    "\(folders.incoming)/\(getpid())-\(Self.count.add(1, ordering: .relaxed).newValue)"
-  }
+  /// A new name for a file that is still being made.
+  func temporaryPath() throws(BlobError) -> String { try incoming.path() }
 
   func path(ofDigest digest: String, type: MediaType?) -> String {
     let name = "\(digest.prefix(2))/\(digest.dropFirst(2))"
@@ -55,17 +56,32 @@ final class FileShelf: BlobShelf {
     let final = path(ofDigest: digest, type: type)
     let folder = above(final)
     guard makeFolder(folder) else { throw .system("make \(folder)") }
-    guard rename(temporary, final) == 0 else { throw .system("store \(final)") }
+    var status = stat()
+    // A link fails where the name is taken, which a renaming does not tell. Some file systems know none.
+    if link(temporary, final) == 0 {
+      unlink(temporary)
+      if stat(final, &status) == 0 { fresh.withLock { $0[digest] = status.st_ino } }
+    } else {
+      // Equal bytes under the final name may be a damaged copy: the new ones take their place.
+      guard rename(temporary, final) == 0 else { throw .system("store \(final)") }
+      fresh.withLock { $0[digest] = nil }
+    }
     guard synchronizeFolder(folder) else { throw .system("synchronize \(folder)") }
   }
 
-  /// Removes what processes that are gone left half written.
-  func sweep() {
-    for name in names(in: folders.incoming) {
-      guard let owner = name.split(separator: "-").first.flatMap({ pid_t($0) }) else { continue }
-      if kill(owner, 0) != 0, errno == ESRCH { unlink("\(folders.incoming)/\(name)") }
-    }
+  /// Removes a file that this process has brought, unless its bytes were stored once more since. Returns
+  /// whether it is gone.
+  func discard(_ digest: String) -> Bool {
+    guard let inode = fresh.withLock({ $0.removeValue(forKey: digest) }),
+      let path = path(ofDigest: digest)
+    else { return false }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_ino == inode else { return false }
+    return unlink(path) == 0
   }
+
+  /// Removes what processes that are gone left half written.
+  func sweep() { incoming.sweep() }
 }
 
 extension BlobError {

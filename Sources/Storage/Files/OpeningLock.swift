@@ -5,23 +5,46 @@ import Model
 /// going over to the write-ahead log are not for two at once. Ends with the process.
 struct OpeningLock {
   private let descriptor: CInt
+  /// Stands in the file while the database itself is replaced.
+  private static let repairing = Array("repairing".utf8)
 
-  /// Waits up to `patience` seconds for its turn.
-  init(_ path: String, patience: Double) throws(Failure) {
+  /// Waits up to `patience` seconds for its turn; `waiting` is called once, when that takes over a second.
+  init(
+    _ path: String, patience: Double, isRepair: Bool = false, waiting: () -> Void = {}
+  ) throws(Failure) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .storage(at: path, code: errno) }
-    var left = patience
+    var waited = 0.0
+    var isTold = false
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
-      guard code == EWOULDBLOCK || code == EINTR, left > 0 else {
+      guard code == EWOULDBLOCK || code == EINTR, waited < patience else {
         close(descriptor)
         throw code == EWOULDBLOCK ? .heldByAnother : .storage(at: path, code: code)
       }
+      if waited > 1, !isTold {
+        isTold = true
+        waiting()
+      }
       usleep(10_000)
-      left -= 0.01
+      waited += 0.01
     }
+    ftruncate(descriptor, 0)
+    if isRepair { pwrite(descriptor, Self.repairing, Self.repairing.count, 0) }
+  }
+
+  /// Whether whoever holds the lock is replacing the database.
+  static func isRepairing(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: repairing.count)
+    return read(descriptor, &bytes, bytes.count) == bytes.count && bytes == repairing
   }
 
   /// The file stays: whoever waits for it has it open.
-  func release() { close(descriptor) }
+  func release() {
+    ftruncate(descriptor, 0)
+    close(descriptor)
+  }
 }

@@ -18,12 +18,14 @@ package struct StorageFolders: Hashable, Sendable {
   var incoming: String { "\(data)/incoming" }
   /// Held while a process opens the database.
   var openingLock: String { "\(data)/opening" }
+  /// One lock file for each process that writes files.
+  var locks: String { "\(data)/locks" }
   /// One lock file for each job somebody drives.
   var claims: String { "\(data)/claims" }
 
   /// Makes what is missing, and closes to others what is there and ours.
   func create() throws(Failure) {
-    for folder in [data, pictures, strings, incoming, claims] {
+    for folder in [data, pictures, strings, incoming, locks, claims] {
       guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
       var status = stat()
       guard stat(folder, &status) == 0 else { throw .storage(at: folder, code: errno) }

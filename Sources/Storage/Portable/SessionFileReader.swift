@@ -138,7 +138,7 @@ struct SessionFileReader {
         else { throw Disagreement(reason: "a piece of a picture is not as we make them") }
         if current?.name != name {
           try seal()
-          current = (name, try BlobFileWriter(shelf: shelf, path: shelf.temporaryPath()), 0)
+          current = (name, try BlobFileWriter(shelf: shelf, path: try shelf.temporaryPath()), 0)
         }
         guard let now = current, now.next == position else {
           throw Disagreement(reason: "the pieces of a picture are not in order")

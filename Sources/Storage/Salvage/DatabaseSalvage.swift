@@ -41,7 +41,7 @@ package struct DatabaseSalvage: Sendable {
   package init(
     _ folders: StorageFolders, facts: (String) async -> PictureFacts?
   ) async throws(Failure) {
-    let opening = try OpeningLock(folders.openingLock, patience: 10)
+    let opening = try OpeningLock(folders.openingLock, patience: 10, isRepair: true)
     defer { opening.release() }
     guard !folders.isDatabaseInUse else { throw .heldByAnother }
     pictures = folders.pictures

@@ -1,0 +1,106 @@
+import Glibc
+import Model
+import Payload
+import Synchronization
+
+/// The names of files that are still being written.
+///
+/// A name begins with a random word, and beside it lies a lock on a file of that word for as long as this
+/// process lives: so whoever opens the library knows what a dead one left, also where two containers share
+/// the folder and number their processes alike.
+final class IncomingFiles: Sendable {
+  private struct Owner {
+    var word = ""
+    var lock: CInt = -1
+    var count = 0
+  }
+  private let folders: StorageFolders
+  private let owner = Mutex(Owner())
+
+  /// How long a file without an owner stays, in seconds: an earlier version may still be writing it.
+  private static let grace = 24 * 60 * 60
+
+  init(_ folders: StorageFolders) {
+    self.folders = folders
+  }
+
+  deinit {
+    owner.withLock { owner in
+      guard owner.lock >= 0 else { return }
+      unlink(lockPath(owner.word))
+      close(owner.lock)
+    }
+  }
+
+  /// A new path. Throws where the lock cannot be made, as without room for one more file.
+  func path() throws(BlobError) -> String {
+    let name: Result<String, BlobError> = owner.withLock { owner in
+      if owner.lock < 0 {
+        do throws(BlobError) { try acquire(&owner) } catch { return .failure(error) }
+      }
+      owner.count += 1
+      return .success("\(folders.incoming)/\(owner.word)-\(owner.count)")
+    }
+    return try name.get()
+  }
+
+  private func acquire(_ owner: inout Owner) throws(BlobError) {
+    while true {
+      let word = Self.randomWord()
+      let path = lockPath(word)
+      let lock = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      guard lock >= 0 else {
+        if errno == EEXIST { continue }
+        throw .system("make \(path)")
+      }
+      var ours = stat()
+      var named = stat()
+      // Whoever sweeps may have taken it for a dead one's before it was locked.
+      if flock(lock, LOCK_EX | LOCK_NB) == 0, fstat(lock, &ours) == 0, stat(path, &named) == 0,
+        ours.st_ino == named.st_ino
+      {
+        (owner.word, owner.lock) = (word, lock)
+        return
+      }
+      close(lock)
+    }
+  }
+
+  /// Removes what processes that are gone left half written; nothing of a living one.
+  func sweep() {
+    var living: Set<Substring> = []
+    var dead: [(word: String, lock: CInt)] = []
+    for word in names(in: folders.locks) {
+      let lock = open(lockPath(word), O_RDWR | O_CLOEXEC)
+      guard lock >= 0 else { continue }
+      if flock(lock, LOCK_EX | LOCK_NB) == 0 {
+        dead.append((word, lock))
+      } else {
+        living.insert(word[...])
+        close(lock)
+      }
+    }
+    let left = Set(dead.map { $0.word[...] })
+    for name in names(in: folders.incoming) {
+      let word = name.prefix { $0 != "-" }
+      guard !living.contains(word) else { continue }
+      let path = "\(folders.incoming)/\(name)"
+      if left.contains(word) || isOld(path) { unlink(path) }
+    }
+    for (word, lock) in dead {
+      unlink(lockPath(word))
+      close(lock)
+    }
+  }
+
+  private func isOld(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mtim.tv_sec < time(nil) - Self.grace
+  }
+
+  private func lockPath(_ word: String) -> String { "\(folders.locks)/\(word)" }
+
+  private static func randomWord() -> String {
+    hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import GRDB
+import Testing
+
+/// A library that an earlier version has left, with rows in it that no version should have written.
+struct EarlierLibraryTests {
+  /// The program with such a library. The fixture belongs to the suite of the library itself, and is read
+  /// by its place in the sources.
+  private func program() throws -> BuiltProgram {
+    let program = try BuiltProgram()
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "StorageTests/Fixtures/library-before")
+    try FileManager.default.createDirectory(
+      atPath: program.path("data"), withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    var configuration = GRDB.Configuration()
+    configuration.foreignKeysEnabled = false
+    let queue = try DatabaseQueue(
+      path: program.path("data/retake.sqlite"), configuration: configuration)
+    let statements = try String(contentsOf: fixture.appending(path: "retake.sql"), encoding: .utf8)
+    try queue.writeWithoutTransaction { db in try db.execute(sql: statements) }
+    try queue.close()
+    return program
+  }
+
+  @Test func `Every command opens it and says what was set aside`() async throws {
+    let program = try program()
+
+    let listed = try await program.run(["sessions", "--all"])
+    #expect(listed.status == 0, "\(listed.errors)")
+    #expect(listed.output.split(separator: "\n").count == 8)
+    for session in ["s1", "s2", "s3", "s4", "s5", "s6", "s7", "trap-turns"] {
+      let log = try await program.run(["log", session])
+      #expect(log.status == 0, "\(session): \(log.errors)")
+    }
+    for words in [["costs"], ["sessions", "--json"], ["gc", "--dry-run"]] {
+      let result = try await program.run(words)
+      #expect(result.status == 0, "\(words): \(result.errors)")
+    }
+    let checked = try await program.run(["doctor", "--check"])
+    #expect(checked.output.contains("set aside: s1, sessions.desk"), "\(checked.output)")
+
+    let more = try await program.run(
+      ["run", "--session", "s1", "--profile", "sandbox", "-p", "more", "--size", "512"])
+    #expect(more.status == 0, "\(more.errors)")
+    for session in ["s1", "s2", "s3", "trap-turns"] {
+      let frame = try await program.play("wait 0.3\nframe", arguments: ["open", session])
+      #expect(frame.status == 0 && frame.output.contains("Retake"), "\(session): \(frame.errors)")
+    }
+  }
+}
