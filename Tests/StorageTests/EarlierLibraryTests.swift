@@ -197,7 +197,7 @@ import Testing
           .map { (table, $0.name, $0.type) }
       }
     }
-    for _ in 1...400 {
+    for _ in 1...100 {
       let (table, column, type) = columns[Int.random(in: columns.indices, using: &dice)]
       let value = Self.hostile(type, &dice)
       // What the table itself refuses cannot be stored.

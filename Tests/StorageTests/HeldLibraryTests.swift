@@ -69,7 +69,9 @@ struct HeldLibraryTests {
   }
 
   @Test func `A path that is too long is told as that`() throws {
-    let deep = place.path + "/" + (1...9).map { _ in String(repeating: "x", count: 100) }
+    let deep =
+      place.path + "/"
+      + (1...9).map { _ in String(repeating: "x", count: 100) }
       .joined(separator: "/")
     #expect {
       try SQLiteLibrary(StorageFolders(data: deep))

@@ -180,13 +180,12 @@ import Testing
     let picture = try #require(
       try await source.open().turns(of: Session.ID(rawValue: "s1")).first?
         .references.first?.picture)
-    var huge = picture
-    huge.byteCount = .max
     let desk = Desk(
       draft: "send me", settings: Settings(tuning: Tuning(maxOutputTokens: .max)),
-      references: Array(repeating: Reference(.picture(huge), name: "p.png"), count: 100_000),
-      base: 2, profile: "paid", model: "dear", marks: Marks(picture: huge, regions: []))
-    var text = try json(desk)
+      references: Array(repeating: Reference(.picture(picture), name: "p.png"), count: 10_000),
+      base: 2, profile: "paid", model: "dear", marks: Marks(picture: picture, regions: []))
+    var text = try json(desk).replacing(
+      "\"byteCount\":\(picture.byteCount)", with: "\"byteCount\":9223372036854775807")
     text.removeLast()
     text += ",\"variants\":9}"
     try tamper { [text] db in
@@ -235,16 +234,16 @@ import Testing
     for (change, words) in [
       (
         """
-        WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+        WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)
         INSERT INTO turns (session, number, parent, instruction, ratio, resolution, wants_thoughts,
           format, system, profile, model, created, job, status, answered, text, thoughts, is_estimated)
         SELECT 's1', i, i - 1, 'x', 'auto', '1K', 0, 'png', '', 'p', 'm', 1, 'done', 'done', 0, '', '',
           1 FROM n;
-        """, "200000 turns"
+        """, "30000 turns"
       ),
       (
         """
-        WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+        WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
         INSERT INTO turn_pictures (session, turn, kind, position, digest, name)
         SELECT 's1', 1, 'reference', i, (SELECT digest FROM pictures LIMIT 1), 'x' FROM n
         """, "references"

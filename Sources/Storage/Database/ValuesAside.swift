@@ -92,7 +92,7 @@ extension SQLiteLibrary {
         try db.execute(sql: "UPDATE values_aside SET told = 1 WHERE told = 0")
         return values
       }
-    } catch where error == .heldByAnother || error == .diskFull {
+    } catch  where error == .heldByAnother || error == .diskFull {
       // Whoever only reads is not kept from it; the next one is told.
       return []
     }

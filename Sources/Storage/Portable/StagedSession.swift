@@ -249,6 +249,8 @@ extension StagedSession {
       !rows.found.contains { ["sessions.created", "sessions.updated"].contains($0.place) },
       "its dates cannot be")
     session.budget = nil
+    // As it stands there: what it says of pictures is corrected, not left out.
+    session.desk = rows.json(row["desk"], "sessions.desk") ?? Desk()
     let pictures = try Row.fetchAll(db, sql: "SELECT * FROM pictures").compactMap(Picture.init)
     session.desk = session.desk.fitting(
       turns, pictures: Dictionary(pictures.map { ($0.digest, $0) }, uniquingKeysWith: { $1 }))
@@ -272,16 +274,17 @@ extension Desk {
   /// The same desk with nothing on it that is not there, and nothing that spends. What is known of a
   /// picture is what its row says: `pictures` has them by their digests.
   fileprivate func fitting(_ turns: [Turn], pictures: [String: Picture]) -> Desk {
-    var desk = plausible
+    var desk = self
+    desk.references = references.compactMap { $0.fitting(pictures) }
+    desk.marks = marks.flatMap { marks in
+      pictures[marks.picture.digest].map { Marks(picture: $0, regions: marks.regions) }
+    }
+    desk = desk.plausible
+    desk.references = Array(desk.references.prefix(Desk.trayLimit))
     let numbers = Set(turns.map(\.number))
     desk.historyTop = min(desk.historyTop, turns.count)
     desk.base = desk.base.flatMap { numbers.contains($0) ? $0 : nil }
     desk.selected = desk.selected.flatMap { numbers.contains($0) ? $0 : nil }
-    desk.references = Array(
-      desk.references.compactMap { $0.fitting(pictures) }.prefix(Desk.trayLimit))
-    desk.marks = desk.marks.flatMap { marks in
-      pictures[marks.picture.digest].map { Marks(picture: $0, regions: marks.regions) }
-    }
     // The profile in force is the person's own choice, and so is how many pictures they pay for.
     (desk.profile, desk.model, desk.variants) = (nil, nil, nil)
     return desk
