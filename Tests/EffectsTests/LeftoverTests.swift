@@ -28,19 +28,11 @@ struct LeftoverTests {
     #expect(bench.library.discarded.count == 1)
   }
 
-  @Test func `A result is no leftover, and neither is what a turn still waits for`() async throws {
+  @Test func `A result is no leftover`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
     let turn = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
     #expect(turn.job == .done(.done))
     #expect(bench.library.discarded.isEmpty)
-
-    let running = #"{"request_id":"r1","status":"processing","junk":"\#(long)"}"#
-    let left = Bench([.json(200, accepted), .json(200, running)])
-    let open = try await left.runner.run(left.draft("a kite")) { news in
-      guard case .turn(let turn) = news, turn.job == .running(task: "r1") else { return }
-      left.library.failWrites(with: Failure(.storage, "The disk is full."))
-    }
-    #expect(open.isOpen || left.library.discarded.count == 1)
   }
 
   @Test func `Of a thousand pictures the last ones are kept, and it is told`() async throws {
