@@ -10,11 +10,6 @@ extension TurnRecord {
     RecordingShelf(shelf, record: arrived)
   }
 
-  /// Blobs that were made for the request go likewise.
-  func madeForRequest(_ attachments: [Attachment]) {
-    for case .blob(let blob, _) in attachments.map(\.source) { arrived.add(blob.name) }
-  }
-
   /// To be called when the turn is stored and has ended. A picture that was found stays, also where it
   /// cannot be read: its failure says where its bytes are.
   func discardUnnamed(of id: TurnID) async {

@@ -85,7 +85,6 @@ package struct TurnRunner: Sendable {
         for: turn, plan, allowsConversion: draft.allowsConversion,
         keepsMetadata: draft.keepsMetadata, at: endpoint)
       record.note(attachments.notes)
-      record.madeForRequest(attachments.list)
       let (words, note) = regionWords(for: turn, plan)
       let (roles, roleNote) = roleWords(for: attachments, plan, at: endpoint)
       record.note([roleNote, note].compactMap(\.self))

@@ -61,7 +61,7 @@ package protocol Library: SessionShelf, Sendable {
   /// A path for a new file in a private folder on the same disk; the caller makes and removes it.
   func temporaryPath() throws(Failure) -> String
   /// Removes those of these bytes that came onto the shelf in this process, were there never before, and
-  /// that neither the turn nor its session names.
+  /// that no row names.
   func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure)
   /// Records what the darkroom read from bytes that are already on the shelf.
   func keep(_ picture: Picture) async throws(Failure)

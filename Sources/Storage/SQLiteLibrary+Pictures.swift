@@ -35,38 +35,9 @@ extension SQLiteLibrary {
   }
 
   package func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure) {
-    let named = try await read { db in try Self.digestsNamed(by: turn, db) }
+    // Of any turn: what one has made another may go on from.
+    let named = try await read { db in try namedDigests(db) }
     for digest in Set(digests).subtracting(named) { _ = files.discard(digest) }
-  }
-
-  /// What the rows of one turn name, in whatever table, and its session's own.
-  private static func digestsNamed(by turn: TurnID, _ db: Database) throws -> Set<String> {
-    var found: Set<String> = []
-    func collect(_ table: String, _ condition: String, _ arguments: StatementArguments) throws {
-      let rows = try Row.fetchCursor(
-        db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier) WHERE \(condition)",
-        arguments: arguments)
-      while let row = try rows.next() {
-        for (_, value) in row {
-          if let text = String.fromDatabaseValue(value) {
-            collectDigests(in: text.utf8, into: &found)
-          }
-        }
-      }
-    }
-    try collect("sessions", "id = ?", [turn.session.rawValue])
-    for table in try SessionTables.ofSessions(db) {
-      let columns = Set(try db.columns(in: table).map(\.name))
-      let number = ["number", "turn"].first(where: columns.contains)
-      // What says nothing of single turns, and what can be undone, is looked at as a whole.
-      guard let number, table != "undo_entries" else {
-        try collect(table, "session = ?", [turn.session.rawValue])
-        continue
-      }
-      try collect(
-        table, "session = ? AND \(number) = ?", [turn.session.rawValue, turn.number])
-    }
-    return found
   }
 
   package func importFile(_ path: String) async throws(Failure) -> (
