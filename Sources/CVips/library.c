@@ -36,7 +36,7 @@ _Static_assert(sizeof(library) == COUNT * sizeof(void *), "one name for each fun
 /// The loaders that stay allowed. HEIC's is not there before its module is opened, and then is free.
 static const char *const loaders[] = {
     "VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadWebp", "VipsForeignLoadNsgif",
-    "VipsForeignLoadHeif",
+    "VipsForeignLoadHeif", "VipsForeignLoadTiff",
 };
 
 static const char *start(void) {

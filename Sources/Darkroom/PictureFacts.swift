@@ -17,7 +17,7 @@ package struct PixelSize: Codable, Hashable, Sendable {
 
 /// The kinds of picture the darkroom reads.
 package enum PictureFormat: String, Codable, Sendable, CaseIterable {
-  case png, jpeg, webp, heic, gif
+  case png, jpeg, webp, heic, gif, avif, tiff
 
   /// The media type of the bytes, such as `image/png`.
   package var mediaType: String { "image/\(rawValue)" }

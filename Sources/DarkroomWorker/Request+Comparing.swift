@@ -85,8 +85,8 @@ struct FullPicture {
     // "VP8L" is the lossless kind (RFC 9649, section 2.6); an extended file may be either.
     isLossy =
       switch header.format {
-      case .png, .gif: false
-      case .jpeg, .heic: true
+      case .png, .gif, .tiff: false
+      case .jpeg, .heic, .avif: true
       case .webp: source.bytes(at: 12, 4) != Array("VP8L".utf8)
       }
   }

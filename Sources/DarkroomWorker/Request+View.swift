@@ -72,7 +72,7 @@ extension Request {
       return false
     }
     try Pixels.prepare()
-    if header.format == .heic { Pixels.allowHEIC() }
+    if header.format == .heic || header.format == .avif { Pixels.allowHEIC() }
     // Transparent pixels are weighed by our own averaging, at the picture's size.
     let box = header.hasAlpha ? header.size : box
     let picture = try Pixels.open(

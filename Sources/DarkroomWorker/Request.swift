@@ -77,7 +77,7 @@ struct Request {
   ) throws(DarkroomError) -> Pixels {
     let (header, _) = try header(of: descriptor, maxPixels: maxPixels)
     try Pixels.prepare()
-    if header.format == .heic { Pixels.allowHEIC() }
+    if header.format == .heic || header.format == .avif { Pixels.allowHEIC() }
     return try Pixels.open(
       descriptor, in: box, fit: fit, managed: header.needsColorManagement)
   }

@@ -7,6 +7,8 @@ package struct Ports: Sendable {
   package var library: any Library
   package var shelf: any BlobShelf
   package var transcripts: any TranscriptKeeper
+  /// Answers that no picture came of; nil where none is kept.
+  package var replies: (any ReplyStore)?
   package var transport: any Transport
   package var painter: any Painter
   package var imaging: any Imaging
@@ -34,7 +36,8 @@ package struct Ports: Sendable {
 
   package init(
     library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
-    transport: any Transport, painter: any Painter, imaging: any Imaging, access: any Access,
+    replies: (any ReplyStore)? = nil, transport: any Transport, painter: any Painter,
+    imaging: any Imaging, access: any Access,
     folders: any Folders, templates: (any TemplateShelf)? = nil,
     arrivals: (any Arrivals)? = nil,
     now: @escaping @Sendable () -> Timestamp,
@@ -48,6 +51,7 @@ package struct Ports: Sendable {
     self.library = library
     self.shelf = shelf
     self.transcripts = transcripts
+    self.replies = replies
     self.transport = transport
     self.painter = painter
     self.imaging = imaging

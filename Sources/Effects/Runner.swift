@@ -101,6 +101,13 @@ package final class Runner: Sendable {
             id, isAsked: isAsked, interruption: interruption, tell: tell)
         }
       }
+    case .recover(let id):
+      jobs.start(id) { [self] interruption in
+        await attempt { () async throws(Failure) in
+          _ = try await Recovery(ports: ports, endpoints: turns.endpoints).run(
+            id, interruption: interruption, tell: tell)
+        }
+      }
     case .newSession: errand { [self] () async throws(Failure) in try await newSession() }
     case .openSession(let id):
       errand { [self] () async throws(Failure) in try await openSession(id) }

@@ -32,8 +32,15 @@ extension TurnRecord {
         outcome.failure = outcome.failure ?? error
       }
     }
+    let hasNothing = outcome.pictures.isEmpty && outcome.uninspected.isEmpty
+    if hasNothing, await keep(result.answer, of: turn.id) {
+      outcome.failure = outcome.failure?.adding(
+        "Its answer is kept: 'retake recover \(turn.id.session) \(turn.number)' reads it again.")
+    }
     turn.job = job(after: result, outcome)
-    return await store(turn, outcome, task: result.task)
+    let stored = await store(turn, outcome, task: result.task)
+    if !outcome.pictures.isEmpty { await removeKeptAnswer(of: turn.id) }
+    return stored
   }
 
   /// Looks at what an earlier start could not look at. Nobody is asked for it again.

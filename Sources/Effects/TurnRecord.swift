@@ -136,7 +136,7 @@ final class TurnRecord: Sendable {
 }
 
 extension Failure {
-  fileprivate func adding(_ words: String) -> Failure {
+  func adding(_ words: String) -> Failure {
     var more = self
     if !more.advice.contains(words) { more.advice += (advice.isEmpty ? "" : " ") + words }
     return more

@@ -155,7 +155,8 @@ package struct TurnRunner: Sendable {
       let endpoint = try endpoint(named: turn.profile, model: turn.model)
       let machine = try resumeJob(
         turn.job, at: endpoint, settings: turn.settings, name: turn.id.requestName,
-        age: ports.now().seconds(since: turn.created), jitter: ports.jitter)
+        age: ports.now().seconds(since: turn.created),
+        sent: try await ports.sentPictures(with: turn), jitter: ports.jitter)
       if let result = foregoneEnd(of: machine) { return await record.finish(result) }
       ending = try await drive(
         machine, at: endpoint, record: record, interruption: interruption, isHurried: isHurried)

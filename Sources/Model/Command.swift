@@ -46,6 +46,7 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
   case details = "turn.details"
   case recall = "turn.recall"
   case variants = "turn.variants"
+  case recover = "turn.recover"
 
   // The tree
   case star = "turn.star"

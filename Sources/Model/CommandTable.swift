@@ -100,6 +100,10 @@ extension Command {
       "Sends the words several times at once; without words the turn's instruction.",
       [.everywhere], "M-x"),
     line(
+      .recover, "recover",
+      "Reads the answer again that is kept with a turn in which no picture was found.",
+      [.everywhere]),
+    line(
       .cancel, "cancel", "Cancels the turn that is running; of several the one chosen, or all.",
       viewing, "M-k"),
     line(

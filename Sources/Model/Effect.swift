@@ -12,6 +12,9 @@ package enum Effect: Hashable, Sendable {
   /// start of the program before is taken up only where a person has asked for it.
   case resume(TurnID, isAsked: Bool = false)
 
+  /// Reads the answer again that is kept with a turn; answers with `.turn`, or `.failed`.
+  case recover(TurnID)
+
   case newSession
   case openSession(Session.ID)
   /// Reads the session's turns anew; answers `.refreshed`.

@@ -5,6 +5,8 @@ package enum MediaType: String, Hashable, Sendable, Codable, CaseIterable {
   case webp = "image/webp"
   case heic = "image/heic"
   case gif = "image/gif"
+  case avif = "image/avif"
+  case tiff = "image/tiff"
 
   /// The usual file name extension, without a dot.
   package var fileExtension: String {
@@ -14,6 +16,8 @@ package enum MediaType: String, Hashable, Sendable, Codable, CaseIterable {
     case .webp: "webp"
     case .heic: "heic"
     case .gif: "gif"
+    case .avif: "avif"
+    case .tiff: "tiff"
     }
   }
 

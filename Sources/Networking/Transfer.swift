@@ -22,6 +22,7 @@ final class Transfer {
   private var sent = 0
   private var toldSent = 0
   private var head = HeadReader()
+  private let decoder = BodyDecoder()
   private var received = 0
   /// Bytes of the answer that libcurl has counted on their way in.
   private var arrived = 0
@@ -92,7 +93,10 @@ final class Transfer {
 // What became of it.
 extension Transfer {
   func result(_ code: CURLcode) -> Result<Void, TransportError> {
-    if code == CURLE_OK, fault == nil { tellHead() }
+    if fault == nil {
+      if code == CURLE_OK { tellHead() }
+      if head.isTold { finishBody(isWhole: code == CURLE_OK) }
+    }
     if let fault { return .failure(fault) }
     guard code != CURLE_OK else { return .success(()) }
     let detail = String(cString: words)
@@ -233,6 +237,31 @@ extension Transfer {
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard tellHead() else { return false }
     lastMove = setup.now()
+    return decode { take throws(BodyDecoder.Fault) in try decoder.feed(bytes, take) }
+  }
+
+  /// Tells what was held back until it was known whether it is compressed.
+  private func finishBody(isWhole: Bool) {
+    let goesOn = decode { take throws(BodyDecoder.Fault) in try decoder.finish(take) }
+    // What libcurl says of a transfer that broke off is more exact.
+    if !goesOn, !isWhole, fault?.reason == .connectionLost { fault = nil }
+  }
+
+  private func decode(
+    _ body: ((UnsafeRawBufferPointer) -> Bool) throws(BodyDecoder.Fault) -> Bool
+  ) -> Bool {
+    do throws(BodyDecoder.Fault) {
+      return try body(take)
+    } catch {
+      fault = failure(
+        error == .tooLarge ? .tooLarge : .connectionLost,
+        error == .cut ? "the compressed answer ends too early" : "the compressed answer is damaged")
+      return false
+    }
+  }
+
+  /// Takes bytes of the answer as they were before they were compressed.
+  private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
     received += bytes.count
     guard received <= order.request.maximumResponse else {
       fault = failure(.tooLarge, "more than \(order.request.maximumResponse) bytes")

@@ -68,3 +68,36 @@ extension BlobShelf {
     return bytes
   }
 }
+
+extension BlobWriter {
+  /// Adds bytes at the end.
+  package func append(_ bytes: [UInt8]) throws(BlobError) {
+    try bytes.withBytes { (bytes) throws(BlobError) in try append(bytes) }
+  }
+}
+
+extension BlobShelf {
+  /// The first bytes of a blob: so many, or all of a shorter one.
+  package func beginning(of blob: Blob, _ count: Int) throws(BlobError) -> [UInt8] {
+    let reader = try reader(of: blob)
+    var bytes = [UInt8](repeating: 0, count: max(0, min(count, blob.byteCount)))
+    let filled = try bytes.withMutableBytes { (bytes) throws(BlobError) in
+      try reader.fill(bytes)
+    }
+    return Array(bytes.prefix(filled))
+  }
+
+  /// Calls `body` with the bytes of a blob in pieces of 64 KiB, until it returns false.
+  package func forEachPiece(
+    of blob: Blob, _ body: ([UInt8]) throws(BlobError) -> Bool
+  ) throws(BlobError) {
+    let reader = try reader(of: blob)
+    var piece = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = try piece.withMutableBytes { (piece) throws(BlobError) in
+        try reader.fill(piece)
+      }
+      guard count > 0, try body(Array(piece.prefix(count))), count == piece.count else { return }
+    }
+  }
+}

@@ -19,14 +19,21 @@ struct DocumentScan {
   /// Without a shelf every string stays in the skeleton.
   init(shelf: (any BlobShelf)?, limits: PayloadLimits) {
     self.limits = limits
-    grammar = Grammar(depth: limits.depth)
-    text = StringGrammar(allowsLoneSurrogates: limits.allowsLoneSurrogates)
+    grammar = Grammar(depth: limits.depth, isTolerant: limits.isTolerant)
+    text = StringGrammar(
+      allowsLoneSurrogates: limits.allowsLoneSurrogates, isTolerant: limits.isTolerant)
     lift = shelf.map { StringLift(shelf: $0) }
   }
 
-  mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) {
+  /// Whether the document is complete; a number alone never is before the end.
+  var isComplete: Bool { grammar.isComplete }
+
+  /// Takes the next bytes and returns how many: all of them, but for what stands behind a complete
+  /// document when that is tolerated.
+  mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     var position = 0
     while position < bytes.count {
+      if grammar.isComplete, limits.isTolerant, !isSpace(bytes[position]) { break }
       if grammar.expected == .string {
         try takeString(bytes, &position)
       } else {
@@ -44,7 +51,48 @@ struct DocumentScan {
           reason: "more than \(limits.skeleton) bytes beside its long strings")
       }
     }
-    byteCount += bytes.count
+    byteCount += position
+    return position
+  }
+
+  /// What is whole of a document that ends too early, or where something is wrong in it: the value
+  /// at hand becomes null, and what is open is closed. nil when not one value is whole.
+  mutating func salvage() -> Payload? {
+    guard grammar.completed > 0, !grammar.objects.isEmpty else { return nil }
+    var expected = grammar.expected
+    switch expected {
+    case .string where grammar.isKey:
+      skeleton.removeSubrange((stringStart - 1)...)
+      expected = .key
+    case .string:
+      skeleton.removeSubrange((stringStart - 1)...)
+      expected = .value
+    case .literal, .minus, .zero, .integer, .point, .fraction, .exponent, .exponentSign,
+      .exponentDigits:
+      let marks = Array(":,[".utf8)
+      while let last = skeleton.last, !marks.contains(last), !isSpace(last) {
+        skeleton.removeLast()
+      }
+      expected = .value
+    default: break
+    }
+    discard()
+    isLifting = false
+    while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
+    switch expected {
+    case .value where skeleton.last == UInt8(ascii: ":"): skeleton += "null".utf8
+    case .value where skeleton.last == UInt8(ascii: ","),
+      .key where skeleton.last == UInt8(ascii: ","):
+      skeleton.removeLast()
+    case .colon: skeleton += ":null".utf8
+    default: break
+    }
+    skeleton += grammar.objects.reversed().map { UInt8(ascii: $0 ? "}" : "]") }
+    return Payload(trusted: skeleton, lifts: lifts)
+  }
+
+  private func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09
   }
 
   mutating func finish() throws(PayloadError) -> Payload {
@@ -94,9 +142,15 @@ struct DocumentScan {
 
   private mutating func endString() throws(BlobError) {
     defer { grammar.endString() }
-    if !grammar.isKey, !isLifting, let index = placeholderIndex() {
-      lookalikes.append((stringStart, index))
-      try beginLift()
+    let isOdd = text.isOdd
+    text.isOdd = false
+    if !grammar.isKey, !isLifting {
+      if let index = placeholderIndex() {
+        lookalikes.append((stringStart, index))
+        try beginLift()
+      } else if isOdd {
+        try beginLift()
+      }
     }
     guard isLifting else { return }
     isLifting = false

@@ -12,11 +12,21 @@ struct Grammar {
   private(set) var expected = Expectation.value
   /// Whether the string that begins or is going on is a key.
   private(set) var isKey = false
-  private var objects: [Bool] = []
+  /// The containers that are open, outermost first: whether each is an object.
+  private(set) var objects: [Bool] = []
+  /// How many strings, numbers and words are complete, keys not counted.
+  private(set) var completed = 0
   private var literal: [UInt8] = []
   private let depth: Int
+  private let isTolerant: Bool
 
-  init(depth: Int) { self.depth = depth }
+  init(depth: Int, isTolerant: Bool = false) {
+    self.depth = depth
+    self.isTolerant = isTolerant
+  }
+
+  /// Whether the document is complete, so that only white space may follow.
+  var isComplete: Bool { expected == .nothing }
 
   /// Takes a byte outside of strings; gives the reason when it cannot come here.
   ///
@@ -24,13 +34,16 @@ struct Grammar {
   mutating func take(_ byte: UInt8) -> String? {
     switch expected {
     case .literal: return takeLiteral(byte)
+    case .minus where isTolerant && byte == UInt8(ascii: "I"):
+      beginLiteral("nfinity")
+      return nil
     case .minus, .zero, .integer, .point, .fraction, .exponent, .exponentSign, .exponentDigits:
       if let next = numberState(after: byte) {
         expected = next
         return nil
       }
       guard isNumberComplete else { return "expected a digit, found \(name(byte))" }
-      endValue()
+      endScalar()
       return takeStructure(byte)
     default: return takeStructure(byte)
     }
@@ -38,7 +51,7 @@ struct Grammar {
 
   /// The string is over.
   mutating func endString() {
-    if isKey { expected = .colon } else { endValue() }
+    if isKey { expected = .colon } else { endScalar() }
   }
 
   /// Why the document cannot end here; nil when it can.
@@ -59,6 +72,10 @@ struct Grammar {
     default: break
     }
     switch (expected, byte) {
+    case (.value, UInt8(ascii: "]")) where isTolerant && objects.last == false,
+      (.key, UInt8(ascii: "}")) where isTolerant:
+      objects.removeLast()
+      endValue()
     case (.value, _),
       (.elementOrEnd, _) where byte != UInt8(ascii: "]"):
       return begin(byte)
@@ -93,9 +110,16 @@ struct Grammar {
     case UInt8(ascii: "t"): beginLiteral("rue")
     case UInt8(ascii: "f"): beginLiteral("alse")
     case UInt8(ascii: "n"): beginLiteral("ull")
+    case UInt8(ascii: "N") where isTolerant: beginLiteral("aN")
+    case UInt8(ascii: "I") where isTolerant: beginLiteral("nfinity")
     default: return "expected \(wanted), found \(name(byte))"
     }
     return nil
+  }
+
+  private mutating func endScalar() {
+    completed += 1
+    endValue()
   }
 
   private mutating func endValue() {
@@ -112,7 +136,7 @@ struct Grammar {
       return "expected true, false or null, found \(name(byte)) in a word"
     }
     literal.removeLast()
-    if literal.isEmpty { endValue() }
+    if literal.isEmpty { endScalar() }
     return nil
   }
 

@@ -64,27 +64,37 @@ extension Payload {
 
   /// Checks that the skeleton is JSON.
   fileprivate func checked() throws(PayloadError) -> DocumentScan {
-    let limits = PayloadLimits(skeleton: .max, allowsLoneSurrogates: true)
+    // What was let through when it came is let through again: it goes back as it was.
+    let limits = PayloadLimits(skeleton: .max, isTolerant: true)
     var scan = DocumentScan(shelf: nil, limits: limits)
-    try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }
+    let count = try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }
+    guard count == skeleton.count else {
+      throw .invalid(offset: count, reason: "expected nothing after the document")
+    }
     _ = try scan.finish()
     return scan
   }
 }
 
 extension Payload: Codable {
-  private enum CodingKeys: CodingKey { case skeleton, lifts }
+  private enum CodingKeys: CodingKey { case skeleton, bytes, lifts }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(String(decoding: skeleton, as: UTF8.self), forKey: .skeleton)
+    if let text = String(validating: skeleton, as: UTF8.self) {
+      try container.encode(text, forKey: .skeleton)
+    } else {
+      // A key that is no valid text; values of that kind are lifted.
+      try container.encode(skeleton, forKey: .bytes)
+    }
     try container.encode(lifts, forKey: .lifts)
   }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let skeleton = try container.decode(String.self, forKey: .skeleton)
+    let bytes = try container.decodeIfPresent([UInt8].self, forKey: .bytes)
+    let skeleton = try bytes ?? Array(container.decode(String.self, forKey: .skeleton).utf8)
     try self.init(
-      skeleton: Array(skeleton.utf8), lifts: container.decode([LiftedString].self, forKey: .lifts))
+      skeleton: skeleton, lifts: container.decode([LiftedString].self, forKey: .lifts))
   }
 }

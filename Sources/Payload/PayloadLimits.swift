@@ -8,14 +8,20 @@ package struct PayloadLimits: Hashable, Sendable {
   package var skeleton: Int
   /// Whether `\ud83d` without its other half is let through. Read as text it becomes U+FFFD.
   package var allowsLoneSurrogates: Bool
+  /// Whether mistakes that do not hide where values begin and end are let through: `NaN` and
+  /// `Infinity`, a comma before a closing bracket, anything behind the document, and in strings
+  /// control characters, invalid UTF-8, unknown escapes and lone surrogates. A string with such a
+  /// mistake is lifted as it is written, so that the skeleton is valid text.
+  package var isTolerant: Bool
 
   package init(
     threshold: Int = 1024, depth: Int = 512, skeleton: Int = 16 << 20,
-    allowsLoneSurrogates: Bool = false
+    allowsLoneSurrogates: Bool = false, isTolerant: Bool = false
   ) {
     self.threshold = max(0, threshold)
     self.depth = depth
     self.skeleton = skeleton
-    self.allowsLoneSurrogates = allowsLoneSurrogates
+    self.allowsLoneSurrogates = allowsLoneSurrogates || isTolerant
+    self.isTolerant = isTolerant
   }
 }

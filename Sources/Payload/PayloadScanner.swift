@@ -20,11 +20,16 @@ package final class PayloadScanner {
   /// How many bytes were fed so far.
   package var byteCount: Int { scan.byteCount }
 
-  /// Takes the next bytes of the document.
-  package func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) {
+  /// Whether the document is complete; a number alone never is before the end.
+  package var isComplete: Bool { scan.isComplete }
+
+  /// Takes the next bytes of the document and returns how many: with tolerant limits what stands
+  /// behind it is not taken.
+  @discardableResult
+  package func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     if let failure { throw failure }
     do {
-      try scan.feed(bytes)
+      return try scan.feed(bytes)
     } catch {
       failure = error
       scan.discard()
@@ -33,12 +38,14 @@ package final class PayloadScanner {
   }
 
   /// Takes the next bytes of the document.
-  package func feed(_ bytes: [UInt8]) throws(PayloadError) {
+  @discardableResult
+  package func feed(_ bytes: [UInt8]) throws(PayloadError) -> Int {
     try bytes.withBytes { (bytes) throws(PayloadError) in try feed(bytes) }
   }
 
   /// Takes the next bytes of the document.
-  package func feed(_ bytes: ArraySlice<UInt8>) throws(PayloadError) {
+  @discardableResult
+  package func feed(_ bytes: ArraySlice<UInt8>) throws(PayloadError) -> Int {
     try bytes.withBytes { (bytes) throws(PayloadError) in try feed(bytes) }
   }
 
@@ -55,6 +62,16 @@ package final class PayloadScanner {
   }
 }
 
+extension PayloadScanner {
+  /// Ends a document that stopped too early or where something is wrong: its whole values, in
+  /// containers that are closed for it. nil when not one value is whole. Nothing else may be asked
+  /// of the scanner afterwards.
+  package func salvage() -> Payload? {
+    failure = failure ?? .truncated(offset: scan.byteCount, reason: "the document was given up")
+    return scan.salvage()
+  }
+}
+
 extension Payload {
   /// Checks a document that is in memory already, and keeps all of it there.
   package init(
@@ -62,7 +79,7 @@ extension Payload {
   ) throws(PayloadError) {
     var scan = DocumentScan(shelf: nil, limits: limits)
     let bytes = Array(json)
-    try bytes.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }
+    try bytes.withBytes { (bytes) throws(PayloadError) in _ = try scan.feed(bytes) }
     self = try scan.finish()
   }
 

@@ -25,6 +25,8 @@ package struct PayloadValue: Sendable {
     case UInt8(ascii: "["): .array
     case UInt8(ascii: "\""): .string
     case UInt8(ascii: "t"), UInt8(ascii: "f"): .bool
+    // A number that is none is tolerated where it stands, and is nothing to count with.
+    case UInt8(ascii: "-") where content.last == UInt8(ascii: "y"): .null
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number
     default: .null
     }

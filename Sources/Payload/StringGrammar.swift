@@ -24,8 +24,14 @@ struct StringGrammar {
   private var remaining = 0
   private var range: ClosedRange<UInt8> = 0x80...0xbf
   private let allowsLoneSurrogates: Bool
+  private let isTolerant: Bool
+  /// Whether the string at hand has a mistake that was let through.
+  var isOdd = false
 
-  init(allowsLoneSurrogates: Bool) { self.allowsLoneSurrogates = allowsLoneSurrogates }
+  init(allowsLoneSurrogates: Bool, isTolerant: Bool = false) {
+    self.allowsLoneSurrogates = allowsLoneSurrogates
+    self.isTolerant = isTolerant
+  }
 
   /// Checks from `position` on and moves it to where it stops.
   mutating func take(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Stop {
@@ -36,6 +42,7 @@ struct StringGrammar {
       }
       let byte = bytes[position]
       let reason: String?
+      let placeBefore = place
       switch place {
       case .plain:
         if byte == UInt8(ascii: "\""), !isHalf || allowsLoneSurrogates {
@@ -51,7 +58,14 @@ struct StringGrammar {
         range = 0x80...0xbf
         if remaining == 0 { place = .plain }
       }
-      if let reason { return .error(reason) }
+      if let reason {
+        guard isTolerant else { return .error(reason) }
+        isOdd = true
+        isHalf = false
+        place = .plain
+        // What is no part of an escape or a character may end the string.
+        if placeBefore == .hexadecimal || placeBefore == .sequence { continue }
+      }
       position += 1
     }
     return .chunk

@@ -27,7 +27,7 @@ package struct DarkroomImaging: Imaging {
     case .png: encoding = .png
     case .jpeg: encoding = .jpeg(quality: 95)
     case .webp: encoding = .webp(quality: 95)
-    case .heic, .gif:
+    case .heic, .gif, .avif, .tiff:
       throw Failure(
         .usage, "Pictures are not written as \(type.name).",
         advice: "Choose PNG, JPEG or WebP.")
@@ -98,6 +98,8 @@ extension MediaType {
       case .webp: .webp
       case .heic: .heic
       case .gif: .gif
+      case .avif: .avif
+      case .tiff: .tiff
       }
   }
 }

@@ -3,9 +3,10 @@ import Synchronization
 
 extension Transport {
   /// Sends an API call, scans the answer onto the shelf while it arrives, and tells what came of it:
-  /// `replied`, `transportFailed` or `storageFailed`. `observe` sees the transport's events first,
-  /// on the transport's thread; what it throws ends the transfer. `elsewhere` runs the last step, which
-  /// brings files to the disk.
+  /// `replied`, `transportFailed` or `storageFailed`. An answer with a 2xx status that breaks off is a
+  /// reply with what had come of it, when one value had come whole. `observe` sees the transport's events
+  /// first, on the transport's thread; what it throws ends the transfer. `elsewhere` runs the last step,
+  /// which brings files to the disk.
   package func exchange(
     _ request: HTTPRequest, shelf: any BlobShelf, limits: PayloadLimits = PayloadLimits(),
     elsewhere: LastStep = { $0() },
@@ -18,7 +19,20 @@ extension Transport {
         try reader.take(event)
       }
     } catch {
-      return reader.shelfFault.map(JobEvent.storageFailed) ?? .transportFailed(error)
+      if let fault = reader.shelfFault { return .storageFailed(fault) }
+      let breaksOff: Set<TransportError.Reason> = [.connectionLost, .timedOut, .tooLarge, .other]
+      guard (200..<300).contains(reader.status), breaksOff.contains(error.reason) else {
+        return .transportFailed(error)
+      }
+      return await elsewhere {
+        do throws(BlobError) {
+          let reply = try reader.finish(lost: error)
+          if case .other = reply.body { return .transportFailed(error) }
+          return .replied(reply)
+        } catch {
+          return .storageFailed(error)
+        }
+      }
     }
     return await elsewhere {
       do throws(BlobError) {

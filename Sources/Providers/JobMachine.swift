@@ -81,6 +81,8 @@ package struct JobResult: Hashable, Sendable {
   package var sources: [WebSource] = []
   /// What it searched for.
   package var searches: [String] = []
+  /// The answer that no picture came of, to be kept with the turn; nil when one came.
+  package var answer: AnsweredCall?
 
   package init(
     _ status: Status, job: Job? = nil, task: String? = nil, pictures: [FoundPicture] = [],
@@ -109,10 +111,26 @@ package struct FoundPicture: Hashable, Sendable {
   package var label: String?
   /// Width and height as the provider says them.
   package var size: PixelSize?
+  /// Whether nothing said that it is a picture but the looks of its address: it may be left out.
+  package var isGuess = false
 
   package init(_ blob: Blob, label: String? = nil, size: PixelSize? = nil) {
     self.blob = blob
     self.label = label
     self.size = size
+  }
+}
+
+/// An answer to an API call, as much of it as is kept.
+package struct AnsweredCall: Hashable, Sendable {
+  /// The address that was asked.
+  package var url: String
+  package var head: HTTPHead
+  package var raw: RawReply?
+
+  init(_ url: String, _ reply: Reply) {
+    self.url = url
+    head = reply.head
+    raw = reply.raw
   }
 }

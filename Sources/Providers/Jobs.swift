@@ -17,19 +17,21 @@ package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Doub
 
 /// A job that an earlier process left in this state; it never sends anything paid again. `name` is
 /// that of its `TurnRequest`, by which a request can be found whose answer was lost; `age` tells how many
-/// seconds ago it was asked for, because providers keep what they have made for a while only.
+/// seconds ago it was asked for, because providers keep what they have made for a while only; `sent` is
+/// what is known of the pictures that went out with it.
 package func resumeJob(
   _ job: Job, at endpoint: Endpoint, settings: Settings, name: String = "", age: Double = 0,
-  jitter: @escaping @Sendable () -> Double
+  sent: SentPictures = SentPictures(), jitter: @escaping @Sendable () -> Double
 ) throws(Failure) -> any JobMachine {
   switch endpoint.wire {
   case .gmi:
     return QueueJob(
-      resuming: job, in: GMICodec(endpoint), settings: settings, name: name, age: age,
+      resuming: job, in: GMICodec(endpoint), settings: settings, name: name, age: age, sent: sent,
       jitter: jitter)
   case .toapis, .toapisOfficial:
     return QueueJob(
       resuming: job, in: ToAPIsCodec(endpoint), settings: settings, name: name, age: age,
+      sent: sent,
       jitter: jitter)
   case .gemini, .vertex: return GeminiJob(resuming: job, at: endpoint, settings: settings)
   }

@@ -15,7 +15,7 @@ extension State {
       return move(command)
     case .variants: askForVariants()
     case .contactSheet: switchSheet()
-    case .newConversation, .reuse, .recall, .again, .cancel, .details:
+    case .newConversation, .reuse, .recall, .again, .recover, .cancel, .details:
       return runOnTurn(command)
     case .star, .reject, .label, .note: runOnMarks(command)
     case .parent, .child, .previousSibling, .nextSibling, .fold, .filter: runOnTree(command)

@@ -14,6 +14,7 @@ extension State {
     // A turn that ends unseen concerns this desk only when it was asked for here.
     let isOurs = self.turn(turn.number)?.isOpen ?? (id != nil)
     let cancelling = chosenToCancel
+    let before = self.turn(turn.number)
     if id != nil { elsewhere.remove(turn.number) }
     put(turn)
     keepChosen(cancelling)
@@ -27,6 +28,8 @@ extension State {
         if message == nil { tell("turn \(turn.number) of another Retake has ended") }
       } else if isOurs {
         conclude(turn)
+      } else if let before, !before.isOpen, before.result == nil, turn.result != nil {
+        tell("turn \(turn.number) has its picture now")
       }
     }
     return effects

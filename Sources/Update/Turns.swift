@@ -9,6 +9,7 @@ extension State {
       reuse()
     case .recall: reuse(keepingBase: true)
     case .again: return again()
+    case .recover: return recover()
     case .cancel:
       if let effects = cancelRunning() { return effects }
       if session.desk.focus == .picture, removeRegion() { return [] }
@@ -22,6 +23,16 @@ extension State {
     default: break
     }
     return []
+  }
+
+  /// Reads the answer again that is kept with the turn shown.
+  private mutating func recover() -> [Effect] {
+    guard let turn = selectedTurn, !turn.isOpen, turn.result == nil, turn.kept == nil else {
+      tell("Only a turn that ended without a picture has an answer to read again")
+      return []
+    }
+    tell("reading the answer of turn \(turn.number) again")
+    return [.recover(turn.id)]
   }
 
   /// Cancels the running turn, after a question when it may be paid for, or what has no number yet;

@@ -101,9 +101,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("II*\0abcdefgh", "TIFF"), ("BM\u{1}\u{1}\u{1}\u{1}\0\0\0\0..", "BMP"),
+    ("BM\u{1}\u{1}\u{1}\u{1}\0\0\0\0..", "BMP"),
     ("<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
-    ("\0\0\0\u{18}ftypavif\0\0\0\0avifmif1", "AVIF"), ("8BPS\0\u{1}", "Photoshop"),
+    ("8BPS\0\u{1}", "Photoshop"),
     ("\0\0\0\u{c}JXL \r\n", "JPEG XL"),
   ])
   func `Pictures of other kinds are named`(content: String, kind: String) async throws {

@@ -11,6 +11,7 @@ struct Bench: Sendable {
   let library = MemoryLibrary()
   let shelf = MemoryShelf()
   let transcripts = MemoryTranscripts()
+  let replies = MemoryReplies()
   let transport: ScriptedTransport
   let imaging = FakeImaging()
   let access = FakeAccess()
@@ -32,7 +33,8 @@ struct Bench: Sendable {
 
   var ports: Ports {
     Ports(
-      library: library, shelf: shelf, transcripts: transcripts, transport: transport,
+      library: library, shelf: shelf, transcripts: transcripts, replies: replies,
+      transport: transport,
       painter: FakePainter(), imaging: imaging, access: access, folders: FakeFolders(),
       now: { Timestamp(milliseconds: 1000) }, sleep: { _ in try Task.checkCancellation() },
       uptime: { 0 }, jitter: { 0 },
@@ -71,6 +73,22 @@ final class MemoryTranscripts: TranscriptKeeper {
 
   func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError) {
     kept.withLock { $0["\(session)/\(turn)"] = transcript }
+  }
+}
+
+final class MemoryReplies: ReplyStore {
+  private let kept = Mutex<[String: KeptReply]>([:])
+
+  func keptReply(session: String, turn: Int) async throws(BlobError) -> KeptReply? {
+    kept.withLock { $0["\(session)/\(turn)"] }
+  }
+
+  func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
+    kept.withLock { $0["\(session)/\(turn)"] = reply }
+  }
+
+  func removeReply(session: String, turn: Int) async throws(BlobError) {
+    kept.withLock { $0["\(session)/\(turn)"] = nil }
   }
 }
 

@@ -66,7 +66,7 @@ final class Rehearsal: Sendable {
     let waits = Waits()
     self.waits = waits
     ports = Ports(
-      library: library, shelf: library, transcripts: library,
+      library: library, shelf: library, transcripts: library, replies: library,
       transport: CurlTransport(shelf: library, version: "test"), painter: NoPainter(),
       imaging: DarkroomImaging(darkroom: darkroom), access: OneKey(), folders: NoFolders(),
       now: { Timestamp(milliseconds: 1_763_700_000_000) }, sleep: waits.sleep,

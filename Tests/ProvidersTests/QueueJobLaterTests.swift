@@ -146,9 +146,9 @@ import Testing
     ("/media/1", "http://sandbox/media/1"),
     ("http://sandbox/media/1", "http://sandbox/media/1"),
     ("http://sandbox:81/media/1", nil),
-    ("http://s.example/a", nil),
+    ("http://s.example/a", "https://s.example/a"),
     ("file:///etc/passwd", nil),
-    ("//s.example/a", nil),
+    ("//s.example/a", "https://s.example/a"),
     ("http://127.0.0.1/a", nil),
     ("https://u@s.example/a", nil),
   ]

@@ -4,6 +4,8 @@
 #include <curl/curl.h>
 #include <stdbool.h>
 
+#include "CInflate.h"
+
 /* libcurl, opened when it is first used: linked, it and the 26 libraries behind it would cost every
  * start of the program, and of the image process, 5 ms. The functions named in curl.h that are used
  * are defined in library.c; without libcurl they fail. */

@@ -37,7 +37,7 @@ extension Request {
     case .png: try Piece.png(source, inscription, turning)
     case .jpeg: try Piece.jpeg(source, Mapping(input, isWritable: false), inscription, turning)
     case .webp: try Piece.webp(source, header, inscription, turning)
-    case .heic, .gif: throw .unsupported(header.format.rawValue.uppercased())
+    case .heic, .gif, .avif, .tiff: throw .unsupported(header.format.rawValue.uppercased())
     }
   }
 
@@ -132,7 +132,7 @@ extension ByteSource {
     case .png: packetOfPNG
     case .jpeg: packetOfJPEG
     case .webp: packetOfWebP
-    case .heic, .gif: nil
+    case .heic, .gif, .avif, .tiff: nil
     }
   }
 }

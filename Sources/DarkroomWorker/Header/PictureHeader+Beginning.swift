@@ -27,7 +27,7 @@ extension PictureHeader {
       // A profile, frames, alpha, or a turn that is told after the pixels (RFC 9649, section 2.7).
       case .webp where start.has("VP8X", at: 12) && start[20] & 0x3A != 0: return .other
       case .webp: header = try readWebP(source, isWhole: false)
-      case .gif, .heic: return .other
+      case .gif, .heic, .avif, .tiff: return .other
       }
     } catch {
       if error == .truncated { return .unknown }

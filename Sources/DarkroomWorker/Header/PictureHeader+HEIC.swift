@@ -2,7 +2,10 @@ import Darkroom
 
 extension PictureHeader {
   /// Finds the primary item's properties in the `meta` box (ISO/IEC 23008-12, section 6.5).
-  static func readHEIC(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
+  /// AVIF is the same container with another codec.
+  static func readHEIC(
+    _ source: ByteSource, as format: PictureFormat = .heic
+  ) throws(DarkroomError) -> PictureHeader {
     guard let meta = try metaBox(source) else { throw .damaged(detail: "no HEIC header") }
     let boxes = Box.all(in: meta.dropFirst(4))
     let properties = boxes.first { $0.kind.has("iprp") }.map { Box.all(in: $0.content) } ?? []
@@ -22,7 +25,7 @@ extension PictureHeader {
     let quarterTurns = own.first { $0.kind.has("irot") }?.content.first ?? 0
     let size =
       quarterTurns & 1 == 1 ? PixelSize(width: stored.height, height: stored.width) : stored
-    var header = PictureHeader(format: .heic, stored: size)
+    var header = PictureHeader(format: format, stored: size)
     header.hasProfile = own.contains { $0.kind.has("colr") && $0.content.has("prof") }
     header.hasAlpha = container.contains { box in
       let kind = String(decoding: box.content.dropFirst(4), as: UTF8.self)

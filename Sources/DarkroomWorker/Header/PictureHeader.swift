@@ -35,7 +35,8 @@ struct PictureHeader: Equatable {
       case .jpeg: try readJPEG(source)
       case .webp: try readWebP(source)
       case .gif: try readGIF(source)
-      case .heic: try readHEIC(source)
+      case .heic, .avif: try readHEIC(source, as: format)
+      case .tiff: try readTIFF(source)
       }
     guard header.stored.width > 0, header.stored.height > 0 else {
       throw .damaged(detail: "its size is zero")

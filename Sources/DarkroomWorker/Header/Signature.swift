@@ -8,14 +8,13 @@ enum Signature {
     if start.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
     if start.has("RIFF"), start.has("WEBP", at: 8) { return .webp }
     if start.has("GIF87a") || start.has("GIF89a") { return .gif }
-    if start.has("ftyp", at: 4), !brands(of: start).isDisjoint(with: heicBrands),
-      brands(of: start).isDisjoint(with: ["avif", "avis"])
-    {
-      return .heic
-    }
+    if start.has("ftyp", at: 4), !brands(of: start).isDisjoint(with: avifBrands) { return .avif }
+    if start.has("ftyp", at: 4), !brands(of: start).isDisjoint(with: heicBrands) { return .heic }
+    if start.has("II*\0") || start.has("MM\0*") { return .tiff }
     return nil
   }
 
+  private static let avifBrands: Set = ["avif", "avis"]
   private static let heicBrands: Set = ["heic", "heix", "heim", "heis", "mif1"]
 
   /// The brands an ISO media file declares in its first box.
@@ -32,7 +31,6 @@ enum Signature {
   }
 
   private static func otherPicture(_ start: [UInt8]) -> String? {
-    if start.has("II*\0") || start.has("MM\0*") { return "TIFF" }
     if start.has("BM"), start.littleEndian(at: 6, 4) == 0 { return "BMP" }
     if start.has("8BPS") { return "Photoshop" }
     if start.has("JXL ", at: 4) || start.starts(with: [0xFF, 0x0A]) { return "JPEG XL" }
@@ -40,9 +38,6 @@ enum Signature {
     if start.starts(with: [0, 0, 1, 0]) { return "Windows icon" }
     if start.has("qoif") { return "QOI" }
     if start.has("gimp xcf") { return "GIMP" }
-    if start.has("ftyp", at: 4), !brands(of: start).isDisjoint(with: ["avif", "avis"]) {
-      return "AVIF"
-    }
     if String(decoding: start.prefix(1024), as: UTF8.self).contains("<svg") { return "SVG" }
     return nil
   }

@@ -20,7 +20,7 @@ enum DirectDecoder {
       switch header.format {
       case .png, .jpeg: true
       case .webp: !header.hasAlpha
-      case .heic, .gif: false
+      case .heic, .gif, .avif, .tiff: false
       }
     return isKnown && header.orientation == 1 && !header.needsColorManagement
   }
@@ -35,7 +35,7 @@ enum DirectDecoder {
       switch header.format {
       case .png: cdirect_png
       case .webp: cdirect_webp
-      case .jpeg, .heic, .gif: cdirect_jpeg
+      case .jpeg, .heic, .gif, .avif, .tiff: cdirect_jpeg
       }
     func decode(_ progress: UnsafePointer<cdirect_progress>?) -> Bool {
       decoder(

@@ -3,16 +3,20 @@ import Payload
 
 /// What GMI returns (docs.gmicloud.ai), in all the shapes that were seen.
 extension QueueOutcome {
-  init(gmi root: PayloadValue, _ reply: Reply) {
+  /// `layers` are the envelopes of the answer, the outermost first.
+  init(gmi layers: [PayloadValue], _ reply: Reply) {
     self.init()
-    let outcome = root["outcome"]
-    let next = outcome?["next_turn_contents"]
-    if let next, next.kind == .array { transcript = next.payload }
+    let outcomes = layers.compactMap { reply.embedded($0["outcome"]) }
+    // Where one relay leaves the wrapper away, another keeps it.
+    let places = outcomes + layers
+    let next = conversation(places, reply)
     var parts = ContentParts()
-    for candidate in outcome?["candidates"]?.elements ?? [] {
+    for candidate in places.lazy.compactMap({ $0["candidates"] }).first?.elements ?? [] {
       parts.read(candidate["content"]?["parts"], reply)
     }
-    links = Self.links(outcome)
+    let listed = outcomes.first.map { Self.links($0, reply) }
+    links = listed?.links ?? []
+    parts.pictures = (listed?.pictures ?? []) + parts.pictures
     let hasOwnPictures = !links.isEmpty || !parts.pictures.isEmpty
     if parts.text.isEmpty, parts.thoughts.isEmpty, let last = next?.elements.last,
       last["role"]?.string == "model"
@@ -21,32 +25,57 @@ extension QueueOutcome {
     }
     pictures = parts.pictures
     drafts = parts.drafts
-    text = parts.text.isEmpty ? reply.text(outcome?["text"]) ?? "" : parts.text
+    text =
+      parts.text.isEmpty
+      ? places.lazy.compactMap { reply.text($0["text"]) }.first ?? "" : parts.text
     thoughts = parts.thoughts
-    usage = Self.usage(outcome, root)
+    usage = Self.usage(places)
+    let names = ["modelVersion", "model_version"]
     model =
-      (outcome?["modelVersion"] ?? outcome?["model_version"] ?? root["modelVersion"]
-      ?? root["model"])?.string
+      (places.lazy.flatMap { place in names.lazy.compactMap { place[$0]?.string } }.first)
+      ?? layers.lazy.compactMap { $0["model"]?.string }.first
   }
 
-  private static func links(_ outcome: PayloadValue?) -> [Link] {
-    var links: [Link] = (outcome?["media_urls"]?.elements ?? []).compactMap { medium in
-      guard let url = medium.string ?? medium["url"]?.string, !url.isEmpty else { return nil }
-      var size: PixelSize?
-      if let width = medium["width"]?.side, let height = medium["height"]?.side {
-        size = PixelSize(width: width, height: height)
+  /// Takes up what is to be sent before the next instruction: the array itself, or a string that
+  /// holds it, wherever it stands.
+  private mutating func conversation(_ places: [PayloadValue], _ reply: Reply) -> PayloadValue? {
+    let keys = ["next_turn_contents", "nextTurnContents", "next_turn_content", "nextTurnContent"]
+    let found = places.flatMap { place in keys.compactMap { place[$0] } }
+    let usable = found.compactMap { reply.embedded($0) }.first { value in
+      value.kind == .array && value.elements.contains { $0.kind == .object && $0.isTold }
+    }
+    if let usable {
+      transcript = usable.payload
+    } else if !found.isEmpty {
+      notes.append(
+        "The answer came without the conversation: the next instruction goes with the picture alone."
+      )
+    }
+    return usable
+  }
+
+  private static func links(_ outcome: PayloadValue, _ reply: Reply) -> (
+    links: [ResultLink], pictures: [FoundPicture]
+  ) {
+    var links: [ResultLink] = []
+    var pictures: [FoundPicture] = []
+    for medium in outcome["media_urls"]?.elements ?? [] {
+      let value = medium.kind == .string ? medium : medium["url"]
+      let size = PixelSize(told: medium["width"], medium["height"])
+      if let blob = reply.picture(value) {
+        pictures.append(FoundPicture(blob, size: size))
+      } else if let url = reply.address(value) {
+        links.append(ResultLink(url: url, size: size))
       }
-      return Link(url: url, size: size)
     }
     // Older models name one picture; its thumbnail is better than nothing.
-    for key in ["image_url", "thumbnail_image_url"] where links.isEmpty {
-      if let url = outcome?[key]?.string, !url.isEmpty { links.append(Link(url: url)) }
+    for key in ["image_url", "thumbnail_image_url"] where links.isEmpty && pictures.isEmpty {
+      if let url = reply.address(outcome[key]) { links.append(ResultLink(url: url)) }
     }
-    return links
+    return (links, pictures)
   }
 
-  private static func usage(_ outcome: PayloadValue?, _ root: PayloadValue) -> Usage {
-    let places = [outcome, root].compactMap(\.self)
+  private static func usage(_ places: [PayloadValue]) -> Usage {
     let found = places.lazy.flatMap { place in
       ["usageMetadata", "request_usage", "usage"].lazy.compactMap { place[$0] }
     }.first { $0.kind == .object }

@@ -32,8 +32,8 @@ extension GMICodec {
       throw failure
     }
     let root = reply.json?.root
-    guard let upload = root?["upload_url"]?.string, Origin(upload)?.scheme == "https",
-      let picture = root?["public_url"]?.string, Origin(picture) != nil
+    guard let upload = reply.address(root?["upload_url"]), Origin(upload)?.scheme == "https",
+      let picture = reply.address(root?["public_url"]), Origin(picture) != nil
     else {
       throw Failure(
         .provider, "\(endpoint.title.sentence) names no place for the picture that can be used.",

@@ -16,6 +16,8 @@ struct ContentParts {
       if let words = reply.text(part.text) {
         if part.isThought { thoughts += words } else { text += words }
       }
+      let odd = part.text.flatMap { reply.illustrated($0) }?.pictures ?? []
+      if part.isThought { drafts += odd.map { FoundPicture($0) } }
       guard let blob = reply.blob(part.data) else { continue }
       let picture = FoundPicture(blob, label: part.label)
       if part.isThought {

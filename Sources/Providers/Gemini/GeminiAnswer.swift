@@ -22,12 +22,17 @@ struct GeminiAnswer {
   /// Whether it is an answer of this protocol at all.
   var isKnown = false
   let isStreamed: Bool
+  /// Whether all of it came and could be read.
+  let isWhole: Bool
+  /// The result, with what was found beside the documented places.
+  var found = QueueOutcome()
 
-  init(_ reply: Reply) {
+  init(_ reply: Reply, sent: SentPictures = SentPictures()) {
     isStreamed = reply.isStreamed
+    isWhole = reply.isWhole
     var contents: [Int: [PayloadValue]] = [:]
     for document in reply.documents {
-      if document["error"] != nil {
+      if document["error"]?.isTold == true {
         isKnown = true
         error = ErrorWords(document, reply)
       }
@@ -37,7 +42,7 @@ struct GeminiAnswer {
       model = document["modelVersion"]?.string ?? model
       if let counts = document["usageMetadata"], counts.kind == .object { read(usage: counts) }
       let feedback = document["promptFeedback"]
-      blockReason = feedback?["blockReason"]?.string ?? blockReason
+      blockReason = Self.reason(feedback?["blockReason"]) ?? blockReason
       blockMessage = reply.text(feedback?["blockReasonMessage"]) ?? blockMessage
       for (place, candidate) in (document["candidates"]?.elements ?? []).enumerated() {
         read(candidate, reply)
@@ -49,10 +54,29 @@ struct GeminiAnswer {
     // Only one candidate can be gone on with.
     let first = contents.sorted { $0.key < $1.key }.map(\.value).first
     said = first.flatMap { [isStreamed] in GeminiTranscript($0, isStreamed: isStreamed) }
+    found.pictures = parts.pictures
+    found.drafts = parts.drafts
+    found.text = parts.text
+    found.thoughts = parts.thoughts
+    found.search(reply, sent: sent, isOver: true)
+    if !isWhole, found.hasPictures { found.notes.append(Reply.endIsMissing) }
   }
 
+  /// A reason in the documents' spelling; nil for one that says nothing.
+  private static func reason(_ value: PayloadValue?) -> String? {
+    guard let word = value?.string?.trimmingLines.uppercased(), !word.isEmpty,
+      !word.contains("UNSPECIFIED")
+    else { return nil }
+    return ends.contains(word) ? "STOP" : word
+  }
+
+  /// What relays of other protocols say for `STOP`.
+  private static let ends: Set = [
+    "STOP", "STOPPED", "END_TURN", "COMPLETE", "COMPLETED", "FINISHED",
+  ]
+
   private mutating func read(_ candidate: PayloadValue, _ reply: Reply) {
-    if let reason = candidate["finishReason"]?.string, !Self.unspecified.contains(reason) {
+    if let reason = Self.reason(candidate["finishReason"] ?? candidate["finish_reason"]) {
       // One candidate that was stopped does not hide another that was not.
       if finishReason == nil || reason == "STOP" { finishReason = reason }
     }
@@ -60,8 +84,6 @@ struct GeminiAnswer {
     parts.read(candidate["content"]?["parts"], reply)
     if let found = candidate["groundingMetadata"] { grounding.read(found) }
   }
-
-  private static let unspecified = ["", "FINISH_REASON_UNSPECIFIED"]
 
   /// A stream counts on as it goes: the last of each count is the whole.
   private mutating func read(usage counts: PayloadValue) {

@@ -1,12 +1,14 @@
 import Model
 import Payload
 
-/// One call of `generateContent`: the answer is the result. There is nothing to ask for later, so what
-/// was sent and not answered stays unknown.
+/// One call of `generateContent`: the answer is the result, or names where it lies. There is nothing to
+/// ask for later, so what was sent and not answered stays unknown.
 struct GeminiJob: JobMachine {
   private enum Phase {
     case stored(Job)
     case submitting(Submission)
+    /// An answer that names its pictures by addresses, as relays do.
+    case fetching(QueueFetch, GeminiAnswer)
     case over
   }
 
@@ -17,6 +19,10 @@ struct GeminiJob: JobMachine {
   /// nil when the job was left by an earlier process: it is never sent again.
   private let submission: Submission?
   private var phase: Phase
+  private let sent: SentPictures
+  private let jitter: @Sendable () -> Double
+  /// The answer, to be kept when no picture comes of it.
+  private var answer: AnsweredCall?
 
   /// A job that begins. Throws when something is known to be wrong before anything is sent.
   init(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Double) throws(Failure) {
@@ -26,12 +32,15 @@ struct GeminiJob: JobMachine {
     let request = try codec.generate(turn, contents: contents)
     self.endpoint = endpoint
     self.contents = contents
+    self.jitter = jitter
+    sent = SentPictures(turn)
     resolution = turn.settings.resolution
     submission = Submission(request, at: endpoint, jitter: jitter) { reply in
       let words = ErrorWords(reply)
       let status = reply.head.status
       return Submission.Denial(
-        failure: GeminiFailures(endpoint: endpoint).denial(http: status, words),
+        failure: GeminiFailures(endpoint: endpoint).denial(http: status, words)
+          .offeringPictureAlone(after: turn),
         isTurnedAway: HTTPFailures.isTurnedAway(http: status, words),
         retryAfter: words.retryAfter)
     }
@@ -42,6 +51,8 @@ struct GeminiJob: JobMachine {
   init(resuming job: Job, at endpoint: Endpoint, settings: Settings) {
     self.endpoint = endpoint
     resolution = settings.resolution
+    jitter = { 0.5 }
+    sent = SentPictures()
     contents = nil
     submission = nil
     phase = .stored(job)
@@ -59,10 +70,66 @@ struct GeminiJob: JobMachine {
       phase = .submitting(submission)
       switch step {
       case .act(let actions): return actions
-      case .answered(let reply): return finish(result(of: reply))
+      case .answered(let reply): return answered(reply, submission)
       case .failed(let status, let failure): return finish(JobResult(status, failure: failure))
       }
+    case .fetching(let fetch, let answer):
+      if case .cancel = event {
+        let failure = Failure(
+          .cancelled, "It was cancelled after the picture was made.", billed: endpoint.charge(.yes),
+          canRetry: true)
+        return finish(JobResult(.cancelled, failure: failure))
+      }
+      return fetched(event, fetch, answer)
     }
+  }
+
+  private mutating func answered(_ reply: Reply, _ submission: Submission) -> [JobAction] {
+    answer = AnsweredCall(submission.request.url, reply)
+    if case .other(let text, let error) = reply.body {
+      let failure = GeminiFailures(endpoint: endpoint).unreadable(text, error)
+      return finish(JobResult(Status(failure), failure: failure))
+    }
+    let read = GeminiAnswer(reply, sent: sent)
+    guard reply.isWhole || read.found.hasPictures else { return broken(reply, submission) }
+    guard !read.found.links.isEmpty else { return finish(result(of: read)) }
+    let fetch = QueueFetch(
+      read.found, of: nil, at: endpoint, base: submission.request.url, jitter: jitter)
+    return fetched(.start, fetch, read)
+  }
+
+  /// An answer that ends too early and holds no picture.
+  private mutating func broken(_ reply: Reply, _ submission: Submission) -> [JobAction] {
+    if let lost = reply.lost {
+      var submission = submission
+      if case .failed(let status, let failure) = submission.handle(.transportFailed(lost)) {
+        return finish(JobResult(status, failure: failure))
+      }
+    }
+    let error = reply.damage ?? .truncated(offset: 0, reason: "the document ends too early")
+    let failure = GeminiFailures(endpoint: endpoint).unreadable("{", error)
+    return finish(JobResult(Status(failure), failure: failure))
+  }
+
+  private mutating func fetched(
+    _ event: JobEvent, _ fetch: QueueFetch, _ answer: GeminiAnswer
+  ) -> [JobAction] {
+    var fetch = fetch
+    let step = fetch.handle(event, age: 0)
+    phase = .fetching(fetch, answer)
+    switch step {
+    case .act(let actions): return actions
+    case .failed(let failure), .gone(let failure):
+      return finish(JobResult(.failed, text: answer.found.text, failure: failure))
+    case .done(let outcome):
+      var answer = answer
+      answer.found = outcome
+      return finish(result(of: answer))
+    }
+  }
+
+  private func result(of answer: GeminiAnswer) -> JobResult {
+    answer.result(at: endpoint, after: contents, resolution: resolution)
   }
 
   private mutating func begin(_ job: Job) -> [JobAction] {
@@ -88,15 +155,10 @@ struct GeminiJob: JobMachine {
 
   private mutating func finish(_ result: JobResult) -> [JobAction] {
     phase = .over
-    return [.finish(result)]
-  }
-
-  private func result(of reply: Reply) -> JobResult {
-    if case .other(let text, let error) = reply.body {
-      let failure = GeminiFailures(endpoint: endpoint).unreadable(text, error)
-      return JobResult(Status(failure), failure: failure)
+    var result = result
+    if result.pictures.allSatisfy(\.isGuess), result.status != .cancelled {
+      result.answer = answer
     }
-    return GeminiAnswer(reply).result(
-      at: endpoint, after: contents, resolution: resolution)
+    return [.finish(result)]
   }
 }

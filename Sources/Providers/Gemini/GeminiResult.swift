@@ -7,7 +7,7 @@ extension GeminiAnswer {
   {
     let failure = failure(at: endpoint)
     let status: Status =
-      if !parts.pictures.isEmpty {
+      if !found.pictures.isEmpty {
         .done
       } else if let failure {
         Status(failure)
@@ -15,16 +15,22 @@ extension GeminiAnswer {
         .textOnly
       }
     var result = JobResult(
-      status, pictures: parts.pictures, drafts: parts.drafts, text: parts.text,
-      thoughts: parts.thoughts,
-      usage: endpoint.priced(usage, pictures: parts.pictures.count, at: resolution), model: model,
+      status, pictures: found.pictures, drafts: found.drafts, text: found.text,
+      thoughts: found.thoughts,
+      usage: endpoint.priced(usage, pictures: found.pictures.count, at: resolution), model: model,
       failure: status == .done ? nil : failure)
     result.sources = grounding.sources
     result.searches = grounding.searches
+    result.notes = found.notes
     if status == .done, let failure {
       result.notes.append("The answer is not whole: \(failure.message)")
     }
-    if failure == nil { keepConversation(in: &result, at: endpoint, after: contents) }
+    // A picture that came with its signature can be gone on with, whatever stands beside it; a stop
+    // of the model's own, or a part that is missing, leaves nothing but the picture.
+    let isComplete = isWhole || finishReason != nil
+    if status == .done ? isComplete && stop(at: endpoint) == nil : failure == nil {
+      keepConversation(in: &result, at: endpoint, after: contents)
+    }
     return result
   }
 
@@ -47,20 +53,27 @@ extension GeminiAnswer {
   private func failure(at endpoint: Endpoint) -> Failure? {
     let failures = GeminiFailures(endpoint: endpoint)
     if let error { return failures.late(error) }
-    guard isKnown else { return endpoint.unreadable("it is no answer of this protocol") }
+    guard isKnown || found.hasPictures else {
+      return endpoint.unreadable("it is no answer of this protocol")
+    }
     if let blockReason {
       return GeminiStop.blocked(blockReason).failure(at: endpoint, blockMessage, billed: .no)
     }
-    let hasResult = !parts.pictures.isEmpty || !parts.text.isEmpty
-    guard let finishReason else {
-      return hasResult ? nil : isStreamed ? failures.unfinished() : noPicture(at: endpoint)
+    guard finishReason != nil else {
+      return found.hasResult
+        ? nil : isStreamed ? failures.unfinished() : noPicture(at: endpoint)
     }
+    return stop(at: endpoint) ?? (found.hasResult ? nil : noPicture(at: endpoint))
+  }
+
+  /// Why the model stopped, where that takes something away.
+  private func stop(at endpoint: Endpoint) -> Failure? {
     // Words instead of a picture are a question, or say why there is none.
-    if finishReason == "NO_IMAGE", hasResult { return nil }
-    if finishReason == "MAX_TOKENS", !parts.pictures.isEmpty { return nil }
-    guard let stop = GeminiStop.finished(finishReason) else {
-      return hasResult ? nil : noPicture(at: endpoint)
-    }
+    if finishReason == "NO_IMAGE", found.hasResult { return nil }
+    if finishReason == "MAX_TOKENS", found.hasPictures { return nil }
+    guard let finishReason, let stop = GeminiStop.finished(finishReason) else { return nil }
+    // Of a reason that nobody knows it cannot be said that it took anything from the picture.
+    if !stop.isKnown, found.hasPictures { return nil }
     return stop.failure(at: endpoint, finishMessage, billed: .maybe)
   }
 

@@ -15,6 +15,8 @@ struct GeminiStop {
   /// What happened, after the provider's name.
   var what: String
   var advice: String
+  /// Whether the reason is one of the documents'.
+  var isKnown = true
 
   private init(_ kind: Kind, _ what: String, _ advice: String) {
     self.kind = kind
@@ -103,8 +105,14 @@ struct GeminiStop {
       .refusal(
         "does not serve this account at present",
         "Look at the messages in the account, or use another profile.")
-    default: .mishap("stopped for a reason that is not known here (\(quoted(reason, limit: 60)))")
+    default: unknown(reason)
     }
+  }
+
+  private static func unknown(_ reason: String) -> GeminiStop {
+    var stop = mishap("stopped for a reason that is not known here (\(quoted(reason, limit: 60)))")
+    stop.isKnown = false
+    return stop
   }
 
   /// `details` are the provider's own words.

@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// Brings the pictures of a finished task home, one after the other.
+/// Brings the pictures home that an answer names by their addresses, one after the other.
 struct QueueFetch {
   enum Step {
     case act([JobAction])
@@ -13,38 +13,43 @@ struct QueueFetch {
   }
 
   let task: String?
-  private let queue: any TaskQueue
+  private let endpoint: Endpoint
+  /// How many hours results are kept; nil where nothing is known of it.
+  private let keepsResults: Int?
+  /// Where the answer came from, for addresses that are relative to it.
+  private let base: String
   private var outcome: QueueOutcome
   private let jitter: @Sendable () -> Double
   private var index = 0
+  /// Which of the meanings of an address is tried.
+  private var meaning = 0
   private var retries: Retries
   /// How often the picture at hand was not there, and how old the turn was at the first time.
   private var absences = 0
   private var firstAbsence = 0.0
 
   init(
-    _ outcome: QueueOutcome, of task: String?, from queue: any TaskQueue,
-    jitter: @escaping @Sendable () -> Double
+    _ outcome: QueueOutcome, of task: String?, at endpoint: Endpoint, base: String,
+    keepsResults: Int? = nil, jitter: @escaping @Sendable () -> Double
   ) {
-    self.queue = queue
+    self.endpoint = endpoint
+    self.base = base
+    self.keepsResults = keepsResults
     self.task = task
     self.outcome = outcome
     self.jitter = jitter
     retries = Retries(jitter: jitter)
   }
 
-  private var endpoint: Endpoint { queue.endpoint }
-
   /// `age` is how many seconds ago the turn was asked for.
   mutating func handle(_ event: JobEvent, age: Double) -> Step {
     switch event {
     case .start, .waited: return next()
     case .downloaded(let blob):
-      outcome.pictures.append(FoundPicture(blob, size: outcome.links[index].size))
-      index += 1
-      retries = Retries(jitter: jitter)
-      absences = 0
-      return next()
+      var picture = FoundPicture(blob, size: outcome.links[index].size)
+      picture.isGuess = outcome.links[index].isGuess
+      outcome.pictures.append(picture)
+      return skip()
     case .received(let count, let total):
       let of = total.map { " of \(byteText($0))" } ?? ""
       let fraction = total.map { $0 > 0 ? min(1, Double(count) / Double($0)) : 1 }
@@ -68,6 +73,13 @@ struct QueueFetch {
 
   private mutating func refused(_ head: HTTPHead, age: Double) -> Step {
     let status = head.status
+    if (400..<500).contains(status), status != 408, status != 429 {
+      // It may mean another place, or be no picture at all.
+      meaning += 1
+      if address(of: outcome.links[index].url) != nil { return next() }
+      meaning = 0
+      if outcome.links[index].isGuess { return skip() }
+    }
     if [403, 404, 410].contains(status) { return absent(status, age: age) }
     let failure = Failure(
       .network, "The picture could not be fetched (\(status)).", advice: advice, http: status,
@@ -79,7 +91,7 @@ struct QueueFetch {
   /// A picture that is new may not be everywhere yet: it is asked for again for a while, and then left to
   /// the next start for as long as the provider keeps what it has made.
   private mutating func absent(_ status: Int, age: Double) -> Step {
-    if let hours = queue.keepsResults, age >= Double(hours) * 3600 {
+    if let hours = keepsResults, age >= Double(hours) * 3600 {
       let failure = Failure(
         .provider,
         "The picture is no longer there (\(status)): \(endpoint.title) keeps pictures for \(hours) "
@@ -125,10 +137,19 @@ struct QueueFetch {
     .progress(JobProgress(.downloading, waitingFor: words, fraction: fraction))
   }
 
-  private func next() -> Step {
+  private mutating func skip() -> Step {
+    index += 1
+    meaning = 0
+    absences = 0
+    retries = Retries(jitter: jitter)
+    return next()
+  }
+
+  private mutating func next() -> Step {
     guard index < outcome.links.count else { return .done(outcome) }
     let link = outcome.links[index].url
     guard let request = request(link) else {
+      if outcome.links[index].isGuess { return skip() }
       return .failed(
         Failure(
           .provider,
@@ -139,12 +160,15 @@ struct QueueFetch {
     return .act([progress("the picture\(which)"), .download(request)])
   }
 
+  private func address(of link: String) -> String? {
+    let addresses = LinkResolution(base: base, home: endpoint.baseURL).addresses(of: link)
+    return addresses.indices.contains(meaning) ? addresses[meaning] : nil
+  }
+
   /// Without the key, whatever the address; over the socket only where the endpoint itself is.
   private func request(_ link: String) -> HTTPRequest? {
-    let url = link.hasPrefix("/") && !link.hasPrefix("//") ? endpoint.baseURL + link : link
-    guard let origin = Origin(url) else { return nil }
-    let isOwn = origin == Origin(endpoint.baseURL)
-    guard isOwn || origin.scheme == "https" else { return nil }
+    guard let url = address(of: link) else { return nil }
+    let isOwn = Origin(url) == Origin(endpoint.baseURL)
     return HTTPRequest(
       method: "GET", url: url, socket: isOwn ? endpoint.socket : nil, followsRedirects: true,
       timeout: endpoint.timeout, maximumResponse: Self.largestPicture,

@@ -38,6 +38,9 @@ struct QueueJob: JobMachine {
   var elapsed = 0.0
   /// How long the job is waited for, without the time in which the machine slept.
   private var patience = AwakeTime()
+  /// The last answer about the task, to be kept when no picture comes of it.
+  var answer: AnsweredCall?
+  let sent: SentPictures
 
   var endpoint: Endpoint { queue.endpoint }
   var failures: HTTPFailures { HTTPFailures(endpoint) }
@@ -54,6 +57,7 @@ struct QueueJob: JobMachine {
     submission = uploads.isEmpty ? try queue.submit(turn) : nil
     name = queue.named(turn.name)
     age = 0
+    sent = SentPictures(turn)
     phase = .stored(.composed)
     journal = .composed
   }
@@ -62,13 +66,14 @@ struct QueueJob: JobMachine {
   /// how many seconds ago it was asked for.
   init(
     resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String, age: Double,
-    jitter: @escaping @Sendable () -> Double
+    sent: SentPictures = SentPictures(), jitter: @escaping @Sendable () -> Double
   ) {
     self.queue = queue
     self.age = max(0, age)
     self.name = queue.named(name)
     self.jitter = jitter
     resolution = settings.resolution
+    self.sent = sent
     turn = nil
     submission = nil
     uploads = []
@@ -130,22 +135,29 @@ extension QueueJob {
     return actions
   }
 
+  /// Ends with the answer beside the result when no picture came of it.
+  mutating func finish(_ result: JobResult) -> [JobAction] {
+    var result = result
+    if result.pictures.allSatisfy(\.isGuess), result.status != .cancelled {
+      result.answer = answer
+    }
+    return over([.finish(result)])
+  }
+
   mutating func finish(_ status: Status, _ failure: Failure) -> [JobAction] {
-    over([.finish(JobResult(status, task: journal.task, failure: failure))])
+    finish(JobResult(status, task: journal.task, failure: failure))
   }
 
   /// It came to a bad end at the provider.
   mutating func ended(_ task: String?, _ failure: Failure, status: Status? = nil) -> [JobAction] {
-    over([
-      .finish(JobResult(status ?? Status(failure), task: task ?? journal.task, failure: failure))
-    ])
+    finish(JobResult(status ?? Status(failure), task: task ?? journal.task, failure: failure))
   }
 
   /// Stops here while the result may still be had: the job keeps its name and can be taken up again.
   mutating func leave(_ task: String, _ failure: Failure, status: Status = .failed)
     -> [JobAction]
   {
-    over([.finish(JobResult(status, job: journal, task: task, failure: failure))])
+    finish(JobResult(status, job: journal, task: task, failure: failure))
   }
 
   /// No way to cancel is documented (docs.gmicloud.ai, docs.toapis.com): the job is let go.

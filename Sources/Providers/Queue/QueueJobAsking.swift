@@ -15,7 +15,12 @@ extension QueueJob {
   mutating func asked(_ event: JobEvent, task: String, elapsed: Double) -> [JobAction] {
     switch event {
     case .replied(let reply) where (200..<300).contains(reply.head.status):
-      switch queue.read(reply) {
+      // Asking costs nothing: what came in part is asked for once more before it is made use of.
+      if !reply.isWhole, faults == 0, let lost = reply.lost {
+        return asked(.transportFailed(lost), task: task, elapsed: elapsed)
+      }
+      answer = AnsweredCall(queue.status(task).url, reply)
+      switch queue.read(reply, sent: sent) {
       case .running(let given, let isQueued, let progress):
         faults = 0
         let task = task == name ? given ?? task : task

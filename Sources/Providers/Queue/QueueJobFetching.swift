@@ -4,7 +4,9 @@ import Payload
 /// Bringing home what came of it.
 extension QueueJob {
   mutating func succeeded(_ task: String?, _ outcome: QueueOutcome) -> [JobAction] {
-    let fetch = QueueFetch(outcome, of: task, from: queue, jitter: jitter)
+    let fetch = QueueFetch(
+      outcome, of: task, at: endpoint, base: answer?.url ?? endpoint.baseURL,
+      keepsResults: queue.keepsResults, jitter: jitter)
     return (task.map { note(.fetching(task: $0)) } ?? []) + fetched(.start, fetch)
   }
 
@@ -28,10 +30,11 @@ extension QueueJob {
     let hasPicture = !outcome.pictures.isEmpty
     let status: Status = hasPicture ? .done : outcome.text.isEmpty ? .failed : .textOnly
     let failure = status == .failed ? failures.noPicture() : nil
-    let result = JobResult(
+    var result = JobResult(
       status, task: journal.task, pictures: outcome.pictures, drafts: outcome.drafts,
       text: outcome.text, thoughts: outcome.thoughts, usage: usage, model: outcome.model,
       transcript: outcome.transcript, failure: failure)
-    return over([.finish(result)])
+    result.notes = outcome.notes
+    return finish(result)
   }
 }

@@ -20,10 +20,10 @@ extension QueueJob {
   }
 
   mutating func submit(_ request: HTTPRequest) -> [JobAction] {
-    let submission = Submission(request, at: endpoint, jitter: jitter) { [queue] reply in
+    let submission = Submission(request, at: endpoint, jitter: jitter) { [queue, turn] reply in
       let words = ErrorWords(reply)
       return Submission.Denial(
-        failure: queue.failure(reply),
+        failure: queue.failure(reply).offeringPictureAlone(after: turn),
         isTurnedAway: HTTPFailures.isTurnedAway(http: reply.head.status, words),
         retryAfter: words.retryAfter)
     }
@@ -38,7 +38,13 @@ extension QueueJob {
     phase = .submitting(submission)
     switch step {
     case .act(let actions): return actions
-    case .answered(let reply): return accepted(queue.read(reply))
+    case .answered(let reply):
+      answer = AnsweredCall(submission.request.url, reply)
+      let read = queue.read(reply, sent: sent)
+      if case .unreadable = read, let lost = reply.lost {
+        return submitted(.transportFailed(lost), submission)
+      }
+      return accepted(read)
     case .failed(let status, let failure): return unanswered(status, failure)
     }
   }

@@ -18,8 +18,8 @@ protocol TaskQueue: Sendable {
   /// Asks how a task stands.
   func status(_ task: String) -> HTTPRequest
 
-  /// An answer about a task with a 2xx status.
-  func read(_ reply: Reply) -> QueueReply
+  /// An answer about a task with a 2xx status; nothing of what was sent is a result.
+  func read(_ reply: Reply, sent: SentPictures) -> QueueReply
 
   /// What any other status means.
   func failure(_ reply: Reply) -> Failure
@@ -36,6 +36,7 @@ protocol TaskQueue: Sendable {
 }
 
 extension TaskQueue {
+  func read(_ reply: Reply) -> QueueReply { read(reply, sent: SentPictures()) }
   func uploads(_ turn: TurnRequest) throws(Failure) -> [PictureUpload] { [] }
   func readUpload(_ reply: Reply) -> UploadReply { .refused(ErrorWords(reply)) }
   func failure(_ reply: Reply) -> Failure {
@@ -60,27 +61,6 @@ enum QueueReply {
   case unreadable(String)
 }
 
-/// The result of a task: addresses of pictures, or pictures that came inside the answer.
-struct QueueOutcome {
-  /// A picture that is still to be fetched.
-  struct Link: Hashable {
-    var url: String
-    var size: PixelSize?
-  }
-
-  var links: [Link] = []
-  var pictures: [FoundPicture] = []
-  var drafts: [FoundPicture] = []
-  var text = ""
-  var thoughts = ""
-  var transcript: Payload?
-  var usage = Usage()
-  var model: String?
-
-  /// Whether there is anything to show.
-  var hasResult: Bool { !links.isEmpty || !pictures.isEmpty || !text.isEmpty }
-}
-
 /// A picture on its way to an address; free of charge.
 struct PictureUpload: Sendable {
   /// Its place among the attachments of the turn.
@@ -98,13 +78,16 @@ enum UploadReply {
 }
 
 extension Reply {
-  /// Why an answer cannot be read that is no JSON.
+  /// Why an answer cannot be read.
   var nonsense: String {
     switch body {
-    case .json: "it says nothing of the request"
-    case .events: "it is a stream of events"
-    case .other("", _): "it is empty"
-    case .other(_, let error): "it is not JSON: \(error)"
+    case .other("", _): return "it is empty"
+    case .other(_, let error): return "it is not JSON: \(error)"
+    case .json, .events:
+      if let damage, case .truncated = damage { return "it ends too early" }
+      if let damage { return "it is not JSON: \(damage)" }
+      if lost != nil { return "it ends too early" }
+      return json == nil ? "it is a stream of events" : "it says nothing of the request"
     }
   }
 }

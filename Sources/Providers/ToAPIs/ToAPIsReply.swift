@@ -3,29 +3,26 @@ import Payload
 
 extension ToAPIsCodec {
   /// What an answer about a task says (docs.toapis.com), in the words of the pages and of webhooks.
-  func read(_ reply: Reply) -> QueueReply {
-    guard let root = reply.json?.root else { return .unreadable(reply.nonsense) }
-    let task = Self.identifier(root)
-    let outcome = Self.outcome(root)
+  func read(_ reply: Reply, sent: SentPictures) -> QueueReply {
+    guard let root = reply.root else { return .unreadable(reply.nonsense) }
+    let envelope = TaskEnvelope(root, reply, ids: ["id", "taskid"])
     var words = ErrorWords(root["error"], reply)
-    for key in ["fail_reason", "message"] where words.message == nil {
-      words.message = reply.text(root[key]).flatMap { $0.isEmpty ? nil : $0 }
+    for layer in envelope.layers {
+      for key in ["error", "fail_reason", "failReason", "message"] where words.message == nil {
+        words.message = reply.text(layer[key]).flatMap { $0.isEmpty ? nil : $0 }
+      }
     }
-    let progress = Self.progress(root["progress"])
-    if !outcome.hasResult, Self.isChat(root) { return .misplaced(chat()) }
-    // An unknown word for a state is taken for one that is no end.
-    switch root["status"]?.string?.lowercased() {
-    case "completed", "success", "succeeded": return .success(task: task, outcome)
-    case "failed", "failure": return .failed(task: task, words)
-    case "cancelled", "canceled": return .cancelled(task: task)
-    case "queued", "submitted", "pending": return .running(task: task, isQueued: true)
-    case .some: return .running(task: task, isQueued: false, progress: progress)
-    case nil where outcome.hasResult: return .success(task: task, outcome)
-    case nil where words.message != nil || !words.codes.isEmpty:
-      return .failed(task: task, words)
-    case nil where task != nil: return .running(task: task, isQueued: true)
-    case nil: return .unreadable("it names no task")
+    let read = QueueReply(
+      envelope, outcome(envelope.layers, reply), words, in: reply, sent: sent,
+      unnamed: "it names no task")
+    switch read {
+    case .success(_, let outcome) where outcome.hasPictures: return read
+    case _ where Self.isChat(root): return .misplaced(chat())
+    default: break
     }
+    guard case .running(let task, false, _) = read else { return read }
+    let progress = envelope.layers.lazy.compactMap { Self.progress($0["progress"]) }.first
+    return .running(task: task, isQueued: false, progress: progress)
   }
 
   func failure(_ reply: Reply) -> Failure {
@@ -72,12 +69,6 @@ extension ToAPIsCodec {
       billed: endpoint.charge(.maybe))
   }
 
-  static func identifier(_ root: PayloadValue) -> String? {
-    let value = root["id"] ?? root["task_id"]
-    let text = value?.string ?? value?.number
-    return text.flatMap { $0.isEmpty ? nil : $0 }
-  }
-
   /// Per cent as a number or as `"42%"`.
   private static func progress(_ value: PayloadValue?) -> Double? {
     var text = value?.number ?? value?.string
@@ -87,14 +78,24 @@ extension ToAPIsCodec {
   }
 
   /// The sample answer has `result.data[].url`; prose and the short programs have `url`.
-  private static func outcome(_ root: PayloadValue) -> QueueOutcome {
+  private func outcome(_ layers: [PayloadValue], _ reply: Reply) -> QueueOutcome {
     var outcome = QueueOutcome()
+    outcome.model = layers.lazy.compactMap { $0["model"]?.string }.first
+    guard let root = layers.first else { return outcome }
     let media = root["result"]?["data"]?.elements ?? []
-    let urls = media.compactMap { $0["url"]?.string ?? $0.string }.filter { !$0.isEmpty }
-    let single = root["url"]?.string ?? root["result"]?["url"]?.string
-    outcome.links = (urls.isEmpty ? [single].compactMap(\.self) : urls)
-      .filter { !$0.isEmpty }.map { QueueOutcome.Link(url: $0) }
-    outcome.model = root["model"]?.string
+    outcome.links = media.compactMap { reply.link($0["url"] ?? $0) }
+    if outcome.links.isEmpty {
+      let single = root["url"] ?? root["result"]?["url"]
+      outcome.links = [reply.link(single)].compactMap(\.self)
+    }
     return outcome
+  }
+}
+
+extension Reply {
+  /// The address of a picture at a place that is known for one; nil where the picture itself stands.
+  fileprivate func link(_ value: PayloadValue?) -> ResultLink? {
+    guard picture(value) == nil else { return nil }
+    return address(value).map { ResultLink(url: $0) }
   }
 }

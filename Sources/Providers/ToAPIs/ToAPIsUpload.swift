@@ -20,7 +20,8 @@ extension ToAPIsCodec {
 
   func readUpload(_ reply: Reply) -> UploadReply {
     let root = reply.json?.root
-    if root?["success"]?.bool != false, let url = root?["data"]?["url"]?.string, Origin(url) != nil
+    if root?["success"]?.bool != false, let url = reply.address(root?["data"]?["url"]),
+      Origin(url) != nil
     {
       return .address(url)
     }

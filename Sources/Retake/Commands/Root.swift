@@ -18,7 +18,8 @@ struct Front: ParsableCommand {
     RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, CostsCommand.self,
     ExportCommand.self,
     ImportCommand.self, ShowCommand.self, ModelsCommand.self, RequestsCommand.self,
-    ResumeCommand.self, SandboxCommand.self, DoctorCommand.self, GarbageCommand.self,
+    ResumeCommand.self, RecoverCommand.self, SandboxCommand.self, DoctorCommand.self,
+    GarbageCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

@@ -37,7 +37,7 @@ enum PageForm {
     var path = source.library.path(of: picture)
     var type = picture.type.rawValue
     // No browser but one shows HEIC.
-    if !isFull || picture.type == .heic {
+    if !isFull || [.heic, .avif, .tiff].contains(picture.type) {
       do throws(DarkroomError) {
         let hasAlpha = try await source.darkroom.inspect(path).hasAlpha
         let encoding = hasAlpha ? Encoding.webp(quality: 86) : .jpeg(quality: 86)

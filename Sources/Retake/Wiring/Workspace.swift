@@ -86,7 +86,7 @@ struct Workspace {
     let clock = SuspendingClock()
     let start = clock.now
     return Ports(
-      library: library, shelf: library, transcripts: library,
+      library: library, shelf: library, transcripts: library, replies: library,
       transport: LoggedTransport(
         transport: CurlTransport(shelf: library, version: Version.text), log: log),
       painter: ChafaPainter(

@@ -84,13 +84,3 @@ struct Arrival: Sendable {
     var limit: Int
   }
 }
-
-extension PayloadScanner {
-  /// Takes the next bytes.
-  fileprivate func feed(_ bytes: [UInt8]) throws(PayloadError) {
-    let result = bytes.withUnsafeBytes { bytes in
-      Result { () throws(PayloadError) in try feed(bytes) }
-    }
-    try result.get()
-  }
-}

@@ -20,6 +20,7 @@ enum Schema {
     migrator.registerMigration("pictures to be inspected", migrate: uninspected)
     migrator.registerMigration("values set aside", migrate: ValuesAside.migrate)
     migrator.registerMigration("turns without a conversation", migrate: weighMissingConversations)
+    migrator.registerMigration("kept replies", migrate: KeptReplies.migrate)
     return migrator
   }
 

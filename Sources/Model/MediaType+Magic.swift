@@ -1,10 +1,12 @@
-import Model
-
 extension MediaType {
+  /// How many bytes of a file tell its type.
+  package static let magicLength = 64
+
   /// The type that the first bytes of a file announce; at least 16 are wanted.
   ///
-  /// It only chooses the ending of a file's name. What a picture is decides the darkroom.
-  init?(magic bytes: [UInt8]) {
+  /// It tells a picture from what is none and chooses the ending of a file's name. What a picture
+  /// is decides the darkroom.
+  package init?(magic bytes: [UInt8]) {
     func begins(_ text: String, at offset: Int = 0) -> Bool {
       bytes.dropFirst(offset).starts(with: text.utf8)
     }
@@ -20,6 +22,10 @@ extension MediaType {
       ["heic", "heix", "mif1", "msf1", "heim", "hevc"].contains(where: { begins($0, at: 8) })
     {
       self = .heic
+    } else if begins("ftyp", at: 4), begins("avif", at: 8) || begins("avis", at: 8) {
+      self = .avif
+    } else if begins("II*\0") || begins("MM\0*") {
+      self = .tiff
     } else {
       return nil
     }

@@ -1,0 +1,151 @@
+/// Decodes base64 however it is spelled, in pieces of any size: either alphabet or both, with or
+/// without padding or with too much of it, broken into lines, percent-encoded, and behind the head of
+/// a `data:` URI (RFC 2397). It gives the bytes; how they were spelled is lost.
+package struct LenientBase64 {
+  private enum Place {
+    /// Before the first character that tells whether it is a `data:` URI.
+    case start
+    case head
+    case body
+    case percent([UInt8])
+    /// Behind padding, where only more of it may follow.
+    case padding
+    /// Behind a character that is none of base64.
+    case over
+  }
+
+  /// The media type of a `data:` URI, as it says.
+  package private(set) var label: String?
+  /// Whether a character came that has no place in base64; what stands behind it was not decoded.
+  package var isBroken: Bool { if case .over = place { true } else { false } }
+
+  private var place = Place.start
+  private var head: [UInt8] = []
+  private var bits: UInt32 = 0
+  private var count = 0
+
+  private static let longestHead = 256
+  private static let marker = Array("data:".utf8)
+
+  package init() {}
+
+  /// Adds the bytes that the next characters stand for to `bytes`.
+  package mutating func feed(_ text: [UInt8], into bytes: inout [UInt8]) {
+    text.withBytes { feed($0, into: &bytes) }
+  }
+
+  /// Adds the bytes that the next character stands for to `bytes`.
+  package mutating func feed(_ character: UInt8, into bytes: inout [UInt8]) {
+    take(character, &bytes)
+  }
+
+  /// Adds the bytes that the next characters stand for to `bytes`.
+  package mutating func feed(_ text: UnsafeRawBufferPointer, into bytes: inout [UInt8]) {
+    for character in text {
+      if case .over = place { return }
+      take(character, &bytes)
+    }
+  }
+
+  /// Ends the text: the last, incomplete group counts.
+  package mutating func finish(into bytes: inout [UInt8]) {
+    if case .head = place {
+      // No `data:` URI after all.
+      let text = head
+      place = .body
+      head = []
+      for character in text { take(character, &bytes) }
+    }
+    let whole = bits << UInt32(6 * (4 - count))
+    if count >= 2 { bytes.append(UInt8(truncatingIfNeeded: whole >> 16)) }
+    if count == 3 { bytes.append(UInt8(truncatingIfNeeded: whole >> 8)) }
+    count = 0
+    bits = 0
+  }
+
+  private mutating func take(_ character: UInt8, _ bytes: inout [UInt8]) {
+    switch place {
+    case .body: decode(character, &bytes)
+    case .padding:
+      // Percent-encoded it is `%3D`.
+      if !"=%3Dd".utf8.contains(character), !isSpace(character) { place = .over }
+    case .percent(let digits):
+      guard let digit = hexadecimalDigit(character) else {
+        place = .over
+        return
+      }
+      guard let first = digits.first.flatMap(hexadecimalDigit) else {
+        place = .percent([character])
+        return
+      }
+      place = .body
+      decode(UInt8(first << 4 | digit), &bytes)
+    case .start:
+      // Quotation marks stand around it where somebody has quoted twice.
+      if isSpace(character) || character == UInt8(ascii: "\"") { return }
+      place = .head
+      takeHead(character, &bytes)
+    case .head: takeHead(character, &bytes)
+    case .over: break
+    }
+  }
+
+  private mutating func takeHead(_ character: UInt8, _ bytes: inout [UInt8]) {
+    if character == UInt8(ascii: ","), head.count >= Self.marker.count {
+      let text = String(decoding: head, as: UTF8.self).lowercased()
+      place = text.hasSuffix("base64") ? .body : .over
+      let type = text.dropFirst(Self.marker.count).prefix { $0 != ";" }
+      label = type.isEmpty ? nil : String(type)
+      head = []
+      return
+    }
+    head.append(character)
+    let isMarker =
+      head.count > Self.marker.count
+      || Self.marker.starts(with: head.map { $0 < 0x5b && $0 > 0x40 ? $0 | 0x20 : $0 })
+    guard !isMarker || head.count > Self.longestHead else { return }
+    let text = head
+    head = []
+    place = .body
+    for character in text { take(character, &bytes) }
+  }
+
+  private mutating func decode(_ character: UInt8, _ bytes: inout [UInt8]) {
+    switch character {
+    case UInt8(ascii: "="): place = .padding
+    case UInt8(ascii: "%"): place = .percent([])
+    case _ where isSpace(character): break
+    default:
+      let value = Self.values[Int(character)]
+      guard value < 64 else {
+        place = .over
+        return
+      }
+      bits = bits << 6 | UInt32(value)
+      count += 1
+      guard count == 4 else { return }
+      bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+      bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+      bytes.append(UInt8(truncatingIfNeeded: bits))
+      bits = 0
+      count = 0
+    }
+  }
+
+  private func isSpace(_ character: UInt8) -> Bool {
+    character == 0x20 || (0x09...0x0d).contains(character)
+  }
+
+  /// What each character stands for in either alphabet; 255 for those that stand for nothing.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 255, count: 256)
+    let characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    for (value, character) in characters.utf8.enumerated() {
+      values[Int(character)] = UInt8(value)
+    }
+    for (character, value) in zip("+-/_".utf8, [62, 62, 63, 63] as [UInt8]) {
+      values[Int(character)] = value
+    }
+    return values
+  }()
+}

@@ -1,0 +1,117 @@
+import Model
+import Payload
+
+/// The result of a task: addresses of pictures, or pictures that came inside the answer.
+struct QueueOutcome {
+  var links: [ResultLink] = []
+  var pictures: [FoundPicture] = []
+  var drafts: [FoundPicture] = []
+  var text = ""
+  var thoughts = ""
+  var transcript: Payload?
+  var usage = Usage()
+  var model: String?
+  /// What a person should know of how it was answered, in sentences.
+  var notes: [String] = []
+
+  var hasPictures: Bool { !links.isEmpty || !pictures.isEmpty }
+  /// Whether there is anything to show.
+  var hasResult: Bool { hasPictures || !text.isEmpty }
+
+  /// Looks further where the documented places hold no picture: where relays put them, and, when the
+  /// task is over, everywhere.
+  mutating func search(_ reply: Reply, sent: SentPictures, isOver: Bool) {
+    defer { bound() }
+    guard !hasPictures else { return }
+    let candidates = ReplyCandidates(reply, sent: sent)
+    var found = FoundResults(spelledIn: candidates)
+    if found.isEmpty, isOver {
+      // Words without a picture are an answer of their own, and may name pages.
+      found = FoundResults(
+        anywhereIn: candidates, drafts: drafts, sent: sent, guessesLinks: text.isEmpty)
+      drafts.removeAll { draft in found.pictures.contains { $0.blob == draft.blob } }
+    }
+    pictures = found.pictures
+    links = found.links
+    notes += found.notes
+    if let words = found.words { text = words }
+  }
+
+  /// Keeps the last of very many: the last one is the one to show.
+  private mutating func bound() {
+    let count = pictures.count + links.count
+    let most = FoundResults.most
+    guard count > most || drafts.count > most else { return }
+    drafts = Array(drafts.suffix(most))
+    links = Array(links.suffix(most))
+    pictures = Array(pictures.suffix(most - links.count))
+    if count > most {
+      notes.append("The answer holds \(count) pictures; the last \(most) were taken.")
+    }
+  }
+}
+
+extension QueueReply {
+  /// What an answer says whose parts have been found; `unnamed` says what is missing when it says
+  /// nothing of a task.
+  init(
+    _ envelope: TaskEnvelope, _ found: QueueOutcome, _ words: ErrorWords, in reply: Reply,
+    sent: SentPictures, unnamed: String
+  ) {
+    let task = envelope.id
+    func outcome(isOver: Bool) -> QueueOutcome {
+      var outcome = found
+      outcome.search(reply, sent: sent, isOver: isOver)
+      if !reply.isWhole, outcome.hasPictures { outcome.notes.append(Reply.endIsMissing) }
+      return outcome
+    }
+    let isFailure = envelope.isError || (task == nil && (words.message != nil))
+    switch envelope.state {
+    case .success?:
+      let outcome = outcome(isOver: !envelope.isOpenWithin)
+      if envelope.isOpenWithin, !outcome.hasPictures {
+        self = .running(task: task, isQueued: false)
+      } else if !reply.isWhole, !outcome.hasPictures {
+        self = .unreadable(reply.nonsense)
+      } else {
+        self = .success(task: task, outcome)
+      }
+    case .failed?: self = .failed(task: task, words)
+    case .cancelled?: self = .cancelled(task: task)
+    case .queued?: self = .running(task: task, isQueued: true)
+    case .running?: self = .running(task: task, isQueued: false)
+    case nil:
+      let near = outcome(isOver: false)
+      if near.hasPictures || (near.hasResult && reply.isWhole && !envelope.isError) {
+        self = .success(task: task, near)
+      } else if isFailure, reply.isWhole {
+        self = .failed(task: task, words)
+      } else if task != nil {
+        self = .running(task: task, isQueued: true)
+      } else {
+        let far = outcome(isOver: true)
+        self =
+          far.hasPictures
+          ? .success(task: nil, far) : .unreadable(reply.isWhole ? unnamed : reply.nonsense)
+      }
+    }
+  }
+}
+
+extension Reply {
+  static let endIsMissing = "The end of the answer is missing; what had come whole was read."
+
+  /// What an answer about one task says, without what stands around it.
+  var root: PayloadValue? {
+    guard let last = documents.last else { return json?.root }
+    return last
+  }
+
+  /// An address at a place that is known for one.
+  func address(_ value: PayloadValue?) -> String? {
+    guard let text = plainText(value)?.trimmingLines, !text.isEmpty,
+      text.utf8.count <= ReplyCandidates.longestAddress
+    else { return nil }
+    return text
+  }
+}

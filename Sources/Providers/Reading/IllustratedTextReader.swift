@@ -1,0 +1,145 @@
+import Model
+import Payload
+
+/// Takes pictures out of a text that comes in pieces, each straight to the shelf: every `data:` URI
+/// (RFC 2397) in base64 that is a picture by its first bytes.
+struct IllustratedTextReader {
+  private enum Place {
+    case words
+    /// In what may be the head of a `data:` URI.
+    case head
+    case picture
+    /// Behind a picture, until what closes its frame.
+    case frame(UInt8)
+  }
+
+  private let shelf: any BlobShelf
+  private var place = Place.words
+  private var words: [UInt8] = []
+  private var head: [UInt8] = []
+  /// What stood before the `data:` and what will stand behind it.
+  private var closing: UInt8?
+  private var decoder = LenientBase64()
+  private var block: [UInt8] = []
+  private var writer: (any BlobWriter)?
+  private(set) var pictures: [Blob] = []
+
+  private static let marker = Array("data:".utf8)
+  private static let longestHead = 256
+  private static let mostPictures = 64
+  private static let blockSize = 48 << 10
+
+  init(shelf: any BlobShelf) { self.shelf = shelf }
+
+  /// Takes the next bytes of the text; of the words no more than `limit` bytes are kept.
+  mutating func feed(_ text: [UInt8], limit: Int) throws(BlobError) {
+    for byte in text { try take(byte, limit) }
+  }
+
+  /// Ends the text. nil when there was no picture in it and no address of one.
+  mutating func finish(limit: Int) throws(BlobError) -> IllustratedText? {
+    switch place {
+    case .words, .frame: break
+    case .head: words += head
+    case .picture: try endPicture()
+    }
+    let text = String(decoding: words.prefix(limit), as: UTF8.self)
+    let illustrated = IllustratedText(text: text, pictures: pictures)
+    return illustrated.pictures.isEmpty && illustrated.links.isEmpty ? nil : illustrated
+  }
+
+  private mutating func take(_ byte: UInt8, _ limit: Int) throws(BlobError) {
+    switch place {
+    case .words:
+      if byte | 0x20 == UInt8(ascii: "d"), pictures.count < Self.mostPictures {
+        head = [byte]
+        place = .head
+      } else if words.count < limit {
+        words.append(byte)
+      }
+    case .head: try takeHead(byte, limit)
+    case .picture: try takePicture(byte, limit)
+    case .frame(let end):
+      if byte == end { place = .words }
+    }
+  }
+
+  private mutating func takeHead(_ byte: UInt8, _ limit: Int) throws(BlobError) {
+    let text = String(decoding: head, as: UTF8.self).lowercased()
+    if byte == UInt8(ascii: ","), text.hasPrefix("data:"), text.hasSuffix("base64") {
+      closing = Self.closings[words.last ?? 0]
+      decoder = LenientBase64()
+      block = []
+      place = .picture
+      return
+    }
+    head.append(byte)
+    let lower = head.prefix(Self.marker.count).map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+    let canBe =
+      head.count <= Self.longestHead
+      && (head.count <= Self.marker.count
+        ? Self.marker.starts(with: lower)
+        : lower == Self.marker && byte > 0x20 && !")\"'<>".utf8.contains(byte))
+    guard !canBe else { return }
+    let last = head.removeLast()
+    words += head.prefix(max(0, limit - words.count))
+    head = []
+    place = .words
+    try take(last, limit)
+  }
+
+  private static let closings: [UInt8: UInt8] = [
+    UInt8(ascii: "("): UInt8(ascii: ")"), UInt8(ascii: "\""): UInt8(ascii: "\""),
+    UInt8(ascii: "'"): UInt8(ascii: "'"), UInt8(ascii: "<"): UInt8(ascii: ">"),
+  ]
+
+  private mutating func takePicture(_ byte: UInt8, _ limit: Int) throws(BlobError) {
+    let isSpace = byte <= 0x20
+    // In a frame lines may be broken; without one the first space ends the address.
+    if !isSpace || closing != nil, !")\"'<>]".utf8.contains(byte) {
+      decoder.feed(byte, into: &block)
+      if !decoder.isBroken {
+        if block.count >= Self.blockSize { try flush() }
+        return
+      }
+    }
+    try endPicture()
+    guard let end = closing else {
+      place = .words
+      return try take(byte, limit)
+    }
+    unframe()
+    place = byte == end ? .words : .frame(end)
+    if end != UInt8(ascii: ")") { place = byte == UInt8(ascii: ">") ? .words : .frame(0x3e) }
+  }
+
+  /// Takes what introduced the picture out of the words: `![image](` or `<img src="`.
+  private mutating func unframe() {
+    let opening: [[UInt8]] = [Array("![".utf8), Array("<img".utf8), Array("<".utf8)]
+    let tail = words.suffix(400)
+    let index = tail.indices.last { index in
+      opening.contains { words[index...].starts(with: $0) }
+    }
+    if let index { words.removeSubrange(index...) }
+  }
+
+  private mutating func flush() throws(BlobError) {
+    if writer == nil {
+      guard MediaType(magic: Array(block.prefix(MediaType.magicLength))) != nil else {
+        block = []
+        return
+      }
+      writer = try shelf.open()
+    }
+    try writer?.append(block)
+    block.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func endPicture() throws(BlobError) {
+    decoder.finish(into: &block)
+    try flush()
+    if let blob = try writer?.finish() { pictures.append(blob) }
+    writer = nil
+    block = []
+  }
+}

@@ -1,0 +1,123 @@
+package import Payload
+
+/// A whole answer to an API call.
+package struct Reply: Hashable, Sendable {
+  package enum Body: Hashable, Sendable {
+    case json(Payload)
+    /// The documents of a stream of server-sent events, in order; also documents that follow each
+    /// other without any frame.
+    case events([Payload])
+    /// Not JSON, or broken before one value was whole: its beginning as text, and what is wrong with
+    /// it as JSON.
+    case other(String, PayloadError)
+  }
+
+  package var head: HTTPHead
+  package var body: Body
+  /// Where the documents stop, or what is wrong in them, when only their whole values were read.
+  package var damage: PayloadError?
+  /// How the transfer ended, when it ended before the answer was complete.
+  package var lost: TransportError?
+  /// What its strings hold, read while the shelf was at hand, so that decoding needs none.
+  package var strings: ReplyStrings
+  /// Its bytes as they came.
+  package var raw: RawReply?
+
+  package init(
+    _ head: HTTPHead, _ body: Body, damage: PayloadError? = nil, lost: TransportError? = nil,
+    strings: ReplyStrings = ReplyStrings(), raw: RawReply? = nil
+  ) {
+    self.head = head
+    self.body = body
+    self.damage = damage
+    self.lost = lost
+    self.strings = strings
+    self.raw = raw
+  }
+
+  /// Whether all of it came and could be read.
+  package var isWhole: Bool {
+    if case .other = body { return false }
+    return damage == nil && (lost == nil || !isOpenEnded)
+  }
+
+  /// Whether more documents might have followed.
+  private var isOpenEnded: Bool { if case .events = body { true } else { false } }
+
+  /// The JSON document; nil when it is none.
+  package var json: Payload? {
+    guard case .json(let payload) = body else { return nil }
+    // Somebody may have encoded it twice.
+    guard payload.root.kind == .string, let inner = embedded(payload.root) else { return payload }
+    return inner.payload
+  }
+
+  /// The documents of the answer in order: one, or those of a stream, which may also come as an
+  /// array; empty when it is broken.
+  var documents: [PayloadValue] {
+    switch body {
+    case .json(let payload):
+      let root = embedded(payload.root) ?? payload.root
+      return root.kind == .array ? root.elements : [root]
+    case .events(let events): return events.map { embedded($0.root) ?? $0.root }
+    case .other: return []
+    }
+  }
+
+  /// All documents, as they are scanned.
+  var payloads: [Payload] {
+    switch body {
+    case .json(let payload): [payload]
+    case .events(let events): events
+    case .other: []
+    }
+  }
+
+  /// The bytes that a string in base64 stands for, long or short, however it is spelled; nil when the
+  /// value is no base64.
+  func blob(_ value: PayloadValue?) -> Blob? {
+    guard let value else { return nil }
+    if let lift = value.lifted {
+      return strings.decoded[lift.blob] ?? (lift.encoding == .verbatim ? nil : lift.blob)
+    }
+    return value.string.flatMap { strings.shortBlobs[$0] }
+  }
+
+  /// The bytes of a string that are a picture by their first ones.
+  func picture(_ value: PayloadValue?) -> Blob? {
+    blob(value).flatMap { strings.pictures.contains($0) ? $0 : nil }
+  }
+
+  /// A string of the document, long or short, without pictures that stand in it as `data:` URIs.
+  func text(_ value: PayloadValue?) -> String? {
+    guard let value else { return nil }
+    if let illustrated = illustrated(value) { return illustrated.text }
+    return plainText(value)
+  }
+
+  /// A string as it is.
+  func plainText(_ value: PayloadValue?) -> String? {
+    guard let value else { return nil }
+    return value.string ?? value.lifted.flatMap { strings.longTexts[$0.blob] }
+  }
+
+  /// A string with pictures in it.
+  func illustrated(_ value: PayloadValue) -> IllustratedText? {
+    if let lift = value.lifted { return strings.illustrated[lift.blob] }
+    return value.string.flatMap { strings.shortIllustrated[$0] }
+  }
+
+  /// The document that a string holds, or the value itself when it is an object or array.
+  func embedded(_ value: PayloadValue?) -> PayloadValue? {
+    guard let value else { return nil }
+    switch value.kind {
+    case .object, .array: return value
+    case .string:
+      let document =
+        value.lifted.flatMap { strings.embedded[$0.blob] }
+        ?? value.string.flatMap { strings.shortEmbedded[$0] }
+      return document?.root
+    case .number, .bool, .null: return nil
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package import Payload
+import Synchronization
+
+/// Reads the answer to an API call while it arrives: JSON documents or a stream of events onto the
+/// shelf, and the beginning of it as text in case it is neither. Used by the transport's thread, then
+/// by the one that asked.
+package final class ReplyReader: Sendable {
+  /// What the answer turned out to be. Its first character tells, for its label does not always.
+  private enum Reading {
+    case nothing
+    case documents(DocumentSequence)
+    case events(EventDocuments)
+  }
+
+  private struct State {
+    var reading = Reading.nothing
+    var head = HTTPHead(status: 0)
+    var beginning: [UInt8] = []
+    /// Bytes that may be the rest of a byte order mark.
+    var mark = byteOrderMark[...]
+    var fault: PayloadError?
+  }
+
+  private let shelf: any BlobShelf
+  private let limits: PayloadLimits
+  private let raw: RawReply
+  private let state = Mutex(State())
+
+  /// How many bytes of an answer that is no JSON are kept to be quoted.
+  private static let beginning = 4096
+  private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+  package init(shelf: any BlobShelf, limits: PayloadLimits) {
+    self.shelf = shelf
+    self.limits = limits.tolerating
+    raw = RawReply(shelf: shelf)
+  }
+
+  /// Throws when the shelf fails, to end the transfer; what cannot be read is only noted.
+  package func take(_ event: TransportEvent) throws {
+    try state.withLock { state throws(PayloadError) in
+      switch event {
+      case .bodyStarted, .sent: break
+      case .head(let head): state.head = head
+      case .bytes(let bytes):
+        raw.append(bytes)
+        state.beginning += bytes.prefix(Self.beginning - state.beginning.count)
+        guard state.fault == nil else { return }
+        do throws(PayloadError) {
+          try read(bytes[...], &state)
+        } catch {
+          state.fault = error
+          if case .shelf = error { throw error }
+        }
+      }
+    }
+  }
+
+  private func read(_ bytes: ArraySlice<UInt8>, _ state: inout State) throws(PayloadError) {
+    var bytes = bytes
+    if case .nothing = state.reading {
+      while let expected = state.mark.first, bytes.first == expected {
+        state.mark = state.mark.dropFirst()
+        bytes = bytes.dropFirst()
+      }
+      bytes = bytes.drop { Self.space.contains($0) }
+      guard let first = bytes.first else { return }
+      state.reading =
+        Self.eventStart.contains(first)
+        ? .events(EventDocuments(shelf: shelf, limits: limits))
+        : .documents(DocumentSequence(shelf: shelf, limits: limits))
+    }
+    switch state.reading {
+    case .nothing: break
+    case .documents(var documents):
+      // Not two of them at a time: what one holds would be copied.
+      state.reading = .nothing
+      defer { state.reading = .documents(documents) }
+      try documents.feed(bytes)
+    case .events(var documents):
+      state.reading = .nothing
+      defer { state.reading = .events(documents) }
+      try documents.feed(bytes)
+    }
+  }
+
+  private static let space = Array(" \t\r\n".utf8)
+  /// `data`, `event`, `id`, `retry` and comments begin so, and no JSON does.
+  private static let eventStart = Array("deir:".utf8)
+
+  /// What the shelf said when it would take no more.
+  var shelfFault: BlobError? {
+    state.withLock { if case .shelf(let error, _) = $0.fault { error } else { nil } }
+  }
+
+  /// The status of an answer that has begun.
+  var status: Int { state.withLock(\.head.status) }
+
+  /// The answer, after the last byte; `lost` says why no more came, when that was not the end. Throws
+  /// when the shelf fails.
+  package func finish(lost: TransportError? = nil) throws(BlobError) -> Reply {
+    let (head, beginning, read) = state.withLock { state in
+      (state.head, state.beginning, Self.end(&state))
+    }
+    do throws(PayloadError) {
+      let (body, damage) = try read.get()
+      var reply = Reply(head, body, damage: damage, lost: lost, raw: raw)
+      do throws(BlobError) {
+        var strings = ReplyStringReader(shelf: shelf, limits: limits)
+        try strings.read(reply.payloads)
+        reply.strings = strings.strings
+      } catch {
+        throw PayloadError.shelf(error, offset: 0)
+      }
+      return reply
+    } catch {
+      if case .shelf(let fault, _) = error { throw fault }
+      let text = String(decoding: beginning, as: UTF8.self)
+      return Reply(head, .other(text, error), lost: lost, raw: raw)
+    }
+  }
+
+  private static func end(
+    _ state: inout State
+  ) -> Result<(Reply.Body, damage: PayloadError?), PayloadError> {
+    do throws(PayloadError) {
+      if case .shelf = state.fault, let fault = state.fault { throw fault }
+      let reading = state.reading
+      state.reading = .nothing
+      switch reading {
+      case .nothing: throw state.fault ?? .truncated(offset: 0, reason: "the document is empty")
+      case .documents(var documents):
+        let (found, damage) = try documents.finish()
+        return .success((found.count == 1 ? .json(found[0]) : .events(found), damage))
+      case .events(var documents):
+        let (found, damage) = try documents.finish()
+        return .success((.events(found), damage))
+      }
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+extension PayloadLimits {
+  /// The same for what others write.
+  fileprivate var tolerating: PayloadLimits {
+    PayloadLimits(
+      threshold: threshold, depth: depth, skeleton: skeleton, isTolerant: true)
+  }
+}

@@ -1,0 +1,251 @@
+import Model
+import Payload
+
+/// Reads the strings of an answer while the shelf is at hand: what is words comes back from it, and
+/// what is a picture, however it is spelled, goes there, so that decoding needs no shelf.
+struct ReplyStringReader {
+  private(set) var strings = ReplyStrings()
+
+  private let shelf: any BlobShelf
+  private let limits: PayloadLimits
+  /// Bytes of text that may still be read into memory.
+  private var budget = Self.allTexts
+  private var leaves = Self.mostLeaves
+  private var embedded = Self.mostEmbedded
+
+  /// Texts longer than this many bytes stay on the shelf, and so do those behind this many of all.
+  private static let longestText = 1 << 20
+  private static let allTexts = 16 << 20
+  private static let mostLeaves = 50_000
+  private static let mostEmbedded = 32
+  private static let deepest = 3
+  /// A document of more bytes beside its long strings is no picture's answer, and not walked through.
+  private static let longestWalk = 4 << 20
+  /// Strings of base64 up to this many bytes may be addresses or words.
+  static let longestAddress = 64 << 10
+
+  init(shelf: any BlobShelf, limits: PayloadLimits) {
+    self.shelf = shelf
+    self.limits = limits
+  }
+
+  mutating func read(_ documents: [Payload], depth: Int = 0) throws(BlobError) {
+    for document in documents {
+      var found: [StringLeaf] = []
+      if document.skeleton.count <= Self.longestWalk {
+        let most = leaves
+        document.forEachString { leaf in
+          found.append(leaf)
+          return found.count < most
+        }
+      }
+      leaves -= found.count
+      var isWalked: Set<Int> = []
+      for leaf in found {
+        if let lift = leaf.value.lifted {
+          isWalked.insert(lift.index)
+          try read(lift, at: leaf, depth)
+        } else if let text = leaf.value.string {
+          try read(text, at: leaf, depth)
+        }
+      }
+      for lift in document.lifts where !isWalked.contains(lift.index) {
+        try read(lift, at: nil, depth)
+      }
+    }
+  }
+
+  // MARK: Long strings
+
+  private mutating func read(
+    _ lift: LiftedString, at leaf: StringLeaf?, _ depth: Int
+  ) throws(BlobError) {
+    guard lift.encoding == .verbatim else {
+      let head = try shelf.beginning(of: lift.blob, MediaType.magicLength)
+      if MediaType(magic: head) != nil {
+        strings.pictures.insert(lift.blob)
+      } else if leaf?.isText == true || leaf?.isAddress == true {
+        try readText(lift)
+      }
+      return
+    }
+    guard strings.decoded[lift.blob] == nil, strings.illustrated[lift.blob] == nil else { return }
+    if try decode(lift, requiresPicture: leaf?.isInline != true) { return }
+    let start = try text(shelf.beginning(of: lift.blob, 256)).first { $0 > 0x20 }
+    if start == UInt8(ascii: "{") || start == UInt8(ascii: "["), depth < Self.deepest,
+      try readEmbedded(lift, depth)
+    {
+      return
+    }
+    try readText(lift)
+    let limit = Self.longestText
+    var reader = IllustratedTextReader(shelf: shelf)
+    try forEachText(of: lift.blob) { (text) throws(BlobError) in
+      try reader.feed(text, limit: limit)
+      return true
+    }
+    if let illustrated = try reader.finish(limit: limit) {
+      strings.illustrated[lift.blob] = illustrated
+      strings.pictures.formUnion(illustrated.pictures)
+    }
+  }
+
+  private mutating func readText(_ lift: LiftedString) throws(BlobError) {
+    guard strings.longTexts[lift.blob] == nil, lift.byteCount <= min(Self.longestText, budget)
+    else { return }
+    do throws(PayloadError) {
+      strings.longTexts[lift.blob] = try lift.text(from: shelf)
+      budget -= lift.byteCount
+    } catch {
+      if case .shelf(let fault, _) = error { throw fault }
+    }
+  }
+
+  /// Decodes what is written in another base64 than ours to bytes of its own.
+  private mutating func decode(
+    _ lift: LiftedString, requiresPicture: Bool
+  ) throws(BlobError) -> Bool {
+    var probe = LenientBase64()
+    var head: [UInt8] = []
+    probe.feed(text(try shelf.beginning(of: lift.blob, 1024)), into: &head)
+    let isPicture = MediaType(magic: Array(head.prefix(MediaType.magicLength))) != nil
+    guard isPicture || (!requiresPicture && !probe.isBroken && head.count > 16) else {
+      return false
+    }
+    let writer = try shelf.open()
+    var decoder = LenientBase64()
+    var bytes: [UInt8] = []
+    try forEachText(of: lift.blob) { (text) throws(BlobError) in
+      decoder.feed(text, into: &bytes)
+      try writer.append(bytes)
+      bytes.removeAll(keepingCapacity: true)
+      return !decoder.isBroken
+    }
+    guard isPicture || !decoder.isBroken else {
+      writer.discard()
+      return false
+    }
+    decoder.finish(into: &bytes)
+    try writer.append(bytes)
+    let blob = try writer.finish()
+    strings.decoded[lift.blob] = blob
+    if isPicture { strings.pictures.insert(blob) }
+    return true
+  }
+
+  private mutating func readEmbedded(
+    _ lift: LiftedString, _ depth: Int
+  ) throws(BlobError) -> Bool {
+    guard embedded > 0 else { return false }
+    let scanner = PayloadScanner(shelf: shelf, limits: limits)
+    var fault: PayloadError?
+    try forEachText(of: lift.blob) { (text) throws(BlobError) in
+      do throws(PayloadError) {
+        return try scanner.feed(text) == text.count
+      } catch {
+        if case .shelf(let error, _) = error { throw error }
+        fault = error
+        return false
+      }
+    }
+    guard fault == nil, let document = try finish(scanner) else { return false }
+    embedded -= 1
+    strings.embedded[lift.blob] = document
+    try read([document], depth: depth + 1)
+    return true
+  }
+
+  private func finish(_ scanner: PayloadScanner) throws(BlobError) -> Payload? {
+    do throws(PayloadError) {
+      return try scanner.finish()
+    } catch {
+      if case .shelf(let error, _) = error { throw error }
+      return nil
+    }
+  }
+
+  private func text(_ written: [UInt8]) -> [UInt8] {
+    var escapes = EscapeDecoder()
+    var text: [UInt8] = []
+    escapes.feed(written, into: &text)
+    return text
+  }
+
+  /// Calls `body` with the text of a string as it is written, in pieces, until it returns false.
+  private func forEachText(
+    of blob: Blob, _ body: ([UInt8]) throws(BlobError) -> Bool
+  ) throws(BlobError) {
+    var escapes = EscapeDecoder()
+    var text: [UInt8] = []
+    var goesOn = true
+    try shelf.forEachPiece(of: blob) { (piece) throws(BlobError) in
+      escapes.feed(piece, into: &text)
+      goesOn = try body(text)
+      text.removeAll(keepingCapacity: true)
+      return goesOn
+    }
+    guard goesOn else { return }
+    escapes.finish(into: &text)
+    if !text.isEmpty { _ = try body(text) }
+  }
+
+  // MARK: Short strings
+
+  private mutating func read(
+    _ text: String, at leaf: StringLeaf, _ depth: Int
+  ) throws(BlobError) {
+    guard !text.isEmpty, strings.shortBlobs[text] == nil else { return }
+    let bytes = Array(text.utf8)
+    if leaf.isInline || mayBePicture(bytes) {
+      var decoder = LenientBase64()
+      var decoded: [UInt8] = []
+      decoder.feed(bytes, into: &decoded)
+      decoder.finish(into: &decoded)
+      let isPicture = MediaType(magic: Array(decoded.prefix(MediaType.magicLength))) != nil
+      if !decoded.isEmpty, isPicture || (leaf.isInline && !decoder.isBroken) {
+        let blob = try shelf.put(decoded)
+        strings.shortBlobs[text] = blob
+        if isPicture { strings.pictures.insert(blob) }
+        return
+      }
+    }
+    if let first = bytes.first(where: { $0 > 0x20 }), depth < Self.deepest, embedded > 0,
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+      let document = try? Payload(json: bytes, limits: limits)
+    {
+      embedded -= 1
+      strings.shortEmbedded[text] = document
+      try read([document], depth: depth + 1)
+      return
+    }
+    guard text.contains("data:") || text.contains("](") || text.contains("<img") else { return }
+    var reader = IllustratedTextReader(shelf: shelf)
+    try reader.feed(bytes, limit: bytes.count)
+    if let illustrated = try reader.finish(limit: bytes.count) {
+      strings.shortIllustrated[text] = illustrated
+      strings.pictures.formUnion(illustrated.pictures)
+    }
+  }
+
+  /// Whether the base64 of a picture may begin so, or a `data:` URI.
+  private func mayBePicture(_ bytes: [UInt8]) -> Bool {
+    let start = String(decoding: bytes.prefix(64).drop { $0 <= 0x20 || $0 == 0x22 }, as: UTF8.self)
+    return Self.beginnings.contains { start.hasPrefix($0) } || start.lowercased().hasPrefix("data:")
+  }
+
+  /// PNG, JPEG in both alphabets, WebP, GIF, and what begins with the length of a box.
+  private static let beginnings = [
+    "iVBOR", "/9j", "_9j", "UklGR", "R0lGOD", "AAAA", "SUkq", "TU0A",
+  ]
+}
+
+extension StringLeaf {
+  /// Whether its place says that it is bytes in base64, whatever they are.
+  fileprivate var isInline: Bool {
+    let keys = path.suffix(2).map { if case .key(let key) = $0 { key } else { "" } }
+    return keys == ["inlineData", "data"] || keys == ["inline_data", "data"]
+  }
+
+  fileprivate var isText: Bool { path.last == .key("text") }
+  fileprivate var isAddress: Bool { ResultSpellings.isAddress(self) }
+}

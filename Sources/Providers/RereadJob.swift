@@ -1,0 +1,118 @@
+package import Model
+import Payload
+
+/// Reads an answer again that was kept, and fetches the pictures that it names. It sends nothing but
+/// those requests, and they carry no key.
+struct RereadJob: JobMachine {
+  private enum Phase {
+    case stored
+    case fetching(QueueFetch)
+    case over
+  }
+
+  private let endpoint: Endpoint
+  private let resolution: Resolution
+  private let url: String
+  private let found: QueueOutcome
+  /// Of a protocol whose answer is the result.
+  private let answer: GeminiAnswer?
+  private let jitter: @Sendable () -> Double
+  private var phase = Phase.stored
+
+  init(
+    _ reply: Reply, from url: String, at endpoint: Endpoint, resolution: Resolution,
+    sent: SentPictures, jitter: @escaping @Sendable () -> Double
+  ) {
+    self.endpoint = endpoint
+    self.resolution = resolution
+    self.url = url
+    self.jitter = jitter
+    var answer: GeminiAnswer?
+    var found = QueueOutcome()
+    switch endpoint.wire {
+    case .gmi: found = Self.outcome(GMICodec(endpoint).read(reply, sent: sent))
+    case .toapis, .toapisOfficial:
+      found = Self.outcome(ToAPIsCodec(endpoint).read(reply, sent: sent))
+    case .gemini, .vertex:
+      let read = GeminiAnswer(reply, sent: sent)
+      found = read.found
+      answer = read
+    }
+    // It is over, whatever the answer calls its state.
+    found.search(reply, sent: sent, isOver: true)
+    self.found = found
+    self.answer = answer
+  }
+
+  private static func outcome(_ read: QueueReply) -> QueueOutcome {
+    if case .success(_, let outcome) = read { outcome } else { QueueOutcome() }
+  }
+
+  mutating func handle(_ event: JobEvent, at seconds: Double) -> [JobAction] {
+    if case .cancel = event {
+      return finish(JobResult(.cancelled, failure: endpoint.cancelled(mayBePaid: false)))
+    }
+    switch phase {
+    case .stored:
+      guard found.hasPictures else { return finish(JobResult(.failed, failure: nothingFound)) }
+      return fetched(
+        .start,
+        QueueFetch(found, of: nil, at: endpoint, base: url, jitter: jitter), seconds)
+    case .fetching(let fetch): return fetched(event, fetch, seconds)
+    case .over: return []
+    }
+  }
+
+  private var nothingFound: Failure {
+    Failure(
+      .provider, "No picture was found in the answer of \(endpoint.title) this time either.",
+      advice:
+        "A later version of Retake may read it; 'retake recover' with -o writes it to a file.",
+      billed: endpoint.charge(.maybe))
+  }
+
+  private mutating func fetched(
+    _ event: JobEvent, _ fetch: QueueFetch, _ seconds: Double
+  ) -> [JobAction] {
+    var fetch = fetch
+    let step = fetch.handle(event, age: seconds)
+    phase = .fetching(fetch)
+    switch step {
+    case .act(let actions): return actions
+    case .failed(let failure), .gone(let failure):
+      return finish(JobResult(.failed, failure: failure))
+    case .done(let outcome): return finish(result(outcome))
+    }
+  }
+
+  private func result(_ outcome: QueueOutcome) -> JobResult {
+    if var answer {
+      answer.found = outcome
+      return answer.result(at: endpoint, after: nil, resolution: resolution)
+    }
+    var result = JobResult(
+      outcome.pictures.isEmpty ? .failed : .done, pictures: outcome.pictures,
+      drafts: outcome.drafts, text: outcome.text, thoughts: outcome.thoughts,
+      usage: endpoint.priced(
+        outcome.usage, pictures: outcome.pictures.count, at: resolution),
+      model: outcome.model, transcript: outcome.transcript,
+      failure: outcome.pictures.isEmpty ? nothingFound : nil)
+    result.notes = outcome.notes
+    return result
+  }
+
+  private mutating func finish(_ result: JobResult) -> [JobAction] {
+    phase = .over
+    return [.finish(result)]
+  }
+}
+
+/// A job that reads an answer again which no picture came of; `url` is the address that was asked then,
+/// and `sent` what is known of the pictures that went out.
+package func rereadJob(
+  _ reply: Reply, from url: String, at endpoint: Endpoint, settings: Settings,
+  sent: SentPictures, jitter: @escaping @Sendable () -> Double
+) -> any JobMachine {
+  RereadJob(
+    reply, from: url, at: endpoint, resolution: settings.resolution, sent: sent, jitter: jitter)
+}

@@ -1,0 +1,115 @@
+import Model
+import Payload
+
+/// A picture that is still to be fetched.
+struct ResultLink: Hashable {
+  var url: String
+  var size: PixelSize?
+  /// Whether nothing but its looks says that it is a picture.
+  var isGuess = false
+}
+
+/// What an answer holds beside its documented places, looked for in rounds: where relays are known to
+/// put results, then by the bytes of every string, then the last picture made while thinking, then by
+/// the looks of every address.
+struct FoundResults {
+  var pictures: [FoundPicture] = []
+  var links: [ResultLink] = []
+  /// What the text says in which the pictures stand, without them.
+  var words: String?
+  var notes: [String] = []
+
+  /// How many pictures of one answer are kept.
+  static let most = 32
+
+  var isEmpty: Bool { pictures.isEmpty && links.isEmpty }
+
+  /// The second round.
+  init(spelledIn candidates: ReplyCandidates) {
+    let usable = candidates.all.filter { $0.isSpelled && !$0.isEcho && !$0.isThought }
+    let whole = usable.filter { !$0.isPreview }
+    take(Self.best(of: whole.isEmpty ? usable : whole))
+  }
+
+  /// The third round: by bytes, then a draft, then by looks. `drafts` are those of documented places.
+  init(
+    anywhereIn candidates: ReplyCandidates, drafts: [FoundPicture], sent: SentPictures,
+    guessesLinks: Bool
+  ) {
+    let all = candidates.all
+    let pictures = all.filter { $0.isPicture && !$0.isThought }
+    let own = pictures.filter { !$0.isEcho }
+    // What repeats the request may hold the result only where it is known what was sent.
+    let found = own.isEmpty && sent.isComplete ? pictures : own
+    if !found.isEmpty {
+      take(found)
+      noteWhere(found.map(\.place))
+      return
+    }
+    let thought = all.last { $0.isPicture && $0.isThought && !$0.isEcho }
+    if let last = drafts.last ?? thought.flatMap(Self.picture) {
+      self.pictures = [last]
+      notes.append(
+        "The provider marked every picture as a thought of the model; the last one is shown.")
+      return
+    }
+    guard guessesLinks else { return }
+    let links = all.filter { !$0.isPicture && !$0.isEcho && !$0.isThought }
+    let named = links.filter {
+      if case .link(let link) = $0.content { ResultSpellings.namesPicture(link) } else { false }
+    }
+    let guesses = Array((named.isEmpty ? links : named).prefix(Self.mostGuesses))
+    take(guesses)
+    for index in self.links.indices { self.links[index].isGuess = true }
+    if !isEmpty { noteWhere(guesses.map(\.place)) }
+  }
+
+  private static let mostGuesses = 6
+
+  private mutating func noteWhere(_ places: [String]) {
+    guard let place = places.first else { return }
+    notes.append(
+      "The picture stood where none is expected: at \(quoted(place, limit: 100)) of the answer.")
+  }
+
+  /// Of a list and single values, and of bytes and addresses, those that are most likely the whole
+  /// result and nothing else.
+  private static func best(
+    of candidates: [ReplyCandidates.Candidate]
+  ) -> [ReplyCandidates.Candidate] {
+    let listed = candidates.filter(\.isListed)
+    if listed.contains(where: \.isPicture) { return listed }
+    let pictures = candidates.filter(\.isPicture)
+    if !pictures.isEmpty { return pictures }
+    return listed.isEmpty ? candidates : listed
+  }
+
+  private static func picture(_ candidate: ReplyCandidates.Candidate) -> FoundPicture? {
+    guard case .picture(let blob) = candidate.content else { return nil }
+    return FoundPicture(blob, label: candidate.label, size: candidate.size)
+  }
+
+  /// One of each object, the same only once.
+  private mutating func take(_ candidates: [ReplyCandidates.Candidate]) {
+    let withBytes = Set(candidates.filter(\.isPicture).map(\.owner))
+    var owners: Set<[Int]> = []
+    var seen: Set<ReplyCandidates.Candidate.Content> = []
+    var texts: [String] = []
+    for candidate in candidates where seen.insert(candidate.content).inserted {
+      if let words = candidate.words {
+        // A text may hold several.
+        if !texts.contains(words) { texts.append(words) }
+      } else {
+        guard candidate.isPicture || !withBytes.contains(candidate.owner),
+          owners.insert(candidate.owner).inserted
+        else { continue }
+      }
+      switch candidate.content {
+      case .picture(let blob):
+        pictures.append(FoundPicture(blob, label: candidate.label, size: candidate.size))
+      case .link(let url): links.append(ResultLink(url: url, size: candidate.size))
+      }
+    }
+    if !texts.isEmpty { words = texts.filter { !$0.isEmpty }.joined(separator: "\n") }
+  }
+}

@@ -1,0 +1,170 @@
+import Model
+import Payload
+
+/// Everything in an answer that may be a result, with its place.
+struct ReplyCandidates {
+  struct Candidate {
+    enum Content: Hashable {
+      case picture(Blob)
+      case link(String)
+    }
+
+    var content: Content
+    /// The way to it, as people write it.
+    var place: String
+    /// Whether it is where relays are known to put results.
+    var isSpelled = false
+    /// Whether it is one of a list.
+    var isListed = false
+    /// A smaller copy.
+    var isPreview = false
+    /// Made on the way to the result.
+    var isThought = false
+    /// Part of what was asked.
+    var isEcho = false
+    /// What a text says in which it stands, without its pictures.
+    var words: String?
+    /// The object or list that it is in: where its document is among all, and where it begins.
+    var owner: [Int] = []
+    var label: String?
+    var size: PixelSize?
+
+    var isPicture: Bool { if case .picture = content { true } else { false } }
+  }
+
+  private(set) var all: [Candidate] = []
+
+  private let reply: Reply
+  private let sent: SentPictures
+  private var documents = 0
+
+  private static let most = 4_000
+  private static let deepest = 3
+  /// Addresses longer than this many bytes are none.
+  static let longestAddress = 64 << 10
+
+  init(_ reply: Reply, sent: SentPictures) {
+    self.reply = reply
+    self.sent = sent
+    for payload in reply.payloads { read(payload, [], 0) }
+  }
+
+  private mutating func read(_ document: Payload, _ before: [PathComponent], _ depth: Int) {
+    documents += 1
+    let number = documents
+    var inner: [(Payload, [PathComponent])] = []
+    var found: [Candidate] = []
+    let room = Self.most - all.count
+    document.forEachString { leaf in
+      let path = before + leaf.path
+      if let embedded = reply.embedded(leaf.value) {
+        inner.append((embedded.payload, path))
+      } else {
+        found += candidates(leaf, path, number)
+      }
+      return found.count < room
+    }
+    all += found
+    guard depth < Self.deepest else { return }
+    for (payload, path) in inner { read(payload, path, depth + 1) }
+  }
+
+  private func candidates(_ leaf: StringLeaf, _ path: [PathComponent], _ number: Int)
+    -> [Candidate]
+  {
+    var contents: [Candidate.Content] = []
+    var words: String?
+    if let picture = reply.picture(leaf.value) {
+      contents = [.picture(picture)]
+    } else if let illustrated = reply.illustrated(leaf.value) {
+      contents =
+        illustrated.pictures.map(Candidate.Content.picture)
+        + illustrated.links.map(Candidate.Content.link)
+      words = illustrated.words
+    } else if let link = link(leaf, ResultSpellings.keys(path)) {
+      contents = [.link(link)]
+    }
+    guard !contents.isEmpty else { return [] }
+    var candidate = describe(leaf, path, number, isText: words != nil)
+    candidate.words = words
+    return contents.compactMap { content in
+      candidate.content = content
+      return isSent(content) ? nil : candidate
+    }
+  }
+
+  private func isSent(_ content: Candidate.Content) -> Bool {
+    switch content {
+    case .picture(let blob): sent.blobs.contains(blob.name)
+    case .link(let link): sent.addresses.contains(link)
+    }
+  }
+
+  private func describe(
+    _ leaf: StringLeaf, _ path: [PathComponent], _ number: Int, isText: Bool
+  ) -> Candidate {
+    let keys = ResultSpellings.keys(path)
+    let key = keys.last ?? ""
+    var index = 0
+    var isListElement = false
+    if case .index(let place) = path.last { (index, isListElement) = (place, true) }
+    let ancestors = leaf.ancestors
+    var candidate = Candidate(content: .link(""), place: path.text)
+    let isKnownKey =
+      isText || ResultSpellings.addresses.contains(key) || ResultSpellings.pictures.contains(key)
+    candidate.isSpelled =
+      isKnownKey && keys.dropLast().allSatisfy(ResultSpellings.wrappers.contains)
+    candidate.isListed = path.contains { if case .index = $0 { true } else { false } }
+    candidate.isPreview = keys.contains { key in
+      ResultSpellings.previews.contains { key.contains($0) }
+    }
+    candidate.isThought =
+      keys.contains(where: ResultSpellings.thoughts.contains)
+      || ancestors.contains { $0["thought"]?.bool == true }
+    candidate.isEcho =
+      keys.contains(where: ResultSpellings.echoes.contains)
+      || ancestors.contains { ["user", "system"].contains($0["role"]?.string ?? "") }
+    if let parent = ancestors.first, parent.kind == .object {
+      candidate.label = (parent["mimeType"] ?? parent["mime_type"])?.string
+      candidate.size = PixelSize(told: parent["width"], parent["height"])
+    }
+    // Each element of a list stands for itself.
+    candidate.owner = isListElement ? [number, leaf.container, index] : [number, leaf.container]
+    return candidate
+  }
+
+  /// An address, by its place or by its looks.
+  private func link(_ leaf: StringLeaf, _ keys: [String]) -> String? {
+    guard let key = keys.last, let text = reply.plainText(leaf.value),
+      text.utf8.count <= Self.longestAddress
+    else { return nil }
+    let link = text.trimmingLines
+    guard !link.isEmpty else { return nil }
+    let start = link.prefix(8).lowercased()
+    let isAbsolute =
+      ResultSpellings.schemes.contains { start.hasPrefix($0) } || link.hasPrefix("//")
+    guard !link.contains(where: \.isNewline) else { return nil }
+    if isAbsolute {
+      let isHinted = ResultSpellings.hints.contains { key.contains($0) }
+      let isKnown = isHinted || ResultSpellings.pictures.contains(key)
+      return isKnown || ResultSpellings.namesPicture(link) ? link : nil
+    }
+    guard !link.contains(where: \.isWhitespace), !link.contains(":") || link.hasPrefix("/") else {
+      return nil
+    }
+    if ResultSpellings.addresses.contains(key) { return link }
+    guard ResultSpellings.pictures.contains(key) else { return nil }
+    return link.hasPrefix("/") || ResultSpellings.namesPicture(link) ? link : nil
+  }
+}
+
+extension PixelSize {
+  /// A size as a provider tells it; nil where it makes no sense.
+  init?(told width: PayloadValue?, _ height: PayloadValue?) {
+    let plausible = 1...1_000_000
+    guard let width = width?.int, let height = height?.int, plausible.contains(width),
+      plausible.contains(height)
+    else { return nil }
+    self.init(width: width, height: height)
+  }
+}

@@ -1,0 +1,27 @@
+import Payload
+
+/// The pictures that went out with a request: none of them is a result, wherever an answer repeats it.
+package struct SentPictures: Hashable, Sendable {
+  /// The names of their bytes on the shelf.
+  package var blobs: Set<String>
+  package var addresses: Set<String>
+  /// Whether these are all of them. Of a job that another process began, it is not known.
+  package var isComplete: Bool
+
+  package init(blobs: Set<String> = [], addresses: Set<String> = [], isComplete: Bool = false) {
+    self.blobs = blobs
+    self.addresses = addresses
+    self.isComplete = isComplete
+  }
+
+  init(_ turn: TurnRequest) {
+    self.init(isComplete: true)
+    for attachment in turn.attachments {
+      switch attachment.source {
+      case .blob(let blob, _): blobs.insert(blob.name)
+      case .url(let address): addresses.insert(address)
+      }
+    }
+    for lift in turn.transcript?.lifts ?? [] { blobs.insert(lift.blob.name) }
+  }
+}

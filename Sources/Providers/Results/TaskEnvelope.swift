@@ -1,0 +1,121 @@
+import Payload
+
+/// Where an answer about a task says what: relays put it into an envelope, or two, of their own.
+struct TaskEnvelope {
+  private struct Layer {
+    var value: PayloadValue
+    var id: String?
+    /// How well the key is known for an id; 0 is best.
+    var rank = 0
+    var state: TaskState?
+  }
+
+  /// The provider's name for the task.
+  private(set) var id: String?
+  /// How it stands; nil when the answer does not say.
+  private(set) var state: TaskState?
+  /// What an inner envelope says of a task that has not ended, while the outer one, which may speak
+  /// of the call alone, says that all went well.
+  private(set) var isOpenWithin = false
+  /// All envelopes, the outermost first.
+  let layers: [PayloadValue]
+  /// Whether the answer is one of an error.
+  private(set) var isError = false
+
+  private static let states = [
+    "status", "state", "taskstatus", "jobstatus", "taskstate", "jobstate", "requeststatus",
+  ]
+  private static let envelopes = ["data", "task", "job", "result", "output", "response", "body"]
+  private static let otherIDs = [
+    "requestid", "id", "taskid", "jobid", "predictionid", "generationid", "uuid", "taskuuid",
+    "operationid", "externaltaskid",
+  ]
+  /// What a code says that is no error.
+  private static let goodCodes: Set = ["", "0", "ok", "success", "succeeded", "200", "201", "202"]
+  private static let longestID = 256
+
+  /// `ids` are the documented keys, folded, the first preferred.
+  init(_ root: PayloadValue, _ reply: Reply, ids: [String]) {
+    let keys = ids + Self.otherIDs.filter { !ids.contains($0) }
+    var layers: [Layer] = []
+    Self.collect(root, reply, 0) { layers.append(Self.layer($0, keys)) }
+    self.layers = layers.map(\.value)
+    let named = layers.filter { $0.id != nil }
+    let whole = named.filter { $0.state != nil }
+    id = (whole.first ?? named.min { $0.rank / ids.count < $1.rank / ids.count })?.id
+    state = (whole.first ?? layers.first { $0.state != nil })?.state
+    if state == .success {
+      isOpenWithin = layers.dropFirst().contains { $0.state == .running || $0.state == .queued }
+    }
+    isError = self.layers.contains(where: Self.isError)
+    if id == nil, !isError {
+      id = ["data", "result"].lazy.compactMap { Self.bareID(root[$0]?.string) }.first
+    }
+  }
+
+  private static func collect(
+    _ value: PayloadValue, _ reply: Reply, _ depth: Int, _ take: (PayloadValue) -> Void
+  ) {
+    guard value.kind == .object else { return }
+    take(value)
+    guard depth < 3 else { return }
+    for (key, member) in value.members where envelopes.contains(ResultSpellings.folded(key)) {
+      guard let inner = reply.embedded(member) else { continue }
+      // A list of one task is a task.
+      let first = inner.kind == .array ? inner.elements.first : inner
+      if let first { collect(first, reply, depth + 1, take) }
+    }
+  }
+
+  private static func layer(_ value: PayloadValue, _ ids: [String]) -> Layer {
+    var layer = Layer(value: value)
+    let members = value.members.map { (ResultSpellings.folded($0.key), $0.value) }
+    for (rank, key) in ids.enumerated() where layer.id == nil {
+      guard let member = members.last(where: { $0.0 == key })?.1,
+        let text = member.string ?? member.number, !text.isEmpty, text.utf8.count <= longestID
+      else { continue }
+      layer.id = text
+      layer.rank = rank
+    }
+    for key in states where layer.state == nil {
+      let word = members.last { $0.0 == key }?.1.string
+      layer.state = word.flatMap { $0.isEmpty ? nil : TaskState($0) }
+    }
+    return layer
+  }
+
+  /// An id that stands alone where its envelope would be.
+  private static func bareID(_ text: String?) -> String? {
+    guard let text, (4...128).contains(text.utf8.count),
+      text.utf8.allSatisfy({ byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte & 0xdf)
+          || "-_.:".utf8.contains(byte)
+      }), text.utf8.contains(where: { (0x30...0x39).contains($0) })
+    else { return nil }
+    return text
+  }
+
+  private static func isError(_ value: PayloadValue) -> Bool {
+    for key in ["error", "errors", "fail_reason", "failReason"] {
+      guard let found = value[key] else { continue }
+      if found.isTold { return true }
+    }
+    for key in ["success", "ok"] where value[key]?.bool == false { return true }
+    guard let code = value["code"]?.string ?? value["code"]?.number else { return false }
+    return !goodCodes.contains(code.lowercased())
+  }
+}
+
+extension PayloadValue {
+  /// Whether it says anything: null, false, 0 and what is empty does not.
+  var isTold: Bool {
+    switch kind {
+    case .null: false
+    case .bool: bool == true
+    case .number: double != 0
+    case .string: string?.trimmingLines.isEmpty != true
+    case .array: !elements.isEmpty
+    case .object: !members.isEmpty
+    }
+  }
+}

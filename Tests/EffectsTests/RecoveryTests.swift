@@ -1,0 +1,100 @@
+import Effects
+import Model
+import Payload
+import Providers
+import TestSupport
+import Testing
+
+private let accepted = #"{"request_id":"r1","model":"m","status":"queued"}"#
+private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":[1,2,3]}}"#
+
+/// Answers that no picture came of, and what can still come of them.
+struct RecoveryTests {
+  private func recovery(_ bench: Bench) -> Recovery {
+    Recovery(ports: bench.ports, endpoints: ["gmi": bench.endpoint])
+  }
+
+  private func kept(_ bench: Bench, _ turn: Turn) async throws -> KeptReply? {
+    try await bench.replies.keptReply(session: turn.id.session.rawValue, turn: turn.number)
+  }
+
+  /// A turn whose answer held nothing that could be read.
+  private func failed(_ bench: Bench) async throws -> Turn {
+    try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+  }
+
+  /// Puts another answer in the place of the one that is kept.
+  private func replace(_ text: String, _ bench: Bench, _ turn: Turn) async throws {
+    var reply = try #require(try await kept(bench, turn))
+    reply.body = try bench.shelf.put(Array(text.utf8))
+    try await bench.replies.keep(
+      reply, session: turn.id.session.rawValue, turn: turn.number)
+  }
+
+  @Test
+  func
+    `An answer without a picture is kept with its turn as it came, and the turn says how to read it`()
+    async throws
+  {
+    let bench = Bench([.json(200, accepted), .json(200, odd)])
+    let turn = try await failed(bench)
+    #expect(turn.job == .done(.failed))
+    let advice = turn.outcome?.failure?.advice ?? ""
+    #expect(advice.contains("'retake recover s1 1' reads it again."), "\(advice)")
+    let reply = try #require(try await kept(bench, turn))
+    #expect(bench.shelf.content(of: reply.body) == Array(odd.utf8))
+    #expect(reply.wire == "gmi" && reply.status == 200 && reply.url.hasSuffix("/requests/r1"))
+  }
+
+  @Test func `An answer that gave its picture is not kept`() async throws {
+    let good = #"{"request_id":"r1","status":"success","outcome":{"url":"https://example.test/x"}}"#
+    let bench = Bench([.json(200, accepted), .json(200, good), .bytes([1, 2, 3])])
+    let turn = try await failed(bench)
+    #expect(turn.job == .done(.done) && turn.result != nil)
+    #expect(try await kept(bench, turn) == nil)
+  }
+
+  @Test func `Read again in vain it stays as it is, and nothing was sent`() async throws {
+    let bench = Bench([.json(200, accepted), .json(200, odd)])
+    let turn = try await failed(bench)
+    let failure = await #expect(throws: Failure.self) {
+      _ = try await recovery(bench).run(turn.id, tell: bench.heard.hear)
+    }
+    #expect(failure?.message.contains("No picture was found") == true)
+    #expect(try await bench.library.turn(turn.id) == turn)
+    #expect(try await kept(bench, turn) != nil)
+    #expect(bench.transport.requests.count == 2)
+  }
+
+  @Test func `Pictures that are found become the turn's, and the answer goes`() async throws {
+    let bench = Bench([.json(200, accepted), .json(200, odd), .bytes([1, 2, 3])])
+    let turn = try await failed(bench)
+    try await replace(
+      #"{"request_id":"r1","status":"success","outcome":{"url":"/media/x.png","text":"Here."}}"#,
+      bench, turn)
+    let again = try await recovery(bench).run(turn.id, tell: bench.heard.hear)
+    #expect(again.job == .done(.done) && again.result != nil && again.outcome?.failure == nil)
+    #expect(again.outcome?.text == "Here.")
+    #expect(bench.transport.requests.last?.url == "https://example.test/media/x.png")
+    #expect(bench.transport.requests.last?.method == "GET")
+    #expect(try await bench.library.turn(turn.id)?.result != nil)
+    #expect(try await kept(bench, turn) == nil)
+  }
+
+  @Test func `A profile that is gone does not keep the answer from being read`() async throws {
+    let bench = Bench([.json(200, accepted), .json(200, odd), .bytes([1, 2, 3])])
+    let turn = try await failed(bench)
+    try await replace(#"{"images":["https://other.test/x.png"]}"#, bench, turn)
+    let again = try await Recovery(ports: bench.ports, endpoints: [:])
+      .run(turn.id, tell: bench.heard.hear)
+    #expect(again.result != nil)
+  }
+
+  @Test func `It can be let go`() async throws {
+    let bench = Bench([.json(200, accepted), .json(200, odd)])
+    let turn = try await failed(bench)
+    try await recovery(bench).discard(turn.id)
+    #expect(try await kept(bench, turn) == nil)
+    await #expect(throws: Failure.self) { try await recovery(bench).discard(turn.id) }
+  }
+}

@@ -1,0 +1,36 @@
+import Model
+import TestSupport
+import Testing
+
+/// Reading the answer of a turn again in which no picture was found.
+@Suite struct RecoverTests {
+  private func drive(_ turn: Turn) -> Drive {
+    var drive = Drive(turns: [turn], desk: Desk(selected: turn.number))
+    drive.begin()
+    drive.forget()
+    return drive
+  }
+
+  private func recover(_ drive: inout Drive) {
+    drive.press("C-p")
+    drive.type("recover")
+    drive.press("Enter")
+  }
+
+  @Test func `The answer of a turn without a picture is read again, and what it gave is told`() {
+    let failed = Turn.make(1, job: .done(.failed))
+    var drive = drive(failed)
+    recover(&drive)
+    #expect(drive.effects.contains(.recover(failed.id)))
+    drive.send(.turn(.make(1)))
+    #expect(drive.message == "turn 1 has its picture now")
+  }
+
+  @Test func `A turn that has a picture, or has not ended, has nothing to read again`() {
+    for turn in [Turn.make(1), .make(1, job: .running(task: "r1"))] {
+      var drive = drive(turn)
+      recover(&drive)
+      #expect(!drive.effects.contains(.recover(turn.id)))
+    }
+  }
+}
