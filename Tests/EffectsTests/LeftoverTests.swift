@@ -8,7 +8,7 @@ import Testing
 @testable import Effects
 
 /// What comes with an answer and is named by no turn in the end.
-struct LeftoverTests {
+@Suite(.timeLimit(.minutes(5))) struct LeftoverTests {
   private let accepted = #"{"request_id":"r1","model":"m","status":"queued"}"#
   private let finished = #"""
     {"request_id":"r1","status":"success","outcome":{"media_urls":[{"id":"0","url":"https://example.test/x.png"}]}}

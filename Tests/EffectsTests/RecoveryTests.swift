@@ -9,7 +9,7 @@ private let accepted = #"{"request_id":"r1","model":"m","status":"queued"}"#
 private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":[1,2,3]}}"#
 
 /// Answers that no picture came of, and what can still come of them.
-struct RecoveryTests {
+@Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
   private func recovery(_ bench: Bench) -> Recovery {
     Recovery(ports: bench.ports, endpoints: ["gmi": bench.endpoint])
   }

@@ -7,7 +7,7 @@ import Testing
 @testable import Networking
 
 /// Answers that are compressed, whether or not anybody asked, and whatever their label says.
-struct CompressionTests {
+@Suite(.timeLimit(.minutes(5))) struct CompressionTests {
   private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
 
   private static let text = Array(

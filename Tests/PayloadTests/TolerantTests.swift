@@ -4,7 +4,7 @@ import PayloadCases
 import Testing
 
 /// Documents with mistakes that do not hide where values begin and end.
-struct TolerantTests {
+@Suite(.timeLimit(.minutes(5))) struct TolerantTests {
   private let limits = PayloadLimits(threshold: 64, isTolerant: true)
 
   /// Scans in pieces of this size; what the scanner does not take ends it.
@@ -102,7 +102,7 @@ struct TolerantTests {
 }
 
 /// Base64 as others spell it.
-struct LenientBase64Tests {
+@Suite(.timeLimit(.minutes(5))) struct LenientBase64Tests {
   private static let bytes: [UInt8] = (0..<1000).map {
     UInt8(truncatingIfNeeded: $0 &* 37 &+ $0 >> 3)
   }

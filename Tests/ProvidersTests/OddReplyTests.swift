@@ -48,7 +48,7 @@ private func png(_ count: Int, _ seed: Int = 1) -> [UInt8] {
 
 private let sizes = [40, 100, 3000]
 
-struct OddReplyTests {
+@Suite(.timeLimit(.minutes(5))) struct OddReplyTests {
   private func success(_ read: QueueReply) throws -> QueueOutcome {
     guard case .success(_, let outcome) = read else {
       Issue.record("no success: \(read)")
@@ -265,7 +265,7 @@ struct OddReplyTests {
 }
 
 /// The same for answers that are the result themselves.
-struct OddAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct OddAnswerTests {
   private func result(_ text: String, _ shelf: MemoryShelf, lost: TransportError? = nil) throws
     -> JobResult
   {
@@ -404,7 +404,7 @@ struct OddAnswerTests {
 }
 
 /// Addresses as a browser would read them.
-struct LinkResolutionTests {
+@Suite(.timeLimit(.minutes(5))) struct LinkResolutionTests {
   private let resolution = LinkResolution(
     base: "https://api.example/v1/tasks/t1?x=1", home: "https://api.example/v1")
 
@@ -458,7 +458,7 @@ struct LinkResolutionTests {
 }
 
 /// A provider that refuses its own conversation.
-struct RefusedConversationTests {
+@Suite(.timeLimit(.minutes(5))) struct RefusedConversationTests {
   private func failure(_ text: String, _ status: Int, at endpoint: Endpoint, transcript: String?)
     throws -> Failure?
   {

@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 /// Streams and documents that end too early, or hold more than they should.
-struct OddStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct OddStreamTests {
   private func documents(_ reply: Reply) -> [String] {
     reply.payloads.map { String(decoding: $0.skeleton, as: UTF8.self) }
   }

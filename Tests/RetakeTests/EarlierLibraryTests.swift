@@ -3,7 +3,7 @@ import GRDB
 import Testing
 
 /// A library that an earlier version has left, with rows in it that no version should have written.
-struct EarlierLibraryTests {
+@Suite(.timeLimit(.minutes(5))) struct EarlierLibraryTests {
   /// The program with such a library. The fixture belongs to the suite of the library itself, and is read
   /// by its place in the sources.
   private func program() throws -> BuiltProgram {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `retake recover`: answers that no picture was found in.
-struct RecoverTests {
+@Suite(.timeLimit(.minutes(5))) struct RecoverTests {
   private static let key = "the-key-of-the-test"
 
   /// A provider of GMI's protocol that answers everything with this body.

@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// Another program holds what this one needs, and may have been stopped while it did.
-struct HeldLibraryTests {
+@Suite(.timeLimit(.minutes(5))) struct HeldLibraryTests {
   private let place = TemporaryLibrary()
 
   /// Holds the lock of opening, as a process does that was stopped there.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-struct KeptReplyTests {
+@Suite(.timeLimit(.minutes(5))) struct KeptReplyTests {
   private func reply(_ words: String, in library: SQLiteLibrary) throws -> KeptReply {
     KeptReply(
       wire: "gmi", url: "https://a.example/requests/r1", status: 200,

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What effects may rely on holds for both, so that a test with the double is about the real one too.
-struct LibraryLawTests {
+@Suite(.timeLimit(.minutes(5))) struct LibraryLawTests {
   private let place = TemporaryLibrary()
 
   @Test(arguments: LibraryLaw.all)

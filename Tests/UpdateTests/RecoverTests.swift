@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Reading the answer of a turn again in which no picture was found.
-@Suite struct RecoverTests {
+@Suite(.timeLimit(.minutes(5))) struct RecoverTests {
   private func drive(_ turn: Turn) -> Drive {
     var drive = Drive(turns: [turn], desk: Desk(selected: turn.number))
     drive.begin()
