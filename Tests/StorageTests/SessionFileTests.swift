@@ -31,6 +31,11 @@ import Testing
     session.desk.profile = nil
     #expect(try await library.session(tree.id) == session)
     var turns = try await tree.library.turns(of: tree.id)
+    // A turn that left no conversation says so.
+    for place in turns.indices.dropLast()
+    where turns[place].outcome != nil && !turns[place].canGoOn && turns[place].kept == nil {
+      turns[place].outcome?.conversation = ConversationSize(bytes: 0, pictures: 0, textBytes: 0)
+    }
     turns[39].notes.append(StagedSession.openNote)
     turns[39].job = .done(.unknown)
     turns[39].ended = turns[39].created

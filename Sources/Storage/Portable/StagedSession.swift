@@ -108,7 +108,7 @@ struct StagedSession {
     try queue.read { db in
       for table in try SessionTables.ofSessions(db) {
         let columns = try db.columns(in: table).map(\.name)
-          .filter { $0 != "session" && $0 != "notes" }
+          .filter { !["session", "notes", "conversation"].contains($0) }
         guard table == "turns" else {
           guard try hasAll(table, columns, in: (db, library), as: id) else { return false }
           continue
