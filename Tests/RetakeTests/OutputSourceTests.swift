@@ -7,15 +7,14 @@ import Testing
   private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Sources").standardized
 
-  /// Writes to standard output and standard error, in any spelling.
+  /// Writes to standard output and standard error, in any spelling, as they stand without blanks. No
+  /// letter may stand before the first one of them.
   private static let ways: [String] = [
-    #"\bprint\("#, #"\bdebugPrint\("#, #"\bdump\("#, #"\bputs\("#, #"\bfputs\("#, #"\bputchar\("#,
-    #"\bprintf\("#, #"\bvprintf\("#, #"\bfprintf\("#, #"\bdprintf\("#, #"\bperror\("#,
-    #"\bfwrite\("#,
-    #"\bpsignal\("#, #"\bNSLog\("#, #"\bsyslog\("#, #"standardError\b"#, #"standardOutput\b"#,
-    #"\bSTDOUT_FILENO\b"#, #"\bSTDERR_FILENO\b"#, #"XX *[.,;:)'"a-z])"#,
-    #"\bwrite\( *[12] *,"#, #"to: *[12]\)"#, #"\bStreamLogHandler\b"#,
-    #"\bLoggingSystem\b"#, #"\.main\(\)"#, #"exit\(withError"#, #"\bfatalError\("#,
+    "print(", "debugPrint(", "dump(", "puts(", "fputs(", "putchar(", "printf(", "vprintf(",
+    "fprintf(",
+    "dprintf(", "perror(", "fwrite(", "psignal(", "NSLog(", "syslog(", "standardError",
+    "standardOutput", "STDOUT_FILENO", "STDERR_FILENO", "write(1,", "write(2,", "to:1)", "to:2)",
+    "StreamLogHandler", "LoggingSystem", "exit(withError", "fatalError(",
   ]
 
   /// Files that may: the gate itself, and the crash handler, whose words are fixed.
@@ -29,25 +28,39 @@ import Testing
 
   @Test func `Nothing but the gate writes to standard output or standard error`() throws {
     let names = try #require(FileManager.default.enumerator(atPath: Self.sources.path))
-    let ways = try Self.ways.map { try Regex($0) }
     var files = 0
     for case let name as String in names
     where name.hasSuffix(".swift") || name.hasSuffix(".c") || name.hasSuffix(".h") {
       files += 1
       let text = try String(contentsOf: Self.sources.appending(path: name), encoding: .utf8)
+      let allowed = Self.allowed[name] ?? []
+      // Most files have none of them, and are not looked at line by line.
+      let suspects = Self.ways.filter { way in
+        !allowed.contains(way)
+          && text.utf8.firstRange(of: way.prefix { $0 != "(" && $0 != ":" }.utf8) != nil
+      }
+      guard !suspects.isEmpty else { continue }
       for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
         .enumerated()
       {
         let code = line.prefix(upTo: line.firstRange(of: "//")?.lowerBound ?? line.endIndex)
-        for way in ways {
-          guard let found = try way.firstMatch(in: code) else { continue }
-          let word = String(code[found.range])
-          if Self.allowed[name]?.contains(word) == true { continue }
+          .filter { !$0.isWhitespace }
+        for way in suspects where Self.calls(way, in: code) {
           Issue.record("Sources/\(name):\(number + 1) writes past Output: \(line)")
         }
       }
     }
     #expect(files > 300)
+  }
+
+  private static func calls(_ way: String, in code: String) -> Bool {
+    var rest = code[...]
+    while let found = rest.firstRange(of: way) {
+      let before = code[..<found.lowerBound].last
+      if before.map({ $0.isLetter || $0.isNumber || $0 == "_" }) != true { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
   }
 
   /// Few, and each for something of our own.

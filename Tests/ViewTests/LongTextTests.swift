@@ -50,7 +50,7 @@ import View
     #expect(state.composer.text.count <= Composer.mostCharacters)
     #expect(state.composerText.text == state.composer.text)
     let isCut = cleanLength(Self.texts[index]) > Composer.mostCharacters
-    #expect((state.message?.text.contains("left out") == true) == isCut)
+    #expect((state.message?.text.contains("cut after") == true) == isCut)
     _ = state.update(.input(.key(Key("x"))))
     #expect(state.composer.text.count <= Composer.mostCharacters)
   }
