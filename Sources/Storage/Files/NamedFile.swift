@@ -223,7 +223,7 @@ package struct NamedFile: Sendable {
     switch code {
     case ENOSPC, EDQUOT, EFBIG:
       return Failure(
-        .storage, "The disk is full, or a file may not grow larger; \(path) was not written.",
+        .storage, "\(path) was not written: the disk is full, or a file may not grow larger.",
         advice: "Free some space, or choose another place with -o. The session is intact.")
     case EPIPE:
       return Failure(
