@@ -3,8 +3,11 @@ import Testing
 
 /// The finer settings on the command line.
 @Suite(.timeLimit(.minutes(10))) struct RunFlagTests {
+  /// Vertex AI's protocol has a field for each of them.
   private static let generous = """
-    [profiles.sandbox]
+    profile = "sandbox-vertex"
+
+    [profiles.sandbox-vertex]
     temperature = [0, 2]
     top_p = [0, 1]
     max_output_tokens = [1, 32768]
@@ -60,7 +63,8 @@ import Testing
     (["--safety", "harassment=block-none"], "'block-none'", "off, block-only-high"),
     (["--people", "allow-adult"], "'allow-adult'", "allow-all, allow-none"),
     (["--format", "webp"], "'webp'", "png, jpeg"),
-    (["--system", "x"], "does not take --system", "another profile"),
+    (["--profile", "sandbox", "--system", "x"], "does not take --system", "another profile"),
+    (["--profile", "sandbox", "--seed", "1"], "does not take --seed", "another profile"),
     (["--profile", "toapis", "--seed", "1"], "does not take --seed", "another profile"),
     (["--profile", "toapis", "--temperature", "1"], "does not take --temperature", ""),
     (["--profile", "toapis", "--safety", "harassment=off"], "does not take --safety", ""),
