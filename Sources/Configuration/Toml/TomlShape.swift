@@ -25,10 +25,11 @@ struct TomlShape {
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
   private mutating func findProblem() -> (line: Int, reason: String)? {
-    var (dots, brackets) = (0, 0)
+    var dots = 0
+    var open: [UInt8] = []
     var beginsLine = true
     while position < bytes.count {
-      let beginsStatement = beginsLine && brackets == 0
+      let beginsStatement = beginsLine && open.isEmpty
       switch bytes[position] {
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): break
       default: beginsLine = false
@@ -45,10 +46,15 @@ struct TomlShape {
         continue
       case UInt8(ascii: "."): dots += 1
       case UInt8(ascii: "["), UInt8(ascii: "{"):
-        brackets += 1
+        open.append(bytes[position])
         dots = 0
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        brackets = max(0, brackets - 1)
+        // The parser takes what stands in a list for a value, and ends the program where it is no more
+        // than the end of a table.
+        if bytes[position] == UInt8(ascii: "}"), open.last == UInt8(ascii: "[") {
+          return (line, "A list ends with ], not with }.")
+        }
+        _ = open.popLast()
         dots = 0
       case UInt8(ascii: "="), UInt8(ascii: ","): dots = 0
       case UInt8(ascii: "\n"):
@@ -57,7 +63,7 @@ struct TomlShape {
         beginsLine = true
       default: break
       }
-      guard dots < Self.mostDepth, brackets <= Self.mostDepth else {
+      guard dots < Self.mostDepth, open.count <= Self.mostDepth else {
         return (line, "Tables and lists lie more than \(Self.mostDepth) deep in each other here.")
       }
       position += 1
