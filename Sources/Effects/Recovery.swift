@@ -171,6 +171,7 @@ extension TurnRecord {
       headers: headers.prefix(20).map { .init(name: $0.name, value: $0.value) }, body: body)
     do throws(BlobError) {
       try await store.keep(kept, session: id.session.rawValue, turn: id.number)
+      arrived.keep([body.name])
       return true
     } catch {
       // The turn says what has happened; without room there is nothing more to keep.

@@ -18,13 +18,17 @@ import Testing
     Data((0..<60_000).map { UInt8($0 % 251) }).base64EncodedString()
   }
 
-  @Test func `Of an answer that failed nothing stays on the shelf`() async throws {
+  @Test func `Of an answer that failed only the answer itself stays on the shelf`() async throws {
     let failed = #"{"request_id":"r1","status":"failed","junk":"\#(long)"}"#
     let bench = Bench([.json(200, accepted), .json(200, failed)])
 
     let turn = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
 
     #expect(!turn.isOpen && turn.result == nil)
+    let reply = try #require(
+      try await bench.replies.keptReply(session: turn.id.session.rawValue, turn: turn.number))
+    #expect(bench.shelf.content(of: reply.body) == Array(failed.utf8))
+    #expect(!bench.library.discarded.contains(reply.body.name))
     #expect(bench.library.discarded.count == 1)
   }
 

@@ -20,6 +20,15 @@ import Testing
     let statements = try String(contentsOf: fixture.appending(path: "retake.sql"), encoding: .utf8)
     try queue.writeWithoutTransaction { db in try db.execute(sql: statements) }
     try queue.close()
+    let files = fixture.appending(path: "files")
+    for name in try FileManager.default.contentsOfDirectory(atPath: files.path) {
+      // `pictures_ab_cdef.png`, for folders of two letters tell nobody anything.
+      let parts = name.split(separator: "_").map(String.init)
+      let folder = program.path("data/\(parts[0])/\(parts[1])")
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: files.appending(path: name).path, toPath: "\(folder)/\(parts[2])")
+    }
     return program
   }
 
@@ -40,9 +49,16 @@ import Testing
     let checked = try await program.run(["doctor", "--check"])
     #expect(checked.output.contains("set aside: s1, sessions.desk"), "\(checked.output)")
 
-    let more = try await program.run(
-      ["run", "--session", "s1", "--profile", "sandbox", "-p", "more", "--size", "512"])
+    // Of the conversation of its last turn a picture is not there any more: that is said, not sent. What
+    // lies there can be gone on from, whatever else is still open.
+    let words = ["run", "--session", "s1", "--profile", "sandbox", "-p", "more", "--size", "512"]
+    let refused = try await program.run(words)
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("The conversation of turn 3 cannot be read"))
+    #expect(!FileManager.default.fileExists(atPath: program.path("state/sandbox/jobs")))
+    let more = try await program.run(words + ["--trim"])
     #expect(more.status == 0, "\(more.errors)")
+    #expect(more.errors.contains("turn 1 of s6 (NEVER comes, a kite) is still open."))
     for session in ["s1", "s2", "s3", "trap-turns"] {
       let frame = try await program.play("wait 0.3\nframe", arguments: ["open", session])
       #expect(frame.status == 0 && frame.output.contains("Retake"), "\(session): \(frame.errors)")

@@ -17,8 +17,10 @@ import Testing
 
   @Test(arguments: [
     ("refuse", 1, "refused", "refused", "no"), ("no-picture", 1, "text-only", nil, nil),
-    ("fail-job", 1, "failed", "provider", "no"), ("drop", 5, "unknown", "unknown", "no"),
-    ("garbage", 5, "unknown", "unknown", "no"), ("rate-limit", 1, "failed", "quota", "no"),
+    ("fail-job", 1, "failed", "provider", "no"), ("drop-at-0", 5, "unknown", "unknown", "no"),
+    // In the middle of the job's name: half a name is none.
+    ("drop-at-30", 5, "unknown", "unknown", "no"), ("garbage", 5, "unknown", "unknown", "no"),
+    ("rate-limit", 1, "failed", "quota", "no"),
   ])
   func `Each bad end has its exit code, its status and its reason`(
     fault: String, code: Int32, status: String, kind: String?, billed: String?
@@ -33,6 +35,29 @@ import Testing
     #expect(error?["kind"] as? String == kind)
     #expect(error?["billed"] as? String == billed)
     #expect((turn["pictures"] as? [Any])?.isEmpty == true)
+    // What may have been taken is not sent again.
+    let taken = fault == "rate-limit" ? 0 : 1
+    #expect(try jobs(of: program) == taken)
+  }
+
+  @Test func `Of an answer that breaks off the job's name is enough, and nothing is sent again`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    let result = try await program.run(
+      ["run", "-p", "a kite [fault: drop]", "--size", "512", "--json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let turn = try firstTurn(result)
+    #expect(turn["status"] as? String == "done")
+    #expect((turn["pictures"] as? [Any])?.count == 1)
+    #expect(try jobs(of: program) == 1)
+  }
+
+  /// How many jobs the sandbox has taken.
+  private func jobs(of program: BuiltProgram) throws -> Int {
+    let folder = program.path("state/sandbox/jobs")
+    guard FileManager.default.fileExists(atPath: folder) else { return 0 }
+    return try FileManager.default.contentsOfDirectory(atPath: folder).count
   }
 
   @Test(arguments: [

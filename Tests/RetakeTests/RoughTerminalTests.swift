@@ -21,8 +21,7 @@ import Testing
     let before = terminal.modes
     let studio = try await open(program, in: terminal)
     kill(studio.id, number)
-    #expect(await until { studio.ended != nil })
-    #expect(studio.ended == .signal(number))
+    #expect(await studio.ending() == .signal(number))
     let isFault = number != SIGUSR1 && number != SIGXCPU
     if isFault { #expect(await shows("Retake stopped on a fault", on: terminal)) }
     #expect(await until { !terminal.screen.modes.contains(1049) })
@@ -46,8 +45,7 @@ import Testing
     #expect(await until { terminal.screen.modes.isSuperset(of: [1049, 2004]) })
     #expect(await shows("half a sentence", on: terminal))
     terminal.type("\u{11}")
-    #expect(await until { studio.ended != nil })
-    #expect(studio.ended == .exited(0))
+    #expect(await studio.ending() == .exited(0))
     #expect(terminal.modes == before)
   }
 
@@ -69,8 +67,7 @@ import Testing
     #expect(terminal.screen.canvas.size.columns == 90)
     #expect(await shows("a paper kite", on: terminal))
     terminal.type("\u{11}")
-    #expect(await until { studio.ended != nil })
-    #expect(studio.ended == .exited(0))
+    #expect(await studio.ending() == .exited(0))
   }
 
   @Test func `Two studios with one session each keep their turn`() async throws {
@@ -89,7 +86,7 @@ import Testing
     terminals[1].type("make it blue\r")
     for terminal in terminals { #expect(await shows("is done", on: terminal)) }
     for terminal in terminals { terminal.type("\u{11}") }
-    for studio in studios { #expect(await until { studio.ended != nil }) }
+    for studio in studios { #expect(await studio.ending() == .exited(0)) }
     let log = try await program.run(["log", "a kite"])
     #expect(log.output.contains("make it red") && log.output.contains("make it blue"))
     #expect(!log.output.contains("failed"))

@@ -100,16 +100,20 @@ import Testing
     try scanner.feed(Array(SessionTree.transcript(1).utf8))
     let transcript = try scanner.finish()
     try await later.keep(transcript, session: "s1", turn: 1)
+    let answer = try later.put(Array("an answer that is kept".utf8))
+    let reply = KeptReply(
+      wire: "gmi", url: "https://example.test/r1", status: 200, headers: [], body: answer)
+    try await later.keep(reply, session: "s1", turn: 1)
     let loose = try later.put(Array("half an answer".utf8))
     let twice = try later.put(Array("somebody else's too".utf8))
     _ = try library.put(Array("somebody else's too".utf8))
     _ = try later.put(Array("was there before".utf8))
 
-    let all = [known, loose, twice] + transcript.lifts.map(\.blob)
+    let all = [known, loose, twice, answer] + transcript.lifts.map(\.blob)
     try await later.discardUnnamed(all.map(\.name) + [picture.digest], of: turn.id)
 
     #expect(later.path(ofBytes: loose.name) == nil)
-    for blob in [known, twice] + transcript.lifts.map(\.blob) {
+    for blob in [known, twice, answer] + transcript.lifts.map(\.blob) {
       #expect(later.path(ofBytes: blob.name) != nil)
     }
     #expect(later.path(ofBytes: picture.digest) != nil)

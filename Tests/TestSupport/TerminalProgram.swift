@@ -27,10 +27,21 @@ package struct TerminalProgram: Sendable {
   /// Waits for its end; blocks the thread.
   package func wait() -> Status { Status(status: wait(options: 0)) }
 
-  /// How it ended, or nil while it runs; never waits.
+  /// How it ended, or nil while it runs; never waits. An end is told once: after that the program is gone,
+  /// and this says nil again. To wait for the end and look at it afterwards there is `ending`.
   package var ended: Status? {
     var status: CInt = 0
     return waitpid(id, &status, WNOHANG) == id ? Status(status: status) : nil
+  }
+
+  /// Waits for its end and says how it was; nil when it still runs after two minutes.
+  package func ending() async -> Status? {
+    var ending: Status?
+    _ = await until {
+      ending = ended
+      return ending != nil
+    }
+    return ending
   }
 
   /// The signal that stopped it; blocks the thread.
