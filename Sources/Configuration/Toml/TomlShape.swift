@@ -28,6 +28,7 @@ struct TomlShape {
     var dots = 0
     var open: [UInt8] = []
     var beginsLine = true
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     while position < bytes.count {
       let beginsStatement = beginsLine && open.isEmpty
       switch bytes[position] {
@@ -61,6 +62,11 @@ struct TomlShape {
         line += 1
         dots = 0
         beginsLine = true
+      // The parser ends the program at the line ends of Unicode where it expects a value.
+      case 0x80...:
+        return (
+          line, "Letters other than a to z, and blanks other than the usual, stand in quotes only."
+        )
       default: break
       }
       guard dots < Self.mostDepth, open.count <= Self.mostDepth else {
