@@ -54,7 +54,7 @@ import View
     state.session.desk.base = 1
     state = state.typing("make it red").pressing("M-x")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "variants-list")
-    let running = variants(.classic).pressing("x")
+    let running = variants(.classic).pressing("M-k")
     assertSnapshot(text: lineSnapshot(of: draw(running)), named: "variants-cancelling")
   }
 
