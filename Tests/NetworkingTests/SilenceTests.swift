@@ -64,9 +64,9 @@ private final class HandClock: Sendable {
     let step = DispatchSemaphore(value: 0)
     let server = RawServer { connection, _ in
       _ = connection.request()
-      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nx")
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na")
       _ = step.wait(timeout: .now() + 20)
-      connection.write("y")
+      connection.write("b")
       _ = connection.read()
     }
     defer { server.stop() }
@@ -82,7 +82,7 @@ private final class HandClock: Sendable {
     }
     do throws(TransportError) {
       try await transport.send(request) { [clock] event in
-        guard case .bytes(let bytes) = event, bytes.first == UInt8(ascii: "x") else { return }
+        guard case .bytes(let bytes) = event, bytes.first == UInt8(ascii: "a") else { return }
         clock.pass(silence)
         hasBegun.store(true, ordering: .relaxed)
         if !isGivenUp { step.signal() }
