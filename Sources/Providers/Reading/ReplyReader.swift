@@ -66,7 +66,7 @@ package final class ReplyReader: Sendable {
         state.mark = state.mark.dropFirst()
         bytes = bytes.dropFirst()
       }
-      bytes = bytes.drop { Self.space.contains($0) }
+      if !state.isInGuard { bytes = bytes.drop { Self.space.contains($0) } }
       if bytes.first == UInt8(ascii: ")") { state.isInGuard = true }
       if state.isInGuard {
         bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
