@@ -107,7 +107,12 @@ extension Transfer {
   }
 
   var cancelled: TransportError { failure(.cancelled, "") }
-  var silent: TransportError { failure(.timedOut, "nothing moved for \(silenceLimit)") }
+  var silent: TransportError { failure(.timedOut, "nothing moved for \(silenceText)") }
+
+  private var silenceText: String {
+    let seconds = silenceLimit.components.seconds
+    return seconds > 0 ? "\(seconds) s" : "less than a second"
+  }
 
   /// Whether nothing has moved for longer than the request allows. libcurl limits the time to connect,
   /// and the wait at the gate is not the other side's.

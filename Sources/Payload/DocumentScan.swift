@@ -56,7 +56,8 @@ struct DocumentScan {
   }
 
   /// What is whole of a document that ends too early, or where something is wrong in it: the value
-  /// at hand becomes null, and what is open is closed. nil when not one value is whole.
+  /// at hand becomes null, or goes where it is one of a list, and what is open is closed. nil when
+  /// not one value is whole.
   mutating func salvage() -> Payload? {
     guard grammar.completed > 0, !grammar.objects.isEmpty else { return nil }
     var expected = grammar.expected
@@ -98,6 +99,10 @@ struct DocumentScan {
   mutating func finish() throws(PayloadError) -> Payload {
     if let reason = grammar.reasonAgainstEnd() {
       throw .truncated(offset: byteCount, reason: reason)
+    }
+    // What stands behind it is no part of it, however much of that came with it.
+    if limits.isTolerant {
+      while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
     }
     return Payload(trusted: skeleton, lifts: lifts)
   }

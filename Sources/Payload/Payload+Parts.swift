@@ -76,6 +76,17 @@ extension Payload {
   }
 }
 
+extension Payload {
+  /// An object with one member, a blob in base64.
+  package init(key: StaticString, base64 blob: Blob) {
+    let start = Array("{\"\(key)\":\"".utf8)
+    let lift = LiftedString(
+      index: 0, offset: start.count, encoding: .base64, blob: blob,
+      byteCount: (blob.byteCount + 2) / 3 * 4)
+    self.init(trusted: start + Array((lift.placeholder + "\"}").utf8), lifts: [lift])
+  }
+}
+
 extension Payload: Codable {
   private enum CodingKeys: CodingKey { case skeleton, bytes, lifts }
 

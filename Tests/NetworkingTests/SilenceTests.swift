@@ -66,7 +66,7 @@ private final class HandClock: Sendable {
       _ = connection.request()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na")
       _ = step.wait(timeout: .now() + 20)
-      connection.write("y")
+      connection.write("b")
       _ = connection.read()
     }
     defer { server.stop() }

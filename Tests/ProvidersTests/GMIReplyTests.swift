@@ -131,7 +131,26 @@ import Testing
       return
     }
     #expect(found.text.isEmpty)
-    #expect(found.transcript != nil)
+    // Alone they would go without the picture.
+    #expect(found.transcript == nil)
+    #expect(found.notes.first?.contains("with the picture alone") == true)
+  }
+
+  @Test func `a conversation that holds the picture goes on, whoever says it`() {
+    for content in [
+      #"{"role":"user","parts":[{"text":"x"},{"fileData":{"fileUri":"https://s.example/a"}}]}"#,
+      #"{"parts":[{"text":"x"}]}"#, #"{"role":"model","parts":[{"text":"x"}]}"#,
+    ] {
+      guard
+        case .success(_, let found) = read(
+          #"{"status":"success","request_id":"1","outcome":{"media_urls":["https://s.example/a"],"#
+            + #""next_turn_contents":[\#(content)]}}"#)
+      else {
+        Issue.record("no success")
+        continue
+      }
+      #expect(found.transcript != nil)
+    }
   }
 
   static let counts: [String] = [

@@ -133,6 +133,52 @@ private let sizes = [40, 100, 3000]
     #expect(found.notes.first?.contains("at x.y of the answer") == true)
   }
 
+  static let mentions: [(String, [String])] = [
+    ("Here: [download](https://s.example/a.png?sig=x).", ["https://s.example/a.png?sig=x"]),
+    (
+      "See <https://s.example/a.webp>, or **https://s.example/b.JPG**!",
+      ["https://s.example/a.webp", "https://s.example/b.JPG"]
+    ),
+    (#"{\"image\":\"https://s.example/a.png\"}"#, ["https://s.example/a.png"]),
+    ("Read https://s.example/help and http", []), ("No picture.png", []),
+  ]
+
+  @Test(arguments: mentions)
+  func `a picture that is only named in words is tried, and the words stay`(
+    _ text: String, _ links: [String]
+  ) throws {
+    let found = GeminiAnswer(
+      reply(#"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}]}}]}"#)
+    ).found
+    #expect(found.links.map(\.url) == links)
+    #expect(found.links.allSatisfy { $0.isGuess && $0.isMention })
+    #expect(!found.text.isEmpty)
+    #expect(found.notes.isEmpty == links.isEmpty)
+  }
+
+  @Test func `an answer that is a picture and nothing else is the picture`() throws {
+    let shelf = MemoryShelf()
+    for count in [100, 300_000] {
+      let picture = png(count, 3)
+      let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+      try reader.take(.head(HTTPHead(status: 200)))
+      try reader.take(.bytes(picture))
+      let found = GeminiAnswer(try reader.finish()).found
+      #expect(found.pictures.map { shelf.content(of: $0.blob) } == [picture])
+    }
+  }
+
+  @Test func `a line that guards an answer is passed over, wherever its chunks end`() throws {
+    let bytes = Array(")]}'\n{\"a\":1}".utf8)
+    for size in 1...bytes.count {
+      let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits())
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        try reader.take(.bytes(Array(bytes[start..<min(start + size, bytes.count)])))
+      }
+      #expect(try reader.finish().json?.root["a"]?.int == 1)
+    }
+  }
+
   @Test func `what was sent is no result while it is repeated`() throws {
     let shelf = MemoryShelf()
     let (mine, theirs) = (png(3000, 1), png(3000, 2))

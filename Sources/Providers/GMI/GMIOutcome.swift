@@ -42,7 +42,7 @@ extension QueueOutcome {
     let keys = ["next_turn_contents", "nextTurnContents", "next_turn_content", "nextTurnContent"]
     let found = places.flatMap { place in keys.compactMap { place[$0] } }
     let usable = found.compactMap { reply.embedded($0) }.first { value in
-      value.kind == .array && value.elements.contains { $0.kind == .object && $0.isTold }
+      value.kind == .array && value.elements.contains(where: Self.answers)
     }
     if let usable {
       transcript = usable.payload
@@ -52,6 +52,14 @@ extension QueueOutcome {
       )
     }
     return usable
+  }
+
+  /// Whether it is more than the person's own words, with which alone the picture would be missing.
+  private static func answers(_ content: PayloadValue) -> Bool {
+    guard content.kind == .object, content.isTold else { return false }
+    guard content["role"]?.string == "user", let parts = content["parts"], parts.kind == .array
+    else { return true }
+    return parts.elements.contains { $0.kind == .object && $0.isTold && $0["text"] == nil }
   }
 
   private static func links(_ outcome: PayloadValue, _ reply: Reply) -> (
@@ -70,7 +78,11 @@ extension QueueOutcome {
     }
     // Older models name one picture; its thumbnail is better than nothing.
     for key in ["image_url", "thumbnail_image_url"] where links.isEmpty && pictures.isEmpty {
-      if let url = reply.address(outcome[key]) { links.append(ResultLink(url: url)) }
+      if let blob = reply.picture(outcome[key]) {
+        pictures.append(FoundPicture(blob))
+      } else if let url = reply.address(outcome[key]) {
+        links.append(ResultLink(url: url))
+      }
     }
     return (links, pictures)
   }

@@ -44,6 +44,8 @@ struct QueueFetch {
   /// `age` is how many seconds ago the turn was asked for.
   mutating func handle(_ event: JobEvent, age: Double) -> Step {
     switch event {
+    // Words are an answer, whatever becomes of the pictures that they name.
+    case .transportFailed where outcome.links[index].isMention: return skip()
     case .start, .waited: return next()
     case .downloaded(let blob):
       var picture = FoundPicture(blob, size: outcome.links[index].size)
@@ -81,6 +83,7 @@ struct QueueFetch {
       if outcome.links[index].isGuess { return skip() }
     }
     if [403, 404, 410].contains(status) { return absent(status, age: age) }
+    if outcome.links[index].isMention { return skip() }
     let failure = Failure(
       .network, "The picture could not be fetched (\(status)).", advice: advice, http: status,
       billed: endpoint.charge(.yes))

@@ -20,7 +20,11 @@ extension QueueJob {
         return asked(.transportFailed(lost), task: task, elapsed: elapsed)
       }
       answer = AnsweredCall(queue.status(task).url, reply)
-      switch queue.read(reply, sent: sent) {
+      let read = queue.read(reply, sent: sent)
+      if case .unreadable = read, let lost = reply.lost {
+        return asked(.transportFailed(lost), task: task, elapsed: elapsed)
+      }
+      switch read {
       case .running(let given, let isQueued, let progress):
         faults = 0
         let task = task == name ? given ?? task : task

@@ -26,7 +26,6 @@ struct QueueOutcome {
     let candidates = ReplyCandidates(reply, sent: sent)
     var found = FoundResults(spelledIn: candidates)
     if found.isEmpty, isOver {
-      // Words without a picture are an answer of their own, and may name pages.
       found = FoundResults(
         anywhereIn: candidates, drafts: drafts, sent: sent, guessesLinks: text.isEmpty)
       drafts.removeAll { draft in found.pictures.contains { $0.blob == draft.blob } }

@@ -56,7 +56,12 @@ struct Uploading: Sendable {
       let passes = failure.canRetry && !words.isDaily
       return passes ? again(failure, words.retryAfter) : .failed(told(failure))
     }
-    switch queue.readUpload(reply) {
+    let read = queue.readUpload(reply)
+    // An answer that ends too early is no refusal.
+    if case .refused = read, !reply.isWhole, let lost = reply.lost {
+      return handle(.transportFailed(lost))
+    }
+    switch read {
     case .address(let address):
       turn.attachments[uploads[index].index].source = .url(address)
       index += 1

@@ -83,9 +83,12 @@ struct DocumentSequence {
   }
 
   private mutating func endBroken(_ error: PayloadError) {
-    damage = error
-    if let salvaged = scanner?.salvage() { documents.append(salvaged) }
+    let salvaged = scanner?.salvage()
+    if let salvaged { documents.append(salvaged) }
     scanner = nil
     isOver = true
+    // Behind a document `[DONE]` is the word that ends some streams, and `[` may begin any words.
+    if case .invalid = error, salvaged == nil, !documents.isEmpty { return }
+    damage = error
   }
 }

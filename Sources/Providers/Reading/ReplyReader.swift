@@ -1,3 +1,4 @@
+import Model
 package import Payload
 import Synchronization
 
@@ -18,6 +19,8 @@ package final class ReplyReader: Sendable {
     var beginning: [UInt8] = []
     /// Bytes that may be the rest of a byte order mark.
     var mark = byteOrderMark[...]
+    /// In a first line that is there to keep the answer from being run as a script: `)]}'`.
+    var isInGuard = false
     var fault: PayloadError?
   }
 
@@ -63,7 +66,14 @@ package final class ReplyReader: Sendable {
         state.mark = state.mark.dropFirst()
         bytes = bytes.dropFirst()
       }
-      bytes = bytes.drop { Self.space.contains($0) }
+      if !state.isInGuard { bytes = bytes.drop { Self.space.contains($0) } }
+      if bytes.first == UInt8(ascii: ")") { state.isInGuard = true }
+      if state.isInGuard {
+        bytes = bytes.drop { $0 != UInt8(ascii: "\n") }
+        guard !bytes.isEmpty else { return }
+        state.isInGuard = false
+        return try read(bytes, &state)
+      }
       guard let first = bytes.first else { return }
       state.reading =
         Self.eventStart.contains(first)
@@ -115,9 +125,21 @@ package final class ReplyReader: Sendable {
       return reply
     } catch {
       if case .shelf(let fault, _) = error { throw fault }
+      if lost == nil, let picture = bare(beginning) {
+        let strings = ReplyStrings(pictures: picture.lifts.map(\.blob))
+        return Reply(head, .json(picture), strings: strings, raw: raw)
+      }
       let text = String(decoding: beginning, as: UTF8.self)
       return Reply(head, .other(text, error), lost: lost, raw: raw)
     }
+  }
+
+  /// An answer that is a picture and nothing else, as a document that holds it.
+  private func bare(_ beginning: [UInt8]) -> Payload? {
+    guard MediaType(magic: Array(beginning.prefix(MediaType.magicLength))) != nil,
+      let blob = raw.keep()
+    else { return nil }
+    return Payload(key: "image", base64: blob)
   }
 
   private static func end(

@@ -19,4 +19,7 @@ package struct ReplyStrings: Hashable, Sendable {
   package var shortIllustrated: [String: IllustratedText] = [:]
 
   package init() {}
+
+  /// Of a document whose only strings are pictures.
+  init(pictures: [Blob]) { self.pictures = Set(pictures) }
 }

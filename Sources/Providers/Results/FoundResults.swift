@@ -7,6 +7,8 @@ struct ResultLink: Hashable {
   var size: PixelSize?
   /// Whether nothing but its looks says that it is a picture.
   var isGuess = false
+  /// Whether it is named in words that are an answer of their own.
+  var isMention = false
 }
 
 /// What an answer holds beside its documented places, looked for in rounds: where relays are known to
@@ -53,12 +55,14 @@ struct FoundResults {
         "The provider marked every picture as a thought of the model; the last one is shown.")
       return
     }
-    guard guessesLinks else { return }
-    let links = all.filter { !$0.isPicture && !$0.isEcho && !$0.isThought }
+    // Words are an answer of their own, and may name pages: only pictures that they name are tried.
+    let links = all.filter {
+      !$0.isPicture && !$0.isEcho && !$0.isThought && (guessesLinks || $0.isMention)
+    }
     let named = links.filter {
       if case .link(let link) = $0.content { ResultSpellings.namesPicture(link) } else { false }
     }
-    let guesses = Array((named.isEmpty ? links : named).prefix(Self.mostGuesses))
+    let guesses = Array((named.isEmpty && guessesLinks ? links : named).prefix(Self.mostGuesses))
     take(guesses)
     for index in self.links.indices { self.links[index].isGuess = true }
     if !isEmpty { noteWhere(guesses.map(\.place)) }
@@ -101,13 +105,15 @@ struct FoundResults {
         if !texts.contains(words) { texts.append(words) }
       } else {
         guard candidate.isPicture || !withBytes.contains(candidate.owner),
-          owners.insert(candidate.owner).inserted
+          owners.insert(candidate.owner).inserted || candidate.isMention
         else { continue }
       }
       switch candidate.content {
       case .picture(let blob):
         pictures.append(FoundPicture(blob, label: candidate.label, size: candidate.size))
-      case .link(let url): links.append(ResultLink(url: url, size: candidate.size))
+      case .link(let url):
+        links.append(
+          ResultLink(url: url, size: candidate.size, isMention: candidate.isMention))
       }
     }
     if !texts.isEmpty { words = texts.filter { !$0.isEmpty }.joined(separator: "\n") }

@@ -22,6 +22,8 @@ struct ReplyCandidates {
     var isThought = false
     /// Part of what was asked.
     var isEcho = false
+    /// Whether it is named in words that are an answer of their own.
+    var isMention = false
     /// What a text says in which it stands, without its pictures.
     var words: String?
     /// The object or list that it is in: where its document is among all, and where it begins.
@@ -83,10 +85,14 @@ struct ReplyCandidates {
       words = illustrated.words
     } else if let link = link(leaf, ResultSpellings.keys(path)) {
       contents = [.link(link)]
+    } else if ResultSpellings.isText(path), let text = reply.plainText(leaf.value) {
+      contents = TextLinks.pictures(in: text).map(Candidate.Content.link)
     }
     guard !contents.isEmpty else { return [] }
     var candidate = describe(leaf, path, number, isText: words != nil)
     candidate.words = words
+    candidate.isMention = words == nil && ResultSpellings.isText(path)
+    if candidate.isMention { candidate.isSpelled = false }
     return contents.compactMap { content in
       candidate.content = content
       return isSent(content) ? nil : candidate

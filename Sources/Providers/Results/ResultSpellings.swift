@@ -82,6 +82,12 @@ enum ResultSpellings {
     return addresses.contains(key) || pictures.contains(key)
   }
 
+  /// Whether it is words, or stands in a document that is written as words.
+  static func isText(_ path: [PathComponent]) -> Bool {
+    let keys = keys(path)
+    return keys.contains("text") || keys.last == "content"
+  }
+
   /// Whether the path of an address ends like the name of a picture file.
   static func namesPicture(_ address: String) -> Bool {
     let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()

@@ -5,7 +5,7 @@ enum TaskState {
 
   init(_ word: String) {
     var word = String(
-      word.lowercased().map { $0 == "-" || $0 == " " ? "_" : $0 })
+      word.trimmingLines.lowercased().map { $0 == "-" || $0 == " " ? "_" : $0 })
     for prefix in Self.prefixes where word.hasPrefix(prefix) && word.count > prefix.count {
       word.removeFirst(prefix.count)
       break
