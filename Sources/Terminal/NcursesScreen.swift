@@ -50,7 +50,10 @@ package final class NcursesScreen: Screen {
     [inputWait, output.wait, tmux == nil ? nil : 20].compactMap(\.self).min()
   }
 
-  /// Milliseconds until a lone Escape is a key.
+  /// Milliseconds a lone Escape waits before it is a key.
+  var escapeWait: Int { parser.escapeWait }
+
+  /// Milliseconds until what was begun is decided.
   private var inputWait: Int? {
     parser.wait.map { wait in
       let passed = lastByte.duration(to: .now) / .milliseconds(1)
@@ -107,7 +110,8 @@ package final class NcursesScreen: Screen {
     modes = TerminalModes(speaksXterm: choice.speaksXterm)
     let painter = Painter(depth: depth, habits: choice.habits)
     let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
-    parser = InputParser(escapeWait: isRemote ? 100 : 50)
+    parser = InputParser(
+      escapeWait: isRemote ? 100 : 50, keyboard: Keyboard(term: environment["TERM"] ?? ""))
     size =
       terminalSize(of: output, environment: environment, terminfo: choice.size)
       ?? Size(columns: 80, rows: 24)
@@ -199,7 +203,7 @@ package final class NcursesScreen: Screen {
     armRescue()
     output.write(modes.entering)
     if let title { output.write(modes.title(title)) }
-    parser = InputParser(escapeWait: 50)
+    parser.reset()
     repaint()
   }
 

@@ -1,7 +1,8 @@
 import Cells
-import Terminal
 import TestSupport
 import Testing
+
+@testable import Terminal
 
 extension NcursesScreenTests {
   /// What is switched on beside the cells, and that all of it is switched off again.
@@ -126,6 +127,30 @@ extension NcursesScreenTests {
       #expect(inputs == [.key(Key(.escape))])
       #expect(screen.inputTimeout == nil)
       screen.close()
+    }
+
+    @Test(arguments: [
+      (["SSH_TTY": "/dev/pts/9"], 100), (["SSH_CONNECTION": "a 1 b 22"], 100), ([:], 50),
+    ])
+    func `How long an Escape waits stays the same when another program had the terminal`(
+      _ link: [String: String], _ wait: Int
+    ) throws {
+      let terminal = try PseudoTerminal(answers: false)
+      let screen = try open(terminal, link.merging(["TERM": "xterm-256color"]) { $1 })
+      defer { screen.close() }
+      for _ in 0..<3 {
+        #expect(screen.escapeWait == wait)
+        // What had begun before is forgotten.
+        terminal.type("\u{1B}[1;")
+        let limit = WaitLimit()
+        while screen.inputTimeout == nil {
+          try limit.check()
+          #expect(screen.pending() == [])
+        }
+        screen.suspend()
+        screen.resume()
+        #expect(screen.inputTimeout == nil)
+      }
     }
 
     @Test func `Answers that come late are not left for the shell`() throws {

@@ -10,10 +10,13 @@ struct ControlSequence: Sendable {
 
   /// Whether a second Escape came before it, as rxvt does for Alt.
   let alt: Bool
+  /// Which of the keys that share these bytes the terminal means.
+  let keyboard: Keyboard
   private var bytes: [UInt8] = []
 
-  init(alt: Bool) {
+  init(alt: Bool, keyboard: Keyboard) {
     self.alt = alt
+    self.keyboard = keyboard
   }
 
   var isEmpty: Bool { bytes.isEmpty }
@@ -65,13 +68,14 @@ struct ControlSequence: Sendable {
 
   private func plain(final: UInt8) -> Meaning {
     let numbers = numbers(from: 0)
+    if isRelease { return .nothing }
     switch final {
     case UInt8(ascii: "I") where isEmpty: return .incoming(.focus(true))
     case UInt8(ascii: "O") where isEmpty: return .incoming(.focus(false))
     case UInt8(ascii: "~") where numbers.first == 200: return .pasteBegins
     case UInt8(ascii: "~") where numbers.first == 27 && numbers.count >= 3:
       // xterm's modifyOtherKeys: 27 ; modifiers ; code point.
-      return key(codePoint: numbers[2], Key.Modifiers(parameter: numbers[1]))
+      return key(codePoint: numbers[2], Key.Modifiers(xterm: numbers[1]))
     case UInt8(ascii: "t"):
       guard numbers.count >= 3, numbers[1] > 0, numbers[2] > 0 else {
         return .incoming(.reply(.other))
@@ -82,28 +86,40 @@ struct ControlSequence: Sendable {
       case 4: return .incoming(.reply(.areaPixels(size)))
       default: return .incoming(.reply(.other))
       }
-    case UInt8(ascii: "R") where !(numbers.first == 1 && (2...16).contains(numbers.last ?? 0)):
-      // A cursor position; with 1 and a modifier it is F3.
-      return .incoming(.reply(.other))
+    case UInt8(ascii: "R") where isCursorPosition(numbers): return .incoming(.reply(.other))
     case UInt8(ascii: "n") where numbers == [0]: return .incoming(.reply(.fence))
     case UInt8(ascii: "n"), UInt8(ascii: "y"), UInt8(ascii: "x"):
       return .incoming(.reply(.other))
     case UInt8(ascii: "u"): return kittyKey()
     default:
-      guard var key = Key(final: final, numbers: numbers) else { return .nothing }
+      guard var key = Key(final: final, numbers: numbers, keyboard: keyboard) else {
+        return .nothing
+      }
       if alt { key.modifiers.insert(.alt) }
       return .incoming(.input(.key(key)))
     }
   }
 
+  /// Whether `CSI row ; column R` says where the cursor is, an answer to somebody before us: this program
+  /// never asks. Kitty, foot and xterm send F3 with the same last byte, without numbers or as the first
+  /// row with a sum of modifiers, Caps Lock (64) and Num Lock (128) among them.
+  private func isCursorPosition(_ numbers: [Int]) -> Bool {
+    guard numbers.count == 2 else { return numbers.count > 2 }
+    return numbers[0] != 1 || !(0...15).contains((numbers[1] - 1) & ~0xC0)
+  }
+
+  /// Whether a key was let go: 3 after the modifiers, which kitty's protocol sends when asked.
+  private var isRelease: Bool {
+    let fields = split(from: 0)
+    return fields.count > 1 && fields[1].count > 1 && fields[1][1] == 3
+  }
+
   /// `CSI code:shifted:base ; modifiers:event ; text u` of the kitty keyboard protocol.
   private func kittyKey() -> Meaning {
     let fields = split(from: 0)
-    guard let code = fields.first?.first else { return .nothing }
-    let modifier = fields.count > 1 ? fields[1] : [1]
-    // Event 3 is the release of the key.
-    if modifier.count > 1, modifier[1] == 3 { return .nothing }
-    var modifiers = Key.Modifiers(parameter: modifier.first ?? 1)
+    guard let code = fields.first?.first,
+      var modifiers = Key.Modifiers(kitty: fields.count > 1 ? fields[1].first ?? 1 : 1)
+    else { return .nothing }
     if fields.count > 2, let typed = fields[2].first, typed >= 0x20 {
       return key(codePoint: typed, modifiers.subtracting(.shift))
     }
@@ -115,19 +131,22 @@ struct ControlSequence: Sendable {
     return key(codePoint: codePoint, modifiers)
   }
 
-  private func key(codePoint: Int, _ modifiers: Key.Modifiers) -> Meaning {
-    guard let key = Key(codePoint: codePoint, modifiers) else { return .nothing }
+  private func key(codePoint: Int, _ modifiers: Key.Modifiers?) -> Meaning {
+    guard let modifiers, let key = Key(codePoint: codePoint, modifiers) else { return .nothing }
     return .incoming(.input(.key(key)))
   }
 
-  /// The key of `SS3 final`, with a modifier before it in some terminals.
-  func singleShiftKey(final: UInt8) -> Key? {
+  /// What `SS3 final` is, with a modifier before it in some terminals; nil for no sequence at all.
+  func singleShift(final: UInt8) -> Meaning? {
+    // The middle key of the number pad, for which there is no command.
+    if final == UInt8(ascii: "E") { return .nothing }
     guard var key = Key(singleShift: final) else { return nil }
     if let parameter = numbers(from: 0).last {
-      key.modifiers.formUnion(Key.Modifiers(parameter: parameter))
+      guard let modifiers = Key.Modifiers(xterm: parameter) else { return .nothing }
+      key.modifiers.formUnion(modifiers)
     }
     if alt { key.modifiers.insert(.alt) }
-    return key
+    return .incoming(.input(.key(key.withoutShiftOnCharacter)))
   }
 
   private func numbers(from start: Int) -> [Int] {

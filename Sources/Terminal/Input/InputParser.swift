@@ -7,7 +7,8 @@ import Cells
 /// has passed without a byte, `expire` decides what it was.
 package struct InputParser: Sendable {
   /// Milliseconds a lone Escape waits before it counts as the key.
-  private let escapeWait: Int
+  let escapeWait: Int
+  private let keyboard: Keyboard
   private var state = State.ground
   private var text = TextAssembly()
   /// What was given up when its time was over; what is read next may be its rest, on a slow link.
@@ -27,8 +28,14 @@ package struct InputParser: Sendable {
     case paste(PasteAssembly)
   }
 
-  package init(escapeWait: Int = 50) {
+  package init(escapeWait: Int = 50, keyboard: Keyboard = .xterm) {
     self.escapeWait = escapeWait
+    self.keyboard = keyboard
+  }
+
+  /// Forgets what waits: another program had the terminal meanwhile.
+  mutating func reset() {
+    self = InputParser(escapeWait: escapeWait, keyboard: keyboard)
   }
 
   /// Milliseconds until `expire` must be called if no byte comes; nil when nothing waits.
@@ -140,8 +147,8 @@ package struct InputParser: Sendable {
   private mutating func escape(_ byte: UInt8, doubled: Bool, _ output: inout [Incoming]) {
     state = .ground
     switch byte {
-    case UInt8(ascii: "["): state = .csi(ControlSequence(alt: doubled))
-    case UInt8(ascii: "O"): state = .ss3(ControlSequence(alt: doubled))
+    case UInt8(ascii: "["): state = .csi(ControlSequence(alt: doubled, keyboard: keyboard))
+    case UInt8(ascii: "O"): state = .ss3(ControlSequence(alt: doubled, keyboard: keyboard))
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"):
       if doubled { output.append(.input(.key(Key(.escape)))) }
       state = .string(StringSequence(introducer: byte))
@@ -150,7 +157,9 @@ package struct InputParser: Sendable {
       state = .escape(doubled: true)
     default:
       if doubled { output.append(.input(.key(Key(.escape)))) }
-      if let key = Key(control: byte) {
+      if byte == 0x09, keyboard == .linux {
+        output.append(.input(.key(Key(.tab, .shift))))
+      } else if let key = Key(control: byte) {
         output.append(.input(.key(Key(key.code, key.modifiers.union(.alt)))))
       } else {
         text.take(byte, alt: true)
@@ -195,8 +204,8 @@ package struct InputParser: Sendable {
       sequence.append(byte)
       state = .ss3(sequence)
     case 0x40...0x7E, 0x20:
-      if let key = sequence.singleShiftKey(final: byte) {
-        output.append(.input(.key(key)))
+      if let meaning = sequence.singleShift(final: byte) {
+        if case .incoming(let incoming) = meaning { output.append(incoming) }
       } else if sequence.isEmpty {
         output.append(.input(.key(Key(.character("O"), .alt))))
         step(byte, &output)

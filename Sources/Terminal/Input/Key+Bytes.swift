@@ -17,12 +17,14 @@ extension Key {
     }
   }
 
-  /// The key of a CSI sequence.
-  init?(final: UInt8, numbers: [Int]) {
+  /// The key of a CSI sequence; nil for one that has no command, or a modifier that no command has.
+  init?(final: UInt8, numbers: [Int], keyboard: Keyboard) {
     switch final {
     case UInt8(ascii: "~"), UInt8(ascii: "$"), UInt8(ascii: "^"), UInt8(ascii: "@"):
-      guard let code = Code(vt220: numbers.first ?? 0) else { return nil }
-      self.init(code, numbers.count > 1 ? Modifiers(parameter: numbers[1]) : [])
+      guard let key = Key(vt220: numbers.first ?? 0, keyboard: keyboard),
+        let more = Modifiers(xterm: numbers.count > 1 ? numbers[1] : 1)
+      else { return nil }
+      self.init(key.code, key.modifiers.union(more))
       // rxvt says the modifier with the last byte.
       if final == UInt8(ascii: "$") { modifiers.insert(.shift) }
       if final == UInt8(ascii: "^") { modifiers.insert(.control) }
@@ -33,7 +35,9 @@ extension Key {
       self.init(code, .shift)
     default:
       guard let code = Code(arrow: final) ?? Code(pf: final) else { return nil }
-      self.init(code, numbers.count > 1 ? Modifiers(parameter: numbers[numbers.count - 1]) : [])
+      // xterm of old, and on demand, sends the modifier alone.
+      guard let modifiers = Modifiers(xterm: numbers.last ?? 1) else { return nil }
+      self.init(code, modifiers)
     }
   }
 
@@ -52,6 +56,8 @@ extension Key {
       self.init(.character(Character(Unicode.Scalar(final - 0x40))))
     } else if final == UInt8(ascii: "X") {
       self.init("=")
+    } else if final == UInt8(ascii: " ") {
+      self.init(" ")
     } else {
       return nil
     }
@@ -60,7 +66,7 @@ extension Key {
   /// The key of a code point with modifiers, as kitty's protocol and modifyOtherKeys write it.
   init?(codePoint: Int, _ modifiers: Modifiers) {
     if let code = Code(kitty: codePoint) {
-      self.init(code, modifiers)
+      self = Key(code, modifiers).withoutShiftOnCharacter
       return
     }
     guard codePoint >= 0x20, !(0x7F..<0xA0).contains(codePoint),
@@ -68,13 +74,40 @@ extension Key {
       !(0xE000...0xF8FF).contains(codePoint)
     else { return nil }
     let character = Character(scalar)
-    if modifiers == .shift, let upper = character.uppercased().first {
-      self.init(upper)
+    if modifiers.contains(.shift), !modifiers.contains(.control), character.isLetter,
+      let upper = character.uppercased().first
+    {
+      // As terminals send it that write the letter itself.
+      self.init(.character(upper), modifiers.subtracting(.shift))
+    } else if modifiers == .shift {
+      self.init(character)
     } else if modifiers.contains(.control) {
       self.init(.character(character.lowercased().first ?? character), modifiers)
     } else {
       self.init(.character(character), modifiers)
     }
+  }
+}
+
+extension Key {
+  /// The key of a number before `~`.
+  fileprivate init?(vt220 number: Int, keyboard: Keyboard) {
+    if let code = Code(vt220: number) {
+      self.init(code)
+      return
+    }
+    // F13 to F20 of the VT220, which few keyboards have.
+    let numbers = [25, 26, 28, 29, 31, 32, 33, 34]
+    guard let first = keyboard.shiftedFunction, let place = numbers.firstIndex(of: number) else {
+      return nil
+    }
+    self.init(.function(first + place), .shift)
+  }
+
+  /// On the number pad Shift changes the key and nothing about its character.
+  var withoutShiftOnCharacter: Key {
+    guard case .character = code else { return self }
+    return Key(code, modifiers.subtracting(.shift))
   }
 }
 
@@ -126,6 +159,7 @@ extension Key.Code {
     case 57412: self = .character("-")
     case 57413: self = .character("+")
     case 57415: self = .character("=")
+    case 57416: self = .character(",")
     case 57417: self = .left
     case 57418: self = .right
     case 57419: self = .up
@@ -142,13 +176,23 @@ extension Key.Code {
 }
 
 extension Key.Modifiers {
-  /// One more than the sum of 1 for Shift, 2 for Alt, 4 for Control.
-  init(parameter: Int) {
+  private static let lockBits = 64 + 128
+
+  /// One more than the sum of 1 for Shift, 2 for Alt, 4 for Control and 8 for Meta, which is the Alt of
+  /// most keyboards. nil where there is more, for no command has that.
+  init?(xterm parameter: Int) {
+    let bits = max(0, parameter - 1) & ~Self.lockBits
+    guard bits < 16 else { return nil }
     self = []
-    let bits = max(0, parameter - 1)
     if bits & 1 != 0 { insert(.shift) }
-    if bits & 2 != 0 { insert(.alt) }
+    if bits & 10 != 0 { insert(.alt) }
     if bits & 4 != 0 { insert(.control) }
+  }
+
+  /// The same of kitty's protocol, where 8 is Super: no command has it, and no text.
+  init?(kitty parameter: Int) {
+    guard max(0, parameter - 1) & ~Self.lockBits < 8 else { return nil }
+    self.init(xterm: parameter)
   }
 }
 
