@@ -17,8 +17,8 @@
 
 // Two slots: a handler that interrupts arm() always finds a whole one.
 static struct {
-  uint8_t bytes[512];
-  size_t count;
+  uint8_t *bytes;
+  size_t count, capacity;
   int descriptor;
 } slots[2];
 static struct termios modes;
@@ -27,10 +27,15 @@ static atomic_int armed_slot = -1;
 
 bool csystem_rescue_arm(int descriptor, const uint8_t *bytes, size_t count) {
   static int last;
-  if (count > sizeof slots[0].bytes) return false;
+  if (count > slots[!last].capacity) {
+    uint8_t *larger = realloc(slots[!last].bytes, count);
+    if (larger == NULL) return false;
+    slots[!last].bytes = larger;
+    slots[!last].capacity = count;
+  }
   if (atomic_load(&armed_slot) < 0) has_modes = tcgetattr(descriptor, &modes) == 0;
   last = !last;
-  memcpy(slots[last].bytes, bytes, count);
+  if (count > 0) memcpy(slots[last].bytes, bytes, count);
   slots[last].count = count;
   slots[last].descriptor = descriptor;
   atomic_store(&armed_slot, last);

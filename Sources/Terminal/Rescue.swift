@@ -14,11 +14,14 @@ package enum Rescue {
     csystem_rescue_install(message)
   }
 
-  /// From here a crash writes these bytes and restores the modes the terminal had at the first call.
+  /// From here a crash writes these bytes and restores the modes the terminal had at the first call;
+  /// without memory for the bytes, the modes alone.
   static func arm(_ descriptor: CInt, restoring bytes: [UInt8]) {
-    _ = bytes.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { csystem_rescue_arm(descriptor, $0, buffer.count) }
+    let isArmed = bytes.withUnsafeBufferPointer { buffer in
+      csystem_rescue_arm(descriptor, buffer.baseAddress, buffer.count)
     }
+    // Nothing to copy always fits, and bytes for another state of the terminal would do harm.
+    if !isArmed { _ = csystem_rescue_arm(descriptor, nil, 0) }
   }
 
   static func disarm() {

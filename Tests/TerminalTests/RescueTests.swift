@@ -1,3 +1,4 @@
+import CSystem
 import Cells
 import Foundation
 import Glibc
@@ -103,6 +104,19 @@ import Testing
     terminal.wait { plainText(of: $0.canvas).contains("ready") }
     terminal.hangUp()
     #expect(probe.wait() == .exited(3))
+  }
+
+  @Test(arguments: [0, 511, 513, 60_000])
+  func `What restores the terminal is written whole, however long`(count: Int) throws {
+    var ends: [CInt] = [-1, -1]
+    try #require(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+    #expect(csystem_rescue_arm(ends[1], Array("before".utf8), 6))
+    #expect(csystem_rescue_arm(ends[1], bytes, bytes.count))
+    #expect(csystem_rescue_now() && !csystem_rescue_now())
+    close(ends[1])
+    #expect(try FileHandle(fileDescriptor: ends[0]).readToEnd().map(Array.init) ?? [] == bytes)
   }
 
   @Test func `Output to a file is refused with what to do`() async throws {

@@ -9,8 +9,8 @@
 
 /// Remembers how the terminal's modes are now, and the bytes that undo what was asked of it. From
 /// here a crash, or an exit that forgot the terminal, restores it. Call again when the bytes change;
-/// the modes are kept from the first call. At most 512 bytes; false when they do not fit.
-bool csystem_rescue_arm(int descriptor, const uint8_t *_Nonnull bytes, size_t count);
+/// the modes are kept from the first call. False without memory for them: what was armed before stays.
+bool csystem_rescue_arm(int descriptor, const uint8_t *_Nullable bytes, size_t count);
 /// The terminal is as it was found; nothing to rescue.
 void csystem_rescue_disarm(void);
 /// Restores the terminal now if armed, and disarms; false when it was not. Safe in a signal handler.
