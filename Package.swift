@@ -88,9 +88,9 @@ let package = Package(
     .target(
       name: "CNcurses",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "CVips", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CSystem"),
-    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CVips", dependencies: ["CSystem"]),
+    .target(name: "CSystem", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CCurl", dependencies: ["CSystem"]),
     .systemLibrary(
       name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
 
@@ -125,7 +125,8 @@ let package = Package(
       name: "ReplyCases", dependencies: ["Providers", "Model", "Cells", "Payload", "PayloadCases"],
       path: "Tests/ReplyCases"),
     .executableTarget(
-      name: "PayloadFuzz", dependencies: ["Payload", "PayloadCases", "ReplyCases", "Model"],
+      name: "PayloadFuzz",
+      dependencies: ["Payload", "PayloadCases", "ReplyCases", "Model", "CVips"],
       path: "Tests/PayloadFuzz"),
     suite("PayloadTests", ["Payload", "PayloadCases"]),
     suite(

@@ -1,5 +1,4 @@
-#define _GNU_SOURCE
-#include <dlfcn.h>
+#include <CSystemSymbols.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <zlib.h>
@@ -8,27 +7,23 @@
 #pragma GCC visibility push(hidden)
 #include "CInflate.h"
 
+#define ZLIB_FUNCTIONS(F)  \
+  F(init, inflateInit2_)   \
+  F(step, inflate)         \
+  F(reset, inflateReset)   \
+  F(end, inflateEnd)
+
 static struct {
-  int (*init)(z_streamp, int, const char *, int);
-  int (*step)(z_streamp, int);
-  int (*reset)(z_streamp);
-  int (*end)(z_streamp);
+  ZLIB_FUNCTIONS(CSYSTEM_MEMBER)
 } zlib;
 
 static bool is_open;
 
 static void open_library(void) {
-  void *handle = dlopen("libz.so.1", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) return;
-  // In the order of the places.
-  static const char *const names[] = {"inflateInit2_", "inflate", "inflateReset", "inflateEnd"};
-  _Static_assert(sizeof zlib == sizeof names, "one name for each function");
-  void **places = (void **)&zlib;
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    places[i] = dlsym(handle, names[i]);
-    if (places[i] == NULL) return;
-  }
-  is_open = true;
+#define SYMBOL(member, function) {#function, &zlib.member},
+  static const csystem_symbol symbols[] = {ZLIB_FUNCTIONS(SYMBOL)};
+  is_open =
+      csystem_open_library("libz.so.1", symbols, sizeof symbols / sizeof *symbols) == NULL;
 }
 
 struct inflate_stream {

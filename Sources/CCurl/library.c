@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #define CURL_DISABLE_TYPECHECK
-#include <dlfcn.h>
+#include <CSystemSymbols.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -11,58 +11,46 @@
 #pragma GCC visibility push(hidden)
 #include "CCurl.h"
 
+#define CURL_FUNCTIONS(F)                           \
+  F(easy_init, curl_easy_init)                      \
+  F(easy_setopt, curl_easy_setopt)                  \
+  F(easy_getinfo, curl_easy_getinfo)                \
+  F(easy_pause, curl_easy_pause)                    \
+  F(easy_cleanup, curl_easy_cleanup)                \
+  F(easy_strerror, curl_easy_strerror)              \
+  F(free, curl_free)                                \
+  F(global_init, curl_global_init)                  \
+  F(multi_add_handle, curl_multi_add_handle)        \
+  F(multi_assign, curl_multi_assign)                \
+  F(multi_cleanup, curl_multi_cleanup)              \
+  F(multi_info_read, curl_multi_info_read)          \
+  F(multi_init, curl_multi_init)                    \
+  F(multi_perform, curl_multi_perform)              \
+  F(multi_poll, curl_multi_poll)                    \
+  F(multi_remove_handle, curl_multi_remove_handle)  \
+  F(multi_setopt, curl_multi_setopt)                \
+  F(multi_socket_action, curl_multi_socket_action)  \
+  F(multi_wakeup, curl_multi_wakeup)                \
+  F(slist_append, curl_slist_append)                \
+  F(slist_free_all, curl_slist_free_all)            \
+  F(url, curl_url)                                  \
+  F(url_cleanup, curl_url_cleanup)                  \
+  F(url_get, curl_url_get)                          \
+  F(url_set, curl_url_set)                          \
+  F(version, curl_version)                          \
+  F(version_info, curl_version_info)
+
 static struct {
-  CURL *(*easy_init)(void);
-  CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
-  CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
-  CURLcode (*easy_pause)(CURL *, int);
-  void (*easy_cleanup)(CURL *);
-  const char *(*easy_strerror)(CURLcode);
-  void (*free)(void *);
-  CURLcode (*global_init)(long);
-  CURLMcode (*multi_add_handle)(CURLM *, CURL *);
-  CURLMcode (*multi_assign)(CURLM *, curl_socket_t, void *);
-  CURLMcode (*multi_cleanup)(CURLM *);
-  CURLMsg *(*multi_info_read)(CURLM *, int *);
-  CURLM *(*multi_init)(void);
-  CURLMcode (*multi_perform)(CURLM *, int *);
-  CURLMcode (*multi_poll)(CURLM *, struct curl_waitfd *, unsigned int, int, int *);
-  CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
-  CURLMcode (*multi_setopt)(CURLM *, CURLMoption, ...);
-  CURLMcode (*multi_socket_action)(CURLM *, curl_socket_t, int, int *);
-  CURLMcode (*multi_wakeup)(CURLM *);
-  struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
-  void (*slist_free_all)(struct curl_slist *);
-  CURLU *(*url)(void);
-  void (*url_cleanup)(CURLU *);
-  CURLUcode (*url_get)(CURLU *, CURLUPart, char **, unsigned int);
-  CURLUcode (*url_set)(CURLU *, CURLUPart, const char *, unsigned int);
-  char *(*version)(void);
-  curl_version_info_data *(*version_info)(CURLversion);
+  CURL_FUNCTIONS(CSYSTEM_MEMBER)
 } curl;
 
 static bool is_open;
 
 static void open_library(void) {
-  void *handle = dlopen("libcurl.so.4", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) return;
-  // In the order of the places.
-  static const char *const names[] = {
-      "curl_easy_init", "curl_easy_setopt", "curl_easy_getinfo", "curl_easy_pause",
-      "curl_easy_cleanup", "curl_easy_strerror", "curl_free", "curl_global_init",
-      "curl_multi_add_handle", "curl_multi_assign", "curl_multi_cleanup", "curl_multi_info_read",
-      "curl_multi_init", "curl_multi_perform", "curl_multi_poll", "curl_multi_remove_handle",
-      "curl_multi_setopt", "curl_multi_socket_action", "curl_multi_wakeup", "curl_slist_append",
-      "curl_slist_free_all", "curl_url", "curl_url_cleanup", "curl_url_get", "curl_url_set",
-      "curl_version", "curl_version_info",
-  };
-  _Static_assert(sizeof curl == sizeof names, "one name for each function");
-  void **places = (void **)&curl;
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    places[i] = dlsym(handle, names[i]);
-    if (places[i] == NULL) return;
-  }
-  is_open = true;
+#define SYMBOL(member, function) {#function, &curl.member},
+  static const csystem_symbol symbols[] = {CURL_FUNCTIONS(SYMBOL)};
+  is_open =
+      csystem_open_library("libcurl.so.4", symbols, sizeof symbols / sizeof *symbols) == NULL;
 }
 
 /// Opens libcurl once; false where it is missing or too old.

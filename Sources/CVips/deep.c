@@ -11,7 +11,7 @@ bool cvips_is_deep(const cvips_image *image) {
 }
 
 cvips_image *cvips_open_deep(int descriptor, bool turned) {
-  vips_object source = lib.vips_source_new_from_descriptor(descriptor);
+  VipsSource *source = lib.vips_source_new_from_descriptor(descriptor);
   if (source == NULL) return NULL;
   vips_object picture = lib.vips_image_new_from_source(
       source, "[fail-on=error]", "access", turned ? ACCESS_RANDOM : ACCESS_SEQUENTIAL, NULL);
@@ -30,7 +30,7 @@ cvips_image *cvips_open_deep(int descriptor, bool turned) {
 }
 
 struct cvips_rows {
-  vips_object region;
+  VipsRegion *region;
   int width, bands;
   bool is_deep;
 };

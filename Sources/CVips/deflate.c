@@ -1,28 +1,20 @@
-#define _GNU_SOURCE
 #include "deflate.h"
 
-#include <dlfcn.h>
+#include <pthread.h>
 
 deflate_library libdeflate;
 
+static bool is_open;
+
+static void open_library(void) {
+#define SYMBOL(member, function) {#function, &libdeflate.member},
+  static const csystem_symbol symbols[] = {DEFLATE_FUNCTIONS(SYMBOL)};
+  is_open = csystem_open_library(
+                "libdeflate.so.0", symbols, sizeof symbols / sizeof *symbols) == NULL;
+}
+
 bool has_deflate(void) {
-  static bool tried, complete;
-  if (tried) return complete;
-  tried = true;
-  void *handle = dlopen("libdeflate.so.0", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) return false;
-  // In the order of the places.
-  static const char *const names[] = {
-      "libdeflate_alloc_decompressor", "libdeflate_zlib_decompress",
-      "libdeflate_free_decompressor", "libdeflate_alloc_compressor", "libdeflate_zlib_compress",
-      "libdeflate_free_compressor", "libdeflate_crc32",
-  };
-  _Static_assert(sizeof libdeflate == sizeof names, "one name for each function");
-  void **places = (void **)&libdeflate;
-  complete = true;
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    places[i] = dlsym(handle, names[i]);
-    complete = complete && places[i] != NULL;
-  }
-  return complete;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_library);
+  return is_open;
 }

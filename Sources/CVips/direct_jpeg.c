@@ -1,12 +1,11 @@
-#define _GNU_SOURCE
 #include "CDirect.h"
 
 #if __has_include(<jpeglib.h>)
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "direct.h"
+#include "file.h"
 #include "jpeg.h"
 #include "shrink.h"
 
@@ -59,8 +58,8 @@ bool cdirect_jpeg(
     int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
     const cdirect_progress *progress) {
   if (length == 0 || !has_jpeg()) return false;
-  void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  if (file == MAP_FAILED) return false;
+  uint8_t *file = file_copy(descriptor, length);
+  if (file == NULL) return false;
   job *work = calloc(1, sizeof *work);
   // Volatile: it is set between setjmp and longjmp.
   volatile bool good = false;
@@ -79,7 +78,7 @@ bool cdirect_jpeg(
     free(work->row);
     free(work);
   }
-  munmap(file, length);
+  free(file);
   return good;
 }
 

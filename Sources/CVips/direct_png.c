@@ -1,12 +1,11 @@
-#define _GNU_SOURCE
 #include "CDirect.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "deflate.h"
 #include "direct.h"
+#include "file.h"
 #include "png_rows.h"
 #include "shrink.h"
 
@@ -16,14 +15,16 @@ static uint32_t big(const uint8_t *bytes) {
 
 typedef struct {
   int width, height, channels;
+  /// The stream of the pixels.
+  const uint8_t *packed;
   size_t packed_length;
 } png;
 
-/// Walks the chunks; with `packed` it also collects the pixels' stream there. False for anything
+/// Walks the chunks and moves the pixels' stream together, in the file's own memory. False for anything
 /// out of the plain: other depths, interlacing, palettes, transparency, profiles, bad sums.
-static bool walk(const uint8_t *file, size_t length, png *picture, uint8_t *packed) {
+static bool walk(uint8_t *file, size_t length, png *picture) {
   size_t offset = 8;
-  size_t filled = 0;
+  uint8_t *packed = NULL;
   bool has_header = false;
   while (length - offset >= 12) {
     const uint8_t *chunk = file + offset;
@@ -40,11 +41,13 @@ static bool walk(const uint8_t *file, size_t length, png *picture, uint8_t *pack
       picture->channels = content[9] == 0 ? 1 : content[9] == 2 ? 3 : 4;
     } else if (memcmp(chunk + 4, "IDAT", 4) == 0) {
       if (!has_header) return false;
-      if (packed) memcpy(packed + filled, content, size);
-      filled += size;
+      if (packed == NULL) packed = file + offset + 8;
+      // What comes later moves to the front, over what was walked already.
+      memmove(packed + picture->packed_length, content, size);
+      picture->packed_length += size;
     } else if (memcmp(chunk + 4, "IEND", 4) == 0) {
-      picture->packed_length = filled;
-      return has_header && filled > 0;
+      picture->packed = packed;
+      return picture->packed_length > 0;
     } else if (
         memcmp(chunk + 4, "iCCP", 4) == 0 || memcmp(chunk + 4, "tRNS", 4) == 0 ||
         memcmp(chunk + 4, "acTL", 4) == 0) {
@@ -80,23 +83,33 @@ static bool draw(
   return good;
 }
 
+/// How long the rows are unpacked, each after its filter's number; 0 for what no stream of that length
+/// can become: deflate makes 1032 bytes of one at most (zlib.net/zlib_tech.html).
+static size_t unpacked_length(const png *picture) {
+  size_t row, length;
+  if (picture->width < 1 || picture->height < 1 ||
+      __builtin_mul_overflow((size_t)picture->width, (size_t)picture->channels, &row) ||
+      __builtin_mul_overflow(row + 1, (size_t)picture->height, &length)) {
+    return 0;
+  }
+  return length / 1032 <= picture->packed_length ? length : 0;
+}
+
 static bool decode(
-    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
     const cdirect_progress *progress) {
   png picture = {0};
-  if (!walk(file, length, &picture, NULL)) return false;
-  if (picture.width < 1 || picture.height < 1) return false;
-  const size_t raw_length =
-      ((size_t)picture.width * (size_t)picture.channels + 1) * (size_t)picture.height;
-  uint8_t *packed = malloc(picture.packed_length);
+  if (!walk(file, length, &picture)) return false;
+  const size_t raw_length = unpacked_length(&picture);
+  if (raw_length == 0) return false;
   uint8_t *raw = malloc(raw_length);
-  void *engine = libdeflate.alloc();
+  struct libdeflate_decompressor *engine = libdeflate.alloc();
   size_t actual = 0;
-  bool good = packed && raw && engine && walk(file, length, &picture, packed) &&
+  bool good = raw && engine &&
               libdeflate.decompress(
-                  engine, packed, picture.packed_length, raw, raw_length, &actual) == 0 &&
+                  engine, picture.packed, picture.packed_length, raw, raw_length, &actual) ==
+                  LIBDEFLATE_SUCCESS &&
               actual == raw_length;
-  free(packed);
   const shrink_area part = {area.left, area.top, area.width, area.height};
   good = good && draw(&picture, raw, part, rgba, width, height, progress);
   if (engine) libdeflate.release(engine);
@@ -108,9 +121,8 @@ bool cdirect_png(
     int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
     const cdirect_progress *progress) {
   if (length < 57 || !has_deflate()) return false;
-  void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  if (file == MAP_FAILED) return false;
-  bool good = decode(file, length, area, rgba, width, height, progress);
-  munmap(file, length);
+  uint8_t *file = file_copy(descriptor, length);
+  const bool good = file && decode(file, length, area, rgba, width, height, progress);
+  free(file);
   return good;
 }

@@ -1,18 +1,19 @@
-#define _GNU_SOURCE
 #include "CDirect.h"
 
-#include <sys/mman.h>
-
-#include "shrink.h"
 #include "webp.h"
 
-#if HAS_WEBP_HEADER
+#if __has_include(<webp/decode.h>)
+
+#include <stdlib.h>
+
+#include "file.h"
+#include "shrink.h"
 
 /// Gives the decoder the file piece by piece, to tell of the rows in between.
 static bool feed(
-    void *decoder, const uint8_t *file, size_t length, const cdirect_progress *progress) {
+    WebPIDecoder *decoder, const uint8_t *file, size_t length, const cdirect_progress *progress) {
   const size_t pieces = progress == NULL ? 1 : 16;
-  int status = VP8_STATUS_SUSPENDED;
+  VP8StatusCode status = VP8_STATUS_SUSPENDED;
   for (size_t piece = 1; piece <= pieces && status == VP8_STATUS_SUSPENDED; piece++) {
     status = webp.update(decoder, file, piece == pieces ? length : length / pieces * piece);
     int last = 0;
@@ -44,23 +45,12 @@ static bool decode_scaled(
   config.output.u.RGBA.rgba = rgba;
   config.output.u.RGBA.stride = width * 4;
   config.output.u.RGBA.size = (size_t)width * (size_t)height * 4;
-  void *decoder = webp.begin_as(file, length, &config);
+  WebPIDecoder *decoder = webp.begin_as(file, length, &config);
   if (decoder == NULL) return false;
   const bool good = feed(decoder, file, length, progress);
   webp.end(decoder);
   return good;
 }
-
-#else
-
-static bool decode_scaled(
-    const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
-    const cdirect_progress *progress) {
-  (void)file, (void)length, (void)area, (void)rgba, (void)width, (void)height, (void)progress;
-  return false;
-}
-
-#endif
 
 /// Any part at any size, from all pixels in colour.
 static bool decode_whole(
@@ -86,13 +76,25 @@ bool cdirect_webp(
     int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
     const cdirect_progress *progress) {
   if (length == 0 || !has_webp()) return false;
-  void *file = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  if (file == MAP_FAILED) return false;
+  uint8_t *file = file_copy(descriptor, length);
+  if (file == NULL) return false;
   bool good = decode_scaled(file, length, area, rgba, width, height, progress);
   if (!good) {
     if (progress != NULL) progress->tell(progress->context, 0);
     good = decode_whole(file, length, area, rgba, width, height);
   }
-  munmap(file, length);
+  free(file);
   return good;
 }
+
+#else
+
+bool cdirect_webp(
+    int descriptor, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
+    const cdirect_progress *progress) {
+  (void)descriptor, (void)length, (void)area, (void)rgba, (void)width, (void)height,
+      (void)progress;
+  return false;
+}
+
+#endif

@@ -75,7 +75,7 @@ static bool put_rows(sink *out, const rows *from) {
   const size_t count = (size_t)from->canvas_width * (size_t)from->channels;
   uint8_t *raw = malloc((count + 1) * (size_t)from->canvas_height);
   uint8_t *lines[2] = {malloc(count), malloc(count)};
-  void *engine = libdeflate.alloc_compressor(1);
+  struct libdeflate_compressor *engine = libdeflate.alloc_compressor(1);
   bool good = raw && lines[0] && lines[1] && engine && out->capacity - out->count > 12;
   for (int y = 0; good && y < from->canvas_height; y++) {
     uint8_t *to = raw + (size_t)y * (count + 1);

@@ -87,7 +87,7 @@ static bool draw(job *work, const cfollow_target *target) {
   return info->err->num_warnings == 0 && work->state.out_row == target->height;
 }
 
-bool cfollow_jpeg(cfollow_source *source, cfollow_target target) {
+bool cfollow_jpeg(cfollow_source *source, cfollow_target target, int width, int height) {
   if (!has_jpeg()) return false;
   job *work = calloc(1, sizeof *work);
   // Volatile: it is set between setjmp and longjmp.
@@ -102,7 +102,9 @@ bool cfollow_jpeg(cfollow_source *source, cfollow_target target) {
         .init_source = begin, .fill_input_buffer = fill, .skip_input_data = skip,
         .resync_to_restart = restart, .term_source = end};
     work->info.src = &work->manager;
-    good = jpeg.read_header(&work->info, TRUE) == JPEG_HEADER_OK && draw(work, &target);
+    good = jpeg.read_header(&work->info, TRUE) == JPEG_HEADER_OK &&
+           work->info.image_width == (JDIMENSION)width &&
+           work->info.image_height == (JDIMENSION)height && draw(work, &target);
   } else {
     good = false;
   }
@@ -115,8 +117,8 @@ bool cfollow_jpeg(cfollow_source *source, cfollow_target target) {
 
 #else
 
-bool cfollow_jpeg(cfollow_source *source, cfollow_target target) {
-  (void)source, (void)target;
+bool cfollow_jpeg(cfollow_source *source, cfollow_target target, int width, int height) {
+  (void)source, (void)target, (void)width, (void)height;
   return false;
 }
 

@@ -1,9 +1,9 @@
-#define _GNU_SOURCE
 #include "follow.h"
 
 #if __has_include(<zlib.h>)
 
-#include <dlfcn.h>
+#include <CSystemSymbols.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -12,23 +12,29 @@
 #include "shrink.h"
 
 /// zlib, which unlike libdeflate gives what it has before it has all. libvips depends on it.
+#define ZLIB_FUNCTIONS(F)  \
+  F(begin, inflateInit_)   \
+  F(go, inflate)           \
+  F(end, inflateEnd)       \
+  F(crc, crc32)
+
 static struct {
-  int (*begin)(z_streamp, const char *, int);
-  int (*go)(z_streamp, int);
-  int (*end)(z_streamp);
-  uLong (*crc)(uLong, const Bytef *, uInt);
+  ZLIB_FUNCTIONS(CSYSTEM_MEMBER)
 } zlib;
 
+static bool is_open;
+
+static void open_library(void) {
+#define SYMBOL(member, function) {#function, &zlib.member},
+  static const csystem_symbol symbols[] = {ZLIB_FUNCTIONS(SYMBOL)};
+  is_open =
+      csystem_open_library("libz.so.1", symbols, sizeof symbols / sizeof *symbols) == NULL;
+}
+
 static bool has_zlib(void) {
-  if (zlib.crc != NULL) return true;
-  void *handle = dlopen("libz.so.1", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) return false;
-  *(void **)&zlib.begin = dlsym(handle, "inflateInit_");
-  *(void **)&zlib.go = dlsym(handle, "inflate");
-  *(void **)&zlib.end = dlsym(handle, "inflateEnd");
-  if (!zlib.begin || !zlib.go || !zlib.end) return false;
-  *(void **)&zlib.crc = dlsym(handle, "crc32");
-  return zlib.crc != NULL;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_library);
+  return is_open;
 }
 
 typedef struct {
@@ -41,7 +47,7 @@ typedef struct {
   uint8_t *line, *above;     // each a filter and a row
   size_t filled;             // of `line`
   int row;
-  bool is_begun, has_ended;
+  bool is_inflating, is_begun, has_ended;
 } job;
 
 static uint32_t big(const uint8_t *bytes) {
@@ -50,18 +56,20 @@ static uint32_t big(const uint8_t *bytes) {
 
 /// Takes the header's content. False for anything out of the plain.
 static bool begin(job *work, const uint8_t *content) {
-  if (work->is_begun || content[8] != 8 || content[12] != 0) return false;
+  if (work->line != NULL || content[8] != 8 || content[12] != 0) return false;
   if (content[9] != 0 && content[9] != 2 && content[9] != 6) return false;
-  work->width = (int)(big(content) & 0x7FFFFFFF);
-  work->height = (int)(big(content + 4) & 0x7FFFFFFF);
+  if (big(content) != (uint32_t)work->width || big(content + 4) != (uint32_t)work->height) {
+    return false;
+  }
   work->channels = content[9] == 0 ? 1 : content[9] == 2 ? 3 : 4;
   work->count = (size_t)work->width * (size_t)work->channels;
   work->line = calloc(work->count + 1, 1);
   work->above = calloc(work->count + 1, 1);
   const shrink_area all = {0, 0, work->width, work->height};
+  work->is_inflating =
+      zlib.begin(&work->stream, ZLIB_VERSION, (int)sizeof work->stream) == Z_OK;
   work->is_begun =
-      work->line != NULL && work->above != NULL &&
-      zlib.begin(&work->stream, ZLIB_VERSION, (int)sizeof work->stream) == Z_OK &&
+      work->line != NULL && work->above != NULL && work->is_inflating &&
       shrink_begin(
           &work->state, work->width, work->height, work->channels, false, all, work->target.rgba,
           work->target.width, work->target.height);
@@ -140,9 +148,9 @@ static bool take_chunk(job *work) {
   return (work->is_begun || !is_pixels) && take_content(work, sum, length, is_pixels);
 }
 
-bool cfollow_png(cfollow_source *source, cfollow_target target) {
-  if (!has_zlib()) return false;
-  job work = {.source = source, .target = target};
+bool cfollow_png(cfollow_source *source, cfollow_target target, int width, int height) {
+  if (!has_zlib() || width < 1 || height < 1) return false;
+  job work = {.source = source, .target = target, .width = width, .height = height};
   uint8_t signature[8];
   if (follow_fill(source, signature, 8)) {
     while (take_chunk(&work)) {
@@ -150,7 +158,7 @@ bool cfollow_png(cfollow_source *source, cfollow_target target) {
   }
   const bool good = work.has_ended && work.row == work.height && work.row > 0 &&
                     work.state.out_row == target.height;
-  if (work.is_begun) zlib.end(&work.stream);
+  if (work.is_inflating) zlib.end(&work.stream);
   shrink_end(&work.state);
   free(work.line);
   free(work.above);
@@ -159,8 +167,8 @@ bool cfollow_png(cfollow_source *source, cfollow_target target) {
 
 #else
 
-bool cfollow_png(cfollow_source *source, cfollow_target target) {
-  (void)source, (void)target;
+bool cfollow_png(cfollow_source *source, cfollow_target target, int width, int height) {
+  (void)source, (void)target, (void)width, (void)height;
   return false;
 }
 

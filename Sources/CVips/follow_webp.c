@@ -1,21 +1,22 @@
 #include "follow.h"
 
-#include "shrink.h"
 #include "webp.h"
 
-enum { RGB = 0, OK = 0, SUSPENDED = 5 };
+#if __has_include(<webp/decode.h>)
+
+#include "shrink.h"
 
 bool cfollow_webp(cfollow_source *source, cfollow_target target, int width, int height) {
   if (!has_webp()) return false;
-  void *decoder = webp.begin(RGB, NULL, 0, 0);
+  WebPIDecoder *decoder = webp.begin(MODE_RGB, NULL, 0, 0);
   if (decoder == NULL) return false;
   const shrink_area all = {0, 0, width, height};
   shrink state;
   bool good = shrink_begin(
       &state, width, height, 3, false, all, target.rgba, target.width, target.height);
   int row = 0;
-  int status = SUSPENDED;
-  while (good && status == SUSPENDED) {
+  VP8StatusCode status = VP8_STATUS_SUSPENDED;
+  while (good && status == VP8_STATUS_SUSPENDED) {
     uint8_t bytes[16 << 10];
     size_t count = cfollow_read(source, bytes, sizeof bytes);
     if (count == 0) break;
@@ -30,8 +31,17 @@ bool cfollow_webp(cfollow_source *source, cfollow_target target, int width, int 
     }
     follow_tell(&target, state.out_row);
   }
-  good = good && status == OK && row == height && state.out_row == target.height;
+  good = good && status == VP8_STATUS_OK && row == height && state.out_row == target.height;
   shrink_end(&state);
   webp.end(decoder);
   return good;
 }
+
+#else
+
+bool cfollow_webp(cfollow_source *source, cfollow_target target, int width, int height) {
+  (void)source, (void)target, (void)width, (void)height;
+  return false;
+}
+
+#endif

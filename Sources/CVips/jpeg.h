@@ -4,6 +4,7 @@
 
 #if __has_include(<jpeglib.h>)
 
+#include <CSystemSymbols.h>
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,23 +14,26 @@
 
 #pragma GCC visibility push(hidden)
 
+#define JPEG_FUNCTIONS(F)                       \
+  F(std_error, jpeg_std_error)                  \
+  F(create, jpeg_CreateDecompress)              \
+  F(mem_src, jpeg_mem_src)                      \
+  F(read_header, jpeg_read_header)              \
+  F(start, jpeg_start_decompress)               \
+  F(read, jpeg_read_scanlines)                  \
+  F(finish, jpeg_finish_decompress)             \
+  F(destroy, jpeg_destroy_decompress)           \
+  F(create_writer, jpeg_CreateCompress)         \
+  F(mem_dest, jpeg_mem_dest)                    \
+  F(set_defaults, jpeg_set_defaults)            \
+  F(set_quality, jpeg_set_quality)              \
+  F(start_writer, jpeg_start_compress)          \
+  F(write, jpeg_write_scanlines)                \
+  F(finish_writer, jpeg_finish_compress)        \
+  F(destroy_writer, jpeg_destroy_compress)
+
 typedef struct {
-  struct jpeg_error_mgr *(*std_error)(struct jpeg_error_mgr *);
-  void (*create)(j_decompress_ptr, int, size_t);
-  void (*mem_src)(j_decompress_ptr, const unsigned char *, unsigned long);
-  int (*read_header)(j_decompress_ptr, boolean);
-  boolean (*start)(j_decompress_ptr);
-  JDIMENSION (*read)(j_decompress_ptr, JSAMPARRAY, JDIMENSION);
-  boolean (*finish)(j_decompress_ptr);
-  void (*destroy)(j_decompress_ptr);
-  void (*create_writer)(j_compress_ptr, int, size_t);
-  void (*mem_dest)(j_compress_ptr, unsigned char **, unsigned long *);
-  void (*set_defaults)(j_compress_ptr);
-  void (*set_quality)(j_compress_ptr, int, boolean);
-  void (*start_writer)(j_compress_ptr, boolean);
-  JDIMENSION (*write)(j_compress_ptr, JSAMPARRAY, JDIMENSION);
-  void (*finish_writer)(j_compress_ptr);
-  void (*destroy_writer)(j_compress_ptr);
+  JPEG_FUNCTIONS(CSYSTEM_MEMBER)
 } jpeg_library;
 
 extern jpeg_library jpeg;

@@ -8,10 +8,10 @@
 
 cvips_image *cvips_flatten(cvips_image *image, uint8_t red, uint8_t green, uint8_t blue) {
   double color[3] = {red, green, blue};
-  vips_object background = lib.vips_array_double_new(color, 3);
+  VipsArrayDouble *background = lib.vips_array_double_new(color, 3);
   vips_object result = NULL;
   int failed = lib.vips_flatten(image, &result, "background", background, NULL);
-  lib.vips_area_unref(background);
+  lib.vips_area_unref((VipsArea *)background);
   return failed ? NULL : result;
 }
 
@@ -29,12 +29,12 @@ cvips_image *cvips_embed(
     cvips_image *image, int left, int top, int width, int height, uint8_t red, uint8_t green,
     uint8_t blue) {
   double color[3] = {red, green, blue};
-  vips_object background = lib.vips_array_double_new(color, cvips_bands(image) < 3 ? 1 : 3);
+  VipsArrayDouble *background = lib.vips_array_double_new(color, cvips_bands(image) < 3 ? 1 : 3);
   vips_object result = NULL;
   int failed = lib.vips_embed(
       image, &result, left, top, width, height, "extend", EXTEND_BACKGROUND, "background",
       background, NULL);
-  lib.vips_area_unref(background);
+  lib.vips_area_unref((VipsArea *)background);
   return failed ? NULL : result;
 }
 

@@ -6,7 +6,7 @@
 /// The pixels of one bin: how many, and their sums.
 typedef struct {
   uint32_t count;
-  uint32_t sum[3];
+  uint64_t sum[3];
 } bin;
 
 /// Bins that share a colour: `first` to `end` of the list.
@@ -35,9 +35,9 @@ static void measure(const cut *work, box *box) {
     const bin *one = work->bins + work->list[i];
     count += one->count;
     for (int axis = 0; axis < 3; axis++) {
-      const double mean = (double)one->sum[axis] / one->count;
-      sums[axis] += one->sum[axis];
-      squares[axis] += mean * one->sum[axis];
+      const double mean = (double)one->sum[axis] / (double)one->count;
+      sums[axis] += (double)one->sum[axis];
+      squares[axis] += mean * (double)one->sum[axis];
     }
   }
   box->spread = 0;
@@ -69,14 +69,14 @@ static int best_cut(const cut *work, const box *box) {
   for (int i = box->first; i < box->end; i++) {
     const bin *one = work->bins + work->list[i];
     all += one->count;
-    all_sum += one->sum[box->axis];
+    all_sum += (double)one->sum[box->axis];
   }
   double best = -1, count = 0, sum = 0;
   int result = box->first + 1;
   for (int i = box->first; i < box->end - 1; i++) {
     const bin *one = work->bins + work->list[i];
     count += one->count;
-    sum += one->sum[box->axis];
+    sum += (double)one->sum[box->axis];
     if (place(work->list[i], box->axis) == place(work->list[i + 1], box->axis)) continue;
     const double rest = all_sum - sum;
     const double gain = sum * sum / count + rest * rest / (all - count);
@@ -146,7 +146,8 @@ static bool fill(
 bool palette_begin(
     palette *result, const uint8_t *rgba, size_t stride, int width, int height, int colors) {
   cut *work = calloc(1, sizeof *work);
-  result->index = malloc(PALETTE_BINS);
+  // Pixels of another picture may lie in bins that were empty: they get a colour too, the first.
+  result->index = calloc(PALETTE_BINS, 1);
   bool good = work != NULL && result->index != NULL;
   if (good) {
     work->bins = calloc(PALETTE_BINS, sizeof *work->bins);

@@ -13,7 +13,7 @@
 typedef struct palette {
   int count;
   uint8_t colors[256][3];
-  uint8_t *index;  // of the colour for each bin
+  uint8_t *index;  // of the colour for each bin, also for those without pixels; below `count`
 } palette;
 
 /// False when there is no memory.

@@ -48,7 +48,7 @@ static int size_of(cvips_fit fit) {
 static bool is_exact(cvips_fit fit) { return fit == CVIPS_COVER || fit == CVIPS_STRETCH; }
 
 cvips_image *cvips_open(int descriptor, int width, int height, cvips_fit fit, bool managed) {
-  vips_object source = lib.vips_source_new_from_descriptor(descriptor);
+  VipsSource *source = lib.vips_source_new_from_descriptor(descriptor);
   if (source == NULL) return NULL;
   vips_object picture = NULL;
   int failed = lib.vips_thumbnail_source(
@@ -102,7 +102,7 @@ static vips_object anonymous(vips_object image) {
 
 /// Writes the image with what it carries. Takes over `plain`.
 static bool saved(vips_object plain, int descriptor, const char *options) {
-  vips_object target = lib.vips_target_new_to_descriptor(descriptor);
+  VipsTarget *target = lib.vips_target_new_to_descriptor(descriptor);
   int failed = target == NULL || lib.vips_image_write_to_target(plain, options, target, NULL);
   if (target != NULL) lib.g_object_unref(target);
   lib.g_object_unref(plain);

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// The most weight whose sums 31 bits hold.
+enum { most_weight = INT32_MAX / 255 };
+
 static void put(uint8_t *pixel, const uint8_t *from, int channels, bool has_alpha) {
   pixel[0] = from[0];
   pixel[1] = from[channels == 1 ? 0 : 1];
@@ -85,7 +88,10 @@ bool shrink_begin(
   if (state->columns != NULL) plan_columns(state);
   const bool is_plain = channels == 3 && state->count == out_width && area.width == out_width;
   state->levels = is_plain && area.left == state->first ? malloc(values) : NULL;
-  return state->sums != NULL && state->columns != NULL &&
+  // Rows enough for one of the result that 32 bits would not hold their sum.
+  const bool is_high = area.height / out_height > most_weight / 256 - 2;
+  if (is_high) state->high = calloc(values, sizeof *state->high);
+  return state->sums != NULL && state->columns != NULL && (!is_high || state->high != NULL) &&
          (!state->has_alpha || state->premultiplied != NULL);
 }
 
@@ -94,6 +100,8 @@ void shrink_end(shrink *state) {
   free(state->premultiplied);
   free(state->columns);
   free(state->levels);
+  free(state->high);
+  state->high = NULL;
   state->sums = NULL;
   state->premultiplied = NULL;
   state->columns = NULL;
@@ -101,6 +109,29 @@ void shrink_end(shrink *state) {
 }
 
 static uint8_t level(float value) { return value > 254.5f ? 255 : (uint8_t)(value + 0.5f); }
+
+/// Empties the sums into wider ones.
+static void move_to_high(shrink *state) {
+  const size_t count = (size_t)state->count * (size_t)state->channels;
+  for (size_t i = 0; i < count; i++) state->high[i] += state->sums[i];
+  memset(state->sums, 0, count * sizeof *state->sums);
+  state->high_weight += state->weight;
+  state->weight = 0;
+}
+
+/// Columns from which on a sum in single precision would lose what is added last.
+enum { long_column = 2048 };
+
+/// The same sums as in `average_row`, for one pixel of very many columns.
+static void add_up_long(
+    const uint32_t *sums, shrink_column column, int channels, float total[4]) {
+  for (int i = 0; i < channels; i++) {
+    const uint32_t *sum = sums + i;
+    double all = column.head * (double)*sum;
+    for (int source = column.first + 1; source < column.last; source++) all += *(sum += channels);
+    total[i] = (float)(all + column.tail * (double)*(sum + channels));
+  }
+}
 
 /// Averages the sums into one row, for a number of channels the compiler knows.
 static inline __attribute__((always_inline)) void average_row(
@@ -110,14 +141,18 @@ static inline __attribute__((always_inline)) void average_row(
     const shrink_column column = state->columns[x];
     const uint32_t *sums = state->sums + (size_t)column.first * (size_t)channels;
     float total[4];
-    for (int i = 0; i < channels; i++) total[i] = column.head * (float)sums[i];
-    for (int source = column.first + 1; source < column.last; source++) {
-      sums += channels;
-      for (int i = 0; i < channels; i++) total[i] += (float)sums[i];
-    }
-    if (column.last > column.first) {
-      sums += channels;
-      for (int i = 0; i < channels; i++) total[i] += column.tail * (float)sums[i];
+    if (column.last - column.first > long_column) {
+      add_up_long(sums, column, channels, total);
+    } else {
+      for (int i = 0; i < channels; i++) total[i] = column.head * (float)sums[i];
+      for (int source = column.first + 1; source < column.last; source++) {
+        sums += channels;
+        for (int i = 0; i < channels; i++) total[i] += (float)sums[i];
+      }
+      if (column.last > column.first) {
+        sums += channels;
+        for (int i = 0; i < channels; i++) total[i] += column.tail * (float)sums[i];
+      }
     }
     for (int i = 0; i < channels; i++) total[i] *= column.scale * scale;
     uint8_t pixel[4];
@@ -152,8 +187,21 @@ static void average_columns(shrink *state, uint8_t *out) {
   }
 }
 
+/// Brings the sums of very many rows back to what 31 bits hold, exactly to a 65536th of a level.
+static void bring_back_high(shrink *state) {
+  move_to_high(state);
+  const size_t count = (size_t)state->count * (size_t)state->channels;
+  for (size_t i = 0; i < count; i++) {
+    state->sums[i] = (uint32_t)((double)state->high[i] / (double)state->high_weight * 65536 + 0.5);
+  }
+  memset(state->high, 0, count * sizeof *state->high);
+  state->weight = 65536;
+  state->high_weight = 0;
+}
+
 static void finish_row(shrink *state) {
   uint8_t *out = out_row(state);
+  if (state->high_weight > 0) bring_back_high(state);
   if (state->levels != NULL) average_columns(state, out);
   else switch (state->channels) {
     case 1: average_row(state, out, 1, false); break;
@@ -168,6 +216,7 @@ static void finish_row(shrink *state) {
 }
 
 static void accumulate(shrink *state, const uint8_t *row, uint32_t weight) {
+  if (state->weight > most_weight - 256 && state->high != NULL) move_to_high(state);
   const size_t count = (size_t)state->count * (size_t)state->channels;
   uint32_t *restrict sums = state->sums;
   // 255 times 256 is the most, which 16 bits hold: every processor multiplies eight of those at once.

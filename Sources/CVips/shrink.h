@@ -30,7 +30,9 @@ typedef struct {
   shrink_column *columns;          // of the result, measured from `first`
   uint32_t *sums;                  // of those columns, weighted by 256ths of a row
   uint8_t *levels;                 // one row of their averages; only where each makes one pixel
-  uint32_t weight;                 // what has been summed up, in 256ths of a row
+  uint64_t *high;                  // what was moved out of the sums before they ran over; mostly none
+  uint32_t weight;                 // what is in the sums, in 256ths of a row
+  uint64_t high_weight;            // what was moved out of them
   uint8_t *premultiplied;          // one row of those columns
   int row, out_row;
 } shrink;

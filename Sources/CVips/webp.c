@@ -1,27 +1,24 @@
-#define _GNU_SOURCE
 #include "webp.h"
 
-#include <dlfcn.h>
+#if __has_include(<webp/decode.h>)
+
+#include <pthread.h>
 
 webp_library webp;
 
-bool has_webp(void) {
-  static bool tried, complete;
-  if (tried) return complete;
-  tried = true;
-  void *handle = dlopen("libwebp.so.7", RTLD_LAZY | RTLD_LOCAL);
-  if (handle == NULL) return false;
-  // In the order of the places.
-  static const char *const names[] = {
-      "WebPInitDecoderConfigInternal", "WebPGetFeaturesInternal", "WebPIDecode", "WebPIUpdate",
-      "WebPDecodeRGB", "WebPFree", "WebPINewRGB", "WebPIAppend", "WebPIDecGetRGB", "WebPIDelete",
-  };
-  _Static_assert(sizeof webp == sizeof names, "one name for each function");
-  void **places = (void **)&webp;
-  complete = true;
-  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-    places[i] = dlsym(handle, names[i]);
-    complete = complete && places[i] != NULL;
-  }
-  return complete;
+static bool is_open;
+
+static void open_library(void) {
+#define SYMBOL(member, function) {#function, &webp.member},
+  static const csystem_symbol symbols[] = {WEBP_FUNCTIONS(SYMBOL)};
+  is_open =
+      csystem_open_library("libwebp.so.7", symbols, sizeof symbols / sizeof *symbols) == NULL;
 }
+
+bool has_webp(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, open_library);
+  return is_open;
+}
+
+#endif

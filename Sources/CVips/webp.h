@@ -1,34 +1,29 @@
-// libwebp's decoders, opened when they are used. libvips depends on the library; its header may be
-// missing where this is built, and with it what can be told to the decoder of whole files.
+// libwebp, opened at run time. Without its header the decoders that use it decline.
 #ifndef CVips_webp_h
 #define CVips_webp_h
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #if __has_include(<webp/decode.h>)
+
+#include <CSystemSymbols.h>
+#include <stdbool.h>
 #include <webp/decode.h>
-#define HAS_WEBP_HEADER 1
-#else
-#define HAS_WEBP_HEADER 0
-typedef struct WebPDecoderConfig WebPDecoderConfig;
-typedef struct WebPBitstreamFeatures WebPBitstreamFeatures;
-#endif
 
 #pragma GCC visibility push(hidden)
 
+#define WEBP_FUNCTIONS(F)                      \
+  F(prepare, WebPInitDecoderConfigInternal)    \
+  F(inspect, WebPGetFeaturesInternal)          \
+  F(begin_as, WebPIDecode)                     \
+  F(update, WebPIUpdate)                       \
+  F(decode_rgb, WebPDecodeRGB)                 \
+  F(release, WebPFree)                         \
+  F(begin, WebPINewRGB)                        \
+  F(add, WebPIAppend)                          \
+  F(rows, WebPIDecGetRGB)                      \
+  F(end, WebPIDelete)
+
 typedef struct {
-  int (*prepare)(WebPDecoderConfig *, int version);
-  int (*inspect)(const uint8_t *bytes, size_t length, WebPBitstreamFeatures *, int version);
-  void *(*begin_as)(const uint8_t *bytes, size_t length, WebPDecoderConfig *);
-  int (*update)(void *, const uint8_t *bytes, size_t length);
-  uint8_t *(*decode_rgb)(const uint8_t *bytes, size_t length, int *width, int *height);
-  void (*release)(void *);
-  void *(*begin)(int colors, uint8_t *buffer, size_t length, int stride);
-  int (*add)(void *, const uint8_t *, size_t);
-  uint8_t *(*rows)(const void *, int *last, int *width, int *height, int *stride);
-  void (*end)(void *);
+  WEBP_FUNCTIONS(CSYSTEM_MEMBER)
 } webp_library;
 
 extern webp_library webp;
@@ -38,4 +33,5 @@ bool has_webp(void);
 
 #pragma GCC visibility pop
 
+#endif
 #endif

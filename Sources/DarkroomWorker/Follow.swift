@@ -17,15 +17,15 @@ extension Request {
       guard size.pixelCount * 4 <= memory.count else { throw .outOfMemory }
       let target = cfollow_target(
         rgba: memory.base, width: CInt(size.width), height: CInt(size.height), rows: board.rows)
-      let isDone =
+      let decode =
         switch header.format {
-        case .png: cfollow_png(&source, target)
-        case .jpeg: cfollow_jpeg(&source, target)
-        default:
-          cfollow_webp(
-            &source, target, CInt(header.stored.width), CInt(header.stored.height))
+        case .png: cfollow_png
+        case .jpeg: cfollow_jpeg
+        default: cfollow_webp
         }
-      if isDone { return size }
+      if decode(&source, target, CInt(header.stored.width), CInt(header.stored.height)) {
+        return size
+      }
     }
     while cfollow_wait(&source) {}
     guard source.is_whole else { throw .truncated }

@@ -77,6 +77,21 @@ import Testing
     #expect(try await bench.pixels(bench.path("small.png")).correlation(with: small) > 0.98)
   }
 
+  /// Sums over so many rows do not fit in 32 bits, nor so many columns in a float's digits.
+  @Test(arguments: [PixelSize(width: 2, height: 300_000), PixelSize(width: 3_000_000, height: 1)])
+  func `The longest pictures keep their colour`(size: PixelSize) async throws {
+    let bench = try DarkroomBench()
+    for color: UInt8 in [100, 255] {
+      var file = PNG(width: size.width, height: size.height, colorType: 2)
+      let row = [UInt8](repeating: color, count: size.width * 3)
+      file.addPixels([[UInt8]](repeating: row, count: size.height))
+      file.end()
+      let path = try bench.file("long.png", file.bytes)
+      let image = try await bench.client.render(path, fitting: PixelSize(width: 2, height: 2))
+      #expect(image.withBytes { $0.enumerated().allSatisfy { $1 == ($0 % 4 == 3 ? 255 : color) } })
+    }
+  }
+
   @Test func `A wrong checksum is damage`() async throws {
     let bench = try DarkroomBench()
     var bytes = TestPicture.scene.png

@@ -6,4 +6,5 @@
 #include "CSystemProcess.h"
 #include "CSystemProgram.h"
 #include "CSystemRescue.h"
+#include "CSystemSymbols.h"
 #endif

@@ -31,10 +31,13 @@ bool cfollow_wait(cfollow_source *_Nonnull source);
 /// The next bytes, one at least; 0 at the end of a file that is whole or lost.
 size_t cfollow_read(cfollow_source *_Nonnull source, void *_Nonnull bytes, size_t capacity);
 
+// `width` and `height` are the picture's as its header was read before, which the memory was made for; they
+// decline one that says something else by now.
+
 /// PNG of 8 bits, grey, RGB or fully opaque RGBA, not interlaced; through zlib.
-bool cfollow_png(cfollow_source *_Nonnull source, cfollow_target target);
+bool cfollow_png(cfollow_source *_Nonnull source, cfollow_target target, int width, int height);
 /// JPEG in RGB or grey; through libjpeg.
-bool cfollow_jpeg(cfollow_source *_Nonnull source, cfollow_target target);
+bool cfollow_jpeg(cfollow_source *_Nonnull source, cfollow_target target, int width, int height);
 /// WebP without alpha, of one frame; through libwebp.
 bool cfollow_webp(cfollow_source *_Nonnull source, cfollow_target target, int width, int height);
 

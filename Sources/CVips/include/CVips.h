@@ -16,7 +16,7 @@
 // An image is reference counted: functions return a new one that the caller gives back with
 // cvips_release, or NULL; cvips_take_error then says why.
 
-typedef struct cvips_image cvips_image;
+typedef struct _VipsImage cvips_image;
 
 /// How a picture is brought into a box of width x height.
 typedef enum {

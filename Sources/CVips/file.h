@@ -1,0 +1,17 @@
+// The bytes of a file that a decoder walks.
+#ifndef CVips_file_h
+#define CVips_file_h
+
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma GCC visibility push(hidden)
+
+/// The first `length` bytes of a file in memory of their own: whoever else has the file open can neither
+/// change them under a decoder that looks twice nor cut them off. NULL when there are fewer, or no
+/// memory; free it.
+uint8_t *file_copy(int descriptor, size_t length);
+
+#pragma GCC visibility pop
+
+#endif
