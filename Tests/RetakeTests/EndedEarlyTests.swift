@@ -150,6 +150,39 @@ import Testing
         result.errors.contains("(a paper kite) is still open."), "\(command) \(result.errors)")
       #expect(result.errors.contains("key"), "\(command) \(result.errors)")
     }
+    for command in [["models"], ["recover", "1"], ["import", "none"]] {
+      let result = try await program.run(command)
+      #expect(
+        result.errors.contains("(a paper kite) is still open."), "\(command) \(result.errors)")
+    }
+    let checked = try await program.run(["doctor", "--check"])
+    #expect(checked.output.contains("1 turn has not ended"), "\(checked.output)")
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `A result that nobody takes holds up nobody who asks it to end`(_ signal: CInt) async throws
+  {
+    let program = try BuiltProgram()
+    let pipe = program.path("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    // A reader that is there and reads nothing, and a pipe with room for less than a picture.
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(reader) }
+    // F_SETPIPE_SZ, which the Glibc module does not show.
+    #expect(fcntl(reader, 1031, 4096) == 4096)
+    let running = try program.start(["run", "-p", "a paper kite", "--size", "512", "-o", pipe])
+    try #require(
+      await until {
+        var waiting = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, 0) > 0
+      })
+    try #require(running.isRunning)
+
+    kill(running.id, signal)
+
+    try #require(await until { !running.isRunning })
+    let log = try await program.run(["log"])
+    #expect(log.output.contains("1 a paper kite  ["), "\(log.output)")
   }
 
   // MARK: - Steps

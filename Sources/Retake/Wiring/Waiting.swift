@@ -56,7 +56,7 @@ func interruptible<Result: Sendable>(
 }
 
 /// The same for work that is told of each Ctrl+C (`SIGINT`) and request to end (`SIGTERM`), by its number
-/// from 1.
+/// from 1. What comes after the work, such as a result that nobody takes, either signal ends at once.
 func signalled<Result: Sendable>(
   _ tell: @escaping @Sendable (_ signal: CInt, _ count: Int) -> Void,
   during work: @escaping @Sendable () async throws(Failure) -> Result
@@ -70,6 +70,10 @@ func signalled<Result: Sendable>(
     source.resume()
     return source
   }
-  defer { for source in sources { source.cancel() } }
+  defer {
+    for source in sources { source.cancel() }
+    signal(SIGINT, SIG_DFL)
+    signal(SIGTERM, SIG_DFL)
+  }
   return try waiting(work)
 }
