@@ -52,6 +52,18 @@ import Testing
     #expect(text == body.replacing(Self.key, with: String(repeating: "*", count: Self.key.count)))
     #expect(server.notes.filter { $0.hasPrefix("POST") }.count == 1)
 
+    // What a name leads to is written through, and no half of an answer takes a file's place.
+    symlink("behind.json", program.path("link.json"))
+    #expect(try await program.run(["recover", "1", "-o", program.path("link.json")]).status == 0)
+    #expect(try String(contentsOfFile: program.path("behind.json"), encoding: .utf8) == text)
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: program.path("link.json"))
+        == "behind.json")
+    let printed = try await program.run(["recover", "1", "-o", "/dev/stdout"])
+    #expect(printed.status == 0 && printed.output == text, "\(printed.errors)")
+    let full = try await program.run(["recover", "1", "-o", "/dev/full"])
+    #expect(full.status == 1 && full.errors.contains("full"), "\(full.errors)")
+
     #expect(try await program.run(["recover", "1", "--discard"]).status == 0)
     let gone = try await program.run(["recover", "1"])
     #expect(gone.status == 2 && gone.errors.contains("No answer is kept with turn 1."))

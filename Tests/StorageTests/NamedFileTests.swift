@@ -105,6 +105,13 @@ import Testing
       try full.write(copyOf: source, replacing: true)
     }
     #expect(failure?.message.contains("full") == true)
+    #expect(failure?.message.components(separatedBy: "not written").count == 2)
+    let tooLong = try NamedFile(path(String(repeating: "x", count: 300)))
+    let refusal = #expect(throws: Failure.self) {
+      try tooLong.write(copyOf: source, replacing: true)
+    }
+    #expect(refusal?.message.contains("too long") == true)
+    #expect(refusal?.advice.contains("-o") == true)
   }
 
   @Test func `A descriptor of this program is written at its own place`() throws {
@@ -119,6 +126,10 @@ import Testing
     }
     #expect(try content("log") == Data("head".utf8) + bytes + bytes)
     #expect(try NamedFile("/dev/stdout").isStandardOutput)
+    #expect(try !NamedFile("/dev/fd/999999").mayBeWritten)
+    let closed = open(path("log"), O_RDONLY | O_CLOEXEC)
+    defer { close(closed) }
+    #expect(try !NamedFile("/dev/fd/\(closed)").mayBeWritten)
   }
 
   @Test func `A folder, a path in no folder and links in a circle are refused`() throws {

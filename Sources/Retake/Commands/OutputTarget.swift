@@ -38,7 +38,6 @@ struct OutputTarget {
       try (isOne ? file : NamedFile(target)).write(copyOf: source, replacing: true)
     } catch {
       var failure = error
-      failure.message = "The picture was not written. \(error.message)"
       failure.advice = "It is kept at \(source)."
       throw failure
     }

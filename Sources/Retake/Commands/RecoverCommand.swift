@@ -2,9 +2,9 @@ import ArgumentParser
 import Configuration
 import Effects
 import FoundationEssentials
-import Glibc
 import Model
 import Payload
+import Storage
 
 /// `retake recover`: reads an answer again that no picture came of.
 struct RecoverCommand: ParsableCommand {
@@ -68,7 +68,7 @@ struct RecoverCommand: ParsableCommand {
   func run() throws {
     guard let reference else { return }
     let workspace = try Workspace(profile: nil)
-    let ports = try workspace.ports()
+    let ports = workspace.ports(over: try workspace.openLibraryBringingHome())
     let recovery = Recovery(ports: ports, endpoints: workspace.endpoints)
     let id = try waiting { () async throws(Failure) in
       let session = try await ports.library.named(reference.session)
@@ -98,30 +98,15 @@ struct RecoverCommand: ParsableCommand {
 
   /// Writes the answer as it came, without the key, and says what it was.
   private func write(_ kept: KeptReply, of recovery: Recovery, to name: String) throws {
-    let path = try absolutePath(name)
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw Failure(
-        .storage, "'\(name)' cannot be written: \(String(cString: strerror(errno))).",
-        advice: "Choose another place for -o.")
-    }
-    defer { close(descriptor) }
-    try recovery.forEachPiece(of: kept) { (bytes) throws(Failure) in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else {
-          throw Failure(
-            .storage, "'\(name)' cannot be written: \(String(cString: strerror(errno))).",
-            advice: "The answer is still kept.")
-        }
-        rest = rest.dropFirst(count)
+    let file = try NamedFile(try absolutePath(name))
+    try file.write(replacing: true) { (descriptor) throws(Failure) in
+      try recovery.forEachPiece(of: kept) { (bytes) throws(Failure) in
+        try file.append(bytes[...], to: descriptor)
       }
     }
     let type =
       kept.headers.first { $0.name.lowercased() == "content-type" }?.value ?? "no type told"
     Output.error("\(kept.body.byteCount) bytes, HTTP \(kept.status), \(type)")
-    Output.line(path)
+    if !file.isStandardOutput { Output.line(file.path) }
   }
 }

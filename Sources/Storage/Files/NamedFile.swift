@@ -55,8 +55,13 @@ package struct NamedFile: Sendable {
     switch place {
     case .ordinary(let path, _): access(Self.parts(path).folder, W_OK | X_OK) == 0
     case .special(let path): access(path, W_OK) == 0
-    case .descriptor(let number): fcntl(number, F_GETFL) & O_ACCMODE != O_RDONLY
+    case .descriptor(let number): Self.isOpenForWriting(number)
     }
+  }
+
+  private static func isOpenForWriting(_ descriptor: CInt) -> Bool {
+    let flags = fcntl(descriptor, F_GETFL)
+    return flags >= 0 && flags & O_ACCMODE != O_RDONLY
   }
 
   // MARK: - Writing
@@ -91,7 +96,7 @@ package struct NamedFile: Sendable {
   /// Writes the bytes of another file.
   package func write(copyOf source: String, replacing: Bool) throws(Failure) {
     let opened = open(source, O_RDONLY | O_CLOEXEC)
-    guard opened >= 0 else { throw Self.failure(source, errno) }
+    guard opened >= 0 else { throw .storage(at: source, code: errno) }
     defer { close(opened) }
     try write(replacing: replacing) { (descriptor) throws(Failure) in
       var chunk = [UInt8](repeating: 0, count: 1 << 18)
@@ -100,7 +105,7 @@ package struct NamedFile: Sendable {
         if count == 0 { return }
         if count < 0 {
           if errno == EINTR { continue }
-          throw Self.failure(source, errno)
+          throw .storage(at: source, code: errno)
         }
         try append(chunk[..<count], to: descriptor)
       }
@@ -217,25 +222,20 @@ package struct NamedFile: Sendable {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  /// What the system said, for people.
+  /// Why the file could not be written, for people.
   package static func failure(_ path: String, _ code: CInt) -> Failure {
-    let words = String(cString: strerror(code))
+    var failure = Failure.storage(at: path, code: code)
     switch code {
     case ENOSPC, EDQUOT, EFBIG:
-      return Failure(
-        .storage, "\(path) was not written: the disk is full, or a file may not grow larger.",
-        advice: "Free some space, or choose another place with -o. The session is intact.")
+      failure.message = "\(path) was not written. \(failure.message)"
+      failure.advice = "Free some space, or choose another place with -o. The session is intact."
     case EPIPE:
-      return Failure(
-        .storage, "\(path) was not written: nobody reads it any more.",
-        advice: "The session is intact.")
-    case EACCES, EPERM, EROFS:
-      return Failure(
-        .storage, "\(path) cannot be written: \(words).",
-        advice: "Choose a folder of yours with -o.")
-    default:
-      return Failure(
-        .storage, "\(path) was not written: \(words).", advice: "Check the disk and the folder.")
+      failure.message = "\(path) was not written: nobody reads it any more."
+      failure.advice = "The session is intact."
+    case EACCES, EPERM, EROFS: failure.advice = "Choose a folder of yours with -o."
+    case ENAMETOOLONG: failure.advice = "Choose a shorter name with -o."
+    default: break
     }
+    return failure
   }
 }
