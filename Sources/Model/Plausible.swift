@@ -102,7 +102,8 @@ extension Desk {
     }
     var desk = self
     desk.settings = settings.plausible
-    desk.caret = min(max(0, caret), draft.count)
+    desk.draft = Composer.cut(draft, room: Composer.mostCharacters).text
+    desk.caret = min(max(0, caret), desk.draft.count)
     desk.historyTop = min(max(0, historyTop), Plausible.turnNumbers.upperBound)
     desk.base = number(base)
     desk.selected = number(selected)

@@ -78,8 +78,11 @@ extension SQLiteLibrary {
     let last = try Int.fetchOne(
       db, sql: "SELECT MAX(number) FROM turns WHERE session = ? AND number <= ?",
       arguments: [session.rawValue, Plausible.turnNumbers.upperBound])
+    let number = max(last ?? 0, 0) + 1
+    // It would be paid for and never be read again.
+    guard Plausible.turnNumbers.contains(number) else { throw Failure.noTurnNumber }
     let turn = Turn(
-      id: TurnID(session: session, number: max(last ?? 0, 0) + 1), parent: draft.parent,
+      id: TurnID(session: session, number: number), parent: draft.parent,
       instruction: draft.instruction, settings: draft.settings, sentRatio: sentRatio,
       references: draft.references, regions: draft.regions, kept: draft.kept,
       profile: draft.profile, model: draft.model, created: now, estimate: draft.estimate)

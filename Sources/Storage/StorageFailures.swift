@@ -61,6 +61,10 @@ extension Failure {
     path.count <= 160 ? path : "\(path.prefix(80))…\(path.suffix(60))"
   }
 
+  static let noTurnNumber = Failure(
+    .storage, "The session has no number left for another turn.",
+    advice: "Begin a new session with the picture of this one. Nothing was sent.")
+
   static let diskFull = Failure(
     .storage, "The disk is full, or a file may not grow larger.",
     advice: "Free some space (df shows it, ulimit -f the limit of files) and try again; "

@@ -193,6 +193,69 @@ import Testing
     #expect(try await library.sessions().count == 2)
   }
 
+  @Test func `A turn whose number could not be read back is not stored, and not sent`() async throws
+  {
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
+    let last = Plausible.turnNumbers.upperBound
+    _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
+    try await library.pool.write { db in
+      try db.execute(sql: "UPDATE turns SET number = ?", arguments: [last])
+    }
+    await #expect {
+      try await library.addDriven(draft("y", in: session("s1")), sentRatio: nil, at: noon)
+    } throws: { error in
+      (error as? Failure)?.advice.contains("Nothing was sent") == true
+    }
+    #expect(try await library.turns(of: Session.ID(rawValue: "s1")).map(\.number) == [last])
+    _ = try await library.add(draft("z", in: session("s2")), sentRatio: nil, at: noon)
+  }
+
+  @Test func `Words that the composer has no room for are kept when the desk is stored again`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
+    var kite = session("s1")
+    kite.desk.draft = String(repeating: "a long tale ", count: 9000) + "and its end"
+    try await library.save(kite)
+    var read = try #require(try await library.session(kite.id))
+    #expect(read.desk.draft.count == Composer.mostCharacters)
+    read.desk.draft = "something else"
+    try await library.save(read)
+    let told = try await place.open().takeUntoldValues()
+    #expect(told.map(\.place) == ["sessions.desk"])
+    #expect(told.first?.value.contains("and its end") == true)
+  }
+
+  @Test func `A desk that is written in another way is no desk that cannot be`() async throws {
+    let place = TemporaryLibrary()
+    defer { withExtendedLifetime(place) {} }
+    let library = try place.open()
+    // A digest may well have twelve digits in a row.
+    let picture = Picture(
+      digest: String(repeating: "1234567890", count: 6) + "abcd", type: .png,
+      size: PixelSize(width: 3, height: 2), byteCount: 7)
+    var kite = session("s1")
+    kite.desk = Desk(
+      draft: "\"123456789012\"", references: [Reference(.picture(picture), name: "p")])
+    try await library.save(kite)
+    let stored = try json(kite.desk)
+    for (text, isRight) in [
+      (stored.replacing(",", with: ", "), true),
+      (stored.replacing("\"historyTop\":0", with: "\"historyTop\":123456789012"), false),
+    ] {
+      try #require(text != stored)
+      try await library.pool.write { db in
+        try db.execute(sql: "UPDATE sessions SET desk = ?", arguments: [text])
+      }
+      #expect((try await library.session(kite.id)?.desk == kite.desk) == isRight)
+      #expect(try await library.takeUntoldValues().isEmpty == isRight)
+    }
+  }
+
   @Test func `Instructions are remembered newest first and once`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }

@@ -89,14 +89,46 @@ final class RowCheck {
   }
 
   /// Whether reading has made another number of one: those out of all bounds become the nearest that can
-  /// be. Only where a number is that long is it worth looking.
+  /// be. Only long ones can be such.
   private func isClamped(_ text: String, _ value: some Encodable) -> Bool {
-    var digits = 0
-    let isLong = text.utf8.contains { byte in
-      digits = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? digits + 1 : 0
-      return digits == 12
+    let long = Self.longNumbers(in: text)
+    guard !long.isEmpty, let again = try? Storage.json(value) else { return !long.isEmpty }
+    return !long.isSubset(of: Self.longNumbers(in: again))
+  }
+
+  /// The numbers of a JSON text with at least 12 digits in a row, as they are written. What stands in its
+  /// strings, such as the name of a picture, is no number.
+  private static func longNumbers(in json: String) -> Set<[UInt8]> {
+    var found: Set<[UInt8]> = []
+    var (number, digits, longest) = ([UInt8](), 0, 0)
+    var (isString, isEscaped) = (false, false)
+    for byte in json.utf8 {
+      if isString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isString = false
+        }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        number.append(byte)
+        digits += 1
+        longest = max(longest, digits)
+      case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "e"),
+        UInt8(ascii: "E"):
+        number.append(byte)
+        digits = 0
+      default:
+        isString = byte == UInt8(ascii: "\"")
+        if longest >= 12 { found.insert(number) }
+        (number, digits, longest) = ([], 0, 0)
+      }
     }
-    guard isLong, let again = try? Storage.json(value) else { return isLong }
-    return again != text
+    if longest >= 12 { found.insert(number) }
+    return found
   }
 }
