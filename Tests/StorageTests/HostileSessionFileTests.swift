@@ -249,7 +249,7 @@ import Testing
         """, "references"
       ),
       ("UPDATE turns SET instruction = printf('%.*c', 2000000, 'x')", "more words"),
-    ] {
+    ] + Self.longTexts {
       try whole.write(to: URL(filePath: file))
       try tamper { db in try db.execute(sql: change) }
       let library = try home.open()
@@ -261,6 +261,34 @@ import Testing
       }
     }
   }
+
+  /// Each column that holds words, with more of them than anybody writes.
+  private static let longTexts: [(String, String)] = {
+    let long = "printf('%.*c', 11000000, 'x')"
+    let columns = [
+      "turns": ["thoughts", "system", "profile", "model", "task", "answering_model"],
+      "sessions": ["title", "desk"], "turn_pictures": ["name", "role"],
+    ]
+    let lists = ["notes", "sources", "searches"].map { column in
+      ("UPDATE turns SET \(column) = json_array(\(long))", "'\(column)' has more words")
+    }
+    return lists
+      + columns.sorted { $0.key < $1.key }.flatMap { table, names in
+        names.map { ("UPDATE \(table) SET \($0) = \(long)", "'\($0)' has more words") }
+      }
+      + [
+        (
+          """
+          WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
+          INSERT INTO turns (session, number, parent, instruction, ratio, resolution,
+            wants_thoughts, format, system, profile, model, created, job, status, answered, text,
+            thoughts, is_estimated)
+          SELECT 's1', i, i - 1, 'x', 'auto', '1K', 0, 'png', '', 'p', 'm', 1, 'done', 'done', 0,
+            printf('%.*c', 9000000, 'x'), '', 1 FROM n;
+          """, "it has more words"
+        )
+      ]
+  }()
 
   @Test func `A name of elsewhere becomes no path`() async throws {
     try await export()

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 import Model
+import Numbers
 import Payload
 
 /// A session out of a file, in tables of its own in memory, looked over before the library sees it.
@@ -224,15 +225,39 @@ extension StagedSession {
     let pictures = try Int.fetchOne(
       db, sql: "SELECT MAX(count) FROM (SELECT COUNT(*) AS count FROM turn_pictures GROUP BY turn)")
     try check(pictures ?? 0 <= 1000, "a turn has more pictures than can be")
-    let long = try Int.fetchOne(
-      db,
-      sql: """
-        SELECT COUNT(*) FROM turns WHERE length(instruction) > 1000000 OR length(text) > 10000000
-          OR length(thoughts) > 10000000 OR length(system) > 1000000
-        """)
-    try check(long == 0, "a turn has more words than can be")
+    try checkTexts(db)
   }
 
+  /// No text may be longer than anybody writes one, and all of those that are read with a session must find
+  /// room together.
+  private static func checkTexts(_ db: Database) throws {
+    var total = 0
+    for table in try SessionTables.carried(db) {
+      for column in try db.columns(in: table) where column.type == "TEXT" {
+        let bytes = "length(CAST(\(column.name.quotedDatabaseIdentifier) AS BLOB))"
+        let found = try Row.fetchOne(
+          db,
+          sql: """
+            SELECT COALESCE(MAX(\(bytes)), 0) AS longest, COALESCE(SUM(\(bytes)), 0) AS total
+            FROM \(table.quotedDatabaseIdentifier)
+            """)
+        guard let found else { continue }
+        try check(
+          found["longest"] <= mostBytes[column.name, default: usualBytes],
+          "'\(column.name)' has more words than can be")
+        // Of the conversations one is read at a time.
+        if table != "transcripts" { total = total.saturatingAdding(found["total"]) }
+      }
+    }
+    try check(total <= mostBytesTogether, "it has more words than can be")
+  }
+
+  /// Bytes of a text, where they are others than usual.
+  private static let mostBytes = [
+    "instruction": 1_000_000, "system": 1_000_000, "title": 10_000, "payload": 64 << 20,
+  ]
+  private static let usualBytes = 10_000_000
+  private static let mostBytesTogether = 256 << 20
   private static let mostTurns = 20_000
 
   /// What a turn says that was under way when it left.
