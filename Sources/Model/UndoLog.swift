@@ -73,6 +73,8 @@ package struct UndoLog: Hashable, Sendable, Codable {
 
   /// How many commands can be undone at most.
   package static let limit = 500
+  /// Bytes of all entries together, of which the oldest go first; the newest stays, however long it is.
+  package static let mostBytes = 4 << 20
 
   package init() {}
 
@@ -96,7 +98,12 @@ extension UndoLog {
     guard let text = entry.text else { return }
     let number = (rows.last?.number ?? 0) + 1
     rows.append(Row(number: number, isUndone: false, sending: entry.sending, text: text))
-    if rows.count > Self.limit { rows.removeFirst(rows.count - Self.limit) }
+    var room = Self.mostBytes - text.utf8.count
+    let kept = rows.dropLast().suffix(Self.limit - 1).reversed().prefix { row in
+      room -= row.text.utf8.count
+      return room >= 0
+    }
+    rows.removeFirst(rows.count - 1 - kept.count)
   }
 
   /// Another entry in the place of one; without anything to undo there is none.

@@ -16,7 +16,8 @@ extension UndoLog {
       db,
       sql: """
         SELECT number, undone, sending, entry FROM undo_entries
-        WHERE session = ? AND number BETWEEN 1 AND \(Self.highest) ORDER BY number
+        WHERE session = ? AND number BETWEEN 1 AND \(Self.highest)
+        ORDER BY number DESC LIMIT \(UndoLog.limit)
         """, arguments: [session.rawValue])
     var read: [Row] = []
     while let row = try rows.next() {
@@ -25,7 +26,7 @@ extension UndoLog {
           number: row["number"], isUndone: row["undone"], sending: row["sending"],
           text: row["entry"]))
     }
-    return read
+    return read.reversed()
   }
 
   /// Makes the stored rows of a session those of the log; a row that is as it was is not written.

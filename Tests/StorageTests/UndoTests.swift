@@ -83,6 +83,16 @@ import Testing
     // The session's row and that of the entry.
     #expect(changes == 2)
     #expect(try await library.undo(of: id) == session.undo)
+    // So it is with rows that another version has left.
+    try await library.pool.write { db in
+      try db.execute(
+        sql: """
+          WITH RECURSIVE n(i) AS (SELECT 5000 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+          INSERT INTO undo_entries (session, number, undone, entry) SELECT 's1', i, 0, '{}' FROM n
+          """)
+    }
+    let numbers = try await library.undo(of: id).rows.map(\.number)
+    #expect(numbers == Array((9001 - UndoLog.limit)...9000))
   }
 
   @Test func `Rows that are damaged or of a later version harm nothing and go when they are met`()
