@@ -14,13 +14,8 @@ extension State {
       // An open question mark reads better than F1, but types itself once there are words.
       let bindings = keys.bindings(of: command, in: scope)
       let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
-      let chosen: [Key]? =
-        switch command {
-        case .help: usable.last { $0 == [Key("?")] } ?? usable.first
-        // The same command by its other letter, for those who want the same once more.
-        case .reuse where title != nil: usable.last
-        default: usable.first
-        }
+      let chosen =
+        command == .help ? usable.last { $0 == [Key("?")] } ?? usable.first : usable.first
       guard let chosen else { return nil }
       return Hint(key: keyNames(chosen), title: title ?? command.entry.title, command: command)
     }
@@ -69,7 +64,7 @@ extension State {
     case .history, .picture:
       var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
       if let turn = selectedTurn {
-        list = [(.reuse, nil), (.reuse, "again"), (.details, nil)] + list
+        list = [(.reuse, nil), (.details, nil)] + list
         if turn.canGoOn { list.insert((.choose, "edit from here"), at: 0) }
       }
       if session.desk.focus == .picture, shownPicture != nil {

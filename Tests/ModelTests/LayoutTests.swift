@@ -105,6 +105,11 @@ import Themes
     #expect(state.hints.contains { $0.key == "F1" && $0.command == .help })
     state.session.desk.focus = .history
     #expect(state.hints.first?.key == "Enter")
+    for pane in Pane.allCases {
+      state.session.desk.focus = pane
+      let commands = state.hints.map(\.command)
+      #expect(Set(commands).count == commands.count, "\(pane): \(commands)")
+    }
     state.overlay = .palette(Picker())
     #expect(state.hints.map(\.key) == ["Enter", "Esc"])
   }
