@@ -59,7 +59,9 @@ extension TurnRunner {
     } catch {
       throw Failure(
         .storage, "The conversation of turn \(id.number) cannot be read: \(error).",
-        advice: "Go on from an earlier turn; nothing was sent.")
+        advice:
+          "Go on from an earlier turn, or send it trimmed (--trim): the pictures and the words "
+          + "so far go along then. Nothing was sent.")
     }
   }
 }

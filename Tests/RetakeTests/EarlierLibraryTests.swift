@@ -55,6 +55,10 @@ import Testing
     let refused = try await program.run(words)
     #expect(refused.status == 1)
     #expect(refused.errors.contains("The conversation of turn 3 cannot be read"))
+    #expect(refused.errors.contains("--trim"))
+    #expect(
+      refused.errors.lowercased().components(separatedBy: "nothing was sent").count == 2,
+      "\(refused.errors)")
     #expect(!FileManager.default.fileExists(atPath: program.path("state/sandbox/jobs")))
     let more = try await program.run(words + ["--trim"])
     #expect(more.status == 0, "\(more.errors)")
@@ -62,6 +66,17 @@ import Testing
     for session in ["s1", "s2", "s3", "trap-turns"] {
       let frame = try await program.play("wait 0.3\nframe", arguments: ["open", session])
       #expect(frame.status == 0 && frame.output.contains("Retake"), "\(session): \(frame.errors)")
+    }
+  }
+
+  @Test func `A run and an export say what was set aside, and say it once`() async throws {
+    let words = ["run", "--session", "s1", "--profile", "sandbox", "-p", "more", "--size", "512"]
+    for arguments in [words + ["--trim"], ["export", "s1", "--as", "json", "-o", "kite.json"]] {
+      let program = try program()
+      let first = try await program.run(arguments)
+      #expect(first.status == 0, "\(first.errors)")
+      #expect(first.errors.contains("set aside. 'retake doctor --check'"), "\(first.errors)")
+      #expect(try await !program.run(["log", "s1"]).errors.contains("set aside"))
     }
   }
 }

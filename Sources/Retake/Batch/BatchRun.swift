@@ -54,6 +54,7 @@ struct BatchRun {
       try await check(source, batch, workspace, ports, library)
     }
     for doubt in checked.planned.doubts { Output.error("retake: \(doubt)") }
+    library.reportValuesAside()
     if options.batch.isDryRun {
       try BatchPricing(
         jobs: checked.planned.jobs, pictures: checked.pictures, ports: ports, json: options.json

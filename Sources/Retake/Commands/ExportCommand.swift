@@ -89,6 +89,7 @@ struct ExportCommand: ParsableCommand {
       }
     }
     if !target.isStandardOutput { Output.line(path) }
+    library.reportValuesAside()
   }
 
   private var chosenForm: ExportForm {

@@ -31,7 +31,7 @@ struct ModelsCommand: ParsableCommand {
 
   func run() throws {
     let workspace = try Workspace(profile: profile)
-    let ports = try workspace.ports()
+    let ports = workspace.ports(over: try workspace.openLibraryBringingHome())
     let endpoint = try workspace.endpoint
     let catalogue = workspace.configuration.catalogue
     let canBeAsked = endpoint.modelsRequest != nil

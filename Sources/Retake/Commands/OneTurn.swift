@@ -39,9 +39,12 @@ struct OneTurn {
           budgets: budgets, seats: seats, interruption: interruption)
       }
       hasMade = true
+      library.reportValuesAside()
       try made.report(asJSON: options.json, ports: ports, target: target)
     } catch var failure as Failure {
-      if !hasMade, [.picture, .storage].contains(failure.kind) {
+      if !hasMade, [.picture, .storage].contains(failure.kind),
+        !failure.advice.lowercased().contains("nothing was sent")
+      {
         failure.advice += (failure.advice.isEmpty ? "" : " ") + "Nothing was sent."
       }
       if options.json { try Output.json(RunReport(failure: failure)) }
@@ -83,6 +86,9 @@ struct OneTurn {
         regions: options.regions, isTrimmed: options.trim && parent != nil),
       at: endpoint.profile, past: past)
     if let refusal = plan.refusal { throw refusal }
+    if options.profile == nil, case .another = plan.memory, let loss = plan.loss {
+      Output.error("retake: \(endpoint.name) is asked. \(loss.behind); \(loss.along).")
+    }
     let runner = TurnRunner(
       ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
@@ -119,7 +125,7 @@ struct OneTurn {
     guard let last = open.last else { return }
     let place = parent.map { "goes on from turn \($0)" } ?? "begins a new conversation"
     Output.error(
-      "retake: turn \(last.number) has not come home yet; this \(place), and is sent besides it.")
+      "retake: turn \(last.number) has not come home yet; this \(place), and is sent beside it.")
   }
 
   /// Keeps what is to be kept of the turns, and leaves the session's desk where the last of them with a

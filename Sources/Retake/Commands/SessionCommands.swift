@@ -153,11 +153,7 @@ struct LogCommand: ParsableCommand {
       Output.line(line)
     }
     if !turns.isEmpty { Output.line("total: \(Spent(turns).text)") }
-    if let doubt = try waiting({ () async throws(Failure) in
-      try await library.takeUntoldValues().sentence
-    }) {
-      Output.error("retake: \(doubt)")
-    }
+    library.reportValuesAside()
   }
 }
 

@@ -27,6 +27,7 @@ struct LibraryReport: Encodable {
   var damaged: [String]
   var unnamed: [String]
   var unreadable: [Unreadable]
+  var open: Int
   var repaired: [String]
 
   init(_ findings: LibraryFindings, done: [String]) {
@@ -44,6 +45,7 @@ struct LibraryReport: Encodable {
         session: $0.session.rawValue, turn: $0.turn, place: $0.place, value: $0.value,
         reason: $0.reason)
     }
+    open = findings.open
     repaired = done
   }
 
@@ -60,6 +62,10 @@ struct LibraryReport: Encodable {
       let turn = value.turn.map { " turn \($0)" } ?? ""
       let text = printable(String(value.value.prefix(60)), keepingLines: false)
       return "set aside: \(value.session)\(turn), \(value.place): \(value.reason): \(text)"
+    }
+    if findings.open > 0 {
+      let count = findings.open == 1 ? "1 turn has" : "\(findings.open) turns have"
+      lines.append("\(count) not ended; nobody is asked here, 'retake resume' asks for them.")
     }
     if !findings.orphans.isEmpty {
       let bytes = findings.orphans.map(\.byteCount).saturatingSum()

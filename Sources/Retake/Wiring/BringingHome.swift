@@ -69,3 +69,18 @@ extension Workspace {
     return library
   }
 }
+
+extension SQLiteLibrary {
+  /// Says on stderr what of the rows that were read could not be right and was set aside; each value once,
+  /// whoever reads it.
+  func reportValuesAside() {
+    do throws(Failure) {
+      let doubt = try waiting { () async throws(Failure) in
+        try await self.takeUntoldValues().sentence
+      }
+      if let doubt { Output.error("retake: \(doubt)") }
+    } catch {
+      Output.error("retake: what was set aside cannot be read: \(error.message)")
+    }
+  }
+}

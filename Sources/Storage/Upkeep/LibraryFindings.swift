@@ -21,6 +21,8 @@ package struct LibraryFindings: Hashable, Sendable {
   /// Values of rows that cannot be right: those that are kept aside, and those that still stand where they
   /// were found.
   package var unreadable: [UnreadableValue] = []
+  /// How many turns have not ended.
+  package var open = 0
   /// How many files were looked at, and their bytes.
   package var files = 0
   package var byteCount = 0

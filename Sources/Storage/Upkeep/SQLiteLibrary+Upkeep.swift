@@ -21,6 +21,8 @@ extension SQLiteLibrary {
       findings.byteCount = files.map(\.byteCount).saturatingSum()
       findings.orphans = files.filter { !named.contains($0.digest) }
       findings.unreadable = try Self.unreadableValues(db)
+      findings.open =
+        try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM turns WHERE job <> 'done'") ?? 0
       findings.missing = try Self.uses(db).filter { self.files.path(ofDigest: $0.digest) == nil }
       return findings
     }
