@@ -32,7 +32,7 @@ extension SQLiteLibrary: ReplyStore {
     } catch is DecodingError {
       throw .failed("the answer kept with turn \(turn) is damaged")
     } catch {
-      throw .failed(Failure.storage(error).message)
+      throw .database(error)
     }
   }
 
@@ -47,8 +47,7 @@ extension SQLiteLibrary: ReplyStore {
             """, arguments: [session, turn, text])
       }.get()
     } catch {
-      let failure = Failure.storage(error)
-      throw failure == .diskFull ? .full : .failed(failure.message)
+      throw .database(error)
     }
   }
 
@@ -59,7 +58,7 @@ extension SQLiteLibrary: ReplyStore {
           sql: "DELETE FROM kept_replies WHERE owner = ? AND turn = ?", arguments: [session, turn])
       }.get()
     } catch {
-      throw .failed(Failure.storage(error).message)
+      throw .database(error)
     }
   }
 }

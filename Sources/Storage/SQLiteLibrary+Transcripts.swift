@@ -16,12 +16,10 @@ extension SQLiteLibrary: TranscriptKeeper {
       // Better told now than in the middle of a paid request.
       for lift in payload.lifts { _ = try files.reader(of: lift.blob) }
       return payload
-    } catch let error as BlobError {
-      throw error
     } catch is DecodingError {
       throw .failed("the conversation stored with turn \(turn) is damaged")
     } catch {
-      throw .failed(Failure.storage(error).message)
+      throw .database(error)
     }
   }
 
@@ -36,8 +34,7 @@ extension SQLiteLibrary: TranscriptKeeper {
             """, arguments: [session, turn, text])
       }.get()
     } catch {
-      let failure = Failure.storage(error)
-      throw failure == .diskFull ? .full : .failed(failure.message)
+      throw .database(error)
     }
   }
 }
@@ -47,5 +44,14 @@ extension SQLiteLibrary: BlobShelf {
 
   package func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
     try files.reader(of: blob)
+  }
+}
+
+extension BlobError {
+  /// What went wrong with the database, for those who know bytes only.
+  static func database(_ error: any Error) -> BlobError {
+    if let error = error as? BlobError { return error }
+    let failure = Failure.storage(error)
+    return failure == .diskFull ? .full : .failed(failure.message)
   }
 }
