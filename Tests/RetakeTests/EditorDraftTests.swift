@@ -45,4 +45,30 @@ import Testing
     #expect(names.count == 2 && FileManager.default.fileExists(atPath: living.path))
     withExtendedLifetime(living) {}
   }
+
+  @Test func `Where another user may have laid out the way nothing is swept`() throws {
+    let files = FileManager.default
+    defer { try? files.removeItem(at: folder) }
+    let own = folder.appending(path: "documents")
+    try files.createDirectory(at: own, withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: own.appending(path: "thesis"))
+    // A link in the place of the folder of drafts.
+    symlink(own.path, folder.appending(path: "drafts").path)
+    EditorDraft.sweep(folder.appending(path: "drafts").path)
+    #expect(files.fileExists(atPath: own.appending(path: "thesis").path))
+    // A runtime folder, or one of drafts, in which everybody may write.
+    for (name, isInner) in [("open", false), ("inner", true)] {
+      let run = folder.appending(path: name)
+      let drafts = run.appending(path: "drafts")
+      try files.createDirectory(
+        at: drafts.appending(path: "left"), withIntermediateDirectories: true)
+      chmod(run.path, isInner ? 0o700 : 0o777)
+      chmod(drafts.path, isInner ? 0o777 : 0o700)
+      EditorDraft.sweep(drafts.path)
+      #expect(files.fileExists(atPath: drafts.appending(path: "left").path), "\(name)")
+      chmod((isInner ? drafts : run).path, 0o700)
+      EditorDraft.sweep(drafts.path)
+      #expect(!files.fileExists(atPath: drafts.appending(path: "left").path), "\(name)")
+    }
+  }
 }

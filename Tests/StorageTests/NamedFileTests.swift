@@ -72,6 +72,21 @@ import Testing
     #expect(names == ["source", "elsewhere", "first", "link"])
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only root can make a link of another user"))
+  func `A link that another user has put where everybody may is not followed`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let shared = folder.appending(path: "shared")
+    try FileManager.default.createDirectory(at: shared, withIntermediateDirectories: true)
+    chmod(shared.path, 0o1777)
+    symlink(source, path("shared/own"))
+    symlink(source, path("shared/trap"))
+    #expect(lchown(path("shared/trap"), 12_345, 12_345) == 0)
+    _ = try NamedFile(path("shared/own"))
+    #expect(throws: Failure.self) { try NamedFile(path("shared/trap")) }
+    chmod(shared.path, 0o755)
+    _ = try NamedFile(path("shared/trap"))
+  }
+
   @Test(arguments: [false, true]) func `A pipe gets the bytes and stays a pipe`(_ isLinked: Bool)
     async throws
   {

@@ -65,8 +65,9 @@ final class EditorDraft {
     return true
   }
 
-  /// Removes the drafts of processes that are gone.
+  /// Removes the drafts of processes that are gone; nothing where another user may have laid out the way.
   static func sweep(_ parent: String) {
+    guard isOurs(parent) else { return }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
     for name in names where name.hasSuffix(".lock") {
       let lock = open("\(parent)/\(name)", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
@@ -82,5 +83,19 @@ final class EditorDraft {
         try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")
       }
     }
+  }
+
+  /// Whether nobody but this user and root can have made the folder, or put another one or a link in its
+  /// place: a runtime folder may lie where everybody can write.
+  private static func isOurs(_ folder: String) -> Bool {
+    func status(_ path: String) -> stat? {
+      var status = stat()
+      return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? status : nil
+    }
+    let above = folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.startIndex)
+    guard let own = status(folder), let outer = status(String(above)) else { return false }
+    return own.st_uid == geteuid() && own.st_mode & 0o022 == 0
+      && [geteuid(), 0].contains(outer.st_uid)
+      && (outer.st_mode & 0o022 == 0 || outer.st_mode & S_ISVTX != 0)
   }
 }

@@ -199,6 +199,7 @@ package struct NamedFile: Sendable {
         throw Failure(.usage, "\(path) is a folder.", advice: "Name a file with -o.")
       case S_IFREG: return .ordinary(path, exists: true)
       case S_IFLNK:
+        guard mayFollow(status, in: place) else { throw failure(path, EACCES) }
         var target = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path, &target, target.count)
         guard count > 0 else { throw failure(path, errno) }
@@ -208,6 +209,15 @@ package struct NamedFile: Sendable {
       }
     }
     throw failure(path, ELOOP)
+  }
+
+  /// Whether the system would follow the link, too: where everybody may make files, as in /tmp, only one of
+  /// our own or of the folder's owner (man 5 proc_sys_fs, "protected_symlinks").
+  private static func mayFollow(_ link: stat, in folder: String) -> Bool {
+    var status = stat()
+    guard stat(folder, &status) == 0 else { return false }
+    let isShared = status.st_mode & S_ISVTX != 0 && status.st_mode & S_IWOTH != 0
+    return !isShared || link.st_uid == geteuid() || link.st_uid == status.st_uid
   }
 
   private static func parts(_ path: String) -> (folder: String, name: String) {
