@@ -249,6 +249,12 @@ import Testing
         """, "references"
       ),
       ("UPDATE turns SET instruction = printf('%.*c', 2000000, 'x')", "more words"),
+      (
+        """
+        WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 1000009)
+        INSERT INTO transcripts (session, turn, payload) SELECT 's1', i, '{}' FROM n
+        """, "rows of 'transcripts'"
+      ),
     ] + Self.longTexts {
       try whole.write(to: URL(filePath: file))
       try tamper { db in try db.execute(sql: change) }

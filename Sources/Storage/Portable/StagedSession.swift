@@ -23,12 +23,15 @@ struct StagedSession {
     do {
       try Schema.migrator.migrate(staging)
       let known = Set(file.tables.map(\.name))
+      let tables = try staging.read { db in
+        try SessionTables.carried(db).filter(known.contains).map { try PlainTable($0, in: db) }
+      }
       try file.read { source in
+        // Before any of it takes memory.
+        try Self.checkLimits(source, tables)
         try staging.write { db in
           let copy = RowCopy(source: source, target: db)
-          for table in try SessionTables.carried(db) where known.contains(table) {
-            try copy.copy(table)
-          }
+          for table in tables { try copy.copy(table.name) }
         }
       }
       (session, turns, blobs) = try staging.write { db in
@@ -163,7 +166,6 @@ extension StagedSession {
 
   /// Numbers within bounds that leave room for arithmetic, then every turn as the program reads it.
   private static func checkedTurns(_ db: Database) throws -> [Turn] {
-    try checkLimits(db)
     let odd = try Int.fetchOne(
       db,
       sql: """
@@ -206,10 +208,16 @@ extension StagedSession {
   }
 
   /// What is taken in must not be more than what can be worked with.
-  private static func checkLimits(_ db: Database) throws {
-    let turns = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM turns") ?? 0
-    try check(
-      turns <= mostTurns, "it has \(turns) turns, and \(mostTurns) are taken in at most")
+  private static func checkLimits(_ db: Database, _ tables: [PlainTable]) throws {
+    for table in tables {
+      let name = table.name.quotedDatabaseIdentifier
+      let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \(name)") ?? 0
+      let most = table.name == "turns" ? mostTurns : mostRows
+      let what = table.name == "turns" ? "turns" : "rows of '\(table.name)'"
+      try check(count <= most, "it has \(count) \(what), and \(most) are taken in at most")
+    }
+    try checkTexts(db, tables)
+    guard tables.contains(where: { $0.name == "turn_pictures" }) else { return }
     let crowded = try Row.fetchOne(
       db,
       sql: """
@@ -217,7 +225,8 @@ extension StagedSession {
         GROUP BY turn HAVING COUNT(*) > \(Plausible.references) LIMIT 1
         """)
     if let crowded {
-      let (turn, count): (Int, Int) = (crowded["turn"], crowded["count"])
+      let turn = Int.fromDatabaseValue(crowded["turn"]) ?? 0
+      let count = Int.fromDatabaseValue(crowded["count"]) ?? 0
       try check(
         false,
         "turn \(turn) has \(count) references, and \(Plausible.references) are taken in at most")
@@ -225,40 +234,41 @@ extension StagedSession {
     let pictures = try Int.fetchOne(
       db, sql: "SELECT MAX(count) FROM (SELECT COUNT(*) AS count FROM turn_pictures GROUP BY turn)")
     try check(pictures ?? 0 <= 1000, "a turn has more pictures than can be")
-    try checkTexts(db)
   }
 
   /// No text may be longer than anybody writes one, and all of those that are read with a session must find
   /// room together.
-  private static func checkTexts(_ db: Database) throws {
+  private static func checkTexts(_ db: Database, _ tables: [PlainTable]) throws {
     var total = 0
-    for table in try SessionTables.carried(db) {
-      for column in try db.columns(in: table) where column.type == "TEXT" {
+    for table in tables {
+      let there = Set(try db.columns(in: table.name).map(\.name))
+      for column in table.columns where column.type == "TEXT" && there.contains(column.name) {
         let bytes = "length(CAST(\(column.name.quotedDatabaseIdentifier) AS BLOB))"
         let found = try Row.fetchOne(
           db,
           sql: """
             SELECT COALESCE(MAX(\(bytes)), 0) AS longest, COALESCE(SUM(\(bytes)), 0) AS total
-            FROM \(table.quotedDatabaseIdentifier)
+            FROM \(table.name.quotedDatabaseIdentifier)
             """)
         guard let found else { continue }
         try check(
           found["longest"] <= mostBytes[column.name, default: usualBytes],
           "'\(column.name)' has more words than can be")
         // Of the conversations one is read at a time.
-        if table != "transcripts" { total = total.saturatingAdding(found["total"]) }
+        if table.name != "transcripts" { total = total.saturatingAdding(found["total"]) }
       }
     }
     try check(total <= mostBytesTogether, "it has more words than can be")
   }
 
+  private static let mostTurns = 20_000
+  private static let mostRows = 1_000_000
   /// Bytes of a text, where they are others than usual.
   private static let mostBytes = [
     "instruction": 1_000_000, "system": 1_000_000, "title": 10_000, "payload": 64 << 20,
   ]
   private static let usualBytes = 10_000_000
   private static let mostBytesTogether = 256 << 20
-  private static let mostTurns = 20_000
 
   /// What a turn says that was under way when it left.
   static let openNote =
