@@ -77,7 +77,9 @@ extension State {
           + "as it is, in its turns.",
         yes: "Trim and send", no: "Back")
     }
-    if !consent.contains(.repetition), let lost = lostTurn(like: next), sending.single == .draft {
+    if !consent.contains(.repetition), let lost = past.lostTurn(like: next),
+      sending.single == .draft
+    {
       return Confirmation(
         .send(sending, consent.union(.repetition), id),
         question:
@@ -91,15 +93,6 @@ extension State {
     return Confirmation(
       .send(sending, consent.union(.conversion), id), question: question, yes: "Convert and send",
       no: "Back")
-  }
-
-  /// A turn of unknown fate that asked for the same from the same place and may be paid for.
-  private func lostTurn(like next: NextTurn) -> Turn? {
-    turns.last { turn in
-      turn.job == .done(.unknown) && turn.outcome?.failure?.billed != .no
-        && turn.parent == next.parent && turn.instruction == next.words
-        && turn.references.map(\.source) == next.references.map(\.source)
-    }
   }
 
   /// Puts the words and references of a turn that did not come about back, when that overwrites

@@ -77,6 +77,11 @@ import Testing
     #expect(log.output.contains("[unknown]"), "\(log.output)")
     #expect(log.errors.contains("while this was being sent"), "\(log.errors)")
     #expect(server.submitted.count == 1)
+    // To say the same once more may be paid for twice, and that is said.
+    let session = try #require(log.output.split(separator: " ").first)
+    let again = try await program.run(Self.run + ["--session", String(session)])
+    #expect(again.status == 0 && server.submitted.count == 2, "\(again.errors)")
+    #expect(again.errors.contains("turn 1, which said the same; it may have been billed"))
   }
 
   @Test func `Asked a second time it ends at once, with the same on the disk`() async throws {

@@ -60,6 +60,11 @@ import Testing
     try program.write(#"{"prompt": "red", "session": "s1"}"#, to: "jobs.jsonl")
     let batch = try await program.run(["run", "--batch", "jobs.jsonl"])
     #expect(batch.status == 0 && server.submitted.count == 2, "\(batch.errors)")
+
+    // Another model remembers nothing of it, and nobody has named it for that.
+    let other = try await program.run(["run", "--session", "s1", "--model", "m-2", "-p", "green"])
+    #expect(other.status == 0, "\(other.errors)")
+    #expect(other.errors.contains("memory stays behind"), "\(other.errors)")
   }
 
   @Test(arguments: ["refuse", "text-only"])

@@ -74,6 +74,15 @@ package struct PastTurns: Hashable, Sendable {
       references: references)
   }
 
+  /// The newest turn of unknown fate that asked for the same from the same place and may be paid for.
+  package func lostTurn(like next: NextTurn) -> Turn? {
+    turns.last { turn in
+      turn.job == .done(.unknown) && turn.outcome?.failure?.billed != .no
+        && turn.parent == next.parent && turn.instruction == next.words
+        && turn.references.map(\.source) == next.references.map(\.source)
+    }
+  }
+
   /// What a turn has edited. A kept version has what the turn it is made of has edited.
   package func edited(by turn: Turn) -> EditedPicture {
     var turn = turn

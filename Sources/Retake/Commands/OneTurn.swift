@@ -86,6 +86,11 @@ struct OneTurn {
         regions: options.regions, isTrimmed: options.trim && parent != nil),
       at: endpoint.profile, past: past)
     if let refusal = plan.refusal { throw refusal }
+    if let lost = past.lostTurn(like: plan.next) {
+      Output.error(
+        "retake: nobody knows what became of turn \(lost.number), which said the same; it may have been "
+          + "billed. This is sent beside it.")
+    }
     if options.profile == nil, case .another = plan.memory, let loss = plan.loss {
       Output.error("retake: \(endpoint.name) is asked. \(loss.behind); \(loss.along).")
     }

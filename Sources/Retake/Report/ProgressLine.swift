@@ -66,7 +66,7 @@ final class ProgressLine: Sendable {
   /// narrow terminal cuts it off.
   static func words(_ step: JobProgress, left: Double? = nil) -> String {
     let pause = left.map { " (\(Int(clamping: $0.rounded(.up))) s left, Ctrl+C gives up)" } ?? ""
-    let share = step.fraction.flatMap { $0 < 1 ? ", \(Int($0 * 100)) %" : nil } ?? ""
+    let share = step.fraction.flatMap { $0 < 1 ? ", \(Int(clamping: $0 * 100)) %" : nil } ?? ""
     return "\(step.phase.rawValue)\(pause): waiting for \(step.waitingFor)\(share)"
   }
 
