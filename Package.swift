@@ -119,7 +119,10 @@ let package = Package(
     suite("UpdateTests", ["Update", "View", "Model", "Cells", "Themes", "TestSupport"]),
     suite(
       "ViewTests",
-      ["View", "Update", "Model", "Cells", "Themes", "Payload", "ReplyCases", "TestSupport"]),
+      [
+        "View", "Update", "Model", "Cells", "Themes", "Payload", "PayloadCases", "ReplyCases",
+        "TestSupport",
+      ]),
     .target(name: "PayloadCases", dependencies: ["Payload"], path: "Tests/PayloadCases"),
     .target(
       name: "ReplyCases", dependencies: ["Providers", "Model", "Cells", "Payload", "PayloadCases"],
@@ -153,7 +156,7 @@ let package = Package(
       "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite(
       "SandboxTests",
-      ["Sandbox", "Model", "Payload", "Darkroom", "DarkroomChild", "TestSupport"]),
+      ["Sandbox", "Model", "Payload", "PayloadCases", "Darkroom", "DarkroomChild", "TestSupport"]),
     suite(
       "ProtocolTests",
       [

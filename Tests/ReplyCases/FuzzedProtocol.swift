@@ -1,4 +1,5 @@
 import Payload
+package import PayloadCases
 package import Providers
 
 /// One protocol as the fuzzer knows it: an endpoint, and whole answers as its documents show them, from

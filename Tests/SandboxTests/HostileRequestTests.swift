@@ -1,4 +1,6 @@
 import Payload
+import PayloadCases
+import TestSupport
 import Testing
 
 @testable import Sandbox
@@ -78,13 +80,13 @@ import Testing
   @Test(.timeLimit(.minutes(5)), arguments: targets)
   func `Every damaged request has its answer, at`(target: Target) async throws {
     let sandbox = await TestSandbox()
-    var random = SplitMix(state: 7)
-    let tree = try Tree(json: Array(target.body.utf8))
+    var mutator = RequestMutator(seed: 7)
+    let tree = try JSONTree(json: Array(target.body.utf8))
     let whole = try await sandbox.json(target.path, target.body)
     #expect([200, 400].contains(whole.status), "\(whole.text)")
     for number in 0..<250 {
-      var body = Array(random.damaged(tree).json().utf8)
-      if number % 5 == 4 { random.damage(&body) }
+      var body = mutator.damaged(tree).bytes
+      if number % 5 == 4 { mutator.damage(&body) }
       let answer = try await sandbox.client.send(
         "POST", target.path, headers: ["Content-Type": "application/json"], body: body)
       let text = "\(String(decoding: body.prefix(2000), as: UTF8.self)): \(answer.text.prefix(600))"
@@ -140,41 +142,36 @@ import Testing
   }
 }
 
-/// A SplitMix64 sequence, and the damage it decides on.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
+/// Damages requests, in the same way in every run.
+private struct RequestMutator {
+  private var random: Dice
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-    return word ^ word >> 31
-  }
+  init(seed: Int) { random = Dice(seed) }
 
-  private static let values: [Tree] = [
-    .null, .bool(true), .number("9223372036854775807"), .number("-9223372036854775808"),
-    .number("9223372036854775808"), .number("1e400"), .number("-0"), .number("1.5"), .number("-1"),
-    .number(String(repeating: "9", count: 400)), .string(""), .string("\u{0}\u{1b}]52;c;x\u{7}"),
-    .string("\u{202e}\u{9b}31m"), .string(String(repeating: "ab+/", count: 1000)),
-    .string("nan"), .string("9223372036854775808"), .string("-1"), .string("@retake:lifted:0"),
+  private static let values: [JSONTree] = [
+    .null, .raw("true"), .raw("9223372036854775807"), .raw("-9223372036854775808"),
+    .raw("9223372036854775808"), .raw("1e400"), .raw("-0"), .raw("1.5"), .raw("-1"),
+    .raw(String(repeating: "9", count: 400)), .text(""), .text("\u{0}\u{1b}]52;c;x\u{7}"),
+    .text("\u{202e}\u{9b}31m"), .text(String(repeating: "ab+/", count: 1000)),
+    .text("nan"), .text("9223372036854775808"), .text("-1"), .text("@retake:lifted:0"),
     .array([]), .object([]), .array([.null]), .array([.array([.array([.object([])])])]),
-    .object([("text", .object([]))]), .object([("role", .null), ("parts", .null)]),
+    .object([JSONTree.Member("text", .object([]))]),
+    .object([JSONTree.Member("role", .null), JSONTree.Member("parts", .null)]),
   ]
 
   /// A tree with one to three of its nodes changed.
-  mutating func damaged(_ tree: Tree) -> Tree {
+  mutating func damaged(_ tree: JSONTree) -> JSONTree {
     var tree = tree
-    for _ in 0...Int.random(in: 0...2, using: &self) {
+    for _ in 0...Int.random(in: 0...2, using: &random) {
       var count = 0
       _ = tree.mapped { node in
         count += 1
         return node
       }
-      let chosen = Int.random(in: 0..<count, using: &self)
-      let kind = Int.random(in: 0...6, using: &self)
-      let value = Self.values[Int.random(in: 0..<Self.values.count, using: &self)]
-      let place = Int.random(in: 0...100, using: &self)
+      let chosen = Int.random(in: 0..<count, using: &random)
+      let kind = Int.random(in: 0...6, using: &random)
+      let value = Self.values[Int.random(in: 0..<Self.values.count, using: &random)]
+      let place = Int.random(in: 0...100, using: &random)
       count = 0
       tree = tree.mapped { node in
         defer { count += 1 }
@@ -184,14 +181,16 @@ private struct SplitMix: RandomNumberGenerator {
     return tree
   }
 
-  private static func damaged(_ node: Tree, _ kind: Int, _ value: Tree, _ place: Int) -> Tree {
+  private static func damaged(_ node: JSONTree, _ kind: Int, _ value: JSONTree, _ place: Int)
+    -> JSONTree
+  {
     switch (node, kind) {
     case (.object(var members), 0) where !members.isEmpty:
       members.remove(at: place % members.count)
       return .object(members)
     case (.object(let members), 1) where !members.isEmpty:
-      return .object(members + [(members[place % members.count].key, value)])
-    case (.object(let members), 2): return .object(members + [("unknown", value)])
+      return .object(members + [JSONTree.Member(members[place % members.count].key, value)])
+    case (.object(let members), 2): return .object(members + [JSONTree.Member("unknown", value)])
     case (.array(let elements), 0...1) where !elements.isEmpty:
       return .array(elements + [elements[place % elements.count]])
     case (.array(let elements), 2): return .array(elements + [value])
@@ -203,10 +202,10 @@ private struct SplitMix: RandomNumberGenerator {
 
   /// Changes some bytes.
   mutating func damage(_ bytes: inout [UInt8]) {
-    for _ in 0...Int.random(in: 0...3, using: &self) where !bytes.isEmpty {
-      let place = Int.random(in: 0..<bytes.count, using: &self)
-      switch Int.random(in: 0...2, using: &self) {
-      case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &self)
+    for _ in 0...Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
+      let place = Int.random(in: 0..<bytes.count, using: &random)
+      switch Int.random(in: 0...2, using: &random) {
+      case 0: bytes[place] = UInt8.random(in: .min ... .max, using: &random)
       case 1: bytes.remove(at: place)
       default: bytes.removeLast(bytes.count - place)
       }

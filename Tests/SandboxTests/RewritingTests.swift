@@ -1,4 +1,5 @@
 import Payload
+import PayloadCases
 import Testing
 
 @testable import Sandbox
@@ -8,11 +9,12 @@ import Testing
   struct Rewriting: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var escapes = false
-    var change: @Sendable (Tree) -> Tree
+    var change: @Sendable (JSONTree) -> JSONTree
   }
 
   private static func rewriting(
-    _ name: String, escapes: Bool = false, _ change: @escaping @Sendable (Tree) -> Tree = { $0 }
+    _ name: String, escapes: Bool = false,
+    _ change: @escaping @Sendable (JSONTree) -> JSONTree = { $0 }
   ) -> Rewriting {
     Rewriting(testDescription: name, escapes: escapes, change: change)
   }
@@ -21,17 +23,11 @@ import Testing
     rewriting("parsed and written again"),
     rewriting("with every letter escaped", escapes: true),
     rewriting("with members in another order") { tree in
-      tree.mapped { node in
-        guard case .object(let members) = node else { return node }
-        return .object(members.sorted { $0.key > $1.key })
-      }
+      tree.mappedMembers { $0.sorted { $0.key > $1.key } }
     },
     rewriting("without unknown fields") { $0.mapped { $0.without("sandboxNote") } },
     rewriting("in snake case") { tree in
-      tree.mapped { node in
-        guard case .object(let members) = node else { return node }
-        return .object(members.map { ($0.key.inSnakeCase, $0.value) })
-      }
+      tree.mappedMembers { $0.map { JSONTree.Member($0.key.inSnakeCase, $0.value) } }
     },
     rewriting("with null members") { tree in
       tree.modelParts { parts in
@@ -39,44 +35,39 @@ import Testing
       }
     },
     rewriting("in the other alphabet of base64, without padding") { tree in
-      tree.mapped { node in
-        guard case .object(let members) = node else { return node }
-        return .object(
-          members.map { member in
-            guard ["data", "thoughtSignature"].contains(member.key), let text = member.value.text
-            else { return member }
-            return (
-              member.key,
-              .string(
-                text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
-            )
-          })
+      tree.mappedMembers { members in
+        members.map { member in
+          guard ["data", "thoughtSignature"].contains(member.key), let text = member.value.text
+          else { return member }
+          return JSONTree.Member(
+            member.key,
+            .text(text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
+          )
+        }
       }
     },
     rewriting("with another name for the type of pictures") { tree in
-      tree.mapped { $0["mimeType"] == nil ? $0 : $0.with("mimeType", .string("IMAGE/PNG")) }
+      tree.mapped { $0["mimeType"] == nil ? $0 : $0.with("mimeType", .text("IMAGE/PNG")) }
     },
     rewriting("with numbers spelt otherwise") { tree in
-      tree.mapped { node in
-        if case .number = node { .number("1.5E+1") } else { node }
-      }
+      tree.mapped { $0.number == nil ? $0 : .raw("1.5E+1") }
     },
     rewriting("with an empty text more") { tree in
-      tree.modelParts { $0 + [.object([("text", .string(""))])] }
+      tree.modelParts { $0 + [.part("")] }
     },
     rewriting("with the text in two parts") { tree in
       tree.modelParts { parts in
-        parts.flatMap { part -> [Tree] in
+        parts.flatMap { part -> [JSONTree] in
           guard let text = part["text"]?.text, text.count > 2 else { return [part] }
           return [
-            part.with("text", .string(String(text.prefix(2)))),
-            .object([("text", .string(String(text.dropFirst(2))))]),
+            part.with("text", .text(String(text.prefix(2)))),
+            .part(String(text.dropFirst(2))),
           ]
         }
       }
     },
     rewriting("with a thought of its own") { tree in
-      tree.modelParts { [.object([("text", .string("hm")), ("thought", .bool(true))])] + $0 }
+      tree.modelParts { [.part("hm").with("thought", .raw("true"))] + $0 }
     },
     rewriting("with the signature of the text on the picture and the other way round") { tree in
       tree.modelParts { parts in
@@ -97,7 +88,7 @@ import Testing
     rewriting("with each part of the model's as a turn of its own") { tree in
       guard case .array(let elements) = tree else { return tree }
       return .array(
-        elements.flatMap { element -> [Tree] in
+        elements.flatMap { element -> [JSONTree] in
           guard element["role"]?.text == "model", case .array(let parts)? = element["parts"] else {
             return [element]
           }
@@ -112,15 +103,15 @@ import Testing
 
   private static let changing = [
     rewriting("a word of the model's") { tree in
-      tree.modelParts { $0.map { $0["text"] == nil ? $0 : $0.with("text", .string("Other.")) } }
+      tree.modelParts { $0.map { $0["text"] == nil ? $0 : $0.with("text", .text("Other.")) } }
     },
     rewriting("a word of the user's") { tree in
-      tree.mapped { $0 == .string("a kite") ? .string("a kite!") : $0 }
+      tree.mapped { $0 == .text("a kite") ? .text("a kite!") : $0 }
     },
     rewriting("a byte of a picture") { tree in
       tree.mapped { node in
         guard let data = node["data"]?.text, let bytes = bytes(base64: data) else { return node }
-        return node.with("data", .string(base64(bytes.dropLast() + [bytes[bytes.count - 1] ^ 1])))
+        return node.with("data", .text(base64(bytes.dropLast() + [bytes[bytes.count - 1] ^ 1])))
       }
     },
     rewriting("a byte of a signature") { tree in
@@ -129,17 +120,17 @@ import Testing
           return node
         }
         return node.with(
-          "thoughtSignature", .string(base64([bytes[0]] + [bytes[1] ^ 1] + bytes[2...])))
+          "thoughtSignature", .text(base64([bytes[0]] + [bytes[1] ^ 1] + bytes[2...])))
       }
     },
     rewriting("the end of a signature") { tree in
       tree.mapped { node in
         node["thoughtSignature"].flatMap(\.text)
-          .map { node.with("thoughtSignature", .string(String($0.dropLast(4)))) } ?? node
+          .map { node.with("thoughtSignature", .text(String($0.dropLast(4)))) } ?? node
       }
     },
     rewriting("a text that was not said") { tree in
-      tree.modelParts { $0 + [.object([("text", .string("And more."))])] }
+      tree.modelParts { $0 + [.part("And more.")] }
     },
     rewriting("the order of what was said") { tree in tree.modelParts { $0.reversed() } },
     rewriting("the picture twice") { tree in
@@ -167,8 +158,8 @@ import Testing
       contents =
         Array("[".utf8) + talk.elements.joined(separator: Array(",".utf8)) + Array("]".utf8)
     }
-    let tree = rewriting.change(try Tree(json: contents))
-    let written = Array(tree.json(escapes: rewriting.escapes).utf8)
+    let tree = rewriting.change(try JSONTree(json: contents))
+    let written = tree.bytes(escapingAll: rewriting.escapes)
     let answer =
       queue
       ? try await sandbox.submit(next(written, saying: "sepia"))
@@ -261,8 +252,8 @@ import Testing
       try await sandbox.look("/v1beta/models").body, try await sandbox.look("/sandbox/counts").body,
     ]
     for answer in answers {
-      _ = try Tree(json: answer).mapped { node in
-        if case .number(let text) = node {
+      _ = try JSONTree(json: answer).mapped { node in
+        if let text = node.number {
           #expect(abs(Double(text) ?? .infinity) <= 9_007_199_254_740_992, "\(text)")
         }
         return node

@@ -2,6 +2,7 @@ import Cells
 import Foundation
 import Model
 import Payload
+import PayloadCases
 import ReplyCases
 import TestSupport
 import Testing

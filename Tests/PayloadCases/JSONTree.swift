@@ -1,14 +1,14 @@
 package import Payload
 
-/// A JSON document as a tree that can be damaged and written again, also as what is no JSON any more.
-package indirect enum JSONTree: Sendable {
+/// A JSON document as a tree that can be changed or damaged and written again, also as what is no JSON any more.
+package indirect enum JSONTree: Equatable, Sendable {
   case object([Member])
   case array([JSONTree])
   case text(String)
   /// Written as it is: a number, a word, or anything at all.
   case raw(String)
 
-  package struct Member: Sendable {
+  package struct Member: Equatable, Sendable {
     package var key: String
     package var value: JSONTree
 
@@ -18,6 +18,8 @@ package indirect enum JSONTree: Sendable {
     }
   }
 
+  package static let null = JSONTree.raw("null")
+
   package init(_ value: PayloadValue) {
     switch value.kind {
     case .object: self = .object(value.members.map { Member($0.key, JSONTree($0.value)) })
@@ -25,51 +27,63 @@ package indirect enum JSONTree: Sendable {
     case .string: self = .text(value.string ?? "")
     case .number: self = .raw(value.number ?? "0")
     case .bool: self = .raw(value.bool == true ? "true" : "false")
-    case .null: self = .raw("null")
+    case .null: self = .null
     }
   }
 
-  package var bytes: [UInt8] {
+  package init(json: [UInt8]) throws { self = JSONTree(try Payload(json: json).root) }
+
+  package var bytes: [UInt8] { bytes(escapingAll: false) }
+
+  /// `escapingAll` writes every letter of a text as an escape.
+  package func bytes(escapingAll: Bool) -> [UInt8] {
     var bytes: [UInt8] = []
-    write(to: &bytes)
+    write(to: &bytes, escapingAll)
     return bytes
   }
 
-  private func write(to bytes: inout [UInt8]) {
+  private func write(to bytes: inout [UInt8], _ escapingAll: Bool) {
     switch self {
     case .object(let members):
       bytes.append(UInt8(ascii: "{"))
       for (place, member) in members.enumerated() {
         if place > 0 { bytes.append(UInt8(ascii: ",")) }
-        Self.write(member.key, to: &bytes)
+        Self.write(member.key, to: &bytes, escapingAll)
         bytes.append(UInt8(ascii: ":"))
-        member.value.write(to: &bytes)
+        member.value.write(to: &bytes, escapingAll)
       }
       bytes.append(UInt8(ascii: "}"))
     case .array(let elements):
       bytes.append(UInt8(ascii: "["))
       for (place, element) in elements.enumerated() {
         if place > 0 { bytes.append(UInt8(ascii: ",")) }
-        element.write(to: &bytes)
+        element.write(to: &bytes, escapingAll)
       }
       bytes.append(UInt8(ascii: "]"))
-    case .text(let text): Self.write(text, to: &bytes)
+    case .text(let text): Self.write(text, to: &bytes, escapingAll)
     case .raw(let text): bytes += text.utf8
     }
   }
 
-  private static func write(_ text: String, to bytes: inout [UInt8]) {
+  private static func write(_ text: String, to bytes: inout [UInt8], _ escapingAll: Bool) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case ..<0x20:
-        bytes += "\\u00".utf8
-        bytes += [hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
-      default: bytes.append(byte)
+    if escapingAll {
+      for unit in text.utf16 { bytes += escape(unit) }
+    } else {
+      for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+        case ..<0x20: bytes += escape(UInt16(byte))
+        default: bytes.append(byte)
+        }
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ unit: UInt16) -> [UInt8] {
+    [UInt8(ascii: "\\"), UInt8(ascii: "u")]
+      + [12, 8, 4, 0].map { hexadecimal[Int(unit >> $0 & 15)] }
   }
 
   private static let hexadecimal = Array("0123456789abcdef".utf8)
