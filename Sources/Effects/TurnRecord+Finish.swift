@@ -18,7 +18,7 @@ extension TurnRecord {
     var outcome = Outcome(
       text: result.text, thoughts: result.thoughts, usage: result.usage, model: result.model,
       failure: result.failure, sources: result.sources, searches: result.searches,
-      askedSize: askedSize(turn), conversation: .nothing)
+      conversation: .nothing)
     outcome.uninspected =
       result.drafts.map { UninspectedPicture($0, isDraft: true) }
       + result.pictures.map { UninspectedPicture($0, isDraft: false) }
@@ -66,6 +66,8 @@ extension TurnRecord {
 
   private func store(_ stored: Turn, _ outcome: Outcome, task: String?) async -> Turn {
     var turn = stored
+    var outcome = outcome
+    outcome.askedSize = outcome.askedSize ?? askedSize(turn, answered: outcome.pictures.last)
     turn.outcome = outcome
     turn.ended = ports.now()
     do throws(Failure) {
@@ -86,10 +88,13 @@ extension TurnRecord {
     return turn
   }
 
-  /// The pixels that the profile's table promises for what was asked.
-  private func askedSize(_ turn: Turn) -> PixelSize? {
-    (turn.sentRatio ?? endpoint?.capabilities.defaultRatio).flatMap {
-      endpoint?.capabilities.pixels[$0]?[turn.settings.resolution]
+  /// The pixels that the profile's table promises for what was asked. Where the ratio was left to the model, it
+  /// is the one that came, so that a picture of another resolution than was paid for is noticed there too.
+  private func askedSize(_ turn: Turn, answered: Picture?) -> PixelSize? {
+    guard let capabilities = endpoint?.capabilities else { return nil }
+    let chosen = answered.map { AspectRatio.nearest(to: $0.size, among: capabilities.ratios) }
+    return (turn.sentRatio ?? capabilities.defaultRatio ?? chosen).flatMap {
+      capabilities.pixels[$0]?[turn.settings.resolution]
     }
   }
 

@@ -15,7 +15,8 @@ package struct Outcome: Hashable, Sendable, Codable {
   package var sources: [WebSource]
   /// What it searched for.
   package var searches: [String]
-  /// The pixels that were asked for, by the profile's table; nil where it has none.
+  /// The pixels that were asked for, by the profile's table and, where the model chose it, the ratio that came;
+  /// nil where the table has none.
   package var askedSize: PixelSize?
   /// How large the conversation has become, with no bytes when nothing is remembered; nil where nobody
   /// has weighed it.

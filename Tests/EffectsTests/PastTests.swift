@@ -179,4 +179,24 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
 
     #expect(made.outcome?.askedSize == PixelSize(width: 1024, height: 1024))
   }
+
+  @Test func `Where the model chose the ratio, the pixels of that one were asked for`() async throws
+  {
+    let bench = Bench(turn())
+    var endpoint = bench.endpoint
+    let wide = PixelSize(width: 2752, height: 1536)
+    endpoint.capabilities.pixels = [
+      AspectRatio(1, 1): [.k2: PixelSize(width: 2048, height: 2048)],
+      AspectRatio(16, 9): [.k2: wide],
+    ]
+    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+
+    var draft = draft(bench, "a kite", parent: nil)
+    draft.settings.resolution = .k2
+    let made = try await runner.run(draft, tell: bench.heard.hear)
+
+    // 1600×900 came.
+    #expect(made.sentRatio == nil && made.outcome?.askedSize == wide)
+    #expect(made.missedSize == wide)
+  }
 }

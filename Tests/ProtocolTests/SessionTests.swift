@@ -26,11 +26,7 @@ import Testing
       #expect(turn.job == .done(.done), "\(turn.outcome?.failure?.message ?? "")")
       #expect(turn.notes.isEmpty, "\(turn.notes)")
       let picture = try #require(turn.result)
-      if let asked = turn.outcome?.askedSize {
-        #expect(picture.size == asked)
-      } else {
-        #expect(turn.sentRatio == nil, "a ratio was sent, and its size is not known")
-      }
+      #expect(picture.size == turn.outcome?.askedSize)
       #expect(seen.insert(picture.digest).inserted, "turn \(index + 1) changed nothing")
       // What is remembered grows with every turn, where anything is.
       let size = try #require(turn.outcome?.conversation)
