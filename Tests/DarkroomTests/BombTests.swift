@@ -56,9 +56,8 @@ import Testing
     file.add("IDAT", Deflated.zeros(256 << 20))
     file.end()
     let bench = try bench()
-    let picture = try? await bench.pixels(bench.file("more.png", file.bytes))
-    // Decoders differ in whether that is damage; what is shown is the picture.
-    #expect(picture == nil || picture == TestPicture(width: 64, height: 48) { _, _ in (0, 0, 0) })
+    let black = TestPicture(width: 64, height: 48) { _, _ in (0, 0, 0) }
+    #expect(try await bench.pixels(bench.file("more.png", file.bytes)) == black)
     #expect(try await bench.client.drill(.allocate(bytes: 1 << 20)) == "granted")
   }
 

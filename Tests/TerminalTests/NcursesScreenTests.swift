@@ -187,7 +187,7 @@ import Testing
       screen.show(Frame(canvas: canvas))
       settle(screen)
       let isRight = terminal.state().canvas == canvas
-      #expect(isRight || round < 3)
+      #expect(isRight, "frame \(round)")
     }
   }
 
