@@ -18,6 +18,16 @@ final class HostileProvider: Sendable {
     case words
     /// No JSON at all.
     case page
+
+    /// What the studio shows when the turn is over.
+    var ending: String {
+      switch self {
+      case .success: "turn 1 is done"
+      case .error, .failedTask, .words: "7Q"
+      case .oddStatus: "Not fetched yet"
+      case .page: "lab failed (500)"
+      }
+    }
   }
 
   /// As JSON: escapes where JSON wants them, raw where it does not.
@@ -109,7 +119,7 @@ final class HostileProvider: Sendable {
     protocol = "gmi"
     base_url = "\#(url)"
     key_cmd = ["echo", "k"]
-    poll = { first = 0.02, factor = 1, most = 0.02, deadline = 5 }
+    poll = { first = 0.05, factor = 1, most = 0.05, deadline = 5 }
     [profiles.gem]
     protocol = "gemini"
     base_url = "\#(url)"

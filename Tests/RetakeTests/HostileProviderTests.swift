@@ -19,6 +19,14 @@ import Testing
     return "U+\(String(text.unicodeScalars[found].value, radix: 16)) after '\(String(before))'"
   }
 
+  /// What was last written to the terminal's clipboard.
+  private func clipboard(in text: String) -> String? {
+    guard let last = text.components(separatedBy: "\u{1B}]52;c;").dropFirst().last,
+      let data = Data(base64Encoded: String(last.prefix { $0.isASCII && $0 >= "+" && $0 != "\\" }))
+    else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+
   private func program(_ provider: HostileProvider) throws -> BuiltProgram {
     let program = try BuiltProgram()
     try program.write(provider.configuration, to: "config/config.toml")
@@ -80,6 +88,9 @@ import Testing
       "frame\nwait idle\nframe\nkey Tab\nkey i\nframe\nkey Esc\nkey F1\nframe\nkey Esc\nkey F5\nframe\n"
         + "key Esc\nkey F6\nframe\nkey Esc\nkey F8\nframe\n",
       to: "frames.script")
+    // Its answers are what this is about, not the words of a configuration that cannot be read.
+    let first = try await program.run(Self.commands[0])
+    try #require(!provider.isUntouched, "\(first.errors)")
     for words in Self.commands {
       let words = words.map { $0.replacing("@", with: program.home.path) }
       let result = try await program.run(words)
@@ -106,9 +117,7 @@ import Testing
     }
   }
 
-  @Test(
-    .disabled("the studio does not show its first screen here; its cause is not known yet"),
-    arguments: HostileProvider.Manner.allCases)
+  @Test(arguments: HostileProvider.Manner.allCases)
   func `Nothing of it reaches the terminal of the studio`(
     _ manner: HostileProvider.Manner
   ) async throws {
@@ -117,29 +126,31 @@ import Testing
     let terminal = try PseudoTerminal(columns: 100, rows: 30)
     let studio = try TerminalProgram(
       BuiltProgram.path, ["--theme", Self.odd], in: terminal, environment: program.environment)
-    func shows(_ words: String) async -> Bool {
-      await until { plainText(of: terminal.screen.canvas).contains(words) }
-    }
-    try #require(await shows("Say what to make"))
+    try #require(await shows("Say what to make", on: terminal))
     // A paste that holds sequences, sent; then each pane and list, and the turn's words copied.
     terminal.type("\u{1B}[200~kite \u{1B}]0;PWNED\u{7}\u{9B}31m\u{202E}\u{1B}[201~")
-    #expect(await shows("kite"))
+    #expect(await shows("kite", on: terminal))
     terminal.type("\r")
-    #expect(await until { !provider.isUntouched })
-    #expect(await shows("7Q") || manner == .page || manner == .success)
-    for keys in [
-      "\t", "i", "\u{1B}[B", "\u{1B}", "y", "\u{1B}OP", "\u{1B}", "\u{1B}[17~", "\u{1B}", "t",
+    #expect(await shows(manner.ending, on: terminal))
+    #expect(!provider.isUntouched)
+    // As a terminal with the keyboard protocol of kitty sends it, for which this one is taken.
+    let escape = "\u{1B}[27u"
+    for (keys, words) in [
+      ("\t", "c reuse"), ("i", "Asked for"), (escape, "c reuse"), ("y", "Sent to your clipboard"),
+      ("\u{1B}OP", " Help "), (escape, "c reuse"), ("\u{1B}[17~", "last used"), (escape, "c reuse"),
+      ("\u{1B}[19~", "kodachrome"), (escape, "c reuse"), ("t", "thumbnails on"),
     ] {
       terminal.type(keys)
-      _ = terminal.state()
+      #expect(await shows(words, on: terminal), "\(manner): after \(keys.debugDescription)")
     }
     terminal.type("\u{11}")
-    #expect(await until { studio.ended != nil })
+    #expect(await studio.ending() == .exited(0))
     let text = String(decoding: terminal.received, as: UTF8.self)
-    for sequence in ["]0;", "]52;c;UFdO", "\u{1B}[31;7m", "\u{9B}", "\u{9D}", "\u{202E}"] {
-      #expect(!text.contains("\(sequence == "]0;" ? "\u{1B}" : "")\(sequence)PWNED"))
-      if sequence != "]0;" { #expect(!text.contains(sequence), "\(sequence.unicodeScalars)") }
+    for sequence in ["\u{1B}]0;PWNED", "\u{1B}]52;c;UFdO", "\u{1B}[31;7m"] {
+      #expect(!text.contains(sequence), "\(manner): \(sequence.debugDescription)")
     }
+    let copied = try #require(clipboard(in: text))
+    #expect(copied.contains("PWNED") && steering(copied) == nil, "\(copied)")
     // Beside our own sequences nothing of the kind is left.
     let hidden = text.unicodeScalars.first { scalar in
       HostileText.steers(scalar)
