@@ -42,10 +42,7 @@ package final class SQLiteLibrary: Library, Sendable {
       }
       return
     }
-    // SQLite would only say that it cannot open it.
-    guard folders.database.utf8.count + "-journal".utf8.count < 512 else {
-      throw .pathTooLong(folders.database)
-    }
+    if let obstacle = folders.obstacle { throw obstacle }
     try folders.create()
     let opening = try Self.lockOpening(folders, patience: patience, waiting: waiting)
     defer { opening?.release() }

@@ -8,7 +8,7 @@ extension Failure {
   static func storage(at path: String, code: CInt) -> Failure {
     let words = String(cString: strerror(code))
     switch code {
-    case ENOSPC where hasNoInodes(at: path): return .noInodes
+    case ENOSPC where lacksInodes(at: path): return .noInodes
     case ENOSPC, EDQUOT, EFBIG: return .diskFull
     case EIO:
       return Failure(
@@ -36,15 +36,15 @@ extension Failure {
     }
   }
 
-  /// The disk has room, and no entry for one more file.
-  private static func hasNoInodes(at path: String) -> Bool {
+  /// Whether the disk has no entries for so many more files. Some file systems count none.
+  static func lacksInodes(at path: String, for count: Int = 1) -> Bool {
     var disk = statvfs()
     return (statvfs(path, &disk) == 0 || statvfs(above(path), &disk) == 0)
-      && disk.f_files > 0 && disk.f_favail == 0
+      && disk.f_files > 0 && disk.f_favail < count
   }
 
   static let noInodes = Failure(
-    .storage, "The disk has no room for one more file: its inodes are used up.",
+    .storage, "The disk has no room for more files: its inodes are used up, or nearly.",
     advice:
       "Remove files that are not needed (df -i counts them) and try again; everything stored so "
       + "far is intact.")
@@ -144,9 +144,12 @@ extension StorageFolders {
   /// Why the database could not be opened. SQLite does not tell the system's own reason, which another
   /// file beside it meets too.
   func reason(for error: any Error) -> Failure {
-    guard let known = error as? DatabaseError, known.resultCode == .SQLITE_CANTOPEN else {
-      return .storage(error)
-    }
+    guard let known = error as? DatabaseError,
+      [.SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_FULL].contains(known.resultCode)
+    else { return .storage(error) }
+    // The files beside it are a log, its index and a journal.
+    if Failure.lacksInodes(at: database, for: 3) { return .noInodes }
+    guard known.resultCode == .SQLITE_CANTOPEN else { return .storage(error) }
     let probe = "\(data)/probe-\(UInt64.random(in: .min ... .max))"
     let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return .storage(at: database, code: errno) }

@@ -2,6 +2,7 @@ import Configuration
 import FoundationEssentials
 import Glibc
 import Model
+import Storage
 
 /// The folders of this person, whether they are there and can be written.
 struct FolderFindings {
@@ -22,6 +23,7 @@ struct FolderFindings {
           .storage, "The folder \(path) cannot be written: \(obstacle).",
           advice: "Check who owns it, or set RETAKE_HOME to a folder of your own."))
     }
+    if let obstacle = StorageFolders(data: paths.data).obstacle { problems.append(obstacle) }
     let standing =
       switch UnixSocket.listener(at: paths.sandboxSocket) {
       case .none: "starts when it is needed"

@@ -10,12 +10,17 @@ struct Room {
     self.files = files
   }
 
+  /// As many files as come with a turn: the database's own, a claim, the answer, and pictures with their
+  /// folders. Of more pictures than that what is missing is fetched when there is room.
+  private static let fileCount = 16
+
   /// Throws where a file as large as the answer may be cannot be made: the disk is full, has no room for
-  /// one more file, or nobody may write so much there. Nothing is left of it.
+  /// more files, or nobody may write so much there. Nothing is left of it.
   func require(for settings: Settings) throws(Failure) {
     let bytes = Self.bytes(for: settings.resolution)
     let path: String
     do { path = try files.temporaryPath() } catch { throw .storage(error) }
+    if Failure.lacksInodes(at: path, for: Self.fileCount) { throw .noInodes }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .storage(at: path, code: errno) }
     defer {

@@ -1,5 +1,5 @@
 import Glibc
-import Model
+package import Model
 
 /// The folders of the library below one data folder; private to their owner.
 package struct StorageFolders: Hashable, Sendable {
@@ -22,6 +22,11 @@ package struct StorageFolders: Hashable, Sendable {
   var locks: String { "\(data)/locks" }
   /// One lock file for each job somebody drives.
   var claims: String { "\(data)/claims" }
+
+  /// Why no library can lie here, however much room there is: SQLite would only say that it cannot open it.
+  package var obstacle: Failure? {
+    database.utf8.count + "-journal".utf8.count < 512 ? nil : .pathTooLong(database)
+  }
 
   /// Makes what is missing, and closes to others what is there and ours.
   func create() throws(Failure) {
