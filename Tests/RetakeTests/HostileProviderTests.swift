@@ -136,7 +136,7 @@ import Testing
     // As a terminal with the keyboard protocol of kitty sends it, for which this one is taken.
     let escape = "\u{1B}[27u"
     for (keys, words) in [
-      ("\t", "c reuse"), ("i", "Asked for"), (escape, "c reuse"), ("y", "Sent to your clipboard"),
+      ("\t", "c reuse"), ("i", " Details "), (escape, "c reuse"), ("y", "Sent to your clipboard"),
       ("\u{1B}OP", " Help "), (escape, "c reuse"), ("\u{1B}[17~", "last used"), (escape, "c reuse"),
       ("\u{1B}[19~", "kodachrome"), (escape, "c reuse"), ("t", "thumbnails on"),
     ] {

@@ -21,8 +21,10 @@ struct OutputTarget {
         advice: "Nothing was sent. Name a file in a folder that is there for -o.")
     }
     guard file.mayBeWritten else {
+      let reason =
+        file.isWrittenThrough ? "it is closed, or not yours" : "it or its folder is not yours"
       throw Failure(
-        .usage, "'\(name)' cannot be written: it or its folder is not yours.",
+        .usage, "'\(name)' cannot be written: \(reason).",
         advice: "Nothing was sent. Choose another place for -o.")
     }
   }

@@ -242,6 +242,9 @@ package struct NamedFile: Sendable {
     case EPIPE:
       failure.message = "\(path) was not written: nobody reads it any more."
       failure.advice = "The session is intact."
+    case EBADF:
+      failure.message = "\(path) was not written: it is closed, or only to be read."
+      failure.advice = "The session is intact."
     case EACCES, EPERM, EROFS: failure.advice = "Choose a folder of yours with -o."
     case ENAMETOOLONG: failure.advice = "Choose a shorter name with -o."
     default: break
