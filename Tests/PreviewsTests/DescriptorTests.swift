@@ -10,7 +10,7 @@ import Testing
     let bench = try PreviewBench(pixelCapacity: 1 << 30)
     let path = try await bench.picture()
     let before = shared
-    for number in 0..<400 {
+    for number in 0..<2000 {
       _ = try await bench.painter.paint(bench.request("p\(number)"), path: { _ in path })
     }
     // Other tests hold some at the same time.
