@@ -52,22 +52,26 @@ final class BodyDecoder {
   func feed(
     _ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Bool
   ) throws(Fault) -> Bool {
-    switch place {
-    case .plain: return take(bytes)
-    case .start(let held):
-      let start = held + bytes
-      guard let isCompressed = Self.isCompressed(start) else {
-        place = .start(start)
-        return true
+    var rest = bytes.bindMemory(to: UInt8.self)[...]
+    while true {
+      switch place {
+      case .plain: return take(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)))
+      case .start(let held):
+        let start = held + rest
+        guard let isCompressed = Self.isCompressed(start) else {
+          place = .start(start)
+          return true
+        }
+        place = .plain
+        if isCompressed, let stream = inflate_open() { place = .compressed(stream) }
+        return try feedAll(start, take)
+      case .compressed(let stream):
+        guard try inflate(&rest, stream, take) else { return false }
+        if rest.isEmpty { return true }
+      case .behind(let stream):
+        guard rest.first == 0x1f, inflate_restart(stream) else { return true }
+        place = .compressed(stream)
       }
-      place = .plain
-      if isCompressed, let stream = inflate_open() { place = .compressed(stream) }
-      return try feedAll(start, take)
-    case .compressed(let stream): return try inflate(bytes, stream, take)
-    case .behind(let stream):
-      guard bytes.first == 0x1f, inflate_restart(stream) else { return true }
-      place = .compressed(stream)
-      return try inflate(bytes, stream, take)
     }
   }
 
@@ -103,12 +107,11 @@ final class BodyDecoder {
     return [0x01, 0x5e, 0x9c, 0xda].contains(start[1])
   }
 
+  /// Decodes until the stream ends or there is no more input; what follows its end stays in `rest`.
   private func inflate(
-    _ bytes: UnsafeRawBufferPointer, _ stream: OpaquePointer,
+    _ rest: inout Slice<UnsafeBufferPointer<UInt8>>, _ stream: OpaquePointer,
     _ take: (UnsafeRawBufferPointer) -> Bool
   ) throws(Fault) -> Bool {
-    var rest = bytes.bindMemory(to: UInt8.self)[...]
-    taken += bytes.count
     while true {
       var used = 0
       var filled = 0
@@ -119,6 +122,7 @@ final class BodyDecoder {
           stream, input.baseAddress, input.count, &used, output.baseAddress, room, &filled)
       }
       rest = rest.dropFirst(used)
+      taken += used
       made += filled
       if made > Self.harmless, made / Self.mostFactor > taken { throw .tooLarge }
       if filled > 0 {
@@ -132,8 +136,7 @@ final class BodyDecoder {
       switch result {
       case INFLATE_END:
         place = .behind(stream)
-        return rest.isEmpty
-          ? true : try feed(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)), take)
+        return true
       case INFLATE_MORE:
         if rest.isEmpty, filled < room { return true }
         if used == 0, filled == 0 { throw .broken }

@@ -102,7 +102,7 @@ extension Transfer {
     let detail = String(cString: words)
     return .failure(
       failure(
-        proxyRefusal ?? TransportError.Reason(code, isRedirected: isRedirected),
+        proxyFault(code, detail) ?? TransportError.Reason(code, isRedirected: isRedirected),
         detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail))
   }
 
@@ -142,11 +142,22 @@ extension Transfer {
     return size > 0
   }
 
-  /// What the proxy answered when it was asked to connect, where that was no.
-  private var proxyRefusal: TransportError.Reason? {
+  /// Whether a proxy, and not the provider, is at fault: what it answered when it was asked to connect,
+  /// or that it is not there or gave no answer, which only libcurl's words tell.
+  private func proxyFault(_ code: CURLcode, _ detail: String) -> TransportError.Reason? {
+    guard !hasBegun, !head.isTold else { return nil }
     var status = 0
     curl_get_long(handle, CURLINFO_HTTP_CONNECTCODE, &status)
-    return hasBegun || head.isTold || status < 300 ? nil : .proxy(status: status)
+    if status >= 300 { return .proxy(status: status) }
+    guard !isConnected, !isRedirected, order.request.socket == nil,
+      let origin = Origin(order.request.url), origin.scheme == "https"
+    else { return nil }
+    if detail.lowercased().contains("proxy") { return .proxy(status: 0) }
+    guard code == CURLE_COULDNT_CONNECT, let words = detail.firstRange(of: "connect to ")
+    else { return nil }
+    let named = detail[words.upperBound...].prefix { $0 != " " }.lowercased()
+    let isDirect = named == origin.host.filter { $0 != "[" && $0 != "]" }
+    return isDirect ? nil : .proxy(status: 0)
   }
 
   private var isRedirected: Bool {

@@ -97,7 +97,7 @@ package struct TransportError: Error, Hashable, Sendable {
     /// Plain http to something that is neither loopback nor a Unix socket.
     case insecure
     case cannotResolve, cannotConnect
-    /// A proxy refused to connect: with this HTTP status, or it was not found (0).
+    /// A proxy refused to connect: with this HTTP status, or it is not there or gave no answer (0).
     case proxy(status: Int)
     case tls
     case timedOut

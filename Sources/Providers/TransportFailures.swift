@@ -53,7 +53,7 @@ extension Endpoint {
     return switch status {
     case 0:
       Failure(
-        .network, "The proxy to \(who) was not found\(detail).",
+        .network, "The proxy to \(who) cannot be reached\(detail).",
         advice: "Correct https_proxy, \(around)")
     case 407:
       Failure(

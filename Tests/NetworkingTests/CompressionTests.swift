@@ -29,6 +29,11 @@ import Testing
     Case(
       testDescription: "in two members", body: gzip(Array(text[..<9])) + gzip(Array(text[9...]))),
     Case(testDescription: "with garbage behind", body: gzip(text) + [0, 0, 0]),
+    Case(
+      testDescription: "in very many members", body: empties(60_000) + gzip(text) + empties(9)),
+    Case(
+      testDescription: "in very many members, twice",
+      body: gzip(empties(60_000) + gzip(text) + empties(9))),
   ]
 
   @Test(arguments: cases, [1, 7, 4096, 1 << 20])
@@ -117,6 +122,11 @@ import Testing
 private func gzip(_ bytes: [UInt8]) -> [UInt8] {
   [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255] + stored(bytes) + little(crc32(bytes))
     + little(UInt32(truncatingIfNeeded: bytes.count))
+}
+
+/// So many members of gzip with nothing in them.
+private func empties(_ count: Int) -> [UInt8] {
+  Array(repeatElement(gzip([]), count: count).joined())
 }
 
 /// zlib (RFC 1950) likewise.

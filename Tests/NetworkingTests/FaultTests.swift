@@ -87,6 +87,30 @@ import Testing
     #expect(proxy.notes == ["CONNECT"])
   }
 
+  @Test(arguments: [true, false])
+  func `a proxy that is not there, or says nothing, is told as the proxy`(_ isThere: Bool) async {
+    let proxy = RawServer { connection, _ in _ = connection.head() }
+    if !isThere { proxy.stop() }
+    defer { if isThere { proxy.stop() } }
+    let transport = CurlTransport(
+      shelf: MemoryShelf(), version: "1", stall: .seconds(60), proxy: proxy.url)
+    let error = await transport.exchange(
+      HTTPRequest(method: "POST", url: "https://provider.example/", body: body("x"))
+    ).error
+    #expect(error?.reason == .proxy(status: 0), "\(error?.detail ?? "")")
+    #expect(error?.mayHaveBeenTaken == false)
+  }
+
+  @Test func `without a proxy nobody speaks of one`() async {
+    let server = RawServer { _, _ in }
+    let url = server.url.replacing("http://", with: "https://")
+    server.stop()
+    let error = await transport.exchange(
+      HTTPRequest(method: "POST", url: url + "/", body: body("x"))
+    ).error
+    #expect(error?.reason == .cannotConnect, "\(error?.detail ?? "")")
+  }
+
   @Test func `an answer says when it came`() async {
     let server = RawServer { connection, _ in
       _ = connection.request()
