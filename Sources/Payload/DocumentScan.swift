@@ -50,6 +50,10 @@ struct DocumentScan {
           offset: byteCount + position,
           reason: "more than \(limits.skeleton) bytes beside its long strings")
       }
+      if lifts.count > limits.lifts {
+        throw .tooLarge(
+          offset: byteCount + position, reason: "more than \(limits.lifts) long strings")
+      }
     }
     byteCount += position
     return position

@@ -6,6 +6,8 @@ package struct PayloadLimits: Hashable, Sendable {
   package var depth: Int
   /// How many bytes may stay in memory when the long strings are lifted.
   package var skeleton: Int
+  /// The number of strings that are lifted: each is a file.
+  package var lifts: Int
   /// Whether `\ud83d` without its other half is let through. Read as text it becomes U+FFFD.
   package var allowsLoneSurrogates: Bool
   /// Whether mistakes that do not hide where values begin and end are let through: `NaN` and
@@ -15,12 +17,13 @@ package struct PayloadLimits: Hashable, Sendable {
   package var isTolerant: Bool
 
   package init(
-    threshold: Int = 1024, depth: Int = 512, skeleton: Int = 16 << 20,
+    threshold: Int = 1024, depth: Int = 512, skeleton: Int = 16 << 20, lifts: Int = 10_000,
     allowsLoneSurrogates: Bool = false, isTolerant: Bool = false
   ) {
     self.threshold = max(0, threshold)
     self.depth = depth
     self.skeleton = skeleton
+    self.lifts = lifts
     self.allowsLoneSurrogates = allowsLoneSurrogates || isTolerant
     self.isTolerant = isTolerant
   }

@@ -1,32 +1,60 @@
 /// A string value somewhere in a document, with the way to it.
 package struct StringLeaf: Sendable {
-  /// From the root to the string.
-  package let path: [PathComponent]
   package let value: PayloadValue
-  /// Where each container on the way begins in the skeleton, the root first.
-  private let containers: [Int]
+  /// The last step of the way; nil where the string is the whole document.
+  private let step: PathComponent?
+  /// The container that it is in.
+  private let parent: OpenContainer?
   private let ends: ContainerEnds
 
   fileprivate init(
-    path: [PathComponent], value: PayloadValue, containers: [Int], ends: ContainerEnds
+    _ value: PayloadValue, at step: PathComponent?, in parent: OpenContainer?,
+    ends: ContainerEnds
   ) {
-    self.path = path
     self.value = value
-    self.containers = containers
+    self.step = step
+    self.parent = parent
     self.ends = ends
   }
 
-  /// The containers on the way, the innermost first.
-  package var ancestors: [PayloadValue] {
-    containers.reversed().map { start in
-      let cursor = SkeletonCursor(value.document.skeleton[...], ends: ends)
-      return PayloadValue(
-        document: value.document, span: cursor.value(from: start), ends: ends)
+  /// From the root to the string; assembled on each call, because few strings are asked for it.
+  package var path: [PathComponent] {
+    var steps = [step].compactMap(\.self)
+    var container = parent
+    while let open = container {
+      if let step = open.step { steps.append(step) }
+      container = open.parent
     }
+    return steps.reversed()
+  }
+
+  /// Where each container on the way begins in the skeleton, the innermost first.
+  package var containers: [Int] {
+    sequence(first: parent, next: { $0?.parent }).prefix { $0 != nil }.compactMap { $0?.start }
+  }
+
+  /// A container on the way, by where it begins.
+  package func container(at start: Int) -> PayloadValue {
+    let cursor = SkeletonCursor(value.document.skeleton[...], ends: ends)
+    return PayloadValue(document: value.document, span: cursor.value(from: start), ends: ends)
   }
 
   /// Where the container begins that it is in, in bytes of the skeleton.
-  package var container: Int { containers.last ?? 0 }
+  package var container: Int { parent?.start ?? 0 }
+}
+
+/// A container that a walk is in.
+private final class OpenContainer: Sendable {
+  let start: Int
+  /// The way to it from its parent; nil for the root.
+  let step: PathComponent?
+  let parent: OpenContainer?
+
+  init(_ start: Int, at step: PathComponent?, in parent: OpenContainer?) {
+    self.start = start
+    self.step = step
+    self.parent = parent
+  }
 }
 
 extension [PathComponent] {
@@ -51,18 +79,27 @@ extension Payload {
 }
 
 private struct StringWalk {
-  private struct Container {
-    var start: Int
-    var isObject: Bool
+  private struct Level {
+    let container: OpenContainer
+    let isObject: Bool
     var index = 0
     var key = ""
     /// Whether the next string is a key.
     var wantsKey: Bool
+
+    init(_ container: OpenContainer, isObject: Bool) {
+      self.container = container
+      self.isObject = isObject
+      wantsKey = isObject
+    }
+
+    /// The way to the value at hand.
+    var step: PathComponent { isObject ? .key(key) : .index(index) }
   }
 
   let document: Payload
   private let ends: ContainerEnds
-  private var stack: [Container] = []
+  private var stack: [Level] = []
 
   init(document: Payload) {
     self.document = document
@@ -84,15 +121,14 @@ private struct StringWalk {
           stack[stack.count - 1].wantsKey = false
         } else {
           let value = PayloadValue(document: document, span: span, ends: ends)
-          let leaf = StringLeaf(
-            path: path, value: value, containers: stack.map(\.start), ends: ends)
-          guard body(leaf) else { return }
+          let level = stack.last
+          guard body(StringLeaf(value, at: level?.step, in: level?.container, ends: ends)) else {
+            return
+          }
         }
         continue
-      case UInt8(ascii: "{"):
-        stack.append(Container(start: position, isObject: true, wantsKey: true))
-      case UInt8(ascii: "["):
-        stack.append(Container(start: position, isObject: false, wantsKey: false))
+      case UInt8(ascii: "{"): open(position, isObject: true)
+      case UInt8(ascii: "["): open(position, isObject: false)
       case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = stack.popLast()
       case UInt8(ascii: ","):
         guard let top = stack.last else { break }
@@ -107,7 +143,9 @@ private struct StringWalk {
     }
   }
 
-  private var path: [PathComponent] {
-    stack.map { $0.isObject ? .key($0.key) : .index($0.index) }
+  private mutating func open(_ start: Int, isObject: Bool) {
+    let outer = stack.last
+    let container = OpenContainer(start, at: outer?.step, in: outer?.container)
+    stack.append(Level(container, isObject: isObject))
   }
 }

@@ -152,6 +152,16 @@ import Testing
       error == .tooLarge(offset: 1001, reason: "more than 1000 bytes beside its long strings"))
   }
 
+  @Test func `The number of files has a limit, and what came before stays whole`() throws {
+    let shelf = MemoryShelf()
+    let scanner = PayloadScanner(shelf: shelf, limits: PayloadLimits(threshold: 4, lifts: 3))
+    let error = #expect(throws: PayloadError.self) {
+      try scanner.feed(Array(#"["a long one","a long one","a long one","a long one"]"#.utf8))
+    }
+    #expect(error == .tooLarge(offset: 52, reason: "more than 3 long strings"))
+    #expect(scanner.salvage()?.root.elements.count == 4)
+  }
+
   @Test func `After an error the scanner gives the same error again`() throws {
     let scanner = PayloadScanner(shelf: MemoryShelf())
     let first = try #require(

@@ -168,6 +168,6 @@ extension PayloadLimits {
   /// The same for what others write.
   fileprivate var tolerating: PayloadLimits {
     PayloadLimits(
-      threshold: threshold, depth: depth, skeleton: skeleton, isTolerant: true)
+      threshold: threshold, depth: depth, skeleton: skeleton, lifts: lifts, isTolerant: true)
   }
 }

@@ -39,8 +39,11 @@ struct ReplyCandidates {
   private let reply: Reply
   private let sent: SentPictures
   private var documents = 0
+  /// How many more strings are looked at that are not long.
+  private var shortStrings = Self.mostShortStrings
 
   private static let most = 4_000
+  private static let mostShortStrings = 100_000
   private static let deepest = 3
   /// Addresses longer than this many bytes are none.
   static let longestAddress = 64 << 10
@@ -56,26 +59,34 @@ struct ReplyCandidates {
     let number = documents
     var inner: [(Payload, [PathComponent])] = []
     var found: [Candidate] = []
+    var short = shortStrings
+    var containers: [Int: Container] = [:]
     let room = Self.most - all.count
     document.forEachString { leaf in
-      let path = before + leaf.path
+      if leaf.value.lifted == nil {
+        short -= 1
+        if short < 0 { return true }
+      }
       if let embedded = reply.embedded(leaf.value) {
-        inner.append((embedded.payload, path))
+        inner.append((embedded.payload, before + leaf.path))
       } else {
-        found += candidates(leaf, path, number)
+        found += candidates(leaf, before, number, &containers)
       }
       return found.count < room
     }
+    shortStrings = max(0, short)
     all += found
     guard depth < Self.deepest else { return }
     for (payload, path) in inner { read(payload, path, depth + 1) }
   }
 
-  private func candidates(_ leaf: StringLeaf, _ path: [PathComponent], _ number: Int)
-    -> [Candidate]
-  {
+  private func candidates(
+    _ leaf: StringLeaf, _ before: [PathComponent], _ number: Int,
+    _ containers: inout [Int: Container]
+  ) -> [Candidate] {
     var contents: [Candidate.Content] = []
     var words: String?
+    let path = before + leaf.path
     if let picture = reply.picture(leaf.value) {
       contents = [.picture(picture)]
     } else if let illustrated = reply.illustrated(leaf.value) {
@@ -88,15 +99,35 @@ struct ReplyCandidates {
     } else if ResultSpellings.isText(path), let text = reply.plainText(leaf.value) {
       contents = TextLinks.pictures(in: text).map(Candidate.Content.link)
     }
+    contents.removeAll(where: isSent)
     guard !contents.isEmpty else { return [] }
-    var candidate = describe(leaf, path, number, isText: words != nil)
+    var candidate = describe(leaf, path, number, isText: words != nil, &containers)
     candidate.words = words
     candidate.isMention = words == nil && ResultSpellings.isText(path)
     if candidate.isMention { candidate.isSpelled = false }
-    return contents.compactMap { content in
+    return contents.map { content in
       candidate.content = content
-      return isSent(content) ? nil : candidate
+      return candidate
     }
+  }
+
+  /// What an object says of all that is in it, read once for each: it may have very many members.
+  private struct Container {
+    var isThought = false
+    var isEcho = false
+    var label: String?
+    var size: PixelSize?
+
+    init(_ value: PayloadValue) {
+      var found: [String: PayloadValue] = [:]
+      for (key, member) in value.members where Self.names.contains(key) { found[key] = member }
+      isThought = found["thought"]?.bool == true
+      isEcho = ["user", "system"].contains(found["role"]?.string ?? "")
+      label = (found["mimeType"] ?? found["mime_type"])?.string
+      size = PixelSize(told: found["width"], found["height"])
+    }
+
+    private static let names: Set = ["thought", "role", "mimeType", "mime_type", "width", "height"]
   }
 
   private func isSent(_ content: Candidate.Content) -> Bool {
@@ -107,14 +138,19 @@ struct ReplyCandidates {
   }
 
   private func describe(
-    _ leaf: StringLeaf, _ path: [PathComponent], _ number: Int, isText: Bool
+    _ leaf: StringLeaf, _ path: [PathComponent], _ number: Int, isText: Bool,
+    _ containers: inout [Int: Container]
   ) -> Candidate {
     let keys = ResultSpellings.keys(path)
     let key = keys.last ?? ""
     var index = 0
     var isListElement = false
     if case .index(let place) = path.last { (index, isListElement) = (place, true) }
-    let ancestors = leaf.ancestors
+    let ancestors = leaf.containers.map { start in
+      let container = containers[start] ?? Container(leaf.container(at: start))
+      containers[start] = container
+      return container
+    }
     var candidate = Candidate(content: .link(""), place: path.text)
     let isKnownKey =
       isText || ResultSpellings.addresses.contains(key) || ResultSpellings.pictures.contains(key)
@@ -126,14 +162,12 @@ struct ReplyCandidates {
     }
     candidate.isThought =
       keys.contains(where: ResultSpellings.thoughts.contains)
-      || ancestors.contains { $0["thought"]?.bool == true }
+      || ancestors.contains(where: \.isThought)
     candidate.isEcho =
       keys.contains(where: ResultSpellings.echoes.contains)
-      || ancestors.contains { ["user", "system"].contains($0["role"]?.string ?? "") }
-    if let parent = ancestors.first, parent.kind == .object {
-      candidate.label = (parent["mimeType"] ?? parent["mime_type"])?.string
-      candidate.size = PixelSize(told: parent["width"], parent["height"])
-    }
+      || ancestors.contains(where: \.isEcho)
+    candidate.label = ancestors.first?.label
+    candidate.size = ancestors.first?.size
     // Each element of a list stands for itself.
     candidate.owner = isListElement ? [number, leaf.container, index] : [number, leaf.container]
     return candidate
