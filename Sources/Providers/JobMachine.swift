@@ -12,6 +12,14 @@ package import Payload
 package protocol JobMachine: Sendable {
   /// `seconds` counts from the first event on a clock that only goes forward.
   mutating func handle(_ event: JobEvent, at seconds: Double) -> [JobAction]
+
+  /// How it ends when the program ends now and no later start could take it up again, though something of
+  /// its result is here; nil where it can stay as the journal says.
+  mutating func leave() -> JobResult?
+}
+
+extension JobMachine {
+  mutating func leave() -> JobResult? { nil }
 }
 
 /// What happened to a job.

@@ -45,7 +45,10 @@ struct RereadJob: JobMachine {
   }
 
   private static func outcome(_ read: QueueReply) -> QueueOutcome {
-    if case .success(_, let outcome) = read { outcome } else { QueueOutcome() }
+    switch read {
+    case .success(_, let outcome), .unclear(_, let outcome, _): outcome
+    case .running, .failed, .cancelled, .misplaced, .unreadable: QueueOutcome()
+    }
   }
 
   mutating func handle(_ event: JobEvent, at seconds: Double) -> [JobAction] {

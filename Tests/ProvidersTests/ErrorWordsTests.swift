@@ -34,6 +34,11 @@ import Testing
       "no such ratio"
     ),
     (#"{"error":{"message":"x","metadata":{"raw":"no such ratio"}}}"#, "no such ratio"),
+    (#"{"errorMessage":"no such ratio"}"#, "no such ratio"),
+    (#"{"error":{"errorMsg":"no such ratio","errorCode":7}}"#, "no such ratio"),
+    (#"{"base_resp":{"status_code":1004,"status_msg":"no such ratio"}}"#, "no such ratio"),
+    (#"{"code":24,"description":"no such ratio"}"#, "no such ratio"),
+    (#"{"message":"","reason":"no such ratio"}"#, "no such ratio"),
     ("the proxy says no", "the proxy says no"),
     (#"upstream error: {"error":{"message":"no such ratio"}}"#, "no such ratio"),
   ]
@@ -118,6 +123,17 @@ import Testing
       .quota, false
     ),
     (401, #"{"error":{"message":"该令牌额度已用尽"}}"#, .quota, false),
+    (
+      400, #"{"code":"Arrearage","message":"Access denied, your account is overdue"}"#, .quota,
+      false
+    ),
+    (403, #"{"error":{"message":"Insufficient account balance"}}"#, .quota, false),
+    (429, #"{"error":{"message":"User quota is insufficient"}}"#, .quota, false),
+    (403, #"{"error":{"message":"user quota is not enough, remaining 0"}}"#, .quota, false),
+    (429, #"{"message":"Your project has exceeded its monthly spending cap."}"#, .quota, false),
+    (503, #"{"error":{"message":"No channel available for kite"}}"#, .rejected, false),
+    (503, #"{"error":{"message":"No available accounts support kite"}}"#, .rejected, false),
+    (400, #"{"error":{"code":"model_not_supported","message":"no"}}"#, .rejected, false),
     (401, #"{"error":{"message":"nobody knows this token"}}"#, .key, false),
     (
       429,

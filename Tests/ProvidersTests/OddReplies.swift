@@ -67,6 +67,8 @@ enum OddReplies {
     #"{"requestId":"r","status":"DONE","results":[{"image":"@"}]}"#,
     #"{"choices":[{"message":{"role":"assistant","images":[{"image_url":{"url":"@"}}]}}]}"#,
     #"{"request_id":"r","status":"success","somewhere":{"quite":[{"else":"@"}]}}"#,
+    #"{"message":"here you are","somewhere":{"quite":[{"else":"@"}]}}"#,
+    #"{"code":10000,"message":"good","somewhere":{"quite":[{"else":"@"}]}}"#,
   ]
 
   /// Addresses that name a picture, some of them so long that they are not kept in memory.
@@ -84,7 +86,7 @@ enum OddReplies {
     ("TASK_STATUS_SUCCEED", "success"), ("complete", "success"), ("error", "failed"),
     ("Timeout", "failed"), ("expired", "failed"), ("timed-out", "failed"), ("FAILURE", "failed"),
     ("canceled", "cancelled"), ("ABORTED", "cancelled"), ("in queue", "queued"),
-    ("PENDING", "queued"), ("thinking hard", "running"), ("rendering", "running"),
+    ("PENDING", "queued"), ("thinking hard", "unclear"), ("rendering", "running"),
   ]
 
   /// How a task called `r1` is accepted.

@@ -89,6 +89,16 @@ import Testing
     }
   }
 
+  @Test func `an answer of any length is kept as it came, up to a bound`() throws {
+    let shelf = MemoryShelf()
+    let kept = RawReply(shelf: shelf, longest: 10)
+    kept.append([1, 2, 3])
+    #expect(kept.keep().flatMap { shelf.content(of: $0) } == [1, 2, 3])
+    let long = RawReply(shelf: shelf, longest: 10)
+    for _ in 0..<4 { long.append([1, 2, 3]) }
+    #expect(long.keep() == nil)
+  }
+
   @Test func `a line that guards an answer is passed over, wherever its chunks end`() throws {
     let bytes = Array(")]}'\n{\"a\":1}".utf8)
     for size in 1...bytes.count {
@@ -163,6 +173,7 @@ import Testing
         case .failed(_, let words): words.message == "no" ? "failed" : "without a reason"
         case .cancelled: "cancelled"
         case .running(_, let isQueued, _): isQueued ? "queued" : "running"
+        case .unclear: "unclear"
         case .unreadable, .misplaced: "unreadable"
         }
       #expect(found == state)

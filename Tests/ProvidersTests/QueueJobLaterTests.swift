@@ -130,6 +130,107 @@ import Testing
     #expect(again.play(.downloaded(shelf.put([1]))) == ["finish done done"])
   }
 
+  /// An answer of a task that is over, with results at these addresses.
+  private func answer(_ members: String, state: String = "success") -> JobEvent {
+    .replied(reply(#"{"request_id":"r1","status":"\#(state)",\#(members)}"#))
+  }
+
+  @Test func `a result under a word that nobody knows is taken once it stays the same`() throws {
+    var job = try accepted()
+    let one = #""outcome":{"media_urls":["https://s.example/1.png"]}"#
+    let two = #""outcome":{"media_urls":["https://s.example/2.png"]}"#
+    for members in [one, two, one, one, one] {
+      let words = job.play(answer(members, state: "crystallised"), .waited)
+      #expect(words.last == "send status")
+    }
+    #expect(
+      job.play(answer(one, state: "crystallised"))
+        == ["journal fetching(r1)", "download https://s.example/1.png"])
+    _ = job.play(.downloaded(shelf.put([1])))
+    #expect(job.result?.status == .done)
+    #expect(job.result?.notes.first?.contains("crystallised") == true)
+  }
+
+  @Test func `a result under a word that nobody knows is taken at the deadline at the latest`()
+    throws
+  {
+    var job = try accepted()
+    for number in 0..<12 where job.words.last?.hasPrefix("download") != true {
+      job.clock += 100
+      _ = job.play(
+        answer(#""outcome":{"url":"https://s.example/\#(number)"}"#, state: "crystallised"))
+      if job.words.last?.hasPrefix("wait") == true { _ = job.play(.waited) }
+    }
+    #expect(job.words.last?.hasPrefix("download https://s.example/") == true)
+  }
+
+  @Test func `a preview of a task that is known to be at work is never taken for its result`()
+    throws
+  {
+    for word in ["processing", "IN_PROGRESS", "Running", "generating", "retrying"] {
+      var job = try accepted()
+      for _ in 0..<20 {
+        let words = job.play(
+          answer(#""outcome":{"media_urls":["https://s.example/1.png"]}"#, state: word), .waited)
+        #expect(words.last == "send status")
+      }
+    }
+  }
+
+  @Test func `one picture that is gone does not take the others with it`() throws {
+    let members =
+      #""outcome":{"media_urls":["https://s.example/1","https://s.example/2","https://s.example/3"]}"#
+    for gone in 0..<3 {
+      var job = try accepted()
+      _ = job.play(answer(members))
+      for index in 0..<3 {
+        if index == gone {
+          for _ in 0..<80 where job.words.last?.hasSuffix("/\(gone + 1)") == true {
+            _ = job.play(.replied(reply("", status: 404)))
+            if job.words.last?.hasPrefix("wait") == true { _ = job.play(.waited) }
+          }
+        } else {
+          _ = job.play(.downloaded(shelf.put([UInt8(index)])))
+        }
+      }
+      #expect(job.result?.status == .done)
+      #expect(job.result?.pictures.count == 2)
+      let note = job.result?.notes.first ?? ""
+      #expect(note.contains("Picture \(gone + 1) of 3") && note.contains("s.example/\(gone + 1)"))
+    }
+  }
+
+  @Test func `without any picture, one that is not there yet is left to be fetched`() throws {
+    var job = try accepted()
+    _ = job.play(answer(#""outcome":{"media_urls":["https://s.example/1","https://s.example/2"]}"#))
+    for _ in 0..<200 where job.result == nil {
+      _ = job.play(.replied(reply("", status: 404)))
+      if job.words.last?.hasPrefix("wait") == true { _ = job.play(.waited) }
+    }
+    #expect(job.result?.job == .fetching(task: "r1"))
+  }
+
+  @Test func `an address that is a guess and cannot be fetched leaves the others alone`() throws {
+    var job = try accepted()
+    let members = #""x":{"a":"https://dead.example/a.png"},"y":{"b":"https://s.example/b.png"}"#
+    #expect(job.play(answer(members)).last == "download https://dead.example/a.png")
+    for _ in 0..<3 { _ = job.play(lost(.cannotResolve), .waited) }
+    #expect(job.play(lost(.cannotResolve)).last == "download https://s.example/b.png")
+    #expect(job.play(.downloaded(shelf.put([1]))) == ["finish done done"])
+    var offline = try accepted()
+    _ = offline.play(answer(members))
+    for _ in 0..<8 where offline.result == nil { _ = offline.play(lost(.cannotResolve), .waited) }
+    #expect(offline.result?.job == .fetching(task: "r1"))
+  }
+
+  @Test func `an address whose likeliest meaning leads nowhere is tried in its others`() throws {
+    var job = try accepted(at: .gmi)
+    let words = job.play(answer(#""outcome":{"url":"v1.files/x.png"}"#))
+    #expect(words.last == "download https://v1.files/x.png")
+    #expect(job.play(lost(.cannotResolve)).last?.hasSuffix("/v1.files/x.png") == true)
+    #expect(job.words.last != "download https://v1.files/x.png")
+  }
+
   static let fatal: [JobEvent] = [
     .replied(reply("", status: 400)), .storageFailed(.full), lost(.insecure), lost(.tooLarge),
   ]

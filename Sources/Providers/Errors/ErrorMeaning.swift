@@ -23,12 +23,17 @@ extension ErrorWords {
     if has(
       "insufficient_quota", "insufficient_user_quota", "insufficient_balance",
       "insufficient_credits", "pre_consume_token_quota_failed", "billing_not_active",
-      "billing_hard_limit_reached", "payment_required", "402")
+      "billing_hard_limit_reached", "payment_required", "402", "arrearage",
+      "insufficient_account_balance", "credit_exhausted")
       || says(Self.noCredit)
     {
       return .noCredit
     }
-    if has("model_not_found", "no_available_channel") || says(Self.noChannel) {
+    if has(
+      "model_not_found", "no_available_channel", "model_not_supported", "unsupported_model",
+      "model_not_available")
+      || says(Self.noChannel)
+    {
       return .unsoldModel
     }
     if has(
@@ -45,14 +50,18 @@ extension ErrorWords {
 
   private static let noCredit = [
     "insufficient balance", "insufficient credit", "insufficient funds", "insufficient quota",
-    "insufficient_quota", "insufficient_user_quota", "quota is exhausted", "quota exhausted",
+    "insufficient_quota", "insufficient_user_quota", "insufficient user quota",
+    "insufficient token quota", "insufficient account balance", "quota is insufficient",
+    "balance is insufficient", "quota is exhausted", "quota exhausted", "spending cap",
+    "account is overdue", "not enough quota", "no credits left",
     "quota is not enough", "balance is not enough", "not enough credit", "not enough balance",
     "out of credit", "credit balance is too low", "credits are depleted",
     "额度不足", "额度已用尽",
-    "余额不足", "预扣费",
+    "余额不足", "预扣费", "欠费",
   ]
 
   private static let noChannel = [
-    "no available channel", "无可用渠道",
+    "no available channel", "no channel available", "no available provider",
+    "no available account", "no endpoints found", "无可用渠道", "无可用账号",
   ]
 }

@@ -47,7 +47,7 @@ struct ErrorReader {
 
   private mutating func read(object: PayloadValue, level: Int) {
     let members = Members(object)
-    for key in ["code", "status", "type", "reason", "error_code", "err_code"] {
+    for key in ["code", "status", "type", "reason", "errorcode", "errcode"] {
       if let value = members[key] { note(code: value.string ?? value.number) }
     }
     if let status = members["code"]?.int, (100..<600).contains(status) { words.status = status }
@@ -61,6 +61,8 @@ struct ErrorReader {
     for detail in members["details"]?.elements.prefix(Self.mostElements) ?? [] {
       read(detail: detail)
     }
+    // A short word, mostly, where there is a message beside it.
+    if words.message == nil, let reason = members["reason"] { read(reason, level: level + 1) }
     // RFC 9457: the short name of the kind of problem, behind all that says more.
     if members["type"] != nil || members["status"] != nil, let title = members["title"] {
       read(title, level: level + 1)
@@ -68,8 +70,9 @@ struct ErrorReader {
   }
 
   private static let messageKeys = [
-    "error", "message", "msg", "detail", "errors", "error_message", "error_msg", "err_msg",
-    "errmsg", "error_description", "fail_reason", "failure_reason", "fail_msg",
+    "error", "message", "msg", "detail", "errors", "errormessage", "errormsg", "errmsg",
+    "errordescription", "failreason", "failurereason", "failmsg", "statusmsg", "statusmessage",
+    "baseresp", "description",
   ]
 
   /// Google's older `errors[].reason`, and `{"errors": {"field": ["is invalid"]}}`.
@@ -177,14 +180,16 @@ struct ErrorReader {
   }
 }
 
-/// The members of an object by their names in small letters, read once; of those with the same name the
+/// The members of an object by their names in small letters without underscores, read once; of those with the same name the
 /// last one counts. Only so many are looked at, for no error has more.
 private struct Members {
   private var values: [String: PayloadValue] = [:]
   private static let most = 256
 
   init(_ object: PayloadValue) {
-    for (key, value) in object.members.prefix(Self.most) { values[key.lowercased()] = value }
+    for (key, value) in object.members.prefix(Self.most) {
+      values[ResultSpellings.folded(key)] = value
+    }
   }
 
   subscript(name: String) -> PayloadValue? { values[name] }

@@ -183,13 +183,15 @@ package struct HTTPFailures: Sendable {
     return words.meaning == nil || words.meaning == .tooManyRequests
   }
 
-  /// The same failure after it has come several times although there were pauses. The place for what a
-  /// provider advises then (docs.toapis.com: "reduce submission pressure").
+  /// The same failure after it has come several times although there were pauses, with what providers
+  /// advise then (docs.toapis.com: "review request rate, concurrency, and quota usage", "reduce
+  /// submission pressure").
   package func persistent(_ failure: Failure) -> Failure {
     guard failure.kind == .quota, failure.http == 429 else { return failure }
     var failure = failure
     failure.advice +=
-      " It was tried four times: send fewer at a time, with longer pauses between them."
+      " It was tried four times: send fewer at a time, with longer pauses between them, and review the "
+      + "request rate, the concurrency and the quota of the account."
     return failure
   }
 }

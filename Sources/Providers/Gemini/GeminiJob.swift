@@ -148,6 +148,18 @@ struct GeminiJob: JobMachine {
     }
   }
 
+  /// The answer has no name to ask for it again: it is kept, and read again later.
+  mutating func leave() -> JobResult? {
+    guard case .fetching(_, let read) = phase else { return nil }
+    let failure = Failure(
+      .network, "The program was told to end before the picture was fetched.",
+      billed: endpoint.charge(.yes))
+    var result = JobResult(.failed, text: read.found.text, failure: failure)
+    result.answer = answer
+    phase = .over
+    return result
+  }
+
   /// Closing the connection is all there is; what the model has done by then may be billed.
   private mutating func cancel(mayBePaid: Bool) -> [JobAction] {
     finish(JobResult(.cancelled, failure: endpoint.cancelled(mayBePaid: mayBePaid)))

@@ -27,6 +27,8 @@ struct QueueFetch {
   /// How often the picture at hand was not there, and how old the turn was at the first time.
   private var absences = 0
   private var firstAbsence = 0.0
+  /// Why a picture was passed over, of the first that was.
+  private var missing: Step?
 
   init(
     _ outcome: QueueOutcome, of task: String?, at endpoint: Endpoint, base: String,
@@ -58,12 +60,13 @@ struct QueueFetch {
       return .act([progress("\(byteText(count))\(of)\(which)", fraction: fraction)])
     case .replied(let reply): return refused(reply.head, age: age)
     case .transportFailed(let error):
+      if Self.leadsNowhere.contains(error.reason), triesOtherMeaning() { return next() }
       var failure = endpoint.failure(error, isPaid: false)
       failure.billed = endpoint.charge(.yes)
       failure.advice = advice
       let isHopeless =
         error.reason.isHopeless || error.reason == .tooLarge || error.reason == .refusedByReceiver
-      return isHopeless ? .failed(failure) : again(failure, nil)
+      return isHopeless ? unfetchable(failure) : again(failure, nil)
     case .storageFailed(let error):
       return .failed(
         Failure(
@@ -77,9 +80,7 @@ struct QueueFetch {
     let status = head.status
     if (400..<500).contains(status), status != 408, status != 429 {
       // It may mean another place, or be no picture at all.
-      meaning += 1
-      if address(of: outcome.links[index].url) != nil { return next() }
-      meaning = 0
+      if triesOtherMeaning() { return next() }
       if outcome.links[index].isGuess { return skip() }
     }
     if [403, 404, 410].contains(status) { return absent(status, age: age) }
@@ -88,7 +89,39 @@ struct QueueFetch {
       .network, "The picture could not be fetched (\(status)).", advice: advice, http: status,
       billed: endpoint.charge(.yes))
     let passes = status == 408 || status == 429 || status >= 500
-    return passes ? again(failure, head.retryAfter) : .failed(failure)
+    return passes ? again(failure, head.retryAfter) : passOver(.failed(failure), status)
+  }
+
+  /// How a transfer ends whose address is none, or another's.
+  private static let leadsNowhere: Set<TransportError.Reason> = [
+    .cannotResolve, .cannotConnect, .badAddress, .tls,
+  ]
+
+  /// Whether the address at hand has another meaning, which is tried next then.
+  private mutating func triesOtherMeaning() -> Bool {
+    meaning += 1
+    if address(of: outcome.links[index].url) != nil { return true }
+    meaning = 0
+    return false
+  }
+
+  /// Goes on with the next picture: one that is refused does not take the others with it. When none
+  /// came, it ends as the first of them did.
+  private mutating func passOver(_ step: Step, _ status: Int) -> Step {
+    missing = missing ?? step
+    outcome.notes.append(
+      "Picture \(index + 1) of \(outcome.links.count) could not be fetched (\(status)). Its address is "
+        + "\(quoted(outcome.links[index].url, limit: Self.longestQuotation)).")
+    return skip()
+  }
+
+  private static let longestQuotation = 2000
+
+  /// The way to a picture is blocked: what is only taken for one by its looks is passed over.
+  private mutating func unfetchable(_ failure: Failure) -> Step {
+    guard outcome.links[index].isGuess else { return .failed(failure) }
+    missing = missing ?? .failed(failure)
+    return skip()
   }
 
   /// A picture that is new may not be everywhere yet: it is asked for again for a while, and then left to
@@ -102,7 +135,8 @@ struct QueueFetch {
         advice: "Send it again to have another made.", http: status, billed: endpoint.charge(.yes),
         canRetry: true)
       // A clock that was set while it waited makes a picture seem older than it is.
-      return retries.pause(.downloading, because: failure).map(Step.act) ?? .gone(failure)
+      return retries.pause(.downloading, because: failure).map(Step.act)
+        ?? passOver(.gone(failure), status)
     }
     let failure = Failure(
       .network, "The picture is not there yet (\(status)).", advice: advice, http: status,
@@ -110,7 +144,7 @@ struct QueueFetch {
     if absences == 0 { firstAbsence = age }
     let patience = status == 404 ? Self.patience : Self.patience / 4
     guard age - firstAbsence < patience, absences < Self.mostAbsences else {
-      return .failed(failure)
+      return passOver(.failed(failure), status)
     }
     let pause = Backoff.pause(absences, jitter: jitter())
     absences += 1
@@ -149,7 +183,10 @@ struct QueueFetch {
   }
 
   private mutating func next() -> Step {
-    guard index < outcome.links.count else { return .done(outcome) }
+    guard index < outcome.links.count else {
+      if let missing, outcome.pictures.isEmpty { return missing }
+      return .done(outcome)
+    }
     let link = outcome.links[index].url
     guard let request = request(link) else {
       if outcome.links[index].isGuess { return skip() }
@@ -183,6 +220,6 @@ struct QueueFetch {
 
   private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
     retries.pause(.downloading, because: failure, retryAfter: retryAfter).map(Step.act)
-      ?? .failed(failure)
+      ?? unfetchable(failure)
   }
 }

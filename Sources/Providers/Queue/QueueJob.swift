@@ -31,6 +31,9 @@ struct QueueJob: JobMachine {
   var pause = 0.0
   /// Questions in a row that were answered badly or not at all.
   var faults = 0
+  /// The pictures that the last answer named whose state is not known, and how many answers in a row did.
+  var unclearNames: [String] = []
+  var repeatCount = 0
   var start: Double?
   /// Seconds since the turn was asked for when this job began here: 0 unless it is taken up again.
   let age: Double

@@ -32,6 +32,14 @@ extension QueueJob {
         let noted = isKnown ? [] : note(isQueued ? .accepted(task: task) : .running(task: task))
         guard elapsed < endpoint.poll.deadline else { return noted + late(task) }
         return noted + wait(task, isQueued: isQueued, progress: progress)
+      case .unclear(let given, let outcome, let state):
+        faults = 0
+        let task = task == name ? given ?? task : task
+        let isLate = elapsed >= endpoint.poll.deadline
+        if let settled = settled(outcome, under: state, isLate: isLate) {
+          return succeeded(task, settled)
+        }
+        return note(.running(task: task)) + wait(task, isQueued: false)
       case .success(let given, let outcome):
         return succeeded(task == name ? given ?? task : task, outcome)
       case .failed(_, let words): return ended(task, queue.failure(ofTask: words))
@@ -57,6 +65,23 @@ extension QueueJob {
     case .start, .bodyStarted, .sent, .received, .downloaded, .waited, .cancel: return []
     }
   }
+
+  /// The result of a task under a word that is not known, once it has stayed the same for some questions,
+  /// as a preview of a task that goes on does not, or has been waited for long enough.
+  private mutating func settled(
+    _ outcome: QueueOutcome, under state: String, isLate: Bool
+  ) -> QueueOutcome? {
+    repeatCount = outcome.names == unclearNames ? repeatCount + 1 : 1
+    unclearNames = outcome.names
+    guard repeatCount >= Self.enoughRepeats || isLate else { return nil }
+    var settled = outcome
+    settled.notes.append(
+      "The provider calls the task \(quoted(state, limit: 60)), which is not known here; the pictures that it "
+        + "named were taken.")
+    return settled
+  }
+
+  private static let enoughRepeats = 4
 
   /// What to do when the way is blocked and the work is not.
   private var goesOn: String {

@@ -54,22 +54,19 @@ extension QueueJob {
   private func taken(_ reply: Reply) -> QueueReply? {
     guard reply.head.status == 429 || reply.head.status >= 500, let root = reply.json?.root
     else { return nil }
-    let read = queue.read(reply)
+    let read = queue.read(reply, sent: sent)
     switch read {
     case .running(_?, _, _), .success(_?, _): break
-    case .running, .success, .failed, .cancelled, .misplaced, .unreadable: return nil
+    case .running, .success, .unclear, .failed, .cancelled, .misplaced, .unreadable: return nil
     }
     // Errors carry ids too; those of a task stand beside its state, or beside nothing at all.
     let places = [root, root["data"], root["result"]].compactMap(\.self)
-    let state = places.compactMap { $0["status"]?.string?.lowercased() }.first
+    let state = places.compactMap { $0["status"]?.string }.first.map(TaskState.init)
     let isRefusal = ErrorWords(reply).message != nil || root["error"] != nil
     return state.map(Self.statesOfTaken.contains) ?? !isRefusal ? read : nil
   }
 
-  private static let statesOfTaken: Set = [
-    "accepted", "completed", "created", "dispatched", "done", "finished", "in_progress", "pending",
-    "processing", "queued", "running", "started", "submitted", "success", "succeeded",
-  ]
+  private static let statesOfTaken: Set<TaskState> = [.success, .queued, .running]
 
   private mutating func accepted(_ reply: QueueReply) -> [JobAction] {
     switch reply {
@@ -77,6 +74,9 @@ extension QueueJob {
       return note(.accepted(task: task)) + wait(task, isQueued: isQueued, progress: progress)
     case .success(let task, let outcome):
       return (task.map { note(.accepted(task: $0)) } ?? []) + succeeded(task, outcome)
+    case .unclear(let task?, _, _):
+      return note(.accepted(task: task)) + wait(task, isQueued: false)
+    case .unclear(nil, let outcome, _): return succeeded(nil, outcome)
     case .failed(let task, let words): return ended(task, queue.failure(ofTask: words))
     case .cancelled(let task):
       return ended(task, failures.cancelled(), status: .cancelled)

@@ -18,6 +18,11 @@ struct QueueOutcome {
   /// Whether there is anything to show.
   var hasResult: Bool { hasPictures || !text.isEmpty }
 
+  /// What tells its pictures from others; the signature in an address is another in each answer.
+  var names: [String] {
+    links.map { String($0.url.prefix { $0 != "?" }) } + pictures.map(\.blob.name)
+  }
+
   /// Looks further where the documented places hold no picture: where relays put them, and, when the
   /// task is over, everywhere.
   mutating func search(_ reply: Reply, sent: SentPictures, isOver: Bool) {
@@ -64,7 +69,6 @@ extension QueueReply {
       if !reply.isWhole, outcome.hasPictures { outcome.notes.append(Reply.endIsMissing) }
       return outcome
     }
-    let isFailure = envelope.isError || (task == nil && (words.message != nil))
     switch envelope.state {
     case .success?:
       let outcome = outcome(isOver: !envelope.isOpenWithin)
@@ -79,19 +83,32 @@ extension QueueReply {
     case .cancelled?: self = .cancelled(task: task)
     case .queued?: self = .running(task: task, isQueued: true)
     case .running?: self = .running(task: task, isQueued: false)
+    case .unknown?:
+      let near = outcome(isOver: false)
+      self =
+        near.hasPictures
+        ? .unclear(task: task, near, state: envelope.stateWord)
+        : .running(task: task, isQueued: false)
     case nil:
       let near = outcome(isOver: false)
-      if near.hasPictures || (near.hasResult && reply.isWhole && !envelope.isError) {
-        self = .success(task: task, near)
-      } else if isFailure, reply.isWhole {
-        self = .failed(task: task, words)
-      } else if task != nil {
-        self = .running(task: task, isQueued: true)
-      } else {
-        let far = outcome(isOver: true)
+      let isEnough = near.hasPictures || (near.hasResult && reply.isWhole && !envelope.isError)
+      guard !isEnough, task == nil || envelope.isError else {
         self =
-          far.hasPictures
-          ? .success(task: nil, far) : .unreadable(reply.isWhole ? unnamed : reply.nonsense)
+          isEnough ? .success(task: task, near) : .running(task: task, isQueued: true)
+        return
+      }
+      // Whatever else it says: a picture in it that was not sent is a result.
+      let far = outcome(isOver: true)
+      let isError = envelope.isError || words.message != nil
+      if isError ? !far.pictures.isEmpty : far.hasPictures {
+        self = .success(task: task, far)
+      } else if isError, reply.isWhole {
+        self = .failed(task: task, words)
+      } else {
+        self =
+          task == nil
+          ? .unreadable(reply.isWhole ? unnamed : reply.nonsense)
+          : .running(task: task, isQueued: true)
       }
     }
   }

@@ -52,6 +52,8 @@ enum QueueReply {
   /// Not ended; `progress` is 0 to 1.
   case running(task: String?, isQueued: Bool, progress: Double? = nil)
   case success(task: String?, QueueOutcome)
+  /// Pictures stand where results do, under a word for the task's state that is not known.
+  case unclear(task: String?, QueueOutcome, state: String)
   /// Failed at the provider.
   case failed(task: String?, ErrorWords)
   case cancelled(task: String?)

@@ -23,41 +23,78 @@ package struct IllustratedText: Hashable, Sendable {
 
   /// Takes pictures that are named by an address out of a text.
   private static func withoutLinks(_ text: String) -> (words: String, links: [String]) {
-    var words = ""
-    var links: [String] = []
-    var rest = text[...]
-    while let start = rest.firstIndex(where: { $0 == "!" || $0 == "<" }) {
-      words += rest[..<start]
-      rest = rest[start...]
-      if let (link, end) = markdown(rest) ?? element(rest) {
+    var scan = LinkScan(Array(text.utf8))
+    scan.run()
+    return (String(decoding: scan.words, as: UTF8.self), scan.links)
+  }
+}
+
+/// Looks for pictures that are named by an address, in one pass: each byte is looked at only so often,
+/// however many openings have no end.
+private struct LinkScan {
+  private let bytes: [UInt8]
+  private(set) var words: [UInt8] = []
+  private(set) var links: [String] = []
+  /// Where each mark comes next, from the position on from which it was looked for last.
+  private var places: [UInt8: Int] = [:]
+  private var source: Int?
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func run() {
+    var position = 0
+    while position < bytes.count {
+      if bytes[position] == UInt8(ascii: "!") || bytes[position] == UInt8(ascii: "<"),
+        let (link, end) = markdown(position) ?? element(position)
+      {
         links.append(link)
-        rest = rest[end...]
+        position = end
       } else {
-        words.append(rest.removeFirst())
+        words.append(bytes[position])
+        position += 1
       }
     }
-    return (words + rest, links)
   }
 
   /// `![words](address "title")`
-  private static func markdown(_ text: Substring) -> (String, Substring.Index)? {
-    guard text.hasPrefix("!["), let bracket = text.firstIndex(of: "]") else { return nil }
-    let after = text[text.index(after: bracket)...]
-    guard after.hasPrefix("("), let end = after.firstIndex(of: ")") else { return nil }
-    let inside = after[after.index(after: after.startIndex)..<end]
-    let link = inside.split(maxSplits: 1, whereSeparator: { $0 == "\"" }).first ?? ""
-    return (link.trimmingLines.trimmed(of: "<", ">"), text.index(after: end))
+  private mutating func markdown(_ start: Int) -> (String, Int)? {
+    guard bytes[start...].starts(with: "![".utf8),
+      let bracket = next(UInt8(ascii: "]"), from: start),
+      bytes[bracket...].dropFirst().first == UInt8(ascii: "("),
+      let end = next(UInt8(ascii: ")"), from: bracket)
+    else { return nil }
+    let link = bytes[(bracket + 2)..<end].prefix { $0 != UInt8(ascii: "\"") }
+    let text = String(decoding: link, as: UTF8.self).trimmingLines
+    return (text.trimmed(of: "<", ">"), end + 1)
   }
 
   /// `<img … src="address" …>`
-  private static func element(_ text: Substring) -> (String, Substring.Index)? {
-    guard text.prefix(4).lowercased() == "<img", let end = text.firstIndex(of: ">"),
-      let source = text[..<end].firstRange(of: "src=")
+  private mutating func element(_ start: Int) -> (String, Int)? {
+    let name = bytes[start...].prefix(4).map { $0 | 0x20 }
+    guard name == Array("<img".utf8).map({ $0 | 0x20 }),
+      let end = next(UInt8(ascii: ">"), from: start), let source = nextSource(from: start),
+      source < end, bytes[source] == UInt8(ascii: "\"") || bytes[source] == UInt8(ascii: "'")
     else { return nil }
-    let value = text[source.upperBound..<end]
-    guard let quote = value.first, quote == "\"" || quote == "'" else { return nil }
-    let link = value.dropFirst().prefix { $0 != quote }
-    return (String(link), text.index(after: end))
+    let link = bytes[(source + 1)..<end].prefix { $0 != bytes[source] }
+    return (String(decoding: link, as: UTF8.self), end + 1)
+  }
+
+  /// Where a mark comes next; positions only grow.
+  private mutating func next(_ mark: UInt8, from position: Int) -> Int? {
+    if let place = places[mark], place >= position { return place < bytes.count ? place : nil }
+    let place = bytes[position...].firstIndex(of: mark)
+    places[mark] = place ?? bytes.count
+    return place
+  }
+
+  /// The position behind the next `src=`.
+  private mutating func nextSource(from position: Int) -> Int? {
+    if let source, source >= position + 4 { return source < bytes.count ? source : nil }
+    var place = position
+    while place + 4 <= bytes.count, !bytes[place...].starts(with: "src=".utf8) { place += 1 }
+    let found = place + 4 < bytes.count ? place + 4 : bytes.count
+    source = found
+    return found < bytes.count ? found : nil
   }
 }
 

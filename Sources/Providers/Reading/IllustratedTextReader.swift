@@ -25,6 +25,7 @@ struct IllustratedTextReader {
   private(set) var pictures: [Blob] = []
 
   private static let marker = Array("data:".utf8)
+  private static let ending = Array("base64".utf8)
   private static let longestHead = 256
   private static let mostPictures = 64
   private static let blockSize = 48 << 10
@@ -65,8 +66,9 @@ struct IllustratedTextReader {
   }
 
   private mutating func takeHead(_ byte: UInt8, _ limit: Int) throws(BlobError) {
-    let text = String(decoding: head, as: UTF8.self).lowercased()
-    if byte == UInt8(ascii: ","), text.hasPrefix("data:"), text.hasSuffix("base64") {
+    if byte == UInt8(ascii: ","), head.count > Self.marker.count,
+      Self.isSame(head.suffix(Self.ending.count), Self.ending)
+    {
       closing = Self.closings[words.last ?? 0]
       decoder = LenientBase64()
       block = []
@@ -74,18 +76,25 @@ struct IllustratedTextReader {
       return
     }
     head.append(byte)
-    let lower = head.prefix(Self.marker.count).map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
-    let canBe =
-      head.count <= Self.longestHead
-      && (head.count <= Self.marker.count
-        ? Self.marker.starts(with: lower)
-        : lower == Self.marker && byte > 0x20 && !")\"'<>".utf8.contains(byte))
-    guard !canBe else { return }
+    guard !canGoOn(byte) else { return }
     let last = head.removeLast()
     words += head.prefix(max(0, limit - words.count))
     head = []
     place = .words
     try take(last, limit)
+  }
+
+  /// Whether the head, whose last byte this is, may still become that of a `data:` URI.
+  private func canGoOn(_ byte: UInt8) -> Bool {
+    if head.count <= Self.marker.count {
+      return Self.isSame([byte], Self.marker[(head.count - 1)..<head.count])
+    }
+    return head.count <= Self.longestHead && byte > 0x20 && !")\"'<>".utf8.contains(byte)
+  }
+
+  /// Whether both are the same without letter case.
+  private static func isSame(_ one: some Sequence<UInt8>, _ small: some Sequence<UInt8>) -> Bool {
+    one.lazy.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }.elementsEqual(small)
   }
 
   private static let closings: [UInt8: UInt8] = [

@@ -3,27 +3,38 @@ import Synchronization
 
 /// The bytes of an answer as they came, for one that turns out to hold no picture: it is kept with
 /// its turn then. A short one stays in memory, a long one is written to a file that goes when nobody
-/// keeps it. A disk without room for it loses the copy and nothing else.
+/// keeps it. A disk without room for it loses the copy and nothing else, and so does an answer that is
+/// longer than any that holds pictures.
 package final class RawReply: Sendable {
   private struct State {
     var memory: [UInt8] = []
     var writer: (any BlobWriter)?
     var isLost = false
+    /// Bytes that have come.
+    var count = 0
     var kept: Blob?
   }
 
   private let shelf: any BlobShelf
   private let state = Mutex(State())
 
-  private static let most = 256 << 10
+  /// Bytes.
+  private let longest: Int
+  private static let mostInMemory = 256 << 10
 
-  init(shelf: any BlobShelf) { self.shelf = shelf }
+  /// Four 4K pictures of noise in base64 are shorter than the longest.
+  init(shelf: any BlobShelf, longest: Int = 320 << 20) {
+    self.shelf = shelf
+    self.longest = longest
+  }
 
   func append(_ bytes: [UInt8]) {
     state.withLock { state in
       guard !state.isLost, state.kept == nil else { return }
+      state.count += bytes.count
+      guard state.count <= longest else { return lose(&state) }
       state.memory += bytes
-      guard state.memory.count > Self.most else { return }
+      guard state.memory.count > Self.mostInMemory else { return }
       do throws(BlobError) { try flush(&state) } catch { lose(&state) }
     }
   }

@@ -12,12 +12,15 @@ struct ReplyStringReader {
   private var budget = Self.allTexts
   private var leaves = Self.mostLeaves
   private var embedded = Self.mostEmbedded
+  private var shortBlobs = Self.mostShortBlobs
 
   /// Texts longer than this many bytes stay on the shelf, and so do those behind this many of all.
   private static let longestText = 1 << 20
   private static let allTexts = 16 << 20
   private static let mostLeaves = 50_000
   private static let mostEmbedded = 32
+  /// Each is a file.
+  private static let mostShortBlobs = 1000
   private static let deepest = 3
   /// A document of more bytes beside its long strings is no picture's answer, and not walked through.
   private static let longestWalk = 4 << 20
@@ -196,13 +199,14 @@ struct ReplyStringReader {
   ) throws(BlobError) {
     guard !text.isEmpty, strings.shortBlobs[text] == nil else { return }
     let bytes = Array(text.utf8)
-    if leaf.isInline || mayBePicture(bytes) {
+    if shortBlobs > 0, leaf.isInline || mayBePicture(bytes) {
       var decoder = LenientBase64()
       var decoded: [UInt8] = []
       decoder.feed(bytes, into: &decoded)
       decoder.finish(into: &decoded)
       let isPicture = MediaType(magic: Array(decoded.prefix(MediaType.magicLength))) != nil
       if !decoded.isEmpty, isPicture || (leaf.isInline && !decoder.isBroken) {
+        shortBlobs -= 1
         let blob = try shelf.put(decoded)
         strings.shortBlobs[text] = blob
         if isPicture { strings.pictures.insert(blob) }

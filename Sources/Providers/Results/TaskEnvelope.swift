@@ -8,12 +8,15 @@ struct TaskEnvelope {
     /// How well the key is known for an id; 0 is best.
     var rank = 0
     var state: TaskState?
+    var stateWord = ""
   }
 
   /// The provider's name for the task.
   private(set) var id: String?
   /// How it stands; nil when the answer does not say.
   private(set) var state: TaskState?
+  /// The provider's own word for that.
+  private(set) var stateWord = ""
   /// What an inner envelope says of a task that has not ended, while the outer one, which may speak
   /// of the call alone, says that all went well.
   private(set) var isOpenWithin = false
@@ -43,9 +46,13 @@ struct TaskEnvelope {
     let named = layers.filter { $0.id != nil }
     let whole = named.filter { $0.state != nil }
     id = (whole.first ?? named.min { $0.rank / ids.count < $1.rank / ids.count })?.id
-    state = (whole.first ?? layers.first { $0.state != nil })?.state
+    let telling = whole.first ?? layers.first { $0.state != nil }
+    state = telling?.state
+    stateWord = telling?.stateWord ?? ""
     if state == .success {
-      isOpenWithin = layers.dropFirst().contains { $0.state == .running || $0.state == .queued }
+      isOpenWithin = layers.dropFirst().contains { layer in
+        [.running, .queued, .unknown].contains(layer.state)
+      }
     }
     isError = self.layers.contains(where: Self.isError)
     if id == nil, !isError {
@@ -78,8 +85,11 @@ struct TaskEnvelope {
       layer.rank = rank
     }
     for key in states where layer.state == nil {
-      let word = members.last { $0.0 == key }?.1.string
-      layer.state = word.flatMap { $0.isEmpty ? nil : TaskState($0) }
+      guard let word = members.last(where: { $0.0 == key })?.1.string, !word.isEmpty else {
+        continue
+      }
+      layer.state = TaskState(word)
+      layer.stateWord = word
     }
     return layer
   }

@@ -2,6 +2,8 @@
 /// prefixes that some put before them.
 enum TaskState {
   case success, failed, cancelled, queued, running
+  /// A word that is not known; it is taken for no end.
+  case unknown
 
   init(_ word: String) {
     var word = String(
@@ -10,8 +12,7 @@ enum TaskState {
       word.removeFirst(prefix.count)
       break
     }
-    // What is not known is taken for no end.
-    self = Self.words[word] ?? .running
+    self = Self.words[word] ?? .unknown
   }
 
   private static let prefixes = [
@@ -26,6 +27,8 @@ enum TaskState {
         [
           "success", "succeed", "succeeded", "successful", "successfully", "complete", "completed",
           "done", "finish", "finished", "ok", "ready", "processed", "generated", "all_success",
+          "ended", "fulfilled", "resolved", "partially_succeeded", "partially_completed",
+          "partial_success", "completed_with_errors",
         ]
       ),
       (
@@ -33,7 +36,9 @@ enum TaskState {
         [
           "failed", "failure", "fail", "error", "errored", "timeout", "timed_out", "timedout",
           "time_out", "expired", "rejected", "blocked", "terminated", "crashed", "exception",
-          "invalid", "not_found", "all_failed", "dead",
+          "invalid", "not_found", "all_failed", "dead", "unsuccessful", "denied", "refused",
+          "moderated", "content_moderated", "request_moderated", "content_filtered", "filtered",
+          "nsfw", "lost",
         ]
       ),
       (
@@ -45,7 +50,16 @@ enum TaskState {
         [
           "created", "queued", "queue", "queueing", "in_queue", "dispatched", "submitted",
           "submit", "pending", "waiting", "accepted", "scheduled", "not_started", "not_start",
-          "new", "received",
+          "new", "received", "starting", "enqueued", "preparing",
+        ]
+      ),
+      (
+        .running,
+        [
+          "running", "processing", "in_progress", "inprogress", "progress", "started", "working",
+          "generating", "executing", "active", "rendering", "ongoing", "doing", "retrying",
+          "uploading", "downloading", "saving", "finalizing", "streaming", "throttled", "paused",
+          "restarting", "loading",
         ]
       ),
     ]

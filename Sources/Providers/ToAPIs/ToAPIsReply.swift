@@ -17,6 +17,7 @@ extension ToAPIsCodec {
       unnamed: "it names no task")
     switch read {
     case .success(_, let outcome) where outcome.hasPictures: return read
+    case .unclear: return read
     case _ where Self.isChat(root): return .misplaced(chat())
     default: break
     }
