@@ -63,7 +63,7 @@ final class JobDriver: Sendable {
       var next: JobEvent?
       for action in actions {
         if !toldOfCancel, let wish = interruption.wish, action.takesTime {
-          if wish == .leave, let failure = leaving { return .left(failure) }
+          if wish == .leave, let ending = leaving { return ending }
           toldOfCancel = true
           next = .cancel
           break
@@ -77,7 +77,7 @@ final class JobDriver: Sendable {
       // A step that ended because of the interruption itself is no news; a reply that came before it
       // is: it may name the task.
       if !toldOfCancel, let wish = interruption.wish, next?.isInterrupted ?? true {
-        if wish == .leave, let failure = leaving { return .left(failure) }
+        if wish == .leave, let ending = leaving { return ending }
         toldOfCancel = true
         next = .cancel
       }
@@ -91,9 +91,15 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// What is said of a job that stays open because the program ends; nil where nothing of it has left
+  /// How a job ends here because the program ends: mostly it stays open. nil where nothing of it has left
   /// this machine, so that it is simply over.
-  private var leaving: Failure? {
+  private var leaving: Ending? {
+    if let result = machine.withLock({ $0.leave() }) { return .finished(result.redacting(key)) }
+    return whyLeft.map(Ending.left)
+  }
+
+  /// What is said of a job that stays open.
+  private var whyLeft: Failure? {
     switch job.withLock(\.self) {
     case .composed, .done: nil
     case .sending:

@@ -80,28 +80,47 @@ package struct Recovery: Sendable {
     guard turn.result == nil else {
       throw Failure(.usage, "Turn \(id.number) has a picture already.")
     }
+    let record = TurnRecord(
+      turn, at: endpoint(of: turn, kept), ports: ports, claim: claim, interruption: interruption,
+      tell: tell)
+    do throws(Failure) {
+      var result = try await find(in: kept, of: turn, record)
+      result.job = .done(result.status)
+      result.task = turn.job.task
+      result.notes.append("The picture was found when the kept answer was read again.")
+      if result.transcript == nil {
+        result.notes.append(
+          "The next instruction goes with the picture, not with the conversation.")
+      }
+      return await record.finish(result)
+    } catch {
+      await record.discardUnnamed(of: id)
+      throw error
+    }
+  }
+
+  /// What the answer holds. Throws where that is no picture.
+  private func find(
+    in kept: KeptReply, of turn: Turn, _ record: TurnRecord
+  ) async throws(Failure) -> JobResult {
     let endpoint = endpoint(of: turn, kept)
-    let reply = try read(kept)
+    var ports = ports
+    ports.shelf = record.recording(ports.shelf)
+    let reply = try read(kept, onto: ports.shelf)
     let machine = rereadJob(
       reply, from: kept.url, at: endpoint, settings: turn.settings,
       sent: try await ports.sentPictures(with: turn), jitter: ports.jitter)
-    let record = TurnRecord(
-      turn, at: endpoint, ports: ports, claim: claim, interruption: interruption, tell: tell)
     let driver = JobDriver(
       machine, from: .composed, at: endpoint, key: nil, ports: ports,
       resultShelf: record.shelf(ports),
-      interruption: interruption, journal: { _ async throws(Failure) in },
+      interruption: record.interruption, journal: { _ async throws(Failure) in },
       report: { record.progress($0) })
-    var result: JobResult
     switch try await driver.run() {
-    case .finished(let found): result = found
+    case .finished(let result):
+      if let failure = result.failure, result.pictures.isEmpty { throw failure }
+      return result
     case .left(let failure): throw failure
     }
-    if let failure = result.failure, result.pictures.isEmpty { throw failure }
-    result.job = .done(result.status)
-    result.task = turn.job.task
-    result.notes.append("The picture was found when the kept answer was read again.")
-    return await record.finish(result)
   }
 
   /// Who was asked, as it is configured now, or as the answer itself tells it.
@@ -115,8 +134,8 @@ package struct Recovery: Sendable {
       capabilities: Capabilities(ratios: [], resolutions: Resolution.allCases))
   }
 
-  private func read(_ kept: KeptReply) throws(Failure) -> Reply {
-    let reader = ReplyReader(shelf: ports.shelf, limits: PayloadLimits())
+  private func read(_ kept: KeptReply, onto shelf: any BlobShelf) throws(Failure) -> Reply {
+    let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
     let headers = kept.headers.map { HTTPHead.Header(name: $0.name, value: $0.value) }
     do {
       try reader.take(.head(HTTPHead(status: kept.status, headers: headers)))

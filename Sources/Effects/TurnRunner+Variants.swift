@@ -82,11 +82,16 @@ extension TurnRunner {
   /// was chosen, and where the provider takes none.
   private func seeds(of draft: TurnDraft) -> ((Int) -> Int)? {
     guard draft.count > 1, draft.settings.tuning.seed == nil,
-      let range = endpoints[draft.profile]?.capabilities.tuning.seed, range.count > draft.count
+      let range = endpoints[draft.profile]?.capabilities.tuning.seed
     else { return nil }
-    let start = Int(clamping: ports.jitter() * Double(range.count - 1))
+    let count = range.upperBound.saturatingSubtracting(range.lowerBound).saturatingAdding(1)
+    guard count > draft.count else { return nil }
+    let start = Int(clamping: ports.jitter() * Double(count - 1))
     // Far apart, whatever a provider makes of seeds that are next to each other.
-    let step = range.count / 8 + 1
-    return { range.lowerBound + (start + $0 * step) % range.count }
+    let step = count / 8 + 1
+    return { number in
+      let place = start.saturatingAdding(number.saturatingMultiplied(by: step))
+      return range.lowerBound.saturatingAdding(place % count)
+    }
   }
 }

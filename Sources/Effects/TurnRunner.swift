@@ -161,8 +161,9 @@ package struct TurnRunner: Sendable {
       ending = try await drive(
         machine, at: endpoint, record: record, interruption: interruption, isHurried: isHurried)
     } catch {
-      // Without its profile, its key or the network it stays as it is.
-      guard turn.job.task == nil else { return record.left(by: error) }
+      // Without its profile, its key or the network it stays as it is. What was on its way may be found
+      // by the name that it was given.
+      guard turn.job.task == nil, turn.job != .sending else { return record.left(by: error) }
       ending = .finished(record.ended(by: error))
     }
     return await record.close(ending)

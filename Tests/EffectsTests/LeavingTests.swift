@@ -72,6 +72,34 @@ private let finished = #"""
     #expect(slept.withLock { $0 } == [5])
   }
 
+  @Test func `An answer without a name whose picture is just fetched is kept, to be read again`()
+    async throws
+  {
+    let bench = Bench([
+      .json(
+        200,
+        #"{"candidates":[{"content":{"parts":[{"text":"![x](https://s.example/x.png)"}]},"finishReason":"STOP"}]}"#
+      ), .hang, .bytes([1, 2, 3]),
+    ])
+    var endpoint = bench.endpoint
+    endpoint.wire = .gemini
+    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let interruption = Interruption()
+    async let running = runner.run(
+      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+    for await _ in bench.transport.hanging.stream { break }
+
+    interruption.interrupt(.leave)
+
+    let left = try await running
+    #expect(left.job == .done(.failed))
+    #expect(left.outcome?.failure?.advice.contains("retake recover") == true)
+    let home = try await Recovery(ports: bench.ports, endpoints: ["gmi": endpoint])
+      .run(left.id, tell: bench.heard.hear)
+    #expect(home.job == .done(.done) && home.result != nil)
+    #expect(home.notes.contains { $0.contains("not with the conversation") })
+  }
+
   @Test func `What has not been sent is over, and said to be unsent`() async throws {
     let bench = Bench([])
     let interruption = Interruption()

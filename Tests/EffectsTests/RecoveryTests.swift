@@ -64,6 +64,12 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(try await bench.library.turn(turn.id) == turn)
     #expect(try await kept(bench, turn) != nil)
     #expect(bench.transport.requests.count == 2)
+    let long = String(repeating: "eleven, ", count: 300)
+    try await replace(#"{"request_id":"r1","status":"success","x":"\#(long)"}"#, bench, turn)
+    await #expect(throws: Failure.self) {
+      _ = try await recovery(bench).run(turn.id, tell: bench.heard.hear)
+    }
+    #expect(bench.library.discarded.count == 1, "what was read of it is not left behind")
   }
 
   @Test func `Pictures that are found become the turn's, and the answer goes`() async throws {

@@ -127,7 +127,23 @@ package struct ConversationPlan: Hashable, Sendable {
   private mutating func weigh() {
     request.add(words: next.words.utf8.count.saturatingAdding(next.settings.system.utf8.count))
     for text in earlier { request.add(words: text.utf8.count) }
+    for text in explanations { request.add(words: text.utf8.count.saturatingAdding(2)) }
     for picture in pictures { request.add(picture.picture) }
+  }
+
+  /// What is said of the pictures and of the regions behind the instruction.
+  private var explanations: [String] {
+    let sent = pictures.map { picture in
+      SentPicture(
+        role: picture.role,
+        isEdited: picture.isEdited && (picture.origin == .last || pictures.count > 1),
+        isMarkedCopy: picture.origin == .markedCopy)
+    }
+    let roles = roleWords(of: sent, editsEarlier: editsEarlier, namesEdited: namesEdited)
+    let regions = edited.map {
+      regionWords(next.regions, of: $0.size, hasMarkedCopy: hasMarkedCopy)
+    }
+    return [roles, regions ?? ""].filter { !$0.isEmpty }
   }
 }
 
