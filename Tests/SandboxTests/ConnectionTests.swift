@@ -1,5 +1,6 @@
 import Glibc
 import Payload
+import Synchronization
 import Testing
 
 @testable import Sandbox
@@ -77,6 +78,7 @@ import Testing
     let manual = ManualClock()
     var limits = ConnectionLimits()
     limits.sleep = manual.clock.sleep
+    limits.idle = nil
     let sandbox = await TestSandbox(limits: limits)
     let answer = Task { try await sandbox.client.raw(Array("GET / HT".utf8)) }
     try await manual.waitForSleepers(1)
@@ -89,6 +91,7 @@ import Testing
     let manual = ManualClock()
     var limits = ConnectionLimits()
     limits.sleep = manual.clock.sleep
+    limits.idle = nil
     let sandbox = await TestSandbox(limits: limits)
     let head =
       "POST \(GeminiTalk.model):generateContent HTTP/1.1\r\nHost: a\r\n"
@@ -98,6 +101,61 @@ import Testing
     manual.advance(by: limits.silence)
     #expect(status(try await answer.value) == 408)
     await sandbox.stop()
+  }
+
+  @Test func `A connection on which nothing is asked is closed`() async throws {
+    let manual = ManualClock()
+    var limits = ConnectionLimits()
+    limits.sleep = manual.clock.sleep
+    let sandbox = await TestSandbox(limits: limits)
+    let answer = Task { try await sandbox.client.raw([]) }
+    try await manual.waitForSleepers(1)
+    manual.advance(by: try #require(limits.idle))
+    #expect(try await answer.value.isEmpty)
+    await sandbox.stop()
+  }
+
+  @Test func `A body that comes steadily and never ends is refused`() async throws {
+    let looks = Mutex(0)
+    let start = ContinuousClock.now
+    var limits = ConnectionLimits()
+    limits.uptime = {
+      start
+        + .seconds(
+          600
+            * looks.withLock { looks in
+              looks += 1
+              return looks
+            })
+    }
+    let sandbox = await TestSandbox(limits: limits)
+    let head =
+      "POST \(GeminiTalk.model):generateContent HTTP/1.1\r\nHost: a\r\n"
+      + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    let pieces = String(repeating: "1\r\n \r\n", count: 20)
+    #expect(status(try await sandbox.client.raw(Array((head + pieces).utf8))) == 408)
+    await sandbox.stop()
+  }
+
+  @Test func `Requests that come without a pause are not all held`() async throws {
+    var ends: [Int32] = [-1, -1]
+    try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    defer { for end in ends { close(end) } }
+    let reader = ConnectionReader(descriptor: ends[0], limits: ConnectionLimits())
+    let one = Array("GET /v1beta/models HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+    let piece = 50 * one.count + one.count / 2
+    let stream = Array(repeatElement(one, count: 102).joined())
+    var (written, read) = (0, 0)
+    for _ in 0..<400 {
+      let start = written % one.count
+      #expect(Glibc.write(ends[1], Array(stream[start..<start + piece]), piece) == piece)
+      written += piece
+      while read < written / one.count {
+        #expect(try await reader.head()?.path == "/v1beta/models")
+        read += 1
+      }
+    }
+    #expect(await reader.heldBytes < 200_000)
   }
 
   @Test func `Requests follow one another on a connection, in one piece or byte by byte`()

@@ -16,14 +16,14 @@ struct MediaService: Service {
       return visit(.upload, body: .answer) { try await take(name, $0) }
     }
     if let name = Self.rest(path, after: Self.uploadedMedia) {
-      guard method == "GET" else { return wrongMethod("GET", .media) }
+      guard method == "GET" || method == "HEAD" else { return wrongMethod("GET", .media) }
       return visit(.media) { _ in
         guard let picture = workshop.uploads.picture(named: name) else { throw Self.nothing }
         return Answer(picture.blob, type: picture.mediaType)
       }
     }
     if let rest = Self.rest(path, after: Self.media) {
-      guard method == "GET" else { return wrongMethod("GET", .media) }
+      guard method == "GET" || method == "HEAD" else { return wrongMethod("GET", .media) }
       return visit(.media) { _ in try await send(rest) }
     }
     return nil

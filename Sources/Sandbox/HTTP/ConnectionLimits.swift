@@ -7,12 +7,18 @@ struct ConnectionLimits: Sendable {
   var headerCount = 100
   /// How long a head may take from its first byte to its last.
   var headTime: Duration = .seconds(10)
+  /// How long a client may leave a connection without a request; nil for ever.
+  var idle: Duration? = .seconds(120)
+  /// How long a body may take, however steadily it comes.
+  var bodyTime: Duration = .seconds(3600)
   /// How long a client may be silent in the middle of a body.
   var silence: Duration = .seconds(300)
   /// How long a client may leave an answer unread.
   var unread: Duration = .seconds(3600)
   /// Connections at a time; one more is answered with 503.
   var connections = 256
+  /// Time that only grows.
+  var uptime: @Sendable () -> ContinuousClock.Instant = { .now }
   /// Waits; tests replace it.
   var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 

@@ -3,7 +3,7 @@ import Glibc
 /// Reads from a client's connection, and writes to it. It looks at each byte of a head once.
 actor ConnectionReader {
   private let descriptor: CInt
-  private let limits: ConnectionLimits
+  let limits: ConnectionLimits
   /// What has arrived and not been taken, from `start` on.
   private var buffer: [UInt8] = []
   private var start = 0
@@ -13,14 +13,26 @@ actor ConnectionReader {
     self.limits = limits
   }
 
-  /// The head of the next request; nil when the client has left.
+  /// How many bytes are held, taken ones included.
+  var heldBytes: Int { buffer.count }
+
+  /// The head of the next request; nil when the client has left, or has asked for nothing for too long.
   ///
   /// - Throws: `RequestHead.Failure` for one that is refused.
   func head() async throws -> RequestHead? {
+    // Requests that come without a pause never leave the buffer empty.
+    if start > 64 << 10 {
+      buffer.removeSubrange(..<start)
+      start = 0
+    }
     var position = start
     if let head = try takeHead(from: &position) { return head }
     if start == buffer.count {
-      guard try await fill() else { return nil }
+      do {
+        guard try await fill(within: limits.idle) else { return nil }
+      } catch is ConnectionLimits.TimedOut {
+        return nil
+      }
     }
     if let head = try takeHead(from: &position) { return head }
     do {
@@ -83,7 +95,7 @@ actor ConnectionReader {
   /// Some of the bytes that come next, at least one.
   func bytes(atMost count: Int) async throws -> [UInt8] {
     if start == buffer.count { try await fillBody() }
-    let taken = Array(buffer[start..<min(buffer.count, start.addingReportingOverflow(count).0)])
+    let taken = Array(buffer[start...].prefix(count))
     take(to: start + taken.count)
     return taken
   }

@@ -10,6 +10,8 @@ actor RequestBody {
   private var isOver: Bool
   /// Whether the client waits to be told to send it (RFC 9110, 10.1.1).
   private var isAwaited: Bool
+  /// When it must be there; nil before anybody reads it.
+  private var deadline: ContinuousClock.Instant?
 
   /// Why a body cannot be read on.
   enum Failure: Error, Equatable {
@@ -30,7 +32,8 @@ actor RequestBody {
       isChunked = true
       isOver = false
     }
-    isAwaited = !isOver && head.headers["expect"]?.lowercased() == "100-continue"
+    isAwaited =
+      !isOver && !head.isHTTP10 && head.headers["expect"]?.lowercased() == "100-continue"
   }
 
   /// Whether all of it was read.
@@ -39,6 +42,10 @@ actor RequestBody {
   /// The next bytes; nil at the end.
   func next() async throws -> [UInt8]? {
     guard !isOver else { return nil }
+    let now = reader.limits.uptime()
+    let end = deadline ?? now + reader.limits.bodyTime
+    deadline = end
+    guard now <= end else { throw Failure.tooSlow }
     if isAwaited {
       isAwaited = false
       try await reader.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
