@@ -18,7 +18,6 @@ func suite(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
@@ -41,7 +40,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -61,6 +59,7 @@ let package = Package(
 
     // Work and drivers: one pure side, one handle each.
     module("Posix"),
+    module("Digest", ["CDigest"]),
     module("Effects", ["Model", "Cells", "Providers", "Payload", "Posix", "Numbers"]),
     module("Terminal", ["Cells", "CNcurses", "CSystem", "Numbers"]),
     .target(
@@ -68,11 +67,11 @@ let package = Package(
       dependencies: ["Cells", "Model", "Themes", "Providers", "Numbers", toml],
       resources: [.embedInCode("Files")]),
     module("Networking", ["Providers", "Payload", "Posix", "CCurl", "Numbers"]),
-    module("Storage", ["Model", "Payload", "Posix", "CSystem", grdb, crypto, "Numbers"]),
+    module("Storage", ["Model", "Payload", "Posix", "CSystem", grdb, "Digest", "Numbers"]),
     module("Darkroom", ["CSystem", "Numbers"]),
     module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Numbers"]),
     module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Numbers"]),
-    module("Sandbox", ["Payload", "Darkroom", crypto, "Numbers"]),
+    module("Sandbox", ["Payload", "Darkroom", "Digest", "Numbers"]),
 
     // The program.
     .executableTarget(
@@ -91,6 +90,7 @@ let package = Package(
     .target(name: "CVips", dependencies: ["CSystem"]),
     .target(name: "CSystem", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CCurl", dependencies: ["CSystem"]),
+    .target(name: "CDigest", dependencies: ["CSystem"]),
     .systemLibrary(
       name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
 
@@ -113,6 +113,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     suite("NumbersTests", ["Numbers"]),
     suite("PosixTests", ["Posix"]),
+    suite("DigestTests", ["Digest"]),
     suite("CellsTests", ["Cells", "TestSupport"]),
     suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
@@ -177,7 +178,7 @@ let package = Package(
 /// them half of their time.
 let optimizedTargets: Set = ["DarkroomWorker", "Payload"]
 
-let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CChafa", "CSpawn"]
+let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CDigest", "CChafa", "CSpawn"]
 let checkedTargets: Set = [
   "Numbers", "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
 ]

@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 package import Model
 
 extension SQLiteLibrary: BatchJournal {
@@ -14,9 +14,5 @@ extension SQLiteLibrary: BatchJournal {
 
 /// A short name for a text, the same each time: half of its SHA-256, which no two texts share.
 package func nameOfText(_ text: String) -> String {
-  let digits = Array("0123456789abcdef")
-  return String(
-    SHA256.hash(data: Array(text.utf8)).prefix(16).flatMap {
-      [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
-    })
+  hexadecimal(SHA256.hash(text.utf8).prefix(16))
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Cells
 import Configuration
-import Foundation
+import FoundationEssentials
 import Model
 import Providers
 import Storage

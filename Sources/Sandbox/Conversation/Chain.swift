@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Payload
 
 /// A hash over the exact bytes of a conversation, what the long strings were on the wire included.
@@ -16,7 +16,7 @@ struct Chain {
     /// Before the first element of a conversation with somebody: the same words said elsewhere have
     /// other signatures.
     static func start(for name: String) -> Link {
-      Link(bytes: Array(SHA256.hash(data: Array("retake sandbox conversation\(name)".utf8))))
+      Link(bytes: Array(SHA256.hash("retake sandbox conversation\(name)".utf8)))
     }
   }
 
@@ -28,10 +28,10 @@ struct Chain {
     self.shelf = shelf
     buffer = [UInt8](repeating: 0, count: 64 << 10)
     hasher = SHA256()
-    hasher.update(data: link.bytes)
+    hasher.update(link.bytes)
   }
 
-  mutating func add(_ bytes: some Sequence<UInt8>) { hasher.update(data: Array(bytes)) }
+  mutating func add(_ bytes: some Sequence<UInt8>) { hasher.update(Array(bytes)) }
 
   /// Adds a stretch of a document's skeleton as it is on the wire.
   mutating func add(_ span: Range<Int>, of document: Payload) throws(PayloadError) {
@@ -65,12 +65,12 @@ struct Chain {
         try reader.read(into: buffer)
       }
       if count == 0 { return }
-      buffer.withUnsafeBytes { hasher.update(bufferPointer: .init(rebasing: $0[..<count])) }
+      buffer.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
   }
 
   /// Ends the element: what its signatures are made of.
-  func end() -> Link { Link(bytes: Array(hasher.finalize())) }
+  func end() -> Link { Link(bytes: hasher.finalize()) }
 }
 
 extension Chain.Link {
@@ -78,8 +78,8 @@ extension Chain.Link {
   func sealed(with signatures: [ArraySlice<UInt8>]) -> Chain.Link {
     guard !signatures.isEmpty else { return self }
     var hasher = SHA256()
-    hasher.update(data: bytes)
-    for signature in signatures { hasher.update(data: Array(signature)) }
-    return Chain.Link(bytes: Array(hasher.finalize()))
+    hasher.update(bytes)
+    for signature in signatures { hasher.update(Array(signature)) }
+    return Chain.Link(bytes: hasher.finalize())
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Payload
 
 /// Binds what was said and not how it is written: roles, texts, the bytes of pictures and those of
@@ -152,9 +152,9 @@ extension Chain.Link {
   /// The link behind a turn.
   fileprivate func followed(by digests: [[UInt8]], role: String) -> Chain.Link {
     var hasher = SHA256()
-    hasher.update(data: bytes)
-    hasher.update(data: Array("\(role) \(digests.count)\u{0}".utf8))
-    for digest in digests { hasher.update(data: digest) }
-    return Chain.Link(bytes: Array(hasher.finalize()))
+    hasher.update(bytes)
+    hasher.update(Array("\(role) \(digests.count)\u{0}".utf8))
+    for digest in digests { hasher.update(digest) }
+    return Chain.Link(bytes: hasher.finalize())
   }
 }

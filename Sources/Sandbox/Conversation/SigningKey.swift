@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Glibc
 
 /// The key that signs what the sandbox said; it lives in a file, so that signatures outlive the
@@ -10,9 +10,9 @@ struct SigningKey: Sendable {
   /// Bytes of a code.
   static let codeCount = 32
 
-  private let key: SymmetricKey
+  private let key: [UInt8]
 
-  init(bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
+  init(bytes: [UInt8]) { key = bytes }
 
   /// Reads the key, or makes one. Two processes may make it at once.
   init(file path: String) throws(SandboxError) {
@@ -43,6 +43,6 @@ struct SigningKey: Sendable {
   func code(_ link: Chain.Link, _ part: Int, _ detail: [UInt8] = []) -> [UInt8] {
     var message = link.bytes
     withUnsafeBytes(of: UInt32(part).bigEndian) { message += $0 }
-    return Array(HMAC<SHA256>.authenticationCode(for: message + detail, using: key))
+    return SHA256.authenticationCode(for: message + detail, key: key)
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Payload
 
 /// What a turn says, however it is written: its texts and its pictures in their order.
@@ -61,7 +61,7 @@ enum TurnPiece: Hashable, Sendable {
       case .picture(let name): ("picture", name)
       case .file(let address): ("file", address)
       }
-    return Array(SHA256.hash(data: Array("\(kind)\u{0}\(text)".utf8)).prefix(Self.digestCount))
+    return Array(SHA256.hash("\(kind)\u{0}\(text)".utf8).prefix(Self.digestCount))
   }
 
   static let digestCount = 16

@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Glibc
 import Payload
 
@@ -51,14 +51,14 @@ final class FileShelf: BlobShelf {
         try reader.read(into: buffer)
       }
       if count == 0 { break }
-      buffer.withUnsafeBytes { hasher.update(bufferPointer: .init(rebasing: $0[..<count])) }
+      buffer.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       byteCount += count
     }
     return try keep(path, digest: hasher.finalize(), byteCount: byteCount)
   }
 
   fileprivate func keep(
-    _ temporary: String, digest: SHA256.Digest, byteCount: Int
+    _ temporary: String, digest: [UInt8], byteCount: Int
   ) throws(BlobError) -> Blob {
     let blob = Blob(name: hexadecimal(digest), byteCount: byteCount)
     // An older file of the same content is replaced, so that it counts as new to the sweep.
@@ -76,10 +76,6 @@ final class FileShelf: BlobShelf {
       if stat(path, &status) == 0, status.st_mtim.tv_sec < limit { unlink(path) }
     }
   }
-}
-
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 private final class FileBlobWriter: BlobWriter {
@@ -103,7 +99,7 @@ private final class FileBlobWriter: BlobWriter {
     guard PrivateFile.writeAll(bytes, to: descriptor) else {
       throw errno == ENOSPC || errno == EFBIG ? .full : .failed(systemReason())
     }
-    hasher.update(bufferPointer: bytes)
+    hasher.update(bytes)
     byteCount += bytes.count
   }
 

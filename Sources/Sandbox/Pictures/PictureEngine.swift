@@ -1,5 +1,5 @@
-import Crypto
 import Darkroom
+import Digest
 import Payload
 
 /// Makes pictures: reads the instruction, has the darkroom perform it, and words the answer.
@@ -87,7 +87,7 @@ struct PictureEngine: Sendable {
       switch reading.source {
       case .picture(let picture), .unchanged(let picture):
         .picture(path: shelf.path(of: picture.blob))
-      case .words(let words): .painting(seed: hexadecimal(SHA256.hash(data: Array(words.utf8))))
+      case .words(let words): .painting(seed: hexadecimal(SHA256.hash(words.utf8)))
       }
     return try await compose(
       EditRequest(

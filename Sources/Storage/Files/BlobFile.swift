@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Glibc
 import Model
 import Payload
@@ -31,7 +31,7 @@ final class BlobFileWriter: BlobWriter {
   func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
     try writeAll(bytes, to: descriptor, named: file)
     if head.count < 16 { head += bytes.prefix(16 - head.count) }
-    hasher.update(bufferPointer: bytes)
+    hasher.update(bytes)
     byteCount += bytes.count
   }
 
@@ -83,11 +83,6 @@ final class SealedBlob: Sendable {
     try shelf.keep(file, digest: blob.name, type: type)
     isOpen.store(false, ordering: .relaxed)
   }
-}
-
-/// Bytes as two lower-case digits each.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 /// Reads a file from its first byte.

@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Glibc
 import Model
 
@@ -89,6 +89,6 @@ struct ClaimRecord: Equatable {
   }
 
   private static func digest(_ bytes: some Sequence<UInt8>) -> String {
-    String(hexadecimal(SHA256.hash(data: Array(bytes))).prefix(16))
+    String(hexadecimal(SHA256.hash(bytes)).prefix(16))
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import FoundationEssentials
 import GRDB
 
@@ -40,8 +40,8 @@ struct RowDigest {
 
   /// A value with its kind and its length before it, so that no two rows read alike.
   private mutating func add(_ kind: UInt8, _ bytes: [UInt8]) {
-    hasher.update(data: [kind])
-    withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hasher.update(bufferPointer: $0) }
-    hasher.update(data: bytes)
+    hasher.update([kind])
+    withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hasher.update($0) }
+    hasher.update(bytes)
   }
 }

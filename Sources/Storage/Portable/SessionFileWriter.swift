@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import FoundationEssentials
 import GRDB
 import Model
@@ -75,7 +75,7 @@ struct SessionFileWriter {
       repeat {
         let count = try reader.fill(buffer)
         let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-        hasher.update(bufferPointer: piece)
+        hasher.update(piece)
         try insert.execute(arguments: [blob.name, position, Data(piece)])
         position += 1
         written += count

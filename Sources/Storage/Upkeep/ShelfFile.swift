@@ -1,4 +1,4 @@
-import Crypto
+import Digest
 import Glibc
 import Model
 
@@ -41,7 +41,7 @@ package struct ShelfFile: Hashable, Sendable {
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .storage(at: path, code: errno) }
       if count == 0 { break }
-      hasher.update(data: buffer[..<count])
+      hasher.update(buffer[..<count])
     }
     return hexadecimal(hasher.finalize()) == digest
   }

@@ -1,0 +1,55 @@
+import CDigest
+
+/// A SHA-256 (FIPS 180-4) of bytes that come one after another.
+///
+/// OpenSSL's libcrypto makes it where it is installed, at a gigabyte a second and more on a processor
+/// with instructions for it; else portable code does, a fifth as fast. The digest is the same.
+package struct SHA256: Sendable {
+  /// Bytes of a digest.
+  package static let byteCount = 32
+
+  private var context = digest_sha256()
+
+  package init() { self.init(isPortable: false) }
+
+  /// With `isPortable`, libcrypto is left alone.
+  init(isPortable: Bool) { digest_sha256_init(&context, isPortable) }
+
+  /// The digest of bytes that are all there.
+  package static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+    var hasher = SHA256()
+    hasher.update(bytes)
+    return hasher.finalize()
+  }
+
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    digest_sha256_update(&context, bytes.baseAddress, bytes.count)
+  }
+
+  package mutating func update(_ bytes: some Sequence<UInt8>) {
+    let isDone: Void? = bytes.withContiguousStorageIfAvailable {
+      update(UnsafeRawBufferPointer($0))
+    }
+    if isDone == nil { Array(bytes).withUnsafeBytes { update($0) } }
+  }
+
+  /// The digest of what has come so far; more may follow.
+  package func finalize() -> [UInt8] {
+    var context = context
+    return [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
+      digest_sha256_final(&context, buffer.baseAddress)
+      count = Self.byteCount
+    }
+  }
+}
+
+extension SHA256 {
+  /// The code (HMAC, RFC 2104) that only a holder of the key can make for a message.
+  package static func authenticationCode(for message: [UInt8], key: [UInt8]) -> [UInt8] {
+    let blockBytes = 64
+    var block = key.count > blockBytes ? hash(key) : key
+    block += [UInt8](repeating: 0, count: blockBytes - block.count)
+    let inner = hash(block.map { $0 ^ 0x36 } + message)
+    return hash(block.map { $0 ^ 0x5c } + inner)
+  }
+}
