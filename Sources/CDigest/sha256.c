@@ -1,11 +1,12 @@
 #include "CDigest.h"
 
-#include <dlfcn.h>
+#include <CSystemSymbols.h>
 #include <pthread.h>
 #include <string.h>
 
 // libcrypto is opened when the first digest is made, as libcurl is: linked, it would be relocated at
-// every start. These three functions are older than its EVP interface and need no set-up.
+// every start. These three functions are older than its EVP interface and need no set-up. Its headers are not
+// asked for at build time.
 static struct {
   int (*init)(void *context);
   int (*update)(void *context, const void *bytes, size_t count);
@@ -15,14 +16,14 @@ static struct {
 static bool has_libcrypto;
 
 static void open_library(void) {
+  static const csystem_symbol symbols[] = {
+      {"SHA256_Init", &libcrypto.init},
+      {"SHA256_Update", &libcrypto.update},
+      {"SHA256_Final", &libcrypto.final},
+  };
   static const char *const names[] = {"libcrypto.so.3", "libcrypto.so.1.1"};
-  for (size_t i = 0; i < sizeof names / sizeof names[0] && !has_libcrypto; i++) {
-    void *handle = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
-    if (handle == NULL) continue;
-    libcrypto.init = (int (*)(void *))dlsym(handle, "SHA256_Init");
-    libcrypto.update = (int (*)(void *, const void *, size_t))dlsym(handle, "SHA256_Update");
-    libcrypto.final = (int (*)(unsigned char *, void *))dlsym(handle, "SHA256_Final");
-    has_libcrypto = libcrypto.init != NULL && libcrypto.update != NULL && libcrypto.final != NULL;
+  for (size_t i = 0; i < sizeof names / sizeof *names && !has_libcrypto; i++) {
+    has_libcrypto = csystem_open_library(names[i], symbols, sizeof symbols / sizeof *symbols) == NULL;
   }
 }
 
