@@ -58,20 +58,20 @@ let package = Package(
     module("Exports", ["Model", "Cells", "Payload", "Numbers"]),
 
     // Work and drivers: one pure side, one handle each.
-    module("Posix"),
+    module("Posix", ["CSystem", "Numbers"]),
     module("Digest", ["CDigest"]),
     module("Effects", ["Model", "Cells", "Providers", "Payload", "Posix", "Numbers"]),
     module("Terminal", ["Cells", "CNcurses", "CSystem", "Numbers"]),
     .target(
       name: "Configuration",
-      dependencies: ["Cells", "Model", "Themes", "Providers", "Numbers", toml],
+      dependencies: ["Cells", "Model", "Themes", "Providers", "Posix", "Numbers", toml],
       resources: [.embedInCode("Files")]),
     module("Networking", ["Providers", "Payload", "Posix", "CCurl", "Numbers"]),
     module("Storage", ["Model", "Payload", "Posix", "CSystem", grdb, "Digest", "Numbers"]),
     module("Darkroom", ["CSystem", "Numbers"]),
     module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Numbers"]),
     module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Numbers"]),
-    module("Sandbox", ["Payload", "Darkroom", "Digest", "Numbers"]),
+    module("Sandbox", ["Payload", "Darkroom", "Digest", "Posix", "Numbers"]),
 
     // The program.
     .executableTarget(
@@ -154,7 +154,8 @@ let package = Package(
       "DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"],
       resources: [.copy("Fixtures")]),
     suite(
-      "PreviewsTests", ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "TestSupport"]),
+      "PreviewsTests",
+      ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "Posix", "TestSupport"]),
     suite(
       "SandboxTests",
       ["Sandbox", "Model", "Payload", "PayloadCases", "Darkroom", "DarkroomChild", "TestSupport"]),

@@ -147,7 +147,7 @@ final class JobDriver: Sendable {
       let event = await interruption.step(grace: awaitAnswer) { [authorized, self] in
         await transport.exchange(
           authorized, shelf: endpoint.answersWithPictures ? resultShelf : ports.shelf,
-          elsewhere: { await BlockingQueue.shared.run($0) }, observe: observe)
+          elsewhere: { await ThreadPool.blocking.run($0) }, observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
       await wakeSandbox(after: event)
@@ -155,7 +155,7 @@ final class JobDriver: Sendable {
     case .download(let request):
       let event = await interruption.step(grace: awaitAnswer) { [self] in
         await transport.download(
-          request, shelf: resultShelf, elsewhere: { await BlockingQueue.shared.run($0) },
+          request, shelf: resultShelf, elsewhere: { await ThreadPool.blocking.run($0) },
           observe: observe)
       }
       await wakeSandbox(after: event)

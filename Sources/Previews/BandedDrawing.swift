@@ -1,7 +1,7 @@
 import Cells
 import Darkroom
-import Dispatch
 import FoundationEssentials
+import Posix
 import Synchronization
 
 /// One picture drawn with characters in bands: on all processors, and while the image process decodes
@@ -28,7 +28,7 @@ final class BandedDrawing: Sendable {
     var waiting: CheckedContinuation<Canvas, Never>?
   }
 
-  private static let processors = ProcessInfo.processInfo.activeProcessorCount
+  static let processors = ProcessInfo.processInfo.activeProcessorCount
 
   /// Cells of a band, about: some milliseconds of work. The last ones are left to do when the decoder
   /// has finished.
@@ -37,20 +37,20 @@ final class BandedDrawing: Sendable {
   private let renderer: SymbolRenderer
   private let size: Size
   private let colors: ColorDepth
-  private let queue: DispatchQueue
+  private let pool: ThreadPool
   private let state: Mutex<State>
   /// Rows of cells in a band; nil where all is drawn at once.
   private let rows: Int?
 
-  /// Of an image with `height` rows of pixels, in `size` cells, of which none is nothing. `queue` runs
+  /// Of an image with `height` rows of pixels, in `size` cells, of which none is nothing. `pool` runs
   /// several at a time.
   init(
-    _ renderer: SymbolRenderer, size: Size, height: Int, colors: ColorDepth, on queue: DispatchQueue
+    _ renderer: SymbolRenderer, size: Size, height: Int, colors: ColorDepth, on pool: ThreadPool
   ) {
     self.renderer = renderer
     self.size = size
     self.colors = colors
-    self.queue = queue
+    self.pool = pool
     let rows = max(1, (Self.cells + size.columns / 2) / size.columns)
     let isExact = colors == .truecolor && height == size.rows * 8
     self.rows = isExact && size.rows >= 2 * rows ? rows : nil
@@ -78,7 +78,7 @@ final class BandedDrawing: Sendable {
   func finished(_ image: PixelImage) async -> Canvas {
     await withCheckedContinuation { continuation in
       guard rows != nil else {
-        return queue.async { [self] in
+        return pool.start { [self] in
           continuation.resume(returning: renderer.canvas(of: image, size: size, colors: colors))
         }
       }
@@ -100,7 +100,7 @@ final class BandedDrawing: Sendable {
       state.running += count
       return count
     }
-    for _ in 0..<count { queue.async { [self] in work() } }
+    for _ in 0..<count { pool.start { [self] in work() } }
   }
 
   /// Draws one band after another as long as there are some.

@@ -2,6 +2,7 @@ package import Cells
 package import Darkroom
 import Dispatch
 package import Model
+import Posix
 
 /// `Painter`: the darkroom decodes and packs, libchafa draws with characters. No thread of the
 /// cooperative pool waits.
@@ -12,8 +13,7 @@ package final class ChafaPainter: Painter {
   private let packer: PixelPacker
   private let store: PreviewStore?
   private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
-  private let drawing = DispatchQueue(
-    label: "retake.symbols", qos: .userInitiated, attributes: .concurrent)
+  private let drawing = ThreadPool(width: BandedDrawing.processors)
   private let canvases: Atelier<PaintRequest, Canvas>
   private let pictures: Atelier<PixelRequest, PixelPicture>
 

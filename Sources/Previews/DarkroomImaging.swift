@@ -46,7 +46,7 @@ extension DarkroomImaging {
   package func clean(_ path: String, output: String) async throws(Failure) -> Model.PictureFacts? {
     do throws(DarkroomError) {
       let facts = try await darkroom.clean(path, to: output)
-      let isUnchanged = await BlockingQueue.shared.run { isSame(path, output) }
+      let isUnchanged = await ThreadPool.blocking.run { isSame(path, output) }
       guard isUnchanged else { return Model.PictureFacts(facts) }
       try? FileManager.default.removeItem(atPath: output)
       return nil

@@ -1,3 +1,4 @@
+import CSystem
 import DarkroomWorker
 import Glibc
 
@@ -6,6 +7,7 @@ import Glibc
 if CommandLine.arguments.dropFirst().first == "darkroom" { runDarkroom() }
 
 occupyStandardDescriptors()
+csystem_run_tasks_on_pool(max(2, sysconf(CInt(_SC_NPROCESSORS_ONLN))))
 
 // Memory holds the key while a request is sent, so no dump of it is left behind. One byte and not
 // none: dumps that go to a program instead of a file are made all the same with none (man 5 core).

@@ -43,7 +43,7 @@ extension SQLiteLibrary {
   package func importFile(_ path: String) async throws(Failure) -> (
     digest: String, byteCount: Int
   ) {
-    try await BlockingQueue.shared.run { [self] () throws(Failure) in try copy(path) }
+    try await ThreadPool.blocking.run { [self] () throws(Failure) in try copy(path) }
   }
 
   /// Copies a file onto the shelf; for threads that may wait.
@@ -68,7 +68,7 @@ extension SQLiteLibrary {
   }
 
   package func export(_ picture: Picture, to path: String) async throws(Failure) -> String {
-    try await BlockingQueue.shared.run { [self] () throws(Failure) in try copy(picture, to: path) }
+    try await ThreadPool.blocking.run { [self] () throws(Failure) in try copy(picture, to: path) }
   }
 
   private func copy(_ picture: Picture, to path: String) throws(Failure) -> String {

@@ -2,6 +2,7 @@ import GRDB
 import Glibc
 package import Model
 import Payload
+import Posix
 
 /// The library in SQLite, with pictures and other long bytes as files beside it.
 ///
@@ -10,6 +11,10 @@ import Payload
 /// cannot lose the id of a paid task.
 package final class SQLiteLibrary: Library, Sendable {
   let pool: any DatabaseWriter
+  /// As many as the pool has connections to read with.
+  private let reads = ThreadPool(width: 5)
+  /// One thread, so that what is written first is stored first.
+  let writes = ThreadPool(width: 1)
   let folders: StorageFolders
   let files: FileShelf
   /// What was read and cannot be right.
@@ -171,11 +176,7 @@ package final class SQLiteLibrary: Library, Sendable {
   func reading<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async -> Result<Value, any Error> {
-    await withCheckedContinuation { continuation in
-      pool.asyncRead { database in
-        continuation.resume(returning: Result { try body(try database.get()) })
-      }
-    }
+    await reads.run { [pool] in Result { try pool.read(body) } }
   }
 
   /// Writes in one transaction. A cancelled task writes too: how its work ended is what must not be
@@ -185,11 +186,13 @@ package final class SQLiteLibrary: Library, Sendable {
   ) async -> Result<Value, any Error> {
     guard !isReadOnly else { return .failure(Failure.onlyReadable(folders.data)) }
     let aside = valuesAside.pending
-    let result = await withCheckedContinuation { continuation in
-      pool.asyncWrite({ db in
-        try ValuesAside.store(aside, db)
-        return try body(db)
-      }) { _, result in continuation.resume(returning: result) }
+    let result = await writes.run { [pool] in
+      Result {
+        try pool.write { db in
+          try ValuesAside.store(aside, db)
+          return try body(db)
+        }
+      }
     }
     if case .success = result { valuesAside.didStore(aside) }
     return result

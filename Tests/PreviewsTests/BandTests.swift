@@ -1,8 +1,8 @@
 import Cells
 import Darkroom
-import Dispatch
 import FoundationEssentials
 import Model
+import Posix
 import Testing
 
 @testable import Previews
@@ -56,12 +56,12 @@ import Testing
     }
   }
 
-  private let queue = DispatchQueue(label: "bands", attributes: .concurrent)
+  private let pool = ThreadPool(width: 4)
 
   @Test func `What the decoder takes back is drawn again`() async throws {
     let renderer = SymbolRenderer(symbols: .standard)
     let size = Size(columns: 40, rows: 20)
-    let drawing = BandedDrawing(renderer, size: size, height: 160, colors: .truecolor, on: queue)
+    let drawing = BandedDrawing(renderer, size: size, height: 160, colors: .truecolor, on: pool)
     let news = try #require(drawing.news)
     let (dropped, picture) = (try image(7), try image(31))
     news.tell(dropped, 80)
@@ -75,7 +75,7 @@ import Testing
     let renderer = SymbolRenderer(symbols: .standard)
     func isBanded(_ rows: Int, _ height: Int, _ colors: ColorDepth) -> Bool {
       let size = Size(columns: 40, rows: rows)
-      let drawing = BandedDrawing(renderer, size: size, height: height, colors: colors, on: queue)
+      let drawing = BandedDrawing(renderer, size: size, height: height, colors: colors, on: pool)
       return drawing.news != nil
     }
     #expect(isBanded(20, 160, .truecolor))

@@ -7,4 +7,5 @@
 #include "CSystemProgram.h"
 #include "CSystemRescue.h"
 #include "CSystemSymbols.h"
+#include "CSystemThreads.h"
 #endif

@@ -1,6 +1,7 @@
 import Glibc
 import Model
 import Numbers
+import Posix
 
 /// A command whose output is a key: run without a shell, without a terminal, and with no more of
 /// the environment than it needs.
@@ -47,7 +48,7 @@ struct KeyCommand: Sendable {
           "A command that asks questions cannot be answered here.")
       }
       do {
-        try await Task.sleep(for: pause)
+        try await Timers.sleep(for: pause)
       } catch {
         throw Failure(.cancelled, "Cancelled while waiting for the key of \(profile).")
       }

@@ -96,5 +96,5 @@ func offeringFiles(_ script: String) -> String {
 }
 
 private func replaceFirst(_ part: String, with other: String, in text: inout String) {
-  if let range = text.range(of: part) { text.replaceSubrange(range, with: other) }
+  if let range = text.firstRange(of: part) { text.replaceSubrange(range, with: other) }
 }

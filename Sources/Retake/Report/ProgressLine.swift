@@ -1,9 +1,9 @@
 import Cells
-import Dispatch
 import Effects
 import Glibc
 import Model
 import Numbers
+import Posix
 import Synchronization
 import Terminal
 
@@ -87,7 +87,7 @@ final class ProgressLine: Sendable {
       return true
     }
     guard isCurrent, let left else { return }
-    DispatchQueue.global().asyncAfter(deadline: .now() + min(left, 1)) { [weak self] in
+    Timers.start(after: .seconds(min(left, 1))) { [weak self] in
       self?.write(step, before: start, at: number, pause)
     }
   }

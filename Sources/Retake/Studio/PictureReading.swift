@@ -28,7 +28,7 @@ final class PictureReading: Sendable {
       state.underWay += 1
       return state.count
     }
-    BlockingQueue.shared.start { [self] in
+    ThreadPool.blocking.start { [self] in
       let outcome: Outcome
       do {
         outcome = .success(Array(try Data(contentsOf: URL(filePath: path))))

@@ -1,6 +1,6 @@
-import Dispatch
 import Glibc
 import Model
+import Posix
 
 /// `Folders` on the disk of this machine.
 struct DiskFolders: Folders {
@@ -8,16 +8,15 @@ struct DiskFolders: Folders {
   let absolutePath: @Sendable (String) -> String
   /// Where `~` is; nil where nobody knows.
   let home: String?
-  private static let queue = DispatchQueue(
-    label: "retake.folders", qos: .userInitiated, attributes: .concurrent)
+  private static let queue = ThreadPool(width: 4)
 
   func list(_ path: String) async throws(Failure) -> FolderListing {
     let folder = plainPath(absolutePath(path == "~" ? "~/" : path))
     // A folder on a network may take its time, and no thread of the cooperative pool waits for it.
-    let entries = await withCheckedContinuation { continuation in
-      Self.queue.async { continuation.resume(returning: Self.entries(of: folder)) }
+    let entries = try await Self.queue.run { () throws(Failure) in
+      try Self.entries(of: folder).get()
     }
-    return FolderListing(folder: folder, spelled: spelled(folder), entries: try entries.get())
+    return FolderListing(folder: folder, spelled: spelled(folder), entries: entries)
   }
 
   private func spelled(_ folder: String) -> String {

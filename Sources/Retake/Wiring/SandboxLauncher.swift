@@ -3,6 +3,7 @@ import Configuration
 import FoundationEssentials
 import Glibc
 import Model
+import Posix
 
 /// Starts the sandbox as a process of its own, which outlives the studio.
 struct SandboxLauncher: Sendable {
@@ -44,7 +45,7 @@ struct SandboxLauncher: Sendable {
           advice: "Its own words are in \(log). Nothing was sent.", canRetry: true)
       }
       do {
-        try await Task.sleep(for: .milliseconds(10))
+        try await Timers.sleep(for: .milliseconds(10))
       } catch {
         throw Failure(
           .cancelled, "Cancelled while waiting for the sandbox.", advice: "Nothing was sent.")

@@ -6,6 +6,7 @@ import Glibc
 import Logging
 import Model
 import Networking
+import Posix
 import Previews
 import Providers
 import Storage
@@ -103,7 +104,7 @@ struct Workspace {
       templates: InstalledTemplates(paths),
       arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
       now: { [moment] in moment.now },
-      sleep: { seconds in try await Task.sleep(for: .seconds(min(max(0, seconds), 1e6))) },
+      sleep: { seconds in try await Timers.sleep(for: .seconds(min(max(0, seconds), 1e6))) },
       uptime: { start.duration(to: clock.now) / .seconds(1) },
       calendar: .ofThisMachine,
       newSessionID: { [moment] taken in moment.sessionID(taken: taken) },

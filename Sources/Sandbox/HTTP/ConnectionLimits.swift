@@ -1,3 +1,5 @@
+import Posix
+
 /// How much a client may send, and how slowly.
 struct ConnectionLimits: Sendable {
   /// Bytes of a request line.
@@ -20,7 +22,7 @@ struct ConnectionLimits: Sendable {
   /// Time that only grows.
   var uptime: @Sendable () -> ContinuousClock.Instant = { .now }
   /// Waits; tests replace it.
-  var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  var sleep: @Sendable (Duration) async throws -> Void = { try await Timers.sleep(for: $0) }
 
   /// Time ran out.
   struct TimedOut: Error {}

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// Time as the sandbox knows it.
 package struct SandboxClock: Sendable {
@@ -27,7 +28,7 @@ package struct SandboxClock: Sendable {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
       },
       uptime: { start.duration(to: .now) },
-      sleep: { try await Task.sleep(for: $0) })
+      sleep: { try await Timers.sleep(for: $0) })
   }()
 
   /// The machine's own clock, but always the same moment in answers.

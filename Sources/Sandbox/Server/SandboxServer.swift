@@ -1,5 +1,6 @@
 package import Darkroom
 import Glibc
+import Posix
 
 /// The local stand-in for the providers: the same wire protocol over HTTP, real pixels, no AI, no
 /// cost, no key.
@@ -99,7 +100,7 @@ package struct SandboxServer: Sendable {
           }
         }
       }
-      guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { break }
+      guard (try? await Timers.sleep(for: .milliseconds(50))) != nil else { break }
     }
     throw .folderInUse(paths.folder)
   }

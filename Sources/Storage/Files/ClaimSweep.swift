@@ -1,6 +1,7 @@
 import GRDB
 import Glibc
 import Model
+import Posix
 
 extension SQLiteLibrary {
   /// Removes, after what is at work now, the claims that killed processes left on turns that have
@@ -10,11 +11,13 @@ extension SQLiteLibrary {
     guard !names(in: folder).isEmpty else { return }
     // In a transaction, for that is where new turns are claimed: a claim is held here for a moment,
     // and must not be missed by someone who would then take the turn for another's.
-    pool.asyncWrite({ db in
-      for name in names(in: folder) where try Self.isLeft(name, in: folder, db) {
-        try? ClaimFile("\(folder)/\(name)")?.discard()
+    writes.start { [pool] in
+      try? pool.write { db in
+        for name in names(in: folder) where try Self.isLeft(name, in: folder, db) {
+          try? ClaimFile("\(folder)/\(name)")?.discard()
+        }
       }
-    }) { _, _ in }
+    }
   }
 
   /// Whether nobody will ask for this claim again. The one of an open turn is left to who takes the

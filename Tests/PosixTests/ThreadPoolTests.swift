@@ -3,11 +3,11 @@ import Posix
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct BlockingQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct ThreadPoolTests {
   private struct Refused: Error {}
 
   @Test func `What is thrown and what is returned come back to who waits`() async throws {
-    let queue = BlockingQueue(width: 2)
+    let queue = ThreadPool(width: 2)
     #expect(await queue.run { 7 } == 7)
     await #expect(throws: Refused.self) {
       try await queue.run { () throws(Refused) in throw Refused() }
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func `As much as there is room for runs at once, the rest in its order`() async {
-    let queue = BlockingQueue(width: 3)
+    let queue = ThreadPool(width: 3)
     let gate = DispatchSemaphore(value: 0)
     let began = Mutex<[Int]>([])
     let most = Mutex((now: 0, most: 0))
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `While every thread waits, tasks go on`() async {
-    let queue = BlockingQueue(width: 4)
+    let queue = ThreadPool(width: 4)
     let gate = DispatchSemaphore(value: 0)
     async let waits: [Void] = withTaskGroup(of: Void.self) { group in
       for _ in 0..<4 { group.addTask { await queue.run { gate.wait() } } }
