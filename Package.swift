@@ -96,7 +96,7 @@ let package = Package(
 
     // Tests: one suite for each module.
     .executableTarget(
-      name: "DarkroomChild", dependencies: ["DarkroomWorker", "Darkroom"],
+      name: "DarkroomChild", dependencies: ["DarkroomWorker", "Darkroom", "CSpawn"],
       path: "Tests/DarkroomChild"),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Cells"], path: "Tests/TerminalProbe"),

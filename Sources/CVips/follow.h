@@ -6,6 +6,11 @@
 
 #pragma GCC visibility push(hidden)
 
+#if __has_include(<zlib.h>)
+/// Opens zlib; false where it is missing.
+bool follow_has_zlib(void);
+#endif
+
 /// Waits for exactly that many bytes; false when they do not come.
 bool follow_fill(cfollow_source *source, void *bytes, size_t length);
 /// Tells how many rows are finished.

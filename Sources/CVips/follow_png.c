@@ -31,7 +31,7 @@ static void open_library(void) {
       csystem_open_library("libz.so.1", symbols, sizeof symbols / sizeof *symbols) == NULL;
 }
 
-static bool has_zlib(void) {
+bool follow_has_zlib(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, open_library);
   return is_open;
@@ -149,7 +149,7 @@ static bool take_chunk(job *work) {
 }
 
 bool cfollow_png(cfollow_source *source, cfollow_target target, int width, int height) {
-  if (!has_zlib() || width < 1 || height < 1) return false;
+  if (!follow_has_zlib() || width < 1 || height < 1) return false;
   job work = {.source = source, .target = target, .width = width, .height = height};
   uint8_t signature[8];
   if (follow_fill(source, signature, 8)) {

@@ -51,6 +51,20 @@ const char *cvips_start(void) {
 
 int cvips_version(int part) { return lib.vips_version(part); }
 
+/// libheif opens decoders of its own, where they are plugins, with the first picture; this way now.
+static void load_heif_plugins(void) {
+  struct heif_error {
+    int code, subcode;
+    const char *message;
+  };
+  struct heif_error (*init)(void *);
+  void *heif = dlopen("libheif.so.1", RTLD_LAZY | RTLD_NOLOAD);
+  void *address = heif ? dlsym(heif, "heif_init") : NULL;
+  if (address == NULL) return;
+  memcpy(&init, &address, sizeof init);
+  init(NULL);
+}
+
 void cvips_allow_heic(void) {
   static bool done;
   Dl_info where;
@@ -64,6 +78,7 @@ void cvips_allow_heic(void) {
       lib.vips_version(0), lib.vips_version(1));
   free(path);
   if (length > 0 && (size_t)length < sizeof module) lib.g_module_open(module, 1);
+  load_heif_plugins();
 }
 
 bool cvips_hid_error(void) { return strstr(lib.vips_error_buffer(), "heif") != NULL; }

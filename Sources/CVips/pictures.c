@@ -73,20 +73,26 @@ cvips_image *cvips_scale(cvips_image *image, int width, int height, cvips_fit fi
 
 cvips_image *cvips_settle(cvips_image *image) { return lib.vips_image_copy_memory(image); }
 
-bool cvips_copy_rgba(cvips_image *image, void *pixels) {
-  vips_object full = NULL;
-  if (lib.vips_image_get_bands(image) == 3 &&
-      lib.vips_bandjoin_const1(image, &full, 255, NULL) != 0) {
-    return false;
-  }
+/// Copies all pixels; false when they have not so many bytes.
+static bool copied(vips_object image, void *pixels, size_t pixel_size) {
   size_t length = 0;
-  void *bytes = lib.vips_image_write_to_memory(full ? full : image, &length);
-  if (full) lib.g_object_unref(full);
+  void *bytes = lib.vips_image_write_to_memory(image, &length);
   if (bytes == NULL) return false;
-  size_t expected = (size_t)cvips_width(image) * (size_t)cvips_height(image) * 4;
+  size_t expected = (size_t)cvips_width(image) * (size_t)cvips_height(image) * pixel_size;
   if (length == expected) memcpy(pixels, bytes, length);
   lib.g_free(bytes);
   return length == expected;
+}
+
+bool cvips_copy_mask(cvips_image *image, void *pixels) { return copied(image, pixels, 1); }
+
+bool cvips_copy_rgba(cvips_image *image, void *pixels) {
+  if (lib.vips_image_get_bands(image) != 3) return copied(image, pixels, 4);
+  vips_object full = NULL;
+  if (lib.vips_bandjoin_const1(image, &full, 255, NULL) != 0) return false;
+  const bool is_done = copied(full, pixels, 4);
+  lib.g_object_unref(full);
+  return is_done;
 }
 
 /// Without what a camera or a person wrote into the file: the WebP encoder of libvips 8.14 puts EXIF together from

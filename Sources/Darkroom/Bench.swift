@@ -75,9 +75,11 @@ final class Bench: Sendable {
   private func work() {
     blockSignals()
     var process: DarkroomProcess?
+    let letters = LetteringProcess()
     while let job = next() {
-      if !job.isOver { job.end(perform(job, &process)) }
+      if !job.isOver { job.end(perform(job, &process, letters)) }
       if process?.isWorn == true { process = nil }
+      if letters.process?.isWorn == true { letters.process = nil }
     }
   }
 
@@ -103,9 +105,11 @@ final class Bench: Sendable {
     }
   }
 
-  private func perform(_ job: Job, _ process: inout DarkroomProcess?) -> Job.Verdict {
+  private func perform(
+    _ job: Job, _ process: inout DarkroomProcess?, _ letters: LetteringProcess
+  ) -> Job.Verdict {
     do throws(DarkroomError) {
-      return .success(try Errand(job: job, bench: self).run(&process))
+      return .success(try Errand(job: job, bench: self, letters: letters).run(&process))
     } catch {
       return .failure(error)
     }

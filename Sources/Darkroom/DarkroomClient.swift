@@ -38,6 +38,12 @@ package final class DarkroomClient: Sendable {
     return version
   }
 
+  /// How the process is sealed on this kernel.
+  package func seal() async throws(DarkroomError) -> SealReport {
+    guard case .seal(let report) = try await outcome(.seal) else { throw .damaged(detail: "") }
+    return report
+  }
+
   /// Ends the process when it has answered; waiting and later requests fail with `cancelled`.
   package func close() {
     bench.close()

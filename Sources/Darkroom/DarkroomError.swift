@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why the darkroom gave no picture.
 package enum DarkroomError: Error, Codable, Hashable, Sendable {
   /// There is no file of that name.
@@ -50,6 +52,8 @@ extension DarkroomError {
     case .badRequest(let reason): "The edit cannot be done: \(reason)."
     case .cannotWrite(let reason): "The picture could not be written: \(reason)."
     case .crashed(9): "The image process was killed, perhaps because memory ran out."
+    case .crashed(Int(SIGSYS)):
+      "This picture made the image process try what no decoder does, and the process was ended."
     case .crashed(let signal): "The image decoder crashed (signal \(signal)) on this picture."
     case .timedOut(let seconds): "The picture took longer than \(seconds) s and was given up."
     case .outOfMemory: "The picture needs more memory than the image process may use."

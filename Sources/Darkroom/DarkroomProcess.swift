@@ -61,20 +61,14 @@ final class DarkroomProcess {
 
   /// Sends one request and waits for its answer, `patience` at most, or until `isAbandoned` says
   /// that nobody waits any more and the grace is over. After an error the process is dead. `rows` hears
-  /// how many are finished before the answer.
+  /// how many are finished before the answer, `letters` sets words meanwhile.
   func ask(
     _ ask: Ask, sending descriptors: [Descriptor], patience: Duration, isAbandoned: () -> Bool,
-    rows: (Int) -> Void
+    rows: (Int) -> Void, letters: (Lettering) -> (Answer, Descriptor?)
   ) throws(Ending) -> Answer {
     let message: Data
     do { message = try Envelope.seal(ask) } catch { throw .failed(error) }
-    let numbers = descriptors.map(\.number)
-    let failure = message.withUnsafeBytes { bytes in
-      bytes.baseAddress.map {
-        csystem_send(channel.number, $0, bytes.count, numbers, CInt(numbers.count))
-      } ?? EINVAL
-    }
-    guard failure == 0 else {
+    guard send(message, descriptors) else {
       let hadAnswered = hasAnswered
       let signal = bury(patiently: true)
       throw hadAnswered ? .wasGone : .failed(ending(signal: signal))
@@ -90,12 +84,27 @@ final class DarkroomProcess {
         rows(finished)
         continue
       }
+      if let lettering = Envelope.lettering(in: message) {
+        let (answer, mask) = letters(lettering)
+        if let message = try? Envelope.seal(answer), send(message, mask.map { [$0] } ?? []) {
+          continue
+        }
+      }
       guard let reply = Envelope.open(message, as: Reply.self) else {
         throw .failed(ending(signal: bury(patiently: true)))
       }
       hasAnswered = true
       lastReply = reply
       return reply.answer
+    }
+  }
+
+  private func send(_ message: Data, _ descriptors: [Descriptor]) -> Bool {
+    let numbers = descriptors.map(\.number)
+    return message.withUnsafeBytes { bytes in
+      bytes.baseAddress.map {
+        csystem_send(channel.number, $0, bytes.count, numbers, CInt(numbers.count)) == 0
+      } ?? false
     }
   }
 

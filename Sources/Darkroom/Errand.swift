@@ -5,6 +5,7 @@ import Numbers
 struct Errand {
   let job: Job
   let bench: Bench
+  let letters: LetteringProcess
 
   func run(_ process: inout DarkroomProcess?) throws(DarkroomError) -> Job.Outcome {
     let maxPixels = bench.limits.maxPixels
@@ -67,6 +68,8 @@ struct Errand {
         &process, .encode(encoding, sheet.size), from: [sheet.memory], to: output)
     case .follow(let following):
       return try follow(&process, following)
+    case .seal:
+      return try outcome(of: ask(&process, .seal, []))
     case .drill(let drill):
       return try outcome(of: ask(&process, .drill(drill), []))
     }
@@ -134,9 +137,10 @@ struct Errand {
     case .facts(let facts): return .facts(facts)
     case .text(let text): return .text(text)
     case .difference(let difference): return .difference(difference)
+    case .seal(let report): return .seal(report)
     case .failed(let error): throw error
     // What nobody asked for: the process does not do what it was told.
-    case .pixels, .pieces: throw .damaged(detail: "")
+    case .pixels, .pieces, .unprepared: throw .damaged(detail: "")
     }
   }
 
@@ -145,11 +149,29 @@ struct Errand {
       program: bench.program, arguments: bench.arguments, limits: bench.limits)
   }
 
-  /// Asks the process, starting one when there is none; a dead one is dropped. When it had died
-  /// unnoticed since its last answer, a new one is asked once more.
+  /// Asks the process. One that was sealed before it had loaded what this takes is replaced by another that
+  /// loads everything, which is asked `again`.
   func ask(
     _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
-    isWriting: Bool = false, following: Following? = nil, rows: (Int) -> Void = { _ in }
+    again: Ask? = nil, isWriting: Bool = false, following: Following? = nil,
+    rows: (Int) -> Void = { _ in }
+  ) throws(DarkroomError) -> Answer {
+    let answer = try askOne(&process, request, descriptors, isWriting, following, rows)
+    guard case .unprepared = answer else { return answer }
+    process = nil
+    if case .letter = request {
+      // It is prepared for nothing else.
+    } else if case .failed(let error) = try askOne(&process, .warmUp, [], false, nil, rows) {
+      throw error
+    }
+    return try askOne(&process, again ?? request, descriptors, isWriting, following, rows)
+  }
+
+  /// Asks the process, starting one when there is none; a dead one is dropped. When it had died
+  /// unnoticed since its last answer, a new one is asked once more.
+  private func askOne(
+    _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
+    _ isWriting: Bool, _ following: Following?, _ rows: (Int) -> Void
   ) throws(DarkroomError) -> Answer {
     let limits = bench.limits
     for _ in 0..<2 {
@@ -168,7 +190,7 @@ struct Errand {
             ? .seconds(1 << 20) : isWriting ? limits.writingPatience : limits.patience,
           isAbandoned: {
             job.hasBeenOver(for: Bench.grace) || following?.isOverdue(limits.patience) == true
-          }, rows: rows)
+          }, rows: rows, letters: letter)
         process = current
         return answer
       } catch {

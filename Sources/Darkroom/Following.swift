@@ -95,9 +95,13 @@ extension Errand {
   func follow(
     _ process: inout DarkroomProcess?, _ following: Following
   ) throws(DarkroomError) -> Job.Outcome {
-    let request = Ask.follow(fitting: following.box, maxPixels: bench.limits.maxPixels)
+    func request(isWhole: Bool) -> Ask {
+      .follow(fitting: following.box, isWhole: isWhole, maxPixels: bench.limits.maxPixels)
+    }
     let descriptors = [following.file, following.pixels, following.pipe, following.board]
-    let answer = try ask(&process, request, descriptors, following: following)
+    let answer = try ask(
+      &process, request(isWhole: false), descriptors, again: request(isWhole: true),
+      following: following)
     guard case .pixels(let size) = answer else { return try outcome(of: answer) }
     guard size.width > 0, size.height > 0, size.width <= following.box.width,
       size.height <= following.box.height

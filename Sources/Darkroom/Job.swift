@@ -37,6 +37,7 @@ final class Job: Sendable {
     case lay(String, Tile, PixelImage)
     case encode(PixelImage, output: String, SheetEncoding)
     case follow(Following)
+    case seal
     case drill(Drill)
   }
 
@@ -48,6 +49,7 @@ final class Job: Sendable {
     case pieces([[UInt8]])
     case text(String)
     case difference(Difference)
+    case seal(SealReport)
   }
 
   typealias Verdict = Result<Outcome, DarkroomError>

@@ -33,9 +33,13 @@ package enum Ask: Codable, Sendable {
   case lay(Tile, on: PixelSize, maxPixels: Int)
   /// Encodes the pixels in the memory to the file that follows it.
   case encode(SheetEncoding, PixelSize)
-  /// Decodes a file that grows. The memory follows, then the pipe that tells of more, then the memory
-  /// that tells how far it got.
-  case follow(fitting: PixelSize, maxPixels: Int)
+  /// Decodes a file that grows, unless it `isWhole` already. The memory follows, then the pipe that tells
+  /// of more, then the memory that tells how far it got.
+  case follow(fitting: PixelSize, isWhole: Bool, maxPixels: Int)
+  /// Sets words as a mask into the memory; a process that did so takes no pictures.
+  case letter(Lettering)
+  /// Asks how the process is sealed.
+  case seal
   case drill(Drill)
 }
 
@@ -51,6 +55,8 @@ package enum Drill: Codable, Sendable, Hashable {
   case process
   /// Answers with its open descriptors and what they are, one a line.
   case descriptors
+  /// Tries what a sealed process must not be able to do; answers with what came of it.
+  case attempt(String)
 }
 
 /// What the image process says to one `Ask`.
@@ -63,6 +69,9 @@ package enum Answer: Codable, Sendable {
   case pieces([Int])
   case text(String)
   case difference(Difference)
+  case seal(SealReport)
+  /// The process is sealed and lacks a library for this: another one has to be asked.
+  case unprepared
   case failed(DarkroomError)
 }
 
@@ -84,10 +93,12 @@ package struct Reply: Codable, Sendable {
 /// boundaries. Both ends are the same program, so the version only catches a replaced binary.
 ///
 /// What is told of rows comes in the midst of work and has five bytes: another first one, then their
-/// number, the lowest byte first.
+/// number, the lowest byte first. Words to set come in the midst of work, too, with a first byte of their
+/// own; the process then waits for an answer with the mask's memory.
 package enum Envelope {
   package static let version: UInt8 = 1
   private static let rowsMark: UInt8 = 2
+  private static let letteringMark: UInt8 = 3
   /// The longest message in bytes; an edit's text must fit.
   package static let capacity = 64 * 1024
 
@@ -107,6 +118,18 @@ package enum Envelope {
   package static func rows(in message: [UInt8]) -> Int? {
     guard message.count == 5, message[0] == rowsMark else { return nil }
     return message.dropFirst().reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  package static func seal(asking lettering: Lettering) throws(DarkroomError) -> Data {
+    var message = try seal(lettering)
+    message[message.startIndex] = letteringMark
+    return message
+  }
+
+  /// Words to set, when the message is of such.
+  package static func lettering(in message: [UInt8]) -> Lettering? {
+    guard message.first == letteringMark else { return nil }
+    return try? JSONDecoder().decode(Lettering.self, from: Data(message.dropFirst()))
   }
 
   /// Nil when the message is of another version or not understood.

@@ -1,8 +1,26 @@
 import Darkroom
 import Glibc
 
-/// Misbehaves as ordered; the text is what there is to tell.
-func obey(_ drill: Drill) -> String {
+/// The misbehaviour of a process that tests start.
+package struct Drills {
+  /// Tries by its name what a sealed process cannot do, and tells what came of it.
+  private let attempt: (String) -> String
+
+  package init(attempt: @escaping (String) -> String) {
+    self.attempt = attempt
+  }
+
+  /// Misbehaves as ordered; the text is what there is to tell.
+  func obey(_ drill: Drill) throws(DarkroomError) -> String {
+    if case .attempt(let name) = drill {
+      try Seal.prepare(for: .everything)
+      return attempt(name)
+    }
+    return DarkroomWorker.obey(drill)
+  }
+}
+
+private func obey(_ drill: Drill) -> String {
   switch drill {
   case .hang:
     while true { pause() }
@@ -16,6 +34,7 @@ func obey(_ drill: Drill) -> String {
     guard let memory, memory != MAP_FAILED else { return "refused" }
     munmap(memory, bytes)
     return "granted"
+  case .attempt: return ""
   case .process:
     return String(getpid())
   case .environment:

@@ -5,8 +5,11 @@ import Glibc
 extension Request {
   /// Decodes the file while it grows, and what is not plain when it is whole; tells how far it is on
   /// the board.
-  func follow(in box: PixelSize, maxPixels: Int) throws(DarkroomError) -> PixelSize {
+  func follow(
+    in box: PixelSize, isWhole: Bool, maxPixels: Int
+  ) throws(DarkroomError) -> PixelSize {
     var source = cfollow_source()
+    source.is_whole = isWhole
     source.file = try descriptor(0).number
     source.pipe = try descriptor(2).number
     let board = try Board(descriptor(3))
@@ -17,6 +20,7 @@ extension Request {
       guard size.pixelCount * 4 <= memory.count else { throw .outOfMemory }
       let target = cfollow_target(
         rgba: memory.base, width: CInt(size.width), height: CInt(size.height), rows: board.rows)
+      try Seal.prepare(for: .plain)
       let decode =
         switch header.format {
         case .png: cfollow_png

@@ -92,7 +92,7 @@ extension Tile {
       let markup =
         "<b>\(heading)</b>  <span weight=\"normal\">\(Pixels.markup(words))</span>"
       guard !heading.isEmpty || !words.isEmpty else { return nil }
-      let mask = try Pixels.text(markup: markup, width: caption.width, size: textSize)
+      let mask = try Lettering(markup: markup, width: caption.width, size: textSize).mask()
       guard mask.height > caption.height, words.count > 1 else { return mask }
       let share = Double(caption.height) / Double(mask.height)
       let kept = min(words.count - 2, Int(clamping: Double(words.count) * max(0.3, share * 1.1)))

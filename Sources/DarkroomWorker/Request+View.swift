@@ -67,12 +67,11 @@ extension Request {
     to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize, telling teller: RowTeller? = nil
   ) throws(DarkroomError) -> Bool {
     if DirectDecoder.suits(header),
-      DirectDecoder.decode(header, source, area, to: pixels, size: size, telling: teller)
+      try DirectDecoder.decode(header, source, area, to: pixels, size: size, telling: teller)
     {
       return false
     }
-    try Pixels.prepare()
-    if header.format == .heic || header.format == .avif { Pixels.allowHEIC() }
+    try Pixels.prepare(readsHEIC: header.format == .heic || header.format == .avif)
     // Transparent pixels are weighed by our own averaging, at the picture's size.
     let box = header.hasAlpha ? header.size : box
     let picture = try Pixels.open(

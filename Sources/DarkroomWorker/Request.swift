@@ -4,7 +4,7 @@ import Glibc
 /// One request with the descriptors that came along.
 struct Request {
   let descriptors: [Descriptor]
-  let obeysDrills: Bool
+  let drills: Drills?
   let negatives: Negatives
   /// Tells the parent how many rows are finished, before the answer.
   let tell: (Int) -> Void
@@ -12,10 +12,10 @@ struct Request {
   func answer(_ ask: Ask) throws(DarkroomError) -> Answer {
     switch ask {
     case .warmUp:
-      try Pixels.prepare()
+      try Seal.prepare(for: .everything)
       return .done
     case .version:
-      try Pixels.prepare()
+      try Seal.prepare(for: .everything)
       return .text(Pixels.version)
     case .inspect(let maxPixels):
       let (header, source) = try header(of: descriptor(0), maxPixels: maxPixels)
@@ -39,21 +39,31 @@ struct Request {
     case .mark(let regions, let maxPixels):
       return .facts(try mark(regions, maxPixels: maxPixels))
     case .inscribe(let hasInscription, let maxPixels):
+      try Seal.prepare(for: .plain)
       return .facts(try inscribe(hasInscription: hasInscription, maxPixels: maxPixels))
     case .clean(let maxPixels):
+      try Seal.prepare(for: .plain)
       return .facts(try clean(maxPixels: maxPixels))
     case .packet(let maxPixels):
+      try Seal.prepare(for: .plain)
       return .pieces(try packet(maxPixels: maxPixels))
     case .lay(let tile, let size, let maxPixels):
       try lay(tile, on: size, maxPixels: maxPixels)
       return .done
     case .encode(let encoding, let size):
       return .facts(try encode(encoding, of: size))
-    case .follow(let box, let maxPixels):
-      return .pixels(try follow(in: box, maxPixels: maxPixels))
+    case .follow(let box, let isWhole, let maxPixels):
+      return .pixels(try follow(in: box, isWhole: isWhole, maxPixels: maxPixels))
+    case .letter(let lettering):
+      try Seal.prepareForLetters()
+      return .pixels(
+        try Pixels.set(lettering, in: Mapping(descriptor(0), isWritable: true)))
+    case .seal:
+      try Seal.prepare(for: .everything)
+      return Seal.report.map { .seal($0) } ?? .unprepared
     case .drill(let drill):
-      guard obeysDrills else { throw .badRequest("drills are for tests") }
-      return .text(obey(drill))
+      guard let drills else { throw .badRequest("drills are for tests") }
+      return .text(try drills.obey(drill))
     }
   }
 
@@ -76,8 +86,7 @@ struct Request {
     _ descriptor: Descriptor, maxPixels: Int, in box: PixelSize, fit: Fit = .inside
   ) throws(DarkroomError) -> Pixels {
     let (header, _) = try header(of: descriptor, maxPixels: maxPixels)
-    try Pixels.prepare()
-    if header.format == .heic || header.format == .avif { Pixels.allowHEIC() }
+    try Pixels.prepare(readsHEIC: header.format == .heic || header.format == .avif)
     return try Pixels.open(
       descriptor, in: box, fit: fit, managed: header.needsColorManagement)
   }
@@ -88,9 +97,9 @@ struct Request {
     let (header, source) = try header(of: input, maxPixels: maxPixels)
     if DirectDecoder.suits(header) {
       let size = DirectDecoder.size(of: header.size, in: box)
-      let isDone = try withMemory(of: size) {
-        DirectDecoder.decode(
-          header, source, PixelRect(header.size), to: $0.assumingMemoryBound(to: UInt8.self),
+      let isDone = try withMemory(of: size) { memory throws(DarkroomError) in
+        try DirectDecoder.decode(
+          header, source, PixelRect(header.size), to: memory.assumingMemoryBound(to: UInt8.self),
           size: size)
       }
       if isDone { return size }
@@ -112,6 +121,7 @@ struct Request {
     guard size.width > 0, size.height > 0, areas.allSatisfy({ $0.lies(in: size) }) else {
       throw .badRequest("that is beyond the picture")
     }
+    try Seal.prepare(for: .plain)
     let input = try Mapping(descriptor(0), isWritable: false)
     let output = try Mapping(descriptor(1), isWritable: true)
     guard input.count >= size.pixelCount * 4 else { throw .damaged(detail: "") }

@@ -5,19 +5,20 @@ import Glibc
 
 /// What `retake darkroom` does: answers the parent on descriptor 3 until that is closed.
 ///
-/// A process started with `obeyingDrills` also misbehaves when it is told to; tests start such ones.
-package func runDarkroom(obeyingDrills: Bool = false) -> Never {
-  var worker = Worker(obeysDrills: obeyingDrills)
+/// A process started for `drills` also misbehaves when it is told to; tests start such ones.
+package func runDarkroom(drills: Drills? = nil) -> Never {
+  var worker = Worker(drills: drills)
   repeat {
-    // Loading the library while nobody asks costs nobody any time; who started this process for one
+    // Loading the libraries while nobody asks costs nobody any time; who started this process for one
     // plain picture asks sooner.
-    if !isAsked(within: 60) { try? Pixels.prepare() }
+    if !isAsked(within: 60) { Seal.prepareEarly() }
   } while worker.serveOne()
   // No exit handlers: there is nothing to tidy up, and the decoder's threads may still run.
   _exit(0)
 }
 
-private let channel: CInt = 3
+/// The socket to the parent.
+let channel: CInt = 3
 
 private func isAsked(within milliseconds: CInt) -> Bool {
   var watched = pollfd(fd: channel, events: Int16(POLLIN), revents: 0)
@@ -26,19 +27,13 @@ private func isAsked(within milliseconds: CInt) -> Bool {
 
 /// Receives one request at a time and answers it.
 private struct Worker {
-  let obeysDrills: Bool
+  let drills: Drills?
   let negatives = Negatives()
 
   /// False when the parent is gone.
   mutating func serveOne() -> Bool {
-    var numbers = [CInt](repeating: -1, count: Int(CSYSTEM_MAX_DESCRIPTORS))
-    var count: CInt = 0
-    let message = [UInt8](unsafeUninitializedCapacity: Envelope.capacity) { buffer, length in
-      guard let base = buffer.baseAddress else { return }
-      length = max(0, csystem_receive(channel, base, buffer.count, &numbers, &count))
-    }
+    let (message, descriptors) = receive()
     guard !message.isEmpty else { return false }
-    let descriptors = numbers.prefix(Int(count)).map { Descriptor(owning: $0) }
     guard let ask = Envelope.open(message, as: Ask.self) else {
       return send(.failed(.cannotStart(reason: "the program was replaced while it ran")))
     }
@@ -48,11 +43,11 @@ private struct Worker {
   private func answer(_ ask: Ask, _ descriptors: [Descriptor]) -> Answer {
     do throws(DarkroomError) {
       return try Request(
-        descriptors: descriptors, obeysDrills: obeysDrills, negatives: negatives,
+        descriptors: descriptors, drills: drills, negatives: negatives,
         tell: { rows in _ = transmit(Envelope.seal(rows: rows)) }
       ).answer(ask)
     } catch {
-      return .failed(error)
+      return Seal.isUnprepared ? .unprepared : .failed(error)
     }
   }
 
@@ -63,12 +58,39 @@ private struct Worker {
     let reply = Reply(
       answer: answer, processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
       peakBytes: Int(usage.ru_maxrss) * 1024)
-    return (try? Envelope.seal(reply)).map(transmit) ?? false
+    return (try? Envelope.seal(reply)).map { transmit($0) } ?? false
   }
 
-  private func transmit(_ message: some ContiguousBytes) -> Bool {
-    message.withUnsafeBytes { bytes in
-      bytes.baseAddress.map { csystem_send(channel, $0, bytes.count, nil, 0) } == 0
+}
+
+/// The next message and what came with it; an empty one when the parent is gone.
+private func receive() -> ([UInt8], [Descriptor]) {
+  var numbers = [CInt](repeating: -1, count: Int(CSYSTEM_MAX_DESCRIPTORS))
+  var count: CInt = 0
+  let message = [UInt8](unsafeUninitializedCapacity: Envelope.capacity) { buffer, length in
+    guard let base = buffer.baseAddress else { return }
+    length = max(0, csystem_receive(channel, base, buffer.count, &numbers, &count))
+  }
+  return (message, numbers.prefix(Int(count)).map { Descriptor(owning: $0) })
+}
+
+private func transmit(_ message: some ContiguousBytes) -> Bool {
+  message.withUnsafeBytes { bytes in
+    bytes.baseAddress.map { csystem_send(channel, $0, bytes.count, nil, 0) } == 0
+  }
+}
+
+extension Lettering {
+  /// The words as the parent has them set: this process can open no fonts.
+  func mask() throws(DarkroomError) -> Pixels {
+    guard transmit(try Envelope.seal(asking: self)) else { throw .cancelled }
+    let (message, descriptors) = receive()
+    switch Envelope.open(message, as: Answer.self) {
+    case .pixels(let size)?:
+      guard let memory = descriptors.first else { throw .damaged(detail: "") }
+      return try Pixels.mask(in: Mapping(memory, isWritable: false), size)
+    case .failed(let error)?: throw error
+    default: throw .damaged(detail: "")
     }
   }
 }

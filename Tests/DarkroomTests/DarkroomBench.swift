@@ -8,10 +8,10 @@ final class DarkroomBench {
   let program = builtProgram("DarkroomChild")
   let client: DarkroomClient
 
-  init(limits: DarkroomLimits = .unhurried) throws {
+  init(limits: DarkroomLimits = .unhurried, arguments: [String] = ["darkroom"]) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "darkroom-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    client = DarkroomClient(program: program, limits: limits)
+    client = DarkroomClient(program: program, arguments: arguments, limits: limits)
   }
 
   deinit {

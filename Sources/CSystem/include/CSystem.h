@@ -6,6 +6,7 @@
 #include "CSystemProcess.h"
 #include "CSystemProgram.h"
 #include "CSystemRescue.h"
+#include "CSystemSeal.h"
 #include "CSystemSymbols.h"
 #include "CSystemThreads.h"
 #endif

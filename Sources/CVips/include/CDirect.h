@@ -10,6 +10,10 @@
 // words for what is wrong. The result is RGBA of exactly width x height: averaged by area where it is
 // smaller than what it shows, with sharp pixels where it is larger.
 
+/// Opens the libraries that these decoders, those of CFollow.h and the encoders of CEncode.h use, as far as
+/// they are there: for a process that can open nothing later.
+void cdirect_prepare(void);
+
 /// A part of a picture, in pixels from its top left; inside the picture.
 typedef struct {
   double left, top, width, height;

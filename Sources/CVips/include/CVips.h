@@ -70,6 +70,8 @@ void cvips_rows_end(cvips_rows *_Nonnull rows);
 
 /// All pixels, computed now and kept in memory.
 cvips_image *_Nullable cvips_settle(cvips_image *_Nonnull image);
+/// Copies a mask of one band of eight bits into `pixels`, which has width x height bytes.
+bool cvips_copy_mask(cvips_image *_Nonnull image, void *_Nonnull pixels);
 /// Copies the pixels as RGBA into `pixels`, which has width x height x 4 bytes.
 bool cvips_copy_rgba(cvips_image *_Nonnull image, void *_Nonnull pixels);
 /// Encodes to a descriptor at its position without metadata; `options` are libvips's, such as

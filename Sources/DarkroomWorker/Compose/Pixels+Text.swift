@@ -9,10 +9,10 @@ extension Pixels {
     let markup = Self.markup(text)
     guard !markup.isEmpty else { return self }
     var line = Double(pixels(clamp(size, 0.01, 1)))
-    var mask = try Pixels.text(markup: markup, width: width * 9 / 10, size: line * 0.8)
+    var mask = try Lettering(markup: markup, width: width * 9 / 10, size: line * 0.8).mask()
     while mask.height > height * 9 / 10 || mask.width > width, line > 6 {
       line *= 0.8
-      mask = try Pixels.text(markup: markup, width: width * 9 / 10, size: line * 0.8)
+      mask = try Lettering(markup: markup, width: width * 9 / 10, size: line * 0.8).mask()
     }
     let left = Int(clamping: clamp(place.x, 0, 1) * Double(width)) - mask.width / 2
     let top = Int(clamping: clamp(place.y, 0, 1) * Double(height)) - mask.height / 2

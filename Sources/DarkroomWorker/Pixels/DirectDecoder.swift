@@ -26,11 +26,12 @@ enum DirectDecoder {
   }
 
   /// Writes RGBA of `size` to `memory`, showing that area; false when the picture is not for this
-  /// decoder. `teller` hears of the rows meanwhile.
+  /// decoder. `teller` hears of the rows meanwhile. Seals the process before.
   static func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
     to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize, telling teller: RowTeller? = nil
-  ) -> Bool {
+  ) throws(DarkroomError) -> Bool {
+    try Seal.prepare(for: .plain)
     let decoder =
       switch header.format {
       case .png: cdirect_png

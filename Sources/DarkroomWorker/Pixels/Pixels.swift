@@ -43,18 +43,16 @@ final class Pixels {
   /// The measure of all fractions in edits.
   var shorterSide: Double { Double(min(width, height)) }
 
-  /// Loads libvips, once.
-  static func prepare() throws(DarkroomError) {
-    if let missing = cvips_start() { throw .missingLibrary(String(cString: missing)) }
+  /// Loads libvips, once, and with `readsHEIC` the decoder of that, which is large and rarely wanted; then
+  /// seals the process.
+  static func prepare(readsHEIC: Bool = false) throws(DarkroomError) {
+    try Seal.prepare(for: readsHEIC ? .everything : .libvips)
   }
 
   /// The version of the library that was loaded, such as `8.14.1`.
   static var version: String {
     (0..<3).map { String(cvips_version($0)) }.joined(separator: ".")
   }
-
-  /// Loads the decoder of HEIC, once; it is large and rarely wanted.
-  static func allowHEIC() { cvips_allow_heic() }
 
   /// What libvips last complained of, in our terms.
   static func failure() -> DarkroomError {
@@ -123,9 +121,23 @@ final class Pixels {
       })
   }
 
-  /// Pango markup as a one-band mask.
-  static func text(markup: String, width: Int, size: Double) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_text(markup, CInt(width), size))
+  /// Sets words as a mask of one byte a pixel in memory; returns its size.
+  static func set(
+    _ lettering: Lettering, in memory: Mapping
+  ) throws(DarkroomError) -> PixelSize {
+    let mask = try Pixels(
+      cvips_text(lettering.markup, CInt(clamping: lettering.width), lettering.size))
+    guard mask.size.pixelCount <= memory.count else { throw .badRequest("its text is too large") }
+    guard cvips_copy_mask(mask.image, memory.base) else { throw failure() }
+    return mask.size
+  }
+
+  /// A copy of a mask of one byte a pixel.
+  static func mask(in memory: Mapping, _ size: PixelSize) throws(DarkroomError) -> Pixels {
+    guard size.width > 0, size.height > 0, size.width <= memory.count,
+      size.height <= memory.count / size.width
+    else { throw .damaged(detail: "") }
+    return try Pixels(cvips_from_bytes(memory.base, CInt(size.width), CInt(size.height), 1))
   }
 
   func copyRGBA(to memory: UnsafeMutableRawPointer) throws(DarkroomError) {
