@@ -1,5 +1,8 @@
+import Darkroom
 import Foundation
 import Testing
+
+@testable import Retake
 
 /// `retake doctor` tells what is there and exits with what is wrong.
 @Suite(.timeLimit(.minutes(10))) struct DoctorTests {
@@ -27,6 +30,13 @@ import Testing
     let libraries = try #require(told["libraries"] as? [String: String])
     for name in ["ncurses", "libcurl", "libchafa", "libvips", "SQLite"] {
       #expect(libraries[name]?.contains(/\d+\.\d+/) == true, "\(name): \(libraries)")
+    }
+    let darkroom = try #require(told["darkroom"] as? [String: String])
+    for name in [
+      "seccomp", "Landlock", "privileges", "debuggers", "memory", "processor", "descriptors",
+      "processes",
+    ] {
+      #expect(darkroom[name]?.isEmpty == false, "\(name): \(darkroom)")
     }
     let profiles = try #require(told["profiles"] as? [String: String])
     #expect(profiles["gmi"]?.contains("GMI_API_KEY is set") == true)
@@ -63,6 +73,19 @@ import Testing
     #expect(
       result.output.contains("Add project = \"your-project\" below [profiles.vertex]"),
       "\(result.output)")
+  }
+
+  @Test func `A kernel that cannot seal the darkroom is told and warned of`() {
+    var seal = SealReport(
+      gainsNoPrivileges: true, isPrivate: true, filter: .none, landlock: 0, processes: 900)
+    let open = DarkroomFindings(seal: seal, limits: DarkroomLimits())
+    let lines = Dictionary(open.lines.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    #expect(lines["seccomp"]?.hasPrefix("not on this kernel") == true)
+    #expect(lines["Landlock"] == "not on this kernel")
+    #expect(lines["processes"] == "at most 900 of yours")
+    #expect(open.warning?.contains("could read your files") == true)
+    seal.landlock = 1
+    #expect(DarkroomFindings(seal: seal, limits: DarkroomLimits()).warning == nil)
   }
 
   @Test func `With a broken configuration the rest is told all the same`() async throws {

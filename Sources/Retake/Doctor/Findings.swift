@@ -24,11 +24,13 @@ struct Findings {
     warnings += terminal.warnings
     let machine = MachineFindings()
     problems += machine.problems
+    if let warning = machine.darkroom?.warning { warnings.append(warning) }
     sections = [
       Section(name: "program", lines: [("version", Version.text)]),
       Section(name: "terminal", lines: terminal.lines),
       Section(name: "pictures", lines: terminal.pictures),
       Section(name: "libraries", lines: machine.libraries),
+      Section(name: "darkroom", lines: machine.darkroom?.lines ?? []),
       Section(name: "fonts", lines: machine.fonts(environment)),
     ]
     do throws(Failure) {

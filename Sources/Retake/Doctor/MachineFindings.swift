@@ -10,6 +10,8 @@ import Terminal
 struct MachineFindings {
   private(set) var libraries: [(name: String, value: String)] = []
   private(set) var problems: [Failure] = []
+  /// How the process that looks at pictures is shut, and what it may use; nothing when it does not start.
+  private(set) var darkroom: DarkroomFindings?
 
   init() {
     libraries.append(("ncurses", ncursesVersion))
@@ -17,14 +19,26 @@ struct MachineFindings {
       // With the library that does its TLS; the others matter little here.
       ("libcurl", curlVersion.split(separator: " ").prefix(2).joined(separator: " ")))
     libraries.append(("libchafa", "\(chafaVersion), built with"))
+    let darkroom = DarkroomClient()
+    defer { darkroom.close() }
     take("libvips") { () async throws(Failure) in
-      let darkroom = DarkroomClient()
-      defer { darkroom.close() }
       do throws(DarkroomError) {
         return "\(try await darkroom.libraryVersion()), in the darkroom"
       } catch {
         throw Failure(error)
       }
+    }
+    do {
+      self.darkroom = try waiting { () async throws(Failure) in
+        do throws(DarkroomError) {
+          return DarkroomFindings(seal: try await darkroom.seal(), limits: DarkroomLimits())
+        } catch {
+          throw Failure(error)
+        }
+      }
+    } catch {
+      // What keeps it from starting is told of its library.
+      self.darkroom = nil
     }
     take("SQLite") { () async throws(Failure) in try sqliteVersion() }
   }
