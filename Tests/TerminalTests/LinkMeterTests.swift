@@ -65,6 +65,30 @@ import Testing
     #expect(!line.meter.link.isSlow)
   }
 
+  @Test(arguments: [290_000.0, 340_000, 498_000, 2_000_000], [0.002, 0.02, 0.1])
+  func `A link becomes quick again where it became slow`(_ rate: Double, _ trip: Double) {
+    var line = Line(rate: 120_000, trip: trip)
+    line.send(for: 3)
+    #expect(line.meter.link.isSlow)
+    line.rate = rate
+    line.send(for: 6)
+    #expect(!line.meter.link.isSlow)
+  }
+
+  @Test(arguments: [0.002, 0.01, 0.04])
+  func `A terminal that is late for little is not on a slow link`(_ late: Double) {
+    var meter = LinkMeter(isFenced: true)
+    var now = 0.0
+    // A kilobyte at a time, each answered when the terminal has drawn.
+    for _ in 0..<200 {
+      meter.note(sent: 1024)
+      meter.fence(at: now)
+      now += late
+      meter.answered(at: now)
+      #expect(!meter.link.isSlow)
+    }
+  }
+
   @Test func `Without any answer the line itself is the measure`() {
     var meter = LinkMeter(isFenced: true)
     meter.note(sent: 16 << 10)

@@ -15,8 +15,11 @@ package struct LinkMeter: Sendable {
   static let blindRate = 32_000.0
   /// Seconds after which an answer is no longer waited for.
   static let deadline = 0.8
-  /// Below and above these bytes a second a link becomes slow, and stops being so.
-  static let slowRates = 256_000.0...512_000.0
+  /// Below so many bytes a second a link becomes slow, and a tenth above them it stops being so.
+  static let slowRate = 256_000.0
+  /// So many answers in a row must have waited in the line before its rate is believed to be a low one:
+  /// what little was sent tells little, and a terminal that draws is late for once.
+  static let waitsOfSlow = 3
 
   /// False: fences are not asked for, or not answered; the room of the line itself is the measure.
   package private(set) var isFenced: Bool
@@ -39,6 +42,8 @@ package struct LinkMeter: Sendable {
   /// The answer from which the rate of a burst is counted.
   private var mark: (bytes: Int, time: Double)?
   private var rate: Double?
+  /// Answers in a row that waited for what was sent before them.
+  private var waits = 0
   private var trips: [(time: Double, seconds: Double)] = []
   private var firstTime: Double?
 
@@ -152,9 +157,11 @@ package struct LinkMeter: Sendable {
     if now - fence.time > trip * 1.02 + 0.02, inFlight > 4096 {
       // It waited in the line: the line is full, and this is what it can.
       rate = known + (sample - known) * 0.15
+      waits += 1
     } else if sample > known {
       // One lucky answer shall not open the gates.
       rate = min(sample, known * 1.5)
+      waits = 0
     }
   }
 
@@ -163,7 +170,7 @@ package struct LinkMeter: Sendable {
     let known = max(4096, rate ?? 0)
     link.bytesPerSecond = Int(clamping: known)
     guard delivered >= 8192 else { return }
-    if known < Self.slowRates.lowerBound { link.isSlow = true }
-    if known > Self.slowRates.upperBound { link.isSlow = false }
+    if known < Self.slowRate, waits >= Self.waitsOfSlow { link.isSlow = true }
+    if known > Self.slowRate * 1.1 { link.isSlow = false }
   }
 }
