@@ -177,7 +177,7 @@ let package = Package(
 
 /// Those that touch every byte or pixel are optimized in debug builds too: without it the tests wait for
 /// them half of their time.
-let optimizedTargets: Set = ["DarkroomWorker", "Payload"]
+let optimizedTargets: Set = ["DarkroomWorker", "Payload", "TestSupport"]
 
 let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CDigest", "CChafa", "CSpawn"]
 let checkedTargets: Set = [

@@ -29,6 +29,10 @@ package final class PixelPicture: Sendable {
   /// Its pixels on the screen; at most those of its cells.
   package let width: Int
   package let height: Int
+  /// The pixels of the file itself, which a terminal that scales spreads over its cells: fewer than on
+  /// the screen where it is sent small.
+  package let rasterWidth: Int
+  package let rasterHeight: Int
   /// From the top left to the bottom right; they cover `size` without overlap. kitty has one.
   package let tiles: [Tile]
 
@@ -41,9 +45,26 @@ package final class PixelPicture: Sendable {
     self.width = width
     self.height = height
     self.tiles = tiles
+    let told = encoding == .png && tiles.count == 1 ? tiles.first?.bytes.pngSize : nil
+    (rasterWidth, rasterHeight) = told ?? (width, height)
   }
 
   package var byteCount: Int { tiles.reduce(0) { $0 + $1.bytes.count } }
+}
+
+extension [UInt8] {
+  /// Width and height in the header of a PNG (its IHDR chunk); nil where there is none, or where they
+  /// are no size.
+  fileprivate var pngSize: (width: Int, height: Int)? {
+    guard count >= 24, starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+      return nil
+    }
+    func number(at start: Int) -> Int {
+      self[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) }
+    }
+    let (width, height) = (number(at: 16), number(at: 20))
+    return (1...65536).contains(width) && (1...65536).contains(height) ? (width, height) : nil
+  }
 }
 
 extension PixelPicture: Hashable {
@@ -56,6 +77,9 @@ extension PixelPicture: Hashable {
 /// long as its pixels are on their way.
 package struct PlacedPicture: Hashable, Sendable {
   package var picture: PixelPicture
+  /// The same with fewer pixels, in the same cells: a terminal that keeps pictures shows it until the other
+  /// has come.
+  package var meanwhile: PixelPicture?
   /// The cell of its top left.
   package var origin: Point
   /// The parts of the screen where it shows; what lies over it covers the rest. They do not overlap.
@@ -75,9 +99,11 @@ package struct PlacedPicture: Hashable, Sendable {
   }
 
   package init(
-    picture: PixelPicture, origin: Point, visible: [Rect], ground: Style = .plain
+    picture: PixelPicture, meanwhile: PixelPicture? = nil, origin: Point, visible: [Rect],
+    ground: Style = .plain
   ) {
     self.picture = picture
+    self.meanwhile = meanwhile
     self.origin = origin
     self.visible = visible
     self.ground = ground

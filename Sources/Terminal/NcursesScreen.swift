@@ -143,6 +143,8 @@ package final class NcursesScreen: Screen {
       size = now
       report.window = terminalWindow(of: outputDescriptor)
       output.resize(to: size)
+      // It may be another font.
+      if report.cellPixels != nil { output.write(Questions.cellSize) }
       inputs.append(.resize(size))
     }
     askTmux()
@@ -166,10 +168,14 @@ package final class NcursesScreen: Screen {
     guard !isSuspended, !isClosed, frame != output.frame else { return }
     if title == nil { output.write(modes.entering) }
     setModes(for: frame)
-    route()
     output.brackets = report.synchronizesOutput == true
+    if !hasAsked {
+      // Text before the questions, pictures after them.
+      output.show(frame)
+      ask()
+    }
+    route()
     output.show(frame)
-    ask()
     rescuePictures()
   }
 
@@ -236,7 +242,7 @@ package final class NcursesScreen: Screen {
   private func route() {
     let way = PictureRoute(
       choice.graphics, isThroughTmux: choice.isThroughTmux, depth: report.colors)
-    output.route(way, cell: choice.graphics.cell)
+    output.route(way, cell: choice.graphics.cell, takesHints: choice.takesUsageHints)
   }
 
   /// Asks the terminal about itself, once, when the first frame already stands.
@@ -245,7 +251,7 @@ package final class NcursesScreen: Screen {
     hasAsked = true
     let questions = Questions.all(
       speaksXterm: modes.speaksXterm, surroundings: report.surroundings)
-    output.write(questions)
+    output.ask(questions)
     output.go()
     if !questions.isEmpty { tmux = TmuxInquiry(environment: environment) }
   }
@@ -259,7 +265,7 @@ package final class NcursesScreen: Screen {
     }
     guard tmux == nil, !hasAskedAroundTmux, report.mayAskAroundTmux else { return }
     hasAskedAroundTmux = true
-    output.write(Questions.aroundTmux)
+    output.ask(Questions.aroundTmux)
   }
 
   /// Goes on to the next way of showing pictures this terminal may have, and back to its own choice.
@@ -292,6 +298,9 @@ package final class NcursesScreen: Screen {
     case .focus: return nil
     case .reply(.fence):
       output.fenceAnswered()
+      return nil
+    case .reply(.pictureFailed(let id)):
+      output.pictureFailed(id: id)
       return nil
     case .reply(let reply):
       report.note(reply)
@@ -344,11 +353,5 @@ package final class NcursesScreen: Screen {
     var bytes = Array("\u{1B}\\".utf8) + rescued + Array(modes.leaving.utf8)
     for name in ["sgr0", "op", "rmcup", "rmkx", "cnorm"] { bytes += capability(name) }
     Rescue.arm(outputDescriptor, restoring: bytes)
-  }
-
-  private func capability(_ name: String) -> [UInt8] {
-    var buffer = [CChar](repeating: 0, count: 64)
-    let count = cnc_capability(name, &buffer, Int32(buffer.count))
-    return buffer[..<Int(count)].map { UInt8(bitPattern: $0) }
   }
 }

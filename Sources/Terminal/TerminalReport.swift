@@ -32,8 +32,10 @@ package struct TerminalReport: Hashable, Sendable {
   package var speaksKittyKeyboard = false
   /// Its own background, from which a light or a dark theme can be chosen.
   package var background: Color?
-  /// Pixels of one cell (`CSI 16 t`); nil when unknown.
+  /// Pixels of one cell (`CSI 16 t`), as answered last; nil when unknown.
   package var cellPixels: Size?
+  /// What the kernel said of it when that answer came.
+  var kernelCellThen: CellSize?
   /// Pixels of all cells together (`CSI 14 t`).
   package var areaPixels: Size?
   /// Whether it takes pictures by the kitty graphics protocol; nil until it answered. Inside of tmux
@@ -98,14 +100,14 @@ package struct TerminalReport: Hashable, Sendable {
     case .mode: break
     case .keyboardFlags: speaksKittyKeyboard = true
     case .background(let color): background = color
-    case .cellPixels(let size): cellPixels = size
+    case .cellPixels(let size): (cellPixels, kernelCellThen) = (size, kernelCell)
     case .areaPixels(let size): areaPixels = size
     case .kittyGraphics(let isOK): takesKittyGraphics = takesKittyGraphics ?? isOK
     case .sixelColors(let count): sixelColors = sixelColors ?? count
     case .sixelPixels(let size): sixelPixels = sixelPixels ?? size
     case .capability("RGB", let isThere): takesRGB = takesRGB ?? isThere
     case .capability: break
-    case .clipboard, .transfer, .fence, .other: break
+    case .pictureFailed, .clipboard, .transfer, .fence, .other: break
     }
   }
 }

@@ -243,7 +243,13 @@ import Testing
       (nil, Size(columns: 9, rows: 15), nil, 9, 15, "the terminal's answer to CSI 16 t"),
       (nil, nil, Size(columns: 1200, rows: 780), 10, 20, "the terminal's answer to CSI 14 t"),
       (nil, nil, nil, 10, 20, "default"),
+      // Where they contradict each other the terminal counts.
+      (
+        Size(columns: 640, rows: 480), Size(columns: 9, rows: 15), nil, 9, 15,
+        "the terminal's answer to CSI 16 t"
+      ),
       // Nonsense is passed over.
+      (Size(columns: 960, rows: 663), Size(columns: 2, rows: 3), nil, 8, 17, "kernel"),
       (
         Size(columns: 120, rows: 39), Size(columns: 9, rows: 15), nil, 9, 15,
         "the terminal's answer to CSI 16 t"
@@ -265,6 +271,32 @@ import Testing
     #expect(report.cell.size == CellSize(width: width, height: height))
     #expect(report.cell.source == source)
     #expect(report.choice.graphics.cell == report.cell.size)
+  }
+
+  @Test(arguments: [
+    ("kitty(0.26.5)", false), ("kitty(0.47.4)", false), ("kitty(0.48.0)", true),
+    ("kitty(1.0)", true),
+    ("ghostty 1.3.0", false), ("WezTerm 20260101", false),
+  ])
+  func `Only kitty from 0.48 on is told what a picture is for`(_ version: String, _ takes: Bool) {
+    #expect(report(version, [62], kitty: true).choice.takesUsageHints == takes)
+  }
+
+  @Test func `Another font counts as soon as one that was right tells of it`() {
+    var report = report("kitty(0.41.1)", [62])
+    report.window = WindowSize(
+      cells: Size(columns: 100, rows: 40), pixels: Size(columns: 900, rows: 720))
+    report.note(.cellPixels(Size(columns: 9, rows: 18)))
+    report.window = WindowSize(
+      cells: Size(columns: 50, rows: 20), pixels: Size(columns: 900, rows: 720))
+    #expect(report.cell.size == CellSize(width: 18, height: 36))
+    report.note(.cellPixels(Size(columns: 18, rows: 36)))
+    #expect(report.cell.size == CellSize(width: 18, height: 36))
+    // A kernel that was wrong before is not believed now.
+    report.note(.cellPixels(Size(columns: 8, rows: 16)))
+    report.window = WindowSize(
+      cells: Size(columns: 40, rows: 20), pixels: Size(columns: 900, rows: 720))
+    #expect(report.cell.size == CellSize(width: 8, height: 16))
   }
 
   @Test func `Each finding says where it is from`() {

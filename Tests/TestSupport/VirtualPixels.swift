@@ -12,32 +12,31 @@ package struct VirtualPixels: Sendable {
     case nothing
   }
 
-  private struct Placement {
-    var id: Int
-    var number: Int
-    var rect: Rect
-    var column: Int
-    var row: Int
-  }
-
   package static let cell = CellSize(width: 10, height: 20)
 
-  /// Pictures the terminal keeps, by their number: the digest of their bytes.
-  package private(set) var stored: [Int: Int] = [:]
+  package internal(set) var kitty: VirtualKitty
   /// The bytes of the longest sequence handed through a multiplexer.
   package internal(set) var longestPassage = 0
   package private(set) var longestCommand = 0
-  /// What a real terminal would have refused or scrolled for.
-  package private(set) var faults: [String] = []
-  /// Bytes of pictures so far.
-  package private(set) var transmitted = 0
-  private var placements: [Placement] = []
-  private var virtual: [Int: Size] = [:]
-  private var loading: (id: Int, data: [UInt8])?
+  private var ownFaults: [String] = []
+  private var ownTransmitted = 0
   private var tiles: [Point: Owner] = [:]
+  private let marks: [UInt32]
 
-  package var placementCount: Int { placements.count }
-  package var isLoading: Bool { loading != nil }
+  init(_ habits: VirtualKitty.Habits, marks: [UInt32]) {
+    kitty = VirtualKitty(habits: habits)
+    self.marks = marks
+  }
+
+  /// Pictures the terminal keeps, by their number: the digest of their bytes.
+  package var stored: [Int: Int] { kitty.images.mapValues(\.digest) }
+  /// What a real terminal would have refused or scrolled for.
+  package var faults: [String] { kitty.faults + ownFaults }
+  /// Bytes of pictures so far.
+  package var transmitted: Int { kitty.transmitted + ownTransmitted }
+  package var placementCount: Int { kitty.placementCount }
+  package var isLoading: Bool { kitty.isLoading }
+  package var hasTiles: Bool { !tiles.isEmpty }
 
   /// Tells pictures apart, the same in every process.
   package static func digest(_ bytes: some Sequence<UInt8>) -> Int {
@@ -45,12 +44,7 @@ package struct VirtualPixels: Sendable {
   }
 
   func owner(of point: Point, cell: Cell) -> Owner {
-    if let placement = placements.last(where: { $0.rect.contains(point) }) {
-      guard let digest = stored[placement.id] else { return .nothing }
-      return .picture(
-        digest, column: placement.column + point.x - placement.rect.minX,
-        row: placement.row + point.y - placement.rect.minY)
-    }
+    if let owner = kitty.owner(of: point) { return owner }
     if let tile = tiles[point] { return tile }
     return placeholder(cell) ?? .text
   }
@@ -64,15 +58,20 @@ package struct VirtualPixels: Sendable {
   /// The screen was erased: kitty then forgets its pictures too.
   mutating func erase() {
     tiles = [:]
-    placements = []
-    stored = stored.filter { virtual[$0.key] != nil }
+    kitty.erase()
+  }
+
+  /// Cells beyond the size are gone.
+  mutating func crop(to size: Size) {
+    let all = Rect(origin: .zero, size: size)
+    tiles = tiles.filter { all.contains($0.key) }
   }
 
   /// Takes a sequence if it is one of pictures.
   mutating func take(_ bytes: [UInt8], at cursor: Point, in size: Size) -> Bool {
     if bytes.starts(with: Array("\u{1B}_G".utf8)) {
       longestCommand = max(longestCommand, bytes.count)
-      command(bytes.dropFirst(3).dropLast(2), at: cursor)
+      kitty.command(bytes.dropFirst(3).dropLast(2), at: cursor)
     } else if bytes.starts(with: Array("\u{1B}]1337;File=".utf8)) {
       file(bytes, at: cursor)
     } else if bytes.starts(with: Array("\u{1B}P".utf8)),
@@ -86,83 +85,28 @@ package struct VirtualPixels: Sendable {
     return true
   }
 
-  private mutating func command(_ body: ArraySlice<UInt8>, at cursor: Point) {
-    let parts = body.split(
-      separator: UInt8(ascii: ";"), maxSplits: 1, omittingEmptySubsequences: false)
-    var keys: [String: String] = [:]
-    for pair in String(decoding: parts[0], as: UTF8.self).split(separator: ",") {
-      let sides = pair.split(separator: "=")
-      if sides.count == 2 { keys[String(sides[0])] = String(sides[1]) }
-    }
-    func number(_ key: String) -> Int { keys[key].flatMap { Int($0) } ?? 0 }
-    let id = number("i")
-    switch keys["a"] {
-    case "t", nil: load(parts.count > 1 ? parts[1] : [], id, keys)
-    case "p" where keys["U"] == "1":
-      virtual[id] = Size(columns: number("c"), rows: number("r"))
-    case "p":
-      if stored[id] == nil { faults.append("placed what is not there: \(id)") }
-      let columns = keys["c"] == nil ? (number("w") + 9) / 10 : number("c")
-      let rows = keys["r"] == nil ? (number("h") + 19) / 20 : number("r")
-      placements.removeAll { $0.id == id && $0.number == number("p") }
-      placements.append(
-        Placement(
-          id: id, number: number("p"),
-          rect: Rect(x: cursor.x, y: cursor.y, columns: columns, rows: rows),
-          column: number("x") / 10, row: number("y") / 20))
-    case "d" where keys["d"] == "A":
-      placements = []
-      stored = [:]
-    case "d":
-      placements.removeAll { $0.id == id && (keys["p"] == nil || $0.number == number("p")) }
-      if keys["d"] == "I" {
-        stored[id] = nil
-        virtual[id] = nil
-      }
-    default: break
-    }
-  }
-
-  private mutating func load(_ payload: ArraySlice<UInt8>, _ id: Int, _ keys: [String: String]) {
-    if payload.count > 4096 { faults.append("a piece of \(payload.count) bytes") }
-    guard let data = payload.isEmpty ? Data() : Data(base64Encoded: Data(payload)) else {
-      return faults.append("no base64")
-    }
-    if keys["a"] == "t" {
-      if loading != nil { faults.append("a picture inside of another") }
-      loading = (id, [])
-    }
-    guard loading != nil else { return faults.append("a piece of nothing") }
-    loading?.data += data
-    transmitted += data.count
-    guard keys["m"] != "1", let whole = loading else { return }
-    loading = nil
-    stored[whole.id] = Self.digest(whole.data)
-  }
-
   private func placeholder(_ cell: Cell) -> Owner? {
     let scalars = cell.character.unicodeScalars.map(\.value)
     guard scalars.first == 0x10EEEE else { return nil }
     guard case .indexed(let low) = cell.style.foreground, scalars.count == 4,
-      let row = Self.marks.firstIndex(of: scalars[1]),
-      let column = Self.marks.firstIndex(of: scalars[2]),
-      let high = Self.marks.firstIndex(of: scalars[3])
+      let row = marks.firstIndex(of: scalars[1]),
+      let column = marks.firstIndex(of: scalars[2]),
+      let high = marks.firstIndex(of: scalars[3])
     else { return .nothing }
     let id = high << 24 | Int(low)
-    guard let digest = stored[id], let size = virtual[id], column < size.columns, row < size.rows
-    else { return .nothing }
+    guard let digest = kitty.placeholder(id, column: column, row: row) else { return .nothing }
     return .picture(digest, column: column, row: row)
   }
 
   private mutating func file(_ bytes: [UInt8], at cursor: Point) {
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
       let data = Data(base64Encoded: Data(bytes[(colon + 1)...].dropLast()))
-    else { return faults.append("no file") }
+    else { return ownFaults.append("no file") }
     let keys = String(decoding: bytes[..<colon], as: UTF8.self).split(separator: ";")
     func number(_ name: String) -> Int {
       keys.first { $0.hasPrefix(name + "=") }.flatMap { Int($0.dropFirst(name.count + 1)) } ?? 0
     }
-    transmitted += data.count
+    ownTransmitted += data.count
     show(
       Self.digest(data), Size(columns: number("width"), rows: number("height")), at: cursor)
   }
@@ -173,10 +117,10 @@ package struct VirtualPixels: Sendable {
     // Raster attributes: "1;1;width;height.
     let body = String(decoding: bytes[(start + 1)...].prefix(40), as: UTF8.self)
     let numbers = body.dropFirst().split { !$0.isNumber }.prefix(4).compactMap { Int($0) }
-    guard body.hasPrefix("\""), numbers.count == 4 else { return faults.append("no raster") }
+    guard body.hasPrefix("\""), numbers.count == 4 else { return ownFaults.append("no raster") }
     let cells = Size(columns: (numbers[2] + 9) / 10, rows: (numbers[3] + 19) / 20)
-    if cursor.y + cells.rows >= size.rows { faults.append("a sixel that scrolls") }
-    transmitted += bytes.count
+    if cursor.y + cells.rows >= size.rows { ownFaults.append("a sixel that scrolls") }
+    ownTransmitted += bytes.count
     show(Self.digest(bytes), cells, at: cursor)
   }
 
@@ -188,8 +132,8 @@ package struct VirtualPixels: Sendable {
     }
   }
 
-  /// The first of kitty's marks, which tell numbers: enough for the pictures of tests.
-  private static let marks: [UInt32] = [
+  /// The first of kitty's marks, which tell numbers: enough for a few pictures.
+  package static let firstMarks: [UInt32] = [
     0x305, 0x30D, 0x30E, 0x310, 0x312, 0x33D, 0x33E, 0x33F, 0x346, 0x34A, 0x34B, 0x34C, 0x350,
     0x351,
     0x352, 0x357, 0x35B,

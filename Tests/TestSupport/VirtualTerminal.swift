@@ -23,20 +23,27 @@ package struct VirtualTerminal: Sendable {
   /// Bytes taken so far.
   package private(set) var byteCount = 0
   /// Pixels over and in the cells.
-  package private(set) var pixels = VirtualPixels()
+  package private(set) var pixels: VirtualPixels
   private var savedCursor = Point.zero
   private var answers = ""
   private var pending: [UInt8] = []
   private var lastCharacter: Character = " "
 
-  package init(columns: Int, rows: Int) {
+  package init(
+    columns: Int, rows: Int, kitty: VirtualKitty.Habits = .kitty48,
+    marks: [UInt32] = VirtualPixels.firstMarks
+  ) {
     canvas = Canvas(size: Size(columns: columns, rows: rows))
+    pixels = VirtualPixels(kitty, marks: marks)
   }
 
+  /// What fits stays where it was, as without reflow.
   package mutating func resize(columns: Int, rows: Int) {
-    canvas = Canvas(size: Size(columns: columns, rows: rows))
-    cursor = .zero
-    pixels.erase()
+    var resized = Canvas(size: Size(columns: columns, rows: rows))
+    resized.place(canvas, at: .zero)
+    canvas = resized
+    cursor = Point(x: min(cursor.x, columns - 1), y: min(cursor.y, rows - 1))
+    pixels.crop(to: canvas.size)
   }
 
   /// Who a person sees in a cell: the text, or which cell of which picture.
@@ -46,7 +53,7 @@ package struct VirtualTerminal: Sendable {
 
   package mutating func takeAnswers() -> String {
     defer { answers = "" }
-    return answers
+    return answers + pixels.kitty.takeAnswers()
   }
 
   package mutating func take(_ bytes: some Sequence<UInt8>) {

@@ -1,17 +1,17 @@
 package import Cells
 
 extension TerminalReport {
-  /// The pixels of one cell, and where that is known from: the kernel, the terminal, tmux, else the
-  /// usual size. What cannot be is passed over: ssh from some systems makes sizes up.
+  /// The pixels of one cell, and where that is known from: the terminal, the kernel, tmux, else the
+  /// usual size. What cannot be is passed over. Where the terminal and the kernel contradict each other
+  /// the terminal counts: ssh from some systems makes sizes up.
   package var cell: (size: CellSize, source: String) {
-    if let pixels = window?.pixels, let cells = window?.cells,
-      let size = CellSize(of: pixels, over: cells)
-    {
-      return (size, "kernel")
-    }
+    let kernel = kernelCell
     if let size = cellPixels.flatMap({ CellSize(of: $0, over: Size(columns: 1, rows: 1)) }) {
+      // Another font: the kernel tells at once, the terminal when it has been asked again.
+      if let kernel, kernel != kernelCellThen, kernelCellThen == size { return (kernel, "kernel") }
       return (size, "the terminal's answer to CSI 16 t")
     }
+    if let kernel { return (kernel, "kernel") }
     if let pixels = areaPixels, let cells = window?.cells,
       let size = CellSize(of: pixels, over: cells)
     {
@@ -21,6 +21,12 @@ extension TerminalReport {
       return (size, "tmux")
     }
     return (.usual, "default")
+  }
+
+  /// What the kernel tells (TIOCGWINSZ).
+  var kernelCell: CellSize? {
+    guard let pixels = window?.pixels, let cells = window?.cells else { return nil }
+    return CellSize(of: pixels, over: cells)
   }
 }
 

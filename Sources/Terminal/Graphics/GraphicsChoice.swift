@@ -7,6 +7,9 @@ package struct GraphicsChoice: Hashable, Sendable {
   /// Whether the pixels go through tmux to the terminal around it: sequences must be wrapped, and
   /// kitty pictures need Unicode placeholders.
   package var isThroughTmux: Bool
+  /// Whether the terminal understands what a picture is for (`N` of the kitty graphics protocol, from kitty
+  /// 0.48 on); older ones drop a command with a key they do not know.
+  var takesUsageHints = false
   /// One sentence: what decided.
   package var reason: String
   /// Sentences that each say what a person could change for better pictures.

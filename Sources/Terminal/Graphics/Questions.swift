@@ -10,6 +10,9 @@ enum Questions {
   /// Device attributes, which every terminal answers: asked last, their answer ends the questions.
   private static let end = "\u{1B}[c"
 
+  /// The pixels of one cell.
+  static let cellSize = "\u{1B}[16t"
+
   /// To the terminal itself: version, synchronized output, keyboard protocol, background, cell size,
   /// the size of all cells, sixel's colours and pixels, 24-bit colour.
   static func all(speaksXterm: Bool, surroundings: Surroundings) -> String {
@@ -18,7 +21,7 @@ enum Questions {
     if surroundings.hint?.name == "Apple_Terminal" { return "\u{1B}]11;?\u{1B}\\" + end }
     // tmux and screen take the graphics query for the title of the pane.
     let graphics = surroundings.mayBeMultiplexed ? "" : kittyGraphics
-    return version + "\u{1B}[?2026$p\u{1B}[?u\u{1B}]11;?\u{1B}\\\u{1B}[16t\u{1B}[14t"
+    return version + "\u{1B}[?2026$p\u{1B}[?u\u{1B}]11;?\u{1B}\\" + cellSize + "\u{1B}[14t"
       + "\u{1B}[?1;1;0S\u{1B}[?2;1;0S\u{1B}P+q524742\u{1B}\\" + graphics + end
   }
 

@@ -25,6 +25,8 @@ extension TerminalReport {
         if !choice.ways.contains(wish) { choice.ways.insert(wish, at: 0) }
       }
     }
+    let around = KnownTerminal(version: isTmux ? outerVersion : version, hint: nil)
+    choice.takesUsageHints = around.kind == .kitty && around.isAtLeast("0.48")
     // What tmux draws itself is its own; everything else goes to the terminal around it.
     choice.isThroughTmux =
       isTmux && choice.graphics.pixels != nil && choice.graphics.pixels != .sixel

@@ -18,6 +18,8 @@ package enum TerminalReply: Hashable, Sendable {
   case areaPixels(Size)
   /// `APC G i=31;OK ST`: whether the graphics query was well taken.
   case kittyGraphics(isOK: Bool)
+  /// `APC G i=7;ENOENT:... ST`: the terminal does not have the picture of that number, or did not take it.
+  case pictureFailed(id: UInt32)
   /// XTSMGRAPHICS, `CSI ? 1;0;256 S`: the colours of a sixel picture.
   case sixelColors(Int)
   /// XTSMGRAPHICS, `CSI ? 2;0;width;height S`: the most pixels of one.
@@ -67,17 +69,22 @@ extension TerminalReply {
     }
   }
 
-  /// The number of our graphics query; answers to others are about pictures.
-  static let graphicsQuery = 31
+  /// The number of our graphics query, which no picture has; answers to others are about pictures.
+  static let graphicsQuery: UInt32 = 31
 
   private init(graphics text: Substring) {
     let parts = text.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false)
     let keys = fields(parts[0], between: ",")
-    guard parts.count == 2, keys["i"] == "\(Self.graphicsQuery)" else {
+    guard parts.count == 2, let id = keys["i"].flatMap({ UInt32($0) }) else {
       self = .other
       return
     }
-    self = .kittyGraphics(isOK: parts[1] == "OK")
+    let isOK = parts[1] == "OK"
+    if id == Self.graphicsQuery {
+      self = .kittyGraphics(isOK: isOK)
+    } else {
+      self = isOK ? .other : .pictureFailed(id: id)
+    }
   }
 
   /// `1+r` and the names that are known, `0+r` and those that are not, in hexadecimal digits.

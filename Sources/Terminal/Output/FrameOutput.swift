@@ -30,17 +30,22 @@ struct FrameOutput {
   /// The next bytes of ncurses erase the screen.
   private var erases = true
   private let avoidsErasing: Bool
+  /// Whether those bytes erase it row by row, which leaves a terminal the pictures it keeps.
+  private var erasesByRow = false
   /// Bytes a changed cell took on average.
   private var bytesPerCell = 8.0
   private var isGone = false
-  private let epoch = ContinuousClock.now
+  /// Seconds of a clock that only goes on.
+  private let now: () -> Double
 
   /// A screen of ncurses must be open. With `avoidsErasing` nothing is erased inside a batch that is
   /// shown at once, which some versions of tmux lose.
   init(
-    _ line: OutputLine, painter: Painter, size: Size, asksForFences: Bool, avoidsErasing: Bool
+    _ line: OutputLine, painter: Painter, size: Size, asksForFences: Bool, avoidsErasing: Bool,
+    now: @escaping () -> Double = secondsFromNow()
   ) {
     self.line = line
+    self.now = now
     self.painter = painter
     self.size = size
     self.avoidsErasing = avoidsErasing
@@ -52,7 +57,7 @@ struct FrameOutput {
 
   var link: Link {
     var link = meter.link
-    link.isSending = link.isSlow && layer.hasWork
+    link.isSending = link.isSlow && layer.isAwaited
     return link
   }
   var awaitsFence: Bool { meter.isWaiting }
@@ -86,6 +91,14 @@ struct FrameOutput {
     meter.note(sent: text.utf8.count)
   }
 
+  /// Writes questions, which may be of the graphics protocol: between two pieces of a picture a terminal
+  /// would take them for one, so a picture on its way begins again.
+  mutating func ask(_ questions: String) {
+    guard !questions.isEmpty, !isGone else { return }
+    line.append(layer.interrupt())
+    write(questions)
+  }
+
   mutating func send(_ pieces: [[UInt8]]) {
     self.pieces += pieces.filter { !$0.isEmpty }
     go()
@@ -95,29 +108,43 @@ struct FrameOutput {
     meter.answered(at: now())
   }
 
+  /// The terminal does not have the picture of that number, or did not take it.
+  mutating func pictureFailed(id: UInt32) {
+    layer.failed(id: id)
+  }
+
   /// The terminal is gone: nothing is written any more.
   mutating func giveUp() {
     isGone = true
   }
 
   /// Uses another way for pictures from the next frame on.
-  mutating func route(_ route: PictureRoute, cell: CellSize) {
+  mutating func route(_ route: PictureRoute, cell: CellSize, takesHints: Bool = false) {
     if route != layer.route {
+      let hadTiles = layer.hasTiles
       line.append(layer.forget())
-      if layer.hasTiles { startAgain() }
+      if hadTiles { startAgain() }
     }
-    layer.take(route, cell: cell)
+    layer.take(route, cell: cell, takesHints: takesHints)
   }
 
   mutating func resize(to size: Size) {
     self.size = size
     cnc_resize(Int32(size.rows), Int32(size.columns))
-    startAgain()
+    // Erasing the display takes kitty's pictures and ghostty's with it.
+    erasesByRow = !capability("clear").isEmpty
+    line.append(erasesByRow ? layer.unplace() : layer.forget())
+    eraseAll()
   }
 
   /// Erases the screen with the next bytes and sends everything anew.
   mutating func startAgain() {
+    erasesByRow = false
     line.append(layer.forget())
+    eraseAll()
+  }
+
+  private mutating func eraseAll() {
     frame = nil
     painted = Canvas(size: size)
     target = painted
@@ -132,6 +159,8 @@ struct FrameOutput {
   mutating func leave() {
     line.append(layer.forget())
     pieces = []
+    // What is wrong with a picture shall not be told to whoever reads the terminal next.
+    if layer.route == .kitty, meter.isFenced, meter.unfenced > 0 { fence(at: now()) }
     if !isGone { line.drain(patience: 1000) }
   }
 
@@ -154,15 +183,13 @@ struct FrameOutput {
       guard !batch.isEmpty else { return }
       line.append(batch)
       meter.note(sent: batch.count)
-      if meter.isFenced, meter.unfenced >= 1024 {
-        line.append(Array("\u{1B}[5n".utf8))
-        meter.fence(at: now)
-      }
+      if meter.isFenced, meter.unfenced >= 1024 { fence(at: now) }
     }
   }
 
-  private func now() -> Double {
-    epoch.duration(to: .now) / .seconds(1)
+  private mutating func fence(at now: Double) {
+    line.append(Array("\u{1B}[5n".utf8))
+    meter.fence(at: now)
   }
 
   /// Finds what there is to paint.
@@ -214,7 +241,8 @@ struct FrameOutput {
     }
     guard !rows.isEmpty || hasMovedCaret || erases else { return [] }
     let changed = paint(rows)
-    let bytes = update()
+    var bytes = update()
+    if erases, erasesByRow { bytes = erasingByRow(bytes) }
     if changed > 40 {
       bytesPerCell = (bytesPerCell + Double(bytes.count) / Double(changed)) / 2
     }
@@ -265,6 +293,12 @@ struct FrameOutput {
     _ = takeBytes()
   }
 
+  /// Puts the erasing of each row in the place of that of the display.
+  private func erasingByRow(_ bytes: [UInt8]) -> [UInt8] {
+    let rows = (1...max(1, size.rows)).map { "\u{1B}[\($0)H\u{1B}[K" }.joined() + "\u{1B}[H"
+    return bytes.replacing(capability("clear"), with: Array(rows.utf8), maxReplacements: 1)
+  }
+
   private func bracketed(_ bytes: [UInt8]) -> [UInt8] {
     guard brackets else { return bytes }
     return Array(TerminalModes.frameBegins.utf8) + bytes + Array(TerminalModes.frameEnds.utf8)
@@ -280,6 +314,19 @@ struct FrameOutput {
       all += chunk
     }
   }
+}
+
+/// A clock that begins at 0 now.
+func secondsFromNow() -> () -> Double {
+  let start = ContinuousClock.now
+  return { start.duration(to: .now) / .seconds(1) }
+}
+
+/// What terminfo says of the screen that is open; empty where it says nothing.
+func capability(_ name: String) -> [UInt8] {
+  var buffer = [CChar](repeating: 0, count: 64)
+  let count = cnc_capability(name, &buffer, Int32(buffer.count))
+  return buffer[..<Int(count)].map { UInt8(bitPattern: $0) }
 }
 
 extension Canvas {

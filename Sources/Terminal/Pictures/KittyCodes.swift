@@ -1,39 +1,49 @@
 import Cells
 import FoundationEssentials
 
-/// Sequences of the kitty graphics protocol. All ask for silence (`q=2`): an answer nobody waits for
-/// would be one more thing to keep from the composer.
+/// Sequences of the kitty graphics protocol. What goes well is not answered; what fails is, where the
+/// terminal talks to us alone (`q=1`), since only that tells of a picture it has dropped. tmux would
+/// type the answer into whichever pane has the keyboard (`q=2`).
 enum KittyCodes {
   /// Bytes of a picture in one piece: 4096 characters of base64 at most, and through tmux with all
   /// that is around them.
   static let largestPiece = 2880
 
-  /// One piece of a picture's bytes; `first` tells what they are.
+  /// How much the terminal answers.
+  enum Answers: Int {
+    case failures = 1
+    case nothing = 2
+  }
+
+  /// One piece of a picture's bytes; the first tells what they are, and with `isPassing` that the picture
+  /// will soon be replaced (`N=1`).
   static func transmit(
-    _ bytes: ArraySlice<UInt8>, of picture: PixelPicture, id: UInt32, isFirst: Bool, hasMore: Bool
+    _ bytes: ArraySlice<UInt8>, of picture: PixelPicture, id: UInt32, isFirst: Bool, hasMore: Bool,
+    isPassing: Bool = false, answers: Answers
   ) -> [UInt8] {
     var keys = "m=\(hasMore ? 1 : 0)"
     if isFirst {
       let form =
         picture.encoding == .packedRGB
-        ? "f=24,o=z,s=\(picture.width),v=\(picture.height)" : "f=100"
-      keys = "a=t,i=\(id),q=2,\(form)," + keys
+        ? "f=24,o=z,s=\(picture.rasterWidth),v=\(picture.rasterHeight)" : "f=100"
+      let hint = isPassing ? ",N=1" : ""
+      keys = "a=t,i=\(id),q=\(answers.rawValue),\(form)\(hint)," + keys
     }
     return command(keys, Data(bytes).base64EncodedData())
   }
 
-  /// Ends a transmission before its end.
-  static let breakOff = command("m=0")
+  /// Ends a transmission before its end. The terminal drops a file that is not whole. Deleting it would
+  /// do more: up to version 0.38.0 kitty frees every picture without a placement with it.
+  static let breakOff = command("m=0,q=2")
 
-  /// Shows `source` (pixels of the picture: x, y, width, height) with its top left at the cursor, over
-  /// exactly `cells` where they are given.
+  /// Shows `source` (pixels of the picture: x, y, width, height) with its top left at the cursor, spread
+  /// over exactly `cells`. The same number again replaces what it placed.
   static func place(
-    id: UInt32, number: Int, source: (x: Int, y: Int, width: Int, height: Int), cells: Size?
+    id: UInt32, number: Int, source: (x: Int, y: Int, width: Int, height: Int), cells: Size
   ) -> [UInt8] {
-    let scale = cells.map { ",c=\($0.columns),r=\($0.rows)" } ?? ""
-    return command(
-      "a=p,i=\(id),p=\(number),x=\(source.x),y=\(source.y),w=\(source.width),h=\(source.height)"
-        + "\(scale),C=1,q=2")
+    command(
+      "a=p,i=\(id),p=\(number),x=\(source.x),y=\(source.y),w=\(source.width),h=\(source.height),"
+        + "c=\(cells.columns),r=\(cells.rows),C=1,q=\(Answers.failures.rawValue)")
   }
 
   /// Lets placeholders show it, spread over that many cells.
@@ -46,7 +56,8 @@ enum KittyCodes {
     command("a=d,d=i,i=\(id),p=\(number),q=2")
   }
 
-  /// Takes a picture from the terminal, with all its placements.
+  /// Takes a picture from the terminal, with all its placements. Up to version 0.38.0 kitty frees every
+  /// other one that has no placement as well (its commit 8facaf4fa).
   static func delete(id: UInt32) -> [UInt8] { command("a=d,d=I,i=\(id),q=2") }
 
   /// Takes every picture of this screen from the terminal.

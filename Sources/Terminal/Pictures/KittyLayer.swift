@@ -4,12 +4,15 @@ import Cells
 ///
 /// A picture is sent once, in pieces, with nothing taken off the screen meanwhile; then it is placed
 /// and what it replaces is removed in one go. What lies over it only changes its placements.
+///
+/// Nothing else is said between the pieces of a picture, as the protocol asks: kitty gives up what it
+/// has of one at any deletion (from 0.37), others take what comes for a piece.
 struct KittyLayer {
   /// One rectangle of the screen with the part of a picture that shows there.
   private struct Placement: Hashable {
     var id: UInt32
     var rect: Rect
-    /// Columns and rows of the picture.
+    /// Pixels of the picture's file.
     var source: Rect
   }
 
@@ -17,50 +20,87 @@ struct KittyLayer {
     var picture: PixelPicture
     var id: UInt32
     var done = 0
+    /// The terminal has said that it does not take it.
+    var isRefused = false
   }
 
+  /// So often a picture is sent that the terminal then does not have; symbols stand for it from then on,
+  /// for as long as it is looked at.
+  private static let mostFailures = 3
+  /// A sharper picture may take so many times what is quick.
+  private static let mostSharpening = 80.0
+
   let isThroughTmux: Bool
+  /// Whether the terminal may be told that a picture is only passing.
+  var takesHints = false
   private var store: KittyStore
+  /// What shows or is to show.
   private var wanted: [PlacedPicture] = []
+  /// What takes the place of some of them when it has come; nobody waits for it.
+  private var sharper: [PixelPicture] = []
   private var cell = CellSize.usual
   private var placements: [Placement: Int] = [:]
   /// Where pixels that are about to come replace those that are there.
   private var awaited: [Rect] = []
   private var sending: Transmission?
   private var number = 0
+  /// Whether what is shown is to be placed again: a picture that has come since may have pushed it out of
+  /// the terminal's memory, which only an answer to a placement tells.
+  private var mustConfirm = false
+  /// How often each wanted picture was not there after it was sent.
+  private var failures: [PixelPicture: Int] = [:]
+  /// Bytes that take no time worth mentioning.
+  private var quickBytes = 0.0
 
   init(isThroughTmux: Bool, start: UInt32) {
     self.isThroughTmux = isThroughTmux
     store = KittyStore(numbering: isThroughTmux ? .colors : .free, start: start)
   }
 
+  /// Numbers of the pictures the terminal has.
+  var ids: [UInt32] { store.ids }
+
   var isEmpty: Bool { wanted.isEmpty && placements.isEmpty && sending == nil }
 
   var hasWork: Bool {
-    sending != nil || wanted.contains { store.id(of: $0.picture) == nil }
-      || !isThroughTmux && Set(desired) != Set(placements.keys).subtracting(deferred)
+    sending != nil || mustConfirm || nextToSend != nil || !changes.isEmpty
   }
+
+  var isAwaited: Bool { wanted.contains { mustSend($0.picture) } }
 
   /// What to paint for these pictures over what was painted before.
   mutating func compose(
     _ canvas: inout Canvas, _ pictures: [PlacedPicture], over painted: Canvas, cell: CellSize,
-    isQuick: (PixelPicture, Int) -> Bool
+    quickBytes: Double, isQuick: (PixelPicture, Int) -> Bool
   ) {
     self.cell = cell
+    self.quickBytes = quickBytes
     awaited = []
-    wanted = pictures.map { placed in
+    sharper = []
+    wanted = pictures.compactMap { placed in
       var placed = placed
       placed.visible = placed.visible.map {
         $0.intersection(painted.bounds).intersection(placed.rect)
       }.filter { !$0.isEmpty }
+      guard !placed.visible.isEmpty else { return nil }
+      if let small = placed.meanwhile, store.id(of: placed.picture) == nil,
+        store.id(of: small) != nil || !isQuick(placed.picture, placed.picture.byteCount * 4 / 3)
+      {
+        // What takes long is only sent where it is worth the wait.
+        if Double(placed.picture.byteCount * 4 / 3) < quickBytes * Self.mostSharpening {
+          sharper.append(placed.picture)
+        }
+        placed.picture = small
+      }
       return placed
     }
+    failures = failures.filter { isWanted($0.key) }
     for placed in wanted {
       if let id = store.id(of: placed.picture) {
         store.touch(placed.picture)
         isThroughTmux
           ? stand(for: placed, id, in: &canvas) : clear(under: placed, in: &canvas, over: painted)
-      } else if isQuick(placed.picture, left(of: placed.picture)) {
+      } else if mustSend(placed.picture), isQuick(placed.picture, left(of: placed.picture)) {
         awaited += placed.visible
         for rect in placed.visible { canvas.keep(rect, of: painted) }
       }
@@ -70,36 +110,73 @@ struct KittyLayer {
   /// The next thing to send, with at most so many bytes of a picture. Everything composed must have
   /// been painted.
   mutating func next(limit: Int) -> PictureStep? {
-    if let sending, !wanted.contains(where: { $0.picture === sending.picture }) {
-      self.sending = nil
-      let bytes = wrapped(KittyCodes.breakOff) + wrapped(KittyCodes.delete(id: sending.id))
-      return PictureStep(bytes: bytes)
+    if let now = sending {
+      // What has to change on the screen waits for the last bytes of a picture, not for all of it.
+      let mayGoOn = changes.isEmpty || Double(left(of: now.picture)) < quickBytes
+      if isWanted(now.picture), !now.isRefused, mayGoOn { return piece(limit: limit) }
+      sending = nil
+      if now.done > 0 { return PictureStep(bytes: wrapped(KittyCodes.breakOff)) }
     }
     if let step = exchange() { return step }
-    if sending == nil {
-      guard let picture = wanted.first(where: { store.id(of: $0.picture) == nil })?.picture,
-        picture.tiles.first.map({ !$0.bytes.isEmpty }) == true
-      else { return nil }
-      let gone = store.evict(
-        for: picture.width * picture.height, keeping: wanted.map(\.picture))
-      sending = Transmission(picture: picture, id: store.newID())
-      if !gone.isEmpty {
-        return PictureStep(bytes: gone.flatMap { wrapped(KittyCodes.delete(id: $0)) })
-      }
+    guard let picture = nextToSend else { return nil }
+    let kept = isThroughTmux ? Set(wanted.compactMap { store.id(of: $0.picture) }) : placedIDs
+    let gone = store.evict(for: picture.rasterWidth * picture.rasterHeight, keeping: kept)
+    sending = Transmission(picture: picture, id: store.newID())
+    if !gone.isEmpty {
+      return PictureStep(bytes: gone.flatMap { wrapped(KittyCodes.delete(id: $0)) })
     }
     return piece(limit: limit)
   }
 
+  /// Takes note that the terminal does not have the picture of that number, or does not take it.
+  mutating func failed(id: UInt32) {
+    var picture: PixelPicture?
+    if sending?.id == id {
+      sending?.isRefused = true
+      picture = sending?.picture
+    } else {
+      let gone = store.remove(id: id)
+      guard gone.wasThere else { return }
+      placements = placements.filter { $0.key.id != id }
+      picture = gone.picture
+    }
+    if let picture { failures[picture, default: 0] += 1 }
+  }
+
   /// Takes everything of ours from the terminal, which is sent again when it is wanted.
   mutating func forget() -> [UInt8] {
-    var bytes: [UInt8] = []
-    if let sending {
-      bytes += wrapped(KittyCodes.breakOff) + wrapped(KittyCodes.delete(id: sending.id))
-    }
-    sending = nil
+    var bytes = abandon()
     placements = [:]
+    failures = [:]
     for id in store.removeAll() { bytes += wrapped(KittyCodes.delete(id: id)) }
     return bytes
+  }
+
+  /// Takes what is shown off the screen; the terminal keeps the pictures.
+  mutating func unplace() -> [UInt8] {
+    var bytes = abandon()
+    for (placement, number) in placements.sorted(by: { $0.value < $1.value }) {
+      bytes += KittyCodes.remove(id: placement.id, number: number)
+    }
+    placements = [:]
+    return bytes
+  }
+
+  /// Breaks off the picture on its way; it is still wanted.
+  mutating func interrupt() -> [UInt8] {
+    defer { sending = nil }
+    return sending.map { $0.done > 0 ? wrapped(KittyCodes.breakOff) : [] } ?? []
+  }
+
+  /// Wants nothing any more.
+  private mutating func abandon() -> [UInt8] {
+    defer {
+      wanted = []
+      sharper = []
+      awaited = []
+      mustConfirm = false
+    }
+    return interrupt()
   }
 
   /// What a crash must send to leave nothing behind; short, so through tmux only for the newest.
@@ -112,6 +189,21 @@ struct KittyLayer {
     isThroughTmux ? KittyCodes.throughTmux(sequence) : sequence
   }
 
+  /// Whether it is not there yet and may be sent.
+  private func mustSend(_ picture: PixelPicture) -> Bool {
+    store.id(of: picture) == nil && failures[picture, default: 0] < Self.mostFailures
+  }
+
+  private func isWanted(_ picture: PixelPicture) -> Bool {
+    wanted.contains { $0.picture === picture } || sharper.contains { $0 === picture }
+  }
+
+  private var nextToSend: PixelPicture? {
+    wanted.first { mustSend($0.picture) }?.picture ?? sharper.first { mustSend($0) }
+  }
+
+  private var placedIDs: Set<UInt32> { Set(placements.keys.map(\.id)) }
+
   private func left(of picture: PixelPicture) -> Int {
     let done = sending.flatMap { $0.picture === picture ? $0.done : nil } ?? 0
     return (picture.byteCount - done) * 4 / 3
@@ -122,17 +214,23 @@ struct KittyLayer {
     let most = min(KittyCodes.largestPiece, max(768, limit * 3 / 4) / 3 * 3)
     let end = min(bytes.count, now.done + most)
     let isLast = end == bytes.count
+    let isPassing = wanted.contains {
+      $0.picture === now.picture && $0.meanwhile === now.picture
+    }
     var step = PictureStep(
       bytes: wrapped(
         KittyCodes.transmit(
           bytes[now.done..<end], of: now.picture, id: now.id, isFirst: now.done == 0,
-          hasMore: !isLast)))
+          hasMore: !isLast, isPassing: takesHints && isPassing,
+          answers: isThroughTmux ? .nothing : .failures)))
     now.done = end
     sending = isLast ? nil : now
     guard isLast else { return step }
     store.add(now.picture, id: now.id)
     if isThroughTmux {
       step.bytes += wrapped(KittyCodes.placeVirtually(id: now.id, cells: now.picture.size))
+    } else {
+      mustConfirm = !placements.isEmpty
     }
     step.changesCells = true
     return step
@@ -141,54 +239,69 @@ struct KittyLayer {
   /// What should be placed now.
   private var desired: [Placement] {
     wanted.flatMap { placed -> [Placement] in
-      guard let id = store.id(of: placed.picture) else { return [] }
+      let picture = placed.picture
+      guard let id = store.id(of: picture) else { return [] }
       return placed.visible.map { rect in
-        let source = rect.moved(by: Point(x: -placed.origin.x, y: -placed.origin.y))
-        return Placement(id: id, rect: rect, source: source)
+        let part = rect.moved(by: Point(x: -placed.origin.x, y: -placed.origin.y))
+        return Placement(id: id, rect: rect, source: picture.raster(of: part))
       }
     }
   }
 
   /// Placements that stay until what replaces them is there.
-  private var deferred: [Placement] {
-    placements.keys.filter { placement in awaited.contains { $0.overlaps(placement.rect) } }
+  private func isDeferred(_ placement: Placement) -> Bool {
+    awaited.contains { $0.overlaps(placement.rect) }
+  }
+
+  private struct Changes {
+    var missing: [Placement] = []
+    var gone: [Placement] = []
+    var isEmpty: Bool { missing.isEmpty && gone.isEmpty }
+  }
+
+  /// What has to be placed and what removed.
+  private var changes: Changes {
+    guard !isThroughTmux else { return Changes() }
+    let desired = desired
+    return Changes(
+      missing: desired.filter { placements[$0] == nil },
+      gone: placements.keys.filter { !isDeferred($0) && !desired.contains($0) }
+        .sorted { (placements[$0] ?? 0) < (placements[$1] ?? 0) })
   }
 
   /// Places what is missing, then removes what is not wanted any more.
   private mutating func exchange() -> PictureStep? {
-    guard !isThroughTmux else { return nil }
-    let desired = desired
-    let missing = desired.filter { placements[$0] == nil }
-    let gone = Set(placements.keys).subtracting(desired).subtracting(deferred)
-    guard !missing.isEmpty || !gone.isEmpty else { return nil }
-    var bytes: [UInt8] = []
-    for placement in missing { bytes += place(placement) }
-    if !missing.isEmpty { bytes = Array("\u{1B}7".utf8) + bytes + Array("\u{1B}8".utf8) }
-    for placement in gone.sorted(by: { (placements[$0] ?? 0) < (placements[$1] ?? 0) }) {
+    let changes = changes
+    guard mustConfirm || !changes.isEmpty else { return nil }
+    var placed: [UInt8] = []
+    if mustConfirm {
+      let again = placements.filter { !changes.gone.contains($0.key) }
+      for (placement, number) in again.sorted(by: { $0.value < $1.value }) {
+        placed += place(placement, number)
+      }
+    }
+    mustConfirm = false
+    for placement in changes.missing {
+      number += 1
+      placements[placement] = number
+      placed += place(placement, number)
+    }
+    var bytes =
+      placed.isEmpty ? [] : Array("\u{1B}7".utf8) + placed + Array("\u{1B}8".utf8)
+    for placement in changes.gone {
       guard let number = placements.removeValue(forKey: placement) else { continue }
       bytes += KittyCodes.remove(id: placement.id, number: number)
     }
-    return PictureStep(bytes: bytes, isVisible: true)
+    return bytes.isEmpty ? nil : PictureStep(bytes: bytes, isVisible: true)
   }
 
-  private mutating func place(_ placement: Placement) -> [UInt8] {
-    guard let picture = wanted.first(where: { store.id(of: $0.picture) == placement.id })?.picture
-    else { return [] }
-    number += 1
-    placements[placement] = number
-    let (x, y) = (placement.source.minX * cell.width, placement.source.minY * cell.height)
-    let whole = (
-      placement.rect.size.columns * cell.width, placement.rect.size.rows * cell.height
-    )
-    let (width, height) = (min(whole.0, picture.width - x), min(whole.1, picture.height - y))
-    // Only cells without a pixel of the picture.
-    guard width > 0, height > 0 else { return [] }
-    // Where pixels end inside a cell they keep their size; elsewhere cells say it, whatever the
-    // terminal makes of its font.
-    let cells = (width, height) == whole ? placement.rect.size : nil
-    let bytes = KittyCodes.place(
-      id: placement.id, number: number, source: (x, y, width, height), cells: cells)
-    return Array("\u{1B}[\(placement.rect.minY + 1);\(placement.rect.minX + 1)H".utf8) + bytes
+  private func place(_ placement: Placement, _ number: Int) -> [UInt8] {
+    let (rect, source) = (placement.rect, placement.source)
+    return Array("\u{1B}[\(rect.minY + 1);\(rect.minX + 1)H".utf8)
+      + KittyCodes.place(
+        id: placement.id, number: number,
+        source: (source.minX, source.minY, source.size.columns, source.size.rows),
+        cells: rect.size)
   }
 
   /// Leaves what is under a picture as it is, but blank where its pixels end inside a cell.
@@ -213,5 +326,20 @@ struct KittyLayer {
         }
       }
     }
+  }
+}
+
+extension PixelPicture {
+  /// The pixels of its file that belong to a part of its cells: at least one.
+  fileprivate func raster(of part: Rect) -> Rect {
+    func edge(_ cell: Int, of cells: Int, _ pixels: Int) -> Int {
+      min(pixels, (max(0, cell) * pixels + cells / 2) / max(1, cells))
+    }
+    let x = min(edge(part.minX, of: size.columns, rasterWidth), rasterWidth - 1)
+    let y = min(edge(part.minY, of: size.rows, rasterHeight), rasterHeight - 1)
+    return Rect(
+      x: x, y: y,
+      columns: max(1, edge(part.maxX, of: size.columns, rasterWidth) - x),
+      rows: max(1, edge(part.maxY, of: size.rows, rasterHeight) - y))
   }
 }

@@ -1,6 +1,7 @@
 import Cells
 
-/// The pictures a kitty terminal holds for us, within a bound; one seen again is there at once.
+/// The pictures a kitty terminal is known to hold for us, within a bound; one seen again is there at
+/// once. What was not sent to its end, was deleted, or is told to be missing is not among them.
 struct KittyStore {
   /// Pixels the terminal may hold for us: four bytes each, a third of what kitty allows a window.
   static let mostPixels = 25_000_000
@@ -46,7 +47,8 @@ struct KittyStore {
   }
 
   mutating func add(_ picture: PixelPicture, id: UInt32) {
-    entries.append(Entry(id: id, pixels: picture.width * picture.height, picture: picture))
+    entries.append(
+      Entry(id: id, pixels: picture.rasterWidth * picture.rasterHeight, picture: picture))
   }
 
   /// A number no picture has.
@@ -62,22 +64,20 @@ struct KittyStore {
     }
   }
 
-  /// Forgets the oldest that are not `kept` until `more` pixels fit; the numbers to delete.
-  mutating func evict(for more: Int, keeping kept: [PixelPicture]) -> [UInt32] {
-    var pixels = entries.reduce(more) { $0 + $1.pixels }
-    var number = entries.count + 1
-    var gone: [UInt32] = []
-    entries.removeAll { entry in
-      let isForgotten = entry.picture == nil
-      let isTooMuch = pixels > Self.mostPixels || number > Self.mostPictures
-      guard isForgotten || (isTooMuch && !kept.contains { $0 === entry.picture }) else {
-        return false
-      }
-      pixels -= entry.pixels
-      number -= 1
-      gone.append(entry.id)
-      return true
-    }
+  /// Forgets one that the terminal does not have; whether it was here, and the picture if the program
+  /// still has it.
+  mutating func remove(id: UInt32) -> (wasThere: Bool, picture: PixelPicture?) {
+    guard let index = entries.firstIndex(where: { $0.id == id }) else { return (false, nil) }
+    return (true, entries.remove(at: index).picture)
+  }
+
+  /// Makes room for `more` pixels: where they do not fit all others than those of `kept` go, since
+  /// deleting one of them may take the others along; the numbers to delete.
+  mutating func evict(for more: Int, keeping kept: Set<UInt32>) -> [UInt32] {
+    let pixels = entries.reduce(more) { $0 + $1.pixels }
+    guard pixels > Self.mostPixels || entries.count >= Self.mostPictures else { return [] }
+    let gone = ids.filter { !kept.contains($0) }
+    entries.removeAll { !kept.contains($0.id) }
     return gone
   }
 

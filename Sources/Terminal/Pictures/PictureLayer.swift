@@ -17,6 +17,8 @@ struct PictureLayer {
   /// When each wanted picture was first asked for.
   private var since: [PixelPicture: Double] = [:]
   private let start: UInt32
+  /// What takes the pictures of an earlier way away may still be on its way.
+  private var hasShownByKitty = false
 
   /// `start` keeps two programs in one terminal apart; a process number will do.
   init(start: UInt32) {
@@ -24,7 +26,8 @@ struct PictureLayer {
   }
 
   /// Takes another way to the terminal. What the old one showed must have been forgotten.
-  mutating func take(_ route: PictureRoute, cell: CellSize) {
+  mutating func take(_ route: PictureRoute, cell: CellSize, takesHints: Bool) {
+    defer { kitty?.takesHints = takesHints }
     self.cell = cell
     guard route != self.route else { return }
     self.route = route
@@ -32,7 +35,9 @@ struct PictureLayer {
     tiles = nil
     switch route {
     case .none: break
-    case .kitty: kitty = KittyLayer(isThroughTmux: false, start: start)
+    case .kitty:
+      kitty = KittyLayer(isThroughTmux: false, start: start)
+      hasShownByKitty = true
     case .placeholders: kitty = KittyLayer(isThroughTmux: true, start: start)
     case .sixel: tiles = TileLayer(form: .sixel)
     case .iterm: tiles = TileLayer(form: .iterm)
@@ -40,6 +45,8 @@ struct PictureLayer {
   }
 
   var hasWork: Bool { kitty?.hasWork ?? tiles?.hasWork ?? false }
+  /// Whether a person waits for pixels, and sees symbols.
+  var isAwaited: Bool { kitty?.isAwaited ?? hasWork }
   /// Whether pieces of pictures are part of the rows they stand in.
   var hasTiles: Bool { tiles.map { !$0.isEmpty } ?? false }
 
@@ -48,25 +55,38 @@ struct PictureLayer {
   mutating func compose(
     _ frame: Canvas, _ pictures: [PlacedPicture], over painted: Canvas, link: Link, at now: Double
   ) -> Canvas {
-    let pictures = pictures.filter {
-      $0.picture.form == route.form && $0.picture.tiles.allSatisfy { !$0.bytes.isEmpty }
-        && !$0.picture.tiles.isEmpty
+    let pictures = pictures.compactMap { placed -> PlacedPicture? in
+      guard fits(placed.picture) else { return nil }
+      var placed = placed
+      placed.meanwhile = placed.meanwhile.flatMap { fits($0) ? $0 : nil }
+      return placed
     }
     guard !pictures.isEmpty || kitty?.isEmpty == false || tiles?.isEmpty == false else {
       return frame
     }
     let before = since
     since = [:]
-    for placed in pictures { since[placed.picture] = before[placed.picture] ?? now }
+    for placed in pictures {
+      for picture in [placed.picture, placed.meanwhile].compactMap(\.self) {
+        since[picture] = before[picture] ?? now
+      }
+    }
+    let quickBytes = Self.quick * (link.bytesPerSecond.map(Double.init) ?? 200_000)
     let isQuick = { [since] (picture: PixelPicture, bytes: Int) in
       guard now - (since[picture] ?? now) < Self.patience else { return false }
-      let rate = link.bytesPerSecond.map(Double.init) ?? 200_000
-      return Double(bytes) < rate * Self.quick
+      return Double(bytes) < quickBytes
     }
     var canvas = frame
-    kitty?.compose(&canvas, pictures, over: painted, cell: cell, isQuick: isQuick)
+    kitty?.compose(
+      &canvas, pictures, over: painted, cell: cell, quickBytes: quickBytes, isQuick: isQuick)
     tiles?.compose(&canvas, pictures, over: painted, cell: cell, isQuick: isQuick)
     return canvas
+  }
+
+  /// Whether it is made for this way, and whole.
+  private func fits(_ picture: PixelPicture) -> Bool {
+    picture.form == route.form && !picture.tiles.isEmpty
+      && picture.tiles.allSatisfy { !$0.bytes.isEmpty }
   }
 
   /// The next thing to send, with at most so many bytes of a picture where it can be divided; nil when
@@ -79,6 +99,21 @@ struct PictureLayer {
     return kitty?.forget() ?? []
   }
 
+  /// Takes what is shown off the screen before its cells move; what the terminal keeps is placed again when
+  /// it is wanted, not sent again. The cells are for the caller to repaint.
+  mutating func unplace() -> [UInt8] {
+    tiles?.forget()
+    return kitty?.unplace() ?? []
+  }
+
+  /// Breaks off the picture on its way, which is sent from its beginning later.
+  mutating func interrupt() -> [UInt8] { kitty?.interrupt() ?? [] }
+
+  /// The terminal said that it does not have, or does not take, the picture of that number.
+  mutating func failed(id: UInt32) {
+    kitty?.failed(id: id)
+  }
+
   /// What a crash must send; empty when the cells are all there is.
-  var rescue: [UInt8] { kitty?.rescue ?? [] }
+  var rescue: [UInt8] { kitty?.rescue ?? (hasShownByKitty ? KittyCodes.deleteAll : []) }
 }

@@ -23,7 +23,7 @@ enum Placeholder {
   private static let sign: Unicode.Scalar = "\u{10EEEE}"
 
   /// The n-th stands for the number n: kitty's rowcolumn-diacritics.txt.
-  private static let marks: [Unicode.Scalar] = ranges.flatMap { $0.compactMap(Unicode.Scalar.init) }
+  static let marks: [Unicode.Scalar] = ranges.flatMap { $0.compactMap(Unicode.Scalar.init) }
 
   private static let ranges: [ClosedRange<UInt32>] = [
     0x305...0x305, 0x30D...0x30E, 0x310...0x310, 0x312...0x312, 0x33D...0x33F, 0x346...0x346,

@@ -86,6 +86,7 @@ struct TileLayer {
   /// The screen was erased.
   mutating func forget() {
     shown = [:]
+    wanted = []
   }
 
   /// The cursor moves there and back; ncurses goes on believing that it never left.
