@@ -24,13 +24,22 @@ package struct ScenePlace: Hashable, Sendable {
     PaintRequest(scene: scene, crop: projection.crop, size: projection.cells, colors: colors)
   }
 
-  /// What has to be encoded for it as pixels; nil where the terminal shows none.
+  /// What has to be encoded for it as pixels first; nil where the terminal shows none.
   package func pixelRequest(_ graphics: Graphics) -> PixelRequest? {
     guard let form = graphics.pixels else { return nil }
     return PixelRequest(
       scene: scene, crop: projection.crop, size: projection.cells, pixels: projection.pixels,
       cell: graphics.cell, form: form, sixelColors: graphics.sixelColors,
       isSparing: graphics.link.isSlow)
+  }
+
+  /// The small picture and the whole one: on a slow link the whole one follows the other, on a quick one
+  /// a small one that is there already stands in. Nil where the terminal scales no pictures.
+  package func sharpening(_ graphics: Graphics) -> (small: PixelRequest, whole: PixelRequest)? {
+    guard graphics.pixels == .kitty, var small = pixelRequest(graphics) else { return nil }
+    var whole = small
+    (small.isSparing, whole.isSparing) = (true, false)
+    return (small, whole)
   }
 }
 
@@ -53,7 +62,7 @@ extension State {
   /// be looked at next.
   package var paintOrders: [PaintOrder] {
     var orders = overlayOrders + sessionPreviewOrders + sceneOrders
-    for later in [\State.thumbnailOrders, \.neighbourOrders] {
+    for later in [\State.thumbnailOrders, \.neighbourOrders, \.sharpOrders] {
       guard orders.allSatisfy(previews.isSettled) else { break }
       orders += self[keyPath: later]
     }
@@ -68,6 +77,12 @@ extension State {
     if sheet != nil, graphics.link.isSlow { return symbols }
     return symbols
       + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
+  }
+
+  /// The whole pixels of what a slow link showed with few, once the line is free.
+  private var sharpOrders: [PaintOrder] {
+    guard graphics.link.isSlow, !graphics.link.isSending, sheet == nil else { return [] }
+    return scenePlaces.compactMap { $0.sharpening(graphics) }.map { .pixels($0.whole) }
   }
 
   /// Whether the picture pane shows what it is to show, at least as symbols.

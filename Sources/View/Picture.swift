@@ -55,12 +55,11 @@ extension Drawing {
   /// One scene: its cells, and its pixels over them once they are there; returns the cells it covers.
   mutating func draw(_ place: ScenePlace, _ state: State) -> Rect {
     let request = place.paintRequest(colors: state.colors)
-    if let request = place.pixelRequest(state.graphics),
-      let pixels = state.previews.pixels(request)
-    {
+    if let pixels = place.pixels(state) {
       pictures.append(
         PlacedPicture(
-          picture: pixels, origin: place.rect.origin, visible: [], ground: theme[.text]))
+          picture: pixels.best, meanwhile: pixels.meanwhile, origin: place.rect.origin, visible: [],
+          ground: theme[.text]))
     }
     switch state.previews[.symbols(request)] {
     case .ready(.symbols(let canvas)): return self.place(canvas, in: place.area)
@@ -118,5 +117,21 @@ extension Rect {
   /// The row in the middle.
   fileprivate var middleRow: Rect {
     Rect(x: minX, y: minY + (size.rows - 1) / 2, columns: size.columns, rows: 1)
+  }
+}
+
+extension ScenePlace {
+  /// The best pixels there are, and those to show until the terminal has them.
+  fileprivate func pixels(_ state: State) -> (best: PixelPicture, meanwhile: PixelPicture?)? {
+    guard let (small, whole) = sharpening(state.graphics) else {
+      guard let only = pixelRequest(state.graphics).flatMap(state.previews.pixels) else {
+        return nil
+      }
+      return (only, nil)
+    }
+    let few = state.previews.pixels(small)
+    if let all = state.previews.pixels(whole) { return (all, few) }
+    guard let few else { return nil }
+    return (few, nil)
   }
 }

@@ -115,4 +115,16 @@ import Testing
     #expect(request?.isSparing == true)
     #expect(place.paintRequest(colors: .truecolor).size == place.rect.size)
   }
+
+  @Test func `Where the terminal scales pictures a small one is followed by the whole one`() throws
+  {
+    let place = place(1600, 900)
+    #expect(place.sharpening(Graphics(pixels: .sixel, link: Link(isSlow: true))) == nil)
+    for isSlow in [true, false] {
+      let graphics = Graphics(pixels: .kitty, link: Link(isSlow: isSlow))
+      let (small, whole) = try #require(place.sharpening(graphics))
+      #expect(small.isSparing && !whole.isSparing)
+      #expect(place.pixelRequest(graphics) == (isSlow ? small : whole))
+    }
+  }
 }
