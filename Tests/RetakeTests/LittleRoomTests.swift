@@ -73,7 +73,7 @@ import Testing
       try await ChildProgram(
         "/usr/bin/unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]
       ).ending() == .exited(0)
-    }, arguments: [0, 3, 4, 6, 8, 12, 30])
+    }, arguments: [0, 1, 2, 3, 4, 6, 8, 12, 30])
   func `Where no more files have room, that is found out before anything is sent`(_ free: Int)
     async throws
   {

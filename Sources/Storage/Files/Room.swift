@@ -18,9 +18,9 @@ struct Room {
   /// more files, or nobody may write so much there. Nothing is left of it.
   func require(for settings: Settings) throws(Failure) {
     let bytes = Self.bytes(for: settings.resolution)
+    if Failure.lacksInodes(at: files.folders.data, for: Self.fileCount) { throw .noInodes }
     let path: String
     do { path = try files.temporaryPath() } catch { throw .storage(error) }
-    if Failure.lacksInodes(at: path, for: Self.fileCount) { throw .noInodes }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .storage(at: path, code: errno) }
     defer {
