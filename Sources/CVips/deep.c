@@ -4,14 +4,19 @@
 #include <stdlib.h>
 
 #include "library.h"
+#include "profile.h"
+#include "shrink.h"
 #include "values.h"
+
+/// Rows that are read at a time.
+enum { STRIP = 64 };
 
 bool cvips_is_deep(const cvips_image *image) {
   return lib.vips_image_get_format(image) == USHORT;
 }
 
-cvips_image *cvips_open_deep(int descriptor, bool turned) {
-  VipsSource *source = lib.vips_source_new_from_descriptor(descriptor);
+cvips_image *cvips_open_deep(const cvips_input *input, bool turned) {
+  VipsSource *source = source_of(input);
   if (source == NULL) return NULL;
   vips_object picture = lib.vips_image_new_from_source(
       source, "[fail-on=error]", "access", turned ? ACCESS_RANDOM : ACCESS_SEQUENTIAL, NULL);
@@ -61,6 +66,31 @@ bool cvips_rows_read(cvips_rows *rows, int top, int count, uint16_t *pixels) {
 void cvips_rows_end(cvips_rows *rows) {
   lib.g_object_unref(rows->region);
   free(rows);
+}
+
+bool cvips_draw(
+    cvips_image *image, cdirect_area area, uint8_t *rgba, int width, int height) {
+  const int across = cvips_width(image), down = cvips_height(image), bands = cvips_bands(image);
+  const shrink_area part = {area.left, area.top, area.width, area.height};
+  VipsRegion *region = lib.vips_region_new(image);
+  shrink state;
+  bool good = shrink_begin(&state, across, down, bands, bands == 4, part, rgba, width, height);
+  good = good && region != NULL;
+  for (int top = 0; good && top < down && state.out_row < height; top += STRIP) {
+    const int count = down - top < STRIP ? down - top : STRIP;
+    const size_t row = (size_t)across * (size_t)bands;
+    size_t length = 0;
+    uint8_t *bytes = lib.vips_region_fetch(region, 0, top, across, count, &length);
+    good = bytes != NULL && length == row * (size_t)count;
+    for (int y = 0; good && y < count; y++) {
+      if (!shrink_add(&state, bytes + (size_t)y * row)) break;
+    }
+    lib.g_free(bytes);
+  }
+  good = good && state.out_row == height;
+  shrink_end(&state);
+  if (region != NULL) lib.g_object_unref(region);
+  return good;
 }
 
 cvips_image *cvips_over_memory(

@@ -81,10 +81,8 @@ void cvips_allow_heic(void) {
   load_heif_plugins();
 }
 
-bool cvips_hid_error(void) { return strstr(lib.vips_error_buffer(), "heif") != NULL; }
-
 const char *cvips_take_error(void) {
-  static char text[512];
+  static char text[2048];
   snprintf(text, sizeof text, "%s", lib.vips_error_buffer ? lib.vips_error_buffer() : "");
   if (lib.vips_error_clear) lib.vips_error_clear();
   return text;

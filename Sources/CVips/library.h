@@ -19,6 +19,7 @@ typedef struct _VipsSource VipsSource;
 typedef struct _VipsTarget VipsTarget;
 typedef struct _VipsRegion VipsRegion;
 typedef struct _VipsArea VipsArea;
+typedef struct _VipsBlob VipsBlob;
 typedef struct _VipsArrayDouble VipsArrayDouble;
 typedef struct _GModule GModule;
 typedef VipsImage *vips_object;
@@ -30,6 +31,8 @@ void vips_operation_block_set(const char *, int);
 const char *vips_error_buffer(void);
 void vips_error_clear(void);
 VipsSource *vips_source_new_from_descriptor(int);
+VipsBlob *vips_blob_copy(const void *, size_t);
+VipsSource *vips_source_new_from_blob(VipsBlob *);
 VipsTarget *vips_target_new_to_descriptor(int);
 int vips_thumbnail_source(VipsSource *, VipsImage **, int, ...);
 int vips_thumbnail_image(VipsImage *, VipsImage **, int, ...);
@@ -50,6 +53,7 @@ int vips_colourspace(VipsImage *, VipsImage **, int space, ...);
 int vips_cast(VipsImage *, VipsImage **, int format, ...);
 int vips_copy(VipsImage *, VipsImage **, ...);
 int vips_bandjoin_const1(VipsImage *, VipsImage **, double, ...);
+int vips_extract_band(VipsImage *, VipsImage **, int, ...);
 int vips_flatten(VipsImage *, VipsImage **, ...);
 int vips_zoom(VipsImage *, VipsImage **, int, int, ...);
 int vips_extract_area(VipsImage *, VipsImage **, int, int, int, int, ...);
@@ -71,6 +75,9 @@ int vips_image_get_format(const VipsImage *);
 int vips_autorot(VipsImage *, VipsImage **, ...);
 VipsRegion *vips_region_new(VipsImage *);
 unsigned char *vips_region_fetch(VipsRegion *, int, int, int, int, size_t *);
+int vips_image_get_blob(const VipsImage *, const char *, const void **, size_t *);
+void vips_image_set_blob_copy(VipsImage *, const char *, const void *, size_t);
+int vips_icc_transform(VipsImage *, VipsImage **, const char *, ...);
 void vips_image_set_int(VipsImage *, const char *, int);
 void vips_image_set_array_int(VipsImage *, const char *, const int *, int);
 void g_object_unref(void *);
@@ -87,6 +94,8 @@ GModule *g_module_open(const char *, unsigned flags);
   F(vips_error_buffer)                  \
   F(vips_error_clear)                   \
   F(vips_source_new_from_descriptor)    \
+  F(vips_blob_copy)                     \
+  F(vips_source_new_from_blob)          \
   F(vips_target_new_to_descriptor)      \
   F(vips_thumbnail_source)              \
   F(vips_thumbnail_image)               \
@@ -107,6 +116,7 @@ GModule *g_module_open(const char *, unsigned flags);
   F(vips_cast)                          \
   F(vips_copy)                          \
   F(vips_bandjoin_const1)               \
+  F(vips_extract_band)                  \
   F(vips_flatten)                       \
   F(vips_zoom)                          \
   F(vips_extract_area)                  \
@@ -128,6 +138,9 @@ GModule *g_module_open(const char *, unsigned flags);
   F(vips_autorot)                       \
   F(vips_region_new)                    \
   F(vips_region_fetch)                  \
+  F(vips_image_get_blob)                \
+  F(vips_image_set_blob_copy)           \
+  F(vips_icc_transform)                 \
   F(vips_image_set_int)                 \
   F(vips_image_set_array_int)           \
   F(g_object_unref)                     \

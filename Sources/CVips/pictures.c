@@ -1,10 +1,12 @@
 // Pictures in and out: decoding, encoding, and pictures from bytes.
 #include "CVips.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "library.h"
+#include "profile.h"
 #include "values.h"
 
 void cvips_release(cvips_image *image) { lib.g_object_unref(image); }
@@ -22,7 +24,13 @@ static vips_object standardise(vips_object image) {
   vips_object bytes = NULL;
   failed = lib.vips_cast(rgb, &bytes, UCHAR, NULL);
   lib.g_object_unref(rgb);
-  return failed ? NULL : bytes;
+  if (failed) return NULL;
+  if (lib.vips_image_get_bands(bytes) <= 4) return bytes;
+  // A TIFF may have more than colours and alpha.
+  vips_object four = NULL;
+  failed = lib.vips_extract_band(bytes, &four, 0, "n", 4, NULL);
+  lib.g_object_unref(bytes);
+  return failed ? NULL : four;
 }
 
 /// Makes up for a pixel lost or won by rounding. Takes over `image`.
@@ -47,18 +55,60 @@ static int size_of(cvips_fit fit) {
 
 static bool is_exact(cvips_fit fit) { return fit == CVIPS_COVER || fit == CVIPS_STRETCH; }
 
-cvips_image *cvips_open(int descriptor, int width, int height, cvips_fit fit, bool managed) {
-  VipsSource *source = lib.vips_source_new_from_descriptor(descriptor);
+VipsSource *source_of(const cvips_input *input) {
+  if (input->bytes == NULL) return lib.vips_source_new_from_descriptor(input->descriptor);
+  VipsBlob *blob = lib.vips_blob_copy(input->bytes, input->length);
+  if (blob == NULL) return NULL;
+  VipsSource *source = lib.vips_source_new_from_blob(blob);
+  lib.vips_area_unref((VipsArea *)blob);
+  return source;
+}
+
+/// The picture at a size, from a copy of it in the file where the library finds that better.
+static vips_object thumbnail(
+    const cvips_input *input, int width, int height, cvips_fit fit) {
+  VipsSource *source = source_of(input);
   if (source == NULL) return NULL;
   vips_object picture = NULL;
   int failed = lib.vips_thumbnail_source(
       source, &picture, width, "height", height, "size", size_of(fit), "crop",
       fit == CVIPS_COVER ? INTERESTING_CENTRE : INTERESTING_NONE,
       // The option "fail-on" itself does not reach the loader of a source in 8.14.
-      "option-string", "[fail-on=error]", managed ? "export-profile" : NULL, "srgb", NULL);
+      "option-string", input->fails_on_warning ? "[fail-on=warning]" : "[fail-on=error]", NULL);
   lib.g_object_unref(source);
-  if (failed) return NULL;
-  picture = standardise(picture);
+  return failed ? NULL : picture;
+}
+
+/// The picture itself, as it lies in the file.
+static vips_object whole(const cvips_input *input) {
+  VipsSource *source = source_of(input);
+  if (source == NULL) return NULL;
+  char options[64];
+  const char *fail_on = input->fails_on_warning ? "warning" : "error";
+  if (input->shrink > 1) {
+    snprintf(options, sizeof options, "[fail-on=%s,shrink=%d]", fail_on, input->shrink);
+  } else {
+    snprintf(options, sizeof options, "[fail-on=%s]", fail_on);
+  }
+  vips_object picture =
+      lib.vips_image_new_from_source(source, options, "access", ACCESS_SEQUENTIAL, NULL);
+  lib.g_object_unref(source);
+  return picture;
+}
+
+cvips_image *cvips_open(const cvips_input *input, int width, int height, cvips_fit fit) {
+  vips_object picture;
+  if (input->has_inks || !input->allows_thumbnail) {
+    picture = whole(input);
+    if (input->has_inks) picture = standardise(managed(picture, input));
+    if (picture == NULL) return NULL;
+    vips_object scaled = cvips_scale(picture, width, height, fit);
+    lib.g_object_unref(picture);
+    picture = scaled;
+  } else {
+    picture = thumbnail(input, width, height, fit);
+  }
+  if (!input->has_inks) picture = standardise(managed(picture, input));
   return is_exact(fit) ? exactly(picture, width, height) : picture;
 }
 

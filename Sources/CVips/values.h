@@ -9,6 +9,7 @@ enum { UCHAR = 0, USHORT = 2 };
 enum { ACCESS_RANDOM = 0, ACCESS_SEQUENTIAL = 1 };
 enum { EXTEND_COPY = 1, EXTEND_BACKGROUND = 5 };
 enum { ALIGN_CENTRE = 1 };
+enum { PERCEPTUAL = 0, RELATIVE = 1, SATURATION = 2 };
 enum { WRAP_WORD_CHAR = 2 };
 
 #endif

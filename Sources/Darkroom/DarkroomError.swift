@@ -71,7 +71,7 @@ extension DarkroomError {
     case .notAFile: "Save the picture to a file and open that."
     case .unreadable: "Check the file's permissions and the disk."
     case .empty, .truncated: "Download or copy the file again."
-    case .notAPicture: "Choose a PNG, JPEG, WebP, HEIC or GIF file."
+    case .notAPicture: "Choose a PNG, JPEG, WebP, HEIC, AVIF, GIF, TIFF or BMP file."
     case .unsupported: "Convert it to PNG, JPEG, WebP or HEIC first."
     case .damaged: "Open it elsewhere and save it again, or use another copy."
     case .tooManyPixels: "Scale it down first."

@@ -22,6 +22,12 @@ package struct DarkroomLimits: Codable, Hashable, Sendable {
   package static let standardAddressSpace: Int? =
     dlsym(nil, "__asan_init") == nil && dlsym(nil, "__tsan_init") == nil ? 4 << 30 : nil
 
+  /// What a picture may cost, in words.
+  package var words: String {
+    let memory = addressSpace.map { ", \($0 >> 30) GB of memory at most" } ?? ""
+    return "\(maxPixels / 1_000_000) million pixels\(memory)"
+  }
+
   /// For where nobody waits for an answer and the machine has much else to do, as in tests.
   package static let unhurried = DarkroomLimits(
     patience: .seconds(600), writingPatience: .seconds(600))

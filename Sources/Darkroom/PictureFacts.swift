@@ -17,7 +17,7 @@ package struct PixelSize: Codable, Hashable, Sendable {
 
 /// The kinds of picture the darkroom reads.
 package enum PictureFormat: String, Codable, Sendable, CaseIterable {
-  case png, jpeg, webp, heic, gif, avif, tiff
+  case png, jpeg, webp, heic, gif, avif, tiff, bmp
 
   /// The media type of the bytes, such as `image/png`.
   package var mediaType: String { "image/\(rawValue)" }
@@ -35,10 +35,13 @@ package struct PictureFacts: Codable, Hashable, Sendable {
   package var orientation: Int
   /// Whether the file carries a colour profile of its own.
   package var hasProfile: Bool
+  /// As seen, where the picture has more pixels than are read and so counts as smaller: `size` is what
+  /// it is decoded at. nil for all others.
+  package var original: PixelSize?
 
   package init(
     format: PictureFormat, size: PixelSize, byteCount: Int, hasAlpha: Bool = false,
-    orientation: Int = 1, hasProfile: Bool = false
+    orientation: Int = 1, hasProfile: Bool = false, original: PixelSize? = nil
   ) {
     self.format = format
     self.size = size
@@ -46,6 +49,7 @@ package struct PictureFacts: Codable, Hashable, Sendable {
     self.hasAlpha = hasAlpha
     self.orientation = orientation
     self.hasProfile = hasProfile
+    self.original = original
   }
 
   package var mediaType: String { format.mediaType }

@@ -68,7 +68,7 @@ struct FullPicture {
   private let descriptor: Descriptor
   private let request: Request
   private let maxPixels: Int
-  private let header: PictureHeader
+  private let file: PictureFile
   /// Whether its channels have 16 bits that are kept.
   let isDeep: Bool
   /// Whether its pixels are only near to what was once drawn.
@@ -76,31 +76,32 @@ struct FullPicture {
 
   /// Checks the header.
   init(_ descriptor: Descriptor, of request: Request, maxPixels: Int) throws(DarkroomError) {
-    let (header, source) = try request.header(of: descriptor, maxPixels: maxPixels)
+    file = try request.file(descriptor, maxPixels: maxPixels)
     (self.descriptor, self.request, self.maxPixels) = (descriptor, request, maxPixels)
-    self.header = header
+    let (header, source) = (file.header, file.source)
     // A PNG's header tells its depth in byte 24 (PNG specification, 11.2.1).
     isDeep =
-      header.format == .png && !header.needsColorManagement && source.bytes(at: 24, 1) == [16]
+      header.format == .png && !header.needsColorManagement && header.shrink == 1
+      && source.bytes(at: 24, 1) == [16]
     // "VP8L" is the lossless kind (RFC 9649, section 2.6); an extended file may be either.
     isLossy =
       switch header.format {
-      case .png, .gif, .tiff: false
+      case .png, .gif, .tiff, .bmp: false
       case .jpeg, .heic, .avif: true
       case .webp: source.bytes(at: 12, 4) != Array("VP8L".utf8)
       }
   }
 
   /// As seen.
-  var size: PixelSize { header.size }
-  var hasAlpha: Bool { header.hasAlpha }
+  var size: PixelSize { file.header.size }
+  var hasAlpha: Bool { file.header.hasAlpha }
 
   /// Upright at its own size, with 16 bits a channel where it has them and `isDeep` asks for them.
   func pixels(isDeep: Bool) throws(DarkroomError) -> Pixels {
     guard isDeep, self.isDeep else {
       return try request.picture(descriptor, maxPixels: maxPixels, in: .unlimited)
     }
-    return try .openDeep(descriptor, turned: header.orientation != 1)
+    return try .openDeep(file)
   }
 
   /// A part of it at another size. Only one that keeps its size keeps 16 bits.

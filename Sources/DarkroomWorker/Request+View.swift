@@ -40,10 +40,10 @@ extension Request {
   /// All of the picture at a half size of its own: kept, made of a larger one that is kept, or decoded.
   private func negative(
     of origin: Negatives.Source, _ level: PixelSize, _ header: PictureHeader, _ source: ByteSource
-  ) throws(DarkroomError) -> Negatives.Negative {
+  ) throws(DarkroomError) -> Raster {
     let larger = negatives.negative(of: origin, atLeast: level)
     if let larger, larger.size == level { return larger }
-    let result = try Negatives.Negative(size: level) { pixels throws(DarkroomError) in
+    let result = try Raster(size: level) { pixels throws(DarkroomError) in
       guard let larger else {
         return try decode(
           header, source, PixelRect(header.size), through: level, to: pixels, level)
@@ -71,11 +71,20 @@ extension Request {
     {
       return false
     }
-    try Pixels.prepare(readsHEIC: header.format == .heic || header.format == .avif)
+    try Seal.prepare(for: .plain)
+    if let raster = try header.raster(source) {
+      let all = cdirect_area(area, scaled: raster.size, to: raster.size)
+      guard
+        cdirect_pixels(
+          raster.pixels, CInt(raster.size.width), CInt(raster.size.height), raster.hasAlpha, all,
+          pixels, CInt(size.width), CInt(size.height))
+      else { throw .outOfMemory }
+      return raster.hasAlpha
+    }
     // Transparent pixels are weighed by our own averaging, at the picture's size.
     let box = header.hasAlpha ? header.size : box
     let picture = try Pixels.open(
-      try descriptor(0), in: box, fit: .stretch, managed: header.needsColorManagement)
+      PictureFile(header: header, source: source), in: box, fit: .stretch)
     try picture.copyRGBA(
       cdirect_area(area, scaled: header.size, to: box), to: UnsafeMutableRawPointer(pixels), size)
     return picture.hasAlpha

@@ -75,20 +75,38 @@ struct Request {
   func header(
     of descriptor: Descriptor, maxPixels: Int
   ) throws(DarkroomError) -> (PictureHeader, ByteSource) {
+    let file = try file(descriptor, maxPixels: maxPixels)
+    return (file.header, file.source)
+  }
+
+  /// Checks the header. A file that seems to lack only its end is decoded once to see whether it does.
+  func file(_ descriptor: Descriptor, maxPixels: Int) throws(DarkroomError) -> PictureFile {
     guard let source = ByteSource(descriptor: descriptor.number) else {
       throw .unreadable(reason: reason(errno))
     }
-    return (try PictureHeader.read(from: source, maxPixels: maxPixels), source)
+    let file = PictureFile(
+      header: try PictureHeader.read(from: source, maxPixels: maxPixels), source: source)
+    guard file.header.lacksEnd else { return file }
+    do throws(DarkroomError) {
+      _ = try Pixels.open(file, in: PixelSize(width: 64, height: 64), fit: .inside)
+        .settled(countsWarnings: true)
+    } catch {
+      if case .damaged = error { throw .truncated }
+      throw error
+    }
+    return file
   }
 
   /// Checks the header and only then decodes.
   func picture(
     _ descriptor: Descriptor, maxPixels: Int, in box: PixelSize, fit: Fit = .inside
   ) throws(DarkroomError) -> Pixels {
-    let (header, _) = try header(of: descriptor, maxPixels: maxPixels)
-    try Pixels.prepare(readsHEIC: header.format == .heic || header.format == .avif)
-    return try Pixels.open(
-      descriptor, in: box, fit: fit, managed: header.needsColorManagement)
+    let file = try file(descriptor, maxPixels: maxPixels)
+    let size = file.header.size
+    // What was too large counts as being of the size that it is shrunk to.
+    guard file.header.shrink > 1, fit == .inside, box.width >= size.width, box.height >= size.height
+    else { return try Pixels.open(file, in: box, fit: fit) }
+    return try Pixels.open(file, in: size, fit: .stretch)
   }
 
   /// Puts the pixels into the shared memory and tells their size.

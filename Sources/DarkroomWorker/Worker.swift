@@ -41,6 +41,8 @@ private struct Worker {
   }
 
   private func answer(_ ask: Ask, _ descriptors: [Descriptor]) -> Answer {
+    // What was said before is of another picture.
+    _ = Complaints.taken()
     do throws(DarkroomError) {
       return try Request(
         descriptors: descriptors, drills: drills, negatives: negatives,

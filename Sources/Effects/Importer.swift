@@ -9,8 +9,11 @@ package struct Importer: Sendable {
     self.ports = ports
   }
 
-  /// Keeps the file at `path`, spelled as a person does, as a picture.
-  package func importPicture(_ path: String) async throws(Failure) -> Reference {
+  /// Keeps the file at `path`, spelled as a person does, as a picture. The note is what had to be done
+  /// to it.
+  package func importPicture(
+    _ path: String
+  ) async throws(Failure) -> (reference: Reference, note: String?) {
     let path = ports.absolutePath(path)
     let name = printable(
       path.split(separator: "/").last.map(String.init) ?? path, keepingLines: false)
@@ -20,11 +23,39 @@ package struct Importer: Sendable {
     } catch {
       throw error.about(name)
     }
+    if let original = facts.original {
+      return try await importSmaller(path, name: name, facts, original)
+    }
     let (digest, byteCount) = try await ports.library.importFile(path)
     let picture = Picture(
       digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
     try await ports.library.keep(picture)
-    return Reference(.picture(picture), name: name)
+    return (Reference(.picture(picture), name: name), nil)
+  }
+
+  /// A picture of more pixels than are read, as large as they are: from here on it is edited, compared
+  /// and sent like any other.
+  private func importSmaller(
+    _ path: String, name: String, _ facts: PictureFacts, _ original: PixelSize
+  ) async throws(Failure) -> (reference: Reference, note: String?) {
+    let output = try ports.library.temporaryPath()
+    let smaller: PictureFacts
+    do {
+      // What was kept without loss stays so.
+      smaller = try await ports.imaging.convert(
+        path, to: facts.type == .png ? .png : .jpeg, maxBytes: 1 << 30, output: output)
+    } catch {
+      throw error.about(name)
+    }
+    let (digest, byteCount) = try await ports.library.adoptFile(output)
+    let picture = Picture(
+      digest: digest, type: smaller.type, size: smaller.size, byteCount: byteCount)
+    try await ports.library.keep(picture)
+    return (
+      Reference(.picture(picture), name: name),
+      "\(name) has \(original) pixels, more than can be edited; it was scaled down to "
+        + "\(smaller.size). The file stays as it is."
+    )
   }
 }
 

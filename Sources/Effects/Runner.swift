@@ -258,7 +258,9 @@ package final class Runner: Sendable {
   private func importPicture(_ path: String) {
     errands.start(counter.next()) { [self] _ in
       do throws(Failure) {
-        post(.imported(path: path, try await Importer(ports).importPicture(path)))
+        let (reference, note) = try await Importer(ports).importPicture(path)
+        post(.imported(path: path, reference))
+        if let note { post(.notice(note)) }
       } catch {
         post(.importFailed(path: path, error))
       }

@@ -24,8 +24,13 @@ extension MediaType {
       self = .heic
     } else if begins("ftyp", at: 4), begins("avif", at: 8) || begins("avis", at: 8) {
       self = .avif
-    } else if begins("II*\0") || begins("MM\0*") {
+    } else if begins("II*\0") || begins("MM\0*") || begins("II+\0") || begins("MM\0+") {
       self = .tiff
+    } else if begins("BM"), bytes.dropFirst(15).starts(with: [0, 0, 0]),
+      [12, 16, 40, 52, 56, 64, 108, 124].contains(bytes[14])
+    {
+      // The length of its second header tells a bitmap from words that begin with these letters.
+      self = .bmp
     } else {
       return nil
     }

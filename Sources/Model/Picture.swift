@@ -7,6 +7,7 @@ package enum MediaType: String, Hashable, Sendable, Codable, CaseIterable {
   case gif = "image/gif"
   case avif = "image/avif"
   case tiff = "image/tiff"
+  case bmp = "image/bmp"
 
   /// The usual file name extension, without a dot.
   package var fileExtension: String {
@@ -18,6 +19,7 @@ package enum MediaType: String, Hashable, Sendable, Codable, CaseIterable {
     case .gif: "gif"
     case .avif: "avif"
     case .tiff: "tiff"
+    case .bmp: "bmp"
     }
   }
 
@@ -87,10 +89,14 @@ package struct PictureFacts: Hashable, Sendable {
   package var type: MediaType
   package var size: PixelSize
   package var byteCount: Int
+  /// The picture's own size where it has more pixels than are read: `size` is then what it is decoded
+  /// at. nil for all others.
+  package var original: PixelSize?
 
-  package init(type: MediaType, size: PixelSize, byteCount: Int) {
+  package init(type: MediaType, size: PixelSize, byteCount: Int, original: PixelSize? = nil) {
     self.type = type
     self.size = size
     self.byteCount = byteCount
+    self.original = original
   }
 }

@@ -27,7 +27,7 @@ package struct DarkroomImaging: Imaging {
     case .png: encoding = .png
     case .jpeg: encoding = .jpeg(quality: 95)
     case .webp: encoding = .webp(quality: 95)
-    case .heic, .gif, .avif, .tiff:
+    case .heic, .gif, .avif, .tiff, .bmp:
       throw Failure(
         .usage, "Pictures are not written as \(type.name).",
         advice: "Choose PNG, JPEG or WebP.")
@@ -85,7 +85,8 @@ extension Model.PictureFacts {
     self.init(
       type: MediaType(facts.format),
       size: Model.PixelSize(width: facts.size.width, height: facts.size.height),
-      byteCount: facts.byteCount)
+      byteCount: facts.byteCount,
+      original: facts.original.map { Model.PixelSize(width: $0.width, height: $0.height) })
   }
 }
 
@@ -100,6 +101,7 @@ extension MediaType {
       case .gif: .gif
       case .avif: .avif
       case .tiff: .tiff
+      case .bmp: .bmp
       }
   }
 }

@@ -44,6 +44,15 @@ enum Fixture {
     return file
   }
 
+  /// A JPEG fixture with that profile.
+  static func jpeg(_ name: String, profile: [UInt8]) throws -> [UInt8] {
+    let content = Array("ICC_PROFILE\0\u{1}\u{1}".utf8) + profile
+    let length = content.count + 2
+    let file = try bytes(name)
+    return file.prefix(2) + [0xFF, 0xE2, UInt8(length >> 8), UInt8(length & 255)] + content
+      + file.dropFirst(2)
+  }
+
   /// The lossless WebP fixture in an extended file with that orientation.
   static func webp(orientation: UInt8) throws -> [UInt8] {
     let picture = Array(try bytes("lossless.webp").dropFirst(12))

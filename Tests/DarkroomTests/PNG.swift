@@ -5,12 +5,13 @@ struct PNG {
   init(
     width: Int, height: Int, depth: UInt8 = 8, colorType: UInt8 = 6, isInterlaced: Bool = false
   ) {
-    add("IHDR", big(width) + big(height) + [depth, colorType, 0, 0, isInterlaced ? 1 : 0])
+    add(
+      "IHDR", Self.big(width) + Self.big(height) + [depth, colorType, 0, 0, isInterlaced ? 1 : 0])
   }
 
   mutating func add(_ kind: String, _ content: [UInt8]) {
     let body = Array(kind.utf8) + content
-    bytes += big(content.count) + body + big(Int(Self.checksum(body)))
+    bytes += Self.big(content.count) + body + Self.big(Int(Self.checksum(body)))
   }
 
   /// The pixels, packed without compression: each row begins with filter 0.
@@ -20,7 +21,16 @@ struct PNG {
 
   /// The same of rows that begin with the number of their filter.
   mutating func addFiltered(_ rows: [[UInt8]]) {
-    let raw = rows.flatMap { (row: [UInt8]) -> [UInt8] in row }
+    add("IDAT", Self.stored(rows.flatMap { (row: [UInt8]) -> [UInt8] in row }))
+  }
+
+  /// An ICC profile.
+  mutating func addProfile(_ bytes: [UInt8]) {
+    add("iCCP", Array("a profile\0\0".utf8) + Self.stored(bytes))
+  }
+
+  /// A stream that is not packed.
+  private static func stored(_ raw: [UInt8]) -> [UInt8] {
     var stream: [UInt8] = [0x78, 0x01]
     var start = 0
     repeat {
@@ -38,12 +48,12 @@ struct PNG {
       a = (a + UInt32(byte)) % 65521
       b = (b + a) % 65521
     }
-    add("IDAT", stream + big(Int(b << 16 | a)))
+    return stream + big(Int(b << 16 | a))
   }
 
   mutating func end() { add("IEND", []) }
 
-  private func big(_ value: Int) -> [UInt8] {
+  private static func big(_ value: Int) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
   }
 

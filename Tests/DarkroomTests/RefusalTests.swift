@@ -44,7 +44,7 @@ import Testing
   @Test func `The limit can be set`() async throws {
     let bench = try DarkroomBench(limits: DarkroomLimits(maxPixels: 3000))
     #expect(
-      try await refusal(of: Fixture.path("quarters.jpg"), bench)
+      try await refusal(of: Fixture.path("quarters.gif"), bench)
         == .tooManyPixels(width: 64, height: 48, limit: 3000))
   }
 
@@ -103,8 +103,18 @@ import Testing
   @Test(arguments: [
     ("BM\u{1}\u{1}\u{1}\u{1}\0\0\0\0..", "BMP"),
     ("<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
-    ("8BPS\0\u{1}", "Photoshop"),
-    ("\0\0\0\u{c}JXL \r\n", "JPEG XL"),
+    ("8BPS\0\u{1}", "Photoshop"), ("\0\0\0\u{c}JXL \r\n", "JPEG XL"),
+    ("P6\n2 2\n255\n", "Netpbm (PPM)"), ("P3 2 2 255", "Netpbm (PPM)"),
+    ("Pf\n2 2\n-1.0\n", "Netpbm (PPM)"), ("#?RADIANCE\n", "Radiance (HDR)"),
+    ("II*\0\u{10}\0\0\0CR\u{2}\0", "Raw (CR2)"), ("\0\0\0\u{18}ftypcrx \0\0\0\u{1}", "Raw (CR3)"),
+    ("FUJIFILMCCD-RAW 0201", "Raw (RAF)"), ("IIU\0\u{18}\0\0\0", "Raw (RW2)"),
+    ("IIRO\u{8}\0\0\0", "Raw (ORF)"), ("\0\0\u{1}\0\u{1}\0\u{10}\u{10}", "Windows icon"),
+    ("\0\0\u{2}\0\u{1}\0\u{10}\u{10}", "Windows cursor"), ("qoif\0\0\0\u{1}", "QOI"),
+    ("%!PS-Adobe-3.0 EPSF-3.0\n", "PostScript"), ("DDS |\0\0\0", "DirectDraw (DDS)"),
+    ("/* XPM */\nstatic char", "XPM"), ("#define a_width 3\n#define a_height", "XBM"),
+    ("SIMPLE  =                    T", "FITS"), ("gimp xcf v011\0", "GIMP"),
+    ("\0\0\u{2}\0\0\0\0\0\0\0\0\0\u{10}\0\u{10}\0\u{18}\0....", "Targa"),
+    ("\0\0\0\0\0\0\0\0TRUEVISION-XFILE.\0", "Targa"),
   ])
   func `Pictures of other kinds are named`(content: String, kind: String) async throws {
     #expect(try await refusal(ofBytes: content.utf8) == .unsupported(kind))

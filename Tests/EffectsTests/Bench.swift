@@ -112,7 +112,11 @@ final class FakeImaging: Imaging {
   func inspect(_ path: String) async throws(Failure) -> PictureFacts {
     if let failure = failure.withLock(\.self) { throw failure }
     if path.hasSuffix(".txt") { throw Failure(.picture, "The file is text, not a picture.") }
-    return PictureFacts(type: .png, size: PixelSize(width: 1600, height: 900), byteCount: 10)
+    let size = PixelSize(width: 1600, height: 900)
+    // Pictures of a telephone have many pixels.
+    guard path.contains("phone") else { return PictureFacts(type: .png, size: size, byteCount: 10) }
+    return PictureFacts(
+      type: .jpeg, size: size, byteCount: 10, original: PixelSize(width: 16_000, height: 9_000))
   }
 
   func convert(_ path: String, to type: MediaType, maxBytes: Int, output: String)

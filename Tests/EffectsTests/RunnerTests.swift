@@ -85,6 +85,28 @@ private final class Posted: Sendable {
       })
   }
 
+  @Test func `A picture of too many pixels is taken in as a smaller one, and that is said`()
+    async throws
+  {
+    let bench = Bench([])
+    let runner = runner(bench)
+    runner.run(.importPicture(path: "/phone.jpg"))
+    await runner.finish(includingJobs: false)
+
+    #expect(bench.imaging.converted == ["/phone.jpg"])
+    #expect(
+      posted.all.contains { event in
+        guard case .imported("/phone.jpg", let reference) = event else { return false }
+        return reference.picture?.size == PixelSize(width: 800, height: 450)
+          && reference.picture?.type == .jpeg && reference.name == "phone.jpg"
+      })
+    #expect(
+      posted.all.contains(
+        .notice(
+          "phone.jpg has 16000×9000 pixels, more than can be edited; it was scaled down to "
+            + "800×450. The file stays as it is.")))
+  }
+
   @Test func `Desks of two sessions are both saved, each in its newest form`() async throws {
     let bench = Bench([])
     let runner = runner(bench)

@@ -197,6 +197,6 @@ extension Rehearsal {
       0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
     ]
     try Data(bytes).write(to: URL(filePath: path))
-    return try await Importer(ports).importPicture(path)
+    return try await Importer(ports).importPicture(path).reference
   }
 }

@@ -84,6 +84,33 @@ import Testing
     #expect(next.status == 0, "\(next.errors)")
   }
 
+  @Test func `A bitmap from the disk is taken in, and pictures that are not read are named`()
+    async throws
+  {
+    let program = try BuiltProgram()
+    // Two pixels of 24 bits behind the usual headers.
+    var bitmap = Array("BM".utf8) + [62, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0]
+    bitmap +=
+      [1, 0, 0, 0, 1, 0, 24, 0] + [UInt8](repeating: 0, count: 24) + [0, 0, 255, 0, 255, 0, 0, 0]
+    try Data(bitmap).write(to: URL(filePath: program.path("map.bmp")))
+    let result = try await program.run(["import", program.path("map.bmp")])
+    #expect(result.status == 0, "\(result.errors)")
+    let shown = try await program.run(["show", program.path("map.bmp"), "--size", "4x2"])
+    #expect(shown.status == 0 && !shown.output.isEmpty, "\(shown.errors)")
+
+    for (bytes, name) in [
+      (Array("P6\n1 1\n255\nabc".utf8), "Netpbm (PPM)"), ([0xFF, 0x0A, 0, 0], "JPEG XL"),
+      (Array("II*\0\u{10}\0\0\0CR\u{2}\0....".utf8), "Raw (CR2)"),
+    ] {
+      try Data(bytes).write(to: URL(filePath: program.path("other")))
+      for command in ["import", "show"] {
+        let refused = try await program.run([command, program.path("other")])
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("\(name) pictures cannot be read."), "\(refused.errors)")
+      }
+    }
+  }
+
   @Test func `A hostile recipe steers nothing, and a broken one leaves the picture`() async throws {
     let program = try BuiltProgram()
     let plain = try await program.paintedPicture()

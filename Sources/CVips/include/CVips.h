@@ -36,12 +36,9 @@ int cvips_version(int part);
 /// Opens the part that reads HEIC, which is a module of its own on some systems.
 void cvips_allow_heic(void);
 
-/// The last error's text, forgotten afterwards; empty when there was none. Valid until the next call.
+/// What libvips complained of since the last call, a line each, forgotten afterwards; empty when there was
+/// nothing. Valid until the next call.
 const char *_Nonnull cvips_take_error(void);
-
-/// Whether the decoder of HEIC failed since the last error was taken. libvips 8.14 goes on with blank
-/// tiles and calls that a success; what other decoders say in passing is no failure.
-bool cvips_hid_error(void);
 
 void cvips_release(cvips_image *_Nonnull image);
 int cvips_width(const cvips_image *_Nonnull image);
@@ -49,14 +46,40 @@ int cvips_height(const cvips_image *_Nonnull image);
 /// 1 to 4; 2 and 4 end with alpha in an sRGB picture.
 int cvips_bands(const cvips_image *_Nonnull image);
 
-/// Decodes the picture of a descriptor upright, in sRGB, eight bits, three bands or four with alpha.
-/// Fails on a truncated or broken file. The pixels can be read once, from the top. `managed` takes the colours
-/// through the picture's profile; without one that would only cost accuracy.
+/// How the numbers of a picture become colours.
+typedef enum {
+  CVIPS_STANDARD,  ///< they are sRGB, whatever profile the file carries
+  CVIPS_EMBEDDED,  ///< through the profile in the file; as sRGB where that is none that can be used
+  CVIPS_GIVEN,     ///< through the profile that is given
+} cvips_colors;
+
+/// A picture file and how it is to be read.
+typedef struct {
+  int descriptor;
+  /// What is read in place of the descriptor, where it is not NULL; copied.
+  const void *_Nullable bytes;
+  size_t length;
+  cvips_colors colors;
+  /// An ICC profile, for CVIPS_GIVEN.
+  const void *_Nullable profile;
+  size_t profile_length;
+  /// Inks: they become light at the picture's own size, before it is scaled.
+  bool has_inks;
+  /// Whether a small copy in the file may be shown in place of the picture, where that is large enough.
+  bool allows_thumbnail;
+  /// Whether what the decoder only warns of counts as broken too.
+  bool fails_on_warning;
+  /// The decoder makes it so many times smaller: 1, or 2, 4 or 8 for a JPEG. Only with inks.
+  int shrink;
+} cvips_input;
+
+/// Decodes a picture upright, in sRGB, eight bits, three bands or four with alpha. Fails on a truncated
+/// or broken file. The pixels can be read once, from the top.
 cvips_image *_Nullable cvips_open(
-    int descriptor, int width, int height, cvips_fit fit, bool managed);
+    const cvips_input *_Nonnull input, int width, int height, cvips_fit fit);
 /// Decodes a picture of 16 bits a channel as `cvips_open` does, upright and at its own size, but keeps
 /// the 16 bits. Rows of one that is not `turned` can be read once, from the top.
-cvips_image *_Nullable cvips_open_deep(int descriptor, bool turned);
+cvips_image *_Nullable cvips_open_deep(const cvips_input *_Nonnull input, bool turned);
 /// Whether the channels have 16 bits, not eight.
 bool cvips_is_deep(const cvips_image *_Nonnull image);
 
@@ -67,6 +90,10 @@ cvips_rows *_Nullable cvips_rows_begin(cvips_image *_Nonnull image);
 bool cvips_rows_read(
     cvips_rows *_Nonnull rows, int top, int count, uint16_t *_Nonnull pixels);
 void cvips_rows_end(cvips_rows *_Nonnull rows);
+/// Brings an area of an image of eight bits to width x height, as `cdirect_pixels` does, row by row: not
+/// all of it is in memory at once.
+bool cvips_draw(
+    cvips_image *_Nonnull image, cdirect_area area, uint8_t *_Nonnull rgba, int width, int height);
 
 /// All pixels, computed now and kept in memory.
 cvips_image *_Nullable cvips_settle(cvips_image *_Nonnull image);

@@ -9,21 +9,27 @@ extension Piece {
   /// another one. The inscription follows JFIF's segment, which must be first (ITU-T T.81, annex B,
   /// and T.871).
   static func jpeg(
-    _ source: ByteSource, _ file: Mapping, _ inscription: Inscription?, _ turning: Turning?
+    _ source: ByteSource, _ header: PictureHeader, _ file: Mapping, _ inscription: Inscription?,
+    _ turning: Turning?
   ) throws(DarkroomError) -> [Piece] {
     var (first, pieces) = ([Piece.copied(0..<2)], [Piece]())
     var offset = 2
     while true {
+      // Decoders pass over what stands between segments.
+      while let byte = source.byte(at: offset), byte != 0xFF { offset += 1 }
       let head = source.bytes(at: offset, 20)
-      guard head.count >= 2 else { throw .truncated }
-      guard head[0] == 0xFF else { throw .damaged(detail: "no JPEG marker where one must be") }
+      guard head.count >= 2 else {
+        guard header.lacksEnd else { throw .truncated }
+        pieces.append(.new([0xFF, 0xD9]))
+        break
+      }
       let marker = head[1]
       if marker == 0xFF {
         offset += 1
         continue
       }
       // Markers without a segment.
-      if marker == 0x01 || (0xD0...0xD8).contains(marker) {
+      if marker <= 0x01 || (0xD0...0xD8).contains(marker) {
         offset += 2
         continue
       }
@@ -35,7 +41,12 @@ extension Piece {
         offset + 2 + length <= source.count
       else { throw .truncated }
       var end = offset + 2 + length
-      if marker == 0xDA { end = try endOfScan(file, from: end) }
+      if marker == 0xDA {
+        guard let next = endOfScan(file, from: end) ?? (header.lacksEnd ? file.count : nil) else {
+          throw .truncated
+        }
+        end = next
+      }
       if marker == 0xE0, head.has("JFIF\0", at: 4) {
         first.append(.copied(offset..<end))
       } else if isOfPixels(marker, head) {
@@ -67,8 +78,8 @@ extension Piece {
     }
   }
 
-  /// Where the next marker stands that is not part of the coded pixels.
-  private static func endOfScan(_ file: Mapping, from start: Int) throws(DarkroomError) -> Int {
+  /// Where the next marker stands that is not part of the coded pixels; nil beyond the file.
+  private static func endOfScan(_ file: Mapping, from start: Int) -> Int? {
     var place = start
     while place + 1 < file.count {
       guard let found = memchr(file.base + place, 0xFF, file.count - 1 - place) else { break }
@@ -78,7 +89,7 @@ extension Piece {
       if marker != 0, !(0xD0...0xD7).contains(marker), marker != 0xFF { return place }
       place += marker == 0xFF ? 1 : 2
     }
-    throw .truncated
+    return nil
   }
 }
 

@@ -2,11 +2,15 @@ import Darkroom
 
 extension Piece {
   /// The chunks that make the pixels what they are; the inscription follows the header (PNG, third
-  /// edition, section 11.3.3).
+  /// edition, section 11.3.3). What the file lacks at its end is added, and a palette stands before what
+  /// makes its entries transparent.
   static func png(
-    _ source: ByteSource, _ inscription: Inscription?, _ turning: Turning?
+    _ source: ByteSource, _ header: PictureHeader, _ inscription: Inscription?,
+    _ turning: Turning?
   ) throws(DarkroomError) -> [Piece] {
     var pieces = [Piece.copied(0..<8)]
+    let usesPalette = source.byte(at: 25) == 3
+    var held: [Piece] = []
     var isWhole = false
     var count = 0
     PictureHeader.forEachChunk(source) { kind, offset, length in
@@ -14,14 +18,26 @@ extension Piece {
       guard count <= 200_000, offset + length + 4 <= source.count else { return false }
       // A capital first letter makes a chunk one that no reader may skip.
       if kind[0] & 0x20 == 0 || chunksOfPixels.contains(kind) {
-        pieces.append(.copied((offset - 8)..<(offset + length + 4)))
+        let piece = Piece.copied((offset - 8)..<(offset + length + 4))
+        switch String(decoding: kind, as: UTF8.self) {
+        case "PLTE" where header.isOutOfOrder && !usesPalette: break
+        case "tRNS" where header.isOutOfOrder && usesPalette: held = [piece]
+        case "PLTE":
+          pieces += [piece] + held
+          held = []
+        case "IDAT":
+          pieces += held + [piece]
+          held = []
+        default: pieces.append(piece)
+        }
       }
       if kind.has("IHDR"), let turning { pieces.append(chunk("eXIf", turning.exif)) }
       if kind.has("IHDR"), let inscription { pieces += chunks(of: inscription) }
       isWhole = kind.has("IEND")
       return !isWhole
     }
-    guard isWhole else { throw .truncated }
+    guard isWhole || header.lacksEnd else { throw .truncated }
+    if !isWhole { pieces.append(chunk("IEND", [])) }
     return pieces
   }
 

@@ -8,7 +8,7 @@ extension Piece {
     _ turning: Turning?
   ) throws(DarkroomError) -> [Piece] {
     let start = source.bytes(at: 0, 30)
-    guard start.count == 30 else { throw .truncated }
+    guard start.count >= 25 else { throw .truncated }
     let isExtended = start.has("VP8X", at: 12)
     var body: [Piece] = []
     if isExtended || inscription != nil || turning != nil {
@@ -49,8 +49,11 @@ extension Piece {
   fileprivate static func forEachChunk(
     of source: ByteSource, _ body: (String, Range<Int>) -> Void
   ) throws(DarkroomError) {
+    // What stands behind the picture is none of it.
+    let told = source.bytes(at: 4, 4).littleEndian(at: 0, 4) ?? 0
     var offset = 12
     for _ in 0..<200_000 {
+      guard offset < told + 8 else { return }
       let head = source.bytes(at: offset, 8)
       guard head.count == 8, let length = head.littleEndian(at: 4, 4) else { return }
       guard offset + 8 + length <= source.count else { throw .truncated }

@@ -34,10 +34,11 @@ extension Request {
     _ inscription: Inscription?, _ turning: Turning?
   ) throws(DarkroomError) -> [Piece] {
     switch header.format {
-    case .png: try Piece.png(source, inscription, turning)
-    case .jpeg: try Piece.jpeg(source, Mapping(input, isWritable: false), inscription, turning)
+    case .png: try Piece.png(source, header, inscription, turning)
+    case .jpeg:
+      try Piece.jpeg(source, header, Mapping(input, isWritable: false), inscription, turning)
     case .webp: try Piece.webp(source, header, inscription, turning)
-    case .heic, .gif, .avif, .tiff: throw .unsupported(header.format.rawValue.uppercased())
+    case .heic, .gif, .avif, .tiff, .bmp: throw .unsupported(header.format.rawValue.uppercased())
     }
   }
 
@@ -132,7 +133,7 @@ extension ByteSource {
     case .png: packetOfPNG
     case .jpeg: packetOfJPEG
     case .webp: packetOfWebP
-    case .heic, .gif, .avif, .tiff: nil
+    case .heic, .gif, .avif, .tiff, .bmp: nil
     }
   }
 }

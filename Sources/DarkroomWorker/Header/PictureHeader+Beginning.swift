@@ -18,7 +18,7 @@ extension PictureHeader {
     let start = source.bytes(at: 0, 64)
     guard start.count == 64 else { return .unknown }
     guard let format = Signature.format(of: start) else { throw Signature.refusal(of: start) }
-    let header: PictureHeader
+    var header: PictureHeader
     do {
       switch format {
       case .png where reachesPixels(source): header = try readPNG(source)
@@ -27,7 +27,7 @@ extension PictureHeader {
       // A profile, frames, alpha, or a turn that is told after the pixels (RFC 9649, section 2.7).
       case .webp where start.has("VP8X", at: 12) && start[20] & 0x3A != 0: return .other
       case .webp: header = try readWebP(source, isWhole: false)
-      case .gif, .heic, .avif, .tiff: return .other
+      case .gif, .heic, .avif, .tiff, .bmp: return .other
       }
     } catch {
       if error == .truncated { return .unknown }
@@ -36,9 +36,8 @@ extension PictureHeader {
     guard header.stored.width > 0, header.stored.height > 0 else {
       throw .damaged(detail: "its size is zero")
     }
-    guard header.stored.pixelCount <= maxPixels else {
-      throw .tooManyPixels(width: header.size.width, height: header.size.height, limit: maxPixels)
-    }
+    try header.fit(into: maxPixels)
+    guard header.shrink == 1 else { return .other }
     let isPlain = format == .webp ? !header.hasAlpha : DirectDecoder.suits(header)
     return isPlain ? .plain(header) : .other
   }

@@ -2,55 +2,218 @@ import Darkroom
 
 extension PictureHeader {
   /// The logical screen is the size of the first frame as it is shown (GIF89a, section 18), enlarged
-  /// by the decoder when that frame reaches beyond it. The first frame must be whole: the decoder
-  /// would show what there is of it.
+  /// when that frame reaches beyond it.
   static func readGIF(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
+    let frame = try GIFFrame(source)
+    var header = PictureHeader(format: .gif, stored: frame.screen)
+    header.hasAlpha = frame.transparent != nil || frame.rect != PixelRect(frame.screen)
+    header.lacksEnd = !frame.isWhole
+    return header
+  }
+
+  /// The first frame where it lies on the screen; what it leaves free is transparent.
+  static func rasterOfGIF(
+    _ header: PictureHeader, _ source: ByteSource
+  ) throws(DarkroomError) -> Raster {
+    let frame = try GIFFrame(source)
+    guard frame.screen == header.stored else { throw .damaged(detail: "its size changes") }
+    return try Raster(size: frame.screen) { pixels throws(DarkroomError) in
+      try frame.draw(source, to: pixels) || header.hasAlpha
+    }
+  }
+}
+
+/// Where the first picture of a GIF lies and how it is to be read.
+private struct GIFFrame {
+  var screen: PixelSize
+  var rect: PixelRect
+  /// The entry of the palette that is not seen.
+  var transparent: UInt8?
+  var isInterlaced: Bool
+  /// Four bytes a colour.
+  var palette: [UInt8]
+  /// Where the length of the codes stands, with the blocks of codes behind it.
+  var codes: Int
+  /// Whether the last of its blocks is in the file.
+  var isWhole: Bool
+
+  init(_ source: ByteSource) throws(DarkroomError) {
     let start = source.bytes(at: 0, 13)
     guard let width = start.littleEndian(at: 6, 2), let height = start.littleEndian(at: 8, 2),
       start.count == 13
     else { throw .truncated }
-    var header = PictureHeader(format: .gif, stored: PixelSize(width: width, height: height))
-    var offset = 13 + tableLength(start[10])
+    var offset = 13
+    var palette = Self.table(source, at: &offset, start[10])
+    var transparent: UInt8?
     while true {
       let block = source.bytes(at: offset, 10)
       guard let kind = block.first else { throw .truncated }
       switch kind {
       case 0x21:
         // A graphic control extension whose lowest flag makes one colour transparent.
-        if block.starts(with: [0x21, 0xF9, 0x04]), block.bigEndian(at: 3, 1).map({ $0 & 1 }) == 1 {
-          header.hasAlpha = true
+        if block.starts(with: [0x21, 0xF9, 0x04]), block.count > 6 {
+          transparent = block[3] & 1 == 1 ? block[6] : nil
         }
-        offset = try endOfBlocks(source, from: offset + 2)
+        guard let end = Self.endOfBlocks(source, from: offset + 2) else { throw .truncated }
+        offset = end
       case 0x2C:
         guard let left = block.littleEndian(at: 1, 2), let top = block.littleEndian(at: 3, 2),
-          let width = block.littleEndian(at: 5, 2), let height = block.littleEndian(at: 7, 2),
+          let across = block.littleEndian(at: 5, 2), let down = block.littleEndian(at: 7, 2),
           block.count == 10
         else { throw .truncated }
-        header.stored.width = max(header.stored.width, left + width)
-        header.stored.height = max(header.stored.height, top + height)
-        // After the description and its colours comes the code size, then the codes.
-        _ = try endOfBlocks(source, from: offset + 11 + tableLength(block[9]))
-        return header
-      default:
-        throw .damaged(detail: "no GIF frame")
+        guard across > 0, down > 0 else { throw .damaged(detail: "its size is zero") }
+        offset += 10
+        if block[9] & 0x80 != 0 { palette = Self.table(source, at: &offset, block[9]) }
+        screen = PixelSize(width: max(width, left + across), height: max(height, top + down))
+        rect = PixelRect(x: left, y: top, width: across, height: down)
+        isInterlaced = block[9] & 0x40 != 0
+        codes = offset
+        isWhole = Self.endOfBlocks(source, from: offset + 1) != nil
+        self.palette = palette.isEmpty ? Self.greys : palette
+        self.transparent = transparent
+        return
+      // Zeros between blocks mean nothing.
+      case 0: offset += 1
+      default: throw .damaged(detail: "no GIF frame")
       }
     }
   }
 
-  /// Length of the colour table that these flags announce.
-  private static func tableLength(_ flags: UInt8) -> Int {
-    flags & 0x80 != 0 ? 3 << (Int(flags & 7) + 1) : 0
+  /// What is shown without any palette.
+  private static let greys: [UInt8] = (0..<1024).map { index in
+    index % 4 == 3 ? 255 : UInt8(index / 4)
   }
 
-  /// Where a chain of blocks, each led by its length, ends.
-  private static func endOfBlocks(
-    _ source: ByteSource, from start: Int
-  ) throws(DarkroomError) -> Int {
+  /// The colour table that these flags announce; what it lacks at the end of the file is black.
+  private static func table(_ source: ByteSource, at offset: inout Int, _ flags: UInt8) -> [UInt8] {
+    guard flags & 0x80 != 0 else { return [] }
+    let count = 2 << Int(flags & 7)
+    let bytes = source.bytes(at: offset, count * 3)
+    offset += count * 3
+    var palette = [UInt8](repeating: 255, count: count * 4)
+    for index in 0..<(count * 3) {
+      palette[index / 3 * 4 + index % 3] = index < bytes.count ? bytes[index] : 0
+    }
+    return palette
+  }
+
+  /// Where a chain of blocks, each led by its length, ends; nil beyond the file.
+  private static func endOfBlocks(_ source: ByteSource, from start: Int) -> Int? {
     var offset = start
-    while true {
-      guard let length = source.byte(at: offset) else { throw .truncated }
+    while let length = source.byte(at: offset) {
       offset += 1 + Int(length)
       if length == 0 { return offset }
+    }
+    return nil
+  }
+
+  /// All that is in the blocks.
+  private func stream(_ source: ByteSource) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var offset = codes + 1
+    while let length = source.byte(at: offset), length > 0 {
+      bytes += source.bytes(at: offset + 1, Int(length))
+      offset += 1 + Int(length)
+    }
+    return bytes
+  }
+
+  /// Writes all of the screen as RGBA. True when some of it is transparent. Throws where the file ends
+  /// before the pixels do; pixels that no code was written for stay transparent.
+  func draw(
+    _ source: ByteSource, to pixels: UnsafeMutablePointer<UInt8>
+  ) throws(DarkroomError) -> Bool {
+    pixels.update(repeating: 0, count: screen.pixelCount * 4)
+    let bits = Int(source.byte(at: codes) ?? 0)
+    guard (1...11).contains(bits) else { throw .damaged(detail: "no GIF codes") }
+    let indexes = LZW.decoded(stream(source), rootBits: bits, most: rect.size.pixelCount)
+    guard isWhole || indexes.count == rect.size.pixelCount else { throw .truncated }
+    guard !indexes.isEmpty else { throw .damaged(detail: "no GIF codes") }
+    var isHoley = indexes.count < rect.size.pixelCount
+    for (row, y) in rows.enumerated() where row * rect.width < indexes.count {
+      var place = ((rect.y + y) * screen.width + rect.x) * 4
+      for index in indexes[(row * rect.width)...].prefix(rect.width) {
+        if index == transparent {
+          isHoley = true
+        } else {
+          for channel in 0..<4 {
+            let entry = Int(index) * 4 + channel
+            pixels[place + channel] =
+              entry < palette.count ? palette[entry] : channel == 3 ? 255 : 0
+          }
+        }
+        place += 4
+      }
+    }
+    return isHoley
+  }
+
+  /// In which order rows are told (GIF89a, appendix E).
+  private var rows: [Int] {
+    guard isInterlaced else { return Array(0..<rect.height) }
+    let passes = [(0, 8), (4, 8), (2, 4), (1, 2)]
+    return passes.flatMap { Array(stride(from: $0.0, to: rect.height, by: $0.1)) }
+  }
+}
+
+/// GIF's way of packing (GIF89a, appendix F).
+private enum LZW {
+  private static let longest = 4096
+
+  /// Unpacks at most `most` bytes. Ends where the codes do, or become senseless.
+  static func decoded(_ bytes: [UInt8], rootBits: Int, most: Int) -> [UInt8] {
+    let clear = 1 << rootBits
+    // Of each code: the one it goes on from, its last byte and its length.
+    var before = [UInt16](repeating: 0, count: longest)
+    var last = [UInt8](repeating: 0, count: longest)
+    var length = [Int](repeating: 1, count: longest)
+    for code in 0..<clear { last[code] = UInt8(truncatingIfNeeded: code) }
+    return [UInt8](unsafeUninitializedCapacity: most) { out, filled in
+      var (next, size) = (clear + 2, rootBits + 1)
+      var previous: Int?
+      var (held, heldBits) = (0, 0)
+      for byte in bytes {
+        held |= Int(byte) << heldBits
+        heldBits += 8
+        while heldBits >= size {
+          let code = held & ((1 << size) - 1)
+          held >>= size
+          heldBits -= size
+          if code == clear {
+            (next, size, previous) = (clear + 2, rootBits + 1, nil)
+            continue
+          }
+          if code == clear + 1 { return }
+          guard code < next || (code == next && previous != nil && next < longest) else { return }
+          // A code that is not known yet is the last one and its first byte again.
+          let known = code < next ? code : previous ?? 0
+          let count = length[known]
+          let end = filled + count
+          var place = end
+          var part = known
+          var first: UInt8 = 0
+          for _ in 0..<count {
+            place -= 1
+            first = last[part]
+            if place < most { out[place] = first }
+            part = Int(before[part])
+          }
+          filled = min(most, end)
+          if code == next {
+            if filled < most { out[filled] = first }
+            filled = min(most, filled + 1)
+          }
+          if let previous, next < longest {
+            before[next] = UInt16(previous)
+            last[next] = first
+            length[next] = length[previous] + 1
+            next += 1
+            if next == 1 << size, size < 12 { size += 1 }
+          }
+          previous = code
+          if filled == most { return }
+        }
+      }
     }
   }
 }

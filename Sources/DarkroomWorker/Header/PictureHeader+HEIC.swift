@@ -6,7 +6,15 @@ extension PictureHeader {
   static func readHEIC(
     _ source: ByteSource, as format: PictureFormat = .heic
   ) throws(DarkroomError) -> PictureHeader {
-    guard let meta = try metaBox(source) else { throw .damaged(detail: "no HEIC header") }
+    guard let meta = try metaBox(source) else {
+      // Pictures of a film (ISO/IEC 23008-12, section 7), and the small form of the container (its
+      // amendment 2), which no library of today's systems reads.
+      if topBox(source, "mini") != nil { throw .unsupported("Mini HEIF") }
+      if topBox(source, "moov") != nil {
+        throw .unsupported(format == .avif ? "AVIF sequence" : "HEIF sequence")
+      }
+      throw .damaged(detail: "no HEIC header")
+    }
     let boxes = Box.all(in: meta.dropFirst(4))
     let properties = boxes.first { $0.kind.has("iprp") }.map { Box.all(in: $0.content) } ?? []
     let container = properties.first { $0.kind.has("ipco") }.map { Box.all(in: $0.content) } ?? []
@@ -21,12 +29,30 @@ extension PictureHeader {
     guard let stored = largestSize(in: own) ?? largestSize(in: container) else {
       throw .damaged(detail: "no HEIC size")
     }
-    // The decoder turns the picture itself: what is seen is what counts.
-    let quarterTurns = own.first { $0.kind.has("irot") }?.content.first ?? 0
-    let size =
-      quarterTurns & 1 == 1 ? PixelSize(width: stored.height, height: stored.width) : stored
+    // The decoder crops and turns the picture itself, in the order in which that is told: what is seen
+    // is what counts.
+    var size = stored
+    for property in own {
+      if property.kind.has("irot"), (property.content.first ?? 0) & 1 == 1 {
+        size = PixelSize(width: size.height, height: size.width)
+      } else if property.kind.has("clap") {
+        size = cropped(size, by: property.content)
+      }
+    }
     var header = PictureHeader(format: format, stored: size)
-    header.hasProfile = own.contains { $0.kind.has("colr") && $0.content.has("prof") }
+    header.hasUselessThumbnails = own.contains { $0.kind.has("clap") }
+    // The library looks only at the first brand.
+    let brand = source.bytes(at: 4, 8)
+    header.isOutOfOrder = !knownBrands.contains { brand.has("ftyp" + $0) }
+    let colors = own.filter { $0.kind.has("colr") }
+    header.hasProfile = colors.contains { $0.content.has("prof") || $0.content.has("rICC") }
+    if header.hasProfile {
+      header.color = .embedded
+    } else if let points = colors.first(where: { $0.content.has("nclx") })?.content,
+      let primaries = points.bigEndian(at: 4, 2), let transfer = points.bigEndian(at: 6, 2)
+    {
+      header.color = ColorDescription(primaries: primaries, transfer: transfer)
+    }
     header.hasAlpha = container.contains { box in
       let kind = String(decoding: box.content.dropFirst(4), as: UTF8.self)
       // The second is HEVC's own name for an alpha plane.
@@ -36,19 +62,44 @@ extension PictureHeader {
     return header
   }
 
+  /// What libvips takes for a first brand (its heifload.c).
+  private static let knownBrands = [
+    "heic", "heix", "hevc", "heim", "heis", "hevm", "hevs", "mif1", "msf1", "avif",
+  ]
+
+  /// The size that a clean aperture leaves (ISO/IEC 14496-12, section 12.1.4): two fractions, rounded as
+  /// the decoder does.
+  private static func cropped(_ size: PixelSize, by content: ArraySlice<UInt8>) -> PixelSize {
+    func length(_ offset: Int, _ most: Int) -> Int {
+      guard let above = content.bigEndian(at: offset, 4),
+        let below = content.bigEndian(at: offset + 4, 4), below > 0, above > 0
+      else { return most }
+      return min(most, max(1, (above + below / 2) / below))
+    }
+    return PixelSize(width: length(0, size.width), height: length(8, size.height))
+  }
+
   private static func metaBox(_ source: ByteSource) throws(DarkroomError) -> [UInt8]? {
+    guard let range = topBox(source, "meta") else { return nil }
+    guard range.upperBound <= source.count else { throw .truncated }
+    return source.bytes(at: range.lowerBound, min(range.count, 4 << 20))
+  }
+
+  /// Where the content of the first box of that kind lies, be it cut short by the file's end.
+  private static func topBox(_ source: ByteSource, _ kind: String) -> Range<Int>? {
     var offset = 0
-    while true {
+    for _ in 0..<mostParts {
       let head = source.bytes(at: offset, 16)
       guard let short = head.bigEndian(at: 0, 4), head.count >= 8 else { return nil }
       // Length 1 means that eight more bytes tell it, 0 that the box goes on to the end.
+      let isLong = short == 1
       let length =
-        short == 1 ? (head.bigEndian(at: 9, 7) ?? 0) : short == 0 ? source.count - offset : short
-      guard length >= 8 else { return nil }
-      guard offset + length <= source.count else { throw .truncated }
-      if head.has("meta", at: 4) { return source.bytes(at: offset + 8, min(length - 8, 4 << 20)) }
+        isLong ? (head.bigEndian(at: 9, 7) ?? 0) : short == 0 ? source.count - offset : short
+      guard length >= (isLong ? 16 : 8), length < 1 << 50 else { return nil }
+      if head.has(kind, at: 4) { return (offset + (isLong ? 16 : 8))..<(offset + length) }
       offset += length
     }
+    return nil
   }
 
   private static func largestSize(in boxes: [Box]) -> PixelSize? {

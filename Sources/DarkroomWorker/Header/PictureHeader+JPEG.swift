@@ -1,27 +1,31 @@
 import Darkroom
 
 extension PictureHeader {
-  /// Walks the marker segments up to the frame header (ITU-T T.81, annex B).
+  /// Walks the marker segments up to the pixels (ITU-T T.81, annex B). What stands between segments is
+  /// passed over, as every decoder does.
   static func readJPEG(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
     var header = PictureHeader(format: .jpeg, stored: PixelSize(width: 0, height: 0))
+    header.isShrinkable = true
     var offset = 2
     for _ in 0..<mostParts {
+      while let byte = source.byte(at: offset), byte != 0xFF { offset += 1 }
       let head = source.bytes(at: offset, 18)
       guard head.count >= 4 else { throw .truncated }
-      guard head[0] == 0xFF else { throw .damaged(detail: "no JPEG marker where one must be") }
       let marker = head[1]
       // Fill bytes, and markers without a segment.
       if marker == 0xFF {
         offset += 1
         continue
       }
-      if marker == 0x01 || (0xD0...0xD8).contains(marker) {
+      if marker <= 0x01 || (0xD0...0xD8).contains(marker) {
         offset += 2
         continue
       }
+      let hasFrame = header.pixelsOffset > 0
+      if marker == 0xDA, hasFrame { return header }
       guard marker != 0xD9, marker != 0xDA, let length = head.bigEndian(at: 2, 2), length >= 2
       else { throw .damaged(detail: "no JPEG frame header") }
-      if isFrame(marker) {
+      if isFrame(marker), !hasFrame {
         guard let height = head.bigEndian(at: 5, 2), let width = head.bigEndian(at: 7, 2) else {
           throw .truncated
         }
@@ -29,20 +33,21 @@ extension PictureHeader {
         header.isCMYK = head.bigEndian(at: 9, 1) == 4
         header.pixelsOffset = offset + 2 + length
         if isProgressive(marker) { try countScans(source, from: offset + 2 + length) }
-        return header
       }
       if marker == 0xE1, head.has("Exif\0\0", at: 4) {
         let exif = source.bytes(at: offset + 10, length - 8)
         header.orientation = exifOrientation(inTIFF: exif[...])
       }
       if marker == 0xE2, head.has("ICC_PROFILE\0", at: 4) {
-        header.hasProfile = true
         // The description of the usual profile, which changes nothing, stands near its beginning.
         let profile = source.bytes(at: offset + 18, min(length - 16, 1024))
         if profile.count > 128, String(decoding: profile, as: UTF8.self).contains("sRGB IEC61966-2")
         {
-          header.isStandardProfile = true
+          header.color = .standard
+        } else if !header.hasProfile {
+          header.color = .embedded
         }
+        header.hasProfile = true
       }
       offset += 2 + length
     }

@@ -10,30 +10,85 @@ extension PictureHeader {
     var header = PictureHeader(format: .png, stored: PixelSize(width: width, height: height))
     // Colour types 4 and 6 carry alpha.
     header.hasAlpha = start[17] & 4 != 0
+    let isGrey = start[17] & 2 == 0
+    // Interlaced rows are spread over the file.
+    header.isShrinkable = start.count >= 21 && start[20] == 0
     var parts = 0
+    var said = Colors()
+    var hasPalette = false
     forEachChunk(source) { kind, offset, length in
       parts += 1
-      if kind.has("tRNS") { header.hasAlpha = true }
-      if kind.has("iCCP") { header.hasProfile = true }
-      if kind.has("eXIf") {
+      switch String(decoding: kind, as: UTF8.self) {
+      case "PLTE":
+        // A palette after what needs one.
+        if header.hasAlpha, start[17] & 4 == 0 { header.isOutOfOrder = true }
+        hasPalette = true
+      case "tRNS":
+        if start[17] == 3, !hasPalette { header.isOutOfOrder = true }
+        header.hasAlpha = true
+      case "iCCP":
+        header.hasProfile = true
+        if said.way == nil { said.way = .embedded }
+      case "sRGB": if said.way == nil { said.way = .standard }
+      case "cICP": said.points = source.bytes(at: offset, min(length, 4))
+      case "gAMA": said.gamma = source.bytes(at: offset, 4).bigEndian(at: 0, 4)
+      case "cHRM": said.chromaticities = source.bytes(at: offset, min(length, 32))
+      case "eXIf":
         let exif = source.bytes(at: offset, min(length, 1 << 16))
         header.orientation = exifOrientation(inTIFF: exif[...])
+      case "IDAT": return false
+      default: break
       }
-      return !kind.has("IDAT") && parts <= mostParts
+      return parts <= mostParts
     }
     guard parts <= mostParts else { throw tooManyParts }
+    header.color = said.description(isGrey: isGrey)
     return header
   }
 
-  /// Whether the chunks reach the last one within the file.
-  static func hasWholePNG(_ source: ByteSource) -> Bool {
+  /// What the chunks say about colours. The first of them counts that is in this order (PNG, third
+  /// edition, section 4.3); of a profile and `sRGB`, which exclude each other, libpng takes the first.
+  private struct Colors {
+    var way: ColorDescription?
+    var points: [UInt8] = []
+    var gamma: Int?
+    var chromaticities: [UInt8] = []
+
+    func description(isGrey: Bool) -> ColorDescription {
+      // RGB of full range; pictures of video numbers are not shown by anybody.
+      if points.count == 4, points[2] == 0, points[3] == 1 {
+        return ColorDescription(
+          primaries: Int(points[0]), transfer: Int(points[1]), isGrey: isGrey)
+      }
+      if let way { return way }
+      let places = (0..<8).compactMap { chromaticities.bigEndian(at: $0 * 4, 4) }
+      guard gamma != nil || places.count == 8 else { return .standard }
+      func point(_ index: Int) -> SIMD2<Double> {
+        SIMD2(Double(places[index]), Double(places[index + 1])) / 100_000
+      }
+      let known: ColorDescription.Chromaticities? =
+        places.count < 8
+        ? nil
+        : ColorDescription.Chromaticities(
+          red: point(2), green: point(4), blue: point(6), white: point(0))
+      return ColorDescription(gamma: gamma, chromaticities: known, isGrey: isGrey)
+    }
+  }
+
+  /// Whether the chunks reach the last one within the file. Throws where pixels are missing for certain.
+  static func hasWholePNG(_ source: ByteSource) throws(DarkroomError) -> Bool {
     var isWhole = false
+    var isCut = false
+    var hasPixels = false
     var count = 0
     forEachChunk(source) { kind, offset, length in
       count += 1
       isWhole = kind.has("IEND") || count > 200_000
-      return !isWhole && offset + length <= source.count
+      isCut = offset + length > source.count
+      if kind.has("IDAT") { hasPixels = true }
+      return !isWhole && !isCut
     }
+    guard isWhole || (hasPixels && !isCut) else { throw .truncated }
     return isWhole
   }
 

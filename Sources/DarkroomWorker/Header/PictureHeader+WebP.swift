@@ -6,7 +6,7 @@ extension PictureHeader {
     _ source: ByteSource, isWhole: Bool = true
   ) throws(DarkroomError) -> PictureHeader {
     let start = source.bytes(at: 0, 64)
-    guard let riff = start.littleEndian(at: 4, 4), start.count >= 30 else { throw .truncated }
+    guard let riff = start.littleEndian(at: 4, 4), start.count >= 25 else { throw .truncated }
     var header = PictureHeader(format: .webp, stored: PixelSize(width: 0, height: 0))
     if start.has("VP8X", at: 12), let width = start.littleEndian(at: 24, 3),
       let height = start.littleEndian(at: 27, 3)
@@ -14,6 +14,7 @@ extension PictureHeader {
       header.stored = PixelSize(width: width + 1, height: height + 1)
       header.hasAlpha = start[20] & 0x10 != 0
       header.hasProfile = start[20] & 0x20 != 0
+      if header.hasProfile { header.color = .embedded }
       if start[20] & 0x08 != 0 { header.orientation = try exifOrientation(inWebP: source) }
     } else if start.has("VP8L", at: 12), let bits = start.littleEndian(at: 21, 4) {
       header.stored = PixelSize(width: bits & 0x3FFF + 1, height: bits >> 14 & 0x3FFF + 1)
@@ -22,11 +23,12 @@ extension PictureHeader {
       let height = start.littleEndian(at: 28, 2)
     {
       header.stored = PixelSize(width: width & 0x3FFF, height: height & 0x3FFF)
+      header.isShrinkable = true
     } else {
-      throw .damaged(detail: "no WebP header")
+      throw start.count < 30 ? .truncated : .damaged(detail: "no WebP header")
     }
     // An odd length may lack its padding byte.
-    guard !isWhole || riff + 8 <= source.count + 1 else { throw .truncated }
+    header.lacksEnd = isWhole && riff + 8 > source.count + 1
     return header
   }
 

@@ -20,9 +20,10 @@ enum DirectDecoder {
       switch header.format {
       case .png, .jpeg: true
       case .webp: !header.hasAlpha
-      case .heic, .gif, .avif, .tiff: false
+      case .heic, .gif, .avif, .tiff, .bmp: false
       }
-    return isKnown && header.orientation == 1 && !header.needsColorManagement
+    return isKnown && header.orientation == 1 && !header.needsColorManagement && !header.lacksEnd
+      && !header.isOutOfOrder && (header.shrink == 1 || header.format == .jpeg)
   }
 
   /// Writes RGBA of `size` to `memory`, showing that area; false when the picture is not for this
@@ -36,11 +37,13 @@ enum DirectDecoder {
       switch header.format {
       case .png: cdirect_png
       case .webp: cdirect_webp
-      case .jpeg, .heic, .gif, .avif, .tiff: cdirect_jpeg
+      case .jpeg, .heic, .gif, .avif, .tiff, .bmp: cdirect_jpeg
       }
     func decode(_ progress: UnsafePointer<cdirect_progress>?) -> Bool {
       decoder(
-        source.descriptor, source.count, cdirect_area(area), pixels, CInt(size.width),
+        source.descriptor, source.count,
+        cdirect_area(area, scaled: header.size, to: header.original ?? header.size), pixels,
+        CInt(size.width),
         CInt(size.height), progress)
     }
     guard let teller else { return decode(nil) }
@@ -51,13 +54,7 @@ enum DirectDecoder {
 }
 
 extension cdirect_area {
-  fileprivate init(_ area: PixelRect) {
-    self.init(
-      left: Double(area.x), top: Double(area.y), width: Double(area.width),
-      height: Double(area.height))
-  }
-
-  /// The same part of a picture that was scaled from one size to another.
+  /// A part of a picture that was scaled from one size to another.
   init(_ area: PixelRect, scaled size: PixelSize, to result: PixelSize) {
     let across = Double(result.width) / Double(size.width)
     let down = Double(result.height) / Double(size.height)

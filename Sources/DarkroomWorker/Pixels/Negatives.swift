@@ -18,38 +18,11 @@ final class Negatives {
     }
   }
 
-  /// RGBA, given back when the last reference goes.
-  final class Negative {
-    let size: PixelSize
-    let hasAlpha: Bool
-    let pixels: UnsafeMutablePointer<UInt8>
-
-    /// `develop` fills the pixels and tells whether some may be transparent.
-    init(
-      size: PixelSize,
-      _ develop: (UnsafeMutablePointer<UInt8>) throws(DarkroomError) -> Bool
-    ) throws(DarkroomError) {
-      let memory = malloc(size.pixelCount * 4)
-      guard let memory else { throw .outOfMemory }
-      let pixels = memory.assumingMemoryBound(to: UInt8.self)
-      do throws(DarkroomError) {
-        hasAlpha = try develop(pixels)
-      } catch {
-        free(memory)
-        throw error
-      }
-      self.size = size
-      self.pixels = pixels
-    }
-
-    deinit { free(pixels) }
-  }
-
   /// Most bytes of all together; a single one over half of that is not kept.
   static let capacity = 128 << 20
 
   /// Least recently used first.
-  private var kept: [(source: Source, negative: Negative)] = []
+  private var kept: [(source: Source, negative: Raster)] = []
   /// What was looked at, latest last.
   private var seen: [Source] = []
 
@@ -64,7 +37,7 @@ final class Negatives {
   static func isKept(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
 
   /// The smallest one of a file that is at least so large.
-  func negative(of source: Source, atLeast size: PixelSize) -> Negative? {
+  func negative(of source: Source, atLeast size: PixelSize) -> Raster? {
     let fitting = kept.indices.filter {
       kept[$0].source == source && kept[$0].negative.size.width >= size.width
         && kept[$0].negative.size.height >= size.height
@@ -76,7 +49,7 @@ final class Negatives {
     return entry.negative
   }
 
-  func keep(_ negative: Negative, of source: Source) {
+  func keep(_ negative: Raster, of source: Source) {
     kept.append((source, negative))
     var bytes = kept.reduce(0) { $0 + $1.negative.size.pixelCount * 4 }
     while bytes > Self.capacity, kept.count > 1 {

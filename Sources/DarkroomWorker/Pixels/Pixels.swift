@@ -54,35 +54,65 @@ final class Pixels {
     (0..<3).map { String(cvips_version($0)) }.joined(separator: ".")
   }
 
-  /// What libvips last complained of, in our terms.
-  static func failure() -> DarkroomError {
-    let text = String(cString: cvips_take_error())
-    let lower = text.lowercased()
-    if lower.contains("out of memory") { return .outOfMemory }
-    if lower.contains("no space left") || lower.contains("file too large") {
-      return .cannotWrite(reason: lower.contains("space") ? "the disk is full" : "it is too large")
+  /// What libvips complained of, in our terms.
+  static func failure() -> DarkroomError { Complaints.taken().failure }
+
+  /// Throws what a decoder complained of though the operation succeeded: libvips loses the error of the
+  /// last piece when another thread finds first that no more are left, and of HEIC it shows blank tiles.
+  private static func checkForHiddenFailure(
+    countsWarnings: Bool = false
+  ) throws(DarkroomError) {
+    let complaints = Complaints.taken()
+    if complaints.hasFailureOfDecoder || (countsWarnings && complaints.hasWarning) {
+      throw complaints.failure
     }
-    let ends = ["end of", "premature", "truncat", "not enough data", "eof"]
-    if ends.contains(where: lower.contains) { return .truncated }
-    let line = text.split(separator: "\n").first.map(String.init) ?? ""
-    return .damaged(detail: String(line.filter { !$0.isNewline }.prefix(120)))
   }
 
   // MARK: In and out
 
-  /// Decodes upright, in sRGB; the pixels can be read once. `managed` follows the picture's profile.
+  /// Decodes upright, in sRGB; the pixels can be read once.
   static func open(
-    _ descriptor: Descriptor, in box: PixelSize, fit: Fit, managed: Bool
+    _ file: PictureFile, in box: PixelSize, fit: Fit
   ) throws(DarkroomError) -> Pixels {
-    try prepare()
-    return try Pixels(
-      cvips_open(descriptor.number, CInt(box.width), CInt(box.height), fit.value, managed))
+    let needsDecoder = file.header.format == .heic || file.header.format == .avif
+    try prepare(readsHEIC: needsDecoder)
+    if fit == .cover, let part = file.header.size.part(covering: box) {
+      let whole = try open(file, in: file.header.size, fit: .stretch).settled()
+      return try whole.cropped(left: part.x, top: part.y, width: part.width, height: part.height)
+        .scaled(to: box, .stretch)
+    }
+    if let raster = try file.header.raster(file.source) {
+      let pixels = try Pixels(
+        cvips_from_bytes(raster.pixels, CInt(raster.size.width), CInt(raster.size.height), 4))
+      return try (raster.hasAlpha ? pixels : pixels.flattened(on: .black)).scaled(to: box, fit)
+    }
+    func decode(allowsThumbnail: Bool) throws(DarkroomError) -> Pixels {
+      try file.withInput(allowsThumbnail: allowsThumbnail, shrinkingTo: box) {
+        (input) throws(DarkroomError) in
+        try Pixels(cvips_open(input, CInt(box.width), CInt(box.height), fit.value))
+      }
+    }
+    guard needsDecoder, !file.header.hasUselessThumbnails else {
+      return try decode(allowsThumbnail: !file.header.hasUselessThumbnails)
+    }
+    // A small copy in the file may be broken where the picture is not.
+    do throws(DarkroomError) {
+      return try decode(allowsThumbnail: true).settled()
+    } catch {
+      guard box.width < file.header.size.width || box.height < file.header.size.height else {
+        throw error
+      }
+      return try decode(allowsThumbnail: false).settled()
+    }
   }
 
   /// Decodes 16 bits a channel upright at the picture's own size, and keeps them.
-  static func openDeep(_ descriptor: Descriptor, turned: Bool) throws(DarkroomError) -> Pixels {
+  static func openDeep(_ file: PictureFile) throws(DarkroomError) -> Pixels {
     try prepare()
-    return try Pixels(cvips_open_deep(descriptor.number, turned))
+    return try file.withInput(allowsThumbnail: false, shrinkingTo: .unlimited) {
+      (input) throws(DarkroomError) in
+      try Pixels(cvips_open_deep(input, file.header.orientation != 1))
+    }
   }
 
   /// Whether the channels have 16 bits.
@@ -141,7 +171,8 @@ final class Pixels {
   }
 
   func copyRGBA(to memory: UnsafeMutableRawPointer) throws(DarkroomError) {
-    guard cvips_copy_rgba(image, memory), !cvips_hid_error() else { throw Self.failure() }
+    guard cvips_copy_rgba(image, memory) else { throw Self.failure() }
+    try Self.checkForHiddenFailure()
   }
 
   /// Brings a part to `size`, as RGBA in `memory`.
@@ -152,20 +183,16 @@ final class Pixels {
     if isWhole, area.height == Double(height), self.size == size {
       return try copyRGBA(to: memory)
     }
-    guard let all = malloc(self.size.pixelCount * 4) else { throw .outOfMemory }
-    defer { free(all) }
-    try copyRGBA(to: all)
     guard
-      cdirect_pixels(
-        all.assumingMemoryBound(to: UInt8.self), CInt(width), CInt(height), hasAlpha, area,
-        memory.assumingMemoryBound(to: UInt8.self), CInt(size.width), CInt(size.height))
-    else { throw .outOfMemory }
+      cvips_draw(
+        image, area, memory.assumingMemoryBound(to: UInt8.self), CInt(size.width),
+        CInt(size.height))
+    else { throw Self.failure() }
   }
 
   func save(to descriptor: Descriptor, _ options: String) throws(DarkroomError) {
-    guard cvips_save(image, descriptor.number, options), !cvips_hid_error() else {
-      throw Self.failure()
-    }
+    guard cvips_save(image, descriptor.number, options) else { throw Self.failure() }
+    try Self.checkForHiddenFailure()
   }
 
   /// Writes an animation of the frames of that height that lie one below the other.
@@ -178,16 +205,21 @@ final class Pixels {
     else { throw Self.failure() }
   }
 
-  func settled() throws(DarkroomError) -> Pixels {
+  /// All pixels, computed now. With `countsWarnings` nothing may have been amiss on the way.
+  func settled(countsWarnings: Bool = false) throws(DarkroomError) -> Pixels {
     let settled = try Pixels(cvips_settle(image))
-    guard !cvips_hid_error() else { throw Self.failure() }
+    try Self.checkForHiddenFailure(countsWarnings: countsWarnings)
     return settled
   }
 
   // MARK: Shape
 
   func scaled(to box: PixelSize, _ fit: Fit) throws(DarkroomError) -> Pixels {
-    try Pixels(cvips_scale(image, CInt(box.width), CInt(box.height), fit.value))
+    if fit == .cover, let part = size.part(covering: box) {
+      return try cropped(left: part.x, top: part.y, width: part.width, height: part.height)
+        .scaled(to: box, .stretch)
+    }
+    return try Pixels(cvips_scale(image, CInt(box.width), CInt(box.height), fit.value))
   }
 
   func enlarged(by factor: Int) throws(DarkroomError) -> Pixels {
@@ -260,5 +292,21 @@ final class Pixels {
   /// Painted over through a mask of one band and the same size.
   func painted(_ color: PixelColor, through mask: Pixels) throws(DarkroomError) -> Pixels {
     try Pixels(cvips_paint(image, mask.image, color.red, color.green, color.blue))
+  }
+}
+
+extension PixelSize {
+  /// The part in the middle that fills a box alone. Only where the shapes differ so much that all of the
+  /// picture, enlarged until it covers the box, would be many times the box; nil else.
+  fileprivate func part(covering box: PixelSize) -> PixelRect? {
+    let scale = max(Double(box.width) / Double(width), Double(box.height) / Double(height))
+    let whole = Double(width) * scale * Double(height) * scale
+    guard whole > 4 * Double(box.width) * Double(box.height), scale > 1 else { return nil }
+    let part = PixelSize(
+      width: min(width, max(1, Int(clamping: (Double(box.width) / scale).rounded()))),
+      height: min(height, max(1, Int(clamping: (Double(box.height) / scale).rounded()))))
+    return PixelRect(
+      x: (width - part.width) / 2, y: (height - part.height) / 2, width: part.width,
+      height: part.height)
   }
 }

@@ -83,7 +83,7 @@ final class BatchDesk: Sendable {
   private func reference(_ path: String) async throws(Failure) -> Reference {
     if let address = PictureAddress(path) { return address.reference }
     if let known = taken.withLock({ $0[path] }) { return known }
-    let reference = try await Importer(ports).importPicture(path)
+    let (reference, _) = try await Importer(ports).importPicture(path)
     return taken.withLock { taken in
       let first = taken[path] ?? reference
       taken[path] = first

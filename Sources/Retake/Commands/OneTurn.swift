@@ -62,7 +62,9 @@ struct OneTurn {
       if let address = PictureAddress(path) {
         references.append(address.reference)
       } else {
-        references.append(try await Importer(ports).importPicture(path))
+        let (reference, note) = try await Importer(ports).importPicture(path)
+        references.append(reference)
+        if let note { Output.error("retake: \(note)") }
       }
     }
     for given in options.roles { references[given.picture - 1].role = given.role }

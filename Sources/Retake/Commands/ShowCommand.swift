@@ -29,7 +29,8 @@ struct ShowCommand: ParsableCommand {
     case auto, symbols, sixel, kitty, iterm
   }
 
-  @Argument(help: "The picture: PNG, JPEG, WebP, HEIC or GIF.", completion: .file())
+  @Argument(
+    help: "The picture: PNG, JPEG, WebP, HEIC, AVIF, GIF, TIFF or BMP.", completion: .file())
   var file: String
 
   @Option(

@@ -23,7 +23,7 @@ struct MachineFindings {
     defer { darkroom.close() }
     take("libvips") { () async throws(Failure) in
       do throws(DarkroomError) {
-        return "\(try await darkroom.libraryVersion()), in the darkroom"
+        return "\(try await darkroom.libraryVersion()), in the darkroom; \(DarkroomLimits().words)"
       } catch {
         throw Failure(error)
       }

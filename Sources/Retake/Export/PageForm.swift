@@ -36,8 +36,8 @@ enum PageForm {
   ) async throws(Failure) {
     var path = source.library.path(of: picture)
     var type = picture.type.rawValue
-    // No browser but one shows HEIC.
-    if !isFull || [.heic, .avif, .tiff].contains(picture.type) {
+    // No browser but one shows HEIC or TIFF, and a bitmap is long.
+    if !isFull || [.heic, .avif, .tiff, .bmp].contains(picture.type) {
       do throws(DarkroomError) {
         let hasAlpha = try await source.darkroom.inspect(path).hasAlpha
         let encoding = hasAlpha ? Encoding.webp(quality: 86) : .jpeg(quality: 86)

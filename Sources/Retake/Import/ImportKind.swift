@@ -20,11 +20,14 @@ enum ImportKind {
     }
   }
 
-  /// PNG, JPEG, WebP, GIF and HEIC; the darkroom tells whether it is one.
+  /// The darkroom tells whether it is one, and names the pictures that are not read.
   private static func beginsLikePicture(_ bytes: [UInt8]) -> Bool {
-    bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) || bytes.starts(with: [0xFF, 0xD8, 0xFF])
-      || bytes.starts(with: "RIFF".utf8) || bytes.starts(with: "GIF8".utf8)
-      || bytes.dropFirst(4).starts(with: "ftyp".utf8)
+    if MediaType(magic: bytes) != nil { return true }
+    if bytes.starts(with: "SQLite format 3\0".utf8) { return false }
+    // What is no text. Netpbm alone begins as text does.
+    return bytes.contains { $0 < 9 || $0 >= 0x80 }
+      || (bytes.count > 2 && bytes[0] == UInt8(ascii: "P") && "1234567".utf8.contains(bytes[1])
+        && bytes[2] <= 0x20)
   }
 
   private static func beginning(of path: String) -> [UInt8] {

@@ -22,13 +22,13 @@ struct PictureImport {
   /// `title` is what the session is called where no recipe says it. Throws, with nothing stored, where
   /// none of the files can be read or the disk is full.
   func session(of paths: [String], title: String) async throws(Failure) -> Imported {
-    var found: [(picture: Picture, name: String, recipe: Recipe?)] = []
+    var found: [(picture: Picture, name: String, recipe: Recipe?, note: String?)] = []
     var failures: [Failure] = []
     for path in paths {
       do throws(Failure) {
-        let reference = try await Importer(ports).importPicture(path)
+        let (reference, note) = try await Importer(ports).importPicture(path)
         guard let picture = reference.picture else { continue }
-        found.append((picture, reference.name, await recipe(in: path)))
+        found.append((picture, reference.name, await recipe(in: path), note))
       } catch {
         // What is wrong with one file is no reason to leave the others; a full disk is.
         guard [.picture, .usage].contains(error.kind), paths.count > 1 else { throw error }
@@ -45,8 +45,10 @@ struct PictureImport {
       session.title = recipe.title.isEmpty ? recipe.prompt : recipe.title
     }
     session.title = Self.line(session.title, most: 80)
-    let turns = found.enumerated().map { index, file in
-      turn(index + 1, of: file.picture, named: file.name, file.recipe, in: session)
+    let turns = found.enumerated().map { (index, file) -> Turn in
+      var turn = turn(index + 1, of: file.picture, named: file.name, file.recipe, in: session)
+      if let note = file.note { turn.notes.append(note) }
+      return turn
     }
     session.desk.selected = turns.last?.number
     session.desk.base = turns.last?.number

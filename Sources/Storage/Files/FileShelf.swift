@@ -46,7 +46,7 @@ final class FileShelf: BlobShelf {
     let isDigest = digest.utf8.count == 64 && digest.allSatisfy { $0.isHexDigit && !$0.isUppercase }
     // A name from elsewhere must not lead out of the folder.
     guard isDigest else { return nil }
-    let types: [MediaType?] = [.png, .jpeg, nil, .webp, .heic, .gif, .avif, .tiff]
+    let types: [MediaType?] = [.png, .jpeg, nil, .webp, .heic, .gif, .avif, .tiff, .bmp]
     return types.lazy.map { self.path(ofDigest: digest, type: $0) }
       .first { access($0, F_OK) == 0 }
   }

@@ -1,0 +1,54 @@
+import CVips
+import Darkroom
+
+/// What libvips and the decoders behind it said, in the order in which they did.
+struct Complaints {
+  private let lines: [String]
+
+  /// All since the last time; they are forgotten there.
+  static func taken() -> Complaints { Complaints(String(cString: cvips_take_error())) }
+
+  init(_ text: String) {
+    lines = text.split(separator: "\n").map(String.init).filter { line in
+      !Self.harmless.contains { line.contains($0) }
+    }
+  }
+
+  /// What is said where nothing is wrong with the file, or what says nothing of why: libheif looks
+  /// beyond the end of each file.
+  private static let harmless = ["bad seek to ", "unable to call ", "field \"icc-profile-data\""]
+
+  /// What libjpeg only warns of (its jerror.h).
+  private static let warnings = [
+    "Corrupt JPEG data", "Premature end of JPEG", "Inconsistent progression", "Invalid SOS",
+    "extraneous bytes", "Unknown Adobe", "Warning:", "Application transferred", "Invalid crop",
+  ]
+
+  /// Who says what ends a decoding.
+  private static let decoders = ["heif", "vipspng", "tiff2vips", "webp", "webp2vips", "VipsJpeg"]
+
+  /// Whether a decoder gave up somewhere.
+  var hasFailureOfDecoder: Bool {
+    lines.contains { line in
+      Self.decoders.contains { line.hasPrefix($0) }
+        && !Self.warnings.contains { line.contains($0) }
+    }
+  }
+
+  /// Whether a decoder had to make up for anything.
+  var hasWarning: Bool { lines.contains { $0.hasPrefix("VipsJpeg:") } }
+
+  /// The same in our terms, with the line that says why.
+  var failure: DarkroomError {
+    let text = lines.joined(separator: "\n").lowercased()
+    if text.contains("out of memory") { return .outOfMemory }
+    if text.contains("no space left") || text.contains("file too large") {
+      return .cannotWrite(reason: text.contains("space") ? "the disk is full" : "it is too large")
+    }
+    let ends = ["end of", "premature", "truncat", "not enough data", "eof"]
+    if ends.contains(where: text.contains) { return .truncated }
+    // What was said first is nearest to the cause; that a file is of no known kind says least.
+    let line = lines.first { !$0.contains("not in a known format") } ?? lines.first ?? ""
+    return .damaged(detail: String(line.prefix(120)))
+  }
+}

@@ -1,0 +1,45 @@
+import Darkroom
+import Glibc
+
+/// Decoded pixels: RGBA, given back when the last reference goes.
+final class Raster {
+  let size: PixelSize
+  let hasAlpha: Bool
+  let pixels: UnsafeMutablePointer<UInt8>
+
+  /// `develop` fills the pixels and tells whether some may be transparent.
+  init(
+    size: PixelSize,
+    _ develop: (UnsafeMutablePointer<UInt8>) throws(DarkroomError) -> Bool
+  ) throws(DarkroomError) {
+    let memory = malloc(size.pixelCount * 4)
+    guard let memory else { throw .outOfMemory }
+    let pixels = memory.assumingMemoryBound(to: UInt8.self)
+    do throws(DarkroomError) {
+      hasAlpha = try develop(pixels)
+    } catch {
+      free(memory)
+      throw error
+    }
+    self.size = size
+    self.pixels = pixels
+  }
+
+  deinit { free(pixels) }
+
+  var bytes: UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(start: pixels, count: size.pixelCount * 4)
+  }
+}
+
+/// The pixels of kinds that are decoded here: GIF's first frame, and BMP. They are simple, and no library
+/// shows both as other viewers do.
+extension PictureHeader {
+  func raster(_ source: ByteSource) throws(DarkroomError) -> Raster? {
+    switch format {
+    case .gif: try Self.rasterOfGIF(self, source)
+    case .bmp: try Self.rasterOfBMP(self, source)
+    case .png, .jpeg, .webp, .heic, .avif, .tiff: nil
+    }
+  }
+}
