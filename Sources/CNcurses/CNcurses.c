@@ -66,6 +66,7 @@ bool cnc_read_entry(const char *term, cnc_entry *entry) {
   entry->columns = tigetnum("cols");
   entry->rows = tigetnum("lines");
   entry->moves_cursor = has_string("cup");
+  entry->speaks_ecma_48 = entry->moves_cursor && strncmp(tigetstr("cup"), "\033[", 2) == 0;
   entry->takes_rgb = has_flag("RGB") || tigetnum("RGB") > 0 || has_string("RGB") || has_flag("Tc");
   entry->is_like_xterm = has_flag("XT") || has_string("kmous");
   TERMINAL *mine = set_curterm(before);

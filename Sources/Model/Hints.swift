@@ -10,12 +10,14 @@ package struct Hint: Hashable, Sendable {
 extension State {
   /// The keys valid now, the most useful first.
   package var hints: [Hint] {
-    hintedCommands.compactMap { command, title in
-      // An open question mark reads better than F1, but types itself once there are words.
+    let scope = scope
+    return hintedCommands.compactMap { command, title in
+      // An open question mark reads better than F1, but in the composer it types itself once there are
+      // words, and with the first letter the whole line would be another.
       let bindings = keys.bindings(of: command, in: scope)
       let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
-      let chosen =
-        command == .help ? usable.last { $0 == [Key("?")] } ?? usable.first : usable.first
+      let mark = command == .help && scope != .composer ? usable.last { $0 == [Key("?")] } : nil
+      let chosen = mark ?? usable.first
       guard let chosen else { return nil }
       return Hint(key: keyNames(chosen), title: title ?? command.entry.title, command: command)
     }

@@ -139,9 +139,9 @@ extension State {
 }
 
 extension NextRequest {
-  /// `3 pictures, 2.4 MB`.
+  /// `3 pictures, 2.4 MB`. Of a few words the bytes would be others with every letter, and tell nothing.
   package var sizeText: String {
-    "\(countText), \(byteText(bytes))"
+    "\(countText), \(bytes < 1000 ? "<1 kB" : byteText(bytes))"
   }
 
   fileprivate var countText: String {
@@ -152,12 +152,14 @@ extension NextRequest {
     }
   }
 
-  /// Against the limit that is nearer: `≈ 4,600 of 131,072 tokens`, shorter where it must be.
+  /// Against the limit that is nearer: `≈ 4,600 of 131,072 tokens`, shorter where it must be. Tokens are
+  /// only guessed, and so told in hundreds.
   package func limitText(columns: Int) -> String {
     if byteShare > tokenShare, byteShare > 0.01 {
       return "of \(byteText(capabilities.maxRequestBytes)) at most"
     }
     let most = capabilities.maxInputTokens
+    let tokens = tokens.saturatingAdding(50) / 100 * 100
     let texts = [
       "≈ \(grouped(tokens)) of \(grouped(most)) tokens",
       "≈ \(thousands(tokens)) of \(grouped(most)) tokens",

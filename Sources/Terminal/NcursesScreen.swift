@@ -124,8 +124,8 @@ package final class NcursesScreen: Screen {
     self.report = report
     self.choice = report.choice
     self.output = FrameOutput(
-      OutputLine(output), painter: painter, size: size, asksForFences: choice.speaksXterm,
-      avoidsErasing: environment["TMUX"] != nil)
+      OutputLine(output), painter: painter, size: size, asksForFences: choice.speaksECMA48,
+      avoidsErasing: environment["TMUX"] != nil, knowsOffCodes: choice.speaksXterm)
     armRescue()
   }
 

@@ -99,7 +99,7 @@ import Themes
     var state = State.make(turns: [.make(1)], desk: Desk(selected: 1))
     #expect(
       state.hints.prefix(4).map { "\($0.key) \($0.title)" } == [
-        "Enter send", "Tab panes", "F5 open", "? help",
+        "Enter send", "Tab panes", "F5 open", "F1 help",
       ])
     state.composer.insert("x")
     #expect(state.hints.contains { $0.key == "F1" && $0.command == .help })

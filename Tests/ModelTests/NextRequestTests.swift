@@ -29,7 +29,7 @@ import Testing
     #expect(request.bytes == 2_000_000 + 800_000 + 12)
     #expect(request.tokens == (400 + 12) / 4 + 5 * 1120)
     #expect(request.sizeText == "5 pictures, 2.8 MB")
-    #expect(request.limitText(columns: 40) == "≈ 5,703 of 131,072 tokens")
+    #expect(request.limitText(columns: 40) == "≈ 5,700 of 131,072 tokens")
     #expect(request.limitText(columns: 21) == "≈ 5.7k of 131k tokens")
   }
 

@@ -26,7 +26,7 @@ import Testing
           let count = min(meter.slice, meter.room(at: now))
           free = max(now, free) + Double(count) / rate
           if now > 1 { longestWait = max(longestWait, free - now) }
-          meter.note(sent: count)
+          meter.note(sent: count, at: now)
           sent += count
           if meter.unfenced >= 1024 {
             meter.fence(at: now)
@@ -81,7 +81,7 @@ import Testing
     var now = 0.0
     // A kilobyte at a time, each answered when the terminal has drawn.
     for _ in 0..<200 {
-      meter.note(sent: 1024)
+      meter.note(sent: 1024, at: now)
       meter.fence(at: now)
       now += late
       meter.answered(at: now)
@@ -89,20 +89,54 @@ import Testing
     }
   }
 
-  @Test func `Without any answer the line itself is the measure`() {
+  /// Bytes that wait in a line of that rate, at worst after the first second, when as much is sent as may
+  /// be and nothing is ever answered.
+  private func longestMuteQueue(rate: Double, meter: LinkMeter) -> Double {
+    var meter = meter
+    var (now, queue, longest) = (0.0, 0.0, 0.0)
+    while now < 10 {
+      while meter.room(at: now) > 0 {
+        let count = min(meter.slice, meter.room(at: now))
+        meter.note(sent: count, at: now)
+        queue += Double(count)
+        if meter.isFenced, meter.unfenced >= 1024 { meter.fence(at: now) }
+      }
+      if now > 1 { longest = max(longest, queue) }
+      let step = max(0.001, meter.wait(at: now) ?? 0.05)
+      queue = max(0, queue - step * rate)
+      now += step
+      meter.expire(at: now)
+    }
+    #expect(!meter.isFenced)
+    return longest
+  }
+
+  @Test(arguments: [true, false])
+  func `Without any answer little waits in a line of 16 kB a second`(_ isAsked: Bool) {
+    let queue = longestMuteQueue(rate: 16_000, meter: LinkMeter(isFenced: isAsked))
+    #expect(queue < 16_000 * 0.4, "\(queue)")
+  }
+
+  @Test func `An answer that comes after all brings the measuring back`() {
     var meter = LinkMeter(isFenced: true)
-    meter.note(sent: 16 << 10)
+    meter.note(sent: 16 << 10, at: 0)
     meter.fence(at: 0)
     #expect(meter.room(at: 0) <= 0)
-    #expect(meter.room(at: 0.3) > 0)
     #expect(meter.wait(at: 0.3) != nil)
     meter.expire(at: 1)
     #expect(!meter.isFenced)
-    #expect(meter.room(at: 1) > 0)
-    #expect(meter.wait(at: 1) == nil)
-    // An answer that comes after all brings the measuring back.
+    #expect(meter.room(at: 1) <= 0)
+    #expect(meter.room(at: 1.2) > 0)
+    #expect(meter.wait(at: 1.2) == nil)
     meter.answered(at: 2)
     #expect(meter.isFenced)
+  }
+
+  @Test func `A terminal without a line behind it takes what it takes`() {
+    var meter = LinkMeter(isFenced: false, isPaced: false)
+    meter.note(sent: 1 << 20, at: 0)
+    #expect(meter.room(at: 0) > 0)
+    #expect(meter.wait(at: 0) == nil)
   }
 
   @Test func `A line that stalls for a while does not stall the studio`() {
@@ -122,7 +156,7 @@ import Testing
 
   @Test func `Little costs no fence`() {
     var meter = LinkMeter(isFenced: true)
-    for _ in 0..<20 { meter.note(sent: 40) }
+    for _ in 0..<20 { meter.note(sent: 40, at: 0) }
     #expect(meter.unfenced < 1024)
     #expect(!meter.isWaiting)
     #expect(meter.wait(at: 5) == nil)

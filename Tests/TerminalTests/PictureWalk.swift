@@ -95,7 +95,7 @@ final class PictureWalk {
     output = FrameOutput(
       OutputLine(ends[1]),
       painter: Painter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)), size: size,
-      asksForFences: true, avoidsErasing: false, now: { [clock] in clock.now })
+      asksForFences: true, avoidsErasing: false, knowsOffCodes: true, now: { [clock] in clock.now })
     // It has a description of its own.
     close(ends[1])
     output.route(route, cell: VirtualPixels.cell)

@@ -28,6 +28,8 @@ typedef struct {
   int32_t rows;
   /// Whether the cursor can be put anywhere; without it there is no full-screen program.
   bool moves_cursor;
+  /// Whether it does so with a control sequence of ECMA-48.
+  bool speaks_ecma_48;
   /// Whether the entry takes 24-bit colours (RGB) or says the terminal does (Tc).
   bool takes_rgb;
   /// Whether the entry knows xterm's window title (XT) or a mouse (kmous).

@@ -5,6 +5,8 @@ struct EntryChoice {
   var name: String
   var colors: TerminfoColors
   var size: (columns: Int, rows: Int)?
+  /// Whether it is steered by the control sequences of ECMA-48, and so can be asked for its status.
+  var speaksECMA48: Bool
   var speaksXterm: Bool
   var habits: Glyph.Habits
   var warning: String?
@@ -20,6 +22,7 @@ struct EntryChoice {
       self.name = name
       colors = TerminfoColors(count: Int(entry.colors), takesRGB: entry.takes_rgb)
       size = entry.columns > 0 && entry.rows > 0 ? (Int(entry.columns), Int(entry.rows)) : nil
+      speaksECMA48 = entry.speaks_ecma_48
       speaksXterm =
         entry.is_like_xterm && !["linux", "cygwin", "hurd", "ansi"].contains { name.hasPrefix($0) }
       let isKitty = term.contains("kitty") || environment["KITTY_WINDOW_ID"] != nil

@@ -4,7 +4,7 @@ import Glibc
 import Numbers
 
 /// Brings frames to the terminal in slices that never fill the line for long: rows first, those a
-/// person types into before all others, then pictures, then what has time.
+/// person types into before all others, a long one in parts; then pictures, then what has time.
 ///
 /// Only what was handed to ncurses counts as painted; a newer frame takes the place of what an older
 /// one still had to send.
@@ -15,6 +15,7 @@ struct FrameOutput {
 
   private var line: OutputLine
   private var painter: Painter
+  private var renditions: RenditionFilter
   private var layer = PictureLayer(start: UInt32(bitPattern: getpid()))
   private var meter: LinkMeter
   private var size: Size
@@ -32,24 +33,23 @@ struct FrameOutput {
   private let avoidsErasing: Bool
   /// Whether those bytes erase it row by row, which leaves a terminal the pictures it keeps.
   private var erasesByRow = false
-  /// Bytes a changed cell took on average.
-  private var bytesPerCell = 8.0
   private var isGone = false
   /// Seconds of a clock that only goes on.
   private let now: () -> Double
 
   /// A screen of ncurses must be open. With `avoidsErasing` nothing is erased inside a batch that is
-  /// shown at once, which some versions of tmux lose.
+  /// shown at once, which some versions of tmux lose. `knowsOffCodes` as in `RenditionFilter`.
   init(
     _ line: OutputLine, painter: Painter, size: Size, asksForFences: Bool, avoidsErasing: Bool,
-    now: @escaping () -> Double = secondsFromNow()
+    knowsOffCodes: Bool, now: @escaping () -> Double = secondsFromNow()
   ) {
     self.line = line
     self.now = now
     self.painter = painter
     self.size = size
     self.avoidsErasing = avoidsErasing
-    meter = LinkMeter(isFenced: asksForFences)
+    renditions = RenditionFilter(knowsOffCodes: knowsOffCodes)
+    meter = LinkMeter(isFenced: asksForFences, isPaced: line.isPseudoTerminal)
     painted = Canvas(size: size)
     target = painted
     cnc_resize(Int32(size.rows), Int32(size.columns))
@@ -88,7 +88,7 @@ struct FrameOutput {
   mutating func write(_ text: String) {
     guard !text.isEmpty, !isGone else { return }
     line.append(text.utf8)
-    meter.note(sent: text.utf8.count)
+    meter.note(sent: text.utf8.count, at: now())
   }
 
   /// Writes questions, which may be of the graphics protocol: between two pieces of a picture a terminal
@@ -151,6 +151,7 @@ struct FrameOutput {
     dirty = []
     hasMovedCaret = true
     erases = true
+    renditions.forget()
     cnc_erase()
     cnc_repaint()
   }
@@ -158,6 +159,7 @@ struct FrameOutput {
   /// Takes what is ours from the terminal and writes out what was begun.
   mutating func leave() {
     line.append(layer.forget())
+    line.append(renditions.settle())
     pieces = []
     // What is wrong with a picture shall not be told to whoever reads the terminal next.
     if layer.route == .kitty, meter.isFenced, meter.unfenced > 0 { fence(at: now()) }
@@ -182,7 +184,7 @@ struct FrameOutput {
       let batch = nextBatch(room: meter.room(at: now))
       guard !batch.isEmpty else { return }
       line.append(batch)
-      meter.note(sent: batch.count)
+      meter.note(sent: batch.count, at: now)
       if meter.isFenced, meter.unfenced >= 1024 { fence(at: now) }
     }
   }
@@ -223,50 +225,61 @@ struct FrameOutput {
       }
     }
     while batch.count < most, !pieces.isEmpty { batch += pieces.removeFirst() }
+    guard !batch.isEmpty else { return [] }
+    batch = renditions.settle() + batch
     return isVisible ? bracketed(batch) : batch
   }
 
-  /// The rows that come next; without room only a few, which a person is waiting for.
+  /// The rows that come next; without room only a few, which a person is waiting for. Where there is room
+  /// for less than a row, its beginning.
   private mutating func cells(room: Int) -> [UInt8] {
-    let most = Double(max(min(room, meter.slice), 0))
-    var rows: [Int] = []
-    var cost = 0.0
+    let most = max(min(room, meter.slice), 0)
+    var parts: [Rect] = []
+    var cost = 0
     for row in dirty {
-      let isUrgent = urgentRows.contains(row)
       let price = price(of: row)
-      guard cost + price <= most || (room > 0 && rows.isEmpty) || (isUrgent && cost + price < 2048)
-      else { break }
-      rows.append(row)
+      let isUrgent = urgentRows.contains(row) && cost + price < 2048
+      guard cost + price <= most || isUrgent else {
+        // Less than this is not worth the way there.
+        if room > 0, parts.isEmpty { parts.append(beginning(of: row, worth: max(most, 512))) }
+        break
+      }
+      parts.append(Rect(x: 0, y: row, columns: size.columns, rows: 1))
       cost += price
     }
-    guard !rows.isEmpty || hasMovedCaret || erases else { return [] }
-    let changed = paint(rows)
-    var bytes = update()
-    if erases, erasesByRow { bytes = erasingByRow(bytes) }
-    if changed > 40 {
-      bytesPerCell = (bytesPerCell + Double(bytes.count) / Double(changed)) / 2
-    }
+    guard !parts.isEmpty || hasMovedCaret || erases else { return [] }
+    let changed = paint(parts)
+    let bytes = update()
     let isLarge = changed > size.columns && !(erases && avoidsErasing)
     erases = false
     return isLarge ? bracketed(bytes) : bytes
   }
 
-  private func price(of row: Int) -> Double {
-    let changed = zip(target.row(row), painted.row(row)).count { $0 != $1 }
-    return Double(changed) * bytesPerCell + 8
+  /// About how many bytes the changes of a row take.
+  private func price(of row: Int) -> Int {
+    RowPrice(target.row(row), over: painted.row(row), depth: painter.depth).bytes
   }
 
-  /// Hands rows to ncurses; the number of cells that changed.
-  private mutating func paint(_ rows: [Int]) -> Int {
+  /// The columns of a row up to those whose changes take that many bytes.
+  private func beginning(of row: Int, worth bytes: Int) -> Rect {
+    let price = RowPrice(
+      target.row(row), over: painted.row(row), depth: painter.depth, limit: bytes)
+    return Rect(x: 0, y: row, columns: price.columns, rows: 1)
+  }
+
+  /// Hands parts of rows to ncurses; the number of cells that changed.
+  private mutating func paint(_ parts: [Rect]) -> Int {
     // Shifting the rest of a row would shift text into the pixels that stand there.
-    cnc_shifts(!layer.hasTiles || !rows.contains { painted.row($0).contains(.pixels) })
-    guard let changed = painter.paint(target, over: painted, rows: rows) else {
+    cnc_shifts(!layer.hasTiles || !parts.contains { painted.row($0.minY).contains(.pixels) })
+    guard let changed = painter.paint(target, over: painted, parts: parts) else {
       painted = target
       dirty = []
       return size.columns * size.rows
     }
-    for row in rows { painted.copy(row: row, of: target) }
-    dirty.removeFirst(rows.count)
+    for part in parts {
+      painted.place(target, at: .zero, clip: part)
+      if target.row(part.minY) == painted.row(part.minY) { dirty.removeAll { $0 == part.minY } }
+    }
     return changed
   }
 
@@ -274,7 +287,8 @@ struct FrameOutput {
     cnc_caret(Int32(caret?.y ?? -1), Int32(caret?.x ?? 0))
     hasMovedCaret = false
     cnc_update()
-    return takeBytes()
+    let bytes = takeBytes()
+    return renditions.shorten(erases && erasesByRow ? erasingByRow(bytes) : bytes)
   }
 
   /// Lets a picture own cells: ncurses is made to believe that it has put something there.
@@ -327,11 +341,4 @@ func capability(_ name: String) -> [UInt8] {
   var buffer = [CChar](repeating: 0, count: 64)
   let count = cnc_capability(name, &buffer, Int32(buffer.count))
   return buffer[..<Int(count)].map { UInt8(bitPattern: $0) }
-}
-
-extension Canvas {
-  /// Makes one row the same as another canvas of the same size has it.
-  fileprivate mutating func copy(row: Int, of other: Canvas) {
-    place(other, at: .zero, clip: Rect(x: 0, y: row, columns: size.columns, rows: 1))
-  }
 }

@@ -10,9 +10,11 @@ import Numbers
 package struct LinkMeter: Sendable {
   /// What waits in the line beyond what it holds anyway, seconds.
   static let patience = 0.05
-  /// What is sent before anything is known, bytes, and how much more a second.
-  static let firstWindow = 8 << 10
-  static let blindRate = 32_000.0
+  /// What may be on its way before anything is known, bytes; the same where no answer will come; and how
+  /// many bytes a second are taken to arrive then, which is the slowest line people still work on.
+  static let firstWindow = 6 << 10
+  static let blindWindow = 1536
+  static let blindRate = 14_000.0
   /// Seconds after which an answer is no longer waited for.
   static let deadline = 0.8
   /// Below so many bytes a second a link becomes slow, and a tenth above them it stops being so.
@@ -21,8 +23,11 @@ package struct LinkMeter: Sendable {
   /// what little was sent tells little, and a terminal that draws is late for once.
   static let waitsOfSlow = 3
 
-  /// False: fences are not asked for, or not answered; the room of the line itself is the measure.
+  /// False: fences are not asked for, or not answered.
   package private(set) var isFenced: Bool
+  /// Without fences: whether there may be a line behind the one that is seen, so that its room tells
+  /// nothing.
+  private let isPaced: Bool
   private(set) var link = Link()
 
   private struct Fence {
@@ -45,11 +50,14 @@ package struct LinkMeter: Sendable {
   /// Answers in a row that waited for what was sent before them.
   private var waits = 0
   private var trips: [(time: Double, seconds: Double)] = []
-  private var firstTime: Double?
+  /// What was on its way at a time, if the line takes `blindRate`.
+  private var blind = (bytes: 0.0, time: 0.0)
+  private var hasGivenUp = false
 
   /// `isFenced` says whether the terminal can be asked at all.
-  package init(isFenced: Bool) {
+  package init(isFenced: Bool, isPaced: Bool = true) {
     self.isFenced = isFenced
+    self.isPaced = isPaced
   }
 
   /// Bytes since the last fence: what is small needs none.
@@ -60,8 +68,14 @@ package struct LinkMeter: Sendable {
 
   /// Bytes that may be written now; at most 0 when an answer must come first.
   func room(at now: Double) -> Int {
-    guard isFenced else { return Self.firstWindow }
-    return window(at: now) - inFlight
+    guard isFenced || isPaced else { return Self.firstWindow }
+    return window.map { $0 - inFlight } ?? blindWindow - Int(clamping: blindBytes(at: now))
+  }
+
+  private var blindWindow: Int { hasGivenUp ? Self.blindWindow : Self.firstWindow }
+
+  private func blindBytes(at now: Double) -> Double {
+    max(0, blind.bytes - (now - blind.time) * Self.blindRate)
   }
 
   /// How much is written in one go: what takes 25 ms; little at first, so that the first answer tells
@@ -71,19 +85,22 @@ package struct LinkMeter: Sendable {
     return min(1 << 20, max(1024, rate / 40))
   }
 
-  private func window(at now: Double) -> Int {
-    guard let rate = link.bytesPerSecond, let trip = link.roundTrip else {
-      let blind = firstTime.map { (now - $0) * Self.blindRate } ?? 0
-      return Self.firstWindow + Int(clamping: blind)
-    }
+  /// How much may be on its way; nil while nothing is known.
+  private var window: Int? {
+    guard isFenced, let rate = link.bytesPerSecond, let trip = link.roundTrip else { return nil }
     // Even the shortest of long trips was lengthened a little by what was on the way with it.
     let patience = max(0.01, Self.patience - trip / 10)
     return max(4096, Int(clamping: Double(rate) * (trip + patience)))
   }
 
-  /// Seconds from `now` after which waiting for an answer is given up; nil when none is awaited.
+  /// Seconds from `now` after which waiting for an answer is given up, or more may be sent without one;
+  /// nil when neither is awaited.
   package func wait(at now: Double) -> Double? {
-    guard isFenced, let first = fences.first(where: { !$0.isLost }) else { return nil }
+    guard isFenced else {
+      let surplus = blindBytes(at: now) - Double(blindWindow)
+      return isPaced && surplus >= 0 ? (surplus + 64) / Self.blindRate : nil
+    }
+    guard let first = fences.first(where: { !$0.isLost }) else { return nil }
     // While nothing is known yet, more may be sent as time goes by.
     let most = link.bytesPerSecond == nil ? 0.05 : .infinity
     return min(most, max(0, first.time + limit - now))
@@ -91,13 +108,13 @@ package struct LinkMeter: Sendable {
 
   private var limit: Double { max(Self.deadline, 4 * (link.roundTrip ?? 0)) }
 
-  mutating func note(sent count: Int) {
+  mutating func note(sent count: Int, at now: Double) {
     sent += count
+    blind = (blindBytes(at: now) + Double(count), now)
   }
 
   /// A fence is written now.
   mutating func fence(at now: Double) {
-    firstTime = firstTime ?? now
     if !isWaiting {
       deliveredTime = now
       delivered = lastFence
@@ -111,7 +128,7 @@ package struct LinkMeter: Sendable {
   package mutating func answered(at now: Double) {
     guard !fences.isEmpty else { return }
     let fence = fences.removeFirst()
-    isFenced = true
+    (isFenced, hasGivenUp) = (true, false)
     guard !fence.isLost else { return }
     measure(fence, at: now)
     delivered = max(delivered, fence.position)
@@ -126,8 +143,11 @@ package struct LinkMeter: Sendable {
       fences[index].isLost = true
       gaveUp = true
     }
+    if gaveUp, link.roundTrip == nil {
+      (isFenced, hasGivenUp) = (false, true)
+      for index in fences.indices { fences[index].isLost = true }
+    }
     guard gaveUp, !isWaiting else { return }
-    if link.roundTrip == nil { isFenced = false }
     delivered = sent
     lastFence = sent
     // Answers this late may be to any of them; the next ones are counted afresh.

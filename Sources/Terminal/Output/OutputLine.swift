@@ -21,6 +21,15 @@ struct OutputLine {
 
   var isEmpty: Bool { done == bytes.count }
 
+  /// Whether another program takes what is written, and may have a line of its own behind it; else the
+  /// kernel says itself when there is room.
+  var isPseudoTerminal: Bool {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return false }
+    // The kernel's devices.txt: pseudo terminals have the major numbers 136 to 143.
+    return (136...143).contains(status.st_rdev >> 8 & 0xFFF)
+  }
+
   mutating func append(_ more: some Sequence<UInt8>) {
     guard !isBroken else { return }
     bytes += more

@@ -24,20 +24,21 @@ struct Painter {
     pairs = PairTable(limit: depth == .none ? 0 : min(32767, cnc_pair_count() + own) - 1)
   }
 
-  /// Draws what differs in these rows from the canvas drawn before, which has the same size, and
-  /// returns how many cells that were; nil when all rows had to be drawn.
-  mutating func paint(_ canvas: Canvas, over before: Canvas, rows: [Int]) -> Int? {
-    if let changed = draw(canvas, over: before, rows: rows) { return changed }
+  /// Draws what differs in these parts of rows from the canvas drawn before, which has the same size,
+  /// and returns how many cells that were; nil when everything had to be drawn. No part begins or ends
+  /// inside of a wide character.
+  mutating func paint(_ canvas: Canvas, over before: Canvas, parts: [Rect]) -> Int? {
+    if let changed = draw(canvas, over: before, parts: parts) { return changed }
     // The pairs ran out: start again, with fewer shades if this one frame has too many.
     for bits in [0, 2, 3, 4, 5] {
       reduction.droppedBits = bits
       pairs.reset()
       cnc_reset_pairs()
-      if draw(canvas, over: nil, rows: Array(0..<canvas.size.rows)) != nil { return nil }
+      if draw(canvas, over: nil, parts: [canvas.bounds]) != nil { return nil }
     }
     mayLackColors = true
     defer { mayLackColors = false }
-    _ = draw(canvas, over: nil, rows: Array(0..<canvas.size.rows))
+    _ = draw(canvas, over: nil, parts: [canvas.bounds])
     return nil
   }
 
@@ -49,24 +50,37 @@ struct Painter {
   }
 
   /// Nil when the pairs ran out on the way.
-  private mutating func draw(_ canvas: Canvas, over before: Canvas?, rows: [Int]) -> Int? {
+  private mutating func draw(_ canvas: Canvas, over before: Canvas?, parts: [Rect]) -> Int? {
     var changed = 0
-    for y in rows {
-      let row = canvas.row(y)
-      let old = before?.row(y)
-      var x = 0
-      while x < canvas.size.columns {
-        let columns = canvas.columns(at: x, y)
-        let isSame =
-          old.map { old in
-            (x..<(x + columns)).allSatisfy { old[old.startIndex + $0] == row[row.startIndex + $0] }
-          } ?? false
-        if !isSame {
-          changed += columns
-          guard put(canvas[Point(x: x, y: y)], columns: columns, x, y) else { return nil }
+    for part in parts {
+      for y in part.minY..<part.maxY {
+        guard let count = draw(canvas, over: before, row: y, part.minX..<part.maxX) else {
+          return nil
         }
-        x += columns
+        changed += count
       }
+    }
+    return changed
+  }
+
+  private mutating func draw(
+    _ canvas: Canvas, over before: Canvas?, row y: Int, _ range: Range<Int>
+  ) -> Int? {
+    let row = canvas.row(y)
+    let old = before?.row(y)
+    var changed = 0
+    var x = range.lowerBound
+    while x < range.upperBound {
+      let columns = canvas.columns(at: x, y)
+      let isSame =
+        old.map { old in
+          (x..<(x + columns)).allSatisfy { old[old.startIndex + $0] == row[row.startIndex + $0] }
+        } ?? false
+      if !isSame {
+        changed += columns
+        guard put(canvas[Point(x: x, y: y)], columns: columns, x, y) else { return nil }
+      }
+      x += columns
     }
     return changed
   }

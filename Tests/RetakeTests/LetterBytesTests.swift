@@ -1,0 +1,48 @@
+import Cells
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// What a letter typed in the composer costs on the line, beside vim's 13 bytes and nano's 19.
+@Suite(.timeLimit(.minutes(10))) struct LetterBytesTests {
+  @Test(arguments: [("truecolor", 24, 120), ("256", 24, 120), ("16", 24, 120)])
+  func `A letter is sent as a letter, and the first one without the line of keys`(
+    _ colors: String, _ most: Int, _ first: Int
+  ) async throws {
+    let program = try BuiltProgram()
+    let terminal = try PseudoTerminal(columns: 200, rows: 50)
+    let studio = try TerminalProgram(
+      BuiltProgram.path, [], in: terminal,
+      environment: program.environment.merging(["RETAKE_COLORS": colors]) { $1 })
+    try #require(await shows("Say what to make", on: terminal))
+    try #require(await shows("ready", on: terminal))
+    let words = "make the sea a little rougher, and keep everything else as it is"
+    var typed = ""
+    var counts: [Int] = []
+    for letter in words {
+      let before = await settledCount(of: terminal)
+      terminal.type(String(letter))
+      typed.append(letter)
+      try #require(await until { terminal.screen.cursor.x == 4 + typed.count })
+      counts.append(await settledCount(of: terminal) - before)
+    }
+    #expect(counts[0] <= first, "\(counts[0])")
+    let others = counts.dropFirst()
+    #expect(others.reduce(0, +) <= most * others.count, "\(counts)")
+    #expect(await shows(words, on: terminal))
+    kill(studio.id, SIGTERM)
+    #expect(try await onThread { studio.wait() } == .exited(0))
+  }
+
+  /// The bytes received once a while of looking finds no more.
+  private func settledCount(of terminal: PseudoTerminal) async -> Int {
+    var (count, looks) = (-1, 0)
+    _ = await until {
+      let now = terminal.screen.byteCount
+      (count, looks) = (now, now == count ? looks + 1 : 0)
+      return looks > 20
+    }
+    return count
+  }
+}
