@@ -32,6 +32,8 @@ private struct Printer {
   mutating func take(_ scalar: Unicode.Scalar) {
     defer { previous = scalar }
     switch scalar.value {
+    // Most of any text; to ask for its properties would take ten times as long.
+    case 0x20..<0x7F: append(scalar)
     case 0x0A: if previous.value != 0x0D { lineEnd() }
     case 0x0D, 0x85, 0x2028, 0x2029: lineEnd()
     case 0x09: blanks(keepingLines ? 4 - column % 4 : 1)

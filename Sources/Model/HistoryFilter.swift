@@ -25,14 +25,25 @@ package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
   }
 }
 
-/// How many turns there are of each outcome that can be filtered; kept, because the list of filters is
+/// How many turns there are of each kind that can be filtered; kept, because the list of filters is
 /// asked for several times with every key.
 struct TurnTally: Equatable, Sendable {
   private(set) var withPictures = 0
   private(set) var failed = 0
+  private(set) var starred = 0
+  private(set) var rejected = 0
 
   init(_ turns: [Turn]) {
     for turn in turns { count(turn, 1) }
+  }
+
+  /// Counts the decisions about turns that are there.
+  mutating func count(_ marks: [Int: TurnMark], isThere: (Int) -> Bool) {
+    (starred, rejected) = (0, 0)
+    for (number, mark) in marks where isThere(number) {
+      if mark.isStarred { starred += 1 }
+      if mark.isRejected { rejected += 1 }
+    }
   }
 
   mutating func count(_ turn: Turn, _ step: Int) {
@@ -43,12 +54,9 @@ struct TurnTally: Equatable, Sendable {
 
 extension State {
   private func count(of filter: HistoryFilter) -> Int {
-    func marked(_ fits: (TurnMark) -> Bool) -> Int {
-      turnMarks.count { fits($0.value) && turn($0.key) != nil }
-    }
-    return switch filter {
-    case .starred: marked(\.isStarred)
-    case .notRejected: turns.count - marked(\.isRejected)
+    switch filter {
+    case .starred: tally.starred
+    case .notRejected: turns.count - tally.rejected
     case .withPictures: tally.withPictures
     case .failed: tally.failed
     }

@@ -74,6 +74,7 @@ package struct HistoryRows: Hashable, Sendable {
     var waiting = shown(tree.roots).reversed().map {
       (place: $0, guides: Guides(), below: Guides(), isHidden: false)
     }
+    var below: [Int] = []
     while let next = waiting.popLast() {
       let number = tree.numbers[next.place]
       order.append(number)
@@ -87,7 +88,8 @@ package struct HistoryRows: Hashable, Sendable {
             number: number, guides: next.guides.text,
             isAdmitted: admitted?[next.place] ?? true))
       }
-      let below = shown(tree.children(of: next.place))
+      below.removeAll(keepingCapacity: true)
+      tree.forEachChild(of: next.place) { if left?[$0] ?? true { below.append($0) } }
       let isHidden = next.isHidden || foldedPlaces.contains(next.place)
       guard !isHidden, below.count > 1 else {
         for child in below.reversed() { waiting.append((child, next.below, next.below, isHidden)) }
@@ -153,6 +155,9 @@ extension HistoryRows {
     }
     return all[place + offset]
   }
+
+  /// Whether there is a turn of that number, shown or not.
+  func has(_ number: Int) -> Bool { tree.place(of: number) != nil }
 
   /// The row of a turn; nil where it has none.
   package func index(of number: Int?) -> Int? {

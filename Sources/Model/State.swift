@@ -13,6 +13,7 @@ package struct State: Equatable, Sendable {
       arrangeHistory(anew: true, isTreeKnown: false)
       spent = Spent(newValue)
       tally = TurnTally(newValue)
+      countMarks()
     }
   }
   private var storedTurns: [Turn]
@@ -20,12 +21,12 @@ package struct State: Equatable, Sendable {
   /// `arrangeHistory` what is folded and filtered.
   package private(set) var history: HistoryRows
   /// What was decided about the session's turns, by number; those without a decision are not there.
-  package var turnMarks: [Int: TurnMark]
+  package var turnMarks: [Int: TurnMark] { didSet { countMarks() } }
   /// The filter the rows were made with.
   private var arrangedFilter: HistoryFilter?
   /// What the session has cost so far; follows `turns`.
   package private(set) var spent: Spent
-  /// How many of them can be filtered; follows `turns`.
+  /// How many of them can be filtered; follows `turns` and `turnMarks`.
   private(set) var tally: TurnTally
   /// What was sent and has no number yet, in that order; also from sessions that were open before.
   package var submissions: [PendingSubmission] = []
@@ -162,7 +163,13 @@ package struct State: Equatable, Sendable {
     self.isRunning = true
     self.isDetached = false
     arrangeHistory(anew: true, isTreeKnown: false)
+    countMarks()
     wrapComposer()
+  }
+
+  private mutating func countMarks() {
+    let rows = history
+    tally.count(turnMarks) { rows.has($0) }
   }
 
   private mutating func wrapComposer() {
@@ -224,6 +231,7 @@ package struct State: Equatable, Sendable {
       spent.add(turn.charge)
     }
     arrangeHistory(anew: true, isTreeKnown: false)
+    if turnMarks[turn.number] != nil { countMarks() }
   }
 
   package var selectedTurn: Turn? { turn(session.desk.selected) }

@@ -70,9 +70,7 @@ package struct Turn: Hashable, Sendable, Codable {
   package var result: Picture? { outcome?.pictures.last }
 
   /// Whether work on it may still be going on, here or at the provider.
-  package var isOpen: Bool {
-    if case .done = job { false } else { true }
-  }
+  package var isOpen: Bool { job.isOpen }
 
   /// Whether the provider answered, so that there is a conversation to go on from.
   package var canGoOn: Bool {
@@ -100,6 +98,11 @@ package enum Job: Hashable, Sendable, Codable {
   /// The result is ready and being fetched.
   case fetching(task: String)
   case done(Status)
+
+  /// Whether it may still be going on, here or at the provider.
+  var isOpen: Bool {
+    if case .done = self { false } else { true }
+  }
 
   package var task: String? {
     switch self {

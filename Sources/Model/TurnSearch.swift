@@ -21,14 +21,14 @@ package struct TurnSearch: Hashable, Sendable {
 
   /// Looks for what stands in the field among turns given in the order of the tree. More letters can
   /// only leave fewer turns, so that then only those found before are looked at again.
-  package mutating func look(among all: [Int], texts: (Int) -> [String]) {
+  package mutating func look(among all: [Int], isFound: (WordSearch, Int) -> Bool) {
     let words = field.text
     guard words != known else { return }
     let candidates = !known.isEmpty && words.hasPrefix(known) ? hits : all
     let search = WordSearch(words)
     hits =
       words.trimmingBlanks.isEmpty
-      ? [] : candidates.filter { search.isFound(in: texts($0)) }
+      ? [] : candidates.filter { isFound(search, $0) }
     known = words.trimmingBlanks.isEmpty ? "" : words
   }
 
@@ -90,14 +90,21 @@ extension State {
     }
   }
 
-  /// What a search looks at: words, model, profile, state and what was decided.
-  package func searchTexts(of number: Int) -> [String] {
-    guard let turn = turn(number) else { return [] }
-    let mark = mark(of: number)
-    return [
-      turn.instruction.beginning(bytes: 64 << 10).text, turn.model, turn.profile,
-      turn.isLeft ? "not fetched" : turn.job.word,
-      mark.isStarred ? "starred" : "", mark.isRejected ? "rejected" : "", mark.label, mark.note,
-    ]
+  /// Whether a search finds a turn: by its words, model, profile, state and what was decided. All turns
+  /// are asked with every letter, so none is copied.
+  package func isFound(_ search: WordSearch, in number: Int) -> Bool {
+    guard let place = past.place(of: number) else { return false }
+    let (turns, mark) = (turns, turnMarks[number])
+    let job = turns[place].job
+    let isLeft = job.isOpen && turns[place].outcome != nil
+    return search.isFound { contains in
+      contains(turns[place].instruction.beginning(bytes: 64 << 10).text)
+        || contains(turns[place].model) || contains(turns[place].profile)
+        || contains(isLeft ? "not fetched" : job.word)
+        || (mark.map { mark in
+          (mark.isStarred && contains("starred")) || (mark.isRejected && contains("rejected"))
+            || contains(mark.label) || contains(mark.note)
+        } ?? false)
+    }
   }
 }

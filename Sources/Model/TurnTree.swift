@@ -55,11 +55,16 @@ struct TurnTree: Hashable, Sendable {
   /// By number.
   func children(of place: Int) -> [Int] {
     var found: [Int] = []
+    forEachChild(of: place) { found.append($0) }
+    return found
+  }
+
+  /// The same without a list of them, by number.
+  func forEachChild(of place: Int, _ body: (Int) -> Void) {
     var next = firstChild[place]
     while next >= 0 {
-      found.append(next)
+      body(next)
       next = nextSibling[next]
     }
-    return found
   }
 }

@@ -22,7 +22,7 @@ extension SQLiteLibrary {
 
   package func path(of picture: Picture) -> String {
     // The ending follows the first bytes, which may announce another type than the darkroom found.
-    files.path(ofDigest: picture.digest)
+    files.path(ofDigest: picture.digest, firstAs: picture.type)
       ?? files.path(ofDigest: picture.digest, type: picture.type)
   }
 

@@ -107,7 +107,7 @@ extension State {
     defer { if composer.text != words { (sendsWhenImported, returned) = (false, nil) } }
     if overlay != nil {
       if let effects = dropIntoTray(text) { return effects }
-      return type(text)
+      return type(String(text.prefix(Self.pasteLimit)))
     }
     focus(.composer)
     guard let pictures = droppedPictures(in: text) else {

@@ -31,11 +31,17 @@ extension State {
     return []
   }
 
+  /// Bytes of what narrows a list, which is looked for in each of its rows with every key.
+  private static let longestQuery = 400
+
   /// Changes what narrows the list; the selection goes back to the best match.
   mutating func changeQuery(_ change: (inout String) -> Void) {
     guard let list = overlay, list.hasQuery, var picker = list.picker else { return }
     let before = picker.query
     change(&picker.query)
+    if picker.query.utf8.count > Self.longestQuery {
+      picker.query = picker.query.beginning(bytes: Self.longestQuery).text
+    }
     guard picker.query != before else { return }
     picker.selected = 0
     picker.top = 0

@@ -134,7 +134,7 @@ extension State {
     guard case .search(let search) = overlay, !search.field.text.trimmingBlanks.isEmpty else {
       return .text
     }
-    return WordSearch(search.field.text).isFound(in: searchTexts(of: row.number)) ? .text : .muted
+    return isFound(WordSearch(search.field.text), in: row.number) ? .text : .muted
   }
 }
 

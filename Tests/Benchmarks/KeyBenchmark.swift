@@ -13,6 +13,10 @@ extension Bench {
     for character in String(repeating: letters, count: 15) {
       times.append(press(Key(.character(character)), &typing))
     }
+    let long = ["make the sea rougher ", "сделай море темнее ", "海をもっと暗く", "👩‍🎨 e\u{301}\n"].map {
+      text in
+      keys(after: String(repeating: text, count: 1_000_000 / text.utf8.count))
+    }
     var history = state(turns: 10_000, size: Size(columns: 200, rows: 50))
     _ = press(Key(.tab), &history)
     _ = press(Key(.tab, .shift), &history)
@@ -24,8 +28,21 @@ extension Bench {
     return [
       Measurement(what: "key to frame, composer, p99", ours: times.percentile(0.99), hold: 4),
       Measurement(
+        what: "key to frame, a text of 1 MB in the composer, p99", ours: long.max() ?? .nan, hold: 8
+      ),
+      Measurement(
         what: "key to frame, history of 10,000, p99", ours: moves.percentile(0.99), hold: 8),
     ]
+  }
+
+  /// The 99th hundredth of keys that write, delete and move in a text that came from an editor.
+  private func keys(after text: String) -> Double {
+    var state = state(turns: 100, size: Size(columns: 200, rows: 50))
+    _ = state.update(.edited(text))
+    let keys = [
+      Key("a"), Key(.left), Key(" "), Key(.backspace), Key(.up), Key(.backspace), Key(.down),
+    ]
+    return (0..<210).map { press(keys[$0 % keys.count], &state) }.percentile(0.99)
   }
 
   private func press(_ key: Key, _ state: inout State) -> Double {

@@ -19,6 +19,11 @@ extension Bench {
         })
     try startTree(turns: 10, &small)
     try startTree(turns: 10_000, &large)
+    let logHome = path("tree-5000")
+    try await TreeSession(turns: 5000).store(in: logHome + "/data")
+    let log = try (0..<5).map { _ in
+      try time(["/usr/bin/env", "RETAKE_HOME=\(logHome)", retake, "log"])
+    }.median
     // The first line is the opening; a key has to answer before the next frame of a screen.
     let slowest = large.keys.dropFirst().map(\.high).max() ?? .nan
     return [
@@ -26,6 +31,7 @@ extension Bench {
       Measurement(
         what: "tree of 10,000, library to first frame", ours: large.keys.first?.high ?? .nan,
         hold: 1000),
+      Measurement(what: "log of 5,000 turns", ours: log, hold: 300),
       Measurement(what: "tree of 10,000, start to ready", ours: large.start, hold: 1000),
       Measurement(
         what: "tree of 10,000, peak memory, MB", ours: large.memory,

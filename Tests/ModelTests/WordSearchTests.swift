@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Model
@@ -18,5 +19,31 @@ import Testing
     #expect(WordSearch(query).isFound(in: texts) == isFound)
     // As every other list is searched.
     #expect(containsWords(of: query, in: texts.joined(separator: " ")) == isFound)
+  }
+
+  /// Parts of words whose letters have one spelling, several, capitals of more than one letter, or none.
+  private static let pieces = [
+    "a", "K", "s", "ß", "SS", "é", "É", "e\u{301}", "й", "Й", "и\u{306}", "ж", "Σ", "σ", "日",
+    "本", "が",
+    "か\u{3099}", "한", "\u{1112}\u{1161}\u{11AB}", "İ", "ı", "ſ", "\u{212A}", "Å", "\u{212B}", "👍",
+    "👍🏽", "🇩🇪",
+    "❤️", "…", " ", "ش", "ا\u{654}", "ก\u{E33}", "ẞ", "ﬁ",
+  ]
+
+  @Test(arguments: 0..<10)
+  func `The quick ways find what the standard library finds`(_ seed: Int) {
+    var dice = Dice(seed)
+    for _ in 0..<60 {
+      func text(_ count: Int) -> String {
+        (0..<count).map { _ in Self.pieces.randomElement(using: &dice) ?? "" }.joined()
+      }
+      let (word, words) = (text(1 + Int.random(in: 0..<3, using: &dice)), text(8))
+      let expected = word.lowercased().split(separator: " ").allSatisfy {
+        words.lowercased().contains($0)
+      }
+      #expect(
+        WordSearch(word).isFound(in: [words]) == expected,
+        "\(word.debugDescription) in \(words.debugDescription)")
+    }
   }
 }

@@ -103,9 +103,9 @@ import Update
       search.field = Composer(text: text, caret: text.count)
       search.look(
         among: Array(1...10_000),
-        texts: { number in
+        isFound: { search, number in
           looked.append(number)
-          return ["turn \(number)"]
+          return search.isFound(in: ["turn \(number)"])
         })
     }
     type("9")

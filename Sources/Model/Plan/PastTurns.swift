@@ -14,13 +14,15 @@ package struct PastTurns: Hashable, Sendable {
   init(sorted turns: [Turn]) { self.turns = turns }
 
   package subscript(number: Int?) -> Turn? {
-    guard let number else { return nil }
+    number.flatMap(place(of:)).map { turns[$0] }
+  }
+
+  /// Where the turn of that number stands.
+  func place(of number: Int) -> Int? {
     // Numbers count from 1 without gaps in a session, so the place is usually known.
-    if number >= 1, number <= turns.count, turns[number - 1].number == number {
-      return turns[number - 1]
-    }
+    if number >= 1, number <= turns.count, turns[number - 1].number == number { return number - 1 }
     let place = turns.place(ofNumber: number)
-    return place < turns.count && turns[place].number == number ? turns[place] : nil
+    return place < turns.count && turns[place].number == number ? place : nil
   }
 
   /// A turn and those above it, the newest first; empty where there is no such turn. Each is read only

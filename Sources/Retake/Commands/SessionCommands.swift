@@ -133,7 +133,7 @@ struct LogCommand: ParsableCommand {
         found, try await library.turns(of: found.id), try await library.marks(of: found.id)
       )
     }
-    Output.line("\(found.id)  \(found.title)")
+    var lines = ["\(found.id)  \(found.title)"]
     let known = Dictionary(turns.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
     for row in HistoryRows(turns).rows {
       guard let turn = known[row.number] else { continue }
@@ -150,9 +150,14 @@ struct LogCommand: ParsableCommand {
       } else {
         line += "  [\(turn.job.standing)]"
       }
-      Output.line(line)
+      lines.append(line)
+      if lines.count >= 500 {
+        Output.lines(lines)
+        lines = []
+      }
     }
-    if !turns.isEmpty { Output.line("total: \(Spent(turns).text)") }
+    if !turns.isEmpty { lines.append("total: \(Spent(turns).text)") }
+    Output.lines(lines)
     library.reportValuesAside()
   }
 }

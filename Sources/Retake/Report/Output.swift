@@ -18,6 +18,11 @@ enum Output {
   /// A line of a result.
   static func line(_ text: String) { result(printable(text, keepingLines: false) + "\n") }
 
+  /// Lines of a result, written together: each by itself would be a call of the system.
+  static func lines(_ lines: [String]) {
+    result(lines.map { printable($0, keepingLines: false) + "\n" }.joined())
+  }
+
   /// A result of several lines, the last of which ends with a line end.
   static func text(_ text: String) { result(printable(text, keepingLines: true)) }
 

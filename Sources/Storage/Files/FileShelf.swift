@@ -41,12 +41,17 @@ final class FileShelf: BlobShelf {
     return "\(folders.pictures)/\(name).\(type.fileExtension)"
   }
 
-  /// Where bytes lie; nil when there are none.
-  func path(ofDigest digest: String) -> String? {
-    let isDigest = digest.utf8.count == 64 && digest.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+  /// Where bytes lie, most likely as those of the first type; nil when there are none.
+  func path(ofDigest digest: String, firstAs first: MediaType = .png) -> String? {
+    let isDigest =
+      digest.utf8.count == 64
+      && digest.utf8.allSatisfy {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+      }
     // A name from elsewhere must not lead out of the folder.
     guard isDigest else { return nil }
-    let types: [MediaType?] = [.png, .jpeg, nil, .webp, .heic, .gif, .avif, .tiff, .bmp]
+    let types: [MediaType?] = [first, .png, .jpeg, nil, .webp, .heic, .gif, .avif, .tiff, .bmp]
     return types.lazy.map { self.path(ofDigest: digest, type: $0) }
       .first { access($0, F_OK) == 0 }
   }
