@@ -248,10 +248,12 @@ package struct VirtualTerminal: Sendable {
       Rect(x: cursor.x, y: cursor.y, columns: canvas.size.columns - cursor.x, rows: 1))
     var row = Array(canvas.row(cursor.y))
     let blanks = Array(repeating: Cell(" ", style: erased), count: abs(count))
+    // What was on its way when the terminal became narrower may point beyond it.
+    let x = min(cursor.x, row.count)
     if count > 0 {
-      row.insert(contentsOf: blanks, at: cursor.x)
+      row.insert(contentsOf: blanks, at: x)
     } else {
-      row.removeSubrange(cursor.x..<min(row.count, cursor.x - count))
+      row.removeSubrange(x..<min(row.count, x - count))
       row += blanks
     }
     for x in 0..<canvas.size.columns { canvas[Point(x: x, y: cursor.y)] = row[x] }
