@@ -169,7 +169,7 @@ import Testing
       (["s1", "--as", "png", "--turn", "5"], 2, "has no picture"),
       (["nowhere", "--as", "png"], 2, "nowhere"),
       (["s1", "--as", "png", "-o", "/nowhere/x.png"], 2, "no folder /nowhere"),
-      (["s1", "--as", "png", "-o", "/proc/x.png"], 1, "was not written"),
+      (["s1", "--as", "png", "-o", "/proc/x.png"], 1, "/proc cannot be used"),
       (["s1", "--as", "png", "-o", ""], 2, "empty path"),
     ]
     for (arguments, status, says) in cases {
@@ -193,7 +193,7 @@ import Testing
       "/bin/sh", [program.path("limited.sh")], environment: program.environment, in: program.home
     ).result()
     #expect(
-      result.output.contains("The page was not written: the disk is full"), "\(result.output)")
+      result.output.contains("The page was not written. The disk is full"), "\(result.output)")
     #expect(result.output.contains("status 1"), "\(result.output)")
     #expect(try files(program) == before)
   }

@@ -18,18 +18,26 @@ import Testing
     try #require(await shows("Say what to make", on: terminal))
     try #require(await shows("ready", on: terminal))
     let words = "make the sea a little rougher, and keep everything else as it is"
-    var typed = ""
-    var counts: [Int] = []
-    for letter in words {
+    /// What it costs to send a key that brings the cursor to this column.
+    func cost(of key: String, column: Int) async throws -> Int {
       let before = await settledCount(of: terminal)
-      terminal.type(String(letter))
-      typed.append(letter)
-      try #require(await until { terminal.screen.cursor.x == 4 + typed.count })
-      counts.append(await settledCount(of: terminal) - before)
+      terminal.type(key)
+      try #require(await until { terminal.screen.cursor.x == column })
+      return await settledCount(of: terminal) - before
     }
-    #expect(counts[0] <= first, "\(counts[0])")
-    let others = counts.dropFirst()
-    #expect(others.reduce(0, +) <= most * others.count, "\(counts)")
+    // On a busy machine something else may come between, once.
+    var firsts: [Int] = []
+    for _ in 0..<3 {
+      firsts.append(try await cost(of: "m", column: 5))
+      _ = try await cost(of: "\u{7F}", column: 4)
+    }
+    #expect(firsts.sorted()[1] <= first, "\(firsts)")
+    var counts: [Int] = []
+    for (index, letter) in words.enumerated() {
+      counts.append(try await cost(of: String(letter), column: 5 + index))
+    }
+    let usual = counts.sorted().dropFirst().dropLast(2)
+    #expect(usual.reduce(0, +) <= most * usual.count, "\(counts)")
     #expect(await shows(words, on: terminal))
     kill(studio.id, SIGTERM)
     #expect(try await onThread { studio.wait() } == .exited(0))
