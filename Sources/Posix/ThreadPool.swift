@@ -6,7 +6,8 @@ package final class ThreadPool: Sendable {
   /// For work that waits for a disk: whole files that are read, hashed or brought to the disk.
   package static let blocking = ThreadPool(width: 8)
 
-  /// Lives as long as the process; nil without memory.
+  /// Any thread may add to it, for it has a lock of its own, and it lives as long as the process. Nil without
+  /// memory.
   private nonisolated(unsafe) let pool: OpaquePointer?
 
   /// Of at most `width` pieces of work at the same time. The threads stay until the process ends.
