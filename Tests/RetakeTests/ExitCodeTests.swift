@@ -108,9 +108,9 @@ import Testing
     let running = try program.start([
       "run", "-p", "a kite [fault: stuck]", "--size", "512", "--json",
     ])
-    // It is under way when its session is listed with a running turn.
+    // A turn that is stored but not sent yet would be cancelled at no cost.
     let limit = WaitLimit()
-    while try await !program.run(["sessions"]).output.contains("(1 not ended)") {
+    while try await !program.run(["log"]).output.contains("[waiting at the provider]") {
       try limit.check()
       try #require(running.isRunning)
     }
