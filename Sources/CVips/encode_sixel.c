@@ -36,6 +36,7 @@ static void put_run(sink *out, char column, int times) {
 typedef struct {
   uint8_t *bits;   // colours x width
   int first[256], end[256];
+  int registers[256];  // of each colour, counted up from 0; -1 where no pixel has it
 } band;
 
 static void read_band(
@@ -58,7 +59,7 @@ static void read_band(
 /// Writes one colour's columns from `x` on and forgets them; returns where it ended.
 static int put_color(sink *out, band *band, int color, int x, int width) {
   char text[8];
-  put(out, text, (size_t)snprintf(text, sizeof text, "#%d", color));
+  put(out, text, (size_t)snprintf(text, sizeof text, "#%d", band->registers[color]));
   uint8_t *bits = band->bits + (size_t)color * (size_t)width;
   put_run(out, '?', band->first[color] - x);
   x = band->first[color];
@@ -112,22 +113,29 @@ void cencode_palette_free(cencode_palette *palette) {
   free(palette);
 }
 
-/// Defines the registers that are used, in per cent.
+/// Defines a register for each colour that is used, in per cent. They are numbered without gaps: tmux
+/// (3.4 to 3.7) writes out every register below the highest, those that were never defined in a form
+/// (`#N;0;0;0;0`) for which xterm drops the picture.
 static void put_registers(
-    sink *out, const palette *colors, const uint8_t *rgba, size_t stride, int width, int height) {
+    sink *out, band *band, const palette *colors, const uint8_t *rgba, size_t stride, int width,
+    int height) {
   bool is_used[256] = {false};
   for (int y = 0; y < height; y++) {
     const uint8_t *pixel = rgba + (size_t)y * stride;
     for (int x = 0; x < width; x++, pixel += 4) is_used[colors->index[palette_bin(pixel)]] = true;
   }
+  int used = 0;
   for (int i = 0; i < colors->count; i++) {
+    band->registers[i] = is_used[i] ? used++ : -1;
     if (!is_used[i]) continue;
     int percent[3];
     for (int axis = 0; axis < 3; axis++) {
       percent[axis] = (colors->colors[i][axis] * 100 + 127) / 255;
     }
     char text[64];
-    snprintf(text, sizeof text, "#%d;2;%d;%d;%d", i, percent[0], percent[1], percent[2]);
+    snprintf(
+        text, sizeof text, "#%d;2;%d;%d;%d", band->registers[i], percent[0], percent[1],
+        percent[2]);
     put_text(out, text);
   }
 }
@@ -143,7 +151,7 @@ size_t cencode_sixel(
   char text[64];
   snprintf(text, sizeof text, "\033P0;1;0q\"1;1;%d;%d", width, height);
   put_text(&to, text);
-  put_registers(&to, colors, rgba, stride, width, height);
+  put_registers(&to, &band, colors, rgba, stride, width, height);
   for (int y = 0; y < height && !to.is_full; y += 6) {
     if (y > 0) put(&to, "-", 1);
     const int rows = height - y < 6 ? height - y : 6;

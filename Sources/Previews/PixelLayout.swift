@@ -47,10 +47,22 @@ struct PixelLayout: Hashable, Sendable {
     }
   }
 
+  /// A picture is this many sixels at most, and none of fewer pixels than that without need: tmux keeps
+  /// twenty of all that are on the screen.
+  private static let mostSixels = 8
+  private static let fewestPixels = 24_000
+
   /// A tile whose pixels are whole bands of six rows, so that none reaches below its cells.
   private static func sixelTile(in size: Size, _ cell: CellSize, _ isSparing: Bool) -> Size {
     let rows = 6 / greatestCommonDivisor(cell.height, 6)
-    guard isSparing else { return Size(columns: size.columns, rows: rows) }
+    guard isSparing else {
+      let line = size.columns * cell.width * cell.height
+      let enough = max(
+        (size.rows + mostSixels - 1) / mostSixels,
+        (fewestPixels + line - 1) / line)
+      return Size(
+        columns: size.columns, rows: (enough + rows - 1) / rows * rows)
+    }
     // Few colours take about half a byte a pixel.
     let columns = 5000 / (cell.width * cell.height * rows)
     return Size(columns: min(size.columns, max(2, columns)), rows: rows)

@@ -168,7 +168,8 @@ package final class NcursesScreen: Screen {
     guard !isSuspended, !isClosed, frame != output.frame else { return }
     if title == nil { output.write(modes.entering) }
     setModes(for: frame)
-    output.brackets = report.synchronizesOutput == true
+    // At the end of a batch tmux draws the pane anew, and loses what goes through it until it has.
+    output.brackets = report.synchronizesOutput == true && !report.isTmux
     if !hasAsked {
       // Text before the questions, pictures after them.
       output.show(frame)
@@ -241,7 +242,8 @@ package final class NcursesScreen: Screen {
   /// Takes the way for pictures that what is known of the terminal allows.
   private func route() {
     let way = PictureRoute(
-      choice.graphics, isThroughTmux: choice.isThroughTmux, depth: report.colors)
+      choice.graphics, isInTmux: report.isTmux, isThroughTmux: choice.isThroughTmux,
+      depth: report.colors)
     output.route(way, cell: choice.graphics.cell, takesHints: choice.takesUsageHints)
   }
 

@@ -88,6 +88,32 @@ import Testing
     }
   }
 
+  @Test func `The registers of a sixel are numbered without gaps`() async throws {
+    let bench = try PreviewBench()
+    let path = try await painting(bench)
+    for isSparing in [false, true] {
+      let picture = try await bench.painter.pixels(
+        request(.sixel, isSparing: isSparing), path: { _ in path })
+      for tile in picture.tiles {
+        let numbers = try SixelPicture(tile.bytes).registers.keys.sorted()
+        #expect(numbers == Array(numbers.indices))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    Size(columns: 20, rows: 6), Size(columns: 66, rows: 36), Size(columns: 300, rows: 90),
+  ])
+  func `A picture is few sixels, and a small one is one`(area: Size) async throws {
+    let bench = try PreviewBench()
+    let path = try await painting(bench)
+    for cell in Self.cells {
+      let picture = try await bench.painter.pixels(
+        request(.sixel, cell: cell, in: area), path: { _ in path })
+      #expect(picture.tiles.count <= (area.columns == 20 ? 1 : 8))
+    }
+  }
+
   @Test func `kitty gets a file of exactly its cells, the rest of the last ones transparent`()
     async throws
   {

@@ -158,5 +158,20 @@ extension NcursesScreenTests {
       }
       #expect(screen.graphics.pixels == .kitty && screen.choice.isThroughTmux)
     }
+
+    @Test(arguments: [("tmux 3.7c", false), ("kitty(0.41.1)", true)])
+    func `Frames are bracketed, but not in tmux, which loses what goes through it at their end`(
+      _ name: String, _ isBracketed: Bool
+    ) throws {
+      let terminal = try PseudoTerminal(answers: false)
+      let screen = try open(terminal)
+      defer { screen.close() }
+      screen.show(Frame(canvas: Canvas(size: screen.size)))
+      _ = send("\u{1B}P>|\(name)\u{1B}\\\u{1B}[?2026;2$y\u{1B}[?62;c", to: screen, from: terminal)
+      screen.show(Frame(canvas: Canvas(size: screen.size, fill: Cell("a"))))
+      _ = terminal.state()
+      let bytes = String(decoding: terminal.received, as: UTF8.self)
+      #expect(bytes.contains("\u{1B}[?2026h") == isBracketed)
+    }
   }
 }

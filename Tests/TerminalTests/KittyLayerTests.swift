@@ -237,6 +237,19 @@ import Testing
     #expect(steps(&layer).map(kind) == ["a=p"])
   }
 
+  @Test func `Beside the last pixels of a picture through tmux one sees the ground it lies on`() {
+    var layer = KittyLayer(isThroughTmux: true, start: 1)
+    var placed = place(picture(bytes: 100), at: .zero)
+    placed.ground = Style(background: .rgb(22, 23, 26))
+    _ = compose(&layer, [placed])
+    _ = steps(&layer)
+    let canvas = compose(&layer, [placed])
+    for point in [Point.zero, Point(x: 9, y: 4)] {
+      #expect(canvas[point] != wanted[point])
+      #expect(canvas[point].style.background == .rgb(22, 23, 26))
+    }
+  }
+
   /// What the frame itself has in its cells.
   private var wanted: Canvas { Canvas(size: screen.size, fill: Cell("~")) }
 

@@ -322,7 +322,8 @@ struct KittyLayer {
         for x in rect.minX..<rect.maxX {
           let (row, column) = (y - placed.origin.y, x - placed.origin.x)
           guard row < Placeholder.limit, column < Placeholder.limit else { continue }
-          canvas[Point(x: x, y: y)] = Placeholder.cell(row: row, column: column, of: id)
+          canvas[Point(x: x, y: y)] = Placeholder.cell(
+            row: row, column: column, of: id, on: placed.ground)
         }
       }
     }

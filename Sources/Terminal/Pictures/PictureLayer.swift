@@ -40,6 +40,7 @@ struct PictureLayer {
       hasShownByKitty = true
     case .placeholders: kitty = KittyLayer(isThroughTmux: true, start: start)
     case .sixel: tiles = TileLayer(form: .sixel)
+    case .sixelInTmux: tiles = TileLayer(form: .sixel, isInTmux: true)
     case .iterm: tiles = TileLayer(form: .iterm)
     }
   }

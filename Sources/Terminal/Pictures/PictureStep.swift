@@ -18,14 +18,16 @@ enum PictureRoute: Hashable {
   /// kitty behind tmux: text cells stand for the picture's.
   case placeholders
   case sixel
+  /// sixel that tmux draws and keeps, beside the text.
+  case sixelInTmux
   case iterm
 
-  init(_ graphics: Graphics, isThroughTmux: Bool, depth: ColorDepth) {
+  init(_ graphics: Graphics, isInTmux: Bool, isThroughTmux: Bool, depth: ColorDepth) {
     switch graphics.pixels {
     case .kitty where !isThroughTmux: self = .kitty
     // The number of a picture is told by a colour.
     case .kitty: self = depth == .none ? .none : .placeholders
-    case .sixel: self = .sixel
+    case .sixel: self = isInTmux ? .sixelInTmux : .sixel
     // tmux would keep neither its place nor its size.
     case .iterm: self = isThroughTmux ? .none : .iterm
     case nil: self = .none
@@ -36,7 +38,7 @@ enum PictureRoute: Hashable {
     switch self {
     case .none: nil
     case .kitty, .placeholders: .kitty
-    case .sixel: .sixel
+    case .sixel, .sixelInTmux: .sixel
     case .iterm: .iterm
     }
   }

@@ -8,8 +8,8 @@ enum Placeholder {
 
   /// The cell at `row` and `column` of the picture of that number. Its lowest byte is told by the
   /// colour, one of the terminal's own sixteen, which every multiplexer leaves as it is; its highest
-  /// by the third mark.
-  static func cell(row: Int, column: Int, of id: UInt32) -> Cell {
+  /// by the third mark. `ground` is seen where the picture is transparent, as beside its last pixels.
+  static func cell(row: Int, column: Int, of id: UInt32, on ground: Style = Style()) -> Cell {
     var scalars = String.UnicodeScalarView([sign])
     for index in [row, column, Int(id >> 24)] where marks.indices.contains(index) {
       scalars.append(marks[index])
@@ -17,7 +17,8 @@ enum Placeholder {
     let text = String(scalars)
     return Cell(
       text.count == 1 ? Character(text) : " ",
-      style: Style(foreground: .indexed(UInt8(truncatingIfNeeded: id))))
+      style: Style(
+        foreground: .indexed(UInt8(truncatingIfNeeded: id)), background: ground.background))
   }
 
   private static let sign: Unicode.Scalar = "\u{10EEEE}"

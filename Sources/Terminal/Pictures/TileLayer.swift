@@ -17,12 +17,16 @@ struct TileLayer {
   }
 
   let form: PixelProtocol
+  /// Whether the cells under a picture are seen again whenever tmux draws the pane without one of the few
+  /// pictures that it keeps: then they must be the picture's own symbols, not what stood there before.
+  private let isInTmux: Bool
   /// The pieces on the screen, with the cells of each that nothing has come over.
   private var shown: [Shown: [Rect]] = [:]
   private var wanted: [Shown] = []
 
-  init(form: PixelProtocol) {
+  init(form: PixelProtocol, isInTmux: Bool = false) {
     self.form = form
+    self.isInTmux = isInTmux
   }
 
   var isEmpty: Bool { shown.isEmpty && wanted.isEmpty }
@@ -64,7 +68,7 @@ struct TileLayer {
         tile.picture.tiles[tile.index].bytes.count
     }
     for tile in wanted where !isWhole(tile) {
-      if isQuick(tile.picture, missing[ObjectIdentifier(tile.picture)] ?? 0) {
+      if !isInTmux, isQuick(tile.picture, missing[ObjectIdentifier(tile.picture)] ?? 0) {
         canvas.keep(tile.rect, of: painted)
       }
       // What stood there before would be seen beside its last pixels.
