@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "direct_entry.h"
+#include "own_entry.h"
 
 // term.h names capabilities by macros, this one too.
 #undef columns
@@ -104,13 +104,13 @@ static SCREEN *new_screen(const char *term) {
 
 // ncurses reads a whole compiled entry from TERMINFO; the variable is put back at once, because
 // programs started later must see the user's own.
-static SCREEN *new_direct_screen(const char *term) {
-  char *encoded = cnc_encoded_direct_entry(term);
+static SCREEN *new_own_screen(const char *term, bool direct) {
+  char *encoded = cnc_encoded_entry(term, direct);
   if (!encoded) return NULL;
   const char *value = getenv("TERMINFO");
   char *before = value ? strdup(value) : NULL;
   setenv("TERMINFO", encoded, 1);
-  SCREEN *made = new_screen(cnc_direct_name);
+  SCREEN *made = new_screen(cnc_own_name);
   if (before) {
     setenv("TERMINFO", before, 1);
   } else {
@@ -165,7 +165,9 @@ bool cnc_open(const char *term, int32_t input, int32_t output, bool direct) {
     return false;
   }
   use_extended_names(TRUE);
-  screen = direct ? new_direct_screen(term) : new_screen(term);
+  screen = new_own_screen(term, direct);
+  // With an entry that is too large for that, pictures may be scrolled.
+  if (!screen && !direct) screen = new_screen(term);
   if (!screen) {
     close_files();
     return false;

@@ -152,6 +152,29 @@ import Testing
     #expect(plainText(of: last.canvas) == plainText(of: frame.canvas))
   }
 
+  @Test(arguments: [-6, -1, 1, 6])
+  func `Rows of text that move are written, not scrolled, for pictures would move along`(
+    _ distance: Int
+  ) throws {
+    let terminal = try PseudoTerminal(columns: 60, rows: 16)
+    let screen = try open(terminal)
+    defer { screen.close() }
+    // The whole screen, its lower part, its upper part, and some rows within.
+    for rows in [0..<16, 5..<16, 0..<11, 3..<13] {
+      var frame = Frame(canvas: Canvas(size: screen.size))
+      for shift in [0, distance] {
+        for y in rows {
+          frame.canvas.write(
+            "a row of text that no other is, \(100 + y + shift)", at: Point(x: 0, y: y))
+        }
+        screen.show(frame)
+        let state = terminal.state()
+        #expect(state.unknown == [])
+        #expect(plainText(of: state.canvas) == plainText(of: frame.canvas))
+      }
+    }
+  }
+
   @Test func `Frames of wide and narrow characters over each other stay right`() throws {
     let terminal = try PseudoTerminal(columns: 12, rows: 3)
     let screen = try open(terminal)

@@ -125,7 +125,7 @@ final class PictureWalk {
     case 87:
       output.startAgain()
       draw()
-    case 88: pool = pool.filter { _ in Bool.random(using: &dice) }
+    case 88: for name in pool.keys.sorted() where Bool.random(using: &dice) { pool[name] = nil }
     case 89 where Bool.random(using: &dice): output.ask(Questions.kittyGraphics)
     case 89: output.send([Array("\u{1B}]2;\(steps)\u{7}".utf8)])
     case 90: crash()

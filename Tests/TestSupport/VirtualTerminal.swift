@@ -110,7 +110,10 @@ package struct VirtualTerminal: Sendable {
     } else if text.hasPrefix("\u{1B}]") {
       command(text.dropFirst(2))
     } else if text.hasPrefix("\u{1B}") {
-      if text == "\u{1B}M" { cursor.y = max(0, cursor.y - 1) }
+      if text == "\u{1B}M" {
+        if cursor.y == 0 { unknown.append("scrolled down") }
+        cursor.y = max(0, cursor.y - 1)
+      }
       if text == "\u{1B}7" { savedCursor = cursor }
       if text == "\u{1B}8" { cursor = savedCursor }
     } else {
@@ -121,7 +124,9 @@ package struct VirtualTerminal: Sendable {
   private mutating func put(_ scalar: Unicode.Scalar) {
     switch scalar.value {
     case 0x0D: cursor.x = 0
-    case 0x0A: cursor.y = min(canvas.size.rows - 1, cursor.y + 1)
+    case 0x0A:
+      if cursor.y == canvas.size.rows - 1 { unknown.append("scrolled up") }
+      cursor.y = min(canvas.size.rows - 1, cursor.y + 1)
     case 0x08: cursor.x = max(0, cursor.x - 1)
     case 0..<0x20: break
     default: print(scalar)
@@ -199,7 +204,8 @@ package struct VirtualTerminal: Sendable {
     case "?p": answers += "\u{1B}[?2026;2$y"
     case "n" where first == 5: answers += "\u{1B}[0n"
     case "c": answers += "\u{1B}[?62;22c"
-    case "r", "l", "h", "?c", "?S": break
+    case "r" where first <= 1 && (numbers.count < 2 || numbers[1] >= canvas.size.rows): break
+    case "l", "h", "?c", "?S": break
     default: unknown.append("\u{1B}[\(body)\(final)")
     }
   }

@@ -46,16 +46,13 @@ const char *cnc_version(void);
 /// Reads the terminfo entry of that name; false when there is none.
 bool cnc_read_entry(const char *term, cnc_entry *entry);
 
-/// Writes a compiled terminfo entry named retake-direct that is the entry of that name, but
-/// takes 24-bit colours. Returns its bytes, or 0 when it cannot be made.
-int32_t cnc_direct_entry(const char *term, uint8_t *buffer, int32_t capacity);
-
 /// The bytes of a string capability, without padding; 0 when the entry has none. A screen must be
 /// open.
 int32_t cnc_capability(const char *name, char *buffer, int32_t capacity);
 
 /// Takes the terminal: alternate screen, raw mode, reads that never block. With `direct` colours
-/// are 24-bit numbers; 0 to 15 are the terminal's own. False when ncurses refuses.
+/// are 24-bit numbers; 0 to 15 are the terminal's own. Nothing is ever scrolled, because pictures would
+/// move along. False when ncurses refuses.
 /// What ncurses writes from here on is kept until `cnc_take` asks for it.
 bool cnc_open(const char *term, int32_t input, int32_t output, bool direct);
 /// Writes what was kept and gives the terminal back.

@@ -1,7 +1,7 @@
 #define _XOPEN_SOURCE_EXTENDED 1
 #define _GNU_SOURCE 1
 
-#include "direct_entry.h"
+#include "own_entry.h"
 
 #include "CNcurses.h"
 
@@ -11,11 +11,13 @@
 #include <term.h>
 #include <unistd.h>
 
-// Debian's xterm-direct lives in a package many machines lack, and stands for xterm only. So the
-// user's own entry is copied here capability by capability, with other colours, in the compiled
-// format of term(5) with 32-bit numbers and extended names.
+// The user's own entry is copied here capability by capability, in the compiled format of term(5) with
+// 32-bit numbers and extended names, for two reasons. Debian's xterm-direct lives in a package many
+// machines lack, and stands for xterm only. And where rows of equal text have moved, ncurses scrolls that
+// part of the screen, with which a terminal moves its pictures; idlok() does not keep it from regions that
+// reach an edge, so it has to be without the capabilities.
 
-const char *const cnc_direct_name = "retake-direct";
+const char *const cnc_own_name = "retake";
 
 enum { magic_32_bit = 01036, largest_entry = 32768, absent = 0xFFFF };
 
@@ -54,30 +56,42 @@ static void pad(output *o) {
   if (o->used & 1) put(o, "", 1);
 }
 
-static const char *string_of(const char *name) {
-  if (strcmp(name, "setaf") == 0) return COLOR_STRING("3", "9", "38");
-  if (strcmp(name, "setab") == 0) return COLOR_STRING("4", "10", "48");
-  if (strcmp(name, "op") == 0) return "\033[39;49m";
-  // What would repaint the palette, or paint in another way.
-  static const char *const dropped[] = {"initc", "initp", "oc", "setf", "setb", "scp"};
-  for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++) {
-    if (strcmp(name, dropped[i]) == 0) return NULL;
+static bool is_one_of(const char *name, const char *const *names, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(name, names[i]) == 0) return true;
+  }
+  return false;
+}
+#define IS_ONE_OF(name, names) is_one_of(name, names, sizeof names / sizeof *names)
+
+static const char *string_of(const char *name, bool direct) {
+  static const char *const scrolling[] = {"ind", "ri", "indn", "rin", "il1", "dl1", "il", "dl"};
+  if (IS_ONE_OF(name, scrolling)) return NULL;
+  if (direct) {
+    if (strcmp(name, "setaf") == 0) return COLOR_STRING("3", "9", "38");
+    if (strcmp(name, "setab") == 0) return COLOR_STRING("4", "10", "48");
+    if (strcmp(name, "op") == 0) return "\033[39;49m";
+    // What would repaint the palette, or paint in another way.
+    static const char *const painting[] = {"initc", "initp", "oc", "setf", "setb", "scp"};
+    if (IS_ONE_OF(name, painting)) return NULL;
   }
   const char *value = tigetstr((char *)name);
   return value == (char *)-1 ? NULL : value;
 }
 
-static int32_t number_of(const char *name) {
-  if (strcmp(name, "colors") == 0) return 0x1000000;
-  if (strcmp(name, "pairs") == 0) return 0x10000;
-  // Colours that exclude attributes belong to the palette of old.
-  if (strcmp(name, "ncv") == 0) return -1;
+static int32_t number_of(const char *name, bool direct) {
+  if (direct) {
+    if (strcmp(name, "colors") == 0) return 0x1000000;
+    if (strcmp(name, "pairs") == 0) return 0x10000;
+    // Colours that exclude attributes belong to the palette of old.
+    if (strcmp(name, "ncv") == 0) return -1;
+  }
   int32_t value = tigetnum((char *)name);
   return value < 0 ? -1 : value;
 }
 
-static bool flag_of(const char *name) {
-  return strcmp(name, "ccc") != 0 && tigetflag((char *)name) > 0;
+static bool flag_of(const char *name, bool direct) {
+  return !(direct && strcmp(name, "ccc") == 0) && tigetflag((char *)name) > 0;
 }
 
 static size_t count_of(NCURSES_CONST char *const *names) {
@@ -86,32 +100,32 @@ static size_t count_of(NCURSES_CONST char *const *names) {
   return count;
 }
 
-static void put_standard(output *o) {
+static void put_standard(output *o, bool direct) {
   size_t flags = count_of(boolnames), numbers = count_of(numnames), strings = count_of(strnames);
   size_t table = 0;
   for (size_t i = 0; i < strings; i++) {
-    const char *value = string_of(strnames[i]);
+    const char *value = string_of(strnames[i], direct);
     if (value) table += strlen(value) + 1;
   }
-  size_t name = strlen(cnc_direct_name) + 1;
+  size_t name = strlen(cnc_own_name) + 1;
   put_16(o, magic_32_bit);
   put_16(o, (unsigned)name);
   put_16(o, (unsigned)flags);
   put_16(o, (unsigned)numbers);
   put_16(o, (unsigned)strings);
   put_16(o, (unsigned)table);
-  put(o, cnc_direct_name, name);
-  for (size_t i = 0; i < flags; i++) put_flag(o, flag_of(boolnames[i]));
+  put(o, cnc_own_name, name);
+  for (size_t i = 0; i < flags; i++) put_flag(o, flag_of(boolnames[i], direct));
   pad(o);
-  for (size_t i = 0; i < numbers; i++) put_32(o, number_of(numnames[i]));
+  for (size_t i = 0; i < numbers; i++) put_32(o, number_of(numnames[i], direct));
   unsigned offset = 0;
   for (size_t i = 0; i < strings; i++) {
-    const char *value = string_of(strnames[i]);
+    const char *value = string_of(strnames[i], direct);
     put_16(o, value ? offset : absent);
     if (value) offset += (unsigned)strlen(value) + 1;
   }
   for (size_t i = 0; i < strings; i++) {
-    const char *value = string_of(strnames[i]);
+    const char *value = string_of(strnames[i], direct);
     if (value) put(o, value, strlen(value) + 1);
   }
   pad(o);
@@ -119,15 +133,15 @@ static void put_standard(output *o) {
 
 // RGB makes ncurses pass colours on as numbers; AX says 39 and 49 are the terminal's own; U8 says
 // whether line drawing needs UTF-8.
-static void put_extended(output *o) {
+static void put_extended(output *o, bool direct) {
   static const char names[] = "AX\0RGB\0U8";
   put_16(o, 2);
   put_16(o, 1);
   put_16(o, 0);
   put_16(o, 3);
   put_16(o, sizeof names);
-  put_flag(o, true);
-  put_flag(o, true);
+  put_flag(o, direct || tigetflag("AX") > 0);
+  put_flag(o, direct);
   int32_t utf8 = tigetnum("U8");
   put_32(o, utf8 < 0 ? -1 : utf8);
   put_16(o, 0);
@@ -136,7 +150,7 @@ static void put_extended(output *o) {
   put(o, names, sizeof names);
 }
 
-int32_t cnc_direct_entry(const char *term, uint8_t *buffer, int32_t capacity) {
+static int32_t own_entry(const char *term, bool direct, uint8_t *buffer, size_t capacity) {
   int error = 0;
   TERMINAL *before = cur_term;
   use_extended_names(TRUE);
@@ -144,19 +158,19 @@ int32_t cnc_direct_entry(const char *term, uint8_t *buffer, int32_t capacity) {
     if (before) set_curterm(before);
     return 0;
   }
-  output o = {buffer, (size_t)capacity, 0};
-  put_standard(&o);
-  put_extended(&o);
+  output o = {buffer, capacity, 0};
+  put_standard(&o, direct);
+  put_extended(&o, direct);
   TERMINAL *mine = set_curterm(before);
   if (mine) del_curterm(mine);
   return o.used <= o.room && o.used <= largest_entry ? (int32_t)o.used : 0;
 }
 
-char *cnc_encoded_direct_entry(const char *term) {
+char *cnc_encoded_entry(const char *term, bool direct) {
   static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   uint8_t *entry = malloc(largest_entry);
   if (!entry) return NULL;
-  int32_t size = cnc_direct_entry(term, entry, largest_entry);
+  int32_t size = own_entry(term, direct, entry, largest_entry);
   char *text = size > 0 ? malloc(4 + ((size_t)size + 2) / 3 * 4 + 1) : NULL;
   if (text) {
     char *at = text + sprintf(text, "b64:");
