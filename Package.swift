@@ -31,6 +31,13 @@ let startFlags = [
   "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
 ]
 
+/// The pages of the manual, which are compiled in.
+let manualPages = [
+  "batch", "commands", "comparing", "configuration", "export", "files", "history", "keys", "money",
+  "pictures", "providers", "recovery", "references", "sandbox", "scripts", "sessions", "templates",
+  "variants",
+].map { "\($0).md" }
+
 let package = Package(
   name: "retake",
   products: [
@@ -57,6 +64,8 @@ let package = Package(
     module("Providers", ["Model", "Payload", "Numbers"]),
     module("Exports", ["Model", "Cells", "Payload", "Numbers"]),
 
+    .target(name: "Manual", resources: manualPages.map { .embedInCode($0) }),
+
     // Work and drivers: one pure side, one handle each.
     module("Posix", ["CSystem", "Numbers"]),
     module("Digest", ["CDigest"]),
@@ -79,7 +88,7 @@ let package = Package(
       dependencies: [
         "Cells", "Model", "Themes", "Update", "View", "Payload", "Providers", "Exports", "Effects",
         "Terminal", "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker",
-        "Previews", "Sandbox", "Numbers", "Posix", "CSystem", argumentParser, logging,
+        "Previews", "Sandbox", "Manual", "Numbers", "Posix", "CSystem", argumentParser, logging,
       ],
       linkerSettings: [.unsafeFlags(startFlags)]),
 
@@ -112,6 +121,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload", "CSpawn"],
       path: "Tests/TestSupport"),
     suite("NumbersTests", ["Numbers"]),
+    suite("ManualTests", ["Manual"]),
     suite("PosixTests", ["Posix"]),
     suite("DigestTests", ["Digest"]),
     suite("CellsTests", ["Cells", "TestSupport"]),
@@ -169,7 +179,7 @@ let package = Package(
       "RetakeTests",
       [
         "Retake", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration", "Sandbox",
-        "Exports", "Darkroom", "TestSupport", "CSystem", grdb, logging,
+        "Exports", "Darkroom", "Manual", "TestSupport", "CSystem", grdb, logging,
       ]),
   ],
   swiftLanguageModes: [.v6]
@@ -187,6 +197,7 @@ let optimizedTargets: Set =
 let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CDigest", "CChafa", "CSpawn"]
 let checkedTargets: Set = [
   "Numbers", "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
+  "Manual",
 ]
 
 for target in package.targets where !cTargets.contains(target.name) {

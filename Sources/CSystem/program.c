@@ -6,7 +6,7 @@
 #include <spawn.h>
 
 int csystem_spawn_program(
-    char *const *arguments, char *const *environment, bool detached, const char *log, pid_t *pid) {
+    char *const *arguments, char *const *environment, int input, bool detached, const char *log, pid_t *pid) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   int failure = posix_spawn_file_actions_init(&actions);
@@ -21,6 +21,7 @@ int csystem_spawn_program(
     posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
   }
+  if (!detached && input != 0) posix_spawn_file_actions_adddup2(&actions, input, 0);
   posix_spawn_file_actions_addclosefrom_np(&actions, 3);
   sigset_t defaults, none;
   sigfillset(&defaults);

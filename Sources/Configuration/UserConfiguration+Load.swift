@@ -28,12 +28,15 @@ extension UserConfiguration {
     return (configuration, warnings)
   }
 
+  /// Every key outside of a section, and the sections.
+  static let known = [
+    "profile", "theme", "mouse", "graphics", "parallel", "budget", "keys", "models", "profiles",
+  ]
+
   private mutating func take(_ root: TomlSection, home: String?) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {
-    var warnings = root.unknownKeys(among: [
-      "profile", "theme", "mouse", "graphics", "parallel", "budget", "keys", "models", "profiles",
-    ])
+    var warnings = root.unknownKeys(among: Self.known)
     if let name = try root.text("profile", "the name of a profile") {
       profile = name
       choosesProfile = true

@@ -1,6 +1,6 @@
 package import Cells
 
-/// Every command once. Keys, footer, help, palette and README all come from this table.
+/// Every command once. Keys, footer, help, palette and manual all come from this table.
 package enum Command: String, CaseIterable, Hashable, Sendable {
   // Composer
   case send = "prompt.send"
@@ -180,7 +180,7 @@ package struct CommandEntry: Hashable, Sendable {
   package var command: Command
   /// The footer's word for it, two words at most.
   package var title: String
-  /// One sentence for the help and the README.
+  /// One sentence for the help and the manual.
   package var help: String
   package var scopes: Set<Scope>
   /// The default bindings; each is one key or a sequence such as Ctrl+X Ctrl+E.

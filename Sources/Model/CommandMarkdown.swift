@@ -1,5 +1,5 @@
 extension Command {
-  /// The table of commands as the README prints it.
+  /// The table of commands as the manual prints it.
   package static var markdownTable: String {
     let rows = table.map { entry in
       let keys = entry.keys.map { "`\(keyNames($0))`" }.joined(separator: " ")

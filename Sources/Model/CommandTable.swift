@@ -10,7 +10,7 @@ extension Command {
   private static let entries = Dictionary(
     table.map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
 
-  /// Every command, in the order the help and the README list them.
+  /// Every command, in the order the help and the manual list them.
   package static let table: [CommandEntry] = {
     composerTable + movingTable + turnTable + referenceTable + treeTable + lookingTable
       + compareTable

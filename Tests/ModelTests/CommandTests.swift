@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func `The README's table has a line for each command`() {
+  @Test func `The manual's table has a line for each command`() {
     let lines = Command.markdownTable.split(separator: "\n")
     #expect(lines.count == Command.allCases.count + 2)
     #expect(lines[2] == "| `Enter` | composer | Sends the instruction. | `prompt.send` |")

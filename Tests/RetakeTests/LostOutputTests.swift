@@ -62,7 +62,7 @@ import Testing
     ["doctor", "--repair"], ["gc", "--json"], ["gc", "--dry-run", "--json"],
     ["--script", "frames.txt", "--terminal", "80x24"],
     ["open", "--script", "frames.txt", "--terminal", "80x24"],
-    ["--version"], ["--help"], ["help"], ["help", "run"], ["sandbox", "--help"],
+    ["--version"], ["--help"], ["help"], ["help", "run"], ["help", "keys"], ["sandbox", "--help"],
     ["--generate-completion-script", "bash"],
     ["---completion", "open", "--", "session", "0", "0", ""],
   ]

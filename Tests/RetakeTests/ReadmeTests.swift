@@ -1,13 +1,12 @@
 import Foundation
-import Model
-import Sandbox
+import Manual
+import Providers
 import Testing
-import Themes
 
 @testable import Configuration
 @testable import Retake
 
-/// The README says what the program says of itself.
+/// The front door says what the program says of itself, and no more than a visitor reads.
 @Suite(.timeLimit(.minutes(10))) struct ReadmeTests {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -18,59 +17,31 @@ import Themes
     readme = try String(contentsOf: Self.root.appending(path: "README.md"), encoding: .utf8)
   }
 
-  /// What stands between `<!-- NAME -->` and `<!-- /NAME -->`.
-  private func block(_ name: String) -> String? {
-    guard let start = readme.range(of: "<!-- \(name) -->\n"),
-      let end = readme.range(of: "<!-- /\(name) -->", range: start.upperBound..<readme.endIndex)
-    else { return nil }
-    return String(readme[start.upperBound..<end.lowerBound])
+  @Test func `It is short, and names no model that may be retired tomorrow`() {
+    #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).count <= 251)
+    #expect(readme.firstMatch(of: /(?i)gemini-[0-9]|-preview\b/) == nil)
   }
 
-  private func expectBlock(_ name: String, _ expected: String) {
-    #expect(
-      block(name) == expected,
-      "Between <!-- \(name) --> and <!-- /\(name) --> the README must have:\n\(expected)")
+  @Test func `The table of pages is the manual's list of topics`() {
+    let rows = Topic.all.map { "| [\($0.name)](Sources/Manual/\($0.name).md) | \($0.summary) |\n" }
+    #expect(readme.contains(rows.joined()), "The README must have:\n\(rows.joined())")
   }
 
-  @Test func `The table of keys is the command table`() {
-    expectBlock("keys", Command.markdownTable)
-  }
-
-  @Test func `The sandbox's words are its vocabulary, and its faults are all named`() {
-    expectBlock("vocabulary", Vocabulary.markdownTable)
-    expectBlock("faults", FaultList.markdownTable)
-    for place in Fault.Place.allCases { #expect(readme.contains("`\(place.rawValue)`")) }
-  }
-
-  @Test func `The example of a configuration is read without a warning and names every key`() throws
+  @Test func `The table of providers is the built-in profiles, with their protocols and keys`()
+    throws
   {
-    let example = try #require(readme.firstMatch(of: /```toml\n((?s:.*?))```/)).1
-    let home = URL(filePath: "/tmp/rt-\(UUID().uuidString.prefix(8))")
-    defer { try? FileManager.default.removeItem(at: home) }
-    let folder = home.appending(path: "config")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data(example.utf8).write(to: folder.appending(path: "config.toml"))
-    let paths = try Paths(environment: ["RETAKE_HOME": home.path])
-    let (configuration, warnings) = try UserConfiguration.load(paths)
-    #expect(warnings.isEmpty, "\(warnings.map(\.description))")
-    #expect(configuration.keys.custom.isEmpty == false)
-    for key in ["profile", "theme", "mouse", "graphics", "parallel", "keys", "models", "profiles"]
-      + ProfileReading.known
-    {
-      #expect(example.contains(key), "\(key)")
-    }
-  }
-
-  @Test func `Every theme, command and exit code is named`() throws {
     let paths = try Paths(environment: ["RETAKE_HOME": "/nonexistent"])
-    for theme in InstalledThemes.load(paths).themes {
-      #expect(readme.contains("`\(theme.name)`"), "\(theme.name)")
+    let (configuration, _) = try UserConfiguration.load(paths)
+    for endpoint in configuration.endpoints
+    where !endpoint.isSandbox || endpoint.name == configuration.profile {
+      let row = try #require(
+        readme.split(separator: "\n").first { $0.hasPrefix("| `\(endpoint.name)` | `") },
+        "The README has no row for \(endpoint.name).")
+      #expect(row.contains("| `\(endpoint.wire.rawValue)` |"), "\(row)")
+      if case .environment(let variables) = endpoint.key {
+        for variable in variables { #expect(row.contains("`\(variable)`"), "\(row)") }
+      }
     }
-    for command in Front.subcommands {
-      let name = command.name
-      #expect(readme.contains("`retake \(name)"), "\(name)")
-    }
-    for code in ["0", "1", "2", "3", "4", "5", "130"] { #expect(readme.contains("| \(code) |")) }
   }
 
   @Test func `The table of modules says what Package.swift says`() throws {
@@ -96,10 +67,12 @@ import Themes
     }
   }
 
-  /// The commands of the examples, each with the lines below it.
+  /// The commands of the examples, each with the lines below it; those of the manual go on from the
+  /// README's.
   private var examples: [(command: String, output: [String])] {
     var examples: [(command: String, output: [String])] = []
-    for match in readme.matches(of: /```console\n((?s:.*?))```/) {
+    let text = ([readme] + Topic.all.map(\.text)).joined(separator: "\n")
+    for match in text.matches(of: /```console\n((?s:.*?))```/) {
       for line in match.1.split(separator: "\n") {
         if line.hasPrefix("$ ") {
           let command = line.dropFirst(2).split(separator: "  #").first ?? ""
@@ -114,7 +87,7 @@ import Themes
 
   @Test func `The examples can be typed as they stand`() async throws {
     let program = try BuiltProgram()
-    #expect(examples.count > 8)
+    #expect(examples.count > 9)
     for (command, output) in examples {
       if command == "cat keys.txt" {
         try program.write(output.joined(separator: "\n"), to: "keys.txt")

@@ -7,7 +7,7 @@ struct ModelReading {
   let section: TomlSection
 
   /// What a model is told of; the way to it is a profile's.
-  private static let known =
+  static let known =
     [
       "name", "note", "ratios", "resolutions", "thinking_levels", "default_thinking", "thoughts",
       "formats", "system", "max_references", "max_input_tokens", "tokens_per_picture",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cells
 import Configuration
 import FoundationEssentials
+import Manual
 import Model
 import Providers
 import Storage
@@ -18,6 +19,13 @@ extension CompletionKind {
         let sessions = try? waiting({ () async throws(Failure) in try await library.sessions() })
       else { return [] }
       return sessions.filter { $0.deleted == nil }.map { described($0.id.rawValue, by: $0.title) }
+    }
+  }
+
+  static var topics: CompletionKind {
+    custom { _, _, _ in
+      Topic.all.map { described($0.name, by: $0.summary) }
+        + Front.subcommands.map { described($0.name, by: $0.configuration.abstract) }
     }
   }
 
@@ -74,6 +82,10 @@ extension CompletionKind {
 /// wanted: pictures stand there beside the subcommands, which the parser has no words for.
 func offeringFiles(_ script: String) -> String {
   var script = script
+  // The parser adds a command `help` of its own after ours; the shells take the later one of two.
+  if let range = script.ranges(of: "_retake_help() {").last {
+    script.replaceSubrange(range, with: "_retake_help_of_parser() {")
+  }
   // bash: file names where nothing else fits.
   replaceFirst("complete -o filenames -F", with: "complete -o filenames -o default -F", in: &script)
   // zsh: beside the first word's commands, and for every word after a picture.

@@ -19,7 +19,7 @@ struct Front: ParsableCommand {
     ExportCommand.self,
     ImportCommand.self, ShowCommand.self, ModelsCommand.self, RequestsCommand.self,
     ResumeCommand.self, RecoverCommand.self, SandboxCommand.self, DoctorCommand.self,
-    GarbageCommand.self,
+    GarbageCommand.self, HelpCommand.self,
   ]
 
   static let configuration = CommandConfiguration(
@@ -38,6 +38,7 @@ struct Front: ParsableCommand {
       Without a configured profile everything is answered by the sandbox on this
       machine: real pixels, no AI, no key, no cost. 'retake sandbox --help' lists
       what it understands. In the studio F1 lists every command and its keys.
+      'retake help' lists the pages of the manual.
 
       Completions: retake --generate-completion-script bash (or zsh, or fish).
       """,
@@ -47,7 +48,7 @@ struct Front: ParsableCommand {
 
   /// Whether these arguments ask about the program instead of using it.
   static func answers(_ arguments: [String]) -> Bool {
-    [["--help"], ["-h"], ["help"]].contains(arguments)
+    [["--help"], ["-h"]].contains(arguments)
       || arguments.first == "---completion" || wantsCompletionScript(arguments)
   }
 

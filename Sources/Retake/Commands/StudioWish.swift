@@ -21,7 +21,7 @@ extension StudioCommand {
     let words = arguments.filter { $0 != "--continue" }
     guard words.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") }) else { return nil }
     if !words.isEmpty {
-      let names = Set(Front.subcommands.map { $0.name } + [NewCommand.name, "help"])
+      let names = Set(Front.subcommands.map { $0.name } + [NewCommand.name])
       guard names.isDisjoint(with: words) else { return nil }
     }
     self.init(

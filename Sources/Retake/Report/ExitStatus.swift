@@ -2,7 +2,7 @@ import ArgumentParser
 import Exports
 import Model
 
-/// The exit codes, as the README lists them.
+/// The exit codes, as the manual lists them.
 enum ExitStatus {
   static func exit(_ code: Int32) -> ExitCode { ExitCode(code) }
 

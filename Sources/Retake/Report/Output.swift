@@ -26,6 +26,9 @@ enum Output {
   /// A result of several lines, the last of which ends with a line end.
   static func text(_ text: String) { result(printable(text, keepingLines: true)) }
 
+  /// A page of a result, with the styles that a terminal shows.
+  static func page(_ lines: [StyledLine], isStyled: Bool) { result(lines.text(isStyled: isStyled)) }
+
   /// A line for the person, on stderr.
   static func error(_ text: String) { note(printable(text, keepingLines: false) + "\n") }
 

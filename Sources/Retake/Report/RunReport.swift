@@ -1,7 +1,7 @@
 import Exports
 import Model
 
-/// The JSON of `run --json`, as the README shows it: a contract with scripts.
+/// The JSON of `run --json`, as the manual shows it: a contract with scripts.
 ///
 /// `error` is what went wrong outside of the turns: before there was one, or between them.
 struct RunReport: Encodable {

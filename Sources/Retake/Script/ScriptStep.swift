@@ -1,6 +1,6 @@
 import Cells
 
-/// One line of a script, as the README lists them.
+/// One line of a script, as the manual lists them.
 enum ScriptStep: Equatable {
   case type(String)
   case key(Key)

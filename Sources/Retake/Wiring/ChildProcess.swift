@@ -10,15 +10,16 @@ enum ChildProcess {
 
   /// Starts a program and returns its process id.
   ///
-  /// A `detached` one gets a session of its own, no terminal and no input, and writes to `log`.
+  /// It reads `input`, which stays open here, instead of our own. A `detached` one gets a session of its
+  /// own, no terminal and no input, and writes to `log`.
   static func start(
-    _ arguments: [String], environment: [String: String], detached: Bool = false,
-    log: String = "/dev/null"
+    _ arguments: [String], environment: [String: String], input: CInt = STDIN_FILENO,
+    detached: Bool = false, log: String = "/dev/null"
   ) throws(CannotStart) -> pid_t {
     var pid = pid_t()
     let failure = withCStrings(arguments) { arguments in
       withCStrings(environment.map { "\($0)=\($1)" }.sorted()) { environment in
-        csystem_spawn_program(arguments, environment, detached, log, &pid)
+        csystem_spawn_program(arguments, environment, input, detached, log, &pid)
       }
     }
     guard failure == 0 else { throw CannotStart(reason: String(cString: strerror(failure))) }

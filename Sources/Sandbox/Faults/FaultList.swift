@@ -57,7 +57,7 @@ package enum FaultList {
       + "Block reasons: \(wrapped(Fault.Kind.blocks, from: 15))"
   }
 
-  /// The entries as a table for the README.
+  /// The entries as a table for the manual.
   package static var markdownTable: String {
     let rows = entries.map { "| `\($0.say)` | \($0.does) |" }
     return (["| kind | what happens |", "|---|---|"] + rows).joined(separator: "\n") + "\n"

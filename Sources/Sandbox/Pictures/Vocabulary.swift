@@ -44,7 +44,7 @@ package enum Vocabulary {
       """
   }
 
-  /// The entries as a table for the README.
+  /// The entries as a table for the manual.
   package static var markdownTable: String {
     let rows = entries.map {
       "| \($0.say.split(separator: " · ").map { "`\($0)`" }.joined(separator: " · ")) | \($0.does) |"
