@@ -204,7 +204,8 @@ package struct VirtualTerminal: Sendable {
     case "?p": answers += "\u{1B}[?2026;2$y"
     case "n" where first == 5: answers += "\u{1B}[0n"
     case "c": answers += "\u{1B}[?62;22c"
-    case "r" where first <= 1 && (numbers.count < 2 || numbers[1] >= canvas.size.rows): break
+    // The whole screen, which may have been smaller when this was sent.
+    case "r" where first <= 1: break
     case "l", "h", "?c", "?S": break
     default: unknown.append("\u{1B}[\(body)\(final)")
     }
