@@ -103,7 +103,8 @@ import Themes
       }
       #expect(row != nil, "\(endpoint.name)")
       if row?.hasPrefix("|") == true {
-        #expect(row?.contains("| `\(endpoint.wire.rawValue)` |") == true, "\(endpoint.name)")
+        let beginning = "| `\(endpoint.name)` | `\(endpoint.wire.rawValue)` |"
+        #expect(row?.hasPrefix(beginning) == true, "\(endpoint.name)")
       }
     }
   }

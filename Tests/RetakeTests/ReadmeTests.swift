@@ -37,7 +37,7 @@ import Testing
       let row = try #require(
         readme.split(separator: "\n").first { $0.hasPrefix("| `\(endpoint.name)` | `") },
         "The README has no row for \(endpoint.name).")
-      #expect(row.contains("| `\(endpoint.wire.rawValue)` |"), "\(row)")
+      #expect(row.hasPrefix("| `\(endpoint.name)` | `\(endpoint.wire.rawValue)` |"), "\(row)")
       if case .environment(let variables) = endpoint.key {
         for variable in variables { #expect(row.contains("`\(variable)`"), "\(row)") }
       }
