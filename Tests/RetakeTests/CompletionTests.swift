@@ -67,6 +67,8 @@ import Testing
     #expect(try await complete(["run", "--people", "allow-ad"], in: program) == ["allow-adult"])
     #expect(try await complete(["run", "--image-s"], in: program) == ["--image-search"])
     #expect(try await complete(["run", "-i", "ph"], in: program) == ["photo.jpg"])
+    #expect(try await complete(["help", "ke"], in: program) == ["keys"])
+    #expect(try await complete(["help", "co"], in: program).contains("configuration"))
   }
 
   @Test func `bash offers the sessions, and asking makes no library`() async throws {
