@@ -71,7 +71,7 @@ extension Request {
     {
       return false
     }
-    try Seal.prepare(for: .plain)
+    try Seal.prepare(for: header.preparation)
     if let raster = try header.raster(source) {
       let all = cdirect_area(area, scaled: raster.size, to: raster.size)
       guard

@@ -69,6 +69,23 @@ import Testing
     if try await isFiltered(bench) { #expect(process != next) }
   }
 
+  @Test(arguments: [
+    "p3.jpg", "p3.png", "cmyk-bare.jpg", "alpha.webp", "quarters.gif", "quarters.heic",
+  ])
+  func
+    `A picture whose header shows that it takes more is shown by the first process that is asked`(
+      _ name: String
+    ) async throws
+  {
+    let bench = try DarkroomBench()
+    let facts = try await bench.client.inspect(Fixture.path(name))
+    let process = try await bench.client.drill(.process)
+    let view = try await bench.client.render(
+      Fixture.path(name), PixelRect(facts.size), at: PixelSize(width: 8, height: 8))
+    #expect(view.size == PixelSize(width: 8, height: 8))
+    #expect(try await bench.client.drill(.process) == process)
+  }
+
   @Test func `Where the kernel has neither seccomp nor Landlock it goes on, and says so`()
     async throws
   {

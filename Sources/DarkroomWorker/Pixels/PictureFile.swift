@@ -56,3 +56,15 @@ struct PictureFile {
     return factor
   }
 }
+
+extension PictureHeader {
+  /// What its pixels take where the direct decoders do not do. Known before anything is decoded, so that
+  /// a new process loads it at once, and no more, and need not give way to another one.
+  var preparation: Seal.Preparation {
+    switch format {
+    case .gif, .bmp: .plain
+    case .png, .jpeg, .webp, .tiff: .libvips
+    case .heic, .avif: .everything
+    }
+  }
+}
