@@ -34,7 +34,7 @@ struct TurnTally: Equatable, Sendable {
   private(set) var rejected = 0
 
   init(_ turns: [Turn]) {
-    for turn in turns { count(turn, 1) }
+    for index in turns.indices { count(turns[index], 1) }
   }
 
   /// Counts the decisions about turns that are there.

@@ -44,13 +44,16 @@ package struct HistoryRows: Hashable, Sendable {
   ) {
     self.folded = folded
     tree = known?.tree ?? TurnTree(turns)
+    // Here and below turns are looked at where they lie: to copy one costs more than all else.
     open =
-      known?.open ?? turns.lazy.filter { $0.isOpen && !$0.isLeft }.map(\.number).sorted()
+      known?.open
+      ?? turns.indices.filter { turns[$0].isOpen && !turns[$0].isLeft }.map { turns[$0].number }
+      .sorted()
     var admitted: [Bool]?
     if let admits {
       var flags = [Bool](repeating: false, count: tree.count)
-      for turn in turns where admits(turn) {
-        if let place = tree.place(of: turn.number) { flags[place] = true }
+      for index in turns.indices where admits(turns[index]) {
+        if let place = tree.place(of: turns[index].number) { flags[place] = true }
       }
       admitted = flags
       left = flags
@@ -75,6 +78,7 @@ package struct HistoryRows: Hashable, Sendable {
       (place: $0, guides: Guides(), below: Guides(), isHidden: false)
     }
     var below: [Int] = []
+    var texts = GuideTexts()
     while let next = waiting.popLast() {
       let number = tree.numbers[next.place]
       order.append(number)
@@ -85,7 +89,7 @@ package struct HistoryRows: Hashable, Sendable {
         rowOf[next.place] = rows.count
         rows.append(
           Row(
-            number: number, guides: next.guides.text,
+            number: number, guides: texts.text(of: next.guides),
             isAdmitted: admitted?[next.place] ?? true))
       }
       below.removeAll(keepingCapacity: true)
@@ -95,8 +99,8 @@ package struct HistoryRows: Hashable, Sendable {
         for child in below.reversed() { waiting.append((child, next.below, next.below, isHidden)) }
         continue
       }
-      let (middle, last) = (next.below.adding("├─"), next.below.adding("└─"))
-      let (goingOn, ended) = (next.below.adding("│ "), next.below.adding("  "))
+      let (middle, last) = (next.below.adding(.middle), next.below.adding(.last))
+      let (goingOn, ended) = (next.below.adding(.goingOn), next.below.adding(.ended))
       for (index, child) in below.enumerated().reversed() {
         let isLast = index == below.count - 1
         waiting.append((child, isLast ? last : middle, isLast ? ended : goingOn, false))
@@ -117,16 +121,55 @@ package struct HistoryRows: Hashable, Sendable {
   }
 }
 
-/// Guides with their columns, so that none is counted twice.
-private struct Guides {
-  var text = ""
-  var columns = 0
+/// The guides of a row as numbers: ten thousand rows are laid out at a time.
+private struct Guides: Hashable {
+  enum Piece: UInt16, CaseIterable {
+    case middle, last, goingOn, ended
 
-  func adding(_ more: String) -> Guides {
-    let (text, columns) = (text + more, columns + 2)
-    guard columns > HistoryRows.guideColumns else { return Guides(text: text, columns: columns) }
-    return Guides(
-      text: "… " + text.suffix(HistoryRows.guideColumns - 2), columns: HistoryRows.guideColumns)
+    var text: String {
+      switch self {
+      case .middle: "├─"
+      case .last: "└─"
+      case .goingOn: "│ "
+      case .ended: "  "
+      }
+    }
+  }
+
+  /// As many pieces, of two columns each, as there is room for.
+  private static let most = UInt16(HistoryRows.guideColumns / 2)
+  /// Two bits each, the last one lowest.
+  private var pieces: UInt16 = 0
+  /// One more than there is room for where some are cut off.
+  private var count: UInt16 = 0
+
+  func adding(_ piece: Piece) -> Guides {
+    var result = self
+    result.pieces = pieces << 2 | piece.rawValue
+    result.count = min(count + 1, Self.most + 1)
+    return result
+  }
+
+  var text: String {
+    let isCut = count > Self.most
+    let shown = isCut ? Self.most - 1 : count
+    return (0..<shown).reversed().reduce(into: isCut ? "… " : "") { text, place in
+      text += Piece(rawValue: pieces >> (2 * place) & 3)?.text ?? ""
+    }
+  }
+}
+
+/// The texts of guides, each made once: most rows have the guides of another.
+private struct GuideTexts {
+  private var known: [Guides: String] = [:]
+  private var last = (guides: Guides(), text: "")
+
+  mutating func text(of guides: Guides) -> String {
+    if guides == last.guides { return last.text }
+    let text = known[guides] ?? guides.text
+    known[guides] = text
+    last = (guides, text)
+    return text
   }
 }
 

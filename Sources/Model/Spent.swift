@@ -14,7 +14,7 @@ package struct Spent: Hashable, Sendable {
   package init() {}
 
   package init(_ turns: [Turn]) {
-    for turn in turns { add(turn.charge) }
+    for index in turns.indices { add(turns[index].charge) }
   }
 
   package init(_ costs: [TurnCost]) {

@@ -90,11 +90,21 @@ extension State {
     }
   }
 
-  /// Whether a search finds a turn: by its words, model, profile, state and what was decided. All turns
-  /// are asked with every letter, so none is copied.
-  package func isFound(_ search: WordSearch, in number: Int) -> Bool {
+  /// Asks the turns as they are now.
+  package var finder: TurnFinder { TurnFinder(past: past, marks: turnMarks) }
+}
+
+/// Asks turns whether a search finds them. All are asked with every letter, so it holds nothing but what is
+/// asked: a closure that takes a state with it copies the whole state each time.
+package struct TurnFinder: Sendable {
+  fileprivate let past: PastTurns
+  fileprivate let marks: [Int: TurnMark]
+
+  /// Whether a search finds a turn: by its words, model, profile, state and what was decided.
+  package func finds(_ search: WordSearch, in number: Int) -> Bool {
     guard let place = past.place(of: number) else { return false }
-    let (turns, mark) = (turns, turnMarks[number])
+    // Read where they lie: no turn is copied.
+    let (turns, mark) = (past.turns, marks[number])
     let job = turns[place].job
     let isLeft = job.isOpen && turns[place].outcome != nil
     return search.isFound { contains in

@@ -15,7 +15,7 @@ struct TurnTree: Hashable, Sendable {
 
   /// Turns whose parent is unknown begin a conversation of their own.
   init(_ turns: [Turn]) {
-    var pairs = turns.map { (number: $0.number, parent: $0.parent) }
+    var pairs = turns.indices.map { (number: turns[$0].number, parent: turns[$0].parent) }
     if !zip(pairs, pairs.dropFirst()).allSatisfy({ $0.number < $1.number }) {
       pairs.sort { $0.number < $1.number }
     }

@@ -12,7 +12,7 @@ extension State {
     let folded = session.desk.folded
     focus(.history)
     var search = TurnSearch(from: origin, folded: folded, text: goesOn ? lastSearch : "")
-    search.look(among: history.order, isFound: { isFound($0, in: $1) })
+    search.look(among: history.order, isFound: finder.finds)
     overlay = .search(search)
     if goesOn { stepHit(command == .nextHit ? 1 : -1) }
   }
@@ -37,7 +37,7 @@ extension State {
       overlay = .search(search)
       return
     }
-    search.look(among: history.order, isFound: { isFound($0, in: $1) })
+    search.look(among: history.order, isFound: finder.finds)
     overlay = .search(search)
     lastSearch = search.field.text
     // What was unfolded for another hit is folded again.

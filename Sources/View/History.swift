@@ -134,7 +134,7 @@ extension State {
     guard case .search(let search) = overlay, !search.field.text.trimmingBlanks.isEmpty else {
       return .text
     }
-    return isFound(WordSearch(search.field.text), in: row.number) ? .text : .muted
+    return finder.finds(WordSearch(search.field.text), in: row.number) ? .text : .muted
   }
 }
 

@@ -39,6 +39,38 @@ import Testing
     #expect(Set(rows.rows.map(\.number)) == Set(turns.map(\.number)))
   }
 
+  @Test(arguments: 1...8)
+  func `Guides name every fork above, or the nearest five where they would fill the pane`(
+    _ seed: Int
+  ) {
+    var turns = [Turn.make(1)]
+    var chance = seed
+    for number in 2...600 {
+      chance = (chance &* 1_103_515_245 &+ 12345) & 0x7FFF_FFFF
+      turns.append(.make(number, parent: max(1, number - 1 - chance >> 16 % (seed + 1))))
+    }
+    let children = Dictionary(grouping: turns.dropFirst().map(\.number)) {
+      turns[$0 - 1].parent ?? 0
+    }
+    /// Of every fork above, in as many columns as it takes.
+    var full: [Int: (own: String, below: String)] = [1: ("", "")]
+    for turn in turns {
+      let (forks, below) = (children[turn.number] ?? [], full[turn.number]?.below ?? "")
+      for child in forks {
+        let isLast = child == forks.last
+        full[child] =
+          forks.count < 2
+          ? (below, below)
+          : (below + (isLast ? "└─" : "├─"), below + (isLast ? "  " : "│ "))
+      }
+    }
+    for row in HistoryRows(turns).rows {
+      let all = full[row.number]?.own ?? ""
+      let isCut = all.count > HistoryRows.guideColumns
+      #expect(row.guides == (isCut ? "… " + all.suffix(HistoryRows.guideColumns - 2) : all))
+    }
+  }
+
   @Test func `A turn whose parent is missing begins a conversation of its own`() {
     #expect(
       picture(of: [.make(2, parent: 1), .make(3, parent: 2), .make(4, parent: 9)]) == [
