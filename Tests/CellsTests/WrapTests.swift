@@ -26,6 +26,27 @@ import Testing
     #expect(wrapped(text, columns: columns) == lines)
   }
 
+  @Test(arguments: 1...40)
+  func `The text of a line is that of its characters, but for blanks at its edge`(_ seed: Int) {
+    let pieces = [
+      "a", "bc", " ", "  ", "\n", "\r\n", "\u{2028}", "日", "e\u{301}", "👨‍👩‍👧", "🇩🇪", "ก็", "\u{200B}",
+      "x\n",
+    ]
+    var chance = UInt64(seed)
+    let text = (0..<200).map { _ in
+      chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return pieces[Int(chance >> 33) % pieces.count]
+    }.joined()
+    let characters = Array(text)
+    for line in WrappedText(text, columns: seed).lines {
+      var own = characters[line.range]
+      if !line.endsParagraph {
+        while own.count > 1, own.last == " " { own.removeLast() }
+      }
+      #expect(line.text == String(own))
+    }
+  }
+
   @Test(arguments: [1, 2, 3, 5, 8, 13, 80])
   func `No line is wider than asked, and no character is lost`(_ columns: Int) {
     let text = "a bc  def 日本語 ghijklmnop\n\n  indented e\u{301} 👨‍👩‍👧 end  \nlast"
