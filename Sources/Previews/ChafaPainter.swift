@@ -13,7 +13,8 @@ package final class ChafaPainter: Painter {
   private let packer: PixelPacker
   private let store: PreviewStore?
   private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
-  private let drawing = ThreadPool(width: BandedDrawing.processors)
+  /// Made when something is drawn: to find out how many processors there are takes longer than a frame.
+  private static let drawing = ThreadPool(width: BandedDrawing.processors)
   private let canvases: Atelier<PaintRequest, Canvas>
   private let pictures: Atelier<PixelRequest, PixelPicture>
 
@@ -86,7 +87,7 @@ package final class ChafaPainter: Painter {
     queue.async { [renderer] in renderer.prepare() }
     let pixels = symbolPixels(of: request.crop, in: size, request.scene.picture.type)
     let drawing = BandedDrawing(
-      renderer, size: size, height: pixels.height, colors: request.colors, on: drawing)
+      renderer, size: size, height: pixels.height, colors: request.colors, on: Self.drawing)
     let image = try await enlarger.pixels(
       of: request.scene, request.crop, at: pixels, isOpaque: false, path: paths.path,
       news: drawing.news)

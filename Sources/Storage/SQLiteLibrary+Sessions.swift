@@ -28,25 +28,35 @@ extension SQLiteLibrary {
     try await read { [valuesAside] db in
       let check = RowCheck()
       defer { valuesAside.add(check) }
-      return try Row.fetchOne(
-        db,
-        sql: """
-          SELECT * FROM sessions WHERE id NOT IN (
-            SELECT id FROM standings WHERE archived IS NOT NULL OR deleted IS NOT NULL)
-          ORDER BY updated DESC, id DESC LIMIT 1
-          """
-      ).map { Session(row: $0, check) }
+      return try Self.latest(db, check)
     }
+  }
+
+  static func latest(_ db: Database, _ check: RowCheck) throws -> Session? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT * FROM sessions WHERE id NOT IN (
+          SELECT id FROM standings WHERE archived IS NOT NULL OR deleted IS NOT NULL)
+        ORDER BY updated DESC, id DESC LIMIT 1
+        """
+    ).map { Session(row: $0, check) }
   }
 
   package func session(_ id: Session.ID) async throws(Failure) -> Session? {
     try await read { [valuesAside] db in
       let check = RowCheck()
       defer { valuesAside.add(check) }
-      return try Row.fetchOne(
-        db, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [id.rawValue]
-      ).map { Session(row: $0, check) }
+      return try Self.session(id, db, check)
     }
+  }
+
+  static func session(
+    _ id: Session.ID, _ db: Database, _ check: RowCheck
+  ) throws -> Session? {
+    try Row.fetchOne(
+      db, sql: "SELECT * FROM sessions WHERE id = ?", arguments: [id.rawValue]
+    ).map { Session(row: $0, check) }
   }
 
   package func find(_ name: String) async throws(Failure) -> Session {

@@ -221,10 +221,12 @@ package final class SQLiteLibrary: Library, Sendable {
   }
 
   package func preferences() async throws(Failure) -> [String: String] {
-    try await read { db in
-      let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM preferences")
-      return Dictionary(rows.map { ($0["key"], $0["value"]) }, uniquingKeysWith: { $1 })
-    }
+    try await read(Self.preferences)
+  }
+
+  static func preferences(_ db: Database) throws -> [String: String] {
+    let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM preferences")
+    return Dictionary(rows.map { ($0["key"], $0["value"]) }, uniquingKeysWith: { $1 })
   }
 
   package func setPreference(_ key: String, to value: String) async throws(Failure) {

@@ -39,7 +39,7 @@ struct StudioCommand {
     // Everything that can be refused is refused while the terminal is still the shell's.
     let darkroom = DarkroomClient()
     let reading = startReading(workspace)
-    warmUp(in: workspace, endpoint: endpoint)
+    let ready = makeReady(in: workspace, endpoint: endpoint)
     let start = try reading.value()
     let ports = workspace.ports(over: start.library, darkroom: darkroom)
     let screen: NcursesScreen
@@ -56,7 +56,7 @@ struct StudioCommand {
       catalogue: workspace.configuration.catalogue, budgets: workspace.configuration.budgets,
       seats: workspace.configuration.parallel, post: { mailbox.post($0) })
     var state = state(
-      in: workspace, endpoint: endpoint, start: start, screen: screen, readsThemesLater: true)
+      in: workspace, endpoint: endpoint, start: start, screen: screen, ready: ready)
     if state.message == nil, let warning = screen.report.warning {
       state.message = Message(.warning, warning)
     }
@@ -151,30 +151,45 @@ struct StudioCommand {
     }
   }
 
-  /// Draws an empty session for nobody, while the library is read: the runtime looks each type up when
-  /// it is used first, and that is most of what a first frame costs.
-  private func warmUp(in workspace: Workspace, endpoint: Endpoint) {
-    let nobody = Session(id: Session.ID(rawValue: ""), created: workspace.moment.now)
-    _ = InstalledThemes.flawless(named: workspace.configuration.theme, workspace.paths)
-    _ = draw(
-      State(
-        session: nobody, profile: endpoint.profile, clock: nobody.created,
-        size: Size(columns: 120, rows: 40), keys: workspace.configuration.keys))
+  /// What the first frame takes that is not in the library.
+  private struct Readiness {
+    /// The theme of that name; nil where it has a fault.
+    var theme: (name: String?, theme: Theme?)
+    var profiles: [Profile]
   }
 
-  /// `readsThemesLater`: the state has no themes to choose from where the one it wears is without fault;
+  /// Makes ready what can be while the library is read, and draws an empty session for nobody: the runtime
+  /// looks each type up when it is used first.
+  private func makeReady(in workspace: Workspace, endpoint: Endpoint) -> Readiness {
+    let name = wish.theme ?? workspace.configuration.theme
+    let ready = Readiness(
+      theme: (name, InstalledThemes.flawless(named: name, workspace.paths)),
+      profiles: workspace.profiles)
+    let nobody = Session(id: Session.ID(rawValue: ""), created: workspace.moment.now)
+    _ = draw(
+      State(
+        session: nobody, profile: endpoint.profile, profiles: ready.profiles,
+        clock: nobody.created, size: Size(columns: 120, rows: 40),
+        theme: ready.theme.theme ?? .plain, keys: workspace.configuration.keys))
+    return ready
+  }
+
+  /// With `ready` the state has no themes to choose from where the one it wears is without fault;
   /// `offerThemes` brings them.
   private func state(
     in workspace: Workspace, endpoint: Endpoint, start: StartingPoint, screen: any Screen,
-    readsThemesLater: Bool = false
+    ready: Readiness? = nil
   ) -> State {
     let preferences = start.preferences
     let name = wish.theme ?? workspace.configuration.theme ?? preferences["theme"]
-    let worn = readsThemesLater ? InstalledThemes.flawless(named: name, workspace.paths) : nil
+    let worn = ready.flatMap { ready in
+      ready.theme.name == name
+        ? ready.theme.theme : InstalledThemes.flawless(named: name, workspace.paths)
+    }
     let themes = worn == nil ? InstalledThemes.load(workspace.paths) : nil
     let (theme, problems) = worn.map { ($0, []) } ?? themes?.theme(named: name) ?? (.plain, [])
     let mouse = workspace.configuration.mouse ?? (preferences["mouse"] != "off")
-    let profiles = workspace.profiles
+    let profiles = ready?.profiles ?? workspace.profiles
     var state = State(
       session: start.session, turns: start.turns, marks: start.marks,
       profile: profiles.first { $0.name == endpoint.name } ?? endpoint.profile, profiles: profiles,

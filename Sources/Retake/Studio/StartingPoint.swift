@@ -19,25 +19,24 @@ struct StartingPoint: Sendable {
     from workspace: Workspace, session name: String?, goesOn: Bool
   ) async throws(Failure) -> StartingPoint {
     let library = try workspace.openLibrary()
-    let preferences = try await library.preferences()
-    let found: Session?
-    if let name {
-      found = try await library.find(name)
-    } else {
-      found = goesOn ? try await library.latest() : nil
+    var first = goesOn ? SQLiteLibrary.FirstSession.latest : .none
+    if let name { first = .session(try await library.find(name).id) }
+    let beginning = try await library.beginning(with: first)
+    if let session = beginning.session {
+      return StartingPoint(
+        library: library, session: session, turns: beginning.turns, marks: beginning.marks,
+        preferences: beginning.preferences,
+        doubt: beginning.hasUntoldValues ? try await library.takeUntoldValues().sentence : nil)
     }
-    if var found {
-      found.undo = try await library.undo(of: found.id)
-      var start = StartingPoint(
-        library: library, session: found, turns: try await library.turns(of: found.id),
-        marks: try await library.marks(of: found.id), preferences: preferences)
-      start.doubt = try await library.takeUntoldValues().sentence
-      return start
+    if let name {
+      throw Failure(
+        .usage, "The session '\(name)' was deleted just now.",
+        advice: "'retake sessions restore' brings it back.")
     }
     let taken = Set(try await library.sessions().map(\.id.rawValue))
     let moment = workspace.moment
     return StartingPoint(
       library: library, session: Session(id: moment.sessionID(taken: taken), created: moment.now),
-      preferences: preferences)
+      preferences: beginning.preferences)
   }
 }

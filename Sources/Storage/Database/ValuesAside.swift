@@ -59,6 +59,11 @@ final class ValuesAside: Sendable {
     }
   }
 
+  /// Whether one of those that are kept was told to nobody.
+  static func hasUntold(_ db: Database) throws -> Bool {
+    try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM values_aside WHERE told = 0)") ?? false
+  }
+
   /// All that is kept.
   static func load(_ db: Database, onlyUntold: Bool = false) throws -> [UnreadableValue] {
     try Row.fetchAll(
@@ -82,10 +87,8 @@ extension SQLiteLibrary {
   package func takeUntoldValues() async throws(Failure) -> [UnreadableValue] {
     if isReadOnly { return valuesAside.pending }
     let isNew = !valuesAside.pending.isEmpty
-    let known = try await read { db in
-      try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM values_aside WHERE told = 0)")
-    }
-    guard isNew || known ?? false else { return [] }
+    let isKnown = try await read(ValuesAside.hasUntold)
+    guard isNew || isKnown else { return [] }
     do throws(Failure) {
       return try await write { db in
         let values = try ValuesAside.load(db, onlyUntold: true)
