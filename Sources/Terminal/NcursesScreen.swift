@@ -157,7 +157,9 @@ package final class NcursesScreen: Screen {
       if inputWait == 0 { inputs += parser.expire().compactMap(note) }
     } else {
       lastByte = .now
-      inputs += parser.take(bytes).compactMap(note)
+      let arrived = parser.take(bytes).compactMap(note)
+      if !arrived.isEmpty { output.keyArrived() }
+      inputs += arrived
     }
     output.go()
     rescuePictures()

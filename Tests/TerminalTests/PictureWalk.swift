@@ -151,6 +151,7 @@ final class PictureWalk {
   }
 
   private func press() {
+    output.keyArrived()
     switch Int.random(in: 0..<20, using: &dice) {
     case 0..<8: scene.turn = max(0, min(5, scene.turn + (Bool.random(using: &dice) ? 1 : -1)))
     case 8..<11:

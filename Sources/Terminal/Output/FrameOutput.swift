@@ -18,6 +18,7 @@ struct FrameOutput {
   private var renditions: RenditionFilter
   private var layer = PictureLayer(start: UInt32(bitPattern: getpid()))
   private var meter: LinkMeter
+  private var losses = LossInquiry()
   private var size: Size
   /// What ncurses holds.
   private var painted: Canvas
@@ -71,8 +72,10 @@ struct FrameOutput {
 
   /// Milliseconds after which `go` has more to do although nothing came; nil when it has not.
   var wait: Int? {
-    guard hasWork, line.isEmpty else { return nil }
-    return meter.wait(at: now()).map { Int(clamping: $0 * 1000) + 1 }
+    let now = now()
+    let toGoOn = hasWork && line.isEmpty ? meter.wait(at: now) : nil
+    return [toGoOn, isGone ? nil : losses.wait(at: now)].compactMap(\.self).min()
+      .map { Int(clamping: $0 * 1000) + 1 }
   }
 
   mutating func show(_ frame: Frame) {
@@ -106,6 +109,11 @@ struct FrameOutput {
 
   mutating func fenceAnswered() {
     meter.answered(at: now())
+  }
+
+  /// A person pressed a key here.
+  mutating func keyArrived() {
+    losses.heard(at: now())
   }
 
   /// The terminal does not have the picture of that number, or did not take it.
@@ -175,6 +183,7 @@ struct FrameOutput {
     guard !isGone, frame != nil || !pieces.isEmpty || !line.isEmpty else { return }
     let now = now()
     meter.expire(at: now)
+    if losses.isDue(at: now) { line.append(layer.inquiry) }
     if layer.hasWork { compose() }
     while line.flush() {
       guard !line.isBroken else {
@@ -220,6 +229,7 @@ struct FrameOutput {
       isVisible = isVisible || step.isVisible
       if let rect = step.taken { give(rect) }
       if step.changesCells {
+        if layer.route == .placeholders { losses.sent(at: now()) }
         compose()
         if !dirty.isEmpty { break }
       }

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// Sequences of the kitty graphics protocol. What goes well is not answered; what fails is, where the
 /// terminal talks to us alone (`q=1`), since only that tells of a picture it has dropped. tmux would
-/// type the answer into whichever pane has the keyboard (`q=2`).
+/// type the answer into whichever pane has the keyboard (`q=2`, but see `LossInquiry`).
 enum KittyCodes {
   /// Bytes of a picture in one piece: 4096 characters of base64 at most, and through tmux with all
   /// that is around them.
@@ -47,8 +47,8 @@ enum KittyCodes {
   }
 
   /// Lets placeholders show it, spread over that many cells.
-  static func placeVirtually(id: UInt32, cells: Size) -> [UInt8] {
-    command("a=p,U=1,i=\(id),c=\(cells.columns),r=\(cells.rows),q=2")
+  static func placeVirtually(id: UInt32, cells: Size, answers: Answers = .nothing) -> [UInt8] {
+    command("a=p,U=1,i=\(id),c=\(cells.columns),r=\(cells.rows),q=\(answers.rawValue)")
   }
 
   /// Takes one placement off the screen; the picture stays with the terminal.

@@ -143,6 +143,17 @@ struct KittyLayer {
     if let picture { failures[picture, default: 0] += 1 }
   }
 
+  /// Places the pictures that are looked at through tmux once more, for an answer where one is missing;
+  /// nothing between the pieces of another.
+  var inquiry: [UInt8] {
+    guard isThroughTmux, sending == nil else { return [] }
+    return wanted.flatMap { placed -> [UInt8] in
+      guard let id = store.id(of: placed.picture) else { return [] }
+      return wrapped(
+        KittyCodes.placeVirtually(id: id, cells: placed.picture.size, answers: .failures))
+    }
+  }
+
   /// Takes everything of ours from the terminal, which is sent again when it is wanted.
   mutating func forget() -> [UInt8] {
     var bytes = abandon()

@@ -107,6 +107,9 @@ struct PictureLayer {
     return kitty?.unplace() ?? []
   }
 
+  /// Asks for what is looked at, where tmux may have lost it.
+  var inquiry: [UInt8] { kitty?.inquiry ?? [] }
+
   /// Breaks off the picture on its way, which is sent from its beginning later.
   mutating func interrupt() -> [UInt8] { kitty?.interrupt() ?? [] }
 
