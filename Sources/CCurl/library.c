@@ -152,12 +152,6 @@ CURLcode curl_remember_socket(CURL *handle, int *opened) {
   curl.easy_setopt(handle, CURLOPT_OPENSOCKETDATA, (void *)opened);
   return curl.easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_remembered);
 }
-bool curl_peer_is_ours(int descriptor) {
-  struct ucred peer;
-  socklen_t length = sizeof peer;
-  return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 &&
-         (peer.uid == geteuid() || peer.uid == 0);
-}
 
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl.easy_getinfo(handle, info, value);

@@ -1,6 +1,7 @@
 import CCurl
 import Glibc
 import Payload
+import Posix
 import Providers
 
 /// One request and its answer. It belongs to the loop's thread; libcurl calls back into it there.
@@ -172,7 +173,7 @@ extension Transfer {
   /// A request is about to be written to a connection: for the first time, or by libcurl itself once
   /// more, which is refused where a body has begun to leave.
   func willRequest() -> Bool {
-    guard opened.pointee < 0 || curl_peer_is_ours(opened.pointee) else {
+    guard opened.pointee < 0 || isPeerOurs(opened.pointee) else {
       fault = failure(.cannotConnect, "another user's process answers at the socket")
       return false
     }

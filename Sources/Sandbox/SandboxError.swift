@@ -10,6 +10,10 @@ package enum SandboxError: Error, Hashable, Sendable {
   case socketPathTooLong(String, limit: Int)
   /// The system refused to listen.
   case cannotListen(String, reason: String)
+  /// What lies where the socket is to be is no socket of this user's, or a link to one.
+  case notASocket(String)
+  /// Another program listens at the socket.
+  case socketInUse(String)
   /// Another sandbox works in the same folder.
   case folderInUse(String)
   /// A misbehaviour that is not known.
@@ -32,6 +36,13 @@ extension SandboxError: CustomStringConvertible {
       "The socket's path is longer than \(limit) bytes: \(path). Choose a shorter one."
     case .cannotListen(let address, let reason):
       "The sandbox cannot listen at \(address): \(reason). Is the port taken?"
+    case .notASocket(let path):
+      """
+      The sandbox cannot listen at \(path): a file that is no socket of yours lies there, and it is \
+      left as it is. Choose another path, or remove it.
+      """
+    case .socketInUse(let path):
+      "Another program listens at \(path). Stop it, or choose another path."
     case .folderInUse(let folder):
       "Another sandbox works in \(folder). Stop it, or give this one a folder of its own."
     case .badFault(let text):

@@ -113,7 +113,7 @@ import Testing
     let folder = TemporaryFolder()
     let path = folder.path + "/run/s.sock"
     try SandboxPaths.makeFolder(folder.path + "/run")
-    try PrivateFile.write([], to: path)
+    close(try socket(boundTo: path))
     let sandbox = await TestSandbox(folder: folder)
     _ = try await sandbox.run(#"{"prompt":"a kite"}"#)
     #expect(permissions(path) == 0o600)
@@ -127,6 +127,76 @@ import Testing
     }
     await sandbox.stop()
     #expect(permissions(path) == nil)
+  }
+
+  @Test(arguments: ["file", "link to a file", "folder", "pipe"])
+  func `What is no socket stays where it lies and nothing is served there`(kind: String)
+    async throws
+  {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/s.sock"
+    let picture = folder.path + "/picture.png"
+    try PrivateFile.write(Array("a picture".utf8), to: picture)
+    switch kind {
+    case "file": #expect(link(picture, path) == 0)
+    case "link to a file": #expect(symlink(picture, path) == 0)
+    case "folder": #expect(mkdir(path, 0o700) == 0)
+    default: #expect(mkfifo(path, 0o600) == 0)
+    }
+    var before = stat()
+    #expect(lstat(path, &before) == 0)
+    let options = SandboxOptions(
+      address: .socket(path), paths: SandboxPaths(folder.path + "/data"))
+    let server = SandboxServer(options, compose: TestSandbox.drawNothing)
+    await #expect(throws: SandboxError.notASocket(path)) { try await server.run() }
+    var after = stat()
+    #expect(lstat(path, &after) == 0)
+    #expect(before.st_ino == after.st_ino)
+    #expect(PrivateFile.names(in: folder.path).sorted() == ["data", "picture.png", "s.sock"])
+    // Nor is it replaced by a link, where one serves the same folder elsewhere.
+    #expect(throws: SandboxError.notASocket(path)) { try SocketPlace(path).lead(to: picture) }
+  }
+
+  @Test func `A link that leads to no socket any more is replaced`() async throws {
+    let folder = TemporaryFolder()
+    try SandboxPaths.makeFolder(folder.path + "/run")
+    #expect(symlink(folder.path + "/gone", folder.path + "/run/s.sock") == 0)
+    let sandbox = await TestSandbox(folder: folder)
+    #expect(try await sandbox.get("models").status == 200)
+    await sandbox.stop()
+  }
+
+  @Test func `A socket another program listens at is left to it`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/s.sock"
+    let other = try socket(boundTo: path)
+    defer { close(other) }
+    #expect(listen(other, 1) == 0)
+    let options = SandboxOptions(
+      address: .socket(path), paths: SandboxPaths(folder.path + "/data"))
+    let server = SandboxServer(options, compose: TestSandbox.drawNothing)
+    await #expect(throws: SandboxError.socketInUse(path)) { try await server.run() }
+    #expect(SandboxAddress.answers(at: path))
+  }
+
+  @Test func `What is put in the place of its socket stays when it leaves`() async throws {
+    let sandbox = await TestSandbox()
+    #expect(unlink(sandbox.socket) == 0)
+    try PrivateFile.write([1], to: sandbox.socket)
+    await sandbox.stop()
+    #expect(permissions(sandbox.socket) == 0o600)
+  }
+
+  /// A Unix socket at a path, at which nobody listens.
+  private func socket(boundTo path: String) throws -> CInt {
+    let descriptor = Glibc.socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let bound = withUnsafePointer(to: SandboxAddress.unix(path)) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(bound == 0)
+    return descriptor
   }
 
   @Test func `A port of this machine is served, others are refused`() async throws {

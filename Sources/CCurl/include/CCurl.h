@@ -31,8 +31,6 @@ CURLcode curl_set_before_request(CURL *handle, curl_prereq_callback function);
 
 /* Writes down the socket that this handle opens; it must outlive the handle. */
 CURLcode curl_remember_socket(CURL *handle, int *opened);
-/* Whether the process at the other end of a connected Unix socket is this user's or root's. */
-bool curl_peer_is_ours(int descriptor);
 
 CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value);
 

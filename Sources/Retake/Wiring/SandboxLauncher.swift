@@ -1,4 +1,3 @@
-import CSystem
 import Configuration
 import FoundationEssentials
 import Glibc
@@ -98,6 +97,6 @@ enum UnixSocket {
       }
     }
     guard isConnected else { return .none }
-    return csystem_peer_is_ours(descriptor) ? .own : .stranger
+    return isPeerOurs(descriptor) ? .own : .stranger
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// The HTTP server on its socket or port.
 struct Listener: Sendable {
@@ -130,7 +131,9 @@ struct Listener: Sendable {
           }
           continue
         }
-        guard isOwner(of: descriptor), fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0,
+        // A port cannot tell whose process is at its other end.
+        guard !address.isSocket || isPeerOurs(descriptor),
+          fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0,
           fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
         else {
           close(descriptor)
@@ -144,16 +147,5 @@ struct Listener: Sendable {
         }
       }
     }
-  }
-
-  /// Whether the process at the other end of a Unix socket is the same user's, or the system's. A
-  /// port cannot tell.
-  private func isOwner(of descriptor: CInt) -> Bool {
-    guard case .socket = address else { return true }
-    // struct ucred: process, user, group.
-    var peer: (CInt, UInt32, UInt32) = (0, 0, 0)
-    var size = socklen_t(MemoryLayout.size(ofValue: peer))
-    guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return false }
-    return peer.1 == geteuid() || peer.1 == 0
   }
 }
