@@ -140,7 +140,18 @@ import Testing
       try file.write(copyOf: source, replacing: true)
     }
     #expect(try content("log") == Data("head".utf8) + bytes + bytes)
-    #expect(try NamedFile("/dev/stdout").isStandardOutput)
+    for name in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+      let file = try NamedFile(name)
+      #expect(file.isStandardOutput && file.isWrittenThrough, "\(name)")
+    }
+    #expect(try NamedFile("-").path == "/dev/stdout")
+    #expect(try !NamedFile("/dev/fd/\(descriptor)").isStandardOutput)
+    #expect(try !NamedFile(path("-")).isWrittenThrough)
+    let copy = dup(STDOUT_FILENO)
+    defer { close(copy) }
+    var (own, null) = (stat(), stat())
+    #expect(fstat(copy, &own) == 0 && stat("/dev/null", &null) == 0)
+    #expect(try NamedFile("/dev/fd/\(copy)").isStandardOutput == (own.st_ino != null.st_ino))
     #expect(try !NamedFile("/dev/fd/999999").mayBeWritten)
     let closed = open(path("log"), O_RDONLY | O_CLOEXEC)
     defer { close(closed) }

@@ -197,7 +197,8 @@ private struct BatchOutputs {
       throw Failure(.usage, "Line \(earlier) writes to '\(quotable(name))' already.")
     }
     do throws(Failure) {
-      return try OutputTarget(path)
+      return try OutputTarget(
+        name == NamedFile.dash ? name : path, beside: "what becomes of each job")
     } catch {
       throw Failure(.usage, error.message)
     }

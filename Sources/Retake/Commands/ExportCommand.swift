@@ -42,7 +42,8 @@ struct ExportCommand: ParsableCommand {
   var turn: Int?
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("A file or a folder.", valueName: "path"),
+    name: .shortAndLong,
+    help: ArgumentHelp("A file or a folder; '-' is standard output.", valueName: "path"),
     completion: .file())
   var output: String?
 

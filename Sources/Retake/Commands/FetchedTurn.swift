@@ -19,7 +19,9 @@ struct FetchedTurn {
         .usage, "\(endpoint.name) keeps no results: its pictures come with the answer.",
         advice: "'retake log' shows where pictures lie that came here.")
     }
-    let target = try output.map { try OutputTarget($0) }
+    let target = try output.map {
+      try OutputTarget($0, beside: json ? "the JSON object of --json" : nil)
+    }
     let made = try interruptible { interruption async throws(Failure) in
       try await make(interruption)
     }

@@ -10,15 +10,21 @@ struct OutputTarget {
   /// Whether the pictures go where results are printed, so that nothing else may be.
   var isStandardOutput: Bool { file.isStandardOutput }
 
-  init(_ name: String) throws(Failure) {
-    path = try absolutePath(name)
+  /// `others` is what else the command prints on standard output, which the pictures may not be mixed with.
+  init(_ name: String, of count: Int = 1, beside others: String? = nil) throws(Failure) {
     do throws(Failure) {
-      file = try NamedFile(path)
+      file = try NamedFile(output: name)
     } catch {
       throw Failure(
         .usage,
         "'\(name)' cannot be written: \(error.message.prefix(1).lowercased())\(error.message.dropFirst())",
         advice: "Nothing was sent. Name a file in a folder that is there for -o.")
+    }
+    path = file.path
+    do throws(Failure) {
+      try file.checkTakesBytes(of: count, beside: others)
+    } catch {
+      throw Failure(.usage, error.message, advice: "Nothing was sent. \(error.advice)")
     }
     guard file.mayBeWritten else {
       let reason =
@@ -56,5 +62,34 @@ struct OutputTarget {
       return "\(path)-\(number)"
     }
     return "\(path.dropLast(name[dot...].count))-\(number)\(name[dot...])"
+  }
+}
+
+extension NamedFile {
+  /// The file that a person names with `-o`; `-` is standard output.
+  init(output name: String) throws(Failure) {
+    try self.init(name == Self.dash ? name : absolutePath(name))
+  }
+
+  /// Refuses standard output where what goes there would be of no use.
+  ///
+  /// - Parameter others: What else the command prints there, as it stands in a sentence.
+  func checkTakesBytes(of count: Int = 1, beside others: String? = nil) throws(Failure) {
+    guard isStandardOutput else { return }
+    if let others {
+      throw Failure(
+        .usage, "-o names standard output, where \(others) goes.",
+        advice: "Name another file with -o.")
+    }
+    guard count == 1 else {
+      throw Failure(
+        .usage, "-o names standard output, which takes one picture, not \(count).",
+        advice: "Name a file with -o, or leave -n out.")
+    }
+    guard !isTerminal else {
+      throw Failure(
+        .usage, "-o names standard output, which is a terminal.",
+        advice: "Send it into a file or a pipe, such as '-o - > FILE'.")
+    }
   }
 }

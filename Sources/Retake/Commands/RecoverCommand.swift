@@ -34,7 +34,9 @@ struct RecoverCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Write the answer to this file and read nothing.", valueName: "file"),
+    help: ArgumentHelp(
+      "Write the answer to this file, '-' for standard output, and read nothing.",
+      valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -98,7 +100,8 @@ struct RecoverCommand: ParsableCommand {
 
   /// Writes the answer as it came, without the key, and says what it was.
   private func write(_ kept: KeptReply, of recovery: Recovery, to name: String) throws {
-    let file = try NamedFile(try absolutePath(name))
+    let file = try NamedFile(output: name)
+    try file.checkTakesBytes()
     try file.write(replacing: true) { (descriptor) throws(Failure) in
       try recovery.forEachPiece(of: kept) { (bytes) throws(Failure) in
         try file.append(bytes[...], to: descriptor)

@@ -33,7 +33,8 @@ struct RequestsCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Where to copy the fetched picture.", valueName: "file"),
+    help: ArgumentHelp(
+      "Where to copy the fetched picture; '-' is standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 

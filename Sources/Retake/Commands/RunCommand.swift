@@ -13,6 +13,7 @@ struct RunCommand: ParsableCommand {
         retake run --session 261121-k7f3 -p "add a red border"
         retake run --session 261121-k7f3 --from 2 -p "make it warmer"
         retake run -i photo.jpg -p "sepia" --json | jq -r .session
+        retake run -i photo.jpg -p "sepia" -o - | convert - -resize 50% half.png
         retake run --profile google -p "a kite" --temperature 0.4 --seed 7
         retake run --profile google -p "today's weather at the pier" --search
         retake run --profile vertex -p "a crowd" --people allow-none --format png
@@ -159,7 +160,7 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Where to copy the picture; with several, a number is put before the extension.",
+      "Where to copy the picture; '-' is standard output. With several, a number is put before the extension.",
       valueName: "file"),
     completion: .file())
   var output: String?

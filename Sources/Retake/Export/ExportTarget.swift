@@ -22,26 +22,32 @@ struct ExportTarget {
     (path.hasSuffix(".md") ? String(path.dropLast(3)) : path) + "-pictures"
   }
 
-  /// `output` is a file or a folder as it was spelled; nil for the working folder. A folder gets a file
-  /// of that name.
+  /// `output` is a file or a folder as it was spelled, or `-`; nil for the working folder. A folder gets a
+  /// file of that name.
   init(_ output: String?, name: String, replaces: Bool) throws(Failure) {
-    let spelled = try absolutePath(output ?? ".")
-    var isFolder = false
-    _ = FileManager.default.fileExists(atPath: spelled, isDirectory: &isFolder)
-    if isFolder || spelled.hasSuffix("/") {
-      let folder =
-        output == nil ? FileManager.default.currentDirectoryPath : Self.trimmed(spelled)
-      path = (folder == "/" ? "" : folder) + "/" + name
-    } else {
-      path = spelled
-    }
     self.replaces = replaces
-    file = try NamedFile(path)
+    if output == NamedFile.dash {
+      path = name
+      file = try NamedFile(NamedFile.dash)
+    } else {
+      path = try Self.path(output, name: name)
+      file = try NamedFile(path)
+    }
+    try file.checkTakesBytes()
     if file.replacesFile, !replaces {
       throw Failure(
         .usage, "\(path) exists already; nothing was written.",
         advice: "Choose another name with -o, or --force to write over it.")
     }
+  }
+
+  private static func path(_ output: String?, name: String) throws(Failure) -> String {
+    let spelled = try absolutePath(output ?? ".")
+    var isFolder = false
+    _ = FileManager.default.fileExists(atPath: spelled, isDirectory: &isFolder)
+    guard isFolder || spelled.hasSuffix("/") else { return spelled }
+    let folder = output == nil ? FileManager.default.currentDirectoryPath : trimmed(spelled)
+    return (folder == "/" ? "" : folder) + "/" + name
   }
 
   private static func trimmed(_ path: String) -> String {

@@ -7,6 +7,7 @@ import Payload
 /// An ordinary file appears whole or not at all: it is written beside its place, brought to the disk and
 /// renamed. A symbolic link is followed, so that it still leads there afterwards. A device, a pipe or a
 /// socket, and a descriptor of this program such as `/dev/stdout`, is written through and never replaced.
+/// `-` is standard output.
 package struct NamedFile: Sendable {
   private enum Place {
     /// The path behind all links; there may be no file yet.
@@ -15,27 +16,29 @@ package struct NamedFile: Sendable {
     case descriptor(CInt)
   }
 
+  /// What a person writes for standard output.
+  package static let dash = "-"
+
   /// As it was named.
   package let path: String
   private let place: Place
+  /// Whether it is, by whatever name, the file that standard output was when this was made.
+  package let isStandardOutput: Bool
 
-  /// Looks at an absolute path; makes nothing.
+  /// Looks at an absolute path, or at `-`; makes nothing.
   ///
   /// - Throws: A `usage` failure for a folder, for a path in no folder, and for links that lead nowhere.
   package init(_ path: String) throws(Failure) {
-    self.path = path
-    place = try Self.place(of: path)
+    let isDash = path == Self.dash
+    self.path = isDash ? "/dev/stdout" : path
+    place = isDash ? .descriptor(STDOUT_FILENO) : try Self.place(of: path)
+    isStandardOutput = Self.isStandardOutput(place)
   }
 
   /// Whether what is written goes through to something that is no ordinary file.
   package var isWrittenThrough: Bool {
     if case .ordinary = place { return false }
     return true
-  }
-
-  package var isStandardOutput: Bool {
-    if case .descriptor(STDOUT_FILENO) = place { return true }
-    return false
   }
 
   /// Whether an ordinary file would lose its place.
@@ -57,6 +60,24 @@ package struct NamedFile: Sendable {
     case .special(let path): access(path, W_OK) == 0
     case .descriptor(let number): Self.isOpenForWriting(number)
     }
+  }
+
+  /// Whether it is standard output and somebody looks at it.
+  package var isTerminal: Bool { isStandardOutput && isatty(STDOUT_FILENO) != 0 }
+
+  /// By device and inode, for one file has many names. What two write to the null device is not mixed.
+  private static func isStandardOutput(_ place: Place) -> Bool {
+    var (own, named) = (stat(), stat())
+    switch place {
+    case .descriptor(STDOUT_FILENO): return true
+    case .descriptor(let number): guard fstat(number, &named) == 0 else { return false }
+    case .ordinary(let path, _), .special(let path):
+      guard stat(path, &named) == 0 else { return false }
+    }
+    guard fstat(STDOUT_FILENO, &own) == 0, own.st_dev == named.st_dev, own.st_ino == named.st_ino
+    else { return false }
+    var null = stat()
+    return stat("/dev/null", &null) != 0 || null.st_dev != own.st_dev || null.st_ino != own.st_ino
   }
 
   private static func isOpenForWriting(_ descriptor: CInt) -> Bool {
