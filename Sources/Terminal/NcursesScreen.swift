@@ -157,7 +157,7 @@ package final class NcursesScreen: Screen {
       if inputWait == 0 { inputs += parser.expire().compactMap(note) }
     } else {
       lastByte = .now
-      let arrived = parser.take(bytes).compactMap(note)
+      let arrived = parser.parse(bytes).compactMap(note)
       if !arrived.isEmpty { output.keyArrived() }
       inputs += arrived
     }
@@ -341,7 +341,7 @@ package final class NcursesScreen: Screen {
       var line = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: inputDescriptor) else { return }
       lastByte = .now
-      early += parser.take(bytes).compactMap(note)
+      early += parser.parse(bytes).compactMap(note)
     }
     if mayAnswer, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
   }

@@ -31,7 +31,7 @@ package func surveyTerminal(
       while !isThere(report), ContinuousClock.now < deadline {
         var line = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
         guard poll(&line, 1, 50) >= 0, let bytes = readArrived(from: input) else { return }
-        for case .reply(let reply) in parser.take(bytes) { report.note(reply) }
+        for case .reply(let reply) in parser.parse(bytes) { report.note(reply) }
       }
     }
     var tmux = TmuxInquiry(environment: environment)

@@ -38,12 +38,12 @@ import Testing
     let bytes = Array(answer.utf8)
     for split in 1..<bytes.count {
       var parser = InputParser()
-      var incoming = parser.take(bytes[..<split])
+      var incoming = parser.parse(bytes[..<split])
       incoming += parser.expire()
-      incoming += parser.take(bytes[split...])
+      incoming += parser.parse(bytes[split...])
       incoming += parser.expire()
       // And the keyboard works after it.
-      incoming += parser.take(Array("q".utf8))
+      incoming += parser.parse(Array("q".utf8))
       let inputs = incoming.compactMap { if case .input(let input) = $0 { input } else { nil } }
       #expect(typed(inputs) == [.key(Key("q"))], "\(split): \(inputs)")
     }
@@ -52,14 +52,14 @@ import Testing
   @Test func `What a person types after a sequence that was given up stays a key`() {
     for begun in ["\u{1B}", "\u{1B}[", "\u{1B}P", "\u{1B}_Gi=31", "\u{1B}]11;rgb:"] {
       var parser = InputParser()
-      _ = parser.take(Array(begun.utf8))
+      _ = parser.parse(Array(begun.utf8))
       _ = parser.expire()
-      let keys = "hello".flatMap { parser.take(Array(String($0).utf8)) }
+      let keys = "hello".flatMap { parser.parse(Array(String($0).utf8)) }
       #expect(keys == "hello".map { .input(.key(Key($0))) }, "\(begun.dropFirst())")
       // All at once, as a slow link brings them.
-      _ = parser.take(Array(begun.utf8))
+      _ = parser.parse(Array(begun.utf8))
       _ = parser.expire()
-      #expect(parser.take(Array("hello".utf8)).count == 5, "\(begun.dropFirst())")
+      #expect(parser.parse(Array("hello".utf8)).count == 5, "\(begun.dropFirst())")
     }
   }
 }

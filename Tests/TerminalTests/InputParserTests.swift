@@ -148,17 +148,17 @@ import Testing
     var got: [Incoming] = []
     let bytes = Array("\u{1B}[200~\(text)\u{1B}[201~".utf8)
     for start in stride(from: 0, to: bytes.count, by: 4096) {
-      got += parser.take(bytes[start..<min(start + 4096, bytes.count)])
+      got += parser.parse(bytes[start..<min(start + 4096, bytes.count)])
     }
     #expect(got == [.input(.paste(text))])
   }
 
   @Test func `A paste waits for its end however long that takes`() {
     var parser = InputParser()
-    #expect(parser.take(Array("\u{1B}[200~rm -rf\r".utf8)) == [])
+    #expect(parser.parse(Array("\u{1B}[200~rm -rf\r".utf8)) == [])
     #expect(parser.wait == nil)
     #expect(parser.expire() == [])
-    #expect(parser.take(Array("x\u{1B}[201~".utf8)) == [.input(.paste("rm -rf\nx"))])
+    #expect(parser.parse(Array("x\u{1B}[201~".utf8)) == [.input(.paste("rm -rf\nx"))])
   }
 
   @Test func `However bytes are split over reads, they mean the same`() {
@@ -174,38 +174,38 @@ import Testing
       let whole = incoming("x" + stream + "y")
       for cut in 0...bytes.count {
         var parser = InputParser()
-        let got = parser.take(bytes[..<cut]) + parser.take(bytes[cut...])
+        let got = parser.parse(bytes[..<cut]) + parser.parse(bytes[cut...])
         #expect(got == whole, "\(stream.debugDescription) cut at \(cut)")
       }
       var parser = InputParser()
-      let single = bytes.flatMap { parser.take(CollectionOfOne($0)) }
+      let single = bytes.flatMap { parser.parse(CollectionOfOne($0)) }
       #expect(single == whole, "\(stream.debugDescription) byte by byte")
     }
   }
 
   @Test func `A lone Escape counts after its wait`() {
     var parser = InputParser(escapeWait: 50)
-    #expect(parser.take([0x1B]) == [])
+    #expect(parser.parse([0x1B]) == [])
     #expect(parser.wait == 50)
     #expect(parser.expire() == [.input(.key(Key(.escape)))])
     #expect(parser.wait == nil)
-    #expect(parser.take([0x1B, 0x1B]) == [])
+    #expect(parser.parse([0x1B, 0x1B]) == [])
     #expect(parser.expire() == [.input(.key(Key(.escape))), .input(.key(Key(.escape)))])
   }
 
   @Test(arguments: ["\u{1B}[", "\u{1B}O", "\u{1B}]", "\u{1B}P", "\u{1B}_"])
   func `Alt with the letter that begins a sequence counts after a longer wait`(_ bytes: String) {
     var parser = InputParser()
-    #expect(parser.take(Array(bytes.utf8)) == [])
+    #expect(parser.parse(Array(bytes.utf8)) == [])
     #expect(parser.wait == 300)
     #expect(parser.expire() == [.input(.key(Key(.character(bytes.last ?? " "), .alt)))])
   }
 
   @Test func `An unfinished sequence is never typed text, however late its rest comes`() {
     var parser = InputParser()
-    #expect(parser.take(Array("\u{1B}[1;".utf8)) == [])
+    #expect(parser.parse(Array("\u{1B}[1;".utf8)) == [])
     #expect((parser.wait ?? 0) > 300)
-    #expect(parser.take(Array("5A".utf8)) == [.input(.key(Key(.up, .control)))])
+    #expect(parser.parse(Array("5A".utf8)) == [.input(.key(Key(.up, .control)))])
   }
 
   @Test(
@@ -219,9 +219,9 @@ import Testing
     _ rest: String, _ expected: [Incoming]
   ) {
     var parser = InputParser()
-    _ = parser.take([0x1B])
+    _ = parser.parse([0x1B])
     #expect(parser.expire() == [.input(.key(Key(.escape)))])
-    #expect(parser.take(Array(rest.utf8)) == expected)
+    #expect(parser.parse(Array(rest.utf8)) == expected)
   }
 
   @Test func `A broken sequence does not take the keys after it`() {
@@ -240,7 +240,7 @@ import Testing
       0xFF, 0x61, 0xC3, 0x62, 0xE2, 0x82, 0x1B, 0x5B, 0x41, 0xC0, 0x80, 0x9B, 0x63,
     ]
     #expect(
-      parser.take(bytes) == ["a", "b"].map { .input(.key(Key($0))) }
+      parser.parse(bytes) == ["a", "b"].map { .input(.key(Key($0))) }
         + [.input(.key(Key(.up))), .input(.key(Key("c")))])
   }
 
@@ -252,14 +252,14 @@ import Testing
         Array("\u{1B}\u{1B}[[]PO_<?;~0126M\\\u{7}\rabu$".utf8) + [0x80, 0xE2, 0xFF]
       let bytes = (0..<200).map { _ in alphabet.randomElement(using: &random) ?? 0 }
       for part in stride(from: 0, to: 200, by: 7) {
-        _ = parser.take(bytes[part..<min(200, part + 7)])
+        _ = parser.parse(bytes[part..<min(200, part + 7)])
         if bytes[part] == 0x30 { _ = parser.expire() }
       }
       // A bracketed paste aside, the keyboard works again after a pause.
-      _ = parser.take(Array("\u{1B}[201~".utf8))
+      _ = parser.parse(Array("\u{1B}[201~".utf8))
       _ = parser.expire()
-      _ = parser.take(Array("q".utf8))
-      #expect(parser.take(Array("z".utf8)).last == .input(.key(Key("z"))))
+      _ = parser.parse(Array("q".utf8))
+      #expect(parser.parse(Array("z".utf8)).last == .input(.key(Key("z"))))
     }
   }
 
@@ -270,7 +270,7 @@ import Testing
 
   private func incoming(_ text: String) -> [Incoming] {
     var parser = InputParser()
-    return parser.take(Array(text.utf8))
+    return parser.parse(Array(text.utf8))
   }
 }
 

@@ -47,16 +47,31 @@ import Testing
   }
 
   @Test func `The number pad writes its characters, and its middle key nothing`() {
-    for (final, character) in zip("jklmnopqrstuvwxyX", "*+,-./0123456789=") {
+    for (final, character) in zip("jklmnopqrstuvwxy", "*+,-./0123456789") {
       expect("O\(final)", Key(character))
       expect("O2\(final)", Key(character))
     }
+    for keyboard in [Keyboard.linux, .rxvt] { expect("OX", Key("="), keyboard) }
     expect("O ", Key(" "))
     expect("OM", Key(.enter))
     expect("OI", Key(.tab))
     for middle in ["OE", "[E", "[G", "[1;5E", "[57427u"] {
       #expect(sent(middle) == [], "\(middle)")
     }
+  }
+
+  @Test func `PuTTY's function keys of its VT100+ mode, where Shift adds ten to the number`() {
+    for (index, final) in "PQRSTUVWXYZ[".enumerated() {
+      expect("O\(final)", Key(.function(index + 1)))
+      expect("\u{1B}O\(final)", Key(.function(index + 1), .alt))
+    }
+    expect("O\\", Key(.function(3), .shift))
+    expect("O]", Key(.function(4), .shift))
+    // Cut off behind the Escape by a slow link.
+    var parser = InputParser()
+    _ = parser.parse([0x1B])
+    _ = parser.expire()
+    #expect(parser.parse(Array("O[".utf8)) == [.input(.key(Key(.function(12))))])
   }
 
   @Test(arguments: [0, 64, 128, 192])
@@ -191,18 +206,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [Keyboard.xterm, .linux, .rxvt])
+  func `After SS3 only the number pad writes its characters`(_ keyboard: Keyboard) {
+    let written = Set("jklmnopqrstuvwxyMI" + (keyboard == .xterm ? "" : "X"))
+    for byte in UInt8(0x40)...0x7E where !written.contains(Character(Unicode.Scalar(byte))) {
+      for parameter in ["", "1", "5", "16", "200", "1;2"] {
+        let bytes = "O" + parameter + String(Character(Unicode.Scalar(byte)))
+        #expect(typed(sent(bytes, keyboard)) == [], "\(bytes)")
+        var parser = InputParser(keyboard: keyboard)
+        let single = "\u{1B}\(bytes)".utf8.flatMap { parser.parse(CollectionOfOne($0)) }
+        #expect(typed(single) == [], "\(bytes)")
+      }
+    }
+  }
+
   /// Bytes that come at once, one by one, and between two letters are the key.
   private func expect(_ rest: String, _ key: Key, _ keyboard: Keyboard = .xterm) {
     #expect(sent(rest, keyboard) == [.input(.key(key))], "\(rest.debugDescription)")
     var parser = InputParser(keyboard: keyboard)
-    let single = "\u{1B}\(rest)x".utf8.flatMap { parser.take(CollectionOfOne($0)) }
+    let single = "\u{1B}\(rest)x".utf8.flatMap { parser.parse(CollectionOfOne($0)) }
     #expect(single == [.input(.key(key)), .input(.key(Key("x")))], "\(rest.debugDescription)")
   }
 
   /// What an Escape and these bytes are.
   private func sent(_ rest: String, _ keyboard: Keyboard = .xterm) -> [Incoming] {
     var parser = InputParser(keyboard: keyboard)
-    return parser.take(Array("\u{1B}\(rest)".utf8))
+    return parser.parse(Array("\u{1B}\(rest)".utf8))
   }
 
   /// Of what came in, what would write or send.

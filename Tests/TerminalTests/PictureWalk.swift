@@ -278,7 +278,7 @@ final class PictureWalk {
   private func answer(atMost most: Int) {
     let now = answers.prefix(most)
     answers.removeFirst(now.count)
-    for case .reply(let reply) in parser.take(now) {
+    for case .reply(let reply) in parser.parse(now) {
       switch reply {
       case .fence: output.fenceAnswered()
       case .pictureFailed(let id): output.pictureFailed(id: id)

@@ -136,11 +136,10 @@ struct ControlSequence: Sendable {
     return .incoming(.input(.key(key)))
   }
 
-  /// What `SS3 final` is, with a modifier before it in some terminals; nil for no sequence at all.
-  func singleShift(final: UInt8) -> Meaning? {
-    // The middle key of the number pad, for which there is no command.
-    if final == UInt8(ascii: "E") { return .nothing }
-    guard var key = Key(singleShift: final) else { return nil }
+  /// What `SS3 final` is, with a modifier before it in some terminals. Keys without a command, such as the
+  /// middle one of the number pad, are nothing: no sequence is text.
+  func singleShift(final: UInt8) -> Meaning {
+    guard var key = Key(singleShift: final, keyboard: keyboard) else { return .nothing }
     if let parameter = numbers(from: 0).last {
       guard let modifiers = Key.Modifiers(xterm: parameter) else { return .nothing }
       key.modifiers.formUnion(modifiers)

@@ -51,7 +51,7 @@ package struct InputParser: Sendable {
   }
 
   /// Reads bytes that arrived together.
-  package mutating func take(_ bytes: some Collection<UInt8>) -> [Incoming] {
+  package mutating func parse(_ bytes: some Collection<UInt8>) -> [Incoming] {
     var output: [Incoming] = []
     if goesOn(with: bytes) { state = givenUp }
     givenUp = .ground
@@ -124,7 +124,7 @@ package struct InputParser: Sendable {
     case .paste(var paste):
       // Takes the bytes out of the state first, so that they are not copied for each byte.
       state = .ground
-      if let pasted = paste.take(byte) {
+      if let pasted = paste.append(byte) {
         output.append(.input(.paste(pasted)))
       } else {
         state = .paste(paste)
@@ -140,7 +140,7 @@ package struct InputParser: Sendable {
       text.flush(into: &output)
       output.append(.input(.key(key)))
     } else {
-      text.take(byte)
+      text.append(byte)
     }
   }
 
@@ -162,7 +162,7 @@ package struct InputParser: Sendable {
       } else if let key = Key(control: byte) {
         output.append(.input(.key(Key(key.code, key.modifiers.union(.alt)))))
       } else {
-        text.take(byte, alt: true)
+        text.append(byte, alt: true)
       }
     }
   }
@@ -204,11 +204,8 @@ package struct InputParser: Sendable {
       sequence.append(byte)
       state = .ss3(sequence)
     case 0x40...0x7E, 0x20:
-      if let meaning = sequence.singleShift(final: byte) {
-        if case .incoming(let incoming) = meaning { output.append(incoming) }
-      } else if sequence.isEmpty {
-        output.append(.input(.key(Key(.character("O"), .alt))))
-        step(byte, &output)
+      if case .incoming(let incoming) = sequence.singleShift(final: byte) {
+        output.append(incoming)
       }
     default:
       if sequence.isEmpty { output.append(.input(.key(Key(.character("O"), .alt)))) }
@@ -219,7 +216,7 @@ package struct InputParser: Sendable {
   private mutating func string(
     _ sequence: inout StringSequence, _ byte: UInt8, _ output: inout [Incoming]
   ) {
-    switch sequence.take(byte) {
+    switch sequence.append(byte) {
     case .more: state = .string(sequence)
     case .complete(let reply): output.append(.reply(reply))
     case .broken: step(byte, &output)
@@ -245,7 +242,7 @@ extension Collection<UInt8> {
       guard let final = rest.first(where: { !(0x20...0x3F).contains($0) }) else { return true }
       return (0x40...0x7E).contains(final)
     case UInt8(ascii: "O"):
-      return rest.count == 1 && rest.first.map { (0x41...0x5A).contains($0) } == true
+      return rest.count == 1 && rest.first.map { (0x41...0x5D).contains($0) } == true
     case UInt8(ascii: "]"): return rest.first.map { (0x30...0x39).contains($0) } == true
     case UInt8(ascii: "P"):
       return rest.first.map { [0x3E, 0x30, 0x31].contains($0) } == true

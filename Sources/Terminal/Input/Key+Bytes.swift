@@ -42,8 +42,17 @@ extension Key {
   }
 
   /// The key of an SS3 sequence.
-  init?(singleShift final: UInt8) {
-    if let code = Code(arrow: final) ?? Code(pf: final) {
+  ///
+  /// PuTTY's "VT100+" function keys go on where the VT100's four ended, F5 as `T` to F12 as `[`, and its
+  /// Shift adds ten to a key's number, up to F14 (PuTTY's documentation, "Changing the action of the
+  /// function keys and keypad"). One of them is the `=` of other number pads in application mode, which
+  /// nobody here asks for.
+  init?(singleShift final: UInt8, keyboard: Keyboard) {
+    if keyboard == .xterm, (UInt8(ascii: "T")...UInt8(ascii: "[")).contains(final) {
+      self.init(.function(Int(final) - 0x4F))
+    } else if keyboard == .xterm, let code = Code(pf: final &- 10), final > UInt8(ascii: "[") {
+      self.init(code, .shift)
+    } else if let code = Code(arrow: final) ?? Code(pf: final) {
       self.init(code)
     } else if let code = Code(arrow: final &- 0x20), (0x61...0x64).contains(final) {
       self.init(code, .control)

@@ -7,7 +7,7 @@ struct PasteAssembly: Sendable {
   private var matched = 0
 
   /// Takes a byte; returns the cleaned text when it was the last.
-  mutating func take(_ byte: UInt8) -> String? {
+  mutating func append(_ byte: UInt8) -> String? {
     if byte == Self.end[matched] {
       matched += 1
       return matched == Self.end.count ? text : nil

@@ -28,7 +28,7 @@ struct StringSequence: Sendable {
 
   var letter: Character { Character(Unicode.Scalar(introducer)) }
 
-  mutating func take(_ byte: UInt8) -> Step {
+  mutating func append(_ byte: UInt8) -> Step {
     if afterEscape { return byte == UInt8(ascii: "\\") ? complete : .brokenByEscape }
     if bytes.isEmpty, !mayBegin(byte) { return .notAString }
     switch byte {

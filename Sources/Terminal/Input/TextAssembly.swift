@@ -13,7 +13,7 @@ struct TextAssembly: Sendable {
   /// Whether the last character misses bytes.
   var isUnfinished: Bool { !pending.isEmpty || alt }
 
-  mutating func take(_ byte: UInt8, alt: Bool = false) {
+  mutating func append(_ byte: UInt8, alt: Bool = false) {
     if alt { self.alt = true }
     switch byte {
     case 0x20..<0x7F:

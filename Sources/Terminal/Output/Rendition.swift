@@ -22,7 +22,7 @@ struct Rendition: Hashable {
   static let plain = Rendition()
 
   /// Takes the parameters of one SGR sequence; false when there is one that is not known here.
-  mutating func take(_ parameters: [Int]) -> Bool {
+  mutating func apply(_ parameters: [Int]) -> Bool {
     var rest = parameters[...]
     if rest.isEmpty { reset() }
     while let first = rest.popFirst() {

@@ -35,7 +35,7 @@ struct RenditionFilter {
       if first == 0x1B {
         let sequence = rest.prefix(Self.length(ofSequence: rest))
         rest = rest.dropFirst(sequence.count)
-        take(sequence, &output)
+        follow(sequence, &output)
       } else if first == 0x0E || first == 0x0F {
         rest.removeFirst()
         if wanted == nil { output.append(first) }
@@ -53,7 +53,7 @@ struct RenditionFilter {
     return output
   }
 
-  private mutating func take(_ sequence: ArraySlice<UInt8>, _ output: inout [UInt8]) {
+  private mutating func follow(_ sequence: ArraySlice<UInt8>, _ output: inout [UInt8]) {
     let body = sequence.dropFirst()
     guard let introducer = body.first, let final = body.last, body.count > 1 else {
       return writeAsItIs(sequence, &output)
@@ -97,7 +97,7 @@ struct RenditionFilter {
   private func rendition(after bytes: ArraySlice<UInt8>) -> Rendition? {
     guard let parameters = Self.parameters(bytes) else { return nil }
     guard var next = wanted ?? (parameters.first ?? 0 == 0 ? .plain : nil) else { return nil }
-    return next.take(parameters) ? next : nil
+    return next.apply(parameters) ? next : nil
   }
 
   /// nil where one is no plain number.
