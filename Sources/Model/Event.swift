@@ -3,7 +3,10 @@ package import Themes
 
 /// Everything that can happen.
 package enum Event: Hashable, Sendable {
-  case input(Input)
+  /// What a person did. A key that came `isAlone` has no other beside it that came since the last frame:
+  /// of those that came together, as the keys of a text do that was pasted, nobody saw what the one
+  /// before has done.
+  case input(Input, isAlone: Bool = true)
   /// The time, told once before the first frame, with every batch of input, and each second while
   /// `State.needsClock`.
   case clock(Timestamp)
@@ -66,4 +69,17 @@ package enum Event: Hashable, Sendable {
   /// The connection to the terminal is gone: the work goes on, the screen does not.
   case hangup
   case terminate
+}
+
+extension Event {
+  /// What a screen has taken in since the last frame, in order.
+  package static func inputs(_ inputs: [Input]) -> [Event] {
+    let written = inputs.count { input in
+      switch input {
+      case .key, .paste: true
+      case .mouse, .resize: false
+      }
+    }
+    return inputs.map { .input($0, isAlone: written < 2) }
+  }
 }

@@ -130,14 +130,16 @@ package struct Confirmation: Hashable, Sendable {
   /// is just typing must not answer it by a letter.
   package var isAsked = false
 
-  /// Whether `y` and `n` answer it: always where nothing is sent or given up, else only where a command
-  /// has asked.
-  package var takesLetters: Bool {
+  /// Whether something is sent, or given up that may be paid for.
+  package var mayCost: Bool {
     switch action {
-    case .quitWithOpenTurns, .copyText: true
-    case .cancelPaid, .cancelAll, .sendAgain, .send, .raiseBudget: isAsked
+    case .quitWithOpenTurns, .copyText: false
+    case .cancelPaid, .cancelAll, .sendAgain, .send, .raiseBudget: true
     }
   }
+
+  /// Whether `y` and `n` answer it; where it may cost, only when a command has asked.
+  package var takesLetters: Bool { isAsked || !mayCost }
 
   package init(_ action: Action, question: String, yes: String, no: String) {
     self.action = action

@@ -3,18 +3,23 @@ import Model
 
 extension State {
   /// One key: text, a command, or a part of a longer sequence.
-  mutating func press(_ key: Key) -> [Effect] {
+  mutating func press(_ key: Key, isAlone: Bool) -> [Effect] {
     let before = question
     defer { noteQuestion(since: before, isByCommand: key.text == nil) }
-    return handle(key)
+    return handle(key, isAlone: isAlone)
   }
 
-  private mutating func handle(_ key: Key) -> [Effect] {
+  private mutating func handle(_ key: Key, isAlone: Bool) -> [Effect] {
     message = nil
     let words = composer.text
     defer {
       // Whoever goes on writing does not want the words sent as they were.
       if composer.text != words { (sendsWhenImported, returned) = (false, nil) }
+    }
+    if let question, question.mayCost, !isAlone, key != Key(.escape) {
+      pendingKeys = []
+      warn("keys that come together, as those of a paste do, answer no question: press one alone")
+      return []
     }
     let keys = pendingKeys + [key]
     pendingKeys = []

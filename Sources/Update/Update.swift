@@ -52,10 +52,10 @@ extension State {
 
   private mutating func route(_ event: Event) -> [Effect] {
     switch event {
-    case .input(.key(let key)): return press(key)
-    case .input(.mouse(let mouse)): return self.mouse(mouse)
-    case .input(.paste(let text)): return paste(text)
-    case .input(.resize(let size)): return resize(to: size)
+    case .input(.key(let key), let isAlone): return press(key, isAlone: isAlone)
+    case .input(.mouse(let mouse), _): return self.mouse(mouse)
+    case .input(.paste(let text), _): return paste(text)
+    case .input(.resize(let size), _): return resize(to: size)
     case .clock(let now):
       clock = now
       advanceSlideshow()

@@ -24,7 +24,7 @@ struct Loop {
       wait()
       isTold = takeSignals() || isTold
       let inputs = studio.state.isDetached ? [] : studio.screen.pending()
-      studio.handle(studio.news + inputs.map(Event.input) + mailbox.drain())
+      studio.handle(studio.news + Event.inputs(inputs) + mailbox.drain())
       studio.show()
     }
     return isTold

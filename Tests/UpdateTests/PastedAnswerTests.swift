@@ -1,0 +1,104 @@
+import Cells
+import Model
+import TestSupport
+import Testing
+import Update
+
+/// A text that is pasted into a terminal without bracketed paste comes as keys, all at once. Whatever is
+/// in it, it answers no question that costs money.
+@Suite(.timeLimit(.minutes(5))) struct PastedAnswerTests {
+  /// A studio with words that are sent as soon as a conversion is agreed to.
+  private var asking: Drive {
+    let gif = Reference(
+      .picture(
+        Picture(
+          digest: "gif", type: .gif, size: PixelSize(width: 10, height: 10), byteCount: 100)),
+      name: "rocket.gif")
+    return Drive(desk: Desk(references: [gif]))
+  }
+
+  /// Takes in what has come since the last frame.
+  private func take(_ keys: [Key], _ drive: inout Drive) {
+    for event in Event.inputs(keys.map(Input.key)) { drive.send(event) }
+  }
+
+  private func question(_ drive: Drive) -> Model.Confirmation? {
+    if case .confirm(let question) = drive.state.overlay { question } else { nil }
+  }
+
+  private func keys(_ text: String) -> [Key] {
+    text.map { $0 == "\n" ? Key(.enter) : Key($0) }
+  }
+
+  @Test(arguments: ["fly\ny", "fly\ny\n", "fly\nY", "fly\nyes please\n\ny", "fly\n\n\ny\n"])
+  func `A line end and y in one piece ask, and do not answer`(_ text: String) {
+    var drive = asking
+    take(keys(text), &drive)
+    #expect(drive.submitted.isEmpty)
+    #expect(question(drive)?.mayCost == true)
+    #expect(drive.message.contains("press one alone"))
+    // The person has seen the question by now.
+    take(keys("y"), &drive)
+    #expect(drive.submitted.map(\.instruction) == ["fly"])
+  }
+
+  @Test func `Nor does a piece answer that comes while the question stands`() {
+    var drive = asking
+    take(keys("fly\n"), &drive)
+    #expect(question(drive) != nil)
+    take(keys("yes"), &drive)
+    take([Key(.left), Key(.enter)], &drive)
+    for event in Event.inputs([.paste("y"), .key(Key("y"))]) { drive.send(event) }
+    #expect(drive.submitted.isEmpty && question(drive) != nil)
+    // What is no text of the same piece takes nothing from a key.
+    for event in Event.inputs([.resize(Size(columns: 100, rows: 30)), .key(Key("y"))]) {
+      drive.send(event)
+    }
+    #expect(drive.submitted.count == 1)
+  }
+
+  @Test func `Escape leaves the question even so`() {
+    var drive = asking
+    take(keys("fly\n"), &drive)
+    take([Key("y"), Key(.escape)], &drive)
+    #expect(drive.submitted.isEmpty && question(drive) == nil)
+    #expect(drive.text == "fly")
+  }
+
+  @Test func `What costs nothing is answered as ever`() {
+    var drive = Drive(turns: [.make(1, job: .running(task: "t"))])
+    drive.state.overlay = .confirm(
+      Model.Confirmation(.quitWithOpenTurns, question: "Leave?", yes: "Leave", no: "Stay"))
+    take(keys("y\n"), &drive)
+    #expect(!drive.state.isRunning)
+  }
+
+  @Test func `No piece of any keys sends, gives up or raises anything while a question stands`() {
+    var dice = Dice(11)
+    let choice = [
+      Key("y"), Key("Y"), Key("n"), Key("a"), Key(" "), Key(.enter), Key(.left), Key(.right),
+      Key(.up), Key(.down), Key(.tab), Key(.character("y"), .alt),
+    ]
+    for action in [
+      Model.Confirmation.Action.sendAgain(1),
+      .send(.again(1), .repetition, SubmissionID(number: 1)),
+      .cancelAll, .cancelPaid(TurnID(session: .one, number: 2)),
+    ] {
+      for _ in 0..<300 {
+        var drive = Drive(turns: [.make(1), .make(2, job: .running(task: "t"))])
+        var asked = Model.Confirmation(action, question: "?", yes: "Yes", no: "No")
+        asked.isAsked = Bool.random(using: &dice)
+        asked.standsOnYes = Bool.random(using: &dice)
+        drive.state.overlay = .confirm(asked)
+        take(
+          (0..<Int.random(in: 2...6, using: &dice)).map { _ in
+            choice.randomElement(using: &dice) ?? Key("y")
+          }, &drive)
+        #expect(question(drive)?.action == action)
+        #expect(
+          drive.submitted.isEmpty
+            && !drive.effects.contains { if case .cancel = $0 { true } else { false } })
+      }
+    }
+  }
+}
