@@ -52,15 +52,23 @@ final class Following: Sendable {
   func tell(isWhole: Bool) {
     ending.withLock { ending in
       guard let teller = ending.teller else { return }
+      // What is unread wakes the process, which looks at the file afterwards: with no more than that in
+      // the pipe there is always room for the end.
+      guard isWhole || !hasUnread else { return }
       var news = isWhole ? UInt8(ascii: "E") : UInt8(ascii: ".")
-      // A full pipe has enough in it to wake the process. Its reading end is ours too, so that there
-      // is no signal when the process is gone.
+      // The reading end is ours too, so that there is no signal when the process is gone.
       let told = write(teller.number, &news, 1) == 1
-      if isWhole || !told && errno != EAGAIN {
+      if isWhole || !told {
         ending.teller = nil
         ending.ended = .now
       }
     }
+  }
+
+  /// Whether the process has not read yet what it was told last.
+  private var hasUnread: Bool {
+    var line = pollfd(fd: pipe.number, events: Int16(POLLIN), revents: 0)
+    return poll(&line, 1, 0) == 1
   }
 
   /// Tells that no more will come.

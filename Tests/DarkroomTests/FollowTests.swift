@@ -1,10 +1,24 @@
-import Darkroom
 import Foundation
+import Glibc
 import Testing
+
+@testable import Darkroom
 
 /// Pictures that are decoded while their files grow.
 @Suite(.timeLimit(.minutes(5))) struct FollowTests {
   private static let box = PixelSize(width: 160, height: 160)
+
+  @Test func `The end is told however much was told before that nobody has read`() throws {
+    let bench = try DarkroomBench()
+    let following = try Following(try bench.file("growing", [1]), fitting: Self.box)
+    for _ in 0..<100_000 { following.tell(isWhole: false) }
+    following.tell(isWhole: true)
+    var news = [UInt8](repeating: 0, count: 1 << 17)
+    let count = read(following.pipe.number, &news, news.count)
+    #expect((1...2).contains(count) && news[max(0, count - 1)] == UInt8(ascii: "E"))
+    // Nothing comes after it.
+    #expect(read(following.pipe.number, &news, news.count) == 0)
+  }
 
   /// A file that grows in the test's hands, and who follows it.
   private final class Growing {
