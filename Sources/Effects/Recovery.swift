@@ -108,7 +108,7 @@ package struct Recovery: Sendable {
     ports.shelf = record.recording(ports.shelf)
     let reply = try read(kept, onto: ports.shelf)
     let machine = rereadJob(
-      reply, from: kept.url, at: endpoint, settings: turn.settings,
+      reply, from: kept.url, after: kept.conversation, at: endpoint, settings: turn.settings,
       sent: try await ports.sentPictures(with: turn), jitter: ports.jitter)
     let driver = JobDriver(
       machine, from: .composed, at: endpoint, key: nil, ports: ports,
@@ -187,7 +187,8 @@ extension TurnRecord {
     }
     let kept = KeptReply(
       wire: (endpoint?.wire ?? .gemini).rawValue, url: answer.url, status: answer.head.status,
-      headers: headers.prefix(20).map { .init(name: $0.name, value: $0.value) }, body: body)
+      headers: headers.prefix(20).map { .init(name: $0.name, value: $0.value) }, body: body,
+      conversation: answer.conversation)
     do throws(BlobError) {
       try await store.keep(kept, session: id.session.rawValue, turn: id.number)
       arrived.keep([body.name])

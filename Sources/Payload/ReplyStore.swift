@@ -19,13 +19,20 @@ package struct KeptReply: Hashable, Codable, Sendable {
   package var headers: [Header]
   /// Its bytes as they came, without the key.
   package var body: Blob
+  /// The conversation that was sent, where the answer continues it; nil where the answer brings its own,
+  /// and in libraries of earlier versions.
+  package var conversation: Payload?
 
-  package init(wire: String, url: String, status: Int, headers: [Header], body: Blob) {
+  package init(
+    wire: String, url: String, status: Int, headers: [Header], body: Blob,
+    conversation: Payload? = nil
+  ) {
     self.wire = wire
     self.url = url
     self.status = status
     self.headers = headers
     self.body = body
+    self.conversation = conversation
   }
 }
 

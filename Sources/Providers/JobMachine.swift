@@ -135,9 +135,12 @@ package struct AnsweredCall: Hashable, Sendable {
   package var url: String
   package var head: HTTPHead
   package var raw: RawReply?
+  /// The conversation that was sent, which the answer continues; nil where the answer brings its own.
+  package var conversation: Payload?
 
-  init(_ url: String, _ reply: Reply) {
+  init(_ url: String, _ reply: Reply, conversation: Payload? = nil) {
     self.url = url
+    self.conversation = conversation
     head = reply.head
     raw = reply.raw
   }

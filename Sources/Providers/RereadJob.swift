@@ -1,5 +1,5 @@
 package import Model
-import Payload
+package import Payload
 
 /// Reads an answer again that was kept, and fetches the pictures that it names. It sends nothing but
 /// those requests, and they carry no key.
@@ -16,14 +16,17 @@ struct RereadJob: JobMachine {
   private let found: QueueOutcome
   /// Of a protocol whose answer is the result.
   private let answer: GeminiAnswer?
+  /// What the answer continues, where that is known.
+  private let conversation: Payload?
   private let jitter: @Sendable () -> Double
   private var phase = Phase.stored
 
   init(
-    _ reply: Reply, from url: String, at endpoint: Endpoint, resolution: Resolution,
-    sent: SentPictures, jitter: @escaping @Sendable () -> Double
+    _ reply: Reply, from url: String, after conversation: Payload?, at endpoint: Endpoint,
+    resolution: Resolution, sent: SentPictures, jitter: @escaping @Sendable () -> Double
   ) {
     self.endpoint = endpoint
+    self.conversation = conversation
     self.resolution = resolution
     self.url = url
     self.jitter = jitter
@@ -91,7 +94,7 @@ struct RereadJob: JobMachine {
   private func result(_ outcome: QueueOutcome) -> JobResult {
     if var answer {
       answer.found = outcome
-      return answer.result(at: endpoint, after: nil, resolution: resolution)
+      return answer.result(at: endpoint, after: conversation, resolution: resolution)
     }
     var result = JobResult(
       outcome.pictures.isEmpty ? .failed : .done, pictures: outcome.pictures,
@@ -111,11 +114,13 @@ struct RereadJob: JobMachine {
 }
 
 /// A job that reads an answer again which no picture came of; `url` is the address that was asked then,
-/// and `sent` what is known of the pictures that went out.
+/// `conversation` what was sent then and the answer continues, and `sent` what is known of the pictures
+/// that went out.
 package func rereadJob(
-  _ reply: Reply, from url: String, at endpoint: Endpoint, settings: Settings,
-  sent: SentPictures, jitter: @escaping @Sendable () -> Double
+  _ reply: Reply, from url: String, after conversation: Payload?, at endpoint: Endpoint,
+  settings: Settings, sent: SentPictures, jitter: @escaping @Sendable () -> Double
 ) -> any JobMachine {
   RereadJob(
-    reply, from: url, at: endpoint, resolution: settings.resolution, sent: sent, jitter: jitter)
+    reply, from: url, after: conversation, at: endpoint, resolution: settings.resolution,
+    sent: sent, jitter: jitter)
 }

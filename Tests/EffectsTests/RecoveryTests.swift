@@ -87,6 +87,37 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     #expect(try await kept(bench, turn) == nil)
   }
 
+  @Test func `What is found in an answer that is the model's own words continues the conversation`()
+    async throws
+  {
+    let odd = #"{"candidates":[{"content":{"role":"model","parts":[{"hologram":1}]}}]}"#
+    let bench = Bench([.json(200, odd)])
+    var endpoint = bench.endpoint
+    endpoint.wire = .gemini
+    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let turn = try await runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    #expect(turn.result == nil)
+    // As a later version would read it.
+    let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
+    let said =
+      #"{"role":"model","parts":[{"inlineData":{"mimeType":"image/png","data":"\#(png)"},"thoughtSignature":"U2ln"}]}"#
+    try await replace(
+      #"{"candidates":[{"content":\#(said),"finishReason":"STOP"}]}"#, bench, turn)
+
+    let again = try await Recovery(ports: bench.ports, endpoints: ["gmi": endpoint])
+      .run(turn.id, tell: bench.heard.hear)
+
+    #expect(again.result != nil)
+    #expect(!again.notes.contains { $0.contains("not with the conversation") }, "\(again.notes)")
+    let transcript = try #require(
+      try await bench.transcripts.transcript(session: "s1", turn: 1))
+    let contents = transcript.root.elements
+    #expect(contents.map { $0["role"]?.string } == ["user", "model"])
+    #expect(contents.first?["parts"]?.elements.first?["text"]?.string == "a kite")
+    #expect(contents.last?["parts"]?.elements.first?["thoughtSignature"]?.string == "U2ln")
+    #expect(bench.transport.requests.count == 1)
+  }
+
   @Test func `A profile that is gone does not keep the answer from being read`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, odd), .bytes([1, 2, 3])])
     let turn = try await failed(bench)

@@ -85,7 +85,7 @@ struct GeminiJob: JobMachine {
   }
 
   private mutating func answered(_ reply: Reply, _ submission: Submission) -> [JobAction] {
-    answer = AnsweredCall(submission.request.url, reply)
+    answer = AnsweredCall(submission.request.url, reply, conversation: contents)
     if case .other(let text, let error) = reply.body {
       let failure = GeminiFailures(endpoint: endpoint).unreadable(text, error)
       return finish(JobResult(Status(failure), failure: failure))
