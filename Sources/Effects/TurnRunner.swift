@@ -77,7 +77,7 @@ package struct TurnRunner: Sendable {
     let record = TurnRecord(
       turn, at: endpoint, ports: ports, claim: composed.claim, interruption: interruption,
       tell: tell)
-    record.note(plan.notes)
+    record.note(draft.notes + plan.notes)
     let ending: JobDriver.Ending
     do {
       record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))

@@ -154,6 +154,8 @@ package struct TurnDraft: Hashable, Sendable {
   package var made = 0
   /// The job of a batch that it is; nil for any other turn.
   package var entry: BatchEntry?
+  /// What was done to its pictures before, in sentences that the turn tells.
+  package var notes: [String] = []
   /// What it is called in the studio until it has a number; nil where nobody asks.
   package var submission: SubmissionID?
 

@@ -8,11 +8,14 @@ final class BatchDesk: Sendable {
   private let ports: Ports
   private let sessions: BatchSessions
   private let endpoints: [String: Endpoint]
-  /// Pictures that were taken in, by their path.
-  private let taken = Mutex<[String: Reference]>([:])
+  /// Pictures that were imported, by their path, and what had to be done to them.
+  private let imported = Mutex<[String: (reference: Reference, note: String?)]>([:])
+  /// Tells what had to be done to a picture.
+  private let tellNote: @Sendable (String) -> Void
 
-  init(_ batch: BatchRunner) {
+  init(_ batch: BatchRunner, tellNote: @escaping @Sendable (String) -> Void) {
     self.batch = batch
+    self.tellNote = tellNote
     ports = batch.ports
     sessions = BatchSessions(ports)
     endpoints = Dictionary(
@@ -53,7 +56,12 @@ final class BatchDesk: Sendable {
     _ job: BatchJob, after parent: Turn?, interruption: Interruption
   ) async throws(Failure) -> Turn {
     var references: [Reference] = []
-    for path in job.images { references.append(try await reference(path)) }
+    var notes: [String] = []
+    for path in job.images {
+      let (reference, note) = try await reference(path)
+      references.append(reference)
+      if let note { notes.append(note) }
+    }
     let session = try await sessions.session(of: job)
     let turns = try await ports.library.turns(of: session.id)
     let past = PastTurns(turns)
@@ -77,18 +85,22 @@ final class BatchDesk: Sendable {
     draft.keepsMetadata = batch.keepsMetadata
     draft.consent = batch.consent
     draft.entry = job.entry
+    draft.notes = notes
     return try await runner(for: job).run(draft, interruption: interruption) { _ in }
   }
 
-  private func reference(_ path: String) async throws(Failure) -> Reference {
-    if let address = PictureAddress(path) { return address.reference }
-    if let known = taken.withLock({ $0[path] }) { return known }
-    let (reference, _) = try await Importer(ports).importPicture(path)
-    return taken.withLock { taken in
-      let first = taken[path] ?? reference
-      taken[path] = first
-      return first
+  private func reference(
+    _ path: String
+  ) async throws(Failure) -> (reference: Reference, note: String?) {
+    if let address = PictureAddress(path) { return (address.reference, nil) }
+    if let known = imported.withLock({ $0[path] }) { return known }
+    let new = try await Importer(ports).importPicture(path)
+    let earlier = imported.withLock { imported in
+      defer { imported[path] = imported[path] ?? new }
+      return imported[path]
     }
+    if earlier == nil, let note = new.note { tellNote(note) }
+    return earlier ?? new
   }
 
   /// The studio opens each session where the batch has left it.

@@ -6,6 +6,8 @@ package struct BatchRunner: Sendable {
   package enum News: Sendable {
     case started(Int)
     case ended(Int, BatchResult)
+    /// What had to be done to a picture that was taken in, once for all jobs that it goes with.
+    case noted(String)
   }
 
   let ports: Ports
@@ -38,7 +40,7 @@ package struct BatchRunner: Sendable {
     tell: @escaping @Sendable (News) -> Void
   ) async -> [BatchResult] {
     var board = BatchBoard(jobs)
-    let desk = BatchDesk(self)
+    let desk = BatchDesk(self) { tell(.noted($0)) }
     for (index, result) in board.endedBefore() {
       board.end(index, result)
       tell(.ended(index, result))

@@ -28,6 +28,7 @@ final class BatchReporter: Sendable {
     case .started(let index): bar.start(index)
     case .ended(let index, let result):
       bar.end(index, result) { [self] in tell(index, result) }
+    case .noted(let note): bar.aside { Output.error("retake: \(note)") }
     }
   }
 

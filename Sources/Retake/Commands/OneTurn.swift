@@ -27,7 +27,10 @@ struct OneTurn {
       let endpoint = chosen.endpoint
       let settings = try AskedSettings(endpoint: endpoint).read(
         options.wishes, output: options.output)
-      let target = try options.output.map { try OutputTarget($0) }
+      let target = try options.output.map {
+        try OutputTarget(
+          $0, of: options.count, beside: options.json ? "the JSON object of --json" : nil)
+      }
       let paths = try options.images.map { try absolutePath($0) }
       for warning in workspace.warnings { Output.error("retake: \(warning)") }
       for warning in chosen.warnings { Output.error("retake: \(warning)") }
@@ -58,13 +61,17 @@ struct OneTurn {
     seats: Int, interruption: Interruption
   ) async throws(Failure) -> MadeTurns {
     var references: [Reference] = []
+    var notes: [String] = []
     for path in paths {
       if let address = PictureAddress(path) {
         references.append(address.reference)
       } else {
         let (reference, note) = try await Importer(ports).importPicture(path)
         references.append(reference)
-        if let note { Output.error("retake: \(note)") }
+        if let note {
+          Output.error("retake: \(note)")
+          notes.append(note)
+        }
       }
     }
     for given in options.roles { references[given.picture - 1].role = given.role }
@@ -108,6 +115,7 @@ struct OneTurn {
       session: options.budget.flatMap { Money(dollars: $0) },
       unknownPrices: options.unknownPrice)
     draft.keepsMetadata = options.keepsMetadata
+    draft.notes = notes
     draft.count = options.count
     let all = await runner.runAll(draft, seats: Seats(seats), interruption: interruption) {
       [count = options.count] news in progress.show(news, of: count)

@@ -60,14 +60,25 @@ struct ShowCommand: ParsableCommand {
         try await painter.pixels(path, in: size, cell: cell, form: form)
       }
       Output.picture(scrollingBytes(of: picture))
-      return
+    } else {
+      let canvas = try waiting { () async throws(Failure) in
+        try await painter.paint(path, in: size, cell: cell, colors: depth)
+      }
+      Output.picture(ansiText(of: canvas, colors: depth))
     }
-    let canvas = try waiting { () async throws(Failure) in
-      try await painter.paint(path, in: size, cell: cell, colors: depth)
-    }
-    Output.picture(ansiText(of: canvas, colors: depth))
+    try sayIfScaled(path)
   }
 
+  /// Says that the picture has more pixels than are read, and so was scaled down while it was decoded.
+  private func sayIfScaled(_ path: String) throws(Failure) {
+    let facts = try waiting { () async throws(Failure) in
+      try await DarkroomImaging(darkroom: Self.darkroom).inspect(path)
+    }
+    guard let original = facts.original else { return }
+    Output.error(
+      "retake: \(file) has \(original) pixels, more than are read at once; it was scaled down to "
+        + "\(facts.size) while it was decoded.")
+  }
   /// What the terminal in front answers about pixels; nil where there is none. Through tmux only the
   /// studio shows them, because tmux would leave them behind when it scrolls.
   private func terminalGraphics(_ environment: [String: String]) -> Graphics? {
