@@ -35,8 +35,9 @@ extension SQLiteLibrary {
   }
 
   package func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure) {
-    // Of any turn: what one has made another may go on from.
-    let named = try await read { db in try namedDigests(db) }
+    // What another process or turn has stored too is not this process's own file any more, and what
+    // another turn has taken over from this one is named by this one as well.
+    let named = try await read { db in try namedDigests(of: turn, db) }
     for digest in Set(digests).subtracting(named) { _ = files.discard(digest) }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Model
 import Payload
 import Testing
@@ -117,6 +118,22 @@ import Testing
       #expect(later.path(ofBytes: blob.name) != nil)
     }
     #expect(later.path(ofBytes: picture.digest) != nil)
+  }
+
+  @Test func `What names a file is looked for among the rows of its turn alone`() async throws {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    let plans = try await library.pool.read { db in
+      let queries = try queriesForRows(ofTurn: db)
+      for table in ["turns", "turn_pictures", "transcripts", "kept_replies", "turn_marks"] {
+        #expect(queries.contains { $0.contains("\"\(table)\"") }, "\(table)")
+      }
+      return try queries.flatMap { query in
+        try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(query)", arguments: ["s1", 1])
+          .map { "\($0["detail"] as String)" }
+      }
+    }
+    for plan in plans { #expect(plan.hasPrefix("SEARCH"), "\(plan)") }
   }
 
   @Test func `Claims that a dead process left go, those of living ones and of open turns stay`()

@@ -1,29 +1,61 @@
 import GRDB
+import Model
 
 /// Every SHA-256 that any row of the database names, in whatever column and form: a digest inside of
 /// JSON counts, and so does one in a column a later version adds. What is not in here may go.
 func namedDigests(_ db: Database) throws -> Set<String> {
   var found: Set<String> = []
-  // `pictures` describes what is on the shelf; it is no reason to keep it.
-  let tables = try String.fetchAll(
+  for table in try tablesWithDigests(db) {
+    let all = "SELECT * FROM \(table.quotedDatabaseIdentifier)"
+    try collectDigests(in: Row.fetchCursor(db, sql: all), into: &found)
+  }
+  return found
+}
+
+/// Every SHA-256 that the rows of one turn name. It costs what these rows do, however many there are
+/// of others.
+func namedDigests(of turn: TurnID, _ db: Database) throws -> Set<String> {
+  var found: Set<String> = []
+  for query in try queriesForRows(ofTurn: db) {
+    let rows = try Row.fetchCursor(
+      db, sql: query, arguments: [turn.session.rawValue, turn.number])
+    try collectDigests(in: rows, into: &found)
+  }
+  return found
+}
+
+/// One query, with places for session and number, for each table whose rows belong to turns. Whatever a
+/// later version adds counts too, when its columns are called as those of the tables of today.
+func queriesForRows(ofTurn db: Database) throws -> [String] {
+  try tablesWithDigests(db).compactMap { table in
+    let columns = Set(try db.columns(in: table).map(\.name))
+    guard let session = ["session", "owner"].first(where: columns.contains),
+      let number = ["turn", "number"].first(where: columns.contains)
+    else { return nil }
+    return "SELECT * FROM \(table.quotedDatabaseIdentifier) WHERE \(session) = ? AND \(number) = ?"
+  }
+}
+
+/// All tables but `pictures`, which describes what is on the shelf: that is no reason to keep it.
+private func tablesWithDigests(_ db: Database) throws -> [String] {
+  try String.fetchAll(
     db,
     sql: """
       SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'pictures'
         AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'grdb\\_%' ESCAPE '\\'
       """)
-  for table in tables {
-    let rows = try Row.fetchCursor(db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier)")
-    while let row = try rows.next() {
-      for (_, value) in row {
-        switch value.storage {
-        case .string(let text): collectDigests(in: text.utf8, into: &found)
-        case .blob(let bytes): collectDigests(in: bytes, into: &found)
-        case .null, .int64, .double: break
-        }
+}
+
+private func collectDigests(in rows: RowCursor, into found: inout Set<String>) throws {
+  while let row = try rows.next() {
+    for (_, value) in row {
+      switch value.storage {
+      case .string(let text): collectDigests(in: text.utf8, into: &found)
+      case .blob(let bytes): collectDigests(in: bytes, into: &found)
+      case .null, .int64, .double: break
       }
     }
   }
-  return found
 }
 
 /// Adds every run of exactly 64 lower-case hexadecimal digits.
