@@ -10,8 +10,13 @@ extension SQLiteLibrary {
   /// soon added up.
   static let costColumns = """
     created, dollars, is_estimated, estimate, job, status, kept IS NOT NULL AS is_kept,
-      CASE WHEN json_valid(failure) AND json_type(failure, '$.billed') = 'text'
-        THEN json_extract(failure, '$.billed') END AS billed
+      \(billedColumn) AS billed
+    """
+
+  /// What a turn's failure says of whether it was billed; NULL where there is none.
+  static let billedColumn = """
+    CASE WHEN json_valid(failure) AND json_type(failure, '$.billed') = 'text'
+      THEN json_extract(failure, '$.billed') END
     """
 
   /// What all sessions have cost, also those that are gone. What a duplicate has in common with its

@@ -1,6 +1,8 @@
 import FoundationEssentials
 import GRDB
+import Glibc
 import Model
+import Numbers
 package import Payload
 
 /// The table of answers that no picture came of. It belongs to this library alone: no session file
@@ -18,6 +20,75 @@ enum KeptReplies {
         ) STRICT, WITHOUT ROWID;
         """)
   }
+
+  private struct KeptRow {
+    var owner: String
+    var turn: Int
+    var body: Blob
+    /// Whether it is not the only trace of a picture that may have been paid for: its turn has ended with
+    /// a picture since, or nothing was billed.
+    var mayGo: Bool
+  }
+
+  /// Those that may go first, of these the ones that were recovered first, then the oldest. One whose row
+  /// cannot be read is not among them.
+  private static func rows(_ db: Database) throws -> [KeptRow] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT k.owner, k.turn, k.reply, t.job = 'done' AND (r.turn IS NOT NULL OR t.billed = 'no')
+          AS may_go
+        FROM kept_replies k
+        JOIN (SELECT session, number, created, job, \(SQLiteLibrary.billedColumn) AS billed FROM turns)
+          t ON t.session = k.owner AND t.number = k.turn
+        LEFT JOIN turn_pictures r
+          ON r.session = k.owner AND r.turn = k.turn AND r.kind = 'result' AND r.position = 0
+        ORDER BY may_go IS NOT 1, r.turn IS NULL, t.created, k.owner, k.turn
+        """)
+    var found: [KeptRow] = []
+    while let row = try rows.next() {
+      let text: String = row["reply"]
+      guard let reply = try? JSONDecoder().decode(KeptReply.self, from: Data(text.utf8)) else {
+        continue
+      }
+      found.append(
+        KeptRow(
+          owner: row["owner"], turn: row["turn"], body: reply.body, mayGo: row["may_go"] ?? false))
+    }
+    return found
+  }
+
+  /// Removes the rows of those that may go until all together have no more than that many bytes, and
+  /// returns whose bytes they named.
+  static func letGo(over limit: Int, _ db: Database) throws -> [String] {
+    let all = try rows(db)
+    var total = all.map(\.body.byteCount).saturatingSum()
+    var gone: [String] = []
+    for row in all where row.mayGo && total > limit {
+      try db.execute(
+        sql: "DELETE FROM kept_replies WHERE owner = ? AND turn = ?",
+        arguments: [row.owner, row.turn])
+      total -= row.body.byteCount
+      gone.append(row.body.name)
+    }
+    return gone
+  }
+
+  /// How many there are, and their bytes.
+  static func findings(_ db: Database) throws -> KeptReplyFindings {
+    let all = try rows(db)
+    return KeptReplyFindings(
+      count: all.count, byteCount: all.map(\.body.byteCount).saturatingSum())
+  }
+}
+
+/// The answers that are kept because no picture was found in them.
+package struct KeptReplyFindings: Hashable, Sendable {
+  package var count = 0
+  package var byteCount = 0
+  /// Whether they are more than are kept of those that may go: each may be all there is of a picture that
+  /// was paid for.
+  package var isOverLimit: Bool { byteCount > SQLiteLibrary.mostBytesOfReplies }
 }
 
 extension SQLiteLibrary: ReplyStore {
@@ -36,15 +107,32 @@ extension SQLiteLibrary: ReplyStore {
     }
   }
 
+  /// How many bytes of answers are kept together, as long as any of them may go.
+  static let mostBytesOfReplies = 1 << 30
+
   package func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {
+    try await keep(reply, session: session, turn: turn, atMost: Self.mostBytesOfReplies)
+  }
+
+  func keep(
+    _ reply: KeptReply, session: String, turn: Int, atMost limit: Int
+  ) async throws(BlobError) {
     do {
       let text = try json(reply)
-      try await writing { db in
+      let gone = try await writing { db in
         try db.execute(
           sql: """
             INSERT INTO kept_replies (owner, turn, reply) VALUES (?, ?, ?)
             ON CONFLICT (owner, turn) DO UPDATE SET reply = excluded.reply
             """, arguments: [session, turn, text])
+        return try KeptReplies.letGo(over: limit, db)
+      }.get()
+      guard !gone.isEmpty else { return }
+      // Not before the rows are gone for good, and while nobody else writes.
+      try await writing { db in
+        for digest in Set(gone).subtracting(try namedDigests(db)) {
+          if let path = self.files.path(ofDigest: digest) { unlink(path) }
+        }
       }.get()
     } catch {
       throw .database(error)

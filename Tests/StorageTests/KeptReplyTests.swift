@@ -46,6 +46,77 @@ import Testing
       try await library.collectGarbage(at: later).files.map(\.digest) == [kept.body.name])
   }
 
+  /// A turn whose answer of that many bytes is kept, and what became of the turn.
+  private func turn(
+    _ number: Int, of bytes: Int, billed: Failure.Billed, recovered: Bool = false, limit: Int,
+    in library: SQLiteLibrary
+  ) async throws {
+    var turn = try await library.add(
+      draft("a kite", in: session("s\(number)")), sentRatio: nil,
+      at: Timestamp(milliseconds: noon.milliseconds + Int64(number)))
+    let kept = try reply(String(repeating: "\(number)", count: bytes), in: library)
+    try await library.keep(kept, session: "s\(number)", turn: 1, atMost: limit)
+    turn.job = .done(recovered ? .done : .failed)
+    turn.outcome = Outcome(
+      pictures: recovered ? [try await storedPicture("\(number)", in: library)] : [],
+      failure: recovered ? nil : Failure(.provider, "No picture.", billed: billed))
+    try await library.update(turn)
+  }
+
+  @Test func `Together they have a limit; what may be all there is of a paid picture stays`()
+    async throws
+  {
+    let place = TemporaryLibrary()
+    let library = try place.open()
+    try await turn(1, of: 400, billed: .maybe, limit: 1000, in: library)
+    try await turn(2, of: 200, billed: .no, limit: 1000, in: library)
+    try await turn(3, of: 200, billed: .yes, recovered: true, limit: 1000, in: library)
+    try await turn(4, of: 200, billed: .no, limit: 1000, in: library)
+    func left() async throws -> [Int] {
+      var left: [Int] = []
+      for number in 1...9 {
+        if let kept = try await library.keptReply(session: "s\(number)", turn: 1) {
+          #expect(try library.bytes(of: kept.body).count == kept.body.byteCount)
+          left.append(number)
+        }
+      }
+      return left
+    }
+    #expect(try await left() == [1, 2, 3, 4])
+    let recovered = try #require(try await library.keptReply(session: "s3", turn: 1))
+    // First the one whose picture was found since, then what cost nothing, the oldest first.
+    try await turn(5, of: 200, billed: .yes, limit: 1000, in: library)
+    #expect(try await left() == [1, 2, 4, 5])
+    #expect(library.path(ofBytes: recovered.body.name) == nil)
+    try await turn(6, of: 300, billed: .yes, limit: 1000, in: library)
+    #expect(try await left() == [1, 5, 6])
+    try await turn(7, of: 800, billed: .yes, limit: 1000, in: library)
+    #expect(try await left() == [1, 5, 6, 7])
+    let found = try await library.collectGarbage(at: noon).keptReplies
+    #expect(found.count == 4 && found.byteCount == 1700)
+    #expect(try await library.check(readsBytes: false).keptReplies == found)
+  }
+
+  @Test func `The conversation it continues is kept with it`() async throws {
+    let place = TemporaryLibrary()
+    let library = try await library(place)
+    let scanner = PayloadScanner(shelf: library)
+    try scanner.feed(Array(SessionTree.transcript(1).utf8))
+    var kept = try reply("an answer", in: library)
+    kept.conversation = try scanner.finish()
+    try await library.keep(kept, session: "s1", turn: 1)
+    #expect(try await place.open().keptReply(session: "s1", turn: 1) == kept)
+    let later = Timestamp(milliseconds: Int64(4_000_000_000_000))
+    #expect(try await library.collectGarbage(at: later).files.isEmpty)
+    // As an earlier version has written it.
+    try await library.pool.write { db in
+      try db.execute(
+        sql: "UPDATE kept_replies SET reply = json_remove(reply, '$.conversation')")
+    }
+    kept.conversation = nil
+    #expect(try await library.keptReply(session: "s1", turn: 1) == kept)
+  }
+
   @Test func `A turn takes its answer with it`() async throws {
     let place = TemporaryLibrary()
     let library = try await library(place)

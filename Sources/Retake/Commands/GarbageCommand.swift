@@ -41,6 +41,7 @@ struct GarbageCommand: ParsableCommand {
       Output.error("Deleted sessions \(dryRun ? "that would go" : "gone") for good: \(names).")
     }
     let count = collected.files.count == 1 ? "1 file" : "\(collected.files.count) files"
+    if let text = collected.keptReplies.text { Output.error(text) }
     let done = dryRun ? "would be removed" : "removed"
     Output.error("\(count), \(byteText(collected.byteCount)) \(done).")
   }
@@ -50,12 +51,14 @@ struct GarbageCommand: ParsableCommand {
     var removed: [String]
     var bytes: Int
     var rehearsal: Bool
+    var answers: KeptReplyReport
 
     init(_ collected: Collected, isRehearsal: Bool) {
       sessions = collected.sessions.map(\.rawValue)
       removed = collected.files.map(\.path)
       bytes = collected.byteCount
       rehearsal = isRehearsal
+      answers = KeptReplyReport(collected.keptReplies)
     }
   }
 }

@@ -28,6 +28,7 @@ struct LibraryReport: Encodable {
   var unnamed: [String]
   var unreadable: [Unreadable]
   var open: Int
+  var answers: KeptReplyReport
   var repaired: [String]
 
   init(_ findings: LibraryFindings, done: [String]) {
@@ -46,6 +47,7 @@ struct LibraryReport: Encodable {
         reason: $0.reason)
     }
     open = findings.open
+    answers = KeptReplyReport(findings.keptReplies)
     repaired = done
   }
 
@@ -63,6 +65,7 @@ struct LibraryReport: Encodable {
       let text = printable(String(value.value.prefix(60)), keepingLines: false)
       return "set aside: \(value.session)\(turn), \(value.place): \(value.reason): \(text)"
     }
+    if let text = findings.keptReplies.text { lines.append(text) }
     if findings.open > 0 {
       let count = findings.open == 1 ? "1 turn has" : "\(findings.open) turns have"
       lines.append("\(count) not ended; nobody is asked here, 'retake resume' asks for them.")
@@ -81,5 +84,27 @@ struct LibraryReport: Encodable {
       return "'retake doctor --repair' mends what can be mended."
     }
     return "What is missing comes back from a backup, or when the same picture is stored again."
+  }
+}
+
+/// The answers that are kept because no picture was found in them, as JSON.
+struct KeptReplyReport: Encodable {
+  var count: Int
+  var bytes: Int
+
+  init(_ findings: KeptReplyFindings) {
+    count = findings.count
+    bytes = findings.byteCount
+  }
+}
+
+extension KeptReplyFindings {
+  /// The same for people; nil where there are none.
+  var text: String? {
+    guard count > 0 else { return nil }
+    let all = count == 1 ? "1 answer is" : "\(count) answers are"
+    let reason = isOverLimit ? ", for each may be all there is of a picture that was paid for" : ""
+    return "\(all) kept in which no picture was found, \(byteText(byteCount))\(reason); "
+      + "'retake recover SESSION TURN' reads one again, with --discard it goes."
   }
 }

@@ -21,6 +21,7 @@ package struct LibraryFindings: Hashable, Sendable {
   /// Values of rows that cannot be right: those that are kept aside, and those that still stand where they
   /// were found.
   package var unreadable: [UnreadableValue] = []
+  package var keptReplies = KeptReplyFindings()
   /// How many turns have not ended.
   package var open = 0
   /// How many files were looked at, and their bytes.
@@ -37,5 +38,7 @@ package struct Collected: Hashable, Sendable {
   /// Sessions that were deleted long enough ago.
   package var sessions: [Session.ID] = []
   package var files: [ShelfFile] = []
+  /// What stays, though it shows no picture.
+  package var keptReplies = KeptReplyFindings()
   package var byteCount: Int { files.map(\.byteCount).saturatingSum() }
 }

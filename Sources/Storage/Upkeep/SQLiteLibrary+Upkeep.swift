@@ -21,6 +21,7 @@ extension SQLiteLibrary {
       findings.byteCount = files.map(\.byteCount).saturatingSum()
       findings.orphans = files.filter { !named.contains($0.digest) }
       findings.unreadable = try Self.unreadableValues(db)
+      findings.keptReplies = try KeptReplies.findings(db)
       findings.open =
         try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM turns WHERE job <> 'done'") ?? 0
       findings.missing = try Self.uses(db).filter { self.files.path(ofDigest: $0.digest) == nil }
@@ -53,6 +54,7 @@ extension SQLiteLibrary {
       } else {
         named = try self.digestsToKeep(db)
       }
+      collected.keptReplies = try KeptReplies.findings(db)
       for file in self.files.all()
       where !named.contains(file.digest) && now.seconds(since: file.modified) > Self.grace {
         if !isRehearsal {
