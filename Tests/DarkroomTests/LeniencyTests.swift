@@ -42,6 +42,36 @@ import Testing
     #expect(try await self.picture(Array(whole.dropLast(end))) == picture)
   }
 
+  @Test func `What a PNG says beside its pixels does not count where its sum is wrong`()
+    async throws
+  {
+    func file(_ kind: String, _ content: [UInt8], isRight: Bool) -> [UInt8] {
+      var file = PNG(width: 6, height: 3, colorType: 2)
+      if !kind.isEmpty { file.add(kind, content) }
+      if !isRight { file.bytes[file.bytes.count - 1] ^= 1 }
+      file.addPixels((0..<3).map { y in (0..<18).map { x in UInt8(x * 14 + y) } })
+      file.end()
+      return file.bytes
+    }
+    let plain = try await picture(file("", [], isRight: true))
+    let turned: [UInt8] =
+      Array("MM".utf8) + [
+        0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+      ]
+    let chunks: [(kind: String, content: [UInt8])] = [
+      ("gAMA", [0, 1, 0x86, 0xA0]), ("cICP", [9, 16, 0, 1]), ("tRNS", [0, 0, 0, 14, 0, 28]),
+      ("eXIf", turned),
+    ]
+    for (kind, content) in chunks {
+      let bench = try DarkroomBench()
+      let path = try bench.file("picture", file(kind, content, isRight: true))
+      #expect(try await bench.pixels(path) != plain, "\(kind)")
+      #expect(try await picture(file(kind, content, isRight: false)) == plain, "\(kind)")
+    }
+    // What nobody needs changes nothing, whatever its sum is.
+    #expect(try await picture(file("tEXt", Array("a\0b".utf8), isRight: false)) == plain)
+  }
+
   @Test func `A WebP may say that it is longer than it is`() async throws {
     for name in ["lossless.webp", "quarters.webp", "alpha.webp"] {
       var bytes = try Fixture.bytes(name)

@@ -18,7 +18,12 @@ extension PictureHeader {
     var hasPalette = false
     forEachChunk(source) { kind, offset, length in
       parts += 1
-      switch String(decoding: kind, as: UTF8.self) {
+      let name = String(decoding: kind, as: UTF8.self)
+      // libpng, and so nearly every viewer, leaves out what may be left out and has a wrong sum.
+      if sayingMore.contains(name), !hasRightSum(source, offset, length) {
+        return parts <= mostParts
+      }
+      switch name {
       case "PLTE":
         // A palette after what needs one.
         if header.hasAlpha, start[17] & 4 == 0 { header.isOutOfOrder = true }
@@ -44,6 +49,24 @@ extension PictureHeader {
     guard parts <= mostParts else { throw tooManyParts }
     header.color = said.description(isGrey: isGrey)
     return header
+  }
+
+  /// The chunks that change how the pixels are shown and without which there still is a picture.
+  private static let sayingMore: Set = ["tRNS", "iCCP", "sRGB", "cICP", "gAMA", "cHRM", "eXIf"]
+
+  /// Whether the sum behind a chunk is that of its kind and content (PNG, third edition, section 5.5).
+  private static func hasRightSum(_ source: ByteSource, _ offset: Int, _ length: Int) -> Bool {
+    let chunk = source.bytes(at: offset - 4, length + 8)
+    guard chunk.count == length + 8 else { return false }
+    let sum = chunk.dropLast(4).reduce(UInt32.max) { sum, byte in
+      sums[Int((sum ^ UInt32(byte)) & 0xFF)] ^ sum >> 8
+    }
+    return chunk.suffix(4).bigEndian(at: 0, 4) == Int(~sum)
+  }
+
+  /// What each byte makes of a sum (the same, annex D).
+  private static let sums: [UInt32] = (0..<256).map { byte in
+    (0..<8).reduce(UInt32(byte)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ sum >> 1 : sum >> 1 }
   }
 
   /// What the chunks say about colours. The first of them counts that is in this order (PNG, third
