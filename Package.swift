@@ -61,10 +61,9 @@ let package = Package(
     // Pure: values and functions of values.
     module("Numbers"),
     module("Cells", ["Numbers"]),
-    module("Model", ["Cells", "Themes", "Numbers"]),
     module("Themes", ["Cells", "Numbers"]),
-    module("Update", ["Model", "Cells", "Themes", "Numbers"]),
-    module("View", ["Model", "Cells", "Themes", "Numbers"]),
+    module("Model", ["Cells", "Numbers"]),
+    module("Studio", ["Model", "Cells", "Themes", "Numbers"]),
     module("Payload", ["Numbers"]),
     module("Providers", ["Model", "Payload", "Numbers"]),
     module("Exports", ["Model", "Cells", "Payload", "Numbers"]),
@@ -74,7 +73,7 @@ let package = Package(
     // Work and drivers: one pure side, one handle each.
     module("Posix", ["CSystem", "Numbers"]),
     module("Digest", ["CDigest"]),
-    module("Effects", ["Model", "Cells", "Providers", "Payload", "Posix", "Numbers"]),
+    module("Effects", ["Studio", "Model", "Cells", "Providers", "Payload", "Posix", "Numbers"]),
     module("Terminal", ["Cells", "CNcurses", "CSystem", "Numbers"]),
     .target(
       name: "Configuration",
@@ -91,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "Retake",
       dependencies: [
-        "Cells", "Model", "Themes", "Update", "View", "Payload", "Providers", "Exports", "Effects",
+        "Cells", "Model", "Themes", "Studio", "Payload", "Providers", "Exports", "Effects",
         "Terminal", "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker",
         "Previews", "Sandbox", "Manual", "Numbers", "Posix", "CSystem", argumentParser, logging,
       ],
@@ -117,7 +116,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Cells", "Model", "Themes", "Update", "View", "Storage", "Payload", "Providers",
+        "Cells", "Model", "Themes", "Studio", "Storage", "Payload", "Providers",
         "Terminal", "Darkroom", "Previews",
       ],
       path: "Tests/Benchmarks"),
@@ -130,18 +129,19 @@ let package = Package(
     suite("PosixTests", ["Posix"]),
     suite("DigestTests", ["Digest"]),
     suite("CellsTests", ["Cells", "TestSupport"]),
-    suite("ModelTests", ["Model", "Cells", "Themes", "TestSupport"]),
+    suite("ModelTests", ["Model", "Studio", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
-    suite("UpdateTests", ["Update", "View", "Model", "Cells", "Themes", "TestSupport"]),
+    suite("UpdateTests", ["Studio", "Model", "Cells", "Themes", "TestSupport"]),
     suite(
       "ViewTests",
       [
-        "View", "Update", "Model", "Cells", "Themes", "Payload", "PayloadCases", "ReplyCases",
+        "Studio", "Model", "Cells", "Themes", "Payload", "PayloadCases", "ReplyCases",
         "TestSupport",
       ]),
     .target(name: "PayloadCases", dependencies: ["Payload"], path: "Tests/PayloadCases"),
     .target(
-      name: "ReplyCases", dependencies: ["Providers", "Model", "Cells", "Payload", "PayloadCases"],
+      name: "ReplyCases",
+      dependencies: ["Providers", "Studio", "Model", "Cells", "Payload", "PayloadCases"],
       path: "Tests/ReplyCases"),
     .executableTarget(
       name: "PayloadFuzz",
@@ -152,13 +152,15 @@ let package = Package(
       "ProvidersTests", ["Providers", "Payload", "Model", "ReplyCases", "TestSupport"],
       resources: [.copy("Fixtures")]),
     suite("ExportsTests", ["Exports", "Model", "TestSupport"]),
-    suite("EffectsTests", ["Effects", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
+    suite(
+      "EffectsTests",
+      ["Effects", "Studio", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
     suite(
       "TerminalTests",
       ["Terminal", "Cells", "CNcurses", "CSystem", "TerminalProbe", "TestSupport"]),
     suite(
       "ConfigurationTests",
-      ["Configuration", "Cells", "Themes", "Model", "Providers", "TestSupport"]),
+      ["Configuration", "Studio", "Cells", "Themes", "Model", "Providers", "TestSupport"]),
     suite(
       "NetworkingTests",
       ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
@@ -177,14 +179,14 @@ let package = Package(
     suite(
       "ProtocolTests",
       [
-        "Retake", "Cells", "Model", "Payload", "Providers", "Effects", "Networking", "Storage",
-        "Darkroom", "Previews", "Sandbox", "DarkroomChild", "TestSupport",
+        "Retake", "Studio", "Cells", "Model", "Payload", "Providers", "Effects", "Networking",
+        "Storage", "Darkroom", "Previews", "Sandbox", "DarkroomChild", "TestSupport",
       ]),
     suite(
       "RetakeTests",
       [
-        "Retake", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration", "Sandbox",
-        "Exports", "Darkroom", "Manual", "TestSupport", "CSystem", grdb, logging,
+        "Retake", "Studio", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration",
+        "Sandbox", "Exports", "Darkroom", "Manual", "TestSupport", "CSystem", grdb, logging,
       ]),
   ],
   swiftLanguageModes: [.v6]
@@ -201,8 +203,7 @@ let optimizedTargets: Set =
 
 let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CDigest", "CChafa", "CSpawn"]
 let checkedTargets: Set = [
-  "Numbers", "Cells", "Model", "Themes", "Update", "View", "Providers", "Exports",
-  "Manual",
+  "Numbers", "Cells", "Model", "Themes", "Studio", "Providers", "Exports", "Manual",
 ]
 
 for target in package.targets where !cTargets.contains(target.name) {

@@ -5,17 +5,20 @@ import Providers
 extension UserConfiguration {
   /// Reads the configuration file; a missing one is fine. What cannot be used but does no harm, an
   /// unknown key for one, is a warning; a wrong value is a failure that names file and line. Of the
-  /// environment only `HOME` is used, for paths that begin with `~/`.
-  package static func load(_ paths: Paths, environment: [String: String] = [:]) throws(Failure) -> (
-    configuration: UserConfiguration, warnings: [ConfigurationProblem]
-  ) {
+  /// environment only `HOME` is used, for paths that begin with `~/`. `keyProblems` tells what is wrong
+  /// with key bindings, a sentence for each that cannot be used.
+  package static func load(
+    _ paths: Paths, environment: [String: String] = [:],
+    keyProblems: ([KeyBinding]) -> [String] = { _ in [] }
+  ) throws(Failure) -> (configuration: UserConfiguration, warnings: [ConfigurationProblem]) {
     var configuration = UserConfiguration(
       file: paths.configFile, catalogue: .builtIn)
     var warnings: [ConfigurationProblem] = []
     do throws(ConfigurationProblem) {
       if let text = try readTextFile(paths.configFile) {
         let root = try TomlSection(file: paths.configFile, text: text)
-        warnings = try configuration.take(root, home: try? homeFolder(environment))
+        warnings = try configuration.take(
+          root, home: try? homeFolder(environment), keyProblems: keyProblems)
       }
     } catch {
       throw Failure(
@@ -33,9 +36,9 @@ extension UserConfiguration {
     "profile", "theme", "mouse", "graphics", "parallel", "budget", "keys", "models", "profiles",
   ]
 
-  private mutating func take(_ root: TomlSection, home: String?) throws(ConfigurationProblem)
-    -> [ConfigurationProblem]
-  {
+  private mutating func take(
+    _ root: TomlSection, home: String?, keyProblems: ([KeyBinding]) -> [String]
+  ) throws(ConfigurationProblem) -> [ConfigurationProblem] {
     var warnings = root.unknownKeys(among: Self.known)
     if let name = try root.text("profile", "the name of a profile") {
       profile = name
@@ -48,7 +51,7 @@ extension UserConfiguration {
     graphics = try root.choice("graphics", GraphicsWish.allCases.map { ($0.rawValue, $0) })
     parallel = try root.integer("parallel", 1...16) ?? parallel
     if let section = try root.section("budget") { warnings += try takeBudgets(section) }
-    if let section = try root.section("keys") { warnings += try takeKeys(section) }
+    if let section = try root.section("keys") { warnings += try takeKeys(section, keyProblems) }
     if let models = try root.section("models") { warnings += try takeModels(models) }
     if let profiles = try root.section("profiles") {
       for name in profiles.keys {
@@ -104,20 +107,18 @@ extension UserConfiguration {
   }
 
   /// Unknown keys and commands are warnings: the other bindings stay in force.
-  private mutating func takeKeys(_ section: TomlSection) throws(ConfigurationProblem)
-    -> [ConfigurationProblem]
-  {
-    var bindings: [(keys: String, command: String)] = []
+  private mutating func takeKeys(
+    _ section: TomlSection, _ keyProblems: ([KeyBinding]) -> [String]
+  ) throws(ConfigurationProblem) -> [ConfigurationProblem] {
     var warnings: [ConfigurationProblem] = []
     var known = 0
     for key in section.keys {
       guard let command = try section.text(key, "the name of a command") else { continue }
-      bindings.append((key, command))
+      keyBindings.append(KeyBinding(keys: key, command: command))
       // What one more binding adds to the problems is wrong with that one, and on its line.
-      let (map, problems) = KeyMap.make(bindings: bindings)
+      let problems = keyProblems(keyBindings)
       warnings += problems.dropFirst(known).map { section.problem(key, $0) }
       known = problems.count
-      keys = map
     }
     return warnings
   }

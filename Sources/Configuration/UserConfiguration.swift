@@ -20,8 +20,8 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var budgets = Budgets()
   /// How many turns run side by side.
   package internal(set) var parallel = Variants.usualPlaces
-  /// The default keys with the user's changes.
-  package internal(set) var keys = KeyMap()
+  /// The user's own keys, in the order of the file.
+  package internal(set) var keyBindings: [KeyBinding] = []
   /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's
   /// changes; the sandbox with its socket.
   package internal(set) var endpoints: [Endpoint]

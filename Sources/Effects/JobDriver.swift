@@ -2,6 +2,7 @@ import Model
 import Payload
 import Posix
 import Providers
+import Studio
 import Synchronization
 
 /// Does what a job machine asks for, and feeds back what came of it.

@@ -1,4 +1,5 @@
 import Model
+import Studio
 import Synchronization
 
 /// Paints one order after another, always the first of the newest list. What is not in a newer list

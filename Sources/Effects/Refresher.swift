@@ -1,4 +1,5 @@
 import Model
+import Studio
 import Synchronization
 
 /// Reads what a session holds by now, for a studio that another program may have added to.

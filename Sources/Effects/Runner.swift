@@ -1,5 +1,6 @@
 package import Model
 package import Providers
+package import Studio
 import Synchronization
 
 /// Effect -> work -> Event: starts what is asked for, names it, and cancels it.

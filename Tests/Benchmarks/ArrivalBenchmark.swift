@@ -3,9 +3,8 @@ import Darkroom
 import Foundation
 import Model
 import Previews
+import Studio
 import Synchronization
-import Update
-import View
 
 extension Bench {
   /// Pictures that are downloaded at 8 MB/s: the time from the last byte to the whole picture in the

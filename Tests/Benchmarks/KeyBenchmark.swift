@@ -1,8 +1,7 @@
 import Cells
 import Model
+import Studio
 import Themes
-import Update
-import View
 
 extension Bench {
   /// Our time from a key to the finished frame, without the terminal.

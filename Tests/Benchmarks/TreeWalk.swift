@@ -2,9 +2,8 @@ import Cells
 import Glibc
 import Model
 import Storage
+import Studio
 import Themes
-import Update
-import View
 
 /// Goes through a stored session with the keys of the history, and takes the time of each from the key
 /// to the finished frame, without the terminal.
@@ -84,7 +83,7 @@ struct TreeWalk {
   }
 
   private func draw() -> Double {
-    let frame = View.draw(state)
+    let frame = Studio.draw(state)
     precondition(frame.canvas.size == state.size)
     return start.duration(to: .now) / .milliseconds(1)
   }
@@ -112,7 +111,7 @@ struct TreeWalk {
     let start = processorMilliseconds()
     var effects = state.update(.clock(state.clock.advanced(by: 100)))
     for event in events { effects += state.update(event) }
-    let frame = View.draw(state)
+    let frame = Studio.draw(state)
     let time = processorMilliseconds() - start
     precondition(frame.canvas.size == state.size)
     answer(effects)

@@ -2,6 +2,7 @@ import Cells
 import Foundation
 import Model
 import Providers
+import Studio
 import Testing
 
 @testable import Configuration
@@ -127,7 +128,7 @@ import Testing
     #expect(warnings.first?.reason.contains("no key 'C-Entr'") == true)
     #expect(warnings.last?.reason.contains("no.such.command") == true)
     let keys = try #require([Key](names: "F5"))
-    #expect(configuration.keys.custom == [keys: send])
+    #expect(KeyMap.reading(configuration.keyBindings).map.custom == [keys: send])
   }
 
   @Test(arguments: ["directory", "pipe", "latin", "zero"])

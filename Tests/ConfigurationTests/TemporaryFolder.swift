@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Studio
 
 @testable import Configuration
 
@@ -35,7 +36,8 @@ final class TemporaryFolder: Sendable {
     configuration: UserConfiguration, warnings: [ConfigurationProblem]
   ) {
     try write(text, to: "config/config.toml")
-    return try UserConfiguration.load(try paths(), environment: ["HOME": "/home/ada"])
+    return try UserConfiguration.load(
+      try paths(), environment: ["HOME": "/home/ada"], keyProblems: { KeyMap.reading($0).problems })
   }
 
   /// The failure of a `config.toml` of that text; nil when it is accepted.

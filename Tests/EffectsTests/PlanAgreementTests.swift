@@ -3,6 +3,7 @@ import Effects
 import Model
 import Payload
 import Providers
+import Studio
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Effects
 import Model
+import Studio
 import Synchronization
 import TestSupport
 import Testing

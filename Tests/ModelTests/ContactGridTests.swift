@@ -1,5 +1,6 @@
 import Cells
 import Model
+import Studio
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ContactGridTests {

@@ -1,5 +1,6 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
 

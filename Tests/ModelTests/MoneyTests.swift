@@ -1,4 +1,5 @@
 import Model
+import Studio
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Model
+@testable import Studio
 
 /// What a search in ten thousand turns finds.
 @Suite(.timeLimit(.minutes(5))) struct WordSearchTests {

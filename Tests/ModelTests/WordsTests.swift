@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Studio
 import TestSupport
 import Testing
 

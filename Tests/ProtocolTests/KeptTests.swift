@@ -5,6 +5,7 @@ import Model
 import Payload
 import Providers
 import Storage
+import Studio
 import TestSupport
 import Testing
 

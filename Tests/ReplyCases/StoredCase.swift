@@ -3,6 +3,7 @@ import Model
 import Payload
 import PayloadCases
 import Providers
+import Studio
 
 /// A result as it is stored and read back, and stored rows that somebody has damaged: sums and words of them.
 struct StoredCase {

@@ -4,6 +4,7 @@ import Manual
 import Model
 import Providers
 import Sandbox
+import Studio
 import Testing
 import Themes
 
@@ -62,7 +63,8 @@ import Themes
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data(example.utf8).write(to: folder.appending(path: "config.toml"))
     let paths = try Paths(environment: ["RETAKE_HOME": home.path])
-    let (configuration, warnings) = try UserConfiguration.load(paths)
+    let (configuration, warnings) = try UserConfiguration.load(
+      paths, keyProblems: { KeyMap.reading($0).problems })
     #expect(warnings.isEmpty, "\(warnings.map(\.description))")
     #expect(configuration.keys.custom.isEmpty == false)
     for key in UserConfiguration.known + ProfileReading.known + ModelReading.known {

@@ -222,7 +222,7 @@ import Testing
     kite.desk.draft = String(repeating: "a long tale ", count: 9000) + "and its end"
     try await library.save(kite)
     var read = try #require(try await library.session(kite.id))
-    #expect(read.desk.draft.count == Composer.mostCharacters)
+    #expect(read.desk.draft.count == Desk.mostDraftCharacters)
     read.desk.draft = "something else"
     try await library.save(read)
     let told = try await place.open().takeUntoldValues()

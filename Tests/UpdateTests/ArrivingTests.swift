@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// A turn that is shown while it is downloaded.
 @Suite(.timeLimit(.minutes(5))) struct ArrivingTests {

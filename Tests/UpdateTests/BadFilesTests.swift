@@ -1,4 +1,5 @@
 import Model
+import Studio
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct BadFilesTests {

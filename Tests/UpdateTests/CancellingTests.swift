@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 @Suite(.timeLimit(.minutes(5))) struct CancellingTests {
   @Test func `Esc cancels a turn of the sandbox at once`() {

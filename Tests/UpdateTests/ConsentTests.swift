@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// What is asked before a picture is converted or a conversation left behind.
 @Suite(.timeLimit(.minutes(5))) struct ConsentTests {
@@ -14,7 +14,7 @@ import Update
       name: "rocket.gif")
   }
 
-  private func question(_ drive: Drive) -> Model.Confirmation? {
+  private func question(_ drive: Drive) -> Studio.Confirmation? {
     if case .confirm(let question) = drive.state.overlay { question } else { nil }
   }
 

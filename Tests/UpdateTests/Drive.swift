@@ -1,9 +1,9 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
 import Themes
-import Update
 
 /// Drives a state as a person would, and keeps what it asked for.
 struct Drive {

@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 @Suite(.timeLimit(.minutes(5))) struct InspectingTests {
   private func drive(_ width: Int = 1600, _ height: Int = 900) -> Drive {

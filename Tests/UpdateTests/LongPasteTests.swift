@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// A megabyte that is pasted wherever text is written.
 @Suite(.timeLimit(.minutes(2))) struct LongPasteTests {

@@ -1,7 +1,7 @@
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 @Suite(.timeLimit(.minutes(5))) struct MoneyTests {
   private let refusal = BudgetRefusal(

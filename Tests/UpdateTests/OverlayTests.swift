@@ -1,9 +1,9 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
 import Themes
-import Update
 
 @Suite(.timeLimit(.minutes(5))) struct OverlayTests {
   @Test func `The palette runs the command that is typed`() {

@@ -1,4 +1,5 @@
 import Model
+import Studio
 
 extension PaintOrder {
   /// The name of the picture it paints, or the path of the file.

@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// A text that is pasted into a terminal without bracketed paste comes as keys, all at once. Whatever is
 /// in it, it answers no question that costs money.
@@ -22,7 +22,7 @@ import Update
     for event in Event.inputs(keys.map(Input.key)) { drive.send(event) }
   }
 
-  private func question(_ drive: Drive) -> Model.Confirmation? {
+  private func question(_ drive: Drive) -> Studio.Confirmation? {
     if case .confirm(let question) = drive.state.overlay { question } else { nil }
   }
 
@@ -68,7 +68,7 @@ import Update
   @Test func `What costs nothing is answered as ever`() {
     var drive = Drive(turns: [.make(1, job: .running(task: "t"))])
     drive.state.overlay = .confirm(
-      Model.Confirmation(.quitWithOpenTurns, question: "Leave?", yes: "Leave", no: "Stay"))
+      Studio.Confirmation(.quitWithOpenTurns, question: "Leave?", yes: "Leave", no: "Stay"))
     take(keys("y\n"), &drive)
     #expect(!drive.state.isRunning)
   }
@@ -80,13 +80,13 @@ import Update
       Key(.up), Key(.down), Key(.tab), Key(.character("y"), .alt),
     ]
     for action in [
-      Model.Confirmation.Action.sendAgain(1),
+      Studio.Confirmation.Action.sendAgain(1),
       .send(.again(1), .repetition, SubmissionID(number: 1)),
       .cancelAll, .cancelPaid(TurnID(session: .one, number: 2)),
     ] {
       for _ in 0..<300 {
         var drive = Drive(turns: [.make(1), .make(2, job: .running(task: "t"))])
-        var asked = Model.Confirmation(action, question: "?", yes: "Yes", no: "No")
+        var asked = Studio.Confirmation(action, question: "?", yes: "Yes", no: "No")
         asked.isAsked = Bool.random(using: &dice)
         asked.standsOnYes = Bool.random(using: &dice)
         drive.state.overlay = .confirm(asked)

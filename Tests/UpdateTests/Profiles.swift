@@ -1,4 +1,5 @@
 import Model
+import Studio
 
 extension Profile {
   /// One that takes everything there is.

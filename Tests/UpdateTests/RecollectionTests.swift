@@ -1,7 +1,7 @@
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// Earlier instructions and templates.
 @Suite(.timeLimit(.minutes(5))) struct RecollectionTests {

@@ -1,7 +1,7 @@
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// Two programs have one session open: what the other one does is seen here.
 @Suite(.timeLimit(.minutes(5))) struct RefreshingTests {

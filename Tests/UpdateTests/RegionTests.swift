@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// Regions drawn on the picture, sent along, and kept.
 @Suite(.timeLimit(.minutes(5))) struct RegionTests {

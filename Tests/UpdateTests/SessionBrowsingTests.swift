@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// The list of sessions and what is done to them from it.
 @Suite(.timeLimit(.minutes(5))) struct SessionBrowsingTests {

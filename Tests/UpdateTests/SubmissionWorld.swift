@@ -1,7 +1,7 @@
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// A studio, the runner and the disk behind it, and beside them a model that knows every submission by
 /// the number it was given here.

@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 @Suite(.timeLimit(.minutes(5))) struct TuningTests {
   private func drive(_ row: SettingsRow) -> Drive {

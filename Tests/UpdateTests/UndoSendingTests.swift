@@ -1,7 +1,7 @@
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// A turn that was sent stays: undo brings back what went with it.
 @Suite(.timeLimit(.minutes(5))) struct UndoSendingTests {

@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 @Suite(.timeLimit(.minutes(5))) struct UndoTests {
   private var drive: Drive {

@@ -1,10 +1,9 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
 import Themes
-import Update
-import View
 
 /// A studio that is worked in by commands, with the frames right before and after each of them.
 struct UndoWalk {

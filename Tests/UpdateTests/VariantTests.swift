@@ -1,8 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
 
 /// One instruction sent several times, and what comes of it.
 @Suite(.timeLimit(.minutes(5))) struct VariantTests {

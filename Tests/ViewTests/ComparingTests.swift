@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// Two turns compared, regions on the picture, and what the border says of them.
 @Suite(.timeLimit(.minutes(5))) struct ComparingTests {

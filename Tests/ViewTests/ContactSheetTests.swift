@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// Variants while they run, the list that asks for them, and the sheet to choose from.
 @Suite(.timeLimit(.minutes(5))) struct ContactSheetTests {

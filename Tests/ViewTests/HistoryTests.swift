@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// What the history shows of marks, folds, filters and a search.
 @Suite(.timeLimit(.minutes(5))) struct HistoryTests {

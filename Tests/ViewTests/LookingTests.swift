@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// The picture looked at closely, and alone on the screen.
 @Suite(.timeLimit(.minutes(5))) struct LookingTests {

@@ -1,10 +1,9 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
 import Themes
-import Update
-import View
 
 /// Text from outside, whatever it holds, at every size: nothing traps, no border breaks, and nothing
 /// that steers a terminal reaches a cell.

@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// Earlier instructions and templates in their panels.
 @Suite(.timeLimit(.minutes(5))) struct RecollectionTests {

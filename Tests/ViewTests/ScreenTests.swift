@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// The main screen at every size it is made for.
 @Suite(.timeLimit(.minutes(5))) struct ScreenTests {

@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// The list of sessions.
 @Suite(.timeLimit(.minutes(5))) struct SessionsTests {

@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// The settings pane and what is said around it before anything is sent.
 @Suite(.timeLimit(.minutes(5))) struct SettingsTests {

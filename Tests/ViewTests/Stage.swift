@@ -1,9 +1,9 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
 import Themes
-import Update
 
 extension Size {
   /// The sizes at which everything is looked at: the smallest, the classic, a comfortable one.

@@ -1,9 +1,8 @@
 import Cells
 import Model
+import Studio
 import TestSupport
 import Testing
-import Update
-import View
 
 /// What the screen says of a turn: how far it is, what came of it, and whether it cost money.
 @Suite(.timeLimit(.minutes(5))) struct TurnTests {

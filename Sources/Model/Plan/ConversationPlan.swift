@@ -200,14 +200,3 @@ extension Turn {
     return text
   }
 }
-
-extension State {
-  /// What goes along with what lies on the desk.
-  package var nextPlan: ConversationPlan { plan(for: nextTurn) }
-
-  package func plan(for next: NextTurn) -> ConversationPlan {
-    ConversationPlan(next, at: profile, past: past)
-  }
-
-  package var past: PastTurns { PastTurns(sorted: turns) }
-}

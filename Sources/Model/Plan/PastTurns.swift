@@ -2,7 +2,7 @@
 /// here, for the studio, the commands and the runner alike.
 package struct PastTurns: Hashable, Sendable {
   /// By number, ascending.
-  let turns: [Turn]
+  package let turns: [Turn]
 
   /// The turns in any order, at best ascending by number.
   package init(_ turns: [Turn]) {
@@ -11,14 +11,14 @@ package struct PastTurns: Hashable, Sendable {
   }
 
   /// The turns of a session as they are kept: by number, ascending.
-  init(sorted turns: [Turn]) { self.turns = turns }
+  package init(sorted turns: [Turn]) { self.turns = turns }
 
   package subscript(number: Int?) -> Turn? {
     number.flatMap(place(of:)).map { turns[$0] }
   }
 
   /// Where the turn of that number stands.
-  func place(of number: Int) -> Int? {
+  package func place(of number: Int) -> Int? {
     // Numbers count from 1 without gaps in a session, so the place is usually known.
     if number >= 1, number <= turns.count, turns[number - 1].number == number { return number - 1 }
     let place = turns.place(ofNumber: number)
@@ -153,7 +153,7 @@ extension Reference.Role {
 
 extension [Turn] {
   /// The place of the first turn with that number or a higher one, where they are ascending.
-  func place(ofNumber number: Int) -> Int {
+  package func place(ofNumber number: Int) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2

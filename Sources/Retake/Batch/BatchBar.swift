@@ -2,6 +2,7 @@ import Cells
 import Effects
 import Glibc
 import Model
+import Studio
 import Synchronization
 import Terminal
 

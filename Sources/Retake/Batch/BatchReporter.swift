@@ -2,6 +2,7 @@ import Effects
 import Exports
 import FoundationEssentials
 import Model
+import Studio
 import Synchronization
 
 /// Tells what becomes of a batch: results on stdout as they come, everything else on stderr.

@@ -2,7 +2,7 @@ import Effects
 import FoundationEssentials
 import Model
 import Providers
-import Update
+import Studio
 
 /// What `retake requests --fetch` does: makes a turn of a past request and brings its result home.
 struct FetchedTurn {

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Glibc
 import Model
 import Providers
-import Update
+import Studio
 
 /// What `retake run` does: takes in the pictures, makes the turns, reports.
 struct OneTurn {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Effects
 import Model
 import Storage
+import Studio
 
 /// `retake sessions`: lists what there is to reopen.
 struct SessionsCommand: ParsableCommand {

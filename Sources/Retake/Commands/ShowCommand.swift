@@ -5,6 +5,7 @@ import FoundationEssentials
 import Glibc
 import Model
 import Previews
+import Studio
 import Terminal
 
 /// `retake show`: a picture on the terminal.

@@ -7,9 +7,9 @@ import FoundationEssentials
 import Model
 import Providers
 import Storage
+import Studio
 import Terminal
 import Themes
-import View
 
 /// Opens the studio on the terminal, or plays a script in it.
 struct StudioCommand {

@@ -2,6 +2,7 @@ import Cells
 import Configuration
 import Model
 import Providers
+import Studio
 
 /// The profiles with where their keys come from, never the keys; and what the configuration chooses.
 struct ProfileFindings {

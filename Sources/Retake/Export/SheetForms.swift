@@ -4,6 +4,7 @@ import Model
 import Numbers
 import Previews
 import Storage
+import Studio
 
 /// The forms that show many turns in one picture.
 enum SheetForms {

@@ -4,6 +4,7 @@ import Glibc
 import Model
 import Numbers
 import Posix
+import Studio
 import Synchronization
 import Terminal
 

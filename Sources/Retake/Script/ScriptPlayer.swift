@@ -1,6 +1,7 @@
 import Cells
 import Glibc
 import Model
+import Studio
 
 /// Plays keys against the real program without a terminal.
 struct ScriptPlayer {

@@ -1,6 +1,7 @@
 import Cells
 import Glibc
 import Model
+import Studio
 import Terminal
 
 /// Waits for keys, for news from effects and for signals, and lets the studio take them.

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Studio
 import Synchronization
 
 /// Where effects put their events for the loop. Any thread may post; the loop alone drains.

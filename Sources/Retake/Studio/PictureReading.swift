@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Model
 import Posix
+import Studio
 import Synchronization
 
 /// Whole pictures that are read for the terminal, on a thread that may wait for the disk.

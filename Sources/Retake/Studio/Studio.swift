@@ -2,8 +2,7 @@ import Cells
 import Effects
 import FoundationEssentials
 import Model
-import Update
-import View
+import Studio
 
 /// The core with its edges: state, the runner of its effects, and the screen it is shown on.
 ///

@@ -1,6 +1,7 @@
 import Glibc
 import Model
 import Posix
+import Studio
 
 /// `Folders` on the disk of this machine.
 struct DiskFolders: Folders {

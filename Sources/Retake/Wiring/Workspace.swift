@@ -10,6 +10,7 @@ import Posix
 import Previews
 import Providers
 import Storage
+import Studio
 
 /// What every command begins with: folders, configuration and clock, and from them the drivers.
 struct Workspace {
@@ -26,7 +27,8 @@ struct Workspace {
   init(profile: String?) throws(Failure) {
     environment = ProcessInfo.processInfo.environment
     paths = try Paths(environment: environment)
-    (configuration, warnings) = try UserConfiguration.load(paths, environment: environment)
+    (configuration, warnings) = try UserConfiguration.load(
+      paths, environment: environment, keyProblems: { KeyMap.reading($0).problems })
     moment = Moment(environment: environment)
     EditorDraft.sweep(paths.editorFolder)
     self.profile = profile

@@ -1,0 +1,159 @@
+/// What may be spent; nil for no bound.
+package struct Budgets: Hashable, Sendable {
+  package var session: Money?
+  /// On one day of the person's own clock, over all sessions.
+  package var day: Money?
+
+  package init(session: Money? = nil, day: Money? = nil) {
+    self.session = session
+    self.day = day
+  }
+}
+
+/// The bounds in force when a turn is stored, and the day they speak of.
+package struct SpendingLimits: Hashable, Sendable {
+  package var budgets: Budgets
+  /// `2026-11-21`, and when it began.
+  package var day: String
+  package var dayStart: Timestamp
+
+  package init(_ budgets: Budgets, calendar: LocalCalendar, now: Timestamp) {
+    self.budgets = budgets
+    day = calendar.day(of: now)
+    dayStart = calendar.startOfDay(of: now)
+  }
+
+  /// The preference that keeps what the day's budget was raised to.
+  package var dayPreference: String { "budget.day.\(day)" }
+}
+
+/// What a person has agreed to in spite of a budget; kept with the session, or the day.
+package struct BudgetConsent: Hashable, Sendable {
+  /// The session's budget from now on.
+  package var session: Money?
+  /// That of this day.
+  package var day: Money?
+  /// Whether turns of unknown price may be sent in this session.
+  package var unknownPrices: Bool
+
+  package init(session: Money? = nil, day: Money? = nil, unknownPrices: Bool = false) {
+    self.session = session
+    self.day = day
+    self.unknownPrices = unknownPrices
+  }
+}
+
+/// Why a turn was not sent: with it a budget could be passed.
+package struct BudgetRefusal: Hashable, Sendable, Codable {
+  package enum Reason: String, Hashable, Sendable, Codable { case session, day, unknownPrice }
+
+  package var reason: Reason
+  package var budget: Money
+  /// What is paid, and what open turns and those in doubt may cost.
+  package var paid: Money
+  package var possible: Money
+  /// nil where it is unknown.
+  package var cost: Money?
+  /// How many turns that is the price of.
+  package var turns: Int?
+
+  package init(reason: Reason, budget: Money, paid: Money, possible: Money, cost: Money?) {
+    self.reason = reason
+    self.budget = budget
+    self.paid = paid
+    self.possible = possible
+    self.cost = cost
+  }
+
+  /// What the budget is raised to when a person agrees: half as much again, or what is needed where
+  /// that is more, in whole cents.
+  package var raised: Money {
+    let needed = paid + possible + (cost ?? .zero)
+    let wanted = max(needed, Money(micros: budget.micros + budget.micros / 2))
+    return Money(micros: (wanted.micros + 9999) / 10_000 * 10_000)
+  }
+
+  /// What a person agrees to with yes.
+  package var consent: BudgetConsent {
+    switch reason {
+    case .session: BudgetConsent(session: raised)
+    case .day: BudgetConsent(day: raised)
+    case .unknownPrice: BudgetConsent(unknownPrices: true)
+    }
+  }
+
+  private var isOne: Bool { turns ?? 1 == 1 }
+
+  /// What was spent, and what this would cost.
+  package var text: String {
+    let whole = reason == .day ? "today" : "in this session"
+    var spent = "\(paid.text) is spent \(whole)"
+    if possible > .zero { spent += ", up to \(possible.text) more is open or in doubt" }
+    guard let cost, reason != .unknownPrice else {
+      return
+        "The price of \(isOne ? "this turn" : "these turns") is unknown, and there is a budget of \(budget.shortText): "
+        + "\(spent)."
+    }
+    let name = reason == .day ? "the day's" : "the session's"
+    let (what, which) = isOne ? ("This turn", "this") : ("These \(turns ?? 1) turns", "they")
+    return "\(what) would pass \(name) budget of \(budget.shortText): \(spent), and \(which) would "
+      + "cost about \(cost.text)."
+  }
+}
+
+extension BudgetConsent {
+  /// Both, the later one's budgets where both speak of one.
+  package func adding(_ other: BudgetConsent) -> BudgetConsent {
+    BudgetConsent(
+      session: other.session ?? session, day: other.day ?? day,
+      unknownPrices: unknownPrices || other.unknownPrices)
+  }
+}
+
+extension Budgets {
+  /// Why a turn must not be sent; nil when it may. What is spent, what open turns may cost and this
+  /// turn's estimate together must not pass a budget; `estimate` is nil where the price is unknown.
+  package func refusal(
+    of estimate: Money?, inSession: Spent, today: Spent, takesUnknownPrices: Bool
+  ) -> BudgetRefusal? {
+    // What costs nothing passes nothing.
+    guard estimate != .zero else { return nil }
+    func refusal(_ reason: BudgetRefusal.Reason, _ budget: Money, _ spent: Spent) -> BudgetRefusal {
+      BudgetRefusal(
+        reason: reason, budget: budget, paid: spent.paid, possible: spent.possible, cost: estimate)
+    }
+    guard let estimate else {
+      guard !takesUnknownPrices else { return nil }
+      if let session { return refusal(.unknownPrice, session, inSession) }
+      return day.map { refusal(.unknownPrice, $0, today) }
+    }
+    if let session, inSession.committed + estimate > session {
+      return refusal(.session, session, inSession)
+    }
+    if let day, today.committed + estimate > day { return refusal(.day, day, today) }
+    return nil
+  }
+}
+
+extension Failure {
+  /// The turn was not sent and nothing was spent.
+  package static func overBudget(_ refusal: BudgetRefusal) -> Failure {
+    let advice =
+      switch refusal.reason {
+      case .session:
+        "Nothing was sent. Raise it with --budget \(dollarText(refusal.raised)), by budget.session in "
+          + "config.toml, or in the studio when it asks."
+      case .day:
+        "Nothing was sent. Raise it by budget.day in config.toml, or in the studio when it asks."
+      case .unknownPrice:
+        "Nothing was sent. --unknown-price sends all the same; [profiles.NAME.prices] in config.toml "
+          + "can tell the price."
+      }
+    var failure = Failure(.budget, refusal.text, advice: advice)
+    failure.budget = refusal
+    return failure
+  }
+
+  /// `0.15`, as it is written on a command line.
+  private static func dollarText(_ amount: Money) -> String { String(amount.shortText.dropFirst()) }
+}

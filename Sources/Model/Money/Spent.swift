@@ -1,0 +1,64 @@
+/// What turns have cost together.
+package struct Spent: Hashable, Sendable {
+  /// What is known to be paid.
+  package var paid = Money.zero
+  package var isEstimated = false
+  /// What turns that are open, or of which nobody knows whether they were billed, may cost at most.
+  package var possible = Money.zero
+  /// How many turns were paid, may be, are of unknown price, were made by the sandbox.
+  package var paidTurns = 0
+  package var possibleTurns = 0
+  package var unknownTurns = 0
+  package var freeTurns = 0
+
+  package init() {}
+
+  package init(_ turns: [Turn]) {
+    for index in turns.indices { add(turns[index].charge) }
+  }
+
+  package init(_ costs: [TurnCost]) {
+    for cost in costs { add(cost.charge) }
+  }
+
+  package mutating func add(_ charge: Charge) {
+    switch charge {
+    case .nothing: break
+    case .free: freeTurns += 1
+    case .paid(let amount, let isEstimated):
+      paid += amount
+      paidTurns += 1
+      self.isEstimated = self.isEstimated || isEstimated
+    case .possible(let amount):
+      possible += amount
+      possibleTurns += 1
+    case .unknown: unknownTurns += 1
+    }
+  }
+
+  /// Paid for sure and, at worst, on top of it.
+  package var committed: Money { paid + possible }
+
+  /// US dollars; nil when no turn has told.
+  package var dollars: Double? { paidTurns + freeTurns > 0 ? paid.dollars : nil }
+
+  /// `≈ $0.20`; `unknown` where nothing else is known.
+  package var amountText: String {
+    if paidTurns == 0, possibleTurns == 0, unknownTurns > 0 { return "unknown" }
+    return (isEstimated ? "≈ " : "") + paid.text
+  }
+
+  /// The amount with what it leaves out: `≈ $0.20, up to $0.07 more in doubt, 2 turns of unknown
+  /// price, 3 turns in the sandbox`.
+  package var text: String {
+    var parts = [amountText]
+    if possibleTurns > 0 { parts.append("up to \(possible.text) more open or in doubt") }
+    if unknownTurns > 0, amountText != "unknown" {
+      parts.append("\(turnsText(unknownTurns)) of unknown price")
+    }
+    if freeTurns > 0 { parts.append("\(turnsText(freeTurns)) in the sandbox, free") }
+    return parts.joined(separator: ", ")
+  }
+
+  private func turnsText(_ count: Int) -> String { count == 1 ? "1 turn" : "\(count) turns" }
+}

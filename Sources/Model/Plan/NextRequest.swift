@@ -1,0 +1,72 @@
+import Numbers
+
+/// What the next instruction would weigh on its way: an estimate, told before it is sent.
+package struct NextRequest: Hashable, Sendable {
+  package var bytes = 0
+  package var pictures = 0
+  /// Bytes of words.
+  package var textBytes = 0
+  package var capabilities: Capabilities
+
+  /// About four bytes of words are one token; pictures count as the profile says.
+  package var tokens: Int {
+    (textBytes / 4).saturatingAdding(
+      pictures.saturatingMultiplied(by: capabilities.tokensPerPicture))
+  }
+
+  package var tokenShare: Double { Double(tokens) / Double(max(1, capabilities.maxInputTokens)) }
+  package var byteShare: Double { Double(bytes) / Double(max(1, capabilities.maxRequestBytes)) }
+  package var pictureShare: Double {
+    Double(pictures) / Double(max(1, capabilities.maxReferences))
+  }
+  /// How full it is, 1 at the limit that is nearest. A few pictures are far from any.
+  package var share: Double {
+    max(tokenShare, byteShare, pictureShare > 0.5 ? pictureShare : 0)
+  }
+  package var isTooLarge: Bool { !excesses.isEmpty }
+
+  /// Adds a picture, or with nil one of which only the address is sent.
+  mutating func add(_ picture: Picture?) {
+    pictures = pictures.saturatingAdding(1)
+    // Larger ones are made to fit; base64 writes three bytes as four letters.
+    let sent = min(picture?.byteCount ?? 0, capabilities.maxInlineBytes)
+    bytes = bytes.saturatingAdding((sent / 3).saturatingMultiplied(by: 4))
+  }
+
+  mutating func add(words: Int) {
+    textBytes = textBytes.saturatingAdding(words)
+    bytes = bytes.saturatingAdding(words)
+  }
+
+  mutating func add(_ conversation: ConversationSize) {
+    bytes = bytes.saturatingAdding(conversation.bytes)
+    pictures = pictures.saturatingAdding(conversation.pictures)
+    textBytes = textBytes.saturatingAdding(conversation.textBytes)
+  }
+}
+
+/// What an instruction would be sent with.
+package struct NextTurn: Hashable, Sendable {
+  package var parent: Int?
+  package var words: String
+  package var settings: Settings
+  package var references: [Reference]
+  /// In pixels of the picture that is edited.
+  package var regions: [PixelRect]
+  /// Whether a copy with the regions outlined goes along.
+  package var sendsMarkedCopy: Bool
+  package var isTrimmed: Bool
+
+  package init(
+    parent: Int?, words: String, settings: Settings, references: [Reference],
+    regions: [PixelRect] = [], sendsMarkedCopy: Bool = true, isTrimmed: Bool
+  ) {
+    self.parent = parent
+    self.words = words
+    self.settings = settings
+    self.references = references
+    self.regions = regions
+    self.sendsMarkedCopy = sendsMarkedCopy
+    self.isTrimmed = isTrimmed
+  }
+}

@@ -1,0 +1,76 @@
+/// A ratio of width to height, as the providers spell it: `16:9`.
+package struct AspectRatio: Hashable, Sendable {
+  package var width: Int
+  package var height: Int
+
+  package init(_ width: Int, _ height: Int) {
+    self.width = width
+    self.height = height
+  }
+
+  package var value: Double { Double(width) / Double(height) }
+
+  /// Every ratio of the Gemini 3.1 Flash Image family, tallest to widest (Gemini API docs).
+  package static let family: [AspectRatio] = [
+    AspectRatio(1, 8), AspectRatio(1, 4), AspectRatio(9, 16), AspectRatio(2, 3), AspectRatio(3, 4),
+    AspectRatio(4, 5), AspectRatio(1, 1), AspectRatio(5, 4), AspectRatio(4, 3), AspectRatio(3, 2),
+    AspectRatio(16, 9), AspectRatio(21, 9), AspectRatio(4, 1), AspectRatio(8, 1),
+  ]
+
+  /// The offered ratio nearest to a picture's own, measured by the logarithm so that wide and tall
+  /// are treated alike; 1:1 when nothing is offered.
+  package static func nearest(to size: PixelSize, among offered: [AspectRatio]) -> AspectRatio {
+    let own = Double(max(1, size.width)) / Double(max(1, size.height))
+    /// How many times one must be stretched to become the other; 1 when they are the same.
+    func stretch(_ ratio: AspectRatio) -> Double { max(own / ratio.value, ratio.value / own) }
+    return offered.min { stretch($0) < stretch($1) } ?? AspectRatio(1, 1)
+  }
+}
+
+extension AspectRatio: LosslessStringConvertible {
+  package var description: String { "\(width):\(height)" }
+
+  /// nil for what is no ratio, and for a side that no picture has.
+  package init?(_ description: String) {
+    let sides = 1...PixelSize.longestSide
+    let parts = description.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
+      sides.contains(width), sides.contains(height)
+    else { return nil }
+    self.init(width, height)
+  }
+}
+
+extension AspectRatio: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let ratio = AspectRatio(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not an aspect ratio such as 16:9")
+    }
+    self = ratio
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+/// The ratio asked for: a fixed one, or that of the picture that is edited.
+package enum RatioChoice: Hashable, Sendable, Codable {
+  /// As the picture: resolved to the nearest one offered and sent explicitly.
+  case auto
+  case fixed(AspectRatio)
+}
+
+extension RatioChoice {
+  /// `auto` or `16:9`.
+  package var text: String {
+    switch self {
+    case .auto: "auto"
+    case .fixed(let ratio): ratio.description
+    }
+  }
+}

@@ -1,0 +1,240 @@
+/// The tree of turns as rows, in the order they are shown: depth first, children by number.
+///
+/// The only child of a turn goes on in its parent's column, so a long conversation stays narrow;
+/// where a turn has several children each of them is indented with a guide. What lies below a folded
+/// turn has no rows; a filter leaves the turns it admits and those above them.
+package struct HistoryRows: Hashable, Sendable {
+  package struct Row: Hashable, Sendable {
+    package var number: Int
+    /// `├─`, `└─` and `│ ` before the number: two columns for each fork above, at most
+    /// `guideColumns`; cut at the left with `… `.
+    package var guides: String
+    /// How many turns are folded away below it.
+    package var hidden = 0
+    /// Whether the filter admits the turn; otherwise it only leads to one that is admitted.
+    package var isAdmitted = true
+  }
+
+  /// The widest guides.
+  package static let guideColumns = 12
+
+  package private(set) var rows: [Row] = []
+  /// The numbers of the turns whose work goes on, in order.
+  package private(set) var open: [Int] = []
+  /// Every turn the filter leaves, folded away or not, in the order of the tree.
+  package private(set) var order: [Int] = []
+  /// Who goes on from whom, whatever is folded or filtered.
+  private var tree: TurnTree
+  /// The rows by the places of the turns in the tree; -1 for none.
+  private var rowOf: [Int] = []
+  /// What the filter leaves, by place; nil without one.
+  private var left: [Bool]?
+  /// The turns that were folded when the rows were made.
+  package let folded: Set<Int>
+
+  package var count: Int { rows.count }
+
+  /// Turns whose parent is unknown begin a conversation of their own. Without `admits` all turns are
+  /// shown. `known` are rows of the same turns, arranged otherwise.
+  package init(
+    _ turns: [Turn], folded: Set<Int> = [], after known: HistoryRows? = nil,
+    admits: ((Turn) -> Bool)? = nil
+  ) {
+    self.folded = folded
+    tree = known?.tree ?? TurnTree(turns)
+    // Here and below turns are looked at where they lie: to copy one costs more than all else.
+    open =
+      known?.open
+      ?? turns.indices.filter { turns[$0].isOpen && !turns[$0].isLeft }.map { turns[$0].number }
+      .sorted()
+    var admitted: [Bool]?
+    if let admits {
+      var flags = [Bool](repeating: false, count: tree.count)
+      for index in turns.indices where admits(turns[index]) {
+        if let place = tree.place(of: turns[index].number) { flags[place] = true }
+      }
+      admitted = flags
+      left = flags
+      for place in flags.indices where flags[place] {
+        var next = tree.parent(of: place)
+        while let one = next, left?[one] == false {
+          left?[one] = true
+          next = tree.parent(of: one)
+        }
+      }
+    }
+    rows.reserveCapacity(tree.count)
+    order.reserveCapacity(tree.count)
+    rowOf = [Int](repeating: -1, count: tree.count)
+    layOut(admitted)
+  }
+
+  private mutating func layOut(_ admitted: [Bool]?) {
+    let foldedPlaces = Set(folded.compactMap(tree.place))
+    // The guides of the row itself, what its descendants continue with, and whether they have rows.
+    var waiting = shown(tree.roots).reversed().map {
+      (place: $0, guides: Guides(), below: Guides(), isHidden: false)
+    }
+    var below: [Int] = []
+    var texts = GuideTexts()
+    while let next = waiting.popLast() {
+      let number = tree.numbers[next.place]
+      order.append(number)
+      if next.isHidden {
+        // Depth first, what is folded away comes right after the row it is folded into.
+        rows[rows.count - 1].hidden += 1
+      } else {
+        rowOf[next.place] = rows.count
+        rows.append(
+          Row(
+            number: number, guides: texts.text(of: next.guides),
+            isAdmitted: admitted?[next.place] ?? true))
+      }
+      below.removeAll(keepingCapacity: true)
+      tree.forEachChild(of: next.place) { if left?[$0] ?? true { below.append($0) } }
+      let isHidden = next.isHidden || foldedPlaces.contains(next.place)
+      guard !isHidden, below.count > 1 else {
+        for child in below.reversed() { waiting.append((child, next.below, next.below, isHidden)) }
+        continue
+      }
+      let (middle, last) = (next.below.adding(.middle), next.below.adding(.last))
+      let (goingOn, ended) = (next.below.adding(.goingOn), next.below.adding(.ended))
+      for (index, child) in below.enumerated().reversed() {
+        let isLast = index == below.count - 1
+        waiting.append((child, isLast ? last : middle, isLast ? ended : goingOn, false))
+      }
+    }
+  }
+
+  /// Of some turns, by place, those that the filter leaves.
+  private func shown(_ places: [Int]) -> [Int] {
+    guard let left else { return places }
+    return places.filter { left[$0] }
+  }
+
+  package mutating func setOpen(_ isOpen: Bool, _ number: Int) {
+    open.removeAll { $0 == number }
+    if isOpen { open.append(number) }
+    open.sort()
+  }
+}
+
+/// The guides of a row as numbers: ten thousand rows are laid out at a time.
+private struct Guides: Hashable {
+  enum Piece: UInt16, CaseIterable {
+    case middle, last, goingOn, ended
+
+    var text: String {
+      switch self {
+      case .middle: "├─"
+      case .last: "└─"
+      case .goingOn: "│ "
+      case .ended: "  "
+      }
+    }
+  }
+
+  /// As many pieces, of two columns each, as there is room for.
+  private static let most = UInt16(HistoryRows.guideColumns / 2)
+  /// Two bits each, the last one lowest.
+  private var pieces: UInt16 = 0
+  /// One more than there is room for where some are cut off.
+  private var count: UInt16 = 0
+
+  func adding(_ piece: Piece) -> Guides {
+    var result = self
+    result.pieces = pieces << 2 | piece.rawValue
+    result.count = min(count + 1, Self.most + 1)
+    return result
+  }
+
+  var text: String {
+    let isCut = count > Self.most
+    let shown = isCut ? Self.most - 1 : count
+    return (0..<shown).reversed().reduce(into: isCut ? "… " : "") { text, place in
+      text += Piece(rawValue: pieces >> (2 * place) & 3)?.text ?? ""
+    }
+  }
+}
+
+/// The texts of guides, each made once: most rows have the guides of another.
+private struct GuideTexts {
+  private var known: [Guides: String] = [:]
+  private var last = (guides: Guides(), text: "")
+
+  mutating func text(of guides: Guides) -> String {
+    if guides == last.guides { return last.text }
+    let text = known[guides] ?? guides.text
+    known[guides] = text
+    last = (guides, text)
+    return text
+  }
+}
+
+extension HistoryRows {
+  /// The oldest turn that goes on from a turn, shown or not.
+  package func firstChild(of number: Int) -> Int? {
+    tree.place(of: number).flatMap { tree.children(of: $0).first }.map { tree.numbers[$0] }
+  }
+
+  /// The oldest turn that goes on from a turn and that the filter leaves.
+  package func firstShownChild(of number: Int) -> Int? {
+    tree.place(of: number).flatMap { shown(tree.children(of: $0)).first }.map { tree.numbers[$0] }
+  }
+
+  /// The turns with the same parent that the filter leaves, the turn itself among them.
+  package func siblings(of number: Int) -> [Int] {
+    let parent = tree.place(of: number).flatMap(tree.parent)
+    return shown(parent.map(tree.children) ?? tree.roots).map { tree.numbers[$0] }
+  }
+
+  /// The turn some places before or after a turn among those with the same parent; nil at the ends.
+  package func sibling(_ offset: Int, of number: Int) -> Int? {
+    let all = siblings(of: number)
+    guard let place = all.firstIndex(of: number), all.indices.contains(place + offset) else {
+      return nil
+    }
+    return all[place + offset]
+  }
+
+  /// Whether there is a turn of that number, shown or not.
+  package func has(_ number: Int) -> Bool { tree.place(of: number) != nil }
+
+  /// The row of a turn; nil where it has none.
+  package func index(of number: Int?) -> Int? {
+    guard let number, let place = tree.place(of: number), rowOf[place] >= 0 else { return nil }
+    return rowOf[place]
+  }
+
+  /// Whether the filter leaves a turn.
+  package func leaves(_ number: Int) -> Bool {
+    guard let left else { return true }
+    return tree.place(of: number).map { left[$0] } ?? false
+  }
+
+  /// The turns above a turn, the nearest first.
+  package func ancestors(of number: Int) -> [Int] {
+    var path: [Int] = []
+    var next = tree.place(of: number).flatMap(tree.parent)
+    while let place = next {
+      path.append(tree.numbers[place])
+      next = tree.parent(of: place)
+    }
+    return path
+  }
+
+  /// A turn with a row for one that has none: the nearest above it, else the last one before it.
+  package func nearestShown(to number: Int) -> Int? {
+    if let above = ancestors(of: number).first(where: { index(of: $0) != nil }) { return above }
+    return rows.lazy.map(\.number).filter { $0 < number }.max() ?? rows.first?.number
+  }
+
+  /// The turn some rows further on, stopping at the ends; from nowhere the last or the first.
+  package func number(_ offset: Int, from number: Int?) -> Int? {
+    guard !rows.isEmpty else { return nil }
+    guard let place = index(of: number) else {
+      return offset < 0 ? rows[rows.count - 1].number : rows[0].number
+    }
+    return rows[min(max(0, place + offset), rows.count - 1)].number
+  }
+}

@@ -1,0 +1,41 @@
+/// What a person has decided about a turn.
+///
+/// Kept apart from the turn, which is stored by whoever drives its job, from a copy that may be older
+/// than the decision.
+package struct TurnMark: Hashable, Sendable, Codable {
+  package var isStarred: Bool
+  package var isRejected: Bool
+  /// A short word; empty for none.
+  package var label: String
+  /// A sentence or two; empty for none.
+  package var note: String
+
+  package init(
+    isStarred: Bool = false, isRejected: Bool = false, label: String = "", note: String = ""
+  ) {
+    self.isStarred = isStarred
+    self.isRejected = isRejected
+    self.label = label
+    self.note = note
+  }
+
+  /// The most characters a label has, so that it fits beside the words.
+  package static let labelLimit = 16
+
+  /// Whether nothing is decided, so that there is nothing to store.
+  package var isEmpty: Bool { self == TurnMark() }
+
+  /// Everything that was decided, for the details: one fact a line.
+  package var detailText: String {
+    let facts = [isStarred ? "★ starred" : "", isRejected ? "× rejected" : ""]
+    let words = [label.isEmpty ? "" : "label: \(label)", note.isEmpty ? "" : "note: \(note)"]
+    return (facts + words).filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// The same in one line of a log: `★ #cover "the calm one"`.
+  package var logText: String {
+    let facts = [isStarred ? "★" : "", isRejected ? "× rejected" : ""]
+    let words = [label.isEmpty ? "" : "#\(label)", note.isEmpty ? "" : "\"\(note)\""]
+    return (facts + words).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}

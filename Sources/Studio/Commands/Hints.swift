@@ -1,0 +1,147 @@
+package import Cells
+import Model
+
+/// A key that is valid now, for the footer.
+package struct Hint: Hashable, Sendable {
+  package var key: String
+  package var title: String
+  package var command: Command
+}
+
+extension State {
+  /// The keys valid now, the most useful first.
+  package var hints: [Hint] {
+    let scope = scope
+    return hintedCommands.compactMap { command, title in
+      // An open question mark reads better than F1, but in the composer it types itself once there are
+      // words, and with the first letter the whole line would be another.
+      let bindings = keys.bindings(of: command, in: scope)
+      let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
+      let mark = command == .help && scope != .composer ? usable.last { $0 == [Key("?")] } : nil
+      let chosen = mark ?? usable.first
+      guard let chosen else { return nil }
+      return Hint(key: keyNames(chosen), title: title ?? command.entry.title, command: command)
+    }
+  }
+
+  /// The scope keys are looked up in.
+  package var scope: Scope {
+    if overlay != nil { return .overlay }
+    return switch session.desk.focus {
+    case .composer: .composer
+    case .history: .history
+    case .picture: .picture
+    case .settings: .settings
+    }
+  }
+
+  /// Whether keys that write a character are commands here all the same.
+  package func acceptsAsCommand(_ keys: [Key]) -> Bool {
+    if let overlay {
+      // Names of files are narrowed by a part of them; only in a path a blank is one.
+      if case .files(let files) = overlay { return keys == [Key(" ")] && !files.isPath }
+      return !overlay.takesText
+    }
+    guard session.desk.focus == .composer else { return true }
+    // Letters and digits begin an instruction; a sign may be a command while there are no words.
+    guard composer.text.isEmpty, let first = keys.first, let character = first.text else {
+      return false
+    }
+    return !character.isLetter && !character.isNumber && character != " "
+  }
+
+  private func isText(_ keys: [Key]) -> Bool { keys.first?.text != nil }
+
+  private var hintedCommands: [(Command, String?)] {
+    if let overlay { return overlay.hintedCommands }
+    if isSketching { return [(.choose, "keep region"), (.leave, "drop it")] }
+    let isBusy = !ownTurns.isEmpty
+    switch session.desk.focus {
+    case .composer:
+      let first: [(Command, String?)] = isBusy ? [(.leave, "cancel")] : [(.send, nil)]
+      return first + [
+        (.nextPane, nil), (.openPicture, nil), (.help, nil), (.palette, nil), (.ratio, nil),
+        (.newline, nil), (.quit, nil),
+      ]
+    case .picture where sheet != nil: return sheetHints
+    case .history, .picture:
+      var list: [(Command, String?)] = [(.leave, isBusy ? "cancel" : "composer")]
+      if let turn = selectedTurn {
+        list = [(.reuse, nil), (.details, nil)] + list
+        if turn.canGoOn { list.insert((.choose, "edit from here"), at: 0) }
+      }
+      if session.desk.focus == .picture, shownPicture != nil {
+        list.insert(contentsOf: lookingHints, at: list.first?.0 == .choose ? 1 : 0)
+      }
+      if comparing != nil {
+        list = [(.nextWay, nil), (.compare, "one picture")] + list
+      } else if comparablePair != nil {
+        list.insert((.compare, nil), at: min(1, list.count))
+      }
+      if shownPicture != nil { list.append((.savePicture, nil)) }
+      return list + [(.newConversation, nil), (.nextPane, nil), (.help, nil)]
+    case .settings:
+      var list: [(Command, String?)] = [(.choose, "change"), (.right, "next value")]
+      if case .reference = selectedSettingsRow {
+        list = [(.choose, "references"), (.removeReference, nil)]
+      } else if settingsLines.first(where: { $0.row == selectedSettingsRow })?.emphasis == .changed
+      {
+        list.append((.removeReference, "model's choice"))
+      }
+      return list + [
+        (.leave, isBusy ? "cancel" : "composer"), (.nextPane, nil), (.help, nil),
+      ]
+    }
+  }
+}
+
+extension Overlay {
+  fileprivate var hintedCommands: [(Command, String?)] {
+    switch self {
+    case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, "page")]
+    case .palette: [(.choose, "run"), (.leave, "close")]
+    case .themes: [(.choose, "keep"), (.leave, "as before")]
+    case .sessions(_, let browser): browser.hintedCommands
+    case .instructions: [(.choose, "take it"), (.leave, "close")]
+    case .templates: [(.choose, "fill in"), (.leave, "close")]
+    case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
+    case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
+    case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
+    case .list(.cancelling, _): [(.choose, "cancel it"), (.leave, "keep waiting")]
+    case .list: [(.choose, nil), (.leave, "close")]
+    case .thinking: [(.choose, nil), (.toggle, "thoughts"), (.leave, "close")]
+    case .details, .costs: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
+    case .prompt(let prompt):
+      switch prompt.purpose {
+      case .savePicture, .renameSession, .renameListed: [(.choose, "save"), (.leave, "close")]
+      case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
+      case .variable: [(.choose, "next"), (.leave, "back")]
+      case .templateName: [(.choose, "save"), (.leave, "close")]
+      case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
+      }
+    case .tray(let tray):
+      tray.field != nil
+        ? [(.choose, "set"), (.leave, "as before")]
+        : [
+          (.toggle, "on or off"), (.right, "next role"), (.choose, "own words"),
+          (.referenceEarlier, nil), (.referenceLater, nil), (.deleteForward, "remove"),
+          (.openPicture, "add"), (.leave, "close"),
+        ]
+    case .files(let files):
+      [
+        (.choose, "open"), (.toggle, files.isPath ? nil : "mark"), (.left, "folder up"),
+        (.turnOver, nil), (.leave, "close"),
+      ]
+    case .search: [(.choose, "stay here"), (.down, "next"), (.up, "before"), (.leave, "go back")]
+    case .confirm: [(.choose, nil), (.leave, "close")]
+    }
+  }
+}
+
+extension Key {
+  /// The character this key writes; nil for keys that write none.
+  package var text: Character? {
+    guard case .character(let character) = code, modifiers.isSubset(of: .shift) else { return nil }
+    return character
+  }
+}

@@ -1,0 +1,107 @@
+import Cells
+package import Model
+
+/// How two pictures are shown together in the picture pane.
+package struct Comparing: Hashable, Sendable {
+  package enum Way: String, Hashable, Sendable, CaseIterable {
+    case sideBySide, wipe, blink, difference
+
+    /// What it is called.
+    package var title: String {
+      switch self {
+      case .sideBySide: "side by side"
+      case .wipe: "wipe"
+      case .blink: "blink"
+      case .difference: "difference"
+      }
+    }
+
+    /// The way after this one, round and round.
+    package var next: Way {
+      let all = Self.allCases
+      let place = all.firstIndex(of: self) ?? 0
+      return all[(place + 1) % all.count]
+    }
+  }
+
+  package var way: Way
+  /// Where the second picture begins in a wipe: 0 to 1 of the width shown.
+  package var border: Double
+  /// Which of the two blinking shows.
+  package var showsAfter: Bool
+
+  package init(way: Way = .sideBySide, border: Double = 0.5, showsAfter: Bool = true) {
+    self.way = way
+    self.border = border
+    self.showsAfter = showsAfter
+  }
+}
+
+/// Two pictures to compare, and which is which.
+package struct ComparedPair: Hashable, Sendable {
+  package var before: Picture
+  package var after: Picture
+  /// `before · 3`, `after · 4`.
+  package var beforeLabel: String
+  package var afterLabel: String
+  /// The regions the second was asked to keep to, in pixels of the first.
+  package var regions: [PixelRect]
+
+  /// What is counted of it.
+  package var difference: DifferenceRequest {
+    DifferenceRequest(before: before, after: after, regions: regions)
+  }
+}
+
+extension State {
+  /// Whether two pictures take turns on the screen.
+  var isBlinking: Bool { comparing?.way == .blink && comparedPair != nil }
+
+  /// What the picture pane compares; nil when it does not, or has nothing to compare with.
+  package var comparedPair: ComparedPair? { comparing == nil ? nil : comparablePair }
+
+  /// The selected turn beside the marked one, or else beside what it has edited; nil when one of
+  /// them has no picture.
+  package var comparablePair: ComparedPair? {
+    guard let turn = selectedTurn, !turn.isOpen, let shown = shownPicture, turn.result != nil else {
+      return nil
+    }
+    if let marked, marked != turn.number, let other = self.turn(marked), let result = other.result {
+      let isLater = other.number > turn.number
+      return ComparedPair(
+        before: isLater ? shown : result, after: isLater ? result : shown,
+        beforeLabel: "before · \(min(turn.number, other.number))",
+        afterLabel: "after · \(max(turn.number, other.number))", regions: [])
+    }
+    guard let edited = pictureEdited(by: turn) else { return nil }
+    return ComparedPair(
+      before: edited.picture, after: shown, beforeLabel: "before · \(edited.name)",
+      afterLabel: "after · \(turn.number)", regions: shown == turn.result ? turn.regions : [])
+  }
+
+  /// What a turn has edited, and the number of the turn it is of, or else its name: the nearest result
+  /// above it, or the reference that was to be edited. A kept version has what the turn it is made of has
+  /// edited.
+  package func pictureEdited(by turn: Turn) -> (picture: Picture, name: String)? {
+    let edited = past.edited(by: turn)
+    guard let picture = edited.picture else { return nil }
+    let name = edited.turn.map(String.init) ?? edited.reference?.name ?? ""
+    return (picture, printable(name, keepingLines: false))
+  }
+
+  /// What changed outside of a turn's regions, as far as it can be told: nil for a turn without
+  /// regions or picture.
+  package func regionRequest(of turn: Turn?) -> DifferenceRequest? {
+    guard let turn, !turn.regions.isEmpty, let result = turn.result,
+      let edited = pictureEdited(by: turn)
+    else { return nil }
+    return DifferenceRequest(before: edited.picture, after: result, regions: turn.regions)
+  }
+
+  /// Every difference the screen tells of.
+  package var wantedDifferences: [DifferenceRequest] {
+    let pair = comparedPair?.difference
+    let region = regionRequest(of: selectedTurn)
+    return [pair, region == pair ? nil : region].compactMap(\.self)
+  }
+}

@@ -1,0 +1,32 @@
+package import Model
+
+/// Counted differences, and those that are being counted; bounded so that memory stays flat.
+package struct DifferenceCache: Hashable, Sendable {
+  package enum Entry: Hashable, Sendable {
+    case counting
+    case ready(Difference)
+    case failed(Failure)
+  }
+
+  private var entries: [DifferenceRequest: Entry] = [:]
+  private var order: [DifferenceRequest] = []
+  private let limit = 64
+
+  package init() {}
+
+  package subscript(request: DifferenceRequest) -> Entry? {
+    get { entries[request] }
+    set {
+      order.removeAll { $0 == request }
+      entries[request] = newValue
+      guard newValue != nil else { return }
+      order.append(request)
+      while order.count > limit { entries[order.removeFirst()] = nil }
+    }
+  }
+
+  /// What was counted, when it is there.
+  package func difference(_ request: DifferenceRequest) -> Difference? {
+    if case .ready(let difference)? = entries[request] { difference } else { nil }
+  }
+}

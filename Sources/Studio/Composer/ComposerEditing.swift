@@ -1,0 +1,144 @@
+import Cells
+import Model
+
+extension Composer {
+  private static let undoLimit = 200
+
+  /// Puts text in at the caret. Typed characters of one word are taken back together.
+  package mutating func insert(_ new: String) {
+    guard !new.isEmpty else { return }
+    let isTyped = new.count == 1
+    let beginsWord = caret > 0 && character(before: caret).isWhitespace
+    let joins = isTyped && isTyping && (new.first?.isWhitespace == true || !beginsWord)
+    replace(caret..<caret, with: new, recording: !joins)
+    isTyping = isTyped
+  }
+
+  /// Puts another text in the place of all of it, as one step that can be taken back.
+  package mutating func replaceAll(with new: String) {
+    replace(0..<text.count, with: new)
+  }
+
+  package mutating func deleteBackward() {
+    if caret > 0 { replace(caret - 1..<caret, with: "") }
+  }
+
+  package mutating func deleteForward() {
+    if caret < text.count { replace(caret..<caret + 1, with: "") }
+  }
+
+  package mutating func deleteWord() { kill(wordStart..<caret) }
+  package mutating func deleteWordForward() { kill(caret..<wordEnd) }
+  package mutating func deleteToStart() { kill(lineStart..<caret) }
+
+  /// Cuts the rest of the line, or the line end when nothing is left of it.
+  package mutating func deleteToEnd() {
+    let end = lineEnd
+    kill(caret..<(end == caret ? min(caret + 1, text.count) : end))
+  }
+
+  package mutating func yank() { insert(killed) }
+
+  package mutating func undoEdit() {
+    guard let last = undo.popLast() else { return }
+    text = last.text
+    caret = min(last.caret, text.count)
+    settle()
+  }
+
+  package mutating func moveCaret(to place: Int) {
+    caret = min(max(0, place), text.count)
+    settle()
+  }
+
+  package mutating func moveByWord(forward: Bool) { moveCaret(to: forward ? wordEnd : wordStart) }
+  package mutating func moveToLineStart() { moveCaret(to: lineStart) }
+  package mutating func moveToLineEnd() { moveCaret(to: lineEnd) }
+
+  /// Moves up or down as the text stands on the screen, wrapped to `columns`. False at the first or
+  /// last line, where nothing moves.
+  package mutating func moveVertically(by lines: Int, columns: Int) -> Bool {
+    let wrapped = WrappedText(text, columns: columns)
+    let position = wrapped.position(ofCaret: caret)
+    let line = min(max(0, position.y + lines), wrapped.lines.count - 1)
+    guard line != position.y else { return false }
+    let column = goal ?? position.x
+    moveCaret(to: wrapped.caret(at: Point(x: column, y: line)))
+    goal = column
+    return true
+  }
+
+  private mutating func kill(_ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    killed = String(text.dropFirst(range.lowerBound).prefix(range.count))
+    replace(range, with: "")
+  }
+
+  /// Every change of the text comes through here. Characters at the seams may join to one, so the
+  /// caret is found again by the bytes before it.
+  private mutating func replace(_ range: Range<Int>, with new: String, recording: Bool = true) {
+    if recording { record() }
+    let isShort = text.utf8.count + new.utf8.count <= Self.mostCharacters
+    let room = isShort ? .max : Self.mostCharacters - text.count + range.count
+    let (new, surplus) = Desk.cutDraft(new, room: room)
+    leftOut += surplus
+    let head = String(text.prefix(range.lowerBound)) + new
+    let bytes = head.utf8.count
+    text = head + text.dropFirst(range.upperBound)
+    caret = text.characterCount(covering: bytes)
+    settle()
+  }
+
+  private mutating func record() {
+    undo.append(Edit(text: text, caret: caret))
+    if undo.count > Self.undoLimit { undo.removeFirst() }
+  }
+
+  private mutating func settle() {
+    isTyping = false
+    goal = nil
+  }
+
+  private func character(before place: Int) -> Character {
+    text[text.index(text.startIndex, offsetBy: place - 1)]
+  }
+
+  private var lineStart: Int {
+    let before = text.prefix(caret)
+    return before.lastIndex(where: \.isNewline)
+      .map { before.distance(from: before.startIndex, to: $0) + 1 } ?? 0
+  }
+
+  private var lineEnd: Int {
+    caret + text.dropFirst(caret).prefix { !$0.isNewline }.count
+  }
+
+  private var wordStart: Int {
+    let before = text.prefix(caret).reversed()
+    let gap = before.prefix { !$0.isWordPart }.count
+    return caret - gap - before.dropFirst(gap).prefix(while: \.isWordPart).count
+  }
+
+  private var wordEnd: Int {
+    let after = text.dropFirst(caret)
+    let gap = after.prefix { !$0.isWordPart }.count
+    return caret + gap + after.dropFirst(gap).prefix(while: \.isWordPart).count
+  }
+}
+
+extension Character {
+  fileprivate var isWordPart: Bool { isLetter || isNumber || self == "_" || self == "'" }
+}
+
+extension String {
+  /// How many characters hold the first `bytes` bytes of UTF-8.
+  fileprivate func characterCount(covering bytes: Int) -> Int {
+    var covered = 0
+    var count = 0
+    for character in self where covered < bytes {
+      covered += character.utf8.count
+      count += 1
+    }
+    return count
+  }
+}

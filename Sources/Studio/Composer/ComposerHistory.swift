@@ -1,0 +1,72 @@
+import Model
+
+extension Composer {
+  private static let historyLimit = 1000
+
+  /// Shows the instruction before the one shown; false when there is none.
+  package mutating func showOlder() -> Bool {
+    let next = historyIndex.map { $0 + 1 } ?? 0
+    guard next < history.count else { return false }
+    leaveShown()
+    historyIndex = next
+    show(revisions[next] ?? history[next])
+    return true
+  }
+
+  /// Goes back towards the draft; false when it is already shown.
+  package mutating func showNewer() -> Bool {
+    guard let index = historyIndex else { return false }
+    leaveShown()
+    historyIndex = index > 0 ? index - 1 : nil
+    show(index > 0 ? revisions[index - 1] ?? history[index - 1] : stash)
+    return true
+  }
+
+  /// Shows an earlier instruction from wherever, as the newest there is: one step on is the draft.
+  package mutating func recall(_ instruction: String) {
+    leaveShown()
+    var revised: [String: String] = [:]
+    for (place, text) in revisions where history.indices.contains(place) {
+      revised[history[place]] = text
+    }
+    revised[instruction] = nil
+    history.removeAll { $0 == instruction }
+    history.insert(instruction, at: 0)
+    revisions = [:]
+    for (place, text) in history.enumerated() { revisions[place] = revised[text] }
+    historyIndex = 0
+    show(instruction)
+  }
+
+  /// Takes the text away as sent, and remembers it as the newest instruction.
+  package mutating func takeSent() {
+    let sent = text
+    self = Composer(sent: sent, keeping: self)
+  }
+
+  /// Replaces what is remembered, for instance when the library has told it.
+  package mutating func setHistory(_ instructions: [String]) {
+    guard historyIndex == nil else { return }
+    history = Array(instructions.prefix(Self.historyLimit))
+    revisions = [:]
+  }
+
+  private init(sent: String, keeping old: Composer) {
+    self.init()
+    killed = old.killed
+    history = [sent] + old.history.filter { $0 != sent }.prefix(Self.historyLimit - 1)
+  }
+
+  private mutating func leaveShown() {
+    if let index = historyIndex {
+      revisions[index] = text
+    } else {
+      stash = text
+    }
+  }
+
+  private mutating func show(_ shown: String) {
+    guard shown != text else { return moveCaret(to: text.count) }
+    replaceAll(with: shown)
+  }
+}

@@ -1,0 +1,54 @@
+package import Cells
+import Model
+
+/// Where the composer's parts stand on the screen.
+package struct ComposerLayout: Hashable, Sendable {
+  /// The row of reference chips above the text; nil when there are none.
+  package var references: Rect?
+  /// Where the words stand, right of the prompt sign; its last column is left to the caret.
+  package var text: Rect
+  package var wrapped: WrappedText
+  /// The first line of `wrapped` that is shown.
+  package var top: Int
+  /// The caret on the screen.
+  package var caret: Point
+
+  /// The columns left of the text: ` ›  `.
+  package static let promptColumns = 4
+
+  /// The caret place nearest to a point of the screen.
+  package func caret(at point: Point) -> Int {
+    wrapped.caret(at: Point(x: max(0, point.x - text.minX), y: point.y - text.minY + top))
+  }
+}
+
+extension State {
+  /// The text's wrapping width: one column is kept for the caret, one at the right edge.
+  package var composerColumns: Int { max(1, size.columns - ComposerLayout.promptColumns - 2) }
+
+  /// How many rows the composer wants: its lines, and one for references.
+  package var composerRowsWanted: Int {
+    composerText.lines.count + (showsReferences ? 1 : 0)
+  }
+
+  /// Whether a row of references stands above the words.
+  package var showsReferences: Bool {
+    !session.desk.references.isEmpty || !importing.isEmpty || !regions.isEmpty
+  }
+
+  package var composerLayout: ComposerLayout {
+    let wrapped = composerText
+    let area = layout.composer
+    let (chips, lines) = area.splitTop(showsReferences && area.size.rows > 1 ? 1 : 0)
+    let text = Rect(
+      x: lines.minX + ComposerLayout.promptColumns, y: lines.minY,
+      columns: max(0, lines.size.columns - ComposerLayout.promptColumns - 1),
+      rows: lines.size.rows)
+    let position = wrapped.position(ofCaret: composer.caret)
+    let spare = max(0, wrapped.lines.count - text.size.rows)
+    let top = min(max(0, position.y - text.size.rows / 2), spare)
+    return ComposerLayout(
+      references: chips.isEmpty ? nil : chips, text: text, wrapped: wrapped, top: top,
+      caret: Point(x: text.minX + position.x, y: text.minY + position.y - top))
+  }
+}

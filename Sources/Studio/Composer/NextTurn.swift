@@ -1,0 +1,55 @@
+package import Model
+
+extension State {
+  /// What would be sent; nil where a turn is meant that is not there.
+  package func nextTurn(for sending: Sending) -> NextTurn? {
+    switch sending {
+    case .draft:
+      var next = nextTurn
+      next.words = composer.text.trimmingBlanks
+      next.isTrimmed = isTrimmed && next.parent != nil
+      return next
+    case .again(let number):
+      return turn(number).map { turn in
+        NextTurn(
+          parent: turn.parent, words: turn.instruction,
+          settings: turn.settings.fitted(to: profile.capabilities, of: profile.name).settings,
+          references: turn.references, regions: turn.regions,
+          sendsMarkedCopy: sendsMarkedCopy, isTrimmed: false)
+      }
+    case .variants(_, let one): return nextTurn(for: one)
+    }
+  }
+
+  /// What of the settings gives way to the profile when it is sent, each in a sentence.
+  package func changes(for sending: Sending) -> [String] {
+    guard case .again(let number) = sending.single, let turn = turn(number) else { return [] }
+    return turn.settings.fitted(to: profile.capabilities, of: profile.name).changes
+  }
+}
+
+extension State {
+  /// What lies on the desk.
+  package var nextTurn: NextTurn {
+    NextTurn(
+      parent: nextParent, words: composer.text, settings: session.desk.settings,
+      references: session.desk.sentReferences, regions: regions, sendsMarkedCopy: sendsMarkedCopy,
+      isTrimmed: isTrimmed)
+  }
+
+  /// The turn the next instruction goes on from; nil where it begins a conversation.
+  var nextParent: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
+
+  package var nextRequest: NextRequest { nextPlan.request }
+}
+
+extension State {
+  /// What goes along with what lies on the desk.
+  package var nextPlan: ConversationPlan { plan(for: nextTurn) }
+
+  package func plan(for next: NextTurn) -> ConversationPlan {
+    ConversationPlan(next, at: profile, past: past)
+  }
+
+  package var past: PastTurns { PastTurns(sorted: turns) }
+}

@@ -1,0 +1,61 @@
+package import Cells
+import Model
+import Themes
+
+/// The screen for a state: always `state.size`, whatever the state holds.
+package func draw(_ state: State) -> Frame {
+  var drawing = Drawing(size: state.size, theme: state.theme.adapted(to: state.colors))
+  let layout = state.layout
+  if layout.isTooSmall {
+    drawing.drawTooSmall(state.size)
+  } else {
+    if !layout.isFullscreen { drawing.drawHeader(state, in: layout.header) }
+    if let rect = layout.history { drawing.drawHistory(state, in: rect) }
+    var painted = Rect.zero
+    if let rect = layout.picture { painted = drawing.drawPicture(state, in: rect) }
+    drawing.drawInspector(state)
+    if let rect = layout.settings { drawing.drawSettings(state, in: rect) }
+    if !layout.isFullscreen { drawing.drawComposer(state, in: layout.composer) }
+    if let overlay = state.overlay {
+      drawing.cursor = nil
+      switch overlay {
+      // A theme is chosen by what it does to the screen, and a search is read in the history.
+      case .themes, .search: break
+      default:
+        drawing.dim(above: layout.footer, sparing: [painted] + state.thumbnailRects)
+      }
+      drawing.draw(overlay, state)
+    }
+    drawing.drawMessage(state)
+    drawing.drawFooter(state, in: layout.footer)
+  }
+  return Frame(
+    canvas: drawing.canvas, pictures: drawing.pictures.uncovered(by: state.covers),
+    cursor: drawing.cursor, title: windowTitle(state), mouse: state.mouse)
+}
+
+extension State {
+  /// The cells over the panes that something else lies on.
+  fileprivate var covers: [Rect] {
+    let loupe = loupeLayout
+    let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
+    return [overlayLayout?.frame, messageLayout?.rect, loupe?.frame, crosshair].compactMap { $0 }
+      + regionOutlines.flatMap(\.edges)
+  }
+}
+
+extension [PlacedPicture] {
+  /// The pictures with the parts that can be seen; those of which nothing can be seen are gone.
+  fileprivate func uncovered(by covers: [Rect]) -> [PlacedPicture] {
+    compactMap { placed in
+      var placed = placed
+      placed.visible = placed.rect.subtracting(covers)
+      return placed.visible.isEmpty ? nil : placed
+    }
+  }
+}
+
+private func windowTitle(_ state: State) -> String {
+  let title = oneLine(state.session.title, columns: 60)
+  return title.isEmpty ? "Retake" : "\(title) · Retake"
+}

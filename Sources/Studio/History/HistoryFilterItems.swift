@@ -1,0 +1,54 @@
+import Model
+
+/// How many turns there are of each kind that can be filtered; kept, because the list of filters is
+/// asked for several times with every key.
+struct TurnTally: Equatable, Sendable {
+  private(set) var withPictures = 0
+  private(set) var failed = 0
+  private(set) var starred = 0
+  private(set) var rejected = 0
+
+  init(_ turns: [Turn]) {
+    for index in turns.indices { count(turns[index], 1) }
+  }
+
+  /// Counts the decisions about turns that are there.
+  mutating func count(_ marks: [Int: TurnMark], isThere: (Int) -> Bool) {
+    (starred, rejected) = (0, 0)
+    for (number, mark) in marks where isThere(number) {
+      if mark.isStarred { starred += 1 }
+      if mark.isRejected { rejected += 1 }
+    }
+  }
+
+  mutating func count(_ turn: Turn, _ step: Int) {
+    if HistoryFilter.withPictures.admits(turn, TurnMark()) { withPictures += step }
+    if HistoryFilter.failed.admits(turn, TurnMark()) { failed += step }
+  }
+}
+
+extension State {
+  private func count(of filter: HistoryFilter) -> Int {
+    switch filter {
+    case .starred: tally.starred
+    case .notRejected: turns.count - tally.rejected
+    case .withPictures: tally.withPictures
+    case .failed: tally.failed
+    }
+  }
+
+  /// What can be shown in the history, each with how many turns it is.
+  package var filterItems: [PickerItem] {
+    let chosen = session.desk.filter
+    let all = PickerItem(
+      .filter(nil), title: "all turns", detail: "\(turns.count)", isCurrent: chosen == nil)
+    return [all]
+      + HistoryFilter.allCases.map { filter in
+        let count = count(of: filter)
+        return PickerItem(
+          .filter(filter), title: filter.rawValue, detail: "\(count)",
+          note: count == 0 ? "There is no such turn." : "The turns above them stay, dimmed.",
+          isEnabled: count > 0, isCurrent: chosen == filter)
+      }
+  }
+}

@@ -1,0 +1,30 @@
+package import Cells
+package import Model
+
+extension State {
+  /// The first row of the history that is shown: as the desk has it, moved so that the list never
+  /// ends in blanks.
+  package var historyTop: Int {
+    min(max(0, session.desk.historyTop), max(0, history.count - historyRowsShown))
+  }
+
+  /// How many turns the history pane has room for; a guess while it is hidden.
+  package var historyRowsShown: Int {
+    max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 2) / historyRowHeight)
+  }
+
+  /// The history row under a point of the screen, as an index into `history.rows`.
+  package func historyRow(at point: Point) -> Int? {
+    guard let area = layout.history?.inset(columns: 1, rows: 1), area.contains(point) else {
+      return nil
+    }
+    let offset = (point.y - area.minY) / historyRowHeight
+    let row = historyTop + offset
+    return offset < historyRowsShown && row < history.count ? row : nil
+  }
+}
+
+extension State {
+  /// What was decided about a turn.
+  package func mark(of number: Int) -> TurnMark { turnMarks[number] ?? TurnMark() }
+}

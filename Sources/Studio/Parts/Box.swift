@@ -1,0 +1,133 @@
+import Cells
+import Model
+import Themes
+
+/// What a box says in its border.
+struct Box {
+  var rect: Rect
+  var title: String
+  /// A short word before the title, in the accent: a turn's number.
+  var badge = ""
+  /// Stands in the lower border at the right.
+  var status = ""
+  var statusRole = Role.muted
+  var isFocused = false
+  /// A popup lies over the panes, on a ground of its own.
+  var isPopup = false
+  /// What part of a longer list is seen.
+  var scroll: ScrollMark?
+  /// What part is seen from left to right; marked in the lower border before the status.
+  var sideways: ScrollMark?
+
+  var ground: Role { isPopup ? .popup : .text }
+  var inside: Rect { rect.inset(columns: 1, rows: 1) }
+}
+
+/// The lines a box is drawn with, and what replaces them where no colour tells the focus.
+private struct BoxLines {
+  let corners: [Character]
+  let horizontal: Character
+  let vertical: Character
+
+  static let light = BoxLines(corners: ["╭", "╮", "╰", "╯"], horizontal: "─", vertical: "│")
+  static let heavy = BoxLines(corners: ["┏", "┓", "┗", "┛"], horizontal: "━", vertical: "┃")
+}
+
+extension Drawing {
+  /// Draws a box on a clean ground, its title and status cut to fit.
+  mutating func draw(_ box: Box) {
+    let rect = box.rect
+    fill(rect, box.ground)
+    guard rect.size.columns >= 2, rect.size.rows >= 2 else { return }
+    let lines = (box.isFocused || box.isPopup) && usesHeavyLines ? BoxLines.heavy : .light
+    let role: Role = box.isPopup ? .popupBorder : box.isFocused ? .borderFocused : .border
+    let style = style(role, on: box.ground)
+    let (right, bottom) = (rect.maxX - 1, rect.maxY - 1)
+    func put(_ character: Character, _ x: Int, _ y: Int, _ canvas: inout Drawing) {
+      canvas.put(character, at: Point(x: x, y: y), style)
+    }
+    for x in rect.minX..<rect.maxX {
+      put(lines.horizontal, x, rect.minY, &self)
+      put(lines.horizontal, x, bottom, &self)
+    }
+    for y in rect.minY..<rect.maxY {
+      put(lines.vertical, rect.minX, y, &self)
+      put(lines.vertical, right, y, &self)
+    }
+    put(lines.corners[0], rect.minX, rect.minY, &self)
+    put(lines.corners[1], right, rect.minY, &self)
+    put(lines.corners[2], rect.minX, bottom, &self)
+    put(lines.corners[3], right, bottom, &self)
+    drawTitle(of: box)
+    let free = drawStatus(of: box)
+    if let sideways = box.sideways {
+      for column in sideways.thumb(rows: free) {
+        put("━", rect.minX + 1 + column, bottom, &self)
+      }
+    }
+    if let scroll = box.scroll { draw(scroll, right, box, role) }
+  }
+
+  mutating func put(_ character: Character, at point: Point, _ style: Style) {
+    put(Cell(character, style: style), at: point)
+  }
+
+  private mutating func drawTitle(of box: Box) {
+    let room = box.rect.size.columns - 4
+    guard room > 0, !box.title.isEmpty || !box.badge.isEmpty else { return }
+    let role: Role = box.isPopup ? .popupTitle : box.isFocused ? .titleFocused : .title
+    var x = box.rect.minX + 1
+    let y = box.rect.minY
+    let end = box.rect.maxX - 1
+    x += write(" ", at: Point(x: x, y: y), role, on: box.ground)
+    if !box.badge.isEmpty {
+      x += writeCut(box.badge, at: Point(x: x, y: y), .accent, on: box.ground, columns: end - x - 1)
+      if !box.title.isEmpty {
+        x += write("  ", at: Point(x: x, y: y), role, on: box.ground, limit: max(0, end - x - 1))
+      }
+    }
+    x += writeCut(box.title, at: Point(x: x, y: y), role, on: box.ground, columns: end - x - 1)
+    write(" ", at: Point(x: x, y: y), role, on: box.ground, limit: max(0, end - x))
+  }
+
+  /// Returns the columns of the lower border that the status leaves at the left.
+  private mutating func drawStatus(of box: Box) -> Int {
+    let room = box.rect.size.columns - 6
+    guard room > 0, !box.status.isEmpty else { return box.rect.size.columns - 2 }
+    let text = " " + oneLine(box.status, columns: room) + " "
+    let x = box.rect.maxX - 2 - columnWidth(of: text)
+    write(text, at: Point(x: x, y: box.rect.maxY - 1), box.statusRole, on: box.ground)
+    return x - box.rect.minX - 1
+  }
+
+  private mutating func draw(_ scroll: ScrollMark, _ x: Int, _ box: Box, _ role: Role) {
+    let thumb = scroll.thumb(rows: box.rect.size.rows - 2)
+    for row in thumb {
+      put("┃", at: Point(x: x, y: box.rect.minY + 1 + row), style(role, on: box.ground))
+    }
+  }
+}
+
+/// What part of a list is seen: the thumb of a scroll bar in the right border.
+struct ScrollMark {
+  var top: Int
+  var shown: Int
+  var count: Int
+
+  /// nil when everything is seen.
+  init?(top: Int, shown: Int, count: Int) {
+    guard count > shown, shown > 0 else { return nil }
+    self.top = top
+    self.shown = shown
+    self.count = count
+  }
+
+  /// The rows (or columns) of the thumb, from 0.
+  func thumb(rows: Int) -> Range<Int> {
+    guard rows > 0 else { return 0..<0 }
+    let length = min(rows, max(1, rows * shown / count))
+    let last = max(1, count - shown)
+    let start = (rows - length) * min(max(0, top), last) / last
+    return start..<(start + length)
+  }
+}

@@ -1,0 +1,131 @@
+package import Cells
+package import Model
+import Numbers
+
+/// Where the footer's parts stand: hints from the left, the status at the right.
+package struct FooterLayout: Hashable, Sendable {
+  package struct PlacedHint: Hashable, Sendable {
+    package var hint: Hint
+    /// Key, one space, title.
+    package var rect: Rect
+  }
+
+  package var hints: [PlacedHint]
+  /// The status, cut to its place.
+  package var status: String
+  package var statusRect: Rect
+
+  private static let gap = 3
+
+  /// The columns a status may take: it may push out all hints but the first ones.
+  package static func statusColumns(in area: Rect) -> Int {
+    max(0, (area.size.columns - 2) * 3 / 4)
+  }
+
+  package init(hints: [Hint], status: String, in area: Rect) {
+    let inside = area.inset(columns: 1, rows: 0)
+    self.status = truncated(status, to: Self.statusColumns(in: area))
+    let width = columnWidth(of: self.status)
+    statusRect = Rect(x: inside.maxX - width, y: inside.minY, columns: width, rows: 1)
+    let end = width > 0 ? statusRect.minX - Self.gap : inside.maxX
+    var x = inside.minX
+    self.hints = []
+    for hint in hints {
+      let columns = columnWidth(of: hint.key) + 1 + columnWidth(of: hint.title)
+      guard x + columns <= end else { break }
+      self.hints.append(
+        PlacedHint(hint: hint, rect: Rect(x: x, y: inside.minY, columns: columns, rows: 1)))
+      x += columns + Self.gap
+    }
+  }
+}
+
+/// A message of several lines, over the bottom of the panes.
+package struct MessageLayout: Hashable, Sendable {
+  /// The rows it covers, the whole width of the screen.
+  package var rect: Rect
+  /// Where its words stand.
+  package var text: Rect
+  package var lines: [String]
+}
+
+extension State {
+  package var footerLayout: FooterLayout {
+    // Alone on the screen a picture has one line that tells of it and not of keys.
+    let isBare = isFullscreen && overlay == nil
+    return FooterLayout(hints: isBare ? [] : hints, status: statusText, in: layout.footer)
+  }
+
+  /// The footer's right side: the message, an unfinished key sequence, where the running turn
+  /// stands, or `ready`.
+  package var statusText: String {
+    if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
+    if let message { return messageLayout == nil ? message.text : "" }
+    if let line = progressLine { return line }
+    if importing.isEmpty {
+      // Where the settings pane is not seen, this is the only place to say it.
+      return (!showsSettings && overlay == nil ? briefLoss : nil) ?? "ready"
+    }
+    let reading = importing.count == 1 ? "reading a picture" : "reading pictures"
+    return sendsWhenImported ? reading + ", then sending" : reading
+  }
+
+  /// Whether the settings pane is seen with anything in it.
+  private var showsSettings: Bool {
+    layout.settings.map { !$0.inset(columns: 1, rows: 1).isEmpty } ?? false
+  }
+
+  /// The message above the composer, when it is too long for the footer; until the next key.
+  package var messageLayout: MessageLayout? {
+    let layout = layout
+    guard let message, pendingKeys.isEmpty, !layout.isTooSmall,
+      columnWidth(of: message.text) > FooterLayout.statusColumns(in: layout.footer)
+    else { return nil }
+    let columns = size.columns - 4
+    let lines = wrapped(message.text, columns: columns)
+    let shown = min(lines.count, size.rows / 3)
+    var text = Array(lines.prefix(shown))
+    if shown < lines.count, let last = text.popLast() {
+      text.append(truncated(last + "…", to: columns))
+    }
+    let area = Rect(
+      x: 0, y: layout.composer.minY - shown, columns: size.columns, rows: shown)
+    return MessageLayout(rect: area, text: area.inset(columns: 2, rows: 0), lines: text)
+  }
+
+  /// Where the running turn stands: state, seconds, what is being waited for; nil when none runs.
+  package var progressLine: String? {
+    let open = openTurns
+    let selected = open.first { $0.number == session.desk.selected }
+    guard let turn = selected ?? open.first else { return ownSubmissions.isEmpty ? nil : "sending" }
+    let seconds = durationText(seconds: clock.seconds(since: turn.created))
+    let name = (open.count > 1 ? "\(open.count) run · " : "") + "turn \(turn.number)"
+    guard let progress = progress[turn.id] else { return "\(name) \(turn.job.word) · \(seconds)" }
+    if let pause = progress.pauseText(at: clock) { return "\(name) · \(seconds) · \(pause)" }
+    var line = "\(name) \(progress.phase.rawValue)"
+    if let fraction = progress.fraction {
+      let percent = Int(clamping: min(max(0, fraction), 1) * 100)
+      line += " \(percent)%"
+    }
+    line += " · \(seconds)"
+    // Each of several has its word in the history.
+    if open.count > 1 { return line }
+    let waiting = printable(progress.waitingFor, keepingLines: false)
+    return waiting.isEmpty ? line : "\(line) · waiting for \(waiting)"
+  }
+}
+
+extension JobProgress {
+  /// The pause before another try with the seconds that are left of it: `another try in 3 s (2 of
+  /// 3)`; nil while nothing is paused.
+  package func pauseText(at clock: Timestamp) -> String? {
+    guard let until, until > clock else { return nil }
+    let seconds = durationText(seconds: until.seconds(since: clock).rounded(.up))
+    let what = printable(waitingFor, keepingLines: false)
+    // What is counted stands behind the seconds.
+    guard let bracket = what.firstIndex(of: "("), bracket > what.startIndex else {
+      return "\(what) in \(seconds)"
+    }
+    return "\(what[..<bracket].trimmingBlanks) in \(seconds) \(what[bracket...])"
+  }
+}

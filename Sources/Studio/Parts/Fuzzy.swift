@@ -1,0 +1,30 @@
+import Model
+
+/// How well the letters of a query are found in a text, in their order; nil when they are not.
+/// Greater is better: letters in a row and at the start of words count more.
+package func fuzzyScore(_ query: String, in text: String) -> Int? {
+  let wanted = Array(query.lowercased().filter { $0 != " " })
+  guard !wanted.isEmpty else { return 0 }
+  var score = 0
+  var next = 0
+  var run = 0
+  var before: Character = " "
+  for character in text.lowercased() {
+    if next < wanted.count, character == wanted[next] {
+      run += 1
+      let startsWord = !before.isLetter && !before.isNumber
+      score += run * 2 + (startsWord ? 6 : 0)
+      next += 1
+    } else {
+      run = 0
+    }
+    before = character
+  }
+  return next == wanted.count ? score * 8 - min(text.count, 64) : nil
+}
+
+/// Whether every word of the query stands somewhere in the text, letter case ignored.
+package func containsWords(of query: String, in text: String) -> Bool {
+  let text = text.lowercased()
+  return query.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
+}

@@ -1,0 +1,71 @@
+package import Cells
+package import Model
+
+/// The rectangles of the screen for one size and focus.
+///
+/// Panes are given up gracefully: below 100 columns the settings, below 76 the history; the pane
+/// that has the keyboard is always shown, in the place of the picture if need be. A picture in full
+/// screen leaves nothing but the footer.
+package struct Layout: Hashable, Sendable {
+  package static let smallest = Size(columns: 60, rows: 16)
+
+  package var header: Rect
+  package var history: Rect?
+  package var picture: Rect?
+  package var settings: Rect?
+  package var composer: Rect
+  package var footer: Rect
+  /// True when the screen is below `smallest`: only a kind message is shown.
+  package var isTooSmall: Bool
+  /// True when the picture stands alone, without a border.
+  package var isFullscreen: Bool
+
+  /// `composerRows` is how many rows the text wants; it gets at most a third of the screen.
+  package init(size: Size, focus: Pane, composerRows: Int, isFullscreen: Bool = false) {
+    let screen = Rect(origin: .zero, size: size)
+    self.isFullscreen = isFullscreen
+    isTooSmall = size.columns < Self.smallest.columns || size.rows < Self.smallest.rows
+    if isFullscreen {
+      let (all, last) = screen.splitTop(size.rows - 1)
+      (header, composer) = (all.splitTop(0).0, last.splitTop(0).0)
+      (history, picture, settings, footer) = (nil, all, nil, last)
+      return
+    }
+    let (top, belowHeader) = screen.splitTop(1)
+    let rows = min(max(1, composerRows), max(1, size.rows / 3))
+    let (middle, bottom) = belowHeader.splitTop(belowHeader.size.rows - rows - 1)
+    (composer, footer) = bottom.splitTop(rows)
+    header = top
+
+    let showsSettings = size.columns >= 100
+    let showsHistory = size.columns >= 76
+    if !showsHistory, focus == .history {
+      (history, picture, settings) = (middle, nil, nil)
+    } else if !showsHistory, focus == .settings {
+      (history, picture, settings) = (nil, nil, middle)
+    } else {
+      let historyColumns = showsHistory ? min(40, max(24, size.columns * 22 / 100)) : 0
+      let settingsColumns =
+        showsSettings || focus == .settings ? min(34, max(24, size.columns * 22 / 100)) : 0
+      let (left, rest) = middle.splitLeft(historyColumns)
+      let (center, right) = rest.splitLeft(rest.size.columns - settingsColumns)
+      history = left.isEmpty ? nil : left
+      settings = right.isEmpty ? nil : right
+      picture = center
+    }
+  }
+
+  /// Where the picture itself goes: inside the pane's border, if it has one.
+  package var pictureInside: Rect? {
+    isFullscreen ? picture : picture?.inset(columns: 1, rows: 1)
+  }
+}
+
+extension State {
+  /// The rectangles of the screen as they are now.
+  package var layout: Layout {
+    Layout(
+      size: size, focus: session.desk.focus, composerRows: isFullscreen ? 0 : composerRowsWanted,
+      isFullscreen: isFullscreen)
+  }
+}

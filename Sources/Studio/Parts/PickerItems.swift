@@ -1,0 +1,244 @@
+package import Model
+import Themes
+
+/// One row of a list that lies over the panes.
+package struct PickerItem: Hashable, Sendable {
+  package enum Value: Hashable, Sendable {
+    case command(Command)
+    case theme(String)
+    case session(Session.ID)
+    case ratio(RatioChoice)
+    case resolution(Resolution)
+    /// nil leaves the level to the model.
+    case thinking(ThinkingLevel?)
+    case thoughts(Bool)
+    case profile(String)
+    case model(String)
+    case format(OutputFormat)
+    /// nil leaves it to the provider.
+    case people(PersonGeneration?)
+    case safety(SafetyCategory)
+    /// nil shows all turns.
+    case filter(HistoryFilter?)
+    case variants(Int)
+    /// nil cancels all that run.
+    case cancelling(TurnID?)
+    /// An earlier instruction by its place among all.
+    case instruction(Int)
+    case template(Template)
+  }
+
+  package var value: Value
+  package var title: String
+  /// What stands to the right of the title: keys, pixels, times.
+  package var detail: String
+  /// One sentence about it; the reason when it cannot be chosen.
+  package var note: String
+  package var isEnabled: Bool
+  /// Whether it is what is in force now.
+  package var isCurrent: Bool
+
+  package init(
+    _ value: Value, title: String, detail: String = "", note: String = "", isEnabled: Bool = true,
+    isCurrent: Bool = false
+  ) {
+    self.value = value
+    self.title = title
+    self.detail = detail
+    self.note = note
+    self.isEnabled = isEnabled
+    self.isCurrent = isCurrent
+  }
+}
+
+extension Overlay {
+  /// The list's own state, when it is a list.
+  package var picker: Picker? {
+    get {
+      switch self {
+      case .help(let picker), .palette(let picker), .themes(let picker, _),
+        .sessions(let picker, _), .instructions(let picker, _), .templates(let picker, _),
+        .ratio(let picker), .resolution(let picker),
+        .thinking(let picker), .list(_, let picker):
+        picker
+      case .details, .costs, .prompt, .tray, .files, .search, .confirm: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .help: self = .help(newValue)
+      case .palette: self = .palette(newValue)
+      case .themes(_, let original): self = .themes(newValue, original: original)
+      case .sessions(_, var browser):
+        browser.narrow(to: newValue.query)
+        self = .sessions(newValue, browser)
+      case .instructions(_, var past):
+        past.narrow(to: newValue.query)
+        self = .instructions(newValue, past)
+      case .templates(_, let all): self = .templates(newValue, all)
+      case .ratio: self = .ratio(newValue)
+      case .resolution: self = .resolution(newValue)
+      case .thinking: self = .thinking(newValue)
+      case .list(let list, _): self = .list(list, newValue)
+      case .details, .costs, .prompt, .tray, .files, .search, .confirm: break
+      }
+    }
+  }
+
+  /// The first row shown of a text; nil for anything else.
+  package var textTop: Int? {
+    get {
+      switch self {
+      case .details(let top), .costs(_, let top): top
+      default: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .details: self = .details(top: newValue)
+      case .costs(let book, _): self = .costs(book, top: newValue)
+      default: break
+      }
+    }
+  }
+
+  /// Whether typing narrows the list.
+  package var hasQuery: Bool {
+    switch self {
+    case .help, .palette, .themes, .sessions, .instructions, .templates, .list(.profiles, _),
+      .list(.models, _):
+      true
+    case .ratio, .resolution, .thinking, .list, .details, .costs, .prompt, .tray, .files, .search,
+      .confirm:
+      false
+    }
+  }
+
+  /// Whether plain letters are text here, not commands.
+  package var takesText: Bool {
+    switch self {
+    case .prompt, .search, .files: true
+    case .tray(let tray): tray.field != nil
+    default: hasQuery
+    }
+  }
+
+  package var title: String {
+    switch self {
+    case .help: "Help"
+    case .palette: "Commands"
+    case .themes: "Themes"
+    case .sessions(_, let browser): browser.title
+    case .instructions: "Earlier instructions"
+    case .templates: "Templates"
+    case .ratio: "Ratio"
+    case .resolution: "Resolution"
+    case .thinking: "Thinking"
+    case .list(let list, _): list.title
+    case .details: "Details"
+    case .costs: "Costs"
+    case .prompt(let prompt):
+      switch prompt.purpose {
+      case .savePicture: "Save the picture as"
+      case .renameSession, .renameListed: "Rename the session"
+      case .label(let number): "Label of turn \(number)"
+      case .note(let number): "Note on turn \(number)"
+      case .number(let offer): offer.setting.title
+      case .system: "Standing instruction"
+      case .variable(let filling): filling.title
+      case .templateName: "Keep as a template"
+      }
+    case .tray: "References"
+    case .files: "Open a picture"
+    case .search: "Search"
+    case .confirm: "Please confirm"
+    }
+  }
+}
+
+extension State {
+  /// The rows of the list that is open, narrowed by its query; empty when none is.
+  package var pickerItems: [PickerItem] {
+    guard let overlay, let picker = overlay.picker else { return [] }
+    switch overlay {
+    case .help:
+      return commandItems.filter { containsWords(of: picker.query, in: searchText(of: $0)) }
+    case .palette: return paletteItems(matching: picker.query)
+    case .themes:
+      return themeItems.filter { containsWords(of: picker.query, in: "\($0.title) \($0.detail)") }
+    case .sessions(_, let browser): return browser.items
+    case .instructions(_, let past): return past.items
+    case .templates(_, let all):
+      return all.map(templateItem)
+        .filter { containsWords(of: picker.query, in: "\($0.title) \($0.detail)") }
+    case .ratio: return ratioItems
+    case .resolution: return resolutionItems
+    case .thinking: return thinkingItems
+    case .list(let list, _): return items(of: list, matching: picker.query)
+    case .details, .costs, .prompt, .tray, .files, .search, .confirm: return []
+    }
+  }
+
+  private var commandItems: [PickerItem] {
+    Command.table.map { entry in
+      PickerItem(
+        .command(entry.command), title: entry.title,
+        detail: keys.bindings(of: entry.command).map(keyNames).joined(separator: ", "),
+        note: entry.help)
+    }
+  }
+
+  private func searchText(of item: PickerItem) -> String {
+    guard case .command(let command) = item.value else { return item.title }
+    return "\(item.title) \(item.note) \(command.rawValue) \(item.detail)"
+  }
+
+  private func paletteItems(matching query: String) -> [PickerItem] {
+    let scored = commandItems.compactMap { item -> (item: PickerItem, score: Int)? in
+      guard case .command(let command) = item.value, command.isInPalette,
+        let score = score(of: item, query: query)
+      else { return nil }
+      return (item, score)
+    }
+    guard !query.isEmpty else { return scored.map(\.item) }
+    // Sorted by place too, because the standard sort promises no order among equals.
+    return scored.enumerated()
+      .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+      .map(\.element.item)
+  }
+
+  /// The title counts most, then the command's id, then its sentence.
+  private func score(of item: PickerItem, query: String) -> Int? {
+    guard case .command(let command) = item.value else { return nil }
+    let title = fuzzyScore(query, in: item.title).map { $0 + 2000 }
+    let id = fuzzyScore(query, in: command.rawValue).map { $0 + 1000 }
+    let help = query.isEmpty || containsWords(of: query, in: item.note) ? 0 : nil
+    return [title, id, help].compactMap(\.self).max()
+  }
+
+  private func templateItem(_ template: Template) -> PickerItem {
+    PickerItem(
+      .template(template), title: template.name, detail: template.summary,
+      note: template.preview())
+  }
+
+  private var themeItems: [PickerItem] {
+    themes.map {
+      PickerItem(
+        .theme($0.name), title: $0.name, detail: $0.summary, isCurrent: $0.name == theme.name)
+    }
+  }
+}
+
+extension Command {
+  /// Moving and editing need a place to happen in, so the palette leaves them out.
+  package var isInPalette: Bool {
+    let group = rawValue.prefix { $0 != "." }
+    return group != "move" && group != "edit" && group != "sessions" && self != .choose
+      && self != .leave
+      && self != .newline && self != .thoughts && self != .removeReference
+      && ![.toggle, .turnOver, .referenceEarlier, .referenceLater].contains(self)
+  }
+}

@@ -1,0 +1,34 @@
+import Cells
+import Model
+
+/// The most bytes of a paragraph that are looked at: what is longer is in the details, and whole in an
+/// export.
+private let longestParagraph = 256 << 10
+/// Names and paths are cut in their middle; the system's longest path has 4 kB.
+private let longestName = 8 << 10
+
+/// A text from anywhere as one safe line of at most so many columns.
+func oneLine(_ text: String, columns: Int, cut: Truncation = .end) -> String {
+  guard columns > 0 else { return "" }
+  // An instruction may be a whole page; only what can be seen is looked at.
+  let start: String
+  switch cut {
+  case .end: start = String(text.beginning(bytes: 64 * columns + 64).text.prefix(4 * columns + 4))
+  case .middle where text.utf8.count > longestName:
+    start = text.beginning(bytes: longestName / 2).text + String(text.suffix(columns))
+  case .middle: start = text
+  }
+  return truncated(printable(start, keepingLines: false), to: columns, at: cut)
+}
+
+/// A text from anywhere as safe lines wrapped to a width; the last of `limit` lines is cut with an
+/// ellipsis when there are more.
+func paragraph(_ text: String, columns: Int, limit: Int = .max) -> [String] {
+  guard columns > 0, limit > 0 else { return [] }
+  let most = limit == .max ? longestParagraph : min(longestParagraph, 64 * columns * (limit + 1))
+  let start = String(text.beginning(bytes: most).text.prefix(most / 16))
+  let lines = wrapped(printable(start, keepingLines: true), columns: columns)
+  guard lines.count > limit else { return lines }
+  let last = truncated(lines[limit - 1] + " " + lines[limit], to: columns)
+  return lines[..<(limit - 1)] + [last.hasSuffix("…") ? last : truncated(last + " …", to: columns)]
+}

@@ -1,0 +1,46 @@
+package import Cells
+package import Model
+
+/// Where the pixels around the crosshair are shown enlarged, each two columns wide and one row high,
+/// with the place and the colour of the one in the middle below.
+package struct LoupeLayout: Hashable, Sendable {
+  /// The box with its border.
+  package var frame: Rect
+  /// The cells of the pixels.
+  package var grid: Rect
+  /// The pixels across and down, both odd.
+  package var columns: Int
+  package var rows: Int
+  /// Two rows of words.
+  package var words: Rect
+  /// The cell of the crosshair on the picture; nil where the pixel is not seen.
+  package var crosshair: Point?
+
+  /// The pixel under a cell of the grid, from the one in the middle.
+  package func pixel(_ column: Int, _ row: Int, around point: PixelPoint) -> PixelPoint {
+    PixelPoint(x: point.x + column - columns / 2, y: point.y + row - rows / 2)
+  }
+}
+
+extension State {
+  /// nil while no pixel is inspected, or where there is no room for it.
+  package var loupeLayout: LoupeLayout? {
+    guard let inspector, let place = scenePlace(), let inside = layout.pictureInside else {
+      return nil
+    }
+    // Odd numbers, so that one pixel is in the middle.
+    let columns = min(11, ((inside.size.columns / 2 - 4) / 2 - 1) | 1)
+    let rows = min(9, (inside.size.rows - 5) | 1)
+    guard columns >= 3, rows >= 3, rows + 4 <= inside.size.rows else { return nil }
+    let crosshair = place.cell(of: inspector.point)
+    let size = Size(columns: 2 * columns + 4, rows: rows + 4)
+    // In the corner away from the crosshair, so that it does not cover what is looked at.
+    let isLeft = (crosshair?.x ?? 0) >= inside.minX + inside.size.columns / 2
+    let frame = Rect(
+      origin: Point(x: isLeft ? inside.minX : inside.maxX - size.columns, y: inside.minY),
+      size: size)
+    let (grid, words) = frame.inset(columns: 2, rows: 1).splitTop(rows)
+    return LoupeLayout(
+      frame: frame, grid: grid, columns: columns, rows: rows, words: words, crosshair: crosshair)
+  }
+}

@@ -1,0 +1,76 @@
+package import Cells
+package import Model
+
+extension ScenePlace {
+  /// The picture's pixel in the middle of a cell of the screen; nil beside the picture.
+  package func pixel(at point: Point) -> PixelPoint? {
+    guard rect.contains(point) else { return nil }
+    let crop = projection.crop
+    return PixelPoint(
+      x: crop.x + pixel(point.x - rect.minX, of: rect.size.columns, crop.width),
+      y: crop.y + pixel(point.y - rect.minY, of: rect.size.rows, crop.height))
+  }
+
+  /// The pixel nearest to a cell anywhere on the screen, so that a drag may leave the picture.
+  package func nearestPixel(to point: Point) -> PixelPoint {
+    let inside = Point(
+      x: min(max(rect.minX, point.x), rect.maxX - 1),
+      y: min(max(rect.minY, point.y), rect.maxY - 1))
+    return pixel(at: inside) ?? PixelPoint(x: projection.crop.x, y: projection.crop.y)
+  }
+
+  /// The pixels a cell of the screen shows a part of; nil beside the picture. Cells next to each
+  /// other share a pixel where it lies under both.
+  package func pixels(at point: Point) -> PixelRect? {
+    guard rect.contains(point) else { return nil }
+    let crop = projection.crop
+    let across = span(point.x - rect.minX, of: rect.size.columns, crop.width)
+    let down = span(point.y - rect.minY, of: rect.size.rows, crop.height)
+    return PixelRect(
+      x: crop.x + across.lowerBound, y: crop.y + down.lowerBound, width: across.count,
+      height: down.count)
+  }
+
+  /// The cell of the screen under the middle of a pixel; nil where the pixel is not seen.
+  package func cell(of pixel: PixelPoint) -> Point? {
+    guard projection.crop.contains(pixel) else { return nil }
+    let cells = cells(of: PixelRect(x: pixel.x, y: pixel.y, width: 1, height: 1))
+    return Point(
+      x: cells.minX + (cells.size.columns - 1) / 2, y: cells.minY + (cells.size.rows - 1) / 2)
+  }
+
+  /// The cells of the screen that show most of a rectangle of pixels, at least one of them; empty
+  /// where nothing of it is seen.
+  package func cells(of pixels: PixelRect) -> Rect {
+    let crop = projection.crop
+    let seen = pixels.intersection(crop)
+    guard seen.width > 0, seen.height > 0 else { return .zero }
+    let columns = cells(seen.x - crop.x, seen.width, crop.width, of: rect.size.columns)
+    let rows = cells(seen.y - crop.y, seen.height, crop.height, of: rect.size.rows)
+    return Rect(
+      x: rect.minX + columns.lowerBound, y: rect.minY + rows.lowerBound, columns: columns.count,
+      rows: rows.count)
+  }
+
+  /// Of `pixels` in a row over `cells`, the one under the middle of a cell.
+  private func pixel(_ cell: Int, of cells: Int, _ pixels: Int) -> Int {
+    min(pixels - 1, (2 * cell + 1) * pixels / (2 * max(1, cells)))
+  }
+
+  /// Of `pixels` in a row over `cells`, those that a cell shows a part of.
+  private func span(_ cell: Int, of cells: Int, _ pixels: Int) -> Range<Int> {
+    let first = cell * pixels / max(1, cells)
+    let end = ((cell + 1) * pixels + cells - 1) / max(1, cells)
+    return first..<max(first + 1, min(pixels, end))
+  }
+
+  /// Of `cells` in a row over `pixels`, those that `count` pixels from `start` fill by half or more.
+  private func cells(_ start: Int, _ count: Int, _ pixels: Int, of cells: Int) -> Range<Int> {
+    func edge(_ pixel: Int) -> Int { (2 * pixel * cells + pixels) / (2 * pixels) }
+    let (first, end) = (edge(start), edge(start + count))
+    guard first >= end else { return first..<end }
+    // Less than half of any cell: the one under its middle.
+    let middle = min(cells - 1, (2 * start + count) * cells / (2 * pixels))
+    return middle..<(middle + 1)
+  }
+}

@@ -1,0 +1,93 @@
+package import Cells
+package import Model
+
+/// A scene in its place on the screen.
+package struct ScenePlace: Hashable, Sendable {
+  package var scene: Scene
+  /// The cells it may take.
+  package var area: Rect
+  /// The pixels of one cell of the screen.
+  package var cell: CellSize
+  package var projection: Projection
+
+  package init(scene: Scene, area: Rect, viewport: Viewport, cell: CellSize) {
+    self.scene = scene
+    self.area = area
+    self.cell = cell
+    projection = viewport.projection(of: scene.picture.size, in: area.size, cell: cell)
+  }
+
+  /// The cells it covers, in the middle of its area.
+  package var rect: Rect { area.centered(projection.cells) }
+
+  /// What has to be painted for it with symbols.
+  package func paintRequest(colors: ColorDepth) -> PaintRequest {
+    PaintRequest(scene: scene, crop: projection.crop, size: projection.cells, colors: colors)
+  }
+
+  /// What has to be encoded for it as pixels first; nil where the terminal shows none.
+  package func pixelRequest(_ graphics: Graphics) -> PixelRequest? {
+    guard let form = graphics.pixels else { return nil }
+    return PixelRequest(
+      scene: scene, crop: projection.crop, size: projection.cells, pixels: projection.pixels,
+      cell: graphics.cell, form: form, sixelColors: graphics.sixelColors,
+      isSparing: graphics.link.isSlow)
+  }
+
+  /// The small picture and the whole one: on a slow link the whole one follows the other, on a quick one
+  /// a small one that is there already stands in. Nil where the terminal scales no pictures.
+  package func sharpening(_ graphics: Graphics) -> (small: PixelRequest, whole: PixelRequest)? {
+    guard graphics.pixels == .kitty, var small = pixelRequest(graphics) else { return nil }
+    var whole = small
+    (small.isSparing, whole.isSparing) = (true, false)
+    return (small, whole)
+  }
+}
+
+extension State {
+  /// What the picture pane shows, each in its place; empty where it shows words.
+  package var scenePlaces: [ScenePlace] {
+    if sheet != nil { return [] }
+    if let comparePlaces { return comparePlaces.places }
+    guard let picture = shownPicture, let area = layout.pictureInside, !area.isEmpty,
+      !layout.isTooSmall
+    else { return [] }
+    return [
+      ScenePlace(
+        scene: .picture(picture), area: area, viewport: look.viewport, cell: graphics.cell)
+    ]
+  }
+
+  /// Everything that has to be painted for the screen, what matters most first: the picture that is
+  /// looked at, that of a panel before it; once it is there the thumbnails, and after them what may
+  /// be looked at next.
+  package var paintOrders: [PaintOrder] {
+    var orders = overlayOrders + sessionPreviewOrders + sceneOrders
+    for later in [\State.thumbnailOrders, \.neighbourOrders, \.sharpOrders] {
+      guard orders.allSatisfy(previews.isSettled) else { break }
+      orders += self[keyPath: later]
+    }
+    return orders
+  }
+
+  /// What the picture pane needs.
+  var sceneOrders: [PaintOrder] {
+    let places = scenePlaces + sheetPlaces
+    let symbols = places.map { PaintOrder.symbols($0.paintRequest(colors: colors)) }
+    // The pixels of many pictures would keep a slow link for minutes.
+    if sheet != nil, graphics.link.isSlow { return symbols }
+    return symbols
+      + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
+  }
+
+  /// The whole pixels of what a slow link showed with few, once the line is free.
+  private var sharpOrders: [PaintOrder] {
+    guard graphics.link.isSlow, !graphics.link.isSending, sheet == nil else { return [] }
+    return scenePlaces.compactMap { $0.sharpening(graphics) }.map { .pixels($0.whole) }
+  }
+
+  /// Whether the picture pane shows what it is to show, at least as symbols.
+  package var isPainted: Bool {
+    scenePlaces.allSatisfy { previews.isSettled(.symbols($0.paintRequest(colors: colors))) }
+  }
+}

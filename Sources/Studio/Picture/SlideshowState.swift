@@ -1,0 +1,64 @@
+package import Model
+
+/// The pictures of a branch shown one after the other, in full screen.
+package struct Slideshow: Hashable, Sendable {
+  /// The turns of the branch that have a picture, from its root to its end.
+  package var numbers: [Int]
+  /// How long each is shown.
+  package var seconds: Int
+  /// Since when the one that is shown is seen.
+  package var since: Timestamp
+  package var isPaused = false
+
+  /// How long one may be shown.
+  package static let range = 1...60
+  package static let usualSeconds = 4
+
+  package init(numbers: [Int], seconds: Int, since: Timestamp) {
+    self.numbers = numbers
+    self.seconds = seconds
+    self.since = since
+  }
+}
+
+extension State {
+  /// The slideshow, while the picture has the whole screen.
+  package var slideshow: Slideshow? { isFullscreen ? look.slideshow : nil }
+
+  /// Whether time moves the slideshow on.
+  package var isSliding: Bool {
+    slideshow.map { !$0.isPaused } ?? false && overlay == nil
+  }
+
+  /// The turns with a picture from the root of a turn's branch to its end. Below the turn the branch
+  /// leads to the turn the next instruction goes on from, else along the oldest turns.
+  package func branch(of number: Int?) -> [Int] {
+    let way = ancestry(of: number)
+    let base = ancestry(of: session.desk.base)
+    var path = way.last.map(base.contains) == true ? base : way
+    while let last = path.last, let child = history.firstChild(of: last), child > last {
+      path.append(child)
+    }
+    return path.filter { turn($0)?.result != nil }
+  }
+
+  /// The turns from the root of a conversation to one of its turns.
+  private func ancestry(of number: Int?) -> [Int] {
+    var path: [Int] = []
+    var next = turn(number)
+    while let turn = next {
+      path.append(turn.number)
+      guard let parent = turn.parent, parent < turn.number else { break }
+      next = self.turn(parent)
+    }
+    return path.reversed()
+  }
+
+  /// `slide 2 of 5, 4 s each`; nil when none runs.
+  package var slideText: String? {
+    guard let slideshow else { return nil }
+    let place = slideshow.numbers.firstIndex { $0 == session.desk.selected }.map { $0 + 1 }
+    let count = "\(place ?? 0) of \(slideshow.numbers.count)"
+    return slideshow.isPaused ? "paused at \(count)" : "slide \(count), \(slideshow.seconds) s each"
+  }
+}

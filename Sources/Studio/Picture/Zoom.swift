@@ -1,0 +1,146 @@
+package import Cells
+package import Model
+import Numbers
+
+/// The scales a picture is zoomed through, in pixels of the screen for one of the picture: powers of
+/// the root of two, so that every second one is a whole multiple or part, and among them the scale at
+/// which all of it is seen.
+package struct ZoomSteps: Hashable, Sendable {
+  /// Where all of the picture is seen.
+  package var fit: Double
+  /// What counts as 1:1: one pixel, or half a cell where the screen shows no pixels.
+  package var unit: Double
+  /// The largest scale, in units.
+  private static let largest = 32.0
+
+  package init(fit: Double, unit: Double) {
+    self.fit = fit
+    self.unit = unit
+  }
+
+  /// The next larger zoom; nil at the end.
+  package func next(above scale: Double) -> Viewport.Zoom? {
+    steps.first { $0 > scale * 1.001 }.map(zoom)
+  }
+
+  /// The next smaller zoom; nil at the end.
+  package func next(below scale: Double) -> Viewport.Zoom? {
+    steps.last { $0 < scale * 0.999 }.map(zoom)
+  }
+
+  private func zoom(_ step: Double) -> Viewport.Zoom { step == fit ? .fit : .scale(step) }
+
+  /// In order. None is so small that the picture could be seen whole at a larger one, but for 1:1.
+  private var steps: [Double] {
+    let powers = (-24...10).map { power -> Double in
+      let whole = Double(1 << (abs(power) / 2)) * (power % 2 == 0 ? 1 : 2.0.squareRoot())
+      return unit * (power < 0 ? 1 / whole : whole)
+    }
+    let smallest = min(fit, unit)
+    let useful = powers.filter { step in
+      guard step >= smallest, step <= unit * Self.largest else { return false }
+      // Two steps that look the same are one.
+      return step == unit || abs(step / fit - 1) > 0.04
+    }
+    return (useful + (useful.contains(fit) ? [] : [fit])).sorted()
+  }
+}
+
+extension ScenePlace {
+  /// The scale at which all of the picture is seen.
+  package var fitScale: Double {
+    Viewport().projection(of: scene.picture.size, in: area.size, cell: cell).scale
+  }
+
+  /// Whether parts of the picture are beyond the edges.
+  package var isCut: Bool { projection.crop != PixelRect(scene.picture.size) }
+
+  /// The viewport that shows the picture at another zoom; what is under `anchor` stays there, without
+  /// one what is in the middle.
+  package func zoomed(to zoom: Viewport.Zoom, around anchor: Point? = nil) -> Viewport {
+    let (size, crop) = (scene.picture.size, projection.crop)
+    func place(_ cell: Int?, _ start: Int, _ cells: Int) -> Double {
+      cell.map { min(max(0, (Double($0 - start) + 0.5) / Double(max(1, cells))), 1) } ?? 0.5
+    }
+    let across = place(anchor?.x, rect.minX, rect.size.columns)
+    let down = place(anchor?.y, rect.minY, rect.size.rows)
+    let fixed = (
+      x: (Double(crop.x) + across * Double(crop.width)) / Double(max(1, size.width)),
+      y: (Double(crop.y) + down * Double(crop.height)) / Double(max(1, size.height))
+    )
+    var viewport = Viewport(zoom: zoom, centerX: fixed.x, centerY: fixed.y)
+    let next = viewport.projection(of: size, in: area.size, cell: cell).crop
+    viewport.centerX -= (across - 0.5) * Double(next.width) / Double(max(1, size.width))
+    viewport.centerY -= (down - 0.5) * Double(next.height) / Double(max(1, size.height))
+    return settled(viewport)
+  }
+
+  /// The viewport moved by pixels of the picture, stopping at its edges.
+  package func moved(_ viewport: Viewport, x: Double, y: Double) -> Viewport {
+    let size = scene.picture.size
+    var viewport = settled(viewport)
+    viewport.centerX += x / Double(max(1, size.width))
+    viewport.centerY += y / Double(max(1, size.height))
+    return settled(viewport)
+  }
+
+  /// The viewport moved as little as possible so that a pixel is seen, with some of its
+  /// neighbourhood.
+  package func showing(_ pixel: PixelPoint, _ viewport: Viewport) -> Viewport {
+    let crop = projection.crop
+    func way(_ place: Int, _ start: Int, _ count: Int) -> Double {
+      let margin = min(count / 3, 8)
+      if place < start + margin { return Double(place - start - margin) }
+      return Double(max(0, place - (start + count - 1 - margin)))
+    }
+    let x = way(pixel.x, crop.x, crop.width)
+    let y = way(pixel.y, crop.y, crop.height)
+    return x == 0 && y == 0 ? viewport : moved(viewport, x: x, y: y)
+  }
+
+  /// The same view with its middle inside the picture by as much as is seen, so that moving back from
+  /// an edge begins at once.
+  private func settled(_ viewport: Viewport) -> Viewport {
+    let size = scene.picture.size
+    let crop = viewport.projection(of: size, in: area.size, cell: cell).crop
+    func middle(_ center: Double, _ count: Int, _ whole: Int) -> Double {
+      let half = Double(count) / Double(max(1, whole)) / 2
+      return min(max(half, center), 1 - half)
+    }
+    var settled = viewport
+    settled.centerX = middle(viewport.centerX, crop.width, size.width)
+    settled.centerY = middle(viewport.centerY, crop.height, size.height)
+    return settled
+  }
+}
+
+extension State {
+  /// Pixels of the screen that count as one: half a cell, about as high as wide, where the screen
+  /// shows none.
+  package var zoomUnit: Double { graphics.pixels == nil ? Double(graphics.cell.width) : 1 }
+
+  /// The place that is looked at: the one under a point of the screen, else the first.
+  package func scenePlace(at point: Point? = nil) -> ScenePlace? {
+    let places = scenePlaces
+    return places.first { place in point.map { place.area.contains($0) } ?? false } ?? places.first
+  }
+
+  /// Whether parts of the picture are beyond the edges, so that the arrows move it.
+  package var isZoomedIn: Bool { scenePlace()?.isCut ?? false }
+
+  /// How large the picture is shown: `2:1`, `37 %`. Empty where symbols show all of it.
+  package func zoomText(of place: ScenePlace) -> String {
+    if graphics.pixels == nil, look.viewport.zoom == .fit { return "" }
+    let scale = place.projection.scale / zoomUnit
+    let whole = scale.rounded()
+    if whole >= 1, abs(scale / whole - 1) < 0.005 { return "\(Int(clamping: whole)):1" }
+    return scale < 0.01 ? "<1 %" : "\(Int(clamping: (scale * 100).rounded())) %"
+  }
+
+  /// Which part is seen: `330×360 at 412,96`; empty when all of it is.
+  package func partText(of place: ScenePlace) -> String {
+    guard place.isCut else { return "" }
+    let crop = place.projection.crop
+    return "\(PixelSize(width: crop.width, height: crop.height)) at \(crop.x),\(crop.y)"
+  }
+}

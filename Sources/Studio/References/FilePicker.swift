@@ -1,0 +1,235 @@
+package import Model
+
+/// Choosing picture files: a folder, and a line that narrows it or names a path.
+package struct FilePicker: Hashable, Sendable {
+  package var field = Composer()
+  /// The folder one has gone to, as it was named; what is typed may look into another.
+  package var base: String
+  /// The folder that was asked for last.
+  package private(set) var asked: String
+  /// What has come of it; nil until then.
+  package private(set) var listing: FolderListing?
+  package private(set) var failure: Failure?
+  /// The entries that what is typed leaves, the best first.
+  package private(set) var shown: [Int] = []
+  /// Indexes into `shown`.
+  package var selected = 0
+  package var top = 0
+  /// Paths of files to be taken together, in the order they were marked.
+  package private(set) var marked: [String] = []
+  /// Whether the tray is opened again afterwards.
+  package var returnsToTray: Bool
+  /// The entry to stand on in the folder that is asked for: the one that was left.
+  private var arriving = ""
+
+  package init(_ folder: String, returnsToTray: Bool = false) {
+    base = folder
+    asked = folder
+    self.returnsToTray = returnsToTray
+  }
+
+  /// What the line says.
+  private enum Typed {
+    /// A part of a name in the folder.
+    case name(String)
+    case path(folder: String, name: String)
+    /// An address, or paths as terminals drop them.
+    case other
+  }
+
+  private var typed: Typed {
+    let text = field.text
+    let others = ["file://", "'", "\""]
+    if PictureAddress(text) != nil || others.contains(where: text.hasPrefix) { return .other }
+    guard let slash = text.lastIndex(of: "/") else { return .name(text) }
+    let (folder, name) = (text[...slash], String(text[text.index(after: slash)...]))
+    let begins = ["/", "~/", "./", "../"].contains(where: text.hasPrefix)
+    return .path(folder: begins ? String(folder) : joinedPath(base, String(folder)), name: name)
+  }
+
+  /// Whether a path or an address is written, so that Space is a blank.
+  package var isPath: Bool { if case .name = typed { false } else { true } }
+
+  /// The entry under the cursor.
+  package var entry: FolderEntry? {
+    guard let listing, shown.indices.contains(selected) else { return nil }
+    return listing.entries[shown[selected]]
+  }
+
+  /// The path of an entry of the listing.
+  package func path(of entry: FolderEntry) -> String {
+    joinedPath(listing?.folder ?? base, entry.name)
+  }
+
+  package func entry(at row: Int) -> FolderEntry? {
+    guard let listing, shown.indices.contains(row) else { return nil }
+    return listing.entries[shown[row]]
+  }
+
+  package func isMarked(_ entry: FolderEntry) -> Bool {
+    !entry.isFolder && marked.contains(path(of: entry))
+  }
+
+  package mutating func mark(_ entry: FolderEntry) {
+    let path = path(of: entry)
+    if let place = marked.firstIndex(of: path) {
+      marked.remove(at: place)
+    } else {
+      marked.append(path)
+    }
+  }
+}
+
+extension FilePicker {
+  /// What Enter means.
+  package enum Choice: Hashable, Sendable {
+    case folder(String)
+    case files([String])
+    /// What is typed, as it stands.
+    case typed(String)
+    case nothing
+  }
+
+  package var choice: Choice {
+    if let entry {
+      let path = path(of: entry)
+      if entry.isFolder { return .folder(path) }
+      return .files(marked.isEmpty ? [path] : marked)
+    }
+    switch typed {
+    case .path(let folder, ""): return .folder(folder)
+    case .path(let folder, let name): return .typed(joinedPath(folder, name))
+    case .other: return .typed(field.text)
+    case .name(""): return marked.isEmpty ? .nothing : .files(marked)
+    // Whoever is faster than the disk means the file of that name.
+    case .name(let name): return listing == nil ? .typed(joinedPath(base, name)) : .nothing
+    }
+  }
+
+  /// Goes to a folder; `leaving` is the name of the one below it that was left. Returns what is to be
+  /// listed.
+  package mutating func go(to folder: String, leaving name: String = "") -> String {
+    base = folder
+    field = Composer()
+    arriving = name
+    ask(folder)
+    return folder
+  }
+
+  /// The folder above, and the name of the one that is left; nil at the root.
+  package var above: (folder: String, leaving: String)? {
+    let folder = listing?.folder ?? base
+    guard folder.hasPrefix("/") else { return (joinedPath(folder, ".."), "") }
+    guard let slash = folder.lastIndex(of: "/"), folder != "/" else { return nil }
+    let name = String(folder[folder.index(after: slash)...])
+    return (slash == folder.startIndex ? "/" : String(folder[..<slash]), name)
+  }
+
+  /// Changes what is typed; returns the folder to list when it names another one.
+  package mutating func edit(_ change: (inout Composer) -> Void) -> String? {
+    let before = field.text
+    change(&field)
+    guard field.text != before else { return nil }
+    let wanted: String? =
+      switch typed {
+      case .name: base
+      case .path(let folder, _): folder
+      case .other: nil
+      }
+    arriving = ""
+    guard let wanted, wanted != asked else {
+      narrow()
+      return nil
+    }
+    ask(wanted)
+    return wanted
+  }
+
+  private mutating func ask(_ folder: String) {
+    asked = folder
+    (listing, failure) = (nil, nil)
+    (shown, selected, top) = ([], 0, 0)
+  }
+
+  /// Takes what came of the folder that was asked for last; of another one nothing.
+  package mutating func take(_ listing: FolderListing, for path: String) {
+    guard path == asked else { return }
+    // From now on paths below it need no folder the program was started in.
+    if base == asked { (base, asked) = (listing.folder, listing.folder) }
+    self.listing = listing
+    narrow()
+    guard !arriving.isEmpty else { return }
+    selected = shown.firstIndex { listing.entries[$0].name == arriving } ?? 0
+    arriving = ""
+  }
+
+  package mutating func take(_ failure: Failure, for path: String) {
+    guard path == asked else { return }
+    self.failure = failure
+  }
+
+  /// Completes the name that is typed as far as all that begin with it agree.
+  package mutating func complete() -> String? {
+    let name: String
+    switch typed {
+    case .name(let text), .path(_, let text): name = text
+    case .other: return nil
+    }
+    let key = Array(name.lowercased().utf8)
+    let found = shown.compactMap { listing?.entries[$0] }.filter { $0.key.starts(with: key) }
+    guard let first = found.first else { return nil }
+    var common = first.name
+    for entry in found.dropFirst() {
+      common = String(zip(common, entry.name).prefix { $0 == $1 }.map(\.0))
+    }
+    if found.count == 1, first.isFolder { common += "/" }
+    guard common.count >= name.count, common != name else { return nil }
+    return edit { field in
+      let text = field.text.dropLast(name.count) + common
+      field.replaceAll(with: String(text))
+    }
+  }
+
+  /// Leaves the entries that have what is typed in their names: those first whose name it is, then
+  /// those that begin with it.
+  private mutating func narrow() {
+    (selected, top) = (0, 0)
+    guard let entries = listing?.entries else {
+      shown = []
+      return
+    }
+    let name: String
+    switch typed {
+    case .name(let text), .path(_, let text): name = text
+    case .other:
+      shown = []
+      return
+    }
+    guard !name.isEmpty else {
+      shown = Array(entries.indices)
+      return
+    }
+    let key = Array(name.lowercased().utf8)
+    var groups: [[Int]] = [[], [], []]
+    for (index, entry) in entries.enumerated() {
+      if entry.key == key {
+        groups[0].append(index)
+      } else if entry.key.starts(with: key) {
+        groups[1].append(index)
+      } else if entry.key.holds(key) {
+        groups[2].append(index)
+      }
+    }
+    shown = groups.flatMap(\.self)
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes stand somewhere among these.
+  fileprivate func holds(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.first, bytes.count <= count else { return bytes.isEmpty }
+    return (0...(count - bytes.count)).contains { start in
+      self[start] == first && self[start...].starts(with: bytes)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package import Cells
+package import Model
+import Numbers
+
+/// The references of the next instruction, laid out to be ordered.
+package struct ReferenceTray: Hashable, Sendable {
+  /// Index among the references.
+  package var selected: Int
+  /// The first one shown.
+  package var top: Int
+  /// What a reference is for in a person's own words, while they write it.
+  package var field: Composer?
+
+  package init(selected: Int = 0, top: Int = 0, field: Composer? = nil) {
+    self.selected = selected
+    self.top = top
+    self.field = field
+  }
+}
+
+extension State {
+  /// The number of a reference among those that are sent; nil for one that is off.
+  package func referenceNumber(at index: Int) -> Int? {
+    let references = session.desk.references
+    guard references.indices.contains(index), references[index].isOn else { return nil }
+    return references[...index].count(where: \.isOn)
+  }
+
+  /// What is to be said of a reference's state: that it is off, or what becomes of it.
+  package func standing(ofReference index: Int) -> (text: String, isWarning: Bool) {
+    guard session.desk.references.indices.contains(index) else { return ("", false) }
+    guard session.desk.references[index].isOn else { return ("off, not sent", false) }
+    return note(onReference: index).map { ($0, true) } ?? ("", false)
+  }
+
+  /// How many are sent, and how many are taken.
+  package var traySummary: (text: String, isWarning: Bool) {
+    let plan = nextPlan
+    let sent = session.desk.sentReferences.count
+    let limit = profile.capabilities.maxReferences
+    let all = session.desk.references.count
+    let beside = plan.request.pictures.saturatingSubtracting(sent)
+    let count = sent == all ? "\(sent) sent" : "\(sent) of \(all) sent"
+    let isOne = beside == 1 && plan.picturesBeside.count == 1
+    let more = beside == 0 ? "" : isOne ? ", and the picture to edit" : ", and \(beside) more"
+    let excess = plan.request.pictures.saturatingSubtracting(limit)
+    guard excess <= 0 else {
+      return ("\(count)\(more); \(profile.name) takes \(limit): switch off \(excess)", true)
+    }
+    if plan.referenceAdvice != nil {
+      let (objects, characters) = (
+        profile.capabilities.bestObjects, profile.capabilities.bestCharacters
+      )
+      return (
+        "\(count)\(more); best up to \(objects) of objects and \(characters) of characters", true
+      )
+    }
+    return ("\(count)\(more); \(profile.name) takes \(limit)", false)
+  }
+
+  /// Rows of cells of one reference in the tray: two with its thumbnail where all find room.
+  package var trayRowHeight: Int {
+    let room = size.rows - 3 - 5
+    return size.columns >= 64 && session.desk.references.count * 2 <= room ? 2 : 1
+  }
+
+  /// The columns of a thumbnail in the tray; 0 where there is no room for it.
+  package var trayThumbnailColumns: Int { trayRowHeight > 1 ? 6 : 0 }
+
+  /// What is painted beside a reference of the tray: the middle of its picture.
+  package func trayThumbnail(of reference: Reference) -> PaintRequest? {
+    guard trayThumbnailColumns > 0, let picture = reference.picture else { return nil }
+    let seen = Viewport(zoom: .fill).projection(
+      of: picture.size, in: Size(columns: trayThumbnailColumns, rows: trayRowHeight),
+      cell: graphics.cell)
+    return PaintRequest(
+      scene: .picture(picture), crop: seen.crop, size: seen.cells, colors: colors)
+  }
+
+  func trayFrameSize(within most: Size) -> Size {
+    let rows = max(3, session.desk.references.count * trayRowHeight) + 5
+    return Size(columns: min(84, most.columns), rows: min(rows, most.rows))
+  }
+
+  func trayLayout(_ tray: ReferenceTray, frame: Rect, inside: Rect) -> OverlayLayout {
+    let (list, foot) = inside.splitTop(inside.size.rows - 3)
+    let (field, note) = foot.splitTop(1).1.splitTop(1)
+    return OverlayLayout(
+      frame: frame, field: tray.field == nil ? nil : field, list: list, top: tray.top,
+      note: tray.field == nil ? foot.splitTop(1).1 : note)
+  }
+
+  /// The index of the reference under a point of the tray.
+  package func trayRow(at point: Point) -> Int? {
+    guard let places = overlayLayout, places.list.contains(point) else { return nil }
+    let index = places.top + (point.y - places.list.minY) / trayRowHeight
+    return session.desk.references.indices.contains(index) ? index : nil
+  }
+}

@@ -1,0 +1,83 @@
+package import Cells
+package import Model
+import Numbers
+
+/// A rectangle that is being drawn.
+package struct RegionSketch: Hashable, Sendable {
+  package var picture: Picture
+  package var rect: PixelRect
+
+  package init(picture: Picture, rect: PixelRect) {
+    self.picture = picture
+    self.rect = rect
+  }
+}
+
+extension State {
+  /// The regions the next instruction goes with: those drawn on the picture it edits.
+  package var regions: [PixelRect] {
+    guard let marks = session.desk.marks, marks.picture == pictureToEdit else { return [] }
+    return marks.regions
+  }
+
+  /// Whether keys move the region being drawn.
+  package var isSketching: Bool {
+    sketch != nil && overlay == nil && session.desk.focus == .picture
+  }
+
+  /// What goes along with the next instruction because of its regions, each in few words.
+  package var regionChips: [String] {
+    let regions = regions
+    let several = regions.count > 1
+    let chips = regions.enumerated().map { index, region in
+      "region \(several ? "\(index + 1) " : "")\(region)"
+    }
+    return chips.isEmpty || !sendsMarkedCopy ? chips : chips + ["marked copy"]
+  }
+
+  /// The regions that are drawn over the picture shown, with the one being drawn as the last.
+  package var shownRegions: [PixelRect] {
+    guard comparing == nil, let shown = shownPicture else { return [] }
+    let kept = session.desk.marks.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
+    guard let sketch, sketch.picture == shown else { return kept }
+    return kept + [sketch.rect]
+  }
+
+  /// Where the regions stand on the screen: rectangles of cells whose edge is their outline.
+  package var regionOutlines: [Rect] {
+    guard overlay == nil, let place = scenePlaces.first, !place.area.isEmpty else { return [] }
+    return shownRegions.map(place.cells).filter { !$0.isEmpty }
+  }
+}
+
+extension ScenePlace {
+  /// The pixels of the picture under a rectangle of cells; nil where the picture is not.
+  package func pixels(under cells: Rect) -> PixelRect? {
+    let (crop, rect) = (projection.crop, rect)
+    let seen = cells.intersection(rect)
+    guard !seen.isEmpty else { return nil }
+    func span(_ start: Int, _ count: Int, _ first: Int, _ pixels: Int, _ cells: Int) -> (Int, Int) {
+      let scale = Double(pixels) / Double(max(1, cells))
+      let low = Int(clamping: (Double(start) * scale).rounded())
+      return (first + low, max(1, Int(clamping: (Double(start + count) * scale).rounded()) - low))
+    }
+    let across = span(
+      seen.minX - rect.minX, seen.size.columns, crop.x, crop.width, rect.size.columns)
+    let down = span(seen.minY - rect.minY, seen.size.rows, crop.y, crop.height, rect.size.rows)
+    return PixelRect(x: across.0, y: down.0, width: across.1, height: down.1)
+  }
+}
+
+extension Rect {
+  /// The cells of its edge: at most four rectangles that do not overlap.
+  package var edges: [Rect] {
+    guard !isEmpty else { return [] }
+    let lines = [
+      Rect(x: minX, y: minY, columns: size.columns, rows: 1),
+      Rect(x: minX, y: maxY - 1, columns: size.columns, rows: size.rows > 1 ? 1 : 0),
+      Rect(x: minX, y: minY + 1, columns: 1, rows: size.rows - 2),
+      Rect(x: maxX - 1, y: minY + 1, columns: size.columns > 1 ? 1 : 0, rows: size.rows - 2),
+    ]
+    return lines.filter { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,101 @@
+import Cells
+package import Model
+
+/// A search in the history, which goes on with every key.
+package struct TurnSearch: Hashable, Sendable {
+  /// What is looked for.
+  package var field: Composer
+  /// The turns that were found, in the order of the tree.
+  package private(set) var hits: [Int] = []
+  /// Where one was before, to go back to.
+  package var origin: Place
+  /// What was folded then.
+  package var folded: [Int]?
+  /// The words the hits were found with.
+  private var known = ""
+
+  package init(from origin: Place, folded: [Int]? = nil, text: String = "") {
+    self.origin = origin
+    self.folded = folded
+    field = Composer(text: text, caret: text.count)
+  }
+
+  /// Looks for what stands in the field among turns given in the order of the tree. More letters can
+  /// only leave fewer turns, so that then only those found before are looked at again.
+  package mutating func look(among all: [Int], isFound: (WordSearch, Int) -> Bool) {
+    let words = field.text
+    guard words != known else { return }
+    let candidates = !known.isEmpty && words.hasPrefix(known) ? hits : all
+    let search = WordSearch(words)
+    hits =
+      words.trimmingBlanks.isEmpty
+      ? [] : candidates.filter { isFound(search, $0) }
+    known = words.trimmingBlanks.isEmpty ? "" : words
+  }
+
+  /// The hit some places further on, going round; from a turn that is none the next one there is.
+  /// `order` is the order of the tree.
+  package func hit(_ offset: Int, from number: Int?, in order: [Int]) -> Int? {
+    guard !hits.isEmpty else { return nil }
+    if let place = hits.firstIndex(where: { $0 == number }) {
+      return hits[((place + offset) % hits.count + hits.count) % hits.count]
+    }
+    guard let place = order.firstIndex(where: { $0 == number }) else { return hits.first }
+    let found = Set(hits)
+    return offset < 0
+      ? order[..<place].last(where: found.contains) ?? hits.last
+      : order[place...].first(where: found.contains) ?? hits.first
+  }
+
+  /// `3 of 12`, `12 found` where the turn is none of them, nothing while nothing is looked for.
+  package func countText(at number: Int?) -> String {
+    guard !known.isEmpty else { return "" }
+    guard let place = hits.firstIndex(where: { $0 == number }) else { return "\(hits.count) found" }
+    return "\(place + 1) of \(hits.count)"
+  }
+}
+
+extension State {
+  package var place: Place {
+    get {
+      Place(
+        selected: session.desk.selected, pictureIndex: session.desk.pictureIndex,
+        focus: session.desk.focus, historyTop: session.desk.historyTop, settingsRow: settingsRow)
+    }
+    set {
+      session.desk.selected = newValue.selected
+      session.desk.pictureIndex = newValue.pictureIndex
+      session.desk.focus = newValue.focus
+      session.desk.historyTop = newValue.historyTop
+      settingsRow = newValue.settingsRow
+    }
+  }
+
+  /// Asks the turns as they are now.
+  package var finder: TurnFinder { TurnFinder(past: past, marks: turnMarks) }
+}
+
+/// Asks turns whether a search finds them. All are asked with every letter, so it holds nothing but what is
+/// asked: a closure that takes a state with it copies the whole state each time.
+package struct TurnFinder: Sendable {
+  fileprivate let past: PastTurns
+  fileprivate let marks: [Int: TurnMark]
+
+  /// Whether a search finds a turn: by its words, model, profile, state and what was decided.
+  package func finds(_ search: WordSearch, in number: Int) -> Bool {
+    guard let place = past.place(of: number) else { return false }
+    // Read where they lie: no turn is copied.
+    let (turns, mark) = (past.turns, marks[number])
+    let job = turns[place].job
+    let isLeft = job.isOpen && turns[place].outcome != nil
+    return search.isFound { contains in
+      contains(turns[place].instruction.beginning(bytes: 64 << 10).text)
+        || contains(turns[place].model) || contains(turns[place].profile)
+        || contains(isLeft ? "not fetched" : job.word)
+        || (mark.map { mark in
+          (mark.isStarred && contains("starred")) || (mark.isRejected && contains("rejected"))
+            || contains(mark.label) || contains(mark.note)
+        } ?? false)
+    }
+  }
+}

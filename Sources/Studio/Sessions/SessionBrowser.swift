@@ -1,0 +1,147 @@
+package import Model
+
+/// The sessions as the panel shows them: those of one shelf, in an order, narrowed by what is typed.
+package struct SessionBrowser: Hashable, Sendable {
+  /// Where sessions are looked for; a person goes round the three.
+  package enum Shelf: String, Hashable, Sendable, CaseIterable {
+    case current, archived, deleted
+  }
+
+  package enum Order: String, Hashable, Sendable, CaseIterable {
+    case lastUsed = "last used"
+    case title, turns, size, cost
+  }
+
+  package private(set) var shelf: Shelf
+  package private(set) var order: Order
+  package private(set) var figures: [Session.ID: SessionFigures]
+  /// The rows that are left, so that a key costs the same with two thousand sessions.
+  package private(set) var items: [PickerItem] = []
+  /// The session that is open in the studio.
+  private var open: Session.ID?
+  private var query = ""
+  private var all: [SessionSummary]
+  private var rows: [Row] = []
+  private var known: [Session.ID: SessionSummary] = [:]
+
+  private struct Row: Hashable, Sendable {
+    var item: PickerItem
+    /// What is searched.
+    var words: String
+  }
+
+  package init(
+    _ all: [SessionSummary], open: Session.ID? = nil, shelf: Shelf = .current,
+    order: Order = .lastUsed, figures: [Session.ID: SessionFigures] = [:]
+  ) {
+    self.all = all
+    self.open = open
+    self.shelf = shelf
+    self.order = order
+    self.figures = figures
+    arrange()
+  }
+
+  package subscript(id: Session.ID) -> SessionSummary? { known[id] }
+
+  /// How many the shelf has, whatever is typed.
+  package var count: Int { rows.count }
+
+  package func count(on shelf: Shelf) -> Int { all.count { $0.shelf == shelf } }
+
+  /// The shelf that comes after this one.
+  package var nextShelf: Shelf {
+    let shelves = Shelf.allCases
+    return shelves[((shelves.firstIndex(of: shelf) ?? 0) + 1) % shelves.count]
+  }
+
+  package mutating func show(_ shelf: Shelf) {
+    self.shelf = shelf
+    arrange()
+  }
+
+  package mutating func sortNext() {
+    let orders = Order.allCases
+    order = orders[((orders.firstIndex(of: order) ?? 0) + 1) % orders.count]
+    arrange()
+  }
+
+  package mutating func take(_ summaries: [SessionSummary]) {
+    all = summaries
+    arrange()
+  }
+
+  package mutating func take(_ figures: [Session.ID: SessionFigures]) {
+    self.figures = figures
+    arrange()
+  }
+
+  package mutating func narrow(to query: String) {
+    guard query != self.query else { return }
+    self.query = query
+    find()
+  }
+
+  package func place(of id: Session.ID) -> Int? {
+    items.firstIndex { $0.value == .session(id) }
+  }
+
+  private mutating func arrange() {
+    known = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    rows = sorted(all.filter { $0.shelf == shelf }).map { summary in
+      Row(item: item(of: summary), words: "\(summary.shownTitle) \(summary.id)".lowercased())
+    }
+    find()
+  }
+
+  private mutating func find() {
+    let words = query.lowercased().split(separator: " ")
+    items = rows.lazy.filter { row in words.allSatisfy { row.words.contains($0) } }.map(\.item)
+  }
+
+  /// The largest first, titles by the alphabet; among equals the one last used.
+  private func sorted(_ summaries: [SessionSummary]) -> [SessionSummary] {
+    func by<Value: Comparable>(
+      _ value: (SessionSummary) -> Value, _ isBefore: (Value, Value) -> Bool
+    ) -> [SessionSummary] {
+      // Sorted by place too, because the standard sort promises no order among equals.
+      summaries.enumerated().map { (place: $0.offset, value: value($0.element), of: $0.element) }
+        .sorted { left, right in
+          if isBefore(left.value, right.value) { return true }
+          return !isBefore(right.value, left.value) && left.place < right.place
+        }.map(\.of)
+    }
+    return switch order {
+    case .lastUsed: summaries
+    case .title: by({ $0.shownTitle.lowercased() }, <)
+    case .turns: by(\.turns, >)
+    case .size: by({ figures[$0.id]?.bytes ?? 0 }, >)
+    case .cost: by({ figures[$0.id]?.spent.committed ?? .zero }, >)
+    }
+  }
+
+  private func item(of summary: SessionSummary) -> PickerItem {
+    PickerItem(
+      .session(summary.id), title: summary.shownTitle, note: note(on: summary),
+      isCurrent: summary.id == open)
+  }
+
+  /// What the columns have no room for.
+  private func note(on summary: SessionSummary) -> String {
+    var parts: [String] = []
+    if let goes = summary.goes {
+      parts.append("can be brought back until \(goes.dayText) at least")
+    }
+    if let figures = figures[summary.id] { parts.append(figures.diskText) }
+    parts.append("begun \(summary.created.dayText)")
+    parts.append(summary.id.rawValue)
+    return parts.joined(separator: " · ")
+  }
+}
+
+extension SessionSummary {
+  package var shelf: SessionBrowser.Shelf {
+    if deleted != nil { return .deleted }
+    return archived == nil ? .current : .archived
+  }
+}

@@ -1,0 +1,127 @@
+import Model
+
+extension ChoiceList {
+  var title: String {
+    switch self {
+    case .profiles: "Profiles"
+    case .models: "Models"
+    case .format: "Format"
+    case .people: "People"
+    case .safety: "Safety"
+    case .filter: "Show in the history"
+    case .variants: "Send how many times?"
+    case .cancelling: "Cancel which?"
+    }
+  }
+}
+
+extension State {
+  /// The rows of a list, narrowed by its query where it has one.
+  func items(of list: ChoiceList, matching query: String) -> [PickerItem] {
+    switch list {
+    case .profiles: profileItems.filter { containsWords(of: query, in: "\($0.title) \($0.note)") }
+    case .models: modelItems(matching: query)
+    case .format: formatItems
+    case .people: peopleItems
+    case .safety: safetyItems
+    case .filter: filterItems
+    case .variants: variantItems
+    case .cancelling: cancellingItems
+    }
+  }
+
+  /// Everybody who can be asked. The detail is what a picture costs at the resolution in force.
+  package var profileItems: [PickerItem] {
+    profiles.map { known in
+      let isCurrent = known.name == profile.name
+      let shown = isCurrent ? profile : known
+      let place = shown.place.isEmpty ? "" : "Answers \(shown.place.preposition)\(shown.place). "
+      let key = shown.keyNote.isEmpty ? "" : "; \(shown.keyNote)"
+      return PickerItem(
+        .profile(shown.name), title: shown.name, detail: price(of: shown),
+        note: "\(place)It remembers: \(shown.capabilities.memory.words)\(key).",
+        isCurrent: isCurrent)
+    }
+  }
+
+  /// `free`, `$0.067`, or nothing where no price is known.
+  private func price(of profile: Profile) -> String {
+    if profile.isSandbox { return "free" }
+    guard let price = profile.capabilities.prices[session.desk.settings.resolution] else {
+      return "–"
+    }
+    return price == 0 ? "free" : moneyText(price)
+  }
+
+  /// The models of the profile, and what is typed when it is the id of none of them.
+  private func modelItems(matching query: String) -> [PickerItem] {
+    var models = profile.models
+    if !models.contains(where: { $0.id == profile.model }) {
+      models.append(ModelChoice(id: profile.model, name: "", capabilities: profile.capabilities))
+    }
+    let known = models.map { model in
+      PickerItem(
+        .model(model.id), title: model.id, detail: model.name,
+        note: model.note.isEmpty
+          ? "" : model.note.prefix(1).uppercased() + model.note.dropFirst() + ".",
+        isCurrent: model.id == profile.model)
+    }
+    let found = known.filter { containsWords(of: query, in: "\($0.title) \($0.detail)") }
+    let typed = query.trimmingBlanks
+    guard !typed.isEmpty, !typed.contains(where: \.isWhitespace),
+      !models.contains(where: { $0.id == typed })
+    else { return found }
+    return found + [
+      PickerItem(
+        .model(typed), title: typed, detail: "as typed",
+        note: "Not in the catalogue: it is asked for as it is written, and taken to offer what "
+          + "\(profile.name) offers.")
+    ]
+  }
+
+  private var formatItems: [PickerItem] {
+    let offered = profile.capabilities.formats
+    return OutputFormat.allCases.map { format in
+      let isOffered = offered.contains(format)
+      return PickerItem(
+        .format(format), title: format.name,
+        note: isOffered ? "" : "\(profile.name) does not offer \(format.name).",
+        isEnabled: isOffered, isCurrent: session.desk.settings.format == format)
+    }
+  }
+
+  private var peopleItems: [PickerItem] {
+    let chosen = session.desk.settings.tuning.people
+    let free = PickerItem(
+      .people(nil), title: "auto", note: "\(profile.name) decides.", isCurrent: chosen == nil)
+    return [free]
+      + profile.capabilities.tuning.people.map { people in
+        PickerItem(
+          .people(people), title: people.word, note: people.sentence, isCurrent: chosen == people)
+      }
+  }
+
+  private var safetyItems: [PickerItem] {
+    profile.capabilities.tuning.safetyCategories.map { category in
+      let threshold = session.desk.settings.tuning.safety[category]
+      return PickerItem(
+        .safety(category), title: category.words, detail: threshold?.word ?? "auto",
+        note: threshold?.sentence ?? "\(profile.name) decides from where on it blocks.")
+    }
+  }
+}
+
+extension PersonGeneration {
+  fileprivate var sentence: String {
+    switch self {
+    case .all: "People of every age may be shown."
+    case .adults: "Adults may be shown, children not."
+    case .none: "Nobody may be shown."
+    }
+  }
+}
+
+extension String {
+  /// `at ` before a host; nothing before words that have their own.
+  fileprivate var preposition: String { contains(" ") ? "" : "at " }
+}

@@ -1,0 +1,190 @@
+package import Model
+
+/// One row of the settings pane that can be stood on.
+package enum SettingsRow: Hashable, Sendable {
+  case ratio, resolution, format, thinking, thoughts, system, search, imageSearch, safety, people
+  case number(NumberSetting)
+  /// A picture that is sent along, by its place.
+  case reference(Int)
+}
+
+/// A settings row with its words.
+package struct SettingsLine: Hashable, Sendable {
+  /// How much a value wants to be seen.
+  package enum Emphasis: Hashable, Sendable {
+    /// Left to the model, or off.
+    case quiet
+    case plain
+    /// Set by the person.
+    case changed
+  }
+
+  /// Rows of one group stand together.
+  package enum Group: Hashable, Sendable { case picture, model, words, content, references }
+
+  package var row: SettingsRow
+  package var group: Group
+  package var title: String
+  package var value: String
+  /// A second line in quieter words; empty for none.
+  package var note = ""
+  package var emphasis = Emphasis.plain
+  /// Whether the note is something to look at before sending.
+  package var isWarning = false
+
+  /// Rows of cells it takes.
+  package var height: Int { note.isEmpty ? 1 : 2 }
+}
+
+extension State {
+  package var settingsRows: [SettingsRow] { settingsLines.map(\.row) }
+
+  /// The rows of the settings pane from top to bottom: what the profile offers, nothing else.
+  package var settingsLines: [SettingsLine] {
+    pictureLines + modelLines + wordLines + contentLines + referenceLines
+  }
+
+  /// The row the settings pane stands on.
+  package var selectedSettingsRow: SettingsRow? {
+    let rows = settingsRows
+    return rows.isEmpty ? nil : rows[min(max(0, settingsRow), rows.count - 1)]
+  }
+
+  private var pictureLines: [SettingsLine] {
+    let settings = session.desk.settings
+    let offered = profile.capabilities
+    var lines = [
+      SettingsLine(
+        row: .ratio, group: .picture, title: "Ratio", value: settings.ratio.text, note: ratioNote,
+        emphasis: settings.ratio == .auto ? .plain : .changed),
+      SettingsLine(
+        row: .resolution, group: .picture, title: "Resolution", value: settings.resolution.rawValue,
+        note: resolutionNote(settings.resolution),
+        emphasis: settings.resolution == .k1 ? .plain : .changed),
+    ]
+    if offered.formats.count > 1 {
+      lines.append(
+        SettingsLine(
+          row: .format, group: .picture, title: "Format", value: settings.format.name,
+          emphasis: settings.format == offered.formats.first ? .plain : .changed))
+    }
+    if var quality = line(.quality, "Quality", .picture) {
+      if settings.format != .jpeg, offered.formats.contains(.jpeg) {
+        quality.note = "of a JPEG only"
+      }
+      lines.append(quality)
+    }
+    return lines
+  }
+
+  private var modelLines: [SettingsLine] {
+    let settings = session.desk.settings
+    let offered = profile.capabilities
+    var lines: [SettingsLine] = []
+    if !offered.thinkingLevels.isEmpty {
+      lines.append(
+        SettingsLine(
+          row: .thinking, group: .model, title: "Thinking",
+          value: settings.thinking?.name ?? "auto",
+          emphasis: settings.thinking == nil ? .quiet : .changed))
+    }
+    if offered.thoughts {
+      lines.append(
+        toggle(.thoughts, "Thoughts", .model, settings.includeThoughts, on: "kept"))
+    }
+    lines += [
+      line(.temperature, "Temperature", .model), line(.topP, "Top-p", .model),
+      line(.maxTokens, "Max tokens", .model), line(.seed, "Seed", .model),
+    ].compactMap(\.self)
+    return lines
+  }
+
+  private var wordLines: [SettingsLine] {
+    let settings = session.desk.settings
+    let offered = profile.capabilities
+    var lines: [SettingsLine] = []
+    if offered.system {
+      lines.append(
+        SettingsLine(
+          row: .system, group: .words, title: "System",
+          value: settings.system.isEmpty ? "none" : settings.system,
+          emphasis: settings.system.isEmpty ? .quiet : .changed))
+    }
+    if offered.tuning.search {
+      lines.append(toggle(.search, "Search", .words, settings.tuning.search, on: "on"))
+      if offered.tuning.imageSearch {
+        lines.append(
+          toggle(.imageSearch, "  pictures", .words, settings.tuning.imageSearch, on: "on"))
+      }
+    }
+    return lines
+  }
+
+  private var contentLines: [SettingsLine] {
+    let tuning = session.desk.settings.tuning
+    let offer = profile.capabilities.tuning
+    var lines: [SettingsLine] = []
+    if !offer.safetyCategories.isEmpty {
+      let set = offer.safetyCategories.filter { tuning.safety[$0] != nil }.count
+      lines.append(
+        SettingsLine(
+          row: .safety, group: .content, title: "Safety",
+          value: set == 0 ? "auto" : "\(set) of \(offer.safetyCategories.count)",
+          emphasis: set == 0 ? .quiet : .changed))
+    }
+    if !offer.people.isEmpty {
+      lines.append(
+        SettingsLine(
+          row: .people, group: .content, title: "People", value: tuning.people?.word ?? "auto",
+          emphasis: tuning.people == nil ? .quiet : .changed))
+    }
+    return lines
+  }
+
+  private var referenceLines: [SettingsLine] {
+    session.desk.references.enumerated().map { index, reference in
+      let standing = standing(ofReference: index)
+      let notes = [reference.role?.rawValue ?? "", standing.text].filter { !$0.isEmpty }
+      return SettingsLine(
+        row: .reference(index), group: .references,
+        title: referenceNumber(at: index).map { "Ref \($0)" } ?? "Ref –",
+        value: reference.name, note: notes.joined(separator: "; "),
+        emphasis: reference.isOn ? .plain : .quiet, isWarning: standing.isWarning)
+    }
+  }
+
+  private func line(
+    _ setting: NumberSetting, _ title: String, _ group: SettingsLine.Group
+  ) -> SettingsLine? {
+    guard profile.capabilities.tuning.number(setting) != nil else { return nil }
+    let value = session.desk.settings.tuning[setting]
+    return SettingsLine(
+      row: .number(setting), group: group, title: title, value: value.map(numberText) ?? "auto",
+      emphasis: value == nil ? .quiet : .changed)
+  }
+
+  private func toggle(
+    _ row: SettingsRow, _ title: String, _ group: SettingsLine.Group, _ isOn: Bool, on: String
+  ) -> SettingsLine {
+    SettingsLine(
+      row: row, group: group, title: title, value: isOn ? on : "off",
+      emphasis: isOn ? .changed : .quiet)
+  }
+
+  private var ratioNote: String {
+    guard session.desk.settings.ratio == .auto else { return "" }
+    let plan = nextPlan
+    guard let ratio = plan.ratio else {
+      return profile.capabilities.defaultRatio.map { "not sent: \($0)" } ?? "the model decides"
+    }
+    return plan.ratioLost.map { "\(ratio), nearest to \($0)" } ?? "as picture: \(ratio)"
+  }
+
+  /// The pixels a resolution gives for the ratio that would be sent, and its price, where known.
+  package func resolutionNote(_ resolution: Resolution) -> String {
+    let ratio = resolvedRatio ?? profile.capabilities.defaultRatio ?? AspectRatio(1, 1)
+    let pixels = profile.capabilities.pixels[ratio]?[resolution]?.description
+    let price = profile.capabilities.prices[resolution].map { $0 == 0 ? "free" : moneyText($0) }
+    return [pixels, price].compactMap(\.self).joined(separator: "  ")
+  }
+}

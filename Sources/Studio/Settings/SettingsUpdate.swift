@@ -1,0 +1,190 @@
+import Cells
+import Model
+
+extension State {
+  mutating func runInSettings(_ command: Command) -> [Effect] {
+    switch command {
+    case .up: moveSettingsRow(by: -1)
+    case .down: moveSettingsRow(by: 1)
+    case .first, .pageUp: settingsRow = 0
+    case .last, .pageDown: settingsRow = settingsRows.count - 1
+    case .left: step(by: -1)
+    case .right: step(by: 1)
+    case .choose: openSelectedSetting()
+    default: break
+    }
+    return []
+  }
+
+  mutating func runOnSettings(_ command: Command) {
+    switch command {
+    case .ratio: openList(.ratio(currentRow(of: ratioItems)))
+    case .resolution: openList(.resolution(currentRow(of: resolutionItems)))
+    case .thinking: openThinking()
+    case .thoughts: toggleThoughts()
+    case .format: openFormats()
+    case .system: openSystem()
+    case .search: toggleSearch()
+    case .imageSearch: toggleImageSearch()
+    case .safety: openSafety()
+    case .people: openPeople()
+    case .removeReference: removeReference()
+    default:
+      guard let number = NumberSetting.allCases.first(where: { $0.command == command }) else {
+        break
+      }
+      openNumber(number)
+    }
+  }
+
+  private mutating func openThinking() {
+    guard profile.capabilities.thinkingLevels.isEmpty, !profile.capabilities.thoughts else {
+      return openList(.thinking(currentRow(of: thinkingItems)))
+    }
+    let note = profile.capabilities.thinkingNote
+    tell(note.isEmpty ? "\(profile.model) has no choice of thinking" : note)
+  }
+
+  mutating func toggleThoughts() {
+    guard profile.capabilities.thoughts else {
+      warn("\(profile.name) does not offer thoughts")
+      return
+    }
+    session.desk.settings.includeThoughts.toggle()
+  }
+
+  /// Opens what Enter or a click on the row opens.
+  mutating func openSelectedSetting() {
+    switch selectedSettingsRow {
+    case .reference(let index):
+      guard session.desk.references.indices.contains(index) else { break }
+      openTray(at: index)
+    case .some(let row): row.command.map { runOnSettings($0) }
+    case nil: break
+    }
+  }
+
+  private mutating func moveSettingsRow(by offset: Int) {
+    settingsRow = min(max(0, settingsRow + offset), max(0, settingsRows.count - 1))
+  }
+
+  private mutating func removeReference() {
+    if session.desk.focus == .settings, selectedSettingsRow?.command != nil {
+      return resetSelected()
+    }
+    guard !session.desk.references.isEmpty else {
+      tell("There is no reference to take away")
+      return
+    }
+    var index = session.desk.references.count - 1
+    if session.desk.focus == .settings {
+      guard case .reference(let selected) = selectedSettingsRow else { return }
+      index = selected
+    }
+    tell("took away \(session.desk.references.remove(at: index).name)")
+    moveSettingsRow(by: 0)
+  }
+
+  /// Left and Right change the selected setting, skipping what is not offered.
+  private mutating func step(by offset: Int) {
+    undoStart?.isStep = true
+    let offered = profile.capabilities
+    switch selectedSettingsRow {
+    case .ratio:
+      let family = AspectRatio.family + offered.ratios.filter { !AspectRatio.family.contains($0) }
+      let ratios = [.auto] + family.filter(offered.ratios.contains).map(RatioChoice.fixed)
+      session.desk.settings.ratio = ratios.step(from: session.desk.settings.ratio, by: offset)
+    case .resolution:
+      let sizes = Resolution.allCases.filter(offered.resolutions.contains)
+      session.desk.settings.resolution = sizes.step(
+        from: session.desk.settings.resolution, by: offset)
+    case .thinking:
+      let levels = [nil] + ThinkingLevel.allCases.filter(offered.thinkingLevels.contains)
+      session.desk.settings.thinking = levels.step(
+        from: session.desk.settings.thinking, by: offset)
+    case .thoughts: toggleThoughts()
+    case .search: toggleSearch()
+    case .imageSearch: toggleImageSearch()
+    case .number(let setting):
+      guard let offer = offered.tuning.number(setting) else { break }
+      let value = session.desk.settings.tuning[setting]
+      session.desk.settings.tuning[setting] = offer.stepped(from: value, by: offset)
+    case .people:
+      session.desk.settings.tuning.people = ([nil] + offered.tuning.people).step(
+        from: session.desk.settings.tuning.people, by: offset)
+    case .safety: stepSafety(by: offset)
+    case .system: tell("\(keyText(.choose)) writes the standing instruction")
+    case .format:
+      session.desk.settings.format = offered.formats.step(
+        from: session.desk.settings.format, by: offset)
+    case .reference, nil: break
+    }
+  }
+
+  /// The selected row as it was before anybody touched it.
+  private mutating func resetSelected() {
+    let initial = Settings.initial
+    switch selectedSettingsRow {
+    case .ratio: session.desk.settings.ratio = initial.ratio
+    case .resolution: session.desk.settings.resolution = initial.resolution
+    case .format: session.desk.settings.format = initial.format
+    case .thinking: session.desk.settings.thinking = nil
+    case .thoughts: session.desk.settings.includeThoughts = false
+    case .system: session.desk.settings.system = ""
+    case .search, .imageSearch:
+      if selectedSettingsRow == .search { session.desk.settings.tuning.search = false }
+      session.desk.settings.tuning.imageSearch = false
+    case .number(let setting): session.desk.settings.tuning[setting] = nil
+    case .safety: session.desk.settings.tuning.safety = [:]
+    case .people: session.desk.settings.tuning.people = nil
+    case .reference, nil: break
+    }
+    fitSettings()
+  }
+
+  /// A list that begins at what is in force.
+  func currentRow(of items: [PickerItem]) -> Picker {
+    Picker(selected: items.firstIndex(where: \.isCurrent) ?? 0)
+  }
+}
+
+extension NumberSetting {
+  /// The command that opens it.
+  package var command: Command {
+    switch self {
+    case .temperature: .temperature
+    case .topP: .topP
+    case .maxTokens: .maxTokens
+    case .seed: .seed
+    case .quality: .quality
+    }
+  }
+}
+
+extension SettingsRow {
+  /// What opens it, or switches it; nil for a reference.
+  fileprivate var command: Command? {
+    switch self {
+    case .ratio: .ratio
+    case .resolution: .resolution
+    case .format: .format
+    case .thinking: .thinking
+    case .thoughts: .thoughts
+    case .system: .system
+    case .search: .search
+    case .imageSearch: .imageSearch
+    case .safety: .safety
+    case .people: .people
+    case .number(let setting): setting.command
+    case .reference: nil
+    }
+  }
+}
+
+extension Array where Element: Equatable {
+  /// The neighbour of a value, stopping at the ends; the first for a value that is not there.
+  func step(from value: Element, by offset: Int) -> Element {
+    guard let place = firstIndex(of: value) else { return first ?? value }
+    return self[Swift.min(Swift.max(0, place + offset), count - 1)]
+  }
+}

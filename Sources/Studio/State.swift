@@ -1,0 +1,258 @@
+package import Cells
+package import Model
+package import Themes
+
+/// The whole of what the studio knows. The same state always gives the same frame.
+package struct State: Equatable, Sendable {
+  // What it works on.
+  package var session: Session
+  /// The session's turns by number.
+  package var turns: [Turn] {
+    get { storedTurns }
+    set {
+      storedTurns = newValue
+      arrangeHistory(anew: true, isTreeKnown: false)
+      spent = Spent(newValue)
+      tally = TurnTally(newValue)
+      countMarks()
+    }
+  }
+  private var storedTurns: [Turn]
+  /// The rows of the history, in the order they are shown; follows `turns`, and through
+  /// `arrangeHistory` what is folded and filtered.
+  package private(set) var history: HistoryRows
+  /// What was decided about the session's turns, by number; those without a decision are not there.
+  package var turnMarks: [Int: TurnMark] { didSet { countMarks() } }
+  /// The filter the rows were made with.
+  private var arrangedFilter: HistoryFilter?
+  /// What the session has cost so far; follows `turns`.
+  package private(set) var spent: Spent
+  /// How many of them can be filtered; follows `turns` and `turnMarks`.
+  private(set) var tally: TurnTally
+  /// What was sent and has no number yet, in that order; also from sessions that were open before.
+  package var submissions: [PendingSubmission] = []
+  private var submissionCount = 0
+  /// Whether a letter has put something into the composer, so that Enter goes there as it is.
+  package var isPrepared = false
+  /// Whose words were put back into the composer and have not been changed since.
+  package var returned: SubmissionID?
+  /// The turns that were sent together, by number, since the session was opened.
+  package var variantSets: [SubmissionID: [Int]] = [:]
+  /// Where each running turn stands.
+  package var progress: [TurnID: JobProgress]
+  /// Open turns that another program has sent, by number.
+  package var elsewhere: Set<Int> = []
+  /// The decisions as they were when the session was asked for anew.
+  package var marksWhenAsked: [Int: TurnMark] = [:]
+  /// The session's title as it was then.
+  package var titleWhenAsked = ""
+  /// Who is asked from the next turn on.
+  package var profile: Profile
+  /// Everybody who can be asked, as configured.
+  package var profiles: [Profile]
+  /// Whether the profile was named when the program was started, or chosen since in spite of a
+  /// session's own: the profile a session was left with does not come back then.
+  package var isProfileGiven: Bool
+  /// What was wanted of a profile that offers less.
+  package var putAside: PutAside?
+  /// What stood before the command that is just carried out; nil between events.
+  package var undoStart: UndoStart?
+  package var clock: Timestamp
+  /// As configured; a session may have been given another.
+  package var budgets = Budgets()
+
+  // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
+  // are reopened tomorrow.
+  package var size: Size { didSet { wrapComposer() } }
+  package var colors: ColorDepth
+  package var graphics: Graphics
+  package var look: Look
+  /// nil while one picture is looked at.
+  package var comparing: Comparing?
+  /// The turn others are compared with, instead of their parents.
+  package var marked: Int?
+  /// Whether each new turn is compared by itself.
+  package var comparesNewTurns: Bool
+  package var differences: DifferenceCache
+  /// The region being drawn.
+  package var sketch: RegionSketch?
+  /// Where a mouse drag began.
+  package var dragStart: Point?
+  /// The turn a kept version is being made of.
+  package var keeping: TurnID?
+  package var theme: Theme
+  /// All themes that can be chosen.
+  package var themes: [Theme]
+  package var mouse: Bool
+  package var keys: KeyMap
+  package var composer: Composer { didSet { wrapComposer() } }
+  /// Its text as it stands on the screen; follows `composer` and `size`.
+  package private(set) var composerText: WrappedText
+  package var overlay: Overlay?
+  /// What is told in the footer until the next key.
+  package var message: Message?
+  package var previews: PreviewCache
+  /// What has come of the pictures of running turns.
+  package var arriving: [TurnID: Arriving]
+  /// Paths being imported, in the order they were given.
+  package var importing: [String]
+  /// Pictures that were read before one that was given earlier.
+  package var arrived: [String: Reference]
+  /// Whether Enter was pressed while a picture was still being read.
+  package var sendsWhenImported: Bool
+  /// The first keys of an unfinished sequence such as Ctrl+X.
+  package var pendingKeys: [Key]
+  /// The folder a picture was taken from last; empty for the one the program was started in.
+  package var picturesFolder = ""
+  /// The order the list of sessions was left in.
+  package var sessionOrder = SessionBrowser.Order.lastUsed
+  /// What was searched for last in the history.
+  package var lastSearch: String
+  /// Index into `settingsRows`.
+  package var settingsRow: Int
+  package var isRunning: Bool
+  /// The terminal is gone: nothing is drawn any more, and the program stops when its work is done.
+  package var isDetached: Bool
+
+  package init(
+    session: Session, turns: [Turn] = [], marks: [Int: TurnMark] = [:], profile: Profile,
+    profiles: [Profile] = [],
+    isProfileGiven: Bool = false, clock: Timestamp, size: Size, colors: ColorDepth = .truecolor,
+    theme: Theme = .plain, themes: [Theme] = [], mouse: Bool = true, keys: KeyMap = KeyMap()
+  ) {
+    self.session = session
+    self.storedTurns = turns
+    self.history = HistoryRows([])
+    self.turnMarks = marks
+    self.arrangedFilter = nil
+    self.spent = Spent(turns)
+    self.tally = TurnTally(turns)
+    self.progress = [:]
+    self.profile = profile
+    self.profiles = profiles.isEmpty ? [profile] : profiles
+    self.isProfileGiven = isProfileGiven
+    self.putAside = nil
+    self.undoStart = nil
+    self.clock = clock
+    self.size = size
+    self.colors = colors
+    self.graphics = Graphics()
+    self.look = Look()
+    self.comparing = nil
+    self.marked = nil
+    self.comparesNewTurns = false
+    self.differences = DifferenceCache()
+    self.sketch = nil
+    self.dragStart = nil
+    self.keeping = nil
+    self.theme = theme
+    self.themes = themes
+    self.mouse = mouse
+    self.keys = keys
+    self.composer = Composer(text: session.desk.draft, caret: session.desk.caret)
+    self.composerText = WrappedText("", columns: 1)
+    self.overlay = nil
+    self.message = nil
+    self.previews = PreviewCache()
+    self.arriving = [:]
+    self.importing = []
+    self.arrived = [:]
+    self.sendsWhenImported = false
+    self.pendingKeys = []
+    self.lastSearch = ""
+    self.settingsRow = 0
+    self.isRunning = true
+    self.isDetached = false
+    arrangeHistory(anew: true, isTreeKnown: false)
+    countMarks()
+    wrapComposer()
+  }
+
+  private mutating func countMarks() {
+    let rows = history
+    tally.count(turnMarks) { rows.has($0) }
+  }
+
+  private mutating func wrapComposer() {
+    guard composerText.columns != composerColumns || composerText.text != composer.text else {
+      return
+    }
+    composerText = WrappedText(composer.text, columns: composerColumns)
+  }
+
+  /// Makes the rows of the history where what is folded or filtered has changed, or in any case. Who
+  /// goes on from whom is found out only where turns have come or changed.
+  package mutating func arrangeHistory(anew: Bool = false, isTreeKnown: Bool = true) {
+    let folded = Set(session.desk.folded ?? [])
+    let filter = session.desk.filter
+    guard anew || folded != history.folded || filter != arrangedFilter else { return }
+    arrangedFilter = filter
+    let marks = turnMarks
+    let admits: ((Turn) -> Bool)? = filter.map { filter in
+      { turn in filter.admits(turn, marks[turn.number] ?? TurnMark()) }
+    }
+    history = HistoryRows(
+      storedTurns, folded: folded, after: isTreeKnown ? history : nil, admits: admits)
+  }
+
+  /// Turns of this session whose work goes on, not those that were left.
+  package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
+
+  /// Those of them that were sent here, and are this program's to cancel and to wait for.
+  package var ownTurns: [Turn] { openTurns.filter { !elsewhere.contains($0.number) } }
+
+  /// The identity of the next instruction that is sent.
+  package mutating func newSubmissionID() -> SubmissionID {
+    submissionCount += 1
+    return SubmissionID(number: submissionCount)
+  }
+
+  /// Whether the loop should send `.clock` each second: something on the screen counts seconds, or
+  /// moves on by itself.
+  package var needsClock: Bool { !openTurns.isEmpty || isSliding || isBlinking }
+
+  package func turn(_ number: Int?) -> Turn? {
+    past[number]
+  }
+
+  /// Puts a turn in its place: a new one, or another state of a known one.
+  package mutating func put(_ turn: Turn) {
+    let place = storedTurns.place(ofNumber: turn.number)
+    tally.count(turn, 1)
+    if place < storedTurns.count, storedTurns[place].number == turn.number {
+      // With a filter, what has come of a turn decides whether it is shown.
+      let isInPlace = storedTurns[place].parent == turn.parent && session.desk.filter == nil
+      let isSameCost = storedTurns[place].charge == turn.charge
+      tally.count(storedTurns[place], -1)
+      storedTurns[place] = turn
+      if !isSameCost { spent = Spent(storedTurns) }
+      if isInPlace { return history.setOpen(turn.isOpen && !turn.isLeft, turn.number) }
+    } else {
+      storedTurns.insert(turn, at: place)
+      spent.add(turn.charge)
+    }
+    arrangeHistory(anew: true, isTreeKnown: false)
+    if turnMarks[turn.number] != nil { countMarks() }
+  }
+
+  package var selectedTurn: Turn? { turn(session.desk.selected) }
+}
+
+/// A sentence in the footer.
+package struct Message: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case notice, warning, failure }
+  package var kind: Kind
+  package var text: String
+  /// The whole failure, for the details.
+  package var failure: Failure?
+
+  package init(_ kind: Kind, _ text: String, failure: Failure? = nil) {
+    self.kind = kind
+    let (start, leftOut) = text.beginning(bytes: Self.mostBytes)
+    self.text = leftOut > 0 ? start + "…" : start
+    self.failure = failure
+  }
+
+  /// What a message may have; the details show more of a failure.
+  private static let mostBytes = 4 << 10
+}

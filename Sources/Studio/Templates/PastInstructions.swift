@@ -1,0 +1,39 @@
+package import Model
+
+/// All earlier instructions, the newest first, narrowed by what is typed.
+package struct PastInstructions: Hashable, Sendable {
+  /// The rows that are left; the value of each is its place in `all`.
+  package private(set) var items: [PickerItem] = []
+  package let all: [PastInstruction]
+  private let words: [String]
+  private var query = ""
+
+  /// As many are looked through.
+  package static let limit = 5000
+
+  package init(_ all: [PastInstruction]) {
+    self.all = all
+    // Only what is likely to be typed is searched: an instruction may be a whole page.
+    words = all.map { "\($0.text.prefix(2000)) \($0.session)".lowercased() }
+    find()
+  }
+
+  package mutating func narrow(to query: String) {
+    guard query != self.query else { return }
+    self.query = query
+    find()
+  }
+
+  private mutating func find() {
+    let wanted = query.lowercased().split(separator: " ")
+    items = all.indices.filter { place in
+      wanted.allSatisfy { words[place].contains($0) }
+    }.map { place in
+      let past = all[place]
+      let title = past.text.prefix(300).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return PickerItem(
+        .instruction(place), title: title, detail: past.session, note: String(past.text.prefix(600))
+      )
+    }
+  }
+}

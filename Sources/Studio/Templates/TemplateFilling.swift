@@ -1,0 +1,35 @@
+package import Model
+
+/// A template being filled in: which place is asked for, and what was said so far.
+package struct TemplateFilling: Hashable, Sendable {
+  package var template: Template
+  package var values: [String: String]
+  /// The place that is asked for.
+  package var index: Int
+  /// The list it was chosen from, which Esc goes back to from the first place.
+  package var picker: Picker
+  package var all: [Template]
+
+  package init(_ template: Template, picker: Picker, among all: [Template]) {
+    self.template = template
+    self.picker = picker
+    self.all = all
+    values = [:]
+    index = 0
+  }
+
+  package var variable: Template.Variable? {
+    template.variables.indices.contains(index) ? template.variables[index] : nil
+  }
+
+  /// What stands in the field at first.
+  package var proposal: String {
+    variable.flatMap { values[$0.name] ?? $0.standard } ?? ""
+  }
+
+  package var title: String {
+    guard let variable else { return template.name }
+    let count = template.variables.count
+    return count == 1 ? variable.name : "\(variable.name) (\(index + 1) of \(count))"
+  }
+}

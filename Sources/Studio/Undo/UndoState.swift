@@ -1,0 +1,135 @@
+package import Model
+
+/// What undo brings back of a session: everything a command may change, but its turns, and the words,
+/// which the composer takes back by itself.
+///
+/// A field that the desk gets later is brought back too: what is only looked at is named here, not what
+/// is changed.
+package struct Undoable: Hashable, Sendable {
+  package var title: String
+  /// Without what is only looked at.
+  package var desk: Desk
+  package var turnMarks: [Int: TurnMark]
+  package var putAside: PutAside?
+}
+
+extension Desk {
+  /// The same desk, looked at as another one is.
+  package func looked(atAs other: Desk) -> Desk {
+    var desk = self
+    (desk.draft, desk.caret) = (other.draft, other.caret)
+    (desk.selected, desk.pictureIndex) = (other.selected, other.pictureIndex)
+    (desk.focus, desk.historyTop) = (other.focus, other.historyTop)
+    return desk
+  }
+}
+
+/// What stood before an event, to tell afterwards what it has changed.
+package struct UndoStart: Equatable, Sendable {
+  package var session: Session.ID
+  package var values: Undoable
+  package var place: Place
+  package var words: String
+  /// What was on its way to become turns.
+  package var submissions: [PendingSubmission]
+  /// Whether the event is a step of a value.
+  package var isStep = false
+  /// Whether it goes back or forth itself.
+  package var isUndo = false
+}
+
+extension State {
+  package var undoable: Undoable {
+    var desk = session.desk.looked(atAs: Desk())
+    // A session that was never asked to choose has those in force.
+    (desk.profile, desk.model) = (profile.name, profile.model)
+    return Undoable(
+      title: session.title, desk: desk, turnMarks: turnMarks, putAside: putAside)
+  }
+
+  package var standing: UndoStart {
+    UndoStart(
+      session: session.id, values: undoable, place: place, words: composer.text,
+      submissions: ownSubmissions)
+  }
+}
+
+extension Undoable {
+  /// What JSON is made of: of ten thousand turns those that are asked for, each in full, so that what
+  /// was folded or decided elsewhere meanwhile is not told of.
+  private struct Record: Codable {
+    var title: String
+    var desk: Desk
+    var putAside: PutAside?
+    var folded: [Int: Bool]
+    var marks: [Int: TurnMark]
+  }
+
+  private func json(_ folds: Set<Int>, _ marks: Set<Int>) throws -> JSONValue {
+    var desk = desk
+    desk.folded = nil
+    let folded = folded
+    return try JSONValue(
+      of: Record(
+        title: title, desk: desk, putAside: putAside,
+        folded: Dictionary(uniqueKeysWithValues: folds.map { ($0, folded.contains($0)) }),
+        marks: Dictionary(
+          uniqueKeysWithValues: marks.map { ($0, turnMarks[$0] ?? TurnMark()) })))
+  }
+
+  package var folded: Set<Int> { Set(desk.folded ?? []) }
+
+  /// The fields in which a later state differs; none where it cannot be told.
+  package func changes(to later: Undoable) -> [FieldChange] {
+    let folds =
+      desk.folded == later.desk.folded ? [] : folded.symmetricDifference(later.folded)
+    var marks: Set<Int> = []
+    if turnMarks != later.turnMarks {
+      marks = Set(turnMarks.keys).union(later.turnMarks.keys)
+        .filter { turnMarks[$0] != later.turnMarks[$0] }
+    }
+    guard let old = try? json(folds, marks), let new = try? later.json(folds, marks) else {
+      return []
+    }
+    return old.changes(to: new)
+  }
+
+  /// The same with these fields as they were before, or as they became; whatever else has changed
+  /// meanwhile stays. nil where that makes no sense, as it may with changes of another version.
+  package func with(_ changes: [FieldChange], isBack: Bool) -> Undoable? {
+    func numbers(_ name: String) -> Set<Int> {
+      Set(
+        changes.filter { $0.path.first == name }.compactMap { $0.path.dropFirst().first }
+          .compactMap { Int($0) })
+    }
+    let (folds, marks) = (numbers("folded"), numbers("marks"))
+    guard
+      let record = try? json(folds, marks).with(changes, isBack: isBack).value(Record.self)
+    else { return nil }
+    var other = self
+    (other.title, other.desk, other.putAside) = (record.title, record.desk, record.putAside)
+    let folded = folded.subtracting(folds).union(folds.filter { record.folded[$0] == true })
+    other.desk.folded = folded.isEmpty ? nil : folded.sorted()
+    for number in marks {
+      let mark = record.marks[number] ?? TurnMark()
+      other.turnMarks[number] = mark.isEmpty ? nil : mark
+    }
+    return other
+  }
+}
+
+// Kept on the desk, so that they are there tomorrow and can be undone.
+extension State {
+  /// Whether the next turn leaves the conversation behind but for its first and last picture and
+  /// its words.
+  package var isTrimmed: Bool {
+    get { session.desk.isTrimmed ?? false }
+    set { session.desk.isTrimmed = newValue ? true : nil }
+  }
+
+  /// Whether a marked copy goes along with regions.
+  package var sendsMarkedCopy: Bool {
+    get { !(session.desk.leavesOutCopy ?? false) }
+    set { session.desk.leavesOutCopy = newValue ? nil : true }
+  }
+}

@@ -1,0 +1,113 @@
+package import Model
+import Numbers
+
+extension Sending {
+  /// How many turns are made.
+  package var count: Int {
+    if case .variants(let count, _) = self { count } else { 1 }
+  }
+
+  /// The same sent once.
+  package var single: Sending {
+    if case .variants(_, let one) = self { one.single } else { self }
+  }
+}
+
+extension State {
+  /// The turns sent together with a turn, itself among them; nil for one that was sent alone, or
+  /// before this session was opened.
+  package func variants(with number: Int) -> [Int]? {
+    variantSets.values.first { $0.count > 1 && $0.contains(number) }
+  }
+
+  /// What would be sent several times: the words in the composer, or while there are none the
+  /// instruction of the turn looked at.
+  package var variantSource: Sending? {
+    if !composer.text.trimmingBlanks.isEmpty { return .draft }
+    guard session.desk.focus != .composer, let turn = selectedTurn, turn.kept == nil else {
+      return nil
+    }
+    return .again(turn.number)
+  }
+
+  /// How often it may be sent, each with the price of all.
+  package var variantItems: [PickerItem] {
+    guard let source = variantSource, let next = nextTurn(for: source) else { return [] }
+    let one = estimate(for: next)
+    return Variants.range.map { count in
+      let note = [placeNote(of: source, next), alikeNote(next), budgetNote(one, count)]
+      return PickerItem(
+        .variants(count), title: "\(count) times", detail: one.text(times: count),
+        note: note.filter { !$0.isEmpty }.joined(separator: " "),
+        isCurrent: count == session.desk.variants)
+    }
+  }
+
+  private func placeNote(of source: Sending, _ next: NextTurn) -> String {
+    if case .again(let number) = source { return "Beside turn \(number), with its words." }
+    return next.parent.map { "All of them go on from turn \($0)." }
+      ?? "Each begins a conversation of its own."
+  }
+
+  private func alikeNote(_ next: NextTurn) -> String {
+    next.settings.tuning.seed == nil ? "" : "The seed is set, so they may come out alike."
+  }
+
+  /// A budget is kept turn by turn: those that fit are sent.
+  private func budgetNote(_ one: Estimate, _ count: Int) -> String {
+    guard let budget = sessionBudget, case .about(let price) = one, price > .zero,
+      spent.committed + price * count > budget
+    else { return "" }
+    let left = max(0, budget.micros - spent.committed.micros)
+    let fitting = left / price.micros
+    return "The session's budget of \(budget.shortText) has room for "
+      + (fitting == 0 ? "none of them" : "\(fitting) of them") + "; you are asked about the others."
+  }
+
+  /// Which of several running turns to cancel: one line for each, the last for all.
+  package var cancellingItems: [PickerItem] {
+    let open = ownTurns
+    let each = open.map { turn in
+      PickerItem(
+        .cancelling(turn.id), title: "turn \(turn.number)", detail: progressWord(of: turn),
+        note: mayCost(turn)
+          ? "It is at the provider and may be billed all the same."
+          : isFree(turn) ? "It costs nothing." : "Nothing of it was sent: it costs nothing.")
+    }
+    let unnumbered = ownSubmissions.contains { !$0.isCancelled }
+    guard open.count > 1 || unnumbered else { return each }
+    let all = open.count + ownSubmissions.map(\.draft.remaining).reduce(0, +)
+    let paid = open.filter(mayCost).count
+    let note =
+      paid == 0
+      ? "They cost nothing."
+      : "\(paid) of them \(paid == 1 ? "is" : "are") at the provider and may be billed all the same."
+    return each + [
+      PickerItem(
+        .cancelling(nil), title: "all of them", detail: "\(all) \(all == 1 ? "turn" : "turns")",
+        note: note)
+    ]
+  }
+
+  /// Whether money may be spent on a running turn even when it is cancelled.
+  package func mayCost(_ turn: Turn) -> Bool { !isFree(turn) && turn.job != .composed }
+
+  /// Where a running turn stands in one word, for its row: `waiting`, `42%`, `queued`.
+  package func progressWord(of turn: Turn) -> String {
+    guard let progress = progress[turn.id] else { return turn.job.word }
+    if progress.pauseText(at: clock) != nil { return "pausing" }
+    if progress.phase == .queued, turn.job == .composed { return "waiting" }
+    if let fraction = progress.fraction, fraction < 1 {
+      return "\(Int(clamping: max(0, fraction) * 100))%"
+    }
+    return progress.phase.rawValue
+  }
+}
+
+extension Estimate {
+  /// What so many of it cost together: `≈ $0.268`.
+  package func text(times count: Int) -> String {
+    if case .about(let amount) = self { return Estimate.about(amount * count).text }
+    return text
+  }
+}

@@ -1,0 +1,9 @@
+import Configuration
+import Studio
+
+extension KeyMap {
+  /// The keys of a configuration and what is wrong with them, as the program reads them.
+  static func reading(_ bindings: [KeyBinding]) -> (map: KeyMap, problems: [String]) {
+    make(bindings: bindings.map { ($0.keys, $0.command) })
+  }
+}
