@@ -22,7 +22,7 @@ package struct State: Equatable, Sendable {
   /// `arrangeHistory` what is folded and filtered.
   package private(set) var history: HistoryRows
   /// What was decided about the session's turns, by number; those without a decision are not there.
-  package var turnMarks: [Int: TurnMark] { didSet { countMarks() } }
+  var turnMarks: [Int: TurnMark] { didSet { countMarks() } }
   /// The filter the rows were made with.
   private var arrangedFilter: HistoryFilter?
   /// What the session has cost so far; follows `turns`.
@@ -30,22 +30,22 @@ package struct State: Equatable, Sendable {
   /// How many of them can be filtered; follows `turns` and `turnMarks`.
   private(set) var tally: TurnTally
   /// What was sent and has no number yet, in that order; also from sessions that were open before.
-  package var submissions: [PendingSubmission] = []
+  var submissions: [PendingSubmission] = []
   private var submissionCount = 0
   /// Whether a letter has put something into the composer, so that Enter goes there as it is.
-  package var isPrepared = false
+  var isPrepared = false
   /// Whose words were put back into the composer and have not been changed since.
-  package var returned: SubmissionID?
+  var returned: SubmissionID?
   /// The turns that were sent together, by number, since the session was opened.
-  package var variantSets: [SubmissionID: [Int]] = [:]
+  var variantSets: [SubmissionID: [Int]] = [:]
   /// Where each running turn stands.
   package var progress: [TurnID: JobProgress]
   /// Open turns that another program has sent, by number.
   package var elsewhere: Set<Int> = []
   /// The decisions as they were when the session was asked for anew.
-  package var marksWhenAsked: [Int: TurnMark] = [:]
+  var marksWhenAsked: [Int: TurnMark] = [:]
   /// The session's title as it was then.
-  package var titleWhenAsked = ""
+  var titleWhenAsked = ""
   /// Who is asked from the next turn on.
   package var profile: Profile
   /// Everybody who can be asked, as configured.
@@ -54,9 +54,9 @@ package struct State: Equatable, Sendable {
   /// session's own: the profile a session was left with does not come back then.
   package var isProfileGiven: Bool
   /// What was wanted of a profile that offers less.
-  package var putAside: PutAside?
+  var putAside: PutAside?
   /// What stood before the command that is just carried out; nil between events.
-  package var undoStart: UndoStart?
+  var undoStart: UndoStart?
   package var clock: Timestamp
   /// As configured; a session may have been given another.
   package var budgets = Budgets()
@@ -68,18 +68,18 @@ package struct State: Equatable, Sendable {
   package var graphics: Graphics
   package var look: Look
   /// nil while one picture is looked at.
-  package var comparing: Comparing?
+  var comparing: Comparing?
   /// The turn others are compared with, instead of their parents.
-  package var marked: Int?
+  var marked: Int?
   /// Whether each new turn is compared by itself.
   package var comparesNewTurns: Bool
-  package var differences: DifferenceCache
+  var differences: DifferenceCache
   /// The region being drawn.
-  package var sketch: RegionSketch?
+  var sketch: RegionSketch?
   /// Where a mouse drag began.
-  package var dragStart: Point?
+  var dragStart: Point?
   /// The turn a kept version is being made of.
-  package var keeping: TurnID?
+  var keeping: TurnID?
   package var theme: Theme
   /// All themes that can be chosen.
   package var themes: [Theme]
@@ -87,7 +87,7 @@ package struct State: Equatable, Sendable {
   package var keys: KeyMap
   package var composer: Composer { didSet { wrapComposer() } }
   /// Its text as it stands on the screen; follows `composer` and `size`.
-  package private(set) var composerText: WrappedText
+  private(set) var composerText: WrappedText
   package var overlay: Overlay?
   /// What is told in the footer until the next key.
   package var message: Message?
@@ -95,21 +95,21 @@ package struct State: Equatable, Sendable {
   /// What has come of the pictures of running turns.
   package var arriving: [TurnID: Arriving]
   /// Paths being imported, in the order they were given.
-  package var importing: [String]
+  var importing: [String]
   /// Pictures that were read before one that was given earlier.
-  package var arrived: [String: Reference]
+  var arrived: [String: Reference]
   /// Whether Enter was pressed while a picture was still being read.
-  package var sendsWhenImported: Bool
+  var sendsWhenImported: Bool
   /// The first keys of an unfinished sequence such as Ctrl+X.
-  package var pendingKeys: [Key]
+  var pendingKeys: [Key]
   /// The folder a picture was taken from last; empty for the one the program was started in.
   package var picturesFolder = ""
   /// The order the list of sessions was left in.
   package var sessionOrder = SessionBrowser.Order.lastUsed
   /// What was searched for last in the history.
-  package var lastSearch: String
+  var lastSearch: String
   /// Index into `settingsRows`.
-  package var settingsRow: Int
+  var settingsRow: Int
   package var isRunning: Bool
   /// The terminal is gone: nothing is drawn any more, and the program stops when its work is done.
   package var isDetached: Bool
@@ -182,7 +182,7 @@ package struct State: Equatable, Sendable {
 
   /// Makes the rows of the history where what is folded or filtered has changed, or in any case. Who
   /// goes on from whom is found out only where turns have come or changed.
-  package mutating func arrangeHistory(anew: Bool = false, isTreeKnown: Bool = true) {
+  mutating func arrangeHistory(anew: Bool = false, isTreeKnown: Bool = true) {
     let folded = Set(session.desk.folded ?? [])
     let filter = session.desk.filter
     guard anew || folded != history.folded || filter != arrangedFilter else { return }
@@ -199,10 +199,10 @@ package struct State: Equatable, Sendable {
   package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
 
   /// Those of them that were sent here, and are this program's to cancel and to wait for.
-  package var ownTurns: [Turn] { openTurns.filter { !elsewhere.contains($0.number) } }
+  var ownTurns: [Turn] { openTurns.filter { !elsewhere.contains($0.number) } }
 
   /// The identity of the next instruction that is sent.
-  package mutating func newSubmissionID() -> SubmissionID {
+  mutating func newSubmissionID() -> SubmissionID {
     submissionCount += 1
     return SubmissionID(number: submissionCount)
   }
@@ -235,7 +235,7 @@ package struct State: Equatable, Sendable {
     if turnMarks[turn.number] != nil { countMarks() }
   }
 
-  package var selectedTurn: Turn? { turn(session.desk.selected) }
+  var selectedTurn: Turn? { turn(session.desk.selected) }
 }
 
 /// A sentence in the footer.

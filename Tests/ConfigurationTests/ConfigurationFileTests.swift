@@ -2,10 +2,10 @@ import Cells
 import Foundation
 import Model
 import Providers
-import Studio
 import Testing
 
 @testable import Configuration
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ConfigurationFileTests {
   let folder: TemporaryFolder

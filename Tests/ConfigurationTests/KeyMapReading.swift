@@ -1,5 +1,6 @@
 import Configuration
-import Studio
+
+@testable import Studio
 
 extension KeyMap {
   /// The keys of a configuration and what is wrong with them, as the program reads them.

@@ -1,8 +1,8 @@
 import Foundation
 import Model
-import Studio
 
 @testable import Configuration
+@testable import Studio
 
 /// A folder that is removed with the value that holds it.
 final class TemporaryFolder: Sendable {

@@ -2,9 +2,10 @@ import Effects
 import Model
 import Payload
 import Providers
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 private let accepted = #"{"request_id":"r1","model":"m","status":"queued"}"#
 private let finished = #"""

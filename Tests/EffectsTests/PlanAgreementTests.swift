@@ -3,9 +3,10 @@ import Effects
 import Model
 import Payload
 import Providers
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// What the studio shows of the next request, what a command and the estimate make of it, and what is
 /// sent are one plan, whatever came before.

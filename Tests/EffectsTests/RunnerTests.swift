@@ -1,9 +1,10 @@
 import Effects
 import Model
-import Studio
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// What a runner posts, in order, and waiting for the first event of a kind.
 private final class Posted: Sendable {

@@ -1,7 +1,8 @@
 import Cells
 import Model
-import Studio
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct CommandTests {
   @Test func `Every command stands in the table once, with words and a scope`() {

@@ -1,7 +1,8 @@
 import Cells
 import Model
-import Studio
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ContactGridTests {
   private let cell = CellSize(width: 10, height: 20)

@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// What goes along with an instruction, by what came before it.
 @Suite(.timeLimit(.minutes(5))) struct ConversationPlanTests {

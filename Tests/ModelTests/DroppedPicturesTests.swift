@@ -1,6 +1,7 @@
 import Model
-import Studio
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct DroppedPicturesTests {
   @Test(arguments: [

@@ -1,9 +1,10 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
 import Themes
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct LayoutTests {
   private func sizes() -> [Size] {

@@ -1,8 +1,9 @@
 import Foundation
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct RoleTests {
   @Test func `A role is one of four words or a person's own`() {

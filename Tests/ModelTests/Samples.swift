@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Themes
+
+@testable import Studio
 
 extension State {
   static func make(

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ScenePlaceTests {
   /// A picture in an area of 40x10 cells that begins at 5,3, with cells of 10x20 pixels.

@@ -1,6 +1,7 @@
 import Model
-import Studio
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct TemplateTests {
   private func problem(_ text: String) -> Template.Problem? {

@@ -1,6 +1,7 @@
 import Model
-import Studio
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(1))) struct UndoLogTests {
   private func entry(_ words: String) -> UndoEntry {

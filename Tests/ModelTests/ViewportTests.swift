@@ -1,7 +1,8 @@
 import Cells
 import Model
-import Studio
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ViewportTests {
   private let picture = PixelSize(width: 1600, height: 900)

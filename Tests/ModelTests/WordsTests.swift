@@ -1,8 +1,9 @@
 import Foundation
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct WordsTests {
   @Test func `Money has cents, and tenths of them where they count`() {

@@ -5,9 +5,10 @@ import Model
 import Payload
 import Providers
 import Storage
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Comparing, regions and kept versions against the sandbox's real pixels.
 @Suite(.timeLimit(.minutes(10))) struct KeptTests {

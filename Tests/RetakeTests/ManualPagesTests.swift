@@ -4,12 +4,12 @@ import Manual
 import Model
 import Providers
 import Sandbox
-import Studio
 import Testing
 import Themes
 
 @testable import Configuration
 @testable import Retake
+@testable import Studio
 
 /// The manual says what the program says of itself.
 @Suite(.timeLimit(.minutes(10))) struct ManualPagesTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// A turn that is shown while it is downloaded.
 @Suite(.timeLimit(.minutes(5))) struct ArrivingTests {

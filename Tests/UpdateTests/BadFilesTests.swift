@@ -1,6 +1,7 @@
 import Model
-import Studio
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct BadFilesTests {
   @Test func `Of several files that cannot be read each is told, until the next key`() {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Two turns beside each other, and what is asked for then.
 @Suite(.timeLimit(.minutes(5))) struct ComparingTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// What is asked before a picture is converted or a conversation left behind.
 @Suite(.timeLimit(.minutes(5))) struct ConsentTests {

@@ -1,9 +1,10 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
 import Themes
+
+@testable import Studio
 
 /// Drives a state as a person would, and keeps what it asked for.
 struct Drive {

@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Turns whose result is still at the provider while nobody works on them here.
 @Suite(.timeLimit(.minutes(5))) struct LeftTests {

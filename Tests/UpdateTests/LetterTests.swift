@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Keys that write characters look, mark and put words into the composer. Whatever is typed, and
 /// wherever: nothing is sent, nothing is given up, and no question comes up that would do either.

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// A megabyte that is pasted wherever text is written.
 @Suite(.timeLimit(.minutes(2))) struct LongPasteTests {

@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct MoneyTests {
   private let refusal = BudgetRefusal(

@@ -1,5 +1,6 @@
 import Model
-import Studio
+
+@testable import Studio
 
 extension PaintOrder {
   /// The name of the picture it paints, or the path of the file.

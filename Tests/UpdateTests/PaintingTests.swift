@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct PaintingTests {
   @Test func `The selected picture is asked for once, at the size of its pane`() {

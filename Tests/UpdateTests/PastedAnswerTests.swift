@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// A text that is pasted into a terminal without bracketed paste comes as keys, all at once. Whatever is
 /// in it, it answers no question that costs money.

@@ -1,5 +1,6 @@
 import Model
-import Studio
+
+@testable import Studio
 
 extension Profile {
   /// One that takes everything there is.

@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Earlier instructions and templates.
 @Suite(.timeLimit(.minutes(5))) struct RecollectionTests {

@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Reading the answer of a turn again in which no picture was found.
 @Suite(.timeLimit(.minutes(5))) struct RecoverTests {

@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Two programs have one session open: what the other one does is seen here.
 @Suite(.timeLimit(.minutes(5))) struct RefreshingTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Regions drawn on the picture, sent along, and kept.
 @Suite(.timeLimit(.minutes(5))) struct RegionTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct SendingTests {
   @Test func `Enter sends the words and clears the composer`() {

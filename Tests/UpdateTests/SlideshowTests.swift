@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct SlideshowTests {
   /// 1 has 2 and 3, 2 goes on with 4, 5 and 6, of which 5 has no picture.

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// What was sent is known by its identity from Enter until it is a turn, whatever comes between.
 @Suite(.timeLimit(.minutes(3))) struct SubmissionTests {

@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// A studio, the runner and the disk behind it, and beside them a model that knows every submission by
 /// the number it was given here.

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Putting the references of the next instruction in order.
 @Suite(.timeLimit(.minutes(5))) struct TrayTests {

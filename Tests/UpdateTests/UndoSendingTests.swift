@@ -1,7 +1,8 @@
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// A turn that was sent stays: undo brings back what went with it.
 @Suite(.timeLimit(.minutes(5))) struct UndoSendingTests {

@@ -1,9 +1,10 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
 import Themes
+
+@testable import Studio
 
 /// A studio that is worked in by commands, with the frames right before and after each of them.
 struct UndoWalk {

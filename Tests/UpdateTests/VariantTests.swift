@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// One instruction sent several times, and what comes of it.
 @Suite(.timeLimit(.minutes(5))) struct VariantTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Two turns compared, regions on the picture, and what the border says of them.
 @Suite(.timeLimit(.minutes(5))) struct ComparingTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Variants while they run, the list that asks for them, and the sheet to choose from.
 @Suite(.timeLimit(.minutes(5))) struct ContactSheetTests {

@@ -4,9 +4,10 @@ import Model
 import Payload
 import PayloadCases
 import ReplyCases
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Stored sessions with numbers, types and texts that nobody has written: what can be read of them is drawn
 /// and worked with, and nothing in it ends the program.

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// What the history shows of marks, folds, filters and a search.
 @Suite(.timeLimit(.minutes(5))) struct HistoryTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// A text of many pages costs a key no more than one of a page: only so much of it is looked at.
 @Suite(.timeLimit(.minutes(5))) struct LongTextTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// The picture looked at closely, and alone on the screen.
 @Suite(.timeLimit(.minutes(5))) struct LookingTests {

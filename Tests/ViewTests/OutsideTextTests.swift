@@ -1,9 +1,10 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
 import Themes
+
+@testable import Studio
 
 /// Text from outside, whatever it holds, at every size: nothing traps, no border breaks, and nothing
 /// that steers a terminal reaches a cell.

@@ -1,9 +1,10 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
 import Themes
+
+@testable import Studio
 
 /// What lies over the panes, at the common sizes: with roles at the classic one, else words only.
 @Suite(.timeLimit(.minutes(5))) struct OverlayTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// Earlier instructions and templates in their panels.
 @Suite(.timeLimit(.minutes(5))) struct RecollectionTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// The main screen at every size it is made for.
 @Suite(.timeLimit(.minutes(5))) struct ScreenTests {

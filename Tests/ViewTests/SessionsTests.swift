@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// The list of sessions.
 @Suite(.timeLimit(.minutes(5))) struct SessionsTests {

@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// The settings pane and what is said around it before anything is sent.
 @Suite(.timeLimit(.minutes(5))) struct SettingsTests {

@@ -1,9 +1,10 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
 import Themes
+
+@testable import Studio
 
 extension Size {
   /// The sizes at which everything is looked at: the smallest, the classic, a comfortable one.

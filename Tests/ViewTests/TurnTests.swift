@@ -1,8 +1,9 @@
 import Cells
 import Model
-import Studio
 import TestSupport
 import Testing
+
+@testable import Studio
 
 /// What the screen says of a turn: how far it is, what came of it, and whether it cost money.
 @Suite(.timeLimit(.minutes(5))) struct TurnTests {

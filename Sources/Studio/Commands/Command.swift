@@ -161,7 +161,7 @@ extension Command {
   /// Whether a key that writes a character may run it. Such keys look, mark and prepare the next
   /// instruction; what sends, or gives up what may be paid for, needs Ctrl or Alt, Enter or Esc, so that
   /// words typed into the wrong pane cost nothing.
-  package var isForLetters: Bool {
+  var isForLetters: Bool {
     switch self {
     case .send, .again, .variants, .cancel: false
     default: true
@@ -183,7 +183,7 @@ package struct CommandEntry: Hashable, Sendable {
   package var title: String
   /// One sentence for the help and the manual.
   package var help: String
-  package var scopes: Set<Scope>
+  var scopes: Set<Scope>
   /// The default bindings; each is one key or a sequence such as Ctrl+X Ctrl+E.
   package var keys: [[Key]]
 }

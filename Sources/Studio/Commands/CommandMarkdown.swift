@@ -2,7 +2,7 @@ import Model
 
 extension Command {
   /// The table of commands as the manual prints it.
-  package static var markdownTable: String {
+  static var markdownTable: String {
     let rows = table.map { entry in
       let keys = entry.keys.map { "`\(keyNames($0))`" }.joined(separator: " ")
       return "| \(keys) | \(places(entry.scopes)) | \(entry.help) | `\(entry.command.rawValue)` |"

@@ -12,7 +12,7 @@ extension Command {
     table.map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Every command, in the order the help and the manual list them.
-  package static let table: [CommandEntry] = {
+  static let table: [CommandEntry] = {
     composerTable + movingTable + turnTable + referenceTable + treeTable + lookingTable
       + compareTable
       + settingsTable

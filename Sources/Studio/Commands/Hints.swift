@@ -2,15 +2,15 @@ package import Cells
 import Model
 
 /// A key that is valid now, for the footer.
-package struct Hint: Hashable, Sendable {
-  package var key: String
-  package var title: String
-  package var command: Command
+struct Hint: Hashable, Sendable {
+  var key: String
+  var title: String
+  var command: Command
 }
 
 extension State {
   /// The keys valid now, the most useful first.
-  package var hints: [Hint] {
+  var hints: [Hint] {
     let scope = scope
     return hintedCommands.compactMap { command, title in
       // An open question mark reads better than F1, but in the composer it types itself once there are
@@ -25,7 +25,7 @@ extension State {
   }
 
   /// The scope keys are looked up in.
-  package var scope: Scope {
+  var scope: Scope {
     if overlay != nil { return .overlay }
     return switch session.desk.focus {
     case .composer: .composer
@@ -36,7 +36,7 @@ extension State {
   }
 
   /// Whether keys that write a character are commands here all the same.
-  package func acceptsAsCommand(_ keys: [Key]) -> Bool {
+  func acceptsAsCommand(_ keys: [Key]) -> Bool {
     if let overlay {
       // Names of files are narrowed by a part of them; only in a path a blank is one.
       if case .files(let files) = overlay { return keys == [Key(" ")] && !files.isPath }

@@ -4,11 +4,7 @@ import Model
 /// Which keys run which command: the table's defaults with the user's changes.
 package struct KeyMap: Hashable, Sendable {
   /// The user's own bindings; they win over the defaults.
-  package var custom: [[Key]: Command]
-
-  package init(custom: [[Key]: Command] = [:]) {
-    self.custom = custom
-  }
+  package var custom: [[Key]: Command] = [:]
 
   /// What keys pressed one after the other mean.
   package enum Lookup: Hashable, Sendable {
@@ -81,7 +77,7 @@ package func keyNames(_ keys: [Key]) -> String {
 
 extension [Key] {
   /// Whether all of them write characters.
-  package var isTyped: Bool { allSatisfy { $0.text != nil } }
+  var isTyped: Bool { allSatisfy { $0.text != nil } }
 
   /// Reads a key sequence such as `C-x C-e`; nil when a name in it is unknown.
   package init?(names: String) {

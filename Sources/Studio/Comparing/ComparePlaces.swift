@@ -1,21 +1,21 @@
-package import Cells
+import Cells
 import Model
 
 /// A word over a compared picture, in the middle of a row of cells.
-package struct CompareLabel: Hashable, Sendable {
-  package var text: String
-  package var row: Rect
+struct CompareLabel: Hashable, Sendable {
+  var text: String
+  var row: Rect
 }
 
 /// Where two compared pictures stand, and what is said above each.
-package struct ComparePlaces: Hashable, Sendable {
-  package var places: [ScenePlace]
-  package var labels: [CompareLabel]
+struct ComparePlaces: Hashable, Sendable {
+  var places: [ScenePlace]
+  var labels: [CompareLabel]
 }
 
 extension State {
   /// The compared pictures in their places; nil while nothing is compared.
-  package var comparePlaces: ComparePlaces? {
+  var comparePlaces: ComparePlaces? {
     guard let comparing, let pair = comparedPair, let area = layout.pictureInside,
       !layout.isTooSmall, area.size.rows > 1, area.size.columns > 3
     else { return nil }

@@ -1,8 +1,8 @@
 import Cells
-package import Model
+import Model
 
 /// How two pictures are shown together in the picture pane.
-package struct Comparing: Hashable, Sendable {
+struct Comparing: Hashable, Sendable {
   package enum Way: String, Hashable, Sendable, CaseIterable {
     case sideBySide, wipe, blink, difference
 
@@ -24,31 +24,25 @@ package struct Comparing: Hashable, Sendable {
     }
   }
 
-  package var way: Way
+  var way: Way = .sideBySide
   /// Where the second picture begins in a wipe: 0 to 1 of the width shown.
-  package var border: Double
+  var border: Double = 0.5
   /// Which of the two blinking shows.
-  package var showsAfter: Bool
-
-  package init(way: Way = .sideBySide, border: Double = 0.5, showsAfter: Bool = true) {
-    self.way = way
-    self.border = border
-    self.showsAfter = showsAfter
-  }
+  var showsAfter: Bool = true
 }
 
 /// Two pictures to compare, and which is which.
-package struct ComparedPair: Hashable, Sendable {
-  package var before: Picture
-  package var after: Picture
+struct ComparedPair: Hashable, Sendable {
+  var before: Picture
+  var after: Picture
   /// `before · 3`, `after · 4`.
-  package var beforeLabel: String
-  package var afterLabel: String
+  var beforeLabel: String
+  var afterLabel: String
   /// The regions the second was asked to keep to, in pixels of the first.
-  package var regions: [PixelRect]
+  var regions: [PixelRect]
 
   /// What is counted of it.
-  package var difference: DifferenceRequest {
+  var difference: DifferenceRequest {
     DifferenceRequest(before: before, after: after, regions: regions)
   }
 }
@@ -58,11 +52,11 @@ extension State {
   var isBlinking: Bool { comparing?.way == .blink && comparedPair != nil }
 
   /// What the picture pane compares; nil when it does not, or has nothing to compare with.
-  package var comparedPair: ComparedPair? { comparing == nil ? nil : comparablePair }
+  var comparedPair: ComparedPair? { comparing == nil ? nil : comparablePair }
 
   /// The selected turn beside the marked one, or else beside what it has edited; nil when one of
   /// them has no picture.
-  package var comparablePair: ComparedPair? {
+  var comparablePair: ComparedPair? {
     guard let turn = selectedTurn, !turn.isOpen, let shown = shownPicture, turn.result != nil else {
       return nil
     }
@@ -82,7 +76,7 @@ extension State {
   /// What a turn has edited, and the number of the turn it is of, or else its name: the nearest result
   /// above it, or the reference that was to be edited. A kept version has what the turn it is made of has
   /// edited.
-  package func pictureEdited(by turn: Turn) -> (picture: Picture, name: String)? {
+  func pictureEdited(by turn: Turn) -> (picture: Picture, name: String)? {
     let edited = past.edited(by: turn)
     guard let picture = edited.picture else { return nil }
     let name = edited.turn.map(String.init) ?? edited.reference?.name ?? ""
@@ -91,7 +85,7 @@ extension State {
 
   /// What changed outside of a turn's regions, as far as it can be told: nil for a turn without
   /// regions or picture.
-  package func regionRequest(of turn: Turn?) -> DifferenceRequest? {
+  func regionRequest(of turn: Turn?) -> DifferenceRequest? {
     guard let turn, !turn.regions.isEmpty, let result = turn.result,
       let edited = pictureEdited(by: turn)
     else { return nil }
@@ -99,7 +93,7 @@ extension State {
   }
 
   /// Every difference the screen tells of.
-  package var wantedDifferences: [DifferenceRequest] {
+  var wantedDifferences: [DifferenceRequest] {
     let pair = comparedPair?.difference
     let region = regionRequest(of: selectedTurn)
     return [pair, region == pair ? nil : region].compactMap(\.self)

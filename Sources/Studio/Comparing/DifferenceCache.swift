@@ -1,8 +1,8 @@
-package import Model
+import Model
 
 /// Counted differences, and those that are being counted; bounded so that memory stays flat.
-package struct DifferenceCache: Hashable, Sendable {
-  package enum Entry: Hashable, Sendable {
+struct DifferenceCache: Hashable, Sendable {
+  enum Entry: Hashable, Sendable {
     case counting
     case ready(Difference)
     case failed(Failure)
@@ -12,9 +12,9 @@ package struct DifferenceCache: Hashable, Sendable {
   private var order: [DifferenceRequest] = []
   private let limit = 64
 
-  package init() {}
+  init() {}
 
-  package subscript(request: DifferenceRequest) -> Entry? {
+  subscript(request: DifferenceRequest) -> Entry? {
     get { entries[request] }
     set {
       order.removeAll { $0 == request }
@@ -26,7 +26,7 @@ package struct DifferenceCache: Hashable, Sendable {
   }
 
   /// What was counted, when it is there.
-  package func difference(_ request: DifferenceRequest) -> Difference? {
+  func difference(_ request: DifferenceRequest) -> Difference? {
     if case .ready(let difference)? = entries[request] { difference } else { nil }
   }
 }

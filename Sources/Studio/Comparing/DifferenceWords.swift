@@ -1,9 +1,9 @@
-package import Model
+import Model
 import Numbers
 
 extension Difference.Count {
   /// `0.0 %`, `under 0.1 %`, `2.4 %`, `31 %`. Only nothing is 0.0, and only everything 100.
-  package var shareText: String {
+  var shareText: String {
     let percent = share * 100
     if changed == 0 { return "0.0 %" }
     if percent < 0.1 { return "under 0.1 %" }
@@ -14,15 +14,15 @@ extension Difference.Count {
 
 extension Difference {
   /// `2.4 % changed`, or that nothing has.
-  package var changeText: String {
+  var changeText: String {
     all.changed == 0 ? "nothing changed" : "\(all.shareText) changed"
   }
 
   /// `in 320×200 at 10,20`; nil when nothing changed.
-  package var boxText: String? { all.box.map { "in \($0)" } }
+  var boxText: String? { all.box.map { "in \($0)" } }
 
   /// `0.0 % changed outside the region`.
-  package func outsideText(regions: Int) -> String {
+  func outsideText(regions: Int) -> String {
     "\(outside.shareText) changed outside the region" + (regions > 1 ? "s" : "")
   }
 
@@ -35,7 +35,7 @@ extension Difference {
   }
 
   /// How the two were laid over each other; nil where nothing is to be said.
-  package var alignmentText: String? {
+  var alignmentText: String? {
     switch alignment {
     case .exact: nil
     case .scaled: "scaled to \(size)"
@@ -44,7 +44,7 @@ extension Difference {
   }
 
   /// What did not count as a change; nil when everything did.
-  package var thresholdText: String? {
+  var thresholdText: String? {
     threshold == 0 ? nil : "differences to \(threshold) of 255 left out"
   }
 }

@@ -4,16 +4,16 @@ import Model
 /// Text being written, with its caret, undo and kill buffer. Positions count characters.
 package struct Composer: Hashable, Sendable {
   package internal(set) var text: String
-  package internal(set) var caret: Int
+  var caret: Int
   /// What Ctrl+Y brings back.
-  package var killed: String
+  var killed: String
   /// Earlier states, oldest first; bounded.
   package internal(set) var undo: [Edit]
   /// Earlier instructions, newest first, and which of them is shown; nil shows the draft.
   package var history: [String]
-  package internal(set) var historyIndex: Int?
+  var historyIndex: Int?
   /// The draft that stood here before the history was entered.
-  package internal(set) var stash: String
+  var stash: String
   /// What earlier instructions were changed to while they were looked at.
   var revisions: [Int: String]
   /// Whether the last change was a typed character, which the next one joins as one undo step.
@@ -21,17 +21,17 @@ package struct Composer: Hashable, Sendable {
   /// The column that Up and Down aim at.
   var goal: Int?
   /// How many characters found no room; whoever tells of it sets it back.
-  package var leftOut: Int
+  var leftOut: Int
 
   /// The most characters there may be.
-  package static let mostCharacters = Desk.mostDraftCharacters
+  static let mostCharacters = Desk.mostDraftCharacters
 
   package struct Edit: Hashable, Sendable {
     package var text: String
-    package var caret: Int
+    var caret: Int
   }
 
-  package init(text: String = "", caret: Int = 0) {
+  init(text: String = "", caret: Int = 0) {
     let (kept, leftOut) = Desk.cutDraft(text, room: Self.mostCharacters)
     self.text = kept
     self.caret = min(max(0, caret), kept.count)

@@ -15,49 +15,49 @@ extension Composer {
   }
 
   /// Puts another text in the place of all of it, as one step that can be taken back.
-  package mutating func replaceAll(with new: String) {
+  mutating func replaceAll(with new: String) {
     replace(0..<text.count, with: new)
   }
 
-  package mutating func deleteBackward() {
+  mutating func deleteBackward() {
     if caret > 0 { replace(caret - 1..<caret, with: "") }
   }
 
-  package mutating func deleteForward() {
+  mutating func deleteForward() {
     if caret < text.count { replace(caret..<caret + 1, with: "") }
   }
 
-  package mutating func deleteWord() { kill(wordStart..<caret) }
-  package mutating func deleteWordForward() { kill(caret..<wordEnd) }
-  package mutating func deleteToStart() { kill(lineStart..<caret) }
+  mutating func deleteWord() { kill(wordStart..<caret) }
+  mutating func deleteWordForward() { kill(caret..<wordEnd) }
+  mutating func deleteToStart() { kill(lineStart..<caret) }
 
   /// Cuts the rest of the line, or the line end when nothing is left of it.
-  package mutating func deleteToEnd() {
+  mutating func deleteToEnd() {
     let end = lineEnd
     kill(caret..<(end == caret ? min(caret + 1, text.count) : end))
   }
 
-  package mutating func yank() { insert(killed) }
+  mutating func yank() { insert(killed) }
 
-  package mutating func undoEdit() {
+  mutating func undoEdit() {
     guard let last = undo.popLast() else { return }
     text = last.text
     caret = min(last.caret, text.count)
     settle()
   }
 
-  package mutating func moveCaret(to place: Int) {
+  mutating func moveCaret(to place: Int) {
     caret = min(max(0, place), text.count)
     settle()
   }
 
-  package mutating func moveByWord(forward: Bool) { moveCaret(to: forward ? wordEnd : wordStart) }
-  package mutating func moveToLineStart() { moveCaret(to: lineStart) }
-  package mutating func moveToLineEnd() { moveCaret(to: lineEnd) }
+  mutating func moveByWord(forward: Bool) { moveCaret(to: forward ? wordEnd : wordStart) }
+  mutating func moveToLineStart() { moveCaret(to: lineStart) }
+  mutating func moveToLineEnd() { moveCaret(to: lineEnd) }
 
   /// Moves up or down as the text stands on the screen, wrapped to `columns`. False at the first or
   /// last line, where nothing moves.
-  package mutating func moveVertically(by lines: Int, columns: Int) -> Bool {
+  mutating func moveVertically(by lines: Int, columns: Int) -> Bool {
     let wrapped = WrappedText(text, columns: columns)
     let position = wrapped.position(ofCaret: caret)
     let line = min(max(0, position.y + lines), wrapped.lines.count - 1)

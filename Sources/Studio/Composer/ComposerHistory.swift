@@ -4,7 +4,7 @@ extension Composer {
   private static let historyLimit = 1000
 
   /// Shows the instruction before the one shown; false when there is none.
-  package mutating func showOlder() -> Bool {
+  mutating func showOlder() -> Bool {
     let next = historyIndex.map { $0 + 1 } ?? 0
     guard next < history.count else { return false }
     leaveShown()
@@ -14,7 +14,7 @@ extension Composer {
   }
 
   /// Goes back towards the draft; false when it is already shown.
-  package mutating func showNewer() -> Bool {
+  mutating func showNewer() -> Bool {
     guard let index = historyIndex else { return false }
     leaveShown()
     historyIndex = index > 0 ? index - 1 : nil
@@ -23,7 +23,7 @@ extension Composer {
   }
 
   /// Shows an earlier instruction from wherever, as the newest there is: one step on is the draft.
-  package mutating func recall(_ instruction: String) {
+  mutating func recall(_ instruction: String) {
     leaveShown()
     var revised: [String: String] = [:]
     for (place, text) in revisions where history.indices.contains(place) {
@@ -39,13 +39,13 @@ extension Composer {
   }
 
   /// Takes the text away as sent, and remembers it as the newest instruction.
-  package mutating func takeSent() {
+  mutating func takeSent() {
     let sent = text
     self = Composer(sent: sent, keeping: self)
   }
 
   /// Replaces what is remembered, for instance when the library has told it.
-  package mutating func setHistory(_ instructions: [String]) {
+  mutating func setHistory(_ instructions: [String]) {
     guard historyIndex == nil else { return }
     history = Array(instructions.prefix(Self.historyLimit))
     revisions = [:]

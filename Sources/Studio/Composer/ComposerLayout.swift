@@ -1,42 +1,42 @@
-package import Cells
+import Cells
 import Model
 
 /// Where the composer's parts stand on the screen.
-package struct ComposerLayout: Hashable, Sendable {
+struct ComposerLayout: Hashable, Sendable {
   /// The row of reference chips above the text; nil when there are none.
-  package var references: Rect?
+  var references: Rect?
   /// Where the words stand, right of the prompt sign; its last column is left to the caret.
-  package var text: Rect
-  package var wrapped: WrappedText
+  var text: Rect
+  var wrapped: WrappedText
   /// The first line of `wrapped` that is shown.
-  package var top: Int
+  var top: Int
   /// The caret on the screen.
-  package var caret: Point
+  var caret: Point
 
   /// The columns left of the text: ` ›  `.
-  package static let promptColumns = 4
+  static let promptColumns = 4
 
   /// The caret place nearest to a point of the screen.
-  package func caret(at point: Point) -> Int {
+  func caret(at point: Point) -> Int {
     wrapped.caret(at: Point(x: max(0, point.x - text.minX), y: point.y - text.minY + top))
   }
 }
 
 extension State {
   /// The text's wrapping width: one column is kept for the caret, one at the right edge.
-  package var composerColumns: Int { max(1, size.columns - ComposerLayout.promptColumns - 2) }
+  var composerColumns: Int { max(1, size.columns - ComposerLayout.promptColumns - 2) }
 
   /// How many rows the composer wants: its lines, and one for references.
-  package var composerRowsWanted: Int {
+  var composerRowsWanted: Int {
     composerText.lines.count + (showsReferences ? 1 : 0)
   }
 
   /// Whether a row of references stands above the words.
-  package var showsReferences: Bool {
+  var showsReferences: Bool {
     !session.desk.references.isEmpty || !importing.isEmpty || !regions.isEmpty
   }
 
-  package var composerLayout: ComposerLayout {
+  var composerLayout: ComposerLayout {
     let wrapped = composerText
     let area = layout.composer
     let (chips, lines) = area.splitTop(showsReferences && area.size.rows > 1 ? 1 : 0)

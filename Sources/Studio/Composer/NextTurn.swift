@@ -2,7 +2,7 @@ package import Model
 
 extension State {
   /// What would be sent; nil where a turn is meant that is not there.
-  package func nextTurn(for sending: Sending) -> NextTurn? {
+  func nextTurn(for sending: Sending) -> NextTurn? {
     switch sending {
     case .draft:
       var next = nextTurn
@@ -30,7 +30,7 @@ extension State {
 
 extension State {
   /// What lies on the desk.
-  package var nextTurn: NextTurn {
+  var nextTurn: NextTurn {
     NextTurn(
       parent: nextParent, words: composer.text, settings: session.desk.settings,
       references: session.desk.sentReferences, regions: regions, sendsMarkedCopy: sendsMarkedCopy,
@@ -40,12 +40,12 @@ extension State {
   /// The turn the next instruction goes on from; nil where it begins a conversation.
   var nextParent: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
 
-  package var nextRequest: NextRequest { nextPlan.request }
+  var nextRequest: NextRequest { nextPlan.request }
 }
 
 extension State {
   /// What goes along with what lies on the desk.
-  package var nextPlan: ConversationPlan { plan(for: nextTurn) }
+  var nextPlan: ConversationPlan { plan(for: nextTurn) }
 
   package func plan(for next: NextTurn) -> ConversationPlan {
     ConversationPlan(next, at: profile, past: past)

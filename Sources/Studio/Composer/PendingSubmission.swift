@@ -10,13 +10,13 @@ package struct PendingSubmission: Hashable, Sendable {
   /// The regions that left the desk with it.
   package var marks: Marks?
   /// The row of the session's undo log that tells of its sending.
-  package var undoRow: Int?
+  var undoRow: Int?
   /// Whether a person has cancelled it before it was a turn.
-  package var isCancelled = false
+  var isCancelled = false
   /// Its session as it was left for another one; nil while that session is open.
   package var left: Session?
 
-  package init(_ id: SubmissionID, _ draft: TurnDraft, marks: Marks? = nil, undoRow: Int? = nil) {
+  init(_ id: SubmissionID, _ draft: TurnDraft, marks: Marks? = nil, undoRow: Int? = nil) {
     self.id = id
     self.draft = draft
     self.marks = marks
@@ -26,7 +26,7 @@ package struct PendingSubmission: Hashable, Sendable {
 
 extension State {
   /// Those of the session that is open.
-  package var ownSubmissions: [PendingSubmission] {
+  var ownSubmissions: [PendingSubmission] {
     submissions.filter { $0.draft.session.id == session.id }
   }
 

@@ -1,9 +1,9 @@
 import Cells
-package import Model
+import Model
 
 extension State {
   /// The lines of the costs panel, wrapped to its width in columns.
-  package func costLines(_ book: CostBook, columns: Int) -> [DetailLine] {
+  func costLines(_ book: CostBook, columns: Int) -> [DetailLine] {
     var lines: [DetailLine] = []
     func add(_ heading: String, _ rows: [(name: String, text: String)]) {
       guard !rows.isEmpty else { return }

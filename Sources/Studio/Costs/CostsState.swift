@@ -2,26 +2,26 @@ package import Model
 
 extension State {
   /// What this session may cost; nil for no bound.
-  package var sessionBudget: Money? { session.budget ?? budgets.session }
+  var sessionBudget: Money? { session.budget ?? budgets.session }
 }
 
 extension State {
   /// What the next instruction would cost as it lies on the desk.
-  package var nextEstimate: Estimate { estimate(for: nextTurn) }
+  var nextEstimate: Estimate { estimate(for: nextTurn) }
 
   package func estimate(for next: NextTurn) -> Estimate { plan(for: next).estimate }
 }
 
 extension State {
   /// Whether a turn was made where nothing costs money.
-  package func isFree(_ turn: Turn) -> Bool {
+  func isFree(_ turn: Turn) -> Bool {
     if turn.kept != nil { return true }
     if turn.profile == profile.name { return profile.isSandbox }
     return profiles.first { $0.name == turn.profile }?.isSandbox ?? false
   }
 
   /// What a turn and those above it have cost: the branch from its root.
-  package func spentOnBranch(to turn: Turn) -> Spent {
+  func spentOnBranch(to turn: Turn) -> Spent {
     Spent(Array(past.chain(from: turn.number)))
   }
 }

@@ -7,7 +7,7 @@ package struct DetailLine: Hashable, Sendable {
   package var kind: Kind
   package var text: String
 
-  package init(_ kind: Kind, _ text: String = "") {
+  init(_ kind: Kind, _ text: String = "") {
     self.kind = kind
     self.text = text
   }
@@ -143,7 +143,7 @@ extension Failure {
 
 extension State {
   /// The text that lies over the panes, wrapped to the overlay's width; empty where there is none.
-  package var overlayLines: [DetailLine] {
+  var overlayLines: [DetailLine] {
     guard let overlay, let area = overlayLayout?.list else { return [] }
     return textLines(of: overlay, columns: area.size.columns)
   }

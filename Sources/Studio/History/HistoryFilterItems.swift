@@ -38,7 +38,7 @@ extension State {
   }
 
   /// What can be shown in the history, each with how many turns it is.
-  package var filterItems: [PickerItem] {
+  var filterItems: [PickerItem] {
     let chosen = session.desk.filter
     let all = PickerItem(
       .filter(nil), title: "all turns", detail: "\(turns.count)", isCurrent: chosen == nil)

@@ -1,20 +1,20 @@
-package import Cells
+import Cells
 package import Model
 
 extension State {
   /// The first row of the history that is shown: as the desk has it, moved so that the list never
   /// ends in blanks.
-  package var historyTop: Int {
+  var historyTop: Int {
     min(max(0, session.desk.historyTop), max(0, history.count - historyRowsShown))
   }
 
   /// How many turns the history pane has room for; a guess while it is hidden.
-  package var historyRowsShown: Int {
+  var historyRowsShown: Int {
     max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 2) / historyRowHeight)
   }
 
   /// The history row under a point of the screen, as an index into `history.rows`.
-  package func historyRow(at point: Point) -> Int? {
+  func historyRow(at point: Point) -> Int? {
     guard let area = layout.history?.inset(columns: 1, rows: 1), area.contains(point) else {
       return nil
     }

@@ -1,20 +1,20 @@
-package import Cells
-package import Model
+import Cells
+import Model
 
 extension State {
   /// The columns of a thumbnail in the history; 0 where they are switched off or the pane is too
   /// narrow for words beside them.
-  package var thumbnailColumns: Int {
+  var thumbnailColumns: Int {
     guard look.showsThumbnails else { return 0 }
     let columns = (layout.history ?? layout.picture ?? .zero).size.columns - 2
     return columns >= 32 ? 6 : columns >= 22 ? 4 : 0
   }
 
   /// The rows of the screen that a turn takes in the history.
-  package var historyRowHeight: Int { thumbnailColumns > 0 ? 2 : 1 }
+  var historyRowHeight: Int { thumbnailColumns > 0 ? 2 : 1 }
 
   /// What is painted beside a turn: the middle of its picture; nil where it has none.
-  package func thumbnail(of turn: Turn) -> PaintRequest? {
+  func thumbnail(of turn: Turn) -> PaintRequest? {
     guard thumbnailColumns > 0, let picture = turn.result else { return nil }
     let projection = Viewport(zoom: .fill).projection(
       of: picture.size, in: Size(columns: thumbnailColumns, rows: historyRowHeight),
@@ -24,7 +24,7 @@ extension State {
   }
 
   /// The cells of the thumbnails that are painted.
-  package var thumbnailRects: [Rect] {
+  var thumbnailRects: [Rect] {
     guard let area = layout.history?.inset(columns: 1, rows: 1), thumbnailColumns > 0 else {
       return []
     }

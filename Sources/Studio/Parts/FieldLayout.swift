@@ -1,17 +1,17 @@
-package import Cells
+import Cells
 import Model
 
 /// A line of text that is typed into, scrolled sideways so that the caret is seen.
-package struct FieldLayout: Hashable, Sendable {
+struct FieldLayout: Hashable, Sendable {
   /// What is seen of the text.
-  package var text: String
+  var text: String
   /// The characters left of what is seen.
-  package var hidden: Int
+  var hidden: Int
   /// The caret on the screen.
-  package var caret: Point
+  var caret: Point
   private let rect: Rect
 
-  package init(text: String, caret: Int, in rect: Rect) {
+  init(text: String, caret: Int, in rect: Rect) {
     self.rect = rect
     // A line end would not be seen.
     let characters = text.map { $0.isNewline ? "↵" : $0 }
@@ -34,7 +34,7 @@ package struct FieldLayout: Hashable, Sendable {
   }
 
   /// The caret place nearest to a column of the screen.
-  package func caret(at x: Int) -> Int {
+  func caret(at x: Int) -> Int {
     var left = rect.minX
     for (offset, character) in text.enumerated() {
       let width = columnWidth(of: character)

@@ -1,28 +1,28 @@
-package import Cells
-package import Model
+import Cells
+import Model
 import Numbers
 
 /// Where the footer's parts stand: hints from the left, the status at the right.
-package struct FooterLayout: Hashable, Sendable {
-  package struct PlacedHint: Hashable, Sendable {
-    package var hint: Hint
+struct FooterLayout: Hashable, Sendable {
+  struct PlacedHint: Hashable, Sendable {
+    var hint: Hint
     /// Key, one space, title.
-    package var rect: Rect
+    var rect: Rect
   }
 
-  package var hints: [PlacedHint]
+  var hints: [PlacedHint]
   /// The status, cut to its place.
-  package var status: String
-  package var statusRect: Rect
+  var status: String
+  var statusRect: Rect
 
   private static let gap = 3
 
   /// The columns a status may take: it may push out all hints but the first ones.
-  package static func statusColumns(in area: Rect) -> Int {
+  static func statusColumns(in area: Rect) -> Int {
     max(0, (area.size.columns - 2) * 3 / 4)
   }
 
-  package init(hints: [Hint], status: String, in area: Rect) {
+  init(hints: [Hint], status: String, in area: Rect) {
     let inside = area.inset(columns: 1, rows: 0)
     self.status = truncated(status, to: Self.statusColumns(in: area))
     let width = columnWidth(of: self.status)
@@ -41,16 +41,16 @@ package struct FooterLayout: Hashable, Sendable {
 }
 
 /// A message of several lines, over the bottom of the panes.
-package struct MessageLayout: Hashable, Sendable {
+struct MessageLayout: Hashable, Sendable {
   /// The rows it covers, the whole width of the screen.
-  package var rect: Rect
+  var rect: Rect
   /// Where its words stand.
-  package var text: Rect
-  package var lines: [String]
+  var text: Rect
+  var lines: [String]
 }
 
 extension State {
-  package var footerLayout: FooterLayout {
+  var footerLayout: FooterLayout {
     // Alone on the screen a picture has one line that tells of it and not of keys.
     let isBare = isFullscreen && overlay == nil
     return FooterLayout(hints: isBare ? [] : hints, status: statusText, in: layout.footer)
@@ -58,7 +58,7 @@ extension State {
 
   /// The footer's right side: the message, an unfinished key sequence, where the running turn
   /// stands, or `ready`.
-  package var statusText: String {
+  var statusText: String {
     if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
     if let message { return messageLayout == nil ? message.text : "" }
     if let line = progressLine { return line }
@@ -76,7 +76,7 @@ extension State {
   }
 
   /// The message above the composer, when it is too long for the footer; until the next key.
-  package var messageLayout: MessageLayout? {
+  var messageLayout: MessageLayout? {
     let layout = layout
     guard let message, pendingKeys.isEmpty, !layout.isTooSmall,
       columnWidth(of: message.text) > FooterLayout.statusColumns(in: layout.footer)
@@ -94,7 +94,7 @@ extension State {
   }
 
   /// Where the running turn stands: state, seconds, what is being waited for; nil when none runs.
-  package var progressLine: String? {
+  var progressLine: String? {
     let open = openTurns
     let selected = open.first { $0.number == session.desk.selected }
     guard let turn = selected ?? open.first else { return ownSubmissions.isEmpty ? nil : "sending" }
@@ -118,7 +118,7 @@ extension State {
 extension JobProgress {
   /// The pause before another try with the seconds that are left of it: `another try in 3 s (2 of
   /// 3)`; nil while nothing is paused.
-  package func pauseText(at clock: Timestamp) -> String? {
+  func pauseText(at clock: Timestamp) -> String? {
     guard let until, until > clock else { return nil }
     let seconds = durationText(seconds: until.seconds(since: clock).rounded(.up))
     let what = printable(waitingFor, keepingLines: false)

@@ -2,7 +2,7 @@ import Model
 
 /// How well the letters of a query are found in a text, in their order; nil when they are not.
 /// Greater is better: letters in a row and at the start of words count more.
-package func fuzzyScore(_ query: String, in text: String) -> Int? {
+func fuzzyScore(_ query: String, in text: String) -> Int? {
   let wanted = Array(query.lowercased().filter { $0 != " " })
   guard !wanted.isEmpty else { return 0 }
   var score = 0
@@ -24,7 +24,7 @@ package func fuzzyScore(_ query: String, in text: String) -> Int? {
 }
 
 /// Whether every word of the query stands somewhere in the text, letter case ignored.
-package func containsWords(of query: String, in text: String) -> Bool {
+func containsWords(of query: String, in text: String) -> Bool {
   let text = text.lowercased()
   return query.lowercased().split(separator: " ").allSatisfy { text.contains($0) }
 }

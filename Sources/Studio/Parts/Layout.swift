@@ -1,5 +1,5 @@
 package import Cells
-package import Model
+import Model
 
 /// The rectangles of the screen for one size and focus.
 ///
@@ -7,21 +7,21 @@ package import Model
 /// that has the keyboard is always shown, in the place of the picture if need be. A picture in full
 /// screen leaves nothing but the footer.
 package struct Layout: Hashable, Sendable {
-  package static let smallest = Size(columns: 60, rows: 16)
+  static let smallest = Size(columns: 60, rows: 16)
 
-  package var header: Rect
+  var header: Rect
   package var history: Rect?
   package var picture: Rect?
   package var settings: Rect?
   package var composer: Rect
-  package var footer: Rect
+  var footer: Rect
   /// True when the screen is below `smallest`: only a kind message is shown.
-  package var isTooSmall: Bool
+  var isTooSmall: Bool
   /// True when the picture stands alone, without a border.
-  package var isFullscreen: Bool
+  var isFullscreen: Bool
 
   /// `composerRows` is how many rows the text wants; it gets at most a third of the screen.
-  package init(size: Size, focus: Pane, composerRows: Int, isFullscreen: Bool = false) {
+  init(size: Size, focus: Pane, composerRows: Int, isFullscreen: Bool = false) {
     let screen = Rect(origin: .zero, size: size)
     self.isFullscreen = isFullscreen
     isTooSmall = size.columns < Self.smallest.columns || size.rows < Self.smallest.rows
@@ -56,7 +56,7 @@ package struct Layout: Hashable, Sendable {
   }
 
   /// Where the picture itself goes: inside the pane's border, if it has one.
-  package var pictureInside: Rect? {
+  var pictureInside: Rect? {
     isFullscreen ? picture : picture?.inset(columns: 1, rows: 1)
   }
 }

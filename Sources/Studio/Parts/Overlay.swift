@@ -40,22 +40,16 @@ package enum ChoiceList: Hashable, Sendable, CaseIterable {
 
 /// A list to choose from, narrowed by typing.
 package struct Picker: Hashable, Sendable {
-  package var query: String
+  var query: String = ""
   /// Index among the rows that the query leaves.
-  package var selected: Int
+  package var selected: Int = 0
   /// The first row shown.
-  package var top: Int
-
-  package init(query: String = "", selected: Int = 0, top: Int = 0) {
-    self.query = query
-    self.selected = selected
-    self.top = top
-  }
+  var top: Int = 0
 }
 
 /// One line to type: a path, a title.
 package struct LinePrompt: Hashable, Sendable {
-  package enum Purpose: Hashable, Sendable {
+  enum Purpose: Hashable, Sendable {
     case savePicture(Picture)
     case renameSession
     /// The title of a session in the list, which comes back afterwards.
@@ -73,10 +67,10 @@ package struct LinePrompt: Hashable, Sendable {
     /// What a template of these words is called.
     case templateName(words: String)
   }
-  package var purpose: Purpose
-  package var field: Composer
+  var purpose: Purpose
+  var field: Composer
 
-  package init(_ purpose: Purpose, text: String = "") {
+  init(_ purpose: Purpose, text: String = "") {
     self.purpose = purpose
     self.field = Composer(text: text, caret: text.count)
   }
@@ -121,18 +115,18 @@ package struct Confirmation: Hashable, Sendable {
   }
 
   package var action: Action
-  package var question: String
+  var question: String
   /// What the two answers do, in words: `Cancel it`, `Keep waiting`.
-  package var yes: String
+  var yes: String
   package var no: String
   /// The answer Enter takes; the safe one at first.
-  package var standsOnYes = false
+  var standsOnYes = false
   /// Whether it was opened by a command that a person has run, and not by a letter or by itself: who
   /// is just typing must not answer it by a letter.
   package var isAsked = false
 
   /// Whether something is sent, or given up that may be paid for.
-  package var mayCost: Bool {
+  var mayCost: Bool {
     switch action {
     case .quitWithOpenTurns, .copyText: false
     case .cancelPaid, .cancelAll, .sendAgain, .send, .raiseBudget: true
@@ -140,9 +134,9 @@ package struct Confirmation: Hashable, Sendable {
   }
 
   /// Whether `y` and `n` answer it; where it may cost, only when a command has asked.
-  package var takesLetters: Bool { isAsked || !mayCost }
+  var takesLetters: Bool { isAsked || !mayCost }
 
-  package init(_ action: Action, question: String, yes: String, no: String) {
+  init(_ action: Action, question: String, yes: String, no: String) {
     self.action = action
     self.question = question
     self.yes = yes
@@ -167,9 +161,9 @@ package struct Consent: OptionSet, Hashable, Sendable {
   package init(rawValue: Int) { self.rawValue = rawValue }
 
   /// Pictures that the provider cannot take are sent as JPEGs made of them.
-  package static let conversion = Consent(rawValue: 1)
+  static let conversion = Consent(rawValue: 1)
   /// The conversation is left behind but for its first and last picture and its words.
-  package static let trimming = Consent(rawValue: 2)
+  static let trimming = Consent(rawValue: 2)
   /// What may have been paid for already is sent once more.
-  package static let repetition = Consent(rawValue: 4)
+  static let repetition = Consent(rawValue: 4)
 }

@@ -1,37 +1,37 @@
-package import Cells
+import Cells
 import Model
 
 /// Where the parts of the overlay stand on the screen.
-package struct OverlayLayout: Hashable, Sendable {
+struct OverlayLayout: Hashable, Sendable {
   /// The popup with its border.
-  package var frame: Rect
+  var frame: Rect
   /// The line that is typed into: a list's query, a path, a title.
-  package var field: Rect?
+  var field: Rect?
   /// The list's rows, or the text.
-  package var list: Rect
+  var list: Rect
   /// The first row of `list` that is shown.
-  package var top: Int
+  var top: Int
   /// Quiet lines at the bottom: the sentence about the selected row.
-  package var note: Rect?
+  var note: Rect?
   /// Above the list: what its columns are.
-  package var header: Rect?
+  var header: Rect?
   /// Beside the sessions: the last picture of the selected one.
-  package var preview: Rect?
+  var preview: Rect?
   /// Beside the ratios: where the selected one is drawn to scale.
-  package var drawing: Rect?
+  var drawing: Rect?
   /// The answers of a question.
-  package var yes: Rect?
-  package var no: Rect?
+  var yes: Rect?
+  var no: Rect?
 
   /// The row of the list under a point: an index among all rows.
-  package func row(at point: Point) -> Int? {
+  func row(at point: Point) -> Int? {
     list.contains(point) ? top + point.y - list.minY : nil
   }
 }
 
 extension State {
   /// nil when nothing lies over the panes.
-  package var overlayLayout: OverlayLayout? {
+  var overlayLayout: OverlayLayout? {
     guard let overlay else { return nil }
     let screen = Rect(origin: .zero, size: size)
     let wanted = frameSize(of: overlay)
@@ -158,6 +158,6 @@ extension State {
 }
 
 extension Confirmation {
-  package var yesLabel: String { takesLetters ? " y \(yes) " : " ← \(yes) " }
-  package var noLabel: String { takesLetters ? " n \(no) " : " → \(no) " }
+  var yesLabel: String { takesLetters ? " y \(yes) " : " ← \(yes) " }
+  var noLabel: String { takesLetters ? " n \(no) " : " → \(no) " }
 }

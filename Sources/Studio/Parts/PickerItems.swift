@@ -1,9 +1,9 @@
-package import Model
+import Model
 import Themes
 
 /// One row of a list that lies over the panes.
-package struct PickerItem: Hashable, Sendable {
-  package enum Value: Hashable, Sendable {
+struct PickerItem: Hashable, Sendable {
+  enum Value: Hashable, Sendable {
     case command(Command)
     case theme(String)
     case session(Session.ID)
@@ -28,17 +28,17 @@ package struct PickerItem: Hashable, Sendable {
     case template(Template)
   }
 
-  package var value: Value
-  package var title: String
+  var value: Value
+  var title: String
   /// What stands to the right of the title: keys, pixels, times.
-  package var detail: String
+  var detail: String
   /// One sentence about it; the reason when it cannot be chosen.
-  package var note: String
-  package var isEnabled: Bool
+  var note: String
+  var isEnabled: Bool
   /// Whether it is what is in force now.
-  package var isCurrent: Bool
+  var isCurrent: Bool
 
-  package init(
+  init(
     _ value: Value, title: String, detail: String = "", note: String = "", isEnabled: Bool = true,
     isCurrent: Bool = false
   ) {
@@ -53,7 +53,7 @@ package struct PickerItem: Hashable, Sendable {
 
 extension Overlay {
   /// The list's own state, when it is a list.
-  package var picker: Picker? {
+  var picker: Picker? {
     get {
       switch self {
       case .help(let picker), .palette(let picker), .themes(let picker, _),
@@ -87,7 +87,7 @@ extension Overlay {
   }
 
   /// The first row shown of a text; nil for anything else.
-  package var textTop: Int? {
+  var textTop: Int? {
     get {
       switch self {
       case .details(let top), .costs(_, let top): top
@@ -105,7 +105,7 @@ extension Overlay {
   }
 
   /// Whether typing narrows the list.
-  package var hasQuery: Bool {
+  var hasQuery: Bool {
     switch self {
     case .help, .palette, .themes, .sessions, .instructions, .templates, .list(.profiles, _),
       .list(.models, _):
@@ -117,7 +117,7 @@ extension Overlay {
   }
 
   /// Whether plain letters are text here, not commands.
-  package var takesText: Bool {
+  var takesText: Bool {
     switch self {
     case .prompt, .search, .files: true
     case .tray(let tray): tray.field != nil
@@ -160,7 +160,7 @@ extension Overlay {
 
 extension State {
   /// The rows of the list that is open, narrowed by its query; empty when none is.
-  package var pickerItems: [PickerItem] {
+  var pickerItems: [PickerItem] {
     guard let overlay, let picker = overlay.picker else { return [] }
     switch overlay {
     case .help:
@@ -234,7 +234,7 @@ extension State {
 
 extension Command {
   /// Moving and editing need a place to happen in, so the palette leaves them out.
-  package var isInPalette: Bool {
+  var isInPalette: Bool {
     let group = rawValue.prefix { $0 != "." }
     return group != "move" && group != "edit" && group != "sessions" && self != .choose
       && self != .leave

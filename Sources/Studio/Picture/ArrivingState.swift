@@ -11,7 +11,7 @@ extension State {
   }
 
   /// What has arrived of the turn looked at while it runs.
-  package var arrivingShown: Arriving? {
+  var arrivingShown: Arriving? {
     guard sheet == nil, let turn = selectedTurn, turn.isOpen, !turn.isLeft else { return nil }
     return arriving[turn.id]
   }

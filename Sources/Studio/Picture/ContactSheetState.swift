@@ -1,5 +1,5 @@
-package import Cells
-package import Model
+import Cells
+import Model
 
 /// Many pictures side by side in the picture pane, to choose from.
 package enum ContactSheet: Hashable, Sendable {
@@ -10,7 +10,7 @@ package enum ContactSheet: Hashable, Sendable {
 }
 
 /// Where the turns of a contact sheet stand: cells of one size in rows and columns.
-package struct ContactGrid: Hashable, Sendable {
+struct ContactGrid: Hashable, Sendable {
   package struct Place: Hashable, Sendable {
     package var number: Int
     package var picture: Rect
@@ -18,19 +18,19 @@ package struct ContactGrid: Hashable, Sendable {
     package var caption: Rect
   }
 
-  package var columns: Int
+  var columns: Int
   /// The rows that are seen at once.
-  package var rows: Int
-  package var places: [Place]
+  var rows: Int
+  var places: [Place]
   /// The place of the first one seen among all.
-  package var first = 0
+  var first = 0
 
-  package static let leastCell = Size(columns: 12, rows: 4)
+  static let leastCell = Size(columns: 12, rows: 4)
   private static let gap = 2
 
   /// Cells as large as pictures of such proportions can be shown in; where they would be too small a
   /// page of them, the one with `selected` on it.
-  package init(
+  init(
     _ numbers: [Int], selected: Int?, in area: Rect, picture: PixelSize, cell: CellSize
   ) {
     (columns, rows, places) = (1, 1, [])
@@ -84,7 +84,7 @@ extension State {
   package var sheet: ContactSheet? { session.desk.focus == .picture ? look.sheet : nil }
 
   /// The turns on it, in the order of the tree.
-  package var sheetNumbers: [Int] {
+  var sheetNumbers: [Int] {
     guard let sheet, let selected = session.desk.selected else { return [] }
     switch sheet {
     case .siblings: return history.siblings(of: selected)
@@ -94,7 +94,7 @@ extension State {
   }
 
   /// nil while there is none to be seen.
-  package var sheetGrid: ContactGrid? {
+  var sheetGrid: ContactGrid? {
     let numbers = sheetNumbers
     guard !numbers.isEmpty, let area = layout.pictureInside, !area.isEmpty, !layout.isTooSmall
     else { return nil }
@@ -105,7 +105,7 @@ extension State {
   }
 
   /// The pictures on it, each in its place.
-  package var sheetPlaces: [ScenePlace] {
+  var sheetPlaces: [ScenePlace] {
     (sheetGrid?.places ?? []).compactMap { place in
       turn(place.number)?.result.map { picture in
         ScenePlace(

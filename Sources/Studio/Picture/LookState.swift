@@ -1,23 +1,23 @@
-package import Cells
+import Cells
 package import Model
 
 /// How the picture pane looks at what it shows.
 package struct Look: Hashable, Sendable {
-  package var viewport: Viewport
+  var viewport: Viewport
   /// The picture's size the viewport was chosen for; another size begins with all of it.
   package var size: PixelSize?
   /// Whether the picture takes the whole screen, as long as it has the keyboard.
-  package var isFullscreen = false
+  var isFullscreen = false
   /// The pane the keyboard goes back to from there.
-  package var paneBefore: Pane?
+  var paneBefore: Pane?
   /// The cell from which the picture is being drawn along with the mouse.
-  package var dragging: Point?
+  var dragging: Point?
   /// Single pixels being looked at.
-  package var inspector: Inspector?
+  var inspector: Inspector?
   /// The branch being shown picture by picture.
-  package var slideshow: Slideshow?
+  var slideshow: Slideshow?
   /// How long each picture of the next slideshow is shown.
-  package var slideSeconds = Slideshow.usualSeconds
+  var slideSeconds = Slideshow.usualSeconds
   /// Whether the history has thumbnails beside its turns.
   package var showsThumbnails = false
   /// Many pictures side by side, while the picture has the keyboard.
@@ -30,5 +30,5 @@ package struct Look: Hashable, Sendable {
 
 extension State {
   /// Whether the picture has the whole screen but one line.
-  package var isFullscreen: Bool { look.isFullscreen && session.desk.focus == .picture }
+  var isFullscreen: Bool { look.isFullscreen && session.desk.focus == .picture }
 }

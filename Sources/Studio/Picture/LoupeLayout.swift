@@ -1,30 +1,30 @@
-package import Cells
-package import Model
+import Cells
+import Model
 
 /// Where the pixels around the crosshair are shown enlarged, each two columns wide and one row high,
 /// with the place and the colour of the one in the middle below.
-package struct LoupeLayout: Hashable, Sendable {
+struct LoupeLayout: Hashable, Sendable {
   /// The box with its border.
-  package var frame: Rect
+  var frame: Rect
   /// The cells of the pixels.
-  package var grid: Rect
+  var grid: Rect
   /// The pixels across and down, both odd.
-  package var columns: Int
-  package var rows: Int
+  var columns: Int
+  var rows: Int
   /// Two rows of words.
-  package var words: Rect
+  var words: Rect
   /// The cell of the crosshair on the picture; nil where the pixel is not seen.
-  package var crosshair: Point?
+  var crosshair: Point?
 
   /// The pixel under a cell of the grid, from the one in the middle.
-  package func pixel(_ column: Int, _ row: Int, around point: PixelPoint) -> PixelPoint {
+  func pixel(_ column: Int, _ row: Int, around point: PixelPoint) -> PixelPoint {
     PixelPoint(x: point.x + column - columns / 2, y: point.y + row - rows / 2)
   }
 }
 
 extension State {
   /// nil while no pixel is inspected, or where there is no room for it.
-  package var loupeLayout: LoupeLayout? {
+  var loupeLayout: LoupeLayout? {
     guard let inspector, let place = scenePlace(), let inside = layout.pictureInside else {
       return nil
     }

@@ -3,7 +3,7 @@ package import Model
 
 /// Painted pictures; the longest unused ones go when there are too many, so that memory stays flat.
 package struct PreviewCache: Hashable, Sendable {
-  package enum Entry: Hashable, Sendable {
+  enum Entry: Hashable, Sendable {
     case painting
     case ready(Painting)
     case failed(Failure)
@@ -21,9 +21,9 @@ package struct PreviewCache: Hashable, Sendable {
   private static let limit = 512
   private static let byteLimit = 64 << 20
 
-  package init() {}
+  init() {}
 
-  package subscript(order: PaintOrder) -> Entry? {
+  subscript(order: PaintOrder) -> Entry? {
     get { entries[order]?.entry }
     set {
       uses += 1
@@ -51,7 +51,7 @@ package struct PreviewCache: Hashable, Sendable {
   }
 
   /// Whether nothing more is to be expected of an order.
-  package func isSettled(_ order: PaintOrder) -> Bool {
+  func isSettled(_ order: PaintOrder) -> Bool {
     switch self[order] {
     case .ready, .failed: true
     case .painting, nil: false
@@ -65,7 +65,7 @@ package struct PreviewCache: Hashable, Sendable {
   }
 
   /// Forgets what was asked for, has not come and is not wanted any more.
-  package mutating func forgetOrders(except wanted: [PaintOrder]) {
+  mutating func forgetOrders(except wanted: [PaintOrder]) {
     for (order, kept) in entries where kept.entry == .painting && !wanted.contains(order) {
       entries[order] = nil
     }
@@ -73,7 +73,7 @@ package struct PreviewCache: Hashable, Sendable {
 
   /// What other paintings of the same scene show of a request, until its own is there: cells of the
   /// size asked for, blank where nothing is known; nil when nothing is known at all.
-  package func standIn(for request: PaintRequest) -> Canvas? {
+  func standIn(for request: PaintRequest) -> Canvas? {
     let others = entries.compactMap { order, kept -> (used: Int, stand: StandIn)? in
       guard case .symbols(let other) = order, other.scene == request.scene,
         other.colors == request.colors, other.size.columns >= StandIn.leastColumns,

@@ -1,9 +1,9 @@
-package import Cells
-package import Model
+import Cells
+import Model
 
 extension ScenePlace {
   /// The picture's pixel in the middle of a cell of the screen; nil beside the picture.
-  package func pixel(at point: Point) -> PixelPoint? {
+  func pixel(at point: Point) -> PixelPoint? {
     guard rect.contains(point) else { return nil }
     let crop = projection.crop
     return PixelPoint(
@@ -12,7 +12,7 @@ extension ScenePlace {
   }
 
   /// The pixel nearest to a cell anywhere on the screen, so that a drag may leave the picture.
-  package func nearestPixel(to point: Point) -> PixelPoint {
+  func nearestPixel(to point: Point) -> PixelPoint {
     let inside = Point(
       x: min(max(rect.minX, point.x), rect.maxX - 1),
       y: min(max(rect.minY, point.y), rect.maxY - 1))
@@ -21,7 +21,7 @@ extension ScenePlace {
 
   /// The pixels a cell of the screen shows a part of; nil beside the picture. Cells next to each
   /// other share a pixel where it lies under both.
-  package func pixels(at point: Point) -> PixelRect? {
+  func pixels(at point: Point) -> PixelRect? {
     guard rect.contains(point) else { return nil }
     let crop = projection.crop
     let across = span(point.x - rect.minX, of: rect.size.columns, crop.width)
@@ -32,7 +32,7 @@ extension ScenePlace {
   }
 
   /// The cell of the screen under the middle of a pixel; nil where the pixel is not seen.
-  package func cell(of pixel: PixelPoint) -> Point? {
+  func cell(of pixel: PixelPoint) -> Point? {
     guard projection.crop.contains(pixel) else { return nil }
     let cells = cells(of: PixelRect(x: pixel.x, y: pixel.y, width: 1, height: 1))
     return Point(
@@ -41,7 +41,7 @@ extension ScenePlace {
 
   /// The cells of the screen that show most of a rectangle of pixels, at least one of them; empty
   /// where nothing of it is seen.
-  package func cells(of pixels: PixelRect) -> Rect {
+  func cells(of pixels: PixelRect) -> Rect {
     let crop = projection.crop
     let seen = pixels.intersection(crop)
     guard seen.width > 0, seen.height > 0 else { return .zero }

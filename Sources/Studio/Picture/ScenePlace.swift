@@ -1,16 +1,16 @@
-package import Cells
-package import Model
+import Cells
+import Model
 
 /// A scene in its place on the screen.
-package struct ScenePlace: Hashable, Sendable {
-  package var scene: Scene
+struct ScenePlace: Hashable, Sendable {
+  var scene: Scene
   /// The cells it may take.
-  package var area: Rect
+  var area: Rect
   /// The pixels of one cell of the screen.
-  package var cell: CellSize
-  package var projection: Projection
+  var cell: CellSize
+  var projection: Projection
 
-  package init(scene: Scene, area: Rect, viewport: Viewport, cell: CellSize) {
+  init(scene: Scene, area: Rect, viewport: Viewport, cell: CellSize) {
     self.scene = scene
     self.area = area
     self.cell = cell
@@ -18,15 +18,15 @@ package struct ScenePlace: Hashable, Sendable {
   }
 
   /// The cells it covers, in the middle of its area.
-  package var rect: Rect { area.centered(projection.cells) }
+  var rect: Rect { area.centered(projection.cells) }
 
   /// What has to be painted for it with symbols.
-  package func paintRequest(colors: ColorDepth) -> PaintRequest {
+  func paintRequest(colors: ColorDepth) -> PaintRequest {
     PaintRequest(scene: scene, crop: projection.crop, size: projection.cells, colors: colors)
   }
 
   /// What has to be encoded for it as pixels first; nil where the terminal shows none.
-  package func pixelRequest(_ graphics: Graphics) -> PixelRequest? {
+  func pixelRequest(_ graphics: Graphics) -> PixelRequest? {
     guard let form = graphics.pixels else { return nil }
     return PixelRequest(
       scene: scene, crop: projection.crop, size: projection.cells, pixels: projection.pixels,
@@ -36,7 +36,7 @@ package struct ScenePlace: Hashable, Sendable {
 
   /// The small picture and the whole one: on a slow link the whole one follows the other, on a quick one
   /// a small one that is there already stands in. Nil where the terminal scales no pictures.
-  package func sharpening(_ graphics: Graphics) -> (small: PixelRequest, whole: PixelRequest)? {
+  func sharpening(_ graphics: Graphics) -> (small: PixelRequest, whole: PixelRequest)? {
     guard graphics.pixels == .kitty, var small = pixelRequest(graphics) else { return nil }
     var whole = small
     (small.isSparing, whole.isSparing) = (true, false)
@@ -46,7 +46,7 @@ package struct ScenePlace: Hashable, Sendable {
 
 extension State {
   /// What the picture pane shows, each in its place; empty where it shows words.
-  package var scenePlaces: [ScenePlace] {
+  var scenePlaces: [ScenePlace] {
     if sheet != nil { return [] }
     if let comparePlaces { return comparePlaces.places }
     guard let picture = shownPicture, let area = layout.pictureInside, !area.isEmpty,
@@ -61,7 +61,7 @@ extension State {
   /// Everything that has to be painted for the screen, what matters most first: the picture that is
   /// looked at, that of a panel before it; once it is there the thumbnails, and after them what may
   /// be looked at next.
-  package var paintOrders: [PaintOrder] {
+  var paintOrders: [PaintOrder] {
     var orders = overlayOrders + sessionPreviewOrders + sceneOrders
     for later in [\State.thumbnailOrders, \.neighbourOrders, \.sharpOrders] {
       guard orders.allSatisfy(previews.isSettled) else { break }
@@ -87,7 +87,7 @@ extension State {
   }
 
   /// Whether the picture pane shows what it is to show, at least as symbols.
-  package var isPainted: Bool {
+  var isPainted: Bool {
     scenePlaces.allSatisfy { previews.isSettled(.symbols($0.paintRequest(colors: colors))) }
   }
 }

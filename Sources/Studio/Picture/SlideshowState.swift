@@ -1,32 +1,26 @@
-package import Model
+import Model
 
 /// The pictures of a branch shown one after the other, in full screen.
-package struct Slideshow: Hashable, Sendable {
+struct Slideshow: Hashable, Sendable {
   /// The turns of the branch that have a picture, from its root to its end.
-  package var numbers: [Int]
+  var numbers: [Int]
   /// How long each is shown.
-  package var seconds: Int
+  var seconds: Int
   /// Since when the one that is shown is seen.
-  package var since: Timestamp
-  package var isPaused = false
+  var since: Timestamp
+  var isPaused = false
 
   /// How long one may be shown.
-  package static let range = 1...60
-  package static let usualSeconds = 4
-
-  package init(numbers: [Int], seconds: Int, since: Timestamp) {
-    self.numbers = numbers
-    self.seconds = seconds
-    self.since = since
-  }
+  static let range = 1...60
+  static let usualSeconds = 4
 }
 
 extension State {
   /// The slideshow, while the picture has the whole screen.
-  package var slideshow: Slideshow? { isFullscreen ? look.slideshow : nil }
+  var slideshow: Slideshow? { isFullscreen ? look.slideshow : nil }
 
   /// Whether time moves the slideshow on.
-  package var isSliding: Bool {
+  var isSliding: Bool {
     slideshow.map { !$0.isPaused } ?? false && overlay == nil
   }
 
@@ -55,7 +49,7 @@ extension State {
   }
 
   /// `slide 2 of 5, 4 s each`; nil when none runs.
-  package var slideText: String? {
+  var slideText: String? {
     guard let slideshow else { return nil }
     let place = slideshow.numbers.firstIndex { $0 == session.desk.selected }.map { $0 + 1 }
     let count = "\(place ?? 0) of \(slideshow.numbers.count)"

@@ -1,30 +1,25 @@
-package import Cells
-package import Model
+import Cells
+import Model
 import Numbers
 
 /// The scales a picture is zoomed through, in pixels of the screen for one of the picture: powers of
 /// the root of two, so that every second one is a whole multiple or part, and among them the scale at
 /// which all of it is seen.
-package struct ZoomSteps: Hashable, Sendable {
+struct ZoomSteps: Hashable, Sendable {
   /// Where all of the picture is seen.
-  package var fit: Double
+  var fit: Double
   /// What counts as 1:1: one pixel, or half a cell where the screen shows no pixels.
-  package var unit: Double
+  var unit: Double
   /// The largest scale, in units.
   private static let largest = 32.0
 
-  package init(fit: Double, unit: Double) {
-    self.fit = fit
-    self.unit = unit
-  }
-
   /// The next larger zoom; nil at the end.
-  package func next(above scale: Double) -> Viewport.Zoom? {
+  func next(above scale: Double) -> Viewport.Zoom? {
     steps.first { $0 > scale * 1.001 }.map(zoom)
   }
 
   /// The next smaller zoom; nil at the end.
-  package func next(below scale: Double) -> Viewport.Zoom? {
+  func next(below scale: Double) -> Viewport.Zoom? {
     steps.last { $0 < scale * 0.999 }.map(zoom)
   }
 
@@ -48,16 +43,16 @@ package struct ZoomSteps: Hashable, Sendable {
 
 extension ScenePlace {
   /// The scale at which all of the picture is seen.
-  package var fitScale: Double {
+  var fitScale: Double {
     Viewport().projection(of: scene.picture.size, in: area.size, cell: cell).scale
   }
 
   /// Whether parts of the picture are beyond the edges.
-  package var isCut: Bool { projection.crop != PixelRect(scene.picture.size) }
+  var isCut: Bool { projection.crop != PixelRect(scene.picture.size) }
 
   /// The viewport that shows the picture at another zoom; what is under `anchor` stays there, without
   /// one what is in the middle.
-  package func zoomed(to zoom: Viewport.Zoom, around anchor: Point? = nil) -> Viewport {
+  func zoomed(to zoom: Viewport.Zoom, around anchor: Point? = nil) -> Viewport {
     let (size, crop) = (scene.picture.size, projection.crop)
     func place(_ cell: Int?, _ start: Int, _ cells: Int) -> Double {
       cell.map { min(max(0, (Double($0 - start) + 0.5) / Double(max(1, cells))), 1) } ?? 0.5
@@ -76,7 +71,7 @@ extension ScenePlace {
   }
 
   /// The viewport moved by pixels of the picture, stopping at its edges.
-  package func moved(_ viewport: Viewport, x: Double, y: Double) -> Viewport {
+  func moved(_ viewport: Viewport, x: Double, y: Double) -> Viewport {
     let size = scene.picture.size
     var viewport = settled(viewport)
     viewport.centerX += x / Double(max(1, size.width))
@@ -86,7 +81,7 @@ extension ScenePlace {
 
   /// The viewport moved as little as possible so that a pixel is seen, with some of its
   /// neighbourhood.
-  package func showing(_ pixel: PixelPoint, _ viewport: Viewport) -> Viewport {
+  func showing(_ pixel: PixelPoint, _ viewport: Viewport) -> Viewport {
     let crop = projection.crop
     func way(_ place: Int, _ start: Int, _ count: Int) -> Double {
       let margin = min(count / 3, 8)
@@ -117,19 +112,19 @@ extension ScenePlace {
 extension State {
   /// Pixels of the screen that count as one: half a cell, about as high as wide, where the screen
   /// shows none.
-  package var zoomUnit: Double { graphics.pixels == nil ? Double(graphics.cell.width) : 1 }
+  var zoomUnit: Double { graphics.pixels == nil ? Double(graphics.cell.width) : 1 }
 
   /// The place that is looked at: the one under a point of the screen, else the first.
-  package func scenePlace(at point: Point? = nil) -> ScenePlace? {
+  func scenePlace(at point: Point? = nil) -> ScenePlace? {
     let places = scenePlaces
     return places.first { place in point.map { place.area.contains($0) } ?? false } ?? places.first
   }
 
   /// Whether parts of the picture are beyond the edges, so that the arrows move it.
-  package var isZoomedIn: Bool { scenePlace()?.isCut ?? false }
+  var isZoomedIn: Bool { scenePlace()?.isCut ?? false }
 
   /// How large the picture is shown: `2:1`, `37 %`. Empty where symbols show all of it.
-  package func zoomText(of place: ScenePlace) -> String {
+  func zoomText(of place: ScenePlace) -> String {
     if graphics.pixels == nil, look.viewport.zoom == .fit { return "" }
     let scale = place.projection.scale / zoomUnit
     let whole = scale.rounded()
@@ -138,7 +133,7 @@ extension State {
   }
 
   /// Which part is seen: `330×360 at 412,96`; empty when all of it is.
-  package func partText(of place: ScenePlace) -> String {
+  func partText(of place: ScenePlace) -> String {
     guard place.isCut else { return "" }
     let crop = place.projection.crop
     return "\(PixelSize(width: crop.width, height: crop.height)) at \(crop.x),\(crop.y)"

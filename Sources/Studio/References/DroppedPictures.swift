@@ -1,13 +1,13 @@
 import Model
 
 /// A picture named by a text that was pasted or dropped.
-package enum DroppedPicture: Hashable, Sendable {
+enum DroppedPicture: Hashable, Sendable {
   /// As written: absolute, or beginning with `~/`, `./` or `../`.
   case path(String)
   /// An address, its scheme in small letters.
   case url(String)
 
-  package var text: String {
+  var text: String {
     switch self {
     case .path(let path): path
     case .url(let url): url
@@ -20,7 +20,7 @@ package enum DroppedPicture: Hashable, Sendable {
 ///
 /// Terminals drop files as paths between quotes, with backslashes before blanks, or as `file://`
 /// addresses, several of them apart by blanks or lines.
-package func droppedPictures(in text: String) -> [DroppedPicture]? {
+func droppedPictures(in text: String) -> [DroppedPicture]? {
   let text = text.trimmingBlanks
   guard !text.isEmpty, text.utf8.count <= 32_768 else { return nil }
   if let words = shellWords(of: text), let pictures = pictures(named: words) { return pictures }
@@ -29,7 +29,7 @@ package func droppedPictures(in text: String) -> [DroppedPicture]? {
 }
 
 /// What a person typed into a prompt for a path: as dropped, or the whole line as it stands.
-package func typedPictures(in text: String) -> [DroppedPicture] {
+func typedPictures(in text: String) -> [DroppedPicture] {
   if let pictures = droppedPictures(in: text) { return pictures }
   let line = text.trimmingBlanks
   guard let words = shellWords(of: line), words.count == 1 else { return [.path(line)] }

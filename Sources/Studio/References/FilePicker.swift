@@ -2,27 +2,27 @@ package import Model
 
 /// Choosing picture files: a folder, and a line that narrows it or names a path.
 package struct FilePicker: Hashable, Sendable {
-  package var field = Composer()
+  var field = Composer()
   /// The folder one has gone to, as it was named; what is typed may look into another.
   package var base: String
   /// The folder that was asked for last.
   package private(set) var asked: String
   /// What has come of it; nil until then.
-  package private(set) var listing: FolderListing?
+  private(set) var listing: FolderListing?
   package private(set) var failure: Failure?
   /// The entries that what is typed leaves, the best first.
-  package private(set) var shown: [Int] = []
+  private(set) var shown: [Int] = []
   /// Indexes into `shown`.
   package var selected = 0
-  package var top = 0
+  var top = 0
   /// Paths of files to be taken together, in the order they were marked.
-  package private(set) var marked: [String] = []
+  private(set) var marked: [String] = []
   /// Whether the tray is opened again afterwards.
-  package var returnsToTray: Bool
+  var returnsToTray: Bool
   /// The entry to stand on in the folder that is asked for: the one that was left.
   private var arriving = ""
 
-  package init(_ folder: String, returnsToTray: Bool = false) {
+  init(_ folder: String, returnsToTray: Bool = false) {
     base = folder
     asked = folder
     self.returnsToTray = returnsToTray
@@ -48,7 +48,7 @@ package struct FilePicker: Hashable, Sendable {
   }
 
   /// Whether a path or an address is written, so that Space is a blank.
-  package var isPath: Bool { if case .name = typed { false } else { true } }
+  var isPath: Bool { if case .name = typed { false } else { true } }
 
   /// The entry under the cursor.
   package var entry: FolderEntry? {
@@ -66,7 +66,7 @@ package struct FilePicker: Hashable, Sendable {
     return listing.entries[shown[row]]
   }
 
-  package func isMarked(_ entry: FolderEntry) -> Bool {
+  func isMarked(_ entry: FolderEntry) -> Bool {
     !entry.isFolder && marked.contains(path(of: entry))
   }
 
@@ -169,7 +169,7 @@ extension FilePicker {
   }
 
   /// Completes the name that is typed as far as all that begin with it agree.
-  package mutating func complete() -> String? {
+  mutating func complete() -> String? {
     let name: String
     switch typed {
     case .name(let text), .path(_, let text): name = text

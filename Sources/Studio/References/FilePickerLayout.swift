@@ -1,5 +1,5 @@
 import Cells
-package import Model
+import Model
 
 extension State {
   func filesFrameSize(within most: Size) -> Size {
@@ -22,7 +22,7 @@ extension State {
   }
 
   /// What has to be drawn beside the list: the picture under the cursor, as large as fits.
-  package var filePreview: FileRequest? {
+  var filePreview: FileRequest? {
     guard case .files(let files) = overlay, let area = overlayLayout?.drawing,
       let entry = files.entry, !entry.isFolder
     else { return nil }

@@ -1,4 +1,4 @@
-package import Model
+import Model
 import Numbers
 
 extension State {
@@ -18,7 +18,7 @@ extension State {
   }
 
   /// The pictures that would have to be converted, each with what people call it.
-  package func conversions(for next: NextTurn) -> [(name: String, picture: Picture)] {
+  func conversions(for next: NextTurn) -> [(name: String, picture: Picture)] {
     plan(for: next).pictures.compactMap { planned in
       guard planned.origin != .markedCopy, let picture = planned.picture,
         profile.capabilities.reasonToConvert(picture) != nil
@@ -32,7 +32,7 @@ extension State {
   }
 
   /// The question before pictures are converted; nil when none has to be.
-  package func conversionQuestion(for next: NextTurn) -> String? {
+  func conversionQuestion(for next: NextTurn) -> String? {
     let all = conversions(for: next)
     guard let first = all.first else { return nil }
     let capabilities = profile.capabilities

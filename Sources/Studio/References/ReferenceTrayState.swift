@@ -1,26 +1,20 @@
-package import Cells
-package import Model
+import Cells
+import Model
 import Numbers
 
 /// The references of the next instruction, laid out to be ordered.
 package struct ReferenceTray: Hashable, Sendable {
   /// Index among the references.
-  package var selected: Int
+  package var selected: Int = 0
   /// The first one shown.
-  package var top: Int
+  var top: Int = 0
   /// What a reference is for in a person's own words, while they write it.
-  package var field: Composer?
-
-  package init(selected: Int = 0, top: Int = 0, field: Composer? = nil) {
-    self.selected = selected
-    self.top = top
-    self.field = field
-  }
+  var field: Composer?
 }
 
 extension State {
   /// The number of a reference among those that are sent; nil for one that is off.
-  package func referenceNumber(at index: Int) -> Int? {
+  func referenceNumber(at index: Int) -> Int? {
     let references = session.desk.references
     guard references.indices.contains(index), references[index].isOn else { return nil }
     return references[...index].count(where: \.isOn)
@@ -34,7 +28,7 @@ extension State {
   }
 
   /// How many are sent, and how many are taken.
-  package var traySummary: (text: String, isWarning: Bool) {
+  var traySummary: (text: String, isWarning: Bool) {
     let plan = nextPlan
     let sent = session.desk.sentReferences.count
     let limit = profile.capabilities.maxReferences
@@ -59,16 +53,16 @@ extension State {
   }
 
   /// Rows of cells of one reference in the tray: two with its thumbnail where all find room.
-  package var trayRowHeight: Int {
+  var trayRowHeight: Int {
     let room = size.rows - 3 - 5
     return size.columns >= 64 && session.desk.references.count * 2 <= room ? 2 : 1
   }
 
   /// The columns of a thumbnail in the tray; 0 where there is no room for it.
-  package var trayThumbnailColumns: Int { trayRowHeight > 1 ? 6 : 0 }
+  var trayThumbnailColumns: Int { trayRowHeight > 1 ? 6 : 0 }
 
   /// What is painted beside a reference of the tray: the middle of its picture.
-  package func trayThumbnail(of reference: Reference) -> PaintRequest? {
+  func trayThumbnail(of reference: Reference) -> PaintRequest? {
     guard trayThumbnailColumns > 0, let picture = reference.picture else { return nil }
     let seen = Viewport(zoom: .fill).projection(
       of: picture.size, in: Size(columns: trayThumbnailColumns, rows: trayRowHeight),
@@ -91,7 +85,7 @@ extension State {
   }
 
   /// The index of the reference under a point of the tray.
-  package func trayRow(at point: Point) -> Int? {
+  func trayRow(at point: Point) -> Int? {
     guard let places = overlayLayout, places.list.contains(point) else { return nil }
     let index = places.top + (point.y - places.list.minY) / trayRowHeight
     return session.desk.references.indices.contains(index) ? index : nil

@@ -1,16 +1,11 @@
-package import Cells
+import Cells
 package import Model
 import Numbers
 
 /// A rectangle that is being drawn.
-package struct RegionSketch: Hashable, Sendable {
-  package var picture: Picture
-  package var rect: PixelRect
-
-  package init(picture: Picture, rect: PixelRect) {
-    self.picture = picture
-    self.rect = rect
-  }
+struct RegionSketch: Hashable, Sendable {
+  var picture: Picture
+  var rect: PixelRect
 }
 
 extension State {
@@ -21,12 +16,12 @@ extension State {
   }
 
   /// Whether keys move the region being drawn.
-  package var isSketching: Bool {
+  var isSketching: Bool {
     sketch != nil && overlay == nil && session.desk.focus == .picture
   }
 
   /// What goes along with the next instruction because of its regions, each in few words.
-  package var regionChips: [String] {
+  var regionChips: [String] {
     let regions = regions
     let several = regions.count > 1
     let chips = regions.enumerated().map { index, region in
@@ -36,7 +31,7 @@ extension State {
   }
 
   /// The regions that are drawn over the picture shown, with the one being drawn as the last.
-  package var shownRegions: [PixelRect] {
+  var shownRegions: [PixelRect] {
     guard comparing == nil, let shown = shownPicture else { return [] }
     let kept = session.desk.marks.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
     guard let sketch, sketch.picture == shown else { return kept }
@@ -44,7 +39,7 @@ extension State {
   }
 
   /// Where the regions stand on the screen: rectangles of cells whose edge is their outline.
-  package var regionOutlines: [Rect] {
+  var regionOutlines: [Rect] {
     guard overlay == nil, let place = scenePlaces.first, !place.area.isEmpty else { return [] }
     return shownRegions.map(place.cells).filter { !$0.isEmpty }
   }
@@ -52,7 +47,7 @@ extension State {
 
 extension ScenePlace {
   /// The pixels of the picture under a rectangle of cells; nil where the picture is not.
-  package func pixels(under cells: Rect) -> PixelRect? {
+  func pixels(under cells: Rect) -> PixelRect? {
     let (crop, rect) = (projection.crop, rect)
     let seen = cells.intersection(rect)
     guard !seen.isEmpty else { return nil }
@@ -70,7 +65,7 @@ extension ScenePlace {
 
 extension Rect {
   /// The cells of its edge: at most four rectangles that do not overlap.
-  package var edges: [Rect] {
+  var edges: [Rect] {
     guard !isEmpty else { return [] }
     let lines = [
       Rect(x: minX, y: minY, columns: size.columns, rows: 1),

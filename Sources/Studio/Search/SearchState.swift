@@ -4,17 +4,17 @@ package import Model
 /// A search in the history, which goes on with every key.
 package struct TurnSearch: Hashable, Sendable {
   /// What is looked for.
-  package var field: Composer
+  var field: Composer
   /// The turns that were found, in the order of the tree.
-  package private(set) var hits: [Int] = []
+  private(set) var hits: [Int] = []
   /// Where one was before, to go back to.
-  package var origin: Place
+  var origin: Place
   /// What was folded then.
-  package var folded: [Int]?
+  var folded: [Int]?
   /// The words the hits were found with.
   private var known = ""
 
-  package init(from origin: Place, folded: [Int]? = nil, text: String = "") {
+  init(from origin: Place, folded: [Int]? = nil, text: String = "") {
     self.origin = origin
     self.folded = folded
     field = Composer(text: text, caret: text.count)
@@ -35,7 +35,7 @@ package struct TurnSearch: Hashable, Sendable {
 
   /// The hit some places further on, going round; from a turn that is none the next one there is.
   /// `order` is the order of the tree.
-  package func hit(_ offset: Int, from number: Int?, in order: [Int]) -> Int? {
+  func hit(_ offset: Int, from number: Int?, in order: [Int]) -> Int? {
     guard !hits.isEmpty else { return nil }
     if let place = hits.firstIndex(where: { $0 == number }) {
       return hits[((place + offset) % hits.count + hits.count) % hits.count]
@@ -48,7 +48,7 @@ package struct TurnSearch: Hashable, Sendable {
   }
 
   /// `3 of 12`, `12 found` where the turn is none of them, nothing while nothing is looked for.
-  package func countText(at number: Int?) -> String {
+  func countText(at number: Int?) -> String {
     guard !known.isEmpty else { return "" }
     guard let place = hits.firstIndex(where: { $0 == number }) else { return "\(hits.count) found" }
     return "\(place + 1) of \(hits.count)"
@@ -72,17 +72,17 @@ extension State {
   }
 
   /// Asks the turns as they are now.
-  package var finder: TurnFinder { TurnFinder(past: past, marks: turnMarks) }
+  var finder: TurnFinder { TurnFinder(past: past, marks: turnMarks) }
 }
 
 /// Asks turns whether a search finds them. All are asked with every letter, so it holds nothing but what is
 /// asked: a closure that takes a state with it copies the whole state each time.
-package struct TurnFinder: Sendable {
+struct TurnFinder: Sendable {
   fileprivate let past: PastTurns
   fileprivate let marks: [Int: TurnMark]
 
   /// Whether a search finds a turn: by its words, model, profile, state and what was decided.
-  package func finds(_ search: WordSearch, in number: Int) -> Bool {
+  func finds(_ search: WordSearch, in number: Int) -> Bool {
     guard let place = past.place(of: number) else { return false }
     // Read where they lie: no turn is copied.
     let (turns, mark) = (past.turns, marks[number])

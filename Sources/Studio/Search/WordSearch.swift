@@ -31,17 +31,17 @@ package struct WordSearch: Sendable {
 
   private let words: [Word]
 
-  package init(_ query: String) {
+  init(_ query: String) {
     words = query.lowercased().split(separator: " ").map { Word($0) }
   }
 
   /// Whether each word is in one of the parts.
-  package func isFound(in parts: [String]) -> Bool {
+  func isFound(in parts: [String]) -> Bool {
     isFound { contains in parts.contains(where: contains) }
   }
 
   /// The same of parts that are asked for one by one: `parts` says whether one of them is as told.
-  package func isFound(where parts: (_ contains: (String) -> Bool) -> Bool) -> Bool {
+  func isFound(where parts: (_ contains: (String) -> Bool) -> Bool) -> Bool {
     words.allSatisfy { word in parts { Self.isFound(word, in: $0) } }
   }
 

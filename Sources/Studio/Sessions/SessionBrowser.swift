@@ -16,7 +16,7 @@ package struct SessionBrowser: Hashable, Sendable {
   package private(set) var order: Order
   package private(set) var figures: [Session.ID: SessionFigures]
   /// The rows that are left, so that a key costs the same with two thousand sessions.
-  package private(set) var items: [PickerItem] = []
+  private(set) var items: [PickerItem] = []
   /// The session that is open in the studio.
   private var open: Session.ID?
   private var query = ""
@@ -30,7 +30,7 @@ package struct SessionBrowser: Hashable, Sendable {
     var words: String
   }
 
-  package init(
+  init(
     _ all: [SessionSummary], open: Session.ID? = nil, shelf: Shelf = .current,
     order: Order = .lastUsed, figures: [Session.ID: SessionFigures] = [:]
   ) {
@@ -42,7 +42,7 @@ package struct SessionBrowser: Hashable, Sendable {
     arrange()
   }
 
-  package subscript(id: Session.ID) -> SessionSummary? { known[id] }
+  subscript(id: Session.ID) -> SessionSummary? { known[id] }
 
   /// How many the shelf has, whatever is typed.
   package var count: Int { rows.count }
@@ -50,7 +50,7 @@ package struct SessionBrowser: Hashable, Sendable {
   package func count(on shelf: Shelf) -> Int { all.count { $0.shelf == shelf } }
 
   /// The shelf that comes after this one.
-  package var nextShelf: Shelf {
+  var nextShelf: Shelf {
     let shelves = Shelf.allCases
     return shelves[((shelves.firstIndex(of: shelf) ?? 0) + 1) % shelves.count]
   }
@@ -60,7 +60,7 @@ package struct SessionBrowser: Hashable, Sendable {
     arrange()
   }
 
-  package mutating func sortNext() {
+  mutating func sortNext() {
     let orders = Order.allCases
     order = orders[((orders.firstIndex(of: order) ?? 0) + 1) % orders.count]
     arrange()
@@ -76,7 +76,7 @@ package struct SessionBrowser: Hashable, Sendable {
     arrange()
   }
 
-  package mutating func narrow(to query: String) {
+  mutating func narrow(to query: String) {
     guard query != self.query else { return }
     self.query = query
     find()

@@ -28,7 +28,7 @@ extension SessionBrowser {
 
 extension State {
   /// What stands in a list's empty field, with the keys that a narrow footer has no room for.
-  package var queryPlaceholder: String {
+  var queryPlaceholder: String {
     let search = "type to search"
     guard case .sessions(_, let browser)? = overlay else { return search }
     let others: [(Command, String)] = [

@@ -4,7 +4,7 @@ import Model
 extension State {
   /// The last picture of the session that is selected in the panel, in its place beside the list; nil
   /// where there is no room, no picture, or a link on which it would take long.
-  package var sessionPreview: ScenePlace? {
+  var sessionPreview: ScenePlace? {
     guard case .sessions(let picker, let browser)? = overlay, let area = overlayLayout?.preview,
       browser.items.indices.contains(picker.selected),
       case .session(let id) = browser.items[picker.selected].value,

@@ -31,7 +31,7 @@ extension State {
   }
 
   /// Everybody who can be asked. The detail is what a picture costs at the resolution in force.
-  package var profileItems: [PickerItem] {
+  var profileItems: [PickerItem] {
     profiles.map { known in
       let isCurrent = known.name == profile.name
       let shown = isCurrent ? profile : known

@@ -12,11 +12,11 @@ extension Capabilities.Memory {
 
 extension State {
   /// `remembers: the whole conversation`.
-  package var memoryText: String { "remembers: \(profile.capabilities.memory.words)" }
+  var memoryText: String { "remembers: \(profile.capabilities.memory.words)" }
 
   /// What stays behind when the next instruction is sent as things stand, and what goes along; nil
   /// when nothing does.
-  package var memoryLoss: String? {
+  var memoryLoss: String? {
     nextPlan.loss.map { $0.along.isEmpty ? $0.behind : "\($0.behind): \($0.along)" }
   }
 

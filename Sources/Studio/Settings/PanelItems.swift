@@ -2,7 +2,7 @@ import Model
 
 extension State {
   /// The ratio panel: as the picture, then the whole family from tall to wide.
-  package var ratioItems: [PickerItem] {
+  var ratioItems: [PickerItem] {
     let offered = profile.capabilities.ratios
     let chosen = session.desk.settings.ratio
     let edited = pictureToEdit.map { AspectRatio.nearest(to: $0.size, among: offered).description }
@@ -27,7 +27,7 @@ extension State {
   }
 
   /// The resolution panel: pixels for the ratio that would be sent, and the price of a picture.
-  package var resolutionItems: [PickerItem] {
+  var resolutionItems: [PickerItem] {
     Resolution.allCases.map { resolution in
       let isOffered = profile.capabilities.resolutions.contains(resolution)
       return PickerItem(
@@ -39,7 +39,7 @@ extension State {
   }
 
   /// The thinking panel: the model's choice, every level, and whether thoughts are asked for.
-  package var thinkingItems: [PickerItem] {
+  var thinkingItems: [PickerItem] {
     let offered = profile.capabilities
     let chosen = session.desk.settings.thinking
     let free = PickerItem(

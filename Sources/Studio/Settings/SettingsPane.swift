@@ -1,38 +1,38 @@
-package import Cells
-package import Model
+import Cells
+import Model
 import Numbers
 
 /// Where the parts of the settings pane stand: its rows, and at the foot what the next request is.
-package struct SettingsPane: Hashable, Sendable {
-  package struct PlacedLine: Hashable, Sendable {
-    package var line: SettingsLine
-    package var rect: Rect
+struct SettingsPane: Hashable, Sendable {
+  struct PlacedLine: Hashable, Sendable {
+    var line: SettingsLine
+    var rect: Rect
   }
 
-  package var lines: [PlacedLine]
+  var lines: [PlacedLine]
   /// The first row of cells that is seen of all rows, and how many there are.
-  package var top: Int
-  package var height: Int
+  var top: Int
+  var height: Int
   /// The cells the rows may use.
-  package var rows: Rect
+  var rows: Rect
   /// What is left between rows and foot.
-  package var free: Rect
-  package var foot: Rect
-  package var footLines: [FootLine]
+  var free: Rect
+  var foot: Rect
+  var footLines: [FootLine]
 }
 
 /// One line at the foot of the settings pane.
-package struct FootLine: Hashable, Sendable {
+struct FootLine: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case quiet, plain, warning, blank
     /// A bar of how full the request is, 1 at the limit.
     case meter(Double)
   }
 
-  package var kind: Kind
-  package var text: String
+  var kind: Kind
+  var text: String
 
-  package init(_ kind: Kind, _ text: String = "") {
+  init(_ kind: Kind, _ text: String = "") {
     self.kind = kind
     self.text = text
   }
@@ -40,10 +40,10 @@ package struct FootLine: Hashable, Sendable {
 
 extension State {
   /// Where the settings rows stand; empty while the pane is hidden.
-  package var settingsLayout: [SettingsPane.PlacedLine] { settingsPane?.lines ?? [] }
+  var settingsLayout: [SettingsPane.PlacedLine] { settingsPane?.lines ?? [] }
 
   /// nil while the pane is hidden.
-  package var settingsPane: SettingsPane? {
+  var settingsPane: SettingsPane? {
     guard let area = layout.settings?.inset(columns: 1, rows: 1), !area.isEmpty else { return nil }
     let lines = settingsLines
     let columns = area.size.columns - 2
@@ -141,7 +141,7 @@ extension State {
 
 extension NextRequest {
   /// `3 pictures, 2.4 MB`. Of a few words the bytes would be others with every letter, and tell nothing.
-  package var sizeText: String {
+  var sizeText: String {
     "\(countText), \(bytes < 1000 ? "<1 kB" : byteText(bytes))"
   }
 
@@ -155,7 +155,7 @@ extension NextRequest {
 
   /// Against the limit that is nearer: `≈ 4,600 of 131,072 tokens`, shorter where it must be. Tokens are
   /// only guessed, and so told in hundreds.
-  package func limitText(columns: Int) -> String {
+  func limitText(columns: Int) -> String {
     if byteShare > tokenShare, byteShare > 0.01 {
       return "of \(byteText(capabilities.maxRequestBytes)) at most"
     }
@@ -170,11 +170,11 @@ extension NextRequest {
       ?? "≈ \(thousands(tokens))/\(thousands(most)) tokens"
   }
 
-  package var percent: String { percentText(share) }
+  var percent: String { percentText(share) }
 }
 
 /// A share in hundredths: `4 %`, `<1 %`.
-package func percentText(_ share: Double) -> String {
+func percentText(_ share: Double) -> String {
   share < 0.01 ? "<1 %" : "\(Int(clamping: (min(share, 99) * 100).rounded(.up))) %"
 }
 

@@ -1,7 +1,7 @@
-package import Model
+import Model
 
 /// One row of the settings pane that can be stood on.
-package enum SettingsRow: Hashable, Sendable {
+enum SettingsRow: Hashable, Sendable {
   case ratio, resolution, format, thinking, thoughts, system, search, imageSearch, safety, people
   case number(NumberSetting)
   /// A picture that is sent along, by its place.
@@ -9,9 +9,9 @@ package enum SettingsRow: Hashable, Sendable {
 }
 
 /// A settings row with its words.
-package struct SettingsLine: Hashable, Sendable {
+struct SettingsLine: Hashable, Sendable {
   /// How much a value wants to be seen.
-  package enum Emphasis: Hashable, Sendable {
+  enum Emphasis: Hashable, Sendable {
     /// Left to the model, or off.
     case quiet
     case plain
@@ -20,32 +20,32 @@ package struct SettingsLine: Hashable, Sendable {
   }
 
   /// Rows of one group stand together.
-  package enum Group: Hashable, Sendable { case picture, model, words, content, references }
+  enum Group: Hashable, Sendable { case picture, model, words, content, references }
 
-  package var row: SettingsRow
-  package var group: Group
-  package var title: String
-  package var value: String
+  var row: SettingsRow
+  var group: Group
+  var title: String
+  var value: String
   /// A second line in quieter words; empty for none.
-  package var note = ""
-  package var emphasis = Emphasis.plain
+  var note = ""
+  var emphasis = Emphasis.plain
   /// Whether the note is something to look at before sending.
-  package var isWarning = false
+  var isWarning = false
 
   /// Rows of cells it takes.
-  package var height: Int { note.isEmpty ? 1 : 2 }
+  var height: Int { note.isEmpty ? 1 : 2 }
 }
 
 extension State {
-  package var settingsRows: [SettingsRow] { settingsLines.map(\.row) }
+  var settingsRows: [SettingsRow] { settingsLines.map(\.row) }
 
   /// The rows of the settings pane from top to bottom: what the profile offers, nothing else.
-  package var settingsLines: [SettingsLine] {
+  var settingsLines: [SettingsLine] {
     pictureLines + modelLines + wordLines + contentLines + referenceLines
   }
 
   /// The row the settings pane stands on.
-  package var selectedSettingsRow: SettingsRow? {
+  var selectedSettingsRow: SettingsRow? {
     let rows = settingsRows
     return rows.isEmpty ? nil : rows[min(max(0, settingsRow), rows.count - 1)]
   }
@@ -181,7 +181,7 @@ extension State {
   }
 
   /// The pixels a resolution gives for the ratio that would be sent, and its price, where known.
-  package func resolutionNote(_ resolution: Resolution) -> String {
+  func resolutionNote(_ resolution: Resolution) -> String {
     let ratio = resolvedRatio ?? profile.capabilities.defaultRatio ?? AspectRatio(1, 1)
     let pixels = profile.capabilities.pixels[ratio]?[resolution]?.description
     let price = profile.capabilities.prices[resolution].map { $0 == 0 ? "free" : moneyText($0) }

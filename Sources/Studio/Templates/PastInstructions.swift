@@ -3,7 +3,7 @@ package import Model
 /// All earlier instructions, the newest first, narrowed by what is typed.
 package struct PastInstructions: Hashable, Sendable {
   /// The rows that are left; the value of each is its place in `all`.
-  package private(set) var items: [PickerItem] = []
+  private(set) var items: [PickerItem] = []
   package let all: [PastInstruction]
   private let words: [String]
   private var query = ""
@@ -11,14 +11,14 @@ package struct PastInstructions: Hashable, Sendable {
   /// As many are looked through.
   package static let limit = 5000
 
-  package init(_ all: [PastInstruction]) {
+  init(_ all: [PastInstruction]) {
     self.all = all
     // Only what is likely to be typed is searched: an instruction may be a whole page.
     words = all.map { "\($0.text.prefix(2000)) \($0.session)".lowercased() }
     find()
   }
 
-  package mutating func narrow(to query: String) {
+  mutating func narrow(to query: String) {
     guard query != self.query else { return }
     self.query = query
     find()

@@ -1,16 +1,16 @@
-package import Model
+import Model
 
 /// A template being filled in: which place is asked for, and what was said so far.
-package struct TemplateFilling: Hashable, Sendable {
-  package var template: Template
-  package var values: [String: String]
+struct TemplateFilling: Hashable, Sendable {
+  var template: Template
+  var values: [String: String]
   /// The place that is asked for.
-  package var index: Int
+  var index: Int
   /// The list it was chosen from, which Esc goes back to from the first place.
-  package var picker: Picker
-  package var all: [Template]
+  var picker: Picker
+  var all: [Template]
 
-  package init(_ template: Template, picker: Picker, among all: [Template]) {
+  init(_ template: Template, picker: Picker, among all: [Template]) {
     self.template = template
     self.picker = picker
     self.all = all
@@ -18,16 +18,16 @@ package struct TemplateFilling: Hashable, Sendable {
     index = 0
   }
 
-  package var variable: Template.Variable? {
+  var variable: Template.Variable? {
     template.variables.indices.contains(index) ? template.variables[index] : nil
   }
 
   /// What stands in the field at first.
-  package var proposal: String {
+  var proposal: String {
     variable.flatMap { values[$0.name] ?? $0.standard } ?? ""
   }
 
-  package var title: String {
+  var title: String {
     guard let variable else { return template.name }
     let count = template.variables.count
     return count == 1 ? variable.name : "\(variable.name) (\(index + 1) of \(count))"

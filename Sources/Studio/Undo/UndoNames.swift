@@ -2,7 +2,7 @@ import Model
 
 extension Undoable {
   /// What a command did that led to a later state, in few words for the footer: `star on turn 3`.
-  package func deed(to later: Undoable) -> String {
+  func deed(to later: Undoable) -> String {
     var deeds = markDeeds(to: later) + settingDeeds(to: later) + deskDeeds(to: later)
     if title != later.title { deeds.append("title '\(later.title)'") }
     if deeds.isEmpty { deeds = otherDeeds(to: later) }

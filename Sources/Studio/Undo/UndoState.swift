@@ -9,13 +9,13 @@ package struct Undoable: Hashable, Sendable {
   package var title: String
   /// Without what is only looked at.
   package var desk: Desk
-  package var turnMarks: [Int: TurnMark]
-  package var putAside: PutAside?
+  var turnMarks: [Int: TurnMark]
+  var putAside: PutAside?
 }
 
 extension Desk {
   /// The same desk, looked at as another one is.
-  package func looked(atAs other: Desk) -> Desk {
+  func looked(atAs other: Desk) -> Desk {
     var desk = self
     (desk.draft, desk.caret) = (other.draft, other.caret)
     (desk.selected, desk.pictureIndex) = (other.selected, other.pictureIndex)
@@ -27,19 +27,19 @@ extension Desk {
 /// What stood before an event, to tell afterwards what it has changed.
 package struct UndoStart: Equatable, Sendable {
   package var session: Session.ID
-  package var values: Undoable
+  var values: Undoable
   package var place: Place
   package var words: String
   /// What was on its way to become turns.
-  package var submissions: [PendingSubmission]
+  var submissions: [PendingSubmission]
   /// Whether the event is a step of a value.
-  package var isStep = false
+  var isStep = false
   /// Whether it goes back or forth itself.
-  package var isUndo = false
+  var isUndo = false
 }
 
 extension State {
-  package var undoable: Undoable {
+  var undoable: Undoable {
     var desk = session.desk.looked(atAs: Desk())
     // A session that was never asked to choose has those in force.
     (desk.profile, desk.model) = (profile.name, profile.model)
@@ -77,7 +77,7 @@ extension Undoable {
           uniqueKeysWithValues: marks.map { ($0, turnMarks[$0] ?? TurnMark()) })))
   }
 
-  package var folded: Set<Int> { Set(desk.folded ?? []) }
+  var folded: Set<Int> { Set(desk.folded ?? []) }
 
   /// The fields in which a later state differs; none where it cannot be told.
   package func changes(to later: Undoable) -> [FieldChange] {
@@ -128,7 +128,7 @@ extension State {
   }
 
   /// Whether a marked copy goes along with regions.
-  package var sendsMarkedCopy: Bool {
+  var sendsMarkedCopy: Bool {
     get { !(session.desk.leavesOutCopy ?? false) }
     set { session.desk.leavesOutCopy = newValue ? nil : true }
   }

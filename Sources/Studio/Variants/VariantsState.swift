@@ -8,7 +8,7 @@ extension Sending {
   }
 
   /// The same sent once.
-  package var single: Sending {
+  var single: Sending {
     if case .variants(_, let one) = self { one.single } else { self }
   }
 }
@@ -16,13 +16,13 @@ extension Sending {
 extension State {
   /// The turns sent together with a turn, itself among them; nil for one that was sent alone, or
   /// before this session was opened.
-  package func variants(with number: Int) -> [Int]? {
+  func variants(with number: Int) -> [Int]? {
     variantSets.values.first { $0.count > 1 && $0.contains(number) }
   }
 
   /// What would be sent several times: the words in the composer, or while there are none the
   /// instruction of the turn looked at.
-  package var variantSource: Sending? {
+  var variantSource: Sending? {
     if !composer.text.trimmingBlanks.isEmpty { return .draft }
     guard session.desk.focus != .composer, let turn = selectedTurn, turn.kept == nil else {
       return nil
@@ -31,7 +31,7 @@ extension State {
   }
 
   /// How often it may be sent, each with the price of all.
-  package var variantItems: [PickerItem] {
+  var variantItems: [PickerItem] {
     guard let source = variantSource, let next = nextTurn(for: source) else { return [] }
     let one = estimate(for: next)
     return Variants.range.map { count in
@@ -65,7 +65,7 @@ extension State {
   }
 
   /// Which of several running turns to cancel: one line for each, the last for all.
-  package var cancellingItems: [PickerItem] {
+  var cancellingItems: [PickerItem] {
     let open = ownTurns
     let each = open.map { turn in
       PickerItem(
@@ -90,10 +90,10 @@ extension State {
   }
 
   /// Whether money may be spent on a running turn even when it is cancelled.
-  package func mayCost(_ turn: Turn) -> Bool { !isFree(turn) && turn.job != .composed }
+  func mayCost(_ turn: Turn) -> Bool { !isFree(turn) && turn.job != .composed }
 
   /// Where a running turn stands in one word, for its row: `waiting`, `42%`, `queued`.
-  package func progressWord(of turn: Turn) -> String {
+  func progressWord(of turn: Turn) -> String {
     guard let progress = progress[turn.id] else { return turn.job.word }
     if progress.pauseText(at: clock) != nil { return "pausing" }
     if progress.phase == .queued, turn.job == .composed { return "waiting" }
