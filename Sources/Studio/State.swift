@@ -20,7 +20,7 @@ package struct State: Equatable, Sendable {
   private var storedTurns: [Turn]
   /// The rows of the history, in the order they are shown; follows `turns`, and through
   /// `arrangeHistory` what is folded and filtered.
-  package private(set) var history: HistoryRows
+  package private(set) var history = HistoryRows([])
   /// What was decided about the session's turns, by number; those without a decision are not there.
   var turnMarks: [Int: TurnMark] { didSet { countMarks() } }
   /// The filter the rows were made with.
@@ -29,23 +29,8 @@ package struct State: Equatable, Sendable {
   package private(set) var spent: Spent
   /// How many of them can be filtered; follows `turns` and `turnMarks`.
   private(set) var tally: TurnTally
-  /// What was sent and has no number yet, in that order; also from sessions that were open before.
-  var submissions: [PendingSubmission] = []
-  private var submissionCount = 0
-  /// Whether a letter has put something into the composer, so that Enter goes there as it is.
-  var isPrepared = false
-  /// Whose words were put back into the composer and have not been changed since.
-  var returned: SubmissionID?
-  /// The turns that were sent together, by number, since the session was opened.
-  var variantSets: [SubmissionID: [Int]] = [:]
   /// Where each running turn stands.
-  package var progress: [TurnID: JobProgress]
-  /// Open turns that another program has sent, by number.
-  package var elsewhere: Set<Int> = []
-  /// The decisions as they were when the session was asked for anew.
-  var marksWhenAsked: [Int: TurnMark] = [:]
-  /// The session's title as it was then.
-  var titleWhenAsked = ""
+  package var progress: [TurnID: JobProgress] = [:]
   /// Who is asked from the next turn on.
   package var profile: Profile
   /// Everybody who can be asked, as configured.
@@ -60,26 +45,18 @@ package struct State: Equatable, Sendable {
   package var clock: Timestamp
   /// As configured; a session may have been given another.
   package var budgets = Budgets()
+  package var outbox = OutboxState()
+  package var refreshing = RefreshingState()
 
   // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
   // are reopened tomorrow.
   package var size: Size { didSet { wrapComposer() } }
   package var colors: ColorDepth
-  package var graphics: Graphics
-  package var look: Look
-  /// nil while one picture is looked at.
-  var comparing: Comparing?
-  /// The turn others are compared with, instead of their parents.
-  var marked: Int?
-  /// Whether each new turn is compared by itself.
-  package var comparesNewTurns: Bool
-  var differences: DifferenceCache
-  /// The region being drawn.
-  var sketch: RegionSketch?
-  /// Where a mouse drag began.
-  var dragStart: Point?
-  /// The turn a kept version is being made of.
-  var keeping: TurnID?
+  package var graphics = Graphics()
+  package var look = Look()
+  package var comparison = ComparingState()
+  package var regionEditor = RegionsState()
+  package var imports = ReferencesState()
   package var theme: Theme
   /// All themes that can be chosen.
   package var themes: [Theme]
@@ -87,32 +64,24 @@ package struct State: Equatable, Sendable {
   package var keys: KeyMap
   package var composer: Composer { didSet { wrapComposer() } }
   /// Its text as it stands on the screen; follows `composer` and `size`.
-  private(set) var composerText: WrappedText
+  private(set) var composerText = WrappedText("", columns: 1)
   package var overlay: Overlay?
   /// What is told in the footer until the next key.
   package var message: Message?
-  package var previews: PreviewCache
+  package var previews = PreviewCache()
   /// What has come of the pictures of running turns.
-  package var arriving: [TurnID: Arriving]
-  /// Paths being imported, in the order they were given.
-  var importing: [String]
-  /// Pictures that were read before one that was given earlier.
-  var arrived: [String: Reference]
-  /// Whether Enter was pressed while a picture was still being read.
-  var sendsWhenImported: Bool
+  package var arriving: [TurnID: Arriving] = [:]
   /// The first keys of an unfinished sequence such as Ctrl+X.
-  var pendingKeys: [Key]
-  /// The folder a picture was taken from last; empty for the one the program was started in.
-  package var picturesFolder = ""
+  var pendingKeys: [Key] = []
   /// The order the list of sessions was left in.
   package var sessionOrder = SessionBrowser.Order.lastUsed
   /// What was searched for last in the history.
-  var lastSearch: String
+  var lastSearch = ""
   /// Index into `settingsRows`.
-  var settingsRow: Int
-  package var isRunning: Bool
+  var settingsRow = 0
+  package var isRunning = true
   /// The terminal is gone: nothing is drawn any more, and the program stops when its work is done.
-  package var isDetached: Bool
+  package var isDetached = false
 
   package init(
     session: Session, turns: [Turn] = [], marks: [Int: TurnMark] = [:], profile: Profile,
@@ -122,47 +91,20 @@ package struct State: Equatable, Sendable {
   ) {
     self.session = session
     self.storedTurns = turns
-    self.history = HistoryRows([])
     self.turnMarks = marks
-    self.arrangedFilter = nil
     self.spent = Spent(turns)
     self.tally = TurnTally(turns)
-    self.progress = [:]
     self.profile = profile
     self.profiles = profiles.isEmpty ? [profile] : profiles
     self.isProfileGiven = isProfileGiven
-    self.putAside = nil
-    self.undoStart = nil
     self.clock = clock
     self.size = size
     self.colors = colors
-    self.graphics = Graphics()
-    self.look = Look()
-    self.comparing = nil
-    self.marked = nil
-    self.comparesNewTurns = false
-    self.differences = DifferenceCache()
-    self.sketch = nil
-    self.dragStart = nil
-    self.keeping = nil
     self.theme = theme
     self.themes = themes
     self.mouse = mouse
     self.keys = keys
     self.composer = Composer(text: session.desk.draft, caret: session.desk.caret)
-    self.composerText = WrappedText("", columns: 1)
-    self.overlay = nil
-    self.message = nil
-    self.previews = PreviewCache()
-    self.arriving = [:]
-    self.importing = []
-    self.arrived = [:]
-    self.sendsWhenImported = false
-    self.pendingKeys = []
-    self.lastSearch = ""
-    self.settingsRow = 0
-    self.isRunning = true
-    self.isDetached = false
     arrangeHistory(anew: true, isTreeKnown: false)
     countMarks()
     wrapComposer()
@@ -199,13 +141,7 @@ package struct State: Equatable, Sendable {
   package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
 
   /// Those of them that were sent here, and are this program's to cancel and to wait for.
-  var ownTurns: [Turn] { openTurns.filter { !elsewhere.contains($0.number) } }
-
-  /// The identity of the next instruction that is sent.
-  mutating func newSubmissionID() -> SubmissionID {
-    submissionCount += 1
-    return SubmissionID(number: submissionCount)
-  }
+  var ownTurns: [Turn] { openTurns.filter { !refreshing.elsewhere.contains($0.number) } }
 
   /// Whether the loop should send `.clock` each second: something on the screen counts seconds, or
   /// moves on by itself.

@@ -98,10 +98,10 @@ extension State {
     case .sampled(let picture, let patch): return sampled(picture, patch)
     case .sampleFailed(let picture, let failure): return sampleFailed(picture, failure)
     case .compared(let request, let difference):
-      differences[request] = .ready(difference)
+      comparison.differences[request] = .ready(difference)
       return []
     case .compareFailed(let request, let failure):
-      differences[request] = .failed(failure)
+      comparison.differences[request] = .failed(failure)
       return []
     case .keepFailed(let id, let failure): return keepFailed(id, failure)
     case .edited(let text): return edited(text)
@@ -138,7 +138,7 @@ extension State {
 
   /// A detached studio lives only as long as its work.
   private mutating func stopIfDone() {
-    guard isDetached, ownTurns.isEmpty, submissions.isEmpty else { return }
+    guard isDetached, ownTurns.isEmpty, outbox.submissions.isEmpty else { return }
     isRunning = false
   }
 }

@@ -31,7 +31,7 @@ import Testing
     var drive = drive()
     drive.press("C-o")
 
-    #expect(drive.state.comparing?.way == .sideBySide)
+    #expect(drive.state.comparison.shown?.way == .sideBySide)
     #expect(
       drive.state.scenePlaces.map(\.scene) == [
         .picture(.make("result 1")), .picture(.make("result 2")),
@@ -50,25 +50,25 @@ import Testing
     drive.press("C-o")
     var ways: [Comparing.Way] = []
     for _ in 0..<5 {
-      if let way = drive.state.comparing?.way { ways.append(way) }
+      if let way = drive.state.comparison.shown?.way { ways.append(way) }
       drive.press("v")
     }
     #expect(ways == [.sideBySide, .wipe, .blink, .difference, .sideBySide])
     drive.press("C-o")
-    #expect(drive.state.comparing == nil)
+    #expect(drive.state.comparison.shown == nil)
     #expect(drive.state.scenePlaces.map(\.scene) == [.picture(.make("result 2"))])
   }
 
   @Test func `A marked turn takes the parent's place, the earlier one is before`() {
     var drive = drive(selected: 3)
     drive.press("m")
-    #expect(drive.state.marked == 3)
+    #expect(drive.state.comparison.marked == 3)
     drive.press("Up", "Up", "C-o")
     #expect(drive.desk.selected == 2)
     #expect(drive.state.comparedPair?.before == .make("result 2"))
     #expect(drive.state.comparedPair?.afterLabel == "after · 3")
     drive.press("Down", "Down", "m")
-    #expect(drive.state.marked == nil)
+    #expect(drive.state.comparison.marked == nil)
     #expect(drive.state.comparedPair?.beforeLabel == "before · 1")
   }
 
@@ -86,26 +86,26 @@ import Testing
   ) {
     var drive = drive(selected: selected)
     drive.press("C-o")
-    #expect(drive.state.comparing == nil)
+    #expect(drive.state.comparison.shown == nil)
     #expect(drive.message.contains(reason))
   }
 
   @Test func `The border of a wipe moves by keys and by mouse, and stays inside`() throws {
     var drive = drive(focus: .picture)
     drive.press("C-o", "v", "[", "[")
-    #expect(drive.state.comparing?.border == 0.4)
+    #expect(drive.state.comparison.shown?.border == 0.4)
     for _ in 0..<20 { drive.press("]") }
-    #expect(drive.state.comparing?.border == 1)
+    #expect(drive.state.comparison.shown?.border == 1)
 
     let place = try #require(drive.state.scenePlaces.first)
     let y = place.rect.minY + 2
     drive.send(.input(.mouse(Mouse(.press(.left), at: Point(x: place.rect.minX, y: y)))))
-    #expect(drive.state.comparing?.border == 0)
+    #expect(drive.state.comparison.shown?.border == 0)
     let quarter = Point(x: place.rect.minX + place.rect.size.columns / 4, y: y)
     drive.send(.input(.mouse(Mouse(.drag(.left), at: quarter))))
     drive.send(.input(.mouse(Mouse(.release(.left), at: quarter))))
-    #expect(abs((drive.state.comparing?.border ?? 0) - 0.25) < 0.02)
-    #expect(drive.state.sketch == nil)
+    #expect(abs((drive.state.comparison.shown?.border ?? 0) - 0.25) < 0.02)
+    #expect(drive.state.regionEditor.sketch == nil)
   }
 
   @Test func `Blinking follows the clock, and keys where there is none`() {
@@ -114,9 +114,9 @@ import Testing
     #expect(!drive.state.needsClock)
     drive.press("v")
     #expect(drive.state.needsClock)
-    #expect(drive.state.comparing?.showsAfter == true)
+    #expect(drive.state.comparison.shown?.showsAfter == true)
     drive.send(.clock(Timestamp(milliseconds: 2000)))
-    #expect(drive.state.comparing?.showsAfter == false)
+    #expect(drive.state.comparison.shown?.showsAfter == false)
     #expect(drive.state.comparePlaces?.labels.map(\.text) == ["before · 1"])
     drive.press("]")
     #expect(drive.state.comparePlaces?.labels.map(\.text) == ["after · 2"])
@@ -157,7 +157,7 @@ import Testing
     drive.press("Enter")
     #expect(drive.effects.contains(.setPreference(key: "compare", value: "on")))
     drive.make("dusk again")
-    #expect(drive.state.comparing?.way == .sideBySide)
+    #expect(drive.state.comparison.shown?.way == .sideBySide)
     #expect(drive.state.comparedPair?.afterLabel == "after · 5")
   }
 }

@@ -74,7 +74,7 @@ import Testing
     #expect(drive.desk.references == [])
     drive.send(.imported(path: "/tmp/b c.png", .make("b c.png")))
     #expect(drive.desk.references == [.make("b c.png"), .make("a.jpg")])
-    #expect(drive.state.importing == [])
+    #expect(drive.state.imports.waiting == [])
   }
 
   @Test func `A picture that cannot be read is told and the others stay`() {

@@ -34,7 +34,7 @@ import Testing
 
   @Test func `It begins where a picture was taken from last and remembers the next place`() {
     var drive = Drive()
-    drive.state.picturesFolder = "/photos"
+    drive.state.imports.folder = "/photos"
     drive.press("F5")
     #expect(drive.effects == [.listFolder("/photos")])
     drive.send(.folderListed("/photos", Self.trip))
@@ -45,7 +45,7 @@ import Testing
         .importPicture(path: "/home/me/trip/Kite 1.png"),
         .setPreference(key: "folder", value: "/home/me/trip"),
       ])
-    #expect(drive.state.overlay == nil && drive.state.picturesFolder == "/home/me/trip")
+    #expect(drive.state.overlay == nil && drive.state.imports.folder == "/home/me/trip")
   }
 
   @Test func `Typing narrows: the name itself, then what begins so, then what has it`() {

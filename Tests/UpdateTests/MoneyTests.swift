@@ -24,7 +24,8 @@ import Testing
 
   @Test func `A turn over budget comes back with a question, and yes raises it and sends`() throws {
     var drive = try refused(refusal)
-    #expect(drive.text == "a kite" && drive.submitted.isEmpty && drive.state.submissions.isEmpty)
+    #expect(
+      drive.text == "a kite" && drive.submitted.isEmpty && drive.state.outbox.submissions.isEmpty)
     guard case .confirm(let question) = drive.state.overlay else {
       Issue.record("There was no question")
       return

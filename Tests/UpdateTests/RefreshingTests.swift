@@ -48,7 +48,7 @@ import Testing
     drive.send(.turn(running.ended(.done)))
     #expect(drive.state.session.desk.base == 1)
     #expect(drive.message == "turn 2 of another Retake has ended")
-    #expect(drive.state.elsewhere == [])
+    #expect(drive.state.refreshing.elsewhere == [])
   }
 
   @Test func `Decisions of another program are taken, and not stored once more`() {

@@ -25,13 +25,13 @@ import Testing
   {
     var drive = drive()
     drive.press("a")
-    let first = try #require(drive.state.sketch?.rect)
+    let first = try #require(drive.state.regionEditor.sketch?.rect)
     drive.press("Right", "Down", "S-Right", "C-Left")
-    let drawn = try #require(drive.state.sketch?.rect)
+    let drawn = try #require(drive.state.regionEditor.sketch?.rect)
     #expect(drawn.x > first.x && drawn.y > first.y && drawn.width > first.width)
     #expect(drawn.height == first.height)
     drive.press("Enter")
-    #expect(drive.state.sketch == nil)
+    #expect(drive.state.regionEditor.sketch == nil)
     #expect(drive.state.regions == [drawn])
     #expect(drive.state.regionChips == ["region \(drawn)", "marked copy"])
 
@@ -45,7 +45,7 @@ import Testing
   @Test func `Esc drops the rectangle, Backspace and x take the last region away`() {
     var drive = drive()
     drive.press("a", "Esc")
-    #expect(drive.state.sketch == nil && drive.state.regions.isEmpty)
+    #expect(drive.state.regionEditor.sketch == nil && drive.state.regions.isEmpty)
     #expect(drive.desk.focus == .picture)
     drive.press("a", "Enter", "a", "Right", "Enter")
     #expect(drive.state.regions.count == 2)
@@ -59,12 +59,12 @@ import Testing
     var drive = drive()
     drive.press("a")
     for _ in 0..<200 { drive.press("Left", "Up") }
-    let moved = try #require(drive.state.sketch?.rect)
+    let moved = try #require(drive.state.regionEditor.sketch?.rect)
     #expect(moved.x == 0 && moved.y == 0)
     for _ in 0..<200 { drive.press("S-Right", "S-Down") }
-    #expect(drive.state.sketch?.rect == PixelRect(PixelSize(width: 1600, height: 900)))
+    #expect(drive.state.regionEditor.sketch?.rect == PixelRect(PixelSize(width: 1600, height: 900)))
     for _ in 0..<300 { drive.press("S-Left", "S-Up") }
-    #expect(drive.state.sketch?.rect == PixelRect(x: 0, y: 0, width: 1, height: 1))
+    #expect(drive.state.regionEditor.sketch?.rect == PixelRect(x: 0, y: 0, width: 1, height: 1))
   }
 
   @Test func `A drag with the mouse draws one`() throws {
@@ -86,13 +86,13 @@ import Testing
     let point = try #require(drive.state.scenePlaces.first?.rect.origin)
     drive.send(.input(.mouse(Mouse(.press(.left), at: point))))
     drive.send(.input(.mouse(Mouse(.release(.left), at: point))))
-    #expect(drive.state.sketch == nil && drive.state.regions.isEmpty)
+    #expect(drive.state.regionEditor.sketch == nil && drive.state.regions.isEmpty)
   }
 
   @Test func `A region needs the picture that is edited next`() {
     var drive = drive(selected: 1)
     drive.press("a")
-    #expect(drive.state.sketch == nil)
+    #expect(drive.state.regionEditor.sketch == nil)
     #expect(drive.message.contains("does not edit turn 1"))
   }
 

@@ -193,9 +193,9 @@ import Testing
     drive.press("Enter")
     drive.send(.failed(Failure(.storage, "The theme could not be stored.")))
     #expect(drive.text == "" && drive.message == "The theme could not be stored.")
-    #expect(drive.state.submissions.count == 1)
+    #expect(drive.state.outbox.submissions.count == 1)
     _ = drive.accept()
-    #expect(drive.text == "" && drive.state.submissions.isEmpty)
+    #expect(drive.text == "" && drive.state.outbox.submissions.isEmpty)
     #expect(drive.desk.selected == 1)
   }
 

@@ -22,7 +22,7 @@ import Testing
     }
     world.settle()
     #expect(world.problem == nil, "seed \(seed) at the end: \(world.problem ?? "")")
-    #expect(world.drive.state.submissions.isEmpty)
+    #expect(world.drive.state.outbox.submissions.isEmpty)
   }
 
   @Test func `Two instructions of the same words are told apart`() {
@@ -37,10 +37,10 @@ import Testing
     // The second is stored first; the first one fails.
     let turn = Turn.make(3, parent: 2, "blue", job: .composed)
     drive.send(.turn(turn, answering: ids[1]))
-    #expect(drive.state.submissions.map(\.id) == [ids[0]])
+    #expect(drive.state.outbox.submissions.map(\.id) == [ids[0]])
     #expect(drive.text == "")
     if let first = ids[0] { drive.send(.submitFailed(first, Failure(.storage, "No room."))) }
-    #expect(drive.text == "blue" && drive.state.submissions.isEmpty)
+    #expect(drive.text == "blue" && drive.state.outbox.submissions.isEmpty)
   }
 
   @Test func `Esc before the turn has a number keeps it from being sent`() throws {

@@ -36,8 +36,8 @@ struct SubmissionWorld {
   var problem: String? {
     if let mismatch { return mismatch }
     let state = drive.state
-    if state.submissions.map(\.id) != pending.compactMap(\.draft.submission) {
-      return "\(state.submissions.map(\.id)) wait, not \(pending.map(\.draft.submission))"
+    if state.outbox.submissions.map(\.id) != pending.compactMap(\.draft.submission) {
+      return "\(state.outbox.submissions.map(\.id)) wait, not \(pending.map(\.draft.submission))"
     }
     if state.composer.text != words[open] {
       return "the composer has '\(state.composer.text)', not '\(words[open] ?? "")'"

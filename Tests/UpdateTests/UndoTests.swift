@@ -162,7 +162,7 @@ import Testing
   @Test func `A region being drawn is dropped first`() {
     var drive = drive
     drive.press("Tab", "Tab", "a", "u")
-    #expect(drive.message == "no region drawn" && drive.state.sketch == nil)
+    #expect(drive.message == "no region drawn" && drive.state.regionEditor.sketch == nil)
     drive.press("a", "Enter", "a", "Enter", "u")
     #expect(drive.message == "undone: region" && drive.state.regions.count == 1)
   }

@@ -17,8 +17,8 @@ struct UndoWalk {
   /// What is on the screen at rest: without panel, message, and what is just being drawn or read.
   var frame: String {
     var state = drive.state
-    (state.overlay, state.message, state.sketch) = (nil, nil, nil)
-    state.importing = []
+    (state.overlay, state.message, state.regionEditor.sketch) = (nil, nil, nil)
+    state.imports.waiting = []
     return snapshot(of: draw(state))
   }
 

@@ -46,7 +46,7 @@ import Testing
     // Tomorrow three are proposed again.
     drive.type("x")
     for _ in 0..<3 { _ = drive.accept() }
-    #expect(drive.state.turns.count == 4 && drive.state.submissions.isEmpty)
+    #expect(drive.state.turns.count == 4 && drive.state.outbox.submissions.isEmpty)
     #expect(drive.saves.last?.desk.variants == 3)
   }
 
@@ -82,7 +82,8 @@ import Testing
     #expect(rest.remaining == 2 && rest.consent.session == Money(micros: 270_000))
     _ = drive.accept()
     _ = drive.accept()
-    #expect(drive.state.variants(with: 1) == [1, 2, 3, 4] && drive.state.submissions.isEmpty)
+    #expect(
+      drive.state.variants(with: 1) == [1, 2, 3, 4] && drive.state.outbox.submissions.isEmpty)
   }
 
   @Test func `The first is shown, the base stays, and words that led to something stay sent`()

@@ -15,7 +15,7 @@ import Testing
       size, turns: [Turn.make(1, "a paper kite over the sea").ended(.done), second],
       desk: Desk(base: 2, selected: 2, focus: focus), title: "Kite at dusk")
     let box = PixelRect(x: 400, y: 200, width: 320, height: 200)
-    state.differences[
+    state.comparison.differences[
       DifferenceRequest(
         before: .make("result 1"), after: .make("result 2"), regions: second.regions)] = .ready(
         Difference(
@@ -86,7 +86,7 @@ import Testing
 
   @Test func `Counting and its failure are told`() {
     var state = state(.comfortable)
-    state.differences = DifferenceCache()
+    state.comparison.differences = DifferenceCache()
     #expect(
       plainText(of: draw(state.pressing("C-o")).canvas).contains("side by side · counting"))
     let request = DifferenceRequest(

@@ -49,7 +49,7 @@ import Themes
       desk: Desk(
         draft: text, caret: text.count, references: [reference, reference], base: 2, selected: 1),
       title: text)
-    state.importing = ["/home/\(text)/\(text)"]
+    state.imports.waiting = ["/home/\(text)/\(text)"]
     state.progress[turns[4].id] = JobProgress(.running, waitingFor: text, fraction: 2)
     state.themes.append(Theme(name: text, summary: text, styles: [:]))
     state.message = Message(.failure, text)

@@ -58,7 +58,7 @@ import Testing
       desk: Desk(
         draft: "make it warmer", caret: 14,
         references: [.make("rocket.jpg"), .make("a very long file name of a photograph.jpeg")]))
-    state.importing = ["/home/me/kite.heic"]
+    state.imports.waiting = ["/home/me/kite.heic"]
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "references")
   }
 

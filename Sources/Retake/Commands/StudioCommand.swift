@@ -199,10 +199,10 @@ struct StudioCommand {
     state.graphics = screen.graphics
     state.budgets = workspace.configuration.budgets
     state.look.showsThumbnails = preferences["thumbnails"] == "on"
-    state.picturesFolder = preferences["folder"] ?? ""
+    state.imports.folder = preferences["folder"] ?? ""
     state.sessionOrder =
       preferences["sessions"].flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
-    state.comparesNewTurns = preferences["compare"] == "on"
+    state.comparison.comparesNewTurns = preferences["compare"] == "on"
     if start.library.isReadOnly {
       let failure = Failure.onlyReadable(workspace.paths.data)
       state.message = Message(.warning, "\(failure.message) \(failure.advice)")

@@ -76,8 +76,8 @@ extension State {
   /// composer.
   private mutating func leave() -> [Effect] {
     if leaveLooking() { return [] }
-    if sendsWhenImported {
-      sendsWhenImported = false
+    if imports.sendsWhenRead {
+      imports.sendsWhenRead = false
       tell("not sent")
       return []
     }
@@ -113,7 +113,7 @@ extension State {
 
   private mutating func quit() -> [Effect] {
     let open = ownTurns
-    guard open.isEmpty, submissions.isEmpty else {
+    guard open.isEmpty, outbox.submissions.isEmpty else {
       let what = open.count == 1 ? "Turn \(open[0].number) is" : "Some turns are"
       overlay = .confirm(
         Confirmation(

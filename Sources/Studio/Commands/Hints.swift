@@ -73,7 +73,7 @@ extension State {
       if session.desk.focus == .picture, shownPicture != nil {
         list.insert(contentsOf: lookingHints, at: list.first?.0 == .choose ? 1 : 0)
       }
-      if comparing != nil {
+      if comparison.shown != nil {
         list = [(.nextWay, nil), (.compare, "one picture")] + list
       } else if comparablePair != nil {
         list.insert((.compare, nil), at: min(1, list.count))

@@ -14,7 +14,7 @@ extension State {
     let words = composer.text
     defer {
       // Whoever goes on writing does not want the words sent as they were.
-      if composer.text != words { (sendsWhenImported, returned) = (false, nil) }
+      if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) }
     }
     if let question, question.mayCost, !isAlone, key != Key(.escape) {
       pendingKeys = []
@@ -63,10 +63,10 @@ extension State {
       session.desk.focus = before.session.desk.focus
       switch command {
       case .reuse, .recall, .newConversation:
-        isPrepared = true
+        outbox.isPrepared = true
         let enter = keyText(.choose)
         message?.text += "; \(enter) goes to the composer"
-      case .undo, .redo: isPrepared = true
+      case .undo, .redo: outbox.isPrepared = true
       default: break
       }
     }
@@ -109,7 +109,7 @@ extension State {
     message = nil
     pendingKeys = []
     let words = composer.text
-    defer { if composer.text != words { (sendsWhenImported, returned) = (false, nil) } }
+    defer { if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) } }
     if overlay != nil {
       if let effects = dropIntoTray(text) { return effects }
       return type(String(text.prefix(Self.pasteLimit)))

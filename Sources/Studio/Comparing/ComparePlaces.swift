@@ -16,7 +16,8 @@ struct ComparePlaces: Hashable, Sendable {
 extension State {
   /// The compared pictures in their places; nil while nothing is compared.
   var comparePlaces: ComparePlaces? {
-    guard let comparing, let pair = comparedPair, let area = layout.pictureInside,
+    guard let comparing = comparison.shown, let pair = comparedPair,
+      let area = layout.pictureInside,
       !layout.isTooSmall, area.size.rows > 1, area.size.columns > 3
     else { return nil }
     let (top, below) = area.splitTop(1)

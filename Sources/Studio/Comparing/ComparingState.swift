@@ -47,12 +47,23 @@ struct ComparedPair: Hashable, Sendable {
   }
 }
 
+/// What is compared, and what is known of it.
+package struct ComparingState: Equatable, Sendable {
+  /// How two pictures are shown together; nil while one picture is looked at.
+  var shown: Comparing?
+  /// The turn others are compared with, instead of their parents.
+  var marked: Int?
+  /// Whether each new turn is compared by itself.
+  package var comparesNewTurns = false
+  var differences = DifferenceCache()
+}
+
 extension State {
   /// Whether two pictures take turns on the screen.
-  var isBlinking: Bool { comparing?.way == .blink && comparedPair != nil }
+  var isBlinking: Bool { comparison.shown?.way == .blink && comparedPair != nil }
 
   /// What the picture pane compares; nil when it does not, or has nothing to compare with.
-  var comparedPair: ComparedPair? { comparing == nil ? nil : comparablePair }
+  var comparedPair: ComparedPair? { comparison.shown == nil ? nil : comparablePair }
 
   /// The selected turn beside the marked one, or else beside what it has edited; nil when one of
   /// them has no picture.
@@ -60,7 +71,9 @@ extension State {
     guard let turn = selectedTurn, !turn.isOpen, let shown = shownPicture, turn.result != nil else {
       return nil
     }
-    if let marked, marked != turn.number, let other = self.turn(marked), let result = other.result {
+    if let marked = comparison.marked, marked != turn.number, let other = self.turn(marked),
+      let result = other.result
+    {
       let isLater = other.number > turn.number
       return ComparedPair(
         before: isLater ? shown : result, after: isLater ? result : shown,

@@ -6,23 +6,23 @@ extension State {
     switch command {
     case .compare: switchComparing()
     case .nextWay:
-      if comparing == nil {
+      if comparison.shown == nil {
         switchComparing()
-      } else if let way = comparing?.way.next {
-        comparing?.way = way
-        comparing?.showsAfter = true
+      } else if let way = comparison.shown?.way.next {
+        comparison.shown?.way = way
+        comparison.shown?.showsAfter = true
         tell(way.title)
       }
     case .mark: markSelected()
     case .borderLeft: moveBorder(by: -Self.borderStep)
     case .borderRight: moveBorder(by: Self.borderStep)
     case .compareNew:
-      comparesNewTurns.toggle()
+      comparison.comparesNewTurns.toggle()
       tell(
-        comparesNewTurns
+        comparison.comparesNewTurns
           ? "each new turn is compared with what it has edited"
           : "new turns are shown by themselves")
-      return [.setPreference(key: "compare", value: comparesNewTurns ? "on" : "off")]
+      return [.setPreference(key: "compare", value: comparison.comparesNewTurns ? "on" : "off")]
     default: break
     }
     return []
@@ -32,16 +32,16 @@ extension State {
   private static let borderStep = 0.05
 
   private mutating func switchComparing() {
-    if comparing != nil {
-      comparing = nil
+    if comparison.shown != nil {
+      comparison.shown = nil
       return
     }
     guard comparablePair != nil else {
       tell(reasonNotToCompare)
       return
     }
-    sketch = nil
-    comparing = Comparing()
+    regionEditor.sketch = nil
+    comparison.shown = Comparing()
     // Where the pane of the pictures is not seen, nothing would be.
     if layout.picture == nil { focus(.picture) }
     tell("side by side; \(keyText(.nextWay)) shows it otherwise")
@@ -60,43 +60,44 @@ extension State {
       tell("Only a turn with a picture can be marked")
       return
     }
-    if marked == turn.number {
-      marked = nil
+    if comparison.marked == turn.number {
+      comparison.marked = nil
       tell("compared with what they have edited")
     } else {
-      marked = turn.number
+      comparison.marked = turn.number
       tell("turn \(turn.number) is marked to compare with")
     }
   }
 
   private mutating func moveBorder(by step: Double) {
-    switch comparing?.way {
+    switch comparison.shown?.way {
     case .wipe:
-      let border = (comparing?.border ?? 0.5) + step
-      comparing?.border = min(1, max(0, (border * 20).rounded() / 20))
-    case .blink: comparing?.showsAfter = step > 0
+      let border = (comparison.shown?.border ?? 0.5) + step
+      comparison.shown?.border = min(1, max(0, (border * 20).rounded() / 20))
+    case .blink: comparison.shown?.showsAfter = step > 0
     case .sideBySide, .difference, nil: tell("\(keyText(.nextWay)) goes on to the wipe")
     }
   }
 
   /// With each second the other of two blinking pictures is shown.
   mutating func blink() {
-    guard comparing?.way == .blink, comparedPair != nil else { return }
-    comparing?.showsAfter.toggle()
+    guard comparison.shown?.way == .blink, comparedPair != nil else { return }
+    comparison.shown?.showsAfter.toggle()
   }
 
   /// Shows a turn that has just been made beside what it has edited, where that is wanted.
   mutating func compareNew(_ turn: Turn) {
-    guard comparesNewTurns, comparing == nil, session.desk.selected == turn.number else { return }
+    guard comparison.comparesNewTurns, comparison.shown == nil, session.desk.selected == turn.number
+    else { return }
     guard comparablePair != nil else { return }
-    comparing = Comparing()
+    comparison.shown = Comparing()
   }
 
   /// Asks for the differences the screen tells of, each once.
   mutating func compareIfNeeded() -> [Effect] {
     guard !isDetached else { return [] }
-    let missing = wantedDifferences.filter { differences[$0] == nil }
-    for request in missing { differences[request] = .counting }
+    let missing = wantedDifferences.filter { comparison.differences[$0] == nil }
+    for request in missing { comparison.differences[request] = .counting }
     return missing.map { .compare($0) }
   }
 
@@ -104,6 +105,6 @@ extension State {
   mutating func moveBorder(to point: Point) {
     guard let rect = scenePlaces.first?.rect, rect.size.columns > 0 else { return }
     let place = Double(point.x - rect.minX) / Double(rect.size.columns)
-    comparing?.border = min(1, max(0, place))
+    comparison.shown?.border = min(1, max(0, place))
   }
 }

@@ -15,7 +15,7 @@ extension Drawing {
     let outlines = state.regionOutlines
     for (index, outline) in outlines.enumerated() {
       // The one being drawn is the last.
-      let isDrawn = state.sketch != nil && index == outlines.count - 1
+      let isDrawn = state.regionEditor.sketch != nil && index == outlines.count - 1
       let role: Role = isDrawn ? .key : .accent
       if outline.size.columns >= 2, outline.size.rows >= 2 {
         drawOutline(outline, role, on: .text)
@@ -39,10 +39,10 @@ extension State {
   /// What the border of the picture pane says of what is compared: how much has changed and where;
   /// nil while nothing is compared.
   func comparingStatus(columns: Int) -> (String, Role)? {
-    guard let comparing, let pair = comparedPair else { return nil }
+    guard let comparing = comparison.shown, let pair = comparedPair else { return nil }
     let counted: [String]
     var role = Role.muted
-    switch differences[pair.difference] {
+    switch comparison.differences[pair.difference] {
     case .ready(let difference):
       counted = difference.words(regions: pair.regions.count)
       if !pair.regions.isEmpty, difference.outside.changed > 0 { role = .warning }
@@ -62,7 +62,7 @@ extension State {
     guard let turn = selectedTurn, shownPicture == turn.result,
       let request = regionRequest(of: turn)
     else { return nil }
-    switch differences[request] {
+    switch comparison.differences[request] {
     case .ready(let difference):
       let text = difference.outsideText(regions: turn.regions.count)
       guard turn.kept == nil, difference.outside.changed > 0 else { return (text, .success) }

@@ -33,7 +33,7 @@ extension State {
 
   /// Whether a row of references stands above the words.
   var showsReferences: Bool {
-    !session.desk.references.isEmpty || !importing.isEmpty || !regions.isEmpty
+    !session.desk.references.isEmpty || !imports.waiting.isEmpty || !regions.isEmpty
   }
 
   var composerLayout: ComposerLayout {

@@ -35,7 +35,7 @@ extension State {
     }
     if clean != composer.text {
       composer.replaceAll(with: clean)
-      (sendsWhenImported, returned) = (false, nil)
+      (imports.sendsWhenRead, outbox.returned) = (false, nil)
     }
     focus(.composer)
     return []

@@ -47,7 +47,8 @@ extension Drawing {
       return ("\(number) \(reference.nameAndRole)", role)
     }
     let chips =
-      references + state.regionChips.map { ($0, Role.accent) } + state.importing.map(readingChip)
+      references + state.regionChips.map { ($0, Role.accent) }
+      + state.imports.waiting.map(readingChip)
     var x = rect.minX + 4
     let end = rect.maxX - 1
     for (index, (name, role)) in chips.enumerated() {

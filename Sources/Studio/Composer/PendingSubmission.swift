@@ -24,13 +24,32 @@ package struct PendingSubmission: Hashable, Sendable {
   }
 }
 
+/// What was sent and is on its way to become turns.
+package struct OutboxState: Equatable, Sendable {
+  /// What has no number yet, in the order it was sent; also from sessions that were open before.
+  var submissions: [PendingSubmission] = []
+  private var count = 0
+  /// Whether a letter has put something into the composer, so that Enter goes there as it is.
+  var isPrepared = false
+  /// Whose words were put back into the composer and have not been changed since.
+  var returned: SubmissionID?
+  /// The turns that were sent together, by number, since the session was opened.
+  var variantSets: [SubmissionID: [Int]] = [:]
+
+  /// The identity of the next instruction that is sent.
+  mutating func newID() -> SubmissionID {
+    count += 1
+    return SubmissionID(number: count)
+  }
+}
+
 extension State {
   /// Those of the session that is open.
   var ownSubmissions: [PendingSubmission] {
-    submissions.filter { $0.draft.session.id == session.id }
+    outbox.submissions.filter { $0.draft.session.id == session.id }
   }
 
   package func submission(_ id: SubmissionID?) -> PendingSubmission? {
-    submissions.first { $0.id == id }
+    outbox.submissions.first { $0.id == id }
   }
 }

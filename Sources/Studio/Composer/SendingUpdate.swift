@@ -12,8 +12,8 @@ extension State {
           : "Say what should be done with the picture, then press \(keyText(.send))")
       return []
     }
-    guard importing.isEmpty else {
-      sendsWhenImported = true
+    guard imports.waiting.isEmpty else {
+      imports.sendsWhenRead = true
       tell("sends as soon as the picture is read")
       return []
     }
@@ -29,7 +29,7 @@ extension State {
     _ sending: Sending, _ consent: Consent, as known: SubmissionID? = nil
   ) -> [Effect] {
     guard var next = nextTurn(for: sending) else { return [] }
-    let id = known ?? newSubmissionID()
+    let id = known ?? outbox.newID()
     if consent.contains(.trimming) { next.isTrimmed = true }
     if let reason = reasonNotToSend(sending, next) {
       warn(reason)
@@ -52,11 +52,11 @@ extension State {
     draft.submission = id
     let marks = isDraft ? session.desk.marks : nil
     if isDraft {
-      returned = nil
+      outbox.returned = nil
       composer.takeSent()
       session.desk.replaceSent(with: [])
       session.desk.marks = nil
-      sketch = nil
+      regionEditor.sketch = nil
       isTrimmed = false
     }
     let effects = submit(draft, marks: marks)

@@ -8,30 +8,32 @@ extension State {
     keepProfile()
     let row = noteSending()
     var draft = draft
-    let id = draft.submission ?? newSubmissionID()
+    let id = draft.submission ?? outbox.newID()
     draft.submission = id
     draft.session = session
     draft.session.desk.draft = composer.draft.text
     draft.session.desk.caret = composer.draft.caret
-    submissions.append(PendingSubmission(id, draft, marks: marks, undoRow: row))
+    outbox.submissions.append(PendingSubmission(id, draft, marks: marks, undoRow: row))
     return [.submit(draft)]
   }
 
   /// Counts a turn that answers a submission: nil when it was counted before, or nothing waits for it.
   mutating func advance(_ id: SubmissionID?, by turn: Turn) -> PendingSubmission? {
-    guard let place = submissions.firstIndex(where: { $0.id == id }),
-      !submissions[place].turns.contains(turn.number)
+    guard let place = outbox.submissions.firstIndex(where: { $0.id == id }),
+      !outbox.submissions[place].turns.contains(turn.number)
     else { return nil }
-    submissions[place].turns.append(turn.number)
-    submissions[place].draft.made += 1
-    let submission = submissions[place]
-    if submission.draft.remaining == 0 { submissions.remove(at: place) }
+    outbox.submissions[place].turns.append(turn.number)
+    outbox.submissions[place].draft.made += 1
+    let submission = outbox.submissions[place]
+    if submission.draft.remaining == 0 { outbox.submissions.remove(at: place) }
     return submission
   }
 
   /// A turn just asked for has its number.
   mutating func welcome(_ turn: Turn, of submission: PendingSubmission) -> [Effect] {
-    if submission.draft.count > 1 { variantSets[submission.id, default: []].append(turn.number) }
+    if submission.draft.count > 1 {
+      outbox.variantSets[submission.id, default: []].append(turn.number)
+    }
     if submission.draft.made == 1 { select(turn.number) }
     guard submission.isCancelled, turn.isOpen else { return [] }
     // It was cancelled before it had a number, and was stored all the same.
@@ -61,8 +63,8 @@ extension State {
 
   /// Forgets a submission that does not become more turns; nil when nothing was known of it.
   mutating func end(_ id: SubmissionID?) -> PendingSubmission? {
-    guard let place = submissions.firstIndex(where: { $0.id == id }) else { return nil }
-    let submission = submissions.remove(at: place)
+    guard let place = outbox.submissions.firstIndex(where: { $0.id == id }) else { return nil }
+    let submission = outbox.submissions.remove(at: place)
     closeNeedlessQuestion()
     return submission
   }
@@ -74,13 +76,13 @@ extension State {
     session.desk.replaceSent(with: submission.draft.references)
     if let marks = submission.marks { session.desk.marks = marks }
     isTrimmed = submission.draft.carry == .trimmed
-    returned = submission.id
+    outbox.returned = submission.id
   }
 
   /// Takes out of the composer what was put back there; returns the regions that go with it.
   mutating func takeOut(_ draft: TurnDraft) -> Marks? {
-    guard let id = draft.submission, returned == id else { return nil }
-    returned = nil
+    guard let id = draft.submission, outbox.returned == id else { return nil }
+    outbox.returned = nil
     composer.replaceAll(with: "")
     session.desk.replaceSent(
       with: session.desk.sentReferences.filter { !draft.references.contains($0) })
@@ -92,10 +94,11 @@ extension State {
   /// Stops what has no number yet from being sent.
   mutating func cancelSubmissions() -> [Effect] {
     var effects: [Effect] = []
-    for place in submissions.indices where submissions[place].draft.session.id == session.id {
-      guard !submissions[place].isCancelled else { continue }
-      submissions[place].isCancelled = true
-      effects.append(.cancelSubmission(submissions[place].id))
+    for place in outbox.submissions.indices
+    where outbox.submissions[place].draft.session.id == session.id {
+      guard !outbox.submissions[place].isCancelled else { continue }
+      outbox.submissions[place].isCancelled = true
+      effects.append(.cancelSubmission(outbox.submissions[place].id))
     }
     tell("cancelling what is being sent")
     return effects
@@ -106,17 +109,19 @@ extension State {
 // disk still has the words, or has lost those written since.
 extension State {
   mutating func leaveSession() {
-    for place in submissions.indices where submissions[place].draft.session.id == session.id {
-      submissions[place].left = session
+    for place in outbox.submissions.indices
+    where outbox.submissions[place].draft.session.id == session.id {
+      outbox.submissions[place].left = session
     }
   }
 
   /// The session that is being opened, as it was left a moment ago.
   mutating func takeBack(_ opened: Session) -> Session {
     var session = opened
-    for place in submissions.indices where submissions[place].draft.session.id == opened.id {
-      session = submissions[place].left ?? session
-      submissions[place].left = nil
+    for place in outbox.submissions.indices
+    where outbox.submissions[place].draft.session.id == opened.id {
+      session = outbox.submissions[place].left ?? session
+      outbox.submissions[place].left = nil
     }
     return session
   }
@@ -131,8 +136,9 @@ extension State {
       if let marks = submission.marks { left.desk.marks = marks }
     }
     var isAwaited = false
-    for place in submissions.indices where submissions[place].draft.session.id == left.id {
-      submissions[place].left = left
+    for place in outbox.submissions.indices
+    where outbox.submissions[place].draft.session.id == left.id {
+      outbox.submissions[place].left = left
       isAwaited = true
     }
     return isAwaited ? [] : [.save(left)]

@@ -164,7 +164,7 @@ extension State {
     let request = regionRequest(of: turn)
     return turn.detailLines(
       columns: columns, isFree: isFree(turn), of: shown,
-      outside: request.flatMap { differences.difference($0)?.words(of: turn) },
+      outside: request.flatMap { comparison.differences.difference($0)?.words(of: turn) },
       mark: mark(of: turn.number))
   }
 }

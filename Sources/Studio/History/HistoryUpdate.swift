@@ -34,7 +34,7 @@ extension State {
     if session.desk.selected != number {
       session.desk.selected = number
       session.desk.pictureIndex = nil
-      isPrepared = false
+      outbox.isPrepared = false
     }
     reveal(number)
     showSelectedRow()
@@ -55,7 +55,7 @@ extension State {
 
   /// Puts the composer on the selected turn: the next instruction goes on from it.
   mutating func goOnFromSelected() {
-    if isPrepared {
+    if outbox.isPrepared {
       focus(.composer)
       return tellBase()
     }

@@ -15,7 +15,7 @@ extension State {
     let isOurs = self.turn(turn.number)?.isOpen ?? (id != nil)
     let cancelling = chosenToCancel
     let before = self.turn(turn.number)
-    if id != nil { elsewhere.remove(turn.number) }
+    if id != nil { refreshing.elsewhere.remove(turn.number) }
     put(turn)
     keepChosen(cancelling)
     if let submission { effects += welcome(turn, of: submission) }
@@ -23,7 +23,7 @@ extension State {
     if !turn.isOpen || turn.isLeft {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
-      if elsewhere.remove(turn.number) != nil {
+      if refreshing.elsewhere.remove(turn.number) != nil {
         // What is told of a turn of our own is more to the point.
         if message == nil { tell("turn \(turn.number) of another Retake has ended") }
       } else if isOurs {
@@ -109,7 +109,7 @@ extension State {
     guard case .confirm(let question) = overlay, ownTurns.isEmpty else { return }
     switch question.action {
     case .cancelAll where ownSubmissions.isEmpty: overlay = nil
-    case .quitWithOpenTurns where submissions.isEmpty: overlay = nil
+    case .quitWithOpenTurns where outbox.submissions.isEmpty: overlay = nil
     case .cancelPaid, .cancelAll, .quitWithOpenTurns, .sendAgain, .send, .raiseBudget, .copyText:
       break
     }

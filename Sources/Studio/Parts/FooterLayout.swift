@@ -62,12 +62,12 @@ extension State {
     if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
     if let message { return messageLayout == nil ? message.text : "" }
     if let line = progressLine { return line }
-    if importing.isEmpty {
+    if imports.waiting.isEmpty {
       // Where the settings pane is not seen, this is the only place to say it.
       return (!showsSettings && overlay == nil ? briefLoss : nil) ?? "ready"
     }
-    let reading = importing.count == 1 ? "reading a picture" : "reading pictures"
-    return sendsWhenImported ? reading + ", then sending" : reading
+    let reading = imports.waiting.count == 1 ? "reading a picture" : "reading pictures"
+    return imports.sendsWhenRead ? reading + ", then sending" : reading
   }
 
   /// Whether the settings pane is seen with anything in it.

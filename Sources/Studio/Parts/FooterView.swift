@@ -27,7 +27,7 @@ extension State {
     case .warning: return .warning
     case .failure: return .error
     case nil:
-      if progressLine != nil || !importing.isEmpty { return .running }
+      if progressLine != nil || !imports.waiting.isEmpty { return .running }
       return statusText == "ready" ? .footer : .warning
     }
   }

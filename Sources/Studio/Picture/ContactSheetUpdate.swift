@@ -17,7 +17,9 @@ extension State {
           : wantsBranch ? "this branch has no other picture" : "turn \(number) has no siblings")
     }
     focus(.picture)
-    (look.inspector, look.slideshow, look.dragging, sketch, comparing) = (nil, nil, nil, nil, nil)
+    (look.inspector, look.slideshow, look.dragging, regionEditor.sketch, comparison.shown) = (
+      nil, nil, nil, nil, nil
+    )
     look.sheet = wantsBranch ? .branch(branch) : .siblings
     if wantsBranch, !branch.contains(number) {
       // A turn without a picture is not on the sheet of its branch.

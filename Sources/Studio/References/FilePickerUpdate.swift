@@ -4,7 +4,7 @@ import Model
 extension State {
   /// Opens the choice of files in the folder a picture was taken from last.
   mutating func openFiles(returningToTray: Bool = false) -> [Effect] {
-    let folder = picturesFolder.isEmpty ? "." : picturesFolder
+    let folder = imports.folder.isEmpty ? "." : imports.folder
     overlay = .files(FilePicker(folder, returnsToTray: returningToTray))
     return [.listFolder(folder)]
   }
@@ -129,8 +129,8 @@ extension State {
 
   /// The next choice begins where a picture was found.
   private mutating func remember(_ folder: String?) -> [Effect] {
-    guard let folder, folder != picturesFolder else { return [] }
-    picturesFolder = folder
+    guard let folder, folder != imports.folder else { return [] }
+    imports.folder = folder
     return [.setPreference(key: "folder", value: folder)]
   }
 }

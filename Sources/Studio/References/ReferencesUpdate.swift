@@ -28,9 +28,9 @@ extension State {
   /// Asks for picture files to be kept; they become references in the order given.
   mutating func importPictures(at paths: [String]) -> [Effect] {
     var effects: [Effect] = []
-    for path in paths where !path.isEmpty && !importing.contains(path) {
+    for path in paths where !path.isEmpty && !imports.waiting.contains(path) {
       guard hasRoomForReference() else { break }
-      importing.append(path)
+      imports.waiting.append(path)
       effects.append(.importPicture(path: path))
     }
     return effects
@@ -39,18 +39,18 @@ extension State {
   mutating func imported(_ path: String, _ reference: Reference) -> [Effect] {
     var reference = reference
     reference.name = cleanLine(reference.name)
-    guard importing.contains(path) else {
+    guard imports.waiting.contains(path) else {
       // It was asked for before another session was opened.
       return []
     }
-    arrived[path] = reference
+    imports.read[path] = reference
     return settleImports()
   }
 
   mutating func importFailed(_ path: String, _ failure: Failure) -> [Effect] {
-    importing.removeAll { $0 == path }
-    let waited = sendsWhenImported
-    sendsWhenImported = false
+    imports.waiting.removeAll { $0 == path }
+    let waited = imports.sendsWhenRead
+    imports.sendsWhenRead = false
     let effects = settleImports()
     var text = waited ? "not sent: \(failure.line)" : failure.line
     // Of several files given at once, each is told.
@@ -63,13 +63,13 @@ extension State {
 
   /// Takes over what has been read, as far as nothing given earlier is missing.
   private mutating func settleImports() -> [Effect] {
-    while let path = importing.first, let reference = arrived[path] {
-      importing.removeFirst()
-      arrived[path] = nil
+    while let path = imports.waiting.first, let reference = imports.read[path] {
+      imports.waiting.removeFirst()
+      imports.read[path] = nil
       session.desk.references.append(reference)
     }
-    guard importing.isEmpty, sendsWhenImported else { return [] }
-    sendsWhenImported = false
+    guard imports.waiting.isEmpty, imports.sendsWhenRead else { return [] }
+    imports.sendsWhenRead = false
     message = nil
     // The picture came first: to undo what was sent does not take it away.
     noteChange()
@@ -79,7 +79,7 @@ extension State {
   /// Whether another reference can be sent, and lie in the tray; says why not.
   mutating func hasRoomForReference() -> Bool {
     let limit = profile.capabilities.maxReferences
-    let all = session.desk.references.count + importing.count
+    let all = session.desk.references.count + imports.waiting.count
     let off = session.desk.references.count - session.desk.sentReferences.count
     if all - off >= limit {
       let way = limit > 0 ? "; \(keyText(.references)) switches some off" : ""

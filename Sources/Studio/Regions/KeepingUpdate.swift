@@ -7,8 +7,8 @@ extension State {
       tell("Only a turn with a picture can be kept in part")
       return []
     }
-    guard keeping == nil else {
-      tell("turn \(keeping?.number ?? 0) is just being kept")
+    guard regionEditor.keeping == nil else {
+      tell("turn \(regionEditor.keeping?.number ?? 0) is just being kept")
       return []
     }
     guard turn.kept == nil else {
@@ -24,7 +24,7 @@ extension State {
       tell("Draw a region first: \(keyText(.region)) in the picture pane")
       return []
     }
-    keeping = turn.id
+    regionEditor.keeping = turn.id
     tell(
       "keeping turn \(turn.number) inside of \(regions.count > 1 ? "its regions" : "the region")")
     return [.keep(turn.id, regions: regions, session: session)]
@@ -40,8 +40,8 @@ extension State {
 
   /// A kept version has been made: if it was asked for here, the work goes on from it.
   mutating func takeKept(_ turn: Turn) {
-    guard let id = keeping, id.number == turn.parent, !turn.isOpen else { return }
-    keeping = nil
+    guard let id = regionEditor.keeping, id.number == turn.parent, !turn.isOpen else { return }
+    regionEditor.keeping = nil
     if session.desk.base == turn.parent { session.desk.base = turn.number }
     if session.desk.selected == turn.parent { select(turn.number) }
     if session.desk.marks?.picture == self.turn(turn.parent)?.result { session.desk.marks = nil }
@@ -49,7 +49,7 @@ extension State {
   }
 
   mutating func keepFailed(_ id: TurnID, _ failure: Failure) -> [Effect] {
-    if keeping == id { keeping = nil }
+    if regionEditor.keeping == id { regionEditor.keeping = nil }
     message = Message(.failure, failure.line, failure: failure)
     return []
   }

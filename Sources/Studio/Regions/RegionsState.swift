@@ -8,6 +8,16 @@ struct RegionSketch: Hashable, Sendable {
   var rect: PixelRect
 }
 
+/// The region being drawn, and the one being kept.
+package struct RegionsState: Equatable, Sendable {
+  /// The rectangle being drawn; nil while none is.
+  var sketch: RegionSketch?
+  /// Where a mouse drag began.
+  var dragStart: Point?
+  /// The turn a kept version is being made of.
+  var keeping: TurnID?
+}
+
 extension State {
   /// The regions the next instruction goes with: those drawn on the picture it edits.
   package var regions: [PixelRect] {
@@ -17,7 +27,7 @@ extension State {
 
   /// Whether keys move the region being drawn.
   var isSketching: Bool {
-    sketch != nil && overlay == nil && session.desk.focus == .picture
+    regionEditor.sketch != nil && overlay == nil && session.desk.focus == .picture
   }
 
   /// What goes along with the next instruction because of its regions, each in few words.
@@ -32,9 +42,9 @@ extension State {
 
   /// The regions that are drawn over the picture shown, with the one being drawn as the last.
   var shownRegions: [PixelRect] {
-    guard comparing == nil, let shown = shownPicture else { return [] }
+    guard comparison.shown == nil, let shown = shownPicture else { return [] }
     let kept = session.desk.marks.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
-    guard let sketch, sketch.picture == shown else { return kept }
+    guard let sketch = regionEditor.sketch, sketch.picture == shown else { return kept }
     return kept + [sketch.rect]
   }
 

@@ -28,7 +28,7 @@ extension State {
     let rect = PixelRect(
       x: crop.x + crop.width / 3, y: crop.y + crop.height / 3,
       width: max(1, crop.width / 3), height: max(1, crop.height / 3))
-    sketch = RegionSketch(picture: picture, rect: rect)
+    regionEditor.sketch = RegionSketch(picture: picture, rect: rect)
     tell("arrows move it, with Shift they size it")
   }
 
@@ -49,14 +49,16 @@ extension State {
       warn("\(Self.mostRegions) regions are enough for one instruction")
       return nil
     }
-    comparing = nil
+    comparison.shown = nil
     return shown
   }
 
   /// A key while a rectangle is drawn; nil where it means what it always means.
   mutating func sketch(_ key: Key) -> [Effect]? {
-    guard var drawn = sketch, let place = scenePlaces.first, shownPicture == drawn.picture else {
-      sketch = nil
+    guard var drawn = regionEditor.sketch, let place = scenePlaces.first,
+      shownPicture == drawn.picture
+    else {
+      regionEditor.sketch = nil
       return nil
     }
     let crop = place.projection.crop
@@ -74,7 +76,7 @@ extension State {
       keepSketch()
       return []
     case .escape, .backspace, .delete, .character("x"):
-      sketch = nil
+      regionEditor.sketch = nil
       tell("no region drawn")
       return []
     default: return nil
@@ -83,7 +85,7 @@ extension State {
       key.modifiers.contains(.shift)
       ? drawn.rect.grown(step.x, step.y, in: drawn.picture.size)
       : drawn.rect.moved(step.x, step.y, in: drawn.picture.size)
-    sketch = drawn
+    regionEditor.sketch = drawn
     tell("\(drawn.rect)")
     return []
   }
@@ -93,7 +95,7 @@ extension State {
     switch command {
     case .choose: keepSketch()
     case .leave, .removeRegion:
-      sketch = nil
+      regionEditor.sketch = nil
       tell("no region drawn")
     default: return nil
     }
@@ -101,8 +103,8 @@ extension State {
   }
 
   private mutating func keepSketch() {
-    guard let drawn = sketch else { return }
-    sketch = nil
+    guard let drawn = regionEditor.sketch else { return }
+    regionEditor.sketch = nil
     guard let rect = drawn.rect.clipped(to: drawn.picture.size) else { return }
     var marks = Marks(picture: drawn.picture, regions: [])
     if let known = session.desk.marks, known.picture == drawn.picture { marks = known }

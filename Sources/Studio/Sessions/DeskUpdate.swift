@@ -52,7 +52,7 @@ extension State {
 
   mutating func focus(_ pane: Pane) {
     session.desk.focus = pane
-    isPrepared = false
+    outbox.isPrepared = false
     if pane != .picture { stopLooking() }
     showSelectedRow()
   }

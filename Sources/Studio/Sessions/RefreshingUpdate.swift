@@ -1,9 +1,19 @@
 import Model
 
+/// What other programs do in the session, and what was known when it was asked for anew.
+package struct RefreshingState: Equatable, Sendable {
+  /// Open turns that another program has sent, by number.
+  package var elsewhere: Set<Int> = []
+  /// The decisions as they were when the session was asked for anew.
+  var marksWhenAsked: [Int: TurnMark] = [:]
+  /// The session's title as it was then.
+  var titleWhenAsked = ""
+}
+
 extension State {
   /// Another program has stored something: what this session holds is read anew.
   mutating func refresh() -> [Effect] {
-    (marksWhenAsked, titleWhenAsked) = (turnMarks, session.title)
+    (refreshing.marksWhenAsked, refreshing.titleWhenAsked) = (turnMarks, session.title)
     return [.refresh(session.id)]
   }
 
@@ -20,7 +30,7 @@ extension State {
         put(turn)
         added.append(turn.number)
         if turn.isOpen {
-          elsewhere.insert(turn.number)
+          refreshing.elsewhere.insert(turn.number)
           effects.append(.resume(turn.id))
         }
         continue
@@ -35,7 +45,7 @@ extension State {
           : "\(added.count) turns came from another Retake")
     }
     takeTitle(title.map(cleanLine))
-    guard turnMarks == marksWhenAsked else { return effects + refresh() }
+    guard turnMarks == refreshing.marksWhenAsked else { return effects + refresh() }
     turnMarks = marks
     arrangeHistory(anew: true)
     return effects
@@ -43,7 +53,9 @@ extension State {
 
   /// The title another program has given the session, unless it was changed here meanwhile.
   private mutating func takeTitle(_ title: String?) {
-    guard let title, title != session.title, session.title == titleWhenAsked else { return }
+    guard let title, title != session.title, session.title == refreshing.titleWhenAsked else {
+      return
+    }
     session.title = title
     if message == nil { tell("another Retake calls the session \(title)") }
   }

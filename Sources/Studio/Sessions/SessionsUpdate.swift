@@ -54,15 +54,15 @@ extension State {
     turnMarks = marks
     self.turns = turns
     progress = [:]
-    elsewhere = []
-    returned = nil
-    variantSets = [:]
+    refreshing.elsewhere = []
+    outbox.returned = nil
+    outbox.variantSets = [:]
     for submission in ownSubmissions where submission.draft.count > 1 {
-      variantSets[submission.id] = submission.turns
+      outbox.variantSets[submission.id] = submission.turns
     }
-    importing = []
-    arrived = [:]
-    sendsWhenImported = false
+    imports.waiting = []
+    imports.read = [:]
+    imports.sendsWhenRead = false
     pendingKeys = []
     lastSearch = ""
     settingsRow = 0

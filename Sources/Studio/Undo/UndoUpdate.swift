@@ -105,8 +105,8 @@ extension State {
   mutating func runOnUndo(_ command: Command) {
     let isBack = command == .undo
     undoStart?.isUndo = true
-    if isBack, sketch != nil {
-      sketch = nil
+    if isBack, regionEditor.sketch != nil {
+      regionEditor.sketch = nil
       return tell("no region drawn")
     }
     while let entry = session.undo?.next(isBack: isBack) {

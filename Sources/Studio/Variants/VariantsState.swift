@@ -17,7 +17,7 @@ extension State {
   /// The turns sent together with a turn, itself among them; nil for one that was sent alone, or
   /// before this session was opened.
   func variants(with number: Int) -> [Int]? {
-    variantSets.values.first { $0.count > 1 && $0.contains(number) }
+    outbox.variantSets.values.first { $0.count > 1 && $0.contains(number) }
   }
 
   /// What would be sent several times: the words in the composer, or while there are none the

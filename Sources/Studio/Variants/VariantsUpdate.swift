@@ -3,7 +3,7 @@ import Model
 extension State {
   /// Asks how often the words are to be sent, with the price of all.
   mutating func askForVariants() {
-    guard importing.isEmpty else {
+    guard imports.waiting.isEmpty else {
       return warn("not sent: a picture is still being read; try again in a moment")
     }
     guard let source = variantSource, let next = nextTurn(for: source) else {
@@ -35,7 +35,8 @@ extension State {
   /// chosen, unless only one came; and words that some have answered stay with the turns.
   mutating func conclude(_ turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }
-    let unmade = submissions.first { variantSets[$0.id] == numbers }?.draft.remaining ?? 0
+    let unmade =
+      outbox.submissions.first { outbox.variantSets[$0.id] == numbers }?.draft.remaining ?? 0
     let open = all.filter { $0.isOpen && !$0.isLeft }.count + unmade
     let came = all.filter(\.canGoOn)
     let failure = turn.outcome?.failure
