@@ -6,26 +6,56 @@ extension State {
   /// here: they arrive with events.
   package mutating func update(_ event: Event) -> [Effect] {
     let held = startChange(by: event)
-    let before = session
-    let marks = turnMarks
-    let waited = !ownSubmissions.isEmpty
-    let sawSelected = seesSelectedRow
-    var effects = route(event)
+    let before = Before(self)
+    let effects = route(event)
+    return effects + follow(event, since: before, held: held)
+  }
+
+  /// What stood before an event, as far as what follows must know it.
+  private struct Before {
+    var session: Session
+    var marks: [Int: TurnMark]
+    /// Whether an instruction of this session was on its way to become turns.
+    var waited: Bool
+    var sawSelected: Bool
+
+    init(_ state: State) {
+      session = state.session
+      marks = state.turnMarks
+      waited = !state.ownSubmissions.isEmpty
+      sawSelected = state.seesSelectedRow
+    }
+  }
+
+  /// What follows every event, in this order.
+  private mutating func follow(_ event: Event, since before: Before, held: UndoStart?) -> [Effect]
+  {
+    var effects: [Effect] = []
+    // Whatever put too many words into the composer, they must not be lost in silence.
     tellWhatFoundNoRoom()
-    if session.id == before.id {
-      // What has just been read need not be stored.
-      if !event.isRefreshed { effects += keepMarks(since: marks) }
-      arrangeHistory(anew: session.desk.filter != nil && turnMarks != marks)
+    if session.id == before.session.id {
+      // A decision is on the disk before anything else happens; what has just been read is there.
+      if !event.isRefreshed { effects += keepMarks(since: before.marks) }
+      // With a filter, a decision adds rows or takes them away.
+      arrangeHistory(anew: session.desk.filter != nil && turnMarks != before.marks)
+      // What is selected must have a row to be seen in.
       mendSelection()
     }
+    // The same picture in another size keeps the part that is seen; another one begins with all of it.
     followPicture()
-    // Panes shrink with the screen and with every line of the composer.
-    if sawSelected, session.desk.historyTop == before.desk.historyTop { showSelectedRow() }
+    // Panes shrink with the screen and with every line of the composer, and the selected turn stays seen.
+    if before.sawSelected, session.desk.historyTop == before.session.desk.historyTop {
+      showSelectedRow()
+    }
+    // What can be undone is told only from what has changed by now.
     endChange(by: event, held: held)
-    effects += keepDesk(since: before, waited: waited)
+    // The session is found tomorrow as it stands now, what can be undone with it.
+    effects += keepDesk(since: before.session, waited: before.waited)
+    // Whatever moved the crosshair, the picture or the pane, what is seen now may not be there yet.
     effects += sampleIfNeeded()
     effects += paintIfNeeded()
     effects += compareIfNeeded()
+    // A studio without a terminal ends with its work.
     stopIfDone()
     return effects
   }
