@@ -1,3 +1,5 @@
+import Cells
+
 /// A tree of turns, kept on disk, reopened exactly.
 package struct Session: Hashable, Sendable, Codable {
   package struct ID: Hashable, Sendable, Codable, RawRepresentable, CustomStringConvertible {
@@ -115,5 +117,67 @@ package struct SessionSummary: Hashable, Sendable, Codable {
     self.open = open
     self.archived = archived
     self.deleted = deleted
+  }
+}
+
+/// Where one is in a session: what is looked at, and where the keyboard is.
+package struct Place: Hashable, Sendable, Codable {
+  package var selected: Int?
+  package var pictureIndex: Int?
+  package var focus: Pane
+  package var historyTop: Int
+  package var settingsRow: Int
+
+  package init(
+    selected: Int? = nil, pictureIndex: Int? = nil, focus: Pane = .composer, historyTop: Int = 0,
+    settingsRow: Int = 0
+  ) {
+    self.selected = selected
+    self.pictureIndex = pictureIndex
+    self.focus = focus
+    self.historyTop = historyTop
+    self.settingsRow = settingsRow
+  }
+}
+
+/// Which turns the history shows; those above them stay, so that the tree stays a tree.
+package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
+  case starred
+  case notRejected = "not rejected"
+  case withPictures = "with pictures"
+  case failed
+
+  package func admits(_ turn: Turn, _ mark: TurnMark) -> Bool {
+    switch self {
+    case .starred: mark.isStarred
+    case .notRejected: !mark.isRejected
+    case .withPictures: turn.result != nil
+    case .failed: [.failed, .refused, .unknown].contains(turn.sign)
+    }
+  }
+
+  /// The title of the pane, twenty columns at most.
+  package var title: String {
+    switch self {
+    case .starred: "Starred turns"
+    case .notRejected: "Not rejected"
+    case .withPictures: "Turns with pictures"
+    case .failed: "Failed turns"
+    }
+  }
+}
+
+extension Desk {
+  /// The most characters a draft may have: more than any model reads of an instruction, and few enough to
+  /// be wrapped with every key.
+  package static let mostDraftCharacters = 32_000
+  private static let mostDraftBytes = 8 * mostDraftCharacters
+
+  /// The beginning of a text that has room, and how many characters have not.
+  package static func cutDraft(_ text: String, room: Int) -> (text: String, leftOut: Int) {
+    guard text.utf8.count > room else { return (text, 0) }
+    // A character may have any number of marks.
+    let kept = String(text.beginning(bytes: mostDraftBytes).text.prefix(room))
+    return (kept, max(0, text.count - kept.count))
   }
 }

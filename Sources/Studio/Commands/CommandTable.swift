@@ -239,16 +239,146 @@ extension Command {
 
   private static let panes: Set<Scope> = [.composer, .history, .picture, .settings]
   private static let moves: Set<Scope> = [.composer, .history, .picture, .settings, .overlay]
-  static let viewing: Set<Scope> = [.history, .picture]
+  private static let viewing: Set<Scope> = [.history, .picture]
   private static let everyAnd: Set<Scope> = [.everywhere]
   /// Wherever text is written.
   private static let text: Set<Scope> = [.composer, .overlay]
 
-  static func line(
+  private static func line(
     _ command: Command, _ title: String, _ help: String, _ scopes: Set<Scope>, _ keys: String...
   ) -> CommandEntry {
     CommandEntry(
       command: command, title: title, help: help, scopes: scopes,
       keys: keys.compactMap { [Key](names: $0) })
   }
+}
+
+extension Command {
+  /// Looking at pictures.
+  private static let lookingTable: [CommandEntry] = [
+    line(.zoomIn, "zoom", "Shows the picture larger.", [.picture], "+", "="),
+    line(.zoomOut, "zoom out", "Shows the picture smaller.", [.picture], "-"),
+    line(.zoomFit, "fit", "Shows all of the picture.", [.picture], "0"),
+    line(
+      .zoomFill, "fill", "Fills the pane with the picture, parts of it beyond the edges.",
+      [.picture], "f"),
+    line(
+      .zoomActual, "1:1",
+      "Shows a pixel of the picture as one of the screen; without pixels on the screen, as half a "
+        + "cell.",
+      [.picture], "1"),
+    line(
+      .previousTurn, "turn before", "Looks at the turn before, at the same part of the picture.",
+      viewing, ",", "<"),
+    line(
+      .nextTurn, "next turn", "Looks at the next turn, at the same part of the picture.", viewing,
+      ".", ">"),
+    line(
+      .fullscreen, "full screen", "Gives the picture the whole screen, or takes it back.",
+      [.everywhere], "F11", "M-l", "z"),
+    line(
+      .inspect, "pixels", "Tells place and colour of single pixels, or stops.", viewing, "e"),
+    line(
+      .slideshow, "slideshow",
+      "Shows the pictures of the branch one after the other; Space pauses, up and down set the pace.",
+      viewing, "S"),
+    line(
+      .thumbnails, "thumbnails", "Shows small pictures beside the turns, or not.", viewing, "t"),
+    line(
+      .contactSheet, "contact sheet",
+      "Shows the turn and its siblings side by side to choose from; once more, its branch.",
+      [.everywhere], "M-c", "V"),
+  ]
+}
+
+extension Command {
+  /// The tray of references, and choosing files.
+  private static let referenceTable: [CommandEntry] = [
+    line(
+      .references, "references",
+      "Shows the references: their order, what each is for, and which of them are sent.",
+      [.everywhere], "M-e"),
+    line(
+      .useAsReference, "as reference",
+      "Makes the picture shown a reference of the next instruction.", viewing, "R"),
+    line(
+      .referenceEarlier, "earlier", "Moves the reference towards the first.", [.overlay], "["),
+    line(.referenceLater, "later", "Moves the reference towards the last.", [.overlay], "]"),
+    line(
+      .toggle, "switch",
+      "Switches what the row of a panel stands for: sends a reference or not, marks a file or not.",
+      [.overlay], "Space"),
+    line(
+      .turnOver, "complete",
+      "Completes the name of a file or folder; in the list of sessions goes on to the archived and "
+        + "deleted ones.", [.overlay], "Tab"),
+  ]
+}
+
+extension Command {
+  /// What the list of sessions does with the selected one. Letters narrow the list, so none of it is
+  /// a letter; deleting and bringing back have the keys that delete and undo in a text.
+  private static let sessionTable: [CommandEntry] = [
+    line(
+      .renameListed, "rename", "In the list of sessions: gives the session another title.",
+      [.overlay], "F2", "M-r"),
+    line(
+      .duplicateSession, "copy",
+      "In the list of sessions: makes a session of its own with the same turns.", [.overlay],
+      "M-c"),
+    line(
+      .archiveSession, "archive",
+      "In the list of sessions: puts the session out of the way, or back.", [.overlay], "M-a"),
+    line(
+      .sortSessions, "sort",
+      "In the list of sessions: sorts by last use, title, turns, size on disk or cost.",
+      [.overlay], "M-s"),
+  ]
+}
+
+extension Command {
+  /// Walking the tree of turns, marking and finding them.
+  private static let treeTable: [CommandEntry] = [
+    line(
+      .recall, "recall",
+      "Copies the turn's words, settings and references, to send them from where one is.", viewing,
+      "C"),
+    line(.star, "star", "Stars the turn, or not.", viewing, "*"),
+    line(.reject, "reject", "Rejects the turn, or not; nothing is deleted.", viewing, "X"),
+    line(.label, "label", "Gives the turn a short word.", viewing, "L"),
+    line(.note, "note", "Writes a note on the turn.", viewing, "N"),
+    line(.parent, "parent", "Goes to the turn this one goes on from.", viewing, "{"),
+    line(.child, "child", "Goes to the first turn that goes on from this one.", viewing, "}"),
+    line(
+      .previousSibling, "sibling before", "Goes to the turn beside this one, the one before.",
+      viewing, "("),
+    line(
+      .nextSibling, "next sibling", "Goes to the turn beside this one, the next one.", viewing,
+      ")"),
+    line(
+      .fold, "fold", "Folds away what goes on from the turn, or brings it back.", viewing, "o"),
+    line(
+      .find, "search",
+      "Finds turns by words, model, label, note or state; Up and Down go from one to the other.",
+      viewing, "/"),
+    line(
+      .nextHit, "next hit", "Goes to the next turn that was searched for.",
+      [.history, .picture, .overlay], "M-n"),
+    line(
+      .previousHit, "hit before", "Goes to the turn before that was searched for.",
+      [.history, .picture, .overlay], "M-p"),
+    line(
+      .filter, "filter", "Chooses which turns the history shows.", viewing, "F"),
+  ]
+}
+
+extension Command {
+  /// Going back and forth through what was changed.
+  private static let undoTable: [CommandEntry] = [
+    line(
+      .undo, "undo",
+      "Takes back the last change of the session: a setting, reference, region, mark, fold or title.",
+      [.everywhere], "M-u", "u"),
+    line(.redo, "redo", "Makes again what was undone last.", [.everywhere], "M-U", "U"),
+  ]
 }

@@ -19,3 +19,47 @@ extension Drawing {
     if field.hidden > 0 { put("…", at: rect.origin, .muted, on: ground) }
   }
 }
+
+/// A line of text that is typed into, scrolled sideways so that the caret is seen.
+struct FieldLayout: Hashable, Sendable {
+  /// What is seen of the text.
+  var text: String
+  /// The characters left of what is seen.
+  var hidden: Int
+  /// The caret on the screen.
+  var caret: Point
+  private let rect: Rect
+
+  init(text: String, caret: Int, in rect: Rect) {
+    self.rect = rect
+    // A line end would not be seen.
+    let characters = text.map { $0.isNewline ? "↵" : $0 }
+    let caret = min(max(0, caret), characters.count)
+    let room = max(1, rect.size.columns - 1)
+    var start = caret
+    var used = 0
+    while start > 0, used + columnWidth(of: characters[start - 1]) <= room {
+      start -= 1
+      used += columnWidth(of: characters[start])
+    }
+    hidden = start
+    self.caret = Point(x: rect.minX + used, y: rect.minY)
+    var end = caret
+    while end < characters.count, used + columnWidth(of: characters[end]) <= room {
+      used += columnWidth(of: characters[end])
+      end += 1
+    }
+    self.text = String(characters[start..<end])
+  }
+
+  /// The caret place nearest to a column of the screen.
+  func caret(at x: Int) -> Int {
+    var left = rect.minX
+    for (offset, character) in text.enumerated() {
+      let width = columnWidth(of: character)
+      if x < left + (width + 1) / 2 { return hidden + offset }
+      left += width
+    }
+    return hidden + text.count
+  }
+}

@@ -1,5 +1,6 @@
 import Cells
 import Model
+import Numbers
 
 /// The most bytes of a paragraph that are looked at: what is longer is in the details, and whole in an
 /// export.
@@ -31,4 +32,25 @@ func paragraph(_ text: String, columns: Int, limit: Int = .max) -> [String] {
   guard lines.count > limit else { return lines }
   let last = truncated(lines[limit - 1] + " " + lines[limit], to: columns)
   return lines[..<(limit - 1)] + [last.hasSuffix("…") ? last : truncated(last + " …", to: columns)]
+}
+
+/// How long ago a moment was, in words for people; the day when it was more than a month ago.
+func agoText(_ moment: Timestamp, now: Timestamp) -> String {
+  let seconds = Int(clamping: max(0, now.seconds(since: moment)))
+  switch seconds {
+  case ..<60: return "just now"
+  case ..<3600: return "\(seconds / 60) min ago"
+  case ..<86_400: return "\(seconds / 3600) h ago"
+  case ..<172_800: return "yesterday"
+  case ..<2_678_400: return "\(seconds / 86_400) days ago"
+  default: return moment.dayText
+  }
+}
+
+/// A quarter turn of a half moon each second, from the state's clock, so that nothing moves by
+/// itself.
+func spinner(at clock: Timestamp) -> String {
+  let phases = ["◐", "◓", "◑", "◒"]
+  let second = clock.milliseconds / 1000
+  return phases[Int(((second % 4) + 4) % 4)]
 }

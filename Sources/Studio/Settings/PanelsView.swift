@@ -36,3 +36,39 @@ extension State {
     }
   }
 }
+
+extension Drawing {
+  /// Each resolution with its pixels and its price.
+  mutating func drawResolutions(_ list: ItemList) {
+    drawRows(list) { drawing, item, _, row, ground in
+      let role: Role = item.isEnabled ? .text : .disabled
+      let (name, detail) = row.splitLeft(8)
+      drawing.writeCut(item.title, at: name.origin, role, on: ground, columns: 7)
+      // Pixels, then the price in a column of its own.
+      let facts = item.isEnabled ? item.detail.split(separator: "  ") : ["not offered"]
+      var rest = detail
+      for fact in facts {
+        drawing.writeCut(
+          String(fact), at: rest.origin, item.isEnabled ? .muted : .disabled, on: ground,
+          columns: rest.size.columns)
+        rest = rest.splitLeft(12).1
+      }
+    }
+  }
+}
+
+extension Drawing {
+  /// The levels of thinking, and whether the thoughts are kept.
+  mutating func drawLevels(_ list: ItemList) {
+    drawRows(list) { drawing, item, _, row, ground in
+      let used = drawing.writeCut(
+        item.title, at: row.origin, item.isEnabled ? .text : .disabled, on: ground,
+        columns: row.size.columns)
+      let text = item.isEnabled || !item.detail.isEmpty ? item.detail : "not offered"
+      drawing.writeCut(
+        text, at: Point(x: row.minX + max(18, used + 2), y: row.minY),
+        item.isEnabled ? .muted : .disabled, on: ground,
+        columns: row.size.columns - max(18, used + 2))
+    }
+  }
+}
