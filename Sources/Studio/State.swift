@@ -173,22 +173,3 @@ package struct State: Equatable, Sendable {
 
   var selectedTurn: Turn? { turn(session.desk.selected) }
 }
-
-/// A sentence in the footer.
-package struct Message: Hashable, Sendable {
-  package enum Kind: Hashable, Sendable { case notice, warning, failure }
-  package var kind: Kind
-  package var text: String
-  /// The whole failure, for the details.
-  package var failure: Failure?
-
-  package init(_ kind: Kind, _ text: String, failure: Failure? = nil) {
-    self.kind = kind
-    let (start, leftOut) = text.beginning(bytes: Self.mostBytes)
-    self.text = leftOut > 0 ? start + "…" : start
-    self.failure = failure
-  }
-
-  /// What a message may have; the details show more of a failure.
-  private static let mostBytes = 4 << 10
-}

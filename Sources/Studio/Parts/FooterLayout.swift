@@ -1,5 +1,5 @@
 import Cells
-import Model
+package import Model
 import Numbers
 
 /// Where the footer's parts stand: hints from the left, the status at the right.
@@ -38,6 +38,25 @@ struct FooterLayout: Hashable, Sendable {
       x += columns + Self.gap
     }
   }
+}
+
+/// A sentence in the footer.
+package struct Message: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case notice, warning, failure }
+  package var kind: Kind
+  package var text: String
+  /// The whole failure, for the details.
+  package var failure: Failure?
+
+  package init(_ kind: Kind, _ text: String, failure: Failure? = nil) {
+    self.kind = kind
+    let (start, leftOut) = text.beginning(bytes: Self.mostBytes)
+    self.text = leftOut > 0 ? start + "…" : start
+    self.failure = failure
+  }
+
+  /// What a message may have; the details show more of a failure.
+  private static let mostBytes = 4 << 10
 }
 
 /// A message of several lines, over the bottom of the panes.
