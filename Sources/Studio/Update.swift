@@ -28,8 +28,7 @@ extension State {
   }
 
   /// What follows every event, in this order.
-  private mutating func follow(_ event: Event, since before: Before, held: UndoStart?) -> [Effect]
-  {
+  private mutating func follow(_ event: Event, since before: Before, held: UndoStart?) -> [Effect] {
     var effects: [Effect] = []
     // Whatever put too many words into the composer, they must not be lost in silence.
     tellWhatFoundNoRoom()
