@@ -29,8 +29,8 @@ package struct Inscription: Codable, Hashable, Sendable {
 }
 
 extension DarkroomClient {
-  /// Writes a copy of a PNG, JPEG or WebP file with the very bytes of its pixels to the file `output`
-  /// (replaced in one step). What else was in the file is left out, and the inscription put in.
+  /// Writes a copy of a PNG, JPEG or WebP file with the very bytes of its pixels, turned as it is, to the
+  /// file `output` (replaced in one step). What else was in the file is left out, and the inscription put in.
   package func inscribe(
     _ path: String, to output: String, _ inscription: Inscription?
   ) async throws(DarkroomError) -> PictureFacts {

@@ -145,6 +145,15 @@ import Testing
       // There is nothing left to leave out.
       _ = try await bench.client.clean(output, to: bench.path("again"))
       #expect(try bench.bytes("again") == bench.bytes("clean"))
+      // So is one that leaves the program, whether it tells how it was made or not.
+      for inscription in [nil, Inscription(packet: "<kite/>")] {
+        let left = bench.path("left")
+        let facts = try await bench.client.inscribe(file, to: left, inscription)
+        #expect(facts.orientation == Int(orientation))
+        #expect(try await bench.client.inspect(left) == facts)
+        #expect(try await bench.client.packet(of: left) == inscription?.packet)
+        #expect(try await bench.pixels(left) == bench.pixels(file))
+      }
     }
   }
 

@@ -3,43 +3,39 @@ import FoundationEssentials
 import Glibc
 
 extension Request {
-  /// Copies the picture's own pieces to the last descriptor, with the inscription among them.
+  /// Copies the picture's own pieces to the last descriptor, with the inscription among them and how it is
+  /// to be turned.
   func inscribe(hasInscription: Bool, maxPixels: Int) throws(DarkroomError) -> PictureFacts {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
     let inscription = hasInscription ? try inscription(in: descriptor(1)) : nil
-    let pieces = try pieces(of: header, source, input, inscription, nil)
-    let output = try descriptor(hasInscription ? 2 : 1)
-    var length = 0
-    for piece in pieces { length += try piece.write(from: source, to: output) }
-    var upright = header
-    upright.orientation = 1
-    return upright.facts(byteCount: length)
+    return try copy(
+      header, source, input, inscription, to: descriptor(hasInscription ? 2 : 1))
   }
 
   /// Copies the picture's own pieces to the last descriptor, and how it is to be turned.
   func clean(maxPixels: Int) throws(DarkroomError) -> PictureFacts {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
-    let output = try descriptor(1)
-    var length = 0
-    for piece in try pieces(of: header, source, input, nil, Turning(header.orientation)) {
-      length += try piece.write(from: source, to: output)
-    }
-    return header.facts(byteCount: length)
+    return try copy(header, source, input, nil, to: descriptor(1))
   }
 
-  private func pieces(
-    of header: PictureHeader, _ source: ByteSource, _ input: Descriptor,
-    _ inscription: Inscription?, _ turning: Turning?
-  ) throws(DarkroomError) -> [Piece] {
-    switch header.format {
-    case .png: try Piece.png(source, header, inscription, turning)
-    case .jpeg:
-      try Piece.jpeg(source, header, Mapping(input, isWritable: false), inscription, turning)
-    case .webp: try Piece.webp(source, header, inscription, turning)
-    case .heic, .gif, .avif, .tiff, .bmp: throw .unsupported(header.format.rawValue.uppercased())
-    }
+  private func copy(
+    _ header: PictureHeader, _ source: ByteSource, _ input: Descriptor,
+    _ inscription: Inscription?, to output: Descriptor
+  ) throws(DarkroomError) -> PictureFacts {
+    let turning = Turning(header.orientation)
+    let pieces =
+      switch header.format {
+      case .png: try Piece.png(source, header, inscription, turning)
+      case .jpeg:
+        try Piece.jpeg(source, header, Mapping(input, isWritable: false), inscription, turning)
+      case .webp: try Piece.webp(source, header, inscription, turning)
+      case .heic, .gif, .avif, .tiff, .bmp: throw .unsupported(header.format.rawValue.uppercased())
+      }
+    var length = 0
+    for piece in pieces { length += try piece.write(from: source, to: output) }
+    return header.facts(byteCount: length)
   }
 
   private func inscription(in memory: Descriptor) throws(DarkroomError) -> Inscription {
