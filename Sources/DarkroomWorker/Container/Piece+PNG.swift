@@ -67,22 +67,24 @@ extension Piece {
 
   private static func chunk(_ kind: String, _ content: [UInt8]) -> Piece {
     let body = Array(kind.utf8) + content
-    return .new(big(UInt32(content.count)) + body + big(checksum(body)))
+    return .new(big(UInt32(content.count)) + body + big(checksumOfPNG(body)))
   }
 
   private static func big(_ value: UInt32) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
   }
+}
 
-  private static let checksums: [UInt32] = (0..<256).map { index in
-    (0..<8).reduce(UInt32(index)) { value, _ in
-      value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1
-    }
-  }
+/// CRC-32 as chunks end with it (PNG, third edition, annex D). What it is asked for is short: no library is
+/// loaded for it.
+func checksumOfPNG(_ bytes: some Sequence<UInt8>) -> UInt32 {
+  ~bytes.reduce(~0) { checksums[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
+}
 
-  /// CRC-32 as chunks end with it (annex D). Text is short: no library is loaded for it.
-  private static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~0) { checksums[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
+/// What each byte makes of a sum.
+private let checksums: [UInt32] = (0..<256).map { index in
+  (0..<8).reduce(UInt32(index)) { value, _ in
+    value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1
   }
 }
 

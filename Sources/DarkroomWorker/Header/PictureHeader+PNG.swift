@@ -58,15 +58,7 @@ extension PictureHeader {
   private static func hasRightSum(_ source: ByteSource, _ offset: Int, _ length: Int) -> Bool {
     let chunk = source.bytes(at: offset - 4, length + 8)
     guard chunk.count == length + 8 else { return false }
-    let sum = chunk.dropLast(4).reduce(UInt32.max) { sum, byte in
-      sums[Int((sum ^ UInt32(byte)) & 0xFF)] ^ sum >> 8
-    }
-    return chunk.suffix(4).bigEndian(at: 0, 4) == Int(~sum)
-  }
-
-  /// What each byte makes of a sum (the same, annex D).
-  private static let sums: [UInt32] = (0..<256).map { byte in
-    (0..<8).reduce(UInt32(byte)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ sum >> 1 : sum >> 1 }
+    return chunk.suffix(4).bigEndian(at: 0, 4) == Int(checksumOfPNG(chunk.dropLast(4)))
   }
 
   /// What the chunks say about colours. The first of them counts that is in this order (PNG, third
