@@ -121,8 +121,7 @@ private final class Desk: Sendable {
         stand(at: .afterBody)
         answer(Data(#"{"request_id":"task-\#(number)","status":"queued"}"#.utf8), on: connection)
       } else if path.hasPrefix("/pictures/") {
-        stand(at: .fetched)
-        answer(QueueServer.picture, type: "image/png", on: connection)
+        send(QueueServer.picture, on: connection)
       } else {
         stand(at: .asked)
         if tellsToWait() {
@@ -152,24 +151,38 @@ private final class Desk: Sendable {
     return isFirst
   }
 
-  /// Runs on the connection's own thread, which may wait; two minutes at most.
-  private func stand(at moment: QueueServer.Moment) {
-    for _ in 0..<120_000 {
+  /// While it stands, the picture comes a byte every two seconds: a client may give up a transfer in
+  /// which nothing moves, and what a test does meanwhile takes as long as the machine makes it take.
+  private func send(_ picture: Data, on connection: RawServer.Connection) {
+    connection.write(
+      "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: \(picture.count)\r\n\r\n")
+    var sent = 0
+    stand(at: .fetched) { milliseconds in
+      guard milliseconds % 2000 == 0, sent < picture.count - 1 else { return }
+      connection.write([picture[sent]])
+      sent += 1
+    }
+    connection.write(Array(picture[sent...]))
+  }
+
+  /// Runs on the connection's own thread, which may wait; two minutes at most. Calls `meanwhile` with
+  /// each millisecond that it stands.
+  private func stand(at moment: QueueServer.Moment, meanwhile: (Int) -> Void = { _ in }) {
+    for milliseconds in 0..<120_000 {
       let isStanding = state.withLock { state in
         guard state.moment == moment else { return false }
         state.isStanding = true
         return true
       }
       guard isStanding else { return }
+      meanwhile(milliseconds)
       usleep(1000)
     }
   }
 
-  private func answer(
-    _ body: Data, type: String = "application/json", on connection: RawServer.Connection
-  ) {
+  private func answer(_ body: Data, on connection: RawServer.Connection) {
     connection.write(
-      "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n\r\n")
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n")
     connection.write(Array(body))
   }
 }
