@@ -1,7 +1,7 @@
 import CCurl
 import Providers
 
-/// An address that has been checked, read with libcurl's own parser so that both mean the same host.
+/// A checked address, parsed with libcurl's own parser so that both see the same host.
 struct Address {
   let scheme: String
   let host: String
@@ -29,8 +29,9 @@ struct Address {
     return String(cString: text)
   }
 
-  /// Whether the host is this machine, by a name or number that needs no looking up: libcurl itself
-  /// gives `localhost` the loopback addresses, and has written any number as four by now.
+  /// Whether the host is this machine, by a name or number that needs no lookup: libcurl maps
+  /// `localhost` to the loopback addresses itself, and its parser has already normalised any
+  /// spelling of an IPv4 address to four numbers.
   var isLoopback: Bool {
     if host == "localhost" || host == "[::1]" { return true }
     let numbers = host.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,24 +1,24 @@
 import CCurl
 import Providers
 
-/// Undoes the compression of an answer, told by its first bytes and not by its label: some servers
-/// compress what nobody asked for, label what is not compressed, or do it twice.
+/// Decompresses a response, going by its first bytes rather than its label: some servers compress
+/// unasked, label as compressed what is not, or compress twice.
 final class BodyDecoder {
   private enum Place {
-    /// Before it is known; with the bytes that have come.
+    /// Not yet known; holds the bytes received so far.
     case start([UInt8])
     case plain
     case compressed(OpaquePointer)
-    /// Behind the compressed stream, where only another one may follow.
+    /// Past the end of a compressed stream, where only another one may follow.
     case behind(OpaquePointer)
   }
 
   enum Fault: Error {
-    /// It is no such stream after all, or a damaged one.
+    /// The stream is damaged, or not a compressed stream after all.
     case broken
-    /// It would become far larger than any answer is.
+    /// The decompressed data would be far larger than any real response.
     case tooLarge
-    /// It ends too early.
+    /// The stream ends too early.
     case cut
   }
 
@@ -26,13 +26,13 @@ final class BodyDecoder {
   private var output = [UInt8](repeating: 0, count: 128 << 10)
   private var taken = 0
   private var made = 0
-  /// Undoes what was compressed twice.
+  /// Decompresses a body that was compressed twice.
   private let inner: BodyDecoder?
 
-  /// Whether compression can be undone, and so be asked for.
+  /// Whether decompression is available, so that compression may be requested.
   static var isAvailable: Bool { inflate_is_available() }
 
-  /// So many bytes may come of anything; more only of what is not much smaller.
+  /// Output up to this many bytes is always accepted; beyond it, the compression ratio is limited.
   private static let harmless = 16 << 20
   private static let mostFactor = 100
 
@@ -47,8 +47,10 @@ final class BodyDecoder {
     }
   }
 
-  /// Calls `take` with the next bytes of the answer as they were before they were compressed; stops
-  /// when it returns false, and returns what it returned last.
+  /// Decompresses the next bytes of the response and passes them to `take`, stopping when it
+  /// returns false.
+  ///
+  /// - Returns: The last value that `take` returned.
   func feed(
     _ bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) -> Bool
   ) throws(Fault) -> Bool {
@@ -75,7 +77,7 @@ final class BodyDecoder {
     }
   }
 
-  /// Ends the answer.
+  /// Ends the response and passes what was held back to `take`.
   func finish(_ take: (UnsafeRawBufferPointer) -> Bool) throws(Fault) -> Bool {
     switch place {
     case .start(let held):
@@ -97,8 +99,8 @@ final class BodyDecoder {
     }
   }
 
-  /// gzip (RFC 1952) or zlib (RFC 1950); nil while too little has come. No JSON, no stream of events
-  /// and no picture begins so.
+  /// Whether these bytes begin a gzip (RFC 1952) or zlib (RFC 1950) stream; nil while there are too
+  /// few to tell. No JSON, event stream or picture begins like one.
   private static func isCompressed(_ start: [UInt8]) -> Bool? {
     guard let first = start.first else { return nil }
     guard first == 0x1f || first == 0x78 else { return false }
@@ -107,7 +109,8 @@ final class BodyDecoder {
     return [0x01, 0x5e, 0x9c, 0xda].contains(start[1])
   }
 
-  /// Decodes until the stream ends or there is no more input; what follows its end stays in `rest`.
+  /// Decodes until the stream ends or the input is used up; input past the end of the stream stays
+  /// in `rest`.
   private func inflate(
     _ rest: inout Slice<UnsafeBufferPointer<UInt8>>, _ stream: OpaquePointer,
     _ take: (UnsafeRawBufferPointer) -> Bool

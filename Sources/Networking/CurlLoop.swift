@@ -8,17 +8,17 @@ final class CurlLoop: Sendable {
   private struct Inbox {
     var lastTicket = 0
     var orders: [Order] = []
-    /// Named until `forget`: the order itself may come after its cancellation.
+    /// Kept until `forget`, because a cancellation may arrive before its order.
     var cancelled: Set<Int> = []
-    /// What came of each `beforeBody` that has returned.
+    /// The result of each `beforeBody` that has returned.
     var answersAtGate: [(ticket: Int, result: Result<Void, any Error>)] = []
     var isStopping = false
-    /// nil before the thread has begun and after it has ended.
+    /// nil before the thread has started and after it has ended.
     var multi: Multi?
     var hasThread = false
   }
 
-  /// The handle as other threads see it: all they may do with it is wake its thread.
+  /// The handle as other threads see it: all they may do is wake its thread.
   private struct Multi: @unchecked Sendable {
     // Sendable because `curl_multi_wakeup` is the one call that libcurl allows from any thread.
     let handle: UnsafeMutableRawPointer
@@ -32,7 +32,7 @@ final class CurlLoop: Sendable {
     self.setup = setup
   }
 
-  /// Names a transfer, so that it can be cancelled even before it has begun.
+  /// Issues the number of a transfer, so that it can be cancelled even before it has begun.
   func ticket() -> Int {
     inbox.withLock { inbox in
       inbox.lastTicket += 1
@@ -57,7 +57,7 @@ final class CurlLoop: Sendable {
     }
   }
 
-  /// Awaits what stands before the first byte of a body on a thread that is not the loop's.
+  /// Awaits `beforeBody` off the loop's thread and reports its result back to the loop.
   private func ask(_ ticket: Int, _ beforeBody: @escaping @Sendable () async throws -> Void) {
     Task { [self] in
       let result: Result<Void, any Error>
@@ -69,7 +69,7 @@ final class CurlLoop: Sendable {
     }
   }
 
-  /// Drops the name of a transfer that is over, and with it a cancellation that came too late.
+  /// Drops the number of a finished transfer, and any cancellation that came too late for it.
   func forget(_ ticket: Int) {
     inbox.withLock { _ = $0.cancelled.remove(ticket) }
   }
@@ -98,7 +98,7 @@ final class CurlLoop: Sendable {
     pthread_detach(thread)
   }
 
-  /// Ends every order that waits; the next one tries again to get a thread.
+  /// Fails every waiting order; the next order tries to start a thread again.
   private func abandon(_ why: String) {
     let orders = inbox.withLock { inbox in
       defer { inbox.orders = [] }
@@ -112,10 +112,10 @@ final class CurlLoop: Sendable {
   }
 }
 
-// What follows runs on the loop's thread only.
+// Everything below runs on the loop's thread only.
 extension CurlLoop {
   private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
-  /// Milliseconds between looks at transfers that stand still.
+  /// Milliseconds between checks for stalled transfers.
   private static let tick: CInt = 1000
 
   private func run() {
@@ -128,7 +128,7 @@ extension CurlLoop {
       var running: CInt = 0
       curl_multi_perform(multi, &running)
       collect(multi, &transfers)
-      // Without a transfer there is nothing to wake for but the next order.
+      // Without a transfer, only the next order needs to wake the loop.
       curl_multi_poll(multi, nil, 0, transfers.isEmpty ? .max : Self.tick, nil)
     }
     for (_, transfer) in transfers { transfer.leave(multi, .failure(transfer.cancelled)) }
@@ -136,7 +136,7 @@ extension CurlLoop {
     curl_multi_cleanup(multi)
   }
 
-  /// Begins and cancels what other threads asked for; false when the loop is to end.
+  /// Starts and cancels what other threads asked for; returns false when the loop should end.
   private func takeOrders(_ multi: UnsafeMutableRawPointer, _ transfers: inout [Int: Transfer])
     -> Bool
   {
@@ -173,7 +173,7 @@ extension CurlLoop {
     return !isStopping
   }
 
-  /// Ends the transfers that are complete or stand still.
+  /// Ends the transfers that are complete or have stalled.
   private func collect(_ multi: UnsafeMutableRawPointer, _ transfers: inout [Int: Transfer]) {
     var left: CInt = 0
     while let message = curl_multi_info_read(multi, &left) {

@@ -2,7 +2,7 @@ import CCurl
 import Providers
 
 extension TransportError.Reason {
-  /// What libcurl's code means to those who ask.
+  /// Maps libcurl's error code to the reason that callers see.
   init(_ code: CURLcode, isRedirected: Bool) {
     self =
       switch code {

@@ -2,34 +2,34 @@ import Glibc
 package import Payload
 package import Providers
 
-/// HTTP over libcurl's multi interface, on one thread of its own that sleeps while nothing moves.
+/// HTTP over libcurl's multi interface, on a thread of its own that sleeps while nothing moves.
 ///
-/// The receiver of events is called on that thread; while it works, nothing else is transferred. What
-/// must be done before a body leaves, such as writing a journal, is awaited elsewhere.
-/// A `POST` always gets a connection of its own, because libcurl sends a request again by itself
-/// when a reused connection turns out to be dead, and a paid request is never sent twice.
+/// The event receiver is called on that thread, and nothing else is transferred while it works.
+/// What must happen before a body leaves, such as writing a journal, is awaited elsewhere. Every
+/// `POST` gets a new connection: when a reused connection turns out to be dead, libcurl sends the
+/// request again by itself, and a paid request must never be sent twice.
 package final class CurlTransport: Transport {
-  /// What is the same for every transfer.
+  /// What all transfers share.
   struct Setup: Sendable {
     var shelf: any BlobShelf
     var userAgent: String
-    /// A file and a folder of certificate authorities instead of the system's.
+    /// A file and a folder of certificate authorities that replace the system's.
     var certificateFile: String?
     var certificateFolder: String?
-    /// A transfer that does not move for so long in the middle of what it sends, or of a file it fetches,
-    /// is given up, also where its request has more patience.
+    /// A transfer that stalls for this long while it sends a body or fetches a file is given up,
+    /// even if its request has a longer timeout.
     var stall: Duration
-    /// Time in which the machine sleeps is no silence.
+    /// A clock that does not count the time for which the machine sleeps as silence.
     var now: @Sendable () -> SuspendingClock.Instant = { .now }
-    /// The proxy for https, where it is not the one that the environment names.
+    /// The proxy for https, if it differs from the one in the environment.
     var proxy: String?
   }
 
   private let loop: CurlLoop
 
-  /// Bodies are read from `shelf`. `version` is told in `User-Agent: retake/VERSION`.
+  /// Creates a transport that reads bodies from `shelf` and sends `User-Agent: retake/VERSION`.
   ///
-  /// Certificate authorities come from the environment as with the curl program, unless a request
+  /// Certificate authorities come from the environment, as for the curl program, unless a request
   /// names its own.
   package convenience init(shelf: any BlobShelf, version: String) {
     self.init(shelf: shelf, version: version, stall: .seconds(60))

@@ -1,5 +1,5 @@
 import CCurl
 
-/// The version of libcurl that is loaded, and of what it is made with, such as
+/// The version of the loaded libcurl and of the libraries it was built with, such as
 /// `libcurl/7.88.1 OpenSSL/3.0.17`.
 package var curlVersion: String { String(cString: curl_version()) }

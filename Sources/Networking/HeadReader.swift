@@ -1,20 +1,20 @@
 import Providers
 
-/// Puts header lines together and keeps those of the last answer: interim ones and redirects come
-/// before it.
+/// Assembles header lines into the head of the final response, dropping the interim responses and
+/// redirects that come before it.
 struct HeadReader {
   private var head = HTTPHead(status: 0)
   private var byteCount = 0
   private(set) var isTold = false
 
-  /// Bytes of all headers of one transfer.
+  /// The most header bytes that one transfer may have.
   private static let limit = 256 << 10
 
   var isRedirect: Bool { (300..<400).contains(head.status) }
 
-  /// Takes one line as libcurl gives it; false when there are too many.
+  /// Adds one line as libcurl delivers it; returns false when there are too many.
   mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
-    // After the body come trailers, which nobody here asked for.
+    // Trailers follow the body, and nothing here needs them.
     guard !isTold else { return true }
     byteCount += line.count
     guard byteCount <= Self.limit else { return false }
@@ -32,7 +32,7 @@ struct HeadReader {
     return true
   }
 
-  /// The head, the first time it is asked for.
+  /// Returns the head the first time it is called, then nil.
   mutating func tell() -> HTTPHead? {
     guard !isTold else { return nil }
     isTold = true

@@ -4,20 +4,20 @@ import Payload
 import Posix
 import Providers
 
-/// One request and its answer. It belongs to the loop's thread; libcurl calls back into it there.
+/// One request and its response. It belongs to the loop's thread, where libcurl calls back into it.
 final class Transfer {
   let order: Order
   let handle: UnsafeMutableRawPointer
   let setup: CurlTransport.Setup
-  /// libcurl reads these while it works.
+  /// The headers to send, which libcurl reads during the transfer.
   var headerList: UnsafeMutablePointer<curl_slist>?
   let words: UnsafeMutablePointer<CChar>
-  /// The Unix socket that was opened for it; -1 where there is none, or another transfer has opened it.
+  /// The Unix socket opened for this transfer; -1 if there is none, or another transfer opened it.
   let opened: UnsafeMutablePointer<CInt>
 
   private let reader: PayloadReader?
   private var gate = Gate.closed
-  /// Bytes of the body that are read and have not left, because they wait at the gate.
+  /// Bytes of the body that have been read and wait at the gate.
   private var held: ArraySlice<UInt8> = []
   private var hasBegun = false
   private var sent = 0
@@ -25,30 +25,30 @@ final class Transfer {
   private var head = HeadReader()
   private let decoder = BodyDecoder()
   private var received = 0
-  /// Bytes of the answer that libcurl has counted on their way in.
+  /// Response bytes received so far, as libcurl counts them.
   private var arrived = 0
-  /// What went wrong here; libcurl only knows that a callback gave up.
+  /// What went wrong here; libcurl only knows that a callback aborted.
   private var fault: TransportError?
   private var lastMove: SuspendingClock.Instant
   private var isConnected = false
 
-  /// What lets the first byte of a body leave.
+  /// Whether the first byte of a body may leave.
   private enum Gate {
     case closed
-    /// The request's `beforeBody` is at work; libcurl is paused.
+    /// The request's `beforeBody` is running; libcurl is paused.
     case asked
     case open
   }
 
-  /// What the next bytes of a body are for libcurl.
+  /// What libcurl gets when it asks for the next bytes of a body.
   enum Supply {
     case bytes(Int)
-    /// There will be more when `openGate` was called.
+    /// More follows after `openGate`.
     case pause
     case giveUp
   }
 
-  /// Starts the request's `beforeBody`; the loop calls `openGate` with what came of it.
+  /// Starts the request's `beforeBody`; the loop passes its result to `openGate`.
   private let askAtGate: @Sendable (@escaping @Sendable () async throws -> Void) -> Void
 
   init(
@@ -84,14 +84,15 @@ final class Transfer {
     }
   }
 
-  /// Takes it out of the loop, which closes its connection unless it is complete, and tells.
+  /// Removes the transfer from the loop and reports its result. Its connection is closed unless the
+  /// transfer is complete.
   func leave(_ multi: UnsafeMutableRawPointer, _ result: Result<Void, TransportError>) {
     curl_multi_remove_handle(multi, handle)
     order.continuation.resume(returning: result)
   }
 }
 
-// What became of it.
+// How it ended.
 extension Transfer {
   func result(_ code: CURLcode) -> Result<Void, TransportError> {
     if fault == nil {
@@ -115,14 +116,14 @@ extension Transfer {
     return seconds > 0 ? "\(seconds) s" : "less than a second"
   }
 
-  /// Whether nothing has moved for longer than the request allows. libcurl limits the time to connect,
-  /// and the wait at the gate is not the other side's.
+  /// Whether nothing has moved for longer than the request allows. Connecting has libcurl's own
+  /// time limit, and waiting at the gate is not the other side's silence.
   func isSilent(_ now: SuspendingClock.Instant) -> Bool {
     isConnected && gate != .asked && now - lastMove > silenceLimit
   }
 
-  /// Providers think before they answer, and between the events of an answer; a body that is on its way
-  /// to them and a file that is on its way here have no reason to stand still.
+  /// The longest silence allowed. Providers think before they answer and between the events of an
+  /// answer; a body being sent and a file being fetched have no reason to stand still.
   private var silenceLimit: Duration {
     let patience = Duration.seconds(max(0.001, min(order.request.timeout, 1_000_000)))
     let isSending = hasBegun && sent < (order.request.body?.byteCount ?? 0)
@@ -137,14 +138,14 @@ extension Transfer {
   private var mayHaveBeenTaken: Bool {
     let hasBody = (order.request.body?.byteCount ?? 0) > 0
     if hasBody || ["GET", "HEAD"].contains(order.request.method) { return hasBegun }
-    // Without a body the request line is all there is.
+    // Without a body, the request line is all there is to send.
     var size = 0
     curl_get_long(handle, CURLINFO_REQUEST_SIZE, &size)
     return size > 0
   }
 
-  /// Whether a proxy, and not the provider, is at fault: what it answered when it was asked to connect,
-  /// or that it is not there or gave no answer, which only libcurl's words tell.
+  /// The proxy's fault, if it is to blame rather than the provider: the status of its answer to
+  /// CONNECT, or 0 when it is missing or silent, which only libcurl's error text reveals.
   private func proxyFault(_ code: CURLcode, _ detail: String) -> TransportError.Reason? {
     guard !hasBegun, !head.isTold else { return nil }
     var status = 0
@@ -168,10 +169,10 @@ extension Transfer {
   }
 }
 
-// What libcurl calls. Each answer says whether to go on.
+// libcurl's callbacks. Each returns whether to continue.
 extension Transfer {
-  /// A request is about to be written to a connection: for the first time, or by libcurl itself once
-  /// more, which is refused where a body has begun to leave.
+  /// Called when a request is about to be written to a connection, for the first time or when
+  /// libcurl retries by itself; a retry is refused once a body has begun to leave.
   func willRequest() -> Bool {
     guard opened.pointee < 0 || isPeerOurs(opened.pointee) else {
       fault = failure(.cannotConnect, "another user's process answers at the socket")
@@ -189,7 +190,7 @@ extension Transfer {
     guard let reader else { return .bytes(0) }
     do throws(PayloadError) {
       if gate == .closed {
-        // Read before anybody is asked: a body that cannot be read has not begun to leave.
+        // Read before `beforeBody` runs: a body that cannot be read has not begun to leave.
         held = try reader.beginning(of: min(buffer.count, 1 << 14))[...]
         if held.isEmpty { return .bytes(0) }
         guard knock() else { return .giveUp }
@@ -206,7 +207,8 @@ extension Transfer {
     }
   }
 
-  /// Opens the gate, at once or when the request's own `beforeBody` has returned; false gives up.
+  /// Opens the gate, at once or when the request's `beforeBody` has returned; false aborts the
+  /// transfer.
   private func knock() -> Bool {
     guard let beforeBody = order.request.beforeBody else { return begin() }
     gate = .asked
@@ -222,7 +224,8 @@ extension Transfer {
     return true
   }
 
-  /// What came of the request's `beforeBody`: libcurl goes on with the body, or the transfer is over.
+  /// Handles the result of the request's `beforeBody`: resumes the body, or returns the error that
+  /// ends the transfer.
   func openGate(_ result: Result<Void, any Error>) -> TransportError? {
     guard gate == .asked else { return nil }
     do {
@@ -235,10 +238,10 @@ extension Transfer {
     }
   }
 
-  /// Goes back to the first byte of the body, of which none has left.
+  /// Rewinds to the first byte of the body, if none has left yet.
   func rewind() -> Bool {
     guard !hasBegun else { return false }
-    // What was read for the gate still waits there.
+    // What was read for the gate is still waiting there.
     return gate != .open
   }
 
@@ -257,10 +260,10 @@ extension Transfer {
     return decode { take throws(BodyDecoder.Fault) in try decoder.feed(bytes, take) }
   }
 
-  /// Tells what was held back until it was known whether it is compressed.
+  /// Delivers the bytes held back until it was known whether they are compressed.
   private func finishBody(isWhole: Bool) {
     let goesOn = decode { take throws(BodyDecoder.Fault) in try decoder.finish(take) }
-    // What libcurl says of a transfer that broke off is more exact.
+    // For a transfer that broke off, libcurl's own error is more precise.
     if !goesOn, !isWhole, fault?.reason == .connectionLost { fault = nil }
   }
 
@@ -277,7 +280,7 @@ extension Transfer {
     }
   }
 
-  /// Takes bytes of the answer as they were before they were compressed.
+  /// Delivers decompressed bytes of the response.
   private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
     received += bytes.count
     guard received <= order.request.maximumResponse else {
@@ -287,9 +290,9 @@ extension Transfer {
     return tell(.bytes([UInt8](bytes)))
   }
 
-  /// Tells how much of the body has left, in steps worth telling.
+  /// Reports how much of the body has been sent, in steps worth reporting.
   func progress(sent count: Int, received: Int) -> Bool {
-    // Bytes that are still packed move too.
+    // Compressed bytes count as movement too.
     if received != arrived {
       arrived = received
       lastMove = setup.now()
@@ -324,7 +327,7 @@ extension Transfer {
 }
 
 extension PayloadReader {
-  /// At most so many bytes from where it stands.
+  /// Returns at most `count` bytes from the current position.
   fileprivate func beginning(of count: Int) throws(PayloadError) -> [UInt8] {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
     defer { buffer.deallocate() }

@@ -1,8 +1,8 @@
 import CCurl
 
 extension Transfer {
-  /// Hands libcurl the functions it calls, with this transfer as their context. The loop keeps the
-  /// transfer alive for as long as the handle is in use.
+  /// Gives libcurl its callbacks, with this transfer as their context. The loop keeps the transfer
+  /// alive for as long as the handle is in use.
   func setCallbacks() {
     let context = Unmanaged.passUnretained(self).toOpaque()
     curl_set_pointer(handle, CURLOPT_ERRORBUFFER, words)
@@ -53,6 +53,6 @@ extension Transfer {
   }
 
   private static let readAbort = Int(CURL_READFUNC_ABORT)
-  /// Any count but the one that was given ends the transfer, also when that one was 0.
+  /// Any count but the one passed in aborts the transfer, even when that one is 0.
   private static let writeAbort = Int(UInt32.max)
 }

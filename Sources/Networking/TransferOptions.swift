@@ -4,14 +4,16 @@ import Payload
 import Providers
 
 extension Transfer {
-  /// Says to libcurl what is asked for. Throws when it is not to be sent at all.
+  /// Sets libcurl's options for the request.
+  ///
+  /// - Throws: `TransportError` when the request must not be sent at all.
   func configure() throws(TransportError) {
     let address = try checkedAddress()
     let isPlain = address.scheme == "http"
     set(CURLOPT_URL, order.request.url)
     set(CURLOPT_PROTOCOLS_STR, isPlain ? "http" : "https")
     set(CURLOPT_USERAGENT, setup.userAgent)
-    // Signals would be the program's, and this is not its main thread.
+    // Signal handlers belong to the program, and this is not its main thread.
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
@@ -23,7 +25,7 @@ extension Transfer {
       set(CURLOPT_UNIX_SOCKET_PATH, socket)
       curl_remember_socket(handle, opened)
     }
-    // Plain requests go to this machine only, so they must not go to a proxy.
+    // Plain requests stay on this machine, so they must not go through a proxy.
     if isPlain || order.request.socket != nil {
       set(CURLOPT_PROXY, "")
     } else if let proxy = setup.proxy {
@@ -40,7 +42,7 @@ extension Transfer {
   private func checkedAddress() throws(TransportError) -> Address {
     let address = try Address(order.request.url)
     if let socket = order.request.socket {
-      // `sockaddr_un` has 108 bytes with the final zero.
+      // `sockaddr_un` has room for 108 bytes, including the terminating zero.
       guard !socket.isEmpty, socket.utf8.count <= 107, !socket.utf8.contains(0) else {
         throw TransportError(
           .badAddress, detail: "the path of its socket is longer than 107 bytes",
@@ -66,7 +68,7 @@ extension Transfer {
   }
 
   private func setRedirects() {
-    // A request with a key goes nowhere but where it was sent, and a socket leads nowhere else.
+    // A request with a key goes only where it was sent, and one over a socket cannot be redirected.
     let follows =
       order.request.followsRedirects && order.request.socket == nil
       && !order.request.headers.contains { Self.secretHeaders.contains($0.name.lowercased()) }
@@ -91,8 +93,8 @@ extension Transfer {
     case let method where method == "POST" || order.request.body != nil:
       set(CURLOPT_POST, 1)
       curl_set_offset(handle, CURLOPT_POSTFIELDSIZE_LARGE, length)
-      // See `CurlTransport`: on a fresh connection libcurl hardly ever sends a request again by itself,
-      // and `willRequest` refuses it where it does.
+      // See `CurlTransport`: on a new connection libcurl rarely retries by itself, and
+      // `willRequest` refuses it when it does.
       set(CURLOPT_FRESH_CONNECT, 1)
       if method != "POST" { set(CURLOPT_CUSTOMREQUEST, method) }
     case let method: set(CURLOPT_CUSTOMREQUEST, method)
@@ -100,12 +102,12 @@ extension Transfer {
   }
 
   private func setHeaders() throws(TransportError) {
-    // Nothing waits for a `100 Continue`: a refusal may come while the body is being sent.
+    // Don't wait for `100 Continue`: a refusal may arrive while the body is being sent.
     var lines = ["Expect:"]
     let names = Set(order.request.headers.map { $0.name.lowercased() })
-    // libcurl would call any body of a POST a form.
+    // libcurl labels the body of any POST as a form.
     if !names.contains("content-type") { lines.append("Content-Type:") }
-    // Pictures in base64 are a quarter shorter so.
+    // Base64 pictures shrink by a quarter.
     if BodyDecoder.isAvailable, !names.contains("accept-encoding") {
       lines.append("Accept-Encoding: gzip")
     }
@@ -114,7 +116,7 @@ extension Transfer {
       guard !header.name.isEmpty, !header.name.contains(":"),
         !bytes.contains(where: { $0 < 32 && $0 != 9 || $0 == 127 })
       else {
-        // The value may be a key, so it is not told.
+        // The value may be a key, so the message leaves it out.
         throw TransportError(
           .other, detail: "a header has characters that cannot be sent", mayHaveBeenTaken: false)
       }
@@ -132,7 +134,7 @@ extension Transfer {
   private func set(_ option: CURLoption, _ value: Int) { curl_set_long(handle, option, value) }
   private func set(_ option: CURLoption, _ value: String) { curl_set_string(handle, option, value) }
 
-  /// 0 would mean "for ever" to libcurl.
+  /// libcurl takes 0 to mean "for ever".
   private func milliseconds(_ seconds: Double) -> Int {
     max(1, Int(clamping: min(seconds, 1_000_000) * 1000))
   }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Networking
 
-/// Answers that are compressed, whether or not anybody asked, and whatever their label says.
+/// Compressed responses, whether requested or not and whatever their label says.
 @Suite(.timeLimit(.minutes(5))) struct CompressionTests {
   private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
 
@@ -37,8 +37,8 @@ import Testing
   ]
 
   @Test(arguments: cases, [1, 7, 4096, 1 << 20])
-  func `an answer is read however it is compressed`(_ item: Case, _ piece: Int) async {
-    // One byte at a time takes long with a long answer.
+  func `A response is read however it is compressed`(_ item: Case, _ piece: Int) async {
+    // Feeding a long body one byte at a time takes too long.
     let body = piece == 1 && item.body.count > 70_000 ? Array(item.body.prefix(70_000)) : item.body
     guard body.count == item.body.count || item.label == nil else { return }
     let server = RawServer { connection, server in
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: ["", "\u{1f}", "x", "xy", "\u{1f}y"])
-  func `a short answer that only begins like a compressed one is left as it is`(_ text: String)
+  func `A short response that only begins like a compressed one is left unchanged`(_ text: String)
     async
   {
     let server = RawServer { connection, _ in
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test
-  func `of a compressed answer that ends too early what came is told, and that it is not all`()
+  func `A truncated compressed response delivers what arrived and reports an error`()
     async
   {
     let body = gzip(Self.text)
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func `a damaged one is an error`() async {
+  @Test func `A damaged compressed response is an error`() async {
     let body = gzip(Self.text).prefix(40) + [0xff, 0xff, 0xff, 0xff, 0xff] + Self.text
     let server = RawServer { connection, _ in
       _ = connection.head()
@@ -101,7 +101,7 @@ import Testing
     #expect(answer.error != nil)
   }
 
-  @Test func `an answer that would become far larger than it came is refused while it arrives`()
+  @Test func `A response that expands too far is refused while it arrives`()
     async
   {
     let bomb = gzipOfZeros(64 << 20)
@@ -118,18 +118,18 @@ import Testing
   }
 }
 
-/// gzip (RFC 1952) without compressing anything, in stored blocks (RFC 1951, section 3.2.4).
+/// gzip (RFC 1952) in stored blocks (RFC 1951, section 3.2.4), which compress nothing.
 private func gzip(_ bytes: [UInt8]) -> [UInt8] {
   [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255] + stored(bytes) + little(crc32(bytes))
     + little(UInt32(truncatingIfNeeded: bytes.count))
 }
 
-/// So many members of gzip with nothing in them.
+/// This many empty gzip members.
 private func empties(_ count: Int) -> [UInt8] {
   Array(repeatElement(gzip([]), count: count).joined())
 }
 
-/// zlib (RFC 1950) likewise.
+/// zlib (RFC 1950), also in stored blocks.
 private func zlib(_ bytes: [UInt8]) -> [UInt8] {
   var (a, b): (UInt32, UInt32) = (1, 0)
   for byte in bytes {
@@ -166,8 +166,8 @@ private func crc32(_ bytes: [UInt8]) -> UInt32 {
   return ~crc
 }
 
-/// Zeros in one block of fixed codes (RFC 1951, section 3.2.6): a literal, then the longest match again
-/// and again. Its checksum is never reached.
+/// Zeros in one block of fixed codes (RFC 1951, section 3.2.6): a literal, then the longest match
+/// over and over. The checksum is never reached.
 private func gzipOfZeros(_ count: Int) -> [UInt8] {
   var bytes: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
   var (bits, filled): (UInt32, UInt32) = (0, 0)

@@ -3,7 +3,7 @@ import Payload
 import Providers
 import Synchronization
 
-/// What came of one request, in the order it came.
+/// The events and the result of one request, in order.
 struct Exchange: Sendable {
   var order: [String] = []
   var head: HTTPHead?

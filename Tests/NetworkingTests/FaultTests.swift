@@ -14,8 +14,7 @@ import Testing
     "http://example.com/", "http://192.0.2.7/", "http://localhost.example.com/",
     "http://127.0.0.1.example.com/", "http://[::2]/", "http://128.0.0.1/", "http://0/",
   ])
-  func `plain http to another machine is refused before anything is looked up`(_ url: String) async
-  {
+  func `Plain http to another machine is refused before any lookup`(_ url: String) async {
     let error = await transport.exchange(HTTPRequest(method: "GET", url: url)).error
     #expect(error?.reason == .insecure)
     #expect(error?.mayHaveBeenTaken == false)
@@ -26,17 +25,18 @@ import Testing
     ("http://LOCALHOST/", true), ("http://[::1]:8080/x", true), ("http://2130706433/", true),
     ("http://10.0.0.1/", false),
   ])
-  func `this machine is known by name and number`(_ url: String, _ isLoopback: Bool) throws {
+  func `This machine is recognised by name and by number`(_ url: String, _ isLoopback: Bool) throws
+  {
     #expect(try Address(url).isLoopback == isLoopback)
   }
 
   @Test(arguments: ["", "kite", "ftp://127.0.0.1/", "file:///etc/passwd", "http://u:p@127.0.0.1/"])
-  func `what is no address is refused`(_ url: String) async {
+  func `A malformed address is refused`(_ url: String) async {
     let error = await transport.exchange(HTTPRequest(method: "GET", url: url)).error
     #expect(error?.reason == .badAddress)
   }
 
-  @Test func `a socket's path that is too long is refused`() async {
+  @Test func `A socket path that is too long is refused`() async {
     let error = await transport.exchange(
       HTTPRequest(
         method: "GET", url: "http://sandbox/",
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: ["a\r\nX-Evil: 1", "a\nb", "a\0b"])
-  func `a header that would become two is not sent`(_ value: String) async {
+  func `A header that would split into two is not sent`(_ value: String) async {
     let server = RawServer { _, server in server.note("reached") }
     defer { server.stop() }
     let error = await transport.exchange(
@@ -58,7 +58,7 @@ import Testing
     #expect(server.notes.isEmpty)
   }
 
-  @Test func `a refused connection cannot have taken anything`() async {
+  @Test func `A refused connection cannot have delivered the request`() async {
     let server = RawServer { _, _ in }
     let url = server.url
     server.stop()
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(arguments: [403, 407, 502])
-  func `a proxy that does not connect is told by its answer`(_ status: Int) async {
+  func `A proxy that refuses to connect is reported with its status`(_ status: Int) async {
     let proxy = RawServer { connection, server in
       server.note(String(connection.head().prefix(7)))
       connection.write(
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `a proxy that is not there, or says nothing, is told as the proxy`(_ isThere: Bool) async {
+  func `A missing or silent proxy is reported as the proxy's fault`(_ isThere: Bool) async {
     let proxy = RawServer { connection, _ in _ = connection.head() }
     if !isThere { proxy.stop() }
     defer { if isThere { proxy.stop() } }
@@ -101,7 +101,7 @@ import Testing
     #expect(error?.mayHaveBeenTaken == false)
   }
 
-  @Test func `without a proxy nobody speaks of one`() async {
+  @Test func `Without a proxy the error does not mention one`() async {
     let server = RawServer { _, _ in }
     let url = server.url.replacing("http://", with: "https://")
     server.stop()
@@ -111,7 +111,7 @@ import Testing
     #expect(error?.reason == .cannotConnect, "\(error?.detail ?? "")")
   }
 
-  @Test func `an answer says when it came`() async {
+  @Test func `A response records when it arrived`() async {
     let server = RawServer { connection, _ in
       _ = connection.request()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
@@ -123,7 +123,7 @@ import Testing
     #expect((before - 1...Date().timeIntervalSince1970 + 1).contains(received))
   }
 
-  @Test func `a socket that is not there cannot have taken anything`() async {
+  @Test func `A missing socket cannot have delivered the request`() async {
     let error = await transport.exchange(
       HTTPRequest(
         method: "POST", url: "http://sandbox/", body: body("x"), socket: RawServer.socketPath())
@@ -132,7 +132,7 @@ import Testing
     #expect(error?.mayHaveBeenTaken == false)
   }
 
-  @Test func `a connection that dies while the body leaves may have taken it`() async {
+  @Test func `A connection lost while the body is being sent may have delivered it`() async {
     let server = RawServer { connection, _ in
       if connection.head().hasSuffix("\r\n\r\n") { _ = connection.read() }
       connection.reset()
@@ -147,7 +147,9 @@ import Testing
     #expect(error?.mayHaveBeenTaken == true)
   }
 
-  @Test func `a connection that closes without a word may have taken it, and is not asked again`()
+  @Test
+  func
+    `A connection closed without a response may have delivered the request, and it is not retried`()
     async
   {
     let server = RawServer { connection, server in
@@ -162,7 +164,7 @@ import Testing
     #expect(server.notes == ["request"])
   }
 
-  @Test func `an answer that breaks off is an error`() async {
+  @Test func `A response that breaks off is an error`() async {
     let server = RawServer { connection, _ in
       _ = connection.request()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
@@ -174,7 +176,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `an answer over the limit is refused`(_ isAnnounced: Bool) async {
+  func `A response over the limit is refused`(_ isAnnounced: Bool) async {
     let server = RawServer { connection, _ in
       _ = connection.request()
       connection.write(
@@ -188,7 +190,7 @@ import Testing
     #expect(exchange.body.count <= 100_000)
   }
 
-  @Test func `headers without end are refused`() async {
+  @Test func `Endless headers are refused`() async {
     let server = RawServer { connection, _ in
       _ = connection.request()
       connection.write("HTTP/1.1 200 OK\r\n")
@@ -201,7 +203,7 @@ import Testing
     #expect(exchange.error?.reason == .tooLarge)
   }
 
-  @Test func `a server that says nothing runs into the time limit`() async {
+  @Test func `A server that says nothing runs into the timeout`() async {
     let server = RawServer { connection, _ in
       _ = connection.request()
       _ = connection.read()
@@ -214,7 +216,7 @@ import Testing
     #expect(error?.mayHaveBeenTaken == true)
   }
 
-  @Test func `an answer that stops in the middle is given up`() async {
+  @Test func `A response that stops half way is given up`() async {
     let transport = CurlTransport(shelf: MemoryShelf(), version: "1", stall: .milliseconds(50))
     let server = RawServer { connection, server in
       _ = connection.request()
@@ -229,7 +231,7 @@ import Testing
     #expect(server.notes == ["closed"])
   }
 
-  @Test func `cancelling closes the connection`() async {
+  @Test func `Cancelling closes the connection`() async {
     let server = RawServer { connection, server in
       _ = connection.request()
       server.note("asked")
@@ -247,7 +249,7 @@ import Testing
     #expect(await until { server.notes == ["asked", "closed"] })
   }
 
-  @Test func `what is cancelled before it begins is never sent`() async {
+  @Test func `A request cancelled before it starts is never sent`() async {
     let server = RawServer { _, server in server.note("reached") }
     defer { server.stop() }
     let task = Task {
@@ -259,7 +261,7 @@ import Testing
     #expect(server.notes.isEmpty)
   }
 
-  @Test func `a redirect is handed over, not followed`() async {
+  @Test func `A redirect is reported, not followed`() async {
     let server = RawServer { connection, server in
       server.note(String(connection.head().prefix(6)))
       connection.write(
@@ -268,7 +270,7 @@ import Testing
     defer { server.stop() }
     let call = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/a"))
     #expect(call.head?.status == 302)
-    // A download that carries a key goes nowhere else either.
+    // A download that carries a key does not follow redirects either.
     let keyed = await transport.exchange(
       HTTPRequest(
         method: "GET", url: server.url + "/b", headers: [("Authorization", "Bearer k")],
@@ -277,7 +279,7 @@ import Testing
     #expect(server.notes == ["GET /a", "GET /b"])
   }
 
-  @Test func `a download is led to https only`() async {
+  @Test func `A download is redirected to https only`() async {
     let target = RawServer { _, server in server.note("reached") }
     defer { target.stop() }
     let port = target.port

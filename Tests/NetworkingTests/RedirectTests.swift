@@ -5,7 +5,7 @@ import Testing
 
 @testable import Networking
 
-/// A request that carries a key goes where it was sent and nowhere else, over the real transport.
+/// Over the real transport, a request that carries a key goes only where it was sent.
 @Suite(.timeLimit(.minutes(5))) struct RedirectTests {
   enum Elsewhere: String, CaseIterable, Sendable { case port, host, scheme, samePlace }
 
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `A key is put on requests to the profile's own origin only`() {
+  @Test func `A key is attached only to requests to the profile's own origin`() {
     var endpoint = Endpoint.gmi
     endpoint.baseURL = "http://127.0.0.1:8080"
     for url in [

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Networking
 
-/// A clock that goes when it is told to.
+/// A clock that the test advances.
 private final class HandClock: Sendable {
   private let time = Mutex(SuspendingClock.now)
 
@@ -15,7 +15,7 @@ private final class HandClock: Sendable {
   func pass(_ seconds: Double) { time.withLock { $0 += .seconds(seconds) } }
 }
 
-/// What limits a transfer is silence, not its length.
+/// A transfer is limited by silence, not by its duration.
 @Suite(.timeLimit(.minutes(5))) struct SilenceTests {
   private let clock = HandClock()
 
@@ -24,7 +24,9 @@ private final class HandClock: Sendable {
   }
 
   @Test(arguments: ["GET", "POST"])
-  func `An answer that comes a byte at a time may take any time at all`(_ method: String) async {
+  func `A response that arrives a byte at a time may take any length of time`(_ method: String)
+    async
+  {
     let step = DispatchSemaphore(value: 0)
     let server = RawServer { connection, _ in
       _ = connection.request()
@@ -58,7 +60,7 @@ private final class HandClock: Sendable {
     ("GET", 300.0, 61.0, true), ("GET", 10, 11, true), ("POST", 300, 61, false),
     ("POST", 300, 301, true),
   ])
-  func `A file that stands still is given up sooner than a model that thinks`(
+  func `A stalled download is given up sooner than a slow model`(
     _ method: String, _ timeout: Double, _ silence: Double, _ isGivenUp: Bool
   ) async {
     let step = DispatchSemaphore(value: 0)
@@ -76,7 +78,8 @@ private final class HandClock: Sendable {
     let hasBegun = Atomic(false)
     let isOver = Atomic(false)
     async let passed = until {
-      // Once is enough where it goes on; that the last byte has come may be noticed after the clock went.
+      // When the transfer continues, advancing once is enough: the last byte may be noticed after
+      // the clock has moved.
       if isGivenUp, hasBegun.load(ordering: .relaxed) { clock.pass(silence) }
       return isOver.load(ordering: .relaxed)
     }
@@ -98,11 +101,11 @@ private final class HandClock: Sendable {
   }
 }
 
-/// What stands between a body and the wire.
+/// The step between a request and the first byte of its body.
 @Suite(.timeLimit(.minutes(5))) struct GateTests {
   private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
 
-  @Test func `While a body waits for the journal, everything else is transferred`() async {
+  @Test func `While a body waits for the journal, other transfers continue`() async {
     let server = RawServer { connection, server in
       while let (head, body) = connection.request() {
         server.note("\(head.prefix(4)) \(body.count)")
@@ -132,7 +135,7 @@ private final class HandClock: Sendable {
     #expect(server.notes.last == "POST 3000000")
   }
 
-  @Test func `What the journal refuses has not left`() async {
+  @Test func `A body that the journal refuses is not sent`() async {
     struct Full: Error {}
     let server = RawServer { connection, server in
       server.note(connection.head().hasSuffix("secret") ? "leaked" : "kept")
@@ -149,7 +152,7 @@ private final class HandClock: Sendable {
     #expect(server.notes == ["kept", "closed"])
   }
 
-  @Test func `A request that is cancelled at the gate has not left`() async {
+  @Test func `A request cancelled at the gate is not sent`() async {
     let server = RawServer { connection, server in
       _ = connection.head()
       server.note(connection.read().isEmpty ? "closed" : "more")
@@ -172,7 +175,7 @@ private final class HandClock: Sendable {
     #expect(await until { server.notes == ["closed"] })
   }
 
-  @Test func `A cancellation that comes before its order is not forgotten`() async throws {
+  @Test func `A cancellation that arrives before its order still counts`() async throws {
     let loop = CurlLoop(
       CurlTransport.Setup(
         shelf: MemoryShelf(), userAgent: "retake/1", certificateFile: nil, certificateFolder: nil,
@@ -201,15 +204,16 @@ private final class HandClock: Sendable {
     #expect(await send(loop.ticket(), "GET ") == nil)
     let paid = loop.ticket()
     loop.cancel(paid)
-    // The loop has looked at what is cancelled before the order comes.
+    // The loop has processed the cancellation before the order arrives.
     #expect(await send(loop.ticket(), "HEAD") == nil)
     #expect(await send(paid, "POST")?.reason == .cancelled)
     #expect(server.notes == ["GET ", "HEAD"])
   }
 
   @Test(arguments: ["POST", "PUT"])
-  func `A body goes out once, whatever becomes of the connection`(_ method: String) async {
-    // Kept alive after the first answer, then closed at every moment of the next request.
+  func `A body is sent once, whatever happens to the connection`(_ method: String) async {
+    // The connection stays open after the first response, then closes at each stage of the next
+    // request.
     for bytes in [0, 1, 100, 200_000] {
       let server = RawServer { connection, server in
         guard let (head, _) = connection.request(reading: bytes) else {
@@ -233,7 +237,7 @@ private final class HandClock: Sendable {
 }
 
 extension RawServer.Connection {
-  /// Reads a head and so many bytes of what comes behind it, then no more.
+  /// Reads a head and this many bytes of the body, then stops.
   fileprivate func request(reading count: Int) -> (head: String, body: [UInt8])? {
     let head = head()
     guard !head.isEmpty else { return nil }

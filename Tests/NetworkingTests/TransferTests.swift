@@ -10,7 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct TransferTests {
   private let transport = CurlTransport(shelf: MemoryShelf(), version: "1.2.3")
 
-  @Test func `a request goes out as it was written and the answer comes back in order`() async {
+  @Test func `A request goes out as written and the response comes back in order`() async {
     let server = RawServer { connection, server in
       guard let (head, body) = connection.request() else { return }
       server.note(head)
@@ -51,7 +51,7 @@ import Testing
     #expect(server.notes.last == "{\"x\":1}")
   }
 
-  @Test func `four megabytes go over a Unix socket without waiting for leave`() async {
+  @Test func `Four megabytes go over a Unix socket without waiting for 100 Continue`() async {
     let shelf = MemoryShelf()
     let picture = Array(repeatElement(Array(UInt8.min ... .max), count: 12_000).joined())
     var sending = body("{\"data\":\"")
@@ -75,7 +75,7 @@ import Testing
     #expect(exchange.sent.count <= 130)
   }
 
-  @Test func `a chunked answer is put together`() async {
+  @Test func `A chunked response is joined`() async {
     let server = RawServer { connection, _ in
       _ = connection.head()
       connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -90,7 +90,7 @@ import Testing
     #expect(exchange.head?.header("x-trailer") == nil)
   }
 
-  @Test func `interim answers are not the answer`() async {
+  @Test func `Interim responses are skipped`() async {
     let server = RawServer { connection, _ in
       _ = connection.head()
       connection.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")
@@ -103,7 +103,7 @@ import Testing
     #expect(exchange.text == "no")
   }
 
-  @Test func `questions share a connection, and a paid request has one of its own`() async {
+  @Test func `Status requests share a connection, and a paid request gets its own`() async {
     let server = RawServer { connection, server in
       server.note("connection")
       while let (head, _) = connection.request() {
@@ -123,14 +123,14 @@ import Testing
     }
     defer { other.stop() }
     _ = await transport.exchange(HTTPRequest(method: "GET", url: other.url + "/"))
-    // The server has closed that connection; a request that went into it would be sent twice.
+    // The server has closed that connection; a request sent into it would be sent twice.
     let post = await transport.exchange(
       HTTPRequest(method: "POST", url: other.url + "/", body: body("x")))
     #expect(post.error == nil)
     #expect(other.notes == ["GET ", "POST"])
   }
 
-  @Test func `what the receiver throws ends the transfer`() async {
+  @Test func `An error thrown by the receiver ends the transfer`() async {
     struct Enough: Error {}
     let server = RawServer { connection, server in
       _ = connection.request()
@@ -148,7 +148,7 @@ import Testing
     #expect(await until { server.notes == ["closed"] })
   }
 
-  @Test func `a receiver that cannot write the journal keeps the body from leaving`() async {
+  @Test func `A receiver that cannot write the journal keeps the body from leaving`() async {
     struct Full: Error {}
     let server = RawServer { connection, server in
       let text = connection.head()
@@ -169,7 +169,7 @@ import Testing
     #expect(server.notes == ["kept"])
   }
 
-  @Test func `a body that cannot be read is not sent`() async {
+  @Test func `A body that cannot be read is not sent`() async {
     var missing = PayloadBody()
     missing.append(Blob(name: "gone", byteCount: 9))
     let server = RawServer { connection, _ in _ = connection.head() }
@@ -181,7 +181,7 @@ import Testing
     #expect(exchange.order.isEmpty)
   }
 
-  @Test func `a body is read again from its beginning for every send`() async {
+  @Test func `Each send reads the body from its beginning`() async {
     let server = RawServer { connection, server in
       guard let (_, body) = connection.request() else { return }
       server.note(String(decoding: body, as: UTF8.self))
@@ -194,7 +194,7 @@ import Testing
     #expect(server.notes == ["again", "again"])
   }
 
-  @Test func `many at once all come back`() async {
+  @Test func `Many concurrent requests all return`() async {
     let servers = (0..<4).map { _ in
       RawServer { connection, _ in
         while let (head, _) = connection.request() {

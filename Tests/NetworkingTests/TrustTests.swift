@@ -6,7 +6,7 @@ import Testing
 
 @testable import Networking
 
-/// An `openssl s_server` with a certificate for localhost that nobody signed.
+/// An `openssl s_server` with a self-signed certificate for localhost.
 private final class SelfSigned {
   private let folder = "/tmp/retake-tls-\(getpid())-\(UInt32.random(in: 0 ... .max))"
   private let output: UnsafeMutablePointer<FILE>?
@@ -18,7 +18,8 @@ private final class SelfSigned {
   var certificate: String { folder + "/certificate.pem" }
 
   init() {
-    // The shell tells its number before it becomes the server, and that tells where it listens.
+    // The shell prints its process id before it becomes the server, which prints the port it
+    // listens on.
     output = popen(
       """
       mkdir -m 700 \(folder) && cd \(folder) && exec 2>/dev/null </dev/null &&
@@ -46,7 +47,7 @@ private final class SelfSigned {
 
 @Suite(.enabled(if: SelfSigned.isPossible, "openssl is installed"), .timeLimit(.minutes(5)))
 struct TrustTests {
-  @Test func `a server that nobody vouches for is not spoken to, one that is vouched for is`()
+  @Test func `An untrusted server is refused, and a trusted one is accepted`()
     async
   {
     let server = SelfSigned()
@@ -64,7 +65,7 @@ struct TrustTests {
     #expect(known.error == nil)
     #expect(known.head?.status == 200)
 
-    // The certificate is for localhost, not for the number.
+    // The certificate is for localhost, not for the address.
     let other = await transport.exchange(
       HTTPRequest(
         method: "GET", url: "https://127.0.0.1:\(server.port)/",
@@ -72,7 +73,7 @@ struct TrustTests {
     #expect(other.error?.reason == .tls)
   }
 
-  @Test func `a file of authorities that is not there is told`() async {
+  @Test func `A missing file of certificate authorities is reported`() async {
     let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
     let server = RawServer { connection, _ in _ = connection.read() }
     defer { server.stop() }

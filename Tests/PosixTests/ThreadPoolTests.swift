@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct ThreadPoolTests {
   private struct Refused: Error {}
 
-  @Test func `What is thrown and what is returned come back to who waits`() async throws {
+  @Test func `Return values and errors reach the caller`() async throws {
     let queue = ThreadPool(width: 2)
     #expect(await queue.run { 7 } == 7)
     await #expect(throws: Refused.self) {
@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @Test func `As much as there is room for runs at once, the rest in its order`() async {
+  @Test func `No more work runs at once than the pool is wide, and all of it runs`() async {
     let queue = ThreadPool(width: 3)
     let gate = DispatchSemaphore(value: 0)
     let began = Mutex<[Int]>([])
@@ -41,14 +41,14 @@ import Testing
     #expect(Set(began.withLock { $0 }) == Set(0..<20))
   }
 
-  @Test func `While every thread waits, tasks go on`() async {
+  @Test func `Tasks keep running while every thread of the pool waits`() async {
     let queue = ThreadPool(width: 4)
     let gate = DispatchSemaphore(value: 0)
     async let waits: [Void] = withTaskGroup(of: Void.self) { group in
       for _ in 0..<4 { group.addTask { await queue.run { gate.wait() } } }
       return await group.reduce(into: []) { result, _ in result.append(()) }
     }
-    // More of them than the pool has threads.
+    // More tasks than the pool has threads.
     let sum = await withTaskGroup(of: Int.self) { group in
       for number in 0..<100 { group.addTask { number } }
       return await group.reduce(0, +)

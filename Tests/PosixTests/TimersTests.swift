@@ -2,7 +2,7 @@ import Posix
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct TimersTests {
-  @Test func `Who sleeps less wakes first, and nobody before its time`() async throws {
+  @Test func `Sleeps end in the order of their durations, none too early`() async throws {
     let woken = try await withThrowingTaskGroup(of: Int.self) { group in
       for number in [5, 1, 4, 2, 3] {
         group.addTask {
@@ -18,14 +18,14 @@ import Testing
   }
 
   @Test(arguments: 0..<200)
-  func `A cancelled sleep ends at once, whenever it was cancelled`(round: Int) async {
+  func `A cancelled sleep ends at once, whenever it is cancelled`(round: Int) async {
     let task = Task { try await Timers.sleep(for: .seconds(3600)) }
     if round % 2 == 0 { await Task.yield() }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
-  @Test func `A sleep that ends while it is cancelled wakes once`() async {
+  @Test func `A sleep that ends while being cancelled wakes once`() async {
     await withTaskGroup(of: Void.self) { group in
       for round in 0..<500 {
         group.addTask {
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func `Work for later runs later`() async {
+  @Test func `Scheduled work runs after its delay`() async {
     let start = ContinuousClock.now
     await withCheckedContinuation { continuation in
       Timers.start(after: .milliseconds(50)) { continuation.resume() }
@@ -46,7 +46,7 @@ import Testing
     #expect(start.duration(to: .now) >= .milliseconds(50))
   }
 
-  @Test func `Nothing and an eternity are durations too`() async throws {
+  @Test func `Zero, negative and enormous durations are accepted`() async throws {
     try await Timers.sleep(for: .zero)
     try await Timers.sleep(for: .seconds(-5))
     let task = Task { try await Timers.sleep(for: .seconds(Int64.max / 2)) }

@@ -11,12 +11,12 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A result is shown while it is downloaded, through the real transport, shelf and image process.
+/// A result is shown while it downloads, through the real transport, shelf and image process.
 @Suite(.timeLimit(.minutes(10))) struct ArrivalTests {
   private static let view = ArrivalView(
     area: Size(columns: 60, rows: 24), cell: .usual, colors: .truecolor)
 
-  /// What came of one picture, in order.
+  /// The events of one picture, in order.
   private final class Seen: Sendable {
     private let list = Mutex<[Arriving]>([])
     var all: [Arriving] { list.withLock { $0 } }
@@ -40,18 +40,18 @@ import Testing
       ports: { ports in
         ports.arrivals = painter
       }, tell: { seen.take($0) })
-    // The last painting may come a moment after the row is on the disk.
+    // The last rendering may come a moment after the row is stored.
     if turn.result != nil { _ = await until { seen.all.last?.isComplete == true } }
     #expect(await rehearsal.isClean())
     await rehearsal.end()
     return (turn, seen.all)
   }
 
-  /// With the queues it is the download that comes slowly, not the news about the job.
+  /// With job queues, the download is what is slow, not the job's status.
   @Test(arguments: [
     (Endpoint.google, "drip"), (.vertex, "drip"), (.gmi, "drip@media"), (.toapis, "drip@media"),
   ])
-  func `Some of the picture is seen before all of it is there`(
+  func `Part of the picture is shown before all of it has arrived`(
     endpoint: Endpoint, fault: String
   ) async throws {
     let (turn, seen) = try await arrivals(
@@ -66,7 +66,7 @@ import Testing
       of: picture.size, in: Self.view.area, cell: Self.view.cell
     ).cells
     #expect(last.canvas.size == cells)
-    // Rows of cells that were finished stay as they were.
+    // Finished rows of cells do not change.
     for arriving in seen {
       for y in 0..<max(0, arriving.rows - 1) {
         for x in 0..<cells.columns {
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `A download that breaks is not complete`() async throws {
+  @Test func `A download that breaks off is not complete`() async throws {
     let (turn, seen) = try await arrivals(
       .google, "a paper kite [fault: drop]")
     #expect(turn.result == nil)

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// A budget holds back what would pass it before anything reaches the provider.
+/// A budget stops a turn that would exceed it before anything reaches the provider.
 @Suite(.timeLimit(.minutes(10))) struct BudgetTests {
   private func draft(
     _ words: String, _ scene: Rehearsal, _ consent: BudgetConsent = BudgetConsent()
@@ -20,7 +20,7 @@ import Testing
     return draft
   }
 
-  @Test func `The turn that would pass the budget is not sent, and raising it sends it`()
+  @Test func `A turn over the budget is not sent, and raising the budget sends it`()
     async throws
   {
     await Rehearsal.places.take()
@@ -56,7 +56,7 @@ import Testing
     await scene.end()
   }
 
-  @Test func `The sandbox costs nothing, whatever the budget and the prices of its profile`()
+  @Test func `The sandbox costs nothing, whatever the budget and its profile's prices`()
     async throws
   {
     await Rehearsal.places.take()

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Retake
 
-/// Every protocol meets every misbehaviour: what became of the turn, what a person is told, how often
-/// it was sent, what may have been paid. The tables beside this file are what is to be read.
+/// Every protocol meets every fault: the turn's outcome, the message, how often it was sent and
+/// what may have been billed. The tables beside this file show the results.
 @Suite(.timeLimit(.minutes(10))) struct FaultTableTests {
-  /// Where a misbehaviour strikes, and what has to be shortened so that it ends.
+  /// Where a fault strikes, and which timeouts are shortened so that the case ends.
   struct Case: Sendable {
     var fault: String
     var place: Fault.Place?
@@ -41,7 +41,7 @@ import Testing
     "wrong-model", "no-signature", "slow-queue", "fail-job", "cancel-job", "stuck",
   ].map { Case($0, at: nil) }
 
-  /// Of protocols whose results are asked for and fetched.
+  /// For protocols whose results are polled and fetched.
   static let ofTheQueue = [
     Case("status-401", at: .status), Case("status-404", at: .status),
     Case("status-500", at: .status), Case("rate-limit", at: .status), Case("drop", at: .status),
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: endpoints)
-  func `Every fault has its outcome, its words and its count of requests`(endpoint: Endpoint)
+  func `Every fault has its outcome, its message and its number of requests`(endpoint: Endpoint)
     async throws
   {
     let uploads = [.toapis, .toapisOfficial].contains(endpoint.wire)
@@ -79,7 +79,7 @@ import Testing
       Self.ofTheCall + Self.ofTheWork + (endpoint.hasQueue ? Self.ofTheQueue : [])
       + (uploads ? Self.ofUploads : [])
     var rows: [String] = []
-    // A server takes a moment to end; the next case need not wait for that.
+    // A server takes a moment to shut down; the next case need not wait.
     var endings: [Task<Void, Never>] = []
     for item in cases {
       let (row, rehearsal) = try await row(item, at: endpoint)
@@ -93,9 +93,9 @@ import Testing
 
   private func row(_ item: Case, at endpoint: Endpoint) async throws -> (String, Rehearsal) {
     let fault = try Fault(item.place.map { "\(item.fault)@\($0.rawValue)" } ?? item.fault)
-    // Nothing else can be waited for but real seconds.
+    // Only real seconds can end these.
     let isSilent = item.fault == "stall" || (item.fault == "stuck" && !endpoint.hasQueue)
-    // Only a job that is well may take as long as it likes: pauses take no time here, work does.
+    // Only a healthy job may take as long as it likes: its pauses are skipped, its work is not.
     let neverEnds = item.place == .status || item.fault == "stuck"
     let rehearsal = try await Rehearsal(
       endpoint, faults: [fault], timeout: isSilent ? 2 : 60,
@@ -106,7 +106,7 @@ import Testing
     return (try await text(turn, item, rehearsal), rehearsal)
   }
 
-  /// What holds for every fault.
+  /// Checks what holds for every fault.
   private func check(_ turn: Turn, _ item: Case, _ rehearsal: Rehearsal) async throws {
     let outcome = turn.outcome ?? Outcome()
     let words =
@@ -122,10 +122,10 @@ import Testing
         "\(item.name): \(text)")
     }
     #expect(turn.outcome != nil, "\(item.name) has no outcome")
-    // Taken as work at most once, whatever went wrong afterwards.
+    // Accepted as work at most once, whatever went wrong afterwards.
     #expect(try await rehearsal.accepted() <= 1, "\(item.name) was paid twice")
     #expect(await rehearsal.isClean(), "\(item.name) left \(rehearsal.leftovers)")
-    // A blocked prompt is counted as taken here and costs nothing at the real service.
+    // A blocked prompt is counted as accepted here, but costs nothing at the real service.
     if outcome.failure?.billed == .no, !turn.isOpen, !item.fault.hasPrefix("block-") {
       let accepted = try await rehearsal.accepted()
       #expect(accepted == 0, "\(item.name) was paid and says it was not")
@@ -154,8 +154,8 @@ import Testing
     {
       facts.append("nothing remembered")
     }
-    // How far the work is moves the cut before or behind the state, so that one run reads it and another
-    // does not; the task stays open either way.
+    // Progress moves the cut to before or after the state, so one run reads it and another does
+    // not; the task stays open either way.
     let isByChance = item.name == "truncate@status" && journal == "open"
     if let failure {
       let kind = isByChance ? "" : "\(failure.kind.rawValue), "
@@ -174,6 +174,6 @@ import Testing
 }
 
 extension Endpoint {
-  /// Whether its results are asked for by name.
+  /// Whether results are fetched by task id.
   fileprivate var hasQueue: Bool { keepsResults }
 }

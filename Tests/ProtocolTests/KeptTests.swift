@@ -10,14 +10,14 @@ import Testing
 
 @testable import Studio
 
-/// Comparing, regions and kept versions against the sandbox's real pixels.
+/// Comparing, regions and kept versions, against the sandbox's real pixels.
 @Suite(.timeLimit(.minutes(10))) struct KeptTests {
-  /// The sandbox's "add a red square" paints it in the middle, a quarter of the shorter side wide.
+  /// Where the sandbox's "add a red square" paints: in the middle, a quarter of the shorter side wide.
   private static let square = Model.PixelRect(x: 384, y: 384, width: 256, height: 256)
   private static let settings = Settings(ratio: .fixed(AspectRatio(1, 1)), resolution: .k1)
 
   @Test(arguments: [Endpoint.gmi, .google])
-  func `A kept version differs by nothing outside, and the conversation goes on from it`(
+  func `A kept version changes nothing outside its regions, and the conversation continues from it`(
     _ endpoint: Endpoint
   ) async throws {
     await Rehearsal.places.take()
@@ -37,7 +37,7 @@ import Testing
       second.outcome?.text.contains("I noted the region, but I edit whole pictures.") == true)
     #expect(second.notes.contains { $0.hasSuffix("told in words and shown on a marked copy.") })
     let changed = try await imaging.compare(path(first), path(second), regions: [region])
-    // Only a channel of exactly middle grey could stay, and none is both 127 and 128.
+    // Only a channel of exactly middle grey could stay the same, and none is both 127 and 128.
     #expect(changed.outside.changed > changed.outside.total * 9 / 10)
 
     let kept = try await Keeper(rehearsal.ports).keep(
@@ -49,7 +49,7 @@ import Testing
         regions: [Darkroom.PixelRect(x: 400, y: 300, width: 200, height: 300)], threshold: 0))
     #expect(outside.outside.changed == 0 && outside.outside.largest == 0)
     #expect(outside.all.changed > 200 * 300 * 9 / 10)
-    // Inside of the feather it is the result itself.
+    // Inside the feather, the pixels are the result's own.
     let feather = try #require(kept.kept?.feather)
     let core = Darkroom.PixelRect(
       x: 400 + feather, y: 300 + feather, width: 200 - 2 * feather, height: 300 - 2 * feather)
@@ -61,19 +61,19 @@ import Testing
       "add a red square", parent: kept.number, settings: settings)
     #expect(third.job == .done(.done), "\(third.outcome?.failure?.message ?? "")")
     #expect(third.notes.first?.hasPrefix("The kept picture of turn 3 went along") == true)
-    // The edit was made on the kept picture, and on nothing else.
+    // The edit was made on the kept picture and on nothing else.
     let edit = try await imaging.compare(path(kept), path(third), regions: [Self.square])
     #expect(edit.outside.changed == 0)
-    // Two pictures of the model, the marked copy, the kept one, and the new result.
+    // Two pictures from the model, the marked copy, the kept one, and the new result.
     #expect(third.outcome?.conversation?.pictures == 5)
-    // What the model said before is sent back word for word, so it is accepted once more.
+    // What the model said before is sent back verbatim, so it is accepted again.
     let fourth = try await rehearsal.turn("make it warmer", parent: third.number)
     #expect(fourth.job == .done(.done), "\(fourth.outcome?.failure?.message ?? "")")
     #expect(fourth.notes.isEmpty)
     await rehearsal.end()
   }
 
-  @Test func `The share and the box of an edit are right to the pixel`() async throws {
+  @Test func `The share and the box of an edit are exact to the pixel`() async throws {
     await Rehearsal.places.take()
     defer { Rehearsal.places.leave() }
     let rehearsal = try await Rehearsal(.gmi)
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(arguments: [Endpoint.toapis, .toapisOfficial, .tokaify, .vertex])
-  func `Every provider takes regions and goes on from a kept version`(
+  func `Every provider accepts regions and continues from a kept version`(
     _ endpoint: Endpoint
   ) async throws {
     await Rehearsal.places.take()
@@ -116,7 +116,7 @@ import Testing
     let edit = try await rehearsal.ports.imaging.compare(
       rehearsal.library.path(of: before), rehearsal.library.path(of: after),
       regions: [Self.square])
-    // The square alone changed; a JPEG's own noise around its edges aside.
+    // Only the square changed, apart from JPEG noise around its edges.
     #expect(edit.outside.share < 0.02, "\(edit)")
     await rehearsal.end()
   }

@@ -13,8 +13,8 @@ import Storage
 import Synchronization
 import TestSupport
 
-/// One provider played by a sandbox on a Unix socket, and the client's whole side of it but for the
-/// screen: the real transport, library and darkroom. Only waiting takes no time.
+/// A provider played by a sandbox on a Unix socket, and the whole client apart from the screen: the
+/// real transport, library and darkroom. Only waiting takes no time.
 final class Rehearsal: Sendable {
   let folder: String
   let endpoint: Endpoint
@@ -24,14 +24,14 @@ final class Rehearsal: Sendable {
   private let sandbox: Task<Void, Never>
   let session: Session
 
-  /// All tests begin at once; few of them have their servers at the same time.
+  /// All tests start at once; only a few run their servers at the same time.
   static let places = Places(3)
   static let key = "k3y-that-nobody-may-see"
-  /// One for all: starting one takes longer than what it is asked to do here.
+  /// Shared by all tests: starting a darkroom takes longer than what it does here.
   static let darkroom = DarkroomClient(
     program: builtProgram("DarkroomChild"), limits: .unhurried)
 
-  /// `endpoint` keeps its protocol and its limits and gets the sandbox's address.
+  /// Gives `endpoint` the sandbox's address; its protocol and limits stay.
   init(_ endpoint: Endpoint, faults: [Fault] = [], timeout: Double = 120, deadline: Double = 1e6)
     async throws
   {
@@ -76,14 +76,14 @@ final class Rehearsal: Sendable {
       id: Session.ID(rawValue: "s"), created: Timestamp(milliseconds: 1_763_700_000_000))
   }
 
-  /// Ends the sandbox and removes what it and the client have kept.
+  /// Stops the sandbox and removes what it and the client stored.
   func end() async {
     sandbox.cancel()
     await sandbox.value
     try? FileManager.default.removeItem(atPath: folder)
   }
 
-  /// One turn, as `retake run` makes it.
+  /// Runs one turn, as `retake run` does.
   func turn(
     _ instruction: String, parent: Int? = nil, references: [Reference] = [],
     settings: Settings = Settings(resolution: .k1), regions: [Model.PixelRect] = [],
@@ -104,12 +104,12 @@ final class Rehearsal: Sendable {
       tell: tell)
   }
 
-  /// How often the call that costs money at a real service has come.
+  /// The number of calls that a real service would charge for.
   func sent() async throws -> Int {
     try await count("received", "submit") + count("received", "generate")
   }
 
-  /// How many requests were taken as work that a real service would charge for.
+  /// The number of requests accepted as work that a real service would charge for.
   func accepted() async throws -> Int { try await count("accepted", "total") }
 
   private func count(_ group: String, _ kind: String) async throws -> Int {
@@ -124,10 +124,10 @@ final class Rehearsal: Sendable {
 
   struct NoCount: Error {}
 
-  /// Files that are still being made, on either side.
+  /// Unfinished files on either side.
   var leftovers: [String] {
     func names(_ place: String) -> [String] {
-      // A place that is not there would make the check say nothing.
+      // A missing folder would make the check pass without looking.
       (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(place)"))
         ?? ["no folder \(place)"]
     }
@@ -136,11 +136,11 @@ final class Rehearsal: Sendable {
       + names("sandbox/jobs").filter { $0.hasSuffix(".part") }
   }
 
-  /// Whether nothing is left half made, once the sandbox has ended what it was at.
+  /// Whether no unfinished file is left once the sandbox has finished its work.
   func isClean() async -> Bool { await until { leftovers.isEmpty } }
 }
 
-/// Waits that take no time, and are added up.
+/// Waits that take no time; their durations are added up.
 final class Waits: Sendable {
   private let list = Mutex<[Double]>([])
 
@@ -149,7 +149,7 @@ final class Waits: Sendable {
 
   @Sendable func sleep(_ seconds: Double) async throws {
     list.withLock { $0.append(seconds) }
-    // The sandbox works in real time and must get some.
+    // The sandbox works in real time and needs some.
     try await Task.sleep(for: .milliseconds(2))
   }
 }
@@ -185,7 +185,7 @@ private struct NoPainter: Painter {
 }
 
 extension Rehearsal {
-  /// A small picture of the client's own, to be sent along.
+  /// A small picture of the client's own, sent as a reference.
   func reference() async throws -> Reference {
     let path = folder + "/reference.png"
     // 2 x 1 pixels, red and blue.

@@ -5,14 +5,14 @@ import Sandbox
 import TestSupport
 import Testing
 
-/// The same session with every provider, each as its documents have it.
+/// The same session with every provider, each as documented.
 @Suite(.timeLimit(.minutes(10))) struct SessionTests {
   private static let instructions = [
     "a paper kite over a grey sea", "make it black and white", "add a red border", "rotate it",
   ]
 
   @Test(arguments: FaultTableTests.endpoints)
-  func `Four turns go on from each other`(endpoint: Endpoint) async throws {
+  func `Four turns each continue from the one before`(endpoint: Endpoint) async throws {
     await Rehearsal.places.take()
     defer { Rehearsal.places.leave() }
     let rehearsal = try await Rehearsal(endpoint)
@@ -28,7 +28,7 @@ import Testing
       let picture = try #require(turn.result)
       #expect(picture.size == turn.outcome?.askedSize)
       #expect(seen.insert(picture.digest).inserted, "turn \(index + 1) changed nothing")
-      // What is remembered grows with every turn, where anything is.
+      // The conversation grows with every turn, if the provider has one.
       let size = try #require(turn.outcome?.conversation)
       #expect((size.bytes > 0) == remembers)
       if remembers {
@@ -42,7 +42,7 @@ import Testing
     await rehearsal.end()
   }
 
-  @Test func `A session changes its provider after every turn and says what stays behind`()
+  @Test func `A session that changes its provider after every turn says what is left behind`()
     async throws
   {
     await Rehearsal.places.take()
