@@ -1,7 +1,7 @@
-/// A grid of cells to draw on. Everything outside the grid is cut off silently.
+/// A grid of cells to draw on. Drawing outside the grid is clipped silently.
 package struct Canvas: Hashable, Sendable {
   package let size: Size
-  /// Row by row, `size.columns * size.rows` of them.
+  /// The cells row by row, `size.columns * size.rows` of them.
   package private(set) var cells: [Cell]
 
   package var bounds: Rect { Rect(origin: .zero, size: size) }
@@ -12,7 +12,7 @@ package struct Canvas: Hashable, Sendable {
     cells = Array(repeating: fill.harmless, count: size.columns * size.rows)
   }
 
-  /// Reads a blank outside the grid and ignores writes there. Setting half of a wide character
+  /// Reads as a blank outside the grid; writes there are ignored. Setting half of a wide character
   /// blanks its other half, so a row never drifts.
   package subscript(_ point: Point) -> Cell {
     get {
@@ -76,7 +76,7 @@ package struct Canvas: Hashable, Sendable {
     return used
   }
 
-  /// The same of text in which each byte is a character of one column, which most text is.
+  /// A fast path for text in which each byte is a character of one column, as in most text.
   private mutating func writePlain(
     _ text: some StringProtocol, at point: Point, style: Style, limit: Int
   ) -> Int {
@@ -131,7 +131,7 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// Blanks the other half of a wide character about to lose one of its halves at `point`.
+  /// Blanks the other half of a wide character that is about to lose one of its halves at `point`.
   private mutating func mendNeighbours(of point: Point) {
     let index = point.y * size.columns + point.x
     if cells[index].isContinuation, point.x > 0 {
@@ -142,7 +142,8 @@ package struct Canvas: Hashable, Sendable {
     }
   }
 
-  /// After a clipped copy the first cell may be a right half, the last one a left half.
+  /// Blanks the halves that a clipped copy leaves: the first cell may be a right half, the last one
+  /// a left half.
   private mutating func blankBrokenHalves(row y: Int, from first: Int, to last: Int) {
     let start = y * size.columns
     if cells[start + first].isContinuation { cells[start + first].isContinuation = false }

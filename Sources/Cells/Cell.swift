@@ -1,4 +1,4 @@
-/// A colour as asked for; the terminal driver reduces it to what the terminal has.
+/// A colour as requested; the terminal driver reduces it to what the terminal supports.
 package enum Color: Hashable, Sendable {
   /// The terminal's own foreground or background.
   case standard
@@ -7,7 +7,7 @@ package enum Color: Hashable, Sendable {
   case rgb(UInt8, UInt8, UInt8)
 }
 
-/// What a cell looks like beside its character.
+/// How a cell looks apart from its character.
 package struct Style: Hashable, Sendable {
   package var foreground: Color
   package var background: Color
@@ -24,7 +24,7 @@ package struct Style: Hashable, Sendable {
   }
 }
 
-/// Ways to stress text that do not need colour.
+/// Ways to emphasize text without colour.
 package struct Attributes: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
 
@@ -39,14 +39,14 @@ package struct Attributes: OptionSet, Hashable, Sendable {
   }
 }
 
-/// One cell of the screen: what stands in it, and how it looks.
+/// One cell of the screen: its character and its style.
 ///
-/// A character two columns wide stands in its left cell; the right one is a `continuation`.
+/// A character two columns wide is in its left cell; the right one is a `continuation`.
 package struct Cell: Hashable, Sendable {
   /// One grapheme of one or two columns; never a control character.
   package var character: Character
   package var style: Style
-  /// True for the right half of a wide character; `character` is then a space nobody draws.
+  /// True for the right half of a wide character; `character` is then a space that is never drawn.
   package var isContinuation: Bool
 
   package static let blank = Cell(" ")
@@ -59,8 +59,8 @@ package struct Cell: Hashable, Sendable {
 }
 
 extension Cell {
-  /// The cell as a canvas stores it: a blank in the place of a character that steers the terminal or
-  /// shows nothing. Joiners, selectors and tags may follow a character that shows.
+  /// The cell as a canvas stores it: a blank replaces a character that controls the terminal or is
+  /// invisible. Joiners, selectors and tags may follow a visible character.
   var harmless: Cell {
     let bytes = character.utf8
     if bytes.count == 1, let byte = bytes.first, byte >= 0x20, byte < 0x7F { return self }
@@ -72,12 +72,12 @@ extension Cell {
 }
 
 extension Character {
-  /// Whether a part of it steers a terminal or hides. Joiners, selectors and tags may follow a character
-  /// that shows, and some format characters show something themselves.
+  /// Whether a part of the character controls a terminal or is invisible. Joiners, selectors and
+  /// tags may follow a visible character, and some format characters are visible themselves.
   var isConcealed: Bool {
     unicodeScalars.contains { scalar in
       switch scalar.value {
-      // Letters, and the lines, blocks and Braille of which borders and pictures are made.
+      // Letters, and the lines, blocks and Braille that borders and pictures are drawn with.
       case 0x20..<0x7F, 0x2500..<0x2C00, 0x1FB00..<0x1FC00: false
       case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0020...0xE007F: false
       default:

@@ -1,14 +1,14 @@
-/// Everything one moment of the screen needs: the cells, the pixels over them, and the terminal modes
-/// that go with them.
+/// Everything the screen shows at one moment: the cells, the pixels over them, and the terminal
+/// modes that go with them.
 package struct Frame: Hashable, Sendable {
   package var canvas: Canvas
-  /// Pictures shown as pixels; they do not overlap.
+  /// The pictures shown as pixels; they do not overlap.
   package var pictures: [PlacedPicture]
-  /// Where the caret stands; nil hides it.
+  /// The position of the caret; nil hides it.
   package var cursor: Point?
-  /// The window's title; already stripped of control characters.
+  /// The window's title, already stripped of control characters.
   package var title: String
-  /// Whether the mouse is reported; off lets the terminal select text itself.
+  /// Whether the mouse is reported; when off, the terminal selects text itself.
   package var mouse: Bool
 
   package init(

@@ -1,4 +1,4 @@
-/// A place on the screen in cells; the origin is the top left.
+/// A position on the screen in cells; the origin is the top left.
 package struct Point: Hashable, Sendable, Codable {
   package var x: Int
   package var y: Int
@@ -52,7 +52,7 @@ package struct Rect: Hashable, Sendable {
     point.x >= minX && point.x < maxX && point.y >= minY && point.y < maxY
   }
 
-  /// The part both rectangles cover; empty where they do not meet.
+  /// The area that both rectangles cover; empty if they do not overlap.
   package func intersection(_ other: Rect) -> Rect {
     let left = max(minX, other.minX)
     let top = max(minY, other.minY)
@@ -61,7 +61,7 @@ package struct Rect: Hashable, Sendable {
     return Rect(x: left, y: top, columns: columns, rows: rows)
   }
 
-  /// The smallest rectangle around both; an empty one does not count.
+  /// The smallest rectangle around both; an empty one is ignored.
   package func union(_ other: Rect) -> Rect {
     guard !isEmpty else { return other }
     guard !other.isEmpty else { return self }
@@ -70,7 +70,7 @@ package struct Rect: Hashable, Sendable {
       x: left, y: top, columns: max(maxX, other.maxX) - left, rows: max(maxY, other.maxY) - top)
   }
 
-  /// What is left of this rectangle where the others lie over it: rectangles that do not overlap, from
+  /// What is left of this rectangle when `covers` lie over it: rectangles that do not overlap, from
   /// the top.
   package func subtracting(_ covers: [Rect]) -> [Rect] {
     var left = isEmpty ? [] : [self]
@@ -89,14 +89,16 @@ package struct Rect: Hashable, Sendable {
     ].filter { !$0.isEmpty }
   }
 
-  /// The rectangle with that many columns and rows taken off each side; never negative.
+  /// The rectangle with `columns` and `rows` taken off each side; its size is never negative.
   package func inset(columns: Int, rows: Int) -> Rect {
     Rect(
       x: minX + columns, y: minY + rows,
       columns: max(0, size.columns - 2 * columns), rows: max(0, size.rows - 2 * rows))
   }
 
-  /// Cuts that many columns off the left: (the cut, the rest).
+  /// Cuts `columns` off the left.
+  ///
+  /// - Returns: The part cut off, and the rest.
   package func splitLeft(_ columns: Int) -> (Rect, Rect) {
     let cut = min(max(0, columns), size.columns)
     return (
@@ -105,7 +107,9 @@ package struct Rect: Hashable, Sendable {
     )
   }
 
-  /// Cuts that many rows off the top: (the cut, the rest).
+  /// Cuts `rows` off the top.
+  ///
+  /// - Returns: The part cut off, and the rest.
   package func splitTop(_ rows: Int) -> (Rect, Rect) {
     let cut = min(max(0, rows), size.rows)
     return (
@@ -114,7 +118,7 @@ package struct Rect: Hashable, Sendable {
     )
   }
 
-  /// A rectangle of that size in the middle of this one, cut to fit.
+  /// A rectangle of the size `inner` in the middle of this one, clipped to fit.
   package func centered(_ inner: Size) -> Rect {
     let columns = min(inner.columns, size.columns)
     let rows = min(inner.rows, size.rows)

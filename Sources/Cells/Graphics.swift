@@ -1,22 +1,22 @@
-/// How a terminal takes pictures as pixels.
+/// The protocol by which a terminal takes pictures as pixels.
 package enum PixelProtocol: String, Hashable, Sendable, CaseIterable, Codable {
   case kitty, sixel, iterm
 }
 
-/// How a person wants pictures shown: as serves best, in one way, or without pixels.
+/// How the user wants pictures shown: automatically, by one protocol, or without pixels.
 package enum GraphicsWish: String, Hashable, Sendable, CaseIterable, Codable {
   case auto, kitty, sixel, iterm, symbols
 
-  /// The protocol it insists on.
+  /// The protocol the wish names; nil for the others.
   package var pixels: PixelProtocol? { PixelProtocol(rawValue: rawValue) }
 }
 
-/// The pixels of one cell of the terminal: width x height.
+/// The pixels of one terminal cell: width x height.
 package struct CellSize: Hashable, Sendable {
   package var width: Int
   package var height: Int
 
-  /// What is assumed while the terminal has not told.
+  /// The size assumed until the terminal reports its own.
   package static let usual = CellSize(width: 10, height: 20)
 
   package init(width: Int, height: Int) {
@@ -25,15 +25,16 @@ package struct CellSize: Hashable, Sendable {
   }
 }
 
-/// How fast what is sent arrives at the terminal, as measured while sending.
+/// How fast output reaches the terminal, as measured while sending.
 package struct Link: Hashable, Sendable {
-  /// nil until enough was sent to tell.
+  /// nil until enough has been sent to measure it.
   package var bytesPerSecond: Int?
-  /// Seconds from a question to its answer when nothing else is on the way.
+  /// Seconds from a question to its answer on an idle link.
   package var roundTrip: Double?
-  /// Whether pixels of a picture are on their way, told where they take long enough to be waited for.
+  /// Whether pixels of a picture are being sent; set only when that takes long enough to be worth
+  /// showing.
   package var isSending: Bool
-  /// Whether pictures are sent small and sparing, because whole ones would take seconds.
+  /// Whether pictures are sent small and sparingly because full ones would take seconds.
   package var isSlow: Bool
 
   package init(
@@ -47,12 +48,12 @@ package struct Link: Hashable, Sendable {
   }
 }
 
-/// What the terminal can do with pixels, as far as is known at the moment.
+/// What the terminal can do with pixels, as far as is known now.
 package struct Graphics: Hashable, Sendable {
-  /// nil: pictures are drawn with symbols.
+  /// nil when pictures are drawn with symbols.
   package var pixels: PixelProtocol?
   package var cell: CellSize
-  /// Colours of one sixel picture.
+  /// The number of colours in one sixel picture.
   package var sixelColors: Int
   package var link: Link
 

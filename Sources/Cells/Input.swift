@@ -1,8 +1,9 @@
-/// What a person did at the terminal.
+/// What the user did at the terminal.
 package enum Input: Hashable, Sendable {
   case key(Key)
   case mouse(Mouse)
-  /// Text that arrived as one paste; line ends are `\n`, escapes and control characters are gone.
+  /// Text that arrived as one paste; line ends are `\n`, escapes and control characters are
+  /// removed.
   case paste(String)
   case resize(Size)
 }

@@ -9,7 +9,7 @@ extension Key: CustomStringConvertible {
     return prefix + code.name
   }
 
-  /// Reads a key's name; nil when it is none. `C-x C-e` is two keys: split at spaces first.
+  /// Parses a key's name; nil if it is not one. `C-x C-e` is two keys: split at spaces first.
   package init?(name: String) {
     var modifiers: Modifiers = []
     var rest = Substring(name)

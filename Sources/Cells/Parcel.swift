@@ -1,18 +1,18 @@
-/// Something that shall get out through the terminal to the machine in front of the person.
+/// Something to be delivered through the terminal to the user's own machine.
 package enum Parcel: Hashable, Sendable {
-  /// To the clipboard.
+  /// Text for the clipboard.
   case text(String)
-  /// To the clipboard; `type` is a media type such as `image/png`.
+  /// A picture for the clipboard; `type` is a media type such as `image/png`.
   case picture([UInt8], type: String)
-  /// To a file in the folder for downloads.
+  /// A file for the downloads folder.
   case file([UInt8], name: String)
 }
 
-/// What becomes of a parcel.
+/// The progress of a delivery.
 package enum DeliveryNews: Hashable, Sendable {
-  /// It is on its way, or waits for the person's word.
+  /// The delivery is on its way, or waits for the user's permission.
   case underway(String)
   case done(String)
-  /// The terminal does not take it, or was told not to: why, and what can be done instead.
+  /// The terminal cannot take it, or was told not to: the reason, and what to do instead.
   case refused(String, advice: String)
 }

@@ -1,12 +1,12 @@
-/// A picture ready to be shown as pixels: encoded for one protocol, in pieces that each cover whole
-/// cells. Equal by identity, so that frames compare at once.
+/// A picture ready to be shown as pixels: encoded for one protocol, in tiles that each cover whole
+/// cells. Equality is identity, so that comparing frames is cheap.
 package final class PixelPicture: Sendable {
-  /// One piece that a terminal can show on its own.
+  /// A part of the picture that a terminal can show on its own.
   package struct Tile: Hashable, Sendable {
-    /// The cells it covers; the origin is the picture's top left.
+    /// The cells the tile covers; the origin is the picture's top left.
     package var rect: Rect
-    /// kitty and iTerm2: the bytes of a file or of pixels, as `encoding` says, not yet base64.
-    /// sixel: the whole sequence, from DCS to ST.
+    /// For kitty and iTerm2, the bytes of a file or of pixels, as `encoding` says, before base64.
+    /// For sixel, the whole sequence, from DCS to ST.
     package var bytes: [UInt8]
 
     package init(rect: Rect, bytes: [UInt8]) {
@@ -17,23 +17,24 @@ package final class PixelPicture: Sendable {
 
   package enum Encoding: Hashable, Sendable {
     case png, jpeg
-    /// Rows of RGB without gaps, packed by zlib.
+    /// Rows of RGB without gaps, compressed with zlib.
     case packedRGB
     case sixel
   }
 
   package let form: PixelProtocol
   package let encoding: Encoding
-  /// The cells it covers: columns x rows.
+  /// The cells the picture covers: columns x rows.
   package let size: Size
-  /// Its pixels on the screen; at most those of its cells.
+  /// The picture's width on the screen in pixels; at most that of its cells.
   package let width: Int
   package let height: Int
-  /// The pixels of the file itself, which a terminal that scales spreads over its cells: fewer than on
-  /// the screen where it is sent small.
+  /// The width of the file itself in pixels, which a terminal that scales spreads over the cells:
+  /// smaller than `width` when the picture is sent small.
   package let rasterWidth: Int
   package let rasterHeight: Int
-  /// From the top left to the bottom right; they cover `size` without overlap. kitty has one.
+  /// The tiles from the top left to the bottom right; they cover `size` without overlap. kitty has
+  /// one.
   package let tiles: [Tile]
 
   package init(
@@ -53,8 +54,8 @@ package final class PixelPicture: Sendable {
 }
 
 extension [UInt8] {
-  /// Width and height in the header of a PNG (its IHDR chunk); nil where there is none, or where they
-  /// are no size.
+  /// Width and height from a PNG's header (its IHDR chunk); nil if there is none or they are not a
+  /// valid size.
   fileprivate var pngSize: (width: Int, height: Int)? {
     guard count >= 24, starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
       return nil
@@ -73,23 +74,24 @@ extension PixelPicture: Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
-/// A pixel picture in its place on the screen. The cells under it show the same as symbols, for as
-/// long as its pixels are on their way.
+/// A pixel picture at its position on the screen. The cells under it show the same picture as
+/// symbols until its pixels have arrived.
 package struct PlacedPicture: Hashable, Sendable {
   package var picture: PixelPicture
-  /// The same with fewer pixels, in the same cells: a terminal that keeps pictures shows it until the other
-  /// has come.
+  /// The same picture with fewer pixels, in the same cells: a terminal that keeps pictures shows it
+  /// until the full one has arrived.
   package var meanwhile: PixelPicture?
-  /// The cell of its top left.
+  /// The cell at the picture's top left.
   package var origin: Point
-  /// The parts of the screen where it shows; what lies over it covers the rest. They do not overlap.
+  /// The parts of the screen where the picture is visible; the rest is covered. They do not
+  /// overlap.
   package var visible: [Rect]
-  /// What is seen where its pixels end inside of a cell.
+  /// The style that shows where the pixels end inside a cell.
   package var ground: Style
 
   package var rect: Rect { Rect(origin: origin, size: picture.size) }
 
-  /// The cells that its pixels fill to their last edge, for cells of that size.
+  /// The cells that the pixels fill completely, at that cell size.
   package func filled(_ cell: CellSize) -> Rect {
     Rect(
       origin: origin,

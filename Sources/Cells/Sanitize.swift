@@ -1,11 +1,11 @@
-/// Text from outside (a model, a server, a file name, a shared session) made safe and sensible to
-/// show: nothing in it can steer the terminal, reorder its neighbours or hide.
+/// Text from outside (a model, a server, a file name, a shared session) made safe and readable:
+/// nothing in it can control the terminal, reorder its neighbours or hide.
 ///
-/// Gone are control characters, bidirectional controls, invisible format characters and fillers, and
-/// invisible tags. Joiners and variation selectors stay where they show: in emoji and in the scripts
-/// whose letters join. At most four marks stay on a letter. Private, unassigned and invalid code points
-/// become U+FFFD. Line ends of every kind become `\n` and tabs reach the next fourth column when
-/// `keepingLines`; else each becomes one space.
+/// Control characters, bidirectional controls, invisible format characters and fillers, and
+/// invisible tags are removed. Joiners and variation selectors stay where they are visible: in
+/// emoji and in the scripts whose letters join. At most four marks stay on a letter. Private,
+/// unassigned and invalid code points become U+FFFD. With `keepingLines`, line ends of every kind
+/// become `\n` and tabs advance to the next fourth column; otherwise each becomes one space.
 package func printable(_ text: String, keepingLines: Bool) -> String {
   if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A && keepingLines }) { return text }
   var printer = Printer(keepingLines: keepingLines)
@@ -13,7 +13,7 @@ package func printable(_ text: String, keepingLines: Bool) -> String {
   return String(printer.output)
 }
 
-/// The most marks that stay on one letter; a terminal cell holds a letter and four more.
+/// The most marks kept on one letter; a terminal cell holds a letter and four more code points.
 private let markLimit = 4
 private let tagLimit = 7
 
@@ -32,7 +32,7 @@ private struct Printer {
   mutating func take(_ scalar: Unicode.Scalar) {
     defer { previous = scalar }
     switch scalar.value {
-    // Most of any text; to ask for its properties would take ten times as long.
+    // Nearly all text; looking up its properties would take ten times as long.
     case 0x20..<0x7F: append(scalar)
     case 0x0A: if previous.value != 0x0D { lineEnd() }
     case 0x0D, 0x85, 0x2028, 0x2029: lineEnd()
@@ -53,7 +53,7 @@ private struct Printer {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: mark(scalar)
     case .format:
-      // A few of them show something, such as the Arabic signs that stand under a number.
+      // A few of them are visible, such as the Arabic signs that stand under a number.
       if columnWidth(of: scalar) > 0 { append(scalar) }
     case .control, .surrogate, .lineSeparator, .paragraphSeparator: break
     case .privateUse, .unassigned: append("\u{FFFD}")
@@ -68,14 +68,14 @@ private struct Printer {
     output.append(scalar)
   }
 
-  /// Keeps a mark that has a letter to stand on.
+  /// Keeps a mark if there is a letter for it to stand on.
   private mutating func mark(_ scalar: Unicode.Scalar) {
     guard marks < markLimit, let last = output.last, last != " ", last != "\n" else { return }
     marks += 1
     output.append(scalar)
   }
 
-  /// Keeps the few tags a black flag needs to become that of a region.
+  /// Keeps the few tags that turn a black flag into that of a region.
   private mutating func tag(_ scalar: Unicode.Scalar) {
     guard marks < tagLimit else { return }
     marks += 1
@@ -94,8 +94,8 @@ private struct Printer {
 }
 
 extension Unicode.Scalar {
-  /// Whether a joiner after it changes what is seen: after an emoji, and in the scripts whose letters
-  /// join or stack, from Hebrew to the Indic ones.
+  /// Whether a joiner after it changes what is seen: after an emoji, and in the scripts whose
+  /// letters join or stack, from Hebrew to the Indic ones.
   fileprivate var takesJoiner: Bool {
     switch value {
     case 0x0590..<0x1AB0, 0xA800..<0xAC00, 0xFB00..<0xFE00, 0x10800..<0x12000, 0xFE0F: true
@@ -103,8 +103,8 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether it steers a terminal, reorders its neighbours, or shows nothing of its own: a control, a
-  /// format character, a line or paragraph separator, a selector or a filler.
+  /// Whether it controls a terminal, reorders its neighbours, or is invisible: a control, a format
+  /// character, a line or paragraph separator, a selector or a filler.
   package var isConcealed: Bool {
     if value < 0x7F { return value < 0x20 }
     switch properties.generalCategory {
@@ -114,10 +114,10 @@ extension Unicode.Scalar {
   }
 }
 
-/// JSON in which every control, bidirectional or invisible character stands as an escape (RFC 8259,
-/// section 7), so that it steers nothing where it is printed and reads back as the same value.
-/// `json` must be whole: such characters are legal only inside its strings, and what is below U+0020
-/// there is escaped already.
+/// JSON in which every control, bidirectional or invisible character is escaped (RFC 8259, section
+/// 7), so that printing it is safe and parsing it gives the same value. `json` must be complete:
+/// such characters are legal only inside its strings, and those below U+0020 are already escaped
+/// there.
 package func escapingConcealed(inJSON json: String) -> String {
   if json.utf8.allSatisfy({ $0 < 0x7F }) { return json }
   var result = ""

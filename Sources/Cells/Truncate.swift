@@ -1,11 +1,11 @@
-/// Where a text too long for its place loses characters.
+/// Where a text that is too long loses characters.
 package enum Truncation: Sendable {
   case end
-  /// Keeps both ends, which tell file names and ids apart.
+  /// Keeps both ends, by which file names and ids are told apart.
   case middle
 }
 
-/// The text if it fits `columns`, else as much of it as fits with an ellipsis where it was cut.
+/// The text if it fits into `columns`, else as much of it as fits, with an ellipsis at the cut.
 package func truncated(_ text: String, to columns: Int, at place: Truncation = .end) -> String {
   guard columnWidth(of: text) > columns else { return text }
   guard columns > 0 else { return "" }
@@ -35,8 +35,8 @@ private func prefix(of text: some Sequence<Character>, columns: Int) -> String {
 }
 
 extension String {
-  /// Its beginning of at most so many bytes, which ends between two code points, and how many bytes are
-  /// left out. Looks at no more than it gives.
+  /// The longest prefix of at most `bytes` bytes that ends between two code points, and how many
+  /// bytes are left out. Reads no further than the prefix.
   package func beginning(bytes: Int) -> (text: String, leftOut: Int) {
     guard utf8.count > bytes else { return (self, 0) }
     var end = utf8.index(startIndex, offsetBy: max(0, bytes))

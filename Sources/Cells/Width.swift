@@ -1,11 +1,11 @@
-/// Columns a character takes on the screen: 0 for what shows nothing of its own (controls, lone
+/// The columns a character takes on the screen: 0 for what is invisible by itself (controls, lone
 /// marks, format characters), 1 or 2 for nearly everything, more only for the clusters of a few
-/// Indic scripts, which stand in several cells.
+/// Indic scripts, which take several cells.
 ///
-/// One table decides for the whole program; the terminal driver replaces what a terminal may measure
-/// in another way, so that a row never drifts.
+/// One table decides for the whole program; the terminal driver replaces characters that terminals
+/// may measure differently, so that a row never drifts.
 package func columnWidth(of character: Character) -> Int {
-  // Most characters are one byte; `asciiValue` takes several times as long to tell so.
+  // Most characters are one byte; `asciiValue` takes several times as long to find out.
   let bytes = character.utf8
   if bytes.count == 1, let byte = bytes.first { return byte.isPrintable ? 1 : 0 }
   let scalars = character.unicodeScalars
@@ -13,7 +13,7 @@ package func columnWidth(of character: Character) -> Int {
   return cellPieces(of: character).reduce(0) { $0 + $1.columns }
 }
 
-/// Columns a text takes when it stands in one line.
+/// The columns a text takes on one line.
 package func columnWidth(of text: some StringProtocol) -> Int {
   isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + columnWidth(of: $1) }
 }
@@ -24,11 +24,11 @@ func isPlain(_ text: some StringProtocol) -> Bool {
 }
 
 extension UInt8 {
-  /// Whether it is a visible character of ASCII or a blank.
+  /// Whether it is a visible ASCII character or a blank.
   fileprivate var isPrintable: Bool { self >= 0x20 && self < 0x7F }
 }
 
-/// Columns one code point takes by itself.
+/// The columns one code point takes by itself.
 package func columnWidth(of scalar: Unicode.Scalar) -> Int {
   let value = scalar.value
   if value < 0xA0 { return value >= 0x20 && value < 0x7F ? 1 : 0 }
@@ -37,13 +37,13 @@ package func columnWidth(of scalar: Unicode.Scalar) -> Int {
   return WidthTable.wide.hasRange(around: value) ? 2 : 1
 }
 
-/// What stands in one cell, or in two for a wide character.
+/// The contents of one cell, or of two for a wide character.
 struct CellPiece: Equatable {
   var character: Character
   var columns: Int
 }
 
-/// Splits a grapheme into what fits the cells: itself in nearly every case, one piece for each
+/// Splits a grapheme into pieces that fit cells: itself in nearly every case, one piece for each
 /// spacing letter of an Indic cluster, nothing for a character without a width.
 func cellPieces(of character: Character) -> [CellPiece] {
   let scalars = character.unicodeScalars
@@ -61,8 +61,8 @@ func cellPieces(of character: Character) -> [CellPiece] {
 }
 
 extension Character.UnicodeScalarView {
-  /// Several code points a terminal of today shows as one picture of two columns: a flag, a keycap,
-  /// a sign with the emoji selector, a picture with a skin tone, pictures joined to one.
+  /// Whether it is several code points that current terminals show as one picture of two columns: a
+  /// flag, a keycap, a sign with the emoji selector, an emoji with a skin tone, joined emoji.
   fileprivate var isEmojiSequence: Bool {
     guard let first, count > 1 else { return false }
     if first.isRegionalIndicator { return dropFirst().contains { $0.isRegionalIndicator } }
@@ -74,12 +74,12 @@ extension Character.UnicodeScalarView {
 }
 
 extension Unicode.Scalar {
-  /// One of the 26 letters that make a flag in pairs.
+  /// Whether it is one of the 26 letters that form a flag in pairs.
   package var isRegionalIndicator: Bool { (0x1F1E6...0x1F1FF).contains(value) }
 }
 
 extension [UInt32] {
-  /// Whether one of the sorted pairs of first and last holds the value.
+  /// Whether one of the sorted pairs of first and last contains the value.
   fileprivate func hasRange(around value: UInt32) -> Bool {
     var low = 0
     var high = count / 2

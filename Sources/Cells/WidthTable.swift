@@ -1,8 +1,8 @@
 /// Code points of Unicode 15 that take two columns or none, as pairs of first and last.
 ///
-/// Wide: East Asian Width W and F, which covers emoji shown as pictures by default. Zero: marks that
-/// do not space, format characters, line and paragraph separators, Hangul vowels and finals, tags.
-/// Unassigned code points between two ranges are counted in, which keeps the tables short.
+/// Wide: East Asian Width W and F, which covers emoji shown as pictures by default. Zero: marks
+/// that do not space, format characters, line and paragraph separators, Hangul vowels and finals,
+/// tags. Unassigned code points between two ranges are included, which keeps the tables short.
 enum WidthTable {
   // swift-format-ignore
   static let wide: [UInt32] = [

@@ -1,29 +1,29 @@
-/// A text broken into lines of limited width, which knows where each of its characters went.
+/// A text broken into lines of limited width that maps its characters to their places on them.
 ///
-/// Offsets count characters of the text. Between two characters stands the caret, so a text of n
-/// characters has n + 1 caret places.
+/// Offsets count characters of the text. The caret stands between two characters, so a text of n
+/// characters has n + 1 caret positions.
 package struct WrappedText: Hashable, Sendable {
   /// One line on the screen.
   package struct Line: Hashable, Sendable {
-    /// What to draw; blanks that hang over the edge and the line end are not in it.
+    /// The text to draw, without the blanks that overhang the edge and without the line end.
     package var text: String
-    /// The characters the line stands for, hanging blanks included, the line end not.
+    /// The characters of the line, including overhanging blanks but not the line end.
     package var range: Range<Int>
     /// Whether the text itself breaks the line here (or ends).
     package var endsParagraph: Bool
   }
 
-  /// At least one line, in order.
+  /// The lines in order; at least one.
   package private(set) var lines: [Line] = []
-  /// What was wrapped.
+  /// The text that was wrapped.
   package let text: String
   /// The width the text was wrapped to.
   package let columns: Int
   private let characters: [Character]
-  /// The columns each of the characters takes, for they are asked for again and again.
+  /// The columns of each character, cached because they are needed often.
   private let widths: [Int]
 
-  /// Breaks at blanks and beside wide characters; a word longer than a line is cut. A line end in
+  /// Breaks at blanks and beside wide characters; a word longer than a line is split. A line end in
   /// the text always breaks.
   package init(_ text: String, columns: Int) {
     self.text = text
@@ -33,8 +33,8 @@ package struct WrappedText: Hashable, Sendable {
       isPlain(text)
       ? Array(repeating: 1, count: characters.count) : characters.map { columnWidth(of: $0) }
     var start = 0
-    // Where the line begins that is taken next. Lines are copied out of the text: to put one together of
-    // characters takes four times as long as all the rest.
+    // Where the next line begins. Lines are copied out of the text: assembling one from characters
+    // takes four times as long as everything else.
     var place = text.startIndex
     for index in characters.indices where characters[index].isNewline {
       wrapParagraph(start..<index, from: &place)
@@ -44,8 +44,8 @@ package struct WrappedText: Hashable, Sendable {
     wrapParagraph(start..<characters.count, from: &place)
   }
 
-  /// Where a caret stands: x is its column, y its line. A caret after a full line stands at
-  /// x == columns, so wrap to one column less than there is when the caret must stay inside.
+  /// The position of a caret: x is its column, y its line. A caret after a full line is at x ==
+  /// columns, so wrap to one column less than available if the caret must stay inside.
   package func position(ofCaret offset: Int) -> Point {
     let offset = min(max(0, offset), characters.count)
     let y = lines.lastIndex { $0.range.lowerBound <= offset } ?? 0
@@ -53,7 +53,7 @@ package struct WrappedText: Hashable, Sendable {
     return Point(x: min(columns, before.reduce(0, +)), y: y)
   }
 
-  /// The caret place nearest to a point; lines and columns outside the text count as its edges.
+  /// The caret offset nearest to a point; lines and columns outside the text count as its edges.
   package func caret(at point: Point) -> Int {
     guard point.y >= 0 else { return 0 }
     guard point.y < lines.count else { return characters.count }
@@ -64,7 +64,7 @@ package struct WrappedText: Hashable, Sendable {
       if point.x < x + (width + 1) / 2 { return offset }
       x += width
     }
-    // The end of a line the text goes on from belongs to the next one.
+    // The end of a wrapped line belongs to the next one.
     return line.endsParagraph
       ? line.range.upperBound : max(line.range.lowerBound, line.range.upperBound - 1)
   }
@@ -121,7 +121,7 @@ package struct WrappedText: Hashable, Sendable {
   }
 }
 
-/// The lines of a text wrapped to a width, for text nobody edits.
+/// The lines of a text wrapped to a width, for text that is not edited.
 package func wrapped(_ text: String, columns: Int) -> [String] {
   WrappedText(text, columns: columns).lines.map(\.text)
 }

@@ -5,7 +5,7 @@ extension Color {
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
   ]
 
-  /// Reads a colour as theme files write it; nil when it is none.
+  /// Parses a colour as theme files write it; nil if it is not one.
   package init?(themeText text: String) {
     if text == "default" {
       self = .standard

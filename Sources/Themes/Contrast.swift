@@ -1,14 +1,14 @@
 package import Cells
 
-/// How far two colours stand apart, from 1 (the same) to 21 (black and white), as WCAG 2.1 defines
-/// it; nil when one of them is the terminal's own and so unknown.
+/// The contrast ratio of two colours, from 1 (equal) to 21 (black and white), as WCAG 2.1 defines
+/// it; nil if one of them is the terminal's own and therefore unknown.
 package func contrast(_ one: Color, _ other: Color) -> Double? {
   guard let first = one.luminance, let second = other.luminance else { return nil }
   return (max(first, second) + 0.05) / (min(first, second) + 0.05)
 }
 
 extension Style {
-  /// The contrast of text and background, after `reverse`; nil where it is not known.
+  /// The contrast of text and background, after `reverse`; nil if unknown.
   package var contrast: Double? { Themes.contrast(foreground, background) }
 }
 
@@ -20,16 +20,16 @@ extension Color {
   }
 }
 
-/// One channel of sRGB as an amount of light, 0 to 1.
+/// The linear light of one sRGB channel, 0 to 1.
 private func linear(_ channel: UInt8) -> Double {
   let value = Double(channel) / 255
   guard value > 0.04045 else { return value / 12.92 }
   let base = (value + 0.055) / 1.055
-  // base to the power of 2.4, as its square times the fifth root of its square.
+  // base to the power of 2.4, computed as its square times the fifth root of its square.
   return base * base * fifthRoot(base * base)
 }
 
-/// Newton's method; `value` lies between 0 and 1.
+/// The fifth root by Newton's method; `value` lies between 0 and 1.
 private func fifthRoot(_ value: Double) -> Double {
   guard value > 0 else { return 0 }
   var root = 1.0

@@ -1,11 +1,11 @@
 extension Role {
-  /// Roles that are a ground for others: they have a background of their own.
+  /// The roles that others are drawn on: they have a background of their own.
   package static let grounds: [Role] = [
     .text, .header, .composer, .footer, .popup, .selection, .selectionInactive,
   ]
 
-  /// What the role is drawn on, the usual ground first; the role itself where it is a ground. The
-  /// contrast of each pair is a theme's duty.
+  /// The roles this one is drawn on, the usual one first; the role itself if it is one of
+  /// `grounds`. A theme must ensure the contrast of each pair.
   package var surfaces: [Role] {
     switch self {
     case .text, .header, .composer, .footer, .popup, .selection, .selectionInactive: [self]
@@ -23,7 +23,7 @@ extension Role {
     }
   }
 
-  /// The role whose style is taken when a theme says nothing of this one.
+  /// The role whose style is used when a theme does not set this one.
   var fallback: Role? {
     switch self {
     case .text: nil

@@ -1,4 +1,5 @@
-/// What a piece of the screen is for. A theme gives each role a style; the view never names colours.
+/// The purpose of a piece of the screen. A theme gives each role a style; the view never names
+/// colours.
 package enum Role: String, CaseIterable, Hashable, Sendable {
   case text
   case muted

@@ -1,8 +1,8 @@
 package import Cells
 
 extension Theme {
-  /// The theme as it must be for a terminal with fewer colours, so that selection and keyboard focus
-  /// stay visible; the terminal driver reduces the colours themselves.
+  /// The theme adapted to a terminal with fewer colours, so that selection and keyboard focus stay
+  /// visible; the terminal driver reduces the colours themselves.
   package func adapted(to depth: ColorDepth) -> Theme {
     switch depth {
     case .truecolor, .indexed256: self
@@ -11,7 +11,7 @@ extension Theme {
     }
   }
 
-  /// Sixteen colours rarely hold two grounds that are told apart, so the selection is reversed.
+  /// Sixteen colours rarely include two distinguishable backgrounds, so the selection is reversed.
   private var withReversedSelection: Theme {
     guard case .rgb = self[.selection].background else { return self }
     var theme = self
@@ -33,7 +33,7 @@ extension Theme {
 }
 
 extension Role {
-  /// What tells the role from its neighbours when there is no colour.
+  /// The attributes that distinguish the role from its neighbours without colour.
   fileprivate var stress: Attributes {
     switch self {
     case .selection: [.reverse]

@@ -4,7 +4,7 @@ package import Cells
 package struct Theme: Hashable, Sendable {
   /// The name of its file, without `.toml`.
   package var name: String
-  /// One line for the picker.
+  /// One line for the theme picker.
   package var summary: String
   private var styles: [Role: Style]
 
@@ -19,7 +19,7 @@ package struct Theme: Hashable, Sendable {
     set { styles[role] = newValue }
   }
 
-  /// No colours at all: the terminal's own, with attributes for stress. Used until a theme is read.
+  /// No colours: the terminal's own, with attributes for emphasis. Used until a theme is loaded.
   package static let plain = Theme(
     name: "plain", summary: "the terminal's own colours",
     styles: [

@@ -13,18 +13,18 @@
 package struct ThemeFile: Hashable, Sendable {
   /// The file's name without `.toml`.
   package var name: String
-  /// The path that problems name.
+  /// The path that problems are reported with.
   package var file: String
-  /// One line for the picker.
+  /// One line for the theme picker.
   package var summary: String
-  /// The theme whose palette and roles fill what this one leaves out.
+  /// The theme whose palette and roles supply what this one leaves out.
   package var inherits: Entry?
   /// Colours by name.
   package var palette: [String: Entry]
   /// Styles by role name.
   package var roles: [String: RoleEntry]
 
-  /// A text and its line, where the reader knows it.
+  /// A text and its line number, if the reader knows it.
   package struct Entry: Hashable, Sendable {
     package var text: String
     package var line: Int?
@@ -35,10 +35,10 @@ package struct ThemeFile: Hashable, Sendable {
     }
   }
 
-  /// What a file says of one role; `accent = "flame"` is the short form of `fg` alone.
+  /// What a file sets for one role; `accent = "flame"` is short for `fg` alone.
   package struct RoleEntry: Hashable, Sendable {
     package var foreground: String?
-    /// nil is the background of what the role is drawn on.
+    /// nil means the background of what the role is drawn on.
     package var background: String?
     package var bold: Bool
     package var dim: Bool
@@ -75,12 +75,12 @@ package struct ThemeFile: Hashable, Sendable {
   }
 }
 
-/// Something in a theme file that cannot be used; the rest of the theme stays in force.
+/// Something in a theme file that cannot be used; the rest of the theme still applies.
 package struct ThemeProblem: Hashable, Sendable, CustomStringConvertible {
   package var file: String
-  /// Counts from 1; nil where it is not known.
+  /// The line number, from 1; nil if unknown.
   package var line: Int?
-  /// A sentence for people.
+  /// The problem as a sentence for the user.
   package var reason: String
 
   package init(file: String, line: Int? = nil, reason: String) {

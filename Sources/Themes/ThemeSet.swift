@@ -1,8 +1,8 @@
 import Cells
 
-/// Theme files that may inherit from one another, made into themes.
+/// Theme files, which may inherit from one another, resolved into themes.
 package struct ThemeSet: Sendable {
-  /// By name; the user's own replace the program's of the same name.
+  /// The files by name; the user's own replace built-in ones of the same name.
   package var files: [String: ThemeFile]
 
   /// A later file replaces an earlier one of the same name.
@@ -10,14 +10,16 @@ package struct ThemeSet: Sendable {
     self.files = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
   }
 
-  /// Every theme, by name, and what is wrong with their files.
+  /// Every theme by name, and the problems of their files.
   package func all() -> (themes: [Theme], problems: [ThemeProblem]) {
     let resolved = files.keys.sorted().compactMap { theme(named: $0) }
     return (resolved.map(\.theme), resolved.flatMap(\.problems).withoutRepetition)
   }
 
-  /// The theme of that name, whole in every case: what its file leaves out or gets wrong follows
-  /// from its parent, else from a kindred role. nil when there is no such file.
+  /// The theme of that name, always complete: what its file leaves out or gets wrong comes from its
+  /// parent, else from a related role.
+  ///
+  /// - Returns: nil if there is no such file.
   package func theme(named name: String) -> (theme: Theme, problems: [ThemeProblem])? {
     guard let file = files[name] else { return nil }
     var problems: [ThemeProblem] = []
@@ -53,7 +55,7 @@ package struct ThemeSet: Sendable {
   }
 }
 
-/// One theme on its way from text to styles.
+/// The resolution of one theme from text to styles.
 private struct Resolution {
   let lineage: [ThemeFile]
   private(set) var problems: [ThemeProblem] = []

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct CanvasTests {
-  @Test func `Text lands where it was written and stops at the edge`() {
+  @Test func `Text is written where it is placed and stops at the edge`() {
     var canvas = Canvas(size: Size(columns: 6, rows: 2))
     #expect(canvas.write("hello world", at: Point(x: 2, y: 1)) == 4)
     #expect(plainText(of: canvas) == "\n  hell")
@@ -14,7 +14,7 @@ import Testing
     #expect(plainText(of: canvas) == "bc ab\n  hell")
   }
 
-  @Test func `A wide character fills two cells and never half of one`() {
+  @Test func `A wide character fills two cells, never half of one`() {
     var canvas = Canvas(size: Size(columns: 3, rows: 1))
     #expect(canvas.write("日本", at: .zero) == 2)
     #expect(canvas[Point(x: 1, y: 0)].isContinuation)
@@ -27,7 +27,7 @@ import Testing
     #expect(!canvas[Point(x: 2, y: 0)].isContinuation)
   }
 
-  @Test func `Plain text over wide characters leaves no half of them`() {
+  @Test func `Plain text written over wide characters leaves no halves`() {
     var canvas = Canvas(size: Size(columns: 6, rows: 1))
     canvas.write("日本語", at: .zero)
     #expect(canvas.write("ab", at: Point(x: 1, y: 0)) == 2)
@@ -45,7 +45,7 @@ import Testing
     #expect(plainText(of: canvas) == " 語")
   }
 
-  @Test func `Letters of an Indic cluster get a cell each`() {
+  @Test func `Each letter of an Indic cluster gets its own cell`() {
     var canvas = Canvas(size: Size(columns: 5, rows: 1))
     #expect(canvas.write("क्ष्मी|", at: .zero) == 5)
     #expect(canvas.row(0).map(\.isContinuation) == [false, false, false, false, false])
@@ -58,7 +58,7 @@ import Testing
     #expect(plainText(of: canvas) == "abc")
   }
 
-  @Test func `A placed canvas is cut at the clip, wide characters at its edge go blank`() {
+  @Test func `A placed canvas is clipped, and wide characters at the clip's edge become blank`() {
     var inner = Canvas(size: Size(columns: 4, rows: 2))
     inner.write("日本", at: .zero)
     inner.write("語文", at: Point(x: 0, y: 1))
@@ -70,7 +70,7 @@ import Testing
     #expect(plainText(of: canvas) == "......\n..  ..\n本  ..")
   }
 
-  @Test func `Filling and styling stay inside the rectangle and the canvas`() {
+  @Test func `Filling and restyling stay inside the rectangle and the canvas`() {
     var canvas = Canvas(size: Size(columns: 4, rows: 2))
     canvas.write("日本", at: .zero)
     canvas.fill(Rect(x: 1, y: -3, columns: 2, rows: 9), with: Cell("#"))
@@ -79,7 +79,7 @@ import Testing
     #expect(canvas.cells.filter { $0.style.attributes == .bold }.count == 1)
   }
 
-  @Test func `A canvas without cells takes everything quietly`() {
+  @Test func `A canvas without cells ignores everything`() {
     var canvas = Canvas(size: Size(columns: 0, rows: -2))
     canvas.write("a", at: .zero)
     canvas.fill(canvas.bounds, with: Cell("x"))
@@ -101,7 +101,7 @@ import Testing
       named: "styles")
   }
 
-  @Test func `No cell holds a control or anything hidden, however it was written`() {
+  @Test func `No cell holds a control or invisible character, however it was written`() {
     var dice = Dice(3)
     for _ in 0..<1500 {
       let text = HostileText.random(&dice)

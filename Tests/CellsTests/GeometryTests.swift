@@ -4,7 +4,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct GeometryTests {
   let rect = Rect(x: 2, y: 1, columns: 10, rows: 5)
 
-  @Test func `Splitting never makes more or less than there was`() {
+  @Test func `Splitting preserves the area`() {
     let (left, right) = rect.splitLeft(3)
     #expect(left == Rect(x: 2, y: 1, columns: 3, rows: 5))
     #expect(right == Rect(x: 5, y: 1, columns: 7, rows: 5))
@@ -14,7 +14,7 @@ import Testing
     #expect(rect.splitTop(2).1 == Rect(x: 2, y: 3, columns: 10, rows: 3))
   }
 
-  @Test func `Rectangles apart have nothing in common`() {
+  @Test func `Separate rectangles do not intersect`() {
     #expect(
       rect.intersection(Rect(x: 8, y: 0, columns: 50, rows: 3))
         == Rect(x: 8, y: 1, columns: 4, rows: 2))
@@ -22,7 +22,7 @@ import Testing
     #expect(rect.intersection(.zero).isEmpty)
   }
 
-  @Test func `An inset larger than the rectangle leaves nothing, not less`() {
+  @Test func `An inset larger than the rectangle leaves an empty one`() {
     #expect(rect.inset(columns: 1, rows: 1) == Rect(x: 3, y: 2, columns: 8, rows: 3))
     #expect(rect.inset(columns: 6, rows: 0).isEmpty)
   }
@@ -43,7 +43,7 @@ import Testing
     (rect.minY..<rect.maxY).flatMap { y in (rect.minX..<rect.maxX).map { Point(x: $0, y: y) } }
   }
 
-  @Test func `What is left of a rectangle under others is every cell they leave, each once`() {
+  @Test func `Subtracting rectangles leaves every uncovered cell exactly once`() {
     let whole = Rect(x: 2, y: 1, columns: 9, rows: 7)
     let covers: [[Rect]] = [
       [], [whole], [Rect(x: 0, y: 0, columns: 40, rows: 40)],
@@ -65,7 +65,7 @@ import Testing
     #expect(Rect.zero.subtracting([whole]) == [])
   }
 
-  @Test func `A rectangle that nothing lies on stays in one piece`() {
+  @Test func `A rectangle with nothing over it stays in one piece`() {
     let whole = Rect(x: 2, y: 1, columns: 9, rows: 7)
     #expect(whole.subtracting([]) == [whole])
     #expect(whole.subtracting([Rect(x: 11, y: 1, columns: 4, rows: 4)]) == [whole])

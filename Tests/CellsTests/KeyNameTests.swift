@@ -11,19 +11,19 @@ import Testing
       ("Space", Key(" ")), ("C-Space", Key(.character(" "), .control)), ("é", Key("é")),
       ("Q", Key("Q")),
     ] as [(String, Key)])
-  func `A key's name leads to the key and back`(_ name: String, _ key: Key) {
+  func `A key's name parses back to the key`(_ name: String, _ key: Key) {
     #expect(Key(name: name) == key)
     #expect(key.description == name)
   }
 
-  @Test func `Names are read in kinder spellings too`() {
+  @Test func `Lenient spellings of key names are accepted`() {
     #expect(Key(name: "esc") == Key(.escape))
     #expect(Key(name: "C-P") == Key(.character("p"), .control))
     #expect(Key(name: "A-x") == Key(.character("x"), .alt))
   }
 
   @Test(arguments: ["", "F0", "F13", "X-a", "Entr", "C-", "C-x C-e"])
-  func `What is no key's name is refused`(_ name: String) {
+  func `Invalid key names are rejected`(_ name: String) {
     #expect(Key(name: name) == nil)
   }
 }

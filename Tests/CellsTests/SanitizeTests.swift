@@ -4,31 +4,31 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct SanitizeTests {
-  @Test func `Plain words stay as they are`() {
+  @Test func `Plain text is unchanged`() {
     for text in ["", "make it dusk", "größer 日本語 한국어 עברית हिन्दी", "👨‍👩‍👧 🇩🇪 ❤️ 👍🏽 🏴󠁧󠁢󠁥󠁮󠁧󠁿"] {
       #expect(printable(text, keepingLines: true) == text)
       #expect(printable(text, keepingLines: false) == text)
     }
   }
 
-  @Test func `Nothing that steers a terminal is left`() {
+  @Test func `Nothing that controls a terminal remains`() {
     let bad = "a\u{1B}]0;title\u{7}b\u{9B}31mc\u{0}d\u{7F}e\u{90}q\u{9C}"
     #expect(printable(bad, keepingLines: true) == "a]0;titleb31mcdeq")
   }
 
-  @Test func `Nothing that reorders or hides text is left`() {
+  @Test func `Nothing that reorders or hides text remains`() {
     let hidden =
       "a\u{202E}b\u{2066}c\u{2069}\u{200F}\u{61C}d\u{200B}\u{FEFF}\u{AD}\u{E0041}\u{180E}e"
     #expect(printable(hidden, keepingLines: true) == "abcde")
   }
 
-  @Test func `Line ends of every kind become one`() {
+  @Test func `Line ends of every kind become one kind`() {
     let text = "a\r\nb\rc\nd\u{85}e\u{2028}f\u{2029}g"
     #expect(printable(text, keepingLines: true) == "a\nb\nc\nd\ne\nf\ng")
     #expect(printable(text, keepingLines: false) == "a b c d e f g")
   }
 
-  @Test func `Tabs reach the next fourth column`() {
+  @Test func `Tabs advance to the next fourth column`() {
     #expect(printable("\ta\tbc\n日\t|", keepingLines: true) == "    a   bc\n日  |")
     #expect(printable("a\tb", keepingLines: false) == "a b")
   }
@@ -40,7 +40,7 @@ import Testing
     #expect(columnWidth(of: calm) == 2)
   }
 
-  @Test func `A mark without a letter goes, so it cannot climb onto a border`() {
+  @Test func `A mark without a letter is removed, so it cannot climb onto a border`() {
     #expect(printable("\u{301}a", keepingLines: false) == "a")
     #expect(printable("x\n\u{301}a", keepingLines: true) == "x\na")
     #expect(printable(" \u{200D}a", keepingLines: false) == " a")
@@ -59,13 +59,13 @@ import Testing
     #expect(printable("🏴" + tags, keepingLines: false).unicodeScalars.count == 8)
   }
 
-  @Test func `Cleaning twice changes nothing more`() {
+  @Test func `Sanitizing twice changes nothing more`() {
     let text = "a\u{301}\u{301}\u{301}\u{301}\u{301}\t\r\n\u{202E}\u{E000}🏴\u{E0067}"
     let once = printable(text, keepingLines: true)
     #expect(printable(once, keepingLines: true) == once)
   }
 
-  @Test func `Joiners, selectors and fillers go where they show nothing`() {
+  @Test func `Joiners, selectors and fillers are removed where they are invisible`() {
     for hidden in [
       "\u{200C}", "\u{200D}", "\u{FE0F}", "\u{FE00}", "\u{34F}", "\u{3164}", "\u{2065}",
     ] {
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `JSON keeps its value and shows nothing that steers or hides`() throws {
+  @Test func `Escaped JSON keeps its value and shows nothing that controls or hides`() throws {
     var dice = Dice(12)
     for _ in 0..<400 {
       let text = HostileText.random(&dice)
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `Whatever is made printable holds no control and nothing that reorders`() {
+  @Test func `Printable text contains no control and nothing that reorders`() {
     var dice = Dice(7)
     for _ in 0..<2000 {
       let text = HostileText.random(&dice)

@@ -8,12 +8,12 @@ import Testing
       ("🬞", 1), ("…", 1), ("日", 2), ("Ａ", 2), ("ｱ", 1), ("한", 2), ("가", 2),
       ("א", 1), ("ع", 1), ("क", 1), ("का", 2),
     ] as [(Character, Int)])
-  func `Letters take the columns their script asks for`(_ character: Character, _ columns: Int) {
+  func `Letters take the columns their script requires`(_ character: Character, _ columns: Int) {
     #expect(columnWidth(of: character) == columns)
   }
 
   @Test(arguments: ["😀", "👍🏽", "👨‍👩‍👧‍👦", "❤️", "1️⃣", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🫨", "☎️", "🏳️‍🌈"] as [Character])
-  func `An emoji takes two columns however many code points make it`(_ character: Character) {
+  func `An emoji takes two columns, however many code points it has`(_ character: Character) {
     #expect(columnWidth(of: character) == 2)
   }
 
@@ -31,17 +31,17 @@ import Testing
     #expect(columnWidth(of: character) == 0)
   }
 
-  @Test func `The width of a text is that of its characters`() {
+  @Test func `The width of a text is the sum of its characters' widths`() {
     #expect(columnWidth(of: "a日e\u{301}😀│") == 7)
     #expect(columnWidth(of: "") == 0)
   }
 
-  @Test func `Indic letters joined by a virama keep a column each`() {
+  @Test func `Indic letters joined by a virama take a column each`() {
     #expect(columnWidth(of: "क्ष") == 2)
     #expect(columnWidth(of: "क्ष्मी") == 4)
   }
 
-  @Test func `Marks without end stay in one column`() {
+  @Test func `Any number of marks stays in one column`() {
     let zalgo = "a" + String(repeating: "\u{300}", count: 500)
     #expect(columnWidth(of: zalgo) == 1)
   }
@@ -52,7 +52,7 @@ import Testing
       (0xFF01, 2), (0xFF60, 2), (0xFF61, 1), (0x1F1E6, 1), (0x1F600, 2), (0x1FAF8, 2), (0x20000, 2),
       (0x3FFFD, 2), (0x3FFFE, 1), (0x10FFFF, 1), (0x2FF, 1), (0x300, 0), (0x36F, 0), (0x370, 1),
     ] as [(UInt32, Int)])
-  func `The edges of the table's ranges are where Unicode puts them`(
+  func `The edges of the table's ranges match Unicode`(
     _ value: UInt32, _ columns: Int
   )
     throws
@@ -60,12 +60,12 @@ import Testing
     #expect(columnWidth(of: try #require(Unicode.Scalar(value))) == columns)
   }
 
-  @Test func `The table agrees with the standard library about marks that do not space`() {
+  @Test func `The table agrees with the standard library about non-spacing marks`() {
     var wrong: [String] = []
     for value in UInt32(0xA1)...0x1FFFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let marks: Set<Unicode.GeneralCategory> = [.nonspacingMark, .enclosingMark]
-      // Marks newer than Unicode 15 aside.
+      // Except marks newer than Unicode 15.
       let isKnown = (scalar.properties.age?.major ?? 99) <= 15
       if isKnown, marks.contains(scalar.properties.generalCategory), columnWidth(of: scalar) != 0 {
         wrong.append(String(value, radix: 16))

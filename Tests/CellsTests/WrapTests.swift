@@ -20,14 +20,14 @@ import Testing
       ("e\u{301}e\u{301}e\u{301}", 2, ["e\u{301}e\u{301}", "e\u{301}"]),
       ("👨‍👩‍👧👨‍👩‍👧", 3, ["👨‍👩‍👧", "👨‍👩‍👧"]),
     ] as [(String, Int, [String])])
-  func `Words go to the next line, line ends stay`(
+  func `Words wrap to the next line, and line ends are kept`(
     _ text: String, _ columns: Int, _ lines: [String]
   ) {
     #expect(wrapped(text, columns: columns) == lines)
   }
 
   @Test(arguments: 1...40)
-  func `The text of a line is that of its characters, but for blanks at its edge`(_ seed: Int) {
+  func `A line's text equals its characters except for blanks at its edge`(_ seed: Int) {
     let pieces = [
       "a", "bc", " ", "  ", "\n", "\r\n", "\u{2028}", "日", "e\u{301}", "👨‍👩‍👧", "🇩🇪", "ก็", "\u{200B}",
       "x\n",
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 5, 8, 13, 80])
-  func `No line is wider than asked, and no character is lost`(_ columns: Int) {
+  func `No line is wider than requested, and no character is lost`(_ columns: Int) {
     let text = "a bc  def 日本語 ghijklmnop\n\n  indented e\u{301} 👨‍👩‍👧 end  \nlast"
     let wrapped = WrappedText(text, columns: columns)
     var next = 0
@@ -65,7 +65,7 @@ import Testing
     #expect(next == characters.count)
   }
 
-  @Test func `The caret finds its line and column`() {
+  @Test func `The caret is mapped to its line and column`() {
     let text = WrappedText("one two three\nx", columns: 8)
     #expect(text.lines.map(\.text) == ["one two", "three", "x"])
     #expect(text.position(ofCaret: 0) == Point(x: 0, y: 0))
@@ -77,16 +77,16 @@ import Testing
   }
 
   @Test(arguments: ["one two three\nx", "日本語の文字列", "", "a\n\nb", "abc   def   "])
-  func `A caret's place leads back to the caret`(_ text: String) {
+  func `A caret's position maps back to the caret`(_ text: String) {
     let wrapped = WrappedText(text, columns: 6)
     for offset in 0...text.count {
       let point = wrapped.position(ofCaret: offset)
-      // Blanks that hang over the edge share its column.
+      // Blanks that overhang the edge share its column.
       if point.x < 6 { #expect(wrapped.caret(at: point) == offset) }
     }
   }
 
-  @Test func `A point beside the text gives the nearest caret`() {
+  @Test func `A point beside the text maps to the nearest caret`() {
     let text = WrappedText("ab\n日本", columns: 10)
     #expect(text.caret(at: Point(x: 50, y: 0)) == 2)
     #expect(text.caret(at: Point(x: -3, y: 1)) == 3)
@@ -101,7 +101,7 @@ import Testing
       ("a long name", 6, .middle, "a l…me"), ("日本語文", 6, .end, "日本…"),
       ("日本語文", 5, .middle, "日…文"), ("abc", 1, .end, "…"), ("abc", 0, .end, ""), ("", 0, .end, ""),
     ] as [(String, Int, Truncation, String)])
-  func `A text too long is cut with an ellipsis`(
+  func `A text that is too long is cut with an ellipsis`(
     _ text: String, _ columns: Int, _ place: Truncation, _ result: String
   ) {
     #expect(truncated(text, to: columns, at: place) == result)

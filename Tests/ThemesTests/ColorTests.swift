@@ -8,7 +8,7 @@ import Themes
     ("default", .standard), ("black", .indexed(0)), ("white", .indexed(7)),
     ("bright-black", .indexed(8)), ("bright-white", .indexed(15)), ("ansi:214", .indexed(214)),
   ])
-  func `A colour is read as theme files write it`(_ text: String, _ color: Color) {
+  func `A colour is parsed as theme files write it`(_ text: String, _ color: Color) {
     #expect(Color(themeText: text) == color)
   }
 
@@ -16,11 +16,11 @@ import Themes
     "", "#", "#12", "#1234", "#1234567", "#ggg", "#١٢٣", "Blue", "bright-", "bright-bright-red",
     "ansi:", "ansi:256", "ansi:-1", "rgb(1,2,3)",
   ])
-  func `Anything else is no colour`(_ text: String) {
+  func `Anything else is not a colour`(_ text: String) {
     #expect(Color(themeText: text) == nil)
   }
 
-  @Test func `Contrast is what WCAG says it is`() throws {
+  @Test func `Contrast matches WCAG`() throws {
     let black = Color.rgb(0, 0, 0)
     let white = Color.rgb(255, 255, 255)
     #expect(abs(try #require(contrast(black, white)) - 21) < 0.001)

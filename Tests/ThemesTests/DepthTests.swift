@@ -6,18 +6,18 @@ import Themes
   private let theme = ThemeSet([wholeFile()]).resolved("whole").theme
 
   @Test(arguments: [ColorDepth.truecolor, .indexed256])
-  func `A terminal with enough colours gets the theme as it is`(_ depth: ColorDepth) {
+  func `A terminal with enough colours gets the theme unchanged`(_ depth: ColorDepth) {
     #expect(theme.adapted(to: depth) == theme)
   }
 
-  @Test func `With sixteen colours the selection is reversed, the idle one underlined`() {
+  @Test func `With sixteen colours the selection is reversed, and the idle one underlined`() {
     let adapted = theme.adapted(to: .indexed16)
     #expect(adapted[.selection].attributes.contains(.reverse))
     #expect(adapted[.selectionInactive].attributes.contains(.underline))
     #expect(adapted[.accent] == theme[.accent])
   }
 
-  @Test func `Without colours only attributes are left, and they tell the roles apart`() {
+  @Test func `Without colours only attributes remain, and they distinguish the roles`() {
     let adapted = theme.adapted(to: .none)
     for role in Role.allCases {
       #expect(adapted[role].foreground == .standard, "\(role)")

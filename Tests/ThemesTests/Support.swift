@@ -1,7 +1,7 @@
 import Cells
 import Themes
 
-/// A theme file in words: `roles` and `palette` as a person would write them.
+/// A theme file with `roles` and `palette` as a user would write them.
 func themeFile(
   _ name: String, inherits: String? = nil, palette: [String: String] = [:],
   roles: [String: ThemeFile.RoleEntry] = [:]
@@ -12,7 +12,7 @@ func themeFile(
     palette: palette.mapValues { ThemeFile.Entry($0, line: 4) }, roles: roles)
 }
 
-/// A file that says something of every role.
+/// A file that sets every role.
 func wholeFile(_ name: String = "whole") -> ThemeFile {
   themeFile(
     name, palette: ["ink": "#eeeeee", "paper": "#101010", "flame": "#ff9e64"],
@@ -28,7 +28,7 @@ func entry(_ foreground: String?, _ background: String? = nil) -> ThemeFile.Role
 }
 
 extension ThemeSet {
-  /// The theme of that name, which the test has put in the set.
+  /// The theme of that name, which the test has added to the set.
   func resolved(_ name: String) -> (theme: Theme, problems: [ThemeProblem]) {
     theme(named: name) ?? (.plain, [ThemeProblem(file: name, reason: "It is not in the set.")])
   }

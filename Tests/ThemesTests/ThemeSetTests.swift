@@ -3,7 +3,7 @@ import Testing
 import Themes
 
 @Suite(.timeLimit(.minutes(5))) struct ThemeSetTests {
-  @Test func `A whole file resolves without a word`() {
+  @Test func `A complete file resolves without problems`() {
     let (theme, problems) = ThemeSet([wholeFile()]).resolved("whole")
     #expect(problems.isEmpty)
     for role in Role.allCases {
@@ -21,7 +21,7 @@ import Themes
     #expect(theme.name == "child")
   }
 
-  @Test func `A role of the child wins over that of its grandparent`() {
+  @Test func `A role set by the child overrides its grandparent's`() {
     let child = themeFile("child", inherits: "whole", palette: ["flame": "#123456"])
     let grandchild = themeFile("grandchild", inherits: "child", roles: ["accent": entry("flame")])
     let set = ThemeSet([grandchild, child, wholeFile()])
@@ -30,7 +30,7 @@ import Themes
     #expect(set.all().problems.isEmpty)
   }
 
-  @Test func `An unknown parent is named with its line, and the file counts alone`() {
+  @Test func `An unknown parent is reported with its line, and the file is used alone`() {
     let orphan = themeFile(
       "orphan", inherits: "nobody", roles: ["text": entry("#ffffff", "#000000")])
     let (theme, problems) = ThemeSet([orphan, wholeFile()]).resolved("orphan")
@@ -40,7 +40,7 @@ import Themes
         == "orphan.toml:2: There is no theme 'nobody' to inherit from; there are orphan, whole.")
   }
 
-  @Test func `Themes that inherit in a circle end and are told as one`() {
+  @Test func `Themes that inherit in a circle still resolve, and the circle is reported once`() {
     let one = themeFile("one", inherits: "two", roles: ["text": entry("#ffffff", "#000000")])
     let two = themeFile("two", inherits: "three", roles: ["accent": entry("#ff0000")])
     let three = themeFile("three", inherits: "one")
@@ -53,7 +53,7 @@ import Themes
     #expect(own.first?.reason.hasSuffix("self → self.") == true)
   }
 
-  @Test func `What a file says nothing of follows a kindred role on its own ground`() {
+  @Test func `A role that a file leaves out follows a related role on its own background`() {
     let file = themeFile(
       "spare",
       roles: [
@@ -69,7 +69,7 @@ import Themes
     #expect(problems.first?.reason.contains("accent") == false)
   }
 
-  @Test func `Unknown roles and colours are named with their lines and what is known`() {
+  @Test func `Unknown roles and colours are reported with their lines and the valid ones`() {
     var file = wholeFile()
     file.roles["acent"] = entry("ink")
     file.roles["star"] = entry("blau")
@@ -92,7 +92,7 @@ import Themes
     #expect(set.theme(named: "other") == nil)
   }
 
-  @Test func `A mistake of a parent is told once, however many themes inherit it`() {
+  @Test func `A parent's mistake is reported once, however many themes inherit it`() {
     var parent = wholeFile()
     parent.roles["nonsense"] = entry("ink")
     let heirs = (1...3).map { themeFile("heir\($0)", inherits: "whole") }
