@@ -16,7 +16,7 @@ struct Address {
       let host = Self.part(handle, CURLUPART_HOST), scheme == "http" || scheme == "https"
     else {
       throw TransportError(
-        .badAddress, detail: "it is not an http or https address", mayHaveBeenTaken: false)
+        .badAddress, detail: "not an http or https address", mayHaveBeenTaken: false)
     }
     self.scheme = scheme
     self.host = host.lowercased()

@@ -93,7 +93,7 @@ final class CurlLoop: Sendable {
       }, context.toOpaque())
     guard status == 0 else {
       context.release()
-      return abandon("no thread could be started")
+      return abandon("cannot start a thread")
     }
     pthread_detach(thread)
   }
@@ -120,7 +120,7 @@ extension CurlLoop {
 
   private func run() {
     guard Self.isReady, let multi = curl_multi_init() else {
-      return abandon("libcurl could not be started")
+      return abandon("cannot start libcurl")
     }
     inbox.withLock { $0.multi = Multi(handle: multi) }
     var transfers: [Int: Transfer] = [:]

@@ -109,7 +109,7 @@ extension Transfer {
   }
 
   var cancelled: TransportError { failure(.cancelled, "") }
-  var silent: TransportError { failure(.timedOut, "nothing moved for \(silenceText)") }
+  var silent: TransportError { failure(.timedOut, "no data transferred for \(silenceText)") }
 
   private var silenceText: String {
     let seconds = silenceLimit.components.seconds
@@ -181,7 +181,7 @@ extension Transfer {
     isConnected = true
     lastMove = setup.now()
     guard hasBegun, order.request.method != "GET" else { return true }
-    fault = failure(.connectionLost, "the connection was refused after the body had begun to leave")
+    fault = failure(.connectionLost, "the connection was refused after sending had begun")
     return false
   }
 
@@ -275,7 +275,8 @@ extension Transfer {
     } catch {
       fault = failure(
         error == .tooLarge ? .tooLarge : .connectionLost,
-        error == .cut ? "the compressed answer ends too early" : "the compressed answer is damaged")
+        error == .cut
+          ? "the compressed response ends too early" : "the compressed response is damaged")
       return false
     }
   }

@@ -45,7 +45,7 @@ extension Transfer {
       // `sockaddr_un` has room for 108 bytes, including the terminating zero.
       guard !socket.isEmpty, socket.utf8.count <= 107, !socket.utf8.contains(0) else {
         throw TransportError(
-          .badAddress, detail: "the path of its socket is longer than 107 bytes",
+          .badAddress, detail: "the socket path is longer than 107 bytes",
           mayHaveBeenTaken: false)
       }
     } else if address.scheme == "http", !address.isLoopback {
@@ -118,7 +118,8 @@ extension Transfer {
       else {
         // The value may be a key, so the message leaves it out.
         throw TransportError(
-          .other, detail: "a header has characters that cannot be sent", mayHaveBeenTaken: false)
+          .other, detail: "a header contains characters that cannot be sent",
+          mayHaveBeenTaken: false)
       }
       lines.append(header.value.isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
     }
