@@ -71,6 +71,7 @@ package final class RawServer: Sendable {
   package let port: Int
   package let path: String?
   private let texts = Mutex<[String]>([])
+  private let isStopped = Mutex(false)
 
   /// What the scripts noted.
   package var notes: [String] { texts.withLock { $0 } }
@@ -113,6 +114,11 @@ package final class RawServer: Sendable {
       while true {
         let connection = accept(descriptor, nil, nil)
         guard connection >= 0 else {
+          // Too many descriptors, or a connection that is gone already, is no reason to serve no more.
+          if !isStopped.withLock({ $0 }) {
+            usleep(1000)
+            continue
+          }
           close(descriptor)
           return
         }
@@ -127,6 +133,7 @@ package final class RawServer: Sendable {
   /// Takes no more connections. The thread that accepts them closes the listener, because its number
   /// may be another server's a moment later.
   package func stop() {
+    isStopped.withLock { $0 = true }
     shutdown(listener, CInt(SHUT_RDWR))
     if let path { unlink(path) }
   }
