@@ -48,10 +48,11 @@ import Testing
     let start = ContinuousClock.now
     let sent = head.replacing("LONG", with: String(repeating: "x", count: 200_000))
       .replacing("MANY", with: (0..<200).map { "X-\($0): y\r\n" }.joined())
-    let answer = try await sandbox.client.raw(Array(sent.utf8), thenShuts: true)
-    #expect(status(answer) == expected, "\(String(decoding: answer.prefix(400), as: UTF8.self))")
+    let response = try await sandbox.client.raw(Array(sent.utf8), thenShuts: true)
+    #expect(
+      status(response) == expected, "\(String(decoding: response.prefix(400), as: UTF8.self))")
     #expect(start.duration(to: .now) < .seconds(10))
-    #expect(!String(decoding: answer, as: UTF8.self).contains("Access-Control"))
+    #expect(!String(decoding: response, as: UTF8.self).contains("Access-Control"))
     await sandbox.stop()
   }
 
@@ -61,9 +62,9 @@ import Testing
     let sandbox = await TestSandbox()
     func body(_ path: String) async throws -> Payload {
       let head = "POST \(path)?\(String(repeating: "x", count: 20_000)) HTTP/1.1\r\n\r\n"
-      let answer = try await sandbox.client.raw(Array(head.utf8))
-      let start = try #require(answer.firstRange(of: Array("\r\n\r\n".utf8)))
-      return try Payload(json: Array(answer[start.upperBound...]))
+      let response = try await sandbox.client.raw(Array(head.utf8))
+      let start = try #require(response.firstRange(of: Array("\r\n\r\n".utf8)))
+      return try Payload(json: Array(response[start.upperBound...]))
     }
     let google = try await body("\(GeminiTalk.model):generateContent")
     #expect(google.root.value(at: ["error", "status"])?.string == "INVALID_ARGUMENT")
@@ -80,10 +81,10 @@ import Testing
     limits.sleep = manual.clock.sleep
     limits.idle = nil
     let sandbox = await TestSandbox(limits: limits)
-    let answer = Task { try await sandbox.client.raw(Array("GET / HT".utf8)) }
+    let response = Task { try await sandbox.client.raw(Array("GET / HT".utf8)) }
     try await manual.waitForSleepers(1)
     manual.advance(by: limits.headTime)
-    #expect(status(try await answer.value) == 408)
+    #expect(status(try await response.value) == 408)
     await sandbox.stop()
   }
 
@@ -96,10 +97,10 @@ import Testing
     let head =
       "POST \(GeminiTalk.model):generateContent HTTP/1.1\r\nHost: a\r\n"
       + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"contents\""
-    let answer = Task { try await sandbox.client.raw(Array(head.utf8)) }
+    let response = Task { try await sandbox.client.raw(Array(head.utf8)) }
     try await manual.waitForSleepers(1)
     manual.advance(by: limits.silence)
-    #expect(status(try await answer.value) == 408)
+    #expect(status(try await response.value) == 408)
     await sandbox.stop()
   }
 
@@ -108,10 +109,10 @@ import Testing
     var limits = ConnectionLimits()
     limits.sleep = manual.clock.sleep
     let sandbox = await TestSandbox(limits: limits)
-    let answer = Task { try await sandbox.client.raw([]) }
+    let response = Task { try await sandbox.client.raw([]) }
     try await manual.waitForSleepers(1)
     manual.advance(by: try #require(limits.idle))
-    #expect(try await answer.value.isEmpty)
+    #expect(try await response.value.isEmpty)
     await sandbox.stop()
   }
 
@@ -187,8 +188,8 @@ import Testing
     let head =
       "POST \(GeminiTalk.model):countTokens HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
       + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-    let answer = try await sandbox.client.raw(Array((head + chunks).utf8), thenShuts: true)
-    #expect(status(answer) == expected, "\(String(decoding: answer, as: UTF8.self))")
+    let response = try await sandbox.client.raw(Array((head + chunks).utf8), thenShuts: true)
+    #expect(status(response) == expected, "\(String(decoding: response, as: UTF8.self))")
     await sandbox.stop()
   }
 
@@ -203,11 +204,11 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `The answer to HEAD has no body`() async throws {
+  @Test func `The response to HEAD has no body`() async throws {
     let sandbox = await TestSandbox()
     let head = "HEAD /v1beta/models HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-    let answer = String(decoding: try await sandbox.client.raw(Array(head.utf8)), as: UTF8.self)
-    #expect(answer.hasSuffix("\r\n\r\n") && answer.hasPrefix("HTTP/1.1 4"), "\(answer)")
+    let response = String(decoding: try await sandbox.client.raw(Array(head.utf8)), as: UTF8.self)
+    #expect(response.hasSuffix("\r\n\r\n") && response.hasPrefix("HTTP/1.1 4"), "\(response)")
     await sandbox.stop()
   }
 
@@ -256,9 +257,9 @@ import Testing
   func `At a port the host is one of the loopback's`(host: String, expected: Int) async throws {
     let sandbox = await TestSandbox(atPort: true)
     let json = ["Content-Type": "application/json"]
-    let answer = try await status(sandbox, host: host, json)
-    #expect(answer.status == expected, "\(answer.text)")
-    if expected == 403 { #expect(answer.text.contains("PERMISSION_DENIED")) }
+    let response = try await status(sandbox, host: host, json)
+    #expect(response.status == expected, "\(response.text)")
+    if expected == 403 { #expect(response.text.contains("PERMISSION_DENIED")) }
     let counts = try await sandbox.client.send("GET", "/sandbox/counts", host: "localhost")
     #expect(try counts.value("accepted", "total")?.int == (expected == 200 ? 1 : 0))
     await sandbox.stop()
@@ -276,10 +277,10 @@ import Testing
   ) async throws {
     for atPort in [true, false] {
       let sandbox = await TestSandbox(atPort: atPort)
-      let answer = try await status(
+      let response = try await status(
         sandbox, host: "127.0.0.1", headers.merging(["Content-Type": "application/json"]) { $1 })
-      #expect(answer.status == expected, "\(answer.text)")
-      #expect(!answer.text.contains("Access-Control-Allow"))
+      #expect(response.status == expected, "\(response.text)")
+      #expect(!response.text.contains("Access-Control-Allow"))
       await sandbox.stop()
     }
   }
@@ -293,10 +294,10 @@ import Testing
     type: String?, expected: Int
   ) async throws {
     let sandbox = await TestSandbox()
-    let answer = try await status(
+    let response = try await status(
       sandbox, host: "a", type.map { ["Content-Type": $0] } ?? [:])
-    #expect(answer.status == expected, "\(answer.text)")
-    if expected == 415 { #expect(answer.text.contains("Content-Type: application/json")) }
+    #expect(response.status == expected, "\(response.text)")
+    if expected == 415 { #expect(response.text.contains("Content-Type: application/json")) }
     for path in [TestSandbox.base + "requests", "/v1/images/generations"] where expected == 415 {
       let headers = type.map { ["Content-Type": $0] } ?? [:]
       let other = try await sandbox.client.send(

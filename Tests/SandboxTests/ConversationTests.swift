@@ -11,7 +11,8 @@ import Testing
     return try await sandbox.run(next(first.nextTurn, saying: "make it warmer")).nextTurn
   }
 
-  @Test func `Words before the pictures tell of them and are not done once more`() async throws {
+  @Test func `WordLists before the pictures tell of them and are not done once more`() async throws
+  {
     let sandbox = await TestSandbox()
     let picture = #"{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}"#
     func reply(_ parts: String) async throws -> String? {
@@ -33,20 +34,21 @@ import Testing
       for byte in Self.alterations(contents[position]) {
         var altered = contents
         altered[position] = byte
-        let answer = try await sandbox.submit(next(altered, saying: "sepia"))
-        #expect(answer.status == 400, "position \(position): \(contents[position]) -> \(byte)")
+        let response = try await sandbox.submit(next(altered, saying: "sepia"))
+        #expect(response.status == 400, "position \(position): \(contents[position]) -> \(byte)")
       }
     }
     // The same without HTTP, at many more places.
-    let shelf = FileShelf(folder: sandbox.data + "/blobs")
+    let blobs = BlobFolder(folder: sandbox.data + "/blobs")
     let key = try SigningKey(file: sandbox.data + "/signing-key")
     func isAccepted(_ contents: [UInt8]) -> Bool {
-      let scanner = PayloadScanner(shelf: shelf)
+      let scanner = PayloadScanner(shelf: blobs)
       let turn = contents.dropLast() + Array(#",{"role":"user","parts":[{"text":"x"}]}]"#.utf8)
       guard (try? scanner.feed(Array(turn))) != nil, let payload = try? scanner.finish() else {
         return false
       }
-      let reader = ConversationReader(contents: payload, shelf: shelf, seal: WholeSeal(key: key))
+      let reader = ConversationReader(
+        contents: payload, blobs: blobs, scheme: WholeSignatureScheme(key: key))
       return (try? reader.read()) != nil
     }
     #expect(isAccepted(contents))
@@ -89,9 +91,9 @@ import Testing
     let place = try #require(text.firstRange(of: written))
     var altered = text
     altered.replaceSubrange(place, with: rewritten)
-    let answer = try await sandbox.submit(next(Array(altered.utf8), saying: "sepia"))
-    #expect(answer.status == 400)
-    #expect(try Payload(json: answer.body).error?.contains("Corrupted thought signature") == true)
+    let response = try await sandbox.submit(next(Array(altered.utf8), saying: "sepia"))
+    #expect(response.status == 400)
+    #expect(try Payload(json: response.body).error?.contains("Corrupted thought signature") == true)
     await sandbox.stop()
   }
 
@@ -120,7 +122,7 @@ import Testing
     #expect(
       try Payload(json: missing.body).error?.contains(
         "Text part is missing a thought_signature in content position 2, part position 1.") == true)
-    for placeholder in SealedElement.placeholders {
+    for placeholder in SignedElement.placeholders {
       let taken = try await sandbox.submit(contents(",\"thoughtSignature\":\"\(placeholder)\""))
       #expect(taken.status == 200)
     }

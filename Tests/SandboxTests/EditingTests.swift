@@ -40,10 +40,10 @@ import Testing
     -> String
   {
     let url = try #require(job.root.value(at: ["outcome", "media_urls", 0, "url"])?.string)
-    let answer = try await sandbox.client.send(
+    let response = try await sandbox.client.send(
       "GET", String(url.dropFirst("http://studio.local".count)))
     let path = "\(folder.path)/\(name)"
-    try PrivateFile.write(answer.body, to: path)
+    try PrivateFile.write(response.body, to: path)
     return path
   }
 
@@ -78,7 +78,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Words that are no edit are painted, the same words the same`() async throws {
+  @Test func `WordLists that are no edit are painted, the same words the same`() async throws {
     let sandbox = await sandbox()
     let payload =
       #"{"prompt":"a paper kite over a grey sea","image_size":"512","aspect_ratio":"16:9"}"#

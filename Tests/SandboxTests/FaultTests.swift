@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     ("rate-limit", 429), ("unavailable", 503), ("status-500", 500),
   ])
-  func `An HTTP error comes instead of an answer`(kind: String, status: Int) async throws {
+  func `An HTTP error comes instead of an response`(kind: String, status: Int) async throws {
     let sandbox = await TestSandbox(faults: [try Fault(kind)])
     let submit = try await sandbox.submit(#"{"prompt":"a kite"}"#)
     #expect(submit.status == status)
@@ -19,15 +19,15 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `An answer is dropped, cut or replaced by a web page after the job was taken`()
+  @Test func `An response is dropped, cut or replaced by a web page after the job was taken`()
     async throws
   {
     for kind in ["drop", "truncate", "garbage"] {
       let sandbox = await TestSandbox()
-      let answer = try await sandbox.submit("{\"prompt\":\"[fault: \(kind)] a kite\"}")
-      #expect(answer.isCut == (kind == "drop"))
-      #expect(throws: PayloadError.self) { try Payload(json: answer.body) }
-      if kind == "garbage" { #expect(answer.headers["content-type"] == "text/html") }
+      let response = try await sandbox.submit("{\"prompt\":\"[fault: \(kind)] a kite\"}")
+      #expect(response.isCut == (kind == "drop"))
+      #expect(throws: PayloadError.self) { try Payload(json: response.body) }
+      if kind == "garbage" { #expect(response.headers["content-type"] == "text/html") }
       let job = try await sandbox.finished("request-1")
       #expect(job.root["status"]?.string == "success")
       #expect(job.root.value(at: ["payload", "prompt"])?.string?.contains("kite") == true)
@@ -61,8 +61,8 @@ import Testing
 
   @Test func `The same seed gives the same faults`() async throws {
     func statuses(_ seed: UInt64) -> [Fault.Kind?] {
-      let misbehaviour = Misbehaviour([Fault(.unavailable, rate: 0.5)], seed: seed)
-      return (0..<40).map { _ in misbehaviour.answer(at: .submit) }
+      let faultInjection = FaultInjection([Fault(.unavailable, rate: 0.5)], seed: seed)
+      return (0..<40).map { _ in faultInjection.response(at: .submit) }
     }
     #expect(statuses(7) == statuses(7))
     #expect(statuses(7) != statuses(8))
@@ -79,8 +79,8 @@ import Testing
     let head = """
       POST \(TestSandbox.base)requests HTTP/1.1\r\nHost: x\r\nContent-Length: 600000000\r\n\r\n{
       """
-    let answer = try await sandbox.client.raw(Array(head.utf8))
-    #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 413 "))
+    let response = try await sandbox.client.raw(Array(head.utf8))
+    #expect(String(decoding: response, as: UTF8.self).hasPrefix("HTTP/1.1 413 "))
     await sandbox.stop()
   }
 

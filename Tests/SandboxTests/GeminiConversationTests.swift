@@ -17,16 +17,16 @@ import Testing
 
   /// Whether a conversation is taken, without HTTP.
   private func isAccepted(_ talk: GeminiTalk, _ elements: [[UInt8]]) -> Bool {
-    let shelf = FileShelf(folder: talk.sandbox.data + "/blobs")
+    let blobs = BlobFolder(folder: talk.sandbox.data + "/blobs")
     guard let key = try? SigningKey(file: talk.sandbox.data + "/signing-key") else { return false }
     let contents = (elements + [GeminiTalk.user("x")]).joined(separator: Array(",".utf8))
-    let scanner = PayloadScanner(shelf: shelf)
+    let scanner = PayloadScanner(shelf: blobs)
     guard (try? scanner.feed(Array("[".utf8) + contents + Array("]".utf8))) != nil,
       let payload = try? scanner.finish()
     else { return false }
-    let seal = PartSeal(
+    let scheme = PartSignatureScheme(
       key: key, service: "gemini", model: "gemini-3.1-flash-image-preview")
-    return (try? ConversationReader(contents: payload, shelf: shelf, seal: seal).read()) != nil
+    return (try? ConversationReader(contents: payload, blobs: blobs, scheme: scheme).read()) != nil
   }
 
   @Test func `One altered byte anywhere in the earlier turns is refused`() async throws {
@@ -94,26 +94,26 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A missing signature, a corrupted one and a placeholder have their answers`()
+  @Test func `A missing signature, a corrupted one and a placeholder have their responses`()
     async throws
   {
     let sandbox = await TestSandbox()
-    func answer(_ signature: String) async throws -> WireAnswer {
+    func response(_ signature: String) async throws -> WireResponse {
       let model = Array("{\"role\":\"model\",\"parts\":[{\"text\":\"y\"\(signature)}]}".utf8)
       let talk = GeminiTalk(sandbox: sandbox, elements: [GeminiTalk.user("x"), model])
       return try await talk.ask(GeminiTalk.user("z"))
     }
-    let missing = try await answer("")
+    let missing = try await response("")
     #expect(missing.status == 400)
     #expect(
       try missing.value("error", "message")?.string?.contains(
         "Text part is missing a thought_signature in content position 2, part position 1.") == true)
-    let corrupted = try await answer(#","thoughtSignature":"AAAA""#)
+    let corrupted = try await response(#","thoughtSignature":"AAAA""#)
     #expect(
       try corrupted.value("error", "message")?.string?.hasPrefix("Corrupted thought signature.")
         == true)
-    for placeholder in SealedElement.placeholders {
-      #expect(try await answer(",\"thought_signature\":\"\(placeholder)\"").status == 200)
+    for placeholder in SignedElement.placeholders {
+      #expect(try await response(",\"thought_signature\":\"\(placeholder)\"").status == 200)
     }
     await sandbox.stop()
   }
@@ -131,21 +131,21 @@ import Testing
   }
 
   @Test(arguments: ["?alt=sse", ""])
-  func `A streamed answer comes in pieces that can be gone on from`(query: String) async throws {
+  func `A streamed response comes in pieces that can be gone on from`(query: String) async throws {
     let sandbox = await TestSandbox(isByteExact: true)
     var talk = GeminiTalk(
       sandbox: sandbox, path: "\(GeminiTalk.model):streamGenerateContent\(query)")
     let turn = GeminiTalk.user("a kite")
-    let answer = try await talk.ask(turn, config: Self.thinking)
-    #expect(answer.status == 200 && !answer.isCut)
+    let response = try await talk.ask(turn, config: Self.thinking)
+    #expect(response.status == 200 && !response.isCut)
     let pieces: [Payload]
     if query.isEmpty {
-      #expect(answer.headers["content-type"] == "application/json")
-      pieces = try answer.payload().root.elements.map(\.payload)
+      #expect(response.headers["content-type"] == "application/json")
+      pieces = try response.payload().root.elements.map(\.payload)
     } else {
-      #expect(answer.headers["content-type"] == "text/event-stream")
-      #expect(answer.text.hasSuffix("\r\n\r\n"))
-      pieces = try answer.text.split(separator: "\r\n\r\n").map { event in
+      #expect(response.headers["content-type"] == "text/event-stream")
+      #expect(response.text.hasSuffix("\r\n\r\n"))
+      pieces = try response.text.split(separator: "\r\n\r\n").map { event in
         #expect(event.hasPrefix("data: {") && !event.contains("\n"))
         return try Payload(json: String(event.dropFirst(6)))
       }

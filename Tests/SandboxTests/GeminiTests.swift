@@ -5,39 +5,39 @@ import Testing
 
 /// `generateContent` over a real Unix socket.
 @Suite(.timeLimit(.minutes(5))) struct GeminiTests {
-  @Test func `Words become a picture in one answer, with what it took and who made it`()
+  @Test func `WordLists become a picture in one response, with what it took and who made it`()
     async throws
   {
     let sandbox = await TestSandbox()
     var talk = GeminiTalk(sandbox: sandbox)
-    let answer = try await talk.say(
+    let response = try await talk.say(
       "a paper kite", config: #""imageConfig":{"aspectRatio":"16:9","imageSize":"2K"}"#)
-    #expect(answer.parts.count == 2)
-    #expect(answer.parts[0]["text"]?.string?.contains("Painted a picture") == true)
-    #expect(answer.parts[1].value(at: ["inlineData", "mimeType"])?.string == "image/jpeg")
-    let data = try #require(answer.parts[1].value(at: ["inlineData", "data"])?.string)
+    #expect(response.parts.count == 2)
+    #expect(response.parts[0]["text"]?.string?.contains("Painted a picture") == true)
+    #expect(response.parts[1].value(at: ["inlineData", "mimeType"])?.string == "image/jpeg")
+    let data = try #require(response.parts[1].value(at: ["inlineData", "data"])?.string)
     let drawn = String(decoding: try #require(bytes(base64: data)), as: UTF8.self)
     #expect(drawn.contains("PixelSize(width: 2752, height: 1536)"))
-    #expect(answer.parts.allSatisfy { $0["thoughtSignature"]?.string != nil })
-    #expect(answer.root["modelVersion"]?.string == "gemini-3.1-flash-image-preview")
-    #expect(answer.root["responseId"]?.string == "response-1")
-    #expect(answer.root.value(at: ["candidates", 0, "finishReason"])?.string == "STOP")
+    #expect(response.parts.allSatisfy { $0["thoughtSignature"]?.string != nil })
+    #expect(response.root["modelVersion"]?.string == "gemini-3.1-flash-image-preview")
+    #expect(response.root["responseId"]?.string == "response-1")
+    #expect(response.root.value(at: ["candidates", 0, "finishReason"])?.string == "STOP")
     #expect(
-      answer.root.value(at: ["usageMetadata", "candidatesTokensDetails", 0, "tokenCount"])?.int
+      response.root.value(at: ["usageMetadata", "candidatesTokensDetails", 0, "tokenCount"])?.int
         == 1680)
     await sandbox.stop()
   }
 
   @Test func `Snake case is taken, and no role is the user's`() async throws {
     let sandbox = await TestSandbox()
-    let answer = try await sandbox.json(
+    let response = try await sandbox.json(
       "\(GeminiTalk.model):generateContent",
       """
       {"contents":[{"parts":[{"text":"sepia"},{"inline_data":{"mime_type":"image/png","data":"AAAA"}}]}],
       "generation_config":{"image_config":{"aspect_ratio":"1:8","image_size":"512"},"top_p":0.5}}
       """)
-    #expect(answer.status == 200)
-    #expect(try answer.payload().parts[0]["text"]?.string?.hasPrefix("Toned it sepia") == true)
+    #expect(response.status == 200)
+    #expect(try response.payload().parts[0]["text"]?.string?.hasPrefix("Toned it sepia") == true)
     await sandbox.stop()
   }
 
@@ -75,11 +75,11 @@ import Testing
   ) async throws {
     let sandbox = await TestSandbox()
     let talk = GeminiTalk(sandbox: sandbox)
-    let answer = try await talk.ask(GeminiTalk.user("a kite"), config: config)
-    #expect(answer.status == 400)
-    #expect(try answer.value("error", "status")?.string == "INVALID_ARGUMENT")
-    #expect(try answer.value("error", "code")?.int == 400)
-    #expect(answer.text.contains(reason), "\(answer.text)")
+    let response = try await talk.ask(GeminiTalk.user("a kite"), config: config)
+    #expect(response.status == 400)
+    #expect(try response.value("error", "status")?.string == "INVALID_ARGUMENT")
+    #expect(try response.value("error", "code")?.int == 400)
+    #expect(response.text.contains(reason), "\(response.text)")
     await sandbox.stop()
   }
 
@@ -109,19 +109,19 @@ import Testing
   ])
   func `A body that is not as documented is refused`(body: String, reason: String) async throws {
     let sandbox = await TestSandbox()
-    let answer = try await sandbox.json("\(GeminiTalk.model):generateContent", body)
-    #expect(answer.status == 400)
-    #expect(answer.text.contains(reason), "\(answer.text)")
+    let response = try await sandbox.json("\(GeminiTalk.model):generateContent", body)
+    #expect(response.status == 400)
+    #expect(response.text.contains(reason), "\(response.text)")
     await sandbox.stop()
   }
 
   @Test func `All that is wrong is named at once, each with its place`() async throws {
     let sandbox = await TestSandbox()
     let talk = GeminiTalk(sandbox: sandbox)
-    let answer = try await talk.ask(
+    let response = try await talk.ask(
       GeminiTalk.user("x"), config: #""a":1,"imageConfig":{"b":2}"#)
     let violations = try #require(
-      try answer.value("error", "details", 0, "fieldViolations")?.elements)
+      try response.value("error", "details", 0, "fieldViolations")?.elements)
     #expect(
       violations.map { $0["field"]?.string } == [
         "generation_config", "generation_config.image_config",
@@ -134,12 +134,12 @@ import Testing
   {
     let sandbox = await TestSandbox()
     var talk = GeminiTalk(sandbox: sandbox, path: GeminiTalk.vertex)
-    let answer = try await talk.say(
+    let response = try await talk.say(
       "a kite",
       config: """
         "imageConfig":{"personGeneration":"ALLOW_ADULT","imageOutputOptions":{"mimeType":"image/png"}}
         """)
-    #expect(answer.parts[1].value(at: ["inlineData", "mimeType"])?.string == "image/png")
+    #expect(response.parts[1].value(at: ["inlineData", "mimeType"])?.string == "image/png")
     #expect(
       try await talk.ask(
         GeminiTalk.user("x"), config: #""imageConfig":{"personGeneration":"DONT_ALLOW"}"#
@@ -192,13 +192,13 @@ import Testing
 
   @Test func `A search comes with its words and pages that are plainly made up`() async throws {
     let sandbox = await TestSandbox()
-    let answer = try await sandbox.json(
+    let response = try await sandbox.json(
       "\(GeminiTalk.model):generateContent",
       """
       {"contents":[{"parts":[{"text":"a kite"}]}],
       "tools":[{"googleSearch":{"searchTypes":{"webSearch":{},"imageSearch":{}}}}]}
       """)
-    let grounding = try #require(try answer.value("candidates", 0, "groundingMetadata"))
+    let grounding = try #require(try response.value("candidates", 0, "groundingMetadata"))
     #expect(grounding.value(at: ["webSearchQueries", 0])?.string == "a kite")
     let chunks = grounding["groundingChunks"]?.elements ?? []
     #expect(chunks[0].value(at: ["web", "domain"])?.string == "sandbox.example")
@@ -229,8 +229,8 @@ import Testing
     let sandbox = await TestSandbox()
     let body =
       #"{"contents":[{"parts":[{"text":"a kite"},{"inlineData":{"mimeType":"image/png","data":"AAAA"}}]}]}"#
-    let answer = try await sandbox.json("\(GeminiTalk.model):countTokens", body)
-    #expect(try answer.value("totalTokens")?.int == 1123)
+    let response = try await sandbox.json("\(GeminiTalk.model):countTokens", body)
+    #expect(try response.value("totalTokens")?.int == 1123)
     let wrapped = try await sandbox.json(
       "\(GeminiTalk.model):countTokens", "{\"generateContentRequest\":\(body)}")
     #expect(try wrapped.value("totalTokens")?.int == 1123)
@@ -269,7 +269,7 @@ import Testing
   @Test func `The key may come in either header, never in the address`() async throws {
     let sandbox = await TestSandbox(requiredKey: "k")
     let body = #"{"contents":[{"parts":[{"text":"a kite"}]}]}"#
-    func send(_ headers: [String: String], _ query: String = "") async throws -> WireAnswer {
+    func send(_ headers: [String: String], _ query: String = "") async throws -> WireResponse {
       try await sandbox.json("\(GeminiTalk.model):generateContent\(query)", headers: headers, body)
     }
     #expect(try await send(["x-goog-api-key": "k"]).status == 200)

@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(5)), arguments: targets)
-  func `Every damaged request has its answer, at`(target: Target) async throws {
+  func `Every damaged request has its response, at`(target: Target) async throws {
     let sandbox = await TestSandbox()
     var mutator = RequestMutator(seed: 7)
     let tree = try JSONTree(json: Array(target.body.utf8))
@@ -87,15 +87,16 @@ import Testing
     for number in 0..<250 {
       var body = mutator.damaged(tree).bytes
       if number % 5 == 4 { mutator.damage(&body) }
-      let answer = try await sandbox.client.send(
+      let response = try await sandbox.client.send(
         "POST", target.path, headers: ["Content-Type": "application/json"], body: body)
-      let text = "\(String(decoding: body.prefix(2000), as: UTF8.self)): \(answer.text.prefix(600))"
-      guard let json = try? answer.payload().root else {
+      let text =
+        "\(String(decoding: body.prefix(2000), as: UTF8.self)): \(response.text.prefix(600))"
+      guard let json = try? response.payload().root else {
         Issue.record("No JSON: \(text)")
         continue
       }
-      #expect([200, 400, 404].contains(answer.status), "\(text)")
-      if answer.status != 200 { #expect(target.isRefusal(json, answer.status), "\(text)") }
+      #expect([200, 400, 404].contains(response.status), "\(text)")
+      if response.status != 200 { #expect(target.isRefusal(json, response.status), "\(text)") }
     }
     #expect(try await sandbox.look("/sandbox/counts").status == 200)
     await sandbox.stop()
@@ -112,10 +113,10 @@ import Testing
     let sandbox = await TestSandbox()
     let start = ContinuousClock.now
     let text = String(repeating: words.replacing("\n", with: "\\n"), count: count)
-    let answer = try await sandbox.json(
+    let response = try await sandbox.json(
       "\(GeminiTalk.model):generateContent", "{\"contents\":[{\"parts\":[{\"text\":\"\(text)\"}]}]}"
     )
-    #expect([200, 400].contains(answer.status), "\(answer.text.prefix(300))")
+    #expect([200, 400].contains(response.status), "\(response.text.prefix(300))")
     #expect(start.duration(to: .now) < .seconds(30))
     await sandbox.stop()
   }
@@ -129,14 +130,14 @@ import Testing
     "/v1beta/files/%F0%9F%98%80", "/v1beta/models/%3A%3A", "//", "/v1/images/generations/",
     "/upload/v1beta/files", "/v1/projects/a/locations/b/publishers/google/models/:",
   ])
-  func `A strange address has an answer`(path: String) async throws {
+  func `A strange address has an response`(path: String) async throws {
     let sandbox = await TestSandbox()
     _ = try await sandbox.run(#"{"prompt":"a kite"}"#)
     for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
-      let answer = try await sandbox.client.send(
+      let response = try await sandbox.client.send(
         method, path, headers: ["Content-Type": "application/json"], body: Array("{}".utf8))
-      #expect((200..<500).contains(answer.status), "\(method) \(path): \(answer.text)")
-      #expect((try? answer.payload()) != nil, "\(answer.text)")
+      #expect((200..<500).contains(response.status), "\(method) \(path): \(response.text)")
+      #expect((try? response.payload()) != nil, "\(response.text)")
     }
     await sandbox.stop()
   }

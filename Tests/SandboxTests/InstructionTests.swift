@@ -118,7 +118,7 @@ import Testing
     #expect(instruction.unread == [unread])
   }
 
-  @Test func `Words left over beside an edit are named`() {
+  @Test func `WordLists left over beside an edit are named`() {
     let instruction = InstructionReader.read("make the sky warmer and add a dragon")
     #expect(instruction.steps.map(\.edit) == [.warmth(0.4)])
     #expect(instruction.unread == ["sky", "add a dragon"])
@@ -170,20 +170,20 @@ import Testing
     order.base = InlinePicture(blob: .init(name: "x", byteCount: 1), mediaType: "image/png")
     order.referenceCount = 3
     #expect(
-      Reading(order).reply == """
+      PicturePlan(order).reply == """
         Turned it black and white and added a red border. Not understood: “a dragon”. Of the 3 \
         pictures I used the last. (Sandbox: real pixels, no AI.)
         """)
     for words in ["a dragon", "add a dragon", "make it look like a dream", "日本語", "keep it"] {
       order.instruction = words
-      #expect(Reading(order).source == order.base.map { .unchanged($0) })
-      #expect(Reading(order).edits.isEmpty)
+      #expect(PicturePlan(order).source == order.base.map { .unchanged($0) })
+      #expect(PicturePlan(order).edits.isEmpty)
       #expect(
-        Reading(order).reply.hasPrefix(
+        PicturePlan(order).reply.hasPrefix(
           "The sandbox is not an AI. Try: make it warmer, add a white border, sepia."))
     }
     order.instruction = "sepia"
     order.base = nil
-    #expect(Reading(order).source == .words("sepia"))
+    #expect(PicturePlan(order).source == .words("sepia"))
   }
 }

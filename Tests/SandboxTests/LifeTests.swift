@@ -23,7 +23,7 @@ import Testing
     await second.stop()
   }
 
-  @Test func `Signatures and finished jobs outlive the process`() async throws {
+  @Test func `SignatureSchemes and finished jobs outlive the process`() async throws {
     let folder = TemporaryFolder()
     let first = await TestSandbox(folder: folder)
     let before = try await first.run(#"{"prompt":"a kite"}"#)
@@ -44,9 +44,9 @@ import Testing
       throw .cancelled
     }
     #expect(try await second.run() == .alreadyRunning)
-    #expect(SandboxAddress.answers(at: elsewhere))
+    #expect(SandboxAddress.isListening(at: elsewhere))
     await first.stop()
-    #expect(!SandboxAddress.answers(at: elsewhere))
+    #expect(!SandboxAddress.isListening(at: elsewhere))
   }
 
   @Test func `It leaves after the idle limit, not before, and takes its socket along`() async throws
@@ -154,7 +154,7 @@ import Testing
     #expect(before.st_ino == after.st_ino)
     #expect(PrivateFile.names(in: folder.path).sorted() == ["data", "picture.png", "s.sock"])
     // Nor is it replaced by a link, where one serves the same folder elsewhere.
-    #expect(throws: SandboxError.notASocket(path)) { try SocketPlace(path).lead(to: picture) }
+    #expect(throws: SandboxError.notASocket(path)) { try SocketFile(path).lead(to: picture) }
   }
 
   @Test func `A link that leads to no socket any more is replaced`() async throws {
@@ -176,7 +176,7 @@ import Testing
       address: .socket(path), paths: SandboxPaths(folder.path + "/data"))
     let server = SandboxServer(options, compose: TestSandbox.drawNothing)
     await #expect(throws: SandboxError.socketInUse(path)) { try await server.run() }
-    #expect(SandboxAddress.answers(at: path))
+    #expect(SandboxAddress.isListening(at: path))
   }
 
   @Test func `What is put in the place of its socket stays when it leaves`() async throws {
@@ -217,9 +217,9 @@ import Testing
     for await address in ready {
       guard case .port(let port, false) = address else { break }
       #expect(port > 0)
-      let answer = try await SocketClient(path: "", port: port)
+      let response = try await SocketClient(path: "", port: port)
         .send("GET", TestSandbox.base + "models")
-      #expect(answer.status == 200)
+      #expect(response.status == 200)
       break
     }
     serving.cancel()
@@ -254,10 +254,10 @@ import Testing
     let folder = TemporaryFolder()
     let path = folder.path + "/file"
     #expect(PrivateFile.temporaryName(for: path) != PrivateFile.temporaryName(for: path))
-    let shelf = FileShelf(folder: folder.path)
-    #expect(shelf.temporaryPath() != shelf.temporaryPath())
+    let blobs = BlobFolder(folder: folder.path)
+    #expect(blobs.temporaryPath() != blobs.temporaryPath())
     #expect(
-      try SocketPlace(folder.path + "/s").bindPath != SocketPlace(folder.path + "/s").bindPath)
+      try SocketFile(folder.path + "/s").bindPath != SocketFile(folder.path + "/s").bindPath)
     // What a killed process has left is swept by the next one, which alone writes there.
     try SandboxPaths.makeFolder(folder.path + "/data/jobs")
     try PrivateFile.write([], to: folder.path + "/data/jobs/x.json.77.part")
@@ -272,17 +272,17 @@ import Testing
     _ = try await sandbox.run(#"{"prompt":"a kite"}"#)
     let store = JobStore(folder: sandbox.data + "/jobs")
     #expect(store.load().count == 1)
-    let board = JobBoard(
+    let jobs = JobQueue(
       store: store,
       engine: PictureEngine(
-        shelf: FileShelf(folder: sandbox.data + "/blobs"),
-        signatures: Signatures(key: SigningKey(bytes: [1])),
+        blobs: BlobFolder(folder: sandbox.data + "/blobs"),
+        signatures: SignatureSchemes(key: SigningKey(bytes: [1])),
         compose: TestSandbox.drawNothing), activity: Activity(clock: manual.clock),
       clock: manual.clock, latency: .zero)
-    await board.resume()
-    #expect(await board.sweep().isEmpty == false)
+    await jobs.resume()
+    #expect(await jobs.sweep().isEmpty == false)
     manual.advance(by: .seconds(24 * 3600 + 1))
-    #expect(await board.sweep().isEmpty)
+    #expect(await jobs.sweep().isEmpty)
     #expect(store.load().isEmpty)
     await sandbox.stop()
   }

@@ -10,7 +10,7 @@ import Testing
   enum Speaker: String, CaseIterable, Sendable {
     case gmi, toapis, gemini, vertex
 
-    func ask(_ sandbox: TestSandbox, _ words: String = "a kite") async throws -> WireAnswer {
+    func ask(_ sandbox: TestSandbox, _ words: String = "a kite") async throws -> WireResponse {
       let talk = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"\(words)\"}]}]}"
       return switch self {
       case .gmi: try await sandbox.submit("{\"prompt\":\"\(words)\"}")
@@ -38,12 +38,12 @@ import Testing
     speaker: Speaker, status: Int
   ) async throws {
     let sandbox = await TestSandbox(faults: [try Fault("status-\(status)#1@submit")])
-    let answer = try await speaker.ask(sandbox)
-    #expect(answer.status == status && !answer.isCut)
+    let response = try await speaker.ask(sandbox)
+    #expect(response.status == status && !response.isCut)
     let isPage = !speaker.isQueue && (status == 413 || status == 502)
-    #expect(answer.headers["content-type"] == (isPage ? "text/html" : "application/json"))
+    #expect(response.headers["content-type"] == (isPage ? "text/html" : "application/json"))
     if !isPage {
-      let error = try answer.value("error")
+      let error = try response.value("error")
       switch speaker {
       case .gmi: #expect(error?.string?.isEmpty == false)
       case .toapis: #expect(error?["code"] != nil && error?["message"]?.string != nil)
@@ -65,11 +65,11 @@ import Testing
   {
     for (kind, hint) in [("rate-limit", true), ("status-429", false), ("daily-quota", false)] {
       let sandbox = await TestSandbox(faults: [try Fault(kind)])
-      let answer = try await speaker.ask(sandbox)
-      #expect(answer.status == 429)
-      let details = try answer.value("error", "details")?.elements ?? []
+      let response = try await speaker.ask(sandbox)
+      #expect(response.status == 429)
+      let details = try response.value("error", "details")?.elements ?? []
       if speaker.isQueue {
-        #expect((answer.headers["retry-after"] == "2") == hint)
+        #expect((response.headers["retry-after"] == "2") == hint)
       } else if hint {
         #expect(details.last?["retryDelay"]?.string == "2.000500s")
       } else if kind == "daily-quota" {
@@ -83,21 +83,21 @@ import Testing
   }
 
   @Test(arguments: Speaker.allCases)
-  func `An answer is lost, cut, replaced or mislabelled after the work was taken`(
+  func `An response is lost, cut, replaced or mislabelled after the work was taken`(
     speaker: Speaker
   ) async throws {
     for kind in ["drop", "drop-at-0", "drop-at-7", "truncate", "garbage", "wrong-type"] {
       let sandbox = await TestSandbox()
-      let answer = try await speaker.ask(sandbox, "[fault: \(kind)] a kite")
+      let response = try await speaker.ask(sandbox, "[fault: \(kind)] a kite")
       switch kind {
-      case "drop": #expect(answer.isCut && !answer.body.isEmpty)
-      case "drop-at-0": #expect(answer.isCut && answer.status == 0 && answer.body.isEmpty)
-      case "drop-at-7": #expect(answer.isCut && answer.body.count == 7)
-      case "garbage": #expect(answer.headers["content-type"] == "text/html")
+      case "drop": #expect(response.isCut && !response.body.isEmpty)
+      case "drop-at-0": #expect(response.isCut && response.status == 0 && response.body.isEmpty)
+      case "drop-at-7": #expect(response.isCut && response.body.count == 7)
+      case "garbage": #expect(response.headers["content-type"] == "text/html")
       case "wrong-type":
-        #expect(answer.headers["content-type"] == "text/plain")
-        #expect(throws: Never.self) { try answer.payload() }
-      default: #expect(throws: PayloadError.self) { try answer.payload() }
+        #expect(response.headers["content-type"] == "text/plain")
+        #expect(throws: Never.self) { try response.payload() }
+      default: #expect(throws: PayloadError.self) { try response.payload() }
       }
       let counted = try await counts(sandbox)
       #expect(counted == (1, 1), "\(kind)")
@@ -106,7 +106,8 @@ import Testing
   }
 
   @Test(arguments: Speaker.allCases)
-  func `A stalled answer never comes, and ends when the client goes`(speaker: Speaker) async throws
+  func `A stalled response never comes, and ends when the client goes`(speaker: Speaker)
+    async throws
   {
     let sandbox = await TestSandbox()
     // The client shuts its side after the request; the server must close then, with nothing said.
@@ -137,9 +138,9 @@ import Testing
   @Test(arguments: Speaker.allCases)
   func `A redirect leads to where it was told`(speaker: Speaker) async throws {
     let sandbox = await TestSandbox(faults: [try Fault("redirect=https://127.0.0.1:8443/x@submit")])
-    let answer = try await speaker.ask(sandbox)
-    #expect(answer.status == 302)
-    #expect(answer.headers["location"] == "https://127.0.0.1:8443/x")
+    let response = try await speaker.ask(sandbox)
+    #expect(response.status == 302)
+    #expect(response.headers["location"] == "https://127.0.0.1:8443/x")
     #expect(try await sandbox.look("/v1/models").status == 200)
     let counted = try await counts(sandbox)
     #expect(counted == (1, 0))
@@ -149,11 +150,11 @@ import Testing
   @Test(arguments: Fault.Kind.endings)
   func `Every finish reason comes as Google gives it`(reason: String) async throws {
     let sandbox = await TestSandbox()
-    let answer = try await Speaker.gemini.ask(sandbox, "[fault: refuse-\(reason)] a kite")
-    #expect(answer.status == 200)
-    #expect(try answer.value("candidates", 0, "finishReason")?.string == reason)
-    #expect(try answer.value("candidates", 0, "content", "parts")?.elements.isEmpty != false)
-    #expect(try answer.value("promptFeedback") == nil)
+    let response = try await Speaker.gemini.ask(sandbox, "[fault: refuse-\(reason)] a kite")
+    #expect(response.status == 200)
+    #expect(try response.value("candidates", 0, "finishReason")?.string == reason)
+    #expect(try response.value("candidates", 0, "content", "parts")?.elements.isEmpty != false)
+    #expect(try response.value("promptFeedback") == nil)
     await sandbox.stop()
   }
 
@@ -161,10 +162,10 @@ import Testing
   func `Every block reason comes as Google gives it, also in a stream`(reason: String) async throws
   {
     let sandbox = await TestSandbox(faults: [try Fault("block-\(reason)")])
-    let answer = try await Speaker.vertex.ask(sandbox)
-    #expect(answer.status == 200)
-    #expect(try answer.value("promptFeedback", "blockReason")?.string == reason)
-    #expect(try answer.value("candidates") == nil)
+    let response = try await Speaker.vertex.ask(sandbox)
+    #expect(response.status == 200)
+    #expect(try response.value("promptFeedback", "blockReason")?.string == reason)
+    #expect(try response.value("candidates") == nil)
     let stream = try await sandbox.json(
       "\(GeminiTalk.model):streamGenerateContent", #"{"contents":[{"parts":[{"text":"x"}]}]}"#)
     #expect(try stream.value(0, "promptFeedback", "blockReason")?.string == reason)

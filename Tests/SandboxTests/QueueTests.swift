@@ -9,10 +9,10 @@ import Testing
     async throws
   {
     let sandbox = await TestSandbox()
-    let answer = try await sandbox.submit(
+    let response = try await sandbox.submit(
       #"{"prompt":"a paper kite","image_size":"2K","aspect_ratio":"16:9"}"#)
-    #expect(answer.status == 200)
-    let first = try Payload(json: answer.body).root
+    #expect(response.status == 200)
+    let first = try Payload(json: response.body).root
     #expect(first["request_id"]?.string == "request-1")
     #expect(first["status"]?.string == "queued")
     #expect(first["created_at"]?.int == 1_763_700_000)
@@ -89,9 +89,9 @@ import Testing
     payload: String, reason: String
   ) async throws {
     let sandbox = await TestSandbox()
-    let answer = try await sandbox.submit(payload)
-    #expect(answer.status == 400)
-    #expect(try Payload(json: answer.body).error?.contains(reason) == true, "\(answer.text)")
+    let response = try await sandbox.submit(payload)
+    #expect(response.status == 400)
+    #expect(try Payload(json: response.body).error?.contains(reason) == true, "\(response.text)")
     await sandbox.stop()
   }
 
@@ -101,7 +101,7 @@ import Testing
     let sandbox = await TestSandbox(requiredKey: "k")
     let bare = try await sandbox.get("models")
     #expect(bare.status == 401)
-    func get(_ path: String, _ method: String = "GET") async throws -> WireAnswer {
+    func get(_ path: String, _ method: String = "GET") async throws -> WireResponse {
       try await sandbox.client.send(
         method, TestSandbox.base + path, headers: ["Authorization": "Bearer k"])
     }

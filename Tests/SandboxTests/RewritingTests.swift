@@ -145,7 +145,7 @@ import Testing
   ]
 
   /// Sends a rewritten conversation of two turns, and returns the status and text of the answer.
-  private func answer(_ rewriting: Rewriting, queue: Bool) async throws -> WireAnswer {
+  private func response(_ rewriting: Rewriting, queue: Bool) async throws -> WireResponse {
     let sandbox = await TestSandbox()
     let contents: [UInt8]
     if queue {
@@ -160,7 +160,7 @@ import Testing
     }
     let tree = rewriting.change(try JSONTree(json: contents))
     let written = tree.bytes(escapingAll: rewriting.escapes)
-    let answer =
+    let response =
       queue
       ? try await sandbox.submit(next(written, saying: "sepia"))
       : try await sandbox.json(
@@ -168,33 +168,33 @@ import Testing
         "{\"contents\":\(String(decoding: written.dropLast(), as: UTF8.self)),"
           + "{\"role\":\"user\",\"parts\":[{\"text\":\"sepia\"}]}]}")
     await sandbox.stop()
-    return answer
+    return response
   }
 
   @Test(arguments: spelling)
   func `A queue takes a conversation back that is`(rewriting: Rewriting) async throws {
-    let answer = try await answer(rewriting, queue: true)
-    #expect(answer.status == 200, "\(answer.text)")
+    let response = try await response(rewriting, queue: true)
+    #expect(response.status == 200, "\(response.text)")
   }
 
   @Test(arguments: spelling + splitting)
   func `The Gemini API takes a conversation back that is`(rewriting: Rewriting) async throws {
-    let answer = try await answer(rewriting, queue: false)
-    #expect(answer.status == 200, "\(answer.text)")
+    let response = try await response(rewriting, queue: false)
+    #expect(response.status == 200, "\(response.text)")
   }
 
   @Test(arguments: changing, [true, false])
   func `A conversation is refused that changes`(rewriting: Rewriting, queue: Bool) async throws {
-    let answer = try await answer(rewriting, queue: queue)
-    #expect(answer.status == 400)
+    let response = try await response(rewriting, queue: queue)
+    #expect(response.status == 400)
     #expect(
-      answer.text.contains("Corrupted thought signature")
-        || answer.text.contains("part is missing a thought_signature"), "\(answer.text)")
+      response.text.contains("Corrupted thought signature")
+        || response.text.contains("part is missing a thought_signature"), "\(response.text)")
   }
 
   @Test func `A placeholder is taken as words, as bytes and as bytes of its words`() async throws {
     let sandbox = await TestSandbox()
-    for placeholder in SealedElement.placeholders {
+    for placeholder in SignedElement.placeholders {
       let asBytes = base64(bytes(base64: placeholder) ?? [])
       for signature in [placeholder, asBytes, base64(Array(placeholder.utf8))] {
         let part = "{\"text\":\"y\",\"thoughtSignature\":\"\(signature)\"}"
@@ -208,7 +208,7 @@ import Testing
 
   @Test func `A picture needs a signature where no other speaks of it`() async throws {
     let sandbox = await TestSandbox()
-    func answer(_ parts: String, path: String) async throws -> WireAnswer {
+    func response(_ parts: String, path: String) async throws -> WireResponse {
       let model = Array("{\"role\":\"model\",\"parts\":[\(parts)]}".utf8)
       let talk = GeminiTalk(
         sandbox: sandbox, path: path, elements: [GeminiTalk.user("x"), model])
@@ -216,7 +216,7 @@ import Testing
     }
     let text = #"{"text":"y","thoughtSignature":"skip_thought_signature_validator"}"#
     let picture = #"{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}"#
-    let refused = try await answer(
+    let refused = try await response(
       "\(text),\(picture)", path: "\(GeminiTalk.model):generateContent")
     #expect(refused.status == 400)
     #expect(
@@ -224,8 +224,8 @@ import Testing
         "Image part is missing a thought_signature in content position 2, part position 2."))
     // Vertex AI does not insist for this one (Vertex AI docs).
     let pro = GeminiTalk.vertex.replacing("gemini-3.1-flash-image", with: "gemini-3-pro-image")
-    #expect(try await answer(picture, path: pro).status == 200)
-    #expect(try await answer(picture, path: GeminiTalk.vertex).status == 400)
+    #expect(try await response(picture, path: pro).status == 200)
+    #expect(try await response(picture, path: GeminiTalk.vertex).status == 400)
     await sandbox.stop()
   }
 
@@ -242,17 +242,17 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `An ordinary answer has no number beyond 2^53`(streams: Bool) async throws {
+  func `An ordinary response has no number beyond 2^53`(streams: Bool) async throws {
     let sandbox = await TestSandbox()
     let path = streams ? "streamGenerateContent" : "generateContent"
     let talk = GeminiTalk(sandbox: sandbox, path: "\(GeminiTalk.model):\(path)")
-    let answers = [
+    let responses = [
       try await talk.ask(GeminiTalk.user("a kite")).body,
       try await sandbox.run(#"{"prompt":"a kite"}"#).skeleton,
       try await sandbox.look("/v1beta/models").body, try await sandbox.look("/sandbox/counts").body,
     ]
-    for answer in answers {
-      _ = try JSONTree(json: answer).mapped { node in
+    for response in responses {
+      _ = try JSONTree(json: response).mapped { node in
         if let text = node.number {
           #expect(abs(Double(text) ?? .infinity) <= 9_007_199_254_740_992, "\(text)")
         }

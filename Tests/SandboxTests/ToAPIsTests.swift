@@ -12,7 +12,7 @@ import Testing
 
   private func submit(
     _ sandbox: TestSandbox, _ fields: String, model: String = plain
-  ) async throws -> WireAnswer {
+  ) async throws -> WireResponse {
     try await sandbox.json(Self.tasks, "{\"model\":\"\(model)\",\(fields)}")
   }
 
@@ -31,16 +31,16 @@ import Testing
   private func run(
     _ sandbox: TestSandbox, _ fields: String, model: String = plain
   ) async throws -> Payload {
-    let answer = try await submit(sandbox, fields, model: model)
-    guard answer.status == 200, let id = try answer.value("id")?.string else {
-      throw TestSandbox.Failure(answer.text)
+    let response = try await submit(sandbox, fields, model: model)
+    guard response.status == 200, let id = try response.value("id")?.string else {
+      throw TestSandbox.Failure(response.text)
     }
     return try await finished(sandbox, id)
   }
 
   private func upload(
     _ sandbox: TestSandbox, _ bytes: [UInt8], name: String = "file"
-  ) async throws -> WireAnswer {
+  ) async throws -> WireResponse {
     let head = "--b\r\nContent-Disposition: form-data; name=\"\(name)\"; filename=\"a.png\"\r\n\r\n"
     return try await sandbox.client.send(
       "POST", "/v1/uploads/images", headers: ["Content-Type": "multipart/form-data; boundary=b"],
@@ -52,14 +52,14 @@ import Testing
   @Test func `A task goes from the queue to a picture that is there for a day`() async throws {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(7 * 24 * 3600))
-    let answer = try await submit(
+    let response = try await submit(
       sandbox, #""prompt":"a kite","size":"1:8","n":1,"metadata":{"resolution":"0.5K"}"#)
-    #expect(answer.status == 200)
-    #expect(answer.headers["x-ratelimit-category"] == "async_submit")
-    #expect(try answer.value("object")?.string == "generation.task")
-    #expect(try answer.value("status")?.string == "queued")
-    #expect(try answer.value("progress")?.int == 0)
-    #expect(try answer.value("metadata", "resolution")?.string == "0.5K")
+    #expect(response.status == 200)
+    #expect(response.headers["x-ratelimit-category"] == "async_submit")
+    #expect(try response.value("object")?.string == "generation.task")
+    #expect(try response.value("status")?.string == "queued")
+    #expect(try response.value("progress")?.int == 0)
+    #expect(try response.value("metadata", "resolution")?.string == "0.5K")
     let task = try await finished(sandbox, "task_img_1").root
     #expect(task["status"]?.string == "completed")
     #expect(task["progress"]?.int == 100)
@@ -113,11 +113,11 @@ import Testing
     fields: String, reason: String
   ) async throws {
     let sandbox = await TestSandbox()
-    let answer = try await submit(sandbox, fields)
-    #expect(answer.status == 400)
-    #expect(try answer.value("error", "code")?.int == 400)
-    #expect(try answer.value("error", "type")?.string == "invalid_request_error")
-    #expect(try answer.value("error", "message")?.string?.contains(reason) == true)
+    let response = try await submit(sandbox, fields)
+    #expect(response.status == 400)
+    #expect(try response.value("error", "code")?.int == 400)
+    #expect(try response.value("error", "type")?.string == "invalid_request_error")
+    #expect(try response.value("error", "message")?.string?.contains(reason) == true)
     await sandbox.stop()
   }
 
@@ -149,8 +149,8 @@ import Testing
   ])
   func `What the official model does not take is refused`(field: String) async throws {
     let sandbox = await TestSandbox()
-    let answer = try await submit(sandbox, "\"prompt\":\"x\",\(field)", model: Self.official)
-    #expect(answer.status == 400, "\(answer.text)")
+    let response = try await submit(sandbox, "\"prompt\":\"x\",\(field)", model: Self.official)
+    #expect(response.status == 400, "\(response.text)")
     await sandbox.stop()
   }
 
@@ -199,7 +199,7 @@ import Testing
 
   @Test func `Models of pictures, the balance and the key are as documented`() async throws {
     let sandbox = await TestSandbox(requiredKey: "k")
-    func get(_ path: String) async throws -> WireAnswer {
+    func get(_ path: String) async throws -> WireResponse {
       try await sandbox.client.send("GET", path, headers: ["Authorization": "Bearer k"])
     }
     let models = try await get("/v1/models?type=image")

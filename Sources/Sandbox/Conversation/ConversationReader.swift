@@ -16,15 +16,15 @@ struct Conversation: Sendable {
   var earlier: InlinePicture?
   var turnCount: Int
   /// The hash at the end of the last element.
-  var link: Chain.Link
+  var link: HashChain.Link
 }
 
 /// Reads `contents` as the real service does: roles, parts, pictures, and the signatures of what the
 /// model said before (Gemini API docs).
 struct ConversationReader {
   let contents: Payload
-  let shelf: FileShelf
-  let seal: any Seal
+  let blobs: BlobFolder
+  let scheme: any SignatureScheme
   /// Whether a turn without a role is the user's.
   var allowsNoRole = false
   /// Whether a turn may come in several elements, as Google's SDK sends what it got in a stream.
@@ -51,9 +51,9 @@ struct ConversationReader {
     let elements = root.elements
     let turns = try turns(elements)
     var earlier: InlinePicture?
-    var link = seal.start
+    var link = scheme.start
     for turn in turns {
-      link = try seal.check(turn, after: link)
+      link = try scheme.check(turn, after: link)
       guard turn.last?.index != elements.count - 1 else { break }
       if let data = turn.flatMap(pictureValues).last {
         earlier = try picture(data, isNew: false)
@@ -77,14 +77,14 @@ struct ConversationReader {
   }
 
   /// The elements as turns: those of one role that follow one another are one where that is allowed.
-  private func turns(_ elements: [PayloadValue]) throws(APIError) -> [[SealedElement]] {
-    var turns: [[SealedElement]] = []
+  private func turns(_ elements: [PayloadValue]) throws(APIError) -> [[SignedElement]] {
+    var turns: [[SignedElement]] = []
     var gap = contents.root.span.lowerBound
     var last: String?
     for (index, value) in elements.enumerated() {
       let role = try role(of: value, at: index)
-      let element = SealedElement(
-        value: value, contents: contents, index: index, gap: gap, shelf: shelf)
+      let element = SignedElement(
+        value: value, contents: contents, index: index, gap: gap, blobs: blobs)
       gap = value.span.upperBound
       if role == last, allowsSplitTurns {
         turns[turns.count - 1].append(element)
@@ -124,9 +124,9 @@ struct ConversationReader {
   }
 
   /// The pictures of an element.
-  private func pictureValues(_ element: SealedElement) -> [Place] {
+  private func pictureValues(_ element: SignedElement) -> [Place] {
     element.parts.enumerated().compactMap { number, part in
-      guard !SealedElement.isThought(part) else { return nil }
+      guard !SignedElement.isThought(part) else { return nil }
       let value = part.field("inlineData") ?? part.field("fileData")
       return value.map { Place(value: $0, element: element.index, part: number) }
     }
@@ -137,9 +137,9 @@ struct ConversationReader {
   private func texts(_ parts: [PayloadValue]) throws -> String {
     var before: [String] = []
     var texts: [String] = []
-    for part in parts where !SealedElement.isThought(part) {
+    for part in parts where !SignedElement.isThought(part) {
       if let value = part.field("text"), value.kind == .string {
-        guard let text = try value.text(from: shelf, limit: textBytes) else {
+        guard let text = try value.text(from: blobs, limit: textBytes) else {
           throw APIError.bad("A text of the new turn is longer than \(textBytes >> 20) MB")
         }
         if !text.isEmpty { texts.append(text) }
@@ -168,7 +168,7 @@ struct ConversationReader {
         "\(place).mimeType \"\(type)\" is not supported; use image/png, image/jpeg, image/webp, "
           + "image/heic or image/heif")
     }
-    guard let blob = try PictureData.blob(data["data"], shelf: shelf) else {
+    guard let blob = try PictureData.blob(data["data"], blobs: blobs) else {
       throw APIError.bad("\(place).data is not base64")
     }
     if isNew, let limit = pictureBytes, blob.byteCount > limit {

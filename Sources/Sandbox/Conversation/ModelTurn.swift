@@ -14,7 +14,7 @@ struct ModelTurn: Sendable {
   /// Whether its parts carry signatures.
   var isSigned = true
   /// A field that no schema knows, on its pictures.
-  var note = OddText.note
+  var note = UnusualJSON.note
 
   /// One part as it is written, up to the signature and from there on.
   struct Part {
@@ -27,9 +27,9 @@ struct ModelTurn: Sendable {
   /// The conversation with this turn at its end, signed: the bytes of `contents` as they are, then
   /// this element.
   func appended(
-    to contents: Payload, after link: Chain.Link, seal: any Seal, shelf: FileShelf
+    to contents: Payload, after link: HashChain.Link, scheme: any SignatureScheme, blobs: BlobFolder
   ) throws -> Payload {
-    let element = try seal.element(self, after: link, shelf: shelf).payload()
+    let element = try scheme.element(self, after: link, blobs: blobs).payload()
     return try contents.appending([.splice(element)])
   }
 
@@ -53,7 +53,7 @@ struct ModelTurn: Sendable {
     var parts: [Part] = []
     if let thoughts {
       parts.append(
-        Part(" {\"text\":\(OddText.string(thoughts))", ", \"thought\":true}", isThought: true))
+        Part(" {\"text\":\(UnusualJSON.string(thoughts))", ", \"thought\":true}", isThought: true))
     }
     for draft in drafts {
       var part = Part("{\"inlineData\" :", ",\"thought\": true }", isThought: true)
@@ -61,7 +61,7 @@ struct ModelTurn: Sendable {
       parts.append(part)
     }
     if !text.isEmpty || pictures.isEmpty {
-      parts.append(Part("{\"text\": \(OddText.string(text)) ", "}"))
+      parts.append(Part("{\"text\": \(UnusualJSON.string(text)) ", "}"))
     }
     for picture in pictures {
       var part = Part("{\"inlineData\":", " , \(note)}")
@@ -103,7 +103,7 @@ extension PayloadBody {
   }
 
   fileprivate mutating func append(_ picture: InlinePicture) {
-    append("{\"mimeType\":\(OddText.string(picture.mediaType)),  \"data\":\"")
+    append("{\"mimeType\":\(UnusualJSON.string(picture.mediaType)),  \"data\":\"")
     append(base64: picture.blob)
     append("\"}")
   }

@@ -17,7 +17,7 @@ enum TurnPiece: Hashable, Sendable {
   /// What the parts of a turn say.
   ///
   /// - Throws: `APIError` for a picture that is not base64, or a text that is too long.
-  static func pieces(of parts: some Sequence<PayloadValue>, shelf: any BlobShelf) throws
+  static func pieces(of parts: some Sequence<PayloadValue>, blobs: any BlobShelf) throws
     -> [TurnPiece]
   {
     var pieces: [TurnPiece] = []
@@ -27,10 +27,10 @@ enum TurnPiece: Hashable, Sendable {
       if !text.isEmpty { pieces.append(.text(text)) }
       texts = []
     }
-    for part in parts where !SealedElement.isThought(part) {
+    for part in parts where !SignedElement.isThought(part) {
       if let data = part.field("inlineData") {
         endText()
-        guard let blob = try PictureData.blob(data["data"], shelf: shelf) else {
+        guard let blob = try PictureData.blob(data["data"], blobs: blobs) else {
           throw APIError.bad("inlineData.data is not base64")
         }
         pieces.append(.picture(blob.name))
@@ -38,7 +38,7 @@ enum TurnPiece: Hashable, Sendable {
         endText()
         pieces.append(.file(data.field("fileUri")?.string ?? ""))
       } else if let value = part["text"], value.kind == .string {
-        guard let text = try value.text(from: shelf, limit: textLimit) else {
+        guard let text = try value.text(from: blobs, limit: textLimit) else {
           throw APIError.bad("A text is longer than \(textLimit >> 20) MB")
         }
         texts.append(text)
@@ -71,12 +71,12 @@ enum TurnPiece: Hashable, Sendable {
 enum PictureData {
   /// The decoded bytes of a string, which the scanner may have decoded already; nil when it is no
   /// base64, or empty.
-  static func blob(_ value: PayloadValue?, shelf: any BlobShelf) throws -> Blob? {
+  static func blob(_ value: PayloadValue?, blobs: any BlobShelf) throws -> Blob? {
     guard let value else { return nil }
     if let lift = value.lifted, lift.encoding != .verbatim { return lift.blob }
-    guard let text = try value.text(from: shelf, limit: TurnPiece.textLimit),
+    guard let text = try value.text(from: blobs, limit: TurnPiece.textLimit),
       let bytes = bytes(base64: text), !bytes.isEmpty
     else { return nil }
-    return try shelf.put(bytes)
+    return try blobs.put(bytes)
   }
 }

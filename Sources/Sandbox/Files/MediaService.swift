@@ -3,28 +3,28 @@ import Payload
 /// The addresses of pictures: those that were made, those that were uploaded, and where to put one.
 ///
 /// They need no key; each carries its own secret.
-struct MediaService: Service {
+struct MediaService: RequestHandler {
   static let uploads = "/sandbox/uploads/"
   static let uploadedMedia = "/sandbox/media/uploads/"
   static let media = "/sandbox/media/jobs/"
 
-  let workshop: Workshop
+  let services: Services
 
-  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit? {
+  func match(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> MatchedRoute? {
     if let name = Self.rest(path, after: Self.uploads) {
       guard method == "PUT" else { return wrongMethod("PUT", .upload) }
-      return visit(.upload, body: .answer) { try await take(name, $0) }
+      return route(.upload, body: .response) { try await take(name, $0) }
     }
     if let name = Self.rest(path, after: Self.uploadedMedia) {
       guard method == "GET" || method == "HEAD" else { return wrongMethod("GET", .media) }
-      return visit(.media) { _ in
-        guard let picture = workshop.uploads.picture(named: name) else { throw Self.nothing }
-        return Answer(picture.blob, type: picture.mediaType)
+      return route(.media) { _ in
+        guard let picture = services.uploads.picture(named: name) else { throw Self.nothing }
+        return ServerResponse(picture.blob, type: picture.mediaType)
       }
     }
     if let rest = Self.rest(path, after: Self.media) {
       guard method == "GET" || method == "HEAD" else { return wrongMethod("GET", .media) }
-      return visit(.media) { _ in try await send(rest) }
+      return route(.media) { _ in try await send(rest) }
     }
     return nil
   }
@@ -47,42 +47,43 @@ struct MediaService: Service {
   ) async -> (record: JobRecord, picture: InlinePicture)? {
     let parts = rest.split(separator: "/")
     guard parts.count == 2, let index = parts[1].split(separator: ".").first.flatMap({ Int($0) }),
-      let record = await workshop.board.record(String(parts[0])), let outcome = record.outcome,
+      let record = await services.jobs.record(String(parts[0])), let outcome = record.outcome,
       outcome.media.indices.contains(index)
     else { return nil }
-    if let end = record.expiresAt, workshop.now >= end { return nil }
+    if let end = record.expiresAt, services.now >= end { return nil }
     return (record, outcome.media[index].picture)
   }
 
-  private func send(_ rest: String) async throws -> Answer {
+  private func send(_ rest: String) async throws -> ServerResponse {
     guard let (record, picture) = await made(rest) else { throw Self.nothing }
-    let fault = try workshop.later(record, at: .media)
-    var answer = Answer(picture.blob, type: picture.mediaType)
-    answer.fault = fault
-    return answer
+    let fault = try services.later(record, at: .media)
+    var response = ServerResponse(picture.blob, type: picture.mediaType)
+    response.fault = fault
+    return response
   }
 
-  private func take(_ name: String, _ call: Call) async throws -> Answer {
+  private func take(_ name: String, _ call: Call) async throws -> ServerResponse {
     guard Uploads.isName(name), let type = Uploads.mediaType(of: name) else {
-      try await call.arrival.drain()
+      try await call.body.drain()
       throw APIError(404, "There is no such upload slot")
     }
-    let blob = try await call.arrival.blob(limit: Uploads.byteLimit)
+    let blob = try await call.body.blob(limit: Uploads.byteLimit)
     guard blob.byteCount > 0 else { throw APIError.bad("The upload is empty") }
-    try workshop.uploads.keep(
-      InlinePicture(blob: blob, mediaType: type), as: name, at: workshop.now)
-    return try Answer([:])
+    try services.uploads.keep(
+      InlinePicture(blob: blob, mediaType: type), as: name, at: services.now)
+    return try ServerResponse([:])
   }
 
-  private func visit(
-    _ kind: RequestKind, body: Visit.BodyReader = .nobody,
-    _ answer: @escaping @Sendable (Call) async throws -> Answer
-  ) -> Visit {
-    Visit(kind: kind, wording: GMIWording(), body: body, isPublic: true, answer: answer)
+  private func route(
+    _ kind: RequestKind, body: MatchedRoute.BodyReader = .nobody,
+    _ response: @escaping @Sendable (Call) async throws -> ServerResponse
+  ) -> MatchedRoute {
+    MatchedRoute(
+      kind: kind, errorFormat: GMIErrorFormat(), body: body, isPublic: true, response: response)
   }
 
-  private func wrongMethod(_ methods: String, _ kind: RequestKind) -> Visit {
-    visit(kind) { _ in throw APIError(405, "This address takes \(methods)") }
+  private func wrongMethod(_ methods: String, _ kind: RequestKind) -> MatchedRoute {
+    route(kind) { _ in throw APIError(405, "This address takes \(methods)") }
   }
 
   private static let nothing = APIError(404, "There is no such picture")

@@ -61,7 +61,7 @@ struct Uploads: Sendable {
     var names: Set<String> = []
     for name in PrivateFile.names(in: folder) {
       guard let record = record(name) else { continue }
-      if record.createdAt < now - JobBoard.keptSeconds {
+      if record.createdAt < now - JobQueue.keptSeconds {
         unlink("\(folder)/\(name)")
       } else {
         names.insert(record.picture.blob.name)

@@ -11,7 +11,7 @@ enum ModelCard {
     guard ids.contains(id) else { return nil }
     return [
       "model": .string(id),
-      "org_id": .string(GMIAnswers.organisation),
+      "org_id": .string(GMIResponses.organisation),
       "brief_description": "Local stand-in: real pixels, no AI",
       "detailed_description": .string(Vocabulary.help),
       "modalities": ["input": ["text", "image"], "output": ["text", "image"]],

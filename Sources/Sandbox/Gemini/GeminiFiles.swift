@@ -6,7 +6,7 @@ import Payload
 ///
 /// The session of an upload is all in its address, so nothing is kept between the two requests.
 struct GeminiFiles {
-  let workshop: Workshop
+  let services: Services
 
   private static let mark = "/files/"
   /// Files are stored under names of this ending, whatever they are.
@@ -17,27 +17,27 @@ struct GeminiFiles {
   /// The picture behind the address of a file.
   func picture(at address: String) -> InlinePicture? {
     guard let mark = address.ranges(of: Self.mark).last else { return nil }
-    return workshop.uploads.picture(named: address[mark.upperBound...] + Self.ending)
+    return services.uploads.picture(named: address[mark.upperBound...] + Self.ending)
   }
 
   /// Begins an upload, or takes its bytes.
-  func upload(_ call: Call, _ version: String) async throws -> Answer {
+  func upload(_ call: Call, _ version: String) async throws -> ServerResponse {
     let commands = (call.header("X-Goog-Upload-Command") ?? "")
       .split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }
     switch commands {
     case ["start"]: return try await start(call, version)
     case ["upload", "finalize"]: return try await finish(call, version)
     default:
-      try await call.arrival.drain()
+      try await call.body.drain()
       throw APIError.bad(
         "X-Goog-Upload-Command must be \"start\" or \"upload, finalize\"; other uploads are not "
           + "offered.")
     }
   }
 
-  private func start(_ call: Call, _ version: String) async throws -> Answer {
+  private func start(_ call: Call, _ version: String) async throws -> ServerResponse {
     let isEmpty = call.request.body.length == 0
-    let body = isEmpty ? nil : try await call.arrival.json(limit: 1 << 20)
+    let body = isEmpty ? nil : try await call.body.json(limit: 1 << 20)
     guard call.header("X-Goog-Upload-Protocol") == "resumable" else {
       throw APIError.bad("X-Goog-Upload-Protocol must be \"resumable\".")
     }
@@ -51,18 +51,18 @@ struct GeminiFiles {
     guard ConversationReader.mediaTypes.contains(type) else {
       throw APIError.bad("X-Goog-Upload-Header-Content-Type \"\(type)\" is not supported.")
     }
-    let number = await workshop.board.nextNumber()
-    let name = workshop.newID("file", number).filter { $0 != "-" }
-    var answer = try Answer([:])
+    let number = await services.jobs.nextNumber()
+    let name = services.newID("file", number).filter { $0 != "-" }
+    var response = try ServerResponse([:])
     let kind = type.split(separator: "/")[1]
-    answer.headers["X-Goog-Upload-URL"] =
+    response.headers["X-Goog-Upload-URL"] =
       "\(call.origin)/upload/\(version)/files?upload_id=\(name)&kind=\(kind)&upload_protocol=resumable"
-    answer.headers["X-Goog-Upload-Status"] = "active"
-    return answer
+    response.headers["X-Goog-Upload-Status"] = "active"
+    return response
   }
 
-  private func finish(_ call: Call, _ version: String) async throws -> Answer {
-    let blob = try await call.arrival.blob(limit: Self.byteLimit)
+  private func finish(_ call: Call, _ version: String) async throws -> ServerResponse {
+    let blob = try await call.body.blob(limit: Self.byteLimit)
     guard let name = call.query("upload_id"), Uploads.isName(name + Self.ending),
       let kind = call.query("kind"), ConversationReader.mediaTypes.contains("image/\(kind)")
     else { throw APIError(404, "There is no such upload.") }
@@ -72,30 +72,30 @@ struct GeminiFiles {
     }
     guard blob.byteCount > 0 else { throw APIError.bad("The file is empty.") }
     let picture = InlinePicture(blob: blob, mediaType: "image/\(kind)")
-    try workshop.uploads.keep(picture, as: name + Self.ending, at: workshop.now)
-    var answer = try Answer(["file": node(name, picture, call, version)])
-    answer.headers["X-Goog-Upload-Status"] = "final"
-    return answer
+    try services.uploads.keep(picture, as: name + Self.ending, at: services.now)
+    var response = try ServerResponse(["file": node(name, picture, call, version)])
+    response.headers["X-Goog-Upload-Status"] = "final"
+    return response
   }
 
   /// What is known of a file.
-  func file(_ name: String, _ call: Call, _ version: String) throws -> Answer {
-    guard let picture = workshop.uploads.picture(named: name + Self.ending) else {
+  func file(_ name: String, _ call: Call, _ version: String) throws -> ServerResponse {
+    guard let picture = services.uploads.picture(named: name + Self.ending) else {
       throw APIError(
         403, "You do not have permission to access the File \(name) or it may not exist.")
     }
-    return try Answer(node(name, picture, call, version))
+    return try ServerResponse(node(name, picture, call, version))
   }
 
   private func node(
     _ name: String, _ picture: InlinePicture, _ call: Call, _ version: String
   ) -> PayloadNode {
-    let created = workshop.uploads.time(of: name + Self.ending) ?? workshop.now
+    let created = services.uploads.time(of: name + Self.ending) ?? services.now
     return [
       "name": .string("files/\(name)"), "mimeType": .string(picture.mediaType),
       "sizeBytes": .string(String(picture.blob.byteCount)),
       "createTime": .string(Self.time(created)),
-      "expirationTime": .string(Self.time(created.saturatingAdding(JobBoard.keptSeconds))),
+      "expirationTime": .string(Self.time(created.saturatingAdding(JobQueue.keptSeconds))),
       "uri": .string("\(call.origin)/\(version)\(Self.mark)\(name)"), "state": "ACTIVE",
     ]
   }

@@ -11,20 +11,20 @@ struct GeminiRequest {
   let inputTokens: Int
 
   init(
-    _ request: Payload, _ surface: Surface, _ model: GeminiModel, workshop: Workshop
+    _ request: Payload, _ surface: Surface, _ model: GeminiModel, services: Services
   ) throws {
     let root = request.root
     try FieldCheck.require(root, GeminiFields.generateContent, surface)
     guard let contents = root["contents"] else { throw APIError.bad("contents is not specified") }
-    let files = GeminiFiles(workshop: workshop)
+    let files = GeminiFiles(services: services)
     let reader = ConversationReader(
-      contents: contents.payload, shelf: workshop.shelf,
-      seal: workshop.signatures.seal(surface, model), allowsNoRole: true,
+      contents: contents.payload, blobs: services.blobs,
+      scheme: services.signatures.scheme(surface, model), allowsNoRole: true,
       allowsSplitTurns: true, textBytes: TurnPiece.textLimit,
       pictureBytes: surface == .vertex ? ConversationReader.standardPictureBytes : nil,
       file: { surface == .gemini ? files.picture(at: $0) : nil })
     conversation = try reader.read()
-    inputTokens = try TokenCount(shelf: workshop.shelf).count(root)
+    inputTokens = try TokenCount(blobs: services.blobs).count(root)
     guard inputTokens <= GeminiModel.inputLimit else {
       throw APIError.bad(
         "The input token count (\(inputTokens)) exceeds the maximum number of tokens allowed "
@@ -175,7 +175,7 @@ struct GeminiRequest {
 
 /// Estimates the tokens of a request.
 struct TokenCount {
-  let shelf: FileShelf
+  let blobs: BlobFolder
 
   func count(_ request: PayloadValue) throws(PayloadError) -> Int {
     let (text, pictures) = try parts(request)
@@ -188,7 +188,7 @@ struct TokenCount {
     var pictures = 0
     let system = request.field("systemInstruction").map { [$0] } ?? []
     for content in (request["contents"]?.elements ?? []) + system {
-      for part in content["parts"]?.elements ?? [] where !SealedElement.isThought(part) {
+      for part in content["parts"]?.elements ?? [] where !SignedElement.isThought(part) {
         if part.field("inlineData") != nil || part.field("fileData") != nil {
           pictures += PictureTable.inputTokens
         } else if let words = part["text"] {

@@ -4,7 +4,7 @@ enum Surface: String, Sendable {
   case gemini
   case vertex
 
-  var wire: Wire { self == .gemini ? .gemini : .vertex }
+  var wire: ServedProtocol { self == .gemini ? .gemini : .vertex }
 }
 
 /// The addresses of `generateContent` and what belongs to it (Gemini API docs, Vertex AI docs).

@@ -1,36 +1,38 @@
 import Payload
 
 /// `generateContent` and what belongs to it, as at the Gemini API, its relays and Vertex AI.
-struct GeminiService: Service {
-  let workshop: Workshop
+struct GeminiService: RequestHandler {
+  let services: Services
 
-  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit? {
+  func match(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> MatchedRoute? {
     guard
       let (surface, version, route) = GeminiRoute.read(
         method: method, path: path)
     else { return nil }
     let isStream = route.isStream
     let isEvents = query.contains { $0.name == "alt" && $0.value == "sse" }
-    let wording = GeminiWording(surface: surface, isInArray: isStream && !isEvents)
-    return Visit(kind: route.kind, wording: wording, body: route.readsBody ? .answer : .nobody) {
-      try await answer($0, surface, version, route)
+    let errorFormat = GeminiErrorFormat(surface: surface, isInArray: isStream && !isEvents)
+    return MatchedRoute(
+      kind: route.kind, errorFormat: errorFormat, body: route.readsBody ? .response : .nobody
+    ) {
+      try await response($0, surface, version, route)
     }
   }
 
-  private func answer(
+  private func response(
     _ call: Call, _ surface: Surface, _ version: String, _ route: GeminiRoute
-  ) async throws -> Answer {
+  ) async throws -> ServerResponse {
     switch route {
     case .models: return try list(call, surface)
     case .model(let id):
       let model = try model(id, surface, version, "GetModel")
-      return try Answer(surface == .gemini ? model.node : model.publisherNode)
-    case .upload: return try await GeminiFiles(workshop: workshop).upload(call, version)
-    case .file(let name): return try GeminiFiles(workshop: workshop).file(name, call, version)
+      return try ServerResponse(surface == .gemini ? model.node : model.publisherNode)
+    case .upload: return try await GeminiFiles(services: services).upload(call, version)
+    case .file(let name): return try GeminiFiles(services: services).file(name, call, version)
     case .wrongMethod: throw APIError(404, "There is nothing at \(call.request.path)")
     case .call(let id, let method):
       // Bodies are read before anything is refused, so that the connection can go on.
-      let limit = surface == .gemini ? 100 << 20 : Arrival.byteLimit
+      let limit = surface == .gemini ? 100 << 20 : RequestBody.byteLimit
       let body = try await body(of: call, limit: limit)
       let model = try model(id, surface, version, method)
       switch method {
@@ -44,7 +46,7 @@ struct GeminiService: Service {
 
   private func body(of call: Call, limit: Int) async throws -> Payload {
     do {
-      return try await call.arrival.json(limit: limit)
+      return try await call.body.json(limit: limit)
     } catch let error as APIError where error.status == 400 {
       throw APIError.bad("Invalid JSON payload received. \(error.message)")
     }
@@ -65,31 +67,31 @@ struct GeminiService: Service {
 
   private func generate(
     _ body: Payload, _ call: Call, _ surface: Surface, _ model: GeminiModel, isStream: Bool
-  ) async throws -> Answer {
-    var request = try GeminiRequest(body, surface, model, workshop: workshop)
-    let orders = try workshop.orders(in: request.conversation.instruction)
+  ) async throws -> ServerResponse {
+    var request = try GeminiRequest(body, surface, model, services: services)
+    let orders = try services.orders(in: request.conversation.instruction)
     request.say(orders.words)
-    workshop.counts.accepted(surface.wire)
-    let number = await workshop.board.nextNumber()
-    let answers = GeminiAnswers(
+    services.counts.accepted(surface.wire)
+    let number = await services.jobs.nextNumber()
+    let responses = GeminiResponses(
       model: model, modelVersion: orders.job == .wrongModel ? model.other : model.id,
-      id: workshop.newID("response", number))
+      id: services.newID("response", number))
     let isSlow = orders.job == .slow || orders.job == .slowQueue
-    let wait = workshop.latency + (isSlow ? .seconds(5) : .zero)
-    if wait > .zero { try await workshop.clock.sleep(wait) }
+    let wait = services.latency + (isSlow ? .seconds(5) : .zero)
+    if wait > .zero { try await services.clock.sleep(wait) }
     let made: [PayloadBody]
     do {
       try Self.fail(orders.job)
-      made = try await make(request, answers, orders.job, surface, model, isStream: isStream)
+      made = try await make(request, responses, orders.job, surface, model, isStream: isStream)
     } catch let failure as JobFailure {
-      made = [try answers.refusal(failure, usage(of: request))]
+      made = [try responses.refusal(failure, usage(of: request))]
       if case .failed(let reason) = failure {
         throw APIError.bad("Unable to process input image. \(reason)")
       }
     }
-    var answer = isStream ? Self.stream(made, as: call.query("alt")) : Answer(made[0])
-    answer.fault = orders.job == .stuck ? .stall : orders.answer
-    return answer
+    var response = isStream ? Self.stream(made, as: call.query("alt")) : ServerResponse(made[0])
+    response.fault = orders.job == .stuck ? .stall : orders.response
+    return response
   }
 
   /// What a job of a queue would say later is an error here.
@@ -100,33 +102,34 @@ struct GeminiService: Service {
 
   /// The bodies of the answer: one, or those of a stream.
   private func make(
-    _ request: GeminiRequest, _ answers: GeminiAnswers, _ fault: Fault.Kind?, _ surface: Surface,
+    _ request: GeminiRequest, _ responses: GeminiResponses, _ fault: Fault.Kind?,
+    _ surface: Surface,
     _ model: GeminiModel, isStream: Bool
   ) async throws -> [PayloadBody] {
     if fault == .noPicture { throw JobFailure.refused("NO_IMAGE") }
-    var development = try await workshop.engine.develop(request.order, fault)
-    development.usage.promptTokens = request.inputTokens
-    let seal = workshop.signatures.seal(surface, model)
+    var generation = try await services.engine.generate(request.order, fault)
+    generation.usage.promptTokens = request.inputTokens
+    let scheme = services.signatures.scheme(surface, model)
     let link = request.conversation.link
-    let grounding = GeminiAnswers.grounding(request)
+    let grounding = GeminiResponses.grounding(request)
     guard isStream else {
-      let content = try seal.element(development.turn, after: link, shelf: workshop.shelf)
-      return [try answers.whole(content, development.usage, grounding: grounding)]
+      let content = try scheme.element(generation.turn, after: link, blobs: services.blobs)
+      return [try responses.whole(content, generation.usage, grounding: grounding)]
     }
-    development.turn.endsEmpty = true
-    let parts = try seal.parts(development.turn, after: link, shelf: workshop.shelf)
-    return try answers.pieces(parts, development.usage, grounding: grounding)
+    generation.turn.endsEmpty = true
+    let parts = try scheme.parts(generation.turn, after: link, blobs: services.blobs)
+    return try responses.pieces(parts, generation.usage, grounding: grounding)
   }
 
-  private func usage(of request: GeminiRequest) -> Usage {
+  private func usage(of request: GeminiRequest) -> TokenUsage {
     let pictures = request.order.referenceCount * PictureTable.inputTokens
-    return Usage(
+    return TokenUsage(
       promptTokens: request.inputTokens, promptPictureTokens: min(pictures, request.inputTokens),
       pictureTokens: 0, textTokens: 0, thoughtTokens: request.order.thinksHard ? 160 : nil)
   }
 
   /// Events, or the elements of an array.
-  private static func stream(_ pieces: [PayloadBody], as alt: String?) -> Answer {
+  private static func stream(_ pieces: [PayloadBody], as alt: String?) -> ServerResponse {
     let isEvents = alt == "sse"
     var body = PayloadBody()
     if !isEvents { body.append("[") }
@@ -136,25 +139,25 @@ struct GeminiService: Service {
       if isEvents { body.append("\r\n\r\n") }
     }
     if !isEvents { body.append("]") }
-    var answer = Answer(body, type: isEvents ? "text/event-stream" : "application/json")
-    answer.isChunked = true
-    return answer
+    var response = ServerResponse(body, type: isEvents ? "text/event-stream" : "application/json")
+    response.isChunked = true
+    return response
   }
 
-  private func count(_ body: Payload, _ surface: Surface) throws -> Answer {
+  private func count(_ body: Payload, _ surface: Surface) throws -> ServerResponse {
     try FieldCheck.require(body.root, GeminiFields.countTokens, surface)
     let request = body.root.field("generateContentRequest") ?? body.root
     guard request["contents"] != nil else { throw APIError.bad("contents is not specified") }
-    let (text, pictures) = try TokenCount(shelf: workshop.shelf).parts(request)
-    let usage = Usage(
+    let (text, pictures) = try TokenCount(blobs: services.blobs).parts(request)
+    let usage = TokenUsage(
       promptTokens: text + pictures, promptPictureTokens: pictures, pictureTokens: 0, textTokens: 0)
-    return try Answer([
+    return try ServerResponse([
       "totalTokens": .int(usage.promptTokens), "promptTokensDetails": usage.promptDetails,
     ])
   }
 
   /// A page of the models; the token is where it begins.
-  private func list(_ call: Call, _ surface: Surface) throws -> Answer {
+  private func list(_ call: Call, _ surface: Surface) throws -> ServerResponse {
     let size = call.query("pageSize").map { Int($0) } ?? 50
     let start = call.query("pageToken").map { Int($0) } ?? 0
     let models = GeminiModel.family
@@ -164,7 +167,7 @@ struct GeminiService: Service {
     }
     let page = models[start...].prefix(size == 0 ? 50 : min(size, 1000))
     let next = page.endIndex < models.count ? PayloadNode.string(String(page.endIndex)) : nil
-    return try Answer(
+    return try ServerResponse(
       .members([
         surface == .gemini ? "models" : "publisherModels": .array(
           page.map { surface == .gemini ? $0.node : $0.publisherNode }),

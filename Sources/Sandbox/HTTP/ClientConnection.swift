@@ -3,13 +3,13 @@ import Glibc
 /// One client's connection: reads its requests one after another and sends the answers.
 struct ClientConnection: Sendable {
   let descriptor: CInt
-  let desk: Desk
+  let router: Router
   let limits: ConnectionLimits
 
   /// Serves until the client or the sandbox has had enough, and closes the connection.
   func serve() async {
     let reader = ConnectionReader(descriptor: descriptor, limits: limits)
-    while await answersNext(reader) {}
+    while await servesNext(reader) {}
     close(descriptor)
   }
 
@@ -17,7 +17,7 @@ struct ClientConnection: Sendable {
   func refuse() async {
     let reader = ConnectionReader(descriptor: descriptor, limits: limits)
     let error = APIError(503, "The sandbox has \(limits.connections) connections already.")
-    if let reply = try? desk.refuse(error, target: "") {
+    if let reply = try? router.refuse(error, target: "") {
       _ = try? await send(reply, over: reader, keepsAlive: false, hasBody: true)
       await reader.linger()
     }
@@ -25,11 +25,11 @@ struct ClientConnection: Sendable {
   }
 
   /// Answers one request; false when the connection is over.
-  private func answersNext(_ reader: ConnectionReader) async -> Bool {
+  private func servesNext(_ reader: ConnectionReader) async -> Bool {
     do {
       guard let head = try await reader.head() else { return false }
-      let body = RequestBody(head, framing: try head.framing(), reader: reader)
-      let reply = try await desk.reply(to: Request(head: head, body: body))
+      let body = HTTPBodyReader(head, framing: try head.framing(), reader: reader)
+      let reply = try await router.reply(to: ServerRequest(head: head, body: body))
       // What nobody has read of a body would be taken for the next request.
       let keepsAlive = await body.isAtEnd && head.keepsAlive
       let goesOn = try await send(
@@ -38,7 +38,7 @@ struct ClientConnection: Sendable {
       return keepsAlive && goesOn
     } catch let failure as RequestHead.Failure {
       let (error, target) = Self.refusal(failure, limits)
-      if let reply = try? desk.refuse(error, target: target) {
+      if let reply = try? router.refuse(error, target: target) {
         _ = try? await send(reply, over: reader, keepsAlive: false, hasBody: true)
         await reader.linger()
       }
@@ -50,28 +50,28 @@ struct ClientConnection: Sendable {
 
   /// Sends an answer; false when the connection ends with it in the middle.
   private func send(
-    _ reply: Reply, over reader: ConnectionReader, keepsAlive: Bool, hasBody: Bool
+    _ reply: ConnectionReply, over reader: ConnectionReader, keepsAlive: Bool, hasBody: Bool
   ) async throws -> Bool {
     switch reply {
     case .silence(let waits):
       if waits { try await reader.waitForEnd() }
       return false
-    case .answer(let answer):
-      try await reader.write(answer.head(closes: answer.closes || !keepsAlive))
-      guard hasBody else { return !answer.closes }
-      var pieces = answer.body.makePieces()
+    case .response(let response):
+      try await reader.write(response.head(closes: response.closes || !keepsAlive))
+      guard hasBody else { return !response.closes }
+      var pieces = response.body.makePieces()
       while let piece = try await pieces.next() {
-        if answer.length == nil {
+        if response.length == nil {
           try await reader.write(Array("\(String(piece.count, radix: 16))\r\n".utf8))
           try await reader.write(piece + Array("\r\n".utf8))
         } else {
           try await reader.write(piece)
         }
       }
-      if answer.body.cut != nil { return false }
-      if answer.length == nil { try await reader.write(Array("0\r\n\r\n".utf8)) }
-      if answer.closes { await reader.linger() }
-      return !answer.closes
+      if response.body.cut != nil { return false }
+      if response.length == nil { try await reader.write(Array("0\r\n\r\n".utf8)) }
+      if response.closes { await reader.linger() }
+      return !response.closes
     }
   }
 

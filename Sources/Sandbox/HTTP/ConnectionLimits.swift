@@ -1,4 +1,5 @@
 import Posix
+import Synchronization
 
 /// How much a client may send, and how slowly.
 struct ConnectionLimits: Sendable {
@@ -44,4 +45,22 @@ struct ConnectionLimits: Sendable {
       return value
     }
   }
+}
+
+/// Counts connections up to a limit.
+final class ConnectionCount: Sendable {
+  private let free: Mutex<Int>
+
+  init(limit: Int) { free = Mutex(limit) }
+
+  /// Counts one more; false when there are too many.
+  func begin() -> Bool {
+    free.withLock { free in
+      guard free > 0 else { return false }
+      free -= 1
+      return true
+    }
+  }
+
+  func end() { free.withLock { $0 += 1 } }
 }

@@ -111,7 +111,7 @@ actor ConnectionReader {
         if line.last == 0x0d { line.removeLast() }
         return line
       }
-      guard line.count <= limit else { throw RequestBody.Failure.badChunk }
+      guard line.count <= limit else { throw HTTPBodyReader.Failure.badChunk }
       line.append(byte)
     }
   }
@@ -125,9 +125,9 @@ actor ConnectionReader {
 
   private func fillBody() async throws {
     do {
-      guard try await fill(within: limits.silence) else { throw RequestBody.Failure.cutShort }
+      guard try await fill(within: limits.silence) else { throw HTTPBodyReader.Failure.cutShort }
     } catch is ConnectionLimits.TimedOut {
-      throw RequestBody.Failure.tooSlow
+      throw HTTPBodyReader.Failure.tooSlow
     }
   }
 

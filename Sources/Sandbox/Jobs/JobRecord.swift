@@ -20,7 +20,7 @@ struct JobRecord: Codable, Sendable {
   struct Conversation: Codable, Sendable {
     var contents: Payload
     /// The hash at its end.
-    var link: Chain.Link
+    var link: HashChain.Link
   }
 
   /// What came of it.
@@ -29,7 +29,7 @@ struct JobRecord: Codable, Sendable {
     var text = ""
     var thoughts: String?
     var nextTurn: Payload?
-    var usage: Usage?
+    var usage: TokenUsage?
     /// Why it failed.
     var failure: JobFailure?
   }
@@ -38,7 +38,7 @@ struct JobRecord: Codable, Sendable {
   /// The place in the order of submission.
   let number: Int
   /// The protocol it was asked for in.
-  let wire: Wire
+  let wire: ServedProtocol
   let model: String
   let order: PictureOrder
   /// The request's short fields, to be shown in answers.
@@ -70,7 +70,8 @@ struct JobRecord: Codable, Sendable {
   }
 
   init(
-    id: String, number: Int, wire: Wire, model: String, order: PictureOrder, echo: Payload,
+    id: String, number: Int, wire: ServedProtocol, model: String, order: PictureOrder,
+    echo: Payload,
     createdAt: Int, updatedAt: Int
   ) {
     self.id = id

@@ -14,7 +14,7 @@ struct Clause {
     self.source = source
     self.words = words
     self.quote = quote
-    left = Set(words).subtracting(Words.fillers)
+    left = Set(words).subtracting(WordLists.fillers)
   }
 
   func has(_ words: String...) -> Bool { words.contains(where: self.words.contains) }
@@ -33,9 +33,9 @@ struct Clause {
   }
 
   mutating func takeAmount() -> Amount {
-    let found = words.filter { Words.amounts[$0] != nil }
+    let found = words.filter { WordLists.amounts[$0] != nil }
     left.subtract(found)
-    return found.compactMap { Words.amounts[$0] }.last ?? .usual
+    return found.compactMap { WordLists.amounts[$0] }.last ?? .usual
   }
 
   /// Forgets a word, so that no other rule reads it.
@@ -48,7 +48,7 @@ struct Clause {
   mutating func takeColor() -> (name: String, color: PixelColor)? {
     var result: (String, PixelColor)?
     for word in words {
-      guard let color = Words.colors[word] ?? Self.hexadecimal(word) else { continue }
+      guard let color = WordLists.colors[word] ?? Self.hexadecimal(word) else { continue }
       drop(word)
       result = (word, color)
     }

@@ -27,8 +27,8 @@ struct InstructionReader {
     // "Keep the rest" and the like ask for nothing, whatever the rest is.
     if clause.has("keep", "leave", "preserve"), clause.quote == nil { return }
     guard !clause.left.isEmpty || clause.quote != nil else { return }
-    let isAdding = clause.takeAny(Words.adding)
-    let isMaking = clause.takeAny(Words.making)
+    let isAdding = clause.takeAny(WordLists.adding)
+    let isMaking = clause.takeAny(WordLists.making)
     var steps: [EditStep] = []
     if let step = TextRule.read(&clause) {
       steps.append(step)
@@ -45,7 +45,7 @@ struct InstructionReader {
     instruction.steps += steps
     guard !clause.left.isEmpty || steps.isEmpty else { return }
     // Amounts and directions alone ask for nothing.
-    guard clause.left.contains(where: { Words.amounts[$0] == nil }) else { return }
+    guard clause.left.contains(where: { WordLists.amounts[$0] == nil }) else { return }
     let rest = original.words.filter(clause.left.contains)
     instruction.unread.append(steps.isEmpty ? original.source : rest.joined(separator: " "))
   }
@@ -53,8 +53,8 @@ struct InstructionReader {
   private mutating func readTones(
     _ clause: inout Clause, isAdding: Bool, into steps: inout [EditStep]
   ) {
-    let isUp = clause.takeAny(Words.up)
-    let isDown = clause.takeAny(Words.down)
+    let isUp = clause.takeAny(WordLists.up)
+    let isDown = clause.takeAny(WordLists.down)
     let own: Trend? = isDown ? .down : isUp || isAdding ? .up : nil
     let isTooMuch = clause.hasTooMuch
     for tone in Tone.all {
@@ -63,7 +63,7 @@ struct InstructionReader {
       var trial = clause
       let isAdjective =
         trial.takeAny(tone.adjectives) && !isAdding
-        && trial.left.allSatisfy { Words.amounts[$0] != nil || Tone.isKnown($0) }
+        && trial.left.allSatisfy { WordLists.amounts[$0] != nil || Tone.isKnown($0) }
       if isAdjective { clause = trial }
       guard isNamed || isAdjective else { continue }
       let amount = clause.takeAmount()

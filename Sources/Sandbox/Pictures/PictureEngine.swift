@@ -9,32 +9,32 @@ struct PictureEngine: Sendable {
     @Sendable (EditRequest, _ output: String) async throws(DarkroomError) -> PictureFacts
 
   /// What was made.
-  struct Development: Sendable {
+  struct Generation: Sendable {
     var turn: ModelTurn
     var media: [JobRecord.Medium] = []
-    var usage: Usage
+    var usage: TokenUsage
   }
 
-  let shelf: FileShelf
-  let signatures: Signatures
+  let blobs: BlobFolder
+  let signatures: SignatureSchemes
   let compose: Compose
 
   /// Does a job of a queue.
-  func develop(_ record: JobRecord) async throws -> JobRecord.Outcome {
-    let made = try await develop(record.order, record.fault)
+  func generate(_ record: JobRecord) async throws -> JobRecord.Outcome {
+    let made = try await generate(record.order, record.fault)
     var outcome = JobRecord.Outcome(
       media: made.media, text: made.turn.text, thoughts: made.turn.thoughts, usage: made.usage)
     if let conversation = record.conversation {
       outcome.nextTurn = try made.turn.appended(
-        to: conversation.contents, after: conversation.link, seal: signatures.queue, shelf: shelf)
+        to: conversation.contents, after: conversation.link, scheme: signatures.queue, blobs: blobs)
     }
     return outcome
   }
 
   /// Makes what was ordered; throws why nothing was made.
-  func develop(
+  func generate(
     _ order: PictureOrder, _ fault: Fault.Kind?
-  ) async throws -> Development {
+  ) async throws -> Generation {
     switch fault {
     case .refuse(let reason): throw JobFailure.refused(reason)
     case .block(let reason): throw JobFailure.blocked(reason)
@@ -42,8 +42,8 @@ struct PictureEngine: Sendable {
     case .cancelJob: throw JobFailure.cancelled
     default: break
     }
-    let reading = Reading(order)
-    var turn = ModelTurn(text: order.wantsText ? reading.reply : "", thoughts: reading.thoughts)
+    let plan = PicturePlan(order)
+    var turn = ModelTurn(text: order.wantsText ? plan.reply : "", thoughts: plan.thoughts)
     turn.isSigned = fault != .noSignature
     turn.note = signatures.note
     var media: [JobRecord.Medium] = []
@@ -54,11 +54,11 @@ struct PictureEngine: Sendable {
       let ratio = try await ratio(order)
       let size = fault == .wrongSize ? smaller(order.size) : order.size
       let hasDraft = order.showsThoughts && order.thinksHard || fault == .unmarkedDraft
-      let draft = hasDraft ? try await make(reading, order, ratio, "512") : nil
-      if fault != .wrongSize, let picture = try await unchanged(reading) {
+      let draft = hasDraft ? try await make(plan, order, ratio, "512") : nil
+      if fault != .wrongSize, let picture = try await unchanged(plan) {
         media = [picture]
       } else {
-        media = [try await make(reading, order, ratio, size)]
+        media = [try await make(plan, order, ratio, size)]
       }
       if fault == .unmarkedDraft {
         media = [draft].compactMap { $0 } + media
@@ -68,11 +68,11 @@ struct PictureEngine: Sendable {
       if fault == .wrongLabel { media = media.map(mislabelled) }
       turn.pictures = media.map(\.picture)
     }
-    return Development(turn: turn, media: media, usage: usage(order, turn))
+    return Generation(turn: turn, media: media, usage: usage(order, turn))
   }
 
   private func make(
-    _ reading: Reading, _ order: PictureOrder, _ ratio: String, _ size: String
+    _ plan: PicturePlan, _ order: PictureOrder, _ ratio: String, _ size: String
   ) async throws -> JobRecord.Medium {
     guard let pixels = PictureTable.pixels(ratio: ratio, size: size) else {
       throw JobFailure.failed("The size \(size) at \(ratio) is not offered.")
@@ -84,18 +84,18 @@ struct PictureEngine: Sendable {
       default: .png
       }
     let source: EditRequest.Source =
-      switch reading.source {
+      switch plan.source {
       case .picture(let picture), .unchanged(let picture):
-        .picture(path: shelf.path(of: picture.blob))
+        .picture(path: blobs.path(of: picture.blob))
       case .words(let words): .painting(seed: hexadecimal(SHA256.hash(words.utf8)))
       }
     return try await compose(
       EditRequest(
-        source: source, edits: reading.edits, size: pixels, fit: .cover, encoding: encoding))
+        source: source, edits: plan.edits, size: pixels, fit: .cover, encoding: encoding))
   }
 
   private func compose(_ request: EditRequest) async throws -> JobRecord.Medium {
-    let output = shelf.temporaryPath()
+    let output = blobs.temporaryPath()
     let facts: PictureFacts
     do {
       facts = try await compose(request, output)
@@ -105,15 +105,15 @@ struct PictureEngine: Sendable {
         "The picture could not be processed. \(error.message) \(error.advice)")
     }
     let picture = InlinePicture(
-      blob: try shelf.adopt(output), mediaType: request.encoding.format.mediaType)
+      blob: try blobs.adopt(output), mediaType: request.encoding.format.mediaType)
     return JobRecord.Medium(picture: picture, width: facts.size.width, height: facts.size.height)
   }
 
   /// The picture that is given back as it came; nil where something is to be made, or where it came in
   /// a format that the family does not answer in.
-  private func unchanged(_ reading: Reading) async throws -> JobRecord.Medium? {
-    guard case .unchanged(var picture) = reading.source,
-      let type = try shelf.mediaType(of: picture.blob), type != "image/gif"
+  private func unchanged(_ plan: PicturePlan) async throws -> JobRecord.Medium? {
+    guard case .unchanged(var picture) = plan.source,
+      let type = try blobs.mediaType(of: picture.blob), type != "image/gif"
     else { return nil }
     picture.mediaType = type
     let (width, height) = try await size(of: picture)
@@ -132,7 +132,7 @@ struct PictureEngine: Sendable {
   /// Pixels, as the picture is looked at.
   private func size(of picture: InlinePicture) async throws -> (width: Int, height: Int) {
     let copy = EditRequest(
-      source: .picture(path: shelf.path(of: picture.blob)), encoding: .jpeg(quality: 1))
+      source: .picture(path: blobs.path(of: picture.blob)), encoding: .jpeg(quality: 1))
     let medium = try await compose(copy)
     return (medium.width, medium.height)
   }
@@ -149,11 +149,11 @@ struct PictureEngine: Sendable {
     return medium
   }
 
-  private func usage(_ order: PictureOrder, _ turn: ModelTurn) -> Usage {
+  private func usage(_ order: PictureOrder, _ turn: ModelTurn) -> TokenUsage {
     let pictures = order.referenceCount + order.turnCount / 2
     let thoughts = turn.thoughts.map { 40 + $0.utf8.count / 4 }
     let input = pictures * PictureTable.inputTokens
-    return Usage(
+    return TokenUsage(
       promptTokens: order.instruction.utf8.count / 4 + 1 + input, promptPictureTokens: input,
       pictureTokens: turn.pictures.count * PictureTable.tokens(size: order.size),
       textTokens: turn.text.utf8.count / 4 + 1,

@@ -55,20 +55,20 @@ enum TextRule {
 enum ShapeRule {
   static func read(_ clause: inout Clause, isAdding: Bool, isMaking: Bool) -> EditStep? {
     var trial = clause
-    guard let word = trial.words.last(where: { Words.shapes[$0] != nil || $0 == "sun" }) else {
+    guard let word = trial.words.last(where: { WordLists.shapes[$0] != nil || $0 == "sun" }) else {
       return nil
     }
     trial.left.remove(word)
     let amount = trial.takeAmount()
     let (name, color) =
-      trial.takeColor() ?? ("yellow", Words.colors["yellow"] ?? .white)
+      trial.takeColor() ?? ("yellow", WordLists.colors["yellow"] ?? .white)
     let place = trial.takePlace() ?? ("middle", .center)
     // Without a verb that adds, it is a shape only where nothing else is said.
     guard isAdding || !isMaking && trial.left.isEmpty else { return nil }
     clause = trial
     return EditStep(
       edit: .shape(
-        Words.shapes[word] ?? .circle, at: place.place, size: amount.pick(0.12, 0.25, 0.5),
+        WordLists.shapes[word] ?? .circle, at: place.place, size: amount.pick(0.12, 0.25, 0.5),
         color: color),
       phrase: "added a \(name) \(word) in the \(place.name)")
   }

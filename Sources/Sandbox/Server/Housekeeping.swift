@@ -1,8 +1,8 @@
 /// Clears away old jobs now and then, and says when it is time to leave.
 struct Housekeeping: Sendable {
-  let board: JobBoard
+  let jobs: JobQueue
   let uploads: Uploads
-  let shelf: FileShelf
+  let blobs: BlobFolder
   let activity: Activity
   let clock: SandboxClock
   /// nil for never.
@@ -22,7 +22,7 @@ struct Housekeeping: Sendable {
   }
 
   private func sweep() async {
-    let names = await board.sweep()
-    shelf.sweep(keeping: names.union(uploads.sweep(now: Int(clock.now()))))
+    let names = await jobs.sweep()
+    blobs.sweep(keeping: names.union(uploads.sweep(now: Int(clock.now()))))
   }
 }

@@ -4,7 +4,7 @@ import Posix
 /// The HTTP server on its socket or port.
 struct Listener: Sendable {
   let address: SandboxAddress
-  let desk: Desk
+  let router: Router
   let limits: ConnectionLimits
 
   /// Serves until it is idle or the task is cancelled.
@@ -14,7 +14,7 @@ struct Listener: Sendable {
   ) async throws(SandboxError) -> SandboxServer.Ending {
     switch address {
     case .socket(let path):
-      let place = try SocketPlace(path)
+      let place = try SocketFile(path)
       let socket = try publish(place)
       onReady(address)
       return await serve(socket, until: isIdle) { place.withdraw() }
@@ -39,7 +39,7 @@ struct Listener: Sendable {
   }
 
   /// A socket that listens at its place; nothing is left behind when that fails.
-  private func publish(_ place: SocketPlace) throws(SandboxError) -> CInt {
+  private func publish(_ place: SocketFile) throws(SandboxError) -> CInt {
     var socket: CInt = -1
     do throws(SandboxError) {
       socket = try listen(SandboxAddress.unix(place.bindPath), AF_UNIX)
@@ -139,7 +139,7 @@ struct Listener: Sendable {
           close(descriptor)
           continue
         }
-        let connection = ClientConnection(descriptor: descriptor, desk: desk, limits: limits)
+        let connection = ClientConnection(descriptor: descriptor, router: router, limits: limits)
         group.addTask {
           guard open.begin() else { return await connection.refuse() }
           defer { open.end() }

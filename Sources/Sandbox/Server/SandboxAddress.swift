@@ -49,7 +49,7 @@ package enum SandboxAddress: Hashable, Sendable {
   }
 
   /// Whether somebody listens at a Unix socket.
-  static func answers(at path: String) -> Bool {
+  static func isListening(at path: String) -> Bool {
     let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }

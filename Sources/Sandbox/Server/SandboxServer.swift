@@ -44,35 +44,36 @@ package struct SandboxServer: Sendable {
     guard let lock = try await acquire(paths) else { return .alreadyRunning }
     defer { withExtendedLifetime(lock) {} }
     let key = try SigningKey(file: options.paths.signingKey)
-    let signatures = Signatures(key: key, isByteExact: options.isByteExact)
+    let signatures = SignatureSchemes(key: key, isByteExact: options.isByteExact)
     for folder in [paths.jobs, paths.uploads] { PrivateFile.sweep(folder) }
-    let shelf = FileShelf(folder: paths.blobs)
+    let blobs = BlobFolder(folder: paths.blobs)
     let activity = Activity(clock: options.clock)
-    let engine = PictureEngine(shelf: shelf, signatures: signatures, compose: compose)
-    let board = JobBoard(
+    let engine = PictureEngine(blobs: blobs, signatures: signatures, compose: compose)
+    let jobs = JobQueue(
       store: JobStore(folder: paths.jobs), engine: engine, activity: activity,
       clock: options.clock, latency: options.latency)
     let uploads = Uploads(folder: paths.uploads)
-    let counts = Counts()
-    let misbehaviour = Misbehaviour(options.faults, seed: options.seed)
-    let workshop = Workshop(
-      board: board, engine: engine, shelf: shelf, uploads: uploads,
+    let counts = RequestCounts()
+    let faultInjection = FaultInjection(options.faults, seed: options.seed)
+    let services = Services(
+      jobs: jobs, engine: engine, blobs: blobs, uploads: uploads,
       signatures: signatures,
-      misbehaviour: misbehaviour, counts: counts, clock: options.clock, latency: options.latency,
+      faultInjection: faultInjection, counts: counts, clock: options.clock,
+      latency: options.latency,
       countsIDs: options.countsIDs)
-    let desk = Desk(
-      services: [
-        MediaService(workshop: workshop), GMIService(workshop: workshop),
-        ToAPIsService(workshop: workshop), GeminiService(workshop: workshop),
-      ], shelf: shelf,
-      misbehaviour: misbehaviour, counts: counts, activity: activity, clock: options.clock,
+    let router = Router(
+      handlers: [
+        MediaService(services: services), GMIService(services: services),
+        ToAPIsService(services: services), GeminiService(services: services),
+      ], blobs: blobs,
+      faultInjection: faultInjection, counts: counts, activity: activity, clock: options.clock,
       requiredKey: options.requiredKey,
       access: AccessRules(isSocket: options.address.isSocket))
-    await board.resume()
+    await jobs.resume()
     let housekeeping = Housekeeping(
-      board: board, uploads: uploads, shelf: shelf, activity: activity, clock: options.clock,
+      jobs: jobs, uploads: uploads, blobs: blobs, activity: activity, clock: options.clock,
       idleLimit: options.idleLimit)
-    return try await Listener(address: options.address, desk: desk, limits: options.limits)
+    return try await Listener(address: options.address, router: router, limits: options.limits)
       .serve(until: housekeeping.waitUntilIdle) { address in
         if case .socket(let path) = address { lock.note(socket: path) }
         onReady(address)
@@ -89,10 +90,10 @@ package struct SandboxServer: Sendable {
     for attempt in 0..<100 {
       if let lock = try FolderLock(paths.lock) { return lock }
       if case .socket(let path) = options.address {
-        if SandboxAddress.answers(at: path) { return nil }
+        if SandboxAddress.isListening(at: path) { return nil }
         if let socket = FolderLock.socket(notedIn: paths.lock) {
-          if SandboxAddress.answers(at: socket) {
-            try SocketPlace(path).lead(to: socket)
+          if SandboxAddress.isListening(at: socket) {
+            try SocketFile(path).lead(to: socket)
             return nil
           }
           if attempt == 20, let holder = FolderLock.holder(of: paths.lock), holder != getpid() {

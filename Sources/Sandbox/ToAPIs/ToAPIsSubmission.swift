@@ -13,7 +13,7 @@ struct ToAPIsSubmission {
   ]
   static let pictureLimit = 14
 
-  init(_ request: Payload, workshop: Workshop) async throws {
+  init(_ request: Payload, services: Services) async throws {
     let root = request.root
     guard root.kind == .object else { throw APIError.bad("The body must be a JSON object") }
     for member in root.members where !Self.fields.contains(member.key) {
@@ -25,7 +25,7 @@ struct ToAPIsSubmission {
     }
     self.model = model
     metadata = try Payload([:] as PayloadNode)
-    guard let prompt = try root["prompt"]?.text(from: workshop.shelf), !prompt.isEmpty else {
+    guard let prompt = try root["prompt"]?.text(from: services.blobs), !prompt.isEmpty else {
       throw APIError.bad("prompt is required")
     }
     let note = RegionNote(prompt)
@@ -42,7 +42,7 @@ struct ToAPIsSubmission {
       guard count.kind == .number else { throw APIError.bad("n must be a number") }
       guard count.int == 1 else { throw APIError.bad("n must be 1 for \(model.id)") }
     }
-    let pictures = try await Self.pictures(root["image_urls"], workshop)
+    let pictures = try await Self.pictures(root["image_urls"], services)
     order.base =
       note.roles.editable(of: pictures.count, first: true).map { pictures[$0 - 1] }
       ?? pictures.first
@@ -66,7 +66,7 @@ struct ToAPIsSubmission {
 
   /// Addresses as texts, or as objects with a `url`.
   private static func pictures(
-    _ value: PayloadValue?, _ workshop: Workshop
+    _ value: PayloadValue?, _ services: Services
   ) async throws -> [InlinePicture] {
     guard let value else { return [] }
     guard value.kind == .array else { throw APIError.bad("image_urls must be an array") }
@@ -83,12 +83,12 @@ struct ToAPIsSubmission {
       }
       guard let value = element.kind == .object ? element["url"] : element, value.kind == .string
       else { throw APIError.bad("\(place) must be a URL") }
-      guard let address = try value.text(from: workshop.shelf, limit: 8192),
+      guard let address = try value.text(from: services.blobs, limit: 8192),
         address.hasPrefix("http://") || address.hasPrefix("https://")
       else {
         throw APIError.bad("\(place) must be a public http(s) URL; base64 is no longer supported")
       }
-      guard let picture = await picture(at: address, workshop) else {
+      guard let picture = await picture(at: address, services) else {
         throw APIError.bad(
           "\(place) cannot be downloaded: \(address.prefix(200)). The sandbox has no network and "
             + "knows only its own uploads and results.")
@@ -101,9 +101,9 @@ struct ToAPIsSubmission {
     return pictures
   }
 
-  private static func picture(at address: String, _ workshop: Workshop) async -> InlinePicture? {
-    if let picture = workshop.uploads.picture(at: address) { return picture }
-    return await MediaService(workshop: workshop).picture(at: address)
+  private static func picture(at address: String, _ services: Services) async -> InlinePicture? {
+    if let picture = services.uploads.picture(at: address) { return picture }
+    return await MediaService(services: services).picture(at: address)
   }
 
   private mutating func read(_ value: PayloadValue) throws {

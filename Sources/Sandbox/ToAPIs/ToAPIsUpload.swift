@@ -3,7 +3,7 @@ import Payload
 
 /// The upload of a picture as a multipart form, in flat memory (docs.toapis.com).
 struct ToAPIsUpload {
-  let workshop: Workshop
+  let services: Services
 
   /// Bytes of a picture.
   static let byteLimit = 10_000_000
@@ -12,14 +12,14 @@ struct ToAPIsUpload {
 
   /// What a form holds, while it arrives.
   private final class Form {
-    let shelf: FileShelf
+    let blobs: BlobFolder
     var field: String?
     var seen: Set<String> = []
     var file: (any BlobWriter)?
     var byteCount = 0
     var purpose: [UInt8] = []
 
-    init(shelf: FileShelf) { self.shelf = shelf }
+    init(blobs: BlobFolder) { self.blobs = blobs }
 
     deinit { file?.discard() }
 
@@ -53,22 +53,22 @@ struct ToAPIsUpload {
       guard name != "file" || disposition.parameters["filename"] != nil else {
         throw APIError.bad("file must be a file, with a filename")
       }
-      if name == "file" { file = try shelf.open() }
+      if name == "file" { file = try blobs.open() }
       field = name
     }
   }
 
-  func answer(_ call: Call) async throws -> Answer {
-    let form = Form(shelf: workshop.shelf)
+  func response(_ call: Call) async throws -> ServerResponse {
+    let form = Form(blobs: services.blobs)
     var parser: MultipartParser
     do {
       parser = try MultipartParser(contentType: call.header("Content-Type") ?? "")
     } catch {
-      try await call.arrival.drain()
+      try await call.body.drain()
       throw APIError(415, "The body must be multipart/form-data with a boundary")
     }
     do {
-      try await call.arrival.feed(limit: Self.requestLimit) { chunk in
+      try await call.body.feed(limit: Self.requestLimit) { chunk in
         try parser.feed(chunk) { try form.take($0) }
       }
       try parser.finish()
@@ -82,15 +82,15 @@ struct ToAPIsUpload {
       throw APIError.bad("Image too large. Maximum size is 10MB")
     }
     let blob = try writer.finish()
-    guard let type = try workshop.shelf.mediaType(of: blob) else {
+    guard let type = try services.blobs.mediaType(of: blob) else {
       throw APIError.bad("Unsupported image type. Allowed: JPEG, PNG, WebP, GIF")
     }
-    let number = await workshop.board.nextNumber()
-    let id = workshop.newID("upload", number)
+    let number = await services.jobs.nextNumber()
+    let id = services.newID("upload", number)
     let name = id.filter { $0 != "-" } + (Uploads.ending(of: type) ?? ".png")
-    try workshop.uploads.keep(
-      InlinePicture(blob: blob, mediaType: type), as: name, at: workshop.now)
-    return try Answer([
+    try services.uploads.keep(
+      InlinePicture(blob: blob, mediaType: type), as: name, at: services.now)
+    return try ServerResponse([
       "success": true, "message": "",
       "data": [
         "id": .string(id), "url": .string(call.origin + MediaService.uploadedMedia + name),

@@ -18,7 +18,7 @@ struct GeminiTalk {
   }
 
   /// Sends a turn after those before, without remembering it.
-  func ask(_ turn: [UInt8], config: String = "") async throws -> WireAnswer {
+  func ask(_ turn: [UInt8], config: String = "") async throws -> WireResponse {
     let contents = (elements + [turn]).joined(separator: Array(" , ".utf8))
     let end = config.isEmpty ? "}" : ",\"generationConfig\":{\(config)}}"
     return try await sandbox.client.send(
@@ -29,11 +29,11 @@ struct GeminiTalk {
   /// Sends a turn and keeps it with what was answered.
   mutating func say(_ words: String, config: String = "") async throws -> Payload {
     let turn = Self.user(words)
-    let answer = try await ask(turn, config: config)
-    guard answer.status == 200 else { throw TestSandbox.Failure(answer.text) }
-    let payload = try answer.payload()
+    let response = try await ask(turn, config: config)
+    guard response.status == 200 else { throw TestSandbox.Failure(response.text) }
+    let payload = try response.payload()
     guard let content = payload.value(at: ["candidates", 0, "content"]) else {
-      throw TestSandbox.Failure(answer.text)
+      throw TestSandbox.Failure(response.text)
     }
     elements += [turn, content.skeleton]
     return payload

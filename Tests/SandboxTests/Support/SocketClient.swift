@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 
 /// An answer as it came over the wire.
-struct WireAnswer {
+struct WireResponse {
   var status: Int
   var headers: [String: String]
   var body: [UInt8]
@@ -24,7 +24,7 @@ struct SocketClient: Sendable {
   func send(
     _ method: String, _ target: String, headers: [String: String] = [:], body: [UInt8] = [],
     host: String? = nil
-  ) async throws -> WireAnswer {
+  ) async throws -> WireResponse {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue(label: "client").async {
         continuation.resume(
@@ -55,7 +55,7 @@ struct SocketClient: Sendable {
 
   private func exchange(
     _ method: String, _ target: String, headers: [String: String], body: [UInt8], host: String?
-  ) throws -> WireAnswer {
+  ) throws -> WireResponse {
     let descriptor = try connected()
     defer { close(descriptor) }
     let host = host ?? (port == nil ? "studio.local" : "127.0.0.1")
@@ -123,7 +123,7 @@ struct SocketClient: Sendable {
     }
   }
 
-  private func parse(_ bytes: [UInt8]) -> WireAnswer {
+  private func parse(_ bytes: [UInt8]) -> WireResponse {
     let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))
     let head = String(decoding: bytes[..<(end?.lowerBound ?? bytes.count)], as: UTF8.self)
     let lines = head.split(separator: "\r\n")
@@ -136,7 +136,7 @@ struct SocketClient: Sendable {
     let rest = Array(bytes[(end?.upperBound ?? bytes.count)...])
     let length = headers["content-length"].flatMap { Int($0) } ?? 0
     let chunked = headers["transfer-encoding"] == "chunked" ? Self.joined(rest) : nil
-    return WireAnswer(
+    return WireResponse(
       status: status, headers: headers, body: chunked?.body ?? rest,
       isCut: status == 0 || rest.count < length || chunked?.isWhole == false)
   }

@@ -81,13 +81,13 @@ final class TestSandbox: Sendable {
   }
 
   /// The answer to a request that says nothing.
-  func look(_ path: String) async throws -> WireAnswer { try await client.send("GET", path) }
+  func look(_ path: String) async throws -> WireResponse { try await client.send("GET", path) }
 
-  func get(_ path: String) async throws -> WireAnswer {
+  func get(_ path: String) async throws -> WireResponse {
     try await client.send("GET", Self.base + path)
   }
 
-  func post(_ path: String, _ body: [UInt8]) async throws -> WireAnswer {
+  func post(_ path: String, _ body: [UInt8]) async throws -> WireResponse {
     try await client.send(
       "POST", Self.base + path, headers: ["Content-Type": "application/json"], body: body)
   }
@@ -95,17 +95,17 @@ final class TestSandbox: Sendable {
   /// The answer to a request in JSON.
   func json(
     _ path: String, headers: [String: String] = [:], _ body: String
-  ) async throws -> WireAnswer {
+  ) async throws -> WireResponse {
     try await client.send(
       "POST", path, headers: ["Content-Type": "application/json"].merging(headers) { $1 },
       body: Array(body.utf8))
   }
 
-  func submit(_ payload: String) async throws -> WireAnswer {
+  func submit(_ payload: String) async throws -> WireResponse {
     try await submit(Array(payload.utf8))
   }
 
-  func submit(_ payload: [UInt8]) async throws -> WireAnswer {
+  func submit(_ payload: [UInt8]) async throws -> WireResponse {
     let head = Array("{\"model\":\"gemini-3.1-flash-image-preview\",\"payload\":".utf8)
     return try await post("requests", head + payload + Array("}".utf8))
   }
@@ -115,8 +115,8 @@ final class TestSandbox: Sendable {
     let limit = WaitLimit()
     while true {
       try limit.check()
-      let answer = try await get("requests/\(id)")
-      let payload = try Payload(json: answer.body)
+      let response = try await get("requests/\(id)")
+      let payload = try Payload(json: response.body)
       if ["success", "failed"].contains(payload.root["status"]?.string ?? "failed") {
         return payload
       }
@@ -126,9 +126,10 @@ final class TestSandbox: Sendable {
 
   /// Submits, waits, and returns the finished job.
   func run(_ payload: [UInt8]) async throws -> Payload {
-    let answer = try await submit(payload)
-    guard answer.status == 200, let id = try Payload(json: answer.body).root["request_id"]?.string
-    else { throw Failure(answer.text) }
+    let response = try await submit(payload)
+    guard response.status == 200,
+      let id = try Payload(json: response.body).root["request_id"]?.string
+    else { throw Failure(response.text) }
     return try await finished(id)
   }
 
@@ -140,7 +141,7 @@ final class TestSandbox: Sendable {
   }
 }
 
-extension WireAnswer {
+extension WireResponse {
   /// The body as JSON; the bodies of streams have their chunks joined already.
   func payload() throws -> Payload { try Payload(json: body) }
 

@@ -1,9 +1,9 @@
 import Payload
 
 /// A body's bytes in pieces, read from the blobs while they are sent.
-struct BodyStream: Sendable {
+struct ResponseBody: Sendable {
   let body: PayloadBody
-  let shelf: FileShelf
+  let blobs: BlobFolder
   /// How many bytes to send before the connection is closed; nil for all, and no closing.
   var cut: Int?
   /// Waits before each of two dozen pieces; nil sends as fast as it can.
@@ -21,11 +21,11 @@ struct BodyStream: Sendable {
     private let piece: Int
     private let pause: Pause?
 
-    init(_ stream: BodyStream) {
-      reader = stream.body.makeReader(stream.shelf)
+    init(_ stream: ResponseBody) {
+      reader = stream.body.makeReader(stream.blobs)
       remaining = stream.cut ?? stream.body.byteCount
       pause = stream.pause
-      piece = pause == nil ? 64 << 10 : max(1, stream.body.byteCount / BodyStream.pieceCount)
+      piece = pause == nil ? 64 << 10 : max(1, stream.body.byteCount / ResponseBody.pieceCount)
     }
 
     /// The next piece; nil at the end.

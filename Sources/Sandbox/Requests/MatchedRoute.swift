@@ -18,27 +18,27 @@ enum RequestKind: String, CaseIterable, Sendable {
 }
 
 /// A request whose address is understood: what it is and how it is answered.
-struct Visit: Sendable {
+struct MatchedRoute: Sendable {
   /// Who takes the body in.
   enum BodyReader: Sendable {
     /// The answer itself, when the key is right.
-    case answer
+    case response
     /// Nobody needs it.
     case nobody
   }
 
   var kind: RequestKind
-  var wording: any Wording
+  var errorFormat: any ErrorFormat
   var body = BodyReader.nobody
   /// Whether it needs no key: some addresses carry their own secret.
   var isPublic = false
-  var answer: @Sendable (Call) async throws -> Answer
+  var response: @Sendable (Call) async throws -> ServerResponse
 }
 
 /// One request on its way through the desk.
 struct Call: Sendable {
-  let request: Request
-  let arrival: Arrival
+  let request: ServerRequest
+  let body: RequestBody
   /// Scheme and host as the client wrote them.
   let origin: String
 
@@ -52,15 +52,15 @@ enum GivenKey: Sendable {
 }
 
 /// How a protocol words a refusal, and which headers may carry its key.
-protocol Wording: Sendable {
-  func answer(_ error: APIError) throws -> Answer
+protocol ErrorFormat: Sendable {
+  func response(_ error: APIError) throws -> ServerResponse
   func wrongKey(_ given: GivenKey) -> APIError
   func tooLarge(limit: Int) -> APIError
   /// Whether the key may stand in `x-goog-api-key` too, not only in `Authorization: Bearer`.
   var takesGoogleKey: Bool { get }
 }
 
-extension Wording {
+extension ErrorFormat {
   var takesGoogleKey: Bool { false }
 
   func wrongKey(_ given: GivenKey) -> APIError { APIError(401, "The API key is missing or wrong") }
@@ -71,7 +71,7 @@ extension Wording {
 }
 
 /// A protocol the sandbox speaks.
-protocol Service: Sendable {
+protocol RequestHandler: Sendable {
   /// What a request means in this protocol; nil for addresses of others.
-  func visit(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> Visit?
+  func match(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> MatchedRoute?
 }

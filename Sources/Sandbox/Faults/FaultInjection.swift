@@ -2,7 +2,7 @@ import Synchronization
 
 /// Decides which requests and jobs go wrong; the same seed and the same requests in the same order
 /// give the same faults.
-final class Misbehaviour: Sendable {
+final class FaultInjection: Sendable {
   fileprivate struct State {
     var random: UInt64
     /// How often each fault happened.
@@ -23,7 +23,7 @@ final class Misbehaviour: Sendable {
   }
 
   /// What is to go wrong with the answer to a request, if anything.
-  func answer(at place: Fault.Place) -> Fault.Kind? {
+  func response(at place: Fault.Place) -> Fault.Kind? {
     pick { !$0.kind.isOfJob && $0.concerns(place) }
   }
 
@@ -54,7 +54,7 @@ final class Misbehaviour: Sendable {
   }
 }
 
-extension Misbehaviour.State {
+extension FaultInjection.State {
   /// The next number from 0 to 1 of a SplitMix64 sequence.
   fileprivate mutating func fraction() -> Double {
     random &+= 0x9e37_79b9_7f4a_7c15

@@ -1,5 +1,5 @@
 /// The body of a request, read while it arrives.
-actor RequestBody {
+actor HTTPBodyReader {
   /// Bytes; nil when the client does not say how many follow.
   nonisolated let length: Int?
 

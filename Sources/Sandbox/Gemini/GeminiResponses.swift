@@ -1,14 +1,15 @@
 import Payload
 
 /// The bodies of answers to `generateContent` (Gemini API docs).
-struct GeminiAnswers {
+struct GeminiResponses {
   let model: GeminiModel
   /// The model that is said to have answered.
   let modelVersion: String
   let id: String
 
   /// A whole answer; `content` is the model's turn as it was signed.
-  func whole(_ content: PayloadBody, _ usage: Usage, grounding: PayloadNode?) throws -> PayloadBody
+  func whole(_ content: PayloadBody, _ usage: TokenUsage, grounding: PayloadNode?) throws
+    -> PayloadBody
   {
     var body = PayloadBody()
     body.append("{\n  \"candidates\": [\n    {\n      \"content\": ")
@@ -22,7 +23,7 @@ struct GeminiAnswers {
   }
 
   /// The pieces of a streamed answer, one for each part; the last one says how it ended.
-  func pieces(_ parts: [PayloadBody], _ usage: Usage, grounding: PayloadNode?) throws
+  func pieces(_ parts: [PayloadBody], _ usage: TokenUsage, grounding: PayloadNode?) throws
     -> [PayloadBody]
   {
     try parts.enumerated().map { place, part in
@@ -45,7 +46,7 @@ struct GeminiAnswers {
   }
 
   /// No picture: how it ended, or why the words were blocked.
-  func refusal(_ failure: JobFailure, _ usage: Usage) throws -> PayloadBody {
+  func refusal(_ failure: JobFailure, _ usage: TokenUsage) throws -> PayloadBody {
     var members: [PayloadNode.Member] = []
     if case .blocked(let reason) = failure {
       members.append(.init("promptFeedback", ["blockReason": .string(reason)]))

@@ -4,7 +4,7 @@ import Glibc
 /// that it is never open to others and replaces a stale one in one step. Nothing else is replaced.
 ///
 /// The folder's name is random: the number of a process is the same in two containers.
-struct SocketPlace {
+struct SocketFile {
   let path: String
   /// Where to bind first.
   let bindPath: String
@@ -70,7 +70,7 @@ struct SocketPlace {
     guard found.isOurs, found.kind == S_IFSOCK || found.kind == S_IFLNK,
       status(path, stat).map({ $0.kind == S_IFSOCK }) ?? true
     else { throw .notASocket(path) }
-    guard !SandboxAddress.answers(at: path) else { throw .socketInUse(path) }
+    guard !SandboxAddress.isListening(at: path) else { throw .socketInUse(path) }
   }
 
   /// The kind of a file and whether it is this user's; nil where nothing is there.

@@ -5,7 +5,7 @@ import Payload
 ///
 /// A link covers what came before it. The values of an element's own signatures are left out, since
 /// they are made of its link; the next link covers them.
-struct Chain {
+struct HashChain {
   /// The hash at the end of an element, or of a part of one.
   struct Link: Hashable, Sendable, Codable {
     var bytes: [UInt8]
@@ -21,11 +21,11 @@ struct Chain {
   }
 
   private var hasher: SHA256
-  private let shelf: any BlobShelf
+  private let blobs: any BlobShelf
   private var buffer: [UInt8]
 
-  init(after link: Link, shelf: any BlobShelf) {
-    self.shelf = shelf
+  init(after link: Link, blobs: any BlobShelf) {
+    self.blobs = blobs
     buffer = [UInt8](repeating: 0, count: 64 << 10)
     hasher = SHA256()
     hasher.update(link.bytes)
@@ -59,7 +59,7 @@ struct Chain {
   }
 
   mutating func add(_ body: PayloadBody) throws(PayloadError) {
-    let reader = body.makeReader(shelf)
+    let reader = body.makeReader(blobs)
     while true {
       let count = try buffer.withMutableBytes { (buffer) throws(PayloadError) in
         try reader.read(into: buffer)
@@ -73,13 +73,13 @@ struct Chain {
   func end() -> Link { Link(bytes: hasher.finalize()) }
 }
 
-extension Chain.Link {
+extension HashChain.Link {
   /// The link with the element's signatures as they were written.
-  func sealed(with signatures: [ArraySlice<UInt8>]) -> Chain.Link {
+  func sealed(with signatures: [ArraySlice<UInt8>]) -> HashChain.Link {
     guard !signatures.isEmpty else { return self }
     var hasher = SHA256()
     hasher.update(bytes)
     for signature in signatures { hasher.update(Array(signature)) }
-    return Chain.Link(bytes: hasher.finalize())
+    return HashChain.Link(bytes: hasher.finalize())
   }
 }

@@ -1,3 +1,16 @@
+/// A request with a body that is still to be read.
+struct ServerRequest: Sendable {
+  let head: RequestHead
+  let body: HTTPBodyReader
+
+  var method: String { head.method }
+  var path: String { head.path }
+  var headers: Headers { head.headers }
+
+  /// The value of an item of the query.
+  func query(_ name: String) -> String? { head.query.first { $0.name == name }?.value }
+}
+
 /// The request line and the headers of a request (RFC 9112).
 struct RequestHead: Sendable, Equatable {
   /// How the end of a body is found.

@@ -3,12 +3,12 @@ import Payload
 /// Takes in the body of a request while it arrives, in flat memory.
 ///
 /// A refused body is read to its end where it is not too long, so that the connection can go on.
-struct Arrival: Sendable {
+struct RequestBody: Sendable {
   /// Bytes of the largest request that any protocol takes (docs.gmicloud.ai, Vertex AI docs).
   static let byteLimit = 500 << 20
 
-  let request: Request
-  let shelf: FileShelf
+  let request: ServerRequest
+  let blobs: BlobFolder
 
   /// The body as JSON with its long strings on the shelf.
   ///
@@ -25,7 +25,7 @@ struct Arrival: Sendable {
           : "The body must be JSON: send Content-Type: application/json, not "
             + "\"\(type.prefix(100))\".")
     }
-    let scanner = PayloadScanner(shelf: shelf)
+    let scanner = PayloadScanner(shelf: blobs)
     var failure: PayloadError?
     try await each(limit: limit) { chunk in
       guard failure == nil else { return }
@@ -48,7 +48,7 @@ struct Arrival: Sendable {
 
   /// The body as one blob.
   func blob(limit: Int) async throws -> Blob {
-    let writer = try shelf.open()
+    let writer = try blobs.open()
     defer { writer.discard() }
     try await feed(limit: limit) { chunk in
       try chunk.withUnsafeBytes { try writer.append($0) }

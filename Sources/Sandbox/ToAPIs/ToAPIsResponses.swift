@@ -1,7 +1,7 @@
 import Payload
 
 /// Task objects (docs.toapis.com).
-enum ToAPIsAnswers {
+enum ToAPIsResponses {
   /// How long results are there after the end, in seconds.
   static let lifetime = 24 * 3600
 

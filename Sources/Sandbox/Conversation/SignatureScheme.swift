@@ -1,38 +1,38 @@
 import Payload
 
 /// How the turns of a conversation are bound to what was said before.
-protocol Seal: Sendable {
+protocol SignatureScheme: Sendable {
   /// The hash before the first turn.
-  var start: Chain.Link { get }
+  var start: HashChain.Link { get }
 
   /// Checks the signatures of a turn, if it is the model's, and returns the hash at its end.
   ///
   /// - Throws: `APIError` in Google's words when a signature is wrong or missing.
-  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link
+  func check(_ turn: [SignedElement], after link: HashChain.Link) throws -> HashChain.Link
 
   /// What the model says as an element of `contents`, signed.
   func element(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
   ) throws -> PayloadBody
 }
 
 /// A seal for answers that also come in pieces.
-protocol StreamSeal: Seal {
+protocol StreamingSignatureScheme: SignatureScheme {
   /// What the model says in its parts, each signed.
   func parts(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
   ) throws -> [PayloadBody]
 }
 
 /// An element of `contents` with its signatures.
-struct SealedElement {
+struct SignedElement {
   let value: PayloadValue
   let contents: Payload
   /// From 0.
   let index: Int
   /// Where the element before it ends, or `contents` begins.
   let gap: Int
-  let shelf: any BlobShelf
+  let blobs: any BlobShelf
 
   var isModel: Bool { value["role"]?.string == "model" }
   var parts: [PayloadValue] { value["parts"]?.elements ?? [] }
@@ -108,20 +108,21 @@ struct SealedElement {
 
 /// Binds every byte from the opening bracket of `contents` on, those between elements too: what a
 /// queue gives out as one array and wants back as it was.
-struct WholeSeal: Seal {
+struct WholeSignatureScheme: SignatureScheme {
   let key: SigningKey
-  let start = Chain.Link.start
+  let start = HashChain.Link.start
 
-  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link {
+  func check(_ turn: [SignedElement], after link: HashChain.Link) throws -> HashChain.Link {
     var link = link
     for element in turn { link = try check(element, after: link) }
     return link
   }
 
-  private func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
+  private func check(_ element: SignedElement, after link: HashChain.Link) throws -> HashChain.Link
+  {
     let parts = element.parts
     let signatures = element.isModel ? parts.map(element.signatures) : []
-    var chain = Chain(after: link, shelf: element.shelf)
+    var chain = HashChain(after: link, blobs: element.blobs)
     try chain.add(
       element.gap..<element.value.span.upperBound, of: element.contents,
       without: Array(signatures.joined()))
@@ -138,12 +139,40 @@ struct WholeSeal: Seal {
   }
 
   func element(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
   ) throws -> PayloadBody {
-    var chain = Chain(after: link, shelf: shelf)
+    var chain = HashChain(after: link, blobs: blobs)
     chain.add(",".utf8)
     try chain.add(turn.element { _ in "" })
     let end = chain.end()
     return turn.element { key.signature(of: end, part: $0) }
   }
+}
+
+/// How a sandbox signs what the model says.
+struct SignatureSchemes: Sendable {
+  let key: SigningKey
+  /// Whether every byte of a conversation counts, for clients that promise to send it back as it was.
+  var isByteExact = false
+
+  /// For the contents of a queue's jobs.
+  var queue: any SignatureScheme {
+    isByteExact ? WholeSignatureScheme(key: key) : ContentSignatureScheme(key: key, name: "")
+  }
+
+  /// For `generateContent` of one model.
+  ///
+  /// Vertex AI does not insist on signatures of Gemini 3 Pro Image (Vertex AI docs, "Thought
+  /// signatures").
+  func scheme(_ surface: Surface, _ model: GeminiModel) -> any StreamingSignatureScheme {
+    if isByteExact {
+      return PartSignatureScheme(key: key, service: surface.rawValue, model: model.id)
+    }
+    var scheme = ContentSignatureScheme(key: key, name: " with \(model.id) at \(surface.rawValue)")
+    scheme.requiresSignatures = surface == .gemini || model.id != "gemini-3-pro-image"
+    return scheme
+  }
+
+  /// The field that no schema knows, on pictures the model makes.
+  var note: String { isByteExact ? UnusualJSON.strictNote : UnusualJSON.note }
 }

@@ -4,7 +4,7 @@ import Payload
 ///
 /// The real service ignores a name it does not know and answers with a picture of something else;
 /// here such a request is refused with the name, so that the mistake is seen.
-struct Submission {
+struct GMISubmission {
   var model: String
   var contents: Payload
   var conversation: Conversation
@@ -20,7 +20,8 @@ struct Submission {
     "thinkingConfig", "systemInstruction", "temperature", "topP",
   ]
 
-  init(_ request: Payload, shelf: FileShelf, seal: any Seal, uploads: Uploads) throws {
+  init(_ request: Payload, blobs: BlobFolder, scheme: any SignatureScheme, uploads: Uploads) throws
+  {
     let root = request.root
     guard root.kind == .object else { throw APIError.bad("The body must be a JSON object") }
     for member in root.members where member.key != "model" && member.key != "payload" {
@@ -41,10 +42,10 @@ struct Submission {
       )
     }
     self.model = model
-    let opening = Opening(payload: payload, shelf: shelf, uploads: uploads)
-    contents = try opening.contents()
+    let source = GMIContents(payload: payload, blobs: blobs, uploads: uploads)
+    contents = try source.contents()
     conversation = try ConversationReader(
-      contents: contents, shelf: shelf, seal: seal
+      contents: contents, blobs: blobs, scheme: scheme
     ).read()
     echo = try Self.echo(payload, conversation)
     size = try Self.choice(payload, "image_size", PictureTable.sizes) ?? size
@@ -113,9 +114,9 @@ struct Submission {
 }
 
 /// The conversation of a request: its `contents`, or a first turn made of `prompt` and `image`.
-struct Opening {
+struct GMIContents {
   let payload: PayloadValue
-  let shelf: FileShelf
+  let blobs: BlobFolder
   let uploads: Uploads
 
   func contents() throws -> Payload {
@@ -123,7 +124,7 @@ struct Opening {
       guard contents.kind == .array else { throw APIError.bad("payload.contents must be an array") }
       return contents.payload
     }
-    guard let prompt = try payload["prompt"]?.text(from: shelf), !prompt.isEmpty else {
+    guard let prompt = try payload["prompt"]?.text(from: blobs), !prompt.isEmpty else {
       throw APIError.bad("payload.prompt is required when payload.contents is not given")
     }
     var parts: [PayloadNode] = [["text": .string(prompt)]]
@@ -149,7 +150,7 @@ struct Opening {
           + "are taken")
     }
     return try addresses.map { value in
-      guard value.kind == .string, let address = try value.text(from: shelf, limit: 8192) else {
+      guard value.kind == .string, let address = try value.text(from: blobs, limit: 8192) else {
         throw APIError.bad("payload.image must hold URLs; data: URIs are not taken, use contents")
       }
       guard let picture = uploads.picture(at: address) else {

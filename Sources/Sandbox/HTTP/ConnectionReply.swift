@@ -1,8 +1,8 @@
 import Payload
 
 /// What goes back over a connection.
-enum Reply: Sendable {
-  case answer(Outgoing)
+enum ConnectionReply: Sendable {
+  case response(Outgoing)
   /// Not a byte; waits until the client leaves, or closes at once.
   case silence(waits: Bool)
 
@@ -10,7 +10,7 @@ enum Reply: Sendable {
   struct Outgoing: Sendable {
     var status: Int
     var headers: [String: String]
-    var body: BodyStream
+    var body: ResponseBody
     /// nil for a body whose length is left unsaid.
     var length: Int?
     /// Whether the connection ends with it.
@@ -18,7 +18,7 @@ enum Reply: Sendable {
   }
 }
 
-extension Reply.Outgoing {
+extension ConnectionReply.Outgoing {
   /// The status line and the headers.
   func head(closes: Bool) -> [UInt8] {
     var lines = ["HTTP/1.1 \(status) \(Self.phrases[status] ?? "Status")"]

@@ -1,7 +1,7 @@
 import Payload
 
 /// The bodies of answers about jobs (docs.gmicloud.ai).
-enum GMIAnswers {
+enum GMIResponses {
   static let organisation = "sandbox"
 
   /// The answer to a submission.
@@ -73,5 +73,15 @@ enum GMIAnswers {
     case .failed(let reason): reason
     case .cancelled: "The request was cancelled."
     }
+  }
+}
+
+/// Refusals as `{"error": "text"}` with an HTTP status, as clients of GMI know them.
+struct GMIErrorFormat: ErrorFormat {
+  func response(_ error: APIError) throws -> ServerResponse {
+    var response = try ServerResponse(["error": .string(error.message)])
+    response.status = error.status
+    if case .seconds(let seconds) = error.wait { response.headers["Retry-After"] = String(seconds) }
+    return response
   }
 }

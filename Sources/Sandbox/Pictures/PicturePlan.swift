@@ -1,7 +1,7 @@
 import Darkroom
 
 /// What is to be made of an order, and what is said about it.
-struct Reading {
+struct PicturePlan {
   enum Source: Equatable {
     case picture(InlinePicture)
     /// Nothing of what is asked for can be done to it.

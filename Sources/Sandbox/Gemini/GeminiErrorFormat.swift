@@ -1,23 +1,23 @@
 import Payload
 
 /// Refusals in Google's envelope (Gemini API docs, "Troubleshooting").
-struct GeminiWording: Wording {
+struct GeminiErrorFormat: ErrorFormat {
   let surface: Surface
   /// Whether they come in an array, as for a stream that is not one of events.
   var isInArray = false
 
   var takesGoogleKey: Bool { true }
 
-  func answer(_ error: APIError) throws -> Answer {
+  func response(_ error: APIError) throws -> ServerResponse {
     // What stands before the service does not speak its language.
     if error.status == 413 || error.status == 502 {
       let title = error.status == 413 ? "413 Request Entity Too Large" : "502 Bad Gateway"
-      return Answer(page: title, status: error.status)
+      return ServerResponse(page: title, status: error.status)
     }
     let body: PayloadNode = ["error": node(error)]
-    var answer = try Answer(isInArray ? [body] : body)
-    answer.status = error.status
-    return answer
+    var response = try ServerResponse(isInArray ? [body] : body)
+    response.status = error.status
+    return response
   }
 
   private func node(_ error: APIError) -> PayloadNode {

@@ -1,14 +1,14 @@
 import Payload
 
 /// What the protocols share: the jobs, the blobs, the engine, the secrets and the misbehaviour.
-struct Workshop: Sendable {
-  let board: JobBoard
+struct Services: Sendable {
+  let jobs: JobQueue
   let engine: PictureEngine
-  let shelf: FileShelf
+  let blobs: BlobFolder
   let uploads: Uploads
-  let signatures: Signatures
-  let misbehaviour: Misbehaviour
-  let counts: Counts
+  let signatures: SignatureSchemes
+  let faultInjection: FaultInjection
+  let counts: RequestCounts
   let clock: SandboxClock
   /// How long each job takes beside the work.
   let latency: Duration
@@ -30,11 +30,11 @@ struct Workshop: Sendable {
   ///
   /// Throws what comes instead of an answer. `job` is the work's own misbehaviour, `later` that of
   /// requests about it, `answer` that of the answer to this one.
-  func orders(in instruction: String) throws(Misbehaviour.Ordered) -> Orders {
-    let (magic, words) = Misbehaviour.magicWord(in: instruction)
+  func orders(in instruction: String) throws(FaultInjection.Ordered) -> Orders {
+    let (magic, words) = FaultInjection.magicWord(in: instruction)
     var orders = Orders(words: words)
     guard let magic else {
-      orders.job = misbehaviour.job()
+      orders.job = faultInjection.job()
       return orders
     }
     // "Slow" is the job when asked for in words: the answer is not what is waited for.
@@ -43,9 +43,9 @@ struct Workshop: Sendable {
     } else if !magic.concerns(.submit) {
       orders.later = magic
     } else if magic.kind.isEarly {
-      throw Misbehaviour.Ordered(kind: magic.kind)
+      throw FaultInjection.Ordered(kind: magic.kind)
     } else {
-      orders.answer = magic.kind
+      orders.response = magic.kind
     }
     return orders
   }
@@ -54,15 +54,16 @@ struct Workshop: Sendable {
     var words: String
     var job: Fault.Kind?
     var later: Fault?
-    var answer: Fault.Kind?
+    var response: Fault.Kind?
   }
 
   /// What was ordered for requests about a job, at one place. Throws what comes instead of an answer.
-  func later(_ record: JobRecord, at place: Fault.Place) throws(Misbehaviour.Ordered) -> Fault.Kind?
+  func later(_ record: JobRecord, at place: Fault.Place) throws(FaultInjection.Ordered) -> Fault
+    .Kind?
   {
     guard let later = record.later, later.concerns(place) else { return nil }
-    if later.kind.isEarly { throw Misbehaviour.Ordered(kind: later.kind) }
-    if case .expired = later.kind { throw Misbehaviour.Ordered(kind: later.kind) }
+    if later.kind.isEarly { throw FaultInjection.Ordered(kind: later.kind) }
+    if case .expired = later.kind { throw FaultInjection.Ordered(kind: later.kind) }
     return later.kind
   }
 }

@@ -1,7 +1,7 @@
 import Payload
 
 /// Tokens, as the family counts them.
-struct Usage: Codable, Hashable, Sendable {
+struct TokenUsage: Codable, Hashable, Sendable {
   var promptTokens: Int
   /// Those of `promptTokens` that are pictures.
   var promptPictureTokens: Int

@@ -3,7 +3,7 @@ import Synchronization
 
 /// How many requests came, of which kind, and how many were taken as work that a real service would
 /// charge for.
-final class Counts: Sendable {
+final class RequestCounts: Sendable {
   static let path = "/sandbox/counts"
 
   private struct State {
@@ -16,7 +16,9 @@ final class Counts: Sendable {
   func received(_ kind: RequestKind) { state.withLock { $0.received[kind, default: 0] += 1 } }
 
   /// Work was taken in a protocol.
-  func accepted(_ wire: Wire) { state.withLock { $0.accepted[wire.rawValue, default: 0] += 1 } }
+  func accepted(_ wire: ServedProtocol) {
+    state.withLock { $0.accepted[wire.rawValue, default: 0] += 1 }
+  }
 
   /// `{"received": {"submit": 1, …}, "accepted": {"total": 1, "gmi": 1, …}}`, every kind named.
   var node: PayloadNode {
@@ -24,7 +26,7 @@ final class Counts: Sendable {
     let received = RequestKind.allCases.map { kind in
       PayloadNode.Member(kind.rawValue, .int(state.received[kind] ?? 0))
     }
-    let accepted = Wire.allCases.map { wire in
+    let accepted = ServedProtocol.allCases.map { wire in
       PayloadNode.Member(wire.rawValue, .int(state.accepted[wire.rawValue] ?? 0))
     }
     let total = PayloadNode.Member("total", .int(state.accepted.values.reduce(0, +)))
@@ -33,6 +35,6 @@ final class Counts: Sendable {
 }
 
 /// The protocols, by what their work is counted.
-enum Wire: String, CaseIterable, Codable, Sendable {
+enum ServedProtocol: String, CaseIterable, Codable, Sendable {
   case gmi, toapis, gemini, vertex
 }

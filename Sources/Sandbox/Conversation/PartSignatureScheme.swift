@@ -5,13 +5,13 @@ import Payload
 ///
 /// Of what the model said every part counts byte for byte, but for thoughts, which may be left out.
 /// While all of them are there the whole element counts, white space and thoughts included.
-struct PartSeal: StreamSeal {
+struct PartSignatureScheme: StreamingSignatureScheme {
   /// Bytes of a signature.
   static let signatureCount = 49
 
   let key: SigningKey
   /// Signatures belong to one service and model.
-  let start: Chain.Link
+  let start: HashChain.Link
 
   init(key: SigningKey, service: String, model: String) {
     self.key = key
@@ -21,15 +21,16 @@ struct PartSeal: StreamSeal {
   /// How many thoughts an element has when it is not known how the client will write it.
   private static let unknownCount = 255
 
-  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link {
+  func check(_ turn: [SignedElement], after link: HashChain.Link) throws -> HashChain.Link {
     var link = link
     for element in turn { link = try check(element, after: link) }
     return link
   }
 
-  private func check(_ element: SealedElement, after link: Chain.Link) throws -> Chain.Link {
+  private func check(_ element: SignedElement, after link: HashChain.Link) throws -> HashChain.Link
+  {
     guard element.isModel else {
-      var chain = Chain(after: link, shelf: element.shelf)
+      var chain = HashChain(after: link, blobs: element.blobs)
       try chain.add(element.value.span, of: element.contents)
       return chain.end()
     }
@@ -37,19 +38,19 @@ struct PartSeal: StreamSeal {
     var core = link
     var order = 0
     var signatures: [(PayloadValue, part: Int, order: Int)] = []
-    for (number, part) in parts.enumerated() where !SealedElement.isThought(part) {
-      var chain = Chain(after: core, shelf: element.shelf)
+    for (number, part) in parts.enumerated() where !SignedElement.isThought(part) {
+      var chain = HashChain(after: core, blobs: element.blobs)
       let own = element.signatures(of: part)
       try chain.add(part.span, of: element.contents, without: own)
       core = chain.end()
       signatures += own.map { ($0, number, order) }
       order += 1
     }
-    var chain = Chain(after: link, shelf: element.shelf)
+    var chain = HashChain(after: link, blobs: element.blobs)
     try chain.add(
       element.value.span, of: element.contents, without: parts.flatMap(element.signatures))
     let whole = chain.end()
-    let thoughts = parts.count(where: SealedElement.isThought)
+    let thoughts = parts.count(where: SignedElement.isThought)
     for (signature, part, order) in signatures {
       try element.require(signature, part: part) { text in
         guard let bytes = bytes(base64: String(decoding: text, as: UTF8.self)),
@@ -67,10 +68,10 @@ struct PartSeal: StreamSeal {
 
   /// What the model says as an element, signed.
   func element(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
   ) throws(PayloadError) -> PayloadBody {
-    let core = try core(turn, after: link, shelf: shelf)
-    var chain = Chain(after: link, shelf: shelf)
+    let core = try core(turn, after: link, blobs: blobs)
+    var chain = HashChain(after: link, blobs: blobs)
     try chain.add(turn.element { _ in "" })
     let whole = chain.end()
     let thoughts = turn.parts.count(where: \.isThought)
@@ -81,9 +82,9 @@ struct PartSeal: StreamSeal {
 
   /// The same in its parts, each signed, for a stream: how the client joins them is its own affair.
   func parts(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
   ) throws(PayloadError) -> [PayloadBody] {
-    let core = try core(turn, after: link, shelf: shelf)
+    let core = try core(turn, after: link, blobs: blobs)
     var order = 0
     return turn.parts.map { part in
       var body = PayloadBody()
@@ -100,11 +101,11 @@ struct PartSeal: StreamSeal {
 
   /// The hash over all parts but the thoughts.
   private func core(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
-  ) throws(PayloadError) -> Chain.Link {
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+  ) throws(PayloadError) -> HashChain.Link {
     var link = link
     for part in turn.parts where !part.isThought {
-      var chain = Chain(after: link, shelf: shelf)
+      var chain = HashChain(after: link, blobs: blobs)
       var body = PayloadBody()
       body.append(part, turn.isSigned ? "" : nil)
       try chain.add(body)
@@ -115,7 +116,7 @@ struct PartSeal: StreamSeal {
 
   /// 32 bytes of the parts, 16 of the whole element, and how many thoughts it has.
   private func signatureBytes(
-    _ core: Chain.Link, _ whole: Chain.Link?, _ order: Int, thoughts: Int
+    _ core: HashChain.Link, _ whole: HashChain.Link?, _ order: Int, thoughts: Int
   ) -> [UInt8] {
     let count = UInt8(truncatingIfNeeded: thoughts)
     let detail =

@@ -1,18 +1,18 @@
 import Payload
 
 /// Refusals in ToAPIs' two envelopes (docs.toapis.com).
-struct ToAPIsWording: Wording {
+struct ToAPIsErrorFormat: ErrorFormat {
   /// Whether it answers an upload, which has an envelope of its own.
   var isUpload = false
 
-  func answer(_ error: APIError) throws -> Answer {
-    var answer = try Answer(isUpload ? Self.upload(error) : ["error": Self.node(error)])
-    answer.status = error.status
-    if case .seconds(let seconds) = error.wait { answer.headers["Retry-After"] = String(seconds) }
+  func response(_ error: APIError) throws -> ServerResponse {
+    var response = try ServerResponse(isUpload ? Self.upload(error) : ["error": Self.node(error)])
+    response.status = error.status
+    if case .seconds(let seconds) = error.wait { response.headers["Retry-After"] = String(seconds) }
     if error.status == 429 {
-      answer.headers.merge(ToAPIsLimits.headers(.submit, remaining: 0)) { $1 }
+      response.headers.merge(ToAPIsLimits.headers(.submit, remaining: 0)) { $1 }
     }
-    return answer
+    return response
   }
 
   private static func upload(_ error: APIError) -> PayloadNode {

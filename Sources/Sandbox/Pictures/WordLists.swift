@@ -1,7 +1,7 @@
 import Darkroom
 
 /// The words of the sandbox's vocabulary, and those it may pass over.
-enum Words {
+enum WordLists {
   static let colors: [String: PixelColor] = [
     "black": .black, "white": .white, "red": PixelColor(214, 40, 40),
     "crimson": PixelColor(165, 16, 54), "maroon": PixelColor(112, 20, 28),

@@ -7,10 +7,10 @@ import Payload
 ///
 /// A signature holds the digests of all that its turn said, so that what a client leaves out of a
 /// turn does not make the rest unknown.
-struct ContentSeal: StreamSeal {
+struct ContentSignatureScheme: StreamingSignatureScheme {
   let key: SigningKey
   /// Signatures belong to one service and model.
-  let start: Chain.Link
+  let start: HashChain.Link
   /// Whether a turn without signatures is refused.
   var requiresSignatures = true
 
@@ -19,13 +19,13 @@ struct ContentSeal: StreamSeal {
     start = .start(for: " by content\(name)")
   }
 
-  func check(_ turn: [SealedElement], after link: Chain.Link) throws -> Chain.Link {
+  func check(_ turn: [SignedElement], after link: HashChain.Link) throws -> HashChain.Link {
     guard let first = turn.first else { return link }
-    let pieces = try TurnPiece.pieces(of: turn.flatMap(\.parts), shelf: first.shelf)
+    let pieces = try TurnPiece.pieces(of: turn.flatMap(\.parts), blobs: first.blobs)
     guard first.isModel else { return link.followed(by: pieces.map(\.digest), role: "user") }
     var signed: SignedTurn?
     for element in turn {
-      for (number, part) in element.parts.enumerated() where !SealedElement.isThought(part) {
+      for (number, part) in element.parts.enumerated() where !SignedElement.isThought(part) {
         for signature in element.signatures(of: part) where signature.string?.isEmpty != true {
           guard let read = Self.read(signature) else { throw element.corrupted(part: number) }
           guard case .own(let own) = read else { continue }
@@ -40,17 +40,17 @@ struct ContentSeal: StreamSeal {
     return link.followed(by: signed?.digests ?? pieces.map(\.digest), role: "model")
   }
 
-  private enum Reading {
+  private enum ReadSignature {
     case own(SignedTurn)
     /// Nothing that can be checked: a placeholder, or what earlier versions signed byte for byte.
     case unchecked
   }
 
-  private static func read(_ value: PayloadValue) -> Reading? {
+  private static func read(_ value: PayloadValue) -> ReadSignature? {
     guard let text = value.string else { return nil }
-    if SealedElement.isPlaceholder(text) { return .unchecked }
+    if SignedElement.isPlaceholder(text) { return .unchecked }
     guard let bytes = bytes(base64: text) else { return nil }
-    if bytes.count == SigningKey.codeCount || bytes.count == PartSeal.signatureCount {
+    if bytes.count == SigningKey.codeCount || bytes.count == PartSignatureScheme.signatureCount {
       return .unchecked
     }
     return SignedTurn(bytes).map { .own($0) }
@@ -59,11 +59,11 @@ struct ContentSeal: StreamSeal {
   /// Refuses the first part that says something, and each picture, without a signature. A picture
   /// that another signature of its turn speaks of needs none of its own: some clients keep only the
   /// text's.
-  private static func require(in turn: [SealedElement], isCovered: Bool) throws {
+  private static func require(in turn: [SignedElement], isCovered: Bool) throws {
     var isFirst = true
     for element in turn {
-      for (number, part) in element.parts.enumerated() where !SealedElement.isThought(part) {
-        let isPicture = SealedElement.isPicture(part)
+      for (number, part) in element.parts.enumerated() where !SignedElement.isThought(part) {
+        let isPicture = SignedElement.isPicture(part)
         if !isPicture, part["text"]?.string?.isEmpty == true { continue }
         let isSigned = element.signatures(of: part).contains { $0.string?.isEmpty != true }
         if !isSigned, isFirst || isPicture && !isCovered {
@@ -75,7 +75,7 @@ struct ContentSeal: StreamSeal {
   }
 
   func element(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
   ) -> PayloadBody {
     let digests = TurnPiece.pieces(of: turn).map(\.digest)
     return turn.element { place in
@@ -84,7 +84,7 @@ struct ContentSeal: StreamSeal {
   }
 
   func parts(
-    _ turn: ModelTurn, after link: Chain.Link, shelf: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
   ) -> [PayloadBody] {
     let digests = TurnPiece.pieces(of: turn).map(\.digest)
     return turn.parts.enumerated().map { place, part in
@@ -109,7 +109,7 @@ private struct SignedTurn: Equatable {
   /// Version, place, number of digests, the digests; the code.
   var bytes: [UInt8] { head + code }
 
-  init(_ digests: [[UInt8]], place: Int, key: SigningKey, after link: Chain.Link) {
+  init(_ digests: [[UInt8]], place: Int, key: SigningKey, after link: HashChain.Link) {
     self.digests = Array(digests.prefix(Int(UInt8.max)))
     head =
       [
@@ -132,7 +132,7 @@ private struct SignedTurn: Equatable {
     }
   }
 
-  func isSigned(with key: SigningKey, after link: Chain.Link) -> Bool {
+  func isSigned(with key: SigningKey, after link: HashChain.Link) -> Bool {
     key.code(link, 0, head) == code
   }
 
@@ -148,13 +148,13 @@ private struct SignedTurn: Equatable {
   }
 }
 
-extension Chain.Link {
+extension HashChain.Link {
   /// The link behind a turn.
-  fileprivate func followed(by digests: [[UInt8]], role: String) -> Chain.Link {
+  fileprivate func followed(by digests: [[UInt8]], role: String) -> HashChain.Link {
     var hasher = SHA256()
     hasher.update(bytes)
     hasher.update(Array("\(role) \(digests.count)\u{0}".utf8))
     for digest in digests { hasher.update(digest) }
-    return Chain.Link(bytes: hasher.finalize())
+    return HashChain.Link(bytes: hasher.finalize())
   }
 }

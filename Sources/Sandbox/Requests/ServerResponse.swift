@@ -1,7 +1,7 @@
 import Payload
 
 /// What goes back: a status, headers and a body.
-struct Answer {
+struct ServerResponse {
   var status = 200
   var type = "application/json"
   var body: PayloadBody

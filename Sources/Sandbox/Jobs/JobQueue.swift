@@ -1,5 +1,5 @@
 /// The jobs of a sandbox: takes them in, works on them, and keeps them for a day.
-actor JobBoard {
+actor JobQueue {
   /// How long a job is kept after its last change, in seconds, and how many at most.
   static let keptSeconds = 24 * 3600
   static let keptCount = 500
@@ -54,7 +54,8 @@ actor JobBoard {
   }
 
   /// The newest first.
-  func list(_ wire: Wire, model: String?, limit: Int) -> (found: [JobRecord], total: Int) {
+  func list(_ wire: ServedProtocol, model: String?, limit: Int) -> (found: [JobRecord], total: Int)
+  {
     let all = records.values.filter { $0.wire == wire && (model == nil || $0.model == model) }
       .sorted { $0.number > $1.number }
     return (Array(all.prefix(limit)), all.count)
@@ -93,7 +94,7 @@ actor JobBoard {
       update(record.id, .processing, nil)
       let wait = record.fault == .slow ? latency + extra : latency
       if wait > .zero { try await clock.sleep(wait) }
-      update(record.id, .success, try await engine.develop(record))
+      update(record.id, .success, try await engine.generate(record))
     } catch {
       let failure = error as? JobFailure ?? .failed("\(error)")
       let status = failure == .cancelled ? JobRecord.Status.cancelled : .failed

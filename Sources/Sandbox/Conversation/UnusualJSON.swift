@@ -2,7 +2,7 @@
 ///
 /// The sandbox writes so on purpose: a client that reads a conversation into values and writes it
 /// again changes the bytes, and is found out at the next turn instead of at a paid service.
-enum OddText {
+enum UnusualJSON {
   /// A string with slashes and everything beyond ASCII escaped.
   static func string(_ text: String) -> String {
     var result = "\""

@@ -3,7 +3,7 @@ import Glibc
 import Payload
 
 /// The sandbox's blobs: files in one folder, named by their SHA-256.
-final class FileShelf: BlobShelf {
+final class BlobFolder: BlobShelf {
   let folder: String
 
   init(folder: String) { self.folder = folder }
@@ -17,7 +17,7 @@ final class FileShelf: BlobShelf {
   }
 
   func open() throws(BlobError) -> any BlobWriter {
-    try FileBlobWriter(shelf: self, path: temporaryPath())
+    try FileBlobWriter(blobs: self, path: temporaryPath())
   }
 
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader {
@@ -79,15 +79,15 @@ final class FileShelf: BlobShelf {
 }
 
 private final class FileBlobWriter: BlobWriter {
-  private let shelf: FileShelf
+  private let blobs: BlobFolder
   private let path: String
   private let descriptor: CInt
   private var hasher = SHA256()
   private var byteCount = 0
   private var isOpen = true
 
-  init(shelf: FileShelf, path: String) throws(BlobError) {
-    self.shelf = shelf
+  init(blobs: BlobFolder, path: String) throws(BlobError) {
+    self.blobs = blobs
     self.path = path
     descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .failed(systemReason()) }
@@ -108,7 +108,7 @@ private final class FileBlobWriter: BlobWriter {
   }
 
   func finish() throws(BlobError) -> Blob {
-    let blob = try shelf.keep(path, digest: hasher.finalize(), byteCount: byteCount)
+    let blob = try blobs.keep(path, digest: hasher.finalize(), byteCount: byteCount)
     isOpen = false
     close(descriptor)
     return blob

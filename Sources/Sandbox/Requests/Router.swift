@@ -1,0 +1,130 @@
+import Payload
+
+/// Answers requests: finds the protocol an address belongs to, lets faults happen, checks the key,
+/// and sends what the protocol says.
+struct Router: Sendable {
+  let handlers: [any RequestHandler]
+  let blobs: BlobFolder
+  let faultInjection: FaultInjection
+  let counts: RequestCounts
+  let activity: Activity
+  let clock: SandboxClock
+  let requiredKey: String?
+  let access: AccessRules
+
+  /// What is answered to a request.
+  func reply(to request: ServerRequest) async throws -> ConnectionReply {
+    activity.begin()
+    defer { activity.end() }
+    let route = match(request)
+    if let refusal = access.refusal(request.head) {
+      return try await send(route.errorFormat.response(refusal), closes: true)
+    }
+    guard request.path != RequestCounts.path else { return try await sendCounts(request) }
+    counts.received(route.kind)
+    let fault = route.kind.place.flatMap { faultInjection.response(at: $0) }
+    let call = Call(
+      request: request, body: RequestBody(request: request, blobs: blobs),
+      origin: "http://" + (request.headers["host"] ?? "localhost"))
+    do {
+      if let fault, fault.isEarly || fault.isExpiry {
+        try await call.body.drain()
+        throw FaultInjection.Ordered(kind: fault)
+      }
+      let response = try await response(call, route)
+      return try await send(response, fault: fault ?? response.fault)
+    } catch let ordered as FaultInjection.Ordered {
+      return try await send(Self.words(for: ordered.kind, route.errorFormat))
+    } catch let error as RequestBody.TooLarge {
+      let refusal = try route.errorFormat.response(route.errorFormat.tooLarge(limit: error.limit))
+      return try await send(refusal, closes: true)
+    } catch let failure as HTTPBodyReader.Failure {
+      return try await send(route.errorFormat.response(Self.refusal(failure)), closes: true)
+    } catch {
+      return try await send(route.errorFormat.response(Self.refusal(error)))
+    }
+  }
+
+  /// The refusal of a request that could not be read, in the words of the protocol at its address.
+  func refuse(_ error: APIError, target: String) throws -> ConnectionReply {
+    let path = target.prefix { $0 != "?" }
+    let errorFormat = match("POST", String(path), []).errorFormat
+    return .response(outgoing(try errorFormat.response(error), closes: true))
+  }
+
+  private func match(_ request: ServerRequest) -> MatchedRoute {
+    match(request.method, request.path, request.head.query)
+  }
+
+  private func match(_ method: String, _ path: String, _ query: [RequestHead.QueryItem])
+    -> MatchedRoute
+  {
+    for handler in handlers {
+      if let route = handler.match(method, path, query) { return route }
+    }
+    return MatchedRoute(kind: .other, errorFormat: GMIErrorFormat()) { call in
+      throw APIError(404, "There is nothing at \(call.request.path.prefix(200))")
+    }
+  }
+
+  private func response(_ call: Call, _ route: MatchedRoute) async throws -> ServerResponse {
+    let isRight = route.isPublic || isKeyRight(call.request, route.errorFormat)
+    // A body that nobody reads would be taken for the next request.
+    if route.body == .nobody || !isRight { try await call.body.drain() }
+    guard isRight else { throw route.errorFormat.wrongKey(givenKey(call.request)) }
+    return try await route.response(call)
+  }
+
+  private static let googleKey = "x-goog-api-key"
+
+  private func isKeyRight(_ request: ServerRequest, _ errorFormat: any ErrorFormat) -> Bool {
+    guard let requiredKey else { return true }
+    if errorFormat.takesGoogleKey, request.headers[Self.googleKey] == requiredKey { return true }
+    return request.headers["authorization"] == "Bearer \(requiredKey)"
+  }
+
+  private func givenKey(_ request: ServerRequest) -> GivenKey {
+    if request.headers[Self.googleKey] != nil { return .googleKey }
+    return request.headers["authorization"] == nil ? .none : .bearer
+  }
+
+  private func sendCounts(_ request: ServerRequest) async throws -> ConnectionReply {
+    try await RequestBody(request: request, blobs: blobs).drain()
+    return try await send(ServerResponse(counts.node))
+  }
+
+  private static func words(for fault: Fault.Kind, _ errorFormat: any ErrorFormat) throws
+    -> ServerResponse
+  {
+    switch fault {
+    case .redirect(let address):
+      var response = try ServerResponse([:])
+      response.status = 302
+      response.headers["Location"] = address
+      return response
+    case .expired(let status):
+      return try errorFormat.response(APIError(status, "The picture is no longer here"))
+    default:
+      return try errorFormat.response(APIError(fault) ?? APIError(500, "Internal server error"))
+    }
+  }
+
+  private static func refusal(_ error: any Error) -> APIError {
+    switch error {
+    case let error as APIError: error
+    case let error as PayloadError: APIError(500, "The sandbox failed: \(error)")
+    case let error as BlobError: APIError(500, "The sandbox failed: \(error)")
+    case let error as SandboxError: APIError(500, error.description)
+    case HTTPBodyReader.Failure.tooSlow: APIError(408, "The body took too long to arrive.")
+    case HTTPBodyReader.Failure.badChunk: .bad("The chunks of the body cannot be read.")
+    case is HTTPBodyReader.Failure: .bad("The body is shorter than was said.")
+    default: APIError(500, "The sandbox failed")
+    }
+  }
+}
+
+extension Fault.Kind {
+  fileprivate var isExpiry: Bool {
+    if case .expired = self { true } else { false }
+  }
+}
