@@ -1,21 +1,22 @@
 import CDigest
 
-/// A SHA-256 (FIPS 180-4) of bytes that come one after another.
+/// A SHA-256 (FIPS 180-4) of bytes that arrive in chunks.
 ///
-/// OpenSSL's libcrypto makes it where it is installed, at a gigabyte a second and more on a processor
-/// with instructions for it; else portable code does, a fifth as fast. The digest is the same.
+/// OpenSSL's libcrypto computes it where it is installed, at a gigabyte a second or more on a
+/// processor with instructions for it; otherwise portable code does, at a fifth of the speed. The
+/// digest is the same.
 package struct SHA256: Sendable {
-  /// Bytes of a digest.
+  /// The length of a digest in bytes.
   package static let byteCount = 32
 
   private var context = digest_sha256()
 
   package init() { self.init(isPortable: false) }
 
-  /// With `isPortable`, libcrypto is left alone.
+  /// Creates a hasher; with `isPortable`, it does not use libcrypto.
   init(isPortable: Bool) { digest_sha256_init(&context, isPortable) }
 
-  /// The digest of bytes that are all there.
+  /// The digest of bytes that are all in memory.
   package static func hash(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var hasher = SHA256()
     hasher.update(bytes)
@@ -33,7 +34,7 @@ package struct SHA256: Sendable {
     if isDone == nil { Array(bytes).withUnsafeBytes { update($0) } }
   }
 
-  /// The digest of what has come so far; more may follow.
+  /// The digest of the bytes so far; more may follow.
   package func finalize() -> [UInt8] {
     var context = context
     return [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in

@@ -1,8 +1,8 @@
-/// Arithmetic on numbers from outside: a reply, a file, a stored row, a header or a terminal may say
-/// anything, and nothing here traps. Every conversion to an integer clamps, and every sum saturates.
+/// Arithmetic on numbers from outside: a reply, a file, a stored row, a header or a terminal may
+/// say anything, and nothing here traps. Every conversion to an integer clamps, and every sum
+/// saturates.
 extension FixedWidthInteger {
-  /// The whole part of a floating-point number: the nearest end of the range where it does not fit, 0 for
-  /// what is not a number.
+  /// The whole part of a floating-point number, clamped to the range; 0 for NaN.
   @inlinable package init(clamping value: Double) {
     if value.isNaN {
       self = 0
@@ -15,19 +15,19 @@ extension FixedWidthInteger {
     }
   }
 
-  /// The sum, or the nearest end of the range where it does not fit.
+  /// The sum, clamped to the range.
   @inlinable package func saturatingAdding(_ other: Self) -> Self {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? (other < 0 ? .min : .max) : sum
   }
 
-  /// The difference, or the nearest end of the range where it does not fit.
+  /// The difference, clamped to the range.
   @inlinable package func saturatingSubtracting(_ other: Self) -> Self {
     let (difference, overflows) = subtractingReportingOverflow(other)
     return overflows ? (other < 0 ? .max : .min) : difference
   }
 
-  /// The product, or the nearest end of the range where it does not fit.
+  /// The product, clamped to the range.
   @inlinable package func saturatingMultiplied(by other: Self) -> Self {
     let (product, overflows) = multipliedReportingOverflow(by: other)
     return overflows ? ((self < 0) == (other < 0) ? .max : .min) : product
@@ -35,7 +35,7 @@ extension FixedWidthInteger {
 }
 
 extension Sequence where Element: FixedWidthInteger {
-  /// All of them added up; the nearest end of the range from where on it does not fit.
+  /// The sum of all elements, clamped to the range at each step.
   @inlinable package func saturatingSum() -> Element {
     reduce(0) { $0.saturatingAdding($1) }
   }

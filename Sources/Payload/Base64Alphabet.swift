@@ -1,11 +1,11 @@
-/// The two alphabets of RFC 4648; they differ in the last two characters.
+/// The two alphabets of RFC 4648, which differ in the last two characters.
 enum Base64Alphabet {
   /// `+` and `/`.
   case standard
   /// `-` and `_`.
   case urlSafe
 
-  /// The only alphabet that has this character; nil for the characters that both have, or neither.
+  /// The alphabet to which this character is unique; nil for characters that are in both or in neither.
   init?(_ character: UInt8) {
     switch character {
     case UInt8(ascii: "+"), UInt8(ascii: "/"): self = .standard
@@ -14,11 +14,11 @@ enum Base64Alphabet {
     }
   }
 
-  /// What a decoding table has for a character that is not in the alphabet.
+  /// The entry of a decoding table for a character that is not in the alphabet.
   static let invalid: UInt32 = 1 << 24
 
-  /// Four tables in one: what a character adds to 24 bits as the first to the fourth of its group.
-  /// Without an alphabet only the characters that both have are known.
+  /// Four tables in one: what a character contributes to 24 bits as the first to fourth of its
+  /// group. Without an alphabet, only the characters common to both are known.
   static func decodingTable(_ alphabet: Base64Alphabet?) -> [UInt32] {
     switch alphabet {
     case nil: commonDecoding
@@ -27,7 +27,7 @@ enum Base64Alphabet {
     }
   }
 
-  /// The two characters for each 12 bits, the first in the lower byte.
+  /// The two characters for every 12 bits, the first in the lower byte.
   var encodingTable: [UInt16] {
     switch self {
     case .standard: Self.standardEncoding

@@ -1,15 +1,15 @@
 /// Decodes base64 for as long as encoding it again would give the same characters.
 struct Base64Decoder {
-  /// The alphabet, once a character showed which.
+  /// The alphabet, once a character has revealed it.
   private(set) var alphabet: Base64Alphabet?
-  /// The characters of the group of four that is not complete.
+  /// The characters of an incomplete group of four.
   private(set) var pending: [UInt8] = []
   private(set) var padding = 0
 
-  /// Decodes characters into a buffer, adding to `filled`, and returns how many it took.
+  /// Decodes characters into a buffer and advances `filled`.
   ///
-  /// It takes all of them unless the buffer has no room for three more bytes, or the next
-  /// character makes this no canonical base64.
+  /// - Returns: The number of characters consumed: all of them, unless the buffer has no room for
+  ///   three more bytes or the next character cannot be part of canonical base64.
   mutating func take(
     _ characters: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer,
     filled: inout Int
@@ -26,7 +26,7 @@ struct Base64Decoder {
     return position
   }
 
-  /// Decodes whole groups of four while they hold nothing unusual.
+  /// Decodes whole groups of four as long as they hold nothing unusual.
   private func takeGroups(
     _ source: UnsafeRawBufferPointer, _ position: inout Int,
     _ buffer: UnsafeMutableRawBufferPointer, _ filled: inout Int
@@ -44,7 +44,7 @@ struct Base64Decoder {
           table[Int(text >> 32 & 0xff)] | table[256 + Int(text >> 40 & 0xff)]
           | table[512 + Int(text >> 48 & 0xff)] | table[768 + Int(text >> 56)]
         if (first | second) & Base64Alphabet.invalid != 0 { break }
-        // Two of the eight bytes are written over by the next round.
+        // The next round overwrites two of the eight bytes.
         let bytes = UInt64(first) << 40 | UInt64(second) << 16
         buffer.storeBytes(of: bytes.bigEndian, toByteOffset: to, as: UInt64.self)
         from += 8
@@ -83,8 +83,8 @@ struct Base64Decoder {
     return true
   }
 
-  /// The bytes of the last, incomplete group, and how the whole was encoded; nil when it could not
-  /// have been written by an encoder.
+  /// The bytes of the last, incomplete group and the encoding of the whole; nil if no encoder could
+  /// have written it.
   func end() -> (bytes: [UInt8], encoding: LiftedString.Encoding)? {
     let isURL = alphabet == .urlSafe
     guard !pending.isEmpty else { return ([], isURL ? .base64URL : .base64) }
@@ -104,18 +104,18 @@ struct Base64Decoder {
     return (Array(bytes.prefix(pending.count - 1)), encoding)
   }
 
-  /// The characters taken that are in no decoded byte yet.
+  /// The consumed characters that are not part of a decoded byte yet.
   var undecoded: [UInt8] {
     pending + Array(repeating: UInt8(ascii: "="), count: padding)
   }
 
-  /// The pending characters as the upper ones of 24 bits.
+  /// The pending characters as the high bits of a 24-bit group.
   private var pendingBits: UInt32 {
     let table = Base64Alphabet.decodingTable(alphabet)
     return pending.enumerated().reduce(0) { $0 | table[$1.offset * 256 + Int($1.element)] }
   }
 
-  /// Whether the bits that do not make a whole byte are zero, as encoders write them.
+  /// Whether the bits that do not fill a byte are zero, as encoders write them.
   private var hasNoSpareBits: Bool {
     pendingBits & (pending.count == 2 ? 0xffff : pending.count == 3 ? 0xff : 0) == 0
   }

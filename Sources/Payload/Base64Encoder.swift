@@ -1,4 +1,4 @@
-/// Writes bytes in base64, a stretch at a time.
+/// Writes bytes in base64, a chunk at a time.
 struct Base64Encoder {
   let alphabet: Base64Alphabet
   let isPadded: Bool
@@ -19,13 +19,15 @@ struct Base64Encoder {
     self.isPadded = isPadded
   }
 
-  /// How many characters so many bytes become.
+  /// The number of characters that this many bytes become.
   func length(_ byteCount: Int) -> Int {
     isPadded ? (byteCount + 2) / 3 * 4 : (byteCount * 4 + 2) / 3
   }
 
-  /// Encodes bytes into a buffer that has room for them, and returns how many characters they
-  /// became. Only the last stretch of a whole may have a length that three does not divide.
+  /// Encodes bytes into a buffer with enough room for them. Only the last chunk may have a length
+  /// that is not a multiple of three.
+  ///
+  /// - Returns: The number of characters written.
   func encode(_ source: UnsafeRawBufferPointer, into buffer: UnsafeMutableRawBufferPointer) -> Int {
     precondition(buffer.count >= length(source.count))
     return alphabet.encodingTable.withUnsafeBufferPointer { table in
@@ -59,9 +61,9 @@ struct Base64Encoder {
     }
   }
 
-  /// The characters of a short stretch.
+  /// The characters of a short chunk.
   func encode(_ source: UnsafeRawBufferPointer) -> [UInt8] {
-    // The initializer below writes to the one empty array that all threads share.
+    // The initializer below writes to the single empty array that all threads share.
     if source.isEmpty { return [] }
     return [UInt8](unsafeUninitializedCapacity: length(source.count)) { buffer, count in
       count = encode(source, into: UnsafeMutableRawBufferPointer(buffer))

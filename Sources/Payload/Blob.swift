@@ -1,6 +1,7 @@
-/// Bytes on a shelf, named by their content: equal bytes are the same blob, whoever put them there.
+/// Stored bytes, named by their content: equal bytes are the same blob, whoever stored them.
 package struct Blob: Hashable, Codable, Sendable {
-  /// The digest of the bytes as the shelf makes it: for shelves of files, SHA-256 in lowercase hexadecimal.
+  /// The digest of the bytes as the store computes it: SHA-256 in lowercase hexadecimal for stores
+  /// of files.
   package let name: String
   /// The length in bytes.
   package let byteCount: Int
@@ -11,15 +12,15 @@ package struct Blob: Hashable, Codable, Sendable {
   }
 }
 
-/// What can go wrong between a payload and its shelf.
+/// What can go wrong between a payload and its blob store.
 package enum BlobError: Error, Hashable, Sendable {
-  /// The shelf has no blob of this name.
+  /// The store has no blob of this name.
   case missing(name: String)
-  /// The blob is there, but not as long as it was when it was put there.
+  /// The blob is there, but its length has changed since it was stored.
   case damaged(name: String)
-  /// There is no room left for more.
+  /// No space is left.
   case full
-  /// Anything else, in words.
+  /// Any other failure, in words.
   case failed(String)
 }
 

@@ -1,4 +1,4 @@
-/// Where long strings are kept: a port, which `Storage` and `Sandbox` implement with files.
+/// The port for storing long strings, implemented with files by `Storage` and `Sandbox`.
 package protocol BlobShelf: Sendable {
   /// Begins a blob whose bytes are still to come.
   func open() throws(BlobError) -> any BlobWriter
@@ -6,22 +6,22 @@ package protocol BlobShelf: Sendable {
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader
 }
 
-/// A blob that is being written; it is on the shelf only after `finish()`.
+/// A blob being written; it is in the store only after `finish()`.
 ///
 /// A writer belongs to one thread. Dropping it without `finish()` is the same as `discard()`.
 package protocol BlobWriter: AnyObject {
   /// Adds bytes at the end.
   func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError)
-  /// The file in which the bytes can be read while more are appended; nil where there is none.
+  /// A file that can be read while more bytes are appended; nil if there is none.
   var path: String? { get }
-  /// Reads what was appended so far, from the first byte; the writer is not changed.
+  /// Reads what has been appended so far, from the first byte, without changing the writer.
   ///
-  /// The scanner needs it when a string that began as base64 turns out to be something else. It
-  /// neither appends nor finishes while the reader is in use, and calls `discard()` after it.
+  /// The scanner needs this when a string that began as base64 turns out to be something else. It
+  /// neither appends nor finishes while the reader is in use, and calls `discard()` afterwards.
   func readBack() throws(BlobError) -> any BlobReader
-  /// Puts the blob on the shelf and names it by its content; equal content is kept once.
+  /// Adds the blob to the store and names it by its content; equal content is stored once.
   func finish() throws(BlobError) -> Blob
-  /// Gives the blob up and leaves nothing behind. Harmless after `finish()`.
+  /// Abandons the blob and leaves nothing behind. Harmless after `finish()`.
   func discard()
 }
 
@@ -31,13 +31,17 @@ extension BlobWriter {
 
 /// Reads the bytes of a blob in order. A reader belongs to one thread.
 package protocol BlobReader: AnyObject {
-  /// Fills the buffer from its beginning as far as the blob reaches, and returns how many bytes
-  /// that were: at least one unless the blob is at its end or the buffer is empty.
+  /// Fills the buffer from its beginning as far as the blob reaches.
+  ///
+  /// - Returns: The number of bytes read: at least one, unless the blob is at its end or the buffer
+  ///   is empty.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int
 }
 
 extension BlobReader {
-  /// Reads until the buffer is full or the blob at its end, and returns how many bytes that were.
+  /// Reads until the buffer is full or the blob ends.
+  ///
+  /// - Returns: The number of bytes read.
   package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
     var filled = 0
     while filled < buffer.count {
@@ -50,7 +54,7 @@ extension BlobReader {
 }
 
 extension BlobShelf {
-  /// Puts bytes on the shelf.
+  /// Stores bytes as a blob.
   package func put(_ bytes: [UInt8]) throws(BlobError) -> Blob {
     let writer = try open()
     try bytes.withBytes { (bytes) throws(BlobError) in try writer.append(bytes) }
@@ -77,7 +81,7 @@ extension BlobWriter {
 }
 
 extension BlobShelf {
-  /// The first bytes of a blob: so many, or all of a shorter one.
+  /// The first `count` bytes of a blob, or all of a shorter one.
   package func beginning(of blob: Blob, _ count: Int) throws(BlobError) -> [UInt8] {
     let reader = try reader(of: blob)
     var bytes = [UInt8](repeating: 0, count: max(0, min(count, blob.byteCount)))

@@ -1,4 +1,4 @@
-// The standard library's `withUnsafeBytes` of arrays loses the type of what is thrown.
+// The standard library's `withUnsafeBytes` for arrays loses the type of the error.
 
 extension Array<UInt8> {
   package func withBytes<Result, Failure: Error>(

@@ -1,14 +1,16 @@
-/// Where the arrays and objects of a document end, by where they begin: found in one pass, so that reading
-/// a document level by level never walks through the same bytes once for each level above them.
+/// Where the arrays and objects of a document end, keyed by where they begin. It is built in one
+/// pass, so that reading a document level by level does not scan the same bytes once for every
+/// enclosing level.
 struct ContainerEnds: Sendable {
-  /// Ascending, and the end of each at the same place.
+  /// Ascending; `ends` holds the end of each at the same index.
   private var starts: [UInt32] = []
   private var ends: [UInt32] = []
 
-  /// A shorter one, in bytes, is soon walked through, and there may be very many of them.
+  /// Containers shorter than this, in bytes, are left out: they are quickly scanned, and there may
+  /// be very many.
   private static let shortest: UInt32 = 256
 
-  /// The bytes are valid JSON. Of more than 4 GB nothing is noted: they are walked through.
+  /// Builds the index of valid JSON. Documents over 4 GB get none and are scanned instead.
   init(_ bytes: ArraySlice<UInt8>) {
     guard let end = UInt32(exactly: bytes.endIndex) else { return }
     let cursor = SkeletonCursor(bytes)
@@ -40,7 +42,7 @@ struct ContainerEnds: Sendable {
     }
   }
 
-  /// The position behind the array or object that begins at one; nil for a short one.
+  /// The position after the array or object that begins at `start`; nil for a short one.
   func end(of start: Int) -> Int? {
     guard let start = UInt32(exactly: start) else { return nil }
     var span = starts.startIndex..<starts.endIndex

@@ -1,22 +1,23 @@
-/// The scan of one document as a value: grammar, skeleton and the string that is being lifted.
+/// The scan of one document as a value: its grammar, its skeleton and the string being moved to the
+/// store.
 struct DocumentScan {
   private(set) var skeleton: [UInt8] = []
   private(set) var lifts: [LiftedString] = []
-  /// String values that were kept although they read like placeholders, with their offsets.
+  /// String values that stay in the skeleton although they read like placeholders, with their offsets.
   private(set) var lookalikes: [(offset: Int, index: Int)] = []
-  /// The length of what was scanned, in bytes.
+  /// The length of what has been scanned, in bytes.
   private(set) var byteCount = 0
 
   private let limits: PayloadLimits
   private var grammar: Grammar
   private var text: StringGrammar
-  /// nil when nothing is to be lifted.
+  /// nil when no strings are to be moved out.
   private var lift: StringLift?
   private var isLifting = false
   /// Where the content of the last string begins in the skeleton.
   private var stringStart = 0
 
-  /// Without a shelf every string stays in the skeleton.
+  /// Creates a scan; without a blob store, every string stays in the skeleton.
   init(shelf: (any BlobShelf)?, limits: PayloadLimits) {
     self.limits = limits
     grammar = Grammar(depth: limits.depth, isTolerant: limits.isTolerant)
@@ -25,11 +26,13 @@ struct DocumentScan {
     lift = shelf.map { StringLift(shelf: $0) }
   }
 
-  /// Whether the document is complete; a number alone never is before the end.
+  /// Whether the document is complete; a bare number never is before the end.
   var isComplete: Bool { grammar.isComplete }
 
-  /// Takes the next bytes and returns how many: all of them, but for what stands behind a complete
-  /// document when that is tolerated.
+  /// Scans the next bytes.
+  ///
+  /// - Returns: The number of bytes consumed: all of them, except what follows a complete document
+  ///   when the limits tolerate that.
   mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     var position = 0
     while position < bytes.count {
@@ -59,9 +62,10 @@ struct DocumentScan {
     return position
   }
 
-  /// What is whole of a document that ends too early, or where something is wrong in it: the value
-  /// at hand becomes null, or goes where it is one of a list, and what is open is closed. nil when
-  /// not one value is whole.
+  /// Completes a document that was cut off or has an error: keeps its whole values, drops the
+  /// unfinished one from a list or replaces it with null elsewhere, and closes what is open.
+  ///
+  /// - Returns: The completed document; nil when it has no complete value.
   mutating func salvage() -> Payload? {
     guard grammar.completed > 0, !grammar.objects.isEmpty else { return nil }
     var expected = grammar.expected
@@ -104,14 +108,14 @@ struct DocumentScan {
     if let reason = grammar.reasonAgainstEnd() {
       throw .truncated(offset: byteCount, reason: reason)
     }
-    // What stands behind it is no part of it, however much of that came with it.
+    // White space after the document is not part of it, however much of it arrived in the same chunk.
     if limits.isTolerant {
       while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
     }
     return Payload(trusted: skeleton, lifts: lifts)
   }
 
-  /// Gives up the string that is being lifted.
+  /// Abandons the string being moved to the store.
   mutating func discard() { lift?.discard() }
 
   private mutating func takeString(
@@ -133,14 +137,14 @@ struct DocumentScan {
     position += 1
   }
 
-  /// Keeps a stretch of the string: in the skeleton as long as it is short, else on the shelf.
+  /// Keeps a chunk of the string: in the skeleton while it is short, otherwise in the store.
   private mutating func keep(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
     let length = skeleton.count - stringStart + stretch.count
     if !isLifting, !grammar.isKey, length > limits.threshold { try beginLift() }
     if isLifting { try lift?.append(stretch) } else { skeleton += stretch }
   }
 
-  /// Moves what the skeleton has of the string to the shelf; the rest will follow it.
+  /// Moves what the skeleton has of the string to the store; the rest follows it there.
   private mutating func beginLift() throws(BlobError) {
     guard lift != nil else { return }
     isLifting = true

@@ -1,22 +1,22 @@
-/// Turns the content of a JSON string, as it is written and in pieces of any size, into the bytes of
-/// its text. Half surrogate pairs become U+FFFD; what is no escape is left as it stands.
+/// Turns the raw content of a JSON string, in chunks of any size, into the bytes of its text. Lone
+/// surrogates become U+FFFD; invalid escapes are left as they are.
 package struct EscapeDecoder {
   private enum Place { case plain, escape, digits }
 
   private var place = Place.plain
   private var unit: UInt32 = 0
   private var count = 0
-  /// The first half of a surrogate pair, until the second has come.
+  /// The first half of a surrogate pair, until the second arrives.
   private var half: UInt32?
 
   package init() {}
 
-  /// Adds the text of the next piece to `text`.
+  /// Appends the text of the next chunk to `text`.
   package mutating func feed(_ bytes: [UInt8], into text: inout [UInt8]) {
     bytes.withBytes { feed($0, into: &text) }
   }
 
-  /// Adds the text of the next piece to `text`.
+  /// Appends the text of the next chunk to `text`.
   package mutating func feed(_ bytes: UnsafeRawBufferPointer, into text: inout [UInt8]) {
     var position = 0
     while position < bytes.count {

@@ -1,6 +1,6 @@
-/// The grammar of JSON as a machine that takes one byte after another.
+/// The grammar of JSON as a state machine that consumes one byte at a time.
 ///
-/// Strings are the business of `StringGrammar`; this is everything around and between them.
+/// `StringGrammar` handles the inside of strings; this handles everything around and between them.
 struct Grammar {
   enum Expectation: UInt8 {
     case value, elementOrEnd, key, keyOrEnd, colon, commaOrEnd, nothing
@@ -10,11 +10,11 @@ struct Grammar {
   }
 
   private(set) var expected = Expectation.value
-  /// Whether the string that begins or is going on is a key.
+  /// Whether the current string is a key.
   private(set) var isKey = false
-  /// The containers that are open, outermost first: whether each is an object.
+  /// The open containers, outermost first: whether each is an object.
   private(set) var objects: [Bool] = []
-  /// How many strings, numbers and words are complete, keys not counted.
+  /// The number of complete strings, numbers and literals, not counting keys.
   private(set) var completed = 0
   private var literal: [UInt8] = []
   private let depth: Int
@@ -28,9 +28,10 @@ struct Grammar {
   /// Whether the document is complete, so that only white space may follow.
   var isComplete: Bool { expected == .nothing }
 
-  /// Takes a byte outside of strings; gives the reason when it cannot come here.
+  /// Consumes a byte outside of strings. A quotation mark that begins a string sets `expected` to
+  /// `.string`.
   ///
-  /// A quotation mark that begins a string makes `expected` be `.string`.
+  /// - Returns: The reason the byte cannot come here; nil when it can.
   mutating func take(_ byte: UInt8) -> String? {
     switch expected {
     case .literal: return takeLiteral(byte)
@@ -49,7 +50,7 @@ struct Grammar {
     }
   }
 
-  /// The string is over.
+  /// Ends the current string.
   mutating func endString() {
     if isKey { expected = .colon } else { endScalar() }
   }

@@ -1,6 +1,6 @@
-/// The content of JSON strings, from and to text.
+/// Converts the raw content of JSON strings to text and back.
 enum JSONText {
-  /// The text that the content of a valid string stands for. Half surrogate pairs become U+FFFD.
+  /// The text that the content of a valid string stands for. Lone surrogates become U+FFFD.
   static func decode(_ content: ArraySlice<UInt8>) -> String {
     guard content.contains(UInt8(ascii: "\\")) else {
       return String(decoding: content, as: UTF8.self)
@@ -20,7 +20,7 @@ enum JSONText {
     return text + String(decoding: rest, as: UTF8.self)
   }
 
-  /// The content of a string that stands for the text.
+  /// The string content that stands for the text.
   static func encode(_ text: String) -> [UInt8] {
     var content: [UInt8] = []
     content.reserveCapacity(text.utf8.count)
@@ -45,7 +45,7 @@ enum JSONText {
     UInt8(ascii: "r"): 0x0d, UInt8(ascii: "t"): 0x09,
   ]
 
-  /// Reads one `\u` escape, or two that make a pair, after the first `u`.
+  /// Reads one `\u` escape, or two that form a pair, starting after the first `u`.
   private static func decodeUnit(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
     let first = takeDigits(&rest)
     guard first >= 0xd800, first < 0xdc00, rest.starts(with: "\\u".utf8) else {

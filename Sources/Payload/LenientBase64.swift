@@ -1,22 +1,22 @@
-/// Decodes base64 however it is spelled, in pieces of any size: either alphabet or both, with or
-/// without padding or with too much of it, broken into lines, percent-encoded, and behind the head of
-/// a `data:` URI (RFC 2397). It gives the bytes; how they were spelled is lost.
+/// Decodes base64 in any spelling, in chunks of any size: either alphabet or a mix, with or without
+/// padding or with too much, broken into lines, percent-encoded, and after the head of a `data:`
+/// URI (RFC 2397). It yields the bytes; the spelling is lost.
 package struct LenientBase64 {
   private enum Place {
-    /// Before the first character that tells whether it is a `data:` URI.
+    /// Before the first character that tells whether this is a `data:` URI.
     case start
     case head
     case body
     case percent([UInt8])
-    /// Behind padding, where only more of it may follow.
+    /// After padding, where only more of it may follow.
     case padding
-    /// Behind a character that is none of base64.
+    /// After a character that is not base64.
     case over
   }
 
-  /// The media type of a `data:` URI, as it says.
+  /// The media type that a `data:` URI claims.
   package private(set) var label: String?
-  /// Whether a character came that has no place in base64; what stands behind it was not decoded.
+  /// Whether a character appeared that has no place in base64; nothing after it was decoded.
   package var isBroken: Bool { if case .over = place { true } else { false } }
 
   private var place = Place.start
@@ -29,17 +29,17 @@ package struct LenientBase64 {
 
   package init() {}
 
-  /// Adds the bytes that the next characters stand for to `bytes`.
+  /// Decodes the next characters and appends their bytes to `bytes`.
   package mutating func feed(_ text: [UInt8], into bytes: inout [UInt8]) {
     text.withBytes { feed($0, into: &bytes) }
   }
 
-  /// Adds the bytes that the next character stands for to `bytes`.
+  /// Decodes the next character and appends its bytes to `bytes`.
   package mutating func feed(_ character: UInt8, into bytes: inout [UInt8]) {
     take(character, &bytes)
   }
 
-  /// Adds the bytes that the next characters stand for to `bytes`.
+  /// Decodes the next characters and appends their bytes to `bytes`.
   package mutating func feed(_ text: UnsafeRawBufferPointer, into bytes: inout [UInt8]) {
     for character in text {
       if case .over = place { return }
@@ -47,10 +47,10 @@ package struct LenientBase64 {
     }
   }
 
-  /// Ends the text: the last, incomplete group counts.
+  /// Ends the text and decodes its last, incomplete group.
   package mutating func finish(into bytes: inout [UInt8]) {
     if case .head = place {
-      // No `data:` URI after all.
+      // Not a `data:` URI after all.
       let text = head
       place = .body
       head = []
@@ -67,7 +67,7 @@ package struct LenientBase64 {
     switch place {
     case .body: decode(character, &bytes)
     case .padding:
-      // Percent-encoded it is `%3D`.
+      // Percent-encoded padding is `%3D`.
       if !"=%3Dd".utf8.contains(character), !isSpace(character) { place = .over }
     case .percent(let digits):
       guard let digit = hexadecimalDigit(character) else {
@@ -81,7 +81,7 @@ package struct LenientBase64 {
       place = .body
       decode(UInt8(first << 4 | digit), &bytes)
     case .start:
-      // Quotation marks stand around it where somebody has quoted twice.
+      // Quotation marks surround the text when it was quoted twice.
       if isSpace(character) || character == UInt8(ascii: "\"") { return }
       place = .head
       takeHead(character, &bytes)
@@ -136,7 +136,7 @@ package struct LenientBase64 {
     character == 0x20 || (0x09...0x0d).contains(character)
   }
 
-  /// What each character stands for in either alphabet; 255 for those that stand for nothing.
+  /// The value of each character in either alphabet; 255 for characters without one.
   private static let values: [UInt8] = {
     var values = [UInt8](repeating: 255, count: 256)
     let characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

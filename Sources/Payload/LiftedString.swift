@@ -1,14 +1,14 @@
-/// A long JSON string whose content lies on a shelf instead of in the skeleton.
+/// A long JSON string whose content lies in a blob store instead of in the skeleton.
 package struct LiftedString: Hashable, Codable, Sendable {
   /// How the blob's bytes become the characters between the quotes.
   package enum Encoding: String, Hashable, Codable, Sendable {
-    /// Base64 of the blob, alphabet with `+` and `/`, padded with `=` to a multiple of four.
+    /// Base64 with `+` and `/`, padded with `=` to a multiple of four.
     case base64
-    /// The same without padding, where there would have been some.
+    /// Base64 with `+` and `/` that needs padding and has none.
     case base64Unpadded
-    /// Base64 of the blob, alphabet with `-` and `_`, padded.
+    /// Base64 with `-` and `_`, padded.
     case base64URL
-    /// The same without padding, where there would have been some.
+    /// Base64 with `-` and `_` that needs padding and has none.
     case base64URLUnpadded
     /// The blob is the JSON text itself, escapes included.
     case verbatim
@@ -16,7 +16,7 @@ package struct LiftedString: Hashable, Codable, Sendable {
 
   /// The number in the placeholder, unique within a payload.
   package let index: Int
-  /// Where the placeholder's first character is in the skeleton, in bytes.
+  /// The byte offset of the placeholder's first character in the skeleton.
   package let offset: Int
   package let encoding: Encoding
   package let blob: Blob
@@ -31,10 +31,10 @@ package struct LiftedString: Hashable, Codable, Sendable {
     self.byteCount = byteCount
   }
 
-  /// What stands for the string in the skeleton.
+  /// The text that replaces the string in the skeleton.
   package var placeholder: String { Placeholder.text(index) }
 
-  /// The same string elsewhere in a skeleton.
+  /// The same string at another offset.
   func moved(by distance: Int) -> LiftedString {
     LiftedString(
       index: index, offset: offset + distance, encoding: encoding, blob: blob,
@@ -42,13 +42,13 @@ package struct LiftedString: Hashable, Codable, Sendable {
   }
 }
 
-/// The short strings that stand for lifted ones in a skeleton.
+/// The short strings that replace external ones in a skeleton.
 enum Placeholder {
   static let prefix = "@retake:lifted:"
 
   static func text(_ index: Int) -> String { prefix + String(index) }
 
-  /// The number of a placeholder, or nil when the text is none as `text` writes it.
+  /// The number of a placeholder; nil for text that is not exactly as `text` writes one.
   static func index(of text: String) -> Int? {
     guard text.hasPrefix(prefix), let index = Int(text.dropFirst(prefix.count)), index >= 0,
       self.text(index) == text

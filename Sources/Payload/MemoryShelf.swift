@@ -1,8 +1,8 @@
 import Synchronization
 
-/// A shelf in memory: for tests, and for documents that are known to be small.
+/// A blob store in memory: for tests, and for documents known to be small.
 ///
-/// Without a digest of the caller's, blobs are named in the order in which they came.
+/// Unless the caller provides a digest, blobs are named in the order in which they came.
 package final class MemoryShelf: BlobShelf {
   fileprivate struct Contents {
     var names: [[UInt8]: String] = [:]
@@ -17,10 +17,10 @@ package final class MemoryShelf: BlobShelf {
     self.digest = digest
   }
 
-  /// How many blobs there are.
+  /// The number of blobs.
   package var count: Int { contents.withLock { $0.bytes.count } }
 
-  /// How many writers neither finished nor were discarded.
+  /// The number of writers that were neither finished nor discarded.
   package var unfinished: Int { contents.withLock { $0.unfinished } }
 
   /// The bytes of a blob.

@@ -1,12 +1,13 @@
 extension PayloadBody {
-  /// The same bytes as a document to walk into; throws when they are not JSON.
+  /// Turns the body into a document to walk through.
   ///
-  /// The blobs must be where strings are, and verbatim ones the content of strings.
+  /// - Throws: `PayloadError` when the bytes are not JSON. Blobs must stand where strings are, and
+  ///   verbatim ones must be the content of strings.
   package func payload() throws(PayloadError) -> Payload {
     let numbered = assembled(from: 0)
     let scan = try numbered.checked()
     let own = Set(numbered.lifts.map(\.offset))
-    // Where some text reads like a placeholder, the numbers keep clear of it.
+    // If any text reads like a placeholder, the numbers avoid it.
     var first = 0
     for (offset, index) in scan.lookalikes.sorted(by: { $0.index < $1.index })
     where !own.contains(offset) && index >= first {
@@ -35,7 +36,9 @@ extension PayloadBody {
 }
 
 extension Payload {
-  /// Joins the parts of a payload that was stored; throws when they do not belong together.
+  /// Joins the parts of a stored payload.
+  ///
+  /// - Throws: `PayloadError` when they do not fit together.
   package init(skeleton: [UInt8], lifts: [LiftedString]) throws(PayloadError) {
     var position = 0
     for lift in lifts {
@@ -59,12 +62,12 @@ extension Payload {
     _ = try checked()
   }
 
-  /// Lengths of a blob that can be added up without fear, in bytes.
+  /// Plausible lengths of a blob, in bytes, small enough that sums cannot overflow.
   private static let plausibleLengths = 0...1 << 40
 
   /// Checks that the skeleton is JSON.
   fileprivate func checked() throws(PayloadError) -> DocumentScan {
-    // What was let through when it came is let through again: it goes back as it was.
+    // Whatever was tolerated on arrival is tolerated again, so that it goes back unchanged.
     let limits = PayloadLimits(skeleton: .max, isTolerant: true)
     var scan = DocumentScan(shelf: nil, limits: limits)
     let count = try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }
@@ -95,7 +98,7 @@ extension Payload: Codable {
     if let text = String(validating: skeleton, as: UTF8.self) {
       try container.encode(text, forKey: .skeleton)
     } else {
-      // A key that is no valid text; values of that kind are lifted.
+      // Only a key can be invalid text: such values are moved out of the skeleton.
       try container.encode(skeleton, forKey: .bytes)
     }
     try container.encode(lifts, forKey: .lifts)

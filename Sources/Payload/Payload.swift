@@ -1,15 +1,15 @@
-/// A JSON document of any size: its text with the long strings taken out, and where those are.
+/// A JSON document of any size: its text with the long strings taken out, and where those belong.
 ///
-/// The original bytes come back exactly from `body` with the shelf that keeps the strings.
+/// `body` gives back the exact original bytes, with the help of the blob store that holds the strings.
 package struct Payload: Hashable, Sendable {
-  /// Valid JSON in UTF-8, with a placeholder for the content of each lifted string.
+  /// Valid JSON in UTF-8, with a placeholder for the content of each external string.
   package let skeleton: [UInt8]
-  /// The lifted strings in the order of their offsets.
+  /// The external strings, in the order of their offsets.
   package let lifts: [LiftedString]
   /// The length of the original document in bytes.
   package let byteCount: Int
 
-  /// Joins parts that are known to belong together.
+  /// Joins parts that are known to fit together.
   init(trusted skeleton: [UInt8], lifts: [LiftedString]) {
     self.skeleton = skeleton
     self.lifts = lifts
@@ -18,9 +18,9 @@ package struct Payload: Hashable, Sendable {
     }
   }
 
-  /// The string behind a placeholder that was read out of the skeleton by ordinary JSON code.
+  /// Finds the string behind a placeholder that ordinary JSON code read from the skeleton.
   ///
-  /// No other string value of the document is equal to a placeholder.
+  /// No other string value of the document equals a placeholder.
   package func lifted(_ placeholder: String) -> LiftedString? {
     guard let index = Placeholder.index(of: placeholder) else { return nil }
     return lifts.first { $0.index == index }

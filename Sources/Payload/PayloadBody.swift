@@ -1,21 +1,21 @@
 /// Bytes to send, of known length: literal ones, and blobs that are read only while they are sent.
 ///
-/// It need not be JSON: a multipart form is a body too.
+/// A body need not be JSON: a multipart form is one too.
 package struct PayloadBody: Hashable, Sendable {
-  /// A stretch of a body.
+  /// A run of literal bytes or a blob.
   package enum Piece: Hashable, Sendable {
     case bytes([UInt8])
-    /// A blob as it is written in the body, and how many bytes that are.
+    /// A blob as it is written in the body, and the number of bytes it takes there.
     case blob(Blob, LiftedString.Encoding, byteCount: Int)
   }
 
   package private(set) var pieces: [Piece] = []
-  /// The whole length in bytes, for `Content-Length`.
+  /// The total length in bytes, for `Content-Length`.
   package private(set) var byteCount = 0
 
   package init() {}
 
-  /// Adds bytes as they are.
+  /// Appends bytes unchanged.
   package mutating func append(_ bytes: some Collection<UInt8>) {
     guard !bytes.isEmpty else { return }
     byteCount += bytes.count
@@ -28,10 +28,10 @@ package struct PayloadBody: Hashable, Sendable {
     }
   }
 
-  /// Adds text as it is.
+  /// Appends text unchanged.
   package mutating func append(_ text: String) { append(text.utf8) }
 
-  /// Adds a document, exactly as it was scanned.
+  /// Appends a document exactly as it was scanned.
   package mutating func append(_ payload: Payload) {
     var position = 0
     for lift in payload.lifts {
@@ -42,26 +42,26 @@ package struct PayloadBody: Hashable, Sendable {
     append(payload.skeleton[position...])
   }
 
-  /// Adds the content of a lifted string, without quotes, exactly as it was scanned.
+  /// Appends the content of an external string, without quotes, exactly as it was scanned.
   package mutating func append(_ lift: LiftedString) {
     pieces.append(.blob(lift.blob, lift.encoding, byteCount: lift.byteCount))
     byteCount += lift.byteCount
   }
 
-  /// Adds a blob's own bytes.
+  /// Appends a blob's own bytes.
   package mutating func append(_ blob: Blob) {
     pieces.append(.blob(blob, .verbatim, byteCount: blob.byteCount))
     byteCount += blob.byteCount
   }
 
-  /// Adds a blob in base64 (standard alphabet, padded), without quotes.
+  /// Appends a blob in base64 (standard alphabet, padded), without quotes.
   package mutating func append(base64 blob: Blob) {
     let length = (blob.byteCount + 2) / 3 * 4
     pieces.append(.blob(blob, .base64, byteCount: length))
     byteCount += length
   }
 
-  /// Starts at the first byte.
+  /// Makes a reader at the first byte.
   package func makeReader(_ shelf: any BlobShelf) -> PayloadReader {
     PayloadReader(self, shelf: shelf)
   }

@@ -1,14 +1,14 @@
-/// Why a document was refused, or could not be kept or given back.
+/// Why a document was refused, or could not be stored or returned.
 ///
-/// Offsets count the bytes of the document before the one at fault.
+/// Offsets count the bytes of the document before the error.
 package enum PayloadError: Error, Hashable, Sendable {
-  /// It is not JSON.
+  /// The document is not JSON.
   case invalid(offset: Int, reason: String)
-  /// It is JSON as far as it goes, but it ends too early.
+  /// The document is valid so far but ends too early.
   case truncated(offset: Int, reason: String)
-  /// It is more than the limits allow.
+  /// The document exceeds the limits.
   case tooLarge(offset: Int, reason: String)
-  /// The shelf failed.
+  /// The blob store failed.
   case shelf(BlobError, offset: Int)
 
   package var offset: Int {

@@ -1,19 +1,19 @@
-/// What the scanner lifts, and what it refuses.
+/// What the scanner moves out, and what it refuses.
 package struct PayloadLimits: Hashable, Sendable {
-  /// String values longer than this many bytes between their quotes are lifted.
+  /// String values with more bytes than this between their quotes are moved to the blob store.
   package var threshold: Int
   /// How deep arrays and objects may be nested.
   package var depth: Int
-  /// How many bytes may stay in memory when the long strings are lifted.
+  /// How many bytes may stay in memory once the long strings are moved out.
   package var skeleton: Int
-  /// The number of strings that are lifted: each is a file.
+  /// How many strings may be moved out: each is a file.
   package var lifts: Int
-  /// Whether `\ud83d` without its other half is let through. Read as text it becomes U+FFFD.
+  /// Whether `\ud83d` without its other half is accepted. Read as text, it becomes U+FFFD.
   package var allowsLoneSurrogates: Bool
-  /// Whether mistakes that do not hide where values begin and end are let through: `NaN` and
-  /// `Infinity`, a comma before a closing bracket, anything behind the document, and in strings
-  /// control characters, invalid UTF-8, unknown escapes and lone surrogates. A string with such a
-  /// mistake is lifted as it is written, so that the skeleton is valid text.
+  /// Whether errors are accepted that leave it clear where values begin and end: `NaN` and
+  /// `Infinity`, a comma before a closing bracket, anything after the document, and, in strings,
+  /// control characters, invalid UTF-8, unknown escapes and lone surrogates. A string with such an
+  /// error is stored verbatim, so that the skeleton is valid text.
   package var isTolerant: Bool
 
   package init(

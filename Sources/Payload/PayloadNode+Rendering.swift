@@ -1,12 +1,14 @@
 extension PayloadBody {
-  /// Adds text as a JSON string, in quotes and escaped.
+  /// Appends text as a JSON string, quoted and escaped.
   package mutating func append(string text: String) {
     append("\"")
     append(JSONText.encode(text))
     append("\"")
   }
 
-  /// Adds a JSON value; throws when a number in it is not one.
+  /// Appends a JSON value.
+  ///
+  /// - Throws: `PayloadError` when a number in it is not one.
   package mutating func append(_ node: PayloadNode) throws(PayloadError) {
     switch node {
     case .object(let members):
@@ -56,18 +58,20 @@ extension PayloadBody {
 }
 
 extension Payload {
-  /// Renders a value; throws when a number in it is not one.
+  /// Renders a value.
+  ///
+  /// - Throws: `PayloadError` when a number in it is not one.
   package init(_ node: PayloadNode) throws(PayloadError) {
     var body = PayloadBody()
     try body.append(node)
     self = try body.payload()
   }
 
-  /// An array with more elements: its own bytes exactly, up to the white space before the closing
-  /// bracket, then a comma unless it was empty, the new elements and the bracket.
+  /// Appends elements to an array: its own bytes exactly, up to the white space before the closing
+  /// bracket, then a comma unless it was empty, the new elements and the bracket. Without new
+  /// elements, the payload is unchanged.
   ///
-  /// Throws when this is not an array, or a number in a new element is not one. Without new
-  /// elements it is the same payload.
+  /// - Throws: `PayloadError` when this is not an array, or a number in a new element is not one.
   package func appending(_ elements: [PayloadNode]) throws(PayloadError) -> Payload {
     let root = root
     guard root.kind == .array else {

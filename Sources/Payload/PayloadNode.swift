@@ -1,4 +1,4 @@
-/// A JSON value to be written: made in code, with parts of payloads and blobs inside.
+/// A JSON value to be written: built in code, with parts of payloads and blobs inside.
 package indirect enum PayloadNode: Hashable, Sendable {
   /// Members in this order.
   case object([Member])
@@ -8,9 +8,9 @@ package indirect enum PayloadNode: Hashable, Sendable {
   case number(String)
   case bool(Bool)
   case null
-  /// A document that was scanned before, byte for byte.
+  /// A previously scanned document, byte for byte.
   case splice(Payload)
-  /// A string that was lifted before, with quotes, byte for byte.
+  /// An external string with its quotes, byte for byte.
   case lifted(LiftedString)
   /// A blob as a string in base64 (standard alphabet, padded).
   case base64(Blob)
@@ -35,7 +35,7 @@ package indirect enum PayloadNode: Hashable, Sendable {
 
   package static func int(_ value: Int) -> PayloadNode { .number(String(value)) }
 
-  /// A finite number; the others have no spelling in JSON and are refused when it is rendered.
+  /// A finite number; JSON cannot spell other ones, and rendering refuses them.
   package static func double(_ value: Double) -> PayloadNode { .number("\(value)") }
 }
 

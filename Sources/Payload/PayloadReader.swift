@@ -1,14 +1,14 @@
-/// Gives the bytes of a body in order, in flat memory. It belongs to one thread.
+/// Delivers the bytes of a body in order, in constant memory. It belongs to one thread.
 package final class PayloadReader {
   package let body: PayloadBody
   private let shelf: any BlobShelf
-  /// The piece that is being read, what of its bytes or its blob is still to come, and its blob.
+  /// The index of the current piece; below it, what is left of its bytes or its blob, and the blob.
   private var piece = 0
   private var taken = 0
   private var blob: (any BlobReader)?
-  /// Characters that had no room in the last buffer.
+  /// Characters that did not fit into the last buffer.
   private var left: ArraySlice<UInt8> = []
-  /// Where raw bytes wait to be encoded; three divides its length.
+  /// Raw bytes waiting to be encoded; its length is a multiple of three.
   private lazy var raw = [UInt8](repeating: 0, count: 24 << 10)
   private var position = 0
 
@@ -17,8 +17,9 @@ package final class PayloadReader {
     self.shelf = shelf
   }
 
-  /// Fills the buffer as far as the body reaches and returns how many bytes that were; 0 only at
-  /// the end (or for an empty buffer). Errors carry the offset in the body.
+  /// Fills the buffer as far as the body reaches. Errors carry the offset in the body.
+  ///
+  /// - Returns: The number of bytes read; 0 only at the end, or for an empty buffer.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(PayloadError) -> Int {
     var filled = 0
     do throws(BlobError) {
@@ -48,7 +49,8 @@ package final class PayloadReader {
     blob = nil
   }
 
-  /// Reads from the piece at hand, at least one byte unless it is at its end; nil after the last.
+  /// Reads from the current piece: at least one byte, unless it is at its end; nil after the last
+  /// piece.
   private func readPiece(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int? {
     if !left.isEmpty {
       let count = min(left.count, buffer.count)
@@ -116,7 +118,7 @@ extension LiftedString {
 }
 
 extension PayloadBody {
-  /// All bytes at once: for bodies that are known to be small, and for tests.
+  /// All bytes at once: for bodies known to be small, and for tests.
   package func bytes(from shelf: any BlobShelf) throws(PayloadError) -> [UInt8] {
     let reader = makeReader(shelf)
     var bytes = [UInt8](repeating: 0, count: byteCount)

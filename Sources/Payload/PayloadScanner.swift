@@ -1,30 +1,32 @@
-/// Takes JSON in chunks of any size as it arrives, checks it strictly and lifts its long strings.
+/// Scans JSON in chunks of any size as it arrives, validates it strictly and moves its long strings
+/// to a blob store.
 ///
 /// Strict means RFC 8259 in valid UTF-8, without a byte order mark. A scanner belongs to one
-/// thread. After an error it gives the same error again. A scanner that is dropped half way leaves
-/// no unfinished blob behind; finished ones are in `lifts`.
+/// thread. After an error it throws the same error again. Dropping a scanner half way leaves no
+/// unfinished blob behind; finished ones are in `lifts`.
 package final class PayloadScanner {
   private var scan: DocumentScan
   private var failure: PayloadError?
 
-  /// Lifts into `shelf`.
+  /// Creates a scanner that moves long strings to `shelf`.
   package init(shelf: any BlobShelf, limits: PayloadLimits = PayloadLimits()) {
     scan = DocumentScan(shelf: shelf, limits: limits)
   }
 
   deinit { scan.discard() }
 
-  /// The strings that were lifted so far, complete.
+  /// The strings moved out so far, all of them complete.
   package var lifts: [LiftedString] { scan.lifts }
 
-  /// How many bytes were fed so far.
+  /// The number of bytes scanned so far.
   package var byteCount: Int { scan.byteCount }
 
-  /// Whether the document is complete; a number alone never is before the end.
+  /// Whether the document is complete; a bare number never is before the end.
   package var isComplete: Bool { scan.isComplete }
 
-  /// Takes the next bytes of the document and returns how many: with tolerant limits what stands
-  /// behind it is not taken.
+  /// Scans the next bytes of the document.
+  ///
+  /// - Returns: The number of bytes consumed; with tolerant limits, what follows the document is not.
   @discardableResult
   package func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     if let failure { throw failure }
@@ -37,13 +39,13 @@ package final class PayloadScanner {
     }
   }
 
-  /// Takes the next bytes of the document.
+  /// Scans the next bytes of the document.
   @discardableResult
   package func feed(_ bytes: [UInt8]) throws(PayloadError) -> Int {
     try bytes.withBytes { (bytes) throws(PayloadError) in try feed(bytes) }
   }
 
-  /// Takes the next bytes of the document.
+  /// Scans the next bytes of the document.
   @discardableResult
   package func feed(_ bytes: ArraySlice<UInt8>) throws(PayloadError) -> Int {
     try bytes.withBytes { (bytes) throws(PayloadError) in try feed(bytes) }
@@ -63,9 +65,10 @@ package final class PayloadScanner {
 }
 
 extension PayloadScanner {
-  /// Ends a document that stopped too early or where something is wrong: its whole values, in
-  /// containers that are closed for it. nil when not one value is whole. Nothing else may be asked
-  /// of the scanner afterwards.
+  /// Ends a document that stopped too early or has an error, and closes the containers around its
+  /// complete values. The scanner must not be used afterwards.
+  ///
+  /// - Returns: The completed document; nil when it has no complete value.
   package func salvage() -> Payload? {
     failure = failure ?? .truncated(offset: scan.byteCount, reason: "the document was given up")
     return scan.salvage()
@@ -73,7 +76,7 @@ extension PayloadScanner {
 }
 
 extension Payload {
-  /// Checks a document that is in memory already, and keeps all of it there.
+  /// Checks a document that is already in memory, and keeps all of it there.
   package init(
     json: some Sequence<UInt8>, limits: PayloadLimits = PayloadLimits()
   ) throws(PayloadError) {
@@ -83,6 +86,6 @@ extension Payload {
     self = try scan.finish()
   }
 
-  /// Checks a document that is in memory already, and keeps all of it there.
+  /// Checks a document that is already in memory, and keeps all of it there.
   package init(json text: String) throws(PayloadError) { try self.init(json: text.utf8) }
 }

@@ -1,15 +1,15 @@
 import Numbers
 
-/// One JSON value inside a payload: reads the skeleton in place and never changes it.
+/// One JSON value inside a payload, read from the skeleton in place and never changed.
 ///
-/// Of members with the same key the last one is read.
+/// Of members with the same key, the last one is read.
 package struct PayloadValue: Sendable {
   package enum Kind: Sendable { case object, array, string, number, bool, null }
 
   let document: Payload
-  /// Of the whole document.
+  /// The container ends of the whole document.
   private let ends: ContainerEnds
-  /// The bytes of the value in the document's skeleton, without white space around them.
+  /// The bytes of the value in the document's skeleton, without surrounding white space.
   package let span: Range<Int>
 
   init(document: Payload, span: Range<Int>, ends: ContainerEnds) {
@@ -25,7 +25,7 @@ package struct PayloadValue: Sendable {
     case UInt8(ascii: "["): .array
     case UInt8(ascii: "\""): .string
     case UInt8(ascii: "t"), UInt8(ascii: "f"): .bool
-    // A number that is none is tolerated where it stands, and is nothing to count with.
+    // `-Infinity` is tolerated where it stands, but cannot be used as a number.
     case UInt8(ascii: "-") where content.last == UInt8(ascii: "y"): .null
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number
     default: .null
@@ -34,21 +34,21 @@ package struct PayloadValue: Sendable {
 
   package var isNull: Bool { kind == .null }
 
-  /// The decoded text of a string; nil for other kinds and for a lifted string (see `lifted` and
+  /// The decoded text of a string; nil for other kinds and for an external string (see `lifted` and
   /// `text(from:limit:)`).
   package var string: String? {
     guard kind == .string, document.liftIndices(in: span).isEmpty else { return nil }
     return JSONText.decode(content.dropFirst().dropLast())
   }
 
-  /// The lifted string that this value is, with its offset in the whole document's skeleton.
+  /// The external string that this value is, with its offset in the whole document's skeleton.
   package var lifted: LiftedString? {
     guard kind == .string, let index = document.liftIndices(in: span).first else { return nil }
     let lift = document.lifts[index]
     return lift.placeholder.utf8.count == span.count - 2 ? lift : nil
   }
 
-  /// The decoded text of a string, lifted or not; nil for other kinds and for a string of more
+  /// The decoded text of a string, external or not; nil for other kinds and for a string of more
   /// than `limit` bytes.
   package func text(
     from shelf: any BlobShelf, limit: Int = 1 << 20
@@ -65,14 +65,14 @@ package struct PayloadValue: Sendable {
     kind == .number ? String(decoding: content, as: UTF8.self) : nil
   }
 
-  /// A number without fraction and exponent that fits.
+  /// A number without fraction or exponent, if it fits.
   package var int: Int? { number.flatMap { Int($0) } }
 
-  /// A finite number; nil for one so large that it has no finite neighbour.
+  /// A finite number; nil for one too large to represent.
   package var double: Double? { number.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil } }
 
-  /// How many there are of something: a number however it is spelled (`12`, `12.0`, `1.2e1`, `"12"`), cut
-  /// to whole ones and to `most`; nil for what is negative or no number.
+  /// A count: a number in any spelling (`12`, `12.0`, `1.2e1`, `"12"`), truncated to an integer and
+  /// capped at `most`; nil for negative values and for anything that is not a number.
   package func count(upTo most: Int) -> Int? {
     guard let text = number ?? string, text.utf8.count <= 400,
       text.utf8.allSatisfy(Self.isNumeric), let number = Double(text), number >= 0
@@ -100,7 +100,7 @@ package struct PayloadValue: Sendable {
     return cursor.elements().map { PayloadValue(document: document, span: $0, ends: ends) }
   }
 
-  /// The members of an object in their order, duplicate keys included; empty for other kinds.
+  /// The members of an object in order, duplicate keys included; empty for other kinds.
   package var members: [(key: String, value: PayloadValue)] {
     guard kind == .object else { return [] }
     return cursor.members().map { key, span in
@@ -119,14 +119,14 @@ package struct PayloadValue: Sendable {
     JSONText.decode(document.skeleton[key].dropFirst().dropLast())
   }
 
-  /// Whether the key at this place reads so; one without escapes is compared as it stands.
+  /// Whether the key at this place has this name; a key without escapes is compared as raw bytes.
   private func isName(_ key: Range<Int>, _ name: String) -> Bool {
     let written = document.skeleton[key].dropFirst().dropLast()
     return written.contains(UInt8(ascii: "\\"))
       ? self.name(key) == name : written.elementsEqual(name.utf8)
   }
 
-  /// An element of an array, from 0.
+  /// An element of an array, counted from 0.
   package subscript(index: Int) -> PayloadValue? {
     let elements = elements
     return elements.indices.contains(index) ? elements[index] : nil
@@ -150,7 +150,7 @@ package struct PayloadValue: Sendable {
 }
 
 extension Payload {
-  /// The whole document as a value to walk into.
+  /// The whole document as a value to walk through.
   package var root: PayloadValue {
     let ends = ContainerEnds(skeleton[...])
     let cursor = SkeletonCursor(skeleton[...], ends: ends)
@@ -163,13 +163,13 @@ extension Payload {
     root.value(at: path)?.payload
   }
 
-  /// The positions in `lifts` of those whose placeholders are in a range of the skeleton.
+  /// The positions in `lifts` of the strings whose placeholders are in a range of the skeleton.
   func liftIndices(in span: Range<Int>) -> Range<Int> {
     let first = firstLift(from: span.lowerBound)
     return first..<max(first, firstLift(from: span.upperBound))
   }
 
-  /// The position of the first lifted string at or behind an offset, by halving.
+  /// The position of the first external string at or after an offset, found by binary search.
   private func firstLift(from offset: Int) -> Int {
     var span = lifts.startIndex..<lifts.endIndex
     while !span.isEmpty {

@@ -1,4 +1,4 @@
-/// An answer of a provider that is kept with its turn because no picture came of it.
+/// A provider's reply that is kept with its turn because no picture came of it.
 package struct KeptReply: Hashable, Codable, Sendable {
   package struct Header: Hashable, Codable, Sendable {
     package var name: String
@@ -10,16 +10,16 @@ package struct KeptReply: Hashable, Codable, Sendable {
     }
   }
 
-  /// The protocol that was spoken, as in the configuration.
+  /// The protocol used, as spelled in the configuration.
   package var wire: String
-  /// The address that was asked.
+  /// The URL of the request.
   package var url: String
   /// The HTTP status.
   package var status: Int
   package var headers: [Header]
-  /// Its bytes as they came, without the key.
+  /// The body as it arrived, without the key.
   package var body: Blob
-  /// The conversation that was sent, where the answer continues it; nil where the answer brings its own,
+  /// The conversation that was sent, if the reply continues it; nil if the reply brings its own,
   /// and in libraries of earlier versions.
   package var conversation: Payload?
 
@@ -36,13 +36,14 @@ package struct KeptReply: Hashable, Codable, Sendable {
   }
 }
 
-/// Port: keeps, for a turn that got no picture, the answer that was paid for, until it is read again or
-/// the turn goes.
+/// The port that keeps the paid reply of a turn without a picture until it is read again or the
+/// turn is removed.
 package protocol ReplyStore: Sendable {
-  /// nil when none is kept.
+  /// The reply kept for this turn; nil when there is none.
   func keptReply(session: String, turn: Int) async throws(BlobError) -> KeptReply?
-  /// Stores it; it is on disk when the call returns. A second one for the same turn replaces it.
+  /// Stores a reply; it is on disk when the call returns. A second one for the same turn replaces
+  /// the first.
   func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError)
-  /// Lets it go; its bytes follow when nothing else names them.
+  /// Removes the reply; its bytes are removed once nothing else names them.
   func removeReply(session: String, turn: Int) async throws(BlobError)
 }

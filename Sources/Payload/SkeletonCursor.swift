@@ -1,7 +1,7 @@
-/// Finds where values begin and end in JSON that is known to be valid.
+/// Finds where values begin and end in valid JSON.
 struct SkeletonCursor {
   private let bytes: ArraySlice<UInt8>
-  /// nil while they are not known: an array or object is walked through then.
+  /// nil when they are not known; arrays and objects are then scanned to their end.
   private let ends: ContainerEnds?
 
   init(_ bytes: ArraySlice<UInt8>, ends: ContainerEnds? = nil) {
@@ -9,13 +9,13 @@ struct SkeletonCursor {
     self.ends = ends
   }
 
-  /// The value that begins at or, after white space, behind a position.
+  /// The value that begins at a position or after the white space there.
   func value(from position: Int) -> Range<Int> {
     let start = afterSpace(position)
     return start..<end(of: start)
   }
 
-  /// The elements of the array that the bytes are.
+  /// The elements of the array that the bytes hold.
   func elements() -> [Range<Int>] {
     var spans: [Range<Int>] = []
     var position = afterSpace(bytes.startIndex + 1)
@@ -27,7 +27,7 @@ struct SkeletonCursor {
     return spans
   }
 
-  /// The members of the object that the bytes are; the keys with their quotation marks.
+  /// The members of the object that the bytes hold; keys include their quotation marks.
   func members() -> [(key: Range<Int>, value: Range<Int>)] {
     var spans: [(key: Range<Int>, value: Range<Int>)] = []
     var position = afterSpace(bytes.startIndex + 1)
@@ -68,7 +68,7 @@ struct SkeletonCursor {
     }
   }
 
-  /// The position behind the string that begins at one.
+  /// The position after the string that begins at `start`.
   func endOfString(_ start: Int) -> Int {
     var position = start + 1
     while position < bytes.endIndex {

@@ -1,12 +1,12 @@
-/// What may stand between the quotes of a JSON string, as a machine that takes chunks.
+/// What may stand between the quotes of a JSON string, as a state machine that consumes chunks.
 struct StringGrammar {
-  /// How a stretch of a string ends.
+  /// Why a run of a string stopped.
   enum Stop {
     /// At the closing quotation mark, which is the next byte.
     case quote
-    /// With the chunk; the string goes on.
+    /// At the end of the chunk; the string continues.
     case chunk
-    /// Before a byte that cannot come here.
+    /// Before a byte that is not allowed here.
     case error(String)
   }
 
@@ -15,17 +15,17 @@ struct StringGrammar {
   }
 
   private var place = Place.plain
-  /// The hexadecimal digits read and their value.
+  /// The number of hexadecimal digits read, and their value.
   private var digits = 0
   private var unit: UInt32 = 0
   /// Whether the last escape was the first half of a surrogate pair.
   private var isHalf = false
-  /// The bytes of a UTF-8 sequence still to come, and where the next of them must lie.
+  /// The number of bytes still missing from a UTF-8 sequence, and the range for the next one.
   private var remaining = 0
   private var range: ClosedRange<UInt8> = 0x80...0xbf
   private let allowsLoneSurrogates: Bool
   private let isTolerant: Bool
-  /// Whether the string at hand has a mistake that was let through.
+  /// Whether the current string has an error that was tolerated.
   var isOdd = false
 
   init(allowsLoneSurrogates: Bool, isTolerant: Bool = false) {
@@ -33,7 +33,7 @@ struct StringGrammar {
     self.isTolerant = isTolerant
   }
 
-  /// Checks from `position` on and moves it to where it stops.
+  /// Checks the bytes from `position` and advances it to where it stops.
   mutating func take(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Stop {
     while position < bytes.count {
       if place == .plain, !isHalf {
@@ -63,7 +63,7 @@ struct StringGrammar {
         isOdd = true
         isHalf = false
         place = .plain
-        // What is no part of an escape or a character may end the string.
+        // A byte that is not part of an escape or a character may end the string.
         if placeBefore == .hexadecimal || placeBefore == .sequence { continue }
       }
       position += 1
@@ -132,8 +132,8 @@ struct StringGrammar {
     return nil
   }
 
-  /// The first position of a quotation mark, a backslash, a control character or a byte that is
-  /// not ASCII; looks at eight bytes at a time.
+  /// The first position of a quotation mark, a backslash, a control character or a non-ASCII byte;
+  /// checks eight bytes at a time.
   private func endOfPlainRun(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs = ones << 7
@@ -143,7 +143,7 @@ struct StringGrammar {
         littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
       let quotes = word ^ (ones &* 0x22)
       let slashes = word ^ (ones &* 0x5c)
-      // A borrow can only give a false mark above a true one, and the lowest one counts.
+      // A borrow can only set a false mark above a true one, and the lowest one counts.
       let marks =
         (word | (word &- ones &* 0x20) | (quotes &- ones) | (slashes &- ones)) & highs
       if marks != 0 { return position + marks.trailingZeroBitCount / 8 }

@@ -1,9 +1,9 @@
-/// A string value somewhere in a document, with the way to it.
+/// A string value somewhere in a document, with its path.
 package struct StringLeaf: Sendable {
   package let value: PayloadValue
-  /// The last step of the way; nil where the string is the whole document.
+  /// The last step of the path; nil if the string is the whole document.
   private let step: PathComponent?
-  /// The container that it is in.
+  /// The container that holds the string.
   private let parent: OpenContainer?
   private let ends: ContainerEnds
 
@@ -17,7 +17,7 @@ package struct StringLeaf: Sendable {
     self.ends = ends
   }
 
-  /// From the root to the string; assembled on each call, because few strings are asked for it.
+  /// The path from the root to the string; built on each call, because it is needed for few strings.
   package var path: [PathComponent] {
     var steps = [step].compactMap(\.self)
     var container = parent
@@ -28,25 +28,25 @@ package struct StringLeaf: Sendable {
     return steps.reversed()
   }
 
-  /// Where each container on the way begins in the skeleton, the innermost first.
+  /// Where each container on the path begins in the skeleton, innermost first.
   package var containers: [Int] {
     sequence(first: parent, next: { $0?.parent }).prefix { $0 != nil }.compactMap { $0?.start }
   }
 
-  /// A container on the way, by where it begins.
+  /// The container on the path that begins at `start`.
   package func container(at start: Int) -> PayloadValue {
     let cursor = SkeletonCursor(value.document.skeleton[...], ends: ends)
     return PayloadValue(document: value.document, span: cursor.value(from: start), ends: ends)
   }
 
-  /// Where the container begins that it is in, in bytes of the skeleton.
+  /// Where the container of the string begins, as a byte offset in the skeleton.
   package var container: Int { parent?.start ?? 0 }
 }
 
-/// A container that a walk is in.
+/// A container that a traversal is inside.
 private final class OpenContainer: Sendable {
   let start: Int
-  /// The way to it from its parent; nil for the root.
+  /// The step to it from its parent; nil for the root.
   let step: PathComponent?
   let parent: OpenContainer?
 
@@ -58,7 +58,7 @@ private final class OpenContainer: Sendable {
 }
 
 extension [PathComponent] {
-  /// The way as people write it: `data[0].url`.
+  /// The path as people write it: `data[0].url`.
   package var text: String {
     reduce(into: "") { text, step in
       switch step {
@@ -70,8 +70,8 @@ extension [PathComponent] {
 }
 
 extension Payload {
-  /// Calls `body` for every string value, in their order, in one pass over the skeleton; keys are
-  /// not values. Ends early when `body` returns false.
+  /// Calls `body` for every string value in order, in one pass over the skeleton; keys are not
+  /// values. Stops when `body` returns false.
   package func forEachString(_ body: (StringLeaf) -> Bool) {
     var walk = StringWalk(document: self)
     walk.run(body)
@@ -93,7 +93,7 @@ private struct StringWalk {
       wantsKey = isObject
     }
 
-    /// The way to the value at hand.
+    /// The step to the current value.
     var step: PathComponent { isObject ? .key(key) : .index(index) }
   }
 

@@ -1,24 +1,24 @@
-/// Takes one long string to the shelf while it arrives, in flat memory.
+/// Moves one long string to the blob store while it arrives, in constant memory.
 ///
-/// It decodes as long as the string looks like base64. When it turns out to be something else, what
-/// was decoded is encoded again, which gives the characters that were there, and the rest follows
-/// as it is written.
+/// It decodes as long as the string looks like base64. When the string turns out to be something
+/// else, what was decoded is encoded again, which restores its characters, and the rest is stored
+/// verbatim.
 struct StringLift {
-  /// Blocks of this many bytes go to the shelf; three divides it.
+  /// The number of bytes stored at a time; a multiple of three.
   static let blockSize = 48 << 10
 
   private let shelf: any BlobShelf
   private var writer: (any BlobWriter)?
   private var block = [UInt8](repeating: 0, count: blockSize)
   private var filled = 0
-  /// nil when the string is kept as it is written.
+  /// nil when the string is stored verbatim.
   private var decoder: Base64Decoder? = Base64Decoder()
   /// The length of the string so far, in bytes as written.
   private(set) var byteCount = 0
 
   init(shelf: any BlobShelf) { self.shelf = shelf }
 
-  /// Adds a stretch of the string as it is written.
+  /// Appends a chunk of the string as it is written.
   mutating func append(_ text: UnsafeRawBufferPointer) throws(BlobError) {
     byteCount += text.count
     var rest = text[...]
@@ -30,7 +30,7 @@ struct StringLift {
     try write(UnsafeRawBufferPointer(rebasing: rest))
   }
 
-  /// Ends the string and makes ready for the next.
+  /// Ends the string and prepares for the next.
   mutating func finish() throws(BlobError) -> (
     blob: Blob, encoding: LiftedString.Encoding, byteCount: Int
   ) {
@@ -50,7 +50,7 @@ struct StringLift {
     return (blob, encoding, byteCount)
   }
 
-  /// Gives the string up and leaves nothing behind.
+  /// Abandons the string and leaves nothing behind.
   mutating func discard() {
     writer?.discard()
     reset()
@@ -114,7 +114,7 @@ struct StringLift {
     try text.withBytes { (text) throws(BlobError) in try write(text) }
   }
 
-  /// Writes what was decoded and put on the shelf as the characters it was.
+  /// Replaces what was decoded and stored with the characters it came from.
   private mutating func encodeAgain(
     _ reader: any BlobReader, _ encoder: Base64Encoder
   ) throws(BlobError) {

@@ -1,9 +1,11 @@
-/// Port: keeps, for each turn, what the provider wants to have back before the next instruction.
+/// The port that stores, for each turn, what the provider wants back before the next instruction.
 ///
-/// It is a payload because it may be hundreds of megabytes and must come back byte for byte.
+/// A transcript is a payload because it may be hundreds of megabytes and must come back byte for byte.
 package protocol TranscriptKeeper: Sendable {
-  /// What goes before the instruction that follows this turn; nil when the provider gave nothing.
+  /// The transcript to send before the instruction that follows this turn; nil when the provider
+  /// gave none.
   func transcript(session: String, turn: Int) async throws(BlobError) -> Payload?
-  /// Stores it; it is on disk when the call returns. A second one for the same turn replaces it.
+  /// Stores a transcript; it is on disk when the call returns. A second one for the same turn
+  /// replaces the first.
   func keep(_ transcript: Payload, session: String, turn: Int) async throws(BlobError)
 }

@@ -2,9 +2,12 @@ import CSystem
 import Numbers
 import Synchronization
 
-/// Waiting on a clock that stands still while the machine sleeps, without libdispatch (see `CSystemThreads.h`).
+/// Waiting on a clock that stops while the machine sleeps, without libdispatch (see
+/// `CSystemThreads.h`).
 package enum Timers {
-  /// Waits; throws `CancellationError` at once when the task is cancelled.
+  /// Suspends the task for the duration.
+  ///
+  /// - Throws: `CancellationError`, at once, when the task is cancelled.
   package static func sleep(for duration: Duration) async throws {
     let sleeper = Sleeper()
     let isOver = try await withTaskCancellationHandler {
@@ -15,7 +18,7 @@ package enum Timers {
     if !isOver { try await Task.sleep(for: duration) }
   }
 
-  /// Runs the work after the duration, on a thread that it must not hold up.
+  /// Runs the work after the duration, on a thread that it must not block.
   package static func start(after duration: Duration, _ work: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(Work(work))
     let number = csystem_timer_start(nanoseconds(duration), { Work.run($0) }, box.toOpaque())
@@ -27,7 +30,7 @@ package enum Timers {
   }
 }
 
-/// A task that waits: it is woken once, by its timer or by its cancellation.
+/// A sleeping task, woken once by its timer or by its cancellation.
 private final class Sleeper: Sendable {
   private typealias Continuation = CheckedContinuation<Bool, any Error>
 
@@ -39,7 +42,7 @@ private final class Sleeper: Sendable {
 
   private let state = Mutex(State.new)
 
-  /// Resumes with false when the system has no timer.
+  /// Starts the timer; resumes with false when the system has none.
   func start(for duration: Duration, _ continuation: CheckedContinuation<Bool, any Error>) {
     let early: Result<Bool, any Error>? = state.withLock { state in
       guard case .new = state else { return .failure(CancellationError()) }
@@ -71,7 +74,7 @@ private final class Sleeper: Sendable {
       }
     }
     guard let timer, csystem_timer_cancel(timer) else { return }
-    // The timer's retain, which it gives up when it fires.
+    // Balances the timer's retain, which it releases itself when it fires.
     Unmanaged.passUnretained(self).release()
     wake(with: .failure(CancellationError()))
   }

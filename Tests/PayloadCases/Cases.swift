@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A small generator of numbers whose sequence is fixed by its seed.
+/// A small random number generator whose sequence is fixed by its seed.
 package struct XorShift: RandomNumberGenerator {
   private var state: UInt64
 
@@ -20,7 +20,7 @@ package struct CaseGenerator {
 
   package init(seed: UInt64) { random = XorShift(seed: seed) }
 
-  /// How many cases a run of the suite tries: few enough to be quick, unless told otherwise.
+  /// The number of cases that a run of the suite tries: few enough to be quick by default.
   package static let count =
     ProcessInfo.processInfo.environment["PAYLOAD_CASES"].flatMap(Int.init) ?? 20_000
 
@@ -52,7 +52,7 @@ package struct CaseGenerator {
     Data((0..<count).map { _ in UInt8(truncatingIfNeeded: random.next() >> 32) })
   }
 
-  /// Base64 of every flavour, and things that only look like it at first.
+  /// Base64 of every flavour, and strings that only look like it at first.
   package mutating func base64() -> String {
     var text = bytes(roll(roll(8) == 0 ? 200 : 24)).base64EncodedString()
     if roll(2) == 0 {

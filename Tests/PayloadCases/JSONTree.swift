@@ -1,11 +1,12 @@
 package import Payload
 
-/// A JSON document as a tree that can be changed or damaged and written again, also as what is no JSON any more.
+/// A JSON document as a tree that can be changed or damaged and written again, even as something
+/// that is no longer JSON.
 package indirect enum JSONTree: Equatable, Sendable {
   case object([Member])
   case array([JSONTree])
   case text(String)
-  /// Written as it is: a number, a word, or anything at all.
+  /// Written verbatim: a number, a literal, or anything at all.
   case raw(String)
 
   package struct Member: Equatable, Sendable {
@@ -35,7 +36,7 @@ package indirect enum JSONTree: Equatable, Sendable {
 
   package var bytes: [UInt8] { bytes(escapingAll: false) }
 
-  /// `escapingAll` writes every letter of a text as an escape.
+  /// Writes the document; `escapingAll` turns every letter of its strings into an escape.
   package func bytes(escapingAll: Bool) -> [UInt8] {
     var bytes: [UInt8] = []
     write(to: &bytes, escapingAll)

@@ -1,20 +1,20 @@
 package import Payload
 import Synchronization
 
-/// A shelf in memory that notes what is asked of it, and can run out of room.
+/// A blob store in memory that records how it is used, and can run out of room.
 package final class ObservedShelf: BlobShelf {
   package let memory = MemoryShelf()
   private let longest = Mutex(0)
   private let room: Mutex<Int>
   private let keepsNothing: Bool
 
-  /// `room` is how many appends succeed.
+  /// Creates a store in which `room` appends succeed.
   package init(room: Int = .max, keepsNothing: Bool = false) {
     self.room = Mutex(room)
     self.keepsNothing = keepsNothing
   }
 
-  /// The most bytes that were given at once.
+  /// The size of the largest append, in bytes.
   package var longestAppend: Int { longest.withLock { $0 } }
 
   package func open() throws(BlobError) -> any BlobWriter { Writer(self, try memory.open()) }

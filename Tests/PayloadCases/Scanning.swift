@@ -11,7 +11,7 @@ package func scan(
     let longest = Int.random(in: 1...40, using: &chunks)
     while !rest.isEmpty {
       let size = min(rest.count, Int.random(in: 0...longest, using: &chunks))
-      // A copy of its own, so that a memory checker sees a read past the chunk.
+      // A separate copy, so that a memory checker sees a read past the chunk.
       try scanner.feed(Array(rest.prefix(size)))
       rest = rest.dropFirst(size)
     }
@@ -41,7 +41,7 @@ extension PayloadBody {
 }
 
 extension PayloadReader {
-  /// Everything from here on, through a buffer of this size.
+  /// Everything from here on, read through a buffer of this size.
   package func readAll(upTo size: Int) throws(PayloadError) -> [UInt8] {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 1)
     defer { buffer.deallocate() }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct BodyTests {
   private let shelf = MemoryShelf()
 
-  @Test func `A value is written in its order, escaped, with blobs and payloads inside`() throws {
+  @Test func `A value is written in order and escaped, with blobs and payloads inside`() throws {
     let picture = try shelf.put([0xfb, 0xef, 0xff, 1])
     let past = try scan(#"{ "n" : 1.0, "data":"AAAABBBBCCCC" }"#, to: shelf)
     let node: PayloadNode = [
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: ["", "1,2", "\"1\"", "1]", "nan", "inf", "01", "1 ", "-", "[1]", "true"])
-  func `A number that is none is refused`(text: String) {
+  func `An invalid number is refused`(text: String) {
     #expect(throws: PayloadError.self) { try Payload(.array([.number(text)])) }
   }
 
@@ -44,7 +44,7 @@ import Testing
     #expect(throws: PayloadError.self) { try Payload(.double(.infinity)) }
   }
 
-  @Test func `Texts that read like placeholders do not take a blob's place`() throws {
+  @Test func `Text that reads like a placeholder does not take a blob's place`() throws {
     let blob = try shelf.put([1, 2, 3])
     let node: PayloadNode = [
       "@retake:lifted:0", "@retake:lifted:1", .base64(blob), "@retake:lifted:3", .base64(blob),
@@ -68,7 +68,7 @@ import Testing
     ("[ 1 , 2.0\n]\n", "[ 1 , 2.0,N]"), ("[[] ]", "[[],N]"), (#"["]" ]"#, #"["]",N]"#),
     (#"[{"d":"AAAABBBBCCCC"} ]"#, #"[{"d":"AAAABBBBCCCC"},N]"#),
     (#"[ "AAAA\/BBBBCCCC" ]"#, #"[ "AAAA\/BBBBCCCC",N]"#),
-  ]) func `A transcript is continued without touching what it has`(
+  ]) func `A transcript is appended to without changing what it holds`(
     old: String, new: String
   ) throws {
     let transcript = try scan(old, to: shelf)
@@ -85,7 +85,7 @@ import Testing
     #expect(two.root.elements.count == transcript.root.elements.count + 2)
   }
 
-  @Test func `Any transcript can be continued`() throws {
+  @Test func `Any transcript can be appended to`() throws {
     for seed in 0..<CaseGenerator.count / 8 {
       var cases = CaseGenerator(seed: UInt64(seed) + 3 << 33)
       let elements = (0..<cases.roll(4)).map { _ in cases.value(depth: 1) }
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: ["{}", "1", "null", "\"[]\""])
-  func `Only an array can be continued`(text: String) throws {
+  func `Only an array can be appended to`(text: String) throws {
     let payload = try Payload(json: text)
     #expect(throws: PayloadError.self) { try payload.appending([1]) }
   }
@@ -121,7 +121,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 4, 5, 7, 64, 65_536, 1_000_000])
-  func `Any buffer will do, and a body can be read again from anywhere`(size: Int) throws {
+  func `Any buffer size works, and a body can be rewound at any point`(size: Int) throws {
     var cases = CaseGenerator(seed: 11)
     var body = PayloadBody()
     var whole = ""
@@ -147,7 +147,7 @@ import Testing
     #expect(try reader.readAll(upTo: size) == Array(whole.utf8))
   }
 
-  @Test func `A blob that is missing or too short is an error, with the place`() throws {
+  @Test func `A missing or short blob is an error that carries its offset`() throws {
     let kept = try shelf.put([1, 2, 3])
     for (blob, expected) in [
       (Blob(name: "none", byteCount: 3), BlobError.missing(name: "none")),

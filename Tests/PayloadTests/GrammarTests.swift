@@ -11,7 +11,7 @@ import Testing
     "\"\\uDBFF\\uDFFF\"",
   ]
 
-  @Test(arguments: valid) func `Valid JSON is taken`(text: String) throws {
+  @Test(arguments: valid) func `Valid JSON is accepted`(text: String) throws {
     let shelf = MemoryShelf()
     #expect(try scan(text, to: shelf).body.text(shelf) == text)
     #expect(try scan(text, threshold: 1000).skeleton == Array(text.utf8))
@@ -29,7 +29,7 @@ import Testing
     "\"aaaaaaaaaaaaaaaaaaaaaa\nb\"", #""aaaaaaaaaaaaaaaaaaaaaa\q""#, "<html>",
   ]
 
-  @Test(arguments: invalid) func `What is not JSON is refused`(text: String) throws {
+  @Test(arguments: invalid) func `Invalid JSON is refused`(text: String) throws {
     for threshold in [0, 4, 1000] {
       let shelf = MemoryShelf()
       #expect(throws: PayloadError.self) { try scan(text, to: shelf, threshold: threshold) }
@@ -45,7 +45,7 @@ import Testing
     [0xf0, 0x9f, 0x98], [0xc3, 0x28], [0xe2, 0x28, 0xa1], [0xc3, 0xc3, 0xa9],
   ]
 
-  @Test(arguments: brokenUTF8) func `Broken UTF-8 is refused`(bytes: [UInt8]) throws {
+  @Test(arguments: brokenUTF8) func `Invalid UTF-8 is refused`(bytes: [UInt8]) throws {
     for text in [
       Array("\"".utf8) + bytes + "\"".utf8, Array("\"0123456789".utf8) + bytes + "\"".utf8,
     ] {
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `A changed byte never breaks anything but the document`() throws {
+  @Test func `A changed byte damages nothing but the document`() throws {
     var refused = 0
     for seed in 0..<CaseGenerator.count / 4 {
       var cases = CaseGenerator(seed: UInt64(seed) + 9 << 36)
@@ -114,7 +114,7 @@ import Testing
         == "a control character (byte 0x01) in a string must be escaped (at byte 11)")
   }
 
-  @Test func `Half surrogate pairs are let through when asked`() throws {
+  @Test func `Lone surrogates are accepted on request`() throws {
     let limits = PayloadLimits(allowsLoneSurrogates: true)
     for text in [#""\ud83d""#, #""\ude00a""#, #""\ud83d\n""#, #""\ud83d\ud83d\ude00""#] {
       let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
@@ -125,7 +125,7 @@ import Testing
     }
   }
 
-  @Test func `Nesting has a limit`() throws {
+  @Test func `Nesting depth is limited`() throws {
     func nested(_ depth: Int) -> String {
       String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
     }
@@ -134,7 +134,7 @@ import Testing
     #expect(error == .invalid(offset: 512, reason: "nested more than 512 deep"))
   }
 
-  @Test func `What stays in memory has a limit`() throws {
+  @Test func `Memory use is limited`() throws {
     let limits = PayloadLimits(skeleton: 1000)
     for piece in ["1,", "\n", #""key":"#, #""a","#] {
       let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
@@ -152,7 +152,7 @@ import Testing
       error == .tooLarge(offset: 1001, reason: "more than 1000 bytes beside its long strings"))
   }
 
-  @Test func `The number of files has a limit, and what came before stays whole`() throws {
+  @Test func `The number of files is limited, and those already written stay complete`() throws {
     let shelf = MemoryShelf()
     let scanner = PayloadScanner(shelf: shelf, limits: PayloadLimits(threshold: 4, lifts: 3))
     let error = #expect(throws: PayloadError.self) {
@@ -162,7 +162,7 @@ import Testing
     #expect(scanner.salvage()?.root.elements.count == 4)
   }
 
-  @Test func `After an error the scanner gives the same error again`() throws {
+  @Test func `After an error the scanner throws the same error again`() throws {
     let scanner = PayloadScanner(shelf: MemoryShelf())
     let first = try #require(
       #expect(throws: PayloadError.self) { try scanner.feed(Array("[x".utf8)) })

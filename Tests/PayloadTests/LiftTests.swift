@@ -13,7 +13,8 @@ import Testing
     ("AA==", .base64), ("AAA=", .base64), ("AA", .base64Unpadded), ("AAA", .base64Unpadded),
     ("-w==", .base64URL), ("-w", .base64URLUnpadded), ("AAAA_AA", .base64URLUnpadded),
     ("AAAAAAAA+A==", .base64), ("AAAAAAAAAAAA-AAAAAAA_w==", .base64URL),
-  ]) func `Canonical base64 is kept decoded`(text: String, encoding: LiftedString.Encoding) throws {
+  ]) func `Canonical base64 is stored decoded`(text: String, encoding: LiftedString.Encoding) throws
+  {
     let shelf = MemoryShelf()
     let lift = try #require(try lift(text, shelf))
     var standard = text.replacingOccurrences(of: "-", with: "+")
@@ -29,7 +30,7 @@ import Testing
     "AA=A", "AAB=", "AB==", "AB", "AAB", "A+-A", "AA/_", "AAAA AAAA", "AAAA\\nAAAA", "AAAA\\/AAA",
     "AA\\u003d\\u003d", "AAAAé", "AAAAAAAAAAAAAAAAAAAA.", "data:image/png;base64,AAAA", "AA==\\n",
     "AAAAAAAAAAAAAAAA=AAA", "-AAAAAAAAAAAAAAAA+AA", "AAAAAAAAAAAAAAAAA!", "AAAAAAAAAAAAAAAAAA=!",
-  ]) func `What encoding would not give back is kept as it is written`(text: String) throws {
+  ]) func `A string that re-encoding would change is stored verbatim`(text: String) throws {
     let shelf = MemoryShelf()
     let lift = try #require(try lift(text, shelf))
     #expect(lift.encoding == .verbatim)
@@ -47,7 +48,7 @@ import Testing
   func `A bad character after megabytes of base64 is found and nothing is lost`(
     end: String
   ) throws {
-    // Lengths about the size of a block, and several blocks.
+    // Lengths around the size of a block, and several blocks.
     for count in [49_152, 65_533, 65_534, 65_535, 65_536, 131_070, 250_000] {
       let head = "+/" + Self.base64.prefix(count)
       let shelf = ObservedShelf()
@@ -60,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `Strings over the threshold are lifted, others and keys are not`() throws {
+  @Test func `Strings over the threshold are moved out; shorter ones and keys are not`() throws {
     let text = #"{"a-very-long-key":"12345678","b":"123456789","c":"1234\n5678"}"#
     let payload = try scan(text, threshold: 8)
     #expect(
@@ -102,7 +103,7 @@ import Testing
     #expect(shelf.longestAppend <= 64 << 10)
   }
 
-  @Test func `Equal pictures are one blob, in whichever alphabet they came`() throws {
+  @Test func `Equal pictures are one blob, whichever alphabet they arrived in`() throws {
     let shelf = MemoryShelf { "\($0.count) from \($0[0])" }
     let payload = try scan(#"["++++/////////w", "----_________w"]"#, to: shelf)
     #expect(payload.lifts.map(\.encoding) == [.base64Unpadded, .base64URLUnpadded])
@@ -110,7 +111,7 @@ import Testing
     #expect(payload.lifts.first?.blob.name == "10 from 251")
   }
 
-  @Test func `A full shelf ends the scan and leaves nothing behind`() throws {
+  @Test func `A full store ends the scan and leaves nothing behind`() throws {
     for room in [0, 1, 2] {
       let shelf = ObservedShelf(room: room)
       let text = "[\"" + String(repeating: "AAAA", count: 80_000) + "!\"]"
@@ -121,7 +122,7 @@ import Testing
     }
   }
 
-  @Test func `A scanner that is dropped half way leaves no unfinished blob`() throws {
+  @Test func `A scanner dropped half way leaves no unfinished blob`() throws {
     let shelf = ObservedShelf()
     do {
       let scanner = PayloadScanner(shelf: shelf)

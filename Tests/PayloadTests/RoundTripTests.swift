@@ -4,7 +4,7 @@ import PayloadCases
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct RoundTripTests {
-  @Test func `Any document comes back byte for byte, wherever chunks end`() throws {
+  @Test func `Any document comes back byte for byte, wherever its chunks end`() throws {
     for seed in 0..<CaseGenerator.count {
       var cases = CaseGenerator(seed: UInt64(seed))
       let document = cases.document()
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  /// Whether each part of a value has the bytes that make the whole when they are put together.
+  /// Whether the parts of a value have the bytes that make up the whole.
   private func same(
     _ value: PayloadValue, _ document: [UInt8], _ shelf: MemoryShelf
   ) throws -> Bool {

@@ -3,11 +3,11 @@ import Payload
 import PayloadCases
 import Testing
 
-/// Documents with mistakes that do not hide where values begin and end.
+/// Documents with errors that leave it clear where values begin and end.
 @Suite(.timeLimit(.minutes(5))) struct TolerantTests {
   private let limits = PayloadLimits(threshold: 64, isTolerant: true)
 
-  /// Scans in pieces of this size; what the scanner does not take ends it.
+  /// Scans in chunks of this size and stops at what the scanner does not consume.
   private func scan(
     _ bytes: [UInt8], by size: Int = 3, shelf: MemoryShelf = MemoryShelf()
   ) throws -> Payload {
@@ -28,14 +28,14 @@ import Testing
   ]
 
   @Test(arguments: mistakes)
-  func `A mistake is let through and goes back byte for byte`(_ bytes: [UInt8]) throws {
+  func `A tolerated error goes back byte for byte`(_ bytes: [UInt8]) throws {
     for size in 1...9 {
       let shelf = MemoryShelf()
       let payload = try scan(bytes, by: size, shelf: shelf)
       #expect(try payload.body.bytes(from: shelf) == bytes)
       #expect(payload.root.kind == .object)
       #expect(payload.root["a"] != nil)
-      // What is stored can be read again, and be sent inside another document.
+      // A stored document can be read again and sent inside another one.
       let stored = try JSONDecoder().decode(Payload.self, from: JSONEncoder().encode(payload))
       #expect(stored == payload)
       let more = try Payload(.array([.splice(payload)]))
@@ -48,20 +48,20 @@ import Testing
   }
 
   @Test(arguments: ["\0", ";", "\0\0", "}", "<!-- 12 ms -->", "\u{feff}", "{}", "null"])
-  func `What stands behind the document is left where it is`(_ garbage: String) throws {
+  func `What follows the document is not consumed`(_ garbage: String) throws {
     let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
     #expect(try scanner.feed(Array("{\"a\":1} \n\(garbage)".utf8)) == 9)
     #expect(scanner.isComplete)
     #expect(try scanner.finish().root["a"]?.int == 1)
   }
 
-  @Test func `No number that is none is counted with`() throws {
+  @Test func `NaN and Infinity are not read as numbers`() throws {
     let payload = try scan(Array("[NaN,Infinity,-Infinity]".utf8))
     #expect(payload.root.elements.map(\.isNull) == [true, true, true])
     #expect(payload.root.elements.compactMap(\.double) == [])
   }
 
-  @Test func `Of a document that stops anywhere, every value that is whole is read`() throws {
+  @Test func `A document cut off anywhere still yields its complete values`() throws {
     let long = String(repeating: "QUJD", count: 30)
     let text = #"{"a":{"b":["x",12,{"c":true}],"d":"\#(long)"},"e":"end","f":-1.5e3,"g":null}"#
     let bytes = Array(text.utf8)
@@ -84,7 +84,7 @@ import Testing
       }.count
       #expect(leaves(salvaged) == Array(whole.prefix(expected)), "cut at \(cut)")
       if let salvaged {
-        // It is a document like any other.
+        // The salvaged document is valid JSON.
         let again = try salvaged.body.bytes(from: shelf)
         _ = try Payload(json: again)
       }
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `Nothing is made up where nothing is whole`() throws {
+  @Test func `Nothing is salvaged from a document without a complete value`() throws {
     for text in ["", "{", "[[[", #"{"a"#, #"{"a":"#, #"{"a":"x"#, "12", #""x"#, #"{"a":[{"b":{"#] {
       let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
       try scanner.feed(Array(text.utf8))
@@ -141,7 +141,7 @@ import Testing
     ]
   }
 
-  @Test func `Every spelling of the same bytes is decoded, wherever its pieces end`() {
+  @Test func `Every spelling of the same bytes is decoded, wherever its chunks end`() {
     for length in [0, 1, 2, 3, 4, 57, 58, 59, 60, 999, 1000] {
       let bytes = Self.bytes.prefix(length)
       for text in Self.spellings(bytes) {
@@ -155,14 +155,14 @@ import Testing
     }
   }
 
-  @Test func `What is no base64 ends it`() {
+  @Test func `A character that is not base64 ends the decoding`() {
     #expect(decode("QUJD)QUJD", by: 3).bytes == Array("ABC".utf8))
     #expect(decode("QUJD)QUJD", by: 3).broken)
     #expect(decode("QUI=QUI=", by: 3).broken)
     #expect(decode("data:text/plain,QUJD", by: 3).bytes == [])
   }
 
-  @Test func `Escapes become the text they stand for, wherever pieces end`() {
+  @Test func `Escapes become the text they stand for, wherever chunks end`() {
     let cases: [(String, String)] = [
       (#"a\/b\u002B\n\"\\"#, "a/b+\n\"\\"), (#"\ud83d\ude00x"#, "😀x"), (#"\ud83dx"#, "\u{fffd}x"),
       (#"\ud83d\ud83d\ude00"#, "\u{fffd}😀"), (#"\ude00"#, "\u{fffd}"), ("é€😀", "é€😀"),

@@ -10,7 +10,7 @@ import Testing
     try payload?.body.text(shelf)
   }
 
-  @Test func `A part of a reply is taken out byte for byte`() throws {
+  @Test func `A part of a reply is extracted byte for byte`() throws {
     let turns = #"[ {"role":"user" ,"n":1.50},{"x":"AAAABBBBCCCC","y":"a\/b\u003dcdefgh"} ]"#
     let reply =
       #"{"status":"success","outcome": {"a":"ZZZZZZZZZZZZ","next_turn_contents":\#(turns) }}"#
@@ -28,7 +28,7 @@ import Testing
     #expect(try contents.root[1]?["y"]?.text(from: shelf, limit: 10) == nil)
   }
 
-  @Test func `A path that leads nowhere gives nothing`() throws {
+  @Test func `A path that leads nowhere yields nothing`() throws {
     let payload = try scan(#"{"a":[1,{"b":null}]}"#, to: shelf)
     for path: [PathComponent] in [["b"], [0], ["a", 2], ["a", -1], ["a", "b"], ["a", 0, "b"]] {
       #expect(payload.value(at: path) == nil)
@@ -49,7 +49,7 @@ import Testing
     #expect(values[0].elements.isEmpty && values[0].members.isEmpty && values[0]["a"] == nil)
   }
 
-  @Test func `Of keys that are the same, however written, the last is read and all are kept`()
+  @Test func `Of equal keys, however written, the last is read and all are kept`()
     throws
   {
     let text = #"{"a":1,"\u0061":{"b":2},"a" : 3 }"#
@@ -66,7 +66,7 @@ import Testing
     #expect(payload.root["z"]?.elements.isEmpty == true)
   }
 
-  @Test func `A stored payload is the same again`() throws {
+  @Test func `A stored payload is read back unchanged`() throws {
     let text = #"{"a":"AAAABBBBCCCC","b":["xxxxxxxxxxxx!"," \u0000\/é"]}"#
     let payload = try scan(text, to: shelf)
     let stored = try JSONEncoder().encode(payload)
@@ -75,7 +75,7 @@ import Testing
     #expect(try self.text(again) == text)
   }
 
-  @Test func `Stored parts that do not belong together are refused`() throws {
+  @Test func `Stored parts that do not fit together are refused`() throws {
     let payload = try scan(#"["AAAABBBBCCCC"]"#, to: shelf)
     let lift = try #require(payload.lifts.first)
     func join(_ skeleton: String, _ lifts: [LiftedString]) throws(PayloadError) -> Payload {
