@@ -29,7 +29,7 @@ extension BlobError: CustomStringConvertible {
     switch self {
     case .missing(let name): "the stored part \(name.prefix(12)) is missing"
     case .damaged(let name): "the stored part \(name.prefix(12)) is damaged"
-    case .full: "no room left to store a part"
+    case .full: "no space left to store a part"
     case .failed(let reason): reason
     }
   }

@@ -51,7 +51,7 @@ struct DocumentScan {
       if skeleton.count > limits.skeleton {
         throw .tooLarge(
           offset: byteCount + position,
-          reason: "more than \(limits.skeleton) bytes beside its long strings")
+          reason: "more than \(limits.skeleton) bytes outside its long strings")
       }
       if lifts.count > limits.lifts {
         throw .tooLarge(

@@ -101,7 +101,7 @@ struct Grammar {
       isKey = false
       expected = .string
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      guard objects.count < depth else { return "nested more than \(depth) deep" }
+      guard objects.count < depth else { return "nested more than \(depth) levels deep" }
       let isObject = byte == UInt8(ascii: "{")
       objects.append(isObject)
       expected = isObject ? .keyOrEnd : .elementOrEnd

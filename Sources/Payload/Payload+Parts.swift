@@ -51,7 +51,7 @@ extension Payload {
         skeleton[lift.offset...].starts(with: placeholder),
         lift.byteCount == length ?? lift.blob.byteCount
       else {
-        throw .invalid(offset: lift.offset, reason: "the stored place of a long string is wrong")
+        throw .invalid(offset: lift.offset, reason: "the stored position of a long string is wrong")
       }
       position = lift.offset + placeholder.count
     }

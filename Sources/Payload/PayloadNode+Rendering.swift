@@ -27,7 +27,7 @@ extension PayloadBody {
     case .string(let text): append(string: text)
     case .number(let text):
       guard let number = try? Payload(json: text), number.root.number == text else {
-        throw .invalid(offset: byteCount, reason: "\(text) is not a number in JSON")
+        throw .invalid(offset: byteCount, reason: "\(text) is not a JSON number")
       }
       append(text)
     case .bool(let value): append(value ? "true" : "false")
@@ -75,7 +75,7 @@ extension Payload {
   package func appending(_ elements: [PayloadNode]) throws(PayloadError) -> Payload {
     let root = root
     guard root.kind == .array else {
-      throw .invalid(offset: 0, reason: "only an array can take more elements")
+      throw .invalid(offset: 0, reason: "only an array can be appended to")
     }
     guard !elements.isEmpty else { return self }
     let last = root.elements.last

@@ -70,7 +70,7 @@ extension PayloadScanner {
   ///
   /// - Returns: The completed document; nil when it has no complete value.
   package func salvage() -> Payload? {
-    failure = failure ?? .truncated(offset: scan.byteCount, reason: "the document was given up")
+    failure = failure ?? .truncated(offset: scan.byteCount, reason: "the document was abandoned")
     return scan.salvage()
   }
 }

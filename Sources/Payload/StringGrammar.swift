@@ -71,7 +71,7 @@ struct StringGrammar {
     return .chunk
   }
 
-  private static let loneHalf = "half of a surrogate pair without the other half"
+  private static let loneHalf = "unpaired surrogate"
 
   private mutating func takePlain(_ byte: UInt8) -> String? {
     if isHalf, byte != UInt8(ascii: "\\") {
@@ -114,7 +114,7 @@ struct StringGrammar {
       UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
       place = .plain
       return nil
-    default: return "no escape is written with \(name(byte))"
+    default: return "invalid escape \(name(byte))"
     }
   }
 

@@ -44,7 +44,7 @@ struct StringLift {
       }
     }
     try flush()
-    guard let writer else { throw .failed("an empty string cannot be lifted") }
+    guard let writer else { throw .failed("an empty string cannot be stored") }
     let blob = try writer.finish()
     defer { reset() }
     return (blob, encoding, byteCount)

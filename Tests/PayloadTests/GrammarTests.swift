@@ -108,7 +108,7 @@ import Testing
     #expect(message("\"abc") == "the document ends inside a string (at byte 4)")
     #expect(message("[] x") == "expected nothing after the document, found 'x' (at byte 3)")
     #expect(
-      message("\"\\ud83d!\"") == "half of a surrogate pair without the other half (at byte 7)")
+      message("\"\\ud83d!\"") == "unpaired surrogate (at byte 7)")
     #expect(
       message("\"0123456789\u{1}\"")
         == "a control character (byte 0x01) in a string must be escaped (at byte 11)")
@@ -131,7 +131,7 @@ import Testing
     }
     #expect(try scan(nested(512)).byteCount == 1024)
     let error = #expect(throws: PayloadError.self) { try scan(nested(513)) }
-    #expect(error == .invalid(offset: 512, reason: "nested more than 512 deep"))
+    #expect(error == .invalid(offset: 512, reason: "nested more than 512 levels deep"))
   }
 
   @Test func `Memory use is limited`() throws {
@@ -149,7 +149,7 @@ import Testing
       for _ in 0..<2000 { try key.feed(Array("key".utf8)) }
     }
     #expect(
-      error == .tooLarge(offset: 1001, reason: "more than 1000 bytes beside its long strings"))
+      error == .tooLarge(offset: 1001, reason: "more than 1000 bytes outside its long strings"))
   }
 
   @Test func `The number of files is limited, and those already written stay complete`() throws {

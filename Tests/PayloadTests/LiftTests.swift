@@ -116,7 +116,7 @@ import Testing
       let shelf = ObservedShelf(room: room)
       let text = "[\"" + String(repeating: "AAAA", count: 80_000) + "!\"]"
       let error = #expect(throws: PayloadError.self) { try scan(text, to: shelf) }
-      #expect(error?.reason == "no room left to store a part")
+      #expect(error?.reason == "no space left to store a part")
       #expect(shelf.memory.unfinished == 0)
       #expect(shelf.memory.count == 0)
     }
