@@ -3,18 +3,18 @@ package import Cells
 import Glibc
 import Numbers
 
-/// The terminal as a `Screen`: ncurses writes, our own parser reads.
+/// The terminal as a `Screen`: ncurses writes, `InputParser` reads.
 ///
-/// There is one at a time in a process. It belongs to the thread that opened it.
+/// A process has one at a time. It belongs to the thread that opened it.
 package final class NcursesScreen: Screen {
   package private(set) var size: Size
   package let inputDescriptor: CInt
   package private(set) var report: TerminalReport {
     didSet { if report != oldValue { choice = report.choice } }
   }
-  /// How pictures are shown by what is known now.
+  /// How pictures are shown, by what is known now.
   package private(set) var choice: GraphicsChoice
-  /// True when the terminal was hung up: no input will come any more.
+  /// True once the terminal has hung up: no more input will come.
   package private(set) var isGone = false
 
   private let outputDescriptor: CInt
@@ -32,9 +32,9 @@ package final class NcursesScreen: Screen {
   private var isClosed = false
   private var hasAsked = false
   private var hasAskedAroundTmux = false
-  /// What was typed while answers were waited for.
+  /// Input typed while answers were awaited.
   private var early: [Input] = []
-  /// What a crash would send for pictures.
+  /// The bytes a crash would send to remove pictures.
   private var rescued: [UInt8] = []
 
   package var colors: ColorDepth { report.colors }
@@ -46,14 +46,14 @@ package final class NcursesScreen: Screen {
   }
 
   package var inputTimeout: Int? {
-    // tmux answers within some milliseconds, by a process of its own.
+    // tmux answers within some milliseconds, through a child process.
     [inputWait, output.wait, tmux == nil ? nil : 20].compactMap(\.self).min()
   }
 
-  /// Milliseconds a lone Escape waits before it is a key.
+  /// Milliseconds before a lone Escape counts as the key.
   var escapeWait: Int { parser.escapeWait }
 
-  /// Milliseconds until what was begun is decided.
+  /// Milliseconds until unfinished input is decided.
   private var inputWait: Int? {
     parser.wait.map { wait in
       let passed = lastByte.duration(to: .now) / .milliseconds(1)
@@ -63,13 +63,15 @@ package final class NcursesScreen: Screen {
 
   package var crowdedDescriptor: CInt? { output.crowdedDescriptor }
 
-  /// Whether all of the last frame has been written; only then nothing more comes by itself.
+  /// Whether all of the last frame has been written; nothing more is then sent by itself.
   package var isSettled: Bool { !output.hasWork }
 
-  /// Takes the terminal behind the two descriptors.
+  /// Takes over the terminal behind the two descriptors.
   ///
-  /// `colors` and `graphics` are the user's settings; nil and auto find out. Rescue is armed from the
-  /// first byte on; install its handlers before.
+  /// `colors` and `graphics` are the user's settings; with nil and `auto` they are detected. Rescue
+  /// is armed before the first byte; install its handlers before the call.
+  ///
+  /// - Throws: `TerminalError` if the studio cannot be drawn on this terminal.
   package static func open(
     environment: [String: String], input: CInt = 0, output: CInt = 1, colors: ColorDepth? = nil,
     graphics: (wish: GraphicsWish, source: String) = (.auto, "default")
@@ -97,7 +99,7 @@ package final class NcursesScreen: Screen {
     let (depth, reason) = detectColors(
       asked: asked, environment: environment, terminfo: choice.colors)
     makeBlocking(output)
-    // Before ncurses touches the modes: these are the ones to come back to.
+    // Armed before ncurses touches the modes: these are the ones to restore.
     Rescue.arm(output, restoring: [])
     guard cnc_open(choice.name, input, output, depth == .truecolor) else {
       Rescue.disarm()
@@ -143,7 +145,7 @@ package final class NcursesScreen: Screen {
       size = now
       report.window = terminalWindow(of: outputDescriptor)
       output.resize(to: size)
-      // It may be another font.
+      // The font may have changed.
       if report.cellPixels != nil { output.write(Questions.cellSize) }
       inputs.append(.resize(size))
     }
@@ -170,10 +172,10 @@ package final class NcursesScreen: Screen {
     guard !isSuspended, !isClosed, frame != output.frame else { return }
     if title == nil { output.write(modes.entering) }
     setModes(for: frame)
-    // At the end of a batch tmux draws the pane anew, and loses what goes through it until it has.
+    // At the end of a batch tmux redraws the pane, and until then loses what passes through it.
     output.brackets = report.synchronizesOutput == true && !report.isTmux
     if !hasAsked {
-      // Text before the questions, pictures after them.
+      // Text is written before the questions, pictures after them.
       output.show(frame)
       ask()
     }
@@ -187,8 +189,8 @@ package final class NcursesScreen: Screen {
     output.send(pieces)
   }
 
-  /// Makes the next `show` paint every cell and send every picture again, for a person whose terminal
-  /// was written over.
+  /// Makes the next `show` paint every cell and send every picture again, for when something else
+  /// has written over the screen.
   package func repaint() {
     output.startAgain()
   }
@@ -207,7 +209,7 @@ package final class NcursesScreen: Screen {
     guard isSuspended, !isClosed else { return }
     isSuspended = false
     Rescue.arm(outputDescriptor, restoring: [])
-    // Takes the modes again at once: keys typed from here on are ours.
+    // Sets the modes at once: keys typed from here on are for the program.
     cnc_return()
     armRescue()
     output.write(modes.entering)
@@ -241,7 +243,7 @@ package final class NcursesScreen: Screen {
     }
   }
 
-  /// Takes the way for pictures that what is known of the terminal allows.
+  /// Selects the way for pictures that the known facts about the terminal allow.
   private func route() {
     let way = PictureRoute(
       choice.graphics, isInTmux: report.isTmux, isThroughTmux: choice.isThroughTmux,
@@ -249,7 +251,7 @@ package final class NcursesScreen: Screen {
     output.route(way, cell: choice.graphics.cell, takesHints: choice.takesUsageHints)
   }
 
-  /// Asks the terminal about itself, once, when the first frame already stands.
+  /// Asks the terminal about itself, once, after the first frame has been drawn.
   private func ask() {
     guard !hasAsked else { return }
     hasAsked = true
@@ -260,8 +262,8 @@ package final class NcursesScreen: Screen {
     if !questions.isEmpty { tmux = TmuxInquiry(environment: environment) }
   }
 
-  /// Takes tmux's answer, and asks the terminal around it as soon as it is known that it is tmux that
-  /// answers, and that it may let the question through.
+  /// Handles tmux's answer, and asks the terminal around it once tmux is known to be the one
+  /// answering and may pass the question through.
   private func askTmux() {
     if case .over(let answer)? = tmux?.poll() {
       tmux = nil
@@ -272,7 +274,8 @@ package final class NcursesScreen: Screen {
     output.ask(Questions.aroundTmux)
   }
 
-  /// Goes on to the next way of showing pictures this terminal may have, and back to its own choice.
+  /// Switches to the next way of showing pictures this terminal may have; after the last, back to
+  /// the automatic choice.
   package func nextGraphics() -> String {
     let ring = [.auto] + choice.ways
     let place = ring.firstIndex(of: report.wish) ?? 0
@@ -295,7 +298,7 @@ package final class NcursesScreen: Screen {
     if let told = step.news { news.append(told) }
   }
 
-  /// Takes what is no input for itself.
+  /// Handles what is not input.
   private func note(_ incoming: Incoming) -> Input? {
     switch incoming {
     case .input(let input): return input
@@ -322,13 +325,13 @@ package final class NcursesScreen: Screen {
     }
   }
 
-  /// Sends what an answer made possible; a crash from here on undoes it.
+  /// Sends what an answer made possible; from here on a crash undoes it.
   private func switchOn(_ sequence: String) {
     armRescue()
     output.write(sequence)
   }
 
-  /// Answers that come after the end would be typed into what comes then: waits for them a moment.
+  /// Waits briefly for outstanding answers, which would otherwise be typed into the next program.
   private func awaitAnswers() {
     guard !isGone else { return }
     var mayAnswer: Bool {
@@ -346,7 +349,7 @@ package final class NcursesScreen: Screen {
     if mayAnswer, isClosed { tcflush(inputDescriptor, TCIFLUSH) }
   }
 
-  /// Lets a crash take the pictures along that the terminal now holds.
+  /// Makes a crash also remove the pictures the terminal now holds.
   private func rescuePictures() {
     if output.rescue != rescued { armRescue() }
   }

@@ -1,11 +1,11 @@
 import CSystem
 
-/// Brings the terminal back when the program cannot any more: a trap, a fatal signal, an `exit`
-/// somewhere deep. What it does then stands in C, because it runs inside a signal handler.
+/// Restores the terminal when the program no longer can: a trap, a fatal signal, an `exit` deep
+/// inside. The work is done in C, because it runs inside a signal handler.
 package enum Rescue {
-  /// Puts handlers on the signals of a crash. Call once, early; the person in front of the
-  /// terminal, which is whole again, is shown `message` (at most 511 bytes), and a backtrace when
-  /// SWIFT_BACKTRACE asks for one.
+  /// Installs handlers for the signals of a crash. Call once, early; after the terminal is
+  /// restored, the user is shown `message` (at most 511 bytes), and a backtrace if SWIFT_BACKTRACE
+  /// asks for one.
   package static func install(
     message: String = "Retake stopped on a fault of its own. What was saved is safe:\n"
       + "`retake --continue` opens the last session.\n"
@@ -14,13 +14,13 @@ package enum Rescue {
     csystem_rescue_install(message)
   }
 
-  /// From here a crash writes these bytes and restores the modes the terminal had at the first call;
-  /// without memory for the bytes, the modes alone.
+  /// From here on a crash writes these bytes and restores the modes the terminal had at the first
+  /// call; without memory for the bytes, only the modes.
   static func arm(_ descriptor: CInt, restoring bytes: [UInt8]) {
     let isArmed = bytes.withUnsafeBufferPointer { buffer in
       csystem_rescue_arm(descriptor, buffer.baseAddress, buffer.count)
     }
-    // Nothing to copy always fits, and bytes for another state of the terminal would do harm.
+    // Copying nothing always succeeds, and bytes for another state of the terminal would do harm.
     if !isArmed { _ = csystem_rescue_arm(descriptor, nil, 0) }
   }
 

@@ -1,32 +1,32 @@
 import CSystem
 import Glibc
 
-/// Signals as events of the loop: a descriptor to poll, and what came. However many signals of a
-/// kind come before they are taken, they count once.
+/// Signals as events of the loop: a descriptor to poll, and the events that arrived. Signals of one
+/// kind that arrive before they are taken count once.
 package struct Signals: Sendable {
   package enum Event: Hashable, Sendable {
-    /// The window has another size (SIGWINCH); the screen's next `pending()` reports it.
+    /// The window has a new size (SIGWINCH); the screen's next `pending()` reports it.
     case windowChanged
-    /// SIGINT or SIGTERM: the program shall end.
+    /// SIGINT or SIGTERM: the program must end.
     case terminate
-    /// SIGHUP: the terminal is gone, the work may go on.
+    /// SIGHUP: the terminal is gone, the work may continue.
     case hangUp
     /// SIGTSTP: give the terminal back, then call `stop`.
     case stop
-    /// SIGCONT: going on after a stop, also one nobody could catch.
+    /// SIGCONT: the process continues after a stop, including one that could not be caught.
     case goOn
   }
 
   /// Readable while events wait.
   package let descriptor: CInt
 
-  /// Takes the signals over; nil when the process has no descriptors left.
+  /// Takes over the signals; nil if the process has no descriptors left.
   package init?() {
     descriptor = csystem_signals_open()
     if descriptor < 0 { return nil }
   }
 
-  /// What came since the last call, without blocking; an end comes first.
+  /// The events since the last call; does not block; a request to end comes first.
   package func take() -> [Event] {
     let bits = csystem_signals_take()
     let meanings: [(CInt, Event)] = [
@@ -40,8 +40,8 @@ package struct Signals: Sendable {
     return events
   }
 
-  /// Stops the process until it is continued. The screen must be suspended. `group` stops what was
-  /// started with it too, which a shell expects of Ctrl+Z; leave it out after a SIGTSTP.
+  /// Stops the process until it is continued. The screen must be suspended. `group` also stops the
+  /// processes started with it, which a shell expects of Ctrl+Z; leave it out after a SIGTSTP.
   package func stop(group: Bool) {
     csystem_stop(group)
   }

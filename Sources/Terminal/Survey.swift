@@ -2,11 +2,12 @@ import CNcurses
 import Cells
 import Glibc
 
-/// What can be told about the terminal without opening a screen, for `retake doctor`: what the
-/// environment and terminfo say and, where input and output are a terminal, what it answers.
+/// What can be found out about the terminal without opening a screen, for `retake doctor`: what the
+/// environment and terminfo say and, if input and output are a terminal, what it answers.
 ///
-/// Waits at most `patience` milliseconds for its answers. Throws when TERM names no terminal that can
-/// be drawn on.
+/// Waits at most `patience` milliseconds for its answers.
+///
+/// - Throws: `TerminalError` if TERM names no terminal that can be drawn on.
 package func surveyTerminal(
   environment: [String: String], input: CInt = 0, output: CInt = 1, patience: Int = 500
 ) throws(TerminalError) -> TerminalReport {
@@ -26,7 +27,7 @@ package func surveyTerminal(
   withoutEcho(input) {
     var parser = InputParser()
     let deadline = ContinuousClock.now + .milliseconds(patience)
-    /// Waits until what is asked for is there, the time is over or the terminal gone.
+    /// Waits until the answer is there, the time is over or the terminal is gone.
     func listen(until isThere: (TerminalReport) -> Bool) {
       while !isThere(report), ContinuousClock.now < deadline {
         var line = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
@@ -44,21 +45,21 @@ package func surveyTerminal(
       writeAll(Questions.aroundTmux, to: output)
       listen { !$0.outerAttributes.isEmpty }
     }
-    // What comes late must not be typed into the shell.
+    // Late answers must not be typed into the shell.
     if !report.hasAnswered || report.isTmux { tcflush(input, TCIFLUSH) }
   }
   return report
 }
 
-/// Whether this process may read the terminal: a job in the background would be stopped for it.
+/// Whether this process may read the terminal: a background job would be stopped for it.
 private func isInForeground(_ descriptor: CInt) -> Bool {
   let group = tcgetpgrp(descriptor)
   // A terminal that is not the session's own has no foreground.
   return group < 0 || group == getpgrp()
 }
 
-/// Columns x rows of the terminal behind a descriptor, and its pixels where it tells them; nil when it
-/// is no terminal.
+/// Columns x rows of the terminal behind a descriptor, and its pixels if it reports them; nil if it
+/// is not a terminal.
 package func terminalWindow(of descriptor: CInt) -> WindowSize? {
   var window = winsize()
   guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
@@ -73,7 +74,8 @@ package func terminalWindow(of descriptor: CInt) -> WindowSize? {
 /// The version of ncurses that is loaded, such as `ncurses 6.4.20221231`.
 package var ncursesVersion: String { String(cString: cnc_version()) }
 
-/// Answers neither wait for Enter nor appear on the screen while `body` runs. Signals from keys stay.
+/// Runs `body` while answers neither wait for Enter nor appear on the screen. Signals from keys
+/// still work.
 private func withoutEcho(_ descriptor: CInt, _ body: () -> Void) {
   var before = termios()
   guard tcgetattr(descriptor, &before) == 0 else { return }

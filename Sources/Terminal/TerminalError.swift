@@ -1,11 +1,11 @@
-/// Why there can be no full-screen studio here, worded for the person who started it.
+/// Why the full-screen studio cannot start here, worded for the user.
 package enum TerminalError: Error, Equatable, CustomStringConvertible {
   /// Standard input or output is a file or a pipe.
   case notATerminal
   case termNotSet
-  /// The terminal cannot put its cursor anywhere, as `TERM=dumb` says of itself.
+  /// The terminal cannot position its cursor, as `TERM=dumb` says of itself.
   case tooSimple(term: String)
-  /// Neither this terminal nor any usual one is described on this machine.
+  /// Neither this terminal nor a common one is described on this machine.
   case noDescription(term: String)
   case noUTF8
   case refused(term: String)

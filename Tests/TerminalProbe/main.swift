@@ -3,9 +3,9 @@ import Glibc
 import Terminal
 
 // A small program on the real driver, which the tests start in a terminal of their own and end in
-// every way there is. It shows a frame with what happened last and waits for keys and signals.
+// every possible way. It shows a frame with the last event and waits for keys and signals.
 
-/// Ends as the name says.
+/// Ends the way `name` says.
 func end(_ name: String, _ screen: NcursesScreen) {
   switch name {
   case "quit": screen.close()
@@ -20,7 +20,7 @@ func end(_ name: String, _ screen: NcursesScreen) {
   }
 }
 
-/// Too deep for any stack.
+/// Recurses too deep for any stack.
 @inline(never) func deep(_ level: Int) -> Int {
   level < 0 ? 0 : deep(level + 1) + 1
 }
@@ -36,7 +36,7 @@ func trapElsewhere() {
   pthread_join(thread, nil)
 }
 
-/// On a thread of a library's own, as most work of the program is done.
+/// Overflows the stack of a library's thread, where most of the program's work is done.
 func recurseElsewhere() {
   Task { print(deep(0)) }
   while true { pause() }
@@ -56,7 +56,7 @@ func show(_ text: String, on screen: NcursesScreen) {
   screen.show(Frame(canvas: canvas, cursor: Point(x: 0, y: 1), title: "probe"))
 }
 
-/// Shows, waits, tells; returns when a signal ends it.
+/// Shows frames, waits and reports events; returns when a signal ends it.
 func loop(_ screen: NcursesScreen, _ signals: Signals) {
   var resizes = 0
   show("ready", on: screen)

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Terminal
 
-/// Answers that come in pieces, late, wrong, twice or never.
+/// Answers that arrive in pieces, late, wrong, twice or never.
 @Suite(.timeLimit(.minutes(5))) struct AnswerTests {
-  /// What a terminal may send in answer to what it is asked, and some that are wrong.
+  /// What a terminal may send in answer to the questions, including some wrong answers.
   static let answers = [
     "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}_Gi=31;ENOENT:no\u{1B}\\", "\u{1B}P>|kitty(0.41.1)\u{1B}\\",
     "\u{1B}P1+r524742=38\u{1B}\\", "\u{1B}P0+r524742\u{1B}\\", "\u{1B}[6;17;8t",
@@ -19,7 +19,8 @@ import Testing
     "\u{1B}P1+rzz\u{1B}\\", "\u{1B}[?99999999999999c",
   ]
 
-  /// What would be typed into a text: keys without Alt or Control that have a letter, and pastes.
+  /// The inputs that would be typed into a text: keys without Alt or Control that have a letter,
+  /// and pastes.
   private func typed(_ inputs: [Input]) -> [Input] {
     inputs.filter { input in
       switch input {
@@ -33,8 +34,7 @@ import Testing
   }
 
   @Test(arguments: answers)
-  func `An answer that stops anywhere for longer than anyone waits types nothing`(_ answer: String)
-  {
+  func `An answer that stalls anywhere types nothing`(_ answer: String) {
     let bytes = Array(answer.utf8)
     for split in 1..<bytes.count {
       var parser = InputParser()
@@ -49,14 +49,14 @@ import Testing
     }
   }
 
-  @Test func `What a person types after a sequence that was given up stays a key`() {
+  @Test func `A key typed after a sequence that timed out stays a key`() {
     for begun in ["\u{1B}", "\u{1B}[", "\u{1B}P", "\u{1B}_Gi=31", "\u{1B}]11;rgb:"] {
       var parser = InputParser()
       _ = parser.parse(Array(begun.utf8))
       _ = parser.expire()
       let keys = "hello".flatMap { parser.parse(Array(String($0).utf8)) }
       #expect(keys == "hello".map { .input(.key(Key($0))) }, "\(begun.dropFirst())")
-      // All at once, as a slow link brings them.
+      // All at once, as a slow link delivers them.
       _ = parser.parse(Array(begun.utf8))
       _ = parser.expire()
       #expect(parser.parse(Array("hello".utf8)).count == 5, "\(begun.dropFirst())")
@@ -65,9 +65,9 @@ import Testing
 }
 
 extension NcursesScreenTests {
-  /// The same on a terminal.
+  /// Answers on a terminal.
   @Suite(.serialized, .timeLimit(.minutes(5))) struct Answers {
-    /// Sends bytes as the terminal does and takes them once they have arrived.
+    /// Sends bytes as the terminal does and handles them once they have arrived.
     private func send(_ text: String, to screen: NcursesScreen, from terminal: PseudoTerminal)
       -> [Input]
     {
@@ -77,8 +77,7 @@ extension NcursesScreenTests {
       return screen.pending()
     }
 
-    @Test func `The first frame stands without any answer, and symbols until there is one`() throws
-    {
+    @Test func `The first frame needs no answer, and shows symbols until there is one`() throws {
       let terminal = try PseudoTerminal(answers: false)
       let screen = try open(terminal)
       defer { screen.close() }
@@ -104,7 +103,7 @@ extension NcursesScreenTests {
             #expect(inputs.isEmpty, "\(answer.dropFirst()) at \(split)")
           }
         }
-        // Nothing but the answer to the graphics query and the last of all makes pixels.
+        // Only the answer to the graphics query and the last answer switch on pixels.
         if !answer.hasSuffix("c") { #expect(screen.graphics.pixels == graphics.pixels) }
         graphics = screen.graphics
       }
@@ -113,7 +112,7 @@ extension NcursesScreenTests {
       #expect(send("z", to: screen, from: terminal) == [.key(Key("z"))])
     }
 
-    @Test func `An answer long after the end of the questions still counts`() throws {
+    @Test func `An answer long after the questions still counts`() throws {
       let terminal = try PseudoTerminal()
       let screen = try open(terminal)
       defer { screen.close() }
@@ -130,7 +129,9 @@ extension NcursesScreenTests {
       #expect(screen.graphics.pixels == .kitty)
     }
 
-    @Test func `The key goes round what the terminal may have and says what is on`() throws {
+    @Test func `The key cycles through the ways this terminal may have and names the current one`()
+      throws
+    {
       let terminal = try PseudoTerminal(answers: false)
       let screen = try open(terminal)
       defer { screen.close() }
@@ -145,7 +146,7 @@ extension NcursesScreenTests {
       #expect(screen.graphics.pixels == .sixel)
     }
 
-    @Test func `tmux is asked what is around it, and only through tmux`() throws {
+    @Test func `The terminal around tmux is asked through tmux, and only under tmux`() throws {
       let terminal = try PseudoTerminal(answers: false)
       let screen = try open(terminal, ["TERM": "tmux-256color"])
       defer { screen.close() }
@@ -160,7 +161,7 @@ extension NcursesScreenTests {
     }
 
     @Test(arguments: [("tmux 3.7c", false), ("kitty(0.41.1)", true)])
-    func `Frames are bracketed, but not in tmux, which loses what goes through it at their end`(
+    func `Frames are bracketed except in tmux, which loses passed-through sequences at their end`(
       _ name: String, _ isBracketed: Bool
     ) throws {
       let terminal = try PseudoTerminal(answers: false)

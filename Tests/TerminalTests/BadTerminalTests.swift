@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 
 extension NcursesScreenTests {
-  /// Terminals the studio cannot use, or not as they say.
+  /// Terminals the studio cannot use, or that are not what they claim.
   @Suite(.serialized, .timeLimit(.minutes(5))) struct BadTerminals {
-    @Test func `A pipe is no terminal`() {
+    @Test func `A pipe is not a terminal`() {
       var ends: [CInt] = [0, 0]
       #expect(pipe(&ends) == 0)
       defer { ends.forEach { close($0) } }
@@ -22,7 +22,7 @@ extension NcursesScreenTests {
         (["TERM": "dumb"], TerminalError.tooSimple(term: "dumb")), ([:], .termNotSet),
         (["TERM": ""], .termNotSet),
       ] as [([String: String], TerminalError)])
-    func `What cannot be drawn on is said, with what to do`(
+    func `A terminal that cannot be drawn on is refused with advice`(
       _ environment: [String: String], _ error: TerminalError
     ) throws {
       let terminal = try PseudoTerminal()
@@ -34,7 +34,7 @@ extension NcursesScreenTests {
     }
 
     @Test(arguments: ["xterm-of-tomorrow", "../../etc/passwd", "b64:AAAA", "日本"])
-    func `An unknown terminal is treated as a usual one, with a warning`(_ term: String) throws {
+    func `An unknown terminal is treated as a common one, with a warning`(_ term: String) throws {
       let terminal = try PseudoTerminal()
       let screen = try open(terminal, ["TERM": term])
       defer { screen.close() }
@@ -58,7 +58,7 @@ extension NcursesScreenTests {
       screen.close()
     }
 
-    @Test func `Output that must not block is made to wait`() throws {
+    @Test func `Non-blocking output is made blocking`() throws {
       let terminal = try PseudoTerminal(columns: 200, rows: 50)
       let flags = fcntl(terminal.descriptor, F_GETFL)
       _ = fcntl(terminal.descriptor, F_SETFL, flags | O_NONBLOCK)

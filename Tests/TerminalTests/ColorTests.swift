@@ -29,7 +29,7 @@ import Testing
       (["TERM": "xterm", "NO_COLOR": "1", "RETAKE_COLORS": "256"], terminfo8, .indexed256),
       (["TERM": "xterm", "RETAKE_COLORS": "many"], terminfo8, .indexed16),
     ] as [([String: String], TerminfoColors, ColorDepth)])
-  func `The environment and terminfo decide about colours`(
+  func `The environment and terminfo decide the colours`(
     _ environment: [String: String], _ terminfo: TerminfoColors, _ depth: ColorDepth
   ) {
     let found = detectColors(asked: nil, environment: environment, terminfo: terminfo)
@@ -46,7 +46,7 @@ import Testing
       (128, 128, 128, 244),
       (8, 8, 8, 232), (238, 238, 238, 255), (95, 135, 175, 67),
     ] as [(UInt8, UInt8, UInt8, Int32)])
-  func `24 bits become the nearest of 256`(
+  func `24-bit colours become the nearest of 256`(
     _ red: UInt8, _ green: UInt8, _ blue: UInt8, _ index: Int32
   ) {
     let reduction = ColorReduction(depth: .indexed256)
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `Of eight colours bright ones are bold, and grey is seen on black and on white`() {
+  @Test func `Of eight colours bright ones are bold, and grey is visible on black and on white`() {
     let eight = ColorReduction(depth: .indexed16, onlyEight: true)
     for grey in [Color.indexed(8), .rgb(120, 125, 130), .indexed(244)] {
       #expect(eight.number(for: grey, on: 0, isSign: false) == 7)
@@ -88,7 +88,7 @@ import Testing
     #expect(sixteen.attributes(for: .indexed(8), on: .standard) == [])
   }
 
-  @Test func `A sign is never lost in the colour it stands on, a picture's line may be`() {
+  @Test func `A sign never takes the colour it stands on, but a picture's line may`() {
     for isEight in [true, false] {
       let reduction = ColorReduction(depth: .indexed16, onlyEight: isEight)
       for value in UInt8.min...UInt8.max {
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func `24-bit numbers never name a colour of the palette`() {
+  @Test func `24-bit numbers never collide with a colour of the palette`() {
     let reduction = ColorReduction(depth: .truecolor)
     for blue in UInt8(0)..<16 { #expect(reduction.number(for: .rgb(0, 0, blue)) == 0x000100) }
     #expect(reduction.number(for: .rgb(0, 0, 16)) == 16)

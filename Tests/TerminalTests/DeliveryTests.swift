@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// What gets out through the terminal, byte by byte, and what is said when nothing does.
+/// What is delivered through the terminal, byte by byte, and what is reported when delivery fails.
 @Suite(.timeLimit(.minutes(5))) struct DeliveryTests {
   private func report(_ version: String?, tmux: String? = nil, outer: String? = nil)
     -> TerminalReport
@@ -27,7 +27,7 @@ import Testing
     return report("tmux 3.5a", tmux: line, outer: "kitty(0.41.1)")
   }
 
-  @Test func `Text goes to the clipboard in one sequence, which is never too long`() {
+  @Test func `Text goes to the clipboard in one sequence of limited length`() {
     #expect(
       text([DeliveryCodes.clipboardText("a kite ✓") ?? []])
         == ["\u{1B}]52;c;YSBraXRlIOKckw==\u{1B}\\"])
@@ -40,7 +40,8 @@ import Testing
     guard case .refused = step.news else { return #expect(Bool(false), "\(step)") }
   }
 
-  @Test func `What is copied and downloaded holds nothing that a shell or a file would obey`() {
+  @Test
+  func `Copied and downloaded data contains nothing that a shell or a file name would act on`() {
     var delivery = Delivery()
     let hostile = "ls\u{1B}[201~rm -rf\u{9B}m\u{202E}\u{200B}\r\nok"
     #expect(
@@ -51,7 +52,7 @@ import Testing
     #expect(news == .underway("Your terminal asks whether to take a]0;t.png."))
   }
 
-  @Test func `Text inside of tmux goes the way that tmux lets it`() {
+  @Test func `Text inside tmux goes the way tmux allows`() {
     let bare = "\u{1B}]52;c;YQ==\u{1B}\\"
     let wrapped = "\u{1B}Ptmux;\u{1B}\u{1B}]52;c;YQ==\u{1B}\u{1B}\\\u{1B}\\"
     for (passthrough, clipboard, expected) in [
@@ -70,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `A picture goes to kitty's clipboard in pieces, and its answer is told`() {
+  @Test func `A picture goes to kitty's clipboard in pieces, and the answer is reported`() {
     let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0) }
     var delivery = Delivery()
     let step = delivery.begin(.picture(bytes, type: "image/png"), on: report("kitty(0.41.1)"))
@@ -83,7 +84,7 @@ import Testing
     #expect(sent.allSatisfy { $0.utf8.count < 4200 })
     #expect(
       delivery.take(.clipboard(status: "DONE")).news == .done("The picture is in your clipboard."))
-    // A second answer is nobody's.
+    // A second answer is ignored.
     #expect(delivery.take(.clipboard(status: "EPERM")) == Delivery.Step())
     _ = delivery.begin(.picture([1], type: "image/png"), on: report("kitty(0.41.1)"))
     guard case .refused = delivery.take(.clipboard(status: "EPERM")).news else {
@@ -94,7 +95,9 @@ import Testing
   @Test(arguments: [
     "kitty(0.26.5)", "XTerm(379)", "iTerm2 3.5.0", "foot(1.16.2)", "WezTerm 2024", "tmux 3.5a",
   ])
-  func `A terminal without a clipboard for pictures says so and gets no bytes`(_ version: String) {
+  func `A terminal without a clipboard for pictures is reported and gets no bytes`(
+    _ version: String
+  ) {
     var delivery = Delivery()
     let step = delivery.begin(.picture([1, 2], type: "image/png"), on: report(version))
     #expect(step.pieces.isEmpty)
@@ -117,7 +120,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `A file goes to kitty when the person allows it, and is told when it is there`(
+  func `A file goes to kitty when the user allows it, and its arrival is reported`(
     isPadded: Bool
   ) {
     func status(_ word: String, id: String = "retake1", file: Bool = false) -> TerminalReply {
@@ -127,7 +130,7 @@ import Testing
     var delivery = Delivery()
     let ask = delivery.begin(.file(bytes, name: "kite-4.png"), on: report("kitty(0.41.1)"))
     #expect(text(ask.pieces) == ["\u{1B}]5113;ac=send;id=retake1\u{1B}\\"])
-    // Answers of others and out of turn do nothing.
+    // Answers to others and out of turn do nothing.
     #expect(delivery.take(status("OK", id: "other")) == Delivery.Step())
     #expect(delivery.take(status("PROGRESS")) == Delivery.Step())
     let open = delivery.take(status("OK"))
@@ -146,7 +149,7 @@ import Testing
     #expect(delivery.take(status("OK", file: true)) == Delivery.Step())
   }
 
-  @Test func `A download that is not allowed sends no byte of the file`() {
+  @Test func `A refused download sends none of the file's bytes`() {
     var delivery = Delivery()
     _ = delivery.begin(.file([1], name: "a.png"), on: report("kitty(0.41.1)"))
     let step = delivery.take(status("EPERM:no"))
@@ -154,7 +157,7 @@ import Testing
     #expect(step.news == .refused("The download was not allowed.", advice: ""))
   }
 
-  @Test func `A second download takes the place of one that nobody answers`() {
+  @Test func `A second download replaces one that nobody answers`() {
     var delivery = Delivery()
     _ = delivery.begin(.file([1], name: "a.png"), on: report("kitty(0.41.1)"))
     let second = delivery.begin(.file([2], name: "b.png"), on: report("kitty(0.41.1)"))
@@ -166,7 +169,7 @@ import Testing
     #expect(!delivery.take(status("OK", id: "retake2")).pieces.isEmpty)
   }
 
-  @Test func `iTerm2 gets a file in parts, and its name and size first`() {
+  @Test func `iTerm2 gets a file in parts, after its name and size`() {
     var delivery = Delivery()
     let step = delivery.begin(
       .file([UInt8](repeating: 1, count: 3073), name: "a.png"), on: report("iTerm2 3.5.0"))
@@ -177,7 +180,7 @@ import Testing
     #expect(sent[3] == "\u{1B}]1337;FileEnd\u{1B}\\")
   }
 
-  @Test func `Through tmux every piece is wrapped on its own`() {
+  @Test func `Through tmux every piece is wrapped separately`() {
     var delivery = Delivery()
     let step = delivery.begin(
       .picture([1, 2, 3], type: "image/png"), on: inTmux("on", "external"))

@@ -36,7 +36,7 @@ import Testing
     #expect(glyph(sign, .init(mayJoinSpacingMarks: true)).scalars == [0x20])
   }
 
-  @Test func `A plain font gets the signs it has, of one column each`() {
+  @Test func `A plain font gets signs it has, one column each`() {
     for (sign, plain) in [("╭", "┌"), ("…", "~"), ("›", ">"), ("●", "◆")]
       as [(Character, Character)]
     {

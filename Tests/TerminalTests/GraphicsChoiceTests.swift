@@ -3,9 +3,9 @@ import Testing
 
 @testable import Terminal
 
-/// What is chosen for which terminal, by its answers and nothing else.
+/// The choice for each terminal, by its answers alone.
 @Suite(.timeLimit(.minutes(5))) struct GraphicsChoiceTests {
-  /// A terminal by what it answers.
+  /// A report of a terminal with these answers.
   private func report(
     _ version: String?, _ attributes: [Int] = [62], kitty: Bool? = nil,
     environment: [String: String] = [:], tmux: String? = nil
@@ -33,7 +33,7 @@ import Testing
       ("contour 0.4", [64, 4], nil, .sixel), ("VTE(7600)", [65, 1, 9], nil, nil),
       ("Ecma(2)", [62], false, nil), (nil, [6], nil, nil), (nil, [62, 4], nil, .sixel),
     ] as [(String?, [Int], Bool?, PixelProtocol?)])
-  func `A terminal gets the best of what it answered or is known for`(
+  func `A terminal gets the best of what it reports or is known for`(
     _ version: String?, _ attributes: [Int], _ kitty: Bool?, _ pixels: PixelProtocol?
   ) {
     let choice = report(version, attributes, kitty: kitty).choice
@@ -57,7 +57,7 @@ import Testing
     #expect(report.choice.graphics.pixels == .kitty)
   }
 
-  @Test func `The environment alone only offers what may be tried by hand`() {
+  @Test func `The environment alone only suggests what may be tried by hand`() {
     let hinted = report(nil, [62], environment: ["LC_TERMINAL": "iTerm2"]).choice
     #expect(hinted.graphics.pixels == nil)
     #expect(hinted.ways == [.iterm, .symbols])
@@ -75,14 +75,14 @@ import Testing
     #expect(report.surroundings.multiplexer == .tmux)
   }
 
-  @Test func `A process is found above this one by its name`() {
+  @Test func `An ancestor process is found by its name`() {
     let parent = parentInStat("4711 (a ) name (x) S 12 4711 4711 0 -1")
     #expect(parent?.name == "a ) name (x" && parent?.process == 12)
     #expect(parentInStat("nonsense") == nil)
     #expect(!hasAncestor(named: "no-such-program"))
   }
 
-  @Test func `A terminal without an xterm's language is told what to use instead`() {
+  @Test func `A terminal without xterm's language is refused with advice`() {
     let report = TerminalReport(
       term: "linux", entry: "linux", colors: .indexed16, colorReason: "terminfo",
       speaksXterm: false)
@@ -90,7 +90,7 @@ import Testing
     #expect(report.choice.reason == "TERM=linux takes no pictures.")
   }
 
-  @Test func `GNU screen lets nothing through, whatever is around it`() {
+  @Test func `GNU screen passes nothing through, whatever is around it`() {
     let screen = report(
       nil, [1, 2],
       environment: ["STY": "1.pts", "TERM": "screen", "KITTY_WINDOW_ID": "1"])
@@ -98,7 +98,7 @@ import Testing
     #expect(screen.choice.reason.contains("GNU screen"))
   }
 
-  @Test func `A wish comes before what was found, and says so when nothing speaks for it`() {
+  @Test func `The user's wish overrides what was found, and says so if nothing supports it`() {
     var report = report("XTerm(379)", [63, 4])
     for wish in GraphicsWish.allCases {
       report.wish = wish
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func `The registers of sixel bound its colours`() {
+  @Test func `The sixel registers limit its colours`() {
     var report = report("XTerm(379)", [63, 4])
     #expect(report.choice.graphics.sixelColors == 256)
     report.note(.sixelColors(16))
@@ -124,7 +124,7 @@ import Testing
     #expect(report.choice.graphics.sixelColors == 2)
   }
 
-  @Test func `An answer played again changes nothing`() {
+  @Test func `A replayed answer changes nothing`() {
     var report = report("foot(1.16.2)", [62, 4])
     let choice = report.choice
     report.note(.attributes([62]))
@@ -149,13 +149,13 @@ import Testing
     return report
   }
 
-  @Test func `kitty shows pictures through tmux when tmux lets them`() {
+  @Test func `kitty shows pictures through tmux if tmux passes them`() {
     let report = inTmux(
       Self.kitty, kitty: true, outer: "kitty(0.41.1)", outerAttributes: [62])
     #expect(report.choice.graphics.pixels == .kitty && report.choice.isThroughTmux)
     #expect(report.mayAskAroundTmux)
     #expect(report.choice.graphics.cell == CellSize(width: 8, height: 16))
-    // Reached over ssh, tmux itself cannot be asked; what comes through it is enough.
+    // tmux reached over ssh cannot be asked itself; what comes through it is enough.
     let far = inTmux(nil, kitty: true, outer: "ghostty 1.2.0", outerAttributes: [62])
     #expect(far.choice.graphics.pixels == .kitty && far.choice.isThroughTmux)
   }
@@ -165,17 +165,20 @@ import Testing
       // Off, as 3.4 and 3.3 write it.
       (kitty.replacing("|on|", with: "|off|"), "allow-passthrough on"),
       (kitty.replacing("|on|", with: "|0|"), "allow-passthrough on"),
-      // 3.7b loses what goes through.
+      // 3.7b loses passed-through sequences.
       (kitty.replacing("3.5a", with: "3.7b"), "allow-passthrough all"),
     ])
-  func `Where tmux lets nothing through, it says what to set`(_ line: String, _ advice: String) {
+  func `If tmux passes nothing through, the setting to change is named`(
+    _ line: String, _ advice: String
+  ) {
     let report = inTmux(line)
     #expect(!report.mayAskAroundTmux)
     #expect(report.choice.graphics.pixels == nil)
     #expect(report.choice.advice.contains { $0.contains(advice) })
   }
 
-  @Test func `Before 3.3 tmux let everything through, from 3.3 on what it is set to`() throws {
+  @Test func `tmux before 3.3 passes everything through, later versions follow the setting`() throws
+  {
     let lines = [
       ("3.2a||", true), ("3.3a|1|", true), ("3.3a|0|", false), ("3.4|all|", true),
       ("3.7b|all|", true), ("3.7b|on|", false), ("3.8|on|", true), ("next-3.8|off|", false),
@@ -198,7 +201,7 @@ import Testing
     }
   }
 
-  @Test func `Sixel needs tmux and the terminal around it to take it`() {
+  @Test func `Sixel needs support from tmux and from the terminal around it`() {
     let line = "3.5a|xterm|XTerm(379)|256,sixel||on|external|9|15"
     let both = inTmux(line, attributes: [1, 2, 4]).choice
     #expect(both.graphics.pixels == .sixel && !both.isThroughTmux)
@@ -210,28 +213,28 @@ import Testing
       line, attributes: [1, 2], outer: "XTerm(379)", outerAttributes: [63, 4])
     #expect(onlyOuter.choice.graphics.pixels == nil)
     #expect(onlyOuter.choice.advice.contains { $0.contains("--enable-sixel") })
-    // 3.6 tells whether it was built to; its word counts more than its attributes.
+    // 3.6 says whether it was built to; that counts more than its attributes.
     let told = line.replacing("sixel||", with: "sixel|0|").replacing("3.5a", with: "3.6")
     #expect(inTmux(told, attributes: [1, 2, 4]).choice.graphics.pixels == nil)
   }
 
-  @Test func `Inside of two tmux nothing is sent through`() {
+  @Test func `Inside two levels of tmux nothing is passed through`() {
     let report = inTmux("3.5a|tmux-256color|tmux 3.5a|256||on|external||")
     #expect(!report.mayAskAroundTmux && report.choice.graphics.pixels == nil)
     #expect(report.choice.reason.contains("inside of another"))
   }
 
-  @Test func `Without TMUX in the environment the answer says it is tmux`() {
+  @Test func `Without TMUX in the environment the answer identifies tmux`() {
     let report = report("tmux 3.4", [1, 2], environment: ["TERM": "screen-256color"])
     #expect(report.mayAskAroundTmux)
     #expect(report.choice.graphics.pixels == nil)
-    // TMUX that was inherited by a terminal outside of it is not believed.
+    // TMUX inherited by a terminal outside tmux is not believed.
     let outside = self.report("kitty(0.41.1)", kitty: true, environment: ["TMUX": "/tmp/x,1,0"])
     #expect(outside.choice.graphics.pixels == .kitty && !outside.choice.isThroughTmux)
   }
 
   @Test(arguments: ["", "\t", "3.4", "a\tb\tc", String(repeating: "\t", count: 8)])
-  func `What is no answer of tmux is none`(_ line: String) {
+  func `Invalid tmux answers are rejected`(_ line: String) {
     #expect(TmuxReport(line: line) == nil)
   }
 
@@ -243,12 +246,12 @@ import Testing
       (nil, Size(columns: 9, rows: 15), nil, 9, 15, "the terminal's answer to CSI 16 t"),
       (nil, nil, Size(columns: 1200, rows: 780), 10, 20, "the terminal's answer to CSI 14 t"),
       (nil, nil, nil, 10, 20, "default"),
-      // Where they contradict each other the terminal counts.
+      // If they disagree the terminal wins.
       (
         Size(columns: 640, rows: 480), Size(columns: 9, rows: 15), nil, 9, 15,
         "the terminal's answer to CSI 16 t"
       ),
-      // Nonsense is passed over.
+      // Nonsense is skipped.
       (Size(columns: 960, rows: 663), Size(columns: 2, rows: 3), nil, 8, 17, "kernel"),
       (
         Size(columns: 120, rows: 39), Size(columns: 9, rows: 15), nil, 9, 15,
@@ -261,7 +264,7 @@ import Testing
         "the terminal's answer to CSI 14 t"
       ),
     ] as [(Size?, Size?, Size?, Int, Int, String)])
-  func `A cell's pixels come from the first that tells something sensible`(
+  func `A cell's pixels come from the first plausible source`(
     _ window: Size?, _ cell: Size?, _ area: Size?, _ width: Int, _ height: Int, _ source: String
   ) {
     var report = report("foot(1.16.2)", [62, 4])
@@ -278,11 +281,11 @@ import Testing
     ("kitty(1.0)", true),
     ("ghostty 1.3.0", false), ("WezTerm 20260101", false),
   ])
-  func `Only kitty from 0.48 on is told what a picture is for`(_ version: String, _ takes: Bool) {
+  func `Only kitty from 0.48 on gets usage hints`(_ version: String, _ takes: Bool) {
     #expect(report(version, [62], kitty: true).choice.takesUsageHints == takes)
   }
 
-  @Test func `Another font counts as soon as one that was right tells of it`() {
+  @Test func `A new font counts as soon as a source that was right reports it`() {
     var report = report("kitty(0.41.1)", [62])
     report.window = WindowSize(
       cells: Size(columns: 100, rows: 40), pixels: Size(columns: 900, rows: 720))
@@ -299,7 +302,7 @@ import Testing
     #expect(report.cell.size == CellSize(width: 8, height: 16))
   }
 
-  @Test func `Each finding says where it is from`() {
+  @Test func `Each finding names its source`() {
     let names = inTmux(Self.kitty, kitty: true, outer: "kitty(0.41.1)", outerAttributes: [62])
       .findings.map { "\($0.name) \($0.value) \($0.source)" }
     #expect(names.contains("passthrough on tmux 3.5a"))

@@ -56,7 +56,7 @@ import Testing
   ]
 
   @Test(arguments: keys)
-  func `A key's bytes are that key`(_ bytes: String, _ key: Key) {
+  func `A key's bytes parse to that key`(_ bytes: String, _ key: Key) {
     #expect(incoming(bytes) == [.input(.key(key))])
   }
 
@@ -72,7 +72,7 @@ import Testing
       ("\u{1B}[M !!", Mouse(.press(.left), at: .zero)),
       ("\u{1B}[M#\"#", Mouse(.release(.left), at: Point(x: 1, y: 2))),
     ] as [(String, Mouse)])
-  func `A mouse report tells button, place and modifiers`(_ bytes: String, _ mouse: Mouse) {
+  func `A mouse report gives button, position and modifiers`(_ bytes: String, _ mouse: Mouse) {
     #expect(incoming(bytes) == [.input(.mouse(mouse))])
   }
 
@@ -112,13 +112,13 @@ import Testing
       ),
       ("\u{1B}]52;c;aGVsbG8=\u{1B}\\", .other),
     ] as [(String, TerminalReply)])
-  func `What the terminal answers is never typed text`(_ bytes: String, _ reply: TerminalReply) {
+  func `The terminal's answers are never typed text`(_ bytes: String, _ reply: TerminalReply) {
     #expect(incoming(bytes) == [.reply(reply)])
     let mixed = incoming("a" + bytes + "b")
     #expect(mixed == [.input(.key(Key("a"))), .reply(reply), .input(.key(Key("b")))])
   }
 
-  @Test func `Focus is no key`() {
+  @Test func `Focus is not a key`() {
     #expect(incoming("\u{1B}[I\u{1B}[O") == [.focus(true), .focus(false)])
   }
 
@@ -153,7 +153,7 @@ import Testing
     #expect(got == [.input(.paste(text))])
   }
 
-  @Test func `A paste waits for its end however long that takes`() {
+  @Test func `A paste waits for its end, however long that takes`() {
     var parser = InputParser()
     #expect(parser.parse(Array("\u{1B}[200~rm -rf\r".utf8)) == [])
     #expect(parser.wait == nil)
@@ -161,7 +161,7 @@ import Testing
     #expect(parser.parse(Array("x\u{1B}[201~".utf8)) == [.input(.paste("rm -rf\nx"))])
   }
 
-  @Test func `However bytes are split over reads, they mean the same`() {
+  @Test func `Bytes mean the same however they are split over reads`() {
     var streams = Self.keys.map(\.0)
     streams += [
       "\u{1B}[<0;10;5M", "\u{1B}[M !!", "\u{1B}[?62;4;22c", "\u{1B}P>|kitty(0.26.5)\u{1B}\\",
@@ -224,7 +224,7 @@ import Testing
     #expect(parser.parse(Array(rest.utf8)) == expected)
   }
 
-  @Test func `A broken sequence does not take the keys after it`() {
+  @Test func `A broken sequence does not swallow the keys after it`() {
     #expect(incoming("\u{1B}[1;\rx") == [.input(.key(Key(.enter))), .input(.key(Key("x")))])
     #expect(incoming("\u{1B}[9999~x") == [.input(.key(Key("x")))])
     #expect(incoming("\u{1B}]11;rgb\r") == [.input(.key(Key(.enter)))])
@@ -234,7 +234,7 @@ import Testing
     #expect(incoming("\u{1B}[201~x") == [.input(.key(Key("x")))])
   }
 
-  @Test func `Bytes that are no UTF-8 are dropped`() {
+  @Test func `Invalid UTF-8 is dropped`() {
     var parser = InputParser()
     let bytes: [UInt8] = [
       0xFF, 0x61, 0xC3, 0x62, 0xE2, 0x82, 0x1B, 0x5B, 0x41, 0xC0, 0x80, 0x9B, 0x63,
@@ -255,7 +255,7 @@ import Testing
         _ = parser.parse(bytes[part..<min(200, part + 7)])
         if bytes[part] == 0x30 { _ = parser.expire() }
       }
-      // A bracketed paste aside, the keyboard works again after a pause.
+      // Except inside a bracketed paste, the keyboard works again after a pause.
       _ = parser.parse(Array("\u{1B}[201~".utf8))
       _ = parser.expire()
       _ = parser.parse(Array("q".utf8))
@@ -274,7 +274,7 @@ import Testing
   }
 }
 
-/// The same throws in every run.
+/// A generator with the same throws in every run.
 private struct Dice: RandomNumberGenerator {
   var state: UInt64
 

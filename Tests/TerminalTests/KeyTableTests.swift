@@ -3,23 +3,24 @@ import Testing
 
 @testable import Terminal
 
-/// Every key that has a command, with every modifier, as each terminal sends it by its own documents:
-/// xterm (ctlseqs, PC-style function keys), kitty (keyboard protocol), foot (foot-ctlseqs(7)), the Linux
-/// console (console_codes(4) and the kernel's key map), rxvt (urxvt(7)), tmux and screen (terminfo).
+/// Every key that has a command, with every modifier, as each terminal sends it according to its
+/// own documentation: xterm (ctlseqs, PC-style function keys), kitty (keyboard protocol), foot
+/// (foot-ctlseqs(7)), the Linux console (console_codes(4) and the kernel's key map), rxvt
+/// (urxvt(7)), tmux and screen (terminfo).
 @Suite(.timeLimit(.minutes(2))) struct KeyTableTests {
-  /// The keys that are sent with a last byte: after `CSI` or `SS3` alone, after `CSI 1 ;` with a modifier.
+  /// The keys sent with a last byte: after `CSI` or `SS3` alone, after `CSI 1 ;` with a modifier.
   static let lettered: [(final: String, code: Key.Code)] = [
     ("A", .up), ("B", .down), ("C", .right), ("D", .left), ("F", .end), ("H", .home),
     ("P", .function(1)), ("Q", .function(2)), ("R", .function(3)), ("S", .function(4)),
   ]
-  /// The keys that are sent with a number before `~`.
+  /// The keys sent with a number before `~`.
   static let numbered: [(number: Int, code: Key.Code)] =
     [(2, .insert), (3, .delete), (5, .pageUp), (6, .pageDown)] + functionNumbers
   static let functionNumbers: [(number: Int, code: Key.Code)] = [
     11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24,
   ].enumerated().map { ($1, .function($0 + 1)) }
 
-  /// The sums of Shift 1, Alt 2, Control 4 and Meta 8, and what they are here.
+  /// The sums of Shift 1, Alt 2, Control 4 and Meta 8, and the modifiers they mean here.
   static let sums = (0..<16).map { sum -> (sum: Int, modifiers: Key.Modifiers) in
     var modifiers: Key.Modifiers = []
     if sum & 1 != 0 { modifiers.insert(.shift) }
@@ -29,7 +30,9 @@ import Testing
   }
 
   @Test
-  func `xterm, foot, tmux, screen and kitty without its protocol: with and without modifiers`() {
+  func
+    `xterm, foot, tmux, screen and kitty without its protocol send keys with and without modifiers`()
+  {
     for (final, code) in Self.lettered {
       for introducer in ["[", "O"] { expect(introducer + final, Key(code)) }
       for (sum, modifiers) in Self.sums where sum > 0 {
@@ -46,7 +49,7 @@ import Testing
     expect("[Z", Key(.tab, .shift))
   }
 
-  @Test func `The number pad writes its characters, and its middle key nothing`() {
+  @Test func `The number pad types its characters, and its middle key nothing`() {
     for (final, character) in zip("jklmnopqrstuvwxy", "*+,-./0123456789") {
       expect("O\(final)", Key(character))
       expect("O2\(final)", Key(character))
@@ -60,7 +63,8 @@ import Testing
     }
   }
 
-  @Test func `PuTTY's function keys of its VT100+ mode, where Shift adds ten to the number`() {
+  @Test
+  func `PuTTY's function keys in VT100+ mode are recognized, and Shift adds ten to the number`() {
     for (index, final) in "PQRSTUVWXYZ[".enumerated() {
       expect("O\(final)", Key(.function(index + 1)))
       expect("\u{1B}O\(final)", Key(.function(index + 1), .alt))
@@ -75,7 +79,9 @@ import Testing
   }
 
   @Test(arguments: [0, 64, 128, 192])
-  func `kitty's protocol: with the locks on and off, pressed, repeated and let go`(_ locks: Int) {
+  func `kitty's protocol reports keys with the locks on and off, pressed, repeated and released`(
+    _ locks: Int
+  ) {
     for (sum, modifiers) in Self.sums where sum < 8 {
       let parameter = sum + locks + 1
       for (final, code) in Self.lettered {
@@ -110,9 +116,9 @@ import Testing
     }
   }
 
-  /// 8 is Super, 16 Hyper and 32 Meta in kitty's protocol; no command of ours has them.
+  /// 8 is Super, 16 Hyper and 32 Meta in kitty's protocol; no command uses them.
   @Test(arguments: [8, 9, 12, 16, 32, 40, 56, 63])
-  func `A key with Super or Hyper is never text and never sends`(_ sum: Int) {
+  func `A key with Super or Hyper never types and never sends`(_ sum: Int) {
     for number in [13, 9, 27, 32, 97, 65, 233, 57399, 57414] {
       for locks in [0, 64, 128] { #expect(sent("[\(number);\(sum + locks + 1)u") == []) }
     }
@@ -121,7 +127,7 @@ import Testing
     #expect(typed(sent("[27;\(sum + 1);97~")) == [])
   }
 
-  @Test func `The Linux console`() {
+  @Test func `The Linux console's keys are recognized`() {
     for (index, final) in "ABCDE".enumerated() {
       expect("[[\(final)", Key(.function(index + 1)), .linux)
     }
@@ -139,7 +145,7 @@ import Testing
     expect("\t", Key(.tab, .alt), .xterm)
   }
 
-  @Test func `rxvt says the modifier with the last byte, and Alt with a second Escape`() {
+  @Test func `rxvt encodes the modifier in the last byte, and Alt as a second Escape`() {
     let ends: [(String, Key.Modifiers)] = [
       ("~", []), ("$", .shift), ("^", .control), ("@", [.control, .shift]),
     ]
@@ -174,11 +180,11 @@ import Testing
         ("rxvt-unicode-256color", .rxvt), ("xterm-kitty", .xterm), ("screen.linux", .xterm),
         ("", .xterm),
       ])
-  func `Whose keyboard it is comes from the terminal's name`(_ term: String, _ keyboard: Keyboard) {
+  func `The keyboard is chosen by the terminal's name`(_ term: String, _ keyboard: Keyboard) {
     #expect(Keyboard(term: term) == keyboard)
   }
 
-  @Test func `Where the cursor stands is no key, wherever that is`() {
+  @Test func `A cursor position report is never a key`() {
     for row in 2...120 {
       for column in [1, 2, 5, 16, 80, 129, 255, 500] {
         #expect(sent("[\(row);\(column)R") == [.reply(.other)])
@@ -207,7 +213,7 @@ import Testing
   }
 
   @Test(arguments: [Keyboard.xterm, .linux, .rxvt])
-  func `After SS3 only the number pad writes its characters`(_ keyboard: Keyboard) {
+  func `After SS3 only the number pad types its characters`(_ keyboard: Keyboard) {
     let written = Set("jklmnopqrstuvwxyMI" + (keyboard == .xterm ? "" : "X"))
     for byte in UInt8(0x40)...0x7E where !written.contains(Character(Unicode.Scalar(byte))) {
       for parameter in ["", "1", "5", "16", "200", "1;2"] {
@@ -220,7 +226,7 @@ import Testing
     }
   }
 
-  /// Bytes that come at once, one by one, and between two letters are the key.
+  /// Expects the key whether its bytes come at once, one by one, or between two letters.
   private func expect(_ rest: String, _ key: Key, _ keyboard: Keyboard = .xterm) {
     #expect(sent(rest, keyboard) == [.input(.key(key))], "\(rest.debugDescription)")
     var parser = InputParser(keyboard: keyboard)
@@ -228,13 +234,13 @@ import Testing
     #expect(single == [.input(.key(key)), .input(.key(Key("x")))], "\(rest.debugDescription)")
   }
 
-  /// What an Escape and these bytes are.
+  /// What an Escape and these bytes parse to.
   private func sent(_ rest: String, _ keyboard: Keyboard = .xterm) -> [Incoming] {
     var parser = InputParser(keyboard: keyboard)
     return parser.parse(Array("\u{1B}\(rest)".utf8))
   }
 
-  /// Of what came in, what would write or send.
+  /// The keys among them that would type or send.
   private func typed(_ incoming: [Incoming]) -> [Key] {
     incoming.compactMap { incoming in
       guard case .input(.key(let key)) = incoming, key.modifiers.isDisjoint(with: [.alt, .control])

@@ -15,7 +15,7 @@ import Testing
     #expect(compose(&layer, [placed]) == wanted)
     let sent = steps(&layer)
     #expect(sent.map(kind) == ["a=t", "m=1", "m=0"])
-    // Its cells belong to the picture only now.
+    // Only now do its cells belong to the picture.
     #expect(sent.map(\.changesCells) == [false, false, true])
     #expect(compose(&layer, [placed]) != wanted)
     let shown = steps(&layer)
@@ -25,7 +25,7 @@ import Testing
     #expect(steps(&layer) == [])
   }
 
-  @Test func `What it replaces is removed only after it was placed`() {
+  @Test func `A replaced picture is removed only after its replacement is placed`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let first = place(picture(bytes: 100), at: .zero)
     show(&layer, [first])
@@ -45,7 +45,7 @@ import Testing
     if let place, let removal { #expect(place < removal) }
   }
 
-  @Test func `Symbols take the place of a picture while the next one takes long`() {
+  @Test func `Symbols replace a picture while the next one takes long to send`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let first = place(picture(bytes: 100), at: .zero)
     show(&layer, [first])
@@ -56,7 +56,7 @@ import Testing
     withExtendedLifetime(first) { #expect(layer.next(limit: 4096).map(kind) == "a=t") }
   }
 
-  @Test func `One that is no longer wanted is broken off and forgotten`() {
+  @Test func `A picture that is no longer wanted is aborted and forgotten`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     _ = compose(&layer, [place(picture(bytes: 90_000), at: .zero)])
     _ = layer.next(limit: 4096)
@@ -69,7 +69,7 @@ import Testing
     #expect(layer.isEmpty)
   }
 
-  @Test func `What lies over a picture divides its placement`() {
+  @Test func `What covers a picture divides its placement`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     var placed = place(picture(bytes: 100), at: .zero)
     show(&layer, [placed])
@@ -81,7 +81,8 @@ import Testing
     #expect(bytes.contains("x=0,y=0,w=100,h=20,c=10,r=1"))
   }
 
-  @Test func `Through tmux each sequence travels alone, small, and cells tell the picture`() {
+  @Test
+  func `Through tmux each small sequence is wrapped separately, and cells identify the picture`() {
     var layer = KittyLayer(isThroughTmux: true, start: 1)
     let placed = place(picture(bytes: 9000), at: Point(x: 3, y: 2))
     _ = compose(&layer, [placed])
@@ -95,7 +96,8 @@ import Testing
     #expect(steps(&layer) == [])
   }
 
-  @Test func `The terminal keeps only so much of ours, and what shows longest`() {
+  @Test
+  func `The terminal holds a limited number of pictures, and those on screen are kept longest`() {
     var store = KittyStore(numbering: .free, start: 7)
     var kept: [PixelPicture] = []
     var gone: [UInt32] = []
@@ -118,7 +120,7 @@ import Testing
   }
 
   @Test
-  func `What the terminal does not have any more is sent again, and given up after a few times`() {
+  func `A picture the terminal has lost is sent again, and given up after a few times`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let placed = place(picture(bytes: 100), at: .zero)
     show(&layer, [placed])
@@ -136,13 +138,13 @@ import Testing
     #expect(compose(&layer, [placed]) == wanted)
     #expect(steps(&layer) == [])
     #expect(!layer.hasWork)
-    // Who looks away and comes back has it tried again.
+    // Looking away and back tries it again.
     _ = compose(&layer, [])
     _ = compose(&layer, [placed])
     #expect(layer.hasWork)
   }
 
-  @Test func `An answer to what was long replaced changes nothing`() {
+  @Test func `An answer about a picture long replaced changes nothing`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let placed = place(picture(bytes: 100), at: .zero)
     show(&layer, [placed])
@@ -151,14 +153,14 @@ import Testing
     #expect(!layer.hasWork)
   }
 
-  @Test func `Nothing is said between the pieces of a picture`() {
+  @Test func `Nothing is sent between the pieces of a picture`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let first = place(picture(bytes: 100), at: .zero)
     show(&layer, [first])
     let second = place(picture(bytes: 90_000), at: Point(x: 12, y: 0))
     _ = compose(&layer, [first, second])
     #expect(layer.next(limit: 4096).map(kind) == "a=t")
-    // A popup over the one that shows.
+    // A popup covers the visible one.
     var covered = first
     covered.visible = first.rect.subtracting([Rect(x: 2, y: 1, columns: 3, rows: 2)])
     _ = compose(&layer, [covered, second])
@@ -167,7 +169,7 @@ import Testing
     #expect(layer.next(limit: 4096).map(kind) == "a=t")
   }
 
-  @Test func `A picture of half the pixels covers the same cells, whole and in part`() {
+  @Test func `A picture with half the pixels covers the same cells, whole and in part`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let size = Size(columns: 10, rows: 5)
     let file = testPNG(width: 50, height: 50, cells: size, filling: [1, 2, 3])
@@ -184,7 +186,7 @@ import Testing
     #expect(text(steps(&layer)).contains("x=20,y=10,w=30,h=40,c=6,r=4,"))
   }
 
-  @Test func `A small picture shows until the whole one has come, and only then goes`() {
+  @Test func `A small picture shows until the full one has arrived, and is removed only then`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let (whole, small) = (picture(bytes: 60_000), picture(bytes: 500))
     var placed = place(whole, at: .zero)
@@ -205,7 +207,9 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `Only a terminal that knows the key hears that a picture is passing`(_ takesHints: Bool) {
+  func `Only a terminal that knows the key is told that a picture will soon be replaced`(
+    _ takesHints: Bool
+  ) {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     layer.takesHints = takesHints
     var placed = place(picture(bytes: 60_000), at: .zero)
@@ -217,7 +221,7 @@ import Testing
     #expect(!text(steps(&layer)).contains("N=1"))
   }
 
-  @Test func `What would take too long is not sent for nobody`() {
+  @Test func `A picture that would take too long is not sent`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     var placed = place(picture(bytes: 900_000), at: .zero)
     let small = picture(bytes: 500)
@@ -227,7 +231,7 @@ import Testing
     #expect(!layer.hasWork)
   }
 
-  @Test func `What moves with its cells is placed again, not sent again`() {
+  @Test func `A picture whose cells move is placed again, not sent again`() {
     var layer = KittyLayer(isThroughTmux: false, start: 1)
     let placed = place(picture(bytes: 100), at: .zero)
     show(&layer, [placed])
@@ -237,7 +241,7 @@ import Testing
     #expect(steps(&layer).map(kind) == ["a=p"])
   }
 
-  @Test func `Beside the last pixels of a picture through tmux one sees the ground it lies on`() {
+  @Test func `Through tmux the background shows beside a picture's last pixels`() {
     var layer = KittyLayer(isThroughTmux: true, start: 1)
     var placed = place(picture(bytes: 100), at: .zero)
     placed.ground = Style(background: .rgb(22, 23, 26))
@@ -250,7 +254,7 @@ import Testing
     }
   }
 
-  /// What the frame itself has in its cells.
+  /// The frame's own cells.
   private var wanted: Canvas { Canvas(size: screen.size, fill: Cell("~")) }
 
   private func compose(
@@ -268,7 +272,7 @@ import Testing
     }
   }
 
-  /// Everything up to the point where other cells must be painted first.
+  /// The steps up to the point where other cells must be painted first.
   private func steps(_ layer: inout KittyLayer) -> [PictureStep] {
     var steps: [PictureStep] = []
     while steps.last?.changesCells != true, let step = layer.next(limit: 4096) {

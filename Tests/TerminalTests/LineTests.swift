@@ -9,7 +9,7 @@ extension NcursesScreenTests {
   @Suite(.serialized, .timeLimit(.minutes(2))) struct Line {
     private static let size = Size(columns: 200, rows: 50)
 
-    /// A frame in which no two cells have the same colours, and a line of words at the bottom.
+    /// A frame in which no two cells have the same colours, with a line of words at the bottom.
     private func colorful(_ shade: UInt8, _ words: String) -> Frame {
       var canvas = Canvas(size: Self.size)
       for y in 0..<48 {
@@ -25,14 +25,14 @@ extension NcursesScreenTests {
       return Frame(canvas: canvas, cursor: Point(x: words.count, y: 48))
     }
 
-    @Test func `On a terminal that answers nothing what is typed does not wait for a picture`()
+    @Test func `On a terminal that answers nothing, typing does not wait for a picture`()
       throws
     {
       let terminal = try PseudoTerminal(columns: 200, rows: 50, answers: false)
       let screen = try open(terminal, ["TERM": "xterm-256color", "COLORTERM": "truecolor"])
       defer { screen.close() }
       screen.show(colorful(1, ""))
-      // The whole frame has 350 kB, and a row 7 kB.
+      // The whole frame takes 350 kB, and a row 7 kB.
       let first = terminal.state()
       #expect(first.byteCount < 60_000, "\(first.byteCount)")
       for words in ["a", "as", "as it", "as it is"] {
@@ -45,7 +45,7 @@ extension NcursesScreenTests {
       #expect(!screen.isSettled)
     }
 
-    @Test func `Rows that go out in parts are whole in the end, whatever stands in them`() throws {
+    @Test func `Rows sent in parts are complete in the end, whatever they contain`() throws {
       let terminal = try PseudoTerminal(columns: 200, rows: 50)
       let screen = try open(terminal, ["TERM": "xterm-256color", "COLORTERM": "truecolor"])
       defer { screen.close() }

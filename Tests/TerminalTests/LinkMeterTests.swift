@@ -11,10 +11,10 @@ import Testing
     var trip: Double
     var meter = LinkMeter(isFenced: true)
     var now = 0.0
-    /// When the line has taken all that was written.
+    /// When the line has taken everything written.
     var free = 0.0
     var answers: [Double] = []
-    /// The longest what was written had to wait for what was before it, after the first second.
+    /// The longest time output queued behind earlier output, after the first second.
     var longestWait = 0.0
     var sent = 0
 
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [(64_000.0, 0.3), (20_000, 0.1), (1_000_000, 0.05), (30_000_000, 0.001)])
-  func `The line is kept busy, and nothing waits long in it`(_ rate: Double, _ trip: Double)
+  func `The line is kept busy without long queues`(_ rate: Double, _ trip: Double)
     throws
   {
     var line = Line(rate: rate, trip: trip)
@@ -56,7 +56,7 @@ import Testing
     #expect(line.longestWait < 0.2, "\(line.longestWait)")
   }
 
-  @Test func `A slow link is told, and one that has become quick again`() {
+  @Test func `A slow link is recognized, and so is one that has become fast again`() {
     var line = Line(rate: 64_000, trip: 0.2)
     line.send(for: 3)
     #expect(line.meter.link.isSlow)
@@ -66,7 +66,8 @@ import Testing
   }
 
   @Test(arguments: [290_000.0, 340_000, 498_000, 2_000_000], [0.002, 0.02, 0.1])
-  func `A link becomes quick again where it became slow`(_ rate: Double, _ trip: Double) {
+  func `A link becomes fast again at the rate where it became slow`(_ rate: Double, _ trip: Double)
+  {
     var line = Line(rate: 120_000, trip: trip)
     line.send(for: 3)
     #expect(line.meter.link.isSlow)
@@ -76,10 +77,10 @@ import Testing
   }
 
   @Test(arguments: [0.002, 0.01, 0.04])
-  func `A terminal that is late for little is not on a slow link`(_ late: Double) {
+  func `A terminal that is late with little output is not on a slow link`(_ late: Double) {
     var meter = LinkMeter(isFenced: true)
     var now = 0.0
-    // A kilobyte at a time, each answered when the terminal has drawn.
+    // A kilobyte at a time, each answered once the terminal has drawn.
     for _ in 0..<200 {
       meter.note(sent: 1024, at: now)
       meter.fence(at: now)
@@ -89,8 +90,8 @@ import Testing
     }
   }
 
-  /// Bytes that wait in a line of that rate, at worst after the first second, when as much is sent as may
-  /// be and nothing is ever answered.
+  /// The most bytes queued in a line of that rate, after the first second, when as much is sent as
+  /// may be and nothing is ever answered.
   private func longestMuteQueue(rate: Double, meter: LinkMeter) -> Double {
     var meter = meter
     var (now, queue, longest) = (0.0, 0.0, 0.0)
@@ -112,12 +113,12 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `Without any answer little waits in a line of 16 kB a second`(_ isAsked: Bool) {
+  func `Without any answer little queues in a line of 16 kB a second`(_ isAsked: Bool) {
     let queue = longestMuteQueue(rate: 16_000, meter: LinkMeter(isFenced: isAsked))
     #expect(queue < 16_000 * 0.4, "\(queue)")
   }
 
-  @Test func `An answer that comes after all brings the measuring back`() {
+  @Test func `A late answer resumes the measuring`() {
     var meter = LinkMeter(isFenced: true)
     meter.note(sent: 16 << 10, at: 0)
     meter.fence(at: 0)
@@ -132,7 +133,7 @@ import Testing
     #expect(meter.isFenced)
   }
 
-  @Test func `A terminal without a line behind it takes what it takes`() {
+  @Test func `A terminal without a line behind it takes all it can`() {
     var meter = LinkMeter(isFenced: false, isPaced: false)
     meter.note(sent: 1 << 20, at: 0)
     #expect(meter.room(at: 0) > 0)
@@ -154,7 +155,7 @@ import Testing
     #expect(meter.room(at: now + 6) > 0)
   }
 
-  @Test func `Little costs no fence`() {
+  @Test func `Small output costs no fence`() {
     var meter = LinkMeter(isFenced: true)
     for _ in 0..<20 { meter.note(sent: 40, at: 0) }
     #expect(meter.unfenced < 1024)
@@ -162,7 +163,7 @@ import Testing
     #expect(meter.wait(at: 5) == nil)
   }
 
-  @Test func `Rows are sent in the order a person needs them`() {
+  @Test func `Rows are sent in the order the user needs them`() {
     let rows = rowsInOrder(of: 10, caret: Point(x: 3, y: 8))
     #expect(rows == [8, 7, 9, 0, 1, 2, 3, 4, 5, 6])
     #expect(rowsInOrder(of: 4, caret: nil) == [3, 2, 0, 1])

@@ -7,11 +7,11 @@ import Testing
 @testable import Terminal
 
 extension NcursesScreenTests {
-  /// tmux that loses what goes through it.
+  /// Pictures lost in tmux.
   @Suite(.serialized, .timeLimit(.minutes(1))) struct Losses {
     private final class Clock { var now = 0.0 }
 
-    @Test func `A picture that tmux lost is asked for while one types here, and sent again`() throws
+    @Test func `A picture that tmux lost is asked for while the user types, and sent again`() throws
     {
       let terminal = try PseudoTerminal(columns: 28, rows: 11)
       try #require(cnc_prepare_locale() > 0)
@@ -31,7 +31,7 @@ extension NcursesScreenTests {
         output.close()
         close(ends[0])
       }
-      /// What is sent until nothing more comes by itself.
+      /// Everything sent until nothing more comes by itself.
       func sent() -> String {
         var text = ""
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -55,7 +55,7 @@ extension NcursesScreenTests {
       frame.pictures = [PlacedPicture(picture: picture, origin: rect.origin, visible: [rect])]
       output.show(frame)
       #expect(sent().contains("a=t,"))
-      // Nobody is there: the answer might be typed into another pane.
+      // Nobody is present: the answer might be typed into another pane.
       clock.now += 1
       #expect(output.wait == nil)
       #expect(sent() == "")

@@ -5,7 +5,7 @@ import Terminal
 import TestSupport
 import Testing
 
-/// ncurses has one screen in a process, so these run one after the other.
+/// ncurses has one screen in a process, so these tests run one after the other.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct NcursesScreenTests {
   static let orange = Style(foreground: .rgb(255, 128, 0), background: .rgb(16, 32, 48))
 
@@ -30,7 +30,7 @@ import Testing
     ("👨‍👩‍👧|", "👨|"), ("❤️|", "❤ |"), ("👍🏽|", "👍|"), ("🇩🇪|", "DE|"), ("1️⃣|", "1 |"),
     ("🏴󠁧󠁢󠁥󠁮󠁧󠁿|", "🏴|"), ("😀|", "😀|"), ("\u{378}|", "\u{FFFD}|"), ("🫨|", "\u{FFFD} |"),
   ])
-  func `What terminals measure differently has a stand-in, and the border stays`(
+  func `Characters that terminals measure differently get a stand-in, and the border stays`(
     _ text: String, _ seen: String
   ) throws {
     let terminal = try PseudoTerminal()
@@ -58,7 +58,7 @@ import Testing
     #expect(terminal.state().canvas[Point(x: 0, y: 0)] == Cell(" ", style: reversed))
   }
 
-  @Test func `A letter keeps at most four marks, and the next cell its place`() throws {
+  @Test func `A letter keeps at most four marks, and the next cell its position`() throws {
     let terminal = try PseudoTerminal()
     let screen = try open(terminal)
     defer { screen.close() }
@@ -108,7 +108,7 @@ import Testing
       ),
       (["TERM": "vt100", "COLORTERM": ""], .none, .standard, .standard),
     ] as [([String: String], ColorDepth, Color, Color)])
-  func `Colours are reduced to what there is`(
+  func `Colours are reduced to those available`(
     _ environment: [String: String], _ depth: ColorDepth, _ orange: Color, _ blue: Color
   ) throws {
     let terminal = try PseudoTerminal()
@@ -127,11 +127,11 @@ import Testing
       #expect(row[0].style.foreground == orange)
     }
     #expect(row[1].style.foreground == blue)
-    // Eight colours are bright by being bold.
+    // With eight colours, bold makes bright.
     #expect(row[1].style.attributes.contains(.bold) == (blue == .indexed(4)))
   }
 
-  @Test func `Only what changed is sent, and nothing when nothing did`() throws {
+  @Test func `Only changes are sent, and nothing if nothing changed`() throws {
     let terminal = try PseudoTerminal(columns: 120, rows: 40)
     let screen = try open(terminal)
     defer { screen.close() }
@@ -153,13 +153,13 @@ import Testing
   }
 
   @Test(arguments: [-6, -1, 1, 6])
-  func `Rows of text that move are written, not scrolled, for pictures would move along`(
+  func `Rows that move are written, not scrolled, because pictures would move along`(
     _ distance: Int
   ) throws {
     let terminal = try PseudoTerminal(columns: 60, rows: 16)
     let screen = try open(terminal)
     defer { screen.close() }
-    // The whole screen, its lower part, its upper part, and some rows within.
+    // The whole screen, its lower part, its upper part, and some rows in the middle.
     for rows in [0..<16, 5..<16, 0..<11, 3..<13] {
       var frame = Frame(canvas: Canvas(size: screen.size))
       for shift in [0, distance] {
@@ -175,7 +175,7 @@ import Testing
     }
   }
 
-  @Test func `Frames of wide and narrow characters over each other stay right`() throws {
+  @Test func `Wide and narrow characters over each other are drawn correctly`() throws {
     let terminal = try PseudoTerminal(columns: 12, rows: 3)
     let screen = try open(terminal)
     defer { screen.close() }
@@ -196,7 +196,7 @@ import Testing
     }
   }
 
-  @Test func `More colours than there are pairs still show right`() throws {
+  @Test func `More colours than there are pairs still show correctly`() throws {
     let terminal = try PseudoTerminal(columns: 200, rows: 50)
     let screen = try open(terminal, ["TERM": "xterm-256color", "COLORTERM": "truecolor"])
     defer { screen.close() }
@@ -246,7 +246,7 @@ import Testing
       terminal.resize(columns: columns, rows: rows)
       #expect(screen.pending() == [.resize(Size(columns: columns, rows: rows))])
       #expect(screen.pending() == [])
-      // A frame drawn for the old size is cut, one for the new size is whole.
+      // A frame drawn for the old size is clipped, one for the new size is whole.
       screen.show(frame("old size"))
       var canvas = Canvas(size: screen.size)
       canvas.fill(canvas.bounds, with: Cell("#"))
@@ -255,7 +255,7 @@ import Testing
     }
   }
 
-  @Test func `A terminal of no size or of a huge one is used within bounds`() throws {
+  @Test func `A terminal of no size or a huge one is used within bounds`() throws {
     let terminal = try PseudoTerminal(columns: 0, rows: 0)
     let screen = try open(terminal, ["TERM": "xterm", "COLUMNS": "72", "LINES": "x"])
     #expect(screen.size == Size(columns: 72, rows: 24))

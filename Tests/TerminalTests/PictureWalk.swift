@@ -6,9 +6,9 @@ import Testing
 
 @testable import Terminal
 
-/// Frames that come as a person's keys bring them, a line that delivers a few bytes at a time, and a
-/// terminal that answers when it likes: what is left on the screen once all is quiet is compared with the
-/// last frame. Everything follows from a seed.
+/// A random walk: frames as a person's keys cause them, a line that delivers a few bytes at a time,
+/// and a terminal that answers at any time. What is left on the screen once all is quiet is
+/// compared with the last frame. Everything follows from a seed.
 final class PictureWalk {
   struct Way: CustomTestStringConvertible, Sendable {
     var name: String
@@ -45,7 +45,7 @@ final class PictureWalk {
   private var size = Size(columns: 28, rows: 11)
   private var route: PictureRoute
 
-  /// Bytes a second of the line.
+  /// The line's rate in bytes a second.
   private let rate: Double
   private var hasResized = false
   private var seenFaults = 0
@@ -53,14 +53,14 @@ final class PictureWalk {
   private(set) var steps = 0
   private(set) var checks = 0
   private(set) var bytes = 0
-  /// The last kinds of steps, as `step` numbers them.
+  /// The latest kinds of steps, as `step` numbers them.
   private var lately: [Int] = []
-  /// What was wrong, with the number of its step.
+  /// The faults found, with the number of their step.
   private(set) var wrong: [String] = []
 
   private final class Clock { var now = 0.0 }
 
-  /// What a person looks at.
+  /// What the user looks at.
   private struct Scene {
     var turn = 0
     var popup: Rect?
@@ -73,16 +73,16 @@ final class PictureWalk {
     var letters = 0
   }
 
-  /// As on a quick link, on a slow one, and on a slow one that is free.
+  /// The pixels sent on a quick link, on a slow one, and on a slow one that is idle.
   private enum Quality: CaseIterable { case whole, small, both }
 
-  /// A screen of ncurses must be open.
+  /// Starts a walk; a screen of ncurses must be open.
   init(_ way: Way, seed: Int) throws {
     var ends: [CInt] = [0, 0]
     try #require(pipe(&ends) == 0)
     input = ends[0]
     _ = fcntl(input, F_SETFL, O_NONBLOCK)
-    // F_SETPIPE_SZ, a macro that Swift does not import: little is on its way, so that pictures wait.
+    // F_SETPIPE_SZ, a macro that Swift does not import: a small pipe, so that pictures wait.
     _ = fcntl(ends[1], 1031, 4096)
     self.way = way
     dice = Dice(seed)
@@ -97,7 +97,7 @@ final class PictureWalk {
       OutputLine(ends[1]),
       painter: Painter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)), size: size,
       asksForFences: true, avoidsErasing: false, knowsOffCodes: true, now: { [clock] in clock.now })
-    // It has a description of its own.
+    // The output has its own description.
     close(ends[1])
     output.route(route, cell: VirtualPixels.cell)
     output.startAgain()
@@ -135,11 +135,11 @@ final class PictureWalk {
       draw()
     default: check()
     }
-    // The loop asks for what is next after whatever came.
+    // The loop asks for the next output after any event.
     output.go()
   }
 
-  /// All that is left goes out; nothing of ours stays in the terminal.
+  /// Sends everything left; nothing of ours stays in the terminal.
   func end() {
     check()
     settle()
@@ -166,7 +166,7 @@ final class PictureWalk {
     case 14: scene.quality = Quality.allCases.randomElement(using: &dice) ?? .whole
     default: scene.letters += 1
     }
-    // Pixels are made after the first frame of what is new.
+    // Pixels are made after the first frame of a new picture.
     scene.hasPixels = Int.random(in: 0..<4, using: &dice) > 0
     draw()
   }
@@ -287,7 +287,7 @@ final class PictureWalk {
     }
   }
 
-  /// Everything is delivered and answered, until there is nothing left to do.
+  /// Delivers and answers everything until there is nothing left to do.
   private func settle() {
     for _ in 0..<4000 {
       output.go()
@@ -304,7 +304,7 @@ final class PictureWalk {
     draw()
     settle()
     checks += 1
-    // What was on its way when the terminal became lower may scroll it.
+    // Output in flight when the terminal became lower may scroll it.
     let faults = terminal.pixels.faults.dropFirst(seenFaults).filter {
       !(hasResized && $0 == "a sixel that scrolls")
     }
@@ -315,8 +315,8 @@ final class PictureWalk {
     }
   }
 
-  /// Cells that show something else than the frame says, or than nothing, where tmux drops a picture: it
-  /// keeps few, and draws the text without the others.
+  /// Cells that show something other than the frame's cell or a blank, where tmux drops a picture:
+  /// it keeps few, and draws the text without the others.
   private var strangersBeneath: [String] {
     guard way.route == .sixelInTmux, route != .none else { return [] }
     return frame.pictures.flatMap { placed in
@@ -350,7 +350,7 @@ final class PictureWalk {
     draw()
   }
 
-  /// The terminal is lent to another program.
+  /// Lends the terminal to another program.
   private func leaveAndReturn() {
     settle()
     output.leave()
@@ -361,7 +361,7 @@ final class PictureWalk {
     draw()
   }
 
-  /// What would be sent if the program died here, at any byte.
+  /// Sends what would be sent if the program died here, at any byte.
   private func crash() {
     guard way.route != .placeholders else { return }
     var copy = terminal
@@ -371,11 +371,11 @@ final class PictureWalk {
 }
 
 extension NcursesScreenTests {
-  /// `RETAKE_WALK` is the number of steps, of all ways together.
+  /// `RETAKE_WALK` is the number of steps, over all ways together.
   @Suite(.serialized, .timeLimit(.minutes(1))) struct PictureWalks {
     private static let steps =
       Glibc.getenv("RETAKE_WALK").flatMap { Int(String(cString: $0)) } ?? 20_000
-    /// As many steps as one case has time for.
+    /// The most steps one case has time for.
     private static let most = 2500
     private static let parts = max(1, steps / PictureWalk.ways.count / most)
 

@@ -6,14 +6,14 @@ import Testing
 @testable import Terminal
 
 extension NcursesScreenTests {
-  /// Whatever frames come: at the end every cell shows what the last one says, text or picture.
+  /// After any frames, every cell shows what the last one says, text or picture.
   @Suite(.serialized, .timeLimit(.minutes(5))) struct PicturesOnScreen {
     static let ways: [(wish: GraphicsWish, isThroughTmux: Bool)] = [
       (.kitty, false), (.kitty, true), (.sixel, false), (.iterm, false),
     ]
 
     @Test(arguments: ways, 0..<4)
-    func `No ghost and no hole after any frames`(
+    func `Any sequence of frames leaves no ghosts and no holes`(
       _ way: (wish: GraphicsWish, isThroughTmux: Bool), _ seed: Int
     ) throws {
       let form = try #require(way.wish.pixels)
@@ -67,7 +67,7 @@ extension NcursesScreenTests {
       #expect(state.owner(of: Point(x: 2, y: 2)) == .text)
     }
 
-    @Test func `A popup over a picture costs a few bytes, and a picture seen again one placement`()
+    @Test func `A popup over a picture costs a few bytes, and a picture shown again one placement`()
       throws
     {
       let terminal = try PseudoTerminal(columns: 60, rows: 16)
@@ -98,7 +98,7 @@ extension NcursesScreenTests {
       #expect(differences(after, popup, .kitty) == [])
     }
 
-    @Test func `Two pictures looked at back and forth are sent once`() throws {
+    @Test func `Two pictures viewed alternately are sent once each`() throws {
       let terminal = try PseudoTerminal(columns: 60, rows: 16)
       let screen = try open(terminal, (.kitty, false))
       defer { screen.close() }
@@ -106,7 +106,7 @@ extension NcursesScreenTests {
       let pictures = [testPicture(.kitty, 1, &dice), testPicture(.kitty, 2, &dice)]
       for round in 0..<20 {
         screen.show(frame(screen.size, pictures[round % 2], at: Point(x: 2, y: 2)))
-        // Some are left before they have come.
+        // Some are left before they have arrived.
         if round % 5 != 3 { settle(screen) }
       }
       settle(screen)
@@ -135,11 +135,11 @@ extension NcursesScreenTests {
       #expect(state.pixels.transmitted == picture.byteCount)
       let sent = String(decoding: terminal.received[before...], as: UTF8.self)
       #expect(!sent.contains("\u{1B}[2J"))
-      // Its cells may have another size now, which is asked from the first answer on.
+      // Cells may have another size now, which is asked from the first answer on.
       #expect(sent.ranges(of: "\u{1B}[16t").count >= 2)
     }
 
-    @Test func `A picture that is not wanted any more is broken off`() throws {
+    @Test func `A picture that is no longer wanted is aborted`() throws {
       let terminal = try PseudoTerminal(columns: 60, rows: 16)
       let screen = try open(terminal, (.kitty, false))
       defer { screen.close() }
@@ -158,8 +158,8 @@ extension NcursesScreenTests {
       #expect(differences(state, wanted, .kitty) == [])
     }
 
-    @Test func `What is typed shows while a picture is still on its way`() throws {
-      // Nothing is answered, so after the first bytes only time lets more follow.
+    @Test func `Typed text shows while a picture is still being sent`() throws {
+      // Nothing is answered, so after the first bytes only time allows more.
       let terminal = try PseudoTerminal(columns: 60, rows: 16, answers: false)
       let screen = try open(terminal, (.kitty, false))
       defer { screen.close() }
@@ -171,7 +171,7 @@ extension NcursesScreenTests {
       wanted.canvas.write("X", at: Point(x: 1, y: 15))
       wanted.cursor = Point(x: 2, y: 15)
       screen.show(wanted)
-      // The line may be full in the middle of a sequence: only what is there is looked at.
+      // The line may be full in the middle of a sequence: only complete output is compared.
       var state = terminal.screen
       for _ in 0..<10_000 where state.canvas[Point(x: 1, y: 15)].character != "X" {
         _ = screen.pending()
@@ -181,12 +181,12 @@ extension NcursesScreenTests {
       #expect(state.canvas[Point(x: 1, y: 15)].character == "X")
       #expect(state.cursor == Point(x: 2, y: 15))
       #expect(state.pixels.transmitted < 100_000)
-      // Symbols stand meanwhile.
+      // Symbols show meanwhile.
       #expect(state.canvas[Point(x: 3, y: 3)].character == "~")
       #expect(!screen.isSettled)
     }
 
-    @Test func `Sequences of others go out whole and in order, after what shows`() throws {
+    @Test func `Other sequences go out whole and in order, after visible changes`() throws {
       let terminal = try PseudoTerminal(columns: 60, rows: 16)
       let screen = try open(terminal, (.symbols, false))
       defer { screen.close() }
@@ -296,12 +296,12 @@ private func testFrame(_ size: Size, _ pool: [PixelPicture], _ dice: inout Dice)
   return Frame(canvas: canvas, pictures: pictures, cursor: caret)
 }
 
-/// The cells that show something else than the frame says; a few will do.
+/// The cells that differ from the frame; a few will do.
 func differences(_ state: VirtualTerminal, _ frame: Frame, _ form: PixelProtocol)
   -> [String]
 {
   var owners: [Point: VirtualPixels.Owner] = [:]
-  // What is left of a tile that something came over may stay.
+  // The rest of a covered tile may stay.
   var leftovers: [Point: VirtualPixels.Owner] = [:]
   for placed in frame.pictures {
     for tile in placed.picture.tiles {

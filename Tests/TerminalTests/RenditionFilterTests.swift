@@ -4,17 +4,16 @@ import Testing
 
 @testable import Terminal
 
-/// What ncurses writes, made shorter: the same cells, with fewer bytes.
+/// What ncurses writes, made shorter: the same cells with fewer bytes.
 @Suite(.timeLimit(.minutes(2))) struct RenditionFilterTests {
-  @Test func `Colours that are there are not sent again, and nothing is switched off for nothing`()
-  {
+  @Test func `Current colours are not sent again, and nothing is switched off needlessly`() {
     var filter = RenditionFilter(knowsOffCodes: true)
     let letter = "\u{1B}[38;2;1;2;3m\u{1B}[48;2;4;5;6m"
     let off = "\u{1B}[39;49m\u{1B}(B\u{1B}[m"
     #expect(text(filter.shorten(letter + "a" + off)) == "\u{1B}[0;38;2;1;2;3;48;2;4;5;6ma")
     #expect(text(filter.shorten(letter + "b" + off)) == "\u{1B}(Bb")
     #expect(text(filter.shorten(letter + "c" + off)) == "c")
-    // Only what differs, whichever is shorter.
+    // Only the difference, whichever is shorter.
     #expect(text(filter.shorten("\u{1B}[1m" + letter + "d" + off)) == "\u{1B}[1md")
     #expect(text(filter.shorten(letter + "e" + off)) == "\u{1B}[22me")
     #expect(text(filter.shorten("f")) == "\u{1B}[mf")
@@ -22,7 +21,7 @@ import Testing
     #expect(text(filter.settle()) == "\u{1B}[38;2;1;2;3;48;2;4;5;6m")
   }
 
-  @Test func `What erases or shifts has its colours first, and what only moves has not`() {
+  @Test func `Erasing and shifting get their colours first, and moving does not`() {
     var filter = RenditionFilter(knowsOffCodes: true)
     _ = filter.shorten("x")
     #expect(
@@ -36,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `A terminal of old is told everything where something is switched off`() {
+  @Test func `An old terminal gets everything again when something is switched off`() {
     var filter = RenditionFilter(knowsOffCodes: false)
     _ = filter.shorten("x")
     #expect(
@@ -46,7 +45,7 @@ import Testing
     #expect(text(filter.shorten("\u{1B}[mz")) == "\u{0F}\u{1B}[mz")
   }
 
-  @Test func `What is not known goes out as it is until everything is said again`() {
+  @Test func `Unknown sequences go out unchanged until everything is set again`() {
     var filter = RenditionFilter(knowsOffCodes: true)
     _ = filter.shorten("x")
     #expect(text(filter.shorten("\u{1B}[0;10;1ma\u{1B}[31mb")) == "\u{1B}[0;10;1ma\u{1B}[31mb")
@@ -81,7 +80,8 @@ import Testing
     }
   }
 
-  /// A few sequences that ncurses writes, and text, ending with everything switched off or not.
+  /// A few sequences that ncurses writes, and text, with or without everything switched off at the
+  /// end.
   private func update(_ dice: inout Dice) -> String {
     var text = ""
     for _ in 0..<12 {

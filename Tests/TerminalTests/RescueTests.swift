@@ -5,12 +5,12 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A real program in a terminal of its own, ended in every way there is.
+/// A real program in a terminal of its own, ended in every possible way.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct RescueTests {
   @Test(arguments: [
     "trap", "deep", "abort", "segv", "other thread", "deep elsewhere", "exit", "quit",
   ])
-  func `However the program ends, the terminal is as it was`(_ ending: String) throws {
+  func `However the program ends, the terminal is restored`(_ ending: String) throws {
     // Answers that come after the end would be echoed over the last words.
     let terminal = try PseudoTerminal(answers: false)
     let before = terminal.modes
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
-  func `A signal to end ends cleanly`(_ number: CInt) throws {
+  func `A termination signal ends the program cleanly`(_ number: CInt) throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
     let probe = try TerminalProgram(in: terminal, "none")
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(arguments: [SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGQUIT])
-  func `A signal nobody expects ends the program, with the terminal as it was`(_ number: CInt)
+  func `An unexpected signal ends the program and restores the terminal`(_ number: CInt)
     throws
   {
     let terminal = try PseudoTerminal()
@@ -69,7 +69,7 @@ import Testing
     #expect(terminal.modes == before)
   }
 
-  @Test func `A stop gives the terminal back, going on takes it again`() throws {
+  @Test func `A stop gives the terminal back, and continuing takes it again`() throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
     let probe = try TerminalProgram(in: terminal, "none", canStop: true)
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(arguments: [0, 511, 513, 60_000])
-  func `What restores the terminal is written whole, however long`(count: Int) throws {
+  func `The restoring sequence is written completely, however long it is`(count: Int) throws {
     var ends: [CInt] = [-1, -1]
     try #require(pipe(&ends) == 0)
     defer { close(ends[0]) }
@@ -119,7 +119,7 @@ import Testing
     #expect(try FileHandle(fileDescriptor: ends[0]).readToEnd().map(Array.init) ?? [] == bytes)
   }
 
-  @Test func `Output to a file is refused with what to do`() async throws {
+  @Test func `Output to a file is refused with advice`() async throws {
     let output = FileManager.default.temporaryDirectory.appending(path: "probe-\(UUID())")
     defer { try? FileManager.default.removeItem(at: output) }
     let program = try ChildProgram(
@@ -133,7 +133,7 @@ import Testing
 }
 
 extension TerminalProgram {
-  /// The probe program, told how to end.
+  /// Starts the probe program and tells it how to end.
   fileprivate init(in terminal: PseudoTerminal, _ ending: String, canStop: Bool = false) throws {
     // The runtime's backtraces take seconds and are not what is tested.
     try self.init(

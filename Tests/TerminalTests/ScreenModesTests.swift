@@ -5,7 +5,7 @@ import Testing
 @testable import Terminal
 
 extension NcursesScreenTests {
-  /// What is switched on beside the cells, and that all of it is switched off again.
+  /// What is switched on besides the cells, and that all of it is switched off again.
   @Suite(.serialized, .timeLimit(.minutes(5))) struct Modes {
     @Test func `Everything switched on is off again at the end`() throws {
       let terminal = try PseudoTerminal()
@@ -41,7 +41,7 @@ extension NcursesScreenTests {
       #expect(away.modes.isDisjoint(with: [1049, 2004, 1002, 1006]))
       #expect(away.isCaretVisible)
       #expect(terminal.modes == before)
-      // Nothing is drawn nor read while another program has the terminal.
+      // Nothing is drawn or read while another program has the terminal.
       screen.show(Frame(canvas: Canvas(size: screen.size), cursor: .zero))
       terminal.type("x")
       #expect(screen.pending() == [])
@@ -67,7 +67,7 @@ extension NcursesScreenTests {
     }
 
     @Test(arguments: ["linux", "vt100", "ansi"])
-    func `Terminals that are no xterm are sent nothing of xterm's`(_ term: String) throws {
+    func `Terminals other than xterm get none of xterm's sequences`(_ term: String) throws {
       let terminal = try PseudoTerminal()
       let screen = try open(terminal, ["TERM": term])
       screen.show(Frame(canvas: Canvas(size: screen.size)))
@@ -78,7 +78,7 @@ extension NcursesScreenTests {
       #expect(screen.report.version == nil)
     }
 
-    @Test func `Keys, pastes and answers are told apart`() throws {
+    @Test func `Keys, pastes and answers are distinguished`() throws {
       let terminal = try PseudoTerminal()
       let screen = try open(terminal)
       defer { screen.close() }
@@ -132,7 +132,7 @@ extension NcursesScreenTests {
     @Test(arguments: [
       (["SSH_TTY": "/dev/pts/9"], 100), (["SSH_CONNECTION": "a 1 b 22"], 100), ([:], 50),
     ])
-    func `How long an Escape waits stays the same when another program had the terminal`(
+    func `The Escape wait stays the same after another program had the terminal`(
       _ link: [String: String], _ wait: Int
     ) throws {
       let terminal = try PseudoTerminal(answers: false)
@@ -140,7 +140,7 @@ extension NcursesScreenTests {
       defer { screen.close() }
       for _ in 0..<3 {
         #expect(screen.escapeWait == wait)
-        // What had begun before is forgotten.
+        // Earlier unfinished input is forgotten.
         terminal.type("\u{1B}[1;")
         let limit = WaitLimit()
         while screen.inputTimeout == nil {
@@ -153,7 +153,7 @@ extension NcursesScreenTests {
       }
     }
 
-    @Test func `Answers that come late are not left for the shell`() throws {
+    @Test func `Late answers are not left for the shell`() throws {
       let terminal = try PseudoTerminal()
       let screen = try open(terminal)
       screen.show(Frame(canvas: Canvas(size: screen.size)))
@@ -161,7 +161,7 @@ extension NcursesScreenTests {
       #expect(screen.report.hasAnswered)
     }
 
-    @Test func `Two screens at once are refused, one after the other is fine`() throws {
+    @Test func `Two screens at once are refused, one after the other works`() throws {
       let terminal = try PseudoTerminal()
       let first = try open(terminal)
       let modes = terminal.modes

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Terminal
 
-/// What is told of a terminal without opening a screen.
+/// What is reported about a terminal without opening a screen.
 @Suite(.timeLimit(.minutes(5))) struct SurveyTests {
   private let environment = ["TERM": "xterm-256color"]
 
-  @Test func `A terminal that answers is told by its name, and keeps its modes`() throws {
+  @Test func `A terminal that answers is reported by its name, and keeps its modes`() throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
     let report = try surveyTerminal(
@@ -24,7 +24,7 @@ import Testing
     #expect(readArrived(from: terminal.descriptor)?.isEmpty == true)
   }
 
-  @Test func `A terminal that never answers is given up, and keeps its modes`() throws {
+  @Test func `A terminal that never answers is given up on, and keeps its modes`() throws {
     let terminal = try PseudoTerminal(answers: false)
     let before = terminal.modes
     let report = try surveyTerminal(
@@ -34,7 +34,7 @@ import Testing
     #expect(terminal.modes == before)
   }
 
-  @Test func `What is no terminal is not asked`() throws {
+  @Test func `A file or a pipe is not asked`() throws {
     var ends: [CInt] = [0, 0]
     try #require(pipe(&ends) == 0)
     defer { for end in ends { close(end) } }

@@ -3,7 +3,7 @@ import Testing
 @testable import Terminal
 
 @Suite(.timeLimit(.minutes(5))) struct TerminalModesTests {
-  @Test func `All that may be switched on is switched off in the leaving sequence`() {
+  @Test func `Everything that may be switched on is switched off in the leaving sequence`() {
     var modes = TerminalModes(speaksXterm: true)
     modes.mouse = true
     modes.keyboard = true
@@ -18,7 +18,7 @@ import Testing
     #expect(modes.leaving.utf8.count < 256)
   }
 
-  @Test func `Only a locale of another character set turns UTF-8 off again`() {
+  @Test func `Only a locale of another character set switches UTF-8 off again`() {
     var modes = TerminalModes(speaksXterm: false)
     #expect(modes.entering == "")
     modes.foreignCharacters = .ascii

@@ -1,8 +1,8 @@
 import Cells
 
-/// Gets parcels out through the terminal and follows what it answers.
+/// Delivers parcels through the terminal and follows its answers.
 struct Delivery: Sendable {
-  /// What is to be sent now, and what to tell.
+  /// The bytes to send now, and the news to report.
   struct Step: Equatable {
     var pieces: [[UInt8]] = []
     var news: DeliveryNews?
@@ -14,7 +14,7 @@ struct Delivery: Sendable {
   /// Whether a picture for the clipboard waits for its answer.
   private var awaitsClipboard = false
 
-  /// Begins with a parcel, by what is known about the terminal.
+  /// Starts delivering a parcel, as the report of the terminal allows.
   mutating func begin(_ parcel: Parcel, on report: TerminalReport) -> Step {
     let target = Target(report)
     switch parcel {
@@ -24,7 +24,7 @@ struct Delivery: Sendable {
     }
   }
 
-  /// Follows an answer of the terminal.
+  /// Handles an answer of the terminal.
   mutating func take(_ reply: TerminalReply) -> Step {
     switch reply {
     case .clipboard(let status) where awaitsClipboard:

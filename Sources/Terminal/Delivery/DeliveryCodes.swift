@@ -1,21 +1,22 @@
 import Cells
 import FoundationEssentials
 
-/// The sequences that carry parcels, each short enough for every terminal and for tmux.
+/// The sequences that deliver parcels, each short enough for every terminal and for tmux.
 enum DeliveryCodes {
-  /// Bytes in one piece: 4096 characters of base64.
+  /// The bytes in one piece: 4096 characters of base64.
   static let pieceSize = 3072
   /// The most bytes of text for a clipboard; some terminals drop more than 100 kB of base64.
   static let mostText = 74_970
 
-  /// OSC 52 (xterm ctlseqs): sets the clipboard, never asks for it. Nil when it is too long.
+  /// OSC 52 (xterm ctlseqs): sets the clipboard, never reads it. nil if the text is too long.
   static func clipboardText(_ text: String) -> [UInt8]? {
     let bytes = Array(text.utf8)
     guard bytes.count <= mostText else { return nil }
     return osc("52;c;" + base64(bytes))
   }
 
-  /// OSC 5522 (kitty's clipboard protocol): begins to write, the pieces with their type, the end.
+  /// OSC 5522 (kitty's clipboard protocol): the start of the write, the pieces with their type, the
+  /// end.
   static func clipboardPicture(_ bytes: [UInt8], type: String) -> [[UInt8]] {
     let mime = base64(Array(type.utf8))
     return [osc("5522;type=write")]
@@ -30,11 +31,11 @@ enum DeliveryCodes {
       + pieces(of: bytes).map { osc("1337;FilePart=" + base64($0)) } + [osc("1337;FileEnd")]
   }
 
-  /// OSC 5113 (kitty's file transfer protocol): asks for the leave to send.
+  /// OSC 5113 (kitty's file transfer protocol): asks for permission to send.
   static func transferAsk(id: String) -> [UInt8] { osc("5113;ac=send;id=\(id)") }
 
-  /// Names the file: its path on the other machine, its size, and 0644 (420) as its permissions, without
-  /// which some versions set every bit.
+  /// Names the file: its path on the user's machine, its size, and the permissions 0644 (420),
+  /// without which some versions set every bit.
   static func transferFile(id: String, path: String, size: Int) -> [UInt8] {
     osc("5113;ac=file;id=\(id);fid=1;prm=420;sz=\(size);n=" + base64(Array(path.utf8)))
   }
@@ -50,7 +51,7 @@ enum DeliveryCodes {
   static func transferFinish(id: String) -> [UInt8] { osc("5113;ac=finish;id=\(id)") }
   static func transferCancel(id: String) -> [UInt8] { osc("5113;ac=cancel;id=\(id)") }
 
-  /// A sequence for tmux to hand on as it is: each Escape doubled.
+  /// Wraps a sequence for tmux to pass through unchanged: each Escape is doubled.
   static func throughTmux(_ sequence: [UInt8]) -> [UInt8] {
     var wrapped = Array("\u{1B}Ptmux;".utf8)
     for byte in sequence { wrapped += byte == 0x1B ? [byte, byte] : [byte] }
@@ -63,7 +64,7 @@ enum DeliveryCodes {
     Data(bytes).base64EncodedString()
   }
 
-  /// At least one, which may be empty.
+  /// The bytes in pieces; at least one, which may be empty.
   private static func pieces(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     bytes.isEmpty
       ? [bytes[...]]

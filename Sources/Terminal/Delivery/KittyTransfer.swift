@@ -1,13 +1,13 @@
 import FoundationEssentials
 
-/// One file on its way over kitty's file transfer protocol: the person allows it on the terminal's
-/// side, the terminal opens the file, takes its bytes and says that it has them.
+/// One file sent by kitty's file transfer protocol: the user allows it at the terminal, the
+/// terminal opens the file, takes its bytes and confirms them.
 struct KittyTransfer: Sendable {
   enum Step: Equatable {
     case nothing
     case send([[UInt8]])
     case done
-    /// The terminal's word for it, such as `EPERM`.
+    /// The terminal's reason, such as `EPERM`.
     case failed(String)
   }
 
@@ -24,7 +24,8 @@ struct KittyTransfer: Sendable {
     self.bytes = bytes
   }
 
-  /// Takes an answer and says what follows. Answers of others and of stages long over do nothing.
+  /// Handles an answer and returns what follows. Answers to others and to earlier stages do
+  /// nothing.
   mutating func take(_ fields: [String: String]) -> Step {
     guard fields["ac"] == "status", fields["id"] == id, stage != .over,
       let status = Self.text(fields["st"])
@@ -33,7 +34,7 @@ struct KittyTransfer: Sendable {
     switch (stage, word) {
     case (.asking, "OK"):
       stage = .opening
-      // A path that is not absolute begins in the person's own folder.
+      // A relative path starts in the user's home folder.
       let path = "~/Downloads/\(name)"
       return .send([DeliveryCodes.transferFile(id: id, path: path, size: bytes.count)])
     case (.opening, "STARTED"):

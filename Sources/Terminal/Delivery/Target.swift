@@ -1,4 +1,5 @@
-/// What the terminal a parcel goes to takes: the one around tmux, where tmux lets it through.
+/// What the terminal that receives a parcel can take. Inside tmux it is the terminal around it, if
+/// tmux passes sequences through.
 struct Target: Equatable, Sendable {
   enum Transfer: Equatable, Sendable { case kitty, iterm }
 
@@ -7,7 +8,7 @@ struct Target: Equatable, Sendable {
   private let known: KnownTerminal
   private let tmux: TmuxReport?
   private let isTmux: Bool
-  /// What keeps everything from getting there.
+  /// The reason why nothing can reach it.
   private let barrier: (reason: String, advice: String)?
 
   static func == (one: Target, other: Target) -> Bool {
@@ -41,7 +42,7 @@ struct Target: Equatable, Sendable {
     }
   }
 
-  /// Why no text gets to the clipboard; nil when it may. tmux has a way of its own for text.
+  /// Why text cannot reach the clipboard; nil if it may. tmux has its own way for text.
   var lacksClipboard: (reason: String, advice: String)? {
     if isTmux, tmux?.clipboard == "on" { return nil }
     if isTmux, barrier != nil {
@@ -58,10 +59,10 @@ struct Target: Equatable, Sendable {
     return nil
   }
 
-  /// tmux takes the sequence itself where it is set to.
+  /// tmux takes the sequence itself if it is configured to.
   var isWrappedForText: Bool { isThroughTmux && tmux?.clipboard != "on" }
 
-  /// What may be in the way without an answer that would say so.
+  /// What may block the clipboard without an answer that would say so.
   var clipboardDoubt: String? {
     switch known.kind {
     case .xterm: "xterm takes it only with the resource disallowedWindowOps without SetSelection."
@@ -70,7 +71,7 @@ struct Target: Equatable, Sendable {
     }
   }
 
-  /// Why no picture gets to the clipboard; nil when it may. kitty's protocol came with 0.27.
+  /// Why a picture cannot reach the clipboard; nil if it may. kitty's protocol came with 0.27.
   var lacksPictureClipboard: (reason: String, advice: String)? {
     if let barrier { return barrier }
     guard known.kind == .kitty else {
@@ -82,7 +83,7 @@ struct Target: Equatable, Sendable {
     return nil
   }
 
-  /// How a file gets to the person's own machine; nil when there is no way.
+  /// How a file reaches the user's machine; nil if there is no way.
   var transfer: Transfer? {
     guard barrier == nil else { return nil }
     switch known.kind {

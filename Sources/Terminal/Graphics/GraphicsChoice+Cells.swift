@@ -1,13 +1,13 @@
 package import Cells
 
 extension TerminalReport {
-  /// The pixels of one cell, and where that is known from: the terminal, the kernel, tmux, else the
-  /// usual size. What cannot be is passed over. Where the terminal and the kernel contradict each other
-  /// the terminal counts: ssh from some systems makes sizes up.
+  /// The pixels of one cell, and their source: the terminal, the kernel, tmux, else the usual size.
+  /// Implausible values are skipped. If terminal and kernel disagree, the terminal wins: ssh from
+  /// some systems makes up sizes.
   package var cell: (size: CellSize, source: String) {
     let kernel = kernelCell
     if let size = cellPixels.flatMap({ CellSize(of: $0, over: Size(columns: 1, rows: 1)) }) {
-      // Another font: the kernel tells at once, the terminal when it has been asked again.
+      // The font changed: the kernel knows at once, the terminal only once asked again.
       if let kernel, kernel != kernelCellThen, kernelCellThen == size { return (kernel, "kernel") }
       return (size, "the terminal's answer to CSI 16 t")
     }
@@ -23,7 +23,7 @@ extension TerminalReport {
     return (.usual, "default")
   }
 
-  /// What the kernel tells (TIOCGWINSZ).
+  /// The cell size that the kernel reports (TIOCGWINSZ).
   var kernelCell: CellSize? {
     guard let pixels = window?.pixels, let cells = window?.cells else { return nil }
     return CellSize(of: pixels, over: cells)
@@ -31,7 +31,7 @@ extension TerminalReport {
 }
 
 extension CellSize {
-  /// Nil when the pixels are no size of a screen or the cells none of letters.
+  /// nil if the pixels are not a plausible screen or the cells not plausible letters.
   fileprivate init?(of pixels: Size, over cells: Size) {
     guard cells.columns > 0, cells.rows > 0, pixels.columns <= 24576, pixels.rows <= 24576 else {
       return nil

@@ -1,20 +1,20 @@
 package import Cells
 
-/// How pictures are shown on this terminal, why so, and what would make it better.
+/// How pictures are shown on this terminal, why, and how they could be shown better.
 package struct GraphicsChoice: Hashable, Sendable {
-  /// What it comes down to; the link is not known here.
+  /// The resulting graphics, without the link, which is not known here.
   package var graphics: Graphics
-  /// Whether the pixels go through tmux to the terminal around it: sequences must be wrapped, and
+  /// Whether pixels pass through tmux to the terminal around it: sequences must be wrapped, and
   /// kitty pictures need Unicode placeholders.
   package var isThroughTmux: Bool
-  /// Whether the terminal understands what a picture is for (`N` of the kitty graphics protocol, from kitty
+  /// Whether the terminal understands usage hints (`N` of the kitty graphics protocol, from kitty
   /// 0.48 on); older ones drop a command with a key they do not know.
   var takesUsageHints = false
-  /// One sentence: what decided.
+  /// One sentence that names the deciding fact.
   package var reason: String
-  /// Sentences that each say what a person could change for better pictures.
+  /// Sentences that each name a change that would give better pictures.
   package var advice: [String]
-  /// The ways this terminal may have, as far as is known; symbols always, at the end.
+  /// The ways this terminal may support, as far as is known; always ends with symbols.
   package var ways: [GraphicsWish]
 
   package init(
@@ -28,7 +28,7 @@ package struct GraphicsChoice: Hashable, Sendable {
     self.ways = ways
   }
 
-  /// What is on and why, in one line for the footer.
+  /// The way in use and the reason, in one line for the footer.
   package func sentence(wish: GraphicsWish) -> String {
     let what = graphics.pixels.map(\.rawValue) ?? GraphicsWish.symbols.rawValue
     return "pictures: \(wish == .auto ? "auto, " : "")\(what). "

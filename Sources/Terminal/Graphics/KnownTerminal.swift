@@ -1,9 +1,9 @@
-/// A terminal by its name, and what is known of it that it does not answer.
+/// A terminal identified by its name, and the facts about it that it does not report.
 struct KnownTerminal: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
     case kitty, ghostty, wezterm, iterm, mintty, foot, konsole, vscode, xterm, rio, other
 
-    /// Whether a version of it shows kitty pictures at Unicode placeholders.
+    /// Whether some version of it shows kitty pictures at Unicode placeholders.
     var mayDrawPlaceholders: Bool { self == .kitty || self == .ghostty }
   }
 
@@ -11,7 +11,7 @@ struct KnownTerminal: Equatable, Sendable {
   var kind: Kind
   private var release: ProgramVersion
 
-  /// Takes its own word first, the environment's hint only without one.
+  /// Prefers the terminal's own version; uses the environment's hint only without one.
   init(version: String?, hint: (name: String, source: String)?) {
     name = version ?? hint?.name
     let lower = (name ?? "").lowercased()
@@ -24,8 +24,8 @@ struct KnownTerminal: Equatable, Sendable {
     release = ProgramVersion(version ?? "")
   }
 
-  /// Unicode placeholders came with kitty 0.28 (its changelog); ghostty has them in every version.
-  /// Others answer the graphics query and print the placeholders as letters.
+  /// Whether it draws Unicode placeholders, which came with kitty 0.28 (its changelog); ghostty has
+  /// them in every version. Others answer the graphics query and print the placeholders as letters.
   var drawsPlaceholders: Bool {
     switch kind {
     case .kitty: release >= ProgramVersion("0.28")
@@ -36,8 +36,8 @@ struct KnownTerminal: Equatable, Sendable {
 
   func isAtLeast(_ version: String) -> Bool { release >= ProgramVersion(version) }
 
-  /// Whether it takes iTerm2's inline images. xterm.js does where pictures are switched on, which its
-  /// sixel tells.
+  /// Whether it takes iTerm2's inline images. xterm.js does if pictures are switched on, which its
+  /// sixel support shows.
   func takesInlineImages(hasSixel: Bool) -> Bool {
     switch kind {
     case .iterm, .wezterm, .mintty, .rio: true
@@ -47,6 +47,6 @@ struct KnownTerminal: Equatable, Sendable {
     }
   }
 
-  /// The protocol is its own, and it does that one best.
+  /// Whether inline images are its own protocol and the one it supports best.
   var prefersInlineImages: Bool { kind == .iterm || kind == .wezterm }
 }

@@ -1,17 +1,18 @@
 import Glibc
 
-/// What lies between the program and the terminal, as far as the environment tells. The variables
+/// What lies between the program and the terminal, as far as the environment shows. The variables
 /// that name a terminal are hints only: they survive neither ssh nor sudo, and outlive the terminal
-/// inside of tmux.
+/// inside tmux.
 package struct Surroundings: Hashable, Sendable {
   package enum Multiplexer: String, Hashable, Sendable {
     case tmux, screen, mosh
   }
 
-  /// The one nearest to the program; the terminal's own answers may name another.
+  /// The multiplexer nearest to the program; the terminal's own answers may name another.
   package var multiplexer: Multiplexer?
   var multiplexerSource = "TMUX, STY and TERM"
-  /// `TERM_PROGRAM` and its kin: what they say and which one did.
+  /// The terminal's name in the environment (`TERM_PROGRAM` and similar), and the variable that
+  /// named it.
   package var hint: (name: String, source: String)? {
     get { hintName.map { ($0, hintSource) } }
     set {
@@ -22,17 +23,17 @@ package struct Surroundings: Hashable, Sendable {
   private var hintName: String?
   private var hintSource = ""
   package var isRemote = false
-  /// Whether tmux or screen may be the nearest, by the name of the terminal too.
+  /// Whether tmux or screen may be the nearest, judging by TERM as well.
   var mayBeMultiplexed = false
 
   package init() {}
 
-  /// `isUnderMosh` says whether one of the processes above this one is mosh's server, which leaves no
-  /// trace in the environment.
+  /// Reads the environment. `isUnderMosh` says whether an ancestor of this process is mosh's
+  /// server, which leaves no trace in the environment.
   package init(environment: [String: String], isUnderMosh: Bool = false) {
     func has(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
     let term = environment["TERM"] ?? ""
-    // TMUX and STY are inherited; the name of the terminal says which of two is the nearer one.
+    // TMUX and STY are inherited; TERM shows which of the two is nearer.
     if has("TMUX"),
       !(has("STY") && !term.hasPrefix("tmux") && environment["TERM_PROGRAM"] != "tmux")
     {

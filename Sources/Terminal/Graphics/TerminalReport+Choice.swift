@@ -1,7 +1,7 @@
 import Cells
 
 extension TerminalReport {
-  /// How pictures are shown, by what is known now. Pure: the same findings choose the same.
+  /// How pictures are shown, by what is known now. Pure: the same findings give the same choice.
   package var choice: GraphicsChoice {
     let found = found
     var choice = GraphicsChoice(reason: found.reason)
@@ -27,16 +27,17 @@ extension TerminalReport {
     }
     let around = KnownTerminal(version: isTmux ? outerVersion : version, hint: nil)
     choice.takesUsageHints = around.kind == .kitty && around.isAtLeast("0.48")
-    // What tmux draws itself is its own; everything else goes to the terminal around it.
+    // Only what tmux draws itself stays inside it; everything else goes to the terminal around it.
     choice.isThroughTmux =
       isTmux && choice.graphics.pixels != nil && choice.graphics.pixels != .sixel
     return choice
   }
 
-  /// What the terminal takes, best first, and what to say about it.
+  /// The protocols the terminal takes, best first, and what to say about them.
   private struct Found {
     var ways: [PixelProtocol] = []
-    /// What only the environment speaks for: to be tried by hand, never by itself.
+    /// The protocols that only the environment suggests: offered to be tried by hand, never chosen
+    /// automatically.
     var guesses: [PixelProtocol] = []
     var reason: String
     var advice: [String] = []
@@ -123,7 +124,7 @@ extension TerminalReport {
     let name = outer.isEmpty ? "the terminal around tmux" : outer
     let known = KnownTerminal(version: outer.isEmpty ? nil : outer, hint: nil)
     let outerSixel = outerAttributes.contains(4) || tmux?.clientFeatures.contains("sixel") == true
-    // A tmux that draws sixel says so of itself, and 3.6 tells whether it was built to.
+    // A tmux that draws sixel reports it, and 3.6 says whether it was built to.
     let drawsSixel = tmux?.drawsSixel ?? attributes.contains(4)
     var found = Found(reason: "")
     if tmux?.isNested == true {
@@ -141,7 +142,7 @@ extension TerminalReport {
     return found
   }
 
-  /// Why there are no pixels inside of tmux, and what would bring them.
+  /// Why there are no pixels inside tmux, and what would enable them.
   private func lackInTmux(_ known: KnownTerminal, name: String, outerSixel: Bool)
     -> (reason: String, advice: [String])
   {

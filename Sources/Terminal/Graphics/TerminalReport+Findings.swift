@@ -1,15 +1,15 @@
 import Cells
 
-/// One thing that was found out about the terminal, and what told it.
+/// One fact found out about the terminal, and its source.
 package struct TerminalFinding: Hashable, Sendable {
   package var name: String
   package var value: String
-  /// Completes "found out by".
+  /// The source; it completes "found out by".
   package var source: String
 }
 
 extension TerminalReport {
-  /// Everything that was found out, for `retake doctor`, in the order it is told.
+  /// Every finding, in the order `retake doctor` prints them.
   package var findings: [TerminalFinding] {
     var list: [TerminalFinding] = []
     func add(_ name: String, _ value: String?, by source: String) {
@@ -68,7 +68,7 @@ extension TerminalReport {
     addGraphics(to: &list)
   }
 
-  /// What would give more colours.
+  /// Sentences that each name a change that would give more colours.
   package var colorAdvice: [String] {
     guard takesRGB == true, colors == .indexed256 || colors == .indexed16,
       colorReason.hasPrefix("terminfo")

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Asks tmux about itself by its own program, beside everything else: nothing ever waits for it.
+/// Asks tmux about itself by running its client in the background: nothing ever waits for it.
 struct TmuxInquiry: ~Copyable {
-  /// Longer than any answer; what comes later is not needed any more.
+  /// Longer than any answer takes; a later one is no longer needed.
   private static let patience = Duration.seconds(3)
 
   private let process: pid_t
@@ -12,12 +12,12 @@ struct TmuxInquiry: ~Copyable {
 
   enum Answer {
     case pending
-    /// nil: there is no tmux that answers.
+    /// nil means there is no tmux that answers.
     case over(TmuxReport?)
   }
 
-  /// Starts it; nil when that is not possible. Of the environment `TMUX` says which tmux,
-  /// `TMUX_PANE` which pane.
+  /// Starts the client; nil if that fails. `TMUX` in the environment says which tmux, `TMUX_PANE`
+  /// which pane.
   init?(environment: [String: String]) {
     guard let server = environment["TMUX"], !server.isEmpty else { return nil }
     var ends: [CInt] = [-1, -1]
@@ -40,13 +40,13 @@ struct TmuxInquiry: ~Copyable {
 
   deinit {
     close(descriptor)
-    // It has ended by itself, or answers nobody any more.
+    // It has exited by itself, or its answer is no longer needed.
     kill(process, SIGKILL)
     var status: CInt = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
   }
 
-  /// Takes what has arrived, without blocking.
+  /// Reads what has arrived; does not block.
   mutating func poll() -> Answer {
     var buffer = [UInt8](repeating: 0, count: 2048)
     while bytes.count < 4096 {
@@ -65,7 +65,7 @@ struct TmuxInquiry: ~Copyable {
   }
 }
 
-/// Starts a program of PATH that reads nothing and is heard by `output` alone.
+/// Starts a program found in PATH with no input and with `output` as its only output.
 private func spawn(_ words: [String], environment: [String: String], output: CInt) -> pid_t? {
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
@@ -76,7 +76,7 @@ private func spawn(_ words: [String], environment: [String: String], output: CIn
   var attributes = posix_spawnattr_t()
   posix_spawnattr_init(&attributes)
   defer { posix_spawnattr_destroy(&attributes) }
-  // Signals the studio takes as events must end the child as usual.
+  // The signals that the studio handles as events must end the child as usual.
   var none = sigset_t()
   var all = sigset_t()
   sigemptyset(&none)

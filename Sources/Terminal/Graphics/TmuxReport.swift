@@ -1,34 +1,34 @@
 package import Cells
 
-/// What tmux tells of itself and of the terminal around it, in one answer of `display-message`.
+/// What tmux reports about itself and the terminal around it, in one answer of `display-message`.
 package struct TmuxReport: Hashable, Sendable {
-  /// Such as `3.3a`.
+  /// The version, such as `3.3a`.
   package var version: String
   /// TERM of the terminal around it.
   package var clientTerm: String
-  /// That terminal's name and version in its own words, as tmux was answered; empty when it was not.
+  /// That terminal's name and version as it answered tmux; empty if it did not.
   package var clientVersion: String
-  /// What tmux believes that terminal can do, `sixel` and `RGB` among it.
+  /// The features tmux believes that terminal has, such as `sixel` and `RGB`.
   package var clientFeatures: Set<String>
-  /// Whether this tmux was built to draw sixel; nil before 3.6, which does not tell.
+  /// Whether this tmux was built with sixel; nil before 3.6, which does not say.
   package var drawsSixel: Bool?
   /// `off`, `on` or `all` (3.3 writes 0 and 1); empty before 3.3, which had no such option and let
   /// everything through.
   package var passthrough: String
   /// `off`, `external` or `on`: whether programs may set the clipboard.
   package var clipboard: String
-  /// The pixels of one cell of the terminal around it; nil when tmux does not know them.
+  /// The pixels of one cell of the terminal around it; nil if tmux does not know them.
   package var cellPixels: Size?
 
-  /// What `display-message -p` is asked for. `#` followed by a name of an option gives its value in
-  /// this pane.
+  /// The format for `display-message -p`. `#` followed by an option's name gives its value in this
+  /// pane.
   static let format =
     [
       "version", "client_termname", "client_termtype", "client_termfeatures", "sixel_support",
       "allow-passthrough", "set-clipboard", "client_cell_width", "client_cell_height",
     ].map { "#{\($0)}" }.joined(separator: "\t")
 
-  /// Reads one line of that form; nil when it is none.
+  /// Parses one line of that format; nil if it is not one.
   init?(line: String) {
     let fields = line.split(separator: "\n").first?
       .split(separator: "\t", omittingEmptySubsequences: false)
@@ -48,32 +48,34 @@ package struct TmuxReport: Hashable, Sendable {
     }
   }
 
-  /// Pixels of a cell that any font has; 0 where tmux does not know.
+  /// Plausible pixels of a cell side; 0 if tmux does not know it.
   private static let sides = 0...4096
 
   /// Its version as numbers to compare, the letter as a third: `3.3a` is 3, 3, 1. A build of the
   /// development branch counts as its next release.
   var release: ProgramVersion { ProgramVersion(version) }
 
-  /// Whether sequences of ours reach the terminal around it.
+  /// Whether passed-through sequences reach the terminal around it.
   package var letsThrough: Bool {
     if passthrough.isEmpty { return release < ProgramVersion("3.3") }
-    // 3.7b loses what goes through and the answers to it, but with `all` (fixed on its branch).
+    // 3.7b loses passed-through sequences and their answers except with `all` (fixed on its
+    // branch).
     if version == "3.7b" { return passthrough == "all" }
     return !["off", "0"].contains(passthrough)
   }
 
-  /// Whether it runs inside of another tmux or screen, through which nothing of ours is wrapped.
+  /// Whether it runs inside another tmux or screen; Retake wraps nothing for two levels.
   var isNested: Bool {
     ["tmux", "screen"].contains { clientTerm.hasPrefix($0) || clientVersion.hasPrefix($0) }
   }
 }
 
-/// A version in the form of numbers, with a letter after them counting up from 1.
+/// A version as numbers, with a trailing letter counted from 1.
 struct ProgramVersion: Comparable, Sendable {
   private var parts: [Int] = []
 
-  /// Reads the first number in the text and what belongs to it: `next-3.4`, `kitty(0.26.5)`, `3.3a`.
+  /// Parses the first number in the text and the parts that follow it: `next-3.4`, `kitty(0.26.5)`,
+  /// `3.3a`.
   init(_ text: some StringProtocol) {
     let start = text.drop { !$0.isASCII || !$0.isNumber }
     for part in start.prefix(while: { $0.isASCII && ($0.isNumber || $0.isLetter || $0 == ".") })

@@ -1,6 +1,6 @@
 import Cells
 
-/// A CSI or SS3 sequence on its way: the bytes between introducer and final byte.
+/// A CSI or SS3 sequence being read: the bytes between introducer and final byte.
 struct ControlSequence: Sendable {
   enum Meaning {
     case incoming(Incoming)
@@ -8,7 +8,7 @@ struct ControlSequence: Sendable {
     case nothing
   }
 
-  /// Whether a second Escape came before it, as rxvt does for Alt.
+  /// Whether a second Escape came before it, which rxvt sends for Alt.
   let alt: Bool
   /// Which of the keys that share these bytes the terminal means.
   let keyboard: Keyboard
@@ -25,7 +25,7 @@ struct ControlSequence: Sendable {
   var isPrivate: Bool { bytes.first.map { (0x3C...0x3F).contains($0) } ?? false }
 
   mutating func append(_ byte: UInt8) {
-    // Longer than any there is: only the final byte matters still.
+    // Longer than any known sequence: from here on only the final byte matters.
     if bytes.count < 256 { bytes.append(byte) }
   }
 
@@ -54,7 +54,7 @@ struct ControlSequence: Sendable {
     case UInt8(ascii: "u"): return .incoming(.reply(.keyboardFlags(numbers.first ?? 0)))
     case UInt8(ascii: "y") where numbers.count >= 2:
       return .incoming(.reply(.mode(numbers[0], state: numbers[1])))
-    // XTSMGRAPHICS: what it is about, 0 when it went well, the values.
+    // XTSMGRAPHICS: the item, 0 for success, the values.
     case UInt8(ascii: "S") where numbers.count >= 3 && numbers[1] == 0:
       if numbers[0] == 1, numbers[2] > 0 { return .incoming(.reply(.sixelColors(numbers[2]))) }
       if numbers[0] == 2, numbers.count >= 4, numbers[2] > 0, numbers[3] > 0 {
@@ -100,21 +100,22 @@ struct ControlSequence: Sendable {
     }
   }
 
-  /// Whether `CSI row ; column R` says where the cursor is, an answer to somebody before us: this program
-  /// never asks. Kitty, foot and xterm send F3 with the same last byte, without numbers or as the first
-  /// row with a sum of modifiers, Caps Lock (64) and Num Lock (128) among them.
+  /// Whether `CSI row ; column R` reports the cursor's position, an answer to an earlier program:
+  /// this one never asks. kitty, foot and xterm send F3 with the same last byte, without numbers or
+  /// with the first row followed by a sum of modifiers, Caps Lock (64) and Num Lock (128) among
+  /// them.
   private func isCursorPosition(_ numbers: [Int]) -> Bool {
     guard numbers.count == 2 else { return numbers.count > 2 }
     return numbers[0] != 1 || !(0...15).contains((numbers[1] - 1) & ~0xC0)
   }
 
-  /// Whether a key was let go: 3 after the modifiers, which kitty's protocol sends when asked.
+  /// Whether it is a key release: 3 after the modifiers, which kitty's protocol sends when asked.
   private var isRelease: Bool {
     let fields = split(from: 0)
     return fields.count > 1 && fields[1].count > 1 && fields[1][1] == 3
   }
 
-  /// `CSI code:shifted:base ; modifiers:event ; text u` of the kitty keyboard protocol.
+  /// Parses `CSI code:shifted:base ; modifiers:event ; text u` of the kitty keyboard protocol.
   private func kittyKey() -> Meaning {
     let fields = split(from: 0)
     guard let code = fields.first?.first,
@@ -136,8 +137,8 @@ struct ControlSequence: Sendable {
     return .incoming(.input(.key(key)))
   }
 
-  /// What `SS3 final` is, with a modifier before it in some terminals. Keys without a command, such as the
-  /// middle one of the number pad, are nothing: no sequence is text.
+  /// The meaning of `SS3 final`, with a modifier before it in some terminals. Keys without a
+  /// command, such as the middle one of the number pad, mean nothing: no sequence is text.
   func singleShift(final: UInt8) -> Meaning {
     guard var key = Key(singleShift: final, keyboard: keyboard) else { return .nothing }
     if let parameter = numbers(from: 0).last {
@@ -152,7 +153,7 @@ struct ControlSequence: Sendable {
     isEmpty ? [] : split(from: start).map { $0.first ?? 0 }
   }
 
-  /// The parameters and their parts; what is empty or no number counts as 0.
+  /// The parameters and their parts; an empty or invalid number counts as 0.
   private func split(from start: Int) -> [[Int]] {
     bytes.dropFirst(start).split(separator: 0x3B, omittingEmptySubsequences: false).map { field in
       field.split(separator: 0x3A, omittingEmptySubsequences: false).map { digits in

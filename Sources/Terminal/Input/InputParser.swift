@@ -1,17 +1,17 @@
 import Cells
 
 /// Turns the bytes a terminal sends into keys, mouse reports, pastes and answers, however they are
-/// split over reads. Pure: time comes in only through `expire`.
+/// split over reads. Pure: time enters only through `expire`.
 ///
-/// A byte that may begin a sequence waits for the next one. `wait` says for how long; when that time
-/// has passed without a byte, `expire` decides what it was.
+/// A byte that may begin a sequence waits for the next one. `wait` says how long; if that time
+/// passes without a byte, `expire` decides what it was.
 package struct InputParser: Sendable {
   /// Milliseconds a lone Escape waits before it counts as the key.
   let escapeWait: Int
   private let keyboard: Keyboard
   private var state = State.ground
   private var text = TextAssembly()
-  /// What was given up when its time was over; what is read next may be its rest, on a slow link.
+  /// The state that timed out; on a slow link, the next bytes may be its rest.
   private var givenUp = State.ground
 
   private enum State {
@@ -19,7 +19,7 @@ package struct InputParser: Sendable {
     /// After ESC; `doubled` after two of them.
     case escape(doubled: Bool)
     case csi(ControlSequence)
-    /// The three bytes of an old mouse report.
+    /// The three bytes of an old-style mouse report.
     case oldMouse([UInt8])
     /// After `CSI [`: F1 to F5 of the Linux console.
     case linuxFunction
@@ -33,12 +33,12 @@ package struct InputParser: Sendable {
     self.keyboard = keyboard
   }
 
-  /// Forgets what waits: another program had the terminal meanwhile.
+  /// Discards unfinished input, because another program had the terminal meanwhile.
   mutating func reset() {
     self = InputParser(escapeWait: escapeWait, keyboard: keyboard)
   }
 
-  /// Milliseconds until `expire` must be called if no byte comes; nil when nothing waits.
+  /// Milliseconds until `expire` must be called if no byte comes; nil if nothing waits.
   package var wait: Int? {
     switch state {
     case .ground: text.isUnfinished ? 3000 : nil
@@ -50,7 +50,7 @@ package struct InputParser: Sendable {
     }
   }
 
-  /// Reads bytes that arrived together.
+  /// Parses bytes that arrived together.
   package mutating func parse(_ bytes: some Collection<UInt8>) -> [Incoming] {
     var output: [Incoming] = []
     if goesOn(with: bytes) { state = givenUp }
@@ -60,7 +60,7 @@ package struct InputParser: Sendable {
     return output
   }
 
-  /// Decides about what waits, after `wait` milliseconds of silence.
+  /// Decides what the waiting bytes were, after `wait` milliseconds of silence.
   package mutating func expire() -> [Incoming] {
     var output: [Incoming] = []
     givenUp = state
@@ -83,7 +83,7 @@ package struct InputParser: Sendable {
     return output
   }
 
-  /// Whether bytes that arrived together are the rest of what was given up: a person types one key at
+  /// Whether bytes that arrived together are the rest of what timed out: a person types one key at
   /// a time, and no key looks like that.
   private func goesOn(with bytes: some Collection<UInt8>) -> Bool {
     switch givenUp {
@@ -122,7 +122,7 @@ package struct InputParser: Sendable {
       state = .ground
       string(&sequence, byte, &output)
     case .paste(var paste):
-      // Takes the bytes out of the state first, so that they are not copied for each byte.
+      // Moves the bytes out of the state first, so that they are not copied for each byte.
       state = .ground
       if let pasted = paste.append(byte) {
         output.append(.input(.paste(pasted)))
@@ -180,7 +180,8 @@ package struct InputParser: Sendable {
       sequence.append(byte)
       state = .csi(sequence)
     default:
-      // A control byte or one of a letter beyond ASCII cannot be part of it: the rest is lost.
+      // A control byte or a byte of a non-ASCII letter cannot be part of it: the sequence is
+      // broken.
       if sequence.isEmpty { output.append(.input(.key(Key(.character("["), .alt)))) }
       step(byte, &output)
     }
@@ -231,8 +232,8 @@ package struct InputParser: Sendable {
 }
 
 extension Collection<UInt8> {
-  /// Whether these bytes are just what is missing after an Escape that a slow link cut off: the rest
-  /// of one whole sequence or more. A person who types `[` sends one byte.
+  /// Whether these bytes are exactly what is missing after an Escape that a slow link cut off: the
+  /// rest of one whole sequence or more. A person who types `[` sends one byte.
   fileprivate var looksLikeRestOfSequence: Bool {
     guard count > 1, let first else { return false }
     let rest = dropFirst()
@@ -251,8 +252,8 @@ extension Collection<UInt8> {
     }
   }
 
-  /// Whether these are parameters with their final byte, and nothing or another sequence after it.
-  /// Where parameters have come already, the final byte may be all that is missing.
+  /// Whether these are parameters with their final byte, followed by nothing or by another
+  /// sequence. If parameters came before, the final byte may be all that is missing.
   fileprivate func looksLikeRest(ofBegun hasBegun: Bool) -> Bool {
     guard let end = firstIndex(where: { !(0x20...0x3F).contains($0) }),
       (0x40...0x7E).contains(self[end])

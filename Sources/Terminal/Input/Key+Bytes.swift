@@ -1,9 +1,9 @@
 import Cells
 
-// What terminals send for their keys: xterm, rxvt, the Linux console, VT220, kitty.
+// The byte sequences terminals send for keys: xterm, rxvt, the Linux console, VT220, kitty.
 
 extension Key {
-  /// The key of a control byte; nil for what is no control byte.
+  /// The key of a control byte; nil for other bytes.
   init?(control byte: UInt8) {
     switch byte {
     case 0x0D: self.init(.enter)
@@ -17,7 +17,7 @@ extension Key {
     }
   }
 
-  /// The key of a CSI sequence; nil for one that has no command, or a modifier that no command has.
+  /// The key of a CSI sequence; nil for a key or a modifier that no command uses.
   init?(final: UInt8, numbers: [Int], keyboard: Keyboard) {
     switch final {
     case UInt8(ascii: "~"), UInt8(ascii: "$"), UInt8(ascii: "^"), UInt8(ascii: "@"):
@@ -25,7 +25,7 @@ extension Key {
         let more = Modifiers(xterm: numbers.count > 1 ? numbers[1] : 1)
       else { return nil }
       self.init(key.code, key.modifiers.union(more))
-      // rxvt says the modifier with the last byte.
+      // rxvt encodes the modifier in the last byte.
       if final == UInt8(ascii: "$") { modifiers.insert(.shift) }
       if final == UInt8(ascii: "^") { modifiers.insert(.control) }
       if final == UInt8(ascii: "@") { modifiers.formUnion([.control, .shift]) }
@@ -35,7 +35,7 @@ extension Key {
       self.init(code, .shift)
     default:
       guard let code = Code(arrow: final) ?? Code(pf: final) else { return nil }
-      // xterm of old, and on demand, sends the modifier alone.
+      // Old xterms, and newer ones on request, send the modifier alone.
       guard let modifiers = Modifiers(xterm: numbers.last ?? 1) else { return nil }
       self.init(code, modifiers)
     }
@@ -43,10 +43,10 @@ extension Key {
 
   /// The key of an SS3 sequence.
   ///
-  /// PuTTY's "VT100+" function keys go on where the VT100's four ended, F5 as `T` to F12 as `[`, and its
-  /// Shift adds ten to a key's number, up to F14 (PuTTY's documentation, "Changing the action of the
-  /// function keys and keypad"). One of them is the `=` of other number pads in application mode, which
-  /// nobody here asks for.
+  /// PuTTY's "VT100+" function keys continue where the VT100's four end, F5 as `T` to F12 as `[`,
+  /// and its Shift adds ten to a key's number, up to F14 (PuTTY's documentation, "Changing the
+  /// action of the function keys and keypad"). One of them is the `=` of other number pads in
+  /// application mode, which is never switched on here.
   init?(singleShift final: UInt8, keyboard: Keyboard) {
     if keyboard == .xterm, (UInt8(ascii: "T")...UInt8(ascii: "[")).contains(final) {
       self.init(.function(Int(final) - 0x4F))
@@ -86,7 +86,7 @@ extension Key {
     if modifiers.contains(.shift), !modifiers.contains(.control), character.isLetter,
       let upper = character.uppercased().first
     {
-      // As terminals send it that write the letter itself.
+      // Written as terminals do that send the letter itself.
       self.init(.character(upper), modifiers.subtracting(.shift))
     } else if modifiers == .shift {
       self.init(character)
@@ -113,7 +113,7 @@ extension Key {
     self.init(.function(first + place), .shift)
   }
 
-  /// On the number pad Shift changes the key and nothing about its character.
+  /// On the number pad, Shift changes the key but not its character.
   var withoutShiftOnCharacter: Key {
     guard case .character = code else { return self }
     return Key(code, modifiers.subtracting(.shift))
@@ -187,8 +187,8 @@ extension Key.Code {
 extension Key.Modifiers {
   private static let lockBits = 64 + 128
 
-  /// One more than the sum of 1 for Shift, 2 for Alt, 4 for Control and 8 for Meta, which is the Alt of
-  /// most keyboards. nil where there is more, for no command has that.
+  /// xterm's parameter: one more than the sum of 1 for Shift, 2 for Alt, 4 for Control and 8 for
+  /// Meta, which is Alt on most keyboards. nil for higher bits, which no command uses.
   init?(xterm parameter: Int) {
     let bits = max(0, parameter - 1) & ~Self.lockBits
     guard bits < 16 else { return nil }
@@ -198,7 +198,7 @@ extension Key.Modifiers {
     if bits & 4 != 0 { insert(.control) }
   }
 
-  /// The same of kitty's protocol, where 8 is Super: no command has it, and no text.
+  /// kitty's parameter: the same sum, except that 8 is Super, which no command and no text uses.
   init?(kitty parameter: Int) {
     guard max(0, parameter - 1) & ~Self.lockBits < 8 else { return nil }
     self.init(xterm: parameter)
@@ -206,7 +206,7 @@ extension Key.Modifiers {
 }
 
 extension Mouse {
-  /// One report of SGR mode; nil for a wheel that tilts and for a move without a button.
+  /// One report of SGR mode; nil for a tilting wheel and for a move without a button.
   init?(code: Int, at point: Point, isPress: Bool) {
     guard point.x >= 0, point.y >= 0 else { return nil }
     var modifiers: Key.Modifiers = []
@@ -225,7 +225,7 @@ extension Mouse {
     self.init(action, at: point, modifiers: modifiers)
   }
 
-  /// The three bytes after `CSI M`, each 32 too large; a release does not say of which button.
+  /// The three bytes after `CSI M`, each offset by 32; a release does not say which button.
   init?(old bytes: [UInt8]) {
     guard bytes.count == 3 else { return nil }
     let code = Int(bytes[0]) - 32

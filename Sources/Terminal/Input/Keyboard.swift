@@ -1,16 +1,16 @@
-/// Terminals that send for one key what others send for another.
+/// Terminals that send the same bytes for different keys.
 package enum Keyboard: Sendable {
-  /// Everybody else.
+  /// All other terminals.
   case xterm
   case linux
   case rxvt
 
-  /// The keyboard of a terminal by its terminfo name.
+  /// The keyboard of a terminal, from its terminfo name.
   init(term: String) {
     self = term.hasPrefix("linux") ? .linux : term.hasPrefix("rxvt") ? .rxvt : .xterm
   }
 
-  /// The function key that with Shift is the VT220's F13, where that is known: console_codes(4) and the
+  /// The function key that Shift turns into the VT220's F13, if known: console_codes(4) and the
   /// console's key maps, urxvt(7) under key codes.
   var shiftedFunction: Int? {
     switch self {

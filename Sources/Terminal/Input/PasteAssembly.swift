@@ -1,4 +1,4 @@
-/// Collects what stands between `CSI 200~` and `CSI 201~`, whatever it holds.
+/// Collects the bytes between `CSI 200~` and `CSI 201~`, whatever they are.
 struct PasteAssembly: Sendable {
   private static let end: [UInt8] = [0x1B, 0x5B, 0x32, 0x30, 0x31, 0x7E]
   /// Bytes beyond this are dropped; a prompt is far smaller.
@@ -6,7 +6,7 @@ struct PasteAssembly: Sendable {
   private var bytes: [UInt8] = []
   private var matched = 0
 
-  /// Takes a byte; returns the cleaned text when it was the last.
+  /// Appends a byte; returns the cleaned text if it was the last.
   mutating func append(_ byte: UInt8) -> String? {
     if byte == Self.end[matched] {
       matched += 1
@@ -28,7 +28,8 @@ struct PasteAssembly: Sendable {
     if bytes.count < Self.limit { bytes.append(contentsOf: more) }
   }
 
-  /// Line ends become `\n`, tabs four blanks; other control characters go.
+  /// The cleaned text: line ends become `\n`, tabs four blanks; other control characters are
+  /// removed.
   private var text: String {
     var output = String.UnicodeScalarView()
     var previous: Unicode.Scalar = " "

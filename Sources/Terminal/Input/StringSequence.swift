@@ -1,13 +1,13 @@
-/// An OSC, DCS or APC string on its way: an answer of the terminal, up to BEL or ESC \.
+/// An OSC, DCS or APC string being read: an answer of the terminal, up to BEL or ESC \.
 struct StringSequence: Sendable {
   enum Step {
     case more
     case complete(TerminalReply)
-    /// A byte that cannot stand in an answer; it has to be read as something else.
+    /// A byte that cannot be part of an answer; it has to be parsed as something else.
     case broken
     /// The same, after an Escape that belongs to it.
     case brokenByEscape
-    /// The first byte says it was Alt with a letter.
+    /// The first byte shows that it was Alt with a letter.
     case notAString
   }
 
@@ -21,7 +21,7 @@ struct StringSequence: Sendable {
     self.introducer = introducer
   }
 
-  /// Whether only the backslash of its end is missing.
+  /// Whether only the backslash of its terminator is missing.
   var isAfterEscape: Bool { afterEscape }
 
   var isEmpty: Bool { bytes.isEmpty && !afterEscape }

@@ -1,8 +1,8 @@
 package import Cells
 
-/// An answer of the terminal to a question of ours, never something a person typed.
+/// An answer of the terminal to one of the program's questions, never something typed.
 package enum TerminalReply: Hashable, Sendable {
-  /// DA1, `CSI ? 62;4 c`: what the terminal can do.
+  /// DA1, `CSI ? 62;4 c`: the terminal's attributes.
   case attributes([Int])
   /// XTVERSION, `DCS > | kitty(0.26) ST`.
   case version(String)
@@ -16,37 +16,37 @@ package enum TerminalReply: Hashable, Sendable {
   case cellPixels(Size)
   /// `CSI 4 ; height ; width t`: the pixels of all cells together.
   case areaPixels(Size)
-  /// `APC G i=31;OK ST`: whether the graphics query was well taken.
+  /// `APC G i=31;OK ST`: whether the graphics query was accepted.
   case kittyGraphics(isOK: Bool)
-  /// `APC G i=7;ENOENT:... ST`: the terminal does not have the picture of that number, or did not take it.
+  /// `APC G i=7;ENOENT:... ST`: the terminal does not have the picture with that id, or refused it.
   case pictureFailed(id: UInt32)
   /// XTSMGRAPHICS, `CSI ? 1;0;256 S`: the colours of a sixel picture.
   case sixelColors(Int)
-  /// XTSMGRAPHICS, `CSI ? 2;0;width;height S`: the most pixels of one.
+  /// XTSMGRAPHICS, `CSI ? 2;0;width;height S`: the largest sixel picture in pixels.
   case sixelPixels(Size)
-  /// XTGETTCAP, `DCS 1 + r 524742=... ST`: whether it has a capability of terminfo.
+  /// XTGETTCAP, `DCS 1 + r 524742=... ST`: whether it has a terminfo capability.
   case capability(String, isThere: Bool)
-  /// `OSC 5522;type=write:status=DONE ST`: what became of a picture for the clipboard.
+  /// `OSC 5522;type=write:status=DONE ST`: the result of writing a picture to the clipboard.
   case clipboard(status: String)
-  /// `OSC 5113;ac=status;... ST`: what became of a file sent to the person's own machine. Fields by
-  /// their name, their values as they came.
+  /// `OSC 5113;ac=status;... ST`: the status of a file transfer to the user's machine. Fields by
+  /// name, with their raw values.
   case transfer([String: String])
-  /// DSR, `CSI 0 n`: everything before the question has been taken.
+  /// DSR, `CSI 0 n`: the terminal has processed everything before the question.
   case fence
-  /// One that is only swallowed.
+  /// Any other answer, which is only swallowed.
   case other
 }
 
-/// One thing read from the terminal.
+/// One item read from the terminal.
 package enum Incoming: Hashable, Sendable {
   case input(Input)
   case reply(TerminalReply)
-  /// The terminal's window got or lost the keyboard.
+  /// The terminal's window gained or lost the keyboard focus.
   case focus(Bool)
 }
 
 extension TerminalReply {
-  /// Reads the text of an OSC, DCS or APC string, without its introducer and terminator.
+  /// Parses the text of an OSC, DCS or APC string, without its introducer and terminator.
   init(string text: String, introducer: UInt8) {
     self = .other
     if introducer == UInt8(ascii: "P"), text.hasPrefix(">|") {
@@ -69,7 +69,7 @@ extension TerminalReply {
     }
   }
 
-  /// The number of our graphics query, which no picture has; answers to others are about pictures.
+  /// The id of the graphics query, which no picture has; answers with other ids are about pictures.
   static let graphicsQuery: UInt32 = 31
 
   private init(graphics text: Substring) {
@@ -87,7 +87,8 @@ extension TerminalReply {
     }
   }
 
-  /// `1+r` and the names that are known, `0+r` and those that are not, in hexadecimal digits.
+  /// Parses `1+r` with the names that are known or `0+r` with those that are not, in hexadecimal
+  /// digits.
   private init(capability text: String) {
     self = .other
     guard let name = text.dropFirst(3).split(whereSeparator: { "=;".contains($0) }).first else {
@@ -104,7 +105,7 @@ extension TerminalReply {
   }
 }
 
-/// `name=value` pairs; of two of a name the first counts.
+/// Parses `name=value` pairs; the first of a repeated name counts.
 private func fields(_ text: Substring, between separator: Character) -> [String: String] {
   let pairs = text.split(separator: separator).prefix(32).map { pair in
     let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -114,7 +115,8 @@ private func fields(_ text: Substring, between separator: Character) -> [String:
 }
 
 extension Color {
-  /// Reads `rgb:RR/GG/BB` with one to four hexadecimal digits each (and `rgba:`), as X11 writes it.
+  /// Parses `rgb:RR/GG/BB` with one to four hexadecimal digits each (and `rgba:`), as X11 writes
+  /// it.
   fileprivate init?(xcolor text: Substring) {
     guard text.hasPrefix("rgb"), let colon = text.firstIndex(of: ":") else { return nil }
     let parts = text[text.index(after: colon)...].split(separator: "/")

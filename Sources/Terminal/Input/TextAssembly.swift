@@ -1,16 +1,16 @@
 import Cells
 
-/// Puts UTF-8 bytes together to characters. Bytes that are no UTF-8 are dropped.
+/// Assembles UTF-8 bytes into characters. Invalid bytes are dropped.
 ///
-/// Code points that arrive in one read and belong to one character, such as an emoji with its skin
-/// tone, become one key.
+/// Code points that arrive in one read and form one character, such as an emoji with its skin tone,
+/// become one key.
 struct TextAssembly: Sendable {
   private var pending: [UInt8] = []
   private var needed = 0
   private var alt = false
   private var text = ""
 
-  /// Whether the last character misses bytes.
+  /// Whether the last character lacks bytes.
   var isUnfinished: Bool { !pending.isEmpty || alt }
 
   mutating func append(_ byte: UInt8, alt: Bool = false) {
@@ -30,7 +30,7 @@ struct TextAssembly: Sendable {
     }
   }
 
-  /// Reports the whole characters read so far.
+  /// Reports the complete characters read so far.
   mutating func flush(into output: inout [Incoming]) {
     guard !text.isEmpty else { return }
     var isAlt = alt

@@ -2,16 +2,16 @@ import Cells
 
 /// What terminfo says about colours.
 struct TerminfoColors: Equatable {
-  /// How many there are; below 8 for none.
+  /// The number of colours; below 8 means none.
   var count: Int
   /// Whether the entry has RGB or Tc.
   var takesRGB: Bool
 }
 
-/// Decides how many colours to use, and says what decided.
+/// Decides how many colours to use, and names what decided.
 ///
-/// The order: `RETAKE_COLORS`, `NO_COLOR`, `COLORTERM`, terminfo's RGB or Tc, known names, terminfo's
-/// number of colours. `asked` is the user's setting, or the value of `RETAKE_COLORS`.
+/// The order: `RETAKE_COLORS`, `NO_COLOR`, `COLORTERM`, terminfo's RGB or Tc, known names,
+/// terminfo's number of colours. `asked` is the user's setting, or the value of `RETAKE_COLORS`.
 func detectColors(
   asked: ColorDepth?, environment: [String: String], terminfo: TerminfoColors
 ) -> (depth: ColorDepth, reason: String) {
@@ -19,10 +19,10 @@ func detectColors(
   if let text = environment["RETAKE_COLORS"], let depth = ColorDepth(rawValue: text) {
     return (depth, "RETAKE_COLORS=\(text)")
   }
-  // no-color.org: any value but an empty one counts.
+  // no-color.org: any non-empty value counts.
   if let text = environment["NO_COLOR"], !text.isEmpty { return (.none, "NO_COLOR") }
   let term = environment["TERM"] ?? ""
-  // GNU screen hands COLORTERM on, but its usual version takes no 24-bit colour.
+  // GNU screen passes COLORTERM on, but its usual version takes no 24-bit colour.
   let isScreen = environment["STY"] != nil && environment["TMUX"] == nil
   if !isScreen, let text = environment["COLORTERM"], ["truecolor", "24bit"].contains(text) {
     return (.truecolor, "COLORTERM=\(text)")

@@ -1,12 +1,12 @@
 import Cells
 
-/// Turns the colours a frame asks for into the numbers ncurses takes: -1 for the terminal's own, an
+/// Turns the colours of a frame into the numbers ncurses takes: -1 for the terminal's own, an
 /// index, or a 24-bit number.
 struct ColorReduction: Hashable {
   let depth: ColorDepth
-  /// Whether the terminal has but 8 colours; bright ones then need bold.
+  /// Whether the terminal has only 8 colours; bright ones then need bold.
   let onlyEight: Bool
-  /// Bits dropped from each 24-bit channel, when a frame has more pairs than there are numbers.
+  /// The bits dropped from each 24-bit channel when a frame has more pairs than there are numbers.
   var droppedBits = 0
 
   init(depth: ColorDepth, onlyEight: Bool = false) {
@@ -26,10 +26,11 @@ struct ColorReduction: Hashable {
     }
   }
 
-  /// The same for what stands on a background of that number.
+  /// The number of a foreground on a background of that number.
   ///
-  /// Of eight colours none is dark grey, and bold black stays black in many terminals: it becomes white,
-  /// which `attributes` makes dim, or on white black. A `sign` never takes the colour it stands on.
+  /// None of the eight colours is dark grey, and bold black stays black in many terminals: it
+  /// becomes white, which `attributes` makes dim, or black on white. A `sign` never takes the
+  /// colour it stands on.
   func number(for color: Color, on background: Int32, isSign: Bool) -> Int32 {
     var number = number(for: color)
     if brightOfEight(color) == 8 { number = background == 7 ? 0 : 7 }
@@ -37,14 +38,14 @@ struct ColorReduction: Hashable {
     return [0, 1, 4, 5, 8].contains(background) ? 7 : 0
   }
 
-  /// What a foreground needs beside its number to be as bright as asked.
+  /// The attributes a foreground needs, besides its number, to be as bright as requested.
   func attributes(for color: Color, on background: Color) -> Attributes {
     guard let index = brightOfEight(color) else { return [] }
     guard index == 8 else { return .bold }
     return number(for: background) == 7 ? [] : .dim
   }
 
-  /// The index, 8 to 15, of a bright colour where there are but eight; else nil.
+  /// The index, 8 to 15, of a bright colour if there are only eight; else nil.
   private func brightOfEight(_ color: Color) -> UInt8? {
     guard onlyEight, depth == .indexed16 else { return nil }
     let index: UInt8
@@ -65,7 +66,8 @@ struct ColorReduction: Hashable {
     return direct(red, green, blue)
   }
 
-  /// Numbers below 16 are the palette's, so the darkest blues become the darkest green.
+  /// The number of a 24-bit colour. Numbers below 16 are the palette's, so the darkest blues become
+  /// the darkest green.
   private func direct(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int32 {
     let value =
       Int32(quantised(red)) << 16 | Int32(quantised(green)) << 8 | Int32(quantised(blue))
@@ -75,7 +77,7 @@ struct ColorReduction: Hashable {
   private func quantised(_ channel: UInt8) -> UInt8 {
     guard droppedBits > 0 else { return channel }
     let kept = channel >> droppedBits
-    // The bits that are left are repeated below, so that white stays white.
+    // The remaining bits are repeated below, so that white stays white.
     return kept << droppedBits | channel >> (8 - droppedBits)
   }
 
@@ -131,7 +133,7 @@ private func nearest16(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
   return best
 }
 
-/// Squared, weighted as the eye does.
+/// The squared distance of two colours, weighted by the eye's sensitivity.
 private func distance(_ a: (UInt8, UInt8, UInt8), _ b: (UInt8, UInt8, UInt8)) -> Int {
   let red = Int(a.0) - Int(b.0)
   let green = Int(a.1) - Int(b.1)

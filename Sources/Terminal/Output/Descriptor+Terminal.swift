@@ -1,10 +1,10 @@
 import Cells
 import Glibc
 
-// What the driver needs of the terminal's descriptors.
+// What the driver needs from the terminal's descriptors.
 
-/// Columns x rows of the terminal behind a descriptor: from the kernel, else from LINES and COLUMNS,
-/// else what terminfo says, else 80x24. Never under 1x1 nor over 500x300. Nil when there is no
+/// Columns x rows of the terminal behind a descriptor: from the kernel, else from LINES and
+/// COLUMNS, else from terminfo, else 80x24. Never under 1x1 nor over 500x300. nil if there is no
 /// terminal any more.
 func terminalSize(
   of descriptor: CInt, environment: [String: String], terminfo: (columns: Int, rows: Int)?
@@ -20,12 +20,12 @@ func terminalSize(
   return Size(columns: min(max(1, columns), 500), rows: min(max(1, rows), 300))
 }
 
-/// Writes all of a text, waiting while the line is full; gives up when the terminal is gone.
+/// Writes a whole text, waiting while the line is full; gives up if the terminal is gone.
 func writeAll(_ text: String, to descriptor: CInt) {
   writeAll(Array(text.utf8), to: descriptor)
 }
 
-/// The same for bytes.
+/// Writes all bytes, waiting while the line is full; gives up if the terminal is gone.
 func writeAll(_ all: [UInt8], to descriptor: CInt) {
   var bytes = all[...]
   while !bytes.isEmpty {
@@ -41,8 +41,8 @@ func writeAll(_ all: [UInt8], to descriptor: CInt) {
   }
 }
 
-/// The bytes that have arrived, without blocking; nil when the terminal is gone. At most a megabyte,
-/// so that a flood leaves time to draw.
+/// The bytes that have arrived; does not block; nil if the terminal is gone. At most a megabyte, so
+/// that a flood leaves time to draw.
 func readArrived(from descriptor: CInt) -> [UInt8]? {
   var all: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 16384)
@@ -56,7 +56,7 @@ func readArrived(from descriptor: CInt) -> [UInt8]? {
     } else if count < 0, errno == EINTR {
       continue
     } else {
-      // Readable without bytes is the end; an error such as EIO is a hang-up.
+      // Readable without bytes is the end of input; an error such as EIO is a hang-up.
       let isNothing = count < 0 && errno == EAGAIN
       return all.isEmpty && !isNothing ? nil : all
     }
@@ -64,8 +64,8 @@ func readArrived(from descriptor: CInt) -> [UInt8]? {
   return all
 }
 
-/// Makes writes wait again where a program before us left the terminal otherwise; ncurses would lose
-/// what does not fit.
+/// Makes writes block again if an earlier program left the descriptor non-blocking; ncurses would
+/// lose what does not fit.
 func makeBlocking(_ descriptor: CInt) {
   let flags = fcntl(descriptor, F_GETFL)
   if flags >= 0, flags & O_NONBLOCK != 0 { _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) }

@@ -1,6 +1,6 @@
 package import Cells
 
-/// How many colours the terminal of this environment takes, and how that is known; for commands that
+/// How many colours this environment's terminal takes, and how that is known; for commands that
 /// print without opening a screen.
 package func detectedColors(environment: [String: String]) -> (depth: ColorDepth, reason: String) {
   do throws(TerminalError) {

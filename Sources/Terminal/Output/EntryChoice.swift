@@ -1,18 +1,22 @@
 import CNcurses
 
-/// Which terminfo entry is used, and what it says.
+/// The terminfo entry in use, and what it says.
 struct EntryChoice {
   var name: String
   var colors: TerminfoColors
   var size: (columns: Int, rows: Int)?
-  /// Whether it is steered by the control sequences of ECMA-48, and so can be asked for its status.
+  /// Whether the terminal uses the control sequences of ECMA-48, and so can be asked for its
+  /// status.
   var speaksECMA48: Bool
   var speaksXterm: Bool
   var habits: Glyph.Habits
   var warning: String?
 
-  /// Takes the entry of TERM, or a usual one when this machine does not know it: a new terminal
-  /// reached over ssh is the common case, and those speak xterm's language.
+  /// Uses the entry of TERM, or a common one if this machine does not know it: usually that is a
+  /// new terminal reached over ssh, and those speak xterm's language.
+  ///
+  /// - Throws: `TerminalError` if TERM is not set, neither is described here, or the cursor cannot be
+  ///   moved.
   init(environment: [String: String]) throws(TerminalError) {
     guard let term = environment["TERM"], !term.isEmpty else { throw .termNotSet }
     for name in [term, "xterm-256color", "xterm", "ansi"] {
@@ -29,8 +33,9 @@ struct EntryChoice {
       let isMultiplexed =
         ["TMUX", "STY"].contains { environment[$0] != nil }
         || ["tmux", "screen"].contains { term.hasPrefix($0) }
-      // xterm names itself so to the programs it starts. Its own line drawing serves every font, but
-      // many of its fonts have little beyond Latin-1, and it cannot be asked which one it uses.
+      // xterm identifies itself to the programs it starts. Its own line drawing works with every
+      // font, but many of its fonts have little beyond Latin-1, and it cannot be asked which one it
+      // uses.
       let isXterm = environment["XTERM_VERSION"] != nil
       habits = Glyph.Habits(
         hasPlainFont: name.hasPrefix("linux") || isXterm,

@@ -3,11 +3,11 @@ import Cells
 import Glibc
 import Numbers
 
-/// Brings frames to the terminal in slices that never fill the line for long: rows first, those a
-/// person types into before all others, a long one in parts; then pictures, then what has time.
+/// Sends frames to the terminal in slices that never fill the line for long: rows first, those the
+/// user types into before all others, a long one in parts; then pictures, then other sequences.
 ///
-/// Only what was handed to ncurses counts as painted; a newer frame takes the place of what an older
-/// one still had to send.
+/// Only what was handed to ncurses counts as painted; a newer frame replaces what an older one
+/// still had to send.
 struct FrameOutput {
   private(set) var frame: Frame?
   /// Whether the terminal can be told to show a batch at once.
@@ -20,26 +20,27 @@ struct FrameOutput {
   private var meter: LinkMeter
   private var losses = LossInquiry()
   private var size: Size
-  /// What ncurses holds.
+  /// The cells ncurses holds.
   private var painted: Canvas
-  /// What it shall hold, and in which rows that is something else, the most urgent first.
+  /// The cells ncurses should hold, and the rows that differ, the most urgent first.
   private var target: Canvas
   private var dirty: [Int] = []
   private var urgentRows: Set<Int> = []
   private var caret: Point?
   private var hasMovedCaret = false
   private var pieces: [[UInt8]] = []
-  /// The next bytes of ncurses erase the screen.
+  /// Whether the next bytes of ncurses erase the screen.
   private var erases = true
   private let avoidsErasing: Bool
-  /// Whether those bytes erase it row by row, which leaves a terminal the pictures it keeps.
+  /// Whether those bytes erase it row by row, which lets a terminal keep its pictures.
   private var erasesByRow = false
   private var isGone = false
-  /// Seconds of a clock that only goes on.
+  /// Seconds of a monotonic clock.
   private let now: () -> Double
 
-  /// A screen of ncurses must be open. With `avoidsErasing` nothing is erased inside a batch that is
-  /// shown at once, which some versions of tmux lose. `knowsOffCodes` as in `RenditionFilter`.
+  /// Starts output to a screen of ncurses, which must be open. With `avoidsErasing` nothing is
+  /// erased inside a batch that is shown at once, which some versions of tmux lose. `knowsOffCodes`
+  /// as in `RenditionFilter`.
   init(
     _ line: OutputLine, painter: Painter, size: Size, asksForFences: Bool, avoidsErasing: Bool,
     knowsOffCodes: Bool, now: @escaping () -> Double = secondsFromNow()
@@ -70,7 +71,7 @@ struct FrameOutput {
       && (!line.isEmpty || !dirty.isEmpty || hasMovedCaret || !pieces.isEmpty || layer.hasWork)
   }
 
-  /// Milliseconds after which `go` has more to do although nothing came; nil when it has not.
+  /// Milliseconds after which `go` has more to do even if nothing arrives; nil if it has not.
   var wait: Int? {
     let now = now()
     let toGoOn = hasWork && line.isEmpty ? meter.wait(at: now) : nil
@@ -87,15 +88,16 @@ struct FrameOutput {
     go()
   }
 
-  /// Writes control sequences before anything else that is not yet written.
+  /// Writes control sequences before everything that is not yet written.
   mutating func write(_ text: String) {
     guard !text.isEmpty, !isGone else { return }
     line.append(text.utf8)
     meter.note(sent: text.utf8.count, at: now())
   }
 
-  /// Writes questions, which may be of the graphics protocol: between two pieces of a picture a terminal
-  /// would take them for one, so a picture on its way begins again.
+  /// Writes questions, which may use the graphics protocol: between two pieces of a picture a
+  /// terminal would take them for a piece, so an unfinished picture is sent from the beginning
+  /// again.
   mutating func ask(_ questions: String) {
     guard !questions.isEmpty, !isGone else { return }
     line.append(layer.interrupt())
@@ -111,22 +113,22 @@ struct FrameOutput {
     meter.answered(at: now())
   }
 
-  /// A person pressed a key here.
+  /// Notes that a key was pressed in this pane.
   mutating func keyArrived() {
     losses.heard(at: now())
   }
 
-  /// The terminal does not have the picture of that number, or did not take it.
+  /// Notes that the terminal does not have the picture with that id, or refused it.
   mutating func pictureFailed(id: UInt32) {
     layer.failed(id: id)
   }
 
-  /// The terminal is gone: nothing is written any more.
+  /// Stops writing, because the terminal is gone.
   mutating func giveUp() {
     isGone = true
   }
 
-  /// Uses another way for pictures from the next frame on.
+  /// Sends pictures another way from the next frame on.
   mutating func route(_ route: PictureRoute, cell: CellSize, takesHints: Bool = false) {
     if route != layer.route {
       let hadTiles = layer.hasTiles
@@ -139,13 +141,13 @@ struct FrameOutput {
   mutating func resize(to size: Size) {
     self.size = size
     cnc_resize(Int32(size.rows), Int32(size.columns))
-    // Erasing the display takes kitty's pictures and ghostty's with it.
+    // Erasing the display also deletes the pictures of kitty and ghostty.
     erasesByRow = !capability("clear").isEmpty
     line.append(erasesByRow ? layer.unplace() : layer.forget())
     eraseAll()
   }
 
-  /// Erases the screen with the next bytes and sends everything anew.
+  /// Erases the screen with the next bytes and sends everything again.
   mutating func startAgain() {
     erasesByRow = false
     line.append(layer.forget())
@@ -164,12 +166,12 @@ struct FrameOutput {
     cnc_repaint()
   }
 
-  /// Takes what is ours from the terminal and writes out what was begun.
+  /// Removes our pictures from the terminal and writes out what was begun.
   mutating func leave() {
     line.append(layer.forget())
     line.append(renditions.settle())
     pieces = []
-    // What is wrong with a picture shall not be told to whoever reads the terminal next.
+    // An error about a picture must not reach the next program that reads the terminal.
     if layer.route == .kitty, meter.isFenced, meter.unfenced > 0 { fence(at: now()) }
     if !isGone { line.drain(patience: 1000) }
   }
@@ -203,7 +205,7 @@ struct FrameOutput {
     meter.fence(at: now)
   }
 
-  /// Finds what there is to paint.
+  /// Determines what has to be painted.
   private mutating func compose() {
     guard let frame else { return }
     var canvas = frame.canvas
@@ -240,7 +242,7 @@ struct FrameOutput {
     return isVisible ? bracketed(batch) : batch
   }
 
-  /// The rows that come next; without room only a few, which a person is waiting for. Where there is room
+  /// The bytes of the next rows. Without room, only a few rows the user is waiting for; with room
   /// for less than a row, its beginning.
   private mutating func cells(room: Int) -> [UInt8] {
     let most = max(min(room, meter.slice), 0)
@@ -250,7 +252,7 @@ struct FrameOutput {
       let price = price(of: row)
       let isUrgent = urgentRows.contains(row) && cost + price < 2048
       guard cost + price <= most || isUrgent else {
-        // Less than this is not worth the way there.
+        // Less than this is not worth the overhead.
         if room > 0, parts.isEmpty { parts.append(beginning(of: row, worth: max(most, 512))) }
         break
       }
@@ -265,19 +267,21 @@ struct FrameOutput {
     return isLarge ? bracketed(bytes) : bytes
   }
 
-  /// About how many bytes the changes of a row take.
+  /// The approximate number of bytes that a row's changes take.
   private func price(of row: Int) -> Int {
     RowPrice(target.row(row), over: painted.row(row), depth: painter.depth).bytes
   }
 
-  /// The columns of a row up to those whose changes take that many bytes.
+  /// The columns of a row whose changes take about that many bytes, from the left.
   private func beginning(of row: Int, worth bytes: Int) -> Rect {
     let price = RowPrice(
       target.row(row), over: painted.row(row), depth: painter.depth, limit: bytes)
     return Rect(x: 0, y: row, columns: price.columns, rows: 1)
   }
 
-  /// Hands parts of rows to ncurses; the number of cells that changed.
+  /// Hands parts of rows to ncurses.
+  ///
+  /// - Returns: The number of cells that changed.
   private mutating func paint(_ parts: [Rect]) -> Int {
     // Shifting the rest of a row would shift text into the pixels that stand there.
     cnc_shifts(!layer.hasTiles || !parts.contains { painted.row($0.minY).contains(.pixels) })
@@ -301,10 +305,10 @@ struct FrameOutput {
     return renditions.shorten(erases && erasesByRow ? erasingByRow(bytes) : bytes)
   }
 
-  /// Lets a picture own cells: ncurses is made to believe that it has put something there.
+  /// Gives cells to a picture: ncurses is made to believe that it has drawn them.
   ///
-  /// What it writes for that is thrown away. That is sound because between two updates its cursor
-  /// stands at the caret and no attribute is on, before as after.
+  /// Its output for that is discarded. That is safe because between two updates its cursor stands
+  /// at the caret and no attribute is on, before and after.
   private mutating func give(_ rect: Rect) {
     for y in rect.minY..<rect.maxY {
       for x in rect.minX..<rect.maxX {
@@ -317,7 +321,7 @@ struct FrameOutput {
     _ = takeBytes()
   }
 
-  /// Puts the erasing of each row in the place of that of the display.
+  /// Replaces erasing the display with erasing each row.
   private func erasingByRow(_ bytes: [UInt8]) -> [UInt8] {
     let rows = (1...max(1, size.rows)).map { "\u{1B}[\($0)H\u{1B}[K" }.joined() + "\u{1B}[H"
     return bytes.replacing(capability("clear"), with: Array(rows.utf8), maxReplacements: 1)
@@ -340,13 +344,13 @@ struct FrameOutput {
   }
 }
 
-/// A clock that begins at 0 now.
+/// A clock that starts at 0 now.
 func secondsFromNow() -> () -> Double {
   let start = ContinuousClock.now
   return { start.duration(to: .now) / .seconds(1) }
 }
 
-/// What terminfo says of the screen that is open; empty where it says nothing.
+/// A terminfo capability of the open screen; empty if there is none.
 func capability(_ name: String) -> [UInt8] {
   var buffer = [CChar](repeating: 0, count: 64)
   let count = cnc_capability(name, &buffer, Int32(buffer.count))

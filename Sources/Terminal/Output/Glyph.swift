@@ -1,28 +1,31 @@
 import CNcurses
 import Cells
 
-/// What is really written for a cell's character: one all terminals give the same columns.
+/// What is really written for a cell's character: something that all terminals give the same
+/// columns.
 ///
-/// Terminals differ about characters made of several pictures, about signs with the emoji selector
-/// and about code points newer than they are. Such a cell gets a plainer stand-in, and what is
-/// missing to the width of our own table is filled with blanks. So a row never drifts.
+/// Terminals disagree about characters composed of several emoji, signs with the emoji selector and
+/// code points newer than they are. Such a cell gets a plainer stand-in, and blanks make up the
+/// width in our own table. So a row never drifts.
 struct Glyph: Equatable {
   /// A spacing code point and the marks on it.
   var scalars: [UInt32]
   var columns: Int
-  /// What stands in the second column when the first code point fills only one.
+  /// The second column's code point if the first one fills only one column.
   var second: UInt32?
 
-  /// What is known of the terminal that draws it.
+  /// The known habits of the terminal that draws it.
   struct Habits: Equatable {
-    /// The Linux console and xterm, whose fonts may have few of the signs the studio draws.
+    /// The Linux console and xterm, whose fonts may lack most of the signs the studio draws.
     var hasPlainFont = false
-    /// kitty puts spacing marks (Indic vowel signs) into the cell of their letter, most others give
-    /// them one of their own; behind a multiplexer nobody knows. There they are left out.
+    /// Whether spacing marks (Indic vowel signs) may share the cell of their letter, as in kitty;
+    /// most others give them one of their own, and behind a multiplexer it is unknown. If so, they are
+    /// left out.
     var mayJoinSpacingMarks = false
   }
 
-  /// `columns` says how many columns the C library, and so ncurses, gives a code point.
+  /// The glyph of a character. `columns` says how many columns the C library, and so ncurses, gives
+  /// a code point.
   init(
     for character: Character, habits: Habits = Habits(),
     columns: (UInt32) -> Int = { Int(cnc_columns($0)) }
@@ -47,7 +50,7 @@ struct Glyph: Equatable {
       return
     }
     var marks: [UInt32] = []
-    // A sign that is two columns wide only as an emoji goes without: its keycap would hide it.
+    // A sign that is two columns wide only as an emoji loses its keycap, which would hide it.
     while has == wanted, let scalar = scalars.next() {
       if marks.count < 4, scalar.stacks, columns(scalar.value) == 0 { marks.append(scalar.value) }
     }
@@ -70,8 +73,8 @@ struct Glyph: Equatable {
 }
 
 extension Unicode.Scalar {
-  /// Whether every terminal puts it onto the letter before it. Joiners and selectors, which some
-  /// take for more, do not.
+  /// Whether every terminal puts it onto the letter before it. That excludes joiners and selectors,
+  /// which some treat differently.
   fileprivate var stacks: Bool {
     if (0xFE00...0xFE0F).contains(value) { return false }
     switch properties.generalCategory {
@@ -82,8 +85,8 @@ extension Unicode.Scalar {
   }
 }
 
-/// Stand-ins out of Latin-1 and the line drawing of the VT100 (its diamond among it), which every
-/// font or terminal has. Blocks are left as they are: without them there is no picture.
+/// Stand-ins from Latin-1 and the line drawing of the VT100 (including its diamond), which every
+/// font or terminal has. Blocks stay as they are: without them there is no picture.
 private let plainStandIn: [UInt32: UInt32] = {
   let pairs: [(Character, Character)] = [
     ("╭", "┌"), ("╮", "┐"), ("╯", "┘"), ("╰", "└"),

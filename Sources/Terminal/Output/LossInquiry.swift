@@ -1,35 +1,36 @@
-/// When to ask the terminal around tmux for the pictures that were sent through it.
+/// Decides when to ask the terminal around tmux for the pictures that were sent through it.
 ///
-/// tmux loses what goes through it while it draws a pane anew, shows another one, or drops output that the
-/// terminal is slow to take, and tells nobody. The answer, which comes for what is missing only, is
-/// typed into whichever pane has the keyboard: so it is asked only while a person types into this one.
+/// tmux silently loses what passes through it while it redraws a pane, shows another one, or drops
+/// output that the terminal is slow to take. The answer, which comes only for missing pictures, is
+/// typed into whichever pane has the keyboard: so the question is sent only while the user types
+/// into this one.
 struct LossInquiry {
   /// Seconds after the last picture was sent.
   private static let waits = [0.4, 1, 2.5]
-  /// For so many seconds after a key a person is taken to be there.
+  /// Seconds after a key for which the user is assumed to be present.
   private static let presence = 5.0
 
   private var due: [Double] = []
   private var lastKey = -Double.infinity
 
-  /// A picture was sent to its end.
+  /// Notes that a picture was sent completely.
   mutating func sent(at now: Double) {
     due = Self.waits.map { now + $0 }
   }
 
-  /// A key was pressed here.
+  /// Notes that a key was pressed in this pane.
   mutating func heard(at now: Double) {
     lastKey = now
   }
 
-  /// Whether to ask now; true once for each time.
+  /// Whether to ask now; true once for each of the `waits`.
   mutating func isDue(at now: Double) -> Bool {
     guard let first = due.first, first <= now, now - lastKey < Self.presence else { return false }
     due.removeAll { $0 <= now }
     return true
   }
 
-  /// Seconds until it is to be asked; nil when it is not, or not before the next key.
+  /// Seconds until the next question; nil if there is none, or none before the next key.
   func wait(at now: Double) -> Double? {
     guard let first = due.first, max(first, now) - lastKey < Self.presence else { return nil }
     return max(0, first - now)

@@ -1,13 +1,14 @@
 import Glibc
 
-/// What is on its way to the terminal: written as far as there is room, never waiting for it.
+/// The output waiting for the terminal, written as far as there is room, never blocking.
 struct OutputLine {
-  /// A description of our own of the same terminal, so that not waiting is nobody else's affair.
+  /// A separate open file description of the terminal, so that making it non-blocking affects
+  /// nobody else.
   let descriptor: CInt
   private let isOwn: Bool
   private var bytes: [UInt8] = []
   private var done = 0
-  /// The terminal does not take anything any more.
+  /// Whether the terminal has stopped taking output.
   private(set) var isBroken = false
 
   init(_ output: CInt) {
@@ -21,8 +22,8 @@ struct OutputLine {
 
   var isEmpty: Bool { done == bytes.count }
 
-  /// Whether another program takes what is written, and may have a line of its own behind it; else the
-  /// kernel says itself when there is room.
+  /// Whether another program reads what is written, and may have a line of its own behind it;
+  /// otherwise the kernel itself reports when there is room.
   var isPseudoTerminal: Bool {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return false }
@@ -35,7 +36,7 @@ struct OutputLine {
     bytes += more
   }
 
-  /// Writes what there is room for; true when all is written.
+  /// Writes what there is room for; true if everything is written.
   mutating func flush() -> Bool {
     while done < bytes.count {
       let most = isOwn ? bytes.count - done : min(256, bytes.count - done)
@@ -57,8 +58,8 @@ struct OutputLine {
     return true
   }
 
-  /// Writes all, waiting at most so many milliseconds for each bit of room; what is left then is
-  /// dropped.
+  /// Writes everything, waiting at most `patience` milliseconds each time there is no room; drops
+  /// what is left after that.
   mutating func drain(patience: CInt) {
     while !flush() {
       guard hasRoom(within: patience) else { break }

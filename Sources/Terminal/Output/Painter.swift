@@ -1,9 +1,9 @@
 import CNcurses
 import Cells
 
-/// Hands the cells that changed to ncurses, with their colours as numbered pairs.
+/// Hands the changed cells to ncurses, with their colours as numbered pairs.
 struct Painter {
-  /// What cells really can have, which may be less than was asked for.
+  /// The colours cells can really have, which may be fewer than requested.
   let depth: ColorDepth
   private let habits: Glyph.Habits
   private var reduction: ColorReduction
@@ -11,22 +11,23 @@ struct Painter {
   /// The last resort: cells whose pair is refused have no colours.
   private var mayLackColors = false
 
-  /// A screen must be open.
+  /// A painter for the open screen.
   init(depth asked: ColorDepth, habits: Glyph.Habits) {
     let count = cnc_color_count()
     let most: ColorDepth = count >= 1 << 24 ? .truecolor : count >= 256 ? .indexed256 : .indexed16
     depth = count < 8 ? .none : asked.limited(to: most)
     self.habits = habits
     reduction = ColorReduction(depth: depth, onlyEight: count < 16)
-    // The colours of the terminal itself make a few more pairs than terminfo counts; one that
-    // ncurses refuses counts as none left.
+    // The terminal's own colours make a few more pairs than terminfo counts; a pair that ncurses
+    // refuses counts as none left.
     let own = count <= 256 ? 1 + 2 * count : 0
     pairs = PairTable(limit: depth == .none ? 0 : min(32767, cnc_pair_count() + own) - 1)
   }
 
-  /// Draws what differs in these parts of rows from the canvas drawn before, which has the same size,
-  /// and returns how many cells that were; nil when everything had to be drawn. No part begins or ends
-  /// inside of a wide character.
+  /// Draws the cells in these parts of rows that differ from the canvas drawn before, which has the
+  /// same size. No part begins or ends inside a wide character.
+  ///
+  /// - Returns: The number of cells drawn; nil if everything had to be drawn.
   mutating func paint(_ canvas: Canvas, over before: Canvas, parts: [Rect]) -> Int? {
     if let changed = draw(canvas, over: before, parts: parts) { return changed }
     // The pairs ran out: start again, with fewer shades if this one frame has too many.
@@ -42,14 +43,14 @@ struct Painter {
     return nil
   }
 
-  /// Puts into cells what stands for pixels, of which ncurses knows nothing.
+  /// Marks cells as taken by pixels, of which ncurses knows nothing.
   func give(_ rect: Rect) {
     for y in rect.minY..<rect.maxY {
       for x in rect.minX..<rect.maxX { cnc_put_pixels(Int32(y), Int32(x)) }
     }
   }
 
-  /// Nil when the pairs ran out on the way.
+  /// Draws the cells that differ from `before`; nil if the pairs ran out.
   private mutating func draw(_ canvas: Canvas, over before: Canvas?, parts: [Rect]) -> Int? {
     var changed = 0
     for part in parts {
@@ -110,7 +111,7 @@ struct Painter {
     return true
   }
 
-  /// The number of the cell's colours; nil when there is none left.
+  /// The number of the cell's colour pair; nil if there is none left.
   private mutating func pair(for cell: Cell) -> Int32? {
     guard depth != .none else { return 0 }
     let background = reduction.number(for: cell.style.background)
@@ -130,14 +131,14 @@ struct Painter {
 }
 
 extension Cell {
-  /// Whether it is to be read: lines and blocks (U+2500 to U+259F) may be part of a picture, whose
-  /// colours may become one.
+  /// Whether it is meant to be read: lines and blocks (U+2500 to U+259F) may be part of a picture,
+  /// whose colours may become one.
   fileprivate var isSign: Bool {
     guard let first = character.unicodeScalars.first else { return false }
     return !(0x2500...0x259F).contains(first.value)
   }
 
-  /// A full block as a blank with its colours exchanged, which needs no sign of any font.
+  /// A full block as a blank with its colours exchanged, which needs no glyph in any font.
   fileprivate var withoutFullBlock: Cell {
     guard character == "█" else { return self }
     var blank = self
@@ -148,7 +149,7 @@ extension Cell {
 }
 
 extension Canvas {
-  /// The columns of what stands at a place: 2 for a wide character that is whole and fits.
+  /// The columns of the character at a position: 2 for a wide character that is whole and fits.
   fileprivate func columns(at x: Int, _ y: Int) -> Int {
     x + 1 < size.columns && self[Point(x: x + 1, y: y)].isContinuation
       && !self[Point(x: x, y: y)].isContinuation ? 2 : 1

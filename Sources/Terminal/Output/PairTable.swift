@@ -1,7 +1,7 @@
-/// Numbers for pairs of colours, given out in the order they are asked for.
+/// Numbers for pairs of colours, assigned in the order of first use.
 ///
-/// ncurses knows colours only as numbered pairs, and changing one repaints all it is used in. So a
-/// number keeps its colours until the table is full; then the whole table starts again.
+/// ncurses knows colours only as numbered pairs, and changing one repaints every cell that uses it.
+/// So a number keeps its colours until the table is full; then the whole table starts again.
 struct PairTable {
   struct Pair: Hashable {
     var foreground: Int32
@@ -36,7 +36,7 @@ struct PairTable {
     return .new(number)
   }
 
-  /// Takes back the number given out last.
+  /// Takes back the most recently assigned number.
   mutating func forget(_ pair: Pair) {
     numbers[pair] = nil
   }

@@ -1,7 +1,7 @@
-/// How characters look from here on: what the sequences of SGR (Select Graphic Rendition, ECMA-48) and
-/// of character sets have switched on.
+/// The appearance of the characters that follow: what the sequences of SGR (Select Graphic
+/// Rendition, ECMA-48) and of character sets have switched on.
 struct Rendition: Hashable {
-  /// A colour as it was asked for.
+  /// A colour as it was selected.
   enum Paint: Hashable {
     case standard
     /// 30 to 37 and 90 to 97: 0 to 15.
@@ -14,14 +14,16 @@ struct Rendition: Hashable {
   var background = Paint.standard
   /// Bit n for SGR n: bold, dim, italic, underline, blink, reverse, invisible, struck through.
   var attributes: UInt16 = 0
-  /// The last byte of `ESC (`; nil while nobody has named one.
+  /// The last byte of `ESC (`; nil until one was sent.
   var characterSet: UInt8?
-  /// Whether Shift Out chose the second character set.
+  /// Whether Shift Out selected the second character set.
   var isShiftedOut = false
 
   static let plain = Rendition()
 
-  /// Takes the parameters of one SGR sequence; false when there is one that is not known here.
+  /// Applies the parameters of one SGR sequence.
+  ///
+  /// - Returns: false if one of them is not known here.
   mutating func apply(_ parameters: [Int]) -> Bool {
     var rest = parameters[...]
     if rest.isEmpty { reset() }
@@ -50,7 +52,7 @@ struct Rendition: Hashable {
     (foreground, background, attributes) = (.standard, .standard, 0)
   }
 
-  /// What follows 38 and 48.
+  /// Parses what follows 38 and 48.
   private static func extended(_ rest: inout ArraySlice<Int>) -> Paint? {
     switch rest.popFirst() {
     case 5: return rest.popFirst().map { .indexed($0) }
@@ -63,8 +65,8 @@ struct Rendition: Hashable {
   }
 
   /// The shortest sequences from another rendition to this one. Without `knowsOffCodes` nothing is
-  /// switched off by itself: what a terminal of old may not know is done by switching off everything.
-  /// From nil, which is unknown, everything is said.
+  /// switched off individually: for an old terminal that may not know the codes, everything is
+  /// switched off instead. From nil, which is unknown, everything is set.
   func sequences(from before: Rendition?, knowsOffCodes: Bool) -> [UInt8] {
     var bytes: [UInt8] = []
     if let characterSet, characterSet != before?.characterSet {
@@ -110,7 +112,7 @@ struct Rendition: Hashable {
 }
 
 extension Rendition.Paint {
-  /// The parameters that choose it; `base` is 30 for the foreground, 40 for the background.
+  /// The parameters that select it; `base` is 30 for the foreground, 40 for the background.
   fileprivate func parameters(from base: Int) -> String {
     switch self {
     case .standard: "\(base + 9)"

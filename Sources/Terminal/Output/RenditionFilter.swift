@@ -1,12 +1,12 @@
-/// Leaves out of what ncurses writes the colours that the terminal has already.
+/// Removes from ncurses's output the colours that the terminal has already.
 ///
-/// After each update ncurses switches everything off, and names both colours again for the next letter:
-/// fifty bytes around one. Here a change of colours waits for the first character that is written with
-/// it, and is told as the difference from what the terminal has.
+/// After each update ncurses switches everything off, and sets both colours again for the next
+/// letter: fifty bytes around one. Here a change of colours waits for the first character written
+/// with it, and is sent as the difference from the terminal's state.
 struct RenditionFilter {
-  /// Whether the terminal can switch off each attribute and colour by itself, as xterm can.
+  /// Whether the terminal can switch off each attribute and colour individually, as xterm can.
   let knowsOffCodes: Bool
-  /// What ncurses believes, and what the terminal has; nil when nobody knows.
+  /// The state ncurses assumes, and the terminal's state; nil if unknown.
   private var wanted: Rendition? = .plain
   private var actual: Rendition?
 
@@ -14,19 +14,20 @@ struct RenditionFilter {
     self.knowsOffCodes = knowsOffCodes
   }
 
-  /// Another program may have changed it.
+  /// Forgets the terminal's state, which another program may have changed.
   mutating func forget() {
     actual = nil
   }
 
-  /// What makes the terminal as ncurses believes it to be between updates: nothing switched on.
+  /// The bytes that bring the terminal to the state ncurses assumes between updates: nothing
+  /// switched on.
   mutating func settle() -> [UInt8] {
     var bytes: [UInt8] = []
     if actual != nil { catchUp(&bytes) }
     return bytes
   }
 
-  /// Whole sequences of one update.
+  /// Shortens the complete sequences of one update.
   mutating func shorten(_ bytes: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
@@ -63,7 +64,7 @@ struct RenditionFilter {
       wanted?.characterSet = final
     case (UInt8(ascii: "["), UInt8(ascii: "m")):
       guard let next = rendition(after: body.dropFirst().dropLast()) else {
-        // What it does nobody knows before the next that says all.
+        // Its effect is unknown until the next sequence that sets everything.
         writeAsItIs(sequence, &output)
         (wanted, actual) = (nil, nil)
         return
@@ -81,7 +82,7 @@ struct RenditionFilter {
     }
   }
 
-  /// One that may write, or erase with the colours there are.
+  /// Writes a sequence that may write, or erase with the current colours.
   private mutating func writeAsItIs(_ sequence: ArraySlice<UInt8>, _ output: inout [UInt8]) {
     catchUp(&output)
     output += sequence
@@ -93,14 +94,14 @@ struct RenditionFilter {
     actual = wanted
   }
 
-  /// What SGR with these bytes between `CSI` and `m` makes of what is wanted; nil where that is not known.
+  /// The rendition after SGR with these bytes between `CSI` and `m`; nil if unknown.
   private func rendition(after bytes: ArraySlice<UInt8>) -> Rendition? {
     guard let parameters = Self.parameters(bytes) else { return nil }
     guard var next = wanted ?? (parameters.first ?? 0 == 0 ? .plain : nil) else { return nil }
     return next.apply(parameters) ? next : nil
   }
 
-  /// nil where one is no plain number.
+  /// Parses the parameters; nil if one is not a plain number.
   private static func parameters(_ bytes: ArraySlice<UInt8>) -> [Int]? {
     if bytes.isEmpty { return [] }
     var numbers: [Int] = []
@@ -111,7 +112,7 @@ struct RenditionFilter {
     return numbers
   }
 
-  /// The bytes of the sequence that an Escape begins.
+  /// The number of bytes in the sequence that an Escape begins.
   private static func length(ofSequence bytes: ArraySlice<UInt8>) -> Int {
     let body = bytes.dropFirst()
     guard let introducer = body.first else { return 1 }

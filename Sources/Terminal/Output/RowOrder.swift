@@ -1,7 +1,7 @@
 package import Cells
 
-/// Which rows a person needs first: those around the caret, where they type, the last ones, which
-/// answer keys, and the first; then all others from the top.
+/// The rows in the order the user needs them: those around the caret, where they type, the last
+/// ones, which respond to keys, and the first; then all others from the top.
 package func rowsInOrder(of rows: Int, caret: Point?) -> [Int] {
   guard rows > 0 else { return [] }
   let typing = caret.map { max(0, $0.y - 1)...min(rows - 1, max(0, $0.y + 1)) }

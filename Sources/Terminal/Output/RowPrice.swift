@@ -1,14 +1,14 @@
 import Cells
 
-/// About how many bytes it takes to change a row: its characters, the colours that differ from one to
-/// the next, and the ways over what stays.
+/// The approximate number of bytes it takes to change a row: its characters, the colours that
+/// differ from one to the next, and the moves over what stays.
 struct RowPrice {
-  /// Of the columns that are counted.
+  /// The bytes for the columns counted.
   private(set) var bytes = 8
-  /// How many columns from the left are worth at most `limit`; one whole character at least.
+  /// The number of columns from the left that cost at most `limit`; at least one whole character.
   private(set) var columns = 0
 
-  /// Both rows have the same length.
+  /// Prices a row over the one before it, which has the same length.
   init(
     _ row: ArraySlice<Cell>, over before: ArraySlice<Cell>, depth: ColorDepth, limit: Int = .max
   ) {
@@ -17,7 +17,7 @@ struct RowPrice {
     var last = row.startIndex - 1
     for (index, old) in zip(row.indices, before) {
       let cell = row[index]
-      // Nothing is divided inside of a character, the new one or the one before.
+      // No character is split, neither a new one nor an old one.
       let isInside = cell.isContinuation || old.isContinuation
       if !isInside, bytes > limit, columns > 0 { return }
       columns = index - row.startIndex + 1

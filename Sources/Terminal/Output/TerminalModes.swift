@@ -1,27 +1,28 @@
-/// The sequences we send beside those of ncurses: what they switch on, and what undoes it.
+/// The sequences we send besides those of ncurses: what they switch on, and what undoes it.
 struct TerminalModes: Equatable {
-  /// Whether the terminal understands xterm's private modes; else nothing is sent.
+  /// Whether the terminal understands xterm's private modes; otherwise nothing is sent.
   let speaksXterm: Bool
   var mouse = false
   /// Whether the kitty keyboard protocol was switched on.
   var keyboard = false
-  /// Whether xterm was told to send Alt as Escape; on its own it changes the letter.
+  /// Whether xterm was told to send Alt as Escape; by default it changes the letter.
   var altAsEscape = false
 
   init(speaksXterm: Bool) {
     self.speaksXterm = speaksXterm
   }
 
-  /// The locale's character set, when it is not UTF-8: the terminal then may not be either.
+  /// The locale's character set, if it is not UTF-8: the terminal's may not be either.
   enum ForeignCharacters: Int32 {
     case ascii = 1
     case other = 3
   }
 
-  /// Switches xterm and the Linux console to UTF-8 when the locale speaks of something else.
+  /// Switches xterm and the Linux console to UTF-8 if the locale says something else.
   var foreignCharacters: ForeignCharacters?
 
-  /// After the alternate screen was entered: keep the title, bracketed paste, what was on before.
+  /// Sent after entering the alternate screen: saves the title, switches on bracketed paste and
+  /// what was on before.
   var entering: String {
     let utf8 = foreignCharacters == nil ? "" : "\u{1B}%G"
     guard speaksXterm else { return utf8 }
@@ -29,8 +30,8 @@ struct TerminalModes: Equatable {
       + (altAsEscape ? Self.sendAltAsEscape : "") + (mouse ? mouseOn : "")
   }
 
-  /// Before the alternate screen is left. The keyboard protocol is popped there, because each screen
-  /// has its own stack.
+  /// Sent before leaving the alternate screen. The keyboard protocol is popped there, because each
+  /// screen has its own stack.
   var leaving: String {
     // A shell that writes ASCII does not mind UTF-8, and it may have been on before.
     let back = foreignCharacters == .other ? "\u{1B}%@" : ""
@@ -41,16 +42,17 @@ struct TerminalModes: Equatable {
   }
 
   static let pushKeyboard = "\u{1B}[>1u"
-  /// Saves how xterm sends Meta and Alt, then switches to the Escape everybody else sends.
+  /// Saves how xterm sends Meta and Alt, then switches to the Escape that every other terminal
+  /// sends.
   static let sendAltAsEscape = "\u{1B}[?1036;1039s\u{1B}[?1036;1039h"
   static let frameBegins = "\u{1B}[?2026h"
   static let frameEnds = "\u{1B}[?2026l"
 
-  /// Buttons, wheel and moves with a button down, with coordinates of any size.
+  /// Reports buttons, wheel and moves with a button down, with coordinates of any size.
   var mouseOn: String { speaksXterm ? "\u{1B}[?1002h\u{1B}[?1006h" : "" }
   var mouseOff: String { speaksXterm ? "\u{1B}[?1006l\u{1B}[?1002l" : "" }
 
-  /// The text must be free of control characters.
+  /// Sets the window's title; the text must be free of control characters.
   func title(_ text: String) -> String {
     speaksXterm ? "\u{1B}]2;\(text)\u{1B}\\" : ""
   }

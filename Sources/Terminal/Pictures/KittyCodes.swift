@@ -1,12 +1,12 @@
 import Cells
 import FoundationEssentials
 
-/// Sequences of the kitty graphics protocol. What goes well is not answered; what fails is, where the
-/// terminal talks to us alone (`q=1`), since only that tells of a picture it has dropped. tmux would
-/// type the answer into whichever pane has the keyboard (`q=2`, but see `LossInquiry`).
+/// Sequences of the kitty graphics protocol. Success is never answered; failure is if the terminal
+/// talks to us alone (`q=1`), because only that reveals a picture it has dropped. tmux would type
+/// the answer into whichever pane has the keyboard (`q=2`, but see `LossInquiry`).
 enum KittyCodes {
-  /// Bytes of a picture in one piece: 4096 characters of base64 at most, and through tmux with all
-  /// that is around them.
+  /// The bytes of a picture in one piece: at most 4096 characters of base64, and through tmux
+  /// including what wraps them.
   static let largestPiece = 2880
 
   /// How much the terminal answers.
@@ -15,8 +15,8 @@ enum KittyCodes {
     case nothing = 2
   }
 
-  /// One piece of a picture's bytes; the first tells what they are, and with `isPassing` that the picture
-  /// will soon be replaced (`N=1`).
+  /// One piece of a picture's bytes; the first describes them and, with `isPassing`, says that the
+  /// picture will soon be replaced (`N=1`).
   static func transmit(
     _ bytes: ArraySlice<UInt8>, of picture: PixelPicture, id: UInt32, isFirst: Bool, hasMore: Bool,
     isPassing: Bool = false, answers: Answers
@@ -32,12 +32,12 @@ enum KittyCodes {
     return command(keys, Data(bytes).base64EncodedData())
   }
 
-  /// Ends a transmission before its end. The terminal drops a file that is not whole. Deleting it would
-  /// do more: up to version 0.38.0 kitty frees every picture without a placement with it.
+  /// Aborts a transmission. The terminal drops an incomplete file. Deleting it would do more: up to
+  /// version 0.38.0 kitty also frees every picture without a placement.
   static let breakOff = command("m=0,q=2")
 
-  /// Shows `source` (pixels of the picture: x, y, width, height) with its top left at the cursor, spread
-  /// over exactly `cells`. The same number again replaces what it placed.
+  /// Shows `source` (pixels of the picture: x, y, width, height) with its top left at the cursor,
+  /// spread over exactly `cells`. The same number replaces its earlier placement.
   static func place(
     id: UInt32, number: Int, source: (x: Int, y: Int, width: Int, height: Int), cells: Size
   ) -> [UInt8] {
@@ -46,24 +46,24 @@ enum KittyCodes {
         + "c=\(cells.columns),r=\(cells.rows),C=1,q=\(Answers.failures.rawValue)")
   }
 
-  /// Lets placeholders show it, spread over that many cells.
+  /// Makes placeholders show the picture, spread over that many cells.
   static func placeVirtually(id: UInt32, cells: Size, answers: Answers = .nothing) -> [UInt8] {
     command("a=p,U=1,i=\(id),c=\(cells.columns),r=\(cells.rows),q=\(answers.rawValue)")
   }
 
-  /// Takes one placement off the screen; the picture stays with the terminal.
+  /// Removes one placement from the screen; the terminal keeps the picture.
   static func remove(id: UInt32, number: Int) -> [UInt8] {
     command("a=d,d=i,i=\(id),p=\(number),q=2")
   }
 
-  /// Takes a picture from the terminal, with all its placements. Up to version 0.38.0 kitty frees every
-  /// other one that has no placement as well (its commit 8facaf4fa).
+  /// Deletes a picture from the terminal, with all its placements. Up to version 0.38.0 kitty also
+  /// frees every other one without a placement (its commit 8facaf4fa).
   static func delete(id: UInt32) -> [UInt8] { command("a=d,d=I,i=\(id),q=2") }
 
-  /// Takes every picture of this screen from the terminal.
+  /// Deletes every picture of this screen from the terminal.
   static let deleteAll = command("a=d,d=A,q=2")
 
-  /// Wraps one sequence so that tmux hands it to the terminal it runs in.
+  /// Wraps one sequence so that tmux passes it to the terminal it runs in.
   static func throughTmux(_ sequence: [UInt8]) -> [UInt8] {
     var wrapped = Array("\u{1B}Ptmux;".utf8)
     wrapped.reserveCapacity(sequence.count + 16)

@@ -1,14 +1,14 @@
 import Cells
 
-/// Pictures a kitty terminal holds and shows over or, behind tmux, inside the text.
+/// The pictures a kitty terminal holds and shows over the text or, behind tmux, inside it.
 ///
-/// A picture is sent once, in pieces, with nothing taken off the screen meanwhile; then it is placed
-/// and what it replaces is removed in one go. What lies over it only changes its placements.
+/// A picture is sent once, in pieces, while everything on the screen stays; then it is placed and
+/// what it replaces is removed in one go. What covers it only changes its placements.
 ///
-/// Nothing else is said between the pieces of a picture, as the protocol asks: kitty gives up what it
-/// has of one at any deletion (from 0.37), others take what comes for a piece.
+/// Nothing else is sent between the pieces of a picture, as the protocol requires: kitty drops an
+/// incomplete picture at any deletion (from 0.37), others take what comes for a piece.
 struct KittyLayer {
-  /// One rectangle of the screen with the part of a picture that shows there.
+  /// One rectangle of the screen with the part of a picture shown there.
   private struct Placement: Hashable {
     var id: UInt32
     var rect: Rect
@@ -20,36 +20,36 @@ struct KittyLayer {
     var picture: PixelPicture
     var id: UInt32
     var done = 0
-    /// The terminal has said that it does not take it.
+    /// Whether the terminal has refused it.
     var isRefused = false
   }
 
-  /// So often a picture is sent that the terminal then does not have; symbols stand for it from then on,
-  /// for as long as it is looked at.
+  /// How often a picture is sent that the terminal then does not have; after that, symbols replace
+  /// it for as long as it is shown.
   private static let mostFailures = 3
-  /// A sharper picture may take so many times what is quick.
+  /// A sharper picture may take this many times `quickBytes`.
   private static let mostSharpening = 80.0
 
   let isThroughTmux: Bool
-  /// Whether the terminal may be told that a picture is only passing.
+  /// Whether the terminal understands the hint that a picture will soon be replaced.
   var takesHints = false
   private var store: KittyStore
-  /// What shows or is to show.
+  /// The pictures shown or to be shown.
   private var wanted: [PlacedPicture] = []
-  /// What takes the place of some of them when it has come; nobody waits for it.
+  /// The pictures that replace some of them once sent; nobody waits for them.
   private var sharper: [PixelPicture] = []
   private var cell = CellSize.usual
   private var placements: [Placement: Int] = [:]
-  /// Where pixels that are about to come replace those that are there.
+  /// The areas where pixels about to arrive replace those there now.
   private var awaited: [Rect] = []
   private var sending: Transmission?
   private var number = 0
-  /// Whether what is shown is to be placed again: a picture that has come since may have pushed it out of
-  /// the terminal's memory, which only an answer to a placement tells.
+  /// Whether what is shown must be placed again: a picture sent since may have pushed it out of the
+  /// terminal's memory, which only an answer to a placement reveals.
   private var mustConfirm = false
-  /// How often each wanted picture was not there after it was sent.
+  /// How often each wanted picture was missing after it was sent.
   private var failures: [PixelPicture: Int] = [:]
-  /// Bytes that take no time worth mentioning.
+  /// The bytes that take no noticeable time.
   private var quickBytes = 0.0
 
   init(isThroughTmux: Bool, start: UInt32) {
@@ -57,7 +57,7 @@ struct KittyLayer {
     store = KittyStore(numbering: isThroughTmux ? .colors : .free, start: start)
   }
 
-  /// Numbers of the pictures the terminal has.
+  /// The ids of the pictures the terminal has.
   var ids: [UInt32] { store.ids }
 
   var isEmpty: Bool { wanted.isEmpty && placements.isEmpty && sending == nil }
@@ -68,7 +68,7 @@ struct KittyLayer {
 
   var isAwaited: Bool { wanted.contains { mustSend($0.picture) } }
 
-  /// What to paint for these pictures over what was painted before.
+  /// Computes what to paint for these pictures over what was painted before.
   mutating func compose(
     _ canvas: inout Canvas, _ pictures: [PlacedPicture], over painted: Canvas, cell: CellSize,
     quickBytes: Double, isQuick: (PixelPicture, Int) -> Bool
@@ -86,7 +86,7 @@ struct KittyLayer {
       if let small = placed.meanwhile, store.id(of: placed.picture) == nil,
         store.id(of: small) != nil || !isQuick(placed.picture, placed.picture.byteCount * 4 / 3)
       {
-        // What takes long is only sent where it is worth the wait.
+        // A slow picture is sent only if it is worth the wait.
         if Double(placed.picture.byteCount * 4 / 3) < quickBytes * Self.mostSharpening {
           sharper.append(placed.picture)
         }
@@ -107,11 +107,11 @@ struct KittyLayer {
     }
   }
 
-  /// The next thing to send, with at most so many bytes of a picture. Everything composed must have
+  /// The next step to send, with at most `limit` bytes of a picture. Everything composed must have
   /// been painted.
   mutating func next(limit: Int) -> PictureStep? {
     if let now = sending {
-      // What has to change on the screen waits for the last bytes of a picture, not for all of it.
+      // A change on the screen waits for the last bytes of a picture, not for all of it.
       let mayGoOn = changes.isEmpty || Double(left(of: now.picture)) < quickBytes
       if isWanted(now.picture), !now.isRefused, mayGoOn { return piece(limit: limit) }
       sending = nil
@@ -128,7 +128,7 @@ struct KittyLayer {
     return piece(limit: limit)
   }
 
-  /// Takes note that the terminal does not have the picture of that number, or does not take it.
+  /// Notes that the terminal does not have the picture with that id, or refused it.
   mutating func failed(id: UInt32) {
     var picture: PixelPicture?
     if sending?.id == id {
@@ -143,8 +143,8 @@ struct KittyLayer {
     if let picture { failures[picture, default: 0] += 1 }
   }
 
-  /// Places the pictures that are looked at through tmux once more, for an answer where one is missing;
-  /// nothing between the pieces of another.
+  /// Places the visible pictures through tmux again, which gets an answer if one is missing; empty
+  /// between the pieces of another.
   var inquiry: [UInt8] {
     guard isThroughTmux, sending == nil else { return [] }
     return wanted.flatMap { placed -> [UInt8] in
@@ -154,7 +154,7 @@ struct KittyLayer {
     }
   }
 
-  /// Takes everything of ours from the terminal, which is sent again when it is wanted.
+  /// Deletes all our pictures from the terminal; they are sent again when wanted.
   mutating func forget() -> [UInt8] {
     var bytes = abandon()
     placements = [:]
@@ -163,7 +163,7 @@ struct KittyLayer {
     return bytes
   }
 
-  /// Takes what is shown off the screen; the terminal keeps the pictures.
+  /// Removes the placements from the screen; the terminal keeps the pictures.
   mutating func unplace() -> [UInt8] {
     var bytes = abandon()
     for (placement, number) in placements.sorted(by: { $0.value < $1.value }) {
@@ -173,13 +173,13 @@ struct KittyLayer {
     return bytes
   }
 
-  /// Breaks off the picture on its way; it is still wanted.
+  /// Aborts the picture being sent; it is still wanted.
   mutating func interrupt() -> [UInt8] {
     defer { sending = nil }
     return sending.map { $0.done > 0 ? wrapped(KittyCodes.breakOff) : [] } ?? []
   }
 
-  /// Wants nothing any more.
+  /// Drops everything that is wanted.
   private mutating func abandon() -> [UInt8] {
     defer {
       wanted = []
@@ -190,7 +190,8 @@ struct KittyLayer {
     return interrupt()
   }
 
-  /// What a crash must send to leave nothing behind; short, so through tmux only for the newest.
+  /// The bytes a crash must send to leave nothing behind; kept short, so through tmux only for the
+  /// newest pictures.
   var rescue: [UInt8] {
     guard isThroughTmux else { return KittyCodes.deleteAll }
     return store.ids.suffix(4).flatMap { wrapped(KittyCodes.delete(id: $0)) }
@@ -200,7 +201,7 @@ struct KittyLayer {
     isThroughTmux ? KittyCodes.throughTmux(sequence) : sequence
   }
 
-  /// Whether it is not there yet and may be sent.
+  /// Whether the terminal lacks it and it may be sent.
   private func mustSend(_ picture: PixelPicture) -> Bool {
     store.id(of: picture) == nil && failures[picture, default: 0] < Self.mostFailures
   }
@@ -247,7 +248,7 @@ struct KittyLayer {
     return step
   }
 
-  /// What should be placed now.
+  /// The placements that should exist now.
   private var desired: [Placement] {
     wanted.flatMap { placed -> [Placement] in
       let picture = placed.picture
@@ -259,7 +260,7 @@ struct KittyLayer {
     }
   }
 
-  /// Placements that stay until what replaces them is there.
+  /// Whether the placement stays until its replacement has arrived.
   private func isDeferred(_ placement: Placement) -> Bool {
     awaited.contains { $0.overlaps(placement.rect) }
   }
@@ -270,7 +271,7 @@ struct KittyLayer {
     var isEmpty: Bool { missing.isEmpty && gone.isEmpty }
   }
 
-  /// What has to be placed and what removed.
+  /// The placements to add and to remove.
   private var changes: Changes {
     guard !isThroughTmux else { return Changes() }
     let desired = desired
@@ -280,7 +281,7 @@ struct KittyLayer {
         .sorted { (placements[$0] ?? 0) < (placements[$1] ?? 0) })
   }
 
-  /// Places what is missing, then removes what is not wanted any more.
+  /// Places what is missing, then removes what is no longer wanted.
   private mutating func exchange() -> PictureStep? {
     let changes = changes
     guard mustConfirm || !changes.isEmpty else { return nil }
@@ -315,7 +316,7 @@ struct KittyLayer {
         cells: rect.size)
   }
 
-  /// Leaves what is under a picture as it is, but blank where its pixels end inside a cell.
+  /// Leaves the cells under a picture as they are, but blank where its pixels end inside a cell.
   private func clear(under placed: PlacedPicture, in canvas: inout Canvas, over painted: Canvas) {
     let full = placed.filled(cell)
     for rect in placed.visible {
@@ -326,7 +327,7 @@ struct KittyLayer {
     }
   }
 
-  /// Puts the cells that stand for the picture's where it shows.
+  /// Puts placeholder cells where the picture is visible.
   private func stand(for placed: PlacedPicture, _ id: UInt32, in canvas: inout Canvas) {
     for rect in placed.visible {
       for y in rect.minY..<rect.maxY {

@@ -1,25 +1,26 @@
 import Cells
 
-/// The pictures a kitty terminal is known to hold for us, within a bound; one seen again is there at
-/// once. What was not sent to its end, was deleted, or is told to be missing is not among them.
+/// The pictures a kitty terminal is known to hold for us, up to a limit; one shown again needs no
+/// sending. Pictures that were aborted, deleted or reported missing are not among them.
 struct KittyStore {
-  /// Pixels the terminal may hold for us: four bytes each, a third of what kitty allows a window.
+  /// The pixels the terminal may hold for us: four bytes each, a third of what kitty allows a
+  /// window.
   static let mostPixels = 25_000_000
   static let mostPictures = 48
 
   private struct Entry {
     let id: UInt32
     let pixels: Int
-    /// nil when the program itself has forgotten it.
+    /// nil once the program itself has released it.
     weak var picture: PixelPicture?
   }
 
-  /// The one used last comes last.
+  /// The most recently used entry is last.
   private var entries: [Entry] = []
   private var count: UInt32
   private let numbering: Numbering
 
-  /// How pictures are numbered.
+  /// How picture ids are chosen.
   enum Numbering {
     /// Any number will do.
     case free
@@ -27,7 +28,7 @@ struct KittyStore {
     case colors
   }
 
-  /// `start` keeps two programs in one terminal apart; a process number will do.
+  /// `start` distinguishes two programs in one terminal; a process id will do.
   init(numbering: Numbering, start: UInt32) {
     self.numbering = numbering
     count = start &* 37
@@ -51,7 +52,7 @@ struct KittyStore {
       Entry(id: id, pixels: picture.rasterWidth * picture.rasterHeight, picture: picture))
   }
 
-  /// A number no picture has.
+  /// An id no picture has.
   mutating func newID() -> UInt32 {
     while true {
       count &+= 1
@@ -64,15 +65,18 @@ struct KittyStore {
     }
   }
 
-  /// Forgets one that the terminal does not have; whether it was here, and the picture if the program
-  /// still has it.
+  /// Removes a picture that the terminal does not have.
+  ///
+  /// - Returns: Whether it was stored, and the picture if the program still has it.
   mutating func remove(id: UInt32) -> (wasThere: Bool, picture: PixelPicture?) {
     guard let index = entries.firstIndex(where: { $0.id == id }) else { return (false, nil) }
     return (true, entries.remove(at: index).picture)
   }
 
-  /// Makes room for `more` pixels: where they do not fit all others than those of `kept` go, since
-  /// deleting one of them may take the others along; the numbers to delete.
+  /// Makes room for `more` pixels. If they do not fit, every picture except those of `kept` is
+  /// removed, because deleting one of them may delete the others as well.
+  ///
+  /// - Returns: The ids to delete.
   mutating func evict(for more: Int, keeping kept: Set<UInt32>) -> [UInt32] {
     let pixels = entries.reduce(more) { $0 + $1.pixels }
     guard pixels > Self.mostPixels || entries.count >= Self.mostPictures else { return [] }
@@ -81,7 +85,9 @@ struct KittyStore {
     return gone
   }
 
-  /// Forgets all; the numbers to delete.
+  /// Removes everything.
+  ///
+  /// - Returns: The ids to delete.
   mutating func removeAll() -> [UInt32] {
     defer { entries = [] }
     return ids

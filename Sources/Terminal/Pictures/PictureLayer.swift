@@ -1,12 +1,12 @@
 import Cells
 
-/// Decides for every cell whether text or a picture owns it, and what is sent so that it is so.
+/// Decides for every cell whether text or a picture owns it, and what is sent to make it so.
 ///
 /// It holds no handle: frames go in; the canvas to paint and the bytes to send come out, in this
-/// order. So whatever was on the screen stays until what replaces it is there.
+/// order. So what is on the screen stays until its replacement has arrived.
 struct PictureLayer {
-  /// Seconds of sending that are not worth drawing symbols for, and after which they are drawn though
-  /// the pixels should have come.
+  /// Seconds of sending for which symbols are not worth drawing, and after which they are drawn
+  /// even if the pixels should have arrived.
   private static let quick = 0.15
   private static let patience = 0.5
 
@@ -14,18 +14,18 @@ struct PictureLayer {
   private var kitty: KittyLayer?
   private var tiles: TileLayer?
   private var cell = CellSize.usual
-  /// When each wanted picture was first asked for.
+  /// When each wanted picture was first requested.
   private var since: [PixelPicture: Double] = [:]
   private let start: UInt32
-  /// What takes the pictures of an earlier way away may still be on its way.
+  /// Whether the deletion of pictures shown an earlier way may still be unsent.
   private var hasShownByKitty = false
 
-  /// `start` keeps two programs in one terminal apart; a process number will do.
+  /// `start` distinguishes two programs in one terminal; a process id will do.
   init(start: UInt32) {
     self.start = start
   }
 
-  /// Takes another way to the terminal. What the old one showed must have been forgotten.
+  /// Switches to another way of sending pictures. What the old one showed must have been removed.
   mutating func take(_ route: PictureRoute, cell: CellSize, takesHints: Bool) {
     defer { kitty?.takesHints = takesHints }
     self.cell = cell
@@ -46,13 +46,13 @@ struct PictureLayer {
   }
 
   var hasWork: Bool { kitty?.hasWork ?? tiles?.hasWork ?? false }
-  /// Whether a person waits for pixels, and sees symbols.
+  /// Whether the user waits for pixels and sees symbols.
   var isAwaited: Bool { kitty?.isAwaited ?? hasWork }
-  /// Whether pieces of pictures are part of the rows they stand in.
+  /// Whether tiles of pictures are part of the rows they stand in.
   var hasTiles: Bool { tiles.map { !$0.isEmpty } ?? false }
 
-  /// The canvas to paint for a frame, where `painted` is what was painted last; both as large as the
-  /// screen.
+  /// The canvas to paint for a frame, where `painted` is what was painted last; both are as large
+  /// as the screen.
   mutating func compose(
     _ frame: Canvas, _ pictures: [PlacedPicture], over painted: Canvas, link: Link, at now: Double
   ) -> Canvas {
@@ -84,40 +84,40 @@ struct PictureLayer {
     return canvas
   }
 
-  /// Whether it is made for this way, and whole.
+  /// Whether it is made for this way, and complete.
   private func fits(_ picture: PixelPicture) -> Bool {
     picture.form == route.form && !picture.tiles.isEmpty
       && picture.tiles.allSatisfy { !$0.bytes.isEmpty }
   }
 
-  /// The next thing to send, with at most so many bytes of a picture where it can be divided; nil when
-  /// all is there. Everything composed must have been painted.
+  /// The next step to send, with at most `limit` bytes of a picture if it can be divided; nil if
+  /// everything is sent. Everything composed must have been painted.
   mutating func next(limit: Int) -> PictureStep? { kitty?.next(limit: limit) ?? tiles?.next() }
 
-  /// Takes everything of ours from the terminal; the cells are for the caller to repaint.
+  /// Removes all our pictures from the terminal; the caller repaints the cells.
   mutating func forget() -> [UInt8] {
     tiles?.forget()
     return kitty?.forget() ?? []
   }
 
-  /// Takes what is shown off the screen before its cells move; what the terminal keeps is placed again when
-  /// it is wanted, not sent again. The cells are for the caller to repaint.
+  /// Removes what is shown from the screen before its cells move; pictures the terminal keeps are
+  /// placed again when wanted, not sent again. The caller repaints the cells.
   mutating func unplace() -> [UInt8] {
     tiles?.forget()
     return kitty?.unplace() ?? []
   }
 
-  /// Asks for what is looked at, where tmux may have lost it.
+  /// Asks for the visible pictures, which tmux may have lost.
   var inquiry: [UInt8] { kitty?.inquiry ?? [] }
 
-  /// Breaks off the picture on its way, which is sent from its beginning later.
+  /// Aborts the picture being sent, which is sent from its beginning later.
   mutating func interrupt() -> [UInt8] { kitty?.interrupt() ?? [] }
 
-  /// The terminal said that it does not have, or does not take, the picture of that number.
+  /// Notes that the terminal does not have the picture with that id, or refused it.
   mutating func failed(id: UInt32) {
     kitty?.failed(id: id)
   }
 
-  /// What a crash must send; empty when the cells are all there is.
+  /// The bytes a crash must send; empty if the cells are all there is.
   var rescue: [UInt8] { kitty?.rescue ?? (hasShownByKitty ? KittyCodes.deleteAll : []) }
 }

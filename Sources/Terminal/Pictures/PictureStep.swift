@@ -1,34 +1,34 @@
 import Cells
 
-/// One thing to send for the pictures: whole sequences that belong together.
+/// One step in sending pictures: complete sequences that belong together.
 struct PictureStep: Equatable {
   var bytes: [UInt8]
-  /// Cells that show pixels once this is sent, in place of what was written there.
+  /// Cells that show pixels once this is sent, instead of what was written there.
   var taken: Rect?
-  /// Whether the cells to paint are others once this is sent.
+  /// Whether the cells to paint change once this is sent.
   var changesCells = false
-  /// Whether a person sees a difference, so that it should happen at once.
+  /// Whether the user sees a difference, so that it should happen at once.
   var isVisible = false
 }
 
-/// How pixels get to this terminal.
+/// How pixels reach this terminal.
 enum PictureRoute: Hashable {
   case none
   case kitty
   /// kitty behind tmux: text cells stand for the picture's.
   case placeholders
   case sixel
-  /// sixel that tmux draws and keeps, beside the text.
+  /// sixel that tmux draws and keeps beside the text.
   case sixelInTmux
   case iterm
 
   init(_ graphics: Graphics, isInTmux: Bool, isThroughTmux: Bool, depth: ColorDepth) {
     switch graphics.pixels {
     case .kitty where !isThroughTmux: self = .kitty
-    // The number of a picture is told by a colour.
+    // The id of a picture is encoded in a colour.
     case .kitty: self = depth == .none ? .none : .placeholders
     case .sixel: self = isInTmux ? .sixelInTmux : .sixel
-    // tmux would keep neither its place nor its size.
+    // tmux would keep neither its position nor its size.
     case .iterm: self = isThroughTmux ? .none : .iterm
     case nil: self = .none
     }
@@ -45,8 +45,8 @@ enum PictureRoute: Hashable {
 }
 
 extension Cell {
-  /// What stands in a cell whose pixels a picture has taken. It equals nothing that is ever written,
-  /// so what comes there next is always painted.
+  /// The content of a cell taken by a picture's pixels. It equals nothing that is ever written, so
+  /// whatever comes there next is always painted.
   static let pixels = Cell(
     "\u{FFFC}", style: Style(attributes: Attributes(rawValue: 1 << 5)))
 }
@@ -62,12 +62,12 @@ extension Rect {
 }
 
 extension [Rect] {
-  /// Cells in all of them, which do not overlap.
+  /// The cells in all of them; they must not overlap.
   var area: Int { reduce(0) { $0 + $1.area } }
 }
 
 extension Canvas {
-  /// Puts back what another canvas has in `rect`.
+  /// Copies the cells of another canvas in `rect`.
   mutating func keep(_ rect: Rect, of other: Canvas) {
     let area = rect.intersection(bounds).intersection(other.bounds)
     guard !area.isEmpty else { return }

@@ -3,12 +3,13 @@ import Cells
 /// A cell that stands for one cell of a picture, so that a multiplexer moves, covers and erases it
 /// like any text (kitty graphics protocol, "Unicode placeholders").
 enum Placeholder {
-  /// Rows and columns that can be told.
+  /// The number of rows and columns that can be encoded.
   static var limit: Int { marks.count }
 
-  /// The cell at `row` and `column` of the picture of that number. Its lowest byte is told by the
-  /// colour, one of the terminal's own sixteen, which every multiplexer leaves as it is; its highest
-  /// by the third mark. `ground` is seen where the picture is transparent, as beside its last pixels.
+  /// The cell at `row` and `column` of the picture with that id. The id's lowest byte is encoded in
+  /// the colour, one of the terminal's own sixteen, which every multiplexer leaves as it is; its
+  /// highest in the third mark. `ground` shows where the picture is transparent, and beside its
+  /// last pixels.
   static func cell(row: Int, column: Int, of id: UInt32, on ground: Style = Style()) -> Cell {
     var scalars = String.UnicodeScalarView([sign])
     for index in [row, column, Int(id >> 24)] where marks.indices.contains(index) {

@@ -1,26 +1,27 @@
 import Cells
 import FoundationEssentials
 
-/// Pictures of which each piece replaces the cells under it for good: sixel and iTerm2.
+/// Pictures whose tiles replace the cells under them for good: sixel and iTerm2.
 ///
-/// A piece is sent when all of its cells are to be seen. What covers a part of it later leaves the rest
-/// standing, and when it goes the piece is sent again. The cells of a piece are `Cell.pixels` in what
-/// was painted, so text that comes there is written whatever stood there before.
+/// A tile is sent when all of its cells are visible. If a part of it is covered later, the rest
+/// stays; when the cover goes, the tile is sent again. The cells of a tile are `Cell.pixels` in
+/// what was painted, so text that comes there is written whatever was there before.
 struct TileLayer {
   private struct Shown: Hashable {
     var picture: PixelPicture
     var index: Int
     var rect: Rect
-    /// The part of it whose cells its pixels fill, and what is seen in the others.
+    /// The part of the tile that its pixels fill, and the style of the other cells.
     var filled: Rect
     var ground: Style
   }
 
   let form: PixelProtocol
-  /// Whether the cells under a picture are seen again whenever tmux draws the pane without one of the few
-  /// pictures that it keeps: then they must be the picture's own symbols, not what stood there before.
+  /// Whether the cells under a picture show again whenever tmux redraws the pane without one of the
+  /// few pictures that it keeps: then they must be the picture's own symbols, not what was there
+  /// before.
   private let isInTmux: Bool
-  /// The pieces on the screen, with the cells of each that nothing has come over.
+  /// The tiles on the screen, with the cells of each that are not covered.
   private var shown: [Shown: [Rect]] = [:]
   private var wanted: [Shown] = []
 
@@ -34,8 +35,8 @@ struct TileLayer {
 
   private func isWhole(_ tile: Shown) -> Bool { shown[tile]?.area == tile.rect.area }
 
-  /// What to paint for these pictures over what was painted before: nothing where pixels are or,
-  /// when they are `quick` to send, are about to be.
+  /// Computes what to paint for these pictures over what was painted before: nothing where pixels
+  /// are or, if they are `quick` to send, are about to be.
   mutating func compose(
     _ canvas: inout Canvas, _ pictures: [PlacedPicture], over painted: Canvas, cell: CellSize,
     isQuick: (PixelPicture, Int) -> Bool
@@ -71,29 +72,29 @@ struct TileLayer {
       if !isInTmux, isQuick(tile.picture, missing[ObjectIdentifier(tile.picture)] ?? 0) {
         canvas.keep(tile.rect, of: painted)
       }
-      // What stood there before would be seen beside its last pixels.
+      // Earlier content would show beside its last pixels.
       for edge in tile.rect.subtracting([tile.filled]) {
         canvas.fill(edge, with: Cell(" ", style: tile.ground))
       }
     }
   }
 
-  /// The next piece to send.
+  /// The next tile to send.
   mutating func next() -> PictureStep? {
     guard let tile = wanted.first(where: { !isWhole($0) }) else { return nil }
-    // What it lies over is gone.
+    // Whatever it covers is gone.
     shown = shown.mapValues { $0.flatMap { $0.subtracting([tile.rect]) } }.filter { !$1.isEmpty }
     shown[tile] = [tile.rect]
     return PictureStep(bytes: sequence(for: tile), taken: tile.rect, isVisible: true)
   }
 
-  /// The screen was erased.
+  /// Notes that the screen was erased.
   mutating func forget() {
     shown = [:]
     wanted = []
   }
 
-  /// The cursor moves there and back; ncurses goes on believing that it never left.
+  /// Saves and restores the cursor, so that ncurses's idea of its position stays right.
   private func sequence(for tile: Shown) -> [UInt8] {
     let piece = tile.picture.tiles[tile.index]
     var bytes = Array("\u{1B}7\u{1B}[\(tile.rect.minY + 1);\(tile.rect.minX + 1)H".utf8)
