@@ -1,5 +1,5 @@
 extension Endpoint {
-  /// Adds the key the way this provider takes it, only to a request that goes to its own origin.
+  /// Adds the key in the form this provider expects, and only to requests to its own origin.
   package func authorize(_ request: HTTPRequest, key: String?) -> HTTPRequest {
     guard let key, !key.isEmpty, let own = Origin(baseURL), Origin(request.url) == own else {
       return request

@@ -1,27 +1,28 @@
 package import Model
 
-/// One configured provider as the protocols need it: where it is, how it is spoken to, what it can.
+/// A configured provider as the protocols need it: where it is, which protocol it speaks, and what
+/// it can do.
 package struct Endpoint: Hashable, Sendable {
   package var name: String
   package var wire: Wire
-  /// Scheme, host and port, without a slash at the end.
+  /// Scheme, host and port, without a trailing slash.
   package var baseURL: String
-  /// The Unix socket the sandbox listens on.
+  /// The Unix socket that the sandbox listens on.
   package var socket: String?
   package var model: String
   package var key: KeySource
   package var certificates: String?
-  /// What is offered with the model in force; `offer` knows what another one would leave of it.
+  /// What is offered with the current model; `offer` tells what another one would leave of it.
   package var capabilities: Capabilities
   package var offer: ProviderOffer
   package var isSandbox: Bool
   /// Whether `payload.thinkingConfig` is sent where the protocol documents no such field.
   package var sendsThinking: Bool
-  /// Whether pictures go along with what a camera has written into them.
+  /// Whether pictures are sent with the metadata that a camera wrote into them.
   package var keepsMetadata = false
   package var options: WireOptions
   package var poll: PollSchedule
-  /// Seconds for one API call.
+  /// The timeout of an API call, in seconds.
   package var timeout: Double
 
   package init(
@@ -46,7 +47,7 @@ package struct Endpoint: Hashable, Sendable {
     self.timeout = timeout
   }
 
-  /// What the studio shows of it.
+  /// What the studio shows of this endpoint.
   package var profile: Profile {
     Profile(name: name, model: model, capabilities: capabilities, isSandbox: isSandbox)
   }
@@ -61,7 +62,7 @@ package enum Wire: String, Hashable, Sendable, CaseIterable {
   case vertex
 }
 
-/// Where the key comes from. The key itself is fetched at the edge, just before a request.
+/// Where the key comes from. The key itself is read at the edge, just before a request.
 package enum KeySource: Hashable, Sendable {
   case none
   case environment([String])
@@ -70,14 +71,14 @@ package enum KeySource: Hashable, Sendable {
   case command([String])
 }
 
-/// When to ask for a job's state: seconds.
+/// When to poll a job's state, in seconds.
 package struct PollSchedule: Hashable, Sendable {
   package var first: Double
   package var factor: Double
   package var most: Double
   package var deadline: Double
-  /// The share of an interval by which chance makes it shorter or longer, so that many clients do not
-  /// ask at once.
+  /// The fraction by which an interval is randomly shortened or lengthened, so that clients do not
+  /// all poll at once.
   package var spread: Double
 
   package init(

@@ -2,11 +2,14 @@ package import Payload
 import Synchronization
 
 extension Transport {
-  /// Sends an API call, scans the answer onto the shelf while it arrives, and tells what came of it:
-  /// `replied`, `transportFailed` or `storageFailed`. An answer with a 2xx status that breaks off is a
-  /// reply with what had come of it, when one value had come whole. `observe` sees the transport's events
-  /// first, on the transport's thread; what it throws ends the transfer. `elsewhere` runs the last step,
-  /// which brings files to the disk.
+  /// Sends an API call and scans the reply into the blob store while it arrives. A 2xx reply that
+  /// breaks off is still a reply, holding what had arrived, if at least one value is complete.
+  ///
+  /// - Parameters:
+  ///   - elsewhere: Runs the last step, which writes files to the disk.
+  ///   - observe: Sees the transport's events first, on the transport's thread; an error it throws
+  ///     ends the transfer.
+  /// - Returns: `replied`, `transportFailed` or `storageFailed`.
   package func exchange(
     _ request: HTTPRequest, shelf: any BlobShelf, limits: PayloadLimits = PayloadLimits(),
     elsewhere: LastStep = { $0() },
@@ -43,11 +46,13 @@ extension Transport {
     }
   }
 
-  /// Runs what waits for a disk on a thread where nobody else waits for it.
+  /// Runs what waits for a disk on a thread where nothing else waits for it.
   package typealias LastStep = @Sendable (@escaping @Sendable () -> JobEvent) async -> JobEvent
 
-  /// Fetches a file onto the shelf and tells what came of it: `downloaded`, `replied` when the
-  /// answer is not a file (any status but 2xx), `transportFailed` or `storageFailed`.
+  /// Downloads a file into the blob store.
+  ///
+  /// - Returns: `downloaded`, `replied` when the reply is not a file (any status but 2xx),
+  ///   `transportFailed` or `storageFailed`.
   package func download(
     _ request: HTTPRequest, shelf: any BlobShelf, elsewhere: LastStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
@@ -66,8 +71,8 @@ extension Transport {
   }
 }
 
-/// Keeps the bytes of an answer as a blob. Used by the transport's thread, then by the one that
-/// asked.
+/// Stores the bytes of a reply as a blob. It is used by the transport's thread first, then by the
+/// caller.
 private final class FileKeeper: Sendable {
   private struct State {
     var head = HTTPHead(status: 0)

@@ -1,20 +1,20 @@
 package import Model
 package import Payload
 
-/// A protocol's side of one paid request, as a pure state machine: what happened goes in, what to do
-/// comes out. It has no clock, no random source and no handle of its own.
+/// One protocol's handling of one paid request, as a pure state machine: events go in, actions come
+/// out. It has no clock, no random source and no handle of its own.
 ///
-/// Whoever runs it does the actions in order and feeds what came of them back. At most one of the
-/// actions of one answer takes time (`send`, `download`, `wait`), and it is the last; when it has
-/// ended, exactly one of `replied`, `downloaded`, `transportFailed`, `storageFailed` or `waited`
-/// follows. `cancel` may come at any time: what was going on is to be dropped then. Nothing comes
-/// after `finish`.
+/// Its driver carries out the actions in order and feeds back their results. At most one action of
+/// a batch takes time (`send`, `download`, `wait`), and it is the last; when it ends, exactly one
+/// of `replied`, `downloaded`, `transportFailed`, `storageFailed` or `waited` follows. `cancel` may
+/// come at any time and means that the action in progress is to be dropped. Nothing follows
+/// `finish`.
 package protocol JobMachine: Sendable {
-  /// `seconds` counts from the first event on a clock that only goes forward.
+  /// Handles an event; `seconds` counts from the first one, on a clock that never goes back.
   mutating func handle(_ event: JobEvent, at seconds: Double) -> [JobAction]
 
-  /// How it ends when the program ends now and no later start could take it up again, though something of
-  /// its result is here; nil where it can stay as the journal says.
+  /// The result if the program ends now and no later start could resume the job although part of
+  /// its result is here; nil if it can stay as the journal says.
   mutating func leave() -> JobResult?
 }
 
@@ -24,37 +24,37 @@ extension JobMachine {
 
 /// What happened to a job.
 package enum JobEvent: Sendable {
-  /// Begin, or take up what an earlier process left.
+  /// Begin, or resume what an earlier process left.
   case start
-  /// The first byte of the body is about to leave. For the submitting call the answer is
-  /// `[.journal(.sending)]`, to be on disk before the byte leaves.
+  /// The first byte of the body is about to leave. For the submitting call, the answer is
+  /// `[.journal(.sending)]`, which must be on disk before the byte leaves.
   case bodyStarted
-  /// Bytes of the body that have left.
+  /// Bytes of the body sent so far, and their total.
   case sent(Int, of: Int)
-  /// Bytes of a download that have come; nil when the whole is not known.
+  /// Bytes of a download received so far, and their total; nil when it is not known.
   case received(Int, of: Int?)
-  /// The answer to a `send`, or the answer to a `download` that was not a file.
+  /// The reply to a `send`, or to a `download` that was not a file.
   case replied(Reply)
   case downloaded(Blob)
   case transportFailed(TransportError)
-  /// The answer could not be kept here.
+  /// The reply could not be stored here.
   case storageFailed(BlobError)
   case waited
-  /// The person wants no more of it.
+  /// The user cancelled the job.
   case cancel
 }
 
 /// What a job asks for.
 package enum JobAction: Sendable {
-  /// Put this on disk before the next action. Never `.done`: that comes with `finish`.
+  /// Write this to disk before the next action. Never `.done`, which comes with `finish`.
   case journal(Job)
-  /// Send an API call and scan its answer; the key is added here (`Endpoint.authorize`).
+  /// Send an API call and scan its reply; the key is added here (`Endpoint.authorize`).
   case send(HTTPRequest, as: JobCall)
-  /// Fetch a file onto the shelf. No key.
+  /// Download a file into the blob store, without the key.
   case download(HTTPRequest)
   case wait(seconds: Double)
   case progress(JobProgress)
-  /// It is over. Store pictures and transcript, then the outcome with `result.job`.
+  /// End the job. Store pictures and transcript, then the outcome with `result.job`.
   case finish(JobResult)
 }
 
@@ -66,10 +66,10 @@ package enum JobCall: String, Hashable, Sendable {
 /// How a job ended.
 package struct JobResult: Hashable, Sendable {
   package var status: Status
-  /// What the journal says last. Mostly `.done(status)`; while a result can still be fetched from
-  /// the provider it keeps the task's id, so that the job can be taken up again.
+  /// The final journal entry. Mostly `.done(status)`; while a result can still be fetched from the
+  /// provider, it keeps the task's id, so that the job can be resumed.
   package var job: Job
-  /// The provider's name for the task, when it gave one.
+  /// The provider's id for the task, if it gave one.
   package var task: String?
   /// Results in order; the last one is the one to show.
   package var pictures: [FoundPicture]
@@ -83,13 +83,13 @@ package struct JobResult: Hashable, Sendable {
   /// What to send before the next instruction, byte for byte; nil when there is none.
   package var transcript: Payload?
   package var failure: Failure?
-  /// What a person should know of how it was sent or answered, in sentences.
+  /// What the user should know about how the turn was sent or answered, in sentences.
   package var notes: [String] = []
-  /// What the model found and leaned on.
+  /// What the model found and relied on.
   package var sources: [WebSource] = []
-  /// What it searched for.
+  /// What the model searched for.
   package var searches: [String] = []
-  /// The answer that no picture came of, to be kept with the turn; nil when one came.
+  /// The reply without a picture, kept with the turn; nil when a picture came.
   package var answer: AnsweredCall?
 
   package init(
@@ -112,14 +112,14 @@ package struct JobResult: Hashable, Sendable {
   }
 }
 
-/// Bytes of a picture that are on the shelf, before the darkroom has looked at them.
+/// Bytes of a picture in the blob store, before the darkroom has examined them.
 package struct FoundPicture: Hashable, Sendable {
   package var blob: Blob
-  /// What the provider says they are; the bytes decide.
+  /// The media type that the provider claims; the bytes decide.
   package var label: String?
-  /// Width and height as the provider says them.
+  /// The width and height that the provider claims.
   package var size: PixelSize?
-  /// Whether nothing said that it is a picture but the looks of its address: it may be left out.
+  /// Whether only the look of its address suggests that it is a picture, so that it may be dropped.
   package var isGuess = false
 
   package init(_ blob: Blob, label: String? = nil, size: PixelSize? = nil) {
@@ -129,13 +129,13 @@ package struct FoundPicture: Hashable, Sendable {
   }
 }
 
-/// An answer to an API call, as much of it as is kept.
+/// A reply to an API call, as much of it as is kept.
 package struct AnsweredCall: Hashable, Sendable {
-  /// The address that was asked.
+  /// The URL of the request.
   package var url: String
   package var head: HTTPHead
   package var raw: RawReply?
-  /// The conversation that was sent, which the answer continues; nil where the answer brings its own.
+  /// The conversation that was sent, which the reply continues; nil if the reply brings its own.
   package var conversation: Payload?
 
   init(_ url: String, _ reply: Reply, conversation: Payload? = nil) {

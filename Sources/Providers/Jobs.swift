@@ -1,9 +1,9 @@
 package import Model
 
-/// A job that begins: checks the turn against what the provider takes and writes its request.
+/// Creates a new job: checks the turn against what the provider accepts and writes its request.
 ///
-/// `jitter` gives a fraction from 0 to 1, for the waits before a retry. Throws when something is
-/// known to be wrong before anything is sent.
+/// - Parameter jitter: Returns a fraction from 0 to 1, for the waits before a retry.
+/// - Throws: `Failure` when something is known to be wrong before anything is sent.
 package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Double)
   throws(Failure) -> any JobMachine
 {
@@ -15,10 +15,12 @@ package func makeJob(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Doub
   }
 }
 
-/// A job that an earlier process left in this state; it never sends anything paid again. `name` is
-/// that of its `TurnRequest`, by which a request can be found whose answer was lost; `age` tells how many
-/// seconds ago it was asked for, because providers keep what they have made for a while only; `sent` is
-/// what is known of the pictures that went out with it.
+/// Creates a job that an earlier process left in this state; it never sends anything paid again.
+///
+/// - Parameters:
+///   - name: The name from its `TurnRequest`, which finds a request whose reply was lost.
+///   - age: How many seconds ago the turn was sent, because providers keep results only for a while.
+///   - sent: What is known of the pictures that were sent with it.
 package func resumeJob(
   _ job: Job, at endpoint: Endpoint, settings: Settings, name: String = "", age: Double = 0,
   sent: SentPictures = SentPictures(), jitter: @escaping @Sendable () -> Double

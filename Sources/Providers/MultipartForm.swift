@@ -6,7 +6,7 @@ struct MultipartForm {
   private let boundary: String
   private var parts = PayloadBody()
 
-  /// The line between the parts is made of the file's own digest, which nobody can put into the file.
+  /// Creates a form. The boundary contains the file's own digest, which the file cannot contain.
   init(around blob: Blob) {
     let digest = blob.name.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
     boundary = "retake-" + digest.prefix(60)
@@ -26,7 +26,7 @@ struct MultipartForm {
     parts.append("\r\n\(value)\r\n")
   }
 
-  /// Name and file name are ours, so nothing in them needs escaping.
+  /// Appends a file. Name and file name are ours, so nothing in them needs escaping.
   mutating func add(_ name: String, _ file: Blob, fileName: String, type: MediaType) {
     begin(name, "; filename=\"\(fileName)\"")
     parts.append("Content-Type: \(type.rawValue)\r\n\r\n")

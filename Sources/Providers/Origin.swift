@@ -1,19 +1,19 @@
-/// Scheme, host and port of an absolute address, for "is this the same place".
+/// Scheme, host and port of an absolute address, for comparing places.
 package struct Origin: Hashable, Sendable {
   package var scheme: String
   package var host: String
   package var port: Int
 
-  /// nil when the text is not an `http` or `https` address with a host.
+  /// Parses an address; nil when it is not `http` or `https` with a host.
   package init?(_ address: String) {
-    // Programs differ in how they read these, and so in whose address it is.
+    // Programs differ in how they read these characters, and so in whose address it is.
     guard !address.utf8.contains(where: { $0 <= 32 || $0 == 127 || $0 == UInt8(ascii: "\\") }),
       let separator = address.firstRange(of: "://")
     else { return nil }
     scheme = address[..<separator.lowerBound].lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
     var authority = address[separator.upperBound...].prefix { !"/?#".contains($0) }
-    // What stands before an `@` is a user's name: an address with one is not trusted to be ours.
+    // What precedes an `@` is a user name: an address with one is not trusted.
     guard !authority.contains("@") else { return nil }
     port = scheme == "https" ? 443 : 80
     let afterBracket = authority.lastIndex(of: "]") ?? authority.startIndex
@@ -27,7 +27,7 @@ package struct Origin: Hashable, Sendable {
     host = authority.lowercased()
   }
 
-  /// Whether the host is this machine, by a name or number that needs no looking up.
+  /// Whether the host is this machine, by a name or number that needs no lookup.
   package var isLoopback: Bool {
     if host == "localhost" || host == "[::1]" { return true }
     let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
@@ -35,7 +35,7 @@ package struct Origin: Hashable, Sendable {
   }
 }
 
-/// Text as one segment of a path or one value of a query: all but unreserved characters escaped.
+/// Text as one path segment or one query value: all but unreserved characters are escaped.
 func percentEncoded(_ text: String) -> String {
   let digits = Array("0123456789ABCDEF")
   return text.utf8.reduce(into: "") { result, byte in

@@ -1,9 +1,9 @@
 import Model
 
 extension Endpoint {
-  /// What was used, with the dollars where the provider did not tell them: nothing in the sandbox, else
-  /// estimated by the profile's prices. Pictures, what was sent along and what was thought are
-  /// billed; drafts are not (Gemini API docs, "Image generation").
+  /// The usage, with the cost in dollars where the provider did not give it: zero in the sandbox,
+  /// otherwise estimated from the profile's prices. Pictures, input and thinking are billed; drafts
+  /// are not (Gemini API docs, "Image generation").
   func priced(_ usage: Usage, pictures: Int, at resolution: Resolution) -> Usage {
     var usage = usage
     if isSandbox {

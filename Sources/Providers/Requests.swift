@@ -2,8 +2,8 @@ import Model
 import Payload
 
 extension Endpoint {
-  /// An API call to this provider; the key is added where it is sent. A long body gets the time that it
-  /// takes at one megabit a second.
+  /// An API call to this provider; the key is added where it is sent. The timeout of a long body
+  /// allows for sending it at one megabit a second.
   func request(
     _ method: String, _ path: String, body: PayloadBody? = nil,
     contentType: String = "application/json"
@@ -15,8 +15,10 @@ extension Endpoint {
       timeout: timeout + Double(body?.byteCount ?? 0) / 125_000, certificates: certificates)
   }
 
-  /// A JSON body. Throws when it is longer than the provider takes, or the conversation in it cannot be
-  /// read.
+  /// A JSON body.
+  ///
+  /// - Throws: `Failure` when it is longer than the provider accepts, or the conversation in it
+  ///   cannot be read.
   func body(_ node: PayloadNode) throws(Failure) -> PayloadBody {
     let body: PayloadBody
     do {
@@ -35,7 +37,7 @@ extension Endpoint {
     return body
   }
 
-  /// What was kept of a conversation cannot be sent.
+  /// The failure of a stored conversation that cannot be sent.
   func brokenConversation(_ error: PayloadError) -> Failure {
     Failure(
       .storage, "The stored conversation cannot be continued: \(error.reason).",

@@ -1,8 +1,8 @@
 package import Model
 package import Payload
 
-/// Reads an answer again that was kept, and fetches the pictures that it names. It sends nothing but
-/// those requests, and they carry no key.
+/// Reads a stored reply again and downloads the pictures that it names. It sends no other requests,
+/// and these carry no key.
 struct RereadJob: JobMachine {
   private enum Phase {
     case stored
@@ -14,9 +14,9 @@ struct RereadJob: JobMachine {
   private let resolution: Resolution
   private let url: String
   private let found: QueueOutcome
-  /// Of a protocol whose answer is the result.
+  /// The reply, for a protocol whose reply is the result.
   private let answer: GeminiAnswer?
-  /// What the answer continues, where that is known.
+  /// The conversation that the reply continues, if it is known.
   private let conversation: Payload?
   private let jitter: @Sendable () -> Double
   private var phase = Phase.stored
@@ -41,7 +41,7 @@ struct RereadJob: JobMachine {
       found = read.found
       answer = read
     }
-    // It is over, whatever the answer calls its state.
+    // The task is over, whatever state the reply gives.
     found.search(reply, sent: sent, isOver: true)
     self.found = found
     self.answer = answer
@@ -113,9 +113,12 @@ struct RereadJob: JobMachine {
   }
 }
 
-/// A job that reads an answer again which no picture came of; `url` is the address that was asked then,
-/// `conversation` what was sent then and the answer continues, and `sent` what is known of the pictures
-/// that went out.
+/// Creates a job that reads a stored reply without a picture again.
+///
+/// - Parameters:
+///   - url: The URL of the original request.
+///   - conversation: What was sent, which the reply continues.
+///   - sent: What is known of the pictures that were sent with it.
 package func rereadJob(
   _ reply: Reply, from url: String, after conversation: Payload?, at endpoint: Endpoint,
   settings: Settings, sent: SentPictures, jitter: @escaping @Sendable () -> Double

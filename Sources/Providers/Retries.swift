@@ -1,13 +1,13 @@
 import Model
 
-/// Counts the tries of a call that may be made again: three more, each after a pause.
+/// Counts the attempts of a call that may be repeated: three more, each after a pause.
 struct Retries: Sendable {
   private let jitter: @Sendable () -> Double
   private var count = 0
 
   init(jitter: @escaping @Sendable () -> Double) { self.jitter = jitter }
 
-  /// Tells why and waits; nil when it has been tried often enough.
+  /// Announces the reason and waits; nil after the last attempt.
   mutating func pause(
     _ phase: JobProgress.Phase, because failure: Failure, retryAfter: Double? = nil
   ) -> [JobAction]? {

@@ -1,12 +1,11 @@
 import Numbers
 
-/// How long a provider wants to be left alone.
+/// How long a provider asks to be left alone.
 enum RetryAfter {
-  /// Seconds; what asks for more is no answer to anything and ignored.
+  /// The longest wait in seconds; anything longer makes no sense and is ignored.
   static let most: Double = 7 * 86_400
 
-  /// A number of seconds, whole or with a fraction, as digits write it; nil for anything else, and for
-  /// more than a week.
+  /// Parses a decimal number of seconds; nil for anything else, and for more than a week.
   static func seconds(_ text: some StringProtocol) -> Double? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard (1...2).contains(parts.count), text.utf8.count <= 32,
@@ -23,8 +22,8 @@ enum RetryAfter {
 
 extension HTTPHead {
   /// Seconds to wait by `Retry-After` (RFC 9110, 10.2.3), or until a limit is lifted
-  /// (docs.toapis.com, "Async task rate limits"). A moment counts from the answer's own `Date`, or from
-  /// when it came; one in the past, and what no clock shows, is ignored.
+  /// (docs.toapis.com, "Async task rate limits"). A date counts from the reply's own `Date`, or
+  /// from when it arrived; a past or impossible one is ignored.
   package var retryAfter: Double? {
     if let text = header("Retry-After") {
       if let seconds = RetryAfter.seconds(text) { return seconds }
@@ -35,7 +34,7 @@ extension HTTPHead {
     return Double(text).flatMap(wait(until:))
   }
 
-  /// `moment` in Unix seconds.
+  /// The wait until `moment`, in Unix seconds.
   private func wait(until moment: Double) -> Double? {
     guard let now = header("Date").flatMap(HTTPDate.init)?.seconds ?? received else { return nil }
     let seconds = moment - now
@@ -43,13 +42,13 @@ extension HTTPHead {
   }
 }
 
-/// A moment as a header writes it, in one of the three forms of RFC 9110, 5.6.7:
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
+/// A date as a header writes it, in one of the three forms of RFC 9110, 5.6.7: `Sun, 06 Nov 1994
+/// 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
 struct HTTPDate: Hashable {
   /// Unix seconds.
   let seconds: Double
 
-  /// nil for what is none of these forms, or no moment of any calendar.
+  /// Parses a date; nil when it is in none of these forms, or not in the calendar.
   init?(_ text: String) {
     guard text.utf8.count <= 64 else { return nil }
     let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
@@ -63,7 +62,7 @@ struct HTTPDate: Hashable {
       let month = Self.months.firstIndex(of: month.lowercased()),
       let day = Self.number(day, 1...31), var year = Self.number(year, 0...9999)
     else { return nil }
-    // Two digits: RFC 9110 takes what would lie over 50 years ahead for the past.
+    // A year of two digits: RFC 9110 treats a date more than 50 years ahead as past.
     if words[words.count == 6 ? 3 : 4].count == 2 { year += year < 77 ? 2000 : 1900 }
     let time = clock.split(separator: ":", omittingEmptySubsequences: false)
     guard time.count == 3, year >= 1900, let hour = Self.number(time[0], 0...23),
@@ -91,8 +90,8 @@ struct HTTPDate: Hashable {
     return month == 1 ? (isLeap ? 29 : 28) : [3, 5, 8, 10].contains(month) ? 30 : 31
   }
 
-  /// Days since 1970-01-01 of a day of the Gregorian calendar; years begin in March, so that the leap
-  /// day is a year's last.
+  /// Days from 1970-01-01 to a day of the Gregorian calendar; years begin in March, so that the
+  /// leap day comes last.
   private static func days(year: Int, month: Int, day: Int) -> Int {
     let year = month <= 2 ? year - 1 : year
     let era = year / 400

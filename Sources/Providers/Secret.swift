@@ -1,25 +1,25 @@
 package import Model
 
-/// A key, to be found and taken out of what others say: a provider may repeat it in an answer.
+/// A key to be found and removed from what others say, because a provider may repeat it in a reply.
 ///
-/// It is found as it is and as JSON and addresses may spell it: `\/`, `\u002d`, `%2D`.
+/// It is found both verbatim and as JSON and addresses may spell it: `\/`, `\u002d`, `%2D`.
 package struct Secret: Sendable {
   let bytes: [UInt8]
 
-  /// Shorter ones may stand in a picture's base64 by chance, so they are taken out of words only.
+  /// Shorter secrets may occur in a picture's base64 by chance, so they are removed only from text.
   static let leastInBytes = 12
   private static let least = 4
-  /// So many characters at a cut are too many to be chance.
+  /// A partial match of this many characters at a cut is too long to be chance.
   private static let leastPart = 6
 
-  /// nil for what is too short to be one.
+  /// Creates a secret; nil for a text too short to be one.
   package init?(_ text: String?) {
     guard let text, text.utf8.count >= Self.least else { return nil }
     bytes = Array(text.utf8)
   }
 
-  /// The same text without it. Where the text was cut, at its end or at a `…`, what is left of the
-  /// secret goes too.
+  /// Removes the secret from a text. Where the text was cut, at its end or at a `…`, what remains
+  /// of the secret is removed too.
   package func removed(from text: String) -> String {
     text.split(separator: "…", omittingEmptySubsequences: false)
       .map { removed(fromWhole: Array($0.utf8)) }.joined(separator: "…")
@@ -45,9 +45,9 @@ package struct Secret: Sendable {
 
   enum Match: Equatable {
     case none
-    /// So many bytes are the secret.
+    /// This many bytes are the secret.
     case whole(Int)
-    /// The text ends after so many characters of it.
+    /// The text ends after this many characters of it.
     case part(Int)
   }
 
@@ -61,8 +61,8 @@ package struct Secret: Sendable {
     return .whole(index - start)
   }
 
-  /// How many bytes stand there for this one; nil when it is another, 0 when the text ends before
-  /// that is known.
+  /// How many bytes spell this byte of the secret here; nil when they spell another, 0 when the
+  /// text ends too early to tell.
   private func spelled(_ byte: UInt8, in text: [UInt8], at index: Int) -> Int? {
     guard index < text.count else { return 0 }
     let left = text.count - index
@@ -90,7 +90,7 @@ package struct Secret: Sendable {
 }
 
 extension Failure {
-  /// The same without the secret, should a provider have repeated it in its answer.
+  /// The failure without the secret, in case a provider repeated it in its reply.
   package func redacting(_ secret: String?) -> Failure {
     guard let secret = Secret(secret) else { return self }
     var failure = self
@@ -101,7 +101,7 @@ extension Failure {
 }
 
 extension JobResult {
-  /// The same without the secret in anything a person could read.
+  /// The result without the secret in anything a person could read.
   package func redacting(_ secret: String?) -> JobResult {
     guard let hidden = Secret(secret) else { return self }
     var result = self

@@ -1,8 +1,8 @@
 import Model
 
 extension Endpoint {
-  /// The places of attachments in the order this provider gets them. ToAPIs remembers nothing, so the
-  /// one that is edited goes along, and goes first.
+  /// The indices of attachments in the order this provider gets them. ToAPIs remembers nothing, so
+  /// the picture being edited is sent too, and goes first.
   package func sendingOrder(of attachments: [Attachment]) -> [Int] {
     let all = Array(attachments.indices)
     guard wire == .toapis || wire == .toapisOfficial else { return all }

@@ -1,23 +1,23 @@
 package import Model
 import Payload
 
-/// The paid call of a job: sent again only where nothing can have been paid, and never after its
-/// body began to leave without an answer that says it was turned away.
+/// The paid call of a job: repeated only if nothing can have been paid, and once its body has begun
+/// to leave, only after a reply that says it was turned away.
 struct Submission: Sendable {
   enum Step {
     case act([JobAction])
-    /// An answer with a 2xx status.
+    /// A reply with a 2xx status.
     case answered(Reply)
-    /// It is over; nothing is to be sent again unasked.
+    /// The call has failed; nothing may be sent again unasked.
     case failed(Status, Failure)
   }
 
-  /// What an answer with any other status means.
+  /// The meaning of a reply with any other status.
   struct Denial {
     var failure: Failure
-    /// Whether it says that nothing was taken, so that the same may be sent again unasked.
+    /// Whether it says that nothing was accepted, so that the same request may be sent again unasked.
     var isTurnedAway: Bool
-    /// Seconds the provider wants to be left alone.
+    /// Seconds for which the provider asks to be left alone.
     var retryAfter: Double?
   }
 
@@ -26,7 +26,7 @@ struct Submission: Sendable {
   private let denial: @Sendable (Reply) -> Denial
   private var retries: Retries
   private var isResting = false
-  /// What the journal says: `.composed`, or `.sending` once the body has begun to leave.
+  /// The journal entry: `.composed`, or `.sending` once the body has begun to leave.
   private(set) var journal = Job.composed
 
   init(
@@ -39,7 +39,7 @@ struct Submission: Sendable {
     self.denial = denial
   }
 
-  /// Whether the provider may have taken it.
+  /// Whether the provider may have accepted it.
   var mayBePaid: Bool { journal == .sending }
 
   func start() -> [JobAction] {
@@ -87,7 +87,7 @@ struct Submission: Sendable {
 
   private func over(_ failure: Failure) -> Step { .failed(Status(failure), failure) }
 
-  /// Waits before it is sent again, unless it has been tried often enough.
+  /// Waits before the call is sent again, unless it has been tried often enough.
   private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {
     guard let pause = retries.pause(.sending, because: failure, retryAfter: retryAfter) else {
       let isTried = retryAfter ?? 0 <= Backoff.longestRetryAfter
@@ -98,7 +98,7 @@ struct Submission: Sendable {
   }
 }
 
-// What every protocol says alike of a paid call that came to nothing.
+// Failures of a paid call that are the same for every protocol.
 extension Endpoint {
   /// An earlier process ended before the first byte left.
   func neverSent() -> Failure {
@@ -115,7 +115,7 @@ extension Endpoint {
       billed: charge(.maybe), canRetry: true)
   }
 
-  /// The person wanted no more of it.
+  /// The user cancelled it.
   package func cancelled(mayBePaid: Bool) -> Failure {
     let finish = isSandbox ? "finish it" : "finish and bill it"
     return Failure(
@@ -126,7 +126,7 @@ extension Endpoint {
       billed: charge(mayBePaid ? .maybe : .no), canRetry: true)
   }
 
-  /// The answer to the paid call could not be kept here.
+  /// The reply to the paid call could not be stored here.
   func unkept(_ error: BlobError) -> Failure {
     Failure(
       .storage, "The answer of \(title) could not be kept: \(error).",
@@ -134,7 +134,7 @@ extension Endpoint {
       billed: charge(.maybe), canRetry: true)
   }
 
-  /// The provider took it, and its answer says nothing that can be understood.
+  /// The provider accepted it, but its reply makes no sense.
   func unreadable(_ why: String) -> Failure {
     Failure(
       .unknown, "\(title.sentence) took it, but its answer cannot be read: \(quoted(why)).",
@@ -144,7 +144,7 @@ extension Endpoint {
 }
 
 extension Status {
-  /// How a turn ended that came to this.
+  /// The status of a turn that ended with this failure.
   init(_ failure: Failure) {
     self =
       switch failure.kind {

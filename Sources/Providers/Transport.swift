@@ -1,12 +1,14 @@
 package import Payload
 
-/// Port: sends one HTTP request and streams the answer.
+/// The port that sends one HTTP request and streams the response.
 package protocol Transport: Sendable {
-  /// Sends the request. `events` is called in order: `bodyStarted` just before the first byte of
-  /// the body may leave (from there on a paid request may have been taken), then `head` once, then
-  /// `bytes` as they come; what `events` throws ends the transfer. Before `bodyStarted` the request's
-  /// own `beforeBody` is awaited. Cancelling the task closes the connection. Redirects are never
-  /// followed unless the request allows it. A body that has begun to leave is never sent again.
+  /// Sends the request.
+  ///
+  /// `events` is called in order: `bodyStarted` just before the first byte of the body may leave
+  /// (from then on, a paid request may have been accepted), then `head` once, then `bytes` as they
+  /// arrive; an error it throws ends the transfer. The request's own `beforeBody` is awaited before
+  /// `bodyStarted`. Cancelling the task closes the connection. Redirects are never followed unless
+  /// the request allows it. A body that has begun to leave is never sent again.
   func send(
     _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
   ) async throws(TransportError)
@@ -14,7 +16,7 @@ package protocol Transport: Sendable {
 
 package enum TransportEvent: Sendable {
   case bodyStarted
-  /// Bytes of the request's body that have left, and their total.
+  /// Bytes of the request's body sent so far, and their total.
   case sent(Int, of: Int)
   case head(HTTPHead)
   case bytes([UInt8])
@@ -27,21 +29,21 @@ package struct HTTPRequest: Sendable {
   package var url: String
   package var headers: [(name: String, value: String)]
   package var body: PayloadBody?
-  /// The path of the Unix socket that stands for the host; nil connects over TCP.
+  /// The path of the Unix socket that replaces the host; nil connects over TCP.
   package var socket: String?
-  /// Redirects are for downloads only; they never carry `Authorization`.
+  /// Whether redirects are followed, for downloads only; they never carry `Authorization`.
   package var followsRedirects: Bool
-  /// Seconds.
+  /// The time limit for connecting, in seconds.
   package var connectTimeout: Double
-  /// Seconds of silence, in which nothing is sent or received, after which the transfer is given up. How
-  /// long the whole of it takes is not limited.
+  /// Seconds of silence, in which nothing is sent or received, after which the transfer is given
+  /// up. Its total duration is not limited.
   package var timeout: Double
-  /// An answer longer than this many bytes is refused while it arrives.
+  /// The most bytes a response may have; a longer one is refused while it arrives.
   package var maximumResponse: Int
-  /// A PEM file of certificate authorities instead of the system's; from the profile's `ca_file`.
+  /// A PEM file of certificate authorities that replaces the system's; from the profile's `ca_file`.
   package var certificates: String?
-  /// Awaited when the first byte of the body is ready to leave, which waits for it; what it throws ends
-  /// the transfer, and nothing of the body has left then.
+  /// Awaited when the first byte of the body is ready to leave; an error it throws ends the
+  /// transfer before any of the body has left.
   package var beforeBody: (@Sendable () async throws -> Void)?
 
   package init(
@@ -65,9 +67,9 @@ package struct HTTPRequest: Sendable {
 
 package struct HTTPHead: Sendable, Hashable {
   package var status: Int
-  /// In the order they came; names as they came.
+  /// The headers in order and with their names as received.
   package var headers: [Header]
-  /// When it came, in Unix seconds by this machine's clock; nil where nobody looked.
+  /// When the response arrived, in Unix seconds by this machine's clock; nil if that was not recorded.
   package var received: Double?
 
   package struct Header: Sendable, Hashable {
@@ -84,33 +86,33 @@ package struct HTTPHead: Sendable, Hashable {
     self.headers = headers
   }
 
-  /// The first header of that name, letter case ignored.
+  /// The first header of that name, ignoring case.
   package func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 }
 
-/// Why a transfer did not end well. `mayHaveBeenTaken` says whether the body had begun to leave.
+/// Why a transfer failed. `mayHaveBeenTaken` says whether the body had begun to leave.
 package struct TransportError: Error, Hashable, Sendable {
   package enum Reason: Hashable, Sendable {
     case badAddress
     /// Plain http to something that is neither loopback nor a Unix socket.
     case insecure
     case cannotResolve, cannotConnect
-    /// A proxy refused to connect: with this HTTP status, or it is not there or gave no answer (0).
+    /// A proxy refused to connect: its HTTP status, or 0 when it is missing or silent.
     case proxy(status: Int)
     case tls
     case timedOut
     case connectionLost
     case tooLarge
     case cancelled
-    /// The receiver threw while it read the answer.
+    /// The receiver threw an error while it read the response.
     case refusedByReceiver
     case other
   }
 
   package var reason: Reason
-  /// The library's own words, without secrets.
+  /// The library's own message, without secrets.
   package var detail: String
   package var mayHaveBeenTaken: Bool
 

@@ -1,7 +1,7 @@
 package import Model
 
 extension Endpoint {
-  /// Why no answer came, for people. `isPaid` tells whether the call could have cost money.
+  /// Why no reply came, in words for people. `isPaid` tells whether the call could have cost money.
   package func failure(_ error: TransportError, isPaid: Bool) -> Failure {
     let who = title
     if isPaid, error.mayHaveBeenTaken { return lost(error) }
@@ -46,7 +46,7 @@ extension Endpoint {
     }
   }
 
-  /// The proxy that curl's customs name did not open the way.
+  /// The failure of the proxy that the environment names.
   private func proxy(_ status: Int, _ detail: String) -> Failure {
     let who = title
     let around = "or name the host of \(who) in no_proxy to go around it."
@@ -66,7 +66,7 @@ extension Endpoint {
     }
   }
 
-  /// It was sent, and nobody here knows what became of it.
+  /// The failure of a request that was sent and whose fate is unknown.
   private func lost(_ error: TransportError) -> Failure {
     let detail = error.detail.isEmpty ? "" : " (\(quoted(error.detail)))"
     return Failure(
@@ -77,12 +77,12 @@ extension Endpoint {
       billed: charge(.maybe), canRetry: true)
   }
 
-  /// The sandbox costs nothing, whatever happens.
+  /// The billing state, which is always `no` in the sandbox because it costs nothing.
   package func charge(_ billed: Failure.Billed) -> Failure.Billed { isSandbox ? .no : billed }
 }
 
 extension TransportError.Reason {
-  /// Whether the same would come to the same: nothing is gained by asking again.
+  /// Whether trying again would fail in the same way.
   var isHopeless: Bool {
     switch self {
     case .insecure, .badAddress, .tls, .proxy: true

@@ -2,7 +2,9 @@ package import Model
 import Payload
 
 extension Endpoint {
-  /// What is known to be refused is refused here, where it costs nothing.
+  /// Refuses here, where it costs nothing, what is known to be refused by the provider.
+  ///
+  /// - Throws: `Failure` with what is wrong and what to do.
   package func check(_ turn: TurnRequest) throws(Failure) {
     let can = capabilities
     let who = title
@@ -44,7 +46,8 @@ extension Endpoint {
     try checkAttachments(turn.attachments)
   }
 
-  /// The finer settings: a value out of its bounds is refused, what is not offered at all is not sent.
+  /// Checks the finer settings: a value out of range is refused, and a setting that is not offered
+  /// is not sent.
   private func check(_ tuning: Tuning) throws(Failure) {
     let offer = capabilities.tuning
     try check(tuning.temperature, in: offer.temperature, "temperature")

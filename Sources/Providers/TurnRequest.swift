@@ -5,18 +5,18 @@ package import Payload
 package struct TurnRequest: Sendable {
   package var endpoint: Endpoint
   package var instruction: String
-  /// In the order they are sent. The picture to be edited, where it is not in the transcript, comes
-  /// last: providers take the ratio of the last one when they are not told.
+  /// The attachments in the order they are sent. The picture to be edited, unless the transcript
+  /// holds it, comes last: providers take the last one's ratio when none is given.
   package var attachments: [Attachment]
   package var settings: Settings
-  /// The ratio to send, after "as the picture" was resolved; nil where it is left to the provider.
+  /// The ratio to send, after "as the picture" was resolved; nil to leave it to the provider.
   package var ratio: AspectRatio?
-  /// What was returned to be sent before the next instruction; nil on a first turn.
+  /// What the provider returned to be sent before the next instruction; nil on a first turn.
   package var transcript: Payload?
-  /// The instructions before this one, oldest first, when the conversation itself cannot go along;
-  /// they are told to a provider that takes words.
+  /// The earlier instructions, oldest first, when the conversation itself cannot be sent; a
+  /// provider that takes text gets them in words.
   package var earlier: [String]
-  /// A name of our own for the request, other than all others; for providers that take one.
+  /// A unique name for the request, for providers that accept one.
   package var name: String
 
   package init(
@@ -34,7 +34,7 @@ package struct TurnRequest: Sendable {
     self.name = name
   }
 
-  /// What was said before, where the conversation itself cannot go along; nil when it can.
+  /// The earlier instructions in words, when the conversation itself cannot be sent; nil when it can.
   private var recap: String? {
     guard !earlier.isEmpty else { return nil }
     let list = earlier.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
@@ -42,8 +42,8 @@ package struct TurnRequest: Sendable {
       + "\(list)\nThe last picture shows what they led to."
   }
 
-  /// The parts of the new user turn in Gemini's spelling. What was said before comes first and the
-  /// instruction last then, so that nobody takes the one for the other.
+  /// The parts of the new user turn in Gemini's spelling. A recap comes first and the instruction
+  /// last, so that the two are not confused.
   func parts(with pictures: [PayloadNode]) -> [PayloadNode] {
     let words: PayloadNode = ["text": .string(instruction)]
     guard let recap else { return [words] + pictures }
@@ -51,7 +51,7 @@ package struct TurnRequest: Sendable {
   }
 }
 
-/// A reference as it is sent: bytes on the shelf with the type read from them, or an address.
+/// A reference as it is sent: bytes in the blob store with the type read from them, or an address.
 package struct Attachment: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     case blob(Blob, MediaType)
@@ -59,10 +59,10 @@ package struct Attachment: Hashable, Sendable {
   }
 
   package var source: Source
-  /// What a person calls it, for messages; already safe to show.
+  /// Its name in messages; already safe to show.
   package var name: String
   package var role: Reference.Role?
-  /// Whether it is the picture that is to be edited: what the turn before has made.
+  /// Whether it is the picture to be edited: the result of the previous turn.
   package var isEdited: Bool
 
   package init(

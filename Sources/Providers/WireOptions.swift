@@ -1,4 +1,4 @@
-/// How a protocol is spoken where its documents leave a choice, or contradict each other.
+/// How a protocol is spoken where its documentation leaves a choice or contradicts itself.
 package struct WireOptions: Hashable, Sendable {
   /// Which header carries the key.
   package enum Authorization: String, Hashable, Sendable, CaseIterable {
@@ -6,7 +6,7 @@ package struct WireOptions: Hashable, Sendable {
     case googleKey = "x-goog-api-key"
   }
 
-  /// Where ratio and resolution stand in `generationConfig` (Gemini API docs have both).
+  /// Where ratio and resolution go in `generationConfig` (the Gemini API docs have both).
   package enum ImageSettings: String, Hashable, Sendable, CaseIterable {
     case imageConfig = "image-config"
     case responseFormat = "response-format"
@@ -22,21 +22,22 @@ package struct WireOptions: Hashable, Sendable {
   }
 
   package var authorization: Authorization
-  /// The first segment of a path at Gemini and Vertex AI: `v1beta`, `v1`.
+  /// The first path segment for Gemini and Vertex AI: `v1beta`, `v1`.
   package var apiVersion: String
-  /// Whose account, and where, at Vertex AI.
+  /// The Google project, and below it the location, for Vertex AI.
   package var project: String
   package var location: String
-  /// Which organisation a request to GMI is made for, where the account is in several; empty for its own.
+  /// The organisation that a request to GMI is made for, if the account is in several; empty for
+  /// its own.
   package var organization: String
-  /// Whether the answer is asked for as a stream of events.
+  /// Whether the reply is requested as an event stream.
   package var streams: Bool
   package var imageSettings: ImageSettings
   package var keyStyle: KeyStyle
   /// Whether thoughts are sent back with the conversation, as they came.
   package var echoesThoughts: Bool
   package var addressStyle: AddressStyle
-  /// Whether ToAPIs is told a name of our own, by which a lost request can be asked for.
+  /// Whether ToAPIs is given a name of ours, by which a lost request can be found.
   package var namesRequests: Bool
 
   package init(

@@ -1,8 +1,8 @@
 import Synchronization
 
 extension Transport {
-  /// The same with the secret blackened in every answer before anything reads or keeps it, so that
-  /// no file, conversation, address or error can hold it. Lengths stay as they were.
+  /// A transport that masks the secret in every response before anything reads or stores it, so
+  /// that no file, conversation, address or error can hold it. Lengths do not change.
   package func withholding(_ secret: String?) -> any Transport {
     guard let secret = Secret(secret), secret.bytes.count >= Secret.leastInBytes else {
       return self
@@ -46,15 +46,15 @@ private struct Withholding<Inner: Transport>: Transport {
   }
 }
 
-/// Blackens a secret in bytes that come in pieces of any size.
+/// Masks a secret in bytes that arrive in chunks of any size.
 struct Blackener {
   private let secret: Secret
-  /// What may be the beginning of it.
+  /// Bytes that may be the beginning of the secret.
   private var held: [UInt8] = []
 
   init(_ secret: Secret) { self.secret = secret }
 
-  /// The bytes of which it is known that they are not a part of it, or were.
+  /// The bytes that are now known not to be part of the secret, or have been masked.
   mutating func take(_ bytes: [UInt8]) -> [UInt8] {
     var text = held.isEmpty ? bytes : held + bytes
     held = []
@@ -75,13 +75,13 @@ struct Blackener {
     return text
   }
 
-  /// What was held back and is not the secret after all.
+  /// The bytes that were held back and are not the secret after all.
   mutating func finish() -> [UInt8] {
     defer { held = [] }
     return held
   }
 
-  /// Where the secret may begin: with its first byte or an escape.
+  /// Where the secret may begin: at its first byte or at an escape.
   private func candidate(_ first: UInt8, in text: [UInt8], from start: Int) -> Int? {
     unsafe text.withUnsafeBufferPointer { bytes in
       var index = start

@@ -1,6 +1,6 @@
 import Numbers
 
-/// Bytes in words for people: `812 kB`, `9.4 MB`.
+/// A number of bytes in words for people: `812 kB`, `9.4 MB`.
 func byteText(_ bytes: Int) -> String {
   if bytes < 1000 { return "\(bytes) bytes" }
   if bytes < 1_000_000 { return "\((bytes + 500) / 1000) kB" }
@@ -9,7 +9,7 @@ func byteText(_ bytes: Int) -> String {
     ? "\(tenths / 10).\(tenths % 10) MB" : "\(bytes.saturatingAdding(500_000) / 1_000_000) MB"
 }
 
-/// A time to wait in words, rounded up: `3 s`, `5 min`, `2 h`.
+/// A wait in words, rounded up: `3 s`, `5 min`, `2 h`.
 func secondsText(_ value: Double) -> String {
   let seconds = Int(clamping: max(0, value).rounded(.up))
   if seconds <= 180 { return "\(seconds) s" }
@@ -17,7 +17,7 @@ func secondsText(_ value: Double) -> String {
   return minutes <= 180 ? "\(minutes) min" : "\((minutes + 59) / 60) h"
 }
 
-/// Text from outside as part of a sentence: one line, bounded, without a full stop at the end.
+/// Text from outside as part of a sentence: on one line, bounded, without a full stop at the end.
 func quoted(_ text: String, limit: Int = 400) -> String {
   var line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   if line.count > limit { line = line.prefix(limit) + "…" }
@@ -26,11 +26,11 @@ func quoted(_ text: String, limit: Int = 400) -> String {
 }
 
 extension Endpoint {
-  /// What sentences call it.
+  /// The name used in sentences.
   package var title: String { isSandbox ? "the sandbox" : name }
 }
 
 extension String {
-  /// The same with its first letter as at the beginning of a sentence; names of profiles stay.
+  /// The name at the beginning of a sentence; names of profiles do not change.
   package var sentence: String { hasPrefix("the ") ? "T" + dropFirst() : self }
 }

@@ -1,9 +1,9 @@
 package import Model
 
-/// What is known of models and providers, as data: the user's configuration overrides it.
+/// What is known about models and providers, as data that the user's configuration overrides.
 package struct Catalogue: Hashable, Sendable {
   package var models: [ModelEntry]
-  /// Ready to use but for their keys; `sandbox` is the first.
+  /// Built-in providers that need only a key; `sandbox` comes first.
   package var endpoints: [Endpoint]
 
   package init(models: [ModelEntry], endpoints: [Endpoint]) {
@@ -19,22 +19,22 @@ package struct Catalogue: Hashable, Sendable {
     .gmi, .toapis, .toapisOfficial, .tokaify, .google, .vertex,
   ]
 
-  /// The model of that id, or one that is sold under it.
+  /// The model with this id or alias.
   package func model(_ id: String) -> ModelEntry? {
     models.first { $0.id == id } ?? models.first { $0.aliases.contains(id) }
   }
   package func endpoint(_ name: String) -> Endpoint? { endpoints.first { $0.name == name } }
 }
 
-/// A model of the family: what it can do wherever it is sold.
+/// A model of the family and what it can do, wherever it is sold.
 package struct ModelEntry: Hashable, Sendable {
   package var id: String
-  /// What people call it.
+  /// Its common name.
   package var name: String
-  /// Other ids that providers sell it under.
+  /// Other ids under which providers sell it.
   package var aliases: [String]
   package var capabilities: Capabilities
-  /// What is known of its retirement; empty for a current one.
+  /// What is known about its retirement; empty for a current model.
   package var note: String
 
   package init(

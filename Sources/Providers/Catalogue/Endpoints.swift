@@ -1,8 +1,8 @@
 import Model
 
-/// The providers that are built in. The user's configuration changes any of it.
+/// The built-in providers. The user's configuration can change any part of them.
 extension Endpoint {
-  /// The local stand-in, in GMI's protocol; its socket is named when the program is wired.
+  /// The local stand-in, speaking GMI's protocol; its socket is set when the program is wired.
   package static let sandbox = Endpoint(
     name: "sandbox", wire: .gmi, baseURL: "http://sandbox", model: ModelEntry.flashPreview.id,
     key: .none,
@@ -10,14 +10,14 @@ extension Endpoint {
     poll: PollSchedule(first: 0.2, factor: 1.4, most: 2)
   ).selling(.flashPreview).sendingThinking(true)
 
-  /// docs.gmicloud.ai. The price of this model there is not published.
+  /// GMI Cloud (docs.gmicloud.ai), which publishes no price for this model.
   package static let gmi = Endpoint(
     name: "gmi", wire: .gmi, baseURL: "https://console.gmicloud.ai",
     model: ModelEntry.flashPreview.id, key: .environment(["GMI_API_KEY"]),
     capabilities: gmiCapabilities
   ).selling(.flashPreview).sendingThinking(false)
 
-  /// docs.toapis.com; the price is that of its model page, which 4K exceeds.
+  /// ToAPIs (docs.toapis.com), at the price on its model page, which 4K exceeds.
   package static let toapis = Endpoint(
     name: "toapis", wire: .toapis, baseURL: "https://toapis.com",
     model: ModelEntry.flashPreview.id, key: .environment(["TOAPIS_API_KEY"]),
@@ -31,7 +31,8 @@ extension Endpoint {
     poll: .toapis
   ).selling(.flashPreview)
 
-  /// docs.toapis.com. The page names more thinking levels than the model itself accepts.
+  /// ToAPIs' official model (docs.toapis.com). The page lists more thinking levels than the model
+  /// accepts.
   package static let toapisOfficial = Endpoint(
     name: "toapis-official", wire: .toapisOfficial, baseURL: "https://toapis.com",
     model: "gemini-3.1-flash-image-preview-official", key: .environment(["TOAPIS_API_KEY"]),
@@ -51,7 +52,7 @@ extension Endpoint {
     poll: .toapis
   ).selling(.flashPreview, as: "gemini-3.1-flash-image-preview-official")
 
-  /// doc.tokaify.com: native Gemini, with neither resolution nor thinking documented.
+  /// Tokaify (doc.tokaify.com): native Gemini, with neither resolution nor thinking documented.
   package static let tokaify = Endpoint(
     name: "tokaify", wire: .gemini, baseURL: "https://api.tokaify.com",
     model: ModelEntry.flashPreview.id, key: .environment(["TOKAIFY_API_KEY"]),
@@ -67,7 +68,7 @@ extension Endpoint {
     options: WireOptions(keyStyle: .snake)
   ).selling(.flashPreview)
 
-  /// Gemini API docs.
+  /// The Gemini API (Gemini API docs).
   package static let google = Endpoint(
     name: "google", wire: .gemini, baseURL: "https://generativelanguage.googleapis.com",
     model: ModelEntry.nanoBanana21.id,
@@ -76,16 +77,16 @@ extension Endpoint {
     options: WireOptions(authorization: .googleKey)
   ).atMakersPrices().selling(.nanoBanana21)
 
-  /// Vertex AI docs; only the global location is listed for this model. Project and location are
-  /// the profile's.
+  /// Vertex AI (Vertex AI docs), which lists this model only in the global location. The profile
+  /// supplies project and location.
   package static let vertex = Endpoint(
     name: "vertex", wire: .vertex, baseURL: "https://aiplatform.googleapis.com",
     model: ModelEntry.flash.id, key: .command(["gcloud", "auth", "print-access-token"]),
     capabilities: vertexCapabilities, options: WireOptions(apiVersion: "v1")
   ).atMakersPrices().selling(.flash)
 
-  /// A provider as the sandbox plays it: the same protocol and limits, real pixels, no AI, no cost and
-  /// no key.
+  /// A provider as the sandbox plays it: the same protocol and limits, with real pixels, no AI, no
+  /// cost and no key.
   package func rehearsed() -> Endpoint {
     var endpoint = self
     endpoint.name = "sandbox-\(name)"
@@ -99,8 +100,9 @@ extension Endpoint {
     return endpoint.settled()
   }
 
-  /// The same with thinking sent or not, and the panel told which. GMI documents no field for it,
-  /// so only a profile that says so, and the sandbox, send `payload.thinkingConfig`.
+  /// The endpoint with thinking sent or not, and a note in the panel that says which. GMI documents
+  /// no field for it, so `payload.thinkingConfig` is sent only by the sandbox and by profiles that
+  /// say so.
   package func sendingThinking(_ sends: Bool, in models: [ModelEntry] = ModelEntry.family)
     -> Endpoint
   {
@@ -117,7 +119,7 @@ extension Endpoint {
       } else {
         "Not sent: GMI documents no such field. sends_thinking = true in the profile sends it."
       }
-    // Not by way of the built-in catalogue, which is made of these endpoints.
+    // The built-in catalogue is made of these endpoints, so it cannot be used here.
     let own = Catalogue(models: models, endpoints: []).model(model)?.capabilities ?? .everything
     let now = endpoint.offer.limits.narrowed(to: own)
     endpoint.capabilities.thinkingLevels = now.thinkingLevels
@@ -127,8 +129,8 @@ extension Endpoint {
     return model == offer.model ? endpoint.settled() : endpoint
   }
 
-  /// Ten ratios, four sizes, two formats, 500 MB (docs.gmicloud.ai). A standing instruction is documented for the
-  /// model, but not a field that carries it.
+  /// Ten ratios, four sizes, two formats, 500 MB (docs.gmicloud.ai). The model's page mentions a
+  /// standing instruction but documents no field for it.
   private static let gmiCapabilities = Capabilities(
     ratios: AspectRatio.common, resolutions: Resolution.allCases, formats: [.png, .jpeg],
     system: false, maxReferences: 14, maxInlineBytes: 7_000_000,
@@ -136,14 +138,14 @@ extension Endpoint {
     ratioReasons: AspectRatio.extremes(because: "not offered by GMI")
   ).taking([.https, .http]).defaulting(to: AspectRatio(1, 1))
 
-  /// A result is a JPEG there, and which people may be shown is not settable.
+  /// Results are JPEG, and which people may be shown cannot be set.
   private static let googleCapabilities: Capabilities = {
     var capabilities = Capabilities.everything
     capabilities.formats = [.jpeg]
     capabilities.addresses = [.https, .gs]
     capabilities.tuning.people = []
     capabilities.tuning.quality = nil
-    // Inline pictures and all (blog.google, "gemini-api-new-file-limits").
+    // The limit for a request, including inline pictures (blog.google, "gemini-api-new-file-limits").
     capabilities.maxRequestBytes = 100_000_000
     return capabilities
   }()
@@ -156,7 +158,7 @@ extension Endpoint {
     return capabilities
   }()
 
-  /// Bytes of one upload at ToAPIs.
+  /// The most bytes that one upload to ToAPIs may have.
   private static let toapisUpload = 10_000_000
   private static let tall = AspectRatio(1, 4)
   private static let tallest = AspectRatio(1, 8)
@@ -169,7 +171,7 @@ extension Capabilities {
     return capabilities
   }
 
-  /// The ratio of a result where the request names none, by the provider's own pages.
+  /// The capabilities with the ratio that the provider documents for requests that name none.
   fileprivate func defaulting(to ratio: AspectRatio) -> Capabilities {
     var capabilities = self
     capabilities.defaultRatio = ratio
@@ -178,6 +180,6 @@ extension Capabilities {
 }
 
 extension PollSchedule {
-  /// After 5 s, then every 5 to 10 s by chance (docs.toapis.com).
+  /// After 5 s, then every 5 to 10 s at random (docs.toapis.com).
   static let toapis = PollSchedule(first: 5, factor: 1.5, most: 7.5, spread: 1.0 / 3)
 }

@@ -1,9 +1,9 @@
 import Model
 
-/// The family, as its maker documents it (Gemini API docs): what a model can do wherever it is sold.
-/// What becomes of the format, for one, is the provider's affair. Prices are US dollars for one
-/// picture, and for a million tokens, at the maker (ai.google.dev/gemini-api/docs/pricing); relays
-/// have their own.
+/// The model family as its maker documents it (Gemini API docs): what a model can do wherever it is
+/// sold. Other matters, such as the file format, depend on the provider. Prices are US dollars per
+/// picture and per million tokens at the maker (ai.google.dev/gemini-api/docs/pricing); relays set
+/// their own.
 extension ModelEntry {
   package static let family = [flashPreview, flash, nanoBanana21, pro, flashLite]
 
@@ -24,7 +24,7 @@ extension ModelEntry {
       ratios: AspectRatio.family, resolutions: [.k1, .k2, .k4],
       thinkingLevels: [.minimal, .medium, .high], defaultThinking: .medium, thoughts: true,
       formats: OutputFormat.allCases, system: true, pixels: Pixels.family,
-      // Two pages differ about 4K; the later and dearer one is taken.
+      // Two pages disagree about 4K; this is the later and higher price.
       prices: [.k1: 0.0336, .k2: 0.0504, .k4: 0.1134],
       tokenPrices: TokenPrices(input: 1.50, thinking: 7.50), tuning: .everything))
 
@@ -56,12 +56,12 @@ extension ModelEntry {
 }
 
 extension AspectRatio {
-  /// The four that not every provider and model offers.
+  /// The four ratios that some providers and models do not offer.
   static let extreme = [
     AspectRatio(1, 8), AspectRatio(1, 4), AspectRatio(4, 1), AspectRatio(8, 1),
   ]
 
-  /// The ten that all offer.
+  /// The ten ratios that all of them offer.
   static let common = family.filter { !extreme.contains($0) }
 
   static func extremes(because reason: String) -> [AspectRatio: String] {

@@ -1,7 +1,7 @@
 package import Model
 
-/// The pixels of a result by ratio and resolution (Gemini API docs). Estimates: real results differ
-/// by a few pixels, and the bytes decide.
+/// The pixel size of a result by ratio and resolution (Gemini API docs). These are estimates: real
+/// results differ by a few pixels, and the bytes decide.
 package enum Pixels {
   package static let family: [AspectRatio: [Resolution: PixelSize]] = {
     var table: [AspectRatio: [Resolution: PixelSize]] = [:]
@@ -10,7 +10,7 @@ package enum Pixels {
         (resolution, PixelSize(width: size.0, height: size.1))
       }
       table[row.ratio] = Dictionary(uniqueKeysWithValues: sizes)
-      // Every wide ratio's sizes are those of its tall twin, turned.
+      // Each wide ratio has the sizes of its tall twin with width and height swapped.
       let turned = sizes.map { ($0, PixelSize(width: $1.height, height: $1.width)) }
       table[AspectRatio(row.ratio.height, row.ratio.width)] = Dictionary(
         uniqueKeysWithValues: turned)
@@ -25,7 +25,7 @@ package enum Pixels {
     (AspectRatio(4, 3), [(600, 448), (1200, 896), (2400, 1792), (4800, 3584)]),
     (AspectRatio(3, 2), [(632, 424), (1264, 848), (2528, 1696), (5056, 3392)]),
     (AspectRatio(16, 9), [(688, 384), (1376, 768), (2752, 1536), (5504, 3072)]),
-    // At 512 the table prints 792x168, a ratio of 4.7; half of the 1K size is taken instead.
+    // The documented size at 512 is 792x168, a ratio of 4.7; half of the 1K size is used instead.
     (AspectRatio(21, 9), [(792, 336), (1584, 672), (3168, 1344), (6336, 2688)]),
     (AspectRatio(4, 1), [(1024, 256), (2048, 512), (4096, 1024), (8192, 2048)]),
     (AspectRatio(8, 1), [(1536, 192), (3072, 384), (6144, 768), (12288, 1536)]),

@@ -1,14 +1,14 @@
 package import Model
 
-/// What a provider offers beside the model in force, so that another model can be taken and left
-/// again: what one cannot do is not lost for the next.
+/// What a provider offers apart from the current model, so that switching models loses nothing: a
+/// capability that one model lacks is still there for the next.
 package struct ProviderOffer: Hashable, Sendable {
-  /// The profile's own model, and what is offered with it; a user's changes are in there.
+  /// The profile's own model; its capabilities, below, include the user's changes.
   package var model: String
   package var capabilities: Capabilities
-  /// What the provider, or the profile, lets through whatever the model could do.
+  /// What the provider or the profile allows, whatever the model can do.
   package var limits: Capabilities
-  /// Whether a picture costs what the model's maker asks.
+  /// Whether pictures cost what the model's maker charges.
   package var hasMakersPrices = false
 
   package init(model: String, capabilities: Capabilities, limits: Capabilities) {
@@ -19,9 +19,9 @@ package struct ProviderOffer: Hashable, Sendable {
 }
 
 extension Endpoint {
-  /// The same with another model: what the profile lets through and the model can do. A model the
-  /// catalogue does not know is offered all that the profile lets through. The price of the model
-  /// before is forgotten, but where the maker's own are asked.
+  /// The endpoint with another model: what both the profile allows and the model can do, or all
+  /// that the profile allows if the catalogue does not know the model. The previous model's price
+  /// is dropped; it is replaced only where the maker's prices apply.
   package func using(model id: String, in catalogue: Catalogue = .builtIn) -> Endpoint {
     guard id != model else { return self }
     var endpoint = self
@@ -36,7 +36,8 @@ extension Endpoint {
     return endpoint
   }
 
-  /// The same with this model as the profile's own, its capabilities made of its limits anew.
+  /// The endpoint with this model as the profile's own; its capabilities are derived again from the
+  /// limits.
   package func selling(_ entry: ModelEntry, as id: String? = nil) -> Endpoint {
     var endpoint = self
     endpoint.model = id ?? entry.id
@@ -45,7 +46,7 @@ extension Endpoint {
     return endpoint.settled()
   }
 
-  /// The same with what is in force now as the profile's own.
+  /// The endpoint with its current model and capabilities as the profile's own.
   package func settled() -> Endpoint {
     var endpoint = self
     endpoint.offer.model = model
@@ -53,14 +54,14 @@ extension Endpoint {
     return endpoint
   }
 
-  /// The same where pictures cost what their maker asks.
+  /// The endpoint where pictures cost what their maker charges.
   func atMakersPrices() -> Endpoint {
     var endpoint = self
     endpoint.offer.hasMakersPrices = true
     return endpoint
   }
 
-  /// The same where nobody knows what pictures cost.
+  /// The endpoint without known prices.
   package func withoutPrices() -> Endpoint {
     var endpoint = self
     endpoint.offer.hasMakersPrices = false
@@ -71,15 +72,15 @@ extension Endpoint {
     return endpoint.settled()
   }
 
-  /// What to tell a person about a model that nobody here knows; nil for one that is known.
+  /// A warning about a model that the catalogue does not know; nil for a known one.
   package func modelWarning(in catalogue: Catalogue) -> String? {
     guard catalogue.model(model) == nil else { return nil }
     return "The catalogue does not know the model '\(quotable(model))'. It is asked for as it is, "
       + "with all that \(name) lets through; [models.\"…\"] in config.toml can tell more of it."
   }
 
-  /// What a model costs here: nothing in the sandbox, what its maker asks where that is so, else nobody
-  /// knows.
+  /// Sets the prices of a model here: zero in the sandbox, the maker's where those apply, and
+  /// otherwise unknown.
   private mutating func takePrices(of entry: ModelEntry?) {
     let makers = offer.hasMakersPrices ? entry?.capabilities : nil
     capabilities.prices =
@@ -91,8 +92,8 @@ extension Endpoint {
 }
 
 extension Capabilities {
-  /// What is left of these limits with a model that can do so much. What has to do with the way to the
-  /// model, such as bytes and file types, is the provider's; pixels and tokens are the model's.
+  /// These limits narrowed to what the model can do. What concerns the transport, such as bytes and
+  /// file types, is the provider's; pixels and tokens are the model's.
   package func narrowed(to model: Capabilities) -> Capabilities {
     var offered = self
     for ratio in ratios where !model.ratios.contains(ratio) {
@@ -100,7 +101,7 @@ extension Capabilities {
     }
     offered.ratios = ratios.filter(model.ratios.contains)
     let resolutions = resolutions.filter(model.resolutions.contains)
-    // A request always names one.
+    // A request always names a resolution and a format, so these lists are never empty.
     if !resolutions.isEmpty { offered.resolutions = resolutions }
     let formats = formats.filter(model.formats.contains)
     if !formats.isEmpty { offered.formats = formats }
@@ -120,7 +121,7 @@ extension Capabilities {
     return offered
   }
 
-  /// All that the family's protocols have words for, with the bounds of the family (Gemini API docs).
+  /// Everything that the family's protocols can express, within the family's bounds (Gemini API docs).
   package static let everything = Capabilities(
     ratios: AspectRatio.family, resolutions: Resolution.allCases,
     thinkingLevels: ThinkingLevel.allCases, thoughts: true, formats: OutputFormat.allCases,
@@ -146,7 +147,7 @@ extension TuningOffer {
     quality: 1...100)
 }
 
-/// Where two ranges overlap; nil where they do not, or one is not there.
+/// The overlap of two ranges; nil if there is none, or one of them is missing.
 private func common<Value: Comparable>(_ one: ClosedRange<Value>?, _ other: ClosedRange<Value>?)
   -> ClosedRange<Value>?
 {

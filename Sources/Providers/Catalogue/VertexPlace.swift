@@ -1,8 +1,8 @@
 package import Model
 
 extension Endpoint {
-  /// The host that serves a location of Vertex AI (Vertex AI docs): one for the whole world, one for
-  /// each of two continents, one for each region.
+  /// The host that serves a location of Vertex AI (Vertex AI docs): one for the whole world, one
+  /// for each of two continents, one for each region.
   package static func vertexBase(location: String) -> String {
     switch location {
     case "global": "https://aiplatform.googleapis.com"
@@ -11,10 +11,9 @@ extension Endpoint {
     }
   }
 
-  /// What must be configured before this profile can be asked; nil when nothing is missing.
+  /// What must be configured before this profile can be used; nil when nothing is missing.
   ///
-  /// With a key of its own instead of a token Vertex AI wants no project ("express mode", Vertex AI
-  /// docs).
+  /// With an API key instead of a token, Vertex AI needs no project ("express mode", Vertex AI docs).
   package var missing: Failure? {
     guard wire == .vertex, options.project.isEmpty, options.authorization == .bearer else {
       return nil

@@ -1,6 +1,6 @@
 import Model
 
-/// A setting for which a protocol may have no field; raw values are the keys of config.toml.
+/// A setting for which a protocol may have no field; raw values are the keys in config.toml.
 package enum OptionalField: String, Hashable, Sendable, CaseIterable {
   case system
   case thinkingLevels = "thinking_levels"
@@ -14,11 +14,13 @@ package enum OptionalField: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Endpoint {
-  /// The settings that this protocol can carry: what else is opened for it would be dropped on the way.
+  /// The settings that this protocol can carry; any other one that a profile enables would be lost
+  /// on the way.
   ///
-  /// GMI's model page names temperature, top-p, system instructions and thinking; they go in Gemini's
-  /// spelling, thinking only where the profile says so (docs.gmicloud.ai). ToAPIs lists its `metadata`
-  /// for each model (docs.toapis.com). The Gemini API refuses what only Vertex AI has.
+  /// GMI's model page names temperature, top-p, system instructions and thinking; they are sent in
+  /// Gemini's spelling, thinking only where the profile says so (docs.gmicloud.ai). ToAPIs lists
+  /// its `metadata` for each model (docs.toapis.com). The Gemini API refuses what only Vertex AI
+  /// has.
   private var carriedFields: Set<OptionalField> {
     switch wire {
     case .gmi:
@@ -37,7 +39,9 @@ extension Endpoint {
     }
   }
 
-  /// Takes out of what is offered all that the protocol has no field for; returns what that was.
+  /// Removes from the offer everything that the protocol has no field for.
+  ///
+  /// - Returns: The removed settings.
   package mutating func leaveOutUncarried() -> [OptionalField] {
     let missing = OptionalField.allCases.filter { !carriedFields.contains($0) }
     let isLeftOut = missing.filter { capabilities.offers($0) }

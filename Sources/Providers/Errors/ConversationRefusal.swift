@@ -1,8 +1,9 @@
 import Model
 
 extension Failure {
-  /// The same with an offer, when the provider has refused a request that carried its own conversation:
-  /// the next try can go with the last picture instead. Nothing is tried unasked, and nothing was paid.
+  /// Adds an offer to the failure if the provider refused a request that carried its own
+  /// conversation: the next try can send the last picture instead. Nothing is retried unasked, and
+  /// nothing was billed.
   func offeringPictureAlone(after turn: TurnRequest?) -> Failure {
     guard turn?.transcript != nil, kind == .rejected, billed == .no, let http,
       Self.mayBe.contains(http)
@@ -20,10 +21,10 @@ extension Failure {
     return offering
   }
 
-  /// How a request that cannot be understood is refused.
+  /// The statuses with which a provider refuses a request it cannot understand.
   private static let mayBe: Set = [400, 415, 422]
 
-  /// Words of those who refuse a part for its label or its signature.
+  /// Phrases used by providers that refuse a part because of its label or its signature.
   private static let words = [
     "mime", "media type", "image/", "inline_data", "inlinedata", "signature", "contents", "role",
     "unsupported image", "image format", "decode", "thought",

@@ -1,23 +1,25 @@
-/// What a provider's error is about, where its codes or words say it more exactly than the HTTP status.
+/// What a provider's error means, where its codes or its message say so more precisely than the
+/// HTTP status.
 enum ErrorMeaning {
   case wrongKey
-  /// The account or the key has nothing left to spend: no other key and no waiting helps.
+  /// The account or the key has nothing left to spend, so neither another key nor waiting helps.
   case noCredit
-  /// The tier of the account does not include the model.
+  /// The account's tier does not include the model.
   case needsBilling
-  /// The provider, mostly a relay, has nobody behind it who serves the model.
+  /// The provider, usually a relay, has no upstream that serves the model.
   case unsoldModel
   case refusedContent
-  /// The account is not served: its region, or its billing.
+  /// The account is not served, because of its region or its billing.
   case notServed
   case tooManyRequests
 }
 
 extension ErrorWords {
-  /// nil where only the status tells.
+  /// The meaning of the error; nil where only the status tells.
   ///
-  /// One-api and new-api, which many relays run, say `insufficient_user_quota` and `No available channel
-  /// for model …`, in English or Chinese; OpenAI's code is `insufficient_quota`; Google says `limit: 0`.
+  /// One-api and new-api, which many relays run, say `insufficient_user_quota` and `No available
+  /// channel for model …`, in English or Chinese; OpenAI's code is `insufficient_quota`; Google
+  /// says `limit: 0`.
   var meaning: ErrorMeaning? {
     if isZeroQuota { return .needsBilling }
     if has(

@@ -1,26 +1,27 @@
 import Payload
 
-/// Reads an error out of JSON, each value once and only so deep: an error is a few lines, whatever else
-/// an answer may hold.
+/// Reads an error from JSON, each value once and to a limited depth: an error is a few lines,
+/// whatever else a reply holds.
 ///
-/// Seen are `{"error": "text"}` (GMI); `{"error": {"code", "message", "type"}}` and
+/// Known shapes are `{"error": "text"}` (GMI); `{"error": {"code", "message", "type"}}` and
 /// `{"success": false, "message"}` (ToAPIs); Google's `{"error": {"code", "message", "status",
-/// "details"}}`, alone or in an array of one; OpenRouter's `error.metadata.raw`, which repeats what the
-/// provider behind it said; `{"detail": [{"msg", "loc"}]}` (FastAPI); `{"errors": […]}`; `{"msg"}`;
-/// `{"type", "title", "detail"}` (RFC 9457); and all of these as the text of another's message.
+/// "details"}}`, alone or in an array of one; OpenRouter's `error.metadata.raw`, which repeats what
+/// its upstream provider said; `{"detail": [{"msg", "loc"}]}` (FastAPI); `{"errors": […]}`;
+/// `{"msg"}`; `{"type", "title", "detail"}` (RFC 9457); and any of these as text inside another
+/// one's message.
 struct ErrorReader {
   var words: ErrorWords
   private let reply: Reply
   private var codeBytes = 0
 
-  /// Errors inside errors that are followed, JSON inside a message included.
+  /// How many levels of nested errors are followed, including JSON inside a message.
   static let mostLevels = 8
-  /// Elements of one array that are read.
+  /// How many elements of one array are read.
   static let mostElements = 16
-  /// Bytes of a message that are kept, and of one that is searched for JSON.
+  /// How many bytes of a message are kept, or searched for JSON.
   static let longestMessage = 4096
   private static let longestJSON = 64 << 10
-  /// Codes and fields that are kept, and bytes of one of them.
+  /// How many codes and fields are kept, and how many bytes of each.
   private static let mostCodes = 64
   private static let longestCode = 128
 
@@ -31,7 +32,7 @@ struct ErrorReader {
 
   mutating func read(_ value: PayloadValue) { read(value, level: 0) }
 
-  /// A message in words; what is JSON, or ends in JSON, is read as an error itself.
+  /// Reads a message in words; one that is JSON, or ends with it, is read as an error itself.
   mutating func say(_ text: String) { say(text, level: 0) }
 
   private mutating func read(_ value: PayloadValue, level: Int) {
@@ -51,7 +52,7 @@ struct ErrorReader {
       if let value = members[key] { note(code: value.string ?? value.number) }
     }
     if let status = members["code"]?.int, (100..<600).contains(status) { words.status = status }
-    // What the provider behind a relay said is worth more than that it said something.
+    // What the upstream provider said is more useful than the relay's own message.
     if let raw = members["metadata"]?["raw"] { read(raw, level: level + 1) }
     for key in Self.messageKeys {
       if let found = members[key] { read(found, level: level + 1) }
@@ -61,9 +62,9 @@ struct ErrorReader {
     for detail in members["details"]?.elements.prefix(Self.mostElements) ?? [] {
       read(detail: detail)
     }
-    // A short word, mostly, where there is a message beside it.
+    // Usually a short word, next to a message.
     if words.message == nil, let reason = members["reason"] { read(reason, level: level + 1) }
-    // RFC 9457: the short name of the kind of problem, behind all that says more.
+    // RFC 9457: the short name of the kind of problem, used only if nothing says more.
     if members["type"] != nil || members["status"] != nil, let title = members["title"] {
       read(title, level: level + 1)
     }
@@ -85,7 +86,7 @@ struct ErrorReader {
     }
   }
 
-  /// FastAPI's complaints about a request: which field, and what about it.
+  /// FastAPI's validation errors: which field, and what is wrong with it.
   private mutating func readValidation(_ detail: PayloadValue?) {
     guard let detail, detail.kind == .array else { return }
     var complaints: [String] = []
@@ -98,7 +99,7 @@ struct ErrorReader {
       note(field: field)
       complaints.append(field.isEmpty ? text : "\(field): \(text)")
     }
-    // What was read of it before is the text without the field.
+    // What was read before is the same text without the field.
     guard let first = complaints.first else { return }
     if words.message == nil || first.hasSuffix(words.message ?? "") {
       words.message = nil
@@ -106,7 +107,7 @@ struct ErrorReader {
     }
   }
 
-  /// One of Google's typed details.
+  /// Reads one of Google's typed details.
   private mutating func read(detail: PayloadValue) {
     let members = Members(detail)
     note(code: members["reason"]?.string)
@@ -156,7 +157,7 @@ struct ErrorReader {
     if Self.isZeroLimit(text) { words.isZeroQuota = true }
   }
 
-  /// The object that a message is, or with which it ends: `status code 429: {"error": …}`.
+  /// The object that a message is or ends with: `status code 429: {"error": …}`.
   private static func json(in text: String) -> Payload? {
     let bytes = text.utf8
     guard bytes.count <= longestJSON, let start = bytes.firstIndex(of: UInt8(ascii: "{")),
@@ -165,7 +166,8 @@ struct ErrorReader {
     return try? Payload(json: bytes[start...end], limits: PayloadLimits(depth: 32))
   }
 
-  /// `limit: 0`, as Google says of a model that a free tier has none of; not `limit: 0.5`.
+  /// Whether the text says `limit: 0`, as Google does about a model that the free tier excludes;
+  /// `limit: 0.5` does not count.
   private static func isZeroLimit(_ text: String) -> Bool {
     for found in text.ranges(of: "limit: 0") {
       let next = text[found.upperBound...].first
@@ -180,8 +182,8 @@ struct ErrorReader {
   }
 }
 
-/// The members of an object by their names in small letters without underscores, read once; of those with the same name the
-/// last one counts. Only so many are looked at, for no error has more.
+/// The members of an object by name, in lower case and without underscores, each read once; the
+/// last of equal names counts. Only a limited number is looked at, because no error has more.
 private struct Members {
   private var values: [String: PayloadValue] = [:]
   private static let most = 256

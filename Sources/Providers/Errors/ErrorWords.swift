@@ -1,23 +1,24 @@
 package import Payload
 
-/// What an answer that is no success says, whatever its envelope.
+/// What an unsuccessful reply says, whatever its envelope.
 package struct ErrorWords: Hashable, Sendable {
-  /// For people; never to be understood by the program where there is a code. Bounded by `ErrorReader`.
+  /// The message for people, bounded by `ErrorReader`. The program never interprets it where there
+  /// is a code.
   package internal(set) var message: String?
-  /// Words such as `content_policy_violation`, `RESOURCE_EXHAUSTED` or `API_KEY_INVALID`, in small
-  /// letters, and numbers as they are written.
+  /// Codes such as `content_policy_violation`, `RESOURCE_EXHAUSTED` or `API_KEY_INVALID`, in lower
+  /// case, and numbers as they are written.
   package internal(set) var codes: Set<String> = []
-  /// Seconds to wait, from `Retry-After` or `RetryInfo.retryDelay`; never more than `RetryAfter.most`.
+  /// Seconds to wait, from `Retry-After` or `RetryInfo.retryDelay`; at most `RetryAfter.most`.
   package internal(set) var retryAfter: Double?
-  /// Whether a quota of a day is used up, which no waiting of ours will mend.
+  /// Whether a daily quota is used up, so that waiting does not help.
   package internal(set) var isDaily = false
-  /// Whether the quota that was passed is none at all: a free tier that does not include the model.
+  /// Whether the exceeded quota is zero: a free tier that does not include the model.
   package internal(set) var isZeroQuota = false
-  /// The HTTP status, where the error says it itself.
+  /// The HTTP status, if the error itself gives one.
   package internal(set) var status: Int?
-  /// The fields that are not taken, as the provider names them.
+  /// The fields that were not accepted, as the provider names them.
   package internal(set) var fields: [String] = []
-  /// Whether the body is a web page: what stands between here and the provider has answered.
+  /// Whether the body is a web page, sent by something between here and the provider.
   package internal(set) var isWebPage = false
 
   package init(_ reply: Reply) {
@@ -36,7 +37,7 @@ package struct ErrorWords: Hashable, Sendable {
     self = reader.words
   }
 
-  /// The words of an error that stands inside an answer, for instance of a failed job.
+  /// Reads an error inside a reply, such as that of a failed job.
   package init(_ value: PayloadValue?, _ reply: Reply) {
     guard let value else { return }
     var reader = ErrorReader(self, reply)
@@ -44,12 +45,12 @@ package struct ErrorWords: Hashable, Sendable {
     self = reader.words
   }
 
-  /// Whether one of these codes is among those that came, letter case ignored.
+  /// Whether any of these codes was received, ignoring case.
   package func has(_ wanted: String...) -> Bool {
     wanted.contains { codes.contains($0.lowercased()) }
   }
 
-  /// Whether the message contains one of these phrases, which are written in small letters.
+  /// Whether the message contains any of these phrases, which must be in lower case.
   func says(_ phrases: [String]) -> Bool {
     guard let text = message?.lowercased() else { return false }
     return phrases.contains { text.contains($0) }

@@ -1,7 +1,8 @@
 package import Model
 
-/// The refusals that all providers share, for people: what happened, what to do, whether money was
-/// probably spent (Gemini API docs, "Troubleshooting"; docs.toapis.com; docs.gmicloud.ai).
+/// The refusals common to all providers, in words for people: what happened, what to do, and
+/// whether money was probably spent (Gemini API docs, "Troubleshooting"; docs.toapis.com;
+/// docs.gmicloud.ai).
 package struct HTTPFailures: Sendable {
   package let endpoint: Endpoint
 
@@ -9,7 +10,7 @@ package struct HTTPFailures: Sendable {
 
   private var who: String { endpoint.title }
 
-  /// What an HTTP status other than 2xx means in answer to the paid call.
+  /// What an HTTP status other than 2xx means as a reply to the paid call.
   package func failure(http status: Int, _ words: ErrorWords) -> Failure {
     if let failure = byMeaning(status, words) { return failure }
     let because = because(words)
@@ -81,7 +82,7 @@ package struct HTTPFailures: Sendable {
     words.message.map { ": \(quoted($0))" } ?? ""
   }
 
-  /// What keeps a gateway from giving up: bytes that come while the model works, or less work.
+  /// Advice against a gateway timeout: keep bytes flowing while the model works, or ask for less work.
   private var quicker: String {
     let canStream = endpoint.wire == .gemini || endpoint.wire == .vertex
     return canStream && !endpoint.options.streams
@@ -89,7 +90,7 @@ package struct HTTPFailures: Sendable {
       : "A smaller resolution is quicker."
   }
 
-  /// What the provider's own words say more exactly than the status.
+  /// The failure, where the provider's own words are more precise than the status.
   private func byMeaning(_ status: Int?, _ words: ErrorWords) -> Failure? {
     switch words.meaning {
     case .wrongKey: return key(status)
@@ -117,7 +118,7 @@ package struct HTTPFailures: Sendable {
   }
 
   package func key(_ status: Int?) -> Failure {
-    // What the provider says here may repeat the key, so it is not shown.
+    // The provider's message may repeat the key, so it is not shown.
     Failure(
       .key, "\(who.sentence) did not accept the key.",
       advice: "Check the key of the profile \(endpoint.name) and what it may use.", http: status)
@@ -130,7 +131,7 @@ package struct HTTPFailures: Sendable {
       billed: endpoint.charge(billed))
   }
 
-  /// A task that ended badly at the provider.
+  /// The failure of a task that ended badly at the provider.
   package func task(_ words: ErrorWords) -> Failure {
     let billed = endpoint.charge(.maybe)
     if var failure = byMeaning(nil, words) {
@@ -143,7 +144,7 @@ package struct HTTPFailures: Sendable {
       canRetry: true)
   }
 
-  /// The provider let the task go by itself; nobody here asked for it.
+  /// The failure of a task that the provider cancelled itself; nobody here asked for it.
   package func cancelled() -> Failure {
     Failure(
       .provider, "It was cancelled by \(who), not here.",
@@ -176,16 +177,16 @@ package struct HTTPFailures: Sendable {
       advice: "Send it again\(when).", http: status, canRetry: true)
   }
 
-  /// Whether an answer says that nothing was taken and that the same may be taken in a moment, so that it
-  /// may be sent again unasked.
+  /// Whether the reply says that nothing was accepted and that the same request may succeed in a
+  /// moment, so that it may be sent again unasked.
   package static func isTurnedAway(http status: Int, _ words: ErrorWords) -> Bool {
     guard status == 429 || status == 503, !words.isDaily else { return false }
     return words.meaning == nil || words.meaning == .tooManyRequests
   }
 
-  /// The same failure after it has come several times although there were pauses, with what providers
-  /// advise then (docs.toapis.com: "review request rate, concurrency, and quota usage", "reduce
-  /// submission pressure").
+  /// The failure after several attempts with pauses, with the advice that providers give then
+  /// (docs.toapis.com: "review request rate, concurrency, and quota usage", "reduce submission
+  /// pressure").
   package func persistent(_ failure: Failure) -> Failure {
     guard failure.kind == .quota, failure.http == 429 else { return failure }
     var failure = failure

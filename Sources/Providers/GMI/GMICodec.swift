@@ -1,7 +1,7 @@
 package import Model
 import Payload
 
-/// GMI Cloud's request queue, as requests (docs.gmicloud.ai).
+/// The requests of GMI Cloud's request queue (docs.gmicloud.ai).
 package struct GMICodec: TaskQueue {
   package let endpoint: Endpoint
 
@@ -9,7 +9,9 @@ package struct GMICodec: TaskQueue {
     self.endpoint = endpoint
   }
 
-  /// The paid call. Throws, before anything is sent, when the turn is more than GMI takes.
+  /// The paid call.
+  ///
+  /// - Throws: `Failure`, before anything is sent, when the turn exceeds what GMI accepts.
   package func submit(_ turn: TurnRequest) throws(Failure) -> HTTPRequest {
     try endpoint.check(turn)
     let envelope: PayloadNode = .members([
@@ -19,19 +21,19 @@ package struct GMICodec: TaskQueue {
     return request("POST", "requests", body: try endpoint.body(envelope))
   }
 
-  /// Asks how a submitted request stands.
+  /// Asks for the state of a submitted request.
   package func status(_ task: String) -> HTTPRequest {
     request("GET", "requests/\(percentEncoded(task))")
   }
 
-  /// Own requests for this model.
+  /// Asks for this account's requests for the model.
   package func list(pageSize: Int = 20) -> HTTPRequest {
     request("GET", "requests?model_id=\(percentEncoded(endpoint.model))&page_size=\(pageSize)")
   }
 
   package func models() -> HTTPRequest { request("GET", "models") }
 
-  /// The model's own description: its parameters and price.
+  /// Asks for the model's own description: its parameters and price.
   package func model(_ id: String) -> HTTPRequest {
     request("GET", "models/\(percentEncoded(id))")
   }

@@ -1,7 +1,7 @@
 import Model
 
-/// Where GMI has no codes, only words (docs.gmicloud.ai documents no schema of errors): these are the
-/// rows clients have met.
+/// GMI's failures. It has no error codes, only messages (docs.gmicloud.ai documents no schema), so
+/// these are the ones that clients have met.
 extension GMICodec {
   func failure(_ reply: Reply) -> Failure {
     let status = reply.head.status
@@ -38,7 +38,7 @@ extension GMICodec {
       billed: endpoint.charge(.maybe))
   }
 
-  /// Whether the words are those of a safety filter. Nothing but the text tells it apart here.
+  /// Whether a safety filter wrote this message. Only its text tells.
   static func isRefusal(_ words: String) -> Bool {
     let words = words.lowercased()
     return [
@@ -47,7 +47,8 @@ extension GMICodec {
     ].contains { words.contains($0) }
   }
 
-  /// Whether the words pass on a client error of the service behind, such as `Backend error (400)`.
+  /// Whether the message passes on a client error of the upstream service, such as `Backend error
+  /// (400)`.
   static func wrapsUpstreamRefusal(_ words: String) -> Bool {
     guard words.lowercased().contains("error") else { return false }
     return words.split { !$0.isASCII || !$0.isNumber }.contains { number in

@@ -1,13 +1,13 @@
 import Model
 import Payload
 
-/// What GMI returns (docs.gmicloud.ai), in all the shapes that were seen.
+/// GMI's results (docs.gmicloud.ai), in all the shapes seen so far.
 extension QueueOutcome {
-  /// `layers` are the envelopes of the answer, the outermost first.
+  /// Creates an outcome; `layers` are the envelopes of the reply, the outermost first.
   init(gmi layers: [PayloadValue], _ reply: Reply) {
     self.init()
     let outcomes = layers.compactMap { reply.embedded($0["outcome"]) }
-    // Where one relay leaves the wrapper away, another keeps it.
+    // Some relays drop the wrapper that others keep.
     let places = outcomes + layers
     let next = conversation(places, reply)
     var parts = ContentParts()
@@ -36,8 +36,8 @@ extension QueueOutcome {
       ?? layers.lazy.compactMap { $0["model"]?.string }.first
   }
 
-  /// Takes up what is to be sent before the next instruction: the array itself, or a string that
-  /// holds it, wherever it stands.
+  /// Finds what is to be sent before the next instruction: the array itself, or a string that holds
+  /// it, wherever it is.
   private mutating func conversation(_ places: [PayloadValue], _ reply: Reply) -> PayloadValue? {
     let keys = ["next_turn_contents", "nextTurnContents", "next_turn_content", "nextTurnContent"]
     let found = places.flatMap { place in keys.compactMap { place[$0] } }
@@ -54,7 +54,7 @@ extension QueueOutcome {
     return usable
   }
 
-  /// Whether it is more than the person's own words, with which alone the picture would be missing.
+  /// Whether the content is more than the user's own words, which alone would lack the picture.
   private static func answers(_ content: PayloadValue) -> Bool {
     guard content.kind == .object, content.isTold else { return false }
     guard content["role"]?.string == "user", let parts = content["parts"], parts.kind == .array

@@ -2,8 +2,9 @@ import Model
 import Payload
 
 extension GMICodec {
-  /// Words and addresses go as `prompt` and `image` on a first turn; with a picture from here, and
-  /// on every later turn, the conversation goes as `contents`, which overrides both.
+  /// The members that carry the conversation. On a first turn, text and addresses go as `prompt`
+  /// and `image`; with a local picture, and on every later turn, the conversation goes as
+  /// `contents`, which overrides both.
   func conversation(_ turn: TurnRequest) throws(Failure) -> [PayloadNode.Member] {
     let pictures = try inlinePictures(turn)
     let next = PayloadNode.members([
@@ -11,7 +12,7 @@ extension GMICodec {
     ])
     if let transcript = turn.transcript {
       do {
-        // The bytes that came are the bytes that go.
+        // The bytes go back exactly as they came.
         return [.init("contents", .splice(try transcript.appending([next])))]
       } catch {
         throw endpoint.brokenConversation(error)
@@ -19,7 +20,7 @@ extension GMICodec {
     }
     guard pictures.isEmpty else { return [.init("contents", .array([next]))] }
     let addresses = turn.attachments.compactMap { $0.url.map(PayloadNode.string) }
-    // Always an array: a bare string is said to be ignored by Gemini models (docs.gmicloud.ai).
+    // Always an array: Gemini models are said to ignore a bare string (docs.gmicloud.ai).
     return [.init("prompt", .string(turn.instruction))]
       + (addresses.isEmpty ? [] : [.init("image", .array(addresses))])
   }
@@ -33,8 +34,8 @@ extension GMICodec {
     if let ratio = turn.ratio {
       members.insert(.init("aspect_ratio", .string(ratio.description)), at: 1)
     }
-    // Named on the model's page as what it can do, but not as fields: they go in Gemini's spelling, where
-    // the profile opens them (docs.gmicloud.ai).
+    // The model's page names these as capabilities but not as fields, so they are sent in Gemini's
+    // spelling where the profile enables them (docs.gmicloud.ai).
     let offer = endpoint.capabilities.tuning
     if offer.temperature != nil, let value = settings.tuning.temperature {
       members.append(.init("temperature", .double(value)))

@@ -2,7 +2,7 @@ import Model
 import Payload
 
 extension GMICodec {
-  /// What an answer about a request says (docs.gmicloud.ai), in all the shapes that were seen.
+  /// Reads a reply about a request (docs.gmicloud.ai), in all the shapes seen so far.
   func read(_ reply: Reply, sent: SentPictures) -> QueueReply {
     guard let root = reply.root else { return .unreadable(reply.nonsense) }
     let envelope = TaskEnvelope(root, reply, ids: ["requestid", "id"])

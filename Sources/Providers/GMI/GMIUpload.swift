@@ -1,19 +1,19 @@
 import Model
 import Payload
 
-/// A place to put a picture, and the address it is then named by.
+/// Where to upload a picture, and the address it has afterwards.
 struct GMIUploadSlot: Hashable {
-  /// Takes the bytes; it may be anywhere.
+  /// The address that accepts the bytes; it may be on any host.
   var upload: String
-  /// For `payload.image`.
+  /// The address for `payload.image`.
   var picture: String
 }
 
-/// Pictures by address instead of inside the request (docs.gmicloud.ai).
+/// Sends pictures by address instead of inside the request (docs.gmicloud.ai).
 extension GMICodec {
-  /// Asks for a place for one picture.
+  /// Asks for an upload address for one picture.
   func uploadSlot(_ type: MediaType) throws(Failure) -> HTTPRequest {
-    // The types clients are known to use here.
+    // The types that clients are known to upload here.
     guard type == .png || type == .jpeg else {
       throw Failure(
         .usage, "\(endpoint.title.sentence) takes no \(type.name) files as uploads.",
@@ -24,7 +24,7 @@ extension GMICodec {
     return request("POST", "upload-url", body: body)
   }
 
-  /// Reads the answer to `uploadSlot`; nothing of it is billed.
+  /// Reads the reply to `uploadSlot`, which is never billed.
   func slot(in reply: Reply) throws(Failure) -> GMIUploadSlot {
     guard (200..<300).contains(reply.head.status) else {
       var failure = failure(reply)
@@ -42,7 +42,7 @@ extension GMICodec {
     return GMIUploadSlot(upload: upload, picture: picture)
   }
 
-  /// Puts the bytes there. The address itself is the permission: it goes without the key.
+  /// Uploads the bytes. The address itself is the permission, so the request carries no key.
   func put(_ blob: Blob, _ type: MediaType, in slot: GMIUploadSlot) -> HTTPRequest {
     var body = PayloadBody()
     body.append(blob)

@@ -1,16 +1,17 @@
 import Model
 import Payload
 
-/// What the parts of a model's answer hold, in Gemini's spelling. They come in any order, and what is
-/// marked as thought never counts as a result (Gemini API docs).
+/// What the parts of a model's reply hold, in Gemini's spelling. They come in any order, and a part
+/// marked as a thought never counts as a result (Gemini API docs).
 struct ContentParts {
-  /// Results in order; the last one is the one to show. A draft that is not marked is among them.
+  /// Results in order; the last one is the one to show. They include drafts that are not marked as
+  /// such.
   var pictures: [FoundPicture] = []
   var drafts: [FoundPicture] = []
   var text = ""
   var thoughts = ""
 
-  /// Adds what an array of parts holds; a value of another kind holds nothing.
+  /// Adds what an array of parts holds; any other kind of value holds nothing.
   mutating func read(_ parts: PayloadValue?, _ reply: Reply, pictures takesPictures: Bool = true) {
     for part in (parts?.elements ?? []).map(ContentPart.init) {
       if let words = reply.text(part.text) {
@@ -29,7 +30,7 @@ struct ContentParts {
   }
 }
 
-/// One part of a content, in either spelling of its keys.
+/// One part of a content, with either spelling of its keys.
 struct ContentPart {
   let value: PayloadValue
 
@@ -39,10 +40,10 @@ struct ContentPart {
   var text: PayloadValue? { value["text"] }
   /// The picture's bytes in base64.
   var data: PayloadValue? { inline?["data"] }
-  /// What the provider says the bytes are.
+  /// The media type that the provider claims.
   var label: String? { (inline?["mimeType"] ?? inline?["mime_type"])?.string }
 
-  /// Whether the model has signed it, so that it may be sent back as its own.
+  /// Whether the model signed the part, so that it may be sent back as its own.
   var isSigned: Bool {
     guard let signature = value["thoughtSignature"] ?? value["thought_signature"] else {
       return false

@@ -1,8 +1,10 @@
 import Model
 
-/// The paths of calls below a profile's address (Gemini API docs; Vertex AI docs).
+/// The paths of calls below a profile's base URL (Gemini API docs; Vertex AI docs).
 extension Endpoint {
-  /// The path of a call to a model, without a query. Throws when the profile does not say enough.
+  /// The path of a call to a model, without a query.
+  ///
+  /// - Throws: `Failure` when the profile lacks something that the path needs.
   func path(to method: String, of model: String) throws(Failure) -> String {
     if let missing { throw missing }
     return "\(options.apiVersion)/\(place)models/\(percentEncoded(bare(model))):\(method)"
@@ -26,7 +28,7 @@ extension Endpoint {
       + "\(percentEncoded(options.location))/\(publisher)"
   }
 
-  /// Lists name a model with the collection it is in.
+  /// Lists prefix a model's name with its collection.
   private func bare(_ model: String) -> String {
     for collection in ["models/", "publishers/google/models/"] where model.hasPrefix(collection) {
       return String(model.dropFirst(collection.count))

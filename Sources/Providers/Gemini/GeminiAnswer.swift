@@ -2,29 +2,29 @@ import Model
 import Numbers
 import Payload
 
-/// What the model answered: one document, or those of a stream put together (Gemini API docs).
+/// The model's reply: one document, or those of a stream joined together (Gemini API docs).
 struct GeminiAnswer {
   var parts = ContentParts()
   var usage = Usage()
   /// The model's own name for itself.
   var model: String?
-  /// Why the model stopped; nil when the answer does not say.
+  /// Why the model stopped; nil when the reply does not say.
   var finishReason: String?
   var finishMessage: String?
-  /// Why the request was not given to the model at all.
+  /// Why the request never reached the model.
   var blockReason: String?
   var blockMessage: String?
   var grounding = Grounding()
   /// What the model said, to be sent back; nil when it said nothing.
   var said: GeminiTranscript?
-  /// The words of an error that stands in the answer instead of, or behind, a result.
+  /// The error found instead of a result, or after one.
   var error: ErrorWords?
-  /// Whether it is an answer of this protocol at all.
+  /// Whether the reply follows this protocol at all.
   var isKnown = false
   let isStreamed: Bool
-  /// Whether all of it came and could be read.
+  /// Whether the reply is complete and could be read in full.
   let isWhole: Bool
-  /// The result, with what was found beside the documented places.
+  /// The result, including what was found outside the documented places.
   var found = QueueOutcome()
 
   init(_ reply: Reply, sent: SentPictures = SentPictures()) {
@@ -51,7 +51,7 @@ struct GeminiAnswer {
         }
       }
     }
-    // Only one candidate can be gone on with.
+    // The conversation can continue from only one candidate.
     let first = contents.sorted { $0.key < $1.key }.map(\.value).first
     said = first.flatMap { [isStreamed] in GeminiTranscript($0, isStreamed: isStreamed) }
     found.pictures = parts.pictures
@@ -62,7 +62,7 @@ struct GeminiAnswer {
     if !isWhole, found.hasPictures { found.notes.append(Reply.endIsMissing) }
   }
 
-  /// A reason in the documents' spelling; nil for one that says nothing.
+  /// A reason in the documented spelling; nil for one that says nothing.
   private static func reason(_ value: PayloadValue?) -> String? {
     guard let word = value?.string?.trimmingLines.uppercased(), !word.isEmpty,
       !word.contains("UNSPECIFIED")
@@ -85,11 +85,11 @@ struct GeminiAnswer {
     if let found = candidate["groundingMetadata"] { grounding.read(found) }
   }
 
-  /// A stream counts on as it goes: the last of each count is the whole.
+  /// A stream's counts are cumulative: the last value of each is the total.
   private mutating func read(usage counts: PayloadValue) {
     func count(_ key: String) -> Int? { counts[key]?.tokens }
     let prompt = count("promptTokenCount")
-    // What the tools read is read by the model too.
+    // What the tools read counts as input to the model.
     let tools = count("toolUsePromptTokenCount")
     if prompt != nil || tools != nil {
       usage.inputTokens = (prompt ?? 0).saturatingAdding(tools ?? 0)
@@ -101,7 +101,7 @@ struct GeminiAnswer {
 }
 
 extension Reply {
-  /// Whether the answer came as a stream, in either of its forms.
+  /// Whether the reply came as a stream, in either of its forms.
   fileprivate var isStreamed: Bool {
     switch body {
     case .events: true

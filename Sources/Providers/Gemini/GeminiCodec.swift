@@ -1,7 +1,7 @@
 package import Model
 import Payload
 
-/// Gemini's `generateContent`, and Vertex AI's, as requests (Gemini API docs; Vertex AI docs;
+/// The requests of Gemini's and Vertex AI's `generateContent` (Gemini API docs; Vertex AI docs;
 /// doc.tokaify.com).
 package struct GeminiCodec: Sendable {
   package let endpoint: Endpoint
@@ -10,12 +10,14 @@ package struct GeminiCodec: Sendable {
     self.endpoint = endpoint
   }
 
-  /// The paid call. Throws, before anything is sent, when the turn is more than the provider takes.
+  /// The paid call.
+  ///
+  /// - Throws: `Failure`, before anything is sent, when the turn exceeds what the provider accepts.
   package func generate(_ turn: TurnRequest) throws(Failure) -> HTTPRequest {
     try generate(turn, contents: contents(turn))
   }
 
-  /// The same with the contents that `contents(_:)` gave for this turn.
+  /// The paid call with the contents that `contents(_:)` returned for this turn.
   func generate(_ turn: TurnRequest, contents: Payload) throws(Failure) -> HTTPRequest {
     try endpoint.check(turn)
     let settings = turn.settings
@@ -36,25 +38,25 @@ package struct GeminiCodec: Sendable {
     return request
   }
 
-  /// Asks how many tokens a turn would be; costs nothing.
+  /// Asks how many tokens a turn would take; costs nothing.
   package func countTokens(_ turn: TurnRequest) throws(Failure) -> HTTPRequest {
     let body = try endpoint.body(
       .members([
         "contents": .splice(contents(turn)),
-        // The Gemini API takes nothing beside the contents here.
+        // The Gemini API accepts nothing but the contents here.
         "systemInstruction": endpoint.wire == .vertex ? systemInstruction(turn.settings) : nil,
       ]))
     let path = try endpoint.path(to: "countTokens", of: endpoint.model)
     return endpoint.request("POST", path, body: body)
   }
 
-  /// A page of the list of models; the token is that of the page before.
+  /// Asks for a page of the list of models; the token comes from the page before.
   package func models(pageToken: String? = nil, pageSize: Int = 100) -> HTTPRequest {
     let page = pageToken.map { "&pageToken=\(percentEncoded($0))" } ?? ""
     return endpoint.request("GET", "\(endpoint.modelsPath)?pageSize=\(pageSize)\(page)")
   }
 
-  /// A model's own description: its limits and what can be called.
+  /// Asks for a model's own description: its limits and the methods it supports.
   package func model(_ id: String) -> HTTPRequest {
     endpoint.request("GET", endpoint.path(of: id))
   }

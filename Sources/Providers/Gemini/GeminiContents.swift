@@ -2,7 +2,7 @@ package import Model
 package import Payload
 
 extension GeminiCodec {
-  /// The conversation as it is sent: what came before byte for byte, and one more user turn.
+  /// The conversation as it is sent: the transcript byte for byte, then one more user turn.
   package func contents(_ turn: TurnRequest) throws(Failure) -> Payload {
     var pictures: [PayloadNode] = []
     for attachment in turn.attachments { pictures.append(try part(attachment)) }
@@ -15,7 +15,7 @@ extension GeminiCodec {
     }
   }
 
-  /// Both spellings are understood by Google; relays may document only one (doc.tokaify.com).
+  /// Google understands both spellings; relays may document only one (doc.tokaify.com).
   private func part(_ attachment: Attachment) throws(Failure) -> PayloadNode {
     let isSnake = endpoint.options.keyStyle == .snake
     let mimeType = isSnake ? "mime_type" : "mimeType"
@@ -44,7 +44,7 @@ extension GeminiCodec {
 }
 
 extension MediaType {
-  /// What the end of an address's path says; nil when it says nothing.
+  /// The type that the end of an address's path suggests; nil when it suggests none.
   init?(address: String) {
     let path = address.prefix { $0 != "?" && $0 != "#" }
     guard let name = path.split(separator: "/").last, let dot = name.lastIndex(of: ".") else {

@@ -1,14 +1,14 @@
 import Model
 import Payload
 
-/// The bad ends of a call to Gemini, for people (Gemini API docs, "Troubleshooting", and the reference
-/// of `FinishReason` and `BlockReason`).
+/// The failures of a call to Gemini, in words for people (Gemini API docs, "Troubleshooting", and
+/// the reference of `FinishReason` and `BlockReason`).
 struct GeminiFailures {
   let endpoint: Endpoint
 
   private var who: String { endpoint.title }
 
-  /// What an HTTP status other than 2xx means; the same words may also come inside an answer.
+  /// What an HTTP status other than 2xx means; the same error may also come inside a reply.
   func denial(http status: Int, _ words: ErrorWords) -> Failure {
     let message = words.message ?? ""
     func rejected(_ what: String, _ advice: String) -> Failure {
@@ -53,7 +53,7 @@ struct GeminiFailures {
     HTTPFailures(endpoint).failure(http: status, words)
   }
 
-  /// The words of an error inside an answer with a 2xx status: the request was taken.
+  /// The failure for an error inside a 2xx reply: the request was accepted.
   func late(_ words: ErrorWords) -> Failure {
     let status = words.status ?? 500
     var failure = denial(http: status, words)
@@ -62,7 +62,7 @@ struct GeminiFailures {
     return failure
   }
 
-  /// The documents have two places for the same; which one is understood differs.
+  /// The documentation has two places for these settings, and which one is understood varies.
   private func imageSettings(_ message: String, _ fields: [String]) -> String? {
     let all = ([message] + fields).joined(separator: " ").lowercased()
     guard all.contains("cannot find field") else { return nil }
@@ -81,7 +81,7 @@ struct GeminiFailures {
   static let fromThePicture =
     "Begin a new conversation with the last picture: its signatures belong to this one alone."
 
-  /// The answer is no JSON, or ends too early.
+  /// The failure of a reply that is not JSON or ends too early.
   func unreadable(_ text: String, _ error: PayloadError) -> Failure {
     let text = text.drop(while: \.isWhitespace)
     if text.isEmpty { return endpoint.unreadable("it is empty") }
@@ -94,7 +94,7 @@ struct GeminiFailures {
     return failure
   }
 
-  /// A stream that stopped without saying that it is complete.
+  /// The failure of a stream that stopped without saying that it is complete.
   func unfinished() -> Failure {
     endpoint.unreadable("it stops before it is complete")
   }

@@ -1,30 +1,32 @@
 import Model
 import Payload
 
-/// One call of `generateContent`: the answer is the result, or names where it lies. There is nothing to
-/// ask for later, so what was sent and not answered stays unknown.
+/// One call of `generateContent`: the reply is the result, or says where it is. Nothing can be
+/// fetched later, so what was sent without a reply stays unknown.
 struct GeminiJob: JobMachine {
   private enum Phase {
     case stored(Job)
     case submitting(Submission)
-    /// An answer that names its pictures by addresses, as relays do.
+    /// The reply names its pictures by address, as relays do.
     case fetching(QueueFetch, GeminiAnswer)
     case over
   }
 
   private let endpoint: Endpoint
   private let resolution: Resolution
-  /// The conversation that is sent; empty when an earlier process sent it.
+  /// The conversation that is sent; nil when an earlier process sent it.
   private let contents: Payload?
-  /// nil when the job was left by an earlier process: it is never sent again.
+  /// nil when an earlier process left the job: it is never sent again.
   private let submission: Submission?
   private var phase: Phase
   private let sent: SentPictures
   private let jitter: @Sendable () -> Double
-  /// The answer, to be kept when no picture comes of it.
+  /// The reply, kept when no picture comes of it.
   private var answer: AnsweredCall?
 
-  /// A job that begins. Throws when something is known to be wrong before anything is sent.
+  /// Creates a new job.
+  ///
+  /// - Throws: `Failure` when something is known to be wrong before anything is sent.
   init(_ turn: TurnRequest, jitter: @escaping @Sendable () -> Double) throws(Failure) {
     let endpoint = turn.endpoint
     let codec = GeminiCodec(endpoint)
@@ -47,7 +49,7 @@ struct GeminiJob: JobMachine {
     phase = .stored(.composed)
   }
 
-  /// A job that an earlier process left.
+  /// Creates a job that an earlier process left.
   init(resuming job: Job, at endpoint: Endpoint, settings: Settings) {
     self.endpoint = endpoint
     resolution = settings.resolution
@@ -98,7 +100,7 @@ struct GeminiJob: JobMachine {
     return fetched(.start, fetch, read)
   }
 
-  /// An answer that ends too early and holds no picture.
+  /// Handles a reply that ends too early and holds no picture.
   private mutating func broken(_ reply: Reply, _ submission: Submission) -> [JobAction] {
     if let lost = reply.lost {
       var submission = submission
@@ -148,7 +150,7 @@ struct GeminiJob: JobMachine {
     }
   }
 
-  /// The answer has no name to ask for it again: it is kept, and read again later.
+  /// The reply has no id to ask for it again, so it is kept and read again later.
   mutating func leave() -> JobResult? {
     guard case .fetching(_, let read) = phase else { return nil }
     let failure = Failure(
@@ -160,7 +162,7 @@ struct GeminiJob: JobMachine {
     return result
   }
 
-  /// Closing the connection is all there is; what the model has done by then may be billed.
+  /// Closing the connection is all that can be done; what the model has done by then may be billed.
   private mutating func cancel(mayBePaid: Bool) -> [JobAction] {
     finish(JobResult(.cancelled, failure: endpoint.cancelled(mayBePaid: mayBePaid)))
   }

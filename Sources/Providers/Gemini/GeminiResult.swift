@@ -2,7 +2,7 @@ import Model
 import Payload
 
 extension GeminiAnswer {
-  /// What a turn comes to with this answer; `contents` is the conversation it was asked with.
+  /// The result of a turn with this reply; `contents` is the conversation that was sent.
   func result(at endpoint: Endpoint, after contents: Payload?, resolution: Resolution) -> JobResult
   {
     let failure = failure(at: endpoint)
@@ -25,8 +25,8 @@ extension GeminiAnswer {
     if status == .done, let failure {
       result.notes.append("The answer is not whole: \(failure.message)")
     }
-    // A picture that came with its signature can be gone on with, whatever stands beside it; a stop
-    // of the model's own, or a part that is missing, leaves nothing but the picture.
+    // A picture that came with its signature can be continued from, whatever else the reply says;
+    // if the model stopped by itself or a part is missing, only the picture is left.
     let isComplete = isWhole || finishReason != nil
     if status == .done ? isComplete && stop(at: endpoint) == nil : failure == nil {
       keepConversation(in: &result, at: endpoint, after: contents)
@@ -34,7 +34,7 @@ extension GeminiAnswer {
     return result
   }
 
-  /// After a refusal, or an answer that is not whole, there is nothing to go on with but the picture.
+  /// After a refusal or an incomplete reply, the conversation can continue only from the picture.
   private func keepConversation(
     in result: inout JobResult, at endpoint: Endpoint, after contents: Payload?
   ) {
@@ -49,7 +49,7 @@ extension GeminiAnswer {
       contents, echoesThoughts: endpoint.options.echoesThoughts)
   }
 
-  /// What is wrong with the answer; nil when there is a picture, or a text instead of one.
+  /// What is wrong with the reply; nil when it has a picture, or text instead of one.
   private func failure(at endpoint: Endpoint) -> Failure? {
     let failures = GeminiFailures(endpoint: endpoint)
     if let error { return failures.late(error) }
@@ -66,13 +66,13 @@ extension GeminiAnswer {
     return stop(at: endpoint) ?? (found.hasResult ? nil : noPicture(at: endpoint))
   }
 
-  /// Why the model stopped, where that takes something away.
+  /// Why the model stopped, if that cost part of the reply.
   private func stop(at endpoint: Endpoint) -> Failure? {
-    // Words instead of a picture are a question, or say why there is none.
+    // Text without a picture is a question, or explains why there is none.
     if finishReason == "NO_IMAGE", found.hasResult { return nil }
     if finishReason == "MAX_TOKENS", found.hasPictures { return nil }
     guard let finishReason, let stop = GeminiStop.finished(finishReason) else { return nil }
-    // Of a reason that nobody knows it cannot be said that it took anything from the picture.
+    // An unknown reason is no proof that the picture is incomplete.
     if !stop.isKnown, found.hasPictures { return nil }
     return stop.failure(at: endpoint, finishMessage, billed: .maybe)
   }

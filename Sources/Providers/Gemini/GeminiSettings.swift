@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// The settings in Gemini's words. What is not set, or not offered, is not sent.
+/// The settings in Gemini's terms. What is not set, or not offered, is not sent.
 extension GeminiCodec {
   private var offer: TuningOffer { endpoint.capabilities.tuning }
 
@@ -35,7 +35,7 @@ extension GeminiCodec {
   func generation(_ turn: TurnRequest) -> PayloadNode {
     let tuning = turn.settings.tuning
     return .members([
-      // With pictures alone, a refusal or a question could not be told.
+      // With pictures alone, the model could neither refuse nor ask in words.
       "responseModalities": ["TEXT", "IMAGE"],
       "imageConfig": imageConfig(turn),
       "responseFormat": responseFormat(turn),
@@ -59,7 +59,7 @@ extension GeminiCodec {
     ])
   }
 
-  /// Where there is no choice of size it is not named: some relays document no field for it.
+  /// The size, left out where there is no choice: some relays document no field for it.
   private func size(_ settings: Settings) -> Resolution? {
     endpoint.capabilities.resolutions.count > 1 ? settings.resolution : nil
   }
@@ -75,8 +75,8 @@ extension GeminiCodec {
     return config == .object([]) ? nil : config
   }
 
-  /// The other place for the same: an object at the Gemini API, at Vertex AI a list with words of its
-  /// own (Gemini API docs; Vertex AI API discovery document).
+  /// The other place for these settings: an object in the Gemini API, in Vertex AI a list with its
+  /// own terms (Gemini API docs; Vertex AI API discovery document).
   private func responseFormat(_ turn: TurnRequest) -> PayloadNode? {
     guard endpoint.options.imageSettings == .responseFormat else { return nil }
     let size = size(turn.settings)
@@ -99,7 +99,7 @@ extension GeminiCodec {
     ]
   }
 
-  /// Vertex AI only: the Gemini API refuses the field.
+  /// Vertex AI only; the Gemini API refuses the field.
   private func people(_ settings: Settings) -> PayloadNode? {
     guard endpoint.wire == .vertex, !offer.people.isEmpty else { return nil }
     return settings.tuning.people.map { .string($0.rawValue) }
@@ -120,7 +120,7 @@ extension GeminiCodec {
 }
 
 extension AspectRatio {
-  /// `SIXTEEN_BY_NINE`; nil where a number has no word in the family.
+  /// `SIXTEEN_BY_NINE`; nil for a number that the family has no word for.
   fileprivate var spelledOut: String? {
     let words = [
       1: "ONE", 2: "TWO", 3: "THREE", 4: "FOUR", 5: "FIVE", 8: "EIGHT", 9: "NINE", 16: "SIXTEEN",

@@ -1,21 +1,21 @@
 import Model
 
-/// Why there is no picture: each reason that is known with a sentence of its own.
+/// Why there is no picture, with a sentence for each known reason.
 struct GeminiStop {
   enum Kind {
     /// The content was refused.
     case refusal
-    /// The model went wrong; the same may go well the next time.
+    /// Something went wrong in the model; the same request may succeed next time.
     case mishap
-    /// The request as it is cannot go well.
+    /// The request cannot succeed as it is.
     case rejection
   }
 
   var kind: Kind
-  /// What happened, after the provider's name.
+  /// What happened, to follow the provider's name.
   var what: String
   var advice: String
-  /// Whether the reason is one of the documents'.
+  /// Whether the reason is documented.
   var isKnown = true
 
   private init(_ kind: Kind, _ what: String, _ advice: String) {
@@ -36,7 +36,7 @@ struct GeminiStop {
   private static let lessStrict =
     "Say it in other words, or let the safety settings block less where they are offered."
 
-  /// `promptFeedback.blockReason`: the model never saw the request.
+  /// The meaning of `promptFeedback.blockReason`: the model never saw the request.
   static func blocked(_ reason: String) -> GeminiStop {
     switch reason {
     case "SAFETY": .refusal("refused the request for its safety settings", lessStrict)
@@ -56,7 +56,7 @@ struct GeminiStop {
     }
   }
 
-  /// `finishReason`, where there is no picture. nil for `STOP`, which is no reason.
+  /// The meaning of `finishReason` when there is no picture; nil for `STOP`, which is no reason.
   static func finished(_ reason: String) -> GeminiStop? {
     switch reason {
     case "STOP": nil
@@ -115,7 +115,7 @@ struct GeminiStop {
     return stop
   }
 
-  /// `details` are the provider's own words.
+  /// The failure; `details` are the provider's own words.
   func failure(at endpoint: Endpoint, _ details: String?, billed: Failure.Billed) -> Failure {
     let words = details.map { quoted($0) } ?? ""
     let because = words.isEmpty ? "" : ": \(words)"

@@ -2,14 +2,14 @@ import Model
 import Payload
 
 /// What the model said, as it is sent back before the next instruction: its parts byte for byte, in
-/// their order, none merged or split (Gemini API docs, "Thought signatures").
+/// order, none merged or split (Gemini API docs, "Thought signatures").
 struct GeminiTranscript {
   /// The pieces of one content: one, or those of a stream.
   private let pieces: [PayloadValue]
   private let parts: [ContentPart]
   private let isStreamed: Bool
 
-  /// nil when there is nothing but thoughts in it, or nothing at all.
+  /// Creates a transcript; nil when the pieces hold only thoughts, or nothing at all.
   init?(_ pieces: [PayloadValue], isStreamed: Bool) {
     self.pieces = pieces
     self.isStreamed = isStreamed
@@ -17,16 +17,16 @@ struct GeminiTranscript {
     guard parts.contains(where: { !$0.isThought }) else { return nil }
   }
 
-  /// Whether the first part and every picture carry the signature without which they are refused when
-  /// they are sent back; thoughts carry none.
+  /// Whether the first part and every picture carry the signature without which they are refused
+  /// when sent back; thoughts carry none.
   var isSigned: Bool {
     let own = parts.filter { !$0.isThought }
     guard !own.isEmpty, hasSignature(own, at: 0) else { return false }
     return own.indices.allSatisfy { own[$0].data == nil || hasSignature(own, at: $0) }
   }
 
-  /// A stream may split a text, and send a signature behind what it signs, in a part with an empty
-  /// text (Gemini API docs, "Thought signatures").
+  /// A stream may split a text and send a signature after what it signs, in a part with empty text
+  /// (Gemini API docs, "Thought signatures").
   private func hasSignature(_ own: [ContentPart], at index: Int) -> Bool {
     if own[index].isSigned { return true }
     guard isStreamed else { return false }
@@ -38,7 +38,9 @@ struct GeminiTranscript {
     return false
   }
 
-  /// The conversation with this at its end. Throws when the conversation is no array.
+  /// The conversation with this content appended.
+  ///
+  /// - Throws: `PayloadError` when the conversation is not an array.
   func following(_ contents: Payload, echoesThoughts: Bool) throws(PayloadError) -> Payload {
     try contents.appending([node(echoesThoughts: echoesThoughts)])
   }

@@ -1,10 +1,10 @@
 package import Model
 package import Payload
 
-/// Uploads to the Gemini API's Files (Gemini API docs, "Files API"): kept for 48 hours, then named in
-/// a turn by their address. Vertex AI and relays have none.
+/// Uploads to the Gemini API's Files (Gemini API docs, "Files API"), kept for 48 hours and referred
+/// to by address. Vertex AI and relays have none.
 extension GeminiCodec {
-  /// Asks for a place to put a file; the answer's header `X-Goog-Upload-URL` is its address.
+  /// Asks where to upload a file; the reply's header `X-Goog-Upload-URL` is the address.
   package func startUpload(_ blob: Blob, _ type: MediaType, name: String) throws(Failure)
     -> HTTPRequest
   {
@@ -28,7 +28,7 @@ extension GeminiCodec {
     return request
   }
 
-  /// Sends the file's bytes to the place that was given; nil when the answer named none that is the
+  /// Sends the file's bytes to the address in the reply; nil when the reply has none that is the
   /// provider's own.
   package func finishUpload(_ blob: Blob, _ type: MediaType, after head: HTTPHead) -> HTTPRequest? {
     let base = "\(endpoint.baseURL)/"

@@ -1,16 +1,16 @@
 import Model
 import Payload
 
-/// What the model found and leaned on. The terms want the pages to be named, and of pictures the page
-/// they stand on (Gemini API docs, "Grounding with Google Search").
+/// What the model found and relied on. The terms require naming the pages, and for pictures the
+/// page they are on (Gemini API docs, "Grounding with Google Search").
 struct Grounding {
   private(set) var sources: [WebSource] = []
   private(set) var searches: [String] = []
-  /// The same, to look them up: an answer may repeat itself.
+  /// The same sources as a set, because a reply may repeat itself.
   private var knownSources: Set<WebSource> = []
   private var knownSearches: Set<String> = []
 
-  /// Nobody reads more, and a turn is stored with them.
+  /// More than anyone reads, and they are stored with the turn.
   private static let most = 200
 
   mutating func read(_ metadata: PayloadValue) {

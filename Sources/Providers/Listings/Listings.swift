@@ -1,10 +1,10 @@
 package import Model
 import Payload
 
-// What a provider can be asked beside the paid call. Nothing of it is billed; the key is added where it
-// is sent (`authorize`).
+// The queries that a provider answers besides the paid call. None is billed; the key is added when
+// they are sent (`authorize`).
 extension Endpoint {
-  /// Asks which models there are; nil where the protocol has no such question.
+  /// Asks for the list of models; nil if the protocol has no such query.
   package var modelsRequest: HTTPRequest? {
     switch wire {
     case .gmi: GMICodec(self).models()
@@ -13,7 +13,7 @@ extension Endpoint {
     }
   }
 
-  /// Asks for the page of models behind this answer; nil when it was the last.
+  /// Asks for the next page of models; nil when the reply was the last page.
   package func modelsRequest(after reply: Reply) -> HTTPRequest? {
     guard wire == .gemini || wire == .vertex,
       let next = reply.json?.root["nextPageToken"]?.string, !next.isEmpty
@@ -21,7 +21,7 @@ extension Endpoint {
     return GeminiCodec(self).models(pageToken: next)
   }
 
-  /// Asks what the provider says of one model; nil where the protocol has no such question.
+  /// Asks for the provider's description of a model; nil if the protocol has no such query.
   package func modelRequest(_ id: String) -> HTTPRequest? {
     switch wire {
     case .gmi: GMICodec(self).model(id)
@@ -30,16 +30,16 @@ extension Endpoint {
     }
   }
 
-  /// Asks for the requests of this account; nil where the protocol has no such question.
+  /// Asks for this account's requests; nil if the protocol has no such query.
   package var requestsRequest: HTTPRequest? {
     switch wire {
     case .gmi: GMICodec(self).list()
-    // Batches of known names can be asked about, but not for what there is (docs.toapis.com).
+    // Known names can be queried in batches, but there is no list (docs.toapis.com).
     case .toapis, .toapisOfficial, .gemini, .vertex: nil
     }
   }
 
-  /// Whether a request has a name by which its result can be fetched later.
+  /// Whether a request has an id by which its result can be fetched later.
   package var keepsResults: Bool {
     switch wire {
     case .gmi, .toapis, .toapisOfficial: true
@@ -47,7 +47,7 @@ extension Endpoint {
     }
   }
 
-  /// Reads the answer to `modelsRequest`.
+  /// Reads the reply to `modelsRequest`.
   package func models(in reply: Reply) throws(Failure) -> [RemoteModel] {
     let root = try listing(reply)
     return Listing.entries(
@@ -56,14 +56,14 @@ extension Endpoint {
     .compactMap { RemoteModel($0, reply) }
   }
 
-  /// Reads the answer to `modelRequest`.
+  /// Reads the reply to `modelRequest`.
   package func model(in reply: Reply) throws(Failure) -> RemoteModel {
     let root = try listing(reply)
     if let model = RemoteModel(root["data"] ?? root, reply) { return model }
     throw unreadableListing("it names no model")
   }
 
-  /// Reads the answer to `requestsRequest`.
+  /// Reads the reply to `requestsRequest`.
   package func requests(in reply: Reply) throws(Failure) -> [RemoteRequest] {
     let root = try listing(reply)
     return Listing.entries(of: root, under: ["requests", "items", "data"])
@@ -74,7 +74,7 @@ extension Endpoint {
     let status = reply.head.status
     guard (200..<300).contains(status) else {
       var failure = HTTPFailures(self).failure(http: status, ErrorWords(reply))
-      // Looking costs nothing, whatever comes of it.
+      // A query costs nothing, whatever the outcome.
       failure.billed = .no
       throw failure
     }
@@ -92,10 +92,10 @@ extension Endpoint {
   }
 }
 
-/// Reads the entries of lists, in the shapes that were seen.
+/// Reads the entries of lists, in the shapes seen so far.
 enum Listing {
-  /// The elements under the first of these keys that is there, or of the answer itself when it is an
-  /// array.
+  /// The elements under the first of these keys that is present, or of the reply itself when it is
+  /// an array.
   static func entries(of root: PayloadValue, under keys: [String]) -> [PayloadValue] {
     if root.kind == .array { return root.elements }
     for key in keys {
@@ -104,7 +104,7 @@ enum Listing {
     return []
   }
 
-  /// The first of these members that holds words or a number.
+  /// The first of these members that holds text or a number.
   static func text(_ value: PayloadValue, _ keys: String..., in reply: Reply) -> String? {
     keys.lazy.compactMap { key -> String? in
       guard let member = value[key] else { return nil }

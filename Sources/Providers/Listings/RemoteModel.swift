@@ -3,9 +3,9 @@ import Payload
 /// A model as its provider lists it.
 package struct RemoteModel: Hashable, Sendable {
   package var id: String
-  /// What people call it; empty where the provider does not say.
+  /// Its common name; empty where the provider does not give one.
   package var name: String
-  /// What else the provider says of it, in a few words.
+  /// What else the provider says about it, in a few words.
   package var note: String
 
   package init(id: String, name: String = "", note: String = "") {
@@ -16,7 +16,7 @@ package struct RemoteModel: Hashable, Sendable {
 }
 
 extension RemoteModel {
-  /// A bare id, or a description: GMI's (docs.gmicloud.ai), or OpenAI's (docs.toapis.com).
+  /// Reads a bare id, or a description by GMI (docs.gmicloud.ai) or OpenAI (docs.toapis.com).
   init?(_ value: PayloadValue, _ reply: Reply) {
     if let id = value.string, !id.isEmpty {
       self.init(id: id)
@@ -37,8 +37,8 @@ extension RemoteModel {
     self.init(id: id, name: name == id ? "" : name, note: note)
   }
 
-  /// Google's descriptions, where `name` is `models/ID` or `publishers/google/models/ID` (Gemini API docs;
-  /// Vertex AI docs).
+  /// Reads Google's descriptions, where `name` is `models/ID` or `publishers/google/models/ID`
+  /// (Gemini API docs; Vertex AI docs).
   private init?(resource value: PayloadValue, _ reply: Reply) {
     let path = (value["name"]?.string ?? "").split(separator: "/")
     guard path.count > 1, let id = path.last else { return nil }

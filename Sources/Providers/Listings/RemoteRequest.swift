@@ -3,13 +3,13 @@ import Payload
 
 /// A request of this account that the provider still knows.
 package struct RemoteRequest: Hashable, Sendable {
-  /// The provider's name for it, as in `Job.accepted(task:)`.
+  /// The provider's id for it, as in `Job.accepted(task:)`.
   package var task: String
   package var model: String
-  /// In the provider's own words.
+  /// The state, in the provider's own words.
   package var status: String
   package var created: Timestamp?
-  /// What was asked for, where the provider repeats it.
+  /// The instruction, if the provider repeats it.
   package var instruction: String
 
   package init(
@@ -25,7 +25,7 @@ package struct RemoteRequest: Hashable, Sendable {
 }
 
 extension RemoteRequest {
-  /// A request as GMI lists it (docs.gmicloud.ai).
+  /// Reads a request as GMI lists it (docs.gmicloud.ai).
   init?(_ value: PayloadValue, _ reply: Reply) {
     guard let task = Listing.text(value, "request_id", "id", in: reply) else { return nil }
     self.init(

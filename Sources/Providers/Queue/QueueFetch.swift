@@ -1,33 +1,33 @@
 import Model
 import Payload
 
-/// Brings the pictures home that an answer names by their addresses, one after the other.
+/// Downloads the pictures that a reply names by address, one after the other.
 struct QueueFetch {
   enum Step {
     case act([JobAction])
     case done(QueueOutcome)
-    /// The pictures are there, but cannot be had now.
+    /// The pictures exist, but cannot be downloaded now.
     case failed(Failure)
-    /// The pictures are not there any more.
+    /// The pictures no longer exist.
     case gone(Failure)
   }
 
   let task: String?
   private let endpoint: Endpoint
-  /// How many hours results are kept; nil where nothing is known of it.
+  /// How many hours results are kept; nil if that is not known.
   private let keepsResults: Int?
-  /// Where the answer came from, for addresses that are relative to it.
+  /// The URL of the reply, for addresses relative to it.
   private let base: String
   private var outcome: QueueOutcome
   private let jitter: @Sendable () -> Double
   private var index = 0
-  /// Which of the meanings of an address is tried.
+  /// Which interpretation of the address is being tried.
   private var meaning = 0
   private var retries: Retries
-  /// How often the picture at hand was not there, and how old the turn was at the first time.
+  /// How often the current picture was missing, and how old the turn was the first time.
   private var absences = 0
   private var firstAbsence = 0.0
-  /// Why a picture was passed over, of the first that was.
+  /// Why the first skipped picture was skipped.
   private var missing: Step?
 
   init(
@@ -43,10 +43,10 @@ struct QueueFetch {
     retries = Retries(jitter: jitter)
   }
 
-  /// `age` is how many seconds ago the turn was asked for.
+  /// Handles an event; `age` is how many seconds ago the turn was sent.
   mutating func handle(_ event: JobEvent, age: Double) -> Step {
     switch event {
-    // Words are an answer, whatever becomes of the pictures that they name.
+    // Text is an answer in itself, whatever becomes of the pictures it mentions.
     case .transportFailed where outcome.links[index].isMention: return skip()
     case .start, .waited: return next()
     case .downloaded(let blob):
@@ -79,7 +79,7 @@ struct QueueFetch {
   private mutating func refused(_ head: HTTPHead, age: Double) -> Step {
     let status = head.status
     if (400..<500).contains(status), status != 408, status != 429 {
-      // It may mean another place, or be no picture at all.
+      // The address may be relative to another place, or not that of a picture at all.
       if triesOtherMeaning() { return next() }
       if outcome.links[index].isGuess { return skip() }
     }
@@ -92,12 +92,12 @@ struct QueueFetch {
     return passes ? again(failure, head.retryAfter) : passOver(.failed(failure), status)
   }
 
-  /// How a transfer ends whose address is none, or another's.
+  /// How a transfer ends if its address is invalid or belongs to someone else.
   private static let leadsNowhere: Set<TransportError.Reason> = [
     .cannotResolve, .cannotConnect, .badAddress, .tls,
   ]
 
-  /// Whether the address at hand has another meaning, which is tried next then.
+  /// Moves on to the next interpretation of the address; returns false when there is none.
   private mutating func triesOtherMeaning() -> Bool {
     meaning += 1
     if address(of: outcome.links[index].url) != nil { return true }
@@ -105,8 +105,8 @@ struct QueueFetch {
     return false
   }
 
-  /// Goes on with the next picture: one that is refused does not take the others with it. When none
-  /// came, it ends as the first of them did.
+  /// Skips a picture that was refused and continues with the next one. If no picture comes, the
+  /// result is that of the first one skipped.
   private mutating func passOver(_ step: Step, _ status: Int) -> Step {
     missing = missing ?? step
     outcome.notes.append(
@@ -117,15 +117,15 @@ struct QueueFetch {
 
   private static let longestQuotation = 2000
 
-  /// The way to a picture is blocked: what is only taken for one by its looks is passed over.
+  /// Handles a picture that cannot be reached; one that was only a guess is skipped.
   private mutating func unfetchable(_ failure: Failure) -> Step {
     guard outcome.links[index].isGuess else { return .failed(failure) }
     missing = missing ?? .failed(failure)
     return skip()
   }
 
-  /// A picture that is new may not be everywhere yet: it is asked for again for a while, and then left to
-  /// the next start for as long as the provider keeps what it has made.
+  /// Handles a missing picture. A new one may not be available everywhere yet, so it is retried for
+  /// a while, then left to the next start for as long as the provider keeps results.
   private mutating func absent(_ status: Int, age: Double) -> Step {
     if let hours = keepsResults, age >= Double(hours) * 3600 {
       let failure = Failure(
@@ -134,7 +134,7 @@ struct QueueFetch {
           + "hours.",
         advice: "Send it again to have another made.", http: status, billed: endpoint.charge(.yes),
         canRetry: true)
-      // A clock that was set while it waited makes a picture seem older than it is.
+      // If the clock was changed in the meantime, the picture seems older than it is.
       return retries.pause(.downloading, because: failure).map(Step.act)
         ?? passOver(.gone(failure), status)
     }
@@ -156,7 +156,7 @@ struct QueueFetch {
     ])
   }
 
-  /// Seconds for which a picture that is not there is asked for again.
+  /// Seconds for which a missing picture is retried.
   private static let patience = 90.0
   private static let mostAbsences = 60
 
@@ -205,7 +205,8 @@ struct QueueFetch {
     return addresses.indices.contains(meaning) ? addresses[meaning] : nil
   }
 
-  /// Without the key, whatever the address; over the socket only where the endpoint itself is.
+  /// The download of a picture. It never carries the key, and uses the socket only for an address
+  /// on the endpoint itself.
   private func request(_ link: String) -> HTTPRequest? {
     guard let url = address(of: link) else { return nil }
     let isOwn = Origin(url) == Origin(endpoint.baseURL)
@@ -215,7 +216,7 @@ struct QueueFetch {
       certificates: endpoint.certificates)
   }
 
-  /// Bytes; a 4K PNG of noise is below 60 MB.
+  /// In bytes; a 4K PNG of noise is smaller than 60 MB.
   private static let largestPicture = 256 << 20
 
   private mutating func again(_ failure: Failure, _ retryAfter: Double?) -> Step {

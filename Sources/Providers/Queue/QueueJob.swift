@@ -16,39 +16,41 @@ struct QueueJob: JobMachine {
   let queue: any TaskQueue
   let resolution: Resolution
   let jitter: @Sendable () -> Double
-  /// nil when the job was left by an earlier process: it is never submitted again.
+  /// nil when an earlier process left the job: it is never submitted again.
   let turn: TurnRequest?
-  /// The paid call, where it needs no uploads before it.
+  /// The paid call, if no uploads precede it.
   private let submission: HTTPRequest?
   private let uploads: [PictureUpload]
-  /// The name by which the provider can be asked for the task before it has given its own.
+  /// The name that finds the task before the provider has given its own id.
   let name: String?
   var phase: Phase
-  /// What the journal says now.
+  /// The current journal entry.
   var journal: Job
   var polls = 0
-  /// Seconds before the next question.
+  /// Seconds before the next poll.
   var pause = 0.0
-  /// Questions in a row that were answered badly or not at all.
+  /// How many polls in a row failed or had a bad reply.
   var faults = 0
-  /// The pictures that the last answer named whose state is not known, and how many answers in a row did.
+  /// The pictures in the last reply with an unknown state, and how many replies in a row named them.
   var unclearNames: [String] = []
   var repeatCount = 0
   var start: Double?
-  /// Seconds since the turn was asked for when this job began here: 0 unless it is taken up again.
+  /// The age of the turn in seconds when this job began here: 0 unless it was resumed.
   let age: Double
-  /// How old the turn is now, in seconds.
+  /// The current age of the turn, in seconds.
   var elapsed = 0.0
-  /// How long the job is waited for, without the time in which the machine slept.
+  /// How long the job has been waited for, not counting the time for which the machine slept.
   private var patience = AwakeTime()
-  /// The last answer about the task, to be kept when no picture comes of it.
+  /// The last reply about the task, kept when no picture comes of it.
   var answer: AnsweredCall?
   let sent: SentPictures
 
   var endpoint: Endpoint { queue.endpoint }
   var failures: HTTPFailures { HTTPFailures(endpoint) }
 
-  /// A job that begins. Throws when something is known to be wrong before anything is sent.
+  /// Creates a new job.
+  ///
+  /// - Throws: `Failure` when something is known to be wrong before anything is sent.
   init(_ turn: TurnRequest, in queue: any TaskQueue, jitter: @escaping @Sendable () -> Double)
     throws(Failure)
   {
@@ -65,8 +67,8 @@ struct QueueJob: JobMachine {
     journal = .composed
   }
 
-  /// A job that an earlier process left; `name` is the one it was sent under, where it had one, and `age`
-  /// how many seconds ago it was asked for.
+  /// Creates a job that an earlier process left; `name` is the one it was sent under, if any, and
+  /// `age` how many seconds ago it was sent.
   init(
     resuming job: Job, in queue: any TaskQueue, settings: Settings, name: String, age: Double,
     sent: SentPictures = SentPictures(), jitter: @escaping @Sendable () -> Double
@@ -104,8 +106,8 @@ struct QueueJob: JobMachine {
     }
   }
 
-  /// Seconds that the step under way can take by itself: more have passed only for a machine that slept or
-  /// a process that was stopped.
+  /// The most seconds that the current step can take by itself; if more have passed, the machine
+  /// slept or the process was stopped.
   private var longestStep: Double {
     if case .waiting = phase { pause + 5 } else { endpoint.timeout }
   }
@@ -138,7 +140,7 @@ extension QueueJob {
     return actions
   }
 
-  /// Ends with the answer beside the result when no picture came of it.
+  /// Ends the job, adding the reply to the result when no picture came of it.
   mutating func finish(_ result: JobResult) -> [JobAction] {
     var result = result
     if result.pictures.allSatisfy(\.isGuess), result.status != .cancelled {
@@ -151,19 +153,20 @@ extension QueueJob {
     finish(JobResult(status, task: journal.task, failure: failure))
   }
 
-  /// It came to a bad end at the provider.
+  /// Ends a task that failed at the provider.
   mutating func ended(_ task: String?, _ failure: Failure, status: Status? = nil) -> [JobAction] {
     finish(JobResult(status ?? Status(failure), task: task ?? journal.task, failure: failure))
   }
 
-  /// Stops here while the result may still be had: the job keeps its name and can be taken up again.
+  /// Stops here while the result may still be had: the job keeps its id and can be resumed.
   mutating func leave(_ task: String, _ failure: Failure, status: Status = .failed)
     -> [JobAction]
   {
     finish(JobResult(status, job: journal, task: task, failure: failure))
   }
 
-  /// No way to cancel is documented (docs.gmicloud.ai, docs.toapis.com): the job is let go.
+  /// Cancels the job on this side only: the providers document no way to cancel (docs.gmicloud.ai,
+  /// docs.toapis.com).
   private mutating func cancel() -> [JobAction] {
     let failure: Failure
     switch phase {

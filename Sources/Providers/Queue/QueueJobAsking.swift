@@ -2,9 +2,9 @@ import Model
 import Numbers
 import Payload
 
-/// Asking how the task stands, until it has ended.
+/// Polling the task until it has ended.
 extension QueueJob {
-  /// Bad answers in a row that are put up with.
+  /// How many bad replies in a row are tolerated.
   private static let patience = 5
 
   mutating func ask(_ task: String) -> [JobAction] {
@@ -15,7 +15,7 @@ extension QueueJob {
   mutating func asked(_ event: JobEvent, task: String, elapsed: Double) -> [JobAction] {
     switch event {
     case .replied(let reply) where (200..<300).contains(reply.head.status):
-      // Asking costs nothing: what came in part is asked for once more before it is made use of.
+      // Polling costs nothing, so a partial reply is requested once more before it is used.
       if !reply.isWhole, faults == 0, let lost = reply.lost {
         return asked(.transportFailed(lost), task: task, elapsed: elapsed)
       }
@@ -66,8 +66,8 @@ extension QueueJob {
     }
   }
 
-  /// The result of a task under a word that is not known, once it has stayed the same for some questions,
-  /// as a preview of a task that goes on does not, or has been waited for long enough.
+  /// The result of a task with an unknown state, once several polls found it unchanged, unlike the
+  /// preview of a running task, or the deadline has passed.
   private mutating func settled(
     _ outcome: QueueOutcome, under state: String, isLate: Bool
   ) -> QueueOutcome? {
@@ -83,12 +83,12 @@ extension QueueJob {
 
   private static let enoughRepeats = 4
 
-  /// What to do when the way is blocked and the work is not.
+  /// Advice for when the connection fails but the work continues.
   private var goesOn: String {
     "It goes on at \(endpoint.title); open the session again later to ask."
   }
 
-  /// An HTTP status that is no answer.
+  /// Handles an HTTP status that is not a reply about the task.
   mutating func denied(_ reply: Reply, _ task: String, _ elapsed: Double) -> [JobAction] {
     let status = reply.head.status
     var failure = queue.failure(reply)
@@ -104,14 +104,14 @@ extension QueueJob {
         advice: "It may have been billed; look at your account.", http: 404,
         billed: endpoint.charge(.maybe))
     }
-    // 429 and 5xx pass; any other refusal is asked about a few times, for queues are not always of
-    // one mind about what they have just taken.
+    // 429 and 5xx pass; any other refusal is polled a few more times, because a queue may not yet
+    // know everywhere what it has just accepted.
     return stumble(
       task, elapsed, failure, retryAfter: ErrorWords(reply).retryAfter,
       isNetwork: status == 429 || status >= 500)
   }
 
-  /// Puts up with a bad answer: until the deadline when the way is at fault, else a few times.
+  /// Tolerates a bad reply: until the deadline if the network is at fault, otherwise a few times.
   mutating func stumble(
     _ task: String, _ elapsed: Double, _ failure: Failure, retryAfter: Double? = nil,
     isNetwork: Bool = false

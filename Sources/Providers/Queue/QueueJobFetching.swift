@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// Bringing home what came of it.
+/// Downloading the results.
 extension QueueJob {
   mutating func succeeded(_ task: String?, _ outcome: QueueOutcome) -> [JobAction] {
     let fetch = QueueFetch(

@@ -49,8 +49,8 @@ extension QueueJob {
     }
   }
 
-  /// What an answer says of a task that it names as taken, although its HTTP status is that of a refusal:
-  /// a gateway may give up on an answer behind which the task is in the queue. It is never sent again.
+  /// What a reply says about a task that it names as accepted although its HTTP status is an error:
+  /// a gateway may time out while the task is already in the queue. It is never sent again.
   private func taken(_ reply: Reply) -> QueueReply? {
     guard reply.head.status == 429 || reply.head.status >= 500, let root = reply.json?.root
     else { return nil }
@@ -59,7 +59,7 @@ extension QueueJob {
     case .running(_?, _, _), .success(_?, _): break
     case .running, .success, .unclear, .failed, .cancelled, .misplaced, .unreadable: return nil
     }
-    // Errors carry ids too; those of a task stand beside its state, or beside nothing at all.
+    // Errors carry ids too; a task's id comes with its state, or with nothing else at all.
     let places = [root, root["data"], root["result"]].compactMap(\.self)
     let state = places.compactMap { $0["status"]?.string }.first.map(TaskState.init)
     let isRefusal = ErrorWords(reply).message != nil || root["error"] != nil
@@ -90,9 +90,9 @@ extension QueueJob {
     unanswered(.unknown, endpoint.unreadable(why))
   }
 
-  /// Where the task bears a name of ours, what nobody here knows is asked for by it.
+  /// Ends the job, or, if the task bears a name of ours, polls it by that name.
   private mutating func unanswered(_ status: Status, _ failure: Failure) -> [JobAction] {
-    // A provider that failed may have taken it before; one that has no room has not.
+    // A provider that failed may have accepted it first; one that is overloaded has not.
     let hasFailed = failure.kind == .provider && failure.http != 503
     guard let name, status == .unknown || hasFailed else { return finish(status, failure) }
     return note(.accepted(task: name)) + wait(name, isQueued: true, because: failure.message)

@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// The result of a task: addresses of pictures, or pictures that came inside the answer.
+/// The result of a task: addresses of pictures, or pictures inside the reply.
 struct QueueOutcome {
   var links: [ResultLink] = []
   var pictures: [FoundPicture] = []
@@ -11,20 +11,20 @@ struct QueueOutcome {
   var transcript: Payload?
   var usage = Usage()
   var model: String?
-  /// What a person should know of how it was answered, in sentences.
+  /// What the user should know about how the turn was answered, in sentences.
   var notes: [String] = []
 
   var hasPictures: Bool { !links.isEmpty || !pictures.isEmpty }
   /// Whether there is anything to show.
   var hasResult: Bool { hasPictures || !text.isEmpty }
 
-  /// What tells its pictures from others; the signature in an address is another in each answer.
+  /// What identifies its pictures; the signature in an address differs in every reply.
   var names: [String] {
     links.map { String($0.url.prefix { $0 != "?" }) } + pictures.map(\.blob.name)
   }
 
-  /// Looks further where the documented places hold no picture: where relays put them, and, when the
-  /// task is over, everywhere.
+  /// Looks beyond the documented places if they hold no picture: where relays put results and, once
+  /// the task is over, everywhere.
   mutating func search(_ reply: Reply, sent: SentPictures, isOver: Bool) {
     defer { bound() }
     guard !hasPictures else { return }
@@ -41,7 +41,7 @@ struct QueueOutcome {
     if let words = found.words { text = words }
   }
 
-  /// Keeps the last of very many: the last one is the one to show.
+  /// Keeps only the last pictures if there are very many, because the last one is the one to show.
   private mutating func bound() {
     let count = pictures.count + links.count
     let most = FoundResults.most
@@ -56,8 +56,8 @@ struct QueueOutcome {
 }
 
 extension QueueReply {
-  /// What an answer says whose parts have been found; `unnamed` says what is missing when it says
-  /// nothing of a task.
+  /// Creates a reply from the parts that were found; `unnamed` says what is missing when it tells
+  /// nothing about a task.
   init(
     _ envelope: TaskEnvelope, _ found: QueueOutcome, _ words: ErrorWords, in reply: Reply,
     sent: SentPictures, unnamed: String
@@ -97,7 +97,7 @@ extension QueueReply {
           isEnough ? .success(task: task, near) : .running(task: task, isQueued: true)
         return
       }
-      // Whatever else it says: a picture in it that was not sent is a result.
+      // Whatever else the reply says, a picture in it that was not sent is a result.
       let far = outcome(isOver: true)
       let isError = envelope.isError || words.message != nil
       if isError ? !far.pictures.isEmpty : far.hasPictures {
@@ -117,13 +117,13 @@ extension QueueReply {
 extension Reply {
   static let endIsMissing = "The end of the answer is missing; what had come whole was read."
 
-  /// What an answer about one task says, without what stands around it.
+  /// What a reply says about one task, without its envelope.
   var root: PayloadValue? {
     guard let last = documents.last else { return json?.root }
     return last
   }
 
-  /// An address at a place that is known for one.
+  /// The address in a place known to hold one.
   func address(_ value: PayloadValue?) -> String? {
     guard let text = plainText(value)?.trimmingLines, !text.isEmpty,
       text.utf8.count <= ReplyCandidates.longestAddress

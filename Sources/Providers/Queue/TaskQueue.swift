@@ -1,37 +1,40 @@
 import Model
 import Payload
 
-/// How one provider's queue of tasks is spoken to, as values. `QueueJob` knows what to do when.
+/// How to talk to one provider's queue of tasks, as values. `QueueJob` knows what to do when.
 protocol TaskQueue: Sendable {
   var endpoint: Endpoint { get }
 
-  /// The pictures that must be at an address before the paid call, in the order of the turn. Throws what
-  /// is known to be refused, before anything is sent.
+  /// The pictures that need an address before the paid call, in the order of the turn.
+  ///
+  /// - Throws: `Failure`, before anything is sent, for what is known to be refused.
   func uploads(_ turn: TurnRequest) throws(Failure) -> [PictureUpload]
 
-  /// What became of an upload whose answer has a 2xx status.
+  /// The meaning of a 2xx reply to an upload.
   func readUpload(_ reply: Reply) -> UploadReply
 
-  /// The paid call. Throws, before it is sent, when the turn is more than the provider takes.
+  /// The paid call.
+  ///
+  /// - Throws: `Failure`, before it is sent, when the turn exceeds what the provider accepts.
   func submit(_ turn: TurnRequest) throws(Failure) -> HTTPRequest
 
-  /// Asks how a task stands.
+  /// Asks for the state of a task.
   func status(_ task: String) -> HTTPRequest
 
-  /// An answer about a task with a 2xx status; nothing of what was sent is a result.
+  /// The meaning of a 2xx reply about a task; nothing that was sent counts as a result.
   func read(_ reply: Reply, sent: SentPictures) -> QueueReply
 
-  /// What any other status means.
+  /// The meaning of any other status.
   func failure(_ reply: Reply) -> Failure
 
-  /// What it means that a task failed, by the provider's words.
+  /// The meaning of a failed task, by the provider's words.
   func failure(ofTask words: ErrorWords) -> Failure
 
-  /// A name of ours as the provider is told it, to find a task by whose own name never arrived; nil
-  /// where none is told.
+  /// A name of ours as it is sent to the provider, for finding a task whose own id never arrived;
+  /// nil if none is sent.
   func named(_ name: String) -> String?
 
-  /// For how many hours results are kept; nil where nothing is known of it.
+  /// How many hours results are kept; nil if that is not known.
   var keepsResults: Int? { get }
 }
 
@@ -47,40 +50,40 @@ extension TaskQueue {
   var keepsResults: Int? { nil }
 }
 
-/// What an answer about a task says.
+/// What a reply says about a task.
 enum QueueReply {
   /// Not ended; `progress` is 0 to 1.
   case running(task: String?, isQueued: Bool, progress: Double? = nil)
   case success(task: String?, QueueOutcome)
-  /// Pictures stand where results do, under a word for the task's state that is not known.
+  /// There are pictures where results belong, but the task's state is unknown.
   case unclear(task: String?, QueueOutcome, state: String)
-  /// Failed at the provider.
+  /// The task failed at the provider.
   case failed(task: String?, ErrorWords)
   case cancelled(task: String?)
-  /// The answer of something else than the queue: the request went to the wrong place.
+  /// Something other than the queue replied: the request went to the wrong place.
   case misplaced(Failure)
-  /// The answer says nothing of a task.
+  /// The reply says nothing about a task.
   case unreadable(String)
 }
 
-/// A picture on its way to an address; free of charge.
+/// An upload that gives a picture an address, free of charge.
 struct PictureUpload: Sendable {
-  /// Its place among the attachments of the turn.
+  /// The position among the attachments of the turn.
   var index: Int
-  /// What a person calls it.
+  /// The name that people use for it.
   var name: String
   var request: HTTPRequest
 }
 
-/// What an answer to an upload says.
+/// What a reply to an upload says.
 enum UploadReply {
-  /// The picture is at this address now.
+  /// The picture now has this address.
   case address(String)
   case refused(ErrorWords)
 }
 
 extension Reply {
-  /// Why an answer cannot be read.
+  /// Why a reply cannot be read.
   var nonsense: String {
     switch body {
     case .other("", _): return "it is empty"

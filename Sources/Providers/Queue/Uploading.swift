@@ -1,11 +1,11 @@
 import Model
 import Payload
 
-/// Brings the pictures of a turn to addresses, one after the other. Nothing of it is billed.
+/// Uploads the pictures of a turn, one after the other, to get their addresses. None of it is billed.
 struct Uploading: Sendable {
   enum Step {
     case act([JobAction])
-    /// The turn with an address in the place of every picture.
+    /// The turn with an address in place of every picture.
     case done(TurnRequest)
     case failed(Failure)
   }
@@ -57,7 +57,7 @@ struct Uploading: Sendable {
       return passes ? again(failure, words.retryAfter) : .failed(told(failure))
     }
     let read = queue.readUpload(reply)
-    // An answer that ends too early is no refusal.
+    // A reply that ends too early is not a refusal.
     if case .refused = read, !reply.isWhole, let lost = reply.lost {
       return handle(.transportFailed(lost))
     }
@@ -77,7 +77,7 @@ struct Uploading: Sendable {
     }
   }
 
-  /// What is said of the paid call does not fit here: an upload that is lost has cost nothing.
+  /// What is said about the paid call does not apply here: a lost upload has cost nothing.
   private func failure(_ reply: Reply) -> Failure {
     let status = reply.head.status
     let who = queue.endpoint.title.sentence
@@ -106,7 +106,7 @@ struct Uploading: Sendable {
       ?? .failed(failure)
   }
 
-  /// The same as said of this picture, which costs nothing to bring there.
+  /// The failure as one of this picture's upload, which costs nothing.
   private func told(_ failure: Failure) -> Failure {
     var told = failure
     told.message = "\(uploads[index].name) could not be uploaded. \(failure.message)"

@@ -1,7 +1,7 @@
 import Payload
 
-/// The documents of an answer: one, mostly, or several behind each other. What stands behind the last
-/// is no part of it; of a document with something wrong in it what is whole is read.
+/// The documents of a reply: usually one, sometimes several in a row. What follows the last one is
+/// ignored; of a document with an error in it, the complete values are read.
 struct DocumentSequence {
   private let shelf: any BlobShelf
   private let limits: PayloadLimits
@@ -9,7 +9,7 @@ struct DocumentSequence {
   private var scanner: PayloadScanner?
   private var damage: PayloadError?
   private var isOver = false
-  /// Bytes of all skeletons so far.
+  /// Total bytes of all skeletons so far.
   private var skeletons = 0
 
   static let most = 10_000
@@ -19,10 +19,12 @@ struct DocumentSequence {
     self.limits = limits
   }
 
-  /// Whether the document at hand is complete, or there is none.
+  /// Whether the current document is complete, or there is none.
   var isBetween: Bool { scanner == nil || scanner?.isComplete == true }
 
-  /// Throws when the shelf fails only.
+  /// Scans the next bytes.
+  ///
+  /// - Throws: `PayloadError` only when the blob store fails.
   mutating func feed(_ bytes: ArraySlice<UInt8>) throws(PayloadError) {
     var rest = bytes
     while !isOver, !rest.isEmpty {
@@ -35,7 +37,10 @@ struct DocumentSequence {
     }
   }
 
-  /// The documents, and what is wrong with the last; throws when there is none.
+  /// Ends the reply.
+  ///
+  /// - Returns: The documents, and what is wrong with the last one.
+  /// - Throws: `PayloadError` when there is no document.
   mutating func finish() throws(PayloadError) -> ([Payload], damage: PayloadError?) {
     if !isOver, let scanner {
       do throws(PayloadError) {
@@ -68,7 +73,7 @@ struct DocumentSequence {
     if !documents.isEmpty {
       space = bytes.prefix { $0 <= 0x20 || $0 == UInt8(ascii: ",") }.count
       guard let first = bytes.dropFirst(space).first else { return bytes.count }
-      // What follows a document is another one or nothing.
+      // A document is followed by another one or by nothing.
       guard first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
         documents.count < Self.most
       else {
@@ -87,7 +92,7 @@ struct DocumentSequence {
     if let salvaged { documents.append(salvaged) }
     scanner = nil
     isOver = true
-    // Behind a document `[DONE]` is the word that ends some streams, and `[` may begin any words.
+    // After a document, `[DONE]` is the end marker of some streams, and `[` may begin any text.
     if case .invalid = error, salvaged == nil, !documents.isEmpty { return }
     damage = error
   }

@@ -1,8 +1,8 @@
 import Payload
 
-/// The documents of a stream of events: each is scanned while it arrives, in flat memory. What is no
-/// document, as a sign of life, is passed over; of one with something wrong in it what is whole is
-/// read.
+/// The documents of an event stream, each scanned while it arrives, in constant memory. Anything
+/// else, such as a keep-alive, is skipped; of a document with an error in it, the complete values
+/// are read.
 struct EventDocuments {
   private var documents: [Payload] = []
 
@@ -10,16 +10,16 @@ struct EventDocuments {
   private let limits: PayloadLimits
   private var stream = EventStream()
   private var sequence: DocumentSequence?
-  /// The beginning of an event's data, as long as it may be the word that ends some streams.
+  /// The beginning of an event's data, while it may still be the end marker of some streams.
   private var held: [UInt8] = []
-  /// Bytes of all skeletons so far.
+  /// Total bytes of all skeletons so far.
   private var skeletons = 0
   private var damage: PayloadError?
   /// Why there is no document, when there is none.
   private var refusal: PayloadError?
   private var isOver = false
 
-  /// Some relays end a stream with this, which is no JSON.
+  /// Some relays end a stream with this, which is not JSON.
   private static let last = "[done]"
 
   init(shelf: any BlobShelf, limits: PayloadLimits) {
@@ -27,7 +27,9 @@ struct EventDocuments {
     self.limits = limits
   }
 
-  /// Throws when the shelf fails only.
+  /// Scans the next bytes.
+  ///
+  /// - Throws: `PayloadError` only when the blob store fails.
   mutating func feed(_ bytes: ArraySlice<UInt8>) throws(PayloadError) {
     guard !isOver else { return }
     var stream = stream
@@ -35,7 +37,10 @@ struct EventDocuments {
     try stream.feed(bytes) { (piece) throws(PayloadError) in try take(piece) }
   }
 
-  /// The documents, and the first thing that is wrong; throws when there is none.
+  /// Ends the stream.
+  ///
+  /// - Returns: The documents, and the first error in them.
+  /// - Throws: `PayloadError` when there is no document.
   mutating func finish() throws(PayloadError) -> ([Payload], damage: PayloadError?) {
     var stream = stream
     defer { self.stream = stream }
@@ -89,7 +94,7 @@ struct EventDocuments {
     let begins = held.first { $0 > 0x20 }
     held = []
     defer { sequence = nil }
-    // The word that ends a stream, or nothing.
+    // Either the end marker of a stream, or nothing.
     guard !isWord, var sequence else { return }
     do throws(PayloadError) {
       let (found, damage) = try sequence.finish()
@@ -98,7 +103,7 @@ struct EventDocuments {
       if let damage { note(damage) }
     } catch {
       if case .shelf = error { throw error }
-      // What does not begin like a document was never meant to be one.
+      // Data that does not begin like a document was never meant to be one.
       if begins == UInt8(ascii: "{") || begins == UInt8(ascii: "[") {
         note(error)
       } else {

@@ -1,22 +1,23 @@
-/// Server-sent events (HTML Living Standard, "Server-sent events") as a machine that takes chunks.
+/// Server-sent events (HTML Living Standard, "Server-sent events") as a state machine that consumes
+/// chunks.
 ///
-/// It tells of the data of an event while it arrives, however long the line is, and keeps nothing of
+/// It passes on the data of an event while it arrives, however long the line is, and keeps none of
 /// it. Lines end with CR, LF or both; chunks may end anywhere.
 struct EventStream {
   enum Piece {
-    /// The next bytes of the data of the event at hand.
+    /// The next bytes of the current event's data.
     case data(ArraySlice<UInt8>)
     /// The event is complete; it had data.
     case end
   }
 
   private enum Place {
-    /// In the name of a field; at its beginning when the name is empty.
+    /// In the name of a field, or at its beginning when the name is empty.
     case name
-    /// Behind the colon of a data line, where one space does not count.
+    /// After the colon of a data line, where one space does not count.
     case colon
     case data
-    /// In a comment, or a field that is of no use here.
+    /// In a comment, or in a field that is not needed here.
     case ignored
   }
 
@@ -34,7 +35,7 @@ struct EventStream {
   ) throws(Failure) {
     var rest = bytes
     while let byte = rest.first {
-      // The second half of a line end is no line of its own.
+      // The second half of a CR LF is not a line of its own.
       if endedWithCR, byte == Self.lf {
         endedWithCR = false
         rest = rest.dropFirst()
@@ -67,7 +68,8 @@ struct EventStream {
     }
   }
 
-  /// Ends the stream. An event without the empty line behind it counts, for not every server sends it.
+  /// Ends the stream. An event without the empty line after it counts, because not every server
+  /// sends one.
   mutating func finish<Failure: Error>(_ take: (Piece) throws(Failure) -> Void) throws(Failure) {
     if place != .name || !name.isEmpty { try endLine(take) }
     try endEvent(take)

@@ -1,18 +1,18 @@
 package import Payload
 
-/// A text with pictures in it, as relays of chat models write them: `![image](data:…)`,
+/// Text with pictures in it, as relays of chat models write it: `![image](data:…)`,
 /// `![image](https://…)`, or an `<img>` element.
 package struct IllustratedText: Hashable, Sendable {
-  /// Without pictures that stand in it themselves; addresses are left.
+  /// The text without embedded pictures; addresses remain.
   package var text: String
-  /// Without any picture.
+  /// The text without any picture.
   package var words: String
-  /// The pictures that stand in it, on the shelf.
+  /// The embedded pictures, in the blob store.
   package var pictures: [Blob]
-  /// The addresses of the others, as they are written.
+  /// The addresses of the other pictures, as they are written.
   package var links: [String]
 
-  /// The same text, of which the pictures that stood in it themselves have been taken out.
+  /// Creates the text after its embedded pictures have been taken out.
   init(text: String, pictures: [Blob]) {
     let (words, links) = Self.withoutLinks(text)
     self.text = pictures.isEmpty ? text : text.trimmingLines
@@ -21,7 +21,7 @@ package struct IllustratedText: Hashable, Sendable {
     self.links = links
   }
 
-  /// Takes pictures that are named by an address out of a text.
+  /// Takes pictures named by address out of a text.
   private static func withoutLinks(_ text: String) -> (words: String, links: [String]) {
     var scan = LinkScan(Array(text.utf8))
     scan.run()
@@ -29,13 +29,13 @@ package struct IllustratedText: Hashable, Sendable {
   }
 }
 
-/// Looks for pictures that are named by an address, in one pass: each byte is looked at only so often,
+/// Finds pictures named by address in one pass: each byte is visited a limited number of times,
 /// however many openings have no end.
 private struct LinkScan {
   private let bytes: [UInt8]
   private(set) var words: [UInt8] = []
   private(set) var links: [String] = []
-  /// Where each mark comes next, from the position on from which it was looked for last.
+  /// The next position of each mark, from where it was last searched.
   private var places: [UInt8: Int] = [:]
   private var source: Int?
 
@@ -79,7 +79,7 @@ private struct LinkScan {
     return (String(decoding: link, as: UTF8.self), end + 1)
   }
 
-  /// Where a mark comes next; positions only grow.
+  /// The next position of a mark; positions only grow.
   private mutating func next(_ mark: UInt8, from position: Int) -> Int? {
     if let place = places[mark], place >= position { return place < bytes.count ? place : nil }
     let place = bytes[position...].firstIndex(of: mark)
@@ -87,7 +87,7 @@ private struct LinkScan {
     return place
   }
 
-  /// The position behind the next `src=`.
+  /// The position after the next `src=`.
   private mutating func nextSource(from position: Int) -> Int? {
     if let source, source >= position + 4 { return source < bytes.count ? source : nil }
     var place = position
@@ -99,7 +99,7 @@ private struct LinkScan {
 }
 
 extension StringProtocol {
-  /// Without white space around it.
+  /// The text without surrounding white space.
   var trimmingLines: String {
     var text = self.drop(while: \.isWhitespace)
     while text.last?.isWhitespace == true { text.removeLast() }

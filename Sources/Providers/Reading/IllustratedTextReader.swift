@@ -1,15 +1,15 @@
 import Model
 import Payload
 
-/// Takes pictures out of a text that comes in pieces, each straight to the shelf: every `data:` URI
-/// (RFC 2397) in base64 that is a picture by its first bytes.
+/// Takes pictures out of a text that arrives in chunks, each straight to the blob store: every
+/// `data:` URI (RFC 2397) in base64 whose first bytes are those of a picture.
 struct IllustratedTextReader {
   private enum Place {
     case words
     /// In what may be the head of a `data:` URI.
     case head
     case picture
-    /// Behind a picture, until what closes its frame.
+    /// After a picture, until the character that closes its frame.
     case frame(UInt8)
   }
 
@@ -17,7 +17,7 @@ struct IllustratedTextReader {
   private var place = Place.words
   private var words: [UInt8] = []
   private var head: [UInt8] = []
-  /// What stood before the `data:` and what will stand behind it.
+  /// The character that closes the frame opened before the `data:`.
   private var closing: UInt8?
   private var decoder = LenientBase64()
   private var block: [UInt8] = []
@@ -32,12 +32,12 @@ struct IllustratedTextReader {
 
   init(shelf: any BlobShelf) { self.shelf = shelf }
 
-  /// Takes the next bytes of the text; of the words no more than `limit` bytes are kept.
+  /// Reads the next bytes of the text; at most `limit` bytes of its words are kept.
   mutating func feed(_ text: [UInt8], limit: Int) throws(BlobError) {
     for byte in text { try take(byte, limit) }
   }
 
-  /// Ends the text. nil when there was no picture in it and no address of one.
+  /// Ends the text; returns nil when it held neither a picture nor the address of one.
   mutating func finish(limit: Int) throws(BlobError) -> IllustratedText? {
     switch place {
     case .words, .frame: break
@@ -84,7 +84,7 @@ struct IllustratedTextReader {
     try take(last, limit)
   }
 
-  /// Whether the head, whose last byte this is, may still become that of a `data:` URI.
+  /// Whether the head, ending with this byte, may still become that of a `data:` URI.
   private func canGoOn(_ byte: UInt8) -> Bool {
     if head.count <= Self.marker.count {
       return Self.isSame([byte], Self.marker[(head.count - 1)..<head.count])
@@ -92,7 +92,7 @@ struct IllustratedTextReader {
     return head.count <= Self.longestHead && byte > 0x20 && !")\"'<>".utf8.contains(byte)
   }
 
-  /// Whether both are the same without letter case.
+  /// Whether both are equal, ignoring case.
   private static func isSame(_ one: some Sequence<UInt8>, _ small: some Sequence<UInt8>) -> Bool {
     one.lazy.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }.elementsEqual(small)
   }
@@ -104,7 +104,7 @@ struct IllustratedTextReader {
 
   private mutating func takePicture(_ byte: UInt8, _ limit: Int) throws(BlobError) {
     let isSpace = byte <= 0x20
-    // In a frame lines may be broken; without one the first space ends the address.
+    // Inside a frame lines may be broken; without one, the first space ends the address.
     if !isSpace || closing != nil, !")\"'<>]".utf8.contains(byte) {
       decoder.feed(byte, into: &block)
       if !decoder.isBroken {
@@ -122,7 +122,7 @@ struct IllustratedTextReader {
     if end != UInt8(ascii: ")") { place = byte == UInt8(ascii: ">") ? .words : .frame(0x3e) }
   }
 
-  /// Takes what introduced the picture out of the words: `![image](` or `<img src="`.
+  /// Removes what introduced the picture from the words: `![image](` or `<img src="`.
   private mutating func unframe() {
     let opening: [[UInt8]] = [Array("![".utf8), Array("<img".utf8), Array("<".utf8)]
     let tail = words.suffix(400)

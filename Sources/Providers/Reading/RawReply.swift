@@ -1,16 +1,15 @@
 package import Payload
 import Synchronization
 
-/// The bytes of an answer as they came, for one that turns out to hold no picture: it is kept with
-/// its turn then. A short one stays in memory, a long one is written to a file that goes when nobody
-/// keeps it. A disk without room for it loses the copy and nothing else, and so does an answer that is
-/// longer than any that holds pictures.
+/// The bytes of a reply as they arrive, kept with the turn if they turn out to hold no picture. A
+/// short reply stays in memory; a long one goes to a file that is deleted when nobody keeps it. If
+/// the disk is full, or the reply is longer than any with pictures, only this copy is lost.
 package final class RawReply: Sendable {
   private struct State {
     var memory: [UInt8] = []
     var writer: (any BlobWriter)?
     var isLost = false
-    /// Bytes that have come.
+    /// Bytes received so far.
     var count = 0
     var kept: Blob?
   }
@@ -18,11 +17,11 @@ package final class RawReply: Sendable {
   private let shelf: any BlobShelf
   private let state = Mutex(State())
 
-  /// Bytes.
+  /// The most bytes that are kept.
   private let longest: Int
   private static let mostInMemory = 256 << 10
 
-  /// Four 4K pictures of noise in base64 are shorter than the longest.
+  /// Creates an empty copy. The default for `longest` exceeds four 4K pictures of noise in base64.
   init(shelf: any BlobShelf, longest: Int = 320 << 20) {
     self.shelf = shelf
     self.longest = longest
@@ -39,7 +38,7 @@ package final class RawReply: Sendable {
     }
   }
 
-  /// Puts it on the shelf; nil when there was no room for it, or nothing has come.
+  /// Stores the copy; nil when there was no room for it, or nothing has arrived.
   package func keep() -> Blob? {
     state.withLock { state in
       if let kept = state.kept { return kept }

@@ -1,26 +1,26 @@
 package import Payload
 
-/// A whole answer to an API call.
+/// A complete reply to an API call.
 package struct Reply: Hashable, Sendable {
   package enum Body: Hashable, Sendable {
     case json(Payload)
     /// The documents of a stream of server-sent events, in order; also documents that follow each
-    /// other without any frame.
+    /// other without framing.
     case events([Payload])
-    /// Not JSON, or broken before one value was whole: its beginning as text, and what is wrong with
+    /// Not JSON, or broken before one value was complete: its beginning as text, and the error in
     /// it as JSON.
     case other(String, PayloadError)
   }
 
   package var head: HTTPHead
   package var body: Body
-  /// Where the documents stop, or what is wrong in them, when only their whole values were read.
+  /// Where the documents stop, or the error in them, when only their complete values were read.
   package var damage: PayloadError?
-  /// How the transfer ended, when it ended before the answer was complete.
+  /// How the transfer ended, if it ended before the reply was complete.
   package var lost: TransportError?
-  /// What its strings hold, read while the shelf was at hand, so that decoding needs none.
+  /// The contents of its strings, read while the blob store was at hand, so that decoding needs none.
   package var strings: ReplyStrings
-  /// Its bytes as they came.
+  /// The bytes as they arrived.
   package var raw: RawReply?
 
   package init(
@@ -35,7 +35,7 @@ package struct Reply: Hashable, Sendable {
     self.raw = raw
   }
 
-  /// Whether all of it came and could be read.
+  /// Whether all of the reply arrived and could be read.
   package var isWhole: Bool {
     if case .other = body { return false }
     return damage == nil && (lost == nil || !isOpenEnded)
@@ -44,15 +44,15 @@ package struct Reply: Hashable, Sendable {
   /// Whether more documents might have followed.
   private var isOpenEnded: Bool { if case .events = body { true } else { false } }
 
-  /// The JSON document; nil when it is none.
+  /// The JSON document; nil when the reply is not one.
   package var json: Payload? {
     guard case .json(let payload) = body else { return nil }
-    // Somebody may have encoded it twice.
+    // The document may have been encoded twice.
     guard payload.root.kind == .string, let inner = embedded(payload.root) else { return payload }
     return inner.payload
   }
 
-  /// The documents of the answer in order: one, or those of a stream, which may also come as an
+  /// The documents of the reply in order: one, or those of a stream, which may also come as an
   /// array; empty when it is broken.
   var documents: [PayloadValue] {
     switch body {
@@ -64,7 +64,7 @@ package struct Reply: Hashable, Sendable {
     }
   }
 
-  /// All documents, as they are scanned.
+  /// All documents, as they were scanned.
   var payloads: [Payload] {
     switch body {
     case .json(let payload): [payload]
@@ -73,8 +73,7 @@ package struct Reply: Hashable, Sendable {
     }
   }
 
-  /// The bytes that a string in base64 stands for, long or short, however it is spelled; nil when the
-  /// value is no base64.
+  /// The bytes of a base64 string, long or short and in any spelling; nil when the value is not base64.
   func blob(_ value: PayloadValue?) -> Blob? {
     guard let value else { return nil }
     if let lift = value.lifted {
@@ -83,12 +82,12 @@ package struct Reply: Hashable, Sendable {
     return value.string.flatMap { strings.shortBlobs[$0] }
   }
 
-  /// The bytes of a string that are a picture by their first ones.
+  /// The bytes of a string that is a picture, judging by its first bytes.
   func picture(_ value: PayloadValue?) -> Blob? {
     blob(value).flatMap { strings.pictures.contains($0) ? $0 : nil }
   }
 
-  /// A string of the document, long or short, without pictures that stand in it as `data:` URIs.
+  /// A string of the document, long or short, without the pictures embedded in it as `data:` URIs.
   func text(_ value: PayloadValue?) -> String? {
     guard let value else { return nil }
     if let illustrated = illustrated(value) { return illustrated.text }

@@ -2,11 +2,12 @@ import Model
 package import Payload
 import Synchronization
 
-/// Reads the answer to an API call while it arrives: JSON documents or a stream of events onto the
-/// shelf, and the beginning of it as text in case it is neither. Used by the transport's thread, then
-/// by the one that asked.
+/// Reads the reply to an API call while it arrives: JSON documents or an event stream go to the
+/// blob store, and its beginning is kept as text in case it is neither. It is used by the
+/// transport's thread first, then by the caller.
 package final class ReplyReader: Sendable {
-  /// What the answer turned out to be. Its first character tells, for its label does not always.
+  /// What the reply turned out to be. Its first character decides, because its label is not always
+  /// right.
   private enum Reading {
     case nothing
     case documents(DocumentSequence)
@@ -17,9 +18,9 @@ package final class ReplyReader: Sendable {
     var reading = Reading.nothing
     var head = HTTPHead(status: 0)
     var beginning: [UInt8] = []
-    /// Bytes that may be the rest of a byte order mark.
+    /// The bytes of a byte order mark that may still follow.
     var mark = byteOrderMark[...]
-    /// In a first line that is there to keep the answer from being run as a script: `)]}'`.
+    /// In a first line that keeps the reply from being run as a script: `)]}'`.
     var isInGuard = false
     var fault: PayloadError?
   }
@@ -29,7 +30,7 @@ package final class ReplyReader: Sendable {
   private let raw: RawReply
   private let state = Mutex(State())
 
-  /// How many bytes of an answer that is no JSON are kept to be quoted.
+  /// How many bytes of a reply that is not JSON are kept for quoting.
   private static let beginning = 4096
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
@@ -39,7 +40,9 @@ package final class ReplyReader: Sendable {
     raw = RawReply(shelf: shelf)
   }
 
-  /// Throws when the shelf fails, to end the transfer; what cannot be read is only noted.
+  /// Reads the next event. Data that cannot be read is only recorded.
+  ///
+  /// - Throws: `PayloadError` when the blob store fails, which ends the transfer.
   package func take(_ event: TransportEvent) throws {
     try state.withLock { state throws(PayloadError) in
       switch event {
@@ -83,7 +86,7 @@ package final class ReplyReader: Sendable {
     switch state.reading {
     case .nothing: break
     case .documents(var documents):
-      // Not two of them at a time: what one holds would be copied.
+      // A second reference to the value would copy its contents.
       state.reading = .nothing
       defer { state.reading = .documents(documents) }
       try documents.feed(bytes)
@@ -95,19 +98,20 @@ package final class ReplyReader: Sendable {
   }
 
   private static let space = Array(" \t\r\n".utf8)
-  /// `data`, `event`, `id`, `retry` and comments begin so, and no JSON does.
+  /// `data`, `event`, `id`, `retry` and comments begin with these characters, and JSON never does.
   private static let eventStart = Array("deir:".utf8)
 
-  /// What the shelf said when it would take no more.
+  /// The blob store's error, once it has failed.
   var shelfFault: BlobError? {
     state.withLock { if case .shelf(let error, _) = $0.fault { error } else { nil } }
   }
 
-  /// The status of an answer that has begun.
+  /// The status of a reply that has begun.
   var status: Int { state.withLock(\.head.status) }
 
-  /// The answer, after the last byte; `lost` says why no more came, when that was not the end. Throws
-  /// when the shelf fails.
+  /// The reply, after its last byte; `lost` says why no more came if it is incomplete.
+  ///
+  /// - Throws: `BlobError` when the blob store fails.
   package func finish(lost: TransportError? = nil) throws(BlobError) -> Reply {
     let (head, beginning, read) = state.withLock { state in
       (state.head, state.beginning, Self.end(&state))
@@ -134,7 +138,7 @@ package final class ReplyReader: Sendable {
     }
   }
 
-  /// An answer that is a picture and nothing else, as a document that holds it.
+  /// A reply that is a bare picture, as a document that holds it.
   private func bare(_ beginning: [UInt8]) -> Payload? {
     guard MediaType(magic: Array(beginning.prefix(MediaType.magicLength))) != nil,
       let blob = raw.keep()
@@ -165,7 +169,7 @@ package final class ReplyReader: Sendable {
 }
 
 extension PayloadLimits {
-  /// The same for what others write.
+  /// These limits, with the errors tolerated that others make.
   fileprivate var tolerating: PayloadLimits {
     PayloadLimits(
       threshold: threshold, depth: depth, skeleton: skeleton, lifts: lifts, isTolerant: true)

@@ -1,20 +1,20 @@
 import Model
 import Payload
 
-/// Reads the strings of an answer while the shelf is at hand: what is words comes back from it, and
-/// what is a picture, however it is spelled, goes there, so that decoding needs no shelf.
+/// Reads the strings of a reply while the blob store is at hand: text is read into memory, and
+/// pictures, in any spelling, are stored, so that decoding needs no store.
 struct ReplyStringReader {
   private(set) var strings = ReplyStrings()
 
   private let shelf: any BlobShelf
   private let limits: PayloadLimits
-  /// Bytes of text that may still be read into memory.
+  /// How many bytes of text may still be read into memory.
   private var budget = Self.allTexts
   private var leaves = Self.mostLeaves
   private var embedded = Self.mostEmbedded
   private var shortBlobs = Self.mostShortBlobs
 
-  /// Texts longer than this many bytes stay on the shelf, and so do those behind this many of all.
+  /// Texts longer than this many bytes stay in the blob store, and so do those beyond the total.
   private static let longestText = 1 << 20
   private static let allTexts = 16 << 20
   private static let mostLeaves = 50_000
@@ -22,9 +22,10 @@ struct ReplyStringReader {
   /// Each is a file.
   private static let mostShortBlobs = 1000
   private static let deepest = 3
-  /// A document of more bytes beside its long strings is no picture's answer, and not walked through.
+  /// A document with more bytes than this outside its long strings is no reply with a picture, and
+  /// is not searched.
   private static let longestWalk = 4 << 20
-  /// Strings of base64 up to this many bytes may be addresses or words.
+  /// Base64 strings of up to this many bytes may be addresses or text.
   static let longestAddress = 64 << 10
 
   init(shelf: any BlobShelf, limits: PayloadLimits) {
@@ -104,7 +105,7 @@ struct ReplyStringReader {
     }
   }
 
-  /// Decodes what is written in another base64 than ours to bytes of its own.
+  /// Decodes a string whose base64 is not spelled as we write it into a blob of its own.
   private mutating func decode(
     _ lift: LiftedString, requiresPicture: Bool
   ) throws(BlobError) -> Bool {
@@ -174,7 +175,7 @@ struct ReplyStringReader {
     return text
   }
 
-  /// Calls `body` with the text of a string as it is written, in pieces, until it returns false.
+  /// Calls `body` with the text of a string in chunks, until it returns false.
   private func forEachText(
     of blob: Blob, _ body: ([UInt8]) throws(BlobError) -> Bool
   ) throws(BlobError) {
@@ -231,20 +232,20 @@ struct ReplyStringReader {
     }
   }
 
-  /// Whether the base64 of a picture may begin so, or a `data:` URI.
+  /// Whether this may be the start of a picture's base64, or of a `data:` URI.
   private func mayBePicture(_ bytes: [UInt8]) -> Bool {
     let start = String(decoding: bytes.prefix(64).drop { $0 <= 0x20 || $0 == 0x22 }, as: UTF8.self)
     return Self.beginnings.contains { start.hasPrefix($0) } || start.lowercased().hasPrefix("data:")
   }
 
-  /// PNG, JPEG in both alphabets, WebP, GIF, and what begins with the length of a box.
+  /// PNG, JPEG in both alphabets, WebP, GIF, and formats that begin with the length of a box.
   private static let beginnings = [
     "iVBOR", "/9j", "_9j", "UklGR", "R0lGOD", "AAAA", "SUkq", "TU0A",
   ]
 }
 
 extension StringLeaf {
-  /// Whether its place says that it is bytes in base64, whatever they are.
+  /// Whether its place marks it as base64 data of any kind.
   fileprivate var isInline: Bool {
     let keys = path.suffix(2).map { if case .key(let key) = $0 { key } else { "" } }
     return keys == ["inlineData", "data"] || keys == ["inline_data", "data"]

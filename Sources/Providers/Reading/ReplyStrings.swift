@@ -1,17 +1,17 @@
 package import Payload
 
-/// What the strings of an answer hold that lies on the shelf, or was put there.
+/// The contents of a reply's strings that are in the blob store, or were put there.
 package struct ReplyStrings: Hashable, Sendable {
-  /// What long texts say.
+  /// The contents of long texts.
   package var longTexts: [Blob: String] = [:]
-  /// The bytes of short strings in base64, by the strings.
+  /// The bytes of short base64 strings, keyed by the strings.
   package var shortBlobs: [String: Blob] = [:]
-  /// The bytes of long strings whose base64 is not spelled as an encoder of ours would: by what is
-  /// written. The conversation keeps that one.
+  /// The bytes of long strings whose base64 is not spelled as our encoder would, keyed by the blob
+  /// of the original text, which is the one that the conversation keeps.
   package var decoded: [Blob: Blob] = [:]
-  /// Bytes that are a picture by their first ones.
+  /// Blobs that are pictures, judging by their first bytes.
   package var pictures: Set<Blob> = []
-  /// Documents that are encoded once more, as strings.
+  /// Documents encoded again as strings.
   package var embedded: [Blob: Payload] = [:]
   package var shortEmbedded: [String: Payload] = [:]
   /// Texts with pictures in them.
@@ -20,6 +20,6 @@ package struct ReplyStrings: Hashable, Sendable {
 
   package init() {}
 
-  /// Of a document whose only strings are pictures.
+  /// Creates the strings of a document that holds nothing but pictures.
   init(pictures: [Blob]) { self.pictures = Set(pictures) }
 }

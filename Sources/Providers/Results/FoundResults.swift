@@ -1,27 +1,27 @@
 import Model
 import Payload
 
-/// A picture that is still to be fetched.
+/// A picture still to be downloaded.
 struct ResultLink: Hashable {
   var url: String
   var size: PixelSize?
-  /// Whether nothing but its looks says that it is a picture.
+  /// Whether only the look of its address suggests a picture.
   var isGuess = false
-  /// Whether it is named in words that are an answer of their own.
+  /// Whether it is mentioned in text that is an answer in itself.
   var isMention = false
 }
 
-/// What an answer holds beside its documented places, looked for in rounds: where relays are known to
-/// put results, then by the bytes of every string, then the last picture made while thinking, then by
-/// the looks of every address.
+/// The results found outside the documented places, searched in rounds: where relays are known to
+/// put them, then by the bytes of every string, then the last picture made while thinking, then by
+/// the look of every address.
 struct FoundResults {
   var pictures: [FoundPicture] = []
   var links: [ResultLink] = []
-  /// What the text says in which the pictures stand, without them.
+  /// The text around the pictures, without them.
   var words: String?
   var notes: [String] = []
 
-  /// How many pictures of one answer are kept.
+  /// How many pictures of one reply are kept.
   static let most = 32
 
   var isEmpty: Bool { pictures.isEmpty && links.isEmpty }
@@ -33,7 +33,7 @@ struct FoundResults {
     take(Self.best(of: whole.isEmpty ? usable : whole))
   }
 
-  /// The third round: by bytes, then a draft, then by looks. `drafts` are those of documented places.
+  /// The third round: by bytes, then a draft, then by looks. `drafts` are those from documented places.
   init(
     anywhereIn candidates: ReplyCandidates, drafts: [FoundPicture], sent: SentPictures,
     guessesLinks: Bool
@@ -41,7 +41,7 @@ struct FoundResults {
     let all = candidates.all
     let pictures = all.filter { $0.isPicture && !$0.isThought }
     let own = pictures.filter { !$0.isEcho }
-    // What repeats the request may hold the result only where it is known what was sent.
+    // An echo of the request counts as a result only if it is known what was sent.
     let found = own.isEmpty && sent.isComplete ? pictures : own
     if !found.isEmpty {
       take(found)
@@ -55,7 +55,7 @@ struct FoundResults {
         "The provider marked every picture as a thought of the model; the last one is shown.")
       return
     }
-    // Words are an answer of their own, and may name pages: only pictures that they name are tried.
+    // Text is an answer in itself and may mention web pages, so only pictures that it names are tried.
     let links = all.filter {
       !$0.isPicture && !$0.isEcho && !$0.isThought && (guessesLinks || $0.isMention)
     }
@@ -76,8 +76,8 @@ struct FoundResults {
       "The picture stood where none is expected: at \(quoted(place, limit: 100)) of the answer.")
   }
 
-  /// Of a list and single values, and of bytes and addresses, those that are most likely the whole
-  /// result and nothing else.
+  /// The candidates most likely to be the whole result and nothing else: listed or single values,
+  /// bytes or addresses.
   private static func best(
     of candidates: [ReplyCandidates.Candidate]
   ) -> [ReplyCandidates.Candidate] {
@@ -93,7 +93,7 @@ struct FoundResults {
     return FoundPicture(blob, label: candidate.label, size: candidate.size)
   }
 
-  /// One of each object, the same only once.
+  /// Adds one candidate of each object, leaving out duplicates.
   private mutating func take(_ candidates: [ReplyCandidates.Candidate]) {
     let withBytes = Set(candidates.filter(\.isPicture).map(\.owner))
     var owners: Set<[Int]> = []
@@ -101,7 +101,7 @@ struct FoundResults {
     var texts: [String] = []
     for candidate in candidates where seen.insert(candidate.content).inserted {
       if let words = candidate.words {
-        // A text may hold several.
+        // One text may hold several.
         if !texts.contains(words) { texts.append(words) }
       } else {
         guard candidate.isPicture || !withBytes.contains(candidate.owner),

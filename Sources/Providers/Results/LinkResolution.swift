@@ -1,12 +1,12 @@
-/// Turns the address of a picture as an answer writes it into absolute ones, as a browser would
-/// (RFC 3986; WHATWG URL, "special" schemes): the likeliest first, then what relays also mean by it.
+/// Turns the address of a picture in a reply into absolute ones, as a browser would (RFC 3986;
+/// WHATWG URL, "special" schemes): the likeliest first, then other things that relays mean by it.
 struct LinkResolution {
-  /// The address the answer itself came from.
+  /// The URL of the reply itself.
   let base: String
-  /// Where the provider is.
+  /// The base URL of the provider.
   let home: String
 
-  /// Nothing for what is no address of the web.
+  /// The absolute addresses to try; none for what is not a web address.
   func addresses(of link: String) -> [String] {
     guard link.utf8.count <= ReplyCandidates.longestAddress else { return [] }
     let link = Self.cleaned(link)
@@ -34,17 +34,17 @@ struct LinkResolution {
     }
   }
 
-  /// The address itself, or over https; nil for what is not fetched.
+  /// The address itself, or its https equivalent; nil for one that must not be downloaded.
   private func usableAddress(_ address: String) -> String? {
     guard let origin = Origin(address) else { return nil }
     if origin == Origin(home) || origin.scheme == "https" { return address }
-    // As a browser does with pictures of a page that came over https.
+    // As a browser does with pictures on a page loaded over https.
     let secure = "https" + address.dropFirst(4)
     return origin.port == 80 && !origin.isLoopback ? secure : nil
   }
 
-  /// Without white space and control characters around it and line ends inside, slashes as they
-  /// should be, and without a fragment.
+  /// The link without surrounding white space and control characters, line ends and a fragment, and
+  /// with its backslashes turned round.
   private static func cleaned(_ link: String) -> String {
     var text = link.unicodeScalars.drop { $0.value <= 0x20 || "\"'<".unicodeScalars.contains($0) }
     while let last = text.last, last.value <= 0x20 || "\"'>".unicodeScalars.contains(last) {
@@ -60,7 +60,7 @@ struct LinkResolution {
     return cleaned
   }
 
-  /// The scheme in small letters; nil for what has none, as `host:8080/x`.
+  /// The scheme in lower case; nil for a link that has none, such as `host:8080/x`.
   private static func scheme(of link: String) -> String? {
     guard let colon = link.firstIndex(of: ":") else { return nil }
     let scheme = link[..<colon].lowercased()
@@ -72,7 +72,7 @@ struct LinkResolution {
     return scheme
   }
 
-  /// Whether the first segment reads like the name of a host, and more follows.
+  /// Whether the first segment reads like a host name, and more follows.
   private static func namesHost(_ link: String) -> Bool {
     guard let slash = link.firstIndex(of: "/") else { return false }
     let host = link[..<slash].split(separator: ":").first ?? ""
@@ -88,7 +88,7 @@ struct LinkResolution {
     return String(address[..<(end ?? address.endIndex)])
   }
 
-  /// A relative address beside the one that it stands in (RFC 3986, section 5.2).
+  /// Resolves a relative address against the base (RFC 3986, section 5.2).
   private static func merged(_ link: String, into base: String) -> String {
     let root = root(of: base)
     let path = base.dropFirst(root.count).prefix { $0 != "?" && $0 != "#" }
@@ -106,7 +106,7 @@ struct LinkResolution {
     return root + segments.joined(separator: "/") + link[cut...]
   }
 
-  /// With what may not stand in an address escaped; what is escaped already stays.
+  /// The address with forbidden characters escaped; existing escapes stay.
   private static func encoded(_ address: String) -> String {
     let root = root(of: address)
     let digits = Array("0123456789ABCDEF")

@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// Everything in an answer that may be a result, with its place.
+/// Everything in a reply that may be a result, with its place.
 struct ReplyCandidates {
   struct Candidate {
     enum Content: Hashable {
@@ -10,23 +10,23 @@ struct ReplyCandidates {
     }
 
     var content: Content
-    /// The way to it, as people write it.
+    /// The path to it, as people write it.
     var place: String
     /// Whether it is where relays are known to put results.
     var isSpelled = false
-    /// Whether it is one of a list.
+    /// Whether it is in a list.
     var isListed = false
-    /// A smaller copy.
+    /// Whether it is a smaller copy.
     var isPreview = false
-    /// Made on the way to the result.
+    /// Whether it was made on the way to the result.
     var isThought = false
-    /// Part of what was asked.
+    /// Whether it is part of the echoed request.
     var isEcho = false
-    /// Whether it is named in words that are an answer of their own.
+    /// Whether it is mentioned in text that is an answer in itself.
     var isMention = false
-    /// What a text says in which it stands, without its pictures.
+    /// The text around it, without its pictures.
     var words: String?
-    /// The object or list that it is in: where its document is among all, and where it begins.
+    /// The object or list that holds it: the index of its document, and where it begins.
     var owner: [Int] = []
     var label: String?
     var size: PixelSize?
@@ -39,13 +39,13 @@ struct ReplyCandidates {
   private let reply: Reply
   private let sent: SentPictures
   private var documents = 0
-  /// How many more strings are looked at that are not long.
+  /// How many more short strings are examined.
   private var shortStrings = Self.mostShortStrings
 
   private static let most = 4_000
   private static let mostShortStrings = 100_000
   private static let deepest = 3
-  /// Addresses longer than this many bytes are none.
+  /// A string of more bytes than this is not an address.
   static let longestAddress = 64 << 10
 
   init(_ reply: Reply, sent: SentPictures) {
@@ -111,7 +111,8 @@ struct ReplyCandidates {
     }
   }
 
-  /// What an object says of all that is in it, read once for each: it may have very many members.
+  /// What an object says about everything in it, read once for each, because it may have very many
+  /// members.
   private struct Container {
     var isThought = false
     var isEcho = false
@@ -168,12 +169,12 @@ struct ReplyCandidates {
       || ancestors.contains(where: \.isEcho)
     candidate.label = ancestors.first?.label
     candidate.size = ancestors.first?.size
-    // Each element of a list stands for itself.
+    // Each element of a list has an owner of its own.
     candidate.owner = isListElement ? [number, leaf.container, index] : [number, leaf.container]
     return candidate
   }
 
-  /// An address, by its place or by its looks.
+  /// The string as an address, by its place or by its look; nil when it is neither.
   private func link(_ leaf: StringLeaf, _ keys: [String]) -> String? {
     guard let key = keys.last, let text = reply.plainText(leaf.value),
       text.utf8.count <= Self.longestAddress
@@ -199,7 +200,7 @@ struct ReplyCandidates {
 }
 
 extension PixelSize {
-  /// A size as a provider tells it; nil where it makes no sense.
+  /// A size as the provider gives it; nil where it makes no sense.
   init?(told width: PayloadValue?, _ height: PayloadValue?) {
     let plausible = 1...1_000_000
     guard let width = width?.int, let height = height?.int, plausible.contains(width),

@@ -1,9 +1,9 @@
 import Payload
 
-/// How providers and the relays before them spell the places of results. Keys are compared without
-/// letter case, underscores and hyphens.
+/// How providers and relays spell the places of results. Keys are compared without case,
+/// underscores and hyphens.
 enum ResultSpellings {
-  /// Containers on the way to a result.
+  /// Containers on the path to a result.
   static let wrappers: Set = [
     "data", "result", "results", "output", "outputs", "outcome", "outcomes", "response",
     "responses", "body", "task", "taskinfo", "taskresult", "job", "prediction", "predictions",
@@ -26,7 +26,7 @@ enum ResultSpellings {
     "links",
   ]
 
-  /// Keys whose value may be an address or the bytes of a picture, but may be something else too.
+  /// Keys whose value may be an address or the bytes of a picture, or something else.
   static let pictures: Set = [
     "b64json", "b64", "base64", "base64json", "imagebase64", "imageb64", "base64image", "b64image",
     "bytesbase64encoded", "imagebytes", "imagedata", "bytes", "binary", "data", "image", "img",
@@ -41,7 +41,7 @@ enum ResultSpellings {
     "thumb", "preview", "poster", "icon", "avatar", "logo", "placeholder", "lowres", "blur",
   ]
 
-  /// Where a request is repeated.
+  /// Where a request is echoed.
   static let echoes: Set = [
     "payload", "request", "requestbody", "requestpayload", "input", "inputs", "inputimages",
     "inputimage", "parameters", "params", "arguments", "args", "prompt", "contents",
@@ -51,10 +51,10 @@ enum ResultSpellings {
     "annotations", "sources",
   ]
 
-  /// What the model made on the way.
+  /// What the model made along the way.
   static let thoughts: Set = ["thoughts", "thinking", "reasoning", "reasoningcontent", "drafts"]
 
-  /// Words in a key that make an address in an unknown place worth a look.
+  /// Words in a key that make an address in an unknown place worth trying.
   static let hints = [
     "url", "uri", "image", "img", "pic", "photo", "media", "file", "output", "result", "src",
     "link", "href", "download",
@@ -64,25 +64,25 @@ enum ResultSpellings {
     ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".heic", ".heif", ".tif", ".tiff", ".bmp",
   ]
 
-  /// Where an address at a place that is not known for it must begin so.
+  /// How an address must begin in a place not known to hold one.
   static let schemes = ["https://", "http://"]
 
   static func folded(_ key: String) -> String {
     String(key.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " })
   }
 
-  /// The keys on the way, folded.
+  /// The folded keys on the path.
   static func keys(_ path: [PathComponent]) -> [String] {
     path.compactMap { if case .key(let key) = $0 { folded(key) } else { nil } }
   }
 
-  /// Whether the value's own key, or that of the list it is in, says that it may be an address.
+  /// Whether the key of the value, or of the list that holds it, says that it may be an address.
   static func isAddress(_ leaf: StringLeaf) -> Bool {
     guard let key = keys(leaf.path).last else { return false }
     return addresses.contains(key) || pictures.contains(key)
   }
 
-  /// Whether it is words, or stands in a document that is written as words.
+  /// Whether it is text, or part of a document that is written as text.
   static func isText(_ path: [PathComponent]) -> Bool {
     let keys = keys(path)
     return keys.contains("text") || keys.last == "content"

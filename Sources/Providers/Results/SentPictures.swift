@@ -1,11 +1,11 @@
 import Payload
 
-/// The pictures that went out with a request: none of them is a result, wherever an answer repeats it.
+/// The pictures sent with a request: none of them is a result, wherever a reply repeats it.
 package struct SentPictures: Hashable, Sendable {
-  /// The names of their bytes on the shelf.
+  /// The names of their blobs.
   package var blobs: Set<String>
   package var addresses: Set<String>
-  /// Whether these are all of them. Of a job that another process began, it is not known.
+  /// Whether these are all the pictures. For a job that another process began, that is not known.
   package var isComplete: Bool
 
   package init(blobs: Set<String> = [], addresses: Set<String> = [], isComplete: Bool = false) {

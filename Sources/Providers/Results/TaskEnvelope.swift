@@ -1,28 +1,28 @@
 import Payload
 
-/// Where an answer about a task says what: relays put it into an envelope, or two, of their own.
+/// Where a reply about a task says what: relays wrap it in one or two envelopes of their own.
 struct TaskEnvelope {
   private struct Layer {
     var value: PayloadValue
     var id: String?
-    /// How well the key is known for an id; 0 is best.
+    /// The rank of the key that gave the id; 0 is the best known.
     var rank = 0
     var state: TaskState?
     var stateWord = ""
   }
 
-  /// The provider's name for the task.
+  /// The provider's id for the task.
   private(set) var id: String?
-  /// How it stands; nil when the answer does not say.
+  /// The state of the task; nil when the reply does not give one.
   private(set) var state: TaskState?
-  /// The provider's own word for that.
+  /// The provider's own word for the state.
   private(set) var stateWord = ""
-  /// What an inner envelope says of a task that has not ended, while the outer one, which may speak
-  /// of the call alone, says that all went well.
+  /// Whether an inner envelope says that the task has not ended although the outer one, which may
+  /// describe only the call, reports success.
   private(set) var isOpenWithin = false
   /// All envelopes, the outermost first.
   let layers: [PayloadValue]
-  /// Whether the answer is one of an error.
+  /// Whether the reply reports an error.
   private(set) var isError = false
 
   private static let states = [
@@ -33,11 +33,11 @@ struct TaskEnvelope {
     "requestid", "id", "taskid", "jobid", "predictionid", "generationid", "uuid", "taskuuid",
     "operationid", "externaltaskid",
   ]
-  /// What a code says that is no error.
+  /// The values of `code` that are not errors.
   private static let goodCodes: Set = ["", "0", "ok", "success", "succeeded", "200", "201", "202"]
   private static let longestID = 256
 
-  /// `ids` are the documented keys, folded, the first preferred.
+  /// Reads the envelopes; `ids` are the documented keys, folded, in order of preference.
   init(_ root: PayloadValue, _ reply: Reply, ids: [String]) {
     let keys = ids + Self.otherIDs.filter { !ids.contains($0) }
     var layers: [Layer] = []
@@ -68,7 +68,7 @@ struct TaskEnvelope {
     guard depth < 3 else { return }
     for (key, member) in value.members where envelopes.contains(ResultSpellings.folded(key)) {
       guard let inner = reply.embedded(member) else { continue }
-      // A list of one task is a task.
+      // A list with one task counts as the task.
       let first = inner.kind == .array ? inner.elements.first : inner
       if let first { collect(first, reply, depth + 1, take) }
     }
@@ -94,7 +94,7 @@ struct TaskEnvelope {
     return layer
   }
 
-  /// An id that stands alone where its envelope would be.
+  /// An id in place of its envelope.
   private static func bareID(_ text: String?) -> String? {
     guard let text, (4...128).contains(text.utf8.count),
       text.utf8.allSatisfy({ byte in
@@ -117,7 +117,7 @@ struct TaskEnvelope {
 }
 
 extension PayloadValue {
-  /// Whether it says anything: null, false, 0 and what is empty does not.
+  /// Whether the value says anything: null, false, 0 and empty ones do not.
   var isTold: Bool {
     switch kind {
     case .null: false

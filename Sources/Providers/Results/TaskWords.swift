@@ -1,8 +1,8 @@
-/// The words for the state of a task, of all providers: without letter case, and with any of the
-/// prefixes that some put before them.
+/// The words of all providers for the state of a task, compared without case and without the
+/// prefixes that some add.
 enum TaskState {
   case success, failed, cancelled, queued, running
-  /// A word that is not known; it is taken for no end.
+  /// An unknown word, which is not taken to mean the end.
   case unknown
 
   init(_ word: String) {

@@ -1,12 +1,12 @@
-/// Addresses of picture files in words: `[download](https://…/x.png)`, or bare.
+/// Addresses of picture files in text: `[download](https://…/x.png)`, or bare.
 enum TextLinks {
   private static let most = 6
-  /// What ends an address in words, besides white space and what is not ASCII.
+  /// The characters that end an address in text, besides white space and anything but ASCII.
   private static let ends = Array("<>\"'()[]{}|\\^`".utf8)
-  /// What belongs to the sentence when it stands at the end.
+  /// The characters that belong to the sentence when they come last.
   private static let punctuation = Array(".,;:!?*_~".utf8)
 
-  /// The first few, in their order, each once.
+  /// The first few addresses, in order, without duplicates.
   static func pictures(in text: String) -> [String] {
     var found: [String] = []
     var rest = text.utf8[...]

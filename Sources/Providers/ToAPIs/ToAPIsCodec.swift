@@ -1,7 +1,8 @@
 import Model
 import Payload
 
-/// ToAPIs' tasks, as requests (docs.toapis.com): the plain model and, over Vertex AI, the official one.
+/// The requests of ToAPIs' tasks (docs.toapis.com): the plain model and, over Vertex AI, the
+/// official one.
 struct ToAPIsCodec: TaskQueue {
   let endpoint: Endpoint
 
@@ -14,7 +15,7 @@ struct ToAPIsCodec: TaskQueue {
       "model": .string(endpoint.model),
       "prompt": .string(turn.instruction),
       "size": turn.ratio.map { .string($0.description) },
-      // A number: as a string it is refused (docs.toapis.com).
+      // Must be a number: a string is refused (docs.toapis.com).
       "n": 1,
       "image_urls": addresses.isEmpty ? nil : .array(addresses),
       "client_business_id": named(turn.name).map(PayloadNode.string),
@@ -23,15 +24,15 @@ struct ToAPIsCodec: TaskQueue {
     return request("POST", "images/generations", body: try endpoint.body(envelope))
   }
 
-  /// Also takes the name that a request was given here.
+  /// Asks for the state of a task, also by the name that a request was given here.
   func status(_ task: String) -> HTTPRequest {
     request("GET", "images/generations/\(percentEncoded(task))")
   }
 
-  /// The models for pictures; without the type only those for text are listed.
+  /// Asks for the models that make pictures; without the type, only text models are listed.
   func models() -> HTTPRequest { request("GET", "models?type=image") }
 
-  /// What is left on the account of this key.
+  /// Asks for the balance of this key's account.
   func balance() -> HTTPRequest { request("GET", "balance") }
 
   func named(_ name: String) -> String? {

@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// The settings of a turn as `metadata`: what is set and offered, and nothing else.
+/// The settings of a turn as `metadata`: what is both set and offered, and nothing else.
 extension ToAPIsCodec {
   func metadata(_ settings: Settings) -> [PayloadNode.Member] {
     endpoint.wire == .toapisOfficial ? official(settings) : plain(settings)
@@ -14,7 +14,7 @@ extension ToAPIsCodec {
     var members = [PayloadNode.Member("resolution", .string(resolution))]
     if offer.search, settings.tuning.search {
       members.append(.init("google_search", true))
-      // Taken only beside the other.
+      // Accepted only together with the web search.
       if offer.imageSearch, settings.tuning.imageSearch {
         members.append(.init("google_image_search", true))
       }
@@ -41,7 +41,7 @@ extension ToAPIsCodec {
       members.append(.init("personGeneration", .string(people.rawValue)))
     }
     members.append(.init("imageOutputOptions", output(settings)))
-    // Never a budget beside the level: the model refuses both together (Gemini API docs).
+    // Never a budget next to the level: the model refuses the two together (Gemini API docs).
     if let level = settings.thinking {
       members.append(.init("thinkingConfig", ["thinkingLevel": .string(level.rawValue)]))
     }
@@ -54,7 +54,7 @@ extension ToAPIsCodec {
     return members
   }
 
-  /// The quality is for JPEG only.
+  /// The quality applies only to JPEG.
   private func output(_ settings: Settings) -> PayloadNode {
     let takesQuality = settings.format == .jpeg && endpoint.capabilities.tuning.quality != nil
     return .members([

@@ -2,7 +2,7 @@ import Model
 import Payload
 
 extension ToAPIsCodec {
-  /// What an answer about a task says (docs.toapis.com), in the words of the pages and of webhooks.
+  /// Reads a reply about a task (docs.toapis.com), in the words of the documentation and of webhooks.
   func read(_ reply: Reply, sent: SentPictures) -> QueueReply {
     guard let root = reply.root else { return .unreadable(reply.nonsense) }
     let envelope = TaskEnvelope(root, reply, ids: ["id", "taskid"])
@@ -30,14 +30,14 @@ extension ToAPIsCodec {
     let status = reply.head.status
     let words = ErrorWords(reply)
     let failures = HTTPFailures(endpoint)
-    // Not words for people: the service's name for a model at the wrong address.
+    // Not a message for people: the service reports a model at the wrong address this way.
     if words.message?.contains("invalid apitype") == true {
       return Failure(
         .configuration,
         "\(endpoint.title.sentence) does not serve the model \(endpoint.model) at this address.",
         advice: "Check protocol, base_url and model of the profile \(endpoint.name).", http: status)
     }
-    // Messages come in any language, so only the number tells it.
+    // Messages come in any language, so only the status tells.
     if status == 422 {
       return failures.refusal(words.message ?? "its content policy", http: status, billed: .no)
     }
@@ -50,15 +50,15 @@ extension ToAPIsCodec {
     return failures.refusal(words.message ?? "its content policy", http: nil, billed: .maybe)
   }
 
-  /// Whether it is the answer of a chat: it has choices, and nothing of a task.
+  /// Whether this is the reply of a chat: it has choices, and nothing about a task.
   private static func isChat(_ root: PayloadValue) -> Bool {
     guard root["status"]?.string == nil else { return false }
     return root["choices"]?.kind == .array
       || root["object"]?.string?.hasPrefix("chat.completion") == true
   }
 
-  /// "The request was sent to the wrong endpoint. Image and video models typically do not use the chat
-  /// endpoint"; where tokens were counted, it was charged (docs.toapis.com, FAQ).
+  /// "The request was sent to the wrong endpoint. Image and video models typically do not use the
+  /// chat endpoint"; if tokens were counted, it was charged (docs.toapis.com, FAQ).
   private func chat() -> Failure {
     Failure(
       .configuration,
@@ -70,7 +70,7 @@ extension ToAPIsCodec {
       billed: endpoint.charge(.maybe))
   }
 
-  /// Per cent as a number or as `"42%"`.
+  /// A percentage, as a number or as `"42%"`.
   private static func progress(_ value: PayloadValue?) -> Double? {
     var text = value?.number ?? value?.string
     if text?.hasSuffix("%") == true { text?.removeLast() }
@@ -78,7 +78,7 @@ extension ToAPIsCodec {
     return min(1, max(0, share / 100))
   }
 
-  /// The sample answer has `result.data[].url`; prose and the short programs have `url`.
+  /// The sample reply has `result.data[].url`; the prose and the short programs have `url`.
   private func outcome(_ layers: [PayloadValue], _ reply: Reply) -> QueueOutcome {
     var outcome = QueueOutcome()
     outcome.model = layers.lazy.compactMap { $0["model"]?.string }.first
@@ -94,7 +94,7 @@ extension ToAPIsCodec {
 }
 
 extension Reply {
-  /// The address of a picture at a place that is known for one; nil where the picture itself stands.
+  /// The address of a picture in a place known to hold one; nil if the picture itself is there.
   fileprivate func link(_ value: PayloadValue?) -> ResultLink? {
     guard picture(value) == nil else { return nil }
     return address(value).map { ResultLink(url: $0) }

@@ -1,7 +1,7 @@
 import Model
 import Payload
 
-/// Pictures from this machine get an address first (docs.toapis.com, "Upload Image").
+/// Local pictures get an address first (docs.toapis.com, "Upload Image").
 extension ToAPIsCodec {
   func uploads(_ turn: TurnRequest) throws(Failure) -> [PictureUpload] {
     try endpoint.check(turn)
@@ -9,7 +9,7 @@ extension ToAPIsCodec {
       guard case .blob(let blob, let type) = entry.attachment.source else { return nil }
       var form = MultipartForm(around: blob)
       form.add("purpose", "generation")
-      // The person's own file name is nobody's business there.
+      // The user's own file name is not disclosed.
       form.add("file", blob, fileName: "picture-\(place + 1).\(type.fileExtension)", type: type)
       return PictureUpload(
         index: entry.index, name: entry.attachment.name,
