@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-// Hidden, so that nothing that is opened later finds these names in the program.
+// Hidden, so that libraries opened later do not find these names in the program.
 #pragma GCC visibility push(hidden)
 #include "CInflate.h"
 
@@ -40,7 +40,7 @@ inflate_stream *inflate_open(void) {
   if (!inflate_is_available()) return NULL;
   inflate_stream *stream = calloc(1, sizeof *stream);
   if (stream == NULL) return NULL;
-  // 32 more than the window's bits: gzip or zlib, as the stream's first bytes say.
+  // 32 is added to the window's bits: gzip or zlib, as the stream's first bytes say.
   if (zlib.init(&stream->state, 15 + 32, ZLIB_VERSION, (int)sizeof stream->state) != Z_OK) {
     free(stream);
     return NULL;
@@ -58,7 +58,7 @@ inflate_result inflate_step(inflate_stream *stream, const uint8_t *input, size_t
   *taken = length - stream->state.avail_in;
   *filled = room - stream->state.avail_out;
   if (status == Z_STREAM_END) return INFLATE_END;
-  // Z_BUF_ERROR only says that nothing could be done with what was there.
+  // Z_BUF_ERROR only means that no progress was possible.
   return status == Z_OK || status == Z_BUF_ERROR ? INFLATE_MORE : INFLATE_BROKEN;
 }
 

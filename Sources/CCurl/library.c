@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-// Hidden, so that libcurl's own calls of these names stay inside of it.
+// Hidden, so that libcurl's own calls of these names stay inside it.
 #pragma GCC visibility push(hidden)
 #include "CCurl.h"
 
@@ -53,14 +53,15 @@ static void open_library(void) {
       csystem_open_library("libcurl.so.4", symbols, sizeof symbols / sizeof *symbols) == NULL;
 }
 
-/// Opens libcurl once; false where it is missing or too old.
+/// Opens libcurl once; false if it is missing or too old.
 static bool has_curl(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, open_library);
   return is_open;
 }
 
-// What begins something opens the library; what goes on with it has been given a handle by it.
+// The functions that start something open the library; those that continue it have been given a
+// handle by it.
 
 CURLcode curl_global_init(long flags) {
   return has_curl() ? curl.global_init(flags) : CURLE_FAILED_INIT;
@@ -139,8 +140,8 @@ CURLcode curl_set_before_request(CURL *handle, curl_prereq_callback function) {
   return curl.easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
 }
 
-// libcurl asks nobody who is at the other end of a Unix socket, and tells nobody which socket it is, so
-// the socket is made here and remembered.
+// libcurl neither checks who is at the other end of a Unix socket nor says which socket it uses, so
+// the socket is created here and remembered.
 static curl_socket_t open_remembered(
     void *opened, curlsocktype purpose, struct curl_sockaddr *address) {
   (void)purpose;
@@ -157,8 +158,8 @@ CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl.easy_getinfo(handle, info, value);
 }
 
-// What nothing here calls, but FoundationNetworking names, which the library of the sandbox's server
-// brings into the program: with these the program does not need libcurl to be loaded at its start.
+// Not called here, but named by FoundationNetworking, which the sandbox server's library brings
+// into the program: with these the program does not need libcurl to be loaded at its start.
 
 #undef curl_easy_getinfo
 #undef curl_easy_setopt
@@ -171,7 +172,7 @@ CURLcode curl_easy_getinfo(CURL *handle, CURLINFO info, ...) {
   va_end(arguments);
   return curl.easy_getinfo(handle, info, place);
 }
-// Every kind of value an option takes is a pointer or as wide as one.
+// Every kind of option value is a pointer or as wide as one.
 _Static_assert(sizeof(curl_off_t) == sizeof(void *) && sizeof(long) == sizeof(void *), "64 bits");
 CURLcode curl_easy_setopt(CURL *handle, CURLoption option, ...) {
   va_list arguments;
@@ -196,7 +197,7 @@ CURLMcode curl_multi_assign(CURLM *multi, curl_socket_t socket, void *context) {
 CURLMcode curl_multi_socket_action(CURLM *multi, curl_socket_t socket, int events, int *running) {
   return curl.multi_socket_action(multi, socket, events, running);
 }
-// Its first argument is const in newer versions only, so the header's declaration stays out of this.
+// Its first argument is const in newer versions only, so the header's declaration is not used here.
 CURLUcode url_get(CURLU *, CURLUPart, char **, unsigned int) __asm__("curl_url_get");
 CURLUcode url_get(CURLU *url, CURLUPart part, char **text, unsigned int flags) {
   return curl.url_get(url, part, text, flags);

@@ -4,9 +4,9 @@
 #include <pthread.h>
 #include <string.h>
 
-// libcrypto is opened when the first digest is made, as libcurl is: linked, it would be relocated at
-// every start. These three functions are older than its EVP interface and need no set-up. Its headers are not
-// asked for at build time.
+// libcrypto is opened when the first digest is computed, as libcurl is: linked, it would be
+// relocated at every start. These three functions are older than its EVP interface and need no
+// set-up. Its headers are not needed at build time.
 static struct {
   int (*init)(void *context);
   int (*update)(void *context, const void *bytes, size_t count);

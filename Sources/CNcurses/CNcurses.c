@@ -19,15 +19,15 @@
 
 #include "own_entry.h"
 
-// term.h names capabilities by macros, this one too.
+// term.h names capabilities by macros, including this one.
 #undef columns
 
 static SCREEN *screen;
 static FILE *out_file;
 static FILE *in_file;
-// ncurses writes to the descriptor of out_file and waits until the terminal has taken all. So that
-// number stands for memory, except where the terminal's modes change; a second one keeps the
-// terminal.
+// ncurses writes to the descriptor of out_file and waits until the terminal has taken everything.
+// So that descriptor refers to memory, except while the terminal's modes change; a second one keeps
+// the terminal.
 static int memory = -1;
 static int terminal = -1;
 static off_t taken;
@@ -79,7 +79,7 @@ int32_t cnc_capability(const char *name, char *buffer, int32_t capacity) {
   const char *text = tigetstr((char *)name);
   int32_t used = 0;
   for (const char *at = text; *at && used < capacity; at++) {
-    // Padding is written $<milliseconds>; terminals of today need none.
+    // Padding is written $<milliseconds>; current terminals need none.
     const char *end = at[0] == '$' && at[1] == '<' ? strchr(at, '>') : NULL;
     if (end) {
       at = end;
@@ -90,7 +90,7 @@ int32_t cnc_capability(const char *name, char *buffer, int32_t capacity) {
   return used;
 }
 
-// newterm() puts its own handlers on these, which would end the program behind its back.
+// newterm() installs its own handlers for these, which would end the program without its knowledge.
 static const int kept_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 enum { kept_count = sizeof kept_signals / sizeof *kept_signals };
 
@@ -102,7 +102,7 @@ static SCREEN *new_screen(const char *term) {
   return made;
 }
 
-// ncurses reads a whole compiled entry from TERMINFO; the variable is put back at once, because
+// ncurses reads a whole compiled entry from TERMINFO; the variable is restored at once, because
 // programs started later must see the user's own.
 static SCREEN *new_own_screen(const char *term, bool direct) {
   char *encoded = cnc_encoded_entry(term, direct);
@@ -166,7 +166,7 @@ bool cnc_open(const char *term, int32_t input, int32_t output, bool direct) {
   }
   use_extended_names(TRUE);
   screen = new_own_screen(term, direct);
-  // With an entry that is too large for that, pictures may be scrolled.
+  // With an entry that is too large for this, pictures may be scrolled.
   if (!screen && !direct) screen = new_screen(term);
   if (!screen) {
     close_files();
@@ -180,7 +180,7 @@ bool cnc_open(const char *term, int32_t input, int32_t output, bool direct) {
   raw();
   noecho();
   nonl();
-  // Else ncurses would peek at the keyboard and put off drawing while keys wait.
+  // Otherwise ncurses would peek at the keyboard and delay drawing while keys wait.
   typeahead(-1);
   leaveok(stdscr, FALSE);
   scrollok(stdscr, FALSE);
@@ -203,7 +203,7 @@ void cnc_leave(void) {
 
 void cnc_return(void) {
   if (!screen) return;
-  // Nothing is due to be painted, so this only takes the modes and the alternate screen.
+  // There is nothing to paint, so this only sets the modes and enters the alternate screen.
   doupdate();
   write_to_memory();
 }
@@ -250,15 +250,16 @@ void cnc_put(
   for (int32_t i = 0; i < count; i++) text[i] = (wchar_t)scalars[i];
   cchar_t cell;
   int wide_pair = pair;
-  // The pair travels in the last argument; the short one cannot hold it.
+  // The pair is passed in the last argument; the short one cannot hold it.
   if (setcchar(&cell, text, to_attributes(attributes), 0, &wide_pair) != OK) return;
-  // The last cell of the screen reports an error after it was written.
+  // The last cell of the screen reports an error after it is written.
   mvwadd_wch(stdscr, row, column, &cell);
 }
 
 void cnc_put_pixels(int32_t row, int32_t column) {
   if (!screen) return;
-  // Equal to no other cell, so that ncurses neither writes over it in passing nor takes it for blank.
+  // Equal to no other cell, so that ncurses neither overwrites it in passing nor takes it for a
+  // blank.
   cchar_t cell;
   int before_row, before_column;
   if (setcchar(&cell, L" ", A_INVIS | A_PROTECT, 0, NULL) != OK) return;

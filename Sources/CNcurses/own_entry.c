@@ -11,11 +11,11 @@
 #include <term.h>
 #include <unistd.h>
 
-// The user's own entry is copied here capability by capability, in the compiled format of term(5) with
-// 32-bit numbers and extended names, for two reasons. Debian's xterm-direct lives in a package many
-// machines lack, and stands for xterm only. And where rows of equal text have moved, ncurses scrolls that
-// part of the screen, with which a terminal moves its pictures; idlok() does not keep it from regions that
-// reach an edge, so it has to be without the capabilities.
+// The user's own entry is copied here capability by capability, in the compiled format of term(5)
+// with 32-bit numbers and extended names, for two reasons. Debian's xterm-direct is in a package
+// many machines lack, and describes xterm only. And when rows of equal text have moved, ncurses
+// scrolls that part of the screen, which makes a terminal move its pictures; idlok() does not
+// prevent that for regions that reach an edge, so the entry must lack those capabilities.
 
 const char *const cnc_own_name = "retake";
 
@@ -71,7 +71,7 @@ static const char *string_of(const char *name, bool direct) {
     if (strcmp(name, "setaf") == 0) return COLOR_STRING("3", "9", "38");
     if (strcmp(name, "setab") == 0) return COLOR_STRING("4", "10", "48");
     if (strcmp(name, "op") == 0) return "\033[39;49m";
-    // What would repaint the palette, or paint in another way.
+    // Capabilities that would repaint the palette, or paint in another way.
     static const char *const painting[] = {"initc", "initp", "oc", "setf", "setb", "scp"};
     if (IS_ONE_OF(name, painting)) return NULL;
   }
@@ -83,7 +83,7 @@ static int32_t number_of(const char *name, bool direct) {
   if (direct) {
     if (strcmp(name, "colors") == 0) return 0x1000000;
     if (strcmp(name, "pairs") == 0) return 0x10000;
-    // Colours that exclude attributes belong to the palette of old.
+    // Colours that exclude attributes belong to the old palette.
     if (strcmp(name, "ncv") == 0) return -1;
   }
   int32_t value = tigetnum((char *)name);
@@ -131,8 +131,8 @@ static void put_standard(output *o, bool direct) {
   pad(o);
 }
 
-// RGB makes ncurses pass colours on as numbers; AX says 39 and 49 are the terminal's own; U8 says
-// whether line drawing needs UTF-8.
+// RGB makes ncurses pass colours on as numbers; AX says that 39 and 49 are the terminal's own; U8
+// says whether line drawing needs UTF-8.
 static void put_extended(output *o, bool direct) {
   static const char names[] = "AX\0RGB\0U8";
   put_16(o, 2);

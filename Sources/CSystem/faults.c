@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 enum { most_watched = 256 };
-// One more than the descriptor; 0 for a free place.
+// One more than the descriptor; 0 for a free slot.
 static atomic_int watched[most_watched];
 
 static const int faults[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGSYS};
@@ -32,8 +32,8 @@ static void faulted(int number, siginfo_t *info, void *context) {
   csystem_faults_mark();
   for (size_t i = 0; i < fault_count; i++)
     if (faults[i] == number) sigaction(number, &before[i], NULL);
-  // A faulting instruction runs again and meets the action before; a signal that was sent is gone and
-  // has to be sent again.
+  // A faulting instruction runs again and meets the previous action; a signal that was sent is gone
+  // and has to be sent again.
   if (!info || info->si_code <= 0) raise(number);
 }
 

@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Numbers of the kernel's interface (linux/landlock.h), whose header of Debian 12 has not all of them.
+// Numbers of the kernel's interface (linux/landlock.h); Debian 12's header lacks some of them.
 enum { create_ruleset = 444, add_rule = 445, restrict_self = 446 };
 enum { version_flag = 1, rule_of_path = 1 };
 enum { may_execute = 1, may_read_file = 4, may_read_folder = 8 };
@@ -38,7 +38,7 @@ static void allow_system(int rules) {
 int landlock_deny(bool reads_system) {
   const long version = syscall(create_ruleset, NULL, (size_t)0, version_flag);
   if (version < 1) return 0;
-  // Each version handles more kinds of access, and refuses those it does not know.
+  // Each version handles more kinds of access, and rejects those it does not know.
   const uint64_t kinds = version >= 5 ? 16 : version >= 3 ? 15 : version >= 2 ? 14 : 13;
   const ruleset handled = {
       .files = (UINT64_C(1) << kinds) - 1, .ports = version >= 4 ? 3 : 0,

@@ -5,10 +5,10 @@
 
 #pragma GCC visibility push(hidden)
 
-/// Denies the calling thread, and all that are made later, every file and folder (with `reads_system` all
-/// but reading those of the system), TCP ports, and signals and abstract sockets of other processes, as far
-/// as the kernel knows of them. Returns the version of Landlock; 0 where there is none. Descriptors that
-/// are open stay as they are.
+/// Denies the calling thread, and all created later, every file and folder (with `reads_system` all
+/// except reading those of the system), TCP ports, and signals and abstract sockets of other
+/// processes, as far as the kernel supports it. Returns the version of Landlock; 0 if there is
+/// none. Open descriptors stay as they are.
 int landlock_deny(bool reads_system);
 
 #pragma GCC visibility pop

@@ -26,7 +26,7 @@ static void forget_handlers(void) {
   for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
 }
 
-/// Runs in the child, on the parent's memory: only system calls, nothing that allocates.
+/// Runs in the child, on the parent's memory: only system calls, no allocation.
 static int become(
     const char *program, char *const *arguments, char *const *environment, int channel,
     const csystem_limits *limits, pid_t parent) {
@@ -34,7 +34,7 @@ static int become(
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return errno;
   if (getppid() != parent) _exit(127);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return errno;
-  // Not below 4, or a duplicate made later would close what it copies from.
+  // Not below 4, or a later duplicate would close what it copies from.
   int kept = fcntl(channel, F_DUPFD, CHANNEL + 1);
   int nothing = open("/dev/null", O_RDWR);
   if (kept < 0 || nothing < 0) return errno;

@@ -15,7 +15,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Two slots: a handler that interrupts arm() always finds a whole one.
+// Two slots: a handler that interrupts arm() always finds a complete one.
 static struct {
   uint8_t *bytes;
   size_t count, capacity;
@@ -69,14 +69,14 @@ bool csystem_rescue_now(void) {
 
 static void rescue_at_exit(void) { csystem_rescue_now(); }
 
-// First those of a fault of our own, then those another program sends to end us.
+// First the signals of our own faults, then those that another program sends to end us.
 static const int fatal[] = {SIGILL,  SIGTRAP, SIGSEGV, SIGABRT,   SIGBUS,  SIGFPE,  SIGSYS,
                             SIGQUIT, SIGXCPU, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2};
 enum { fatal_count = sizeof fatal / sizeof *fatal, fault_count = 7 };
 static struct sigaction before_rescue[fatal_count];
 static char last_words[512];
-// Swift's own handler shows a page of backtrace and, on a terminal, waits for a key: only for who
-// asked for it.
+// Swift's own handler shows a page of backtrace and, on a terminal, waits for a key: only for users
+// who asked for it.
 static bool wants_backtrace;
 
 static void crashed(int number, siginfo_t *info, void *context) {
@@ -94,14 +94,14 @@ static void crashed(int number, siginfo_t *info, void *context) {
     if (fatal[i] != number) continue;
     sigaction(number, is_ours && !wants_backtrace ? &plain : &before_rescue[i], NULL);
   }
-  // A faulting instruction runs again and meets the old action; a signal that was sent is gone
-  // and has to be sent again. It waits, blocked, until this handler returns.
+  // A faulting instruction runs again and meets the old action; a signal that was sent is gone and
+  // has to be sent again. It stays blocked until this handler returns.
   if (!info || info->si_code <= 0) raise(number);
 }
 
-// A crash by too deep recursion leaves no stack for the handler, and a signal stack belongs to one
-// thread. Most of ours are made by libraries, so every thread made after the installation gets its own
-// on the way: this definition of pthread_create stands before that of the C library.
+// A stack overflow leaves no stack for the handler, and a signal stack belongs to one thread. Most
+// of our threads are created by libraries, so every thread created after the installation gets its
+// own on the way: this definition of pthread_create overrides that of the C library.
 enum { spare_stack_size = 64 * 1024 };
 static atomic_bool gives_spare_stacks;
 
@@ -180,7 +180,7 @@ void csystem_rescue_install(const char *message) {
   sigset_t ours;
   sigemptyset(&ours);
   for (int i = 0; i < fatal_count; i++) {
-    // What the one who started us ignores is meant to be survived.
+    // Signals that our parent ignores are meant to be survived.
     bool is_ignored = i >= fault_count && sigaction(fatal[i], NULL, &before_rescue[i]) == 0 &&
                       before_rescue[i].sa_handler == SIG_IGN;
     if (is_ignored) continue;

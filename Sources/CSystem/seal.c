@@ -24,7 +24,7 @@
 
 #ifdef ARCHITECTURE
 
-/// What works on memory, threads, time, and descriptors that are there. Most frequent first.
+/// Calls that work on memory, threads, time, and open descriptors. Most frequent first.
 static const int allowed[] = {
     __NR_futex, __NR_read, __NR_pread64, __NR_lseek, __NR_write, __NR_pwrite64, __NR_mmap,
     __NR_munmap, __NR_mprotect, __NR_madvise, __NR_mremap, __NR_brk, __NR_close, __NR_fstat,
@@ -43,13 +43,13 @@ static const int allowed[] = {
 #endif
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-    // Their runtimes keep other threads still and look at what is mapped.
+    // Their runtimes stop other threads and inspect what is mapped.
     __NR_mincore, __NR_membarrier,
 #endif
 #endif
 };
 
-/// What ends the process.
+/// Calls that end the process.
 static const int fatal[] = {
     __NR_execve, __NR_execveat, __NR_ptrace, __NR_process_vm_readv, __NR_process_vm_writev,
     __NR_mount, __NR_umount2, __NR_pivot_root, __NR_chroot, __NR_setns, __NR_unshare, __NR_bpf,
@@ -80,7 +80,7 @@ static const int fatal[] = {
 #endif
 };
 
-/// What only looks: allowed beside openat for reading where files of the system can be read.
+/// Calls that only look: allowed, besides openat for reading, if system files can be read.
 static const int looking[] = {
     __NR_faccessat, __NR_readlinkat, __NR_getdents64, __NR_statfs, __NR_fstatfs, __NR_statx,
     __NR_getcwd,
@@ -92,8 +92,8 @@ static const int looking[] = {
 #endif
 };
 
-/// Above these are calls that this list has never heard of: a C library that tries one expects to hear
-/// that there is none.
+/// Above this number are calls newer than this list: a C library that tries one expects to hear
+/// that it does not exist.
 enum { newest_known = 462 };
 
 enum { most_steps = 512 };
@@ -116,12 +116,12 @@ static void answer(program *filter, uint32_t action) {
   add(filter, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action));
 }
 
-/// The next step is taken when the loaded number compares so with `value`, else it is skipped.
+/// Takes the next step if the loaded number compares so with `value`, else skips it.
 static void when(program *filter, unsigned short comparison, uint32_t value) {
   add(filter, (struct sock_filter)BPF_JUMP(BPF_JMP | comparison | BPF_K, value, 0, 1));
 }
 
-/// The next step is taken unless it does.
+/// Takes the next step unless it does.
 static void unless(program *filter, unsigned short comparison, uint32_t value) {
   add(filter, (struct sock_filter)BPF_JUMP(BPF_JMP | comparison | BPF_K, value, 1, 0));
 }
@@ -136,27 +136,27 @@ static void answer_all(program *filter, const int *calls, size_t count, uint32_t
 }
 #define LIST(calls) calls, sizeof calls / sizeof *calls
 
-/// What O_TMPFILE has beyond O_DIRECTORY.
+/// The bits of O_TMPFILE besides O_DIRECTORY.
 enum { nameless = O_TMPFILE & ~O_DIRECTORY };
 
 static size_t argument(int number) {
   return offsetof(struct seccomp_data, args) + (size_t)number * sizeof(uint64_t);
 }
 
-/// Begins what is said about one call: the steps up to `end_call`, of which the first loads an argument.
+/// Begins the steps for one call, up to `end_call`; the first loads an argument.
 static unsigned short begin_call(program *filter, int call) {
   load(filter, offsetof(struct seccomp_data, nr));
   add(filter, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 0));
   return (unsigned short)(filter->count - 1);
 }
 
-/// Ends it; whatever else stands in the arguments gets `otherwise`.
+/// Ends them; any other argument gets `otherwise`.
 static void end_call(program *filter, unsigned short start, uint32_t otherwise) {
   answer(filter, otherwise);
   if (start < most_steps) filter->steps[start].jf = (uint8_t)(filter->count - start - 1);
 }
 
-/// Allows a call whose argument is one of these.
+/// Allows a call if its argument is one of these.
 static void allow_with(program *filter, int call, int place, const int *values, size_t count) {
   const unsigned short start = begin_call(filter, call);
   load(filter, argument(place));
@@ -172,10 +172,10 @@ static void allow_some(program *filter, csystem_seal_kind kind, int channel) {
   allow_with(filter, __NR_prctl, 0, LIST(names));
   allow_with(filter, __NR_sendmsg, 0, &channel, 1);
   allow_with(filter, __NR_recvmsg, 0, &channel, 1);
-  // abort() and the like signal the process itself.
+  // abort() and similar functions signal the process itself.
   allow_with(filter, __NR_tgkill, 0, LIST(ours));
-  // A thread, not a process. Of clone3 the flags lie in memory, where a filter does not see them: the C
-  // library takes clone when there is none.
+  // A thread, not a process. clone3 has its flags in memory, where a filter cannot see them: the C
+  // library falls back to clone if there is none.
   unsigned short start = begin_call(filter, __NR_clone);
   load(filter, argument(0));
   unless(filter, BPF_JSET, CLONE_THREAD);
@@ -184,7 +184,7 @@ static void allow_some(program *filter, csystem_seal_kind kind, int channel) {
                              CLONE_NEWUTS | CLONE_NEWCGROUP);
   answer(filter, refused);
   end_call(filter, start, SECCOMP_RET_ALLOW);
-  // Asking for limits, which every new thread does for its stack, not setting them.
+  // Reading limits, which every new thread does for its stack, not setting them.
   start = begin_call(filter, __NR_prlimit64);
   for (int half = 0; half < 2; half++) {
     load(filter, argument(2) + (size_t)half * sizeof(uint32_t));
@@ -192,8 +192,8 @@ static void allow_some(program *filter, csystem_seal_kind kind, int channel) {
     answer(filter, refused);
   }
   end_call(filter, start, SECCOMP_RET_ALLOW);
-  // fstat() of the C library is this call with a flag, which some files' names can be put to, too: that
-  // tells of a file whether it is there and how long it is.
+  // The C library's fstat() is this call with a flag, which also works with the names of some
+  // files: that would reveal whether a file exists and how long it is.
   start = begin_call(filter, __NR_newfstatat);
   if (kind == CSYSTEM_SEAL_ALL) {
     load(filter, argument(3));
@@ -256,8 +256,9 @@ static int filter_calls(csystem_seal_kind kind, int channel) {
 
 #endif
 
-/// A limit on the user's processes, with room for the threads of all that runs now and as many of ours as
-/// a picture takes. It does not bind root, and counts threads: only for where nothing better is.
+/// Limits the user's processes, with room for the threads of everything that runs now and as many
+/// of ours as a picture takes. It does not bind root, and counts threads: only for kernels without
+/// anything better.
 static int64_t limit_processes(void) {
   struct sysinfo machine;
   if (sysinfo(&machine) != 0) return 0;

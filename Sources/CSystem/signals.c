@@ -38,7 +38,7 @@ int csystem_signals_open(void) {
   for (unsigned i = 0; i < sizeof noted / sizeof *noted; i++) {
     sigaddset(&ours, noted[i]);
     struct sigaction before;
-    // What the one who started us ignores (nohup, a shell without job control) stays ignored.
+    // Signals that our parent ignores (nohup, a shell without job control) stay ignored.
     if (sigaction(noted[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN) continue;
     sigaction(noted[i], &action, NULL);
   }
@@ -61,7 +61,7 @@ void csystem_stop(bool group) {
   if (group) kill(0, SIGTSTP);
   action.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &action, NULL);
-  // Aimed at this thread, so it has stopped and gone on when raise() returns.
+  // Aimed at this thread, so it has stopped and continued when raise() returns.
   raise(SIGTSTP);
   sigaction(SIGTSTP, &before, NULL);
 }

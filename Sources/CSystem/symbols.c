@@ -9,7 +9,8 @@ const char *csystem_open_library(const char *file, const csystem_symbol *symbols
   for (size_t i = 0; i < count; i++) {
     void *address = dlsym(library, symbols[i].name);
     if (address == NULL) return symbols[i].name;
-    // The members are pointers to functions of different types, all as large as one to data (POSIX, dlsym).
+    // The members are pointers to functions of different types, all as large as one to data (POSIX,
+    // dlsym).
     memcpy(symbols[i].member, &address, sizeof address);
   }
   return NULL;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/// Makes a thread that nobody waits for. Signals belong to the program's own threads.
+/// Starts a detached thread. Signals belong to the program's own threads.
 static bool start_thread(void *(*body)(void *), void *context) {
   sigset_t all, before;
   sigfillset(&all);
@@ -70,7 +70,7 @@ bool csystem_pool_add(csystem_pool *pool, void (*work_)(void *), void *context) 
   if (piece == NULL) return false;
   *piece = (struct piece){.work = work_, .context = context};
   pthread_mutex_lock(&pool->lock);
-  // Each idle thread is on its way to one piece that waits.
+  // Each idle thread is about to take one waiting piece.
   if (pool->idle <= pool->waiting && pool->threads < pool->width) {
     if (start_thread(work, pool)) pool->threads++;
   }
@@ -101,7 +101,7 @@ static struct {
   pthread_cond_t has_changed;
   bool is_running;
   uint64_t last;
-  /// The next one first.
+  /// The next one to fire is first.
   struct timer *first;
 } timers = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -119,7 +119,7 @@ static void *run_timers(void *context) {
     if (timer == NULL) {
       pthread_cond_wait(&timers.has_changed, &timers.lock);
     } else if (is_earlier(now, timer->moment)) {
-      // The timer may be cancelled, and its memory gone, while this waits.
+      // The timer may be cancelled, and its memory freed, during the wait.
       struct timespec moment = timer->moment;
       pthread_cond_timedwait(&timers.has_changed, &timers.lock, &moment);
     } else {
@@ -183,8 +183,8 @@ bool csystem_timer_cancel(uint64_t number) {
 
 // MARK: - Swift's tasks
 
-// The runtime of Swift's concurrency lets another executor take its place by this hook, as SwiftNIO's
-// event loops do (`swift/Runtime/Concurrency.h`, `SWIFT_CONCURRENCY_HOOK`).
+// Swift's concurrency runtime lets another executor replace its own through this hook, as
+// SwiftNIO's event loops do (`swift/Runtime/Concurrency.h`, `SWIFT_CONCURRENCY_HOOK`).
 typedef __attribute__((swiftcall)) void enqueue_original(void *job);
 extern __attribute__((swiftcall)) void (*swift_task_enqueueGlobal_hook)(
     void *job, enqueue_original *original);

@@ -8,7 +8,7 @@
 #include "shrink.h"
 #include "values.h"
 
-/// Rows that are read at a time.
+/// The number of rows read at a time.
 enum { STRIP = 64 };
 
 bool cvips_is_deep(const cvips_image *image) {

@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The header is not needed; where it is, the compiler holds the declarations below against it.
+// The header is not needed; if it is there, the compiler checks the declarations below against it.
 #if __has_include(<libdeflate.h>)
 #include <libdeflate.h>
 #endif
 
-// Hidden: what the program exports would take the place of a library's own function of that name,
-// as zlib's `deflate`, in every library that is opened later.
+// Hidden: an exported name would replace a library's own function of that name, such as zlib's
+// `deflate`, in every library opened later.
 #pragma GCC visibility push(hidden)
 
 struct libdeflate_decompressor;
@@ -46,7 +46,7 @@ typedef struct {
 
 extern deflate_library libdeflate;
 
-/// Opens it; false where it is missing.
+/// Opens libdeflate; false if it is missing.
 bool has_deflate(void);
 
 #pragma GCC visibility pop

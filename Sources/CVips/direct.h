@@ -7,7 +7,7 @@
 
 #pragma GCC visibility push(hidden)
 
-/// Tells how many rows are finished.
+/// Reports how many rows are finished.
 static inline void direct_tell(const cdirect_progress *progress, const shrink *state) {
   if (progress != NULL) progress->tell(progress->context, state->out_row);
 }

@@ -16,7 +16,7 @@ typedef struct {
   uint8_t *row;
 } job;
 
-/// The rows of a picture whose header was read. False when the decoder warned of anything.
+/// Decodes the rows of a picture whose header was read. False if the decoder warned of anything.
 static bool draw(
     job *work, cdirect_area area, uint8_t *rgba, int width, int height,
     const cdirect_progress *progress) {

@@ -15,13 +15,14 @@ static uint32_t big(const uint8_t *bytes) {
 
 typedef struct {
   int width, height, channels;
-  /// The stream of the pixels.
+  /// The compressed stream of the pixels.
   const uint8_t *packed;
   size_t packed_length;
 } png;
 
-/// Walks the chunks and moves the pixels' stream together, in the file's own memory. False for anything
-/// out of the plain: other depths, interlacing, palettes, transparency, profiles, bad sums.
+/// Walks the chunks and moves the pixels' stream together, in the file's own memory. False for
+/// anything but the plain case: other depths, interlacing, palettes, transparency, profiles, wrong
+/// checksums.
 static bool walk(uint8_t *file, size_t length, png *picture) {
   size_t offset = 8;
   uint8_t *packed = NULL;
@@ -42,7 +43,7 @@ static bool walk(uint8_t *file, size_t length, png *picture) {
     } else if (memcmp(chunk + 4, "IDAT", 4) == 0) {
       if (!has_header) return false;
       if (packed == NULL) packed = file + offset + 8;
-      // What comes later moves to the front, over what was walked already.
+      // Later pieces move to the front, over what was walked already.
       memmove(packed + picture->packed_length, content, size);
       picture->packed_length += size;
     } else if (memcmp(chunk + 4, "IEND", 4) == 0) {
@@ -83,8 +84,8 @@ static bool draw(
   return good;
 }
 
-/// How long the rows are unpacked, each after its filter's number; 0 for what no stream of that length
-/// can become: deflate makes 1032 bytes of one at most (zlib.net/zlib_tech.html).
+/// The length of the unpacked rows, each preceded by its filter's number; 0 for a length that no
+/// such stream can unpack to: deflate makes at most 1032 bytes of one (zlib.net/zlib_tech.html).
 static size_t unpacked_length(const png *picture) {
   size_t row, length;
   if (picture->width < 1 || picture->height < 1 ||

@@ -9,7 +9,7 @@
 #include "file.h"
 #include "shrink.h"
 
-/// Gives the decoder the file piece by piece, to tell of the rows in between.
+/// Feeds the decoder the file piece by piece, to report the rows in between.
 static bool feed(
     WebPIDecoder *decoder, const uint8_t *file, size_t length, const cdirect_progress *progress) {
   const size_t pieces = progress == NULL ? 1 : 16;
@@ -23,8 +23,8 @@ static bool feed(
   return status == VP8_STATUS_OK;
 }
 
-/// All of a picture, scaled by the decoder before it makes colours of it. False when only a part is
-/// wanted, or nothing is to be scaled down, or it cannot.
+/// Decodes the whole picture, scaled by the decoder before colour conversion. False if only a part
+/// is wanted, nothing is to be scaled down, or it fails.
 static bool decode_scaled(
     const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height,
     const cdirect_progress *progress) {
@@ -52,7 +52,7 @@ static bool decode_scaled(
   return good;
 }
 
-/// Any part at any size, from all pixels in colour.
+/// Decodes any part at any size, from all pixels in colour.
 static bool decode_whole(
     const uint8_t *file, size_t length, cdirect_area area, uint8_t *rgba, int width, int height) {
   int across = 0, down = 0;

@@ -15,7 +15,7 @@ typedef struct {
 
 static void draw(job *work, const uint8_t *rgba, size_t stride, int quality) {
   struct jpeg_compress_struct *info = &work->info;
-  // Of libjpeg-turbo: RGB with a byte between the pixels.
+  // libjpeg-turbo's extension: RGB with a byte between the pixels.
   info->input_components = 4;
   info->in_color_space = JCS_EXT_RGBX;
   jpeg.set_defaults(info);

@@ -14,20 +14,21 @@ static void put_number(uint8_t *to, uint32_t value) {
   for (int i = 0; i < 4; i++) to[i] = (uint8_t)(value >> (24 - 8 * i));
 }
 
-/// One chunk (PNG, third edition, section 5.3). False when it does not fit.
+/// Writes one chunk (PNG, third edition, section 5.3). False if it does not fit.
 static bool put_chunk(sink *out, const char *name, const uint8_t *content, size_t count) {
   if (out->capacity - out->count < count + 12) return false;
   uint8_t *chunk = out->bytes + out->count;
   put_number(chunk, (uint32_t)count);
   memcpy(chunk + 4, name, 4);
-  // The pixels' stream is packed in its place already.
+  // The pixels' stream is already compressed in place.
   if (content != chunk + 8) memcpy(chunk + 8, content, count);
   put_number(chunk + 8 + count, libdeflate.crc(0, chunk + 4, count + 4));
   out->count += count + 12;
   return true;
 }
 
-/// Rows of the picture as they stand in the file before packing, each after its filter's number.
+/// The rows of the picture as they are in the file before compression, each preceded by its
+/// filter's number.
 typedef struct {
   const uint8_t *rgba;
   size_t stride;
@@ -36,8 +37,8 @@ typedef struct {
   const palette *palette;
 } rows;
 
-/// Differences from the row above, or from the left in the first one: cheap, and packs nearly as
-/// well as trying all filters.
+/// Filters by the differences from the row above, or from the left in the first one: cheap, and
+/// compresses nearly as well as trying all filters.
 static void filter(const rows *from, int y, const uint8_t *line, const uint8_t *above, uint8_t *to) {
   const size_t step = (size_t)from->channels;
   const size_t count = (size_t)from->canvas_width * step;
@@ -51,7 +52,7 @@ static void filter(const rows *from, int y, const uint8_t *line, const uint8_t *
   for (size_t i = step; i < count; i++) to[1 + i] = (uint8_t)(line[i] - line[i - step]);
 }
 
-/// One row of true colours or of a palette's numbers; what lies beyond the picture is transparent.
+/// Reads one row of true colours or of a palette's indices; outside the picture is transparent.
 static void read_row(const rows *from, int y, uint8_t *line) {
   const int width = y < from->height ? from->width : 0;
   const uint8_t *pixel = from->rgba + (size_t)y * from->stride;
@@ -82,7 +83,7 @@ static bool put_rows(sink *out, const rows *from) {
     uint8_t *line = lines[y & 1];
     read_row(from, y, line);
     if (from->palette != NULL) {
-      // Numbers of colours have no order that differences could use.
+      // Palette indices have no order that differences could use.
       to[0] = 0;
       memcpy(to + 1, line, count);
     } else {
@@ -143,7 +144,7 @@ size_t cencode_png(
       .canvas_width = canvas_width, .canvas_height = canvas_height};
   sink to = {.bytes = out, .capacity = capacity};
   if (colors == 0) return encode(&to, &from, NULL) ? to.count : 0;
-  // One number stays free for what is transparent.
+  // One index stays free for transparency.
   const int most = colors > 255 ? 255 : colors < 2 ? 2 : colors;
   palette found;
   if (!palette_begin(&found, rgba, stride, width, height, most)) return 0;

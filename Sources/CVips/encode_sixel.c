@@ -21,7 +21,7 @@ static void put(sink *out, const char *text, size_t count) {
 
 static void put_text(sink *out, const char *text) { put(out, text, strlen(text)); }
 
-/// The same column `times` times; four or more are counted.
+/// Writes the same column `times` times; runs of four or more are counted.
 static void put_run(sink *out, char column, int times) {
   char text[16];
   if (times > 3) {
@@ -36,7 +36,7 @@ static void put_run(sink *out, char column, int times) {
 typedef struct {
   uint8_t *bits;   // colours x width
   int first[256], end[256];
-  int registers[256];  // of each colour, counted up from 0; -1 where no pixel has it
+  int registers[256];  // the register of each colour, counted up from 0; -1 if no pixel has it
 } band;
 
 static void read_band(
@@ -56,7 +56,7 @@ static void read_band(
   }
 }
 
-/// Writes one colour's columns from `x` on and forgets them; returns where it ended.
+/// Writes one colour's columns from `x` on and clears them; returns where it ended.
 static int put_color(sink *out, band *band, int color, int x, int width) {
   char text[8];
   put(out, text, (size_t)snprintf(text, sizeof text, "#%d", band->registers[color]));
@@ -75,7 +75,8 @@ static int put_color(sink *out, band *band, int color, int x, int width) {
   return end;
 }
 
-/// Goes over the band until every colour is written: each time with as many as come one after another.
+/// Passes over the band until every colour is written: each time with as many as follow one
+/// another.
 static void put_band(sink *out, band *band, int count, int width) {
   bool goes_on = false;
   while (true) {
@@ -113,8 +114,8 @@ void cencode_palette_free(cencode_palette *palette) {
   free(palette);
 }
 
-/// Defines a register for each colour that is used, in per cent. They are numbered without gaps: tmux
-/// (3.4 to 3.7) writes out every register below the highest, those that were never defined in a form
+/// Defines a register for each colour in use, in per cent. They are numbered without gaps: tmux
+/// (3.4 to 3.7) writes out every register below the highest, and undefined ones in a form
 /// (`#N;0;0;0;0`) for which xterm drops the picture.
 static void put_registers(
     sink *out, band *band, const palette *colors, const uint8_t *rgba, size_t stride, int width,

@@ -7,9 +7,9 @@
 
 #pragma GCC visibility push(hidden)
 
-/// The first `length` bytes of a file in memory of their own: whoever else has the file open can neither
-/// change them under a decoder that looks twice nor cut them off. NULL when there are fewer, or no
-/// memory; free it.
+/// A private copy of the first `length` bytes of a file: another process that has the file open can
+/// neither change them under a decoder that looks twice nor truncate them. NULL if there are fewer,
+/// or no memory; free it.
 uint8_t *file_copy(int descriptor, size_t length);
 
 #pragma GCC visibility pop

@@ -18,7 +18,7 @@ bool cfollow_wait(cfollow_source *source) {
 
 size_t cfollow_read(cfollow_source *source, void *bytes, size_t capacity) {
   while (true) {
-    // Told before it is looked: what comes in between is seen next time.
+    // Recorded before looking: anything arriving in between is seen next time.
     const bool was_last = source->is_whole || source->is_lost;
     ssize_t count = pread(source->file, bytes, capacity, source->position);
     if (count < 0 && errno == EINTR) continue;
@@ -42,6 +42,6 @@ bool follow_fill(cfollow_source *source, void *bytes, size_t length) {
 }
 
 void follow_tell(const cfollow_target *target, int rows) {
-  // The pixels are in place before their number says so.
+  // The pixels are in place before their count says so.
   __atomic_store_n(target->rows, rows, __ATOMIC_RELEASE);
 }

@@ -20,7 +20,8 @@ typedef struct {
 
 static void begin(j_decompress_ptr info) { (void)info; }
 
-/// Waits for more of the file. When no more comes the library gets the end it misses, and warns.
+/// Waits for more of the file. If no more comes the library gets the end marker it misses, and
+/// warns.
 static boolean fill(j_decompress_ptr info) {
   job *work = info->client_data;
   size_t count = cfollow_read(work->source, work->buffer, sizeof work->buffer);
@@ -54,7 +55,8 @@ static boolean restart(j_decompress_ptr info, int desired) {
 
 static void end(j_decompress_ptr info) { (void)info; }
 
-/// The rows of a picture whose header was read, each told. False when the decoder warned of anything.
+/// Decodes the rows of a picture whose header was read, and reports each. False if the decoder
+/// warned of anything.
 static bool draw(job *work, const cfollow_target *target) {
   struct jpeg_decompress_struct *info = &work->info;
   const bool is_grey = info->jpeg_color_space == JCS_GRAYSCALE;

@@ -11,7 +11,8 @@
 #include "png_rows.h"
 #include "shrink.h"
 
-/// zlib, which unlike libdeflate gives what it has before it has all. libvips depends on it.
+/// zlib, which unlike libdeflate returns what it has before it has everything. libvips depends on
+/// it.
 #define ZLIB_FUNCTIONS(F)  \
   F(begin, inflateInit_)   \
   F(go, inflate)           \
@@ -54,7 +55,7 @@ static uint32_t big(const uint8_t *bytes) {
   return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-/// Takes the header's content. False for anything out of the plain.
+/// Parses the header's content. False for anything but the plain case.
 static bool begin(job *work, const uint8_t *content) {
   if (work->line != NULL || content[8] != 8 || content[12] != 0) return false;
   if (content[9] != 0 && content[9] != 2 && content[9] != 6) return false;
@@ -76,7 +77,7 @@ static bool begin(job *work, const uint8_t *content) {
   return work->is_begun;
 }
 
-/// A row is complete: brings it into the picture and makes room for the next.
+/// Finishes a complete row: moves it into the picture and makes room for the next.
 static bool finish_row(job *work) {
   const size_t step = (size_t)work->channels;
   if (!png_restore(work->line[0], work->line + 1, work->above + 1, work->count, step)) return false;
@@ -91,7 +92,7 @@ static bool finish_row(job *work) {
   return true;
 }
 
-/// Unpacks what has come of the pixels, up to the last row.
+/// Unpacks the pixels that have arrived, up to the last row.
 static bool unpack(job *work, uint8_t *bytes, size_t length) {
   work->stream.next_in = bytes;
   work->stream.avail_in = (uInt)length;
@@ -110,7 +111,8 @@ static bool unpack(job *work, uint8_t *bytes, size_t length) {
   return true;
 }
 
-/// The content of a chunk, in pieces; its sum must be right. `uses` says whether it is of the pixels.
+/// Reads the content of a chunk, in pieces; its checksum must be right. `uses` says whether it
+/// holds pixels.
 static bool take_content(job *work, uLong sum, size_t length, bool uses) {
   uint8_t bytes[16 << 10];
   while (length > 0) {
@@ -125,7 +127,7 @@ static bool take_content(job *work, uLong sum, size_t length, bool uses) {
   return follow_fill(work->source, end, 4) && big(end) == sum;
 }
 
-/// One chunk. False at the last one, and at anything out of the plain.
+/// Reads one chunk. False at the last one, and for anything but the plain case.
 static bool take_chunk(job *work) {
   static const char *const odd[] = {"iCCP", "tRNS", "eXIf", "acTL"};
   uint8_t head[8];

@@ -24,7 +24,7 @@ bool cfollow_webp(cfollow_source *source, cfollow_target target, int width, int 
     int last = 0, found_width = 0, found_height = 0, stride = 0;
     uint8_t *rows = webp.rows(decoder, &last, &found_width, &found_height, &stride);
     if (rows == NULL) continue;
-    // What the header promised, which the memory was made for.
+    // What the header promised, for which the memory was allocated.
     good = found_width == width && found_height == height;
     for (; good && row < last && row < height; row++) {
       shrink_add(&state, rows + (size_t)row * (size_t)stride);

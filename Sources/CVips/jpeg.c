@@ -9,7 +9,7 @@ jpeg_library jpeg;
 static bool is_open;
 
 static void open_library(void) {
-  // Of the same binary interface as the header, whose version is part of the name.
+  // It must have the binary interface of the header, whose version is part of the name.
   if (JPEG_LIB_VERSION != 62) return;
 #define SYMBOL(member, function) {#function, &jpeg.member},
   static const csystem_symbol symbols[] = {JPEG_FUNCTIONS(SYMBOL)};

@@ -38,7 +38,7 @@ typedef struct {
 
 extern jpeg_library jpeg;
 
-/// Opens it; false where it is missing.
+/// Opens libjpeg; false if it is missing.
 bool has_jpeg(void);
 
 typedef struct {
@@ -46,7 +46,7 @@ typedef struct {
   jmp_buf escape;
 } jpeg_errors;
 
-/// A manager that goes back to `escape` when the library gives up, and says nothing.
+/// An error manager that jumps to `escape` when the library gives up, and prints nothing.
 struct jpeg_error_mgr *jpeg_quiet_errors(jpeg_errors *errors);
 
 #pragma GCC visibility pop

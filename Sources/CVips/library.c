@@ -11,7 +11,8 @@
 
 library lib;
 
-/// The loaders that stay allowed. HEIC's is not there before its module is opened, and then is free.
+/// The loaders that stay allowed. HEIC's does not exist before its module is opened, and is then
+/// allowed.
 static const char *const loaders[] = {
     "VipsForeignLoadPng", "VipsForeignLoadJpeg", "VipsForeignLoadWebp", "VipsForeignLoadNsgif",
     "VipsForeignLoadHeif", "VipsForeignLoadTiff",
@@ -19,7 +20,7 @@ static const char *const loaders[] = {
 
 static const char *start(void) {
   static char missing[160];
-  // Where no modules lie: opening all of them costs 16 ms and brings in decoders nobody wants.
+  // A folder without modules: opening all of them costs 16 ms and brings in decoders nobody wants.
   setenv("VIPSHOME", "/nonexistent", 1);
 #define SYMBOL(function) {#function, &lib.function},
   static const csystem_symbol symbols[] = {VIPS_FUNCTIONS(SYMBOL)};
@@ -51,7 +52,8 @@ const char *cvips_start(void) {
 
 int cvips_version(int part) { return lib.vips_version(part); }
 
-/// libheif opens decoders of its own, where they are plugins, with the first picture; this way now.
+/// With the first picture, libheif opens decoders of its own if they are plugins; this makes it do
+/// so now.
 static void load_heif_plugins(void) {
   struct heif_error {
     int code, subcode;

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// libvips's headers are not needed; where they are, the compiler holds the declarations below against
-// them. An enumeration is compatible with int when it has a negative member, else with unsigned.
+// libvips's headers are not needed; if they are there, the compiler checks the declarations below
+// against them. An enumeration is compatible with int if it has a negative member, else with
+// unsigned.
 #if __has_include(<vips/vips.h>) && __has_include(<glib.h>)
 #include <vips/vips.h>
 #endif
@@ -154,7 +155,7 @@ typedef struct {
   VIPS_FUNCTIONS(VIPS_MEMBER)
 } library;
 
-/// The opened library; all zero before cvips_start succeeded.
+/// The opened library; all zero before cvips_start succeeds.
 extern library lib;
 
 #pragma GCC visibility pop

@@ -1,4 +1,4 @@
-// What is done to pixels.
+// Operations on pixels.
 #include "CVips.h"
 
 #include <stdio.h>

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// The pixels of one bin: how many, and their sums.
+/// The pixels of one bin: their count and their sums.
 typedef struct {
   uint32_t count;
   uint64_t sum[3];
 } bin;
 
-/// Bins that share a colour: `first` to `end` of the list.
+/// The bins that share a colour: `first` to `end` of the list.
 typedef struct {
   int first, end;
   int axis;        // of the greatest spread
@@ -27,7 +27,7 @@ static int place(uint16_t number, int axis) {
   return axis == 0 ? number >> 11 : axis == 1 ? number >> 5 & 63 : number & 31;
 }
 
-/// Finds where a box is widest; the eye sees green best and blue least.
+/// Finds the widest axis of a box; the eye sees green best and blue least.
 static void measure(const cut *work, box *box) {
   static const double weights[3] = {0.9, 1.2, 0.6};
   double count = 0, sums[3] = {0}, squares[3] = {0};
@@ -51,7 +51,7 @@ static void measure(const cut *work, box *box) {
   if (box->end - box->first < 2) box->spread = 0;
 }
 
-/// Sorts the bins of a box along its axis; there are at most 64 places.
+/// Sorts the bins of a box along its axis; there are at most 64 positions.
 static void sort(cut *work, const box *box) {
   int counts[65] = {0};
   for (int i = box->first; i < box->end; i++) counts[place(work->list[i], box->axis) + 1]++;
@@ -63,7 +63,7 @@ static void sort(cut *work, const box *box) {
       work->list + box->first, work->spare, (size_t)(box->end - box->first) * sizeof *work->list);
 }
 
-/// Where to cut a sorted box so that the squares from the two means become least.
+/// Where to cut a sorted box so that the squared distances from the two means are least.
 static int best_cut(const cut *work, const box *box) {
   double all = 0, all_sum = 0;
   for (int i = box->first; i < box->end; i++) {
@@ -146,7 +146,7 @@ static bool fill(
 bool palette_begin(
     palette *result, const uint8_t *rgba, size_t stride, int width, int height, int colors) {
   cut *work = calloc(1, sizeof *work);
-  // Pixels of another picture may lie in bins that were empty: they get a colour too, the first.
+  // Pixels of another picture may fall into empty bins: those get a colour too, the first.
   result->index = calloc(PALETTE_BINS, 1);
   bool good = work != NULL && result->index != NULL;
   if (good) {

@@ -13,10 +13,10 @@
 typedef struct palette {
   int count;
   uint8_t colors[256][3];
-  uint8_t *index;  // of the colour for each bin, also for those without pixels; below `count`
+  uint8_t *index;  // the colour of each bin, also of those without pixels; below `count`
 } palette;
 
-/// False when there is no memory.
+/// Computes the palette; false if there is no memory.
 bool palette_begin(
     palette *result, const uint8_t *rgba, size_t stride, int width, int height, int colors);
 void palette_end(palette *result);

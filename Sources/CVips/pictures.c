@@ -14,7 +14,7 @@ int cvips_width(const cvips_image *image) { return lib.vips_image_get_width(imag
 int cvips_height(const cvips_image *image) { return lib.vips_image_get_height(image); }
 int cvips_bands(const cvips_image *image) { return lib.vips_image_get_bands(image); }
 
-/// Brings any picture to sRGB of eight bits with three or four bands. Takes over `image`.
+/// Converts any picture to sRGB of eight bits with three or four bands. Takes over `image`.
 static vips_object standardise(vips_object image) {
   vips_object rgb = NULL;
   if (image == NULL) return NULL;
@@ -26,14 +26,14 @@ static vips_object standardise(vips_object image) {
   lib.g_object_unref(rgb);
   if (failed) return NULL;
   if (lib.vips_image_get_bands(bytes) <= 4) return bytes;
-  // A TIFF may have more than colours and alpha.
+  // A TIFF may have more channels than colours and alpha.
   vips_object four = NULL;
   failed = lib.vips_extract_band(bytes, &four, 0, "n", 4, NULL);
   lib.g_object_unref(bytes);
   return failed ? NULL : four;
 }
 
-/// Makes up for a pixel lost or won by rounding. Takes over `image`.
+/// Corrects a pixel lost or gained by rounding. Takes over `image`.
 static vips_object exactly(vips_object image, int width, int height) {
   if (image == NULL ||
       (lib.vips_image_get_width(image) == width && lib.vips_image_get_height(image) == height)) {
@@ -64,7 +64,7 @@ VipsSource *source_of(const cvips_input *input) {
   return source;
 }
 
-/// The picture at a size, from a copy of it in the file where the library finds that better.
+/// The picture at a size, from a thumbnail in the file if the library prefers that.
 static vips_object thumbnail(
     const cvips_input *input, int width, int height, cvips_fit fit) {
   VipsSource *source = source_of(input);
@@ -79,7 +79,7 @@ static vips_object thumbnail(
   return failed ? NULL : picture;
 }
 
-/// The picture itself, as it lies in the file.
+/// The picture itself, as it is in the file.
 static vips_object whole(const cvips_input *input) {
   VipsSource *source = source_of(input);
   if (source == NULL) return NULL;
@@ -123,7 +123,7 @@ cvips_image *cvips_scale(cvips_image *image, int width, int height, cvips_fit fi
 
 cvips_image *cvips_settle(cvips_image *image) { return lib.vips_image_copy_memory(image); }
 
-/// Copies all pixels; false when they have not so many bytes.
+/// Copies all pixels; false if their size is not as expected.
 static bool copied(vips_object image, void *pixels, size_t pixel_size) {
   size_t length = 0;
   void *bytes = lib.vips_image_write_to_memory(image, &length);
@@ -145,8 +145,8 @@ bool cvips_copy_rgba(cvips_image *image, void *pixels) {
   return is_done;
 }
 
-/// Without what a camera or a person wrote into the file: the WebP encoder of libvips 8.14 puts EXIF together from
-/// the single fields even when told to strip. NULL when memory is out.
+/// Strips what a camera or a person wrote into the file: the WebP encoder of libvips 8.14 assembles
+/// EXIF from the single fields even when told to strip. NULL if memory runs out.
 static vips_object anonymous(vips_object image) {
   vips_object result = NULL;
   if (lib.vips_copy(image, &result, NULL) != 0) return NULL;
@@ -156,7 +156,7 @@ static vips_object anonymous(vips_object image) {
   return result;
 }
 
-/// Writes the image with what it carries. Takes over `plain`.
+/// Writes the image with its metadata. Takes over `plain`.
 static bool saved(vips_object plain, int descriptor, const char *options) {
   VipsTarget *target = lib.vips_target_new_to_descriptor(descriptor);
   int failed = target == NULL || lib.vips_image_write_to_target(plain, options, target, NULL);
@@ -187,7 +187,7 @@ bool cvips_save_frames(
   return saved(plain, descriptor, options);
 }
 
-/// Says what the bands mean. Takes over `image`.
+/// Sets what the bands mean. Takes over `image`.
 static vips_object interpreted(vips_object image) {
   if (image == NULL) return NULL;
   vips_object result = NULL;

@@ -21,9 +21,9 @@ static bool has_tag(const uint8_t *profile, size_t length, const char *name) {
   return false;
 }
 
-/// The rendering intent by which a profile turns numbers of so many bands into colours; -1 when it
-/// cannot. The perceptual one, which viewers take by themselves, where there is a choice; a profile of
-/// tables has no other intents than it has tables for.
+/// The rendering intent by which a profile converts that many bands to colours; -1 if it cannot. If
+/// there is a choice, the perceptual one, which viewers use by default; a profile of tables has
+/// only the intents it has tables for.
 static int intent_of(const uint8_t *profile, size_t length, int bands, bool has_inks) {
   if (length < 144 || memcmp(profile + 36, "acsp", 4) != 0) return -1;
   const char *space = (const char *)profile + 16;
@@ -43,7 +43,7 @@ static int intent_of(const uint8_t *profile, size_t length, int bands, bool has_
   return has_tag(profile, length, "A2B2") ? SATURATION : -1;
 }
 
-/// The intent for the profile that the image carries; -1 without one that can be used.
+/// The intent for the profile that the image carries; -1 without a usable one.
 static int intent_for(vips_object image, bool has_inks) {
   const void *profile = NULL;
   size_t length = 0;
@@ -61,7 +61,7 @@ static vips_object transformed(vips_object image, int intent) {
       image, &result, "srgb", "embedded", 1, "intent", intent, "black-point-compensation", 1,
       NULL);
   if (failed) {
-    // What is wrong with a profile is nothing that is wrong with the picture.
+    // A fault in a profile is no fault of the picture.
     lib.vips_error_clear();
     return image;
   }

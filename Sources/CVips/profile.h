@@ -7,11 +7,11 @@
 
 #pragma GCC visibility push(hidden)
 
-/// What libvips reads the picture from; NULL when memory is out.
+/// The source that libvips reads the picture from; NULL if memory runs out.
 VipsSource *source_of(const cvips_input *input);
 
-/// The picture in sRGB, where a profile that can be used says what its numbers mean; else the very
-/// picture. Takes over `image`.
+/// The picture in sRGB if a usable profile says what its numbers mean; else the same picture. Takes
+/// over `image`.
 vips_object managed(vips_object image, const cvips_input *input);
 
 #pragma GCC visibility pop

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// The most weight whose sums 31 bits hold.
+/// The greatest weight whose sums fit into 31 bits.
 enum { most_weight = INT32_MAX / 255 };
 
 static void put(uint8_t *pixel, const uint8_t *from, int channels, bool has_alpha) {
@@ -21,7 +21,7 @@ static uint8_t *out_row(const shrink *state) {
 /// Whether one pixel of `width` becomes two or more.
 static bool is_enlarged(double width, int out_width) { return out_width >= 2 * width; }
 
-/// A row whose pixels are those of `row`, each repeated as often as its place takes.
+/// Writes a row whose pixels are those of `row`, each repeated as often as its width requires.
 static void repeat_row(shrink *state, const uint8_t *row) {
   uint8_t *out = out_row(state);
   const double step = state->area.width / state->out_width;
@@ -34,13 +34,13 @@ static void repeat_row(shrink *state, const uint8_t *row) {
   state->out_row++;
 }
 
-/// Whether columns are taken as they are, one or several times.
+/// Whether columns are used as they are, one or several times.
 static bool repeats_columns(const shrink *state) {
   return is_enlarged(state->area.width, state->out_width) ||
          (state->area.width == state->out_width && state->area.left == state->first);
 }
 
-/// Which columns make which pixel of the result.
+/// Plans which columns make up each pixel of the result.
 static void plan_columns(shrink *state) {
   const double step = state->area.width / state->out_width;
   const bool repeats = repeats_columns(state);
@@ -88,7 +88,7 @@ bool shrink_begin(
   if (state->columns != NULL) plan_columns(state);
   const bool is_plain = channels == 3 && state->count == out_width && area.width == out_width;
   state->levels = is_plain && area.left == state->first ? malloc(values) : NULL;
-  // Rows enough for one of the result that 32 bits would not hold their sum.
+  // So many rows for one of the result that their sum would not fit into 32 bits.
   const bool is_high = area.height / out_height > most_weight / 256 - 2;
   if (is_high) state->high = calloc(values, sizeof *state->high);
   return state->sums != NULL && state->columns != NULL && (!is_high || state->high != NULL) &&
@@ -110,7 +110,7 @@ void shrink_end(shrink *state) {
 
 static uint8_t level(float value) { return value > 254.5f ? 255 : (uint8_t)(value + 0.5f); }
 
-/// Empties the sums into wider ones.
+/// Moves the sums into wider ones.
 static void move_to_high(shrink *state) {
   const size_t count = (size_t)state->count * (size_t)state->channels;
   for (size_t i = 0; i < count; i++) state->high[i] += state->sums[i];
@@ -119,10 +119,10 @@ static void move_to_high(shrink *state) {
   state->weight = 0;
 }
 
-/// Columns from which on a sum in single precision would lose what is added last.
+/// From this many columns on, a single-precision sum would lose what is added last.
 enum { long_column = 2048 };
 
-/// The same sums as in `average_row`, for one pixel of very many columns.
+/// Computes the sums of `average_row` for one pixel of very many columns.
 static void add_up_long(
     const uint32_t *sums, shrink_column column, int channels, float total[4]) {
   for (int i = 0; i < channels; i++) {
@@ -133,7 +133,7 @@ static void add_up_long(
   }
 }
 
-/// Averages the sums into one row, for a number of channels the compiler knows.
+/// Averages the sums into one row, for a number of channels known at compile time.
 static inline __attribute__((always_inline)) void average_row(
     const shrink *state, uint8_t *out, const int channels, const bool has_alpha) {
   const float scale = 1 / (float)state->weight;
@@ -158,7 +158,7 @@ static inline __attribute__((always_inline)) void average_row(
     uint8_t pixel[4];
     if (has_alpha) {
       pixel[3] = level(total[3]);
-      // What was weighted by its alpha becomes a colour again.
+      // Channels weighted by their alpha become colours again.
       const float alpha = total[3] > 0 ? 255 / total[3] : 1;
       for (int i = 0; i < 3; i++) total[i] *= alpha;
     }
@@ -168,15 +168,15 @@ static inline __attribute__((always_inline)) void average_row(
   }
 }
 
-/// The same where each column makes one pixel, which a decoder that scaled across gives: without
-/// places to look up, so that the compiler takes several values at once.
+/// Does the same if each column makes one pixel, as after a decoder that scaled horizontally:
+/// without positions to look up, so that the compiler vectorizes it.
 static void average_columns(shrink *state, uint8_t *out) {
   const float scale = 1 / (float)state->weight;
   const size_t count = (size_t)state->count * (size_t)state->channels;
   const uint32_t *restrict sums = state->sums;
   uint8_t *restrict levels = state->levels;
   for (size_t i = 0; i < count; i++) {
-    // No sum exceeds 255 of its weight by more than the float's own error.
+    // No sum exceeds 255 times its weight by more than the float's own error.
     levels[i] = (uint8_t)(int32_t)((float)(int32_t)sums[i] * scale + 0.5f);
   }
   for (int x = 0; x < state->count; x++, out += 4, levels += 3) {
@@ -187,7 +187,7 @@ static void average_columns(shrink *state, uint8_t *out) {
   }
 }
 
-/// Brings the sums of very many rows back to what 31 bits hold, exactly to a 65536th of a level.
+/// Scales the sums of very many rows down to 31 bits, exact to a 65536th of a level.
 static void bring_back_high(shrink *state) {
   move_to_high(state);
   const size_t count = (size_t)state->count * (size_t)state->channels;
@@ -219,13 +219,14 @@ static void accumulate(shrink *state, const uint8_t *row, uint32_t weight) {
   if (state->weight > most_weight - 256 && state->high != NULL) move_to_high(state);
   const size_t count = (size_t)state->count * (size_t)state->channels;
   uint32_t *restrict sums = state->sums;
-  // 255 times 256 is the most, which 16 bits hold: every processor multiplies eight of those at once.
+  // At most 255 times 256, which fits into 16 bits: every processor multiplies eight of those at
+  // once.
   const uint16_t factor = (uint16_t)weight;
   for (size_t i = 0; i < count; i++) sums[i] += (uint16_t)((uint16_t)row[i] * factor);
   state->weight += weight;
 }
 
-/// Colours weighted by their alpha, so that what nobody sees tints nothing.
+/// Weights colours by their alpha, so that invisible pixels tint nothing.
 static const uint8_t *premultiply(shrink *state, const uint8_t *row) {
   uint8_t *out = state->premultiplied;
   for (int x = 0; x < state->count; x++, row += 4, out += 4) {
@@ -237,14 +238,14 @@ static const uint8_t *premultiply(shrink *state, const uint8_t *row) {
   return state->premultiplied;
 }
 
-/// Where a row of the result begins or ends, in 256ths of a row of what comes in: in whole ones, so
-/// that rows of equal height get equal weights.
+/// Where a row of the result begins or ends, in 256ths of an input row: as whole numbers, so that
+/// rows of equal height get equal weights.
 static int64_t edge(const shrink *state, int out_row) {
   return (int64_t)floor(
       (state->area.top + state->area.height * out_row / state->out_height) * 256 + 0.5);
 }
 
-/// The rows of the result whose middle lies in this row.
+/// Writes the rows of the result whose centre lies in this row.
 static void repeat_rows(shrink *state, const uint8_t *row, int y) {
   const double step = state->area.height / state->out_height;
   while (state->out_row < state->out_height &&

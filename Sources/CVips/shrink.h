@@ -1,4 +1,4 @@
-// Brings a part of rows that come one after another to an exact size.
+// Scales a part of rows that arrive one after another to an exact size.
 #ifndef CVips_shrink_h
 #define CVips_shrink_h
 
@@ -8,20 +8,21 @@
 
 #pragma GCC visibility push(hidden)
 
-/// A part of what comes in, in its pixels, which need not be whole.
+/// A part of the input, in its pixels, which need not be whole.
 typedef struct {
   double left, top, width, height;
 } shrink_area;
 
-/// The columns one pixel of the result is averaged from, and how much of the first and last counts.
+/// The columns that one pixel of the result is averaged from, and how much of the first and last
+/// counts.
 typedef struct {
   int first, last;
   float head, tail;
-  float scale;                     // one by the sum of the weights
+  float scale;                     // one divided by the sum of the weights
 } shrink_column;
 
 typedef struct {
-  int width, channels;             // of the rows that come in
+  int width, channels;             // of the input rows
   shrink_area area;
   int out_width, out_height;
   uint8_t *out;                    // RGBA
@@ -30,19 +31,19 @@ typedef struct {
   shrink_column *columns;          // of the result, measured from `first`
   uint32_t *sums;                  // of those columns, weighted by 256ths of a row
   uint8_t *levels;                 // one row of their averages; only where each makes one pixel
-  uint64_t *high;                  // what was moved out of the sums before they ran over; mostly none
-  uint32_t weight;                 // what is in the sums, in 256ths of a row
-  uint64_t high_weight;            // what was moved out of them
+  uint64_t *high;                  // what was moved out of the sums before they overflowed; usually nothing
+  uint32_t weight;                 // of the rows in the sums, in 256ths of a row
+  uint64_t high_weight;            // of the rows moved out of them
   uint8_t *premultiplied;          // one row of those columns
   int row, out_row;
 } shrink;
 
-/// What is larger is averaged by area; what is smaller keeps its pixels sharp, from twice the size on
-/// without any blend between them. False when there is no memory or nothing to do.
+/// Starts scaling. Larger areas are averaged; smaller ones keep their pixels sharp, without any
+/// blending from twice the size on. False if there is no memory or nothing to do.
 bool shrink_begin(
     shrink *state, int width, int height, int channels, bool has_alpha, shrink_area area,
     uint8_t *out, int out_width, int out_height);
-/// Takes the next row of `channels` bytes a pixel: grey, RGB, or RGBA. False when no more are needed.
+/// Adds the next row of `channels` bytes a pixel: grey, RGB, or RGBA. False if no more are needed.
 bool shrink_add(shrink *state, const uint8_t *row);
 void shrink_end(shrink *state);
 

@@ -28,7 +28,7 @@ typedef struct {
 
 extern webp_library webp;
 
-/// Opens libwebp once; false where it is missing.
+/// Opens libwebp once; false if it is missing.
 bool has_webp(void);
 
 #pragma GCC visibility pop

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* zlib's inflate for gzip and zlib streams. The library is opened when it is first used; libcurl
- * depends on it. */
+/* zlib's inflate for gzip and zlib streams. The library is opened on first use; libcurl depends on
+ * it. */
 
 typedef struct inflate_stream inflate_stream;
 
@@ -16,13 +16,13 @@ typedef enum {
   INFLATE_BROKEN,
 } inflate_result;
 
-/* Whether zlib is there. */
+/* Whether zlib is installed. */
 bool inflate_is_available(void);
 
-/* NULL where zlib is missing or there is no memory. */
+/* Opens a stream; NULL if zlib is missing or there is no memory. */
 inflate_stream *inflate_open(void);
 
-/* Decodes from `input` to `output`; tells how much it took and how much it filled. */
+/* Decodes from `input` to `output`; reports how many bytes it took and how many it filled. */
 inflate_result inflate_step(inflate_stream *stream, const uint8_t *input, size_t length,
                             size_t *taken, uint8_t *output, size_t room, size_t *filled);
 

@@ -6,31 +6,31 @@
 #include <stdint.h>
 
 // Rows of pixels side by side: RGBA of 16 bits a channel, not premultiplied. Eight bits become
-// sixteen by 257, so that nothing is lost on the way there and back.
+// sixteen by multiplying by 257, so that nothing is lost on the way there and back.
 
-/// What was counted over pixels; `right` and `bottom` are one past the last changed pixel.
+/// Counts over pixels; `right` and `bottom` are one past the last changed pixel.
 typedef struct {
   int64_t changed, total;
   int left, top, right, bottom;
   int largest;  ///< of 65535
 } crows_count;
 
-/// Counts the pixels of row `y` where a channel differs by more than `threshold` of 65535. Where both
-/// are wholly transparent their colours do not count. `inside` has a byte for each pixel, not zero
-/// inside of a region; those outside are counted in `outside` too.
+/// Counts the pixels of row `y` where a channel differs by more than `threshold` of 65535. If both
+/// are fully transparent their colours are ignored. `inside` has a byte for each pixel, nonzero
+/// inside a region; those outside are counted in `outside` too.
 void crows_compare(
     const uint16_t *_Nonnull before, const uint16_t *_Nonnull after,
     const uint8_t *_Nonnull inside, int width, int y, int threshold, crows_count *_Nonnull all,
     crows_count *_Nonnull outside);
 
-/// Lays `over` on `under` with a weight of 0 to 65535 for each pixel, times the alpha of `over` where
-/// `under` has none to take it: at 0 the pixel of `under` stays as it is. Writes `bands` channels (3
-/// without alpha, or 4) of eight bits, or with `deep` of 16, to `out`.
+/// Lays `over` on `under` with a weight of 0 to 65535 for each pixel, times the alpha of `over` if
+/// `under` has no alpha: at 0 the pixel of `under` is unchanged. Writes `bands` channels (3 without
+/// alpha, or 4) of eight bits, or with `deep` of 16, to `out`.
 void crows_blend(
     const uint16_t *_Nonnull under, const uint16_t *_Nonnull over, const uint16_t *_Nonnull weight,
     int width, int bands, bool deep, void *_Nonnull out);
 
-/// Eight bits a channel, three or four of them, as rows of this kind.
+/// Widens three or four channels of eight bits (16 if `deep`) to rows of this kind.
 void crows_widen(
     const void *_Nonnull in, int count, int bands, bool deep, uint16_t *_Nonnull out);
 
