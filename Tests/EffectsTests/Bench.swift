@@ -44,7 +44,7 @@ struct Bench: Sendable {
       absolutePath: { $0.hasPrefix("~/") ? "/home/me" + $0.dropFirst() : $0 })
   }
 
-  var runner: TurnRunner { TurnRunner(ports: ports, endpoints: ["gmi": endpoint]) }
+  var runner: SubmitTurn { SubmitTurn(ports: ports, endpoints: ["gmi": endpoint]) }
 
   func draft(_ words: String, parent: Int? = nil, references: [Reference] = []) -> TurnDraft {
     TurnDraft(
@@ -59,7 +59,7 @@ final class Heard: Sendable {
 
   var journal: [Job] { jobs.withLock { $0 } }
 
-  @Sendable func hear(_ news: TurnRunner.News) {
+  @Sendable func hear(_ news: SubmitTurn.Update) {
     if case .turn(let turn) = news { jobs.withLock { $0.append(turn.job) } }
   }
 }

@@ -69,7 +69,7 @@ private let full = Failure(.storage, "The disk is full.", advice: "Free some spa
     #expect(bench.library.keptTask(of: turn.id) == "r1")
 
     bench.library.failWrites(with: nil)
-    let again = try await bench.runner.resume(turn.id, tell: bench.heard.hear)
+    let again = try await bench.runner.resume(turn.id, notify: bench.heard.hear)
 
     #expect(again?.job == .done(.done))
     #expect(bench.library.keptTask(of: turn.id) == nil)
@@ -140,13 +140,13 @@ private struct NoKey: Access {
     let slow = SlowAccess()
     var ports = bench.ports
     ports.access = slow
-    let runner = TurnRunner(ports: ports, endpoints: ["gmi": bench.endpoint])
-    let interruption = Interruption()
+    let runner = SubmitTurn(ports: ports, endpoints: ["gmi": bench.endpoint])
+    let cancellation = CancellationToken()
     async let ended = runner.run(
-      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+      bench.draft("a kite"), cancellation: cancellation, notify: bench.heard.hear)
     for await _ in slow.begun.stream { break }
 
-    interruption.interrupt()
+    cancellation.cancel()
 
     let turn = try await ended
     #expect(turn.job == .done(.cancelled))
@@ -164,8 +164,8 @@ private struct NoKey: Access {
       profile: "gmi", model: "m", created: Timestamp(milliseconds: 0), job: .running(task: "r1"))
     bench.library.put(bench.session, turns: [turn])
 
-    let left = try await TurnRunner(ports: ports, endpoints: ["gmi": bench.endpoint])
-      .resume(id, tell: bench.heard.hear)
+    let left = try await SubmitTurn(ports: ports, endpoints: ["gmi": bench.endpoint])
+      .resume(id, notify: bench.heard.hear)
 
     #expect(left?.isLeft == true)
     #expect(left?.outcome?.failure?.kind == .key)

@@ -29,12 +29,12 @@ private let finished = #"""
   ) async throws {
     let (answers, job) = Self.moments[index]
     let bench = Bench(answers + [.json(200, finished), .bytes([1, 2, 3])])
-    let interruption = Interruption()
+    let cancellation = CancellationToken()
     async let running = bench.runner.run(
-      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+      bench.draft("a kite"), cancellation: cancellation, notify: bench.heard.hear)
     for await _ in bench.transport.hanging.stream { break }
 
-    interruption.interrupt(.leave)
+    cancellation.cancel(.exiting)
 
     let left = try await running
     #expect(left.job == job)
@@ -44,7 +44,7 @@ private let finished = #"""
     #expect(try await bench.library.turn(left.id)?.job == job)
     #expect(try await bench.library.turn(left.id)?.outcome == nil)
     guard job.task != nil else { return }
-    let home = try await bench.runner.resume(left.id, tell: bench.heard.hear)
+    let home = try await bench.runner.resume(left.id, notify: bench.heard.hear)
     #expect(home?.job == .done(.done))
     #expect(bench.transport.requests.filter { $0.method == "POST" }.count == 1)
   }
@@ -58,13 +58,13 @@ private let finished = #"""
       transport.goOn.continuation.yield()
       try await Task.sleep(for: .seconds(3600))
     }
-    let runner = TurnRunner(ports: ports, endpoints: ["gmi": bench.endpoint])
-    let interruption = Interruption()
+    let runner = SubmitTurn(ports: ports, endpoints: ["gmi": bench.endpoint])
+    let cancellation = CancellationToken()
     async let running = runner.run(
-      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+      bench.draft("a kite"), cancellation: cancellation, notify: bench.heard.hear)
     for await _ in bench.transport.hanging.stream { break }
 
-    interruption.interrupt(.leave)
+    cancellation.cancel(.exiting)
 
     let left = try await running
     #expect(left.job == .accepted(task: "r1"))
@@ -83,30 +83,30 @@ private let finished = #"""
     ])
     var endpoint = bench.endpoint
     endpoint.wire = .gemini
-    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
-    let interruption = Interruption()
+    let runner = SubmitTurn(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let cancellation = CancellationToken()
     async let running = runner.run(
-      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+      bench.draft("a kite"), cancellation: cancellation, notify: bench.heard.hear)
     for await _ in bench.transport.hanging.stream { break }
 
-    interruption.interrupt(.leave)
+    cancellation.cancel(.exiting)
 
     let left = try await running
     #expect(left.job == .done(.failed))
     #expect(left.outcome?.failure?.advice.contains("retake recover") == true)
     let home = try await Recovery(ports: bench.ports, endpoints: ["gmi": endpoint])
-      .run(left.id, tell: bench.heard.hear)
+      .run(left.id, notify: bench.heard.hear)
     #expect(home.job == .done(.done) && home.result != nil)
     #expect(home.notes.contains { $0.contains("not with the conversation") })
   }
 
   @Test func `What has not been sent is over, and said to be unsent`() async throws {
     let bench = Bench([])
-    let interruption = Interruption()
-    interruption.interrupt(.leave)
+    let cancellation = CancellationToken()
+    cancellation.cancel(.exiting)
 
     let turn = try await bench.runner.run(
-      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+      bench.draft("a kite"), cancellation: cancellation, notify: bench.heard.hear)
 
     #expect(turn.job == .done(.cancelled))
     #expect(turn.outcome?.failure?.billed == .no)
@@ -117,13 +117,13 @@ private let finished = #"""
     async throws
   {
     let bench = Bench([.json(200, accepted), .hang])
-    let interruption = Interruption()
+    let cancellation = CancellationToken()
     async let running = bench.runner.run(
-      bench.draft("a kite"), interruption: interruption, tell: bench.heard.hear)
+      bench.draft("a kite"), cancellation: cancellation, notify: bench.heard.hear)
     for await _ in bench.transport.hanging.stream { break }
 
-    interruption.interrupt(.cancel)
-    interruption.interrupt(.leave)
+    cancellation.cancel(.requested)
+    cancellation.cancel(.exiting)
 
     #expect(try await running.job == .done(.cancelled))
   }
@@ -145,7 +145,7 @@ private let finished = #"""
       // The first pause is the one before the first question.
       if count == 4 { library.failWrites(with: nil) }
     }
-    let turn = try await TurnRunner(ports: ports, endpoints: ["gmi": bench.endpoint]).run(
+    let turn = try await SubmitTurn(ports: ports, endpoints: ["gmi": bench.endpoint]).run(
       bench.draft("a kite")
     ) { [full, library = bench.library] news in
       guard case .progress(_, let progress) = news, progress.phase == .storing,
@@ -177,7 +177,7 @@ private let finished = #"""
     #expect(turn.outcome?.failure?.message == "The disk is full.")
     #expect(turn.outcome?.failure?.advice.contains("r1") == true)
     bench.library.failWrites(with: nil)
-    let again = try await bench.runner.resume(turn.id, tell: bench.heard.hear)
+    let again = try await bench.runner.resume(turn.id, notify: bench.heard.hear)
     #expect(again?.job == .done(.done))
     #expect(bench.transport.requests.filter { $0.method == "POST" }.count == 1)
   }
@@ -198,7 +198,7 @@ private let finished = #"""
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
     bench.imaging.fail(with: reason)
 
-    let turn = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
 
     #expect(turn.isLeft)
     #expect(turn.outcome?.uninspected.count == 1)
@@ -206,11 +206,11 @@ private let finished = #"""
     #expect(turn.outcome?.failure?.advice.contains("/bytes/") == true)
     #expect(try await bench.library.turn(turn.id) == turn)
     // Nothing has changed at the next start, and at the one after it everything has.
-    let still = try await bench.runner.resume(turn.id, tell: bench.heard.hear)
+    let still = try await bench.runner.resume(turn.id, notify: bench.heard.hear)
     #expect(still?.isLeft == true)
     bench.imaging.fail(with: nil)
     let asked = bench.transport.requests.count
-    let looked = try #require(try await bench.runner.resume(turn.id, tell: bench.heard.hear))
+    let looked = try #require(try await bench.runner.resume(turn.id, notify: bench.heard.hear))
     #expect(looked.job == .done(.done))
     #expect(looked.result != nil)
     #expect(looked.outcome?.uninspected.isEmpty == true)
@@ -222,7 +222,7 @@ private let finished = #"""
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
     bench.imaging.fail(with: Failure(.picture, "The file is text, not a picture."))
 
-    let turn = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
 
     #expect(turn.job == .done(.failed))
     #expect(turn.outcome?.failure?.billed == .yes)

@@ -22,7 +22,7 @@ import Testing
     let failed = #"{"request_id":"r1","status":"failed","junk":"\#(long)"}"#
     let bench = Bench([.json(200, accepted), .json(200, failed)])
 
-    let turn = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
 
     #expect(!turn.isOpen && turn.result == nil)
     let reply = try #require(
@@ -34,7 +34,7 @@ import Testing
 
   @Test func `A result is no leftover`() async throws {
     let bench = Bench([.json(200, accepted), .json(200, finished), .bytes([1, 2, 3])])
-    let turn = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
     #expect(turn.job == .done(.done))
     #expect(bench.library.discarded.isEmpty)
   }
@@ -49,7 +49,7 @@ import Testing
     }
     let bench = Bench([.json(200, accepted), .json(200, many)] + pictures)
 
-    let turn = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    let turn = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
 
     let count = turn.outcome?.pictures.count ?? 0
     #expect((1...32).contains(count))

@@ -27,12 +27,12 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
 @Suite(.timeLimit(.minutes(5))) struct PastTests {
   /// Two providers that speak the same and remember apart.
   private func runner(_ bench: Bench, memory: Capabilities.Memory = .wholeConversation)
-    -> TurnRunner
+    -> SubmitTurn
   {
     var other = bench.endpoint
     other.name = "other"
     other.capabilities.memory = memory
-    return TurnRunner(ports: bench.ports, endpoints: ["gmi": bench.endpoint, "other": other])
+    return SubmitTurn(ports: bench.ports, endpoints: ["gmi": bench.endpoint, "other": other])
   }
 
   private func draft(
@@ -49,11 +49,11 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
   {
     let bench = Bench(turn() + turn(picture: [4, 5, 6]) + turn())
     let runner = runner(bench)
-    _ = try await runner.run(draft(bench, "a kite", parent: nil), tell: bench.heard.hear)
-    _ = try await runner.run(draft(bench, "now blue", parent: 1), tell: bench.heard.hear)
+    _ = try await runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
+    _ = try await runner.run(draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
 
     let third = try await runner.run(
-      draft(bench, "at dusk", parent: 2, profile: "other"), tell: bench.heard.hear)
+      draft(bench, "at dusk", parent: 2, profile: "other"), notify: bench.heard.hear)
 
     let body = bench.transport.requests[6].body
     // Nothing that another provider has signed.
@@ -72,11 +72,11 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
   @Test func `Going back to the first profile begins anew there too`() async throws {
     let bench = Bench(turn() + turn() + turn())
     let runner = runner(bench)
-    _ = try await runner.run(draft(bench, "a kite", parent: nil), tell: bench.heard.hear)
+    _ = try await runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
     _ = try await runner.run(
-      draft(bench, "now blue", parent: 1, profile: "other"), tell: bench.heard.hear)
+      draft(bench, "now blue", parent: 1, profile: "other"), notify: bench.heard.hear)
 
-    let third = try await runner.run(draft(bench, "at dusk", parent: 2), tell: bench.heard.hear)
+    let third = try await runner.run(draft(bench, "at dusk", parent: 2), notify: bench.heard.hear)
 
     #expect(!bench.transport.requests[6].body.contains("thoughtSignature"))
     #expect(third.notes.first?.hasPrefix("What other remembers stayed there") == true)
@@ -84,10 +84,10 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
 
   @Test func `Another model of the same provider begins anew`() async throws {
     let bench = Bench(turn() + turn())
-    _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), tell: bench.heard.hear)
+    _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
 
     let second = try await bench.runner.run(
-      draft(bench, "now blue", parent: 1, model: "n"), tell: bench.heard.hear)
+      draft(bench, "now blue", parent: 1, model: "n"), notify: bench.heard.hear)
 
     #expect(!bench.transport.requests[3].body.contains("thoughtSignature"))
     #expect(second.notes.first?.hasPrefix("What m remembers stayed with it") == true)
@@ -96,10 +96,10 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
   @Test func `A provider without a memory gets the last picture and no recap`() async throws {
     let bench = Bench(turn() + turn() + turn())
     let runner = runner(bench, memory: .lastPicture)
-    _ = try await runner.run(draft(bench, "a kite", parent: nil), tell: bench.heard.hear)
+    _ = try await runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
 
     let second = try await runner.run(
-      draft(bench, "now blue", parent: 1, profile: "other"), tell: bench.heard.hear)
+      draft(bench, "now blue", parent: 1, profile: "other"), notify: bench.heard.hear)
 
     let body = bench.transport.requests[3].body
     #expect(!body.contains("a kite"))
@@ -118,11 +118,11 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     _ = try await bench.runner.run(
       draft(
         bench, "a kite", parent: nil,
-        references: [Reference(.picture(photograph), name: "sea.png")]), tell: bench.heard.hear)
-    _ = try await bench.runner.run(draft(bench, "now blue", parent: 1), tell: bench.heard.hear)
+        references: [Reference(.picture(photograph), name: "sea.png")]), notify: bench.heard.hear)
+    _ = try await bench.runner.run(draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
 
     let third = try await bench.runner.run(
-      draft(bench, "at dusk", parent: 2, carry: .trimmed), tell: bench.heard.hear)
+      draft(bench, "at dusk", parent: 2, carry: .trimmed), notify: bench.heard.hear)
 
     let body = bench.transport.requests[6].body
     let first = try #require(body.firstRange(of: #""data":"CQkJ""#))
@@ -138,10 +138,10 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
 
   @Test func `An answer that left no conversation is gone on from with its picture`() async throws {
     let bench = Bench(turn(forgetful) + turn())
-    _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), tell: bench.heard.hear)
+    _ = try await bench.runner.run(draft(bench, "a kite", parent: nil), notify: bench.heard.hear)
 
     let second = try await bench.runner.run(
-      draft(bench, "now blue", parent: 1), tell: bench.heard.hear)
+      draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
 
     #expect(bench.transport.requests[3].body.contains(#""data":"AQID""#))
     #expect(second.notes.first?.hasPrefix("The answer before left no conversation") == true)
@@ -157,9 +157,9 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
       bench, "warmer", parent: nil, references: [Reference(.picture(picture), name: "a.gif")])
     draft.allowsConversion = false
 
-    let refused = try await bench.runner.run(draft, tell: bench.heard.hear)
+    let refused = try await bench.runner.run(draft, notify: bench.heard.hear)
     draft.allowsConversion = true
-    let converted = try await bench.runner.run(draft, tell: bench.heard.hear)
+    let converted = try await bench.runner.run(draft, notify: bench.heard.hear)
 
     #expect(refused.outcome?.failure?.message == "a.gif is a GIF file, which gmi does not take.")
     #expect(refused.outcome?.failure?.billed == .no)
@@ -173,11 +173,11 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     endpoint.capabilities.pixels = [
       AspectRatio(1, 1): [.k1: PixelSize(width: 1024, height: 1024)]
     ]
-    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let runner = SubmitTurn(ports: bench.ports, endpoints: ["gmi": endpoint])
 
     var draft = draft(bench, "a kite", parent: nil)
     draft.settings.ratio = .fixed(AspectRatio(1, 1))
-    let made = try await runner.run(draft, tell: bench.heard.hear)
+    let made = try await runner.run(draft, notify: bench.heard.hear)
 
     #expect(made.outcome?.askedSize == PixelSize(width: 1024, height: 1024))
   }
@@ -191,11 +191,11 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
       AspectRatio(1, 1): [.k2: PixelSize(width: 2048, height: 2048)],
       AspectRatio(16, 9): [.k2: wide],
     ]
-    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let runner = SubmitTurn(ports: bench.ports, endpoints: ["gmi": endpoint])
 
     var draft = draft(bench, "a kite", parent: nil)
     draft.settings.resolution = .k2
-    let made = try await runner.run(draft, tell: bench.heard.hear)
+    let made = try await runner.run(draft, notify: bench.heard.hear)
 
     // 1600×900 came.
     #expect(made.sentRatio == nil && made.outcome?.askedSize == wide)

@@ -157,12 +157,12 @@ import Testing
     #expect(draft.estimate == plan.estimate.amount && draft.next == plan.next)
 
     // What is sent.
-    let runner = TurnRunner(
+    let runner = SubmitTurn(
       ports: bench.ports,
       endpoints: Dictionary(uniqueKeysWithValues: Self.endpoints.map { ($0.name, $0) }))
     let turn: Turn
     do {
-      turn = try await runner.run(draft, tell: bench.heard.hear)
+      turn = try await runner.run(draft, notify: bench.heard.hear)
     } catch {
       #expect(error == plan.refusal)
       #expect(bench.transport.requests.isEmpty)

@@ -20,7 +20,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
 
   /// A turn whose answer held nothing that could be read.
   private func failed(_ bench: Bench) async throws -> Turn {
-    try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
   }
 
   /// Puts another answer in the place of the one that is kept.
@@ -58,7 +58,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     let bench = Bench([.json(200, accepted), .json(200, odd)])
     let turn = try await failed(bench)
     let failure = await #expect(throws: Failure.self) {
-      _ = try await recovery(bench).run(turn.id, tell: bench.heard.hear)
+      _ = try await recovery(bench).run(turn.id, notify: bench.heard.hear)
     }
     #expect(failure?.message.contains("No picture was found") == true)
     #expect(try await bench.library.turn(turn.id) == turn)
@@ -67,7 +67,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     let long = String(repeating: "eleven, ", count: 300)
     try await replace(#"{"request_id":"r1","status":"success","x":"\#(long)"}"#, bench, turn)
     await #expect(throws: Failure.self) {
-      _ = try await recovery(bench).run(turn.id, tell: bench.heard.hear)
+      _ = try await recovery(bench).run(turn.id, notify: bench.heard.hear)
     }
     #expect(bench.library.discarded.count == 1, "what was read of it is not left behind")
   }
@@ -78,7 +78,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     try await replace(
       #"{"request_id":"r1","status":"success","outcome":{"url":"/media/x.png","text":"Here."}}"#,
       bench, turn)
-    let again = try await recovery(bench).run(turn.id, tell: bench.heard.hear)
+    let again = try await recovery(bench).run(turn.id, notify: bench.heard.hear)
     #expect(again.job == .done(.done) && again.result != nil && again.outcome?.failure == nil)
     #expect(again.outcome?.text == "Here.")
     #expect(bench.transport.requests.last?.url == "https://example.test/media/x.png")
@@ -94,8 +94,8 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     let bench = Bench([.json(200, odd)])
     var endpoint = bench.endpoint
     endpoint.wire = .gemini
-    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
-    let turn = try await runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    let runner = SubmitTurn(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let turn = try await runner.run(bench.draft("a kite"), notify: bench.heard.hear)
     #expect(turn.result == nil)
     // As a later version would read it.
     let png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
@@ -105,7 +105,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
       #"{"candidates":[{"content":\#(said),"finishReason":"STOP"}]}"#, bench, turn)
 
     let again = try await Recovery(ports: bench.ports, endpoints: ["gmi": endpoint])
-      .run(turn.id, tell: bench.heard.hear)
+      .run(turn.id, notify: bench.heard.hear)
 
     #expect(again.result != nil)
     #expect(!again.notes.contains { $0.contains("not with the conversation") }, "\(again.notes)")
@@ -123,7 +123,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     let turn = try await failed(bench)
     try await replace(#"{"images":["https://other.test/x.png"]}"#, bench, turn)
     let again = try await Recovery(ports: bench.ports, endpoints: [:])
-      .run(turn.id, tell: bench.heard.hear)
+      .run(turn.id, notify: bench.heard.hear)
     #expect(again.result != nil)
   }
 

@@ -28,7 +28,7 @@ private let finished = #"""
       try reference("oil.png", .style, in: bench),
     ]
     let turn = try await bench.runner.run(
-      bench.draft("paint the cat", references: references), tell: bench.heard.hear)
+      bench.draft("paint the cat", references: references), notify: bench.heard.hear)
 
     let body = try #require(bench.transport.requests.first?.body)
     #expect(
@@ -49,7 +49,7 @@ private let finished = #"""
     let bench = Bench([.json(400, #"{"error":"no"}"#)])
     let turn = try await bench.runner.run(
       bench.draft("warmer", references: [try reference("a.png", nil, in: bench)]),
-      tell: bench.heard.hear)
+      notify: bench.heard.hear)
     #expect(bench.transport.requests.first?.body.contains(#""text":"warmer""#) == true)
     #expect(turn.notes.isEmpty)
   }
@@ -59,10 +59,10 @@ private let finished = #"""
     let bench = Bench([
       .json(200, accepted), .json(200, finished), .bytes([1, 2, 3]), .json(400, "{}"),
     ])
-    _ = try await bench.runner.run(bench.draft("a kite"), tell: bench.heard.hear)
+    _ = try await bench.runner.run(bench.draft("a kite"), notify: bench.heard.hear)
     let hat = try reference("hat.png", .words("the hat she wears"), in: bench)
     _ = try await bench.runner.run(
-      bench.draft("give her the hat", parent: 1, references: [hat]), tell: bench.heard.hear)
+      bench.draft("give her the hat", parent: 1, references: [hat]), notify: bench.heard.hear)
 
     let body = try #require(bench.transport.requests.last?.body)
     #expect(

@@ -24,8 +24,8 @@ import Testing
     return endpoint
   }
 
-  private func runner(_ bench: Bench) -> TurnRunner {
-    TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
+  private func runner(_ bench: Bench) -> SubmitTurn {
+    SubmitTurn(ports: bench.ports, endpoints: ["gmi": endpoint])
   }
 
   private func draft(_ bench: Bench, _ words: String, parent: Int? = nil, _ more: [Reference] = [])
@@ -44,14 +44,14 @@ import Testing
       uploaded("hat"), .json(200, submitted), .json(200, completed), .bytes([1, 2, 3]),
     ])
     let runner = runner(bench)
-    _ = try await runner.run(draft(bench, "a kite"), tell: bench.heard.hear)
+    _ = try await runner.run(draft(bench, "a kite"), notify: bench.heard.hear)
     let blob = try bench.shelf.put([9])
     let hat = Picture(
       digest: blob.name, type: .png, size: PixelSize(width: 4, height: 4), byteCount: 1)
 
     let turn = try await runner.run(
       draft(bench, "with the hat", parent: 1, [Reference(.picture(hat), name: "hat.png")]),
-      tell: bench.heard.hear)
+      notify: bench.heard.hear)
 
     #expect(turn.job == .done(.done))
     let requests = bench.transport.requests
@@ -79,7 +79,7 @@ import Testing
     turn.job = .sending
     bench.library.put(bench.session, turns: [turn])
 
-    let ended = try #require(await runner(bench).resume(id, tell: bench.heard.hear))
+    let ended = try #require(await runner(bench).resume(id, notify: bench.heard.hear))
 
     #expect(ended.job == .done(.done))
     #expect(

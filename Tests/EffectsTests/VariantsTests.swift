@@ -9,14 +9,14 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct VariantsTests {
   /// The sends that hang, as they begin, and what was told meanwhile.
   private final class Told: Sendable {
-    private let news = Mutex<[TurnRunner.News]>([])
-    private let own = Mutex<[Int: Interruption]>([:])
+    private let news = Mutex<[SubmitTurn.Update]>([])
+    private let own = Mutex<[Int: CancellationToken]>([:])
 
-    @Sendable func hear(_ one: TurnRunner.News) { news.withLock { $0.append(one) } }
-    @Sendable func began(_ id: TurnID, _ interruption: Interruption) {
-      own.withLock { $0[id.number] = interruption }
+    @Sendable func hear(_ one: SubmitTurn.Update) { news.withLock { $0.append(one) } }
+    @Sendable func began(_ id: TurnID, _ cancellation: CancellationToken) {
+      own.withLock { $0[id.number] = cancellation }
     }
-    func interrupt(_ number: Int) { own.withLock { $0[number] }?.interrupt() }
+    func interrupt(_ number: Int) { own.withLock { $0[number] }?.cancel() }
 
     /// The turns that wait for a seat.
     var waiting: Set<Int> {
@@ -45,7 +45,7 @@ import Testing
   {
     let bench = Bench([.json(400, "{}"), .json(400, "{}"), .json(400, "{}")])
     let made = await bench.runner.runAll(
-      draft(bench, 3), seats: Seats(1), tell: bench.heard.hear)
+      draft(bench, 3), semaphore: AsyncSemaphore(1), notify: bench.heard.hear)
     #expect(made.failure == nil && made.draft.remaining == 0)
     #expect(made.turns.map(\.number) == [1, 2, 3])
     #expect(made.turns.allSatisfy { $0.job == .done(.failed) && $0.parent == nil })
@@ -59,7 +59,7 @@ import Testing
     let bench = Bench([.hang, .hang, .json(400, "{}"), .json(400, "{}")])
     let told = Told()
     async let all = bench.runner.runAll(
-      draft(bench, 4), seats: Seats(2), began: told.began, tell: told.hear)
+      draft(bench, 4), semaphore: AsyncSemaphore(2), began: told.began, notify: told.hear)
     var hanging = bench.transport.hanging.stream.makeAsyncIterator()
     _ = await hanging.next()
     _ = await hanging.next()
@@ -80,11 +80,12 @@ import Testing
 
   @Test func `What interrupts all ends those that run and those that wait`() async throws {
     let bench = Bench([.hang])
-    let interruption = Interruption()
+    let cancellation = CancellationToken()
     async let all = bench.runner.runAll(
-      draft(bench, 3), seats: Seats(1), interruption: interruption, tell: bench.heard.hear)
+      draft(bench, 3), semaphore: AsyncSemaphore(1), cancellation: cancellation,
+      notify: bench.heard.hear)
     for await _ in bench.transport.hanging.stream { break }
-    interruption.interrupt()
+    cancellation.cancel()
     let made = await all
     #expect(made.turns.allSatisfy { $0.job == .done(.cancelled) } && made.turns.count == 3)
     #expect(bench.transport.requests.count == 1)
@@ -94,18 +95,19 @@ import Testing
     async throws
   {
     let bench = Bench([.json(400, "{}")])
-    let unstored = Interruption()
+    let unstored = CancellationToken()
     let stopped = Mutex<[Int]>([])
     let made = await bench.runner.runAll(
-      draft(bench, 3), seats: Seats(1), unstored: unstored,
-      began: { _, _ in unstored.interrupt() },
-      stopped: { made in stopped.withLock { $0.append(made.draft.made) } }, tell: bench.heard.hear)
+      draft(bench, 3), semaphore: AsyncSemaphore(1), unstored: unstored,
+      began: { _, _ in unstored.cancel() },
+      stopped: { made in stopped.withLock { $0.append(made.draft.made) } }, notify: bench.heard.hear
+    )
     #expect(made.turns.map(\.job) == [.done(.failed)] && made.draft.remaining == 2)
     #expect(made.failure?.kind == .cancelled && stopped.withLock { $0 } == [1])
     #expect(bench.transport.requests.count == 1)
 
     let none = await bench.runner.runAll(
-      draft(bench, 3), seats: Seats(1), unstored: unstored, tell: bench.heard.hear)
+      draft(bench, 3), semaphore: AsyncSemaphore(1), unstored: unstored, notify: bench.heard.hear)
     #expect(none.turns.isEmpty && bench.transport.requests.count == 1)
   }
 
@@ -113,12 +115,12 @@ import Testing
     async throws
   {
     let bench = Bench([.json(400, "{}"), .json(400, "{}")])
-    let runner = TurnRunner(
+    let runner = SubmitTurn(
       ports: bench.ports, endpoints: ["gmi": bench.endpoint],
       budgets: Budgets(session: Money(micros: 150_000)))
     var draft = draft(bench, 4)
     draft.estimate = Money(micros: 67_000)
-    let made = await runner.runAll(draft, seats: Seats(1), tell: bench.heard.hear)
+    let made = await runner.runAll(draft, semaphore: AsyncSemaphore(1), notify: bench.heard.hear)
     #expect(made.turns.map(\.number) == [1, 2])
     #expect(made.draft.made == 2 && made.draft.remaining == 2)
     #expect(made.failure?.budget?.reason == .session)
@@ -129,15 +131,17 @@ import Testing
     let bench = Bench([])
     var endpoint = bench.endpoint
     endpoint.capabilities.tuning.seed = 0...Int(Int32.max)
-    let runner = TurnRunner(ports: bench.ports, endpoints: ["gmi": endpoint])
-    let open = await runner.runAll(draft(bench, 8), seats: Seats(4), tell: bench.heard.hear)
+    let runner = SubmitTurn(ports: bench.ports, endpoints: ["gmi": endpoint])
+    let open = await runner.runAll(
+      draft(bench, 8), semaphore: AsyncSemaphore(4), notify: bench.heard.hear)
     let seeds = open.turns.compactMap(\.settings.tuning.seed)
     #expect(Set(seeds).count == 8 && seeds.allSatisfy { (0...Int(Int32.max)).contains($0) })
     var chosen = draft(bench, 2)
     chosen.settings.tuning.seed = 7
-    let same = await runner.runAll(chosen, seats: Seats(4), tell: bench.heard.hear)
+    let same = await runner.runAll(chosen, semaphore: AsyncSemaphore(4), notify: bench.heard.hear)
     #expect(same.turns.map(\.settings.tuning.seed) == [7, 7])
-    let plain = await bench.runner.runAll(draft(bench, 2), seats: Seats(4), tell: bench.heard.hear)
+    let plain = await bench.runner.runAll(
+      draft(bench, 2), semaphore: AsyncSemaphore(4), notify: bench.heard.hear)
     #expect(plain.turns.allSatisfy { $0.settings.tuning.seed == nil })
   }
 }

@@ -21,7 +21,7 @@ import Testing
     private let list = Mutex<[Arriving]>([])
     var all: [Arriving] { list.withLock { $0 } }
 
-    func take(_ news: TurnRunner.News) {
+    func take(_ news: SubmitTurn.Update) {
       if case .arriving(_, let arriving) = news { list.withLock { $0.append(arriving) } }
     }
   }
@@ -39,7 +39,7 @@ import Testing
       instruction, settings: Settings(resolution: .k1),
       ports: { ports in
         ports.arrivals = painter
-      }, tell: { seen.take($0) })
+      }, notify: { seen.take($0) })
     // The last rendering may come a moment after the row is stored.
     if turn.result != nil { _ = await until { seen.all.last?.isComplete == true } }
     #expect(await rehearsal.isClean())

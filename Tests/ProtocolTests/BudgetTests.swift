@@ -28,7 +28,7 @@ import Testing
     var endpoint = Endpoint.gmi
     endpoint.capabilities.prices = [.k1: 0.067]
     let scene = try await Rehearsal(endpoint)
-    let runner = TurnRunner(
+    let runner = SubmitTurn(
       ports: scene.ports, endpoints: [endpoint.name: scene.endpoint],
       budgets: Budgets(session: Money(micros: 134_000)))
     for words in ["a kite", "a lighthouse"] {
@@ -64,7 +64,7 @@ import Testing
     var endpoint = Endpoint.google.rehearsed()
     endpoint.capabilities.prices = [.k1: 9]
     let scene = try await Rehearsal(endpoint)
-    let runner = TurnRunner(
+    let runner = SubmitTurn(
       ports: scene.ports, endpoints: [endpoint.name: scene.endpoint],
       budgets: Budgets(session: .zero, day: .zero))
     var free = draft("a kite", scene)

@@ -89,19 +89,19 @@ final class Rehearsal: Sendable {
     settings: Settings = Settings(resolution: .k1), regions: [Model.PixelRect] = [],
     carry: Carry = .conversation, at endpoints: [Endpoint]? = nil,
     ports change: (inout Ports) -> Void = { _ in },
-    tell: @escaping @Sendable (TurnRunner.News) -> Void = { _ in }
+    notify: @escaping @Sendable (SubmitTurn.Update) -> Void = { _ in }
   ) async throws -> Turn {
     let all = endpoints ?? [endpoint]
     var ports = ports
     change(&ports)
-    let runner = TurnRunner(
+    let runner = SubmitTurn(
       ports: ports, endpoints: Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) }))
     return try await runner.run(
       TurnDraft(
         session: session, parent: parent, instruction: instruction, settings: settings,
         references: references, regions: regions, carry: carry, profile: all[0].name,
         model: all[0].model),
-      tell: tell)
+      notify: notify)
   }
 
   /// The number of calls that a real service would charge for.

@@ -26,11 +26,12 @@ struct BatchKeys {
   }
 
   /// The key of the next job of the file. Two that ask for the same are told apart by their order.
-  mutating func key(of words: BatchWords, place: String, origin: BatchJob.Origin) -> String {
-    var wishes = words.wishes.filled(from: options.wishes)
-    wishes.format = wishes.format ?? words.output.flatMap(AskedSettings.format(ofFile:))?.rawValue
+  mutating func key(of words: BatchJobInput, place: String, origin: BatchJob.Origin) -> String {
+    var requested = words.requested.filled(from: options.requested)
+    requested.format =
+      requested.format ?? words.output.flatMap(SettingsValidator.format(ofFile:))?.rawValue
     // What is asked for anyhow.
-    if wishes.format == OutputFormat.png.rawValue { wishes.format = nil }
+    if requested.format == OutputFormat.png.rawValue { requested.format = nil }
     let from =
       switch origin {
       case .beginning: ""
@@ -41,7 +42,7 @@ struct BatchKeys {
     let asked = Asked(
       prompt: words.prompt, images: words.images.map(path),
       regions: words.regions.map(\.description), profile: words.profile ?? options.profile,
-      model: words.model ?? (words.profile == nil ? options.model : nil), wishes: wishes,
+      model: words.model ?? (words.profile == nil ? options.model : nil), requested: requested,
       session: place, from: from, isTrimmed: words.isTrimmed)
     let name = nameOfText(asked.text)
     let count = counts[name, default: 0] + 1
@@ -58,7 +59,7 @@ private struct Asked: Encodable {
   var regions: [String]
   var profile: String?
   var model: String?
-  var wishes: SettingWishes
+  var requested: RequestedSettings
   var session: String
   var from: String
   var isTrimmed: Bool

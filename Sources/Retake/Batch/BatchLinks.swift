@@ -8,7 +8,7 @@ struct BatchLinks {
   var origins: [BatchJob.Origin] = []
   var predecessors: [Int?] = []
 
-  init(_ jobs: [BatchWords], problems: inout [BatchProblem]) {
+  init(_ jobs: [BatchJobInput], problems: inout [BatchProblem]) {
     var named: [String: Int] = [:]
     // The last job of each named session: its jobs are done in order.
     var last: [String: Int] = [:]

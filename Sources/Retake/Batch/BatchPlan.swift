@@ -10,7 +10,7 @@ import Storage
 struct BatchPlan {
   let source: BatchSource
   let options: RunCommand
-  let workspace: Workspace
+  let context: AppContext
   let ports: Ports
   /// What earlier runs of this file have made.
   let records: [BatchRecord]
@@ -29,9 +29,9 @@ struct BatchPlan {
 
   func make() async throws(Failure) -> (planned: Planned, problems: [BatchProblem]) {
     var problems = source.problems
-    let written = source.tables.map { BatchWords($0, problems: &problems) }
+    let written = source.tables.map { BatchJobInput($0, problems: &problems) }
     let links = BatchLinks(written, problems: &problems)
-    var endpoints = EndpointTable(workspace: workspace, options: options)
+    var endpoints = EndpointTable(context: context, options: options)
     var outputs = BatchOutputs()
     var keys = BatchKeys(folder: source.folder, options: options)
     var planned = Planned()
@@ -45,8 +45,8 @@ struct BatchPlan {
         wrong = "profile"
         let endpoint = try endpoints.endpoint(of: words, in: try await ownSession(id))
         wrong = "settings"
-        let settings = try AskedSettings(endpoint: endpoint, spelling: .members).read(
-          words.wishes.filled(from: options.wishes), output: words.output)
+        let settings = try SettingsValidator(endpoint: endpoint, spelling: .members).read(
+          words.requested.filled(from: options.requested), output: words.output)
         wrong = "images"
         try check(words.images.count, at: endpoint)
         wrong = "from"
@@ -207,18 +207,18 @@ private struct BatchOutputs {
 
 /// Who is asked by which jobs; each profile and model is looked up once.
 private struct EndpointTable {
-  let workspace: Workspace
+  let context: AppContext
   let options: RunCommand
   private var known: [[String]: Endpoint] = [:]
   private(set) var doubts: [String] = []
 
-  init(workspace: Workspace, options: RunCommand) {
-    self.workspace = workspace
+  init(context: AppContext, options: RunCommand) {
+    self.context = context
     self.options = options
   }
 
   mutating func endpoint(
-    of words: BatchWords, in session: Session?
+    of words: BatchJobInput, in session: Session?
   ) throws(Failure) -> Endpoint {
     let profile = words.profile ?? options.profile
     // The command line's model is the one of its own profile.
@@ -226,7 +226,7 @@ private struct EndpointTable {
     let own = profile == nil ? session?.desk.profile.map { _ in session?.id.rawValue ?? "" } : nil
     let name = [profile ?? "", profile == nil ? "" : "named", model ?? "", own ?? ""]
     if let endpoint = known[name] { return endpoint }
-    let chosen = try workspace.configuration.endpoint(of: session, profile: profile, model: model)
+    let chosen = try context.configuration.endpoint(of: session, profile: profile, model: model)
     doubts += chosen.warnings.filter { !doubts.contains($0) }
     known[name] = chosen.endpoint
     return chosen.endpoint

@@ -11,7 +11,7 @@ final class BatchReporter: Sendable {
   private let planned: BatchPlan.Planned
   private let ports: Ports
   private let json: Bool
-  private let bar: BatchBar
+  private let bar: BatchProgressBar
   /// Results that could not be written where they were wanted.
   private let unwritten = Mutex<[Failure]>([])
 
@@ -20,11 +20,11 @@ final class BatchReporter: Sendable {
     self.planned = planned
     self.ports = ports
     self.json = json
-    bar = BatchBar(
+    bar = BatchProgressBar(
       count: planned.jobs.count, environment: ProcessInfo.processInfo.environment)
   }
 
-  func hear(_ news: BatchRunner.News) {
+  func hear(_ news: BatchRunner.Update) {
     switch news {
     case .started(let index): bar.start(index)
     case .ended(let index, let result):

@@ -13,9 +13,9 @@ import Themes
 extension CompletionKind {
   static var sessions: CompletionKind {
     custom { _, _, _ in
-      guard let workspace = try? Workspace(profile: nil),
-        FileManager.default.fileExists(atPath: "\(workspace.paths.data)/retake.sqlite"),
-        let library = try? workspace.openLibrary(),
+      guard let context = try? AppContext(profile: nil),
+        FileManager.default.fileExists(atPath: "\(context.paths.data)/retake.sqlite"),
+        let library = try? context.openLibrary(),
         let sessions = try? waiting({ () async throws(Failure) in try await library.sessions() })
       else { return [] }
       return sessions.filter { $0.deleted == nil }.map { described($0.id.rawValue, by: $0.title) }
@@ -42,8 +42,8 @@ extension CompletionKind {
 
   static var profiles: CompletionKind {
     custom { _, _, _ in
-      guard let workspace = try? Workspace(profile: nil) else { return [] }
-      return workspace.configuration.endpoints.map {
+      guard let context = try? AppContext(profile: nil) else { return [] }
+      return context.configuration.endpoints.map {
         described($0.name, by: $0.model)
       }
     }
@@ -51,8 +51,8 @@ extension CompletionKind {
 
   static var models: CompletionKind {
     custom { _, _, _ in
-      guard let workspace = try? Workspace(profile: nil) else { return [] }
-      return workspace.configuration.catalogue.models.map { described($0.id, by: $0.name) }
+      guard let context = try? AppContext(profile: nil) else { return [] }
+      return context.configuration.catalogue.models.map { described($0.id, by: $0.name) }
     }
   }
 

@@ -21,10 +21,10 @@ struct CostsCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibraryBringingHome()
+    let context = try AppContext(profile: nil)
+    let library = try context.openLibraryResumingTurns()
     let costs = try waiting { () async throws(Failure) in try await library.costs(since: nil) }
-    let book = CostBook(costs, calendar: .ofThisMachine, now: workspace.moment.now)
+    let book = CostBook(costs, calendar: .ofThisMachine, now: context.clock.now)
     if json {
       try Output.json(CostBookReport(book: book))
       return

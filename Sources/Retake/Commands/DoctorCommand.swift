@@ -51,10 +51,10 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private func lookAfterLibrary() throws {
-    let workspace = try Workspace(profile: nil)
+    let context = try AppContext(profile: nil)
     let care = LibraryCare(
-      folders: StorageFolders(data: workspace.paths.data),
-      imaging: DarkroomImaging(darkroom: workspace.darkroom()))
+      folders: StorageFolders(data: context.paths.data),
+      imaging: DarkroomImaging(darkroom: context.darkroom()))
     let mends = repair
     let (findings, done) = try waiting { () async throws(Failure) -> (LibraryFindings, [String]) in
       try await care.look(mending: mends)

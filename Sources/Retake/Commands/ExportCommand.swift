@@ -65,8 +65,8 @@ struct ExportCommand: ParsableCommand {
       throw Failure(
         .usage, "The form \(form.name) is of the whole session.", advice: "Leave --turn out.")
     }
-    let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibraryBringingHome()
+    let context = try AppContext(profile: nil)
+    let library = try context.openLibraryResumingTurns()
     let (found, turns) = try waiting { [session] () async throws(Failure) -> (Session, [Turn]) in
       let found = try await library.named(session)
       return (found, try await library.turns(of: found.id))
@@ -77,7 +77,7 @@ struct ExportCommand: ParsableCommand {
         advice: "'retake log \(found.id)' lists its turns.")
     }
     let source = ExportSource(
-      session: found, turns: turns, number: turn, library: library, workspace: workspace)
+      session: found, turns: turns, number: turn, library: library, context: context)
     guard (0.02...60).contains(seconds) else {
       throw Failure(.usage, "A frame is shown 0.02 to 60 seconds.", advice: "Change --seconds.")
     }

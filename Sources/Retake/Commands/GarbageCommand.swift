@@ -25,9 +25,9 @@ struct GarbageCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibraryBringingHome()
-    let (now, isRehearsal) = (workspace.moment.now, dryRun)
+    let context = try AppContext(profile: nil)
+    let library = try context.openLibraryResumingTurns()
+    let (now, isRehearsal) = (context.clock.now, dryRun)
     let collected = try waiting { () async throws(Failure) in
       try await library.collectGarbage(at: now, isRehearsal: isRehearsal)
     }

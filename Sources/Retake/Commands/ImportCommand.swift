@@ -31,12 +31,12 @@ struct ImportCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workspace = try Workspace(profile: nil)
-    let known = Set(workspace.endpoints.keys)
-    let library = try workspace.openLibraryBringingHome()
+    let context = try AppContext(profile: nil)
+    let known = Set(context.endpoints.keys)
+    let library = try context.openLibraryResumingTurns()
     let pictures = PictureImport(
-      ports: workspace.ports(over: library), library: library, darkroom: workspace.darkroom())
-    let (moment, imaging) = (workspace.moment, DarkroomImaging(darkroom: workspace.darkroom()))
+      ports: context.ports(over: library), library: library, darkroom: context.darkroom())
+    let (clock, imaging) = (context.clock, DarkroomImaging(darkroom: context.darkroom()))
     var reports: [ImportReport] = []
     var code = ExitStatus.done
     for name in files {
@@ -52,7 +52,7 @@ struct ImportCommand: ParsableCommand {
           guard let paths else {
             let imported = try await library.importSession(
               path, facts: { path in try? await imaging.inspect(path) },
-              newID: { moment.sessionID(taken: $0) })
+              newID: { clock.sessionID(taken: $0) })
             return (imported, [Failure]())
           }
           let made = try await pictures.session(of: paths, title: fileTitle(path))

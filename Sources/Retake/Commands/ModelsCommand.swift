@@ -30,15 +30,15 @@ struct ModelsCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workspace = try Workspace(profile: profile)
-    let ports = workspace.ports(over: try workspace.openLibraryBringingHome())
-    let endpoint = try workspace.endpoint
-    let catalogue = workspace.configuration.catalogue
+    let context = try AppContext(profile: profile)
+    let ports = context.ports(over: try context.openLibraryResumingTurns())
+    let endpoint = try context.endpoint
+    let catalogue = context.configuration.catalogue
     let canBeAsked = endpoint.modelsRequest != nil
     let listed: [RemoteModel]
     if canBeAsked {
       listed = try waiting { () async throws(Failure) in
-        try await Enquiry(endpoint, ports: ports).models()
+        try await ProviderQueries(endpoint, ports: ports).models()
       }
     } else {
       listed = catalogue.models.map { RemoteModel(id: $0.id) }

@@ -69,9 +69,9 @@ struct RecoverCommand: ParsableCommand {
 
   func run() throws {
     guard let reference else { return }
-    let workspace = try Workspace(profile: nil)
-    let ports = workspace.ports(over: try workspace.openLibraryBringingHome())
-    let recovery = Recovery(ports: ports, endpoints: workspace.endpoints)
+    let context = try AppContext(profile: nil)
+    let ports = context.ports(over: try context.openLibraryResumingTurns())
+    let recovery = Recovery(ports: ports, endpoints: context.endpoints)
     let id = try waiting { () async throws(Failure) in
       let session = try await ports.library.named(reference.session)
       let id = TurnID(session: session.id, number: reference.turn)
@@ -90,11 +90,11 @@ struct RecoverCommand: ParsableCommand {
       try waiting { () async throws(Failure) in try await recovery.discard(id) }
     } else {
       let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
-      let turn = try interruptible { interruption async throws(Failure) in
+      let turn = try interruptible { cancellation async throws(Failure) in
         defer { progress.clear() }
-        return try await recovery.run(id, interruption: interruption) { progress.show($0) }
+        return try await recovery.run(id, cancellation: cancellation) { progress.show($0) }
       }
-      try MadeTurns(turns: [turn]).report(asJSON: json, ports: ports, target: nil)
+      try TurnResults(turns: [turn]).report(asJSON: json, ports: ports, target: nil)
     }
   }
 

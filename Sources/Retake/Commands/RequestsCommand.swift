@@ -51,11 +51,11 @@ struct RequestsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try Workspace(profile: profile)
-    let ports = workspace.ports(over: try workspace.openLibraryBringingHome())
-    let endpoint = try workspace.endpoint
+    let context = try AppContext(profile: profile)
+    let ports = context.ports(over: try context.openLibraryResumingTurns())
+    let endpoint = try context.endpoint
     if let fetch {
-      try FetchedTurn(
+      try FetchTurn(
         task: fetch, session: session, output: output, json: json, endpoint: endpoint, ports: ports
       ).run()
     } else {
@@ -65,7 +65,7 @@ struct RequestsCommand: ParsableCommand {
 
   private func list(_ endpoint: Endpoint, _ ports: Ports) throws {
     let found = try waiting { () async throws(Failure) in
-      try await Enquiry(endpoint, ports: ports).requests()
+      try await ProviderQueries(endpoint, ports: ports).requests()
     }
     let requests = found.map(RequestReport.init)
     if json {

@@ -21,14 +21,14 @@ struct RestoreCommand: ParsableCommand {
   var sessions: [String]
 
   func run() throws {
-    let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibraryBringingHome()
-    let (moment, names) = (workspace.moment, sessions)
+    let context = try AppContext(profile: nil)
+    let library = try context.openLibraryResumingTurns()
+    let (clock, names) = (context.clock, sessions)
     for name in names {
       let restored = try waiting { () async throws(Failure) -> SessionSummary in
         let found = try deletedSession(name, among: try await library.sessions())
         _ = try await library.change(
-          .restore(found.id), at: moment.now, newID: { moment.sessionID(taken: $0) })
+          .restore(found.id), at: clock.now, newID: { clock.sessionID(taken: $0) })
         return found
       }
       Output.line("\(restored.id)  \(restored.shownTitle)")

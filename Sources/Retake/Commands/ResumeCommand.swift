@@ -32,21 +32,21 @@ struct ResumeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workspace = try Workspace(profile: nil)
-    let ports = try workspace.ports()
-    let runner = TurnRunner(
-      ports: ports, endpoints: workspace.endpoints, catalogue: workspace.configuration.catalogue,
-      budgets: workspace.configuration.budgets)
-    let made = try interruptible { interruption async throws(Failure) in
-      try await resume(with: runner, ports, interruption)
+    let context = try AppContext(profile: nil)
+    let ports = try context.ports()
+    let runner = SubmitTurn(
+      ports: ports, endpoints: context.endpoints, catalogue: context.configuration.catalogue,
+      budgets: context.configuration.budgets)
+    let made = try interruptible { cancellation async throws(Failure) in
+      try await resume(with: runner, ports, cancellation)
     }
     if made.turns.isEmpty { Output.error("Every turn has ended; there is nothing to wait for.") }
     try made.report(asJSON: json, ports: ports, target: nil)
   }
 
   private func resume(
-    with runner: TurnRunner, _ ports: Ports, _ interruption: Interruption
-  ) async throws(Failure) -> MadeTurns {
+    with runner: SubmitTurn, _ ports: Ports, _ cancellation: CancellationToken
+  ) async throws(Failure) -> TurnResults {
     var open = try await ports.library.openTurns()
     if let session {
       let id = try await ports.library.find(session).id
@@ -54,11 +54,11 @@ struct ResumeCommand: ParsableCommand {
     }
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
-    var made = MadeTurns()
-    for one in open where !interruption.isWanted {
+    var made = TurnResults()
+    for one in open where !cancellation.isCancelled {
       // To name one turn is to ask for it.
       let resumed = try await runner.resume(
-        one.id, isAsked: turn != nil, interruption: interruption
+        one.id, isAsked: turn != nil, cancellation: cancellation
       ) { news in progress.show(news) }
       if let resumed { made.turns.append(resumed) }
     }

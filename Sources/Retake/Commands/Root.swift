@@ -77,7 +77,7 @@ struct NewCommand: ParsableCommand {
 
   func run() throws {
     try StudioCommand(
-      wish: options.studio.wish, images: images, goesOn: options.goesOn, session: nil
+      options: options.studio.launch, images: images, goesOn: options.goesOn, session: nil
     ).run()
   }
 }
@@ -112,10 +112,10 @@ struct StudioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp("The size a script plays at, columns x rows.", valueName: "size"))
-  var terminal = StudioWish().terminal
+  var terminal = StudioLaunchOptions().terminal
 
-  var wish: StudioWish {
-    StudioWish(
+  var launch: StudioLaunchOptions {
+    StudioLaunchOptions(
       profile: profile, theme: theme, graphics: graphics, script: script, terminal: terminal)
   }
 }
@@ -145,7 +145,7 @@ struct OpenCommand: ParsableCommand {
 
   func run() throws {
     try StudioCommand(
-      wish: studio.wish, images: [], goesOn: session == nil, session: session
+      options: studio.launch, images: [], goesOn: session == nil, session: session
     ).run()
   }
 }

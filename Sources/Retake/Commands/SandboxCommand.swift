@@ -102,8 +102,8 @@ struct SandboxCommand: ParsableCommand {
   }
 
   private func serve(_ server: SandboxServer) throws(Failure) {
-    let ending = try interruptible { interruption async throws(Failure) in
-      let result: Result<SandboxServer.Ending, SandboxError> = await interruption.step {
+    let ending = try interruptible { cancellation async throws(Failure) in
+      let result: Result<SandboxServer.Ending, SandboxError> = await cancellation.run {
         do throws(SandboxError) {
           return .success(
             try await server.run { address in

@@ -44,8 +44,8 @@ struct SessionsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibraryBringingHome()
+    let context = try AppContext(profile: nil)
+    let library = try context.openLibraryResumingTurns()
     let shelves = shelves
     let sessions = try waiting { () async throws(Failure) in
       try await library.sessions().filter { shelves.contains($0.shelf) }
@@ -124,8 +124,8 @@ struct LogCommand: ParsableCommand {
   var session: String?
 
   func run() throws {
-    let workspace = try Workspace(profile: nil)
-    let library = try workspace.openLibraryBringingHome()
+    let context = try AppContext(profile: nil)
+    let library = try context.openLibraryResumingTurns()
     let name = session
     let (found, turns, marks) = try waiting {
       () async throws(Failure) -> (Session, [Turn], [Int: TurnMark]) in

@@ -48,14 +48,14 @@ struct Findings {
 
   private mutating func takeConfiguration(_ paths: Paths, _ environment: [String: String]) {
     do throws(Failure) {
-      let workspace = try Workspace(profile: nil)
-      warnings += workspace.warnings.map(\.description)
-      let profiles = ProfileFindings(workspace)
+      let context = try AppContext(profile: nil)
+      warnings += context.warnings.map(\.description)
+      let profiles = ProfileFindings(context)
       problems += profiles.problems
       sections.append(Section(name: "settings", lines: profiles.settings))
       sections.append(Section(name: "profiles", lines: profiles.lines))
       let themes = InstalledThemes.load(paths)
-      let chosen = themes.theme(in: workspace.configuration)
+      let chosen = themes.theme(in: context.configuration)
       let theme = (themes.problems + chosen.problems.filter { !themes.problems.contains($0) })
       warnings += theme.map(\.description)
       sections.append(

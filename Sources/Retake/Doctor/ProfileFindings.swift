@@ -10,9 +10,9 @@ struct ProfileFindings {
   private(set) var settings: [(name: String, value: String)] = []
   private(set) var problems: [Failure] = []
 
-  init(_ workspace: Workspace) {
-    let configuration = workspace.configuration
-    let keys = workspace.keys
+  init(_ context: AppContext) {
+    let configuration = context.configuration
+    let keys = context.keys
     for endpoint in configuration.endpoints {
       lines.append((endpoint.name, Self.words(endpoint, keys, configuration.catalogue)))
     }
@@ -24,7 +24,7 @@ struct ProfileFindings {
       ("own keys", String(configuration.keys.custom.count)),
     ]
     do throws(Failure) {
-      let endpoint = try workspace.endpoint
+      let endpoint = try context.endpoint
       // A command is not run to find out: it may ask for a password.
       if case .command = endpoint.key { return }
       _ = try waiting { () async throws(Failure) in try await keys.key(for: endpoint) }

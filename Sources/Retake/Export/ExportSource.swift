@@ -18,15 +18,15 @@ struct ExportSource: Sendable {
   private let makers: [String: Maker]
 
   init(
-    session: Session, turns: [Turn], number: Int?, library: SQLiteLibrary, workspace: Workspace
+    session: Session, turns: [Turn], number: Int?, library: SQLiteLibrary, context: AppContext
   ) {
     self.session = session
     self.turns = turns
     self.number = number
     self.library = library
-    darkroom = workspace.darkroom()
-    now = workspace.moment.now
-    makers = workspace.endpoints.mapValues { endpoint in
+    darkroom = context.darkroom()
+    now = context.clock.now
+    makers = context.endpoints.mapValues { endpoint in
       let wire = endpoint.wire.rawValue
       return endpoint.isSandbox ? .sandbox(wire: wire) : .model(wire: wire)
     }

@@ -48,7 +48,7 @@ struct HelpCommand: ParsableCommand {
   /// What the pager gets of our environment. Which variables hold a key the configuration tells; one that
   /// cannot be read keeps nobody from reading how it is written.
   private var childEnvironment: [String: String] {
-    if let workspace = try? Workspace(profile: nil) { return workspace.childEnvironment }
+    if let context = try? AppContext(profile: nil) { return context.childEnvironment }
     let plain: Set = ["HOME", "LANG", "LC_ALL", "LC_CTYPE", "LESS", "PAGER", "PATH", "TERM"]
     return ProcessInfo.processInfo.environment.filter { plain.contains($0.key) }
   }

@@ -32,7 +32,7 @@ final class ProgressLine: Sendable {
   }
 
   /// What a turn tells, of several with the count of those that have ended.
-  func show(_ news: TurnRunner.News, of count: Int = 1) {
+  func show(_ news: SubmitTurn.Update, of count: Int = 1) {
     switch news {
     case .turn(let turn):
       if !turn.isOpen || turn.isLeft { state.withLock { $0.ended += 1 } }

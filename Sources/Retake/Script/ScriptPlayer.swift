@@ -8,7 +8,7 @@ struct ScriptPlayer {
   /// How long `wait idle` and `wait for` may take, in seconds.
   static let patience = 60.0
 
-  let studio: Studio
+  let studio: StudioController
   let screen: ScriptedScreen
   let mailbox: Mailbox
   /// Whether effects are still at work.

@@ -16,9 +16,9 @@ struct StartingPoint: Sendable {
   /// Opens the library and reads the session of that name or id, the last one where it `goesOn`, else
   /// begins a new one.
   static func read(
-    from workspace: Workspace, session name: String?, goesOn: Bool
+    from context: AppContext, session name: String?, goesOn: Bool
   ) async throws(Failure) -> StartingPoint {
-    let library = try workspace.openLibrary()
+    let library = try context.openLibrary()
     var first = goesOn ? SQLiteLibrary.FirstSession.latest : .none
     if let name { first = .session(try await library.find(name).id) }
     let beginning = try await library.beginning(with: first)
@@ -34,9 +34,9 @@ struct StartingPoint: Sendable {
         advice: "'retake sessions restore' brings it back.")
     }
     let taken = Set(try await library.sessions().map(\.id.rawValue))
-    let moment = workspace.moment
+    let clock = context.clock
     return StartingPoint(
-      library: library, session: Session(id: moment.sessionID(taken: taken), created: moment.now),
+      library: library, session: Session(id: clock.sessionID(taken: taken), created: clock.now),
       preferences: beginning.preferences)
   }
 }

@@ -2,7 +2,7 @@ import Configuration
 import Model
 import Providers
 
-extension Workspace {
+extension AppContext {
   /// Everybody who can be asked, as the studio shows them: those that lack what they need too, and
   /// what it is.
   var profiles: [Profile] {

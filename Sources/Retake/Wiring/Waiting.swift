@@ -9,11 +9,11 @@ import Terminal
 func waiting<Value: Sendable>(
   _ work: @escaping @Sendable () async throws(Failure) -> Value
 ) throws(Failure) -> Value {
-  try Started(work).value()
+  try AsyncWork(work).value()
 }
 
 /// Asynchronous work that goes on beside a command until its result is asked for.
-final class Started<Value: Sendable>: Sendable {
+final class AsyncWork<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, Failure>?>(nil)
   private let done = DispatchSemaphore(value: 0)
 
@@ -44,21 +44,21 @@ final class Started<Value: Sendable>: Sendable {
 /// and what may be paid for stays open for a later start; the second one ends the program at once, with
 /// the same on the disk. A terminal that is closed ends nothing: what was paid for is brought home.
 func interruptible<Result: Sendable>(
-  _ work: @escaping @Sendable (Interruption) async throws(Failure) -> Result
+  _ work: @escaping @Sendable (CancellationToken) async throws(Failure) -> Result
 ) throws(Failure) -> Result {
-  let interruption = Interruption()
+  let cancellation = CancellationToken()
   return try signalled { _, count in
     if count > 1 { _exit(ExitStatus.interrupted) }
-    interruption.interrupt(.leave)
+    cancellation.cancel(.exiting)
   } during: { () async throws(Failure) in
-    try await work(interruption)
+    try await work(cancellation)
   }
 }
 
 /// The same for work that is told of each Ctrl+C (`SIGINT`) and request to end (`SIGTERM`), by its number
 /// from 1. What comes after the work, such as a result that nobody takes, either signal ends at once.
 func signalled<Result: Sendable>(
-  _ tell: @escaping @Sendable (_ signal: CInt, _ count: Int) -> Void,
+  _ notify: @escaping @Sendable (_ signal: CInt, _ count: Int) -> Void,
   during work: @escaping @Sendable () async throws(Failure) -> Result
 ) throws(Failure) -> Result {
   let count = Atomic<Int>(0)
@@ -66,7 +66,7 @@ func signalled<Result: Sendable>(
   let sources = [SIGINT, SIGTERM].map { number in
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler { tell(number, count.add(1, ordering: .relaxed).newValue) }
+    source.setEventHandler { notify(number, count.add(1, ordering: .relaxed).newValue) }
     source.resume()
     return source
   }

@@ -1,0 +1,129 @@
+import Model
+import Providers
+import Synchronization
+
+/// Where the single jobs of a batch are done; what several of them need is done once.
+final class BatchExecutor: Sendable {
+  private let batch: BatchRunner
+  private let ports: Ports
+  private let sessions: BatchSessions
+  private let endpoints: [String: Endpoint]
+  /// Pictures that were imported, by their path, and what had to be done to them.
+  private let imported = Mutex<[String: (reference: Reference, note: String?)]>([:])
+  /// Tells what had to be done to a picture.
+  private let tellNote: @Sendable (String) -> Void
+
+  init(_ batch: BatchRunner, tellNote: @escaping @Sendable (String) -> Void) {
+    self.batch = batch
+    self.tellNote = tellNote
+    ports = batch.ports
+    sessions = BatchSessions(ports)
+    endpoints = Dictionary(
+      batch.jobs.map { ($0.endpoint.name, $0.endpoint) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Picks a job up where an earlier run has left it, or sends it. `parent` is the turn of the job it
+  /// goes on from.
+  func work(on index: Int, after parent: Turn?, cancellation: CancellationToken) async
+    -> BatchResult
+  {
+    let job = batch.jobs[index]
+    do throws(Failure) {
+      if case .open(let turn) = job.past {
+        let now = try await runner(for: job).resume(turn.id, cancellation: cancellation) { _ in }
+        let found = try await ports.library.turn(turn.id)
+        guard let resumed = now ?? found else {
+          return BatchResult(
+            .unknown, failure: Failure(.unknown, "Its turn is not there any more."))
+        }
+        // It had not been sent when the program ended: this is the time to do so.
+        guard turn.job == .composed, resumed.wasNeverPaid, !cancellation.isCancelled else {
+          return BatchResult(of: resumed)
+        }
+      }
+      return BatchResult(of: try await send(job, after: parent, cancellation: cancellation))
+    } catch {
+      return BatchResult(error.kind == .cancelled ? .notSent : .failed, failure: error)
+    }
+  }
+
+  /// Two jobs may ask one profile for two models.
+  private func runner(for job: BatchJob) -> SubmitTurn {
+    SubmitTurn(
+      ports: ports, endpoints: endpoints.merging([job.endpoint.name: job.endpoint]) { $1 },
+      budgets: batch.budgets)
+  }
+
+  private func send(
+    _ job: BatchJob, after parent: Turn?, cancellation: CancellationToken
+  ) async throws(Failure) -> Turn {
+    var references: [Reference] = []
+    var notes: [String] = []
+    for path in job.images {
+      let (reference, note) = try await reference(path)
+      references.append(reference)
+      if let note { notes.append(note) }
+    }
+    let session = try await sessions.session(of: job)
+    let turns = try await ports.library.turns(of: session.id)
+    let past = PastTurns(turns)
+    let number: Int?
+    switch job.origin {
+    case .beginning: number = nil
+    case .turn(let turn): number = turn
+    case .job: number = parent?.number
+    case .session:
+      // Not the batch's own turns, so that a later run goes on from the same place as the first.
+      let own = Set(try await batch.journal.records(ofBatch: job.entry.batch).map(\.turn))
+      let standing = past.standing(without: own)
+      number = standing.parent
+      if references.isEmpty { references = standing.unanswered?.references ?? [] }
+    }
+    let plan = ConversationPlan(
+      NextTurn(
+        parent: number, words: job.prompt, settings: job.settings, references: references,
+        regions: job.regions, isTrimmed: job.isTrimmed), at: job.endpoint.profile, past: past)
+    var draft = plan.draft(in: session, allowsConversion: batch.allowsConversion)
+    draft.keepsMetadata = batch.keepsMetadata
+    draft.consent = batch.consent
+    draft.entry = job.entry
+    draft.notes = notes
+    return try await runner(for: job).run(draft, cancellation: cancellation) { _ in }
+  }
+
+  private func reference(
+    _ path: String
+  ) async throws(Failure) -> (reference: Reference, note: String?) {
+    if let address = PictureAddress(path) { return (address.reference, nil) }
+    if let known = imported.withLock({ $0[path] }) { return known }
+    let new = try await Importer(ports).importPicture(path)
+    let earlier = imported.withLock { imported in
+      defer { imported[path] = imported[path] ?? new }
+      return imported[path]
+    }
+    if earlier == nil, let note = new.note { tellNote(note) }
+    return earlier ?? new
+  }
+
+  /// The studio opens each session where the batch has left it.
+  func leaveDesks(_ results: [BatchResult]) async {
+    var last: [Session.ID: Turn] = [:]
+    for result in results where !result.isEarlier && result.end == .done {
+      if let turn = result.turn { last[turn.id.session] = turn }
+    }
+    for turn in last.values {
+      do throws(Failure) {
+        guard var session = try await ports.library.session(turn.id.session) else { continue }
+        session.desk.selected = turn.number
+        session.desk.base = turn.number
+        session.desk.profile = turn.profile
+        session.desk.model = turn.model
+        session.updated = ports.now()
+        try await ports.library.save(session)
+      } catch {
+        // The pictures are there; only where the studio opens is not.
+        continue
+      }
+    }
+  }
+}

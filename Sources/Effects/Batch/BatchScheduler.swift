@@ -1,0 +1,105 @@
+import Model
+import Providers
+
+/// Which jobs wait, run and have ended, and which one comes next; values only.
+struct BatchScheduler {
+  enum Step {
+    /// Begin it; `parent` is what the job it goes on from has brought.
+    case start(Int, parent: Turn?)
+    case skip(Int, BatchResult)
+  }
+
+  private let jobs: [BatchJob]
+  /// Those that have not begun, in the order of the file.
+  private(set) var waiting: [Int]
+  private var ended: [BatchResult?]
+  /// Why nobody is asked by a profile any more.
+  private var closed: [String: Failure] = [:]
+
+  init(_ jobs: [BatchJob]) {
+    self.jobs = jobs
+    waiting = Array(jobs.indices)
+    ended = jobs.map { _ in nil }
+  }
+
+  /// What of the jobs is known already.
+  func endedBefore() -> [(Int, BatchResult)] {
+    jobs.indices.compactMap { index in
+      switch jobs[index].past {
+      case .ended(let turn): (index, BatchResult(of: turn, isEarlier: true))
+      case .deleted:
+        (
+          index,
+          BatchResult(
+            .unknown,
+            failure: Failure(
+              .unknown, "Its turn was deleted since an earlier run has made it.",
+              advice: "--again asks for it once more.", billed: .maybe), isEarlier: true)
+        )
+      case .fresh, .open: nil
+      }
+    }
+  }
+
+  mutating func start(_ index: Int) {
+    waiting.removeAll { $0 == index }
+  }
+
+  mutating func end(_ index: Int, _ result: BatchResult) {
+    start(index)
+    ended[index] = result
+    // What one job was told, the others of its profile would be told too.
+    guard let failure = result.failure, !result.isEarlier, failure.billed == .no,
+      [.failed, .left].contains(result.end)
+    else { return }
+    switch failure.kind {
+    case .key, .configuration, .network, .quota: closed[jobs[index].endpoint.name] = failure
+    case .storage: for job in jobs { closed[job.endpoint.name] = failure }
+    default: break
+    }
+  }
+
+  /// Every job in the order of the file, when all have ended.
+  var results: [BatchResult] { ended.map { $0 ?? BatchResult(.notSent) } }
+
+  /// What can be done now; nil when all that is left waits for what runs.
+  func next() -> Step? {
+    for index in waiting {
+      let job = jobs[index]
+      if let before = job.predecessor, ended[before] == nil { continue }
+      var parent: Turn?
+      if case .job(let origin) = job.origin {
+        guard let result = ended[origin] else { continue }
+        guard result.end == .done, let turn = result.turn else {
+          return .skip(index, BatchResult(.skipped, failure: skipped(after: origin, result)))
+        }
+        parent = turn
+      }
+      if let failure = closed[job.endpoint.name] {
+        return .skip(index, BatchResult(.notSent, failure: failure.held(job.endpoint.name)))
+      }
+      return .start(index, parent: parent)
+    }
+    return nil
+  }
+
+  private func skipped(after origin: Int, _ result: BatchResult) -> Failure {
+    let name = jobs[origin].name.map { "the job '\($0)'" } ?? "the job on line \(jobs[origin].line)"
+    let how =
+      switch result.end {
+      case .left: "is still at the provider"
+      case .skipped, .notSent: "was not sent"
+      default: "brought no picture"
+      }
+    return Failure(.usage, "It goes on from \(name), which \(how).", advice: "Nothing was sent.")
+  }
+}
+
+extension Failure {
+  /// The same for a job that was not even tried.
+  fileprivate func held(_ profile: String) -> Failure {
+    Failure(
+      kind, "It was not tried, for '\(profile)' has just failed: \(message)",
+      advice: advice.contains("Nothing was sent.") ? advice : "Nothing was sent. \(advice)")
+  }
+}

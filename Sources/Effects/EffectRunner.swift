@@ -1,0 +1,343 @@
+package import Model
+package import Providers
+package import Studio
+import Synchronization
+
+/// Effect -> work -> Event: starts what is asked for, names it, and cancels it.
+package final class EffectRunner: Sendable {
+  private let ports: Ports
+  private let turns: SubmitTurn
+  private let post: @Sendable (Event) -> Void
+  /// Turns on their way: those taken up, and drafts, whose turns it adopts once they have numbers.
+  private let jobs = TaskRegistry<TurnID>()
+  /// Keeps what was submitted from becoming turns, while it can.
+  private let submitting = Mutex<[SubmissionID: CancellationToken]>([:])
+  /// Short work that is waited for at the end.
+  private let tasks = TaskRegistry<TurnID>()
+  /// Looking into folders, which nobody waits for at the end: one on a network may never answer.
+  private let listings = TaskRegistry<TurnID>()
+  private let semaphore: AsyncSemaphore
+  private let painting: ConflatingQueue<PaintOrder, PaintOrder>
+  private let saving: ConflatingQueue<Session.ID, Session>
+  private let refreshing: ConflatingQueue<Session.ID, Session.ID>
+  private let refresher: Refresher
+  private let marking: ConflatingQueue<TurnID, (id: TurnID, mark: TurnMark)>
+
+  /// `post` puts an event into the studio's mailbox; it may be called from any thread.
+  package init(
+    ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn,
+    budgets: Budgets = Budgets(), concurrentTurns: Int = Variants.usualPlaces,
+    post: @escaping @Sendable (Event) -> Void
+  ) {
+    self.ports = ports
+    self.post = post
+    semaphore = AsyncSemaphore(concurrentTurns)
+    turns = SubmitTurn(
+      ports: ports, endpoints: endpoints, catalogue: catalogue, budgets: budgets)
+    painting = ConflatingQueue(by: \.self) { order in
+      do throws(Failure) {
+        post(.painted(order, try await ports.paint(order)))
+      } catch {
+        post(.paintFailed(order, error))
+      }
+    }
+    saving = ConflatingQueue(by: \.id) { session in
+      do throws(Failure) { try await ports.library.save(session) } catch { post(.failed(error)) }
+    }
+    let refresher = Refresher()
+    self.refresher = refresher
+    refreshing = ConflatingQueue(by: \.self) { id in
+      do throws(Failure) {
+        post(try await refresher.read(id, in: ports.library))
+      } catch {
+        post(.failed(error))
+      }
+    }
+    marking = ConflatingQueue(by: { $0.id }) { id, mark in
+      do throws(Failure) {
+        try await ports.library.setMark(mark, of: id)
+      } catch {
+        post(.failed(error))
+      }
+    }
+  }
+
+  /// Whether anything is at work.
+  package var isBusy: Bool {
+    jobs.isBusy || tasks.isBusy || listings.isBusy || painting.isBusy || saving.isBusy
+      || marking.isBusy || refreshing.isBusy
+  }
+
+  /// Whether a turn is on its way, here or at a provider.
+  package var hasJobs: Bool { jobs.isBusy }
+
+  /// Lets go of every turn because the program ends: what may be paid for stays open, once a provider
+  /// that is just being asked has had a few seconds to answer. `finish` waits for that.
+  package func leave() {
+    jobs.cancelAll(.exiting)
+  }
+
+  /// Takes up a job of a session that nobody looks at; `isHurried` as for `SubmitTurn.resume`.
+  package func takeUp(_ id: TurnID, isHurried: Bool) {
+    jobs.start(id) { [self] cancellation in
+      await attempt { () async throws(Failure) in
+        _ = try await turns.resume(
+          id, isHurried: isHurried, cancellation: cancellation, notify: notify)
+      }
+    }
+  }
+
+  /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
+  /// `redraw`, `nextGraphics`, copying and downloading) are the loop's and are ignored here.
+  package func run(_ effect: Effect) {
+    switch effect {
+    case .submit(let draft): submit(draft)
+    case .cancelSubmission(let id): submitting.withLock { $0[id] }?.cancel()
+    case .cancel(let id): jobs.cancel(id)
+    case .resume(let id, let isAsked):
+      jobs.start(id) { [self] cancellation in
+        await attempt { () async throws(Failure) in
+          _ = try await turns.resume(
+            id, isAsked: isAsked, cancellation: cancellation, notify: notify)
+        }
+      }
+    case .recover(let id):
+      jobs.start(id) { [self] cancellation in
+        await attempt { () async throws(Failure) in
+          _ = try await Recovery(ports: ports, endpoints: turns.endpoints).run(
+            id, cancellation: cancellation, notify: notify)
+        }
+      }
+    case .newSession: perform { [self] () async throws(Failure) in try await newSession() }
+    case .openSession(let id):
+      perform { [self] () async throws(Failure) in try await openSession(id) }
+    case .refresh(let id): refreshing.submit(id)
+    case .listSessions:
+      perform { [self] () async throws(Failure) in
+        await saving.finish()
+        post(.sessionsListed(try await ports.library.sessions()))
+        post(.sessionFigures(try await ports.library.figures()))
+      }
+    case .change(let change):
+      perform { [self] () async throws(Failure) in try await carryOut(change) }
+    case .save(let session): saving.submit(session)
+    case .mark(let id, let mark): marking.submit((id, mark))
+    case .importPicture(let path): importPicture(path)
+    case .export(let picture, let path):
+      perform { [self] () async throws(Failure) in
+        let path = ports.absolutePath(path)
+        post(.exported(path: try await ports.library.export(picture, to: path)))
+      }
+    case .listFolder(let path): list(path)
+    case .paint(let orders): painting.replaceWaiting(with: orders)
+    case .sample(let picture, let part): sample(picture, part)
+    case .compare(let request): compare(request)
+    case .keep(let id, let regions, let session): keep(id, regions, session)
+    case .loadPromptHistory:
+      perform { [self] () async throws(Failure) in
+        post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
+      }
+    case .loadInstructions:
+      perform { [self] () async throws(Failure) in
+        let limit = PastInstructions.limit
+        post(.instructions(try await ports.library.pastInstructions(limit: limit)))
+      }
+    case .loadTemplates:
+      perform { [self] () async throws(Failure) in
+        let (templates, problems) = ports.templates?.templates() ?? ([], [])
+        post(.templates(templates, problem: problems.first))
+      }
+    case .saveTemplate(let text, let name):
+      perform { [self] () async throws(Failure) in
+        try ports.templates?.save(text, as: name)
+        post(.notice("the template \(name) was saved"))
+      }
+    case .loadCosts:
+      perform { [self] () async throws(Failure) in
+        let costs = try await ports.library.costs(since: nil)
+        post(.costs(CostBook(costs, calendar: ports.calendar, now: ports.now())))
+      }
+    case .setPreference(let key, let value):
+      perform { [self] () async throws(Failure) in
+        try await ports.library.setPreference(key, to: value)
+      }
+    case .edit, .suspend, .redraw, .nextGraphics, .copyText, .copyPicture, .download: break
+    }
+  }
+
+  /// Where the bytes of a kept picture are.
+  package func path(of picture: Picture) -> String { ports.library.path(of: picture) }
+
+  /// What pictures that arrive are drawn for from now on; nil while nobody would see them.
+  package func look(_ view: ArrivalView?) { ports.arrivals?.look(view) }
+
+  /// Waits until what must not be lost is done: the desk, imports, and jobs too when asked.
+  package func finish(includingJobs: Bool) async {
+    if includingJobs { await jobs.finish() }
+    await tasks.finish()
+    await saving.finish()
+    await marking.finish()
+    await refreshing.finish()
+  }
+
+  private func submit(_ draft: TurnDraft) {
+    let count = draft.remaining
+    let unstored = CancellationToken()
+    if let id = draft.submission { submitting.withLock { $0[id] = unstored } }
+    refresher.begin(count)
+    jobs.start { [self] cancellation in
+      // A desk that still holds the words must not be stored after the turn that has taken them.
+      await saving.finish()
+      // A turn has no number before it is stored; cancelling by that number must reach this work.
+      let made = await turns.runAll(
+        draft, semaphore: semaphore, cancellation: cancellation, unstored: unstored,
+        began: { [jobs, refresher] in
+          jobs.adopt($0, $1)
+          refresher.end(1)
+        },
+        ended: { [jobs] in jobs.release($0) },
+        stopped: { [self] made in
+          refresher.end(made.draft.remaining)
+          postStopped(made)
+        },
+        notify: { [self] in notify($0, answering: draft.submission) })
+      if made.failure == nil { refresher.end(count - made.turns.count) }
+      if let id = draft.submission {
+        submitting.withLock { if $0[id] === unstored { $0[id] = nil } }
+      }
+    }
+  }
+
+  /// Posts that no more turns come of a draft.
+  private func postStopped(_ made: SubmitTurn.Made) {
+    guard let failure = made.failure else { return }
+    if let refusal = failure.budget {
+      post(.overBudget(made.draft, refusal))
+    } else if let id = made.draft.submission {
+      post(.submitFailed(id, failure))
+    } else {
+      post(.failed(failure))
+    }
+  }
+
+  private func newSession() async throws(Failure) {
+    let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
+    let session = Session(id: ports.newSessionID(taken), created: ports.now())
+    post(.sessionOpened(session, []))
+  }
+
+  private func openSession(_ id: Session.ID) async throws(Failure) {
+    // The desk it was left with a moment ago may still be on its way to the disk.
+    await saving.finish()
+    await marking.finish()
+    // Whoever opens a deleted session wants it back.
+    _ = try await ports.library.change(.restore(id), at: ports.now(), newID: ports.newSessionID)
+    guard var session = try await ports.library.session(id) else {
+      throw Failure(
+        .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
+    }
+    session.undo = try await ports.library.undo(of: id)
+    let turns = try await ports.library.turns(of: id)
+    post(.sessionOpened(session, turns, marks: try await ports.library.marks(of: id)))
+  }
+
+  private func carryOut(_ change: SessionChange) async throws(Failure) {
+    // A desk or a mark that is on its way belongs into the copy.
+    await saving.finish()
+    await marking.finish()
+    let library = ports.library
+    let id = try await library.change(change, at: ports.now(), newID: ports.newSessionID)
+    post(.sessionsChanged(change, id, try await library.sessions()))
+    // Nothing else adds anything up anew: what is put away still has its bytes and its costs.
+    if case .duplicate = change { post(.sessionFigures(try await library.figures())) }
+  }
+
+  private func importPicture(_ path: String) {
+    tasks.start { [self] _ in
+      do throws(Failure) {
+        let (reference, note) = try await Importer(ports).importPicture(path)
+        post(.imported(path: path, reference))
+        if let note { post(.notice(note)) }
+      } catch {
+        post(.importFailed(path: path, error))
+      }
+    }
+  }
+
+  private func list(_ path: String) {
+    listings.start { [self] _ in
+      do throws(Failure) {
+        post(.folderListed(path, try await ports.folders.list(path)))
+      } catch {
+        post(.folderFailed(path, error))
+      }
+    }
+  }
+
+  private func sample(_ picture: Picture, _ part: PixelRect) {
+    tasks.start { [self] _ in
+      do throws(Failure) {
+        let patch = try await ports.imaging.sample(ports.library.path(of: picture), part)
+        post(.sampled(picture, patch))
+      } catch {
+        post(.sampleFailed(picture, error))
+      }
+    }
+  }
+
+  private func compare(_ request: DifferenceRequest) {
+    tasks.start { [self] _ in
+      do throws(Failure) {
+        let difference = try await ports.imaging.compare(
+          ports.library.path(of: request.before), ports.library.path(of: request.after),
+          regions: request.regions)
+        post(.compared(request, difference))
+      } catch {
+        post(.compareFailed(request, error))
+      }
+    }
+  }
+
+  private func keep(_ id: TurnID, _ regions: [PixelRect], _ session: Session) {
+    tasks.start { [self] _ in
+      // The desk that is stored with the turn must not be overtaken by an older one.
+      await saving.finish()
+      do throws(Failure) {
+        post(.turn(try await KeepRegions(ports).keep(id, regions: regions, session: session)))
+      } catch {
+        post(.keepFailed(id, error))
+      }
+    }
+  }
+
+  @Sendable private func notify(_ update: SubmitTurn.Update) { notify(update, answering: nil) }
+
+  @Sendable private func notify(_ update: SubmitTurn.Update, answering id: SubmissionID?) {
+    switch update {
+    case .turn(let turn): post(.turn(turn, answering: id))
+    case .progress(let id, let progress): post(.progress(id, progress))
+    case .arriving(let id, let arriving): post(.arriving(id, arriving))
+    }
+  }
+
+  private func perform(_ work: @escaping @Sendable () async throws(Failure) -> Void) {
+    tasks.start { [self] _ in await attempt(work) }
+  }
+
+  private func attempt(_ work: @Sendable () async throws(Failure) -> Void) async {
+    do throws(Failure) { try await work() } catch { post(.failed(error)) }
+  }
+}
+
+extension Ports {
+  fileprivate func paint(_ order: PaintOrder) async throws(Failure) -> Painting {
+    let path: @Sendable (Picture) -> String = { [library] in library.path(of: $0) }
+    switch order {
+    case .symbols(let request): return .symbols(try await painter.paint(request, path: path))
+    case .pixels(let request): return .pixels(try await painter.pixels(request, path: path))
+    case .file(let request):
+      let (canvas, facts) = try await painter.paint(request)
+      return .file(canvas, facts)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package import Model
+
+/// Makes kept versions: turns that no provider was asked for.
+package struct KeepRegions: Sendable {
+  private let ports: Ports
+
+  package init(_ ports: Ports) {
+    self.ports = ports
+  }
+
+  /// Stores a turn that goes on from another one: its result inside of the regions, given in the
+  /// pixels of what it has edited, and what it has edited outside. It costs nothing.
+  package func keep(
+    _ id: TurnID, regions: [PixelRect], session: Session
+  ) async throws(Failure) -> Turn {
+    guard let turn = try await ports.library.turn(id), let result = turn.result else {
+      throw Failure(.usage, "Turn \(id.number) has no picture to keep.")
+    }
+    guard let edited = try await pictureEdited(by: turn) else {
+      throw Failure(
+        .usage, "Turn \(id.number) was made from words alone.",
+        advice: "There is nothing to keep outside of a region.")
+    }
+    let regions = regions.compactMap { $0.clipped(to: edited.size) }
+    guard !regions.isEmpty else {
+      throw Failure(
+        .usage, "Turn \(id.number) has no region inside of its picture of \(edited.size).",
+        advice: "Draw one, or name it.")
+    }
+    let output = try ports.library.temporaryPath()
+    let (facts, kept) = try await ports.imaging.keep(
+      ports.library.path(of: result), over: ports.library.path(of: edited), regions: regions,
+      output: output)
+    let (digest, byteCount) = try await ports.library.adoptFile(output)
+    let picture = Picture(
+      digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
+    try await ports.library.keep(picture)
+    let inside = regions.count == 1 ? "inside the region" : "inside \(regions.count) regions"
+    let draft = TurnDraft(
+      session: session, parent: id.number, instruction: "kept: turn \(id.number) \(inside)",
+      settings: turn.settings, references: [], regions: regions, kept: kept, profile: Kept.name,
+      model: Kept.name)
+    var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
+    let places = regions.map(\.description).joined(separator: ", ")
+    made.notes = [
+      "Turn \(id.number) inside \(places), over \(kept.feather) pixels; outside the picture before, "
+        + "pixel by pixel. No model made it: it goes into the next request as a picture of yours."
+    ]
+    made.outcome = Outcome(
+      pictures: [picture], usage: Usage(dollars: 0, isEstimated: false))
+    made.job = .done(.done)
+    made.ended = ports.now()
+    try await ports.library.update(made)
+    return made
+  }
+
+  private func pictureEdited(by turn: Turn) async throws(Failure) -> Picture? {
+    PastTurns(try await ports.library.turns(of: turn.id.session)).edited(by: turn).picture
+  }
+}

@@ -1,0 +1,89 @@
+package import Model
+package import Providers
+
+/// Asks a provider what costs nothing: which models there are, which requests it still knows.
+package struct ProviderQueries: Sendable {
+  private let ports: Ports
+  private let endpoint: Endpoint
+  /// Pages of a list that are read at most.
+  private static let mostPages = 20
+
+  package init(_ endpoint: Endpoint, ports: Ports) {
+    self.endpoint = endpoint
+    self.ports = ports
+  }
+
+  /// The models in the provider's own order.
+  package func models() async throws(Failure) -> [RemoteModel] {
+    guard var request = endpoint.modelsRequest else {
+      throw notAsked(
+        "which models there are",
+        advice:
+          "The catalogue's are listed with 'retake doctor'; any other id can be tried with --model."
+      )
+    }
+    let key = try await ports.access.open(endpoint)
+    var models: [RemoteModel] = []
+    for _ in 0..<Self.mostPages {
+      let reply = try await ask(request, key: key)
+      do throws(Failure) {
+        models += try endpoint.models(in: reply)
+      } catch {
+        throw error.redacting(key)
+      }
+      guard let next = endpoint.modelsRequest(after: reply) else { break }
+      request = next
+    }
+    return models
+  }
+
+  /// The requests of this account, as the provider orders them.
+  package func requests() async throws(Failure) -> [RemoteRequest] {
+    guard let request = endpoint.requestsRequest else {
+      throw notAsked(
+        "which requests it has had",
+        advice: "One whose id you know can be fetched with --fetch ID where results are kept.")
+    }
+    let key = try await ports.access.open(endpoint)
+    let reply = try await ask(request, key: key)
+    do throws(Failure) {
+      return try endpoint.requests(in: reply)
+    } catch {
+      throw error.redacting(key)
+    }
+  }
+
+  private func ask(_ request: HTTPRequest, key: String?) async throws(Failure) -> Reply {
+    let event = await ports.transport.withholding(key).exchange(
+      endpoint.authorize(request, key: key), shelf: ports.shelf)
+    switch event {
+    case .replied(let reply): return reply
+    case .transportFailed(let error): throw endpoint.failure(error, isPaid: false).redacting(key)
+    case .storageFailed(let error):
+      throw Failure(
+        .storage, "The answer of \(endpoint.title) could not be kept: \(error).",
+        advice: "Make room on the disk.")
+    default: throw Failure(.provider, "\(endpoint.title.sentence) gave no answer.")
+    }
+  }
+
+  private func notAsked(_ what: String, advice: String) -> Failure {
+    Failure(
+      .usage, "\(endpoint.title.sentence) cannot be asked \(what).", advice: advice)
+  }
+}
+
+extension SubmitTurn {
+  /// Makes a turn of a request that was sent elsewhere or whose turn is lost, and fetches its result.
+  /// Nothing is sent that costs money.
+  package func fetch(
+    task: String, as draft: TurnDraft, cancellation: CancellationToken = CancellationToken(),
+    notify: @escaping @Sendable (Update) -> Void
+  ) async throws(Failure) -> Turn {
+    var turn = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
+    turn.notes = ["Fetched from \(draft.profile), where it is called \(task)."]
+    turn.job = .accepted(task: task)
+    try await ports.library.update(turn)
+    return try await resume(turn.id, cancellation: cancellation, notify: notify) ?? turn
+  }
+}

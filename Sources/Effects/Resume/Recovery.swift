@@ -1,0 +1,210 @@
+package import Model
+package import Payload
+package import Providers
+
+/// Reads the answer that is kept with a turn once more, and makes the pictures found in it the turn's.
+package struct Recovery: Sendable {
+  private let ports: Ports
+  /// The configured providers by name.
+  private let endpoints: [String: Endpoint]
+
+  package init(ports: Ports, endpoints: [String: Endpoint]) {
+    self.ports = ports
+    self.endpoints = endpoints
+  }
+
+  /// The answer that is kept with a turn. Throws when there is none.
+  package func answer(of id: TurnID) async throws(Failure) -> KeptReply {
+    let kept: KeptReply?
+    do throws(BlobError) {
+      kept = try await ports.replies?.keptReply(session: id.session.rawValue, turn: id.number)
+    } catch {
+      throw Failure(
+        .storage, "The answer kept with turn \(id.number) cannot be read: \(error).",
+        advice: "'retake doctor --check' tells what is damaged.")
+    }
+    guard let kept else {
+      throw Failure(
+        .usage, "No answer is kept with turn \(id.number).",
+        advice: "One is kept where an answer came in which no picture was found.")
+    }
+    return kept
+  }
+
+  /// Calls `take` with the bytes of an answer, in pieces.
+  package func forEachPiece(
+    of kept: KeptReply, _ take: ([UInt8]) throws(Failure) -> Void
+  ) throws(Failure) {
+    var failure: Failure?
+    do throws(BlobError) {
+      try ports.shelf.forEachPiece(of: kept.body) { (bytes) throws(BlobError) in
+        do throws(Failure) {
+          try take(bytes)
+          return true
+        } catch {
+          failure = error
+          return false
+        }
+      }
+    } catch {
+      throw Failure(.storage, "The kept answer cannot be read: \(error).")
+    }
+    if let failure { throw failure }
+  }
+
+  /// Lets the answer go that is kept with a turn.
+  package func discard(_ id: TurnID) async throws(Failure) {
+    _ = try await answer(of: id)
+    do throws(BlobError) {
+      try await ports.replies?.removeReply(session: id.session.rawValue, turn: id.number)
+    } catch {
+      throw Failure(.storage, "The kept answer could not be removed: \(error).")
+    }
+  }
+
+  /// Reads the answer and stores what is found. Throws when nothing is, and changes nothing then.
+  package func run(
+    _ id: TurnID, cancellation: CancellationToken = CancellationToken(),
+    notify: @escaping @Sendable (SubmitTurn.Update) -> Void
+  ) async throws(Failure) -> Turn {
+    let kept = try await answer(of: id)
+    guard let turn = try await ports.library.turn(id) else {
+      throw Failure(.usage, "There is no turn \(id.number) in this session.")
+    }
+    guard let claim = try await ports.library.claim(id) else {
+      throw Failure(
+        .usage, "Another Retake is at work on turn \(id.number).",
+        advice: "Wait until it has ended.")
+    }
+    defer { claim.release() }
+    guard turn.result == nil else {
+      throw Failure(.usage, "Turn \(id.number) has a picture already.")
+    }
+    let record = TurnRecord(
+      turn, at: endpoint(of: turn, kept), ports: ports, claim: claim, cancellation: cancellation,
+      notify: notify)
+    do throws(Failure) {
+      var result = try await find(in: kept, of: turn, record)
+      result.job = .done(result.status)
+      result.task = turn.job.task
+      result.notes.append("The picture was found when the kept answer was read again.")
+      if result.transcript == nil {
+        result.notes.append(
+          "The next instruction goes with the picture, not with the conversation.")
+      }
+      return await record.finish(result)
+    } catch {
+      await record.discardUnnamed(of: id)
+      throw error
+    }
+  }
+
+  /// What the answer holds. Throws where that is no picture.
+  private func find(
+    in kept: KeptReply, of turn: Turn, _ record: TurnRecord
+  ) async throws(Failure) -> JobResult {
+    let endpoint = endpoint(of: turn, kept)
+    var ports = ports
+    ports.shelf = record.recording(ports.shelf)
+    let reply = try read(kept, onto: ports.shelf)
+    let machine = rereadJob(
+      reply, from: kept.url, after: kept.conversation, at: endpoint, settings: turn.settings,
+      sent: try await ports.sentPictures(with: turn), jitter: ports.jitter)
+    let driver = JobDriver(
+      machine, from: .composed, at: endpoint, key: nil, ports: ports,
+      resultShelf: record.shelf(ports),
+      cancellation: record.cancellation, journal: { _ async throws(Failure) in },
+      report: { record.progress($0) })
+    switch try await driver.run() {
+    case .finished(let result):
+      if let failure = result.failure, result.pictures.isEmpty { throw failure }
+      return result
+    case .left(let failure): throw failure
+    }
+  }
+
+  /// Who was asked, as it is configured now, or as the answer itself tells it.
+  private func endpoint(of turn: Turn, _ kept: KeptReply) -> Endpoint {
+    let wire = Wire(rawValue: kept.wire) ?? .gemini
+    if let endpoint = endpoints[turn.profile], endpoint.wire == wire { return endpoint }
+    let parts = kept.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    return Endpoint(
+      name: turn.profile, wire: wire, baseURL: parts.prefix(3).joined(separator: "/"),
+      model: turn.model, key: .none,
+      capabilities: Capabilities(ratios: [], resolutions: Resolution.allCases))
+  }
+
+  private func read(_ kept: KeptReply, onto shelf: any BlobShelf) throws(Failure) -> Reply {
+    let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+    let headers = kept.headers.map { HTTPHead.Header(name: $0.name, value: $0.value) }
+    do {
+      try reader.take(.head(HTTPHead(status: kept.status, headers: headers)))
+      try forEachPiece(of: kept) { (bytes) throws(Failure) in
+        do { try reader.take(.bytes(bytes)) } catch {
+          throw Failure(
+            .storage, "What the answer holds could not be stored: \(error).",
+            advice: "Make room on the disk.")
+        }
+      }
+      return try reader.finish()
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure(
+        .storage, "What the answer holds could not be stored: \(error).",
+        advice: "Make room on the disk.")
+    }
+  }
+}
+
+extension Ports {
+  /// What is known of the pictures that went out with a turn that another process has sent: those of
+  /// the turn and of all before it. Copies that were made to be sent are not among them.
+  func sentPictures(with turn: Turn) async throws(Failure) -> SentPictures {
+    var sent = SentPictures()
+    for known in try await library.turns(of: turn.id.session) where known.number <= turn.number {
+      for reference in known.references {
+        switch reference.source {
+        case .picture(let picture): sent.blobs.insert(picture.digest)
+        case .url(let address): sent.addresses.insert(address)
+        }
+      }
+      guard known.number < turn.number, let outcome = known.outcome else { continue }
+      sent.blobs.formUnion((outcome.pictures + outcome.drafts).map(\.digest))
+    }
+    return sent
+  }
+}
+
+extension TurnRecord {
+  /// Keeps the answer that no picture came of, with its turn. False where there is none, or no room.
+  func keep(_ answer: AnsweredCall?, of id: TurnID) async -> Bool {
+    guard let answer, let store = ports.replies, let body = answer.raw?.keep() else { return false }
+    let told = ["content-type", "content-encoding", "date", "server", "retry-after"]
+    let headers = answer.head.headers.filter { header in
+      let name = header.name.lowercased()
+      return told.contains(name) || name.hasSuffix("request-id") || name.hasSuffix("-ray")
+    }
+    let kept = KeptReply(
+      wire: (endpoint?.wire ?? .gemini).rawValue, url: answer.url, status: answer.head.status,
+      headers: headers.prefix(20).map { .init(name: $0.name, value: $0.value) }, body: body,
+      conversation: answer.conversation)
+    do throws(BlobError) {
+      try await store.keep(kept, session: id.session.rawValue, turn: id.number)
+      arrived.keep([body.name])
+      return true
+    } catch {
+      // The turn says what has happened; without room there is nothing more to keep.
+      return false
+    }
+  }
+
+  /// Lets go of an answer that was kept before a picture came.
+  func removeKeptAnswer(of id: TurnID) async {
+    do throws(BlobError) {
+      try await ports.replies?.removeReply(session: id.session.rawValue, turn: id.number)
+    } catch {
+      // It stays until the turn goes; the picture is what counts.
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package import Model
+import Synchronization
+
+/// Brings home what earlier processes have left open, before a command does its own work.
+package struct ResumeOpenTurns: Sendable {
+  private let ports: Ports
+  private let runner: SubmitTurn
+  /// Seconds that the whole of it may take.
+  private let patience: Double
+
+  /// What is told of one turn that was open.
+  package struct Resumed: Sendable {
+    /// As it stands now; open where it did not come home.
+    package var turn: Turn
+    /// Why it did not; nil where it has ended.
+    package var reason: Failure?
+  }
+
+  /// `patience` is how many seconds the whole of it may take.
+  package init(ports: Ports, runner: SubmitTurn, patience: Double = 10) {
+    self.ports = ports
+    self.runner = runner
+    self.patience = patience
+  }
+
+  /// Takes up every open turn, several at once, and tells of each in the order in which they were made.
+  /// Nothing is sent that could cost anything. What takes longer than there is patience for, cannot be
+  /// asked for now or is another Retake's stays open.
+  package func run(
+    _ open: [Turn], cancellation: CancellationToken = CancellationToken(),
+    notify: @escaping @Sendable (SubmitTurn.Update) -> Void = { _ in }
+  ) async -> [Resumed] {
+    guard !open.isEmpty else { return [] }
+    let own = cancellation.child()
+    let timer = Task { [ports, patience] in
+      guard (try? await ports.sleep(patience)) != nil else { return }
+      own.cancel(.exiting)
+    }
+    defer { timer.cancel() }
+    let semaphore = AsyncSemaphore(Self.atOnce)
+    return await withTaskGroup(of: (Int, Resumed?).self) { group in
+      for (index, turn) in open.enumerated() {
+        let permit = semaphore.reserve()
+        let part = own.child()
+        group.addTask { [runner] in
+          guard await part.run({ await semaphore.wait(for: permit) }) else {
+            return (index, Resumed(turn: turn, reason: .noTime))
+          }
+          defer { semaphore.release() }
+          do throws(Failure) {
+            let now = try await runner.resume(
+              turn.id, isHurried: true, cancellation: part, notify: notify)
+            return (index, now.map { Resumed($0, isOver: part.isCancelled) })
+          } catch {
+            return (index, Resumed(turn: turn, reason: error))
+          }
+        }
+      }
+      var resumed: [(Int, Resumed)] = []
+      for await (index, one) in group {
+        if let one { resumed.append((index, one)) }
+      }
+      return resumed.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  /// How many are asked for at the same time.
+  private static let atOnce = 8
+}
+
+extension ResumeOpenTurns.Resumed {
+  fileprivate init(_ turn: Turn, isOver: Bool) {
+    let left = turn.outcome?.failure ?? .noTime
+    // It was asked for, and its provider is still at work.
+    let reason: Failure = isOver && left.kind == .cancelled ? .noTime : left
+    self.init(turn: turn, reason: turn.isOpen ? reason : nil)
+  }
+}
+
+extension Failure {
+  fileprivate static let noTime = Failure(
+    .provider, "It is still being made.", advice: "The next start of Retake asks for it again.")
+}

@@ -1,0 +1,69 @@
+import Model
+import Payload
+
+/// A shelf that tells of pictures while they are written to it.
+final class ArrivingBlobStore: BlobShelf {
+  private let shelf: any BlobShelf
+  private let begin: @Sendable (String) -> (any ArrivingFile)?
+
+  /// `begin` is told the path of each file that may become a picture, after its first bytes.
+  init(_ shelf: any BlobShelf, begin: @escaping @Sendable (String) -> (any ArrivingFile)?) {
+    self.shelf = shelf
+    self.begin = begin
+  }
+
+  func open() throws(BlobError) -> any BlobWriter {
+    ArrivingWriter(try shelf.open(), begin: begin)
+  }
+
+  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try shelf.reader(of: blob) }
+}
+
+/// A blob on its way, and whoever follows it.
+private final class ArrivingWriter: BlobWriter {
+  private let writer: any BlobWriter
+  private let begin: @Sendable (String) -> (any ArrivingFile)?
+  private var file: (any ArrivingFile)?
+  private var hasBegun = false
+
+  init(_ writer: any BlobWriter, begin: @escaping @Sendable (String) -> (any ArrivingFile)?) {
+    self.writer = writer
+    self.begin = begin
+  }
+
+  deinit { file?.giveUp() }
+
+  var path: String? { writer.path }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
+    try writer.append(bytes)
+    guard !bytes.isEmpty else { return }
+    if !hasBegun {
+      hasBegun = true
+      if looksLikePicture(bytes), let path { file = begin(path) }
+    } else {
+      file?.more()
+    }
+  }
+
+  func readBack() throws(BlobError) -> any BlobReader { try writer.readBack() }
+
+  func finish() throws(BlobError) -> Blob {
+    // Before the disk is waited for: all bytes can be read.
+    file?.end()
+    file = nil
+    return try writer.finish()
+  }
+
+  func discard() {
+    file?.giveUp()
+    file = nil
+    writer.discard()
+  }
+
+  /// Signatures, texts and encrypted thoughts lie on the shelf too; nobody need look at them. PNG,
+  /// JPEG, WebP and GIF begin so.
+  private func looksLikePicture(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    [0x89, 0xFF, UInt8(ascii: "R"), UInt8(ascii: "G")].contains(bytes[0])
+  }
+}

@@ -1,0 +1,60 @@
+import Payload
+import Synchronization
+
+/// A shelf that remembers what came onto it, so that what nobody names in the end can go.
+final class RecordingBlobStore: BlobShelf {
+  private let shelf: any BlobShelf
+  private let record: BlobRecord
+
+  init(_ shelf: any BlobShelf, record: BlobRecord) {
+    self.shelf = shelf
+    self.record = record
+  }
+
+  func open() throws(BlobError) -> any BlobWriter {
+    RecordingWriter(try shelf.open(), record: record)
+  }
+
+  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try shelf.reader(of: blob) }
+}
+
+/// The names of blobs that came, and of those that stay.
+final class BlobRecord: Sendable {
+  private let all = Mutex<Set<String>>([])
+  private let kept = Mutex<Set<String>>([])
+
+  /// Those that may go.
+  var names: [String] {
+    let kept = kept.withLock(\.self)
+    return all.withLock { $0.subtracting(kept).sorted() }
+  }
+
+  func add(_ name: String) { all.withLock { _ = $0.insert(name) } }
+
+  /// These stay, whoever names them.
+  func keep(_ names: [String]) { kept.withLock { $0.formUnion(names) } }
+}
+
+private final class RecordingWriter: BlobWriter {
+  private let writer: any BlobWriter
+  private let record: BlobRecord
+
+  init(_ writer: any BlobWriter, record: BlobRecord) {
+    self.writer = writer
+    self.record = record
+  }
+
+  var path: String? { writer.path }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) { try writer.append(bytes) }
+
+  func readBack() throws(BlobError) -> any BlobReader { try writer.readBack() }
+
+  func finish() throws(BlobError) -> Blob {
+    let blob = try writer.finish()
+    record.add(blob.name)
+    return blob
+  }
+
+  func discard() { writer.discard() }
+}

@@ -1,0 +1,101 @@
+package import Model
+import Numbers
+import Providers
+
+extension SubmitTurn {
+  /// The turns of one draft, and why there are fewer than were asked for.
+  package struct Made: Sendable {
+    /// As they ended, by number.
+    package var turns: [Turn] = []
+    /// Nothing of what it kept from being made was sent.
+    package var failure: Failure?
+    /// The draft, with how many of it were made.
+    package var draft: TurnDraft
+  }
+
+  /// Makes all turns of a draft from the same base. Each is on disk before the first of them is sent;
+  /// as many run side by side as the semaphore lets, and what becomes of one does not concern the
+  /// others. `began` is told of each before anything else is, with the token that cancels it alone;
+  /// `cancellation` cancels them all, `unstored` keeps only those from being sent that are not
+  /// stored yet. `stopped` is told at once when no more are made, while those before still run.
+  package func runAll(
+    _ draft: TurnDraft, semaphore: AsyncSemaphore,
+    cancellation: CancellationToken = CancellationToken(),
+    unstored: CancellationToken = CancellationToken(),
+    began: @escaping @Sendable (TurnID, CancellationToken) -> Void = { _, _ in },
+    ended: @escaping @Sendable (TurnID) -> Void = { _ in },
+    stopped: @escaping @Sendable (Made) -> Void = { _ in },
+    notify: @escaping @Sendable (Update) -> Void
+  ) async -> Made {
+    await withTaskGroup(of: Turn.self) { group in
+      var made = Made(draft: draft)
+      let seeds = seeds(of: draft)
+      while made.draft.remaining > 0, !cancellation.isCancelled {
+        var one = made.draft
+        if let seeds { one.settings.tuning.seed = seeds(made.draft.made) }
+        do throws(Failure) {
+          if unstored.isCancelled {
+            throw Failure(.cancelled, "It was cancelled before it was sent.", billed: .no)
+          }
+          let composed = try await compose(one)
+          made.draft.made += 1
+          let own = cancellation.child()
+          if unstored.isCancelled { own.cancel() }
+          began(composed.turn.id, own)
+          notify(.turn(composed.turn))
+          // In the order of their numbers, whichever task is the first to run.
+          let permit = semaphore.reserve()
+          group.addTask {
+            let turn = await carry(
+              composed, permit, of: semaphore, cancellation: own, notify: notify)
+            ended(turn.id)
+            return turn
+          }
+        } catch {
+          made.failure = error
+          stopped(made)
+          break
+        }
+      }
+      for await turn in group { made.turns.append(turn) }
+      made.turns.sort { $0.number < $1.number }
+      return made
+    }
+  }
+
+  /// Carries a stored turn to its end as soon as the semaphore lets it.
+  private func carry(
+    _ composed: Composed, _ permit: AsyncSemaphore.Permit, of semaphore: AsyncSemaphore,
+    cancellation: CancellationToken,
+    notify: @escaping @Sendable (Update) -> Void
+  ) async -> Turn {
+    if !permit.isGranted {
+      notify(
+        .progress(
+          composed.turn.id,
+          JobProgress(
+            .queued, waitingFor: "one of \(semaphore.count) turns that run at once to end")))
+    }
+    let isGranted = await cancellation.run { await semaphore.wait(for: permit) }
+    defer { if isGranted { semaphore.release() } }
+    guard !cancellation.isCancelled else { return await drop(composed, notify: notify) }
+    return await carry(composed, cancellation: cancellation, notify: notify)
+  }
+
+  /// A seed for each of several turns, so that they differ and each can be made again; nil where one
+  /// was chosen, and where the provider takes none.
+  private func seeds(of draft: TurnDraft) -> ((Int) -> Int)? {
+    guard draft.count > 1, draft.settings.tuning.seed == nil,
+      let range = endpoints[draft.profile]?.capabilities.tuning.seed
+    else { return nil }
+    let count = range.upperBound.saturatingSubtracting(range.lowerBound).saturatingAdding(1)
+    guard count > draft.count else { return nil }
+    let start = Int(clamping: ports.jitter() * Double(count - 1))
+    // Far apart, whatever a provider makes of seeds that are next to each other.
+    let step = count / 8 + 1
+    return { number in
+      let place = start.saturatingAdding(number.saturatingMultiplied(by: step))
+      return range.lowerBound.saturatingAdding(place % count)
+    }
+  }
+}

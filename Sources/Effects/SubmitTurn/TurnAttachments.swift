@@ -1,0 +1,107 @@
+import Model
+import Payload
+import Providers
+
+/// The pictures that go with an instruction, as the provider takes them.
+struct TurnAttachments {
+  /// In the order they are sent.
+  var list: [Attachment] = []
+  /// What was done to them, in sentences.
+  var notes: [String] = []
+}
+
+extension SubmitTurn {
+  /// The pictures of a plan, in its order, as the provider takes them.
+  func attachments(
+    for turn: Turn, _ plan: ConversationPlan, allowsConversion: Bool, keepsMetadata: Bool = false,
+    at endpoint: Endpoint
+  ) async throws(Failure) -> TurnAttachments {
+    var attachments = TurnAttachments()
+    for planned in plan.pictures {
+      let isEdited = planned.isEdited && (planned.origin == .last || plan.pictures.count > 1)
+      guard var picture = planned.picture else {
+        if case .url(let address) = planned.source {
+          attachments.list.append(
+            Attachment(
+              .url(address), name: planned.name, role: planned.role, isEdited: isEdited))
+        }
+        continue
+      }
+      if planned.origin == .markedCopy {
+        picture = try await markedCopy(of: picture, regions: turn.regions)
+      }
+      var (attachment, note) = try await attachment(
+        picture, name: planned.name, role: planned.role, allowsConversion: allowsConversion,
+        keepsMetadata: keepsMetadata, at: endpoint)
+      attachment.isEdited = isEdited
+      attachments.list.append(attachment)
+      if let note { attachments.notes.append(note) }
+    }
+    return attachments
+  }
+
+  private func attachment(
+    _ picture: Picture, name: String, role: Reference.Role?, allowsConversion: Bool,
+    keepsMetadata: Bool, at endpoint: Endpoint
+  ) async throws(Failure) -> (Attachment, note: String?) {
+    let limits = endpoint.capabilities
+    let keepsMetadata = keepsMetadata || endpoint.keepsMetadata
+    // What a camera has written into a HEIC file cannot be left out of it as it is.
+    let cannotBeCleaned = !keepsMetadata && !Self.cleanable.contains(picture.type)
+    let reason =
+      limits.reasonToConvert(picture)
+      ?? (cannotBeCleaned ? "a \(picture.type.name) file with what a camera wrote into it" : nil)
+    guard let reason else {
+      guard !keepsMetadata else { return (attachment(of: picture, name, role), nil) }
+      let clean = try await cleaned(picture)
+      let note =
+        clean == picture
+        ? nil : "\(name) was sent without what a camera or a program wrote into it (EXIF, place)."
+      return (attachment(of: clean, name, role), note)
+    }
+    guard allowsConversion else {
+      guard limits.reasonToConvert(picture) != nil else {
+        throw Failure(
+          .usage, "\(name) is \(reason), which only a conversion leaves out.",
+          advice: "Let it be converted, or let it go along with keep_metadata in the profile.")
+      }
+      throw Failure(
+        .usage, "\(name) is \(reason), which \(endpoint.title) does not take.",
+        advice: "Let it be converted, or send another picture.")
+    }
+    let output = try ports.library.temporaryPath()
+    let facts = try await ports.imaging.convert(
+      ports.library.path(of: picture), to: .jpeg, maxBytes: limits.maxInlineBytes, output: output)
+    let (digest, byteCount) = try await ports.library.adoptFile(output)
+    let converted = Picture(
+      digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
+    try await ports.library.keep(converted)
+    let smaller = facts.size == picture.size ? "" : ", \(facts.size)"
+    return (
+      Attachment(
+        .blob(Blob(name: digest, byteCount: byteCount), facts.type), name: name, role: role),
+      "\(name) is \(reason); it was sent as a \(facts.type.name) of \(byteText(byteCount))\(smaller)."
+    )
+  }
+
+  private static let cleanable: [MediaType] = [.png, .jpeg, .webp]
+
+  private func attachment(
+    of picture: Picture, _ name: String, _ role: Reference.Role?
+  ) -> Attachment {
+    let blob = Blob(name: picture.digest, byteCount: picture.byteCount)
+    return Attachment(.blob(blob, picture.type), name: name, role: role)
+  }
+
+  /// The picture without when and where it was taken and what else was written into its file; the very
+  /// picture where there is nothing of that.
+  private func cleaned(_ picture: Picture) async throws(Failure) -> Picture {
+    let output = try ports.library.temporaryPath()
+    let facts = try await ports.imaging.clean(ports.library.path(of: picture), output: output)
+    guard let facts else { return picture }
+    let (digest, byteCount) = try await ports.library.adoptFile(output)
+    let clean = Picture(digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
+    try await ports.library.keep(clean)
+    return clean
+  }
+}

@@ -1,0 +1,67 @@
+import Model
+import Payload
+import Providers
+
+/// A plan with the conversation that it says goes along.
+struct StoredPlan {
+  var plan: ConversationPlan
+  /// What the provider wants back before the instruction.
+  var transcript: Payload?
+}
+
+extension SubmitTurn {
+  /// What goes along with a draft, by what is stored now. Throws what is known to be refused, before
+  /// anything is stored or sent.
+  func plan(_ draft: TurnDraft, at endpoint: Endpoint) async throws(Failure) -> StoredPlan {
+    let parent = try await parent(of: draft)
+    var past = PastTurns(parent.map { [$0] } ?? [])
+    var plan = ConversationPlan(draft.next, at: endpoint.profile, past: past)
+    // Of a conversation that goes along as it is, the turn that holds it tells all there is to know.
+    let isEnough =
+      plan.transcript != nil && parent?.result != nil && parent?.outcome?.conversation != nil
+    if parent?.parent != nil, !isEnough {
+      past = PastTurns(try await ports.library.turns(of: draft.session.id))
+      plan = ConversationPlan(draft.next, at: endpoint.profile, past: past)
+    }
+    var transcript: Payload?
+    if let holder = plan.transcript {
+      let id = TurnID(session: draft.session.id, number: holder)
+      transcript = try await self.transcript(of: id)
+      if transcript == nil {
+        past = PastTurns(try await ports.library.turns(of: draft.session.id))
+        plan = ConversationPlan(draft.next, at: endpoint.profile, past: past, lost: holder)
+      }
+    }
+    if let refusal = plan.refusal { throw refusal }
+    return StoredPlan(plan: plan, transcript: transcript)
+  }
+
+  private func parent(of draft: TurnDraft) async throws(Failure) -> Turn? {
+    guard let number = draft.parent else { return nil }
+    let id = TurnID(session: draft.session.id, number: number)
+    guard let parent = try await ports.library.turn(id) else {
+      throw Failure(
+        .usage, "There is no turn \(number) in this session.",
+        advice: "See 'retake log \(draft.session.id)'.")
+    }
+    guard !parent.isOpen else {
+      throw Failure(
+        .usage, "Turn \(number) has not ended yet.",
+        advice: "Wait for it, or go on from an earlier turn.")
+    }
+    return parent
+  }
+
+  private func transcript(of id: TurnID) async throws(Failure) -> Payload? {
+    do {
+      return try await ports.transcripts.transcript(
+        session: id.session.rawValue, turn: id.number)
+    } catch {
+      throw Failure(
+        .storage, "The conversation of turn \(id.number) cannot be read: \(error).",
+        advice:
+          "Go on from an earlier turn, or send it trimmed (--trim): the pictures and the words "
+          + "so far go along then. Nothing was sent.")
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Model
+import Providers
+
+extension SubmitTurn {
+  /// What is said of the pictures' roles after the instruction, and what the turn tells of it; the
+  /// numbers are those of the order in which the provider gets the pictures.
+  func roleWords(
+    for attachments: TurnAttachments, _ plan: ConversationPlan, at endpoint: Endpoint
+  ) -> (words: String, note: String?) {
+    let order = endpoint.sendingOrder(of: attachments.list)
+    let pictures = order.map { place in
+      SentPicture(
+        role: attachments.list[place].role, isEdited: attachments.list[place].isEdited,
+        isMarkedCopy: plan.hasMarkedCopy && place == 0)
+    }
+    let words = Model.roleWords(
+      of: pictures, editsEarlier: plan.editsEarlier, namesEdited: plan.namesEdited)
+    guard !words.isEmpty else { return ("", nil) }
+    let told = order.enumerated().compactMap { number, place -> String? in
+      let attachment = attachments.list[place]
+      return attachment.role.map { "picture \(number + 1) (\(attachment.name)) as \($0.rawValue)" }
+    }
+    var notes: [String] = []
+    if plan.namesEdited, let number = order.firstIndex(where: { attachments.list[$0].isEdited }) {
+      let name = attachments.list[order[number]].name
+      notes.append("Picture \(number + 1) (\(name)) was named as the one to edit.")
+    }
+    if !told.isEmpty {
+      notes.append("The roles were told in words: \(told.joined(separator: "; ")).")
+    }
+    return ("\n\n" + words, notes.isEmpty ? nil : notes.joined(separator: " "))
+  }
+}

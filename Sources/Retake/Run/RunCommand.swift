@@ -1,0 +1,223 @@
+import ArgumentParser
+import Model
+
+/// `retake run`: one turn without a screen.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Do one turn without a screen; print the picture's path.",
+    discussion: """
+      Examples:
+        retake run -p "a paper kite over a grey sea" --ratio 16:9
+        retake run -i photo.jpg -p "make it black and white" -o grey.png
+        retake run --session 261121-k7f3 -p "add a red border"
+        retake run --session 261121-k7f3 --from 2 -p "make it warmer"
+        retake run -i photo.jpg -p "sepia" --json | jq -r .session
+        retake run -i photo.jpg -p "sepia" -o - | convert - -resize 50% half.png
+        retake run --profile google -p "a kite" --temperature 0.4 --seed 7
+        retake run --profile google -p "today's weather at the pier" --search
+        retake run --profile vertex -p "a crowd" --people allow-none --format png
+        retake run -i cat.jpg -i oil.jpg -p "paint the cat" --role 2=style
+        retake run -i a.jpg -p "a red hat" --region 410,60,220,150 --keep
+        retake run --session 261121-k7f3 -p "warmer" --trim --profile toapis
+        retake run --profile google -p "a kite" --size 4K --budget 0.50
+        retake run -i kite.png --template repaint --set colour=blue
+        retake run --batch jobs.jsonl --dry-run
+        retake run --batch jobs.toml --jobs 4 --json
+
+      A batch is a file with one JSON object on each line, or with [[job]] tables
+      in TOML. Its members are named like those of "asked" in --json (prompt, ratio,
+      size, thinking, ...), and beside them images, session, from (a turn's number or
+      an earlier job's name), name and output. What the command line asks for holds
+      where a job says nothing. Paths begin where the file lies. Run once more, a
+      batch goes on where it was: what is done or may be paid is not sent again.
+
+      Every run is kept as a turn of a session; without --session it begins a new
+      one. 'retake sessions' lists them, and the studio reopens them. A session asks
+      its own profile and model, unless --profile names another. What was sent last
+      and came to nothing goes along again where no -i is given. Settings are not
+      taken over from the turns before: what is not given is the profile's own.
+      A setting the profile or its model does not take is refused, never left out.
+
+      Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key;
+      4 network; 5 unknown, maybe billed; 130 interrupted.
+      """)
+
+  @Option(
+    name: [.customShort("p"), .customLong("prompt")],
+    help: ArgumentHelp("What should change.", valueName: "text"))
+  var prompt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A template in place of -p: templates/NAME.txt in the configuration's folder.",
+      valueName: "name"),
+    completion: .templates)
+  var template: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What stands in a place of the template; may be given several times.",
+      valueName: "name=words"))
+  var values: [String] = []
+
+  @Option(
+    name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
+    help: ArgumentHelp(
+      "A picture to send along, or an https://, http:// or gs:// address the provider takes; may be given several times. The first without a role is the one to edit.",
+      valueName: "file"),
+    completion: .file())
+  var images: [String] = []
+
+  @Option(
+    name: .customLong("role"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What a picture is for: subject, style, pose, background or words of yours; the first -i is number 1. May be given several times.",
+      valueName: "number=role"),
+    transform: RoleArgument.read)
+  var roles: [RoleArgument] = []
+
+  @Option(
+    help: "Go on with this session: id, beginning of an id, or title.", completion: .sessions)
+  var session: String?
+
+  @Option(
+    name: .customLong("from"),
+    help: ArgumentHelp("Go on from this turn of the session.", valueName: "turn"))
+  var turn: Int?
+
+  @Option(help: "The provider to ask, by its name in config.toml.", completion: .profiles)
+  var profile: String?
+
+  @Option(
+    help:
+      "The model's id, instead of the profile's; one that is not known is asked for all the same.",
+    completion: .models)
+  var model: String?
+
+  @Option(
+    help: "The ratio of width to height, such as 16:9, or 'auto': as the picture.",
+    completion: .list(["auto"] + AspectRatio.family.map(\.description)))
+  var ratio = "auto"
+
+  @Option(
+    help: "The size of the result: 512, 1K, 2K or 4K; 1K without it.",
+    completion: .list(Resolution.allCases.map(\.rawValue)))
+  var size: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long the model may think: minimal, low, medium or high.", valueName: "level"),
+    completion: .list(ThinkingLevel.allCases.map(\.name)))
+  var thinking: String?
+
+  @Flag(help: "Ask for the model's thoughts too.")
+  var thoughts = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A standing instruction, where the provider takes one.", valueName: "text"))
+  var system: String?
+
+  @OptionGroup(title: "Finer settings, where the profile takes them")
+  var tuning: TuningOptions
+
+  @Flag(
+    help:
+      "Send the first and the last picture and the words so far instead of the whole conversation.")
+  var trim = false
+
+  @Flag(
+    name: .customLong("convert"), inversion: .prefixedNo,
+    help: "Whether a picture the provider does not take as it is may be converted on its way.")
+  var convert = true
+
+  @Flag(
+    name: .customLong("keep-metadata"),
+    help: "Send pictures with what a camera wrote into them, such as where they were taken.")
+  var keepsMetadata = false
+
+  @Option(
+    name: .customLong("region"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What should change, in pixels of the picture that is edited; may be given several times.",
+      valueName: "x,y,w,h"),
+    transform: readRegion)
+  var regions: [PixelRect] = []
+
+  @Flag(
+    help:
+      "Make one more turn of each: the result inside of the regions, outside the picture before.")
+  var keep = false
+
+  @Option(
+    name: .customShort("n"),
+    help: ArgumentHelp(
+      "How many turns to make from the same place, side by side.", valueName: "count"))
+  var count = 1
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "Where to copy the picture; '-' is standard output. With several, a number is put before the extension.",
+      valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the session may cost in US dollars, kept with it; a turn that could pass it is not sent.",
+      valueName: "dollars"))
+  var budget: Double?
+
+  @Flag(
+    name: .customLong("unknown-price"),
+    help: "Send although nobody knows the price and there is a budget; kept with the session.")
+  var unknownPrice = false
+
+  @OptionGroup(title: "Many turns from one file")
+  var batch: BatchOptions
+
+  @Flag(help: "Print one JSON object instead of a path; one for each job of a batch.")
+  var json = false
+
+  func validate() throws {
+    guard (1...100).contains(count) else { throw ValidationError("-n takes 1 to 100.") }
+    try batch.validate(beside: self)
+    if batch.file == nil { try validateWords() }
+    try RoleArgument.check(roles, pictures: images.count)
+    guard !keep || !regions.isEmpty else {
+      throw ValidationError("--keep keeps what is outside of a region; give --region too.")
+    }
+    guard turn == nil || session != nil else {
+      throw ValidationError("--from names a turn of a session; give --session too.")
+    }
+    guard budget.map({ (0...1_000_000).contains($0) }) ?? true else {
+      throw ValidationError("--budget takes US dollars, 0 to 1000000.")
+    }
+    guard !trim || session != nil else {
+      throw ValidationError("--trim shortens the conversation of a session; give --session too.")
+    }
+  }
+
+  func run() throws {
+    if let file = batch.file {
+      try BatchCommand(file: file, options: self).run()
+    } else {
+      try RunExecution(options: self).run()
+    }
+  }
+}
+
+/// Reads `10,20,320,200`.
+private func readRegion(_ text: String) throws -> PixelRect {
+  let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+  guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2],
+    let height = numbers[3], x >= 0, y >= 0, width > 0, height > 0,
+    max(x, y, width, height) <= 100_000
+  else {
+    throw ValidationError("a region is written X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200.")
+  }
+  return PixelRect(x: x, y: y, width: width, height: height)
+}

@@ -1,0 +1,138 @@
+import Cells
+import Effects
+import FoundationEssentials
+import Model
+import Studio
+
+/// The core with its edges: state, the runner of its effects, and the screen it is shown on.
+///
+/// It belongs to the thread that owns the screen. The loop and the script player both drive it.
+final class StudioController {
+  private(set) var state: State
+  let screen: any Screen
+  private let runner: EffectRunner
+  private let clock: ProgramClock
+  private let editor: Editor
+  private let fetching: FetchLine
+  private let stop: (_ group: Bool) -> Void
+  private let reading: PictureReading
+  /// What is to be done with the pictures that are being read, by their numbers.
+  private var uses: [Int: ([UInt8]) -> Void] = [:]
+
+  /// `stop` stops the process as Ctrl+Z does in a shell, with its whole group when asked, and
+  /// returns when it goes on. `reading` wakes the loop, which calls `handle`.
+  init(
+    state: State, screen: any Screen, runner: EffectRunner, clock: ProgramClock, editor: Editor,
+    fetching: FetchLine, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
+  ) {
+    self.reading = reading
+    self.state = state
+    self.screen = screen
+    self.runner = runner
+    self.clock = clock
+    self.editor = editor
+    self.fetching = fetching
+    self.stop = stop
+  }
+
+  /// Asks for what is wanted before the first event: pictures from the command line among it.
+  func begin(opening pictures: [String]) {
+    perform(state.begin(opening: pictures))
+  }
+
+  /// Whether anything is at work here or in the runner.
+  var isBusy: Bool { reading.isBusy || runner.isBusy }
+
+  /// Takes events in order; all effects they ask for have been started when it returns.
+  func handle(_ events: [Event]) {
+    useWhatWasRead()
+    guard !events.isEmpty || state.needsClock else { return }
+    perform(state.update(.clock(clock.now)))
+    for event in events { perform(state.update(event)) }
+  }
+
+  /// What the screen has learned about its pixels since it was asked last.
+  var news: [Event] {
+    (screen.graphics == state.graphics ? [] : [.graphics(screen.graphics)])
+      + screen.takeNews().map(Event.delivery)
+  }
+
+  /// Draws the state. One batch of events, one frame.
+  func show() {
+    runner.look(state.arrivalView)
+    guard !state.isDetached else { return }
+    screen.show(draw(state))
+  }
+
+  /// Gives the terminal to the shell until the process is continued.
+  func suspend(group: Bool) {
+    screen.suspend()
+    stop(group)
+    screen.resume()
+    perform(state.update(.input(.resize(screen.size))))
+  }
+
+  private func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .edit(let text): edit(text)
+      case .suspend: suspend(group: true)
+      case .redraw:
+        screen.suspend()
+        screen.resume()
+      case .nextGraphics:
+        let sentence = screen.nextGraphics()
+        for event in news + [.notice(sentence)] { perform(state.update(event)) }
+      case .copyText(let text): deliver(.text(text))
+      case .copyPicture(let picture):
+        read(picture) { [self] in deliver(.picture($0, type: picture.type.rawValue)) }
+      case .download(let picture, let name): download(picture, name: name)
+      default: runner.run(effect)
+      }
+    }
+  }
+
+  private func deliver(_ parcel: Parcel) {
+    screen.deliver(parcel)
+    for event in news { perform(state.update(event)) }
+  }
+
+  /// Sends the picture through the terminal; where that takes none, says how to fetch it.
+  private func download(_ picture: Picture, name: String) {
+    read(picture) { [self] bytes in
+      screen.deliver(.file(bytes, name: name))
+      for news in screen.takeNews() {
+        if case .refused(let reason, _) = news {
+          let line = fetching.line(path: runner.path(of: picture), name: name)
+          perform(state.update(.fetchByHand(reason: reason, line: line)))
+        } else {
+          perform(state.update(.delivery(news)))
+        }
+      }
+    }
+  }
+
+  private func read(_ picture: Picture, then use: @escaping ([UInt8]) -> Void) {
+    uses[reading.begin(runner.path(of: picture))] = use
+  }
+
+  private func useWhatWasRead() {
+    for (number, outcome) in reading.take() {
+      let use = uses.removeValue(forKey: number)
+      switch outcome {
+      case .success(let bytes): use?(bytes)
+      case .failure(let failure): perform(state.update(.failed(failure)))
+      }
+    }
+  }
+
+  private func edit(_ text: String) {
+    screen.suspend()
+    let result = editor.edit(text)
+    screen.resume()
+    switch result {
+    case .success(let edited): perform(state.update(.edited(edited)))
+    case .failure(let failure): perform(state.update(.failed(failure)))
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Configuration
+import Darkroom
+import Effects
+import FoundationEssentials
+import Glibc
+import Logging
+import Model
+import Networking
+import Posix
+import Previews
+import Providers
+import Storage
+import Studio
+
+/// What every command begins with: folders, configuration and clock, and from them the drivers.
+struct AppContext {
+  let environment: [String: String]
+  let paths: Paths
+  let configuration: UserConfiguration
+  let warnings: [ConfigurationProblem]
+  let clock: ProgramClock
+  /// Told when another program is waited for.
+  let waits = WaitNotice()
+  /// The profile that was asked for on the command line; nil for the configured one.
+  private let profile: String?
+
+  init(profile: String?) throws(Failure) {
+    environment = ProcessInfo.processInfo.environment
+    paths = try Paths(environment: environment)
+    (configuration, warnings) = try UserConfiguration.load(
+      paths, environment: environment, keyProblems: { KeyMap.reading($0).problems })
+    clock = ProgramClock(environment: environment)
+    EditorDraft.sweep(paths.editorFolder)
+    self.profile = profile
+    if let clock = environment["RETAKE_CLOCK"], !self.clock.isFixed {
+      throw Failure(
+        .usage, "RETAKE_CLOCK is '\(clock)', which is no moment.",
+        advice: "Write it like 2026-11-21T09:30:00Z.")
+    }
+  }
+
+  /// The profile in force.
+  var endpoint: Endpoint {
+    get throws(Failure) { try configuration.endpoint(named: profile) }
+  }
+
+  /// The profile in force with another model, where one is asked for; and what there is to say about
+  /// a model nobody knows.
+  func endpoint(model: String?) throws(Failure) -> (endpoint: Endpoint, warning: String?) {
+    try configuration.endpoint(named: profile, model: model)
+  }
+
+  /// Every profile that can be asked, by name.
+  var endpoints: [String: Endpoint] {
+    Dictionary(
+      configuration.endpoints.map { ($0.name, $0) },
+      uniquingKeysWith: { $1 })
+  }
+
+  /// Fetches keys.
+  var keys: KeyFetcher {
+    KeyFetcher(environment: environment, keyVariables: configuration.keyVariables)
+  }
+
+  /// What the programs we start get of our environment: no key, and nothing that may be a secret.
+  var childEnvironment: [String: String] {
+    ChildProcess.withoutSecrets(environment, besides: configuration.keyVariables)
+  }
+
+  func openLibrary() throws(Failure) -> SQLiteLibrary {
+    try SQLiteLibrary(StorageFolders(data: paths.data)) { [waits] in waits.tell($0) }
+  }
+
+  /// The log of what the program asked others for.
+  var log: Logger {
+    Logger(file: LogFile(path: paths.log), process: getpid(), now: { [clock] in clock.now })
+  }
+
+  func darkroom() -> DarkroomClient { DarkroomClient() }
+
+  func ports(darkroom: DarkroomClient = DarkroomClient()) throws(Failure) -> Ports {
+    ports(over: try openLibrary(), darkroom: darkroom)
+  }
+
+  func ports(
+    over library: SQLiteLibrary, darkroom: DarkroomClient = DarkroomClient()
+  ) -> Ports {
+    // The time in which a laptop sleeps is not waited for.
+    let uptime = SuspendingClock()
+    let start = uptime.now
+    return Ports(
+      library: library, shelf: library, transcripts: library, replies: library,
+      transport: LoggedTransport(
+        transport: CurlTransport(shelf: library, version: Version.text), log: log),
+      painter: ChafaPainter(
+        darkroom: darkroom, symbols: .fitting(term: environment["TERM"]),
+        store: PreviewStore(folder: paths.previews)),
+      imaging: DarkroomImaging(darkroom: darkroom),
+      access: SharedAccess(
+        ProgramAccess(
+          keys: keys,
+          sandbox: SandboxLauncher(paths: paths, environment: childEnvironment))),
+      folders: DiskFolders(
+        absolutePath: { [environment] path in spelledPath(path, environment: environment) },
+        home: try? homeFolder(environment)),
+      templates: InstalledTemplates(paths),
+      arrivals: ArrivingPainter(symbols: .fitting(term: environment["TERM"])),
+      now: { [clock] in clock.now },
+      sleep: { seconds in try await Timers.sleep(for: .seconds(min(max(0, seconds), 1e6))) },
+      uptime: { start.duration(to: uptime.now) / .seconds(1) },
+      calendar: .ofThisMachine,
+      newSessionID: { [clock] taken in clock.sessionID(taken: taken) },
+      absolutePath: { [environment] path in spelledPath(path, environment: environment) })
+  }
+}

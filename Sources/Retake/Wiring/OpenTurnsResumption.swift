@@ -1,0 +1,88 @@
+import Cells
+import Configuration
+import Effects
+import FoundationEssentials
+import Model
+import Storage
+
+/// What every command that opens the library for writing does first: what earlier starts have left open
+/// is brought home, and what is not is said, with the reason.
+struct OpenTurnsResumption: Sendable {
+  private let ports: Ports
+  private let homecoming: ResumeOpenTurns
+  private let isReadOnly: Bool
+
+  init(_ context: AppContext, over library: SQLiteLibrary, patience: Double = 5) {
+    ports = context.ports(over: library)
+    isReadOnly = library.isReadOnly
+    homecoming = ResumeOpenTurns(
+      ports: ports,
+      runner: SubmitTurn(
+        ports: ports, endpoints: context.endpoints,
+        catalogue: context.configuration.catalogue, budgets: context.configuration.budgets),
+      patience: patience)
+  }
+
+  /// Says on stderr what came of each open turn. `except` are those the command takes up by itself.
+  func run(except own: Set<TurnID> = [], cancellation: CancellationToken = CancellationToken())
+    async
+  {
+    let open: [Turn]
+    do throws(Failure) {
+      open = try await ports.library.openTurns().filter { !own.contains($0.id) }
+    } catch {
+      Output.error("retake: what was left open cannot be read: \(error.message)")
+      return
+    }
+    guard !open.isEmpty else { return }
+    guard !isReadOnly else {
+      let count = open.count == 1 ? "1 turn is" : "\(open.count) turns are"
+      Output.error("retake: \(count) still open; nothing can be fetched into this library.")
+      return
+    }
+    let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
+    let arrivals = await homecoming.run(open, cancellation: cancellation) { progress.show($0) }
+    progress.clear()
+    for arrival in arrivals { Output.error("retake: \(arrival.sentence)") }
+  }
+}
+
+extension ResumeOpenTurns.Resumed {
+  fileprivate var sentence: String {
+    let words =
+      turn.instruction.count > 40 ? turn.instruction.prefix(39) + "…" : turn.instruction[...]
+    let name =
+      "turn \(turn.number) of \(turn.id.session) (\(printable(String(words), keepingLines: false)))"
+    if let reason {
+      return "\(name) is still open. \(reason.message) \(reason.advice)"
+    }
+    if turn.result != nil { return "\(name) came home." }
+    let why = turn.outcome?.failure.map { " \($0.message) \($0.moneyText)" } ?? ""
+    return "\(name) ended without a picture.\(why)"
+  }
+}
+
+extension AppContext {
+  /// Opens the library for a command that has nothing else to do with providers.
+  func openLibraryResumingTurns() throws -> SQLiteLibrary {
+    let library = try openLibrary()
+    let home = OpenTurnsResumption(self, over: library)
+    try waiting { () async throws(Failure) in await home.run() }
+    return library
+  }
+}
+
+extension SQLiteLibrary {
+  /// Says on stderr what of the rows that were read could not be right and was set aside; each value once,
+  /// whoever reads it.
+  func reportValuesAside() {
+    do throws(Failure) {
+      let doubt = try waiting { () async throws(Failure) in
+        try await self.takeUntoldValues().sentence
+      }
+      if let doubt { Output.error("retake: \(doubt)") }
+    } catch {
+      Output.error("retake: what was set aside cannot be read: \(error.message)")
+    }
+  }
+}
