@@ -4,7 +4,7 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(5))) struct CatalogueTests {
-  @Test func `every built-in endpoint is named once and the sandbox is the first`() {
+  @Test func `Every built-in endpoint is listed once, the sandbox first`() {
     let names = Catalogue.builtIn.endpoints.map(\.name)
     #expect(names.first == "sandbox")
     #expect(Set(names).count == names.count)
@@ -16,7 +16,7 @@ import Testing
       ])
   }
 
-  @Test func `every ratio of the family has pixels, and near enough of that ratio`() {
+  @Test func `Every ratio of the family has pixel sizes close to that ratio`() {
     #expect(Set(Pixels.family.keys) == Set(AspectRatio.family))
     for (ratio, sizes) in Pixels.family {
       #expect(Set(sizes.keys) == Set(Resolution.allCases))
@@ -28,7 +28,7 @@ import Testing
     #expect(Pixels.family[AspectRatio(9, 16)]?[.k2] == PixelSize(width: 1536, height: 2752))
   }
 
-  @Test func `a ratio that is not offered has a reason`() {
+  @Test func `A ratio that is not offered has a reason`() {
     for endpoint in Catalogue.builtIn.endpoints {
       let missing = AspectRatio.family.filter { !endpoint.capabilities.ratios.contains($0) }
       for ratio in missing {
@@ -39,7 +39,7 @@ import Testing
     #expect(Endpoint.gmi.capabilities.ratios.count == 10)
   }
 
-  @Test func `the panel is told whether thinking is sent`() {
+  @Test func `The panel says whether thinking is sent`() {
     #expect(Endpoint.sandbox.capabilities.thinkingLevels == [.minimal, .high])
     #expect(Endpoint.sandbox.sendsThinking)
     #expect(!Endpoint.gmi.sendsThinking)
@@ -49,7 +49,7 @@ import Testing
     #expect(configured.capabilities.thinkingNote.contains("as the profile says"))
   }
 
-  @Test func `a key goes to the provider's own origin only`() {
+  @Test func `A key is sent only to the provider's own origin`() {
     func headers(_ url: String, _ endpoint: Endpoint = .gmi, key: String? = "k-1") -> [String] {
       endpoint.authorize(HTTPRequest(method: "GET", url: url), key: key).headers
         .map { "\($0.name): \($0.value)" }
@@ -70,7 +70,7 @@ import Testing
     #expect(headers("https://api.tokaify.com/v1beta", .tokaify) == ["Authorization: Bearer k-1"])
   }
 
-  @Test func `a key that comes back in an error is taken out of it`() {
+  @Test func `A key repeated in an error is removed from it`() {
     let failure = Failure(.rejected, "Bad key sk-12345.", advice: "Not sk-12345.")
     #expect(failure.redacting("sk-12345").message == "Bad key ….")
     #expect(failure.redacting("sk-12345").advice == "Not ….")

@@ -44,11 +44,11 @@ import Testing
   ]
 
   @Test(arguments: shapes)
-  func `the reason is found in every envelope that was seen`(_ body: String, _ message: String) {
+  func `The reason is found in every known envelope`(_ body: String, _ message: String) {
     #expect(words(body).message == message)
   }
 
-  @Test func `an error inside a message keeps its code, its delay and its quota`() {
+  @Test func `An error inside a message keeps its code, its delay and its quota`() {
     let inner =
       #"{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"too fast\","#
       + #"\"details\":[{\"retryDelay\":\"7s\"}]}}"#
@@ -59,19 +59,19 @@ import Testing
     #expect(words.status == 429)
   }
 
-  @Test func `the fields that are not taken are named`() {
+  @Test func `The fields that were not accepted are named`() {
     let words = words(
       #"{"detail":[{"loc":["body","size"],"msg":"bad"},{"loc":["body","n",0],"msg":"worse"}]}"#)
     #expect(words.message == "size: bad; n.0: worse")
     #expect(words.fields == ["size", "n.0"])
   }
 
-  @Test func `a number that is no HTTP status is not taken for one`() {
+  @Test func `A number that is not an HTTP status is not read as one`() {
     #expect(words(#"{"code":9223372036854775807,"message":"x"}"#).status == nil)
     #expect(words(#"{"code":-1,"message":"x"}"#).status == nil)
   }
 
-  @Test func `an error stays small, however much it says`() {
+  @Test func `An error stays small, however much it says`() {
     let long = String(repeating: "very ", count: 40_000)
     let many = (0..<5000).map { #"{"reason":"code\#($0)","field":"f\#($0)"}"# }.joined(
       separator: ",")
@@ -84,10 +84,11 @@ import Testing
     #expect(failure.message.utf8.count + failure.advice.utf8.count < 1500)
   }
 
-  // Growth, not time, tells a quadratic reader: four times the bytes may take some eight times as long.
-  @Test func `nested errors of any size are read in time that grows as they do`() {
+  // Growth, not time, reveals a quadratic reader: four times the bytes may take about eight times
+  // as long.
+  @Test func `Reading nested errors takes time proportional to their size`() {
     func nested(_ bytes: Int) -> String {
-      // As deep as JSON may be nested here, as often as it fits.
+      // As deep as JSON may be nested here, repeated as often as it fits.
       let levels = 500
       let one =
         String(repeating: #"{"error":"#, count: levels) + "1"
@@ -157,7 +158,7 @@ import Testing
   ]
 
   @Test(arguments: meanings)
-  func `no credit, no model and too many requests are told apart`(
+  func `No credit, no model and too many requests are told apart`(
     _ status: Int, _ body: String, _ kind: Failure.Kind, _ isRetried: Bool
   ) throws {
     for endpoint in [Endpoint.gmi, .toapis, .google] {
@@ -173,7 +174,7 @@ import Testing
   }
 
   @Test(arguments: [520, 522, 524])
-  func `a gateway that gave up is named, and streaming where it helps`(_ status: Int) {
+  func `A gateway timeout is named, with streaming as advice where it helps`(_ status: Int) {
     let page = reply("<!DOCTYPE html><html><title>524</title></html>", status: status)
     for endpoint in [Endpoint.tokaify, .gmi] {
       let failure = HTTPFailures(endpoint).failure(http: status, ErrorWords(page))
@@ -185,7 +186,7 @@ import Testing
     }
   }
 
-  @Test func `what is still too much after four tries is told with what helps`() throws {
+  @Test func `A rate limit after four tries comes with advice`() throws {
     var job = try played(.simple(at: .toapis))
     _ = job.play(.start)
     for _ in 0..<3 { _ = job.play(.replied(reply("", status: 429)), .waited) }
@@ -194,7 +195,9 @@ import Testing
   }
 
   @Test(arguments: [0, 403, 407, 502])
-  func `a proxy that does not connect is named once, with what to set`(_ status: Int) throws {
+  func `A proxy that refuses to connect is named once, with the variable to set`(_ status: Int)
+    throws
+  {
     for endpoint in [Endpoint.gmi, .google] {
       var job = try played(.simple(at: endpoint))
       _ = job.play(.start)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import Providers
 
-/// Streams of events, however they are cut into chunks.
+/// Event streams, cut into chunks at any place.
 @Suite(.timeLimit(.minutes(5))) struct EventStreamTests {
-  /// Reads an answer that comes in these chunks.
+  /// Reads a reply that arrives in these chunks.
   private func read(_ chunks: [[UInt8]], shelf: any BlobShelf = MemoryShelf()) throws -> Reply {
     let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
     try reader.take(.head(HTTPHead(status: 200)))
@@ -24,7 +24,7 @@ import Testing
 
   static let expected = ["{\"a\":1}", "{\"b\":\n[2,\n3]}", " {\"c\":\"\u{e9}\"}"]
 
-  @Test func `a stream is read the same wherever its chunks end`() throws {
+  @Test func `A stream is read the same wherever its chunks end`() throws {
     let bytes = Array(Self.stream.utf8)
     for cut in 1..<bytes.count {
       let reply = try read([Array(bytes[..<cut]), Array(bytes[cut...])])
@@ -40,18 +40,18 @@ import Testing
   }
 
   @Test(arguments: ["\n", "\r", "\r\n"])
-  func `every line end is one`(_ end: String) throws {
+  func `Every kind of line end is accepted`(_ end: String) throws {
     let text = ["data: [1,", "data: 2]", "", "data: 3", "", ""].joined(separator: end)
     #expect(documents(try read([Array(text.utf8)])) == ["[1,\n2]", "3"])
   }
 
-  @Test func `an event without the empty line behind it counts`() throws {
+  @Test func `An event without the empty line after it counts`() throws {
     #expect(documents(try read([Array("data: {\"a\":1}".utf8)])) == ["{\"a\":1}"])
     #expect(documents(try read([Array("data: 1\n\ndata: [2]\n".utf8)])) == ["1", "[2]"])
   }
 
   @Test(arguments: [1, 7, 1 << 16])
-  func `a picture in one long line goes to the shelf while it arrives`(_ size: Int) throws {
+  func `A picture in one long line goes to the blob store while it arrives`(_ size: Int) throws {
     let shelf = MemoryShelf()
     let count = size == 1 ? 3000 : 300_000
     let picture = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 7) }
@@ -64,7 +64,7 @@ import Testing
       stride(from: 0, to: bytes.count, by: size).map {
         Array(bytes[$0..<min($0 + size, bytes.count)])
       }, shelf: shelf)
-    // Its bytes are held while somebody may still keep them.
+    // The raw bytes are held as long as someone may still keep them.
     reply.raw = nil
     guard case .events(let events) = reply.body, let lift = events.first?.lifts.first else {
       Issue.record("no picture")
@@ -81,7 +81,7 @@ import Testing
   ]
 
   @Test(arguments: broken)
-  func `a stream that is broken, or holds nothing, is told as it is`(_ text: String) throws {
+  func `A broken or empty stream is reported as such`(_ text: String) throws {
     guard case .other(let beginning, _) = try read([Array(text.utf8)]).body else {
       Issue.record("it was read")
       return
@@ -89,20 +89,20 @@ import Testing
     #expect(beginning == text)
   }
 
-  @Test func `the documents of a stream may come as an array`() throws {
+  @Test func `The documents of a stream may come as an array`() throws {
     let reply = try read([Array("[{\"a\":1},\r\n{\"a\":2}]".utf8)])
     #expect(reply.documents.compactMap { $0["a"]?.int } == [1, 2])
     #expect(reply.json != nil)
   }
 
-  @Test func `what an answer is called does not matter`() {
+  @Test func `The label of a reply does not matter`() {
     let label = [HTTPHead.Header(name: "Content-Type", value: "text/event-stream")]
     #expect(reply("\n {\"a\":1}", headers: label).json != nil)
     let other = [HTTPHead.Header(name: "Content-Type", value: "application/json")]
     #expect(documents(reply("data: {\"a\":1}\n\n", headers: other)) == ["{\"a\":1}"])
   }
 
-  @Test func `a full shelf ends the transfer`() {
+  @Test func `A full store ends the transfer`() {
     let text = "data: [\"" + String(repeating: "QUJD", count: 500) + "\"]\n\n"
     let reader = ReplyReader(shelf: FullShelf(), limits: PayloadLimits())
     #expect(throws: PayloadError.self) { try reader.take(.bytes(Array(text.utf8))) }
@@ -110,7 +110,7 @@ import Testing
     #expect(throws: BlobError.full) { _ = try reader.finish() }
   }
 
-  @Test func `all events together are bounded`() throws {
+  @Test func `The total size of all events is limited`() throws {
     let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits(skeleton: 100))
     let event = Array("data: [\"12345678901234567890\"]\n\n".utf8)
     for _ in 0..<50 { try reader.take(.bytes(event)) }
@@ -119,11 +119,11 @@ import Testing
       Issue.record("not bounded")
       return
     }
-    // What is whole of the one that goes too far is kept, and nothing behind it.
+    // What is complete of the event that exceeds the limit is kept, and nothing after it.
     #expect(events.count == 5)
   }
 
-  @Test func `a text that reads like base64 is a text all the same`() {
+  @Test func `A text that reads like base64 is still read as text`() {
     for text in [
       String(repeating: "QUJD", count: 300), String(repeating: "-_Qx", count: 300),
       String(repeating: "A", count: 1102), String(repeating: "word ", count: 300),
@@ -134,7 +134,7 @@ import Testing
     }
   }
 
-  @Test func `a picture too short to be lifted is a picture all the same`() {
+  @Test func `A picture too short to be moved out is still found`() {
     let shelf = MemoryShelf()
     let reply = reply(
       #"[{"inlineData":{"mimeType":"image/gif","data":"R0lGOA=="}},{"inline_data":{"data":"_-8"}},"#

@@ -16,7 +16,7 @@ import Testing
       error: error)
   }
 
-  @Test func `an answer that is JSON is scanned, long strings onto the shelf`() async {
+  @Test func `A JSON reply is scanned, with its long strings in the blob store`() async {
     let picture = String(repeating: "QUJD", count: 500)
     let event = await transport(200, ["{\"a\":\"", picture, "\"}"]).exchange(request, shelf: shelf)
     guard case .replied(let reply) = event else {
@@ -27,7 +27,7 @@ import Testing
     #expect(shelf.count == 1)
   }
 
-  @Test func `an answer that is none keeps its beginning`() async {
+  @Test func `A reply that is not JSON keeps its beginning`() async {
     let event = await transport(502, ["<html>", "bad gateway"]).exchange(request, shelf: shelf)
     guard case .replied(let reply) = event, case .other(let text, _) = reply.body else {
       Issue.record("no reply")
@@ -37,7 +37,7 @@ import Testing
     #expect(text == "<html>bad gateway")
   }
 
-  @Test func `a broken connection is told, whatever had come`() async {
+  @Test func `A broken connection is reported, whatever had arrived`() async {
     let error = TransportError(.connectionLost, detail: "gone", mayHaveBeenTaken: true)
     let event = await transport(200, ["{"], error).exchange(request, shelf: shelf)
     guard case .transportFailed(error) = event else {
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func `a full shelf is told as such`() async {
+  @Test func `A full store is reported as such`() async {
     let long = "[\"" + String(repeating: "QUJD", count: 500) + "\"]"
     guard
       case .storageFailed(.full) = await transport(200, [long])
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func `a download becomes a blob`() async {
+  @Test func `A download becomes a blob`() async {
     guard
       case .downloaded(let blob) = await transport(200, ["pic", "ture"])
         .download(request, shelf: shelf)
@@ -70,7 +70,7 @@ import Testing
     #expect(shelf.content(of: blob) == Array("picture".utf8))
   }
 
-  @Test func `a download that is refused, empty or cut off leaves nothing behind`() async {
+  @Test func `A download that is refused, empty or cut off leaves nothing behind`() async {
     let lost = TransportError(.connectionLost, detail: "", mayHaveBeenTaken: false)
     guard
       case .replied(let reply) = await transport(404, ["no"]).download(request, shelf: shelf),

@@ -11,7 +11,7 @@ import Testing
     shelf.text(try GMICodec(turn.endpoint).submit(turn).body)
   }
 
-  @Test func `a first turn of words sends a prompt and the ratio explicitly`() throws {
+  @Test func `A first turn of text sends a prompt and an explicit ratio`() throws {
     let request = try GMICodec(.gmi).submit(.simple("a \"kite\"\nover a grey sea"))
     #expect(request.method == "POST")
     #expect(
@@ -26,15 +26,14 @@ import Testing
         + #"grey sea","image_size":"1K","aspect_ratio":"16:9","image_output_format":"png"}}"#)
   }
 
-  @Test func `addresses go as an array even when there is one`() throws {
+  @Test func `Addresses are sent as an array even when there is only one`() throws {
     let turn = TurnRequest.simple(
       attachments: [Attachment(.url("https://a.example/k.png"), name: "k.png")])
     #expect(
       try body(turn).contains(#""prompt":"make it warmer","image":["https://a.example/k.png"]"#))
   }
 
-  @Test func `a first turn with a picture from here goes as contents at once, words first`() throws
-  {
+  @Test func `A first turn with a local picture is sent as contents at once, text first`() throws {
     let kite = shelf.put(Array("first".utf8))
     let sea = shelf.put(Array("second!".utf8))
     let turn = TurnRequest.simple(attachments: [
@@ -54,7 +53,8 @@ import Testing
       + ##""x":1.50e+3,"x":-0,"big":123456789012345678901234567890,"parts":[]} ]"##,
     "[\n\t{\"a\":{}}\r\n ]", "[]", "[ ]", "[{\"thoughtSignature\":\"++//==\"}]",
   ])
-  func `a later turn begins with the very bytes that were received`(_ transcript: String) throws {
+  func `A later turn begins with exactly the bytes that were received`(_ transcript: String) throws
+  {
     let payload = try Payload(json: transcript)
     let sent = try body(.simple("blue", transcript: payload))
     let kept = String(transcript.dropLast().reversed().drop(while: \.isWhitespace).reversed())
@@ -65,8 +65,7 @@ import Testing
           + #"{"role":"user","parts":[{"text":"blue"}]}],"image_size""#))
   }
 
-  @Test func `pictures in a transcript come back exactly, however their base64 was written`() throws
-  {
+  @Test func `Pictures in a transcript go back exactly, however their base64 was written`() throws {
     let long = String(repeating: "QUJD", count: 600)
     let odd = String(repeating: "-_Qx", count: 600) + "QQ"
     let broken = String(repeating: "abc\\n", count: 500)
@@ -88,7 +87,7 @@ import Testing
     #expect(sent.contains(#""contents":\#(kept),\#(next)]"#))
   }
 
-  @Test func `thinking goes only where the endpoint sends it`() throws {
+  @Test func `Thinking is sent only where the endpoint supports it`() throws {
     let settings = Settings(thinking: .high, includeThoughts: true)
     #expect(try !body(.simple(settings: settings)).contains("thinkingConfig"))
     let sandbox = TurnRequest.simple(at: .sandbox, settings: settings)
@@ -101,7 +100,7 @@ import Testing
     #expect(try body(configured).contains(#""thinkingConfig":{"thinkingLevel":"MINIMAL"}}"#))
   }
 
-  @Test func `a standing instruction goes in Gemini's spelling where it is taken`() throws {
+  @Test func `A standing instruction is sent in Gemini's spelling where it is accepted`() throws {
     var endpoint = Endpoint.gmi
     endpoint.capabilities.system = true
     let turn = TurnRequest.simple(at: endpoint, settings: Settings(system: "keep the frame"))
@@ -109,7 +108,7 @@ import Testing
       try body(turn).contains(#""systemInstruction":{"parts":[{"text":"keep the frame"}]}"#))
   }
 
-  @Test func `the other calls are those of the queue`() throws {
+  @Test func `The other calls are those of the queue`() throws {
     let codec = GMICodec(.gmi)
     let base = "https://console.gmicloud.ai/api/v1/ie/requestqueue/apikey/"
     #expect(codec.status("8e/6c?é").url == base + "requests/8e%2F6c%3F%C3%A9")
@@ -123,7 +122,7 @@ import Testing
     #expect(failure { () throws(Failure) in _ = try codec.uploadSlot(.webp) }?.kind == .usage)
   }
 
-  @Test func `a place for a picture is taken over https, and filled without the key`() throws {
+  @Test func `An upload address is requested over https and filled without the key`() throws {
     let codec = GMICodec(.gmi)
     let slot = try codec.slot(
       in: reply(#"{"upload_url":"https://s.example/put?sig=1","public_url":"https://s.example/1"}"#)
@@ -141,7 +140,7 @@ import Testing
     "{}", "<html>", #"{"upload_url":"http://s.example/put","public_url":"https://s.example/1"}"#,
     #"{"upload_url":"https://s.example/put","public_url":""}"#,
   ])
-  func `a place that cannot be used is no place`(_ text: String) {
+  func `An unusable upload address is refused`(_ text: String) {
     let found = failure { () throws(Failure) in _ = try GMICodec(.gmi).slot(in: reply(text)) }
     #expect(found?.kind == .provider)
     #expect(found?.billed == .no)
@@ -151,7 +150,7 @@ import Testing
     #expect(refused?.billed == .no)
   }
 
-  @Test func `an account in several organisations names the one that is meant`() throws {
+  @Test func `An account in several organisations names the one it means`() throws {
     var endpoint = Endpoint.gmi
     endpoint.options.organization = "o-1"
     let request = try GMICodec(endpoint).submit(.simple(at: endpoint))
@@ -159,7 +158,7 @@ import Testing
     #expect(try !GMICodec(.gmi).submit(.simple()).headers.contains { $0.name.hasPrefix("X-") })
   }
 
-  @Test func `the sandbox is asked over its socket`() {
+  @Test func `The sandbox is reached over its socket`() {
     var endpoint = Endpoint.sandbox
     endpoint.socket = "/run/retake.sock"
     #expect(GMICodec(endpoint).status("1").socket == "/run/retake.sock")

@@ -28,7 +28,7 @@ import Testing
   ]
 
   @Test(arguments: refused)
-  func `what is known to be refused is not sent`(_ row: (turn: TurnRequest, words: String)) {
+  func `What is known to be refused is not sent`(_ row: (turn: TurnRequest, words: String)) {
     let failure = refusal(row.turn)
     #expect(failure?.message == row.words)
     #expect(failure?.kind == .usage)
@@ -36,7 +36,7 @@ import Testing
     #expect(failure?.advice.isEmpty == false)
   }
 
-  @Test func `fourteen pictures are taken, fifteen are not`() {
+  @Test func `Fourteen pictures are accepted, fifteen are not`() {
     let pictures = Array(repeating: picture(10), count: 15)
     #expect(refusal(.simple(attachments: Array(pictures.dropLast()))) == nil)
     let failure = refusal(.simple(attachments: pictures))
@@ -44,20 +44,20 @@ import Testing
     #expect(failure?.advice == "Remove 1.")
   }
 
-  @Test func `a picture may be seven megabytes`() {
+  @Test func `A picture may be seven megabytes`() {
     #expect(refusal(.simple(attachments: [picture(7_000_000)])) == nil)
     #expect(
       refusal(.simple(attachments: [picture(7_000_001)]))?.message
         == "kite is 7.0 MB long; gmi takes pictures of 7.0 MB at most.")
   }
 
-  @Test func `a type that is not read is refused`() {
+  @Test func `An unsupported file type is refused`() {
     #expect(
       refusal(.simple(attachments: [picture(1, .gif)]))?.message
         == "kite is a GIF file, which gmi does not read.")
   }
 
-  @Test func `a resolution and a format that are not offered are refused`() {
+  @Test func `A resolution or format that is not offered is refused`() {
     var endpoint = Endpoint.gmi
     endpoint.capabilities.resolutions = [.k1]
     endpoint.capabilities.formats = [.png, .webp]
@@ -69,7 +69,8 @@ import Testing
         == "The format jpeg is not offered by gmi.")
   }
 
-  @Test func `an address beside a picture from here, or in a later turn, is refused kindly`() throws
+  @Test func `An address next to a local picture, or in a later turn, is refused with advice`()
+    throws
   {
     let address = Attachment(.url("https://a.example/k.png"), name: "k.png")
     let words =
@@ -81,12 +82,12 @@ import Testing
   }
 
   @Test(arguments: ["ftp://a/b", "gs://a/b", "kite.png", "https://", "http://user:pass@host/a"])
-  func `what is no address is refused`(_ address: String) {
+  func `A malformed address is refused`(_ address: String) {
     let failure = refusal(.simple(attachments: [Attachment(.url(address), name: "it")]))
     #expect(failure?.message == "it is not an address that gmi could fetch.")
   }
 
-  @Test func `a conversation over 500 MB is refused with a way out`() throws {
+  @Test func `A conversation over 500 MB is refused with a way out`() throws {
     let part = LiftedString(
       index: 0, offset: 3, encoding: .base64, blob: Blob(name: "big", byteCount: 380_000_000),
       byteCount: 506_666_668)
@@ -96,7 +97,7 @@ import Testing
     #expect(failure?.kind == .usage)
   }
 
-  @Test func `a transcript that is no list is not sent`() throws {
+  @Test func `A transcript that is not a list is not sent`() throws {
     let failure = refusal(.simple(transcript: try Payload(json: #"{"a":1}"#)))
     #expect(failure?.kind == .storage)
   }

@@ -13,7 +13,9 @@ import Testing
     ("created", true), ("queued", true), ("dispatched", true), ("processing", false),
     ("QUEUED", true), ("thinking-hard", false),
   ])
-  func `a state that is no end means it goes on`(_ state: String, _ isQueued: Bool) {
+  func `A state that is not an end means the task is still running`(
+    _ state: String, _ isQueued: Bool
+  ) {
     guard
       case .running(let task, let queued, nil) = read(
         #"{"request_id":"8e6c","status":"\#(state)","outcome":null,"created_at":1763700000}"#)
@@ -25,7 +27,7 @@ import Testing
     #expect(queued == isQueued)
   }
 
-  @Test func `a submit answer without a state is a queued request`() {
+  @Test func `A submit reply without a state is a queued request`() {
     guard case .running("7", true, nil) = read(#"{"request_id":7}"#) else {
       Issue.record("not queued")
       return
@@ -51,7 +53,7 @@ import Testing
   ]
 
   @Test(arguments: finished)
-  func `the addresses of pictures are found in every shape`(_ outcome: String, _ links: [String]) {
+  func `The addresses of pictures are found in every shape`(_ outcome: String, _ links: [String]) {
     guard
       case .success("8e6c", let found) = read(
         #"{"request_id":"8e6c","status":"success","outcome":\#(outcome)}"#)
@@ -65,10 +67,10 @@ import Testing
       } == links)
   }
 
-  /// Base64 of a picture long enough to be lifted, told apart by its letter.
+  /// The base64 of a picture long enough to be moved out, identified by its letter.
   private static func picture(_ letter: String) -> String { String(repeating: letter, count: 1400) }
 
-  @Test func `pictures inside the answer are told apart from drafts, text from thoughts`() {
+  @Test func `Pictures in the reply are told apart from drafts, and text from thoughts`() {
     let parts =
       #"[{"text":"Planning. ","thought":true},"#
       + #"{"inlineData":{"mimeType":"image/jpeg","data":"\#(Self.picture("A"))"},"thought":true},"#
@@ -94,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func `a picture with an address is not taken again from the conversation`() {
+  @Test func `A picture with an address is not taken again from the conversation`() {
     let text =
       #"{"status":"success","request_id":"1","outcome":{"media_urls":[{"url":"https://s.example/a"}],"#
       + #""next_turn_contents":[{"role":"model","parts":[{"text":"Done."},{"inlineData":"#
@@ -108,7 +110,7 @@ import Testing
     #expect(found.text == "Done.")
   }
 
-  @Test func `thoughts longer than what stays in memory are read all the same`() {
+  @Test func `Thoughts too long for memory are still read`() {
     let thoughts = String(repeating: "I weigh the light, “twice”. ", count: 200)
     let text =
       #"{"status":"success","request_id":"1","outcome":{"next_turn_contents":[{"role":"model","parts":"#
@@ -121,7 +123,7 @@ import Testing
     #expect(found.text == thoughts + "é")
   }
 
-  @Test func `the user's own words are not taken for the model's`() {
+  @Test func `The user's own words are not taken for the model's`() {
     guard
       case .success(_, let found) = read(
         #"{"status":"success","request_id":"1","outcome":{"media_urls":["https://s.example/a"],"#
@@ -131,12 +133,12 @@ import Testing
       return
     }
     #expect(found.text.isEmpty)
-    // Alone they would go without the picture.
+    // Alone they would be sent without the picture.
     #expect(found.transcript == nil)
     #expect(found.notes.first?.contains("with the picture alone") == true)
   }
 
-  @Test func `a conversation that holds the picture goes on, whoever says it`() {
+  @Test func `A conversation that can continue from the picture is kept, whatever its role`() {
     for content in [
       #"{"role":"user","parts":[{"text":"x"},{"fileData":{"fileUri":"https://s.example/a"}}]}"#,
       #"{"parts":[{"text":"x"}]}"#, #"{"role":"model","parts":[{"text":"x"}]}"#,
@@ -163,7 +165,7 @@ import Testing
   ]
 
   @Test(arguments: counts)
-  func `usage is read in every spelling`(_ members: String) {
+  func `Usage is read in every spelling`(_ members: String) {
     guard case .success(_, let found) = read(#"{"status":"success",\#(members)}"#) else {
       Issue.record("no success")
       return
@@ -173,7 +175,7 @@ import Testing
         == Usage(inputTokens: 13, outputTokens: 1690, thoughtTokens: 120, totalTokens: 1823))
   }
 
-  @Test func `the model's own name is preferred to the one that was asked`() {
+  @Test func `The model's own name takes precedence over the requested one`() {
     guard
       case .success(_, let own) = read(
         #"{"status":"success","model":"asked","outcome":{"text":"x","modelVersion":"answered"}}"#),
@@ -187,7 +189,7 @@ import Testing
     #expect(echo.model == "asked")
   }
 
-  @Test func `a result without a state is a success`() {
+  @Test func `A result without a state is a success`() {
     guard
       case .success("1", _) = read(
         #"{"request_id":"1","outcome":{"media_urls":["https://s.example/a"]}}"#)
@@ -208,7 +210,7 @@ import Testing
   ]
 
   @Test(arguments: failed)
-  func `the reason of a failure is found wherever it stands`(_ text: String, _ reason: String) {
+  func `The reason for a failure is found wherever it is`(_ text: String, _ reason: String) {
     guard case .failed(_, let found) = read(text) else {
       Issue.record("not failed")
       return
@@ -217,14 +219,14 @@ import Testing
   }
 
   @Test(arguments: ["", "<html>busy</html>", "{\"status\":\"succ", "[]", "{}", "null", "12"])
-  func `what says nothing of a request is unreadable`(_ text: String) {
+  func `A reply that says nothing about a request is unreadable`(_ text: String) {
     guard case .unreadable = read(text) else {
       Issue.record("readable")
       return
     }
   }
 
-  @Test func `both spellings of cancelled are known`() {
+  @Test func `Both spellings of cancelled are known`() {
     for word in ["cancelled", "canceled"] {
       guard case .cancelled("1") = read(#"{"request_id":"1","status":"\#(word)"}"#) else {
         Issue.record("not cancelled")

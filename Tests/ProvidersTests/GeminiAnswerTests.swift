@@ -5,7 +5,7 @@ import Testing
 
 @testable import Providers
 
-/// Base64 of a picture that is long enough to be lifted, told apart by its letter.
+/// The base64 of a picture long enough to be moved out, identified by its letter.
 func inline(_ letter: String, _ more: String = "") -> String {
   #"{"inlineData":{"mimeType":"image/jpeg","data":"\#(String(repeating: letter, count: 1400))"}"#
     + "\(more)}"
@@ -14,13 +14,13 @@ func inline(_ letter: String, _ more: String = "") -> String {
 let signed = #","thoughtSignature":"U2ln""#
 let thought = #","thought":true"#
 
-/// An answer of one candidate with these parts.
+/// A reply of one candidate with these parts.
 func answer(_ parts: String..., finish: String? = "STOP", more: String = "") -> String {
   #"{"candidates":[{"index":0,"content":{"role":"model","parts":[\#(parts.joined(separator: ", "))]}"#
     + (finish.map { #","finishReason":"\#($0)""# } ?? "") + "}]\(more)}"
 }
 
-/// Each as an event.
+/// Each document as an event.
 func stream(_ documents: String...) -> String {
   documents.map { "data: \($0)\r\n\r\n" }.joined()
 }
@@ -28,7 +28,7 @@ func stream(_ documents: String...) -> String {
 @Suite(.timeLimit(.minutes(5))) struct GeminiAnswerTests {
   private let shelf = MemoryShelf()
 
-  /// What a turn with the words "x" comes to with this answer.
+  /// The result of a turn with the words "x" and this reply.
   private func result(_ text: String, at endpoint: Endpoint = .google, transcript: String? = nil)
     throws -> JobResult
   {
@@ -42,7 +42,7 @@ func stream(_ documents: String...) -> String {
 
   private static let asked = #"[{"role":"user","parts":[{"text":"x"}]}"#
 
-  @Test func `an answer is taken apart into pictures, drafts, text, thoughts, counts and name`()
+  @Test func `A reply is split into pictures, drafts, text, thoughts, counts and name`()
     throws
   {
     let whole = answer(
@@ -61,7 +61,7 @@ func stream(_ documents: String...) -> String {
       result.usage
         == Usage(
           inputTokens: 1340, outputTokens: 1690, thoughtTokens: 120, totalTokens: 3150,
-          // A picture, 1,340 tokens sent and 120 thought.
+          // A picture, with 1,340 tokens of input and 120 of thinking.
           dollars: 0.03651, isEstimated: true))
     let content =
       whole.dropFirst(#"{"candidates":[{"index":0,"content":"#.count)
@@ -69,8 +69,7 @@ func stream(_ documents: String...) -> String {
     #expect(text(result.transcript) == "\(Self.asked),\(content)]")
   }
 
-  @Test func `of several pictures all are kept in their order, in every order of the parts`() throws
-  {
+  @Test func `Several pictures are all kept in order, whatever the order of the parts`() throws {
     let result = try result(
       answer(
         inline("A", signed), #"{"text":"First, then "}"#, inline("B", signed), #"{"text":"last."}"#)
@@ -80,7 +79,7 @@ func stream(_ documents: String...) -> String {
     #expect(result.text == "First, then last.")
   }
 
-  @Test func `pictures of every candidate are kept`() throws {
+  @Test func `The pictures of every candidate are kept`() throws {
     let two =
       #"{"candidates":[{"content":{"role":"model","parts":[\#(inline("A", signed))]},"#
       + #""finishReason":"STOP"},{"index":1,"content":{"role":"model","parts":[\#(inline("B"))]},"#
@@ -90,7 +89,7 @@ func stream(_ documents: String...) -> String {
     #expect(text(result.transcript)?.contains("BBBB") == false)
   }
 
-  @Test func `the conversation grows byte for byte`() throws {
+  @Test func `The conversation grows byte for byte`() throws {
     let before = #"[ {"role":"user","parts":[ {"text":"a\u00e9"} ]} ,{"x":1.0}]"#
     let content =
       #"{ "parts":[ {"text":"\/","thoughtSignature" : "U2ln"},"# + inline("B", signed)
@@ -102,7 +101,7 @@ func stream(_ documents: String...) -> String {
         == before.dropLast() + #",{"role":"user","parts":[{"text":"x"}]},\#(content)]"#)
   }
 
-  @Test func `without an echo thoughts are left out, and only they`() throws {
+  @Test func `Without an echo only the thoughts are left out`() throws {
     var endpoint = Endpoint.google
     endpoint.options.echoesThoughts = false
     let result = try result(
@@ -115,7 +114,7 @@ func stream(_ documents: String...) -> String {
         + #",{"role":"model","parts":[{ "text":"Done.","thoughtSignature":"U2ln" }]}]"#)
   }
 
-  @Test func `a content without a role is the model's`() throws {
+  @Test func `A content without a role is the model's`() throws {
     let result = try result(
       #"{"candidates":[{"content":{"parts":[{"text":"Done.","thoughtSignature":"U2ln"}]}}]}"#)
     #expect(

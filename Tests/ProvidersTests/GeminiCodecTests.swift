@@ -20,7 +20,7 @@ extension Endpoint {
     shelf.text(try GeminiCodec(turn.endpoint).generate(turn).body)
   }
 
-  @Test func `a first turn of words sends the ratio and the resolution explicitly`() throws {
+  @Test func `A first turn of text sends the ratio and the resolution explicitly`() throws {
     let request = try GeminiCodec(.google).generate(.simple("a \"kite\"", at: .google))
     #expect(request.method == "POST")
     #expect(
@@ -52,7 +52,7 @@ extension Endpoint {
         == "https://api.tokaify.com/v1beta/models/gemini-3.1-flash-image-preview:generateContent")
   }
 
-  @Test func `a later turn begins with the very bytes that were received`() throws {
+  @Test func `A later turn begins with exactly the bytes that were received`() throws {
     let before =
       ##"[ {"role" :"user","parts":[{"text":"a\u00e9\/"}]}, {"role":"model","x":1.50e+3} ]"##
     let sent = try body(.simple("blue", at: .google, transcript: Payload(json: before)))
@@ -61,7 +61,7 @@ extension Endpoint {
       sent.hasPrefix(#"{"contents":\#(kept),{"role":"user","parts":[{"text":"blue"}]}],"#))
   }
 
-  @Test func `every setting goes where the service reads it`() throws {
+  @Test func `Every setting goes where the service reads it`() throws {
     var settings = Settings(
       resolution: .k2, thinking: .high, includeThoughts: true, format: .jpeg, system: "keep it")
     settings.tuning = Tuning(
@@ -80,14 +80,14 @@ extension Endpoint {
         + #""temperature":0.5,"topP":0.25,"seed":7,"maxOutputTokens":4096}}"#)
   }
 
-  @Test func `quality goes with a JPEG alone`() throws {
+  @Test func `Quality is sent only with JPEG`() throws {
     let settings = Settings(format: .png, tuning: Tuning(quality: 85))
     #expect(
       try body(.simple(at: .vertexHere, settings: settings))
         .contains(#""imageOutputOptions":{"mimeType":"image/png"}"#))
   }
 
-  @Test func `the other place for ratio and resolution is an object, or a list at Vertex AI`()
+  @Test func `The other place for ratio and resolution is an object, or a list in Vertex AI`()
     throws
   {
     var google = Endpoint.google
@@ -104,7 +104,7 @@ extension Endpoint {
           + #""aspectRatio":"ASPECT_RATIO_SIXTEEN_BY_NINE","imageSize":"IMAGE_SIZE_ONE_K"}}]"#))
   }
 
-  @Test func `a stream is asked for by its own address`() throws {
+  @Test func `Streaming has its own address`() throws {
     var endpoint = Endpoint.google
     endpoint.options.streams = true
     endpoint.options.apiVersion = "v1"
@@ -143,7 +143,7 @@ extension Endpoint {
         == "\(start)/locations/\(location)/publishers/google/models/\(id):generateContent")
   }
 
-  @Test func `Vertex AI without a project says what to configure, but for a key of its own`() throws
+  @Test func `Vertex AI without a project says what to configure, unless it has an API key`() throws
   {
     let refusal = failure { () throws(Failure) in
       _ = try GeminiCodec(.vertex).generate(.simple(at: .vertex))
@@ -158,7 +158,7 @@ extension Endpoint {
         + "generateContent")
   }
 
-  @Test func `an address goes as file data with the type its name says`() throws {
+  @Test func `An address is sent as file data with the type that its name suggests`() throws {
     func sent(_ url: String, _ endpoint: Endpoint) throws -> String {
       try body(.simple("x", at: endpoint, attachments: [Attachment(.url(url), name: "it")]))
     }
@@ -179,7 +179,7 @@ extension Endpoint {
       }?.kind == .usage)
   }
 
-  @Test func `tokens are counted with what each service takes there`() throws {
+  @Test func `Tokens are counted with what each service accepts there`() throws {
     let settings = Settings(resolution: .k1, system: "keep it")
     let google = try GeminiCodec(.google).countTokens(.simple(at: .google, settings: settings))
     #expect(google.url.hasSuffix("/models/gemini-nano-banana-2.1:countTokens"))
@@ -192,7 +192,7 @@ extension Endpoint {
         == contents + #","systemInstruction":{"parts":[{"text":"keep it"}]}}"#)
   }
 
-  @Test func `models are listed by page and described one by one`() throws {
+  @Test func `Models are listed by page and described one by one`() throws {
     let google = GeminiCodec(.google)
     let base = "https://generativelanguage.googleapis.com/v1beta/models"
     #expect(google.models().url == base + "?pageSize=100")
@@ -226,7 +226,7 @@ extension Endpoint {
     #expect(google.totalTokens(in: reply(#"{"totalTokens":31}"#)) == 31)
   }
 
-  @Test func `a file is uploaded in two steps, to the provider itself alone`() throws {
+  @Test func `A file is uploaded in two steps, only to the provider itself`() throws {
     let codec = GeminiCodec(.google)
     let blob = shelf.put(Array("twelve bytes".utf8))
     let start = try codec.startUpload(blob, .png, name: "a \"kite\".png")
@@ -260,7 +260,7 @@ extension Endpoint {
       }?.kind == .usage)
   }
 
-  @Test func `a conversation longer than the provider takes is refused with a way out`() throws {
+  @Test func `A conversation longer than the provider accepts is refused with a way out`() throws {
     let part = LiftedString(
       index: 0, offset: 3, encoding: .base64, blob: Blob(name: "big", byteCount: 75_000_000),
       byteCount: 100_000_000)
@@ -271,7 +271,7 @@ extension Endpoint {
     #expect(refusal?.advice == "Begin a new conversation with the last picture.")
   }
 
-  @Test func `what is known to be refused is not sent`() throws {
+  @Test func `What is known to be refused is not sent`() throws {
     let settings = Settings(tuning: Tuning(temperature: 2.5))
     let refusal = failure { () throws(Failure) in
       _ = try GeminiCodec(.google).generate(.simple(at: .google, settings: settings))

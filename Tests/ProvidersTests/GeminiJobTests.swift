@@ -13,7 +13,7 @@ import Testing
     return job
   }
 
-  @Test func `a turn is one call, written down before its first byte leaves`() throws {
+  @Test func `A turn is one call, journalled before its first byte leaves`() throws {
     var job = try started()
     #expect(job.play(.bodyStarted) == ["journal sending"])
     #expect(job.play(.sent(10, of: 20), .sent(20, of: 20)) == [])
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: [Endpoint.tokaify, .google, .vertexHere, Endpoint.vertex.rehearsed()])
-  func `every profile of the protocol is spoken`(_ endpoint: Endpoint) throws {
+  func `Every profile of the protocol works`(_ endpoint: Endpoint) throws {
     var job = try started(at: endpoint)
     #expect(job.request?.url.hasSuffix(":generateContent") == true)
     #expect(
@@ -55,7 +55,7 @@ import Testing
   ]
 
   @Test(arguments: turnedAway)
-  func `what was turned away is tried three times more`(
+  func `A call that was turned away is retried three times`(
     _ event: JobEvent, _ journal: String, _ waits: [String]
   ) throws {
     var job = try started()
@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [TransportError.Reason.cannotConnect, .cannotResolve, .timedOut])
-  func `what cannot have arrived is tried three times more`(_ reason: TransportError.Reason) throws
+  func `A call that cannot have arrived is retried three times`(_ reason: TransportError.Reason)
+    throws
   {
     var job = try started()
     for wait in ["wait 0.75", "wait 1.5", "wait 3.0"] {
@@ -83,8 +84,8 @@ import Testing
     #"{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"#
     + #""GenerateRequestsPerDayPerProjectPerModel"}]}"#
 
-  /// Each row of the documents' table: the answer, how it ends, what kind, what it cost, and words of
-  /// the message or the advice.
+  /// Each row of the documented table: the reply, the status, the kind of failure, its billing, and
+  /// words of the message or the advice.
   static let ends: [(JobEvent, Status, Failure.Kind, Failure.Billed, String)] = [
     (
       .replied(reply(error("RESOURCE_EXHAUSTED", daily + "," + retryInfo), status: 429)), .failed,
@@ -192,7 +193,7 @@ import Testing
   ]
 
   @Test(arguments: ends)
-  func `every bad end is told apart, and nothing is sent twice`(
+  func `Every failure is told apart, and nothing is sent twice`(
     _ event: JobEvent, _ status: Status, _ kind: Failure.Kind, _ billed: Failure.Billed,
     _ words: String
   ) throws {
@@ -215,7 +216,7 @@ import Testing
   ]
 
   @Test(arguments: stored)
-  func `a stored job is never sent again`(
+  func `A stored job is never sent again`(
     _ job: Job, _ words: [String], _ billed: Failure.Billed?
   ) throws {
     var played = try resumed(job, at: .google)
@@ -224,7 +225,7 @@ import Testing
     #expect(played.play(.waited, .bodyStarted, .replied(reply(Self.picture))) == [])
   }
 
-  @Test func `cancelling says what may have been spent`() throws {
+  @Test func `Cancelling says what may have been spent`() throws {
     var fresh = try started()
     #expect(fresh.play(.cancel) == ["finish cancelled done"])
     #expect(fresh.result?.failure?.billed == .no)
@@ -240,7 +241,7 @@ import Testing
     #expect(rehearsal.result?.failure?.billed == .no)
   }
 
-  @Test func `a turn that cannot be sent is refused before anything is`() {
+  @Test func `A turn that cannot be sent is refused before anything is sent`() {
     let failure = failure { () throws(Failure) in
       _ = try makeJob(.simple(at: .vertex), jitter: { 0 })
     }

@@ -7,17 +7,17 @@ import Testing
 
 /// Every request of the codec against the published schema.
 @Suite(.timeLimit(.minutes(5))) struct GeminiSchemaTests {
-  /// What only Vertex AI has; the Gemini API answers each with 400 (Gemini API docs).
+  /// Fields that only Vertex AI has; the Gemini API answers each of them with 400 (Gemini API docs).
   static let vertexOnly = [
     "personGeneration", "prominentPeople", "imageOutputOptions", "labels", "modelArmorConfig",
     "method",
   ]
 
-  /// A provider, and what the published schema has against how it is spoken to.
+  /// A provider, and what the published schema objects to in its requests.
   struct Case: CustomTestStringConvertible {
     var name: String
     var endpoint: Endpoint
-    /// The Gemini API's form of this is no part of the schema, which is Vertex AI's.
+    /// The Gemini API's form of this, which is not part of Vertex AI's schema.
     var excused: String?
     var testDescription: String { name }
 
@@ -94,7 +94,7 @@ import Testing
       transcript: some(conversation), earlier: some(["Draw."]) ?? [])
   }
 
-  /// The schema knows one of the two spellings in which parts are understood.
+  /// The schema knows only one of the two accepted spellings of parts.
   private func camel(_ text: String) -> String {
     [
       ("inline_data", "inlineData"), ("mime_type", "mimeType"), ("file_data", "fileData"),
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: cases)
-  func `every request is valid by the published schema`(_ row: Case) throws {
+  func `Every request is valid by the published schema`(_ row: Case) throws {
     let schema = try Schema.gemini()
     var dice = Dice(7)
     for share in [0, 1] + Array(repeating: 0.4, count: 10) + Array(repeating: 0.8, count: 8) {

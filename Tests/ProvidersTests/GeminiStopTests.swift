@@ -5,7 +5,7 @@ import Testing
 
 @testable import Providers
 
-/// Every reason for an answer without a picture.
+/// Every reason for a reply without a picture.
 @Suite(.timeLimit(.minutes(5))) struct GeminiStopTests {
   private func result(_ text: String, at endpoint: Endpoint = .google) throws -> JobResult {
     var job = try played(.simple("x", at: endpoint))
@@ -52,14 +52,16 @@ import Testing
     ),
   ]
 
-  /// A content without parts has been seen in each of these forms.
+  /// Contents without parts have been seen in each of these forms.
   static let empty = [
     "", #""content":{},"#, #""content":{"role":"model"},"#, #""content":{"parts":null},"#,
     #""content":null,"#, #""content":{"role":"model","parts":[]},"#,
   ]
 
   @Test(arguments: finishes)
-  func `each finish reason has its sentence`(_ reason: String, _ status: Status, _ words: String)
+  func `Each finish reason has its own sentence`(
+    _ reason: String, _ status: Status, _ words: String
+  )
     throws
   {
     for content in Self.empty {
@@ -73,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `the table has every reason of the published schema`() throws {
+  @Test func `The table has every reason of the published schema`() throws {
     let schema = try Payload(json: Schema.text("gemini"))
     func values(_ name: String, _ property: String) -> [String] {
       let rule = schema.root["$defs"]?[name]?["properties"]?[property]
@@ -99,7 +101,9 @@ import Testing
   ]
 
   @Test(arguments: blocks)
-  func `each block reason has its sentence, and costs nothing`(_ reason: String, _ words: String)
+  func `Each block reason has its own sentence, and costs nothing`(
+    _ reason: String, _ words: String
+  )
     throws
   {
     for more in ["", #","candidates":[]"#, #","usageMetadata":{"promptTokenCount":9}"#] {
@@ -111,7 +115,7 @@ import Testing
     }
   }
 
-  @Test func `the provider's own words follow the reason`() throws {
+  @Test func `The provider's own words follow the reason`() throws {
     let finished = try result(
       #"{"candidates":[{"finishReason":"IMAGE_SAFETY","finishMessage":"Unable to show it.\n"}]}"#)
     #expect(
@@ -124,14 +128,14 @@ import Testing
       blocked.failure?.message == "google refused the request for its safety settings: No.")
   }
 
-  @Test func `a refusal in words keeps the words, and they are not sent back`() throws {
+  @Test func `A refusal in words keeps the words, and they are not sent back`() throws {
     let result = try result(
       answer(#"{"text":"I cannot do that.","thoughtSignature":"U2ln"}"#, finish: "SAFETY"))
     #expect(result.status == .refused && result.text == "I cannot do that.")
     #expect(result.transcript == nil)
   }
 
-  @Test func `words without a picture are an answer of their own`() throws {
+  @Test func `Text without a picture is an answer in itself`() throws {
     for finish in ["STOP", "NO_IMAGE"] {
       let result = try result(
         answer(#"{"text":"Which kite?","thoughtSignature":"U2ln"}"#, finish: finish))
@@ -140,7 +144,7 @@ import Testing
     }
   }
 
-  @Test func `the sandbox costs nothing, whatever happens`() throws {
+  @Test func `The sandbox costs nothing, whatever happens`() throws {
     let rehearsal = Endpoint.google.rehearsed()
     let result = try result(#"{"candidates":[{"finishReason":"SAFETY"}]}"#, at: rehearsal)
     #expect(result.failure?.billed == .no)
@@ -159,7 +163,7 @@ import Testing
   ]
 
   @Test(arguments: unknown)
-  func `what was answered but cannot be read may have been billed`(_ text: String, _ why: String)
+  func `A reply that cannot be read may have been billed`(_ text: String, _ why: String)
     throws
   {
     let result = try result(text)
@@ -185,7 +189,7 @@ import Testing
   ]
 
   @Test(arguments: late)
-  func `an error inside the answer is an error`(
+  func `An error inside the reply is an error`(
     _ text: String, _ status: Status, _ billed: Failure.Billed
   ) throws {
     let result = try result(text)

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Providers
 
-/// What answers may hold very much of, read in time that grows as they do: eight times the bytes may take
-/// three times as long as eight times would be.
+/// Replies with very many parts take time proportional to their size: eight times the bytes may
+/// take up to 24 times as long.
 @Suite(.timeLimit(.minutes(5)), .serialized) struct LargeReplyTests {
   private func time(_ body: (Int) -> String, _ size: Int) throws -> Duration {
     let bytes = Array(body(size).utf8)
@@ -35,7 +35,7 @@ import Testing
   ]
 
   @Test(arguments: pieces)
-  func `a long text that looks like pictures is read once`(_ piece: String) throws {
+  func `A long text that looks like pictures is read once`(_ piece: String) throws {
     try expectGrowth(
       { size in
         let text = String(repeating: piece, count: size / piece.utf8.count)
@@ -43,7 +43,7 @@ import Testing
       }, 24_000)
   }
 
-  @Test func `an object of very many members is read once`() throws {
+  @Test func `An object with very many members is read once`() throws {
     try expectGrowth(
       { count in
         let members = (0..<count).map { #""url\#($0)":"https://s.example/\#($0).png""# }
@@ -51,7 +51,7 @@ import Testing
       }, 2000)
   }
 
-  @Test func `links in a list of very many are bounded`() throws {
+  @Test func `The links taken from a very long list are limited`() throws {
     try expectGrowth(
       { count in
         let links = (0..<count).map { #"{"url":"https://s.example/\#($0).png"}"# }

@@ -45,11 +45,11 @@ import Testing
   ]
 
   @Test(arguments: links)
-  func `an address means what a browser takes it for`(_ link: String, _ expected: [String]) {
+  func `An address means what a browser makes of it`(_ link: String, _ expected: [String]) {
     #expect(resolution.addresses(of: link) == expected)
   }
 
-  @Test func `an address may be long, but not endless`() {
+  @Test func `An address may be long, but not endless`() {
     let long = "https://s.example/" + String(repeating: "a", count: 60_000)
     #expect(resolution.addresses(of: long) == [long])
     #expect(resolution.addresses(of: long + long) == [])

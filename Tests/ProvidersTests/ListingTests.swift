@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-/// What a provider says of its models and of past requests.
+/// What a provider says about its models and past requests.
 @Suite(.timeLimit(.minutes(5))) struct ListingTests {
   static let models: [(String, [RemoteModel])] = [
     (#"{"model_ids":["a","b"]}"#, [RemoteModel(id: "a"), RemoteModel(id: "b")]),
@@ -24,12 +24,12 @@ import Testing
   ]
 
   @Test(arguments: models)
-  func `models are read in every shape`(_ text: String, _ models: [RemoteModel]) throws {
+  func `Models are read in every shape`(_ text: String, _ models: [RemoteModel]) throws {
     #expect(try Endpoint.gmi.models(in: reply(text)) == models)
     #expect(try Endpoint.toapis.models(in: reply(text)) == models)
   }
 
-  @Test func `a model's own description names its parameters and price`() throws {
+  @Test func `A model's own description gives its parameters and price`() throws {
     let text =
       #"{"model":"m","org_id":"o","display_name":"M","detailed_description":"Long.","modalities":{},"#
       + #""parameters":[{"name":"prompt","type":"string"},{"name":"image"}],"#
@@ -44,7 +44,7 @@ import Testing
   ]
 
   @Test(arguments: envelopes)
-  func `past requests are read in every envelope`(_ envelope: String) throws {
+  func `Past requests are read in every envelope`(_ envelope: String) throws {
     let row =
       #"{"request_id":"r1","model":"m","status":"success","created_at":1763700000,"#
       + #""payload":{"prompt":"a kite"},"outcome":{}}"#
@@ -58,7 +58,7 @@ import Testing
       ])
   }
 
-  @Test func `the words of a later turn are those of its last part`() throws {
+  @Test func `The instruction of a later turn is that of its last part`() throws {
     let text =
       #"[{"request_id":7,"payload":{"contents":[{"role":"user","parts":[{"text":"first"}]},"#
       + #"{"role":"user","parts":[{"text":"recap"},{"text":"blue"}]}]},"created_at":"soon"}]"#
@@ -73,7 +73,7 @@ import Testing
   ]
 
   @Test(arguments: refused)
-  func `what cannot be listed is told, and looking is never billed`(
+  func `A list that cannot be read is reported, and a query is never billed`(
     _ reply: Reply, _ kind: Failure.Kind
   ) {
     let failure = failure { () throws(Failure) in _ = try Endpoint.toapis.models(in: reply) }
@@ -81,7 +81,7 @@ import Testing
     #expect(failure?.billed == .no)
   }
 
-  @Test func `each protocol is asked in its own way, or not at all`() {
+  @Test func `Each protocol has its own queries, or none`() {
     let gmi = "https://console.gmicloud.ai/api/v1/ie/requestqueue/apikey/"
     #expect(Endpoint.gmi.modelsRequest?.url == gmi + "models")
     #expect(Endpoint.gmi.modelRequest("a/b")?.url == gmi + "models/a%2Fb")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Providers
 
-/// Pictures in odd places and spellings of answers that are the result themselves.
+/// Pictures in odd places and spellings, in replies that are the result themselves.
 @Suite(.timeLimit(.minutes(5))) struct OddAnswerTests {
   private func result(_ text: String, _ shelf: MemoryShelf, lost: TransportError? = nil) throws
     -> JobResult
@@ -21,7 +21,7 @@ import Testing
     #"{"inlineData":{"mimeType":"image/png","data":"\#(data)"}\#(more)}"#
   }
 
-  @Test func `a picture is read in every spelling, and goes back byte for byte`() throws {
+  @Test func `A picture is read in every spelling, and goes back byte for byte`() throws {
     for spelling in Spelling.allCases {
       for size in OddReplies.sizes {
         let shelf = MemoryShelf()
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func `a picture inside a text is the result, and the words are without it`() throws {
+  @Test func `A picture inside a text is the result, and the text is shown without it`() throws {
     let bytes = png(3000)
     let data = Spelling.plain.text(bytes)
     for (text, words) in [
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `a picture in a text that is named by its address is fetched`() throws {
+  @Test func `A picture that a text names by address is downloaded`() throws {
     for text in [
       "Done. ![image](https://host.example/x.png)",
       #"Done. <img src=\"https://host.example/x.png\">"#,
@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func `of pictures that are all thoughts the last is shown, and that is said`() throws {
+  @Test func `When every picture is a thought, the last one is shown with a note`() throws {
     let shelf = MemoryShelf()
     let parts = [1, 2].map { part(Spelling.plain.text(png(2000, $0)), thought) }
     let result = try result(answer(parts.joined(separator: ",")), shelf)
@@ -88,7 +88,7 @@ import Testing
   ]
 
   @Test(arguments: neighbours)
-  func `nothing good is dropped for a neighbour that says nothing`(_ neighbour: String) throws {
+  func `Nothing good is dropped because of a meaningless neighbour`(_ neighbour: String) throws {
     for finish in ["STOP", "stop", "Stop", "end_turn", "FINISH_REASON_UNSPECIFIED", "odd_new_word"]
     {
       let shelf = MemoryShelf()
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func `a stream that breaks off gives what was whole, and says that the end is missing`()
+  @Test func `A stream that breaks off yields its complete parts and says that the end is missing`()
     throws
   {
     let picture = answer(part(Spelling.plain.text(png(3000)), signed), finish: nil)
@@ -118,7 +118,7 @@ import Testing
     #expect(nothing.answer?.raw != nil)
   }
 
-  @Test func `an answer of another protocol is read for the picture in it`() throws {
+  @Test func `A reply of another protocol is searched for the picture in it`() throws {
     let bytes = png(2000)
     let data = Spelling.plain.text(bytes)
     for text in [
@@ -133,7 +133,7 @@ import Testing
     }
   }
 
-  @Test func `an answer without a picture is kept with its result`() throws {
+  @Test func `A reply without a picture is kept with its result`() throws {
     let shelf = MemoryShelf()
     let text = answer(#"{"odd":{"is":"unknown"}}"#)
     let result = try result(text, shelf)

@@ -3,11 +3,11 @@ import TestSupport
 
 @testable import Providers
 
-/// A small picture, and every way in which an answer may spell it.
+/// A small picture, and every way in which a reply may spell it.
 enum Spelling: String, CaseIterable, Sendable {
   case plain, slashes, unicode, lines, rawLines, spaces, uri, uriInLines, surplus, unpadded, url
 
-  /// As the content of a JSON string.
+  /// The picture as the content of a JSON string.
   func text(_ bytes: [UInt8]) -> String {
     let plain = base64(bytes)
     let lines = stride(from: 0, to: plain.utf8.count, by: 76).map { start in
@@ -36,7 +36,7 @@ enum Spelling: String, CaseIterable, Sendable {
   }
 }
 
-/// A PNG's beginning and bytes after it, so many in all.
+/// The beginning of a PNG, filled up to `count` bytes.
 func png(_ count: Int, _ seed: Int = 1) -> [UInt8] {
   var dice = Dice(seed)
   let rest = (0..<max(0, count - 16)).map { _ in UInt8.random(in: 0...255, using: &dice) }
@@ -44,12 +44,12 @@ func png(_ count: Int, _ seed: Int = 1) -> [UInt8] {
     + rest
 }
 
-/// What providers and their relays have been seen to answer, with `@` for the string of a picture or its address.
+/// Replies seen from providers and their relays, with `@` for the string of a picture or its address.
 enum OddReplies {
   /// Bytes of a picture: less than a line of base64, more than one, and more than stays in memory.
   static let sizes = [40, 100, 3000]
 
-  /// Where a picture, or its address, may stand at a queue: `@` is the string.
+  /// Where a queue may put a picture or its address: `@` is the string.
   static let places = [
     #"{"request_id":"r","status":"success","outcome":{"url":"@"}}"#,
     #"{"request_id":"r","status":"success","outcome":{"image_urls":["@"]}}"#,
@@ -71,7 +71,7 @@ enum OddReplies {
     #"{"code":10000,"message":"good","somewhere":{"quite":[{"else":"@"}]}}"#,
   ]
 
-  /// Addresses that name a picture, some of them so long that they are not kept in memory.
+  /// Addresses that name a picture, some too long to be kept in memory.
   static let addresses = [
     "https://s.example/x.png", "https://s.example/" + String(repeating: "a1-", count: 433),
     "https://s.example/x?sig=" + String(repeating: "Zm9v", count: 15_000), "/media/x.png",
@@ -79,7 +79,7 @@ enum OddReplies {
     " https://s.example/x.png ",
   ]
 
-  /// Words for the state of a task, and which of ours each is.
+  /// Words for the state of a task, and the state that each means.
   static let ends: [(String, String)] = [
     ("succeeded", "success"), ("COMPLETED", "success"), ("Done", "success"),
     ("finished", "success"),
@@ -98,7 +98,7 @@ enum OddReplies {
     #"{"error":null,"data":{"id":"r1"}}"#,
   ]
 
-  /// Words that name a picture, and the addresses in them that are tried.
+  /// Text that names a picture, and the addresses in it that are tried.
   static let mentions: [(String, [String])] = [
     ("Here: [download](https://s.example/a.png?sig=x).", ["https://s.example/a.png?sig=x"]),
     (

@@ -18,8 +18,7 @@ import Testing
   struct Nothing: Error {}
 
   @Test(arguments: OddReplies.places)
-  func `a picture is found at every place, in every spelling, of every size`(_ place: String) throws
-  {
+  func `A picture is found in every place, in every spelling and size`(_ place: String) throws {
     for spelling in Spelling.allCases {
       for size in OddReplies.sizes {
         let bytes = png(size)
@@ -34,7 +33,7 @@ import Testing
           #expect(found.links.isEmpty)
           #expect(found.notes.isEmpty == !place.contains("somewhere"), "\(found.notes)")
         }
-        // The answer goes back byte for byte, however its pictures are spelled.
+        // The reply goes back byte for byte, however its pictures are spelled.
         guard case .json(let payload) = reply.body else { throw Nothing() }
         #expect(shelf.text(payload.body) == text)
       }
@@ -42,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: OddReplies.places.filter { !$0.contains("somewhere") })
-  func `an address is found at every place, however long`(_ place: String) throws {
+  func `An address is found in every place, however long`(_ place: String) throws {
     for address in OddReplies.addresses {
       let reply = reply(place.replacing("@", with: address))
       for read in [GMICodec(.gmi).read(reply), ToAPIsCodec(.toapis).read(reply)] {
@@ -54,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `an address in an unknown place is a guess, and said so`() throws {
+  @Test func `An address in an unknown place is a guess, and a note says so`() throws {
     let reply = reply(
       #"{"request_id":"r","status":"success","x":{"y":"https://s.example/a.webp?z=1","#
         + #""docs":"https://s.example/help"}}"#)
@@ -65,7 +64,7 @@ import Testing
   }
 
   @Test(arguments: OddReplies.mentions)
-  func `a picture that is only named in words is tried, and the words stay`(
+  func `A picture only mentioned in text is tried, and the text stays`(
     _ text: String, _ links: [String]
   ) throws {
     let found = GeminiAnswer(
@@ -77,7 +76,7 @@ import Testing
     #expect(found.notes.isEmpty == links.isEmpty)
   }
 
-  @Test func `an answer that is a picture and nothing else is the picture`() throws {
+  @Test func `A reply that is a bare picture is the picture`() throws {
     let shelf = MemoryShelf()
     for count in [100, 300_000] {
       let picture = png(count, 3)
@@ -89,7 +88,7 @@ import Testing
     }
   }
 
-  @Test func `an answer of any length is kept as it came, up to a bound`() throws {
+  @Test func `A reply of any length up to the limit is kept as it came`() throws {
     let shelf = MemoryShelf()
     let kept = RawReply(shelf: shelf, longest: 10)
     kept.append([1, 2, 3])
@@ -99,7 +98,7 @@ import Testing
     #expect(long.keep() == nil)
   }
 
-  @Test func `a line that guards an answer is passed over, wherever its chunks end`() throws {
+  @Test func `A guard line before a reply is skipped, wherever its chunks end`() throws {
     let bytes = Array(")]}'\n{\"a\":1}".utf8)
     for size in 1...bytes.count {
       let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits())
@@ -110,7 +109,7 @@ import Testing
     }
   }
 
-  @Test func `what was sent is no result while it is repeated`() throws {
+  @Test func `A picture that was sent is not a result, wherever it is repeated`() throws {
     let shelf = MemoryShelf()
     let (mine, theirs) = (png(3000, 1), png(3000, 2))
     let picture = shelf.put(mine)
@@ -135,7 +134,7 @@ import Testing
     #expect(try !success(GMICodec(.gmi).read(nothing)).hasPictures)
   }
 
-  @Test func `one object gives one picture, a list all of its own`() throws {
+  @Test func `One object yields one picture, a list all of its own`() throws {
     let cases: [(String, [String])] = [
       (#""result":{"url":"https://s/1.png","download_url":"https://s/1?dl"}"#, ["https://s/1.png"]),
       (
@@ -151,7 +150,7 @@ import Testing
     }
   }
 
-  @Test func `very many pictures are bounded, and that is said`() throws {
+  @Test func `Very many pictures are limited, with a note`() throws {
     let links = (0..<1000).map { #""https://s.example/\#($0).png""# }.joined(separator: ",")
     let reply = reply(
       #"{"request_id":"r","status":"success","outcome":{"media_urls":[\#(links)]}}"#)
@@ -162,7 +161,7 @@ import Testing
   }
 
   @Test(arguments: OddReplies.ends)
-  func `a word for a state is known in every spelling`(_ word: String, _ state: String) {
+  func `A word for a state is known in every spelling`(_ word: String, _ state: String) {
     let reply = reply(
       #"{"request_id":"r","id":"r","status":"\#(word)","url":"https://s/x.png","fail_reason":"no"}"#
     )
@@ -181,7 +180,7 @@ import Testing
   }
 
   @Test(arguments: OddReplies.accepted)
-  func `a task is accepted under every name, and good words are no error`(_ text: String) {
+  func `A task is accepted under every name, and words of success are not errors`(_ text: String) {
     for read in [GMICodec(.gmi).read(reply(text)), ToAPIsCodec(.toapis).read(reply(text))] {
       guard case .running(let task, true, _) = read else {
         Issue.record("not accepted: \(read)")
@@ -191,7 +190,7 @@ import Testing
     }
   }
 
-  @Test func `the state of the call is not that of the task`() {
+  @Test func `The state of the call is not that of the task`() {
     let text =
       #"{"status":"success","request_id":"c","data":{"task_id":"t","status":"processing"}}"#
     guard case .running = GMICodec(.gmi).read(reply(text)) else {
@@ -200,7 +199,7 @@ import Testing
     }
   }
 
-  @Test func `a conversation is found wherever it stands, and an empty one is said`() throws {
+  @Test func `A conversation is found wherever it is, and an empty one is reported`() throws {
     let turns = #"[{"role":"model","parts":[{"text":"Done\/"}]}]"#
     let quoted = turns.replacing(#"\"#, with: #"\\"#).replacing("\"", with: "\\\"")
     let picture = #""outcome":{"media_urls":["https://s/x"]"#

@@ -27,7 +27,7 @@ import Testing
   ]
 
   @Test(arguments: streams)
-  func `what is whole is read, and whether that is all`(
+  func `Complete values are read, with a flag for what is missing`(
     _ text: String, _ expected: [String], _ isWhole: Bool
   ) throws {
     for size in [1, 2, 3, 7, 1000] {
@@ -42,8 +42,7 @@ import Testing
     }
   }
 
-  @Test func `an answer is kept as it came when somebody wants it, and else leaves nothing`() throws
-  {
+  @Test func `A reply is kept as it came when wanted, and leaves nothing otherwise`() throws {
     for count in [3, 1_000_000] {
       let shelf = MemoryShelf()
       let text = "{\"a\":\"" + String(repeating: "w ", count: count) + "\"} trailing"

@@ -4,11 +4,11 @@ import Testing
 
 @testable import Providers
 
-/// Asking, fetching, cancelling and taking up again.
+/// Polling, downloading, cancelling and resuming.
 @Suite(.timeLimit(.minutes(5))) struct QueueJobLaterTests {
   private let shelf = MemoryShelf()
 
-  /// A job whose request the queue has taken.
+  /// A job whose request the queue has accepted.
   private func accepted(at endpoint: Endpoint = .gmi) throws -> Played {
     var job = try played(.simple(at: endpoint))
     _ = job.play(.start, .bodyStarted, .replied(reply(queued)), .waited)
@@ -22,7 +22,7 @@ import Testing
   ]
 
   @Test(arguments: passing)
-  func `a question that goes wrong is asked again`(_ event: JobEvent) throws {
+  func `A failed poll is repeated`(_ event: JobEvent) throws {
     var job = try accepted()
     for _ in 0..<4 {
       let words = job.play(event, .waited)
@@ -31,7 +31,7 @@ import Testing
     #expect(job.play(.replied(reply(running))).first == "journal running(r1)")
   }
 
-  @Test func `Retry-After is honoured between questions`() throws {
+  @Test func `Retry-After is honoured between polls`() throws {
     var job = try accepted()
     let event = JobEvent.replied(
       reply("", status: 429, headers: [.init(name: "Retry-After", value: "20")]))
@@ -56,7 +56,7 @@ import Testing
   ]
 
   @Test(arguments: lasting)
-  func `what does not pass ends it, and a result that may still be had keeps its name`(
+  func `A permanent error ends the job, which keeps its id while the result may still be had`(
     _ event: JobEvent, _ times: Int, _ end: String, _ kind: Failure.Kind
   ) throws {
     var job = try accepted()
@@ -67,7 +67,7 @@ import Testing
     #expect(job.result?.failure?.billed == .maybe)
   }
 
-  @Test func `at the deadline it is left at the provider with its name`() throws {
+  @Test func `At the deadline the job is left at the provider with its id`() throws {
     var job = try accepted()
     for clock in [299.0, 598] {
       job.clock = clock
@@ -79,7 +79,7 @@ import Testing
     #expect(job.result?.failure?.message == "gmi was still at work after 10 min.")
   }
 
-  @Test func `a network that is gone is waited for until the deadline`() throws {
+  @Test func `A lost network is waited for until the deadline`() throws {
     var job = try accepted()
     for _ in 0..<50 { _ = job.play(lost(.cannotConnect), .waited) }
     #expect(job.result == nil)
@@ -96,7 +96,7 @@ import Testing
   ]
 
   @Test(arguments: badAnswers)
-  func `a laptop that slept for days has waited for nothing, and one bad answer ends nothing`(
+  func `Sleep does not count as waiting, and one bad reply after it ends nothing`(
     _ event: JobEvent
   ) throws {
     var job = try accepted()
@@ -114,7 +114,7 @@ import Testing
         == ["journal fetching(r1)", "download https://s.example/a.png"])
   }
 
-  @Test func `a download that fails is tried again and never loses the job`() throws {
+  @Test func `A failed download is retried and never loses the job`() throws {
     var job = try accepted()
     _ = job.play(.replied(reply(success)))
     for wait in ["wait 0.75", "wait 1.5", "wait 3.0"] {
@@ -130,12 +130,12 @@ import Testing
     #expect(again.play(.downloaded(shelf.put([1]))) == ["finish done done"])
   }
 
-  /// An answer of a task that is over, with results at these addresses.
+  /// The reply of a finished task with results at these addresses.
   private func answer(_ members: String, state: String = "success") -> JobEvent {
     .replied(reply(#"{"request_id":"r1","status":"\#(state)",\#(members)}"#))
   }
 
-  @Test func `a result under a word that nobody knows is taken once it stays the same`() throws {
+  @Test func `A result with an unknown state is taken once it stops changing`() throws {
     var job = try accepted()
     let one = #""outcome":{"media_urls":["https://s.example/1.png"]}"#
     let two = #""outcome":{"media_urls":["https://s.example/2.png"]}"#
@@ -151,7 +151,7 @@ import Testing
     #expect(job.result?.notes.first?.contains("crystallised") == true)
   }
 
-  @Test func `a result under a word that nobody knows is taken at the deadline at the latest`()
+  @Test func `A result with an unknown state is taken at the deadline at the latest`()
     throws
   {
     var job = try accepted()
@@ -164,7 +164,7 @@ import Testing
     #expect(job.words.last?.hasPrefix("download https://s.example/") == true)
   }
 
-  @Test func `a preview of a task that is known to be at work is never taken for its result`()
+  @Test func `A preview of a running task is never taken for its result`()
     throws
   {
     for word in ["processing", "IN_PROGRESS", "Running", "generating", "retrying"] {
@@ -177,7 +177,7 @@ import Testing
     }
   }
 
-  @Test func `one picture that is gone does not take the others with it`() throws {
+  @Test func `One missing picture does not cost the others`() throws {
     let members =
       #""outcome":{"media_urls":["https://s.example/1","https://s.example/2","https://s.example/3"]}"#
     for gone in 0..<3 {
@@ -200,7 +200,7 @@ import Testing
     }
   }
 
-  @Test func `without any picture, one that is not there yet is left to be fetched`() throws {
+  @Test func `Without any picture, one that is not there yet is left to be fetched`() throws {
     var job = try accepted()
     _ = job.play(answer(#""outcome":{"media_urls":["https://s.example/1","https://s.example/2"]}"#))
     for _ in 0..<200 where job.result == nil {
@@ -210,7 +210,7 @@ import Testing
     #expect(job.result?.job == .fetching(task: "r1"))
   }
 
-  @Test func `an address that is a guess and cannot be fetched leaves the others alone`() throws {
+  @Test func `A guessed address that cannot be fetched does not cost the others`() throws {
     var job = try accepted()
     let members = #""x":{"a":"https://dead.example/a.png"},"y":{"b":"https://s.example/b.png"}"#
     #expect(job.play(answer(members)).last == "download https://dead.example/a.png")
@@ -223,7 +223,7 @@ import Testing
     #expect(offline.result?.job == .fetching(task: "r1"))
   }
 
-  @Test func `an address whose likeliest meaning leads nowhere is tried in its others`() throws {
+  @Test func `An address that leads nowhere is tried in its other meanings`() throws {
     var job = try accepted(at: .gmi)
     let words = job.play(answer(#""outcome":{"url":"v1.files/x.png"}"#))
     #expect(words.last == "download https://v1.files/x.png")
@@ -236,7 +236,7 @@ import Testing
   ]
 
   @Test(arguments: fatal)
-  func `a download that cannot succeed ends at once and keeps the job`(_ event: JobEvent) throws {
+  func `A hopeless download ends at once and keeps the job`(_ event: JobEvent) throws {
     var job = try accepted()
     _ = job.play(.replied(reply(success)))
     #expect(job.play(event) == ["finish failed fetching(r1)"])
@@ -255,7 +255,7 @@ import Testing
   ]
 
   @Test(arguments: addresses)
-  func `pictures come over https or from the provider itself`(
+  func `Pictures come over https or from the provider itself`(
     _ link: String, _ fetched: String?
   ) throws {
     var endpoint = Endpoint.sandbox
@@ -280,18 +280,18 @@ import Testing
   ]
 
   @Test(arguments: stored)
-  func `a stored job is taken up where it was and never sent again`(
+  func `A stored job is resumed where it was and never sent again`(
     _ job: Job, _ words: [String], _ billed: Failure.Billed?
   ) throws {
     var played = try resumed(job)
     #expect(played.play(.start) == words)
     #expect(played.result?.failure?.billed == billed)
-    // Whatever comes back, no submit goes out.
+    // Whatever comes back, nothing is submitted.
     _ = played.play(.replied(reply("", status: 503)), .waited, lost(.cannotConnect), .waited)
     #expect(!played.words.contains("send submit"))
   }
 
-  @Test func `cancelling says what may have been spent`() throws {
+  @Test func `Cancelling says what may have been spent`() throws {
     var fresh = try played()
     #expect(fresh.play(.start, .cancel) == ["send submit", "finish cancelled done"])
     #expect(fresh.result?.failure?.billed == .no)

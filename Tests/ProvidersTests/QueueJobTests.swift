@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-/// A job and what it asked for, in short words that read well in a table.
+/// A job and the actions it asked for, in short words that read well in a table.
 struct Played {
   var machine: any JobMachine
   var words: [String] = []
@@ -71,7 +71,8 @@ let success =
 @Suite(.timeLimit(.minutes(5))) struct QueueJobTests {
   private let shelf = MemoryShelf()
 
-  @Test func `a turn goes from the first byte to the picture, each step written down first`() throws
+  @Test func `A turn goes from the first byte to the picture, and each step is journalled first`()
+    throws
   {
     var job = try played()
     #expect(job.play(.start) == ["send submit"])
@@ -100,7 +101,7 @@ let success =
     #expect(job.play(.waited, .cancel, .start) == [])
   }
 
-  @Test func `a submit that answers at once is fetched at once`() throws {
+  @Test func `A submission answered with the result is fetched at once`() throws {
     var job = try played()
     #expect(
       job.play(.start, .bodyStarted, .replied(reply(success)))
@@ -110,7 +111,7 @@ let success =
         ])
   }
 
-  // Where a refusal names a task that is in the queue, it has been taken.
+  // Refusals that name a task in the queue: it has been accepted.
   static let takenAfterAll: [(status: Int, body: String, words: [String])] = [
     (429, queued, ["journal accepted(r1)", "wait 1.5"]),
     (503, queued, ["journal accepted(r1)", "wait 1.5"]),
@@ -124,7 +125,7 @@ let success =
       504, success,
       ["journal accepted(r1)", "journal fetching(r1)", "download https://s.example/a.png"]
     ),
-    // The id of an error is that of no task.
+    // The id of an error is not that of a task.
     (
       429, #"{"error":{"message":"slow down"},"request_id":"q9"}"#,
       ["journal composed", "wait 0.75"]
@@ -133,7 +134,7 @@ let success =
   ]
 
   @Test(arguments: takenAfterAll.indices)
-  func `a refusal that names a task in the queue is an acceptance, and nothing is sent again`(
+  func `A refusal that names a task in the queue is an acceptance, and nothing is sent again`(
     _ index: Int
   ) throws {
     let (status, body, words) = Self.takenAfterAll[index]
@@ -142,7 +143,7 @@ let success =
     #expect(job.play(.replied(reply(body, status: status))) == words)
   }
 
-  // Where nothing can have been paid it is tried again; everywhere else it is not.
+  // A call is retried where nothing can have been paid, and nowhere else.
   static let turnedAway: [(JobEvent, [String])] = [
     (.replied(reply("", status: 429)), ["wait 0.75", "wait 1.5", "wait 3.0"]),
     (.replied(reply("busy", status: 503)), ["wait 0.75", "wait 1.5", "wait 3.0"]),
@@ -156,7 +157,7 @@ let success =
   ]
 
   @Test(arguments: turnedAway)
-  func `what cannot have been paid is tried three times more`(
+  func `What cannot have been paid is retried three times`(
     _ event: JobEvent, _ waits: [String]
   ) throws {
     var job = try played()
@@ -167,7 +168,7 @@ let success =
     #expect(job.result?.failure?.canRetry == true)
   }
 
-  @Test func `a refused body is written down as not sent before it is tried again`() throws {
+  @Test func `A refused body is journalled as not sent before it is retried`() throws {
     var job = try played()
     #expect(
       job.play(.start, .bodyStarted, .replied(reply("", status: 429)), .waited, .bodyStarted)
@@ -177,7 +178,7 @@ let success =
         ])
   }
 
-  @Test func `a provider that asks for more than a minute is not waited for`() throws {
+  @Test func `A provider that asks for more than a minute is not waited for`() throws {
     var job = try played()
     let event = JobEvent.replied(
       reply("", status: 429, headers: [.init(name: "Retry-After", value: "3600")]))
@@ -225,12 +226,12 @@ let success =
   ]
 
   @Test(arguments: ends)
-  func `every bad end of a submit is told apart`(
+  func `Every failure of a submission is told apart`(
     _ event: JobEvent, _ status: Status, _ kind: Failure.Kind, _ billed: Failure.Billed
   ) throws {
     var job = try played()
     _ = job.play(.start, .bodyStarted)
-    // A refused connection after the body began cannot be; the others keep what is written.
+    // A connection cannot be refused after the body has begun; the other errors keep the journal entry.
     if case .transportFailed(let error) = event, !error.mayHaveBeenTaken {
       job = try played()
       _ = job.play(.start)
@@ -241,21 +242,22 @@ let success =
     #expect(job.result?.failure?.message.hasSuffix(".") == true)
   }
 
-  @Test func `the sandbox costs nothing, whatever happens`() throws {
+  @Test func `The sandbox costs nothing, whatever happens`() throws {
     var job = try played(.simple(at: .sandbox))
     _ = job.play(.start, .bodyStarted, lost(.connectionLost, taken: true))
     #expect(job.result?.status == .unknown)
     #expect(job.result?.failure?.billed == .no)
   }
 
-  @Test func `a body that began to leave may have been taken, whatever the transport says`() throws
+  @Test func `A body that began to leave may have been accepted, whatever the transport says`()
+    throws
   {
     var job = try played()
     _ = job.play(.start, .bodyStarted, lost(.cannotConnect))
     #expect(job.result?.status == .unknown)
   }
 
-  @Test func `text without a picture is an answer of its own`() throws {
+  @Test func `Text without a picture is an answer in itself`() throws {
     var job = try played()
     _ = job.play(
       .start, .replied(reply(#"{"status":"success","outcome":{"text":"Which kite?"}}"#)))
@@ -264,7 +266,7 @@ let success =
     #expect(job.result?.failure == nil)
   }
 
-  @Test func `prices are estimated by picture where they are known`() throws {
+  @Test func `Costs are estimated per picture where prices are known`() throws {
     var endpoint = Endpoint.gmi
     endpoint.capabilities.prices = [.k1: 0.05]
     var job = try played(.simple(at: endpoint))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Providers
 
-/// What is sent to the queues, against schemas written from their public pages.
+/// The requests to the queues, against schemas written from their public documentation.
 @Suite(.timeLimit(.minutes(5))) struct QueueSchemaTests {
   private static let shelf = MemoryShelf()
   private static let gmi = Result { try Schema.named("gmi") }
@@ -21,7 +21,7 @@ import Testing
     return try toapis.get().faults(in: Payload(json: body.bytes(from: shelf)), as: rule)
   }
 
-  /// Every ratio at every resolution, with everything else that is offered taken in turn.
+  /// Every ratio at every resolution, cycling through everything else that is offered.
   private static func turns(at endpoint: Endpoint) throws -> [TurnRequest] {
     let can = endpoint.capabilities
     let levels: [ThinkingLevel?] = [nil] + can.thinkingLevels
@@ -85,7 +85,7 @@ import Testing
   }()
 
   @Test(arguments: endpoints)
-  func `everything that can be set is sent as the pages say`(_ endpoint: Endpoint) throws {
+  func `Everything that can be set is sent as documented`(_ endpoint: Endpoint) throws {
     let turns = try Self.turns(at: endpoint)
     #expect(turns.count >= 40)
     for turn in turns {
@@ -112,7 +112,7 @@ import Testing
     #"{"model":"m","payload":{"contents":[{"role":"user","parts":[{"text":"p"},{"inlineData":"#
     + #"{"mimeType":"image/png","data":"QQ=="}}]}],"image_size":"1K"}}"#
 
-  /// A request, the part of it that is replaced, and what is put in its place.
+  /// A request, the part of it that is replaced, and the replacement.
   static let mutations: [(String, String, String)] = [
     (plain, #""n":1"#, #""n":"1""#), (plain, #""n":1"#, #""n":2"#),
     (plain, "0.5K", "512"), (plain, "0.5K", "0.5k"), (plain, "16:9", "16x9"),
@@ -146,7 +146,7 @@ import Testing
   }
 
   @Test(arguments: mutations)
-  func `a request that is only a little wrong is found`(
+  func `A request with a small mistake is caught`(
     _ request: String, _ part: String, _ other: String
   ) throws {
     #expect(try Self.faults(in: request) == [])

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [Endpoint.google, .gmi])
-  func `the next try without the conversation is offered, and nothing is sent`(_ endpoint: Endpoint)
+  func `A retry without the conversation is offered, and nothing is sent`(_ endpoint: Endpoint)
     throws
   {
     let label = #"{"error":{"code":400,"message":"Unsupported MIME type: image/jpg"}}"#

@@ -15,13 +15,13 @@ import Testing
   ]
 
   @Test(arguments: dates)
-  func `a moment in each of its three forms counts from the answer's own date`(_ text: String) {
+  func `A date in any of its three forms counts from the reply's own date`(_ text: String) {
     #expect(HTTPDate(text)?.seconds == 784_111_777)
     let head = head(text, date: "Sun, 06 Nov 1994 08:49:30 GMT")
     #expect(head.retryAfter == 7)
   }
 
-  @Test func `without a date it counts from when the answer came`() {
+  @Test func `Without a date the delay counts from when the reply arrived`() {
     var head = head("Sun, 06 Nov 1994 08:49:37 GMT")
     #expect(head.retryAfter == nil)
     head.received = 784_111_770.5
@@ -32,7 +32,9 @@ import Testing
     ("Thu, 29 Feb 2024 00:00:00 GMT", 1_709_164_800.0), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
     ("Fri, 31 Dec 1999 23:59:60 GMT", 946_684_800),
   ])
-  func `leap days and the first second are days like any other`(_ text: String, _ seconds: Double) {
+  func `Leap days and the first second are handled like any other`(
+    _ text: String, _ seconds: Double
+  ) {
     #expect(HTTPDate(text)?.seconds == seconds)
   }
 
@@ -42,7 +44,7 @@ import Testing
     "Sun, 06 Nov 99999999999999999999 08:49:37 GMT", "Sun, +6 Nov 1994 08:49:37 GMT",
     String(repeating: "Sun, ", count: 500),
   ])
-  func `what is no moment is none`(_ text: String) {
+  func `A malformed date is refused`(_ text: String) {
     #expect(HTTPDate(text) == nil)
   }
 
@@ -52,7 +54,7 @@ import Testing
     ("nan", nil), ("0x10", nil), (".5", nil), ("5.", nil), ("", nil), ("\u{661}", nil),
     ("Sun, 06 Nov 1994 08:49:37 GMT", nil),
   ])
-  func `seconds are read and the absurd is ignored`(_ text: String, _ seconds: Double?) {
+  func `Seconds are read and absurd values are ignored`(_ text: String, _ seconds: Double?) {
     #expect(head(text, date: "Sun, 06 Nov 1994 08:49:37 GMT").retryAfter == seconds)
   }
 
@@ -60,13 +62,13 @@ import Testing
     ("7s", 7.0), ("1.5s", 1.5), ("1e300s", nil), ("9223372036854775807s", nil), ("-3s", nil),
     ("s", nil), ("infs", nil),
   ])
-  func `the delay of a Google error is read alike`(_ text: String, _ seconds: Double?) {
+  func `The delay in a Google error is read the same way`(_ text: String, _ seconds: Double?) {
     let body =
       #"{"error":{"code":429,"details":[{"@type":"…RetryInfo","retryDelay":"\#(text)"}]}}"#
     #expect(ErrorWords(reply(body, status: 429)).retryAfter == seconds)
   }
 
-  @Test func `what asks for too much is turned away once and in words`() {
+  @Test func `A request that asks for too long a wait fails once, with an explanation`() {
     for text in ["1e308", "99999999999999999999", "9223372036854775807"] {
       let reply = reply(
         "", status: 429, headers: [.init(name: "Retry-After", value: text)])
@@ -76,7 +78,7 @@ import Testing
   }
 
   @Test(arguments: [0, 0.001, 0.3, 1, -7, 50, .nan])
-  func `chance takes off half of a pause at most`(_ jitter: Double) throws {
+  func `Jitter shortens a pause by at most half`(_ jitter: Double) throws {
     for (attempt, whole) in Backoff.delays.enumerated() {
       let pause = try #require(Backoff.delay(attempt, jitter: jitter))
       #expect((whole / 2...whole).contains(pause))
@@ -87,7 +89,7 @@ import Testing
     (0.4, "1 s"), (60, "60 s"), (200, "4 min"), (604_800, "168 h"), (1e308, ""), (-5, "0 s"),
     (.infinity, ""),
   ])
-  func `no number of seconds is too large to be told`(_ seconds: Double, _ text: String) {
+  func `No number of seconds is too large to be shown`(_ seconds: Double, _ text: String) {
     #expect(text.isEmpty ? !secondsText(seconds).isEmpty : secondsText(seconds) == text)
   }
 }

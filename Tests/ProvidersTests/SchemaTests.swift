@@ -3,9 +3,9 @@ import Payload
 import TestSupport
 import Testing
 
-/// The schemas of requests and answers that are kept beside the tests.
+/// The schemas of requests and replies that are kept next to the tests.
 enum Schema {
-  /// Vertex AI's published one, with the words that only the Gemini API has.
+  /// Vertex AI's published schema, with the words that only the Gemini API has.
   static func gemini() throws -> JSONSchema { try kept.get() }
 
   private static let kept = Result { try named("gemini") }
@@ -20,7 +20,7 @@ enum Schema {
   }
 }
 
-/// The checker itself, and that the published schema refuses what the service refuses.
+/// The checker itself, and whether the published schema refuses what the service refuses.
 @Suite(.timeLimit(.minutes(5))) struct SchemaTests {
   static let request =
     #"{"contents":[{"role":"user","parts":[{"text":"Draw a red kite."},{"inlineData":{"mimeType":"#
@@ -34,7 +34,7 @@ enum Schema {
     + #""thinkingConfig":{"thinkingLevel":"MINIMAL","includeThoughts":false},"temperature":1.0,"#
     + #""topP":0.95,"seed":7,"candidateCount":1,"maxOutputTokens":32768}}"#
 
-  /// Each row: what is replaced in the request above, by what, and the fault that is found.
+  /// Each row: what is replaced in the request above, the replacement, and the error that is found.
   static let mutations: [(String, String, String?)] = [
     (#""imageConfig""#, #""imageCfg""#, "/generationConfig: 'imageCfg' was unexpected"),
     (
@@ -67,7 +67,7 @@ enum Schema {
   ]
 
   @Test(arguments: mutations)
-  func `the published schema takes a good request and refuses each mistake`(
+  func `The published schema accepts a good request and refuses each mistake`(
     _ part: String, _ replacement: String, _ fault: String?
   ) throws {
     let schema = try Schema.gemini()
@@ -96,7 +96,7 @@ enum Schema {
   ]
 
   @Test(arguments: answers)
-  func `the published schema takes the answers that are known`(_ answer: String) throws {
+  func `The published schema accepts the known replies`(_ answer: String) throws {
     let faults = try Schema.gemini().faults(
       in: Payload(json: answer), as: "GenerateContentResponse")
     #expect(faults == [])

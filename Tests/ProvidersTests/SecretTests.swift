@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-/// A key that a provider repeats is taken out of everything.
+/// A key that a provider repeats is removed from everything.
 @Suite(.timeLimit(.minutes(5))) struct SecretTests {
   let key = "sk-live/0123456789+abcdef"
 
@@ -21,7 +21,7 @@ import Testing
     #expect(failure == Failure(.rejected, "…", advice: "Not …"))
   }
 
-  @Test func `What a cut has left of a key goes too, and other words stay`() throws {
+  @Test func `A key cut off at the end is removed too, and other words stay`() throws {
     let secret = try #require(Secret(key))
     #expect(secret.removed(from: "You sent sk-live/012…. Do not.") == "You sent …. Do not.")
     #expect(secret.removed(from: "You sent sk-live") == "You sent ")
@@ -31,7 +31,7 @@ import Testing
     #expect(Secret("abc") == nil && Secret(nil) == nil)
   }
 
-  @Test func `A result has it nowhere`() {
+  @Test func `A result does not contain it anywhere`() {
     var result = JobResult(
       .textOnly, text: "Hello \(key)", thoughts: key, model: key,
       failure: Failure(.rejected, key))
@@ -42,8 +42,7 @@ import Testing
     #expect(result.redacting(nil) == result)
   }
 
-  @Test func `In bytes it is blackened wherever they are cut, and nothing else is touched`() throws
-  {
+  @Test func `In bytes it is masked wherever chunks end, and nothing else is touched`() throws {
     let secret = try #require(Secret(key))
     let escaped = #"sk\u002dlive\/0123456789%2Babcdef"#
     let text = Array(
@@ -63,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func `An answer that ends with what may be a key comes whole`() async throws {
+  @Test func `A reply that ends with what may be a key arrives complete`() async throws {
     struct Answering: Transport {
       let key: String
       func send(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-/// The product's, not the testing library's.
+/// The product's type, not the testing library's.
 typealias Attachment = Providers.Attachment
 
 /// Answers one request with scripted events.
@@ -26,13 +26,13 @@ struct FakeTransport: Transport {
   }
 }
 
-/// A shelf with no room.
+/// A blob store with no room.
 struct FullShelf: BlobShelf {
   func open() throws(BlobError) -> any BlobWriter { throw .full }
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader { throw .missing(name: blob.name) }
 }
 
-/// Reads an answer the way the product does, in pieces of 7 bytes.
+/// Reads a reply as the product does, in chunks of 7 bytes.
 func reply(
   _ text: String, status: Int = 200, headers: [HTTPHead.Header] = [],
   shelf: MemoryShelf = MemoryShelf()

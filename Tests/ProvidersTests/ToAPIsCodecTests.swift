@@ -17,7 +17,7 @@ import Testing
       temperature: 0.5, topP: 1, maxOutputTokens: 4096, seed: 7, search: true, imageSearch: true,
       safety: [.harassment: .onlyHigh, .dangerousContent: .off], people: .adults, quality: 85))
 
-  @Test func `the plain model is sent its prompt, its ratio as size, and metadata`() throws {
+  @Test func `The plain model is sent its prompt, its ratio as size, and metadata`() throws {
     let request = try ToAPIsCodec(.toapis).submit(.simple("a \"kite\"", at: .toapis))
     #expect(request.method == "POST")
     #expect(request.url == "https://toapis.com/v1/images/generations")
@@ -30,7 +30,7 @@ import Testing
         + #""metadata":{"resolution":"1K"}}"#)
   }
 
-  @Test func `the plain model takes searches and nothing of the official one`() throws {
+  @Test func `The plain model accepts searches and nothing of the official one`() throws {
     var settings = everything
     settings.thinking = nil
     settings.resolution = .r512
@@ -39,7 +39,7 @@ import Testing
         #""metadata":{"resolution":"0.5K","google_search":true,"google_image_search":true}}"#))
   }
 
-  @Test func `the official model takes everything but searches and a seed`() throws {
+  @Test func `The official model accepts everything but searches and a seed`() throws {
     #expect(
       try body(.simple(at: .toapisOfficial, settings: everything))
         == #"{"model":"gemini-3.1-flash-image-preview-official","prompt":"make it warmer","#
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: [OutputFormat.png, .webp])
-  func `a quality goes along with JPEG only`(_ format: OutputFormat) throws {
+  func `Quality is sent only with JPEG`(_ format: OutputFormat) throws {
     var settings = everything
     settings.format = format
     #expect(
@@ -60,7 +60,7 @@ import Testing
         #""imageOutputOptions":{"mimeType":"image/\#(format.rawValue)"}"#))
   }
 
-  @Test func `what is not offered is not sent`() throws {
+  @Test func `What is not offered is not sent`() throws {
     var endpoint = Endpoint.toapisOfficial
     endpoint.capabilities.tuning = .none
     #expect(
@@ -75,7 +75,7 @@ import Testing
     Attachment(.url("https://a.example/edit.png"), name: "e", isEdited: true),
   ]
 
-  @Test func `the picture that is edited comes first, as a string or as an object`() throws {
+  @Test func `The picture being edited comes first, as a string or as an object`() throws {
     #expect(
       try body(.simple(at: .toapis, attachments: pictures)).contains(
         #""image_urls":["https://a.example/edit.png","https://a.example/1.png","#
@@ -87,7 +87,7 @@ import Testing
         #""image_urls":[{"url":"https://a.example/1.png"},{"url":"https://a.example/2.png"}]"#))
   }
 
-  @Test func `a name of ours goes along only where it is wished`() throws {
+  @Test func `A name of ours is sent only where it is wanted`() throws {
     var turn = TurnRequest.simple(at: .toapis)
     turn.name = "session-3"
     #expect(try !body(turn).contains("client_business_id"))
@@ -97,13 +97,13 @@ import Testing
     #expect(try !body(turn).contains("client_business_id"))
   }
 
-  @Test func `words said before are not sent where nothing is remembered`() throws {
+  @Test func `Earlier instructions are not sent where nothing is remembered`() throws {
     var turn = TurnRequest.simple("blue", at: .toapis)
     turn.earlier = ["a kite"]
     #expect(try body(turn).contains(#""prompt":"blue""#))
   }
 
-  @Test func `the other calls are those of the documents`() {
+  @Test func `The other calls are as documented`() {
     let codec = ToAPIsCodec(.toapisOfficial)
     #expect(codec.status("img/1").url == "https://toapis.com/v1/images/generations/img%2F1")
     #expect(codec.models().url == "https://toapis.com/v1/models?type=image")
@@ -111,7 +111,7 @@ import Testing
     #expect([codec.status("1"), codec.models(), codec.balance()].allSatisfy { $0.method == "GET" })
   }
 
-  @Test func `a form with a picture is the bytes that are expected`() throws {
+  @Test func `A form with a picture has the expected bytes`() throws {
     let picture = Array("\u{89}PNG\r\n--retake".utf8) + [0, 255]
     let blob = shelf.put(picture)
     let turn = TurnRequest.simple(
@@ -136,14 +136,14 @@ import Testing
     #expect(body.byteCount == expected.count)
   }
 
-  @Test func `the line between parts is made of the file's digest and short enough`() {
+  @Test func `The boundary is made of the file's digest and short enough`() {
     let digest = String(repeating: "0123456789abcdef", count: 4)
     let form = MultipartForm(around: Blob(name: digest, byteCount: 1))
     // RFC 2046 allows 70 characters.
     #expect(form.contentType == "multipart/form-data; boundary=retake-\(digest.prefix(60))")
   }
 
-  @Test func `a long upload gets the time it takes`() throws {
+  @Test func `The timeout of a long upload allows for its size`() throws {
     let blob = Blob(name: "aa", byteCount: 10_000_000)
     let turn = TurnRequest.simple(
       at: .toapis, attachments: [Attachment(.blob(blob, .jpeg), name: "a")])
@@ -199,7 +199,7 @@ import Testing
   ]
 
   @Test(arguments: refused)
-  func `what is known to be refused is not sent, and not uploaded either`(
+  func `What is known to be refused is neither uploaded nor sent`(
     _ turn: TurnRequest, _ words: String
   ) {
     let codec = ToAPIsCodec(turn.endpoint)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-/// Uploading, submitting, asking and fetching at ToAPIs.
+/// Uploading, submitting, polling and downloading at ToAPIs.
 @Suite(.timeLimit(.minutes(5))) struct ToAPIsJobTests {
   private let shelf = MemoryShelf()
   private let submitted =
@@ -32,12 +32,12 @@ import Testing
     return turn
   }
 
-  @Test func `pictures are uploaded one after the other, then named in their order`() throws {
+  @Test func `Pictures are uploaded one after the other, then named in order`() throws {
     var job = try played(turn())
     #expect(job.play(.start) == ["send upload"])
     #expect(sent(job).contains("filename=\"picture-1.png\""))
     #expect(sent(job).contains("\u{2}"))
-    // Nothing is written down: nothing that costs has left.
+    // Nothing is journalled, because nothing that costs money has left.
     #expect(job.play(.bodyStarted, .sent(1, of: 2)) == [])
     #expect(job.play(uploaded(1)) == ["send upload"])
     #expect(sent(job).contains("filename=\"picture-2.png\""))
@@ -62,7 +62,7 @@ import Testing
     #expect(job.result?.usage.dollars == 0.025)
   }
 
-  @Test func `progress is shown as a share and in words`() throws {
+  @Test func `Progress is shown as a share and in words`() throws {
     var job = try played(.simple(at: .toapis))
     _ = job.play(.start, .bodyStarted, .replied(reply(submitted)), .waited)
     let actions = job.machine.handle(
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test(arguments: [(0.0, 5.0), (0.5, 7.5), (1.0, 10.0)])
-  func `questions are five to ten seconds apart, by chance`(_ chance: Double, _ seconds: Double) {
+  func `Polls are five to ten seconds apart, at random`(_ chance: Double, _ seconds: Double) {
     let poll = Endpoint.toapis.poll
     #expect(poll.interval(0, jitter: chance) == 5)
     for attempt in 1...20 {
@@ -90,7 +90,7 @@ import Testing
   ]
 
   @Test(arguments: passing)
-  func `an upload that goes wrong is tried three times more, for it is free`(_ event: JobEvent)
+  func `A failed upload is retried three times, because it is free`(_ event: JobEvent)
     throws
   {
     var job = try played(turn())
@@ -105,7 +105,7 @@ import Testing
       job.result?.failure?.message.hasPrefix("the last picture could not be uploaded. ") == true)
   }
 
-  @Test func `each upload has tries of its own`() throws {
+  @Test func `Each upload has its own retries`() throws {
     var job = try played(turn())
     _ = job.play(.start)
     for place in 1...2 {
@@ -137,7 +137,7 @@ import Testing
   ]
 
   @Test(arguments: lasting)
-  func `an upload that is refused ends it, and nothing was billed`(
+  func `A refused upload ends the job, and nothing was billed`(
     _ event: JobEvent, _ kind: Failure.Kind, _ words: String
   ) throws {
     var job = try played(turn())
@@ -148,14 +148,14 @@ import Testing
     #expect(job.result?.failure?.moneyText == "Nothing was billed.")
   }
 
-  @Test func `cancelling while uploading costs nothing`() throws {
+  @Test func `Cancelling while uploading costs nothing`() throws {
     var job = try played(turn())
     #expect(job.play(.start, .bodyStarted, .cancel) == ["send upload", "finish cancelled done"])
     #expect(job.result?.failure?.billed == .no)
   }
 
   @Test(arguments: [403, 404, 410])
-  func `a picture that is no longer kept ends it, and says for how long it was`(_ status: Int)
+  func `A picture that is no longer kept ends the job and says how long it was kept`(_ status: Int)
     throws
   {
     var job = try resumed(.fetching(task: "t1"), at: .toapis, age: 86_400)
@@ -172,7 +172,7 @@ import Testing
     #expect(job.result?.failure?.billed == .yes)
   }
 
-  @Test func `a picture that is not there yet is asked for again, and then left to a later start`()
+  @Test func `A picture that is not there yet is retried, then left to a later start`()
     throws
   {
     var job = try resumed(.fetching(task: "t1"), at: .toapis, age: 86_000)
@@ -188,7 +188,7 @@ import Testing
     #expect(job.result?.failure?.billed == .yes)
   }
 
-  @Test func `a picture that comes after it was not there counts`() throws {
+  @Test func `A picture that arrives after it was missing counts`() throws {
     var job = try resumed(.fetching(task: "t1"), at: .toapis)
     _ = job.play(.start, .replied(reply(completed)), .replied(reply("", status: 404)), .waited)
     #expect(job.play(.downloaded(shelf.put([1]))) == ["finish done done"])
@@ -201,7 +201,7 @@ import Testing
   ]
 
   @Test(arguments: chats)
-  func `the answer of a chat is named as the wrong endpoint and never polled`(_ answer: String)
+  func `A chat reply is reported as the wrong endpoint and never polled`(_ answer: String)
     throws
   {
     var job = try played(.simple(at: .toapis))
@@ -212,7 +212,7 @@ import Testing
     #expect(job.result?.failure?.billed == .maybe)
   }
 
-  @Test func `a provider that cancels by itself is said to have done so`() throws {
+  @Test func `A task cancelled by the provider is reported as such`() throws {
     var job = try resumed(.running(task: "t1"), at: .toapis)
     let cancelled = #"{"id":"t1","status":"cancelled"}"#
     #expect(
@@ -220,7 +220,7 @@ import Testing
     #expect(job.result?.failure?.message == "It was cancelled by toapis, not here.")
   }
 
-  @Test func `at the deadline it is left with its name and never sent again`() throws {
+  @Test func `At the deadline the job is left with its id and never sent again`() throws {
     var job = try played(.simple(at: .toapis))
     _ = job.play(.start, .bodyStarted, .replied(reply(submitted)), .waited)
     for _ in 0..<2 {
@@ -233,7 +233,7 @@ import Testing
     #expect(again.play(.start) == ["send status"])
   }
 
-  @Test func `a limit on questions is honoured from either header`() throws {
+  @Test func `A limit on polling is honoured from either header`() throws {
     for name in ["Retry-After", "X-RateLimit-Reset"] {
       var job = try played(.simple(at: .toapis))
       _ = job.play(.start, .bodyStarted, .replied(reply(submitted)), .waited)
@@ -255,7 +255,7 @@ import Testing
   ]
 
   @Test(arguments: lostAnswers)
-  func `an answer that was lost is asked for by the name of ours`(_ event: JobEvent) throws {
+  func `A lost reply is polled by our own name`(_ event: JobEvent) throws {
     var turn = TurnRequest.simple(at: .toapis)
     turn.name = "s-1"
     turn.endpoint.options.namesRequests = true
@@ -270,7 +270,7 @@ import Testing
     #expect(!job.words.dropFirst().contains("send submit"))
   }
 
-  @Test func `a task of that name that was never taken ends as unknown`() throws {
+  @Test func `A task under our name that was never accepted ends as unknown`() throws {
     var turn = TurnRequest.simple(at: .toapis)
     turn.name = "s-1"
     turn.endpoint.options.namesRequests = true
@@ -283,13 +283,13 @@ import Testing
     #expect(job.result?.failure?.billed == .maybe)
   }
 
-  @Test func `without a name a lost answer ends as unknown`() throws {
+  @Test func `Without a name a lost reply ends as unknown`() throws {
     var job = try played(.simple(at: .toapis))
     _ = job.play(.start, .bodyStarted)
     #expect(job.play(lost(.connectionLost, taken: true)) == ["finish unknown done"])
   }
 
-  @Test func `what was turned away for certain is not asked for`() throws {
+  @Test func `A call that was certainly turned away is not polled`() throws {
     var turn = TurnRequest.simple(at: .toapis)
     turn.name = "s-1"
     turn.endpoint.options.namesRequests = true
@@ -300,7 +300,7 @@ import Testing
     }
   }
 
-  @Test func `a process that died while sending leaves the name to ask for`() throws {
+  @Test func `A process that died while sending leaves the name to poll by`() throws {
     var endpoint = Endpoint.toapis
     endpoint.options.namesRequests = true
     var job = Played(

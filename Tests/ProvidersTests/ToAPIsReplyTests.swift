@@ -13,7 +13,9 @@ import Testing
   ]
 
   @Test(arguments: states)
-  func `a state that is no end means it goes on`(_ state: String, _ isQueued: Bool) {
+  func `A state that is not an end means the task is still running`(
+    _ state: String, _ isQueued: Bool
+  ) {
     guard
       case .running("t1", isQueued, _) = read(
         #"{"id":"t1","object":"generation.task","status":"\#(state)","progress":0,"metadata":{}}"#)
@@ -29,7 +31,7 @@ import Testing
   ]
 
   @Test(arguments: shares)
-  func `progress is a number or words of one`(_ text: String, _ share: Double?) {
+  func `Progress is a number or a numeric string`(_ text: String, _ share: Double?) {
     guard
       case .running(_, _, let found) = read(
         #"{"id":"t1","status":"in_progress","progress":\#(text)}"#)
@@ -43,7 +45,7 @@ import Testing
   static let tasks = [#"{"id":"t1","#, #"{"task_id":"t1","#, #"{"id":"t1","task_id":"x","#]
 
   @Test(arguments: tasks)
-  func `the task has one of two names`(_ beginning: String) {
+  func `The task has one of two names`(_ beginning: String) {
     guard case .running("t1", true, nil) = read(beginning + #""object":"generation.task"}"#) else {
       Issue.record("not named")
       return
