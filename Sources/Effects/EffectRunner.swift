@@ -221,9 +221,7 @@ package final class EffectRunner: Sendable {
   }
 
   private func newSession() async throws(Failure) {
-    let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
-    let session = Session(id: ports.newSessionID(taken), created: ports.now())
-    post(.sessionOpened(session, []))
+    post(.sessionOpened(try await ports.newSession(), []))
   }
 
   private func openSession(_ id: Session.ID) async throws(Failure) {

@@ -68,3 +68,19 @@ package struct Ports: Sendable {
     self.absolutePath = absolutePath
   }
 }
+
+extension Ports {
+  /// Takes a picture that the image process has written to `output` into the library.
+  func storePicture(_ output: String, _ facts: PictureFacts) async throws(Failure) -> Picture {
+    let (digest, byteCount) = try await library.adoptFile(output)
+    let picture = Picture(digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
+    try await library.keep(picture)
+    return picture
+  }
+
+  /// A session that is on the disk with its first turn only.
+  package func newSession() async throws(Failure) -> Session {
+    let taken = Set(try await library.sessions().map(\.id.rawValue))
+    return Session(id: newSessionID(taken), created: now())
+  }
+}

@@ -47,10 +47,7 @@ package struct Importer: Sendable {
     } catch {
       throw error.about(name)
     }
-    let (digest, byteCount) = try await ports.library.adoptFile(output)
-    let picture = Picture(
-      digest: digest, type: smaller.type, size: smaller.size, byteCount: byteCount)
-    try await ports.library.keep(picture)
+    let picture = try await ports.storePicture(output, smaller)
     return (
       Reference(.picture(picture), name: name),
       "\(name) has \(original) pixels, more than can be edited; it was scaled down to "

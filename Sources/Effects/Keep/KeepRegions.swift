@@ -31,10 +31,7 @@ package struct KeepRegions: Sendable {
     let (facts, kept) = try await ports.imaging.keep(
       ports.library.path(of: result), over: ports.library.path(of: edited), regions: regions,
       output: output)
-    let (digest, byteCount) = try await ports.library.adoptFile(output)
-    let picture = Picture(
-      digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
-    try await ports.library.keep(picture)
+    let picture = try await ports.storePicture(output, facts)
     let inside = regions.count == 1 ? "inside the region" : "inside \(regions.count) regions"
     let draft = TurnDraft(
       session: session, parent: id.number, instruction: "kept: turn \(id.number) \(inside)",

@@ -72,15 +72,12 @@ extension SubmitTurn {
     let output = try ports.library.temporaryPath()
     let facts = try await ports.imaging.convert(
       ports.library.path(of: picture), to: .jpeg, maxBytes: limits.maxInlineBytes, output: output)
-    let (digest, byteCount) = try await ports.library.adoptFile(output)
-    let converted = Picture(
-      digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
-    try await ports.library.keep(converted)
+    let converted = try await ports.storePicture(output, facts)
     let smaller = facts.size == picture.size ? "" : ", \(facts.size)"
     return (
-      Attachment(
-        .blob(Blob(name: digest, byteCount: byteCount), facts.type), name: name, role: role),
-      "\(name) is \(reason); it was sent as a \(facts.type.name) of \(byteText(byteCount))\(smaller)."
+      self.attachment(of: converted, name, role),
+      "\(name) is \(reason); it was sent as a \(facts.type.name) of "
+        + "\(byteText(converted.byteCount))\(smaller)."
     )
   }
 
@@ -99,9 +96,16 @@ extension SubmitTurn {
     let output = try ports.library.temporaryPath()
     let facts = try await ports.imaging.clean(ports.library.path(of: picture), output: output)
     guard let facts else { return picture }
-    let (digest, byteCount) = try await ports.library.adoptFile(output)
-    let clean = Picture(digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
-    try await ports.library.keep(clean)
-    return clean
+    return try await ports.storePicture(output, facts)
+  }
+
+  /// A copy of the picture that is edited with the regions outlined.
+  private func markedCopy(of picture: Picture, regions: [PixelRect]) async throws(Failure)
+    -> Picture
+  {
+    let output = try ports.library.temporaryPath()
+    let facts = try await ports.imaging.mark(
+      ports.library.path(of: picture), regions: regions, output: output)
+    return try await ports.storePicture(output, facts)
   }
 }

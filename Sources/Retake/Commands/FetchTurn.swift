@@ -34,8 +34,7 @@ struct FetchTurn {
     if let name = self.session {
       session = try await ports.library.find(name)
     } else {
-      let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
-      session = Session(id: ports.newSessionID(taken), created: ports.now())
+      session = try await ports.newSession()
     }
     if session.title.isEmpty { session.title = sessionTitle(from: instruction) }
     let draft = TurnDraft(

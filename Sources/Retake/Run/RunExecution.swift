@@ -176,8 +176,7 @@ struct RunExecution {
 
   private func session(_ ports: Ports) async throws(Failure) -> Session {
     if let name = options.session { return try await ports.library.find(name) }
-    let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
-    return Session(id: ports.newSessionID(taken), created: ports.now())
+    return try await ports.newSession()
   }
 }
 

@@ -2,17 +2,35 @@ import Model
 import Payload
 import Providers
 
-/// A plan with the conversation that it says goes along.
-struct StoredPlan {
-  var plan: ConversationPlan
+/// What is going to be sent for a draft, while nothing is stored yet.
+struct TurnPlan: Sendable {
+  /// With its regions as far as they lie inside of the picture that is edited.
+  var draft: TurnDraft
+  var endpoint: Endpoint
+  /// Which pictures and which conversation go along.
+  var conversation: ConversationPlan
   /// What the provider wants back before the instruction.
   var transcript: Payload?
 }
 
+/// The first phase.
+
 extension SubmitTurn {
-  /// What goes along with a draft, by what is stored now. Throws what is known to be refused, before
-  /// anything is stored or sent.
-  func plan(_ draft: TurnDraft, at endpoint: Endpoint) async throws(Failure) -> StoredPlan {
+  /// What goes along with a draft, by what is stored now.
+  ///
+  /// - Throws: What is known to be refused, before anything is stored or sent.
+  func plan(_ draft: TurnDraft) async throws(Failure) -> TurnPlan {
+    let endpoint = try endpoint(named: draft.profile, model: draft.model)
+    let (conversation, transcript) = try await conversation(of: draft, at: endpoint)
+    var draft = draft
+    draft.regions = try regions(of: conversation)
+    return TurnPlan(
+      draft: draft, endpoint: endpoint, conversation: conversation, transcript: transcript)
+  }
+
+  private func conversation(
+    of draft: TurnDraft, at endpoint: Endpoint
+  ) async throws(Failure) -> (plan: ConversationPlan, transcript: Payload?) {
     let parent = try await parent(of: draft)
     var past = PastTurns(parent.map { [$0] } ?? [])
     var plan = ConversationPlan(draft.next, at: endpoint.profile, past: past)
@@ -33,7 +51,7 @@ extension SubmitTurn {
       }
     }
     if let refusal = plan.refusal { throw refusal }
-    return StoredPlan(plan: plan, transcript: transcript)
+    return (plan, transcript)
   }
 
   private func parent(of draft: TurnDraft) async throws(Failure) -> Turn? {
@@ -63,5 +81,26 @@ extension SubmitTurn {
           "Go on from an earlier turn, or send it trimmed (--trim): the pictures and the words "
           + "so far go along then. Nothing was sent.")
     }
+  }
+
+  /// The regions of an instruction as far as they lie inside of the picture it edits. Throws when one
+  /// of them does not at all.
+  private func regions(of plan: ConversationPlan) throws(Failure) -> [PixelRect] {
+    guard !plan.next.regions.isEmpty else { return [] }
+    guard let picture = plan.edited else {
+      throw Failure(
+        .usage, "A region needs a picture to be edited.",
+        advice: "Send one along. Nothing was sent.")
+    }
+    var inside: [PixelRect] = []
+    for region in plan.next.regions {
+      guard let clipped = region.clipped(to: picture.size) else {
+        throw Failure(
+          .usage, "The region \(region) lies outside of the picture of \(picture.size).",
+          advice: "Count from the top left, in pixels. Nothing was sent.")
+      }
+      inside.append(clipped)
+    }
+    return inside
   }
 }

@@ -37,17 +37,17 @@ extension SubmitTurn {
           if unstored.isCancelled {
             throw Failure(.cancelled, "It was cancelled before it was sent.", billed: .no)
           }
-          let composed = try await compose(one)
+          let stored = try await store(try await plan(one))
           made.draft.made += 1
           let own = cancellation.child()
           if unstored.isCancelled { own.cancel() }
-          began(composed.turn.id, own)
-          notify(.turn(composed.turn))
+          began(stored.turn.id, own)
+          notify(.turn(stored.turn))
           // In the order of their numbers, whichever task is the first to run.
           let permit = semaphore.reserve()
           group.addTask {
             let turn = await carry(
-              composed, permit, of: semaphore, cancellation: own, notify: notify)
+              stored, permit, of: semaphore, cancellation: own, notify: notify)
             ended(turn.id)
             return turn
           }
@@ -65,21 +65,21 @@ extension SubmitTurn {
 
   /// Carries a stored turn to its end as soon as the semaphore lets it.
   private func carry(
-    _ composed: Composed, _ permit: AsyncSemaphore.Permit, of semaphore: AsyncSemaphore,
+    _ stored: StoredTurn, _ permit: AsyncSemaphore.Permit, of semaphore: AsyncSemaphore,
     cancellation: CancellationToken,
     notify: @escaping @Sendable (Update) -> Void
   ) async -> Turn {
     if !permit.isGranted {
       notify(
         .progress(
-          composed.turn.id,
+          stored.turn.id,
           JobProgress(
             .queued, waitingFor: "one of \(semaphore.count) turns that run at once to end")))
     }
     let isGranted = await cancellation.run { await semaphore.wait(for: permit) }
     defer { if isGranted { semaphore.release() } }
-    guard !cancellation.isCancelled else { return await drop(composed, notify: notify) }
-    return await carry(composed, cancellation: cancellation, notify: notify)
+    guard !cancellation.isCancelled else { return await drop(stored, notify: notify) }
+    return await drive(stored, cancellation: cancellation, notify: notify)
   }
 
   /// A seed for each of several turns, so that they differ and each can be made again; nil where one

@@ -1,7 +1,23 @@
 import Model
 import Providers
 
+/// What is said after an instruction, and what the turn notes of it.
 extension SubmitTurn {
+  /// What is said of the regions after the instruction, and what the turn tells of it.
+  func regionWords(for turn: Turn, _ plan: ConversationPlan) -> (words: String, note: String?) {
+    guard !turn.regions.isEmpty, let picture = plan.edited else { return ("", nil) }
+    let words = Model.regionWords(
+      turn.regions, of: picture.size, hasMarkedCopy: plan.hasMarkedCopy)
+    let places = turn.regions.map(\.description).joined(separator: " and ")
+    let what = turn.regions.count > 1 ? "The regions \(places) were" : "The region \(places) was"
+    let manner =
+      plan.hasMarkedCopy
+      ? "told in words and shown on a marked copy."
+      : plan.next.sendsMarkedCopy
+        ? "told in words only: \(turn.profile) takes no further picture." : "told in words only."
+    return ("\n\n" + words, "\(what) \(manner)")
+  }
+
   /// What is said of the pictures' roles after the instruction, and what the turn tells of it; the
   /// numbers are those of the order in which the provider gets the pictures.
   func roleWords(

@@ -1,0 +1,98 @@
+package import Model
+import Payload
+import Providers
+
+extension SubmitTurn {
+  /// Takes up a job whose process is gone. It never sends anything paid again. While another living
+  /// process drives the job, it waits and tells what that one stores.
+  ///
+  /// A job that a process has taken up before and was ended by a fault of its own is left, unless
+  /// `isAsked`: what it brings may be what Retake cannot bear. `isHurried` leaves one too that another
+  /// process drives, or whose provider cannot be reached now.
+  package func resume(
+    _ id: TurnID, isAsked: Bool = false, isHurried: Bool = false,
+    cancellation: CancellationToken = CancellationToken(),
+    notify: @escaping @Sendable (Update) -> Void
+  ) async throws(Failure) -> Turn? {
+    guard var turn = try await ports.library.turn(id), turn.isOpen else { return nil }
+    var claimed = try await ports.library.claim(id)
+    while claimed == nil {
+      if isHurried { return turn.left(by: .heldElsewhere) }
+      notify(.progress(id, JobProgress(.running, waitingFor: "another Retake that works on it")))
+      await cancellation.run { [ports] in try? await ports.sleep(1) }
+      guard !cancellation.isCancelled, let now = try await ports.library.turn(id) else {
+        return nil
+      }
+      if now != turn { notify(.turn(now)) }
+      turn = now
+      guard turn.isOpen else { return turn }
+      claimed = try await ports.library.claim(id)
+    }
+    guard let claim = claimed else { return nil }
+    defer { claim.release() }
+    // The process that had it may have ended it between our look and its death.
+    if let now = try await ports.library.turn(id) { turn = now }
+    guard turn.isOpen else {
+      notify(.turn(turn))
+      return turn
+    }
+    if let task = claim.keptTask, turn.job.task == nil { turn.job = .accepted(task: task) }
+    let record = TurnRecord(
+      turn, at: endpoints[turn.profile], ports: ports, claim: claim, cancellation: cancellation,
+      notify: notify)
+    if claim.hasFaulted, !isAsked { return record.left(by: .faultBefore(id)) }
+    claim.watchForFaults()
+    if turn.outcome?.uninspected.isEmpty == false { return await record.inspectLater() }
+    // Why it was left before is no longer true.
+    (turn.outcome, turn.ended) = (nil, nil)
+    record.begin(again: turn)
+    let ending: JobDriver.Ending
+    do {
+      let endpoint = try endpoint(named: turn.profile, model: turn.model)
+      let machine = try resumeJob(
+        turn.job, at: endpoint, settings: turn.settings, name: turn.id.requestName,
+        age: ports.now().seconds(since: turn.created),
+        sent: try await ports.sentPictures(with: turn), jitter: ports.jitter)
+      if let result = foregoneEnd(of: machine) { return await record.finish(result) }
+      ending = try await drive(
+        machine, at: endpoint, record: record, isHurried: isHurried)
+    } catch {
+      // Without its profile, its key or the network it stays as it is. What was on its way may be found
+      // by the name that it was given.
+      guard turn.job.task == nil, turn.job != .sending else { return record.left(by: error) }
+      ending = .finished(record.ended(by: error))
+    }
+    return await record.close(ending)
+  }
+
+  /// How a job ends of which nobody has to be asked anything; nil where somebody has.
+  private func foregoneEnd(of machine: any JobMachine) -> JobResult? {
+    var machine = machine
+    guard case .finish(let result)? = machine.handle(.start, at: 0).last else { return nil }
+    return result
+  }
+}
+
+extension Turn {
+  /// The same, of which somebody here has let go.
+  fileprivate func left(by failure: Failure) -> Turn {
+    var left = self
+    left.outcome = Outcome(failure: failure)
+    return left
+  }
+}
+
+extension Failure {
+  fileprivate static let heldElsewhere = Failure(
+    .usage, "Another Retake works on it.", advice: "It brings the result home.")
+
+  /// The job is left, for taking it up has ended the program before.
+  fileprivate static func faultBefore(_ id: TurnID) -> Failure {
+    Failure(
+      .unknown,
+      "Retake ended by a fault of its own while it took up turn \(id.number), so it was left.",
+      advice:
+        "'retake resume \(id.session) \(id.number)' takes it up once more, as does asking for it "
+        + "again in the studio.", billed: .maybe)
+  }
+}
