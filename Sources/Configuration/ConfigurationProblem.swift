@@ -1,11 +1,11 @@
 import Model
 package import Themes
 
-/// Something in a configuration file that is passed over; the rest stays in force.
+/// Part of a configuration file that is ignored; the rest applies.
 package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible, Error {
-  /// The path of the file; for a theme of the program's own, `NAME.toml`.
+  /// The path of the file; `NAME.toml` for a built-in theme.
   package var file: String
-  /// Counts from 1; nil where it is not known.
+  /// Counted from 1; nil if it is not known.
   package var line: Int?
   /// A sentence for people.
   package var reason: String
@@ -26,7 +26,7 @@ package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible
     Self.place(file, line) + reason
   }
 
-  /// What stands before a reason: `config.toml:7: `.
+  /// The text before a reason: `config.toml:7: `.
   static func place(_ file: String, _ line: Int?) -> String {
     line.map { "\(file):\($0): " } ?? "\(file): "
   }

@@ -2,7 +2,9 @@ package import Model
 package import Providers
 
 extension UserConfiguration {
-  /// The profile of that name, or the default one for nil. Fails when there is none.
+  /// The profile of that name, or the default one for nil.
+  ///
+  /// - Throws: `Failure` when there is none.
   package func endpoint(named name: String? = nil) throws(Failure) -> Endpoint {
     let wanted = name ?? profile
     let place = name == nil && choosesProfile ? ConfigurationProblem.place(file, profileLine) : ""
@@ -18,8 +20,8 @@ extension UserConfiguration {
     return endpoint
   }
 
-  /// The same with another model, where one is asked for; and what there is to say about a model that
-  /// the catalogue does not know.
+  /// The profile, with another model if one is given, and a warning about a model that the
+  /// catalogue does not know.
   package func endpoint(named name: String? = nil, model: String?) throws(Failure) -> (
     endpoint: Endpoint, warning: String?
   ) {
@@ -28,15 +30,15 @@ extension UserConfiguration {
     return (endpoint, endpoint.modelWarning(in: catalogue))
   }
 
-  /// The environment variables in which a profile, whichever, looks for its key.
+  /// The environment variables in which any profile looks for its key.
   package var keyVariables: Set<String> {
     endpoints.reduce(into: []) { names, endpoint in
       if case .environment(let variables) = endpoint.key { names.formUnion(variables) }
     }
   }
 
-  /// The real profiles that are ready to use because an environment variable holds their key. Spends
-  /// nothing and asks nobody; to be offered, never chosen unasked.
+  /// The real profiles that are ready to use because an environment variable holds their key. It
+  /// spends nothing and sends nothing; they are to be offered, never chosen unasked.
   package func offered(in environment: [String: String]) -> [Endpoint] {
     endpoints.filter { endpoint in
       guard !endpoint.isSandbox, endpoint.missing == nil,

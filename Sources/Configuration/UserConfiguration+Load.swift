@@ -3,10 +3,13 @@ package import Model
 import Providers
 
 extension UserConfiguration {
-  /// Reads the configuration file; a missing one is fine. What cannot be used but does no harm, an
-  /// unknown key for one, is a warning; a wrong value is a failure that names file and line. Of the
-  /// environment only `HOME` is used, for paths that begin with `~/`. `keyProblems` tells what is wrong
-  /// with key bindings, a sentence for each that cannot be used.
+  /// Reads the configuration file; a missing one is fine. Harmless mistakes, such as an unknown
+  /// key, are warnings.
+  ///
+  /// - Parameters:
+  ///   - environment: Only `HOME` is used, for paths that begin with `~/`.
+  ///   - keyProblems: Returns a sentence for each key binding that cannot be used.
+  /// - Throws: `Failure` for a wrong value, with the file and the line.
   package static func load(
     _ paths: Paths, environment: [String: String] = [:],
     keyProblems: ([KeyBinding]) -> [String] = { _ in [] }
@@ -82,8 +85,8 @@ extension UserConfiguration {
     return section.unknownKeys(among: ["session", "day"])
   }
 
-  /// A catalogue of the user's own, over the built-in one. The built-in profiles that sell a model
-  /// follow what is now said of it.
+  /// Adds the user's own models to the catalogue. The built-in profiles that sell a model follow
+  /// what the file says about it.
   private mutating func takeModels(_ models: TomlSection) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {
@@ -106,7 +109,7 @@ extension UserConfiguration {
     return warnings
   }
 
-  /// Unknown keys and commands are warnings: the other bindings stay in force.
+  /// Unknown keys and commands are warnings: the other bindings apply.
   private mutating func takeKeys(
     _ section: TomlSection, _ keyProblems: ([KeyBinding]) -> [String]
   ) throws(ConfigurationProblem) -> [ConfigurationProblem] {
@@ -115,7 +118,7 @@ extension UserConfiguration {
     for key in section.keys {
       guard let command = try section.text(key, "the name of a command") else { continue }
       keyBindings.append(KeyBinding(keys: key, command: command))
-      // What one more binding adds to the problems is wrong with that one, and on its line.
+      // The problems that one more binding adds are about that one, and on its line.
       let problems = keyProblems(keyBindings)
       warnings += problems.dropFirst(known).map { section.problem(key, $0) }
       known = problems.count

@@ -2,13 +2,13 @@ package import Cells
 package import Model
 package import Providers
 
-/// What the user's `config.toml` says, over what is built in.
+/// What the user's `config.toml` says, on top of what is built in.
 package struct UserConfiguration: Hashable, Sendable {
-  /// The path of the file, whether it is there or not.
+  /// The path of the file, whether it exists or not.
   package let file: String
-  /// The profile used when none is asked for.
+  /// The profile used when none is chosen.
   package internal(set) var profile = Endpoint.sandbox.name
-  /// Whether the file chooses a profile; without a choice one whose key is there may be offered.
+  /// Whether the file chooses a profile; if not, one whose key is there may be offered.
   package internal(set) var choosesProfile = false
   /// The theme's name; nil leaves it to the program.
   package internal(set) var theme: String?
@@ -18,14 +18,14 @@ package struct UserConfiguration: Hashable, Sendable {
   package internal(set) var graphics: GraphicsWish?
   /// What may be spent.
   package internal(set) var budgets = Budgets()
-  /// How many turns run side by side.
+  /// How many turns run at the same time.
   package internal(set) var parallel = Variants.usualPlaces
   /// The user's own keys, in the order of the file.
   package internal(set) var keyBindings: [KeyBinding] = []
-  /// Every profile: the built-in ones first, as the catalogue lists them, each with the user's
+  /// Every profile: the built-in ones first, in the order of the catalogue, each with the user's
   /// changes; the sandbox with its socket.
   package internal(set) var endpoints: [Endpoint]
-  /// What is known of models, with the user's own entries; and the built-in profiles with them.
+  /// The known models and the built-in profiles, with the user's own entries.
   package internal(set) var catalogue: Catalogue
   /// Where the file names the profile and the theme, for messages.
   var profileLine: Int?

@@ -1,13 +1,13 @@
 package import Model
 
-/// A session as a document in Markdown: each turn with its words, its settings, its pictures and what
-/// came of it. It says nothing about turns but what they say themselves.
+/// A session as a Markdown document: each turn with its instruction, its settings, its pictures and
+/// its outcome. It says only what the turns themselves say.
 package struct Document {
   let session: Session
   let turns: [Turn]
-  /// What a person has decided about turns, by their numbers.
+  /// The user's marks, by turn number.
   let marks: [Int: TurnMark]
-  /// The address of a picture's file, relative to the document; not escaped yet.
+  /// The address of a picture's file, relative to the document and not escaped yet.
   let link: (Picture) -> String
 
   package init(
@@ -20,7 +20,7 @@ package struct Document {
     self.link = link
   }
 
-  /// Every picture it shows, each once.
+  /// Every picture it shows, without duplicates.
   package var pictures: [Picture] {
     var seen: Set<String> = []
     return turns.flatMap { turn in
@@ -76,7 +76,7 @@ package struct Document {
     lines(of: text).map { escaped(markdown: $0) }.joined(separator: " ")
   }
 
-  /// Who was asked for what, and what it took, in one line.
+  /// The model, its settings and what the turn took, in one line.
   private func settings(of turn: Turn) -> String {
     var facts: [String] = []
     if turn.hasRecipe {
@@ -119,7 +119,7 @@ package struct Document {
     "![\(oneLine("\(name), \(picture.size) \(picture.type.name)"))](\(escaped(path: link(picture))))"
   }
 
-  /// Folded away. The empty lines have what is between the tags read as Markdown.
+  /// Folded away. The empty lines make Markdown of what is between the tags.
   private func thoughts(_ outcome: Outcome, _ turn: Turn) -> [String] {
     guard !outcome.thoughts.isEmpty || !outcome.drafts.isEmpty else { return [] }
     var inside: [String] = []
@@ -136,7 +136,7 @@ package struct Document {
 }
 
 extension Turn {
-  /// How it stands, as the beginning of a sentence.
+  /// The state of the turn, as the beginning of a sentence.
   fileprivate var standingText: String {
     switch job {
     case .composed, .sending, .accepted, .running, .fetching: "Not ended."

@@ -1,6 +1,6 @@
-/// A file name made of a session's title and, for one turn, its number: `kite-at-dusk-4.png`.
-/// Letters and digits of every script stay; all else becomes a hyphen. A title without any gives
-/// `fallback` its place.
+/// A file name made from a session's title and, for one turn, its number: `kite-at-dusk-4.png`.
+/// Letters and digits of every script stay; everything else becomes a hyphen. `fallback` replaces a
+/// title without any.
 package func exportFileName(
   title: String, fallback: String, turn: Int? = nil, suffix: String
 ) -> String {
@@ -15,7 +15,7 @@ package func exportFileName(
   var name = ""
   for word in words where !word.isEmpty {
     let longer = name.isEmpty ? word : name + "-" + word
-    // A file name may have 255 bytes, and a number and a suffix come behind it.
+    // A file name may have 255 bytes, including the number and suffix to come.
     guard longer.utf8.count <= mostBytes else { break }
     name = longer
   }

@@ -2,14 +2,14 @@ package import Model
 
 /// Who made the picture of a turn.
 package enum Maker: Hashable, Sendable {
-  /// A model, asked in this protocol; nil where the profile is no longer configured.
+  /// A model, over this protocol; nil if the profile is no longer configured.
   case model(wire: String?)
-  /// The sandbox, which plays this protocol: real pixels, no AI.
+  /// The sandbox, playing this protocol: real pixels, no AI.
   case sandbox(wire: String)
-  /// This program, of pictures that were there.
+  /// This program, from existing pictures.
   case kept
 
-  /// The protocol's name as it stands in a recipe.
+  /// The protocol's name as a recipe gives it.
   package var wire: String? {
     switch self {
     case .model(let wire): wire
@@ -22,18 +22,19 @@ package enum Maker: Hashable, Sendable {
 /// Where a picture comes from, in the terms of the IPTC's controlled vocabulary
 /// (https://cv.iptc.org/newscodes/digitalsourcetype/).
 package enum DigitalSourceType: String, Hashable, Sendable, CaseIterable {
-  /// Made by a model that was trained.
+  /// Made by a trained model.
   case trainedAlgorithmicMedia
-  /// Put together of such a picture and something else, or such a picture edited by other means.
+  /// Composed of such a picture and something else, or such a picture edited by other means.
   case compositeWithTrainedAlgorithmicMedia
-  /// Made by an algorithm that was not trained on anything.
+  /// Made by an algorithm that was not trained.
   case algorithmicMedia
-  /// A picture that such an algorithm has altered.
+  /// A picture altered by such an algorithm.
   case algorithmicallyEnhanced
 
   package var address: String { "http://cv.iptc.org/newscodes/digitalsourcetype/\(rawValue)" }
 
-  /// What is true of the last picture of a branch, given root first with who made each.
+  /// The source type of a branch's last picture; the branch is given root first, with the maker of
+  /// each turn.
   package init(branch: [(turn: Turn, maker: Maker)]) {
     guard let last = branch.last else {
       self = .algorithmicMedia

@@ -1,10 +1,11 @@
 import Cells
 
-/// Text that is to be read as it stands in CommonMark and in GitHub's Markdown: nothing in it becomes
+/// Text escaped to be read literally in CommonMark and in GitHub's Markdown: nothing in it becomes
 /// markup, an address, a mention, a formula or an emoji.
 ///
-/// Every character of punctuation may have a backslash before it (spec.commonmark.org/0.31.2, "Backslash
-/// escapes"). Control characters, invisible ones and those that turn the direction of text are left out.
+/// Every punctuation character may be preceded by a backslash (spec.commonmark.org/0.31.2,
+/// "Backslash escapes"). Control characters, invisible ones and those that change the direction of
+/// text are left out.
 func escaped(markdown text: some StringProtocol) -> String {
   let scalars = Array(printable(String(text), keepingLines: false).unicodeScalars)
   var result = ""
@@ -14,7 +15,7 @@ func escaped(markdown text: some StringProtocol) -> String {
     // White space at the beginning of a line would make it code.
     if isStart, scalar.properties.isWhitespace { continue }
     let next = index + 1 < scalars.count ? scalars[index + 1] : " "
-    // As in a moment of the day.
+    // As in a time of day.
     let isBetweenDigits = index > 0 && isDigit(scalars[index - 1]) && isDigit(next)
     let isMarkup =
       switch scalar {
@@ -36,12 +37,12 @@ private let alwaysEscaped = Set("\\`*_[]<>#~&$@".unicodeScalars)
 
 private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-/// The lines of a text, however they end.
+/// The lines of a text, whatever their line ends.
 func lines(of text: String) -> [Substring] {
   text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
 }
 
-/// Text of several lines with its line breaks and paragraphs; `prefix` stands before each line.
+/// Text of several lines with its line breaks and paragraphs; `prefix` starts each line.
 func paragraphs(markdown text: String, prefix: String = "") -> String {
   let written = lines(of: text).map { escaped(markdown: $0) }
   return written.enumerated().map { index, line in
@@ -52,7 +53,7 @@ func paragraphs(markdown text: String, prefix: String = "") -> String {
   }.joined(separator: "\n")
 }
 
-/// A path in an address: what is no letter or digit of ASCII stands as its bytes.
+/// A path in an address: everything but ASCII letters and digits is percent-encoded.
 func escaped(path: String) -> String {
   let hexadecimal = Array("0123456789ABCDEF".unicodeScalars)
   var result = ""

@@ -1,5 +1,5 @@
-/// Text as it may stand in HTML and XML, between tags and in quoted values: nothing in it is markup,
-/// and what XML 1.0 (section 2.2) has no place for is gone.
+/// Text escaped for HTML and XML, between tags and in quoted values: nothing in it is markup, and
+/// characters that XML 1.0 (section 2.2) does not allow are removed.
 package func markup(_ text: String) -> String {
   var result = ""
   result.reserveCapacity(text.utf8.count)
@@ -22,7 +22,7 @@ package func markup(_ text: String) -> String {
   return result
 }
 
-/// What `markup` has made, as the text it was.
+/// The text from which `markup` made this.
 package func unmarked(_ text: some StringProtocol) -> String {
   guard text.contains("&") else { return String(text) }
   var result = ""

@@ -1,6 +1,6 @@
 extension Page {
-  /// What moves: one turn at a time, chosen by pointer or keys, and the slider between a turn and its
-  /// parent. It asks nobody for anything.
+  /// The interactive part: one turn at a time, chosen by pointer or keys, and the slider between a
+  /// turn and its parent. It makes no requests.
   static let script = #"""
     "use strict";
     (() => {

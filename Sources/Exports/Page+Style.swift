@@ -1,6 +1,6 @@
 extension Page {
-  /// How it looks: one column of turns beside one of pictures; below 800 pixels one above the other; on
-  /// paper every turn in a row.
+  /// The layout: a column of turns next to one of pictures; below 800 pixels one above the other;
+  /// in print, every turn in a row.
   static let style = """
     :root {
       --ground: #fbfaf8; --panel: #f2f0ec; --ink: #24211d; --soft: #6f6a62; --line: #dcd8d0;

@@ -1,22 +1,22 @@
 import Cells
 package import Model
 
-/// A session as one HTML page that needs nothing beside it: no server, no network, and to be read or
-/// printed no JavaScript either.
+/// A session as one self-contained HTML page: it needs no server and no network, and no JavaScript
+/// for reading or printing.
 ///
-/// It is made as a stream of pieces: text, and between texts the places where the bytes of a picture
+/// It is produced as a stream of pieces, text alternating with the places where a picture's bytes
 /// go, so that no session is too long for it.
 package struct Page: Sendable {
   package enum Piece: Hashable, Sendable {
     case text(String)
-    /// The picture's media type and bytes as base64, of a `data:` address.
+    /// The picture's media type and bytes as base64, in a `data:` address.
     case picture(Picture)
   }
 
   private let session: Session
   private let turns: [Int: Turn]
   private let rows: [HistoryRows.Row]
-  /// When it is written, and by what.
+  /// When the page was written, and by which program.
   private let made: Timestamp
   private let tool: String
 
@@ -28,7 +28,7 @@ package struct Page: Sendable {
     self.tool = tool
   }
 
-  /// All of it in order.
+  /// Passes on every piece in order.
   package func forEachPiece<E: Error>(_ body: (Piece) throws(E) -> Void) throws(E) {
     try body(.text(head))
     for row in rows {
@@ -141,12 +141,12 @@ package struct Page: Sendable {
   }
 }
 
-/// Text from outside as a page may show it: no markup, nothing that turns the text around it, nothing
-/// that hides.
+/// Text from outside as a page may show it: without markup, and without characters that hide or
+/// change the direction of text.
 func shown(_ text: String) -> String { markup(printable(text, keepingLines: true)) }
 
 extension Turn {
-  /// What became of it, in words.
+  /// The state of the turn, in words.
   var standing: String {
     switch sign {
     case .running: "not ended"

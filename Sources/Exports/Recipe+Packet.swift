@@ -2,7 +2,7 @@ import FoundationEssentials
 import Model
 
 extension Recipe {
-  /// The longest packet in bytes: one JPEG segment holds 65,533 with its own name (Adobe, XMP
+  /// The longest packet in bytes: a JPEG segment holds 65,533 including its own name (Adobe, XMP
   /// specification part 3, section 1.1.3).
   package static let mostBytes = 65_000
 
@@ -13,8 +13,8 @@ extension Recipe {
     ("retake", "urn:x-retake:recipe:1:"),
   ]
 
-  /// The recipe as an XMP packet of at most so many bytes. What does not fit is left out: first the
-  /// oldest instructions before it, then the end of its own.
+  /// The recipe as an XMP packet of at most this many bytes. To fit, it drops first the oldest
+  /// earlier instructions, then the end of its own.
   package func packet(mostBytes: Int = Recipe.mostBytes) -> String {
     var recipe = self
     while true {
@@ -24,7 +24,7 @@ extension Recipe {
       if !recipe.parents.isEmpty {
         recipe.dropParents(bytes: surplus)
       } else if recipe.prompt.count > 1 {
-        // The words stand in it more than once, and some of them longer than they are.
+        // The packet repeats the text, and escaping makes some of it longer.
         let kept = recipe.prompt.count - max(1, min(recipe.prompt.count / 2, surplus / 6))
         recipe.prompt = String(recipe.prompt.prefix(kept))
       } else {
@@ -92,8 +92,8 @@ extension Recipe {
 }
 
 extension Recipe {
-  /// Reads a packet that has our properties, also after another program has written it again with the
-  /// short ones as attributes; nil when it has none of ours.
+  /// Reads a packet with our properties, even if another program has rewritten it with the short
+  /// ones as attributes; nil when it has none of ours.
   package init?(packet: String) {
     guard let session = Self.value("retake:Session", in: packet),
       let turn = Self.value("retake:Turn", in: packet).flatMap({ Int($0) }), turn > 0,

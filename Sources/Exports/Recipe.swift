@@ -1,14 +1,14 @@
 import FoundationEssentials
 package import Model
 
-/// How a picture was made, as it travels inside of its file.
+/// How a picture was made, as embedded in its file.
 package struct Recipe: Hashable, Sendable {
   /// The session's title; empty when it has none.
   package var title: String
   package var session: String
   package var turn: Int
   package var prompt: String
-  /// The instructions before it, from the branch's root on.
+  /// The earlier instructions, from the branch's root.
   package var parents: [String]
   package var settings: Settings
   /// The ratio that was sent.
@@ -16,14 +16,14 @@ package struct Recipe: Hashable, Sendable {
   package var size: PixelSize?
   /// The model's own name for itself, or the one that was asked for.
   package var model: String
-  /// The protocol it was asked in; nil where nobody was asked, and where it is not known.
+  /// The protocol used; nil if no provider was involved, or it is not known.
   package var wire: String?
   package var source: DigitalSourceType
   package var created: Timestamp
   /// This program's name and version.
   package var tool: String
 
-  /// Of the last turn of a branch, which is given root first.
+  /// The recipe of a branch's last turn; the branch is given root first.
   package init?(
     branch: [Turn], session: Session, tool: String, maker: (Turn) -> Maker
   ) {
@@ -43,7 +43,7 @@ package struct Recipe: Hashable, Sendable {
     self.tool = tool
   }
 
-  /// The settings as JSON, which reads back as the very settings.
+  /// The settings as JSON, from which they can be read back exactly.
   var settingsText: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -54,7 +54,7 @@ package struct Recipe: Hashable, Sendable {
 
 extension Recipe {
   /// The recipe as image generators write it under PNG's keyword `parameters`, which other programs
-  /// show: the words first, then one line of names and values.
+  /// show: the text first, then one line of names and values.
   package var parameters: String {
     var values: [(String, String)] = []
     if let size { values.append(("Size", "\(size.width)x\(size.height)")) }

@@ -1,11 +1,11 @@
 package import Model
 
-/// A whole session as JSON for scripts: its tree as a list of turns by number, each in the shape that
-/// `run --json` has, and when it was begun and ended and how far its job is.
+/// A whole session as JSON for scripts: its turns as a list by number, each in the shape of `run
+/// --json`, with when it started and ended and the state of its job.
 package struct SessionReport: Encodable {
   let session: Session
   let turns: [Turn]
-  /// What a person has decided about turns, by their numbers.
+  /// The user's marks, by turn number.
   let marks: [Int: TurnMark]
   /// The absolute path of a picture's file.
   let path: (Picture) -> String
@@ -35,7 +35,7 @@ package struct SessionReport: Encodable {
     Whole(turn: turn, mark: marks[turn.number] ?? TurnMark(), path: path)
   }
 
-  /// A turn with what a report of its making need not tell.
+  /// A turn with the members that a report on making it leaves out.
   private struct Whole: Encodable {
     let turn: Turn
     let mark: TurnMark

@@ -1,7 +1,7 @@
 package import Model
 import Numbers
 
-/// Where the pictures of a contact sheet and the words about them lie, in its pixels.
+/// Where the pictures and captions of a contact sheet go, in pixels.
 package struct SheetLayout: Hashable, Sendable {
   package struct Place: Hashable, Sendable {
     package var area: PixelRect
@@ -11,19 +11,19 @@ package struct SheetLayout: Hashable, Sendable {
 
   package let size: PixelSize
   package let places: [Place]
-  /// Height of the letters in pixels, about.
+  /// The approximate height of the letters, in pixels.
   package let textSize: Double
 
-  /// A grid for that many pictures, at least one, most of which have this shape (width to height), and
-  /// for words of at most `letters`, of which three lines are shown. Its cells shrink so that it has at
-  /// most so many pixels.
+  /// Creates a grid for `count` pictures, at least one, most of which have this shape (width to
+  /// height), with captions of at most `letters`, of which three lines are shown. The cells shrink
+  /// so that the sheet stays below a limit of pixels.
   package init(
     count: Int, shape: Double, letters: Int = .max, mostPixels: Int = 60_000_000
   ) {
     let count = max(1, count)
     let shape = min(2.2, max(0.45, shape))
     var scale = 1.0
-    // About so many letters fill a line, with the number before them.
+    // The approximate number of letters on a line, including the turn's number.
     let line = (76_800 * shape).squareRoot() / 9
     let lines = min(3, max(1, (Double(min(letters, 1000)) + 5) / line).rounded(.up))
     var grid = Self.grid(count, shape, lines, scale)
@@ -47,7 +47,7 @@ package struct SheetLayout: Hashable, Sendable {
     )
     let space = max(1, Int(clamping: 8 * scale))
     let (across, down) = (width + gap, height + space + words + gap)
-    // About as wide as a page that lies.
+    // About as wide as a landscape page.
     let columns = min(
       count,
       max(1, Int(clamping: (Double(count * down) * 1.4 / Double(across)).squareRoot().rounded())))
@@ -63,14 +63,14 @@ package struct SheetLayout: Hashable, Sendable {
   }
 }
 
-/// Where picture and words lie in each frame of a timelapse; the frames lie one below the other.
+/// Where picture and caption go in each frame of a timelapse; the frames are stacked vertically.
 package struct FrameLayout: Hashable, Sendable {
   package let frame: PixelSize
   package let places: [SheetLayout.Place]
   package let textSize: Double
 
-  /// Frames for these pictures, at least one, as large as the largest of them and at most `side`
-  /// pixels wide and high; smaller where all together would have over `mostPixels`.
+  /// Creates frames for these pictures, at least one, as large as the largest of them and at most
+  /// `side` pixels wide and high; smaller if together they would exceed `mostPixels`.
   package init(sizes: [PixelSize], side: Int = 960, mostPixels: Int = 60_000_000) {
     let widest = max(16, sizes.map(\.width).max() ?? 16)
     let tallest = max(16, sizes.map(\.height).max() ?? 16)

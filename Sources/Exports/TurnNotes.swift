@@ -1,6 +1,6 @@
 import Model
 
-/// What stands below a turn's picture on a page.
+/// The notes below a turn's picture on a page.
 struct TurnNotes {
   let turn: Turn
 
@@ -71,7 +71,7 @@ struct TurnNotes {
     return rows
   }
 
-  /// The pages the model leaned on; only addresses of the web lead anywhere.
+  /// The pages that the model relied on; only web addresses become links.
   private var sources: String {
     guard let sources = turn.outcome?.sources, !sources.isEmpty else { return "" }
     let items = sources.map { source in
@@ -88,6 +88,6 @@ struct TurnNotes {
 }
 
 extension NumberSetting {
-  /// As a heading.
+  /// The name as a heading.
   fileprivate var title: String { name.prefix(1).uppercased() + name.dropFirst() }
 }

@@ -1,6 +1,7 @@
 package import Model
 
-/// One turn as JSON, a contract with scripts. Every member is always there; what is absent is null or empty.
+/// One turn as JSON, a contract with scripts. Every member is always there; what is absent is null
+/// or empty.
 package struct TurnReport: Encodable {
   struct PictureReport: Encodable {
     var path: String
@@ -11,7 +12,7 @@ package struct TurnReport: Encodable {
   }
 
   let turn: Turn
-  /// Where a picture's file is.
+  /// The path of a picture's file.
   let path: (Picture) -> String
 
   package init(turn: Turn, path: @escaping (Picture) -> String) {
@@ -56,13 +57,13 @@ package struct TurnReport: Encodable {
 }
 
 extension Turn {
-  /// How it ended; a turn that has not counts as unknown.
+  /// The final status; a turn that has not ended counts as unknown.
   package var status: Status {
     if case .done(let status) = job { status } else { .unknown }
   }
 }
 
-/// A page the model leaned on.
+/// A page that the model relied on.
 private struct SourceReport: Encodable {
   let source: WebSource
 

@@ -4,7 +4,7 @@ import Testing
 
 /// `[[job]]` tables.
 @Suite(.timeLimit(.minutes(5))) struct BatchTableTests {
-  @Test func `Each job knows its line, and that of its members`() throws {
+  @Test func `Each job knows its line and those of its members`() throws {
     let tables = try batchTables(
       inToml: """
         # two jobs
@@ -33,7 +33,7 @@ import Testing
         ]))
   }
 
-  @Test func `What stands beside the jobs, and what is no TOML, is told with its line`() {
+  @Test func `Extra tables and text that is not TOML are reported with their line`() {
     let other = #expect(throws: BatchProblem.self) {
       try batchTables(inToml: "\n[[job]]\nprompt = \"a\"\n[jobs]\n")
     }

@@ -29,7 +29,7 @@ import Testing
     #expect(endpoint.socket == folder.path + "/run/sandbox.sock")
   }
 
-  @Test func `The file of the manual is read without a warning`() throws {
+  @Test func `The manual's example is read without a warning`() throws {
     let (configuration, warnings) = try folder.load(
       """
       profile = "gmi"                       # default: "sandbox"
@@ -96,7 +96,7 @@ import Testing
     #expect(failure.message.contains(reason), "\(failure.message)")
   }
 
-  @Test func `Unknown keys are warnings with their lines and a near name`() throws {
+  @Test func `Unknown keys are warnings with their lines and a similar name`() throws {
     let (configuration, warnings) = try folder.load(
       """
       them = "ember"
@@ -115,7 +115,7 @@ import Testing
     #expect(configuration.mouse == false)
   }
 
-  @Test func `Unknown key names and commands are warnings, and the other bindings count`() throws {
+  @Test func `Unknown key names and commands are warnings, and the other bindings apply`() throws {
     let send = try #require(Command.allCases.first)
     let (configuration, warnings) = try folder.load(
       """
@@ -132,7 +132,7 @@ import Testing
   }
 
   @Test(arguments: ["directory", "pipe", "latin", "zero"])
-  func `A file that is none, or no text, is a failure that names it`(kind: String) throws {
+  func `A file that is not a file, or not text, is a failure that names it`(kind: String) throws {
     try folder.write("", to: "config/other")
     let files = FileManager.default
     switch kind {

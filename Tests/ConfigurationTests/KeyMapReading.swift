@@ -3,7 +3,7 @@ import Configuration
 @testable import Studio
 
 extension KeyMap {
-  /// The keys of a configuration and what is wrong with them, as the program reads them.
+  /// The key bindings of a configuration and their problems, as the program reads them.
   static func reading(_ bindings: [KeyBinding]) -> (map: KeyMap, problems: [String]) {
     make(bindings: bindings.map { ($0.keys, $0.command) })
   }

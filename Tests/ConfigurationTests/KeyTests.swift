@@ -44,7 +44,7 @@ import Testing
     #expect(failure?.billed == .no)
   }
 
-  @Test func `A key goes nowhere without encryption, this machine aside`() async throws {
+  @Test func `A key is sent unencrypted only to this machine`() async throws {
     let fetcher = KeyFetcher(environment: ["K": "secret"])
     let open = await failure(fetcher, endpoint(.environment(["K"]), at: "http://example.com"))
     #expect(open?.kind == .key)
@@ -63,7 +63,7 @@ import Testing
     #expect(failure.map { "\($0)" }?.contains("secret") == false)
   }
 
-  @Test func `A file of the user's own gives the key`() async throws {
+  @Test func `The key can be in a file of the user's own`() async throws {
     let path = try folder.write("secret\n", to: "key")
     let fetcher = KeyFetcher(environment: [:])
     #expect(try await fetcher.key(for: endpoint(.file(path))) == "secret")
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: [0o640, 0o604, 0o620])
-  func `A file that others can open is refused with the cure`(mode: Int) async throws {
+  func `A file that others can read is refused with the fix`(mode: Int) async throws {
     let path = try folder.write("secret", to: "key", mode: mode)
     let fetcher = KeyFetcher(environment: [:])
     let failure = await failure(fetcher, endpoint(.file(path)))
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `A command prints the key, its arguments untouched by a shell`() async throws {
+  @Test func `A command prints the key, and no shell touches its arguments`() async throws {
     let fetcher = KeyFetcher(environment: environment)
     let key = try await fetcher.key(for: endpoint(.command(["printf", "%s\\n", "$HOME;a*"])))
     #expect(key == "$HOME;a*")
@@ -113,14 +113,14 @@ import Testing
     "echo secret; echo locked >&2; exit 3", "echo secret >&2; exit 3",
     "echo; echo 'key: secret!' >&2; exit 3", "echo sec; echo ret >&2; echo c2VjcmV0 >&2; exit 3",
   ])
-  func `Of a command that fails nothing it has printed is told`(_ command: String) async {
+  func `The output of a failing command is never shown`(_ command: String) async {
     let why = await failure(KeyFetcher(environment: environment), shell(command))
     #expect(why?.kind == .key)
     #expect(why?.message.hasSuffix("failed with status 3.") == true, "\(why?.message ?? "")")
     #expect(why?.advice == "Run it in a terminal to see why.")
   }
 
-  @Test func `A command that is not there, prints nothing or too much is a failure`() async {
+  @Test func `A command that is missing, or prints nothing or too much, is a failure`() async {
     let fetcher = KeyFetcher(environment: environment)
     let missing = await failure(fetcher, endpoint(.command(["/no/such/program"])))
     #expect(missing?.message.contains("cannot be started") == true)
@@ -129,7 +129,7 @@ import Testing
     #expect(much?.message.contains("prints too much") == true)
   }
 
-  @Test func `A command that does not end is ended, with what it started`() async throws {
+  @Test func `A command that does not end is killed, with what it started`() async throws {
     let pipe = folder.path + "/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
     let reading = open(pipe, O_RDONLY | O_NONBLOCK)
@@ -143,7 +143,7 @@ import Testing
     #expect(read(reading, &byte, 1) == 0)
   }
 
-  @Test func `What a command leaves running does not hold up its key`() async throws {
+  @Test func `A process left running by a command does not delay its key`() async throws {
     let fetcher = KeyFetcher(environment: environment, patience: 30)
     #expect(try await fetcher.key(for: shell("sleep 5 & echo secret")) == "secret")
   }
@@ -156,7 +156,7 @@ import Testing
     #expect(await task.value?.kind == .cancelled)
   }
 
-  @Test func `Where a key comes from is told without running the command`() {
+  @Test func `The source of a key is shown without running the command`() {
     let fetcher = KeyFetcher(environment: [:])
     let text = fetcher.source(of: endpoint(.command(["touch", "secret"])))
     #expect(text == "the command 'touch', run when a key is needed")

@@ -38,7 +38,7 @@ import Testing
     #expect(lines.line(of: ["list", "0", "q\""]) == 18)
   }
 
-  @Test func `Text that is no TOML ends the walk all the same`() {
+  @Test func `Text that is not TOML still ends the walk`() {
     for text in ["=", "]", "[", "\"", "'''", "a = [", "= = =\n]]", "\u{FEFF}a = 1", ".", "a."] {
       _ = TomlLines(text)
     }

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Configuration
 
-/// What the file says of a provider's offer and of how it is spoken to.
+/// What the file says about a provider's offer and its protocol.
 @Suite(.timeLimit(.minutes(5))) struct OfferTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func `How a protocol is spoken is configured`() throws {
+  @Test func `The details of a protocol can be configured`() throws {
     let (configuration, warnings) = try folder.load(
       """
       [profiles.relay]
@@ -47,7 +47,7 @@ import Testing
     ("google", "people = [\"allow-all\"]"), ("google", "quality = [1, 100]"),
     ("gmi", "seed = [0, 9]"), ("gmi", "thinking_levels = [\"high\"]"),
   ])
-  func `What a protocol has no field for stays shut, and the file is told so`(
+  func `A setting without a field in the protocol stays off, with a warning`(
     _ name: String, _ line: String
   ) throws {
     let (configuration, warnings) = try folder.load("[profiles.\(name)]\n\(line)\n")
@@ -57,7 +57,7 @@ import Testing
     #expect(warnings.first?.description.contains("has no field for it") == true)
   }
 
-  @Test func `GMI takes what its model page names, where the profile opens it`() throws {
+  @Test func `GMI accepts what its model page names, where the profile enables it`() throws {
     let (configuration, warnings) = try folder.load(
       "[profiles.gmi]\nsystem = true\ntemperature = [0, 2]\ntop_p = [0, 1]\n")
     let can = try configuration.endpoint(named: "gmi").capabilities
@@ -65,7 +65,7 @@ import Testing
     #expect(can.tuning == TuningOffer(temperature: 0...2, topP: 0...1))
   }
 
-  @Test func `The finer settings have bounds, are switched off, or named as Google names them`()
+  @Test func `The finer settings have bounds, can be off, and take Google's names`()
     throws
   {
     let (configuration, warnings) = try folder.load(
@@ -102,7 +102,7 @@ import Testing
     #expect(can.pixels[AspectRatio(16, 9)]?[.k2] == Pixels.family[AspectRatio(16, 9)]?[.k2])
   }
 
-  @Test func `Vertex wants a project, and the location names its host`() throws {
+  @Test func `Vertex requires a project, and the location names its host`() throws {
     let bare = try folder.load("").configuration
     let failure = #expect(throws: Failure.self) { try bare.endpoint(named: "vertex") }
     #expect(failure?.kind == .configuration)
@@ -126,7 +126,7 @@ import Testing
     #expect(try bare.endpoint(named: "sandbox-vertex").missing == nil)
   }
 
-  @Test func `A rehearsal is the sandbox, and its way is as fixed`() throws {
+  @Test func `A profile that plays a provider is the sandbox, with the same fixed keys`() throws {
     for key in ["auth = \"bearer\"", "project = \"p\"", "key_env = \"K\"", "location = \"eu\""] {
       let failure = try folder.failure("[profiles.sandbox-vertex]\n\(key)")
       #expect(failure?.message.contains("The sandbox has no") == true, "\(key)")
@@ -136,7 +136,7 @@ import Testing
     #expect(endpoint.isSandbox && endpoint.options.streams && endpoint.socket != nil)
   }
 
-  @Test func `Another model gets what profile and model both offer, and back again`() throws {
+  @Test func `Another model gets what both profile and model offer, and back again`() throws {
     let configuration = try folder.load("[profiles.google]\nratios = [\"1:1\", \"8:1\"]")
       .configuration
     let google = try configuration.endpoint(named: "google")
@@ -146,7 +146,7 @@ import Testing
     #expect(pro.capabilities.thinkingLevels.isEmpty)
     #expect(pro.capabilities.thinkingNote == "This model always thinks.")
     #expect(pro.capabilities.prices == ModelEntry.pro.capabilities.prices)
-    // Wider than what it came from, but not than the profile.
+    // Wider than the model it came from, but not than the profile.
     let flash = pro.using(model: ModelEntry.flash.id)
     #expect(flash.capabilities.resolutions == Resolution.allCases)
     #expect(flash.capabilities.thinkingLevels == [.minimal, .high])
@@ -157,7 +157,7 @@ import Testing
     #expect(pro.modelWarning(in: configuration.catalogue) == nil)
   }
 
-  @Test func `At another address the prices are not the maker's`() throws {
+  @Test func `At another address the maker's prices do not apply`() throws {
     let configuration = try folder.load(
       """
       [profiles.relay]
@@ -179,7 +179,7 @@ import Testing
     #expect(google.capabilities.tokenPrices == TokenPrices(input: 1.5, thinking: 7.5))
   }
 
-  @Test func `An unknown model is asked for with a warning`() throws {
+  @Test func `An unknown model is used with a warning`() throws {
     let configuration = try folder.load("").configuration
     let (endpoint, warning) = try configuration.endpoint(named: "google", model: "gemini-9")
     #expect(endpoint.model == "gemini-9")
@@ -189,7 +189,7 @@ import Testing
     #expect(try configuration.endpoint(named: "toapis-official", model: nil).warning == nil)
   }
 
-  @Test func `A catalogue of one's own adds models and corrects those that are known`() throws {
+  @Test func `The user's own catalogue adds models and corrects known ones`() throws {
     let (configuration, warnings) = try folder.load(
       """
       [models."gemini-nano-banana-2.1"]
@@ -240,7 +240,7 @@ import Testing
     ("[models.x]\nresolutions = [\"3K\"]", 2, "'3K'"),
     ("[models]\nx = 1", 2, "a table"),
   ])
-  func `What cannot be is a failure with its line and what is allowed`(
+  func `An impossible value is a failure with its line and what is allowed`(
     text: String, line: Int, reason: String
   ) throws {
     let failure = try #require(try folder.failure(text))
@@ -249,7 +249,7 @@ import Testing
     #expect(failure.message.contains(reason), "\(failure.message)")
   }
 
-  @Test func `A key of a profile does not belong to a model`() throws {
+  @Test func `A profile's key does not belong to a model`() throws {
     let warnings = try folder.load("[models.x]\nbase_url = \"https://e.example\"").warnings
     #expect(warnings.map(\.line) == [2])
   }

@@ -18,12 +18,13 @@ import Testing
     #expect(paths.log == "/somewhere/state/log")
   }
 
-  @Test func `A relative RETAKE_HOME is where the program was started`() throws {
+  @Test func `A relative RETAKE_HOME starts at the working directory`() throws {
     let paths = try Paths(environment: ["RETAKE_HOME": "trial"])
     #expect(paths.data == FileManager.default.currentDirectoryPath + "/trial/data")
   }
 
-  @Test func `Without RETAKE_HOME the XDG folders count, and relative ones are ignored`() throws {
+  @Test func `Without RETAKE_HOME the XDG folders are used, and relative ones are ignored`() throws
+  {
     let folder = try TemporaryFolder()
     let paths = try Paths(environment: [
       "HOME": "/home/ada", "XDG_CONFIG_HOME": "/x/config", "XDG_DATA_HOME": "data",
@@ -43,9 +44,9 @@ import Testing
     #expect(attributes[.posixPermissions] as? Int == 0o700)
   }
 
-  @Test func `A runtime folder that is gone or not ours counts as none`() throws {
+  @Test func `A runtime folder that is missing or not ours is ignored`() throws {
     let folder = try TemporaryFolder()
-    // One that is gone, a file, and one of another user: of root, or of nobody when we are root.
+    // A missing one, a file, and one of another user: of root, or of nobody when we are root.
     var others = [folder.path + "/gone", "/dev/null"]
     if getuid() == 0 {
       let other = folder.path + "/other"
@@ -64,7 +65,7 @@ import Testing
   }
 
   @Test(arguments: ["open", "link", "file"])
-  func `A temporary folder that somebody may have prepared is refused`(kind: String) throws {
+  func `A temporary folder that somebody else may have prepared is refused`(kind: String) throws {
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/retake-\(getuid())"
     let files = FileManager.default
@@ -87,7 +88,7 @@ import Testing
     #expect(failure?.advice.contains("XDG_RUNTIME_DIR") == true)
   }
 
-  @Test func `A socket path that is too long is replaced by a short one, the same each time`()
+  @Test func `A socket path that is too long is replaced by a short one, always the same`()
     throws
   {
     let long = "/" + String(repeating: "a", count: 120)
@@ -107,7 +108,7 @@ import Testing
     #expect(paths.sandboxSocket.utf8.count == 107)
   }
 
-  @Test func `Folders are made for their user alone, and closed when they are open`() throws {
+  @Test func `Folders are created for their user alone, and closed when they are open`() throws {
     let folder = try TemporaryFolder()
     let deep = folder.path + "/a/b"
     try Paths.makeFolder(deep)
@@ -119,7 +120,7 @@ import Testing
     }
   }
 
-  @Test func `A file where a folder should be is a failure that says so`() throws {
+  @Test func `A file in place of a folder is a failure that says so`() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("", to: "taken")
     for path in [file, file + "/below"] {

@@ -9,7 +9,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test func `A profile changes the built-in of its name and leaves the rest`() throws {
+  @Test func `A profile changes the built-in one of its name and leaves the rest`() throws {
     let (configuration, warnings) = try folder.load(
       """
       [profiles.gmi]
@@ -82,7 +82,7 @@ import Testing
     #expect(failure.message.contains("not the key itself"))
   }
 
-  @Test func `Paths are beside the file, or in the home folder after a tilde`() throws {
+  @Test func `Paths are relative to the file, or to the home folder after a tilde`() throws {
     let (configuration, warnings) = try folder.load(
       """
       [profiles.gmi]
@@ -95,7 +95,7 @@ import Testing
     #expect(warnings.map(\.line) == [3])
   }
 
-  @Test func `Another model forgets the price and narrows what is offered`() {
+  @Test func `Another model drops the price and narrows the offer`() {
     let endpoint = Endpoint.gmi.using(model: ModelEntry.pro.id)
     #expect(endpoint.model == ModelEntry.pro.id)
     #expect(endpoint.capabilities.resolutions == [.k1, .k2, .k4])
@@ -109,7 +109,7 @@ import Testing
     #expect(endpoint.socket == folder.path + "/run/sandbox.sock")
   }
 
-  @Test func `An unknown profile says where it is named and which there are`() throws {
+  @Test func `An unknown profile is reported with where it is named and which ones exist`() throws {
     let (configuration, _) = try folder.load("\nprofile = \"gmii\"")
     let failure = #expect(throws: Failure.self) { try configuration.endpoint() }
     #expect(failure?.kind == .configuration)

@@ -5,14 +5,14 @@ import Testing
 
 @testable import Configuration
 
-/// The folder of the sandbox's socket is nobody's but this user's.
+/// The folder of the sandbox's socket belongs to this user alone.
 @Suite(.timeLimit(.minutes(5))) struct RuntimeFolderTests {
   private func mode(_ path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_mode & 0o777) : -1
   }
 
-  @Test func `It is made, or closed to those who could only read it`() throws {
+  @Test func `The folder is created, or closed to those who could only read it`() throws {
     let folder = try TemporaryFolder()
     let paths = try folder.paths()
     try paths.makeRuntimeFolder()
@@ -23,7 +23,9 @@ import Testing
   }
 
   @Test(arguments: ["open", "group", "link", "file", "stranger"])
-  func `One that another could have prepared is refused, with a sentence`(_ kind: String) throws {
+  func `A folder that another user could have prepared is refused with an explanation`(
+    _ kind: String
+  ) throws {
     let folder = try TemporaryFolder()
     let paths = try folder.paths()
     switch kind {
@@ -36,7 +38,7 @@ import Testing
     case "file": try folder.write("", to: "run")
     default:
       mkdir(paths.run, 0o700)
-      // Only root may give a folder away.
+      // Only root can give a folder away.
       guard chown(paths.run, 12_345, 12_345) == 0 else { return }
     }
     let before = mode(paths.run)

@@ -13,7 +13,7 @@ import Testing
     InstalledTemplates(try Paths(environment: ["RETAKE_HOME": folder.path]))
   }
 
-  @Test func `Templates are kept, listed and found; none is written over`() throws {
+  @Test func `Templates are saved, listed and found, and none is overwritten`() throws {
     let installed = try installed()
     #expect(installed.templates().templates.isEmpty)
     try installed.save("a {colour=red} kite", as: "kite")
@@ -30,7 +30,7 @@ import Testing
     #expect(try installed.template(named: "kite").filled([:]) == "a red kite")
   }
 
-  @Test func `What is not there or broken is told`() throws {
+  @Test func `A missing or broken template is reported`() throws {
     let installed = try installed()
     try installed.save("words", as: "kite")
     try installed.save("a\n{b", as: "broken")

@@ -31,7 +31,7 @@ final class TemporaryFolder: Sendable {
 
   func paths() throws -> Paths { try Paths(environment: ["RETAKE_HOME": path]) }
 
-  /// What a `config.toml` of that text gives.
+  /// The configuration that this text of a `config.toml` gives.
   func load(_ text: String) throws -> (
     configuration: UserConfiguration, warnings: [ConfigurationProblem]
   ) {
@@ -40,7 +40,7 @@ final class TemporaryFolder: Sendable {
       try paths(), environment: ["HOME": "/home/ada"], keyProblems: { KeyMap.reading($0).problems })
   }
 
-  /// The failure of a `config.toml` of that text; nil when it is accepted.
+  /// The failure of this text of a `config.toml`; nil when it is accepted.
   func failure(_ text: String) throws -> Failure? {
     do {
       _ = try load(text)

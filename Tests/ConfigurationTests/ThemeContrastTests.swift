@@ -5,7 +5,7 @@ import Themes
 
 @testable import Configuration
 
-/// What each file of the repository's `themes/` holds to.
+/// The rules for every file of the repository's `themes/`.
 @Suite(.timeLimit(.minutes(5))) struct ThemeContrastTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../themes").standardized
@@ -14,7 +14,7 @@ import Themes
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
     .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }.sorted()
 
-  /// The themes made of the terminal's own colours, which nobody here knows.
+  /// The themes made of the terminal's own colours, which are not known here.
   static let ownColors: Set = ["mono", "terminal"]
 
   static let themes: ThemeSet? = try? ThemeSet(
@@ -28,14 +28,14 @@ import Themes
     try #require(Self.themes?.theme(named: name))
   }
 
-  @Test func `There are eight themes or more, the ones people look for among them`() {
+  @Test func `There are at least eight themes, with the popular ones among them`() {
     #expect(Self.names.count >= 8)
     let wanted = ["darkroom", "daylight", "contrast-dark", "contrast-light", "terminal", "mono"]
     #expect(wanted.allSatisfy(Self.names.contains))
   }
 
   @Test(arguments: names)
-  func `Every role resolves, with nothing to complain of`(_ name: String) throws {
+  func `Every role resolves without a problem`(_ name: String) throws {
     let (theme, problems) = try theme(name)
     #expect(problems.isEmpty)
     guard !Self.ownColors.contains(name) else { return }
@@ -46,7 +46,7 @@ import Themes
   }
 
   @Test(arguments: names.filter { !ownColors.contains($0) })
-  func `Every text can be read on every ground it stands on`(_ name: String) throws {
+  func `Every text is readable on every background it appears on`(_ name: String) throws {
     let theme = try theme(name).theme
     let least = name.hasPrefix("contrast-") ? 7 : 4.5
     for role in Role.allCases {
@@ -60,7 +60,7 @@ import Themes
   }
 
   @Test(arguments: names.filter { !ownColors.contains($0) })
-  func `What is selected stands out from what is not`(_ name: String) throws {
+  func `The selected row stands out from the others`(_ name: String) throws {
     let theme = try theme(name).theme
     let grounds: [Role] = [.text, .popup]
     for ground in grounds {
@@ -72,13 +72,13 @@ import Themes
   }
 
   @Test(arguments: names.filter(ownColors.contains))
-  func `Of the terminal's own colours text and ground are never the same`(_ name: String) throws {
+  func `With the terminal's own colours text and background never match`(_ name: String) throws {
     let theme = try theme(name).theme
     for role in Role.allCases {
       let style = theme[role]
       #expect(style.foreground.luminance == nil, "\(role.rawValue)")
       #expect(style.background == .standard, "\(role.rawValue)")
-      // Black and white may be the terminal's ground itself.
+      // Black and white may be the terminal's background itself.
       #expect(![.indexed(0), .indexed(7), .indexed(15)].contains(style.foreground))
     }
     let apart: [(Role, Role)] = [
@@ -90,7 +90,7 @@ import Themes
     for (one, other) in apart { #expect(theme[one] != theme[other], "\(one), \(other)") }
   }
 
-  @Test func `The signals of the sixteen colours have an index each`() throws {
+  @Test func `The terminal theme gives each signal a colour of its own`() throws {
     let theme = try theme("terminal").theme
     let signals: [Role] = [.running, .success, .warning, .error]
     #expect(Set(signals.map { theme[$0].foreground }).count == signals.count)
@@ -105,7 +105,7 @@ import Themes
   }
 
   @Test(arguments: names)
-  func `Without colours every theme is left with attributes that tell the focus`(_ name: String)
+  func `Without colours every theme still shows the focus by attributes`(_ name: String)
     throws
   {
     let theme = try theme(name).theme.adapted(to: .none)
@@ -119,8 +119,8 @@ import Themes
 }
 
 extension Role {
-  /// The contrast this role needs where text needs `text`: lines are no text, and what lies behind
-  /// a popup is meant to step back.
+  /// The contrast this role needs where text needs `text`: lines are not text, and what lies behind
+  /// a popup is meant to recede.
   fileprivate func least(for text: Double) -> Double {
     switch self {
     case .border, .borderFocused, .popupBorder: text * 3 / 4.5

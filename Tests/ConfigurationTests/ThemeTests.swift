@@ -25,14 +25,16 @@ import Themes
     }
   }
 
-  @Test func `The program's own themes are whole`() throws {
+  @Test func `The built-in themes have no problems`() throws {
     let themes = try load()
     #expect(themes.problems == [])
     #expect(themes.themes.count == EmbeddedThemes.files.count)
     #expect(themes.themes.allSatisfy { !$0.summary.isEmpty })
   }
 
-  @Test func `A theme of the user's joins, inherits, and wins over one of the same name`() throws {
+  @Test func `A theme of the user's is added, inherits, and replaces a built-in one of its name`()
+    throws
+  {
     try folder.write(
       """
       summary = "my own"
@@ -50,7 +52,7 @@ import Themes
     #expect(mine[.text] == themes.theme(named: "darkroom").theme[.text])
   }
 
-  @Test func `A theme without fault can be had alone, and is the same`() throws {
+  @Test func `A flawless theme can be loaded alone, with the same result`() throws {
     try folder.write(
       "inherits = \"ember\"\n[palette]\naccent = \"#112233\"", to: "config/themes/mine.toml")
     let themes = try load()
@@ -61,7 +63,8 @@ import Themes
       InstalledThemes.flawless(named: nil, try folder.paths())?.name == InstalledThemes.standard)
   }
 
-  @Test func `One with a fault, in a parent too, or of no known name, cannot be had alone`() throws
+  @Test func `An unknown theme, or one with an error even in a parent, cannot be loaded alone`()
+    throws
   {
     try folder.write("sumary = \"x\"\ninherits = \"ember\"", to: "config/themes/odd.toml")
     try folder.write("inherits = \"odd\"", to: "config/themes/child.toml")
@@ -73,7 +76,10 @@ import Themes
     }
   }
 
-  @Test func `A theme that is no TOML gives its line, and the standard one stands in`() throws {
+  @Test
+  func `A theme that is not TOML is reported with its line, and the standard one replaces it`()
+    throws
+  {
     let file = try folder.write("summary = \"x\"\n[palette\n", to: "config/themes/mine.toml")
     let themes = try load()
     let (theme, problems) = themes.theme(named: "mine")
@@ -84,14 +90,15 @@ import Themes
     #expect(themes.theme(named: "ember").problems.isEmpty)
   }
 
-  @Test func `A broken file leaves the program's own theme of that name`() throws {
+  @Test func `A broken file leaves the built-in theme of that name in place`() throws {
     try folder.write("[", to: "config/themes/ember.toml")
     let (theme, problems) = try load().theme(named: "ember")
     #expect(theme.name == "ember")
     #expect(problems.first?.reason.contains("the built-in ember") == true)
   }
 
-  @Test func `Wrong entries are named with their lines, and the rest of the theme counts`() throws {
+  @Test func `Wrong entries are named with their lines, and the rest of the theme applies`() throws
+  {
     let file = try folder.write(
       """
       inherits = "darkroom"
@@ -129,7 +136,7 @@ import Themes
     #expect(bare[.borderFocused] == themes.theme(named: "quoted").theme[.borderFocused])
   }
 
-  @Test func `An unknown theme is named with where it was asked for`() throws {
+  @Test func `An unknown theme is reported with where it was named`() throws {
     let (configuration, _) = try folder.load("\ntheme = \"embre\"")
     let themes = try load()
     let (theme, problems) = themes.theme(in: configuration)

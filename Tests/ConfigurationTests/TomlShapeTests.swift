@@ -44,7 +44,7 @@ import Testing
     #expect(throws: BatchProblem.self) { try batchTables(inToml: Self.bombs[index]) }
   }
 
-  @Test func `Brackets and dots in strings and comments count for nothing`() throws {
+  @Test func `Brackets and dots in strings and comments do not count`() throws {
     let many = String(repeating: "[.{", count: 100)
     let section = try TomlSection(
       file: "x",
@@ -68,8 +68,8 @@ import Testing
     #expect(TomlShape.problem(in: text)?.reason.contains("longer") == true)
   }
 
-  /// Whatever the bytes, the parser and what copies its tables stay within their stacks.
-  @Test func `Documents made of the grammar's own pieces never trap`() {
+  /// Whatever the bytes, the parser and the code that copies its tables stay within their stacks.
+  @Test func `Documents made of the grammar's own tokens never trap`() {
     let pieces = [
       "[", "]", "{", "}", "=", ".", ",", "\"", "'", "\"\"\"", "\'\'\'", "#", "\n", "a", "1", " ",
       "\\", "a.b = ",

@@ -23,18 +23,18 @@ import Testing
     ("a\u{1B}[31m\u{202E}b\u{7}", #"a\[31mb"#), ("a\u{200B}\u{9B}\u{FEFF}\u{61C}b\tc", "ab c"),
     ("größer 🪁", "größer 🪁"), ("", ""),
   ])
-  func `Text is read as it stands`(_ text: String, _ written: String) {
+  func `Text is read literally`(_ text: String, _ written: String) {
     #expect(escaped(markdown: text) == written)
   }
 
-  @Test func `Lines and paragraphs stay, also in a quotation`() {
+  @Test func `Lines and paragraphs stay, even in a quotation`() {
     #expect(
       paragraphs(markdown: "one\r\ntwo\n\n> three", prefix: "> ")
         == "> one\\\n> two\n>\n> \\> three")
     #expect(paragraphs(markdown: "a\n") == "a\n")
   }
 
-  @Test func `Neither a document nor a page holds what steers or hides`() {
+  @Test func `Neither a document nor a page contains controlling or hidden characters`() {
     var dice = Dice(9)
     for _ in 0..<200 {
       let text = HostileText.random(&dice)
@@ -49,7 +49,7 @@ import Testing
     #expect(escaped(path: "ein Drache/ö(1).png") == "ein%20Drache/%C3%B6%281%29.png")
   }
 
-  @Test func `A turn is a heading, its words, its settings, its picture and what came of it`() {
+  @Test func `A turn is a heading, its instruction, its settings, its picture and its outcome`() {
     var first = Turn.make(1, "make it *blue*\nand calm", drafts: [.make("draft")])
     first.references = [.make("photo")]
     first.outcome?.thoughts = "Hm.\n</details>"

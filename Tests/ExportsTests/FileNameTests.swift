@@ -18,7 +18,7 @@ import Testing
     #expect(exportFileName(title: "-rf\u{0}\n", fallback: "s1", suffix: "png") == "rf.png")
   }
 
-  @Test func `Without letters the session's id stands in, and a long title is cut`() {
+  @Test func `Without letters the session's id is used, and a long title is cut`() {
     #expect(exportFileName(title: " …", fallback: "s1", turn: 2, suffix: "png") == "s1-2.png")
     let long = exportFileName(
       title: String(repeating: "word ", count: 100), fallback: "s1", suffix: "png")

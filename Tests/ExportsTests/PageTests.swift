@@ -37,7 +37,7 @@ import Testing
     #expect(text.contains("├─") && text.contains("4 turns · begun 1970-01-01"))
   }
 
-  @Test func `Nothing from outside is markup, wherever it stands`() {
+  @Test func `Nothing from outside is markup, wherever it appears`() {
     let evil = "</script><img src=x onerror=\"alert(1)\">' \u{202E}"
     var turn = Turn.make(1, evil).ended(.failed, failure: Failure(.refused, evil, advice: evil))
     turn.notes = [evil]
@@ -58,14 +58,14 @@ import Testing
     #expect(text.matches(of: /onerror=&quot;/).count > 8)
   }
 
-  @Test func `The page asks nobody for anything`() {
+  @Test func `The page makes no requests`() {
     let text = page([Turn.make(1), Turn.make(2, parent: 1)]).text
     #expect(text.contains("Content-Security-Policy\" content=\"default-src 'none'; img-src data:;"))
     #expect(text.matches(of: /(?:src|href)="(?!#|data:)/).isEmpty)
     #expect(!text.contains("url(") && !text.contains("@import") && !text.contains("fetch("))
   }
 
-  @Test func `Drafts stand behind the result, and are never compared with`() throws {
+  @Test func `Drafts follow the result, and are never compared with`() throws {
     let (text, pictures) = page([
       Turn.make(1, "x", drafts: [.make("draft a"), .make("draft b")]), Turn.make(2, parent: 1),
     ])
@@ -76,7 +76,7 @@ import Testing
     #expect(first.lowerBound < draft.lowerBound)
   }
 
-  @Test func `What failed says so, and what has no parent with a picture is not compared`() {
+  @Test func `A failed turn says so, and one without a parent picture is not compared`() {
     let turns = [
       Turn.make(1, "x").ended(
         .refused, failure: Failure(.refused, "The model refused.", advice: "Ask otherwise.")),

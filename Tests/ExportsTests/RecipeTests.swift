@@ -29,7 +29,7 @@ import Testing
     #expect(recipe.parents == ["a kite", "it's \"red\" </retake:Prompt> & <b>"])
   }
 
-  @Test func `A packet that another program has written again is understood`() throws {
+  @Test func `A packet rewritten by another program is understood`() throws {
     let packet = """
       <rdf:Description rdf:about="" xmlns:retake="urn:x-retake:recipe:1:" retake:Session="s1"
        retake:Turn="3" retake:Prompt="a &quot;red&quot; kite&#xA;and more">
@@ -40,13 +40,15 @@ import Testing
     #expect(recipe.settings == .initial && recipe.parents.isEmpty)
   }
 
-  @Test func `A packet without ours is none`() {
+  @Test func `A packet without our properties is not a recipe`() {
     #expect(Recipe(packet: "<dc:title>x</dc:title>") == nil)
     #expect(
       Recipe(packet: "<retake:Session>s1</retake:Session><retake:Turn>x</retake:Turn>") == nil)
   }
 
-  @Test func `What does not fit goes from the oldest on, then from the end of the words`() throws {
+  @Test func `To fit, a packet drops the oldest instructions first, then the end of the text`()
+    throws
+  {
     let long = String(repeating: "<word> ", count: 1000)
     let packet = try recipe((1...20).map { "\($0) \(long)" }).packet()
     #expect(packet.utf8.count <= Recipe.mostBytes)
@@ -61,12 +63,12 @@ import Testing
     #expect(longer.hasPrefix(rest) && rest.count > 1000)
   }
 
-  @Test func `Controls that XML has no place for are left out`() throws {
+  @Test func `Control characters that XML does not allow are left out`() throws {
     let packet = try recipe(["a\u{0}b\u{1B}[31m\u{FFFE}c\r\nd"]).packet()
     #expect(Recipe(packet: packet)?.prompt == "ab[31mc\nd")
   }
 
-  @Test func `The parameters are the words and one line of values`() throws {
+  @Test func `The parameters are the text and one line of values`() throws {
     var recipe = try recipe(["a kite"])
     recipe.settings.tuning.seed = 5
     recipe.size = PixelSize(width: 1264, height: 848)
@@ -76,7 +78,7 @@ import Testing
         + "Protocol: sandbox (gmi), Version: Retake 1")
   }
 
-  @Test func `The source is named for who made the picture and of what`() throws {
+  @Test func `The source type depends on who made the picture and from what`() throws {
     let model = Maker.model(wire: "gmi")
     let sandbox = Maker.sandbox(wire: "gmi")
     func source(_ makers: [Maker]) throws -> DigitalSourceType {

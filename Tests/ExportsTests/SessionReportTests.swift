@@ -29,7 +29,7 @@ import Testing
     var turns: [Turn]
   }
 
-  @Test func `A session is its turns as they are reported, with their times and jobs`() throws {
+  @Test func `A session is reported as its turns, with their times and jobs`() throws {
     let turns = [
       Turn.make(1, "a kite").ended(.done), Turn.make(2, parent: 1, job: .running(task: "t-2")),
     ]

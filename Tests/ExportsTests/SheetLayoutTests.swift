@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func `Short words leave less room below the pictures`() {
+  @Test func `Short captions leave less room below the pictures`() {
     let short = SheetLayout(count: 6, shape: 1.5, letters: 20)
     let long = SheetLayout(count: 6, shape: 1.5, letters: 400)
     #expect(short.places[0].caption.height < long.places[0].caption.height / 2)
@@ -35,7 +35,7 @@ import Testing
     #expect(layout.places.count == 10_000 && layout.places[0].picture.width >= 20)
   }
 
-  @Test func `Frames are as large as the largest picture and lie below each other`() {
+  @Test func `Frames are as large as the largest picture and stacked vertically`() {
     let layout = FrameLayout(sizes: [
       PixelSize(width: 400, height: 300), PixelSize(width: 300, height: 500),
     ])

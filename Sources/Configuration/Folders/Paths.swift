@@ -9,22 +9,25 @@ package struct Paths: Hashable, Sendable {
   package let run: String
   /// For what can be made again at any time.
   package let cache: String
-  /// The Unix socket of the sandbox: in `run`, or where that is too long for a socket's address in a
-  /// short folder of the user's own.
+  /// The sandbox's Unix socket: in `run`, or, where that path is too long for a socket's address,
+  /// in a short folder of the user's own.
   package let sandboxSocket: String
 
   package var configFile: String { config + "/config.toml" }
-  /// Pictures as they were painted for the terminal.
+  /// Pictures as they were rendered for the terminal.
   package var previews: String { cache + "/previews" }
   package var themesFolder: String { config + "/themes" }
   package var templatesFolder: String { config + "/templates" }
-  /// What the sandbox keeps: its jobs and its signing key.
+  /// The sandbox's own files: its jobs and its signing key.
   package var sandboxFolder: String { state + "/sandbox" }
-  /// Where the drafts lie that the person's editor has open.
+  /// Drafts that are open in the user's editor.
   package var editorFolder: String { run + "/drafts" }
   package var log: String { state + "/log" }
 
-  /// Creates nothing, but for a private folder under the temporary one where no other is left.
+  /// Works out the paths. It creates nothing but a private folder under the temporary one, if there
+  /// is no other place for `run`.
+  ///
+  /// - Throws: `Failure` when there is no home folder, or that folder is not private.
   package init(environment: [String: String]) throws(Failure) {
     if let home = environment["RETAKE_HOME"], !home.isEmpty {
       let home = absolute(home)
@@ -35,7 +38,7 @@ package struct Paths: Hashable, Sendable {
       cache = home + "/cache"
     } else {
       func folder(_ variable: String, _ standard: String) throws(Failure) -> String {
-        // A relative path there is to be ignored, says the XDG base directory specification.
+        // The XDG Base Directory Specification says to ignore relative paths.
         if let folder = environment[variable], folder.hasPrefix("/") { return folder + "/retake" }
         return try homeFolder(environment) + standard + "/retake"
       }
@@ -43,7 +46,7 @@ package struct Paths: Hashable, Sendable {
       data = try folder("XDG_DATA_HOME", "/.local/share")
       state = try folder("XDG_STATE_HOME", "/.local/state")
       cache = try folder("XDG_CACHE_HOME", "/.cache")
-      // After su or sudo it may still be another user's, and after a logout it may be gone.
+      // After su or sudo it may still belong to another user, and after a logout it may be gone.
       if let folder = environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/"), isOwnFolder(folder) {
         run = folder + "/retake"
       } else {
@@ -60,18 +63,18 @@ package struct Paths: Hashable, Sendable {
     }
   }
 
-  /// `sun_path` has 108 bytes (man 7 unix), the last of them a zero.
+  /// `sun_path` has 108 bytes (man 7 unix), the last of them zero.
   package static let longestSocketPath = 107
 
-  /// Makes a folder that only its user can enter, and those above it; one that is there is made
-  /// private when it is the user's own.
+  /// Creates a folder that only its user can enter, and the missing ones above it; an existing one
+  /// is made private if it is the user's own.
   package static func makeFolder(_ path: String) throws(Failure) {
     try makePrivateFolder(path)
   }
 
-  /// Makes the folder that the sandbox's socket lies in, or sees that it is ours alone.
+  /// Creates the folder for the sandbox's socket, or checks that it is private.
   ///
-  /// - Throws: A `configuration` failure where another user could have put the socket there.
+  /// - Throws: A `configuration` failure if another user could have put the socket there.
   package func makeRuntimeFolder() throws(Failure) {
     try Configuration.makeRuntimeFolder(run)
     let folder = String(
@@ -80,7 +83,7 @@ package struct Paths: Hashable, Sendable {
   }
 }
 
-/// `RETAKE_HOME` may be relative to where the program was started.
+/// `RETAKE_HOME` may be relative to the working directory at the start.
 private func absolute(_ path: String) -> String {
   var path = path
   while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -99,7 +102,7 @@ package func homeFolder(_ environment: [String: String]) throws(Failure) -> Stri
     advice: "Set HOME, or RETAKE_HOME, to a folder of your own.")
 }
 
-/// `/tmp/retake-1000`, made and checked.
+/// `/tmp/retake-1000`, created and checked.
 private func temporaryFolder(_ environment: [String: String]) throws(Failure) -> String {
   var parent = environment["TMPDIR"] ?? ""
   if !parent.hasPrefix("/") { parent = "/tmp" }
@@ -109,7 +112,7 @@ private func temporaryFolder(_ environment: [String: String]) throws(Failure) ->
   return folder
 }
 
-/// FNV-1a, 64 bits, as 16 hexadecimal digits: stable between processes, and not a secret.
+/// FNV-1a, 64 bits, as 16 hexadecimal digits: stable between processes, and not secret.
 private func digest(of text: String) -> String {
   let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
     ($0 ^ UInt64($1)) &* 0x100_0000_01b3

@@ -1,8 +1,8 @@
 import Glibc
 import Model
 
-/// Makes a folder with mode 0700 and the missing ones above it. One that is there and ours loses
-/// what others may do in it.
+/// Creates a folder with mode 0700 and the missing ones above it. An existing one of ours is closed
+/// to others.
 func makePrivateFolder(_ path: String) throws(Failure) {
   var made = ""
   for part in path.split(separator: "/") {
@@ -10,7 +10,7 @@ func makePrivateFolder(_ path: String) throws(Failure) {
     guard mkdir(made, 0o700) != 0, errno != EEXIST, errno != EISDIR else { continue }
     let reason = errno
     var status = stat()
-    // A parent that cannot be written may well be there.
+    // A parent that cannot be written to may still exist.
     guard stat(made, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw folderFailure(made, systemWords(reason))
     }
@@ -25,8 +25,8 @@ func makePrivateFolder(_ path: String) throws(Failure) {
   }
 }
 
-/// Makes the folder that holds our sockets, and sees that nobody else has prepared it: no link, ours, and
-/// never open for others to put something there. What others may only read is closed to them.
+/// Creates the folder for our sockets, and checks that nobody else prepared it: not a link, ours,
+/// and never writable by others. Read access for others is removed.
 func makeRuntimeFolder(_ path: String) throws(Failure) {
   var status = stat()
   guard lstat(path, &status) == 0 else { return try makePrivateFolder(path) }
@@ -49,8 +49,8 @@ func makeRuntimeFolder(_ path: String) throws(Failure) {
   try makePrivateFolder(path)
 }
 
-/// Makes one folder where everybody can make some, and sees that nobody else has prepared it: no
-/// link, ours, and closed to others.
+/// Creates one folder in a place where everybody can, and checks that nobody else prepared it: not
+/// a link, ours, and closed to others.
 func makeOwnFolder(_ path: String) throws(Failure) {
   if mkdir(path, 0o700) != 0, errno != EEXIST {
     throw folderFailure(path, systemWords(errno))
@@ -65,14 +65,14 @@ func makeOwnFolder(_ path: String) throws(Failure) {
   }
 }
 
-/// Whether there is such a folder and it belongs to this user.
+/// Whether the folder exists and belongs to this user.
 func isOwnFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     && status.st_uid == getuid()
 }
 
-/// The system's words for an error number.
+/// The system's message for an error number.
 func systemWords(_ number: CInt) -> String { String(cString: strerror(number)) }
 
 private func folderFailure(_ path: String, _ reason: String) -> Failure {

@@ -4,6 +4,8 @@ import Glibc
 private let mostBytes = 1 << 20
 
 /// The text of a small file; nil when there is none. Never waits for a pipe and never reads a device.
+///
+/// - Throws: `ConfigurationProblem` when the file cannot be read, is too long or is not text.
 func readTextFile(_ path: String) throws(ConfigurationProblem) -> String? {
   func wrong(_ reason: String) -> ConfigurationProblem {
     ConfigurationProblem(file: path, reason: reason)
@@ -32,7 +34,7 @@ func readTextFile(_ path: String) throws(ConfigurationProblem) -> String? {
   return text
 }
 
-/// What is left to read; nil when it fails or is more than `most` bytes.
+/// The rest of a file; nil when reading fails or there are more than `most` bytes.
 func readAll(_ descriptor: CInt, most: Int) -> [UInt8]? {
   var bytes: [UInt8] = []
   while true {
@@ -51,7 +53,7 @@ func readAll(_ descriptor: CInt, most: Int) -> [UInt8]? {
   }
 }
 
-/// The names in a folder, sorted, hidden ones left out; none when it cannot be read.
+/// The names in a folder, sorted and without hidden ones; empty when it cannot be read.
 func fileNames(in folder: String) -> [String] {
   guard let directory = opendir(folder) else { return [] }
   defer { closedir(directory) }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A running command, its output read without waiting. What it says on stderr goes nowhere.
+/// A running command whose output is read without blocking. Its stderr is discarded.
 struct CommandProcess {
-  /// The system's own words.
+  /// The system's own message.
   struct CannotStart: Error {
     var reason: String
   }
@@ -12,8 +12,8 @@ struct CommandProcess {
   private let outputEnd: CInt
   private var hasEnded = false
 
-  /// Starts it in a session of its own: it has no terminal to ask in, and can be ended with all it
-  /// started.
+  /// Starts the command in a session of its own, so that it has no terminal to ask in and can be
+  /// killed with all it started.
   init(_ arguments: [String], environment: [String: String]) throws(CannotStart) {
     guard let program = arguments.first else { throw CannotStart(reason: "it has no name") }
     let printed = try Self.pipe()
@@ -31,11 +31,11 @@ struct CommandProcess {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, printed.write, 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    // What we open is closed by itself; this is for what libraries forgot to mark so.
+    // Our own descriptors close by themselves; this is for those that libraries forgot to mark.
     for descriptor in fileNames(in: "/proc/self/fd").compactMap({ CInt($0) }) where descriptor > 2 {
       posix_spawn_file_actions_addclose(&actions, descriptor)
     }
-    // Our handlers, ignored signals and blocked signals are not for others.
+    // The command must not inherit our handlers or our ignored and blocked signals.
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
@@ -59,7 +59,7 @@ struct CommandProcess {
     _ = fcntl(outputEnd, F_SETFL, O_NONBLOCK)
   }
 
-  /// A pipe that is closed in other programs; the Glibc module does not show `pipe2`.
+  /// A pipe that other programs do not inherit; the Glibc module lacks `pipe2`.
   private static func pipe() throws(CannotStart) -> (read: CInt, write: CInt) {
     var ends: [CInt] = [-1, -1]
     guard Glibc.pipe(&ends) == 0 else { throw CannotStart(reason: systemWords(errno)) }
@@ -67,11 +67,13 @@ struct CommandProcess {
     return (ends[0], ends[1])
   }
 
-  /// Takes what there is to read; the exit status once it has ended, 128 and more for a signal.
+  /// Reads the output there is.
+  ///
+  /// - Returns: The exit status once the command has ended, 128 and above for a signal; nil before.
   mutating func poll(most: Int) -> Int? {
     var status: CInt = 0
     let ended = !hasEnded && waitpid(process, &status, WNOHANG) == process
-    // After the question, so that nothing printed before its end is missed.
+    // Read after the status, so that nothing printed before the end is missed.
     drain(outputEnd, into: &output, most: most)
     guard ended else { return nil }
     hasEnded = true
@@ -79,7 +81,7 @@ struct CommandProcess {
     return signal == 0 ? Int(status >> 8 & 0xFF) : 128 + signal
   }
 
-  /// Ends what still runs and lets everything go. To be called once.
+  /// Kills what is still running and releases everything. Call it once.
   mutating func end() {
     if !hasEnded {
       kill(-process, SIGKILL)

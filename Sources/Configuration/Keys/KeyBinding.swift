@@ -1,5 +1,5 @@
-/// One line of `[keys]`: keys, and the id of the command they run, both as they are written. What they
-/// mean is known to those who have the commands.
+/// One line of `[keys]`: the keys, and the id of the command they run, both as written. Their
+/// meaning is known where the commands are.
 package struct KeyBinding: Hashable, Sendable {
   package var keys: String
   package var command: String

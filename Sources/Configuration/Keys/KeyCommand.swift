@@ -3,17 +3,20 @@ import Model
 import Numbers
 import Posix
 
-/// A command whose output is a key: run without a shell, without a terminal, and with no more of
-/// the environment than it needs.
+/// A command whose output is a key: run without a shell, without a terminal, and with only the
+/// environment it needs.
 struct KeyCommand: Sendable {
   let arguments: [String]
-  /// The program's own environment, of which the command gets a part.
+  /// The program's own environment, part of which the command gets.
   let environment: [String: String]
 
   private static let mostBytes = 65_536
 
-  /// What it prints. Fails when it cannot be started, ends with another status than 0, takes longer
-  /// than `patience` seconds or prints too much; its whole group of processes ends with it then.
+  /// Runs the command and returns its output.
+  ///
+  /// - Throws: `Failure` when the command cannot be started, exits with a status other than 0,
+  ///   takes longer than `patience` seconds or prints too much; its whole process group is killed
+  ///   then.
   func output(within patience: Double, for profile: String) async throws(Failure) -> String {
     let name = quotable(arguments.first ?? "")
     func failure(_ reason: String, _ advice: String) -> Failure {
@@ -37,7 +40,7 @@ struct KeyCommand: Sendable {
       }
       if let status {
         guard status == 0 else {
-          // What it said may hold the key, or a part of it.
+          // Its output may contain the key, or part of it.
           throw failure("failed with status \(status)", "Run it in a terminal to see why.")
         }
         return String(decoding: child.output, as: UTF8.self)
@@ -56,7 +59,7 @@ struct KeyCommand: Sendable {
     }
   }
 
-  /// What password programs need to find their files, their agents and a window to ask in.
+  /// The variables with which password programs find their files, their agents and a window to ask in.
   static func passedOn(_ environment: [String: String]) -> [String: String] {
     let names: Set = [
       "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "GNUPGHOME",

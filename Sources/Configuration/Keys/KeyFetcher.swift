@@ -4,9 +4,9 @@ package import Providers
 /// Fetches the key of a profile just before a request, and keeps no copy of it.
 package struct KeyFetcher: Sendable {
   private let environment: [String: String]
-  /// The variables that hold keys, of any profile: no command gets to see them.
+  /// The variables that hold the key of any profile; no command sees them.
   private let keyVariables: Set<String>
-  /// Seconds a `key_cmd` may take.
+  /// The most seconds that a `key_cmd` may take.
   private let patience: Double
 
   package init(
@@ -17,7 +17,9 @@ package struct KeyFetcher: Sendable {
     self.patience = patience
   }
 
-  /// The key; nil for a profile that wants none. Fails with kind `key`, or `cancelled`.
+  /// The key; nil for a profile that needs none.
+  ///
+  /// - Throws: `Failure` of kind `key` or `cancelled`.
   package func key(for endpoint: Endpoint) async throws(Failure) -> String? {
     guard endpoint.key != .none else { return nil }
     guard endpoint.keepsSecrets else {
@@ -53,8 +55,8 @@ package struct KeyFetcher: Sendable {
     }
   }
 
-  /// Where the key comes from and whether it is there, in words; never the key, and no command is
-  /// run to find out.
+  /// Where the key comes from and whether it is there, in words; never the key itself. No command
+  /// is run to find out.
   package func source(of endpoint: Endpoint) -> String {
     switch endpoint.key {
     case .none: return "needs no key"
@@ -68,12 +70,12 @@ package struct KeyFetcher: Sendable {
         return "\(path) \(error.reason)"
       }
     case .command(let arguments):
-      // Not the arguments: somebody may have put a secret there.
+      // Not the arguments: they may contain a secret.
       return "the command '\(quotable(arguments.first ?? ""))', run when a key is needed"
     }
   }
 
-  /// Whether the key is there; no command is run to find out.
+  /// Whether the key is there. No command is run to find out.
   package func state(of endpoint: Endpoint) -> Profile.KeyState {
     switch endpoint.key {
     case .none: .notNeeded
@@ -89,7 +91,7 @@ package struct KeyFetcher: Sendable {
 
   private func words(_ names: [String]) -> String { names.joined(separator: " or ") }
 
-  /// The key without what surrounds it. It becomes a field of a request, so it is one word.
+  /// The key without surrounding white space. It becomes a header value, so it must be a single word.
   private func whole(_ text: String, from source: String, _ endpoint: Endpoint) throws(Failure)
     -> String
   {
@@ -109,7 +111,7 @@ package struct KeyFetcher: Sendable {
 }
 
 extension Endpoint {
-  /// Whether what is sent there can be read by nobody else.
+  /// Whether what is sent there is private.
   fileprivate var keepsSecrets: Bool {
     guard let origin = Origin(baseURL) else { return false }
     return origin.scheme == "https" || origin.isLoopback || socket != nil

@@ -1,14 +1,16 @@
 import Glibc
 
-/// A file that holds a key and that nobody but its owner can read.
+/// A file that holds a key and that only its owner can read.
 enum KeyFile {
   struct Problem: Error {
-    /// Goes on after the file's name: `can be read by others`.
+    /// Follows the file's name: `can be read by others`.
     var reason: String
     var advice: String
   }
 
   /// The whole text of the file.
+  ///
+  /// - Throws: `Problem` when it cannot be read or is not private.
   static func read(_ path: String) throws(Problem) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -17,7 +19,7 @@ enum KeyFile {
         advice: "Correct key_file in the profile, or put the key there.")
     }
     defer { close(descriptor) }
-    // Asked of the open file, so that it cannot be another one by the time it is read.
+    // Checked on the open file, so that it cannot be replaced before it is read.
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw Problem(reason: "is not a file", advice: "Correct key_file in the profile.")

@@ -8,11 +8,11 @@ extension ProfileReading {
     "max_input_tokens", "tokens_per_picture",
   ]
 
-  /// What the provider or model offers, where the file knows better than the catalogue.
+  /// Reads what the provider or model offers, where the file overrides the catalogue.
   func takeCapabilities(_ capabilities: inout Capabilities) throws(ConfigurationProblem) {
     let family = AspectRatio.family.map { (name: $0.description, value: $0) }
     if let ratios = try section.selection("ratios", family) {
-      // In the order of the family, whatever the file's.
+      // In the order of the family, not of the file.
       capabilities.ratios = AspectRatio.family.filter(ratios.contains)
       for ratio in AspectRatio.family {
         capabilities.ratioReasons[ratio] =

@@ -3,8 +3,8 @@ import Model
 import Providers
 
 extension ProfileReading {
-  /// Where the key comes from. A built-in key is not taken along to another place: it would be
-  /// handed to strangers.
+  /// Reads where the key comes from. A built-in key does not follow a profile to another address,
+  /// where strangers would get it.
   func takeKeySource(_ endpoint: inout Endpoint, _ standard: Endpoint)
     throws(ConfigurationProblem) -> [ConfigurationProblem]
   {
@@ -38,7 +38,7 @@ extension ProfileReading {
       endpoint.key != .none
     else { return [] }
     endpoint.key = .none
-    // A server on this machine is rarely locked; elsewhere a key is missed.
+    // A server on this machine rarely needs a key; elsewhere one is missed.
     guard !place.isLoopback else { return [] }
     return [
       section.problem(
@@ -48,8 +48,8 @@ extension ProfileReading {
     ]
   }
 
-  /// One name or several, of which the first that is set counts. What is no name is not repeated: it
-  /// may be the key itself.
+  /// One name or several, the first of which that is set counts. Text that is not a name is not
+  /// repeated: it may be the key itself.
   private func variables() throws(ConfigurationProblem) -> [String] {
     let wanted = "the name of an environment variable, such as GMI_API_KEY, not the key itself"
     let names =

@@ -4,8 +4,8 @@ import Providers
 extension ProfileReading {
   static let tableKeys = ["prices", "pixels"]
 
-  /// US dollars for one picture, by resolution; for a million tokens sent (`input`) and thought
-  /// (`thinking`).
+  /// Reads prices in US dollars: for one picture by resolution, and for a million tokens of input
+  /// (`input`) and thinking (`thinking`).
   func takePrices(_ capabilities: inout Capabilities) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {
@@ -24,7 +24,7 @@ extension ProfileReading {
     return prices.unknownKeys(among: Resolution.allCases.map(\.rawValue) + ["input", "thinking"])
   }
 
-  /// The pixels of a result: `[profiles.x.pixels]`, `"16:9" = { "1K" = "1376x768" }`.
+  /// Reads the pixels of a result: `[profiles.x.pixels]`, `"16:9" = { "1K" = "1376x768" }`.
   func takePixels(_ capabilities: inout Capabilities) throws(ConfigurationProblem)
     -> [ConfigurationProblem]
   {

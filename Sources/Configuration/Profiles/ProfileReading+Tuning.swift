@@ -7,7 +7,7 @@ extension ProfileReading {
     "safety_categories", "safety_thresholds", "people",
   ]
 
-  /// The finer settings that are taken, and their bounds.
+  /// Reads which finer settings are accepted, and their bounds.
   func takeTuning(_ offer: inout TuningOffer) throws(ConfigurationProblem) {
     offer.temperature = try section.bounds("temperature", 0...100, over: offer.temperature)
     offer.topP = try section.bounds("top_p", 0...1, over: offer.topP)
@@ -24,8 +24,8 @@ extension ProfileReading {
 }
 
 extension TomlSection {
-  /// The bounds of a setting, `[0, 2]`, or `false` where it is not taken; what was before where the
-  /// file says nothing.
+  /// The bounds of a setting, `[0, 2]`, or `false` where it is not accepted; unchanged if the file
+  /// does not say.
   fileprivate func bounds(
     _ key: String, _ widest: ClosedRange<Double>, over before: ClosedRange<Double>?
   ) throws(ConfigurationProblem) -> ClosedRange<Double>? {
@@ -38,7 +38,7 @@ extension TomlSection {
     }
   }
 
-  /// The same for whole numbers.
+  /// The bounds of a setting that takes whole numbers.
   fileprivate func bounds(
     _ key: String, _ widest: ClosedRange<Int>, over before: ClosedRange<Int>?
   ) throws(ConfigurationProblem) -> ClosedRange<Int>? {

@@ -8,7 +8,7 @@ extension ProfileReading {
     "echo_thoughts", "image_urls", "name_requests",
   ]
 
-  /// How the protocol is spoken, where its documents leave a choice.
+  /// Reads how the protocol is spoken where its documentation leaves a choice.
   func takeWireOptions(_ options: inout WireOptions) throws(ConfigurationProblem) {
     options.authorization = try section.named("auth") ?? options.authorization
     options.imageSettings = try section.named("image_settings") ?? options.imageSettings
@@ -36,7 +36,7 @@ extension TomlSection {
     try choice(key, Value.allCases.map { (name: $0.rawValue, value: $0) })
   }
 
-  /// A text that may become the value of a header.
+  /// Text that may become the value of a header.
   fileprivate func header(_ key: String, _ wanted: String) throws(ConfigurationProblem) -> String? {
     guard let text = try text(key, wanted) else { return nil }
     let isPlain =
@@ -47,8 +47,7 @@ extension TomlSection {
     return text
   }
 
-  /// A text that may become a segment of an address or a part of a host: nothing in it leads
-  /// elsewhere.
+  /// Text that may become a segment of an address or part of a host, and cannot change where it leads.
   fileprivate func segment(_ key: String, _ wanted: String) throws(ConfigurationProblem) -> String?
   {
     guard let text = try text(key, wanted) else { return nil }

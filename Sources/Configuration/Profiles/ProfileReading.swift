@@ -1,12 +1,12 @@
 import Model
 import Providers
 
-/// One `[profiles.NAME]` of the configuration, made into an endpoint; or the same keys of a
-/// `[models."ID"]`.
+/// Turns a `[profiles.NAME]` of the configuration into an endpoint; it also reads the keys that a
+/// `[models."ID"]` shares.
 struct ProfileReading {
   let name: String
   let section: TomlSection
-  /// What is known of models, the user's own included.
+  /// The known models, including the user's own.
   let catalogue: Catalogue
   /// The user's home folder, for `~`.
   let home: String?
@@ -17,13 +17,14 @@ struct ProfileReading {
       "timeout", "sends_thinking", "keep_metadata",
     ] + wireKeys + tableKeys + capabilityKeys + tuningKeys
 
-  /// What belongs to the sandbox alone: it is reached by its socket, in one protocol, without a key.
+  /// Keys that are fixed for the sandbox, which is reached by its socket, in one protocol, without
+  /// a key.
   private static let fixedInSandbox = [
     "protocol", "base_url", "key_env", "key_file", "key_cmd", "ca_file", "auth", "project",
     "location",
   ]
 
-  /// The profile as the file changes it; a new one begins as the protocol's own.
+  /// The profile with the file's changes; a new one begins as the protocol's own.
   func endpoint(over existing: Endpoint?) throws(ConfigurationProblem) -> (
     Endpoint, warnings: [ConfigurationProblem]
   ) {
@@ -50,7 +51,7 @@ struct ProfileReading {
     var endpoint = standard
     endpoint.name = name
     if let url = try baseURL() {
-      // Whoever answers there has prices of their own.
+      // Another host has prices of its own.
       if Origin(url) != Origin(standard.baseURL) { endpoint = endpoint.withoutPrices() }
       endpoint.baseURL = url
     }
@@ -65,7 +66,7 @@ struct ProfileReading {
       endpoint = endpoint.sendingThinking(sends, in: catalogue.models)
     }
     endpoint.keepsMetadata = try section.flag("keep_metadata") ?? endpoint.keepsMetadata
-    // What the file says counts for this profile's model as it stands, and bounds every other one.
+    // What the file says applies to this profile's model exactly, and limits every other one.
     try takeCapabilities(&endpoint.capabilities)
     try takeCapabilities(&endpoint.offer.limits)
     let uncarried = endpoint.leaveOutUncarried()
@@ -80,7 +81,7 @@ struct ProfileReading {
     return (endpoint.settled(), warnings)
   }
 
-  /// The warning about a key that somebody wrote into this file.
+  /// The problem, replaced by a warning when the unknown key is a secret written into this file.
   private func withoutSecret(_ problem: ConfigurationProblem) -> ConfigurationProblem {
     let secrets = section.keys.filter { ["key", "api_key", "apikey", "token"].contains($0) }
     guard let key = secrets.first(where: { section.line($0) == problem.line }) else {
@@ -136,7 +137,8 @@ struct ProfileReading {
     ]
   }
 
-  /// A path as people write it: `~/` is the home folder, anything relative is beside the file.
+  /// A path as people write it: `~/` is the home folder, and a relative path starts at the file's
+  /// folder.
   func filePath(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     if path.hasPrefix("~/"), let home { return home + path.dropFirst() }
@@ -144,7 +146,7 @@ struct ProfileReading {
     return folder + path
   }
 
-  /// Visible ASCII without spaces: what may stand in an address or a field of a request.
+  /// Visible ASCII without spaces: what may be part of an address or a header.
   private func isWord(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }

@@ -1,7 +1,7 @@
 import Glibc
 package import Model
 
-/// The person's own templates: `templates/NAME.txt` in the configuration's folder.
+/// The user's own templates: `templates/NAME.txt` in the configuration folder.
 package struct InstalledTemplates: TemplateShelf {
   private let folder: String
 
@@ -44,7 +44,7 @@ package struct InstalledTemplates: TemplateShelf {
   package func save(_ text: String, as name: String) throws(Failure) {
     do throws(Failure) { try Paths.makeFolder(folder) } catch { throw error }
     let path = "\(folder)/\(name).txt"
-    // Never over another one.
+    // Never overwrites another one.
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       let isThere = errno == EEXIST

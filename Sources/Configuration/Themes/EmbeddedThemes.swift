@@ -1,6 +1,6 @@
 /// The theme files inside the program: those of the folder `themes`.
 enum EmbeddedThemes {
-  /// By name. The build makes one constant of each file but no list of them.
+  /// The theme files by name. The build makes a constant of each file but no list of them.
   static let files: [(name: String, bytes: [UInt8])] = [
     ("aurora", PackageResources.aurora_toml),
     ("contrast-dark", PackageResources.contrast_dark_toml),

@@ -1,19 +1,19 @@
 import Model
 package import Themes
 
-/// The program's own themes and the user's.
+/// The built-in themes and the user's.
 package struct InstalledThemes: Sendable {
   /// Every theme that can be chosen, by name.
   package let themes: [Theme]
-  /// What is wrong with the files; each theme is whole none the less.
+  /// What is wrong with the files; each theme is complete nevertheless.
   package let problems: [ConfigurationProblem]
-  /// By theme: what its file, or one it inherits from, gets wrong.
+  /// What is wrong with each theme's file, or with one it inherits from.
   private let problemsByTheme: [String: [ConfigurationProblem]]
 
-  /// The theme used when none is asked for.
+  /// The theme used when none is chosen.
   package static let standard = "darkroom"
 
-  /// Reads the themes inside the program and those of the user's folder, which win.
+  /// Reads the built-in themes and those in the user's folder, which take precedence.
   package static func load(_ paths: Paths) -> InstalledThemes {
     var reading = ThemesReading()
     for (name, bytes) in EmbeddedThemes.files {
@@ -27,14 +27,14 @@ package struct InstalledThemes: Sendable {
     return InstalledThemes(reading)
   }
 
-  /// The one theme of that name, with no look at the others: all that the first frame needs. nil where
-  /// anything is wrong with it or it is not there, which `load` tells.
+  /// The theme of that name, without reading any other: all that the first frame needs. nil if it
+  /// is missing or has an error, which `load` reports.
   package static func flawless(named name: String?, _ paths: Paths) -> Theme? {
     let name = name ?? standard
     var reading = ThemesReading()
     var next: String? = name
     while let wanted = next, reading.files[wanted] == nil {
-      // It may come from anywhere, and is no path.
+      // The name may come from anywhere and must not be a path.
       guard !wanted.contains("/") else { return nil }
       if let (_, bytes) = EmbeddedThemes.files.first(where: { $0.name == wanted }) {
         reading.take(
@@ -64,9 +64,9 @@ package struct InstalledThemes: Sendable {
     }
   }
 
-  /// The theme of that name, else the one the configuration names, else the standard one, with what
-  /// is wrong with its file. For an unknown or unreadable one the standard theme stands in, and a
-  /// problem says so.
+  /// The theme of that name, else the one in the configuration, else the standard one, with the
+  /// problems of its file. The standard theme replaces an unknown or unreadable one, and a problem
+  /// says so.
   package func theme(named name: String? = nil, in configuration: UserConfiguration? = nil) -> (
     theme: Theme, problems: [ConfigurationProblem]
   ) {
@@ -94,7 +94,7 @@ package struct InstalledThemes: Sendable {
   private var standardTheme: Theme { themes.first { $0.name == Self.standard } ?? .plain }
 }
 
-/// Theme files on their way; a later one replaces an earlier one of the same name.
+/// The theme files being read; a later one replaces an earlier one of the same name.
 private struct ThemesReading {
   var files: [String: ThemeFile] = [:]
   var problems: [String: [ConfigurationProblem]] = [:]
@@ -115,7 +115,7 @@ private struct ThemesReading {
     }
   }
 
-  /// The program's own theme of that name stays, if there is one.
+  /// Records a problem; a built-in theme of that name stays.
   private mutating func refuse(_ name: String, _ problem: ConfigurationProblem) {
     let substitute = files[name] == nil ? InstalledThemes.standard : "the built-in \(name)"
     var problem = problem

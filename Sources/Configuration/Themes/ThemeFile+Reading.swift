@@ -1,8 +1,9 @@
 import Themes
 
 extension ThemeFile {
-  /// Reads a theme. Fails when it is no TOML at all; an entry of the wrong kind is a problem, and the
-  /// rest stays in force.
+  /// Reads a theme. An entry of the wrong kind is a problem, and the rest applies.
+  ///
+  /// - Throws: `ConfigurationProblem` when the text is not TOML.
   static func read(name: String, file: String, text: String) throws(ConfigurationProblem) -> (
     theme: ThemeFile, problems: [ConfigurationProblem]
   ) {
@@ -15,7 +16,7 @@ extension ThemeFile {
   }
 }
 
-/// One theme file on its way.
+/// A theme file being read.
 private struct ThemeReading {
   let root: TomlSection
   var theme: ThemeFile
@@ -40,7 +41,7 @@ private struct ThemeReading {
     }
   }
 
-  /// Does one thing; what is wrong with it is noted, and the next one follows.
+  /// Runs one step and records its error, so that the next one follows in any case.
   private mutating func attempt(_ body: (inout Self) throws(ConfigurationProblem) -> Void) {
     do throws(ConfigurationProblem) {
       try body(&self)
@@ -82,7 +83,7 @@ private struct ThemeReading {
 private let styleKeys = ["fg", "bg", "bold", "dim", "italic", "underline", "reverse"]
 
 extension TomlSection {
-  /// The roles: `border.focused` without quotes is a table in a table, and means the same.
+  /// The roles: `border.focused` without quotes is a table inside a table, and means the same.
   fileprivate var leaves: [(path: String, section: TomlSection, key: String)] {
     keys.flatMap { key -> [(path: String, section: TomlSection, key: String)] in
       guard case .table(let entries) = entries[key], let inner = try? section(key) else {

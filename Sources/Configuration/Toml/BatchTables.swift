@@ -1,6 +1,8 @@
 package import Model
 
 /// Reads the `[[job]]` tables of a TOML document.
+///
+/// - Throws: `BatchProblem` with the line of the error.
 package func batchTables(inToml text: String) throws(BatchProblem) -> [BatchTable] {
   let document: TomlSection
   do {

@@ -1,12 +1,12 @@
-/// On which line each key of a TOML document stands: the parser keeps lines for its errors only.
+/// The line of each key in a TOML document: the parser keeps lines only for its errors.
 ///
-/// Reads text that the parser has accepted, so it need not know what is wrong, only where keys,
-/// strings and brackets end. Keys inside an inline table have the line of the key it belongs to. The
-/// tables of an array, `[[job]]`, have paths that end in their number, from 0.
+/// It reads text that the parser has accepted, so it does not look for errors, only for where keys,
+/// strings and brackets end. Keys inside an inline table have the line of the key that the table
+/// belongs to. The tables of an array, `[[job]]`, have paths that end in their number, from 0.
 struct TomlLines: Sendable {
   private var lines: [[String]: Int] = [:]
 
-  /// The line, from 1, of the key with that path, else of the nearest table around it.
+  /// The line, from 1, of the key with that path, or else of the innermost table around it.
   func line(of path: [String]) -> Int? {
     var path = path
     while !path.isEmpty {
@@ -37,13 +37,13 @@ struct TomlLines: Sendable {
         let start = scan.position
         note(table + scan.keyPath(), line)
         scan.skipValue()
-        // Whatever this was, go on.
+        // Whatever this was, skip it.
         if scan.position == start { scan.skipLine() }
       }
     }
   }
 
-  /// The first place wins; a dotted key also places the tables it opens.
+  /// Records the line of a key; the first one wins. A dotted key also places the tables that it opens.
   private mutating func note(_ path: [String], _ line: Int) {
     var path = path
     while !path.isEmpty, lines[path] == nil {
@@ -80,7 +80,7 @@ private struct Scan {
     while let byte, byte != UInt8(ascii: "\n") { advance() }
   }
 
-  /// To the next line that is neither empty nor a comment; false at the end.
+  /// Moves to the next line that is neither empty nor a comment; false at the end.
   mutating func skipToKey() -> Bool {
     while let byte {
       switch byte {
@@ -93,7 +93,7 @@ private struct Scan {
     return false
   }
 
-  /// A dotted key, up to what follows it.
+  /// Reads a dotted key, up to what follows it.
   mutating func keyPath() -> [String] {
     var path: [String] = []
     repeat {
@@ -113,8 +113,8 @@ private struct Scan {
 
   private static let endsBareKey = Set(" \t\r\n.=]#".utf8)
 
-  /// A string on one line; an escape stands for the character after it, which is right for `\"` and
-  /// `\\` and enough for a key.
+  /// Reads a string on one line; an escape stands for the character after it, which is right for
+  /// `\"` and `\\` and enough for a key.
   private mutating func quoted(by quote: UInt8) -> String {
     advance()
     var content: [UInt8] = []
@@ -127,7 +127,7 @@ private struct Scan {
     return String(decoding: content, as: UTF8.self)
   }
 
-  /// To the end of the line on which a value ends.
+  /// Moves to the end of the line on which a value ends.
   mutating func skipValue() {
     var depth = 0
     while let byte {
@@ -147,7 +147,7 @@ private struct Scan {
     }
   }
 
-  /// Passes a string between three quotes; false when there is none.
+  /// Skips a string in triple quotes; false when there is none.
   private mutating func skipLongString(_ quote: UInt8) -> Bool {
     func isFence(at index: Int) -> Bool {
       index + 2 < bytes.count && bytes[index...index + 2].allSatisfy { $0 == quote }
@@ -158,7 +158,7 @@ private struct Scan {
       if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") { advance() }
       advance()
     }
-    // Up to two more quotes may stand before the closing three.
+    // Up to two more quotes may precede the closing three.
     while byte == quote { advance() }
     return true
   }

@@ -5,12 +5,14 @@ import TOMLKit
 /// file, the line, and what it should be.
 struct TomlSection {
   let file: String
-  /// Where the table stands in the file; empty for the whole of it.
+  /// The path of the table in the file; empty for the whole file.
   let path: [String]
   let entries: [String: TomlValue]
   private let lines: TomlLines
 
   /// Parses a whole file.
+  ///
+  /// - Throws: `ConfigurationProblem` with the line where it is not TOML.
   init(file: String, text: String) throws(ConfigurationProblem) {
     if let problem = TomlShape.problem(in: text) {
       throw ConfigurationProblem(file: file, line: problem.line, reason: problem.reason)
@@ -45,7 +47,7 @@ struct TomlSection {
 
   func line(_ key: String) -> Int? { line(of: [key]) }
 
-  /// The same of a place below this table; the tables of an array are counted from 0.
+  /// The line of a path below this table; the tables of an array are counted from 0.
   func line(of below: [String]) -> Int? { lines.line(of: path + below) }
 
   func problem(_ key: String, _ reason: String) -> ConfigurationProblem {
@@ -53,7 +55,7 @@ struct TomlSection {
   }
 
   /// The error for a value that is not what it should be. The value itself is not repeated: it may
-  /// be a secret in the wrong place.
+  /// be a misplaced secret.
   func wrong(_ key: String, wanted: String) -> ConfigurationProblem {
     let kind = entries[key].map { "; this is \($0.kind)" } ?? ""
     return problem(
@@ -114,7 +116,7 @@ struct TomlSection {
     return texts
   }
 
-  /// One of a few words, each standing for a value.
+  /// One of a few words, each of which stands for a value.
   func choice<Value>(_ key: String, _ choices: [(name: String, value: Value)])
     throws(ConfigurationProblem) -> Value?
   {
@@ -141,7 +143,7 @@ struct TomlSection {
     throw unknown(text, key, choices.map(\.name))
   }
 
-  /// The error for a word that is none of those that can stand there.
+  /// The error for a word that is not one of those allowed.
   func unknown(_ text: String, _ key: String, _ names: [String]) -> ConfigurationProblem {
     problem(
       key,
@@ -149,7 +151,7 @@ struct TomlSection {
         + "there are \(names.joined(separator: ", ")).")
   }
 
-  /// A table inside this one; nil when it is not there.
+  /// A table inside this one; nil when it is missing.
   func section(_ key: String) throws(ConfigurationProblem) -> TomlSection? {
     guard let value = entries[key] else { return nil }
     guard case .table(let entries) = value else { throw wrong(key, wanted: "a table") }

@@ -1,15 +1,15 @@
-/// What a TOML document may look like before the parser, which recurses and trusts some of what it reads,
-/// gets it: found by one walk over its bytes that needs no stack.
+/// Checks a TOML document before the parser gets it, which recurses and trusts some of what it
+/// reads. One pass over the bytes is enough, without a stack.
 ///
-/// The walk follows strings and comments as TOML 1.0 has them. Where a document breaks those rules it
-/// counts more than there is, never less, and the parser refuses it anyway.
+/// Strings and comments are skipped as TOML 1.0 defines them. Where a document breaks those rules,
+/// the count is too high, never too low, and the parser refuses it anyway.
 struct TomlShape {
-  /// Parts of one dotted key, and brackets around one value. Ours need five and two.
+  /// The most parts of one dotted key, and brackets around one value. Ours need five and two.
   static let mostDepth = 16
-  /// A file of ten thousand jobs has less.
+  /// The most bytes; a file of ten thousand jobs has fewer.
   static let mostBytes = 16 << 20
 
-  /// Why the parser may not have this document, and on which line; nil when it may.
+  /// Why the parser must not get this document, and on which line; nil when it may.
   static func problem(in text: String) -> (line: Int, reason: String)? {
     guard text.utf8.count <= mostBytes else {
       return (1, "This is longer than \(mostBytes >> 20) MiB.")
@@ -50,8 +50,8 @@ struct TomlShape {
         open.append(bytes[position])
         dots = 0
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        // The parser takes what stands in a list for a value, and ends the program where it is no more
-        // than the end of a table.
+        // Inside a list, the parser takes this for a value and crashes the program if it is only
+        // the end of a table.
         if bytes[position] == UInt8(ascii: "}"), open.last == UInt8(ascii: "[") {
           return (line, "A list ends with ], not with }.")
         }
@@ -62,7 +62,7 @@ struct TomlShape {
         line += 1
         dots = 0
         beginsLine = true
-      // The parser ends the program at the line ends of Unicode where it expects a value.
+      // Where it expects a value, the parser crashes the program at a Unicode line end.
       case 0x80...:
         return (
           line, "Letters other than a to z, and blanks other than the usual, stand in quotes only."
@@ -77,8 +77,8 @@ struct TomlShape {
     return nil
   }
 
-  /// Whether what stands behind the brackets of a table's header may begin a key, or ends it. The parser
-  /// takes that for granted, and ends the program where it is not so.
+  /// Whether what follows the brackets of a table's header may begin a key, or ends it. The parser
+  /// assumes so, and crashes the program where it does not.
   private var headerBeginsWithName: Bool {
     var next = position + 1
     if next < bytes.count, bytes[next] == UInt8(ascii: "[") { next += 1 }
@@ -96,7 +96,7 @@ struct TomlShape {
     }
   }
 
-  /// Passes a string. One that is not ended on its line ends with it.
+  /// Skips a string. An unterminated one ends with its line.
   private mutating func skipString(_ quote: UInt8) {
     let isLong = isFence(of: quote)
     position += isLong ? 3 : 1
@@ -116,7 +116,7 @@ struct TomlShape {
         continue
       }
       position += isLong ? 3 : 1
-      // Up to two more quotes may stand before the closing three.
+      // Up to two more quotes may precede the closing three.
       for _ in 0..<2 where isLong && position < bytes.count && bytes[position] == quote {
         position += 1
       }

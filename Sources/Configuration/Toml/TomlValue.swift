@@ -8,10 +8,10 @@ indirect enum TomlValue: Hashable, Sendable {
   case flag(Bool)
   case list([TomlValue])
   case table([String: TomlValue])
-  /// A date or a time; nothing here is one.
+  /// A date or a time; no setting is one.
   case moment
 
-  /// What people call it. A text is not repeated: it may be a secret in the wrong place.
+  /// What people call the value. Text is not repeated: it may be a misplaced secret.
   var kind: String {
     switch self {
     case .text: "a text"
