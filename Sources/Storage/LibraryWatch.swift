@@ -3,23 +3,23 @@ import GRDB
 import Glibc
 import Synchronization
 
-/// Tells when another process has stored something in the library. It sleeps until a file of the
-/// library changes; our own changes wake it and are not told.
+/// Reports that another process has stored something in the library. It sleeps until a file of the
+/// library changes; our own changes wake it and are not reported.
 package final class LibraryWatch: Sendable {
   private let library: SQLiteLibrary
   private let tell: @Sendable () -> Void
   private let watcher: CInt
-  /// Ends the thread when its writing end is closed.
+  /// A pipe that ends the thread when its writing end is closed.
   private let stopping: (reading: CInt, writing: CInt)
   private let isStopped = Mutex(false)
-  /// The version of the database that was seen last.
+  /// The version of the database seen last.
   private let seen = Mutex<Int?>(nil)
 
-  /// What comes in a burst is told once; microseconds.
+  /// How long changes are gathered into one report; microseconds.
   private static let pause: useconds_t = 150_000
 
-  /// nil where the system cannot watch the folder, as on some network file systems. `tell` is called on
-  /// a thread of its own.
+  /// nil if the system cannot watch the folder, as on some network file systems. `tell` is called
+  /// on a thread of its own.
   package init?(_ library: SQLiteLibrary, tell: @escaping @Sendable () -> Void) {
     self.library = library
     self.tell = tell
@@ -33,7 +33,7 @@ package final class LibraryWatch: Sendable {
       return nil
     }
     stopping = (reading, writing)
-    // What is stored from here on is news, however late the thread begins.
+    // Everything stored from here on is news, however late the thread starts.
     seen.withLock { $0 = version() }
     start()
   }
@@ -45,8 +45,8 @@ package final class LibraryWatch: Sendable {
     }
   }
 
-  /// The thread keeps itself alive until it is stopped. It is no worker of Dispatch, whose own timers
-  /// would wake it each second.
+  /// Starts the thread, which keeps itself alive until it is stopped. It is not a worker of
+  /// Dispatch, whose own timers would wake it every second.
   private func start() {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(self)
@@ -72,7 +72,7 @@ package final class LibraryWatch: Sendable {
     close(stopping.reading)
   }
 
-  /// False when nobody wants to know any more.
+  /// False once the watch is over.
   private func waitForChange() -> Bool {
     var descriptors = [
       pollfd(fd: watcher, events: Int16(POLLIN), revents: 0),
@@ -86,8 +86,8 @@ package final class LibraryWatch: Sendable {
     return true
   }
 
-  /// Changes with every commit of another connection than the one that writes here; nil when it
-  /// cannot be read (sqlite.org/pragma.html, data_version).
+  /// A number that changes with every commit of a connection other than the one that writes here;
+  /// nil if it cannot be read (sqlite.org/pragma.html, data_version).
   private func version() -> Int? {
     try? library.pool.writeWithoutTransaction { db in
       try Int.fetchOne(db, sql: "PRAGMA data_version")

@@ -12,7 +12,7 @@ extension SQLiteLibrary: BatchJournal {
   }
 }
 
-/// A short name for a text, the same each time: half of its SHA-256, which no two texts share.
+/// A short, stable name for a text: half of its SHA-256, which no two texts share.
 package func nameOfText(_ text: String) -> String {
   hexadecimal(SHA256.hash(text.utf8).prefix(16))
 }

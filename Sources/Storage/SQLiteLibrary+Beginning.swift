@@ -1,26 +1,26 @@
 import GRDB
 package import Model
 
-/// What a studio begins with, all of it as it was at one moment.
+/// What a studio starts with, all as of one moment.
 package struct Beginning: Sendable {
   package let preferences: [String: String]
-  /// With its steps that can be undone.
+  /// The session, with its undo history.
   package fileprivate(set) var session: Session?
   package fileprivate(set) var turns: [Turn] = []
   package fileprivate(set) var marks: [Int: TurnMark] = [:]
-  /// Whether `takeUntoldValues` has something to tell.
+  /// Whether `takeUntoldValues` has something to report.
   package fileprivate(set) var hasUntoldValues = false
 }
 
 extension SQLiteLibrary {
-  /// The session that is opened first.
+  /// Which session is opened first.
   package enum FirstSession: Sendable {
     case none, latest
     case session(Session.ID)
   }
 
-  /// Reads all that the first frame waits for in one transaction: to begin another takes as long as to read
-  /// a hundred turns.
+  /// Reads everything the first frame needs in one transaction: beginning another takes as long as
+  /// reading a hundred turns.
   package func beginning(with first: FirstSession) async throws(Failure) -> Beginning {
     var beginning = try await read { [valuesAside] db in
       let check = RowCheck()

@@ -6,21 +6,21 @@ extension SQLiteLibrary {
     try await read { db in try Self.costs(db, since: start) }
   }
 
-  /// The columns of a turn that tell its cost. Few are read of each, so that ten thousand of them are
-  /// soon added up.
+  /// The columns that determine a turn's cost. They are few, so that ten thousand turns are quickly
+  /// added up.
   static let costColumns = """
     created, dollars, is_estimated, estimate, job, status, kept IS NOT NULL AS is_kept,
       \(billedColumn) AS billed
     """
 
-  /// What a turn's failure says of whether it was billed; NULL where there is none.
+  /// What a turn's failure says about billing; NULL if there is no failure.
   static let billedColumn = """
     CASE WHEN json_valid(failure) AND json_type(failure, '$.billed') = 'text'
       THEN json_extract(failure, '$.billed') END
     """
 
-  /// What all sessions have cost, also those that are gone. What a duplicate has in common with its
-  /// original was paid for once.
+  /// The costs of all sessions, including deleted ones. Turns that a duplicate shares with its
+  /// original were paid for once.
   private static func costs(_ db: Database, since start: Timestamp?) throws -> [TurnCost] {
     let start = start?.milliseconds ?? .min
     return try costs(
@@ -35,7 +35,7 @@ extension SQLiteLibrary {
         """, [start, start])
   }
 
-  /// What the tree of one session has cost.
+  /// The costs of all turns of one session.
   private static func costs(_ db: Database, of session: String) throws -> [TurnCost] {
     try costs(db, sql: "SELECT \(costColumns) FROM turns WHERE session = ?", [session])
   }
@@ -60,15 +60,17 @@ extension TurnCost {
       charge: Charge(
         dollars: row["dollars"], isEstimated: row["is_estimated"],
         estimate: Plausible.money(row["estimate"]),
-        // What this version does not know may have been billed.
+        // A status unknown to this version may have been billed.
         status: job == "done" ? status.flatMap(Status.init(rawValue:)) ?? .unknown : nil,
         billed: billed.flatMap(Failure.Billed.init(rawValue:)), isKept: row["is_kept"]))
   }
 }
 
 extension SQLiteLibrary {
-  /// Throws a `budget` failure when the draft must not be sent. It reads what is spent in the transaction
-  /// that stores the turn, so that of two programs at the same moment one sees the other's.
+  /// Checks that the budgets allow the draft. It reads what is spent in the transaction that stores
+  /// the turn, so that of two programs at the same moment one sees the other's.
+  ///
+  /// - Throws: A `budget` failure if the draft must not be sent.
   static func checkBudget(_ draft: TurnDraft, _ db: Database) throws {
     guard let limits = draft.limits else { return }
     try keep(draft.consent, session: draft.session.id, limits, db)
@@ -96,7 +98,7 @@ extension SQLiteLibrary {
     if let refusal { throw Failure.overBudget(refusal) }
   }
 
-  /// Writes down what a person has agreed to; gone again when the turn is refused all the same.
+  /// Records what the user has agreed to; undone if the turn is refused after all.
   private static func keep(
     _ consent: BudgetConsent, session: Session.ID, _ limits: SpendingLimits, _ db: Database
   ) throws {

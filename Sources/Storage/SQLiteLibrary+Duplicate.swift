@@ -2,7 +2,8 @@ import GRDB
 import Model
 
 extension SQLiteLibrary {
-  /// Copies the rows of a session, value for value, under another id. Bytes are named, not copied.
+  /// Copies the rows of a session, value for value, under another id. Bytes are referred to, not
+  /// copied.
   static func duplicate(
     _ id: Session.ID, at now: Timestamp, newID: (_ taken: Set<String>) -> Session.ID,
     _ db: Database
@@ -20,7 +21,7 @@ extension SQLiteLibrary {
       with: [
         "id": copy.rawValue, "title": title.isEmpty ? "(copy)" : "\(title) (copy)",
         "created": now.milliseconds, "updated": now.milliseconds,
-        // What a person has agreed to pay is about the original.
+        // What the user has agreed to pay applies to the original.
         "budget": DatabaseValue.null, "takes_unknown_prices": 0,
       ], db)
     let open = try openNumbers(of: id, db).map(String.init).joined(separator: ", ")
@@ -40,12 +41,12 @@ extension SQLiteLibrary {
     return copy
   }
 
-  /// The turns whose job has not ended, and any that would go on from one of them.
+  /// The turns whose job has not ended, and all their descendants.
   private static func openNumbers(of id: Session.ID, _ db: Database) throws -> [Int] {
     let rows = try Row.fetchCursor(
       db, sql: "SELECT number, parent, job FROM turns WHERE session = ? ORDER BY number",
       arguments: [id.rawValue])
-    // A parent is older than what goes on from it, so each is known before its children.
+    // A parent is older than its children, so it is known before them.
     var open: Set<Int> = []
     while let row = try rows.next() {
       let parent: Int? = row["parent"]

@@ -2,8 +2,7 @@ import GRDB
 package import Model
 
 extension SQLiteLibrary {
-  /// Stores a new session with turns that have ended, all of it in one moment. Their pictures are kept
-  /// already.
+  /// Stores a new session with finished turns, all at once. Their pictures must be stored already.
   package func add(_ session: Session, turns: [Turn]) async throws(Failure) {
     try await write { db in
       try session.store(db)

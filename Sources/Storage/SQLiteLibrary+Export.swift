@@ -3,17 +3,17 @@ import Glibc
 package import Model
 import Payload
 
-/// What went into a session file.
+/// The content of an exported session file.
 package struct ExportedSession: Hashable, Sendable {
   package var byteCount: Int
   package var turns: Int
-  /// Turns whose job had not ended: the file has them as they were known.
+  /// The number of turns whose job had not ended: the file has them as they were known.
   package var open: Int
 }
 
 extension SQLiteLibrary {
-  /// Writes a session with all that belongs to it into a new file at `path`, which is absolute and
-  /// never another file's. On failure there is no file.
+  /// Writes a session with everything that belongs to it to a new file at `path`, which is
+  /// absolute; an existing file is never overwritten. On failure there is no file.
   package func exportSession(
     _ id: Session.ID, to path: String, program: String, at now: Timestamp
   ) async throws(Failure) -> ExportedSession {
@@ -42,7 +42,7 @@ extension SQLiteLibrary {
     _ path: String, with id: Session.ID, program: String, at now: Timestamp
   ) async throws -> (turns: Int, open: Int) {
     let writer = try SessionFileWriter(path)
-    // In one transaction: the session as it was at one moment.
+    // In one transaction: the session as of one moment.
     let (blobs, jobs) = try await read { db in
       guard
         let row = try Row.fetchOne(

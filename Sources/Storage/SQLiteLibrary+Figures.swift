@@ -24,7 +24,8 @@ extension SQLiteLibrary {
     }
   }
 
-  /// The newest result of each session. SQLite takes the other columns from the row of the maximum.
+  /// The newest result of each session. SQLite takes the other columns from the row with the
+  /// maximum.
   private static func lastPictures(_ db: Database) throws -> [(String, Picture)] {
     let rows = try Row.fetchAll(
       db,
@@ -33,14 +34,14 @@ extension SQLiteLibrary {
         FROM turn_pictures p JOIN pictures i ON i.digest = p.digest
         WHERE p.kind = 'result' GROUP BY p.session
         """)
-    // What this version cannot show is only not shown.
+    // A picture this version cannot show is just not shown.
     return rows.compactMap { row in
       Picture(row: row).map { (row["session"], $0) }
     }
   }
 }
 
-/// What each session names on disk. Bytes that several name count for each of them.
+/// The disk use of each session. Bytes that several sessions name count for each of them.
 private struct DiskUse {
   private(set) var bytes: [String: Int] = [:]
   private(set) var sharedBytes: [String: Int] = [:]
@@ -50,7 +51,7 @@ private struct DiskUse {
     var known: [String: (bytes: Int, sessions: Int)] = [:]
     let rows = try Row.fetchCursor(db, sql: Self.query)
     while let row = try rows.next() {
-      // What a stored conversation says may be of any kind.
+      // A stored conversation may hold values of any kind.
       guard let digest = String.fromDatabaseValue(row["digest"]),
         let bytes = Int.fromDatabaseValue(row["bytes"]), Plausible.byteCounts.contains(bytes)
       else { continue }
@@ -71,8 +72,8 @@ private struct DiskUse {
     }
   }
 
-  /// Pictures of turns, pictures on desks, and what transcripts have of long strings; each once for a
-  /// session.
+  /// Pictures of turns, pictures in workspaces, and the long strings of transcripts; each once for
+  /// a session.
   private static let query = """
     SELECT p.session, p.digest, i.bytes FROM turn_pictures p JOIN pictures i ON i.digest = p.digest
     UNION

@@ -2,18 +2,18 @@ import GRDB
 package import Model
 import Payload
 
-/// What came of a session file.
+/// The result of importing a session file.
 package struct ImportedSession: Hashable, Sendable {
   package var id: Session.ID
   package var title: String
   package var turns: Int
-  /// Turns whose job had not ended when the file was made.
+  /// The number of turns whose job had not ended when the file was made.
   package var open: Int
-  /// Whether all of it was in the library before, so that nothing was changed.
+  /// Whether all of it was in the library already, so that nothing was changed.
   package var wasThere: Bool
-  /// Whether its own id was another session's.
+  /// Whether its id was already taken by another session.
   package var isRenamed: Bool
-  /// The profiles its turns have asked, by name.
+  /// The names of the profiles its turns were sent to.
   package var profiles: [String]
 
   package init(
@@ -31,11 +31,11 @@ package struct ImportedSession: Hashable, Sendable {
 }
 
 extension SQLiteLibrary {
-  /// Takes in the session of a file at `path`, which is absolute and may be anybody's. On failure
-  /// nothing is changed: bytes are checked before they get a name, and all rows come at once. Nothing that
-  /// spends comes with it: no budget, no consent, no profile, no open job.
+  /// Imports the session of a file at `path`, which is absolute and untrusted. On failure nothing
+  /// is changed: bytes are checked before they get a name, and all rows are stored at once. Nothing
+  /// that spends is imported: no budget, no consent, no profile, no open job.
   ///
-  /// `facts` reads what a picture file is; nil for what cannot be told, of which the file is believed.
+  /// `facts` reads the facts of a picture file; if it returns nil, the session file is believed.
   package func importSession(
     _ path: String, facts: (String) async -> PictureFacts? = { _ in nil },
     newID: @escaping @Sendable (_ taken: Set<String>) -> Session.ID
@@ -45,7 +45,7 @@ extension SQLiteLibrary {
       let file = try SessionFileReader(path)
       let staged = try StagedSession(file)
       if let there = try await read({ db in try Self.place(of: staged, in: db) }) {
-        // Whoever takes it in again wants it back.
+        // Importing it again means that the user wants it back.
         _ = try await change(.restore(there.id), at: Timestamp(milliseconds: 0), newID: newID)
         return staged.imported(as: there.id, title: there.title, wasThere: true)
       }
@@ -69,7 +69,7 @@ extension SQLiteLibrary {
           try staged.rename(id, title: title)
         }
         try staged.copy(to: db)
-        // Before the rows are there for good, and after all that may fail.
+        // Before the rows are there for good, and after everything that may fail.
         for blob in blobs { try blob.keep(on: files) }
         return staged.imported(as: id, title: title, wasThere: false)
       }
@@ -80,7 +80,7 @@ extension SQLiteLibrary {
     }
   }
 
-  /// The session that has all of this one already.
+  /// The session that contains all of this one already.
   private static func place(
     of staged: StagedSession, in db: Database
   ) throws -> (id: Session.ID, title: String)? {
@@ -91,7 +91,7 @@ extension SQLiteLibrary {
       ])
     for row in rows {
       let id = Session.ID(rawValue: row["id"])
-      // Without turns there is nothing but the id to tell sessions apart by.
+      // Without turns, only the id distinguishes sessions.
       guard id == staged.session.id || !staged.turns.isEmpty else { continue }
       if try staged.isPart(of: id.rawValue, in: db) { return (id, row["title"]) }
     }
@@ -111,7 +111,7 @@ extension StagedSession {
 }
 
 extension Session.ID {
-  /// Whether it reads like one of ours: it becomes part of file names and of requests.
+  /// Whether it has the form of one of ours: it becomes part of file names and of requests.
   fileprivate var isOrdinary: Bool {
     let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
     return (1...40).contains(rawValue.utf8.count) && rawValue.allSatisfy(letters.contains)

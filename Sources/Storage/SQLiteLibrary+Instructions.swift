@@ -4,7 +4,7 @@ package import Model
 extension SQLiteLibrary {
   package func pastInstructions(limit: Int) async throws(Failure) -> [PastInstruction] {
     try await read { db in
-      // SQLite takes the title from the row of the maximum.
+      // SQLite takes the title from the row with the maximum.
       let rows = try Row.fetchAll(
         db,
         sql: """

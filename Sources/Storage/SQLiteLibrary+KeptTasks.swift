@@ -3,8 +3,8 @@ import Glibc
 import Model
 
 extension SQLiteLibrary {
-  /// Moves into the turns the names of requests that only their claims could keep: the disk was full, or
-  /// the database locked, when the provider told them. Of a job that somebody drives, that one does it.
+  /// Moves into the turns the task ids that only their claims could hold: the disk was full, or the
+  /// database locked, when the provider sent them. For a job being driven, its driver does that.
   func adoptKeptTasks() {
     for name in names(in: folders.claims) {
       let path = "\(folders.claims)/\(name)"
@@ -12,19 +12,19 @@ extension SQLiteLibrary {
         let claim = try? ClaimFile(path)
       else { continue }
       defer { claim.release() }
-      // As it is now that nobody else can change it.
+      // As of now, when nobody else can change it.
       guard let task = claim.keptTask else { continue }
       do {
         try pool.write { db in try Self.adopt(task, for: turn, db) }
         claim.settle()
       } catch {
-        // It stays where it is; whoever takes the job up finds it there.
+        // It stays in the file, where the next driver of the job finds it.
         continue
       }
     }
   }
 
-  /// A turn that has a task already, or has ended, is as it is.
+  /// Stores the task id, unless the turn has one already or has ended.
   private static func adopt(_ task: String, for turn: TurnID, _ db: Database) throws {
     try db.execute(
       sql: """
@@ -42,7 +42,7 @@ extension SQLiteLibrary {
 }
 
 extension TurnID {
-  /// The turn that the file of a claim is about; nil for other files.
+  /// The turn that a claim's file is about; nil for other files.
   init?(claim name: String) {
     guard !name.hasPrefix("batch-"), let dash = name.lastIndex(of: "-"),
       let number = Int(name[dash...].dropFirst())

@@ -21,7 +21,8 @@ extension SQLiteLibrary {
   }
 
   package func path(of picture: Picture) -> String {
-    // The ending follows the first bytes, which may announce another type than the darkroom found.
+    // The extension follows the first bytes, which may announce another type than the darkroom
+    // found.
     files.path(ofDigest: picture.digest, firstAs: picture.type)
       ?? files.path(ofDigest: picture.digest, type: picture.type)
   }
@@ -35,8 +36,8 @@ extension SQLiteLibrary {
   }
 
   package func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure) {
-    // What another process or turn has stored too is not this process's own file any more, and what
-    // another turn has taken over from this one is named by this one as well.
+    // A file that another process or turn has stored too no longer belongs to this process, and one
+    // that another turn has taken over from this one is named by this one as well.
     let named = try await read { db in try namedDigests(of: turn, db) }
     for digest in Set(digests).subtracting(named) { _ = files.discard(digest) }
   }
@@ -47,7 +48,7 @@ extension SQLiteLibrary {
     try await ThreadPool.blocking.run { [self] () throws(Failure) in try copy(path) }
   }
 
-  /// Copies a file onto the shelf; for threads that may wait.
+  /// Copies a file into the library; for threads that may block.
   private func copy(_ path: String) throws(Failure) -> (digest: String, byteCount: Int) {
     try refuseOwnFile(path)
     let source = try BlobFileReader(givenPath: path)
@@ -80,7 +81,7 @@ extension SQLiteLibrary {
         (path.hasSuffix("/") ? path : path + "/")
         + "retake-\(picture.digest.prefix(8)).\(picture.type.fileExtension)"
     }
-    // Nothing of the person's is ever written over.
+    // The user's files are never overwritten.
     let file = try NamedFile(target)
     if file.replacesFile {
       throw Failure(

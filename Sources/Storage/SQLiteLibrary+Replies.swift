@@ -5,8 +5,8 @@ import Model
 import Numbers
 package import Payload
 
-/// The table of answers that no picture came of. It belongs to this library alone: no session file
-/// carries it, so its key is not called `session`.
+/// The table of answers in which no picture was found. It belongs to this library alone: no session
+/// file carries it, so its key is not called `session`.
 enum KeptReplies {
   static func migrate(_ db: Database) throws {
     try db.execute(
@@ -25,13 +25,13 @@ enum KeptReplies {
     var owner: String
     var turn: Int
     var body: Blob
-    /// Whether it is not the only trace of a picture that may have been paid for: its turn has ended with
-    /// a picture since, or nothing was billed.
+    /// Whether it may be deleted: its turn has ended with a picture since, or nothing was billed.
+    /// Otherwise it is the only trace of a picture that may have been paid for.
     var mayGo: Bool
   }
 
-  /// Those that may go first, of these the ones that were recovered first, then the oldest. One whose row
-  /// cannot be read is not among them.
+  /// The rows in the order of deletion: first those that may go, of these the recovered ones, then
+  /// the oldest. A row that cannot be read is not among them.
   private static func rows(_ db: Database) throws -> [KeptRow] {
     let rows = try Row.fetchCursor(
       db,
@@ -58,8 +58,9 @@ enum KeptReplies {
     return found
   }
 
-  /// Removes the rows of those that may go until all together have no more than that many bytes, and
-  /// returns whose bytes they named.
+  /// Deletes rows that may go until the total is at most `limit` bytes.
+  ///
+  /// - Returns: The names of the bytes they referred to.
   static func letGo(over limit: Int, _ db: Database) throws -> [String] {
     let all = try rows(db)
     var total = all.map(\.body.byteCount).saturatingSum()
@@ -74,7 +75,7 @@ enum KeptReplies {
     return gone
   }
 
-  /// How many there are, and their bytes.
+  /// The number of kept answers, and their bytes.
   static func findings(_ db: Database) throws -> KeptReplyFindings {
     let all = try rows(db)
     return KeptReplyFindings(
@@ -86,7 +87,7 @@ enum KeptReplies {
 package struct KeptReplyFindings: Hashable, Sendable {
   package var count = 0
   package var byteCount = 0
-  /// Whether they are more than are kept of those that may go: each may be all there is of a picture that
+  /// Whether they exceed the limit because none may go: each may be all there is of a picture that
   /// was paid for.
   package var isOverLimit: Bool { byteCount > SQLiteLibrary.mostBytesOfReplies }
 }
@@ -107,7 +108,7 @@ extension SQLiteLibrary: ReplyStore {
     }
   }
 
-  /// How many bytes of answers are kept together, as long as any of them may go.
+  /// The most bytes of answers kept together, as long as any of them may go.
   static let mostBytesOfReplies = 1 << 30
 
   package func keep(_ reply: KeptReply, session: String, turn: Int) async throws(BlobError) {

@@ -69,7 +69,7 @@ extension SQLiteLibrary {
     ]
     for way in ways where !name.isEmpty {
       var found = all.filter(way)
-      // What was put away is not in the way of what is in use.
+      // Archived sessions do not get in the way of those in use.
       if found.count > 1, let only = found.only(where: { $0.archived == nil }) { found = [only] }
       if found.count > 1 {
         let some = found.prefix(5).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
@@ -94,7 +94,8 @@ extension SQLiteLibrary {
 }
 
 extension Session {
-  /// A desk this version cannot read costs only the draft, never the session, and is noted.
+  /// Reads the row. A workspace that this version cannot read costs only the draft, never the
+  /// session, and is collected.
   init(row: Row, _ check: RowCheck) {
     let desk: String = row["desk"]
     let id = ID(rawValue: row["id"])
@@ -108,7 +109,7 @@ extension Session {
       .map(Money.init(micros:))
   }
 
-  /// Makes or changes the session's row.
+  /// Inserts or updates the session's row.
   func store(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -124,7 +125,7 @@ extension Session {
 }
 
 extension Sequence {
-  /// The one element that fits; nil when none or several do.
+  /// The one element that fits; nil if none or several do.
   fileprivate func only(where fits: (Element) -> Bool) -> Element? {
     let found = filter(fits)
     return found.count == 1 ? found[0] : nil

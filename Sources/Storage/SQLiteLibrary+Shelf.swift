@@ -32,7 +32,7 @@ extension SQLiteLibrary {
     }
   }
 
-  /// A session that is worked on is where one looks for it.
+  /// Takes a session back out of the archive or the deleted ones, because it is being worked on.
   static func takeUp(_ session: Session.ID, _ db: Database) throws {
     try db.execute(
       sql: """
@@ -49,7 +49,7 @@ extension SQLiteLibrary {
       .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
   }
 
-  /// What comes of a job that has not ended belongs to its session.
+  /// Checks that no job of the session is open, because its result belongs to the session.
   private static func checkEnded(_ id: Session.ID, _ db: Database) throws {
     let open = try Int.fetchOne(
       db, sql: "SELECT MIN(number) FROM turns WHERE session = ? AND job <> 'done'",

@@ -13,7 +13,7 @@ extension SQLiteLibrary: TranscriptKeeper {
       }.get()
       guard let text else { return nil }
       let payload = try JSONDecoder().decode(Payload.self, from: Data(text.utf8))
-      // Better told now than in the middle of a paid request.
+      // Better reported now than in the middle of a paid request.
       for lift in payload.lifts { _ = try files.reader(of: lift.blob) }
       return payload
     } catch is DecodingError {
@@ -48,7 +48,7 @@ extension SQLiteLibrary: BlobShelf {
 }
 
 extension BlobError {
-  /// What went wrong with the database, for those who know bytes only.
+  /// An error of the database, for callers that deal only with bytes.
   static func database(_ error: any Error) -> BlobError {
     if let error = error as? BlobError { return error }
     let failure = Failure.storage(error)

@@ -10,7 +10,7 @@ extension SQLiteLibrary {
     }
   }
 
-  /// Those that can be read, by number.
+  /// The turns that can be read, by number.
   static func turns(of session: String, _ db: Database, _ check: RowCheck) throws -> [Turn] {
     let pictures = try TurnPictures.load(db, session: session, check)
     let rows = try Row.fetchCursor(
@@ -43,7 +43,7 @@ extension SQLiteLibrary {
       return try rows.compactMap { row in
         let session: String = row["session"]
         let id = TurnID(session: Session.ID(rawValue: session), number: row["number"])
-        // Of a row that tells no job any more nothing can be taken up.
+        // A row without a valid job cannot be resumed.
         return try Self.turn(id, db, check).flatMap { $0.isOpen ? $0 : nil }
       }
     }
@@ -61,7 +61,8 @@ extension SQLiteLibrary {
     if !isReadOnly { try Room(files).require(for: draft.settings) }
     return try await write { [self] db in
       let turn = try Self.insert(draft, sentRatio, now, db)
-      // Nobody knows the number before the transaction ends; a claim on it is what a dead one left.
+      // Nobody knows the number before the transaction ends; an existing claim on it was left by a
+      // dead process.
       guard let claim = try claimFile(turn.id, isNew: true) else { throw Failure.heldByAnother }
       return (turn, claim)
     }
@@ -71,15 +72,15 @@ extension SQLiteLibrary {
     _ draft: TurnDraft, _ sentRatio: AspectRatio?, _ now: Timestamp, _ db: Database
   ) throws -> Turn {
     let session = draft.session.id
-    // In one transaction: the words are in the turn or still on the desk, never in neither.
+    // In one transaction: the words are in the turn or still in the workspace, never in neither.
     try draft.session.store(db)
     try Self.checkBudget(draft, db)
-    // Nobody else writes between this and the insert: a transaction has the database to itself.
+    // Nothing is written between this and the insert: a transaction has the database to itself.
     let last = try Int.fetchOne(
       db, sql: "SELECT MAX(number) FROM turns WHERE session = ? AND number <= ?",
       arguments: [session.rawValue, Plausible.turnNumbers.upperBound])
     let number = max(last ?? 0, 0) + 1
-    // It would be paid for and never be read again.
+    // It would be paid for and never be readable again.
     guard Plausible.turnNumbers.contains(number) else { throw Failure.noTurnNumber }
     let turn = Turn(
       id: TurnID(session: session, number: number), parent: draft.parent,

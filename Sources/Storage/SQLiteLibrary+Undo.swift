@@ -8,7 +8,7 @@ extension SQLiteLibrary {
 }
 
 extension UndoLog {
-  /// Numbers that leave room to count on; a higher one was not written here.
+  /// The highest number that leaves room to count on; a higher one was not written here.
   private static let highest = 1 << 40
 
   static func rows(of session: Session.ID, _ db: Database) throws -> [Row] {
@@ -29,7 +29,7 @@ extension UndoLog {
     return read.reversed()
   }
 
-  /// Makes the stored rows of a session those of the log; a row that is as it was is not written.
+  /// Makes the stored rows of a session match the log; unchanged rows are not written.
   func store(_ session: Session.ID, _ db: Database) throws {
     let stored = try Self.rows(of: session, db)
     let known = Dictionary(uniqueKeysWithValues: stored.map { ($0.number, $0) })

@@ -6,31 +6,32 @@ import Posix
 
 /// The library in SQLite, with pictures and other long bytes as files beside it.
 ///
-/// Several processes may share one. Each call is on the disk when it returns: with
-/// `synchronous = FULL` SQLite brings the write-ahead log to the disk at every commit, so a power cut
-/// cannot lose the id of a paid task.
+/// Several processes may share one. Each call is on disk when it returns: with `synchronous = FULL`
+/// SQLite syncs the write-ahead log at every commit, so a power cut cannot lose the id of a paid
+/// task.
 package final class SQLiteLibrary: Library, Sendable {
   let pool: any DatabaseWriter
-  /// As many as the pool has connections to read with.
+  /// As wide as the pool has reading connections.
   private let reads = ThreadPool(width: 5)
-  /// One thread, so that what is written first is stored first.
+  /// One thread, so that writes are stored in the order they were made.
   let writes = ThreadPool(width: 1)
   let folders: StorageFolders
   let files: FileShelf
-  /// What was read and cannot be right.
+  /// The invalid values that were read.
   let valuesAside = ValuesAside()
-  /// Whether what is stored can be read and nothing can be written.
+  /// Whether the library can be read but not written.
   package let isReadOnly: Bool
 
-  /// Opens the library in this folder, making or migrating what is needed. `patience` is how many
-  /// seconds to wait for another process that holds the database.
+  /// Opens the library in this folder, creating or migrating what is needed.
   ///
-  /// A library that cannot be written is read all the same; `readsOnly` says so beforehand. Throws a
-  /// `storage` failure when the disk is full, the folder not ours, the database damaged or made by a
-  /// later version; nothing is changed then.
+  /// A library that cannot be written can still be read; `readsOnly` says so beforehand.
   ///
-  /// `waiting` is told, in a sentence, when another program is waited for: one that was stopped may hold a
-  /// lock for ever. What such a one does not change is read all the same.
+  /// - Parameters:
+  ///   - patience: How many seconds to wait for another process that holds the database.
+  ///   - waiting: Called with a sentence when another program is waited for: a stopped one may hold
+  ///     a lock forever. What it does not change can still be read.
+  /// - Throws: A `storage` failure if the disk is full, the folder not ours, the database damaged
+  ///   or made by a later version; nothing is changed then.
   package init(
     _ folders: StorageFolders, patience: Double = 10, readsOnly: Bool = false,
     waiting: @escaping @Sendable (String) -> Void = { _ in }
@@ -56,7 +57,7 @@ package final class SQLiteLibrary: Library, Sendable {
     configuration.busyMode = .callback(Self.waitingForLock(patience, waiting))
     do {
       pool = try Self.connect(folders.database, configuration)
-      // Only now: going over to the write-ahead log, the pool sets NORMAL, which loses the last
+      // Only now: on switching to the write-ahead log, the pool sets NORMAL, which loses the last
       // commits in a power cut.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       try Self.migrate(pool, isAlone: opening != nil)
@@ -68,8 +69,8 @@ package final class SQLiteLibrary: Library, Sendable {
     sweepClaims()
   }
 
-  /// nil where another program holds the lock and is not about to replace the database: SQLite's own locks
-  /// are enough for one whose tables are there.
+  /// nil if another program holds the lock and is not about to replace the database: SQLite's own
+  /// locks are enough for one whose tables exist.
   private static func lockOpening(
     _ folders: StorageFolders, patience: Double, waiting: @Sendable (String) -> Void
   ) throws(Failure) -> OpeningLock? {
@@ -86,7 +87,7 @@ package final class SQLiteLibrary: Library, Sendable {
     }
   }
 
-  /// Waits for whoever is writing, up to `patience` seconds, and says so after one.
+  /// Waits for another writer, up to `patience` seconds, and says so after one.
   private static func waitingForLock(
     _ patience: Double, _ waiting: @escaping @Sendable (String) -> Void
   ) -> @Sendable (Int) -> Bool {
@@ -99,7 +100,7 @@ package final class SQLiteLibrary: Library, Sendable {
     }
   }
 
-  /// Brings the tables up to date; `isAlone` where nobody else can be about to.
+  /// Migrates the tables; `isAlone` if no other process can be about to.
   private static func migrate(_ pool: any DatabaseWriter, isAlone: Bool = true) throws {
     let migrator = Schema.migrator
     let state = try pool.read { db in
@@ -111,10 +112,10 @@ package final class SQLiteLibrary: Library, Sendable {
     try migrator.migrate(pool)
   }
 
-  /// Makes the file private, for SQLite gives its other files the same mode. It is not opened for that:
-  /// to close it ends every lock this process has on it, those of SQLite's connections included
-  /// (man 2 fcntl, sqlite.org/howtocorrupt.html), and another process would take the database for its
-  /// own.
+  /// Makes the file private, because SQLite gives its other files the same mode. It is not opened
+  /// for that: closing it would release every lock this process has on it, including those of
+  /// SQLite's connections (man 2 fcntl, sqlite.org/howtocorrupt.html), and another process would
+  /// believe it has the database to itself.
   private static func makeFile(_ path: String) throws(Failure) {
     if mknod(path, S_IFREG | 0o600, 0) != 0, errno != EEXIST {
       throw .storage(at: path, code: errno)
@@ -123,7 +124,9 @@ package final class SQLiteLibrary: Library, Sendable {
     guard access(path, R_OK | W_OK) == 0 else { throw .storage(at: path, code: errno) }
   }
 
-  /// Throws when a file that somebody names is the library's own, for the same reason.
+  /// Refuses a file that is the library's own, for the same reason.
+  ///
+  /// - Throws: A `usage` failure for such a file.
   func refuseOwnFile(_ path: String) throws(Failure) {
     var given = stat()
     guard stat(path, &given) == 0 else { return }
@@ -139,11 +142,11 @@ package final class SQLiteLibrary: Library, Sendable {
     }
   }
 
-  /// Lets go of the database; nothing else may be asked of the library afterwards.
+  /// Closes the database; nothing else may be asked of the library afterwards.
   package func letGo() { try? pool.close() }
 
-  /// Several processes share an index of the log in a file, which a full disk has no room for; what
-  /// is stored can be read all the same by one process alone, which keeps it in memory.
+  /// Opens the database. Several processes share an index of the log in a file, for which a full
+  /// disk has no room; a single process can still read what is stored, with the index in memory.
   private static func connect(
     _ path: String, _ configuration: GRDB.Configuration
   ) throws -> any DatabaseWriter {
@@ -172,15 +175,15 @@ package final class SQLiteLibrary: Library, Sendable {
     do { return try await writing(body).get() } catch { throw .storage(error) }
   }
 
-  /// Reads in one transaction, also in a task that was cancelled.
+  /// Reads in one transaction, even in a cancelled task.
   func reading<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async -> Result<Value, any Error> {
     await reads.run { [pool] in Result { try pool.read(body) } }
   }
 
-  /// Writes in one transaction. A cancelled task writes too: how its work ended is what must not be
-  /// lost. A library that can only be read takes nothing.
+  /// Writes in one transaction. A cancelled task writes too: the outcome of its work must not be
+  /// lost. A read-only library refuses.
   func writing<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async -> Result<Value, any Error> {

@@ -36,7 +36,7 @@ extension Failure {
     }
   }
 
-  /// Whether the disk has no entries for so many more files. Some file systems count none.
+  /// Whether the disk lacks inodes for that many more files. Some file systems have no such limit.
   static func lacksInodes(at path: String, for count: Int = 1) -> Bool {
     var disk = statvfs()
     return (statvfs(path, &disk) == 0 || statvfs(above(path), &disk) == 0)
@@ -56,7 +56,7 @@ extension Failure {
       advice: "Set RETAKE_HOME to a folder with a shorter path.")
   }
 
-  /// A path as far as a line has room for it.
+  /// A path shortened to fit on a line.
   private static func shortened(_ path: String) -> String {
     path.count <= 160 ? path : "\(path.prefix(80))…\(path.suffix(60))"
   }
@@ -70,8 +70,7 @@ extension Failure {
     advice: "Free some space (df shows it, ulimit -f the limit of files) and try again; "
       + "everything stored so far is intact.")
 
-  /// How SQLite says that a file did not grow, where the system's reason was not that the disk is
-  /// full but a limit or a quota.
+  /// How SQLite says that a file did not grow because of a limit or a quota instead of a full disk.
   private static let cannotGrow: [ResultCode] = [
     .SQLITE_IOERR_WRITE, .SQLITE_IOERR_SHMOPEN, .SQLITE_IOERR_SHMSIZE, .SQLITE_IOERR_SHMMAP,
   ]
@@ -81,7 +80,7 @@ extension Failure {
     advice: "The pictures are intact. 'retake doctor --repair' keeps the damaged file and brings "
       + "back every session it can read; leave other Retakes first.")
 
-  /// A library that cannot be written was asked to store something.
+  /// A read-only library was asked to store something.
   package static func onlyReadable(_ folder: String) -> Failure {
     Failure(
       .storage, "The library in \(folder) can only be read; nothing is stored.",
@@ -92,7 +91,7 @@ extension Failure {
     .storage, "The library is held by another program.",
     advice: "Close what works on its database and try again.", canRetry: true)
 
-  /// What SQLite, the codecs of the rows or a file said, in words for people.
+  /// The error of SQLite, of a codec of the rows or of a file, in words for the user.
   static func storage(_ error: any Error) -> Failure {
     switch error {
     case let failure as Failure: failure
@@ -141,8 +140,8 @@ extension Failure {
 }
 
 extension StorageFolders {
-  /// Why the database could not be opened. SQLite does not tell the system's own reason, which another
-  /// file beside it meets too.
+  /// Why the database could not be opened. SQLite does not pass on the system's reason, which
+  /// another file beside it meets too.
   func reason(for error: any Error) -> Failure {
     guard let known = error as? DatabaseError,
       [.SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_FULL].contains(known.resultCode)

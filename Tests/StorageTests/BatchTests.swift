@@ -14,7 +14,7 @@ import Testing
     return draft
   }
 
-  @Test func `A job is written down in the moment its turn is, and the newest turn counts`()
+  @Test func `A job is recorded together with its turn, and the newest turn counts`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -34,7 +34,7 @@ import Testing
     #expect(records.allSatisfy { $0.entry.place == "cats" && $0.turn.session == cats.id })
   }
 
-  @Test func `What a budget refuses leaves no trace in it`() async throws {
+  @Test func `A job refused by the budget leaves no trace in the journal`() async throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     var refused = draft(session("s1", title: "cats"), "a", estimate: Money(micros: 2))
@@ -46,7 +46,7 @@ import Testing
     #expect(try await library.records(ofBatch: "list").isEmpty)
   }
 
-  @Test func `One at a time has the right to a batch`() async throws {
+  @Test func `Only one process at a time may drive a batch`() async throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     let claim = try await library.claim(batch: "list")
@@ -56,14 +56,15 @@ import Testing
     #expect(try await library.claim(batch: "list") != nil)
   }
 
-  @Test func `It is of this machine and goes into no session's file`() async throws {
+  @Test func `The journal belongs to this machine and is not exported with a session`() async throws
+  {
     let place = TemporaryLibrary()
     let library = try place.open()
     let tables = try await library.pool.read { try SessionTables.carried($0) }
     #expect(!tables.contains("batch_jobs"))
   }
 
-  @Test func `A text has always the same name`() {
+  @Test func `A text always has the same name`() {
     #expect(nameOfText("kite") == nameOfText("kite") && nameOfText("kite").count == 32)
     #expect(nameOfText("kite") != nameOfText("boat"))
   }

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Storage
 
-/// What the studio begins with is read in one go.
+/// What the studio starts with is read at once.
 @Suite(.timeLimit(.minutes(5))) struct BeginningTests {
-  /// Two sessions, the second the newer one, with pictures, marks, preferences and steps to undo.
+  /// Two sessions, the second the newer one, with pictures, marks, preferences and an undo history.
   private func library(_ place: TemporaryLibrary) async throws -> SQLiteLibrary {
     let library = try place.open()
     let picture = Picture(
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: ["s1", "s2", nil])
-  func `It is what the library tells when it is asked for one thing after another`(_ name: String?)
+  func `The beginning equals what the library returns query by query`(_ name: String?)
     async throws
   {
     let place = TemporaryLibrary()
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test func `What could not be right is told, whether found now or kept before`() async throws {
+  @Test func `Invalid values are reported, whether found now or stored before`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try await library(place)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-/// What is kept with the right to drive a job.
+/// What a claim stores besides the right to drive a job.
 @Suite(.timeLimit(.minutes(5))) struct ClaimTests {
   private let place = TemporaryLibrary()
 
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test
-  func `The name of a request that only its claim could keep is in the turn at the next start`()
+  func `A task id that only its claim could hold is in the turn at the next start`()
     async throws
   {
     let id: TurnID
@@ -37,7 +37,7 @@ import Testing
     #expect(try files().isEmpty)
   }
 
-  @Test func `What a turn knows already is not written over`() async throws {
+  @Test func `What a turn knows already is not overwritten`() async throws {
     let library = try place.open()
     var (turn, claim) = try await library.addDriven(
       draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
@@ -49,7 +49,7 @@ import Testing
     #expect(try files().isEmpty)
   }
 
-  @Test func `A name is written in place, without a byte more on the disk`() async throws {
+  @Test func `A task id is written in place, without another byte on the disk`() async throws {
     let library = try place.open()
     let (turn, claim) = try await library.addDriven(
       draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
@@ -68,7 +68,7 @@ import Testing
     _ = turn
   }
 
-  @Test func `While the database is locked by another program the name is kept, and nothing waits`()
+  @Test func `While another program locks the database the task id is kept, and nothing waits`()
     async throws
   {
     let library = try SQLiteLibrary(place.folders, patience: 0.05)
@@ -89,7 +89,7 @@ import Testing
     #expect(try await place.open().turn(turn.id)?.job == .accepted(task: "r1"))
   }
 
-  @Test func `A torn or foreign file says nothing`() throws {
+  @Test func `A torn or foreign file counts as empty`() throws {
     _ = try place.open()
     var record = ClaimRecord()
     record.task = "r1"
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func `A fault while a job is taken up is remembered until it is asked for again`() throws {
+  @Test func `A crash while a job is resumed is remembered until it is asked for again`() throws {
     _ = try place.open()
     let path = "\(place.folders.claims)/s1-1"
     do {

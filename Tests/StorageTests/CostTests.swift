@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func `What turns have cost is read as the turns tell it`() async throws {
+  @Test func `The stored costs equal those of the turns`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -57,7 +57,9 @@ import Testing
     #expect(try await library.costs(since: Timestamp(milliseconds: noon.milliseconds + 1)).isEmpty)
   }
 
-  @Test func `A turn that would pass the budget is not stored, and nothing else is`() async throws {
+  @Test func `A turn that would exceed the budget is not stored, and neither is anything else`()
+    async throws
+  {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -67,13 +69,15 @@ import Testing
     let refused = await refusal(library, paid(budgets: budgets))
     #expect(refused?.reason == .session && refused?.possible == Money(micros: 100_000))
     #expect(try await library.turns(of: session("s1").id).count == 2)
-    // Of a session that began with it nothing stays.
+    // Nothing remains of a session that began with it.
     let tooMuch = paid(in: "s2", cost: 100_001, budgets: budgets)
     #expect(await refusal(library, tooMuch) != nil)
     #expect(try await library.session(session("s2").id) == nil)
   }
 
-  @Test func `A raised budget stays with the session, also when its desk is stored`() async throws {
+  @Test func `A raised budget stays with the session, even when its workspace is stored`()
+    async throws
+  {
     let place = TemporaryLibrary()
     let budgets = Budgets(session: Money(micros: 60_000))
     do {
@@ -88,11 +92,11 @@ import Testing
     #expect(try await library.latest()?.budget == Money(micros: 150_000))
     #expect(await refusal(library, paid(budgets: budgets)) == nil)
     #expect(await refusal(library, paid(budgets: budgets))?.budget == Money(micros: 150_000))
-    // Another session has the configured one.
+    // Another session has the configured budget.
     #expect(await refusal(library, paid(in: "s2", cost: 60_001, budgets: budgets)) != nil)
   }
 
-  @Test func `What is raised and refused all the same is not kept`() async throws {
+  @Test func `A raised budget is not kept if the turn is refused after all`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -103,7 +107,7 @@ import Testing
     #expect(try await library.latest()?.budget == nil)
   }
 
-  @Test func `The day's budget counts all sessions, and the next day is another`() async throws {
+  @Test func `The day's budget counts all sessions, and starts over the next day`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -132,7 +136,9 @@ import Testing
       await refusal(library, paid(in: "s2", cost: nil, budgets: budgets))?.reason == .unknownPrice)
   }
 
-  @Test func `Of programs that send at the same moment only so many come through`() async throws {
+  @Test func `Of programs that send at the same moment only as many as the budget allows succeed`()
+    async throws
+  {
     let place = TemporaryLibrary()
     let libraries = [try place.open(), try place.open()]
     let budgets = Budgets(session: Money(micros: 260_000), day: Money(micros: 260_000))

@@ -3,11 +3,11 @@ import GRDB
 
 @testable import Storage
 
-/// A library as an earlier version of the program left it (20 November 2026: the last one before stored rows
-/// were checked), with sessions made at the sandbox and at each protocol, two jobs under way, and then rows
-/// that no version should have written.
+/// A library as an earlier version of the program left it (20 November 2026: the last one before
+/// stored rows were checked), with sessions made with the sandbox and with each protocol, two open
+/// jobs, and then rows that no version should have written.
 enum EarlierLibrary {
-  /// Puts it into a data folder.
+  /// Copies it into a data folder.
   static func lay(at folders: StorageFolders) throws {
     let fixture = try fixture()
     try folders.create()
@@ -19,7 +19,8 @@ enum EarlierLibrary {
     try queue.close()
     let files = fixture.appending(path: "files")
     for name in try FileManager.default.contentsOfDirectory(atPath: files.path) {
-      // `pictures_ab_cdef.png`, for folders of two letters tell nobody anything.
+      // The files are called `pictures_ab_cdef.png`, because folders of two letters explain
+      // nothing.
       let parts = name.split(separator: "_").map(String.init)
       let folder = "\(folders.data)/\(parts[0])/\(parts[1])"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -17,7 +17,7 @@ import Testing
 
   private func id(_ name: String) -> Session.ID { Session.ID(rawValue: name) }
 
-  @Test func `Everything in it can be listed, read, added up and taken up`() async throws {
+  @Test func `Everything in it can be listed, read, added up and resumed`() async throws {
     let library = try opened()
 
     let sessions = try await library.sessions()
@@ -81,7 +81,7 @@ import Testing
     try await library.read { db in try String.fetchOne(db, sql: sql) }
   }
 
-  @Test func `A desk that cannot be read is kept when another one is saved over it`() async throws {
+  @Test func `An unreadable workspace is kept when another one is saved over it`() async throws {
     let library = try opened()
     let before = try #require(
       try await text("SELECT desk FROM sessions WHERE id = 's1'", in: library))
@@ -96,7 +96,7 @@ import Testing
     #expect(aside.contains { $0.place == "sessions.desk" && $0.value == before })
   }
 
-  @Test func `What a turn cannot say is kept when the turn is stored again`() async throws {
+  @Test func `Invalid values of a turn are kept when the turn is stored again`() async throws {
     let library = try opened()
     let turns = try await library.turns(of: id("trap-turns"))
     #expect(turns.count == 16)
@@ -114,14 +114,14 @@ import Testing
     }
     #expect(aside.contains { $0.turn == 4 && $0.value == "[[[" })
     #expect(aside.contains { $0.turn == 9 && $0.value == "dancing" })
-    // The rows of turns that no turn can be stay where they are.
+    // The rows that cannot be turns stay where they are.
     let odd = try await text(
       "SELECT COUNT(*) FROM turns WHERE session = 'trap-turns' AND (number < 1 OR number > 99)",
       in: library)
     #expect(odd == "4")
   }
 
-  @Test func `A person is told once, and a check tells always`() async throws {
+  @Test func `The user is told once, but a check always reports it`() async throws {
     let library = try opened()
     _ = try await library.session(id("s1"))
     let told = try await library.takeUntoldValues()
@@ -137,7 +137,8 @@ import Testing
     #expect(unreadable.contains { $0.session == id("s1") })
   }
 
-  @Test func `A turn can be added to every session, and counts on from its last one`() async throws
+  @Test func `A turn can be added to every session, and is numbered after its last one`()
+    async throws
   {
     let library = try opened()
     for summary in try await library.sessions() {
@@ -156,7 +157,7 @@ import Testing
     }
   }
 
-  @Test func `It can be taken out and taken in where its rows can be right`() async throws {
+  @Test func `A session can be exported and imported if its rows are valid`() async throws {
     let library = try opened()
     let home = TemporaryLibrary()
     let other = try home.open()
@@ -174,8 +175,7 @@ import Testing
     }
   }
 
-  @Test func `Whatever number, word or JSON stands in a column, the library is read`() async throws
-  {
+  @Test func `Whatever number, word or JSON is in a column, the library is read`() async throws {
     var dice = Dice(12)
     let library = try place.open()
     let session = session("s1", title: "kite")
@@ -200,7 +200,7 @@ import Testing
     for _ in 1...100 {
       let (table, column, type) = columns[Int.random(in: columns.indices, using: &dice)]
       let value = Self.hostile(type, &dice)
-      // What the table itself refuses cannot be stored.
+      // Values refused by the table itself cannot be stored.
       try? await library.write { db in
         try db.execute(sql: "UPDATE OR IGNORE \(table) SET \(column) = ?", arguments: [value])
       }

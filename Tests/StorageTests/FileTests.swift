@@ -22,7 +22,9 @@ import Testing
     #expect(try mode(library.path(of: picture)) == 0o600)
   }
 
-  @Test func `A picture lies under its digest with the ending of its bytes, once`() async throws {
+  @Test func `A picture is stored once, under its digest, with the extension of its bytes`()
+    async throws
+  {
     let place = TemporaryLibrary()
     let library = try place.open()
     let picture = try await storedPicture("x", in: library)
@@ -37,7 +39,7 @@ import Testing
     #expect(left.isEmpty)
   }
 
-  @Test func `A writer that is dropped leaves nothing behind`() throws {
+  @Test func `A dropped writer leaves nothing behind`() throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     do {
@@ -48,7 +50,7 @@ import Testing
   }
 
   @Test
-  func `What a dead process left half written is cleared away, what a living one writes is not`()
+  func `A dead process's unfinished files are removed, a living one's are not`()
     throws
   {
     let place = TemporaryLibrary()
@@ -56,7 +58,7 @@ import Testing
     let writer = try living.open()
     let path = try #require(writer.path)
     let incoming = place.folders.incoming
-    // A dead process's lock is nobody's. A name of an earlier version may be a living one's, for a day.
+    // A dead process's lock is free. A name of an earlier version may be a living one's, for a day.
     for name in ["0ddba11-1", "0ddba11-2", "1-7", "4999999-1"] {
       _ = FileManager.default.createFile(atPath: "\(incoming)/\(name)", contents: Data([1]))
     }
@@ -76,7 +78,7 @@ import Testing
     #expect(living.path(ofBytes: blob.name) != nil)
   }
 
-  @Test func `No name tells a process, and two libraries never give the same one`() throws {
+  @Test func `Names do not contain the process, and two libraries never use the same one`() throws {
     let place = TemporaryLibrary()
     let (one, other) = (try place.open(), try place.open())
     let paths = try (1...50).flatMap { _ in [try one.temporaryPath(), try other.temporaryPath()] }
@@ -85,7 +87,9 @@ import Testing
     #expect(words.count == 2 && words.allSatisfy { $0.count == 32 && Int($0) != Int(getpid()) })
   }
 
-  @Test func `What no turn names goes, and what anybody has named or stored again stays`()
+  @Test
+  func
+    `Files that no turn names are removed, unless something else names them or they were stored again`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -120,7 +124,7 @@ import Testing
     #expect(later.path(ofBytes: picture.digest) != nil)
   }
 
-  @Test func `What names a file is looked for among the rows of its turn alone`() async throws {
+  @Test func `The name of a file is looked for among the rows of its turn alone`() async throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     let plans = try await library.pool.read { db in
@@ -136,7 +140,8 @@ import Testing
     for plan in plans { #expect(plan.hasPrefix("SEARCH"), "\(plan)") }
   }
 
-  @Test func `Claims that a dead process left go, those of living ones and of open turns stay`()
+  @Test
+  func `Claims left by a dead process are removed, those of living ones and of open turns stay`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -149,7 +154,7 @@ import Testing
       _ = FileManager.default.createFile(atPath: "\(claims)/\(name)", contents: Data())
     }
     let again = try place.open()
-    // What is read comes after what was put into the queue before it.
+    // This read comes after the writes queued before it.
     _ = await again.writing { _ in }
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: claims).sorted()
@@ -158,7 +163,7 @@ import Testing
     held.release()
   }
 
-  @Test func `A job has one driver at a time, and the next one after it`() async throws {
+  @Test func `A job has one driver at a time, and can be taken over after it`() async throws {
     let place = TemporaryLibrary()
     let one = try place.open()
     let other = try place.open()
@@ -170,7 +175,7 @@ import Testing
     #expect(try await other.claim(id) != nil)
   }
 
-  @Test func `Exporting never writes over another file`() async throws {
+  @Test func `An export never overwrites another file`() async throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     let picture = try await storedPicture("x", in: library)
@@ -184,7 +189,7 @@ import Testing
         == Data(contentsOf: URL(filePath: library.path(of: picture))))
   }
 
-  @Test func `A file that is no database is told and left alone`() throws {
+  @Test func `A file that is not a database is reported and left alone`() throws {
     let place = TemporaryLibrary()
     try place.folders.create()
     let words = Data(String(repeating: "this is no database ", count: 200).utf8)

@@ -10,7 +10,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct HeldLibraryTests {
   private let place = TemporaryLibrary()
 
-  /// Holds the lock of opening, as a process does that was stopped there.
+  /// Holds the opening lock, like a process that was stopped there.
   private func holdOpening(writing text: String = "") throws -> CInt {
     let descriptor = open(place.folders.openingLock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     try #require(descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0)
@@ -19,7 +19,7 @@ import Testing
     return descriptor
   }
 
-  @Test func `A library that somebody is opening for ever is read and written all the same`()
+  @Test func `A library whose opening lock is held forever can still be read and written`()
     async throws
   {
     do { try await place.open().save(session("s1", title: "kite")) }
@@ -33,7 +33,8 @@ import Testing
     #expect(try await library.sessions().count == 2)
   }
 
-  @Test func `One that is not made yet, or is being replaced, is waited for`() async throws {
+  @Test func `A library that does not exist yet, or is being replaced, is waited for`() async throws
+  {
     try place.folders.create()
     let held = try holdOpening()
     #expect(throws: Failure.heldByAnother) { try SQLiteLibrary(place.folders, patience: 0.05) }
@@ -45,7 +46,7 @@ import Testing
     #expect(try await place.open().sessions().count == 1)
   }
 
-  @Test func `While somebody writes for ever one reads, and is told what is waited for`()
+  @Test func `While another program writes forever, reading works and the wait is reported`()
     async throws
   {
     let told = Mutex<[String]>([])
@@ -68,7 +69,7 @@ import Testing
     try await library.save(session("s2", title: "boat"))
   }
 
-  @Test func `A path that is too long is told as that`() throws {
+  @Test func `A path that is too long is reported as such`() throws {
     let deep =
       place.path + "/"
       + (1...9).map { _ in String(repeating: "x", count: 100) }
@@ -91,13 +92,13 @@ import Testing
     (ENAMETOOLONG, "too long"), (EMFILE, "no file descriptors"), (EROFS, "cannot be written"),
     (ENOTDIR, "Not a directory"),
   ])
-  func `Each error has its own words`(_ code: CInt, _ words: String) {
+  func `Each error has a message of its own`(_ code: CInt, _ words: String) {
     let failure = Failure.storage(at: place.path, code: code)
     #expect(failure.message.contains(words), "\(failure.message)")
     #expect(!failure.advice.isEmpty)
   }
 
-  @Test func `Looking for room leaves nothing behind`() async throws {
+  @Test func `Checking for room leaves nothing behind`() async throws {
     let library = try place.open()
     try Room(library.files).require(for: Settings(resolution: .k1))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.folders.incoming).isEmpty)

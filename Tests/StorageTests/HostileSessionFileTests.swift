@@ -6,13 +6,13 @@ import Testing
 
 @testable import Storage
 
-/// A session file may be damaged, or made by somebody who means harm.
+/// A session file may be damaged, or come from a hostile author.
 @Suite(.timeLimit(.minutes(5))) struct HostileSessionFileTests {
   private let source = TemporaryLibrary()
   private let home = TemporaryLibrary()
   private var file: String { source.path + "/kite.retake" }
 
-  /// A session of four turns as a file.
+  /// Exports a session of four turns.
   private func export() async throws {
     let library = try source.open()
     let photo = try await storedPicture("photo", in: library)
@@ -53,7 +53,7 @@ import Testing
     #expect(home.contents().isEmpty, "\(what)")
   }
 
-  @Test func `A file that was cut off is refused, wherever that was`() async throws {
+  @Test func `A truncated file is refused, wherever it was cut`() async throws {
     try await export()
     let whole = try Data(contentsOf: URL(filePath: file))
     let cut = source.path + "/cut.retake"
@@ -65,7 +65,7 @@ import Testing
     try await expectRefusal("one byte more", cut)
   }
 
-  @Test func `A byte that was turned is noticed, or does not matter`() async throws {
+  @Test func `A flipped byte is noticed, or makes no difference`() async throws {
     try await export()
     let whole = try Data(contentsOf: URL(filePath: file))
     let turned = source.path + "/turned.retake"
@@ -81,7 +81,7 @@ import Testing
       try bytes.write(to: URL(filePath: turned))
       do {
         let imported = try await importing(turned, to: library)
-        // Room that nobody uses.
+        // Unused space.
         #expect(try await library.turns(of: imported.id) == original, "byte \(offset)")
         #expect(place.contents() == source.contents(), "byte \(offset)")
         place = TemporaryLibrary()
@@ -95,7 +95,7 @@ import Testing
     #expect(refused > 5)
   }
 
-  @Test func `What is no session file is told apart`() async throws {
+  @Test func `A file that is no session file is refused as such`() async throws {
     try await export()
     let other = source.path + "/other"
     try Data("just words".utf8).write(to: URL(filePath: other))
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  /// Changes the file and seals its rows anew, as somebody would who means harm.
+  /// Changes the file and seals its rows again, as a hostile author would.
   private func tamper(_ change: (Database) throws -> Void) throws {
     let queue = try DatabaseQueue(path: file)
     try queue.writeWithoutTransaction { db in
@@ -169,13 +169,13 @@ import Testing
     "INSERT INTO pieces SELECT * FROM pieces",
     "DELETE FROM pieces WHERE rowid = 2",
   ])
-  func `What cannot be so is refused`(_ change: String) async throws {
+  func `Impossible values are refused`(_ change: String) async throws {
     try await export()
     try tamper { db in try db.execute(sql: change) }
     try await expectRefusal(change)
   }
 
-  @Test func `Nothing that spends comes with a file, whoever has written it`() async throws {
+  @Test func `Nothing that spends is imported, whoever wrote the file`() async throws {
     try await export()
     let picture = try #require(
       try await source.open().turns(of: Session.ID(rawValue: "s1")).first?
@@ -216,7 +216,7 @@ import Testing
     #expect(turns.suffix(2).allSatisfy { $0.job == .done(.unknown) && $0.outcome?.failure != nil })
   }
 
-  @Test func `What a picture is stands in its bytes, whatever the file says`() async throws {
+  @Test func `A picture's facts come from its bytes, whatever the file says`() async throws {
     try await export()
     try tamper { db in try db.execute(sql: "UPDATE pictures SET width = 999999, height = 1") }
     let library = try home.open()
@@ -228,7 +228,7 @@ import Testing
     #expect(sizes == [facts.size])
   }
 
-  @Test func `More turns or references than anybody makes are refused, and told`() async throws {
+  @Test func `Implausible numbers of turns or references are refused and reported`() async throws {
     try await export()
     let whole = try Data(contentsOf: URL(filePath: file))
     for (change, words) in [
@@ -268,7 +268,7 @@ import Testing
     }
   }
 
-  /// Each column that holds words, with more of them than anybody writes.
+  /// Each column that holds text, with more of it than people write.
   private static let longTexts: [(String, String)] = {
     let long = "printf('%.*c', 11000000, 'x')"
     let columns = [
@@ -296,7 +296,7 @@ import Testing
       ]
   }()
 
-  @Test func `A name of elsewhere becomes no path`() async throws {
+  @Test func `A foreign name never becomes a path`() async throws {
     try await export()
     try tamper { db in
       for (table, column) in [
@@ -312,7 +312,7 @@ import Testing
     #expect(try await library.turns(of: imported.id).count == 4)
   }
 
-  @Test func `A desk that cannot be costs only itself`() async throws {
+  @Test func `An invalid workspace costs only itself`() async throws {
     try await export()
     let picture = Picture(
       digest: String(repeating: "a", count: 64), type: .png,
@@ -328,7 +328,7 @@ import Testing
     #expect(try await library.session(imported.id)?.desk == Desk(draft: "x", caret: 1))
   }
 
-  @Test func `What a later version adds is left out`() async throws {
+  @Test func `Additions of a later version are left out`() async throws {
     try await export()
     try tamper { db in
       try db.execute(

@@ -19,7 +19,7 @@ import Testing
     return library
   }
 
-  @Test func `An answer comes back after closing, and a second one takes its place`() async throws {
+  @Test func `An answer survives closing, and a second one replaces it`() async throws {
     let place = TemporaryLibrary()
     do {
       let library = try await library(place)
@@ -33,7 +33,7 @@ import Testing
     #expect(try library.bytes(of: kept.body) == Array("{}".utf8))
   }
 
-  @Test func `Its bytes stay while it is kept, and go after it`() async throws {
+  @Test func `An answer's bytes stay while it is kept, and are removed with it`() async throws {
     let place = TemporaryLibrary()
     let library = try await library(place)
     let kept = try reply("an answer", in: library)
@@ -46,7 +46,7 @@ import Testing
       try await library.collectGarbage(at: later).files.map(\.digest) == [kept.body.name])
   }
 
-  /// A turn whose answer of that many bytes is kept, and what became of the turn.
+  /// Makes a turn with a kept answer of that many bytes and the given outcome.
   private func turn(
     _ number: Int, of bytes: Int, billed: Failure.Billed, recovered: Bool = false, limit: Int,
     in library: SQLiteLibrary
@@ -63,7 +63,8 @@ import Testing
     try await library.update(turn)
   }
 
-  @Test func `Together they have a limit; what may be all there is of a paid picture stays`()
+  @Test
+  func `Kept answers have a total limit, but what may be all there is of a paid picture stays`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -108,7 +109,7 @@ import Testing
     #expect(try await place.open().keptReply(session: "s1", turn: 1) == kept)
     let later = Timestamp(milliseconds: Int64(4_000_000_000_000))
     #expect(try await library.collectGarbage(at: later).files.isEmpty)
-    // As an earlier version has written it.
+    // As written by an earlier version.
     try await library.pool.write { db in
       try db.execute(
         sql: "UPDATE kept_replies SET reply = json_remove(reply, '$.conversation')")
@@ -117,7 +118,7 @@ import Testing
     #expect(try await library.keptReply(session: "s1", turn: 1) == kept)
   }
 
-  @Test func `A turn takes its answer with it`() async throws {
+  @Test func `Deleting a turn deletes its answer`() async throws {
     let place = TemporaryLibrary()
     let library = try await library(place)
     try await library.keep(reply("x", in: library), session: "s1", turn: 1)
@@ -125,7 +126,7 @@ import Testing
     #expect(try await library.keptReply(session: "s1", turn: 1) == nil)
   }
 
-  @Test func `A row that is damaged is told as such`() async throws {
+  @Test func `A damaged row is reported as such`() async throws {
     let place = TemporaryLibrary()
     let library = try await library(place)
     try await library.pool.write { db in

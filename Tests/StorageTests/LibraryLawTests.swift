@@ -2,12 +2,12 @@ import Storage
 import TestSupport
 import Testing
 
-/// What effects may rely on holds for both, so that a test with the double is about the real one too.
+/// What effects rely on holds for both, so that a test with the double is about the real one too.
 @Suite(.timeLimit(.minutes(5))) struct LibraryLawTests {
   private let place = TemporaryLibrary()
 
   @Test(arguments: LibraryLaw.all)
-  func `The library on disk keeps every law`(_ law: LibraryLaw) async throws {
+  func `The library on disk obeys every law`(_ law: LibraryLaw) async throws {
     try await law.check(place.open())
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 @Suite(.timeLimit(.minutes(5))) struct LibraryTests {
-  @Test func `A turn comes back exactly, after closing too`() async throws {
+  @Test func `A turn is restored exactly, even after closing`() async throws {
     let place = TemporaryLibrary()
     var stored: Turn
     do {
@@ -46,7 +46,7 @@ import Testing
     #expect(again == [stored])
   }
 
-  @Test func `Columns are found where they are selected`() {
+  @Test func `Columns are at the positions where they are selected`() {
     let made = TurnColumn.allCases.map { column in
       "\(column)".reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
     }
@@ -73,7 +73,7 @@ import Testing
     #expect(try await library.sessions().first?.open == 5)
   }
 
-  @Test func `A turn takes the words from the desk at the moment it is stored`() async throws {
+  @Test func `Storing a turn takes its words from the workspace in the same moment`() async throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     var asked = session("s1")
@@ -84,17 +84,17 @@ import Testing
     #expect(try await library.session(asked.id)?.desk.draft == "")
   }
 
-  @Test func `Opening it once more lets go of no lock of the first`() throws {
+  @Test func `Opening the library again releases no lock of the first`() throws {
     let place = TemporaryLibrary()
     let first = try place.open()
     let second = try place.open()
     defer { withExtendedLifetime((first, second)) {} }
-    // What another process is told that wants the whole database for itself. Without this lock it
-    // would take itself for the last one, and remove the log under the others' hands.
+    // The answer for another process that wants the whole database to itself. Without this lock it
+    // would believe that it is the last one, and remove the log while others use it.
     #expect(try lockOfOthers(on: place.folders.database) == F_RDLCK)
   }
 
-  @Test func `Its own database is taken for no session and no picture`() async throws {
+  @Test func `Its own database is accepted neither as a session nor as a picture`() async throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     let link = place.path + "/other.retake"
@@ -109,8 +109,8 @@ import Testing
     #expect(try lockOfOthers(on: place.folders.database) == F_RDLCK)
   }
 
-  /// The lock that keeps an exclusive one from the whole of a file; `F_UNLCK` for none. It asks for
-  /// one of an open file description, which the locks of this process stand in the way of too.
+  /// The lock that prevents an exclusive lock on the whole file; `F_UNLCK` for none. It asks for a
+  /// lock of an open file description, which this process's own locks conflict with too.
   private func lockOfOthers(on path: String) throws -> CInt {
     let getLock: CInt = 36  // F_OFD_GETLK, which Glibc's module does not show (man 2 fcntl).
     let descriptor = open(path, O_RDWR | O_CLOEXEC)
@@ -123,7 +123,7 @@ import Testing
     return CInt(wanted.l_type)
   }
 
-  @Test func `Two libraries on one folder never give the same number`() async throws {
+  @Test func `Two libraries on one folder never assign the same number`() async throws {
     let place = TemporaryLibrary()
     let one = try place.open()
     let other = try place.open()
@@ -141,7 +141,7 @@ import Testing
     #expect(numbers == Array(1...40))
   }
 
-  @Test func `A desk is kept, and one that cannot be read costs only itself`() async throws {
+  @Test func `A workspace is stored, and an unreadable one costs only itself`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -158,7 +158,7 @@ import Testing
     #expect(try await library.session(first.id)?.title == "kite")
   }
 
-  @Test func `A session is found by id, title and their beginnings, and doubt is told`()
+  @Test func `A session is found by id, by title and by their prefixes, and ambiguity is reported`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -176,7 +176,7 @@ import Testing
     await #expect(throws: Failure.self) { try await library.find("") }
   }
 
-  @Test func `A value this version does not know costs only itself, and is told`()
+  @Test func `A value unknown to this version costs only itself, and is reported`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -193,7 +193,7 @@ import Testing
     #expect(try await library.sessions().count == 2)
   }
 
-  @Test func `A turn whose number could not be read back is not stored, and not sent`() async throws
+  @Test func `A turn whose number could not be read back is neither stored nor sent`() async throws
   {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
@@ -212,7 +212,7 @@ import Testing
     _ = try await library.add(draft("z", in: session("s2")), sentRatio: nil, at: noon)
   }
 
-  @Test func `Words that the composer has no room for are kept when the desk is stored again`()
+  @Test func `Text too long for the composer is kept when the workspace is stored again`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -230,7 +230,7 @@ import Testing
     #expect(told.first?.value.contains("and its end") == true)
   }
 
-  @Test func `A desk that is written in another way is no desk that cannot be`() async throws {
+  @Test func `A differently formatted workspace is not invalid`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -256,7 +256,7 @@ import Testing
     }
   }
 
-  @Test func `Instructions are remembered newest first and once`() async throws {
+  @Test func `Instructions are listed once, newest first`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -268,7 +268,7 @@ import Testing
     #expect(try await library.promptHistory(limit: 10) == ["c", "a", "b"])
   }
 
-  @Test func `A transcript comes back byte for byte, with its long strings on the shelf`()
+  @Test func `A transcript is restored byte for byte, with its long strings in files`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -291,7 +291,7 @@ import Testing
     await #expect(throws: BlobError.self) { try await again.transcript(session: "s1", turn: 1) }
   }
 
-  @Test func `Preferences are kept`() async throws {
+  @Test func `Preferences are stored`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()
@@ -302,7 +302,7 @@ import Testing
     #expect(try await library.preferences() == ["theme": "mono", "mouse": "off"])
   }
 
-  @Test func `Ten thousand turns come back in order`() async throws {
+  @Test func `Ten thousand turns are restored in order`() async throws {
     let place = TemporaryLibrary()
     defer { withExtendedLifetime(place) {} }
     let library = try place.open()

@@ -17,7 +17,7 @@ import Testing
     TurnID(session: Session.ID(rawValue: session), number: number)
   }
 
-  @Test func `Decisions come back after closing, each with its turn`() async throws {
+  @Test func `Decisions survive closing, each with its turn`() async throws {
     let place = TemporaryLibrary()
     let mark = TurnMark(isStarred: true, label: "cover", note: "the calm one, “quiet”\nsea")
     do {
@@ -31,8 +31,7 @@ import Testing
     #expect(try await library.marks(of: Session.ID(rawValue: "s2")).isEmpty)
   }
 
-  @Test func `A turn stored from an old copy leaves what a person has decided alone`() async throws
-  {
+  @Test func `Storing a turn from an old copy does not change the user's decisions`() async throws {
     let place = TemporaryLibrary()
     let library = try await libraryWithTurns(place)
     var old = try #require(try await library.turn(id(1)))
@@ -43,7 +42,7 @@ import Testing
     #expect(try await library.turn(id(1))?.job == .done(.failed))
   }
 
-  @Test func `What is decided no more leaves no row, and a turn takes its decisions with it`()
+  @Test func `A withdrawn decision leaves no row, and deleting a turn deletes its decisions`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -56,7 +55,7 @@ import Testing
     #expect(try await library.marks(of: id(1).session).isEmpty)
   }
 
-  @Test func `A turn that is not there cannot be marked`() async throws {
+  @Test func `A missing turn cannot be marked`() async throws {
     let place = TemporaryLibrary()
     let library = try await libraryWithTurns(place)
     await #expect(throws: Failure.self) {

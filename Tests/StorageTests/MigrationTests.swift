@@ -8,7 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct MigrationTests {
   private let digest = String(repeating: "ab", count: 32)
 
-  /// A database as the version of that many migrations left it, with one session and one turn.
+  /// Makes a database as the version of that many migrations left it, with one session and one
+  /// turn.
   private func old(_ place: TemporaryLibrary, upTo name: String) throws {
     try place.folders.create()
     let queue = try DatabaseQueue(path: place.folders.database)

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Storage
 
-/// What a person names for a result is written whole, or written through; never put in the place of
-/// something that is no ordinary file.
+/// A result file named by the user is written completely, or written through; it never replaces
+/// something other than an ordinary file.
 @Suite(.timeLimit(.minutes(1))) struct NamedFileTests {
   private let folder: URL
   private let source: String
@@ -31,7 +31,7 @@ import Testing
     Set((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
   }
 
-  @Test func `A new file has all of it and leaves nothing beside it`() throws {
+  @Test func `A new file is complete and leaves nothing beside it`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = try NamedFile(path("new"))
     #expect(!file.replacesFile && !file.isWrittenThrough && file.mayBeWritten)
@@ -40,7 +40,7 @@ import Testing
     #expect(names == ["source", "new"])
   }
 
-  @Test func `A file that is there is replaced only where it may be, and keeps its mode`() throws {
+  @Test func `An existing file is replaced only if allowed, and keeps its mode`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data("old".utf8).write(to: folder.appending(path: "there"))
     chmod(path("there"), 0o640)
@@ -55,7 +55,7 @@ import Testing
     #expect(names == ["source", "there"])
   }
 
-  @Test(arguments: ["there", "missing"]) func `A link still leads where it led`(_ target: String)
+  @Test(arguments: ["there", "missing"]) func `A link still points where it did`(_ target: String)
     throws
   {
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(.enabled(if: geteuid() == 0, "only root can make a link of another user"))
-  func `A link that another user has put where everybody may is not followed`() throws {
+  func `A link that another user has made in a world-writable folder is not followed`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let shared = folder.appending(path: "shared")
     try FileManager.default.createDirectory(at: shared, withIntermediateDirectories: true)
@@ -129,7 +129,7 @@ import Testing
     #expect(refusal?.advice.contains("-o") == true)
   }
 
-  @Test func `A descriptor of this program is written at its own place`() throws {
+  @Test func `A descriptor of this program is written at its current position`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let descriptor = open(path("log"), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     defer { close(descriptor) }
@@ -158,7 +158,7 @@ import Testing
     #expect(try !NamedFile("/dev/fd/\(closed)").mayBeWritten)
   }
 
-  @Test func `A folder, a path in no folder and links in a circle are refused`() throws {
+  @Test func `A folder, a path in a missing folder and circular links are refused`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     symlink("circle", path("circle"))
     for name in [folder.path, path("none/file"), path("circle")] {
@@ -166,7 +166,7 @@ import Testing
     }
   }
 
-  @Test func `A copy that fails leaves the file as it was`() throws {
+  @Test func `A failed copy leaves the file as it was`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try Data("old".utf8).write(to: folder.appending(path: "there"))
     let file = try NamedFile(path("there"))

@@ -4,9 +4,9 @@ import Testing
 
 @testable import Storage
 
-/// A library that can only be read: a backup, a snapshot, somebody else's.
+/// A library that can only be read: a backup, a snapshot, another user's.
 @Suite(.timeLimit(.minutes(5))) struct ReadOnlyTests {
-  /// A library with one turn, whose log was not taken into its database.
+  /// A library with one turn, whose log has not been merged into its database.
   private func filled(_ place: TemporaryLibrary) async throws -> SQLiteLibrary {
     let library = try place.open()
     var turn = try await library.add(
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func `All of it is read, what is still in the log too, and nothing in its folder changes`()
+  @Test func `Everything can be read, including the log, and nothing in its folder changes`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -49,7 +49,7 @@ import Testing
     withExtendedLifetime(writer) {}
   }
 
-  @Test func `What would be stored is refused in words`() async throws {
+  @Test func `Storing is refused with a message`() async throws {
     let place = TemporaryLibrary()
     try await filled(place).letGo()
     let before = try contents(of: place.path)

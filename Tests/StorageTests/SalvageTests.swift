@@ -7,14 +7,15 @@ import Testing
 
 @testable import Storage
 
-/// What comes back of a database whose pages are damaged.
+/// What is recovered from a database with damaged pages.
 @Suite(.timeLimit(.minutes(5))) struct SalvageTests {
   private let place = TemporaryLibrary()
   private let page = 4096
 
   private var database: URL { URL(filePath: place.folders.database) }
 
-  /// Sessions with turns of long words, so that they fill many pages; the last page is not full.
+  /// Adds sessions with turns of long texts, so that they fill many pages; the last page is not
+  /// full.
   private func fill(sessions: Int = 3, turns: Int = 60) async throws -> Picture {
     let library = try place.open()
     defer { library.letGo() }
@@ -31,12 +32,12 @@ import Testing
         try await library.setMark(TurnMark(isStarred: number % 2 == 0), of: turn.id)
       }
     }
-    // All of it in the file that is damaged, nothing in the log beside it.
+    // Everything in the file that is damaged, nothing in the log beside it.
     _ = try await library.pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
     return picture
   }
 
-  /// Writes over pages of the database, counted from 0.
+  /// Overwrites pages of the database, counted from 0.
   private func damage(_ pages: [Int]) throws {
     var bytes = try Data(contentsOf: database)
     for number in pages {
@@ -60,7 +61,7 @@ import Testing
     return count
   }
 
-  @Test func `A whole database comes back whole`() async throws {
+  @Test func `An undamaged database is recovered completely`() async throws {
     let picture = try await fill(sessions: 2, turns: 5)
     let library = try place.open()
     let before = try await library.turns(of: session("s1").id)
@@ -75,12 +76,12 @@ import Testing
     #expect(try await again.check(readsBytes: true).isSound)
   }
 
-  /// Wherever a page is damaged, all but what stood there comes back, and the damaged file stays as it
-  /// was.
-  @Test(arguments: 0..<8) func `A damaged page costs what stands on it`(share: Int) async throws {
+  /// Wherever a page is damaged, everything except its content is recovered, and the damaged file
+  /// stays as it was.
+  @Test(arguments: 0..<8) func `A damaged page costs only its content`(share: Int) async throws {
     _ = try await fill()
     let pages = try Data(contentsOf: database).count / page
-    // The first page is the header, the schema stands on it and on those behind.
+    // The first page is the header; the schema is on it and on those behind.
     let number = 12 + share * (pages - 13) / 8
     try damage([number])
     let bytes = try Data(contentsOf: database)
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test
-  func `A file that is no database any more leaves the pictures, and the next turn is stored`()
+  func `A file that is no longer a database leaves the pictures, and the next turn is stored`()
     async throws
   {
     let picture = try await fill(sessions: 1, turns: 3)
@@ -110,7 +111,7 @@ import Testing
           + "\(place.folders.data)/pictures.",
       ])
     let library = try place.open()
-    // What the lost rows were about is not taken for something nobody names.
+    // Pictures of the lost rows are not taken for unnamed files.
     let later = Timestamp(
       milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000) + 90_000_000)
     #expect(try await library.collectGarbage(at: later).files.isEmpty)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Storage
 
-/// A session leaves as one file and comes back elsewhere.
+/// A session leaves as one file and is restored elsewhere.
 @Suite(.timeLimit(.minutes(5))) struct SessionFileTests {
   private let source = TemporaryLibrary()
   private var file: String { source.path + "/kite.retake" }
@@ -18,7 +18,7 @@ import Testing
     return tree
   }
 
-  @Test func `Everything comes back under another home`() async throws {
+  @Test func `Everything is restored in another home`() async throws {
     let tree = try await exported()
     let home = TemporaryLibrary()
     let library = try home.open()
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `The file is private, one database, and whole by itself`() async throws {
+  @Test func `The file is private, a single database, and complete by itself`() async throws {
     _ = try await exported()
     let attributes = try FileManager.default.attributesOfItem(atPath: file)
     #expect(attributes[.posixPermissions] as? Int == 0o600)
@@ -72,13 +72,13 @@ import Testing
     #expect(numbers == (SessionFile.applicationID, 1))
   }
 
-  @Test func `What is there already is not taken in again`() async throws {
+  @Test func `A session that is there already is not imported again`() async throws {
     let tree = try await exported()
     let home = TemporaryLibrary()
     let library = try home.open()
     _ = try await library.importSession(file) { fresh($0) }
 
-    // Where it was made a turn that was under way has ended meanwhile.
+    // The open turn has ended meanwhile where the session was made.
     var turn = try #require(try await tree.library.turns(of: tree.id).last)
     turn.job = .done(.cancelled)
     try await tree.library.update(turn)
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `A session that went its own way is not mixed with the one that is there`()
+  @Test func `A session that has diverged is not mixed with the existing one`()
     async throws
   {
     let tree = try await exported()
@@ -105,7 +105,9 @@ import Testing
     #expect(try await tree.library.sessions().count == 2)
   }
 
-  @Test func `An id that is taken gives way, and the copy is known the next time`() async throws {
+  @Test func `An id that is taken is replaced, and the copy is recognized the next time`()
+    async throws
+  {
     let tree = try await exported()
     let home = TemporaryLibrary()
     let library = try home.open()
@@ -125,7 +127,7 @@ import Testing
     #expect(try await library.sessions().count == 2)
   }
 
-  @Test func `A turn goes on from an imported one`() async throws {
+  @Test func `A turn can continue from an imported one`() async throws {
     let tree = try await exported()
     let home = TemporaryLibrary()
     let library = try home.open()
@@ -138,7 +140,7 @@ import Testing
     #expect(try await tree.library.turns(of: tree.id).count == 40)
   }
 
-  @Test func `A large picture travels in pieces`() async throws {
+  @Test func `A large picture is exported in pieces`() async throws {
     let library = try source.open()
     let picture = try await storedPicture(String(repeating: "large ", count: 600_000), in: library)
     _ = try await library.add(
@@ -159,7 +161,7 @@ import Testing
         == Data(contentsOf: URL(filePath: library.path(of: picture))))
   }
 
-  @Test func `Nothing is written over, and nothing half`() async throws {
+  @Test func `Nothing is overwritten, and nothing is left half written`() async throws {
     let library = try source.open()
     try await library.save(session("s1"))
     try Data("mine".utf8).write(to: URL(filePath: file))

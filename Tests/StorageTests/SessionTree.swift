@@ -4,8 +4,8 @@ import Payload
 
 @testable import Storage
 
-/// A session of forty turns as a long evening leaves one: forks, drafts, thoughts, refusals, failures,
-/// kept versions, a job under way, and a transcript for each turn that was answered.
+/// A session of forty turns as a long evening leaves one: forks, drafts, thoughts, refusals,
+/// failures, kept versions, an open job, and a transcript for each answered turn.
 struct SessionTree {
   let library: SQLiteLibrary
   let id = Session.ID(rawValue: "261121-tree")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Archiving, deleting, bringing back, duplicating, and what gc makes of it.
+/// Archiving, deleting, restoring and duplicating, and their effect on gc.
 @Suite(.timeLimit(.minutes(5))) struct ShelfTests {
   private let place = TemporaryLibrary()
   private let one = Session.ID(rawValue: "s1")
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  /// A session with one paid turn that has ended.
+  /// Adds a session with one paid turn that has ended.
   @discardableResult
   private func paid(
     _ words: String, in name: String, title: String = "", _ library: SQLiteLibrary,
@@ -38,7 +38,7 @@ import Testing
     return turn
   }
 
-  @Test func `What is put away is neither the last session nor in the way of others`()
+  @Test func `An archived session is neither the last one nor in the way of others`()
     async throws
   {
     let library = try place.open()
@@ -53,7 +53,7 @@ import Testing
     await #expect(throws: Failure.self) { try await library.find("kite") }
   }
 
-  @Test func `A deleted session is gone from sight and comes back whole, also after closing`()
+  @Test func `A deleted session is hidden and can be restored completely, even after closing`()
     async throws
   {
     do {
@@ -76,7 +76,7 @@ import Testing
     #expect(try await change(.restore(nil), in: library) == nil)
   }
 
-  @Test func `The one deleted last comes back first`() async throws {
+  @Test func `The most recently deleted session is restored first`() async throws {
     let library = try place.open()
     for (day, name) in ["s1", "s3", "s2"].enumerated() {
       try await paid("a", in: name, library)
@@ -87,7 +87,7 @@ import Testing
     #expect(try await change(.restore(nil), in: library)?.rawValue == "s3")
   }
 
-  @Test func `A session with a job under way is not deleted`() async throws {
+  @Test func `A session with an open job is not deleted`() async throws {
     let library = try place.open()
     _ = try await library.add(draft("a", in: session("s1")), sentRatio: nil, at: noon)
     await #expect {
@@ -98,7 +98,7 @@ import Testing
     #expect(try await library.sessions().first?.deleted == nil)
   }
 
-  @Test func `A new turn brings a session back`() async throws {
+  @Test func `A new turn restores its session`() async throws {
     let library = try place.open()
     try await paid("a", in: "s1", library)
     try await change(.archive(one), in: library)
@@ -136,13 +136,13 @@ import Testing
       let copied = try payloads(copy)
       #expect(try copied == payloads(tree.id) && !copied.isEmpty)
     }
-    // Turn 40 is under way: its result belongs to the original.
+    // Turn 40 is open: its result belongs to the original.
     #expect(try await library.openTurns().map(\.id.session) == [tree.id])
     try await change(.delete(copy), in: library)
     #expect(try await library.turns(of: tree.id).count == 40)
   }
 
-  @Test func `What a duplicate has in common with its original is paid for once`() async throws {
+  @Test func `Turns that a duplicate shares with its original are paid for once`() async throws {
     let library = try place.open()
     try await paid("a", in: "s1", library)
     let copy = try #require(try await change(.duplicate(one), in: library))
@@ -153,7 +153,7 @@ import Testing
     #expect(try await library.figures()[second]?.spent.paid == Money(micros: 200_000))
   }
 
-  @Test func `Disk use counts bytes once for a session, and tells what others name too`()
+  @Test func `Disk use counts bytes once for a session, and reports those shared with others`()
     async throws
   {
     let library = try place.open()
@@ -181,7 +181,7 @@ import Testing
     #expect(first.bytes < shared.byteCount + lifted + 600)
   }
 
-  @Test func `gc leaves archived and freshly deleted sessions alone`() async throws {
+  @Test func `gc leaves archived and recently deleted sessions alone`() async throws {
     let library = try place.open()
     let result = try await storedPicture("result", in: library)
     let other = try await storedPicture("other", in: library)
@@ -195,7 +195,7 @@ import Testing
     #expect(try await library.sessions().count == 2)
   }
 
-  @Test func `gc removes what was deleted long ago, but neither its cost nor what others name`()
+  @Test func `gc removes sessions deleted long ago, but neither their cost nor shared pictures`()
     async throws
   {
     let library = try place.open()
@@ -220,7 +220,7 @@ import Testing
     #expect(try await library.check(readsBytes: true).isSound)
   }
 
-  @Test func `Taking in a session again that was deleted brings it back`() async throws {
+  @Test func `Importing a deleted session again restores it`() async throws {
     let tree = try await SessionTree(in: try place.open())
     var turn = try #require(try await tree.library.turns(of: tree.id).last)
     turn.job = .done(.failed)
@@ -233,7 +233,9 @@ import Testing
     #expect(try await tree.library.sessions().first?.deleted == nil)
   }
 
-  @Test func `Earlier instructions are told once, with where they were given last`() async throws {
+  @Test func `Earlier instructions are listed once, with the place where they were last given`()
+    async throws
+  {
     let library = try place.open()
     for (minute, given) in [
       ("a", "s1", "Kite"), ("b", "s1", "Kite"), ("a", "s2", "Coast"), ("c", "s3", "Gone"),

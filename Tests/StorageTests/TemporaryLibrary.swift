@@ -4,7 +4,8 @@ import Payload
 
 @testable import Storage
 
-/// A library in a folder of its own that goes with it: who opens the library holds on to this.
+/// A library in a folder of its own, deleted with this value: keep it as long as the library is
+/// open.
 final class TemporaryLibrary {
   let path: String
   var folders: StorageFolders { StorageFolders(data: path) }
@@ -36,7 +37,7 @@ func draft(
     references: references, profile: "sandbox", model: "m")
 }
 
-/// A picture on the shelf; its bytes begin like a PNG and end with `words`.
+/// Stores a picture; its bytes begin like a PNG and end with `words`.
 func storedPicture(_ words: String, in library: SQLiteLibrary) async throws -> Picture {
   let blob = try library.put([0x89, 0x50, 0x4E, 0x47] + Array(words.utf8))
   let picture = Picture(

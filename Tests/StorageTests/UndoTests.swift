@@ -29,7 +29,7 @@ import Testing
     return session
   }
 
-  @Test func `What can be undone comes back after closing, and what was undone is known`()
+  @Test func `The undo history survives closing, including what was undone`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -52,7 +52,9 @@ import Testing
     #expect(rows.map(\.sending) == [nil, nil, 7] && rows.allSatisfy { !$0.isUndone })
   }
 
-  @Test func `A session saved by a program that knows nothing of it leaves it alone`() async throws
+  @Test
+  func `A program that does not know the undo history leaves it alone when it saves a session`()
+    async throws
   {
     let place = TemporaryLibrary()
     let library = try place.open()
@@ -66,7 +68,9 @@ import Testing
     #expect(try await library.undo(of: id) == session.undo)
   }
 
-  @Test func `It stays small: five hundred entries, and only those that differ are written`()
+  @Test
+  func
+    `The undo history stays small: five hundred entries, of which only changed ones are written`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -83,7 +87,7 @@ import Testing
     // The session's row and that of the entry.
     #expect(changes == 2)
     #expect(try await library.undo(of: id) == session.undo)
-    // So it is with rows that another version has left.
+    // Rows as another version leaves them.
     try await library.pool.write { db in
       try db.execute(
         sql: """
@@ -95,7 +99,7 @@ import Testing
     #expect(numbers == Array((9001 - UndoLog.limit)...9000))
   }
 
-  @Test func `Rows that are damaged or of a later version harm nothing and go when they are met`()
+  @Test func `Damaged rows and those of a later version do no harm and are removed when found`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -111,7 +115,7 @@ import Testing
     }
     var session = try #require(try await library.session(id))
     session.undo = try await library.undo(of: id)
-    // An undone one at the beginning means that all behind it are undone too.
+    // An undone entry at the beginning means that all later ones are undone too.
     #expect(session.undo?.next(isBack: true) == nil)
     #expect(session.undo?.next(isBack: false) == entry("a"))
     session.undo?.step(isBack: false)
@@ -121,7 +125,7 @@ import Testing
     #expect(try await library.undo(of: id).rows.map(\.number) == [1, 2])
   }
 
-  @Test func `Pictures that undo can bring back are kept, and a session file goes without it`()
+  @Test func `Pictures that undo can restore are kept, and a session file omits the undo history`()
     async throws
   {
     let place = TemporaryLibrary()
@@ -142,12 +146,12 @@ import Testing
     _ = try await other.importSession(file) { _ in id }
     #expect(try await other.session(id)?.title == "kite")
     #expect(try await other.undo(of: id).rows.isEmpty)
-    // Taken in once more where it is known, it changes nothing.
+    // Importing it again where it is known changes nothing.
     #expect(try await library.importSession(file) { _ in id }.wasThere)
     #expect(try await library.undo(of: id) == session.undo)
   }
 
-  @Test func `A session takes its entries with it`() async throws {
+  @Test func `Deleting a session deletes its undo history`() async throws {
     let place = TemporaryLibrary()
     let library = try place.open()
     try await library.save(session(undoing: ["a"]))

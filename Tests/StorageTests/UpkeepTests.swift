@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Checking, mending and clearing away.
+/// Checking, mending and collecting garbage.
 @Suite(.timeLimit(.minutes(5))) struct UpkeepTests {
   private let place = TemporaryLibrary()
 
@@ -26,7 +26,7 @@ import Testing
     return turn
   }
 
-  @Test func `A sound library has nothing to tell`() async throws {
+  @Test func `A sound library has no findings`() async throws {
     let library = try place.open()
     let result = try await storedPicture("result", in: library)
     _ = try await turn("a", in: library, result: result)
@@ -35,7 +35,9 @@ import Testing
     #expect(findings.files == 1 && findings.byteCount == result.byteCount)
   }
 
-  @Test func `Whatever a turn, a conversation or a desk names stays; the rest goes`() async throws {
+  @Test func `Files that a turn, a conversation or a workspace names stay; the rest are removed`()
+    async throws
+  {
     let library = try place.open()
     let reference = try await storedPicture("reference", in: library)
     let result = try await storedPicture("result", in: library)
@@ -66,7 +68,7 @@ import Testing
     #expect(try await library.collectGarbage(at: later).files.isEmpty)
   }
 
-  @Test func `What was stored within a day stays although nothing names it yet`() async throws {
+  @Test func `Files stored within a day stay even if nothing names them yet`() async throws {
     let library = try place.open()
     _ = try await storedPicture("just imported", in: library)
     let now = Timestamp(milliseconds: Int64(Date.now.timeIntervalSince1970 * 1000))
@@ -74,7 +76,7 @@ import Testing
     #expect(try await library.check(readsBytes: false).orphans.count == 1)
   }
 
-  @Test func `A damaged file is found, put aside and then missed`() async throws {
+  @Test func `A damaged file is found, set aside and then missing`() async throws {
     let library = try place.open()
     let result = try await storedPicture("result", in: library)
     let made = try await turn("a", in: library, result: result)
@@ -94,7 +96,7 @@ import Testing
     #expect(
       after.missing
         == [LibraryFindings.Missing(turn: made.id, digest: result.digest, kind: "result")])
-    // The same picture once more heals it.
+    // Storing the same picture again repairs it.
     _ = try await storedPicture("result", in: library)
     #expect(try await library.check(readsBytes: true).isSound)
   }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-/// Who is told of what another program has stored.
+/// Who is told about what another program has stored.
 @Suite(.timeLimit(.minutes(5))) struct WatchTests {
   private final class Told: Sendable {
     private let number = Mutex(0)
@@ -13,7 +13,7 @@ import Testing
     func tell() { number.withLock { $0 += 1 } }
   }
 
-  @Test func `What another program stores is told, what is stored here is not`() async throws {
+  @Test func `Another program's changes are reported, our own are not`() async throws {
     let place = TemporaryLibrary()
     let ours = try place.open()
     let theirs = try place.open()
@@ -26,7 +26,7 @@ import Testing
       watchOfTheirs.stop()
     }
     try await ours.save(session("ours"))
-    // Theirs has heard of it, so ours had its chance to.
+    // Their watch has reported it, so ours had its chance to.
     try #require(await until { toldThem.count > 0 })
     #expect(told.count == 0)
     try await theirs.save(session("theirs"))

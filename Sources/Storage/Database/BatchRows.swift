@@ -3,9 +3,9 @@ import Model
 
 /// The journal of batches: one row for each job that has become a turn.
 enum BatchRows {
-  /// The session's column is not called `session`, for then a session's file would carry what says
-  /// something about this machine's files only. A turn that is deleted keeps its row: that it was asked
-  /// for, and may have been paid, is still true.
+  /// Creates the table. Its session column is not called `session`, because a session's file would
+  /// then carry what describes this machine's files only. The row of a deleted turn stays: that it
+  /// was sent, and may have been paid for, is still true.
   static func migrate(_ db: Database) throws {
     try db.execute(
       sql: """

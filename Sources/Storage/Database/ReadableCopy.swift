@@ -3,13 +3,15 @@ import GRDB
 import Glibc
 import Model
 
-/// The database of a library that can only be read, in memory: a backup on a disk mounted read-only, a
-/// snapshot, somebody else's.
+/// An in-memory copy of the database of a library that can only be read: a backup on a disk mounted
+/// read-only, a snapshot, another user's.
 ///
 /// SQLite reads what is still in the log only with a file of its own beside it
-/// (sqlite.org/wal.html#readonly), so both are copied to where that can be made.
+/// (sqlite.org/wal.html#readonly), so both are copied to where that file can be created.
 enum ReadableCopy {
-  /// Throws what SQLite or the system says.
+  /// Opens the copy.
+  ///
+  /// - Throws: The error of SQLite or of the system.
   static func open(_ folders: StorageFolders) throws -> DatabaseQueue {
     let memory = try DatabaseQueue()
     try withTemporaryFolder { folder in
@@ -30,7 +32,7 @@ enum ReadableCopy {
     try body(made)
   }
 
-  /// Copies the database and its log as they are at one moment, for whoever may write it may be at work.
+  /// Copies the database and its log as of one moment, because another program may be writing them.
   private static func copy(_ database: String, to path: String) throws(Failure) {
     for _ in 0..<5 {
       let before = moment(of: database)
@@ -45,7 +47,7 @@ enum ReadableCopy {
     throw .heldByAnother
   }
 
-  /// What changes with every write: sizes and times of both files.
+  /// A fingerprint that changes with every write: sizes and times of both files.
   private static func moment(of database: String) -> [Int] {
     ["", "-wal"].flatMap { suffix in
       var status = stat()
@@ -56,7 +58,7 @@ enum ReadableCopy {
 }
 
 extension StorageFolders {
-  /// False for a library that is there, can be read and cannot be written.
+  /// False for a library that exists, can be read and cannot be written.
   var canBeWritten: Bool {
     guard access(database, R_OK) == 0 else { return true }
     for path in [data, database] where access(path, W_OK) != 0 {

@@ -2,24 +2,24 @@ import FoundationEssentials
 import GRDB
 package import Model
 
-/// What stands in a row and cannot be right: where, the value as it stands there, and why.
+/// A value in a row that is invalid: its place, the value as stored, and the reason.
 package struct UnreadableValue: Hashable, Sendable {
   /// Table and column: `sessions.desk`.
   package var place: String
   package var session: Session.ID
-  /// The turn's number, where the row is about one.
+  /// The number of the turn, if the row belongs to one.
   package var turn: Int?
   package var value: String
   package var reason: String
 }
 
-/// Reads the values of rows, and collects those that cannot be right: a library may have been written by
-/// an older, a later or a hostile version, and none of its rows may stop the program.
+/// Reads the values of rows and collects the invalid ones: a library may have been written by an
+/// older, a later or a hostile version, and none of its rows may stop the program.
 ///
-/// What is collected is kept (`ValuesAside`) before anything is written over it.
+/// Collected values are stored (`ValuesAside`) before anything overwrites them.
 final class RowCheck {
   private(set) var found: [UnreadableValue] = []
-  /// The row that is being read.
+  /// The session whose row is being read.
   var session = Session.ID(rawValue: "")
   var turn: Int?
 
@@ -29,7 +29,7 @@ final class RowCheck {
         place: place, session: session, turn: turn, value: "\(value)", reason: reason))
   }
 
-  /// The value where it is within bounds; nil, and noted, where it is not.
+  /// The value if it is in `range`; otherwise nil, and it is collected.
   func number<Value: Comparable & CustomStringConvertible>(
     _ value: Value?, in range: ClosedRange<Value>, _ place: String
   ) -> Value? {
@@ -41,14 +41,14 @@ final class RowCheck {
     return value
   }
 
-  /// A moment; the nearest one that can be, and noted, where it cannot.
+  /// The time; a time out of range is collected and replaced by the nearest valid one.
   func moment(_ milliseconds: Int64, _ place: String) -> Timestamp {
     let moment = Plausible.moment(milliseconds)
     if moment.milliseconds != milliseconds { note(place, milliseconds, "the moment cannot be") }
     return moment
   }
 
-  /// The value that a word stands for; the usual one, and noted, where it is not known.
+  /// The case a word stands for; an unknown word is collected and replaced by `usual`.
   func word<Value: RawRepresentable<String>>(
     _ text: String, or usual: Value, _ place: String
   ) -> Value {
@@ -63,7 +63,7 @@ final class RowCheck {
     return nil
   }
 
-  /// What JSON says; nil where there is none, and, noted, where it cannot be read.
+  /// The decoded JSON; nil if there is none, or if it cannot be decoded and is collected.
   func json<Value: Decodable>(_ text: String?, _ place: String, as type: Value.Type = Value.self)
     -> Value?
   {
@@ -76,7 +76,7 @@ final class RowCheck {
     }
   }
 
-  /// The same, as far as it can be right: what `plausible` makes of it.
+  /// The decoded JSON, corrected by `plausible`; a value that had to be corrected is collected.
   func json<Value: Codable & Equatable>(
     _ text: String?, _ place: String, plausible: (Value) -> Value?
   ) -> Value? {
@@ -88,16 +88,16 @@ final class RowCheck {
     return right
   }
 
-  /// Whether reading has made another number of one: those out of all bounds become the nearest that can
-  /// be. Only long ones can be such.
+  /// Whether decoding changed a number: those out of all bounds become the nearest valid one. Only
+  /// long numbers can be affected.
   private func isClamped(_ text: String, _ value: some Encodable) -> Bool {
     let long = Self.longNumbers(in: text)
     guard !long.isEmpty, let again = try? Storage.json(value) else { return !long.isEmpty }
     return !long.isSubset(of: Self.longNumbers(in: again))
   }
 
-  /// The numbers of a JSON text with at least 12 digits in a row, as they are written. What stands in its
-  /// strings, such as the name of a picture, is no number.
+  /// The numbers of a JSON text with at least 12 digits in a row, as written. Digits inside
+  /// strings, such as the name of a picture, do not count.
   private static func longNumbers(in json: String) -> Set<[UInt8]> {
     var found: Set<[UInt8]> = []
     var (number, digits, longest) = ([UInt8](), 0, 0)

@@ -1,9 +1,9 @@
 import GRDB
 
-/// The database's tables, version by version. A version that has been released is never changed;
-/// what comes later is a migration of its own.
+/// The database's tables, version by version. A released version is never changed; later changes
+/// are migrations of their own.
 ///
-/// Tables are STRICT, so that a column holds its type even when somebody edits the database by hand.
+/// Tables are STRICT, so that a column keeps its type even if the database is edited by hand.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -96,8 +96,8 @@ enum Schema {
         """)
   }
 
-  /// Says of each answered turn that it holds no conversation where none is stored with it: that decides
-  /// what goes along with the next instruction before anything is read.
+  /// Marks each answered turn without a stored conversation: that decides what is sent with the
+  /// next instruction before anything else is read.
   static func weighMissingConversations(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -143,8 +143,8 @@ enum Schema {
         """)
   }
 
-  /// What a person decides about a turn has rows of its own: those of `turns` are written by whoever
-  /// drives the job, from a copy that may be older.
+  /// Creates the table of the user's decisions about turns. They have rows of their own because
+  /// rows of `turns` are written by the job's driver, from a copy that may be older.
   private static func marks(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -186,8 +186,9 @@ enum Schema {
         """)
   }
 
-  /// Where a session stands is this library's own affair: no session file carries it, so the key is not
-  /// called `session`. What a session has cost outlives it in `past_costs`.
+  /// Creates the table of sessions' standings, which concern this library only: no session file
+  /// carries them, so the key is not called `session`. A session's cost outlives it in
+  /// `past_costs`.
   private static func standings(_ db: Database) throws {
     try db.execute(
       sql: """

@@ -1,7 +1,7 @@
 import GRDB
 
-/// The columns of `turns` in the order they are written and selected. A row is read by their places: to
-/// find 38 columns by name takes a quarter of the time that a turn takes.
+/// The columns of `turns` in the order they are written and selected. A row is read by position:
+/// looking up 38 columns by name would take a quarter of the time that reading a turn takes.
 enum TurnColumn: Int, CaseIterable {
   case session, number, parent, instruction, ratio, resolution, thinking, wantsThoughts
   case format, system, sentRatio, profile, model, created, job, task, status, ended, answered
@@ -9,7 +9,7 @@ enum TurnColumn: Int, CaseIterable {
   case dollars, isEstimated, failure, tuning, notes, sources, searches, askedSize
   case conversation, regions, kept, estimate, uninspected
 
-  /// What they are called in the schema, in the same order.
+  /// The columns' names in the schema, in the same order.
   static let names = [
     "session", "number", "parent", "instruction", "ratio", "resolution", "thinking",
     "wants_thoughts", "format", "system", "sent_ratio", "profile", "model", "created", "job",

@@ -1,7 +1,7 @@
 import GRDB
 import Model
 
-/// The pictures of one turn: what was sent with it and what came of it.
+/// The pictures of one turn: those sent with it and those it resulted in.
 struct TurnPictures {
   var references: [Reference] = []
   var results: [Picture] = []
@@ -13,7 +13,8 @@ struct TurnPictures {
     WHERE p.session = ? AND p.turn BETWEEN ? AND ? ORDER BY p.turn, p.kind, p.position
     """
 
-  /// By turn number, of a whole session or of one turn. What cannot be right is left out and noted.
+  /// Loads the pictures by turn number, of a whole session or of one turn. Invalid ones are left
+  /// out and collected.
   static func load(
     _ db: Database, session: String, turn: Int? = nil, _ check: RowCheck
   ) throws -> [Int: TurnPictures] {
@@ -69,13 +70,13 @@ struct TurnPictures {
     return nil
   }
 
-  /// The whole row.
+  /// The whole row as text.
   private static func text(_ row: Row) -> String {
     let members = row.map { name, value in "\(name)=\(value.storage.value.map { "\($0)" } ?? "")" }
     return members.joined(separator: "\t")
   }
 
-  /// Writes what belongs to the turn in place of what was there.
+  /// Replaces the stored pictures of the turn.
   static func replace(_ db: Database, of turn: Turn) throws {
     let session = turn.id.session.rawValue
     try db.execute(
@@ -106,7 +107,7 @@ struct TurnPictures {
 }
 
 extension Picture {
-  /// nil where the row describes none.
+  /// nil if the row describes no picture.
   init?(row: Row) {
     guard let digest: String = row["digest"], let name: String = row["type"],
       let type = MediaType(rawValue: name), let width: Int = row["width"],
@@ -118,7 +119,7 @@ extension Picture {
   }
 }
 
-/// Whether a text is a SHA-256 as names of files have it.
+/// Whether a text is a SHA-256 in the form used for file names.
 func isDigest(_ text: String) -> Bool {
   Picture(digest: text, type: .png, size: PixelSize(width: 1, height: 1), byteCount: 0).isPlausible
 }

@@ -4,8 +4,8 @@ import Model
 
 /// A turn as a row of `turns`. Its pictures are rows of `turn_pictures`.
 extension Turn {
-  /// Reads the row as far as it can be right; what cannot is left out and noted. nil for a number that no
-  /// turn can have: such a row stays where it is.
+  /// Reads the row as far as it is valid; invalid values are left out and collected. nil for a
+  /// number that no turn can have: such a row stays where it is.
   init?(row: Row, pictures: TurnPictures, _ check: RowCheck) {
     let session: String = row[.session]
     let number: Int = row[.number]
@@ -38,7 +38,7 @@ extension Turn {
         .map(Money.init(micros:)))
   }
 
-  /// A parent is always older, so no chain of turns leads round in a circle.
+  /// The parent's number. A parent is always older, so turns never form a cycle.
   private static func parent(_ row: Row, _ number: Int, _ check: RowCheck) -> Int? {
     guard let parent: Int = row[.parent] else { return nil }
     if parent >= 1, parent < number { return parent }
@@ -46,7 +46,7 @@ extension Turn {
     return nil
   }
 
-  /// The columns in the order of `columns`.
+  /// The values in the order of `columns`.
   func arguments() throws -> StatementArguments {
     let outcome = outcome ?? Outcome()
     let usage = outcome.usage
@@ -70,7 +70,7 @@ extension Turn {
 
   static let columns = TurnColumn.names
 
-  /// What to select for `init(row:pictures:)`, which finds columns by their places.
+  /// The selection for `init(row:pictures:)`, which reads columns by position.
   static let selection = columns.joined(separator: ", ")
 }
 
@@ -90,8 +90,8 @@ extension Job {
     if case .done(let status) = self { status } else { nil }
   }
 
-  /// What the journal says; where it says nothing that can be, nobody knows what became of the job, and
-  /// the failure tells so.
+  /// The job from the journal. If the journal is invalid, the outcome of the job is unknown, and
+  /// the failure says so.
   fileprivate static func read(_ row: Row, _ check: RowCheck) -> (Job, doubt: Failure?) {
     let word: String = row[.job]
     let task: String? = row[.task]
@@ -190,7 +190,7 @@ extension Usage {
   }
 }
 
-/// A value as JSON, or nothing for what goes without saying.
+/// A value as JSON; nil if it equals `usual`.
 private func text<Value: Encodable & Equatable>(_ value: Value, unless usual: Value) throws
   -> String?
 {

@@ -2,9 +2,9 @@ import GRDB
 package import Model
 import Synchronization
 
-/// Values of rows that cannot be right, on their way into the table where they are kept: every write of
-/// this process begins by storing those that were found by then, in its own transaction. So nothing is
-/// written over before it is kept, and reading writes nothing.
+/// Invalid values of rows, on their way to the table that keeps them: every write of this process
+/// begins by storing those found so far, in its own transaction. So nothing is overwritten before
+/// it is kept, and reading writes nothing.
 final class ValuesAside: Sendable {
   private struct State {
     var pending: [UnreadableValue] = []
@@ -36,10 +36,10 @@ final class ValuesAside: Sendable {
     }
   }
 
-  /// Those that are not stored yet.
+  /// The values that are not stored yet.
   var pending: [UnreadableValue] { state.withLock(\.pending) }
 
-  /// They are on the disk.
+  /// Notes that these values are on disk.
   func didStore(_ values: [UnreadableValue]) {
     guard !values.isEmpty else { return }
     let stored = Set(values)
@@ -59,12 +59,12 @@ final class ValuesAside: Sendable {
     }
   }
 
-  /// Whether one of those that are kept was told to nobody.
+  /// Whether a stored value has not been reported yet.
   static func hasUntold(_ db: Database) throws -> Bool {
     try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM values_aside WHERE told = 0)") ?? false
   }
 
-  /// All that is kept.
+  /// The stored values.
   static func load(_ db: Database, onlyUntold: Bool = false) throws -> [UnreadableValue] {
     try Row.fetchAll(
       db,
@@ -82,8 +82,8 @@ final class ValuesAside: Sendable {
 }
 
 extension SQLiteLibrary {
-  /// What was read so far and cannot be right, and of which nobody was told yet: each is given once. It is
-  /// kept from now on, whatever is stored in its place.
+  /// The invalid values found so far that have not been reported: each is returned once. They are
+  /// stored from now on, whatever replaces them.
   package func takeUntoldValues() async throws(Failure) -> [UnreadableValue] {
     if isReadOnly { return valuesAside.pending }
     let isNew = !valuesAside.pending.isEmpty
@@ -96,14 +96,14 @@ extension SQLiteLibrary {
         return values
       }
     } catch  where error == .heldByAnother || error == .diskFull {
-      // Whoever only reads is not kept from it; the next one is told.
+      // A locked or full library must not stop a reader; the next caller gets them.
       return []
     }
   }
 }
 
 extension [UnreadableValue] {
-  /// What a person is told of them, in a sentence or two; nil where there are none.
+  /// A report for the user, in a sentence or two; nil if there are none.
   package var sentence: String? {
     guard let first else { return nil }
     let names = Set(map(\.session.rawValue)).subtracting([""]).sorted()

@@ -4,7 +4,7 @@ import Model
 import Payload
 import Synchronization
 
-/// A blob on its way to the shelf: a file under `incoming`, hashed while it is written.
+/// Writes a blob to a file under `incoming` and hashes it meanwhile.
 final class BlobFileWriter: BlobWriter {
   private let shelf: FileShelf
   private let file: String
@@ -43,7 +43,7 @@ final class BlobFileWriter: BlobWriter {
     return sealed.blob
   }
 
-  /// Ends the file, on the disk, without its final name yet.
+  /// Finishes the file and syncs it to disk, still without its final name.
   func seal() throws(BlobError) -> SealedBlob {
     guard fsync(descriptor) == 0 else { throw .system("synchronize \(file)") }
     isOpen = false
@@ -61,10 +61,10 @@ final class BlobFileWriter: BlobWriter {
   }
 }
 
-/// A whole blob under `incoming`, which goes with the value unless it is kept.
+/// A complete blob under `incoming`, deleted with this value unless it is kept.
 final class SealedBlob: Sendable {
   let blob: Blob
-  /// Where it lies until it has its name.
+  /// Its path until it has its final name.
   var path: String { file }
   private let file: String
   private let type: MediaType?
@@ -90,14 +90,14 @@ final class BlobFileReader: BlobReader {
   private let descriptor: CInt
   private let path: String
 
-  /// Opens what was written so far.
+  /// Opens a file that may still be growing, to read what has been written so far.
   init(_ path: String) throws(BlobError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system("open \(path)") }
   }
 
-  /// Opens a blob on the shelf; it must still have its length.
+  /// Opens a stored blob, whose file must still have its length.
   init(_ path: String, of blob: Blob) throws(BlobError) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -110,10 +110,12 @@ final class BlobFileReader: BlobReader {
     }
   }
 
-  /// Opens a file of the person's own.
+  /// Opens a file of the user's.
+  ///
+  /// - Throws: A `picture` failure if it cannot be opened or is not an ordinary file.
   init(givenPath path: String) throws(Failure) {
     self.path = path
-    // A pipe would wait here for somebody to write.
+    // Otherwise a pipe would block here until something is written to it.
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     var status = stat()
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
@@ -142,7 +144,7 @@ final class BlobFileReader: BlobReader {
 }
 
 extension BlobFileReader {
-  /// Gives the rest of the file in chunks of at most 256 KiB.
+  /// Passes the rest of the file to `body` in chunks of at most 256 KiB.
   func forEachChunk(
     _ body: (UnsafeRawBufferPointer) throws(BlobError) -> Void
   ) throws(BlobError) {

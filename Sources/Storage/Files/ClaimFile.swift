@@ -3,23 +3,23 @@ import Glibc
 import Model
 import Synchronization
 
-/// The right to drive a job: a lock on a file that the kernel ends with the process.
+/// The right to drive a job: a lock on a file, which the kernel releases with the process.
 ///
-/// The file has room for what must not be lost while the job is driven (`ClaimRecord`). It stays after
-/// the claim as long as it says something that the library does not know.
+/// The file has room for what must not be lost while the job is driven (`ClaimRecord`). It outlives
+/// the claim as long as it holds something that the library does not.
 final class ClaimFile: Claim {
   private let path: String
   private struct State {
     var descriptor: CInt?
     var record: ClaimRecord
     var hasRoom: Bool
-    /// Of `csystem_faults_watch`.
+    /// The ticket of `csystem_faults_watch`.
     var ticket: CInt = -1
   }
   private let state: Mutex<State>
 
-  /// nil while somebody else, in this process or another, has the lock. With `isNew` what the file says is
-  /// about nothing any more, and no room in it is an error.
+  /// nil while another holder, in this process or another, has the lock. With `isNew` the file's
+  /// old content no longer matters, and a lack of space is an error.
   init?(_ path: String, isNew: Bool = false) throws(Failure) {
     self.path = path
     guard let descriptor = try Self.lock(path) else { return nil }
@@ -49,7 +49,7 @@ final class ClaimFile: Claim {
         if code == EWOULDBLOCK { return nil }
         throw .storage(at: path, code: code)
       }
-      // Who had it before may have removed the file between our opening and locking it.
+      // The previous holder may have removed the file between our opening and locking it.
       var ours = stat()
       var named = stat()
       if fstat(descriptor, &ours) == 0, stat(path, &named) == 0, ours.st_ino == named.st_ino {
@@ -67,7 +67,7 @@ final class ClaimFile: Claim {
     let failure = state.withLock { state -> Failure? in
       guard let descriptor = state.descriptor else { return .storage(at: path, code: EBADF) }
       if !state.hasRoom {
-        // A claim that an earlier version has made; there may be room now.
+        // A claim made by an earlier version; there may be space now.
         do throws(Failure) { try ClaimRecord.reserve(descriptor, at: path) } catch { return error }
         state.hasRoom = true
       }
@@ -81,7 +81,7 @@ final class ClaimFile: Claim {
   }
 
   func settle() {
-    // What still stands in the file is only what the library has, too.
+    // The library has everything that is left in the file.
     state.withLock { $0.record.task = nil }
   }
 
@@ -96,7 +96,7 @@ final class ClaimFile: Claim {
     }
   }
 
-  /// Removes the file, whatever it says.
+  /// Removes the file, whatever it holds.
   func discard() {
     state.withLock { $0.record = ClaimRecord() }
     release()

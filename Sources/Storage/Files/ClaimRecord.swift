@@ -2,30 +2,30 @@ import Digest
 import Glibc
 import Model
 
-/// What the file of a claim says: 4 KiB that are on the disk before anything is sent, so that they can
-/// be written over in place when nothing else can be written.
+/// The content of a claim's file: 4 KiB that are on disk before anything is sent, so that they can
+/// be overwritten in place when nothing else can be written.
 ///
-/// The first byte is `!` after a fault of the program. From byte 64 the provider's name for the job:
-/// `task`, the first 16 digits of its SHA-256, how many bytes it has, the bytes.
+/// The first byte is `!` after a crash of the program. From byte 64 follows the provider's name for
+/// the job: `task`, the first 16 digits of its SHA-256, its length in bytes, the bytes.
 struct ClaimRecord: Equatable {
   var task: String?
   var hasFaulted = false
 
-  /// Whether there is nothing in it that the library does not know.
+  /// Whether it holds nothing that the library does not.
   var isEmpty: Bool { task == nil && !hasFaulted }
 
   private static let size = 4096
   private static let start = 64
-  /// The most bytes of a name, beside what stands before it.
+  /// The longest name in bytes, given what precedes it.
   static let mostBytes = 3900
 
   init() {}
 
-  /// What a file says; nothing where it is torn, or an earlier version's.
+  /// Reads a file; a torn one, or one of an earlier version, counts as empty.
   init(reading descriptor: CInt) {
     var bytes = [UInt8](repeating: 0, count: Self.size)
     let length = pread(descriptor, &bytes, bytes.count, 0)
-    // The claim of an earlier version has no room, and may have been marked all the same.
+    // The claim of an earlier version has no room, but may have been marked.
     hasFaulted = length > 0 && bytes[0] == UInt8(ascii: "!")
     guard length == bytes.count else { return }
     let words = bytes[Self.start...].split(
@@ -41,7 +41,9 @@ struct ClaimRecord: Equatable {
     task = text
   }
 
-  /// Fills the file with blanks and brings it to the disk. Throws where there is no room.
+  /// Fills the file with blanks and syncs it to disk.
+  ///
+  /// - Throws: A `storage` failure if there is no room.
   static func reserve(_ descriptor: CInt, at path: String) throws(Failure) {
     let blanks = [UInt8](repeating: UInt8(ascii: " "), count: size)
     try write(blanks, to: descriptor, from: 0, at: path)
@@ -53,7 +55,7 @@ struct ClaimRecord: Equatable {
     return fstat(descriptor, &status) == 0 && Int(status.st_size) >= size
   }
 
-  /// Writes the name, or that there is none, over what is there, and brings it to the disk.
+  /// Overwrites the stored name, or records that there is none, and syncs it to disk.
   func write(to descriptor: CInt, at path: String) throws(Failure) {
     let name = Array((task ?? "").utf8)
     guard name.count <= Self.mostBytes else {

@@ -4,13 +4,13 @@ import Model
 import Posix
 
 extension SQLiteLibrary {
-  /// Removes, after what is at work now, the claims that killed processes left on turns that have
-  /// ended or were never stored. Nobody waits for it, and where nothing can be written they stay.
+  /// Removes the claims that killed processes left on turns that have ended or were never stored,
+  /// once the queued writes are done. Nobody waits for it, and if nothing can be written they stay.
   func sweepClaims() {
     let folder = folders.claims
     guard !names(in: folder).isEmpty else { return }
-    // In a transaction, for that is where new turns are claimed: a claim is held here for a moment,
-    // and must not be missed by someone who would then take the turn for another's.
+    // In a transaction, because new turns are claimed in one: a claim is held here briefly, and
+    // another process must not meanwhile take the turn for one being driven.
     writes.start { [pool] in
       try? pool.write { db in
         for name in names(in: folder) where try Self.isLeft(name, in: folder, db) {
@@ -20,8 +20,8 @@ extension SQLiteLibrary {
     }
   }
 
-  /// Whether nobody will ask for this claim again. The one of an open turn is left to who takes the
-  /// turn over, the one of a batch for a day, within which it is likely to be taken up.
+  /// Whether nobody will need this claim again. The claim of an open turn is left to the
+  /// process that resumes it, that of a batch for a day, in which it is likely to be resumed.
   private static func isLeft(_ name: String, in folder: String, _ db: Database) throws -> Bool {
     if name.hasPrefix("batch-") {
       var status = stat()

@@ -3,15 +3,15 @@ import Model
 import Payload
 import Synchronization
 
-/// The bytes of the library as files named by their SHA-256, so that equal bytes are kept once.
+/// The library's bytes as files named by their SHA-256, so that equal bytes are stored once.
 ///
-/// A file is written under `incoming`, brought to the disk, then renamed: under its final name there
-/// are only whole files.
+/// A file is written under `incoming`, synced to disk, then renamed: under its final name it is
+/// always complete.
 final class FileShelf: BlobShelf {
   let folders: StorageFolders
   private let incoming: IncomingFiles
-  /// The files that this process has brought, by digest, with their inodes; not those whose bytes somebody
-  /// had stored before.
+  /// The files this process has added, by digest, with their inodes; not those whose bytes were
+  /// stored before.
   private let fresh = Mutex<[String: ino_t]>([:])
 
   init(_ folders: StorageFolders) {
@@ -32,7 +32,7 @@ final class FileShelf: BlobShelf {
     return try BlobFileReader(path, of: blob)
   }
 
-  /// A new name for a file that is still being made.
+  /// A new name for a file being written.
   func temporaryPath() throws(BlobError) -> String { try incoming.path() }
 
   func path(ofDigest digest: String, type: MediaType?) -> String {
@@ -41,7 +41,8 @@ final class FileShelf: BlobShelf {
     return "\(folders.pictures)/\(name).\(type.fileExtension)"
   }
 
-  /// Where bytes lie, most likely as those of the first type; nil when there are none.
+  /// The path of stored bytes, looked for first with the extension of `first`; nil if there are
+  /// none.
   func path(ofDigest digest: String, firstAs first: MediaType = .png) -> String? {
     let isDigest =
       digest.utf8.count == 64
@@ -49,33 +50,35 @@ final class FileShelf: BlobShelf {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
           || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
       }
-    // A name from elsewhere must not lead out of the folder.
+    // An untrusted name must not lead out of the folder.
     guard isDigest else { return nil }
     let types: [MediaType?] = [first, .png, .jpeg, nil, .webp, .heic, .gif, .avif, .tiff, .bmp]
     return types.lazy.map { self.path(ofDigest: digest, type: $0) }
       .first { access($0, F_OK) == 0 }
   }
 
-  /// Gives a finished file its final name. Both the file and the name are on the disk afterwards.
+  /// Gives a finished file its final name. Afterwards both the file and the name are on disk.
   func keep(_ temporary: String, digest: String, type: MediaType?) throws(BlobError) {
     let final = path(ofDigest: digest, type: type)
     let folder = above(final)
     guard makeFolder(folder) else { throw .system("make \(folder)") }
     var status = stat()
-    // A link fails where the name is taken, which a renaming does not tell. Some file systems know none.
+    // A link fails if the name is taken, which a rename does not report. Some file systems have no
+    // links.
     if link(temporary, final) == 0 {
       unlink(temporary)
       if stat(final, &status) == 0 { fresh.withLock { $0[digest] = status.st_ino } }
     } else {
-      // Equal bytes under the final name may be a damaged copy: the new ones take their place.
+      // Equal bytes under the final name may be a damaged copy: the new ones replace it.
       guard rename(temporary, final) == 0 else { throw .system("store \(final)") }
       fresh.withLock { $0[digest] = nil }
     }
     guard synchronizeFolder(folder) else { throw .system("synchronize \(folder)") }
   }
 
-  /// Removes a file that this process has brought, unless its bytes were stored once more since. Returns
-  /// whether it is gone.
+  /// Removes a file that this process has added, unless its bytes were stored again since.
+  ///
+  /// - Returns: Whether it is gone.
   func discard(_ digest: String) -> Bool {
     guard let inode = fresh.withLock({ $0.removeValue(forKey: digest) }),
       let path = path(ofDigest: digest)
@@ -85,12 +88,12 @@ final class FileShelf: BlobShelf {
     return unlink(path) == 0
   }
 
-  /// Removes what processes that are gone left half written.
+  /// Removes the unfinished files of processes that are gone.
   func sweep() { incoming.sweep() }
 }
 
 extension BlobError {
-  /// The last system call failed while this was to be done.
+  /// The error of the last system call, which was made to do `what`.
   static func system(_ what: String) -> BlobError {
     [ENOSPC, EDQUOT, EFBIG].contains(errno)
       ? .full : .failed("cannot \(what): \(String(cString: strerror(errno)))")

@@ -6,9 +6,9 @@ import Synchronization
 
 /// The names of files that are still being written.
 ///
-/// A name begins with a random word, and beside it lies a lock on a file of that word for as long as this
-/// process lives: so whoever opens the library knows what a dead one left, also where two containers share
-/// the folder and number their processes alike.
+/// A name begins with a random word, and this process holds a lock on a file of that word for as
+/// long as it lives: so any process that opens the library can tell what a dead one left, even if
+/// two containers share the folder and number their processes alike.
 final class IncomingFiles: Sendable {
   private struct Owner {
     var word = ""
@@ -18,7 +18,8 @@ final class IncomingFiles: Sendable {
   private let folders: StorageFolders
   private let owner = Mutex(Owner())
 
-  /// How long a file without an owner stays, in seconds: an earlier version may still be writing it.
+  /// How long a file without an owner stays, in seconds: an earlier version may still be writing
+  /// it.
   private static let grace = 24 * 60 * 60
 
   init(_ folders: StorageFolders) {
@@ -33,7 +34,9 @@ final class IncomingFiles: Sendable {
     }
   }
 
-  /// A new path. Throws where the lock cannot be made, as without room for one more file.
+  /// A new path.
+  ///
+  /// - Throws: If the lock cannot be made, for example because there is no room for another file.
   func path() throws(BlobError) -> String {
     let name: Result<String, BlobError> = owner.withLock { owner in
       if owner.lock < 0 {
@@ -56,7 +59,7 @@ final class IncomingFiles: Sendable {
       }
       var ours = stat()
       var named = stat()
-      // Whoever sweeps may have taken it for a dead one's before it was locked.
+      // A sweeping process may have taken it for a dead one's before it was locked.
       if flock(lock, LOCK_EX | LOCK_NB) == 0, fstat(lock, &ours) == 0, stat(path, &named) == 0,
         ours.st_ino == named.st_ino
       {
@@ -67,7 +70,7 @@ final class IncomingFiles: Sendable {
     }
   }
 
-  /// Removes what processes that are gone left half written; nothing of a living one.
+  /// Removes the unfinished files of processes that are gone; never those of a living one.
   func sweep() {
     var living: Set<Substring> = []
     var dead: [(word: String, lock: CInt)] = []

@@ -2,32 +2,33 @@ import Glibc
 package import Model
 import Payload
 
-/// A file that a person has named for a result, and the one way in which such a file is written.
+/// A result file named by the user, and the one way such a file is written.
 ///
-/// An ordinary file appears whole or not at all: it is written beside its place, brought to the disk and
-/// renamed. A symbolic link is followed, so that it still leads there afterwards. A device, a pipe or a
-/// socket, and a descriptor of this program such as `/dev/stdout`, is written through and never replaced.
-/// `-` is standard output.
+/// An ordinary file appears completely or not at all: it is written beside its destination, synced
+/// to disk and renamed. A symbolic link is followed and stays. A device, a pipe or a socket, and a
+/// descriptor of this program such as `/dev/stdout`, is written through and never replaced. `-` is
+/// standard output.
 package struct NamedFile: Sendable {
   private enum Place {
-    /// The path behind all links; there may be no file yet.
+    /// The path behind all links; the file may not exist yet.
     case ordinary(String, exists: Bool)
     case special(String)
     case descriptor(CInt)
   }
 
-  /// What a person writes for standard output.
+  /// What the user writes for standard output.
   package static let dash = "-"
 
-  /// As it was named.
+  /// The path as the user gave it.
   package let path: String
   private let place: Place
-  /// Whether it is, by whatever name, the file that standard output was when this was made.
+  /// Whether it is, under any name, the file that was standard output when this was created.
   package let isStandardOutput: Bool
 
-  /// Looks at an absolute path, or at `-`; makes nothing.
+  /// Resolves an absolute path or `-`; creates nothing.
   ///
-  /// - Throws: A `usage` failure for a folder, for a path in no folder, and for links that lead nowhere.
+  /// - Throws: A `usage` failure for a folder, for a path whose folder does not exist, and for
+  ///   links that lead nowhere.
   package init(_ path: String) throws(Failure) {
     let isDash = path == Self.dash
     self.path = isDash ? "/dev/stdout" : path
@@ -35,25 +36,25 @@ package struct NamedFile: Sendable {
     isStandardOutput = Self.isStandardOutput(place)
   }
 
-  /// Whether what is written goes through to something that is no ordinary file.
+  /// Whether bytes are written through to something other than an ordinary file.
   package var isWrittenThrough: Bool {
     if case .ordinary = place { return false }
     return true
   }
 
-  /// Whether an ordinary file would lose its place.
+  /// Whether an existing ordinary file would be replaced.
   package var replacesFile: Bool {
     if case .ordinary(_, exists: true) = place { return true }
     return false
   }
 
-  /// The folder in which an ordinary file comes into being; nil for what is written through.
+  /// The folder in which an ordinary file is created; nil if it is written through.
   package var folder: String? {
     guard case .ordinary(let path, _) = place else { return nil }
     return Self.parts(path).folder
   }
 
-  /// Whether the system would let this user write there, as far as it can tell beforehand.
+  /// Whether the system would let this user write there, as far as can be told beforehand.
   package var mayBeWritten: Bool {
     switch place {
     case .ordinary(let path, _): access(Self.parts(path).folder, W_OK | X_OK) == 0
@@ -62,10 +63,11 @@ package struct NamedFile: Sendable {
     }
   }
 
-  /// Whether it is standard output and somebody looks at it.
+  /// Whether it is standard output and a terminal.
   package var isTerminal: Bool { isStandardOutput && isatty(STDOUT_FILENO) != 0 }
 
-  /// By device and inode, for one file has many names. What two write to the null device is not mixed.
+  /// Compares device and inode, because one file has many names. The null device does not count:
+  /// output to it is never mixed up.
   private static func isStandardOutput(_ place: Place) -> Bool {
     var (own, named) = (stat(), stat())
     switch place {
@@ -87,8 +89,10 @@ package struct NamedFile: Sendable {
 
   // MARK: - Writing
 
-  /// Writes what `fill` writes into the descriptor it is given. Without `replacing` a file that is there
-  /// stays as it is.
+  /// Creates the file with what `fill` writes to the descriptor it is given. Without `replacing` an
+  /// existing file is left untouched.
+  ///
+  /// - Throws: A failure that says why the file was not written, or what `fill` throws.
   package func write(
     replacing: Bool, _ fill: (CInt) throws(Failure) -> Void
   ) throws(Failure) {
@@ -133,7 +137,7 @@ package struct NamedFile: Sendable {
     }
   }
 
-  /// Writes all of the bytes into the descriptor that `write` has given.
+  /// Writes all of the bytes to the descriptor that `write` has passed.
   package func append(_ bytes: ArraySlice<UInt8>, to descriptor: CInt) throws(Failure) {
     var rest = bytes
     while !rest.isEmpty {
@@ -149,15 +153,15 @@ package struct NamedFile: Sendable {
     }
   }
 
-  /// Gives a finished file, which lies in `folder` or below, this place; for what is written through
-  /// its bytes are copied.
+  /// Moves a finished file, which is in or below `folder`, here; if this is written through, copies
+  /// its bytes.
   package func publish(_ made: String, replacing: Bool) throws(Failure) {
     guard case .ordinary(let target, _) = place else {
       return try write(copyOf: made, replacing: replacing)
     }
     try settle(made, over: target)
     if !replacing {
-      // A link is refused where a file has come meanwhile. Some file systems have none.
+      // A link fails if a file has appeared meanwhile. Some file systems have no links.
       if link(made, target) == 0 { return syncFolder(of: target) }
       if errno == EEXIST { throw exists }
       guard [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(errno) else {
@@ -174,7 +178,8 @@ package struct NamedFile: Sendable {
       .usage, "\(path) exists already; nothing was written.", advice: "Choose another name.")
   }
 
-  /// With the mode of the file it replaces, or that of any file this person makes; and on the disk.
+  /// Sets the mode of the file it replaces, or that of any file this user creates, and syncs it to
+  /// disk.
   private func settle(_ made: String, over target: String) throws(Failure) {
     let descriptor = open(made, O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(path, errno) }
@@ -190,7 +195,7 @@ package struct NamedFile: Sendable {
     guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
   }
 
-  /// So that the name is on the disk too.
+  /// Syncs the folder, so that the name is on disk too.
   private func syncFolder(of target: String) {
     let descriptor = open(Self.parts(target).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
@@ -232,8 +237,8 @@ package struct NamedFile: Sendable {
     throw failure(path, ELOOP)
   }
 
-  /// Whether the system would follow the link, too: where everybody may make files, as in /tmp, only one of
-  /// our own or of the folder's owner (man 5 proc_sys_fs, "protected_symlinks").
+  /// Whether the system would follow the link, too: where everybody may create files, as in /tmp,
+  /// only one of our own or of the folder's owner (man 5 proc_sys_fs, "protected_symlinks").
   private static func mayFollow(_ link: stat, in folder: String) -> Bool {
     var status = stat()
     guard stat(folder, &status) == 0 else { return false }
@@ -253,7 +258,7 @@ package struct NamedFile: Sendable {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  /// Why the file could not be written, for people.
+  /// Why the file could not be written, for the user.
   package static func failure(_ path: String, _ code: CInt) -> Failure {
     var failure = Failure.storage(at: path, code: code)
     switch code {

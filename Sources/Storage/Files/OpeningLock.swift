@@ -1,14 +1,16 @@
 import Glibc
 import Model
 
-/// Keeps other processes from opening the same library at the same moment: making the tables and
-/// going over to the write-ahead log are not for two at once. Ends with the process.
+/// Keeps other processes from opening the same library at the same time: creating the tables and
+/// switching to the write-ahead log is not for two at once. Ends with the process.
 struct OpeningLock {
   private let descriptor: CInt
-  /// Stands in the file while the database itself is replaced.
+  /// The file's content while the database itself is replaced.
   private static let repairing = Array("repairing".utf8)
 
-  /// Waits up to `patience` seconds for its turn; `waiting` is called once, when that takes over a second.
+  /// Waits up to `patience` seconds for the lock; calls `waiting` once if that takes over a second.
+  ///
+  /// - Throws: A failure if the lock cannot be had.
   init(
     _ path: String, patience: Double, isRepair: Bool = false, waiting: () -> Void = {}
   ) throws(Failure) {
@@ -33,7 +35,7 @@ struct OpeningLock {
     if isRepair { pwrite(descriptor, Self.repairing, Self.repairing.count, 0) }
   }
 
-  /// Whether whoever holds the lock is replacing the database.
+  /// Whether the holder of the lock is replacing the database.
   static func isRepairing(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
@@ -42,7 +44,7 @@ struct OpeningLock {
     return read(descriptor, &bytes, bytes.count) == bytes.count && bytes == repairing
   }
 
-  /// The file stays: whoever waits for it has it open.
+  /// The file stays: waiting processes have it open.
   func release() {
     ftruncate(descriptor, 0)
     close(descriptor)

@@ -2,7 +2,7 @@ import CSystem
 import Glibc
 import Model
 
-/// Room on the disk for an answer, made sure of before it is paid for.
+/// Room on the disk for an answer, checked before it is paid for.
 struct Room {
   private let files: FileShelf
 
@@ -10,12 +10,14 @@ struct Room {
     self.files = files
   }
 
-  /// As many files as come with a turn: the database's own, a claim, the answer, and pictures with their
-  /// folders. Of more pictures than that what is missing is fetched when there is room.
+  /// The number of files one turn needs: the database's own, a claim, the answer, and pictures with
+  /// their folders. With more pictures than that, missing ones are fetched once there is room.
   private static let fileCount = 16
 
-  /// Throws where a file as large as the answer may be cannot be made: the disk is full, has no room for
-  /// more files, or nobody may write so much there. Nothing is left of it.
+  /// Checks that a file as large as the answer may be can be created, and leaves nothing behind.
+  ///
+  /// - Throws: A `storage` failure if the disk is full, has no room for more files, or does not let
+  ///   the user write that much.
   func require(for settings: Settings) throws(Failure) {
     let bytes = Self.bytes(for: settings.resolution)
     if Failure.lacksInodes(at: files.folders.data, for: Self.fileCount) { throw .noInodes }
@@ -34,8 +36,8 @@ struct Room {
     throw failure
   }
 
-  /// A picture that does not compress at all, and a little for the rows: 3 bytes for each of the most
-  /// pixels that the family makes of a size.
+  /// The size of a picture that does not compress at all, and a little for the rows: 3 bytes a
+  /// pixel, for the most pixels that the family makes at this size.
   private static func bytes(for resolution: Resolution) -> Int {
     let megapixels =
       switch resolution {

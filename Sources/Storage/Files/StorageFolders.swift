@@ -16,19 +16,20 @@ package struct StorageFolders: Hashable, Sendable {
   var strings: String { "\(data)/strings" }
   /// Files that are still being written.
   var incoming: String { "\(data)/incoming" }
-  /// Held while a process opens the database.
+  /// The lock held while a process opens the database.
   var openingLock: String { "\(data)/opening" }
   /// One lock file for each process that writes files.
   var locks: String { "\(data)/locks" }
-  /// One lock file for each job somebody drives.
+  /// One lock file for each job being driven.
   var claims: String { "\(data)/claims" }
 
-  /// Why no library can lie here, however much room there is: SQLite would only say that it cannot open it.
+  /// Why no library can exist here, however much room there is: SQLite would only say that it
+  /// cannot open it.
   package var obstacle: Failure? {
     database.utf8.count + "-journal".utf8.count < 512 ? nil : .pathTooLong(database)
   }
 
-  /// Makes what is missing, and closes to others what is there and ours.
+  /// Creates what is missing, and makes our existing folders private.
   func create() throws(Failure) {
     for folder in [data, pictures, strings, incoming, locks, claims] {
       guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
@@ -40,8 +41,8 @@ package struct StorageFolders: Hashable, Sendable {
   }
 }
 
-/// Makes a folder and those above it, 0700 where it makes them, and brings their names to the disk.
-/// False with `errno` set when it fails.
+/// Creates a folder and its missing parents with mode 0700, and syncs their names to disk. On
+/// failure, false with `errno` set.
 func makeFolder(_ path: String) -> Bool {
   if mkdir(path, 0o700) == 0 { return synchronizeFolder(above(path)) }
   if errno == EEXIST { return true }
@@ -50,18 +51,18 @@ func makeFolder(_ path: String) -> Bool {
   return errno == EEXIST
 }
 
-/// The folder that a file or folder lies in.
+/// The parent folder of a file or folder.
 func above(_ path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
-/// Brings the names in a folder to the disk. False with `errno` set when it fails.
+/// Syncs the names in a folder to disk. On failure, false with `errno` set.
 func synchronizeFolder(_ path: String) -> Bool {
   let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  // Who may make something in a folder need not be allowed to read it.
+  // A user who may create files in a folder need not be allowed to read it.
   guard descriptor >= 0 else { return errno == EACCES }
   defer { close(descriptor) }
-  // Some file systems know no such thing and say so.
+  // Some file systems do not support this and say so.
   return fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS
 }

@@ -1,8 +1,9 @@
 import GRDB
 
-/// A table of names and types alone: no keys, no constraints, nothing that computes.
+/// A table of names and types alone: no keys, no constraints, no expressions.
 ///
-/// A file from elsewhere must have exactly the statement this makes, so nothing in its schema can run.
+/// An untrusted file must have exactly the statement this generates, so nothing in its schema can
+/// run.
 struct PlainTable: Hashable {
   let name: String
   let columns: [Column]
@@ -17,7 +18,7 @@ struct PlainTable: Hashable {
     self.columns = columns.map { Column(name: $0.key, type: $0.value) }
   }
 
-  /// The names and types of a table that is there.
+  /// The names and types of an existing table.
   init(_ name: String, in db: Database) throws {
     self.name = name
     columns = try db.columns(in: name).map { Column(name: $0.name, type: $0.type) }
@@ -29,7 +30,7 @@ struct PlainTable: Hashable {
       "CREATE TABLE \(name.quotedDatabaseIdentifier) (\(list.joined(separator: ", "))) STRICT"
   }
 
-  /// Whether names and types are such as ours, so that the statement means what it says.
+  /// Whether names and types are like ours, so that the statement means what it says.
   var isOrdinary: Bool {
     func isWord(_ text: String) -> Bool {
       !text.isEmpty && text.utf8.count <= 64

@@ -1,12 +1,13 @@
 import GRDB
 
-/// Copies rows from one database to another by the names of their columns; what only one of the two
-/// knows stays behind.
+/// Copies rows from one database to another by column name; columns that only one of them has are
+/// left out.
 struct RowCopy {
   let source: Database
   let target: Database
 
-  /// `condition` chooses rows of the source; `conflict` says what to do about rows that are there.
+  /// Copies the rows of `table` that meet `condition`; `conflict` says what to do about existing
+  /// rows.
   func copy(
     _ table: String, where condition: String = "TRUE", _ arguments: StatementArguments = [],
     onConflict conflict: String = ""
@@ -19,19 +20,19 @@ struct RowCopy {
   }
 }
 
-/// Puts rows of a table in one database into the table of that name in another, by the names of the
-/// columns both know.
+/// Inserts rows of a table in one database into the table of that name in another, by the columns
+/// both have.
 struct Insertion {
   /// `SELECT` of those columns, without a condition.
   let selection: String
-  /// The same with the number of the row behind them, and of all rows the number alone; only where
-  /// rows have numbers.
+  /// The same selection followed by the row's number, and a selection of the number alone; only for
+  /// tables whose rows have numbers.
   let numberedSelection: String
   let numbers: String
   private let statement: Statement
   private let count: Int
 
-  /// nil when they know none in common. `conflict` says what to do about rows that are there.
+  /// nil if they have no column in common. `conflict` says what to do about existing rows.
   init?(
     _ table: String, from source: Database, to target: Database, onConflict conflict: String = ""
   ) throws {
@@ -49,7 +50,7 @@ struct Insertion {
     count = columns.count
   }
 
-  /// The row begins with the columns of `selection`.
+  /// Inserts a row that begins with the columns of `selection`.
   func insert(_ row: Row) throws {
     try statement.execute(arguments: StatementArguments(Array(row.databaseValues.prefix(count))))
   }
@@ -57,7 +58,7 @@ struct Insertion {
 
 /// The library's tables.
 enum SessionTables {
-  /// Those that say something about single sessions by the column `session`, parents first.
+  /// The tables whose column `session` assigns rows to sessions, parents first.
   static func ofSessions(_ db: Database) throws -> [String] {
     try String.fetchAll(
       db,
@@ -67,7 +68,7 @@ enum SessionTables {
         """)
   }
 
-  /// Those that a session file has, parents first. What can be undone is nobody else's.
+  /// The tables that a session file has, parents first. The undo history stays in its library.
   static func carried(_ db: Database) throws -> [String] {
     ["sessions", "pictures"] + (try ofSessions(db).filter { $0 != "undo_entries" })
   }

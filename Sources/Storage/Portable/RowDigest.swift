@@ -2,11 +2,11 @@ import Digest
 import FoundationEssentials
 import GRDB
 
-/// The SHA-256 of rows: SQLite itself does not notice that a letter in a row has become another one.
+/// The SHA-256 of rows: SQLite itself does not notice a changed letter in a row.
 struct RowDigest {
   private var hasher = SHA256()
 
-  /// Of all rows of these tables, names of columns included, in an order of its own.
+  /// Hashes all rows of these tables, including column names, in an order of its own.
   init(_ db: Database, of tables: [PlainTable]) throws {
     for table in tables.sorted(by: { $0.name < $1.name }) where table != SessionFile.pieces {
       add(table.statement)
@@ -38,7 +38,7 @@ struct RowDigest {
 
   private mutating func add(_ text: String) { add(3, Array(text.utf8)) }
 
-  /// A value with its kind and its length before it, so that no two rows read alike.
+  /// Hashes a value preceded by its kind and length, so that no two rows look alike.
   private mutating func add(_ kind: UInt8, _ bytes: [UInt8]) {
     hasher.update([kind])
     withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hasher.update($0) }

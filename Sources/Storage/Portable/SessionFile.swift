@@ -1,15 +1,16 @@
 import Model
 
-/// A session as one file that leaves the program: a SQLite database with its rows, its transcripts and
-/// all bytes that those name.
+/// A session as one file for export: a SQLite database with its rows, its transcripts and all bytes
+/// they name.
 ///
 /// - `application_id` is "Retk" and `user_version` the version of this format.
-/// - `blobs` names all bytes by their SHA-256. `pieces` has them one blob after the other, in pieces of
-///   at most 1 MiB, so that nobody needs room for a whole picture.
-/// - `retake` says who made the file and holds the digest of all rows outside of `pieces`.
+/// - `blobs` names all bytes by their SHA-256. `pieces` has them one blob after the other, in
+///   pieces of at most 1 MiB, so that a whole picture never has to be in memory.
+/// - `retake` names the program that made the file and holds the digest of all rows outside
+///   `pieces`.
 /// - The other tables are the session's rows of the library's tables of these names.
 ///
-/// Every table is a `PlainTable`. A reader leaves out tables and columns it does not know.
+/// Every table is a `PlainTable`. A reader ignores unknown tables and columns.
 enum SessionFile {
   static let applicationID = 0x5265_746B
   static let version = 1
@@ -19,11 +20,11 @@ enum SessionFile {
   static let pieces = PlainTable(
     "pieces", ["digest": "TEXT", "position": "INTEGER", "content": "BLOB"])
   static let about = PlainTable("retake", ["key": "TEXT", "value": "TEXT"])
-  /// The key in `retake` under which the digest of the rows stands.
+  /// The key in `retake` that holds the digest of the rows.
   static let rowsKey = "rows"
 }
 
-/// What is wrong with a file that was to be imported. Nothing was changed then.
+/// Why a file cannot be imported. Nothing has been changed then.
 enum SessionFileError {
   static func damaged(_ path: String, _ reason: String) -> Failure {
     Failure(

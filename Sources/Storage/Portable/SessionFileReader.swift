@@ -4,15 +4,15 @@ import Glibc
 import Model
 import Payload
 
-/// A session file from anywhere, opened read-only. Whoever made it may have meant harm: nothing in its
-/// schema runs, none of its names is used as a path, and every value is checked before it is believed
+/// An untrusted session file, opened read-only. Its author may be hostile: nothing in its schema
+/// runs, none of its names is used as a path, and every value is checked before use
 /// (sqlite.org/security.html, "Untrusted SQLite database files").
 struct SessionFileReader {
   let path: String
   let tables: [PlainTable]
   private let queue: DatabaseQueue
 
-  /// Looks at all of it but the bytes of pictures.
+  /// Checks all of the file except the bytes of pictures.
   init(_ path: String) throws(Failure) {
     self.path = path
     try Self.checkHeader(path)
@@ -37,12 +37,12 @@ struct SessionFileReader {
     }
   }
 
-  /// What does not fit together in a file.
+  /// An inconsistency in a file.
   struct Disagreement: Error {
     let reason: String
   }
 
-  /// Reads in one transaction; whatever goes wrong is the file's fault.
+  /// Reads in one transaction; any error is the file's fault.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {
       return try queue.read(body)
@@ -51,7 +51,8 @@ struct SessionFileReader {
     }
   }
 
-  /// The first bytes say what it is (sqlite.org/fileformat2.html, "The Database Header").
+  /// Checks the header, whose first bytes identify the format (sqlite.org/fileformat2.html, "The
+  /// Database Header").
   private static func checkHeader(_ path: String) throws(Failure) {
     let file = try BlobFileReader(givenPath: path)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 16)
@@ -71,7 +72,7 @@ struct SessionFileReader {
     else { throw SessionFileError.foreign(path) }
     let version = number(at: 60)
     guard version <= SessionFile.version else { throw SessionFileError.newer(path) }
-    // Another journal mode would have other files beside it, and write them.
+    // Another journal mode would use other files beside it, and write them.
     guard version >= 1, bytes[18] == 1, bytes[19] == 1 else {
       throw SessionFileError.damaged(path, "its header is not one of ours")
     }
@@ -88,7 +89,7 @@ struct SessionFileReader {
       guard String.fromDatabaseValue(row["type"]) == "table",
         let name = String.fromDatabaseValue(row["name"]),
         let statement = String.fromDatabaseValue(row["sql"]),
-        // To ask a virtual table for its columns is to run it.
+        // Asking a virtual table for its columns runs it.
         statement.hasPrefix("CREATE TABLE \"")
       else { throw Disagreement(reason: "it has more than tables") }
       let table = try PlainTable(name, in: db)
@@ -109,8 +110,8 @@ struct SessionFileReader {
     return tables
   }
 
-  /// Copies the bytes to the shelf's disk, still without names, and checks that they are exactly the
-  /// ones that are wanted.
+  /// Copies the bytes to the library's disk, still without names, and checks that they are exactly
+  /// the wanted ones.
   func stage(_ wanted: [Blob], on shelf: FileShelf) throws -> [SealedBlob] {
     let sizes = Dictionary(wanted.map { ($0.name, $0.byteCount) }, uniquingKeysWith: { $1 })
     return try read { db in

@@ -11,7 +11,7 @@ struct SessionFileWriter {
   init(_ path: String) throws {
     var configuration = GRDB.Configuration()
     configuration.prepareDatabase { db in
-      // Who fails half-way throws the file away, and it is brought to the disk as a whole.
+      // A failed export discards the file, and a finished one is synced as a whole.
       try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     }
     queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -40,7 +40,7 @@ struct SessionFileWriter {
         switch name {
         case "sessions":
           try copy.copy(name, where: "id = ?", [id])
-          // What a person has agreed to pay here holds nowhere else.
+          // What the user has agreed to pay here is not valid elsewhere.
           try db.execute(
             sql: """
               UPDATE sessions SET budget = NULL, takes_unknown_prices = 0,
@@ -61,7 +61,7 @@ struct SessionFileWriter {
     return try queue.read { db in try namedBlobs(db) }
   }
 
-  /// Copies bytes, and checks on the way that they are still those of their name.
+  /// Copies bytes, and checks that they still match their name.
   func add(_ blob: Blob, from reader: any BlobReader) throws {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: SessionFile.pieceBytes, alignment: 16)
@@ -87,7 +87,7 @@ struct SessionFileWriter {
     }
   }
 
-  /// Says who made it and seals the rows.
+  /// Records the program that made the file and seals the rows.
   func finish(program: String, at now: Timestamp) throws {
     try queue.write { db in
       let insert = try db.makeStatement(sql: "INSERT INTO retake VALUES (?, ?)")
@@ -126,7 +126,7 @@ func namedBlobs(_ db: Database) throws -> [Blob] {
 }
 
 extension Desk {
-  /// Those that are in the library.
+  /// The pictures that are in the library.
   var pictures: [Picture] {
     references.compactMap(\.picture) + [marks?.picture].compactMap(\.self)
   }

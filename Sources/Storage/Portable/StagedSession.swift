@@ -4,13 +4,14 @@ import Model
 import Numbers
 import Payload
 
-/// A session out of a file, in tables of its own in memory, looked over before the library sees it.
+/// A session read from a file into in-memory tables of its own, and checked before the library sees
+/// it.
 ///
-/// The tables are the library's, so types, nulls and keys are what they must be.
+/// The tables are the library's, so types, nulls and keys are as they must be.
 struct StagedSession {
   let session: Session
   let turns: [Turn]
-  /// The bytes it needs.
+  /// The bytes the session needs.
   let blobs: [Blob]
   private let queue: DatabaseQueue
 
@@ -47,7 +48,7 @@ struct StagedSession {
     }
   }
 
-  /// Corrects what the file says of its pictures by what they are; `facts` has that by digest.
+  /// Corrects what the file says about its pictures by `facts`, which are given by digest.
   func describe(_ facts: [String: PictureFacts]) throws {
     try queue.write { db in
       for (digest, facts) in facts {
@@ -64,8 +65,8 @@ struct StagedSession {
     try queue.read { db in try String.fetchAll(db, sql: "SELECT digest FROM pictures") }
   }
 
-  /// Takes out what would spend: nothing that a person elsewhere has agreed to holds here, and what was
-  /// under way there is not waited for.
+  /// Removes whatever could spend money: consent given elsewhere is not valid here, and jobs that
+  /// were open there are not resumed.
   func disarm() throws {
     let failure = try json(
       Failure(
@@ -99,15 +100,15 @@ struct StagedSession {
     try queue.read { db in
       let copy = RowCopy(source: db, target: library)
       for table in try SessionTables.carried(library) {
-        // What the darkroom found here is known better than what a file says.
+        // What the darkroom found here is more reliable than what a file says.
         let isKnown = table == "pictures" ? "ON CONFLICT (digest) DO NOTHING" : ""
         try copy.copy(table, onConflict: isKnown)
       }
     }
   }
 
-  /// Whether a session of the library has all of this one's turns just as they are here. A turn that
-  /// was under way need only be the same one: what became of it is known there.
+  /// Whether a session of the library has all of this one's turns, each identical. A turn that was
+  /// still open only has to be the same one: its outcome may be known there.
   func isPart(of id: String, in library: Database) throws -> Bool {
     try queue.read { db in
       for table in try SessionTables.ofSessions(db) {
@@ -143,13 +144,13 @@ struct StagedSession {
   }
 }
 
-// What is looked at.
+// The checks.
 extension StagedSession {
   private static func check(_ isRight: Bool, _ reason: String) throws {
     guard isRight else { throw SessionFileReader.Disagreement(reason: reason) }
   }
 
-  /// Every row belongs to the one session, and what a row names is there.
+  /// Checks that every row belongs to the one session, and that what it refers to exists.
   private static func checkKeys(_ db: Database) throws {
     let ids = try String.fetchAll(db, sql: "SELECT id FROM sessions")
     try check(ids.count == 1, "it has not one session")
@@ -164,7 +165,8 @@ extension StagedSession {
       "a row names one that is missing")
   }
 
-  /// Numbers within bounds that leave room for arithmetic, then every turn as the program reads it.
+  /// Checks that numbers are within bounds that leave room for arithmetic, then reads every turn as
+  /// the program does.
   private static func checkedTurns(_ db: Database) throws -> [Turn] {
     let odd = try Int.fetchOne(
       db,
@@ -207,7 +209,7 @@ extension StagedSession {
     return turns
   }
 
-  /// What is taken in must not be more than what can be worked with.
+  /// Checks that the session is no larger than the program can work with.
   private static func checkLimits(_ db: Database, _ tables: [PlainTable]) throws {
     for table in tables {
       let name = table.name.quotedDatabaseIdentifier
@@ -236,8 +238,8 @@ extension StagedSession {
     try check(pictures ?? 0 <= 1000, "a turn has more pictures than can be")
   }
 
-  /// No text may be longer than anybody writes one, and all of those that are read with a session must find
-  /// room together.
+  /// Checks that no text is longer than people write, and that all texts read with a session fit
+  /// into memory together.
   private static func checkTexts(_ db: Database, _ tables: [PlainTable]) throws {
     var total = 0
     for table in tables {
@@ -254,7 +256,7 @@ extension StagedSession {
         try check(
           found["longest"] <= mostBytes[column.name, default: usualBytes],
           "'\(column.name)' has more words than can be")
-        // Of the conversations one is read at a time.
+        // Conversations are read one at a time.
         if table.name != "transcripts" { total = total.saturatingAdding(found["total"]) }
       }
     }
@@ -263,14 +265,14 @@ extension StagedSession {
 
   private static let mostTurns = 20_000
   private static let mostRows = 1_000_000
-  /// Bytes of a text, where they are others than usual.
+  /// The most bytes of a text, for columns with a limit of their own.
   private static let mostBytes = [
     "instruction": 1_000_000, "system": 1_000_000, "title": 10_000, "payload": 64 << 20,
   ]
   private static let usualBytes = 10_000_000
   private static let mostBytesTogether = 256 << 20
 
-  /// What a turn says that was under way when it left.
+  /// The note on a turn that had not ended when its session was exported.
   static let openNote =
     "It had not ended when its session was exported; what came of it is known where it was sent."
 
@@ -284,7 +286,7 @@ extension StagedSession {
       !rows.found.contains { ["sessions.created", "sessions.updated"].contains($0.place) },
       "its dates cannot be")
     session.budget = nil
-    // As it stands there: what it says of pictures is corrected, not left out.
+    // Read as stored: what it says about pictures is corrected, not left out.
     session.desk = rows.json(row["desk"], "sessions.desk") ?? Desk()
     let pictures = try Row.fetchAll(db, sql: "SELECT * FROM pictures").compactMap(Picture.init)
     session.desk = session.desk.fitting(
@@ -306,8 +308,8 @@ extension StagedSession {
 }
 
 extension Desk {
-  /// The same desk with nothing on it that is not there, and nothing that spends. What is known of a
-  /// picture is what its row says: `pictures` has them by their digests.
+  /// The workspace without references to what is missing, and without anything that spends. Facts
+  /// about its pictures come from their rows: `pictures` has them by digest.
   fileprivate func fitting(_ turns: [Turn], pictures: [String: Picture]) -> Desk {
     var desk = self
     desk.references = references.compactMap { $0.fitting(pictures) }
@@ -320,14 +322,14 @@ extension Desk {
     desk.historyTop = min(desk.historyTop, turns.count)
     desk.base = desk.base.flatMap { numbers.contains($0) ? $0 : nil }
     desk.selected = desk.selected.flatMap { numbers.contains($0) ? $0 : nil }
-    // The profile in force is the person's own choice, and so is how many pictures they pay for.
+    // The current profile is the user's own choice, and so is how many pictures they pay for.
     (desk.profile, desk.model, desk.variants) = (nil, nil, nil)
     return desk
   }
 }
 
 extension Reference {
-  /// The same with the picture as it is known here; nil where it is not.
+  /// The reference with the picture as it is known here; nil if it is unknown.
   fileprivate func fitting(_ pictures: [String: Picture]) -> Reference? {
     guard let picture else { return self }
     guard let known = pictures[picture.digest] else { return nil }

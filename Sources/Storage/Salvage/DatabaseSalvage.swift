@@ -2,19 +2,19 @@ import GRDB
 import Glibc
 package import Model
 
-/// Brings back what can be read of a damaged database.
+/// Recovers what can be read of a damaged database.
 ///
-/// The damaged files are copied aside first, as they are, and stay there. A new database takes the
-/// place of the damaged one when it holds every row that could be read.
+/// The damaged files are first copied aside, unchanged, and stay there. A new database replaces the
+/// damaged one once it holds every row that could be read.
 package struct DatabaseSalvage: Sendable {
   /// The folder the damaged files were copied to.
   package private(set) var folder = ""
   /// The folder of the pictures, which stay where they are.
   private let pictures: String
-  /// How many sessions and turns were brought back.
+  /// The number of sessions and turns recovered.
   package private(set) var sessions = 0
   package private(set) var turns = 0
-  /// Whether anything was there that could not be read.
+  /// Whether something could not be read.
   package private(set) var isPartial = false
 
   /// What was done, in sentences.
@@ -34,10 +34,11 @@ package struct DatabaseSalvage: Sendable {
       + (isPartial ? " What is not there could not be read; its pictures are kept." : "")
   }
 
-  /// `facts` reads what a picture file is, for pictures whose own row is gone; nil for what is none.
+  /// Recovers the database. `facts` reads the facts of a picture file, for pictures whose own row
+  /// is gone; nil for what is not a picture.
   ///
-  /// Throws, and leaves everything as it was, when another program has the library open or the disk
-  /// has no room for a copy.
+  /// - Throws: A failure, which leaves everything unchanged, if another program has the library
+  ///   open or the disk has no room for a copy.
   package init(
     _ folders: StorageFolders, facts: (String) async -> PictureFacts?
   ) async throws(Failure) {
@@ -50,7 +51,7 @@ package struct DatabaseSalvage: Sendable {
     for suffix in ["", "-journal", "-wal", "-shm"] { unlink(new + suffix) }
     do {
       var configuration = GRDB.Configuration()
-      // Rows may come before those they belong to, and some of those never.
+      // Rows may come before those they refer to, and some of those never come.
       configuration.foreignKeysEnabled = false
       let target = try DatabaseQueue(path: new, configuration: configuration)
       try Schema.migrator.migrate(target)
@@ -72,7 +73,7 @@ package struct DatabaseSalvage: Sendable {
   }
 
   private mutating func copyRows(from path: String, into target: DatabaseQueue) throws {
-    // A file whose first page is gone cannot be opened: its pictures are all that is left.
+    // A file whose first page is gone cannot be opened: only its pictures are left.
     guard let source = try? DatabaseQueue(path: path) else {
       isPartial = true
       return
@@ -83,7 +84,7 @@ package struct DatabaseSalvage: Sendable {
     try? source.close()
   }
 
-  /// Returns whether anything could not be read.
+  /// Copies the rows; returns whether something could not be read.
   private static func copyRows(from source: Database, to target: Database) throws -> Bool {
     var isPartial = false
     let tables = try String.fetchAll(
@@ -120,7 +121,7 @@ package struct DatabaseSalvage: Sendable {
       db, sql: "SELECT NOT wr FROM pragma_table_list WHERE name = ?", arguments: [table]) ?? true
   }
 
-  /// Describes anew the pictures that turns name and whose rows are gone, from their files.
+  /// Recreates the rows of pictures that turns name but whose rows are gone, from their files.
   private func addPictures(
     to target: DatabaseQueue, _ shelf: FileShelf, facts: (String) async -> PictureFacts?
   ) async throws {
@@ -144,7 +145,7 @@ package struct DatabaseSalvage: Sendable {
     }
   }
 
-  /// Gives turns a session again, and takes away what belongs to nothing any more.
+  /// Gives turns a session again, and removes rows that belong to nothing any more.
   private static func dropLooseEnds(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -156,7 +157,7 @@ package struct DatabaseSalvage: Sendable {
         DELETE FROM turn_pictures WHERE digest IS NOT NULL
           AND digest NOT IN (SELECT digest FROM pictures);
         """)
-    // Whatever else says of a row that another table does not have.
+    // Whatever else refers to a row that another table does not have.
     for _ in 0..<4 {
       let loose = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
       if loose.isEmpty { return }

@@ -2,14 +2,14 @@ import Glibc
 import Model
 
 extension StorageFolders {
-  /// Where damaged files are kept.
+  /// The folder of damaged files.
   var damaged: String { "\(data)/damaged" }
 
-  /// The database that is made to take the place of a damaged one.
+  /// The database being made to replace a damaged one.
   var newDatabase: String { "\(database).new" }
 
-  /// Whether a living process has the database open. In write-ahead mode each holds a lock on a byte
-  /// of the index of the log (sqlite.org/walformat.html: WAL_NLOCKS and the one behind them).
+  /// Whether a living process has the database open. In write-ahead mode each holds a lock on a
+  /// byte of the log's index (sqlite.org/walformat.html: WAL_NLOCKS and the byte behind them).
   var isDatabaseInUse: Bool {
     let descriptor = open("\(database)-shm", O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
@@ -35,7 +35,7 @@ extension StorageFolders {
 
   private static let databaseFiles = ["", "-wal"]
 
-  /// Copies the database and its log, as they are, to a new folder, and returns that.
+  /// Copies the database and its log, unchanged, to a new folder, and returns its path.
   func setDatabaseAside() throws(Failure) -> String {
     var number = 1
     while access("\(damaged)/database-\(number)", F_OK) == 0 { number += 1 }
@@ -54,8 +54,8 @@ extension StorageFolders {
     return folder
   }
 
-  /// Gives the new database its place. The log of the damaged one goes first: applied to the new one
-  /// it would damage that too.
+  /// Moves the new database into place. The log of the damaged one is removed first: applied to the
+  /// new one it would damage that too.
   func takeNewDatabase() throws(Failure) {
     for suffix in ["-wal", "-shm"] { unlink(database + suffix) }
     guard rename(newDatabase, database) == 0, chmod(database, 0o600) == 0,
@@ -64,7 +64,7 @@ extension StorageFolders {
   }
 }
 
-/// Copies a file whole and brings it to the disk.
+/// Copies a whole file and syncs it to disk.
 func copyFile(_ from: String, to path: String) throws(Failure) {
   let source = open(from, O_RDONLY | O_CLOEXEC)
   guard source >= 0 else { throw .storage(at: from, code: errno) }

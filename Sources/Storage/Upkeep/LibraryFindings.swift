@@ -1,9 +1,9 @@
 package import Model
 import Numbers
 
-/// What a check of the library has found.
+/// The result of checking the library.
 package struct LibraryFindings: Hashable, Sendable {
-  /// Bytes of a turn that are gone: which, and what it was to it.
+  /// Bytes of a turn that are gone: which, and what they were for.
   package struct Missing: Hashable, Sendable {
     package var turn: TurnID
     package var digest: String
@@ -11,20 +11,19 @@ package struct LibraryFindings: Hashable, Sendable {
     package var kind: String
   }
 
-  /// What SQLite says of its own file; empty when that is sound.
+  /// SQLite's messages about its own file; empty if that is sound.
   package var database: [String] = []
   package var missing: [Missing] = []
-  /// Files whose bytes are not those their name promises.
+  /// Files whose bytes do not match their name.
   package var damaged: [ShelfFile] = []
-  /// Files nothing names.
+  /// Files that nothing names.
   package var orphans: [ShelfFile] = []
-  /// Values of rows that cannot be right: those that are kept aside, and those that still stand where they
-  /// were found.
+  /// Invalid values of rows: those kept aside, and those still where they were found.
   package var unreadable: [UnreadableValue] = []
   package var keptReplies = KeptReplyFindings()
-  /// How many turns have not ended.
+  /// The number of turns that have not ended.
   package var open = 0
-  /// How many files were looked at, and their bytes.
+  /// The number of files checked, and their bytes.
   package var files = 0
   package var byteCount = 0
 
@@ -35,10 +34,10 @@ package struct LibraryFindings: Hashable, Sendable {
 
 /// What was removed, or would be.
 package struct Collected: Hashable, Sendable {
-  /// Sessions that were deleted long enough ago.
+  /// Sessions deleted long enough ago.
   package var sessions: [Session.ID] = []
   package var files: [ShelfFile] = []
-  /// What stays, though it shows no picture.
+  /// Answers that stay although no picture was found in them.
   package var keptReplies = KeptReplyFindings()
   package var byteCount: Int { files.map(\.byteCount).saturatingSum() }
 }

@@ -1,8 +1,9 @@
 import GRDB
 import Model
 
-/// Every SHA-256 that any row of the database names, in whatever column and form: a digest inside of
-/// JSON counts, and so does one in a column a later version adds. What is not in here may go.
+/// Every SHA-256 that any row of the database names, in whatever column and form: a digest inside
+/// JSON counts, and so does one in a column that a later version adds. Files not named here may be
+/// removed.
 func namedDigests(_ db: Database) throws -> Set<String> {
   var found: Set<String> = []
   for table in try tablesWithDigests(db) {
@@ -12,8 +13,7 @@ func namedDigests(_ db: Database) throws -> Set<String> {
   return found
 }
 
-/// Every SHA-256 that the rows of one turn name. It costs what these rows do, however many there are
-/// of others.
+/// Every SHA-256 that the rows of one turn name. The time it takes depends on these rows alone.
 func namedDigests(of turn: TurnID, _ db: Database) throws -> Set<String> {
   var found: Set<String> = []
   for query in try queriesForRows(ofTurn: db) {
@@ -24,8 +24,8 @@ func namedDigests(of turn: TurnID, _ db: Database) throws -> Set<String> {
   return found
 }
 
-/// One query, with places for session and number, for each table whose rows belong to turns. Whatever a
-/// later version adds counts too, when its columns are called as those of the tables of today.
+/// One query, with parameters for session and number, for each table whose rows belong to turns.
+/// Tables added by a later version are included if their columns are named like today's.
 func queriesForRows(ofTurn db: Database) throws -> [String] {
   try tablesWithDigests(db).compactMap { table in
     let columns = Set(try db.columns(in: table).map(\.name))
@@ -36,7 +36,7 @@ func queriesForRows(ofTurn db: Database) throws -> [String] {
   }
 }
 
-/// All tables but `pictures`, which describes what is on the shelf: that is no reason to keep it.
+/// All tables except `pictures`, which describes the stored files: that is no reason to keep them.
 private func tablesWithDigests(_ db: Database) throws -> [String] {
   try String.fetchAll(
     db,
@@ -67,7 +67,7 @@ func collectDigests(in bytes: some Collection<UInt8>, into found: inout Set<Stri
   for byte in bytes {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"):
-      // A longer run is no digest; it is not kept either.
+      // A longer run is not a digest, so its rest is not collected.
       if run.count <= 64 { run.append(byte) }
     default:
       if !run.isEmpty {

@@ -2,7 +2,7 @@ import GRDB
 import Model
 
 extension SQLiteLibrary {
-  /// Removes the rows of sessions that were deleted long enough ago. What they have cost stays.
+  /// Removes the rows of sessions that were deleted long enough ago. Their cost stays.
   static func removeSessions(at now: Timestamp, _ db: Database) throws -> [Session.ID] {
     let days = Int64(SessionSummary.daysKept) * 86_400_000
     let ids = try String.fetchAll(

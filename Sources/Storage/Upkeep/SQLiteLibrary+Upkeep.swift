@@ -6,11 +6,11 @@ import Numbers
 import Payload
 
 extension SQLiteLibrary {
-  /// How long a file must have been there before it may go for want of a name: a picture is on the
-  /// shelf before the row that names it.
+  /// How long an unnamed file must have existed before it may be removed: a picture is stored
+  /// before the row that names it.
   private static let grace = 24 * 60 * 60.0
 
-  /// Checks the database and the shelf; with `readsBytes` every file against its name.
+  /// Checks the database and the files; with `readsBytes` every file against its name.
   package func check(readsBytes: Bool) async throws(Failure) -> LibraryFindings {
     var findings = try await read { db in
       var findings = LibraryFindings()
@@ -33,15 +33,16 @@ extension SQLiteLibrary {
     return findings
   }
 
-  /// Removes sessions that were deleted `SessionSummary.daysKept` ago, and files that nothing names and
-  /// nobody has touched for a day; `isRehearsal` only tells.
+  /// Removes sessions that were deleted `SessionSummary.daysKept` ago, and files that nothing names
+  /// and that are over a day old; with `isRehearsal` only reports them.
   package func collectGarbage(
     at now: Timestamp, isRehearsal: Bool = false
   ) async throws(Failure) -> Collected {
-    // In a transaction of their own: no file may go while the rows that name it can still come back.
+    // In a transaction of their own: no file may go while the rows that name it can still come
+    // back.
     var removed: [Session.ID] = []
     if !isRehearsal { removed = try await write { db in try Self.removeSessions(at: now, db) } }
-    // Nobody else writes until the end, so nothing can come to be named meanwhile.
+    // Nobody else writes until the end, so no file can become named meanwhile.
     return try await write { [removed] db in
       var collected = Collected(sessions: removed)
       var named: Set<String> = []
@@ -58,7 +59,7 @@ extension SQLiteLibrary {
       for file in self.files.all()
       where !named.contains(file.digest) && now.seconds(since: file.modified) > Self.grace {
         if !isRehearsal {
-          // As it is now: equal bytes may have been stored again.
+          // As of now: equal bytes may have been stored again.
           guard let current = ShelfFile(path: file.path), current == file,
             unlink(file.path) == 0
           else { continue }
@@ -71,8 +72,9 @@ extension SQLiteLibrary {
     }
   }
 
-  /// Puts damaged files aside, where they are kept, and builds the database's indexes anew. Returns
-  /// what was done, in sentences.
+  /// Moves damaged files aside, where they are kept, and rebuilds the database's indexes.
+  ///
+  /// - Returns: What was done, in sentences.
   package func mend(_ findings: LibraryFindings) async throws(Failure) -> [String] {
     var done: [String] = []
     if !findings.database.isEmpty {
@@ -94,8 +96,8 @@ extension SQLiteLibrary {
     return done
   }
 
-  /// What the database names, and what one names that was set aside: its rows may be lost, what they
-  /// were about must not be.
+  /// The digests the database names, and those that a database set aside names: its rows may be
+  /// lost, but their pictures must not be.
   private func digestsToKeep(_ db: Database) throws -> Set<String> {
     var named = try namedDigests(db)
     for path in folders.databasesAside {
@@ -144,7 +146,7 @@ extension SQLiteLibrary {
       db, sql: "SELECT * FROM transcripts ORDER BY session, turn")
     while let row = try transcripts.next() {
       let text: String = row["payload"]
-      // What cannot be read is told when the turn goes on.
+      // An unreadable one is reported when the turn is continued.
       let payload = try? JSONDecoder().decode(Payload.self, from: Data(text.utf8))
       for name in Set((payload?.lifts ?? []).map(\.blob.name)).sorted() {
         add(row, name, "conversation")

@@ -2,15 +2,15 @@ import Digest
 import Glibc
 import Model
 
-/// One file of the shelf.
+/// One stored file.
 package struct ShelfFile: Hashable, Sendable {
   package var path: String
-  /// The SHA-256 its name promises.
+  /// The SHA-256 in its name.
   package var digest: String
   package var byteCount: Int
   var modified: Timestamp
 
-  /// nil when the path names no file of the shelf: `…/ab/cdef….png` or `…/ab/cdef…`.
+  /// nil if the path is not that of a stored file: `…/ab/cdef….png` or `…/ab/cdef…`.
   init?(path: String) {
     let parts = path.split(separator: "/").suffix(2)
     guard let folder = parts.first, let name = parts.last?.split(separator: ".").first else {
@@ -29,7 +29,9 @@ package struct ShelfFile: Hashable, Sendable {
       milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
   }
 
-  /// Whether its bytes are those its name promises; throws when they cannot be read.
+  /// Whether its bytes match its name.
+  ///
+  /// - Throws: A failure if they cannot be read.
   func isWhole() throws(Failure) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .storage(at: path, code: errno) }
@@ -58,7 +60,7 @@ extension FileShelf {
   }
 }
 
-/// The names in a folder, `.` and `..` aside; none when it cannot be read.
+/// The names in a folder except `.` and `..`; empty if it cannot be read.
 func names(in path: String) -> [String] {
   guard let folder = opendir(path) else { return [] }
   defer { closedir(folder) }
