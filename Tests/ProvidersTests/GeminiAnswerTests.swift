@@ -129,7 +129,7 @@ func stream(_ documents: String...) -> String {
   ]
 
   @Test(arguments: unsigned)
-  func `what came without a signature is not sent back, and the turn says so`(_ answer: String)
+  func `A reply without a signature is not sent back, and a note says so`(_ answer: String)
     throws
   {
     let result = try result(answer)
@@ -139,7 +139,7 @@ func stream(_ documents: String...) -> String {
     #expect(result.notes.first?.contains("without a signature") == true)
   }
 
-  @Test func `a stream becomes one content, each part byte for byte`() throws {
+  @Test func `A stream becomes one content, each part byte for byte`() throws {
     var endpoint = Endpoint.google
     endpoint.options.streams = true
     let events = stream(
@@ -166,14 +166,14 @@ func stream(_ documents: String...) -> String {
         == Self.asked + #",{"role":"model","parts":[\#(parts.joined(separator: ","))]}]"#)
   }
 
-  @Test func `a stream as an array is the same as one of events`() throws {
+  @Test func `A stream as an array is the same as one of events`() throws {
     let result = try result(
       "[\(answer(#"{"text":"Here"}"#, finish: nil)),\r\n\(answer(inline("B", signed)))]")
     #expect(result.status == .done && result.text == "Here" && result.pictures.count == 1)
     #expect(result.transcript == nil)
   }
 
-  @Test func `pages and searches are kept once`() throws {
+  @Test func `Pages and searches are kept once`() throws {
     let grounding =
       #"{"webSearchQueries":["kite","sea"],"imageSearchQueries":["kite",""],"groundingChunks":["#
       + #"{"web":{"uri":"https://a.example/1","title":"A page","domain":"a.example"}},"#
@@ -192,7 +192,7 @@ func stream(_ documents: String...) -> String {
       ])
   }
 
-  @Test func `a picture stays although the answer was cut off behind it`() throws {
+  @Test func `A picture stays when the reply is cut off after it`() throws {
     let result = try result(answer(inline("A", signed), finish: "MAX_TOKENS"))
     #expect(result.status == .done && result.failure == nil && result.transcript != nil)
     let refused = try self.result(answer(inline("A", signed), finish: "IMAGE_SAFETY"))
@@ -201,8 +201,8 @@ func stream(_ documents: String...) -> String {
       refused.notes.first?.hasPrefix("The answer is not whole: google made a picture") == true)
   }
 
-  /// The rule of the documents, written once more: in each of the model's turns the first part and
-  /// every picture that are no thoughts carry a signature.
+  /// The documented rule, implemented independently: in each of the model's turns, the first part
+  /// and every picture, thoughts aside, carry a signature.
   static func missing(in transcript: PayloadValue) -> [String] {
     transcript.elements.enumerated().flatMap { turn, content -> [String] in
       guard content["role"]?.string == "model" else { return [] }
@@ -216,7 +216,7 @@ func stream(_ documents: String...) -> String {
     }
   }
 
-  @Test func `no conversation is ever kept that misses a signature`() throws {
+  @Test func `No conversation without a signature is ever kept`() throws {
     var dice = Dice(3)
     var kept = 0
     var transcript = "[]"

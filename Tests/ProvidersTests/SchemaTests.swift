@@ -121,13 +121,13 @@ enum Schema {
   ]
 
   @Test(arguments: rules)
-  func `every word of a schema counts`(_ schema: String, _ document: String, _ isValid: Bool) throws
+  func `Every word of a schema counts`(_ schema: String, _ document: String, _ isValid: Bool) throws
   {
     let faults = try JSONSchema(json: schema).faults(in: Payload(json: document))
     #expect(faults.isEmpty == isValid, "\(faults)")
   }
 
-  @Test func `a schema with a word that is not known is refused`() {
+  @Test func `A schema with an unknown word is refused`() {
     #expect(throws: JSONSchema.UnknownWord.self) {
       _ = try JSONSchema(json: #"{"items":{"oneOf":[]}}"#)
     }

@@ -64,7 +64,7 @@ import Testing
   ]
 
   @Test(arguments: results)
-  func `the addresses of pictures are found in both shapes`(_ member: String, _ urls: [String]) {
+  func `The addresses of pictures are found in both shapes`(_ member: String, _ urls: [String]) {
     for state in ["completed", "COMPLETED", "SUCCESS"] {
       let text = #"{"id":"t1","model":"m","status":"\#(state)","progress":"100%",\#(member)}"#
       guard case .success("t1", let outcome) = read(text) else {
@@ -83,7 +83,7 @@ import Testing
   ]
 
   @Test(arguments: failed)
-  func `the reason of a failure is found wherever it stands`(_ member: String, _ reason: String) {
+  func `The reason for a failure is found wherever it is`(_ member: String, _ reason: String) {
     for state in ["failed", "FAILURE"] {
       guard
         case .failed("t1", let words) = read(
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `a refusal in place of a task is a failure`() {
+  @Test func `A refusal in place of a task is a failure`() {
     for text in [
       #"{"error":{"code":"x","message":"no"}}"#, #"{"success":false,"message":"no"}"#,
       #"{"error":{"code":"x"}}"#,
@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test(arguments: ["", "<html>busy</html>", "{\"status\":\"com", "[]", "{}", "null", "12"])
-  func `what says nothing of a task is unreadable`(_ text: String) {
+  func `A reply that says nothing about a task is unreadable`(_ text: String) {
     guard case .unreadable = read(text) else {
       Issue.record("readable")
       return
@@ -129,7 +129,7 @@ import Testing
   ]
 
   @Test(arguments: uploads)
-  func `an upload has an address or was refused`(_ text: String, _ address: String?) {
+  func `An upload has an address or was refused`(_ text: String, _ address: String?) {
     switch ToAPIsCodec(.toapis).readUpload(reply(text)) {
     case .address(let found): #expect(found == address)
     case .refused: #expect(address == nil)
@@ -160,7 +160,7 @@ import Testing
   ]
 
   @Test(arguments: refusals)
-  func `every row of the table of errors is told apart`(
+  func `Every row of the table of errors is told apart`(
     _ status: Int, _ text: String, _ kind: Failure.Kind, _ billed: Failure.Billed
   ) {
     let failure = ToAPIsCodec(.toapis).failure(reply(text, status: status))
@@ -181,7 +181,7 @@ import Testing
   ]
 
   @Test(arguments: ends)
-  func `why a task failed is told by its code, never by its words`(
+  func `The reason a task failed is its code, never its message`(
     _ error: String, _ kind: Failure.Kind
   ) {
     guard case .failed(_, let words) = read(#"{"id":"t","status":"failed","error":\#(error)}"#)
