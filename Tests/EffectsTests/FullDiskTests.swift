@@ -162,7 +162,7 @@ private struct NoKey: Access {
     let turn = Turn(
       id: id, parent: nil, instruction: "a kite", settings: .initial, references: [],
       profile: "gmi", model: "m", created: Timestamp(milliseconds: 0), job: .running(task: "r1"))
-    bench.library.put(bench.session, turns: [turn])
+    bench.library.insert(bench.session, turns: [turn])
 
     let left = try await SubmitTurn(ports: ports, endpoints: ["gmi": bench.endpoint])
       .resume(id, notify: bench.heard.hear)

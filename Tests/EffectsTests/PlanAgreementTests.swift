@@ -135,7 +135,7 @@ import Testing
     let bench = Bench(
       Array(repeating: uploaded, count: uploads) + [.json(400, #"{"error":{"message":"no"}}"#)])
     let (endpoint, turns, next) = try await scene(seed, bench)
-    bench.library.put(bench.session, turns: turns)
+    bench.library.insert(bench.session, turns: turns)
 
     // The pane.
     var desk = Desk(

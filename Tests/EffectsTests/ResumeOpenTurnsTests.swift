@@ -13,7 +13,7 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
 @Suite(.timeLimit(.minutes(5))) struct ResumeOpenTurnsTests {
   private func bench(_ jobs: [Job], _ answers: [ScriptedTransport.Answer]) -> Bench {
     let bench = Bench(answers)
-    bench.library.put(
+    bench.library.insert(
       bench.session,
       turns: jobs.enumerated().map { index, job in
         Turn(

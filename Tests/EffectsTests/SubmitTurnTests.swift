@@ -167,7 +167,7 @@ private let finished = #"""
       id: id, parent: nil, instruction: "a kite", settings: .initial,
       sentRatio: AspectRatio(1, 1), references: [], profile: "gmi", model: "m",
       created: Timestamp(milliseconds: 0), job: job)
-    bench.library.put(bench.session, turns: [turn])
+    bench.library.insert(bench.session, turns: [turn])
     return id
   }
 

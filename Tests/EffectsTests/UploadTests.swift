@@ -77,7 +77,7 @@ import Testing
       id: id, parent: nil, instruction: "x", settings: .initial, references: [], profile: "gmi",
       model: endpoint.model, created: Timestamp(milliseconds: 0))
     turn.job = .sending
-    bench.library.put(bench.session, turns: [turn])
+    bench.library.insert(bench.session, turns: [turn])
 
     let ended = try #require(await runner(bench).resume(id, notify: bench.heard.hear))
 

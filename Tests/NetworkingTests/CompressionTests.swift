@@ -42,7 +42,7 @@ import Testing
     let body = piece == 1 && item.body.count > 70_000 ? Array(item.body.prefix(70_000)) : item.body
     guard body.count == item.body.count || item.label == nil else { return }
     let server = RawServer { connection, server in
-      server.note(connection.head())
+      server.record(connection.head())
       let label = item.label.map { "Content-Encoding: \($0)\r\n" } ?? ""
       connection.write("HTTP/1.1 200 OK\r\n\(label)Content-Length: \(item.body.count)\r\n\r\n")
       for start in stride(from: 0, to: min(item.body.count, 64 * piece), by: piece) {
@@ -54,7 +54,7 @@ import Testing
     let answer = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
     #expect(answer.error == nil)
     #expect(answer.body == Self.text)
-    #expect(server.notes.first?.contains("Accept-Encoding: gzip\r\n") == true)
+    #expect(server.records.first?.contains("Accept-Encoding: gzip\r\n") == true)
   }
 
   @Test(arguments: ["", "\u{1f}", "x", "xy", "\u{1f}y"])

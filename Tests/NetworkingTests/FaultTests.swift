@@ -48,14 +48,14 @@ import Testing
 
   @Test(arguments: ["a\r\nX-Evil: 1", "a\nb", "a\0b"])
   func `A header that would split into two is not sent`(_ value: String) async {
-    let server = RawServer { _, server in server.note("reached") }
+    let server = RawServer { _, server in server.record("reached") }
     defer { server.stop() }
     let error = await transport.exchange(
       HTTPRequest(method: "GET", url: server.url + "/", headers: [("Authorization", value)])
     ).error
     #expect(error?.reason == .other)
     #expect(error?.detail.contains("Evil") == false)
-    #expect(server.notes.isEmpty)
+    #expect(server.records.isEmpty)
   }
 
   @Test func `A refused connection cannot have delivered the request`() async {
@@ -72,7 +72,7 @@ import Testing
   @Test(arguments: [403, 407, 502])
   func `A proxy that refuses to connect is reported with its status`(_ status: Int) async {
     let proxy = RawServer { connection, server in
-      server.note(String(connection.head().prefix(7)))
+      server.record(String(connection.head().prefix(7)))
       connection.write(
         "HTTP/1.1 \(status) No\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")
     }
@@ -84,7 +84,7 @@ import Testing
     ).error
     #expect(error?.reason == .proxy(status: status))
     #expect(error?.mayHaveBeenTaken == false)
-    #expect(proxy.notes == ["CONNECT"])
+    #expect(proxy.records == ["CONNECT"])
   }
 
   @Test(arguments: [true, false])
@@ -153,7 +153,7 @@ import Testing
     async
   {
     let server = RawServer { connection, server in
-      server.note(connection.request() == nil ? "nothing" : "request")
+      server.record(connection.request() == nil ? "nothing" : "request")
     }
     defer { server.stop() }
     let error = await transport.exchange(
@@ -161,7 +161,7 @@ import Testing
     ).error
     #expect(error?.reason == .connectionLost)
     #expect(error?.mayHaveBeenTaken == true)
-    #expect(server.notes == ["request"])
+    #expect(server.records == ["request"])
   }
 
   @Test func `A response that breaks off is an error`() async {
@@ -222,35 +222,35 @@ import Testing
       _ = connection.request()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
       let more = connection.read()
-      server.note(more.isEmpty ? "closed" : "more \(more.count)")
+      server.record(more.isEmpty ? "closed" : "more \(more.count)")
     }
     defer { server.stop() }
     let exchange = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
     #expect(exchange.error?.reason == .timedOut)
-    #expect(await until { !server.notes.isEmpty })
-    #expect(server.notes == ["closed"])
+    #expect(await until { !server.records.isEmpty })
+    #expect(server.records == ["closed"])
   }
 
   @Test func `Cancelling closes the connection`() async {
     let server = RawServer { connection, server in
       _ = connection.request()
-      server.note("asked")
-      server.note(connection.read().isEmpty ? "closed" : "more")
+      server.record("asked")
+      server.record(connection.read().isEmpty ? "closed" : "more")
     }
     defer { server.stop() }
     let task = Task {
       await transport.exchange(HTTPRequest(method: "POST", url: server.url + "/", body: body("x")))
     }
-    #expect(await until { server.notes == ["asked"] })
+    #expect(await until { server.records == ["asked"] })
     task.cancel()
     let exchange = await task.value
     #expect(exchange.error?.reason == .cancelled)
     #expect(exchange.error?.mayHaveBeenTaken == true)
-    #expect(await until { server.notes == ["asked", "closed"] })
+    #expect(await until { server.records == ["asked", "closed"] })
   }
 
   @Test func `A request cancelled before it starts is never sent`() async {
-    let server = RawServer { _, server in server.note("reached") }
+    let server = RawServer { _, server in server.record("reached") }
     defer { server.stop() }
     let task = Task {
       while !Task.isCancelled { await Task.yield() }
@@ -258,12 +258,12 @@ import Testing
     }
     task.cancel()
     #expect(await task.value.error?.reason == .cancelled)
-    #expect(server.notes.isEmpty)
+    #expect(server.records.isEmpty)
   }
 
   @Test func `A redirect is reported, not followed`() async {
     let server = RawServer { connection, server in
-      server.note(String(connection.head().prefix(6)))
+      server.record(String(connection.head().prefix(6)))
       connection.write(
         "HTTP/1.1 302 Found\r\nLocation: https://127.0.0.1:1/other\r\nContent-Length: 0\r\n\r\n")
     }
@@ -276,11 +276,11 @@ import Testing
         method: "GET", url: server.url + "/b", headers: [("Authorization", "Bearer k")],
         followsRedirects: true))
     #expect(keyed.head?.status == 302)
-    #expect(server.notes == ["GET /a", "GET /b"])
+    #expect(server.records == ["GET /a", "GET /b"])
   }
 
   @Test func `A download is redirected to https only`() async {
-    let target = RawServer { _, server in server.note("reached") }
+    let target = RawServer { _, server in server.record("reached") }
     defer { target.stop() }
     let port = target.port
     let server = RawServer { connection, _ in
@@ -292,6 +292,6 @@ import Testing
     let exchange = await transport.exchange(
       HTTPRequest(method: "GET", url: server.url + "/", followsRedirects: true))
     #expect(exchange.error?.reason == .insecure)
-    #expect(target.notes.isEmpty)
+    #expect(target.records.isEmpty)
   }
 }

@@ -13,12 +13,12 @@ import Testing
     arguments: Elsewhere.allCases, ["Authorization", "x-goog-api-key", "AUTHORIZATION", "Cookie"])
   func `A key does not follow a redirect`(elsewhere: Elsewhere, header: String) async {
     let other = RawServer { connection, server in
-      server.note(String(decoding: connection.read(), as: UTF8.self))
+      server.record(String(decoding: connection.read(), as: UTF8.self))
     }
     defer { other.stop() }
     let otherPort = other.port
     let server = RawServer { connection, server in
-      server.note(connection.head())
+      server.record(connection.head())
       let target =
         switch elsewhere {
         case .port: "http://127.0.0.1:\(otherPort)/taken"
@@ -38,9 +38,9 @@ import Testing
           body: method == "POST" ? body("{}") : nil, followsRedirects: true))
       #expect(exchange.head?.status == 307)
     }
-    #expect(other.notes.isEmpty)
-    #expect(server.notes.count == 2)
-    for head in server.notes {
+    #expect(other.records.isEmpty)
+    #expect(server.records.count == 2)
+    for head in server.records {
       #expect(head.contains(" /asked ") && head.contains("s3cret"))
     }
   }

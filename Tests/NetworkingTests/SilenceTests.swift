@@ -108,7 +108,7 @@ private final class HandClock: Sendable {
   @Test func `While a body waits for the journal, other transfers continue`() async {
     let server = RawServer { connection, server in
       while let (head, body) = connection.request() {
-        server.note("\(head.prefix(4)) \(body.count)")
+        server.record("\(head.prefix(4)) \(body.count)")
         connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
       }
     }
@@ -127,19 +127,19 @@ private final class HandClock: Sendable {
       let get = await transport.exchange(HTTPRequest(method: "GET", url: server.url + "/"))
       #expect(get.error == nil)
     }
-    #expect(server.notes == ["GET  0", "GET  0", "GET  0"])
+    #expect(server.records == ["GET  0", "GET  0", "GET  0"])
     gate.continuation.yield()
     let exchange = await paid.value
     #expect(exchange.error == nil)
     #expect(exchange.order == ["started", "head"])
-    #expect(server.notes.last == "POST 3000000")
+    #expect(server.records.last == "POST 3000000")
   }
 
   @Test func `A body that the journal refuses is not sent`() async {
     struct Full: Error {}
     let server = RawServer { connection, server in
-      server.note(connection.head().hasSuffix("secret") ? "leaked" : "kept")
-      server.note(connection.read().isEmpty ? "closed" : "more")
+      server.record(connection.head().hasSuffix("secret") ? "leaked" : "kept")
+      server.record(connection.read().isEmpty ? "closed" : "more")
     }
     defer { server.stop() }
     var request = HTTPRequest(method: "POST", url: server.url + "/", body: body("secret"))
@@ -148,14 +148,14 @@ private final class HandClock: Sendable {
     #expect(exchange.error?.reason == .refusedByReceiver)
     #expect(exchange.error?.mayHaveBeenTaken == false)
     #expect(exchange.order.isEmpty)
-    #expect(await until { server.notes.count == 2 })
-    #expect(server.notes == ["kept", "closed"])
+    #expect(await until { server.records.count == 2 })
+    #expect(server.records == ["kept", "closed"])
   }
 
   @Test func `A request cancelled at the gate is not sent`() async {
     let server = RawServer { connection, server in
       _ = connection.head()
-      server.note(connection.read().isEmpty ? "closed" : "more")
+      server.record(connection.read().isEmpty ? "closed" : "more")
     }
     defer { server.stop() }
     let began = AsyncStream<Void>.makeStream()
@@ -172,7 +172,7 @@ private final class HandClock: Sendable {
     gate.continuation.yield()
     #expect(exchange.error?.reason == .cancelled)
     #expect(exchange.error?.mayHaveBeenTaken == false)
-    #expect(await until { server.notes == ["closed"] })
+    #expect(await until { server.records == ["closed"] })
   }
 
   @Test func `A cancellation that arrives before its order still counts`() async throws {
@@ -183,7 +183,7 @@ private final class HandClock: Sendable {
     defer { loop.stop() }
     let server = RawServer { connection, server in
       while let (head, _) = connection.request() {
-        server.note(String(head.prefix(4)))
+        server.record(String(head.prefix(4)))
         connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
       }
     }
@@ -207,7 +207,7 @@ private final class HandClock: Sendable {
     // The loop has processed the cancellation before the order arrives.
     #expect(await send(loop.ticket(), "HEAD") == nil)
     #expect(await send(paid, "POST")?.reason == .cancelled)
-    #expect(server.notes == ["GET ", "HEAD"])
+    #expect(server.records == ["GET ", "HEAD"])
   }
 
   @Test(arguments: ["POST", "PUT"])
@@ -217,9 +217,9 @@ private final class HandClock: Sendable {
     for bytes in [0, 1, 100, 200_000] {
       let server = RawServer { connection, server in
         guard let (head, _) = connection.request(reading: bytes) else {
-          return server.note("broken")
+          return server.record("broken")
         }
-        server.note(String(head.prefix(4)))
+        server.record(String(head.prefix(4)))
         if head.hasPrefix("GET") {
           connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         }
@@ -230,7 +230,8 @@ private final class HandClock: Sendable {
           method: method, url: server.url + "/",
           body: body(String(repeating: "x", count: 4_000_000))))
       #expect(exchange.error?.mayHaveBeenTaken == true)
-      #expect(server.notes.filter { $0.hasPrefix(method.prefix(3)) }.count == 1, "\(server.notes)")
+      #expect(
+        server.records.filter { $0.hasPrefix(method.prefix(3)) }.count == 1, "\(server.records)")
       server.stop()
     }
   }

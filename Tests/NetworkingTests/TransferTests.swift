@@ -13,8 +13,8 @@ import Testing
   @Test func `A request goes out as written and the response comes back in order`() async {
     let server = RawServer { connection, server in
       guard let (head, body) = connection.request() else { return }
-      server.note(head)
-      server.note(String(decoding: body, as: UTF8.self))
+      server.record(head)
+      server.record(String(decoding: body, as: UTF8.self))
       connection.write("HTTP/1.1 200 Fine\r\nX-B: 2\r\nx-a:1 \r\nContent-Length: 5\r\n\r\nhello")
     }
     defer { server.stop() }
@@ -35,7 +35,7 @@ import Testing
       ])
     #expect(exchange.text == "hello")
     #expect(exchange.sent == [7])
-    let lines = (server.notes.first ?? "").components(separatedBy: "\r\n")
+    let lines = (server.records.first ?? "").components(separatedBy: "\r\n")
     #expect(lines.first == "POST /a?b=c HTTP/1.1")
     #expect(lines.contains("User-Agent: retake/1.2.3"))
     #expect(lines.contains("Content-Length: 7"))
@@ -48,7 +48,7 @@ import Testing
         "Authorization: Bearer k", "Content-Type: application/json", "X-Empty:",
         "Accept: application/json",
       ])
-    #expect(server.notes.last == "{\"x\":1}")
+    #expect(server.records.last == "{\"x\":1}")
   }
 
   @Test func `Four megabytes go over a Unix socket without waiting for 100 Continue`() async {
@@ -59,16 +59,16 @@ import Testing
     sending.append("\"}")
     let server = RawServer(path: RawServer.socketPath()) { connection, server in
       guard let (head, body) = connection.request() else { return }
-      server.note(head.lowercased().contains("expect:") ? "waits" : "does not wait")
+      server.record(head.lowercased().contains("expect:") ? "waits" : "does not wait")
       let data = Data(base64Encoded: Data(body.dropFirst(9).dropLast(2)))
-      server.note(data == Data(picture) ? "same" : "different")
+      server.record(data == Data(picture) ? "same" : "different")
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     }
     defer { server.stop() }
     let exchange = await CurlTransport(shelf: shelf, version: "1").exchange(
       HTTPRequest(method: "POST", url: server.url + "/", body: sending, socket: server.path))
     #expect(exchange.error == nil)
-    #expect(server.notes == ["does not wait", "same"])
+    #expect(server.records == ["does not wait", "same"])
     #expect(exchange.order == ["started", "head"])
     #expect(exchange.sent.last == sending.byteCount)
     #expect(exchange.sent == exchange.sent.sorted())
@@ -105,9 +105,9 @@ import Testing
 
   @Test func `Status requests share a connection, and a paid request gets its own`() async {
     let server = RawServer { connection, server in
-      server.note("connection")
+      server.record("connection")
       while let (head, _) = connection.request() {
-        server.note(String(head.prefix(4)))
+        server.record(String(head.prefix(4)))
         connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
       }
     }
@@ -115,10 +115,10 @@ import Testing
     let get = HTTPRequest(method: "GET", url: server.url + "/")
     _ = await transport.exchange(get)
     _ = await transport.exchange(get)
-    #expect(server.notes == ["connection", "GET ", "GET "])
+    #expect(server.records == ["connection", "GET ", "GET "])
     let other = RawServer { connection, server in
-      guard let (head, _) = connection.request() else { return server.note("nothing") }
-      server.note(String(head.prefix(4)))
+      guard let (head, _) = connection.request() else { return server.record("nothing") }
+      server.record(String(head.prefix(4)))
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     }
     defer { other.stop() }
@@ -127,7 +127,7 @@ import Testing
     let post = await transport.exchange(
       HTTPRequest(method: "POST", url: other.url + "/", body: body("x")))
     #expect(post.error == nil)
-    #expect(other.notes == ["GET ", "POST"])
+    #expect(other.records == ["GET ", "POST"])
   }
 
   @Test func `An error thrown by the receiver ends the transfer`() async {
@@ -135,7 +135,7 @@ import Testing
     let server = RawServer { connection, server in
       _ = connection.request()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
-      server.note(connection.read().isEmpty ? "closed" : "more")
+      server.record(connection.read().isEmpty ? "closed" : "more")
     }
     defer { server.stop() }
     await #expect {
@@ -145,14 +145,14 @@ import Testing
     } throws: { error in
       (error as? TransportError)?.reason == .refusedByReceiver
     }
-    #expect(await until { server.notes == ["closed"] })
+    #expect(await until { server.records == ["closed"] })
   }
 
   @Test func `A receiver that cannot write the journal keeps the body from leaving`() async {
     struct Full: Error {}
     let server = RawServer { connection, server in
       let text = connection.head()
-      server.note(text.hasSuffix("secret") ? "leaked" : "kept")
+      server.record(text.hasSuffix("secret") ? "leaked" : "kept")
     }
     defer { server.stop() }
     await #expect {
@@ -165,8 +165,8 @@ import Testing
       let error = error as? TransportError
       return error?.reason == .refusedByReceiver && error?.mayHaveBeenTaken == false
     }
-    #expect(await until { !server.notes.isEmpty })
-    #expect(server.notes == ["kept"])
+    #expect(await until { !server.records.isEmpty })
+    #expect(server.records == ["kept"])
   }
 
   @Test func `A body that cannot be read is not sent`() async {
@@ -184,14 +184,14 @@ import Testing
   @Test func `Each send reads the body from its beginning`() async {
     let server = RawServer { connection, server in
       guard let (_, body) = connection.request() else { return }
-      server.note(String(decoding: body, as: UTF8.self))
+      server.record(String(decoding: body, as: UTF8.self))
       connection.write("HTTP/1.1 429 No\r\nContent-Length: 0\r\n\r\n")
     }
     defer { server.stop() }
     let request = HTTPRequest(method: "POST", url: server.url + "/", body: body("again"))
     #expect(await transport.exchange(request).head?.status == 429)
     #expect(await transport.exchange(request).head?.status == 429)
-    #expect(server.notes == ["again", "again"])
+    #expect(server.records == ["again", "again"])
   }
 
   @Test func `Many concurrent requests all return`() async {

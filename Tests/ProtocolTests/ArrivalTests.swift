@@ -29,8 +29,8 @@ import Testing
   private func arrivals(
     _ endpoint: Endpoint, _ instruction: String
   ) async throws -> (turn: Turn, seen: [Arriving]) {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     let rehearsal = try await Rehearsal(endpoint)
     let seen = Seen()
     let painter = ArrivingPainter(program: builtProgram("DarkroomChild"), arguments: ["plain"])

@@ -23,8 +23,8 @@ import Testing
   @Test func `A turn over the budget is not sent, and raising the budget sends it`()
     async throws
   {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     var endpoint = Endpoint.gmi
     endpoint.capabilities.prices = [.k1: 0.067]
     let scene = try await Rehearsal(endpoint)
@@ -59,8 +59,8 @@ import Testing
   @Test func `The sandbox costs nothing, whatever the budget and its profile's prices`()
     async throws
   {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     var endpoint = Endpoint.google.rehearsed()
     endpoint.capabilities.prices = [.k1: 9]
     let scene = try await Rehearsal(endpoint)

@@ -73,8 +73,8 @@ import Testing
     async throws
   {
     let uploads = [.toapis, .toapisOfficial].contains(endpoint.wire)
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     let cases =
       Self.ofTheCall + Self.ofTheWork + (endpoint.hasQueue ? Self.ofTheQueue : [])
       + (uploads ? Self.ofUploads : [])

@@ -20,8 +20,8 @@ import Testing
   func `A kept version changes nothing outside its regions, and the conversation continues from it`(
     _ endpoint: Endpoint
   ) async throws {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     let rehearsal = try await Rehearsal(endpoint)
     let (library, imaging) = (rehearsal.library, rehearsal.ports.imaging)
     func path(_ turn: Turn) throws -> String { library.path(of: try #require(turn.result)) }
@@ -74,8 +74,8 @@ import Testing
   }
 
   @Test func `The share and the box of an edit are exact to the pixel`() async throws {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     let rehearsal = try await Rehearsal(.gmi)
     var settings = Self.settings
     settings.format = .png
@@ -98,8 +98,8 @@ import Testing
   func `Every provider accepts regions and continues from a kept version`(
     _ endpoint: Endpoint
   ) async throws {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     let rehearsal = try await Rehearsal(endpoint)
     let first = try await rehearsal.turn(
       "a paper kite over a grey sea", settings: Self.settings)

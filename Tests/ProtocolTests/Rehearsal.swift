@@ -25,7 +25,7 @@ final class Rehearsal: Sendable {
   let session: Session
 
   /// All tests start at once; only a few run their servers at the same time.
-  static let places = Places(3)
+  static let slots = ConcurrencyLimit(3)
   static let key = "k3y-that-nobody-may-see"
   /// Shared by all tests: starting a darkroom takes longer than what it does here.
   static let darkroom = DarkroomClient(

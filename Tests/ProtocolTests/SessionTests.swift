@@ -13,8 +13,8 @@ import Testing
 
   @Test(arguments: FaultTableTests.endpoints)
   func `Four turns each continue from the one before`(endpoint: Endpoint) async throws {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     let rehearsal = try await Rehearsal(endpoint)
     let remembers = endpoint.capabilities.memory == .wholeConversation
     var seen: Set<String> = []
@@ -45,8 +45,8 @@ import Testing
   @Test func `A session that changes its provider after every turn says what is left behind`()
     async throws
   {
-    await Rehearsal.places.take()
-    defer { Rehearsal.places.leave() }
+    await Rehearsal.slots.acquire()
+    defer { Rehearsal.slots.release() }
     let rehearsal = try await Rehearsal(.gmi)
     let order: [Endpoint] = [.gmi, .toapis, .google, .toapisOfficial, .tokaify, .vertex, .gmi]
     let all = order.map { endpoint in

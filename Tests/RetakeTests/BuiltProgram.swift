@@ -66,13 +66,13 @@ final class BuiltProgram {
   func run(
     _ arguments: [String], adding variables: [String: String] = [:]
   ) async throws -> Result {
-    await Self.places.take()
-    defer { Self.places.leave() }
+    await Self.slots.acquire()
+    defer { Self.slots.release() }
     return try await start(arguments, adding: variables).result()
   }
 
   /// All tests begin at once; their programs do not, for each has files, a sandbox and a darkroom.
-  private static let places = Places(6)
+  private static let slots = ConcurrencyLimit(6)
 
   /// Starts the program beside the test.
   func start(

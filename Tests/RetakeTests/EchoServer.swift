@@ -34,19 +34,19 @@ final class EchoServer: Sendable {
 
   var url: String { server.url }
   /// The heads of all requests that came here.
-  var heads: [String] { server.notes }
+  var heads: [String] { server.records }
   /// What came to the stranger.
-  var strayed: [String] { stranger.notes }
+  var strayed: [String] { stranger.records }
 
   init(_ manner: Manner) {
     self.manner = manner
     let stranger = RawServer { connection, server in
-      server.note(String(decoding: connection.read(), as: UTF8.self))
+      server.record(String(decoding: connection.read(), as: UTF8.self))
     }
     self.stranger = stranger
     server = RawServer { connection, server in
       while let (head, _) = connection.request() {
-        server.note(head)
+        server.record(head)
         guard Self.answer(head, manner, server, stranger.port, on: connection) else { return }
       }
     }

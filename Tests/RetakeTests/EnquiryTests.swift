@@ -10,7 +10,7 @@ import Testing
   ) {
     let server = RawServer { connection, server in
       guard let (head, _) = connection.request() else { return }
-      server.note(head)
+      server.record(head)
       connection.write(
         "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
           + "Connection: close\r\n\r\n\(body)")
@@ -42,7 +42,7 @@ import Testing
     #expect(lines.first == "gemini-9-image                  not in the catalogue")
     #expect(lines.last?.contains("Nano Banana 2 (preview)") == true)
     #expect(lines.last?.hasSuffix("in use") == true)
-    #expect(server.notes.first?.contains("Authorization: Bearer the-key-of-the-test") == true)
+    #expect(server.records.first?.contains("Authorization: Bearer the-key-of-the-test") == true)
     let all = try await program.run(["models", "--all", "--json"])
     #expect(all.output.contains(#""id":"llama-9""#))
   }

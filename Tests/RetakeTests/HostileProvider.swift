@@ -39,12 +39,12 @@ final class HostileProvider: Sendable {
   private let server: RawServer
   var url: String { server.url }
   /// Whether nobody has asked it anything yet.
-  var isUntouched: Bool { server.notes.isEmpty }
+  var isUntouched: Bool { server.records.isEmpty }
 
   init(_ manner: Manner) {
     server = RawServer { connection, server in
       while let (head, _) = connection.request() {
-        server.note(String(head.prefix { $0 != "\r\n" }))
+        server.record(String(head.prefix { $0 != "\r\n" }))
         Self.answer(head, manner, server.url, on: connection)
       }
     }

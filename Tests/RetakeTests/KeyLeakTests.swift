@@ -93,7 +93,7 @@ import Testing
     let isStream = way.hasSuffix("true")
     let server = RawServer { connection, server in
       while let (head, _) = connection.request() {
-        server.note(head)
+        server.record(head)
         let line = head.split(separator: "\r\n").first { $0.hasPrefix("x-goog-api-key: ") }
         let key = line.map { $0.dropFirst("x-goog-api-key: ".count).replacing("/", with: #"\/"#) }
         let words = "You are \(key ?? "nobody")"
@@ -126,8 +126,8 @@ import Testing
       ["run", "--profile", "lab", "-p", "a kite", "--json"],
       adding: ["ATELIER_ACCESS": Self.key])
     #expect(result.status == 1, "\(result.errors)")
-    #expect(!server.notes.isEmpty)
-    for head in server.notes {
+    #expect(!server.records.isEmpty)
+    for head in server.records {
       let lines = head.split(separator: "\r\n").filter { $0.contains(Self.needle) }
       #expect(lines == ["x-goog-api-key: \(Self.key)"], "\(head)")
     }

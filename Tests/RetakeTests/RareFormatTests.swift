@@ -40,7 +40,7 @@ import Testing
   private func server(_ picture: Data) -> RawServer {
     RawServer { connection, server in
       while let (head, body) = connection.request() {
-        if head.hasPrefix("POST") { server.note(String(decoding: body, as: UTF8.self)) }
+        if head.hasPrefix("POST") { server.record(String(decoding: body, as: UTF8.self)) }
         var answer = Data(
           #"{"request_id":"r1","status":"success","outcome":{"media_urls":["\#(server.url)/p"]}}"#
             .utf8)
@@ -96,8 +96,8 @@ import Testing
       "run", "--session", "a kite", "-p", "warmer", "--size", "512",
     ])
     #expect(next.status == 0, "\(next.errors)")
-    let sent = try #require(server.notes.last)
-    #expect(server.notes.count == 2)
+    let sent = try #require(server.records.last)
+    #expect(server.records.count == 2)
     #expect(sent.contains(#""inlineData":{"mimeType":"image/jpeg""#), "\(sent.prefix(300))")
   }
 }

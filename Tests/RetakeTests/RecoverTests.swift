@@ -10,7 +10,7 @@ import Testing
   private func program(answering body: String) throws -> (BuiltProgram, RawServer) {
     let server = RawServer { connection, server in
       guard let (head, _) = connection.request() else { return }
-      server.note(String(head.prefix { $0 != "\r" }))
+      server.record(String(head.prefix { $0 != "\r" }))
       connection.write(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
           + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
@@ -50,7 +50,7 @@ import Testing
     let text = try String(contentsOfFile: file, encoding: .utf8)
     #expect(!text.contains(Self.key))
     #expect(text == body.replacing(Self.key, with: String(repeating: "*", count: Self.key.count)))
-    #expect(server.notes.filter { $0.hasPrefix("POST") }.count == 1)
+    #expect(server.records.filter { $0.hasPrefix("POST") }.count == 1)
 
     // What a name leads to is written through, and no half of an answer takes a file's place.
     symlink("behind.json", program.path("link.json"))

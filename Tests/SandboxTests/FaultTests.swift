@@ -62,7 +62,7 @@ import Testing
   @Test func `The same seed gives the same faults`() async throws {
     func statuses(_ seed: UInt64) -> [Fault.Kind?] {
       let faultInjection = FaultInjection([Fault(.unavailable, rate: 0.5)], seed: seed)
-      return (0..<40).map { _ in faultInjection.response(at: .submit) }
+      return (0..<40).map { _ in faultInjection.responseFault(at: .submit) }
     }
     #expect(statuses(7) == statuses(7))
     #expect(statuses(7) != statuses(8))

@@ -154,7 +154,7 @@ import Testing
     #expect(before.st_ino == after.st_ino)
     #expect(PrivateFile.names(in: folder.path).sorted() == ["data", "picture.png", "s.sock"])
     // Nor is it replaced by a link, where one serves the same folder elsewhere.
-    #expect(throws: SandboxError.notASocket(path)) { try SocketFile(path).lead(to: picture) }
+    #expect(throws: SandboxError.notASocket(path)) { try SocketFile(path).link(to: picture) }
   }
 
   @Test func `A link that leads to no socket any more is replaced`() async throws {
@@ -243,9 +243,9 @@ import Testing
     #expect(lock != nil)
     #expect(try FolderLock(path) == nil)
     #expect(FolderLock.holder(of: path) == getpid())
-    #expect(FolderLock.socket(notedIn: path) == nil)
-    lock?.note(socket: "/run/s.sock")
-    #expect(FolderLock.socket(notedIn: path) == "/run/s.sock")
+    #expect(FolderLock.socket(recordedIn: path) == nil)
+    lock?.record(socket: "/run/s.sock")
+    #expect(FolderLock.socket(recordedIn: path) == "/run/s.sock")
     lock = nil
     #expect(FolderLock.holder(of: path) == nil)
   }

@@ -267,11 +267,11 @@ final class PictureWalk {
     while left > 0 {
       let count = read(input, &buffer, min(left, buffer.count))
       guard count > 0 else { break }
-      terminal.take(buffer[..<count])
+      terminal.feed(buffer[..<count])
       bytes += count
       left -= count
       clock.now += Double(count) / rate
-      answers += Array(terminal.takeAnswers().utf8)
+      answers += Array(terminal.drainReplies().utf8)
     }
   }
 
@@ -356,7 +356,7 @@ final class PictureWalk {
     output.leave()
     deliver(atMost: .max)
     if terminal.pixels.placementCount > 0 { report("left on the screen") }
-    terminal.take(Array("\u{1B}[?1049l\u{1B}[?1049h".utf8))
+    terminal.feed(Array("\u{1B}[?1049l\u{1B}[?1049h".utf8))
     output.startAgain()
     draw()
   }
@@ -365,7 +365,7 @@ final class PictureWalk {
   private func crash() {
     guard way.route != .placeholders else { return }
     var copy = terminal
-    copy.take([0x1B, 0x5C] + output.rescue)
+    copy.feed([0x1B, 0x5C] + output.rescue)
     if copy.pixels.placementCount > 0 { report("a crash leaves pictures") }
   }
 }

@@ -62,17 +62,17 @@ import Testing
       var short = whole
       for _ in 0..<60 {
         let update = update(&dice)
-        whole.take(update.utf8)
-        short.take(filter.shorten(Array(update.utf8)))
+        whole.feed(update.utf8)
+        short.feed(filter.shorten(Array(update.utf8)))
         #expect(short.canvas == whole.canvas)
         #expect(short.cursor == whole.cursor)
         if dice.below(8) == 0 {
-          short.take(filter.settle())
+          short.feed(filter.settle())
           #expect(short.style == whole.style)
         }
         if dice.below(20) == 0 {
           // Another program was here.
-          short.take("\u{1B}[0;1;35;44m".utf8)
+          short.feed("\u{1B}[0;1;35;44m".utf8)
           filter.forget()
         }
       }

@@ -20,7 +20,7 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
     self.check = check
   }
 
-  private static func hold(_ isTrue: Bool, _ what: String) throws {
+  private static func require(_ isTrue: Bool, _ what: String) throws {
     if !isTrue { throw Broken(description: what) }
   }
 
@@ -63,15 +63,15 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
 
   package static let all: [LibraryLaw] = [
     LibraryLaw("An empty library has nothing and is asked without harm") { library in
-      try hold(try await library.sessions().isEmpty, "there are sessions")
-      try hold(try await library.latest() == nil, "there is a latest one")
-      try hold(try await library.openTurns().isEmpty, "there are open turns")
+      try require(try await library.sessions().isEmpty, "there are sessions")
+      try require(try await library.latest() == nil, "there is a latest one")
+      try require(try await library.openTurns().isEmpty, "there are open turns")
       let nobody = TurnID(session: Session.ID(rawValue: "s1"), number: 1)
-      try hold(try await library.session(nobody.session) == nil, "there is a session")
-      try hold(try await library.turn(nobody) == nil, "there is a turn")
-      try hold(try await library.turns(of: nobody.session).isEmpty, "there are turns")
-      try hold(try await library.marks(of: nobody.session).isEmpty, "there are marks")
-      try hold(try await library.costs(since: nil).isEmpty, "there are costs")
+      try require(try await library.session(nobody.session) == nil, "there is a session")
+      try require(try await library.turn(nobody) == nil, "there is a turn")
+      try require(try await library.turns(of: nobody.session).isEmpty, "there are turns")
+      try require(try await library.marks(of: nobody.session).isEmpty, "there are marks")
+      try require(try await library.costs(since: nil).isEmpty, "there are costs")
       try await expect(.usage, "a name that nothing has was found") {
         _ = try await library.find("kite")
       }
@@ -81,12 +81,13 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       kite.desk.draft = "more wind"
       kite.desk.caret = 4
       try await library.save(kite)
-      try hold(try await library.session(kite.id) == kite, "it is another one")
+      try require(try await library.session(kite.id) == kite, "it is another one")
       kite.title = "kite at dusk"
       kite.updated = later(5)
       try await library.save(kite)
-      try hold(try await library.session(kite.id) == kite, "the older one stayed")
-      try hold(try await library.sessions().map(\.title) == ["kite at dusk"], "the list is older")
+      try require(try await library.session(kite.id) == kite, "the older one stayed")
+      try require(
+        try await library.sessions().map(\.title) == ["kite at dusk"], "the list is older")
     },
     LibraryLaw("What can be undone stays where a session is saved without it") { library in
       var kite = session("s1")
@@ -96,7 +97,7 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       try await library.save(kite)
       kite.undo = nil
       try await library.save(kite)
-      try hold(try await library.undo(of: kite.id) == undo, "it is gone")
+      try require(try await library.undo(of: kite.id) == undo, "it is gone")
     },
     LibraryLaw("The list begins with what was worked on last") { library in
       for (number, id) in ["a", "b", "c"].enumerated() {
@@ -104,9 +105,9 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         one.updated = later(Int64(number == 1 ? 9 : number))
         try await library.save(one)
       }
-      try hold(
+      try require(
         try await library.sessions().map(\.id.rawValue) == ["b", "c", "a"], "another order")
-      try hold(try await library.latest()?.id.rawValue == "b", "another is the latest")
+      try require(try await library.latest()?.id.rawValue == "b", "another is the latest")
     },
     LibraryLaw("Turns count up in their session, begin composed, and take the desk along") {
       library in
@@ -118,11 +119,11 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         draft("bluer", in: kite, parent: 1), sentRatio: nil, at: later(1))
       let other = try await library.add(
         draft("a boat", in: session("s2")), sentRatio: nil, at: noon)
-      try hold([first, second, other].map(\.number) == [1, 2, 1], "other numbers")
-      try hold(first.job == .composed && first.outcome == nil, "it begins otherwise")
-      try hold(try await library.turns(of: kite.id) == [first, second], "other turns are read")
-      try hold(try await library.turn(second.id) == second, "another turn is read")
-      try hold(try await library.session(kite.id)?.desk == kite.desk, "the desk stayed behind")
+      try require([first, second, other].map(\.number) == [1, 2, 1], "other numbers")
+      try require(first.job == .composed && first.outcome == nil, "it begins otherwise")
+      try require(try await library.turns(of: kite.id) == [first, second], "other turns are read")
+      try require(try await library.turn(second.id) == second, "another turn is read")
+      try require(try await library.session(kite.id)?.desk == kite.desk, "the desk stayed behind")
     },
     LibraryLaw("A turn is read as it was stored, with its outcome") { library in
       let kite = session("s1")
@@ -136,7 +137,7 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         usage: Usage(inputTokens: 3, dollars: 0.1), model: "m2",
         conversation: ConversationSize(bytes: 9, pictures: 1, textBytes: 4))
       try await library.update(turn)
-      try hold(try await library.turn(turn.id) == turn, "another one is read")
+      try require(try await library.turn(turn.id) == turn, "another one is read")
     },
     LibraryLaw("Open turns are those whose job has not ended, in all sessions") { library in
       var jobs: [Job] = []
@@ -150,38 +151,38 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         try await library.update(turn)
       }
       jobs = try await library.openTurns().map(\.job)
-      try hold(jobs.count == 5, "there are \(jobs.count)")
-      try hold(
+      try require(jobs.count == 5, "there are \(jobs.count)")
+      try require(
         try await library.sessions().map(\.open).reduce(0, +) == 5, "the list counts otherwise")
     },
     LibraryLaw("A job has one driver at a time, and the claim ends with its release") { library in
       let (turn, claim) = try await library.addDriven(
         draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
-      try hold(try await library.claim(turn.id) == nil, "two have it")
+      try require(try await library.claim(turn.id) == nil, "two have it")
       claim.release()
       let second = try await library.claim(turn.id)
-      try hold(second != nil, "nobody can have it")
+      try require(second != nil, "nobody can have it")
       second?.release()
       second?.release()
-      try hold(try await library.claim(turn.id) != nil, "a release ended another's claim")
+      try require(try await library.claim(turn.id) != nil, "a release ended another's claim")
     },
     LibraryLaw("A task's name that is kept with a claim outlives it, until it is settled") {
       library in
       let (turn, claim) = try await library.addDriven(
         draft("a kite", in: session("s1")), sentRatio: nil, at: noon)
-      try hold(claim.keptTask == nil, "it has a name already")
+      try require(claim.keptTask == nil, "it has a name already")
       try claim.keep(task: "r1")
       try claim.keep(task: "r2")
-      try hold(claim.keptTask == "r2", "it has another one")
+      try require(claim.keptTask == "r2", "it has another one")
       claim.release()
       let next = try await library.claim(turn.id)
-      try hold(next?.keptTask == "r2", "it is gone")
+      try require(next?.keptTask == "r2", "it is gone")
       next?.settle()
-      try hold(next?.keptTask == nil, "it was not settled")
+      try require(next?.keptTask == nil, "it was not settled")
       next?.release()
       let last = try await library.claim(turn.id)
-      try hold(last?.keptTask == nil, "it came back")
-      try hold(last?.hasFaulted == false, "there was a fault")
+      try require(last?.keptTask == nil, "it came back")
+      try require(last?.hasFaulted == false, "there was a fault")
       last?.release()
     },
     LibraryLaw("Marks are kept beside the turn, and an empty one is none") { library in
@@ -191,9 +192,9 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       try await library.setMark(mark, of: turn.id)
       turn.job = .done(.failed)
       try await library.update(turn)
-      try hold(try await library.marks(of: turn.id.session) == [1: mark], "it is another one")
+      try require(try await library.marks(of: turn.id.session) == [1: mark], "it is another one")
       try await library.setMark(TurnMark(), of: turn.id)
-      try hold(try await library.marks(of: turn.id.session).isEmpty, "it stayed")
+      try require(try await library.marks(of: turn.id.session).isEmpty, "it stayed")
     },
     LibraryLaw("A budget that would be passed stops the turn, and nothing is stored") { library in
       var asked = draft("a kite", in: session("s1"))
@@ -204,10 +205,10 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       try await expect(.budget, "it was stored") {
         _ = try await library.add(asked, sentRatio: nil, at: noon)
       }
-      try hold(try await library.turns(of: first.id.session).count == 1, "a turn was stored")
+      try require(try await library.turns(of: first.id.session).count == 1, "a turn was stored")
       asked.consent = BudgetConsent(session: Money(micros: 500_000))
       _ = try await library.add(asked, sentRatio: nil, at: noon)
-      try hold(
+      try require(
         try await library.session(first.id.session)?.budget == Money(micros: 500_000),
         "what was agreed to is not kept")
     },
@@ -227,12 +228,12 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       try await library.save(session("s1", title: "kite"))
       let id = Session.ID(rawValue: "s1")
       _ = try await library.change(.delete(id), at: noon, newID: newID)
-      try hold(try await library.latest() == nil, "it is the latest")
+      try require(try await library.latest() == nil, "it is the latest")
       try await expect(.usage, "it was found") { _ = try await library.find("kite") }
-      try hold(try await library.sessions().first?.deleted == noon, "it is not told as deleted")
+      try require(try await library.sessions().first?.deleted == noon, "it is not told as deleted")
       _ = try await library.change(.restore(nil), at: noon, newID: newID)
-      try hold(try await library.find("kite").id == id, "it did not come back")
-      try hold(
+      try require(try await library.find("kite").id == id, "it did not come back")
+      try require(
         try await library.change(.restore(nil), at: noon, newID: newID) == nil,
         "something came back that was not deleted")
     },
@@ -240,10 +241,10 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       try await library.save(session("s1", title: "kite"))
       let id = Session.ID(rawValue: "s1")
       _ = try await library.change(.archive(id), at: noon, newID: newID)
-      try hold(try await library.latest() == nil, "it is the latest")
-      try hold(try await library.find("kite").id == id, "it is not found")
+      try require(try await library.latest() == nil, "it is the latest")
+      try require(try await library.find("kite").id == id, "it is not found")
       _ = try await library.change(.unarchive(id), at: noon, newID: newID)
-      try hold(try await library.latest()?.id == id, "it stays away")
+      try require(try await library.latest()?.id == id, "it stays away")
     },
     LibraryLaw("A duplicate has the turns that have ended, and nothing that was agreed to pay") {
       library in
@@ -259,16 +260,16 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
       _ = try await library.add(draft("after it", in: kite, parent: 2), sentRatio: nil, at: noon)
       let copy = try await library.change(.duplicate(kite.id), at: later(9), newID: newID)
       guard let copy else { throw Broken(description: "there is no copy") }
-      try hold(try await library.turns(of: copy).map(\.number) == [1], "it has other turns")
-      try hold(try await library.session(copy)?.budget == nil, "a budget came along")
-      try hold(try await library.session(copy)?.title == "kite (copy)", "it has another title")
+      try require(try await library.turns(of: copy).map(\.number) == [1], "it has other turns")
+      try require(try await library.session(copy)?.budget == nil, "a budget came along")
+      try require(try await library.session(copy)?.title == "kite (copy)", "it has another title")
     },
     LibraryLaw("A session is found by its id, a beginning of it, and its title in any case") {
       library in
       try await library.save(session("261121-abcd", title: "Kite at Dusk"))
       try await library.save(session("261121-abxy", title: "a boat"))
       for name in ["261121-abcd", "261121-abc", "kite at dusk", "KITE"] {
-        try hold(
+        try require(
           try await library.find(name).id.rawValue == "261121-abcd", "not found by '\(name)'")
       }
       try await expect(.usage, "a beginning of two was taken for one") {
@@ -283,9 +284,9 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         turn.outcome = Outcome(usage: Usage(dollars: dollars, isEstimated: false))
         try await library.update(turn)
       }
-      try hold(
+      try require(
         Spent(try await library.costs(since: nil)).paid == Money(micros: 700_000), "another sum")
-      try hold(
+      try require(
         Spent(try await library.costs(since: later(1))).paid == Money(micros: 600_000),
         "another sum since then")
     },
@@ -294,19 +295,19 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
         _ = try await library.add(
           draft(words, in: session("s1")), sentRatio: nil, at: later(Int64(number)))
       }
-      try hold(try await library.promptHistory(limit: 9) == ["a kite", "a boat"], "other words")
-      try hold(try await library.promptHistory(limit: 1) == ["a kite"], "more than asked for")
-      try hold(
+      try require(try await library.promptHistory(limit: 9) == ["a kite", "a boat"], "other words")
+      try require(try await library.promptHistory(limit: 1) == ["a kite"], "more than asked for")
+      try require(
         try await library.pastInstructions(limit: 9).map(\.times) == [2, 1], "counted otherwise")
     },
     LibraryLaw("A preference is what was set last") { library in
       try await library.setPreference("theme", to: "ember")
       try await library.setPreference("theme", to: "paper")
-      try hold(try await library.preferences() == ["theme": "paper"], "it is another one")
+      try require(try await library.preferences() == ["theme": "paper"], "it is another one")
     },
     LibraryLaw("A name for a new file is given once") { library in
       let names = try (1...9).map { _ in try library.temporaryPath() }
-      try hold(Set(names).count == names.count, "one was given twice")
+      try require(Set(names).count == names.count, "one was given twice")
     },
   ]
 }

@@ -50,7 +50,7 @@ package final class MemoryLibrary: Library {
 
   package func releaseSaves() { released.continuation.finish() }
 
-  package func put(_ session: Session, turns: [Turn] = []) {
+  package func insert(_ session: Session, turns: [Turn] = []) {
     state.withLock { state in
       state.sessions[session.id] = session
       state.turns[session.id] = turns

@@ -116,10 +116,10 @@ package final class PseudoTerminal: @unchecked Sendable {
 
   private func arrived(_ bytes: ArraySlice<UInt8>) -> Bool {
     let (reply, isOver) = condition.withLock {
-      emulator.take(bytes)
+      emulator.feed(bytes)
       self.bytes += bytes
       condition.broadcast()
-      return (answers ? emulator.takeAnswers() : "", emulator.shallHangUp)
+      return (answers ? emulator.drainReplies() : "", emulator.shallHangUp)
     }
     if !isOver, !reply.isEmpty { type(reply) }
     return !isOver

@@ -74,8 +74,8 @@ package final class RawServer: Sendable {
   private let isStopped = Mutex(false)
 
   /// What the scripts noted.
-  package var notes: [String] { texts.withLock { $0 } }
-  package func note(_ text: String) { texts.withLock { $0.append(text) } }
+  package var records: [String] { texts.withLock { $0 } }
+  package func record(_ text: String) { texts.withLock { $0.append(text) } }
 
   package var url: String { path == nil ? "http://127.0.0.1:\(port)" : "http://sandbox" }
 

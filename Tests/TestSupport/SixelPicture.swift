@@ -29,7 +29,7 @@ package struct SixelPicture {
     let parameters = numbers()
     isTransparent = parameters.count > 1 && parameters[1] == 1
     guard next() == UInt8(ascii: "q") else { throw Malformed(description: "no sixels") }
-    while let byte = next() { try take(byte) }
+    while let byte = next() { try interpret(byte) }
   }
 
   private mutating func next() -> UInt8? { text.popFirst() }
@@ -47,7 +47,7 @@ package struct SixelPicture {
     return result
   }
 
-  private mutating func take(_ byte: UInt8) throws {
+  private mutating func interpret(_ byte: UInt8) throws {
     switch byte {
     case UInt8(ascii: "\""):
       let attributes = numbers()

@@ -68,7 +68,7 @@ package struct VirtualKitty: Sendable {
   package var isLoading: Bool { loading != nil }
   package var isEmpty: Bool { images.isEmpty && placements.isEmpty && loading == nil }
 
-  mutating func takeAnswers() -> String {
+  mutating func drainReplies() -> String {
     defer { answers = "" }
     return answers
   }

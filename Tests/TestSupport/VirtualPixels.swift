@@ -50,7 +50,7 @@ package struct VirtualPixels: Sendable {
   }
 
   /// Text was written or erased there.
-  mutating func write(_ rect: Rect) {
+  mutating func eraseTiles(in rect: Rect) {
     guard !tiles.isEmpty else { return }
     tiles = tiles.filter { !rect.contains($0.key) }
   }
@@ -68,7 +68,7 @@ package struct VirtualPixels: Sendable {
   }
 
   /// Takes a sequence if it is one of pictures.
-  mutating func take(_ bytes: [UInt8], at cursor: Point, in size: Size) -> Bool {
+  mutating func interpret(_ bytes: [UInt8], at cursor: Point, in size: Size) -> Bool {
     if bytes.starts(with: Array("\u{1B}_G".utf8)) {
       longestCommand = max(longestCommand, bytes.count)
       kitty.command(bytes.dropFirst(3).dropLast(2), at: cursor)

@@ -51,16 +51,16 @@ package struct VirtualTerminal: Sendable {
     pixels.owner(of: point, cell: canvas[point])
   }
 
-  package mutating func takeAnswers() -> String {
+  package mutating func drainReplies() -> String {
     defer { answers = "" }
-    return answers + pixels.kitty.takeAnswers()
+    return answers + pixels.kitty.drainReplies()
   }
 
-  package mutating func take(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       byteCount += 1
       pending.append(byte)
-      if isComplete { finish() }
+      if isComplete { interpretPending() }
     }
   }
 
@@ -86,7 +86,7 @@ package struct VirtualTerminal: Sendable {
 
   private static let passthrough = Array("\u{1B}Ptmux;".utf8)
 
-  private mutating func finish() {
+  private mutating func interpretPending() {
     if pending.starts(with: Self.passthrough) {
       pixels.longestPassage = max(pixels.longestPassage, pending.count)
       var inner: [UInt8] = []
@@ -96,10 +96,10 @@ package struct VirtualTerminal: Sendable {
         if !isDoubled { inner.append(byte) }
       }
       pending = []
-      take(inner)
+      feed(inner)
       return
     }
-    if pixels.take(pending, at: cursor, in: canvas.size) {
+    if pixels.interpret(pending, at: cursor, in: canvas.size) {
       pending = []
       return
     }
@@ -117,11 +117,11 @@ package struct VirtualTerminal: Sendable {
       if text == "\u{1B}7" { savedCursor = cursor }
       if text == "\u{1B}8" { cursor = savedCursor }
     } else {
-      for scalar in text.unicodeScalars { put(scalar) }
+      for scalar in text.unicodeScalars { apply(scalar) }
     }
   }
 
-  private mutating func put(_ scalar: Unicode.Scalar) {
+  private mutating func apply(_ scalar: Unicode.Scalar) {
     switch scalar.value {
     case 0x0D: cursor.x = 0
     case 0x0A:
@@ -152,7 +152,7 @@ package struct VirtualTerminal: Sendable {
     }
     lastCharacter = Character(scalar)
     canvas.write(String(lastCharacter), at: cursor, style: style)
-    pixels.write(Rect(x: cursor.x, y: cursor.y, columns: width, rows: 1))
+    pixels.eraseTiles(in: Rect(x: cursor.x, y: cursor.y, columns: width, rows: 1))
     cursor.x += width
   }
 
@@ -230,7 +230,7 @@ package struct VirtualTerminal: Sendable {
       eraseLine(0)
       let rest = Rect(x: 0, y: cursor.y + 1, columns: canvas.size.columns, rows: canvas.size.rows)
       canvas.fill(rest, with: Cell(" ", style: erased))
-      pixels.write(rest)
+      pixels.eraseTiles(in: rest)
     }
   }
 
@@ -243,7 +243,7 @@ package struct VirtualTerminal: Sendable {
   }
 
   private mutating func blank(from x: Int, count: Int) {
-    pixels.write(Rect(x: x, y: cursor.y, columns: count, rows: 1))
+    pixels.eraseTiles(in: Rect(x: x, y: cursor.y, columns: count, rows: 1))
     canvas.fill(Rect(x: x, y: cursor.y, columns: count, rows: 1), with: Cell(" ", style: erased))
   }
 
@@ -251,8 +251,9 @@ package struct VirtualTerminal: Sendable {
   private var erased: Style { Style(background: style.background) }
 
   private mutating func shift(by count: Int) {
-    pixels.write(
-      Rect(x: cursor.x, y: cursor.y, columns: canvas.size.columns - cursor.x, rows: 1))
+    pixels.eraseTiles(
+      in:
+        Rect(x: cursor.x, y: cursor.y, columns: canvas.size.columns - cursor.x, rows: 1))
     var row = Array(canvas.row(cursor.y))
     let blanks = Array(repeating: Cell(" ", style: erased), count: abs(count))
     // What was on its way when the terminal became narrower may point beyond it.

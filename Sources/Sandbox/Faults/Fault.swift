@@ -39,7 +39,7 @@ package struct Fault: Hashable, Codable, Sendable {
   }
 
   /// Whether requests of this kind go wrong.
-  func concerns(_ place: Place) -> Bool {
+  func applies(to place: Place) -> Bool {
     if let own = self.place { return own == place }
     switch kind {
     case .expired: return place == .media

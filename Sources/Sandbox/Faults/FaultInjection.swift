@@ -6,11 +6,11 @@ final class FaultInjection: Sendable {
   fileprivate struct State {
     var random: UInt64
     /// How often each fault happened.
-    var happened: [Int]
+    var injectedCounts: [Int]
   }
 
   /// A fault that comes instead of an answer, on the way to whoever words it.
-  struct Ordered: Error {
+  struct Injected: Error {
     var kind: Fault.Kind
   }
 
@@ -19,23 +19,23 @@ final class FaultInjection: Sendable {
 
   init(_ faults: [Fault], seed: UInt64) {
     self.faults = faults
-    state = Mutex(State(random: seed, happened: faults.map { _ in 0 }))
+    state = Mutex(State(random: seed, injectedCounts: faults.map { _ in 0 }))
   }
 
   /// What is to go wrong with the answer to a request, if anything.
-  func response(at place: Fault.Place) -> Fault.Kind? {
-    pick { !$0.kind.isOfJob && $0.concerns(place) }
+  func responseFault(at place: Fault.Place) -> Fault.Kind? {
+    nextFault { !$0.kind.isOfJob && $0.applies(to: place) }
   }
 
   /// What is to go wrong with new work, if anything.
-  func job() -> Fault.Kind? { pick { $0.kind.isOfJob } }
+  func jobFault() -> Fault.Kind? { nextFault { $0.kind.isOfJob } }
 
-  private func pick(_ isMeant: (Fault) -> Bool) -> Fault.Kind? {
+  private func nextFault(_ matches: (Fault) -> Bool) -> Fault.Kind? {
     state.withLock { state in
-      for (index, fault) in faults.enumerated() where isMeant(fault) {
-        if let count = fault.count, state.happened[index] >= count { continue }
+      for (index, fault) in faults.enumerated() where matches(fault) {
+        if let count = fault.count, state.injectedCounts[index] >= count { continue }
         guard fault.rate >= 1 || state.fraction() < fault.rate else { continue }
-        state.happened[index] += 1
+        state.injectedCounts[index] += 1
         return fault.kind
       }
       return nil
@@ -44,7 +44,7 @@ final class FaultInjection: Sendable {
 
   /// The misbehaviour that an instruction orders with `[fault: KIND]` or `[fault: KIND@PLACE]`, and
   /// the instruction without.
-  static func magicWord(in text: String) -> (fault: Fault?, rest: String) {
+  static func directive(in text: String) -> (fault: Fault?, rest: String) {
     guard let match = text.firstMatch(of: /\[fault:\s{0,8}([^\]\s]{1,300})\s{0,8}\]\s*/),
       let fault = try? Fault(String(match.1))
     else { return (nil, text) }

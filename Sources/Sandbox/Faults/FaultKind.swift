@@ -105,31 +105,27 @@ extension Fault.Kind: Codable {
   package init?(named text: String) {
     if let kind = Self.plain.first(where: { $0.key == text })?.value {
       self = kind
-    } else if let code = Self.rest(text, after: "status-").flatMap({ Int($0) }),
+    } else if let code = text.removingPrefix("status-").flatMap({ Int($0) }),
       Self.statuses.contains(code)
     {
       self = .status(code)
-    } else if let count = Self.rest(text, after: "drop-at-").flatMap({ Int($0) }), count >= 0 {
+    } else if let count = text.removingPrefix("drop-at-").flatMap({ Int($0) }), count >= 0 {
       self = .drop(at: count)
-    } else if let seconds = Self.rest(text, after: "drip-").flatMap({ Int($0) }),
+    } else if let seconds = text.removingPrefix("drip-").flatMap({ Int($0) }),
       (1...600).contains(seconds)
     {
       self = .drip(seconds: seconds)
-    } else if let reason = Self.rest(text, after: "refuse-"), Self.endings.contains(reason) {
+    } else if let reason = text.removingPrefix("refuse-"), Self.endings.contains(reason) {
       self = .refuse(reason)
-    } else if let reason = Self.rest(text, after: "block-"), Self.blocks.contains(reason) {
+    } else if let reason = text.removingPrefix("block-"), Self.blocks.contains(reason) {
       self = .block(reason)
-    } else if let address = Self.rest(text, after: "redirect="), !address.isEmpty,
+    } else if let address = text.removingPrefix("redirect="), !address.isEmpty,
       address.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
     {
       self = .redirect(address)
     } else {
       return nil
     }
-  }
-
-  private static func rest(_ text: String, after start: String) -> String? {
-    text.hasPrefix(start) ? String(text.dropFirst(start.count)) : nil
   }
 
   private static let plain: KeyValuePairs<String, Fault.Kind> = [

@@ -54,10 +54,10 @@ final class BlobFolder: BlobShelf {
       buffer.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
       byteCount += count
     }
-    return try keep(path, digest: hasher.finalize(), byteCount: byteCount)
+    return try store(path, digest: hasher.finalize(), byteCount: byteCount)
   }
 
-  fileprivate func keep(
+  fileprivate func store(
     _ temporary: String, digest: [UInt8], byteCount: Int
   ) throws(BlobError) -> Blob {
     let blob = Blob(name: hexadecimal(digest), byteCount: byteCount)
@@ -108,7 +108,7 @@ private final class FileBlobWriter: BlobWriter {
   }
 
   func finish() throws(BlobError) -> Blob {
-    let blob = try blobs.keep(path, digest: hasher.finalize(), byteCount: byteCount)
+    let blob = try blobs.store(path, digest: hasher.finalize(), byteCount: byteCount)
     isOpen = false
     close(descriptor)
     return blob

@@ -11,20 +11,20 @@ struct MediaService: RequestHandler {
   let services: Services
 
   func match(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> MatchedRoute? {
-    if let name = Self.rest(path, after: Self.uploads) {
+    if let name = path.removingPrefix(Self.uploads) {
       guard method == "PUT" else { return wrongMethod("PUT", .upload) }
-      return route(.upload, body: .response) { try await take(name, $0) }
+      return route(.upload, readsBody: true) { try await storeUpload(name, $0) }
     }
-    if let name = Self.rest(path, after: Self.uploadedMedia) {
+    if let name = path.removingPrefix(Self.uploadedMedia) {
       guard method == "GET" || method == "HEAD" else { return wrongMethod("GET", .media) }
       return route(.media) { _ in
         guard let picture = services.uploads.picture(named: name) else { throw Self.nothing }
         return ServerResponse(picture.blob, type: picture.mediaType)
       }
     }
-    if let rest = Self.rest(path, after: Self.media) {
+    if let rest = path.removingPrefix(Self.media) {
       guard method == "GET" || method == "HEAD" else { return wrongMethod("GET", .media) }
-      return route(.media) { _ in try await send(rest) }
+      return route(.media) { _ in try await response(rest) }
     }
     return nil
   }
@@ -38,11 +38,11 @@ struct MediaService: RequestHandler {
   /// The picture behind one of the addresses of results, while it is there.
   func picture(at address: String) async -> InlinePicture? {
     guard let mark = address.firstRange(of: Self.media) else { return nil }
-    return await made(address[mark.upperBound...])?.picture
+    return await generated(address[mark.upperBound...])?.picture
   }
 
   /// `ID/0.png`.
-  private func made(
+  private func generated(
     _ rest: some StringProtocol
   ) async -> (record: JobRecord, picture: InlinePicture)? {
     let parts = rest.split(separator: "/")
@@ -54,32 +54,33 @@ struct MediaService: RequestHandler {
     return (record, outcome.media[index].picture)
   }
 
-  private func send(_ rest: String) async throws -> ServerResponse {
-    guard let (record, picture) = await made(rest) else { throw Self.nothing }
-    let fault = try services.later(record, at: .media)
+  private func response(_ rest: String) async throws -> ServerResponse {
+    guard let (record, picture) = await generated(rest) else { throw Self.nothing }
+    let fault = try services.laterFault(of: record, at: .media)
     var response = ServerResponse(picture.blob, type: picture.mediaType)
     response.fault = fault
     return response
   }
 
-  private func take(_ name: String, _ call: Call) async throws -> ServerResponse {
+  private func storeUpload(_ name: String, _ call: Call) async throws -> ServerResponse {
     guard Uploads.isName(name), let type = Uploads.mediaType(of: name) else {
       try await call.body.drain()
       throw APIError(404, "There is no such upload slot")
     }
     let blob = try await call.body.blob(limit: Uploads.byteLimit)
     guard blob.byteCount > 0 else { throw APIError.bad("The upload is empty") }
-    try services.uploads.keep(
+    try services.uploads.save(
       InlinePicture(blob: blob, mediaType: type), as: name, at: services.now)
     return try ServerResponse([:])
   }
 
   private func route(
-    _ kind: RequestKind, body: MatchedRoute.BodyReader = .nobody,
+    _ kind: RequestKind, readsBody: Bool = false,
     _ response: @escaping @Sendable (Call) async throws -> ServerResponse
   ) -> MatchedRoute {
     MatchedRoute(
-      kind: kind, errorFormat: GMIErrorFormat(), body: body, isPublic: true, response: response)
+      kind: kind, errorFormat: GMIErrorFormat(), readsBody: readsBody, isPublic: true,
+      response: response)
   }
 
   private func wrongMethod(_ methods: String, _ kind: RequestKind) -> MatchedRoute {
@@ -87,8 +88,4 @@ struct MediaService: RequestHandler {
   }
 
   private static let nothing = APIError(404, "There is no such picture")
-
-  private static func rest(_ path: String, after start: String) -> String? {
-    path.hasPrefix(start) ? String(path.dropFirst(start.count)) : nil
-  }
 }

@@ -37,7 +37,7 @@ struct Uploads: Sendable {
     types.filter { $0.value == mediaType }.map(\.key).min { $0.count < $1.count }.map { ".\($0)" }
   }
 
-  func keep(_ picture: InlinePicture, as name: String, at time: Int) throws {
+  func save(_ picture: InlinePicture, as name: String, at time: Int) throws {
     let bytes = Array(try JSONEncoder().encode(Record(picture: picture, createdAt: time)))
     try PrivateFile.write(bytes, to: "\(folder)/\(name)")
   }

@@ -10,7 +10,7 @@ struct GMIService: RequestHandler {
     }
     return MatchedRoute(
       kind: route.kind, errorFormat: GMIErrorFormat(),
-      body: route == .submit || route == .uploadSlot ? .response : .nobody
+      readsBody: route == .submit || route == .uploadSlot
     ) { try await response($0, route) }
   }
 
@@ -27,7 +27,7 @@ struct GMIService: RequestHandler {
         throw APIError(404, "Model \"\(id)\" is not found")
       }
       return try ServerResponse(card)
-    case .uploadSlot: return try await slot(call)
+    case .uploadSlot: return try await uploadSlot(call)
     case .cancel:
       throw APIError(405, "Cancelling is not documented for this service, so it is not offered")
     }
@@ -38,9 +38,9 @@ struct GMIService: RequestHandler {
       await call.body.json(), blobs: services.blobs, scheme: services.signatures.queue,
       uploads: services.uploads)
     let conversation = submission.conversation
-    let orders = try services.orders(in: conversation.instruction)
+    let planned = try services.plannedFaults(for: conversation.instruction)
     let number = await services.jobs.nextNumber()
-    let note = RegionNote(orders.words)
+    let note = RegionNote(planned.instruction)
     var order = PictureOrder(
       instruction: note.words, size: submission.size, ratio: submission.ratio,
       format: submission.format)
@@ -56,12 +56,12 @@ struct GMIService: RequestHandler {
       id: services.newID("request", number), number: number, wire: .gmi, model: submission.model,
       order: order, echo: submission.echo, createdAt: now, updatedAt: now)
     record.conversation = .init(contents: submission.contents, link: conversation.link)
-    record.fault = orders.job
-    record.later = orders.later
-    try await services.jobs.add(record)
-    services.counts.accepted(.gmi)
+    record.fault = planned.job
+    record.later = planned.later
+    try await services.jobs.enqueue(record)
+    services.counts.countAccepted(.gmi)
     var response = try ServerResponse(GMIResponses.submitted(record))
-    response.fault = orders.response
+    response.fault = planned.response
     return response
   }
 
@@ -69,7 +69,7 @@ struct GMIService: RequestHandler {
     guard let record = await services.jobs.record(id), record.wire == .gmi else {
       throw APIError(404, "Request \"\(id)\" is not found")
     }
-    let fault = try services.later(record, at: .status)
+    let fault = try services.laterFault(of: record, at: .status)
     var response = try ServerResponse(GMIResponses.status(record, origin: call.origin))
     response.fault = fault
     return response
@@ -85,7 +85,7 @@ struct GMIService: RequestHandler {
     return try ServerResponse(GMIResponses.list(found, total: total, origin: call.origin))
   }
 
-  private func slot(_ call: Call) async throws -> ServerResponse {
+  private func uploadSlot(_ call: Call) async throws -> ServerResponse {
     let body = try await call.body.json()
     guard let type = body.root["file_type"]?.string?.lowercased(),
       ["png", "jpeg", "jpg"].contains(type)

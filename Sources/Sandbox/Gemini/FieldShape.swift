@@ -51,17 +51,17 @@ struct FieldCheck {
     guard !value.isNull, violations.count < Self.violationLimit else { return }
     switch shape {
     case .anything: break
-    case .string: if value.kind != .string { wrong(value, "TYPE_STRING", path) }
-    case .boolean: if value.kind != .bool { wrong(value, "TYPE_BOOL", path) }
+    case .string: if value.kind != .string { report(value, "TYPE_STRING", path) }
+    case .boolean: if value.kind != .bool { report(value, "TYPE_BOOL", path) }
     case .integer:
       let number = value.int ?? value.string.flatMap { Int($0) }
-      if number.flatMap({ Int32(exactly: $0) }) == nil { wrong(value, "TYPE_INT32", path) }
+      if number.flatMap({ Int32(exactly: $0) }) == nil { report(value, "TYPE_INT32", path) }
     case .number:
       let number = value.double ?? value.string.flatMap { Double($0) }
-      if number?.isFinite != true { wrong(value, "TYPE_FLOAT", path) }
+      if number?.isFinite != true { report(value, "TYPE_FLOAT", path) }
     case .word(let name, let words, let ignoresCase):
       let word = ignoresCase ? value.string?.uppercased() : value.string
-      if word.map(words.contains) != true { wrong(value, typeName(name), path) }
+      if word.map(words.contains) != true { report(value, typeName(name), path) }
     case .list(let element):
       // A single value in place of a list is taken, as protocol buffers in JSON do.
       guard value.kind == .array else { return check(value, element, at: path + "[0]") }
@@ -69,7 +69,7 @@ struct FieldCheck {
         check(value, element, at: "\(path)[\(index)]")
       }
     case .message(let name, let fields):
-      guard value.kind == .object else { return wrong(value, typeName(name), path) }
+      guard value.kind == .object else { return report(value, typeName(name), path) }
       for (key, value) in value.members {
         check(value, named: key, among: fields, at: path)
       }
@@ -96,7 +96,7 @@ struct FieldCheck {
     check(value, known.shape, at: path.isEmpty ? name : "\(path).\(name)")
   }
 
-  private mutating func wrong(_ value: PayloadValue, _ type: String, _ path: String) {
+  private mutating func report(_ value: PayloadValue, _ type: String, _ path: String) {
     let written =
       value.string.map { "\"\($0.prefix(80))\"" } ?? value.number
       ?? value.bool.map { "\($0)" } ?? "a value of another kind"

@@ -72,7 +72,7 @@ struct GeminiFiles {
     }
     guard blob.byteCount > 0 else { throw APIError.bad("The file is empty.") }
     let picture = InlinePicture(blob: blob, mediaType: "image/\(kind)")
-    try services.uploads.keep(picture, as: name + Self.ending, at: services.now)
+    try services.uploads.save(picture, as: name + Self.ending, at: services.now)
     var response = try ServerResponse(["file": node(name, picture, call, version)])
     response.headers["X-Goog-Upload-Status"] = "final"
     return response

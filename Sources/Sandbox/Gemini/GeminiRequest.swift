@@ -49,7 +49,9 @@ struct GeminiRequest {
   }
 
   /// What an instruction without magic words asks for.
-  mutating func say(_ words: String) { order.instruction = RegionNote(words).words }
+  mutating func replaceInstruction(with words: String) {
+    order.instruction = RegionNote(words).words
+  }
 
   private mutating func readTools(_ tools: PayloadValue?, _ model: GeminiModel) throws(APIError) {
     for tool in tools?.elements ?? [] {

@@ -13,7 +13,7 @@ struct GeminiService: RequestHandler {
     let isEvents = query.contains { $0.name == "alt" && $0.value == "sse" }
     let errorFormat = GeminiErrorFormat(surface: surface, isInArray: isStream && !isEvents)
     return MatchedRoute(
-      kind: route.kind, errorFormat: errorFormat, body: route.readsBody ? .response : .nobody
+      kind: route.kind, errorFormat: errorFormat, readsBody: route.readsBody
     ) {
       try await response($0, surface, version, route)
     }
@@ -69,20 +69,20 @@ struct GeminiService: RequestHandler {
     _ body: Payload, _ call: Call, _ surface: Surface, _ model: GeminiModel, isStream: Bool
   ) async throws -> ServerResponse {
     var request = try GeminiRequest(body, surface, model, services: services)
-    let orders = try services.orders(in: request.conversation.instruction)
-    request.say(orders.words)
-    services.counts.accepted(surface.wire)
+    let planned = try services.plannedFaults(for: request.conversation.instruction)
+    request.replaceInstruction(with: planned.instruction)
+    services.counts.countAccepted(surface.wire)
     let number = await services.jobs.nextNumber()
     let responses = GeminiResponses(
-      model: model, modelVersion: orders.job == .wrongModel ? model.other : model.id,
+      model: model, modelVersion: planned.job == .wrongModel ? model.other : model.id,
       id: services.newID("response", number))
-    let isSlow = orders.job == .slow || orders.job == .slowQueue
+    let isSlow = planned.job == .slow || planned.job == .slowQueue
     let wait = services.latency + (isSlow ? .seconds(5) : .zero)
     if wait > .zero { try await services.clock.sleep(wait) }
     let made: [PayloadBody]
     do {
-      try Self.fail(orders.job)
-      made = try await make(request, responses, orders.job, surface, model, isStream: isStream)
+      try Self.fail(planned.job)
+      made = try await bodies(request, responses, planned.job, surface, model, isStream: isStream)
     } catch let failure as JobFailure {
       made = [try responses.refusal(failure, usage(of: request))]
       if case .failed(let reason) = failure {
@@ -90,7 +90,7 @@ struct GeminiService: RequestHandler {
       }
     }
     var response = isStream ? Self.stream(made, as: call.query("alt")) : ServerResponse(made[0])
-    response.fault = orders.job == .stuck ? .stall : orders.response
+    response.fault = planned.job == .stuck ? .stall : planned.response
     return response
   }
 
@@ -101,7 +101,7 @@ struct GeminiService: RequestHandler {
   }
 
   /// The bodies of the answer: one, or those of a stream.
-  private func make(
+  private func bodies(
     _ request: GeminiRequest, _ responses: GeminiResponses, _ fault: Fault.Kind?,
     _ surface: Surface,
     _ model: GeminiModel, isStream: Bool

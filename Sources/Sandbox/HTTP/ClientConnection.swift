@@ -9,7 +9,7 @@ struct ClientConnection: Sendable {
   /// Serves until the client or the sandbox has had enough, and closes the connection.
   func serve() async {
     let reader = ConnectionReader(descriptor: descriptor, limits: limits)
-    while await servesNext(reader) {}
+    while await serveNextRequest(reader) {}
     close(descriptor)
   }
 
@@ -25,17 +25,17 @@ struct ClientConnection: Sendable {
   }
 
   /// Answers one request; false when the connection is over.
-  private func servesNext(_ reader: ConnectionReader) async -> Bool {
+  private func serveNextRequest(_ reader: ConnectionReader) async -> Bool {
     do {
       guard let head = try await reader.head() else { return false }
       let body = HTTPBodyReader(head, framing: try head.framing(), reader: reader)
       let reply = try await router.reply(to: ServerRequest(head: head, body: body))
       // What nobody has read of a body would be taken for the next request.
       let keepsAlive = await body.isAtEnd && head.keepsAlive
-      let goesOn = try await send(
+      let isOpen = try await send(
         reply, over: reader, keepsAlive: keepsAlive, hasBody: head.method != "HEAD")
-      if !keepsAlive, goesOn { await reader.linger() }
-      return keepsAlive && goesOn
+      if !keepsAlive, isOpen { await reader.linger() }
+      return keepsAlive && isOpen
     } catch let failure as RequestHead.Failure {
       let (error, target) = Self.refusal(failure, limits)
       if let reply = try? router.refuse(error, target: target) {

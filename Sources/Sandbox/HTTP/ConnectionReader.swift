@@ -26,7 +26,7 @@ actor ConnectionReader {
       start = 0
     }
     var position = start
-    if let head = try takeHead(from: &position) { return head }
+    if let head = try parseHead(from: &position) { return head }
     if start == buffer.count {
       do {
         guard try await fill(within: limits.idle) else { return nil }
@@ -34,7 +34,7 @@ actor ConnectionReader {
         return nil
       }
     }
-    if let head = try takeHead(from: &position) { return head }
+    if let head = try parseHead(from: &position) { return head }
     do {
       return try await limits.within(limits.headTime) { [position] in
         try await self.head(searchedTo: position)
@@ -47,13 +47,13 @@ actor ConnectionReader {
   private func head(searchedTo position: Int) async throws -> RequestHead? {
     var position = position
     while try await fill() {
-      if let head = try takeHead(from: &position) { return head }
+      if let head = try parseHead(from: &position) { return head }
     }
     return nil
   }
 
   /// The head in the buffer when it is there whole; `position` is how far it was searched for its end.
-  private func takeHead(from position: inout Int) throws(RequestHead.Failure) -> RequestHead? {
+  private func parseHead(from position: inout Int) throws(RequestHead.Failure) -> RequestHead? {
     if position == start {
       // Empty lines before a request are passed over (RFC 9112, 2.2).
       while start < buffer.count, buffer[start] == 0x0d || buffer[start] == 0x0a { start += 1 }
@@ -71,7 +71,7 @@ actor ConnectionReader {
         let head = buffer[start..<position]
         try check(head)
         let parsed = try RequestHead(head, limits: limits)
-        take(to: end)
+        advance(to: end)
         return parsed
       }
       // The next bytes decide.
@@ -96,7 +96,7 @@ actor ConnectionReader {
   func bytes(atMost count: Int) async throws -> [UInt8] {
     if start == buffer.count { try await fillBody() }
     let taken = Array(buffer[start...].prefix(count))
-    take(to: start + taken.count)
+    advance(to: start + taken.count)
     return taken
   }
 
@@ -106,7 +106,7 @@ actor ConnectionReader {
     while true {
       if start == buffer.count { try await fillBody() }
       let byte = buffer[start]
-      take(to: start + 1)
+      advance(to: start + 1)
       if byte == 0x0a {
         if line.last == 0x0d { line.removeLast() }
         return line
@@ -116,7 +116,7 @@ actor ConnectionReader {
     }
   }
 
-  private func take(to end: Int) {
+  private func advance(to end: Int) {
     start = end
     guard start == buffer.count else { return }
     buffer.removeAll(keepingCapacity: buffer.capacity <= 256 << 10)
@@ -173,18 +173,18 @@ actor ConnectionReader {
   /// Passes over what the client still sends, so that it reads the answer before the connection ends.
   func linger() async {
     shutdown(descriptor, CInt(SHUT_WR))
-    _ = try? await limits.within(.seconds(2)) { try await self.passOver(bytes: 64 << 20) }
+    _ = try? await limits.within(.seconds(2)) { try await self.discard(bytes: 64 << 20) }
   }
 
   /// Returns when the client has left.
-  func waitForEnd() async throws { try await passOver(bytes: .max) }
+  func waitForEnd() async throws { try await discard(bytes: .max) }
 
-  private func passOver(bytes limit: Int) async throws {
+  private func discard(bytes limit: Int) async throws {
     var count = buffer.count - start
-    take(to: buffer.count)
+    advance(to: buffer.count)
     while count < limit, try await fill() {
       count += buffer.count
-      take(to: buffer.count)
+      advance(to: buffer.count)
     }
   }
 

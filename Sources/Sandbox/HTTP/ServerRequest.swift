@@ -213,3 +213,10 @@ extension StringProtocol {
     return String(self[first...last])
   }
 }
+
+extension String {
+  /// The text after a prefix; nil when it does not begin with it.
+  func removingPrefix(_ prefix: String) -> String? {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
+  }
+}

@@ -40,7 +40,7 @@ actor JobQueue {
   }
 
   /// Writes a job down and starts it.
-  func add(_ record: JobRecord) throws(SandboxError) {
+  func enqueue(_ record: JobRecord) throws(SandboxError) {
     try store.save(record)
     records[record.id] = record
     start(record)

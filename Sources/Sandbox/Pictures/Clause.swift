@@ -20,48 +20,48 @@ struct Clause {
   func has(_ words: String...) -> Bool { words.contains(where: self.words.contains) }
 
   /// Whether one of the words is there; it counts as used then.
-  mutating func take(_ words: String...) -> Bool {
+  mutating func consume(_ words: String...) -> Bool {
     let found = words.filter(self.words.contains)
     left.subtract(found)
     return !found.isEmpty
   }
 
-  mutating func takeAny(_ words: Set<String>) -> Bool {
+  mutating func consumeAny(_ words: Set<String>) -> Bool {
     let found = words.intersection(self.words)
     left.subtract(found)
     return !found.isEmpty
   }
 
-  mutating func takeAmount() -> Amount {
+  mutating func consumeAmount() -> Amount {
     let found = words.filter { WordLists.amounts[$0] != nil }
     left.subtract(found)
     return found.compactMap { WordLists.amounts[$0] }.last ?? .usual
   }
 
   /// Forgets a word, so that no other rule reads it.
-  mutating func drop(_ word: String) {
+  mutating func discard(_ word: String) {
     words.removeAll { $0 == word }
     left.remove(word)
   }
 
   /// The last colour, by name or as #RGB or #RRGGBB; all of them are used up.
-  mutating func takeColor() -> (name: String, color: PixelColor)? {
+  mutating func consumeColor() -> (name: String, color: PixelColor)? {
     var result: (String, PixelColor)?
     for word in words {
       guard let color = WordLists.colors[word] ?? Self.hexadecimal(word) else { continue }
-      drop(word)
+      discard(word)
       result = (word, color)
     }
     return result
   }
 
   /// Where something is to be, with words for it; nil when nothing is said.
-  mutating func takePlace() -> (name: String, place: Place)? {
-    let top = take("top", "above", "upper", "sky")
-    let bottom = take("bottom", "below", "lower", "underneath")
-    let left = take("left")
-    let right = take("right")
-    let middle = take("middle", "center", "centre", "centered", "centred")
+  mutating func consumePlace() -> (name: String, place: Place)? {
+    let top = consume("top", "above", "upper", "sky")
+    let bottom = consume("bottom", "below", "lower", "underneath")
+    let left = consume("left")
+    let right = consume("right")
+    let middle = consume("middle", "center", "centre", "centered", "centred")
     guard top || bottom || left || right || middle else { return nil }
     let name = [
       top ? "top" : bottom ? "bottom" : "", left ? "left" : right ? "right" : "",

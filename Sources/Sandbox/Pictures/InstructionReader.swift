@@ -27,8 +27,8 @@ struct InstructionReader {
     // "Keep the rest" and the like ask for nothing, whatever the rest is.
     if clause.has("keep", "leave", "preserve"), clause.quote == nil { return }
     guard !clause.left.isEmpty || clause.quote != nil else { return }
-    let isAdding = clause.takeAny(WordLists.adding)
-    let isMaking = clause.takeAny(WordLists.making)
+    let isAdding = clause.consumeAny(WordLists.adding)
+    let isMaking = clause.consumeAny(WordLists.making)
     var steps: [EditStep] = []
     if let step = TextRule.read(&clause) {
       steps.append(step)
@@ -53,20 +53,20 @@ struct InstructionReader {
   private mutating func readTones(
     _ clause: inout Clause, isAdding: Bool, into steps: inout [EditStep]
   ) {
-    let isUp = clause.takeAny(WordLists.up)
-    let isDown = clause.takeAny(WordLists.down)
+    let isUp = clause.consumeAny(WordLists.up)
+    let isDown = clause.consumeAny(WordLists.down)
     let own: Trend? = isDown ? .down : isUp || isAdding ? .up : nil
     let isTooMuch = clause.hasTooMuch
     for tone in Tone.all {
-      let isNamed = clause.takeAny(tone.nouns)
+      let isNamed = clause.consumeAny(tone.nouns)
       // "Add a grey cat" is not about the picture's colour; "grey" alone or "make it grey" is.
       var trial = clause
       let isAdjective =
-        trial.takeAny(tone.adjectives) && !isAdding
+        trial.consumeAny(tone.adjectives) && !isAdding
         && trial.left.allSatisfy { WordLists.amounts[$0] != nil || Tone.isKnown($0) }
       if isAdjective { clause = trial }
       guard isNamed || isAdjective else { continue }
-      let amount = clause.takeAmount()
+      let amount = clause.consumeAmount()
       var trend = own
       if isNamed, !clause.isVerb(of: tone) {
         trend = clause.has("down") ? .down : trend ?? self.trend

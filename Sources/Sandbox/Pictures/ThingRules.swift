@@ -4,11 +4,11 @@ import Darkroom
 enum BorderRule {
   static func read(_ clause: inout Clause) -> EditStep? {
     // "Frame" is also a verb: "frame it in red".
-    let isNamed = clause.take("border", "borders", "bordered", "outline", "passepartout")
+    let isNamed = clause.consume("border", "borders", "bordered", "outline", "passepartout")
     guard isNamed || clause.has("frame") && !clause.has("framing"), !clause.has("remove", "no")
     else { return nil }
-    let amount = clause.takeAmount()
-    let (name, color) = clause.takeColor() ?? ("white", .white)
+    let amount = clause.consumeAmount()
+    let (name, color) = clause.consumeColor() ?? ("white", .white)
     let thickness = amount.pick("thin ", "", "thick ")
     return EditStep(
       edit: .border(width: amount.pick(0.012, 0.03, 0.08), color: color),
@@ -24,14 +24,14 @@ enum TextRule {
   ]
 
   static func read(_ clause: inout Clause) -> EditStep? {
-    let isNamed = clause.takeAny(verbs)
+    let isNamed = clause.consumeAny(verbs)
     guard let words = clause.quote ?? (isNamed ? unquoted(&clause) : nil), !words.isEmpty else {
       return nil
     }
     let text = String(words.prefix(200))
-    let amount = clause.takeAmount()
-    let color = clause.takeColor()?.color ?? .white
-    var place = clause.takePlace() ?? ("bottom", .bottom)
+    let amount = clause.consumeAmount()
+    let color = clause.consumeColor()?.color ?? .white
+    var place = clause.consumePlace() ?? ("bottom", .bottom)
     // Text is nearer to the edge than shapes are.
     if place.place.y < 0.5 { place.place.y = Place.top.y }
     if place.place.y > 0.5 { place.place.y = Place.bottom.y }
@@ -59,10 +59,10 @@ enum ShapeRule {
       return nil
     }
     trial.left.remove(word)
-    let amount = trial.takeAmount()
+    let amount = trial.consumeAmount()
     let (name, color) =
-      trial.takeColor() ?? ("yellow", WordLists.colors["yellow"] ?? .white)
-    let place = trial.takePlace() ?? ("middle", .center)
+      trial.consumeColor() ?? ("yellow", WordLists.colors["yellow"] ?? .white)
+    let place = trial.consumePlace() ?? ("middle", .center)
     // Without a verb that adds, it is a shape only where nothing else is said.
     guard isAdding || !isMaking && trial.left.isEmpty else { return nil }
     clause = trial
@@ -80,8 +80,8 @@ enum GrainRule {
     guard let place = clause.words.firstIndex(of: "grain"), place + 1 < clause.words.count,
       let percent = Int(clause.words[place + 1].trimmingSuffix("%")), (1...100).contains(percent)
     else { return nil }
-    clause.drop(clause.words[place + 1])
-    clause.drop("grain")
+    clause.discard(clause.words[place + 1])
+    clause.discard("grain")
     return Tone.grained(Double(percent) / 100)
   }
 }
@@ -95,10 +95,10 @@ extension String {
 /// "Crop to the centre".
 enum CropRule {
   static func read(_ clause: inout Clause) -> EditStep? {
-    guard clause.take("crop", "cropped", "trim", "zoom") else { return nil }
-    clause.drop("square")
-    let amount = clause.takeAmount()
-    let place = clause.takePlace()
+    guard clause.consume("crop", "cropped", "trim", "zoom") else { return nil }
+    clause.discard("square")
+    let amount = clause.consumeAmount()
+    let place = clause.consumePlace()
     let side = amount.pick(0.8, 0.6, 0.4)
     let room = 1 - side
     func start(_ fraction: Double) -> Double {
@@ -115,10 +115,10 @@ enum CropRule {
 /// "Rotate left", "flip it", "upside down".
 enum TurnRule {
   static func read(_ clause: inout Clause) -> [EditStep] {
-    let isUpsideDown = clause.has("upside") && clause.take("upside", "down", "upside-down")
-    if clause.take("flip", "flipped", "mirror", "mirrored", "reflect") {
-      let isVertical = clause.take("vertical", "vertically") || isUpsideDown
-      _ = clause.take("horizontal", "horizontally", "left", "right")
+    let isUpsideDown = clause.has("upside") && clause.consume("upside", "down", "upside-down")
+    if clause.consume("flip", "flipped", "mirror", "mirrored", "reflect") {
+      let isVertical = clause.consume("vertical", "vertically") || isUpsideDown
+      _ = clause.consume("horizontal", "horizontally", "left", "right")
       return [
         EditStep(
           edit: .flip(isVertical ? .vertical : .horizontal),
@@ -130,14 +130,14 @@ enum TurnRule {
       "anti-clockwise", "90", "180", "270", "90°", "180°", "270°",
     ]
     let isRotation =
-      clause.take("rotate", "rotated", "rotation", "spin")
+      clause.consume("rotate", "rotated", "rotation", "spin")
       || clause.has("turn") && !directions.isDisjoint(with: clause.words)
     guard isRotation || isUpsideDown else { return [] }
-    let isHalf = clause.take("180", "180°", "around", "half") || isUpsideDown
-    let isLeft = clause.take(
+    let isHalf = clause.consume("180", "180°", "around", "half") || isUpsideDown
+    let isLeft = clause.consume(
       "left", "anticlockwise", "counterclockwise", "counter-clockwise", "anti-clockwise", "270",
       "270°")
-    _ = clause.takeAny(directions)
+    _ = clause.consumeAny(directions)
     if isHalf { return [EditStep(edit: .rotate(.half), phrase: "turned it upside down")] }
     return [
       EditStep(

@@ -19,17 +19,10 @@ enum RequestKind: String, CaseIterable, Sendable {
 
 /// A request whose address is understood: what it is and how it is answered.
 struct MatchedRoute: Sendable {
-  /// Who takes the body in.
-  enum BodyReader: Sendable {
-    /// The answer itself, when the key is right.
-    case response
-    /// Nobody needs it.
-    case nobody
-  }
-
   var kind: RequestKind
   var errorFormat: any ErrorFormat
-  var body = BodyReader.nobody
+  /// Whether the handler reads the body. Where it does not, the router discards it.
+  var readsBody = false
   /// Whether it needs no key: some addresses carry their own secret.
   var isPublic = false
   var response: @Sendable (Call) async throws -> ServerResponse

@@ -61,11 +61,11 @@ struct MultipartParser {
 
   /// Takes the next bytes and gives what became certain.
   mutating func feed(
-    _ bytes: some Sequence<UInt8>, _ take: (Event) throws -> Void
+    _ bytes: some Sequence<UInt8>, _ handle: (Event) throws -> Void
   ) throws {
     buffer += bytes
     var position = 0
-    while try step(&position, take) {}
+    while try advance(&position, handle) {}
     buffer.removeFirst(position)
   }
 
@@ -77,12 +77,14 @@ struct MultipartParser {
   }
 
   /// Goes on by one thing; false when more bytes are needed.
-  private mutating func step(_ position: inout Int, _ take: (Event) throws -> Void) throws -> Bool {
+  private mutating func advance(_ position: inout Int, _ handle: (Event) throws -> Void) throws
+    -> Bool
+  {
     let rest = buffer[position...]
     switch state {
     case .preamble:
       guard let found = find(delimiter, from: position) else {
-        try keepTail(&position, of: rest) { _ in }
+        try emitAllButTail(&position, of: rest) { _ in }
         guard passed <= Self.preambleLimit else { throw Failure.noDelimiter }
         return false
       }
@@ -110,7 +112,7 @@ struct MultipartParser {
         return false
       }
       guard end.lowerBound - position <= Self.headerLimit else { throw Failure.badHeaders }
-      try take(.part(headers: Self.headers(rest[..<end.lowerBound])))
+      try handle(.part(headers: Self.headers(rest[..<end.lowerBound])))
       position = end.upperBound - Self.lineEnd.count
       state = .contentStart
     case .contentStart:
@@ -119,11 +121,11 @@ struct MultipartParser {
       state = .content
     case .content:
       guard let found = find(delimiter, from: position) else {
-        try keepTail(&position, of: rest) { try take(.data($0)) }
+        try emitAllButTail(&position, of: rest) { try handle(.data($0)) }
         return false
       }
-      if found.lowerBound > position { try take(.data(buffer[position..<found.lowerBound])) }
-      try take(.partEnd)
+      if found.lowerBound > position { try handle(.data(buffer[position..<found.lowerBound])) }
+      try handle(.partEnd)
       position = found.upperBound
       state = .delimiter
     case .epilogue:
@@ -151,12 +153,12 @@ struct MultipartParser {
   }
 
   /// Gives away all that cannot be the beginning of a delimiter.
-  private mutating func keepTail(
-    _ position: inout Int, of rest: ArraySlice<UInt8>, _ take: (ArraySlice<UInt8>) throws -> Void
+  private mutating func emitAllButTail(
+    _ position: inout Int, of rest: ArraySlice<UInt8>, _ handle: (ArraySlice<UInt8>) throws -> Void
   ) throws {
     let end = max(position, rest.endIndex - delimiter.count + 1)
     guard end > position else { return }
-    try take(buffer[position..<end])
+    try handle(buffer[position..<end])
     passed += end - position
     position = end
   }

@@ -27,7 +27,7 @@ struct RequestBody: Sendable {
     }
     let scanner = PayloadScanner(shelf: blobs)
     var failure: PayloadError?
-    try await each(limit: limit) { chunk in
+    try await readChunks(limit: limit) { chunk in
       guard failure == nil else { return }
       do throws(PayloadError) {
         try scanner.feed(chunk)
@@ -50,32 +50,32 @@ struct RequestBody: Sendable {
   func blob(limit: Int) async throws -> Blob {
     let writer = try blobs.open()
     defer { writer.discard() }
-    try await feed(limit: limit) { chunk in
+    try await forEachChunk(limit: limit) { chunk in
       try chunk.withUnsafeBytes { try writer.append($0) }
     }
     return try writer.finish()
   }
 
   /// Reads what there is without looking at it.
-  func drain() async throws { try await each(limit: Self.byteLimit) { _ in } }
+  func drain() async throws { try await readChunks(limit: Self.byteLimit) { _ in } }
 
   /// Gives the body's bytes to somebody, as they come. What comes after an error is read to its end.
-  func feed(limit: Int, _ take: ([UInt8]) throws -> Void) async throws {
+  func forEachChunk(limit: Int, _ handle: ([UInt8]) throws -> Void) async throws {
     var failure: (any Error)?
-    try await each(limit: limit) { chunk in
+    try await readChunks(limit: limit) { chunk in
       guard failure == nil else { return }
-      do { try take(chunk) } catch { failure = error }
+      do { try handle(chunk) } catch { failure = error }
     }
     if let failure { throw failure }
   }
 
-  private func each(limit: Int, _ take: ([UInt8]) -> Void) async throws {
+  private func readChunks(limit: Int, _ handle: ([UInt8]) -> Void) async throws {
     if let length = request.body.length, length > limit { throw TooLarge(limit: limit) }
     var count = 0
     while let chunk = try await request.body.next() {
       count += chunk.count
       if count > limit { throw TooLarge(limit: limit) }
-      take(chunk)
+      handle(chunk)
     }
   }
 

@@ -13,10 +13,10 @@ final class RequestCounts: Sendable {
 
   private let state = Mutex(State())
 
-  func received(_ kind: RequestKind) { state.withLock { $0.received[kind, default: 0] += 1 } }
+  func countReceived(_ kind: RequestKind) { state.withLock { $0.received[kind, default: 0] += 1 } }
 
   /// Work was taken in a protocol.
-  func accepted(_ wire: ServedProtocol) {
+  func countAccepted(_ wire: ServedProtocol) {
     state.withLock { $0.accepted[wire.rawValue, default: 0] += 1 }
   }
 

@@ -3,8 +3,8 @@ import Payload
 /// How answers go out, and how they are spoilt.
 extension Router {
   /// `closes` ends the connection after the answer, for a request that was not read.
-  func send(
-    _ response: ServerResponse, fault: Fault.Kind? = nil, closes: Bool = false
+  func reply(
+    with response: ServerResponse, fault: Fault.Kind? = nil, closes: Bool = false
   ) async throws -> ConnectionReply {
     var response = response
     switch fault {

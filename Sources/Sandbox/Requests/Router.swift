@@ -18,30 +18,30 @@ struct Router: Sendable {
     defer { activity.end() }
     let route = match(request)
     if let refusal = access.refusal(request.head) {
-      return try await send(route.errorFormat.response(refusal), closes: true)
+      return try await reply(with: route.errorFormat.response(refusal), closes: true)
     }
-    guard request.path != RequestCounts.path else { return try await sendCounts(request) }
-    counts.received(route.kind)
-    let fault = route.kind.place.flatMap { faultInjection.response(at: $0) }
+    guard request.path != RequestCounts.path else { return try await replyWithCounts(request) }
+    counts.countReceived(route.kind)
+    let fault = route.kind.place.flatMap { faultInjection.responseFault(at: $0) }
     let call = Call(
       request: request, body: RequestBody(request: request, blobs: blobs),
       origin: "http://" + (request.headers["host"] ?? "localhost"))
     do {
       if let fault, fault.isEarly || fault.isExpiry {
         try await call.body.drain()
-        throw FaultInjection.Ordered(kind: fault)
+        throw FaultInjection.Injected(kind: fault)
       }
       let response = try await response(call, route)
-      return try await send(response, fault: fault ?? response.fault)
-    } catch let ordered as FaultInjection.Ordered {
-      return try await send(Self.words(for: ordered.kind, route.errorFormat))
+      return try await reply(with: response, fault: fault ?? response.fault)
+    } catch let injected as FaultInjection.Injected {
+      return try await reply(with: Self.response(for: injected.kind, route.errorFormat))
     } catch let error as RequestBody.TooLarge {
       let refusal = try route.errorFormat.response(route.errorFormat.tooLarge(limit: error.limit))
-      return try await send(refusal, closes: true)
+      return try await reply(with: refusal, closes: true)
     } catch let failure as HTTPBodyReader.Failure {
-      return try await send(route.errorFormat.response(Self.refusal(failure)), closes: true)
+      return try await reply(with: route.errorFormat.response(Self.refusal(failure)), closes: true)
     } catch {
-      return try await send(route.errorFormat.response(Self.refusal(error)))
+      return try await reply(with: route.errorFormat.response(Self.refusal(error)))
     }
   }
 
@@ -70,7 +70,7 @@ struct Router: Sendable {
   private func response(_ call: Call, _ route: MatchedRoute) async throws -> ServerResponse {
     let isRight = route.isPublic || isKeyRight(call.request, route.errorFormat)
     // A body that nobody reads would be taken for the next request.
-    if route.body == .nobody || !isRight { try await call.body.drain() }
+    if !route.readsBody || !isRight { try await call.body.drain() }
     guard isRight else { throw route.errorFormat.wrongKey(givenKey(call.request)) }
     return try await route.response(call)
   }
@@ -88,12 +88,12 @@ struct Router: Sendable {
     return request.headers["authorization"] == nil ? .none : .bearer
   }
 
-  private func sendCounts(_ request: ServerRequest) async throws -> ConnectionReply {
+  private func replyWithCounts(_ request: ServerRequest) async throws -> ConnectionReply {
     try await RequestBody(request: request, blobs: blobs).drain()
-    return try await send(ServerResponse(counts.node))
+    return try await reply(with: ServerResponse(counts.node))
   }
 
-  private static func words(for fault: Fault.Kind, _ errorFormat: any ErrorFormat) throws
+  private static func response(for fault: Fault.Kind, _ errorFormat: any ErrorFormat) throws
     -> ServerResponse
   {
     switch fault {

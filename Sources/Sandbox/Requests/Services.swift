@@ -30,40 +30,40 @@ struct Services: Sendable {
   ///
   /// Throws what comes instead of an answer. `job` is the work's own misbehaviour, `later` that of
   /// requests about it, `answer` that of the answer to this one.
-  func orders(in instruction: String) throws(FaultInjection.Ordered) -> Orders {
-    let (magic, words) = FaultInjection.magicWord(in: instruction)
-    var orders = Orders(words: words)
-    guard let magic else {
-      orders.job = faultInjection.job()
-      return orders
+  func plannedFaults(for instruction: String) throws(FaultInjection.Injected) -> PlannedFaults {
+    let (directive, words) = FaultInjection.directive(in: instruction)
+    var planned = PlannedFaults(instruction: words)
+    guard let directive else {
+      planned.job = faultInjection.jobFault()
+      return planned
     }
     // "Slow" is the job when asked for in words: the answer is not what is waited for.
-    if magic.kind.isOfJob || (magic.kind == .slow && magic.place == nil) {
-      orders.job = magic.kind
-    } else if !magic.concerns(.submit) {
-      orders.later = magic
-    } else if magic.kind.isEarly {
-      throw FaultInjection.Ordered(kind: magic.kind)
+    if directive.kind.isOfJob || (directive.kind == .slow && directive.place == nil) {
+      planned.job = directive.kind
+    } else if !directive.applies(to: .submit) {
+      planned.later = directive
+    } else if directive.kind.isEarly {
+      throw FaultInjection.Injected(kind: directive.kind)
     } else {
-      orders.response = magic.kind
+      planned.response = directive.kind
     }
-    return orders
+    return planned
   }
 
-  struct Orders {
-    var words: String
+  struct PlannedFaults {
+    var instruction: String
     var job: Fault.Kind?
     var later: Fault?
     var response: Fault.Kind?
   }
 
   /// What was ordered for requests about a job, at one place. Throws what comes instead of an answer.
-  func later(_ record: JobRecord, at place: Fault.Place) throws(FaultInjection.Ordered) -> Fault
-    .Kind?
-  {
-    guard let later = record.later, later.concerns(place) else { return nil }
-    if later.kind.isEarly { throw FaultInjection.Ordered(kind: later.kind) }
-    if case .expired = later.kind { throw FaultInjection.Ordered(kind: later.kind) }
+  func laterFault(
+    of record: JobRecord, at place: Fault.Place
+  ) throws(FaultInjection.Injected) -> Fault.Kind? {
+    guard let later = record.later, later.applies(to: place) else { return nil }
+    if later.kind.isEarly { throw FaultInjection.Injected(kind: later.kind) }
+    if case .expired = later.kind { throw FaultInjection.Injected(kind: later.kind) }
     return later.kind
   }
 }

@@ -23,13 +23,13 @@ final class FolderLock: Sendable {
   deinit { close(descriptor) }
 
   /// Notes in the locked file at which socket its holder serves the folder.
-  func note(socket: String) {
+  func record(socket: String) {
     let bytes = Array("\(socket)\n".utf8)
     _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
   /// The socket that a holder has noted; nil before it has. Only true while somebody has the lock.
-  static func socket(notedIn path: String) -> String? {
+  static func socket(recordedIn path: String) -> String? {
     text(path, limit: 4096)?.split(separator: "\n").last.map(String.init)
   }
 

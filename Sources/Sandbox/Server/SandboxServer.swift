@@ -75,7 +75,7 @@ package struct SandboxServer: Sendable {
       idleLimit: options.idleLimit)
     return try await Listener(address: options.address, router: router, limits: options.limits)
       .serve(until: housekeeping.waitUntilIdle) { address in
-        if case .socket(let path) = address { lock.note(socket: path) }
+        if case .socket(let path) = address { lock.record(socket: path) }
         onReady(address)
       }
   }
@@ -91,9 +91,9 @@ package struct SandboxServer: Sendable {
       if let lock = try FolderLock(paths.lock) { return lock }
       if case .socket(let path) = options.address {
         if SandboxAddress.isListening(at: path) { return nil }
-        if let socket = FolderLock.socket(notedIn: paths.lock) {
+        if let socket = FolderLock.socket(recordedIn: paths.lock) {
           if SandboxAddress.isListening(at: socket) {
-            try SocketFile(path).lead(to: socket)
+            try SocketFile(path).link(to: socket)
             return nil
           }
           if attempt == 20, let holder = FolderLock.holder(of: paths.lock), holder != getpid() {

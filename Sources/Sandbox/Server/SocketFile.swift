@@ -32,7 +32,7 @@ struct SocketFile {
   }
 
   /// Makes this place lead to the socket of a sandbox that serves the same folder.
-  func lead(to socket: String) throws(SandboxError) {
+  func link(to socket: String) throws(SandboxError) {
     do throws(SandboxError) {
       guard symlink(socket, bindPath) == 0 else {
         throw .storage(path: path, reason: systemReason())

@@ -15,11 +15,11 @@ struct ToAPIsService: RequestHandler {
     switch path {
     case Self.tasks:
       guard isPost else { return wrongMethod("POST") }
-      return route(.submit, body: .response, submit)
+      return route(.submit, readsBody: true, submit)
     case "/v1/uploads/images":
       guard isPost else { return wrongMethod("POST") }
       return MatchedRoute(
-        kind: .upload, errorFormat: ToAPIsErrorFormat(isUpload: true), body: .response
+        kind: .upload, errorFormat: ToAPIsErrorFormat(isUpload: true), readsBody: true
       ) {
         try await ToAPIsUpload(services: services).response($0)
       }
@@ -41,10 +41,11 @@ struct ToAPIsService: RequestHandler {
   }
 
   private func route(
-    _ kind: RequestKind, body: MatchedRoute.BodyReader = .nobody,
+    _ kind: RequestKind, readsBody: Bool = false,
     _ response: @escaping @Sendable (Call) async throws -> ServerResponse
   ) -> MatchedRoute {
-    MatchedRoute(kind: kind, errorFormat: ToAPIsErrorFormat(), body: body, response: response)
+    MatchedRoute(
+      kind: kind, errorFormat: ToAPIsErrorFormat(), readsBody: readsBody, response: response)
   }
 
   private func wrongMethod(_ methods: String) -> MatchedRoute {
@@ -54,8 +55,8 @@ struct ToAPIsService: RequestHandler {
   private func submit(_ call: Call) async throws -> ServerResponse {
     var submission = try await ToAPIsSubmission(
       call.body.json(limit: Self.byteLimit), services: services)
-    let orders = try services.orders(in: submission.order.instruction)
-    submission.say(orders.words)
+    let planned = try services.plannedFaults(for: submission.order.instruction)
+    submission.replaceInstruction(with: planned.instruction)
     let number = await services.jobs.nextNumber()
     let now = services.now
     var record = JobRecord(
@@ -63,14 +64,14 @@ struct ToAPIsService: RequestHandler {
       model: submission.model.id, order: submission.order, echo: submission.metadata,
       createdAt: now, updatedAt: now)
     record.alias = submission.alias
-    record.fault = orders.job
-    record.later = orders.later
+    record.fault = planned.job
+    record.later = planned.later
     record.lifetime = ToAPIsResponses.lifetime
-    try await services.jobs.add(record)
-    services.counts.accepted(.toapis)
+    try await services.jobs.enqueue(record)
+    services.counts.countAccepted(.toapis)
     var response = try ServerResponse(ToAPIsResponses.task(record, origin: call.origin))
     response.headers = ToAPIsLimits.headers(.submit)
-    response.fault = orders.response
+    response.fault = planned.response
     return response
   }
 
@@ -79,7 +80,7 @@ struct ToAPIsService: RequestHandler {
     var record = await services.jobs.record(name)
     if record == nil { record = await services.jobs.record(alias: name) }
     guard let record, record.wire == .toapis else { throw APIError(404, "Task not found") }
-    let fault = try services.later(record, at: .status)
+    let fault = try services.laterFault(of: record, at: .status)
     var response = try ServerResponse(ToAPIsResponses.task(record, origin: call.origin))
     response.headers = ToAPIsLimits.headers(.query)
     response.fault = fault

@@ -54,7 +54,9 @@ struct ToAPIsSubmission {
   }
 
   /// What an instruction without magic words asks for.
-  mutating func say(_ words: String) { order.instruction = RegionNote(words).words }
+  mutating func replaceInstruction(with words: String) {
+    order.instruction = RegionNote(words).words
+  }
 
   private static func text(_ value: PayloadValue?, _ name: String) throws(APIError) -> String? {
     guard let value else { return nil }

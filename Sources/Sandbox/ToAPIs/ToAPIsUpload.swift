@@ -23,7 +23,7 @@ struct ToAPIsUpload {
 
     deinit { file?.discard() }
 
-    func take(_ event: MultipartParser.Event) throws {
+    func handle(_ event: MultipartParser.Event) throws {
       switch event {
       case .part(let headers): try begin(headers)
       case .partEnd: field = nil
@@ -68,8 +68,8 @@ struct ToAPIsUpload {
       throw APIError(415, "The body must be multipart/form-data with a boundary")
     }
     do {
-      try await call.body.feed(limit: Self.requestLimit) { chunk in
-        try parser.feed(chunk) { try form.take($0) }
+      try await call.body.forEachChunk(limit: Self.requestLimit) { chunk in
+        try parser.feed(chunk) { try form.handle($0) }
       }
       try parser.finish()
     } catch let failure as MultipartParser.Failure {
@@ -88,7 +88,7 @@ struct ToAPIsUpload {
     let number = await services.jobs.nextNumber()
     let id = services.newID("upload", number)
     let name = id.filter { $0 != "-" } + (Uploads.ending(of: type) ?? ".png")
-    try services.uploads.keep(
+    try services.uploads.save(
       InlinePicture(blob: blob, mediaType: type), as: name, at: services.now)
     return try ServerResponse([
       "success": true, "message": "",

@@ -17,7 +17,7 @@ final class TestSandbox: Sendable {
 
   /// All tests begin at once, and each server has a dozen descriptors. More places than tests that
   /// start a second one beside the first.
-  private static let places = Places(24)
+  private static let slots = ConcurrencyLimit(24)
 
   /// Starts one and waits until it listens.
   init(
@@ -27,7 +27,7 @@ final class TestSandbox: Sendable {
     limits: ConnectionLimits = ConnectionLimits(), atPort: Bool = false,
     compose: PictureEngine.Compose? = nil
   ) async {
-    await Self.places.take()
+    await Self.slots.acquire()
     self.folder = folder
     let path = folder.path + "/run/s.sock"
     var options = SandboxOptions(
@@ -58,7 +58,7 @@ final class TestSandbox: Sendable {
 
   deinit {
     served.cancel()
-    Self.places.leave()
+    Self.slots.release()
   }
 
   /// Stands in for the darkroom: a file that begins like a PNG and says what was asked for.

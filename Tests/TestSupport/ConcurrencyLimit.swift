@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets so many in at a time; who comes later waits for its turn without holding a thread.
-package final class Places: Sendable {
+package final class ConcurrencyLimit: Sendable {
   private struct State {
     var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -11,7 +11,7 @@ package final class Places: Sendable {
 
   package init(_ count: Int) { state = Mutex(State(free: count)) }
 
-  package func take() async {
+  package func acquire() async {
     await withCheckedContinuation { continuation in
       let isIn = state.withLock { state in
         guard state.free > 0 else {
@@ -25,7 +25,7 @@ package final class Places: Sendable {
     }
   }
 
-  package func leave() {
+  package func release() {
     let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
       guard !state.waiting.isEmpty else {
         state.free += 1
