@@ -1,21 +1,21 @@
 import Numbers
 
-/// How two pictures are laid over each other to be compared.
+/// How two pictures are laid over each other for comparison.
 package struct Alignment: Codable, Hashable, Sendable {
   package enum Manner: Codable, Hashable, Sendable {
-    /// Of one size: pixel by pixel.
+    /// The pictures have one size: pixel by pixel.
     case exact
-    /// Of one shape: the smaller is scaled to the larger.
+    /// They have one shape: the smaller is scaled to the larger.
     case scaled
-    /// Of two shapes: the second is scaled to the largest part in the middle of the first that has
-    /// its shape.
+    /// They have different shapes: the second is scaled to the largest central part of the first
+    /// that has its shape.
     case centered
   }
 
   package var manner: Manner
-  /// The pixels that are compared: width x height.
+  /// The size of the compared pixels: width x height.
   package var size: PixelSize
-  /// What is scaled to `size`, in each picture's own pixels.
+  /// The part that is scaled to `size`, in each picture's own pixels.
   package var before: PixelRect
   package var after: PixelRect
 
@@ -46,8 +46,8 @@ package struct Alignment: Codable, Hashable, Sendable {
       width: size.width, height: size.height)
   }
 
-  /// Where a rectangle of the first picture lies among the pixels that are compared: the whole pixels
-  /// that it touches; nil where it is outside.
+  /// A rectangle of the first picture in the compared pixels: all pixels that it touches; nil if it
+  /// is outside.
   package func compared(_ rect: PixelRect) -> PixelRect? {
     let across = Self.span(rect.x - before.x, rect.width, from: before.width, to: size.width)
     let down = Self.span(rect.y - before.y, rect.height, from: before.height, to: size.height)

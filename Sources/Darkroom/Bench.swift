@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// The thread that works with image processes, and the line of jobs before it.
+/// The thread that talks to image processes, and its queue of jobs.
 ///
 /// It is a thread of its own because it blocks, and because an image process dies with the thread
 /// that started it: one of a pool may end at any moment.
@@ -13,7 +13,7 @@ final class Bench: Sendable {
     var isClosed = false
   }
 
-  /// How long a job nobody waits for may go on before its process is killed.
+  /// How long an abandoned job may go on before its process is killed.
   static let grace = Duration.seconds(1)
 
   let program: String
@@ -28,7 +28,7 @@ final class Bench: Sendable {
     self.limits = limits
   }
 
-  /// Puts a job at the end of the line.
+  /// Appends a job to the queue.
   func add(_ job: Job) {
     let (isOpen, mustStart) = line.withLock { line in
       guard !line.isClosed else { return (false, false) }
@@ -83,14 +83,14 @@ final class Bench: Sendable {
     }
   }
 
-  /// Signals belong to the program's own threads.
+  /// Blocks all signals, which belong to the program's own threads.
   private func blockSignals() {
     var all = sigset_t()
     sigfillset(&all)
     pthread_sigmask(SIG_SETMASK, &all, nil)
   }
 
-  /// Waits for the next job; nil when the bench was closed.
+  /// Waits for the next job; nil once the queue is closed.
   private func next() -> Job? {
     while true {
       bell.wait()

@@ -1,9 +1,10 @@
-/// The parent's side of the image process: starts it, asks it one thing at a time, limits it and
-/// buries it. Every method may be called from any task; none blocks the cooperative pool.
+/// The parent's side of the image process: starts it, sends it one request at a time, limits it and
+/// collects it when it ends. Every method may be called from any task; none blocks the cooperative
+/// pool.
 ///
-/// A request whose task is cancelled before it began is dropped; one under way is abandoned, and the
-/// process is killed only if it goes on for long. After a crash or a time-out the next request gets
-/// a new process.
+/// A queued request whose task is cancelled is dropped; a running one is abandoned, and the process
+/// is killed only if it goes on for long. After a crash or a time-out the next request gets a new
+/// process.
 package final class DarkroomClient: Sendable {
   private let bench: Bench
 
@@ -18,14 +19,14 @@ package final class DarkroomClient: Sendable {
 
   deinit { bench.close() }
 
-  /// Starts the process now, so that it comes up while the caller does other things. Returns at once;
-  /// an error shows at the first request.
+  /// Starts the process now, so that it comes up while the caller does other things. Returns at
+  /// once; errors appear at the first request.
   package func start() {
     bench.add(Job(.start))
   }
 
   /// Starts the process and loads its libraries now, so that the first request need not wait for
-  /// that. Returns at once; an error shows at the first request.
+  /// that. Returns at once; errors appear at the first request.
   package func warmUp() {
     bench.add(Job(.warmUp))
   }
@@ -44,18 +45,18 @@ package final class DarkroomClient: Sendable {
     return report
   }
 
-  /// Ends the process when it has answered; waiting and later requests fail with `cancelled`.
+  /// Ends the process once it has answered; waiting and later requests fail with `cancelled`.
   package func close() {
     bench.close()
   }
 
-  /// Reads what the picture's header says, without decoding it.
+  /// Reads the picture's header, without decoding the picture.
   package func inspect(_ path: String) async throws(DarkroomError) -> PictureFacts {
     try await facts(.inspect(path))
   }
 
   /// Decodes the picture upright in sRGB, scaled down to fit inside `box`; never enlarged. Of an
-  /// animation it is the first frame.
+  /// animation it decodes the first frame.
   package func render(
     _ path: String, fitting box: PixelSize
   ) async throws(DarkroomError) -> PixelImage {
@@ -66,10 +67,13 @@ package final class DarkroomClient: Sendable {
   }
 
   /// Decodes a part of the picture, upright and in sRGB, to exactly `size` pixels: averaged by area
-  /// where that is smaller; from twice its size on every pixel becomes a sharp rectangle. With
-  /// `isOpaque` what is transparent is laid over a chequerboard; with `keeps` the process keeps what it
-  /// decoded for a while, to show other parts of the picture at once. `news` hears of the rows
-  /// meanwhile, where the decoder can tell.
+  /// if that is smaller; from twice its size on every pixel becomes a sharp rectangle.
+  ///
+  /// - Parameters:
+  ///   - isOpaque: Whether transparent pixels are laid over a chequerboard.
+  ///   - keeps: Whether the process caches the decoded pixels for a while, to show other parts of
+  ///     the picture at once.
+  ///   - news: Called for finished rows meanwhile, if the decoder supports that.
   package func render(
     _ path: String, _ area: PixelRect, at size: PixelSize, isOpaque: Bool = false,
     keeps: Bool = false, news: RowNews? = nil
@@ -79,7 +83,7 @@ package final class DarkroomClient: Sendable {
     return image
   }
 
-  /// Packs parts of opaque pixels, each by itself.
+  /// Packs parts of opaque pixels, each separately.
   package func pack(
     _ image: PixelImage, _ areas: [PixelRect], as packing: Packing
   ) async throws(DarkroomError) -> [[UInt8]] {
@@ -103,7 +107,7 @@ package final class DarkroomClient: Sendable {
     try await facts(.compose(request, output: output))
   }
 
-  /// Decodes a file that still grows.
+  /// Decodes a file that is still growing.
   func follow(_ following: Following) async throws(DarkroomError) -> PixelImage {
     guard case .image(let image) = try await outcome(.follow(following)) else {
       throw .damaged(detail: "")
@@ -111,7 +115,7 @@ package final class DarkroomClient: Sendable {
     return image
   }
 
-  /// Orders misbehaviour from a process started for drills, and returns what it tells.
+  /// Orders misbehaviour from a process started for drills, and returns its report.
   package func drill(_ drill: Drill) async throws(DarkroomError) -> String {
     guard case .text(let text) = try await outcome(.drill(drill)) else { return "" }
     return text

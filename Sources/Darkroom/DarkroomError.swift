@@ -1,6 +1,6 @@
 import Glibc
 
-/// Why the darkroom gave no picture.
+/// Why the darkroom produced no picture.
 package enum DarkroomError: Error, Codable, Hashable, Sendable {
   /// There is no file of that name.
   case missing
@@ -10,9 +10,9 @@ package enum DarkroomError: Error, Codable, Hashable, Sendable {
   /// The system refused to open or read it.
   case unreadable(reason: String)
   case empty
-  /// The bytes are no picture; `looksLike` names what they are when that is known.
+  /// The bytes are not a picture; `looksLike` names what they are, if known.
   case notAPicture(looksLike: String?)
-  /// A picture of a kind that is not read.
+  /// A picture in a format that is not read.
   case unsupported(String)
   case truncated
   /// The decoder gave up.
@@ -63,7 +63,7 @@ extension DarkroomError {
     }
   }
 
-  /// What to do about it, as one sentence; empty when there is nothing to do.
+  /// What to do about it, as one sentence; empty if there is nothing to do.
   package var advice: String {
     switch self {
     case .missing: "Check the path; a leading ~ stands for your home folder."

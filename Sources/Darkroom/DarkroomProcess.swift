@@ -2,7 +2,7 @@ import CSystem
 import FoundationEssentials
 import Glibc
 
-/// One image process and the channel to it. It belongs to the thread that made it, and dies with
+/// One image process and the channel to it. It belongs to the thread that created it, and dies with
 /// that thread.
 final class DarkroomProcess {
   private let pid: pid_t
@@ -36,18 +36,18 @@ final class DarkroomProcess {
 
   deinit { bury() }
 
-  /// All the process gets to know; nothing of ours is passed on.
+  /// The whole environment of the process; nothing of ours is passed on.
   private static func environment(_ limits: DarkroomLimits) -> [String] {
     [
       "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "VIPS_CONCURRENCY=\(limits.threads)",
-      // Decoded pixels stay in memory, where the limit on it holds.
+      // Decoded pixels stay in memory, where the memory limit applies.
       "VIPS_DISC_THRESHOLD=1024g", "MALLOC_ARENA_MAX=2",
       // A crash is reported by the parent, at once.
       "SWIFT_BACKTRACE=enable=no",
     ]
   }
 
-  /// Whether so much processor time is gone that the next request wants a new process.
+  /// Whether so much processor time is used that the next request needs a new process.
   var isWorn: Bool {
     (lastReply?.processorSeconds ?? 0) > Double(limits.processorSeconds) / 2
   }
@@ -59,9 +59,12 @@ final class DarkroomProcess {
     case failed(DarkroomError)
   }
 
-  /// Sends one request and waits for its answer, `patience` at most, or until `isAbandoned` says
-  /// that nobody waits any more and the grace is over. After an error the process is dead. `rows` hears
-  /// how many are finished before the answer, `letters` sets words meanwhile.
+  /// Sends one request and waits for its answer, at most `patience`, or until `isAbandoned` says
+  /// that nobody waits any more and the grace period is over. After an error the process is dead.
+  ///
+  /// - Parameters:
+  ///   - rows: Called with the number of finished rows before the answer.
+  ///   - letters: Renders text for the process meanwhile.
   func ask(
     _ ask: Ask, sending descriptors: [Descriptor], patience: Duration, isAbandoned: () -> Bool,
     rows: (Int) -> Void, letters: (Lettering) -> (Answer, Descriptor?)
@@ -125,7 +128,7 @@ final class DarkroomProcess {
     }
   }
 
-  /// The next message; empty when the process is gone.
+  /// The next message; empty if the process is gone.
   private func receive() -> [UInt8] {
     var descriptors = [CInt](repeating: -1, count: Int(CSYSTEM_MAX_DESCRIPTORS))
     var count: CInt = 0
@@ -148,10 +151,11 @@ final class DarkroomProcess {
     }
   }
 
-  /// Ends the process if it still runs and collects it. Returns the signal it died of by itself.
+  /// Ends the process if it still runs, and collects it. Returns the signal that it died of by
+  /// itself.
   ///
-  /// A process that closed its end of the channel is on its way out, and its own end tells more than
-  /// our kill: `patiently` gives it time. An idle one leaves when it sees ours closed.
+  /// If a process has closed its end of the channel, it is exiting, and its own exit status says
+  /// more than our kill: `patiently` gives it time. An idle one exits when it sees our end closed.
   @discardableResult
   private func bury(patiently: Bool = false) -> CInt {
     guard !isBuried else { return 0 }

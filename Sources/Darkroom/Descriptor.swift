@@ -1,7 +1,7 @@
 import CSystem
 import Glibc
 
-/// An open file descriptor, closed when the last reference goes.
+/// An open file descriptor, closed with the last reference.
 package final class Descriptor: Sendable {
   package let number: CInt
 
@@ -19,7 +19,7 @@ package func reason(_ code: CInt) -> String {
 }
 
 extension Descriptor {
-  /// Opens a regular file for reading; a pipe or a device never blocks and is refused.
+  /// Opens a regular file for reading; never blocks on a pipe or a device, which is refused.
   package static func picture(at path: String) throws(DarkroomError) -> Descriptor {
     if isNamedLikeDatabase(path), access(path, F_OK) == 0 {
       throw .notAPicture(looksLike: "a database")
@@ -44,7 +44,7 @@ extension Descriptor {
     return descriptor
   }
 
-  /// Anonymous memory of a fixed size, shared with whoever holds the descriptor.
+  /// Anonymous memory of a fixed size, shared with every holder of the descriptor.
   static func memory(bytes: Int) throws(DarkroomError) -> Descriptor {
     let number = csystem_shared_memory("retake-pixels", Int64(bytes))
     guard number >= 0 else { throw .cannotStart(reason: reason(errno)) }

@@ -1,12 +1,12 @@
-/// Two pictures to be compared at full size.
+/// How two pictures are compared at full size.
 package struct Comparison: Codable, Hashable, Sendable {
-  /// Rectangles of the first picture; what changes outside of all of them is counted apart.
+  /// Rectangles of the first picture; changes outside all of them are counted separately.
   package var regions: [PixelRect]
-  /// The largest difference of a channel, of 255, that does not count as a change; nil for what suits
-  /// the files: nothing at all for two that lose nothing, else `lossyThreshold`.
+  /// The largest difference of a channel, of 255, that does not count as a change. nil selects it
+  /// by the files: 0 if both are lossless, else `lossyThreshold`.
   package var threshold: Int?
 
-  /// What compressing and scaling change by themselves stays below this, but for sharp edges.
+  /// Compression and scaling by themselves change less than this, except at sharp edges.
   package static let lossyThreshold = 16
 
   package init(regions: [PixelRect] = [], threshold: Int? = nil) {
@@ -15,17 +15,17 @@ package struct Comparison: Codable, Hashable, Sendable {
   }
 }
 
-/// What differs between two pictures.
+/// The differences between two pictures.
 package struct Difference: Codable, Hashable, Sendable {
-  /// What was counted over a number of pixels.
+  /// A count over a number of pixels.
   package struct Count: Codable, Hashable, Sendable {
-    /// Pixels with a channel that differs by more than the threshold.
+    /// The pixels with a channel that differs by more than the threshold.
     package var changed: Int
     package var total: Int
-    /// The smallest rectangle around the changed pixels; nil when none has changed.
+    /// The smallest rectangle around the changed pixels; nil if none has changed.
     package var box: PixelRect?
-    /// The largest difference of one channel, of 255, below the threshold or not; of 16 bits the next
-    /// whole number.
+    /// The largest difference of one channel, of 255, whether below the threshold or not; 16-bit
+    /// differences are rounded up.
     package var largest: Int
 
     package init(changed: Int, total: Int, box: PixelRect?, largest: Int) {
@@ -39,9 +39,9 @@ package struct Difference: Codable, Hashable, Sendable {
   package var alignment: Alignment
   /// The threshold that was applied, of 255.
   package var threshold: Int
-  /// Boxes are in the pixels that were compared.
+  /// The count over all pixels. Boxes are in the compared pixels.
   package var all: Count
-  /// Outside of the regions; the same as `all` without regions.
+  /// The count outside the regions; equal to `all` without regions.
   package var outside: Count
 
   package init(alignment: Alignment, threshold: Int, all: Count, outside: Count) {
@@ -52,12 +52,12 @@ package struct Difference: Codable, Hashable, Sendable {
   }
 }
 
-/// A picture to be put together: a result inside of the regions, its parent's own pixels outside.
+/// How a picture is combined: a result inside the regions, its parent's own pixels outside.
 package struct Keeping: Codable, Hashable, Sendable {
-  /// In the parent's pixels.
+  /// Rectangles in the parent's pixels.
   package var regions: [PixelRect]
   /// Over how many pixels the result fades in, from the edge of a region inwards, but not along the
-  /// edges of the picture; 0 for a sharp edge. Outside of the regions nothing of it is seen.
+  /// edges of the picture; 0 for a sharp edge. Outside the regions none of it is visible.
   package var feather: Int
 
   package init(regions: [PixelRect], feather: Int) {

@@ -44,7 +44,7 @@ package struct FractionRect: Codable, Hashable, Sendable {
   }
 }
 
-/// What `Edit.shape` can draw.
+/// The shapes that `Edit.shape` can draw.
 package enum ShapeKind: String, Codable, Sendable, CaseIterable {
   case circle, square, triangle, star, heart, diamond, hexagon, moon, cross, line
 }
@@ -56,7 +56,7 @@ package enum QuarterTurn: Int, Codable, Sendable, CaseIterable {
   case left = 270
 }
 
-/// The axis a flip changes: `horizontal` swaps left and right.
+/// The axis along which a flip mirrors: `horizontal` swaps left and right.
 package enum FlipAxis: String, Codable, Sendable, CaseIterable {
   case horizontal, vertical
 }
@@ -80,20 +80,20 @@ package enum Edit: Codable, Hashable, Sendable {
   /// -1 (cool) to 1 (warm).
   case warmth(Double)
   case invert
-  /// Turns the picture before it is fitted to the frame.
+  /// Rotates the picture before it is fitted to the frame.
   case rotate(QuarterTurn)
   case flip(FlipAxis)
   /// Keeps this part of the picture, before it is fitted to the frame.
   case crop(FractionRect)
-  /// Squares of this side.
+  /// Draws squares of this side.
   case pixelate(cell: Double)
   /// Reduces each channel to this many levels, 2 to 64.
   case posterise(levels: Int)
-  /// Darkens the corners: 0 nothing, 1 to black.
+  /// Darkens the corners: 0 not at all, 1 to black.
   case vignette(strength: Double)
-  /// Fine noise in every pixel: 0 nothing, 1 down to black. The same size gives the same noise.
+  /// Fine noise in every pixel: 0 none, 1 down to black. The same size gives the same noise.
   case grain(strength: Double)
-  /// A frame of this width along the edge, drawn last whatever its place in the list.
+  /// A frame of this width along the edge, always drawn last.
   case border(width: Double, color: PixelColor)
   /// Plain text (no markup), centred on `at`, wrapped to the frame; `size` is a line's height.
   case text(String, at: Place, size: Double, color: PixelColor)

@@ -14,17 +14,17 @@ package enum Encoding: Codable, Hashable, Sendable {
   }
 }
 
-/// How a picture is brought to a frame of another shape.
+/// How a picture is fitted to a frame of another shape.
 package enum FitMode: String, Codable, Sendable {
-  /// Fills the frame and cuts off evenly what is outside.
+  /// Fills the frame and crops evenly.
   case cover
-  /// Shows all of the picture; the rest is the background.
+  /// Shows the whole picture; the rest is the background.
   case contain
-  /// Changes the shape of the picture to the frame's.
+  /// Stretches the picture to the frame's shape.
   case stretch
 }
 
-/// A picture to be composed: a source, the edits in order, and the frame it ends in.
+/// A picture to be composed: a source, the edits in order, and the resulting frame.
 ///
 /// Turns and crops act on the source; then the picture is fitted to the frame; then the other edits
 /// act on the frame in the order given, and borders last.
@@ -40,10 +40,10 @@ package struct EditRequest: Codable, Hashable, Sendable {
 
   package var source: Source
   package var edits: [Edit]
-  /// The size of the result; nil keeps the source's own (1024x1024 when it has none).
+  /// The size of the result; nil keeps the source's own (1024x1024 if it has none).
   package var size: PixelSize?
   package var fit: FitMode
-  /// What `contain` shows around the picture, and what lies behind transparent pixels.
+  /// The colour that `contain` shows around the picture, and that lies behind transparent pixels.
   package var background: PixelColor
   package var encoding: Encoding
 
@@ -63,9 +63,9 @@ package struct EditRequest: Codable, Hashable, Sendable {
 /// A picture to be written again in another format or smaller, without its metadata.
 package struct Conversion: Codable, Hashable, Sendable {
   package var encoding: Encoding
-  /// The result fits inside this size; nil keeps the size. Pictures are never enlarged.
+  /// The size the result must fit into; nil keeps the size. Pictures are never enlarged.
   package var fitting: PixelSize?
-  /// Most bytes of the result: quality and then size are lowered until it holds.
+  /// The most bytes of the result: quality and then size are lowered until it fits.
   package var maxBytes: Int?
 
   package init(encoding: Encoding, fitting: PixelSize? = nil, maxBytes: Int? = nil) {

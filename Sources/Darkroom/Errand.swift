@@ -1,7 +1,7 @@
 import Glibc
 import Numbers
 
-/// One job at the bench: opens what it needs, asks the process, makes an outcome of the answer.
+/// Carries out one job: opens what it needs, asks the process, and makes an outcome of the answer.
 struct Errand {
   let job: Job
   let bench: Bench
@@ -75,8 +75,8 @@ struct Errand {
     }
   }
 
-  /// Asks for pixels in memory made for `box`; `isSound` tells which size may be claimed for them. Who
-  /// wants news asks for exactly that size.
+  /// Asks for pixels in memory allocated for `box`; `isSound` checks the size that the process
+  /// claims. With `news`, that is always exactly `box`.
   private func render(
     _ process: inout DarkroomProcess?, _ path: String, _ request: Ask, _ box: PixelSize,
     _ news: RowNews? = nil, isSound: (PixelSize) -> Bool
@@ -93,7 +93,7 @@ struct Errand {
       if let early, !job.isOver, (0...box.height).contains(rows) { news?.tell(early, rows) }
     }
     guard case .pixels(let size) = answer else { return try outcome(of: answer) }
-    // The process is not trusted: what it claims must lie inside the memory we made.
+    // The process is not trusted: what it claims must lie inside the memory we allocated.
     guard size.width > 0, size.height > 0, isSound(size) else { throw .damaged(detail: "") }
     if let early { return .image(early) }
     return .image(try PixelImage(size: size, memory: memory))
@@ -113,7 +113,7 @@ struct Errand {
     let answer = try ask(
       &process, .pack(image.size, areas, packing), [image.memory, memory])
     guard case .pieces(let lengths) = answer else { return try outcome(of: answer) }
-    // The process is not trusted: what it claims must lie inside the memory we made.
+    // The process is not trusted: what it claims must lie inside the memory we allocated.
     guard lengths.count == areas.count, lengths.allSatisfy({ (1...capacity).contains($0) }),
       lengths.reduce(0, +) <= capacity
     else { throw .damaged(detail: "") }
@@ -139,7 +139,7 @@ struct Errand {
     case .difference(let difference): return .difference(difference)
     case .seal(let report): return .seal(report)
     case .failed(let error): throw error
-    // What nobody asked for: the process does not do what it was told.
+    // An answer to another request: the process does not do what it was told.
     case .pixels, .pieces, .unprepared: throw .damaged(detail: "")
     }
   }
@@ -149,8 +149,8 @@ struct Errand {
       program: bench.program, arguments: bench.arguments, limits: bench.limits)
   }
 
-  /// Asks the process. One that was sealed before it had loaded what this takes is replaced by another that
-  /// loads everything, which is asked `again`.
+  /// Asks the process. If it was sealed before it had loaded what this needs, it is replaced by one
+  /// that loads everything and is sent `again`.
   func ask(
     _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
     again: Ask? = nil, isWriting: Bool = false, following: Following? = nil,
@@ -167,8 +167,8 @@ struct Errand {
     return try askOne(&process, again ?? request, descriptors, isWriting, following, rows)
   }
 
-  /// Asks the process, starting one when there is none; a dead one is dropped. When it had died
-  /// unnoticed since its last answer, a new one is asked once more.
+  /// Asks the process, starting one if there is none; a dead one is dropped. If it had died
+  /// unnoticed since its last answer, a new one is asked once.
   private func askOne(
     _ process: inout DarkroomProcess?, _ request: Ask, _ descriptors: [Descriptor],
     _ isWriting: Bool, _ following: Following?, _ rows: (Int) -> Void
@@ -185,7 +185,7 @@ struct Errand {
       do throws(DarkroomProcess.Ending) {
         let answer = try current.ask(
           request, sending: descriptors,
-          // A file that grows takes as long as it takes; what matters is the time after its end.
+          // A growing file takes as long as it takes; only the time after its end counts.
           patience: following != nil
             ? .seconds(1 << 20) : isWriting ? limits.writingPatience : limits.patience,
           isAbandoned: {

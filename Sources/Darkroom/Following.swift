@@ -3,11 +3,11 @@ import Glibc
 import Numbers
 import Synchronization
 
-/// What a picture that is decoded while its file grows needs: the file, memory for the pixels, the
-/// pipe that tells the image process of more, and the memory in which it tells how far it got.
+/// What decoding a growing file needs: the file, memory for the pixels, the pipe that announces
+/// more bytes to the image process, and the memory in which it reports its progress.
 final class Following: Sendable {
-  /// Places in the board, 32 bits each: the picture's width and height as seen, the pixels' width and
-  /// height, and the rows of pixels that are finished.
+  /// The places in the board, 32 bits each: the picture's visible width and height, the pixels'
+  /// width and height, and the number of finished rows.
   static let places = 5
 
   let box: PixelSize
@@ -20,7 +20,7 @@ final class Following: Sendable {
   private nonisolated(unsafe) let words: UnsafeRawPointer
 
   private struct Ending {
-    /// The end on which news is told; nil once no more is told.
+    /// The writing end of the pipe; nil once nothing more is announced.
     var teller: Descriptor?
     var ended: ContinuousClock.Instant?
   }
@@ -35,7 +35,7 @@ final class Following: Sendable {
     board = try Descriptor.memory(bytes: Self.places * 4)
     var reading: CInt = -1
     var writing: CInt = -1
-    // Whoever downloads never waits for the image process.
+    // A download never waits for the image process.
     let failure = csystem_pipe(&reading, &writing)
     guard failure == 0 else { throw .cannotStart(reason: reason(failure)) }
     pipe = Descriptor(owning: reading)
@@ -48,12 +48,12 @@ final class Following: Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: words), Self.places * 4) }
 
-  /// Tells that there is more in the file, or that it is whole.
+  /// Announces that the file has grown or is complete.
   func tell(isWhole: Bool) {
     ending.withLock { ending in
       guard let teller = ending.teller else { return }
-      // What is unread wakes the process, which looks at the file afterwards: with no more than that in
-      // the pipe there is always room for the end.
+      // An unread byte wakes the process, which then looks at the file: with no more than one byte
+      // in the pipe there is always room for the end.
       guard isWhole || !hasUnread else { return }
       var news = isWhole ? UInt8(ascii: "E") : UInt8(ascii: ".")
       // The reading end is ours too, so that there is no signal when the process is gone.
@@ -65,13 +65,13 @@ final class Following: Sendable {
     }
   }
 
-  /// Whether the process has not read yet what it was told last.
+  /// Whether the process has not yet read the last announcement.
   private var hasUnread: Bool {
     var line = pollfd(fd: pipe.number, events: Int16(POLLIN), revents: 0)
     return poll(&line, 1, 0) == 1
   }
 
-  /// Tells that no more will come.
+  /// Announces that no more will come.
   func giveUp() {
     ending.withLock { ending in
       ending.teller = nil
@@ -79,13 +79,13 @@ final class Following: Sendable {
     }
   }
 
-  /// Whether the process has had that long since the file's end.
+  /// Whether that much time has passed since the file's end.
   func isOverdue(_ patience: Duration) -> Bool {
     ending.withLock { $0.ended.map { $0 + patience < .now } ?? false }
   }
 
-  /// How far the process says it is; nil before it has seen the header, and when what it says cannot
-  /// be: it is not trusted.
+  /// The progress that the process reports; nil before it has seen the header, and if the report is
+  /// implausible: it is not trusted.
   var progress: (picture: PixelSize, pixels: PixelSize, rows: Int)? {
     let numbers = (0..<Self.places).map { Int(words.load(fromByteOffset: $0 * 4, as: Int32.self)) }
     let picture = PixelSize(width: numbers[0], height: numbers[1])
@@ -99,7 +99,7 @@ final class Following: Sendable {
 }
 
 extension Errand {
-  /// Lets the process decode a file that still grows, until it is whole.
+  /// Lets the process decode a growing file until it is complete.
   func follow(
     _ process: inout DarkroomProcess?, _ following: Following
   ) throws(DarkroomError) -> Job.Outcome {

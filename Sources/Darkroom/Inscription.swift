@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Glibc
 
-/// What is written into a picture file beside its pixels.
+/// What is written into a picture file besides its pixels.
 package struct Inscription: Codable, Hashable, Sendable {
   /// An XMP packet of at most `mostBytes`.
   package var packet: String
-  /// What a PNG has as text beside it.
+  /// The texts that a PNG gets in addition.
   package var texts: [Text]
 
   package struct Text: Codable, Hashable, Sendable {
@@ -19,7 +19,7 @@ package struct Inscription: Codable, Hashable, Sendable {
     }
   }
 
-  /// What one segment of a JPEG has room for.
+  /// The capacity of one JPEG segment.
   package static let mostBytes = 65_500
 
   package init(packet: String, texts: [Text] = []) {
@@ -29,24 +29,25 @@ package struct Inscription: Codable, Hashable, Sendable {
 }
 
 extension DarkroomClient {
-  /// Writes a copy of a PNG, JPEG or WebP file with the very bytes of its pixels, turned as it is, to the
-  /// file `output` (replaced in one step). What else was in the file is left out, and the inscription put in.
+  /// Writes a copy of a PNG, JPEG or WebP file with exactly its pixel bytes and its orientation to
+  /// the file `output` (replaced in one step). Everything else in the file is left out, and the
+  /// inscription is added.
   package func inscribe(
     _ path: String, to output: String, _ inscription: Inscription?
   ) async throws(DarkroomError) -> PictureFacts {
     try await facts(.inscribe(path, output: output, inscription))
   }
 
-  /// Writes a copy of a PNG, JPEG or WebP file with the very bytes of its pixels, turned as it is, to the
-  /// file `output` (replaced in one step). What else was in the file is left out: when and where it was
-  /// taken, by whom and with what, what was written about it, and what follows its end. The copy of a
-  /// file that has nothing of that is the same to the byte.
+  /// Writes a copy of a PNG, JPEG or WebP file with exactly its pixel bytes and its orientation to
+  /// the file `output` (replaced in one step). Everything else in the file is left out: when and
+  /// where it was taken, by whom and with what, what was written about it, and what follows its
+  /// end. A file that has none of that is copied byte for byte.
   package func clean(_ path: String, to output: String) async throws(DarkroomError) -> PictureFacts
   {
     try await facts(.clean(path, output: output))
   }
 
-  /// The XMP packet of a PNG, JPEG or WebP file; nil when it has none, or one longer than 64 KiB.
+  /// The XMP packet of a PNG, JPEG or WebP file; nil if it has none, or one longer than 64 KiB.
   package func packet(of path: String) async throws(DarkroomError) -> String? {
     guard case .pieces(let pieces) = try await outcome(.packet(path)) else {
       throw .damaged(detail: "")
@@ -76,7 +77,7 @@ extension Errand {
     let answer = try ask(
       &process, .packet(maxPixels: bench.limits.maxPixels), [picture, memory])
     guard case .pieces(let lengths) = answer else { return try outcome(of: answer) }
-    // The process is not trusted: what it claims must lie inside the memory we made.
+    // The process is not trusted: what it claims must lie inside the memory we allocated.
     guard lengths.count <= 1, lengths.allSatisfy({ (1...Self.packetCapacity).contains($0) }) else {
       throw .damaged(detail: "")
     }

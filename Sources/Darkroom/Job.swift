@@ -1,12 +1,11 @@
 import Synchronization
 
-/// Who wants to know of pixels that are finished while the rest is decoded.
+/// A callback for pixels that are finished while the rest is decoded.
 package struct RowNews: Sendable {
-  /// Every so many rows.
+  /// The number of rows between calls.
   package var step: Int
-  /// Called with the image and how many of its rows are finished, from the top; with zero what was
-  /// told before does not hold any more. It must not take long: the image process waits for nobody, but
-  /// its answer would.
+  /// Called with the image and how many of its rows are finished, from the top; zero invalidates
+  /// earlier calls. It must be quick: the image process does not wait for it, but its answer does.
   package var tell: @Sendable (PixelImage, Int) -> Void
 
   package init(step: Int, _ tell: @escaping @Sendable (PixelImage, Int) -> Void) {
@@ -17,7 +16,7 @@ package struct RowNews: Sendable {
 
 /// One request on its way through the darkroom, from the task that asks to the thread that works.
 final class Job: Sendable {
-  /// What is wanted, in the caller's terms: paths, not descriptors.
+  /// The request in the caller's terms: paths, not descriptors.
   enum Order: Sendable {
     case start
     case warmUp
@@ -41,7 +40,7 @@ final class Job: Sendable {
     case drill(Drill)
   }
 
-  /// What came of it.
+  /// The result of a request.
   enum Outcome: Sendable {
     case done
     case facts(PictureFacts)
@@ -78,7 +77,7 @@ final class Job: Sendable {
     }
   }
 
-  /// The asking task begins to wait; false when it was cancelled before.
+  /// Makes the asking task wait; false if it has been cancelled.
   func wait(_ continuation: CheckedContinuation<Verdict, Never>) -> Bool {
     let isWaiting = state.withLock { state in
       guard case .new = state else { return false }
@@ -89,7 +88,7 @@ final class Job: Sendable {
     return isWaiting
   }
 
-  /// Hands over the verdict, once; later ones are dropped.
+  /// Delivers the verdict, once; later ones are dropped.
   func end(_ verdict: Verdict) {
     let waiting: CheckedContinuation<Verdict, Never>? = state.withLock { state in
       defer { if case .over = state {} else { state = .over(since: .now) } }

@@ -1,16 +1,16 @@
-/// Words to set as a mask.
+/// Text to be rendered as a mask.
 ///
-/// The process that looks at pictures cannot read fonts, so it asks the parent in the midst of its work, and
-/// the parent a second process that sees no pictures.
+/// The process that decodes pictures cannot read fonts, so it asks the parent in the middle of its
+/// work, and the parent asks a second process that sees no pictures.
 package struct Lettering: Codable, Hashable, Sendable {
   /// Pango markup.
   package var markup: String
-  /// Pixels to wrap at.
+  /// The width in pixels to wrap at.
   package var width: Int
-  /// The height of a line in pixels, about.
+  /// The approximate height of a line in pixels.
   package var size: Double
 
-  /// The most pixels of a mask: memory of one byte for each, which takes room only where it is written.
+  /// The most pixels of a mask, one byte each; memory is used only where it is written.
   package static let capacity = 1 << 26
 
   package init(markup: String, width: Int, size: Double) {
@@ -20,13 +20,13 @@ package struct Lettering: Codable, Hashable, Sendable {
   }
 }
 
-/// The process that sets words.
+/// The process that renders text.
 final class LetteringProcess {
   var process: DarkroomProcess?
 }
 
 extension Errand {
-  /// Has words set; an answer for the process that asks, with the memory of the mask.
+  /// Renders text; returns an answer for the asking process, with the memory of the mask.
   func letter(_ lettering: Lettering) -> (Answer, Descriptor?) {
     do throws(DarkroomError) {
       let memory = try Descriptor.memory(bytes: Lettering.capacity)

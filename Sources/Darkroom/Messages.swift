@@ -1,53 +1,54 @@
 package import FoundationEssentials
 
-/// What the image process is asked for. The picture's descriptor travels beside it, first, then that
-/// of the memory or the file for the result; paths in it are not opened.
+/// A request to the image process. The picture's descriptor travels with it, first, then that of
+/// the memory or the file for the result; paths in it are not opened.
 package enum Ask: Codable, Sendable {
   case warmUp
   /// Asks which libvips was loaded.
   case version
   case inspect(maxPixels: Int)
   case render(fitting: PixelSize, maxPixels: Int)
-  /// With `step` the process tells of each so many rows while it decodes.
+  /// With `step` the process reports each time that many rows are finished.
   case view(
     PixelRect, size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?, maxPixels: Int)
-  /// The first memory has pixels of that size, the second takes the packed areas, one after another.
+  /// The first memory holds pixels of that size, the second receives the packed areas, one after
+  /// another.
   case pack(PixelSize, [PixelRect], Packing)
   case convert(Conversion, maxPixels: Int)
   case compose(EditRequest, maxPixels: Int)
   /// Compares the picture with a second one, whose descriptor follows.
   case compare(Comparison, maxPixels: Int)
-  /// The result, then the parent, then the file for the kept picture.
+  /// The descriptors are the result, the parent, and the file for the combined picture.
   case keep(Keeping, maxPixels: Int)
-  /// Copies the file with its pixels as they are and without its metadata; with `hasInscription` what
-  /// the memory that follows says takes their place. Then follows the file for the copy.
+  /// Copies the file with its pixels unchanged and without its metadata; with `hasInscription` the
+  /// inscription in the memory that follows replaces it. Then follows the file for the copy.
   case inscribe(hasInscription: Bool, maxPixels: Int)
-  /// The same without an inscription, but with the way the picture is to be turned. The file for the
+  /// Copies the file with its pixels and its orientation but without its metadata. The file for the
   /// copy follows.
   case clean(maxPixels: Int)
-  /// Puts the file's XMP packet into the memory that follows.
+  /// Writes the file's XMP packet to the memory that follows.
   case packet(maxPixels: Int)
   /// Outlines these rectangles on a copy, which is written as JPEG.
   case mark([PixelRect], maxPixels: Int)
-  /// Paints a tile into memory with so many pixels, which follows the picture.
+  /// Paints a tile into memory with that many pixels, which follows the picture.
   case lay(Tile, on: PixelSize, maxPixels: Int)
   /// Encodes the pixels in the memory to the file that follows it.
   case encode(SheetEncoding, PixelSize)
-  /// Decodes a file that grows, unless it `isWhole` already. The memory follows, then the pipe that tells
-  /// of more, then the memory that tells how far it got.
+  /// Decodes a growing file, unless it `isWhole` already. The memory follows, then the pipe that
+  /// announces more, then the memory for the progress.
   case follow(fitting: PixelSize, isWhole: Bool, maxPixels: Int)
-  /// Sets words as a mask into the memory; a process that did so takes no pictures.
+  /// Renders text as a mask into the memory; a process that has done so takes no pictures.
   case letter(Lettering)
   /// Asks how the process is sealed.
   case seal
   case drill(Drill)
 }
 
-/// Misbehaviour to order in tests; only a worker started for drills obeys.
+/// Misbehaviour on request in tests; only a worker started for drills obeys.
 package enum Drill: Codable, Sendable, Hashable {
   case hang
   case crash
-  /// Takes and touches this much memory.
+  /// Allocates and touches this much memory.
   case allocate(bytes: Int)
   /// Answers with the process's environment, one variable a line.
   case environment
@@ -55,11 +56,11 @@ package enum Drill: Codable, Sendable, Hashable {
   case process
   /// Answers with its open descriptors and what they are, one a line.
   case descriptors
-  /// Tries what a sealed process must not be able to do; answers with what came of it.
+  /// Attempts what a sealed process must not be able to do; answers with the result.
   case attempt(String)
 }
 
-/// What the image process says to one `Ask`.
+/// The answer of the image process to one `Ask`.
 package enum Answer: Codable, Sendable {
   case done
   case facts(PictureFacts)
@@ -75,11 +76,11 @@ package enum Answer: Codable, Sendable {
   case failed(DarkroomError)
 }
 
-/// An answer with what the process has used so far in its life.
+/// An answer with the resources the process has used so far.
 package struct Reply: Codable, Sendable {
   package var answer: Answer
   package var processorSeconds: Double
-  /// Greatest resident memory so far.
+  /// The greatest resident memory so far.
   package var peakBytes: Int
 
   package init(answer: Answer, processorSeconds: Double, peakBytes: Int) {
@@ -89,12 +90,12 @@ package struct Reply: Codable, Sendable {
   }
 }
 
-/// How messages lie on the channel: one byte for the version, then JSON. The socket keeps the
+/// The form of messages on the channel: one byte for the version, then JSON. The socket keeps the
 /// boundaries. Both ends are the same program, so the version only catches a replaced binary.
 ///
-/// What is told of rows comes in the midst of work and has five bytes: another first one, then their
-/// number, the lowest byte first. Words to set come in the midst of work, too, with a first byte of their
-/// own; the process then waits for an answer with the mask's memory.
+/// Reports of rows come in the middle of work and have five bytes: a different first one, then the
+/// number of rows, the lowest byte first. Text to render comes in the middle of work, too, with a
+/// first byte of its own; the process then waits for an answer with the mask's memory.
 package enum Envelope {
   package static let version: UInt8 = 1
   private static let rowsMark: UInt8 = 2
@@ -114,7 +115,7 @@ package enum Envelope {
     [rowsMark] + (0..<4).map { UInt8(truncatingIfNeeded: rows >> (8 * $0)) }
   }
 
-  /// How many rows a message tells of; nil when it is another one.
+  /// The number of rows that a message reports; nil for other messages.
   package static func rows(in message: [UInt8]) -> Int? {
     guard message.count == 5, message[0] == rowsMark else { return nil }
     return message.dropFirst().reversed().reduce(0) { $0 << 8 | Int($1) }
@@ -126,13 +127,13 @@ package enum Envelope {
     return message
   }
 
-  /// Words to set, when the message is of such.
+  /// The text to render, if the message asks for that.
   package static func lettering(in message: [UInt8]) -> Lettering? {
     guard message.first == letteringMark else { return nil }
     return try? JSONDecoder().decode(Lettering.self, from: Data(message.dropFirst()))
   }
 
-  /// Nil when the message is of another version or not understood.
+  /// nil if the message is of another version or cannot be decoded.
   package static func open<T: Decodable>(_ message: some Collection<UInt8>, as type: T.Type) -> T? {
     guard message.first == version else { return nil }
     return try? JSONDecoder().decode(type, from: Data(message.dropFirst()))

@@ -2,18 +2,18 @@ import Numbers
 
 /// How pixels are packed for a terminal.
 package enum Packing: Codable, Hashable, Sendable {
-  /// PNG of `frame` pixels, the picture at its top left and the rest transparent; with a palette of so
-  /// many colours, 2 to 256, or with true ones.
+  /// PNG of `frame` pixels, the picture at its top left and the rest transparent; with a palette of
+  /// that many colours, 2 to 256, or with true colours.
   case png(colors: Int?, frame: PixelSize)
   /// Baseline; quality 1 to 100.
   case jpeg(quality: Int)
-  /// From DCS to ST, with at most so many registers, 2 to 256: the same for all areas, so that none
-  /// stands out from its neighbours, or each area's own.
+  /// A sequence from DCS to ST with at most that many registers, 2 to 256: one palette for all
+  /// areas, so that none stands out from its neighbours, or each area's own.
   case sixel(colors: Int, isShared: Bool)
 }
 
 extension Packing {
-  /// The most bytes that pixels of this size may become; memory nobody touches costs nothing.
+  /// The most bytes that pixels of this size may become; untouched memory costs nothing.
   func capacity(for size: PixelSize) -> Int {
     switch self {
     case .png(_, let frame):

@@ -15,7 +15,7 @@ package struct PixelSize: Codable, Hashable, Sendable {
   }
 }
 
-/// The kinds of picture the darkroom reads.
+/// The formats the darkroom reads.
 package enum PictureFormat: String, Codable, Sendable, CaseIterable {
   case png, jpeg, webp, heic, gif, avif, tiff, bmp
 
@@ -23,20 +23,20 @@ package enum PictureFormat: String, Codable, Sendable, CaseIterable {
   package var mediaType: String { "image/\(rawValue)" }
 }
 
-/// What the bytes of a picture say about it; file names and labels are not consulted.
+/// What the bytes of a picture say about it; file names and labels are ignored.
 package struct PictureFacts: Codable, Hashable, Sendable {
   package var format: PictureFormat
-  /// Size as seen, after the orientation is applied, in pixels.
+  /// The visible size in pixels, after the orientation is applied.
   package var size: PixelSize
-  /// Length of the encoded file.
+  /// The length of the encoded file.
   package var byteCount: Int
   package var hasAlpha: Bool
-  /// EXIF orientation, 1 to 8; 1 is upright. HEIC turns itself and reports 1.
+  /// EXIF orientation, 1 to 8; 1 is upright. A HEIC is turned by its decoder and reports 1.
   package var orientation: Int
   /// Whether the file carries a colour profile of its own.
   package var hasProfile: Bool
-  /// As seen, where the picture has more pixels than are read and so counts as smaller: `size` is what
-  /// it is decoded at. nil for all others.
+  /// The visible size of a picture that has more pixels than are read and so counts as smaller:
+  /// `size` is the size it is decoded at. nil for all others.
   package var original: PixelSize?
 
   package init(

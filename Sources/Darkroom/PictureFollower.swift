@@ -1,24 +1,24 @@
 /// A picture that is decoded while its file is still being written, in an image process of its own,
 /// which lives as long as that takes.
 ///
-/// Every method may be called from any thread, and none waits. Whoever writes the file tells `more`
+/// Every method may be called from any thread, and none waits. The writer of the file calls `more`
 /// after each piece and `end` after the last; dropping the follower is the same as `giveUp`.
 package final class PictureFollower: Sendable {
   private let client: DarkroomClient
   private let following: Following
 
-  /// How far it is.
+  /// The progress of the decoding.
   package struct Progress: Sendable {
-    /// The picture's own size as seen.
+    /// The picture's own visible size.
     package var picture: PixelSize
-    /// The pixels so far; rows that are not finished are transparent.
+    /// The pixels so far; unfinished rows are transparent.
     package var image: PixelImage
     /// How many rows of `image` are finished, from the top.
     package var rows: Int
   }
 
-  /// Follows the file, which has its first bytes. The picture is scaled down to fit inside `box`, of
-  /// at most 32 million pixels. The client is the follower's from now on, and is closed with it.
+  /// Follows the file, which has its first bytes. The picture is scaled down to fit inside `box`,
+  /// of at most 32 million pixels. The follower takes over the client and closes it.
   package init(
     _ path: String, fitting box: PixelSize, with client: DarkroomClient
   ) throws(DarkroomError) {
@@ -28,19 +28,19 @@ package final class PictureFollower: Sendable {
 
   deinit { giveUp() }
 
-  /// There is more in the file.
+  /// Announces that the file has grown.
   package func more() { following.tell(isWhole: false) }
 
-  /// The file is whole.
+  /// Announces that the file is complete.
   package func end() { following.tell(isWhole: true) }
 
-  /// No more will come, or nobody wants it any more.
+  /// Announces that no more will come, or that the picture is not wanted any more.
   package func giveUp() {
     following.giveUp()
     client.close()
   }
 
-  /// What there is by now; nil before the header was read.
+  /// The picture so far; nil before the header was read.
   package var progress: Progress? {
     guard let (picture, size, rows) = following.progress,
       let image = try? PixelImage(size: size, memory: following.pixels)
@@ -48,8 +48,8 @@ package final class PictureFollower: Sendable {
     return Progress(picture: picture, image: image, rows: rows)
   }
 
-  /// Decodes until the file is whole, and gives the whole picture. To be called once; the process
-  /// has gone when it returns.
+  /// Decodes until the file is complete, and returns the whole picture. Call it once; the process
+  /// is gone when it returns.
   package func image() async throws(DarkroomError) -> PixelImage {
     defer { client.close() }
     return try await client.follow(following)

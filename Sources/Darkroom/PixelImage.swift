@@ -1,11 +1,11 @@
 import Glibc
 import Numbers
 
-/// Decoded pixels in shared memory: RGBA, eight bits a channel, sRGB, not premultiplied, rows without
-/// gaps from the top. The memory goes back when the last reference goes.
+/// Decoded pixels in shared memory: RGBA, eight bits a channel, sRGB, not premultiplied, rows
+/// without gaps from the top. The memory is released with the last reference.
 ///
-/// `@unchecked Sendable`: nothing on this side writes to the mapping after `init`. The image process may
-/// still fill rows it has not told of, which nobody reads before.
+/// `@unchecked Sendable`: nothing on this side writes to the mapping after `init`. The image
+/// process may still fill rows it has not reported, which nobody reads before.
 package final class PixelImage: @unchecked Sendable {
   package let size: PixelSize
   /// The memory itself, to be shared again.
@@ -24,7 +24,7 @@ package final class PixelImage: @unchecked Sendable {
     self.length = length
   }
 
-  /// New pixels, which `draw` fills: `size.pixelCount * 4` bytes, all zero before.
+  /// Creates pixels, which `draw` fills: `size.pixelCount * 4` bytes, all zero before.
   package init(
     size: PixelSize, _ draw: (UnsafeMutableRawBufferPointer) -> Void
   ) throws(DarkroomError) {

@@ -12,14 +12,14 @@ package struct PixelRect: Codable, Hashable, Sendable {
     self.height = height
   }
 
-  /// All of a picture.
+  /// The rectangle of a whole picture.
   package init(_ size: PixelSize) {
     self.init(x: 0, y: 0, width: size.width, height: size.height)
   }
 
   package var size: PixelSize { PixelSize(width: width, height: height) }
 
-  /// Whether it has pixels, and all of them belong to a picture of that size.
+  /// Whether it is not empty and lies inside a picture of that size.
   package func lies(in size: PixelSize) -> Bool {
     x >= 0 && y >= 0 && width > 0 && height > 0 && x <= size.width && y <= size.height
       && width <= size.width - x && height <= size.height - y

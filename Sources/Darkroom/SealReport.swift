@@ -1,18 +1,18 @@
-/// How the image process is shut on this kernel.
+/// How the image process is sealed on this kernel.
 package struct SealReport: Codable, Hashable, Sendable {
   package enum Filter: Int, Codable, Sendable {
     case none, ownThread, allThreads
   }
 
-  /// Nothing it might run gains rights.
+  /// Nothing it might run gains privileges.
   package var gainsNoPrivileges: Bool
-  /// No other process of the same user may look into it.
+  /// No other process of the same user may inspect it.
   package var isPrivate: Bool
   /// Whose system calls are filtered.
   package var filter: Filter
-  /// The version of Landlock that holds; 0 for none.
+  /// The version of Landlock in force; 0 for none.
   package var landlock: Int
-  /// How many processes the user may have, where nothing better keeps it from starting some.
+  /// The most processes the user may have, if nothing better keeps it from starting some.
   package var processes: Int?
 
   package init(

@@ -1,15 +1,16 @@
-/// Where a picture and the words about it go among the pixels of a sheet, or of one frame.
+/// The place of a picture and its caption among the pixels of a sheet, or of one frame.
 package struct Tile: Codable, Hashable, Sendable {
-  /// What is painted, all of it.
+  /// The area that is painted completely.
   package var area: PixelRect
-  /// The picture is scaled into this part of the sheet and lies in its middle.
+  /// The part of the sheet that the picture is scaled into, centred.
   package var picture: PixelRect
-  /// The words stand at the top of this part, centred; what does not fit is cut off with an ellipsis.
+  /// The part that holds the caption at its top, centred; text that does not fit ends with an
+  /// ellipsis.
   package var caption: PixelRect
-  /// Stands bold before the words.
+  /// Printed in bold before the caption.
   package var heading: String
   package var words: String
-  /// Height of the letters in pixels, about.
+  /// The approximate height of the letters in pixels.
   package var textSize: Double
   package var ground: PixelColor
   package var ink: PixelColor
@@ -37,13 +38,13 @@ package enum SheetEncoding: Codable, Hashable, Sendable {
   case png
   /// Quality 1 to 100.
   case jpeg(quality: Int)
-  /// Frames of that height, each shown so long, again and again.
+  /// Frames of that height, each shown for that long, in a loop.
   case gif(frameHeight: Int, milliseconds: Int)
   case webp(frameHeight: Int, milliseconds: Int, quality: Int)
 }
 
 extension DarkroomClient {
-  /// Paints one tile of a sheet: the picture on the ground, and the words.
+  /// Paints one tile of a sheet: the picture on the background, and the caption.
   package func lay(_ path: String, _ tile: Tile, on sheet: PixelImage) async throws(DarkroomError) {
     guard case .done = try await outcome(.lay(path, tile, sheet)) else {
       throw .damaged(detail: "")

@@ -1,16 +1,16 @@
 import Darkroom
 import Glibc
 
-/// The misbehaviour of a process that tests start.
+/// The misbehaviour of processes started by tests.
 package struct Drills {
-  /// Tries by its name what a sealed process cannot do, and tells what came of it.
+  /// Attempts by name what a sealed process cannot do, and returns the result.
   private let attempt: (String) -> String
 
   package init(attempt: @escaping (String) -> String) {
     self.attempt = attempt
   }
 
-  /// Misbehaves as ordered; the text is what there is to tell.
+  /// Misbehaves as ordered; returns what there is to report.
   func obey(_ drill: Drill) throws(DarkroomError) -> String {
     if case .attempt(let name) = drill {
       try Seal.prepare(for: .everything)
@@ -29,7 +29,7 @@ private func obey(_ drill: Drill) -> String {
     UnsafeMutableRawPointer(bitPattern: 16)?.storeBytes(of: 1, as: Int.self)
     return ""
   case .allocate(let bytes):
-    // Straight from the system: the optimizer leaves out a malloc that nobody reads.
+    // Directly from the system: the optimizer removes a malloc that nobody reads.
     let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let memory, memory != MAP_FAILED else { return "refused" }
     munmap(memory, bytes)
@@ -50,7 +50,7 @@ private func obey(_ drill: Drill) -> String {
   }
 }
 
-/// As the system handed it over; what libraries set since does not show.
+/// The environment as the system passed it; later changes by libraries are not in it.
 private func environment() -> [String] {
   let file = open("/proc/self/environ", O_RDONLY | O_CLOEXEC)
   defer { close(file) }

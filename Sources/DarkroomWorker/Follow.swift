@@ -3,8 +3,8 @@ import Darkroom
 import Glibc
 
 extension Request {
-  /// Decodes the file while it grows, and what is not plain when it is whole; tells how far it is on
-  /// the board.
+  /// Decodes the file while it grows, or once complete if it is not plain; reports progress on the
+  /// board.
   func follow(
     in box: PixelSize, isWhole: Bool, maxPixels: Int
   ) throws(DarkroomError) -> PixelSize {
@@ -40,7 +40,7 @@ extension Request {
     return size
   }
 
-  /// Waits for the header of a plain picture; nil when the file is something else.
+  /// Waits for the header of a plain picture; nil if the file is something else.
   private func beginning(
     _ source: inout cfollow_source, maxPixels: Int
   ) throws(DarkroomError) -> PictureHeader? {
@@ -58,7 +58,7 @@ extension Request {
   }
 }
 
-/// The memory in which the parent reads how far this process is.
+/// The memory in which the parent reads this process's progress.
 private struct Board {
   private let memory: Mapping
   private let words: UnsafeMutablePointer<Int32>
@@ -69,10 +69,10 @@ private struct Board {
     words = UnsafeMutableRawPointer(memory.base).assumingMemoryBound(to: Int32.self)
   }
 
-  /// How many rows are finished.
+  /// The number of finished rows.
   var rows: UnsafeMutablePointer<Int32> { words + 4 }
 
-  /// Tells the picture's size and that of its pixels, of which none is there yet.
+  /// Reports the picture's size and that of its pixels, none of which is there yet.
   func begin(_ picture: PixelSize, _ pixels: PixelSize) {
     rows.pointee = 0
     for (place, number) in [picture.width, picture.height, pixels.width, pixels.height].enumerated()

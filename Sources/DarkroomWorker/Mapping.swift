@@ -1,7 +1,7 @@
 import Darkroom
 import Glibc
 
-/// All of a descriptor's bytes, mapped into memory until the last reference goes.
+/// A descriptor's bytes, mapped into memory until the last reference is released.
 final class Mapping {
   let base: UnsafeMutablePointer<UInt8>
   let count: Int

@@ -10,8 +10,8 @@ struct Output {
     self.descriptor = descriptor
   }
 
-  /// Encodes the picture; with `maxBytes` it lowers the quality and then the size until the file is
-  /// no longer than that.
+  /// Encodes the picture; with `maxBytes` it lowers the quality and then the size until the file
+  /// fits.
   func write(
     _ picture: Pixels, _ encoding: Encoding, maxBytes: Int? = nil
   ) throws(DarkroomError) -> PictureFacts {
@@ -28,7 +28,7 @@ struct Output {
         encoding = lower
         continue
       }
-      // Bytes go with the area; a little less than the root reaches the goal in few steps.
+      // Bytes grow with the area; a little less than the root reaches the goal in few steps.
       let factor = min(0.9, (Double(maxBytes) / Double(length)).squareRoot() * 0.95)
       let box = PixelSize(
         width: Int(clamping: Double(picture.width) * factor),
@@ -53,7 +53,8 @@ struct Output {
 }
 
 extension Encoding {
-  /// As libvips spells it. PNG is packed lightly: twice as fast for a tenth more bytes.
+  /// The options in libvips's syntax. PNG is compressed lightly: twice as fast for a tenth more
+  /// bytes.
   fileprivate var options: String {
     switch self {
     case .png: ".png[strip,compression=3]"
@@ -62,7 +63,7 @@ extension Encoding {
     }
   }
 
-  /// The same at the next lower quality that is still good; nil at the end.
+  /// The encoding at the next lower acceptable quality; nil at the end.
   fileprivate var lower: Encoding? {
     switch self {
     case .png: nil

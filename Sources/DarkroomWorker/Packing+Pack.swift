@@ -1,7 +1,7 @@
 import CVips
 import Darkroom
 
-/// The colours of sixels, found once for several areas.
+/// A palette for sixels, computed once for several areas.
 final class SixelPalette {
   let colors: OpaquePointer
 
@@ -18,14 +18,14 @@ final class SixelPalette {
 }
 
 extension Packing {
-  /// The palette for all areas of pixels of that size; nil where each has its own or none.
+  /// The palette for all areas of pixels of that size; nil if each has its own or none.
   func sharedPalette(of input: Mapping, _ size: PixelSize) -> SixelPalette? {
     guard case .sixel(let colors, isShared: true) = self else { return nil }
     return SixelPalette(PixelRect(size), of: input, width: size.width, colors: colors)
   }
 
-  /// Packs a part of RGBA rows of `width` pixels; returns the bytes written at `offset`, 0 when it
-  /// failed.
+  /// Packs a part of RGBA rows of `width` pixels; returns the number of bytes written at `offset`,
+  /// 0 on failure.
   func pack(
     _ area: PixelRect, of input: Mapping, width: Int, _ shared: SixelPalette?, to output: Mapping,
     at offset: Int
@@ -53,7 +53,7 @@ extension Packing {
 }
 
 extension Mapping {
-  /// Where an area of RGBA rows of `width` pixels begins.
+  /// The start of an area in RGBA rows of `width` pixels.
   fileprivate func pixels(of area: PixelRect, width: Int) -> UnsafePointer<UInt8> {
     UnsafePointer(base + (area.y * width + area.x) * 4)
   }

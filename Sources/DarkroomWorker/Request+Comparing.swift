@@ -2,7 +2,7 @@ import CVips
 import Darkroom
 
 extension Request {
-  /// Counts what differs between two pictures, a few rows at a time.
+  /// Counts the differences between two pictures, a few rows at a time.
   func compare(_ comparison: Comparison, maxPixels: Int) throws(DarkroomError) -> Difference {
     let before = try FullPicture(descriptor(0), of: self, maxPixels: maxPixels)
     let after = try FullPicture(descriptor(1), of: self, maxPixels: maxPixels)
@@ -39,7 +39,7 @@ extension Difference.Count {
   }
 }
 
-/// Which pixels of a row are inside of regions.
+/// The pixels of a row that are inside regions.
 struct RegionMask {
   private let regions: [PixelRect]
   private let width: Int
@@ -49,7 +49,7 @@ struct RegionMask {
     self.width = width
   }
 
-  /// Calls `body` with a byte for each pixel of the row, 1 inside of a region.
+  /// Calls `body` with a byte for each pixel of the row, 1 inside a region.
   func withRow(_ y: Int, _ body: (UnsafePointer<UInt8>) -> Void) {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(1, width)) { row in
       row.initialize(repeating: 0)
@@ -71,15 +71,15 @@ struct FullPicture {
   private let file: PictureFile
   /// Whether its channels have 16 bits that are kept.
   let isDeep: Bool
-  /// Whether its pixels are only near to what was once drawn.
+  /// Whether its pixels only approximate the original.
   let isLossy: Bool
 
-  /// Checks the header.
+  /// Reads and checks the header.
   init(_ descriptor: Descriptor, of request: Request, maxPixels: Int) throws(DarkroomError) {
     file = try request.file(descriptor, maxPixels: maxPixels)
     (self.descriptor, self.request, self.maxPixels) = (descriptor, request, maxPixels)
     let (header, source) = (file.header, file.source)
-    // A PNG's header tells its depth in byte 24 (PNG specification, 11.2.1).
+    // A PNG's header has its depth in byte 24 (PNG specification, 11.2.1).
     isDeep =
       header.format == .png && !header.needsColorManagement && header.shrink == 1
       && source.bytes(at: 24, 1) == [16]
@@ -92,11 +92,12 @@ struct FullPicture {
       }
   }
 
-  /// As seen.
+  /// The visible size.
   var size: PixelSize { file.header.size }
   var hasAlpha: Bool { file.header.hasAlpha }
 
-  /// Upright at its own size, with 16 bits a channel where it has them and `isDeep` asks for them.
+  /// The pixels upright at their own size, with 16 bits a channel if it has them and `isDeep` asks
+  /// for them.
   func pixels(isDeep: Bool) throws(DarkroomError) -> Pixels {
     guard isDeep, self.isDeep else {
       return try request.picture(descriptor, maxPixels: maxPixels, in: .unlimited)
@@ -104,7 +105,7 @@ struct FullPicture {
     return try .openDeep(file)
   }
 
-  /// A part of it at another size. Only one that keeps its size keeps 16 bits.
+  /// A part of it at another size. Only a part that keeps its size keeps 16 bits.
   func pixels(
     _ part: PixelRect, as size: PixelSize, isDeep: Bool
   ) throws(DarkroomError) -> Pixels {

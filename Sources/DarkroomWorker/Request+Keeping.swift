@@ -2,7 +2,7 @@ import CVips
 import Darkroom
 
 extension Request {
-  /// Lays the result over its parent inside of the regions and writes a PNG.
+  /// Lays the result over its parent inside the regions and writes a PNG.
   func keep(_ keeping: Keeping, maxPixels: Int) throws(DarkroomError) -> PictureFacts {
     let result = try FullPicture(descriptor(0), of: self, maxPixels: maxPixels)
     let parent = try FullPicture(descriptor(1), of: self, maxPixels: maxPixels)
@@ -14,7 +14,7 @@ extension Request {
     let isDeep = under.isDeep
     let bands = under.hasAlpha ? 4 : 3
     let stride = size.width * bands * (isDeep ? 2 : 1)
-    // The encoder reads the rows when it likes, so all of them must be there.
+    // The encoder reads the rows in any order, so all of them must be there.
     let memory = UnsafeMutableRawBufferPointer.allocate(
       byteCount: stride * size.height, alignment: 16)
     defer { memory.deallocate() }
@@ -30,8 +30,8 @@ extension Request {
   }
 }
 
-/// How much of a result shows in each pixel: nothing outside of the regions, and from their edges
-/// inwards more and more.
+/// How much of a result shows in each pixel: nothing outside the regions, and increasingly more
+/// from their edges inwards.
 struct RegionWeights {
   private let regions: [PixelRect]
   private let feather: Int
@@ -60,7 +60,8 @@ struct RegionWeights {
     }
   }
 
-  /// The weight along one axis, 0 to 1; an edge of the region at the edge of the picture is no edge.
+  /// The weight along one axis, 0 to 1; where the region touches the edge of the picture, it does
+  /// not fade.
   private func weight(_ place: Int, _ start: Int, _ end: Int, _ whole: Int) -> Double {
     guard place >= start, place < end else { return 0 }
     let near = start <= 0 ? feather : place - start

@@ -11,8 +11,8 @@ extension Request {
 }
 
 extension Pixels {
-  /// Red lines between white ones around each rectangle, inside of it, so that they are seen on
-  /// anything; with a number at the top left of each when there are several.
+  /// Draws red lines between white ones inside each rectangle's edge, so that they are visible on
+  /// anything; with several rectangles also a number at the top left of each.
   func outlined(_ regions: [PixelRect]) throws(DarkroomError) -> Pixels {
     let line = max(1, Int(clamping: shorterSide / 200))
     var (light, strong) = (StrokeMask(size: size), StrokeMask(size: size))
@@ -46,7 +46,7 @@ private struct StrokeMask {
     bytes = [UInt8](repeating: 0, count: size.pixelCount)
   }
 
-  /// Fills the ring between two distances from the rectangle's edge inwards.
+  /// Fills the ring between two distances inwards from the rectangle's edge.
   mutating func outline(_ rect: PixelRect, from outer: Int, to inner: Int) {
     let (left, right) = (rect.x + outer, rect.x + rect.width - outer)
     let (top, bottom) = (rect.y + outer, rect.y + rect.height - outer)

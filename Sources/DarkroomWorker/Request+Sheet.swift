@@ -4,7 +4,7 @@ import Glibc
 import Numbers
 
 extension Request {
-  /// Paints one tile into the memory that has the sheet's pixels.
+  /// Paints one tile into the memory that holds the sheet's pixels.
   func lay(_ tile: Tile, on size: PixelSize, maxPixels: Int) throws(DarkroomError) {
     let memory = try Mapping(descriptor(1), isWritable: true)
     guard size.width > 0, size.height > 0, memory.count >= size.pixelCount * 4,
@@ -58,7 +58,7 @@ extension Request {
   }
 }
 
-/// How frames lie on a sheet, and how long each is shown.
+/// How frames are arranged on a sheet, and how long each is shown.
 struct Frames {
   var height: Int
   var milliseconds: Int
@@ -84,7 +84,7 @@ extension Output {
 }
 
 extension Tile {
-  /// The words as a mask that fits into its part; nil without any.
+  /// The caption as a mask that fits into its part; nil if there is none.
   fileprivate func captionMask() throws(DarkroomError) -> Pixels? {
     let heading = Pixels.markup(heading)
     var words = String(words.prefix(600).map { $0.isNewline ? " " : $0 })
@@ -102,7 +102,7 @@ extension Tile {
 }
 
 extension Substring {
-  /// Without blanks and marks at its end.
+  /// The text without blanks and punctuation at its end.
   fileprivate var trimmed: String {
     var text = self
     while let last = text.last, !last.isLetter, !last.isNumber { text.removeLast() }

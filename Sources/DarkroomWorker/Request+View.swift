@@ -2,8 +2,8 @@ import CVips
 import Darkroom
 
 extension Request {
-  /// Puts a part of the picture into the shared memory, at exactly that size. With `keeps` the pixels a
-  /// second part is made of stay for the next ones: most pictures are only looked at once.
+  /// Renders a part of the picture into the shared memory at exactly that size. With `keeps` the
+  /// pixels stay cached from the second part on: most pictures are only viewed once.
   func view(
     _ area: PixelRect, at size: PixelSize, isOpaque: Bool, keeps: Bool, step: Int?, maxPixels: Int
   ) throws(DarkroomError) {
@@ -37,7 +37,7 @@ extension Request {
     }
   }
 
-  /// All of the picture at a half size of its own: kept, made of a larger one that is kept, or decoded.
+  /// The whole picture at a half size: cached, made from a larger cached one, or decoded.
   private func negative(
     of origin: Negatives.Source, _ level: PixelSize, _ header: PictureHeader, _ source: ByteSource
   ) throws(DarkroomError) -> Raster {
@@ -60,8 +60,9 @@ extension Request {
     return result
   }
 
-  /// Decodes a part to `size`; libvips decodes all of the picture at the size of `box` for that. Returns
-  /// whether pixels may be transparent.
+  /// Decodes a part to `size`; for that, libvips decodes the whole picture at the size of `box`.
+  ///
+  /// - Returns: Whether pixels may be transparent.
   private func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect, through box: PixelSize,
     to pixels: UnsafeMutablePointer<UInt8>, _ size: PixelSize, telling teller: RowTeller? = nil
@@ -81,7 +82,7 @@ extension Request {
       else { throw .outOfMemory }
       return raster.hasAlpha
     }
-    // Transparent pixels are weighed by our own averaging, at the picture's size.
+    // Our own averaging weights transparent pixels, at the picture's size.
     let box = header.hasAlpha ? header.size : box
     let picture = try Pixels.open(
       PictureFile(header: header, source: source), in: box, fit: .stretch)
@@ -92,9 +93,10 @@ extension Request {
 }
 
 extension PixelSize {
-  /// The size to decode a picture of this size at, so that one part of it can be brought to `size`:
-  /// its own pixels where that part is enlarged; else the very size when the part is all of it, or
-  /// twice that, so that pixels cut by the part's edge do not blur what is inside.
+  /// The size at which to decode a picture of this size so that one part of it can be scaled to
+  /// `size`: its own size if that part is enlarged; else exactly the target's if the part is the
+  /// whole picture, or twice that, so that pixels cut by the part's edge do not blur what is
+  /// inside.
   fileprivate func shrunk(by area: PixelRect, to size: PixelSize) -> PixelSize {
     func length(_ whole: Int, _ part: Int, _ wanted: Int) -> Int {
       let reserve = part == whole ? 1 : 2

@@ -1,12 +1,12 @@
 import Darkroom
 import Glibc
 
-/// One request with the descriptors that came along.
+/// One request with the descriptors that came with it.
 struct Request {
   let descriptors: [Descriptor]
   let drills: Drills?
   let negatives: Negatives
-  /// Tells the parent how many rows are finished, before the answer.
+  /// Reports the number of finished rows to the parent, before the answer.
   let tell: (Int) -> Void
 
   func answer(_ ask: Ask) throws(DarkroomError) -> Answer {
@@ -79,7 +79,7 @@ struct Request {
     return (file.header, file.source)
   }
 
-  /// Checks the header. A file that seems to lack only its end is decoded once to see whether it does.
+  /// Checks the header. A file that seems to lack only its end is decoded once to verify that.
   func file(_ descriptor: Descriptor, maxPixels: Int) throws(DarkroomError) -> PictureFile {
     guard let source = ByteSource(descriptor: descriptor.number) else {
       throw .unreadable(reason: reason(errno))
@@ -103,13 +103,13 @@ struct Request {
   ) throws(DarkroomError) -> Pixels {
     let file = try file(descriptor, maxPixels: maxPixels)
     let size = file.header.size
-    // What was too large counts as being of the size that it is shrunk to.
+    // A picture that was too large counts as having the size it is reduced to.
     guard file.header.shrink > 1, fit == .inside, box.width >= size.width, box.height >= size.height
     else { return try Pixels.open(file, in: box, fit: fit) }
     return try Pixels.open(file, in: size, fit: .stretch)
   }
 
-  /// Puts the pixels into the shared memory and tells their size.
+  /// Writes the pixels to the shared memory and returns their size.
   func render(in box: PixelSize, maxPixels: Int) throws(DarkroomError) -> PixelSize {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
@@ -199,6 +199,6 @@ struct Request {
 }
 
 extension PixelSize {
-  /// A box that no picture needs scaling for; libvips takes no larger one.
+  /// A box for which no picture needs scaling; libvips takes no larger one.
   static let unlimited = PixelSize(width: 10_000_000, height: 10_000_000)
 }

@@ -3,12 +3,13 @@ import CVips
 import Darkroom
 import Synchronization
 
-/// Shuts this process before the first decoder sees a byte of a picture: from then on it can open nothing,
-/// connect nowhere and start nothing. What the decoders need of the file system is loaded before.
+/// Seals this process before the first decoder sees a byte of a picture: from then on it can open
+/// nothing, connect nowhere and start nothing. What the decoders need from the file system is
+/// loaded before.
 ///
-/// Loading libvips takes longer than decoding a plain picture. So a process that is asked for one at once
-/// is sealed with the libraries for plain pictures only, and says that it is unprepared when it is asked
-/// for more; the parent then starts another one.
+/// Loading libvips takes longer than decoding a plain picture. So a process that is asked for one
+/// at once is sealed with the libraries for plain pictures only, and answers that it is unprepared
+/// when it is asked for more; the parent then starts another one.
 enum Seal {
   /// What is loaded.
   enum Preparation: Int, Comparable {
@@ -20,21 +21,21 @@ enum Seal {
     var preparation = Preparation.nothing
     var isSealed = false
     var isUnprepared = false
-    /// What held when it was sealed.
+    /// What the kernel enforced when it was sealed.
     var report = csystem_seal_report()
   }
 
   private static let state = Mutex(State())
 
-  /// What holds of the seal; nil before.
+  /// What the seal enforces; nil before it.
   static var report: SealReport? {
     state.withLock { $0.isSealed ? SealReport($0.report) : nil }
   }
 
-  /// Whether something was wanted that this process cannot load any more.
+  /// Whether a request needed something that this process can no longer load.
   static var isUnprepared: Bool { state.withLock(\.isUnprepared) }
 
-  /// Loads what is wanted and seals the process.
+  /// Loads what is needed and seals the process.
   static func prepare(for wanted: Preparation) throws(DarkroomError) {
     try state.withLock { state throws(DarkroomError) in
       guard !state.isSealed else {
@@ -53,8 +54,8 @@ enum Seal {
     }
   }
 
-  /// Prepares a process that sets letters and sees no pictures: it can still read the system's files, for
-  /// which fonts a text takes shows when it is set.
+  /// Prepares a process that renders text and sees no pictures: it can still read the system's
+  /// files, because which fonts a text needs shows only when it is rendered.
   static func prepareForLetters() throws(DarkroomError) {
     try state.withLock { state throws(DarkroomError) in
       guard !state.isSealed else {
@@ -68,7 +69,7 @@ enum Seal {
     }
   }
 
-  /// Uses a moment in which nobody asks.
+  /// Prepares while there are no requests.
   static func prepareEarly() {
     guard report == nil else { return }
     // Without libvips plain pictures are still shown.

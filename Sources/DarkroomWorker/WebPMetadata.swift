@@ -1,9 +1,9 @@
 import Darkroom
 import Glibc
 
-/// Cuts off the EXIF that libvips 8.14 puts into every WebP, told to strip or not: without a person's
-/// it makes one of its own. Metadata come last in a WebP (RFC 9649, section 2.7), so the file ends
-/// before them.
+/// Cuts off the EXIF that libvips 8.14 puts into every WebP, even when told to strip: without the
+/// user's it makes one of its own. Metadata comes last in a WebP (RFC 9649, section 2.7), so the
+/// file ends before it.
 func cutMetadata(fromWebP file: Descriptor) throws(DarkroomError) {
   guard let source = ByteSource(descriptor: file.number) else {
     throw .cannotWrite(reason: reason(errno))

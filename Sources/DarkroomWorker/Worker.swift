@@ -3,17 +3,17 @@ import Darkroom
 import FoundationEssentials
 import Glibc
 
-/// What `retake darkroom` does: answers the parent on descriptor 3 until that is closed.
+/// The main loop of `retake darkroom`: answers the parent on descriptor 3 until that is closed.
 ///
-/// A process started for `drills` also misbehaves when it is told to; tests start such ones.
+/// A process with `drills` also misbehaves on request; tests start such processes.
 package func runDarkroom(drills: Drills? = nil) -> Never {
   var worker = Worker(drills: drills)
   repeat {
-    // Loading the libraries while nobody asks costs nobody any time; who started this process for one
+    // Loading the libraries while idle costs nothing; a parent that started this process for one
     // plain picture asks sooner.
     if !isAsked(within: 60) { Seal.prepareEarly() }
   } while worker.serveOne()
-  // No exit handlers: there is nothing to tidy up, and the decoder's threads may still run.
+  // No exit handlers: there is nothing to clean up, and the decoder's threads may still run.
   _exit(0)
 }
 
@@ -30,7 +30,7 @@ private struct Worker {
   let drills: Drills?
   let negatives = Negatives()
 
-  /// False when the parent is gone.
+  /// False if the parent is gone.
   mutating func serveOne() -> Bool {
     let (message, descriptors) = receive()
     guard !message.isEmpty else { return false }
@@ -41,7 +41,7 @@ private struct Worker {
   }
 
   private func answer(_ ask: Ask, _ descriptors: [Descriptor]) -> Answer {
-    // What was said before is of another picture.
+    // Earlier messages are about another picture.
     _ = Complaints.taken()
     do throws(DarkroomError) {
       return try Request(
@@ -65,7 +65,7 @@ private struct Worker {
 
 }
 
-/// The next message and what came with it; an empty one when the parent is gone.
+/// The next message and the descriptors that came with it; an empty one if the parent is gone.
 private func receive() -> ([UInt8], [Descriptor]) {
   var numbers = [CInt](repeating: -1, count: Int(CSYSTEM_MAX_DESCRIPTORS))
   var count: CInt = 0
@@ -83,7 +83,7 @@ private func transmit(_ message: some ContiguousBytes) -> Bool {
 }
 
 extension Lettering {
-  /// The words as the parent has them set: this process can open no fonts.
+  /// The text rendered by the parent: this process cannot open fonts.
   func mask() throws(DarkroomError) -> Pixels {
     guard transmit(try Envelope.seal(asking: self)) else { throw .cancelled }
     let (message, descriptors) = receive()

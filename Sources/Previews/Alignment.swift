@@ -2,18 +2,18 @@ import Darkroom
 import Model
 import Numbers
 
-/// Where another picture lies on the pixels that show a part of the picture measured in.
+/// The place of another picture on the pixels that show a part of a picture.
 ///
 /// Pictures whose proportions agree within a hundredth are laid exactly over each other; others are
-/// brought as large as fits without distortion into the middle.
+/// centred, as large as fits without distortion.
 struct Alignment {
-  /// The part of the other picture that is seen.
+  /// The visible part of the other picture.
   let area: Darkroom.PixelRect
-  /// Where it lies, in pixels of the result.
+  /// Its position, in pixels of the result.
   let origin: (x: Int, y: Int)
   let size: Darkroom.PixelSize
 
-  /// Nil when nothing of it is seen.
+  /// nil if none of it is visible.
   init?(
     of other: Model.PixelSize, with picture: Model.PixelSize, crop: Model.PixelRect,
     on size: Darkroom.PixelSize
@@ -43,15 +43,15 @@ struct Alignment {
 
 /// One direction of an alignment.
 private struct Span {
-  /// Of the other picture.
+  /// The range in the other picture.
   let first: Int
   let count: Int
-  /// In the result.
+  /// The position in the result.
   let place: Int
   let length: Int
 
-  /// Another picture of `other` pixels, `scale` times as large in the middle of `whole`, seen through
-  /// `count` pixels of that from `from` on, on `target` pixels.
+  /// Another picture of `other` pixels, `scale` times as large in the middle of `whole`, seen
+  /// through `count` pixels of that starting at `from`, on `target` pixels.
   init?(_ other: Int, scale: Double, in whole: Int, from: Int, count seen: Int, on target: Int) {
     let margin = (Double(whole) - Double(other) * scale) / 2
     let start = max(Double(from), margin)

@@ -1,8 +1,8 @@
 package import Cells
 
 /// A canvas as text for a terminal: rows of characters with SGR sequences (ECMA-48) where the style
-/// changes, a line feed after each row, and no style left over. Colours are written as they are in
-/// the canvas; `none` leaves them out.
+/// changes, a line feed after each row, and no style left on. Colours are written as in the canvas;
+/// `none` leaves them out.
 package func ansiText(of canvas: Canvas, colors: ColorDepth) -> [UInt8] {
   var writer = AnsiWriter(hasColors: colors != .none)
   for y in 0..<canvas.size.rows { writer.add(canvas.row(y)) }
@@ -18,7 +18,7 @@ private struct AnsiWriter {
     self.hasColors = hasColors
   }
 
-  /// One row; blanks at its end that nobody sees are left out.
+  /// Adds one row; invisible blanks at its end are left out.
   mutating func add(_ row: ArraySlice<Cell>) {
     let end = (row.lastIndex { !isInvisible($0) } ?? row.startIndex - 1) + 1
     for cell in row[..<end] where !cell.isContinuation {
@@ -55,7 +55,7 @@ private struct AnsiWriter {
     }
     bytes.append(contentsOf: "\u{1B}[".utf8)
     if wanted.attributes != style.attributes {
-      // Attributes have no common way to end one alone.
+      // Attributes have no common way to switch off one alone.
       add(0)
       style = .plain
       for number in wanted.attributes.numbers { add(number) }
@@ -66,7 +66,7 @@ private struct AnsiWriter {
     if wanted.background != style.background {
       add(wanted.background, normal: 40, bright: 100, long: 48)
     }
-    // In the place of the last separator.
+    // In place of the last separator.
     bytes[bytes.count - 1] = UInt8(ascii: "m")
   }
 
@@ -80,7 +80,7 @@ private struct AnsiWriter {
     }
   }
 
-  /// Parameters of the sequence, each with a separator after it.
+  /// Adds parameters of the sequence, each followed by a separator.
   private mutating func add(_ numbers: Int...) {
     for number in numbers {
       if number >= 100 { bytes.append(UInt8(ascii: "0") + UInt8(number / 100)) }

@@ -10,16 +10,17 @@ package final class ArrivingPainter: Arrivals {
   private let arguments: [String]
   private let renderer: SymbolRenderer
   private let view = Mutex<ArrivalView?>(nil)
-  /// An image process that is up before the first bytes are there; only while somebody would look.
+  /// An image process that is running before the first bytes arrive; only while the picture would
+  /// be shown.
   private let spare = Mutex<DarkroomClient?>(nil)
   private let running = Mutex<[Running]>([])
 
-  /// A file that is followed; nobody is kept by being on the list.
+  /// A file that is followed; the list holds no strong reference.
   private struct Running {
     weak var file: FollowedFile?
   }
 
-  /// Most files followed at the same time: an answer may hold any number of pictures.
+  /// The most files followed at the same time: an answer may hold any number of pictures.
   private static let mostRunning = 2
 
   package init(
@@ -78,7 +79,7 @@ package final class ArrivingPainter: Arrivals {
   }
 }
 
-/// A file nobody looks at.
+/// A file that nobody is viewing.
 private struct Unseen: ArrivingFile {
   func more() {}
   func end() {}
@@ -89,7 +90,7 @@ private struct Unseen: ArrivingFile {
 private final class FollowedFile: ArrivingFile {
   private struct State {
     var isLooking = false
-    /// The looks that are left after the last piece: the process may take a while over it.
+    /// How often it is still drawn after the last piece: the process may take a while over it.
     var looksLeft = 0
     var rows = 0
     var isOver = false
@@ -102,7 +103,7 @@ private final class FollowedFile: ArrivingFile {
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "retake.arriving", qos: .userInitiated)
 
-  /// Between two looks at what has come.
+  /// The pause between two drawings.
   private static let pause = DispatchTimeInterval.milliseconds(80)
   private static let looks = 25
 

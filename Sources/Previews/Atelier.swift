@@ -1,8 +1,8 @@
 import Model
 import Synchronization
 
-/// Makes each painting once: equal requests at the same time share one run, results are kept, and who
-/// is cancelled leaves without disturbing the others.
+/// Makes each value once: equal requests at the same time share one run, results are kept, and a
+/// cancelled caller leaves without disturbing the others.
 final class Atelier<Request: Hashable & Sendable, Value: Sendable>: Sendable {
   private let shelf: Mutex<Shelf<Request, Value>>
 

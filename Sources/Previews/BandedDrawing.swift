@@ -4,14 +4,14 @@ import FoundationEssentials
 import Posix
 import Synchronization
 
-/// One picture drawn with characters in bands: on all processors, and while the image process decodes
-/// what is further down.
+/// One picture drawn with characters in bands: on all processors, and while the image process
+/// decodes what is further down.
 ///
-/// libchafa looks at each cell by itself where colours are exact and every cell has pixels of its own
-/// (8 rows of them), so bands make what drawing all at once makes.
+/// libchafa looks at each cell separately if colours are exact and every cell has pixels of its own
+/// (8 rows of them), so bands give the same result as drawing everything at once.
 final class BandedDrawing: Sendable {
   private struct State {
-    /// By band, from the top.
+    /// The drawn bands, from the top.
     var pieces: [Canvas?]
     /// The pixels, once some of them are finished.
     var image: PixelImage?
@@ -19,19 +19,19 @@ final class BandedDrawing: Sendable {
     var ready = 0
     /// The bands above this one are drawn or being drawn.
     var begun = 0
-    /// How many are being drawn.
+    /// The number of bands being drawn.
     var running = 0
-    /// How many may be: one processor is left to the decoder as long as it works.
+    /// The most bands drawn at a time: one processor is left to the decoder as long as it works.
     var most = max(1, processors - 1)
-    /// Counts how often what was told of the rows was taken back.
+    /// How often reported rows were taken back.
     var round = 0
     var waiting: CheckedContinuation<Canvas, Never>?
   }
 
   static let processors = ProcessInfo.processInfo.activeProcessorCount
 
-  /// Cells of a band, about: some milliseconds of work. The last ones are left to do when the decoder
-  /// has finished.
+  /// The approximate number of cells in a band: some milliseconds of work. The last bands are left
+  /// to do when the decoder has finished.
   private static let cells = 400
 
   private let renderer: SymbolRenderer
@@ -39,11 +39,11 @@ final class BandedDrawing: Sendable {
   private let colors: ColorDepth
   private let pool: ThreadPool
   private let state: Mutex<State>
-  /// Rows of cells in a band; nil where all is drawn at once.
+  /// The rows of cells in a band; nil if everything is drawn at once.
   private let rows: Int?
 
-  /// Of an image with `height` rows of pixels, in `size` cells, of which none is nothing. `pool` runs
-  /// several at a time.
+  /// Draws an image with `height` rows of pixels in `size` cells, which must not be empty. `pool`
+  /// runs several bands at a time.
   init(
     _ renderer: SymbolRenderer, size: Size, height: Int, colors: ColorDepth, on pool: ThreadPool
   ) {
@@ -57,7 +57,7 @@ final class BandedDrawing: Sendable {
     state = Mutex(State(pieces: Array(repeating: nil, count: (size.rows + rows - 1) / rows)))
   }
 
-  /// What to tell the image process; nil where its news is of no use.
+  /// The callback for the image process; nil if it is of no use.
   var news: RowNews? {
     rows.map { rows in
       RowNews(step: rows * 8) { [self] image, finished in
@@ -93,7 +93,7 @@ final class BandedDrawing: Sendable {
     }
   }
 
-  /// Has as many bands drawn as may be at a time.
+  /// Starts drawing as many bands as may be drawn at a time.
   private func goOn() {
     let count = state.withLock { state in
       let count = max(0, min(state.most - state.running, state.ready - state.begun))
@@ -103,7 +103,7 @@ final class BandedDrawing: Sendable {
     for _ in 0..<count { pool.start { [self] in work() } }
   }
 
-  /// Draws one band after another as long as there are some.
+  /// Draws one band after another while there are any.
   private func work() {
     while let (band, image, round) = next() {
       let piece = draw(band, of: image)

@@ -13,16 +13,19 @@ package final class ChafaPainter: Painter {
   private let packer: PixelPacker
   private let store: PreviewStore?
   private let queue = DispatchQueue(label: "retake.previews", qos: .userInitiated)
-  /// Made when something is drawn: to find out how many processors there are takes longer than a frame.
+  /// Created on first use: finding out the number of processors takes longer than a frame.
   private static let drawing = ThreadPool(width: BandedDrawing.processors)
   private let canvases: Atelier<PaintRequest, Canvas>
   private let pictures: Atelier<PixelRequest, PixelPicture>
 
-  /// `store` keeps what was painted beyond this program's life. `keepsNegatives` has the darkroom keep
-  /// what it decoded; who paints once does without.
+  /// Creates a painter.
   ///
-  /// How much is kept in memory at most, all together: `capacity` cells of previews with characters,
-  /// `byteCapacity` bytes of those as pixels, `pixelCapacity` bytes of the pixels they were made of.
+  /// - Parameters:
+  ///   - store: Keeps previews on disk.
+  ///   - capacity: The most cells of previews with characters kept in memory.
+  ///   - byteCapacity: The most bytes of pixel previews kept in memory.
+  ///   - pixelCapacity: The most bytes of the pixels they were made of.
+  ///   - keepsNegatives: Whether the darkroom caches what it decodes; not needed for painting once.
   package init(
     darkroom: DarkroomClient, symbols: SymbolSet = .standard, store: PreviewStore? = nil,
     capacity: Int = 400_000,
@@ -72,7 +75,7 @@ package final class ChafaPainter: Painter {
     }
   }
 
-  /// What the store has for a key.
+  /// The stored preview for a key.
   private func stored(_ key: String?) async -> [UInt8]? {
     guard let store, let key else { return nil }
     return await withCheckedContinuation { continuation in
@@ -83,7 +86,7 @@ package final class ChafaPainter: Painter {
   func draw(_ request: PaintRequest, _ paths: Paths) async throws(Failure) -> Canvas {
     let size = request.size
     guard !size.isEmpty else { return Canvas(size: .zero) }
-    // libchafa makes its tables while the darkroom decodes.
+    // libchafa builds its tables while the darkroom decodes.
     queue.async { [renderer] in renderer.prepare() }
     let pixels = symbolPixels(of: request.crop, in: size, request.scene.picture.type)
     let drawing = BandedDrawing(
@@ -107,7 +110,8 @@ package final class ChafaPainter: Painter {
 }
 
 extension ChafaPainter {
-  /// Draws a picture file that is not in the library, as large as fits into `limit`; nothing is kept.
+  /// Draws a picture file that is not in the library, as large as fits into `limit`; nothing is
+  /// cached.
   package func paint(
     _ path: String, in limit: Size, cell: CellSize = .usual, colors: ColorDepth
   ) async throws(Failure) -> Canvas {
@@ -132,7 +136,7 @@ extension ChafaPainter {
     )
   }
 
-  /// The same as pixels, in one piece.
+  /// Packs a picture file that is not in the library as pixels, in one piece.
   package func pixels(
     _ path: String, in limit: Size, cell: CellSize, form: PixelProtocol, sixelColors: Int = 256
   ) async throws(Failure) -> PixelPicture {
@@ -145,14 +149,14 @@ extension ChafaPainter {
       Paths(of: scene) { _ in path }, isWhole: true)
   }
 
-  /// A picture outside the library goes by its path.
+  /// A picture outside the library, identified by its path.
   private func picture(at path: String) async throws(Failure) -> Picture {
     let facts = try await DarkroomImaging(darkroom: darkroom).inspect(path)
     return Picture(digest: path, type: facts.type, size: facts.size, byteCount: facts.byteCount)
   }
 }
 
-/// Where the files of a scene's pictures are, found out before the work begins.
+/// The paths of a scene's pictures, determined before the work begins.
 struct Paths: Sendable {
   private let paths: [String: String]
 

@@ -1,7 +1,7 @@
 import Darkroom
 import Numbers
 
-/// Lays pixels over others of the size `size`: what they do not cover is empty.
+/// Lays pixels over others of the size `size`: what they do not cover is transparent.
 private func framed(
   _ image: PixelImage, at place: Alignment, on size: PixelSize
 ) throws(DarkroomError) -> PixelImage {
@@ -19,7 +19,7 @@ private func framed(
 }
 
 /// The first picture left of the border, the second right of it; `border` is 0 to 1 of the width. A
-/// dark and a light column stand on the border, so that it shows on any picture.
+/// dark and a light column mark the border, so that it is visible on any picture.
 func wiped(
   _ first: PixelImage, at place: Alignment, over second: PixelImage, border: Double
 ) throws(DarkroomError) -> PixelImage {
@@ -47,8 +47,8 @@ func wiped(
   }
 }
 
-/// Where the second picture differs from the first: heat from red to a pale yellow over the first one
-/// in dim grey. Where the first one is not, everything differs.
+/// The differences of the second picture from the first: heat from red to a pale yellow over the
+/// first one in dim grey. Where the first one is missing, everything differs.
 func heatMap(
   of second: PixelImage, over first: PixelImage, at place: Alignment
 ) throws(DarkroomError) -> PixelImage {
@@ -72,13 +72,14 @@ func heatMap(
   }
 }
 
-/// Colours of differences, from tables.
+/// The colours of differences, from tables.
 private struct Heat {
   typealias Pixel = (UInt8, UInt8, UInt8, UInt8)
 
-  /// For each difference of a channel: the heat's colour, and how much of it, in 256ths.
+  /// For each difference of a channel, the heat's colour and its share, in 256ths.
   private let table: [(red: Int, green: Int, blue: Int, share: Int)] = (0...255).map { difference in
-    // Small differences matter as much as large ones; the least are of the scaling, not the picture.
+    // Small differences matter as much as large ones; the smallest come from scaling, not from the
+    // picture.
     let heat = (Double(difference) / 255).squareRoot()
     return (
       red: Int(clamping: 190 + 65 * heat), green: Int(clamping: 20 + 225 * heat * heat),

@@ -40,8 +40,8 @@ extension DarkroomImaging {
     }
   }
 
-  /// Wide enough that no seam is seen, and at most an eighth of the narrowest region, so that most of
-  /// it is the result itself.
+  /// The width in pixels over which regions fade: wide enough to hide the seam, and at most an
+  /// eighth of the narrowest region, so that most of it is the result itself.
   static func feather(_ regions: [Model.PixelRect]) -> Int {
     let narrowest = regions.map { min($0.width, $0.height) }.min() ?? 0
     return min(24, narrowest / 8)

@@ -3,10 +3,10 @@ import Model
 import Numbers
 import Synchronization
 
-/// Brings a part of a scene to an exact size in pixels. The pictures it has rendered last are kept, so
-/// that moving a wipe's border or packing the same pixels otherwise needs no decoding.
+/// Scales a part of a scene to an exact size in pixels. The most recently rendered pictures are
+/// cached, so that moving a wipe's border or packing the same pixels differently needs no decoding.
 final class Enlarger: Sendable {
-  /// What of a picture was rendered, and how large.
+  /// The part of a picture that was rendered, and its size.
   private struct Key: Hashable {
     var digest: String
     var area: Darkroom.PixelRect
@@ -41,13 +41,13 @@ final class Enlarger: Sendable {
     }
   }
 
-  /// Most pictures whose pixels are kept.
+  /// The most pictures whose pixels are cached.
   private static let mostKept = 24
 
   private let darkroom: DarkroomClient
-  /// Most bytes of kept pixels.
+  /// The most bytes of cached pixels.
   private let capacity: Int
-  /// Whether the darkroom keeps what it decodes, for who looks again.
+  /// Whether the darkroom caches what it decodes, for repeated viewing.
   private let keepsNegatives: Bool
   private let kept = Mutex(Kept())
 
@@ -57,8 +57,9 @@ final class Enlarger: Sendable {
     self.keepsNegatives = keepsNegatives
   }
 
-  /// `crop` is measured in the pixels of `scene.picture`. `isOpaque` lays transparent pixels over a
-  /// chequerboard. `news` hears of the rows of a plain picture while it is decoded.
+  /// Renders a part of a scene. `crop` is in the pixels of `scene.picture`. `isOpaque` lays
+  /// transparent pixels over a chequerboard. `news` is called for the rows of a plain picture while
+  /// it is decoded.
   func pixels(
     of scene: Scene, _ crop: Model.PixelRect, at size: Darkroom.PixelSize, isOpaque: Bool,
     path: @Sendable (Picture) -> String, news: RowNews? = nil
@@ -97,7 +98,7 @@ final class Enlarger: Sendable {
       kept.withLock { $0.put(image, for: key, capacity: capacity) }
       return image
     } catch {
-      // It may be descriptors or memory that there are no more of; what is kept has both.
+      // Descriptors or memory may have run out; the cache holds both.
       if case .cannotStart = error { kept.withLock { $0 = Kept() } }
       throw Failure(error)
     }

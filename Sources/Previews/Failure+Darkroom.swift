@@ -2,7 +2,7 @@ package import Darkroom
 package import Model
 
 extension Failure {
-  /// What the darkroom says, in the words of the studio.
+  /// The darkroom's error, in the words of the studio.
   package init(_ error: DarkroomError) {
     let kind: Kind =
       switch error {

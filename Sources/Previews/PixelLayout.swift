@@ -2,21 +2,21 @@ import Cells
 import Darkroom
 import Model
 
-/// How a picture is cut up for a terminal: its pixels, and the tiles that are packed one by one.
+/// How a picture is divided for a terminal: its pixels, and the tiles that are packed one by one.
 struct PixelLayout: Hashable, Sendable {
-  /// One tile: the cells it covers, and the pixels in it.
+  /// One tile: the cells it covers, and its pixels.
   struct Tile: Hashable, Sendable {
     var rect: Rect
     var area: Darkroom.PixelRect
   }
 
-  /// The pixels to render; fewer than on the screen where few bytes matter more.
+  /// The pixels to render; fewer than on the screen if few bytes matter more.
   let pixels: Darkroom.PixelSize
-  /// What they cover in the same measure, the ground beside them included: whole cells.
+  /// The whole cells they cover in the same unit, including the background beside them.
   let frame: Darkroom.PixelSize
   let tiles: [Tile]
 
-  /// `isWhole` cuts nothing, for output that scrolls.
+  /// Divides the request. `isWhole` keeps one piece, for output that scrolls.
   init(_ request: PixelRequest, isWhole: Bool = false) {
     let cell = CellSize(width: max(1, request.cell.width), height: max(1, request.cell.height))
     let size = Size(columns: max(1, request.size.columns), rows: max(1, request.size.rows))
@@ -25,7 +25,7 @@ struct PixelLayout: Hashable, Sendable {
     let wanted = Darkroom.PixelSize(
       width: min(whole.width, max(1, request.pixels.width)),
       height: min(whole.height, max(1, request.pixels.height)))
-    // kitty scales what it gets to the cells it is told; the others show pixels one to one.
+    // kitty scales what it gets to the given cells; the others show pixels one to one.
     let divisor = request.form == .kitty && request.isSparing ? 2 : 1
     func divided(_ size: Darkroom.PixelSize) -> Darkroom.PixelSize {
       Darkroom.PixelSize(
@@ -47,8 +47,8 @@ struct PixelLayout: Hashable, Sendable {
     }
   }
 
-  /// A picture is this many sixels at most, and none of fewer pixels than that without need: tmux keeps
-  /// twenty of all that are on the screen.
+  /// The most sixels a picture is divided into, and the pixels a sixel should at least have: tmux
+  /// keeps twenty of all that are on the screen.
   private static let mostSixels = 8
   private static let fewestPixels = 24_000
 
@@ -68,7 +68,7 @@ struct PixelLayout: Hashable, Sendable {
     return Size(columns: min(size.columns, max(2, columns)), rows: rows)
   }
 
-  /// Cuts cells into tiles from the top left, with the pixels that each has.
+  /// Divides cells into tiles from the top left, with the pixels of each.
   private static func tiles(
     of all: Rect, _ tile: Size, _ cell: CellSize, _ pixels: Darkroom.PixelSize
   ) -> [Tile] {

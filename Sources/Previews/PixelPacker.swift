@@ -2,12 +2,12 @@ import Cells
 import Darkroom
 import Model
 
-/// Packs pixels as a terminal's protocol wants them.
+/// Packs pixels for a terminal's protocol.
 struct PixelPacker: Sendable {
   let darkroom: DarkroomClient
 
-  /// About the bytes that one small tile may have on a slow link: so much is on its way before the
-  /// next key is answered.
+  /// The approximate number of bytes in one small tile on a slow link: that much is in flight
+  /// before the next key is answered.
   private static let smallTile = 3072
 
   func picture(
@@ -46,7 +46,7 @@ struct PixelPacker: Sendable {
     }
   }
 
-  /// Sixel tiles of few bytes: with 32 colours, and where that is still too much with fewer.
+  /// Sixel tiles of few bytes: with 32 colours, and with fewer if that is still too much.
   private func small(
     _ image: PixelImage, _ areas: [Darkroom.PixelRect], colors: Int
   ) async throws(DarkroomError) -> [[UInt8]] {

@@ -1,8 +1,8 @@
 package import Cells
 import FoundationEssentials
 
-/// A picture's pixels as the bytes that make a terminal show them where its cursor stands, for output
-/// that scrolls; a line feed comes after it.
+/// A picture's pixels as the bytes that make a terminal show them at its cursor, for output that
+/// scrolls; followed by a line feed.
 package func scrollingBytes(of picture: PixelPicture) -> [UInt8] {
   picture.tiles.flatMap { tile in
     switch picture.form {
@@ -13,8 +13,8 @@ package func scrollingBytes(of picture: PixelPicture) -> [UInt8] {
   } + [0x0A]
 }
 
-/// In chunks of at most 4096 characters (kitty graphics protocol, "Remote client"); the terminal brings
-/// the file to its cells and says nothing of it.
+/// The picture in chunks of at most 4096 characters (kitty graphics protocol, "Remote client"); the
+/// terminal scales the file to its cells and sends no answer.
 private func kittyBytes(_ tile: PixelPicture.Tile) -> [UInt8] {
   let text = Data(tile.bytes).base64EncodedData()
   let keys = "a=T,f=100,q=2,c=\(tile.rect.size.columns),r=\(tile.rect.size.rows),"
@@ -26,7 +26,8 @@ private func kittyBytes(_ tile: PixelPicture.Tile) -> [UInt8] {
   }
 }
 
-/// As a file of that many cells, proportions kept (iTerm2, "Inline images protocol").
+/// The picture as a file of that many cells, with its proportions kept (iTerm2, "Inline images
+/// protocol").
 private func itermBytes(_ tile: PixelPicture.Tile) -> [UInt8] {
   let size = tile.rect.size
   let head = "\u{1B}]1337;File=inline=1;size=\(tile.bytes.count);"

@@ -1,6 +1,7 @@
 import Model
 
-/// Paintings kept and paintings being made. The oldest used ones go when they cost too much together.
+/// Cached values and values being made. The least recently used are dropped when they cost too much
+/// together.
 struct Shelf<Request: Hashable & Sendable, Value: Sendable> {
   typealias Outcome = Result<Value, Failure>
 
@@ -17,7 +18,7 @@ struct Shelf<Request: Hashable & Sendable, Value: Sendable> {
   }
 
   private let capacity: Int
-  /// What one painting costs, in the units of `capacity`.
+  /// The cost of one value, in the units of `capacity`.
   private let cost: @Sendable (Value) -> Int
   private var kept: [Request: Value] = [:]
   /// Least recently used first.
@@ -31,7 +32,7 @@ struct Shelf<Request: Hashable & Sendable, Value: Sendable> {
     self.cost = cost
   }
 
-  /// What is kept, what is on its way, or a new run.
+  /// The cached value, the current run, or a new run.
   mutating func take(
     _ request: Request, start: (_ number: Int) -> Task<Outcome, Never>
   ) -> Taking {
@@ -51,7 +52,7 @@ struct Shelf<Request: Hashable & Sendable, Value: Sendable> {
     return .running(run)
   }
 
-  /// A caller does not wait any more; the last one to leave stops the run.
+  /// Removes a waiting caller; the last one to leave stops the run.
   mutating func leave(_ request: Request, _ run: Run) {
     guard var current = runs[request], current.number == run.number else { return }
     current.waiting -= 1
@@ -61,7 +62,7 @@ struct Shelf<Request: Hashable & Sendable, Value: Sendable> {
     current.task.cancel()
   }
 
-  /// Keeps what came of a run; failures are not kept, the next request tries again.
+  /// Caches the result of a run; failures are not cached, so the next request tries again.
   mutating func finish(_ request: Request, run number: Int, _ outcome: Outcome) {
     if runs[request]?.number == number { runs[request] = nil }
     guard case .success(let value) = outcome, kept[request] == nil else { return }

@@ -2,11 +2,11 @@ import Cells
 import Darkroom
 import Model
 
-/// The size in pixels to bring a part of a picture to, before libchafa draws it in `size` cells: it looks
-/// at 8x8 pixels of each.
+/// The size in pixels to scale a part of a picture to before libchafa draws it in `size` cells: it
+/// looks at 8x8 pixels of each.
 ///
-/// A JPEG decoder gives half, a quarter or an eighth of a picture in a part of the time, so a quarter
-/// less of the pixels will do where that saves it from the next larger one.
+/// A JPEG decoder gives half, a quarter or an eighth of a picture in a fraction of the time, so up
+/// to a quarter fewer pixels are accepted if that avoids the next larger step.
 func symbolPixels(
   of crop: Model.PixelRect, in size: Size, _ type: MediaType
 ) -> Darkroom.PixelSize {

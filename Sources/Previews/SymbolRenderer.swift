@@ -7,8 +7,8 @@ import Darkroom
 struct SymbolRenderer {
   var symbols: SymbolSet
 
-  /// Has libchafa make what it makes once: its table of symbols. Its own threads cost more than they
-  /// give to a band of a picture, and `BandedDrawing` has several bands drawn at a time.
+  /// Makes libchafa build its symbol table, which happens once. Its own threads cost more than they
+  /// gain for a band of a picture, and `BandedDrawing` draws several bands at a time.
   func prepare() { _ = Self.table }
 
   private static let table: Void = {
@@ -18,11 +18,11 @@ struct SymbolRenderer {
     chafa_set_n_threads(1)
   }()
 
-  /// The whole image in exactly `size` cells; the colours are of that depth already.
+  /// The whole image in exactly `size` cells; the colours are already reduced to that depth.
   func canvas(of image: PixelImage, size: Size, colors: ColorDepth) -> Canvas {
     guard !size.isEmpty else { return Canvas(size: .zero) }
     prepare()
-    // One number for all threads; who reads another's only draws faster or slower.
+    // One number for all threads; reading another's only makes drawing faster or slower.
     chafa_set_n_threads(-1)
     defer { chafa_set_n_threads(1) }
     return canvas(of: image, rows: 0..<image.height, size: size, colors: colors)
@@ -43,11 +43,11 @@ struct SymbolRenderer {
     chafa_canvas_config_set_symbol_map(configuration, map)
     chafa_canvas_config_set_geometry(configuration, gint(size.columns), gint(size.rows))
     chafa_canvas_config_set_canvas_mode(configuration, mode(colors))
-    // Photographs need no contrast pulled up; with few colours it helps.
+    // Photographs need no contrast enhancement; with few colours it helps.
     chafa_canvas_config_set_preprocessing_enabled(configuration, colors == .truecolor ? 0 : 1)
     switch colors {
     case .truecolor: break
-    // Enough colours for a sky without steps, and neighbours that are alike cost no bytes.
+    // Enough colours for a smooth sky, and equal neighbours cost no bytes.
     case .indexed256: chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_NONE)
     case .indexed16:
       chafa_canvas_config_set_dither_mode(configuration, CHAFA_DITHER_MODE_ORDERED)
@@ -93,7 +93,7 @@ struct SymbolRenderer {
     return canvas
   }
 
-  /// Colours that do not show are left out, so that neighbours compare equal and cost no bytes.
+  /// Invisible colours are left out, so that neighbours compare equal and cost no bytes.
   private func cell(_ scalar: Unicode.Scalar, _ foreground: Color, _ background: Color) -> Cell {
     switch scalar {
     case " ", "\u{A0}", "\0": Cell(" ", style: Style(background: background))
@@ -102,7 +102,7 @@ struct SymbolRenderer {
     }
   }
 
-  /// -1 is transparent; else packed RGB, or a palette index, as the mode has it.
+  /// -1 is transparent; otherwise packed RGB or a palette index, depending on the mode.
   private func color(_ raw: gint, _ colors: ColorDepth) -> Color {
     guard raw >= 0 else { return .standard }
     switch colors {

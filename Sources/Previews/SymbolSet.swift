@@ -1,6 +1,6 @@
 import CChafa
 
-/// Which characters a preview may be made of.
+/// The characters a preview may be made of.
 package struct SymbolSet: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
 
@@ -10,7 +10,7 @@ package struct SymbolSet: OptionSet, Hashable, Sendable {
 
   /// Blocks, halves, quarters and lines: in practically every font, one column wide everywhere.
   package static let blocks = SymbolSet(rawValue: 1)
-  /// Two by three mosaics (U+1FB00): finer, but missing in many fonts.
+  /// Two by three mosaics (U+1FB00): finer, but missing from many fonts.
   package static let sextants = SymbolSet(rawValue: 2)
   package static let ascii = SymbolSet(rawValue: 4)
   /// Full and half blocks only.
@@ -18,7 +18,8 @@ package struct SymbolSet: OptionSet, Hashable, Sendable {
 
   package static let standard: SymbolSet = .blocks
 
-  /// What the terminal of that TERM can show: the font of the Linux console has no quarters or eighths.
+  /// The symbols a terminal with that TERM can show: the font of the Linux console has no quarters
+  /// or eighths.
   package static func fitting(term: String?) -> SymbolSet {
     term?.hasPrefix("linux") == true ? .halves : .standard
   }

@@ -4,7 +4,8 @@ import Darkroom
 struct Composition {
   let request: EditRequest
 
-  /// Turns and crops change the shape of the source, so they come before the frame.
+  /// The edits that change the source's shape (turns and crops) and therefore come before the
+  /// frame.
   private var shaping: [Edit] {
     request.edits.filter {
       switch $0 {
@@ -22,7 +23,9 @@ struct Composition {
     request.edits.filter { !shaping.contains($0) && !borders.contains($0) }
   }
 
-  /// How the source is best decoded: straight to the frame where nothing comes between.
+  /// How the source is best decoded: directly to the frame if no edit comes between.
+  ///
+  /// - Returns: The box to decode it into, and how it fits.
   func load() throws(DarkroomError) -> (box: PixelSize, fit: Fit) {
     guard let size = try frame(), shaping.isEmpty else { return (.unlimited, .inside) }
     return (size, fit)
@@ -36,7 +39,7 @@ struct Composition {
     }
   }
 
-  /// The size asked for, checked.
+  /// The requested size, checked.
   private func frame() throws(DarkroomError) -> PixelSize? {
     guard let size = request.size else { return nil }
     guard size.width > 0, size.height > 0, size.width <= 32768, size.height <= 32768,
@@ -45,7 +48,7 @@ struct Composition {
     return size
   }
 
-  /// The finished picture, three bands, in memory. `source` was decoded as `load` says.
+  /// The finished picture, three bands, in memory. `source` must be decoded as `load` says.
   func compose(from source: Pixels?) throws(DarkroomError) -> Pixels {
     var picture = try start(source).settled()
     for edit in shaping { picture = try picture.applying(edit) }

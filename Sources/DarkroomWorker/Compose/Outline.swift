@@ -30,7 +30,7 @@ struct Outline {
     points.map { Place(x: $0.0, y: $0.1) }
   }
 
-  /// Points on a circle around the middle, the first at the top.
+  /// Points on a circle around the centre, the first at the top.
   private static func ring(corners: Int, radius: Double, from start: Double = 0) -> [Place] {
     (0..<corners).map { corner in
       let angle = (start + Double(corner) / Double(corners)) * 2 * .pi
@@ -56,7 +56,7 @@ struct Outline {
   /// A crescent open to the right: down the left side of a circle, back up along a flatter arc.
   private static var moon: [Place] {
     let steps = 48
-    // From near the top to near the bottom, over the left.
+    // From near the top to near the bottom, along the left.
     let outer = (0...steps).map { step -> Place in
       let angle = (0.05 + 0.9 * Double(step) / Double(steps)) * .pi
       return Place(x: 0.7 - 0.6 * sin(angle), y: 0.5 - 0.5 * cos(angle))
@@ -65,7 +65,8 @@ struct Outline {
     return outer + inner
   }
 
-  /// How much of each pixel the shape covers, 0 to 255 times `opacity`, on a square of `side`.
+  /// The share of each pixel that the shape covers, 0 to 255 times `opacity`, on a square of
+  /// `side`.
   func mask(side: Int, opacity: Double = 1) -> [UInt8] {
     let lanes = 4
     var mask = [UInt8](repeating: 0, count: side * side)
@@ -85,7 +86,7 @@ struct Outline {
     return mask
   }
 
-  /// Where a horizontal line is inside the shape, by the even-odd rule.
+  /// The parts of a horizontal line inside the shape, by the even-odd rule.
   private func spans(at y: Double) -> [(Double, Double)] {
     var crossings: [Double] = []
     for (index, a) in points.enumerated() {
@@ -99,7 +100,7 @@ struct Outline {
     }
   }
 
-  /// Adds a span to a row of pixels, counting only part of the first and the last one.
+  /// Adds a span to a row of pixels, counting the first and the last one partially.
   private func add(_ from: Double, _ to: Double, to row: inout [Double]) {
     let from = clamp(from, 0, Double(row.count))
     let to = clamp(to, 0, Double(row.count))

@@ -1,8 +1,8 @@
 import Darkroom
 import Glibc
 
-/// An abstract picture made of words: a soft ground of a few related colours, large translucent
-/// shapes and small bright ones. The same words at the same size give the same pixels.
+/// An abstract picture generated from text: a soft ground of a few related colours, large
+/// translucent shapes and small bright ones. The same text at the same size gives the same pixels.
 struct Painting {
   let size: PixelSize
   private let seed: String
@@ -25,7 +25,7 @@ struct Painting {
     return try picture.settled()
   }
 
-  /// A handful of colours, melted into each other by enlarging.
+  /// A handful of colours, blended into each other by enlarging.
   private func ground(_ palette: Palette, _ dice: inout Dice) throws(DarkroomError) -> Pixels {
     let small = PixelSize(width: 4, height: 3)
     var bytes: [UInt8] = []
@@ -54,7 +54,7 @@ struct Painting {
   }
 }
 
-/// Five colours that go together, and a dark one to give them depth.
+/// Five matching colours, and a dark one for depth.
 private struct Palette {
   let colors: [PixelColor]
   let depth: PixelColor
@@ -91,7 +91,7 @@ extension PixelColor {
   }
 }
 
-/// Numbers that look random and follow from a text alone (FNV-1a, then SplitMix64).
+/// Pseudorandom numbers derived from a text alone (FNV-1a, then SplitMix64).
 struct Dice {
   private var state: UInt64
 
@@ -107,7 +107,7 @@ struct Dice {
     return z ^ (z >> 31)
   }
 
-  /// 0 up to, not including, `count`, which is positive.
+  /// A number from 0 up to but excluding `count`, which is positive.
   mutating func below(_ count: Int) -> Int { Int(next() % UInt64(max(1, count))) }
 
   mutating func fraction(in range: ClosedRange<Double>) -> Double {

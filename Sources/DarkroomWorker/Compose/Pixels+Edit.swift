@@ -2,8 +2,8 @@ import Darkroom
 import Numbers
 
 extension Pixels {
-  /// The picture after one edit. What looks at neighbouring pixels is computed at once: a chain of
-  /// such steps would compute the first one again and again.
+  /// The picture after one edit. Edits that read neighbouring pixels are computed at once: a chain
+  /// of such steps would compute the first one repeatedly.
   func applying(_ edit: Edit) throws(DarkroomError) -> Pixels {
     switch edit {
     case .greyscale: return try mixed(ColorMatrix.greyscale)
@@ -55,7 +55,7 @@ extension Pixels {
     return try cropped(left: left, top: top, width: right - left, height: bottom - top)
   }
 
-  /// Covers the edge, so that the picture inside stays as it is.
+  /// Draws over the edge, so that the picture inside is unchanged.
   private func bordered(_ width: Int, _ color: PixelColor) throws(DarkroomError) -> Pixels {
     let edge = min(max(2, width), (min(self.width, height) - 1) / 2)
     guard edge > 0 else { return self }
@@ -64,7 +64,7 @@ extension Pixels {
     ).placed(left: edge, top: edge, on: size, color)
   }
 
-  /// Darkens every pixel by a number of its own, up to `strength`.
+  /// Darkens every pixel by a random amount, up to `strength`.
   private func grained(_ strength: Double) throws(DarkroomError) -> Pixels {
     let table = (0..<256).map { UInt8((255 - Double($0) * strength).rounded()) }
     let count = width * height
@@ -89,7 +89,7 @@ extension Pixels {
 
   private func vignetted(_ strength: Double) throws(DarkroomError) -> Pixels {
     let side = 128
-    // Light falls from half the way to the corner on, gently at first.
+    // The light falls off from halfway to the corner, gently at first.
     let mask = (0..<side * side).map { index -> UInt8 in
       let x = (Double(index % side) + 0.5) / Double(side) * 2 - 1
       let y = (Double(index / side) + 0.5) / Double(side) * 2 - 1
@@ -102,7 +102,7 @@ extension Pixels {
   }
 }
 
-/// The value within bounds; what is no number becomes the lower one.
+/// The value within bounds; NaN becomes the lower one.
 func clamp(_ value: Double, _ low: Double, _ high: Double) -> Double {
   value.isNaN ? low : min(high, max(low, value))
 }

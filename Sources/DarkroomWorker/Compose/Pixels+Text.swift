@@ -2,7 +2,8 @@ import Darkroom
 import Numbers
 
 extension Pixels {
-  /// Plain text with a thin shadow of the opposite lightness, so that it reads on anything.
+  /// Draws plain text with a thin shadow of the opposite lightness, so that it is legible on
+  /// anything.
   func lettered(
     _ text: String, at place: Place, size: Double, _ color: PixelColor
   ) throws(DarkroomError) -> Pixels {
@@ -16,7 +17,7 @@ extension Pixels {
     }
     let left = Int(clamping: clamp(place.x, 0, 1) * Double(width)) - mask.width / 2
     let top = Int(clamping: clamp(place.y, 0, 1) * Double(height)) - mask.height / 2
-    // Moved back inside where it would stick out.
+    // Moved back inside if it would stick out.
     let x = max(0, min(left, width - mask.width))
     let y = max(0, min(top, height - mask.height))
     let offset = max(1, Int(clamping: line * 0.05))
@@ -27,7 +28,7 @@ extension Pixels {
     .painted(color, through: mask.placed(left: x, top: y, on: self.size))
   }
 
-  /// The lines on a dark band along the bottom edge.
+  /// Draws the lines on a dark band along the bottom edge.
   func labelled(_ lines: [String]) throws(DarkroomError) -> Pixels {
     guard !lines.isEmpty else { return self }
     let line = 0.055
@@ -40,7 +41,8 @@ extension Pixels {
       .lettered(lines.joined(separator: "\n"), at: middle, size: line, .white)
   }
 
-  /// The text as Pango markup that means just the text; controls are dropped, length is limited.
+  /// The text as Pango markup that stands for exactly that text; control characters are dropped and
+  /// the length is limited.
   static func markup(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars.prefix(2000) {

@@ -2,10 +2,10 @@ import Darkroom
 import Glibc
 
 extension Piece {
-  /// What an XMP segment begins with (Adobe, XMP specification part 3, section 1.1.3).
+  /// The name an XMP segment begins with (Adobe, XMP specification part 3, section 1.1.3).
   static let nameOfXMP = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
 
-  /// The segments that make the pixels what they are, up to the end of the image: what follows it is
+  /// The segments that determine the pixels, up to the end of the image: whatever follows is
   /// another one. The inscription follows JFIF's segment, which must be first (ITU-T T.81, annex B,
   /// and T.871).
   static func jpeg(
@@ -15,7 +15,7 @@ extension Piece {
     var (first, pieces) = ([Piece.copied(0..<2)], [Piece]())
     var offset = 2
     while true {
-      // Decoders pass over what stands between segments.
+      // Decoders skip anything between segments.
       while let byte = source.byte(at: offset), byte != 0xFF { offset += 1 }
       let head = source.bytes(at: offset, 20)
       guard head.count >= 2 else {
@@ -68,7 +68,8 @@ extension Piece {
     return first + pieces
   }
 
-  /// Not comments, and of what programs add only profiles and how Adobe's colours are to be read.
+  /// Whether a segment determines the pixels: not comments, and of the application segments only
+  /// profiles and Adobe's colour encoding.
   private static func isOfPixels(_ marker: UInt8, _ head: [UInt8]) -> Bool {
     switch marker {
     case 0xE2: head.has("ICC_PROFILE\0", at: 4)
@@ -78,14 +79,14 @@ extension Piece {
     }
   }
 
-  /// Where the next marker stands that is not part of the coded pixels; nil beyond the file.
+  /// The offset of the next marker that is not part of the coded pixels; nil if beyond the file.
   private static func endOfScan(_ file: Mapping, from start: Int) -> Int? {
     var place = start
     while place + 1 < file.count {
       guard let found = memchr(file.base + place, 0xFF, file.count - 1 - place) else { break }
       place = UnsafeRawPointer(file.base).distance(to: UnsafeRawPointer(found))
       let marker = file.base[place + 1]
-      // A byte of that value in the pixels is followed by zero; restarts belong to them.
+      // In the pixels, a byte of that value is followed by zero; restart markers belong to them.
       if marker != 0, !(0xD0...0xD7).contains(marker), marker != 0xFF { return place }
       place += marker == 0xFF ? 1 : 2
     }
@@ -94,7 +95,7 @@ extension Piece {
 }
 
 extension ByteSource {
-  /// The content of the APP1 segment that is named for it, among those before the pixels.
+  /// The content of the APP1 segment with XMP's name, among those before the pixels.
   var packetOfJPEG: Range<Int>? {
     let name = Piece.nameOfXMP
     var offset = 2

@@ -1,9 +1,9 @@
 import Darkroom
 
 extension Piece {
-  /// The chunks that make the pixels what they are; the inscription follows the header (PNG, third
-  /// edition, section 11.3.3). What the file lacks at its end is added, and a palette stands before what
-  /// makes its entries transparent.
+  /// The chunks that determine the pixels; the inscription follows the header (PNG, third edition,
+  /// section 11.3.3). A missing end is added, and a palette is moved before the chunk that makes
+  /// its entries transparent.
   static func png(
     _ source: ByteSource, _ header: PictureHeader, _ inscription: Inscription?,
     _ turning: Turning?
@@ -16,7 +16,7 @@ extension Piece {
     PictureHeader.forEachChunk(source) { kind, offset, length in
       count += 1
       guard count <= 200_000, offset + length + 4 <= source.count else { return false }
-      // A capital first letter makes a chunk one that no reader may skip.
+      // A capital first letter marks a chunk that no reader may skip.
       if kind[0] & 0x20 == 0 || chunksOfPixels.contains(kind) {
         let piece = Piece.copied((offset - 8)..<(offset + length + 4))
         switch String(decoding: kind, as: UTF8.self) {
@@ -41,7 +41,7 @@ extension Piece {
     return pieces
   }
 
-  /// What changes how the pixels look, and the frames of an animation.
+  /// The chunks that change how the pixels look, and the frames of an animation.
   private static let chunksOfPixels: Set<[UInt8]> = Set(
     [
       "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI", "sBIT", "bKGD", "pHYs",
@@ -52,7 +52,7 @@ extension Piece {
     let packet = international("XML:com.adobe.xmp", inscription.packet)
     return [packet]
       + inscription.texts.map { text in
-        // Plain text is read by more programs, but is Latin 1.
+        // Plain text is read by more programs, but is Latin-1.
         guard text.text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0 }) else {
           return international(text.keyword, text.text)
         }
@@ -60,7 +60,7 @@ extension Piece {
       }
   }
 
-  /// Text in UTF-8: the keyword, not packed, no language, no translated keyword.
+  /// Text in UTF-8: the keyword, no compression, no language, no translated keyword.
   private static func international(_ keyword: String, _ text: String) -> Piece {
     chunk("iTXt", Array(keyword.utf8) + [0, 0, 0, 0, 0] + Array(text.utf8))
   }
@@ -75,13 +75,13 @@ extension Piece {
   }
 }
 
-/// CRC-32 as chunks end with it (PNG, third edition, annex D). What it is asked for is short: no library is
-/// loaded for it.
+/// CRC-32, which ends every chunk (PNG, third edition, annex D). The data it is used for is short,
+/// so no library is loaded for it.
 func checksumOfPNG(_ bytes: some Sequence<UInt8>) -> UInt32 {
   ~bytes.reduce(~0) { checksums[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
 }
 
-/// What each byte makes of a sum.
+/// The effect of each byte on a checksum.
 private let checksums: [UInt32] = (0..<256).map { index in
   (0..<8).reduce(UInt32(index)) { value, _ in
     value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1
@@ -89,7 +89,7 @@ private let checksums: [UInt32] = (0..<256).map { index in
 }
 
 extension ByteSource {
-  /// The text of the `iTXt` chunk that is named for it, where it is not packed.
+  /// The text of the `iTXt` chunk with XMP's keyword, if it is not compressed.
   var packetOfPNG: Range<Int>? {
     let name = Array("XML:com.adobe.xmp\0".utf8) + [0, 0]
     var place: Range<Int>?
@@ -98,7 +98,7 @@ extension ByteSource {
       count += 1
       guard count <= PictureHeader.mostParts else { return false }
       guard kind.has("iTXt"), bytes(at: offset, name.count) == name else { return true }
-      // A language and a translated keyword, each with a zero behind it.
+      // A language and a translated keyword, each followed by a zero.
       var start = offset + name.count
       for _ in 0..<2 {
         while start < offset + length, byte(at: start) != 0 { start += 1 }

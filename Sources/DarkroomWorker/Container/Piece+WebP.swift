@@ -1,8 +1,8 @@
 import Darkroom
 
 extension Piece {
-  /// The chunks that make the pixels what they are; the inscription comes last, in an extended file
-  /// (RFC 9649, section 2.7).
+  /// The chunks that determine the pixels; the inscription comes last, in an extended file (RFC
+  /// 9649, section 2.7).
   static func webp(
     _ source: ByteSource, _ header: PictureHeader, _ inscription: Inscription?,
     _ turning: Turning?
@@ -12,7 +12,7 @@ extension Piece {
     let isExtended = start.has("VP8X", at: 12)
     var body: [Piece] = []
     if isExtended || inscription != nil || turning != nil {
-      // Bits 5, 4 and 1: a profile, alpha, frames. 3 and 2, EXIF and XMP, are ours to say.
+      // Bits 5, 4 and 1: a profile, alpha, frames. 3 and 2, EXIF and XMP, are set below.
       var flags = isExtended ? start[20] & 0x32 : header.hasAlpha ? 0x10 : 0
       if inscription != nil { flags |= 0x04 }
       if turning != nil { flags |= 0x08 }
@@ -23,7 +23,7 @@ extension Piece {
     }
     try forEachChunk(of: source) { kind, range in
       if chunksOfPixels.contains(kind) { body.append(.copied(range)) }
-      // The last byte of an odd chunk may be missing at the end of a file.
+      // The padding byte of an odd chunk may be missing at the end of a file.
       if range.count % 2 != 0, chunksOfPixels.contains(kind) { body.append(.new([0])) }
     }
     if let turning { body.append(chunk("EXIF", turning.exif)) }
@@ -45,11 +45,11 @@ extension Piece {
 
   private static let chunksOfPixels: Set = ["VP8 ", "VP8L", "ALPH", "ICCP", "ANIM", "ANMF"]
 
-  /// Calls `body` with each chunk's name and where it lies with its head and padding.
+  /// Calls `body` with each chunk's name and its range including header and padding.
   fileprivate static func forEachChunk(
     of source: ByteSource, _ body: (String, Range<Int>) -> Void
   ) throws(DarkroomError) {
-    // What stands behind the picture is none of it.
+    // Whatever follows the picture does not belong to it.
     let told = source.bytes(at: 4, 4).littleEndian(at: 0, 4) ?? 0
     var offset = 12
     for _ in 0..<200_000 {
@@ -70,7 +70,7 @@ extension Piece {
 }
 
 extension ByteSource {
-  /// The content of the chunk that is named for it.
+  /// The content of the chunk with XMP's name.
   var packetOfWebP: Range<Int>? {
     var place: Range<Int>?
     try? Piece.forEachChunk(of: self) { kind, range in

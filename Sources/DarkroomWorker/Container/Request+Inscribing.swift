@@ -3,8 +3,8 @@ import FoundationEssentials
 import Glibc
 
 extension Request {
-  /// Copies the picture's own pieces to the last descriptor, with the inscription among them and how it is
-  /// to be turned.
+  /// Copies the picture's own pieces to the last descriptor, together with the inscription and the
+  /// orientation.
   func inscribe(hasInscription: Bool, maxPixels: Int) throws(DarkroomError) -> PictureFacts {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
@@ -13,7 +13,7 @@ extension Request {
       header, source, input, inscription, to: descriptor(hasInscription ? 2 : 1))
   }
 
-  /// Copies the picture's own pieces to the last descriptor, and how it is to be turned.
+  /// Copies the picture's own pieces and its orientation to the last descriptor.
   func clean(maxPixels: Int) throws(DarkroomError) -> PictureFacts {
     let input = try descriptor(0)
     let (header, source) = try header(of: input, maxPixels: maxPixels)
@@ -47,7 +47,7 @@ extension Request {
     return inscription
   }
 
-  /// Puts the XMP packet into the memory and tells its length.
+  /// Writes the XMP packet to the memory and returns its length.
   func packet(maxPixels: Int) throws(DarkroomError) -> [Int] {
     let (header, source) = try header(of: descriptor(0), maxPixels: maxPixels)
     guard let place = source.packet(of: header.format), place.count > 0 else { return [] }
@@ -59,12 +59,12 @@ extension Request {
   }
 }
 
-/// How a picture is to be turned, in the one way that files can tell it: as EXIF, with nothing else.
+/// A picture's orientation in the one form that files can express: EXIF with nothing else in it.
 struct Turning {
   /// A TIFF header and one directory of one entry (CIPA DC-008, section 4.6.2).
   let exif: [UInt8]
 
-  /// nil for one that is upright.
+  /// nil for an upright picture.
   init?(_ orientation: Int) {
     guard (2...8).contains(orientation) else { return nil }
     let header = Array("II*\0".utf8) + [8, 0, 0, 0]
@@ -74,9 +74,9 @@ struct Turning {
   }
 }
 
-/// A stretch of a picture file that is written.
+/// A part of the picture file to be written.
 enum Piece {
-  /// As it stands in the file it is read from.
+  /// Copied from the file being read.
   case copied(Range<Int>)
   case new([UInt8])
 
@@ -87,7 +87,7 @@ enum Piece {
     }
   }
 
-  /// Writes it and returns its length.
+  /// Writes the piece and returns its length.
   func write(from source: ByteSource, to output: Descriptor) throws(DarkroomError) -> Int {
     switch self {
     case .new(let bytes): try Self.write(bytes, to: output)
@@ -123,7 +123,7 @@ enum Piece {
 }
 
 extension ByteSource {
-  /// Where the XMP packet lies in the file.
+  /// The range of the XMP packet in the file.
   func packet(of format: PictureFormat) -> Range<Int>? {
     switch format {
     case .png: packetOfPNG

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Reads pieces of a file without moving its position. What lies past the end reads as nothing.
+/// Reads pieces of a file without moving its position. Reads past the end return nothing.
 struct ByteSource {
   let descriptor: CInt
-  /// Length of the file in bytes.
+  /// The length of the file in bytes.
   let count: Int
   private let window = Window()
 
-  /// The page read last: a hostile file has its parts a few bytes apart, millions of them.
+  /// The page read last: a hostile file has millions of parts a few bytes apart.
   private final class Window {
     static let length = 4096
     var start = 0
@@ -57,19 +57,19 @@ struct ByteSource {
 }
 
 extension Collection<UInt8> {
-  /// The unsigned number of `length` bytes at `offset` from the start, most significant first.
+  /// The unsigned number of `length` bytes at `offset`, most significant first.
   func bigEndian(at offset: Int, _ length: Int) -> Int? {
     guard offset >= 0, length < 8, offset + length <= count else { return nil }
     return dropFirst(offset).prefix(length).reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// The same, least significant byte first.
+  /// The unsigned number of `length` bytes at `offset`, least significant first.
   func littleEndian(at offset: Int, _ length: Int) -> Int? {
     guard offset >= 0, length < 8, offset + length <= count else { return nil }
     return dropFirst(offset).prefix(length).reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// Whether these ASCII characters stand at `offset`.
+  /// Whether these ASCII characters are at `offset`.
   func has(_ text: String, at offset: Int = 0) -> Bool {
     dropFirst(offset).starts(with: text.utf8)
   }

@@ -1,13 +1,13 @@
-/// What the numbers in a picture file mean.
+/// The meaning of the numbers in a picture file.
 enum ColorDescription: Equatable {
-  /// sRGB, or nothing is said.
+  /// sRGB, or not specified.
   case standard
-  /// What an ICC profile in the file says.
+  /// Specified by an ICC profile in the file.
   case embedded
-  /// What the file says by other means.
+  /// Specified by the file in another way.
   case described(Description)
 
-  /// Primaries and the curve from a number to light.
+  /// The primaries and the curve from a number to light.
   struct Description: Equatable {
     var chromaticities: Chromaticities
     var transfer: Transfer
@@ -22,11 +22,11 @@ enum ColorDescription: Equatable {
     var white: SIMD2<Double>
 
     static let d65 = SIMD2(0.3127, 0.3290)
-    /// BT.709's and sRGB's.
+    /// The primaries of BT.709 and sRGB.
     static let standard = Chromaticities(
       red: SIMD2(0.64, 0.33), green: SIMD2(0.30, 0.60), blue: SIMD2(0.15, 0.06), white: d65)
 
-    /// Whether nobody sees the difference.
+    /// Whether the difference is invisible.
     func isNear(_ other: Chromaticities) -> Bool {
       zip([red, green, blue, white], [other.red, other.green, other.blue, other.white]).allSatisfy {
         abs($0.x - $1.x) < 0.005 && abs($0.y - $1.y) < 0.005
@@ -34,7 +34,7 @@ enum ColorDescription: Equatable {
     }
   }
 
-  /// From a number of 0 to 1 to light of 0 to 1.
+  /// The curve from a number of 0 to 1 to light of 0 to 1.
   enum Transfer: Equatable {
     case standard
     case gamma(Double)
@@ -46,7 +46,7 @@ enum ColorDescription: Equatable {
 }
 
 extension ColorDescription {
-  /// From code points of ITU-T H.273, as `cICP` chunks and `nclx` boxes have them.
+  /// Reads code points of ITU-T H.273, as `cICP` chunks and `nclx` boxes contain them.
   init(primaries: Int, transfer: Int, isGrey: Bool = false) {
     let chromaticities = Chromaticities(codePoint: primaries)
     let curve = Transfer(codePoint: transfer)
@@ -55,12 +55,13 @@ extension ColorDescription {
     self.init(description)
   }
 
-  /// From a PNG's `gAMA` and `cHRM`, each 100,000 times what it says; one of them at least is there.
+  /// Reads a PNG's `gAMA` and `cHRM`, whose numbers are multiplied by 100,000; at least one of them
+  /// is present.
   init(gamma: Int?, chromaticities: Chromaticities?, isGrey: Bool) {
     var transfer = Transfer.standard
     if let gamma, (1_000...1_000_000).contains(gamma) {
       let exponent = 100_000 / Double(gamma)
-      // As near as that to 2.2, everybody takes it for sRGB.
+      // This close to 2.2, every viewer takes it for sRGB.
       if abs(exponent / 2.2 - 1) > 0.05 { transfer = .gamma(exponent) }
     }
     self.init(
@@ -77,7 +78,7 @@ extension ColorDescription {
 }
 
 extension ColorDescription.Chromaticities {
-  /// Table 2 of ITU-T H.273; those of sRGB for what it does not name.
+  /// Table 2 of ITU-T H.273; sRGB's for code points it does not define.
   fileprivate init(codePoint: Int) {
     switch codePoint {
     case 4:
@@ -113,7 +114,7 @@ extension ColorDescription.Chromaticities {
 }
 
 extension ColorDescription.Transfer {
-  /// Table 3 of ITU-T H.273. The curves of television are taken for sRGB's, as browsers do: pictures
+  /// Table 3 of ITU-T H.273. Television's curves are treated as sRGB's, as browsers do: pictures
   /// labelled so were not made for a dim room.
   fileprivate init(codePoint: Int) {
     switch codePoint {

@@ -1,8 +1,8 @@
 import Glibc
 
 extension ColorDescription.Description {
-  /// The same as an ICC profile of curves and a matrix (ICC.1:2001-04, section 6.3); nil for primaries
-  /// that span nothing.
+  /// An equivalent ICC profile of curves and a matrix (ICC.1:2001-04, section 6.3); nil for
+  /// primaries that span nothing.
   var profile: [UInt8]? {
     var curve = Array("curv".utf8) + Self.big(0) + Self.big(Self.steps)
     for step in 0..<Self.steps {
@@ -23,10 +23,10 @@ extension ColorDescription.Description {
       ])
   }
 
-  /// Entries of a curve: as fine as the steps of ten bits.
+  /// The number of entries in a curve: as fine as the steps of ten bits.
   private static let steps = 1024
 
-  /// White of the profile connection space.
+  /// The white point of the profile connection space.
   fileprivate static let d50 = SIMD3(0.9642, 1, 0.8249)
 
   private static func profile(space: String, _ tags: [(name: String, content: [UInt8])])
@@ -64,8 +64,8 @@ extension ColorDescription.Description {
 }
 
 extension ColorDescription.Chromaticities {
-  /// The XYZ of full red, green and blue, adapted to the white of the profile connection space with
-  /// Bradford's matrix; nil where the points span no triangle or are no colours.
+  /// The XYZ of full red, green and blue, adapted to the white point of the profile connection
+  /// space with Bradford's matrix; nil if the points span no triangle or are not colours.
   fileprivate var columns: [SIMD3<Double>]? {
     func light(_ point: SIMD2<Double>) -> SIMD3<Double>? {
       guard point.y > 0.0001, point.x >= 0, point.x + point.y <= 1.0001 else { return nil }
@@ -96,7 +96,7 @@ private struct Matrix {
     matrix.columns[0] * vector.x + matrix.columns[1] * vector.y + matrix.columns[2] * vector.z
   }
 
-  /// nil where the columns lie in one plane.
+  /// nil if the columns lie in one plane.
   var inverse: Matrix? {
     let (a, b, c) = (columns[0], columns[1], columns[2])
     let rows = [Self.cross(b, c), Self.cross(c, a), Self.cross(a, b)]
@@ -114,7 +114,7 @@ private struct Matrix {
 }
 
 extension ColorDescription.Transfer {
-  /// The light of a number, where 1 is the white of paper: what shines brighter is cut off.
+  /// The light of a number, where 1 is paper white: brighter light is clipped.
   fileprivate func light(of value: Double) -> Double {
     switch self {
     case .standard: value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
@@ -126,10 +126,10 @@ extension ColorDescription.Transfer {
     }
   }
 
-  /// cd/m2 of diffuse white (ITU-R BT.2408, section 2.1).
+  /// The luminance of diffuse white in cd/m2 (ITU-R BT.2408, section 2.1).
   private static let paper = 203.0
 
-  /// SMPTE ST 2084, of 10,000 cd/m2.
+  /// The curve of SMPTE ST 2084, up to 10,000 cd/m2.
   private static func quantized(_ value: Double) -> Double {
     let power = pow(value, 32 / 2523.0)
     let above = max(0, power - 3424 / 4096.0)

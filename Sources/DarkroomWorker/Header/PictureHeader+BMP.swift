@@ -19,7 +19,7 @@ extension PictureHeader {
   }
 }
 
-/// The header of a Windows or OS/2 bitmap, and how its pixels are written (Microsoft, "Bitmap Header
+/// The header of a Windows or OS/2 bitmap, and how its pixels are stored (Microsoft, "Bitmap Header
 /// Types" and "Bitmap Compression").
 private struct Bitmap {
   enum Packing {
@@ -29,7 +29,7 @@ private struct Bitmap {
     var isPacked: Bool { if case .runs = self { true } else { false } }
   }
 
-  /// Which bits of a number are a channel.
+  /// The bits of a number that are a channel.
   struct Mask {
     var shift: Int
     var most: Int
@@ -47,12 +47,12 @@ private struct Bitmap {
 
   var size: PixelSize
   var packing = Packing.rows
-  /// Red, green, blue and perhaps alpha, of 16 and 32 bits.
+  /// The masks of red, green, blue and perhaps alpha, for 16 and 32 bits.
   var masks: [Mask] = []
 
   private var bits: Int
   private var isTopDown = false
-  /// Four bytes a colour.
+  /// The colours, four bytes each.
   private var palette: [UInt8] = []
   private var pixels: Int
 
@@ -83,7 +83,7 @@ private struct Bitmap {
     case (0, 1), (0, 2), (0, 4), (0, 8), (0, 24): break
     case (1, 8), (2, 4): packing = .runs(bits: bits)
     case (0, 16): masks = [0x7C00, 0x3E0, 0x1F].compactMap(Mask.init)
-    // The fourth byte says nothing.
+    // The fourth byte has no meaning.
     case (0, 32): masks = [0xFF0000, 0xFF00, 0xFF].compactMap(Mask.init)
     case (3, 16), (3, 32), (6, 16), (6, 32):
       let count = kind == 6 || length >= 56 ? 4 : 3
@@ -97,7 +97,7 @@ private struct Bitmap {
       let each = isShort ? 3 : 4
       let told = isShort ? 0 : number(46)
       let count = (1...256).contains(told) ? told : 1 << bits
-      // The table ends where the pixels begin, whatever its length is said to be.
+      // The table ends where the pixels begin, whatever length is claimed.
       let room = start > after ? (start - after) / each : count
       let table = source.bytes(at: after, min(count, room) * each)
       for entry in 0..<(table.count / each) {
@@ -111,13 +111,13 @@ private struct Bitmap {
     pixels = max(pixels, after)
   }
 
-  /// Writes all pixels as RGBA. True when some are transparent.
+  /// Writes all pixels as RGBA. Returns true if some are transparent.
   func draw(
     _ source: ByteSource, to out: UnsafeMutablePointer<UInt8>
   ) throws(DarkroomError) -> Bool {
     if case .runs(let bits) = packing { return try drawRuns(source, bits, to: out) }
     let count = (size.width * bits + 31) / 32 * 4
-    // What comes last may lack its padding.
+    // The last row may lack its padding.
     guard pixels + count * (size.height - 1) + (size.width * bits + 7) / 8 <= source.count else {
       throw .truncated
     }
@@ -165,8 +165,8 @@ private struct Bitmap {
     }
   }
 
-  /// Runs of equal pixels, and what they leave out is transparent. A picture that ends early is shown as
-  /// far as it goes, if its end is told.
+  /// Decodes runs of equal pixels; skipped pixels are transparent. A picture that ends early is
+  /// shown as far as it goes, if its end marker is there.
   private func drawRuns(
     _ source: ByteSource, _ bits: Int, to out: UnsafeMutablePointer<UInt8>
   ) throws(DarkroomError) -> Bool {

@@ -1,17 +1,17 @@
 import Darkroom
 
 extension PictureHeader {
-  /// What the beginning of a file tells that may still grow.
+  /// What the beginning of a growing file reveals.
   enum Beginning {
-    /// Too little is there.
+    /// There is too little yet.
     case unknown
-    /// A picture that can be decoded as it comes.
+    /// A picture that can be decoded as it arrives.
     case plain(PictureHeader)
-    /// One that cannot.
+    /// A picture that cannot.
     case other
   }
 
-  /// Looks at what there is of the file; refuses what is no picture or has over `maxPixels`.
+  /// Examines the bytes so far; refuses a file that is not a picture or has over `maxPixels`.
   static func beginning(
     of source: ByteSource, maxPixels: Int
   ) throws(DarkroomError) -> Beginning {
@@ -24,7 +24,8 @@ extension PictureHeader {
       case .png where reachesPixels(source): header = try readPNG(source)
       case .png: return .unknown
       case .jpeg: header = try readJPEG(source)
-      // A profile, frames, alpha, or a turn that is told after the pixels (RFC 9649, section 2.7).
+      // A profile, frames, alpha, or an orientation that comes after the pixels (RFC 9649, section
+      // 2.7).
       case .webp where start.has("VP8X", at: 12) && start[20] & 0x3A != 0: return .other
       case .webp: header = try readWebP(source, isWhole: false)
       case .gif, .heic, .avif, .tiff, .bmp: return .other
@@ -42,7 +43,7 @@ extension PictureHeader {
     return isPlain ? .plain(header) : .other
   }
 
-  /// Whether all chunks before the pixels are there, or so many that they will be refused.
+  /// Whether all chunks before the pixels are there, or so many that the file will be refused.
   private static func reachesPixels(_ source: ByteSource) -> Bool {
     var reaches = false
     var count = 0

@@ -1,8 +1,8 @@
 import Darkroom
 
 extension PictureHeader {
-  /// The logical screen is the size of the first frame as it is shown (GIF89a, section 18), enlarged
-  /// when that frame reaches beyond it.
+  /// Reads the header. The size is the logical screen, which shows the first frame (GIF89a, section
+  /// 18), enlarged if that frame reaches beyond it.
   static func readGIF(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
     let frame = try GIFFrame(source)
     var header = PictureHeader(format: .gif, stored: frame.screen)
@@ -11,7 +11,7 @@ extension PictureHeader {
     return header
   }
 
-  /// The first frame where it lies on the screen; what it leaves free is transparent.
+  /// Decodes the first frame at its place on the screen; uncovered pixels are transparent.
   static func rasterOfGIF(
     _ header: PictureHeader, _ source: ByteSource
   ) throws(DarkroomError) -> Raster {
@@ -23,16 +23,16 @@ extension PictureHeader {
   }
 }
 
-/// Where the first picture of a GIF lies and how it is to be read.
+/// The first picture of a GIF: its place and how to read it.
 private struct GIFFrame {
   var screen: PixelSize
   var rect: PixelRect
-  /// The entry of the palette that is not seen.
+  /// The palette entry that is invisible.
   var transparent: UInt8?
   var isInterlaced: Bool
-  /// Four bytes a colour.
+  /// The colours, four bytes each.
   var palette: [UInt8]
-  /// Where the length of the codes stands, with the blocks of codes behind it.
+  /// The offset of the code length, which the blocks of codes follow.
   var codes: Int
   /// Whether the last of its blocks is in the file.
   var isWhole: Bool
@@ -79,12 +79,12 @@ private struct GIFFrame {
     }
   }
 
-  /// What is shown without any palette.
+  /// The colours used without any palette.
   private static let greys: [UInt8] = (0..<1024).map { index in
     index % 4 == 3 ? 255 : UInt8(index / 4)
   }
 
-  /// The colour table that these flags announce; what it lacks at the end of the file is black.
+  /// The colour table that these flags announce; entries missing at the end of the file are black.
   private static func table(_ source: ByteSource, at offset: inout Int, _ flags: UInt8) -> [UInt8] {
     guard flags & 0x80 != 0 else { return [] }
     let count = 2 << Int(flags & 7)
@@ -97,7 +97,7 @@ private struct GIFFrame {
     return palette
   }
 
-  /// Where a chain of blocks, each led by its length, ends; nil beyond the file.
+  /// The end of a chain of blocks, each preceded by its length; nil if beyond the file.
   private static func endOfBlocks(_ source: ByteSource, from start: Int) -> Int? {
     var offset = start
     while let length = source.byte(at: offset) {
@@ -107,7 +107,7 @@ private struct GIFFrame {
     return nil
   }
 
-  /// All that is in the blocks.
+  /// The content of all blocks.
   private func stream(_ source: ByteSource) -> [UInt8] {
     var bytes: [UInt8] = []
     var offset = codes + 1
@@ -118,8 +118,10 @@ private struct GIFFrame {
     return bytes
   }
 
-  /// Writes all of the screen as RGBA. True when some of it is transparent. Throws where the file ends
-  /// before the pixels do; pixels that no code was written for stay transparent.
+  /// Writes the whole screen as RGBA. Returns true if some of it is transparent; pixels without a
+  /// code stay transparent.
+  ///
+  /// - Throws: A `DarkroomError` if the file ends before the pixels do.
   func draw(
     _ source: ByteSource, to pixels: UnsafeMutablePointer<UInt8>
   ) throws(DarkroomError) -> Bool {
@@ -148,7 +150,7 @@ private struct GIFFrame {
     return isHoley
   }
 
-  /// In which order rows are told (GIF89a, appendix E).
+  /// The order in which rows are stored (GIF89a, appendix E).
   private var rows: [Int] {
     guard isInterlaced else { return Array(0..<rect.height) }
     let passes = [(0, 8), (4, 8), (2, 4), (1, 2)]
@@ -156,14 +158,14 @@ private struct GIFFrame {
   }
 }
 
-/// GIF's way of packing (GIF89a, appendix F).
+/// GIF's compression (GIF89a, appendix F).
 private enum LZW {
   private static let longest = 4096
 
-  /// Unpacks at most `most` bytes. Ends where the codes do, or become senseless.
+  /// Decompresses at most `most` bytes. Ends where the codes end or become invalid.
   static func decoded(_ bytes: [UInt8], rootBits: Int, most: Int) -> [UInt8] {
     let clear = 1 << rootBits
-    // Of each code: the one it goes on from, its last byte and its length.
+    // For each code, its prefix code, its last byte and its length.
     var before = [UInt16](repeating: 0, count: longest)
     var last = [UInt8](repeating: 0, count: longest)
     var length = [Int](repeating: 1, count: longest)
@@ -185,7 +187,7 @@ private enum LZW {
           }
           if code == clear + 1 { return }
           guard code < next || (code == next && previous != nil && next < longest) else { return }
-          // A code that is not known yet is the last one and its first byte again.
+          // A code that is not known yet is the last one followed by its own first byte.
           let known = code < next ? code : previous ?? 0
           let count = length[known]
           let end = filled + count

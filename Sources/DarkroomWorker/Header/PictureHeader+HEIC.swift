@@ -1,14 +1,14 @@
 import Darkroom
 
 extension PictureHeader {
-  /// Finds the primary item's properties in the `meta` box (ISO/IEC 23008-12, section 6.5).
-  /// AVIF is the same container with another codec.
+  /// Finds the primary item's properties in the `meta` box (ISO/IEC 23008-12, section 6.5). AVIF is
+  /// the same container with another codec.
   static func readHEIC(
     _ source: ByteSource, as format: PictureFormat = .heic
   ) throws(DarkroomError) -> PictureHeader {
     guard let meta = try metaBox(source) else {
-      // Pictures of a film (ISO/IEC 23008-12, section 7), and the small form of the container (its
-      // amendment 2), which no library of today's systems reads.
+      // Image sequences (ISO/IEC 23008-12, section 7), and the small form of the container (its
+      // amendment 2), which no library on current systems reads.
       if topBox(source, "mini") != nil { throw .unsupported("Mini HEIF") }
       if topBox(source, "moov") != nil {
         throw .unsupported(format == .avif ? "AVIF sequence" : "HEIF sequence")
@@ -29,8 +29,8 @@ extension PictureHeader {
     guard let stored = largestSize(in: own) ?? largestSize(in: container) else {
       throw .damaged(detail: "no HEIC size")
     }
-    // The decoder crops and turns the picture itself, in the order in which that is told: what is seen
-    // is what counts.
+    // The decoder itself crops and turns the picture, in the order of these properties: the visible
+    // size counts.
     var size = stored
     for property in own {
       if property.kind.has("irot"), (property.content.first ?? 0) & 1 == 1 {
@@ -62,13 +62,13 @@ extension PictureHeader {
     return header
   }
 
-  /// What libvips takes for a first brand (its heifload.c).
+  /// The first brands that libvips accepts (its heifload.c).
   private static let knownBrands = [
     "heic", "heix", "hevc", "heim", "heis", "hevm", "hevs", "mif1", "msf1", "avif",
   ]
 
-  /// The size that a clean aperture leaves (ISO/IEC 14496-12, section 12.1.4): two fractions, rounded as
-  /// the decoder does.
+  /// The size that a clean aperture leaves (ISO/IEC 14496-12, section 12.1.4): two fractions,
+  /// rounded as the decoder does.
   private static func cropped(_ size: PixelSize, by content: ArraySlice<UInt8>) -> PixelSize {
     func length(_ offset: Int, _ most: Int) -> Int {
       guard let above = content.bigEndian(at: offset, 4),
@@ -85,13 +85,13 @@ extension PictureHeader {
     return source.bytes(at: range.lowerBound, min(range.count, 4 << 20))
   }
 
-  /// Where the content of the first box of that kind lies, be it cut short by the file's end.
+  /// The range of the first box of that kind, even if the file's end cuts it short.
   private static func topBox(_ source: ByteSource, _ kind: String) -> Range<Int>? {
     var offset = 0
     for _ in 0..<mostParts {
       let head = source.bytes(at: offset, 16)
       guard let short = head.bigEndian(at: 0, 4), head.count >= 8 else { return nil }
-      // Length 1 means that eight more bytes tell it, 0 that the box goes on to the end.
+      // Length 1 means that eight more bytes hold it, 0 that the box extends to the end.
       let isLong = short == 1
       let length =
         isLong ? (head.bigEndian(at: 9, 7) ?? 0) : short == 0 ? source.count - offset : short
@@ -141,7 +141,7 @@ private struct Box {
   var kind: [UInt8]
   var content: ArraySlice<UInt8>
 
-  /// The boxes that lie one after another in `bytes`; a broken one ends the list.
+  /// The boxes that follow one another in `bytes`; a broken one ends the list.
   static func all(in bytes: ArraySlice<UInt8>) -> [Box] {
     var boxes: [Box] = []
     var rest = bytes

@@ -1,8 +1,8 @@
 import Darkroom
 
 extension PictureHeader {
-  /// Walks the marker segments up to the pixels (ITU-T T.81, annex B). What stands between segments is
-  /// passed over, as every decoder does.
+  /// Walks the marker segments up to the pixels (ITU-T T.81, annex B). Anything between segments is
+  /// skipped, as every decoder does.
   static func readJPEG(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
     var header = PictureHeader(format: .jpeg, stored: PixelSize(width: 0, height: 0))
     header.isShrinkable = true
@@ -39,7 +39,7 @@ extension PictureHeader {
         header.orientation = exifOrientation(inTIFF: exif[...])
       }
       if marker == 0xE2, head.has("ICC_PROFILE\0", at: 4) {
-        // The description of the usual profile, which changes nothing, stands near its beginning.
+        // The description of the usual profile, which changes nothing, is near its beginning.
         let profile = source.bytes(at: offset + 18, min(length - 16, 1024))
         if profile.count > 128, String(decoding: profile, as: UTF8.self).contains("sRGB IEC61966-2")
         {
@@ -54,13 +54,13 @@ extension PictureHeader {
     throw tooManyParts
   }
 
-  /// Whether the picture's end is in the file: in its pixels 0xFF is never followed by 0xD9. Where the
-  /// file is cut, libjpeg only warns, and libvips does not always see that in time.
+  /// Whether the picture's end is in the file: in its pixels 0xFF is never followed by 0xD9. If the
+  /// file is cut, libjpeg only warns, and libvips does not always notice in time.
   func hasWholeJPEG(_ source: ByteSource) -> Bool {
     var end = source.count
     while end > pixelsOffset {
       let start = max(pixelsOffset, end - Self.pieceLength)
-      // One byte of the piece behind it too: the marker may lie across the border.
+      // One byte more than the piece: the marker may lie across the border.
       let piece = source.bytes(at: start, end - start + 1)
       let isThere = piece.withUnsafeBufferPointer { bytes in
         bytes.indices.dropLast().contains { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xD9 }
@@ -71,10 +71,11 @@ extension PictureHeader {
     return false
   }
 
-  /// SOF2, 6, 10 and 14.
+  /// Whether it is SOF2, 6, 10 or 14.
   private static func isProgressive(_ marker: UInt8) -> Bool { marker & 0x03 == 0x02 }
 
-  /// Each scan goes over the whole picture, be it a dozen bytes long. Encoders make ten to twenty.
+  /// Counts the scans. Each covers the whole picture, even if it is only a dozen bytes long.
+  /// Encoders make ten to twenty.
   private static func countScans(_ source: ByteSource, from start: Int) throws(DarkroomError) {
     var count = 0
     var offset = start
@@ -94,12 +95,12 @@ extension PictureHeader {
   private static let mostScans = 100
   private static let pieceLength = 1 << 16
 
-  /// SOF0 to SOF15; three of the numbers between mean something else.
+  /// Whether it is one of SOF0 to SOF15; three of the numbers between mean something else.
   private static func isFrame(_ marker: UInt8) -> Bool {
     (0xC0...0xCF).contains(marker) && marker != 0xC4 && marker != 0xC8 && marker != 0xCC
   }
 
-  /// The orientation tag of the first directory of an EXIF block; 1 when there is none that counts.
+  /// The orientation tag of the first directory of an EXIF block; 1 if there is no valid one.
   static func exifOrientation(inTIFF tiff: ArraySlice<UInt8>) -> Int {
     let isLittle = tiff.has("II*\0")
     guard isLittle || tiff.has("MM\0*") else { return 1 }

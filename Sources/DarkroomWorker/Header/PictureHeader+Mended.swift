@@ -1,8 +1,8 @@
 import Darkroom
 
 extension PictureHeader {
-  /// The file as decoders take it, where they do not take it as it is: with its end, and with its parts
-  /// in order. nil where nothing is wrong.
+  /// The file in a form that decoders accept: with its end, and with its parts in order. nil if
+  /// nothing is wrong.
   func mended(_ source: ByteSource) throws(DarkroomError) -> [UInt8]? {
     guard lacksEnd || isOutOfOrder else { return nil }
     switch format {
@@ -18,15 +18,15 @@ extension PictureHeader {
     }
   }
 
-  /// The palette before what makes its entries transparent, and only where pixels are numbers of it; an
-  /// end.
+  /// Moves the palette before the chunk that makes its entries transparent, keeps it only if pixels
+  /// are indices, and adds a missing end.
   private static func mendedPNG(_ source: ByteSource) -> [UInt8] {
     let usesPalette = source.byte(at: 25) == 3
     var result = source.bytes(at: 0, 8)
     var held: [UInt8] = []
     var needsPalette = usesPalette
     forEachChunk(source) { kind, offset, length in
-      // The sum behind it too, which counts as it is.
+      // Including the checksum behind it, which stays as it is.
       let chunk = source.bytes(at: offset - 8, length + 12)
       switch String(decoding: kind, as: UTF8.self) {
       case "PLTE" where !usesPalette: return true
@@ -39,11 +39,11 @@ extension PictureHeader {
       }
       return chunk.count == length + 12
     }
-    // An end has no content, and so always the same sum.
+    // An end chunk has no content, and so always the same checksum.
     return result + [0, 0, 0, 0] + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
   }
 
-  /// The length that the file has.
+  /// Corrects the stated length to the file's.
   private static func mendedWebP(_ source: ByteSource) -> [UInt8] {
     var bytes = source.bytes(at: 0, source.count)
     let length = bytes.count - 8

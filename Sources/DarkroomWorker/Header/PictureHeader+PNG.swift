@@ -1,7 +1,8 @@
 import Darkroom
 
 extension PictureHeader {
-  /// Chunks before the pixels tell all that is wanted (PNG, third edition, section 5 and 11).
+  /// Reads the header. Chunks before the pixels contain everything needed (PNG, third edition,
+  /// section 5 and 11).
   static func readPNG(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
     let start = source.bytes(at: 8, 25)
     guard start.has("IHDR", at: 4), let width = start.bigEndian(at: 8, 4),
@@ -19,13 +20,13 @@ extension PictureHeader {
     forEachChunk(source) { kind, offset, length in
       parts += 1
       let name = String(decoding: kind, as: UTF8.self)
-      // libpng, and so nearly every viewer, leaves out what may be left out and has a wrong sum.
+      // libpng, and so nearly every viewer, ignores an optional chunk with a wrong checksum.
       if sayingMore.contains(name), !hasRightSum(source, offset, length) {
         return parts <= mostParts
       }
       switch name {
       case "PLTE":
-        // A palette after what needs one.
+        // A palette after a chunk that needs one.
         if header.hasAlpha, start[17] & 4 == 0 { header.isOutOfOrder = true }
         hasPalette = true
       case "tRNS":
@@ -51,18 +52,19 @@ extension PictureHeader {
     return header
   }
 
-  /// The chunks that change how the pixels are shown and without which there still is a picture.
+  /// The chunks that change how the pixels are shown but without which there still is a picture.
   private static let sayingMore: Set = ["tRNS", "iCCP", "sRGB", "cICP", "gAMA", "cHRM", "eXIf"]
 
-  /// Whether the sum behind a chunk is that of its kind and content (PNG, third edition, section 5.5).
+  /// Whether the checksum behind a chunk matches its kind and content (PNG, third edition, section
+  /// 5.5).
   private static func hasRightSum(_ source: ByteSource, _ offset: Int, _ length: Int) -> Bool {
     let chunk = source.bytes(at: offset - 4, length + 8)
     guard chunk.count == length + 8 else { return false }
     return chunk.suffix(4).bigEndian(at: 0, 4) == Int(checksumOfPNG(chunk.dropLast(4)))
   }
 
-  /// What the chunks say about colours. The first of them counts that is in this order (PNG, third
-  /// edition, section 4.3); of a profile and `sRGB`, which exclude each other, libpng takes the first.
+  /// What the chunks say about colours. The first in this order counts (PNG, third edition, section
+  /// 4.3); of a profile and `sRGB`, which exclude each other, libpng uses whichever comes first.
   private struct Colors {
     var way: ColorDescription?
     var points: [UInt8] = []
@@ -70,7 +72,7 @@ extension PictureHeader {
     var chromaticities: [UInt8] = []
 
     func description(isGrey: Bool) -> ColorDescription {
-      // RGB of full range; pictures of video numbers are not shown by anybody.
+      // RGB of full range; no viewer shows pictures in video range.
       if points.count == 4, points[2] == 0, points[3] == 1 {
         return ColorDescription(
           primaries: Int(points[0]), transfer: Int(points[1]), isGrey: isGrey)
@@ -90,7 +92,9 @@ extension PictureHeader {
     }
   }
 
-  /// Whether the chunks reach the last one within the file. Throws where pixels are missing for certain.
+  /// Whether the chunks reach the last one within the file.
+  ///
+  /// - Throws: A `DarkroomError` if pixels are certainly missing.
   static func hasWholePNG(_ source: ByteSource) throws(DarkroomError) -> Bool {
     var isWhole = false
     var isCut = false

@@ -1,12 +1,12 @@
 import Darkroom
 
 extension PictureHeader {
-  /// Reads size and orientation of the first image (TIFF 6.0, sections 2 and 8), of files over four
-  /// gigabytes' offsets, BigTIFF, too.
+  /// Reads size and orientation of the first image (TIFF 6.0, sections 2 and 8), including BigTIFF,
+  /// whose offsets exceed four gigabytes.
   static func readTIFF(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {
     let isLittle = source.byte(at: 0) == UInt8(ascii: "I")
     func number(_ offset: Int, _ length: Int) -> Int? {
-      // Seven bytes hold every offset there is.
+      // Seven bytes hold every possible offset.
       let bytes = source.bytes(at: offset, length)
       guard bytes.count == length else { return nil }
       return isLittle
@@ -19,14 +19,14 @@ extension PictureHeader {
     else { throw .truncated }
     guard count <= mostParts else { throw tooManyParts }
     var header = PictureHeader(format: .tiff, stored: PixelSize(width: 0, height: 0))
-    // A size of its own may lie beside the picture, of a preview or a page of a pyramid.
+    // Another image may have a size of its own: a preview or a page of a pyramid.
     header.hasUselessThumbnails = true
     var isDevice = true
     var (isReduced, hasOthers) = (false, false)
     for index in 0..<count {
       let entry = directory + counts + index * entries
       guard let tag = number(entry, 2), let type = number(entry + 2, 2) else { throw .truncated }
-      // A number of two, four or eight bytes stands in the entry itself.
+      // A number of two, four or eight bytes is in the entry itself.
       let length = type == 3 ? 2 : type == 16 && isBig ? 8 : 4
       guard let value = number(entry + 4 + offsets, length) else { throw .truncated }
       switch tag {
@@ -47,14 +47,14 @@ extension PictureHeader {
       default: break
       }
     }
-    // What comes first is only a small copy of what the camera saw.
+    // The first image is only a thumbnail of the camera's raw data.
     if isReduced, hasOthers { throw .unsupported("Raw") }
     if header.hasProfile, isDevice { header.color = .embedded }
     return header
   }
 
-  /// Cameras write what their sensor saw as TIFF, in kinds (a mosaic of colours, linear light) and
-  /// packings (Sony, Nikon, Pentax) of their own.
+  /// The kinds of raw data that cameras write as TIFF (a mosaic of colours, linear light) and their
+  /// own compressions (Sony, Nikon, Pentax).
   private static let rawKinds: Set = [32803, 34892]
   private static let rawPackings: Set = [32767, 34713, 65535]
 }

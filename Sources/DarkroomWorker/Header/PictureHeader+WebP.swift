@@ -1,7 +1,7 @@
 import Darkroom
 
 extension PictureHeader {
-  /// The first chunk tells lossy, lossless or extended (RFC 9649, sections 2.5 to 2.7).
+  /// Reads the first chunk, which says lossy, lossless or extended (RFC 9649, sections 2.5 to 2.7).
   static func readWebP(
     _ source: ByteSource, isWhole: Bool = true
   ) throws(DarkroomError) -> PictureHeader {

@@ -1,45 +1,47 @@
 import Darkroom
 import Numbers
 
-/// What a picture file says of itself before anything is decoded. Read in plain Swift, so that a
+/// What a picture file says about itself before anything is decoded. Read in plain Swift, so that a
 /// hostile file meets no C code before its size is known.
 struct PictureHeader: Equatable {
   var format: PictureFormat
-  /// As decoded, before the orientation is applied: as stored, or smaller by `shrink`.
+  /// The size as decoded, before the orientation is applied: as stored, or reduced by `shrink`.
   var stored: PixelSize
   var hasAlpha = false
-  /// Where a JPEG's frame header ends, bytes.
+  /// The end of a JPEG's frame header, in bytes.
   var pixelsOffset = 0
   /// EXIF orientation, 1 to 8.
   var orientation = 1
   /// Whether it carries an ICC profile.
   var hasProfile = false
-  /// What its numbers mean.
+  /// The meaning of its numbers.
   var color = ColorDescription.standard
-  /// Inks instead of light, as some JPEG files for print.
+  /// Whether it has inks instead of light, as some JPEG files for print do.
   var isCMYK = false
-  /// Whether the file lacks nothing but its end, as far as the header tells.
+  /// Whether the file lacks nothing but its end, as far as the header shows.
   var lacksEnd = false
-  /// Whether a decoder takes it only with its parts put in order.
+  /// Whether a decoder accepts it only with its parts put in order.
   var isOutOfOrder = false
-  /// Whether small copies inside of the file cannot stand for the picture.
+  /// Whether thumbnails inside the file cannot stand for the picture.
   var hasUselessThumbnails = false
   /// Whether it can be decoded row by row at a smaller size, with little memory.
   var isShrinkable = false
-  /// What a picture of too many pixels is decoded smaller by: 1, 2, 4 or 8.
+  /// The factor by which a picture of too many pixels is reduced while decoding: 1, 2, 4 or 8.
   var shrink = 1
-  /// As stored, as seen, where `shrink` is not 1.
+  /// The visible size as stored, if `shrink` is not 1.
   var original: PixelSize?
 
-  /// As seen.
+  /// The visible size.
   var size: PixelSize { seen(stored) }
 
   private func seen(_ size: PixelSize) -> PixelSize {
     orientation >= 5 ? PixelSize(width: size.height, height: size.width) : size
   }
 
-  /// Reads the header, refuses what is no picture, is cut short, or has over `maxPixels` that cannot be
-  /// made fewer while they are decoded.
+  /// Reads the header.
+  ///
+  /// - Throws: A `DarkroomError` if the file is not a picture, is truncated, or has over
+  ///   `maxPixels` and cannot be reduced while it is decoded.
   static func read(
     from source: ByteSource, maxPixels: Int
   ) throws(DarkroomError) -> PictureHeader {
@@ -67,7 +69,8 @@ struct PictureHeader: Equatable {
     return header
   }
 
-  /// Halves what has too many pixels, where the decoder can, until it has no more than `maxPixels`.
+  /// Halves the size of a picture with too many pixels, if the decoder can, until it has at most
+  /// `maxPixels`.
   mutating func fit(into maxPixels: Int) throws(DarkroomError) {
     let most = maxPixels.saturatingMultiplied(by: isShrinkable ? Self.mostReduction : 1)
     guard stored.pixelCount <= most else {
@@ -82,12 +85,11 @@ struct PictureHeader: Equatable {
     if shrink > 1 { original = seen(whole) }
   }
 
-  /// How many times as many pixels a picture may have as are read, where it is shrunk while it is
-  /// decoded: what a telephone takes is shown, and what only takes time is not.
+  /// How many times `maxPixels` a picture may have if it is reduced while decoding: phone
+  /// photographs are shown, pictures that only cost time are not.
   private static let mostReduction = 4
 
-  /// Most chunks or segments that are walked before the pixels; no camera and no program writes as
-  /// many.
+  /// The most chunks or segments walked before the pixels; no camera or program writes as many.
   static let mostParts = 10_000
 
   static let tooManyParts = DarkroomError.damaged(detail: "too many parts before the pixels")

@@ -1,8 +1,8 @@
 import Darkroom
 
-/// Tells what a file is from its first bytes.
+/// Identifies a file by its first bytes.
 enum Signature {
-  /// The kind of picture, of those that are read.
+  /// The picture format, if it is one that is read.
   static func format(of start: [UInt8]) -> PictureFormat? {
     if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
     if start.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
@@ -31,16 +31,17 @@ enum Signature {
     start.has("II*\0") || start.has("MM\0*") || start.has("II+\0") || start.has("MM\0+")
   }
 
-  /// The length of its second header tells a bitmap from text that begins with the same two letters.
+  /// Whether it is a bitmap: the length of its second header distinguishes it from text that begins
+  /// with the same two letters.
   private static func isBMP(_ start: [UInt8]) -> Bool {
     guard start.has("BM"), let length = start.littleEndian(at: 14, 4) else { return false }
     return length == 12 || (16...64).contains(length) || length == 108 || length == 124
   }
 
-  /// Why a file that is none of those is refused, by its name where it is known.
+  /// Why a file in none of those formats is refused, with its name if known.
   static func refusal(of start: [UInt8], _ source: ByteSource? = nil) -> DarkroomError {
     if let picture = otherPicture(start) { return .unsupported(picture) }
-    // Targa has no beginning of its own, only an end, and not always.
+    // Targa has no signature at the beginning, only at the end, and not always.
     if isTarga(start)
       || source?.bytes(at: (source?.count ?? 0) - 18, 16).has("TRUEVISION-XFILE") == true
     {
@@ -49,7 +50,7 @@ enum Signature {
     return .notAPicture(looksLike: otherFile(start))
   }
 
-  /// A picture of another kind by the bytes it begins with.
+  /// Pictures of other kinds by the bytes they begin with.
   private static let beginnings: [(bytes: [UInt8], name: String)] = [
     (ascii("8BPS"), "Photoshop"), ([0xFF, 0x0A], "JPEG XL"),
     ([0xFF, 0x4F, 0xFF, 0x51], "JPEG 2000"),
@@ -85,13 +86,13 @@ enum Signature {
     }
     if isNetpbm(start) { return "Netpbm (PPM)" }
     if start.has("BM"), start.littleEndian(at: 6, 4) == 0 { return "BMP" }
-    // PCX: its maker, a version, packed or not, bits a pixel.
+    // PCX: its manufacturer, a version, compression, bits a pixel.
     if start.count > 128, start[0] == 0x0A, [0, 2, 3, 4, 5].contains(start[1]), start[2] <= 1,
       [1, 2, 4, 8].contains(start[3])
     {
       return "PCX"
     }
-    // Archives whose first entry says what they are.
+    // Archives whose first entry identifies them.
     if start.has("PK\u{3}\u{4}"), start.has("mimetype", at: 30) {
       if start.has("image/openraster", at: 38) { return "OpenRaster" }
       if start.has("application/x-krita", at: 38) { return "Krita" }
@@ -102,7 +103,7 @@ enum Signature {
     return nil
   }
 
-  /// A camera's raw file: what its makers call it.
+  /// The name of a camera's raw format.
   private static func raw(_ start: [UInt8]) -> String? {
     if start.has("II*\0"), start.has("CR", at: 8) { return "CR2" }
     if start.has("ftypcrx ", at: 4) { return "CR3" }
@@ -114,7 +115,7 @@ enum Signature {
     return nil
   }
 
-  /// The fields of Targa's header, where each has a value that it may have.
+  /// Whether each field of Targa's header has a valid value.
   private static func isTarga(_ start: [UInt8]) -> Bool {
     guard start.count > 18, start[1] <= 1, [1, 2, 3, 9, 10, 11].contains(start[2]),
       [8, 15, 16, 24, 32].contains(start[16]), start[17] & 0xC0 == 0,
@@ -126,7 +127,7 @@ enum Signature {
       && (hasTable ? [15, 16, 24, 32].contains(start[7]) : start[3...7].allSatisfy { $0 == 0 })
   }
 
-  /// `P1` to `P7`, `PF` and `Pf`, and then white space.
+  /// `P1` to `P7`, `PF` and `Pf`, followed by white space.
   private static func isNetpbm(_ start: [UInt8]) -> Bool {
     guard start.count > 4, start[0] == UInt8(ascii: "P") else { return false }
     return ("1234567Ff".utf8).contains(start[1]) && [0x0A, 0x0D, 0x20, 0x09].contains(start[2])

@@ -1,11 +1,11 @@
 import CVips
 import Darkroom
 
-/// What libvips and the decoders behind it said, in the order in which they did.
+/// The messages of libvips and the decoders behind it, in order.
 struct Complaints {
   private let lines: [String]
 
-  /// All since the last time; they are forgotten there.
+  /// The messages since the last call, which are then cleared.
   static func taken() -> Complaints { Complaints(String(cString: cvips_take_error())) }
 
   init(_ text: String) {
@@ -14,17 +14,17 @@ struct Complaints {
     }
   }
 
-  /// What is said where nothing is wrong with the file, or what says nothing of why: libheif looks
-  /// beyond the end of each file.
+  /// Messages that appear even if nothing is wrong with the file, or that give no reason: libheif
+  /// looks beyond the end of each file.
   private static let harmless = ["bad seek to ", "unable to call ", "field \"icc-profile-data\""]
 
-  /// What libjpeg only warns of (its jerror.h).
+  /// The faults that libjpeg only warns about (its jerror.h).
   private static let warnings = [
     "Corrupt JPEG data", "Premature end of JPEG", "Inconsistent progression", "Invalid SOS",
     "extraneous bytes", "Unknown Adobe", "Warning:", "Application transferred", "Invalid crop",
   ]
 
-  /// Who says what ends a decoding.
+  /// The sources of messages that end a decoding.
   private static let decoders = ["heif", "vipspng", "tiff2vips", "webp", "webp2vips", "VipsJpeg"]
 
   /// Whether a decoder gave up somewhere.
@@ -35,10 +35,10 @@ struct Complaints {
     }
   }
 
-  /// Whether a decoder had to make up for anything.
+  /// Whether a decoder had to compensate for a fault.
   var hasWarning: Bool { lines.contains { $0.hasPrefix("VipsJpeg:") } }
 
-  /// The same in our terms, with the line that says why.
+  /// The error in our terms, with the line that gives the reason.
   var failure: DarkroomError {
     let text = lines.joined(separator: "\n").lowercased()
     if text.contains("out of memory") { return .outOfMemory }
@@ -47,7 +47,7 @@ struct Complaints {
     }
     let ends = ["end of", "premature", "truncat", "not enough data", "eof"]
     if ends.contains(where: text.contains) { return .truncated }
-    // What was said first is nearest to the cause; that a file is of no known kind says least.
+    // The first message is nearest to the cause; that a file is of no known kind says the least.
     let line = lines.first { !$0.contains("not in a known format") } ?? lines.first ?? ""
     return .damaged(detail: String(line.prefix(120)))
   }

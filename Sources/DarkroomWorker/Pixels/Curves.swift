@@ -1,4 +1,4 @@
-/// What each of the 256 levels of a channel becomes.
+/// The result for each of the 256 levels of a channel.
 struct Curves: Equatable {
   var red: [UInt8]
   var green: [UInt8]
@@ -39,7 +39,7 @@ struct Curves: Equatable {
   }
 }
 
-/// Colour matrices, row by row: what of red, green and blue goes into each channel.
+/// Colour matrices, row by row: how much of red, green and blue goes into each channel.
 enum ColorMatrix {
   /// Rec. 601 luma, as in JPEG: a grey picture keeps the luminance people compare it by.
   static let luma = [0.299, 0.587, 0.114]

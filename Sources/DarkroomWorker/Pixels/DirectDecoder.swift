@@ -14,7 +14,7 @@ enum DirectDecoder {
       height: min(box.height, max(1, Int(clamping: (Double(picture.height) / scale).rounded()))))
   }
 
-  /// Whether the header leaves hope; the decoders look closer.
+  /// Whether the header looks suitable; the decoders check more closely.
   static func suits(_ header: PictureHeader) -> Bool {
     let isKnown =
       switch header.format {
@@ -26,8 +26,10 @@ enum DirectDecoder {
       && !header.isOutOfOrder && (header.shrink == 1 || header.format == .jpeg)
   }
 
-  /// Writes RGBA of `size` to `memory`, showing that area; false when the picture is not for this
-  /// decoder. `teller` hears of the rows meanwhile. Seals the process before.
+  /// Decodes an area to RGBA of `size` at `pixels`. `teller` is told about finished rows meanwhile.
+  /// Seals the process first.
+  ///
+  /// - Returns: false if the picture is not for this decoder.
   static func decode(
     _ header: PictureHeader, _ source: ByteSource, _ area: PixelRect,
     to pixels: UnsafeMutablePointer<UInt8>, size: PixelSize, telling teller: RowTeller? = nil

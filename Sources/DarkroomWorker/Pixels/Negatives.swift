@@ -1,8 +1,8 @@
 import Darkroom
 import Glibc
 
-/// Pictures decoded before, at half sizes of their own: looking at another part or from another
-/// distance then needs no decoding. The ones not used for longest go when there are too many bytes.
+/// A cache of decoded pictures at half sizes: another part or another scale then needs no decoding.
+/// The least recently used are dropped when there are too many bytes.
 final class Negatives {
   /// The file the pixels came from, as it was then.
   struct Source: Hashable {
@@ -18,15 +18,15 @@ final class Negatives {
     }
   }
 
-  /// Most bytes of all together; a single one over half of that is not kept.
+  /// The most bytes in total; a single picture over half of that is not kept.
   static let capacity = 128 << 20
 
   /// Least recently used first.
   private var kept: [(source: Source, negative: Raster)] = []
-  /// What was looked at, latest last.
+  /// The files viewed, latest last.
   private var seen: [Source] = []
 
-  /// Whether the file was looked at before; from now on it was.
+  /// Whether the file was viewed before; from now on it counts as viewed.
   func knows(_ source: Source) -> Bool {
     let place = seen.lastIndex(of: source)
     if let place { seen.remove(at: place) } else if seen.count == 256 { seen.removeFirst() }
@@ -36,7 +36,7 @@ final class Negatives {
 
   static func isKept(_ size: PixelSize) -> Bool { size.pixelCount * 4 <= capacity / 2 }
 
-  /// The smallest one of a file that is at least so large.
+  /// The smallest cached picture of a file that is at least that large.
   func negative(of source: Source, atLeast size: PixelSize) -> Raster? {
     let fitting = kept.indices.filter {
       kept[$0].source == source && kept[$0].negative.size.width >= size.width
@@ -59,7 +59,7 @@ final class Negatives {
 }
 
 extension PixelSize {
-  /// Halved as often as leaves a part of the picture at least as large as it is wanted.
+  /// Halved as often as possible while the part stays at least as large as requested.
   func halved(for area: PixelRect, at size: PixelSize) -> PixelSize {
     var steps = 0
     while area.width >> (steps + 1) >= size.width, area.height >> (steps + 1) >= size.height,

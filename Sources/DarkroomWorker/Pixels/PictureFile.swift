@@ -1,14 +1,14 @@
 import CVips
 import Darkroom
 
-/// A picture file whose header was read, as a decoder is told of it.
+/// A picture file whose header was read, as a decoder needs it.
 struct PictureFile {
   let header: PictureHeader
   let source: ByteSource
   /// Whether what the decoder only warns of counts as broken too.
   var failsOnWarning = false
 
-  /// Calls `body` with what libvips needs to know; valid only there.
+  /// Calls `body` with the input for libvips, which is valid only during the call.
   func withInput<R>(
     allowsThumbnail: Bool, shrinkingTo box: PixelSize,
     _ body: (UnsafePointer<cvips_input>) throws(DarkroomError) -> R
@@ -44,7 +44,8 @@ struct PictureFile {
     return try result.get()
   }
 
-  /// How many times smaller a JPEG may be decoded so that it still is twice as large as the box.
+  /// The factor by which a JPEG may be reduced while decoding and still be twice as large as the
+  /// box.
   private func reduction(to box: PixelSize) -> Int {
     guard header.format == .jpeg else { return 1 }
     var factor = header.shrink
@@ -58,8 +59,8 @@ struct PictureFile {
 }
 
 extension PictureHeader {
-  /// What its pixels take where the direct decoders do not do. Known before anything is decoded, so that
-  /// a new process loads it at once, and no more, and need not give way to another one.
+  /// The libraries its pixels need if the direct decoders do not suffice. Known before decoding, so
+  /// that a new process loads exactly these at once and need not be replaced.
   var preparation: Seal.Preparation {
     switch format {
     case .gif, .bmp: .plain

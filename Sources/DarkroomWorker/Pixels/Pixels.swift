@@ -3,13 +3,13 @@ import Darkroom
 import Glibc
 import Numbers
 
-/// How a picture is brought into a box.
+/// How a picture is fitted into a box.
 enum Fit {
   /// Scaled down until it fits, never enlarged.
   case inside
   /// Scaled, up or down, until it touches the box.
   case touching
-  /// Fills the box, cut off evenly.
+  /// Fills the box, cropped evenly.
   case cover
   /// Exactly the box.
   case stretch
@@ -24,8 +24,8 @@ enum Fit {
   }
 }
 
-/// A picture inside libvips, given back when the last reference goes. Operations return new
-/// pictures; most are computed only when the pixels are wanted.
+/// A picture inside libvips, released with the last reference. Operations return new pictures; most
+/// are computed only when the pixels are needed.
 final class Pixels {
   private let image: OpaquePointer
 
@@ -40,25 +40,28 @@ final class Pixels {
   var height: Int { Int(cvips_height(image)) }
   var size: PixelSize { PixelSize(width: width, height: height) }
   var hasAlpha: Bool { cvips_bands(image) == 4 }
-  /// The measure of all fractions in edits.
+  /// The unit of all fractions in edits.
   var shorterSide: Double { Double(min(width, height)) }
 
-  /// Loads libvips, once, and with `readsHEIC` the decoder of that, which is large and rarely wanted; then
-  /// seals the process.
+  /// Loads libvips, once, and with `readsHEIC` also the HEIC decoder, which is large and rarely
+  /// needed; then seals the process.
   static func prepare(readsHEIC: Bool = false) throws(DarkroomError) {
     try Seal.prepare(for: readsHEIC ? .everything : .libvips)
   }
 
-  /// The version of the library that was loaded, such as `8.14.1`.
+  /// The version of the loaded library, such as `8.14.1`.
   static var version: String {
     (0..<3).map { String(cvips_version($0)) }.joined(separator: ".")
   }
 
-  /// What libvips complained of, in our terms.
+  /// The messages of libvips, in our terms.
   static func failure() -> DarkroomError { Complaints.taken().failure }
 
-  /// Throws what a decoder complained of though the operation succeeded: libvips loses the error of the
-  /// last piece when another thread finds first that no more are left, and of HEIC it shows blank tiles.
+  /// Checks for a decoder's error even if the operation succeeded: libvips loses the error of the
+  /// last piece if another thread first finds that no more are left, and for HEIC it shows blank
+  /// tiles.
+  ///
+  /// - Throws: The decoder's error.
   private static func checkForHiddenFailure(
     countsWarnings: Bool = false
   ) throws(DarkroomError) {
@@ -95,7 +98,7 @@ final class Pixels {
     guard needsDecoder, !file.header.hasUselessThumbnails else {
       return try decode(allowsThumbnail: !file.header.hasUselessThumbnails)
     }
-    // A small copy in the file may be broken where the picture is not.
+    // A thumbnail in the file may be broken even if the picture is not.
     do throws(DarkroomError) {
       return try decode(allowsThumbnail: true).settled()
     } catch {
@@ -124,7 +127,7 @@ final class Pixels {
     return Rows(rows, of: self)
   }
 
-  /// A picture over memory that the caller keeps until the picture is gone.
+  /// A picture over memory that the caller keeps alive as long as the picture.
   static func over(
     _ memory: UnsafeRawPointer, size: PixelSize, bands: Int, isDeep: Bool
   ) throws(DarkroomError) -> Pixels {
@@ -151,7 +154,7 @@ final class Pixels {
       })
   }
 
-  /// Sets words as a mask of one byte a pixel in memory; returns its size.
+  /// Renders text as a mask of one byte a pixel in memory; returns its size.
   static func set(
     _ lettering: Lettering, in memory: Mapping
   ) throws(DarkroomError) -> PixelSize {
@@ -175,7 +178,7 @@ final class Pixels {
     try Self.checkForHiddenFailure()
   }
 
-  /// Brings a part to `size`, as RGBA in `memory`.
+  /// Scales a part to `size`, as RGBA in `memory`.
   func copyRGBA(
     _ area: cdirect_area, to memory: UnsafeMutableRawPointer, _ size: PixelSize
   ) throws(DarkroomError) {
@@ -195,7 +198,7 @@ final class Pixels {
     try Self.checkForHiddenFailure()
   }
 
-  /// Writes an animation of the frames of that height that lie one below the other.
+  /// Writes an animation of frames of that height, which lie one below the other.
   func save(
     to descriptor: Descriptor, _ options: String, frameHeight: Int, milliseconds: Int
   ) throws(DarkroomError) {
@@ -205,7 +208,7 @@ final class Pixels {
     else { throw Self.failure() }
   }
 
-  /// All pixels, computed now. With `countsWarnings` nothing may have been amiss on the way.
+  /// All pixels, computed now. With `countsWarnings` a decoder's warning is an error.
   func settled(countsWarnings: Bool = false) throws(DarkroomError) -> Pixels {
     let settled = try Pixels(cvips_settle(image))
     try Self.checkForHiddenFailure(countsWarnings: countsWarnings)
@@ -232,7 +235,7 @@ final class Pixels {
     try Pixels(cvips_crop(image, CInt(left), CInt(top), CInt(width), CInt(height)))
   }
 
-  /// On a frame of `size`, with its top left corner at (left, top); what is outside is cut off.
+  /// Placed on a canvas of `size` with its top left corner at (left, top); clipped to it.
   func placed(
     left: Int, top: Int, on size: PixelSize, _ color: PixelColor = .black
   ) throws(DarkroomError) -> Pixels {
@@ -266,7 +269,7 @@ final class Pixels {
     return try Pixels(cvips_mix(image, matrix))
   }
 
-  /// Sigma in pixels. A strong blur works on a smaller picture: nobody sees the difference, and it
+  /// Sigma in pixels. A strong blur works on a smaller picture: the difference is invisible, and it
   /// takes a hundredth of the time.
   func blurred(sigma: Double) throws(DarkroomError) -> Pixels {
     let factor = max(1, Int(clamping: sigma / 4))
@@ -284,20 +287,20 @@ final class Pixels {
     try Pixels(cvips_unsharp(image, blurred.image, amount))
   }
 
-  /// Darkened by a mask of one band and the same size.
+  /// Darkened by a one-band mask of the same size.
   func shaded(by mask: Pixels) throws(DarkroomError) -> Pixels {
     try Pixels(cvips_shade(image, mask.image))
   }
 
-  /// Painted over through a mask of one band and the same size.
+  /// Painted over through a one-band mask of the same size.
   func painted(_ color: PixelColor, through mask: Pixels) throws(DarkroomError) -> Pixels {
     try Pixels(cvips_paint(image, mask.image, color.red, color.green, color.blue))
   }
 }
 
 extension PixelSize {
-  /// The part in the middle that fills a box alone. Only where the shapes differ so much that all of the
-  /// picture, enlarged until it covers the box, would be many times the box; nil else.
+  /// The central part that fills a box by itself. Only if the shapes differ so much that the whole
+  /// picture, enlarged until it covers the box, would be many times the box; otherwise nil.
   fileprivate func part(covering box: PixelSize) -> PixelRect? {
     let scale = max(Double(box.width) / Double(width), Double(box.height) / Double(height))
     let whole = Double(width) * scale * Double(height) * scale

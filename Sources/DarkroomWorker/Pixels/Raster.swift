@@ -1,13 +1,13 @@
 import Darkroom
 import Glibc
 
-/// Decoded pixels: RGBA, given back when the last reference goes.
+/// Decoded pixels: RGBA, released with the last reference.
 final class Raster {
   let size: PixelSize
   let hasAlpha: Bool
   let pixels: UnsafeMutablePointer<UInt8>
 
-  /// `develop` fills the pixels and tells whether some may be transparent.
+  /// `develop` fills the pixels and returns whether some may be transparent.
   init(
     size: PixelSize,
     _ develop: (UnsafeMutablePointer<UInt8>) throws(DarkroomError) -> Bool
@@ -32,8 +32,8 @@ final class Raster {
   }
 }
 
-/// The pixels of kinds that are decoded here: GIF's first frame, and BMP. They are simple, and no library
-/// shows both as other viewers do.
+/// The pixels of formats that are decoded here: GIF's first frame, and BMP. They are simple, and no
+/// library shows both as other viewers do.
 extension PictureHeader {
   func raster(_ source: ByteSource) throws(DarkroomError) -> Raster? {
     switch format {

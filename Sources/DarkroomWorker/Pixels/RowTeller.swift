@@ -1,20 +1,20 @@
 import CVips
 
-/// Tells the parent of rows that are finished while the rest of them is decoded.
+/// Reports finished rows to the parent while the rest is decoded.
 final class RowTeller {
-  /// So many rows at a time.
+  /// The number of rows between reports.
   private let step: Int
   private let tell: (Int) -> Void
-  /// Rows the parent has heard of.
+  /// The number of rows reported so far.
   private var told = 0
 
-  /// `tell` is called with a multiple of `step`, or with zero when what it heard does not hold.
+  /// `tell` is called with a multiple of `step`, or with zero if earlier reports are invalid.
   init(step: Int, _ tell: @escaping (Int) -> Void) {
     self.step = max(1, step)
     self.tell = tell
   }
 
-  /// So many rows are finished, from the top; zero takes back all.
+  /// Notes that the first `rows` rows are finished; zero takes all reports back.
   func finished(_ rows: Int) {
     let whole = rows / step * step
     guard whole != told else { return }
@@ -22,7 +22,7 @@ final class RowTeller {
     tell(whole)
   }
 
-  /// Calls `body` with what a decoder reports to.
+  /// Calls `body` with the progress callback for a decoder.
   func listen<R>(_ body: (UnsafePointer<cdirect_progress>) -> R) -> R {
     var progress = cdirect_progress(
       tell: { context, rows in

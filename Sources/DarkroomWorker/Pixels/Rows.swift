@@ -3,11 +3,11 @@ import Darkroom
 
 /// Reads a picture's rows from the top: RGBA of 16 bits a channel, whatever the picture has.
 final class Rows {
-  /// Rows that are read at a time.
+  /// The number of rows read at a time.
   static let height = 64
 
   private let rows: OpaquePointer
-  /// The reader works on the picture, so that must live.
+  /// The reader works on the picture, which must therefore stay alive.
   private let picture: Pixels
   private let buffer: UnsafeMutableBufferPointer<UInt16>
 
@@ -22,7 +22,7 @@ final class Rows {
     buffer.deallocate()
   }
 
-  /// Reads at most `height` rows from row `top` on and returns them.
+  /// Reads at most `height` rows starting with row `top`.
   func read(from top: Int) throws(DarkroomError) -> UnsafePointer<UInt16> {
     let count = min(Self.height, picture.height - top)
     guard let base = buffer.baseAddress, count > 0,

@@ -2,7 +2,7 @@ import Cells
 
 extension Canvas {
   /// Columns, rows, then each cell: its scalars, its colours, its attributes. nil for characters of
-  /// several scalars, which pictures have none of.
+  /// several scalars, which no picture has.
   var stored: [UInt8]? {
     var writer = ByteWriter()
     writer.bytes.reserveCapacity(8 + cells.count * 13)
@@ -21,7 +21,7 @@ extension Canvas {
     return writer.bytes
   }
 
-  /// nil when the bytes are not a canvas of that size.
+  /// nil if the bytes are not a canvas of that size.
   init?(stored bytes: [UInt8], size: Size) {
     var reader = ByteReader(bytes)
     guard reader.number(UInt32.self).map(Int.init) == size.columns,
@@ -47,7 +47,7 @@ extension Canvas {
 }
 
 extension Color {
-  /// The kind in the highest byte, below it red, green and blue or a palette's number.
+  /// The kind in the highest byte, below it red, green and blue or a palette index.
   fileprivate var stored: UInt32 {
     switch self {
     case .standard: 0

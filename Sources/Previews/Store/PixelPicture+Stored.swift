@@ -19,7 +19,7 @@ extension PixelPicture {
     return writer.bytes
   }
 
-  /// nil when the bytes are no picture in the cells of the request.
+  /// nil if the bytes are not a picture in the cells of the request.
   convenience init?(stored bytes: [UInt8], for request: PixelRequest, _ encoding: Encoding) {
     var reader = ByteReader(bytes)
     func number() -> Int? { reader.number(UInt32.self).map(Int.init) }

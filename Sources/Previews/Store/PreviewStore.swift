@@ -3,30 +3,30 @@ import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// Paintings on disk, so that what was seen once is there at once tomorrow too.
+/// Previews on disk, so that what was shown once appears at once in later runs.
 ///
-/// A folder of small files, each named by its key's digest and holding the key, so that no painting is
-/// taken for another; the ones not used for longest go when there are too many bytes. Several programs
-/// may share it: files appear whole, and one that vanishes or is broken is painted again.
+/// A folder of small files, each named by its key's digest and holding the key, so that no preview
+/// is taken for another; the least recently used are removed when there are too many bytes. Several
+/// programs may share it: files appear completely, and a missing or broken one is painted again.
 package final class PreviewStore: Sendable {
   private struct Ledger {
-    /// nil until the folder has been looked through.
+    /// nil until the folder has been scanned.
     var bytes: Int?
   }
 
   private let folder: String
-  /// Most bytes of all files together.
+  /// The most bytes of all files together.
   private let limit: Int
   private let ledger = Mutex(Ledger())
   private let queue = DispatchQueue(label: "retake.previews.store", qos: .utility)
 
-  /// `folder` is made when the first painting is kept.
+  /// `folder` is created with the first preview.
   package init(folder: String, limit: Int = 256 << 20) {
     self.folder = folder
     self.limit = limit
   }
 
-  /// The content kept for a key; nil when there is none or it is broken. Takes well under a
+  /// The stored content of a key; nil if there is none or it is broken. Takes well under a
   /// millisecond for what a terminal can show.
   func content(for key: String) -> [UInt8]? {
     let path = path(of: key)
@@ -35,13 +35,12 @@ package final class PreviewStore: Sendable {
       unlink(path)
       return nil
     }
-    // What was used last stays longest.
+    // The most recently used file stays longest.
     utimensat(AT_FDCWD, path, nil, 0)
     return content
   }
 
-  /// Keeps content for a key, soon; what cannot be written is left out silently, it can be painted
-  /// again.
+  /// Stores content for a key, soon; a failure is ignored, because it can be painted again.
   func keep(_ content: [UInt8], for key: String) {
     queue.async { [self] in
       let file = StoredFile.bytes(of: content, key: key)
@@ -77,7 +76,7 @@ package final class PreviewStore: Sendable {
 
   private func write(_ bytes: [UInt8], to path: String) -> Bool {
     makeFolder()
-    // Random, for in two containers two processes may have one number.
+    // Random, because processes in two containers may have the same number.
     let temporary = "\(folder)/\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { return false }
@@ -104,7 +103,7 @@ package final class PreviewStore: Sendable {
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }
 
-  /// Counts what was added, and lets the oldest go when it is too much. The folder is looked through
+  /// Counts what was added, and removes the oldest files if it is too much. The folder is scanned
   /// only then: another program may have added or removed some.
   private func makeRoom(for added: Int) {
     let known = ledger.withLock { ledger in

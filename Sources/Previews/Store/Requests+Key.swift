@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension PaintRequest {
-  /// Everything the painting depends on, as text; nil for what is not worth keeping.
+  /// Everything the preview depends on, as text; nil if it is not worth storing.
   func key(symbols: SymbolSet) -> String? {
     scene.key.map {
       "symbols \($0) \(crop.key) \(size.columns)x\(size.rows) \(colors.rawValue) \(symbols.rawValue)"
@@ -11,7 +11,7 @@ extension PaintRequest {
 }
 
 extension PixelRequest {
-  /// The same for pixels.
+  /// Everything the pixels depend on, as text; nil if they are not worth storing.
   var key: String? {
     scene.key.map {
       "pixels \($0) \(crop.key) \(size.columns)x\(size.rows) \(pixels.width)x\(pixels.height) "

@@ -1,11 +1,11 @@
-/// How a painting lies in its file: a mark, the lengths of key and content, a checksum of both, then
-/// the key and the content. Numbers are little endian.
+/// The layout of a stored preview: a signature, the lengths of key and content, a checksum of both,
+/// then the key and the content. Numbers are little endian.
 enum StoredFile {
-  /// Changes when the layout or what is painted does: old files are then painted again.
+  /// Changed with the layout or the painting: old files are then painted again.
   private static let mark = Array("retake1\n".utf8)
   private static let headLength = 8 + 8 + 8 + 8
 
-  /// Two sums of 64 bits from different beginnings; the key in the file tells the rest.
+  /// Two 64-bit hashes with different seeds; the key in the file rules out collisions.
   static func name(of key: String) -> String {
     [sum(key.utf8, from: 0xCBF2_9CE4_8422_2325), sum(key.utf8, from: 0x9AE1_6A3B_2F90_404F)]
       .map { String($0, radix: 36) }.joined(separator: "-")
@@ -23,7 +23,7 @@ enum StoredFile {
     return writer.bytes
   }
 
-  /// nil when the file is another key's, of another version, cut short or changed.
+  /// nil if the file belongs to another key or version, is truncated or was changed.
   static func content(of bytes: [UInt8], key: String) -> [UInt8]? {
     var reader = ByteReader(bytes)
     guard reader.take(mark.count).elementsEqual(mark), let keyLength = reader.number(UInt64.self),
@@ -38,7 +38,7 @@ enum StoredFile {
 
   private static func checksum(_ key: String.UTF8View, _ content: ArraySlice<UInt8>) -> UInt64 {
     content.withUnsafeBytes { bytes in
-      // Eight bytes at a time; what is left over one by one.
+      // Eight bytes at a time; the rest one by one.
       var sum = sum(key, from: 0xCBF2_9CE4_8422_2325)
       let whole = bytes.count / 8 * 8
       for offset in stride(from: 0, to: whole, by: 8) {
@@ -58,7 +58,7 @@ enum StoredFile {
   }
 }
 
-/// Puts numbers and bytes one after another, little endian.
+/// Appends numbers and bytes, little endian.
 struct ByteWriter {
   var bytes: [UInt8] = []
 
@@ -67,7 +67,7 @@ struct ByteWriter {
   }
 }
 
-/// Takes them again; beyond the end there is nothing.
+/// Reads them back; beyond the end it returns nothing.
 struct ByteReader {
   private var rest: ArraySlice<UInt8>
 
