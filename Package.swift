@@ -187,6 +187,7 @@ let package = Package(
       [
         "Retake", "Studio", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration",
         "Sandbox", "Exports", "Darkroom", "Manual", "TestSupport", "CSystem", grdb, logging,
+        argumentParser,
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Configuration
+import Effects
 import Model
 
 /// `retake run`: one turn without a screen.
@@ -205,19 +207,68 @@ struct RunCommand: ParsableCommand {
     if let file = batch.file {
       try BatchCommand(file: file, options: self).run()
     } else {
-      try RunExecution(options: self).run()
+      try runTurns()
     }
   }
-}
 
-/// Reads `10,20,320,200`.
-private func readRegion(_ text: String) throws -> PixelRect {
-  let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-  guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2],
-    let height = numbers[3], x >= 0, y >= 0, width > 0, height > 0,
-    max(x, y, width, height) <= 100_000
-  else {
-    throw ValidationError("a region is written X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200.")
+  /// Options, plan, execution, report.
+  private func runTurns() throws {
+    var isExecuted = false
+    do {
+      let context = try AppContext(profile: profile)
+      let templates = InstalledTemplates(context.paths)
+      let words = try words { (name) throws(Failure) in try templates.template(named: name) }
+      let library = try context.openLibrary()
+      let ports = context.ports(over: library)
+      let resumption = OpenTurnsResumption(context, over: library, patience: 10)
+      let session = try session.map { name in
+        try waiting { () async throws(Failure) in try await ports.library.find(name) }
+      }
+      let chosen = try context.configuration.endpoint(of: session, profile: profile, model: model)
+      let plan = try RunPlan(
+        self, words: words, endpoint: chosen.endpoint, absolutePath: absolutePath)
+      let target = try output.map {
+        try OutputTarget($0, of: count, beside: json ? "the JSON object of --json" : nil)
+      }
+      for warning in context.warnings { Output.error("retake: \(warning)") }
+      for warning in chosen.warnings { Output.error("retake: \(warning)") }
+      let execution = RunExecution(
+        plan: plan, ports: ports, budgets: context.configuration.budgets,
+        concurrentTurns: context.configuration.parallel)
+      let results = try interruptible { cancellation async throws(Failure) in
+        await resumption.run(cancellation: cancellation)
+        return try await execution.run(cancellation: cancellation)
+      }
+      isExecuted = true
+      library.reportValuesAside()
+      try results.report(asJSON: json, ports: ports, target: target)
+    } catch var failure as Failure {
+      if !isExecuted, [.picture, .storage].contains(failure.kind),
+        !failure.advice.lowercased().contains("nothing was sent")
+      {
+        failure.advice += (failure.advice.isEmpty ? "" : " ") + "Nothing was sent."
+      }
+      if json { try Output.json(RunReport(failure: failure)) }
+      throw failure
+    }
   }
-  return PixelRect(x: x, y: y, width: width, height: height)
+
+  /// Checks that there are words to send, from one place.
+  func validateWords() throws {
+    guard template == nil else {
+      guard prompt == nil else {
+        throw ValidationError("--template has the words already; leave out -p, or --template.")
+      }
+      return
+    }
+    guard values.isEmpty else {
+      throw ValidationError("--set fills in a template; give --template too.")
+    }
+    guard let prompt else {
+      throw ValidationError("Missing expected argument '-p <text>'. Say what should change.")
+    }
+    guard prompt.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("The prompt is empty. Say what should change.")
+    }
+  }
 }

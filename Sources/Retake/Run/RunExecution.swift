@@ -1,70 +1,24 @@
-import Configuration
 import Effects
 import FoundationEssentials
-import Glibc
 import Model
 import Providers
 import Studio
 
-/// What `retake run` does: takes in the pictures, makes the turns, reports.
-struct RunExecution {
-  let options: RunCommand
+/// Does what a `RunPlan` says: takes in the pictures, makes the turns, and leaves the session where the last
+/// of them stands.
+struct RunExecution: Sendable {
+  let plan: RunPlan
+  let ports: Ports
+  let budgets: Budgets
+  /// How many turns run at once.
+  let concurrentTurns: Int
 
-  func run() throws {
-    var hasMade = false
-    do {
-      let context = try AppContext(profile: options.profile)
-      let options = try options.filled(from: InstalledTemplates(context.paths))
-      let turn = RunExecution(options: options)
-      let library = try context.openLibrary()
-      let ports = context.ports(over: library)
-      let home = OpenTurnsResumption(context, over: library, patience: 10)
-      let session = try options.session.map { name in
-        try waiting { () async throws(Failure) in try await ports.library.find(name) }
-      }
-      let chosen = try context.configuration.endpoint(
-        of: session, profile: options.profile, model: options.model)
-      let endpoint = chosen.endpoint
-      let settings = try SettingsValidator(endpoint: endpoint).read(
-        options.requested, output: options.output)
-      let target = try options.output.map {
-        try OutputTarget(
-          $0, of: options.count, beside: options.json ? "the JSON object of --json" : nil)
-      }
-      let paths = try options.images.map { try absolutePath($0) }
-      for warning in context.warnings { Output.error("retake: \(warning)") }
-      for warning in chosen.warnings { Output.error("retake: \(warning)") }
-      let (budgets, concurrentTurns) = (
-        context.configuration.budgets, context.configuration.parallel
-      )
-      let made = try interruptible { [endpoint] cancellation async throws(Failure) in
-        await home.run(cancellation: cancellation)
-        return try await turn.make(
-          paths: paths, settings: settings, endpoint: endpoint, ports: ports,
-          budgets: budgets, concurrentTurns: concurrentTurns, cancellation: cancellation)
-      }
-      hasMade = true
-      library.reportValuesAside()
-      try made.report(asJSON: options.json, ports: ports, target: target)
-    } catch var failure as Failure {
-      if !hasMade, [.picture, .storage].contains(failure.kind),
-        !failure.advice.lowercased().contains("nothing was sent")
-      {
-        failure.advice += (failure.advice.isEmpty ? "" : " ") + "Nothing was sent."
-      }
-      if options.json { try Output.json(RunReport(failure: failure)) }
-      throw failure
-    }
-  }
-
-  /// Throws only where no turn was made: a turn that may be paid for is always reported.
-  private func make(
-    paths: [String], settings: Settings, endpoint: Endpoint, ports: Ports, budgets: Budgets,
-    concurrentTurns: Int, cancellation: CancellationToken
-  ) async throws(Failure) -> TurnResults {
+  /// - Throws: Only where no turn was made: a turn that may be paid for is always reported.
+  func run(cancellation: CancellationToken) async throws(Failure) -> TurnResults {
+    let endpoint = plan.endpoint
     var references: [Reference] = []
     var notes: [String] = []
-    for path in paths {
+    for path in plan.images {
       if let address = PictureAddress(path) {
         references.append(address.reference)
       } else {
@@ -76,12 +30,17 @@ struct RunExecution {
         }
       }
     }
-    for given in options.roles { references[given.picture - 1].role = given.role }
-    var session = try await session(ports)
-    if session.title.isEmpty { session.title = sessionTitle(from: options.words) }
+    for given in plan.roles { references[given.picture - 1].role = given.role }
+    var session =
+      if let name = plan.session {
+        try await ports.library.find(name)
+      } else {
+        try await ports.newSession()
+      }
+    if session.title.isEmpty { session.title = sessionTitle(from: plan.words) }
     let turns = try await ports.library.turns(of: session.id)
     let past = PastTurns(turns)
-    var parent = options.turn
+    var parent = plan.parent
     if parent == nil {
       let standing = past.standing()
       parent = standing.parent
@@ -91,46 +50,42 @@ struct RunExecution {
       }
     }
     sayWhatIsOpen(turns, parent: parent)
-    let plan = ConversationPlan(
+    let conversation = ConversationPlan(
       NextTurn(
-        parent: parent, words: options.words, settings: settings, references: references,
-        regions: options.regions, isTrimmed: options.trim && parent != nil),
+        parent: parent, words: plan.words, settings: plan.settings, references: references,
+        regions: plan.regions, isTrimmed: plan.isTrimmed && parent != nil),
       at: endpoint.profile, past: past)
-    if let refusal = plan.refusal { throw refusal }
-    if let lost = past.lostTurn(like: plan.next) {
+    if let refusal = conversation.refusal { throw refusal }
+    if let lost = past.lostTurn(like: conversation.next) {
       Output.error(
         "retake: nobody knows what became of turn \(lost.number), which said the same; it may have been "
           + "billed. This is sent beside it.")
     }
-    if options.profile == nil, case .another = plan.memory, let loss = plan.loss {
+    if !plan.isProfileGiven, case .another = conversation.memory, let loss = conversation.loss {
       Output.error("retake: \(endpoint.name) is asked. \(loss.behind); \(loss.along).")
     }
-    let runner = SubmitTurn(
+    let submission = SubmitTurn(
       ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
     // The session is spoken to by the same profile from now on, whatever comes of the turn.
     session.desk.profile = endpoint.name
     session.desk.model = endpoint.model
-    var draft = plan.draft(in: session, allowsConversion: options.convert)
-    draft.consent = BudgetConsent(
-      session: options.budget.flatMap { Money(dollars: $0) },
-      unknownPrices: options.unknownPrice)
-    draft.keepsMetadata = options.keepsMetadata
+    var draft = conversation.draft(in: session, allowsConversion: plan.allowsConversion)
+    draft.consent = plan.consent
+    draft.keepsMetadata = plan.keepsMetadata
     draft.notes = notes
-    draft.count = options.count
-    let all = await runner.runAll(
+    draft.count = plan.count
+    let all = await submission.runAll(
       draft, semaphore: AsyncSemaphore(concurrentTurns), cancellation: cancellation
-    ) {
-      [count = options.count] news in progress.show(news, of: count)
-    }
+    ) { [count = plan.count] update in progress.show(update, of: count) }
     var made = TurnResults(turns: all.turns, failure: all.failure)
     if let failure = all.failure, all.turns.isEmpty { throw failure }
     if made.turns.isEmpty {
       throw Failure(.cancelled, "Interrupted before anything was sent.")
     }
     do throws(Failure) {
-      try await finish(&made, session: session, endpoint: endpoint, ports: ports)
+      try await finish(&made, session: session)
     } catch {
       made.failure = made.failure ?? error
     }
@@ -150,13 +105,13 @@ struct RunExecution {
   /// Keeps what is to be kept of the turns, and leaves the session's desk where the last of them with a
   /// picture stands.
   private func finish(
-    _ made: inout TurnResults, session: Session, endpoint: Endpoint, ports: Ports
+    _ made: inout TurnResults, session: Session
   ) async throws(Failure) {
     let withPictures = made.turns.filter { $0.result != nil }
     guard var last = withPictures.last?.number else { return }
     // The studio opens where the last command left off; one that is open on the session may have
     // kept other words on the desk since.
-    if options.keep {
+    if plan.keepsOutside {
       for turn in withPictures {
         let session = try await ports.library.session(session.id) ?? session
         let kept = try await KeepRegions(ports).keep(
@@ -168,15 +123,10 @@ struct RunExecution {
     var session = try await ports.library.session(session.id) ?? session
     session.desk.selected = last
     session.desk.base = last
-    session.desk.profile = endpoint.name
-    session.desk.model = endpoint.model
+    session.desk.profile = plan.endpoint.name
+    session.desk.model = plan.endpoint.model
     session.updated = ports.now()
     try await ports.library.save(session)
-  }
-
-  private func session(_ ports: Ports) async throws(Failure) -> Session {
-    if let name = options.session { return try await ports.library.find(name) }
-    return try await ports.newSession()
   }
 }
 

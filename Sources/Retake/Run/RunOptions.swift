@@ -1,0 +1,152 @@
+import ArgumentParser
+import Model
+
+/// The finer settings of a turn, each only where the profile takes it.
+struct TuningOptions: ParsableArguments {
+  @Option(
+    help: "The format of the result: png, jpeg or webp.",
+    completion: .list(OutputFormat.allCases.map(\.rawValue)))
+  var format: String?
+
+  @Option(help: ArgumentHelp("How well a JPEG is kept, 1 to 100.", valueName: "number"))
+  var quality: Int?
+
+  @Option(help: ArgumentHelp("How freely the model chooses, mostly 0 to 2.", valueName: "number"))
+  var temperature: Double?
+
+  @Option(
+    name: .customLong("top-p"),
+    help: ArgumentHelp("How much of what is likely it chooses from, 0 to 1.", valueName: "number"))
+  var topP: Double?
+
+  @Option(
+    name: .customLong("max-output-tokens"),
+    help: ArgumentHelp("The most tokens the model may answer with.", valueName: "number"))
+  var maxOutputTokens: Int?
+
+  @Option(help: ArgumentHelp("A number that chance begins with.", valueName: "number"))
+  var seed: Int?
+
+  @Flag(help: "Let the model search the web.")
+  var search = false
+
+  @Flag(
+    name: .customLong("image-search"),
+    help: "Let it look at pictures it finds, too; --search is implied.")
+  var imageSearch = false
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "From where on a category is blocked, such as harassment=block-only-high; may be given several times.",
+      valueName: "category=threshold"),
+    completion: .list(
+      SafetyCategory.allCases.flatMap { category in
+        SafetyThreshold.allCases.map { "\(category.name)=\($0.name)" }
+      }))
+  var safety: [String] = []
+
+  @Option(
+    help: "Which people may be shown: allow-all, allow-adult or allow-none.",
+    completion: .list(PersonGeneration.allCases.map(\.name)))
+  var people: String?
+}
+
+/// What `retake run` takes to do many turns.
+struct BatchOptions: ParsableArguments {
+  @Option(
+    name: .customLong("batch"),
+    help: ArgumentHelp(
+      "Do each job of a file: JSON lines, or TOML with [[job]] tables; - reads stdin.",
+      valueName: "file"),
+    completion: .file())
+  var file: String?
+
+  @Option(help: ArgumentHelp("How many jobs of a batch to do at once.", valueName: "count"))
+  var jobs: Int?
+
+  @Flag(
+    name: .customLong("dry-run"),
+    help: "Check a batch and tell what each job would cost; send and store nothing.")
+  var isDryRun = false
+
+  @Flag(
+    name: .customLong("again"),
+    help:
+      "Send those jobs of a batch again, too, that were refused, brought no picture or may have been billed."
+  )
+  var sendsAgain = false
+
+  static let usualJobs = 2
+
+  func validate(beside run: RunCommand) throws {
+    guard file != nil else {
+      guard jobs == nil, !isDryRun, !sendsAgain else {
+        throw ValidationError("--jobs, --dry-run and --again are for a batch; give --batch too.")
+      }
+      return
+    }
+    guard (1...32).contains(jobs ?? Self.usualJobs) else {
+      throw ValidationError("--jobs takes 1 to 32.")
+    }
+    let ofOneTurn: [(isGiven: Bool, name: String)] = [
+      (run.prompt != nil, "--prompt"), (run.template != nil, "--template"),
+      (!run.images.isEmpty, "--image"),
+      (run.session != nil, "--session"), (run.turn != nil, "--from"),
+      (!run.regions.isEmpty, "--region"), (run.keep, "--keep"), (run.count != 1, "-n"),
+      (run.output != nil, "--output"), (run.trim, "--trim"),
+    ]
+    if let wrong = ofOneTurn.first(where: \.isGiven) {
+      throw ValidationError(
+        "\(wrong.name) is for one turn; a batch has it in its file, for each job.")
+    }
+  }
+}
+
+/// `2=style`: what one of the pictures of a command line is for.
+struct RoleArgument: Hashable, Sendable {
+  /// Counts the pictures from 1, in the order they are given.
+  var picture: Int
+  var role: Reference.Role
+
+  static func read(_ text: String) throws -> RoleArgument {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let picture = Int(parts[0]), picture > 0,
+      let role = Reference.Role(rawValue: String(parts[1]))
+    else {
+      throw ValidationError(
+        "a role is written NUMBER=ROLE, such as 2=style or 1=\"the hat she wears\".")
+    }
+    guard parts[1].count <= Reference.Role.limit else {
+      throw ValidationError("a role has \(Reference.Role.limit) characters at most.")
+    }
+    return RoleArgument(picture: picture, role: role)
+  }
+
+  /// Throws where a role names no picture, or a picture gets two.
+  static func check(_ roles: [RoleArgument], pictures: Int) throws {
+    var seen: Set<Int> = []
+    for role in roles {
+      guard role.picture <= pictures else {
+        let there = pictures == 1 ? "there is 1" : "there are \(pictures)"
+        throw ValidationError(
+          "--role \(role.picture)=… names no picture: \(there), each given with -i.")
+      }
+      guard seen.insert(role.picture).inserted else {
+        throw ValidationError("Picture \(role.picture) has two roles; give it one.")
+      }
+    }
+  }
+}
+
+/// Reads `10,20,320,200`.
+func readRegion(_ text: String) throws -> PixelRect {
+  let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+  guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2],
+    let height = numbers[3], x >= 0, y >= 0, width > 0, height > 0,
+    max(x, y, width, height) <= 100_000
+  else {
+    throw ValidationError("a region is written X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200.")
+  }
+  return PixelRect(x: x, y: y, width: width, height: height)
+}
