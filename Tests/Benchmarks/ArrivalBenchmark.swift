@@ -7,8 +7,8 @@ import Studio
 import Synchronization
 
 extension Bench {
-  /// Pictures that are downloaded at 8 MB/s: the time from the last byte to the whole picture in the
-  /// state and to the frame that shows it.
+  /// Pictures downloaded at 8 MB/s: the time from the last byte to the whole picture in the state
+  /// and to the frame that shows it.
   func arrival() async throws -> [Measurement] {
     let darkroom = DarkroomClient(program: retake)
     defer { darkroom.close() }
@@ -40,7 +40,7 @@ extension Bench {
     return result
   }
 
-  /// One download; milliseconds after its last byte, and how many paintings came before that.
+  /// One download; the milliseconds after its last byte, and how many previews came before that.
   private func arrive(
     _ bytes: Data
   ) throws -> (inState: Double, onScreen: Double, partial: Int) {

@@ -2,7 +2,7 @@ import Foundation
 
 /// What every benchmark uses: the built program, a home of its own, and the clock.
 struct Bench {
-  /// The released program beside this one.
+  /// The release build beside this program.
   let retake: String
   let home: URL
   /// A photograph to measure with; without one the sandbox paints the pictures.
@@ -18,14 +18,14 @@ struct Bench {
 
   func path(_ name: String) -> String { home.appending(path: name).path }
 
-  /// The absolute path of an installed program to measure beside; nil when it is not there.
+  /// The absolute path of an installed program to compare with; nil if it is not installed.
   func program(_ name: String) -> String? {
     ["/usr/bin", "/usr/local/bin", "/bin"].map { "\($0)/\(name)" }.first {
       FileManager.default.isExecutableFile(atPath: $0)
     }
   }
 
-  /// Runs a program to its end with its output thrown away; milliseconds.
+  /// Runs a program to its end and discards its output; returns milliseconds.
   @discardableResult
   func time(_ arguments: [String]) throws -> Double {
     let process = Process()
@@ -45,8 +45,8 @@ struct Bench {
     return duration
   }
 
-  /// Medians of two measurements that take turns, so that both meet the same machine: after one each
-  /// to warm up as many as take some seconds, three at least.
+  /// Medians of two measurements that alternate, so that both meet the same machine: after one each
+  /// to warm up, as many as take some seconds, at least three.
   func inTurns(_ ours: () throws -> Double, _ other: () throws -> Double) rethrows
     -> (ours: Double, other: Double)
   {

@@ -34,7 +34,7 @@ extension Bench {
     ]
   }
 
-  /// The 99th hundredth of keys that write, delete and move in a text that came from an editor.
+  /// The 99th percentile of keys that type, delete and move in a text that came from an editor.
   private func keys(after text: String) -> Double {
     var state = state(turns: 100, size: Size(columns: 200, rows: 50))
     _ = state.update(.edited(text))

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Milliseconds that libpng alone takes to decode a file to RGBA in memory, by its simplified
-/// interface (png.h, `png_image`); nil where it is not installed.
+/// The milliseconds libpng alone takes to decode a file to RGBA in memory, through its simplified
+/// interface (png.h, `png_image`); nil if it is not installed.
 func decodeWithLibpng(_ file: String) -> Double? {
   typealias Begin = @convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>) -> CInt
   typealias Finish =

@@ -3,8 +3,8 @@ import Foundation
 import Terminal
 
 extension Bench {
-  /// Typing while a picture is on its way over 64 kB/s with a round trip of 300 ms, the time until
-  /// symbols stand, and the bytes that actions take.
+  /// Typing while a picture is sent over 64 kB/s with a round trip of 300 ms, the time until
+  /// symbols appear, and the bytes that actions take.
   func link() throws -> [Measurement] {
     let terminal = try SlowTerminal(
       columns: 120, rows: 40, bytesPerSecond: 64_000, roundTrip: 0.3)
@@ -77,7 +77,7 @@ extension Bench {
     return table
   }
 
-  /// Waits as the studio's loop does until `isDone`, which sees what was typed.
+  /// Waits as the studio's loop does until `isDone`, which gets what was typed.
   private func drive(_ screen: NcursesScreen, until isDone: ([Input]) -> Bool) {
     while true {
       let inputs = screen.pending()

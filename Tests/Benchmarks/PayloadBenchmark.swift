@@ -6,8 +6,8 @@ import Providers
 import Storage
 
 extension Bench {
-  /// A conversation of pictures of about 25 MB: the client's peak memory and time of each turn beside
-  /// curl sending the same bytes to the same server, and beside a plain JSON round trip.
+  /// A conversation of pictures of about 25 MB: the client's peak memory and time for each turn,
+  /// compared with curl sending the same bytes to the same server and with a plain JSON round trip.
   func payload(turns count: Int) async throws -> [Measurement] {
     guard let curl = program("curl") else {
       print("payload: curl is not installed, nothing to measure beside")
@@ -23,9 +23,9 @@ extension Bench {
     var rows: [TurnFigures] = []
     var session: String?
     for number in 1...count {
-      // The first one is painted and small; those that go on from it are large.
+      // The first one is painted and small; those that continue from it are large.
       let instruction = number == 1 ? "a kite over the sea" : "add grain, take \(number)"
-      // The body is made before the turn, from what the library holds by then.
+      // The body is written before the turn, from what the library holds by then.
       let body = path("body.json")
       let length = try await writeBody(instruction, session: session, parent: number - 1, to: body)
       var arguments = [retake, "run", "-p", instruction, "--profile", "bench"]
@@ -53,7 +53,8 @@ extension Bench {
     "/v1/projects/bench/locations/global/publishers/google/models/gemini-3.1-flash-image:"
     + "generateContent"
 
-  /// The one protocol whose whole turn is a single exchange, and which lets PNG be asked for.
+  /// The one protocol in which a whole turn is a single exchange, and which allows PNG to be
+  /// requested.
   private func configuration(_ address: String) -> String {
     """
     [profiles.bench]
@@ -65,7 +66,8 @@ extension Bench {
     """
   }
 
-  /// Writes the request of the next turn to a file, the way the program sends it; its length in bytes.
+  /// Writes the request of the next turn to a file, the way the program sends it; returns its
+  /// length in bytes.
   private func writeBody(
     _ instruction: String, session: String?, parent: Int, to file: String
   ) async throws -> Int {
@@ -125,10 +127,10 @@ extension Bench {
   }
 }
 
-/// What one turn cost.
+/// The cost of one turn.
 struct TurnFigures {
   var number: Int
-  /// Of the request's body.
+  /// The size of the request's body.
   var bytes: Int
   var ours: ProcessFigures
   var curl: ProcessFigures

@@ -5,7 +5,8 @@ import Model
 import Previews
 
 extension Bench {
-  /// Pictures on the terminal: whole processes beside chafa and timg, and the studio's own pipeline.
+  /// Pictures on the terminal: whole processes compared with chafa and timg, and the studio's own
+  /// pipeline.
   func previews() async throws -> [Measurement] {
     var result: [Measurement] = []
     let darkroom = DarkroomClient(program: retake)
@@ -23,7 +24,7 @@ extension Bench {
     return result
   }
 
-  /// A painted picture with grain, which is as hard to pack as a photograph.
+  /// A painted picture with grain, which is as hard to compress as a photograph.
   func makePicture(
     _ file: String, side: Int, _ encoding: Encoding, _ darkroom: DarkroomClient
   ) async throws {
@@ -34,8 +35,8 @@ extension Bench {
     _ = try await darkroom.compose(request, to: file)
   }
 
-  /// Whole processes, 80x40 cells, with the bytes they write and the memory they take; ours with the
-  /// image process.
+  /// Whole processes, 80x40 cells, with the bytes they write and the memory they take; ours
+  /// includes the image process.
   private func cold(_ file: String, _ what: String, hold: Double) throws -> [Measurement] {
     let output = path("output")
     var result: [Measurement] = []
@@ -65,7 +66,7 @@ extension Bench {
     return result
   }
 
-  /// The other programs that are installed, with what makes them draw the same.
+  /// The other installed programs, with the arguments that make them draw the same.
   private func others(_ file: String, _ format: String) -> [(String, [String])] {
     let chafa = program("chafa").map {
       ("chafa", [$0, "-f", format, "-s", "80x40", "-c", "full", file])
@@ -75,8 +76,8 @@ extension Bench {
     return [chafa, timg].compactMap { $0 }
   }
 
-  /// In the running studio: from the file to cells and pixels with everything started, and what was
-  /// seen before from the store of another painter, as it is tomorrow.
+  /// The running studio: from the file to cells and pixels with everything started, and previews
+  /// from the store of another painter, as in a later run.
   private func warm(
     _ file: String, _ what: String, _ darkroom: DarkroomClient
   ) async throws -> [Measurement] {
@@ -115,7 +116,7 @@ extension Bench {
   ) async throws -> Measurement {
     let chafa = program("chafa").map { [$0, "-f", "symbols", "-s", "80x40", "-c", "full", file] }
     var figures: (ours: [Double], other: [Double]) = ([], [])
-    // As the studio does it, with a file each time that was not looked at before.
+    // As the studio does it, each time with a file that was not viewed before.
     let painter = ChafaPainter(darkroom: darkroom)
     for round in 0...max(15, repetitions) {
       let copy = path("turn-\(round)")

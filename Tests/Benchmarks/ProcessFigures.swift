@@ -1,9 +1,9 @@
 import Foundation
 
-/// Time and memory of a whole process.
+/// The time and memory of a whole process.
 struct ProcessFigures {
   var milliseconds: Double
-  /// The most memory it held (VmHWM), in bytes; with the processes it started where that is said.
+  /// The most memory it held (VmHWM), in bytes; including the processes it started if requested.
   var peak: Int
 }
 
@@ -48,7 +48,7 @@ private func children(of process: Int32) -> [Int32] {
   }
 }
 
-/// The high-water mark of a living process's memory in bytes; 0 when it is gone.
+/// The high-water mark of a living process's memory in bytes; 0 if it is gone.
 func peakMemory(of process: Int32) -> Int {
   guard let status = try? text(of: "/proc/\(process)/status"),
     let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),

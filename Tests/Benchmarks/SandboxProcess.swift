@@ -40,7 +40,7 @@ final class SandboxProcess {
   }
 }
 
-/// Looks at the memory of a process and its children from a thread of its own.
+/// Samples the memory of a process and its children on a thread of its own.
 private final class MemoryWatch: Sendable {
   private let process: Int32
   private let highest = Mutex((sandbox: 0, darkroom: 0))

@@ -3,7 +3,7 @@ import Payload
 import Storage
 
 extension Bench {
-  /// What the same document costs a program that reads it with Foundation and writes it again, in a
+  /// What the same document costs a program that reads and rewrites it with Foundation, in a
   /// process of its own.
   func plainRoundTrip(_ file: String) throws -> [Measurement] {
     let figures = try measured(
@@ -20,7 +20,7 @@ extension Bench {
     ]
   }
 
-  /// The scanner and the writer by themselves, strings kept and read on the disk.
+  /// The scanner and the writer by themselves, with strings stored on and read from disk.
   func scanning(_ file: String) throws -> [Measurement] {
     let length = Double(
       try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0)
@@ -41,8 +41,8 @@ func plainRoundTrip(_ file: String) throws {
   print(try JSONSerialization.data(withJSONObject: value).count)
 }
 
-/// `retake-bench scan FILE FOLDER`: scans a document onto a shelf on the disk and reads it back;
-/// prints the milliseconds of each.
+/// `retake-bench scan FILE FOLDER`: scans a document into a store on disk and reads it back; prints
+/// the milliseconds of each.
 func scanAndWrite(_ file: String, folder: String) throws {
   let library = try SQLiteLibrary(StorageFolders(data: folder))
   let start = ContinuousClock.now

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A terminal at the end of a slow line: it takes so many bytes a second, and everything to it and
-/// from it takes half the round trip.
+/// A terminal at the end of a slow line: it takes a limited number of bytes a second, and
+/// everything to it and from it takes half the round trip.
 ///
 /// A thread of its own reads; `lock` guards what it shares, which makes `@unchecked Sendable` true.
 final class SlowTerminal: @unchecked Sendable {
@@ -11,7 +11,7 @@ final class SlowTerminal: @unchecked Sendable {
   private let rate: Double
   private let way: Double
   private let lock = NSLock()
-  /// What has arrived, with the second at which each part did.
+  /// What has arrived, with the time in seconds at which each part did.
   private var arrived: [(time: Double, bytes: [UInt8])] = []
   private var keys: [(time: Double, bytes: [UInt8])] = []
   private var isOver = false
@@ -36,15 +36,15 @@ final class SlowTerminal: @unchecked Sendable {
 
   var now: Double { epoch.duration(to: .now) / .seconds(1) }
 
-  /// A person presses keys; they come to the program half a round trip later.
+  /// Types keys, which arrive at the program half a round trip later.
   func type(_ text: String) {
     lock.withLock { keys.append((now + way, Array(text.utf8))) }
   }
 
-  /// Bytes on the screen so far.
+  /// The bytes on the screen so far.
   var count: Int { lock.withLock { visible.count } }
 
-  /// When the text was on the screen; nil when it is not.
+  /// When the text appeared on the screen; nil if it has not.
   func time(of text: String) -> Double? {
     let wanted = Array(text.utf8)
     return lock.withLock {
@@ -71,7 +71,8 @@ final class SlowTerminal: @unchecked Sendable {
     var budget = 0.0
     var last = now
     var rest: [UInt8] = []
-    // An idle line saves nothing up; one that this thread came late to has gone on meanwhile.
+    // An idle line accumulates no credit; one that this thread came late to has continued
+    // meanwhile.
     var isBusy = false
     while !lock.withLock({ isOver }) {
       usleep(2000)
@@ -94,7 +95,7 @@ final class SlowTerminal: @unchecked Sendable {
       rest += buffer[..<count]
       lock.withLock {
         arrived.append((time + way, Array(buffer[..<count])))
-        // It is at the terminal after one way and back after another.
+        // It reaches the terminal after one trip and comes back after another.
         for answer in answers(&rest) { keys.append((time + 2 * way, answer)) }
       }
     }
@@ -102,7 +103,7 @@ final class SlowTerminal: @unchecked Sendable {
     Glibc.close(master)
   }
 
-  /// What it answers to the questions in what has come; keeps what may be the start of one.
+  /// The answers to the questions in what has arrived; keeps what may be the start of a question.
   private func answers(_ bytes: inout [UInt8]) -> [[UInt8]] {
     let known = [
       ("\u{1B}[5n", "\u{1B}[0n"), ("\u{1B}[c", "\u{1B}[?62;4;22c"),

@@ -3,7 +3,7 @@ import Model
 import Storage
 
 extension Bench {
-  /// Start to first full frame: a session of 1,000 turns beside tig on 1,000 commits.
+  /// Start to first full frame: a session of 1,000 turns compared with tig on 1,000 commits.
   func start() async throws -> [Measurement] {
     try await fillLibrary(turns: 1000)
     func ours() throws -> Double {
@@ -24,7 +24,7 @@ extension Bench {
         let program = try TerminalProgram(
           [tig], environment: environment.merging(["GIT_DIR": repository + "/.git"]) { $1 },
           columns: 120, rows: 40)
-        // Of 40 rows three are its own, so this is the last commit on the first screen.
+        // Three of its 40 rows are its own, so this is the last commit on the first screen.
         return try program.wait(for: "Commit 964")
       })
     return [
@@ -34,7 +34,7 @@ extension Bench {
     ]
   }
 
-  /// Nothing happening: bytes and wake-ups of ten seconds.
+  /// The idle studio: bytes and wake-ups in ten seconds.
   func idle() async throws -> [Measurement] {
     try await fillLibrary(turns: 50)
     let program = try TerminalProgram(
@@ -44,7 +44,7 @@ extension Bench {
     program.forgetOutput()
     let before = program.wakeUps
     program.settle(milliseconds: 10_000)
-    // Of threads that lived all the time; one that ends takes its count away.
+    // Only threads that lived all the time; one that ends takes its count with it.
     let wakeUps = program.wakeUps.reduce(0) { sum, thread in
       sum + (before[thread.key].map { thread.value - $0 } ?? 0)
     }
@@ -56,7 +56,7 @@ extension Bench {
     ]
   }
 
-  /// A library with one session of that many finished turns, in a home that has no other.
+  /// A library with one session of that many finished turns, in a home of its own.
   private func fillLibrary(turns count: Int) async throws {
     try? FileManager.default.removeItem(atPath: path("data"))
     let library = try SQLiteLibrary(StorageFolders(data: path("data")))

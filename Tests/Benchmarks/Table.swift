@@ -1,18 +1,18 @@
-/// One measured line: ours beside an anchor of the same run.
+/// One line of the results: ours beside an anchor from the same run.
 struct Measurement {
   var what: String
-  /// Milliseconds, or bytes where `what` says so.
+  /// Milliseconds, or bytes if `what` says so.
   var ours: Double
-  /// The other program and its figure; nil where the figure stands alone.
+  /// The other program and its figure; nil if there is none.
   var beside: (name: String, value: Double)?
-  /// The ratio, or the figure itself where there is no anchor, that is not to be exceeded; nil where
-  /// the figure is only told.
+  /// The limit of the ratio, or of the figure itself without an anchor; nil if the figure is only
+  /// reported.
   var hold: Double?
 
   private var measure: Double { beside.map { ours / $0.value } ?? ours }
   var isHeld: Bool { hold.map { measure <= $0 } ?? true }
 
-  /// Cells of the table.
+  /// The cells of the table.
   var cells: [String] {
     [
       what, digits(ours), beside.map { "\($0.name) \(digits($0.value))" } ?? "",
@@ -23,12 +23,12 @@ struct Measurement {
   }
 }
 
-/// Prints what was measured, columns aligned.
+/// Prints the measurements in aligned columns.
 func printTable(_ measurements: [Measurement]) {
   printTable([["what", "ms", "beside", "ratio", "hold", ""]] + measurements.map(\.cells))
 }
 
-/// Prints rows of as many cells each, columns aligned.
+/// Prints rows of equally many cells in aligned columns.
 func printTable(_ rows: [[String]]) {
   let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   for row in rows {
@@ -37,7 +37,7 @@ func printTable(_ rows: [[String]]) {
   }
 }
 
-/// Three significant digits are all that such figures hold.
+/// The figure with three significant digits, which is all that it is good for.
 func digits(_ value: Double) -> String {
   if value >= 100 { return "\(Int(value.rounded()))" }
   let scale = value >= 10 ? 10.0 : value >= 1 ? 100.0 : 1000.0

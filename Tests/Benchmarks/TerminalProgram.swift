@@ -12,7 +12,7 @@ final class TerminalProgram {
   private let start: ContinuousClock.Instant
   private(set) var output: [UInt8] = []
 
-  /// `arguments[0]` is an absolute path. The environment is exactly what is given.
+  /// `arguments[0]` is an absolute path. The environment is exactly the given one.
   init(_ arguments: [String], environment: [String: String], columns: Int, rows: Int) throws {
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var locked: CInt = 0
@@ -55,7 +55,7 @@ final class TerminalProgram {
     close(master)
   }
 
-  /// Milliseconds since the start, or since `from`, until this text was written.
+  /// The milliseconds since the start, or since `from`, until this text was written.
   func wait(for text: String, from: ContinuousClock.Instant? = nil) throws -> Double {
     let wanted = Array(text.utf8)
     var seen = 0
@@ -69,7 +69,7 @@ final class TerminalProgram {
     return (from ?? start).duration(to: .now) / .milliseconds(1)
   }
 
-  /// Reads until nothing came for that long.
+  /// Reads until nothing has arrived for that long.
   func settle(milliseconds: CInt) {
     while read(milliseconds: milliseconds) > 0 {}
   }
@@ -84,7 +84,7 @@ final class TerminalProgram {
   /// The most memory it has held, in bytes.
   var peak: Int { peakMemory(of: process) }
 
-  /// How often the kernel has let each of its threads run after it slept.
+  /// How often the kernel has woken each of its threads.
   var wakeUps: [String: Int] {
     let threads = (try? names(in: "/proc/\(process)/task")) ?? []
     return threads.reduce(into: [:]) { counts, thread in

@@ -1,9 +1,9 @@
 import Foundation
 
 extension Bench {
-  /// A session of 10,000 turns beside one of 10: opening it, every kind of key in its history, memory.
-  /// The keys of each are measured in a process of its own, whose memory is told; the whole program
-  /// is started on a terminal.
+  /// A session of 10,000 turns compared with one of 10: opening it, every kind of key in its
+  /// history, memory. The keys of each are measured in a process of its own, whose memory is
+  /// reported; the whole program is started on a terminal.
   func tree() async throws -> [Measurement] {
     var small = try await treeFigures(turns: 10)
     var large = try await treeFigures(turns: 10_000)
@@ -24,7 +24,7 @@ extension Bench {
     let log = try (0..<5).map { _ in
       try time(["/usr/bin/env", "RETAKE_HOME=\(logHome)", retake, "log"])
     }.median
-    // The first line is the opening; a key has to answer before the next frame of a screen.
+    // The first line is the opening; a key must be handled before the next frame of a screen.
     let slowest = large.keys.dropFirst().map(\.high).max() ?? .nan
     return [
       Measurement(what: "tree of 10,000, slowest key, p99", ours: slowest, hold: 16),
@@ -45,7 +45,7 @@ extension Bench {
   private struct TreeFigures {
     var keys: [(name: String, median: Double, high: Double)] = []
     var start = Double.nan
-    /// Megabytes: of the process that measured the keys, and of the program on a terminal.
+    /// The megabytes of the process that measured the keys, and of the program on a terminal.
     var memory = Double.nan
     var programMemory = Double.nan
   }

@@ -1,7 +1,8 @@
 import Model
 import Storage
 
-/// A session as it becomes with time: forks, branches of every depth, stars, rejections, labels, failures.
+/// A session as it looks after a while: forks, branches of every depth, stars, rejections, labels,
+/// failures.
 struct TreeSession {
   private var chance: UInt64 = 20_261_129
   private var turns: [Turn] = []
@@ -32,7 +33,7 @@ struct TreeSession {
     for number in 1...count { add(number) }
   }
 
-  /// Stores it in a library that has nothing else.
+  /// Stores it in an otherwise empty library.
   func store(in folder: String) async throws {
     let library = try SQLiteLibrary(StorageFolders(data: folder))
     for picture in pictures { try await library.keep(picture) }
@@ -67,7 +68,7 @@ struct TreeSession {
     if !mark.isEmpty { marks[number] = mark }
   }
 
-  /// Mostly the turn before; now and then one a little above it, any one, or none.
+  /// Usually the previous turn; sometimes one a little above it, any one, or none.
   private mutating func parent(of number: Int) -> Int? {
     switch pick(100) {
     case 0..<82: number > 1 ? number - 1 : nil
@@ -77,7 +78,7 @@ struct TreeSession {
     }
   }
 
-  /// The same numbers in every run.
+  /// A random number, the same in every run.
   private mutating func pick(_ count: Int) -> Int {
     chance = chance &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Int((chance >> 33) % UInt64(count))

@@ -5,17 +5,17 @@ import Storage
 import Studio
 import Themes
 
-/// Goes through a stored session with the keys of the history, and takes the time of each from the key
-/// to the finished frame, without the terminal.
+/// Walks through a stored session with the keys of the history, and times each from the key to the
+/// finished frame, without the terminal.
 struct TreeWalk {
-  /// What is measured together: keys that are pressed over and over, after some that lead there.
+  /// Keys measured together: pressed repeatedly, after some that lead there.
   private struct Stretch {
     var name: String
     var before: String = ""
     var keys: String
     var count = 400
     var pane = Pane.history
-    /// Letters that are pasted before.
+    /// The number of letters pasted before.
     var pasted = 0
     var after: String = ""
   }
@@ -50,8 +50,8 @@ struct TreeWalk {
   private var state: State
   private let start: ContinuousClock.Instant
 
-  /// Prints a line for each stretch: its name, the median and the 99th hundredth, in milliseconds; and
-  /// first of all the time to open the library and draw the first frame.
+  /// Prints a line for each stretch: its name, the median and the 99th percentile, in milliseconds;
+  /// and before them the time to open the library and draw the first frame.
   static func run(in folder: String) async throws {
     let start = ContinuousClock.now
     var walk = try await TreeWalk(folder, start)
@@ -105,8 +105,8 @@ struct TreeWalk {
   /// Milliseconds from the key to the frame.
   private mutating func press(_ key: Key) -> Double { time([.input(.key(key))]) }
 
-  /// As the studio does it: the moment, the events, then a frame. Nothing in it waits, so that it is the
-  /// processor's time that counts, and not what else the machine does.
+  /// Times what the studio does: the clock, the events, then a frame. Nothing in it waits, so the
+  /// processor's time counts, and not what else the machine does.
   private mutating func time(_ events: [Event]) -> Double {
     let start = processorMilliseconds()
     var effects = state.update(.clock(state.clock.advanced(by: 100)))
@@ -118,7 +118,7 @@ struct TreeWalk {
     return time
   }
 
-  /// Paints what is asked for: nothing, in the right size.
+  /// Answers requests for previews: with blanks of the right size.
   private mutating func answer(_ effects: [Effect]) {
     for case .paint(let orders) in effects {
       for case .symbols(let request) in orders {
@@ -147,7 +147,7 @@ struct TreeWalk {
   }
 }
 
-/// What this thread has taken of the processor.
+/// The processor time this thread has used.
 private func processorMilliseconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -2,7 +2,7 @@ import Foundation
 
 // retake-bench [start] [idle] [previews] [keys] [tree] [link] [payload] [arrival]
 //              [--photograph FILE] [--turns COUNT]
-// Measures the released program (.ci/build makes it) beside tig and chafa where they are installed.
+// Measures the released program (.ci/build makes it) beside tig and chafa if they are installed.
 var wanted: [String] = []
 var photograph: String?
 var turns = 10
@@ -17,7 +17,8 @@ while let argument = arguments.popFirst() {
   }
 }
 
-// Run by the benchmarks of payloads and of the tree, so that each has its own memory to be measured.
+// Run by the benchmarks of payloads and of the tree, so that each has its own memory to be
+// measured.
 switch wanted.first {
 case "round-trip" where wanted.count == 2:
   try plainRoundTrip(wanted[1])
@@ -59,7 +60,7 @@ for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.na
   do {
     let measurements = try await benchmark.run()
     printTable(measurements)
-    // All of them take minutes.
+    // All of them together take minutes.
     fflush(nil)
     isHeld = isHeld && measurements.allSatisfy(\.isHeld)
   } catch {

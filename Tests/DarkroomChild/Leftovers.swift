@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// What this process holds, as the kernel tells it.
+/// The resources this process holds, as the kernel reports them.
 enum Leftovers {
   /// What each open descriptor is.
   static var descriptors: [String] {
@@ -10,7 +10,7 @@ enum Leftovers {
     }
   }
 
-  /// The ids of all processes whose parent is this one, the dead ones that nobody collected too.
+  /// The ids of all processes whose parent is this one, including uncollected dead ones.
   static var children: [Int] {
     names("/proc").compactMap(Int.init).filter { id in
       // After the name in parentheses come the state and the parent.
@@ -37,7 +37,7 @@ enum Leftovers {
     (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 
-  /// Files of the kernel have no length beforehand.
+  /// Reads a kernel file, whose length is not known beforehand.
   private static func text(_ path: String) -> String {
     guard let file = fopen(path, "r") else { return "" }
     defer { fclose(file) }

@@ -2,10 +2,10 @@ import Darkroom
 import Foundation
 import Glibc
 
-/// Five hundred broken pictures in a row through one client, in a process where nothing else
-/// happens, so that whatever is left over afterwards is theirs.
+/// Five hundred broken pictures in a row through one client, in a process that does nothing else,
+/// so that whatever is left over afterwards is theirs.
 struct Storm {
-  /// The folder with the whole pictures that are broken; nothing else lies there.
+  /// The folder of the intact pictures to be broken; nothing else is in it.
   let folder: String
   private var dice = Dice(state: 20_261_121)
   private var outcomes: [String: Int] = [:]
@@ -45,7 +45,7 @@ struct Storm {
     for (name, count) in outcomes { print(name, count) }
   }
 
-  /// Waits a while for what is to become true.
+  /// Waits a while for a condition to become true.
   private func wait(_ condition: () -> Bool) {
     for _ in 0..<1000 where !condition() { usleep(10_000) }
   }
@@ -74,7 +74,7 @@ struct Storm {
     outcomes[outcome, default: 0] += 1
   }
 
-  /// Shows the picture while it arrives; every third download breaks.
+  /// Shows the picture while it arrives; every third download breaks off.
   private mutating func follow(_ bytes: [UInt8], _ path: String) async throws {
     guard let file = FileHandle(forWritingAtPath: path) else { return }
     try file.truncate(atOffset: UInt64(min(16, bytes.count)))
@@ -105,7 +105,7 @@ struct Storm {
       let start = dice.roll(bytes.count)
       for index in bytes[start...].prefix(1 + dice.roll(64)).indices { bytes[index] = 0 }
     case 2:
-      // Most lengths and sizes stand near the beginning.
+      // Most lengths and sizes are near the beginning.
       let start = dice.roll(min(64, bytes.count))
       for index in bytes[start...].prefix(1 + dice.roll(4)).indices { bytes[index] = 0xFF }
     case 3:
@@ -123,11 +123,11 @@ struct Storm {
   }
 }
 
-/// Numbers that look like chance and are the same in every run (SplitMix64).
+/// Pseudorandom numbers, the same in every run (SplitMix64).
 private struct Dice {
   var state: UInt64
 
-  /// 0 to `sides` - 1; 0 when there are none.
+  /// 0 to `sides` - 1; 0 if there are none.
   mutating func roll(_ sides: Int) -> Int {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

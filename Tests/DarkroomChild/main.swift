@@ -1,9 +1,9 @@
 import CSpawn
 import DarkroomWorker
 
-// Plays the image process in the suites, in place of `retake darkroom`. With the argument `plain` it
-// is exactly that; else it also takes orders to misbehave. With `bare` the kernel can seal nothing. With `storm FOLDER COUNT` it plays the
-// parent instead.
+// Plays the image process in the suites, instead of `retake darkroom`. With the argument `plain` it
+// is exactly that; otherwise it also obeys orders to misbehave. With `bare` the kernel can seal
+// nothing. With `storm FOLDER COUNT` it plays the parent instead.
 let arguments = CommandLine.arguments
 if arguments.count == 4, arguments[1] == "storm" {
   var storm = Storm(folder: arguments[2])

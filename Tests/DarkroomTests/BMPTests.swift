@@ -36,7 +36,7 @@ import Testing
     0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0,
   ]
 
-  @Test func `Rows from below and from above, each padded to whole words`() async throws {
+  @Test func `Rows are read bottom-up and top-down, each padded to whole words`() async throws {
     let top: [UInt8] = [0, 0, 255, 0, 255, 0, 0, 0]
     let bottom: [UInt8] = [255, 0, 0, 255, 255, 255, 0, 0]
     #expect(try await picture(bitmap(2, 2, bits: 24, bottom + top)) == square)
@@ -45,7 +45,7 @@ import Testing
     #expect(try await picture(bitmap(2, -2, bits: 24, top + bottom.dropLast(2))) == square)
   }
 
-  @Test func `Numbers of a palette, in one to eight bits`() async throws {
+  @Test func `Palette indices of one to eight bits are decoded`() async throws {
     for (bits, rows) in [
       (8, [[2, 3, 0, 0], [0, 1, 0, 0]]), (4, [[0x23, 0, 0, 0], [0x01, 0, 0, 0]]),
       (2, [[0xB0, 0, 0, 0], [0x10, 0, 0, 0]]),
@@ -59,14 +59,14 @@ import Testing
     #expect(picture[0, 0] == (255, 0, 0, 255) && picture[1, 0] == (0, 255, 0, 255))
   }
 
-  @Test func `Pixels that are said to begin where the colours do begin behind them`() async throws {
+  @Test func `Pixels that claim to begin where the colours do are read behind them`() async throws {
     let file = bitmap(
       2, 2, bits: 8, colors: 4, extra: palette, start: 54, [2, 3, 0, 0, 0, 1, 0, 0])
     #expect(try await picture(file) == square)
   }
 
-  @Test func `Runs of pixels, what they leave out, and pixels one by one`() async throws {
-    // Two of blue and white; up; red, then three that are told one by one, padded; the end.
+  @Test func `Runs of pixels, skipped pixels and literal pixels are decoded`() async throws {
+    // Two of blue and white; up; red, then three literal ones, padded; the end.
     let runs: [UInt8] = [1, 2, 1, 3, 0, 2, 2, 0, 0, 0, 1, 0, 0, 3, 1, 2, 3, 0, 0, 1]
     let picture = try await picture(
       bitmap(4, 2, bits: 8, packing: 1, colors: 4, extra: palette, runs))
@@ -90,7 +90,7 @@ import Testing
     let alpha = try await picture(
       bitmap(2, 1, bits: 32, packing: 6, extra: four, [1, 2, 3, 77, 4, 5, 6, 255]))
     #expect(alpha[0, 0] == (3, 2, 1, 77) && alpha[1, 0] == (6, 5, 4, 255))
-    // Nobody wrote the alpha.
+    // The alpha was never written.
     let none = try await picture(
       bitmap(2, 1, bits: 32, packing: 6, extra: four, [1, 2, 3, 0, 4, 5, 6, 0]))
     #expect(none[0, 0] == (3, 2, 1, 255) && none[1, 0] == (6, 5, 4, 255))
@@ -98,7 +98,7 @@ import Testing
 
   private var masks32: [UInt8] { little(0xFF0000) + little(0xFF00) + little(0xFF) }
 
-  @Test func `One that is cut or impossible is refused`() async throws {
+  @Test func `A truncated or impossible bitmap is refused`() async throws {
     let bench = try DarkroomBench()
     func error(_ bytes: [UInt8]) async throws -> DarkroomError? {
       let path = try bench.file("bad.bmp", bytes)
@@ -120,7 +120,7 @@ import Testing
     #expect(try await error(bitmap(3, 3, bits: 7, [])) == .unsupported("BMP of 7 bits"))
   }
 
-  @Test func `It becomes a type that providers take`() async throws {
+  @Test func `A bitmap is converted to a type that providers take`() async throws {
     let bench = try DarkroomBench()
     let path = try bench.file(
       "map.bmp", bitmap(2, 2, bits: 8, colors: 4, extra: palette, [2, 3, 0, 0, 0, 1, 0, 0]))

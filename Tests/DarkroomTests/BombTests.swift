@@ -1,10 +1,11 @@
 import Darkroom
 import Testing
 
-/// Small files that ask for much: each is shown rightly or refused, and the next picture is shown.
+/// Small files that ask for much: each is shown correctly or refused, and the next picture is
+/// shown.
 @Suite(.timeLimit(.minutes(5))) struct BombTests {
-  /// What is unpacked without end meets the limit of processor time; how long a busy machine takes
-  /// to get there is nobody's fault.
+  /// Endless decompression meets the limit of processor time; how long a busy machine takes to get
+  /// there must not fail the test.
   private func bench() throws -> DarkroomBench {
     var limits = DarkroomLimits.unhurried
     limits.processorSeconds = 60
@@ -51,7 +52,7 @@ import Testing
     #expect(picture == TestPicture(width: 100, height: 100) { _, _ in (0, 0, 0) })
   }
 
-  @Test func `Pixels beyond the last row are not unpacked into memory`() async throws {
+  @Test func `Pixels beyond the last row are not decompressed into memory`() async throws {
     var file = PNG(width: 64, height: 48, colorType: 2)
     file.add("IDAT", Deflated.zeros(256 << 20))
     file.end()
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: ["iCCP", "iTXt", "zTXt"])
-  func `What is packed into a chunk beside the pixels is not unpacked`(kind: String) async throws {
+  func `Compressed data beside the pixels is not decompressed`(kind: String) async throws {
     var file = PNG(width: 64, height: 48, colorType: 2)
     let start: [UInt8] = kind == "iTXt" ? [0x78, 0, 1, 0, 0, 0] : [0x78, 0, 0]
     file.add(kind, start + Deflated.zeros(256 << 20))
@@ -114,7 +115,7 @@ import Testing
   }
 
   @Test(arguments: [(60_000, 60_000, 0), (20, 20, 60_000)])
-  func `A GIF frame that reaches far beyond its screen counts as large as that`(
+  func `A GIF frame that reaches far beyond its screen counts towards the size`(
     width: Int, height: Int, offset: Int
   ) async throws {
     let file = GIF(screen: (10, 10), frames: [.init(x: offset, y: offset, size: (width, height))])
@@ -130,7 +131,7 @@ import Testing
     #expect(try await isRed(file.bytes, bench()))
   }
 
-  @Test func `A screen of too many pixels is refused, a frame of none and a screen of none too`()
+  @Test func `A screen of too many pixels, an empty frame and an empty screen are refused`()
     async throws
   {
     let bench = try bench()
@@ -147,7 +148,7 @@ import Testing
   }
 
   @Test(arguments: [(10, 10), (10_000, 10_000), (1 << 24, 1 << 24)])
-  func `A WebP whose frame is not what its canvas says is refused`(
+  func `A WebP whose frame does not match its canvas is refused`(
     width: Int, height: Int
   ) async throws {
     var bytes = try Fixture.webp(orientation: 1)
@@ -161,7 +162,7 @@ import Testing
   }
 
   @Test(arguments: [(10, 10), (5_000, 5_000), (0, 0), (60_000, 60_000)])
-  func `A HEIC whose pixels are not what its header says is refused, never shown blank`(
+  func `A HEIC whose pixels do not match its header is refused, never shown blank`(
     width: Int, height: Int
   ) async throws {
     var bytes = try Fixture.bytes("quarters.heic")

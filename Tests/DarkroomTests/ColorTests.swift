@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-/// What the numbers of a file mean, against what must be seen.
+/// The meaning of a file's numbers, compared with the expected colours.
 @Suite(.timeLimit(.minutes(5))) struct ColorTests {
   private typealias Pixel = (red: Int, green: Int, blue: Int, alpha: Int)
 
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: ["A2B0", "A2B1", "A2B2"])
-  func `A profile that has tables for one intent alone is followed`(intent: String) async throws {
+  func `A profile with tables for a single intent is applied`(intent: String) async throws {
     let profile = TableProfile.even("RGB ", intent: intent).bytes
     let color = try await pixel(png([255, 240, 255]) { $0.addProfile(profile) })
     #expect(isNear(color, [200, 60, 40], by: 5), "\(color)")
@@ -35,7 +35,7 @@ import Testing
     #expect(isNear(photograph, [200, 60, 40], by: 5), "\(photograph)")
   }
 
-  /// Profiles that say nothing of the pixels they come with.
+  /// Profiles that do not fit the pixels they come with.
   private static let useless: [(name: String, bytes: [UInt8])] = [
     ("of seven bytes", Array("profile".utf8)),
     ("of nothing", []),
@@ -51,7 +51,7 @@ import Testing
   ]
 
   @Test(arguments: useless.indices)
-  func `A profile that cannot be used changes nothing`(index: Int) async throws {
+  func `An unusable profile changes nothing`(index: Int) async throws {
     let profile = Self.useless[index].bytes
     let name = Self.useless[index].name
     let bench = try DarkroomBench()
@@ -62,14 +62,13 @@ import Testing
     #expect(color == (200, 120, 80, 255), "\(name)")
   }
 
-  @Test func `A profile for colours changes nothing about greys`() async throws {
+  @Test func `A profile for colours does not change greys`() async throws {
     let profile = TableProfile.even("RGB ").bytes
     let color = try await pixel(png([99], colorType: 0) { $0.addProfile(profile) })
     #expect(color == (99, 99, 99, 255))
   }
 
-  @Test func `A picture that says it is sRGB is, whatever profile comes behind that`() async throws
-  {
+  @Test func `A picture that declares sRGB is sRGB, whatever profile follows`() async throws {
     let color = try await pixel(
       png([200, 120, 80]) {
         $0.add("sRGB", [0])
@@ -78,7 +77,7 @@ import Testing
     #expect(color == (200, 120, 80, 255))
   }
 
-  @Test func `The darkest that inks can be is black`() async throws {
+  @Test func `The darkest mixture of inks is black`() async throws {
     // White paper, and a dark grey wherever there is ink.
     var corners = Array(repeating: [UInt8(40), 128, 128], count: 16)
     corners[0] = [255, 128, 128]
@@ -87,14 +86,14 @@ import Testing
     let bench = try DarkroomBench()
     let picture = try await bench.pixels(bench.file("inks.jpg", file))
     let darkest = picture.luma.min() ?? 255
-    // The file's own colour is no full ink: without the compensation it was over forty.
+    // The file's own colour is not full ink: without the compensation it was over forty.
     #expect(darkest < 40, "\(darkest)")
   }
 
-  @Test func `Primaries and a curve told by number are those of the profile that says the same`()
+  @Test func `Primaries and a curve given by number equal the profile that specifies the same`()
     async throws
   {
-    // The fixture has a profile of Display P3; here a chunk says so.
+    // The fixture has a profile of Display P3; here a chunk declares it.
     let file = try Fixture.bytes("p3.png")
     let start = try #require(file.indices.first { file[$0...].starts(with: "iCCP".utf8) }) - 4
     let length = Int(file[start + 2]) << 8 | Int(file[start + 3])
@@ -107,10 +106,10 @@ import Testing
   }
 
   @Test(arguments: [
-    // Linear light of a fifth is the middle of what is seen; 2.2 is near enough to sRGB.
+    // Linear light of a fifth appears as a middle tone; 2.2 is near enough to sRGB.
     (100_000, 55, 128), (45_455, 55, 55), (50_000, 128, 137), (0, 77, 77),
   ])
-  func `The gamma of a PNG counts, in colours, greys and with alpha`(
+  func `The gamma of a PNG applies to colours, greys and pictures with alpha`(
     gamma: Int, stored: Int, seen: Int
   ) async throws {
     let level = UInt8(stored)
@@ -124,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `Paper white of a picture of high dynamic range is white`() async throws {
+  @Test func `Paper white of a high dynamic range picture is white`() async throws {
     // 203 cd/m2 in SMPTE ST 2084.
     let color = try await pixel(png([148, 148, 148]) { $0.add("cICP", [9, 16, 0, 1]) })
     #expect(isNear(color, [253, 253, 253], by: 2), "\(color)")
@@ -132,7 +131,7 @@ import Testing
     #expect(dark.red > 30 && dark.red < 90, "\(dark)")
   }
 
-  @Test func `Numbers that name no colours are left out`() async throws {
+  @Test func `Numbers that specify no colours are ignored`() async throws {
     let color = try await pixel(
       png([200, 120, 80]) {
         $0.add("cHRM", [UInt8](repeating: 0, count: 32))

@@ -32,7 +32,7 @@ import Testing
     PixelRect(x: 7, y: 11, width: 30, height: 20), PixelRect(x: 0, y: 0, width: 1, height: 1),
     PixelRect(x: 95, y: 63, width: 1, height: 1), PixelRect(x: 0, y: 0, width: 96, height: 64),
   ])
-  func `The box and the count are right to the pixel`(_ rect: PixelRect) async throws {
+  func `The box and the count are exact to the pixel`(_ rect: PixelRect) async throws {
     let bench = try bench()
     let difference = try await bench.client.compare(
       bench.png("before.png", .scene), bench.png("after.png", changed(rect, by: 1)))
@@ -42,7 +42,7 @@ import Testing
     #expect(difference.all.largest == 1)
   }
 
-  @Test func `What lies outside of the regions is counted apart`() async throws {
+  @Test func `Changes outside the regions are counted separately`() async throws {
     let bench = try bench()
     let after = changed(PixelRect(x: 20, y: 10, width: 40, height: 30))
     let regions = [
@@ -58,7 +58,9 @@ import Testing
     #expect(difference.outside.largest == 40)
   }
 
-  @Test func `A change below the threshold is none, but the largest one is told`() async throws {
+  @Test func `A change below the threshold is not counted, but the largest one is reported`()
+    async throws
+  {
     let bench = try bench()
     let before = try bench.png("before.png", .scene)
     let after = try bench.png(
@@ -69,7 +71,7 @@ import Testing
     #expect(fine.all.changed == 12)
   }
 
-  @Test func `A JPEG is compared with a tolerance, which is told`() async throws {
+  @Test func `A JPEG is compared with a tolerance, which is reported`() async throws {
     let bench = try bench()
     let soft = TestPicture(width: 128, height: 96) { x, y in (UInt8(x), UInt8(y), 90) }
     let before = try bench.png("before.png", soft)
@@ -81,7 +83,7 @@ import Testing
     #expect(difference.all.changed == 0 && difference.all.largest > 0)
   }
 
-  @Test func `One size in 16 bits is compared in 16 bits`() async throws {
+  @Test func `Pictures of one size in 16 bits are compared in 16 bits`() async throws {
     let bench = try bench()
     func deep(_ name: String, _ low: UInt8) throws -> String {
       var file = PNG(width: 4, height: 2, depth: 16, colorType: 2)
@@ -102,7 +104,7 @@ import Testing
   @Test func `Transparency is a channel, and hidden colours do not count`() async throws {
     let bench = try bench()
     var (before, after) = (TestPicture.scene, TestPicture.scene)
-    // Row 0 is hidden in both and differs; one pixel of row 1 turns half transparent.
+    // Row 0 is hidden in both and differs; one pixel of row 1 becomes half transparent.
     for x in 0..<96 {
       (before.rgba[x * 4 + 3], after.rgba[x * 4 + 3]) = (0, 0)
       after.rgba[x * 4] = 0
@@ -128,7 +130,7 @@ import Testing
   }
 
   @Test(arguments: 2...8)
-  func `A turned picture is compared upright`(_ orientation: UInt8) async throws {
+  func `A rotated picture is compared upright`(_ orientation: UInt8) async throws {
     let bench = try bench()
     let turned = try bench.file(
       "turned.png", TestPicture.scene.png(exif: Fixture.exif(orientation: orientation)))
@@ -147,12 +149,12 @@ import Testing
     #expect(difference.alignment.manner == .scaled)
     #expect(difference.alignment.size == PixelSize(width: 400, height: 300))
     #expect(difference.all.total == 400 * 300)
-    // Only the edges between the quarters differ; those at the region's middle are inside of it.
+    // Only the edges between the quarters differ; those at the region's middle are inside it.
     #expect(difference.all.changed > 0 && difference.all.changed < 4 * 700)
     #expect(difference.outside.changed < difference.all.changed)
   }
 
-  @Test func `Pictures of two shapes are compared where they meet`() async throws {
+  @Test func `Pictures of different shapes are compared where they overlap`() async throws {
     let bench = try bench()
     let wide = TestPicture(width: 400, height: 200) { x, _ in
       (100..<300).contains(x) ? (90, 140, 30) : (0, 0, 0)
@@ -167,7 +169,7 @@ import Testing
     #expect(difference.all.changed == 0)
   }
 
-  @Test func `A region is where the compared pixels have it`() {
+  @Test func `A region is mapped to the compared pixels`() {
     let alignment = Alignment(
       before: PixelSize(width: 400, height: 200), after: PixelSize(width: 100, height: 100))
     #expect(
@@ -181,7 +183,7 @@ import Testing
         == PixelRect(x: 4, y: 8, width: 12, height: 16))
   }
 
-  @Test func `A broken picture is refused, and the process goes on`() async throws {
+  @Test func `A broken picture is refused, and the process continues`() async throws {
     let bench = try bench()
     let good = try bench.png("good.png", .scene)
     let bad = try bench.file("bad.png", TestPicture.scene.png.dropLast(2000))

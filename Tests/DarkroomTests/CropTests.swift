@@ -3,7 +3,7 @@ import Testing
 
 /// A part of a picture at an exact size.
 @Suite(.timeLimit(.minutes(5))) struct CropTests {
-  /// Every pixel different from its neighbours.
+  /// Every pixel differs from its neighbours.
   private static let grain = TestPicture(width: 60, height: 40) { x, y in
     (UInt8(x * 37 % 256), UInt8(y * 53 % 256), UInt8((x * 11 + y * 7) % 256))
   }
@@ -30,14 +30,14 @@ import Testing
     }
   }
 
-  /// With an orientation libvips decodes, without one the decoder of our own.
+  /// With an orientation libvips decodes, without one our own decoder does.
   @Test(
     arguments: [false, true],
     [
       PixelRect(x: 0, y: 0, width: 60, height: 40), PixelRect(x: 13, y: 7, width: 21, height: 9),
       PixelRect(x: 59, y: 39, width: 1, height: 1), PixelRect(x: 0, y: 20, width: 60, height: 20),
     ])
-  func `A part at its own size is the picture's pixels`(
+  func `A part at its own size has the picture's pixels`(
     throughVips: Bool, area: PixelRect
   ) async throws {
     let bench = try DarkroomBench()
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `A smaller picture of a part is the mean of areas`() async throws {
+  @Test func `A reduced part averages areas`() async throws {
     let bench = try DarkroomBench()
     let path = try bench.png("grain.png", Self.grain)
     // Four columns and three rows become one.
@@ -90,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `A JPEG shrunk by its decoder stays in its place`() async throws {
+  @Test func `A JPEG reduced by its decoder keeps its position`() async throws {
     let bench = try DarkroomBench()
     let edge = TestPicture(width: 256, height: 128) { x, _ in
       x < 100 ? (200, 40, 40) : (40, 40, 200)
@@ -98,14 +98,14 @@ import Testing
     let source = try bench.png("edge.png", edge)
     _ = try await bench.client.convert(
       source, to: bench.path("edge.jpg"), Conversion(encoding: .jpeg(quality: 95)))
-    // An eighth: the border between the colours lies at 100 - 36 = 64 pixels, 8 of the result.
+    // An eighth: the border between the colours is at 100 - 36 = 64 pixels, 8 of the result.
     let seen = try await render(
       bench, bench.path("edge.jpg"), PixelRect(x: 36, y: 0, width: 128, height: 128), 16, 16)
     #expect(seen[6, 8].red > 180 && seen[9, 8].red < 60)
   }
 
   @Test(arguments: 1...8)
-  func `A part of a turned picture is a part of what is seen`(orientation: Int) async throws {
+  func `A part of a rotated picture is a part of the visible one`(orientation: Int) async throws {
     let bench = try DarkroomBench()
     let path = try bench.file(
       "turned.png", Self.grain.png(exif: Fixture.exif(orientation: UInt8(orientation))))
@@ -117,7 +117,7 @@ import Testing
     #expect(large[0, 0] == whole[5, 11] && large[23, 39] == whole[16, 30])
   }
 
-  @Test func `What nobody sees tints nothing`() async throws {
+  @Test func `Invisible pixels tint nothing`() async throws {
     let bench = try DarkroomBench()
     // Red beside fully transparent green.
     let picture = TestPicture(
@@ -129,7 +129,7 @@ import Testing
     #expect(abs(seen[0, 0].alpha - 128) <= 1)
   }
 
-  @Test func `Transparent pixels lie on a chequerboard where none may be`() async throws {
+  @Test func `With isOpaque, transparent pixels lie on a chequerboard`() async throws {
     let bench = try DarkroomBench()
     let clear = TestPicture(
       width: 16, height: 8, rgba: Array(repeating: [9, 9, 9, 0], count: 128).flatMap { $0 })
@@ -140,7 +140,7 @@ import Testing
     #expect(seen[8, 0] == (0x66, 0x66, 0x66, 255))
   }
 
-  @Test func `What is kept of a picture shows the same as its file`() async throws {
+  @Test func `A cached picture shows the same as its file`() async throws {
     let bench = try DarkroomBench()
     let path = try bench.png("grain.png", Self.grain)
     // From the half size that is decoded first, from the whole, and from a half made of that.

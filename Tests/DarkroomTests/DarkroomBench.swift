@@ -2,7 +2,7 @@ import Darkroom
 import FoundationEssentials
 import TestSupport
 
-/// A folder that goes with the test, and a client whose process plays `retake darkroom`.
+/// A folder deleted with the test, and a client whose process plays `retake darkroom`.
 final class DarkroomBench {
   let folder: URL
   let program = builtProgram("DarkroomChild")
@@ -21,7 +21,7 @@ final class DarkroomBench {
 
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
-  /// The files in the folder.
+  /// The names of the files in the folder.
   var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path) }
   }

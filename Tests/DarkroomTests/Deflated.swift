@@ -1,4 +1,4 @@
-/// Streams of zeros packed as tightly as deflate can, made without packing them.
+/// Streams of zeros compressed as tightly as deflate can, made without compressing them.
 enum Deflated {
   /// A zlib stream of that many zero bytes in about 160th of the length: one block of fixed codes
   /// (RFC 1951, section 3.2.6), a literal zero and then copies of 258 zeros from one byte back.

@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-/// Plain pictures take a decoder of our own; what it draws must be what libvips draws.
+/// Plain pictures take our own decoder, which must draw what libvips draws.
 @Suite(.timeLimit(.minutes(5))) struct DirectTests {
   /// A PNG of the picture as RGB whose rows use the filters 0 to 4 in turn.
   private func filtered(_ picture: TestPicture) -> [UInt8] {
@@ -77,7 +77,7 @@ import Testing
     #expect(try await bench.pixels(bench.path("small.png")).correlation(with: small) > 0.98)
   }
 
-  /// Sums over so many rows do not fit in 32 bits, nor so many columns in a float's digits.
+  /// Sums over that many rows do not fit in 32 bits, nor that many columns in a float's digits.
   @Test(arguments: [PixelSize(width: 2, height: 300_000), PixelSize(width: 3_000_000, height: 1)])
   func `The longest pictures keep their colour`(size: PixelSize) async throws {
     let bench = try DarkroomBench()
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `A wrong checksum is damage`() async throws {
+  @Test func `A wrong checksum counts as damage`() async throws {
     let bench = try DarkroomBench()
     var bytes = TestPicture.scene.png
     bytes[bytes.count / 2] ^= 1

@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)])
   func `Greyscale leaves no colour and keeps the luma`(encoding: Encoding) async throws {
     let result = try await bench().edited(.scene, .greyscale, encoding: encoding)
-    // WebP stores chroma as its own planes and rounds; PNG and JPEG must be exact.
+    // WebP stores chroma as separate planes and rounds; PNG and JPEG must be exact.
     if case .webp = encoding { #expect(result.chroma <= 2) } else { #expect(result.chroma == 0) }
     #expect(result.correlation(with: .scene) > 0.99)
   }
@@ -23,7 +23,7 @@ import Testing
     #expect(result.correlation(with: .scene) > 0.9)
   }
 
-  @Test func `Blur smooths and sharpen roughens, the light stays`() async throws {
+  @Test func `Blur smooths, sharpen roughens, and both keep the overall light`() async throws {
     let blurred = try await bench().edited(.scene, .blur(sigma: 0.03))
     let sharpened = try await bench().edited(.scene, .sharpen(amount: 2))
     #expect(blurred.steepest < TestPicture.scene.steepest * 0.6)
@@ -32,11 +32,11 @@ import Testing
     #expect(abs(sharpened.meanLuma - TestPicture.scene.meanLuma) < 3)
   }
 
-  @Test func `A strong blur is one too`() async throws {
+  @Test func `A strong blur still blurs`() async throws {
     let big = TestPicture.quarters(width: 400, height: 300)
     let result = try await bench().edited(big, .blur(sigma: 0.1))
     #expect(result.steepest < big.steepest / 10)
-    // Halfway over the edge between red and green.
+    // Halfway across the edge between red and green.
     let middle = result[200, 75]
     #expect(abs(middle.red - 128) < 12 && abs(middle.green - 128) < 12 && middle.blue < 12)
   }
@@ -57,7 +57,7 @@ import Testing
     #expect(abs(result[3, 0].red - 193) <= 1)
   }
 
-  @Test func `Saturation moves away from grey, and to it`() async throws {
+  @Test func `Saturation moves away from grey, or towards it`() async throws {
     let grey = try await bench().edited(.scene, .saturation(0))
     let strong = try await bench().edited(.scene, .saturation(1.6))
     #expect(grey.chroma == 0)
@@ -73,7 +73,7 @@ import Testing
     #expect(warm.mean[1] == scene.mean[1] && cool.mean[1] == scene.mean[1])
   }
 
-  @Test func `Invert twice is nothing`() async throws {
+  @Test func `Inverting twice changes nothing`() async throws {
     let once = try await bench().edited(.scene, .invert)
     let twice = try await bench().edited(.scene, .invert, .invert)
     #expect(once[0, 0].red == 255 - TestPicture.scene[0, 0].red)
@@ -107,7 +107,7 @@ import Testing
     #expect(result.mean == [0, 255, 0])
   }
 
-  @Test func `A crop of nothing is refused`() async throws {
+  @Test func `An empty crop is refused`() async throws {
     await #expect(throws: DarkroomError.badRequest("the crop leaves nothing")) {
       try await bench().edited(.scene, .crop(FractionRect(x: 1, y: 0, width: 0.5, height: 1)))
     }
@@ -144,7 +144,9 @@ import Testing
     #expect(inside.isEmpty)
   }
 
-  @Test func `Text is drawn in its colour around its place, and is no markup`() async throws {
+  @Test func `Text is drawn in its colour at its position, and markup in it is literal`()
+    async throws
+  {
     let blue = TestPicture(width: 300, height: 200) { _, _ in (0, 0, 90) }
     let result = try await bench().edited(
       blue, .text("<b>&Hi", at: .top, size: 0.15, color: .white))
@@ -163,7 +165,7 @@ import Testing
   }
 
   @Test(arguments: ShapeKind.allCases)
-  func `A shape covers its place and nothing far from it`(kind: ShapeKind) async throws {
+  func `A shape covers its position and nothing far from it`(kind: ShapeKind) async throws {
     let frame = TestPicture(width: 120, height: 120) { _, _ in (0, 0, 0) }
     let result = try await bench().edited(
       frame, .shape(kind, at: Place(x: 0.3, y: 0.3), size: 0.4, color: PixelColor(0, 200, 0)))
@@ -180,7 +182,7 @@ import Testing
     #expect(result.differences(from: white).allSatisfy { $0.y > 140 })
   }
 
-  @Test func `The same words paint the same picture, others another`() async throws {
+  @Test func `The same words paint the same picture, and others a different one`() async throws {
     let bench = try bench()
     let size = PixelSize(width: 160, height: 90)
     func paint(_ seed: String) async throws -> TestPicture {

@@ -1,14 +1,14 @@
 import Foundation
 import FoundationEssentials
 
-/// The small picture files kept beside the tests. Most are 64x48 and show red, green, blue and white
-/// quarters.
+/// The small picture files kept beside the tests. Most are 64x48 and show red, green, blue and
+/// white quarters.
 enum Fixture {
   static func path(_ name: String) -> String {
     Bundle.module.bundlePath + "/Fixtures/" + name
   }
 
-  /// All of them.
+  /// The names of all fixtures.
   static var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: path("")).sorted() }
   }
@@ -17,7 +17,7 @@ enum Fixture {
     Array(try Data(contentsOf: URL(filePath: path(name))))
   }
 
-  /// An EXIF block that says nothing but the orientation, little endian.
+  /// An EXIF block with nothing but the orientation, little endian.
   static func exif(orientation: UInt8) -> [UInt8] {
     Array("II*\0".utf8) + [8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]
       + [0, 0, 0, 0]

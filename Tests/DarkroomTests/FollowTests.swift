@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct FollowTests {
   private static let box = PixelSize(width: 160, height: 160)
 
-  @Test func `The end is told however much was told before that nobody has read`() throws {
+  @Test func `The end is announced however many earlier announcements are unread`() throws {
     let bench = try DarkroomBench()
     let following = try Following(try bench.file("growing", [1]), fitting: Self.box)
     for _ in 0..<100_000 { following.tell(isWhole: false) }
@@ -20,7 +20,7 @@ import Testing
     #expect(read(following.pipe.number, &news, news.count) == 0)
   }
 
-  /// A file that grows in the test's hands, and who follows it.
+  /// A file that the test makes grow, and its follower.
   private final class Growing {
     let bytes: [UInt8]
     let follower: PictureFollower
@@ -55,7 +55,7 @@ import Testing
       follower.end()
     }
 
-    /// The first finished rows, once there are some; nil when none come.
+    /// The first finished rows, once there are some; nil if none come.
     func firstRows() async throws -> (rows: Int, rgba: [UInt8])? {
       for _ in 0..<20_000 {
         if let progress = follower.progress, progress.rows > 0 {
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)], [61, 4096, 1 << 20])
-  func `Rows are there before the file is, and are those of the whole picture`(
+  func `Rows are shown before the file is complete, and match the whole picture`(
     encoding: Encoding, pieces: Int
   ) async throws {
     let bench = try DarkroomBench()
@@ -107,7 +107,7 @@ import Testing
     #expect(Array(whole.rgba.prefix(first.rgba.count)) == first.rgba)
     let usual = try await rendered(bytes, bench)
     #expect(whole.width == usual.width && whole.height == usual.height)
-    // A WebP that is whole is scaled by its own decoder.
+    // A complete WebP is scaled by its own decoder.
     if encoding.format == .webp {
       #expect(whole.correlation(with: usual) > 0.99)
     } else {
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test(arguments: ["quarters.jpg", "quarters.webp", "lossless.webp", "progressive.jpg"])
-  func `A picture that comes byte by byte is the picture`(name: String) async throws {
+  func `A picture that arrives byte by byte is decoded correctly`(name: String) async throws {
     let bench = try DarkroomBench()
     let bytes = try Fixture.bytes(name)
     let growing = try Growing(bytes, in: bench)
@@ -127,7 +127,9 @@ import Testing
   }
 
   @Test(arguments: ["quarters.gif", "quarters.heic", "p3.png", "p3.jpg", "alpha.webp"])
-  func `What cannot be decoded as it comes is shown when it is whole`(name: String) async throws {
+  func `A picture that cannot be decoded while it arrives is shown once complete`(name: String)
+    async throws
+  {
     let bench = try DarkroomBench()
     let bytes = try Fixture.bytes(name)
     let growing = try Growing(bytes, in: bench)
@@ -136,7 +138,7 @@ import Testing
     #expect(growing.follower.progress?.rows == growing.follower.progress?.image.height)
   }
 
-  @Test func `A picture of too many pixels is refused while it comes`() async throws {
+  @Test func `A picture of too many pixels is refused while it arrives`() async throws {
     let bench = try DarkroomBench()
     var file = PNG(width: 30_000, height: 30_000, colorType: 2)
     file.add("IDAT", [UInt8](repeating: 0, count: 100))
@@ -147,7 +149,7 @@ import Testing
     ) { try await growing.image() }
   }
 
-  @Test func `What is no picture is refused after its first bytes`() async throws {
+  @Test func `A file that is not a picture is refused after its first bytes`() async throws {
     let bench = try DarkroomBench()
     let growing = try Growing(Array(String(repeating: "words ", count: 100).utf8), in: bench)
     try growing.add(200)
@@ -156,8 +158,7 @@ import Testing
     }
   }
 
-  @Test func `A download that breaks ends the work, and one that was cut is refused`() async throws
-  {
+  @Test func `A broken download ends the work, and a truncated one is refused`() async throws {
     let bench = try DarkroomBench()
     let bytes = try await painting(.png, bench)
     let broken = try Growing(bytes, in: bench)

@@ -4,7 +4,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct FormatTests {
   private static let quarters = TestPicture.quarters(width: 64, height: 48)
 
-  /// Compares the middles of the quarters; lossy formats may be off by a little.
+  /// Compares the middles of the quarters; lossy formats may be slightly off.
   private func isQuarters(_ picture: TestPicture, tolerance: Int) -> Bool {
     (0..<4).allSatisfy { quarter in
       zip(picture.quarter(quarter), Self.quarters.quarter(quarter)).allSatisfy {
@@ -17,7 +17,7 @@ import Testing
     ("quarters.jpg", PictureFormat.jpeg), ("quarters.webp", .webp), ("lossless.webp", .webp),
     ("quarters.heic", .heic), ("quarters.gif", .gif),
   ])
-  func `Each format is told from its bytes and decoded`(
+  func `Each format is recognized by its bytes and decoded`(
     name: String, format: PictureFormat
   ) async throws {
     let bench = try DarkroomBench()
@@ -53,8 +53,8 @@ import Testing
   }
 
   @Test(arguments: 1...8)
-  func `Every EXIF orientation is seen upright`(orientation: Int) async throws {
-    // Where the top left quarter as stored is seen, clockwise numbering in the order of `quarter`.
+  func `Every EXIF orientation is shown upright`(orientation: Int) async throws {
+    // Where the top left quarter as stored appears, clockwise numbering in the order of `quarter`.
     let seen = [0, 1, 3, 2, 0, 1, 3, 2][orientation - 1]
     let bench = try DarkroomBench()
     let path = try bench.file("turned.jpg", try Fixture.jpeg(orientation: UInt8(orientation)))
@@ -66,7 +66,7 @@ import Testing
     #expect(PixelSize(width: picture.width, height: picture.height) == size)
     let color = picture.quarter(seen)
     #expect(color[0] > 235 && color[1] < 20 && color[2] < 20)
-    // Conversion bakes it in and leaves no tag behind.
+    // Conversion applies it and leaves no tag behind.
     let converted = try await bench.client.convert(
       path, to: bench.path("upright.jpg"), Conversion(encoding: .jpeg(quality: 90)))
     #expect(converted.size == size)
@@ -96,7 +96,7 @@ import Testing
     // All three show sRGB (200, 60, 40); the P3 files store other numbers for it.
     let color = try await bench.pixels(Fixture.path(name))[30, 20]
     #expect(abs(color.red - 200) <= 3 && abs(color.green - 60) <= 3 && abs(color.blue - 40) <= 3)
-    // A copy carries the same colours without a profile.
+    // A copy has the same colours without a profile.
     _ = try await bench.client.convert(
       Fixture.path(name), to: bench.path("copy.png"), Conversion(encoding: .png))
     #expect(try await !bench.client.inspect(bench.path("copy.png")).hasProfile)
@@ -128,7 +128,7 @@ import Testing
     #expect(picture[0, 0] == (0, 0, 0, 255) && picture[1, 0] == (77, 77, 77, 255))
   }
 
-  @Test func `Large pictures are shrunk into the box, small ones left`() async throws {
+  @Test func `Large pictures are shrunk into the box, small ones left alone`() async throws {
     let bench = try DarkroomBench()
     let image = try await bench.client.render(
       Fixture.path("quarters.jpg"), fitting: PixelSize(width: 16, height: 16))
@@ -138,7 +138,7 @@ import Testing
     #expect(whole.size == PixelSize(width: 64, height: 48))
   }
 
-  @Test func `Conversion keeps to the bytes and the size allowed`() async throws {
+  @Test func `Conversion keeps to the allowed bytes and size`() async throws {
     let bench = try DarkroomBench()
     _ = try await bench.client.compose(
       EditRequest(source: .painting(seed: "big"), size: PixelSize(width: 500, height: 300)),

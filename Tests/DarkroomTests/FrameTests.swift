@@ -4,14 +4,14 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct FrameTests {
   private let size = PixelSize(width: 60, height: 60)
 
-  @Test func `Cover cuts both ends evenly`() async throws {
+  @Test func `Cover crops both ends evenly`() async throws {
     let source = TestPicture.quarters(width: 120, height: 60)
     let result = try await DarkroomBench().edited(source, size: size, fit: .cover)
     #expect(result.width == 60 && result.height == 60)
     for quarter in 0..<4 { #expect(result.quarter(quarter) == source.quarter(quarter)) }
   }
 
-  @Test func `Contain shows all, on the background`() async throws {
+  @Test func `Contain shows the whole picture, on the background`() async throws {
     let source = TestPicture(width: 120, height: 60) { _, _ in (10, 20, 30) }
     let result = try await DarkroomBench().edited(source, size: size, fit: .contain)
     #expect(result[30, 5] == (255, 255, 255, 255))

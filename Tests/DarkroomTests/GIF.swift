@@ -1,11 +1,11 @@
-/// Writes GIF files frame by frame (GIF89a), each frame's first pixels red and the rest whatever the
-/// decoder makes of missing codes.
+/// Writes GIF files frame by frame (GIF89a). Each frame's first pixels are red, the rest whatever
+/// the decoder makes of missing codes.
 struct GIF {
   struct Frame {
     var x: Int
     var y: Int
     var size: (width: Int, height: Int)
-    /// Index of the colour its first pixel has: 0 red, 1 blue.
+    /// The index of its first pixel's colour: 0 red, 1 blue.
     var color: UInt8 = 0
   }
 

@@ -45,7 +45,7 @@ import Testing
     (index, index * 2 & 255, 255 - index, 255)
   }
 
-  @Test func `What the first frame leaves free is transparent`() async throws {
+  @Test func `Pixels the first frame does not cover are transparent`() async throws {
     let bench = try DarkroomBench()
     let path = try bench.file(
       "part.gif",
@@ -72,7 +72,7 @@ import Testing
     #expect(try await bench.pixels(bench.path("part.jpg"))[19, 0].red > 245)
   }
 
-  @Test func `Interlaced rows find their places, and long frames are unpacked`() async throws {
+  @Test func `Interlaced rows are put in order, and long frames are decompressed`() async throws {
     let (width, height) = (40, 37)
     func index(_ x: Int, _ y: Int) -> UInt8 { UInt8((x * 5 + y * 3) & 255) }
     let passes = [(0, 8), (4, 8), (2, 4), (1, 2)]

@@ -1,12 +1,12 @@
-/// Writes the container of HEIC files around the coded picture of a fixture: 64x64, of which the lower
-/// quarter is filled up.
+/// Writes the container of HEIC files around the coded picture of a fixture: 64x64, of which the
+/// lower quarter is padding.
 struct HEIF {
   /// A picture in the container.
   struct Item {
     var data: [UInt8]
-    /// What is said of it, beside how it is coded.
+    /// Its properties, besides how it is coded.
     var properties: [[UInt8]]
-    /// Whether it is a small copy of the first one.
+    /// Whether it is a thumbnail of the first one.
     var isThumbnail = false
   }
 
@@ -15,7 +15,7 @@ struct HEIF {
   /// The decoder's settings, a box.
   private let settings: [UInt8]
 
-  /// The fixture's picture, with these properties beside its size.
+  /// The fixture's picture, with these properties besides its size.
   init(_ properties: [[UInt8]] = []) throws {
     let file = try Fixture.bytes("quarters.heic")
     let start = file.indices.first { file[$0...].starts(with: "hvcC".utf8) } ?? 4
@@ -26,7 +26,7 @@ struct HEIF {
     ]
   }
 
-  /// A thumbnail of 32x32 whose data is nothing that can be decoded.
+  /// Adds a thumbnail of 32x32 whose data cannot be decoded.
   mutating func addBrokenThumbnail() {
     items.append(
       Item(
@@ -38,14 +38,14 @@ struct HEIF {
     box("ispe", [0, 0, 0, 0] + big(width) + big(height))
   }
 
-  /// A clean aperture in the middle, in halves of a pixel.
+  /// A centred clean aperture, in halves of a pixel.
   static func aperture(halves width: Int, _ height: Int) -> [UInt8] {
     box(
       "clap",
       [width, 2, height, 2, 0, 1, 0, 1].flatMap { big($0) })
   }
 
-  /// Quarter turns against the clock.
+  /// Counterclockwise quarter turns.
   static func turned(_ quarters: UInt8) -> [UInt8] { box("irot", [quarters]) }
 
   static func colors(primaries: UInt8, transfer: UInt8) -> [UInt8] {
@@ -54,7 +54,7 @@ struct HEIF {
 
   var bytes: [UInt8] {
     let top = Self.box("ftyp", Array(brand.utf8) + Self.big(0) + Array("mif1miaf".utf8))
-    // Offsets are as long whatever they are.
+    // Offsets have the same length whatever they are.
     let length = top.count + meta(dataAt: 0).count + 8
     let data = Self.box("mdat", items.flatMap(\.data))
     return top + meta(dataAt: length) + data

@@ -8,12 +8,12 @@ import Testing
 
   @Test(arguments: [
     ([HEIF.aperture(halves: 58, 100)], 29, 50),
-    // Half a pixel is a whole one.
+    // Half a pixel counts as a whole one.
     ([HEIF.aperture(halves: 59, 99)], 30, 50),
     ([HEIF.aperture(halves: 40, 100), HEIF.turned(1)], 50, 20),
     ([HEIF.turned(3), HEIF.aperture(halves: 40, 100)], 20, 50),
   ])
-  func `A clean aperture is all that is seen, in the facts and in the pixels`(
+  func `Only the clean aperture is visible, in the facts and in the pixels`(
     properties: [[UInt8]], width: Int, height: Int
   ) async throws {
     let bench = try DarkroomBench()
@@ -22,12 +22,12 @@ import Testing
     #expect(try await bench.client.inspect(path).size == size)
     let picture = try await bench.pixels(path)
     #expect(PixelSize(width: picture.width, height: picture.height) == size)
-    // Of the picture, whose middle is where four colours meet, each is as large as before.
+    // Each of the four colours that meet at the picture's middle is as large as before.
     let view = try await bench.client.render(path, PixelRect(size), at: size)
     #expect(view.withBytes { Array($0) } == picture.rgba)
   }
 
-  @Test func `A thumbnail that does not decode leaves the picture to be shown, at every size`()
+  @Test func `A picture with an undecodable thumbnail is shown at every size`()
     async throws
   {
     let bench = try DarkroomBench()
@@ -62,7 +62,7 @@ import Testing
     #expect(detail.hasPrefix("heif: "), "\(detail)")
   }
 
-  @Test func `Any first brand will do`() async throws {
+  @Test func `Any first brand is accepted`() async throws {
     let bench = try DarkroomBench()
     var file = try HEIF()
     file.brand = "mif2"
@@ -70,13 +70,13 @@ import Testing
     #expect(isNear(picture.quarter(0), [255, 0, 0]))
   }
 
-  @Test func `Primaries that are told by number are followed`() async throws {
+  @Test func `Primaries given by number are applied`() async throws {
     let bench = try DarkroomBench()
     func color(_ primaries: UInt8) async throws -> [Int] {
       let file = try HEIF([HEIF.colors(primaries: primaries, transfer: 13)])
       return try await bench.pixels(bench.file("color.heic", file.bytes)).quarter(1)
     }
-    // Green of BT.2020 lies outside of sRGB, and sRGB's inside of it: nothing is left of red and blue,
+    // Green of BT.2020 lies outside sRGB, and sRGB's inside it: nothing is left of red and blue,
     // where the coded picture has a trace.
     let (standard, wide) = (try await color(1), try await color(9))
     #expect(wide[1] > standard[1] - 3, "\(standard) \(wide)")
@@ -89,7 +89,7 @@ import Testing
     ("hevc", HEIF.box("moov", [UInt8](repeating: 0, count: 40)), "HEIF sequence"),
     ("avis", HEIF.box("moov", [UInt8](repeating: 0, count: 40)), "AVIF sequence"),
   ])
-  func `Forms of HEIF that are not read are named`(
+  func `Unsupported forms of HEIF are named`(
     brand: String, content: [UInt8], name: String
   ) async throws {
     let bench = try DarkroomBench()

@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: [PictureFormat.png, .jpeg, .webp])
-  func `The packet reads back, and the pixels are the very same`(format: PictureFormat)
+  func `The packet is read back, and the pixels are identical`(format: PictureFormat)
     async throws
   {
     let bench = try bench()
@@ -44,7 +44,7 @@ import Testing
     if format != .webp { #expect(try bench.bytes("clean") == bench.bytes("plain")) }
   }
 
-  @Test func `A PNG carries the texts, each in the chunk that holds its letters`() async throws {
+  @Test func `A PNG carries the texts, each in the chunk that can hold its letters`() async throws {
     let bench = try bench()
     let output = bench.path("inscribed.png")
     _ = try await bench.client.inscribe(
@@ -54,7 +54,7 @@ import Testing
     #expect(contains(bytes, "iTXtTitle\0\0\0\0\0Ein Drachen über See"))
   }
 
-  @Test func `What a camera or a person wrote does not stay`() async throws {
+  @Test func `What a camera or a person wrote is removed`() async throws {
     let bench = try bench()
     let file = try bench.file("secret.jpg", Fixture.jpeg(description: "At 5 Elm Street"))
     try #require(contains(bench.bytes("secret.jpg"), "Elm Street"))
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func `What follows the end of a JPEG is left out`() async throws {
+  @Test func `Data behind the end of a JPEG is left out`() async throws {
     let bench = try bench()
     let plain = try Fixture.bytes("quarters.jpg")
     let file = try bench.file("long.jpg", plain + Array("another one".utf8))
@@ -98,7 +98,7 @@ import Testing
     #expect(!(try bench.names.contains { $0.hasPrefix("never") }))
   }
 
-  @Test func `Where a file may not grow that is told, and nothing is left`() async throws {
+  @Test func `A file that may not grow is reported, and nothing is left behind`() async throws {
     let bench = try DarkroomBench(limits: DarkroomLimits(fileSize: 4096))
     let file = try bench.png("source.png", .scene)
     await #expect(throws: DarkroomError.cannotWrite(reason: "the file became too large")) {
@@ -124,10 +124,10 @@ import Testing
   }
 }
 
-/// A copy that says nothing but how it is turned.
+/// A copy that contains nothing but its orientation.
 @Suite(.timeLimit(.minutes(5))) struct CleanTests {
   @Test(arguments: ["turned.jpg", "turned.png", "turned.webp"])
-  func `A turned picture stays turned, and nothing else stays`(_ name: String) async throws {
+  func `A rotated picture stays rotated, and nothing else is kept`(_ name: String) async throws {
     let bench = try DarkroomBench()
     for orientation in UInt8(1)...8 {
       let bytes =
@@ -145,7 +145,7 @@ import Testing
       // There is nothing left to leave out.
       _ = try await bench.client.clean(output, to: bench.path("again"))
       #expect(try bench.bytes("again") == bench.bytes("clean"))
-      // So is one that leaves the program, whether it tells how it was made or not.
+      // So is an exported one, whether it says how it was made or not.
       for inscription in [nil, Inscription(packet: "<kite/>")] {
         let left = bench.path("left")
         let facts = try await bench.client.inscribe(file, to: left, inscription)
@@ -157,7 +157,8 @@ import Testing
     }
   }
 
-  @Test func `A description is gone, and a file without one is the same to the byte`() async throws
+  @Test func `A description is removed, and a file without one is identical to the byte`()
+    async throws
   {
     let bench = try DarkroomBench()
     let file = try bench.file("secret.jpg", Fixture.jpeg(description: "At 5 Elm Street"))

@@ -17,7 +17,7 @@ import Testing
     TestPicture(width: width, height: height) { _, _ in color }
   }
 
-  @Test func `Outside of the region the parent stays bit for bit, inside is the result`()
+  @Test func `Outside the region the parent is kept bit for bit, inside is the result`()
     async throws
   {
     let bench = try bench()
@@ -65,7 +65,7 @@ import Testing
     #expect(kept[39, 0].red == 40 && kept[40, 0].red == 0)
   }
 
-  @Test func `Regions that meet do not fade between them`() async throws {
+  @Test func `Adjoining regions do not fade between them`() async throws {
     let bench = try bench()
     let output = bench.path("kept.png")
     let second = PixelRect(x: 30, y: 20, width: 50, height: 30)
@@ -112,7 +112,7 @@ import Testing
     #expect(inside.all.changed == 24 - 6)
   }
 
-  @Test func `The parent's transparency is kept, hidden colours too`() async throws {
+  @Test func `The parent's transparency is kept, including hidden colours`() async throws {
     let bench = try bench()
     var parent = TestPicture.scene
     for pixel in 0..<(96 * 64) { parent.rgba[pixel * 4 + 3] = UInt8(pixel % 256) }
@@ -129,11 +129,11 @@ import Testing
     }
   }
 
-  @Test func `A transparent result shows the parent where that has no transparency`() async throws {
+  @Test func `A transparent result shows the parent if that has no transparency`() async throws {
     let bench = try bench()
     var result = plain((200, 200, 200))
     for pixel in 0..<(96 * 64) { result.rgba[pixel * 4 + 3] = 0 }
-    // A PNG whose every pixel is opaque has no alpha only when it is written without.
+    // A PNG whose every pixel is opaque has no alpha only if it is written without.
     let parent = bench.path("parent.jpg")
     _ = try await bench.client.convert(
       bench.png("scene.png", .scene), to: parent, Conversion(encoding: .jpeg(quality: 90)))
@@ -160,7 +160,7 @@ import Testing
     #expect(difference.all.box == region)
   }
 
-  @Test func `A turned parent is kept upright and without metadata`() async throws {
+  @Test func `A rotated parent is kept upright and without metadata`() async throws {
     let bench = try bench()
     let parent = try bench.file("parent.jpg", Fixture.jpeg(orientation: 6))
     let output = bench.path("kept.png")
@@ -176,7 +176,7 @@ import Testing
     #expect(!text.contains("eXIf") && !text.contains("tEXt"))
   }
 
-  @Test func `A marked copy shows each region in two colours and a number`() async throws {
+  @Test func `A marked copy shows each region in two colours and with a number`() async throws {
     let bench = try bench()
     let output = bench.path("marked.jpg")
     let other = PixelRect(x: 250, y: 40, width: 100, height: 200)

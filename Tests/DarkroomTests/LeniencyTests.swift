@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-/// Files with faults that other viewers pass over.
+/// Files with faults that other viewers ignore.
 @Suite(.timeLimit(.minutes(5))) struct LeniencyTests {
   private static let quarters = TestPicture.quarters(width: 64, height: 48)
 
@@ -15,7 +15,7 @@ import Testing
     // The other way of decoding agrees.
     let view = try await bench.client.render(path, PixelRect(size), at: size)
     #expect(view.withBytes { Array($0) } == picture.rgba)
-    // So does the copy that is sent, in which nothing is wrong any more.
+    // So does the copy that is sent, in which the fault is gone.
     if format == .png || format == .jpeg || format == .webp {
       let clean = bench.path("clean")
       _ = try await bench.client.clean(path, to: clean)
@@ -27,8 +27,7 @@ import Testing
   }
 
   @Test(arguments: ["quarters.jpg", "progressive.jpg", "lossless.webp", "quarters.gif", "p3.png"])
-  func `What stands behind a picture, and a missing end, change nothing`(name: String) async throws
-  {
+  func `Trailing data and a missing end change nothing`(name: String) async throws {
     let whole = try Fixture.bytes(name)
     let picture = try await picture(whole)
     #expect(try await self.picture(whole + Array("and some words\u{0}".utf8)) == picture)
@@ -42,7 +41,7 @@ import Testing
     #expect(try await self.picture(Array(whole.dropLast(end))) == picture)
   }
 
-  @Test func `What a PNG says beside its pixels does not count where its sum is wrong`()
+  @Test func `A PNG chunk beside the pixels is ignored if its checksum is wrong`()
     async throws
   {
     func file(_ kind: String, _ content: [UInt8], isRight: Bool) -> [UInt8] {
@@ -68,11 +67,11 @@ import Testing
       #expect(try await bench.pixels(path) != plain, "\(kind)")
       #expect(try await picture(file(kind, content, isRight: false)) == plain, "\(kind)")
     }
-    // What nobody needs changes nothing, whatever its sum is.
+    // An unneeded chunk changes nothing, whatever its checksum.
     #expect(try await picture(file("tEXt", Array("a\0b".utf8), isRight: false)) == plain)
   }
 
-  @Test func `A WebP may say that it is longer than it is`() async throws {
+  @Test func `A WebP may claim to be longer than it is`() async throws {
     for name in ["lossless.webp", "quarters.webp", "alpha.webp"] {
       var bytes = try Fixture.bytes(name)
       let picture = try await picture(bytes)
@@ -92,12 +91,12 @@ import Testing
     #expect(picture[3, 3].alpha == 0)
   }
 
-  @Test func `What stands between the segments of a JPEG is passed over`() async throws {
+  @Test func `Anything between the segments of a JPEG is skipped`() async throws {
     let bytes = try Fixture.bytes("quarters.jpg")
     let picture = try await picture(bytes)
     let frame = try #require(bytes.indices.first { bytes[$0...].starts(with: [0xFF, 0xC0]) })
     for junk in [[0], [0x20, 0x41, 0], [0xFF, 0xFF], [UInt8](repeating: 0x2E, count: 500)] {
-      // Behind the first segment, and before the one that tells the size.
+      // Behind the first segment, and before the one with the size.
       for place in [20, frame] {
         #expect(try await self.picture(Array(bytes[..<place] + junk + bytes[place...])) == picture)
       }
@@ -114,8 +113,8 @@ import Testing
     #expect(abs(color.red - 200) <= 5 && abs(color.green - 60) <= 5, "\(color)")
   }
 
-  @Test func `Chunks of a PNG may stand in another order`() async throws {
-    // One colour is transparent; the palette is only a wish.
+  @Test func `Chunks of a PNG may be in another order`() async throws {
+    // One colour is transparent; the palette is only a suggestion.
     var wish = PNG(width: 2, height: 1, colorType: 2)
     wish.add("tRNS", [0, 10, 0, 20, 0, 30])
     wish.add("PLTE", [1, 2, 3])
@@ -151,9 +150,9 @@ import Testing
     }
   }
 
-  @Test func `A broken picture is refused each time it is looked at`() async throws {
+  @Test func `A broken picture is refused each time it is viewed`() async throws {
     let bench = try DarkroomBench()
-    // The sum behind the last pixels is wrong, so the error comes with the last piece.
+    // The checksum behind the last pixels is wrong, so the error comes with the last piece.
     var file = PNG(width: 32, height: 32, colorType: 6)
     file.addPixels(
       (0..<32).map { y in (0..<32).flatMap { x in [UInt8(x * 8), UInt8(y * 8), 9, 77] } })

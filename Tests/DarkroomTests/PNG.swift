@@ -14,22 +14,22 @@ struct PNG {
     bytes += Self.big(content.count) + body + Self.big(Int(Self.checksum(body)))
   }
 
-  /// The pixels, packed without compression: each row begins with filter 0.
+  /// Adds the pixels without compression: each row begins with filter 0.
   mutating func addPixels(_ rows: [[UInt8]]) {
     addFiltered(rows.map { (row: [UInt8]) -> [UInt8] in [0] + row })
   }
 
-  /// The same of rows that begin with the number of their filter.
+  /// Adds rows that begin with the number of their filter.
   mutating func addFiltered(_ rows: [[UInt8]]) {
     add("IDAT", Self.stored(rows.flatMap { (row: [UInt8]) -> [UInt8] in row }))
   }
 
-  /// An ICC profile.
+  /// Adds an ICC profile.
   mutating func addProfile(_ bytes: [UInt8]) {
     add("iCCP", Array("a profile\0\0".utf8) + Self.stored(bytes))
   }
 
-  /// A stream that is not packed.
+  /// A zlib stream without compression.
   private static func stored(_ raw: [UInt8]) -> [UInt8] {
     var stream: [UInt8] = [0x78, 0x01]
     var start = 0

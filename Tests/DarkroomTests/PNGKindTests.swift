@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-/// Every kind of pixel a PNG can hold, against the pixels it was made of.
+/// Every kind of pixel a PNG can hold, compared with the pixels it was made of.
 @Suite(.timeLimit(.minutes(5))) struct PNGKindTests {
   private func pixels(_ file: PNG) async throws -> TestPicture {
     var whole = file
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 4, 8])
-  func `Palettes of every depth, with transparent entries`(depth: Int) async throws {
+  func `Palettes of every depth are decoded, with transparent entries`(depth: Int) async throws {
     let colors: [[UInt8]] = [[200, 60, 40], [10, 20, 230]]
     var file = PNG(width: 5, height: 3, depth: UInt8(depth), colorType: 3)
     file.add("PLTE", colors.flatMap(\.self))
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `A palette that lacks the colours its pixels name does no harm`() async throws {
+  @Test func `A palette that lacks colours its pixels use does no harm`() async throws {
     var file = PNG(width: 4, height: 1, colorType: 3)
     file.add("PLTE", [200, 60, 40])
     file.addPixels([[0, 0, 200, 255]])
@@ -87,7 +87,7 @@ import Testing
     #expect(picture[1, 0] == (11, 20, 30, 255))
   }
 
-  @Test func `Interlaced pixels find their places`() async throws {
+  @Test func `Interlaced pixels are put in order`() async throws {
     let scene = TestPicture.scene
     // Adam7 (PNG, third edition, section 8): start and step of each pass.
     let passes = [
@@ -109,7 +109,7 @@ import Testing
     #expect(try await pixels(file) == scene)
   }
 
-  @Test func `Of an animated PNG the picture for everybody is shown`() async throws {
+  @Test func `An animated PNG shows its default picture`() async throws {
     var file = PNG(width: 8, height: 8)
     let green = TestPicture(width: 8, height: 8) { _, _ in (0, 255, 0) }
     let row = Array(green.rgba.prefix(32))

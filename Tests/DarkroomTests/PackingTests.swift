@@ -2,7 +2,7 @@ import Darkroom
 import TestSupport
 import Testing
 
-/// What is packed for a terminal shows the pixels again when it is read.
+/// What is packed for a terminal shows the same pixels when it is decoded.
 @Suite(.timeLimit(.minutes(5))) struct PackingTests {
   /// The pixels of a test's picture in shared memory.
   private func image(_ picture: TestPicture) throws -> PixelImage {
@@ -55,7 +55,7 @@ import Testing
     #expect(seen.correlation(with: .scene) > (colors == 16 ? 0.97 : 0.998))
   }
 
-  @Test func `Few colours come out as they are`() async throws {
+  @Test func `Few colours are preserved exactly`() async throws {
     let bench = try DarkroomBench()
     let picture = TestPicture.quarters(width: 40, height: 24)
     let bytes = try await pack(
@@ -105,7 +105,7 @@ import Testing
     let pieces = try await bench.client.pack(
       image(picture), areas, as: .sixel(colors: 8, isShared: true))
     let seen = try pieces.map { TestPicture(try SixelPicture($0)) }
-    // Of the shared palette each defines what it uses.
+    // Each defines only the registers of the shared palette that it uses.
     #expect(try pieces.allSatisfy { try SixelPicture($0).registers.count == 1 })
     #expect(seen[0].mean == [255, 0, 0] && seen[1].mean == [255, 255, 255])
     #expect(seen.allSatisfy { $0.width == 20 && $0.height == 12 })
@@ -121,7 +121,7 @@ import Testing
 }
 
 extension TestPicture {
-  /// What is not drawn is transparent.
+  /// Undrawn pixels are transparent.
   fileprivate init(_ sixel: SixelPicture) {
     self.init(
       width: sixel.width, height: sixel.height,

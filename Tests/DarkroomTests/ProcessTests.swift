@@ -27,7 +27,7 @@ import Testing
     #expect(try await !bench.client.drill(.environment).isEmpty)
   }
 
-  @Test func `A process killed while idle is replaced without a word`() async throws {
+  @Test func `A process killed while idle is silently replaced`() async throws {
     let bench = try DarkroomBench()
     #expect(try await isWorking(bench))
     let pid = try #require(pid_t(try await bench.client.drill(.process)))
@@ -70,7 +70,7 @@ import Testing
     return text?.hasPrefix("34 ") == true || text == nil
   }
 
-  @Test func `It knows nothing of our environment`() async throws {
+  @Test func `The process knows nothing of our environment`() async throws {
     setenv("RETAKE_TEST_API_KEY", "secret", 1)
     let bench = try DarkroomBench()
     let lines = try await bench.client.drill(.environment).split(separator: "\n")
@@ -82,7 +82,7 @@ import Testing
       ])
   }
 
-  @Test func `It has no descriptors but the channel and nothing`() async throws {
+  @Test func `The process has no descriptors but the channel and /dev/null`() async throws {
     // One that would be inherited if nobody closed it.
     let leak = open("/etc/hostname", O_RDONLY)
     defer { close(leak) }
@@ -91,18 +91,18 @@ import Testing
     #expect(lines.prefix(3) == ["0 /dev/null", "1 /dev/null", "2 /dev/null"])
     #expect(lines.dropFirst(3).first?.hasPrefix("3 socket:") == true)
     #expect(!lines.contains { $0.contains("hostname") })
-    // Event descriptors of its own threads aside.
+    // Except event descriptors of its own threads.
     #expect(lines.dropFirst(4).allSatisfy { $0.contains("anon_inode") || $0.contains("/proc") })
   }
 
   @Test(.enabled(if: DarkroomLimits.standardAddressSpace != nil, "not under a sanitizer"))
-  func `It gets no more memory than its limit`() async throws {
+  func `The process gets no more memory than its limit`() async throws {
     let bench = try DarkroomBench(limits: DarkroomLimits(addressSpace: 1 << 30))
     #expect(try await bench.client.drill(.allocate(bytes: 2 << 30)) == "refused")
     #expect(try await bench.client.drill(.allocate(bytes: 1 << 20)) == "granted")
   }
 
-  @Test func `A program that is not there cannot be started`() async throws {
+  @Test func `A program that does not exist cannot be started`() async throws {
     let client = DarkroomClient(program: "/no/such/program")
     await #expect(throws: DarkroomError.cannotStart(reason: "no such file or directory")) {
       try await client.inspect(Fixture.path("quarters.jpg"))

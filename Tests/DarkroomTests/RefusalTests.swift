@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct RefusalTests {
-  /// What inspecting and rendering the file fail with; both must agree.
+  /// The error of inspecting and rendering the file; both must agree.
   private func refusal(
     of path: String, _ bench: DarkroomBench
   ) async throws -> DarkroomError? {
@@ -49,12 +49,12 @@ import Testing
   }
 
   @Test(arguments: [9, 30, 60, 100, 1000])
-  func `A truncated PNG is truncated, wherever it is cut`(length: Int) async throws {
+  func `A truncated PNG is refused as truncated, wherever it is cut`(length: Int) async throws {
     #expect(try await refusal(ofBytes: TestPicture.scene.png.prefix(length)) == .truncated)
   }
 
   @Test(arguments: ["quarters.jpg", "quarters.webp", "quarters.heic", "quarters.gif"])
-  func `Other truncated pictures are never shown as whole`(name: String) async throws {
+  func `Other truncated pictures are never shown as complete`(name: String) async throws {
     let bench = try DarkroomBench()
     let bytes = try Fixture.bytes(name)
     let path = try bench.file("cut", bytes.prefix(bytes.count * 3 / 5))
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `Rubbish inside a good frame is damaged, not a crash`() async throws {
+  @Test func `Garbage inside a valid frame is damage, not a crash`() async throws {
     let bench = try DarkroomBench()
     var file = PNG(width: 64, height: 64)
     file.add("IDAT", Array(repeating: 0x55, count: 500))
@@ -87,13 +87,13 @@ import Testing
     ("<!DOCTYPE html><html></html>", "a web page"), ("PK\u{3}\u{4}....", "an archive"),
     ("version https://git-lfs.github.com/spec/v1\n", "a Git LFS pointer"),
   ])
-  func `Files that are no pictures are named`(content: String, kind: String) async throws {
+  func `Files that are not pictures are named`(content: String, kind: String) async throws {
     #expect(try await refusal(ofBytes: content.utf8) == .notAPicture(looksLike: kind))
   }
 
   @Test func `A database is not even opened`() async throws {
     let bench = try DarkroomBench()
-    // Whatever is in it: to open and close it would end the locks that SQLite has on it.
+    // Whatever is in it: opening and closing it would release the locks that SQLite has on it.
     #expect(
       try await refusal(of: bench.png("retake.sqlite", .scene), bench)
         == .notAPicture(looksLike: "a database"))
@@ -120,12 +120,12 @@ import Testing
     #expect(try await refusal(ofBytes: content.utf8) == .unsupported(kind))
   }
 
-  @Test func `Unknown bytes are no picture`() async throws {
+  @Test func `Unknown bytes are not a picture`() async throws {
     #expect(
       try await refusal(ofBytes: [0xDE, 0xAD, 0, 1, 2, 3]) == .notAPicture(looksLike: nil))
   }
 
-  @Test func `An empty file, a folder, a missing file and a pipe are told apart`() async throws {
+  @Test func `An empty file, a folder, a missing file and a pipe are distinguished`() async throws {
     let bench = try DarkroomBench()
     #expect(try await refusal(of: bench.file("empty.png", []), bench) == .empty)
     #expect(try await refusal(of: bench.folder.path, bench) == .directory)
@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test(.enabled(if: geteuid() != 0, "the superuser may read everything"))
-  func `An unreadable file says why`() async throws {
+  func `An unreadable file is reported with the reason`() async throws {
     let bench = try DarkroomBench()
     let path = try bench.png("secret.png", .scene)
     #expect(chmod(path, 0) == 0)

@@ -2,7 +2,7 @@ import Darkroom
 import Synchronization
 import Testing
 
-/// Rows that are told of before the picture is whole.
+/// Rows that are reported before the picture is complete.
 @Suite(.timeLimit(.minutes(5))) struct RowNewsTests {
   private struct Heard: Sendable {
     var rows: Int
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)])
-  func `Rows that are told of stay as they are`(encoding: Encoding) async throws {
+  func `Reported rows stay as they are`(encoding: Encoding) async throws {
     let bench = try DarkroomBench()
     let path = bench.path("painting.\(encoding.format)")
     let size = PixelSize(width: 640, height: 512)
@@ -48,14 +48,14 @@ import Testing
     let result = try await render(bench, path, area, at: PixelSize(width: 320, height: 160))
     #expect(result.heard.count > 2)
     check(result.heard, lead: result.image)
-    // Who hears of them and who does not see the same.
+    // With and without reports the picture is the same.
     let quiet = try await bench.client.render(path, area, at: PixelSize(width: 320, height: 160))
     #expect(quiet.withBytes { Array($0) } == result.image.rgba)
   }
 
-  @Test func `What a decoder has told before it declines is taken back`() async throws {
+  @Test func `Rows reported before a decoder declines are taken back`() async throws {
     let bench = try DarkroomBench()
-    // Only the last row is not opaque, so that the first decoder stops there.
+    // Only the last row is not opaque, so the first decoder stops there.
     var picture = TestPicture(width: 64, height: 64) { x, y in (UInt8(x * 4), UInt8(y * 4), 90) }
     picture.rgba[(63 * 64 + 10) * 4 + 3] = 0
     let path = try bench.png("hole.png", picture)
@@ -68,7 +68,7 @@ import Testing
     #expect(result.image == picture)
   }
 
-  @Test func `Pictures that libvips decodes come without news`() async throws {
+  @Test func `Pictures that libvips decodes come without reports`() async throws {
     let bench = try DarkroomBench()
     let picture = TestPicture(width: 64, height: 64) { x, y in (UInt8(x), UInt8(y), 7) }
     let path = try bench.file("turned.png", picture.png(exif: Fixture.exif(orientation: 3)))

@@ -2,12 +2,12 @@ import Darkroom
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct SampleTests {
-  // A part at its own size is what the inspector of pixels reads.
+  // A part at its own size is what the pixel inspector reads.
   private func pixels(_ image: PixelImage) -> TestPicture {
     TestPicture(width: image.width, height: image.height, rgba: image.withBytes { Array($0) })
   }
 
-  @Test func `Pixels are those of the file, one by one`() async throws {
+  @Test func `Sampled pixels are those of the file, one by one`() async throws {
     let bench = try DarkroomBench()
     var scene = TestPicture.scene
     scene.rgba[(11 * 96 + 30) * 4 + 3] = 77
@@ -24,7 +24,7 @@ import Testing
     #expect(sample[3, 2].alpha == 77)
   }
 
-  @Test(arguments: 1...8) func `A turned photograph is sampled upright`(_ orientation: Int)
+  @Test(arguments: 1...8) func `A rotated photograph is sampled upright`(_ orientation: Int)
     async throws
   {
     let bench = try DarkroomBench()

@@ -4,9 +4,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// What a process that looks at pictures can do once it does: nothing but that.
+/// What a process can still do once it decodes pictures: nothing else.
 @Suite(.timeLimit(.minutes(5))) struct SealTests {
-  /// Libraries try these, and go on without.
+  /// Libraries try these, and continue without them.
   static let refused = [
     "open", "openat2", "creat", "fopen", "opendir", "dlopen", "environ of the parent",
     "mem of the parent", "access", "readlink", "unlink", "mkdir", "rename", "symlink", "chmod",
@@ -16,19 +16,20 @@ import Testing
     "seccomp", "setrlimit", "prlimit of the parent", "F_SETOWN", "ioctl", "shmget",
     "sched_setaffinity", "setpriority",
   ]
-  /// Nobody tries these who decodes pictures.
+  /// No picture decoder tries these.
   static let fatal = [
     "execve", "ptrace", "process_vm_readv", "process_vm_writev", "mount", "unshare", "setns",
     "chroot", "bpf", "io_uring_setup", "open_by_handle_at", "pidfd_getfd", "keyctl", "setuid",
     "init_module", "32-bit call",
   ]
 
-  /// Whether this kernel filters calls; where it does not, `doctor` says so.
+  /// Whether this kernel filters calls; if not, `doctor` says so.
   private func isFiltered(_ bench: DarkroomBench) async throws -> Bool {
     try await bench.client.seal().filter == .allThreads
   }
 
-  @Test func `It can open nothing, connect nowhere and start nothing, and all it is for goes on`()
+  @Test
+  func `A sealed process can open, connect to and start nothing, and still does all its work`()
     async throws
   {
     let bench = try DarkroomBench()
@@ -44,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: fatal)
-  func `What no decoder ever does ends the process, and the next one works`(_ name: String)
+  func `A call that no decoder makes ends the process, and the next one works`(_ name: String)
     async throws
   {
     let bench = try DarkroomBench()
@@ -55,12 +56,14 @@ import Testing
     #expect(try await bench.client.inspect(Fixture.path("quarters.jpg")).format == .jpeg)
   }
 
-  @Test func `A process that is asked for a plain picture at once can do no more`() async throws {
+  @Test func `A process that is asked for a plain picture at once can do nothing more`()
+    async throws
+  {
     let bench = try DarkroomBench()
     _ = try await bench.client.render(
       Fixture.path("quarters.jpg"), fitting: PixelSize(width: 8, height: 8))
     let process = try await bench.client.drill(.process)
-    // What it has no library for is done by another one, without a word.
+    // Requests it has no library for silently go to another process.
     let heic = try await bench.pixels(Fixture.path("quarters.heic"))
     #expect(heic.width > 0)
     let next = try await bench.client.drill(.process)
@@ -86,7 +89,7 @@ import Testing
     #expect(try await bench.client.drill(.process) == process)
   }
 
-  @Test func `Where the kernel has neither seccomp nor Landlock it goes on, and says so`()
+  @Test func `Without seccomp and Landlock the darkroom works, and reports it`()
     async throws
   {
     let bench = try DarkroomBench(arguments: ["bare"])
@@ -96,7 +99,7 @@ import Testing
     try await doEverything(bench)
   }
 
-  /// Every format in, every format out, words, views, packing and comparing.
+  /// Every format in, every format out, text, views, packing and comparing.
   private func doEverything(_ bench: DarkroomBench) async throws {
     let client = bench.client
     for name in [
@@ -132,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func `The process for words reads fonts and nothing of the user's`() async throws {
+  @Test func `The process for text reads fonts and nothing of the user's`() async throws {
     let bench = try DarkroomBench()
     for size in [0.1, 0.2, 0.4] {
       _ = try await bench.client.compose(

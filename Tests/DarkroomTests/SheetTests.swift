@@ -17,12 +17,13 @@ import Testing
     try PixelImage(size: PixelSize(width: width, height: height), of: paper)
   }
 
-  /// How many pixels of a rectangle are far from the paper.
+  /// How many pixels of a rectangle are far from the paper's colour.
   private func inked(_ picture: TestPicture, _ x: Range<Int>, _ y: Range<Int>) -> Int {
     y.reduce(0) { count, y in count + x.count { picture[$0, y].red < 128 } }
   }
 
-  @Test func `A tile has the picture in the middle of its part and the words below`() async throws {
+  @Test func `A tile has the picture in the middle of its part and the caption below`() async throws
+  {
     let bench = try bench()
     let sheet = try sheet(240, 140)
     let blue = TestPicture(width: 96, height: 64) { _, _ in (0, 0, 200) }
@@ -36,7 +37,7 @@ import Testing
     #expect(inked(made, 110..<240, 0..<140) == 0 && inked(made, 0..<240, 120..<140) == 0)
   }
 
-  @Test func `Words that are too long are cut, and stay in their place`() async throws {
+  @Test func `A caption that is too long is cut, and stays in its place`() async throws {
     let bench = try bench()
     let sheet = try sheet(120, 200)
     let words = String(repeating: "a <b>very</b> & long instruction ", count: 30)
@@ -66,13 +67,13 @@ import Testing
     }
   }
 
-  @Test func `A GIF has every frame, its time and no end`() async throws {
+  @Test func `A GIF has every frame with its duration, and loops`() async throws {
     let bench = try bench()
     let facts = try await bench.client.encode(
       colors(), to: bench.path("a.gif"), .gif(frameHeight: 30, milliseconds: 1500))
     #expect(facts.size == PixelSize(width: 40, height: 30) && facts.format == .gif)
     let bytes = try bench.bytes("a.gif")
-    // The graphic control extension of each frame, with the time in hundredths.
+    // The graphic control extension of each frame, with the duration in hundredths.
     let controls = bytes.indices.dropLast(7).filter { bytes[$0...].starts(with: [0x21, 0xF9, 4]) }
     #expect(controls.count == 4)
     #expect(controls.allSatisfy { Int(bytes[$0 + 4]) + Int(bytes[$0 + 5]) << 8 == 150 })
@@ -80,7 +81,7 @@ import Testing
     #expect(try await bench.client.inspect(bench.path("a.gif")).size == facts.size)
   }
 
-  @Test func `An animated WebP has every frame and its time`() async throws {
+  @Test func `An animated WebP has every frame and its duration`() async throws {
     let bench = try bench()
     let facts = try await bench.client.encode(
       colors(), to: bench.path("a.webp"), .webp(frameHeight: 30, milliseconds: 700, quality: 80))

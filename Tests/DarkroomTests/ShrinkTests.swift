@@ -1,7 +1,7 @@
 import Darkroom
 import Testing
 
-/// Pictures of more pixels than are read, and of shapes that frames are not.
+/// Pictures of more pixels than are read, and of extreme shapes.
 @Suite(.timeLimit(.minutes(5))) struct ShrinkTests {
   private static let quarters = TestPicture.quarters(width: 64, height: 48)
 
@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  /// Of 64x48, in files that are read row by row.
+  /// Files of 64x48 pixels that are read row by row.
   private func files(_ bench: DarkroomBench) throws -> [String] {
     [
       Fixture.path("quarters.jpg"), Fixture.path("quarters.webp"),
@@ -24,7 +24,9 @@ import Testing
     ]
   }
 
-  @Test func `A picture of too many pixels counts as smaller, and says what it was`() async throws {
+  @Test func `A picture of too many pixels counts as smaller, and its original size is reported`()
+    async throws
+  {
     let bench = try DarkroomBench(limits: limits(1000))
     for path in try files(bench) {
       let facts = try await bench.client.inspect(path)
@@ -43,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `One that is turned is turned when it is smaller`() async throws {
+  @Test func `A rotated picture is rotated when it is reduced too`() async throws {
     let bench = try DarkroomBench(limits: limits(1000))
     let path = try bench.file("turned.jpg", try Fixture.jpeg(orientation: 6))
     let facts = try await bench.client.inspect(path)
@@ -53,7 +55,7 @@ import Testing
     #expect(picture.width == 24 && picture.quarter(1)[0] > 235, "\(picture)")
   }
 
-  @Test func `What would have to be decoded whole is refused, and so is what takes too long`()
+  @Test func `A picture that would have to be decoded whole, or would take too long, is refused`()
     async throws
   {
     let bench = try DarkroomBench(limits: limits(1000))

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct StormTests {
-  /// What a process of its own that breaks the pictures in `folder` found left afterwards.
+  /// Breaks the pictures in `folder` in a process of its own; returns what was left afterwards.
   private func storm(_ bench: DarkroomBench, count: Int) async throws -> [String: Int] {
     // Not in the folder, where nothing may be left.
     let list = bench.folder.path + ".found"
@@ -43,7 +43,8 @@ import Testing
     // Half of the storm may cost the parent a few pages, not pictures.
     #expect(try #require(found["grown"]) < 8192)
     #expect(found["outside"] == nil)
-    // It was a storm: some could be shown all the same, most were refused, each for what it is.
+    // It really was a storm: some pictures could still be shown, most were refused, each for its
+    // own fault.
     let refusals = ["damaged", "truncated", "notAPicture"].map { found[$0] ?? 0 }
     #expect(refusals.allSatisfy { $0 > 5 }, "\(found)")
     #expect((found["shown"] ?? 0) > 5 && (found["followed"] ?? 0) > 5, "\(found)")

@@ -1,9 +1,10 @@
-/// Colour profiles of tables. `even` says of every mixture but the darkest, which is black, that it looks
-/// the same: whoever follows it shows that colour, whoever does not shows the numbers.
+/// Colour profiles of tables. `even` maps every mixture but the darkest, which is black, to one
+/// colour: a decoder that applies it shows that colour, one that does not shows the numbers.
 struct TableProfile {
   /// `CMYK` or `RGB `.
   var space: String
-  /// The tag that holds the table: `A2B0` for the perceptual intent, `A2B1` for the colorimetric one.
+  /// The tag that holds the table: `A2B0` for the perceptual intent, `A2B1` for the colorimetric
+  /// one.
   var intent = "A2B0"
   /// L*, a* and b* of each corner of the table in bytes, the first channel changing slowest.
   var corners: [[UInt8]]

@@ -1,6 +1,6 @@
 import Testing
 
-/// Pixels in the test's own hands: RGBA, row by row.
+/// Pixels under the test's control: RGBA, row by row.
 struct TestPicture: Equatable {
   var width: Int
   var height: Int
@@ -64,7 +64,7 @@ struct TestPicture: Equatable {
 
   var meanLuma: Double { luma.reduce(0, +) / Double(luma.count) }
 
-  /// Mean of red, green and blue.
+  /// The means of red, green and blue.
   var mean: [Double] {
     (0..<3).map { band in
       stride(from: band, to: rgba.count, by: 4).reduce(0) { $0 + Double(rgba[$1]) }
@@ -72,14 +72,14 @@ struct TestPicture: Equatable {
     }
   }
 
-  /// Greatest difference between the channels of any pixel; 0 is a picture without colour.
+  /// The greatest difference between the channels of any pixel; 0 is a picture without colour.
   var chroma: Int {
     stride(from: 0, to: rgba.count, by: 4).map {
       Int(rgba[$0..<($0 + 3)].max() ?? 0) - Int(rgba[$0..<($0 + 3)].min() ?? 0)
     }.max() ?? 0
   }
 
-  /// Greatest difference in luma of two neighbours: how sharp the sharpest edge is.
+  /// The greatest difference in luma of two neighbours: how sharp the sharpest edge is.
   var steepest: Double {
     let values = luma
     return (0..<(width * height)).filter { $0 % width > 0 }
@@ -101,7 +101,7 @@ struct TestPicture: Equatable {
     return ab / (aa * bb).squareRoot()
   }
 
-  /// Places where the two differ by more than `tolerance` in a channel.
+  /// The positions where the two differ by more than `tolerance` in a channel.
   func differences(
     from other: TestPicture, tolerance: Int = 2
   ) -> [(x: Int, y: Int)] {

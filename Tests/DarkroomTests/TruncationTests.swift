@@ -2,7 +2,7 @@ import Darkroom
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct TruncationTests {
-  /// Renders the first `length` bytes; nil when they are shown.
+  /// Renders the first `length` bytes; returns nil if they are shown.
   private func refusal(
     _ bytes: [UInt8], _ length: Int, _ bench: DarkroomBench
   ) async throws -> DarkroomError? {
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)])
-  func `A picture cut at any kilobyte is refused as cut`(encoding: Encoding) async throws {
+  func `A picture cut at any kilobyte is refused as truncated`(encoding: Encoding) async throws {
     let bench = try DarkroomBench()
     _ = try await bench.client.compose(
       EditRequest(
@@ -44,7 +44,7 @@ import Testing
   @Test(arguments: [
     "quarters.gif", "quarters.heic", "alpha.heic", "lossless.webp", "progressive.jpg", "p3.png",
   ])
-  func `A small picture cut anywhere is refused as cut`(name: String) async throws {
+  func `A small picture cut anywhere is refused as truncated`(name: String) async throws {
     let bench = try DarkroomBench()
     let bytes = try Fixture.bytes(name)
     for length in stride(from: 32, to: bytes.count - 16, by: 48) {

@@ -1,7 +1,8 @@
 import Darkroom
 import Testing
 
-/// Colours, turns, animations and labels as the world writes them, against what must be seen.
+/// Colours, rotations, animations and labels as found in real files, compared with the expected
+/// pixels.
 @Suite(.timeLimit(.minutes(5))) struct VariantTests {
   private static let quarters = TestPicture.quarters(width: 64, height: 48)
   private typealias Pixel = (red: Int, green: Int, blue: Int, alpha: Int)
@@ -11,12 +12,12 @@ import Testing
     return try await bench.pixels(bench.file("variant", bytes))[30, 20]
   }
 
-  @Test func `Inks are stored as their opposite, with Adobe's word for it and without`()
+  @Test func `Inks are stored inverted, with Adobe's segment and without`()
     async throws
   {
     let adobe = try Fixture.bytes("cmyk-bare.jpg")
     #expect(adobe[2...].starts(with: [0xFF, 0xEE, 0, 14]))
-    // What browsers do with four colours and no segment of Adobe's: they reckon (215, 26, 9), a press
+    // What browsers do with four colours and no Adobe segment: they compute (215, 26, 9), a press
     // would print (205, 60, 46).
     for bytes in [adobe, Array(adobe.prefix(2) + adobe.dropFirst(18))] {
       let color = try await middle(bytes)
@@ -25,14 +26,14 @@ import Testing
     }
   }
 
-  @Test func `A profile for inks is followed`() async throws {
+  @Test func `A profile for inks is applied`() async throws {
     let color = try await middle(
       Fixture.jpeg("cmyk-bare.jpg", profile: TableProfile.even("CMYK").bytes))
     #expect(abs(color.red - 200) <= 5 && abs(color.green - 60) <= 5, "\(color)")
     #expect(abs(color.blue - 40) <= 12, "\(color)")
   }
 
-  @Test func `A profile that is rubbish does not keep the picture from being shown`() async throws {
+  @Test func `A garbage profile does not prevent the picture from being shown`() async throws {
     let file = try Fixture.jpeg("quarters.jpg", profile: [UInt8](repeating: 0x41, count: 300))
     let bench = try DarkroomBench()
     let picture = try await bench.pixels(bench.file("odd.jpg", file))
@@ -50,7 +51,7 @@ import Testing
       try bench.file("turned.png", Self.quarters.png(exif: exif)),
       try bench.file("turned.webp", try Fixture.webp(orientation: UInt8(orientation))),
     ]
-    // Where red, as stored top left, is seen; and green, stored top right.
+    // Where red, stored top left, appears; and green, stored top right.
     let red = [0, 1, 3, 2, 0, 1, 3, 2][orientation - 1]
     let green = [1, 0, 2, 3, 2, 3, 1, 0][orientation - 1]
     func isUpright(_ picture: TestPicture) -> Bool {
@@ -66,7 +67,7 @@ import Testing
       }
       #expect(small.width == (orientation < 5 ? 24 : 18))
       #expect(isUpright(small), "\(file)")
-      // The half with red in it, cut out after the turn: the other colours are elsewhere.
+      // The half with red in it, cut out after the rotation: the other colours are elsewhere.
       let crop = Edit.crop(
         FractionRect(
           x: red % 2 == 0 ? 0 : 0.5, y: red < 2 ? 0 : 0.5, width: 0.5, height: 0.5))
@@ -77,13 +78,13 @@ import Testing
     }
   }
 
-  @Test func `Of an animation the first frame is shown`() async throws {
+  @Test func `An animation shows its first frame`() async throws {
     let gif = GIF(
       screen: (1, 1),
       frames: [.init(x: 0, y: 0, size: (1, 1)), .init(x: 0, y: 0, size: (1, 1), color: 1)])
     let bench = try DarkroomBench()
     #expect(try await bench.pixels(bench.file("two.gif", gif.bytes))[0, 0] == (220, 40, 30, 255))
-    // Two frames of lossless WebP, the second of nothing that could be shown.
+    // Two frames of lossless WebP, the second with nothing that could be shown.
     let picture = Array(try Fixture.bytes("lossless.webp").dropFirst(12))
     let place: [UInt8] = [0, 0, 0, 0, 0, 0, 63, 0, 0, 47, 0, 0, 100, 0, 0, 0]
     let frame =
@@ -97,7 +98,7 @@ import Testing
     #expect((0..<4).allSatisfy { first.quarter($0) == Self.quarters.quarter($0) })
   }
 
-  @Test func `A wrong name changes nothing`() async throws {
+  @Test func `A wrong file name changes nothing`() async throws {
     let bench = try DarkroomBench()
     for name in try Fixture.names {
       let bytes = try Fixture.bytes(name)

@@ -29,7 +29,7 @@ import Testing
     #expect(result == "⎋31;48;5;200m▀⎋94m▄⎋0m\n")
   }
 
-  @Test func `A blank does not change the colour of the ink`() {
+  @Test func `A blank does not change the foreground colour`() {
     let result = text {
       $0.write("a", at: .zero, style: red)
       $0.write("b", at: Point(x: 2, y: 0), style: red)
@@ -44,7 +44,7 @@ import Testing
     #expect(text(.none, columns: 2) { $0.write("  ", at: .zero, style: blue) } == "\n")
   }
 
-  @Test func `Every row ends plain`() {
+  @Test func `Every row ends without a style`() {
     let result = text(columns: 1, rows: 2) {
       $0.write("a", at: .zero, style: red)
       $0.write("b", at: Point(x: 0, y: 1), style: red)
@@ -56,7 +56,7 @@ import Testing
     #expect(text(.none) { $0.write("ab", at: .zero, style: red) } == "ab\n")
   }
 
-  @Test func `Attributes are written, and end`() {
+  @Test func `Attributes are switched on and off`() {
     let result = text {
       $0.write("a", at: .zero, style: Style(attributes: [.bold, .underline]))
       $0.write("b", at: Point(x: 1, y: 0))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Previews
 
-/// What is drawn while the rest is decoded is what is drawn at once.
+/// What is drawn while the rest is decoded equals what is drawn at once.
 @Suite(.timeLimit(.minutes(5))) struct BandTests {
   private func painting(_ bench: PreviewBench, _ encoding: Encoding) async throws -> String {
     let path = bench.path("painting.\(encoding.format)")
@@ -19,7 +19,7 @@ import Testing
     return path
   }
 
-  /// Paints the file and draws it at once, too.
+  /// Paints the file, and also draws it at once.
   private func check(_ path: String, _ bench: PreviewBench, size: Size) async throws {
     let facts = try await DarkroomImaging(darkroom: bench.darkroom).inspect(path)
     let picture = Picture(
@@ -58,7 +58,7 @@ import Testing
 
   private let pool = ThreadPool(width: 4)
 
-  @Test func `What the decoder takes back is drawn again`() async throws {
+  @Test func `Rows the decoder takes back are drawn again`() async throws {
     let renderer = SymbolRenderer(symbols: .standard)
     let size = Size(columns: 40, rows: 20)
     let drawing = BandedDrawing(renderer, size: size, height: 160, colors: .truecolor, on: pool)
@@ -71,7 +71,7 @@ import Testing
     #expect(await drawing.finished(picture) == whole)
   }
 
-  @Test func `Only what cannot differ is drawn in bands`() {
+  @Test func `Only pictures that cannot differ are drawn in bands`() {
     let renderer = SymbolRenderer(symbols: .standard)
     func isBanded(_ rows: Int, _ height: Int, _ colors: ColorDepth) -> Bool {
       let size = Size(columns: 40, rows: rows)
@@ -81,7 +81,7 @@ import Testing
     #expect(isBanded(20, 160, .truecolor))
     #expect(!isBanded(20, 150, .truecolor))
     #expect(!isBanded(8, 64, .truecolor))
-    // Few colours are chosen for the whole picture.
+    // With few colours, they are chosen for the whole picture.
     #expect(!isBanded(20, 160, .indexed16) && !isBanded(20, 160, .none))
   }
 }

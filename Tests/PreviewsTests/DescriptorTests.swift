@@ -4,9 +4,9 @@ import Testing
 
 @testable import Previews
 
-/// Looking at thousands of pictures.
+/// Viewing thousands of pictures.
 @Suite(.timeLimit(.minutes(5))) struct DescriptorTests {
-  @Test func `However many pictures are looked at, few descriptors are held`() async throws {
+  @Test func `However many pictures are viewed, few descriptors are held`() async throws {
     let bench = try PreviewBench(pixelCapacity: 1 << 30)
     let path = try await bench.picture()
     let before = shared
@@ -17,7 +17,7 @@ import Testing
     #expect(shared - before < 60)
   }
 
-  /// Descriptors of this process that are memory shared with an image process.
+  /// The descriptors of this process that are memory shared with an image process.
   private var shared: Int {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
     return names.count { name in

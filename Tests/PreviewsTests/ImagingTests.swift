@@ -5,7 +5,7 @@ import Previews
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ImagingTests {
-  @Test func `Inspect tells type and size from the bytes`() async throws {
+  @Test func `Inspecting gets type and size from the bytes`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture("really-a-png.jpg")
     let facts = try await DarkroomImaging(darkroom: bench.darkroom).inspect(path)
@@ -14,7 +14,7 @@ import Testing
     #expect(facts.byteCount == (try Data(contentsOf: URL(filePath: path)).count))
   }
 
-  @Test func `Convert writes the other format within the bytes allowed`() async throws {
+  @Test func `Converting writes the other format within the allowed bytes`() async throws {
     let bench = try PreviewBench()
     let path = bench.path("painting.png")
     _ = try await bench.darkroom.compose(
@@ -28,7 +28,7 @@ import Testing
     #expect(facts.byteCount == (try Data(contentsOf: URL(filePath: bench.path("small.jpg"))).count))
   }
 
-  @Test func `What cannot be written is refused with advice`() async throws {
+  @Test func `An unsupported output format is refused with advice`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     await #expect(throws: Failure.self) {

@@ -20,7 +20,10 @@ import Testing
     #expect(canvas.size == expected)
   }
 
-  @Test func `A file that is not kept is drawn with what it is, or says why not`() async throws {
+  @Test
+  func `A file outside the library is drawn according to its content, or refused with a reason`()
+    async throws
+  {
     let bench = try PreviewBench()
     func request(_ path: String) -> FileRequest {
       FileRequest(
@@ -34,7 +37,7 @@ import Testing
     await #expect(throws: Failure.self) { try await bench.painter.paint(request(text)) }
   }
 
-  @Test func `One colour is one colour in every cell`() async throws {
+  @Test func `One colour is the same colour in every cell`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     let canvas = try await bench.painter.paint(bench.request(), path: { _ in path })
@@ -55,7 +58,7 @@ import Testing
     #expect(shownColors(few).isSubset(of: [.indexed(9), .indexed(1)]))
   }
 
-  @Test func `Without colours the shapes are told by characters alone`() async throws {
+  @Test func `Without colours the shapes are shown by characters alone`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture(
       "star.png", .black,
@@ -83,7 +86,7 @@ import Testing
     #expect(try await characters("xterm").count > 6)
   }
 
-  @Test func `Every character is one column wide and no octant or braille`() async throws {
+  @Test func `Every character is one column wide, and none is an octant or Braille`() async throws {
     let bench = try PreviewBench()
     _ = try await bench.darkroom.compose(
       EditRequest(
@@ -99,7 +102,7 @@ import Testing
     #expect(shownColors(canvas).count > 50)
   }
 
-  @Test func `A kept preview needs no file any more`() async throws {
+  @Test func `A cached preview no longer needs its file`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     let first = try await bench.painter.paint(bench.request(), path: { _ in path })
@@ -110,7 +113,7 @@ import Testing
     }
   }
 
-  @Test func `The oldest previews go when there are too many cells`() async throws {
+  @Test func `The oldest previews are dropped when there are too many cells`() async throws {
     let bench = try PreviewBench(capacity: 150)
     let path = try await bench.picture()
     // 100 cells each: the second pushes out the first.
@@ -123,7 +126,7 @@ import Testing
     }
   }
 
-  @Test func `A failure is not kept`() async throws {
+  @Test func `A failure is not cached`() async throws {
     let bench = try PreviewBench()
     await #expect(throws: Failure(DarkroomError.missing)) {
       let path = bench.path("picture.png")
@@ -134,7 +137,7 @@ import Testing
     #expect(canvas.size == Size(columns: 20, rows: 5))
   }
 
-  @Test func `Equal requests at once all get the same`() async throws {
+  @Test func `Simultaneous equal requests all get the same result`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     let (painter, request) = (bench.painter, bench.request())

@@ -38,7 +38,7 @@ import Testing
     #expect(text.contains("width=20") && text.contains("height=5"))
   }
 
-  @Test func `A file that is no picture is told`() async throws {
+  @Test func `A file that is not a picture is reported`() async throws {
     let bench = try PreviewBench()
     await #expect(throws: Failure.self) {
       try await bench.painter.pixels(

@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: PixelProtocol.allCases, [false, true])
-  func `Tiles cover the cells once, whatever the cell`(
+  func `Tiles cover the cells once, whatever the cell size`(
     form: PixelProtocol, isSparing: Bool
   ) async throws {
     let bench = try PreviewBench()
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func `kitty gets a file of exactly its cells, the rest of the last ones transparent`()
+  @Test func `kitty gets a file of exactly its cells, with the rest of the last ones transparent`()
     async throws
   {
     let bench = try PreviewBench()
@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test(arguments: PixelProtocol.allCases)
-  func `Sparing takes fewer bytes`(form: PixelProtocol) async throws {
+  func `Sparing requests take fewer bytes`(form: PixelProtocol) async throws {
     let bench = try PreviewBench()
     let path = try await painting(bench)
     let whole = try await bench.painter.pixels(request(form), path: { _ in path })

@@ -5,7 +5,7 @@ import Model
 import Previews
 import TestSupport
 
-/// A folder that goes with the test, and a painter whose image process is the built one.
+/// A folder deleted with the test, and a painter whose image process is the built one.
 final class PreviewBench {
   let folder: URL
   let darkroom = DarkroomClient(program: builtProgram("DarkroomChild"), limits: .unhurried)

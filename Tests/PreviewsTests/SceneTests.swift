@@ -80,7 +80,7 @@ import Testing
     #expect(Set(same).count == 1)
     let seen = try await pixels(
       bench, .difference(first, second), 80, 40, paths: ["before": before, "after": after])
-    // Heat is red at least; what stayed is grey.
+    // Heat is at least red; unchanged pixels are grey.
     #expect(seen[20 * 80 + 20][0] > 200)
     #expect(Int(seen[20 * 80 + 20][0]) - Int(seen[20 * 80 + 20][2]) > 60)
     #expect(seen[20 * 80 + 70] == same[0] && same[0][0] == same[0][2])
@@ -94,7 +94,7 @@ import Testing
     #expect(Set(seen) == [[200, 0, 0]])
   }
 
-  @Test func `A picture of other proportions stands in the middle, undistorted`() async throws {
+  @Test func `A picture of other proportions is centred, undistorted`() async throws {
     let bench = try PreviewBench(pixelCapacity: 1 << 20)
     // A square in a frame twice as wide: half of its width, in the middle.
     let paths = try await redAndBlue(bench, red: (40, 40))
@@ -103,7 +103,7 @@ import Testing
     for x in 0..<40 {
       #expect(seen[10 * 40 + x] == ((10..<30).contains(x) ? [200, 0, 0] : [0, 0, 0]))
     }
-    // The part of the second that is looked at decides what is seen of the first.
+    // The viewed part of the second picture decides what is shown of the first.
     let part = try await pixels(
       bench, scene, 40, 20, crop: PixelRect(x: 0, y: 0, width: 40, height: 20), paths: paths)
     for x in 0..<40 { #expect(part[10 * 40 + x] == (x >= 20 ? [200, 0, 0] : [0, 0, 0])) }

@@ -6,7 +6,7 @@ import Previews
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct StoreTests {
-  /// A painter that begins anew, as the program does tomorrow, with the same folder.
+  /// A new painter on the same folder, as in a later run of the program.
   private func painter(_ bench: PreviewBench, _ store: PreviewStore) -> ChafaPainter {
     ChafaPainter(darkroom: bench.darkroom, store: store, pixelCapacity: 0)
   }
@@ -25,7 +25,7 @@ import Testing
       form: form)
   }
 
-  @Test func `What was painted once is there tomorrow without its file`() async throws {
+  @Test func `A stored preview no longer needs its file in a later run`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     let store = PreviewStore(folder: bench.path("previews"))
@@ -44,7 +44,7 @@ import Testing
       #expect(picture.tiles == pictures[form]?.tiles && picture.size == pictures[form]?.size)
       #expect(picture.encoding == pictures[form]?.encoding && picture.width == 160)
     }
-    // Another size, another depth, other symbols: other paintings.
+    // Another size, another depth, other symbols: other previews.
     await #expect(throws: Failure.self) {
       try await again.paint(bench.request(columns: 21), path: { _ in path })
     }
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  @Test func `Nobody else can read it`() async throws {
+  @Test func `Nobody else can read the store`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     let store = PreviewStore(folder: bench.path("previews"))
@@ -83,7 +83,7 @@ import Testing
     case "changed": bytes[bytes.count - 20] ^= 1
     case "emptied": bytes = []
     default:
-      // Another painting under this one's name.
+      // Another preview under this one's name.
       _ = try await painter(bench, store).paint(bench.request("b"), path: { _ in path })
       store.flush()
       let other = try #require(try files(bench).first { $0 != file })
@@ -96,7 +96,9 @@ import Testing
     #expect(try await again.paint(bench.request(), path: { _ in path }) == canvas)
   }
 
-  @Test func `The ones not used for longest go when there are too many bytes`() async throws {
+  @Test func `The least recently used previews are removed when there are too many bytes`()
+    async throws
+  {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     // 100 cells are 1.4 kB: room for about seven.
@@ -116,7 +118,7 @@ import Testing
     }
   }
 
-  @Test func `Two programs share a folder, and it may vanish under them`() async throws {
+  @Test func `Two programs share a folder, and it may vanish while they use it`() async throws {
     let bench = try PreviewBench()
     let path = try await bench.picture()
     let stores = (0..<2).map { _ in PreviewStore(folder: bench.path("previews"), limit: 20_000) }
