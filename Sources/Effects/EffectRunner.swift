@@ -78,7 +78,7 @@ package final class EffectRunner: Sendable {
   }
 
   /// Takes up a job of a session that nobody looks at; `isHurried` as for `SubmitTurn.resume`.
-  package func takeUp(_ id: TurnID, isHurried: Bool) {
+  package func resume(_ id: TurnID, isHurried: Bool) {
     jobs.start(id) { [self] cancellation in
       await attempt { () async throws(Failure) in
         _ = try await turns.resume(

@@ -1,0 +1,169 @@
+import Cells
+import Configuration
+import Darkroom
+import Effects
+import Model
+import Providers
+import Storage
+import Studio
+import Terminal
+import Themes
+
+/// Wires a studio: its ports, the runner of its effects, its state and what drives it. The terminal and the
+/// script player both get theirs here.
+struct StudioAssembly {
+  let context: AppContext
+  let options: StudioLaunchOptions
+  let endpoint: Endpoint
+  let start: StartingPoint
+  let ports: Ports
+  let mailbox: Mailbox
+  let runner: EffectRunner
+
+  init(
+    _ context: AppContext, _ options: StudioLaunchOptions, endpoint: Endpoint,
+    start: StartingPoint, darkroom: DarkroomClient = DarkroomClient()
+  ) {
+    let mailbox = Mailbox()
+    ports = context.ports(over: start.library, darkroom: darkroom)
+    runner = EffectRunner(
+      ports: ports, endpoints: context.endpoints,
+      catalogue: context.configuration.catalogue, budgets: context.configuration.budgets,
+      concurrentTurns: context.configuration.parallel, post: { mailbox.post($0) })
+    self.mailbox = mailbox
+    self.context = context
+    self.options = options
+    self.endpoint = endpoint
+    self.start = start
+  }
+
+  /// The studio on a screen.
+  ///
+  /// - Parameters:
+  ///   - prepared: What was made ready while the library was read.
+  ///   - warning: What there is to say of the screen, where nothing else is.
+  ///   - stop: Stops the process as Ctrl+Z does, with its whole group when asked.
+  func controller(
+    on screen: any Screen, prepared: Prepared? = nil, warning: String? = nil,
+    stop: @escaping (_ group: Bool) -> Void
+  ) -> StudioController {
+    var state = state(on: screen, prepared)
+    if state.message == nil, let warning { state.message = Message(.warning, warning) }
+    return StudioController(
+      state: state, screen: screen, runner: runner, clock: context.clock,
+      editor: Editor(environment: context.childEnvironment, paths: context.paths),
+      fetching: FetchLine(environment: context.environment),
+      reading: PictureReading { [clock = context.clock, mailbox] in
+        mailbox.post(.clock(clock.now))
+      },
+      stop: stop)
+  }
+
+  /// What the first frame takes that is not in the library.
+  struct Prepared {
+    /// The theme of that name; nil where it has a fault.
+    var theme: (name: String?, theme: Theme?)
+    var profiles: [Profile]
+  }
+
+  /// Makes ready what can be while the library is read, and draws an empty session for nobody: the runtime
+  /// looks each type up when it is used first.
+  static func prepare(
+    _ context: AppContext, _ options: StudioLaunchOptions, endpoint: Endpoint
+  ) -> Prepared {
+    let name = options.theme ?? context.configuration.theme
+    let prepared = Prepared(
+      theme: (name, InstalledThemes.flawless(named: name, context.paths)),
+      profiles: context.profiles)
+    let nobody = Session(id: Session.ID(rawValue: ""), created: context.clock.now)
+    _ = draw(
+      State(
+        session: nobody, profile: endpoint.profile, profiles: prepared.profiles,
+        clock: nobody.created, size: Size(columns: 120, rows: 40),
+        theme: prepared.theme.theme ?? .plain, keys: context.configuration.keys))
+    return prepared
+  }
+
+  /// With what was prepared the state has no themes to choose from where the one it wears is without fault;
+  /// `offerThemes` brings them.
+  private func state(on screen: any Screen, _ prepared: Prepared?) -> State {
+    let preferences = start.preferences
+    let name = options.theme ?? context.configuration.theme ?? preferences["theme"]
+    let worn = prepared.flatMap { prepared in
+      prepared.theme.name == name
+        ? prepared.theme.theme : InstalledThemes.flawless(named: name, context.paths)
+    }
+    let themes = worn == nil ? InstalledThemes.load(context.paths) : nil
+    let (theme, problems) = worn.map { ($0, []) } ?? themes?.theme(named: name) ?? (.plain, [])
+    let mouse = context.configuration.mouse ?? (preferences["mouse"] != "off")
+    let profiles = prepared?.profiles ?? context.profiles
+    var state = State(
+      session: start.session, turns: start.turns, marks: start.marks,
+      profile: profiles.first { $0.name == endpoint.name } ?? endpoint.profile, profiles: profiles,
+      isProfileGiven: options.profile != nil, clock: context.clock.now, size: screen.size,
+      colors: screen.colors, theme: theme, themes: themes?.themes ?? [],
+      mouse: mouse, keys: context.configuration.keys)
+    state.graphics = screen.graphics
+    state.budgets = context.configuration.budgets
+    state.look.showsThumbnails = preferences["thumbnails"] == "on"
+    state.imports.folder = preferences["folder"] ?? ""
+    state.sessionOrder =
+      preferences["sessions"].flatMap(SessionBrowser.Order.init(rawValue:)) ?? .lastUsed
+    state.comparison.comparesNewTurns = preferences["compare"] == "on"
+    if start.library.isReadOnly {
+      let failure = Failure.onlyReadable(context.paths.data)
+      state.message = Message(.warning, "\(failure.message) \(failure.advice)")
+    } else if let doubt = start.doubt {
+      state.message = Message(.warning, doubt)
+    } else if let first = (context.warnings + problems + (themes?.problems ?? [])).first {
+      state.message = Message(.warning, "\(first)")
+    } else if let doubt = endpoint.modelWarning(in: context.configuration.catalogue) {
+      state.message = Message(.warning, doubt)
+    } else if !context.configuration.choosesProfile, options.profile == nil,
+      let ready = context.configuration.offered(in: context.environment).first
+    {
+      let key = state.keys.bindings(of: .chooseProfile).first.map(keyNames) ?? "the command profile"
+      state.message = Message(
+        .notice, "A key for \(ready.name) was found; \(key) chooses it. It costs money.")
+    }
+    return state
+  }
+
+  /// Reads the themes there are to choose from, in the background.
+  func offerThemes() {
+    Task { [paths = context.paths, mailbox] in
+      let themes = InstalledThemes.load(paths)
+      mailbox.post(
+        .themesRead(themes.themes, warning: themes.problems.first.map { "\($0)" }))
+    }
+  }
+
+  /// Jobs of other sessions whose process is gone are brought to their end in the background.
+  ///
+  /// - Parameter isHurried: As for `SubmitTurn.resume`.
+  func resumeOpenTurns(isHurried: Bool = false) {
+    guard !start.library.isReadOnly else { return }
+    Task { [ports, runner, mailbox, session = start.session.id] in
+      do throws(Failure) {
+        let open = try await ports.library.openTurns()
+        for turn in open where turn.id.session != session {
+          runner.resume(turn.id, isHurried: isHurried)
+        }
+      } catch {
+        var failure = error
+        failure.message = "What was left open cannot be read. \(error.message)"
+        mailbox.post(.failed(failure))
+      }
+    }
+  }
+
+  /// Waits until what must not be lost is on the disk. What may be paid for stays open.
+  func finish() {
+    runner.leave()
+    do {
+      try waiting { () async throws(Failure) in await runner.finish(includingJobs: true) }
+    } catch {
+      Output.error("retake: \(error)")
+    }
+  }
+}
