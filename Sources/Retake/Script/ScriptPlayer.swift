@@ -81,3 +81,37 @@ struct ScriptPlayer {
     }
   }
 }
+
+/// A frame as text that reads well in a diff: its name, its rows between bars, the caret's place.
+func frameText(_ frame: Frame, name: String) -> String {
+  var lines = ["== \(name) \(frame.canvas.size.columns)x\(frame.canvas.size.rows)"]
+  for y in 0..<frame.canvas.size.rows {
+    var line = "|"
+    for cell in frame.canvas.row(y) where !cell.isContinuation { line.append(cell.character) }
+    lines.append(line + "|")
+  }
+  if let cursor = frame.cursor {
+    lines.append("-- caret \(cursor.x),\(cursor.y)")
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
+
+/// A screen without a terminal: shows nothing, keeps the last frame.
+final class ScriptedScreen: Screen {
+  var size: Size
+  let colors: ColorDepth
+  private(set) var frame: Frame?
+
+  let inputDescriptor: CInt = -1
+  let inputTimeout: Int? = nil
+
+  init(size: Size, colors: ColorDepth) {
+    self.size = size
+    self.colors = colors
+  }
+
+  func pending() -> [Input] { [] }
+  func show(_ frame: Frame) { self.frame = frame }
+  func suspend() {}
+  func resume() {}
+}

@@ -11,6 +11,7 @@ import Previews
 import Providers
 import Storage
 import Studio
+import Synchronization
 
 /// What every command begins with: folders, configuration and clock, and from them the drivers.
 struct AppContext {
@@ -112,4 +113,23 @@ struct AppContext {
       newSessionID: { [clock] taken in clock.sessionID(taken: taken) },
       absolutePath: { [environment] path in spelledPath(path, environment: environment) })
   }
+}
+
+/// Says that another program is waited for: on stderr, or where a studio shows it.
+final class WaitNotice: Sendable {
+  private let show = Mutex<@Sendable (String) -> Void>({ Output.error("retake: \($0)") })
+
+  /// From now on sentences go there: the studio's screen is not to be written across.
+  func redirect(to show: @escaping @Sendable (String) -> Void) {
+    self.show.withLock { $0 = show }
+  }
+
+  func tell(_ sentence: String) {
+    let show = show.withLock { $0 }
+    show(sentence)
+  }
+}
+
+enum Version {
+  static let text = "0.1.0"
 }

@@ -1,8 +1,10 @@
 import Configuration
+import Effects
 import FoundationEssentials
 import Glibc
 import Model
 import Posix
+import Providers
 
 /// Starts the sandbox as a process of its own, which outlives the studio.
 struct SandboxLauncher: Sendable {
@@ -98,5 +100,19 @@ enum UnixSocket {
     }
     guard isConnected else { return .none }
     return isPeerOurs(descriptor) ? .own : .stranger
+  }
+}
+
+/// Makes a provider reachable: starts the sandbox when nobody listens, fetches the key.
+struct ProgramAccess: Access {
+  let keys: KeyFetcher
+  let sandbox: SandboxLauncher
+
+  func open(_ endpoint: Endpoint) async throws(Failure) -> String? {
+    if endpoint.isSandbox, let socket = endpoint.socket {
+      try await sandbox.start(at: socket)
+      return nil
+    }
+    return try await keys.key(for: endpoint)
   }
 }

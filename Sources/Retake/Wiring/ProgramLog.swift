@@ -1,0 +1,126 @@
+import Cells
+import Configuration
+import Glibc
+import Logging
+import Model
+import Numbers
+import Providers
+import Synchronization
+
+/// The program's log, `$XDG_STATE_HOME/retake/log`: one line an entry, 0600, at most two files of one
+/// megabyte. It never stops anybody: what cannot be written is left out.
+final class LogFile: Sendable {
+  let path: String
+  private let longest: Int
+  private let descriptor = Mutex<CInt>(-1)
+
+  /// Opens nothing before the first line. `longest` is in bytes.
+  init(path: String, longest: Int = 1 << 20) {
+    self.path = path
+    self.longest = longest
+  }
+
+  deinit {
+    descriptor.withLock { descriptor in
+      if descriptor >= 0 { close(descriptor) }
+    }
+  }
+
+  /// Adds one line; several processes may do so at once.
+  func write(_ line: String) {
+    let bytes = Array((line + "\n").utf8)
+    descriptor.withLock { descriptor in
+      if descriptor < 0 { descriptor = open() }
+      guard descriptor >= 0 else { return }
+      // One call, so that lines of several processes never mix.
+      _ = Glibc.write(descriptor, bytes, bytes.count)
+    }
+  }
+
+  private func open() -> CInt {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    try? Paths.makeFolder(folder)
+    var status = stat()
+    if stat(path, &status) == 0, status.st_size > longest { rename(path, path + ".1") }
+    return Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+  }
+}
+
+/// Writes entries of swift-log as lines of the log file: moment, process, level, words.
+struct FileLogHandler: LogHandler {
+  let file: LogFile
+  let process: Int32
+  let now: @Sendable () -> Timestamp
+  var metadata: Logger.Metadata = [:]
+  var logLevel: Logger.Level = .info
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let words = printable("\(event.message)", keepingLines: false)
+    file.write("\(now().iso8601) \(process) \(event.level) \(words)")
+  }
+}
+
+extension Logger {
+  /// The program's log in that file.
+  init(file: LogFile, process: Int32, now: @escaping @Sendable () -> Timestamp) {
+    self.init(label: "retake") { _ in FileLogHandler(file: file, process: process, now: now) }
+  }
+}
+
+/// A transport that writes down what was asked and how it ended: method, address, status, bytes,
+/// seconds. No header, no query (download addresses carry their permission there) and no body.
+struct LoggedTransport: Transport {
+  let transport: any Transport
+  let log: Logger
+
+  private struct Tally {
+    var status = 0
+    var sent = 0
+    var received = 0
+  }
+
+  func send(
+    _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
+  ) async throws(TransportError) {
+    let tally = Mutex(Tally())
+    let clock = ContinuousClock()
+    let start = clock.now
+    let address = request.url.prefix { $0 != "?" && $0 != "#" }
+    func tell(_ end: String) -> Logger.Message {
+      let (tally, seconds) = (tally.withLock { $0 }, start.duration(to: clock.now) / .seconds(1))
+      return
+        "\(request.method) \(address) \(end), \(tally.sent) bytes out, \(tally.received) in, \(hundredths(seconds)) s"
+    }
+    do throws(TransportError) {
+      try await transport.send(request) { event in
+        tally.withLock { tally in
+          switch event {
+          case .bodyStarted: break
+          case .sent(let count, _): tally.sent = count
+          case .head(let head): tally.status = head.status
+          case .bytes(let bytes): tally.received += bytes.count
+          }
+        }
+        try events(event)
+      }
+    } catch {
+      log.warning(
+        tell(
+          "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenTaken ? "maybe taken" : "not taken")"
+        ))
+      throw error
+    }
+    log.info(tell("answered \(tally.withLock(\.status))"))
+  }
+}
+
+/// Seconds with two digits after the point.
+private func hundredths(_ seconds: Double) -> String {
+  let whole = Int(clamping: (seconds * 100).rounded())
+  return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"
+}
