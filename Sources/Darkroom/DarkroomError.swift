@@ -53,9 +53,9 @@ extension DarkroomError {
     case .cannotWrite(let reason): "The picture could not be written: \(reason)."
     case .crashed(9): "The image process was killed, perhaps because memory ran out."
     case .crashed(Int(SIGSYS)):
-      "This picture made the image process try what no decoder does, and the process was ended."
+      "This picture made the image process do what no decoder does, so it was stopped."
     case .crashed(let signal): "The image decoder crashed (signal \(signal)) on this picture."
-    case .timedOut(let seconds): "The picture took longer than \(seconds) s and was given up."
+    case .timedOut(let seconds): "The picture took longer than \(seconds) s and was abandoned."
     case .outOfMemory: "The picture needs more memory than the image process may use."
     case .cannotStart(let reason): "The image process could not be started: \(reason)."
     case .missingLibrary(let name): "The image library \(name) is not installed."

@@ -9,7 +9,7 @@ extension Request {
     let size = parent.size
     let under = try parent.pixels(isDeep: true)
     let over = try result.pixels(PixelRect(result.size), as: size, isDeep: true)
-    guard under.size == size else { throw .damaged(detail: "its size is not what it says") }
+    guard under.size == size else { throw .damaged(detail: "its size does not match its header") }
     let weights = RegionWeights(keeping, size: size)
     let isDeep = under.isDeep
     let bands = under.hasAlpha ? 4 : 3

@@ -124,7 +124,7 @@ struct Request {
     }
     let picture = try picture(input, maxPixels: maxPixels, in: box)
     guard picture.width <= box.width, picture.height <= box.height else {
-      throw .damaged(detail: "its size is not what it says")
+      throw .damaged(detail: "its size does not match its header")
     }
     try withMemory(of: picture.size) { memory throws(DarkroomError) in
       try picture.copyRGBA(to: memory)

@@ -29,7 +29,7 @@ package struct DarkroomImaging: Imaging {
     case .webp: encoding = .webp(quality: 95)
     case .heic, .gif, .avif, .tiff, .bmp:
       throw Failure(
-        .usage, "Pictures are not written as \(type.name).",
+        .usage, "Pictures cannot be written as \(type.name).",
         advice: "Choose PNG, JPEG or WebP.")
     }
     do throws(DarkroomError) {
@@ -74,7 +74,7 @@ extension DarkroomImaging {
       }
     }
     guard let patch = PixelPatch(rect: part, values: values) else {
-      throw Failure(.damaged(detail: "its size is not what it says"))
+      throw Failure(.damaged(detail: "its size does not match its header"))
     }
     return patch
   }

@@ -12,7 +12,7 @@ extension SQLiteLibrary {
       db, sql: "SELECT title FROM sessions WHERE id = ?", arguments: [id.rawValue])
     guard let original else {
       throw Failure(
-        .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
+        .usage, "There is no session \(id) any more.", advice: "F6 lists the sessions.")
     }
     let title: String = original["title"]
     let copy = newID(Set(try String.fetchAll(db, sql: "SELECT id FROM sessions")))

@@ -20,7 +20,7 @@ extension SQLiteLibrary {
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw Failure(
-        .storage, "'\(path)' cannot be made: \(String(cString: strerror(errno))).",
+        .storage, "'\(path)' cannot be created: \(String(cString: strerror(errno))).",
         advice: "Choose another place or name; nothing was written.")
     }
     defer { close(descriptor) }

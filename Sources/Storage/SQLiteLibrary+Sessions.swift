@@ -75,7 +75,7 @@ extension SQLiteLibrary {
         let some = found.prefix(5).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
         throw Failure(
           .usage, "'\(name)' names \(found.count) sessions: \(some).",
-          advice: "Give more of the id.")
+          advice: "Type more of the id.")
       }
       if let id = found.first?.id, let session = try await session(id) { return session }
     }

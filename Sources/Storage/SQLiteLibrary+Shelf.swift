@@ -46,7 +46,7 @@ extension SQLiteLibrary {
       db, sql: "SELECT TRUE FROM sessions WHERE id = ?", arguments: [id.rawValue])
     guard there == nil else { return }
     throw Failure(
-      .usage, "There is no session \(id) any more.", advice: "F6 lists those there are.")
+      .usage, "There is no session \(id) any more.", advice: "F6 lists the sessions.")
   }
 
   /// Checks that no job of the session is open, because its result belongs to the session.
@@ -56,7 +56,7 @@ extension SQLiteLibrary {
       arguments: [id.rawValue])
     guard let open else { return }
     throw Failure(
-      .usage, "Turn \(open) of it has not ended, so the session was not deleted.",
+      .usage, "Turn \(open) has not ended, so the session was not deleted.",
       advice: "Wait for it, or archive the session.")
   }
 

@@ -93,7 +93,7 @@ package final class SQLiteLibrary: Library, Sendable {
   ) -> @Sendable (Int) -> Bool {
     { tries in
       // Ten milliseconds each.
-      if tries == 100 { waiting("Waiting for another program that is writing into the library.") }
+      if tries == 100 { waiting("Waiting for another program that is writing to the library.") }
       guard Double(tries) * 0.01 < patience else { return false }
       usleep(10_000)
       return true
@@ -137,7 +137,7 @@ package final class SQLiteLibrary: Library, Sendable {
       {
         throw Failure(
           .usage, "'\(path)' is the library itself.",
-          advice: "'retake export SESSION --as session' makes a file of a session.")
+          advice: "'retake export SESSION --as session' exports a session to a file.")
       }
     }
   }

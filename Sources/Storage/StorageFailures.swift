@@ -14,17 +14,17 @@ extension Failure {
       return Failure(
         .storage, "The disk reports an error at \(shortened(path)): \(words).",
         advice:
-          "The disk or its cable may be failing: copy what matters to another one, and look at "
-          + "'dmesg'. What could be stored so far is intact.")
+          "The disk or its cable may be failing: copy what matters to another one, and check "
+          + "'dmesg'. What has been stored so far is intact.")
     case ENAMETOOLONG: return pathTooLong(path)
     case EMFILE, ENFILE:
       return Failure(
         .storage, "There are no file descriptors left: \(words).",
-        advice: "Close what is not needed, or raise 'ulimit -n'.", canRetry: true)
+        advice: "Close other programs, or raise 'ulimit -n'.", canRetry: true)
     case ENOENT, ENOTDIR:
       return Failure(
         .storage, "\(shortened(path)) cannot be used: \(words).",
-        advice: "Something on the way to it is missing, or is no folder.")
+        advice: "Part of the path is missing or is not a folder.")
     case EACCES, EPERM, EROFS:
       return Failure(
         .storage, "\(path) cannot be written: \(words).",
@@ -62,8 +62,8 @@ extension Failure {
   }
 
   static let noTurnNumber = Failure(
-    .storage, "The session has no number left for another turn.",
-    advice: "Begin a new session with the picture of this one. Nothing was sent.")
+    .storage, "The session cannot hold more turns.",
+    advice: "Start a new session with this picture. Nothing was sent.")
 
   static let diskFull = Failure(
     .storage, "The disk is full, or a file may not grow larger.",
@@ -77,19 +77,19 @@ extension Failure {
 
   package static let damagedDatabase = Failure(
     .storage, "The library's database is damaged.",
-    advice: "The pictures are intact. 'retake doctor --repair' keeps the damaged file and brings "
-      + "back every session it can read; leave other Retakes first.")
+    advice: "The pictures are intact. 'retake doctor --repair' keeps the damaged file and recovers "
+      + "every session it can read; close other Retakes first.")
 
   /// A read-only library was asked to store something.
   package static func onlyReadable(_ folder: String) -> Failure {
     Failure(
-      .storage, "The library in \(folder) can only be read; nothing is stored.",
-      advice: "To go on from it, copy it to a place of yours and set RETAKE_HOME to that.")
+      .storage, "The library in \(folder) is read-only; nothing is stored.",
+      advice: "To continue, copy it and set RETAKE_HOME to the copy.")
   }
 
   static let heldByAnother = Failure(
-    .storage, "The library is held by another program.",
-    advice: "Close what works on its database and try again.", canRetry: true)
+    .storage, "The library is locked by another program.",
+    advice: "Close the program that uses its database and try again.", canRetry: true)
 
   /// The error of SQLite, of a codec of the rows or of a file, in words for the user.
   static func storage(_ error: any Error) -> Failure {
@@ -107,11 +107,11 @@ extension Failure {
     case .full: .diskFull
     case .missing, .damaged:
       Failure(
-        .storage, "The library cannot give it out: \(error).",
+        .storage, "The library cannot provide it: \(error).",
         advice: "Restore the data folder from a backup; everything else in it is intact.")
     case .failed(let reason):
       Failure(
-        .storage, "The library did not work: \(reason).", advice: "Check the disk and the folder.")
+        .storage, "The library failed: \(reason).", advice: "Check the disk and the folder.")
     }
   }
 
@@ -123,8 +123,8 @@ extension Failure {
       Failure(
         .storage, "The disk reports an error under the library's database: \(error.message ?? "").",
         advice:
-          "The disk or its cable may be failing: copy the data folder to another one, and look at "
-          + "'dmesg'. What could be stored so far is intact.")
+          "The disk or its cable may be failing: copy the data folder to another one, and check "
+          + "'dmesg'. What has been stored so far is intact.")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
       Failure(
         .storage, "The library's database cannot be written.",

@@ -86,7 +86,7 @@ package final class NcursesScreen: Screen {
     screen.modes.foreignCharacters = TerminalModes.ForeignCharacters(rawValue: locale)
     if screen.modes.foreignCharacters != nil {
       screen.armRescue()
-      let warning = "The locale is not UTF-8; the studio draws with UTF-8 nevertheless."
+      let warning = "The locale is not UTF-8; the studio uses UTF-8 anyway."
       screen.report.warning = screen.report.warning ?? warning
     }
     return screen

@@ -7,9 +7,9 @@ package enum Rescue {
   /// restored, the user is shown `message` (at most 511 bytes), and a backtrace if SWIFT_BACKTRACE
   /// asks for one.
   package static func install(
-    message: String = "Retake stopped on a fault of its own. What was saved is safe:\n"
+    message: String = "Retake crashed. What was saved is safe:\n"
       + "`retake --continue` opens the last session.\n"
-      + "To report it, add what it says with SWIFT_BACKTRACE=enable=yes before it.\n"
+      + "To report the crash, include what Retake prints with SWIFT_BACKTRACE=enable=yes set.\n"
   ) {
     csystem_rescue_install(message)
   }

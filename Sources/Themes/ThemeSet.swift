@@ -46,7 +46,7 @@ package struct ThemeSet: Sendable {
         problems.append(
           ThemeProblem(
             file: last.file, line: parent.line,
-            reason: "Themes inherit from one another in a circle: \(circle)."))
+            reason: "Themes inherit in a circle: \(circle)."))
         break
       }
       line.append(next)
@@ -81,7 +81,7 @@ private struct Resolution {
         if let color = Color(themeText: entry.text) {
           palette[name] = color
         } else {
-          report(file, entry.line, "'\(entry.text)' is no colour; \(colorForms).")
+          report(file, entry.line, "'\(entry.text)' is not a colour; \(colorForms).")
         }
       }
     }
@@ -101,7 +101,8 @@ private struct Resolution {
     guard let file = lineage.first else { return }
     let missing = Role.allCases.filter { entry(of: $0) == nil }.map(\.rawValue)
     guard !missing.isEmpty else { return }
-    report(file, nil, "It says nothing of \(missing.joined(separator: ", ")): they follow others.")
+    report(
+      file, nil, "It does not set \(missing.joined(separator: ", ")); they follow related roles.")
   }
 
   private func entry(of role: Role) -> (file: ThemeFile, entry: ThemeFile.RoleEntry)? {

@@ -38,7 +38,7 @@ import Testing
 
     let refused = try await run("run --session 'a kite' -p 'warmer' --size 512", in: program)
     #expect(refused.status == 1)
-    #expect(refused.errors.contains("The library in \(data) can only be read; nothing is stored."))
+    #expect(refused.errors.contains("The library in \(data) is read-only; nothing is stored."))
     #expect(refused.errors.contains("Nothing was sent."))
     try program.write("wait 0.2\nframe", to: "look.txt")
     let seen = try await run("--continue --script look.txt --terminal 120x30", in: program)

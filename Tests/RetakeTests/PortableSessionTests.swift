@@ -95,7 +95,7 @@ import Testing
     #expect(result.status == 1)
     #expect(result.output == "s1  3 turns  a paper kite over a grey sea\n")
     #expect(result.errors.contains("'\(cut)' is damaged"))
-    #expect(result.errors.contains("is no session file of Retake"))
+    #expect(result.errors.contains("is not a Retake session file"))
   }
 
   @Test func `Where there is no room nothing is left of an export or an import`() async throws {

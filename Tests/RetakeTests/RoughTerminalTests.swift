@@ -23,7 +23,7 @@ import Testing
     kill(studio.id, number)
     #expect(await studio.ending() == .signal(number))
     let isFault = number != SIGUSR1 && number != SIGXCPU
-    if isFault { #expect(await shows("Retake stopped on a fault", on: terminal)) }
+    if isFault { #expect(await shows("Retake crashed", on: terminal)) }
     #expect(await until { !terminal.screen.modes.contains(1049) })
     #expect(terminal.screen.modes.isDisjoint(with: [1002, 1006, 1049, 2004, 2026]))
     #expect(terminal.screen.isCaretVisible)

@@ -54,7 +54,7 @@ import Testing
     try await filled(place).letGo()
     let before = try contents(of: place.path)
     let library = try SQLiteLibrary(place.folders, readsOnly: true)
-    let words = "The library in \(place.path) can only be read; nothing is stored."
+    let words = "The library in \(place.path) is read-only; nothing is stored."
     let added = await #expect(throws: Failure.self) {
       _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
     }

@@ -107,7 +107,7 @@ import Testing
     #expect(
       salvage.sentences == [
         "The damaged database is kept in \(place.folders.data)/damaged/database-1.",
-        "Nothing in it could be read, so no session is back. The pictures are untouched in "
+        "Nothing in it could be read, so no session was recovered. The pictures are untouched in "
           + "\(place.folders.data)/pictures.",
       ])
     let library = try place.open()

@@ -49,7 +49,7 @@ import Testing
         == text([DeliveryCodes.clipboardText("ls[201~rm -rfm\nok") ?? []]))
     let news = delivery.begin(.file([1], name: "a\u{1B}]0;t\u{7}.png"), on: report("kitty(0.41.1)"))
       .news
-    #expect(news == .underway("Your terminal asks whether to take a]0;t.png."))
+    #expect(news == .underway("Your terminal asks whether to accept a]0;t.png."))
   }
 
   @Test func `Text inside tmux goes the way tmux allows`() {

@@ -87,7 +87,7 @@ import Testing
       term: "linux", entry: "linux", colors: .indexed16, colorReason: "terminfo",
       speaksXterm: false)
     #expect(report.choice.graphics.pixels == nil)
-    #expect(report.choice.reason == "TERM=linux takes no pictures.")
+    #expect(report.choice.reason == "TERM=linux cannot show pictures.")
   }
 
   @Test func `GNU screen passes nothing through, whatever is around it`() {
@@ -315,6 +315,6 @@ import Testing
     #expect(told.contains("hint XTerm XTERM_VERSION") && told.contains("sixel yes DA1"))
     #expect(told.contains("sixel colours 256 XTSMGRAPHICS"))
     #expect(
-      report.colorAdvice == ["The terminal takes 24-bit colours: export COLORTERM=truecolor."])
+      report.colorAdvice == ["The terminal supports 24-bit colours: export COLORTERM=truecolor."])
   }
 }

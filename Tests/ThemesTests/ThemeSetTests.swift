@@ -48,7 +48,7 @@ import Themes
     #expect(theme[.accent].foreground == .rgb(255, 0, 0))
     #expect(
       problems.first?.description
-        == "three.toml:2: Themes inherit from one another in a circle: one → two → three → one.")
+        == "three.toml:2: Themes inherit in a circle: one → two → three → one.")
     let own = ThemeSet([themeFile("self", inherits: "self")]).resolved("self").problems
     #expect(own.first?.reason.hasSuffix("self → self.") == true)
   }
@@ -78,7 +78,7 @@ import Themes
     #expect(theme[.star].foreground == theme[.text].foreground)
     #expect(problems.map(\.line) == [3, 7, 7])
     let reasons = problems.map(\.reason)
-    #expect(reasons.contains { $0.hasPrefix("'#12' is no colour; write #rrggbb") })
+    #expect(reasons.contains { $0.hasPrefix("'#12' is not a colour; write #rrggbb") })
     #expect(reasons.contains { $0.hasPrefix("There is no role 'acent'; the roles are text, ") })
     #expect(reasons.contains { $0.hasPrefix("'blau' is neither in the palette nor a colour") })
   }

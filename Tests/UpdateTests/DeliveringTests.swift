@@ -44,14 +44,14 @@ import Testing
     var drive = drive
     drive.send(.delivery(.done("The picture is in your clipboard.")))
     #expect(drive.state.message?.text == "The picture is in your clipboard.")
-    drive.send(.delivery(.refused("XTerm takes no files.", advice: "Save it.")))
-    #expect(drive.state.message?.text == "XTerm takes no files. Save it.")
+    drive.send(.delivery(.refused("XTerm cannot receive files.", advice: "Save it.")))
+    #expect(drive.state.message?.text == "XTerm cannot receive files. Save it.")
     #expect(drive.effects.isEmpty)
   }
 
   @Test func `A line to fetch the picture by hand is shown and copied, and copied again`() {
     var drive = drive
-    drive.send(.fetchByHand(reason: "XTerm takes no files.", line: "scp ada@here:/x ./y"))
+    drive.send(.fetchByHand(reason: "XTerm cannot receive files.", line: "scp ada@here:/x ./y"))
     #expect(drive.effects == [.copyText("scp ada@here:/x ./y")])
     guard case .confirm(let question) = drive.state.overlay else {
       return #expect(Bool(false), "no popup")

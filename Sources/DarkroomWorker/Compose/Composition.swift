@@ -44,7 +44,7 @@ struct Composition {
     guard let size = request.size else { return nil }
     guard size.width > 0, size.height > 0, size.width <= 32768, size.height <= 32768,
       size.pixelCount <= 120_000_000
-    else { throw .badRequest("a picture of \(size.width)×\(size.height) pixels cannot be made") }
+    else { throw .badRequest("a picture of \(size.width)×\(size.height) pixels cannot be created") }
     return size
   }
 

@@ -37,7 +37,7 @@ func eachRow(
   of one: Pixels, and other: Pixels,
   _ body: (_ y: Int, UnsafePointer<UInt16>, UnsafePointer<UInt16>) throws(DarkroomError) -> Void
 ) throws(DarkroomError) {
-  guard one.size == other.size else { throw .damaged(detail: "its size is not what it says") }
+  guard one.size == other.size else { throw .damaged(detail: "its size does not match its header") }
   let (first, second) = (try one.rows(), try other.rows())
   for top in stride(from: 0, to: one.height, by: Rows.height) {
     let (left, right) = (try first.read(from: top), try second.read(from: top))

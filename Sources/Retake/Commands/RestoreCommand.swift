@@ -52,7 +52,7 @@ func deletedSession(
       let some = found.prefix(5).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
       throw Failure(
         .usage, "'\(name)' names \(found.count) deleted sessions: \(some).",
-        advice: "Give more of the id.")
+        advice: "Type more of the id.")
     }
   }
   if let there = all.first(where: { $0.deleted == nil && ways[0]($0) || ways[1]($0) }) {

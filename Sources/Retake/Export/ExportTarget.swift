@@ -95,7 +95,7 @@ struct ExportTarget {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: made) else { return }
     guard !file.isWrittenThrough else {
       throw Failure(
-        .usage, "This form has a folder of pictures beside it, and \(path) is no ordinary file.",
+        .usage, "This form has a folder of pictures beside it, and \(path) is not a regular file.",
         advice: "Name a file with -o.")
     }
     let pictures = Self.picturesFolder(of: path)

@@ -35,7 +35,7 @@ final class RowCheck {
   ) -> Value? {
     guard let value else { return nil }
     guard range.contains(value) else {
-      note(place, value, "the number cannot be")
+      note(place, value, "the number is out of range")
       return nil
     }
     return value
@@ -44,7 +44,7 @@ final class RowCheck {
   /// The time; a time out of range is collected and replaced by the nearest valid one.
   func moment(_ milliseconds: Int64, _ place: String) -> Timestamp {
     let moment = Plausible.moment(milliseconds)
-    if moment.milliseconds != milliseconds { note(place, milliseconds, "the moment cannot be") }
+    if moment.milliseconds != milliseconds { note(place, milliseconds, "the time is out of range") }
     return moment
   }
 
@@ -53,13 +53,13 @@ final class RowCheck {
     _ text: String, or usual: Value, _ place: String
   ) -> Value {
     if let value = Value(rawValue: text) { return value }
-    note(place, text, "the word is not known")
+    note(place, text, "the word is unknown")
     return usual
   }
 
   func ratio(_ text: String, _ place: String) -> AspectRatio? {
     if let ratio = AspectRatio(text), ratio.isPlausible { return ratio }
-    note(place, text, "it is no ratio")
+    note(place, text, "it is not a ratio")
     return nil
   }
 
@@ -83,7 +83,7 @@ final class RowCheck {
     guard let text, let value: Value = json(text, place) else { return nil }
     let right = plausible(value)
     if right != value || isClamped(text, value) {
-      note(place, text, "something in it cannot be")
+      note(place, text, "something in it is out of range")
     }
     return right
   }

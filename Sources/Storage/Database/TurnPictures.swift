@@ -40,7 +40,7 @@ struct TurnPictures {
       if let reference = Self.reference(row, check) { references.append(reference) }
     case "result": if let picture = Self.picture(row, check) { results.append(picture) }
     case "draft": if let picture = Self.picture(row, check) { drafts.append(picture) }
-    default: check.note("turn_pictures", Self.text(row), "the kind is not known")
+    default: check.note("turn_pictures", Self.text(row), "the kind is unknown")
     }
   }
 
@@ -60,7 +60,7 @@ struct TurnPictures {
       check.note("turn_pictures", text(row), "the address is too long")
       return nil
     }
-    if role != nil, known == nil { check.note("turn_pictures", text(row), "the role is not known") }
+    if role != nil, known == nil { check.note("turn_pictures", text(row), "the role is unknown") }
     return reference
   }
 

@@ -42,7 +42,7 @@ extension Turn {
   private static func parent(_ row: Row, _ number: Int, _ check: RowCheck) -> Int? {
     guard let parent: Int = row[.parent] else { return nil }
     if parent >= 1, parent < number { return parent }
-    check.note("turns.parent", parent, "a turn goes on from an older one")
+    check.note("turns.parent", parent, "a parent must be an older turn")
     return nil
   }
 
@@ -104,12 +104,12 @@ extension Job {
     case ("done", _):
       return (.done(check.word(row[.status] ?? "", or: .unknown, "turns.status")), nil)
     default:
-      check.note("turns.job", word, "the journal says what cannot be")
+      check.note("turns.job", word, "the journal is invalid")
       return (
         .done(.unknown),
         Failure(
-          .unknown, "What is stored of this turn does not tell what became of it.",
-          advice: task.map { "The provider called it \($0)." } ?? "", billed: .maybe)
+          .unknown, "The outcome of this turn cannot be read any more.",
+          advice: task.map { "The provider's id for it is \($0)." } ?? "", billed: .maybe)
       )
     }
   }
@@ -121,7 +121,7 @@ extension Settings {
     let thinking: String? = row[.thinking]
     let level = thinking.flatMap { word -> ThinkingLevel? in
       let level = ThinkingLevel(rawValue: word)
-      if level == nil { check.note("turns.thinking", word, "the word is not known") }
+      if level == nil { check.note("turns.thinking", word, "the word is unknown") }
       return level
     }
     self.init(
@@ -166,7 +166,7 @@ extension Outcome {
     guard let text: String = row[.failure] else { return nil }
     return check.json(text, "turns.failure") { (failure: Failure) in failure.plausible }
       ?? Failure(
-        .unknown, "Why it ended so cannot be read here any more.",
+        .unknown, "The reason it ended cannot be read any more.",
         advice: "'retake doctor --check' shows what is stored.", billed: .maybe)
   }
 

@@ -110,7 +110,7 @@ extension [UnreadableValue] {
     let owner = names.isEmpty ? "" : " of session\(names.count == 1 ? "" : "s") "
     let list = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and others" : "")
     let what = count == 1 ? "1 stored value" : "\(count) stored values"
-    return "\(what)\(owner)\(list) could not be right (\(first.place): \(first.reason)) and "
-      + "\(count == 1 ? "was" : "were") set aside. 'retake doctor --check' lists what is kept."
+    return "\(what)\(owner)\(list) could not be read (\(first.place): \(first.reason)) and "
+      + "\(count == 1 ? "was" : "were") set aside. 'retake doctor --check' lists the details."
   }
 }

@@ -121,12 +121,12 @@ final class BlobFileReader: BlobReader {
     guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
       throw Failure(
         .picture, "'\(path)' cannot be opened: \(String(cString: strerror(errno))).",
-        advice: "Check the path and who may read it.")
+        advice: "Check the path and its permissions.")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
       throw Failure(
-        .picture, "'\(path)' is \(isFolder ? "a folder" : "no ordinary file").",
+        .picture, "'\(path)' is \(isFolder ? "a folder" : "not a regular file").",
         advice: "Name a picture file.")
     }
   }

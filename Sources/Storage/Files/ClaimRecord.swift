@@ -59,7 +59,7 @@ struct ClaimRecord: Equatable {
   func write(to descriptor: CInt, at path: String) throws(Failure) {
     let name = Array((task ?? "").utf8)
     guard name.count <= Self.mostBytes else {
-      throw Failure(.storage, "The provider's name for the request is too long to be kept.")
+      throw Failure(.storage, "The provider's id for the request is too long to store.")
     }
     var bytes = [UInt8](repeating: UInt8(ascii: " "), count: Self.size - Self.start)
     if task != nil {

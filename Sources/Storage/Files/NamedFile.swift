@@ -212,7 +212,7 @@ package struct NamedFile: Sendable {
       let (folder, name) = parts(path)
       guard let real = realpath(folder, nil) else {
         throw Failure(
-          .usage, "There is no folder \(folder).", advice: "Make it, or choose another with -o.")
+          .usage, "There is no folder \(folder).", advice: "Create it, or choose another with -o.")
       }
       let place = String(cString: real)
       free(real)
@@ -266,12 +266,12 @@ package struct NamedFile: Sendable {
       failure.message = "\(path) was not written. \(failure.message)"
       failure.advice = "Free some space, or choose another place with -o. The session is intact."
     case EPIPE:
-      failure.message = "\(path) was not written: nobody reads it any more."
+      failure.message = "\(path) was not written: nothing reads it any more."
       failure.advice = "The session is intact."
     case EBADF:
-      failure.message = "\(path) was not written: it is closed, or only to be read."
+      failure.message = "\(path) was not written: it is closed or read-only."
       failure.advice = "The session is intact."
-    case EACCES, EPERM, EROFS: failure.advice = "Choose a folder of yours with -o."
+    case EACCES, EPERM, EROFS: failure.advice = "Choose a folder you can write to with -o."
     case ENAMETOOLONG: failure.advice = "Choose a shorter name with -o."
     default: break
     }

@@ -34,7 +34,7 @@ enum SessionFileError {
 
   static func foreign(_ path: String) -> Failure {
     Failure(
-      .usage, "'\(path)' is no session file of Retake.",
+      .usage, "'\(path)' is not a Retake session file.",
       advice: "'retake export SESSION --as session' makes one. Nothing was imported.")
   }
 

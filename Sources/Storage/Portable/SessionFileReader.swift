@@ -74,13 +74,13 @@ struct SessionFileReader {
     guard version <= SessionFile.version else { throw SessionFileError.newer(path) }
     // Another journal mode would use other files beside it, and write them.
     guard version >= 1, bytes[18] == 1, bytes[19] == 1 else {
-      throw SessionFileError.damaged(path, "its header is not one of ours")
+      throw SessionFileError.damaged(path, "its header is invalid")
     }
     let pageSize = Int(bytes[16]) << 8 | Int(bytes[17])
     var status = stat()
     guard stat(path, &status) == 0,
       Int(status.st_size) == number(at: 28) * (pageSize == 1 ? 65536 : pageSize)
-    else { throw SessionFileError.damaged(path, "it is not as long as it says") }
+    else { throw SessionFileError.damaged(path, "its length does not match its header") }
   }
 
   private static func checkedTables(_ db: Database) throws -> [PlainTable] {
@@ -91,10 +91,10 @@ struct SessionFileReader {
         let statement = String.fromDatabaseValue(row["sql"]),
         // Asking a virtual table for its columns runs it.
         statement.hasPrefix("CREATE TABLE \"")
-      else { throw Disagreement(reason: "it has more than tables") }
+      else { throw Disagreement(reason: "it contains more than tables") }
       let table = try PlainTable(name, in: db)
       guard table.isOrdinary, table.statement == statement else {
-        throw Disagreement(reason: "one of its tables is not as we make them")
+        throw Disagreement(reason: "one of its tables has an unexpected form")
       }
       tables.append(table)
     }
@@ -105,7 +105,7 @@ struct SessionFileReader {
     let sealed = try DatabaseValue.fetchOne(
       db, sql: "SELECT value FROM retake WHERE key = ?", arguments: [SessionFile.rowsKey])
     guard try sealed.flatMap(String.fromDatabaseValue) == RowDigest(db, of: tables).text else {
-      throw Disagreement(reason: "its rows are not those that were written")
+      throw Disagreement(reason: "its rows have been changed")
     }
     return tables
   }
@@ -123,7 +123,7 @@ struct SessionFileReader {
         let blob = try done.writer.seal()
         sealed.append(blob)
         guard blob.blob.name == done.name, sizes[done.name] == blob.blob.byteCount else {
-          throw Disagreement(reason: "the bytes of a picture are not those of its name")
+          throw Disagreement(reason: "a picture's bytes do not match its name")
         }
       }
       let rows = try Row.fetchCursor(
@@ -136,13 +136,13 @@ struct SessionFileReader {
         guard let name = String.fromDatabaseValue(row["digest"]), sizes[name] != nil,
           let position = Int.fromDatabaseValue(row["position"]),
           let content = Data.fromDatabaseValue(row["content"])
-        else { throw Disagreement(reason: "a piece of a picture is not as we make them") }
+        else { throw Disagreement(reason: "a piece of a picture has an unexpected form") }
         if current?.name != name {
           try seal()
           current = (name, try BlobFileWriter(shelf: shelf, path: try shelf.temporaryPath()), 0)
         }
         guard let now = current, now.next == position else {
-          throw Disagreement(reason: "the pieces of a picture are not in order")
+          throw Disagreement(reason: "the pieces of a picture are out of order")
         }
         current?.next += 1
         try content.withUnsafeBytes { try now.writer.append($0) }

@@ -153,7 +153,7 @@ extension StagedSession {
   /// Checks that every row belongs to the one session, and that what it refers to exists.
   private static func checkKeys(_ db: Database) throws {
     let ids = try String.fetchAll(db, sql: "SELECT id FROM sessions")
-    try check(ids.count == 1, "it has not one session")
+    try check(ids.count == 1, "it does not hold exactly one session")
     for table in try SessionTables.ofSessions(db) {
       let strangers = try Int.fetchOne(
         db, sql: "SELECT COUNT(*) FROM \(table.quotedDatabaseIdentifier) WHERE session <> ?",
@@ -162,7 +162,7 @@ extension StagedSession {
     }
     try check(
       try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil,
-      "a row names one that is missing")
+      "a row refers to a missing one")
   }
 
   /// Checks that numbers are within bounds that leave room for arithmetic, then reads every turn as
@@ -183,14 +183,14 @@ extension StagedSession {
           AND COALESCE(total_tokens, 0) BETWEEN 0 AND \(most)
           AND COALESCE(dollars, 0) BETWEEN 0 AND 1e9)
         """)
-    try check(odd == 0, "a turn has numbers that cannot be")
+    try check(odd == 0, "a turn has numbers out of range")
     let pictures = try Int.fetchOne(
       db,
       sql: """
         SELECT COUNT(*) FROM pictures WHERE NOT (width BETWEEN 1 AND \(mostPixels)
           AND height BETWEEN 1 AND \(mostPixels) AND bytes BETWEEN 0 AND \(most))
         """)
-    try check(pictures == 0, "a picture has a size that cannot be")
+    try check(pictures == 0, "a picture has a size out of range")
     let id = try String.fetchOne(db, sql: "SELECT id FROM sessions") ?? ""
     let rows = RowCheck()
     let turns = try SQLiteLibrary.turns(of: id, db, rows)
@@ -216,7 +216,7 @@ extension StagedSession {
       let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \(name)") ?? 0
       let most = table.name == "turns" ? mostTurns : mostRows
       let what = table.name == "turns" ? "turns" : "rows of '\(table.name)'"
-      try check(count <= most, "it has \(count) \(what), and \(most) are taken in at most")
+      try check(count <= most, "it has \(count) \(what); at most \(most) are imported")
     }
     try checkTexts(db, tables)
     guard tables.contains(where: { $0.name == "turn_pictures" }) else { return }
@@ -231,11 +231,11 @@ extension StagedSession {
       let count = Int.fromDatabaseValue(crowded["count"]) ?? 0
       try check(
         false,
-        "turn \(turn) has \(count) references, and \(Plausible.references) are taken in at most")
+        "turn \(turn) has \(count) references; at most \(Plausible.references) are imported")
     }
     let pictures = try Int.fetchOne(
       db, sql: "SELECT MAX(count) FROM (SELECT COUNT(*) AS count FROM turn_pictures GROUP BY turn)")
-    try check(pictures ?? 0 <= 1000, "a turn has more pictures than can be")
+    try check(pictures ?? 0 <= 1000, "a turn has too many pictures")
   }
 
   /// Checks that no text is longer than people write, and that all texts read with a session fit
@@ -255,12 +255,12 @@ extension StagedSession {
         guard let found else { continue }
         try check(
           found["longest"] <= mostBytes[column.name, default: usualBytes],
-          "'\(column.name)' has more words than can be")
+          "'\(column.name)' is too long")
         // Conversations are read one at a time.
         if table.name != "transcripts" { total = total.saturatingAdding(found["total"]) }
       }
     }
-    try check(total <= mostBytesTogether, "it has more words than can be")
+    try check(total <= mostBytesTogether, "its texts are too long")
   }
 
   private static let mostTurns = 20_000
@@ -278,13 +278,13 @@ extension StagedSession {
 
   private static func checkedSession(_ db: Database, _ turns: [Turn]) throws -> Session {
     guard let row = try Row.fetchOne(db, sql: "SELECT * FROM sessions") else {
-      throw SessionFileReader.Disagreement(reason: "it has not one session")
+      throw SessionFileReader.Disagreement(reason: "it does not hold exactly one session")
     }
     let rows = RowCheck()
     var session = Session(row: row, rows)
     try check(
       !rows.found.contains { ["sessions.created", "sessions.updated"].contains($0.place) },
-      "its dates cannot be")
+      "its dates are out of range")
     session.budget = nil
     // Read as stored: what it says about pictures is corrected, not left out.
     session.desk = rows.json(row["desk"], "sessions.desk") ?? Desk()
@@ -297,7 +297,7 @@ extension StagedSession {
 
   private static func checkedBlobs(_ db: Database) throws -> [Blob] {
     let blobs = try namedBlobs(db)
-    try check(blobs.allSatisfy { (0...most).contains($0.byteCount) }, "a length cannot be")
+    try check(blobs.allSatisfy { (0...most).contains($0.byteCount) }, "a length is out of range")
     return blobs
   }
 

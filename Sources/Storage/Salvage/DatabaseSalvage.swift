@@ -25,13 +25,12 @@ package struct DatabaseSalvage: Sendable {
   private var returned: String {
     guard sessions + turns > 0 else {
       return isPartial
-        ? "Nothing in it could be read, so no session is back. The pictures are untouched in "
+        ? "Nothing in it could be read, so no session was recovered. The pictures are untouched in "
           + "\(pictures)."
-        : "It held no session, so there was nothing to bring back."
+        : "It held no session, so there was nothing to recover."
     }
-    return "\(counted(sessions, "session")) with \(counted(turns, "turn")) could be read and "
-      + "\(sessions + turns == 1 ? "is" : "are") back."
-      + (isPartial ? " What is not there could not be read; its pictures are kept." : "")
+    return "Recovered \(counted(sessions, "session")) with \(counted(turns, "turn"))."
+      + (isPartial ? " What is missing could not be read; its pictures are kept." : "")
   }
 
   /// Recovers the database. `facts` reads the facts of a picture file, for pictures whose own row

@@ -79,7 +79,7 @@ extension SQLiteLibrary {
     var done: [String] = []
     if !findings.database.isEmpty {
       try await write { db in try db.execute(sql: "REINDEX") }
-      done.append("The indexes of the database were built anew.")
+      done.append("The indexes of the database were rebuilt.")
     }
     if !findings.damaged.isEmpty {
       let folder = folders.damaged
@@ -112,7 +112,7 @@ extension SQLiteLibrary {
     let keys = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").prefix(20).map { row in
       let table: String = row["table"] ?? "?"
       let parent: String = row["parent"] ?? "?"
-      return "a row of \(table) names something that is not in \(parent)"
+      return "a row of \(table) refers to something that is not in \(parent)"
     }
     return integrity + keys
   }

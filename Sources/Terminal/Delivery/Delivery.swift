@@ -32,8 +32,8 @@ struct Delivery: Sendable {
       if status == "DONE" { return Step(news: .done("The picture is in your clipboard.")) }
       let why =
         status == "EPERM"
-        ? "Your terminal was told not to take it."
-        : "Your terminal could not take the picture (\(status))."
+        ? "Your terminal is configured to refuse it."
+        : "Your terminal could not accept the picture (\(status))."
       return Step(news: .refused(why, advice: "Download it, or save it."))
     case .transfer(let fields):
       guard let name = transfer?.name, let id = transfer?.id else { return Step() }
@@ -94,14 +94,14 @@ struct Delivery: Sendable {
       transfer = new
       return Step(
         pieces: wrap(pieces + [DeliveryCodes.transferAsk(id: new.id)]),
-        news: .underway("Your terminal asks whether to take \(name)."))
+        news: .underway("Your terminal asks whether to accept \(name)."))
     case .iterm:
       return Step(
         pieces: wrap(DeliveryCodes.inlineFile(bytes, name: name)),
         news: .done("\(name) is on its way; your terminal asks where to put it."))
     case nil:
       return Step(
-        news: .refused("\(target.name) takes no files.", advice: ""))
+        news: .refused("\(target.name) cannot receive files.", advice: ""))
     }
   }
 

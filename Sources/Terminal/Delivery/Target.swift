@@ -27,16 +27,16 @@ struct Target: Equatable, Sendable {
       barrier =
         isThroughTmux
         ? nil
-        : ("tmux lets nothing through to the terminal.", "tmux: set -g allow-passthrough on")
+        : ("tmux passes nothing through to the terminal.", "tmux: set -g allow-passthrough on")
       return
     }
     known = KnownTerminal(version: report.version, hint: report.surroundings.hint)
     name = known.name ?? "This terminal"
     isThroughTmux = false
     if report.surroundings.multiplexer == .screen {
-      barrier = ("GNU screen lets nothing through.", "Use tmux instead.")
+      barrier = ("GNU screen passes nothing through.", "Use tmux instead.")
     } else if !report.speaksXterm {
-      barrier = ("TERM=\(report.term) has no way to take it.", "")
+      barrier = ("TERM=\(report.term) cannot receive it.", "")
     } else {
       barrier = nil
     }
@@ -52,7 +52,7 @@ struct Target: Equatable, Sendable {
     let lower = name.lowercased()
     if lower.hasPrefix("vte") || lower.hasPrefix("apple_terminal") {
       return (
-        "\(name) lets no program set the clipboard.",
+        "\(name) does not let programs set the clipboard.",
         "Switch the mouse off and select the text with the terminal."
       )
     }
@@ -65,8 +65,8 @@ struct Target: Equatable, Sendable {
   /// What may block the clipboard without an answer that would say so.
   var clipboardDoubt: String? {
     switch known.kind {
-    case .xterm: "xterm takes it only with the resource disallowedWindowOps without SetSelection."
-    case .iterm: "iTerm2 takes it when 'Applications may access clipboard' is on."
+    case .xterm: "xterm accepts it only if disallowedWindowOps does not contain SetSelection."
+    case .iterm: "iTerm2 accepts it if 'Applications may access clipboard' is on."
     default: nil
     }
   }
@@ -75,10 +75,12 @@ struct Target: Equatable, Sendable {
   var lacksPictureClipboard: (reason: String, advice: String)? {
     if let barrier { return barrier }
     guard known.kind == .kitty else {
-      return ("\(name) takes no pictures for its clipboard.", "Download it, or save it.")
+      return ("\(name) does not support pictures in its clipboard.", "Download it, or save it.")
     }
     guard known.isAtLeast("0.27") else {
-      return ("\(name) takes no pictures for its clipboard; kitty 0.27 does.", "Download it.")
+      return (
+        "\(name) does not support pictures in its clipboard; kitty 0.27 does.", "Download it."
+      )
     }
     return nil
   }

@@ -21,7 +21,7 @@ extension TerminalReport {
       choice.graphics.pixels = wish.pixels
       choice.reason = "\(wish.rawValue) is set (\(wishSource))."
       if let pixels = wish.pixels, !found.ways.contains(pixels) {
-        choice.advice.insert("Nothing says that this terminal takes \(pixels.rawValue).", at: 0)
+        choice.advice.insert("This terminal is not known to support \(pixels.rawValue).", at: 0)
         if !choice.ways.contains(wish) { choice.ways.insert(wish, at: 0) }
       }
     }
@@ -46,26 +46,27 @@ extension TerminalReport {
   private var found: Found {
     if !speaksXterm {
       return Found(
-        reason: "TERM=\(term) takes no pictures.",
+        reason: "TERM=\(term) cannot show pictures.",
         advice: ["Use a terminal with graphics: kitty, ghostty, WezTerm, foot or xterm."])
     }
     if isTmux { return foundThroughTmux }
     switch surroundings.multiplexer {
     case .screen where version == nil:
       return Found(
-        reason: "GNU screen lets no pictures through.", advice: ["Use tmux 3.3 or newer instead."])
+        reason: "GNU screen does not pass pictures through.",
+        advice: ["Use tmux 3.3 or newer instead."])
     case .mosh:
       return Found(
-        reason: "mosh lets no pictures through.", advice: ["Use ssh instead."])
+        reason: "mosh does not pass pictures through.", advice: ["Use ssh instead."])
     default: break
     }
     if !isAsked {
       return Found(
         reason: "There was no terminal to ask: input or output is a file or a pipe.",
-        advice: ["Run it in the terminal itself."])
+        advice: ["Run it directly in a terminal."])
     }
     if !hasAnswered {
-      return Found(reason: "The terminal has not answered yet; until it does, symbols are safe.")
+      return Found(reason: "The terminal has not answered yet; symbols are used until it does.")
     }
     return foundDirectly
   }
@@ -86,17 +87,17 @@ extension TerminalReport {
     let name = version ?? known.name
     guard let best = ways.first else {
       return Found(
-        guesses: guesses, reason: "\(name ?? "The terminal") takes no pictures.",
+        guesses: guesses, reason: "\(name ?? "The terminal") cannot show pictures.",
         advice: advice(for: known))
     }
     switch best {
     case .kitty: return Found(ways: ways, reason: "\(name ?? "It") answered the graphics query.")
     case .iterm:
-      return Found(ways: ways, reason: "\(name ?? "It") is known to take inline images.")
+      return Found(ways: ways, reason: "\(name ?? "It") is known to support inline images.")
     case .sixel:
       return Found(
         ways: ways, guesses: guesses,
-        reason: "\(name ?? "The terminal") lists sixel among what it can (DA1).",
+        reason: "\(name ?? "The terminal") reports sixel support (DA1).",
         advice: sixelAdvice)
     }
   }
@@ -105,7 +106,7 @@ extension TerminalReport {
     switch known.kind {
     case .xterm:
       ["Start xterm with -ti vt340 (and -xrm 'XTerm*numColorRegisters: 256') for sixel."]
-    case .vscode: ["Switch on terminal.integrated.enableImages in the settings of VS Code."]
+    case .vscode: ["Enable terminal.integrated.enableImages in VS Code's settings."]
     case .konsole: ["Konsole 22.04 or newer shows pictures."]
     default: ["Use a terminal with graphics: kitty, ghostty, WezTerm, foot or xterm -ti vt340."]
     }
@@ -128,7 +129,7 @@ extension TerminalReport {
     let drawsSixel = tmux?.drawsSixel ?? attributes.contains(4)
     var found = Found(reason: "")
     if tmux?.isNested == true {
-      found.reason = "tmux runs inside of another one, which lets no pictures through."
+      found.reason = "tmux runs inside another one, which does not pass pictures through."
       found.advice = ["Start Retake in the outer one."]
       return found
     }
@@ -149,7 +150,7 @@ extension TerminalReport {
     if let tmux, !tmux.letsThrough, known.kind.mayDrawPlaceholders || tmux.clientVersion.isEmpty {
       let value = tmux.version == "3.7b" ? "all" : "on"
       return (
-        "tmux lets nothing through to \(name).", ["tmux: set -g allow-passthrough \(value)"]
+        "tmux passes nothing through to \(name).", ["tmux: set -g allow-passthrough \(value)"]
       )
     }
     if known.kind == .kitty {
@@ -160,22 +161,22 @@ extension TerminalReport {
     }
     if takesKittyGraphics == true {
       return (
-        "\(name) is not known to keep pictures in their place inside of tmux.",
-        ["Use kitty 0.28 or newer, or ghostty; or start Retake outside of tmux."]
+        "\(name) is not known to keep pictures in place inside tmux.",
+        ["Use kitty 0.28 or newer, or ghostty; or start Retake outside tmux."]
       )
     }
     if outerSixel {
       return (
-        "\(name) takes sixel, but this tmux does not.",
-        ["Use tmux 3.4 or newer built with --enable-sixel; or start Retake outside of tmux."]
+        "\(name) supports sixel, but this tmux does not.",
+        ["Use tmux 3.4 or newer built with --enable-sixel; or start Retake outside tmux."]
       )
     }
     if tmux == nil, outerVersion == nil {
       return (
-        "tmux has not told what is around it.",
+        "tmux has not said which terminal it runs in.",
         ["tmux: set -g allow-passthrough on (in the tmux nearest to the terminal)"]
       )
     }
-    return ("\(name) takes no pictures through tmux.", advice(for: known))
+    return ("\(name) cannot show pictures through tmux.", advice(for: known))
   }
 }

@@ -73,7 +73,7 @@ extension TerminalReport {
     guard takesRGB == true, colors == .indexed256 || colors == .indexed16,
       colorReason.hasPrefix("terminfo")
     else { return [] }
-    return ["The terminal takes 24-bit colours: export COLORTERM=truecolor."]
+    return ["The terminal supports 24-bit colours: export COLORTERM=truecolor."]
   }
 }
 
