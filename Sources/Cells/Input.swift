@@ -13,6 +13,7 @@ package struct Key: Hashable, Sendable {
   package var code: Code
   package var modifiers: Modifiers
 
+  /// The key itself: a character or a named key.
   package enum Code: Hashable, Sendable {
     case character(Character)
     case enter, tab, escape, backspace, delete, insert
@@ -21,6 +22,7 @@ package struct Key: Hashable, Sendable {
     case function(Int)
   }
 
+  /// The modifier keys held down.
   package struct Modifiers: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
     package static let control = Modifiers(rawValue: 1)
@@ -42,6 +44,7 @@ package struct Key: Hashable, Sendable {
 
 /// One mouse report.
 package struct Mouse: Hashable, Sendable {
+  /// What the mouse did.
   package enum Action: Hashable, Sendable {
     case press(Button), release(Button), drag(Button), scrollUp, scrollDown
   }

@@ -17,6 +17,7 @@ package func printable(_ text: String, keepingLines: Bool) -> String {
 private let markLimit = 4
 private let tagLimit = 7
 
+/// Builds the printable text, one code point at a time.
 private struct Printer {
   let keepingLines: Bool
   var output = String.UnicodeScalarView()

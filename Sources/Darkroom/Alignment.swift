@@ -2,6 +2,7 @@ import Numbers
 
 /// How two pictures are laid over each other for comparison.
 package struct Alignment: Codable, Hashable, Sendable {
+  /// The relation of the two sizes.
   package enum Manner: Codable, Hashable, Sendable {
     /// The pictures have one size: pixel by pixel.
     case exact

@@ -7,6 +7,7 @@ import Synchronization
 /// It is a thread of its own because it blocks, and because an image process dies with the thread
 /// that started it: one of a pool may end at any moment.
 final class Bench: Sendable {
+  /// The queue of jobs and the state of its thread.
   private struct Line {
     var jobs: [Job] = []
     var isStarted = false

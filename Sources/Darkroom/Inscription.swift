@@ -8,6 +8,7 @@ package struct Inscription: Codable, Hashable, Sendable {
   /// The texts that a PNG gets in addition.
   package var texts: [Text]
 
+  /// One text chunk of a PNG.
   package struct Text: Codable, Hashable, Sendable {
     /// 1 to 79 printable ASCII characters.
     package var keyword: String

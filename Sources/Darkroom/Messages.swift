@@ -103,6 +103,9 @@ package enum Envelope {
   /// The longest message in bytes; an edit's text must fit.
   package static let capacity = 64 * 1024
 
+  /// Encodes a message.
+  ///
+  /// - Throws: `badRequest` for a number that is not finite, or a message over `capacity`.
   package static func seal(_ value: some Encodable) throws(DarkroomError) -> Data {
     guard let body = try? JSONEncoder().encode(value) else {
       throw .badRequest("a number in it is not finite")
@@ -111,6 +114,7 @@ package enum Envelope {
     return Data([version]) + body
   }
 
+  /// Encodes a report of finished rows.
   package static func seal(rows: Int) -> [UInt8] {
     [rowsMark] + (0..<4).map { UInt8(truncatingIfNeeded: rows >> (8 * $0)) }
   }
@@ -121,6 +125,7 @@ package enum Envelope {
     return message.dropFirst().reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
+  /// Encodes a request to render text, with the errors of `seal(_:)`.
   package static func seal(asking lettering: Lettering) throws(DarkroomError) -> Data {
     var message = try seal(lettering)
     message[message.startIndex] = letteringMark

@@ -1,5 +1,6 @@
 /// How the image process is sealed on this kernel.
 package struct SealReport: Codable, Hashable, Sendable {
+  /// Which threads' system calls are filtered.
   package enum Filter: Int, Codable, Sendable {
     case none, ownThread, allThreads
   }

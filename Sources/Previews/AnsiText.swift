@@ -9,6 +9,7 @@ package func ansiText(of canvas: Canvas, colors: ColorDepth) -> [UInt8] {
   return writer.bytes
 }
 
+/// Writes cells and the SGR sequences between them.
 private struct AnsiWriter {
   let hasColors: Bool
   private(set) var bytes: [UInt8] = []

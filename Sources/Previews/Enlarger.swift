@@ -14,6 +14,7 @@ final class Enlarger: Sendable {
     var isOpaque: Bool
   }
 
+  /// The cached pixels.
   private struct Kept {
     var images: [Key: PixelImage] = [:]
     /// Least recently used first.

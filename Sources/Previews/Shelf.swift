@@ -12,6 +12,7 @@ struct Shelf<Request: Hashable & Sendable, Value: Sendable> {
     var waiting = 1
   }
 
+  /// A cached value, or the run that will make it.
   enum Taking {
     case kept(Value)
     case running(Run)

@@ -38,6 +38,7 @@ package final class LibraryWatch: Sendable {
     start()
   }
 
+  /// Ends the watch; may be called more than once.
   package func stop() {
     isStopped.withLock { isStopped in
       if !isStopped { close(stopping.writing) }

@@ -4,6 +4,7 @@ import Glibc
 /// Signals as events of the loop: a descriptor to poll, and the events that arrived. Signals of one
 /// kind that arrive before they are taken count once.
 package struct Signals: Sendable {
+  /// What a signal asks of the program.
   package enum Event: Hashable, Sendable {
     /// The window has a new size (SIGWINCH); the screen's next `pending()` reports it.
     case windowChanged

@@ -22,6 +22,7 @@ extension PictureHeader {
 /// The header of a Windows or OS/2 bitmap, and how its pixels are stored (Microsoft, "Bitmap Header
 /// Types" and "Bitmap Compression").
 private struct Bitmap {
+  /// How the pixels are stored.
   enum Packing {
     case rows
     case runs(bits: Int)

@@ -9,6 +9,7 @@ import Synchronization
 /// is taken for another; the least recently used are removed when there are too many bytes. Several
 /// programs may share it: files appear completely, and a missing or broken one is painted again.
 package final class PreviewStore: Sendable {
+  /// The size of the folder as far as it is known.
   private struct Ledger {
     /// nil until the folder has been scanned.
     var bytes: Int?

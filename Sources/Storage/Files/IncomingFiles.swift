@@ -10,6 +10,7 @@ import Synchronization
 /// long as it lives: so any process that opens the library can tell what a dead one left, even if
 /// two containers share the folder and number their processes alike.
 final class IncomingFiles: Sendable {
+  /// This process's word, its lock, and the number of names given out.
   private struct Owner {
     var word = ""
     var lock: CInt = -1

@@ -9,6 +9,7 @@ import Payload
 /// descriptor of this program such as `/dev/stdout`, is written through and never replaced. `-` is
 /// standard output.
 package struct NamedFile: Sendable {
+  /// What the path leads to.
   private enum Place {
     /// The path behind all links; the file may not exist yet.
     case ordinary(String, exists: Bool)

@@ -3,6 +3,7 @@ import FoundationEssentials
 /// One file sent by kitty's file transfer protocol: the user allows it at the terminal, the
 /// terminal opens the file, takes its bytes and confirms them.
 struct KittyTransfer: Sendable {
+  /// What follows from an answer.
   enum Step: Equatable {
     case nothing
     case send([[UInt8]])

@@ -1,6 +1,7 @@
 /// What the terminal that receives a parcel can take. Inside tmux it is the terminal around it, if
 /// tmux passes sequences through.
 struct Target: Equatable, Sendable {
+  /// The protocol by which a file is sent.
   enum Transfer: Equatable, Sendable { case kitty, iterm }
 
   let name: String

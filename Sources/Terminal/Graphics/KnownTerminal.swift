@@ -1,5 +1,6 @@
 /// A terminal identified by its name, and the facts about it that it does not report.
 struct KnownTerminal: Equatable, Sendable {
+  /// The terminals whose behaviour is known.
   enum Kind: Equatable, Sendable {
     case kitty, ghostty, wezterm, iterm, mintty, foot, konsole, vscode, xterm, rio, other
 

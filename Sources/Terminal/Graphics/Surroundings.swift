@@ -4,6 +4,7 @@ import Glibc
 /// that name a terminal are hints only: they survive neither ssh nor sudo, and outlive the terminal
 /// inside tmux.
 package struct Surroundings: Hashable, Sendable {
+  /// A program between this one and the terminal that draws the screen itself.
   package enum Multiplexer: String, Hashable, Sendable {
     case tmux, screen, mosh
   }

@@ -10,6 +10,7 @@ struct TmuxInquiry: ~Copyable {
   private let deadline: ContinuousClock.Instant
   private var bytes: [UInt8] = []
 
+  /// The state of the question.
   enum Answer {
     case pending
     /// nil means there is no tmux that answers.

@@ -2,6 +2,7 @@ import Cells
 
 /// A CSI or SS3 sequence being read: the bytes between introducer and final byte.
 struct ControlSequence: Sendable {
+  /// What a complete sequence means.
   enum Meaning {
     case incoming(Incoming)
     case pasteBegins

@@ -14,6 +14,7 @@ package struct InputParser: Sendable {
   /// The state that timed out; on a slow link, the next bytes may be its rest.
   private var givenUp = State.ground
 
+  /// What has been read of an unfinished input.
   private enum State {
     case ground
     /// After ESC; `doubled` after two of them.

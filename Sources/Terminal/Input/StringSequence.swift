@@ -1,5 +1,6 @@
 /// An OSC, DCS or APC string being read: an answer of the terminal, up to BEL or ESC \.
 struct StringSequence: Sendable {
+  /// What a byte does to the string.
   enum Step {
     case more
     case complete(TerminalReply)

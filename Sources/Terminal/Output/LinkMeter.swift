@@ -30,6 +30,7 @@ package struct LinkMeter: Sendable {
   private let isPaced: Bool
   private(set) var link = Link()
 
+  /// A question that was sent and not answered yet.
   private struct Fence {
     /// The bytes sent up to it.
     var position: Int

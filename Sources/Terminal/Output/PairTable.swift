@@ -3,6 +3,7 @@
 /// ncurses knows colours only as numbered pairs, and changing one repaints every cell that uses it.
 /// So a number keeps its colours until the table is full; then the whole table starts again.
 struct PairTable {
+  /// Two colours as ncurses numbers them; -1 is the terminal's own.
   struct Pair: Hashable {
     var foreground: Int32
     var background: Int32
@@ -20,6 +21,7 @@ struct PairTable {
 
   var count: Int32 { Int32(numbers.count) }
 
+  /// The number of a pair, if there is one.
   enum Answer: Equatable {
     case known(Int32)
     /// A number that must be defined before it is used.

@@ -16,6 +16,7 @@ struct KittyLayer {
     var source: Rect
   }
 
+  /// The picture being sent, and how many of its bytes are done.
   private struct Transmission {
     var picture: PixelPicture
     var id: UInt32
@@ -265,6 +266,7 @@ struct KittyLayer {
     awaited.contains { $0.overlaps(placement.rect) }
   }
 
+  /// The placements to add and those to remove.
   private struct Changes {
     var missing: [Placement] = []
     var gone: [Placement] = []

@@ -8,6 +8,7 @@ struct KittyStore {
   static let mostPixels = 25_000_000
   static let mostPictures = 48
 
+  /// One picture the terminal holds.
   private struct Entry {
     let id: UInt32
     let pixels: Int

@@ -7,6 +7,7 @@ import FoundationEssentials
 /// stays; when the cover goes, the tile is sent again. The cells of a tile are `Cell.pixels` in
 /// what was painted, so text that comes there is written whatever was there before.
 struct TileLayer {
+  /// One tile at its position on the screen.
   private struct Shown: Hashable {
     var picture: PixelPicture
     var index: Int
