@@ -36,7 +36,7 @@ package protocol Screen: AnyObject {
   /// many, of some kilobytes each.
   func send(_ pieces: [[UInt8]])
   /// Delivers something through the terminal; `takeNews` reports its progress.
-  func deliver(_ parcel: Parcel)
+  func deliver(_ item: OutboundItem)
   /// The progress of deliveries since the last call.
   func takeNews() -> [DeliveryNews]
 }
@@ -47,7 +47,7 @@ extension Screen {
   package var graphics: Graphics { Graphics() }
   package func nextGraphics() -> String { "This screen shows pictures as symbols only." }
   package func send(_ pieces: [[UInt8]]) {}
-  package func deliver(_ parcel: Parcel) {}
+  package func deliver(_ item: OutboundItem) {}
   package func takeNews() -> [DeliveryNews] { [] }
 }
 

@@ -5,8 +5,8 @@ package import Providers
 /// Every driver the effects work with, as the ports they are.
 package struct Ports: Sendable {
   package var library: any Library
-  package var shelf: any BlobShelf
-  package var transcripts: any TranscriptKeeper
+  package var blobs: any BlobStore
+  package var transcripts: any TranscriptStore
   /// Answers that no picture came of; nil where none is kept.
   package var replies: (any ReplyStore)?
   package var transport: any Transport
@@ -15,7 +15,7 @@ package struct Ports: Sendable {
   package var access: any Access
   package var folders: any Folders
   /// The person's templates; nil where nobody fills any in.
-  package var templates: (any TemplateShelf)?
+  package var templates: (any TemplateStore)?
   /// Draws results while they are downloaded; nil where nobody looks.
   package var arrivals: (any Arrivals)?
   /// The moment now.
@@ -35,10 +35,10 @@ package struct Ports: Sendable {
   package var absolutePath: @Sendable (String) -> String
 
   package init(
-    library: any Library, shelf: any BlobShelf, transcripts: any TranscriptKeeper,
+    library: any Library, blobs: any BlobStore, transcripts: any TranscriptStore,
     replies: (any ReplyStore)? = nil, transport: any Transport, painter: any Painter,
     imaging: any Imaging, access: any Access,
-    folders: any Folders, templates: (any TemplateShelf)? = nil,
+    folders: any Folders, templates: (any TemplateStore)? = nil,
     arrivals: (any Arrivals)? = nil,
     now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (_ seconds: Double) async throws -> Void,
@@ -49,7 +49,7 @@ package struct Ports: Sendable {
     absolutePath: @escaping @Sendable (String) -> String
   ) {
     self.library = library
-    self.shelf = shelf
+    self.blobs = blobs
     self.transcripts = transcripts
     self.replies = replies
     self.transport = transport

@@ -55,7 +55,7 @@ package struct ProviderQueries: Sendable {
 
   private func ask(_ request: HTTPRequest, key: String?) async throws(Failure) -> Reply {
     let event = await ports.transport.withholding(key).exchange(
-      endpoint.authorize(request, key: key), shelf: ports.shelf)
+      endpoint.authorize(request, key: key), blobs: ports.blobs)
     switch event {
     case .replied(let reply): return reply
     case .transportFailed(let error): throw endpoint.failure(error, isPaid: false).redacting(key)

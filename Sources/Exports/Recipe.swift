@@ -25,7 +25,7 @@ package struct Recipe: Hashable, Sendable {
 
   /// The recipe of a branch's last turn; the branch is given root first.
   package init?(
-    branch: [Turn], session: Session, tool: String, maker: (Turn) -> Maker
+    branch: [Turn], session: Session, tool: String, maker: (Turn) -> PictureMaker
   ) {
     guard let turn = branch.last else { return nil }
     title = session.title

@@ -11,7 +11,7 @@ package import Providers
 package final class CurlTransport: Transport {
   /// What all transfers share.
   struct Setup: Sendable {
-    var shelf: any BlobShelf
+    var blobs: any BlobStore
     var userAgent: String
     /// A file and a folder of certificate authorities that replace the system's.
     var certificateFile: String?
@@ -27,16 +27,16 @@ package final class CurlTransport: Transport {
 
   private let loop: CurlLoop
 
-  /// Creates a transport that reads bodies from `shelf` and sends `User-Agent: retake/VERSION`.
+  /// Creates a transport that reads bodies from `blobs` and sends `User-Agent: retake/VERSION`.
   ///
   /// Certificate authorities come from the environment, as for the curl program, unless a request
   /// names its own.
-  package convenience init(shelf: any BlobShelf, version: String) {
-    self.init(shelf: shelf, version: version, stall: .seconds(60))
+  package convenience init(blobs: any BlobStore, version: String) {
+    self.init(blobs: blobs, version: version, stall: .seconds(60))
   }
 
   init(
-    shelf: any BlobShelf, version: String, stall: Duration, proxy: String? = nil,
+    blobs: any BlobStore, version: String, stall: Duration, proxy: String? = nil,
     now: @escaping @Sendable () -> SuspendingClock.Instant = { .now }
   ) {
     func variable(_ name: String) -> String? {
@@ -46,7 +46,7 @@ package final class CurlTransport: Transport {
     }
     loop = CurlLoop(
       Setup(
-        shelf: shelf, userAgent: "retake/\(version)",
+        blobs: blobs, userAgent: "retake/\(version)",
         certificateFile: variable("CURL_CA_BUNDLE") ?? variable("SSL_CERT_FILE"),
         certificateFolder: variable("SSL_CERT_DIR"), stall: stall, now: now, proxy: proxy))
   }

@@ -63,7 +63,7 @@ final class Transfer {
     self.handle = handle
     self.askAtGate = askAtGate
     lastMove = setup.now()
-    reader = order.request.body?.makeReader(setup.shelf)
+    reader = order.request.body?.makeReader(setup.blobs)
     words = .allocate(capacity: Int(CURL_ERROR_SIZE))
     words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     opened = .allocate(capacity: 1)

@@ -85,7 +85,7 @@ struct Base64Decoder {
 
   /// The bytes of the last, incomplete group and the encoding of the whole; nil if no encoder could
   /// have written it.
-  func end() -> (bytes: [UInt8], encoding: LiftedString.Encoding)? {
+  func end() -> (bytes: [UInt8], encoding: ExternalString.Encoding)? {
     let isURL = alphabet == .urlSafe
     guard !pending.isEmpty else { return ([], isURL ? .base64URL : .base64) }
     let isPadded = padding > 0
@@ -94,7 +94,7 @@ struct Base64Decoder {
     }
     let bits = pendingBits
     let bytes = [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8)]
-    let encoding: LiftedString.Encoding =
+    let encoding: ExternalString.Encoding =
       switch (isURL, isPadded) {
       case (false, true): .base64
       case (false, false): .base64Unpadded

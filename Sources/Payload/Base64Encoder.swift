@@ -4,7 +4,7 @@ struct Base64Encoder {
   let isPadded: Bool
 
   /// nil when the encoding is not base64.
-  init?(_ encoding: LiftedString.Encoding) {
+  init?(_ encoding: ExternalString.Encoding) {
     switch encoding {
     case .base64: (alphabet, isPadded) = (.standard, true)
     case .base64Unpadded: (alphabet, isPadded) = (.standard, false)

@@ -2,28 +2,28 @@
 /// store.
 struct DocumentScan {
   private(set) var skeleton: [UInt8] = []
-  private(set) var lifts: [LiftedString] = []
+  private(set) var externalStrings: [ExternalString] = []
   /// String values that stay in the skeleton although they read like placeholders, with their offsets.
   private(set) var lookalikes: [(offset: Int, index: Int)] = []
   /// The length of what has been scanned, in bytes.
   private(set) var byteCount = 0
 
   private let limits: PayloadLimits
-  private var grammar: Grammar
-  private var text: StringGrammar
+  private var grammar: JSONScanner
+  private var text: JSONStringScanner
   /// nil when no strings are to be moved out.
-  private var lift: StringLift?
-  private var isLifting = false
+  private var externalizer: StringExternalizer?
+  private var isExternalizing = false
   /// Where the content of the last string begins in the skeleton.
   private var stringStart = 0
 
   /// Creates a scan; without a blob store, every string stays in the skeleton.
-  init(shelf: (any BlobShelf)?, limits: PayloadLimits) {
+  init(blobs: (any BlobStore)?, limits: PayloadLimits) {
     self.limits = limits
-    grammar = Grammar(depth: limits.depth, isTolerant: limits.isTolerant)
-    text = StringGrammar(
+    grammar = JSONScanner(depth: limits.depth, isTolerant: limits.isTolerant)
+    text = JSONStringScanner(
       allowsLoneSurrogates: limits.allowsLoneSurrogates, isTolerant: limits.isTolerant)
-    lift = shelf.map { StringLift(shelf: $0) }
+    externalizer = blobs.map { StringExternalizer(blobs: $0) }
   }
 
   /// Whether the document is complete; a bare number never is before the end.
@@ -53,9 +53,9 @@ struct DocumentScan {
           offset: byteCount + position,
           reason: "more than \(limits.skeleton) bytes outside its long strings")
       }
-      if lifts.count > limits.lifts {
+      if externalStrings.count > limits.externalStrings {
         throw .tooLarge(
-          offset: byteCount + position, reason: "more than \(limits.lifts) long strings")
+          offset: byteCount + position, reason: "more than \(limits.externalStrings) long strings")
       }
     }
     byteCount += position
@@ -86,7 +86,7 @@ struct DocumentScan {
     default: break
     }
     discard()
-    isLifting = false
+    isExternalizing = false
     while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
     switch expected {
     case .value where skeleton.last == UInt8(ascii: ":"): skeleton += "null".utf8
@@ -97,7 +97,7 @@ struct DocumentScan {
     default: break
     }
     skeleton += grammar.objects.reversed().map { UInt8(ascii: $0 ? "}" : "]") }
-    return Payload(trusted: skeleton, lifts: lifts)
+    return Payload(trusted: skeleton, externalStrings: externalStrings)
   }
 
   private func isSpace(_ byte: UInt8) -> Bool {
@@ -112,11 +112,11 @@ struct DocumentScan {
     if limits.isTolerant {
       while let last = skeleton.last, isSpace(last) { skeleton.removeLast() }
     }
-    return Payload(trusted: skeleton, lifts: lifts)
+    return Payload(trusted: skeleton, externalStrings: externalStrings)
   }
 
   /// Abandons the string being moved to the store.
-  mutating func discard() { lift?.discard() }
+  mutating func discard() { externalizer?.discard() }
 
   private mutating func takeString(
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int
@@ -131,7 +131,7 @@ struct DocumentScan {
       guard case .quote = stop else { return }
       try endString()
     } catch {
-      throw .shelf(error, offset: byteCount + position)
+      throw .store(error, offset: byteCount + position)
     }
     skeleton.append(bytes[position])
     position += 1
@@ -140,47 +140,47 @@ struct DocumentScan {
   /// Keeps a chunk of the string: in the skeleton while it is short, otherwise in the store.
   private mutating func keep(_ stretch: UnsafeRawBufferPointer) throws(BlobError) {
     let length = skeleton.count - stringStart + stretch.count
-    if !isLifting, !grammar.isKey, length > limits.threshold { try beginLift() }
-    if isLifting { try lift?.append(stretch) } else { skeleton += stretch }
+    if !isExternalizing, !grammar.isKey, length > limits.threshold { try beginExternalizing() }
+    if isExternalizing { try externalizer?.append(stretch) } else { skeleton += stretch }
   }
 
   /// Moves what the skeleton has of the string to the store; the rest follows it there.
-  private mutating func beginLift() throws(BlobError) {
-    guard lift != nil else { return }
-    isLifting = true
+  private mutating func beginExternalizing() throws(BlobError) {
+    guard externalizer != nil else { return }
+    isExternalizing = true
     let head = Array(skeleton[stringStart...])
     skeleton.removeSubrange(stringStart...)
-    try head.withBytes { (head) throws(BlobError) in try lift?.append(head) }
+    try head.withBytes { (head) throws(BlobError) in try externalizer?.append(head) }
   }
 
   private mutating func endString() throws(BlobError) {
     defer { grammar.endString() }
     let isOdd = text.isOdd
     text.isOdd = false
-    if !grammar.isKey, !isLifting {
+    if !grammar.isKey, !isExternalizing {
       if let index = placeholderIndex() {
         lookalikes.append((stringStart, index))
-        try beginLift()
+        try beginExternalizing()
       } else if isOdd {
-        try beginLift()
+        try beginExternalizing()
       }
     }
-    guard isLifting else { return }
-    isLifting = false
-    guard let (blob, encoding, byteCount) = try lift?.finish() else { return }
-    let lifted = LiftedString(
-      index: lifts.count, offset: stringStart, encoding: encoding, blob: blob,
+    guard isExternalizing else { return }
+    isExternalizing = false
+    guard let (blob, encoding, byteCount) = try externalizer?.finish() else { return }
+    let externalString = ExternalString(
+      index: externalStrings.count, offset: stringStart, encoding: encoding, blob: blob,
       byteCount: byteCount)
-    skeleton += lifted.placeholder.utf8
-    lifts.append(lifted)
+    skeleton += externalString.placeholder.utf8
+    externalStrings.append(externalString)
   }
 
   /// The number of the placeholder that the string reads like, however it is escaped.
   private func placeholderIndex() -> Int? {
     let content = skeleton[stringStart...]
-    guard content.count > Placeholder.prefix.utf8.count,
+    guard content.count > ExternalStringPlaceholder.prefix.utf8.count,
       content.first == UInt8(ascii: "@") || content.first == UInt8(ascii: "\\")
     else { return nil }
-    return Placeholder.index(of: JSONText.decode(content))
+    return ExternalStringPlaceholder.index(of: JSONText.decode(content))
   }
 }

@@ -6,7 +6,7 @@ extension PayloadBody {
   package func payload() throws(PayloadError) -> Payload {
     let numbered = assembled(from: 0)
     let scan = try numbered.checked()
-    let own = Set(numbered.lifts.map(\.offset))
+    let own = Set(numbered.externalStrings.map(\.offset))
     // If any text reads like a placeholder, the numbers avoid it.
     var first = 0
     for (offset, index) in scan.lookalikes.sorted(by: { $0.index < $1.index })
@@ -19,19 +19,20 @@ extension PayloadBody {
 
   private func assembled(from first: Int) -> Payload {
     var skeleton: [UInt8] = []
-    var lifts: [LiftedString] = []
+    var externalStrings: [ExternalString] = []
     for piece in pieces {
       switch piece {
       case .bytes(let bytes): skeleton += bytes
       case .blob(let blob, let encoding, let byteCount):
-        let lift = LiftedString(
-          index: first + lifts.count, offset: skeleton.count, encoding: encoding, blob: blob,
+        let external = ExternalString(
+          index: first + externalStrings.count, offset: skeleton.count, encoding: encoding,
+          blob: blob,
           byteCount: byteCount)
-        skeleton += lift.placeholder.utf8
-        lifts.append(lift)
+        skeleton += external.placeholder.utf8
+        externalStrings.append(external)
       }
     }
-    return Payload(trusted: skeleton, lifts: lifts)
+    return Payload(trusted: skeleton, externalStrings: externalStrings)
   }
 }
 
@@ -39,26 +40,28 @@ extension Payload {
   /// Joins the parts of a stored payload.
   ///
   /// - Throws: `PayloadError` when they do not fit together.
-  package init(skeleton: [UInt8], lifts: [LiftedString]) throws(PayloadError) {
+  package init(skeleton: [UInt8], externalStrings: [ExternalString]) throws(PayloadError) {
     var position = 0
-    for lift in lifts {
-      let placeholder = lift.placeholder.utf8
-      guard lift.index >= 0, Self.plausibleLengths.contains(lift.blob.byteCount) else {
-        throw .invalid(offset: lift.offset, reason: "the stored length of a long string is wrong")
+    for external in externalStrings {
+      let placeholder = external.placeholder.utf8
+      guard external.index >= 0, Self.plausibleLengths.contains(external.blob.byteCount) else {
+        throw .invalid(
+          offset: external.offset, reason: "the stored length of a long string is wrong")
       }
-      let length = Base64Encoder(lift.encoding)?.length(lift.blob.byteCount)
-      guard lift.offset >= position, lift.offset <= skeleton.count - placeholder.count,
-        skeleton[lift.offset...].starts(with: placeholder),
-        lift.byteCount == length ?? lift.blob.byteCount
+      let length = Base64Encoder(external.encoding)?.length(external.blob.byteCount)
+      guard external.offset >= position, external.offset <= skeleton.count - placeholder.count,
+        skeleton[external.offset...].starts(with: placeholder),
+        external.byteCount == length ?? external.blob.byteCount
       else {
-        throw .invalid(offset: lift.offset, reason: "the stored position of a long string is wrong")
+        throw .invalid(
+          offset: external.offset, reason: "the stored position of a long string is wrong")
       }
-      position = lift.offset + placeholder.count
+      position = external.offset + placeholder.count
     }
-    guard Set(lifts.map(\.index)).count == lifts.count else {
+    guard Set(externalStrings.map(\.index)).count == externalStrings.count else {
       throw .invalid(offset: 0, reason: "two long strings have the same number")
     }
-    self.init(trusted: skeleton, lifts: lifts)
+    self.init(trusted: skeleton, externalStrings: externalStrings)
     _ = try checked()
   }
 
@@ -69,7 +72,7 @@ extension Payload {
   fileprivate func checked() throws(PayloadError) -> DocumentScan {
     // Whatever was tolerated on arrival is tolerated again, so that it goes back unchanged.
     let limits = PayloadLimits(skeleton: .max, isTolerant: true)
-    var scan = DocumentScan(shelf: nil, limits: limits)
+    var scan = DocumentScan(blobs: nil, limits: limits)
     let count = try skeleton.withBytes { (bytes) throws(PayloadError) in try scan.feed(bytes) }
     guard count == skeleton.count else {
       throw .invalid(offset: count, reason: "expected nothing after the document")
@@ -83,15 +86,19 @@ extension Payload {
   /// An object with one member, a blob in base64.
   package init(key: StaticString, base64 blob: Blob) {
     let start = Array("{\"\(key)\":\"".utf8)
-    let lift = LiftedString(
+    let external = ExternalString(
       index: 0, offset: start.count, encoding: .base64, blob: blob,
       byteCount: (blob.byteCount + 2) / 3 * 4)
-    self.init(trusted: start + Array((lift.placeholder + "\"}").utf8), lifts: [lift])
+    self.init(
+      trusted: start + Array((external.placeholder + "\"}").utf8), externalStrings: [external])
   }
 }
 
 extension Payload: Codable {
-  private enum CodingKeys: CodingKey { case skeleton, bytes, lifts }
+  private enum CodingKeys: String, CodingKey {
+    case skeleton, bytes
+    case externalStrings = "lifts"
+  }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -101,7 +108,7 @@ extension Payload: Codable {
       // Only a key can be invalid text: such values are moved out of the skeleton.
       try container.encode(skeleton, forKey: .bytes)
     }
-    try container.encode(lifts, forKey: .lifts)
+    try container.encode(externalStrings, forKey: .externalStrings)
   }
 
   package init(from decoder: any Decoder) throws {
@@ -109,6 +116,7 @@ extension Payload: Codable {
     let bytes = try container.decodeIfPresent([UInt8].self, forKey: .bytes)
     let skeleton = try bytes ?? Array(container.decode(String.self, forKey: .skeleton).utf8)
     try self.init(
-      skeleton: skeleton, lifts: container.decode([LiftedString].self, forKey: .lifts))
+      skeleton: skeleton,
+      externalStrings: container.decode([ExternalString].self, forKey: .externalStrings))
   }
 }

@@ -5,15 +5,15 @@ package struct Payload: Hashable, Sendable {
   /// Valid JSON in UTF-8, with a placeholder for the content of each external string.
   package let skeleton: [UInt8]
   /// The external strings, in the order of their offsets.
-  package let lifts: [LiftedString]
+  package let externalStrings: [ExternalString]
   /// The length of the original document in bytes.
   package let byteCount: Int
 
   /// Joins parts that are known to fit together.
-  init(trusted skeleton: [UInt8], lifts: [LiftedString]) {
+  init(trusted skeleton: [UInt8], externalStrings: [ExternalString]) {
     self.skeleton = skeleton
-    self.lifts = lifts
-    byteCount = lifts.reduce(skeleton.count) {
+    self.externalStrings = externalStrings
+    byteCount = externalStrings.reduce(skeleton.count) {
       $0 + $1.byteCount - $1.placeholder.utf8.count
     }
   }
@@ -21,9 +21,9 @@ package struct Payload: Hashable, Sendable {
   /// Finds the string behind a placeholder that ordinary JSON code read from the skeleton.
   ///
   /// No other string value of the document equals a placeholder.
-  package func lifted(_ placeholder: String) -> LiftedString? {
-    guard let index = Placeholder.index(of: placeholder) else { return nil }
-    return lifts.first { $0.index == index }
+  package func externalString(for placeholder: String) -> ExternalString? {
+    guard let index = ExternalStringPlaceholder.index(of: placeholder) else { return nil }
+    return externalStrings.first { $0.index == index }
   }
 
   /// The exact original bytes, to be streamed.

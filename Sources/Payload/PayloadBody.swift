@@ -6,7 +6,7 @@ package struct PayloadBody: Hashable, Sendable {
   package enum Piece: Hashable, Sendable {
     case bytes([UInt8])
     /// A blob as it is written in the body, and the number of bytes it takes there.
-    case blob(Blob, LiftedString.Encoding, byteCount: Int)
+    case blob(Blob, ExternalString.Encoding, byteCount: Int)
   }
 
   package private(set) var pieces: [Piece] = []
@@ -34,18 +34,18 @@ package struct PayloadBody: Hashable, Sendable {
   /// Appends a document exactly as it was scanned.
   package mutating func append(_ payload: Payload) {
     var position = 0
-    for lift in payload.lifts {
-      append(payload.skeleton[position..<lift.offset])
-      append(lift)
-      position = lift.offset + lift.placeholder.utf8.count
+    for external in payload.externalStrings {
+      append(payload.skeleton[position..<external.offset])
+      append(external)
+      position = external.offset + external.placeholder.utf8.count
     }
     append(payload.skeleton[position...])
   }
 
   /// Appends the content of an external string, without quotes, exactly as it was scanned.
-  package mutating func append(_ lift: LiftedString) {
-    pieces.append(.blob(lift.blob, lift.encoding, byteCount: lift.byteCount))
-    byteCount += lift.byteCount
+  package mutating func append(_ external: ExternalString) {
+    pieces.append(.blob(external.blob, external.encoding, byteCount: external.byteCount))
+    byteCount += external.byteCount
   }
 
   /// Appends a blob's own bytes.
@@ -62,7 +62,7 @@ package struct PayloadBody: Hashable, Sendable {
   }
 
   /// Makes a reader at the first byte.
-  package func makeReader(_ shelf: any BlobShelf) -> PayloadReader {
-    PayloadReader(self, shelf: shelf)
+  package func makeReader(_ blobs: any BlobStore) -> PayloadReader {
+    PayloadReader(self, blobs: blobs)
   }
 }

@@ -9,12 +9,12 @@ package enum PayloadError: Error, Hashable, Sendable {
   /// The document exceeds the limits.
   case tooLarge(offset: Int, reason: String)
   /// The blob store failed.
-  case shelf(BlobError, offset: Int)
+  case store(BlobError, offset: Int)
 
   package var offset: Int {
     switch self {
     case .invalid(let offset, _), .truncated(let offset, _), .tooLarge(let offset, _),
-      .shelf(_, let offset):
+      .store(_, let offset):
       offset
     }
   }
@@ -23,7 +23,7 @@ package enum PayloadError: Error, Hashable, Sendable {
   package var reason: String {
     switch self {
     case .invalid(_, let reason), .truncated(_, let reason), .tooLarge(_, let reason): reason
-    case .shelf(let error, _): error.description
+    case .store(let error, _): error.description
     }
   }
 }

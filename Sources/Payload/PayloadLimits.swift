@@ -7,7 +7,7 @@ package struct PayloadLimits: Hashable, Sendable {
   /// How many bytes may stay in memory once the long strings are moved out.
   package var skeleton: Int
   /// How many strings may be moved out: each is a file.
-  package var lifts: Int
+  package var externalStrings: Int
   /// Whether `\ud83d` without its other half is accepted. Read as text, it becomes U+FFFD.
   package var allowsLoneSurrogates: Bool
   /// Whether errors are accepted that leave it clear where values begin and end: `NaN` and
@@ -17,13 +17,14 @@ package struct PayloadLimits: Hashable, Sendable {
   package var isTolerant: Bool
 
   package init(
-    threshold: Int = 1024, depth: Int = 512, skeleton: Int = 16 << 20, lifts: Int = 10_000,
+    threshold: Int = 1024, depth: Int = 512, skeleton: Int = 16 << 20,
+    externalStrings: Int = 10_000,
     allowsLoneSurrogates: Bool = false, isTolerant: Bool = false
   ) {
     self.threshold = max(0, threshold)
     self.depth = depth
     self.skeleton = skeleton
-    self.lifts = lifts
+    self.externalStrings = externalStrings
     self.allowsLoneSurrogates = allowsLoneSurrogates || isTolerant
     self.isTolerant = isTolerant
   }

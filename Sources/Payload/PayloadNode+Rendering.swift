@@ -33,9 +33,9 @@ extension PayloadBody {
     case .bool(let value): append(value ? "true" : "false")
     case .null: append("null")
     case .splice(let payload): append(payload)
-    case .lifted(let lift):
+    case .external(let external):
       append("\"")
-      append(lift)
+      append(external)
       append("\"")
     case .base64(let blob):
       append("\"")

@@ -11,7 +11,7 @@ package indirect enum PayloadNode: Hashable, Sendable {
   /// A previously scanned document, byte for byte.
   case splice(Payload)
   /// An external string with its quotes, byte for byte.
-  case lifted(LiftedString)
+  case external(ExternalString)
   /// A blob as a string in base64 (standard alphabet, padded).
   case base64(Blob)
   /// A blob as a `data:` URI of this media type.

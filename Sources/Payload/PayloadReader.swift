@@ -1,7 +1,7 @@
 /// Delivers the bytes of a body in order, in constant memory. It belongs to one thread.
 package final class PayloadReader {
   package let body: PayloadBody
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   /// The index of the current piece; below it, what is left of its bytes or its blob, and the blob.
   private var piece = 0
   private var taken = 0
@@ -12,9 +12,9 @@ package final class PayloadReader {
   private lazy var raw = [UInt8](repeating: 0, count: 24 << 10)
   private var position = 0
 
-  init(_ body: PayloadBody, shelf: any BlobShelf) {
+  init(_ body: PayloadBody, blobs: any BlobStore) {
     self.body = body
-    self.shelf = shelf
+    self.blobs = blobs
   }
 
   /// Fills the buffer as far as the body reaches. Errors carry the offset in the body.
@@ -30,7 +30,7 @@ package final class PayloadReader {
         position += count
       }
     } catch {
-      throw .shelf(error, offset: position)
+      throw .store(error, offset: position)
     }
     return filled
   }
@@ -75,7 +75,7 @@ package final class PayloadReader {
     _ blob: Blob, _ encoder: Base64Encoder?, into buffer: UnsafeMutableRawBufferPointer
   ) throws(BlobError) -> Int {
     let reader: any BlobReader
-    if let open = self.blob { reader = open } else { reader = try shelf.reader(of: blob) }
+    if let open = self.blob { reader = open } else { reader = try blobs.reader(of: blob) }
     self.blob = reader
     let count: Int
     let wanted: Int
@@ -108,19 +108,19 @@ package final class PayloadReader {
   }
 }
 
-extension LiftedString {
+extension ExternalString {
   /// The decoded text, for a string that is known to be small enough to be read into memory.
-  package func text(from shelf: any BlobShelf) throws(PayloadError) -> String {
+  package func text(from blobs: any BlobStore) throws(PayloadError) -> String {
     var body = PayloadBody()
     body.append(self)
-    return JSONText.decode(try body.bytes(from: shelf)[...])
+    return JSONText.decode(try body.bytes(from: blobs)[...])
   }
 }
 
 extension PayloadBody {
   /// All bytes at once: for bodies known to be small, and for tests.
-  package func bytes(from shelf: any BlobShelf) throws(PayloadError) -> [UInt8] {
-    let reader = makeReader(shelf)
+  package func bytes(from blobs: any BlobStore) throws(PayloadError) -> [UInt8] {
+    let reader = makeReader(blobs)
     var bytes = [UInt8](repeating: 0, count: byteCount)
     let count = try bytes.withMutableBytes { (bytes) throws(PayloadError) in
       try reader.read(into: bytes)

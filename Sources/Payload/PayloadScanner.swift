@@ -3,20 +3,20 @@
 ///
 /// Strict means RFC 8259 in valid UTF-8, without a byte order mark. A scanner belongs to one
 /// thread. After an error it throws the same error again. Dropping a scanner half way leaves no
-/// unfinished blob behind; finished ones are in `lifts`.
+/// unfinished blob behind; finished ones are in `externalStrings`.
 package final class PayloadScanner {
   private var scan: DocumentScan
   private var failure: PayloadError?
 
-  /// Creates a scanner that moves long strings to `shelf`.
-  package init(shelf: any BlobShelf, limits: PayloadLimits = PayloadLimits()) {
-    scan = DocumentScan(shelf: shelf, limits: limits)
+  /// Creates a scanner that moves long strings to `blobs`.
+  package init(blobs: any BlobStore, limits: PayloadLimits = PayloadLimits()) {
+    scan = DocumentScan(blobs: blobs, limits: limits)
   }
 
   deinit { scan.discard() }
 
   /// The strings moved out so far, all of them complete.
-  package var lifts: [LiftedString] { scan.lifts }
+  package var externalStrings: [ExternalString] { scan.externalStrings }
 
   /// The number of bytes scanned so far.
   package var byteCount: Int { scan.byteCount }
@@ -80,7 +80,7 @@ extension Payload {
   package init(
     json: some Sequence<UInt8>, limits: PayloadLimits = PayloadLimits()
   ) throws(PayloadError) {
-    var scan = DocumentScan(shelf: nil, limits: limits)
+    var scan = DocumentScan(blobs: nil, limits: limits)
     let bytes = Array(json)
     try bytes.withBytes { (bytes) throws(PayloadError) in _ = try scan.feed(bytes) }
     self = try scan.finish()

@@ -34,29 +34,31 @@ package struct PayloadValue: Sendable {
 
   package var isNull: Bool { kind == .null }
 
-  /// The decoded text of a string; nil for other kinds and for an external string (see `lifted` and
+  /// The decoded text of a string; nil for other kinds and for an external string (see `externalString` and
   /// `text(from:limit:)`).
   package var string: String? {
-    guard kind == .string, document.liftIndices(in: span).isEmpty else { return nil }
+    guard kind == .string, document.externalStringIndices(in: span).isEmpty else { return nil }
     return JSONText.decode(content.dropFirst().dropLast())
   }
 
   /// The external string that this value is, with its offset in the whole document's skeleton.
-  package var lifted: LiftedString? {
-    guard kind == .string, let index = document.liftIndices(in: span).first else { return nil }
-    let lift = document.lifts[index]
-    return lift.placeholder.utf8.count == span.count - 2 ? lift : nil
+  package var externalString: ExternalString? {
+    guard kind == .string, let index = document.externalStringIndices(in: span).first else {
+      return nil
+    }
+    let external = document.externalStrings[index]
+    return external.placeholder.utf8.count == span.count - 2 ? external : nil
   }
 
   /// The decoded text of a string, external or not; nil for other kinds and for a string of more
   /// than `limit` bytes.
   package func text(
-    from shelf: any BlobShelf, limit: Int = 1 << 20
+    from blobs: any BlobStore, limit: Int = 1 << 20
   ) throws(PayloadError) -> String? {
     guard kind == .string else { return nil }
     let payload = payload
     guard payload.byteCount - 2 <= limit else { return nil }
-    let bytes = try payload.body.bytes(from: shelf)
+    let bytes = try payload.body.bytes(from: blobs)
     return JSONText.decode(bytes.dropFirst().dropLast())
   }
 
@@ -163,19 +165,19 @@ extension Payload {
     root.value(at: path)?.payload
   }
 
-  /// The positions in `lifts` of the strings whose placeholders are in a range of the skeleton.
-  func liftIndices(in span: Range<Int>) -> Range<Int> {
-    let first = firstLift(from: span.lowerBound)
-    return first..<max(first, firstLift(from: span.upperBound))
+  /// The positions in `externalStrings` of the strings whose placeholders are in a range of the skeleton.
+  func externalStringIndices(in span: Range<Int>) -> Range<Int> {
+    let first = firstExternalString(from: span.lowerBound)
+    return first..<max(first, firstExternalString(from: span.upperBound))
   }
 
   /// The position of the first external string at or after an offset, found by binary search.
-  private func firstLift(from offset: Int) -> Int {
-    var span = lifts.startIndex..<lifts.endIndex
+  private func firstExternalString(from offset: Int) -> Int {
+    var span = externalStrings.startIndex..<externalStrings.endIndex
     while !span.isEmpty {
       let middle = span.lowerBound + span.count / 2
       span =
-        lifts[middle].offset < offset
+        externalStrings[middle].offset < offset
         ? middle + 1..<span.upperBound : span.lowerBound..<middle
     }
     return span.lowerBound
@@ -183,7 +185,9 @@ extension Payload {
 
   /// A part that is a value of its own.
   func slice(_ span: Range<Int>) -> Payload {
-    let lifts = lifts[liftIndices(in: span)].map { $0.moved(by: -span.lowerBound) }
-    return Payload(trusted: Array(skeleton[span]), lifts: lifts)
+    let externalStrings = externalStrings[externalStringIndices(in: span)].map {
+      $0.moved(by: -span.lowerBound)
+    }
+    return Payload(trusted: Array(skeleton[span]), externalStrings: externalStrings)
   }
 }

@@ -44,7 +44,7 @@ package final class ChafaPainter: Painter {
   package func paint(
     _ request: PaintRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> Canvas {
-    let paths = Paths(of: request.scene, path)
+    let paths = ScenePaths(of: request.scene, path)
     return try await canvases.value(for: request) { () async throws(Failure) in
       let key = request.key(symbols: self.renderer.symbols)
       if let bytes = await self.stored(key),
@@ -61,7 +61,7 @@ package final class ChafaPainter: Painter {
   package func pixels(
     _ request: PixelRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> PixelPicture {
-    let paths = Paths(of: request.scene, path)
+    let paths = ScenePaths(of: request.scene, path)
     return try await pictures.value(for: request) { () async throws(Failure) in
       let key = request.key
       if let bytes = await self.stored(key),
@@ -83,7 +83,7 @@ package final class ChafaPainter: Painter {
     }
   }
 
-  func draw(_ request: PaintRequest, _ paths: Paths) async throws(Failure) -> Canvas {
+  func draw(_ request: PaintRequest, _ paths: ScenePaths) async throws(Failure) -> Canvas {
     let size = request.size
     guard !size.isEmpty else { return Canvas(size: .zero) }
     // libchafa builds its tables while the darkroom decodes.
@@ -99,7 +99,7 @@ package final class ChafaPainter: Painter {
   }
 
   func pack(
-    _ request: PixelRequest, _ paths: Paths, isWhole: Bool = false
+    _ request: PixelRequest, _ paths: ScenePaths, isWhole: Bool = false
   ) async throws(Failure) -> PixelPicture {
     let layout = PixelLayout(request, isWhole: isWhole)
     let image = try await enlarger.pixels(
@@ -120,7 +120,7 @@ extension ChafaPainter {
     let seen = Viewport().projection(of: scene.picture.size, in: limit, cell: cell)
     return try await draw(
       PaintRequest(scene: scene, crop: seen.crop, size: seen.cells, colors: colors),
-      Paths(of: scene) { _ in path })
+      ScenePaths(of: scene) { _ in path })
   }
 
   package func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, Model.PictureFacts) {
@@ -129,7 +129,7 @@ extension ChafaPainter {
     let scene = Scene.picture(picture)
     let canvas = try await draw(
       PaintRequest(scene: scene, crop: seen.crop, size: seen.cells, colors: request.colors),
-      Paths(of: scene) { _ in request.path })
+      ScenePaths(of: scene) { _ in request.path })
     return (
       canvas,
       Model.PictureFacts(type: picture.type, size: picture.size, byteCount: picture.byteCount)
@@ -146,7 +146,7 @@ extension ChafaPainter {
       PixelRequest(
         scene: scene, crop: seen.crop, size: seen.cells, pixels: seen.pixels, cell: cell,
         form: form, sixelColors: sixelColors),
-      Paths(of: scene) { _ in path }, isWhole: true)
+      ScenePaths(of: scene) { _ in path }, isWhole: true)
   }
 
   /// A picture outside the library, identified by its path.
@@ -157,7 +157,7 @@ extension ChafaPainter {
 }
 
 /// The paths of a scene's pictures, determined before the work begins.
-struct Paths: Sendable {
+struct ScenePaths: Sendable {
   private let paths: [String: String]
 
   init(of scene: Scene, _ path: @Sendable (Picture) -> String) {

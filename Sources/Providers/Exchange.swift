@@ -11,18 +11,18 @@ extension Transport {
   ///     ends the transfer.
   /// - Returns: `replied`, `transportFailed` or `storageFailed`.
   package func exchange(
-    _ request: HTTPRequest, shelf: any BlobShelf, limits: PayloadLimits = PayloadLimits(),
+    _ request: HTTPRequest, blobs: any BlobStore, limits: PayloadLimits = PayloadLimits(),
     elsewhere: LastStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
-    let reader = ReplyReader(shelf: shelf, limits: limits)
+    let reader = ReplyReader(blobs: blobs, limits: limits)
     do throws(TransportError) {
       try await send(request) { event in
         try observe(event)
         try reader.take(event)
       }
     } catch {
-      if let fault = reader.shelfFault { return .storageFailed(fault) }
+      if let fault = reader.storeFault { return .storageFailed(fault) }
       let breaksOff: Set<TransportError.Reason> = [.connectionLost, .timedOut, .tooLarge, .other]
       guard (200..<300).contains(reader.status), breaksOff.contains(error.reason) else {
         return .transportFailed(error)
@@ -54,10 +54,10 @@ extension Transport {
   /// - Returns: `downloaded`, `replied` when the reply is not a file (any status but 2xx),
   ///   `transportFailed` or `storageFailed`.
   package func download(
-    _ request: HTTPRequest, shelf: any BlobShelf, elsewhere: LastStep = { $0() },
+    _ request: HTTPRequest, blobs: any BlobStore, elsewhere: LastStep = { $0() },
     observe: @escaping @Sendable (TransportEvent) throws -> Void = { _ in }
   ) async -> JobEvent {
-    let keeper = FileKeeper(shelf: shelf)
+    let keeper = FileKeeper(blobs: blobs)
     do throws(TransportError) {
       try await send(request) { event in
         try observe(event)
@@ -81,10 +81,10 @@ private final class FileKeeper: Sendable {
     var count = 0
   }
 
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private let state = Mutex(State())
 
-  init(shelf: any BlobShelf) { self.shelf = shelf }
+  init(blobs: any BlobStore) { self.blobs = blobs }
 
   var fault: BlobError? { state.withLock(\.fault) }
 
@@ -97,7 +97,7 @@ private final class FileKeeper: Sendable {
         case .bytes(let bytes):
           guard (200..<300).contains(state.head.status) else { return }
           let writer: any BlobWriter
-          if let open = state.writer { writer = open } else { writer = try shelf.open() }
+          if let open = state.writer { writer = open } else { writer = try blobs.open() }
           state.writer = writer
           try unsafe bytes.withUnsafeBufferPointer { (bytes) throws(BlobError) in
             try unsafe writer.append(UnsafeRawBufferPointer(bytes))

@@ -3,7 +3,7 @@ import GRDB
 import Model
 package import Payload
 
-extension SQLiteLibrary: TranscriptKeeper {
+extension SQLiteLibrary: TranscriptStore {
   package func transcript(session: String, turn: Int) async throws(BlobError) -> Payload? {
     do {
       let text = try await reading { db in
@@ -14,7 +14,7 @@ extension SQLiteLibrary: TranscriptKeeper {
       guard let text else { return nil }
       let payload = try JSONDecoder().decode(Payload.self, from: Data(text.utf8))
       // Better reported now than in the middle of a paid request.
-      for lift in payload.lifts { _ = try files.reader(of: lift.blob) }
+      for external in payload.externalStrings { _ = try files.reader(of: external.blob) }
       return payload
     } catch is DecodingError {
       throw .failed("the conversation stored with turn \(turn) is damaged")
@@ -39,7 +39,7 @@ extension SQLiteLibrary: TranscriptKeeper {
   }
 }
 
-extension SQLiteLibrary: BlobShelf {
+extension SQLiteLibrary: BlobStore {
   package func open() throws(BlobError) -> any BlobWriter { try files.open() }
 
   package func reader(of blob: Blob) throws(BlobError) -> any BlobReader {

@@ -16,7 +16,7 @@ package final class SQLiteLibrary: Library, Sendable {
   /// One thread, so that writes are stored in the order they were made.
   let writes = ThreadPool(width: 1)
   let folders: StorageFolders
-  let files: FileShelf
+  let files: FileBlobStore
   /// The invalid values that were read.
   let valuesAside = ValuesAside()
   /// Whether the library can be read but not written.
@@ -37,7 +37,7 @@ package final class SQLiteLibrary: Library, Sendable {
     waiting: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(Failure) {
     self.folders = folders
-    files = FileShelf(folders)
+    files = FileBlobStore(folders)
     isReadOnly = readsOnly || !folders.canBeWritten
     if isReadOnly {
       do {

@@ -110,7 +110,7 @@ package final class NcursesScreen: Screen {
     inputDescriptor = input
     outputDescriptor = output
     modes = TerminalModes(speaksXterm: choice.speaksXterm)
-    let painter = Painter(depth: depth, habits: choice.habits)
+    let painter = CellPainter(depth: depth, habits: choice.habits)
     let isRemote = environment["SSH_CONNECTION"] != nil || environment["SSH_TTY"] != nil
     parser = InputParser(
       escapeWait: isRemote ? 100 : 50, keyboard: Keyboard(term: environment["TERM"] ?? ""))
@@ -120,7 +120,7 @@ package final class NcursesScreen: Screen {
     var report = TerminalReport(
       term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning,
       colors: painter.depth, colorReason: reason, speaksXterm: choice.speaksXterm)
-    report.surroundings = Surroundings(
+    report.environmentProbe = EnvironmentProbe(
       environment: environment, isUnderMosh: hasAncestor(named: "mosh-server"))
     report.window = terminalWindow(of: output)
     self.report = report
@@ -256,7 +256,7 @@ package final class NcursesScreen: Screen {
     guard !hasAsked else { return }
     hasAsked = true
     let questions = Questions.all(
-      speaksXterm: modes.speaksXterm, surroundings: report.surroundings)
+      speaksXterm: modes.speaksXterm, environmentProbe: report.environmentProbe)
     output.ask(questions)
     output.go()
     if !questions.isEmpty { tmux = TmuxInquiry(environment: environment) }
@@ -284,8 +284,8 @@ package final class NcursesScreen: Screen {
     return choice.sentence(wish: report.wish)
   }
 
-  package func deliver(_ parcel: Parcel) {
-    follow(delivery.begin(parcel, on: report))
+  package func deliver(_ item: OutboundItem) {
+    follow(delivery.begin(item, on: report))
   }
 
   package func takeNews() -> [DeliveryNews] {

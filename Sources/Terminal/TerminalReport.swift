@@ -18,7 +18,7 @@ package struct TerminalReport: Hashable, Sendable {
   package var wish = GraphicsWish.auto
   package var wishSource = "default"
   /// What lies between the program and the terminal, and what the environment hints at.
-  package var surroundings = Surroundings()
+  package var environmentProbe = EnvironmentProbe()
   /// Columns x rows, and pixels if the kernel reports them (TIOCGWINSZ).
   package var window: WindowSize?
 

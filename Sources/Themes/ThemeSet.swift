@@ -24,7 +24,7 @@ package struct ThemeSet: Sendable {
     guard let file = files[name] else { return nil }
     var problems: [ThemeProblem] = []
     let line = lineage(of: file, &problems)
-    var resolution = Resolution(lineage: line)
+    var resolution = ThemeResolution(lineage: line)
     let theme = resolution.theme(name: name, summary: file.summary)
     return (theme, problems + resolution.problems)
   }
@@ -56,7 +56,7 @@ package struct ThemeSet: Sendable {
 }
 
 /// The resolution of one theme from text to styles.
-private struct Resolution {
+private struct ThemeResolution {
   let lineage: [ThemeFile]
   private(set) var problems: [ThemeProblem] = []
   private var palette: [String: Color] = [:]

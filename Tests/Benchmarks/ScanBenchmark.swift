@@ -46,7 +46,7 @@ func plainRoundTrip(_ file: String) throws {
 func scanAndWrite(_ file: String, folder: String) throws {
   let library = try SQLiteLibrary(StorageFolders(data: folder))
   let start = ContinuousClock.now
-  let scanner = PayloadScanner(shelf: library)
+  let scanner = PayloadScanner(blobs: library)
   let handle = try FileHandle(forReadingFrom: URL(filePath: file))
   while let chunk = try handle.read(upToCount: 64 << 10), !chunk.isEmpty {
     try scanner.feed([UInt8](chunk))

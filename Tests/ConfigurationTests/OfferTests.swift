@@ -99,7 +99,7 @@ import Testing
     #expect(can.maxInputTokens == 65_536)
     #expect(can.tokensPerPicture == 258)
     #expect(can.pixels[AspectRatio(16, 9)]?[.k1] == PixelSize(width: 1400, height: 800))
-    #expect(can.pixels[AspectRatio(16, 9)]?[.k2] == Pixels.family[AspectRatio(16, 9)]?[.k2])
+    #expect(can.pixels[AspectRatio(16, 9)]?[.k2] == PixelTable.family[AspectRatio(16, 9)]?[.k2])
   }
 
   @Test func `Vertex requires a project, and the location names its host`() throws {

@@ -9,7 +9,7 @@ import TestSupport
 /// The effects with doubles for every driver.
 struct Bench: Sendable {
   let library = MemoryLibrary()
-  let shelf = MemoryShelf()
+  let blobs = MemoryBlobStore()
   let transcripts = MemoryTranscripts()
   let replies = MemoryReplies()
   let transport: ScriptedTransport
@@ -19,7 +19,7 @@ struct Bench: Sendable {
   let session = Session(id: Session.ID(rawValue: "s1"), created: Timestamp(milliseconds: 0))
 
   init(_ answers: [ScriptedTransport.Answer]) {
-    transport = ScriptedTransport(answers, shelf: shelf, log: { [library] in library.log })
+    transport = ScriptedTransport(answers, blobs: blobs, log: { [library] in library.log })
   }
 
   var endpoint: Endpoint {
@@ -33,7 +33,7 @@ struct Bench: Sendable {
 
   var ports: Ports {
     Ports(
-      library: library, shelf: shelf, transcripts: transcripts, replies: replies,
+      library: library, blobs: blobs, transcripts: transcripts, replies: replies,
       transport: transport,
       painter: FakePainter(), imaging: imaging, access: access, folders: FakeFolders(),
       now: { Timestamp(milliseconds: 1000) }, sleep: { _ in try Task.checkCancellation() },
@@ -64,7 +64,7 @@ final class Heard: Sendable {
   }
 }
 
-final class MemoryTranscripts: TranscriptKeeper {
+final class MemoryTranscripts: TranscriptStore {
   private let kept = Mutex<[String: Payload]>([:])
 
   func transcript(session: String, turn: Int) async throws(BlobError) -> Payload? {

@@ -27,7 +27,7 @@ import Testing
     #expect(!turn.isOpen && turn.result == nil)
     let reply = try #require(
       try await bench.replies.keptReply(session: turn.id.session.rawValue, turn: turn.number))
-    #expect(bench.shelf.content(of: reply.body) == Array(failed.utf8))
+    #expect(bench.blobs.content(of: reply.body) == Array(failed.utf8))
     #expect(!bench.library.discarded.contains(reply.body.name))
     #expect(bench.library.discarded.count == 1)
   }

@@ -39,7 +39,7 @@ import Testing
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &dice) < percent }
 
     mutating func picture(_ name: String) throws -> Picture {
-      let blob = try bench.shelf.put(Array(name.utf8))
+      let blob = try bench.blobs.put(Array(name.utf8))
       return Picture(
         digest: blob.name, type: pick([.png, .jpeg]),
         size: PixelSize(

@@ -26,7 +26,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
   /// Puts another answer in the place of the one that is kept.
   private func replace(_ text: String, _ bench: Bench, _ turn: Turn) async throws {
     var reply = try #require(try await kept(bench, turn))
-    reply.body = try bench.shelf.put(Array(text.utf8))
+    reply.body = try bench.blobs.put(Array(text.utf8))
     try await bench.replies.keep(
       reply, session: turn.id.session.rawValue, turn: turn.number)
   }
@@ -42,7 +42,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     let advice = turn.outcome?.failure?.advice ?? ""
     #expect(advice.contains("'retake recover s1 1' reads it again."), "\(advice)")
     let reply = try #require(try await kept(bench, turn))
-    #expect(bench.shelf.content(of: reply.body) == Array(odd.utf8))
+    #expect(bench.blobs.content(of: reply.body) == Array(odd.utf8))
     #expect(reply.wire == "gmi" && reply.status == 200 && reply.url.hasSuffix("/requests/r1"))
   }
 

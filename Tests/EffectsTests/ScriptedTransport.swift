@@ -27,16 +27,16 @@ final class ScriptedTransport: Transport {
 
   private let answers: Mutex<[Answer]>
   private let asked = Mutex<[Asked]>([])
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private let log: @Sendable () -> [String]
   let hanging = AsyncStream<Void>.makeStream()
   let goOn = AsyncStream<Void>.makeStream()
 
   init(
-    _ answers: [Answer], shelf: any BlobShelf, log: @escaping @Sendable () -> [String] = { [] }
+    _ answers: [Answer], blobs: any BlobStore, log: @escaping @Sendable () -> [String] = { [] }
   ) {
     self.answers = Mutex(answers)
-    self.shelf = shelf
+    self.blobs = blobs
     self.log = log
   }
 
@@ -106,7 +106,7 @@ final class ScriptedTransport: Transport {
   }
 
   private func text(of body: PayloadBody?) -> String {
-    guard let reader = body?.makeReader(shelf) else { return "" }
+    guard let reader = body?.makeReader(blobs) else { return "" }
     var bytes: [UInt8] = []
     // One at a time: what stands before bytes that are missing is read too.
     var chunk: [UInt8] = [0]

@@ -76,7 +76,7 @@ private let finished = #"""
 
   @Test func `As the picture is resolved to the nearest ratio and sent`() async throws {
     let bench = Bench([.json(400, #"{"error":"no"}"#)])
-    let blob = try bench.shelf.put([1, 2, 3])
+    let blob = try bench.blobs.put([1, 2, 3])
     let picture = Picture(
       digest: blob.name, type: .png, size: PixelSize(width: 4000, height: 2200),
       byteCount: blob.byteCount)

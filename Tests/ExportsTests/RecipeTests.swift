@@ -9,7 +9,7 @@ import Testing
     id: .one, title: "Kite & <friends>", created: Timestamp(milliseconds: 0))
 
   private func recipe(
-    _ words: [String], maker: @escaping (Turn) -> Maker = { _ in .sandbox(wire: "gmi") }
+    _ words: [String], maker: @escaping (Turn) -> PictureMaker = { _ in .sandbox(wire: "gmi") }
   ) throws -> Recipe {
     let turns = words.enumerated().map { index, words in
       Turn.make(index + 1, parent: index == 0 ? nil : index, words)
@@ -79,9 +79,9 @@ import Testing
   }
 
   @Test func `The source type depends on who made the picture and from what`() throws {
-    let model = Maker.model(wire: "gmi")
-    let sandbox = Maker.sandbox(wire: "gmi")
-    func source(_ makers: [Maker]) throws -> DigitalSourceType {
+    let model = PictureMaker.model(wire: "gmi")
+    let sandbox = PictureMaker.sandbox(wire: "gmi")
+    func source(_ makers: [PictureMaker]) throws -> DigitalSourceType {
       try recipe(makers.indices.map { "\($0)" }) { makers[$0.number - 1] }.source
     }
     #expect(try source([model]) == .trainedAlgorithmicMedia)

@@ -8,7 +8,7 @@ import Testing
 
 /// Compressed responses, whether requested or not and whatever their label says.
 @Suite(.timeLimit(.minutes(5))) struct CompressionTests {
-  private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
+  private let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1")
 
   private static let text = Array(
     (#"{"data":""# + String(repeating: "QUJD", count: 40_000) + #""}"#).utf8)

@@ -8,7 +8,7 @@ import Testing
 @testable import Networking
 
 @Suite(.timeLimit(.minutes(5))) struct FaultTests {
-  private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
+  private let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1")
 
   @Test(arguments: [
     "http://example.com/", "http://192.0.2.7/", "http://localhost.example.com/",
@@ -78,7 +78,7 @@ import Testing
     }
     defer { proxy.stop() }
     let transport = CurlTransport(
-      shelf: MemoryShelf(), version: "1", stall: .seconds(60), proxy: proxy.url)
+      blobs: MemoryBlobStore(), version: "1", stall: .seconds(60), proxy: proxy.url)
     let error = await transport.exchange(
       HTTPRequest(method: "POST", url: "https://provider.example/", body: body("x"))
     ).error
@@ -93,7 +93,7 @@ import Testing
     if !isThere { proxy.stop() }
     defer { if isThere { proxy.stop() } }
     let transport = CurlTransport(
-      shelf: MemoryShelf(), version: "1", stall: .seconds(60), proxy: proxy.url)
+      blobs: MemoryBlobStore(), version: "1", stall: .seconds(60), proxy: proxy.url)
     let error = await transport.exchange(
       HTTPRequest(method: "POST", url: "https://provider.example/", body: body("x"))
     ).error
@@ -217,7 +217,7 @@ import Testing
   }
 
   @Test func `A response that stops half way is given up`() async {
-    let transport = CurlTransport(shelf: MemoryShelf(), version: "1", stall: .milliseconds(50))
+    let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1", stall: .milliseconds(50))
     let server = RawServer { connection, server in
       _ = connection.request()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")

@@ -30,7 +30,7 @@ import Testing
         "HTTP/1.1 307 Temporary Redirect\r\nLocation: \(target)\r\nContent-Length: 0\r\n\r\n")
     }
     defer { server.stop() }
-    let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
+    let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1")
     for method in ["GET", "POST"] {
       let exchange = await transport.exchange(
         HTTPRequest(

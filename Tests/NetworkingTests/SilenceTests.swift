@@ -20,7 +20,7 @@ private final class HandClock: Sendable {
   private let clock = HandClock()
 
   private var transport: CurlTransport {
-    CurlTransport(shelf: MemoryShelf(), version: "1", stall: .seconds(60), now: clock.now)
+    CurlTransport(blobs: MemoryBlobStore(), version: "1", stall: .seconds(60), now: clock.now)
   }
 
   @Test(arguments: ["GET", "POST"])
@@ -103,7 +103,7 @@ private final class HandClock: Sendable {
 
 /// The step between a request and the first byte of its body.
 @Suite(.timeLimit(.minutes(5))) struct GateTests {
-  private let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
+  private let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1")
 
   @Test func `While a body waits for the journal, other transfers continue`() async {
     let server = RawServer { connection, server in
@@ -178,7 +178,8 @@ private final class HandClock: Sendable {
   @Test func `A cancellation that arrives before its order still counts`() async throws {
     let loop = CurlLoop(
       CurlTransport.Setup(
-        shelf: MemoryShelf(), userAgent: "retake/1", certificateFile: nil, certificateFolder: nil,
+        blobs: MemoryBlobStore(), userAgent: "retake/1", certificateFile: nil,
+        certificateFolder: nil,
         stall: .seconds(60)))
     defer { loop.stop() }
     let server = RawServer { connection, server in

@@ -8,7 +8,7 @@ import Testing
 @testable import Networking
 
 @Suite(.timeLimit(.minutes(5))) struct TransferTests {
-  private let transport = CurlTransport(shelf: MemoryShelf(), version: "1.2.3")
+  private let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1.2.3")
 
   @Test func `A request goes out as written and the response comes back in order`() async {
     let server = RawServer { connection, server in
@@ -52,10 +52,10 @@ import Testing
   }
 
   @Test func `Four megabytes go over a Unix socket without waiting for 100 Continue`() async {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     let picture = Array(repeatElement(Array(UInt8.min ... .max), count: 12_000).joined())
     var sending = body("{\"data\":\"")
-    sending.append(base64: keep(picture, on: shelf))
+    sending.append(base64: keep(picture, on: blobs))
     sending.append("\"}")
     let server = RawServer(path: RawServer.socketPath()) { connection, server in
       guard let (head, body) = connection.request() else { return }
@@ -65,7 +65,7 @@ import Testing
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     }
     defer { server.stop() }
-    let exchange = await CurlTransport(shelf: shelf, version: "1").exchange(
+    let exchange = await CurlTransport(blobs: blobs, version: "1").exchange(
       HTTPRequest(method: "POST", url: server.url + "/", body: sending, socket: server.path))
     #expect(exchange.error == nil)
     #expect(server.records == ["does not wait", "same"])
@@ -215,9 +215,9 @@ import Testing
     }
   }
 
-  private func keep(_ bytes: [UInt8], on shelf: MemoryShelf) -> Blob {
+  private func keep(_ bytes: [UInt8], on blobs: MemoryBlobStore) -> Blob {
     do {
-      let writer = try shelf.open()
+      let writer = try blobs.open()
       try bytes.withUnsafeBytes { try writer.append($0) }
       return try writer.finish()
     } catch {

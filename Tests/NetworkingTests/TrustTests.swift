@@ -52,7 +52,7 @@ struct TrustTests {
   {
     let server = SelfSigned()
     #expect(server.port > 0)
-    let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
+    let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1")
     let url = "https://localhost:\(server.port)/"
     let stranger = await transport.exchange(
       HTTPRequest(method: "POST", url: url, body: body("secret")))
@@ -74,7 +74,7 @@ struct TrustTests {
   }
 
   @Test func `A missing file of certificate authorities is reported`() async {
-    let transport = CurlTransport(shelf: MemoryShelf(), version: "1")
+    let transport = CurlTransport(blobs: MemoryBlobStore(), version: "1")
     let server = RawServer { connection, _ in _ = connection.read() }
     defer { server.stop() }
     let exchange = await transport.exchange(

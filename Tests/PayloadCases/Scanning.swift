@@ -2,10 +2,10 @@ package import Payload
 
 /// Scans a whole document, in one chunk or in chunks of random sizes.
 package func scan(
-  _ bytes: [UInt8], to shelf: any BlobShelf = MemoryShelf(), threshold: Int = 8,
+  _ bytes: [UInt8], to blobs: any BlobStore = MemoryBlobStore(), threshold: Int = 8,
   chunks: XorShift? = nil
 ) throws(PayloadError) -> Payload {
-  let scanner = PayloadScanner(shelf: shelf, limits: PayloadLimits(threshold: threshold))
+  let scanner = PayloadScanner(blobs: blobs, limits: PayloadLimits(threshold: threshold))
   if var chunks {
     var rest = bytes[...]
     let longest = Int.random(in: 1...40, using: &chunks)
@@ -22,20 +22,20 @@ package func scan(
 }
 
 package func scan(
-  _ text: String, to shelf: any BlobShelf = MemoryShelf(), threshold: Int = 8
+  _ text: String, to blobs: any BlobStore = MemoryBlobStore(), threshold: Int = 8
 ) throws(PayloadError) -> Payload {
-  try scan(Array(text.utf8), to: shelf, threshold: threshold)
+  try scan(Array(text.utf8), to: blobs, threshold: threshold)
 }
 
 extension PayloadBody {
   /// The whole body as text.
-  package func text(_ shelf: any BlobShelf = MemoryShelf()) throws(PayloadError) -> String {
-    String(decoding: try bytes(from: shelf), as: UTF8.self)
+  package func text(_ blobs: any BlobStore = MemoryBlobStore()) throws(PayloadError) -> String {
+    String(decoding: try bytes(from: blobs), as: UTF8.self)
   }
 
   /// The whole body, read through buffers of random sizes.
-  package func read(_ shelf: any BlobShelf, sizes: inout XorShift) throws(PayloadError) -> [UInt8] {
-    let reader = makeReader(shelf)
+  package func read(_ blobs: any BlobStore, sizes: inout XorShift) throws(PayloadError) -> [UInt8] {
+    let reader = makeReader(blobs)
     return try reader.readAll(upTo: Int.random(in: 1...50, using: &sizes))
   }
 }

@@ -9,7 +9,7 @@ struct Fuzz {
   }
 
   private(set) var refused = 0
-  private(set) var lifted = 0
+  private(set) var externalString = 0
 
   /// A valid document comes back byte for byte, whatever the chunks and buffers, and what stays in
   /// memory is the document without its long strings.
@@ -17,18 +17,18 @@ struct Fuzz {
     var cases = CaseGenerator(seed: seed)
     let document = cases.document()
     let threshold = cases.roll(3) == 0 ? cases.roll(4) : cases.roll(60)
-    let shelf = ObservedShelf()
-    let payload = try scan(document, to: shelf, threshold: threshold, chunks: cases.random)
-    try hold(payload, document, shelf)
-    let back = try payload.body.read(shelf, sizes: &cases.random)
+    let blobs = ObservedBlobStore()
+    let payload = try scan(document, to: blobs, threshold: threshold, chunks: cases.random)
+    try hold(payload, document, blobs)
+    let back = try payload.body.read(blobs, sizes: &cases.random)
     guard back == document else { throw Broken(description: "other bytes came back") }
     let inMemory =
-      payload.skeleton.count - payload.lifts.reduce(0) { $0 + $1.placeholder.utf8.count }
-    let long = payload.lifts.reduce(0) { $0 + $1.byteCount }
+      payload.skeleton.count - payload.externalStrings.reduce(0) { $0 + $1.placeholder.utf8.count }
+    let long = payload.externalStrings.reduce(0) { $0 + $1.byteCount }
     guard inMemory == document.count - long else {
       throw Broken(description: "\(inMemory) bytes stay in memory")
     }
-    lifted += payload.lifts.count
+    externalString += payload.externalStrings.count
   }
 
   /// A damaged document is refused with a place inside it, or is a document all the same.
@@ -42,11 +42,11 @@ struct Fuzz {
       default: document.insert(UInt8(cases.roll(256)), at: cases.roll(document.count + 1))
       }
     }
-    let shelf = ObservedShelf()
+    let blobs = ObservedBlobStore()
     do {
-      let payload = try scan(document, to: shelf, threshold: cases.roll(30), chunks: cases.random)
-      try hold(payload, document, shelf)
-      guard try payload.body.bytes(from: shelf) == document else {
+      let payload = try scan(document, to: blobs, threshold: cases.roll(30), chunks: cases.random)
+      try hold(payload, document, blobs)
+      guard try payload.body.bytes(from: blobs) == document else {
         throw Broken(description: "other bytes came back")
       }
     } catch let error as PayloadError {
@@ -55,18 +55,18 @@ struct Fuzz {
         throw Broken(description: "the error is at \(error.offset), outside the document")
       }
     }
-    guard shelf.memory.unfinished == 0 else {
+    guard blobs.memory.unfinished == 0 else {
       throw Broken(description: "a blob was left unfinished")
     }
   }
 
   private func hold(
-    _ payload: Payload, _ document: [UInt8], _ shelf: ObservedShelf
+    _ payload: Payload, _ document: [UInt8], _ blobs: ObservedBlobStore
   ) throws {
     guard payload.byteCount == document.count else {
       throw Broken(description: "the length is said to be \(payload.byteCount)")
     }
-    guard shelf.memory.unfinished == 0 else {
+    guard blobs.memory.unfinished == 0 else {
       throw Broken(description: "a blob was left unfinished")
     }
     guard String(validating: document, as: UTF8.self) != nil else {

@@ -17,6 +17,6 @@ func fuzzPayloads(_ count: Int) {
   }
   let seconds = start.duration(to: .now) / .seconds(1)
   print(
-    "\(count) cases held in \(Int(seconds)) s: \(fuzz.lifted) long strings, "
+    "\(count) cases held in \(Int(seconds)) s: \(fuzz.externalString) long strings, "
       + "\(fuzz.refused) damaged documents refused")
 }

@@ -4,16 +4,16 @@ import PayloadCases
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct BodyTests {
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
 
   @Test func `A value is written in order and escaped, with blobs and payloads inside`() throws {
-    let picture = try shelf.put([0xfb, 0xef, 0xff, 1])
-    let past = try scan(#"{ "n" : 1.0, "data":"AAAABBBBCCCC" }"#, to: shelf)
+    let picture = try blobs.put([0xfb, 0xef, 0xff, 1])
+    let past = try scan(#"{ "n" : 1.0, "data":"AAAABBBBCCCC" }"#, to: blobs)
     let node: PayloadNode = [
       "z": 1, "a": [true, .null, -2.5, .number("1e40"), []],
       "text": "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}é😀",
       "past": .splice(past), "data": .base64(picture),
-      "uri": .dataURI(picture, mediaType: "image/png"), "old": .lifted(past.lifts[0]),
+      "uri": .dataURI(picture, mediaType: "image/png"), "old": .external(past.externalStrings[0]),
     ]
     let payload = try Payload(node)
     let text = #"""
@@ -21,14 +21,14 @@ import Testing
       "past":{ "n" : 1.0, "data":"AAAABBBBCCCC" },"data":"++//AQ==",\#
       "uri":"data:image/png;base64,++//AQ==","old":"AAAABBBBCCCC"}
       """#
-    #expect(try payload.body.text(shelf) == text)
+    #expect(try payload.body.text(blobs) == text)
     #expect(payload.body.byteCount == text.utf8.count)
     #expect(payload.byteCount == text.utf8.count)
-    #expect(payload.root["data"]?.lifted?.blob == picture)
-    #expect(payload.root["past"]?["data"]?.lifted?.blob == past.lifts[0].blob)
+    #expect(payload.root["data"]?.externalString?.blob == picture)
+    #expect(payload.root["past"]?["data"]?.externalString?.blob == past.externalStrings[0].blob)
     #expect(payload.root["uri"]?.string == nil)
-    #expect(try payload.root["uri"]?.text(from: shelf) == "data:image/png;base64,++//AQ==")
-    #expect(Set(payload.lifts.map(\.index)).count == 4)
+    #expect(try payload.root["uri"]?.text(from: blobs) == "data:image/png;base64,++//AQ==")
+    #expect(Set(payload.externalStrings.map(\.index)).count == 4)
     let json = try JSONSerialization.jsonObject(with: Data(text.utf8.map { $0 })) as? [String: Any]
     #expect(json?["text"] as? String == "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}é😀")
   }
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `Text that reads like a placeholder does not take a blob's place`() throws {
-    let blob = try shelf.put([1, 2, 3])
+    let blob = try blobs.put([1, 2, 3])
     let node: PayloadNode = [
       "@retake:lifted:0", "@retake:lifted:1", .base64(blob), "@retake:lifted:3", .base64(blob),
       "@retake:lifted:99999999999999999999", "@retake:lifted:9223372036854775807",
@@ -53,14 +53,14 @@ import Testing
     let payload = try Payload(node)
     for element in payload.root.elements {
       if let text = element.string {
-        #expect(payload.lifted(text) == nil)
+        #expect(payload.externalString(for: text) == nil)
       } else {
-        let lift = try #require(element.lifted)
-        #expect(payload.lifted(lift.placeholder) == lift)
+        let external = try #require(element.externalString)
+        #expect(payload.externalString(for: external.placeholder) == external)
       }
     }
-    #expect(payload.lifts.count == 2)
-    #expect(try payload.body.text(shelf).contains(#""@retake:lifted:1","AQID","@retake:lifted:3""#))
+    #expect(payload.externalStrings.count == 2)
+    #expect(try payload.body.text(blobs).contains(#""@retake:lifted:1","AQID","@retake:lifted:3""#))
   }
 
   @Test(arguments: [
@@ -71,16 +71,16 @@ import Testing
   ]) func `A transcript is appended to without changing what it holds`(
     old: String, new: String
   ) throws {
-    let transcript = try scan(old, to: shelf)
+    let transcript = try scan(old, to: blobs)
     let turn = #"{"role":"user","data":"ZZZZZZZZZZZZ"}"#
     let more: PayloadNode = [
       "role": "user",
-      "data": .lifted(try #require(scan(#""ZZZZZZZZZZZZ""#, to: shelf).lifts.first)),
+      "data": .external(try #require(scan(#""ZZZZZZZZZZZZ""#, to: blobs).externalStrings.first)),
     ]
     let one = try transcript.appending([more])
-    #expect(try one.body.text(shelf) == new.replacingOccurrences(of: "N", with: turn))
+    #expect(try one.body.text(blobs) == new.replacingOccurrences(of: "N", with: turn))
     let two = try transcript.appending([more, 2])
-    #expect(try two.body.text(shelf) == new.replacingOccurrences(of: "N", with: turn + ",2"))
+    #expect(try two.body.text(blobs) == new.replacingOccurrences(of: "N", with: turn + ",2"))
     #expect(try transcript.appending([]) == transcript)
     #expect(two.root.elements.count == transcript.root.elements.count + 2)
   }
@@ -91,15 +91,18 @@ import Testing
       let elements = (0..<cases.roll(4)).map { _ in cases.value(depth: 1) }
       let old = "[" + elements.joined(separator: ", ")
       let more = cases.value(depth: 1)
-      let transcript = try scan(old + " ]", to: shelf, threshold: cases.roll(20))
+      let transcript = try scan(old + " ]", to: blobs, threshold: cases.roll(20))
       let next = try transcript.appending([
-        .splice(scan(more, to: shelf, threshold: cases.roll(20)))
+        .splice(scan(more, to: blobs, threshold: cases.roll(20)))
       ])
       let text = old + (elements.isEmpty ? "" : ",") + more + "]"
-      try #require(try next.body.text(shelf) == text, "seed \(seed)")
+      try #require(try next.body.text(blobs) == text, "seed \(seed)")
       try #require(
-        Set(next.lifts.map(\.index)).count == next.lifts.count, "seed \(seed): \(text)")
-      for lift in next.lifts { try #require(next.lifted(lift.placeholder) == lift) }
+        Set(next.externalStrings.map(\.index)).count == next.externalStrings.count,
+        "seed \(seed): \(text)")
+      for external in next.externalStrings {
+        try #require(next.externalString(for: external.placeholder) == external)
+      }
     }
   }
 
@@ -110,13 +113,13 @@ import Testing
   }
 
   @Test func `A body need not be JSON`() throws {
-    let blob = try shelf.put(Array("PNG".utf8))
+    let blob = try blobs.put(Array("PNG".utf8))
     var body = PayloadBody()
     body.append("--b\r\n\r\n")
     body.append(blob)
     body.append("\r\n--b--")
     #expect(body.byteCount == 17)
-    #expect(try body.text(shelf) == "--b\r\n\r\nPNG\r\n--b--")
+    #expect(try body.text(blobs) == "--b\r\n\r\nPNG\r\n--b--")
     #expect(throws: PayloadError.self) { try body.payload() }
   }
 
@@ -129,10 +132,10 @@ import Testing
     where size > 3 || count < 200 {
       let data = cases.bytes(count)
       body.append("<")
-      body.append(base64: try shelf.put(Array(data)))
+      body.append(base64: try blobs.put(Array(data)))
       whole += "<" + data.base64EncodedString()
     }
-    let reader = body.makeReader(shelf)
+    let reader = body.makeReader(blobs)
     #expect(body.byteCount == whole.utf8.count)
     #expect(try reader.readAll(upTo: size) == Array(whole.utf8))
     #expect(try reader.readAll(upTo: size).isEmpty)
@@ -148,7 +151,7 @@ import Testing
   }
 
   @Test func `A missing or short blob is an error that carries its offset`() throws {
-    let kept = try shelf.put([1, 2, 3])
+    let kept = try blobs.put([1, 2, 3])
     for (blob, expected) in [
       (Blob(name: "none", byteCount: 3), BlobError.missing(name: "none")),
       (Blob(name: kept.name, byteCount: 4), .damaged(name: kept.name)),
@@ -156,7 +159,7 @@ import Testing
       var body = PayloadBody()
       body.append("12")
       body.append(base64: blob)
-      #expect(throws: PayloadError.shelf(expected, offset: 2)) { try body.bytes(from: shelf) }
+      #expect(throws: PayloadError.store(expected, offset: 2)) { try body.bytes(from: blobs) }
     }
   }
 }

@@ -9,9 +9,9 @@ import Testing
 
   /// Scans in chunks of this size and stops at what the scanner does not consume.
   private func scan(
-    _ bytes: [UInt8], by size: Int = 3, shelf: MemoryShelf = MemoryShelf()
+    _ bytes: [UInt8], by size: Int = 3, blobs: MemoryBlobStore = MemoryBlobStore()
   ) throws -> Payload {
-    let scanner = PayloadScanner(shelf: shelf, limits: limits)
+    let scanner = PayloadScanner(blobs: blobs, limits: limits)
     for start in stride(from: 0, to: bytes.count, by: size) {
       let piece = bytes[start..<min(start + size, bytes.count)]
       if try scanner.feed(piece) < piece.count { break }
@@ -30,16 +30,16 @@ import Testing
   @Test(arguments: mistakes)
   func `A tolerated error goes back byte for byte`(_ bytes: [UInt8]) throws {
     for size in 1...9 {
-      let shelf = MemoryShelf()
-      let payload = try scan(bytes, by: size, shelf: shelf)
-      #expect(try payload.body.bytes(from: shelf) == bytes)
+      let blobs = MemoryBlobStore()
+      let payload = try scan(bytes, by: size, blobs: blobs)
+      #expect(try payload.body.bytes(from: blobs) == bytes)
       #expect(payload.root.kind == .object)
       #expect(payload.root["a"] != nil)
       // A stored document can be read again and sent inside another one.
       let stored = try JSONDecoder().decode(Payload.self, from: JSONEncoder().encode(payload))
       #expect(stored == payload)
       let more = try Payload(.array([.splice(payload)]))
-      #expect(try more.body.bytes(from: shelf) == [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")])
+      #expect(try more.body.bytes(from: blobs) == [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")])
     }
   }
 
@@ -49,7 +49,7 @@ import Testing
 
   @Test(arguments: ["\0", ";", "\0\0", "}", "<!-- 12 ms -->", "\u{feff}", "{}", "null"])
   func `What follows the document is not consumed`(_ garbage: String) throws {
-    let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
+    let scanner = PayloadScanner(blobs: MemoryBlobStore(), limits: limits)
     #expect(try scanner.feed(Array("{\"a\":1} \n\(garbage)".utf8)) == 9)
     #expect(scanner.isComplete)
     #expect(try scanner.finish().root["a"]?.int == 1)
@@ -75,8 +75,8 @@ import Testing
     }
     let whole = ["a.b[0]=x", "a.d=long", "e=end"]
     for cut in 0..<bytes.count {
-      let shelf = MemoryShelf()
-      let scanner = PayloadScanner(shelf: shelf, limits: limits)
+      let blobs = MemoryBlobStore()
+      let scanner = PayloadScanner(blobs: blobs, limits: limits)
       try scanner.feed(bytes[..<cut])
       let salvaged = scanner.salvage()
       let expected = ["\"x\"", "\(long)\"", "\"end\""].filter {
@@ -85,16 +85,16 @@ import Testing
       #expect(leaves(salvaged) == Array(whole.prefix(expected)), "cut at \(cut)")
       if let salvaged {
         // The salvaged document is valid JSON.
-        let again = try salvaged.body.bytes(from: shelf)
+        let again = try salvaged.body.bytes(from: blobs)
         _ = try Payload(json: again)
       }
-      #expect(shelf.unfinished == 0)
+      #expect(blobs.unfinished == 0)
     }
   }
 
   @Test func `Nothing is salvaged from a document without a complete value`() throws {
     for text in ["", "{", "[[[", #"{"a"#, #"{"a":"#, #"{"a":"x"#, "12", #""x"#, #"{"a":[{"b":{"#] {
-      let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
+      let scanner = PayloadScanner(blobs: MemoryBlobStore(), limits: limits)
       try scanner.feed(Array(text.utf8))
       #expect(scanner.salvage() == nil, "\(text)")
     }

@@ -11,7 +11,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A result is shown while it downloads, through the real transport, shelf and image process.
+/// A result is shown while it downloads, through the real transport, blob store and image process.
 @Suite(.timeLimit(.minutes(10))) struct ArrivalTests {
   private static let view = ArrivalView(
     area: Size(columns: 60, rows: 24), cell: .usual, colors: .truecolor)

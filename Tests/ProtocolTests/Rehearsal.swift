@@ -66,8 +66,8 @@ final class Rehearsal: Sendable {
     let waits = Waits()
     self.waits = waits
     ports = Ports(
-      library: library, shelf: library, transcripts: library, replies: library,
-      transport: CurlTransport(shelf: library, version: "test"), painter: NoPainter(),
+      library: library, blobs: library, transcripts: library, replies: library,
+      transport: CurlTransport(blobs: library, version: "test"), painter: NoPainter(),
       imaging: DarkroomImaging(darkroom: darkroom), access: OneKey(), folders: NoFolders(),
       now: { Timestamp(milliseconds: 1_763_700_000_000) }, sleep: waits.sleep,
       uptime: { waits.total }, jitter: { 1 }, newSessionID: { _ in Session.ID(rawValue: "s") },
@@ -115,7 +115,7 @@ final class Rehearsal: Sendable {
   private func count(_ group: String, _ kind: String) async throws -> Int {
     let event = await ports.transport.exchange(
       HTTPRequest(method: "GET", url: "http://sandbox/sandbox/counts", socket: endpoint.socket),
-      shelf: library)
+      blobs: library)
     guard case .replied(let reply) = event, let count = reply.json?.root[group]?[kind]?.int else {
       throw NoCount()
     }

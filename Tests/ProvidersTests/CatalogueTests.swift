@@ -17,15 +17,15 @@ import Testing
   }
 
   @Test func `Every ratio of the family has pixel sizes close to that ratio`() {
-    #expect(Set(Pixels.family.keys) == Set(AspectRatio.family))
-    for (ratio, sizes) in Pixels.family {
+    #expect(Set(PixelTable.family.keys) == Set(AspectRatio.family))
+    for (ratio, sizes) in PixelTable.family {
       #expect(Set(sizes.keys) == Set(Resolution.allCases))
       for (resolution, size) in sizes {
         let own = Double(size.width) / Double(size.height)
         #expect(abs(own / ratio.value - 1) < 0.03, "\(ratio) at \(resolution.rawValue): \(size)")
       }
     }
-    #expect(Pixels.family[AspectRatio(9, 16)]?[.k2] == PixelSize(width: 1536, height: 2752))
+    #expect(PixelTable.family[AspectRatio(9, 16)]?[.k2] == PixelSize(width: 1536, height: 2752))
   }
 
   @Test func `A ratio that is not offered has a reason`() {

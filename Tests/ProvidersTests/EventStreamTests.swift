@@ -6,8 +6,8 @@ import Testing
 /// Event streams, cut into chunks at any place.
 @Suite(.timeLimit(.minutes(5))) struct EventStreamTests {
   /// Reads a reply that arrives in these chunks.
-  private func read(_ chunks: [[UInt8]], shelf: any BlobShelf = MemoryShelf()) throws -> Reply {
-    let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+  private func read(_ chunks: [[UInt8]], blobs: any BlobStore = MemoryBlobStore()) throws -> Reply {
+    let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
     try reader.take(.head(HTTPHead(status: 200)))
     for chunk in chunks { try reader.take(.bytes(chunk)) }
     return try reader.finish()
@@ -52,27 +52,28 @@ import Testing
 
   @Test(arguments: [1, 7, 1 << 16])
   func `A picture in one long line goes to the blob store while it arrives`(_ size: Int) throws {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     let count = size == 1 ? 3000 : 300_000
     let picture = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 7) }
     var body = PayloadBody()
     body.append("data: {\"inlineData\":{\"data\":\"")
-    body.append(base64: shelf.put(picture))
+    body.append(base64: blobs.put(picture))
     body.append("\"}}\r\n\r\ndata: {}\r\n\r\n")
-    let bytes = try body.bytes(from: shelf)
+    let bytes = try body.bytes(from: blobs)
     var reply = try read(
       stride(from: 0, to: bytes.count, by: size).map {
         Array(bytes[$0..<min($0 + size, bytes.count)])
-      }, shelf: shelf)
+      }, blobs: blobs)
     // The raw bytes are held as long as someone may still keep them.
     reply.raw = nil
-    guard case .events(let events) = reply.body, let lift = events.first?.lifts.first else {
+    guard case .events(let events) = reply.body, let external = events.first?.externalStrings.first
+    else {
       Issue.record("no picture")
       return
     }
-    #expect(shelf.content(of: lift.blob) == picture)
+    #expect(blobs.content(of: external.blob) == picture)
     #expect(events.count == 2 && events[0].skeleton.count < 100)
-    #expect(shelf.unfinished == 0)
+    #expect(blobs.unfinished == 0)
   }
 
   static let broken = [
@@ -104,14 +105,14 @@ import Testing
 
   @Test func `A full store ends the transfer`() {
     let text = "data: [\"" + String(repeating: "QUJD", count: 500) + "\"]\n\n"
-    let reader = ReplyReader(shelf: FullShelf(), limits: PayloadLimits())
+    let reader = ReplyReader(blobs: FullBlobStore(), limits: PayloadLimits())
     #expect(throws: PayloadError.self) { try reader.take(.bytes(Array(text.utf8))) }
-    #expect(reader.shelfFault == .full)
+    #expect(reader.storeFault == .full)
     #expect(throws: BlobError.full) { _ = try reader.finish() }
   }
 
   @Test func `The total size of all events is limited`() throws {
-    let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits(skeleton: 100))
+    let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits(skeleton: 100))
     let event = Array("data: [\"12345678901234567890\"]\n\n".utf8)
     for _ in 0..<50 { try reader.take(.bytes(event)) }
     let reply = try reader.finish()
@@ -135,16 +136,16 @@ import Testing
   }
 
   @Test func `A picture too short to be moved out is still found`() {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     let reply = reply(
       #"[{"inlineData":{"mimeType":"image/gif","data":"R0lGOA=="}},{"inline_data":{"data":"_-8"}},"#
         + #"{"inlineData":{"data":"no base64!"}},{"inlineData":{"data":""}},{"other":{"data":"QUJD"}}]"#,
-      shelf: shelf)
+      blobs: blobs)
     var parts = ContentParts()
     parts.read(reply.json?.root, reply)
     #expect(
-      parts.pictures.map { shelf.content(of: $0.blob) } == [Array("GIF8".utf8), [0xff, 0xef]])
+      parts.pictures.map { blobs.content(of: $0.blob) } == [Array("GIF8".utf8), [0xff, 0xef]])
     #expect(parts.pictures.map(\.label) == ["image/gif", nil])
-    #expect(shelf.count == 2)
+    #expect(blobs.count == 2)
   }
 }

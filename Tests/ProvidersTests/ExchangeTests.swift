@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ExchangeTests {
   private let request = HTTPRequest(method: "GET", url: "https://a.example/")
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
 
   private func transport(_ status: Int, _ texts: [String], _ error: TransportError? = nil)
     -> FakeTransport
@@ -18,17 +18,17 @@ import Testing
 
   @Test func `A JSON reply is scanned, with its long strings in the blob store`() async {
     let picture = String(repeating: "QUJD", count: 500)
-    let event = await transport(200, ["{\"a\":\"", picture, "\"}"]).exchange(request, shelf: shelf)
+    let event = await transport(200, ["{\"a\":\"", picture, "\"}"]).exchange(request, blobs: blobs)
     guard case .replied(let reply) = event else {
       Issue.record("no reply")
       return
     }
-    #expect(reply.json?.lifts.count == 1)
-    #expect(shelf.count == 1)
+    #expect(reply.json?.externalStrings.count == 1)
+    #expect(blobs.count == 1)
   }
 
   @Test func `A reply that is not JSON keeps its beginning`() async {
-    let event = await transport(502, ["<html>", "bad gateway"]).exchange(request, shelf: shelf)
+    let event = await transport(502, ["<html>", "bad gateway"]).exchange(request, blobs: blobs)
     guard case .replied(let reply) = event, case .other(let text, _) = reply.body else {
       Issue.record("no reply")
       return
@@ -39,7 +39,7 @@ import Testing
 
   @Test func `A broken connection is reported, whatever had arrived`() async {
     let error = TransportError(.connectionLost, detail: "gone", mayHaveBeenTaken: true)
-    let event = await transport(200, ["{"], error).exchange(request, shelf: shelf)
+    let event = await transport(200, ["{"], error).exchange(request, blobs: blobs)
     guard case .transportFailed(error) = event else {
       Issue.record("not told")
       return
@@ -50,9 +50,9 @@ import Testing
     let long = "[\"" + String(repeating: "QUJD", count: 500) + "\"]"
     guard
       case .storageFailed(.full) = await transport(200, [long])
-        .exchange(request, shelf: FullShelf()),
+        .exchange(request, blobs: FullBlobStore()),
       case .storageFailed(.full) = await transport(200, [long])
-        .download(request, shelf: FullShelf())
+        .download(request, blobs: FullBlobStore())
     else {
       Issue.record("not told")
       return
@@ -62,26 +62,26 @@ import Testing
   @Test func `A download becomes a blob`() async {
     guard
       case .downloaded(let blob) = await transport(200, ["pic", "ture"])
-        .download(request, shelf: shelf)
+        .download(request, blobs: blobs)
     else {
       Issue.record("no blob")
       return
     }
-    #expect(shelf.content(of: blob) == Array("picture".utf8))
+    #expect(blobs.content(of: blob) == Array("picture".utf8))
   }
 
   @Test func `A download that is refused, empty or cut off leaves nothing behind`() async {
     let lost = TransportError(.connectionLost, detail: "", mayHaveBeenTaken: false)
     guard
-      case .replied(let reply) = await transport(404, ["no"]).download(request, shelf: shelf),
-      case .transportFailed = await transport(200, []).download(request, shelf: shelf),
+      case .replied(let reply) = await transport(404, ["no"]).download(request, blobs: blobs),
+      case .transportFailed = await transport(200, []).download(request, blobs: blobs),
       case .transportFailed(lost) = await transport(200, ["pi"], lost)
-        .download(request, shelf: shelf)
+        .download(request, blobs: blobs)
     else {
       Issue.record("not told")
       return
     }
     #expect(reply.head.status == 404)
-    #expect(shelf.count == 0 && shelf.unfinished == 0)
+    #expect(blobs.count == 0 && blobs.unfinished == 0)
   }
 }

@@ -5,10 +5,10 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(5))) struct GMICodecTests {
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
 
   private func body(_ turn: TurnRequest) throws -> String {
-    shelf.text(try GMICodec(turn.endpoint).submit(turn).body)
+    blobs.text(try GMICodec(turn.endpoint).submit(turn).body)
   }
 
   @Test func `A first turn of text sends a prompt and an explicit ratio`() throws {
@@ -21,7 +21,7 @@ import Testing
       request.headers.map { "\($0.name): \($0.value)" }
         == ["Accept: application/json", "Content-Type: application/json"])
     #expect(
-      shelf.text(request.body)
+      blobs.text(request.body)
         == #"{"model":"gemini-3.1-flash-image-preview","payload":{"prompt":"a \"kite\"\nover a "#
         + #"grey sea","image_size":"1K","aspect_ratio":"16:9","image_output_format":"png"}}"#)
   }
@@ -34,8 +34,8 @@ import Testing
   }
 
   @Test func `A first turn with a local picture is sent as contents at once, text first`() throws {
-    let kite = shelf.put(Array("first".utf8))
-    let sea = shelf.put(Array("second!".utf8))
+    let kite = blobs.put(Array("first".utf8))
+    let sea = blobs.put(Array("second!".utf8))
     let turn = TurnRequest.simple(attachments: [
       Attachment(.blob(kite, .png), name: "kite.png"),
       Attachment(.blob(sea, .jpeg), name: "sea.jpg"),
@@ -71,12 +71,12 @@ import Testing
     let broken = String(repeating: "abc\\n", count: 500)
     let turns = #"[{"d":"\#(long)"}, {"d":"\#(odd)"},{"d":"\#(broken)"} ]"#
     let text = #"{"request_id":"r1","status":"success","outcome":{"next_turn_contents":\#(turns)}}"#
-    let reply = reply(text, shelf: shelf)
+    let reply = reply(text, blobs: blobs)
     guard case .success(_, let outcome) = GMICodec(.gmi).read(reply) else {
       Issue.record("no success")
       return
     }
-    let picture = shelf.put([1, 2, 3])
+    let picture = blobs.put([1, 2, 3])
     let sent = try body(
       .simple(
         attachments: [Attachment(.blob(picture, .png), name: "p")], transcript: outcome.transcript))
@@ -118,7 +118,7 @@ import Testing
     #expect(codec.model("a b").url == base + "models/a%20b")
     let slot = try codec.uploadSlot(.jpeg)
     #expect(slot.method == "POST" && slot.url == base + "upload-url")
-    #expect(shelf.text(slot.body) == #"{"file_type":"jpeg"}"#)
+    #expect(blobs.text(slot.body) == #"{"file_type":"jpeg"}"#)
     #expect(failure { () throws(Failure) in _ = try codec.uploadSlot(.webp) }?.kind == .usage)
   }
 
@@ -129,7 +129,7 @@ import Testing
     )
     #expect(
       slot == GMIUploadSlot(upload: "https://s.example/put?sig=1", picture: "https://s.example/1"))
-    let put = codec.put(shelf.put([1, 2]), .jpeg, in: slot)
+    let put = codec.put(blobs.put([1, 2]), .jpeg, in: slot)
     #expect(put.method == "PUT" && put.url == "https://s.example/put?sig=1")
     #expect(put.headers.map { "\($0.name): \($0.value)" } == ["Content-Type: image/jpeg"])
     #expect(put.body?.byteCount == 2)

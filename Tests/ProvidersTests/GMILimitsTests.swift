@@ -88,10 +88,10 @@ import Testing
   }
 
   @Test func `A conversation over 500 MB is refused with a way out`() throws {
-    let part = LiftedString(
+    let part = ExternalString(
       index: 0, offset: 3, encoding: .base64, blob: Blob(name: "big", byteCount: 380_000_000),
       byteCount: 506_666_668)
-    let transcript = try Payload(.array([.lifted(part)]))
+    let transcript = try Payload(.array([.external(part)]))
     let failure = refusal(.simple(transcript: transcript))
     #expect(failure?.message == "The conversation is 507 MB long; gmi takes 500 MB at most.")
     #expect(failure?.kind == .usage)

@@ -5,8 +5,8 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(5))) struct GMIReplyTests {
-  private func read(_ text: String, shelf: MemoryShelf = MemoryShelf()) -> QueueReply {
-    GMICodec(.gmi).read(reply(text, shelf: shelf))
+  private func read(_ text: String, blobs: MemoryBlobStore = MemoryBlobStore()) -> QueueReply {
+    GMICodec(.gmi).read(reply(text, blobs: blobs))
   }
 
   @Test(arguments: [
@@ -80,10 +80,10 @@ import Testing
     let candidates = #"{"candidates":[{"content":{"role":"model","parts":\#(parts)}}]}"#
     let turns = #"{"next_turn_contents":[{"role":"user"},{"role":"model","parts":\#(parts)}]}"#
     for outcome in [candidates, turns] {
-      let shelf = MemoryShelf()
+      let blobs = MemoryBlobStore()
       guard
         case .success(_, let found) = read(
-          #"{"request_id":"1","status":"success","outcome":\#(outcome)}"#, shelf: shelf)
+          #"{"request_id":"1","status":"success","outcome":\#(outcome)}"#, blobs: blobs)
       else {
         Issue.record("no success")
         return
@@ -92,7 +92,7 @@ import Testing
       #expect(found.thoughts == "Planning. ")
       #expect(found.pictures.map(\.label) == ["image/png", "image/webp"])
       #expect(found.drafts.map(\.label) == ["image/jpeg"])
-      #expect(found.drafts.first.flatMap { shelf.content(of: $0.blob) }?.count == 1050)
+      #expect(found.drafts.first.flatMap { blobs.content(of: $0.blob) }?.count == 1050)
     }
   }
 

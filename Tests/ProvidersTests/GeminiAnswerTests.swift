@@ -26,7 +26,7 @@ func stream(_ documents: String...) -> String {
 }
 
 @Suite(.timeLimit(.minutes(5))) struct GeminiAnswerTests {
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
 
   /// The result of a turn with the words "x" and this reply.
   private func result(_ text: String, at endpoint: Endpoint = .google, transcript: String? = nil)
@@ -34,11 +34,11 @@ func stream(_ documents: String...) -> String {
   {
     let before = try transcript.map { try Payload(json: $0) }
     var job = try played(.simple("x", at: endpoint, transcript: before))
-    _ = job.play(.start, .bodyStarted, .replied(reply(text, shelf: shelf)))
+    _ = job.play(.start, .bodyStarted, .replied(reply(text, blobs: blobs)))
     return try #require(job.result)
   }
 
-  private func text(_ payload: Payload?) -> String? { payload.map { shelf.text($0.body) } }
+  private func text(_ payload: Payload?) -> String? { payload.map { blobs.text($0.body) } }
 
   private static let asked = #"[{"role":"user","parts":[{"text":"x"}]}"#
 
@@ -74,7 +74,7 @@ func stream(_ documents: String...) -> String {
       answer(
         inline("A", signed), #"{"text":"First, then "}"#, inline("B", signed), #"{"text":"last."}"#)
     )
-    let bytes = result.pictures.map { shelf.content(of: $0.blob)?.first }
+    let bytes = result.pictures.map { blobs.content(of: $0.blob)?.first }
     #expect(bytes == [0x00, 0x04])
     #expect(result.text == "First, then last.")
   }

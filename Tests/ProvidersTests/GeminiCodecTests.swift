@@ -14,10 +14,10 @@ extension Endpoint {
 }
 
 @Suite(.timeLimit(.minutes(5))) struct GeminiCodecTests {
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
 
   private func body(_ turn: TurnRequest) throws -> String {
-    shelf.text(try GeminiCodec(turn.endpoint).generate(turn).body)
+    blobs.text(try GeminiCodec(turn.endpoint).generate(turn).body)
   }
 
   @Test func `A first turn of text sends the ratio and the resolution explicitly`() throws {
@@ -32,14 +32,14 @@ extension Endpoint {
       request.headers.map { "\($0.name): \($0.value)" }
         == ["Accept: application/json", "Content-Type: application/json"])
     #expect(
-      shelf.text(request.body)
+      blobs.text(request.body)
         == #"{"contents":[{"role":"user","parts":[{"text":"a \"kite\""}]}],"generationConfig":{"#
         + #""responseModalities":["TEXT","IMAGE"],"imageConfig":{"aspectRatio":"16:9","imageSize":"1K"}}}"#
     )
   }
 
   @Test func `Tokaify is sent only what it documents`() throws {
-    let picture = shelf.put(Array("first".utf8))
+    let picture = blobs.put(Array("first".utf8))
     let turn = TurnRequest.simple(
       at: .tokaify, attachments: [Attachment(.blob(picture, .png), name: "kite.png")])
     #expect(
@@ -184,11 +184,11 @@ extension Endpoint {
     let google = try GeminiCodec(.google).countTokens(.simple(at: .google, settings: settings))
     #expect(google.url.hasSuffix("/models/gemini-nano-banana-2.1:countTokens"))
     let contents = #"{"contents":[{"role":"user","parts":[{"text":"make it warmer"}]}]"#
-    #expect(shelf.text(google.body) == contents + "}")
+    #expect(blobs.text(google.body) == contents + "}")
     let vertex = try GeminiCodec(.vertexHere).countTokens(
       .simple(at: .vertexHere, settings: settings))
     #expect(
-      shelf.text(vertex.body)
+      blobs.text(vertex.body)
         == contents + #","systemInstruction":{"parts":[{"text":"keep it"}]}}"#)
   }
 
@@ -228,10 +228,10 @@ extension Endpoint {
 
   @Test func `A file is uploaded in two steps, only to the provider itself`() throws {
     let codec = GeminiCodec(.google)
-    let blob = shelf.put(Array("twelve bytes".utf8))
+    let blob = blobs.put(Array("twelve bytes".utf8))
     let start = try codec.startUpload(blob, .png, name: "a \"kite\".png")
     #expect(start.url == "https://generativelanguage.googleapis.com/upload/v1beta/files")
-    #expect(shelf.text(start.body) == #"{"file":{"display_name":"a \"kite\".png"}}"#)
+    #expect(blobs.text(start.body) == #"{"file":{"display_name":"a \"kite\".png"}}"#)
     let headers = start.headers.map { "\($0.name): \($0.value)" }
     #expect(
       headers.suffix(4) == [
@@ -243,7 +243,7 @@ extension Endpoint {
     }
     let url = "https://generativelanguage.googleapis.com/upload/v1beta/files?upload_id=1"
     let finish = try #require(codec.finishUpload(blob, .png, after: place(url)))
-    #expect(finish.url == url && shelf.text(finish.body) == "twelve bytes")
+    #expect(finish.url == url && blobs.text(finish.body) == "twelve bytes")
     #expect(
       finish.headers.suffix(2).map { "\($0.name): \($0.value)" }
         == ["X-Goog-Upload-Offset: 0", "X-Goog-Upload-Command: upload, finalize"])
@@ -261,10 +261,10 @@ extension Endpoint {
   }
 
   @Test func `A conversation longer than the provider accepts is refused with a way out`() throws {
-    let part = LiftedString(
+    let part = ExternalString(
       index: 0, offset: 3, encoding: .base64, blob: Blob(name: "big", byteCount: 75_000_000),
       byteCount: 100_000_000)
-    let turn = TurnRequest.simple(at: .google, transcript: try Payload(.array([.lifted(part)])))
+    let turn = TurnRequest.simple(at: .google, transcript: try Payload(.array([.external(part)])))
     let refusal = failure { () throws(Failure) in _ = try GeminiCodec(.google).generate(turn) }
     #expect(refusal?.message == "The conversation is 100 MB long; google takes 100 MB at most.")
     #expect(refusal?.kind == .usage)

@@ -53,7 +53,7 @@ import Testing
       excused: "/generationConfig/responseFormat: "),
   ]
 
-  private static let shelf = MemoryShelf()
+  private static let blobs = MemoryBlobStore()
 
   private func turn(_ dice: inout Dice, _ endpoint: Endpoint, _ share: Double) throws -> TurnRequest
   {
@@ -77,7 +77,7 @@ import Testing
       people: some(PersonGeneration.allCases.randomElement(using: &dice)) ?? nil,
       quality: some(85))
     settings.tuning.search = settings.tuning.imageSearch || some(true) != nil
-    let picture = Self.shelf.put(Array("\u{89}PNG".utf8))
+    let picture = Self.blobs.put(Array("\u{89}PNG".utf8))
     var attachments: [Attachment] = []
     if some(true) != nil { attachments.append(Attachment(.blob(picture, .png), name: "kite")) }
     if some(true) != nil {
@@ -109,7 +109,7 @@ import Testing
     for share in [0, 1] + Array(repeating: 0.4, count: 10) + Array(repeating: 0.8, count: 8) {
       let turn = try turn(&dice, row.endpoint, share)
       let codec = GeminiCodec(row.endpoint)
-      let sent = Self.shelf.text(try codec.generate(turn).body)
+      let sent = Self.blobs.text(try codec.generate(turn).body)
       let document = try Payload(json: camel(sent))
       var faults = schema.faults(in: document, as: "GenerateContentRequest")
       if let excused = row.excused { faults.removeAll { $0.hasPrefix(excused) } }
@@ -122,7 +122,7 @@ import Testing
       if row.endpoint.wire == .gemini {
         for word in Self.vertexOnly { #expect(!sent.contains("\"\(word)\":"), "\(sent)") }
       }
-      let count = Self.shelf.text(try codec.countTokens(turn).body)
+      let count = Self.blobs.text(try codec.countTokens(turn).body)
       #expect(
         schema.faults(in: try Payload(json: camel(count)), as: "CountTokensRequest") == [])
     }

@@ -13,7 +13,7 @@ import Testing
     var best = Duration.seconds(3600)
     for _ in 0..<3 {
       let start = ContinuousClock.now
-      let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits())
+      let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits())
       try reader.take(.head(HTTPHead(status: 200)))
       try reader.take(.bytes(bytes))
       let reply = try reader.finish()

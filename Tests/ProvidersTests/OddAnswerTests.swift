@@ -7,11 +7,11 @@ import Testing
 
 /// Pictures in odd places and spellings, in replies that are the result themselves.
 @Suite(.timeLimit(.minutes(5))) struct OddAnswerTests {
-  private func result(_ text: String, _ shelf: MemoryShelf, lost: TransportError? = nil) throws
+  private func result(_ text: String, _ blobs: MemoryBlobStore, lost: TransportError? = nil) throws
     -> JobResult
   {
     var job = try played(.simple("x", at: .google))
-    var answer = reply(text, shelf: shelf)
+    var answer = reply(text, blobs: blobs)
     answer.lost = lost
     _ = job.play(.start, .bodyStarted, .replied(answer))
     return try #require(job.result)
@@ -24,13 +24,13 @@ import Testing
   @Test func `A picture is read in every spelling, and goes back byte for byte`() throws {
     for spelling in Spelling.allCases {
       for size in OddReplies.sizes {
-        let shelf = MemoryShelf()
+        let blobs = MemoryBlobStore()
         let bytes = png(size)
         let part = part(spelling.text(bytes), signed)
-        let result = try result(answer(part), shelf)
+        let result = try result(answer(part), blobs)
         #expect(result.status == .done && result.notes.isEmpty, "\(spelling) of \(size)")
-        #expect(result.pictures.map { shelf.content(of: $0.blob) } == [bytes])
-        let conversation = shelf.text(result.transcript?.body)
+        #expect(result.pictures.map { blobs.content(of: $0.blob) } == [bytes])
+        let conversation = blobs.text(result.transcript?.body)
         #expect(conversation.contains(part))
       }
     }
@@ -49,9 +49,9 @@ import Testing
       ("data:image/png;base64,\(data)", ""),
       ("Look: data:image/png;base64,\(data) there", "Look:  there"),
     ] {
-      let shelf = MemoryShelf()
-      let result = try result(answer(#"{"text":"\#(text)"}"#), shelf)
-      #expect(result.pictures.map { shelf.content(of: $0.blob) } == [bytes], "\(words)")
+      let blobs = MemoryBlobStore()
+      let result = try result(answer(#"{"text":"\#(text)"}"#), blobs)
+      #expect(result.pictures.map { blobs.content(of: $0.blob) } == [bytes], "\(words)")
       #expect(result.status == .done && result.text == words)
     }
   }
@@ -61,23 +61,23 @@ import Testing
       "Done. ![image](https://host.example/x.png)",
       #"Done. <img src=\"https://host.example/x.png\">"#,
     ] {
-      let shelf = MemoryShelf()
+      let blobs = MemoryBlobStore()
       var job = try played(.simple("x", at: .google))
       let words = job.play(
-        .start, .bodyStarted, .replied(reply(answer(#"{"text":"\#(text)"}"#), shelf: shelf)))
+        .start, .bodyStarted, .replied(reply(answer(#"{"text":"\#(text)"}"#), blobs: blobs)))
       #expect(words.last == "download https://host.example/x.png")
       #expect(job.request?.headers.isEmpty == true)
-      _ = job.play(.downloaded(shelf.put(png(50))))
+      _ = job.play(.downloaded(blobs.put(png(50))))
       #expect(job.result?.status == .done && job.result?.text == "Done.")
     }
   }
 
   @Test func `When every picture is a thought, the last one is shown with a note`() throws {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     let parts = [1, 2].map { part(Spelling.plain.text(png(2000, $0)), thought) }
-    let result = try result(answer(parts.joined(separator: ",")), shelf)
+    let result = try result(answer(parts.joined(separator: ",")), blobs)
     #expect(result.status == .done && result.pictures.count == 1 && result.drafts.count == 1)
-    #expect(result.pictures.first.flatMap { shelf.content(of: $0.blob) } == png(2000, 2))
+    #expect(result.pictures.first.flatMap { blobs.content(of: $0.blob) } == png(2000, 2))
     #expect(result.notes.contains { $0.contains("marked every picture as a thought") })
   }
 
@@ -91,9 +91,9 @@ import Testing
   func `Nothing good is dropped because of a meaningless neighbour`(_ neighbour: String) throws {
     for finish in ["STOP", "stop", "Stop", "end_turn", "FINISH_REASON_UNSPECIFIED", "odd_new_word"]
     {
-      let shelf = MemoryShelf()
+      let blobs = MemoryBlobStore()
       let whole = answer(part(Spelling.plain.text(png(2000)), signed), finish: finish)
-      let result = try result("{" + neighbour + whole.dropFirst(), shelf)
+      let result = try result("{" + neighbour + whole.dropFirst(), blobs)
       #expect(result.status == .done && result.failure == nil && result.notes == [])
       #expect(result.transcript != nil)
     }
@@ -109,11 +109,11 @@ import Testing
       ("data: \(picture)\n\ndata: \(last.prefix(60))", nil), ("data: \(picture)\n\n", lost),
       ("data: \(picture)\n\ndata: \(last)\n\n", lost), ("[\(picture),\(last.prefix(80))", nil),
     ] {
-      let result = try result(text, MemoryShelf(), lost: error)
+      let result = try result(text, MemoryBlobStore(), lost: error)
       #expect(result.status == .done && result.pictures.count == 1)
       #expect(result.notes.contains(Reply.endIsMissing))
     }
-    let nothing = try result("data: \(last.prefix(90))", MemoryShelf(), lost: lost)
+    let nothing = try result("data: \(last.prefix(90))", MemoryBlobStore(), lost: lost)
     #expect(nothing.status == .unknown && nothing.failure?.billed == .maybe)
     #expect(nothing.answer?.raw != nil)
   }
@@ -126,20 +126,20 @@ import Testing
       #"{"choices":[{"message":{"content":"![image](data:image/png;base64,\#(data))"}}]}"#,
       #"{"predictions":[{"bytesBase64Encoded":"\#(data)","mimeType":"image/png"}]}"#,
     ] {
-      let shelf = MemoryShelf()
-      let result = try result(text, shelf)
+      let blobs = MemoryBlobStore()
+      let result = try result(text, blobs)
       #expect(result.status == .done && result.failure == nil)
-      #expect(result.pictures.map { shelf.content(of: $0.blob) } == [bytes])
+      #expect(result.pictures.map { blobs.content(of: $0.blob) } == [bytes])
     }
   }
 
   @Test func `A reply without a picture is kept with its result`() throws {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     let text = answer(#"{"odd":{"is":"unknown"}}"#)
-    let result = try result(text, shelf)
+    let result = try result(text, blobs)
     #expect(result.status == .failed)
     let kept = try #require(result.answer?.raw?.keep())
-    #expect(shelf.content(of: kept) == Array(text.utf8))
-    #expect(try self.result(answer(part("iVBORw0KGgoAAAANSUhEUg==")), shelf).answer == nil)
+    #expect(blobs.content(of: kept) == Array(text.utf8))
+    #expect(try self.result(answer(part("iVBORw0KGgoAAAANSUhEUg==")), blobs).answer == nil)
   }
 }

@@ -29,10 +29,10 @@ enum Spelling: String, CaseIterable, Sendable {
   }
 
   private func base64(_ bytes: [UInt8]) -> String {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     var body = PayloadBody()
-    body.append(base64: shelf.put(bytes))
-    return shelf.text(body)
+    body.append(base64: blobs.put(bytes))
+    return blobs.text(body)
   }
 }
 

@@ -22,20 +22,20 @@ import Testing
     for spelling in Spelling.allCases {
       for size in OddReplies.sizes {
         let bytes = png(size)
-        let shelf = MemoryShelf()
+        let blobs = MemoryBlobStore()
         let text = place.replacing("@", with: spelling.text(bytes))
-        let reply = reply(text, shelf: shelf)
+        let reply = reply(text, blobs: blobs)
         for read in [GMICodec(.gmi).read(reply), ToAPIsCodec(.toapis).read(reply)] {
           let found = try success(read)
           #expect(
-            found.pictures.map { shelf.content(of: $0.blob) } == [bytes],
+            found.pictures.map { blobs.content(of: $0.blob) } == [bytes],
             "\(spelling) of \(size) at \(place)")
           #expect(found.links.isEmpty)
           #expect(found.notes.isEmpty == !place.contains("somewhere"), "\(found.notes)")
         }
         // The reply goes back byte for byte, however its pictures are spelled.
         guard case .json(let payload) = reply.body else { throw Nothing() }
-        #expect(shelf.text(payload.body) == text)
+        #expect(blobs.text(payload.body) == text)
       }
     }
   }
@@ -77,23 +77,23 @@ import Testing
   }
 
   @Test func `A reply that is a bare picture is the picture`() throws {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     for count in [100, 300_000] {
       let picture = png(count, 3)
-      let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+      let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
       try reader.take(.head(HTTPHead(status: 200)))
       try reader.take(.bytes(picture))
       let found = GeminiAnswer(try reader.finish()).found
-      #expect(found.pictures.map { shelf.content(of: $0.blob) } == [picture])
+      #expect(found.pictures.map { blobs.content(of: $0.blob) } == [picture])
     }
   }
 
   @Test func `A reply of any length up to the limit is kept as it came`() throws {
-    let shelf = MemoryShelf()
-    let kept = RawReply(shelf: shelf, longest: 10)
+    let blobs = MemoryBlobStore()
+    let kept = RawReply(blobs: blobs, longest: 10)
     kept.append([1, 2, 3])
-    #expect(kept.keep().flatMap { shelf.content(of: $0) } == [1, 2, 3])
-    let long = RawReply(shelf: shelf, longest: 10)
+    #expect(kept.keep().flatMap { blobs.content(of: $0) } == [1, 2, 3])
+    let long = RawReply(blobs: blobs, longest: 10)
     for _ in 0..<4 { long.append([1, 2, 3]) }
     #expect(long.keep() == nil)
   }
@@ -101,7 +101,7 @@ import Testing
   @Test func `A guard line before a reply is skipped, wherever its chunks end`() throws {
     let bytes = Array(")]}'\n{\"a\":1}".utf8)
     for size in 1...bytes.count {
-      let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits())
+      let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits())
       for start in stride(from: 0, to: bytes.count, by: size) {
         try reader.take(.bytes(Array(bytes[start..<min(start + size, bytes.count)])))
       }
@@ -110,9 +110,9 @@ import Testing
   }
 
   @Test func `A picture that was sent is not a result, wherever it is repeated`() throws {
-    let shelf = MemoryShelf()
+    let blobs = MemoryBlobStore()
     let (mine, theirs) = (png(3000, 1), png(3000, 2))
-    let picture = shelf.put(mine)
+    let picture = blobs.put(mine)
     var turn = TurnRequest.simple(attachments: [Attachment(.blob(picture, .png), name: "p")])
     turn.attachments.append(Attachment(.url("https://me.example/in.png"), name: "q"))
     let sent = SentPictures(turn)
@@ -124,12 +124,12 @@ import Testing
       #""echoed":"\#(Spelling.url.text(mine))","other":"\#(Spelling.plain.text(theirs))""#,
     ] {
       let reply = reply(
-        #"{"request_id":"r","status":"success",\#(echo),\#(rest)}"#, shelf: shelf)
+        #"{"request_id":"r","status":"success",\#(echo),\#(rest)}"#, blobs: blobs)
       let found = try success(GMICodec(.gmi).read(reply, sent: sent))
-      #expect(found.pictures.map { shelf.content(of: $0.blob) } == [theirs])
+      #expect(found.pictures.map { blobs.content(of: $0.blob) } == [theirs])
       #expect(found.links.isEmpty)
     }
-    let nothing = reply(#"{"request_id":"r","status":"success",\#(echo)}"#, shelf: shelf)
+    let nothing = reply(#"{"request_id":"r","status":"success",\#(echo)}"#, blobs: blobs)
     #expect(try !success(GMICodec(.gmi).read(nothing, sent: sent)).hasPictures)
     #expect(try !success(GMICodec(.gmi).read(nothing)).hasPictures)
   }
@@ -214,11 +214,11 @@ import Testing
       (#"\#(picture),"next_turn_contents":null}"#, false),
     ]
     for (members, isThere) in cases {
-      let shelf = MemoryShelf()
+      let blobs = MemoryBlobStore()
       let found = try success(
         GMICodec(.gmi).read(
-          reply(#"{"request_id":"r","status":"success",\#(members)}"#, shelf: shelf)))
-      #expect(found.transcript.map { shelf.text($0.body) } == (isThere ? turns : nil), "\(members)")
+          reply(#"{"request_id":"r","status":"success",\#(members)}"#, blobs: blobs)))
+      #expect(found.transcript.map { blobs.text($0.body) } == (isThere ? turns : nil), "\(members)")
       #expect(found.notes.count == (isThere ? 0 : 1), "\(found.notes)")
     }
   }

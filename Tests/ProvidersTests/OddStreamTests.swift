@@ -31,7 +31,7 @@ import Testing
     _ text: String, _ expected: [String], _ isWhole: Bool
   ) throws {
     for size in [1, 2, 3, 7, 1000] {
-      let reader = ReplyReader(shelf: MemoryShelf(), limits: PayloadLimits())
+      let reader = ReplyReader(blobs: MemoryBlobStore(), limits: PayloadLimits())
       let bytes = Array(text.utf8)
       for start in stride(from: 0, to: bytes.count, by: size) {
         try reader.take(.bytes(Array(bytes[start..<min(start + size, bytes.count)])))
@@ -44,19 +44,19 @@ import Testing
 
   @Test func `A reply is kept as it came when wanted, and leaves nothing otherwise`() throws {
     for count in [3, 1_000_000] {
-      let shelf = MemoryShelf()
+      let blobs = MemoryBlobStore()
       let text = "{\"a\":\"" + String(repeating: "w ", count: count) + "\"} trailing"
       do {
-        let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+        let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
         for _ in 0..<1 { try reader.take(.bytes(Array(text.utf8))) }
         let reply = try reader.finish()
         let kept = try #require(reply.raw?.keep())
-        #expect(shelf.content(of: kept) == Array(text.utf8))
+        #expect(blobs.content(of: kept) == Array(text.utf8))
         #expect(reply.raw?.keep() == kept)
       }
-      let other = MemoryShelf()
+      let other = MemoryBlobStore()
       do {
-        let reader = ReplyReader(shelf: other, limits: PayloadLimits())
+        let reader = ReplyReader(blobs: other, limits: PayloadLimits())
         try reader.take(.bytes(Array(text.utf8)))
         _ = try reader.finish()
       }

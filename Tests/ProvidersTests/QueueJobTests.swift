@@ -69,7 +69,7 @@ let success =
   + #""next_turn_contents":[ {"role":"model","parts":[{"text":"Done."}]} ]}}"#
 
 @Suite(.timeLimit(.minutes(5))) struct QueueJobTests {
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
 
   @Test func `A turn goes from the first byte to the picture, and each step is journalled first`()
     throws
@@ -90,13 +90,13 @@ let success =
         == ["send status", "journal fetching(r1)", "download https://s.example/a.png"])
     #expect(job.request?.headers.isEmpty == true)
     #expect(job.request?.followsRedirects == true)
-    let blob = shelf.put([1])
+    let blob = blobs.put([1])
     #expect(job.play(.downloaded(blob)) == ["finish done done"])
     #expect(job.result?.pictures == [FoundPicture(blob)])
     #expect(job.result?.text == "Done.")
     #expect(job.result?.task == "r1")
     #expect(
-      shelf.text(job.result?.transcript?.body)
+      blobs.text(job.result?.transcript?.body)
         == #"[ {"role":"model","parts":[{"text":"Done."}]} ]"#)
     #expect(job.play(.waited, .cancel, .start) == [])
   }
@@ -273,7 +273,7 @@ let success =
     let two = success.replacing(
       "\"https://s.example/a.png\"", with: "\"https://a/\",\"https://b/\"")
     _ = job.play(
-      .start, .replied(reply(two)), .downloaded(shelf.put([1])), .downloaded(shelf.put([2])))
+      .start, .replied(reply(two)), .downloaded(blobs.put([1])), .downloaded(blobs.put([2])))
     #expect(job.result?.usage.dollars == 0.1)
     #expect(job.result?.usage.isEstimated == true)
   }

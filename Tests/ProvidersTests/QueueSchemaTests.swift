@@ -7,18 +7,18 @@ import Testing
 
 /// The requests to the queues, against schemas written from their public documentation.
 @Suite(.timeLimit(.minutes(5))) struct QueueSchemaTests {
-  private static let shelf = MemoryShelf()
+  private static let blobs = MemoryBlobStore()
   private static let gmi = Result { try Schema.named("gmi") }
   private static let toapis = Result { try Schema.named("toapis") }
 
   private static func faults(_ turn: TurnRequest) throws -> [String] {
     if turn.endpoint.wire == .gmi {
       let body = try #require(try GMICodec(turn.endpoint).submit(turn).body)
-      return try gmi.get().faults(in: Payload(json: body.bytes(from: shelf)))
+      return try gmi.get().faults(in: Payload(json: body.bytes(from: blobs)))
     }
     let body = try #require(try ToAPIsCodec(turn.endpoint).submit(turn).body)
     let rule = turn.endpoint.wire == .toapis ? "plain" : "official"
-    return try toapis.get().faults(in: Payload(json: body.bytes(from: shelf)), as: rule)
+    return try toapis.get().faults(in: Payload(json: body.bytes(from: blobs)), as: rule)
   }
 
   /// Every ratio at every resolution, cycling through everything else that is offered.
@@ -68,7 +68,7 @@ import Testing
     if endpoint.wire != .gmi {
       return Array(repeating: url, count: count % 20 == 19 ? 14 : count % 3)
     }
-    let blob = Attachment(.blob(shelf.put([UInt8(count % 256)]), .webp), name: "b")
+    let blob = Attachment(.blob(blobs.put([UInt8(count % 256)]), .webp), name: "b")
     switch count % 5 {
     case 1: return [blob]
     case 2: return Array(repeating: url, count: count % 20 == 2 ? 14 : 1)

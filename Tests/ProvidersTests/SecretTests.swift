@@ -52,7 +52,7 @@ import Testing
       #"{"a":"sk-lXsk-live\/9","b":"\#(stars(key.utf8.count))","#
       + #""c":"x\#(stars(escaped.utf8.count))","d":"sk-live/0"}"#
     for size in 1...text.count {
-      var blackener = Blackener(secret)
+      var blackener = StreamRedactor(secret)
       var told: [UInt8] = []
       for start in stride(from: 0, to: text.count, by: size) {
         told += blackener.take(Array(text[start..<min(start + size, text.count)]))

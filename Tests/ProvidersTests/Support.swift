@@ -27,7 +27,7 @@ struct FakeTransport: Transport {
 }
 
 /// A blob store with no room.
-struct FullShelf: BlobShelf {
+struct FullBlobStore: BlobStore {
   func open() throws(BlobError) -> any BlobWriter { throw .full }
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader { throw .missing(name: blob.name) }
 }
@@ -35,9 +35,9 @@ struct FullShelf: BlobShelf {
 /// Reads a reply as the product does, in chunks of 7 bytes.
 func reply(
   _ text: String, status: Int = 200, headers: [HTTPHead.Header] = [],
-  shelf: MemoryShelf = MemoryShelf()
+  blobs: MemoryBlobStore = MemoryBlobStore()
 ) -> Reply {
-  let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+  let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
   let bytes = Array(text.utf8)
   do {
     try reader.take(.head(HTTPHead(status: status, headers: headers)))
@@ -51,7 +51,7 @@ func reply(
   }
 }
 
-extension MemoryShelf {
+extension MemoryBlobStore {
   func put(_ bytes: [UInt8]) -> Blob {
     do {
       let writer = try open()

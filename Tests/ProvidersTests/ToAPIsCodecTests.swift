@@ -5,10 +5,10 @@ import Testing
 @testable import Providers
 
 @Suite(.timeLimit(.minutes(5))) struct ToAPIsCodecTests {
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
 
   private func body(_ turn: TurnRequest) throws -> String {
-    shelf.text(try ToAPIsCodec(turn.endpoint).submit(turn).body)
+    blobs.text(try ToAPIsCodec(turn.endpoint).submit(turn).body)
   }
 
   private let everything = Settings(
@@ -25,7 +25,7 @@ import Testing
       request.headers.map { "\($0.name): \($0.value)" }
         == ["Accept: application/json", "Content-Type: application/json"])
     #expect(
-      shelf.text(request.body)
+      blobs.text(request.body)
         == #"{"model":"gemini-3.1-flash-image-preview","prompt":"a \"kite\"","size":"16:9","n":1,"#
         + #""metadata":{"resolution":"1K"}}"#)
   }
@@ -113,7 +113,7 @@ import Testing
 
   @Test func `A form with a picture has the expected bytes`() throws {
     let picture = Array("\u{89}PNG\r\n--retake".utf8) + [0, 255]
-    let blob = shelf.put(picture)
+    let blob = blobs.put(picture)
     let turn = TurnRequest.simple(
       at: .toapis,
       attachments: [Attachment(.blob(blob, .png), name: "../\"my\r\nphoto\".png")])
@@ -132,7 +132,7 @@ import Testing
           + "filename=\"picture-1.png\"\r\nContent-Type: image/png\r\n\r\n").utf8)
       + picture + Array("\r\n--\(boundary)--\r\n".utf8)
     let body = try #require(upload.request.body)
-    #expect(try body.bytes(from: shelf) == expected)
+    #expect(try body.bytes(from: blobs) == expected)
     #expect(body.byteCount == expected.count)
   }
 

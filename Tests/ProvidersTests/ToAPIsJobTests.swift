@@ -6,7 +6,7 @@ import Testing
 
 /// Uploading, submitting, polling and downloading at ToAPIs.
 @Suite(.timeLimit(.minutes(5))) struct ToAPIsJobTests {
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
   private let submitted =
     #"{"id":"t1","object":"generation.task","status":"queued","progress":0,"metadata":{}}"#
   private let completed =
@@ -17,15 +17,15 @@ import Testing
   }
 
   /// The body of the last request.
-  private func sent(_ job: Played) -> String { shelf.text(job.request?.body) }
+  private func sent(_ job: Played) -> String { blobs.text(job.request?.body) }
 
   private func turn(named name: String = "") -> TurnRequest {
     var turn = TurnRequest.simple(
       at: .toapis,
       attachments: [
-        Attachment(.blob(shelf.put([1]), .png), name: "hat.png"),
+        Attachment(.blob(blobs.put([1]), .png), name: "hat.png"),
         Attachment(.url("https://a.example/x.png"), name: "x"),
-        Attachment(.blob(shelf.put([2]), .png), name: "the last picture", isEdited: true),
+        Attachment(.blob(blobs.put([2]), .png), name: "the last picture", isEdited: true),
       ])
     turn.name = name
     turn.endpoint.options.namesRequests = !name.isEmpty
@@ -57,7 +57,7 @@ import Testing
       job.play(.waited, .replied(reply(completed)))
         == ["send status", "journal fetching(t1)", "download https://old.example/a.jpg"])
     #expect(job.request?.headers.isEmpty == true)
-    #expect(job.play(.downloaded(shelf.put([9]))) == ["finish done done"])
+    #expect(job.play(.downloaded(blobs.put([9]))) == ["finish done done"])
     #expect(job.result?.transcript == nil)
     #expect(job.result?.usage.dollars == 0.025)
   }
@@ -191,7 +191,7 @@ import Testing
   @Test func `A picture that arrives after it was missing counts`() throws {
     var job = try resumed(.fetching(task: "t1"), at: .toapis)
     _ = job.play(.start, .replied(reply(completed)), .replied(reply("", status: 404)), .waited)
-    #expect(job.play(.downloaded(shelf.put([1]))) == ["finish done done"])
+    #expect(job.play(.downloaded(blobs.put([1]))) == ["finish done done"])
   }
 
   static let chats = [

@@ -15,7 +15,7 @@ struct JobCase {
   private let fuzzed: FuzzedProtocol
   private var mutator: ReplyMutator
   private let prototypes: [any JobMachine]
-  private let shelf = MemoryShelf()
+  private let blobs = MemoryBlobStore()
   private var clock = 0.0
   private var isPaid = false
   private var log: [(status: Int, body: [UInt8])] = []
@@ -141,7 +141,7 @@ struct JobCase {
     case 1, 2:
       let nothing = PayloadError.truncated(offset: 0, reason: "empty")
       return .replied(Reply(mutator.head(), .other("", nothing)))
-    default: return .downloaded(try shelf.put([UInt8]("file".utf8)))
+    default: return .downloaded(try blobs.put([UInt8]("file".utf8)))
     }
   }
 
@@ -194,7 +194,7 @@ extension JobCase {
 
   private mutating func read(_ body: [UInt8], _ head: HTTPHead) throws -> Reply {
     if log.count < 200 { log.append((head.status, body)) }
-    let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+    let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
     try reader.take(.head(head))
     let size = 1 + mutator.roll(body.count + 1)
     for start in stride(from: 0, to: body.count, by: size) {

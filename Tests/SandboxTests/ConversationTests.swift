@@ -42,7 +42,7 @@ import Testing
     let blobs = BlobFolder(folder: sandbox.data + "/blobs")
     let key = try SigningKey(file: sandbox.data + "/signing-key")
     func isAccepted(_ contents: [UInt8]) -> Bool {
-      let scanner = PayloadScanner(shelf: blobs)
+      let scanner = PayloadScanner(blobs: blobs)
       let turn = contents.dropLast() + Array(#",{"role":"user","parts":[{"text":"x"}]}]"#.utf8)
       guard (try? scanner.feed(Array(turn))) != nil, let payload = try? scanner.finish() else {
         return false

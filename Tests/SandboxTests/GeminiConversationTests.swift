@@ -20,7 +20,7 @@ import Testing
     let blobs = BlobFolder(folder: talk.sandbox.data + "/blobs")
     guard let key = try? SigningKey(file: talk.sandbox.data + "/signing-key") else { return false }
     let contents = (elements + [GeminiTalk.user("x")]).joined(separator: Array(",".utf8))
-    let scanner = PayloadScanner(shelf: blobs)
+    let scanner = PayloadScanner(blobs: blobs)
     guard (try? scanner.feed(Array("[".utf8) + contents + Array("]".utf8))) != nil,
       let payload = try? scanner.finish()
     else { return false }

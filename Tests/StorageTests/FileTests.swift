@@ -101,7 +101,7 @@ import Testing
     turn.outcome = Outcome(pictures: [picture])
     turn.job = .done(.done)
     try await later.update(turn)
-    let scanner = PayloadScanner(shelf: later)
+    let scanner = PayloadScanner(blobs: later)
     try scanner.feed(Array(SessionTree.transcript(1).utf8))
     let transcript = try scanner.finish()
     try await later.keep(transcript, session: "s1", turn: 1)
@@ -114,11 +114,11 @@ import Testing
     _ = try library.put(Array("somebody else's too".utf8))
     _ = try later.put(Array("was there before".utf8))
 
-    let all = [known, loose, twice, answer] + transcript.lifts.map(\.blob)
+    let all = [known, loose, twice, answer] + transcript.externalStrings.map(\.blob)
     try await later.discardUnnamed(all.map(\.name) + [picture.digest], of: turn.id)
 
     #expect(later.path(ofBytes: loose.name) == nil)
-    for blob in [known, twice, answer] + transcript.lifts.map(\.blob) {
+    for blob in [known, twice, answer] + transcript.externalStrings.map(\.blob) {
       #expect(later.path(ofBytes: blob.name) != nil)
     }
     #expect(later.path(ofBytes: picture.digest) != nil)

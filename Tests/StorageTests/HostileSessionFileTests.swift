@@ -26,7 +26,7 @@ import Testing
       turn.job = .done(.done)
       turn.outcome = Outcome(pictures: [try await storedPicture("r \(number)", in: library)])
       try await library.update(turn)
-      let scanner = PayloadScanner(shelf: library)
+      let scanner = PayloadScanner(blobs: library)
       try scanner.feed(Array(SessionTree.transcript(number).utf8))
       try await library.keep(try scanner.finish(), session: "s1", turn: number)
     }

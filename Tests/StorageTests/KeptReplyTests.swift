@@ -101,7 +101,7 @@ import Testing
   @Test func `The conversation it continues is kept with it`() async throws {
     let place = TemporaryLibrary()
     let library = try await library(place)
-    let scanner = PayloadScanner(shelf: library)
+    let scanner = PayloadScanner(blobs: library)
     try scanner.feed(Array(SessionTree.transcript(1).utf8))
     var kept = try reply("an answer", in: library)
     kept.conversation = try scanner.finish()

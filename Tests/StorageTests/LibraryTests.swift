@@ -276,17 +276,17 @@ import Testing
     _ = try await library.add(draft("x", in: session("s1")), sentRatio: nil, at: noon)
     let long = Data((0..<6000).map { UInt8($0 % 251) }).base64EncodedString()
     let text = #"[ {"role":"model","n":1.0e2,"parts":[{"d":"\#(long)"},{"t":"a\/\u00e9"}]} ]"#
-    let scanner = PayloadScanner(shelf: library)
+    let scanner = PayloadScanner(blobs: library)
     try scanner.feed(Array(text.utf8))
     try await library.keep(try scanner.finish(), session: "s1", turn: 1)
 
     let again = try place.open()
     let payload = try #require(try await again.transcript(session: "s1", turn: 1))
     #expect(String(decoding: try payload.body.bytes(from: again), as: UTF8.self) == text)
-    #expect(payload.lifts.count == 1)
+    #expect(payload.externalStrings.count == 1)
     #expect(try await again.transcript(session: "s1", turn: 2) == nil)
 
-    let digest = try #require(payload.lifts.first?.blob.name)
+    let digest = try #require(payload.externalStrings.first?.blob.name)
     try FileManager.default.removeItem(atPath: try #require(again.path(ofBytes: digest)))
     await #expect(throws: BlobError.self) { try await again.transcript(session: "s1", turn: 1) }
   }

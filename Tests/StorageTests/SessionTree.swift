@@ -71,7 +71,7 @@ struct SessionTree {
   }
 
   private func keepTranscript(_ number: Int) async throws {
-    let scanner = PayloadScanner(shelf: library)
+    let scanner = PayloadScanner(blobs: library)
     try scanner.feed(Array(Self.transcript(number).utf8))
     try await library.keep(try scanner.finish(), session: id.rawValue, turn: number)
   }

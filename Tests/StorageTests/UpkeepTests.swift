@@ -46,7 +46,7 @@ import Testing
     let made = try await turn(
       "a", in: library, references: [Reference(.picture(reference), name: "r")], result: result)
     let long = Data((0..<6000).map { UInt8($0 % 251) }).base64EncodedString()
-    let scanner = PayloadScanner(shelf: library)
+    let scanner = PayloadScanner(blobs: library)
     try scanner.feed(Array(#"[{"data":"\#(long)"}]"#.utf8))
     let transcript = try scanner.finish()
     try await library.keep(transcript, session: "s", turn: made.number)

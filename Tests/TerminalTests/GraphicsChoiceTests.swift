@@ -13,7 +13,7 @@ import Testing
     var report = TerminalReport(
       term: "xterm-256color", entry: "xterm-256color", colors: .indexed256,
       colorReason: "terminfo of xterm-256color", speaksXterm: true)
-    report.surroundings = Surroundings(environment: environment)
+    report.environmentProbe = EnvironmentProbe(environment: environment)
     if let version { report.note(.version(version)) }
     report.note(.attributes(attributes))
     if let kitty { report.note(.kittyGraphics(isOK: kitty)) }
@@ -49,7 +49,7 @@ import Testing
     var report = TerminalReport(
       term: "xterm-kitty", entry: "xterm-kitty", colors: .truecolor, colorReason: "TERM",
       speaksXterm: true)
-    report.surroundings = Surroundings(environment: ["KITTY_WINDOW_ID": "1"])
+    report.environmentProbe = EnvironmentProbe(environment: ["KITTY_WINDOW_ID": "1"])
     #expect(report.choice.graphics == Graphics())
     #expect(report.choice.reason.contains("not answered"))
     report.note(.kittyGraphics(isOK: true))
@@ -68,11 +68,12 @@ import Testing
 
   @Test func `Under mosh there are no pictures, and ssh is advised`() {
     var report = report(nil, [62, 4])
-    report.surroundings = Surroundings(environment: [:], isUnderMosh: true)
+    report.environmentProbe = EnvironmentProbe(environment: [:], isUnderMosh: true)
     #expect(report.choice.graphics.pixels == nil)
     #expect(report.choice.reason.contains("mosh") && report.choice.advice == ["Use ssh instead."])
-    report.surroundings = Surroundings(environment: ["TMUX": "/tmp/t,1,0"], isUnderMosh: true)
-    #expect(report.surroundings.multiplexer == .tmux)
+    report.environmentProbe = EnvironmentProbe(
+      environment: ["TMUX": "/tmp/t,1,0"], isUnderMosh: true)
+    #expect(report.environmentProbe.multiplexer == .tmux)
   }
 
   @Test func `An ancestor process is found by its name`() {

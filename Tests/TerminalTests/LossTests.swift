@@ -24,7 +24,8 @@ extension NcursesScreenTests {
       let size = Size(columns: 28, rows: 11)
       var output = FrameOutput(
         OutputLine(ends[1]),
-        painter: Painter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)), size: size,
+        painter: CellPainter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)),
+        size: size,
         asksForFences: false, avoidsErasing: false, knowsOffCodes: true, now: { clock.now })
       close(ends[1])
       defer {

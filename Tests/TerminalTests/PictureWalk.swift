@@ -95,7 +95,8 @@ final class PictureWalk {
     route = way.route
     output = FrameOutput(
       OutputLine(ends[1]),
-      painter: Painter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)), size: size,
+      painter: CellPainter(depth: .indexed256, habits: Glyph.Habits(hasPlainFont: false)),
+      size: size,
       asksForFences: true, avoidsErasing: false, knowsOffCodes: true, now: { [clock] in clock.now })
     // The output has its own description.
     close(ends[1])

@@ -29,9 +29,10 @@ import Testing
   }
 
   @Test func `The questions end with the one every terminal answers`() {
-    let apple = Surroundings(environment: ["TERM_PROGRAM": "Apple_Terminal"])
-    #expect(Questions.all(speaksXterm: true, surroundings: Surroundings()).hasSuffix("\u{1B}[c"))
-    #expect(!Questions.all(speaksXterm: true, surroundings: apple).contains("$"))
-    #expect(Questions.all(speaksXterm: false, surroundings: Surroundings()) == "")
+    let apple = EnvironmentProbe(environment: ["TERM_PROGRAM": "Apple_Terminal"])
+    #expect(
+      Questions.all(speaksXterm: true, environmentProbe: EnvironmentProbe()).hasSuffix("\u{1B}[c"))
+    #expect(!Questions.all(speaksXterm: true, environmentProbe: apple).contains("$"))
+    #expect(Questions.all(speaksXterm: false, environmentProbe: EnvironmentProbe()) == "")
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 package import Model
 
 /// The user's own templates: `templates/NAME.txt` in the configuration folder.
-package struct InstalledTemplates: TemplateShelf {
+package struct InstalledTemplates: TemplateStore {
   private let folder: String
 
   package init(_ paths: Paths) {

@@ -37,7 +37,7 @@ package struct Recovery: Sendable {
   ) throws(Failure) {
     var failure: Failure?
     do throws(BlobError) {
-      try ports.shelf.forEachPiece(of: kept.body) { (bytes) throws(BlobError) in
+      try ports.blobs.forEachPiece(of: kept.body) { (bytes) throws(BlobError) in
         do throws(Failure) {
           try take(bytes)
           return true
@@ -105,14 +105,14 @@ package struct Recovery: Sendable {
   ) async throws(Failure) -> JobResult {
     let endpoint = endpoint(of: turn, kept)
     var ports = ports
-    ports.shelf = record.recording(ports.shelf)
-    let reply = try read(kept, onto: ports.shelf)
+    ports.blobs = record.recording(ports.blobs)
+    let reply = try read(kept, onto: ports.blobs)
     let machine = rereadJob(
       reply, from: kept.url, after: kept.conversation, at: endpoint, settings: turn.settings,
       sent: try await ports.sentPictures(with: turn), jitter: ports.jitter)
     let driver = JobDriver(
       machine, from: .composed, at: endpoint, key: nil, ports: ports,
-      resultShelf: record.shelf(ports),
+      resultBlobStore: record.blobs(ports),
       cancellation: record.cancellation, journal: { _ async throws(Failure) in },
       report: { record.progress($0) })
     switch try await driver.run() {
@@ -134,8 +134,8 @@ package struct Recovery: Sendable {
       capabilities: Capabilities(ratios: [], resolutions: Resolution.allCases))
   }
 
-  private func read(_ kept: KeptReply, onto shelf: any BlobShelf) throws(Failure) -> Reply {
-    let reader = ReplyReader(shelf: shelf, limits: PayloadLimits())
+  private func read(_ kept: KeptReply, onto blobs: any BlobStore) throws(Failure) -> Reply {
+    let reader = ReplyReader(blobs: blobs, limits: PayloadLimits())
     let headers = kept.headers.map { HTTPHead.Header(name: $0.name, value: $0.value) }
     do {
       try reader.take(.head(HTTPHead(status: kept.status, headers: headers)))

@@ -1,22 +1,22 @@
 import Model
 import Payload
 
-/// A shelf that tells of pictures while they are written to it.
-final class ArrivingBlobStore: BlobShelf {
-  private let shelf: any BlobShelf
+/// A blob store that tells of pictures while they are written to it.
+final class ArrivingBlobStore: BlobStore {
+  private let blobs: any BlobStore
   private let begin: @Sendable (String) -> (any ArrivingFile)?
 
   /// `begin` is told the path of each file that may become a picture, after its first bytes.
-  init(_ shelf: any BlobShelf, begin: @escaping @Sendable (String) -> (any ArrivingFile)?) {
-    self.shelf = shelf
+  init(_ blobs: any BlobStore, begin: @escaping @Sendable (String) -> (any ArrivingFile)?) {
+    self.blobs = blobs
     self.begin = begin
   }
 
   func open() throws(BlobError) -> any BlobWriter {
-    ArrivingWriter(try shelf.open(), begin: begin)
+    ArrivingWriter(try blobs.open(), begin: begin)
   }
 
-  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try shelf.reader(of: blob) }
+  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try blobs.reader(of: blob) }
 }
 
 /// A blob on its way, and whoever follows it.
@@ -61,7 +61,7 @@ private final class ArrivingWriter: BlobWriter {
     writer.discard()
   }
 
-  /// Signatures, texts and encrypted thoughts lie on the shelf too; nobody need look at them. PNG,
+  /// Signatures, texts and encrypted thoughts lie in the blob store too; nobody need look at them. PNG,
   /// JPEG, WebP and GIF begin so.
   private func looksLikePicture(_ bytes: UnsafeRawBufferPointer) -> Bool {
     [0x89, 0xFF, UInt8(ascii: "R"), UInt8(ascii: "G")].contains(bytes[0])

@@ -66,10 +66,10 @@ extension SubmitTurn {
     }
     let key = try access.get()
     var ports = ports
-    ports.shelf = record.recording(ports.shelf)
+    ports.blobs = record.recording(ports.blobs)
     let driver = JobDriver(
       machine, from: record.job, at: endpoint, key: key, ports: ports,
-      resultShelf: record.shelf(ports), cancellation: record.cancellation, isHurried: isHurried,
+      resultBlobStore: record.blobs(ports), cancellation: record.cancellation, isHurried: isHurried,
       journal: { job async throws(Failure) in try await record.journal(job) },
       report: { record.progress($0) })
     return try await driver.run()

@@ -211,12 +211,12 @@ extension ConversationSize {
   }
 }
 
-/// What came onto the shelf on the way and is named by no turn goes when the turn ends: an answer that failed
+/// What came into the blob store on the way and is named by no turn goes when the turn ends: an answer that failed
 /// may have left hundreds of megabytes.
 extension TurnRecord {
-  /// A shelf whose blobs go when the turn ends and does not name them.
-  func recording(_ shelf: any BlobShelf) -> any BlobShelf {
-    RecordingBlobStore(shelf, record: arrived)
+  /// A blob store whose blobs go when the turn ends and does not name them.
+  func recording(_ blobs: any BlobStore) -> any BlobStore {
+    RecordingBlobStore(blobs, record: arrived)
   }
 
   /// To be called when the turn is stored and has ended. A picture that was found stays, also where it

@@ -8,7 +8,7 @@ import Synchronization
 /// Does what a job machine asks for, and feeds back what came of it.
 final class JobDriver: Sendable {
   private let ports: Ports
-  private let resultShelf: any BlobShelf
+  private let resultBlobStore: any BlobStore
   private let endpoint: Endpoint
   private let key: String?
   /// Blackens the key in every answer.
@@ -37,7 +37,7 @@ final class JobDriver: Sendable {
 
   init(
     _ machine: any JobMachine, from job: Job, at endpoint: Endpoint, key: String?, ports: Ports,
-    resultShelf: any BlobShelf, cancellation: CancellationToken, isHurried: Bool = false,
+    resultBlobStore: any BlobStore, cancellation: CancellationToken, isHurried: Bool = false,
     journal: @escaping @Sendable (Job) async throws(Failure) -> Void,
     report: @escaping @Sendable (JobProgress) -> Void
   ) {
@@ -48,7 +48,7 @@ final class JobDriver: Sendable {
     self.key = key
     transport = ports.transport.withholding(key)
     self.ports = ports
-    self.resultShelf = resultShelf
+    self.resultBlobStore = resultBlobStore
     self.cancellation = cancellation
     self.journal = journal
     self.report = report
@@ -147,7 +147,7 @@ final class JobDriver: Sendable {
       authorized.beforeBody = { [self] in try await beginBody() }
       let event = await cancellation.run(grace: awaitAnswer) { [authorized, self] in
         await transport.exchange(
-          authorized, shelf: endpoint.answersWithPictures ? resultShelf : ports.shelf,
+          authorized, blobs: endpoint.answersWithPictures ? resultBlobStore : ports.blobs,
           elsewhere: { await ThreadPool.blocking.run($0) }, observe: observe)
       }
       if let failure = unwritten.withLock(\.self) { throw failure }
@@ -156,7 +156,7 @@ final class JobDriver: Sendable {
     case .download(let request):
       let event = await cancellation.run(grace: awaitAnswer) { [self] in
         await transport.download(
-          request, shelf: resultShelf, elsewhere: { await ThreadPool.blocking.run($0) },
+          request, blobs: resultBlobStore, elsewhere: { await ThreadPool.blocking.run($0) },
           observe: observe)
       }
       await wakeSandbox(after: event)

@@ -1,21 +1,21 @@
 import Payload
 import Synchronization
 
-/// A shelf that remembers what came onto it, so that what nobody names in the end can go.
-final class RecordingBlobStore: BlobShelf {
-  private let shelf: any BlobShelf
+/// A blob store that remembers what came onto it, so that what nobody names in the end can go.
+final class RecordingBlobStore: BlobStore {
+  private let blobs: any BlobStore
   private let record: BlobRecord
 
-  init(_ shelf: any BlobShelf, record: BlobRecord) {
-    self.shelf = shelf
+  init(_ blobs: any BlobStore, record: BlobRecord) {
+    self.blobs = blobs
     self.record = record
   }
 
   func open() throws(BlobError) -> any BlobWriter {
-    RecordingWriter(try shelf.open(), record: record)
+    RecordingWriter(try blobs.open(), record: record)
   }
 
-  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try shelf.reader(of: blob) }
+  func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try blobs.reader(of: blob) }
 }
 
 /// The names of blobs that came, and of those that stay.

@@ -13,7 +13,7 @@ final class TurnRecord: Sendable {
   private let claim: any Claim
   /// The provider's name for the job as the library has it.
   private let storedTask: Mutex<String?>
-  /// What came onto the shelf on the way.
+  /// What came into the blob store on the way.
   let arrived = BlobRecord()
   /// Ends the waits of what is tried again.
   let cancellation: CancellationToken
@@ -54,10 +54,10 @@ final class TurnRecord: Sendable {
     notify(.progress(turn.withLock(\.id), progress))
   }
 
-  /// The shelf for what may be the result, which is shown while it comes.
-  func shelf(_ ports: Ports) -> any BlobShelf {
-    guard let arrivals = ports.arrivals else { return ports.shelf }
-    return ArrivingBlobStore(ports.shelf) { [notify, id = turn.withLock(\.id)] path in
+  /// The blob store for what may be the result, which is shown while it comes.
+  func blobs(_ ports: Ports) -> any BlobStore {
+    guard let arrivals = ports.arrivals else { return ports.blobs }
+    return ArrivingBlobStore(ports.blobs) { [notify, id = turn.withLock(\.id)] path in
       arrivals.follow(path) { notify(.arriving(id, $0)) }
     }
   }

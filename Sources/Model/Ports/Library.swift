@@ -1,8 +1,8 @@
 /// Port: keeps sessions, turns and pictures. Each call is on disk when it returns.
 ///
-/// Transcripts go through `TranscriptKeeper` and bytes through `BlobShelf`, both of `Payload`; one
+/// Transcripts go through `TranscriptStore` and bytes through `BlobStore`, both of `Payload`; one
 /// driver implements all three.
-package protocol Library: SessionShelf, Sendable {
+package protocol Library: SessionStore, Sendable {
   /// All sessions, also archived and deleted ones, the one last worked on first.
   func sessions() async throws(Failure) -> [SessionSummary]
   /// The session by full id, unique prefix of an id, or title (exact, then unique prefix, letter
@@ -48,11 +48,11 @@ package protocol Library: SessionShelf, Sendable {
   /// an advisory lock on a file, so it ends with the process however that ends.
   func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)?
 
-  /// Copies an ordinary file onto the shelf; the file itself is left alone.
+  /// Copies an ordinary file into the blob store; the file itself is left alone.
   func importFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int)
-  /// Moves a file made at a `temporaryPath` onto the shelf.
+  /// Moves a file made at a `temporaryPath` into the blob store.
   func adoptFile(_ path: String) async throws(Failure) -> (digest: String, byteCount: Int)
-  /// The absolute path of bytes on the shelf by their SHA-256, whether or not a row names them;
+  /// The absolute path of bytes in the blob store by their SHA-256, whether or not a row names them;
   /// nil when there are none.
   func path(ofBytes digest: String) -> String?
   /// Writes a copy of a picture for the person at `path` (a folder gets a proposed name), never over
@@ -60,10 +60,10 @@ package protocol Library: SessionShelf, Sendable {
   func export(_ picture: Picture, to path: String) async throws(Failure) -> String
   /// A path for a new file in a private folder on the same disk; the caller makes and removes it.
   func temporaryPath() throws(Failure) -> String
-  /// Removes those of these bytes that came onto the shelf in this process, were there never before, and
+  /// Removes those of these bytes that came into the blob store in this process, were there never before, and
   /// that no row names.
   func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure)
-  /// Records what the darkroom read from bytes that are already on the shelf.
+  /// Records what the darkroom read from bytes that are already in the blob store.
   func keep(_ picture: Picture) async throws(Failure)
   /// The absolute path of a kept picture.
   func path(of picture: Picture) -> String

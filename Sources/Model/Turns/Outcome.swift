@@ -48,7 +48,7 @@ package struct Outcome: Hashable, Sendable, Codable {
   }
 }
 
-/// Bytes on the shelf that are a result or a draft, before the darkroom has said what they show.
+/// Bytes in the blob store that are a result or a draft, before the darkroom has said what they show.
 package struct UninspectedPicture: Hashable, Sendable, Codable {
   /// The SHA-256 of the bytes.
   package var digest: String

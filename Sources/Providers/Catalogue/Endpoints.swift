@@ -25,7 +25,7 @@ extension Endpoint {
       ratios: AspectRatio.family, resolutions: Resolution.allCases,
       thinkingNote: "ToAPIs takes no thinking level for this model.", formats: [.jpeg],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
-      pixels: Pixels.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025],
+      pixels: PixelTable.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025],
       tuning: TuningOffer(search: true, imageSearch: true)
     ).taking([.https, .http]).defaulting(to: AspectRatio(1, 1)),
     poll: .toapis
@@ -41,7 +41,7 @@ extension Endpoint {
       resolutions: [.k1, .k2, .k4], thinkingLevels: ThinkingLevel.allCases,
       thinkingNote: "Sent as metadata.thinkingConfig.", formats: [.png, .jpeg, .webp],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
-      pixels: Pixels.family,
+      pixels: PixelTable.family,
       ratioReasons: [tall: "not offered by ToAPIs here", tallest: "not offered by ToAPIs here"],
       tuning: TuningOffer(
         temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768,
@@ -59,7 +59,7 @@ extension Endpoint {
     capabilities: Capabilities(
       ratios: AspectRatio.family, resolutions: [.k1],
       thinkingNote: "Tokaify documents no thinking level.", formats: [.jpeg], system: true,
-      pixels: Pixels.family,
+      pixels: PixelTable.family,
       tuning: TuningOffer(
         temperature: 0...2, topP: 0...1, maxOutputTokens: 1...32_768, search: true,
         safetyCategories: SafetyCategory.allCases,
@@ -134,7 +134,7 @@ extension Endpoint {
   private static let gmiCapabilities = Capabilities(
     ratios: AspectRatio.common, resolutions: Resolution.allCases, formats: [.png, .jpeg],
     system: false, maxReferences: 14, maxInlineBytes: 7_000_000,
-    mediaTypes: [.png, .jpeg, .webp, .heic], memory: .wholeConversation, pixels: Pixels.family,
+    mediaTypes: [.png, .jpeg, .webp, .heic], memory: .wholeConversation, pixels: PixelTable.family,
     ratioReasons: AspectRatio.extremes(because: "not offered by GMI")
   ).taking([.https, .http]).defaulting(to: AspectRatio(1, 1))
 

@@ -23,7 +23,7 @@ extension ModelEntry {
     capabilities: Capabilities(
       ratios: AspectRatio.family, resolutions: [.k1, .k2, .k4],
       thinkingLevels: [.minimal, .medium, .high], defaultThinking: .medium, thoughts: true,
-      formats: OutputFormat.allCases, system: true, pixels: Pixels.family,
+      formats: OutputFormat.allCases, system: true, pixels: PixelTable.family,
       // Two pages disagree about 4K; this is the later and higher price.
       prices: [.k1: 0.0336, .k2: 0.0504, .k4: 0.1134],
       tokenPrices: TokenPrices(input: 1.50, thinking: 7.50), tuning: .everything))
@@ -33,7 +33,7 @@ extension ModelEntry {
     capabilities: Capabilities(
       ratios: AspectRatio.common, resolutions: [.k1, .k2, .k4], thoughts: true,
       thinkingNote: "This model always thinks.", formats: OutputFormat.allCases, system: true,
-      pixels: Pixels.family, prices: [.k1: 0.134, .k2: 0.134, .k4: 0.24],
+      pixels: PixelTable.family, prices: [.k1: 0.134, .k2: 0.134, .k4: 0.24],
       tokenPrices: TokenPrices(input: 2, thinking: 12),
       ratioReasons: AspectRatio.extremes(because: "not offered by this model"), tuning: .everything)
   )
@@ -43,14 +43,14 @@ extension ModelEntry {
     aliases: ["nano-banana-2-lite-official"],
     capabilities: Capabilities(
       ratios: AspectRatio.family, resolutions: [.k1], formats: OutputFormat.allCases, system: true,
-      pixels: Pixels.family, prices: [.k1: 0.0336],
+      pixels: PixelTable.family, prices: [.k1: 0.0336],
       tokenPrices: TokenPrices(input: 0.25, thinking: 1.50), tuning: .everything))
 
   private static let flashCapabilities = Capabilities(
     ratios: AspectRatio.family, resolutions: Resolution.allCases,
     thinkingLevels: [.minimal, .high], defaultThinking: .minimal, thoughts: true,
     formats: OutputFormat.allCases,
-    system: true, pixels: Pixels.family,
+    system: true, pixels: PixelTable.family,
     prices: [.r512: 0.045, .k1: 0.067, .k2: 0.101, .k4: 0.151],
     tokenPrices: TokenPrices(input: 0.50, thinking: 3), tuning: .everything)
 }

@@ -125,7 +125,7 @@ extension Capabilities {
   package static let everything = Capabilities(
     ratios: AspectRatio.family, resolutions: Resolution.allCases,
     thinkingLevels: ThinkingLevel.allCases, thoughts: true, formats: OutputFormat.allCases,
-    system: true, pixels: Pixels.family, tuning: .everything)
+    system: true, pixels: PixelTable.family, tuning: .everything)
 }
 
 extension TuningOffer {

@@ -48,7 +48,7 @@ struct ContentPart {
     guard let signature = value["thoughtSignature"] ?? value["thought_signature"] else {
       return false
     }
-    return signature.lifted != nil || signature.string?.isEmpty == false
+    return signature.externalString != nil || signature.string?.isEmpty == false
   }
 
   private var inline: PayloadValue? { value["inlineData"] ?? value["inline_data"] }

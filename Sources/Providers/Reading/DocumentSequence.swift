@@ -3,7 +3,7 @@ import Payload
 /// The documents of a reply: usually one, sometimes several in a row. What follows the last one is
 /// ignored; of a document with an error in it, the complete values are read.
 struct DocumentSequence {
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private let limits: PayloadLimits
   private var documents: [Payload] = []
   private var scanner: PayloadScanner?
@@ -14,8 +14,8 @@ struct DocumentSequence {
 
   static let most = 10_000
 
-  init(shelf: any BlobShelf, limits: PayloadLimits) {
-    self.shelf = shelf
+  init(blobs: any BlobStore, limits: PayloadLimits) {
+    self.blobs = blobs
     self.limits = limits
   }
 
@@ -31,7 +31,7 @@ struct DocumentSequence {
       do throws(PayloadError) {
         rest = rest.dropFirst(try feedOne(rest))
       } catch {
-        if case .shelf = error { throw error }
+        if case .store = error { throw error }
         endBroken(error)
       }
     }
@@ -46,7 +46,7 @@ struct DocumentSequence {
       do throws(PayloadError) {
         documents.append(try scanner.finish())
       } catch {
-        if case .shelf = error { throw error }
+        if case .store = error { throw error }
         endBroken(error)
       }
     }
@@ -83,7 +83,7 @@ struct DocumentSequence {
     }
     var limits = limits
     limits.skeleton = max(0, limits.skeleton - skeletons)
-    scanner = PayloadScanner(shelf: shelf, limits: limits)
+    scanner = PayloadScanner(blobs: blobs, limits: limits)
     return space
   }
 

@@ -6,7 +6,7 @@ import Payload
 struct EventDocuments {
   private var documents: [Payload] = []
 
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private let limits: PayloadLimits
   private var stream = EventStream()
   private var sequence: DocumentSequence?
@@ -22,8 +22,8 @@ struct EventDocuments {
   /// Some relays end a stream with this, which is not JSON.
   private static let last = "[done]"
 
-  init(shelf: any BlobShelf, limits: PayloadLimits) {
-    self.shelf = shelf
+  init(blobs: any BlobStore, limits: PayloadLimits) {
+    self.blobs = blobs
     self.limits = limits
   }
 
@@ -83,7 +83,7 @@ struct EventDocuments {
     }
     var limits = limits
     limits.skeleton = max(0, limits.skeleton - skeletons)
-    var sequence = DocumentSequence(shelf: shelf, limits: limits)
+    var sequence = DocumentSequence(blobs: blobs, limits: limits)
     try sequence.feed(held[...])
     self.sequence = sequence
   }
@@ -102,7 +102,7 @@ struct EventDocuments {
       skeletons += found.reduce(0) { $0 + $1.skeleton.count }
       if let damage { note(damage) }
     } catch {
-      if case .shelf = error { throw error }
+      if case .store = error { throw error }
       // Data that does not begin like a document was never meant to be one.
       if begins == UInt8(ascii: "{") || begins == UInt8(ascii: "[") {
         note(error)

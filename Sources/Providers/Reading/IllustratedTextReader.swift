@@ -13,7 +13,7 @@ struct IllustratedTextReader {
     case frame(UInt8)
   }
 
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private var place = Place.words
   private var words: [UInt8] = []
   private var head: [UInt8] = []
@@ -30,7 +30,7 @@ struct IllustratedTextReader {
   private static let mostPictures = 64
   private static let blockSize = 48 << 10
 
-  init(shelf: any BlobShelf) { self.shelf = shelf }
+  init(blobs: any BlobStore) { self.blobs = blobs }
 
   /// Reads the next bytes of the text; at most `limit` bytes of its words are kept.
   mutating func feed(_ text: [UInt8], limit: Int) throws(BlobError) {
@@ -138,7 +138,7 @@ struct IllustratedTextReader {
         block = []
         return
       }
-      writer = try shelf.open()
+      writer = try blobs.open()
     }
     try writer?.append(block)
     block.removeAll(keepingCapacity: true)

@@ -14,7 +14,7 @@ package final class RawReply: Sendable {
     var kept: Blob?
   }
 
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private let state = Mutex(State())
 
   /// The most bytes that are kept.
@@ -22,8 +22,8 @@ package final class RawReply: Sendable {
   private static let mostInMemory = 256 << 10
 
   /// Creates an empty copy. The default for `longest` exceeds four 4K pictures of noise in base64.
-  init(shelf: any BlobShelf, longest: Int = 320 << 20) {
-    self.shelf = shelf
+  init(blobs: any BlobStore, longest: Int = 320 << 20) {
+    self.blobs = blobs
     self.longest = longest
   }
 
@@ -56,7 +56,7 @@ package final class RawReply: Sendable {
 
   private func flush(_ state: inout State) throws(BlobError) {
     let writer: any BlobWriter
-    if let open = state.writer { writer = open } else { writer = try shelf.open() }
+    if let open = state.writer { writer = open } else { writer = try blobs.open() }
     state.writer = writer
     try writer.append(state.memory)
     state.memory = []

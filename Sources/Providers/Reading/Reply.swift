@@ -76,8 +76,9 @@ package struct Reply: Hashable, Sendable {
   /// The bytes of a base64 string, long or short and in any spelling; nil when the value is not base64.
   func blob(_ value: PayloadValue?) -> Blob? {
     guard let value else { return nil }
-    if let lift = value.lifted {
-      return strings.decoded[lift.blob] ?? (lift.encoding == .verbatim ? nil : lift.blob)
+    if let external = value.externalString {
+      return strings.decoded[external.blob]
+        ?? (external.encoding == .verbatim ? nil : external.blob)
     }
     return value.string.flatMap { strings.shortBlobs[$0] }
   }
@@ -97,12 +98,12 @@ package struct Reply: Hashable, Sendable {
   /// A string as it is.
   func plainText(_ value: PayloadValue?) -> String? {
     guard let value else { return nil }
-    return value.string ?? value.lifted.flatMap { strings.longTexts[$0.blob] }
+    return value.string ?? value.externalString.flatMap { strings.longTexts[$0.blob] }
   }
 
   /// A string with pictures in it.
   func illustrated(_ value: PayloadValue) -> IllustratedText? {
-    if let lift = value.lifted { return strings.illustrated[lift.blob] }
+    if let external = value.externalString { return strings.illustrated[external.blob] }
     return value.string.flatMap { strings.shortIllustrated[$0] }
   }
 
@@ -113,7 +114,7 @@ package struct Reply: Hashable, Sendable {
     case .object, .array: return value
     case .string:
       let document =
-        value.lifted.flatMap { strings.embedded[$0.blob] }
+        value.externalString.flatMap { strings.embedded[$0.blob] }
         ?? value.string.flatMap { strings.shortEmbedded[$0] }
       return document?.root
     case .number, .bool, .null: return nil

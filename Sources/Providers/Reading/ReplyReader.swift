@@ -25,7 +25,7 @@ package final class ReplyReader: Sendable {
     var fault: PayloadError?
   }
 
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private let limits: PayloadLimits
   private let raw: RawReply
   private let state = Mutex(State())
@@ -34,10 +34,10 @@ package final class ReplyReader: Sendable {
   private static let beginning = 4096
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
-  package init(shelf: any BlobShelf, limits: PayloadLimits) {
-    self.shelf = shelf
+  package init(blobs: any BlobStore, limits: PayloadLimits) {
+    self.blobs = blobs
     self.limits = limits.tolerating
-    raw = RawReply(shelf: shelf)
+    raw = RawReply(blobs: blobs)
   }
 
   /// Reads the next event. Data that cannot be read is only recorded.
@@ -56,7 +56,7 @@ package final class ReplyReader: Sendable {
           try read(bytes[...], &state)
         } catch {
           state.fault = error
-          if case .shelf = error { throw error }
+          if case .store = error { throw error }
         }
       }
     }
@@ -80,8 +80,8 @@ package final class ReplyReader: Sendable {
       guard let first = bytes.first else { return }
       state.reading =
         Self.eventStart.contains(first)
-        ? .events(EventDocuments(shelf: shelf, limits: limits))
-        : .documents(DocumentSequence(shelf: shelf, limits: limits))
+        ? .events(EventDocuments(blobs: blobs, limits: limits))
+        : .documents(DocumentSequence(blobs: blobs, limits: limits))
     }
     switch state.reading {
     case .nothing: break
@@ -102,8 +102,8 @@ package final class ReplyReader: Sendable {
   private static let eventStart = Array("deir:".utf8)
 
   /// The blob store's error, once it has failed.
-  var shelfFault: BlobError? {
-    state.withLock { if case .shelf(let error, _) = $0.fault { error } else { nil } }
+  var storeFault: BlobError? {
+    state.withLock { if case .store(let error, _) = $0.fault { error } else { nil } }
   }
 
   /// The status of a reply that has begun.
@@ -120,17 +120,17 @@ package final class ReplyReader: Sendable {
       let (body, damage) = try read.get()
       var reply = Reply(head, body, damage: damage, lost: lost, raw: raw)
       do throws(BlobError) {
-        var strings = ReplyStringReader(shelf: shelf, limits: limits)
+        var strings = ReplyStringReader(blobs: blobs, limits: limits)
         try strings.read(reply.payloads)
         reply.strings = strings.strings
       } catch {
-        throw PayloadError.shelf(error, offset: 0)
+        throw PayloadError.store(error, offset: 0)
       }
       return reply
     } catch {
-      if case .shelf(let fault, _) = error { throw fault }
+      if case .store(let fault, _) = error { throw fault }
       if lost == nil, let picture = bare(beginning) {
-        let strings = ReplyStrings(pictures: picture.lifts.map(\.blob))
+        let strings = ReplyStrings(pictures: picture.externalStrings.map(\.blob))
         return Reply(head, .json(picture), strings: strings, raw: raw)
       }
       let text = String(decoding: beginning, as: UTF8.self)
@@ -150,7 +150,7 @@ package final class ReplyReader: Sendable {
     _ state: inout State
   ) -> Result<(Reply.Body, damage: PayloadError?), PayloadError> {
     do throws(PayloadError) {
-      if case .shelf = state.fault, let fault = state.fault { throw fault }
+      if case .store = state.fault, let fault = state.fault { throw fault }
       let reading = state.reading
       state.reading = .nothing
       switch reading {
@@ -172,6 +172,7 @@ extension PayloadLimits {
   /// These limits, with the errors tolerated that others make.
   fileprivate var tolerating: PayloadLimits {
     PayloadLimits(
-      threshold: threshold, depth: depth, skeleton: skeleton, lifts: lifts, isTolerant: true)
+      threshold: threshold, depth: depth, skeleton: skeleton, externalStrings: externalStrings,
+      isTolerant: true)
   }
 }

@@ -6,7 +6,7 @@ import Payload
 struct ReplyStringReader {
   private(set) var strings = ReplyStrings()
 
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private let limits: PayloadLimits
   /// How many bytes of text may still be read into memory.
   private var budget = Self.allTexts
@@ -28,8 +28,8 @@ struct ReplyStringReader {
   /// Base64 strings of up to this many bytes may be addresses or text.
   static let longestAddress = 64 << 10
 
-  init(shelf: any BlobShelf, limits: PayloadLimits) {
-    self.shelf = shelf
+  init(blobs: any BlobStore, limits: PayloadLimits) {
+    self.blobs = blobs
     self.limits = limits
   }
 
@@ -46,15 +46,15 @@ struct ReplyStringReader {
       leaves -= found.count
       var isWalked: Set<Int> = []
       for leaf in found {
-        if let lift = leaf.value.lifted {
-          isWalked.insert(lift.index)
-          try read(lift, at: leaf, depth)
+        if let external = leaf.value.externalString {
+          isWalked.insert(external.index)
+          try read(external, at: leaf, depth)
         } else if let text = leaf.value.string {
           try read(text, at: leaf, depth)
         }
       }
-      for lift in document.lifts where !isWalked.contains(lift.index) {
-        try read(lift, at: nil, depth)
+      for external in document.externalStrings where !isWalked.contains(external.index) {
+        try read(external, at: nil, depth)
       }
     }
   }
@@ -62,64 +62,67 @@ struct ReplyStringReader {
   // MARK: Long strings
 
   private mutating func read(
-    _ lift: LiftedString, at leaf: StringLeaf?, _ depth: Int
+    _ external: ExternalString, at leaf: StringLeaf?, _ depth: Int
   ) throws(BlobError) {
-    guard lift.encoding == .verbatim else {
-      let head = try shelf.beginning(of: lift.blob, MediaType.magicLength)
+    guard external.encoding == .verbatim else {
+      let head = try blobs.beginning(of: external.blob, MediaType.magicLength)
       if MediaType(magic: head) != nil {
-        strings.pictures.insert(lift.blob)
+        strings.pictures.insert(external.blob)
       } else if leaf?.isText == true || leaf?.isAddress == true {
-        try readText(lift)
+        try readText(external)
       }
       return
     }
-    guard strings.decoded[lift.blob] == nil, strings.illustrated[lift.blob] == nil else { return }
-    if try decode(lift, requiresPicture: leaf?.isInline != true) { return }
-    let start = try text(shelf.beginning(of: lift.blob, 256)).first { $0 > 0x20 }
+    guard strings.decoded[external.blob] == nil, strings.illustrated[external.blob] == nil else {
+      return
+    }
+    if try decode(external, requiresPicture: leaf?.isInline != true) { return }
+    let start = try text(blobs.beginning(of: external.blob, 256)).first { $0 > 0x20 }
     if start == UInt8(ascii: "{") || start == UInt8(ascii: "["), depth < Self.deepest,
-      try readEmbedded(lift, depth)
+      try readEmbedded(external, depth)
     {
       return
     }
-    try readText(lift)
+    try readText(external)
     let limit = Self.longestText
-    var reader = IllustratedTextReader(shelf: shelf)
-    try forEachText(of: lift.blob) { (text) throws(BlobError) in
+    var reader = IllustratedTextReader(blobs: blobs)
+    try forEachText(of: external.blob) { (text) throws(BlobError) in
       try reader.feed(text, limit: limit)
       return true
     }
     if let illustrated = try reader.finish(limit: limit) {
-      strings.illustrated[lift.blob] = illustrated
+      strings.illustrated[external.blob] = illustrated
       strings.pictures.formUnion(illustrated.pictures)
     }
   }
 
-  private mutating func readText(_ lift: LiftedString) throws(BlobError) {
-    guard strings.longTexts[lift.blob] == nil, lift.byteCount <= min(Self.longestText, budget)
+  private mutating func readText(_ external: ExternalString) throws(BlobError) {
+    guard strings.longTexts[external.blob] == nil,
+      external.byteCount <= min(Self.longestText, budget)
     else { return }
     do throws(PayloadError) {
-      strings.longTexts[lift.blob] = try lift.text(from: shelf)
-      budget -= lift.byteCount
+      strings.longTexts[external.blob] = try external.text(from: blobs)
+      budget -= external.byteCount
     } catch {
-      if case .shelf(let fault, _) = error { throw fault }
+      if case .store(let fault, _) = error { throw fault }
     }
   }
 
   /// Decodes a string whose base64 is not spelled as we write it into a blob of its own.
   private mutating func decode(
-    _ lift: LiftedString, requiresPicture: Bool
+    _ external: ExternalString, requiresPicture: Bool
   ) throws(BlobError) -> Bool {
     var probe = LenientBase64()
     var head: [UInt8] = []
-    probe.feed(text(try shelf.beginning(of: lift.blob, 1024)), into: &head)
+    probe.feed(text(try blobs.beginning(of: external.blob, 1024)), into: &head)
     let isPicture = MediaType(magic: Array(head.prefix(MediaType.magicLength))) != nil
     guard isPicture || (!requiresPicture && !probe.isBroken && head.count > 16) else {
       return false
     }
-    let writer = try shelf.open()
+    let writer = try blobs.open()
     var decoder = LenientBase64()
     var bytes: [UInt8] = []
-    try forEachText(of: lift.blob) { (text) throws(BlobError) in
+    try forEachText(of: external.blob) { (text) throws(BlobError) in
       decoder.feed(text, into: &bytes)
       try writer.append(bytes)
       bytes.removeAll(keepingCapacity: true)
@@ -132,29 +135,29 @@ struct ReplyStringReader {
     decoder.finish(into: &bytes)
     try writer.append(bytes)
     let blob = try writer.finish()
-    strings.decoded[lift.blob] = blob
+    strings.decoded[external.blob] = blob
     if isPicture { strings.pictures.insert(blob) }
     return true
   }
 
   private mutating func readEmbedded(
-    _ lift: LiftedString, _ depth: Int
+    _ external: ExternalString, _ depth: Int
   ) throws(BlobError) -> Bool {
     guard embedded > 0 else { return false }
-    let scanner = PayloadScanner(shelf: shelf, limits: limits)
+    let scanner = PayloadScanner(blobs: blobs, limits: limits)
     var fault: PayloadError?
-    try forEachText(of: lift.blob) { (text) throws(BlobError) in
+    try forEachText(of: external.blob) { (text) throws(BlobError) in
       do throws(PayloadError) {
         return try scanner.feed(text) == text.count
       } catch {
-        if case .shelf(let error, _) = error { throw error }
+        if case .store(let error, _) = error { throw error }
         fault = error
         return false
       }
     }
     guard fault == nil, let document = try finish(scanner) else { return false }
     embedded -= 1
-    strings.embedded[lift.blob] = document
+    strings.embedded[external.blob] = document
     try read([document], depth: depth + 1)
     return true
   }
@@ -163,7 +166,7 @@ struct ReplyStringReader {
     do throws(PayloadError) {
       return try scanner.finish()
     } catch {
-      if case .shelf(let error, _) = error { throw error }
+      if case .store(let error, _) = error { throw error }
       return nil
     }
   }
@@ -182,7 +185,7 @@ struct ReplyStringReader {
     var escapes = EscapeDecoder()
     var text: [UInt8] = []
     var goesOn = true
-    try shelf.forEachPiece(of: blob) { (piece) throws(BlobError) in
+    try blobs.forEachPiece(of: blob) { (piece) throws(BlobError) in
       escapes.feed(piece, into: &text)
       goesOn = try body(text)
       text.removeAll(keepingCapacity: true)
@@ -208,7 +211,7 @@ struct ReplyStringReader {
       let isPicture = MediaType(magic: Array(decoded.prefix(MediaType.magicLength))) != nil
       if !decoded.isEmpty, isPicture || (leaf.isInline && !decoder.isBroken) {
         shortBlobs -= 1
-        let blob = try shelf.put(decoded)
+        let blob = try blobs.put(decoded)
         strings.shortBlobs[text] = blob
         if isPicture { strings.pictures.insert(blob) }
         return
@@ -224,7 +227,7 @@ struct ReplyStringReader {
       return
     }
     guard text.contains("data:") || text.contains("](") || text.contains("<img") else { return }
-    var reader = IllustratedTextReader(shelf: shelf)
+    var reader = IllustratedTextReader(blobs: blobs)
     try reader.feed(bytes, limit: bytes.count)
     if let illustrated = try reader.finish(limit: bytes.count) {
       strings.shortIllustrated[text] = illustrated

@@ -63,7 +63,7 @@ struct ReplyCandidates {
     var containers: [Int: Container] = [:]
     let room = Self.most - all.count
     document.forEachString { leaf in
-      if leaf.value.lifted == nil {
+      if leaf.value.externalString == nil {
         short -= 1
         if short < 0 { return true }
       }

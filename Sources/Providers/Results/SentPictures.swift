@@ -22,6 +22,6 @@ package struct SentPictures: Hashable, Sendable {
       case .url(let address): addresses.insert(address)
       }
     }
-    for lift in turn.transcript?.lifts ?? [] { blobs.insert(lift.blob.name) }
+    for external in turn.transcript?.externalStrings ?? [] { blobs.insert(external.blob.name) }
   }
 }

@@ -52,7 +52,7 @@ struct SessionsCommand: ParsableCommand {
     }
     if json {
       let figures = try waiting { () async throws(Failure) in try await library.figures() }
-      try Output.json(sessions.map { SessionReport($0, figures[$0.id] ?? SessionFigures()) })
+      try Output.json(sessions.map { SessionListEntry($0, figures[$0.id] ?? SessionFigures()) })
       return
     }
     if sessions.isEmpty {
@@ -73,7 +73,7 @@ struct SessionsCommand: ParsableCommand {
   }
 }
 
-private struct SessionReport: Encodable {
+private struct SessionListEntry: Encodable {
   let summary: SessionSummary
   let figures: SessionFigures
 

@@ -84,7 +84,7 @@ struct ShowCommand: ParsableCommand {
   /// studio shows them, because tmux would leave them behind when it scrolls.
   private func terminalGraphics(_ environment: [String: String]) -> Graphics? {
     guard isatty(0) == 1, isatty(1) == 1,
-      var report = try? surveyTerminal(environment: environment, patience: 1000)
+      var report = try? probeTerminal(environment: environment, patience: 1000)
     else { return nil }
     if let wish = configuredGraphics(environment) {
       (report.wish, report.wishSource) = (wish, "config.toml")

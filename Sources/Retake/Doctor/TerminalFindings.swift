@@ -21,7 +21,7 @@ struct TerminalFindings {
     }
     lines.append(("locale", Self.locale(environment)))
     do throws(TerminalError) {
-      var report = try surveyTerminal(environment: environment)
+      var report = try probeTerminal(environment: environment)
       if let wish { (report.wish, report.wishSource) = (wish, "config.toml") }
       take(report)
     } catch {

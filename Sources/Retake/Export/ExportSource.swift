@@ -15,7 +15,7 @@ struct ExportSource: Sendable {
   let darkroom: DarkroomClient
   /// When it is exported.
   let now: Timestamp
-  private let makers: [String: Maker]
+  private let makers: [String: PictureMaker]
 
   init(
     session: Session, turns: [Turn], number: Int?, library: SQLiteLibrary, context: AppContext
@@ -51,7 +51,7 @@ struct ExportSource: Sendable {
   }
 
   /// Who made the picture of a turn.
-  func maker(of turn: Turn) -> Maker {
+  func maker(of turn: Turn) -> PictureMaker {
     // Who made it is what its recipe said.
     if turn.kept?.imported == .recipe { return .model(wire: nil) }
     return turn.kept != nil ? .kept : makers[turn.profile] ?? .model(wire: nil)

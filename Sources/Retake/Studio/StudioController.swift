@@ -92,8 +92,8 @@ final class StudioController {
     }
   }
 
-  private func deliver(_ parcel: Parcel) {
-    screen.deliver(parcel)
+  private func deliver(_ item: OutboundItem) {
+    screen.deliver(item)
     for event in news { perform(state.update(event)) }
   }
 

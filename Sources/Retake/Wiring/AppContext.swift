@@ -90,9 +90,9 @@ struct AppContext {
     let uptime = SuspendingClock()
     let start = uptime.now
     return Ports(
-      library: library, shelf: library, transcripts: library, replies: library,
+      library: library, blobs: library, transcripts: library, replies: library,
       transport: LoggedTransport(
-        transport: CurlTransport(shelf: library, version: Version.text), log: log),
+        transport: CurlTransport(blobs: library, version: Version.text), log: log),
       painter: ChafaPainter(
         darkroom: darkroom, symbols: .fitting(term: environment["TERM"]),
         store: PreviewStore(folder: paths.previews)),

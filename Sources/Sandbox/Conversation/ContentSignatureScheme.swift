@@ -75,7 +75,7 @@ struct ContentSignatureScheme: StreamingSignatureScheme {
   }
 
   func element(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) -> PayloadBody {
     let digests = TurnPiece.pieces(of: turn).map(\.digest)
     return turn.element { place in
@@ -84,7 +84,7 @@ struct ContentSignatureScheme: StreamingSignatureScheme {
   }
 
   func parts(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) -> [PayloadBody] {
     let digests = TurnPiece.pieces(of: turn).map(\.digest)
     return turn.parts.enumerated().map { place, part in

@@ -21,10 +21,10 @@ struct HashChain {
   }
 
   private var hasher: SHA256
-  private let blobs: any BlobShelf
+  private let blobs: any BlobStore
   private var buffer: [UInt8]
 
-  init(after link: Link, blobs: any BlobShelf) {
+  init(after link: Link, blobs: any BlobStore) {
     self.blobs = blobs
     buffer = [UInt8](repeating: 0, count: 64 << 10)
     hasher = SHA256()
@@ -37,10 +37,10 @@ struct HashChain {
   mutating func add(_ span: Range<Int>, of document: Payload) throws(PayloadError) {
     var body = PayloadBody()
     var position = span.lowerBound
-    for lift in document.lifts where span.contains(lift.offset) {
-      body.append(document.skeleton[position..<lift.offset])
-      body.append(lift)
-      position = lift.offset + lift.placeholder.utf8.count
+    for external in document.externalStrings where span.contains(external.offset) {
+      body.append(document.skeleton[position..<external.offset])
+      body.append(external)
+      position = external.offset + external.placeholder.utf8.count
     }
     body.append(document.skeleton[position..<span.upperBound])
     try add(body)

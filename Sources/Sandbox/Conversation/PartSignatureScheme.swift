@@ -68,7 +68,7 @@ struct PartSignatureScheme: StreamingSignatureScheme {
 
   /// What the model says as an element, signed.
   func element(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws(PayloadError) -> PayloadBody {
     let core = try core(turn, after: link, blobs: blobs)
     var chain = HashChain(after: link, blobs: blobs)
@@ -82,7 +82,7 @@ struct PartSignatureScheme: StreamingSignatureScheme {
 
   /// The same in its parts, each signed, for a stream: how the client joins them is its own affair.
   func parts(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws(PayloadError) -> [PayloadBody] {
     let core = try core(turn, after: link, blobs: blobs)
     var order = 0
@@ -101,7 +101,7 @@ struct PartSignatureScheme: StreamingSignatureScheme {
 
   /// The hash over all parts but the thoughts.
   private func core(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws(PayloadError) -> HashChain.Link {
     var link = link
     for part in turn.parts where !part.isThought {

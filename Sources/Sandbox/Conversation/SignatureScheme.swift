@@ -12,7 +12,7 @@ protocol SignatureScheme: Sendable {
 
   /// What the model says as an element of `contents`, signed.
   func element(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws -> PayloadBody
 }
 
@@ -20,7 +20,7 @@ protocol SignatureScheme: Sendable {
 protocol StreamingSignatureScheme: SignatureScheme {
   /// What the model says in its parts, each signed.
   func parts(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws -> [PayloadBody]
 }
 
@@ -32,7 +32,7 @@ struct SignedElement {
   let index: Int
   /// Where the element before it ends, or `contents` begins.
   let gap: Int
-  let blobs: any BlobShelf
+  let blobs: any BlobStore
 
   var isModel: Bool { value["role"]?.string == "model" }
   var parts: [PayloadValue] { value["parts"]?.elements ?? [] }
@@ -139,7 +139,7 @@ struct WholeSignatureScheme: SignatureScheme {
   }
 
   func element(
-    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobShelf
+    _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws -> PayloadBody {
     var chain = HashChain(after: link, blobs: blobs)
     chain.add(",".utf8)

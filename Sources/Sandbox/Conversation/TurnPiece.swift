@@ -17,7 +17,7 @@ enum TurnPiece: Hashable, Sendable {
   /// What the parts of a turn say.
   ///
   /// - Throws: `APIError` for a picture that is not base64, or a text that is too long.
-  static func pieces(of parts: some Sequence<PayloadValue>, blobs: any BlobShelf) throws
+  static func pieces(of parts: some Sequence<PayloadValue>, blobs: any BlobStore) throws
     -> [TurnPiece]
   {
     var pieces: [TurnPiece] = []
@@ -71,9 +71,9 @@ enum TurnPiece: Hashable, Sendable {
 enum PictureData {
   /// The decoded bytes of a string, which the scanner may have decoded already; nil when it is no
   /// base64, or empty.
-  static func blob(_ value: PayloadValue?, blobs: any BlobShelf) throws -> Blob? {
+  static func blob(_ value: PayloadValue?, blobs: any BlobStore) throws -> Blob? {
     guard let value else { return nil }
-    if let lift = value.lifted, lift.encoding != .verbatim { return lift.blob }
+    if let external = value.externalString, external.encoding != .verbatim { return external.blob }
     guard let text = try value.text(from: blobs, limit: TurnPiece.textLimit),
       let bytes = bytes(base64: text), !bytes.isEmpty
     else { return nil }

@@ -3,7 +3,7 @@ import Glibc
 import Payload
 
 /// The sandbox's blobs: files in one folder, named by their SHA-256.
-final class BlobFolder: BlobShelf {
+final class BlobFolder: BlobStore {
   let folder: String
 
   init(folder: String) { self.folder = folder }

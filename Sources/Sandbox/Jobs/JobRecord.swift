@@ -62,8 +62,8 @@ struct JobRecord: Codable, Sendable {
 
   /// The blobs this record needs.
   var blobs: Set<String> {
-    var names = Set(conversation?.contents.lifts.map(\.blob.name) ?? [])
-    names.formUnion(outcome?.nextTurn?.lifts.map(\.blob.name) ?? [])
+    var names = Set(conversation?.contents.externalStrings.map(\.blob.name) ?? [])
+    names.formUnion(outcome?.nextTurn?.externalStrings.map(\.blob.name) ?? [])
     names.formUnion(outcome?.media.map(\.picture.blob.name) ?? [])
     if let base = order.base { names.insert(base.blob.name) }
     return names

@@ -10,7 +10,7 @@ struct RequestBody: Sendable {
   let request: ServerRequest
   let blobs: BlobFolder
 
-  /// The body as JSON with its long strings on the shelf.
+  /// The body as JSON with its long strings in the blob store.
   ///
   /// - Throws: 415 where it is not said to be JSON: a page of another site can send any text, but not
   ///   under this name.
@@ -25,7 +25,7 @@ struct RequestBody: Sendable {
           : "The body must be JSON: send Content-Type: application/json, not "
             + "\"\(type.prefix(100))\".")
     }
-    let scanner = PayloadScanner(shelf: blobs)
+    let scanner = PayloadScanner(blobs: blobs)
     var failure: PayloadError?
     try await readChunks(limit: limit) { chunk in
       guard failure == nil else { return }
@@ -39,7 +39,7 @@ struct RequestBody: Sendable {
       if let failure { throw failure }
       return try scanner.finish()
     } catch {
-      if case .shelf(let reason, _) = error {
+      if case .store(let reason, _) = error {
         throw APIError(500, "The sandbox could not store the request: \(reason)")
       }
       throw APIError.bad("The body is not valid JSON: \(error)")

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Writes a blob to a file under `incoming` and hashes it meanwhile.
 final class BlobFileWriter: BlobWriter {
-  private let shelf: FileShelf
+  private let blobs: FileBlobStore
   private let file: String
   private let descriptor: CInt
   private var hasher = SHA256()
@@ -14,8 +14,8 @@ final class BlobFileWriter: BlobWriter {
   private var head: [UInt8] = []
   private var isOpen = true
 
-  init(shelf: FileShelf, path: String) throws(BlobError) {
-    self.shelf = shelf
+  init(blobs: FileBlobStore, path: String) throws(BlobError) {
+    self.blobs = blobs
     file = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
@@ -39,7 +39,7 @@ final class BlobFileWriter: BlobWriter {
 
   func finish() throws(BlobError) -> Blob {
     let sealed = try seal()
-    try sealed.keep(on: shelf)
+    try sealed.keep(on: blobs)
     return sealed.blob
   }
 
@@ -79,8 +79,8 @@ final class SealedBlob: Sendable {
   deinit { if isOpen.load(ordering: .relaxed) { unlink(file) } }
 
   /// Gives it its final name.
-  func keep(on shelf: FileShelf) throws(BlobError) {
-    try shelf.keep(file, digest: blob.name, type: type)
+  func keep(on blobs: FileBlobStore) throws(BlobError) {
+    try blobs.keep(file, digest: blob.name, type: type)
     isOpen.store(false, ordering: .relaxed)
   }
 }

@@ -4,9 +4,9 @@ import Model
 
 /// Room on the disk for an answer, checked before it is paid for.
 struct Room {
-  private let files: FileShelf
+  private let files: FileBlobStore
 
-  init(_ files: FileShelf) {
+  init(_ files: FileBlobStore) {
     self.files = files
   }
 

@@ -112,7 +112,7 @@ struct SessionFileReader {
 
   /// Copies the bytes to the library's disk, still without names, and checks that they are exactly
   /// the wanted ones.
-  func stage(_ wanted: [Blob], on shelf: FileShelf) throws -> [SealedBlob] {
+  func stage(_ wanted: [Blob], on blobs: FileBlobStore) throws -> [SealedBlob] {
     let sizes = Dictionary(wanted.map { ($0.name, $0.byteCount) }, uniquingKeysWith: { $1 })
     return try read { db in
       var sealed: [SealedBlob] = []
@@ -139,7 +139,7 @@ struct SessionFileReader {
         else { throw Disagreement(reason: "a piece of a picture has an unexpected form") }
         if current?.name != name {
           try seal()
-          current = (name, try BlobFileWriter(shelf: shelf, path: try shelf.temporaryPath()), 0)
+          current = (name, try BlobFileWriter(blobs: blobs, path: try blobs.temporaryPath()), 0)
         }
         guard let now = current, now.next == position else {
           throw Disagreement(reason: "the pieces of a picture are out of order")

@@ -115,11 +115,11 @@ func namedBlobs(_ db: Database) throws -> [Blob] {
       let turn: Int = row["turn"]
       throw BlobError.failed("the conversation stored with turn \(turn) is damaged")
     }
-    for lift in payload.lifts {
-      if let other = blobs[lift.blob.name], other != lift.blob {
-        throw BlobError.damaged(name: lift.blob.name)
+    for external in payload.externalStrings {
+      if let other = blobs[external.blob.name], other != external.blob {
+        throw BlobError.damaged(name: external.blob.name)
       }
-      blobs[lift.blob.name] = lift.blob
+      blobs[external.blob.name] = external.blob
     }
   }
   return blobs.values.sorted { $0.name < $1.name }

@@ -55,7 +55,7 @@ package struct DatabaseSalvage: Sendable {
       let target = try DatabaseQueue(path: new, configuration: configuration)
       try Schema.migrator.migrate(target)
       try copyRows(from: folders.database, into: target)
-      try await addPictures(to: target, FileShelf(folders), facts: facts)
+      try await addPictures(to: target, FileBlobStore(folders), facts: facts)
       try await target.write { db in try Self.dropLooseEnds(db) }
       (sessions, turns) = try await target.read { db in
         (
@@ -122,7 +122,7 @@ package struct DatabaseSalvage: Sendable {
 
   /// Recreates the rows of pictures that turns name but whose rows are gone, from their files.
   private func addPictures(
-    to target: DatabaseQueue, _ shelf: FileShelf, facts: (String) async -> PictureFacts?
+    to target: DatabaseQueue, _ blobs: FileBlobStore, facts: (String) async -> PictureFacts?
   ) async throws {
     let digests = try await target.read { db in
       try String.fetchAll(
@@ -133,7 +133,7 @@ package struct DatabaseSalvage: Sendable {
           """)
     }
     for digest in digests {
-      guard let path = shelf.path(ofDigest: digest), let facts = await facts(path) else { continue }
+      guard let path = blobs.path(ofDigest: digest), let facts = await facts(path) else { continue }
       try await target.write { db in
         try db.execute(
           sql: "INSERT INTO pictures (digest, type, width, height, bytes) VALUES (?, ?, ?, ?, ?)",

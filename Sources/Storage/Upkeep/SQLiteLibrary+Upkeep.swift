@@ -60,7 +60,7 @@ extension SQLiteLibrary {
       where !named.contains(file.digest) && now.seconds(since: file.modified) > Self.grace {
         if !isRehearsal {
           // As of now: equal bytes may have been stored again.
-          guard let current = ShelfFile(path: file.path), current == file,
+          guard let current = StoredFile(path: file.path), current == file,
             unlink(file.path) == 0
           else { continue }
           try db.execute(
@@ -148,7 +148,7 @@ extension SQLiteLibrary {
       let text: String = row["payload"]
       // An unreadable one is reported when the turn is continued.
       let payload = try? JSONDecoder().decode(Payload.self, from: Data(text.utf8))
-      for name in Set((payload?.lifts ?? []).map(\.blob.name)).sorted() {
+      for name in Set((payload?.externalStrings ?? []).map(\.blob.name)).sorted() {
         add(row, name, "conversation")
       }
     }

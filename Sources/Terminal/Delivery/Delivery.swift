@@ -1,6 +1,6 @@
 import Cells
 
-/// Delivers parcels through the terminal and follows its answers.
+/// Delivers items through the terminal and follows its answers.
 struct Delivery: Sendable {
   /// The bytes to send now, and the news to report.
   struct Step: Equatable {
@@ -14,10 +14,10 @@ struct Delivery: Sendable {
   /// Whether a picture for the clipboard waits for its answer.
   private var awaitsClipboard = false
 
-  /// Starts delivering a parcel, as the report of the terminal allows.
-  mutating func begin(_ parcel: Parcel, on report: TerminalReport) -> Step {
+  /// Starts delivering an item, as the report of the terminal allows.
+  mutating func begin(_ item: OutboundItem, on report: TerminalReport) -> Step {
     let target = Target(report)
-    switch parcel {
+    switch item {
     case .text(let text): return copy(text, to: target)
     case .picture(let bytes, let type): return copy(bytes, type: type, to: target)
     case .file(let bytes, let name): return send(bytes, name: name, to: target)

@@ -1,7 +1,7 @@
 import Cells
 import FoundationEssentials
 
-/// The sequences that deliver parcels, each short enough for every terminal and for tmux.
+/// The sequences that deliver items, each short enough for every terminal and for tmux.
 enum DeliveryCodes {
   /// The bytes in one piece: 4096 characters of base64.
   static let pieceSize = 3072

@@ -1,4 +1,4 @@
-/// What the terminal that receives a parcel can take. Inside tmux it is the terminal around it, if
+/// What the terminal that receives an item can take. Inside tmux it is the terminal around it, if
 /// tmux passes sequences through.
 struct Target: Equatable, Sendable {
   /// The protocol by which a file is sent.
@@ -31,10 +31,10 @@ struct Target: Equatable, Sendable {
         : ("tmux passes nothing through to the terminal.", "tmux: set -g allow-passthrough on")
       return
     }
-    known = KnownTerminal(version: report.version, hint: report.surroundings.hint)
+    known = KnownTerminal(version: report.version, hint: report.environmentProbe.hint)
     name = known.name ?? "This terminal"
     isThroughTmux = false
-    if report.surroundings.multiplexer == .screen {
+    if report.environmentProbe.multiplexer == .screen {
       barrier = ("GNU screen passes nothing through.", "Use tmux instead.")
     } else if !report.speaksXterm {
       barrier = ("TERM=\(report.term) cannot receive it.", "")

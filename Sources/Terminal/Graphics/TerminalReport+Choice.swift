@@ -50,7 +50,7 @@ extension TerminalReport {
         advice: ["Use a terminal with graphics: kitty, ghostty, WezTerm, foot or xterm."])
     }
     if isTmux { return foundThroughTmux }
-    switch surroundings.multiplexer {
+    switch environmentProbe.multiplexer {
     case .screen where version == nil:
       return Found(
         reason: "GNU screen does not pass pictures through.",
@@ -72,7 +72,7 @@ extension TerminalReport {
   }
 
   private var foundDirectly: Found {
-    let known = KnownTerminal(version: version, hint: surroundings.hint)
+    let known = KnownTerminal(version: version, hint: environmentProbe.hint)
     let hasSixel = attributes.contains(4)
     var ways: [PixelProtocol] = []
     if takesKittyGraphics == true { ways.append(.kitty) }

@@ -15,11 +15,11 @@ extension TerminalReport {
     func add(_ name: String, _ value: String?, by source: String) {
       if let value { list.append(TerminalFinding(name: name, value: value, source: source)) }
     }
-    if let hint = surroundings.hint { add("hint", hint.name, by: hint.source) }
-    let nearest = isTmux ? Surroundings.Multiplexer.tmux : surroundings.multiplexer
+    if let hint = environmentProbe.hint { add("hint", hint.name, by: hint.source) }
+    let nearest = isTmux ? EnvironmentProbe.Multiplexer.tmux : environmentProbe.multiplexer
     add(
       "multiplexer", nearest?.rawValue ?? "none",
-      by: isTmux ? "its answer" : surroundings.multiplexerSource)
+      by: isTmux ? "its answer" : environmentProbe.multiplexerSource)
     guard hasAnswered else {
       add("answers", "none", by: isAsked ? "waiting for them" : "nobody: there was none to ask")
       return list
@@ -39,9 +39,9 @@ extension TerminalReport {
   private func addGraphics(to list: inout [TerminalFinding]) {
     let answer = takesKittyGraphics.map { $0 ? "yes" : "no" } ?? "no answer"
     list.append(TerminalFinding(name: "kitty graphics", value: answer, source: "its query"))
-    let known = KnownTerminal(version: version, hint: surroundings.hint)
+    let known = KnownTerminal(version: version, hint: environmentProbe.hint)
     if known.takesInlineImages(hasSixel: attributes.contains(4)) {
-      let source = version == nil ? surroundings.hint?.source ?? "" : "its name"
+      let source = version == nil ? environmentProbe.hint?.source ?? "" : "its name"
       list.append(TerminalFinding(name: "inline images", value: "yes", source: source))
     }
   }

@@ -14,7 +14,7 @@ struct FrameOutput {
   var brackets = false
 
   private var line: OutputLine
-  private var painter: Painter
+  private var painter: CellPainter
   private var renditions: RenditionFilter
   private var layer = PictureLayer(start: UInt32(bitPattern: getpid()))
   private var meter: LinkMeter
@@ -42,7 +42,7 @@ struct FrameOutput {
   /// erased inside a batch that is shown at once, which some versions of tmux lose. `knowsOffCodes`
   /// as in `RenditionFilter`.
   init(
-    _ line: OutputLine, painter: Painter, size: Size, asksForFences: Bool, avoidsErasing: Bool,
+    _ line: OutputLine, painter: CellPainter, size: Size, asksForFences: Bool, avoidsErasing: Bool,
     knowsOffCodes: Bool, now: @escaping () -> Double = secondsFromNow()
   ) {
     self.line = line

@@ -2,7 +2,7 @@ package import Model
 
 /// The pixel size of a result by ratio and resolution (Gemini API docs). These are estimates: real
 /// results differ by a few pixels, and the bytes decide.
-package enum Pixels {
+package enum PixelTable {
   package static let family: [AspectRatio: [Resolution: PixelSize]] = {
     var table: [AspectRatio: [Resolution: PixelSize]] = [:]
     for row in rows {

@@ -3,11 +3,11 @@
 /// It decodes as long as the string looks like base64. When the string turns out to be something
 /// else, what was decoded is encoded again, which restores its characters, and the rest is stored
 /// verbatim.
-struct StringLift {
+struct StringExternalizer {
   /// The number of bytes stored at a time; a multiple of three.
   static let blockSize = 48 << 10
 
-  private let shelf: any BlobShelf
+  private let blobs: any BlobStore
   private var writer: (any BlobWriter)?
   private var block = [UInt8](repeating: 0, count: blockSize)
   private var filled = 0
@@ -16,7 +16,7 @@ struct StringLift {
   /// The length of the string so far, in bytes as written.
   private(set) var byteCount = 0
 
-  init(shelf: any BlobShelf) { self.shelf = shelf }
+  init(blobs: any BlobStore) { self.blobs = blobs }
 
   /// Appends a chunk of the string as it is written.
   mutating func append(_ text: UnsafeRawBufferPointer) throws(BlobError) {
@@ -32,9 +32,9 @@ struct StringLift {
 
   /// Ends the string and prepares for the next.
   mutating func finish() throws(BlobError) -> (
-    blob: Blob, encoding: LiftedString.Encoding, byteCount: Int
+    blob: Blob, encoding: ExternalString.Encoding, byteCount: Int
   ) {
-    var encoding = LiftedString.Encoding.verbatim
+    var encoding = ExternalString.Encoding.verbatim
     if let decoder {
       if let (bytes, found) = decoder.end() {
         encoding = found
@@ -92,7 +92,7 @@ struct StringLift {
 
   private mutating func opened() throws(BlobError) -> any BlobWriter {
     if let writer { return writer }
-    let opened = try shelf.open()
+    let opened = try blobs.open()
     writer = opened
     return opened
   }

@@ -1,5 +1,5 @@
 /// Part of the port `Library`: what a person does with whole sessions.
-package protocol SessionShelf: Sendable {
+package protocol SessionStore: Sendable {
   /// Changes a session as a whole and returns it: the new one of a duplicate, the one brought back. nil
   /// when there was nothing to change. Throws a `usage` failure, and changes nothing, when the session is
   /// gone, or is to be deleted while a job of it has not ended.

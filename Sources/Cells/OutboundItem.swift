@@ -1,5 +1,5 @@
 /// Something to be delivered through the terminal to the user's own machine.
-package enum Parcel: Hashable, Sendable {
+package enum OutboundItem: Hashable, Sendable {
   /// Text for the clipboard.
   case text(String)
   /// A picture for the clipboard; `type` is a media type such as `image/png`.

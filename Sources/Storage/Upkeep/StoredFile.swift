@@ -3,7 +3,7 @@ import Glibc
 import Model
 
 /// One stored file.
-package struct ShelfFile: Hashable, Sendable {
+package struct StoredFile: Hashable, Sendable {
   package var path: String
   /// The SHA-256 in its name.
   package var digest: String
@@ -49,12 +49,12 @@ package struct ShelfFile: Hashable, Sendable {
   }
 }
 
-extension FileShelf {
+extension FileBlobStore {
   /// All files under their final names, by path.
-  func all() -> [ShelfFile] {
+  func all() -> [StoredFile] {
     [folders.pictures, folders.strings].flatMap { top in
       names(in: top).flatMap { folder in
-        names(in: "\(top)/\(folder)").compactMap { ShelfFile(path: "\(top)/\(folder)/\($0)") }
+        names(in: "\(top)/\(folder)").compactMap { StoredFile(path: "\(top)/\(folder)/\($0)") }
       }
     }.sorted { $0.path < $1.path }
   }

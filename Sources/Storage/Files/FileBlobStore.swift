@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A file is written under `incoming`, synced to disk, then renamed: under its final name it is
 /// always complete.
-final class FileShelf: BlobShelf {
+final class FileBlobStore: BlobStore {
   let folders: StorageFolders
   private let incoming: IncomingFiles
   /// The files this process has added, by digest, with their inodes; not those whose bytes were
@@ -20,7 +20,7 @@ final class FileShelf: BlobShelf {
   }
 
   func open() throws(BlobError) -> any BlobWriter {
-    try BlobFileWriter(shelf: self, path: temporaryPath())
+    try BlobFileWriter(blobs: self, path: temporaryPath())
   }
 
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader {

@@ -3,7 +3,7 @@ import Payload
 import PayloadCases
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct GrammarTests {
+@Suite(.timeLimit(.minutes(5))) struct JSONScannerTests {
   static let valid = [
     "0", "-0", "1.5e-10", "1E+2", "\"\"", "true", "false", "null", "[]", "{}", " [ ] ", "\t{\r\n}",
     "[1,2 , 3]", #"{"a":1,"a":2}"#, #"{"":""}"#, "[[[[]]]]", #"["\u0000\ud83d\ude00\/\b\f\n\r\t"]"#,
@@ -12,8 +12,8 @@ import Testing
   ]
 
   @Test(arguments: valid) func `Valid JSON is accepted`(text: String) throws {
-    let shelf = MemoryShelf()
-    #expect(try scan(text, to: shelf).body.text(shelf) == text)
+    let blobs = MemoryBlobStore()
+    #expect(try scan(text, to: blobs).body.text(blobs) == text)
     #expect(try scan(text, threshold: 1000).skeleton == Array(text.utf8))
   }
 
@@ -31,9 +31,9 @@ import Testing
 
   @Test(arguments: invalid) func `Invalid JSON is refused`(text: String) throws {
     for threshold in [0, 4, 1000] {
-      let shelf = MemoryShelf()
-      #expect(throws: PayloadError.self) { try scan(text, to: shelf, threshold: threshold) }
-      #expect(shelf.unfinished == 0)
+      let blobs = MemoryBlobStore()
+      #expect(throws: PayloadError.self) { try scan(text, to: blobs, threshold: threshold) }
+      #expect(blobs.unfinished == 0)
     }
     #expect(throws: PayloadError.self) { try Payload(json: text) }
   }
@@ -60,15 +60,15 @@ import Testing
       var cases = CaseGenerator(seed: UInt64(seed) + 7 << 32)
       let document = Array("[".utf8) + cases.document() + "]".utf8
       for length in 0..<document.count {
-        let shelf = MemoryShelf()
+        let blobs = MemoryBlobStore()
         let error = #expect(throws: PayloadError.self) {
-          try scan(Array(document[..<length]), to: shelf)
+          try scan(Array(document[..<length]), to: blobs)
         }
         guard case .truncated(length, _) = error else {
           Issue.record("\(String(describing: error)) for \(document[..<length])")
           return
         }
-        #expect(shelf.unfinished == 0)
+        #expect(blobs.unfinished == 0)
       }
     }
   }
@@ -79,16 +79,16 @@ import Testing
       var cases = CaseGenerator(seed: UInt64(seed) + 9 << 36)
       var document = cases.document()
       document[cases.roll(document.count)] = UInt8(cases.roll(256))
-      let shelf = MemoryShelf()
+      let blobs = MemoryBlobStore()
       do {
-        let payload = try scan(document, to: shelf, threshold: cases.roll(30))
-        try #require(try payload.body.bytes(from: shelf) == document, "seed \(seed)")
+        let payload = try scan(document, to: blobs, threshold: cases.roll(30))
+        try #require(try payload.body.bytes(from: blobs) == document, "seed \(seed)")
         try #require(String(validating: document, as: UTF8.self) != nil, "seed \(seed)")
       } catch let error as PayloadError {
         refused += 1
         try #require(error.offset <= document.count, "seed \(seed)")
       }
-      try #require(shelf.unfinished == 0, "seed \(seed)")
+      try #require(blobs.unfinished == 0, "seed \(seed)")
     }
     #expect(refused > 0)
   }
@@ -117,7 +117,7 @@ import Testing
   @Test func `Lone surrogates are accepted on request`() throws {
     let limits = PayloadLimits(allowsLoneSurrogates: true)
     for text in [#""\ud83d""#, #""\ude00a""#, #""\ud83d\n""#, #""\ud83d\ud83d\ude00""#] {
-      let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
+      let scanner = PayloadScanner(blobs: MemoryBlobStore(), limits: limits)
       try scanner.feed(Array(text.utf8))
       let payload = try scanner.finish()
       #expect(try payload.body.text() == text)
@@ -137,13 +137,13 @@ import Testing
   @Test func `Memory use is limited`() throws {
     let limits = PayloadLimits(skeleton: 1000)
     for piece in ["1,", "\n", #""key":"#, #""a","#] {
-      let scanner = PayloadScanner(shelf: MemoryShelf(), limits: limits)
+      let scanner = PayloadScanner(blobs: MemoryBlobStore(), limits: limits)
       try scanner.feed(Array((piece.contains(":") ? "{\"" : "[").utf8))
       #expect(throws: PayloadError.self) {
         for _ in 0..<2000 { try scanner.feed(Array(piece.utf8)) }
       }
     }
-    let key = PayloadScanner(shelf: MemoryShelf(), limits: limits)
+    let key = PayloadScanner(blobs: MemoryBlobStore(), limits: limits)
     try key.feed(Array("{\"".utf8))
     let error = #expect(throws: PayloadError.self) {
       for _ in 0..<2000 { try key.feed(Array("key".utf8)) }
@@ -153,8 +153,9 @@ import Testing
   }
 
   @Test func `The number of files is limited, and those already written stay complete`() throws {
-    let shelf = MemoryShelf()
-    let scanner = PayloadScanner(shelf: shelf, limits: PayloadLimits(threshold: 4, lifts: 3))
+    let blobs = MemoryBlobStore()
+    let scanner = PayloadScanner(
+      blobs: blobs, limits: PayloadLimits(threshold: 4, externalStrings: 3))
     let error = #expect(throws: PayloadError.self) {
       try scanner.feed(Array(#"["a long one","a long one","a long one","a long one"]"#.utf8))
     }
@@ -163,7 +164,7 @@ import Testing
   }
 
   @Test func `After an error the scanner throws the same error again`() throws {
-    let scanner = PayloadScanner(shelf: MemoryShelf())
+    let scanner = PayloadScanner(blobs: MemoryBlobStore())
     let first = try #require(
       #expect(throws: PayloadError.self) { try scanner.feed(Array("[x".utf8)) })
     #expect(throws: first) { try scanner.feed(Array("1]".utf8)) }

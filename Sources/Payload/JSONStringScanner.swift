@@ -1,5 +1,5 @@
 /// What may stand between the quotes of a JSON string, as a state machine that consumes chunks.
-struct StringGrammar {
+struct JSONStringScanner {
   /// Why a run of a string stopped.
   enum Stop {
     /// At the closing quotation mark, which is the next byte.

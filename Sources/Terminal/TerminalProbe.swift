@@ -8,7 +8,7 @@ import Glibc
 /// Waits at most `patience` milliseconds for its answers.
 ///
 /// - Throws: `TerminalError` if TERM names no terminal that can be drawn on.
-package func surveyTerminal(
+package func probeTerminal(
   environment: [String: String], input: CInt = 0, output: CInt = 1, patience: Int = 500
 ) throws(TerminalError) -> TerminalReport {
   let choice = try EntryChoice(environment: environment)
@@ -17,7 +17,7 @@ package func surveyTerminal(
   var report = TerminalReport(
     term: environment["TERM"] ?? "", entry: choice.name, warning: choice.warning, colors: depth,
     colorReason: reason, speaksXterm: choice.speaksXterm)
-  report.surroundings = Surroundings(
+  report.environmentProbe = EnvironmentProbe(
     environment: environment, isUnderMosh: hasAncestor(named: "mosh-server"))
   report.window = terminalWindow(of: output)
   guard choice.speaksXterm, isatty(input) == 1, isatty(output) == 1, isInForeground(input) else {
@@ -37,7 +37,7 @@ package func surveyTerminal(
     }
     var tmux = TmuxInquiry(environment: environment)
     writeAll(
-      Questions.all(speaksXterm: true, surroundings: report.surroundings), to: output)
+      Questions.all(speaksXterm: true, environmentProbe: report.environmentProbe), to: output)
     listen { $0.hasAnswered }
     while case .pending? = tmux?.poll(), ContinuousClock.now < deadline { usleep(5000) }
     if case .over(let answer)? = tmux?.poll() { report.tmux = answer }

@@ -6,13 +6,13 @@ import Testing
 @testable import Terminal
 
 /// What is reported about a terminal without opening a screen.
-@Suite(.timeLimit(.minutes(5))) struct SurveyTests {
+@Suite(.timeLimit(.minutes(5))) struct TerminalProbeTests {
   private let environment = ["TERM": "xterm-256color"]
 
   @Test func `A terminal that answers is reported by its name, and keeps its modes`() throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes
-    let report = try surveyTerminal(
+    let report = try probeTerminal(
       environment: environment, input: terminal.descriptor, output: terminal.descriptor,
       patience: 10_000)
     #expect(report.hasAnswered)
@@ -27,7 +27,7 @@ import Testing
   @Test func `A terminal that never answers is given up on, and keeps its modes`() throws {
     let terminal = try PseudoTerminal(answers: false)
     let before = terminal.modes
-    let report = try surveyTerminal(
+    let report = try probeTerminal(
       environment: environment, input: terminal.descriptor, output: terminal.descriptor,
       patience: 1)
     #expect(!report.hasAnswered && report.version == nil)
@@ -38,7 +38,7 @@ import Testing
     var ends: [CInt] = [0, 0]
     try #require(pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
-    let report = try surveyTerminal(environment: environment, input: ends[0], output: ends[1])
+    let report = try probeTerminal(environment: environment, input: ends[0], output: ends[1])
     #expect(!report.hasAnswered)
     #expect(readArrived(from: ends[0])?.isEmpty == true)
     #expect(terminalWindow(of: ends[1]) == nil)
@@ -46,11 +46,11 @@ import Testing
 
   @Test func `TERM decides what is asked and what is refused`() throws {
     let terminal = try PseudoTerminal()
-    let linux = try surveyTerminal(
+    let linux = try probeTerminal(
       environment: ["TERM": "linux"], input: terminal.descriptor, output: terminal.descriptor)
     #expect(!linux.hasAnswered && linux.colors == .indexed16)
-    #expect(throws: TerminalError.self) { try surveyTerminal(environment: ["TERM": "dumb"]) }
-    #expect(throws: TerminalError.self) { try surveyTerminal(environment: [:]) }
+    #expect(throws: TerminalError.self) { try probeTerminal(environment: ["TERM": "dumb"]) }
+    #expect(throws: TerminalError.self) { try probeTerminal(environment: [:]) }
     #expect(terminalWindow(of: terminal.descriptor)?.cells == Size(columns: 40, rows: 10))
     #expect(ncursesVersion.hasPrefix("ncurses "))
   }

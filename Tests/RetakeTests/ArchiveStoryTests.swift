@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Sessions are copied, archived, deleted and brought back in the studio, and scripts see it.
-@Suite(.timeLimit(.minutes(10))) struct ShelfStoryTests {
+@Suite(.timeLimit(.minutes(10))) struct ArchiveStoryTests {
   private func sessions(_ flags: String..., program: BuiltProgram) async throws -> [[String: Any]] {
     let result = try await program.run(["sessions", "--json"] + flags)
     let array = try JSONSerialization.jsonObject(with: Data(result.output.utf8))

@@ -1,7 +1,7 @@
 package import Model
 
 /// Who made the picture of a turn.
-package enum Maker: Hashable, Sendable {
+package enum PictureMaker: Hashable, Sendable {
   /// A model, over this protocol; nil if the profile is no longer configured.
   case model(wire: String?)
   /// The sandbox, playing this protocol: real pixels, no AI.
@@ -35,7 +35,7 @@ package enum DigitalSourceType: String, Hashable, Sendable, CaseIterable {
 
   /// The source type of a branch's last picture; the branch is given root first, with the maker of
   /// each turn.
-  package init(branch: [(turn: Turn, maker: Maker)]) {
+  package init(branch: [(turn: Turn, maker: PictureMaker)]) {
     guard let last = branch.last else {
       self = .algorithmicMedia
       return

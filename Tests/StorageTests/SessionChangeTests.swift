@@ -6,7 +6,7 @@ import Testing
 @testable import Storage
 
 /// Archiving, deleting, restoring and duplicating, and their effect on gc.
-@Suite(.timeLimit(.minutes(5))) struct ShelfTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionChangeTests {
   private let place = TemporaryLibrary()
   private let one = Session.ID(rawValue: "s1")
 
@@ -165,7 +165,7 @@ import Testing
     var desk = try #require(try await library.session(last.id.session))
     desk.desk.references = [Reference(.picture(own), name: "again")]
     try await library.save(desk)
-    let scanner = PayloadScanner(shelf: library)
+    let scanner = PayloadScanner(blobs: library)
     let long = String(repeating: "QUJD", count: 2000)
     try scanner.feed(Array(#"[{"data":"\#(long)"}]"#.utf8))
     let transcript = try scanner.finish()
@@ -176,9 +176,9 @@ import Testing
     #expect(second.bytes == shared.byteCount + own.byteCount)
     #expect(second.sharedBytes == shared.byteCount && second.picture == own)
     let first = try #require(figures[one])
-    let lifted = transcript.lifts.reduce(0) { $0 + $1.blob.byteCount }
-    #expect(lifted == 6000 && first.bytes > shared.byteCount + lifted)
-    #expect(first.bytes < shared.byteCount + lifted + 600)
+    let externalString = transcript.externalStrings.reduce(0) { $0 + $1.blob.byteCount }
+    #expect(externalString == 6000 && first.bytes > shared.byteCount + externalString)
+    #expect(first.bytes < shared.byteCount + externalString + 600)
   }
 
   @Test func `gc leaves archived and recently deleted sessions alone`() async throws {

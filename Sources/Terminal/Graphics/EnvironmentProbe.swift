@@ -3,7 +3,7 @@ import Glibc
 /// What lies between the program and the terminal, as far as the environment shows. The variables
 /// that name a terminal are hints only: they survive neither ssh nor sudo, and outlive the terminal
 /// inside tmux.
-package struct Surroundings: Hashable, Sendable {
+package struct EnvironmentProbe: Hashable, Sendable {
   /// A program between this one and the terminal that draws the screen itself.
   package enum Multiplexer: String, Hashable, Sendable {
     case tmux, screen, mosh

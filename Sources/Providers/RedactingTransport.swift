@@ -7,18 +7,18 @@ extension Transport {
     guard let secret = Secret(secret), secret.bytes.count >= Secret.leastInBytes else {
       return self
     }
-    return Withholding(transport: self, secret: secret)
+    return RedactingTransport(transport: self, secret: secret)
   }
 }
 
-private struct Withholding<Inner: Transport>: Transport {
+private struct RedactingTransport<Inner: Transport>: Transport {
   let transport: Inner
   let secret: Secret
 
   func send(
     _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
   ) async throws(TransportError) {
-    let blackener = Mutex(Blackener(secret))
+    let blackener = Mutex(StreamRedactor(secret))
     do throws(TransportError) {
       try await transport.send(request) { event in
         switch event {
@@ -47,7 +47,7 @@ private struct Withholding<Inner: Transport>: Transport {
 }
 
 /// Masks a secret in bytes that arrive in chunks of any size.
-struct Blackener {
+struct StreamRedactor {
   private let secret: Secret
   /// Bytes that may be the beginning of the secret.
   private var held: [UInt8] = []

@@ -2,8 +2,8 @@ package import Payload
 import Synchronization
 
 /// A blob store in memory that records how it is used, and can run out of room.
-package final class ObservedShelf: BlobShelf {
-  package let memory = MemoryShelf()
+package final class ObservedBlobStore: BlobStore {
+  package let memory = MemoryBlobStore()
   private let longest = Mutex(0)
   private let room: Mutex<Int>
   private let keepsNothing: Bool
@@ -33,19 +33,19 @@ package final class ObservedShelf: BlobShelf {
   }
 
   private final class Writer: BlobWriter {
-    private let shelf: ObservedShelf
+    private let blobs: ObservedBlobStore
     private let writer: any BlobWriter
     private var byteCount = 0
 
-    init(_ shelf: ObservedShelf, _ writer: any BlobWriter) {
-      self.shelf = shelf
+    init(_ blobs: ObservedBlobStore, _ writer: any BlobWriter) {
+      self.blobs = blobs
       self.writer = writer
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
-      try shelf.note(bytes.count)
+      try blobs.note(bytes.count)
       byteCount += bytes.count
-      if !shelf.keepsNothing { try writer.append(bytes) }
+      if !blobs.keepsNothing { try writer.append(bytes) }
     }
 
     func readBack() throws(BlobError) -> any BlobReader { try writer.readBack() }

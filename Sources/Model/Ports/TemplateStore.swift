@@ -1,5 +1,5 @@
 /// Port: the person's own templates, in files.
-package protocol TemplateShelf: Sendable {
+package protocol TemplateStore: Sendable {
   /// All that can be read, by name, and what is wrong with the others.
   func templates() -> (templates: [Template], problems: [String])
   /// Keeps a new one; never over another.

@@ -3,7 +3,7 @@ import Synchronization
 /// A blob store in memory: for tests, and for documents known to be small.
 ///
 /// Unless the caller provides a digest, blobs are named in the order in which they came.
-package final class MemoryShelf: BlobShelf {
+package final class MemoryBlobStore: BlobStore {
   fileprivate struct Contents {
     var names: [[UInt8]: String] = [:]
     var bytes: [String: [UInt8]] = [:]
@@ -50,11 +50,11 @@ package final class MemoryShelf: BlobShelf {
 }
 
 private final class MemoryBlobWriter: BlobWriter {
-  private let shelf: MemoryShelf
+  private let blobs: MemoryBlobStore
   private var bytes: [UInt8] = []
   private var isOpen = true
 
-  init(_ shelf: MemoryShelf) { self.shelf = shelf }
+  init(_ blobs: MemoryBlobStore) { self.blobs = blobs }
 
   deinit { discard() }
 
@@ -66,7 +66,7 @@ private final class MemoryBlobWriter: BlobWriter {
 
   func finish() throws(BlobError) -> Blob {
     close()
-    return shelf.keep(bytes)
+    return blobs.keep(bytes)
   }
 
   func discard() {
@@ -77,7 +77,7 @@ private final class MemoryBlobWriter: BlobWriter {
   private func close() {
     guard isOpen else { return }
     isOpen = false
-    shelf.contents.withLock { $0.unfinished -= 1 }
+    blobs.contents.withLock { $0.unfinished -= 1 }
   }
 }
 

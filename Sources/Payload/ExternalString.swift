@@ -1,5 +1,5 @@
 /// A long JSON string whose content lies in a blob store instead of in the skeleton.
-package struct LiftedString: Hashable, Codable, Sendable {
+package struct ExternalString: Hashable, Codable, Sendable {
   /// How the blob's bytes become the characters between the quotes.
   package enum Encoding: String, Hashable, Codable, Sendable {
     /// Base64 with `+` and `/`, padded with `=` to a multiple of four.
@@ -32,18 +32,18 @@ package struct LiftedString: Hashable, Codable, Sendable {
   }
 
   /// The text that replaces the string in the skeleton.
-  package var placeholder: String { Placeholder.text(index) }
+  package var placeholder: String { ExternalStringPlaceholder.text(index) }
 
   /// The same string at another offset.
-  func moved(by distance: Int) -> LiftedString {
-    LiftedString(
+  func moved(by distance: Int) -> ExternalString {
+    ExternalString(
       index: index, offset: offset + distance, encoding: encoding, blob: blob,
       byteCount: byteCount)
   }
 }
 
 /// The short strings that replace external ones in a skeleton.
-enum Placeholder {
+enum ExternalStringPlaceholder {
   static let prefix = "@retake:lifted:"
 
   static func text(_ index: Int) -> String { prefix + String(index) }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `retake models` and `retake requests`.
-@Suite(.timeLimit(.minutes(10))) struct EnquiryTests {
+@Suite(.timeLimit(.minutes(10))) struct ProviderQueriesTests {
   /// A provider of GMI's protocol that answers every question with this body.
   private func program(answering body: String, status: String = "200 OK") throws -> (
     BuiltProgram, RawServer

@@ -2,7 +2,7 @@ import CNcurses
 import Cells
 
 /// Hands the changed cells to ncurses, with their colours as numbered pairs.
-struct Painter {
+struct CellPainter {
   /// The colours cells can really have, which may be fewer than requested.
   let depth: ColorDepth
   private let habits: Glyph.Habits

@@ -1,5 +1,5 @@
 /// The port for storing long strings, implemented with files by `Storage` and `Sandbox`.
-package protocol BlobShelf: Sendable {
+package protocol BlobStore: Sendable {
   /// Begins a blob whose bytes are still to come.
   func open() throws(BlobError) -> any BlobWriter
   /// Opens a blob at its first byte.
@@ -53,7 +53,7 @@ extension BlobReader {
   }
 }
 
-extension BlobShelf {
+extension BlobStore {
   /// Stores bytes as a blob.
   package func put(_ bytes: [UInt8]) throws(BlobError) -> Blob {
     let writer = try open()
@@ -80,7 +80,7 @@ extension BlobWriter {
   }
 }
 
-extension BlobShelf {
+extension BlobStore {
   /// The first `count` bytes of a blob, or all of a shorter one.
   package func beginning(of blob: Blob, _ count: Int) throws(BlobError) -> [UInt8] {
     let reader = try reader(of: blob)
