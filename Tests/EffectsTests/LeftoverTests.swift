@@ -18,7 +18,7 @@ import Testing
     Data((0..<60_000).map { UInt8($0 % 251) }).base64EncodedString()
   }
 
-  @Test func `Of an answer that failed only the answer itself stays on the shelf`() async throws {
+  @Test func `Of an answer that failed only the answer itself stays in the blob store`() async throws {
     let failed = #"{"request_id":"r1","status":"failed","junk":"\#(long)"}"#
     let bench = Bench([.json(200, accepted), .json(200, failed)])
 

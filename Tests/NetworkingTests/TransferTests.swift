@@ -221,7 +221,7 @@ import Testing
       try bytes.withUnsafeBytes { try writer.append($0) }
       return try writer.finish()
     } catch {
-      Issue.record("nothing was put on the shelf: \(error)")
+      Issue.record("nothing was put in the blob store: \(error)")
       return Blob(name: "", byteCount: 0)
     }
   }

@@ -60,7 +60,7 @@ extension MemoryBlobStore {
       }
       return try writer.finish()
     } catch {
-      Issue.record("nothing was put on the shelf: \(error)")
+      Issue.record("nothing was put in the blob store: \(error)")
       return Blob(name: "", byteCount: 0)
     }
   }
