@@ -74,7 +74,8 @@ extension State {
     guard composer.leftOut > 0 else { return }
     message = Message(
       .warning,
-      "An instruction has at most \(Composer.mostCharacters) characters; the last \(composer.leftOut) were left out."
+      "An instruction has at most \(Composer.mostCharacters) characters; the last "
+        + "\(composer.leftOut) were dropped."
     )
     composer.leftOut = 0
   }

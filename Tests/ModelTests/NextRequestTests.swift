@@ -108,8 +108,8 @@ import Testing
     state.session.desk.base = nil
     #expect(
       state.conversionQuestion(for: state.nextTurn)
-        == "rocket.gif is a GIF, which sandbox does not read. It can be sent as a JPEG; the file "
-        + "stays as it is.")
+        == "rocket.gif is a GIF, which sandbox does not accept. It can be sent as a JPEG; your file "
+        + "is not changed.")
   }
 
   @Test func `A pause before another try is counted down`() {

@@ -33,7 +33,7 @@ import Testing
       frame
       """
     let played = try await program.play("wait idle\n" + keys, arguments: ["open", "a paper kite"])
-    #expect(played.output.contains("brings it back"), "\(played.output)")
+    #expect(played.output.contains("restores it"), "\(played.output)")
 
     #expect(try await sessions(program: program).map { $0["title"] as? String } == ["a paper kite"])
     let archived = try await sessions("--archived", program: program)

@@ -73,7 +73,7 @@ import Testing
       BuiltProgram.path, [], in: terminal, environment: program.environment)
     try #require(await shows("Say what to make", on: terminal))
     terminal.type("a paper kite\u{1B}x")
-    try #require(await shows("Send how many times?", on: terminal))
+    try #require(await shows("How many times?", on: terminal))
     terminal.type("k\r")
     // The provider has taken all three, and none of them is done.
     let jobs = program.path("state/sandbox/jobs")

@@ -126,7 +126,7 @@ import Testing
     drive.type("blue")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty && drive.state.overlay == nil)
-    #expect(drive.message.contains("take away references or words"))
+    #expect(drive.message.contains("remove references or text"))
   }
 
   @Test func `The next turn is trimmed by a command, and that is taken back by it`() {
@@ -139,7 +139,7 @@ import Testing
     trim()
     #expect(drive.message == "trimmed: the picture and the words go along")
     trim()
-    #expect(drive.message == "the whole conversation goes along")
+    #expect(drive.message == "the whole conversation will be sent")
     trim()
     drive.make("one")
     #expect(drive.submitted.map(\.carry) == [.trimmed])
@@ -170,6 +170,6 @@ import Testing
     drive.type("blue")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)
-    #expect(drive.message == "forgetful takes 3 references, that to edit among them; take away 1")
+    #expect(drive.message == "forgetful accepts 3 references, including the one to edit; remove 1")
   }
 }

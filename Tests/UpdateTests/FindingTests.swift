@@ -175,7 +175,7 @@ import Testing
     drive.press("*")
     #expect(drive.desk.filter == nil)
     #expect(numbers(drive).count == 5)
-    #expect(drive.message == "no turn is left in the filter: all are shown")
+    #expect(drive.message == "the filter matches no turn: all are shown")
   }
 
   @Test func `A filter without a turn cannot be chosen`() {
@@ -210,6 +210,6 @@ import Testing
     drive.press("g", "}")
     #expect(drive.desk.selected == 3, "not 2, which is not shown")
     drive.press("(")
-    #expect(drive.message == "turn 3 has no sibling before it")
+    #expect(drive.message == "turn 3 has no previous sibling")
   }
 }

@@ -43,7 +43,7 @@ import Testing
       desk: Desk(base: 1, selected: 2))
     drive.press("Tab", "Enter")
     #expect(drive.desk.base == 1)
-    #expect(drive.message.contains("c copies its words"))
+    #expect(drive.message.contains("c copies its text"))
   }
 
   @Test func `n begins a new conversation in the same session`() {

@@ -32,10 +32,10 @@ import Testing
     #expect(crop(drive) == whole)
     drive.press("-")
     #expect(crop(drive) == whole)
-    #expect(drive.message == "smaller it does not get")
+    #expect(drive.message == "this is the smallest")
     for _ in 0..<30 { drive.press("+") }
     #expect(scale(drive) == 32)
-    #expect(drive.message == "larger it does not get")
+    #expect(drive.message == "this is the largest")
     drive.press("f")
     #expect(drive.state.scenePlace()?.rect == drive.state.layout.pictureInside)
   }
@@ -169,7 +169,7 @@ import Testing
     var drive = Drive()
     drive.press("F11")
     #expect(!drive.state.isFullscreen)
-    #expect(drive.message == "There is no picture to look at yet")
+    #expect(drive.message == "There is no picture to zoom yet")
     drive.press("Tab", "Tab", "+")
     #expect(drive.state.look.viewport == Viewport())
   }

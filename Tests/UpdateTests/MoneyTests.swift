@@ -31,7 +31,7 @@ import Testing
       return
     }
     #expect(question.question.contains("$0.067 is spent in this session"))
-    #expect(question.question.hasSuffix("Raise the budget for this session to $0.15 and send?"))
+    #expect(question.question.hasSuffix("Raise this session's budget to $0.15 and send?"))
     #expect(!question.standsOnYes)
     drive.press("Left", "Enter")
     let sent = try #require(drive.submitted.first)
@@ -78,7 +78,7 @@ import Testing
     }
     drive.send(.costs(CostBook(costs, calendar: .utc, now: Timestamp(milliseconds: 0))))
     #expect(drive.state.overlay?.textTop == 0)
-    #expect(drive.state.overlayLines.contains { $0.text.hasPrefix("branch to it") })
+    #expect(drive.state.overlayLines.contains { $0.text.hasPrefix("branch so far") })
     #expect(drive.state.overlayLines.contains { $0.text.hasPrefix("1970-03-01        ≈ $0.067") })
     drive.press("Down", "Down")
     #expect(drive.state.overlay?.textTop == 2)

@@ -117,7 +117,7 @@ import Themes
     var drive = Drive(profile: .paid)
     drive.press("F4")
     #expect(drive.state.overlay == nil)
-    #expect(drive.message == "banana has no choice of thinking")
+    #expect(drive.message == "banana has no thinking levels")
   }
 
   @Test func `In the settings pane Left and Right skip what is not offered`() {

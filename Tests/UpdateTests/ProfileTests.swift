@@ -127,7 +127,7 @@ import Testing
     var drive = drive(.sandbox, desk: Desk(profile: "old"))
     drive.begin()
     #expect(drive.state.profile == .sandbox)
-    #expect(drive.message == "there is no profile 'old' any more: sandbox is asked")
+    #expect(drive.message == "the profile 'old' no longer exists: using sandbox")
   }
 
   @Test func `Reused settings fit who is asked now`() {

@@ -25,7 +25,7 @@ import Testing
     recover(&drive)
     #expect(drive.effects.contains(.recover(failed.id)))
     drive.send(.turn(.make(1)))
-    #expect(drive.message == "turn 1 has its picture now")
+    #expect(drive.message == "turn 1 now has its picture")
   }
 
   @Test func `A turn that has a picture, or has not ended, has nothing to read again`() {

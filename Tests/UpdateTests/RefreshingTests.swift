@@ -28,7 +28,7 @@ import Testing
     #expect(drive.state.turns.map(\.number) == [1, 2])
     #expect(drive.state.session.desk.base == 1 && drive.state.session.desk.selected == 1)
     #expect(drive.text == "half a word")
-    #expect(drive.message == "turn 2 came from another Retake")
+    #expect(drive.message == "turn 2 came from another Retake process")
   }
 
   @Test func `A turn another program is at work on is followed, and its end moves nothing here`() {
@@ -40,14 +40,14 @@ import Testing
     #expect(drive.effects == [.resume(running.id)])
     // It is not this program's to cancel, and nothing to wait for.
     drive.press("Tab", "M-k")
-    #expect(drive.message == "nothing is running")
+    #expect(drive.message == "no turn is working")
     var leaving = drive
     leaving.press("C-q")
     #expect(!leaving.state.isRunning)
     drive.press("Right")
     drive.send(.turn(running.ended(.done)))
     #expect(drive.state.session.desk.base == 1)
-    #expect(drive.message == "turn 2 of another Retake has ended")
+    #expect(drive.message == "turn 2, from another Retake process, has ended")
     #expect(drive.state.refreshing.elsewhere == [])
   }
 
@@ -66,7 +66,7 @@ import Testing
     drive.forget()
     drive.send(.refreshed(.one, drive.state.turns, marks: [:], title: "box\u{1B} kite"))
     #expect(drive.state.session.title == "box kite")
-    #expect(drive.message == "another Retake calls the session box kite")
+    #expect(drive.message == "another Retake process renamed the session to box kite")
     #expect(drive.effects == [])
   }
 

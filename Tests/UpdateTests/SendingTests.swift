@@ -83,7 +83,7 @@ import Testing
     _ = drive.accept()
     drive.press("Enter")
     #expect(drive.submitted.count == 1)
-    #expect(drive.message.contains("turn 1 is still running"))
+    #expect(drive.message.contains("turn 1 is still working"))
     #expect(drive.message.contains("Esc"))
   }
 
@@ -108,7 +108,7 @@ import Testing
     let turn = drive.accept()
     var elsewhere = drive
     drive.send(.turn(turn.ended(.failed, failure: failure)))
-    #expect(drive.message == "turn 2 failed; its words are back in the composer")
+    #expect(drive.message == "turn 2 failed; its text is back in the composer")
     elsewhere.press("Tab", "k")
     elsewhere.send(.turn(turn.ended(.failed, failure: failure)))
     #expect(elsewhere.message == "turn 2 failed: It broke. Try again.")
@@ -135,7 +135,7 @@ import Testing
     #expect(drive.text == "a kite")
     // Why stands in the picture pane.
     #expect(
-      drive.message == "nobody knows what became of turn 1; its words are back in the composer")
+      drive.message == "the outcome of turn 1 is unknown; its text is back in the composer")
     #expect(drive.state.message?.kind == .warning)
     // Told once more, it does not come back once more.
     drive.press("C-u")
@@ -160,7 +160,7 @@ import Testing
       Issue.record("There was no question")
       return
     }
-    #expect(question.question.hasPrefix("Nobody knows what became of turn 1"))
+    #expect(question.question.hasPrefix("The outcome of turn 1"))
     drive.press("Enter")
     #expect(drive.submitted.isEmpty && drive.text == "a kite", "Enter takes the safe answer")
     drive.press("Enter", "Left", "Enter")
@@ -220,7 +220,7 @@ import Testing
     drive.type("x")
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)
-    #expect(drive.message.contains("take away 1"))
+    #expect(drive.message.contains("remove 1"))
   }
 
   @Test func `Sending while a picture is read waits for it`() {

@@ -80,7 +80,7 @@ import Testing
     renamed[1].title = "Shore"
     drive.send(.sessionsChanged(.rename(id, title: "Shore"), id, renamed))
     #expect(selected(drive) == "Shore")
-    #expect(drive.message == "the session is called Shore")
+    #expect(drive.message == "the session is now called Shore")
   }
 
   @Test func `Renaming the open session changes it here too`() {
@@ -127,7 +127,7 @@ import Testing
     list[1].deleted = Timestamp(milliseconds: Self.day)
     drive.send(.sessionsChanged(.delete(id), id, list))
     #expect(titles(drive) == ["here", "attic"])
-    #expect(drive.message == "Beach was deleted; C-_ brings it back")
+    #expect(drive.message == "Beach was deleted; C-_ restores it")
     drive.forget()
     drive.press("C-_")
     #expect(drive.effects == [.change(.restore(nil))])

@@ -121,6 +121,6 @@ import Testing
     var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1, focus: .history))
     drive.press("S")
     #expect(!drive.state.isFullscreen)
-    #expect(drive.message == "This branch has one picture only")
+    #expect(drive.message == "This branch has only one picture")
   }
 }

@@ -26,7 +26,7 @@ import Testing
     #expect(drive.saves.last?.desk.references == drive.desk.references)
     drive.press("Delete")
     #expect(drive.desk.references.map(\.name) == ["a", "c"])
-    #expect(drive.message == "took away b")
+    #expect(drive.message == "removed b")
     drive.press("M-e")
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 1)))
     drive.press("Esc")
@@ -60,7 +60,7 @@ import Testing
     drive.press("M-e", "Enter")
     drive.paste(String(repeating: "x", count: Reference.Role.limit + 1))
     drive.press("Enter")
-    #expect(drive.message == "A role has 120 characters at most")
+    #expect(drive.message == "A role has at most 120 characters")
     drive.press("Backspace", "Enter")
     #expect(drive.desk.references[2].role?.rawValue.count == 120)
   }
@@ -97,12 +97,12 @@ import Testing
     #expect(drive.state.traySummary.text == "3 sent; paid takes 2: switch off 1")
     drive.type("x")
     drive.press("Enter")
-    #expect(drive.submitted.isEmpty && drive.message == "paid takes 2 references; take away 1")
+    #expect(drive.submitted.isEmpty && drive.message == "paid accepts 2 references; remove 1")
     drive.press("M-e", "g", "Space", "Esc")
     #expect(drive.state.note(onReference: 2) == nil)
     #expect(drive.state.traySummary.text == "2 of 3 sent; paid takes 2")
     drive.paste("/d.png")
-    #expect(drive.message == "paid takes 2 references, no more; M-e switches some off")
+    #expect(drive.message == "paid accepts at most 2 references; M-e switches some off")
     drive.press("Enter")
     #expect(drive.submitted.last?.references.map(\.name) == ["b", "c"])
   }
@@ -113,7 +113,7 @@ import Testing
     drive.press("M-e", "Space", "Esc")
     drive.paste("/d.png")
     #expect(drive.effects.isEmpty)
-    #expect(drive.message == "the tray holds 14 references, no more; M-e shows them")
+    #expect(drive.message == "the tray holds at most 14 references; M-e shows them")
   }
 
   @Test func `One key makes a turn's picture a reference`() {
@@ -123,10 +123,10 @@ import Testing
     drive.press("R")
     #expect(
       drive.desk.references == [Reference(.picture(.make("second")), name: "turn 1, picture 2")])
-    #expect(drive.message == "turn 1, picture 2 is reference 1; M-e says what for")
+    #expect(drive.message == "turn 1, picture 2 is reference 1; M-e sets its role")
     drive.press("R")
     #expect(drive.desk.references.count == 1)
-    #expect(drive.message.hasSuffix("is a reference already; M-e shows them"))
+    #expect(drive.message.hasSuffix("is already a reference; M-e shows them"))
     drive.press("Tab", "p", "R")
     #expect(drive.desk.references.last?.name == "turn 1, draft 1")
     // The turn is not left, and the words are where they were.

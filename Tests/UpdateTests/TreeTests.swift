@@ -30,15 +30,15 @@ import Testing
     #expect(drive.desk.selected == 3)
     drive.press(")")
     #expect(drive.desk.selected == 3)
-    #expect(drive.message == "turn 3 has no sibling after it")
+    #expect(drive.message == "turn 3 has no next sibling")
     drive.press("}")
-    #expect(drive.message == "nothing goes on from turn 3")
+    #expect(drive.message == "nothing continues from turn 3")
     drive.press("(", "}", "}")
     #expect(drive.desk.selected == 5)
     drive.press("{", "{", "{", ")")
     #expect(drive.desk.selected == 7, "conversations are each other's siblings")
     drive.press("{")
-    #expect(drive.message == "turn 7 begins its conversation")
+    #expect(drive.message == "turn 7 starts its conversation")
   }
 
   @Test func `A folded branch has one row that tells how much it hides`() {
@@ -46,7 +46,7 @@ import Testing
     drive.press("{", "o")
     #expect(numbers(drive) == [1, 2, 3, 7])
     #expect(drive.state.history.rows.map(\.hidden) == [0, 3, 0, 0])
-    #expect(drive.message == "3 turns are folded away")
+    #expect(drive.message == "3 turns are folded")
     #expect(drive.desk.folded == [2])
     drive.press("j")
     #expect(drive.desk.selected == 3, "down goes past what is folded away")
@@ -63,7 +63,7 @@ import Testing
     drive.press("o")
     #expect(numbers(drive) == [1, 2, 4, 3, 7])
     drive.press("G", "o")
-    #expect(drive.message == "nothing goes on from turn 7: there is nothing to fold")
+    #expect(drive.message == "nothing continues from turn 7: there is nothing to fold")
   }
 
   @Test func `What is looked at is never hidden`() {

@@ -89,10 +89,10 @@ import Testing
     var drive = drive(.imageSearch)
     drive.press("Enter")
     #expect(drive.desk.settings.tuning.search && drive.desk.settings.tuning.imageSearch)
-    #expect(drive.message == "search for pictures is on, and search with it")
+    #expect(drive.message == "search is on, for pictures too")
     drive.press("M-w")
     #expect(!drive.desk.settings.tuning.search && !drive.desk.settings.tuning.imageSearch)
-    #expect(drive.message == "search is off, and that for pictures with it")
+    #expect(drive.message == "search is off, for pictures too")
     #expect(run(.imageSearch, in: .paid).message == "paid cannot search for pictures")
   }
 
@@ -135,7 +135,7 @@ import Testing
     #expect(drive.desk.settings.tuning.safety == [:])
     drive.press("Esc")
     #expect(drive.state.overlay == nil)
-    #expect(run(.safety, in: .paid).message == "paid has no choice of safety thresholds")
+    #expect(run(.safety, in: .paid).message == "paid has no safety thresholds")
   }
 
   @Test func `In the pane all categories are stepped together while they agree`() {
@@ -157,7 +157,7 @@ import Testing
     people.press("Down", "Down", "Enter")
     #expect(people.desk.settings.tuning.people == .adults)
     #expect(run(.format, in: .paid).message == "paid gives PNG only")
-    #expect(run(.people, in: .paid).message == "paid has no choice of people")
+    #expect(run(.people, in: .paid).message == "paid has no setting for people")
   }
 
   @Test func `A click on a row opens it, one on a category steps it`() {

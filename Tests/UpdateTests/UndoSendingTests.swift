@@ -37,7 +37,7 @@ import Testing
     drive.make("make it red")
     drive.type("and now")
     drive.press("M-u")
-    #expect(drive.message == "undone: sending turn 3; the turn stays; your words stay")
+    #expect(drive.message == "undone: sending turn 3; the turn stays; your text stays")
     #expect(drive.text == "and now" && drive.desk.base == 2)
   }
 
@@ -46,12 +46,12 @@ import Testing
     drive.type("make it red")
     drive.press("Enter")
     drive.press("M-u")
-    #expect(drive.message.contains("turn 3 is still running"))
+    #expect(drive.message.contains("turn 3 is still working"))
     let turn = drive.accept()
     drive.press("M-s", "Up", "Enter", "M-u")
     #expect(drive.message == "undone: resolution 512")
     drive.press("M-u")
-    #expect(drive.message.contains("turn 3 is still running"))
+    #expect(drive.message.contains("turn 3 is still working"))
     drive.send(.turn(turn.ended(.done)))
     #expect(drive.desk.base == 3)
     // The news of the turn belong to its sending, and what was undone can still be redone.

@@ -133,7 +133,7 @@ import Testing
     drive.press("Enter")
     #expect(drive.desk.selected == 3 && drive.state.session.undo?.rows.count == 2)
     drive.press("u")
-    #expect(drive.message == "undone: no fold of turn 1")
+    #expect(drive.message == "undone: unfold of turn 1")
     #expect(drive.desk.folded == [1] && drive.desk.selected == 1)
   }
 

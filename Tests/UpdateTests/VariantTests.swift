@@ -92,10 +92,10 @@ import Testing
     var drive = running()
     #expect(drive.desk.selected == 2 && drive.desk.base == 1)
     drive.send(.turn(try turn(2, drive, .done(.done)).ended(.done)))
-    #expect(drive.message == "turn 2 is done; 2 others still run")
+    #expect(drive.message == "turn 2 is done; 2 others are still working")
     let refusal = Failure(.refused, "The model refused.")
     drive.send(.turn(try turn(3, drive, .done(.refused)).ended(.refused, failure: refusal)))
-    #expect(drive.message == "turn 3 was refused: The model refused.; 1 other still runs")
+    #expect(drive.message == "turn 3 was refused: The model refused.; 1 other is still working")
     #expect(drive.text.isEmpty)
     drive.send(.turn(try turn(4, drive, .done(.done)).ended(.done)))
     #expect(
@@ -141,7 +141,7 @@ import Testing
     #expect(drive.effects == [.cancel(TurnID(session: .one, number: 2))], "It costs nothing")
     drive.forget()
     drive.press("Esc", "End")
-    #expect(note(drive) == "1 of them is at the provider and may be billed all the same.")
+    #expect(note(drive) == "1 of them is at the provider and may still be billed.")
     drive.press("Enter", "y")
     #expect(drive.effects == [2, 4, 3].map { .cancel(TurnID(session: .one, number: $0)) })
   }
@@ -171,7 +171,7 @@ import Testing
     drive.forget()
     drive.type("and dusk")
     drive.press("Enter")
-    #expect(drive.submitted.isEmpty && drive.message.hasPrefix("turn 2 is still running"))
+    #expect(drive.submitted.isEmpty && drive.message.hasPrefix("turn 2 is still working"))
     drive.state.session.desk.base = nil
     drive.press("Enter")
     #expect(drive.submitted.map(\.parent) == [nil])
@@ -184,7 +184,7 @@ import Testing
     drive.press("M-x")
     #expect(drive.state.overlay == nil && drive.message.hasPrefix("Write what"))
     drive.press("Tab", "M-x")
-    #expect(note(drive).hasPrefix("Beside turn 2"))
+    #expect(note(drive).hasPrefix("As siblings of turn 2"))
     drive.press("Enter")
     let draft = try #require(drive.submitted.first)
     #expect(draft.instruction == "make it blue" && draft.parent == 1 && draft.count == 4)
@@ -200,6 +200,6 @@ import Testing
       Issue.record("There was no question")
       return
     }
-    #expect(question.question.hasSuffix("1 of them waits to be sent and is not sent then."))
+    #expect(question.question.hasSuffix("1 of them is waiting and will not be sent."))
   }
 }

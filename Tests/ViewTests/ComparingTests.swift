@@ -94,7 +94,7 @@ import Testing
       regions: [PixelRect(x: 400, y: 200, width: 320, height: 200)])
     let failed = state.pressing("C-o").receiving(
       .compareFailed(request, Failure(.picture, "The picture is damaged.")))
-    #expect(plainText(of: draw(failed).canvas).contains("not counted: The picture is damaged."))
+    #expect(plainText(of: draw(failed).canvas).contains("not measured: The picture is damaged."))
   }
 
   @Test func `Only nothing is 0.0, only everything 100, and odd alignments are told`() {
@@ -109,7 +109,7 @@ import Testing
       alignment: .scaled, size: PixelSize(width: 1600, height: 900), threshold: 16, all: none,
       outside: none)
     #expect(scaled.alignmentText == "scaled to 1600×900")
-    #expect(scaled.thresholdText == "differences to 16 of 255 left out")
+    #expect(scaled.thresholdText == "differences up to 16 of 255 ignored")
     #expect(scaled.changeText == "nothing changed")
   }
 }

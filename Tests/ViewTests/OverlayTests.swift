@@ -143,7 +143,7 @@ import Themes
 
   @Test func `The footer shows the keys of what is open`() {
     let closed = draw(.tree()).canvas.size.rows - 1
-    for (key, word) in [("F2", "close"), ("F8", "as before"), ("F5", "open"), ("C-p", "run")] {
+    for (key, word) in [("F2", "close"), ("F8", "cancel"), ("F5", "open"), ("C-p", "run")] {
       let footer = draw(.tree().pressing(key)).canvas.row(closed).map { String($0.character) }
       #expect(footer.joined().contains(word), "\(key)")
     }

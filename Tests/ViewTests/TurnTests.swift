@@ -50,7 +50,7 @@ import Testing
       .failed,
       Failure(.quota, "Your account has no credit left.", advice: "Add credit, then send again."))
     let words = words(state)
-    #expect(words.contains("✗ That did not work"))
+    #expect(words.contains("✗ Failed"))
     #expect(words.contains("Your account has no credit left."))
     #expect(words.contains("Add credit, then send again."))
     #expect(words.contains("Nothing was billed."))
@@ -103,7 +103,7 @@ import Testing
     let state = State.stage(
       .comfortable, profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
     let words = words(state)
-    #expect(words.contains("512×288 PNG · 9 s · asked for 2752×1536 · answered by other"))
+    #expect(words.contains("512×288 PNG · 9 s · requested 2752×1536 · answered by other"))
     let wide = State.stage(
       Size(columns: 200, rows: 50), profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
     #expect(

@@ -118,8 +118,8 @@ extension State {
       overlay = .confirm(
         Confirmation(
           .quitWithOpenTurns,
-          question: "\(what) still running. The provider goes on with it; the next start picks "
-            + "it up, and nothing is sent twice." + unsentText(of: open),
+          question: "\(what) still working. The provider continues; the next start fetches the "
+            + "result, and nothing is sent twice." + unsentText(of: open),
           yes: "Quit", no: "Stay"))
       return []
     }

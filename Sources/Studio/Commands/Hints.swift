@@ -54,7 +54,7 @@ extension State {
 
   private var hintedCommands: [(Command, String?)] {
     if let overlay { return overlay.hintedCommands }
-    if isSketching { return [(.choose, "keep region"), (.leave, "drop it")] }
+    if isSketching { return [(.choose, "keep region"), (.leave, "discard")] }
     let isBusy = !ownTurns.isEmpty
     switch session.desk.focus {
     case .composer:
@@ -86,7 +86,7 @@ extension State {
         list = [(.choose, "references"), (.removeReference, nil)]
       } else if settingsLines.first(where: { $0.row == selectedSettingsRow })?.emphasis == .changed
       {
-        list.append((.removeReference, "model's choice"))
+        list.append((.removeReference, "reset"))
       }
       return list + [
         (.leave, isBusy ? "cancel" : "composer"), (.nextPane, nil), (.help, nil),
@@ -100,28 +100,28 @@ extension Overlay {
     switch self {
     case .help: [(.choose, "run"), (.leave, "close"), (.pageDown, "page")]
     case .palette: [(.choose, "run"), (.leave, "close")]
-    case .themes: [(.choose, "keep"), (.leave, "as before")]
+    case .themes: [(.choose, "keep"), (.leave, "cancel")]
     case .sessions(_, let browser): browser.hintedCommands
-    case .instructions: [(.choose, "take it"), (.leave, "close")]
+    case .instructions: [(.choose, "use"), (.leave, "close")]
     case .templates: [(.choose, "fill in"), (.leave, "close")]
     case .ratio, .resolution: [(.choose, nil), (.leave, "close")]
-    case .list(.safety, _): [(.choose, "next value"), (.left, "value before"), (.leave, "close")]
+    case .list(.safety, _): [(.choose, "next value"), (.left, "previous value"), (.leave, "close")]
     case .list(.variants, _): [(.choose, "send"), (.leave, "close")]
-    case .list(.cancelling, _): [(.choose, "cancel it"), (.leave, "keep waiting")]
+    case .list(.cancelling, _): [(.choose, "cancel turn"), (.leave, "keep waiting")]
     case .list: [(.choose, nil), (.leave, "close")]
     case .thinking: [(.choose, nil), (.toggle, "thoughts"), (.leave, "close")]
     case .details, .costs: [(.leave, "close"), (.down, "scroll"), (.pageDown, "page")]
     case .prompt(let prompt):
       switch prompt.purpose {
       case .savePicture, .renameSession, .renameListed: [(.choose, "save"), (.leave, "close")]
-      case .number, .label, .note: [(.choose, "set"), (.leave, "as before")]
+      case .number, .label, .note: [(.choose, "set"), (.leave, "cancel")]
       case .variable: [(.choose, "next"), (.leave, "back")]
       case .templateName: [(.choose, "save"), (.leave, "close")]
-      case .system: [(.choose, "set"), (.editor, nil), (.leave, "as before")]
+      case .system: [(.choose, "set"), (.editor, nil), (.leave, "cancel")]
       }
     case .tray(let tray):
       tray.field != nil
-        ? [(.choose, "set"), (.leave, "as before")]
+        ? [(.choose, "set"), (.leave, "cancel")]
         : [
           (.toggle, "on or off"), (.right, "next role"), (.choose, "own words"),
           (.referenceEarlier, nil), (.referenceLater, nil), (.deleteForward, "remove"),

@@ -18,7 +18,7 @@ extension State {
     }
     if let question, question.mayCost, !isAlone, key != Key(.escape) {
       pendingKeys = []
-      warn("keys that come together, as those of a paste do, answer no question: press one alone")
+      warn("several keys at once, as from a paste, answer no question: press one key")
       return []
     }
     let keys = pendingKeys + [key]
@@ -54,7 +54,7 @@ extension State {
     let effects = run(command)
     guard !effects.contains(where: \.isForbiddenToLetters) else {
       self = before
-      warn("a letter sends nothing: Enter does")
+      warn("letters send nothing here: press Enter")
       return []
     }
     if before.overlay == nil, before.session.desk.focus != .composer,
@@ -118,7 +118,7 @@ extension State {
     guard let pictures = droppedPictures(in: text) else {
       let start = text.prefix(Self.pasteLimit)
       if start.endIndex < text.endIndex {
-        warn("the paste was cut after \(Self.pasteLimit) characters")
+        warn("the paste was cut off after \(Self.pasteLimit) characters")
       }
       return type(String(start))
     }

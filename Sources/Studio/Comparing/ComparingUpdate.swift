@@ -20,8 +20,8 @@ extension State {
       comparison.comparesNewTurns.toggle()
       tell(
         comparison.comparesNewTurns
-          ? "each new turn is compared with what it has edited"
-          : "new turns are shown by themselves")
+          ? "each new turn is compared with the picture it edited"
+          : "new turns are shown without a comparison")
       return [.setPreference(key: "compare", value: comparison.comparesNewTurns ? "on" : "off")]
     default: break
     }
@@ -44,15 +44,15 @@ extension State {
     comparison.shown = Comparing()
     // Where the pane of the pictures is not seen, nothing would be.
     if layout.picture == nil { focus(.picture) }
-    tell("side by side; \(keyText(.nextWay)) shows it otherwise")
+    tell("side by side; \(keyText(.nextWay)) changes the view")
   }
 
   private var reasonNotToCompare: String {
     guard let turn = selectedTurn else { return "There is no turn to compare yet" }
-    if turn.isOpen { return "turn \(turn.number) is still running" }
+    if turn.isOpen { return "turn \(turn.number) is still working" }
     if turn.result == nil { return "turn \(turn.number) has no picture to compare" }
-    return "turn \(turn.number) was made from words alone; \(keyText(.mark)) on another turn marks "
-      + "it to compare with"
+    return "turn \(turn.number) was made from text alone; \(keyText(.mark)) on another turn marks "
+      + "it for comparing"
   }
 
   private mutating func markSelected() {
@@ -62,10 +62,10 @@ extension State {
     }
     if comparison.marked == turn.number {
       comparison.marked = nil
-      tell("compared with what they have edited")
+      tell("compared with the pictures they edited")
     } else {
       comparison.marked = turn.number
-      tell("turn \(turn.number) is marked to compare with")
+      tell("turn \(turn.number) is marked for comparing")
     }
   }
 
@@ -75,7 +75,7 @@ extension State {
       let border = (comparison.shown?.border ?? 0.5) + step
       comparison.shown?.border = min(1, max(0, (border * 20).rounded() / 20))
     case .blink: comparison.shown?.showsAfter = step > 0
-    case .sideBySide, .difference, nil: tell("\(keyText(.nextWay)) goes on to the wipe")
+    case .sideBySide, .difference, nil: tell("\(keyText(.nextWay)) shows the wipe")
     }
   }
 

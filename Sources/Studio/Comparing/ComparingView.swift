@@ -47,7 +47,7 @@ extension State {
       counted = difference.words(regions: pair.regions.count)
       if !pair.regions.isEmpty, difference.outside.changed > 0 { role = .warning }
     case .failed(let failure):
-      counted = ["not counted: \(failure.message)"]
+      counted = ["not measured: \(failure.message)"]
       role = .warning
     case .counting, nil: counted = ["counting"]
     }

@@ -39,12 +39,12 @@ extension Difference {
     switch alignment {
     case .exact: nil
     case .scaled: "scaled to \(size)"
-    case .centered: "other shape: the middle \(size) compared"
+    case .centered: "different shapes: the middle \(size) compared"
     }
   }
 
   /// What did not count as a change; nil when everything did.
   var thresholdText: String? {
-    threshold == 0 ? nil : "differences to \(threshold) of 255 left out"
+    threshold == 0 ? nil : "differences up to \(threshold) of 255 ignored"
   }
 }

@@ -43,7 +43,7 @@ extension State {
 
   private mutating func takeLastReference() {
     guard let reference = session.desk.references.popLast() else { return }
-    tell("took away \(reference.name)")
+    tell("removed \(reference.name)")
   }
 }
 

@@ -82,6 +82,6 @@ extension State {
     }
     guard let base = session.desk.base else { return "A new conversation: say what to make" }
     return base == turns.last?.number
-      ? "Say what should change next" : "Say what should change, from turn \(base) on"
+      ? "Say what should change next" : "Say what should change in turn \(base)"
   }
 }

@@ -8,13 +8,13 @@ extension State {
     guard !instruction.isEmpty else {
       tell(
         session.desk.sentReferences.isEmpty
-          ? "Write what should be made or changed, then press \(keyText(.send))"
-          : "Say what should be done with the picture, then press \(keyText(.send))")
+          ? "Write what to make or change, then press \(keyText(.send))"
+          : "Say what to do with the picture, then press \(keyText(.send))")
       return []
     }
     guard imports.waiting.isEmpty else {
       imports.sendsWhenRead = true
-      tell("sends as soon as the picture is read")
+      tell("will be sent as soon as the picture is read")
       return []
     }
     return send(.draft, [])
@@ -38,7 +38,7 @@ extension State {
     if let question = question(before: sending, next, consent, id) {
       guard overlay == nil else {
         // Whoever types into another panel must not answer this by it.
-        warn("not sent: there is a question before; press \(keyText(.send)) again")
+        warn("not sent: answer the question first, then press \(keyText(.send)) again")
         return []
       }
       overlay = .confirm(question)
@@ -72,9 +72,9 @@ extension State {
     if let excess = plan(for: next).excess {
       return Confirmation(
         .send(sending, consent.union(.trimming), id),
-        question: "The next request would \(excess.text). Trimmed, a new conversation "
-          + "begins with the first picture, the last one and the words so far; the old one stays "
-          + "as it is, in its turns.",
+        question: "The next request would \(excess.text). If you trim it, a new conversation "
+          + "starts with the first and the last picture and the text so far; the old one stays "
+          + "with its turns.",
         yes: "Trim and send", no: "Back")
     }
     if !consent.contains(.repetition), let lost = past.lostTurn(like: next),
@@ -83,9 +83,9 @@ extension State {
       return Confirmation(
         .send(sending, consent.union(.repetition), id),
         question:
-          "Nobody knows what became of turn \(lost.number), which said the same; it may have "
+          "The outcome of turn \(lost.number), with the same text, is unknown; it may have "
           + "been billed. Send it again?",
-        yes: "Send it again", no: "Back")
+        yes: "Send again", no: "Back")
     }
     guard !consent.contains(.conversion), let question = conversionQuestion(for: next) else {
       return nil
@@ -110,10 +110,10 @@ extension State {
 
   func reasonNotToSend(_ sending: Sending, _ next: NextTurn) -> String? {
     if let open = runningTurn(against: sending, next) {
-      return "turn \(open.number) is still running; \(keyText(.leave)) cancels it"
+      return "turn \(open.number) is still working; \(keyText(.leave)) cancels it"
     }
     if ownSubmissions.contains(where: { $0.draft.parent == next.parent }) {
-      return "the turn before is just being sent; \(keyText(.leave)) cancels it"
+      return "the previous turn is still being sent; \(keyText(.leave)) cancels it"
     }
     let offered = profile.capabilities
     if case .fixed(let ratio) = next.settings.ratio, !offered.ratios.contains(ratio) {
@@ -130,12 +130,12 @@ extension State {
   private func reasonForExcess(_ plan: ConversationPlan) -> String? {
     guard let excess = plan.excess, !plan.trimmingHelps else { return nil }
     guard excess.kind == .pictures else {
-      return "the request would \(excess.text); take away references or words"
+      return "the request would \(excess.text); remove references or text"
     }
     let edited =
-      plan.request.pictures > plan.next.references.count ? ", that to edit among them" : ""
-    return "\(profile.name) takes \(excess.limit) references\(edited); "
-      + "take away \(excess.count - excess.limit)"
+      plan.request.pictures > plan.next.references.count ? ", including the one to edit" : ""
+    return "\(profile.name) accepts \(excess.limit) references\(edited); "
+      + "remove \(excess.count - excess.limit)"
   }
 
   /// A running turn to wait for: whoever writes on expects the words to go on from its result, not to

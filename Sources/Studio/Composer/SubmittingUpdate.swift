@@ -100,7 +100,7 @@ extension State {
       outbox.submissions[place].isCancelled = true
       effects.append(.cancelSubmission(outbox.submissions[place].id))
     }
-    tell("cancelling what is being sent")
+    tell("cancelling the send")
     return effects
   }
 }

@@ -31,7 +31,7 @@ extension State {
       ("today", book.spent(on: book.today).text),
       ("this month", book.spent(in: book.thisMonth).text),
     ]
-    if let budget = budgets.day { rows.append(("budget of a day", budget.text)) }
+    if let budget = budgets.day { rows.append(("daily budget", budget.text)) }
     return rows
   }
 
@@ -39,9 +39,9 @@ extension State {
     var rows: [(name: String, text: String)] = [("next turn", nextEstimate.text)]
     if let turn = selectedTurn {
       rows.append(("turn \(turn.number)", Spent([turn]).text))
-      rows.append(("branch to it", spentOnBranch(to: turn).text))
+      rows.append(("branch so far", spentOnBranch(to: turn).text))
     }
-    rows.append(("all of it", spent.text))
+    rows.append(("total", spent.text))
     if let sessionBudget { rows.append(("budget", sessionBudget.text)) }
     return rows
   }

@@ -42,7 +42,7 @@ extension State {
   mutating func send(_ draft: TurnDraft, raising refusal: BudgetRefusal) -> [Effect] {
     let isRunning = draft.made == 0 && ownTurns.contains { $0.parent == draft.parent }
     guard !isRunning, !ownSubmissions.contains(where: { $0.draft.parent == draft.parent }) else {
-      warn("not sent: another turn is still running")
+      warn("not sent: another turn is still working")
       return []
     }
     let marks = takeOut(draft)
@@ -57,9 +57,9 @@ extension State {
 extension BudgetRefusal {
   fileprivate var question: String {
     switch reason {
-    case .session: "Raise the budget for this session to \(raised.shortText) and send?"
-    case .day: "Raise the budget for today to \(raised.shortText) and send?"
-    case .unknownPrice: "Send it all the same? This is asked once in a session."
+    case .session: "Raise this session's budget to \(raised.shortText) and send?"
+    case .day: "Raise today's budget to \(raised.shortText) and send?"
+    case .unknownPrice: "Send it anyway? You are asked once per session."
     }
   }
 }

@@ -35,7 +35,7 @@ extension Turn {
       lines += wrapped(printable(start, keepingLines: true), columns: columns)
         .map { DetailLine(kind, $0) }
       if leftOut > 0 {
-        let words = "… \(byteText(leftOut)) more are not shown; an export has all of it."
+        let words = "… \(byteText(leftOut)) more not shown; an export has all of it."
         lines += wrapped(words, columns: columns).map { DetailLine(kind, $0) }
       }
     }
@@ -54,7 +54,7 @@ extension Turn {
     add(
       regions.count > 1 ? "Regions" : "Region", regions.map(\.description).joined(separator: "\n"))
     add("Compared", outside ?? "")
-    add("On the way", notes.joined(separator: "\n"))
+    add("Notes", notes.joined(separator: "\n"))
     add("Pictures", pictureText)
     add("Sources", sourceText)
     add("Usage", outcome?.usage.detailText ?? "")
@@ -65,17 +65,17 @@ extension Turn {
   private var askedText: String {
     var lines = ["profile \(profile), model \(model)"]
     if let answered = outcome?.model, answered != model {
-      lines.append("asked \(model), answered by \(answered)")
+      lines.append("requested \(model), answered by \(answered)")
     }
     let ratio = sentRatio.map { settings.ratio == .auto ? "auto, sent as \($0)" : "\($0)" }
     lines.append(
       "ratio \(ratio ?? settings.ratio.text), resolution \(settings.resolution.rawValue)")
     lines.append(
       "thinking \(settings.thinking?.name ?? "the model's choice")"
-        + (settings.includeThoughts ? ", thoughts kept" : ""))
+        + (settings.includeThoughts ? ", with thoughts" : ""))
     lines += tuningLines
     if !settings.system.isEmpty { lines.append("standing instruction: \(settings.system)") }
-    if let estimate, estimate > .zero { lines.append("expected to cost about \(estimate.text)") }
+    if let estimate, estimate > .zero { lines.append("estimated cost: about \(estimate.text)") }
     for (index, reference) in references.enumerated() {
       lines.append("reference \(index + 1): \(reference.nameAndRole)")
     }
@@ -95,7 +95,7 @@ extension Turn {
     var parts = NumberSetting.allCases.compactMap { setting in
       tuning[setting].map { "\(setting.name) \(numberText($0))" }
     }
-    if tuning.search { parts.append(tuning.imageSearch ? "search, also for pictures" : "search") }
+    if tuning.search { parts.append(tuning.imageSearch ? "search, including pictures" : "search") }
     if let people = tuning.people { parts.append("people: \(people.word)") }
     let safety = SafetyCategory.allCases.compactMap { category in
       tuning.safety[category].map { "\(category.words) \($0.word)" }
@@ -122,9 +122,9 @@ extension Turn {
   }
 
   private var courseText: String {
-    var lines = ["begun \(created.minuteText) UTC, \(job.word)"]
+    var lines = ["started \(created.minuteText) UTC, \(job.word)"]
     if let ended { lines.append("took \(tookText(seconds: ended.seconds(since: created)))") }
-    if let parent { lines.append("goes on from turn \(parent)") }
+    if let parent { lines.append("continues from turn \(parent)") }
     return lines.joined(separator: "\n")
   }
 }

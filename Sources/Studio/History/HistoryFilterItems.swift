@@ -47,7 +47,7 @@ extension State {
         let count = count(of: filter)
         return PickerItem(
           .filter(filter), title: filter.rawValue, detail: "\(count)",
-          note: count == 0 ? "There is no such turn." : "The turns above them stay, dimmed.",
+          note: count == 0 ? "There is no such turn." : "Their ancestors stay visible, dimmed.",
           isEnabled: count > 0, isCurrent: chosen == filter)
       }
   }

@@ -66,10 +66,10 @@ extension State {
     guard turn.canGoOn else {
       warn(
         turn.isLeft
-          ? "turn \(turn.number) is not fetched yet; \(keyText(.reuse)) asks for it"
+          ? "turn \(turn.number) is not fetched yet; \(keyText(.reuse)) fetches it"
           : turn.isOpen
-            ? "turn \(turn.number) is still running; wait for it, or choose an earlier one"
-            : "turn \(turn.number) has no result to go on from; \(keyText(.reuse)) copies its words"
+            ? "turn \(turn.number) is still working; wait for it, or choose an earlier one"
+            : "turn \(turn.number) has no result to edit; \(keyText(.reuse)) copies its text"
       )
       return
     }
@@ -80,9 +80,9 @@ extension State {
 
   /// Says where the next turn goes on from.
   func baseText() -> String {
-    guard let base = session.desk.base else { return "the next turn begins a new conversation" }
+    guard let base = session.desk.base else { return "the next turn starts a new conversation" }
     let isFork = history.firstChild(of: base) != nil
-    return isFork ? "the next turn forks from \(base)" : "the next turn goes on from \(base)"
+    return isFork ? "the next turn forks from \(base)" : "the next turn continues from \(base)"
   }
 
   mutating func tellBase() { tell(baseText()) }

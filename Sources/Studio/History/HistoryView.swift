@@ -118,7 +118,7 @@ extension Drawing {
 
   private mutating func drawNoHistory(in area: Rect) {
     let columns = area.size.columns - 2
-    let text = "Your turns will stand here, each with its picture."
+    let text = "Your turns appear here, each with its picture."
     for (offset, line) in paragraph(text, columns: columns, limit: area.size.rows).enumerated() {
       write(
         line, at: Point(x: area.minX + 1, y: area.minY + offset), .muted, limit: columns)

@@ -35,7 +35,7 @@ extension State {
     change(number) { $0.note = text }
     tell(
       text.isEmpty
-        ? "turn \(number) has no note" : "the note stands in the details of turn \(number)")
+        ? "turn \(number) has no note" : "turn \(number) has a note; the details show it")
   }
 
   private mutating func change(_ number: Int, _ change: (inout TurnMark) -> Void) {

@@ -25,11 +25,11 @@ extension State {
       closeQuestion(about: turn.id)
       if refreshing.elsewhere.remove(turn.number) != nil {
         // What is told of a turn of our own is more to the point.
-        if message == nil { tell("turn \(turn.number) of another Retake has ended") }
+        if message == nil { tell("turn \(turn.number), from another Retake process, has ended") }
       } else if isOurs {
         conclude(turn)
       } else if let before, !before.isOpen, before.result == nil, turn.result != nil {
-        tell("turn \(turn.number) has its picture now")
+        tell("turn \(turn.number) now has its picture")
       }
     }
     return effects
@@ -67,7 +67,7 @@ extension State {
       if status == .done {
         tell("\(name) is done\(took ?? "")")
       } else {
-        warn("\(name) came without a picture; \(keyText(.details)) shows the answer")
+        warn("\(name) came without a picture; \(keyText(.details)) shows the reply")
       }
     case .cancelled:
       giveBack(turn.instruction, turn.references, turn.regions)
@@ -75,7 +75,7 @@ extension State {
         message = Message(.warning, "\(name) is cancelled: \(failure.line)", failure: failure)
       } else {
         let billed = failure.map { $0.billed != .no } ?? false
-        tell("\(name) is cancelled" + (billed ? "; it may be billed" : ""))
+        tell("\(name) is cancelled" + (billed ? "; it may have been billed" : ""))
       }
     case .refused, .failed:
       giveBack(turn.instruction, turn.references, turn.regions)
@@ -84,7 +84,7 @@ extension State {
     case .unknown:
       // Where it may be paid for, sending them again asks first.
       giveBack(turn.instruction, turn.references, turn.regions)
-      tellEnd(of: turn, Message(.warning, "nobody knows what became of \(name)", failure: failure))
+      tellEnd(of: turn, Message(.warning, "the outcome of \(name) is unknown", failure: failure))
     }
   }
 
@@ -93,7 +93,7 @@ extension State {
   private mutating func tellEnd(of turn: Turn, _ message: Message) {
     let isShown = session.desk.selected == turn.number && layout.picture != nil
     let reason = message.failure.map { ": \($0.line)" } ?? ""
-    let words = composer.text == turn.instruction ? "; its words are back in the composer" : ""
+    let words = composer.text == turn.instruction ? "; its text is back in the composer" : ""
     self.message = message
     self.message?.text += isShown ? words : reason
   }

@@ -9,13 +9,13 @@ extension State {
     let number = turn.number
     switch command {
     case .parent:
-      walk(to: history.ancestors(of: number).first, else: "turn \(number) begins its conversation")
+      walk(to: history.ancestors(of: number).first, else: "turn \(number) starts its conversation")
     case .child:
-      walk(to: history.firstShownChild(of: number), else: "nothing goes on from turn \(number)")
+      walk(to: history.firstShownChild(of: number), else: "nothing continues from turn \(number)")
     case .previousSibling, .nextSibling:
       walk(
         to: history.sibling(command == .nextSibling ? 1 : -1, of: number),
-        else: "turn \(number) has no sibling \(command == .nextSibling ? "after" : "before") it")
+        else: "turn \(number) has no \(command == .nextSibling ? "next" : "previous") sibling")
     case .fold: switchFold(of: number)
     case .filter:
       openList(.list(.filter, currentRow(of: filterItems)))
@@ -32,7 +32,7 @@ extension State {
     var folded = Set(session.desk.folded ?? [])
     if folded.remove(number) == nil {
       guard history.firstShownChild(of: number) != nil else {
-        return tell("nothing goes on from turn \(number): there is nothing to fold")
+        return tell("nothing continues from turn \(number): there is nothing to fold")
       }
       folded.insert(number)
     }
@@ -43,7 +43,7 @@ extension State {
     tell(
       hidden == 0
         ? "turn \(number) is unfolded"
-        : hidden == 1 ? "1 turn is folded away" : "\(hidden) turns are folded away")
+        : hidden == 1 ? "1 turn is folded" : "\(hidden) turns are folded")
   }
 
   mutating func setFolded(_ folded: Set<Int>) {
@@ -71,7 +71,7 @@ extension State {
     if history.count == 0 {
       session.desk.filter = nil
       arrangeHistory()
-      tell("no turn is left in the filter: all are shown")
+      tell("the filter matches no turn: all are shown")
       if history.index(of: selected) != nil { return }
     }
     select(history.nearestShown(to: selected))
@@ -82,6 +82,6 @@ extension State {
     arrangeHistory()
     mendSelection()
     showSelectedRow()
-    tell(filter.map { "the history shows what is \($0.rawValue)" } ?? "the history shows all turns")
+    tell(filter.map { "filter: \($0.rawValue)" } ?? "the history shows all turns")
   }
 }

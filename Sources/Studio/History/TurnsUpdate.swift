@@ -13,10 +13,10 @@ extension State {
     case .cancel:
       if let effects = cancelRunning() { return effects }
       if session.desk.focus == .picture, removeRegion() { return [] }
-      tell("nothing is running")
+      tell("no turn is working")
     case .details:
       if selectedTurn == nil {
-        tell("There is no turn to tell about yet")
+        tell("There is no turn to show yet")
       } else {
         overlay = .details(top: 0)
       }
@@ -28,10 +28,10 @@ extension State {
   /// Reads the answer again that is kept with the turn shown.
   private mutating func recover() -> [Effect] {
     guard let turn = selectedTurn, !turn.isOpen, turn.result == nil, turn.kept == nil else {
-      tell("Only a turn that ended without a picture has an answer to read again")
+      tell("Only a turn that ended without a picture has a stored reply")
       return []
     }
-    tell("reading the answer of turn \(turn.number) again")
+    tell("parsing the reply of turn \(turn.number) again")
     return [.recover(turn.id)]
   }
 
@@ -56,7 +56,7 @@ extension State {
     overlay = .confirm(
       Confirmation(
         .cancelPaid(turn.id),
-        question: "Turn \(turn.number) is at the provider and may be billed all the same. "
+        question: "Turn \(turn.number) is at the provider and may still be billed. "
           + "Cancel it?",
         yes: "Cancel it", no: "Keep waiting"))
     return []
@@ -64,7 +64,7 @@ extension State {
 
   mutating func cancel(_ id: TurnID) -> [Effect] {
     guard let turn = turn(id.number), turn.id == id, turn.isOpen else {
-      tell("turn \(id.number) has ended meanwhile")
+      tell("turn \(id.number) has ended in the meantime")
       return []
     }
     tell("cancelling turn \(id.number)")
@@ -81,7 +81,7 @@ extension State {
   /// goes on anyway.
   private mutating func reuse(keepingBase: Bool = false) {
     guard let turn = selectedTurn else {
-      tell("Select a turn to reuse its words")
+      tell("Select a turn to copy its instruction")
       return
     }
     guard turn.hasRecipe else { return tellKept(turn) }
@@ -97,18 +97,18 @@ extension State {
     }
     focus(.composer)
     tell(
-      (["words and settings of turn \(turn.number)"] + changes + [baseText()]).joined(
+      (["copied the text and settings of turn \(turn.number)"] + changes + [baseText()]).joined(
         separator: "; "))
   }
 
   private mutating func tellKept(_ turn: Turn) {
-    let how = turn.kept?.imported == nil ? "made here, without words" : "imported"
-    tell("turn \(turn.number) was \(how); \(keyText(.choose)) goes on from it")
+    let how = turn.kept?.imported == nil ? "made here, without an instruction" : "imported"
+    tell("turn \(turn.number) was \(how); \(keyText(.choose)) continues from it")
   }
 
   /// Asks for the result of a turn that is not fetched yet; nothing is sent again.
   private mutating func askAfter(_ turn: Turn) -> [Effect] {
-    tell("asking what became of turn \(turn.number)")
+    tell("checking on turn \(turn.number)")
     return [.resume(turn.id, isAsked: true)]
   }
 
@@ -126,11 +126,11 @@ extension State {
     let estimate = nextTurn(for: .again(turn.number)).map(estimate(for:)) ?? .unknown
     let price = estimate.amount.map { "It costs about \($0.text)." } ?? "Its price is unknown."
     let isLost = turn.job == .done(.unknown) && turn.outcome?.failure?.billed != .no
-    let lost = isLost ? "Nobody knows what became of it; it may have been billed. " : ""
+    let lost = isLost ? "The outcome of that turn is unknown; it may have been billed. " : ""
     overlay = .confirm(
       Confirmation(
         .sendAgain(turn.number), question: "\(lost)Send turn \(turn.number) again? \(price)",
-        yes: "Send it", no: "Do not"))
+        yes: "Send it", no: "Do not send"))
     return []
   }
 }

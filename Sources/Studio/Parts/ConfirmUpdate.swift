@@ -8,7 +8,7 @@ extension State {
     guard question.takesLetters else {
       // Who was writing when it came up goes on writing for a while.
       warn(
-        "no letter answers this: Enter or Esc says '\(question.no)', Left and Enter '\(question.yes)'"
+        "press Enter or Esc for '\(question.no)', Left and Enter for '\(question.yes)'"
       )
       return []
     }

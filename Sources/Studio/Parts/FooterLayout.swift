@@ -118,7 +118,7 @@ extension State {
     let selected = open.first { $0.number == session.desk.selected }
     guard let turn = selected ?? open.first else { return ownSubmissions.isEmpty ? nil : "sending" }
     let seconds = durationText(seconds: clock.seconds(since: turn.created))
-    let name = (open.count > 1 ? "\(open.count) run · " : "") + "turn \(turn.number)"
+    let name = (open.count > 1 ? "\(open.count) working · " : "") + "turn \(turn.number)"
     guard let progress = progress[turn.id] else { return "\(name) \(turn.job.word) · \(seconds)" }
     if let pause = progress.pauseText(at: clock) { return "\(name) · \(seconds) · \(pause)" }
     var line = "\(name) \(progress.phase.rawValue)"

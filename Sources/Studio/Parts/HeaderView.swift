@@ -32,7 +32,7 @@ extension Drawing {
       end -= 3
     }
     let title = oneLine(state.session.title, columns: 200)
-    let name = title.isEmpty ? "a new session" : title
+    let name = title.isEmpty ? "new session" : title
     // The title gives way only when both cannot be read.
     let room = end - x - min(columnWidth(of: name), 24) - 3
     let model = state.profile.model

@@ -81,7 +81,7 @@ package struct LinePrompt: Hashable, Sendable {
     case .number(let offer):
       if case .refused(let reason) = offer.reading(of: field.text) { return reason }
     case .label where field.text.trimmingBlanks.count > TurnMark.labelLimit:
-      return "A label has \(TurnMark.labelLimit) characters at most; a note has more room"
+      return "A label has at most \(TurnMark.labelLimit) characters; use a note for more"
     case .templateName(let words):
       let name = field.text.trimmingBlanks
       if !name.isEmpty, let problem = Template.problem(withName: name) { return problem }

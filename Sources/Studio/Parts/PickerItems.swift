@@ -148,7 +148,7 @@ extension Overlay {
       case .number(let offer): offer.setting.title
       case .system: "Standing instruction"
       case .variable(let filling): filling.title
-      case .templateName: "Keep as a template"
+      case .templateName: "Save as template"
       }
     case .tray: "References"
     case .files: "Open a picture"

@@ -30,14 +30,14 @@ extension LinePrompt.Purpose {
 
   fileprivate var note: String {
     switch self {
-    case .savePicture: "A file or a folder; nothing is ever overwritten"
-    case .renameSession, .renameListed: "What the session is called in lists and in the header"
-    case .label: "A short word beside the turn, to find it by; empty for none"
-    case .note: "A sentence for its details; empty for none"
-    case .number(let offer): "\(offer.rangeText); empty leaves it to the model"
+    case .savePicture: "A file or a folder; nothing is overwritten"
+    case .renameSession, .renameListed: "The title in lists and in the header"
+    case .label: "A short label to find the turn by; empty for none"
+    case .note: "A sentence shown in the details; empty for none"
+    case .number(let offer): "\(offer.rangeText); empty for the model's choice"
     case .variable(let filling): filling.template.preview(filling.values)
-    case .templateName: "{name} and {name=standard} in the words are asked for each time"
-    case .system: "Goes with every turn; empty for none"
+    case .templateName: "You are asked for each {name} or {name=default} when you use it"
+    case .system: "Sent with every turn; empty for none"
     }
   }
 }

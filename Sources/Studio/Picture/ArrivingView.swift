@@ -39,7 +39,7 @@ extension Arriving {
   /// which picture was one.
   func words(mayBeDraft: Bool) -> String {
     let share = canvas.size.rows > 0 ? rows * 100 / canvas.size.rows : 0
-    let what = mayBeDraft ? ", perhaps a draft" : ""
+    let what = mayBeDraft ? ", may be a draft" : ""
     return "\(size)\(what) \(isComplete ? 100 : min(share, 99)) %"
   }
 }

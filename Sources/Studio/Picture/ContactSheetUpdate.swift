@@ -13,7 +13,7 @@ extension State {
     guard wantsBranch ? branch.count > 1 : siblings.count > 1 else {
       return tell(
         sheet == nil
-          ? "turn \(number) has no siblings, and its branch no other picture"
+          ? "turn \(number) has no siblings, and its branch has no other picture"
           : wantsBranch ? "this branch has no other picture" : "turn \(number) has no siblings")
     }
     focus(.picture)

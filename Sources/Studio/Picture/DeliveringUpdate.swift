@@ -6,7 +6,7 @@ extension State {
   mutating func runOnDelivery(_ command: Command) -> [Effect] {
     if command == .copyText {
       guard let turn = selectedTurn else {
-        tell("There are no words to copy yet")
+        tell("There is no text to copy yet")
         return []
       }
       let words = [turn.instruction, turn.outcome?.text ?? ""].filter { !$0.isEmpty }
@@ -36,8 +36,9 @@ extension State {
     overlay = .confirm(
       Confirmation(
         .copyText(line),
-        question: "\(cleanLine(reason)) On the machine in front of you run:\n\(cleanLine(line))",
-        yes: "Copy the line", no: "Close"))
+        question:
+          "\(cleanLine(reason)) Run this on the machine in front of you:\n\(cleanLine(line))",
+        yes: "Copy the command", no: "Close"))
     return [.copyText(line)]
   }
 }

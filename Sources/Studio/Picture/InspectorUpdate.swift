@@ -9,7 +9,7 @@ extension State {
       return
     }
     guard let crop = scenePlace()?.projection.crop else {
-      tell("There is no picture to look at yet")
+      tell("There is no picture to inspect yet")
       return
     }
     focus(.picture)

@@ -19,7 +19,7 @@ extension State {
   /// Zooms the picture; what is under `point` stays there, without one the middle.
   mutating func zoom(_ command: Command, around point: Point? = nil) {
     guard let place = scenePlace(at: point) else {
-      tell("There is no picture to look at yet")
+      tell("There is no picture to zoom yet")
       return
     }
     let point = point ?? inspector.flatMap { place.cell(of: $0.point) }
@@ -33,12 +33,12 @@ extension State {
       default: .fit
       }
     guard let zoom else {
-      tell(command == .zoomIn ? "larger it does not get" : "smaller it does not get")
+      tell(command == .zoomIn ? "this is the largest" : "this is the smallest")
       return
     }
     look.viewport = place.zoomed(to: zoom, around: point)
     if command == .zoomActual, graphics.pixels == nil {
-      tell("1:1: half a cell for each pixel, because this terminal shows no pixels")
+      tell("1:1: half a cell per pixel, because pictures are symbols in this terminal")
     }
   }
 
@@ -68,7 +68,7 @@ extension State {
   mutating func switchFullscreen() {
     if isFullscreen { return leaveFullscreen() }
     guard shownPicture != nil else {
-      tell("There is no picture to look at yet")
+      tell("There is no picture to zoom yet")
       return
     }
     let before = session.desk.focus

@@ -54,7 +54,7 @@ struct Notice {
     } else {
       lines = [(.text, words)]
       if mark == .textOnly {
-        lines.append((.muted, "Say more plainly that you want a picture, and of what."))
+        lines.append((.muted, "Say more clearly that you want a picture, and of what."))
       }
       if mark == .unknown, !state.isFree(turn) {
         lines.append((.warning, "It may have been billed."))
@@ -93,8 +93,8 @@ struct Notice {
     case .done: ("Done, without a picture", .text)
     case .textOnly: ("The model answered in words", .accent)
     case .refused: ("Refused", .warning)
-    case .failed: ("That did not work", .error)
-    case .unknown: ("Nobody knows what became of it", .warning)
+    case .failed: ("Failed", .error)
+    case .unknown: ("Outcome unknown", .warning)
     case .cancelled: ("Cancelled", .muted)
     }
   }

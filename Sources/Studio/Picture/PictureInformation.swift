@@ -25,11 +25,11 @@ extension Turn {
   private func sizeText(of picture: Picture) -> String {
     let (size, tenths) = (picture.size, (picture.size.pixels + 50_000) / 100_000)
     let text = "\(size), \(tenths / 10).\(tenths % 10) megapixels"
-    return missedSize.map { "\(text), asked for \($0)" } ?? text
+    return missedSize.map { "\(text), requested \($0)" } ?? text
   }
 
   private func costText(isFree: Bool) -> String {
-    guard let dollars = outcome?.usage.dollars else { return isFree ? "nothing" : "not known" }
+    guard let dollars = outcome?.usage.dollars else { return isFree ? "nothing" : "unknown" }
     return (outcome?.usage.isEstimated == true ? "about " : "") + moneyText(dollars)
   }
 }

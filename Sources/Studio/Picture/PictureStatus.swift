@@ -19,7 +19,7 @@ extension State {
       let before = shownPicture == nil ? "" : "before · "
       return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)
     }
-    if awaitsPixels { parts.append("pixels on their way") }
+    if awaitsPixels { parts.append("pixels loading") }
     if let slide = slideText { return (slide, .text) }
     if let place = scenePlace() { parts += viewParts(of: place, columns: columns) }
     if let (outside, state) = outsideStatus() {
@@ -33,12 +33,12 @@ extension State {
       parts.append(tookText(seconds: ended.seconds(since: turn.created)))
     }
     if let wanted = turn.missedSize {
-      parts.append("asked for \(wanted)")
+      parts.append("requested \(wanted)")
       role = .warning
     }
     if let answered = turn.outcome?.model, answered != turn.model {
       // Who was asked stands in the header too; who answered stands nowhere else.
-      let both = "asked \(turn.model), answered by \(answered)"
+      let both = "requested \(turn.model), answered by \(answered)"
       let used = columnWidth(of: (parts + [both]).joined(separator: " · "))
       parts.append(used <= columns ? both : "answered by \(answered)")
       role = .warning

@@ -38,7 +38,7 @@ extension State {
   private mutating func showNextPicture() {
     let pictures = picturesOfSelected
     guard pictures.count > 1, let turn = selectedTurn else {
-      tell(pictures.isEmpty ? "This turn has no picture" : "This turn has one picture only")
+      tell(pictures.isEmpty ? "This turn has no picture" : "This turn has only one picture")
       return
     }
     let results = turn.outcome?.pictures.count ?? 0

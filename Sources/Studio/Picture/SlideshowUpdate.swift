@@ -9,7 +9,7 @@ extension State {
     }
     let numbers = branch(of: session.desk.selected)
     guard numbers.count > 1 else {
-      tell(numbers.isEmpty ? "This branch has no picture" : "This branch has one picture only")
+      tell(numbers.isEmpty ? "This branch has no picture" : "This branch has only one picture")
       return
     }
     if !isFullscreen { switchFullscreen() }
@@ -54,7 +54,7 @@ extension State {
     let place = numbers.firstIndex { $0 == session.desk.selected } ?? 0
     guard place + offset < numbers.count || stopsAtEnd else {
       look.slideshow = nil
-      tell("the end of the branch; \(keyText(.slideshow)) shows it again")
+      tell("end of the branch; \(keyText(.slideshow)) plays it again")
       return
     }
     look.slideshow?.since = clock

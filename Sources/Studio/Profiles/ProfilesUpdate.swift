@@ -16,7 +16,7 @@ extension State {
     overlay = nil
     guard let chosen = profiles.first(where: { $0.name == name }) else { return [] }
     guard chosen.name != profile.name else {
-      tell("\(name) is asked already")
+      tell("\(name) is in use already")
       return []
     }
     change(to: chosen)
@@ -26,14 +26,14 @@ extension State {
   mutating func use(model id: String) -> [Effect] {
     overlay = nil
     guard id != profile.model else {
-      tell("\(id) is asked already")
+      tell("\(id) is in use already")
       return []
     }
     let configured = profiles.first { $0.name == profile.name } ?? profile
     let isKnown = configured.knows(id)
     change(to: configured.asking(cleanLine(id)))
     guard !isKnown else { return [] }
-    warn("'\(profile.model)' is not in the catalogue: it is asked for as it is written")
+    warn("'\(profile.model)' is not in the catalogue: it is used as typed")
     return []
   }
 
@@ -80,7 +80,7 @@ extension State {
       if let known = profiles.first(where: { $0.name == name }) {
         profile = known.asking(session.desk.model ?? known.model)
       } else {
-        words = ["there is no profile '\(quotable(name))' any more: \(profile.name) is asked"]
+        words = ["the profile '\(quotable(name))' no longer exists: using \(profile.name)"]
       }
     }
     words += fitSettings()
@@ -93,12 +93,12 @@ extension State {
 
   mutating func switchTrimming() {
     guard let base = baseTurn, base.canGoOn else {
-      return tell("there is no conversation to trim: the next turn begins one")
+      return tell("there is no conversation to trim: the next turn starts one")
     }
     guard profile.capabilities.memory == .wholeConversation else {
-      return tell("\(profile.name) remembers the last picture only: there is nothing to trim")
+      return tell("\(profile.name) remembers only the last picture: there is nothing to trim")
     }
     isTrimmed.toggle()
-    tell(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation goes along")
+    tell(isTrimmed ? memoryLoss ?? "trimmed" : "the whole conversation will be sent")
   }
 }

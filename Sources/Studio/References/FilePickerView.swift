@@ -14,7 +14,7 @@ extension Drawing {
     write("›", at: Point(x: field.minX - 2, y: field.minY), .accent, on: .popup)
     drawField(
       files.field.text, caret: files.field.caret, in: field,
-      placeholder: "type a part of a name, or a path such as ~/kite.jpg", on: .popup)
+      placeholder: "type part of a name, or a path such as ~/kite.jpg", on: .popup)
     writeCut(
       files.folderText, at: Point(x: places.list.minX, y: places.list.minY - 1), .accent,
       on: .popup, columns: field.maxX - places.list.minX, cut: .middle)
@@ -105,10 +105,10 @@ extension FilePicker {
     }
     if !marked.isEmpty {
       let what = marked.count == 1 ? "the marked picture" : "the \(marked.count) marked pictures"
-      return "Enter on a picture takes \(what)"
+      return "Enter on a picture adds \(what)"
     }
     return isPath
-      ? "A path or an https address; Tab completes names"
-      : "Space marks several; Backspace goes to the folder above"
+      ? "A path or an https URL; Tab completes names"
+      : "Space marks several; Backspace goes up a folder"
   }
 }

@@ -38,19 +38,19 @@ extension State {
     let capabilities = profile.capabilities
     func reason(_ picture: Picture) -> String {
       capabilities.mediaTypes.contains(picture.type)
-        ? "is \(byteText(picture.byteCount)) long, and \(profile.name) takes "
-          + "\(byteText(capabilities.maxInlineBytes)) a picture"
-        : "is a \(picture.type.name), which \(profile.name) does not read"
+        ? "is \(byteText(picture.byteCount)); \(profile.name) accepts at most "
+          + "\(byteText(capabilities.maxInlineBytes)) per picture"
+        : "is a \(picture.type.name), which \(profile.name) does not accept"
     }
     guard all.count > 1 else {
       let smaller = capabilities.mediaTypes.contains(first.picture.type) ? "smaller JPEG" : "JPEG"
-      return "\(first.name) \(reason(first.picture)). It can be sent as a \(smaller); the file "
-        + "stays as it is."
+      return "\(first.name) \(reason(first.picture)). It can be sent as a \(smaller); your file "
+        + "is not changed."
     }
     let named = all.prefix(3).map { "\($0.name) \(reason($0.picture))." }
     let more = all.count > 3 ? " And \(all.count - 3) more." : ""
     return named.joined(separator: " ") + more
-      + " They can be sent as JPEGs; the files stay as they are."
+      + " They can be sent as JPEGs; your files are not changed."
   }
 }
 

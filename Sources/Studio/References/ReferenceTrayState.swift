@@ -36,20 +36,21 @@ extension State {
     let beside = plan.request.pictures.saturatingSubtracting(sent)
     let count = sent == all ? "\(sent) sent" : "\(sent) of \(all) sent"
     let isOne = beside == 1 && plan.picturesBeside.count == 1
-    let more = beside == 0 ? "" : isOne ? ", and the picture to edit" : ", and \(beside) more"
+    let more = beside == 0 ? "" : isOne ? ", plus the picture to edit" : ", plus \(beside) more"
     let excess = plan.request.pictures.saturatingSubtracting(limit)
     guard excess <= 0 else {
-      return ("\(count)\(more); \(profile.name) takes \(limit): switch off \(excess)", true)
+      return ("\(count)\(more); \(profile.name) accepts \(limit): switch off \(excess)", true)
     }
     if plan.referenceAdvice != nil {
       let (objects, characters) = (
         profile.capabilities.bestObjects, profile.capabilities.bestCharacters
       )
       return (
-        "\(count)\(more); best up to \(objects) of objects and \(characters) of characters", true
+        "\(count)\(more); at most \(objects) of objects and \(characters) of characters work best",
+        true
       )
     }
-    return ("\(count)\(more); \(profile.name) takes \(limit)", false)
+    return ("\(count)\(more); \(profile.name) accepts \(limit)", false)
   }
 
   /// Rows of cells of one reference in the tray: two with its thumbnail where all find room.

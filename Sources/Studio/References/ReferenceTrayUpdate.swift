@@ -62,20 +62,20 @@ extension State {
   /// The picture shown, as a reference of the next instruction.
   mutating func useAsReference() {
     guard let turn = selectedTurn, let picture = shownPicture else {
-      return tell("There is no picture to refer to yet")
+      return tell("There is no picture to use as a reference yet")
     }
     guard turn.result == picture || picturesOfSelected.contains(picture) else {
       return tell("Turn \(turn.number) has no picture of its own")
     }
     let name = name(of: picture, in: turn)
     guard !session.desk.references.contains(where: { $0.picture == picture }) else {
-      return tell("\(name) is a reference already; \(keyText(.references)) shows them")
+      return tell("\(name) is already a reference; \(keyText(.references)) shows them")
     }
     guard hasRoomForReference() else { return }
     session.desk.references.append(Reference(.picture(picture), name: name))
     tell(
       "\(name) is reference \(session.desk.references.count); "
-        + "\(keyText(.references)) says what for")
+        + "\(keyText(.references)) sets its role")
   }
 
   private func name(of picture: Picture, in turn: Turn) -> String {
@@ -119,7 +119,7 @@ extension State {
 
   private mutating func dropReference(at index: Int) {
     guard session.desk.references.indices.contains(index) else { return }
-    tell("took away \(session.desk.references.remove(at: index).name)")
+    tell("removed \(session.desk.references.remove(at: index).name)")
     selectReference(index)
   }
 
@@ -146,7 +146,7 @@ extension State {
   private mutating func write(_ command: Command, in field: Composer, of tray: ReferenceTray) {
     guard command == .choose else { return editRole { $0.perform(command) } }
     guard field.text.trimmingBlanks.count <= Reference.Role.limit else {
-      return warn("A role has \(Reference.Role.limit) characters at most")
+      return warn("A role has at most \(Reference.Role.limit) characters")
     }
     if session.desk.references.indices.contains(tray.selected) {
       session.desk.references[tray.selected].role = Reference.Role(rawValue: field.text)

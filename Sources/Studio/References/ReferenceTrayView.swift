@@ -10,7 +10,7 @@ extension Drawing {
     let area = places.list
     if references.isEmpty {
       let lines = [
-        "No references yet.", "A file is added from here too, and any turn's picture by one key.",
+        "No references yet.", "Add files from here, or any turn's picture with one key.",
       ]
       for (offset, line) in lines.prefix(area.size.rows).enumerated() {
         writeCut(
@@ -96,7 +96,7 @@ extension Drawing {
       write("›", at: field.origin, .accent, on: .popup)
       drawField(
         words.text, caret: words.caret, in: field.splitLeft(2).1,
-        placeholder: "what it is for, in your words; empty for no role", on: .popup)
+        placeholder: "what it is for, in your own words; empty for no role", on: .popup)
     } else if references.indices.contains(tray.selected) {
       let standing = state.standing(ofReference: tray.selected)
       // Where each reference has one row only, its state stands here.
@@ -116,7 +116,7 @@ extension Drawing {
 extension Reference {
   /// What the model is told of it.
   fileprivate var meaning: String {
-    guard isOn else { return "It waits here and is not sent" }
+    guard isOn else { return "It stays here and is not sent" }
     guard let role else { return "The model is not told what it is for" }
     return "The model is told: \(role.explanation)"
   }

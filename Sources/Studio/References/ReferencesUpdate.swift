@@ -83,11 +83,11 @@ extension State {
     let off = session.desk.references.count - session.desk.sentReferences.count
     if all - off >= limit {
       let way = limit > 0 ? "; \(keyText(.references)) switches some off" : ""
-      warn("\(profile.name) takes \(limit) references, no more\(way)")
+      warn("\(profile.name) accepts at most \(limit) references\(way)")
       return false
     }
     guard all >= max(Desk.trayLimit, limit) else { return true }
-    warn("the tray holds \(all) references, no more; \(keyText(.references)) shows them")
+    warn("the tray holds at most \(all) references; \(keyText(.references)) shows them")
     return false
   }
 }

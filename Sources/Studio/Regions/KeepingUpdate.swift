@@ -8,15 +8,15 @@ extension State {
       return []
     }
     guard regionEditor.keeping == nil else {
-      tell("turn \(regionEditor.keeping?.number ?? 0) is just being kept")
+      tell("turn \(regionEditor.keeping?.number ?? 0) is being kept already")
       return []
     }
     guard turn.kept == nil else {
-      tell("turn \(turn.number) is kept already; nothing has changed outside")
+      tell("turn \(turn.number) is a kept version already; nothing changed outside")
       return []
     }
     guard let edited = pictureEdited(by: turn) else {
-      tell("turn \(turn.number) was made from words alone: there is nothing to keep outside")
+      tell("turn \(turn.number) was made from text alone: there is nothing to keep outside")
       return []
     }
     let regions = keptRegions(of: turn, result, edited.picture)
@@ -26,7 +26,7 @@ extension State {
     }
     regionEditor.keeping = turn.id
     tell(
-      "keeping turn \(turn.number) inside of \(regions.count > 1 ? "its regions" : "the region")")
+      "keeping turn \(turn.number) inside \(regions.count > 1 ? "its regions" : "the region")")
     return [.keep(turn.id, regions: regions, session: session)]
   }
 
@@ -45,7 +45,7 @@ extension State {
     if session.desk.base == turn.parent { session.desk.base = turn.number }
     if session.desk.selected == turn.parent { select(turn.number) }
     if session.desk.marks?.picture == self.turn(turn.parent)?.result { session.desk.marks = nil }
-    tell("turn \(turn.number) is kept; it costs nothing")
+    tell("turn \(turn.number) is a kept version; it costs nothing")
   }
 
   mutating func keepFailed(_ id: TurnID, _ failure: Failure) -> [Effect] {

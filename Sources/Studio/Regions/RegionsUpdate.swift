@@ -11,7 +11,7 @@ extension State {
       sendsMarkedCopy.toggle()
       tell(
         sendsMarkedCopy
-          ? "a marked copy goes along with regions" : "regions go along in words only")
+          ? "a marked copy is sent with regions" : "regions are sent in words only")
     default: break
     }
   }
@@ -29,7 +29,7 @@ extension State {
       x: crop.x + crop.width / 3, y: crop.y + crop.height / 3,
       width: max(1, crop.width / 3), height: max(1, crop.height / 3))
     regionEditor.sketch = RegionSketch(picture: picture, rect: rect)
-    tell("arrows move it, with Shift they size it")
+    tell("arrows move it, Shift with arrows resizes it")
   }
 
   /// The picture regions can be drawn on: the one shown, which must be the one that is edited next.
@@ -41,12 +41,12 @@ extension State {
     guard shown == pictureToEdit else {
       let number = selectedTurn.map { "turn \($0.number)" } ?? "this picture"
       warn(
-        "the next instruction does not edit \(number); \(keyText(.choose)) on it goes on from there"
+        "the next instruction does not edit \(number); press \(keyText(.choose)) on it to edit it"
       )
       return nil
     }
     guard regions.count < Self.mostRegions else {
-      warn("\(Self.mostRegions) regions are enough for one instruction")
+      warn("an instruction takes at most \(Self.mostRegions) regions")
       return nil
     }
     comparison.shown = nil
@@ -117,7 +117,7 @@ extension State {
   mutating func removeRegion() -> Bool {
     guard var marks = session.desk.marks, let last = marks.regions.popLast() else { return false }
     session.desk.marks = marks.regions.isEmpty ? nil : marks
-    tell("the region \(last) is gone")
+    tell("region \(last) removed")
     return true
   }
 }

@@ -6,7 +6,7 @@ extension State {
     guard !turns.isEmpty else { return tell("There is no turn to find yet") }
     let goesOn = command != .find
     guard !goesOn || !lastSearch.isEmpty else {
-      return tell("Nothing was searched for yet; \(keyText(.find)) does")
+      return tell("Nothing was searched for yet; press \(keyText(.find))")
     }
     let origin = place
     let folded = session.desk.folded

@@ -41,8 +41,8 @@ extension State {
     if let last = added.last, message == nil {
       tell(
         added.count == 1
-          ? "turn \(last) came from another Retake"
-          : "\(added.count) turns came from another Retake")
+          ? "turn \(last) came from another Retake process"
+          : "\(added.count) turns came from another Retake process")
     }
     takeTitle(title.map(cleanLine))
     guard turnMarks == refreshing.marksWhenAsked else { return effects + refresh() }
@@ -57,7 +57,7 @@ extension State {
       return
     }
     session.title = title
-    if message == nil { tell("another Retake calls the session \(title)") }
+    if message == nil { tell("another Retake process renamed the session to \(title)") }
   }
 }
 

@@ -130,7 +130,7 @@ package struct SessionBrowser: Hashable, Sendable {
   private func note(on summary: SessionSummary) -> String {
     var parts: [String] = []
     if let goes = summary.goes {
-      parts.append("can be brought back until \(goes.dayText) at least")
+      parts.append("can be restored until \(goes.dayText) at least")
     }
     if let figures = figures[summary.id] { parts.append(figures.diskText) }
     parts.append("begun \(summary.created.dayText)")

@@ -31,7 +31,7 @@ extension State {
     _ command: Command, on selected: SessionSummary, _ picker: Picker, _ browser: SessionBrowser
   ) -> [Effect] {
     if browser.shelf == .deleted {
-      tell("it is deleted; \(keyText(.undoEdit)) brings it back")
+      tell("it is deleted; \(keyText(.undoEdit)) restores it")
       return []
     }
     switch command {
@@ -120,12 +120,12 @@ extension State {
   private func words(about change: SessionChange, _ summary: SessionSummary?) -> String {
     let title = summary?.shownTitle ?? "the session"
     return switch change {
-    case .rename: "the session is called \(title)"
-    case .duplicate: "\(title) was made, with turns that are its own"
+    case .rename: "the session is now called \(title)"
+    case .duplicate: "\(title) was made, with its own copy of the turns"
     case .archive: "\(title) is archived; \(keyText(.turnOver)) shows it"
-    case .unarchive: "\(title) is among the sessions again"
-    case .delete: "\(title) was deleted; \(keyText(.undoEdit)) brings it back"
-    case .restore: summary == nil ? "no session was deleted" : "\(title) is back"
+    case .unarchive: "\(title) is back in the list"
+    case .delete: "\(title) was deleted; \(keyText(.undoEdit)) restores it"
+    case .restore: summary == nil ? "no session was deleted" : "\(title) was restored"
     }
   }
 }

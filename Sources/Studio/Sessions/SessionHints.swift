@@ -19,9 +19,9 @@ extension SessionBrowser {
     case .current, .archived:
       return [
         (.choose, "open"), (.renameListed, nil), (.duplicateSession, nil),
-        (.archiveSession, shelf == .current ? nil : "take back"), (.deleteForward, "delete"),
+        (.archiveSession, shelf == .current ? nil : "unarchive"), (.deleteForward, "delete"),
       ] + others
-    case .deleted: return [(.choose, "open"), (.undoEdit, "bring back")] + others
+    case .deleted: return [(.choose, "open"), (.undoEdit, "restore")] + others
     }
   }
 }

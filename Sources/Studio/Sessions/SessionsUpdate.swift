@@ -7,7 +7,7 @@ extension State {
     case .newSession:
       guard turns.isEmpty, ownSubmissions.isEmpty, composer.isEmpty, session.desk.references.isEmpty
       else { return [.newSession] }
-      tell("this session is new already")
+      tell("this session is already new")
     case .renameSession:
       overlay = .prompt(LinePrompt(.renameSession, text: session.title))
     default: break
@@ -33,7 +33,7 @@ extension State {
   mutating func openSession(_ id: Session.ID) -> [Effect] {
     overlay = nil
     if id == session.id {
-      tell("this session is open already")
+      tell("this session is already open")
       return []
     }
     return [.openSession(id)]

@@ -84,7 +84,7 @@ extension SessionSummary {
     case .cost: (figures?.spent.briefText ?? "", .muted)
     case .lastUsed:
       open > 0
-        ? ("\(spinner(at: now)) \(open) running", .running) : (agoText(updated, now: now), .muted)
+        ? ("\(spinner(at: now)) \(open) working", .running) : (agoText(updated, now: now), .muted)
     }
   }
 }

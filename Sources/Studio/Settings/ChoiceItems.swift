@@ -9,8 +9,8 @@ extension ChoiceList {
     case .people: "People"
     case .safety: "Safety"
     case .filter: "Show in the history"
-    case .variants: "Send how many times?"
-    case .cancelling: "Cancel which?"
+    case .variants: "How many times?"
+    case .cancelling: "Cancel which turn?"
     }
   }
 }
@@ -74,7 +74,7 @@ extension State {
     return found + [
       PickerItem(
         .model(typed), title: typed, detail: "as typed",
-        note: "Not in the catalogue: it is asked for as it is written, and taken to offer what "
+        note: "Not in the catalogue: it is used as typed, and assumed to offer what "
           + "\(profile.name) offers.")
     ]
   }
@@ -106,7 +106,7 @@ extension State {
       let threshold = session.desk.settings.tuning.safety[category]
       return PickerItem(
         .safety(category), title: category.words, detail: threshold?.word ?? "auto",
-        note: threshold?.sentence ?? "\(profile.name) decides from where on it blocks.")
+        note: threshold?.sentence ?? "\(profile.name) decides what to block.")
     }
   }
 }
@@ -114,9 +114,9 @@ extension State {
 extension PersonGeneration {
   fileprivate var sentence: String {
     switch self {
-    case .all: "People of every age may be shown."
-    case .adults: "Adults may be shown, children not."
-    case .none: "Nobody may be shown."
+    case .all: "People of any age may be shown."
+    case .adults: "Adults may be shown, children may not."
+    case .none: "No people may be shown."
     }
   }
 }

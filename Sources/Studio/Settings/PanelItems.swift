@@ -8,9 +8,9 @@ extension State {
     let edited = pictureToEdit.map { AspectRatio.nearest(to: $0.size, among: offered).description }
     let auto = PickerItem(
       .ratio(.auto), title: "auto", detail: edited ?? "",
-      note: edited.map { "As the picture that is edited: \($0)." }
+      note: edited.map { "As the picture being edited: \($0)." }
         ?? profile.capabilities.defaultRatio.map {
-          "It is not sent; \(profile.name) makes \($0) then."
+          "Not sent; \(profile.name) then makes \($0)."
         } ?? "The model decides.",
       isCurrent: chosen == .auto)
     let family = AspectRatio.family + offered.filter { !AspectRatio.family.contains($0) }
@@ -57,7 +57,7 @@ extension State {
       PickerItem(
         .thoughts(thoughts), title: thoughts ? "[x] keep thoughts" : "[ ] keep thoughts",
         note: offered.thoughts
-          ? "The model's thoughts are kept beside the result." : notOffered("thoughts"),
+          ? "The model's thoughts are stored with the result." : notOffered("thoughts"),
         isEnabled: offered.thoughts)
     ]
   }

@@ -157,7 +157,7 @@ extension NextRequest {
   /// only guessed, and so told in hundreds.
   func limitText(columns: Int) -> String {
     if byteShare > tokenShare, byteShare > 0.01 {
-      return "of \(byteText(capabilities.maxRequestBytes)) at most"
+      return "of at most \(byteText(capabilities.maxRequestBytes))"
     }
     let most = capabilities.maxInputTokens
     let tokens = tokens.saturatingAdding(50) / 100 * 100

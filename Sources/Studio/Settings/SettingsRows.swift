@@ -70,7 +70,7 @@ extension State {
     }
     if var quality = line(.quality, "Quality", .picture) {
       if settings.format != .jpeg, offered.formats.contains(.jpeg) {
-        quality.note = "of a JPEG only"
+        quality.note = "JPEG only"
       }
       lines.append(quality)
     }

@@ -42,7 +42,7 @@ extension State {
       return openList(.thinking(currentRow(of: thinkingItems)))
     }
     let note = profile.capabilities.thinkingNote
-    tell(note.isEmpty ? "\(profile.model) has no choice of thinking" : note)
+    tell(note.isEmpty ? "\(profile.model) has no thinking levels" : note)
   }
 
   mutating func toggleThoughts() {
@@ -73,7 +73,7 @@ extension State {
       return resetSelected()
     }
     guard !session.desk.references.isEmpty else {
-      tell("There is no reference to take away")
+      tell("There is no reference to remove")
       return
     }
     var index = session.desk.references.count - 1
@@ -81,7 +81,7 @@ extension State {
       guard case .reference(let selected) = selectedSettingsRow else { return }
       index = selected
     }
-    tell("took away \(session.desk.references.remove(at: index).name)")
+    tell("removed \(session.desk.references.remove(at: index).name)")
     moveSettingsRow(by: 0)
   }
 

@@ -4,7 +4,7 @@ import Model
 extension State {
   mutating func openNumber(_ setting: NumberSetting) {
     guard let offer = profile.capabilities.tuning.number(setting) else {
-      return tell("\(profile.name) takes no \(setting.name)")
+      return tell("\(profile.name) does not accept \(setting.name)")
     }
     let value = session.desk.settings.tuning[setting]
     overlay = .prompt(LinePrompt(.number(offer), text: value.map(numberText) ?? ""))
@@ -22,7 +22,7 @@ extension State {
 
   mutating func openSystem() {
     guard profile.capabilities.system else {
-      return tell("\(profile.name) takes no standing instruction")
+      return tell("\(profile.name) does not accept a standing instruction")
     }
     overlay = .prompt(LinePrompt(.system, text: session.desk.settings.system))
   }
@@ -37,14 +37,14 @@ extension State {
 
   mutating func openPeople() {
     guard !profile.capabilities.tuning.people.isEmpty else {
-      return tell("\(profile.name) has no choice of people")
+      return tell("\(profile.name) has no setting for people")
     }
     openList(.list(.people, currentRow(of: items(of: .people))))
   }
 
   mutating func openSafety() {
     guard !profile.capabilities.tuning.safetyCategories.isEmpty else {
-      return tell("\(profile.name) has no choice of safety thresholds")
+      return tell("\(profile.name) has no safety thresholds")
     }
     openList(.list(.safety, Picker()))
   }
@@ -57,7 +57,7 @@ extension State {
     session.desk.settings.tuning.search.toggle()
     guard !session.desk.settings.tuning.search else { return tell("search is on") }
     session.desk.settings.tuning.imageSearch = false
-    tell(hadPictures ? "search is off, and that for pictures with it" : "search is off")
+    tell(hadPictures ? "search is off, for pictures too" : "search is off")
   }
 
   /// Pictures are only looked for beside the search for facts.
@@ -71,7 +71,7 @@ extension State {
     }
     let hadSearch = session.desk.settings.tuning.search
     session.desk.settings.tuning.search = true
-    tell(hadSearch ? "search for pictures is on" : "search for pictures is on, and search with it")
+    tell(hadSearch ? "search for pictures is on" : "search is on, for pictures too")
   }
 
   /// Changes the threshold of the category the safety list stands on; other lists know no such keys.

@@ -7,7 +7,7 @@ extension State {
     case .templates: return [.loadTemplates]
     case .saveTemplate:
       guard !composer.text.trimmingBlanks.isEmpty else {
-        tell("Write the template in the composer first, with {name} where something changes")
+        tell("First write the template in the composer, with {name} where something varies")
         return []
       }
       overlay = .prompt(LinePrompt(.templateName(words: composer.text)))
@@ -32,7 +32,7 @@ extension State {
     if let problem { warn(problem) }
     guard overlay == nil else { return }
     if templates.isEmpty, problem == nil {
-      tell("no templates yet; the command save template keeps the composer's words as one")
+      tell("no templates yet; the command save template stores the composer's text as one")
       return
     }
     openList(.templates(Picker(), templates))
@@ -89,6 +89,6 @@ extension State {
     let hadWords = !composer.isEmpty
     composer.replaceAll(with: cleanText(filling.template.filled(filling.values)))
     focus(.composer)
-    if hadWords { tell("\(keyText(.undoEdit)) brings back what stood here") }
+    if hadWords { tell("\(keyText(.undoEdit)) brings back the previous text") }
   }
 }

@@ -71,11 +71,11 @@ extension Undoable {
     let (old, new) = (desk, later.desk)
     var deeds = referenceDeeds(to: new.references)
     if old.base != new.base {
-      deeds.append(new.base.map { "going on from turn \($0)" } ?? "new conversation")
+      deeds.append(new.base.map { "continuing from turn \($0)" } ?? "new conversation")
     }
     if old.marks != new.marks {
       let (count, left) = (old.marks?.regions.count ?? 0, new.marks?.regions.count ?? 0)
-      deeds.append(left > count ? "region" : left == count ? "regions" : "region taken away")
+      deeds.append(left > count ? "region" : left == count ? "regions" : "region removed")
     }
     if old.filter != new.filter {
       deeds.append(new.filter.map { "filter \($0.rawValue)" } ?? "no filter")
@@ -87,7 +87,7 @@ extension Undoable {
       if folded.count + unfolded.count > 1 {
         deeds.append("folding")
       } else {
-        deeds += folded.map { "fold of turn \($0)" } + unfolded.map { "no fold of turn \($0)" }
+        deeds += folded.map { "fold of turn \($0)" } + unfolded.map { "unfold of turn \($0)" }
       }
     }
     if old.isTrimmed != new.isTrimmed {

@@ -114,7 +114,7 @@ extension State {
         !ownSubmissions.isEmpty || turn(number)?.isOnItsWay == true
       {
         return warn(
-          "turn \(number) is still running: what was before it can be undone when it ends")
+          "turn \(number) is still working: earlier changes can be undone when it ends")
       }
       session.undo?.step(isBack: isBack)
       // What is there already, because a turn or another program has brought it, is no step.
@@ -139,7 +139,7 @@ extension State {
     if entry.sending != nil {
       told += isBack ? "; the turn stays" : "; nothing is sent again"
     }
-    if brings != nil, !isUntouched { told += "; your words stay" }
+    if brings != nil, !isUntouched { told += "; your text stays" }
     return told
   }
 

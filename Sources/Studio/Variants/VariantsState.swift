@@ -44,13 +44,15 @@ extension State {
   }
 
   private func placeNote(of source: Sending, _ next: NextTurn) -> String {
-    if case .again(let number) = source { return "Beside turn \(number), with its words." }
-    return next.parent.map { "All of them go on from turn \($0)." }
-      ?? "Each begins a conversation of its own."
+    if case .again(let number) = source {
+      return "As siblings of turn \(number), with its instruction."
+    }
+    return next.parent.map { "All continue from turn \($0)." }
+      ?? "Each starts its own conversation."
   }
 
   private func alikeNote(_ next: NextTurn) -> String {
-    next.settings.tuning.seed == nil ? "" : "The seed is set, so they may come out alike."
+    next.settings.tuning.seed == nil ? "" : "A seed is set, so they may come out alike."
   }
 
   /// A budget is kept turn by turn: those that fit are sent.
@@ -61,7 +63,8 @@ extension State {
     let left = max(0, budget.micros - spent.committed.micros)
     let fitting = left / price.micros
     return "The session's budget of \(budget.shortText) has room for "
-      + (fitting == 0 ? "none of them" : "\(fitting) of them") + "; you are asked about the others."
+      + (fitting == 0 ? "none of them" : "\(fitting) of them")
+      + "; you will be asked about the others."
   }
 
   /// Which of several running turns to cancel: one line for each, the last for all.
@@ -71,8 +74,8 @@ extension State {
       PickerItem(
         .cancelling(turn.id), title: "turn \(turn.number)", detail: progressWord(of: turn),
         note: mayCost(turn)
-          ? "It is at the provider and may be billed all the same."
-          : isFree(turn) ? "It costs nothing." : "Nothing of it was sent: it costs nothing.")
+          ? "It is at the provider and may still be billed."
+          : isFree(turn) ? "It costs nothing." : "It was not sent and costs nothing.")
     }
     let unnumbered = ownSubmissions.contains { !$0.isCancelled }
     guard open.count > 1 || unnumbered else { return each }
@@ -81,7 +84,7 @@ extension State {
     let note =
       paid == 0
       ? "They cost nothing."
-      : "\(paid) of them \(paid == 1 ? "is" : "are") at the provider and may be billed all the same."
+      : "\(paid) of them \(paid == 1 ? "is" : "are") at the provider and may still be billed."
     return each + [
       PickerItem(
         .cancelling(nil), title: "all of them", detail: "\(all) \(all == 1 ? "turn" : "turns")",

@@ -8,7 +8,7 @@ extension State {
     }
     guard let source = variantSource, let next = nextTurn(for: source) else {
       return tell(
-        "Write what should be made or changed, then \(keyText(.variants)) sends it several times")
+        "Write what to make or change, then \(keyText(.variants)) sends it several times")
     }
     if let reason = reasonNotToSend(source, next) { return warn(reason) }
     let wanted = session.desk.variants ?? Variants.usual
@@ -41,7 +41,7 @@ extension State {
     let came = all.filter(\.canGoOn)
     let failure = turn.outcome?.failure
     guard open == 0 else {
-      let rest = open == 1 ? "1 other still runs" : "\(open) others still run"
+      let rest = open == 1 ? "1 other is still working" : "\(open) others are still working"
       let reason = failure.map { ": \($0.line)" } ?? ""
       let line = "turn \(turn.number) \(turn.endText)\(reason); \(rest)"
       message = Message(turn.canGoOn ? .notice : .warning, line, failure: failure)
@@ -96,7 +96,7 @@ extension State {
         .cancelAll,
         question:
           "\(paid) of \(open.count) turns \(paid == 1 ? "is" : "are") at the provider and may "
-          + "be billed all the same. Cancel all?",
+          + "still be billed. Cancel all?",
         yes: "Cancel all", no: "Keep waiting"))
     return []
   }
@@ -136,8 +136,8 @@ extension State {
     let waiting = open.filter { $0.job == .composed && progress[$0.id]?.phase == .queued }.count
     if waiting == 0 { return "" }
     return waiting == 1
-      ? " 1 of them waits to be sent and is not sent then."
-      : " \(waiting) of them wait to be sent and are not sent then."
+      ? " 1 of them is waiting and will not be sent."
+      : " \(waiting) of them are waiting and will not be sent."
   }
 }
 
@@ -149,7 +149,7 @@ extension Turn {
     case .textOnly: "came without a picture"
     case .refused: "was refused"
     case .failed: "failed"
-    case .unknown: "is lost: nobody knows what became of it"
+    case .unknown: "has an unknown outcome"
     case .cancelled: "is cancelled"
     }
   }
