@@ -232,7 +232,7 @@ package final class EffectRunner: Sendable {
     _ = try await ports.library.change(.restore(id), at: ports.now(), newID: ports.newSessionID)
     guard var session = try await ports.library.session(id) else {
       throw Failure(
-        .usage, "There is no session \(id) any more.", advice: "F6 lists the sessions.")
+        .usage, "Session \(id) no longer exists.", advice: "F6 lists the sessions.")
     }
     session.undo = try await ports.library.undo(of: id)
     let turns = try await ports.library.turns(of: id)

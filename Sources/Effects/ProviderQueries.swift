@@ -17,9 +17,9 @@ package struct ProviderQueries: Sendable {
   package func models() async throws(Failure) -> [RemoteModel] {
     guard var request = endpoint.modelsRequest else {
       throw notAsked(
-        "which models there are",
+        "for its models",
         advice:
-          "The catalogue's are listed with 'retake doctor'; any other id can be tried with --model."
+          "The models in the catalogue are listed by 'retake doctor'; try any other id with --model."
       )
     }
     let key = try await ports.access.open(endpoint)
@@ -41,8 +41,8 @@ package struct ProviderQueries: Sendable {
   package func requests() async throws(Failure) -> [RemoteRequest] {
     guard let request = endpoint.requestsRequest else {
       throw notAsked(
-        "which requests it has had",
-        advice: "One whose id you know can be fetched with --fetch ID where results are kept.")
+        "for past requests",
+        advice: "If you know an id, --fetch ID may still fetch its result.")
     }
     let key = try await ports.access.open(endpoint)
     let reply = try await ask(request, key: key)
@@ -61,9 +61,9 @@ package struct ProviderQueries: Sendable {
     case .transportFailed(let error): throw endpoint.failure(error, isPaid: false).redacting(key)
     case .storageFailed(let error):
       throw Failure(
-        .storage, "The answer of \(endpoint.title) could not be kept: \(error).",
-        advice: "Make room on the disk.")
-    default: throw Failure(.provider, "\(endpoint.title.sentence) gave no answer.")
+        .storage, "The reply of \(endpoint.title) could not be stored: \(error).",
+        advice: "Free some disk space.")
+    default: throw Failure(.provider, "\(endpoint.title.sentence) did not answer.")
     }
   }
 

@@ -106,7 +106,7 @@ private final class Posted: Sendable {
       posted.all.contains(
         .notice(
           "phone.jpg has 16000×9000 pixels, more than can be edited; it was scaled down to "
-            + "800×450. The file stays as it is.")))
+            + "800×450. Your file is not changed.")))
   }
 
   @Test func `Desks of two sessions are both saved, each in its newest form`() async throws {

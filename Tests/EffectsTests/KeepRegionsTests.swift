@@ -45,7 +45,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     #expect(second.regions == [region])
     #expect(
       second.notes == [
-        "The region 320×180 at 160,90 was told in words and shown on a marked copy."
+        "The region 320×180 at 160,90 was described in words and shown on a marked copy."
       ])
   }
 
@@ -56,7 +56,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
       draft(bench, "now blue", parent: 1, copy: false), notify: bench.heard.hear)
     #expect(!bench.transport.requests[3].body.contains("marked copy"))
     #expect(bench.imaging.marked.isEmpty)
-    #expect(second.notes == ["The region 320×180 at 160,90 was told in words only."])
+    #expect(second.notes == ["The region 320×180 at 160,90 was described in words only."])
   }
 
   @Test func `Where the provider takes no further picture the words go alone, and it is told`()
@@ -70,7 +70,7 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     var next = draft(bench, "now blue", parent: 1)
     next.references = [.make("style")]
     let second = try await runner.run(next, notify: bench.heard.hear)
-    #expect(second.notes.last?.hasSuffix("in words only: gmi takes no further picture.") == true)
+    #expect(second.notes.last?.hasSuffix("in words only: gmi accepts no further picture.") == true)
   }
 
   @Test func `A region outside of the picture is refused before anything is sent`() async throws {
@@ -131,6 +131,6 @@ private func turn(picture: [UInt8] = [1, 2, 3]) -> [ScriptedTransport.Answer] {
     #expect(body.contains(#"{"text":"at dusk"},{"inlineData":{"mimeType":"image/png""#))
     #expect(
       next.notes.first?.hasPrefix(
-        "The kept picture of turn 3 went along as a picture of yours: no model made it") == true)
+        "The kept picture of turn 3 was sent as your own picture: no model made it") == true)
   }
 }

@@ -40,7 +40,7 @@ import Testing
     let bench = Bench([])
     let made = try await attachments([reference("camera.jpg"), reference("plain.jpg")], bench)
     #expect(bench.imaging.cleaned.count == 1)
-    #expect(made.notes.count == 1 && made.notes[0].contains("camera.jpg was sent without"))
+    #expect(made.notes.count == 1 && made.notes[0].contains("The metadata of camera.jpg"))
     guard case .blob(let first, .png) = made.list[0].source,
       case .blob(let second, .jpeg) = made.list[1].source
     else {

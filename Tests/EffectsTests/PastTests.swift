@@ -63,8 +63,8 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(body.contains(#""data":"BAUG"}},{"text":"at dusk"}]}]"#))
     #expect(
       third.notes == [
-        "What gmi remembers stayed there, for a conversation belongs to the provider and the model that "
-          + "made it: the last picture and the words of 2 instructions went along."
+        "The conversation with gmi was not sent, because a conversation belongs to the provider and the "
+          + "model that made it: this turn sent the last picture and the text of 2 instructions."
       ])
     #expect(third.outcome?.conversation?.bytes ?? 0 > 0)
   }
@@ -79,7 +79,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     let third = try await runner.run(draft(bench, "at dusk", parent: 2), notify: bench.heard.hear)
 
     #expect(!bench.transport.requests[6].body.contains("thoughtSignature"))
-    #expect(third.notes.first?.hasPrefix("What other remembers stayed there") == true)
+    #expect(third.notes.first?.hasPrefix("The conversation with other was not sent") == true)
   }
 
   @Test func `Another model of the same provider begins anew`() async throws {
@@ -90,7 +90,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
       draft(bench, "now blue", parent: 1, model: "n"), notify: bench.heard.hear)
 
     #expect(!bench.transport.requests[3].body.contains("thoughtSignature"))
-    #expect(second.notes.first?.hasPrefix("What m remembers stayed with it") == true)
+    #expect(second.notes.first?.hasPrefix("The conversation with m was not sent") == true)
   }
 
   @Test func `A provider without a memory gets the last picture and no recap`() async throws {
@@ -104,7 +104,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     let body = bench.transport.requests[3].body
     #expect(!body.contains("a kite"))
     #expect(body.contains(#""data":"AQID""#))
-    #expect(second.notes.first?.hasSuffix("only the last picture went along.") == true)
+    #expect(second.notes.first?.hasSuffix("this turn sent only the last picture.") == true)
   }
 
   @Test func `A trimmed turn carries the first and the last picture, and leaves the rest`()
@@ -131,8 +131,8 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     #expect(!body.contains("thoughtSignature"))
     #expect(
       third.notes == [
-        "The conversation was trimmed: the first picture, the last picture and the words of 2 "
-          + "instructions went along."
+        "The conversation was trimmed: this turn sent the first picture, the last picture and the text "
+          + "of 2 instructions."
       ])
   }
 
@@ -144,7 +144,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
       draft(bench, "now blue", parent: 1), notify: bench.heard.hear)
 
     #expect(bench.transport.requests[3].body.contains(#""data":"AQID""#))
-    #expect(second.notes.first?.hasPrefix("The answer before left no conversation") == true)
+    #expect(second.notes.first?.hasPrefix("The previous reply left no conversation") == true)
   }
 
   @Test func `A reference that must be converted is told of, or refused when that is not wanted`()
@@ -161,7 +161,7 @@ private func turn(_ end: String = finished, picture: [UInt8] = [1, 2, 3])
     draft.allowsConversion = true
     let converted = try await bench.runner.run(draft, notify: bench.heard.hear)
 
-    #expect(refused.outcome?.failure?.message == "a.gif is a GIF file, which gmi does not take.")
+    #expect(refused.outcome?.failure?.message == "a.gif is a GIF file, which gmi does not accept.")
     #expect(refused.outcome?.failure?.billed == .no)
     #expect(bench.transport.requests.count == 1)
     #expect(converted.notes.first?.hasPrefix("a.gif is a GIF file; it was sent as a JPEG") == true)

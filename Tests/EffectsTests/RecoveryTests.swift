@@ -40,7 +40,7 @@ private let odd = #"{"request_id":"r1","status":"success","outcome":{"hologram":
     let turn = try await failed(bench)
     #expect(turn.job == .done(.failed))
     let advice = turn.outcome?.failure?.advice ?? ""
-    #expect(advice.contains("'retake recover s1 1' reads it again."), "\(advice)")
+    #expect(advice.contains("'retake recover s1 1' parses it again."), "\(advice)")
     let reply = try #require(try await kept(bench, turn))
     #expect(bench.blobs.content(of: reply.body) == Array(odd.utf8))
     #expect(reply.wire == "gmi" && reply.status == 200 && reply.url.hasSuffix("/requests/r1"))

@@ -68,7 +68,7 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
     let id = TurnID(session: bench.session.id, number: 1)
     let claim = try #require(await bench.library.claim(id))
     let arrivals = try await arrivals(bench)
-    #expect(arrivals.first?.reason?.message == "Another Retake works on it.")
+    #expect(arrivals.first?.reason?.message == "Another Retake process is working on it.")
     #expect(bench.transport.requests.isEmpty)
     claim.release()
   }
@@ -77,7 +77,7 @@ private let running = #"{"request_id":"r1","status":"processing"}"#
     let bench = bench([.accepted(task: "r1")], [.json(200, running), .hang])
     let hanging = bench.transport.hanging
     let arrivals = try await arrivals(bench) { for await _ in hanging.stream { break } }
-    #expect(arrivals.first?.reason?.message == "It is still being made.")
+    #expect(arrivals.first?.reason?.message == "It is still working.")
     #expect(try await bench.library.openTurns().map(\.job) == [.running(task: "r1")])
   }
 

@@ -40,8 +40,8 @@ private let finished = #"""
     #expect(turn.instruction == "paint the cat" && turn.references == references)
     #expect(
       turn.notes == [
-        "Picture 2 (plain.png) was named as the one to edit. "
-          + "The roles were told in words: picture 1 (cat.png) as subject; picture 3 (oil.png) as style."
+        "Picture 2 (plain.png) was marked as the one to edit. "
+          + "The roles were described in words: picture 1 (cat.png) as subject; picture 3 (oil.png) as style."
       ])
   }
 

@@ -23,7 +23,7 @@ import Testing
       Set(
         news.withLock { $0 }.compactMap { news in
           guard case .progress(let id, let step) = news, step.phase == .queued,
-            step.waitingFor.contains("run at once")
+            step.waitingFor.contains("working turns to end")
           else { return nil }
           return id.number
         })

@@ -64,7 +64,7 @@ import Testing
     #expect(plan.earlier == ["words 1 (not made yet; you answered: “Which one?”)"])
     #expect(
       plan.notes.first?.hasSuffix(
-        "the pictures sent before and the words of 1 instruction went along.")
+        "this turn sent the pictures sent before and the text of 1 instruction.")
         == true)
     let poor = ConversationPlan(
       next(1), at: profile(.lastPicture, name: "other"), past: PastTurns([asked]))
@@ -126,7 +126,7 @@ import Testing
     #expect(!plan.trimmingHelps && plan.refusal?.advice == "Leave out 1. Nothing was sent.")
     #expect(
       plan.referenceAdvice
-        == "15 references went along. Up to 10 of objects and 4 of characters are recommended.")
+        == "15 references were sent. Up to 10 of objects and 4 of characters are recommended.")
   }
 
   @Test func `What was remembered elsewhere is told of truly`() {
@@ -136,7 +136,8 @@ import Testing
       ConversationPlan(next(1), at: profile, past: PastTurns([turn])).notes.first
     }
     #expect(
-      note(remembered, at: profile(name: "other"))?.hasPrefix("What sandbox remembers stayed there")
+      note(remembered, at: profile(name: "other"))?.hasPrefix(
+        "The conversation with sandbox was not sent")
         == true)
     #expect(
       note(forgotten, at: profile(name: "other"))?.hasPrefix("sandbox remembers no conversation")
@@ -144,7 +145,7 @@ import Testing
     #expect(note(forgotten, at: profile(.lastPicture, name: "other")) == nil)
     #expect(note(forgotten, at: profile(.lastPicture)) == nil)
     #expect(
-      note(forgotten, at: profile())?.hasPrefix("The answer before left no conversation") == true)
+      note(forgotten, at: profile())?.hasPrefix("The previous reply left no conversation") == true)
   }
 
   @Test func `A chain of two hundred thousand turns is planned in one walk`() {

@@ -92,7 +92,7 @@ import Testing
     open.estimate = Money(micros: 67_000)
     state.put(open)
     #expect(state.spent.committed == Money(micros: 1_467_000))
-    #expect(state.spent.text == "≈ $1.40, up to $0.067 more open or in doubt")
+    #expect(state.spent.text == "≈ $1.40, up to $0.067 more open or unknown")
     state.put(open.ended(.failed, failure: Failure(.network, "No.")))
     #expect(state.spent.committed == state.spent.paid)
   }
@@ -132,7 +132,7 @@ import Testing
     #expect(book.total.paid == Money(micros: 600_600))
     #expect(
       book.spent(on: book.today).text
-        == "≈ $0.034, 1 turn of unknown price, 1 turn in the sandbox, free")
+        == "≈ $0.034, 1 turn at an unknown price, 1 turn in the sandbox, free")
     #expect(book.spent(in: book.thisMonth).freeTurns == 1)
   }
 }
@@ -187,8 +187,8 @@ import Testing
       refusal(tenCents, 67_000, session: spent(40_000, possible: 20_000)))
     #expect(
       refused.text
-        == "This turn would pass the session's budget of $0.10: $0.04 is spent in this session, "
-        + "up to $0.02 more is open or in doubt, and this would cost about $0.067.")
+        == "This turn would exceed the session's budget of $0.10: $0.04 spent in this session, "
+        + "up to $0.02 more open or unknown, and this would cost about $0.067.")
     // Half as much again is enough.
     #expect(refused.raised == Money(micros: 150_000))
     let failure = Failure.overBudget(refused)

@@ -47,7 +47,7 @@ import Testing
     #expect(state.nextRequest.textBytes == "a kite".utf8.count)
     #expect(
       state.memoryLoss
-        == "pixels's memory stays behind: the last picture and the words so far go along")
+        == "pixels's conversation is not sent: the last picture and the text so far are sent")
   }
 
   @Test func `Trimmed, the first and the last picture go along`() {
@@ -59,7 +59,7 @@ import Testing
     #expect(state.nextRequest.pictures == 9)
     state.isTrimmed = true
     #expect(state.nextRequest.pictures == 2)
-    #expect(state.memoryLoss == "trimmed: first and last picture and the words go along")
+    #expect(state.memoryLoss == "trimmed: the first and last picture and the text are sent")
   }
 
   @Test func `A conversation that nobody has measured is reckoned from its turns`() {
@@ -87,7 +87,7 @@ import Testing
     #expect(state().memoryLoss == nil)
     var other = state(.lastPicture)
     other.profile.name = "toapis"
-    #expect(other.memoryLoss == "sandbox's memory stays behind: only the last picture goes along")
+    #expect(other.memoryLoss == "sandbox's conversation is not sent: only the last picture is sent")
   }
 
   @Test func `A reference says what becomes of it`() {
@@ -108,8 +108,8 @@ import Testing
     state.session.desk.base = nil
     #expect(
       state.conversionQuestion(for: state.nextTurn)
-        == "rocket.gif is a GIF, which sandbox does not accept. It can be sent as a JPEG; your file "
-        + "is not changed.")
+        == "rocket.gif is a GIF, which sandbox does not accept. It can be sent as a JPEG; your "
+        + "file is not changed.")
   }
 
   @Test func `A pause before another try is counted down`() {

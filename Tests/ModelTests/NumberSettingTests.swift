@@ -34,11 +34,11 @@ import Testing
   @Test func `Whole numbers have no fractions and keep all their digits`() throws {
     #expect(
       try number(.maxTokens).reading(of: "0.5")
-        == .refused("Not a whole number: it goes from 1 to 32768"))
+        == .refused("Not a whole number: the range is 1 to 32768"))
     #expect(try number(.seed).reading(of: "2147483647") == .number(2_147_483_647))
     #expect(
       try number(.seed).reading(of: "2147483648")
-        == .refused("Out of range: it goes from 0 to 2147483647"))
+        == .refused("Out of range: the range is 0 to 2147483647"))
     #expect(try number(.seed).reading(of: String(repeating: "9", count: 400)) != .empty)
   }
 
@@ -69,7 +69,7 @@ import Testing
     let narrow = try #require(TuningOffer(quality: 70...90).number(.quality))
     #expect(narrow.stepped(from: nil, by: 1) == 70)
     #expect(narrow.stepped(from: 90, by: 1) == 90)
-    #expect(narrow.reading(of: "69") == .refused("Out of range: it goes from 70 to 90"))
+    #expect(narrow.reading(of: "69") == .refused("Out of range: the range is 70 to 90"))
     #expect(TuningOffer.none.number(.quality) == nil)
   }
 }

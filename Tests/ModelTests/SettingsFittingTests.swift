@@ -26,10 +26,10 @@ import Testing
       fitted.changes == [
         "8:1 is not offered by little: 21:9 now", "4K is not offered by little: 2K now",
         "thinking high is not offered by little: the model's choice now",
-        "little gives no thoughts", "little takes no standing instruction: it does not go along",
+        "little gives no thoughts", "little does not accept a standing instruction: it is not sent",
         "temperature 1.5 is not offered by little: 1 now", "little takes no seed",
         "little takes no JPEG quality", "little cannot search for pictures",
-        "some safety thresholds are not offered by little: they are its own choice now",
+        "some safety thresholds are not offered by little, which now decides them",
         "people adults is not offered by little: the model's choice now",
       ])
   }

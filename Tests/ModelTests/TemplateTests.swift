@@ -48,7 +48,7 @@ import Testing
     #expect(problem("{}")?.reason.contains("no name") == true)
     #expect(problem("{a b}")?.line == 1)
     #expect(problem("{a=1}\n{a=2}")?.line == 2)
-    #expect(problem("# only this\n \n")?.reason == "There are no words in it.")
+    #expect(problem("# only this\n \n")?.reason == "The template is empty.")
     #expect(problem("a {b=c{d}}") != nil)
   }
 

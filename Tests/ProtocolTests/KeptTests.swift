@@ -35,7 +35,8 @@ import Testing
     #expect(second.job == .done(.done), "\(second.outcome?.failure?.message ?? "")")
     #expect(
       second.outcome?.text.contains("I noted the region, but I edit whole pictures.") == true)
-    #expect(second.notes.contains { $0.hasSuffix("told in words and shown on a marked copy.") })
+    #expect(
+      second.notes.contains { $0.hasSuffix("described in words and shown on a marked copy.") })
     let changed = try await imaging.compare(path(first), path(second), regions: [region])
     // Only a channel of exactly middle grey could stay the same, and none is both 127 and 128.
     #expect(changed.outside.changed > changed.outside.total * 9 / 10)
@@ -60,7 +61,7 @@ import Testing
     let third = try await rehearsal.turn(
       "add a red square", parent: kept.number, settings: settings)
     #expect(third.job == .done(.done), "\(third.outcome?.failure?.message ?? "")")
-    #expect(third.notes.first?.hasPrefix("The kept picture of turn 3 went along") == true)
+    #expect(third.notes.first?.hasPrefix("The kept picture of turn 3 was sent") == true)
     // The edit was made on the kept picture and on nothing else.
     let edit = try await imaging.compare(path(kept), path(third), regions: [Self.square])
     #expect(edit.outside.changed == 0)

@@ -58,8 +58,8 @@ import Testing
     }
     var notes: [String] = []
     func stayed(_ name: String) -> String {
-      "What \(name) remembers stayed there, for a conversation belongs to the provider and the model "
-        + "that made it"
+      "The conversation with \(name) was not sent, because a conversation belongs to the provider and "
+        + "the model that made it"
     }
 
     for (index, endpoint) in all.enumerated() {

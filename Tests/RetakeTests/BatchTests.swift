@@ -144,7 +144,7 @@ import Testing
     #expect(next.status == 5, "\(next.errors)")
     #expect(words(server) == ["a kite", "a boat"])
     #expect(next.errors.contains("jobs.jsonl:1 (k): The program ended while this was being sent."))
-    #expect(next.errors.contains("goes on from the job 'k', which brought no picture"))
+    #expect(next.errors.contains("continues from the job 'k', which brought no picture"))
     #expect(next.errors.contains("1 done, 1 unknown, maybe billed, 1 skipped"), "\(next.errors)")
     #expect(try await program.run(["run", "--batch", "jobs.jsonl"]).status == 5)
     #expect(server.submitted.count == 2)
@@ -182,14 +182,15 @@ import Testing
     #expect(server.submitted.isEmpty)
     for words in [
       "jobs.jsonl:2: There is no 'promt' (did you mean 'prompt'?).", "jobs.jsonl:3: The profile",
-      "jobs.jsonl:4: This line is not one whole JSON object (byte ", "jobs.jsonl:5: This is a list",
+      "jobs.jsonl:4: This line is not one complete JSON object (byte ",
+      "jobs.jsonl:5: This is a list",
       "nothing.png: There is no such file.", "notes.txt: The file is text", "jobs.jsonl:7: 'from'",
       "jobs.jsonl:8: There is no earlier job named 'later'; it comes later in the file.",
       "jobs.jsonl:9: There is no profile 'sandbocks' (did you mean 'sandbox'?)",
       "jobs.jsonl:10: '\(program.path("nowhere/kite.png"))' cannot be written",
-      "jobs.jsonl:11: There is no session '261121-k7f3'.", "jobs.jsonl:12: 'thoughts' takes true",
-      "jobs.jsonl:12: There is no 'prompt'.", "jobs.jsonl:13: Line 1 is named 'k' already.",
-      "jobs.jsonl:13: A region is written", "Nothing was sent.",
+      "jobs.jsonl:11: There is no session '261121-k7f3'.", "jobs.jsonl:12: 'thoughts' must be true",
+      "jobs.jsonl:12: There is no 'prompt'.", "jobs.jsonl:13: Line 1 already has the name 'k'.",
+      "jobs.jsonl:13: Write a region as", "Nothing was sent.",
     ] { #expect(result.errors.contains(words), "\(words)\n\(result.errors)") }
     #expect(try await program.run(["sessions"]).output.isEmpty)
 
@@ -236,7 +237,7 @@ import Testing
     #expect(result.status == 0, "\(result.errors)")
     #expect(
       result.output.hasSuffix(
-        "total: ≈ $0.134 for 2 jobs, 1 job of unknown price, 1 job in the sandbox, free\n"),
+        "total: ≈ $0.134 for 2 jobs, 1 job at an unknown price, 1 job in the sandbox, free\n"),
       "\(result.output)")
     #expect(result.output.contains("1  ≈ $0.067") && result.output.contains("price unknown"))
     let told = try lines(try await program.run(["run", "--batch", "jobs", "--dry-run", "--json"]))
@@ -268,7 +269,7 @@ import Testing
     #expect(next.status == 0, "\(next.errors)")
     #expect(Set(words(server)) == ["a kite", "a boat", "a lamp", "a cat", "a dog"])
     #expect(server.submitted.count == 5)
-    #expect(next.errors.contains("spent: ≈ $0.201 (in all: ≈ $0.335)"), "\(next.errors)")
+    #expect(next.errors.contains("spent: ≈ $0.201 (total: ≈ $0.335)"), "\(next.errors)")
   }
 
   @Test
@@ -285,17 +286,18 @@ import Testing
     try #require(await until { server.isStanding })
     let second = try await program.run(["run", "--batch", "jobs.jsonl"])
     #expect(second.status == 2)
-    #expect(second.errors.contains("Another retake is doing the jobs"), "\(second.errors)")
+    #expect(
+      second.errors.contains("Another retake process is running the jobs"), "\(second.errors)")
 
     running.interrupt()
-    try #require(await until { running.errors.contains("No new jobs are begun") })
+    try #require(await until { running.errors.contains("Starting no new jobs") })
     server.goOn()
     let result = try await running.result()
 
     #expect(result.status == 130)
     #expect(result.output.split(separator: "\n").count == 1)
     #expect(result.errors.contains("1 done, 2 not sent"), "\(result.errors)")
-    #expect(result.errors.contains("Run --batch jobs.jsonl again to go on"))
+    #expect(result.errors.contains("Run --batch jobs.jsonl again to continue"))
     #expect(server.submitted.count == 1)
     #expect(try await program.run(["run", "--batch", "jobs.jsonl"]).status == 0)
     #expect(server.submitted.count == 3)

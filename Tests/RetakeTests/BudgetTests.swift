@@ -45,7 +45,7 @@ import Testing
     #expect((told["turns"] as? [Any])?.isEmpty == true)
     let error = try #require(told["error"] as? [String: Any])
     #expect(error["kind"] as? String == "budget" && error["billed"] as? String == "no")
-    #expect(refused.errors.contains("$0.134 is spent in this session"), "\(refused.errors)")
+    #expect(refused.errors.contains("$0.134 spent in this session"), "\(refused.errors)")
     #expect(refused.errors.contains("--budget 0.23"), "\(refused.errors)")
 
     let raised = try await program.run([
@@ -102,7 +102,7 @@ import Testing
     let asked = result.output
     #expect(asked.contains("≈ $0.067"), "\(asked)")
     #expect(asked.contains("≈ $0.067 of $0.10"), "\(asked)")
-    #expect(asked.contains("for this session to $0.15 and send?"), "\(asked)")
+    #expect(asked.contains("this session's budget to $0.15 and send?"), "\(asked)")
     #expect(asked.contains("≈ $0.134 of $0.15"), "\(asked)")
     #expect(asked.contains("this month"), "\(asked)")
     let log = try await program.run(["log"])

@@ -54,7 +54,7 @@ import Testing
     guard getuid() != 0 else { return }
     chmod(home.path + "/closed", 0)
     await #expect { try await folders.list(home.path + "/closed") } throws: { error in
-      (error as? Failure)?.message.contains("may not be read by you") == true
+      (error as? Failure)?.message.contains("You may not read the folder") == true
     }
   }
 
@@ -99,7 +99,7 @@ import Testing
     #expect(told.output.contains("reference 2: oil.png as style"))
     // The panel breaks the lines.
     let words = told.output.split { $0.isWhitespace || "│|".contains($0) }.joined(separator: " ")
-    #expect(words.contains("Picture 1 (cat.png) was named as the one to edit."), "\(words)")
+    #expect(words.contains("Picture 1 (cat.png) was marked as the one to edit."), "\(words)")
     #expect(
       words.contains("picture 1 (cat.png) as subject; picture 2 (oil.png) as style"), "\(words)")
   }

@@ -29,7 +29,7 @@ import Testing
 
     let ended = try await running.result()
     #expect(ended.status == 130, "\(ended.errors)")
-    #expect(ended.errors.contains("The program was told to end while"), "\(ended.errors)")
+    #expect(ended.errors.contains("Retake was told to stop while"), "\(ended.errors)")
     #expect(ended.errors.contains("The provider calls it task-1"), "\(ended.errors)")
     #expect(ended.errors.contains("may have been billed"))
     let told = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]
@@ -81,7 +81,8 @@ import Testing
     let session = try #require(log.output.split(separator: " ").first)
     let again = try await program.run(Self.run + ["--session", String(session)])
     #expect(again.status == 0 && server.submitted.count == 2, "\(again.errors)")
-    #expect(again.errors.contains("turn 1, which said the same; it may have been billed"))
+    #expect(
+      again.errors.contains("turn 1, with the same text, is unknown; it may have been billed"))
   }
 
   @Test func `Asked a second time it ends at once, with the same on the disk`() async throws {
@@ -132,12 +133,12 @@ import Testing
     await running.killAtOnce()
 
     let next = try program.start(["run", "--session", String(session), "-p", "redder"])
-    try #require(await until { next.errors.contains("has not come home yet") })
+    try #require(await until { next.errors.contains("is not fetched yet") })
     server.goOn()
     let ended = try await next.result()
     #expect(ended.status == 0, "\(ended.errors)")
     #expect(ended.errors.contains("turn 2 of \(session) (bluer) is still open"), "\(ended.errors)")
-    #expect(ended.errors.contains("goes on from turn 1"), "\(ended.errors)")
+    #expect(ended.errors.contains("continues from turn 1"), "\(ended.errors)")
     #expect(server.submitted.count == 3)
   }
 
@@ -161,7 +162,7 @@ import Testing
         result.errors.contains("(a paper kite) is still open."), "\(command) \(result.errors)")
     }
     let checked = try await program.run(["doctor", "--check"])
-    #expect(checked.output.contains("1 turn has not ended"), "\(checked.output)")
+    #expect(checked.output.contains("1 turn is open"), "\(checked.output)")
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
@@ -200,19 +201,19 @@ import Testing
     switch next {
     case .log:
       let log = try await program.run(["log"])
-      #expect(log.errors.contains("(a paper kite) came home."), "\(log.errors)")
+      #expect(log.errors.contains("(a paper kite) was fetched."), "\(log.errors)")
       #expect(log.output.contains("1 a paper kite  [16×16 PNG]"), "\(log.output)")
     case .sessions:
       let listed = try await program.run(["sessions"])
-      #expect(listed.errors.contains("(a paper kite) came home."), "\(listed.errors)")
-      #expect(!listed.output.contains("not ended"), "\(listed.output)")
+      #expect(listed.errors.contains("(a paper kite) was fetched."), "\(listed.errors)")
+      #expect(!listed.output.contains(" open)"), "\(listed.output)")
     case .run:
       // Of another session, by another profile.
       let other = try await program.run([
         "run", "--profile", "sandbox", "-p", "a boat", "--size", "512",
       ])
       #expect(other.status == 0)
-      #expect(other.errors.contains("(a paper kite) came home."), "\(other.errors)")
+      #expect(other.errors.contains("(a paper kite) was fetched."), "\(other.errors)")
     case .studio:
       let played = try await program.play("wait idle")
       #expect(played.status == 0, "\(played.errors)")

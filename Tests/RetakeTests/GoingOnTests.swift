@@ -36,11 +36,11 @@ import Testing
     try program.write("profile = \"sandbox\"\n", to: "config/config.toml")
     let gone = try await program.run(["run", "--session", "s1", "-p", "red"])
     #expect(gone.status == 3 && gone.output.isEmpty)
-    #expect(gone.errors.contains("'queue', is not configured any more"), "\(gone.errors)")
+    #expect(gone.errors.contains("'queue', is no longer configured"), "\(gone.errors)")
     let job = #"{"prompt": "red", "session": "s1"}"#
     try program.write(job, to: "jobs.jsonl")
     let batch = try await program.run(["run", "--batch", "jobs.jsonl"])
-    #expect(batch.status == 2 && batch.errors.contains("is not configured any more"))
+    #expect(batch.status == 2 && batch.errors.contains("is no longer configured"))
 
     let named = try await program.run([
       "run", "--session", "s1", "-p", "sepia", "--profile", "sandbox", "--size", "512",
@@ -64,7 +64,7 @@ import Testing
     // Another model remembers nothing of it, and nobody has named it for that.
     let other = try await program.run(["run", "--session", "s1", "--model", "m-2", "-p", "green"])
     #expect(other.status == 0, "\(other.errors)")
-    #expect(other.errors.contains("memory stays behind"), "\(other.errors)")
+    #expect(other.errors.contains("conversation is not sent"), "\(other.errors)")
   }
 
   @Test(arguments: ["refuse", "text-only"])
@@ -141,7 +141,7 @@ import Testing
     let size = try size(turn)
     #expect(size[0] > size[1], "\(size)")
     let notes = turn["notes"] as? [String] ?? []
-    #expect(notes.contains { $0.contains("(3-2.png) was named as the one to edit") }, "\(notes)")
+    #expect(notes.contains { $0.contains("(3-2.png) was marked as the one to edit") }, "\(notes)")
   }
 
   @Test func `The quality of a JPEG is refused for another format`() async throws {

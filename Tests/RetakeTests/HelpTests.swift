@@ -30,8 +30,8 @@ import Testing
 
   @Test(arguments: [
     (["conf"], "CONFIGURATION\n"), (["regions"], "REFERENCES AND REGIONS\n"),
-    (["KEYS"], "KEYS\n"), (["run"], "OVERVIEW: Do one turn"),
-    (["sessions", "restore"], "OVERVIEW: Bring"), (["sandbox"], "--strict-bytes"),
+    (["KEYS"], "KEYS\n"), (["run"], "OVERVIEW: Run one turn"),
+    (["sessions", "restore"], "OVERVIEW: Restore"), (["sandbox"], "--strict-bytes"),
     (["--search", "tmux", "SIXEL"], "pictures  Pictures in terminals\n"),
     (["--search", "tmux sixel"], "tmux 3.4 or later built with sixel"),
   ])
@@ -43,12 +43,13 @@ import Testing
 
   @Test(
     arguments: [
-      (["kyes"], 2, "Near it: keys."), (["s"], 2, "sessions"),
-      (["sesions"], 2, "Near it: sessions."),
+      (["kyes"], 2, "Did you mean: keys."), (["s"], 2, "sessions"),
+      (["sesions"], 2, "Did you mean: sessions."),
       (["tmux"], 2, "finds it in"), (["xyzzy"], 2, "'retake help' lists the topics."),
       (["run", "nothing"], 2, "no topic or command 'run nothing'"),
-      (["--search"], 2, "wants words"),
-      (["--search", " "], 2, "wants words"), (["--search", "xyzzy"], 1, "does not have 'xyzzy'"),
+      (["--search"], 2, "needs words"),
+      (["--search", " "], 2, "needs words"),
+      (["--search", "xyzzy"], 1, "does not contain 'xyzzy'"),
     ] as [([String], Int32, String)])
   func `What is not there is told, with names near it`(
     words: [String], status: Int32, told: String

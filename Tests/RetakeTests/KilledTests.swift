@@ -81,7 +81,7 @@ import Testing
     await running.killAtOnce()
     try lock.release()
     let log = try await program.run(["log"])
-    #expect(log.errors.contains("(a paper kite) came home."), "\(log.errors)")
+    #expect(log.errors.contains("(a paper kite) was fetched."), "\(log.errors)")
     #expect(log.output.contains("1 a paper kite  [16×16 PNG]"), "\(log.output)")
     #expect(server.submitted.count == 1)
     #expect(pictures(of: program).count == 1)
@@ -131,7 +131,7 @@ import Testing
 
   private func expectResumed(_ program: BuiltProgram, _ server: QueueServer) async throws {
     #expect(try await program.run(["log"]).output.contains("[waiting at the provider]"))
-    #expect(try await program.run(["sessions"]).output.contains("(1 not ended)"))
+    #expect(try await program.run(["sessions"]).output.contains("(1 open)"))
     server.goOn()
     let next = try await reopen(program)
     #expect(next.contains("turn 1 is done"))

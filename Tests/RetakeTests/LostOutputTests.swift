@@ -34,7 +34,7 @@ import Testing
     var words: String {
       switch self {
       case .fullDevice: "no space left on device"
-      case .brokenPipe: "nobody reads it any more"
+      case .brokenPipe: "its reader has closed it"
       case .closed: "it is closed"
       }
     }

@@ -43,9 +43,9 @@ import Testing
     ])
     #expect(next.status == 0, "\(next.errors)")
     #expect(next.output.contains(#""parent":1"#))
-    #expect(next.output.contains("The imported picture of turn 1 went along as a picture of yours"))
+    #expect(next.output.contains("The imported picture of turn 1 was sent as your own picture"))
     #expect(next.output.contains("Made it warmer."), "\(next.output)")
-    #expect(!next.output.contains("memory stays"))
+    #expect(!next.output.contains("conversation is not sent"))
     #expect(try await second.run(["costs"]).errors.isEmpty)
   }
 

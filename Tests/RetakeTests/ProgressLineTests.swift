@@ -12,6 +12,6 @@ import Testing
     let pause = JobProgress(.sending, waitingFor: "another try", pause: 4)
     #expect(
       ProgressLine.words(pause, left: 2.1)
-        == "sending (3 s left, Ctrl+C gives up): waiting for another try")
+        == "sending (3 s left, Ctrl+C stops waiting): waiting for another try")
   }
 }

@@ -113,9 +113,9 @@ import Testing
       "requests", "--profile", "sandbox-google", "--fetch", "x",
     ])
     #expect(fetch.status == 2)
-    #expect(fetch.errors.contains("keeps no results"))
+    #expect(fetch.errors.contains("stores no results"))
     let list = try await program.run(["requests", "--profile", "sandbox-google"])
     #expect(list.status == 2)
-    #expect(list.errors.contains("cannot be asked which requests it has had"))
+    #expect(list.errors.contains("cannot be asked for past requests"))
   }
 }

@@ -66,7 +66,7 @@ import Testing
 
     #expect(try await program.run(["recover", "1", "--discard"]).status == 0)
     let gone = try await program.run(["recover", "1"])
-    #expect(gone.status == 2 && gone.errors.contains("No answer is kept with turn 1."))
+    #expect(gone.status == 2 && gone.errors.contains("No reply is stored with turn 1."))
   }
 
   @Test func `A turn is named by its number, after the session where it is not the last`()

@@ -37,10 +37,10 @@ import Testing
   {
     let program = try BuiltProgram()
     for (roles, words) in [
-      (["3=style"], "--role 3=… names no picture: there is 1"),
+      (["3=style"], "--role 3=… refers to no picture: there is 1"),
       (["1=style", "1=pose"], "Picture 1 has two roles"),
-      (["style"], "a role is written NUMBER=ROLE"), (["1="], "a role is written NUMBER=ROLE"),
-      (["0=style"], "a role is written NUMBER=ROLE"),
+      (["style"], "write a role as NUMBER=ROLE"), (["1="], "write a role as NUMBER=ROLE"),
+      (["0=style"], "write a role as NUMBER=ROLE"),
     ] {
       let result = try await program.run(
         ["run", "-p", "x", "-i", "a.png"] + roles.flatMap { ["--role", $0] })

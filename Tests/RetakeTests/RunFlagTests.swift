@@ -58,7 +58,7 @@ import Testing
     (["--temperature", "nan"], "--temperature is nan", "0.0 to 2.0"),
     (["--seed", "101"], "--seed is 101", "0 to 100"),
     (["--quality", "0"], "--quality is 0", "1 to 100"),
-    (["--safety", "harassment"], "no safety setting", "harassment=block-only-high"),
+    (["--safety", "harassment"], "not a safety setting", "harassment=block-only-high"),
     (["--safety", "rudeness=off"], "'rudeness'", "harassment, hate-speech"),
     (["--safety", "harassment=block-none"], "'block-none'", "off, block-only-high"),
     (["--people", "allow-adult"], "'allow-adult'", "allow-all, allow-none"),

@@ -69,7 +69,7 @@ import Testing
     let program = try BuiltProgram()
     try program.write(#"{"prompt":"a kite","size":"512","output":"-"}"# + "\n", to: "jobs.jsonl")
     let result = try await program.run(["run", "--batch", "jobs.jsonl"])
-    #expect(result.status == 2 && result.errors.contains("standard output"), "\(result.errors)")
+    #expect(result.status == 2 && result.errors.contains("stdout"), "\(result.errors)")
     #expect(try await program.run(["sessions"]).output.isEmpty)
   }
 

@@ -129,7 +129,7 @@ import Testing
     #expect(try await onThread { studio.wait() } == .exited(0))
     server.goOn()
     let log = try await program.run(["log"])
-    #expect(log.errors.contains("(a paper kite) came home."), "\(log.errors)")
+    #expect(log.errors.contains("(a paper kite) was fetched."), "\(log.errors)")
     #expect(log.output.contains("1 a paper kite  [16×16 PNG]"))
     #expect(server.submitted.count == 1)
   }
@@ -150,7 +150,7 @@ import Testing
     server.goOn()
     #expect(try await onThread { studio.wait() } == .exited(0))
     let log = try await program.run(["log"])
-    #expect(log.errors.contains("(a paper kite) came home."), "\(log.errors)")
+    #expect(log.errors.contains("(a paper kite) was fetched."), "\(log.errors)")
     #expect(server.submitted.count == 1)
   }
 

@@ -114,7 +114,7 @@ import Testing
     let frames = result.output
     #expect(frames.contains("≈ $0.268"), "\(frames)")
     #expect(frames.contains("room for 2 of them"), "\(frames)")
-    #expect(frames.contains("These 2 turns would pass"), "\(frames)")
+    #expect(frames.contains("These 2 turns would exceed"), "\(frames)")
     #expect(frames.contains("≈ $0.268 of $0.27"), "\(frames)")
     #expect(server.submitted.count == 4)
   }

@@ -36,7 +36,7 @@ import Testing
     let text = plainText(of: draw(drive.state).canvas)
     #expect(text.split(separator: "\n").count { $0.contains("####") } == 3)
     #expect(text.contains(" %"))
-    #expect(!text.contains("perhaps a draft"))
+    #expect(!text.contains("may be a draft"))
   }
 
   @Test func `A model that thinks sends drafts, and it is said`() throws {
@@ -49,7 +49,7 @@ import Testing
     turn.settings.thinking = .high
     drive.send(.turn(turn))
     drive.send(.arriving(turn.id, try arriving(drive, rows: 3)))
-    #expect(plainText(of: draw(drive.state).canvas).contains("perhaps a draft"))
+    #expect(plainText(of: draw(drive.state).canvas).contains("may be a draft"))
   }
 
   @Test func `What was drawn while it came is the painting, and is not asked for again`() throws {

@@ -70,7 +70,7 @@ import Testing
       Issue.record("There was no question")
       return
     }
-    #expect(question.question.contains("next start picks it up"))
+    #expect(question.question.contains("the next start fetches the result"))
     drive.press("n")
     #expect(drive.state.isRunning)
     drive.press("C-q", "y")

@@ -80,7 +80,7 @@ import Testing
     #expect(drive.state.comparedPair?.beforeLabel == "before · kite.png")
   }
 
-  @Test(arguments: [(1, "words alone"), (4, "no picture")])
+  @Test(arguments: [(1, "text alone"), (4, "no picture")])
   func `Where there is nothing to compare it says why`(
     _ selected: Int, _ reason: String
   ) {

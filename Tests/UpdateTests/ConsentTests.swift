@@ -85,7 +85,7 @@ import Testing
     drive.press("Enter")
     #expect(drive.submitted.isEmpty)
     #expect(
-      question(drive)?.question.contains("about 132,161 tokens, and the model reads 131,072")
+      question(drive)?.question.contains("about 132,161 tokens, and the model accepts 131,072")
         == true)
     drive.press("n")
     #expect(drive.text == "blue" && drive.submitted.isEmpty)
@@ -104,7 +104,8 @@ import Testing
     #expect(drive.submitted.isEmpty)
     #expect(
       question(drive)?.question.hasPrefix(
-        "The next request would have 15 pictures, and the model takes 14. Trimmed,") == true)
+        "The next request would have 15 pictures, and the model accepts 14. If you trim it,")
+        == true)
     drive.press("y")
     #expect(drive.submitted.map(\.carry) == [.trimmed])
   }
@@ -137,7 +138,7 @@ import Testing
       drive.press("Enter")
     }
     trim()
-    #expect(drive.message == "trimmed: the picture and the words go along")
+    #expect(drive.message == "trimmed: the picture and the text are sent")
     trim()
     #expect(drive.message == "the whole conversation will be sent")
     trim()

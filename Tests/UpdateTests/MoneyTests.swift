@@ -30,7 +30,7 @@ import Testing
       Issue.record("There was no question")
       return
     }
-    #expect(question.question.contains("$0.067 is spent in this session"))
+    #expect(question.question.contains("$0.067 spent in this session"))
     #expect(question.question.hasSuffix("Raise this session's budget to $0.15 and send?"))
     #expect(!question.standsOnYes)
     drive.press("Left", "Enter")

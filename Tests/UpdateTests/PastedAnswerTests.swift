@@ -37,7 +37,7 @@ import Testing
     take(keys(text), &drive)
     #expect(drive.submitted.isEmpty)
     #expect(question(drive)?.mayCost == true)
-    #expect(drive.message.contains("press one alone"))
+    #expect(drive.message.contains("press one key"))
     // The person has seen the question by now.
     take(keys("y"), &drive)
     #expect(drive.submitted.map(\.instruction) == ["fly"])

@@ -65,9 +65,11 @@ import Testing
     var drive = drive(turns: [turn], desk: Desk(base: 1, selected: 1))
     #expect(drive.state.memoryLoss == nil)
     use("paid", &drive)
-    #expect(drive.message.contains("rich's memory stays behind: the last picture and the words"))
+    #expect(
+      drive.message.contains("rich's conversation is not sent: the last picture and the text"))
     use("forgetful", &drive)
-    #expect(drive.message.contains("rich's memory stays behind: only the last picture goes along"))
+    #expect(
+      drive.message.contains("rich's conversation is not sent: only the last picture is sent"))
     use("rich", &drive)
     #expect(drive.state.memoryLoss == nil)
   }

@@ -171,7 +171,7 @@ import Testing
     drive.press("K")
     #expect(drive.message.contains("Draw a region first"))
     drive.press("Up", "K")
-    #expect(drive.message.contains("words alone"))
+    #expect(drive.message.contains("text alone"))
     #expect(drive.effects.isEmpty)
   }
 

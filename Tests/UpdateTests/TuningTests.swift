@@ -42,7 +42,7 @@ import Testing
     #expect(drive.saves.last?.desk.settings.tuning[setting] == 1)
     let poor = run(setting.command, in: .paid)
     #expect(poor.state.overlay == nil)
-    #expect(poor.message == "paid takes no \(setting.name)")
+    #expect(poor.message == "paid does not accept \(setting.name)")
   }
 
   @Test func `A bad number is refused as it is typed, and Enter does not take it`() {
@@ -50,7 +50,7 @@ import Testing
     drive.type("2")
     #expect(prompt(drive)?.problem == nil)
     drive.type("1")
-    #expect(prompt(drive)?.problem == "Out of range: it goes from 0 to 2")
+    #expect(prompt(drive)?.problem == "Out of range: the range is 0 to 2")
     drive.press("Enter")
     #expect(prompt(drive) != nil)
     #expect(drive.desk.settings.tuning.temperature == nil)

@@ -37,7 +37,7 @@ import Testing
     let items = drive.state.pickerItems
     #expect(items.map(\.title).first == "2 times" && items.map(\.title).last == "8 times")
     #expect(items.map(\.detail).prefix(3) == ["≈ $0.134", "≈ $0.201", "≈ $0.268"])
-    #expect(note(drive).contains("go on from turn 1"))
+    #expect(note(drive).contains("All continue from turn 1"))
     drive.press("Up", "Enter")
     let draft = try #require(drive.submitted.first)
     #expect(drive.submitted.count == 1 && draft.count == 3 && draft.parent == 1)
@@ -70,7 +70,7 @@ import Testing
         BudgetRefusal(
           reason: .session, budget: Money(micros: 150_000), paid: .zero,
           possible: Money(micros: 134_000), cost: Money(micros: 67_000))))
-    #expect(drive.message.hasPrefix("2 of 4 sent, the others not: These 2 turns would pass"))
+    #expect(drive.message.hasPrefix("2 of 4 sent, the others not: These 2 turns would exceed"))
     guard case .confirm(let question) = drive.state.overlay else {
       Issue.record("There was no question")
       return
@@ -129,9 +129,9 @@ import Testing
     drive.press("Esc")
     #expect(drive.effects.isEmpty)
     #expect(drive.state.pickerItems.map(\.title) == ["turn 2", "turn 3", "turn 4", "all of them"])
-    #expect(note(drive).hasPrefix("Nothing of it was sent"))
+    #expect(note(drive).hasPrefix("It was not sent"))
     drive.press("Down")
-    #expect(note(drive).contains("may be billed all the same"))
+    #expect(note(drive).contains("may still be billed"))
     drive.press("Enter", "Enter")
     #expect(drive.effects.isEmpty, "Enter takes the safe answer")
     drive.press("Esc", "Down", "Enter", "y")

@@ -50,7 +50,7 @@ import Testing
     #expect(state.composer.text.count <= Composer.mostCharacters)
     #expect(state.composerText.text == state.composer.text)
     let isCut = cleanLength(Self.texts[index]) > Composer.mostCharacters
-    #expect((state.message?.text.contains("cut after") == true) == isCut)
+    #expect((state.message?.text.contains("cut off after") == true) == isCut)
     _ = state.update(.input(.key(Key("x"))))
     #expect(state.composer.text.count <= Composer.mostCharacters)
   }

@@ -37,7 +37,7 @@ import Themes
     let words = plainText(of: draw(.tree(.comfortable).pressing("F1")).canvas)
     #expect(words.occurrences(of: "Sends the instruction.") == 1)
     let narrow = State.tree(Size(columns: 60, rows: 16)).pressing("F1").typing("before the caret;")
-    #expect(plainText(of: draw(narrow).canvas).contains("│ │ composer the last reference."))
+    #expect(plainText(of: draw(narrow).canvas).contains("│ │ composer, the last reference."))
   }
 
   @Test func `Resolutions change their pixels with the ratio`() {

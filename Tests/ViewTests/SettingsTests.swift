@@ -81,7 +81,7 @@ import Testing
   @Test func `Another profile leaves the memory behind, and that is said`() {
     assertCommonSizes("memory-loss") { state($0, profile: .paid) }
     let hidden = state(.classic, profile: .forgetful, desk: Desk())
-    #expect(words(hidden).hasSuffix("rich's memory stays behind"))
+    #expect(words(hidden).hasSuffix("rich's conversation is not sent"))
   }
 
   @Test func `What becomes of a reference stands at its row and on its chip`() {

@@ -81,7 +81,7 @@ import Testing
     let words = words(ended(.textOnly, text: "Which of the two kites do you mean?"))
     #expect(words.contains("¶ The model answered in words"))
     #expect(words.contains("Which of the two kites do you mean?"))
-    #expect(words.contains("Say more plainly"))
+    #expect(words.contains("Say more clearly"))
   }
 
   @Test func `The footer offers to go on only from a turn that can be gone on from`() {

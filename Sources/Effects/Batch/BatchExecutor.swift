@@ -34,7 +34,7 @@ final class BatchExecutor: Sendable {
         let found = try await ports.library.turn(turn.id)
         guard let resumed = now ?? found else {
           return BatchResult(
-            .unknown, failure: Failure(.unknown, "Its turn is not there any more."))
+            .unknown, failure: Failure(.unknown, "Its turn no longer exists."))
         }
         // It had not been sent when the program ended: this is the time to do so.
         guard turn.job == .composed, resumed.wasNeverPaid, !cancellation.isCancelled else {
@@ -153,7 +153,7 @@ actor BatchSessions {
     if let session = try await ports.library.session(id) { return session }
     guard let session = made[place] else {
       throw Failure(
-        .usage, "There is no session '\(id)' any more.", advice: "Nothing was sent for this job.")
+        .usage, "Session '\(id)' no longer exists.", advice: "Nothing was sent for this job.")
     }
     return session
   }

@@ -75,7 +75,7 @@ package struct BatchRunner: Sendable {
     }
     for index in board.waiting {
       let result = BatchResult(
-        .notSent, failure: Failure(.cancelled, "It was not begun.", advice: "Nothing was sent."))
+        .notSent, failure: Failure(.cancelled, "It was not started.", advice: "Nothing was sent."))
       board.end(index, result)
       notify(.ended(index, result))
     }

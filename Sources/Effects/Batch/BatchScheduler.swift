@@ -33,8 +33,8 @@ struct BatchScheduler {
           BatchResult(
             .unknown,
             failure: Failure(
-              .unknown, "Its turn was deleted since an earlier run has made it.",
-              advice: "--again asks for it once more.", billed: .maybe), isEarlier: true)
+              .unknown, "Its turn was deleted after an earlier run made it.",
+              advice: "--again sends it once more.", billed: .maybe), isEarlier: true)
         )
       case .fresh, .open: nil
       }
@@ -91,7 +91,7 @@ struct BatchScheduler {
       case .skipped, .notSent: "was not sent"
       default: "brought no picture"
       }
-    return Failure(.usage, "It goes on from \(name), which \(how).", advice: "Nothing was sent.")
+    return Failure(.usage, "It continues from \(name), which \(how).", advice: "Nothing was sent.")
   }
 }
 
@@ -99,7 +99,7 @@ extension Failure {
   /// The same for a job that was not even tried.
   fileprivate func held(_ profile: String) -> Failure {
     Failure(
-      kind, "It was not tried, for '\(profile)' has just failed: \(message)",
+      kind, "It was not tried, because '\(profile)' just failed: \(message)",
       advice: advice.contains("Nothing was sent.") ? advice : "Nothing was sent. \(advice)")
   }
 }

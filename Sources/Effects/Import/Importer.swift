@@ -51,7 +51,7 @@ package struct Importer: Sendable {
     return (
       Reference(.picture(picture), name: name),
       "\(name) has \(original) pixels, more than can be edited; it was scaled down to "
-        + "\(smaller.size). The file stays as it is."
+        + "\(smaller.size). Your file is not changed."
     )
   }
 }

@@ -18,14 +18,14 @@ package struct KeepRegions: Sendable {
     }
     guard let edited = try await pictureEdited(by: turn) else {
       throw Failure(
-        .usage, "Turn \(id.number) was made from words alone.",
-        advice: "There is nothing to keep outside of a region.")
+        .usage, "Turn \(id.number) was made from text alone.",
+        advice: "There is nothing to keep outside a region.")
     }
     let regions = regions.compactMap { $0.clipped(to: edited.size) }
     guard !regions.isEmpty else {
       throw Failure(
-        .usage, "Turn \(id.number) has no region inside of its picture of \(edited.size).",
-        advice: "Draw one, or name it.")
+        .usage, "Turn \(id.number) has no region inside its picture of \(edited.size).",
+        advice: "Draw a region, or pass one.")
     }
     let output = try ports.library.temporaryPath()
     let (facts, kept) = try await ports.imaging.keep(
@@ -40,8 +40,8 @@ package struct KeepRegions: Sendable {
     var made = try await ports.library.add(draft, sentRatio: nil, at: ports.now())
     let places = regions.map(\.description).joined(separator: ", ")
     made.notes = [
-      "Turn \(id.number) inside \(places), over \(kept.feather) pixels; outside the picture before, "
-        + "pixel by pixel. No model made it: it goes into the next request as a picture of yours."
+      "Turn \(id.number) inside \(places), blended over \(kept.feather) pixels; outside, the picture before, "
+        + "pixel for pixel. No model made it: the next request sends it as your own picture."
     ]
     made.outcome = Outcome(
       pictures: [picture], usage: Usage(dollars: 0, isEstimated: false))

@@ -20,13 +20,13 @@ package struct Recovery: Sendable {
       kept = try await ports.replies?.keptReply(session: id.session.rawValue, turn: id.number)
     } catch {
       throw Failure(
-        .storage, "The answer kept with turn \(id.number) cannot be read: \(error).",
-        advice: "'retake doctor --check' tells what is damaged.")
+        .storage, "The reply stored with turn \(id.number) cannot be read: \(error).",
+        advice: "'retake doctor --check' reports what is damaged.")
     }
     guard let kept else {
       throw Failure(
-        .usage, "No answer is kept with turn \(id.number).",
-        advice: "One is kept where an answer came in which no picture was found.")
+        .usage, "No reply is stored with turn \(id.number).",
+        advice: "A reply is stored when no picture was found in it.")
     }
     return kept
   }
@@ -47,7 +47,7 @@ package struct Recovery: Sendable {
         }
       }
     } catch {
-      throw Failure(.storage, "The kept answer cannot be read: \(error).")
+      throw Failure(.storage, "The stored reply cannot be read: \(error).")
     }
     if let failure { throw failure }
   }
@@ -58,7 +58,7 @@ package struct Recovery: Sendable {
     do throws(BlobError) {
       try await ports.replies?.removeReply(session: id.session.rawValue, turn: id.number)
     } catch {
-      throw Failure(.storage, "The kept answer could not be removed: \(error).")
+      throw Failure(.storage, "The stored reply could not be removed: \(error).")
     }
   }
 
@@ -73,12 +73,12 @@ package struct Recovery: Sendable {
     }
     guard let claim = try await ports.library.claim(id) else {
       throw Failure(
-        .usage, "Another Retake is at work on turn \(id.number).",
-        advice: "Wait until it has ended.")
+        .usage, "Another Retake process is working on turn \(id.number).",
+        advice: "Wait until it has finished.")
     }
     defer { claim.release() }
     guard turn.result == nil else {
-      throw Failure(.usage, "Turn \(id.number) has a picture already.")
+      throw Failure(.usage, "Turn \(id.number) already has a picture.")
     }
     let record = TurnRecord(
       turn, at: endpoint(of: turn, kept), ports: ports, claim: claim, cancellation: cancellation,
@@ -87,10 +87,10 @@ package struct Recovery: Sendable {
       var result = try await find(in: kept, of: turn, record)
       result.job = .done(result.status)
       result.task = turn.job.task
-      result.notes.append("The picture was found when the kept answer was read again.")
+      result.notes.append("The picture was found when the stored reply was parsed again.")
       if result.transcript == nil {
         result.notes.append(
-          "The next instruction goes with the picture, not with the conversation.")
+          "The next instruction sends the picture, not the conversation.")
       }
       return await record.finish(result)
     } catch {
@@ -142,8 +142,8 @@ package struct Recovery: Sendable {
       try forEachPiece(of: kept) { (bytes) throws(Failure) in
         do { try reader.take(.bytes(bytes)) } catch {
           throw Failure(
-            .storage, "What the answer holds could not be stored: \(error).",
-            advice: "Make room on the disk.")
+            .storage, "The contents of the reply could not be stored: \(error).",
+            advice: "Free some disk space.")
         }
       }
       return try reader.finish()
@@ -151,8 +151,8 @@ package struct Recovery: Sendable {
       throw failure
     } catch {
       throw Failure(
-        .storage, "What the answer holds could not be stored: \(error).",
-        advice: "Make room on the disk.")
+        .storage, "The contents of the reply could not be stored: \(error).",
+        advice: "Free some disk space.")
     }
   }
 }

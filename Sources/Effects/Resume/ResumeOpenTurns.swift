@@ -79,5 +79,5 @@ extension ResumeOpenTurns.Resumed {
 
 extension Failure {
   fileprivate static let noTime = Failure(
-    .provider, "It is still being made.", advice: "The next start of Retake asks for it again.")
+    .provider, "It is still working.", advice: "The next start of Retake asks again.")
 }

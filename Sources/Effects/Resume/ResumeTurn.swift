@@ -18,7 +18,7 @@ extension SubmitTurn {
     var claimed = try await ports.library.claim(id)
     while claimed == nil {
       if isHurried { return turn.left(by: .heldElsewhere) }
-      notify(.progress(id, JobProgress(.running, waitingFor: "another Retake that works on it")))
+      notify(.progress(id, JobProgress(.running, waitingFor: "another Retake process that works on it")))
       await cancellation.run { [ports] in try? await ports.sleep(1) }
       guard !cancellation.isCancelled, let now = try await ports.library.turn(id) else {
         return nil
@@ -84,15 +84,15 @@ extension Turn {
 
 extension Failure {
   fileprivate static let heldElsewhere = Failure(
-    .usage, "Another Retake works on it.", advice: "It brings the result home.")
+    .usage, "Another Retake process is working on it.", advice: "It fetches the result.")
 
   /// The job is left, for taking it up has ended the program before.
   fileprivate static func faultBefore(_ id: TurnID) -> Failure {
     Failure(
       .unknown,
-      "Retake ended by a fault of its own while it took up turn \(id.number), so it was left.",
+      "Retake crashed while it resumed turn \(id.number), so the turn was left alone.",
       advice:
-        "'retake resume \(id.session) \(id.number)' takes it up once more, as does asking for it "
-        + "again in the studio.", billed: .maybe)
+        "'retake resume \(id.session) \(id.number)' tries again, and so does fetching it "
+        + "in the studio.", billed: .maybe)
   }
 }

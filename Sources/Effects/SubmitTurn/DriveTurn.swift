@@ -33,7 +33,7 @@ extension SubmitTurn {
   ) async throws(Failure) -> TurnRequest {
     let (turn, draft, plan) = (stored.turn, stored.plan.draft, stored.plan.conversation)
     let endpoint = stored.plan.endpoint
-    record.progress(JobProgress(.preparing, waitingFor: "the pictures to be made ready"))
+    record.progress(JobProgress(.preparing, waitingFor: "the pictures to be prepared"))
     let attachments = try await attachments(
       for: turn, plan, allowsConversion: draft.allowsConversion,
       keepsMetadata: draft.keepsMetadata, at: endpoint)

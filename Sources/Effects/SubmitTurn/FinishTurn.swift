@@ -35,7 +35,7 @@ extension TurnRecord {
     let hasNothing = outcome.pictures.isEmpty && outcome.uninspected.isEmpty
     if hasNothing, await keep(result.answer, of: turn.id) {
       outcome.failure = outcome.failure?.adding(
-        "Its answer is kept: 'retake recover \(turn.id.session) \(turn.number)' reads it again.")
+        "Its reply is stored: 'retake recover \(turn.id.session) \(turn.number)' parses it again.")
     }
     turn.job = job(after: result, outcome)
     let stored = await store(turn, outcome, task: result.task)
@@ -45,7 +45,7 @@ extension TurnRecord {
 
   /// Looks at what an earlier start could not look at. Nobody is asked for it again.
   func inspectLater() async -> Turn {
-    progress(JobProgress(.storing, waitingFor: "the pictures to be looked at"))
+    progress(JobProgress(.storing, waitingFor: "the pictures to be examined"))
     let turn = turn.withLock { $0 }
     guard var outcome = turn.outcome else { return turn }
     outcome.failure = await inspect(&outcome)
@@ -79,7 +79,7 @@ extension TurnRecord {
       if !turn.isOpen, job != .composed { turn.job = task.map { .fetching(task: $0) } ?? job }
       var failure = error.waiting(for: task ?? "", isFree: isFree)
       if let picture = outcome.pictures.last {
-        failure.advice += " The picture that came is \(ports.library.path(of: picture))."
+        failure.advice += " The picture that arrived is \(ports.library.path(of: picture))."
       }
       let isOldNews = outcome.failure?.kind == .storage && !outcome.uninspected.isEmpty
       if outcome.failure == nil || isOldNews { turn.outcome?.failure = failure }
@@ -107,9 +107,9 @@ extension TurnRecord {
     for found in waiting {
       guard let path = ports.library.path(ofBytes: found.digest) else {
         failure = Failure(
-          .storage, "A picture that was received is not on the disk any more.",
+          .storage, "A picture that was received is no longer on disk.",
           advice:
-            "Check the disk; 'retake requests' can fetch it again while the provider keeps it.",
+            "Check the disk; 'retake requests' can fetch it again while the provider still has it.",
           billed: isFree ? .no : .yes)
         continue
       }
@@ -125,11 +125,11 @@ extension TurnRecord {
         told.billed = isFree ? .no : .yes
         if error.isOfThisMachine {
           outcome.uninspected.append(found)
-          told.message = "A picture came and cannot be looked at here now. \(error.message)"
-          told.advice = "It is kept at \(path); the next start of Retake looks at it again."
+          told.message = "A picture arrived but cannot be examined right now. \(error.message)"
+          told.advice = "It is stored at \(path); the next start of Retake examines it again."
         } else {
           told.message = "The provider's picture cannot be read. \(error.message)"
-          told.advice = "Its bytes are kept at \(path)."
+          told.advice = "Its bytes are stored at \(path)."
         }
         failure = told
       }
@@ -158,7 +158,7 @@ extension TurnRecord {
     } catch {
       throw Failure(
         .storage, "The conversation could not be stored: \(error).",
-        advice: "The picture is kept; the next instruction will send only the picture.",
+        advice: "The picture is stored; the next instruction will send only the picture.",
         billed: isFree ? .no : .yes)
     }
   }
@@ -246,8 +246,8 @@ extension JobResult {
     capped.drafts = Array(drafts.suffix(Self.mostPictures))
     capped.transcript = nil
     capped.notes.append(
-      "The answer held \(count) pictures; the last \(Self.mostPictures) were kept, and the next "
-        + "instruction goes on with the picture, not with the conversation.")
+      "The reply had \(count) pictures; the last \(Self.mostPictures) were stored, and the next "
+        + "instruction sends the picture, not the conversation.")
     return capped
   }
 }

@@ -85,7 +85,7 @@ final class JobDriver: Sendable {
       guard let next else {
         throw Failure(
           .provider, "The job stopped without a result.",
-          advice: "This is a mistake in Retake; the turn is kept as it is.", billed: .maybe)
+          advice: "This is a bug in Retake; the turn is stored as it is.", billed: .maybe)
       }
       if isHurried, let failure = unreachable(next) { return .left(failure) }
       event = next
@@ -105,12 +105,12 @@ final class JobDriver: Sendable {
     case .composed, .done: nil
     case .sending:
       Failure(
-        .unknown, "The program was told to end before \(endpoint.title) had answered.",
-        advice: "The next start of Retake says what is known of it; it is not sent again.",
+        .unknown, "Retake was told to stop before \(endpoint.title) had answered.",
+        advice: "The next start of Retake reports what is known; it is not sent again.",
         billed: endpoint.charge(.maybe))
     case .accepted, .running, .fetching:
       Failure(
-        .cancelled, "The program was told to end while \(endpoint.title) had it.",
+        .cancelled, "Retake was told to stop while \(endpoint.title) was working on it.",
         advice: "It stays open: the next start of Retake fetches the result.",
         billed: endpoint.charge(.maybe))
     }

@@ -65,7 +65,7 @@ extension SubmitTurn {
     guard !parent.isOpen else {
       throw Failure(
         .usage, "Turn \(number) has not ended yet.",
-        advice: "Wait for it, or go on from an earlier turn.")
+        advice: "Wait for it, or continue from an earlier turn.")
     }
     return parent
   }
@@ -78,8 +78,8 @@ extension SubmitTurn {
       throw Failure(
         .storage, "The conversation of turn \(id.number) cannot be read: \(error).",
         advice:
-          "Go on from an earlier turn, or send it trimmed (--trim): the pictures and the words "
-          + "so far go along then. Nothing was sent.")
+          "Continue from an earlier turn, or send it trimmed (--trim) with the pictures and the text "
+          + "so far. Nothing was sent.")
     }
   }
 
@@ -96,7 +96,7 @@ extension SubmitTurn {
     for region in plan.next.regions {
       guard let clipped = region.clipped(to: picture.size) else {
         throw Failure(
-          .usage, "The region \(region) lies outside of the picture of \(picture.size).",
+          .usage, "The region \(region) is outside the picture of \(picture.size).",
           advice: "Count from the top left, in pixels. Nothing was sent.")
       }
       inside.append(clipped)

@@ -74,7 +74,7 @@ extension SubmitTurn {
         .progress(
           stored.turn.id,
           JobProgress(
-            .queued, waitingFor: "one of \(semaphore.count) turns that run at once to end")))
+            .queued, waitingFor: "one of \(semaphore.count) working turns to end")))
     }
     let isGranted = await cancellation.run { await semaphore.wait(for: permit) }
     defer { if isGranted { semaphore.release() } }

@@ -50,24 +50,24 @@ extension SubmitTurn {
     let cannotBeCleaned = !keepsMetadata && !Self.cleanable.contains(picture.type)
     let reason =
       limits.reasonToConvert(picture)
-      ?? (cannotBeCleaned ? "a \(picture.type.name) file with what a camera wrote into it" : nil)
+      ?? (cannotBeCleaned ? "a \(picture.type.name) file with metadata" : nil)
     guard let reason else {
       guard !keepsMetadata else { return (attachment(of: picture, name, role), nil) }
       let clean = try await cleaned(picture)
       let note =
         clean == picture
-        ? nil : "\(name) was sent without what a camera or a program wrote into it (EXIF, place)."
+        ? nil : "The metadata of \(name) (EXIF, location and the like) was not sent."
       return (attachment(of: clean, name, role), note)
     }
     guard allowsConversion else {
       guard limits.reasonToConvert(picture) != nil else {
         throw Failure(
-          .usage, "\(name) is \(reason), which only a conversion leaves out.",
-          advice: "Let it be converted, or let it go along with keep_metadata in the profile.")
+          .usage, "\(name) is \(reason), which only converting it removes.",
+          advice: "Allow the conversion, or send it as it is with keep_metadata in the profile.")
       }
       throw Failure(
-        .usage, "\(name) is \(reason), which \(endpoint.title) does not take.",
-        advice: "Let it be converted, or send another picture.")
+        .usage, "\(name) is \(reason), which \(endpoint.title) does not accept.",
+        advice: "Allow the conversion, or send another picture.")
     }
     let output = try ports.library.temporaryPath()
     let facts = try await ports.imaging.convert(

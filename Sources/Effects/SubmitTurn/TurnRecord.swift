@@ -147,7 +147,7 @@ extension Failure {
     var sent = self
     if billed == .no, !isFree { sent.billed = .maybe }
     if kind == .storage {
-      sent.advice = "Make room on the disk; look at your account before sending it again."
+      sent.advice = "Free some disk space; check your account before sending it again."
     }
     return sent
   }
@@ -157,7 +157,7 @@ extension Failure {
     var waiting = afterSending(isFree: isFree)
     if kind == .storage {
       waiting.advice =
-        "Make room on the disk, then open the session again to fetch the result: it is not sent "
+        "Free some disk space, then open the session again to fetch the result: it is not sent "
         + "again."
     }
     return task.isEmpty ? waiting : waiting.adding("The provider calls it \(task).")

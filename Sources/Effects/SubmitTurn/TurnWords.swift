@@ -12,9 +12,9 @@ extension SubmitTurn {
     let what = turn.regions.count > 1 ? "The regions \(places) were" : "The region \(places) was"
     let manner =
       plan.hasMarkedCopy
-      ? "told in words and shown on a marked copy."
+      ? "described in words and shown on a marked copy."
       : plan.next.sendsMarkedCopy
-        ? "told in words only: \(turn.profile) takes no further picture." : "told in words only."
+        ? "described in words only: \(turn.profile) accepts no further picture." : "described in words only."
     return ("\n\n" + words, "\(what) \(manner)")
   }
 
@@ -39,10 +39,10 @@ extension SubmitTurn {
     var notes: [String] = []
     if plan.namesEdited, let number = order.firstIndex(where: { attachments.list[$0].isEdited }) {
       let name = attachments.list[order[number]].name
-      notes.append("Picture \(number + 1) (\(name)) was named as the one to edit.")
+      notes.append("Picture \(number + 1) (\(name)) was marked as the one to edit.")
     }
     if !told.isEmpty {
-      notes.append("The roles were told in words: \(told.joined(separator: "; ")).")
+      notes.append("The roles were described in words: \(told.joined(separator: "; ")).")
     }
     return ("\n\n" + words, notes.isEmpty ? nil : notes.joined(separator: " "))
   }

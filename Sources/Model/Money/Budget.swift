@@ -87,8 +87,8 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
   /// What was spent, and what this would cost.
   package var text: String {
     let whole = reason == .day ? "today" : "in this session"
-    var spent = "\(paid.text) is spent \(whole)"
-    if possible > .zero { spent += ", up to \(possible.text) more is open or in doubt" }
+    var spent = "\(paid.text) spent \(whole)"
+    if possible > .zero { spent += ", up to \(possible.text) more open or unknown" }
     guard let cost, reason != .unknownPrice else {
       return
         "The price of \(isOne ? "this turn" : "these turns") is unknown, and there is a budget of \(budget.shortText): "
@@ -96,7 +96,8 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
     }
     let name = reason == .day ? "the day's" : "the session's"
     let (what, which) = isOne ? ("This turn", "this") : ("These \(turns ?? 1) turns", "they")
-    return "\(what) would pass \(name) budget of \(budget.shortText): \(spent), and \(which) would "
+    return
+      "\(what) would exceed \(name) budget of \(budget.shortText): \(spent), and \(which) would "
       + "cost about \(cost.text)."
   }
 }
@@ -141,13 +142,13 @@ extension Failure {
     let advice =
       switch refusal.reason {
       case .session:
-        "Nothing was sent. Raise it with --budget \(dollarText(refusal.raised)), by budget.session in "
+        "Nothing was sent. Raise it with --budget \(dollarText(refusal.raised)), with budget.session in "
           + "config.toml, or in the studio when it asks."
       case .day:
-        "Nothing was sent. Raise it by budget.day in config.toml, or in the studio when it asks."
+        "Nothing was sent. Raise it with budget.day in config.toml, or in the studio when it asks."
       case .unknownPrice:
-        "Nothing was sent. --unknown-price sends all the same; [profiles.NAME.prices] in config.toml "
-          + "can tell the price."
+        "Nothing was sent. Use --unknown-price to send anyway, or set the price in [profiles.NAME.prices] "
+          + "of config.toml."
       }
     var failure = Failure(.budget, refusal.text, advice: advice)
     failure.budget = refusal

@@ -52,9 +52,9 @@ package struct Spent: Hashable, Sendable {
   /// price, 3 turns in the sandbox`.
   package var text: String {
     var parts = [amountText]
-    if possibleTurns > 0 { parts.append("up to \(possible.text) more open or in doubt") }
+    if possibleTurns > 0 { parts.append("up to \(possible.text) more open or unknown") }
     if unknownTurns > 0, amountText != "unknown" {
-      parts.append("\(turnsText(unknownTurns)) of unknown price")
+      parts.append("\(turnsText(unknownTurns)) at an unknown price")
     }
     if freeTurns > 0 { parts.append("\(turnsText(freeTurns)) in the sandbox, free") }
     return parts.joined(separator: ", ")

@@ -55,17 +55,17 @@ extension ConversationPlan {
     switch memory {
     case .nothing: nil
     case .kept(let turn, let holder):
-      "The kept picture of turn \(turn) went along as a picture of yours: no model made it, so it "
-        + "has no signature. The conversation up to turn \(holder) went along word for word."
+      "The kept picture of turn \(turn) was sent as your own picture: no model made it, so it has "
+        + "no signature. The conversation up to turn \(holder) was sent word for word."
     case .imported(let turn):
-      "The imported picture of turn \(turn) went along as a picture of yours"
-        + (remembers ? ": nobody was asked for it here, so it has no signature." : ".")
+      "The imported picture of turn \(turn) was sent as your own picture"
+        + (remembers ? ": it has no signature here." : ".")
     case .trimmed: "The conversation was trimmed: \(carriedPast)."
-    case .another(let owner, let isModel):
-      "What \(owner) remembers stayed \(isModel ? "with it" : "there"), for a conversation belongs to "
-        + "the provider and the model that made it: \(carriedPast)."
+    case .another(let owner, _):
+      "The conversation with \(owner) was not sent, because a conversation belongs to the provider "
+        + "and the model that made it: \(carriedPast)."
     case .never(let provider): "\(provider) remembers no conversation: \(carriedPast)."
-    case .missing: "The answer before left no conversation to go on with: \(carriedPast)."
+    case .missing: "The previous reply left no conversation to continue: \(carriedPast)."
     }
   }
 
@@ -79,13 +79,13 @@ extension ConversationPlan {
   /// The same in few words: `1:8 is not offered by gmi: 9:16 is asked for`.
   package var ratioLossText: String? {
     guard let own = ratioLost, let ratio else { return nil }
-    return "\(own) is not offered by \(profile.name): \(ratio) is asked for"
+    return "\(profile.name) does not offer \(own): \(ratio) will be used"
   }
 
   private var ratioNote: String? {
     guard let own = ratioLost, let ratio else { return nil }
     return
-      "The picture is nearest to \(own), which \(profile.name) does not offer: \(ratio) was asked for."
+      "The picture is closest to \(own), which \(profile.name) does not offer: \(ratio) was used."
   }
 
   /// What is recommended where more pictures go along than the model tells apart well
@@ -94,7 +94,7 @@ extension ConversationPlan {
     let count = pictures.count { $0.origin == .reference || $0.origin == .brought }
     let offered = profile.capabilities
     guard count > offered.bestObjects else { return nil }
-    return "\(count) references went along. Up to \(offered.bestObjects) of objects and "
+    return "\(count) references were sent. Up to \(offered.bestObjects) of objects and "
       + "\(offered.bestCharacters) of characters are recommended."
   }
 
@@ -102,19 +102,19 @@ extension ConversationPlan {
   private var hasLast: Bool { pictures.contains { $0.origin == .last } }
   private var hasBrought: Bool { pictures.contains { $0.origin == .brought } }
 
-  /// `the last picture and the words of 2 instructions went along`.
+  /// `this turn sent the last picture and the text of 2 instructions`.
   private var carriedPast: String {
     let words =
       earlier.count == 1
-      ? "the words of 1 instruction" : "the words of \(earlier.count) instructions"
+      ? "the text of 1 instruction" : "the text of \(earlier.count) instructions"
     var parts = carriedPictures
     guard remembers else {
       return parts.isEmpty
-        ? "nothing of it went along"
-        : "only \(parts.joined(separator: ", ")) went along"
+        ? "this turn sent nothing of it"
+        : "this turn sent only \(parts.joined(separator: ", "))"
     }
-    guard let last = parts.popLast() else { return "\(words) went along" }
-    return (parts + ["\(last) and \(words) went along"]).joined(separator: ", ")
+    guard let last = parts.popLast() else { return "this turn sent \(words)" }
+    return "this turn sent " + (parts + ["\(last) and \(words)"]).joined(separator: ", ")
   }
 
   private var carriedPictures: [String] {
@@ -132,23 +132,23 @@ extension ConversationPlan {
     let pictures =
       along.count == 1 && hasLast || along.isEmpty
       ? along.joined() : along.joined(separator: " and ")
-    let verb = along.count > 1 || hasBrought ? "go" : "goes"
+    let verb = along.count > 1 || hasBrought ? "are" : "is"
     let all =
       !remembers
-      ? "only \(pictures.isEmpty ? "the new words" : pictures) \(pictures.isEmpty ? "go" : verb) along"
+      ? "only \(pictures.isEmpty ? "the new text" : pictures) \(pictures.isEmpty ? "is" : verb) sent"
       : pictures.isEmpty
-        ? "the words so far go along" : "\(pictures) and the words so far go along"
+        ? "the text so far is sent" : "\(pictures) and the text so far are sent"
     switch memory {
     case .nothing, .kept, .imported: return nil
     case .trimmed:
       guard remembers else { return nil }
       let pictures =
-        hasFirst ? "first and last picture and the words" : "the picture and the words"
-      return ("trimmed", "\(pictures) go along")
+        hasFirst ? "the first and last picture and the text" : "the picture and the text"
+      return ("trimmed", "\(pictures) are sent")
     // A session may have come from elsewhere, and its names with it.
-    case .another(let owner, _): return ("\(quotable(owner))'s memory stays behind", all)
+    case .another(let owner, _): return ("\(quotable(owner))'s conversation is not sent", all)
     case .never: return (all, "")
-    case .missing: return ("the answer before left no conversation", all)
+    case .missing: return ("the previous reply left no conversation", all)
     }
   }
 }

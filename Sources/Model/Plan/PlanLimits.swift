@@ -15,9 +15,9 @@ package struct Excess: Hashable, Sendable {
   /// To stand after "The next request would": `be about 148,000 tokens, and the model reads 131,072`.
   package var text: String {
     switch kind {
-    case .pictures: "have \(count) pictures, and the model takes \(limit)"
-    case .tokens: "be about \(grouped(count)) tokens, and the model reads \(grouped(limit))"
-    case .bytes: "be \(byteText(count)) long, and \(byteText(limit)) are taken"
+    case .pictures: "have \(count) pictures, and the model accepts \(limit)"
+    case .tokens: "have about \(grouped(count)) tokens, and the model accepts \(grouped(limit))"
+    case .bytes: "have \(byteText(count)), and the limit is \(byteText(limit))"
     }
   }
 }
@@ -43,8 +43,8 @@ extension ConversationPlan {
   package var refusal: Failure? {
     if isEmptyHanded {
       return Failure(
-        .usage, "Turn \(next.parent ?? 0) left nothing to go on from.",
-        advice: "Go on from an earlier turn, or begin a new conversation.")
+        .usage, "Turn \(next.parent ?? 0) left nothing to continue from.",
+        advice: "Continue from an earlier turn, or start a new conversation.")
     }
     guard let excess else { return nil }
     let what = "The request would \(excess.text)."
@@ -52,12 +52,12 @@ extension ConversationPlan {
       return Failure(
         .usage, what,
         advice:
-          "Send it trimmed (--trim, or \"trim\" in a batch): a new conversation begins with the first "
-          + "picture, the last one and the words so far. Nothing was sent.")
+          "Send it trimmed (--trim, or \"trim\" in a batch): a new conversation starts with the first "
+          + "and the last picture and the text so far. Nothing was sent.")
     }
     let advice =
       excess.kind == .pictures
-      ? "Leave out \(excess.count - excess.limit)." : "Leave out references or words."
+      ? "Leave out \(excess.count - excess.limit)." : "Leave out references or text."
     return Failure(.usage, what, advice: "\(advice) Nothing was sent.")
   }
 

@@ -99,7 +99,7 @@ package protocol Claim: AnyObject, Sendable {
 extension Claim {
   package var keptTask: String? { nil }
   package func keep(task: String) throws(Failure) {
-    throw Failure(.storage, "No room was reserved for the name of the request.")
+    throw Failure(.storage, "No space was reserved for the id of the request.")
   }
   package func settle() {}
   package var hasFaulted: Bool { false }

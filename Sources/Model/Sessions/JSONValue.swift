@@ -31,7 +31,7 @@ extension JSONValue: Codable {
       self = .null
     } else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "neither text, number, list nor members")
+        in: container, debugDescription: "not text, a number, a list or members")
     }
   }
 

@@ -37,8 +37,8 @@ package struct SessionFigures: Hashable, Sendable {
     guard bytes > 0 else { return "nothing on disk" }
     let whole = "\(byteText(bytes)) on disk"
     if sharedBytes == 0 { return whole }
-    if sharedBytes == bytes { return "\(whole), all of it in other sessions too" }
-    return "\(whole), \(byteText(sharedBytes)) of it in other sessions too"
+    if sharedBytes == bytes { return "\(whole), all of it shared with other sessions" }
+    return "\(whole), \(byteText(sharedBytes)) of it shared with other sessions"
   }
 }
 

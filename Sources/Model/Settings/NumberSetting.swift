@@ -9,7 +9,7 @@ package enum NumberSetting: Hashable, Sendable, CaseIterable {
     switch self {
     case .temperature: "temperature"
     case .topP: "top-p"
-    case .maxTokens: "limit of output tokens"
+    case .maxTokens: "maximum output tokens"
     case .seed: "seed"
     case .quality: "JPEG quality"
     }
@@ -46,9 +46,9 @@ package struct NumberOffer: Hashable, Sendable {
     guard !text.isEmpty else { return .empty }
     guard let number = plainNumber(text), !isWhole || number == number.rounded() else {
       let kind = isWhole ? "Not a whole number" : "Not a number"
-      return .refused("\(kind): it goes from \(rangeText)")
+      return .refused("\(kind): the range is \(rangeText)")
     }
-    guard range.contains(number) else { return .refused("Out of range: it goes from \(rangeText)") }
+    guard range.contains(number) else { return .refused("Out of range: the range is \(rangeText)") }
     return .number(number)
   }
 

@@ -85,7 +85,7 @@ extension FittedSettings {
     }
     if !settings.system.isEmpty, !offered.system {
       settings.system = ""
-      changes.append("\(name) takes no standing instruction: it does not go along")
+      changes.append("\(name) does not accept a standing instruction: it is not sent")
     }
   }
 
@@ -95,7 +95,7 @@ extension FittedSettings {
       guard let value = settings.tuning[setting] else { continue }
       guard let number = offer.number(setting) else {
         settings.tuning[setting] = nil
-        changes.append("\(name) takes no \(setting.name)")
+        changes.append("\(name) does not accept \(setting.name)")
         continue
       }
       guard !number.range.contains(value) else { continue }
@@ -117,7 +117,7 @@ extension FittedSettings {
     if safety != settings.tuning.safety {
       settings.tuning.safety = safety
       changes.append(
-        "some safety thresholds are not offered by \(name): they are its own choice now")
+        "some safety thresholds are not offered by \(name), which now decides them")
     }
     if let people = settings.tuning.people, !offer.people.contains(people) {
       settings.tuning.people = nil
@@ -171,11 +171,11 @@ extension SafetyThreshold {
   /// One sentence about it.
   package var sentence: String {
     switch self {
-    case .off: "The filter is off: nothing is judged and nothing blocked."
-    case .none: "Nothing is blocked, though it is judged."
-    case .onlyHigh: "Only what is very probably harmful is blocked."
-    case .mediumAndAbove: "What is probably harmful is blocked."
-    case .lowAndAbove: "Whatever might be harmful is blocked."
+    case .off: "The filter is off: nothing is checked and nothing is blocked."
+    case .none: "Content is checked, but nothing is blocked."
+    case .onlyHigh: "Only what is very likely harmful is blocked."
+    case .mediumAndAbove: "What is likely harmful is blocked."
+    case .lowAndAbove: "Anything that might be harmful is blocked."
     }
   }
 }

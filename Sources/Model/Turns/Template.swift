@@ -35,7 +35,7 @@ package struct Template: Hashable, Sendable {
     summary = ""
     summary = reading.summary.isEmpty ? shownText : reading.summary
     guard pieces.contains(where: { !$0.isBlank }) else {
-      throw Problem(line: 1, reason: "There are no words in it.")
+      throw Problem(line: 1, reason: "The template is empty.")
     }
   }
 
@@ -68,7 +68,7 @@ package struct Template: Hashable, Sendable {
       $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == " "
     }
     guard isPlain, name.utf8.count <= 80, name.first != " ", name.last != " " else {
-      return "A name has letters, digits, spaces, - and _, 80 at most"
+      return "A name has at most 80 letters, digits, spaces, - and _"
     }
     return nil
   }
@@ -136,7 +136,7 @@ private struct TemplateReading {
     let isName = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
     guard !name.isEmpty, isName else {
       throw problem(
-        "'\(quotable(String(inside)))' is no name; write {name} or {name=what stands there}.")
+        "'\(quotable(String(inside)))' is not a name; write {name} or {name=default}.")
     }
     try note(name, parts.count > 1 ? String(parts[1]).trimmingBlanks : nil)
     endWords()
@@ -149,7 +149,8 @@ private struct TemplateReading {
     }
     guard let standard else { return }
     if let other = variables[place].standard, other != standard {
-      throw problem("{\(name)} stands for '\(quotable(other))' before and for another thing here.")
+      throw problem(
+        "{\(name)} first has the default '\(quotable(other))' and a different one here.")
     }
     variables[place].standard = standard
   }

@@ -38,8 +38,8 @@ struct BatchCommand {
       : try waiting { () async throws(Failure) in
         guard let claim = try await library.claim(batch: batch) else {
           throw Failure(
-            .usage, "Another retake is doing the jobs of \(source.name).",
-            advice: "Wait for it, or end it first. Nothing was sent.")
+            .usage, "Another retake process is running the jobs of \(source.name).",
+            advice: "Wait for it, or stop it first. Nothing was sent.")
         }
         return claim
       }
@@ -134,7 +134,7 @@ struct BatchCommand {
     guard !planned.jobs.isEmpty else {
       throw Failure(
         .usage, "There are no jobs in \(source.name).",
-        advice: "Write one JSON object on each line, or [[job]] tables.")
+        advice: "Write one JSON object per line, or [[job]] tables.")
     }
     return Checked(planned: planned, pictures: pictures)
   }

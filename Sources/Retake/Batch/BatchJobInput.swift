@@ -87,7 +87,7 @@ private struct BatchReading {
     for key in table.values.keys.sorted() where !known.contains(key) {
       if key == "references" {
         guard case .list(let list) = table.values[key], list.isEmpty else {
-          wrong(key, "'references' are the names a report tells; give files as 'images'.")
+          wrong(key, "'references' appears only in reports; name files with 'images'.")
           continue
         }
       } else {
@@ -103,7 +103,7 @@ private struct BatchReading {
   }
 
   private mutating func wrong(_ key: String, wanted: String, _ value: BatchValue) {
-    wrong(key, "'\(key)' takes \(wanted); this is \(value.kind).")
+    wrong(key, "'\(key)' must be \(wanted); this is \(value.kind).")
   }
 
   mutating func text(_ key: String, orNumber: Bool = false) -> String? {
@@ -135,14 +135,14 @@ private struct BatchReading {
       var texts: [String] = []
       for element in list {
         guard case .text(let text) = element, !text.isEmpty else {
-          wrong(key, "'\(key)' takes a list of files or addresses; there is \(element.kind) in it.")
+          wrong(key, "'\(key)' must be a list of files or URLs; it contains \(element.kind).")
           return nil
         }
         texts.append(text)
       }
       return texts
     case let other?:
-      wrong(key, wanted: "a list of files or addresses", other)
+      wrong(key, wanted: "a list of files or URLs", other)
       return nil
     }
   }
@@ -186,7 +186,7 @@ private struct BatchReading {
       var pairs: [String] = []
       for (name, value) in entries.sorted(by: { $0.key < $1.key }) {
         guard case .text(let text) = value else {
-          wrong(key, "'\(key)' names a threshold for each category; there is \(value.kind) in it.")
+          wrong(key, "'\(key)' needs a threshold for each category; it contains \(value.kind).")
           return []
         }
         pairs.append("\(name)=\(text)")

@@ -35,12 +35,12 @@ struct BatchLinks {
               + (isLater
                 ? "; it comes later in the file."
                 : isNumber
-                  ? "; a turn's number is written without quotes."
+                  ? "; write a turn's number without quotes."
                   : suggestion(for: name, among: Array(named.keys)) + "."))
         }
       case .turn(let number):
         if job.session == nil {
-          wrong("from", "'from' names a turn of a session; give 'session' too.")
+          wrong("from", "'from' is a turn of a session; give 'session' too.")
         }
         origin = .turn(number)
       case nil: break
@@ -52,7 +52,7 @@ struct BatchLinks {
         origin ?? before.map(BatchJob.Origin.job) ?? (place.isEmpty ? .beginning : .session))
       if !place.isEmpty { last[place] = index }
       if let name = job.name, let earlier = named.updateValue(index, forKey: name) {
-        wrong("name", "Line \(jobs[earlier].line) is named '\(quotable(name))' already.")
+        wrong("name", "Line \(jobs[earlier].line) already has the name '\(quotable(name))'.")
       }
     }
   }

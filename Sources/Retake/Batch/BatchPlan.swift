@@ -91,7 +91,7 @@ struct BatchPlan {
   private func check(_ count: Int, at endpoint: Endpoint) throws(Failure) {
     let most = endpoint.capabilities.maxReferences
     guard count > most else { return }
-    throw Failure(.usage, "There are \(count) images; '\(endpoint.name)' takes \(most) at most.")
+    throw Failure(.usage, "There are \(count) images; '\(endpoint.name)' accepts at most \(most).")
   }
 
   /// The session of a place: the one an earlier run has made or used, else the one of that id or
@@ -111,8 +111,8 @@ struct BatchPlan {
     let titled = sessions.filter { $0.title.lowercased() == place.lowercased() }
     guard titled.count < 2 else {
       throw Failure(
-        .usage, "'\(quotable(place))' is the title of \(titled.count) sessions.",
-        advice: "Give one's id: \(titled.prefix(5).map(\.id.rawValue).joined(separator: ", ")).")
+        .usage, "\(titled.count) sessions have the title '\(quotable(place))'.",
+        advice: "Use an id: \(titled.prefix(5).map(\.id.rawValue).joined(separator: ", ")).")
     }
     guard titled.isEmpty, looksLikeID(place) else { return (titled.first?.id, title) }
     throw Failure(
@@ -137,17 +137,17 @@ struct BatchPlan {
   {
     guard let session else {
       throw Failure(
-        .usage, "There is no session '\(quotable(place))' yet, so it has no turn \(number).")
+        .usage, "Session '\(quotable(place))' does not exist yet, so it has no turn \(number).")
     }
     let turn = try await ports.library.turn(TurnID(session: session, number: number))
     guard let turn else {
       throw Failure(
-        .usage, "There is no turn \(number) in the session \(session).",
+        .usage, "There is no turn \(number) in session \(session).",
         advice: "See 'retake log \(session)'.")
     }
     guard turn.canGoOn else {
       throw Failure(
-        .usage, "Turn \(number) of the session \(session) brought nothing to go on from.")
+        .usage, "Turn \(number) of session \(session) left nothing to continue from.")
     }
   }
 
@@ -194,11 +194,11 @@ private struct BatchOutputs {
     _ path: String, shownAs name: String, line: Int
   ) throws(Failure) -> OutputTarget {
     if let earlier = lines.updateValue(line, forKey: path) {
-      throw Failure(.usage, "Line \(earlier) writes to '\(quotable(name))' already.")
+      throw Failure(.usage, "Line \(earlier) already writes to '\(quotable(name))'.")
     }
     do throws(Failure) {
       return try OutputTarget(
-        name == NamedFile.dash ? name : path, beside: "what becomes of each job")
+        name == NamedFile.dash ? name : path, beside: "the result of each job")
     } catch {
       throw Failure(.usage, error.message)
     }

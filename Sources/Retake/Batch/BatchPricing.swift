@@ -134,8 +134,8 @@ extension BatchJob.Past {
     switch self {
     case .fresh: nil
     case .open(let turn): turn.job == .composed ? nil : "fetched"
-    case .ended(let turn): turn.isDone ? "done" : "not again"
-    case .deleted: "not again"
+    case .ended(let turn): turn.isDone ? "done" : "not sent again"
+    case .deleted: "not sent again"
     }
   }
 
@@ -167,7 +167,7 @@ struct BatchTotal: Hashable {
     func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
     var parts: [String] = []
     if priced > 0 { parts.append("≈ \(sum.text) for \(jobs(priced))") }
-    if unknown > 0 { parts.append("\(jobs(unknown)) of unknown price") }
+    if unknown > 0 { parts.append("\(jobs(unknown)) at an unknown price") }
     if free > 0 { parts.append("\(jobs(free)) in the sandbox, free") }
     if unsent > 0 { parts.append("\(jobs(unsent)) not to be sent") }
     return "total: " + parts.joined(separator: ", ")

@@ -84,14 +84,14 @@ final class BatchProgressBar: Sendable {
     state.isShown = true
   }
 
-  /// `━━━━━━──────────────  6/20, 2 running, 1 not done, ≈ $0.40, about 3 min left`.
+  /// `━━━━━━──────────────  6/20, 2 working, 1 without a picture, ≈ $0.40, about 3 min left`.
   static func words(_ progress: Progress) -> String {
     let width = 20
     let full = progress.count == 0 ? width : progress.ended * width / progress.count
     let bar = String(repeating: "━", count: full) + String(repeating: "─", count: width - full)
     var parts = ["\(bar)  \(progress.ended)/\(progress.count)"]
-    if progress.running > 0 { parts.append("\(progress.running) running") }
-    if progress.failed > 0 { parts.append("\(progress.failed) not done") }
+    if progress.running > 0 { parts.append("\(progress.running) working") }
+    if progress.failed > 0 { parts.append("\(progress.failed) without a picture") }
     if progress.spent.paidTurns + progress.spent.unknownTurns > 0 {
       parts.append(progress.spent.amountText)
     }

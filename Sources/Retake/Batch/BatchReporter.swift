@@ -37,8 +37,8 @@ final class BatchReporter: Sendable {
     bar.aside {
       Output.error(
         number == 1
-          ? "retake: No new jobs are begun; those that run are waited for. Ctrl+C again leaves them."
-          : "retake: Those that run are left.")
+          ? "retake: Starting no new jobs, waiting for the running ones. Ctrl+C again leaves them open."
+          : "retake: Leaving the running jobs open.")
     }
   }
 
@@ -88,10 +88,10 @@ final class BatchReporter: Sendable {
     Output.error("retake: \(source.name): \(summary.text)")
     if summary.goesOn {
       let again = source.name == "stdin" ? "the same jobs" : "--batch \(source.name)"
-      Output.error("  Run \(again) again to go on; nothing that may be billed is sent twice.")
+      Output.error("  Run \(again) again to continue; nothing that may be billed is sent twice.")
     }
     if summary.counts[.unknown] ?? 0 > 0 {
-      Output.error("  Look at your account; --again sends what is unknown once more.")
+      Output.error("  Check your account; --again sends what is unknown once more.")
     }
     let lost = unwritten.withLock { $0.first }
     let code = summary.exitCode(wasInterrupted: wasInterrupted, unwritten: lost)

@@ -41,7 +41,7 @@ struct BatchSource {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(
         .usage, "\(name) is not UTF-8 text.",
-        advice: "Write one JSON object on each line. Nothing was sent.")
+        advice: "Write one JSON object per line. Nothing was sent.")
     }
     if let path = try? Self.regularFile(file) { identity = path } else { identity = "text \(text)" }
     (tables, problems) = Self.tables(in: text, of: file)
@@ -62,7 +62,7 @@ struct BatchSource {
       bytes += chunk[..<count]
       guard bytes.count <= mostBytes else {
         throw Failure(
-          .usage, "\(quotable(name)) has more than \(byteText(mostBytes)).",
+          .usage, "\(quotable(name)) is larger than \(byteText(mostBytes)).",
           advice: "Split it. Nothing was sent.")
       }
     }
@@ -129,8 +129,8 @@ struct BatchSource {
     } catch {
       place = " (byte \(error.offset + 1): \(error.reason))"
     }
-    return "This line is not one whole JSON object\(place). "
-      + "A job stands on one line; 'jq -c .' brings it there."
+    return "This line is not one complete JSON object\(place). "
+      + "A job is one line; 'jq -c .' makes it one."
   }
 }
 

@@ -42,7 +42,7 @@ struct BatchSummary {
       parts.append("\(count) \(Self.words(end))\(before)")
     }
     var spent = now == Spent() ? "nothing" : now.text
-    if inAll != now { spent += " (in all: \(inAll.text))" }
+    if inAll != now { spent += " (total: \(inAll.text))" }
     return "\(parts.joined(separator: ", ")); spent: \(spent)"
   }
 

@@ -78,7 +78,7 @@ struct Front: ParsableCommand {
     discussion: """
       Examples:
         retake photo.jpg             open the studio with a photograph
-        retake --continue            go on where you left off
+        retake --continue            continue where you left off
         retake run -i photo.jpg -p "make it warmer" -o warm.png
                                      one turn without a screen
         retake show warm.png         a picture as text
@@ -86,9 +86,9 @@ struct Front: ParsableCommand {
 
       Pictures become references of the first instruction.
 
-      Without a configured profile everything is answered by the sandbox on this
-      machine: real pixels, no AI, no key, no cost. 'retake sandbox --help' lists
-      what it understands. In the studio F1 lists every command and its keys.
+      Without a configured profile the sandbox on this machine answers everything:
+      real pixels, no AI, no key, no cost. 'retake sandbox --help' lists what it
+      understands. In the studio, F1 lists every command and its keys.
       'retake help' lists the pages of the manual.
 
       Completions: retake --generate-completion-script bash (or zsh, or fish).
@@ -135,7 +135,7 @@ struct NewCommand: ParsableCommand {
 
 /// What the studio takes when it is not told of a session.
 struct NewOptions: ParsableArguments {
-  @Flag(name: .customLong("continue"), help: "Reopen the session last worked on.")
+  @Flag(name: .customLong("continue"), help: "Reopen the last session.")
   var goesOn = false
 
   @OptionGroup var studio: StudioOptions
@@ -144,7 +144,7 @@ struct NewOptions: ParsableArguments {
 /// What every way into the studio takes.
 struct StudioOptions: ParsableArguments {
   @Option(
-    help: "The provider to ask, by its name in config.toml.", completion: .profiles)
+    help: "The profile to use, by its name in config.toml.", completion: .profiles)
   var profile: String?
 
   @Option(help: "The theme, by the name of its file.", completion: .themes)
@@ -156,13 +156,13 @@ struct StudioOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Play keys from a file instead of opening the terminal, and print the saved frames.",
+      "Play keys from a file instead of using the terminal, and print the saved frames.",
       valueName: "file"),
     completion: .file())
   var script: String?
 
   @Option(
-    help: ArgumentHelp("The size a script plays at, columns x rows.", valueName: "size"))
+    help: ArgumentHelp("The terminal size for a script, columns x rows.", valueName: "size"))
   var terminal = StudioLaunchOptions().terminal
 
   var launch: StudioLaunchOptions {
@@ -180,15 +180,15 @@ struct OpenCommand: ParsableCommand {
     abstract: "Reopen a session.",
     discussion: """
       Examples:
-        retake open                  the session last worked on
-        retake open 261121-k7f3      by id, or by the beginning of an id
+        retake open                  the last session
+        retake open 261121-k7f3      by id, or by the start of an id
         retake open "kite at dusk"   by title
 
       'retake sessions' lists them.
       """)
 
   @Argument(
-    help: "An id, the beginning of one, or a title; the last session without it.",
+    help: "An id, the start of one, or a title; default: the last session.",
     completion: .sessions)
   var session: String?
 

@@ -7,10 +7,10 @@ import Storage
 struct CostsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "costs",
-    abstract: "Print what was spent on each day and in each month.",
+    abstract: "Print spending for each day and month.",
     discussion: """
-      Days are those of the machine's time zone, or of TZ. Amounts with ≈ are estimated
-      from the catalogue's prices. What the sandbox makes costs nothing and is counted apart.
+      Days are in the machine's time zone, or in TZ. Amounts with ≈ are estimated
+      from the catalogue's prices. Sandbox turns cost nothing and are counted separately.
 
       Examples:
         retake costs
@@ -29,7 +29,7 @@ struct CostsCommand: ParsableCommand {
       try Output.json(CostBookReport(book: book))
       return
     }
-    if book.days.isEmpty { Output.error("Nothing was spent yet.") }
+    if book.days.isEmpty { Output.error("Nothing has been spent yet.") }
     for entry in book.days { Output.line("\(entry.name)  \(entry.spent.text)") }
     if !book.days.isEmpty { Output.line("") }
     for entry in book.months { Output.line("\(entry.name)     \(entry.spent.text)") }

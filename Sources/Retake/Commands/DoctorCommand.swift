@@ -8,33 +8,33 @@ import Storage
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Tell what was found: terminal, colours, keys, libraries.",
+    abstract: "Report what was found: terminal, colours, keys, libraries.",
     discussion: """
       Examples:
         retake doctor
         retake doctor --json | jq -r .libraries.libvips
-        retake doctor --check        hold everything stored against what it should be
-        retake doctor --repair       and mend what can be mended
+        retake doctor --check        verify everything stored
+        retake doctor --repair       and repair what can be repaired
 
-      --check reads every stored file and holds it against its name, which is its
-      SHA-256, and the database against its own rules. --repair also puts damaged
-      files aside, where they are kept, and builds the database's indexes anew. Of a
-      database that is damaged itself it keeps a copy and brings back every row that
-      can be read. It removes nothing.
+      --check compares every stored file with its name, which is its SHA-256, and the
+      database with its own rules. --repair also sets damaged files aside, where they
+      are kept, and rebuilds the database's indexes. When the database itself is
+      damaged, it keeps a copy and recovers every row that can be read. It removes
+      nothing.
 
-      Nothing is sent to a provider and no key is shown. Exit codes: 0 all is well,
-      warnings aside; 1 a folder or a library cannot be used, or something stored is missing or
-      damaged; 2 a wrong variable;
-      3 the configuration is broken, or the key of the profile in force is missing.
+      Nothing is sent to a provider and no key is shown. Exit codes: 0 no problems, though
+      perhaps warnings; 1 a folder or a library cannot be used, or something stored is missing or
+      damaged; 2 an invalid variable;
+      3 the configuration is broken, or the key of the current profile is missing.
       """)
 
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  @Flag(help: "Check what is stored, instead of the machine.")
+  @Flag(help: "Check what is stored instead of the machine.")
   var check = false
 
-  @Flag(help: "Check what is stored, and mend what can be mended.")
+  @Flag(help: "Check what is stored, and repair what can be repaired.")
   var repair = false
 
   func run() throws {

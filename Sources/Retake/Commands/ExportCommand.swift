@@ -7,43 +7,43 @@ import Storage
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write a session, or a turn of it, in a form others can use.",
+    abstract: "Write a session, or one of its turns, in a format others can use.",
     discussion: """
-      Forms:
+      Formats:
       \(ExportForm.list)
 
       Examples:
         retake export "kite at dusk" --as png --turn 4
-        retake export -o kite.jpg    the newest picture of the session last worked on
+        retake export -o kite.jpg    the newest picture of the last session
         retake export 261121-k7f3 --as webp --clean -o out/
         retake export -o tree.html   the whole session as one page
         retake export --as timelapse --turn 7 --seconds 2 -o kite.webp
 
-      A picture carries its recipe (words, settings, model) as XMP, a PNG also
-      as text, unless --clean is given. Without -o the file goes to this folder,
-      under a name made of the session's title. Nothing is written over without
-      --force. The path of what was written is printed.
+      A picture carries its recipe (instruction, settings, model) as XMP, a PNG also
+      as text, unless --clean is given. Without -o the file is written to this folder,
+      with a name made from the session's title. Nothing is overwritten without
+      --force. The path of the file is printed.
       """)
 
   @Argument(
-    help: "An id, the beginning of one, or a title; the last session without it.",
+    help: "An id, the start of one, or a title; default: the last session.",
     completion: .sessions)
   var session: String?
 
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(
-      "The form; without it the one that -o ends in.", valueName: "form"),
+      "The format; default: the extension of -o.", valueName: "form"),
     completion: .list(ExportForm.all.map(\.name)))
   var form: String?
 
   @Option(
-    help: ArgumentHelp("The turn; without it the newest with a picture.", valueName: "number"))
+    help: ArgumentHelp("The turn; default: the newest with a picture.", valueName: "number"))
   var turn: Int?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("A file or a folder; '-' is standard output.", valueName: "path"),
+    help: ArgumentHelp("A file or a folder; '-' is stdout.", valueName: "path"),
     completion: .file())
   var output: String?
 
@@ -53,17 +53,17 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "How long each frame of a timelapse is shown.")
   var seconds = 1.5
 
-  @Flag(help: "Put the pictures of a page in as they are, not scaled to 1600 pixels.")
+  @Flag(help: "Embed a page's pictures at full size instead of scaled to 1600 pixels.")
   var full = false
 
-  @Flag(help: "Write over a file that is there.")
+  @Flag(help: "Overwrite an existing file.")
   var force = false
 
   func run() throws {
     let form = try chosenForm
     if turn != nil, form.reach == .session {
       throw Failure(
-        .usage, "The form \(form.name) is of the whole session.", advice: "Leave --turn out.")
+        .usage, "The format \(form.name) covers the whole session.", advice: "Leave --turn out.")
     }
     let context = try AppContext(profile: nil)
     let library = try context.openLibraryResumingTurns()
@@ -79,7 +79,8 @@ struct ExportCommand: ParsableCommand {
     let source = ExportSource(
       session: found, turns: turns, number: turn, library: library, context: context)
     guard (0.02...60).contains(seconds) else {
-      throw Failure(.usage, "A frame is shown 0.02 to 60 seconds.", advice: "Change --seconds.")
+      throw Failure(
+        .usage, "A frame must be shown for 0.02 to 60 seconds.", advice: "Change --seconds.")
     }
     let target = try ExportTarget(output, name: form.fileName(for: source), replaces: force)
     let options = ExportOptions(
@@ -97,12 +98,12 @@ struct ExportCommand: ParsableCommand {
     get throws(Failure) {
       if let name = form {
         if let form = ExportForm.all.first(where: { $0.name == name }) { return form }
-        throw Failure(.usage, "There is no form '\(name)'.", advice: Self.choices)
+        throw Failure(.usage, "There is no format '\(name)'.", advice: Self.choices)
       }
       let suffix = ending == "jpeg" ? "jpg" : ending
       if let form = ExportForm.all.first(where: { $0.suffix == suffix }) { return form }
       if let form = ExportForm.all.first(where: { $0.name == "session" }) { return form }
-      throw Failure(.usage, "Say which form it shall have.", advice: Self.choices)
+      throw Failure(.usage, "No format was given.", advice: Self.choices)
     }
   }
 

@@ -6,19 +6,19 @@ import Storage
 struct GarbageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gc",
-    abstract: "Remove sessions deleted long ago, and pictures that no session names.",
+    abstract: "Remove sessions deleted long ago, and pictures that no session uses.",
     discussion: """
       Examples:
         retake gc --dry-run          what would be removed
         retake gc
 
-      Nothing that a session, a conversation or a desk names is removed, and nothing
-      that is younger than a day. Archived sessions stay. A deleted session stays for
-      30 days, in which the studio can bring it back; then it is removed. What it has
-      cost stays in the totals.
+      Nothing that a session, a conversation or a draft refers to is removed, and nothing
+      that is less than a day old. Archived sessions stay. A deleted session stays for
+      30 days, during which the studio can restore it; then it is removed. Its cost
+      stays in the totals.
       """)
 
-  @Flag(help: "Only tell what would be removed.")
+  @Flag(help: "Only report what would be removed.")
   var dryRun = false
 
   @Flag(help: "Print one JSON object.")
@@ -38,7 +38,7 @@ struct GarbageCommand: ParsableCommand {
     for file in collected.files { Output.line(file.path) }
     if !collected.sessions.isEmpty {
       let names = collected.sessions.map(\.rawValue).joined(separator: ", ")
-      Output.error("Deleted sessions \(dryRun ? "that would go" : "gone") for good: \(names).")
+      Output.error("\(dryRun ? "Sessions to remove" : "Sessions removed") for good: \(names).")
     }
     let count = collected.files.count == 1 ? "1 file" : "\(collected.files.count) files"
     if let text = collected.keptReplies.text { Output.error(text) }

@@ -7,22 +7,22 @@ import Storage
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take in sessions that were exported, here or on another machine, and pictures.",
+    abstract: "Import pictures and exported sessions, from this or another machine.",
     discussion: """
       Examples:
         retake import kite.retake
         retake import *.retake --json | jq -r '.[].session'
-        retake import kite.png       a picture, with the recipe in it where it has one
-        retake import holiday/       the pictures of a folder, each a turn of one session
+        retake import kite.png       a picture, with its recipe if it has one
+        retake import holiday/       the pictures of a folder, as turns of one session
 
-      A session keeps its id where that is free. One that is there already is left as it is.
-      Of a picture the words, settings and model that 'retake export' has written into it
-      are taken over. It goes on as a picture of yours: nobody here has signed it.
+      A session keeps its id if that is free. Existing sessions are not changed.
+      From a picture, the instruction, settings and model that 'retake export' wrote into
+      it are restored. Requests send it as your own picture: it has no signature here.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Files of 'retake export --as session', pictures, and folders of pictures.",
+      "Files from 'retake export --as session', pictures, and folders of pictures.",
       valueName: "file"),
     completion: .file())
   var files: [String]
@@ -116,19 +116,19 @@ private struct ImportReport: Encodable {
   /// What a person should know, in sentences.
   var notes: [String] {
     var notes: [String] = []
-    if imported.wasThere { notes.append("Session \(imported.id) has all of it already.") }
+    if imported.wasThere { notes.append("Session \(imported.id) already has all of it.") }
     if imported.isRenamed, !imported.wasThere {
-      notes.append("Its id is another session's here, so it is \(imported.id) now.")
+      notes.append("Its id is taken by another session here, so it is now \(imported.id).")
     }
     if imported.open > 0 {
       let turns = imported.open == 1 ? "1 turn" : "\(imported.open) turns"
       notes.append(
-        "\(turns) had not ended when it was exported, and nothing is fetched for it here.")
+        "\(turns) had not ended when it was exported; nothing is fetched for it here.")
     }
     if !unknownProfiles.isEmpty {
       notes.append(
         "Not configured here: \(unknownProfiles.joined(separator: ", ")). "
-          + "Another profile goes on with the picture and the words, not with what it remembers.")
+          + "Another profile continues with the picture and the text, not with the conversation.")
     }
     return notes
   }

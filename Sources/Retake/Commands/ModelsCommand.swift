@@ -9,18 +9,18 @@ import Providers
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
-    abstract: "Ask a provider which models it has; nothing is billed.",
+    abstract: "List a provider's models; nothing is billed.",
     discussion: """
       Examples:
         retake models --profile google
         retake models --profile gmi --json | jq -r '.[].id'
 
-      Marked are the model the profile uses, and those the catalogue knows nothing of:
-      they can be asked for with --model all the same. Without --all only models that
-      make pictures by their name or the catalogue are listed.
+      The model that the profile uses is marked, and so are models that are not in the
+      catalogue; --model accepts them anyway. Without --all, only models that make
+      pictures, judging by name or catalogue, are listed.
       """)
 
-  @Option(help: "The provider to ask, by its name in config.toml.", completion: .profiles)
+  @Option(help: "The profile to use, by its name in config.toml.", completion: .profiles)
   var profile: String?
 
   @Flag(help: "List models of every kind.")
@@ -43,7 +43,7 @@ struct ModelsCommand: ParsableCommand {
     } else {
       listed = catalogue.models.map { RemoteModel(id: $0.id) }
       Output.error(
-        "retake: \(endpoint.name) cannot be asked for its models; these are the catalogue's.")
+        "retake: \(endpoint.name) has no list of models; these are from the catalogue.")
     }
     let models = listed.map { ModelReport($0, endpoint: endpoint, catalogue: catalogue) }
       .filter { all || $0.makesPictures }
@@ -53,7 +53,7 @@ struct ModelsCommand: ParsableCommand {
     }
     let width = min(48, models.map { columnWidth(of: $0.id) }.max() ?? 0)
     for model in models { Output.line(model.line(width: width)) }
-    if models.isEmpty { Output.error("\(endpoint.name) lists no models that make pictures.") }
+    if models.isEmpty { Output.error("\(endpoint.name) lists no image models.") }
     if canBeAsked, !listed.contains(where: { $0.id == endpoint.model }) {
       Output.error(
         "retake: \(endpoint.name) does not list \(endpoint.model), which the profile uses.")

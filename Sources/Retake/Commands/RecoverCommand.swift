@@ -10,24 +10,24 @@ import Storage
 struct RecoverCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recover",
-    abstract: "Read the answer again that is kept with a turn; nothing is sent or billed.",
+    abstract: "Parse the reply stored with a turn again; nothing is sent or billed.",
     discussion: """
-      Where an answer came in which no picture was found, it is kept with its turn,
-      whole but for the key, until the turn is removed or the answer let go.
+      A reply in which no picture was found is stored with its turn, complete except
+      for the key, until the turn is removed or the reply discarded.
 
       Examples:
-        retake recover 4                   turn 4 of the session last worked on
+        retake recover 4                   turn 4 of the last session
         retake recover 261121-k7f3 4
-        retake recover 261121-k7f3 4 -o answer.json
-                                           writes the answer to a file, for a report
-        retake recover 4 --discard         lets the answer go
+        retake recover 261121-k7f3 4 -o reply.json
+                                           writes the reply to a file, for a report
+        retake recover 4 --discard         deletes the reply
 
-      Pictures that are found become those of the turn, and their paths are printed.
+      Pictures found become the turn's pictures, and their paths are printed.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The session, where it is not the last one (id, beginning of an id, or title), and the "
+      "The session if it is not the last one (id, start of an id, or title), and the "
         + "turn's number.", valueName: "turn"),
     completion: .sessions)
   var names: [String]
@@ -35,12 +35,12 @@ struct RecoverCommand: ParsableCommand {
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Write the answer to this file, '-' for standard output, and read nothing.",
+      "Write the reply to this file, '-' for stdout, without parsing it.",
       valueName: "file"),
     completion: .file())
   var output: String?
 
-  @Flag(help: "Remove the answer that is kept.")
+  @Flag(help: "Delete the stored reply.")
   var discard = false
 
   @Flag(help: "Print one JSON object.")
@@ -60,10 +60,10 @@ struct RecoverCommand: ParsableCommand {
 
   func validate() throws {
     guard reference != nil else {
-      throw ValidationError("Name the turn by its number, and the session before it.")
+      throw ValidationError("Give the turn's number, and before it the session.")
     }
     guard !discard || output == nil else {
-      throw ValidationError("Give one of -o and --discard.")
+      throw ValidationError("Use either -o or --discard.")
     }
   }
 
@@ -108,7 +108,7 @@ struct RecoverCommand: ParsableCommand {
       }
     }
     let type =
-      kept.headers.first { $0.name.lowercased() == "content-type" }?.value ?? "no type told"
+      kept.headers.first { $0.name.lowercased() == "content-type" }?.value ?? "no type given"
     Output.error("\(kept.body.byteCount) bytes, HTTP \(kept.status), \(type)")
     if !file.isStandardOutput { Output.line(file.path) }
   }

@@ -17,25 +17,25 @@ struct RequestsCommand: ParsableCommand {
         retake requests --profile gmi --fetch 8e6c1f... -o kite.png
         retake requests --profile toapis --fetch task_img_1 --session 261121-k7f3
 
-      A result that is fetched becomes a turn: of the session named, or of a new one.
-      How long a provider keeps results is its own affair (ToAPIs: 24 hours).
+      A fetched result becomes a turn of the given session, or of a new one.
+      How long results can be fetched depends on the provider (ToAPIs: 24 hours).
       """)
 
-  @Option(help: "The provider to ask, by its name in config.toml.", completion: .profiles)
+  @Option(help: "The profile to use, by its name in config.toml.", completion: .profiles)
   var profile: String?
 
   @Option(help: ArgumentHelp("Fetch the result of this request.", valueName: "id"))
   var fetch: String?
 
   @Option(
-    help: "The session the fetched turn belongs to: id, beginning of an id, or title.",
+    help: "The session for the fetched turn: id, start of an id, or title.",
     completion: .sessions)
   var session: String?
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Where to copy the fetched picture; '-' is standard output.", valueName: "file"),
+      "Where to copy the fetched picture; '-' is stdout.", valueName: "file"),
     completion: .file())
   var output: String?
 
@@ -44,10 +44,10 @@ struct RequestsCommand: ParsableCommand {
 
   func validate() throws {
     guard fetch != nil || (session == nil && output == nil) else {
-      throw ValidationError("--session and -o belong to --fetch.")
+      throw ValidationError("--session and -o need --fetch.")
     }
     guard fetch.map({ !$0.isEmpty && $0.count <= 200 }) ?? true else {
-      throw ValidationError("--fetch takes the id of a request.")
+      throw ValidationError("--fetch needs the id of a request.")
     }
   }
 
@@ -111,8 +111,8 @@ struct FetchTurn {
   func run() throws {
     guard endpoint.keepsResults else {
       throw Failure(
-        .usage, "\(endpoint.name) keeps no results: its pictures come with the answer.",
-        advice: "'retake log' shows where pictures lie that came here.")
+        .usage, "\(endpoint.name) stores no results: its pictures come with the reply.",
+        advice: "'retake log' shows where the pictures received are.")
     }
     let target = try output.map {
       try OutputTarget($0, beside: json ? "the JSON object of --json" : nil)

@@ -7,17 +7,17 @@ import Storage
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Bring deleted sessions back.",
+    abstract: "Restore deleted sessions.",
     discussion: """
       Examples:
-        retake sessions --deleted          what can be brought back
+        retake sessions --deleted          what can be restored
         retake sessions restore 3f9a
         retake sessions restore "kite at dusk"
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Ids, beginnings of ids, or titles of deleted sessions.", valueName: "session"))
+      "Ids, starts of ids, or titles of deleted sessions.", valueName: "session"))
   var sessions: [String]
 
   func run() throws {
@@ -51,7 +51,7 @@ func deletedSession(
     if found.count > 1 {
       let some = found.prefix(5).map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
       throw Failure(
-        .usage, "'\(name)' names \(found.count) deleted sessions: \(some).",
+        .usage, "'\(name)' matches \(found.count) deleted sessions: \(some).",
         advice: "Type more of the id.")
     }
   }
@@ -62,5 +62,5 @@ func deletedSession(
   }
   throw Failure(
     .usage, "There is no deleted session '\(name)'.",
-    advice: "'retake sessions --deleted' lists them; 'retake gc' has removed older ones.")
+    advice: "'retake sessions --deleted' lists them; 'retake gc' removes older ones.")
 }

@@ -9,19 +9,19 @@ import Providers
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
-    abstract: "Fetch what open turns still wait for; nothing is sent again.",
+    abstract: "Fetch the results of open turns; nothing is sent again.",
     discussion: """
       Examples:
-        retake resume                every turn that has not ended
+        retake resume                every open turn
         retake resume 261121-k7f3    those of one session
-        retake resume 261121-k7f3 4  one turn, also one that was left because Retake
-                                     ended by a fault while it took it up
+        retake resume 261121-k7f3 4  one turn, even one that was left alone because
+                                     Retake crashed while resuming it
 
-      Prints the paths of the pictures that came.
+      Prints the paths of the fetched pictures.
       """)
 
   @Argument(
-    help: "An id, the beginning of one, or a title; all sessions without it.",
+    help: "An id, the start of one, or a title; default: all sessions.",
     completion: .sessions)
   var session: String?
 
@@ -40,7 +40,7 @@ struct ResumeCommand: ParsableCommand {
     let made = try interruptible { cancellation async throws(Failure) in
       try await resume(with: runner, ports, cancellation)
     }
-    if made.turns.isEmpty { Output.error("Every turn has ended; there is nothing to wait for.") }
+    if made.turns.isEmpty { Output.error("No turn is open.") }
     try made.report(asJSON: json, ports: ports, target: nil)
   }
 

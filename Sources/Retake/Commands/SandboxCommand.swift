@@ -12,9 +12,9 @@ struct SandboxCommand: ParsableCommand {
     commandName: "sandbox",
     abstract: "Serve the sandbox: real pixels, no AI, no key, no cost.",
     discussion: """
-      The studio and 'retake run' start it by themselves when no profile is
-      configured; it leaves after ten idle minutes. Started by hand it serves any
-      client of GMI's request queue, of ToAPIs' tasks, or of generateContent as at
+      The studio and 'retake run' start it automatically when no profile is
+      configured; it exits after ten idle minutes. Started by hand, it serves any
+      client of GMI's request queue, of ToAPIs' tasks, or of generateContent as in
       the Gemini API, its relays and Vertex AI.
 
       Examples:
@@ -23,14 +23,14 @@ struct SandboxCommand: ParsableCommand {
         retake sandbox --listen 127.0.0.1:8080 --fault drop@status
         retake sandbox --listen 127.0.0.1:8080 --fault 'unavailable#2@submit'
 
-      GET /sandbox/counts tells how many requests came and what was taken as work.
-      Only programs of this machine are answered, not the pages of a browser. A
-      client may parse a conversation and write it again; --strict-bytes refuses
+      GET /sandbox/counts returns how many requests came and how many count as work.
+      It answers only programs on this machine, not web pages in a browser. A
+      client may parse a conversation and serialise it again; --strict-bytes refuses
       that.
 
       \(Vocabulary.help)
 
-      Kinds of misbehaviour, for --fault and [fault: …]:
+      Kinds of faults, for --fault and [fault: …]:
 
       \(FaultList.help)
 
@@ -49,27 +49,27 @@ struct SandboxCommand: ParsableCommand {
   var socket: String?
 
   @Option(
-    help: ArgumentHelp("How long each job takes beside the work.", valueName: "seconds"))
+    help: ArgumentHelp("How long each job takes, on top of the work.", valueName: "seconds"))
   var latency = 0.0
 
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "Misbehave: kind[#count][@place][:rate]; places are submit, status, media, upload, models; rates 0 to 1. May be given several times.",
+      "Inject faults: kind[#count][@place][:rate]; places are submit, status, media, upload, models; rates 0 to 1. May be given several times.",
       valueName: "kind"),
     completion: .list(FaultList.entries.map(\.example)))
   var fault: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Take only requests with this key, in the header of their protocol.", valueName: "key"))
+      "Accept only requests with this key, in the header of their protocol.", valueName: "key"))
   var key: String?
 
   @Flag(
-    help: "Take a conversation back only byte for byte as it was given out.")
+    help: "Accept a conversation only byte for byte as it was sent.")
   var strictBytes = false
 
-  @Option(help: "Makes the faults that happen by chance the same from run to run.")
+  @Option(help: "Makes random faults the same in every run.")
   var seed: UInt64 = 1
 
   func validate() throws {
@@ -77,7 +77,7 @@ struct SandboxCommand: ParsableCommand {
       throw ValidationError("--listen and --socket exclude each other.")
     }
     guard latency >= 0, latency <= 3600 else {
-      throw ValidationError("--latency takes 0 to 3600 seconds.")
+      throw ValidationError("--latency must be 0 to 3600 seconds.")
     }
   }
 
@@ -118,6 +118,6 @@ struct SandboxCommand: ParsableCommand {
       case .failure(let error): throw Failure(.provider, "\(error)")
       }
     }
-    if ending == .alreadyRunning { Output.error("A sandbox serves this socket already.") }
+    if ending == .alreadyRunning { Output.error("A sandbox already serves this socket.") }
   }
 }

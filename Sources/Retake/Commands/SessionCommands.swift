@@ -8,15 +8,15 @@ import Studio
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
-    abstract: "List the sessions, the one last worked on first.",
+    abstract: "List the sessions, the last used first.",
     discussion: """
       Examples:
         retake sessions
         retake sessions --json | jq -r '.[0].session'
-        retake sessions --archived   those that were put out of the way
-        retake sessions --deleted    what 'retake sessions restore' can bring back
+        retake sessions --archived   archived sessions
+        retake sessions --deleted    what 'retake sessions restore' can restore
 
-      A deleted session can be brought back for 30 days at least, here or in the studio
+      A deleted session can be restored for at least 30 days, here or in the studio
       (F6, Tab); after that 'retake gc' removes it.
       """,
     subcommands: [RestoreCommand.self])
@@ -35,7 +35,7 @@ struct SessionsCommand: ParsableCommand {
 
   func validate() throws {
     guard [archived, deleted, all].count(where: \.self) > 1 else { return }
-    throw ValidationError("Give one of --archived, --deleted and --all.")
+    throw ValidationError("Use only one of --archived, --deleted and --all.")
   }
 
   private var shelves: [SessionBrowser.Shelf] {
@@ -59,13 +59,13 @@ struct SessionsCommand: ParsableCommand {
       Output.error(
         archived
           ? "No session is archived."
-          : deleted ? "No session is deleted." : "No sessions yet. 'retake photo.jpg' begins one.")
+          : deleted ? "No session is deleted." : "No sessions yet. 'retake photo.jpg' starts one.")
     }
     for session in sessions {
       let turns = session.turns == 1 ? "1 turn" : "\(session.turns) turns"
       let title = session.title.isEmpty ? "untitled" : session.title
       let day = session.updated.iso8601.prefix(16).split(separator: "T").joined(separator: " ")
-      let open = session.open > 0 ? "  (\(session.open) not ended)" : ""
+      let open = session.open > 0 ? "  (\(session.open) open)" : ""
       let shelf = all && session.shelf != .current ? "  (\(session.shelf.rawValue))" : ""
       Output.line(
         "\(padded(session.id.rawValue, 12))  \(day)  \(padded(turns, 9))  \(title)\(open)\(shelf)")
@@ -113,13 +113,13 @@ struct LogCommand: ParsableCommand {
     abstract: "Print the tree of a session.",
     discussion: """
       Examples:
-        retake log                   of the session last worked on
-        retake log 261121-k7f3       by id, or by the beginning of an id
+        retake log                   of the last session
+        retake log 261121-k7f3       by id, or by the start of an id
         retake log "kite at dusk"    by title
       """)
 
   @Argument(
-    help: "An id, the beginning of one, or a title; the last session without it.",
+    help: "An id, the start of one, or a title; default: the last session.",
     completion: .sessions)
   var session: String?
 
@@ -168,7 +168,7 @@ extension Library {
   func named(_ name: String?) async throws(Failure) -> Session {
     if let name { return try await find(name) }
     if let latest = try await latest() { return latest }
-    throw Failure(.usage, "There are no sessions yet.", advice: "'retake photo.jpg' begins one.")
+    throw Failure(.usage, "There are no sessions yet.", advice: "'retake photo.jpg' starts one.")
   }
 }
 

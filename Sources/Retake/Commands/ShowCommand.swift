@@ -35,14 +35,14 @@ struct ShowCommand: ParsableCommand {
   var file: String
 
   @Option(
-    help: "How to draw it. auto asks the terminal and draws symbols where there is none to ask.")
+    help: "How to draw it. auto asks the terminal, and draws symbols where there is none.")
   var format = Format.auto
 
-  @Option(help: "At most so many cells, columns x rows; without it the terminal's size.")
+  @Option(help: "The maximum size in cells, columns x rows; default: the terminal's size.")
   var size: String?
 
   @Option(
-    help: "Colours: truecolor, 256, 16 or none; without it what the terminal has.",
+    help: "Colours: truecolor, 256, 16 or none; default: what the terminal supports.",
     completion: .list(["truecolor", "256", "16", "none"]))
   var colors: String?
 
@@ -77,8 +77,8 @@ struct ShowCommand: ParsableCommand {
     }
     guard let original = facts.original else { return }
     Output.error(
-      "retake: \(file) has \(original) pixels, more than are read at once; it was scaled down to "
-        + "\(facts.size) while it was decoded.")
+      "retake: \(file) has \(original) pixels, too many to read at once; it was scaled down to "
+        + "\(facts.size) while decoding.")
   }
   /// What the terminal in front answers about pixels; nil where there is none. Through tmux only the
   /// studio shows them, because tmux would leave them behind when it scrolls.
@@ -103,7 +103,7 @@ struct ShowCommand: ParsableCommand {
   private func cells(_ environment: [String: String]) throws(Failure) -> Size {
     if let text = size {
       if let size = Size(text: text) { return size }
-      throw Failure(.usage, "'\(text)' is no size.", advice: "Write it like 80x40.")
+      throw Failure(.usage, "'\(text)' is not a size.", advice: "Write it like 80x40.")
     }
     var window = winsize()
     if ioctl(1, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 1 {
@@ -117,7 +117,7 @@ struct ShowCommand: ParsableCommand {
     if let colors {
       if let depth = ColorDepth(rawValue: colors) { return depth }
       throw Failure(
-        .usage, "'\(colors)' is no number of colours.",
+        .usage, "'\(colors)' is not a number of colours.",
         advice: "Choose one of truecolor, 256, 16, none.")
     }
     return detectedColors(environment: environment).depth

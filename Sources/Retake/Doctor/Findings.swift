@@ -80,7 +80,7 @@ struct Findings {
       text += "problem: \(problem.message)\n"
       if !problem.advice.isEmpty { text += "  \(problem.advice)\n" }
     }
-    if problems.isEmpty, warnings.isEmpty { text += "All is well.\n" }
+    if problems.isEmpty, warnings.isEmpty { text += "No problems found.\n" }
     return text
   }
 }

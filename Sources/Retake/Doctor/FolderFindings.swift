@@ -10,25 +10,25 @@ struct FolderFindings {
   private(set) var problems: [Failure] = []
 
   init(_ paths: Paths) {
-    lines.append(("configuration", Self.present(paths.configFile, "not there; defaults")))
-    lines.append(("themes", Self.present(paths.themesFolder, "not there; only the built-in ones")))
+    lines.append(("configuration", Self.present(paths.configFile, "none; using defaults")))
+    lines.append(("themes", Self.present(paths.themesFolder, "none; built-in themes only")))
     for (name, path) in [("data", paths.data), ("state", paths.state), ("run", paths.run)] {
       guard let obstacle = Self.obstacle(path) else {
-        lines.append((name, Self.present(path, "made when it is needed")))
+        lines.append((name, Self.present(path, "created when needed")))
         continue
       }
-      lines.append((name, "\(path) (cannot be written)"))
+      lines.append((name, "\(path) (not writable)"))
       problems.append(
         Failure(
-          .storage, "The folder \(path) cannot be written: \(obstacle).",
+          .storage, "The folder \(path) is not writable: \(obstacle).",
           advice: "Check who owns it, or set RETAKE_HOME to a folder of your own."))
     }
     if let obstacle = StorageFolders(data: paths.data).obstacle { problems.append(obstacle) }
     let standing =
       switch UnixSocket.listener(at: paths.sandboxSocket) {
-      case .none: "starts when it is needed"
+      case .none: "starts when needed"
       case .own: "running"
-      case .stranger: "another user's process answers there"
+      case .stranger: "another user's process is listening there"
       }
     lines.append(("sandbox", "\(paths.sandboxSocket) (\(standing))"))
     guard FileManager.default.fileExists(atPath: paths.run) else { return }

@@ -63,7 +63,7 @@ struct MachineFindings {
       + (home.isEmpty ? [] : ["\(home)/.local/share/fonts", "\(home)/.fonts"])
     let found = folders.map { ($0, Self.fontFiles(below: $0)) }.filter { $0.1 > 0 }
     guard !found.isEmpty else {
-      return [("found", "none: words on pictures will be missing; install fonts-dejavu-core")]
+      return [("found", "none: text on pictures will be missing; install fonts-dejavu-core")]
     }
     return found.map { (name: $0, value: $1 == 1 ? "1 file" : "\($1) files") }
   }

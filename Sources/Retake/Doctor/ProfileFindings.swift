@@ -18,9 +18,11 @@ struct ProfileFindings {
     }
     settings = [
       ("profile", configuration.profile),
-      ("theme", configuration.theme ?? "the one chosen last, at first \(InstalledThemes.standard)"),
+      (
+        "theme", configuration.theme ?? "the last one chosen, initially \(InstalledThemes.standard)"
+      ),
       ("graphics", (configuration.graphics ?? .auto).rawValue),
-      ("mouse", configuration.mouse.map { $0 ? "on" : "off" } ?? "on, or as it was left"),
+      ("mouse", configuration.mouse.map { $0 ? "on" : "off" } ?? "on, or as last set"),
       ("own keys", String(configuration.keys.custom.count)),
     ]
     do throws(Failure) {
@@ -41,8 +43,8 @@ struct ProfileFindings {
     let isKnown = endpoint.modelWarning(in: catalogue) == nil
     let parts = [
       "\(endpoint.model) by \(endpoint.wire.rawValue) \(place)", keys.source(of: endpoint),
-      isKnown ? nil : "its model is not in the catalogue",
-      endpoint.missing == nil ? nil : "its project is missing",
+      isKnown ? nil : "model not in the catalogue",
+      endpoint.missing == nil ? nil : "project missing",
     ]
     return parts.compactMap(\.self).joined(separator: "; ")
   }

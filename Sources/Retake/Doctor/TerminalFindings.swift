@@ -16,7 +16,7 @@ struct TerminalFindings {
       let pixels = window.pixels.map { ", \($0.columns)x\($0.rows) pixels" } ?? ""
       lines.append(("size", "\(window.cells.columns)x\(window.cells.rows) cells\(pixels)"))
     } else {
-      let reason = isatty(1) == 1 ? "the terminal does not tell it" : "the output is no terminal"
+      let reason = isatty(1) == 1 ? "the terminal does not report it" : "stdout is not a terminal"
       lines.append(("size", "unknown: \(reason)"))
     }
     lines.append(("locale", Self.locale(environment)))

@@ -36,8 +36,8 @@ struct ExportTarget {
     try file.checkTakesBytes()
     if file.replacesFile, !replaces {
       throw Failure(
-        .usage, "\(path) exists already; nothing was written.",
-        advice: "Choose another name with -o, or --force to write over it.")
+        .usage, "\(path) already exists; nothing was written.",
+        advice: "Choose another name with -o, or use --force to overwrite it.")
     }
   }
 
@@ -96,7 +96,7 @@ struct ExportTarget {
     guard !file.isWrittenThrough else {
       throw Failure(
         .usage, "This form has a folder of pictures beside it, and \(path) is not a regular file.",
-        advice: "Name a file with -o.")
+        advice: "Use a file with -o.")
     }
     let pictures = Self.picturesFolder(of: path)
     guard mkdir(pictures, 0o777) == 0 || errno == EEXIST else {

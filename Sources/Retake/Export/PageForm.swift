@@ -9,7 +9,7 @@ import Storage
 /// The form that writes a session as one page.
 enum PageForm {
   static let form = ExportForm(
-    name: "html", writes: "the whole session as one page for a browser, without a network",
+    name: "html", writes: "the whole session as one page for a browser, works offline",
     suffix: "html",
     write: { source, options, path async throws(Failure) in
       let writer = try PageWriter(path: path)

@@ -11,7 +11,7 @@ enum SheetForms {
   /// A grid of the turns of a branch, or of all turns.
   static let sheet = ExportForm(
     name: "sheet",
-    writes: "a contact sheet of all turns, or of the branch up to --turn",
+    writes: "a contact sheet of all turns, or of the branch down to --turn",
     suffix: "png", reach: .branch,
     write: { source, options, path async throws(Failure) in
       let turns = try source.turnsWithPictures(ofBranch: source.number)
@@ -27,7 +27,7 @@ enum SheetForms {
 
   /// The turns of a branch one after the other.
   static let timelapse = ExportForm(
-    name: "timelapse", writes: "a branch, a frame for each turn (GIF, or WebP with -o NAME.webp)",
+    name: "timelapse", writes: "a branch, one frame per turn (GIF, or WebP with -o NAME.webp)",
     suffix: "gif", reach: .branch,
     write: { source, options, path async throws(Failure) in
       let turns = try source.turnsWithPictures(ofBranch: try source.turn.number)
@@ -86,7 +86,7 @@ extension ExportSource {
     let found = wanted.compactMap { turn in turn.result.map { (turn: turn, picture: $0) } }
     guard !found.isEmpty else {
       throw Failure(
-        .usage, "No turn there has a picture.", advice: "'retake log \(session.id)' shows them.")
+        .usage, "No turn in it has a picture.", advice: "'retake log \(session.id)' shows them.")
     }
     return found
   }

@@ -8,7 +8,7 @@ import Storage
 enum WholeForms {
   /// The one that comes back.
   static let session = ExportForm(
-    name: "session", writes: "all of the session as one file for 'retake import'",
+    name: "session", writes: "the whole session as one file for 'retake import'",
     suffix: "retake",
     write: { source, _, path async throws(Failure) in
       let made = try await source.library.exportSession(
@@ -31,7 +31,8 @@ enum WholeForms {
 
   /// Pictures lie in a folder beside the document, named by their bytes.
   static let markdown = ExportForm(
-    name: "markdown", writes: "the conversation as a document, its pictures in a folder beside it",
+    name: "markdown",
+    writes: "the conversation as a document, with its pictures in a folder next to it",
     suffix: "md",
     write: { source, options, path async throws(Failure) in
       let folder = ExportTarget.picturesFolder(of: path)

@@ -16,13 +16,13 @@ struct HelpCommand: ParsableCommand {
         retake help keys             a page of the manual
         retake help run              the help of a command
         retake help --search tmux sixel
-                                     where the manual has these words
+                                     search the manual for these words
 
-      A beginning of a topic's name is enough, or a word of its title. On a terminal
-      the page comes in $PAGER, or in less.
+      A prefix of the topic's name, or a word of its title, is enough. On a terminal
+      the page opens in $PAGER, or in less.
       """)
 
-  @Flag(help: "Find where the manual has all of the words.")
+  @Flag(help: "Search the manual for all of the words.")
   var search = false
 
   @Argument(
@@ -31,7 +31,7 @@ struct HelpCommand: ParsableCommand {
 
   func validate() throws {
     guard search, words.allSatisfy(\.trimmingBlanks.isEmpty) else { return }
-    throw ValidationError("--search wants words to look for.")
+    throw ValidationError("--search needs words to look for.")
   }
 
   func run() throws {

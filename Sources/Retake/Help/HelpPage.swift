@@ -29,7 +29,7 @@ struct HelpPage {
   func passages(with words: [String]) throws -> [StyledLine] {
     let found = Topic.search(words)
     guard !found.isEmpty else {
-      Output.error("retake: The manual does not have \(quoted(words)).")
+      Output.error("retake: The manual does not contain \(quoted(words)).")
       Output.error("  'retake help' lists the topics.")
       throw ExitStatus.exit(ExitStatus.noPicture)
     }
@@ -61,7 +61,7 @@ struct HelpPage {
   private var contents: [StyledLine] {
     func table(_ head: String, _ rows: [(name: String, what: String)]) -> Block {
       .table(
-        header: [[TextRun(head)], [TextRun("what it tells")]],
+        header: [[TextRun(head)], [TextRun("what it covers")]],
         rows: rows.map { [[TextRun($0.name, .code)], [TextRun($0.what)]] })
     }
     let commands = Front.subcommands.map { ($0.name, $0.configuration.abstract) }
@@ -78,7 +78,7 @@ struct HelpPage {
         TextRun("retake help TOPIC", .code), TextRun(" shows a page, "),
         TextRun("retake help COMMAND", .code), TextRun(" the options of a command, "),
         TextRun("retake --help", .code), TextRun(" those of the studio; "),
-        TextRun("retake help --search WORDS", .code), TextRun(" finds where something is told."),
+        TextRun("retake help --search WORDS", .code), TextRun(" searches the manual."),
       ]),
     ]
     return layout.lines(blocks)
@@ -116,7 +116,7 @@ struct HelpPage {
     let names = near.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     let advice =
       !names.isEmpty
-      ? "Near it: \(names.joined(separator: ", "))."
+      ? "Did you mean: \(names.joined(separator: ", "))."
       : having.isEmpty
         ? "'retake help' lists the topics."
         : "'retake help --search \(quotable(words.joined(separator: " ")))' finds it in "

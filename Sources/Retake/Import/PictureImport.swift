@@ -67,7 +67,7 @@ struct PictureImport {
   ) -> Turn {
     let name = Self.line(name, most: 120)
     let unsigned =
-      "It has no signature here: it goes into the next request as a picture of yours."
+      "It has no signature here: the next request sends it as your own picture."
     var turn = Turn(
       id: TurnID(session: session.id, number: number), parent: nil,
       instruction: recipe?.prompt ?? "imported: \(name)", settings: recipe?.settings ?? .initial,
@@ -82,8 +82,8 @@ struct PictureImport {
     turn.kept?.imported = recipe.isOfSandbox ? .sandboxRecipe : .recipe
     turn.sentRatio = recipe.ratio
     let from = "turn \(recipe.turn) of the session \(Self.line(recipe.session, most: 40))"
-    let wire = recipe.wire.map { ", asked in the protocol \($0)" } ?? ""
-    turn.notes = ["Imported from \(name); there it was \(from)\(wire). \(unsigned)"]
+    let wire = recipe.wire.map { ", over the protocol \($0)" } ?? ""
+    turn.notes = ["Imported from \(name), originally \(from)\(wire). \(unsigned)"]
     let before = recipe.parents.count
     if before > 0 {
       let words = before == 1 ? "1 instruction" : "\(before) instructions"

@@ -67,21 +67,22 @@ struct LibraryReport: Encodable {
     }
     if let text = findings.keptReplies.text { lines.append(text) }
     if findings.open > 0 {
-      let count = findings.open == 1 ? "1 turn has" : "\(findings.open) turns have"
-      lines.append("\(count) not ended; nobody is asked here, 'retake resume' asks for them.")
+      let count = findings.open == 1 ? "1 turn is" : "\(findings.open) turns are"
+      lines.append("\(count) open; 'retake resume' fetches what it can.")
     }
     if !findings.orphans.isEmpty {
       let bytes = findings.orphans.map(\.byteCount).saturatingSum()
       let count = findings.orphans.count == 1 ? "1 file is" : "\(findings.orphans.count) files are"
-      lines.append("\(count) named by no session, \(byteText(bytes)); 'retake gc' removes them.")
+      lines.append(
+        "\(count) not used by any session, \(byteText(bytes)); 'retake gc' removes them.")
     }
-    lines.append(findings.isSound ? "All is whole." : advice(on: findings))
+    lines.append(findings.isSound ? "No damage found." : advice(on: findings))
     return lines.joined(separator: "\n") + "\n"
   }
 
   private static func advice(on findings: LibraryFindings) -> String {
     if !findings.damaged.isEmpty || !findings.database.isEmpty {
-      return "'retake doctor --repair' mends what can be mended."
+      return "'retake doctor --repair' repairs what can be repaired."
     }
     return "What is missing comes back from a backup, or when the same picture is stored again."
   }
@@ -102,9 +103,10 @@ extension KeptReplyFindings {
   /// The same for people; nil where there are none.
   var text: String? {
     guard count > 0 else { return nil }
-    let all = count == 1 ? "1 answer is" : "\(count) answers are"
-    let reason = isOverLimit ? ", for each may be all there is of a picture that was paid for" : ""
-    return "\(all) kept in which no picture was found, \(byteText(byteCount))\(reason); "
-      + "'retake recover SESSION TURN' reads one again, with --discard it goes."
+    let all = count == 1 ? "1 reply is" : "\(count) replies are"
+    let reason =
+      isOverLimit ? ", because each may be all there is of a picture that was paid for" : ""
+    return "\(all) stored in which no picture was found, \(byteText(byteCount))\(reason); "
+      + "'retake recover SESSION TURN' parses one again, --discard deletes it."
   }
 }

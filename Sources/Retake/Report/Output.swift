@@ -79,13 +79,13 @@ enum Output {
     lost.withLock { $0 }.map { code in
       let reason =
         switch code {
-        case EPIPE: "nobody reads it any more"
+        case EPIPE: "its reader has closed it"
         case EBADF: "it is closed"
         default: String(cString: strerror(code)).lowercased()
         }
       return Failure(
-        .storage, "The result could not be written to standard output: \(reason).",
-        advice: "What the command did is done; 'retake log' shows what a session holds.")
+        .storage, "The result could not be written to stdout: \(reason).",
+        advice: "The command itself is done; 'retake log' shows the session.")
     }
   }
 

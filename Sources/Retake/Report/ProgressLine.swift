@@ -66,7 +66,8 @@ final class ProgressLine: Sendable {
   /// `sending: waiting for gmi to take 9 MB, 42 %`; what is left of a pause comes first, where no
   /// narrow terminal cuts it off.
   static func words(_ step: JobProgress, left: Double? = nil) -> String {
-    let pause = left.map { " (\(Int(clamping: $0.rounded(.up))) s left, Ctrl+C gives up)" } ?? ""
+    let pause =
+      left.map { " (\(Int(clamping: $0.rounded(.up))) s left, Ctrl+C stops waiting)" } ?? ""
     let share = step.fraction.flatMap { $0 < 1 ? ", \(Int(clamping: $0 * 100)) %" : nil } ?? ""
     return "\(step.phase.rawValue)\(pause): waiting for \(step.waitingFor)\(share)"
   }

@@ -18,7 +18,7 @@ struct OutputTarget {
       throw Failure(
         .usage,
         "'\(name)' cannot be written: \(error.message.prefix(1).lowercased())\(error.message.dropFirst())",
-        advice: "Nothing was sent. Name a file in a folder that is there for -o.")
+        advice: "Nothing was sent. Use -o with a file in an existing folder.")
     }
     path = file.path
     do throws(Failure) {
@@ -28,10 +28,11 @@ struct OutputTarget {
     }
     guard file.mayBeWritten else {
       let reason =
-        file.isWrittenThrough ? "it is closed, or not yours" : "it or its folder is not yours"
+        file.isWrittenThrough
+        ? "it is closed, or you may not write to it" : "you may not write to it or its folder"
       throw Failure(
         .usage, "'\(name)' cannot be written: \(reason).",
-        advice: "Nothing was sent. Choose another place for -o.")
+        advice: "Nothing was sent. Choose another place with -o.")
     }
   }
 
@@ -46,7 +47,7 @@ struct OutputTarget {
       try (isOne ? file : NamedFile(target)).write(copyOf: source, replacing: true)
     } catch {
       var failure = error
-      failure.advice = "It is kept at \(source)."
+      failure.advice = "It is stored at \(source)."
       throw failure
     }
     let ending = target.split(separator: ".").last.map { $0.lowercased() } ?? ""
@@ -78,18 +79,18 @@ extension NamedFile {
     guard isStandardOutput else { return }
     if let others {
       throw Failure(
-        .usage, "-o names standard output, where \(others) goes.",
-        advice: "Name another file with -o.")
+        .usage, "-o - writes to stdout, where \(others) goes.",
+        advice: "Use another file with -o.")
     }
     guard count == 1 else {
       throw Failure(
-        .usage, "-o names standard output, which takes one picture, not \(count).",
-        advice: "Name a file with -o, or leave -n out.")
+        .usage, "-o - writes one picture to stdout, not \(count).",
+        advice: "Use a file with -o, or leave out -n.")
     }
     guard !isTerminal else {
       throw Failure(
-        .usage, "-o names standard output, which is a terminal.",
-        advice: "Send it into a file or a pipe, such as '-o - > FILE'.")
+        .usage, "-o - writes to stdout, which is a terminal.",
+        advice: "Redirect it to a file or a pipe, as in '-o - > FILE'.")
     }
   }
 }

@@ -91,8 +91,8 @@ struct SettingsValidator {
     guard requested.quality == nil || settings.format == .jpeg else {
       throw Failure(
         .usage,
-        "\(spelled("--quality")) is how well a JPEG is kept, and the format is \(settings.format.rawValue).",
-        advice: "Ask for the format jpeg, or leave it out.")
+        "\(spelled("--quality")) sets the quality of a JPEG, but the format is \(settings.format.rawValue).",
+        advice: "Ask for the format jpeg, or leave the option out.")
     }
     return settings
   }
@@ -137,7 +137,7 @@ struct SettingsValidator {
     if let name = asked.people {
       guard !offer.people.isEmpty else { throw notTaken("--people") }
       guard let people = PersonGeneration(spelled: name), offer.people.contains(people) else {
-        throw notOffered("choice of people", name, offer.people.map(\.name))
+        throw notOffered("people setting", name, offer.people.map(\.name))
       }
       tuning.people = people
     }
@@ -152,7 +152,7 @@ struct SettingsValidator {
     guard !offer.safetyCategories.isEmpty else { throw notTaken("--safety") }
     guard let sign = pair.firstIndex(of: "=") else {
       throw Failure(
-        .usage, "'\(quotable(pair))' is no safety setting.",
+        .usage, "'\(quotable(pair))' is not a safety setting.",
         advice: "Write it like \(example).")
     }
     let (name, value) = (String(pair[..<sign]), String(pair[pair.index(after: sign)...]))
@@ -171,8 +171,8 @@ struct SettingsValidator {
     guard let bounds else { throw notTaken(flag) }
     guard bounds.contains(value) else {
       throw Failure(
-        .usage, "\(spelled(flag)) is \(value), which the profile '\(endpoint.name)' does not take.",
-        advice: "Give it \(bounds.lowerBound) to \(bounds.upperBound).")
+        .usage, "\(spelled(flag)) is \(value), which the profile '\(endpoint.name)' does not accept.",
+        advice: "Use \(bounds.lowerBound) to \(bounds.upperBound).")
     }
     return value
   }
@@ -194,8 +194,8 @@ struct SettingsValidator {
   private func notTaken(_ flag: String) -> Failure {
     Failure(
       .usage,
-      "The profile '\(endpoint.name)' does not take \(spelled(flag)) with the model '\(endpoint.model)'.",
-      advice: "Leave it out, or ask another profile or model.")
+      "The profile '\(endpoint.name)' does not accept \(spelled(flag)) with the model '\(endpoint.model)'.",
+      advice: "Leave it out, or choose another profile or model.")
   }
 
   private func notOffered(_ what: String, _ value: String, _ offered: [String]) -> Failure {
@@ -203,6 +203,6 @@ struct SettingsValidator {
       .usage,
       "The profile '\(endpoint.name)' does not offer the \(what) '\(quotable(value))'.",
       advice: offered.isEmpty
-        ? "It has no choice of that." : "Choose one of \(offered.joined(separator: ", ")).")
+        ? "It has no such choice." : "Choose one of \(offered.joined(separator: ", ")).")
   }
 }

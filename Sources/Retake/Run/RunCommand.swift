@@ -7,7 +7,7 @@ import Model
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Do one turn without a screen; print the picture's path.",
+    abstract: "Run one turn without a screen; print the picture's path.",
     discussion: """
       Examples:
         retake run -p "a paper kite over a grey sea" --ratio 16:9
@@ -27,19 +27,19 @@ struct RunCommand: ParsableCommand {
         retake run --batch jobs.jsonl --dry-run
         retake run --batch jobs.toml --jobs 4 --json
 
-      A batch is a file with one JSON object on each line, or with [[job]] tables
-      in TOML. Its members are named like those of "asked" in --json (prompt, ratio,
-      size, thinking, ...), and beside them images, session, from (a turn's number or
-      an earlier job's name), name and output. What the command line asks for holds
-      where a job says nothing. Paths begin where the file lies. Run once more, a
-      batch goes on where it was: what is done or may be paid is not sent again.
+      A batch is a file with one JSON object per line, or with [[job]] tables
+      in TOML. Its members have the names of those of "asked" in --json (prompt, ratio,
+      size, thinking, ...), plus images, session, from (a turn's number or
+      an earlier job's name), name and output. The command line sets what a job leaves
+      out. Paths are relative to the file's folder. Run again, a batch continues: what
+      is done or may have been billed is not sent again.
 
-      Every run is kept as a turn of a session; without --session it begins a new
-      one. 'retake sessions' lists them, and the studio reopens them. A session asks
-      its own profile and model, unless --profile names another. What was sent last
-      and came to nothing goes along again where no -i is given. Settings are not
-      taken over from the turns before: what is not given is the profile's own.
-      A setting the profile or its model does not take is refused, never left out.
+      Every run is stored as a turn of a session; without --session it starts a new
+      one. 'retake sessions' lists them, and the studio reopens them. A session uses
+      its own profile and model, unless --profile names another. If the last turn
+      brought nothing, its references are sent again unless -i is given. Settings are
+      not inherited from earlier turns: options left out use the profile's defaults.
+      A setting that the profile or its model does not support is refused, not ignored.
 
       Exit codes: 0 done; 1 no picture came; 2 wrong usage; 3 configuration or key;
       4 network; 5 unknown, maybe billed; 130 interrupted.
@@ -52,7 +52,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A template in place of -p: templates/NAME.txt in the configuration's folder.",
+      "A template instead of -p: templates/NAME.txt in the configuration folder.",
       valueName: "name"),
     completion: .templates)
   var template: String?
@@ -60,14 +60,14 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "What stands in a place of the template; may be given several times.",
+      "A value for a place in the template; may be given several times.",
       valueName: "name=words"))
   var values: [String] = []
 
   @Option(
     name: [.customShort("i"), .customLong("image")], parsing: .singleValue,
     help: ArgumentHelp(
-      "A picture to send along, or an https://, http:// or gs:// address the provider takes; may be given several times. The first without a role is the one to edit.",
+      "A picture to send along, or an https://, http:// or gs:// URL that the provider accepts; may be given several times. The first without a role is the one to edit.",
       valueName: "file"),
     completion: .file())
   var images: [String] = []
@@ -75,36 +75,36 @@ struct RunCommand: ParsableCommand {
   @Option(
     name: .customLong("role"), parsing: .singleValue,
     help: ArgumentHelp(
-      "What a picture is for: subject, style, pose, background or words of yours; the first -i is number 1. May be given several times.",
+      "What a picture is for: subject, style, pose, background or your own words; the first -i is number 1. May be given several times.",
       valueName: "number=role"),
     transform: RoleArgument.read)
   var roles: [RoleArgument] = []
 
   @Option(
-    help: "Go on with this session: id, beginning of an id, or title.", completion: .sessions)
+    help: "Continue this session: id, start of an id, or title.", completion: .sessions)
   var session: String?
 
   @Option(
     name: .customLong("from"),
-    help: ArgumentHelp("Go on from this turn of the session.", valueName: "turn"))
+    help: ArgumentHelp("Continue from this turn of the session.", valueName: "turn"))
   var turn: Int?
 
-  @Option(help: "The provider to ask, by its name in config.toml.", completion: .profiles)
+  @Option(help: "The profile to use, by its name in config.toml.", completion: .profiles)
   var profile: String?
 
   @Option(
     help:
-      "The model's id, instead of the profile's; one that is not known is asked for all the same.",
+      "A model id instead of the profile's; an unknown id is used as it is.",
     completion: .models)
   var model: String?
 
   @Option(
-    help: "The ratio of width to height, such as 16:9, or 'auto': as the picture.",
+    help: "The aspect ratio, such as 16:9, or 'auto' for the picture's own.",
     completion: .list(["auto"] + AspectRatio.family.map(\.description)))
   var ratio = "auto"
 
   @Option(
-    help: "The size of the result: 512, 1K, 2K or 4K; 1K without it.",
+    help: "The resolution: 512, 1K, 2K or 4K; default 1K.",
     completion: .list(Resolution.allCases.map(\.rawValue)))
   var size: String?
 
@@ -119,84 +119,84 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A standing instruction, where the provider takes one.", valueName: "text"))
+      "A standing instruction, if the provider accepts one.", valueName: "text"))
   var system: String?
 
-  @OptionGroup(title: "Finer settings, where the profile takes them")
+  @OptionGroup(title: "Tuning, if the profile supports it")
   var tuning: TuningOptions
 
   @Flag(
     help:
-      "Send the first and the last picture and the words so far instead of the whole conversation.")
+      "Send the first and the last picture and the text so far instead of the whole conversation.")
   var trim = false
 
   @Flag(
     name: .customLong("convert"), inversion: .prefixedNo,
-    help: "Whether a picture the provider does not take as it is may be converted on its way.")
+    help: "Whether to convert a picture that the provider does not accept as it is.")
   var convert = true
 
   @Flag(
     name: .customLong("keep-metadata"),
-    help: "Send pictures with what a camera wrote into them, such as where they were taken.")
+    help: "Send pictures with their metadata, such as where they were taken.")
   var keepsMetadata = false
 
   @Option(
     name: .customLong("region"), parsing: .singleValue,
     help: ArgumentHelp(
-      "What should change, in pixels of the picture that is edited; may be given several times.",
+      "What should change, in pixels of the edited picture; may be given several times.",
       valueName: "x,y,w,h"),
     transform: readRegion)
   var regions: [PixelRect] = []
 
   @Flag(
     help:
-      "Make one more turn of each: the result inside of the regions, outside the picture before.")
+      "Make another turn of each: the result inside the regions, the picture before outside.")
   var keep = false
 
   @Option(
     name: .customShort("n"),
     help: ArgumentHelp(
-      "How many turns to make from the same place, side by side.", valueName: "count"))
+      "How many turns to make from the same parent, at the same time.", valueName: "count"))
   var count = 1
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp(
-      "Where to copy the picture; '-' is standard output. With several, a number is put before the extension.",
+      "Where to copy the picture; '-' is stdout. With several, a number goes before the extension.",
       valueName: "file"),
     completion: .file())
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "What the session may cost in US dollars, kept with it; a turn that could pass it is not sent.",
+      "The session's budget in US dollars, stored with it; a turn that could exceed it is not sent.",
       valueName: "dollars"))
   var budget: Double?
 
   @Flag(
     name: .customLong("unknown-price"),
-    help: "Send although nobody knows the price and there is a budget; kept with the session.")
+    help: "Send although the price is unknown and there is a budget; stored with the session.")
   var unknownPrice = false
 
   @OptionGroup(title: "Many turns from one file")
   var batch: BatchOptions
 
-  @Flag(help: "Print one JSON object instead of a path; one for each job of a batch.")
+  @Flag(help: "Print one JSON object instead of a path; for a batch, one per job.")
   var json = false
 
   func validate() throws {
-    guard (1...100).contains(count) else { throw ValidationError("-n takes 1 to 100.") }
+    guard (1...100).contains(count) else { throw ValidationError("-n must be 1 to 100.") }
     try batch.validate(beside: self)
     if batch.file == nil { try validateWords() }
     try RoleArgument.check(roles, pictures: images.count)
     guard !keep || !regions.isEmpty else {
-      throw ValidationError("--keep keeps what is outside of a region; give --region too.")
+      throw ValidationError("--keep preserves what is outside a region; give --region too.")
     }
     guard turn == nil || session != nil else {
-      throw ValidationError("--from names a turn of a session; give --session too.")
+      throw ValidationError("--from is a turn of a session; give --session too.")
     }
     guard budget.map({ (0...1_000_000).contains($0) }) ?? true else {
-      throw ValidationError("--budget takes US dollars, 0 to 1000000.")
+      throw ValidationError("--budget must be 0 to 1000000 US dollars.")
     }
     guard !trim || session != nil else {
       throw ValidationError("--trim shortens the conversation of a session; give --session too.")
@@ -257,7 +257,7 @@ struct RunCommand: ParsableCommand {
   func validateWords() throws {
     guard template == nil else {
       guard prompt == nil else {
-        throw ValidationError("--template has the words already; leave out -p, or --template.")
+        throw ValidationError("--template provides the text; leave out -p, or --template.")
       }
       return
     }

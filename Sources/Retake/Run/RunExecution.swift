@@ -58,11 +58,11 @@ struct RunExecution: Sendable {
     if let refusal = conversation.refusal { throw refusal }
     if let lost = past.lostTurn(like: conversation.next) {
       Output.error(
-        "retake: nobody knows what became of turn \(lost.number), which said the same; it may have been "
-          + "billed. This is sent beside it.")
+        "retake: the outcome of turn \(lost.number), with the same text, is unknown; it may have been "
+          + "billed. This is sent as a new turn.")
     }
     if !plan.isProfileGiven, case .another = conversation.memory, let loss = conversation.loss {
-      Output.error("retake: \(endpoint.name) is asked. \(loss.behind); \(loss.along).")
+      Output.error("retake: using \(endpoint.name). \(loss.behind); \(loss.along).")
     }
     let submission = SubmitTurn(
       ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
@@ -97,9 +97,9 @@ struct RunExecution: Sendable {
   private func sayWhatIsOpen(_ turns: [Turn], parent: Int?) {
     let open = turns.filter { $0.isOpen && $0.job != .composed && $0.number != parent }
     guard let last = open.last else { return }
-    let place = parent.map { "goes on from turn \($0)" } ?? "begins a new conversation"
+    let place = parent.map { "continues from turn \($0)" } ?? "starts a new conversation"
     Output.error(
-      "retake: turn \(last.number) has not come home yet; this \(place), and is sent beside it.")
+      "retake: turn \(last.number) is not fetched yet; this \(place) and is sent as a sibling.")
   }
 
   /// Keeps what is to be kept of the turns, and leaves the session's desk where the last of them with a
@@ -134,6 +134,6 @@ extension Turn {
   /// What is said where the pictures of a turn that came to nothing go along once more.
   fileprivate var sentAgainText: String {
     let names = references.map(\.nameAndRole).joined(separator: ", ")
-    return "Turn \(number) brought nothing: what it was sent with goes along again: \(names)."
+    return "Turn \(number) brought nothing: its references are sent again: \(names)."
   }
 }

@@ -8,23 +8,23 @@ struct TuningOptions: ParsableArguments {
     completion: .list(OutputFormat.allCases.map(\.rawValue)))
   var format: String?
 
-  @Option(help: ArgumentHelp("How well a JPEG is kept, 1 to 100.", valueName: "number"))
+  @Option(help: ArgumentHelp("The quality of a JPEG, 1 to 100.", valueName: "number"))
   var quality: Int?
 
-  @Option(help: ArgumentHelp("How freely the model chooses, mostly 0 to 2.", valueName: "number"))
+  @Option(help: ArgumentHelp("How freely the model chooses, usually 0 to 2.", valueName: "number"))
   var temperature: Double?
 
   @Option(
     name: .customLong("top-p"),
-    help: ArgumentHelp("How much of what is likely it chooses from, 0 to 1.", valueName: "number"))
+    help: ArgumentHelp("The share of likely choices it considers, 0 to 1.", valueName: "number"))
   var topP: Double?
 
   @Option(
     name: .customLong("max-output-tokens"),
-    help: ArgumentHelp("The most tokens the model may answer with.", valueName: "number"))
+    help: ArgumentHelp("The maximum number of tokens the model may write.", valueName: "number"))
   var maxOutputTokens: Int?
 
-  @Option(help: ArgumentHelp("A number that chance begins with.", valueName: "number"))
+  @Option(help: ArgumentHelp("The seed of the random numbers.", valueName: "number"))
   var seed: Int?
 
   @Flag(help: "Let the model search the web.")
@@ -32,13 +32,13 @@ struct TuningOptions: ParsableArguments {
 
   @Flag(
     name: .customLong("image-search"),
-    help: "Let it look at pictures it finds, too; --search is implied.")
+    help: "Let it look at pictures it finds, too; implies --search.")
   var imageSearch = false
 
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "From where on a category is blocked, such as harassment=block-only-high; may be given several times.",
+      "The blocking threshold of a category, such as harassment=block-only-high; may be given several times.",
       valueName: "category=threshold"),
     completion: .list(
       SafetyCategory.allCases.flatMap { category in
@@ -57,23 +57,23 @@ struct BatchOptions: ParsableArguments {
   @Option(
     name: .customLong("batch"),
     help: ArgumentHelp(
-      "Do each job of a file: JSON lines, or TOML with [[job]] tables; - reads stdin.",
+      "Run each job of a file: JSON lines, or TOML with [[job]] tables; - reads stdin.",
       valueName: "file"),
     completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("How many jobs of a batch to do at once.", valueName: "count"))
+  @Option(help: ArgumentHelp("How many jobs of a batch run at a time.", valueName: "count"))
   var jobs: Int?
 
   @Flag(
     name: .customLong("dry-run"),
-    help: "Check a batch and tell what each job would cost; send and store nothing.")
+    help: "Check a batch and show what each job would cost; sends and stores nothing.")
   var isDryRun = false
 
   @Flag(
     name: .customLong("again"),
     help:
-      "Send those jobs of a batch again, too, that were refused, brought no picture or may have been billed."
+      "Also send again the jobs that were refused, brought no picture or may have been billed."
   )
   var sendsAgain = false
 
@@ -82,12 +82,12 @@ struct BatchOptions: ParsableArguments {
   func validate(beside run: RunCommand) throws {
     guard file != nil else {
       guard jobs == nil, !isDryRun, !sendsAgain else {
-        throw ValidationError("--jobs, --dry-run and --again are for a batch; give --batch too.")
+        throw ValidationError("--jobs, --dry-run and --again need --batch.")
       }
       return
     }
     guard (1...32).contains(jobs ?? Self.usualJobs) else {
-      throw ValidationError("--jobs takes 1 to 32.")
+      throw ValidationError("--jobs must be 1 to 32.")
     }
     let ofOneTurn: [(isGiven: Bool, name: String)] = [
       (run.prompt != nil, "--prompt"), (run.template != nil, "--template"),
@@ -98,7 +98,7 @@ struct BatchOptions: ParsableArguments {
     ]
     if let wrong = ofOneTurn.first(where: \.isGiven) {
       throw ValidationError(
-        "\(wrong.name) is for one turn; a batch has it in its file, for each job.")
+        "\(wrong.name) is for a single turn; in a batch, set it for each job in the file.")
     }
   }
 }
@@ -115,10 +115,10 @@ struct RoleArgument: Hashable, Sendable {
       let role = Reference.Role(rawValue: String(parts[1]))
     else {
       throw ValidationError(
-        "a role is written NUMBER=ROLE, such as 2=style or 1=\"the hat she wears\".")
+        "write a role as NUMBER=ROLE, such as 2=style or 1=\"the hat she wears\".")
     }
     guard parts[1].count <= Reference.Role.limit else {
-      throw ValidationError("a role has \(Reference.Role.limit) characters at most.")
+      throw ValidationError("a role has at most \(Reference.Role.limit) characters.")
     }
     return RoleArgument(picture: picture, role: role)
   }
@@ -130,7 +130,7 @@ struct RoleArgument: Hashable, Sendable {
       guard role.picture <= pictures else {
         let there = pictures == 1 ? "there is 1" : "there are \(pictures)"
         throw ValidationError(
-          "--role \(role.picture)=… names no picture: \(there), each given with -i.")
+          "--role \(role.picture)=… refers to no picture: \(there) given with -i.")
       }
       guard seen.insert(role.picture).inserted else {
         throw ValidationError("Picture \(role.picture) has two roles; give it one.")
@@ -146,7 +146,7 @@ func readRegion(_ text: String) throws -> PixelRect {
     let height = numbers[3], x >= 0, y >= 0, width > 0, height > 0,
     max(x, y, width, height) <= 100_000
   else {
-    throw ValidationError("a region is written X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200.")
+    throw ValidationError("write a region as X,Y,WIDTH,HEIGHT in pixels, such as 10,20,320,200.")
   }
   return PixelRect(x: x, y: y, width: width, height: height)
 }

@@ -71,7 +71,7 @@ extension RunCommand {
     for value in values {
       guard let sign = value.firstIndex(of: "="), sign > value.startIndex else {
         throw Failure(
-          .usage, "'--set \(quotable(value))' sets nothing.", advice: "Write --set NAME=WORDS.")
+          .usage, "'--set \(quotable(value))' sets nothing.", advice: "Write --set NAME=TEXT.")
       }
       let variable = String(value[..<sign]).trimmingBlanks
       guard names.contains(variable) else {
@@ -87,12 +87,12 @@ extension RunCommand {
     guard missing.isEmpty else {
       throw Failure(
         .usage,
-        "The template '\(name)' asks for \(missing.map(\.name).joined(separator: ", ")).",
+        "The template '\(name)' needs \(missing.map(\.name).joined(separator: ", ")).",
         advice: missing.map { "--set \($0.name)=…" }.joined(separator: " ") + " Nothing was sent.")
     }
     let filled = template.filled(given)
     guard filled.contains(where: { !$0.isWhitespace }) else {
-      throw Failure(.usage, "Filled in, the template '\(name)' has no words.")
+      throw Failure(.usage, "Filled in, the template '\(name)' is empty.")
     }
     return filled
   }

@@ -49,13 +49,14 @@ extension ScriptStep {
     case "paste": self = .paste(rest.unescaped)
     case "key":
       guard let key = Key(name: rest.trimmed) else {
-        throw StepError(reason: "'\(rest)' is no key; keys are named like Enter, C-p, M-Enter, F1")
+        throw StepError(
+          reason: "'\(rest)' is not a key; keys have names like Enter, C-p, M-Enter, F1")
       }
       self = .key(key)
     case "mouse": self = .mouse(try Mouse(script: rest))
     case "resize":
       guard let size = Size(text: rest.trimmed) else {
-        throw StepError(reason: "'\(rest)' is no size; write it like 120x40")
+        throw StepError(reason: "'\(rest)' is not a size; write it like 120x40")
       }
       self = .resize(size)
     case "wait":
@@ -67,7 +68,7 @@ extension ScriptStep {
         self = .wait(seconds: seconds)
       } else {
         throw StepError(
-          reason: "'wait' takes 'idle', 'for' and words of the screen, or a number of seconds")
+          reason: "'wait' needs 'idle', 'for' and words on the screen, or a number of seconds")
       }
     case "frame": self = .frame(name: rest.trimmed)
     default:
@@ -83,7 +84,7 @@ extension Mouse {
   fileprivate init(script text: String) throws(StepError) {
     let parts = text.split(separator: " ")
     guard parts.count == 3, let x = Int(parts[0]), let y = Int(parts[1]) else {
-      throw StepError(reason: "'mouse' takes column, row and button: mouse 10 4 left")
+      throw StepError(reason: "'mouse' needs column, row and button: mouse 10 4 left")
     }
     let action: Action
     switch parts[2] {
@@ -92,7 +93,7 @@ extension Mouse {
     case "right": action = .press(.right)
     case "up": action = .scrollUp
     case "down": action = .scrollDown
-    default: throw StepError(reason: "'\(parts[2])' is no button: left, middle, right, up, down")
+    default: throw StepError(reason: "'\(parts[2])' is not a button: left, middle, right, up, down")
     }
     self.init(action, at: Point(x: x, y: y))
   }

@@ -40,12 +40,12 @@ struct Editor {
       return .failure(
         Failure(
           .terminal, "The editor '\(command)' could not be started: \(error.reason).",
-          advice: "Set EDITOR to the editor you use."))
+          advice: "Set EDITOR to your editor."))
     } catch {
       return .failure(
         Failure(
           .storage, "The edited text could not be read back.",
-          advice: "Your text is still in the composer as it was."))
+          advice: "Your text is still in the composer, unchanged."))
     }
   }
 }

@@ -50,8 +50,8 @@ final class EditorDraft {
 
   private static func failure(_ parent: String) -> Failure {
     Failure(
-      .storage, "No file could be made for the editor in \(parent).",
-      advice: "Check that the disk is not full. Your text is still in the composer.")
+      .storage, "No temporary file for the editor could be created in \(parent).",
+      advice: "Check for free disk space. Your text is still in the composer.")
   }
 
   private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: CInt) -> Bool {

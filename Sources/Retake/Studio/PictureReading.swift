@@ -34,7 +34,7 @@ final class PictureReading: Sendable {
       do {
         outcome = .success(Array(try Data(contentsOf: URL(filePath: path))))
       } catch {
-        outcome = .failure(Failure(.storage, "The picture's file cannot be read."))
+        outcome = .failure(Failure(.storage, "The picture file cannot be read."))
       }
       state.withLock { state in
         state.read.append((number, outcome))

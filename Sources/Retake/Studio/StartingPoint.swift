@@ -30,7 +30,7 @@ struct StartingPoint: Sendable {
     }
     if let name {
       throw Failure(
-        .usage, "The session '\(name)' was deleted just now.",
+        .usage, "Session '\(name)' was just deleted.",
         advice: "'retake sessions restore' brings it back.")
     }
     let taken = Set(try await library.sessions().map(\.id.rawValue))

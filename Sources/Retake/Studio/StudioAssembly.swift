@@ -124,7 +124,7 @@ struct StudioAssembly {
     {
       let key = state.keys.bindings(of: .chooseProfile).first.map(keyNames) ?? "the command profile"
       state.message = Message(
-        .notice, "A key for \(ready.name) was found; \(key) chooses it. It costs money.")
+        .notice, "A key for \(ready.name) was found; \(key) chooses that profile. It costs money.")
     }
     return state
   }
@@ -151,7 +151,7 @@ struct StudioAssembly {
         }
       } catch {
         var failure = error
-        failure.message = "What was left open cannot be read. \(error.message)"
+        failure.message = "Open turns cannot be read. \(error.message)"
         mailbox.post(.failed(failure))
       }
     }

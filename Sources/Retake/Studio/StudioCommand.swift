@@ -34,7 +34,7 @@ struct StudioCommand {
   private func open(in context: AppContext, endpoint: Endpoint, pictures: [String]) throws {
     Rescue.install()
     guard let signals = Signals() else {
-      throw Failure(.terminal, "There are no file descriptors left to open the studio.")
+      throw Failure(.terminal, "No file descriptors are left to open the studio.")
     }
     // Everything that can be refused is refused while the terminal is still the shell's.
     let darkroom = DarkroomClient()

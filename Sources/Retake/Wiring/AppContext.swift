@@ -35,7 +35,7 @@ struct AppContext {
     self.profile = profile
     if let clock = environment["RETAKE_CLOCK"], !self.clock.isFixed {
       throw Failure(
-        .usage, "RETAKE_CLOCK is '\(clock)', which is no moment.",
+        .usage, "RETAKE_CLOCK is '\(clock)', which is not a time.",
         advice: "Write it like 2026-11-21T09:30:00Z.")
     }
   }

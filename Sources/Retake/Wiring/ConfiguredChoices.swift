@@ -26,13 +26,13 @@ extension UserConfiguration {
     guard endpoints.contains(where: { $0.name == own }) else {
       throw Failure(
         .configuration,
-        "The profile of the session \(session.id), '\(quotable(own))', is not configured any more.",
+        "The profile of session \(session.id), '\(quotable(own))', is no longer configured.",
         advice: "Add [profiles.\(quotable(own))] to \(file), or name another one with --profile: "
           + "\(endpoints.map(\.name).joined(separator: ", ")). Nothing was sent.")
     }
     let (endpoint, doubt) = try endpoint(named: own, model: model ?? session.desk.model)
     let isSaid = own != profile
-    let who = "The session \(session.id) asks \(own), its own profile; --profile names another one."
+    let who = "Session \(session.id) uses its own profile, \(own); --profile overrides it."
     return ChosenEndpoint(
       endpoint: endpoint, warnings: [isSaid ? who : nil, doubt].compactMap(\.self))
   }

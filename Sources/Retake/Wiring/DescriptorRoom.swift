@@ -20,7 +20,7 @@ enum DescriptorRoom {
       if isEnough { return nil }
     }
     return "Only \(before) files may be open at once here (ulimit -n), and Retake needs "
-      + "\(needed + 8). Raise the limit, or close what the shell has left open."
+      + "\(needed + 8). Raise the limit, or close files the shell has left open."
   }
 
   /// Tries it, for what was inherited counts too.

@@ -63,10 +63,10 @@ struct DiskFolders: Folders {
   private static func failure(_ folder: String, _ code: CInt) -> Failure {
     let (reason, advice): (String, String) =
       switch code {
-      case ENOENT: ("There is no folder \(folder).", "Backspace goes to the one above.")
-      case ENOTDIR: ("\(folder) is no folder.", "Backspace goes to the one above.")
+      case ENOENT: ("There is no folder \(folder).", "Backspace goes up a folder.")
+      case ENOTDIR: ("\(folder) is not a folder.", "Backspace goes up a folder.")
       case EACCES, EPERM:
-        ("The folder \(folder) may not be read by you.", "Backspace goes to the one above.")
+        ("You may not read the folder \(folder).", "Backspace goes up a folder.")
       default:
         (
           "The folder \(folder) cannot be read: \(String(cString: strerror(code))).",

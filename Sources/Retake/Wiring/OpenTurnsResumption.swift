@@ -31,13 +31,14 @@ struct OpenTurnsResumption: Sendable {
     do throws(Failure) {
       open = try await ports.library.openTurns().filter { !own.contains($0.id) }
     } catch {
-      Output.error("retake: what was left open cannot be read: \(error.message)")
+      Output.error("retake: open turns cannot be read: \(error.message)")
       return
     }
     guard !open.isEmpty else { return }
     guard !isReadOnly else {
       let count = open.count == 1 ? "1 turn is" : "\(open.count) turns are"
-      Output.error("retake: \(count) still open; nothing can be fetched into this library.")
+      Output.error(
+        "retake: \(count) still open; nothing can be fetched into this read-only library.")
       return
     }
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
@@ -56,7 +57,7 @@ extension ResumeOpenTurns.Resumed {
     if let reason {
       return "\(name) is still open. \(reason.message) \(reason.advice)"
     }
-    if turn.result != nil { return "\(name) came home." }
+    if turn.result != nil { return "\(name) was fetched." }
     let why = turn.outcome?.failure.map { " \($0.message) \($0.moneyText)" } ?? ""
     return "\(name) ended without a picture.\(why)"
   }
@@ -82,7 +83,7 @@ extension SQLiteLibrary {
       }
       if let doubt { Output.error("retake: \(doubt)") }
     } catch {
-      Output.error("retake: what was set aside cannot be read: \(error.message)")
+      Output.error("retake: values set aside cannot be read: \(error.message)")
     }
   }
 }

@@ -111,7 +111,7 @@ struct LoggedTransport: Transport {
     } catch {
       log.warning(
         tell(
-          "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenTaken ? "maybe taken" : "not taken")"
+          "ended with \(error.reason) (\(error.detail)), \(error.mayHaveBeenTaken ? "maybe accepted" : "not accepted")"
         ))
       throw error
     }

@@ -42,8 +42,8 @@ struct SandboxLauncher: Sendable {
     while try !answers(at: socket) {
       guard SuspendingClock.now < deadline else {
         throw Failure(
-          .provider, "The sandbox does not answer.",
-          advice: "Its own words are in \(log). Nothing was sent.", canRetry: true)
+          .provider, "The sandbox is not answering.",
+          advice: "Its log is \(log). Nothing was sent.", canRetry: true)
       }
       do {
         try await Timers.sleep(for: .milliseconds(10))
@@ -61,7 +61,7 @@ struct SandboxLauncher: Sendable {
     case .own: return true
     case .stranger:
       throw Failure(
-        .configuration, "Another user's process answers at \(socket).",
+        .configuration, "Another user's process is listening at \(socket).",
         advice: "Nothing was sent. Remove the socket, or set RETAKE_HOME or XDG_RUNTIME_DIR to a "
           + "folder of your own with mode 0700.")
     }
@@ -73,7 +73,7 @@ struct SandboxLauncher: Sendable {
       return try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     } catch {
       throw Failure(
-        .provider, "The sandbox could not be started: the program's own file is not known.",
+        .provider, "The sandbox could not be started: the path of this program is unknown.",
         advice: "Start it by hand with 'retake sandbox'. Nothing was sent.")
     }
   }
