@@ -19,7 +19,7 @@ package func draw(_ state: State) -> Frame {
     if let overlay = state.overlay {
       drawing.cursor = nil
       switch overlay {
-      // A theme is chosen by what it does to the screen, and a search is read in the history.
+      // A theme is judged by its effect on the screen, and a search is read in the history.
       case .themes, .search: break
       default:
         drawing.dim(above: layout.footer, sparing: [painted] + state.thumbnailRects)
@@ -35,7 +35,7 @@ package func draw(_ state: State) -> Frame {
 }
 
 extension State {
-  /// The cells over the panes that something else lies on.
+  /// The cells of the panes that something else covers.
   fileprivate var covers: [Rect] {
     let loupe = loupeLayout
     let crosshair = loupe?.crosshair.map { Rect(origin: $0, size: Size(columns: 1, rows: 1)) }
@@ -45,7 +45,7 @@ extension State {
 }
 
 extension [PlacedPicture] {
-  /// The pictures with the parts that can be seen; those of which nothing can be seen are gone.
+  /// The pictures with their visible parts; those that are fully covered are dropped.
   fileprivate func uncovered(by covers: [Rect]) -> [PlacedPicture] {
     compactMap { placed in
       var placed = placed

@@ -4,33 +4,33 @@ package import Themes
 
 /// Everything that can happen.
 package enum Event: Hashable, Sendable {
-  /// What a person did. A key that came `isAlone` has no other beside it that came since the last frame:
-  /// of those that came together, as the keys of a text do that was pasted, nobody saw what the one
-  /// before has done.
+  /// What a person did. A key is `isAlone` when no other key arrived since the last frame. Keys
+  /// that arrive together, as those of a paste do, were pressed without seeing what the one before
+  /// had done.
   case input(Input, isAlone: Bool = true)
-  /// The time, told once before the first frame, with every batch of input, and each second while
-  /// `State.needsClock`.
+  /// The current time: sent once before the first frame, with every batch of input, and each second
+  /// while `State.needsClock`.
   case clock(Timestamp)
 
-  // What came back from effects.
+  // Results of effects.
   case sessionOpened(Session, [Turn], marks: [Int: TurnMark] = [:])
   /// Another program has stored something in the library.
   case libraryChanged
-  /// The themes to choose from, and what is wrong with one of their files.
+  /// The themes to choose from, and a problem with one of their files.
   case themesRead([Theme], warning: String?)
-  /// What a session holds by now, whoever stored it. Own turns that have no number yet are not in it.
+  /// What a session holds now, whoever stored it. Own turns without a number yet are not included.
   case refreshed(Session.ID, [Turn], marks: [Int: TurnMark], title: String? = nil)
   case sessionsListed([SessionSummary])
-  /// What was changed, which session it has come to (nil for none), and how all stand now.
+  /// What was changed, the resulting session (nil for none), and the state of all sessions.
   case sessionsChanged(SessionChange, Session.ID?, [SessionSummary])
   case sessionFigures([Session.ID: SessionFigures])
-  /// A turn as it now stands on disk: new, or changed. Also for turns of other sessions. Of a turn
-  /// that was sent since the program was started, with what was sent.
+  /// A turn as it now stands on disk: new or changed, of any session. `answering` names the
+  /// submission of a turn sent since the program started.
   case turn(Turn, answering: SubmissionID? = nil)
   case progress(TurnID, JobProgress)
-  /// What there is by now of a picture that a running turn downloads.
+  /// The part that has arrived of a picture that a running turn is downloading.
   case arriving(TurnID, Arriving)
-  /// A picture file has become a kept picture.
+  /// A picture file was stored in the library.
   case imported(path: String, Reference)
   case importFailed(path: String, Failure)
   case folderListed(String, FolderListing)
@@ -48,32 +48,34 @@ package enum Event: Hashable, Sendable {
   case exported(path: String)
   case promptHistory([String])
   case instructions([PastInstruction])
-  /// Those that can be read, and what is wrong with another.
+  /// The templates that can be read, and the problem with another one.
   case templates([Template], problem: String?)
   case costs(CostBook)
-  /// The turn was not stored and not sent: a budget would be passed.
+  /// The turn was neither stored nor sent: it would exceed a budget.
   case overBudget(TurnDraft, BudgetRefusal)
-  /// What was sent was not stored, so nothing of it has left this machine, or only the turns before.
+  /// The submission was not stored, so none of it, or only its earlier turns, has left this
+  /// machine.
   case submitFailed(SubmissionID, Failure)
-  /// Something went wrong that belongs to no turn and to nothing that was sent.
+  /// A failure that belongs to no turn and to no submission.
   case failed(Failure)
-  /// What became of something that was copied or downloaded.
+  /// The result of a copy or a download.
   case delivery(DeliveryNews)
-  /// The terminal takes no files: why, and the line that fetches the picture from another machine.
+  /// The terminal accepts no files: the reason, and the command that fetches the picture from
+  /// another machine.
   case fetchByHand(reason: String, line: String)
-  /// A sentence worth telling that is no failure.
+  /// A message worth showing that is not a failure.
   case notice(String)
 
-  // What the world did.
-  /// The terminal told more about itself, or the link to it has changed.
+  // Events from outside.
+  /// The terminal reported more about itself, or the link to it changed.
   case graphics(Graphics)
-  /// The connection to the terminal is gone: the work goes on, the screen does not.
+  /// The connection to the terminal is gone: the work continues, the screen does not.
   case hangup
   case terminate
 }
 
 extension Event {
-  /// What a screen has taken in since the last frame, in order.
+  /// The events for the input a screen received since the last frame, in order.
   package static func inputs(_ inputs: [Input]) -> [Event] {
     let written = inputs.count { input in
       switch input {

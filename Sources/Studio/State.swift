@@ -2,9 +2,9 @@ package import Cells
 package import Model
 package import Themes
 
-/// The whole of what the studio knows. The same state always gives the same frame.
+/// Everything the studio knows. Equal states always give equal frames.
 package struct State: Equatable, Sendable {
-  // What it works on.
+  // What the studio works on.
   package var session: Session
   /// The session's turns by number.
   package var turns: [Turn] {
@@ -18,38 +18,38 @@ package struct State: Equatable, Sendable {
     }
   }
   private var storedTurns: [Turn]
-  /// The rows of the history, in the order they are shown; follows `turns`, and through
-  /// `arrangeHistory` what is folded and filtered.
+  /// The rows of the history in the order they are shown; derived from `turns`, and through
+  /// `arrangeHistory` from folds and filter.
   package private(set) var history = HistoryRows([])
-  /// What was decided about the session's turns, by number; those without a decision are not there.
+  /// The decisions about the session's turns, by number; turns without a decision are absent.
   var turnMarks: [Int: TurnMark] { didSet { countMarks() } }
-  /// The filter the rows were made with.
+  /// The filter that the rows were made with.
   private var arrangedFilter: HistoryFilter?
-  /// What the session has cost so far; follows `turns`.
+  /// What the session has cost so far; derived from `turns`.
   package private(set) var spent: Spent
-  /// How many of them can be filtered; follows `turns` and `turnMarks`.
+  /// How many turns each filter has; derived from `turns` and `turnMarks`.
   private(set) var tally: TurnTally
-  /// Where each running turn stands.
+  /// The progress of each running turn.
   package var progress: [TurnID: JobProgress] = [:]
-  /// Who is asked from the next turn on.
+  /// The profile used from the next turn on.
   package var profile: Profile
-  /// Everybody who can be asked, as configured.
+  /// All configured profiles.
   package var profiles: [Profile]
-  /// Whether the profile was named when the program was started, or chosen since in spite of a
-  /// session's own: the profile a session was left with does not come back then.
+  /// Whether the profile was named at start, or chosen since instead of the session's own; the
+  /// profile a session was left with is then not restored.
   package var isProfileGiven: Bool
-  /// What was wanted of a profile that offers less.
+  /// Settings that a profile could not honour, kept for one that can.
   var putAside: PutAside?
-  /// What stood before the command that is just carried out; nil between events.
+  /// The state before the command being carried out; nil between events.
   var undoStart: UndoStart?
   package var clock: Timestamp
-  /// As configured; a session may have been given another.
+  /// The configured budgets; a session may have its own.
   package var budgets = Budgets()
   package var outbox = OutboxState()
   package var refreshing = RefreshingState()
 
   // What is on the screen. Focus, draft, settings and selection are in `session.desk`, because they
-  // are reopened tomorrow.
+  // are restored when the session is reopened.
   package var size: Size { didSet { wrapComposer() } }
   package var colors: ColorDepth
   package var graphics = Graphics()
@@ -58,29 +58,29 @@ package struct State: Equatable, Sendable {
   package var regionEditor = RegionsState()
   package var imports = ReferencesState()
   package var theme: Theme
-  /// All themes that can be chosen.
+  /// All available themes.
   package var themes: [Theme]
   package var mouse: Bool
   package var keys: KeyMap
   package var composer: Composer { didSet { wrapComposer() } }
-  /// Its text as it stands on the screen; follows `composer` and `size`.
+  /// The composer's text as wrapped on the screen; derived from `composer` and `size`.
   private(set) var composerText = WrappedText("", columns: 1)
   package var overlay: Overlay?
-  /// What is told in the footer until the next key.
+  /// The message in the footer, shown until the next key.
   package var message: Message?
   package var previews = PreviewCache()
-  /// What has come of the pictures of running turns.
+  /// The arriving pictures of running turns.
   package var arriving: [TurnID: Arriving] = [:]
   /// The first keys of an unfinished sequence such as Ctrl+X.
   var pendingKeys: [Key] = []
-  /// The order the list of sessions was left in.
+  /// The order in which the list of sessions was last sorted.
   package var sessionOrder = SessionBrowser.Order.lastUsed
-  /// What was searched for last in the history.
+  /// The last search in the history.
   var lastSearch = ""
-  /// Index into `settingsRows`.
+  /// An index into `settingsRows`.
   var settingsRow = 0
   package var isRunning = true
-  /// The terminal is gone: nothing is drawn any more, and the program stops when its work is done.
+  /// Whether the terminal is gone: nothing is drawn, and the program stops when its work is done.
   package var isDetached = false
 
   package init(
@@ -122,8 +122,8 @@ package struct State: Equatable, Sendable {
     composerText = WrappedText(composer.text, columns: composerColumns)
   }
 
-  /// Makes the rows of the history where what is folded or filtered has changed, or in any case. Who
-  /// goes on from whom is found out only where turns have come or changed.
+  /// Rebuilds the rows of the history when folds or filter have changed, or always with `anew`. The
+  /// parent of each turn is looked up only when turns were added or changed.
   mutating func arrangeHistory(anew: Bool = false, isTreeKnown: Bool = true) {
     let folded = Set(session.desk.folded ?? [])
     let filter = session.desk.filter
@@ -137,26 +137,26 @@ package struct State: Equatable, Sendable {
       storedTurns, folded: folded, after: isTreeKnown ? history : nil, admits: admits)
   }
 
-  /// Turns of this session whose work goes on, not those that were left.
+  /// Turns of this session whose work continues; not those that were left.
   package var openTurns: [Turn] { history.open.compactMap { turn($0) } }
 
-  /// Those of them that were sent here, and are this program's to cancel and to wait for.
+  /// The open turns that this program sent, and may cancel and wait for.
   var ownTurns: [Turn] { openTurns.filter { !refreshing.elsewhere.contains($0.number) } }
 
-  /// Whether the loop should send `.clock` each second: something on the screen counts seconds, or
-  /// moves on by itself.
+  /// Whether the loop should send `.clock` each second: something on the screen counts seconds or
+  /// advances by itself.
   package var needsClock: Bool { !openTurns.isEmpty || isSliding || isBlinking }
 
   package func turn(_ number: Int?) -> Turn? {
     past[number]
   }
 
-  /// Puts a turn in its place: a new one, or another state of a known one.
+  /// Inserts a new turn, or updates a known one.
   package mutating func put(_ turn: Turn) {
     let place = storedTurns.place(ofNumber: turn.number)
     tally.count(turn, 1)
     if place < storedTurns.count, storedTurns[place].number == turn.number {
-      // With a filter, what has come of a turn decides whether it is shown.
+      // With a filter, the outcome of a turn decides whether it is shown.
       let isInPlace = storedTurns[place].parent == turn.parent && session.desk.filter == nil
       let isSameCost = storedTurns[place].charge == turn.charge
       tally.count(storedTurns[place], -1)

@@ -2,8 +2,8 @@ import Cells
 import Model
 
 extension State {
-  /// What happened changes what is known and asks for work. No clock, chance or environment is read
-  /// here: they arrive with events.
+  /// Handles an event: changes the state and returns the work to do. It reads no clock, randomness
+  /// or environment: those arrive with events.
   package mutating func update(_ event: Event) -> [Effect] {
     let held = startChange(by: event)
     let before = Before(self)
@@ -11,11 +11,11 @@ extension State {
     return effects + follow(event, since: before, held: held)
   }
 
-  /// What stood before an event, as far as what follows must know it.
+  /// The parts of the state before an event that the later steps need.
   private struct Before {
     var session: Session
     var marks: [Int: TurnMark]
-    /// Whether an instruction of this session was on its way to become turns.
+    /// Whether a submission of this session was still becoming turns.
     var waited: Bool
     var sawSelected: Bool
 
@@ -27,40 +27,43 @@ extension State {
     }
   }
 
-  /// What follows every event, in this order.
+  /// Runs what follows every event, in this order.
   private mutating func follow(_ event: Event, since before: Before, held: UndoStart?) -> [Effect] {
     var effects: [Effect] = []
-    // Whatever put too many words into the composer, they must not be lost in silence.
+    // However too much text got into the composer, its loss must not be silent.
     tellWhatFoundNoRoom()
     if session.id == before.session.id {
-      // A decision is on the disk before anything else happens; what has just been read is there.
+      // A decision is stored before anything else happens; one that was just read is stored
+      // already.
       if !event.isRefreshed { effects += keepMarks(since: before.marks) }
-      // With a filter, a decision adds rows or takes them away.
+      // With a filter, a decision adds or removes rows.
       arrangeHistory(anew: session.desk.filter != nil && turnMarks != before.marks)
-      // What is selected must have a row to be seen in.
+      // The selection needs a visible row.
       mendSelection()
     }
-    // The same picture in another size keeps the part that is seen; another one begins with all of it.
+    // The same picture in another size keeps its visible part; another picture starts whole.
     followPicture()
-    // Panes shrink with the screen and with every line of the composer, and the selected turn stays seen.
+    // Panes shrink with the screen and with every line of the composer; the selected turn stays
+    // visible.
     if before.sawSelected, session.desk.historyTop == before.session.desk.historyTop {
       showSelectedRow()
     }
-    // What can be undone is told only from what has changed by now.
+    // Undo records only what has changed by now.
     endChange(by: event, held: held)
-    // The session is found tomorrow as it stands now, what can be undone with it.
+    // The session can be reopened as it is now, including what can be undone.
     effects += keepDesk(since: before.session, waited: before.waited)
-    // Whatever moved the crosshair, the picture or the pane, what is seen now may not be there yet.
+    // Whatever moved the crosshair, the picture or the pane: the pixels now visible may not be
+    // known yet.
     effects += sampleIfNeeded()
     effects += paintIfNeeded()
     effects += compareIfNeeded()
-    // A studio without a terminal ends with its work.
+    // A studio without a terminal exits when its work is done.
     stopIfDone()
     return effects
   }
 
-  /// Everything to ask for when the studio begins, before the first event. `opening` are paths of
-  /// pictures given on the command line.
+  /// Returns everything to ask for when the studio starts, before the first event. `opening` are
+  /// the paths of pictures given on the command line.
   package mutating func begin(opening paths: [String] = []) -> [Effect] {
     var effects = takeUp()
     effects += importPictures(at: paths)
@@ -69,7 +72,7 @@ extension State {
     return effects
   }
 
-  /// Says that an instruction was cut.
+  /// Reports that an instruction was cut off.
   private mutating func tellWhatFoundNoRoom() {
     guard composer.leftOut > 0 else { return }
     message = Message(
@@ -160,7 +163,7 @@ extension State {
       isDetached = true
       return []
     case .terminate:
-      // Every change has been handed over to be stored already.
+      // Every change has already been handed over for storing.
       isRunning = false
       return []
     }

@@ -18,7 +18,8 @@ extension SubmitTurn {
     var claimed = try await ports.library.claim(id)
     while claimed == nil {
       if isHurried { return turn.left(by: .heldElsewhere) }
-      notify(.progress(id, JobProgress(.running, waitingFor: "another Retake process that works on it")))
+      notify(
+        .progress(id, JobProgress(.running, waitingFor: "another Retake process that works on it")))
       await cancellation.run { [ports] in try? await ports.sleep(1) }
       guard !cancellation.isCancelled, let now = try await ports.library.turn(id) else {
         return nil

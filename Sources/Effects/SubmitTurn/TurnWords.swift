@@ -14,7 +14,8 @@ extension SubmitTurn {
       plan.hasMarkedCopy
       ? "described in words and shown on a marked copy."
       : plan.next.sendsMarkedCopy
-        ? "described in words only: \(turn.profile) accepts no further picture." : "described in words only."
+        ? "described in words only: \(turn.profile) accepts no further picture."
+        : "described in words only."
     return ("\n\n" + words, "\(what) \(manner)")
   }
 

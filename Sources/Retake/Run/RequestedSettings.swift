@@ -171,7 +171,8 @@ struct SettingsValidator {
     guard let bounds else { throw notTaken(flag) }
     guard bounds.contains(value) else {
       throw Failure(
-        .usage, "\(spelled(flag)) is \(value), which the profile '\(endpoint.name)' does not accept.",
+        .usage,
+        "\(spelled(flag)) is \(value), which the profile '\(endpoint.name)' does not accept.",
         advice: "Use \(bounds.lowerBound) to \(bounds.upperBound).")
     }
     return value

@@ -86,7 +86,7 @@ struct StudioCommand {
   ) throws {
     guard let size = Size(text: options.terminal) else {
       throw Failure(
-        .usage, "'\(options.terminal)' is no size.", advice: "Write it like 120x40.")
+        .usage, "'\(options.terminal)' is not a size.", advice: "Write it like 120x40.")
     }
     let steps: [ScriptStep]
     do {

@@ -1,7 +1,7 @@
 package import Cells
 import Model
 
-/// Every command once. Keys, footer, help, palette and manual all come from this table.
+/// All commands. Keys, footer, help, palette and manual all derive from this table.
 package enum Command: String, CaseIterable, Hashable, Sendable {
   // Composer
   case send = "prompt.send"
@@ -158,9 +158,9 @@ package enum Command: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Command {
-  /// Whether a key that writes a character may run it. Such keys look, mark and prepare the next
-  /// instruction; what sends, or gives up what may be paid for, needs Ctrl or Alt, Enter or Esc, so that
-  /// words typed into the wrong pane cost nothing.
+  /// Whether a key that writes a character may run the command. Such keys view, mark and prepare
+  /// the next instruction. Sending, or giving up something that may be paid for, needs Ctrl or Alt,
+  /// Enter or Esc, so that text typed into the wrong pane costs nothing.
   var isForLetters: Bool {
     switch self {
     case .send, .again, .variants, .cancel: false
@@ -172,14 +172,14 @@ extension Command {
 /// Where a command's keys are valid.
 package enum Scope: String, Hashable, Sendable, CaseIterable {
   case everywhere, composer, history, picture, settings
-  /// A list, panel or text that lies over the panes.
+  /// A list, panel or text over the panes.
   case overlay
 }
 
 /// A command's line in the table.
 package struct CommandEntry: Hashable, Sendable {
   package var command: Command
-  /// The footer's word for it, two words at most.
+  /// The footer's name for it, at most two words.
   package var title: String
   /// One sentence for the help and the manual.
   package var help: String
@@ -199,7 +199,7 @@ extension Command {
     return (head + rows).joined(separator: "\n") + "\n"
   }
 
-  /// Where the keys are valid, in words: a panel is whatever lies over the panes.
+  /// Where the keys work, in words: a panel is whatever covers the panes.
   private static func places(_ scopes: Set<Scope>) -> String {
     let panes: [Scope] = [.composer, .history, .picture, .settings]
     let isEverywhere = scopes.contains(.everywhere) || scopes.isSuperset(of: panes)

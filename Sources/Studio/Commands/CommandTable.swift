@@ -250,7 +250,7 @@ extension Command {
   private static let moves: Set<Scope> = [.composer, .history, .picture, .settings, .overlay]
   private static let viewing: Set<Scope> = [.history, .picture]
   private static let everyAnd: Set<Scope> = [.everywhere]
-  /// Wherever text is written.
+  /// Wherever text is entered.
   private static let text: Set<Scope> = [.composer, .overlay]
 
   private static func line(
@@ -300,7 +300,7 @@ extension Command {
 }
 
 extension Command {
-  /// The tray of references, and choosing files.
+  /// The reference tray and the file picker.
   private static let referenceTable: [CommandEntry] = [
     line(
       .references, "references",
@@ -324,8 +324,8 @@ extension Command {
 }
 
 extension Command {
-  /// What the list of sessions does with the selected one. Letters narrow the list, so none of it is
-  /// a letter; deleting and bringing back have the keys that delete and undo in a text.
+  /// Commands for the selected session in the list. Letters narrow the list, so no key is a letter;
+  /// deleting and restoring use the keys that delete and undo in a text.
   private static let sessionTable: [CommandEntry] = [
     line(
       .renameListed, "rename", "In the list of sessions: renames the session.",
@@ -345,7 +345,7 @@ extension Command {
 }
 
 extension Command {
-  /// Walking the tree of turns, marking and finding them.
+  /// Walking the tree of turns; marking and finding turns.
   private static let treeTable: [CommandEntry] = [
     line(
       .recall, "recall",
@@ -382,7 +382,7 @@ extension Command {
 }
 
 extension Command {
-  /// Going back and forth through what was changed.
+  /// Undo and redo.
   private static let undoTable: [CommandEntry] = [
     line(
       .undo, "undo",

@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Runs a command where the keyboard is.
+  /// Runs a command in the focused pane or panel.
   mutating func run(_ command: Command) -> [Effect] {
     if let overlay { return run(command, in: overlay) }
     if runInSlideshow(command) || runInSheet(command) { return [] }
@@ -62,7 +62,7 @@ extension State {
     return []
   }
 
-  /// A moving command, in the pane that has the keyboard.
+  /// Runs a moving command in the focused pane.
   private mutating func move(_ command: Command) -> [Effect] {
     switch session.desk.focus {
     case .composer: runInComposer(command)
@@ -72,8 +72,8 @@ extension State {
     }
   }
 
-  /// Esc outside of a panel: leaves a way of looking, else cancels what runs, else goes back to the
-  /// composer.
+  /// Handles Esc outside a panel: ends a way of viewing, else cancels a working turn, else returns
+  /// to the composer.
   private mutating func leave() -> [Effect] {
     if leaveLooking() { return [] }
     if imports.sendsWhenRead {
@@ -86,7 +86,7 @@ extension State {
     return []
   }
 
-  /// Ctrl+C: cancels what runs, else clears the composer.
+  /// Handles Ctrl+C: cancels a working turn, else clears the composer.
   private mutating func interrupt() -> [Effect] {
     if let effects = cancelRunning() { return effects }
     if composer.isEmpty {
@@ -100,7 +100,7 @@ extension State {
     return []
   }
 
-  /// The first key of a command as it is written, or the command's name.
+  /// The first key of a command as people write it, or the command's name.
   func keyText(_ command: Command) -> String {
     keys.bindings(of: command).first.map(keyNames) ?? command.entry.title
   }

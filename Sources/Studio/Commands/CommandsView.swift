@@ -39,7 +39,7 @@ extension PickerItem {
     }
   }
 
-  /// As many of the command's keys as fit, none of them cut.
+  /// As many of the command's keys as fit, none of them cut off.
   fileprivate func keyText(columns: Int) -> String {
     let keys = detail.split(separator: ", ").map(String.init)
     var text = keys.first ?? "–"
@@ -51,7 +51,7 @@ extension PickerItem {
 }
 
 extension Drawing {
-  /// Commands by name, with the key that would have done it.
+  /// The commands by name, each with its key.
   mutating func drawPalette(_ list: ItemList) {
     drawRows(list) { drawing, item, _, row, ground in
       let key = item.detail.split(separator: ", ").first.map(String.init) ?? ""

@@ -1,7 +1,7 @@
 package import Cells
 import Model
 
-/// A key that is valid now, for the footer.
+/// A key that works now, for the footer.
 struct Hint: Hashable, Sendable {
   var key: String
   var title: String
@@ -9,12 +9,12 @@ struct Hint: Hashable, Sendable {
 }
 
 extension State {
-  /// The keys valid now, the most useful first.
+  /// The keys that work now, the most useful first.
   var hints: [Hint] {
     let scope = scope
     return hintedCommands.compactMap { command, title in
-      // An open question mark reads better than F1, but in the composer it types itself once there are
-      // words, and with the first letter the whole line would be another.
+      // A question mark reads better than F1, but in the composer it types itself once there is
+      // text, and the first letter would change the whole line.
       let bindings = keys.bindings(of: command, in: scope)
       let usable = bindings.filter { !isText($0) || acceptsAsCommand($0) }
       let mark = command == .help && scope != .composer ? usable.last { $0 == [Key("?")] } : nil
@@ -35,15 +35,15 @@ extension State {
     }
   }
 
-  /// Whether keys that write a character are commands here all the same.
+  /// Whether a key that writes a character is a command here anyway.
   func acceptsAsCommand(_ keys: [Key]) -> Bool {
     if let overlay {
-      // Names of files are narrowed by a part of them; only in a path a blank is one.
+      // Typing narrows the file names; only in a path is Space a blank.
       if case .files(let files) = overlay { return keys == [Key(" ")] && !files.isPath }
       return !overlay.takesText
     }
     guard session.desk.focus == .composer else { return true }
-    // Letters and digits begin an instruction; a sign may be a command while there are no words.
+    // Letters and digits start an instruction; a symbol may be a command while there is no text.
     guard composer.text.isEmpty, let first = keys.first, let character = first.text else {
       return false
     }

@@ -2,8 +2,8 @@ import Cells
 import Model
 
 extension KeyMap {
-  /// A key map from pairs of key names and command ids, with a sentence for each pair that cannot be
-  /// used.
+  /// Makes a key map from pairs of key names and command ids, with a message for each pair that
+  /// cannot be used.
   package static func make(bindings: [(keys: String, command: String)]) -> (
     KeyMap, problems: [String]
   ) {
@@ -46,7 +46,7 @@ extension KeyMap {
     let known =
       "Enter Tab Esc Backspace Delete Insert Up Down Left Right Home End PageUp PageDown"
       .split(separator: " ").map(String.init) + ["Space"] + (1...12).map { "F\($0)" }
-    // With a modifier that does not exist no other key helps.
+    // When the modifier does not exist, no other key helps.
     let mayHelp = prefix.isEmpty || Key(name: prefix + "Up") != nil
     let hint =
       mayHelp ? suggestion(for: rest.isEmpty ? name : rest, among: known, prefix: prefix) : ""

@@ -3,19 +3,19 @@ import Model
 
 /// Which keys run which command: the table's defaults with the user's changes.
 package struct KeyMap: Hashable, Sendable {
-  /// The user's own bindings; they win over the defaults.
+  /// The user's own bindings, which override the defaults.
   package var custom: [[Key]: Command] = [:]
 
-  /// What keys pressed one after the other mean.
+  /// What a sequence of keys means.
   package enum Lookup: Hashable, Sendable {
     case command(Command)
-    /// The beginning of a longer sequence.
+    /// The start of a longer sequence.
     case prefix
     case none
   }
 
-  /// What the keys mean in a scope, or else everywhere. Nothing but its own scope and the commands
-  /// that name it reaches an overlay.
+  /// The meaning of keys in a scope, or else everywhere. Only its own scope and the commands that
+  /// list it reach an overlay.
   package func command(for keys: [Key], in scope: Scope) -> Lookup {
     guard !keys.isEmpty else { return .none }
     let scopes = scope == .overlay ? [scope] : [scope, .everywhere]
@@ -54,7 +54,7 @@ package struct KeyMap: Hashable, Sendable {
       }
   }
 
-  /// What the table's keys run in each scope; the first command of the table wins.
+  /// The table's bindings in each scope; the first command in the table wins.
   private static let standard: [Scope: [[Key]: Command]] = Command.table.reduce(into: [:]) {
     result, entry in
     for scope in entry.scopes {
@@ -76,10 +76,10 @@ package func keyNames(_ keys: [Key]) -> String {
 }
 
 extension [Key] {
-  /// Whether all of them write characters.
+  /// Whether all keys write characters.
   var isTyped: Bool { allSatisfy { $0.text != nil } }
 
-  /// Reads a key sequence such as `C-x C-e`; nil when a name in it is unknown.
+  /// Parses a key sequence such as `C-x C-e`; nil when a name in it is unknown.
   package init?(names: String) {
     let keys = names.split(separator: " ").map { Key(name: String($0)) }
     guard !keys.isEmpty, !keys.contains(nil) else { return nil }

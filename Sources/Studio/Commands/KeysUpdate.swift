@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension State {
-  /// One key: text, a command, or a part of a longer sequence.
+  /// Handles one key: text, a command, or part of a longer sequence.
   mutating func press(_ key: Key, isAlone: Bool) -> [Effect] {
     let before = question
     defer { noteQuestion(since: before, isByCommand: key.text == nil) }
@@ -13,7 +13,7 @@ extension State {
     message = nil
     let words = composer.text
     defer {
-      // Whoever goes on writing does not want the words sent as they were.
+      // Someone who continues writing does not want the text sent as it was.
       if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) }
     }
     if let question, question.mayCost, !isAlone, key != Key(.escape) {
@@ -46,9 +46,9 @@ extension State {
     }
   }
 
-  /// Runs a command for a key that writes a character: it looks, marks or puts words into the composer.
-  /// It sends nothing, gives nothing up and leaves the keyboard where commands are: who means to write
-  /// would send the rest of the words with the next Enter.
+  /// Runs a command for a key that writes a character: it views, marks or puts text into the
+  /// composer. It sends nothing, gives up nothing and does not move the focus: someone who means to
+  /// write would otherwise send the rest of the text with the next Enter.
   private mutating func runByLetter(_ command: Command) -> [Effect] {
     let before = self
     let effects = run(command)
@@ -73,19 +73,19 @@ extension State {
     return effects
   }
 
-  /// The question that is open.
+  /// The open question.
   var question: Confirmation? {
     if case .confirm(let question) = overlay { question } else { nil }
   }
 
-  /// Notes of a question that has just come up whether a person has asked for it.
+  /// Records whether a person asked for the question that has just opened.
   mutating func noteQuestion(since before: Confirmation?, isByCommand: Bool) {
     guard var question, question.action != before?.action else { return }
     question.isAsked = isByCommand || before?.isAsked == true
     overlay = .confirm(question)
   }
 
-  /// Text goes where text is written: to the overlay's field, else to the composer.
+  /// Types text where text is entered: into the overlay's field, else into the composer.
   mutating func type(_ text: String) -> [Effect] {
     switch overlay {
     case .prompt(var prompt):
@@ -101,10 +101,10 @@ extension State {
     return []
   }
 
-  /// Far longer than any instruction, and short enough to be wrapped at every key.
+  /// Far longer than any instruction, yet short enough to be wrapped on every key.
   private static let pasteLimit = 20_000
 
-  /// A paste never submits anything.
+  /// Inserts pasted text; a paste never submits anything.
   mutating func paste(_ text: String) -> [Effect] {
     message = nil
     pendingKeys = []
@@ -122,14 +122,14 @@ extension State {
       }
       return type(String(start))
     }
-    // Whoever meant the words gets them with the key that pastes back.
+    // If the text itself was meant, the key that pastes back restores it.
     composer.killed = text
     return take(pictures)
   }
 }
 
 extension Effect {
-  /// Whether it sends an instruction or gives up one that is on its way.
+  /// Whether the command sends an instruction or gives up one that was sent.
   fileprivate var isForbiddenToLetters: Bool {
     switch self {
     case .submit, .cancel, .cancelSubmission: true

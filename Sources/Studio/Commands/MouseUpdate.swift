@@ -30,7 +30,7 @@ extension State {
   }
 
   private mutating func click(at point: Point) -> [Effect] {
-    // What is meant is what was seen before the message goes.
+    // The click refers to what was on the screen before the message goes away.
     let hint = footerLayout.hints.first { $0.rect.contains(point) }?.hint
     message = nil
     pendingKeys = []
@@ -56,7 +56,7 @@ extension State {
     return []
   }
 
-  /// A click on a row selects it, one on the selected row chooses it.
+  /// A click on a row selects it; a click on the selected row chooses it.
   private mutating func clickInHistory(at point: Point) {
     let row = historyRow(at: point)
     let wasFocused = session.desk.focus == .history
@@ -70,8 +70,8 @@ extension State {
     }
   }
 
-  /// A click on a setting changes it and leaves the keyboard where it is: whoever has chosen a ratio
-  /// writes on. On a reference, or beside the rows, it brings the keyboard there.
+  /// A click on a setting changes it and keeps the focus, so that typing continues. On a reference,
+  /// or beside the rows, it moves the focus there.
   private mutating func clickInSettings(at point: Point) {
     let row = settingsLayout.first { $0.rect.contains(point) }?.line.row
     guard let row, let place = settingsRows.firstIndex(of: row) else {
@@ -124,7 +124,7 @@ extension State {
     return row
   }
 
-  /// A list goes on by one row, a text by a few. An answer is never chosen by a turn of the wheel.
+  /// A list scrolls by one row, a text by several. The wheel never chooses an answer.
   private mutating func scrollOverlay(_ command: Command) {
     switch overlay {
     case .details, .costs:

@@ -1,20 +1,20 @@
 import Cells
 import Model
 
-/// A word over a compared picture, in the middle of a row of cells.
+/// A label over a compared picture, centred in a row of cells.
 struct CompareLabel: Hashable, Sendable {
   var text: String
   var row: Rect
 }
 
-/// Where two compared pictures stand, and what is said above each.
+/// Where two compared pictures are placed, and the label above each.
 struct ComparePlaces: Hashable, Sendable {
   var places: [ScenePlace]
   var labels: [CompareLabel]
 }
 
 extension State {
-  /// The compared pictures in their places; nil while nothing is compared.
+  /// The places of the compared pictures; nil while nothing is compared.
   var comparePlaces: ComparePlaces? {
     guard let comparing = comparison.shown, let pair = comparedPair,
       let area = layout.pictureInside,
@@ -52,11 +52,11 @@ extension State {
     }
   }
 
-  /// Beside each other, or one above the other where that makes them larger.
+  /// Places the pictures side by side, or one above the other where that makes them larger.
   private func sideBySide(
     _ pair: ComparedPair, in area: Rect, _ place: (Scene, Rect) -> ScenePlace
   ) -> ComparePlaces {
-    // Both as large as each other, so that the same part of both is seen.
+    // Both have the same size, so that the same part of both is visible.
     let half = Size(columns: (area.size.columns - 1) / 2, rows: area.size.rows / 2)
     let left = Rect(origin: area.origin, size: Size(columns: half.columns, rows: area.size.rows))
     let right = Rect(
@@ -81,14 +81,14 @@ extension State {
 }
 
 extension ComparePlaces {
-  /// Pixels of the screen that its pictures cover.
+  /// The pixels of the screen that its pictures cover.
   fileprivate var pixels: Int {
     places.reduce(0) { $0 + ($1.area.isEmpty ? 0 : $1.projection.pixels.pixels) }
   }
 }
 
 extension Viewport {
-  /// The same part of a picture of another size, as large on the screen.
+  /// The same part of a picture of another size, at the same size on the screen.
   fileprivate func matching(_ picture: PixelSize, as other: PixelSize) -> Viewport {
     guard case .scale(let scale) = zoom, picture != other else { return self }
     var viewport = self

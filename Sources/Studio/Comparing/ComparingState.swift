@@ -6,7 +6,7 @@ struct Comparing: Hashable, Sendable {
   package enum Way: String, Hashable, Sendable, CaseIterable {
     case sideBySide, wipe, blink, difference
 
-    /// What it is called.
+    /// The name shown for it.
     package var title: String {
       switch self {
       case .sideBySide: "side by side"
@@ -16,7 +16,7 @@ struct Comparing: Hashable, Sendable {
       }
     }
 
-    /// The way after this one, round and round.
+    /// The next way; the last is followed by the first.
     package var next: Way {
       let all = Self.allCases
       let place = all.firstIndex(of: self) ?? 0
@@ -25,9 +25,9 @@ struct Comparing: Hashable, Sendable {
   }
 
   var way: Way = .sideBySide
-  /// Where the second picture begins in a wipe: 0 to 1 of the width shown.
+  /// Where the second picture starts in a wipe: 0 to 1 of the width shown.
   var border: Double = 0.5
-  /// Which of the two blinking shows.
+  /// Which of the two blinking pictures is shown.
   var showsAfter: Bool = true
 }
 
@@ -38,35 +38,35 @@ struct ComparedPair: Hashable, Sendable {
   /// `before · 3`, `after · 4`.
   var beforeLabel: String
   var afterLabel: String
-  /// The regions the second was asked to keep to, in pixels of the first.
+  /// The regions that the second picture was to stay inside, in pixels of the first.
   var regions: [PixelRect]
 
-  /// What is counted of it.
+  /// The difference to measure.
   var difference: DifferenceRequest {
     DifferenceRequest(before: before, after: after, regions: regions)
   }
 }
 
-/// What is compared, and what is known of it.
+/// What is compared, and the measured differences.
 package struct ComparingState: Equatable, Sendable {
-  /// How two pictures are shown together; nil while one picture is looked at.
+  /// How two pictures are shown together; nil while a single picture is shown.
   var shown: Comparing?
-  /// The turn others are compared with, instead of their parents.
+  /// The turn that others are compared with instead of their parents.
   var marked: Int?
-  /// Whether each new turn is compared by itself.
+  /// Whether each new turn is compared automatically.
   package var comparesNewTurns = false
   var differences = DifferenceCache()
 }
 
 extension State {
-  /// Whether two pictures take turns on the screen.
+  /// Whether two pictures alternate on the screen.
   var isBlinking: Bool { comparison.shown?.way == .blink && comparedPair != nil }
 
-  /// What the picture pane compares; nil when it does not, or has nothing to compare with.
+  /// What the picture pane compares; nil when it compares nothing or has nothing to compare with.
   var comparedPair: ComparedPair? { comparison.shown == nil ? nil : comparablePair }
 
-  /// The selected turn beside the marked one, or else beside what it has edited; nil when one of
-  /// them has no picture.
+  /// The selected turn with the marked one, or else with the picture it edited; nil when either has
+  /// no picture.
   var comparablePair: ComparedPair? {
     guard let turn = selectedTurn, !turn.isOpen, let shown = shownPicture, turn.result != nil else {
       return nil
@@ -86,8 +86,8 @@ extension State {
       afterLabel: "after · \(turn.number)", regions: shown == turn.result ? turn.regions : [])
   }
 
-  /// What a turn has edited, and the number of the turn it is of, or else its name: the nearest result
-  /// above it, or the reference that was to be edited. A kept version has what the turn it is made of has
+  /// The picture that a turn edited, with the number of its turn or its name: the nearest result
+  /// above it, or the reference that was to be edited. A kept version edited what its source turn
   /// edited.
   func pictureEdited(by turn: Turn) -> (picture: Picture, name: String)? {
     let edited = past.edited(by: turn)
@@ -96,8 +96,8 @@ extension State {
     return (picture, printable(name, keepingLines: false))
   }
 
-  /// What changed outside of a turn's regions, as far as it can be told: nil for a turn without
-  /// regions or picture.
+  /// What changed outside a turn's regions, as far as known; nil for a turn without regions or
+  /// picture.
   func regionRequest(of turn: Turn?) -> DifferenceRequest? {
     guard let turn, !turn.regions.isEmpty, let result = turn.result,
       let edited = pictureEdited(by: turn)
@@ -105,7 +105,7 @@ extension State {
     return DifferenceRequest(before: edited.picture, after: result, regions: turn.regions)
   }
 
-  /// Every difference the screen tells of.
+  /// Every difference shown on the screen.
   var wantedDifferences: [DifferenceRequest] {
     let pair = comparedPair?.difference
     let region = regionRequest(of: selectedTurn)
@@ -113,7 +113,7 @@ extension State {
   }
 }
 
-/// Counted differences, and those that are being counted; bounded so that memory stays flat.
+/// Measured differences, and those being measured; bounded so that memory stays flat.
 struct DifferenceCache: Hashable, Sendable {
   enum Entry: Hashable, Sendable {
     case counting
@@ -138,7 +138,7 @@ struct DifferenceCache: Hashable, Sendable {
     }
   }
 
-  /// What was counted, when it is there.
+  /// The measured difference, if it is known.
   func difference(_ request: DifferenceRequest) -> Difference? {
     if case .ready(let difference)? = entries[request] { difference } else { nil }
   }

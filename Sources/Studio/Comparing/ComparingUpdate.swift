@@ -28,7 +28,7 @@ extension State {
     return []
   }
 
-  /// Part of the width that a key moves the border of a wipe by.
+  /// The part of the width by which a key moves the border of a wipe.
   private static let borderStep = 0.05
 
   private mutating func switchComparing() {
@@ -42,7 +42,7 @@ extension State {
     }
     regionEditor.sketch = nil
     comparison.shown = Comparing()
-    // Where the pane of the pictures is not seen, nothing would be.
+    // Where the picture pane is hidden, nothing would be visible.
     if layout.picture == nil { focus(.picture) }
     tell("side by side; \(keyText(.nextWay)) changes the view")
   }
@@ -79,13 +79,13 @@ extension State {
     }
   }
 
-  /// With each second the other of two blinking pictures is shown.
+  /// Shows the other of two blinking pictures, once a second.
   mutating func blink() {
     guard comparison.shown?.way == .blink, comparedPair != nil else { return }
     comparison.shown?.showsAfter.toggle()
   }
 
-  /// Shows a turn that has just been made beside what it has edited, where that is wanted.
+  /// Compares a turn that has just been made with the picture it edited, when that is wanted.
   mutating func compareNew(_ turn: Turn) {
     guard comparison.comparesNewTurns, comparison.shown == nil, session.desk.selected == turn.number
     else { return }
@@ -93,7 +93,7 @@ extension State {
     comparison.shown = Comparing()
   }
 
-  /// Asks for the differences the screen tells of, each once.
+  /// Requests the differences shown on the screen, each once.
   mutating func compareIfNeeded() -> [Effect] {
     guard !isDetached else { return [] }
     let missing = wantedDifferences.filter { comparison.differences[$0] == nil }
@@ -101,7 +101,7 @@ extension State {
     return missing.map { .compare($0) }
   }
 
-  /// Moves the border of a wipe to a place of the screen.
+  /// Moves the border of a wipe to a point of the screen.
   mutating func moveBorder(to point: Point) {
     guard let rect = scenePlaces.first?.rect, rect.size.columns > 0 else { return }
     let place = Double(point.x - rect.minX) / Double(rect.size.columns)

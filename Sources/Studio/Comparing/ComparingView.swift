@@ -3,14 +3,14 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Which picture is which, above each.
+  /// Draws the label of each picture above it.
   mutating func drawLabels(_ places: ComparePlaces) {
     for label in places.labels {
       writeCentered(label.text, in: label.row, .accent)
     }
   }
 
-  /// The regions on the picture: their outlines in cells, with a number when there are several.
+  /// Draws the regions on the picture: their outlines in cells, numbered when there are several.
   mutating func drawRegions(_ state: State) {
     let outlines = state.regionOutlines
     for (index, outline) in outlines.enumerated() {
@@ -36,7 +36,7 @@ extension Drawing {
 }
 
 extension State {
-  /// What the border of the picture pane says of what is compared: how much has changed and where;
+  /// What the border of the picture pane shows about the comparison: how much changed and where;
   /// nil while nothing is compared.
   func comparingStatus(columns: Int) -> (String, Role)? {
     guard let comparing = comparison.shown, let pair = comparedPair else { return nil }
@@ -51,13 +51,13 @@ extension State {
       role = .warning
     case .counting, nil: counted = ["counting"]
     }
-    // The way is told where there is room; how much has changed always.
+    // The way of comparing is shown where there is room; how much changed, always.
     let parts = [comparing.way.title] + counted
     let whole = parts.joined(separator: " · ")
     return (columnWidth(of: whole) <= columns ? whole : counted.fitting(columns), role)
   }
 
-  /// What changed outside of the selected turn's regions; nil for a turn without regions.
+  /// What changed outside the selected turn's regions; nil for a turn without regions.
   func outsideStatus() -> (String, Role)? {
     guard let turn = selectedTurn, shownPicture == turn.result,
       let request = regionRequest(of: turn)
@@ -74,7 +74,7 @@ extension State {
 }
 
 extension Difference {
-  /// How much has changed, where, how the two were laid over each other, and what was left out.
+  /// How much changed, where, how the two were aligned, and what was ignored.
   fileprivate func words(regions: Int) -> [String] {
     let outside = regions > 0 ? "\(self.outside.shareText) outside" : nil
     let change = [changeText, boxText].compactMap(\.self).joined(separator: " ")
@@ -83,7 +83,7 @@ extension Difference {
 }
 
 extension [String] {
-  /// As many of the parts as fit into a width, at least the first.
+  /// As many parts as fit into the width, at least the first.
   fileprivate func fitting(_ columns: Int) -> String {
     var text = first ?? ""
     for part in dropFirst() {

@@ -2,7 +2,8 @@ import Model
 import Numbers
 
 extension Difference.Count {
-  /// `0.0 %`, `under 0.1 %`, `2.4 %`, `31 %`. Only nothing is 0.0, and only everything 100.
+  /// `0.0 %`, `under 0.1 %`, `2.4 %`, `31 %`. Only no change at all is 0.0, and only everything is
+  /// 100.
   var shareText: String {
     let percent = share * 100
     if changed == 0 { return "0.0 %" }
@@ -26,7 +27,7 @@ extension Difference {
     "\(outside.shareText) changed outside the region" + (regions > 1 ? "s" : "")
   }
 
-  /// What became of a turn that was asked to keep to its regions, in sentences.
+  /// How well a turn stayed inside its regions, in sentences.
   func words(of turn: Turn) -> String {
     [
       outsideText(regions: turn.regions.count), changeText + (boxText.map { " \($0)" } ?? ""),
@@ -34,7 +35,7 @@ extension Difference {
     ].compactMap(\.self).joined(separator: "\n")
   }
 
-  /// How the two were laid over each other; nil where nothing is to be said.
+  /// How the two were aligned; nil where there is nothing to say.
   var alignmentText: String? {
     switch alignment {
     case .exact: nil
@@ -43,7 +44,7 @@ extension Difference {
     }
   }
 
-  /// What did not count as a change; nil when everything did.
+  /// Which differences were ignored; nil when none were.
   var thresholdText: String? {
     threshold == 0 ? nil : "differences up to \(threshold) of 255 ignored"
   }

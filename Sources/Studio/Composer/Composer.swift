@@ -1,29 +1,29 @@
 import Cells
 import Model
 
-/// Text being written, with its caret, undo and kill buffer. Positions count characters.
+/// Text being edited, with its caret, undo history and kill buffer. Positions count characters.
 package struct Composer: Hashable, Sendable {
   package internal(set) var text: String
   var caret: Int
-  /// What Ctrl+Y brings back.
+  /// What Ctrl+Y pastes.
   var killed: String
   /// Earlier states, oldest first; bounded.
   package internal(set) var undo: [Edit]
-  /// Earlier instructions, newest first, and which of them is shown; nil shows the draft.
+  /// Earlier instructions, newest first, and which of them is shown; nil means the draft.
   package var history: [String]
   var historyIndex: Int?
-  /// The draft that stood here before the history was entered.
+  /// The draft as it was before the history was entered.
   var stash: String
-  /// What earlier instructions were changed to while they were looked at.
+  /// Edits made to earlier instructions while they were shown.
   var revisions: [Int: String]
-  /// Whether the last change was a typed character, which the next one joins as one undo step.
+  /// Whether the last change was a typed character, so that the next one joins its undo step.
   var isTyping: Bool
   /// The column that Up and Down aim at.
   var goal: Int?
-  /// How many characters found no room; whoever tells of it sets it back.
+  /// The number of characters dropped for lack of room; whoever reports it resets it.
   var leftOut: Int
 
-  /// The most characters there may be.
+  /// The maximum number of characters.
   static let mostCharacters = Desk.mostDraftCharacters
 
   package struct Edit: Hashable, Sendable {
@@ -48,7 +48,7 @@ package struct Composer: Hashable, Sendable {
 
   package var isEmpty: Bool { text.isEmpty }
 
-  /// What should stand here tomorrow: the draft, also while an earlier instruction is only looked at.
+  /// What is stored for the next start: the draft, even while an earlier instruction is shown.
   package var draft: Edit {
     if let historyIndex, history.indices.contains(historyIndex), text == history[historyIndex] {
       return Edit(text: stash, caret: stash.count)

@@ -4,7 +4,7 @@ import Model
 extension Composer {
   private static let undoLimit = 200
 
-  /// Puts text in at the caret. Typed characters of one word are taken back together.
+  /// Inserts text at the caret. Typed characters of one word are undone together.
   package mutating func insert(_ new: String) {
     guard !new.isEmpty else { return }
     let isTyped = new.count == 1
@@ -14,7 +14,7 @@ extension Composer {
     isTyping = isTyped
   }
 
-  /// Puts another text in the place of all of it, as one step that can be taken back.
+  /// Replaces the whole text, as one step that can be undone.
   mutating func replaceAll(with new: String) {
     replace(0..<text.count, with: new)
   }
@@ -31,7 +31,7 @@ extension Composer {
   mutating func deleteWordForward() { kill(caret..<wordEnd) }
   mutating func deleteToStart() { kill(lineStart..<caret) }
 
-  /// Cuts the rest of the line, or the line end when nothing is left of it.
+  /// Cuts the rest of the line, or the line break when nothing is left of it.
   mutating func deleteToEnd() {
     let end = lineEnd
     kill(caret..<(end == caret ? min(caret + 1, text.count) : end))
@@ -55,8 +55,8 @@ extension Composer {
   mutating func moveToLineStart() { moveCaret(to: lineStart) }
   mutating func moveToLineEnd() { moveCaret(to: lineEnd) }
 
-  /// Moves up or down as the text stands on the screen, wrapped to `columns`. False at the first or
-  /// last line, where nothing moves.
+  /// Moves up or down by screen lines, wrapped to `columns`. Returns false at the first or last
+  /// line, where nothing moves.
   mutating func moveVertically(by lines: Int, columns: Int) -> Bool {
     let wrapped = WrappedText(text, columns: columns)
     let position = wrapped.position(ofCaret: caret)
@@ -74,8 +74,8 @@ extension Composer {
     replace(range, with: "")
   }
 
-  /// Every change of the text comes through here. Characters at the seams may join to one, so the
-  /// caret is found again by the bytes before it.
+  /// Makes every change of the text. Characters may combine at the seams, so the caret is found
+  /// again by the bytes before it.
   private mutating func replace(_ range: Range<Int>, with new: String, recording: Bool = true) {
     if recording { record() }
     let isShort = text.utf8.count + new.utf8.count <= Self.mostCharacters
@@ -131,7 +131,7 @@ extension Character {
 }
 
 extension String {
-  /// How many characters hold the first `bytes` bytes of UTF-8.
+  /// How many characters the first `bytes` bytes of UTF-8 contain.
   fileprivate func characterCount(covering bytes: Int) -> Int {
     var covered = 0
     var count = 0

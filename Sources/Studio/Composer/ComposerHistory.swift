@@ -3,7 +3,7 @@ import Model
 extension Composer {
   private static let historyLimit = 1000
 
-  /// Shows the instruction before the one shown; false when there is none.
+  /// Shows the previous instruction; returns false when there is none.
   mutating func showOlder() -> Bool {
     let next = historyIndex.map { $0 + 1 } ?? 0
     guard next < history.count else { return false }
@@ -13,7 +13,7 @@ extension Composer {
     return true
   }
 
-  /// Goes back towards the draft; false when it is already shown.
+  /// Goes back toward the draft; returns false when it is already shown.
   mutating func showNewer() -> Bool {
     guard let index = historyIndex else { return false }
     leaveShown()
@@ -22,7 +22,7 @@ extension Composer {
     return true
   }
 
-  /// Shows an earlier instruction from wherever, as the newest there is: one step on is the draft.
+  /// Shows an earlier instruction as if it were the newest: one step forward is the draft.
   mutating func recall(_ instruction: String) {
     leaveShown()
     var revised: [String: String] = [:]
@@ -38,13 +38,13 @@ extension Composer {
     show(instruction)
   }
 
-  /// Takes the text away as sent, and remembers it as the newest instruction.
+  /// Clears the text as sent, and records it as the newest instruction.
   mutating func takeSent() {
     let sent = text
     self = Composer(sent: sent, keeping: self)
   }
 
-  /// Replaces what is remembered, for instance when the library has told it.
+  /// Replaces the recorded instructions, for instance when the library has loaded them.
   mutating func setHistory(_ instructions: [String]) {
     guard historyIndex == nil else { return }
     history = Array(instructions.prefix(Self.historyLimit))

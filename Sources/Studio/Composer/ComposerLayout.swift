@@ -1,11 +1,11 @@
 import Cells
 import Model
 
-/// Where the composer's parts stand on the screen.
+/// Where the parts of the composer are on the screen.
 struct ComposerLayout: Hashable, Sendable {
   /// The row of reference chips above the text; nil when there are none.
   var references: Rect?
-  /// Where the words stand, right of the prompt sign; its last column is left to the caret.
+  /// The text, right of the prompt sign; its last column is reserved for the caret.
   var text: Rect
   var wrapped: WrappedText
   /// The first line of `wrapped` that is shown.
@@ -16,22 +16,22 @@ struct ComposerLayout: Hashable, Sendable {
   /// The columns left of the text: ` ›  `.
   static let promptColumns = 4
 
-  /// The caret place nearest to a point of the screen.
+  /// The caret position nearest to a point of the screen.
   func caret(at point: Point) -> Int {
     wrapped.caret(at: Point(x: max(0, point.x - text.minX), y: point.y - text.minY + top))
   }
 }
 
 extension State {
-  /// The text's wrapping width: one column is kept for the caret, one at the right edge.
+  /// The wrapping width of the text: one column is reserved for the caret, one for the right edge.
   var composerColumns: Int { max(1, size.columns - ComposerLayout.promptColumns - 2) }
 
-  /// How many rows the composer wants: its lines, and one for references.
+  /// How many rows the composer needs: its lines, and one for references.
   var composerRowsWanted: Int {
     composerText.lines.count + (showsReferences ? 1 : 0)
   }
 
-  /// Whether a row of references stands above the words.
+  /// Whether a row of references is shown above the text.
   var showsReferences: Bool {
     !session.desk.references.isEmpty || !imports.waiting.isEmpty || !regions.isEmpty
   }

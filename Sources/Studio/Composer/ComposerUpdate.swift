@@ -25,7 +25,7 @@ extension State {
 
   mutating func edited(_ text: String?) -> [Effect] {
     guard let text else { return [] }
-    // Editors end a file with a line end that nobody typed.
+    // Editors end a file with a line break that nobody typed.
     var clean = cleanText(text)
     while clean.last == "\n" { clean.removeLast() }
     if case .prompt(let prompt) = overlay, prompt.purpose == .system {
@@ -48,7 +48,7 @@ extension State {
 }
 
 extension Composer {
-  /// The editing commands that any line of text knows; others change nothing.
+  /// Performs the editing commands that any line of text has; others change nothing.
   mutating func perform(_ command: Command) {
     switch command {
     case .left: moveCaret(to: caret - 1)

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The references as chips, the prompt sign, the words and the caret.
+  /// Draws the references as chips, the prompt sign, the text and the caret.
   mutating func drawComposer(_ state: State, in rect: Rect) {
     fill(rect, .composer)
     let isFocused = state.session.desk.focus == .composer
@@ -28,7 +28,7 @@ extension Drawing {
     drawMore(places, in: rect)
   }
 
-  /// Signs at the left for lines above and below what is seen.
+  /// Marks lines above and below the visible ones with signs at the left.
   private mutating func drawMore(_ places: ComposerLayout, in rect: Rect) {
     let x = rect.minX + 1
     if places.top > 0 {
@@ -53,7 +53,7 @@ extension Drawing {
     let end = rect.maxX - 1
     for (index, (name, role)) in chips.enumerated() {
       let left = chips.count - index
-      // Room for the count of those that find none.
+      // Room for the number of those that do not fit.
       let reserve = left > 1 ? 5 : 0
       let room = min(28, end - x - 3 - reserve)
       guard room >= 6 else {

@@ -1,7 +1,7 @@
 package import Model
 
 extension State {
-  /// What would be sent; nil where a turn is meant that is not there.
+  /// What would be sent; nil where it refers to a turn that does not exist.
   func nextTurn(for sending: Sending) -> NextTurn? {
     switch sending {
     case .draft:
@@ -21,7 +21,7 @@ extension State {
     }
   }
 
-  /// What of the settings gives way to the profile when it is sent, each in a sentence.
+  /// The settings that change to fit the profile when it is sent, each in a sentence.
   package func changes(for sending: Sending) -> [String] {
     guard case .again(let number) = sending.single, let turn = turn(number) else { return [] }
     return turn.settings.fitted(to: profile.capabilities, of: profile.name).changes
@@ -29,7 +29,7 @@ extension State {
 }
 
 extension State {
-  /// What lies on the desk.
+  /// The next turn as it stands on the desk.
   var nextTurn: NextTurn {
     NextTurn(
       parent: nextParent, words: composer.text, settings: session.desk.settings,
@@ -37,14 +37,14 @@ extension State {
       isTrimmed: isTrimmed)
   }
 
-  /// The turn the next instruction goes on from; nil where it begins a conversation.
+  /// The turn that the next instruction continues from; nil where it starts a conversation.
   var nextParent: Int? { baseTurn.flatMap { $0.canGoOn ? $0.number : nil } }
 
   var nextRequest: NextRequest { nextPlan.request }
 }
 
 extension State {
-  /// What goes along with what lies on the desk.
+  /// What is sent with the next turn as it stands on the desk.
   var nextPlan: ConversationPlan { plan(for: nextTurn) }
 
   package func plan(for next: NextTurn) -> ConversationPlan {

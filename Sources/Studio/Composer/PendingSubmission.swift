@@ -1,19 +1,18 @@
 package import Model
 
-/// An instruction on its way to become turns: sent by a person, and not all of its turns have
-/// numbers yet.
+/// An instruction that a person sent and that is becoming turns: not all of them have numbers yet.
 package struct PendingSubmission: Hashable, Sendable {
   package let id: SubmissionID
   package var draft: TurnDraft
-  /// The turns made of it so far, by number.
+  /// The turns made from it so far, by number.
   package var turns: [Int] = []
-  /// The regions that left the desk with it.
+  /// The regions that were sent with it.
   package var marks: Marks?
-  /// The row of the session's undo log that tells of its sending.
+  /// The row of the session's undo log that records its sending.
   var undoRow: Int?
-  /// Whether a person has cancelled it before it was a turn.
+  /// Whether a person cancelled it before it was a turn.
   var isCancelled = false
-  /// Its session as it was left for another one; nil while that session is open.
+  /// Its session as it was when another one was opened; nil while that session is open.
   package var left: Session?
 
   init(_ id: SubmissionID, _ draft: TurnDraft, marks: Marks? = nil, undoRow: Int? = nil) {
@@ -24,19 +23,21 @@ package struct PendingSubmission: Hashable, Sendable {
   }
 }
 
-/// What was sent and is on its way to become turns.
+/// Submissions that are becoming turns.
 package struct OutboxState: Equatable, Sendable {
-  /// What has no number yet, in the order it was sent; also from sessions that were open before.
+  /// Submissions without a number yet, in the order they were sent, including those of sessions
+  /// that were open before.
   var submissions: [PendingSubmission] = []
   private var count = 0
-  /// Whether a letter has put something into the composer, so that Enter goes there as it is.
+  /// Whether a letter key put something into the composer, so that Enter moves the focus there and
+  /// sends nothing.
   var isPrepared = false
-  /// Whose words were put back into the composer and have not been changed since.
+  /// The submission whose text was returned to the composer and has not been changed since.
   var returned: SubmissionID?
   /// The turns that were sent together, by number, since the session was opened.
   var variantSets: [SubmissionID: [Int]] = [:]
 
-  /// The identity of the next instruction that is sent.
+  /// Returns the identity of the next submission.
   mutating func newID() -> SubmissionID {
     count += 1
     return SubmissionID(number: count)
@@ -44,7 +45,7 @@ package struct OutboxState: Equatable, Sendable {
 }
 
 extension State {
-  /// Those of the session that is open.
+  /// The submissions of the open session.
   var ownSubmissions: [PendingSubmission] {
     outbox.submissions.filter { $0.draft.session.id == session.id }
   }

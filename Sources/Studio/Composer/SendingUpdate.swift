@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Sends what is in the composer, or says kindly why not; the words stay until they are sent.
+  /// Sends what is in the composer, or says why not; the text stays until it is sent.
   mutating func send() -> [Effect] {
     focus(.composer)
     let instruction = composer.text.trimmingBlanks
@@ -20,11 +20,11 @@ extension State {
     return send(.draft, [])
   }
 
-  /// Sends a turn's instruction once more, beside the turn itself.
+  /// Sends a turn's instruction again, as a sibling of the turn.
   mutating func sendAgain(_ number: Int) -> [Effect] { send(.again(number), []) }
 
-  /// Sends, when nothing stands against it that a person has not agreed to. A question before it is
-  /// about this submission and is answered for it.
+  /// Sends, unless there is an objection that a person has not agreed to. The question asked before
+  /// it is about this submission.
   mutating func send(
     _ sending: Sending, _ consent: Consent, as known: SubmissionID? = nil
   ) -> [Effect] {
@@ -37,7 +37,7 @@ extension State {
     }
     if let question = question(before: sending, next, consent, id) {
       guard overlay == nil else {
-        // Whoever types into another panel must not answer this by it.
+        // Someone typing into another panel must not answer this by accident.
         warn("not sent: answer the question first, then press \(keyText(.send)) again")
         return []
       }
@@ -65,7 +65,7 @@ extension State {
     return effects
   }
 
-  /// What is asked before anything is converted or left behind; each is asked once.
+  /// The question to ask before anything is converted or left out; each is asked once.
   private func question(
     before sending: Sending, _ next: NextTurn, _ consent: Consent, _ id: SubmissionID
   ) -> Confirmation? {
@@ -95,8 +95,8 @@ extension State {
       no: "Back")
   }
 
-  /// Puts the words and references of a turn that did not come about back, when that overwrites
-  /// nothing.
+  /// Returns the text and references of a turn that failed to the composer, unless that would
+  /// overwrite something.
   mutating func giveBack(
     _ instruction: String, _ references: [Reference], _ regions: [PixelRect]
   ) {
@@ -126,7 +126,7 @@ extension State {
     return reasonForExcess(plan(for: next))
   }
 
-  /// What there is too much of, where leaving most of the conversation behind would not help.
+  /// Which limit is exceeded, where leaving out most of the conversation would not help.
   private func reasonForExcess(_ plan: ConversationPlan) -> String? {
     guard let excess = plan.excess, !plan.trimmingHelps else { return nil }
     guard excess.kind == .pictures else {
@@ -138,8 +138,9 @@ extension State {
       + "remove \(excess.count - excess.limit)"
   }
 
-  /// A running turn to wait for: whoever writes on expects the words to go on from its result, not to
-  /// stand beside it. What is sent from another turn, or once more, goes along with what runs.
+  /// A working turn to wait for: someone who continues writing expects the instruction to edit its
+  /// result, not to become its sibling. What is sent from another turn, or sent again, runs at the
+  /// same time.
   private func runningTurn(against sending: Sending, _ next: NextTurn) -> Turn? {
     if case .again(let number) = sending.single { return ownTurns.first { $0.number == number } }
     return ownTurns.first { $0.parent == next.parent }
@@ -151,7 +152,7 @@ extension State {
   }
 }
 
-/// The first words of an instruction, in one line of about forty characters.
+/// The first words of an instruction, on one line of about forty characters.
 package func sessionTitle(from instruction: String) -> String {
   let line = cleanLine(instruction).trimmingBlanks
   guard line.count > 40 else { return line }

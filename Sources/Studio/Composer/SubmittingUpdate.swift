@@ -1,7 +1,7 @@
 import Model
 
-// What was sent is followed by its own identity until all of its turns have numbers. Nothing is
-// recognized by its words: two instructions may say the same.
+// A submission is followed by its own identity until all of its turns have numbers. Nothing is
+// matched by its text: two instructions may be the same.
 extension State {
   mutating func submit(_ draft: TurnDraft, marks: Marks? = nil) -> [Effect] {
     // The runner stores the session with the turn, so it gets the desk as it is now.
@@ -17,7 +17,8 @@ extension State {
     return [.submit(draft)]
   }
 
-  /// Counts a turn that answers a submission: nil when it was counted before, or nothing waits for it.
+  /// Counts a turn that answers a submission; nil when it was already counted, or nothing waits for
+  /// it.
   mutating func advance(_ id: SubmissionID?, by turn: Turn) -> PendingSubmission? {
     guard let place = outbox.submissions.firstIndex(where: { $0.id == id }),
       !outbox.submissions[place].turns.contains(turn.number)
@@ -29,14 +30,14 @@ extension State {
     return submission
   }
 
-  /// A turn just asked for has its number.
+  /// Handles a new turn that has just received its number.
   mutating func welcome(_ turn: Turn, of submission: PendingSubmission) -> [Effect] {
     if submission.draft.count > 1 {
       outbox.variantSets[submission.id, default: []].append(turn.number)
     }
     if submission.draft.made == 1 { select(turn.number) }
     guard submission.isCancelled, turn.isOpen else { return [] }
-    // It was cancelled before it had a number, and was stored all the same.
+    // It was cancelled before it had a number, but was stored anyway.
     if !mayCost(turn) { return cancel(turn.id) }
     if overlay == nil { return askToCancel(turn) }
     warn("turn \(turn.number) was sent before it could be cancelled")
@@ -61,7 +62,7 @@ extension State {
     return []
   }
 
-  /// Forgets a submission that does not become more turns; nil when nothing was known of it.
+  /// Drops a submission that will not become more turns; nil when it was unknown.
   mutating func end(_ id: SubmissionID?) -> PendingSubmission? {
     guard let place = outbox.submissions.firstIndex(where: { $0.id == id }) else { return nil }
     let submission = outbox.submissions.remove(at: place)
@@ -69,7 +70,7 @@ extension State {
     return submission
   }
 
-  /// Puts its words, references and regions back, when that overwrites nothing.
+  /// Returns its text, references and regions, unless that would overwrite something.
   mutating func giveBack(_ submission: PendingSubmission) {
     guard composer.isEmpty, session.desk.sentReferences.isEmpty else { return }
     composer.replaceAll(with: submission.draft.instruction)
@@ -79,7 +80,7 @@ extension State {
     outbox.returned = submission.id
   }
 
-  /// Takes out of the composer what was put back there; returns the regions that go with it.
+  /// Removes from the composer what was returned there; returns the regions that belong to it.
   mutating func takeOut(_ draft: TurnDraft) -> Marks? {
     guard let id = draft.submission, outbox.returned == id else { return nil }
     outbox.returned = nil
@@ -91,7 +92,7 @@ extension State {
     return session.desk.marks
   }
 
-  /// Stops what has no number yet from being sent.
+  /// Prevents submissions without a number from being sent.
   mutating func cancelSubmissions() -> [Effect] {
     var effects: [Effect] = []
     for place in outbox.submissions.indices
@@ -105,8 +106,8 @@ extension State {
   }
 }
 
-// A session that is left while something is on its way from it is kept as it was left: what is on the
-// disk still has the words, or has lost those written since.
+// A session that is closed while a submission from it is under way is stored as it was then: the
+// stored one still has the text, or lacks what was written since.
 extension State {
   mutating func leaveSession() {
     for place in outbox.submissions.indices
@@ -115,7 +116,7 @@ extension State {
     }
   }
 
-  /// The session that is being opened, as it was left a moment ago.
+  /// The session being opened, as it was when it was closed a moment ago.
   mutating func takeBack(_ opened: Session) -> Session {
     var session = opened
     for place in outbox.submissions.indices
@@ -126,7 +127,7 @@ extension State {
     return session
   }
 
-  /// Stores such a session once nothing is on its way from it any more.
+  /// Stores such a session once nothing is under way from it any more.
   mutating func putAway(_ submission: PendingSubmission, givesBack: Bool) -> [Effect] {
     guard var left = submission.left else { return [] }
     if givesBack, left.desk.draft.isEmpty, left.desk.sentReferences.isEmpty {
@@ -146,7 +147,7 @@ extension State {
 }
 
 extension PendingSubmission {
-  /// What its session is called.
+  /// The title of its session.
   var titleText: String {
     let title = cleanLine(draft.session.title)
     return title.isEmpty ? "another session" : "'\(title)'"

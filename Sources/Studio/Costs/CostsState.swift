@@ -1,12 +1,12 @@
 package import Model
 
 extension State {
-  /// What this session may cost; nil for no bound.
+  /// The session's budget; nil for none.
   var sessionBudget: Money? { session.budget ?? budgets.session }
 }
 
 extension State {
-  /// What the next instruction would cost as it lies on the desk.
+  /// The cost of the next turn as it stands on the desk.
   var nextEstimate: Estimate { estimate(for: nextTurn) }
 
   package func estimate(for next: NextTurn) -> Estimate { plan(for: next).estimate }
@@ -20,7 +20,7 @@ extension State {
     return profiles.first { $0.name == turn.profile }?.isSandbox ?? false
   }
 
-  /// What a turn and those above it have cost: the branch from its root.
+  /// The cost of a turn and its ancestors: the branch from its root.
   func spentOnBranch(to turn: Turn) -> Spent {
     Spent(Array(past.chain(from: turn.number)))
   }

@@ -1,14 +1,15 @@
 import Model
 
 extension State {
-  /// The answer to a question nobody waits for any more must not cover another panel.
+  /// Opens the costs panel. An answer that nobody waits for any more must not cover another panel.
   mutating func showCosts(_ book: CostBook) {
     if overlay == nil { overlay = .costs(book, top: 0) }
   }
 }
 
 extension State {
-  /// A budget has held a turn back: its words come back, and a person may raise the budget.
+  /// Handles a turn that a budget held back: its text is returned, and a person may raise the
+  /// budget.
   mutating func ask(about draft: TurnDraft, _ refusal: BudgetRefusal) -> [Effect] {
     guard let submission = end(draft.submission) else { return [] }
     guard draft.session.id == session.id else {
@@ -23,13 +24,13 @@ extension State {
     var draft = draft
     draft.made = submission.draft.made
     var refusal = refusal
-    // Who agrees to the first of several that are left is not asked for each of them.
+    // Agreeing to the first of several remaining turns agrees to all of them.
     refusal.turns = draft.remaining
     refusal.cost = refusal.cost.map { $0 * draft.remaining }
     let failure = Failure.overBudget(refusal)
     message = Message(.failure, "not sent: \(refusal.text)", failure: failure)
     if draft.made > 0 { tellStopped(draft, because: failure) }
-    // Whoever types into another panel must not answer this by it.
+    // Someone typing into another panel must not answer this by accident.
     guard overlay == nil else { return [] }
     overlay = .confirm(
       Confirmation(
@@ -38,7 +39,7 @@ extension State {
     return []
   }
 
-  /// Sends it with the budget raised, which is kept with the session or the day.
+  /// Sends it with the budget raised; the new budget is stored with the session or the day.
   mutating func send(_ draft: TurnDraft, raising refusal: BudgetRefusal) -> [Effect] {
     let isRunning = draft.made == 0 && ownTurns.contains { $0.parent == draft.parent }
     guard !isRunning, !ownSubmissions.contains(where: { $0.draft.parent == draft.parent }) else {

@@ -14,12 +14,12 @@ package struct DetailLine: Hashable, Sendable {
 }
 
 extension Turn {
-  /// What the details show of all texts of a turn together, and of each at least. They are wrapped with
-  /// every key, so that there must be an end.
+  /// How many bytes the details show of all texts of a turn together, and of each at least. They
+  /// are wrapped on every key, so they must be bounded.
   private static let (mostDetailBytes, leastDetailBytes) = (32 << 10, 2 << 10)
 
-  /// Everything known of the turn, wrapped to a width in columns. `isFree` where no money can have
-  /// been spent, so that none is spoken of.
+  /// Everything known about the turn, wrapped to a width in columns. With `isFree` no money can
+  /// have been spent, so none is mentioned.
   package func detailLines(
     columns: Int, isFree: Bool = false, of shown: Picture? = nil, outside: String? = nil,
     mark: TurnMark = TurnMark()
@@ -83,13 +83,13 @@ extension Turn {
   }
 
   private var pictureText: String {
-    // One picture has told all of itself already.
+    // A single picture has already been described in full.
     guard let outcome, outcome.pictures.count + outcome.drafts.count > 1 else { return "" }
     let results = outcome.pictures.map { "result \($0.factsText)" }
     return (results + outcome.drafts.map { "draft \($0.factsText)" }).joined(separator: "\n")
   }
 
-  /// The finer settings that were set.
+  /// The tuning settings that were set.
   private var tuningLines: [String] {
     let tuning = settings.tuning
     var parts = NumberSetting.allCases.compactMap { setting in
@@ -103,7 +103,7 @@ extension Turn {
     return [parts, safety].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
   }
 
-  /// What the model searched for and leaned on, each with its page.
+  /// What the model searched for and relied on, each with its page.
   private var sourceText: String {
     guard let outcome else { return "" }
     let searches = outcome.searches.map { "searched for: \($0)" }
@@ -114,7 +114,7 @@ extension Turn {
     return (searches + sources).joined(separator: "\n")
   }
 
-  /// The pixels that were asked for, when a side of the result is more than a twentieth off.
+  /// The pixels that were requested, when a side of the result is off by more than a twentieth.
   package var missedSize: PixelSize? {
     guard let asked = outcome?.askedSize, let got = result?.size else { return nil }
     func isOff(_ got: Int, _ asked: Int) -> Bool { abs(got - asked) * 20 > asked }
@@ -135,20 +135,20 @@ extension Picture {
 }
 
 extension Failure {
-  /// What happened, what to do, whether money was spent.
+  /// What happened, what to do, and whether money was spent.
   fileprivate func detailText(isFree: Bool) -> String {
     [message, advice, isFree ? "" : moneyText].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }
 
 extension State {
-  /// The text that lies over the panes, wrapped to the overlay's width; empty where there is none.
+  /// The text over the panes, wrapped to the overlay's width; empty where there is none.
   var overlayLines: [DetailLine] {
     guard let overlay, let area = overlayLayout?.list else { return [] }
     return textLines(of: overlay, columns: area.size.columns)
   }
 
-  /// The same wrapped to any width.
+  /// The text of an overlay, wrapped to any width.
   func textLines(of overlay: Overlay, columns: Int) -> [DetailLine] {
     switch overlay {
     case .details: detailLines(columns: columns)

@@ -1,7 +1,7 @@
 import Model
 
-/// How many turns there are of each kind that can be filtered; kept, because the list of filters is
-/// asked for several times with every key.
+/// How many turns each filter has. Stored because the list of filters is built several times for
+/// every key.
 struct TurnTally: Equatable, Sendable {
   private(set) var withPictures = 0
   private(set) var failed = 0
@@ -12,7 +12,7 @@ struct TurnTally: Equatable, Sendable {
     for index in turns.indices { count(turns[index], 1) }
   }
 
-  /// Counts the decisions about turns that are there.
+  /// Counts the decisions about turns that exist.
   mutating func count(_ marks: [Int: TurnMark], isThere: (Int) -> Bool) {
     (starred, rejected) = (0, 0)
     for (number, mark) in marks where isThere(number) {
@@ -37,7 +37,7 @@ extension State {
     }
   }
 
-  /// What can be shown in the history, each with how many turns it is.
+  /// What the history can be filtered by, each with its number of turns.
   var filterItems: [PickerItem] {
     let chosen = session.desk.filter
     let all = PickerItem(

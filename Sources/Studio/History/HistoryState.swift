@@ -2,13 +2,13 @@ import Cells
 package import Model
 
 extension State {
-  /// The first row of the history that is shown: as the desk has it, moved so that the list never
-  /// ends in blanks.
+  /// The first visible row of the history: as stored on the desk, adjusted so that the list never
+  /// ends in blank rows.
   var historyTop: Int {
     min(max(0, session.desk.historyTop), max(0, history.count - historyRowsShown))
   }
 
-  /// How many turns the history pane has room for; a guess while it is hidden.
+  /// How many turns the history pane can show; an estimate while it is hidden.
   var historyRowsShown: Int {
     max(1, ((layout.history ?? layout.picture ?? .zero).size.rows - 2) / historyRowHeight)
   }
@@ -25,6 +25,6 @@ extension State {
 }
 
 extension State {
-  /// What was decided about a turn.
+  /// The decision about a turn.
   package func mark(of number: Int) -> TurnMark { turnMarks[number] ?? TurnMark() }
 }

@@ -18,7 +18,7 @@ extension State {
     return []
   }
 
-  /// Moves the selection by rows of the history, stopping at its ends.
+  /// Moves the selection by rows of the history, stopping at the ends.
   mutating func selectRow(by offset: Int) {
     let from = session.desk.selected
     if history.index(of: from) == nil {
@@ -28,7 +28,7 @@ extension State {
     }
   }
 
-  /// Looks at a turn; nil changes nothing.
+  /// Selects a turn; nil changes nothing.
   mutating func select(_ number: Int?) {
     guard let number, turn(number) != nil else { return }
     if session.desk.selected != number {
@@ -40,7 +40,7 @@ extension State {
     showSelectedRow()
   }
 
-  /// Scrolls the history so that the selected row is seen.
+  /// Scrolls the history so that the selected row is visible.
   mutating func showSelectedRow() {
     guard let row = history.index(of: session.desk.selected) else { return }
     let shown = historyRowsShown
@@ -53,7 +53,7 @@ extension State {
     session.desk.historyTop = historyTop
   }
 
-  /// Puts the composer on the selected turn: the next instruction goes on from it.
+  /// Puts the composer on the selected turn: the next instruction continues from it.
   mutating func goOnFromSelected() {
     if outbox.isPrepared {
       focus(.composer)
@@ -78,7 +78,7 @@ extension State {
     tellBase()
   }
 
-  /// Says where the next turn goes on from.
+  /// Says which turn the next one continues from.
   func baseText() -> String {
     guard let base = session.desk.base else { return "the next turn starts a new conversation" }
     let isFork = history.firstChild(of: base) != nil

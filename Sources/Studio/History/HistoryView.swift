@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The tree of turns; a mark at the left shows where the next instruction goes on from.
+  /// Draws the tree of turns; a mark at the left shows where the next instruction continues from.
   mutating func drawHistory(_ state: State, in rect: Rect) {
     let isFocused = state.session.desk.focus == .history
     let rows = state.history.rows
@@ -36,8 +36,8 @@ extension Drawing {
     }
   }
 
-  /// One turn: guides, number, words and what is known of it in `line`; the mark of the base at the
-  /// left of `area`.
+  /// Draws one turn: guides, number, text and state in `line`; the mark of the base at the left of
+  /// `area`.
   private mutating func draw(
     _ turn: Turn, _ row: HistoryRows.Row, _ digits: Int, _ state: State, in line: Rect,
     beside area: Rect, on ground: Role
@@ -82,9 +82,9 @@ extension Drawing {
     }
   }
 
-  /// What was decided about a turn and how many are folded away below it, ending at a column: `cover ★
-  /// +12`. Returns the columns it takes with a blank before it; words come first where there is
-  /// little room.
+  /// Draws the marks of a turn and how many turns are folded below it, ending at a column: `cover ★
+  /// +12`. Returns the columns used, including a blank before them; the text comes first where
+  /// there is little room.
   private mutating func drawMark(
     _ mark: TurnMark, _ hidden: Int, from start: Int, to end: Int, y: Int, on ground: Role
   ) -> Int {
@@ -106,7 +106,7 @@ extension Drawing {
     return end - x
   }
 
-  /// What tells a turn from one that simply has its picture.
+  /// The sign that distinguishes a turn from one that simply has its picture.
   private func sign(of turn: Turn, at clock: Timestamp) -> (Character, Role)? {
     let mark = turn.sign
     switch mark {
@@ -127,8 +127,8 @@ extension Drawing {
 }
 
 extension State {
-  /// The colour of a turn's words: quiet where it was rejected, where it only leads to one that the
-  /// filter admits, and where it is not what is searched for.
+  /// The role of a turn's text: muted when it was rejected, when it only leads to a turn that the
+  /// filter admits, and when it does not match the search.
   fileprivate func wordsRole(of row: HistoryRows.Row, _ mark: TurnMark) -> Role {
     if mark.isRejected || !row.isAdmitted { return .muted }
     guard case .search(let search) = overlay, !search.field.text.trimmingBlanks.isEmpty else {
@@ -138,7 +138,7 @@ extension State {
   }
 }
 
-/// The colour of a turn's sign.
+/// The role of a turn's sign.
 func role(of sign: TurnSign) -> Role {
   switch sign {
   case .running: .running
@@ -150,7 +150,7 @@ func role(of sign: TurnSign) -> Role {
   }
 }
 
-/// A number with blanks before it, so that columns of numbers end together.
+/// A number padded on the left, so that columns of numbers line up.
 func leftPadded(_ text: String, to columns: Int) -> String {
   String(repeating: " ", count: max(0, columns - text.count)) + text
 }

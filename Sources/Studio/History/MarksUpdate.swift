@@ -10,7 +10,7 @@ extension State {
     case .star:
       change(number) { mark in
         mark.isStarred.toggle()
-        // What is among the best is not rejected any more, and the other way round.
+        // Starring a turn ends its rejection, and the other way round.
         if mark.isStarred { mark.isRejected = false }
       }
       tell("turn \(number) is \(mark(of: number).isStarred ? "starred" : "starred no more")")
@@ -44,7 +44,7 @@ extension State {
     turnMarks[number] = mark.isEmpty ? nil : mark
   }
 
-  /// Stores the decisions that have changed, whoever has changed them.
+  /// Stores the decisions that have changed, whatever changed them.
   func keepMarks(since before: [Int: TurnMark]) -> [Effect] {
     guard turnMarks != before else { return [] }
     let numbers = Set(turnMarks.keys).union(before.keys)

@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// A turn as it now stands on disk. Turns of other sessions go on by themselves.
+  /// Handles a turn as it now stands on disk. Turns of other sessions need no further work.
   mutating func take(_ turn: Turn, answering id: SubmissionID? = nil) -> [Effect] {
     let submission = advance(id, by: turn)
     guard turn.id.session == session.id else {
@@ -11,7 +11,7 @@ extension State {
       return calledOff + putAway(submission, givesBack: false)
     }
     var effects: [Effect] = []
-    // A turn that ends unseen concerns this desk only when it was asked for here.
+    // A turn that ends while unwatched affects this desk only when it was sent from here.
     let isOurs = self.turn(turn.number)?.isOpen ?? (id != nil)
     let cancelling = chosenToCancel
     let before = self.turn(turn.number)
@@ -24,7 +24,7 @@ extension State {
       progress[turn.id] = nil
       closeQuestion(about: turn.id)
       if refreshing.elsewhere.remove(turn.number) != nil {
-        // What is told of a turn of our own is more to the point.
+        // News about one of our own turns is more relevant.
         if message == nil { tell("turn \(turn.number), from another Retake process, has ended") }
       } else if isOurs {
         conclude(turn)
@@ -47,7 +47,7 @@ extension State {
     return []
   }
 
-  /// The base follows a turn that was answered; words that led to nothing come back.
+  /// Moves the base to a turn that was answered; the text of one that led to nothing is returned.
   private mutating func conclude(_ turn: Turn) {
     let name = "turn \(turn.number)"
     let failure = turn.outcome?.failure
@@ -82,14 +82,14 @@ extension State {
       let word = status == .refused ? "was refused" : "failed"
       tellEnd(of: turn, Message(.failure, "\(name) \(word)", failure: failure))
     case .unknown:
-      // Where it may be paid for, sending them again asks first.
+      // When it may be paid for, sending it again asks first.
       giveBack(turn.instruction, turn.references, turn.regions)
       tellEnd(of: turn, Message(.warning, "the outcome of \(name) is unknown", failure: failure))
     }
   }
 
-  /// Tells of a turn that led to nothing. Why stands in the picture pane where that shows the turn, and
-  /// is not told a second time.
+  /// Reports a turn that led to nothing. When the picture pane shows the turn, the reason is there
+  /// and is not repeated.
   private mutating func tellEnd(of turn: Turn, _ message: Message) {
     let isShown = session.desk.selected == turn.number && layout.picture != nil
     let reason = message.failure.map { ": \($0.line)" } ?? ""
@@ -98,13 +98,13 @@ extension State {
     self.message?.text += isShown ? words : reason
   }
 
-  /// A question whether to cancel a turn is pointless when the turn has ended.
+  /// Closes a question about cancelling a turn that has ended.
   private mutating func closeQuestion(about id: TurnID) {
     if case .confirm(let question) = overlay, question.action == .cancelPaid(id) { overlay = nil }
     closeNeedlessQuestion()
   }
 
-  /// So is one about all that runs, when nothing does.
+  /// Closes a question about all working turns when none is left.
   mutating func closeNeedlessQuestion() {
     guard case .confirm(let question) = overlay, ownTurns.isEmpty else { return }
     switch question.action {

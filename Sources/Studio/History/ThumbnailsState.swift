@@ -2,15 +2,15 @@ import Cells
 import Model
 
 extension State {
-  /// The columns of a thumbnail in the history; 0 where they are switched off or the pane is too
-  /// narrow for words beside them.
+  /// The columns of a thumbnail in the history; 0 where they are switched off or leave no room for
+  /// text.
   var thumbnailColumns: Int {
     guard look.showsThumbnails else { return 0 }
     let columns = (layout.history ?? layout.picture ?? .zero).size.columns - 2
     return columns >= 32 ? 6 : columns >= 22 ? 4 : 0
   }
 
-  /// The rows of the screen that a turn takes in the history.
+  /// The rows of the screen per turn in the history.
   var historyRowHeight: Int { thumbnailColumns > 0 ? 2 : 1 }
 
   /// What is painted beside a turn: the middle of its picture; nil where it has none.
@@ -38,7 +38,7 @@ extension State {
     }
   }
 
-  /// The thumbnails in sight. A link on which a row of them would take long gets none.
+  /// The visible thumbnails. A link too slow for a row of them gets none.
   var thumbnailOrders: [PaintOrder] {
     guard layout.history != nil, thumbnailColumns > 0, !layout.isTooSmall,
       !graphics.link.isSlow || graphics.link.bytesPerSecond ?? .max >= 16_000
@@ -47,8 +47,8 @@ extension State {
       .compactMap { turn($0.number).flatMap(thumbnail) }.map { .symbols($0) }
   }
 
-  /// What the turns next to the selected one would show, so that they appear at once. Nothing of it
-  /// is sent before it is wanted, but on a slow link it would be asked for in vain.
+  /// The pictures of the turns next to the selected one, painted in advance so that they appear at
+  /// once. They are not sent until they are shown; on a slow link preparing them would be wasted.
   var neighbourOrders: [PaintOrder] {
     guard !graphics.link.isSlow, let selected = session.desk.selected else { return [] }
     if sheet != nil {

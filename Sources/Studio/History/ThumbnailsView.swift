@@ -3,8 +3,8 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The picture of a turn at the left of its two rows, and the tree's lines beside the second one so
-  /// that no branch breaks; returns the row that is left for the first words.
+  /// Draws the picture of a turn at the left of its two rows, and the tree's lines in the second
+  /// one so that no branch is broken; returns the row that is left for the text.
   mutating func drawThumbnail(
     _ turn: Turn, _ row: HistoryRows.Row, before next: HistoryRows.Row?, _ state: State,
     in area: Rect, on ground: Role
@@ -24,7 +24,7 @@ extension Drawing {
 }
 
 extension String {
-  /// The guides of the row below a turn that belongs to the same turn.
+  /// The guides of the second row of the same turn.
   fileprivate var replacingGuides: String {
     String(
       map { character in

@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Walks the tree of turns and folds its branches.
+  /// Moves in the tree of turns and folds its branches.
   mutating func runOnTree(_ command: Command) {
     guard let turn = selectedTurn else {
       return tell("There is no turn yet")
@@ -47,11 +47,11 @@ extension State {
   }
 
   mutating func setFolded(_ folded: Set<Int>) {
-    // In order, so that equal desks are stored as equal text.
+    // Sorted, so that equal desks are stored as equal text.
     session.desk.folded = folded.isEmpty ? nil : folded.sorted()
   }
 
-  /// Gives a turn its row: unfolds what is above it, and ends a filter that leaves it out.
+  /// Makes a turn visible: unfolds its ancestors, and ends a filter that excludes it.
   mutating func reveal(_ number: Int) {
     guard history.index(of: number) == nil, turn(number) != nil else { return }
     if !history.leaves(number) {
@@ -63,7 +63,7 @@ extension State {
     arrangeHistory()
   }
 
-  /// What is looked at has a row, whatever has been folded or filtered meanwhile.
+  /// Makes sure that the selected turn has a row after folding or filtering.
   mutating func mendSelection() {
     guard let selected = session.desk.selected, turn(selected) != nil,
       history.index(of: selected) == nil

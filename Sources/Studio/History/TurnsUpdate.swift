@@ -25,7 +25,7 @@ extension State {
     return []
   }
 
-  /// Reads the answer again that is kept with the turn shown.
+  /// Parses the stored reply of the selected turn again.
   private mutating func recover() -> [Effect] {
     guard let turn = selectedTurn, !turn.isOpen, turn.result == nil, turn.kept == nil else {
       tell("Only a turn that ended without a picture has a stored reply")
@@ -35,8 +35,8 @@ extension State {
     return [.recover(turn.id)]
   }
 
-  /// Cancels the running turn, after a question when it may be paid for, or what has no number yet;
-  /// nil when nothing runs.
+  /// Cancels the working turn, after a question when it may be paid for, or submissions without a
+  /// number; nil when nothing is working.
   mutating func cancelRunning() -> [Effect]? {
     let isSending = ownSubmissions.contains { !$0.isCancelled }
     guard let turn = ownTurns.last else {
@@ -77,8 +77,8 @@ extension State {
     tellBase()
   }
 
-  /// Brings a turn's recipe to the composer: to be sent beside the turn, or from where the next turn
-  /// goes on anyway.
+  /// Brings a turn's instruction, settings and references to the composer: to be sent as its
+  /// sibling, or with `keepingBase` from where the next turn would continue anyway.
   private mutating func reuse(keepingBase: Bool = false) {
     guard let turn = selectedTurn else {
       tell("Select a turn to copy its instruction")

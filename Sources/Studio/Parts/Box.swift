@@ -2,28 +2,28 @@ import Cells
 import Model
 import Themes
 
-/// What a box says in its border.
+/// What a box shows in its border.
 struct Box {
   var rect: Rect
   var title: String
   /// A short word before the title, in the accent: a turn's number.
   var badge = ""
-  /// Stands in the lower border at the right.
+  /// Shown in the lower border at the right.
   var status = ""
   var statusRole = Role.muted
   var isFocused = false
-  /// A popup lies over the panes, on a ground of its own.
+  /// Whether the box lies over the panes, on a ground of its own.
   var isPopup = false
-  /// What part of a longer list is seen.
+  /// Which part of a longer list is visible.
   var scroll: ScrollMark?
-  /// What part is seen from left to right; marked in the lower border before the status.
+  /// Which part is visible from left to right; marked in the lower border before the status.
   var sideways: ScrollMark?
 
   var ground: Role { isPopup ? .popup : .text }
   var inside: Rect { rect.inset(columns: 1, rows: 1) }
 }
 
-/// The lines a box is drawn with, and what replaces them where no colour tells the focus.
+/// The lines a box is drawn with, and their replacements where no colour shows the focus.
 private struct BoxLines {
   let corners: [Character]
   let horizontal: Character
@@ -34,7 +34,7 @@ private struct BoxLines {
 }
 
 extension Drawing {
-  /// Draws a box on a clean ground, its title and status cut to fit.
+  /// Draws a box on a cleared ground, with its title and status cut to fit.
   mutating func draw(_ box: Box) {
     let rect = box.rect
     fill(rect, box.ground)
@@ -90,7 +90,7 @@ extension Drawing {
     write(" ", at: Point(x: x, y: y), role, on: box.ground, limit: max(0, end - x))
   }
 
-  /// Returns the columns of the lower border that the status leaves at the left.
+  /// Draws the status; returns the columns of the lower border left of it.
   private mutating func drawStatus(of box: Box) -> Int {
     let room = box.rect.size.columns - 6
     guard room > 0, !box.status.isEmpty else { return box.rect.size.columns - 2 }
@@ -108,13 +108,13 @@ extension Drawing {
   }
 }
 
-/// What part of a list is seen: the thumb of a scroll bar in the right border.
+/// Which part of a list is visible: the thumb of a scroll bar in the right border.
 struct ScrollMark {
   var top: Int
   var shown: Int
   var count: Int
 
-  /// nil when everything is seen.
+  /// Returns nil when everything is visible.
   init?(top: Int, shown: Int, count: Int) {
     guard count > shown, shown > 0 else { return nil }
     self.top = top

@@ -2,11 +2,11 @@ import Cells
 import Model
 
 extension State {
-  /// The plain letters of an answer; nil for keys that mean something else.
+  /// Handles the plain letters of an answer; nil for keys that mean something else.
   mutating func answer(_ question: Confirmation, with key: Key) -> [Effect]? {
     guard let letter = key.text else { return nil }
     guard question.takesLetters else {
-      // Who was writing when it came up goes on writing for a while.
+      // Someone who was writing when it opened keeps writing for a moment.
       warn(
         "press Enter or Esc for '\(question.no)', Left and Enter for '\(question.yes)'"
       )
@@ -19,7 +19,7 @@ extension State {
     }
   }
 
-  /// Left and Right go from answer to answer, Enter takes the one stood on.
+  /// Left and Right move between the answers; Enter chooses the current one.
   mutating func run(_ command: Command, in question: Confirmation) -> [Effect] {
     switch command {
     case .left, .up: overlay = .confirm(question.standing(onYes: true))

@@ -20,7 +20,7 @@ extension Drawing {
     guard !rect.isEmpty else { return }
     let ground: Role = isSelected ? .selection : .popup
     fill(rect, ground)
-    // The label begins with a blank and the letter that answers.
+    // The label starts with a blank and the letter that answers.
     let used = write(label.prefix(2), at: rect.origin, .key, on: ground, limit: rect.size.columns)
     write(
       label.dropFirst(2), at: Point(x: rect.minX + used, y: rect.minY), .text, on: ground,

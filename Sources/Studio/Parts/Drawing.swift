@@ -2,16 +2,15 @@ import Cells
 import Model
 import Themes
 
-/// A canvas being drawn on with a theme. The view names roles and the ground they stand on, never
-/// colours.
+/// A canvas drawn on with a theme. The view names roles and the ground under them, never colours.
 struct Drawing {
   private(set) var canvas: Canvas
   let theme: Theme
-  /// Pixels that lie over the cells; what covers them is found out in the end.
+  /// Pixels over the cells; what covers them is determined at the end.
   var pictures: [PlacedPicture] = []
   /// Where the caret stands; nil hides it.
   var cursor: Point?
-  /// Whether lines of the pane with the keyboard are heavy, because no colour tells it.
+  /// Whether the lines of the focused pane are heavy, because no colour shows it.
   let usesHeavyLines: Bool
 
   init(size: Size, theme: Theme) {
@@ -20,8 +19,8 @@ struct Drawing {
     usesHeavyLines = theme[.borderFocused].foreground == theme[.border].foreground
   }
 
-  /// The style of a role where it stands on another ground than its usual one. A row that is
-  /// selected keeps its own colour of text, whose contrast is known.
+  /// The style of a role on a ground other than its usual one. A selected row keeps its own text
+  /// colour, whose contrast is known.
   func style(_ role: Role, on ground: Role) -> Style {
     let under = theme[ground]
     guard role != ground else { return under }
@@ -32,7 +31,7 @@ struct Drawing {
       style.attributes = under.attributes.union(style.attributes.subtracting([.dim, .reverse]))
       return style
     }
-    // A background of its own wins over the ground's.
+    // Its own background overrides the ground's.
     let usual = role.surfaces.first.map { theme[$0].background }
     if style.background == usual || style.background == .standard {
       style.background = under.background

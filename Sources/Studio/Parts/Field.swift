@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Draws a line that is typed into and puts the screen's caret in it.
+  /// Draws a text field and places the screen's caret in it.
   mutating func drawField(
     _ text: String, caret: Int, in rect: Rect, _ role: Role = .text, placeholder: String = "",
     on ground: Role
@@ -20,11 +20,11 @@ extension Drawing {
   }
 }
 
-/// A line of text that is typed into, scrolled sideways so that the caret is seen.
+/// A text field, scrolled sideways so that the caret is visible.
 struct FieldLayout: Hashable, Sendable {
-  /// What is seen of the text.
+  /// The visible text.
   var text: String
-  /// The characters left of what is seen.
+  /// The number of characters left of the visible ones.
   var hidden: Int
   /// The caret on the screen.
   var caret: Point
@@ -32,7 +32,7 @@ struct FieldLayout: Hashable, Sendable {
 
   init(text: String, caret: Int, in rect: Rect) {
     self.rect = rect
-    // A line end would not be seen.
+    // A line break would not be visible.
     let characters = text.map { $0.isNewline ? "↵" : $0 }
     let caret = min(max(0, caret), characters.count)
     let room = max(1, rect.size.columns - 1)
@@ -52,7 +52,7 @@ struct FieldLayout: Hashable, Sendable {
     self.text = String(characters[start..<end])
   }
 
-  /// The caret place nearest to a column of the screen.
+  /// The caret position nearest to a column of the screen.
   func caret(at x: Int) -> Int {
     var left = rect.minX
     for (offset, character) in text.enumerated() {

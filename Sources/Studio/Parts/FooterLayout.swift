@@ -2,22 +2,22 @@ import Cells
 package import Model
 import Numbers
 
-/// Where the footer's parts stand: hints from the left, the status at the right.
+/// Where the parts of the footer are: hints from the left, the status at the right.
 struct FooterLayout: Hashable, Sendable {
   struct PlacedHint: Hashable, Sendable {
     var hint: Hint
-    /// Key, one space, title.
+    /// Covers the key, one space and the title.
     var rect: Rect
   }
 
   var hints: [PlacedHint]
-  /// The status, cut to its place.
+  /// The status, cut to fit.
   var status: String
   var statusRect: Rect
 
   private static let gap = 3
 
-  /// The columns a status may take: it may push out all hints but the first ones.
+  /// The columns a status may use: it may displace all hints but the first ones.
   static func statusColumns(in area: Rect) -> Int {
     max(0, (area.size.columns - 2) * 3 / 4)
   }
@@ -45,7 +45,7 @@ package struct Message: Hashable, Sendable {
   package enum Kind: Hashable, Sendable { case notice, warning, failure }
   package var kind: Kind
   package var text: String
-  /// The whole failure, for the details.
+  /// The complete failure, for the details.
   package var failure: Failure?
 
   package init(_ kind: Kind, _ text: String, failure: Failure? = nil) {
@@ -55,7 +55,7 @@ package struct Message: Hashable, Sendable {
     self.failure = failure
   }
 
-  /// What a message may have; the details show more of a failure.
+  /// The maximum size of a message; the details show more of a failure.
   private static let mostBytes = 4 << 10
 }
 
@@ -63,38 +63,38 @@ package struct Message: Hashable, Sendable {
 struct MessageLayout: Hashable, Sendable {
   /// The rows it covers, the whole width of the screen.
   var rect: Rect
-  /// Where its words stand.
+  /// Where its text is.
   var text: Rect
   var lines: [String]
 }
 
 extension State {
   var footerLayout: FooterLayout {
-    // Alone on the screen a picture has one line that tells of it and not of keys.
+    // A picture in full screen has one line, which describes it and shows no keys.
     let isBare = isFullscreen && overlay == nil
     return FooterLayout(hints: isBare ? [] : hints, status: statusText, in: layout.footer)
   }
 
-  /// The footer's right side: the message, an unfinished key sequence, where the running turn
-  /// stands, or `ready`.
+  /// The right side of the footer: the message, an unfinished key sequence, the progress of the
+  /// working turn, or `ready`.
   var statusText: String {
     if !pendingKeys.isEmpty { return keyNames(pendingKeys) + " …" }
     if let message { return messageLayout == nil ? message.text : "" }
     if let line = progressLine { return line }
     if imports.waiting.isEmpty {
-      // Where the settings pane is not seen, this is the only place to say it.
+      // Where the settings pane is hidden, this is the only place to say it.
       return (!showsSettings && overlay == nil ? briefLoss : nil) ?? "ready"
     }
     let reading = imports.waiting.count == 1 ? "reading a picture" : "reading pictures"
     return imports.sendsWhenRead ? reading + ", then sending" : reading
   }
 
-  /// Whether the settings pane is seen with anything in it.
+  /// Whether the settings pane is visible and not empty.
   private var showsSettings: Bool {
     layout.settings.map { !$0.inset(columns: 1, rows: 1).isEmpty } ?? false
   }
 
-  /// The message above the composer, when it is too long for the footer; until the next key.
+  /// The message above the composer when it is too long for the footer, until the next key.
   var messageLayout: MessageLayout? {
     let layout = layout
     guard let message, pendingKeys.isEmpty, !layout.isTooSmall,
@@ -112,7 +112,8 @@ extension State {
     return MessageLayout(rect: area, text: area.inset(columns: 2, rows: 0), lines: text)
   }
 
-  /// Where the running turn stands: state, seconds, what is being waited for; nil when none runs.
+  /// The progress of the working turn: state, seconds, what it is waiting for; nil when none is
+  /// working.
   var progressLine: String? {
     let open = openTurns
     let selected = open.first { $0.number == session.desk.selected }
@@ -127,7 +128,7 @@ extension State {
       line += " \(percent)%"
     }
     line += " · \(seconds)"
-    // Each of several has its word in the history.
+    // When several are working, each has its word in the history.
     if open.count > 1 { return line }
     let waiting = printable(progress.waitingFor, keepingLines: false)
     return waiting.isEmpty ? line : "\(line) · waiting for \(waiting)"
@@ -135,13 +136,13 @@ extension State {
 }
 
 extension JobProgress {
-  /// The pause before another try with the seconds that are left of it: `another try in 3 s (2 of
-  /// 3)`; nil while nothing is paused.
+  /// The pause before another try with the seconds left: `another try in 3 s (2 of 3)`; nil while
+  /// nothing is paused.
   func pauseText(at clock: Timestamp) -> String? {
     guard let until, until > clock else { return nil }
     let seconds = durationText(seconds: until.seconds(since: clock).rounded(.up))
     let what = printable(waitingFor, keepingLines: false)
-    // What is counted stands behind the seconds.
+    // Counts come after the seconds.
     guard let bracket = what.firstIndex(of: "("), bracket > what.startIndex else {
       return "\(what) in \(seconds)"
     }

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The keys valid now from the left, the message or the state at the right.
+  /// Draws the keys that work now from the left, the message or the state at the right.
   mutating func drawFooter(_ state: State, in rect: Rect) {
     fill(rect, .footer)
     if state.isFullscreen, state.overlay == nil { return drawPictureLine(state, in: rect) }
@@ -34,7 +34,7 @@ extension State {
 }
 
 extension Drawing {
-  /// A message too long for the footer, whole, over the bottom of the panes.
+  /// Draws a message too long for the footer over the bottom of the panes.
   mutating func drawMessage(_ state: State) {
     guard let places = state.messageLayout else { return }
     fill(places.rect, .footer)

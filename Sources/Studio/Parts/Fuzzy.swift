@@ -1,7 +1,7 @@
 import Model
 
-/// How well the letters of a query are found in a text, in their order; nil when they are not.
-/// Greater is better: letters in a row and at the start of words count more.
+/// How well a text matches the letters of a query, in order; nil when it does not. Greater is
+/// better: consecutive letters and starts of words count more.
 func fuzzyScore(_ query: String, in text: String) -> Int? {
   let wanted = Array(query.lowercased().filter { $0 != " " })
   guard !wanted.isEmpty else { return 0 }
@@ -23,7 +23,7 @@ func fuzzyScore(_ query: String, in text: String) -> Int? {
   return next == wanted.count ? score * 8 - min(text.count, 64) : nil
 }
 
-/// Whether every word of the query stands somewhere in the text, letter case ignored.
+/// Whether every word of the query occurs somewhere in the text, ignoring case.
 func containsWords(of query: String, in text: String) -> Bool {
   let text = text.lowercased()
   return query.lowercased().split(separator: " ").allSatisfy { text.contains($0) }

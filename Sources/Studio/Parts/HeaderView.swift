@@ -3,14 +3,14 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The name, the session's title, who answers, what was spent or that nothing is, and that the link
-  /// is slow.
+  /// Draws the name, the session's title, the model, the amount spent (or that it is free), and
+  /// that the link is slow.
   mutating func drawHeader(_ state: State, in rect: Rect) {
     fill(rect, .header)
     let y = rect.minY
     var x = rect.minX + 1
     x += write("Retake", at: Point(x: x, y: y), .accent, on: .header) + 3
-    // The model is worth more than the sandbox's second name.
+    // The model matters more than the sandbox's second name.
     let sandbox = rect.size.columns >= 76 ? "sandbox: real pixels, no AI" : "sandbox, no AI"
     let spent = state.profile.isSandbox ? sandbox : state.spentText
     var end = rect.maxX - 1
@@ -38,7 +38,7 @@ extension Drawing {
     let model = state.profile.model
     let isPlain = state.profile.isSandbox && state.profile.name == "sandbox"
     let full = isPlain ? model : "\(state.profile.name) · \(model)"
-    // Of the sandbox's rehearsals the name says more than the model.
+    // For the sandbox's rehearsals the name says more than the model.
     let brief = state.profile.isSandbox && !isPlain ? state.profile.name : model
     let who = columnWidth(of: full) <= room ? full : brief
     if min(columnWidth(of: who), 14) <= room {
@@ -52,19 +52,20 @@ extension Drawing {
 }
 
 extension State {
-  /// `slow link 64 kB/s`; nil on any other.
+  /// `slow link 64 kB/s`; nil on any other link.
   fileprivate var slowLinkText: String? {
     guard graphics.link.isSlow else { return nil }
     return "slow link" + (graphics.link.bytesPerSecond.map { " \(byteText($0))/s" } ?? "")
   }
 
-  /// What the session's turns cost so far, and of what budget: `$0.20 of $5`; empty when neither is known.
+  /// The cost of the session's turns so far, and the budget: `$0.20 of $5`; empty when neither is
+  /// known.
   fileprivate var spentText: String {
     guard let budget = sessionBudget else { return spent.dollars == nil ? "" : spent.amountText }
     return "\(spent.amountText) of \(budget.shortText)"
   }
 
-  /// A budget that the next turn would pass is something to look at.
+  /// A warning when the next turn would exceed a budget.
   fileprivate var spentRole: Role {
     if profile.isSandbox { return .warning }
     guard let budget = sessionBudget else { return .header }

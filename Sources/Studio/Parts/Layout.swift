@@ -3,9 +3,9 @@ import Model
 
 /// The rectangles of the screen for one size and focus.
 ///
-/// Panes are given up gracefully: below 100 columns the settings, below 76 the history; the pane
-/// that has the keyboard is always shown, in the place of the picture if need be. A picture in full
-/// screen leaves nothing but the footer.
+/// Panes are dropped gracefully: below 100 columns the settings, below 76 the history. The focused
+/// pane is always shown, in place of the picture if necessary. A picture in full screen leaves only
+/// the footer.
 package struct Layout: Hashable, Sendable {
   static let smallest = Size(columns: 60, rows: 16)
 
@@ -15,12 +15,13 @@ package struct Layout: Hashable, Sendable {
   package var settings: Rect?
   package var composer: Rect
   var footer: Rect
-  /// True when the screen is below `smallest`: only a kind message is shown.
+  /// True when the screen is below `smallest`: only a short message is shown.
   var isTooSmall: Bool
-  /// True when the picture stands alone, without a border.
+  /// True when the picture is shown alone, without a border.
   var isFullscreen: Bool
 
-  /// `composerRows` is how many rows the text wants; it gets at most a third of the screen.
+  /// Lays out the screen. `composerRows` is how many rows the text needs; it gets at most a third
+  /// of the screen.
   init(size: Size, focus: Pane, composerRows: Int, isFullscreen: Bool = false) {
     let screen = Rect(origin: .zero, size: size)
     self.isFullscreen = isFullscreen
@@ -55,7 +56,7 @@ package struct Layout: Hashable, Sendable {
     }
   }
 
-  /// Where the picture itself goes: inside the pane's border, if it has one.
+  /// The area for the picture: inside the pane's border, if it has one.
   var pictureInside: Rect? {
     isFullscreen ? picture : picture?.inset(columns: 1, rows: 1)
   }

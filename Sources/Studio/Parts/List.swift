@@ -2,7 +2,7 @@ import Cells
 import Model
 import Themes
 
-/// A list in a popup: its rows, which of them is selected, and where it stands.
+/// A list in a popup: its rows, the selected one, and its position.
 struct ItemList {
   var items: [PickerItem]
   var picker: Picker
@@ -12,7 +12,7 @@ struct ItemList {
     items.indices.contains(picker.selected) ? items[picker.selected] : nil
   }
 
-  /// The rows that are seen, with their places among all rows.
+  /// The visible rows, as indexes among all rows.
   var shown: Range<Int> {
     let top = min(max(0, places.top), items.count)
     return top..<min(items.count, top + max(0, places.list.size.rows))
@@ -20,8 +20,8 @@ struct ItemList {
 }
 
 extension Drawing {
-  /// Draws the rows that are seen: the selected one as a bar from border to border, a point before
-  /// the one in force. `content` draws a row's words in its rectangle on its ground.
+  /// Draws the visible rows: the selected one as a bar from border to border, a dot before the
+  /// current one. `content` draws a row's text in its rectangle on its ground.
   mutating func drawRows(
     _ list: ItemList, _ content: (inout Drawing, PickerItem, Int, Rect, Role) -> Void
   ) {
@@ -45,8 +45,8 @@ extension Drawing {
     }
   }
 
-  /// The sentence about the selected row, or the reason why it cannot be chosen; nothing when the
-  /// row itself has columns enough for it.
+  /// Draws the sentence about the selected row, or the reason why it cannot be chosen; nothing when
+  /// the row itself has enough columns for it.
   mutating func drawNote(of list: ItemList, unlessWithin columns: Int = 0) {
     guard let note = list.places.note, let item = list.selected,
       columnWidth(of: item.note) > columns

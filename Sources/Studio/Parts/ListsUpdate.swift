@@ -31,10 +31,10 @@ extension State {
     return []
   }
 
-  /// Bytes of what narrows a list, which is looked for in each of its rows with every key.
+  /// The maximum bytes of a query, which is matched with each row on every key.
   private static let longestQuery = 400
 
-  /// Changes what narrows the list; the selection goes back to the best match.
+  /// Changes the query; the selection moves to the best match.
   mutating func changeQuery(_ change: (inout String) -> Void) {
     guard let list = overlay, list.hasQuery, var picker = list.picker else { return }
     let before = picker.query
@@ -56,7 +56,7 @@ extension State {
     showSelectedTheme()
   }
 
-  /// Scrolls the list so that the selected row is seen and none is wasted.
+  /// Scrolls the list so that the selected row is visible and no row is wasted.
   mutating func showSelectedItem() {
     guard var picker = overlay?.picker, let area = overlayLayout?.list else { return }
     let rows = max(1, area.size.rows)

@@ -1,7 +1,7 @@
 package import Model
 package import Themes
 
-/// What lies over the panes; at most one at a time.
+/// What covers the panes; at most one at a time.
 package enum Overlay: Hashable, Sendable {
   case help(Picker)
   case palette(Picker)
@@ -13,9 +13,9 @@ package enum Overlay: Hashable, Sendable {
   case resolution(Picker)
   case thinking(Picker)
   case list(ChoiceList, Picker)
-  /// Text, thoughts, settings and failure of the selected turn; the first row shown.
+  /// Text, thoughts, settings and failure of the selected turn; `top` is the first visible row.
   case details(top: Int)
-  /// What was spent over all sessions; the first row shown.
+  /// The money spent over all sessions; `top` is the first visible row.
   case costs(CostBook, top: Int)
   case prompt(LinePrompt)
   case tray(ReferenceTray)
@@ -25,46 +25,46 @@ package enum Overlay: Hashable, Sendable {
   case confirm(Confirmation)
 }
 
-/// Lists of what can be chosen that need nothing but their rows.
+/// Lists of choices that need nothing but their rows.
 package enum ChoiceList: Hashable, Sendable, CaseIterable {
   case profiles, models, format, people
   /// The categories of content, each with its threshold.
   case safety
   /// Which turns the history shows.
   case filter
-  /// How often the next instruction is sent at once.
+  /// How many times the next instruction is sent at once.
   case variants
-  /// Which of several running turns to cancel.
+  /// Which of several working turns to cancel.
   case cancelling
 }
 
-/// A list to choose from, narrowed by typing.
+/// A list to choose from, filtered by typing.
 package struct Picker: Hashable, Sendable {
   var query: String = ""
-  /// Index among the rows that the query leaves.
+  /// An index among the rows that match the query.
   package var selected: Int = 0
-  /// The first row shown.
+  /// The first visible row.
   var top: Int = 0
 }
 
-/// One line to type: a path, a title.
+/// One line to type, such as a path or a title.
 package struct LinePrompt: Hashable, Sendable {
   enum Purpose: Hashable, Sendable {
     case savePicture(Picture)
     case renameSession
-    /// The title of a session in the list, which comes back afterwards.
+    /// The title of a session in the list, to which it returns.
     case renameListed(Session.ID, Picker, SessionBrowser)
-    /// A word of a turn by number; empty for none.
+    /// A label of a turn, by number; empty for none.
     case label(Int)
     /// A sentence about a turn by number; empty for none.
     case note(Int)
-    /// A number in its range; empty leaves it to the model.
+    /// A number in its range; empty for the model's choice.
     case number(NumberOffer)
     /// The standing instruction; empty for none.
     case system
-    /// What stands in a place of a template.
+    /// The value of a place in a template.
     case variable(TemplateFilling)
-    /// What a template of these words is called.
+    /// The name of a template with this text.
     case templateName(words: String)
   }
   var purpose: Purpose
@@ -75,7 +75,7 @@ package struct LinePrompt: Hashable, Sendable {
     self.field = Composer(text: text, caret: text.count)
   }
 
-  /// Why what is typed cannot be taken; nil when it can.
+  /// Why the typed text cannot be accepted; nil when it can.
   package var problem: String? {
     switch purpose {
     case .number(let offer):
@@ -98,34 +98,34 @@ package struct LinePrompt: Hashable, Sendable {
   }
 }
 
-/// A question before something that cannot be taken back or may cost money.
+/// A question before something that cannot be undone or may cost money.
 package struct Confirmation: Hashable, Sendable {
   package enum Action: Hashable, Sendable {
     case quitWithOpenTurns
     case cancelPaid(TurnID)
-    /// All that run, some of which may be paid for.
+    /// Cancels all working turns, some of which may be paid for.
     case cancelAll
     case sendAgain(Int)
     /// Sends what was held back, with what was agreed to.
     case send(Sending, Consent, SubmissionID)
     /// Sends what a budget has held back, with the budget raised.
     case raiseBudget(TurnDraft, BudgetRefusal)
-    /// Copies the line once more.
+    /// Copies the command line again.
     case copyText(String)
   }
 
   package var action: Action
   var question: String
-  /// What the two answers do, in words: `Cancel it`, `Keep waiting`.
+  /// What the two answers do: `Cancel it`, `Keep waiting`.
   var yes: String
   package var no: String
-  /// The answer Enter takes; the safe one at first.
+  /// Whether Enter chooses yes; initially it chooses the safe answer.
   var standsOnYes = false
-  /// Whether it was opened by a command that a person has run, and not by a letter or by itself: who
-  /// is just typing must not answer it by a letter.
+  /// Whether a command that a person ran opened it, not a letter key or the studio itself: someone
+  /// who is typing must not answer it with a letter.
   package var isAsked = false
 
-  /// Whether something is sent, or given up that may be paid for.
+  /// Whether answering sends something, or gives up something that may be paid for.
   var mayCost: Bool {
     switch action {
     case .quitWithOpenTurns, .copyText: false
@@ -133,7 +133,7 @@ package struct Confirmation: Hashable, Sendable {
     }
   }
 
-  /// Whether `y` and `n` answer it; where it may cost, only when a command has asked.
+  /// Whether `y` and `n` answer it; when it may cost money, only if a command asked.
   var takesLetters: Bool { isAsked || !mayCost }
 
   init(_ action: Action, question: String, yes: String, no: String) {
@@ -146,11 +146,11 @@ package struct Confirmation: Hashable, Sendable {
 
 /// What is to be sent.
 package indirect enum Sending: Hashable, Sendable {
-  /// The words in the composer.
+  /// The text in the composer.
   case draft
-  /// A turn's instruction once more.
+  /// A turn's instruction again.
   case again(Int)
-  /// That several times at once.
+  /// The same several times at once.
   case variants(Int, of: Sending)
 }
 
@@ -160,10 +160,10 @@ package struct Consent: OptionSet, Hashable, Sendable {
 
   package init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// Pictures that the provider cannot take are sent as JPEGs made of them.
+  /// Pictures that the provider does not accept are converted to JPEG and sent.
   static let conversion = Consent(rawValue: 1)
-  /// The conversation is left behind but for its first and last picture and its words.
+  /// The conversation is left out except for its first and last picture and its text.
   static let trimming = Consent(rawValue: 2)
-  /// What may have been paid for already is sent once more.
+  /// What may already have been paid for is sent again.
   static let repetition = Consent(rawValue: 4)
 }

@@ -1,36 +1,36 @@
 import Cells
 import Model
 
-/// Where the parts of the overlay stand on the screen.
+/// Where the parts of the overlay are on the screen.
 struct OverlayLayout: Hashable, Sendable {
   /// The popup with its border.
   var frame: Rect
-  /// The line that is typed into: a list's query, a path, a title.
+  /// The text field: a list's query, a path, a title.
   var field: Rect?
   /// The list's rows, or the text.
   var list: Rect
   /// The first row of `list` that is shown.
   var top: Int
-  /// Quiet lines at the bottom: the sentence about the selected row.
+  /// Muted lines at the bottom: the sentence about the selected row.
   var note: Rect?
-  /// Above the list: what its columns are.
+  /// Above the list: the column headings.
   var header: Rect?
   /// Beside the sessions: the last picture of the selected one.
   var preview: Rect?
-  /// Beside the ratios: where the selected one is drawn to scale.
+  /// Beside the ratios: the selected one drawn to scale.
   var drawing: Rect?
   /// The answers of a question.
   var yes: Rect?
   var no: Rect?
 
-  /// The row of the list under a point: an index among all rows.
+  /// The list row under a point: an index among all rows.
   func row(at point: Point) -> Int? {
     list.contains(point) ? top + point.y - list.minY : nil
   }
 }
 
 extension State {
-  /// nil when nothing lies over the panes.
+  /// The layout of the overlay; nil when nothing covers the panes.
   var overlayLayout: OverlayLayout? {
     guard let overlay else { return nil }
     let screen = Rect(origin: .zero, size: size)
@@ -56,7 +56,7 @@ extension State {
     }
   }
 
-  /// A search stands in the lower border of the history, so that it covers no turn.
+  /// The search field, in the lower border of the history so that it covers no turn.
   private var searchLayout: OverlayLayout? {
     guard let pane = layout.history else { return nil }
     let line = Rect(
@@ -90,8 +90,8 @@ extension State {
       preview: preview, drawing: drawing)
   }
 
-  /// The rows kept for the sentence about the selected row: as many as the longest takes, so that
-  /// nothing moves with the selection.
+  /// The rows reserved for the sentence about the selected row: as many as the longest needs, so
+  /// that nothing moves with the selection.
   private func noteRows(columns: Int) -> Int {
     switch overlay {
     case .ratio, .resolution, .thinking, .help, .palette, .list:
@@ -126,7 +126,7 @@ extension State {
     case .palette:
       return Size(columns: min(76, wide), rows: min(20, high))
     case .sessions:
-      // Always the same, so that nothing jumps as one types or goes from shelf to shelf.
+      // Always the same, so that nothing jumps while typing or changing shelves.
       return Size(columns: min(132, wide), rows: min(size.columns >= 100 ? 30 : 20, high))
     case .instructions, .templates:
       return Size(columns: min(110, wide), rows: min(24, high))
@@ -137,7 +137,7 @@ extension State {
       let rows = pickerItems.count + noteRows(columns: columns - 4) + 2
       return Size(columns: columns, rows: min(rows, high))
     case .list(.profiles, _):
-      // Not smaller while a query narrows the list.
+      // No smaller while a query narrows the list.
       return Size(columns: min(104, wide), rows: min(profiles.count + 6, high))
     case .list(.models, _):
       return Size(columns: min(88, wide), rows: min(max(5, profile.models.count) + 6, high))

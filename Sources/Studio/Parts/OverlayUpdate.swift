@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension State {
-  /// Runs a command while something lies over the panes.
+  /// Runs a command while something covers the panes.
   mutating func run(_ command: Command, in overlay: Overlay) -> [Effect] {
     if command == .leave, leaveRole() { return [] }
     switch command {
@@ -30,7 +30,7 @@ extension State {
     return []
   }
 
-  /// Closes what lies over the panes, as Esc does.
+  /// Closes the overlay, as Esc does.
   mutating func closeOverlay() -> [Effect] {
     if backToSessions() || backInTemplate() { return [] }
     if case .themes(_, let original) = overlay { theme = original }
@@ -56,7 +56,7 @@ extension State {
     overlay?.textTop = min(max(0, wanted), last)
   }
 
-  /// After a resize the text may end earlier.
+  /// Limits the scroll position of a text, which may have fewer lines after a resize.
   mutating func clampText() {
     guard let top = overlay?.textTop, let area = overlayLayout?.list else { return }
     let last = max(0, overlayLines.count - area.size.rows)

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// What lies over the panes.
+  /// Draws the overlay.
   mutating func draw(_ overlay: Overlay, _ state: State) {
     guard let places = state.overlayLayout, !places.frame.isEmpty else { return }
     if case .search(let search) = overlay { return drawSearch(search, state, places) }
@@ -57,8 +57,8 @@ extension Drawing {
     }
   }
 
-  /// Quiets everything above `footer` but the picture, so that the eye goes to the popup. A picture
-  /// stays as it is: repainting it could take seconds on a slow line.
+  /// Dims everything above `footer` except the picture, to draw the eye to the popup. A picture is
+  /// left alone: repainting it could take seconds on a slow line.
   mutating func dim(above footer: Rect, sparing pictures: [Rect]) {
     let quiet = theme[.backdrop]
     for part in canvas.bounds.splitTop(footer.minY).0.subtracting(pictures) {

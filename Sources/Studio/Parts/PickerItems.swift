@@ -1,7 +1,7 @@
 import Model
 import Themes
 
-/// One row of a list that lies over the panes.
+/// One row of a list over the panes.
 struct PickerItem: Hashable, Sendable {
   enum Value: Hashable, Sendable {
     case command(Command)
@@ -9,33 +9,33 @@ struct PickerItem: Hashable, Sendable {
     case session(Session.ID)
     case ratio(RatioChoice)
     case resolution(Resolution)
-    /// nil leaves the level to the model.
+    /// A thinking level; nil leaves it to the model.
     case thinking(ThinkingLevel?)
     case thoughts(Bool)
     case profile(String)
     case model(String)
     case format(OutputFormat)
-    /// nil leaves it to the provider.
+    /// A people setting; nil leaves it to the provider.
     case people(PersonGeneration?)
     case safety(SafetyCategory)
-    /// nil shows all turns.
+    /// A filter; nil shows all turns.
     case filter(HistoryFilter?)
     case variants(Int)
-    /// nil cancels all that run.
+    /// A turn to cancel; nil cancels all working turns.
     case cancelling(TurnID?)
-    /// An earlier instruction by its place among all.
+    /// An earlier instruction, by its index among all.
     case instruction(Int)
     case template(Template)
   }
 
   var value: Value
   var title: String
-  /// What stands to the right of the title: keys, pixels, times.
+  /// The text right of the title: keys, pixels, times.
   var detail: String
-  /// One sentence about it; the reason when it cannot be chosen.
+  /// One sentence about it, or the reason why it cannot be chosen.
   var note: String
   var isEnabled: Bool
-  /// Whether it is what is in force now.
+  /// Whether it is the current value.
   var isCurrent: Bool
 
   init(
@@ -86,7 +86,7 @@ extension Overlay {
     }
   }
 
-  /// The first row shown of a text; nil for anything else.
+  /// The first visible row of a text; nil for anything else.
   var textTop: Int? {
     get {
       switch self {
@@ -104,7 +104,7 @@ extension Overlay {
     }
   }
 
-  /// Whether typing narrows the list.
+  /// Whether typing filters the list.
   var hasQuery: Bool {
     switch self {
     case .help, .palette, .themes, .sessions, .instructions, .templates, .list(.profiles, _),
@@ -159,7 +159,7 @@ extension Overlay {
 }
 
 extension State {
-  /// The rows of the list that is open, narrowed by its query; empty when none is.
+  /// The rows of the open list that match its query; empty when none is open.
   var pickerItems: [PickerItem] {
     guard let overlay, let picker = overlay.picker else { return [] }
     switch overlay {
@@ -203,7 +203,7 @@ extension State {
       return (item, score)
     }
     guard !query.isEmpty else { return scored.map(\.item) }
-    // Sorted by place too, because the standard sort promises no order among equals.
+    // Also sorted by position, because the standard sort is not stable.
     return scored.enumerated()
       .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
       .map(\.element.item)
@@ -233,7 +233,8 @@ extension State {
 }
 
 extension Command {
-  /// Moving and editing need a place to happen in, so the palette leaves them out.
+  /// Whether the palette lists it. Moving and editing need a place to act on, so it leaves them
+  /// out.
   var isInPalette: Bool {
     let group = rawValue.prefix { $0 != "." }
     return group != "move" && group != "edit" && group != "sessions" && self != .choose

@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// A command while a path or a title is typed.
+  /// Runs a command while a path or a title is typed.
   mutating func run(_ command: Command, in prompt: LinePrompt) -> [Effect] {
     guard command != .choose else { return finish(prompt) }
     if command == .editor { return prompt.purpose == .system ? [.edit(prompt.field.text)] : [] }
@@ -13,7 +13,7 @@ extension State {
 
   private mutating func finish(_ prompt: LinePrompt) -> [Effect] {
     let text = prompt.field.text.trimmingBlanks
-    // What is wrong stands in the panel already.
+    // The panel already shows what is wrong.
     guard prompt.problem == nil else { return [] }
     guard !text.isEmpty || prompt.purpose.takesNothing else {
       switch prompt.purpose {
@@ -47,11 +47,11 @@ extension State {
 }
 
 extension LinePrompt.Purpose {
-  /// Whether an empty line says something: that it is left to the model, or that there is none.
+  /// Whether an empty line has a meaning: the model's choice, or none.
   fileprivate var takesNothing: Bool {
     switch self {
     case .number, .system, .label, .note: true
-    // Where something stands by default, nothing may be meant.
+    // Where there is a default, an empty value may be meant.
     case .variable(let filling): filling.variable?.standard != nil
     case .savePicture, .renameSession, .renameListed, .templateName: false
     }

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// One line to type, and what belongs in it.
+  /// Draws a text field and what belongs into it.
   mutating func drawPrompt(_ prompt: LinePrompt, _ places: OverlayLayout) {
     guard let field = places.field else { return }
     let problem = prompt.problem
@@ -18,7 +18,7 @@ extension Drawing {
 }
 
 extension LinePrompt.Purpose {
-  /// What an empty line means, where it means something.
+  /// The meaning of an empty line, where it has one.
   fileprivate var placeholder: String {
     switch self {
     case .number: "the model's choice"

@@ -4,7 +4,7 @@ import Numbers
 import Themes
 
 extension AspectRatio {
-  /// The largest extent in cells of a picture of this ratio; a cell is twice as high as wide. At
+  /// The largest size in cells of a picture of this ratio, for cells twice as high as wide. At
   /// least 2x2, so that an outline fits.
   func cells(in room: Size) -> Size {
     let wide = Double(room.rows) * 2 * value
@@ -16,7 +16,7 @@ extension AspectRatio {
   }
 
   /// The ratio as a bar one row high: as wide as the picture would be at that height, in eighths of
-  /// a cell, so that all bars are to one scale.
+  /// a cell, so that all bars have the same scale.
   var bar: String {
     let eighths = max(1, Int(clamping: (value * 16).rounded()))
     let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
@@ -25,8 +25,8 @@ extension AspectRatio {
 }
 
 extension Drawing {
-  /// Draws the outline of a picture of that ratio to scale in the middle of `room`, with its name in
-  /// the middle when it fits.
+  /// Draws the outline of a picture of that ratio to scale in the middle of `room`, with its name
+  /// inside when it fits.
   mutating func drawShape(
     _ ratio: AspectRatio, in room: Rect, _ role: Role, on ground: Role, label: String = ""
   ) {
@@ -42,7 +42,7 @@ extension Drawing {
     }
   }
 
-  /// A rounded rectangle of single lines; what is inside stays.
+  /// Draws a rounded rectangle of single lines and leaves its inside alone.
   mutating func drawOutline(_ rect: Rect, _ role: Role, on ground: Role) {
     guard rect.size.columns >= 2, rect.size.rows >= 2 else { return }
     let (right, bottom) = (rect.maxX - 1, rect.maxY - 1)

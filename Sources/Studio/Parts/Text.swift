@@ -2,16 +2,16 @@ import Cells
 import Model
 import Numbers
 
-/// The most bytes of a paragraph that are looked at: what is longer is in the details, and whole in an
-/// export.
+/// The maximum bytes of a paragraph that are shown: the details show more, and an export has all of
+/// it.
 private let longestParagraph = 256 << 10
-/// Names and paths are cut in their middle; the system's longest path has 4 kB.
+/// Names and paths are cut in the middle; the longest path the system allows has 4 kB.
 private let longestName = 8 << 10
 
-/// A text from anywhere as one safe line of at most so many columns.
+/// Untrusted text as one safe line of at most that many columns.
 func oneLine(_ text: String, columns: Int, cut: Truncation = .end) -> String {
   guard columns > 0 else { return "" }
-  // An instruction may be a whole page; only what can be seen is looked at.
+  // An instruction may be a whole page; only the visible part is processed.
   let start: String
   switch cut {
   case .end: start = String(text.beginning(bytes: 64 * columns + 64).text.prefix(4 * columns + 4))
@@ -22,8 +22,8 @@ func oneLine(_ text: String, columns: Int, cut: Truncation = .end) -> String {
   return truncated(printable(start, keepingLines: false), to: columns, at: cut)
 }
 
-/// A text from anywhere as safe lines wrapped to a width; the last of `limit` lines is cut with an
-/// ellipsis when there are more.
+/// Untrusted text as safe lines wrapped to a width; when there are more than `limit`, the last one
+/// is cut with an ellipsis.
 func paragraph(_ text: String, columns: Int, limit: Int = .max) -> [String] {
   guard columns > 0, limit > 0 else { return [] }
   let most = limit == .max ? longestParagraph : min(longestParagraph, 64 * columns * (limit + 1))
@@ -34,7 +34,7 @@ func paragraph(_ text: String, columns: Int, limit: Int = .max) -> [String] {
   return lines[..<(limit - 1)] + [last.hasSuffix("…") ? last : truncated(last + " …", to: columns)]
 }
 
-/// How long ago a moment was, in words for people; the day when it was more than a month ago.
+/// How long ago a time was, in words; the date when it was more than a month ago.
 func agoText(_ moment: Timestamp, now: Timestamp) -> String {
   let seconds = Int(clamping: max(0, now.seconds(since: moment)))
   switch seconds {
@@ -47,8 +47,8 @@ func agoText(_ moment: Timestamp, now: Timestamp) -> String {
   }
 }
 
-/// A quarter turn of a half moon each second, from the state's clock, so that nothing moves by
-/// itself.
+/// A half moon that turns by a quarter each second, by the state's clock, so that nothing moves on
+/// its own.
 func spinner(at clock: Timestamp) -> String {
   let phases = ["◐", "◓", "◑", "◒"]
   let second = clock.milliseconds / 1000

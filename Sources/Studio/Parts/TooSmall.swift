@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Says kindly that the window is too small, as well as it can be said in any size.
+  /// Says that the window is too small, as well as any size allows.
   mutating func drawTooSmall(_ size: Size) {
     let least = Layout.smallest
     let texts: [(String, Role)] = [

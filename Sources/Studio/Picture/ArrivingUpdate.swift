@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension State {
-  /// Takes what there is of a picture that is still being downloaded.
+  /// Handles the part of a picture that has been downloaded so far.
   mutating func take(_ arriving: Arriving, of id: TurnID) -> [Effect] {
     guard id.session == session.id, let turn = turn(id.number), turn.isOpen, !turn.isLeft else {
       return []
@@ -11,8 +11,8 @@ extension State {
     return []
   }
 
-  /// A turn has ended: what was drawn while its picture came is the painting, if it is of the size
-  /// that is wanted.
+  /// Keeps what was drawn while a picture arrived as its painting, when the turn has ended and the
+  /// size is right.
   mutating func keepArrived(of turn: Turn) {
     guard !turn.isOpen || turn.isLeft, let arrived = arriving.removeValue(forKey: turn.id),
       arrived.isComplete, let picture = turn.result, picture.size == arrived.size

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// What there is of a picture that is still being downloaded, over the one before, quieted.
+  /// Draws the downloaded part of a picture over the previous one, dimmed.
   mutating func draw(_ arriving: Arriving, in inside: Rect) {
     quiet(inside)
     let rect = inside.centered(arriving.canvas.size)
@@ -13,7 +13,7 @@ extension Drawing {
     place(arriving.canvas, at: rect.origin, clip: finished.intersection(inside))
   }
 
-  /// Takes the picture halfway to the ground it lies on.
+  /// Blends the picture halfway into its ground.
   private mutating func quiet(_ rect: Rect) {
     let ground = theme[.text].background
     restyle(rect) { style in
@@ -25,7 +25,7 @@ extension Drawing {
 }
 
 extension Color {
-  /// The colour between two; one of a palette stays as it is.
+  /// The colour halfway between two; a palette colour is unchanged.
   fileprivate func halfway(to ground: Color) -> Color {
     guard case .rgb(let red, let green, let blue) = self else { return self }
     var others: (UInt8, UInt8, UInt8) = (0, 0, 0)
@@ -35,8 +35,8 @@ extension Color {
 }
 
 extension Arriving {
-  /// How far it is, for the border: a thinking model sends drafts on the way, and only the end tells
-  /// which picture was one.
+  /// The progress for the border: a thinking model sends drafts first, and only the end shows which
+  /// picture was one.
   func words(mayBeDraft: Bool) -> String {
     let share = canvas.size.rows > 0 ? rows * 100 / canvas.size.rows : 0
     let what = mayBeDraft ? ", may be a draft" : ""

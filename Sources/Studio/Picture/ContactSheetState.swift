@@ -3,13 +3,13 @@ import Model
 
 /// Many pictures side by side in the picture pane, to choose from.
 package enum ContactSheet: Hashable, Sendable {
-  /// The turn looked at and those with the same parent.
+  /// The selected turn and those with the same parent.
   case siblings
   /// The turns of a branch that have a picture.
   case branch([Int])
 }
 
-/// Where the turns of a contact sheet stand: cells of one size in rows and columns.
+/// Where the turns of a contact sheet are placed: cells of one size in rows and columns.
 struct ContactGrid: Hashable, Sendable {
   package struct Place: Hashable, Sendable {
     package var number: Int
@@ -19,17 +19,17 @@ struct ContactGrid: Hashable, Sendable {
   }
 
   var columns: Int
-  /// The rows that are seen at once.
+  /// The number of visible rows.
   var rows: Int
   var places: [Place]
-  /// The place of the first one seen among all.
+  /// The index of the first visible turn.
   var first = 0
 
   static let leastCell = Size(columns: 12, rows: 4)
   private static let gap = 2
 
-  /// Cells as large as pictures of such proportions can be shown in; where they would be too small a
-  /// page of them, the one with `selected` on it.
+  /// Lays out cells as large as pictures of such proportions allow; where they would be too small,
+  /// a page of them that contains `selected`.
   init(
     _ numbers: [Int], selected: Int?, in area: Rect, picture: PixelSize, cell: CellSize
   ) {
@@ -41,7 +41,7 @@ struct ContactGrid: Hashable, Sendable {
     let room = Size(
       columns: max(1, (area.size.columns - (columns - 1) * Self.gap) / columns),
       rows: max(2, (area.size.rows - (rows - 1) * between) / rows))
-    // No wider and higher than the pictures, so that each line stands right under its own.
+    // No wider or higher than the pictures, so that each caption is right below its own.
     let shown = Viewport().projection(
       of: picture, in: Size(columns: room.columns, rows: room.rows - 1), cell: cell
     ).cells
@@ -80,7 +80,7 @@ struct ContactGrid: Hashable, Sendable {
 }
 
 extension State {
-  /// The contact sheet, while it is seen.
+  /// The contact sheet, while it is visible.
   package var sheet: ContactSheet? { session.desk.focus == .picture ? look.sheet : nil }
 
   /// The turns on it, in the order of the tree.
@@ -93,7 +93,7 @@ extension State {
     }
   }
 
-  /// nil while there is none to be seen.
+  /// The layout of the sheet; nil while none is visible.
   var sheetGrid: ContactGrid? {
     let numbers = sheetNumbers
     guard !numbers.isEmpty, let area = layout.pictureInside, !area.isEmpty, !layout.isTooSmall
@@ -104,7 +104,7 @@ extension State {
       picture: picture?.size ?? PixelSize(width: 1, height: 1), cell: graphics.cell)
   }
 
-  /// The pictures on it, each in its place.
+  /// The pictures on the sheet, with their places.
   var sheetPlaces: [ScenePlace] {
     (sheetGrid?.places ?? []).compactMap { place in
       turn(place.number)?.result.map { picture in
@@ -114,7 +114,7 @@ extension State {
     }
   }
 
-  /// The keys that matter on it.
+  /// The keys that matter on the sheet.
   var sheetHints: [(Command, String?)] {
     [
       (.choose, "edit from here"), (.star, nil), (.reject, nil),

@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension State {
-  /// Opens the sheet of the turn's siblings, and goes from there to that of its branch and back.
+  /// Opens the sheet of the turn's siblings, and toggles between that and the sheet of its branch.
   mutating func switchSheet() {
     guard let number = session.desk.selected, turn(number) != nil else {
       return tell("There is no turn to show yet")
@@ -28,8 +28,8 @@ extension State {
     tell(wantsBranch ? "the branch of turn \(number)" : "turn \(number) and its siblings")
   }
 
-  /// What the keys mean on a contact sheet; false for those that mean what they always do. What looks
-  /// at one picture leaves the sheet first.
+  /// Handles the keys of a contact sheet; false for those with their usual meaning. Commands about
+  /// a single picture leave the sheet first.
   mutating func runInSheet(_ command: Command) -> Bool {
     guard let grid = sheetGrid else { return false }
     let numbers = sheetNumbers
@@ -51,7 +51,7 @@ extension State {
     return true
   }
 
-  /// A click on a picture looks at its turn, one on that turn's chooses it.
+  /// A click on a picture selects its turn; a click on the selected one chooses it.
   mutating func clickInSheet(at point: Point) {
     guard
       let place = sheetGrid?.places.first(where: {
@@ -66,7 +66,7 @@ extension State {
     let numbers = sheetNumbers
     let place = numbers.firstIndex { $0 == session.desk.selected } ?? 0
     let wanted = place + offset
-    // Up and down stay where there is no row.
+    // Up and down do nothing where there is no row.
     guard stopsAtEnd || numbers.indices.contains(wanted) else { return }
     select(numbers[min(max(0, wanted), numbers.count - 1)])
   }

@@ -3,8 +3,8 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Pictures in rows and columns, each over a line with the turn's number, what was decided about it
-  /// and what became of it; returns the cells they cover.
+  /// Draws pictures in rows and columns, each above a line with the turn's number, marks and state;
+  /// returns the cells they cover.
   mutating func drawSheet(_ grid: ContactGrid, _ state: State) -> Rect {
     let painted = state.sheetPlaces.reduce(Rect.zero) { $0.union(draw($1, state)) }
     for place in grid.places {
@@ -15,7 +15,7 @@ extension Drawing {
     return painted
   }
 
-  /// What stands in the place of a picture that has not come.
+  /// Draws the text shown in place of a missing picture.
   private mutating func drawWords(of turn: Turn, _ state: State, in area: Rect) {
     drawCorners(area)
     let inside = area.inset(columns: 2, rows: 0)
@@ -63,7 +63,7 @@ extension Drawing {
         mark.isStarred ? .star : .muted, on: ground)
       x += 2
     }
-    // Beside each other variants have the same words; others are told apart by theirs.
+    // Variants have the same text; other siblings are distinguished by theirs.
     let words = mark.label.isEmpty ? state.sheetWords(of: turn) : mark.label
     writeCut(
       words, at: Point(x: x + 1, y: row.minY), mark.label.isEmpty ? .muted : .accent, on: ground,
@@ -72,13 +72,13 @@ extension Drawing {
 }
 
 extension State {
-  /// A turn's words where they tell it from the others on the sheet.
+  /// A turn's text, where it distinguishes the turn from the others on the sheet.
   fileprivate func sheetWords(of turn: Turn) -> String {
     let isAlike = sheetNumbers.allSatisfy { self.turn($0)?.instruction == turn.instruction }
     return isAlike ? "" : turn.instruction
   }
 
-  /// What the pane's border says above a contact sheet.
+  /// The text in the pane's border above a contact sheet.
   var sheetTitle: String {
     guard let turn = selectedTurn else { return "Contact sheet" }
     guard sheet == .siblings else { return "Branch of turn \(turn.number)" }
@@ -87,7 +87,7 @@ extension State {
     return isAlike ? turn.instruction : "Siblings, \(from)"
   }
 
-  /// Which of how many, and how many are starred or still run.
+  /// The position in the sheet, and how many are starred or still working.
   var sheetStatus: String {
     let numbers = sheetNumbers
     let place = numbers.firstIndex { $0 == session.desk.selected }

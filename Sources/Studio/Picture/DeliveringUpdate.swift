@@ -17,7 +17,7 @@ extension State {
       return []
     }
     if command == .copyPicture { return [.copyPicture(picture)] }
-    // A terminal writes over a file of that name, which may be another session's.
+    // A terminal overwrites a file of that name, which may belong to another session.
     let mark = "-\(picture.digest.prefix(6))"
     return [.download(picture, name: proposedName(for: picture, mark: mark))]
   }
@@ -31,7 +31,7 @@ extension State {
     return []
   }
 
-  /// Shows a line to be run on the other machine, and copies it.
+  /// Shows a command to run on the other machine, and copies it.
   mutating func offer(_ line: String, because reason: String) -> [Effect] {
     overlay = .confirm(
       Confirmation(

@@ -9,7 +9,7 @@ extension State {
     if comparison.shown?.way == .wipe { moveBorder(to: point) }
   }
 
-  /// Whether a drag is about a wipe or a region, and not about which part of the picture is seen.
+  /// Whether a drag moves a wipe or draws a region instead of panning the picture.
   var isDrawingAlong: Bool {
     regionEditor.dragStart != nil && (regionEditor.sketch != nil || comparison.shown?.way == .wipe)
   }

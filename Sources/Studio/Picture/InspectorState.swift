@@ -1,8 +1,8 @@
 import Model
 
-/// Looking at single pixels of the picture.
+/// The inspection of single pixels of the picture.
 struct Inspector: Hashable, Sendable {
-  /// What is known of a picture's pixels.
+  /// The known pixels of a picture.
   struct Known: Hashable, Sendable {
     var picture: Picture
     var patch: PixelPatch
@@ -10,30 +10,30 @@ struct Inspector: Hashable, Sendable {
 
   var point: PixelPoint
   var known: Known?
-  /// The picture whose pixels have been asked for and have not come.
+  /// The picture whose pixels have been requested and have not arrived.
   var asked: Picture?
-  /// The picture whose pixels cannot be told, and why.
+  /// The picture whose pixels cannot be read, and why.
   var failed: Picture?
   var failure: Failure?
 
-  /// The side of the square of pixels that is asked for at once, so that a walk needs few questions.
+  /// The side of the square of pixels that is requested at once, so that moving needs few requests.
   static let patchSide = 128
 
-  /// The colour of a pixel; nil while it is not known.
+  /// The colour of a pixel; nil while it is unknown.
   func value(at point: PixelPoint, of picture: Picture) -> PixelValue? {
     known?.picture == picture ? known?.patch[point] : nil
   }
 }
 
 extension State {
-  /// The inspector, while the picture has the keyboard.
+  /// The inspector, while the picture pane has the focus.
   var inspector: Inspector? {
     guard let inspector = look.inspector, session.desk.focus == .picture, !scenePlaces.isEmpty
     else { return nil }
     return inspector
   }
 
-  /// The colour of the pixel under the crosshair; nil while it is not known.
+  /// The colour of the pixel under the crosshair; nil while it is unknown.
   var inspectedValue: PixelValue? {
     guard let inspector, let picture = scenePlace()?.scene.picture else { return nil }
     return inspector.value(at: inspector.point, of: picture)

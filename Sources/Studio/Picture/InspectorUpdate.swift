@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension State {
-  /// Begins to look at single pixels, in the middle of what is seen, or stops.
+  /// Starts inspecting single pixels, in the middle of the visible part, or stops.
   mutating func switchInspector() {
     guard look.inspector == nil || session.desk.focus != .picture else {
       look.inspector = nil
@@ -40,14 +40,14 @@ extension State {
     return true
   }
 
-  /// Puts the crosshair where the mouse points; false while no pixel is inspected.
+  /// Moves the crosshair to the mouse pointer; false while no pixel is inspected.
   mutating func pointInspector(at point: Point) -> Bool {
     guard inspector != nil, let place = scenePlace(at: point) else { return false }
     look.inspector?.point = place.nearestPixel(to: point)
     return true
   }
 
-  /// Asks for the pixels around the crosshair when they are not known, one question at a time.
+  /// Requests the pixels around the crosshair when they are unknown, one request at a time.
   mutating func sampleIfNeeded() -> [Effect] {
     guard var inspector, let picture = scenePlace()?.scene.picture else { return [] }
     inspector.point = inspector.point.clamped(to: picture.size)

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The crosshair on the picture, and the pixels around it enlarged.
+  /// Draws the crosshair on the picture, and the pixels around it enlarged.
   mutating func drawInspector(_ state: State) {
     guard let inspector = state.inspector, let places = state.loupeLayout,
       let picture = state.scenePlace()?.scene.picture
@@ -45,8 +45,8 @@ extension Drawing {
 }
 
 extension Style {
-  /// A ground in the colour of a pixel, over white where it is not opaque, and a mark that is seen
-  /// on it.
+  /// A ground in the colour of a pixel, over white where it is transparent, and a mark visible on
+  /// it.
   fileprivate init(marking value: PixelValue) {
     func over(_ channel: UInt8) -> UInt8 {
       UInt8((Int(channel) * Int(value.alpha) + 255 * (255 - Int(value.alpha))) / 255)

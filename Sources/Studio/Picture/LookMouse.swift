@@ -2,8 +2,8 @@ import Cells
 import Model
 
 extension State {
-  /// What the mouse does to the view of a picture: the wheel with Ctrl zooms where it points, a drag
-  /// moves the picture along. False for everything else.
+  /// Handles the mouse on a picture: the wheel with Ctrl zooms at the pointer, a drag pans. False
+  /// for everything else.
   mutating func lookWithMouse(_ mouse: Mouse) -> Bool {
     guard overlay == nil else {
       look.dragging = nil
@@ -28,7 +28,7 @@ extension State {
     guard let from = look.dragging else { return false }
     look.dragging = point
     if pointInspector(at: point) { return true }
-    // One that is seen whole cannot be moved.
+    // A picture that is fully visible cannot be moved.
     guard let place = scenePlace(at: from), place.isCut else { return false }
     let scale = place.projection.scale
     look.viewport = place.moved(

@@ -1,26 +1,26 @@
 import Cells
 package import Model
 
-/// How the picture pane looks at what it shows.
+/// How the picture pane shows its picture.
 package struct Look: Hashable, Sendable {
   var viewport: Viewport
-  /// The picture's size the viewport was chosen for; another size begins with all of it.
+  /// The picture size that the viewport was chosen for; another size starts with the whole picture.
   package var size: PixelSize?
-  /// Whether the picture takes the whole screen, as long as it has the keyboard.
+  /// Whether the picture takes the whole screen while it has the focus.
   var isFullscreen = false
-  /// The pane the keyboard goes back to from there.
+  /// The pane that gets the focus back afterwards.
   var paneBefore: Pane?
-  /// The cell from which the picture is being drawn along with the mouse.
+  /// The cell that the mouse is dragging the picture from.
   var dragging: Point?
-  /// Single pixels being looked at.
+  /// The inspection of single pixels.
   var inspector: Inspector?
-  /// The branch being shown picture by picture.
+  /// The branch shown as a slide show.
   var slideshow: Slideshow?
-  /// How long each picture of the next slideshow is shown.
+  /// How long the next slide show shows each picture.
   var slideSeconds = Slideshow.usualSeconds
   /// Whether the history has thumbnails beside its turns.
   package var showsThumbnails = false
-  /// Many pictures side by side, while the picture has the keyboard.
+  /// The contact sheet, while the picture pane has the focus.
   package var sheet: ContactSheet?
 
   package init(viewport: Viewport = Viewport()) {
@@ -29,13 +29,13 @@ package struct Look: Hashable, Sendable {
 }
 
 extension State {
-  /// Whether the picture has the whole screen but one line.
+  /// Whether the picture has the whole screen except one line.
   var isFullscreen: Bool { look.isFullscreen && session.desk.focus == .picture }
 }
 
 extension State {
-  /// What the keys of the picture pane do with the view: the arrows go through the turns, or along a
-  /// picture that is zoomed in.
+  /// The keys of the picture pane: the arrows go through the turns, or pan a picture that is zoomed
+  /// in.
   var lookingHints: [(Command, String?)] {
     if inspector != nil {
       return [(.leave, "done"), (.right, "next pixel"), (.zoomIn, nil), (.nextTurn, nil)]

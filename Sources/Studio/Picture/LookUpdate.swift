@@ -16,7 +16,7 @@ extension State {
     return []
   }
 
-  /// Zooms the picture; what is under `point` stays there, without one the middle.
+  /// Zooms the picture; what is under `point`, by default the middle, stays in place.
   mutating func zoom(_ command: Command, around point: Point? = nil) {
     guard let place = scenePlace(at: point) else {
       tell("There is no picture to zoom yet")
@@ -42,13 +42,13 @@ extension State {
     }
   }
 
-  /// Moves along a picture that is zoomed in; false where there is nothing to move along.
+  /// Pans a picture that is zoomed in; false where there is nothing to pan.
   mutating func pan(_ command: Command) -> Bool {
     guard let place = scenePlace(), place.isCut else { return false }
     let (width, height) = (
       Double(place.projection.crop.width), Double(place.projection.crop.height)
     )
-    // Some of what was seen is seen again, so that one does not get lost.
+    // Some of the previous part stays visible, for orientation.
     let (step, page) = (0.125, 0.875)
     let way: (x: Double, y: Double)? =
       switch command {
@@ -83,7 +83,7 @@ extension State {
     if let before { focus(before) }
   }
 
-  /// Esc leaves one way of looking after the other; false when there is none to leave.
+  /// Ends one way of viewing per Esc; false when there is none to end.
   mutating func leaveLooking() -> Bool {
     if inspector != nil {
       look.inspector = nil
@@ -98,7 +98,7 @@ extension State {
     return true
   }
 
-  /// What ends when the keyboard leaves the picture.
+  /// Ends what requires the focus on the picture.
   mutating func stopLooking() {
     (look.isFullscreen, look.paneBefore, look.dragging) = (false, nil, nil)
     (look.inspector, look.slideshow, look.sheet) = (nil, nil, nil)
@@ -114,8 +114,8 @@ extension State {
     return [.setPreference(key: "thumbnails", value: look.showsThumbnails ? "on" : "off")]
   }
 
-  /// Another picture of the same proportions is looked at in the same part, so that details can be
-  /// compared; any other begins with all of it.
+  /// Keeps the visible part for another picture of the same proportions, so that details can be
+  /// compared; any other picture starts whole.
   mutating func followPicture() {
     guard let size = scenePlaces.first?.scene.picture.size, size != look.size else { return }
     defer { look.size = size }

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Box {
-  /// Marks in the borders which part of a picture is seen.
+  /// Marks in the borders which part of a picture is visible.
   mutating func mark(_ place: ScenePlace) {
     let (crop, size) = (place.projection.crop, place.scene.picture.size)
     scroll = ScrollMark(top: crop.y, shown: crop.height, count: size.height)
@@ -12,8 +12,8 @@ extension Box {
 }
 
 extension Drawing {
-  /// The one line under a picture in full screen: its turn at the left, and at the right what is to
-  /// be told, else how it is looked at.
+  /// Draws the line under a picture in full screen: its turn at the left, and at the right the
+  /// message, else how it is shown.
   mutating func drawPictureLine(_ state: State, in rect: Rect) {
     let y = rect.minY
     var (x, end) = (rect.minX + 1, rect.maxX - 1)
@@ -38,6 +38,6 @@ extension Drawing {
 }
 
 extension State {
-  /// The key that leaves full screen, as it is written.
+  /// The key that leaves full screen, as people write it.
   fileprivate var leavingKey: String? { keys.bindings(of: .leave, in: scope).first.map(keyNames) }
 }

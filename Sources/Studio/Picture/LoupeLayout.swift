@@ -1,8 +1,8 @@
 import Cells
 import Model
 
-/// Where the pixels around the crosshair are shown enlarged, each two columns wide and one row high,
-/// with the place and the colour of the one in the middle below.
+/// Where the pixels around the crosshair are shown enlarged, each two columns wide and one row
+/// high, with the position and the colour of the middle one below.
 struct LoupeLayout: Hashable, Sendable {
   /// The box with its border.
   var frame: Rect
@@ -11,19 +11,19 @@ struct LoupeLayout: Hashable, Sendable {
   /// The pixels across and down, both odd.
   var columns: Int
   var rows: Int
-  /// Two rows of words.
+  /// Two rows of text.
   var words: Rect
-  /// The cell of the crosshair on the picture; nil where the pixel is not seen.
+  /// The cell of the crosshair on the picture; nil where the pixel is not visible.
   var crosshair: Point?
 
-  /// The pixel under a cell of the grid, from the one in the middle.
+  /// The pixel under a cell of the grid, relative to the one in the middle.
   func pixel(_ column: Int, _ row: Int, around point: PixelPoint) -> PixelPoint {
     PixelPoint(x: point.x + column - columns / 2, y: point.y + row - rows / 2)
   }
 }
 
 extension State {
-  /// nil while no pixel is inspected, or where there is no room for it.
+  /// The loupe; nil while no pixel is inspected, or where there is no room for it.
   var loupeLayout: LoupeLayout? {
     guard let inspector, let place = scenePlace(), let inside = layout.pictureInside else {
       return nil
@@ -34,7 +34,7 @@ extension State {
     guard columns >= 3, rows >= 3, rows + 4 <= inside.size.rows else { return nil }
     let crosshair = place.cell(of: inspector.point)
     let size = Size(columns: 2 * columns + 4, rows: rows + 4)
-    // In the corner away from the crosshair, so that it does not cover what is looked at.
+    // In the corner away from the crosshair, so that it does not cover it.
     let isLeft = (crosshair?.x ?? 0) >= inside.minX + inside.size.columns / 2
     let frame = Rect(
       origin: Point(x: isLeft ? inside.minX : inside.maxX - size.columns, y: inside.minY),

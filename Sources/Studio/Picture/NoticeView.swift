@@ -7,7 +7,7 @@ struct Notice {
   var sign: (Character, Role)?
   var heading: String
   var headingRole = Role.text
-  /// Paragraphs with their roles.
+  /// The paragraphs, with their roles.
   var lines: [(Role, String)]
 
   init(
@@ -20,14 +20,14 @@ struct Notice {
     self.lines = lines
   }
 
-  /// What went wrong on this machine, and what to do.
+  /// A notice of what went wrong on this machine, and what to do.
   init(failure: Failure, heading: String) {
     self.init(
       sign: ("✗", .error), heading: heading, headingRole: .error,
       lines: [(.text, failure.message), (.muted, failure.advice)])
   }
 
-  /// What came of a turn that has no picture, or how far it is.
+  /// A notice of the outcome of a turn without a picture, or of its progress.
   init(turn: Turn, _ state: State) {
     let outcome = turn.outcome
     let failure = outcome?.failure
@@ -63,18 +63,18 @@ struct Notice {
     addNotes(of: turn)
   }
 
-  /// What was done to the turn on its way out.
+  /// Adds what was done to the turn before sending.
   private mutating func addNotes(of turn: Turn) {
     lines += turn.notes.map { (.muted, $0) }
   }
 
-  /// The paragraphs wrapped to a width. Where they need more rows than there are the longest is
-  /// cut, so that none of them, least of all the one about money, is lost.
+  /// The paragraphs wrapped to a width. Where there are too few rows the longest is cut, so that
+  /// none is lost, least of all the one about money.
   fileprivate func paragraphs(columns: Int, rows: Int) -> [(Role, [String])] {
     let texts = lines.filter { !$0.1.isEmpty }
     var whole = texts.map { paragraph($0.1, columns: columns, limit: max(1, rows)) }
     var free = rows - max(0, texts.count - 1)
-    // The shortest come first: what they leave is for the longer ones.
+    // The shortest come first: the rows they leave go to the longer ones.
     for (done, index) in whole.indices.sorted(by: { whole[$0].count < whole[$1].count })
       .enumerated()
     {
@@ -103,7 +103,7 @@ struct Notice {
 extension Drawing {
   private static let noticeColumns = 60
 
-  /// Draws a notice a little above the middle, its lines ranged left.
+  /// Draws a notice slightly above the middle, aligned left.
   mutating func draw(_ notice: Notice, in area: Rect) {
     let columns = min(Self.noticeColumns, area.size.columns - 6)
     guard columns > 0 else { return }

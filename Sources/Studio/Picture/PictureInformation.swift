@@ -1,8 +1,8 @@
 import Model
 
 extension Turn {
-  /// What is known of the turn's picture, a line each, the values below each other: its file, how it
-  /// was made, and what was asked where something else came. Empty without a picture.
+  /// What is known about the turn's picture, one fact per line with aligned values: its file, how
+  /// it was made, and what was requested where the result differs. Empty without a picture.
   func pictureInformation(of picture: Picture, isFree: Bool) -> [String] {
     var facts: [(String, String)] = [
       ("size", sizeText(of: picture)),

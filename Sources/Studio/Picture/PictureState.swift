@@ -1,26 +1,26 @@
 import Model
 
 extension State {
-  /// The turn the next instruction goes on from.
+  /// The turn that the next instruction continues from.
   var baseTurn: Turn? { turn(session.desk.base) }
 
-  /// The picture the next instruction edits: the newest result on the way to the base, or while there is
-  /// none the one of the references that the model is told to edit.
+  /// The picture that the next instruction edits: the newest result on the way to the base, or
+  /// while there is none, the reference that the model is told to edit.
   var pictureToEdit: Picture? {
     past.edited(after: nextParent, with: session.desk.sentReferences).picture
   }
 
-  /// The ratio that would be sent: the one chosen, or the one nearest to the picture that is edited;
-  /// nil where it is left to the provider.
+  /// The ratio that would be sent: the chosen one, or the one nearest to the edited picture; nil
+  /// where it is left to the provider.
   var resolvedRatio: AspectRatio? { nextPlan.ratio }
 
-  /// The pictures of the selected turn that can be looked at: results, then drafts.
+  /// The pictures of the selected turn: results, then drafts.
   var picturesOfSelected: [Picture] {
     selectedTurn?.outcome.map { $0.pictures + $0.drafts } ?? []
   }
 
-  /// The picture the picture pane shows: of the selected turn; what it edits while it runs; and
-  /// before the first turn, the picture about to be edited.
+  /// The picture that the picture pane shows: the selected turn's; while it is working, the one it
+  /// edits; before the first turn, the one about to be edited.
   var shownPicture: Picture? {
     guard let turn = selectedTurn else { return pictureToEdit }
     let pictures = picturesOfSelected

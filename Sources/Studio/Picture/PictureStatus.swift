@@ -3,8 +3,8 @@ import Model
 import Themes
 
 extension State {
-  /// What the picture pane's border says at the bottom: how it is looked at, pixels, type, seconds,
-  /// and whatever differs from what was asked.
+  /// The text at the bottom of the picture pane's border: how it is shown, pixels, type, seconds,
+  /// and whatever differs from the request.
   func pictureStatus(columns: Int) -> (String, Role) {
     if let compared = comparingStatus(columns: columns) { return compared }
     var parts: [String] = []
@@ -37,7 +37,7 @@ extension State {
       role = .warning
     }
     if let answered = turn.outcome?.model, answered != turn.model {
-      // Who was asked stands in the header too; who answered stands nowhere else.
+      // The header shows the requested model too; the model that answered is shown only here.
       let both = "requested \(turn.model), answered by \(answered)"
       let used = columnWidth(of: (parts + [both]).joined(separator: " · "))
       parts.append(used <= columns ? both : "answered by \(answered)")
@@ -50,14 +50,14 @@ extension State {
     return (parts.joined(separator: " · "), role)
   }
 
-  /// Whether the symbols are not the last word, and it takes long enough to say so.
+  /// Whether pixels will replace the symbols, and it takes long enough to say so.
   private var awaitsPixels: Bool {
     guard graphics.link.isSlow, let place = scenePlace(), let request = place.pixelRequest(graphics)
     else { return false }
     return graphics.link.isSending || !previews.isSettled(.pixels(request))
   }
 
-  /// How large the picture is shown and which part, where there are columns for it.
+  /// How large the picture is shown and which part, where there is room.
   private func viewParts(of place: ScenePlace, columns: Int) -> [String] {
     let words = [zoomText(of: place), columns >= 44 ? partText(of: place) : ""]
     let view = words.filter { !$0.isEmpty }.joined(separator: ", ")
@@ -79,6 +79,6 @@ extension State {
 }
 
 extension String {
-  /// A sentence as a part of a line.
+  /// A sentence as part of a line.
   fileprivate var trimmingFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

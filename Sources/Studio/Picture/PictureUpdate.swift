@@ -1,7 +1,8 @@
 import Model
 
 extension State {
-  /// In the picture pane the arrows go through the turns, or along a picture that is zoomed in.
+  /// Runs a command in the picture pane: the arrows go through the turns, or pan a picture that is
+  /// zoomed in.
   mutating func runInPicture(_ command: Command) -> [Effect] {
     if moveInspector(command) || pan(command) { return [] }
     switch command {

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The picture looked at, or the words where there is none; returns the cells the picture covers.
+  /// Draws the picture, or text where there is none; returns the cells that the picture covers.
   mutating func drawPicture(_ state: State, in rect: Rect) -> Rect {
     let turn = state.selectedTurn
     let places = state.scenePlaces
@@ -15,7 +15,7 @@ extension Drawing {
     guard let inside = state.layout.pictureInside, !inside.isEmpty else { return .zero }
     if let grid = state.sheetGrid { return drawSheet(grid, state) }
     if let arriving = state.arrivingShown {
-      // Pixels of the picture before would lie over what comes.
+      // Pixels of the previous picture would cover what follows.
       let others = pictures
       for place in places { _ = draw(place, state) }
       pictures = others
@@ -52,7 +52,8 @@ extension Drawing {
     draw(box)
   }
 
-  /// One scene: its cells, and its pixels over them once they are there; returns the cells it covers.
+  /// Draws one scene: its cells, and its pixels over them once they are ready; returns the cells it
+  /// covers.
   mutating func draw(_ place: ScenePlace, _ state: State) -> Rect {
     let request = place.paintRequest(colors: state.colors)
     if let pixels = place.pixels(state) {
@@ -81,7 +82,7 @@ extension Drawing {
     return rect.intersection(inside)
   }
 
-  /// Corners where the picture will stand, and what is being done, so that nothing jumps.
+  /// Draws corners where the picture will be, and what is being done, so that nothing jumps.
   private mutating func drawPlaceholder(for place: ScenePlace) {
     drawCorners(place.rect)
     writeCentered("painting \(place.scene.picture.size)", in: place.area.middleRow, .muted)
@@ -114,14 +115,14 @@ extension Drawing {
 }
 
 extension Rect {
-  /// The row in the middle.
+  /// The middle row.
   fileprivate var middleRow: Rect {
     Rect(x: minX, y: minY + (size.rows - 1) / 2, columns: size.columns, rows: 1)
   }
 }
 
 extension ScenePlace {
-  /// The best pixels there are, and those to show until the terminal has them.
+  /// The best pixels available, and those to show until the terminal has them.
   fileprivate func pixels(_ state: State) -> (best: PixelPicture, meanwhile: PixelPicture?)? {
     guard let (small, whole) = sharpening(state.graphics) else {
       guard let only = pixelRequest(state.graphics).flatMap(state.previews.pixels) else {

@@ -1,7 +1,8 @@
 package import Cells
 package import Model
 
-/// Painted pictures; the longest unused ones go when there are too many, so that memory stays flat.
+/// Painted pictures; the least recently used are dropped when there are too many, so that memory
+/// stays flat.
 package struct PreviewCache: Hashable, Sendable {
   enum Entry: Hashable, Sendable {
     case painting
@@ -11,7 +12,7 @@ package struct PreviewCache: Hashable, Sendable {
 
   private struct Kept: Hashable, Sendable {
     var entry: Entry
-    /// The count of uses when it was used last.
+    /// The use counter at its last use.
     var used: Int
   }
 
@@ -37,20 +38,20 @@ package struct PreviewCache: Hashable, Sendable {
     }
   }
 
-  /// How many paintings there are, also those that have not come.
+  /// How many paintings there are, including those that have not arrived.
   package var count: Int { entries.count }
 
-  /// The cells of a request, when they are there.
+  /// The cells of a request, if they are ready.
   package func canvas(_ request: PaintRequest) -> Canvas? {
     if case .ready(.symbols(let canvas))? = self[.symbols(request)] { canvas } else { nil }
   }
 
-  /// The pixels of a request, when they are there.
+  /// The pixels of a request, if they are ready.
   package func pixels(_ request: PixelRequest) -> PixelPicture? {
     if case .ready(.pixels(let picture))? = self[.pixels(request)] { picture } else { nil }
   }
 
-  /// Whether nothing more is to be expected of an order.
+  /// Whether no more results are expected for an order.
   func isSettled(_ order: PaintOrder) -> Bool {
     switch self[order] {
     case .ready, .failed: true
@@ -58,21 +59,21 @@ package struct PreviewCache: Hashable, Sendable {
     }
   }
 
-  /// What is in sight is kept longest.
+  /// Marks orders as used; what is visible is kept longest.
   package mutating func use(_ orders: [PaintOrder]) {
     uses += 1
     for order in orders { entries[order]?.used = uses }
   }
 
-  /// Forgets what was asked for, has not come and is not wanted any more.
+  /// Drops orders that were requested, have not arrived and are no longer wanted.
   mutating func forgetOrders(except wanted: [PaintOrder]) {
     for (order, kept) in entries where kept.entry == .painting && !wanted.contains(order) {
       entries[order] = nil
     }
   }
 
-  /// What other paintings of the same scene show of a request, until its own is there: cells of the
-  /// size asked for, blank where nothing is known; nil when nothing is known at all.
+  /// What other paintings of the same scene show of a request, until its own is ready: cells of the
+  /// requested size, blank where nothing is known; nil when nothing is known at all.
   func standIn(for request: PaintRequest) -> Canvas? {
     let others = entries.compactMap { order, kept -> (used: Int, stand: StandIn)? in
       guard case .symbols(let other) = order, other.scene == request.scene,

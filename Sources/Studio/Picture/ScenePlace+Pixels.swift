@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension ScenePlace {
-  /// The picture's pixel in the middle of a cell of the screen; nil beside the picture.
+  /// The picture's pixel in the middle of a cell of the screen; nil outside the picture.
   func pixel(at point: Point) -> PixelPoint? {
     guard rect.contains(point) else { return nil }
     let crop = projection.crop
@@ -11,7 +11,7 @@ extension ScenePlace {
       y: crop.y + pixel(point.y - rect.minY, of: rect.size.rows, crop.height))
   }
 
-  /// The pixel nearest to a cell anywhere on the screen, so that a drag may leave the picture.
+  /// The pixel nearest to any cell of the screen, so that a drag may leave the picture.
   func nearestPixel(to point: Point) -> PixelPoint {
     let inside = Point(
       x: min(max(rect.minX, point.x), rect.maxX - 1),
@@ -19,8 +19,8 @@ extension ScenePlace {
     return pixel(at: inside) ?? PixelPoint(x: projection.crop.x, y: projection.crop.y)
   }
 
-  /// The pixels a cell of the screen shows a part of; nil beside the picture. Cells next to each
-  /// other share a pixel where it lies under both.
+  /// The pixels that a cell of the screen shows part of; nil outside the picture. Neighbouring
+  /// cells share a pixel that lies under both.
   func pixels(at point: Point) -> PixelRect? {
     guard rect.contains(point) else { return nil }
     let crop = projection.crop
@@ -31,7 +31,7 @@ extension ScenePlace {
       height: down.count)
   }
 
-  /// The cell of the screen under the middle of a pixel; nil where the pixel is not seen.
+  /// The cell of the screen under the middle of a pixel; nil where the pixel is not visible.
   func cell(of pixel: PixelPoint) -> Point? {
     guard projection.crop.contains(pixel) else { return nil }
     let cells = cells(of: PixelRect(x: pixel.x, y: pixel.y, width: 1, height: 1))
@@ -39,8 +39,8 @@ extension ScenePlace {
       x: cells.minX + (cells.size.columns - 1) / 2, y: cells.minY + (cells.size.rows - 1) / 2)
   }
 
-  /// The cells of the screen that show most of a rectangle of pixels, at least one of them; empty
-  /// where nothing of it is seen.
+  /// The cells of the screen that show most of a rectangle of pixels, at least one; empty where
+  /// none of it is visible.
   func cells(of pixels: PixelRect) -> Rect {
     let crop = projection.crop
     let seen = pixels.intersection(crop)
@@ -52,24 +52,24 @@ extension ScenePlace {
       rows: rows.count)
   }
 
-  /// Of `pixels` in a row over `cells`, the one under the middle of a cell.
+  /// For `pixels` spread over `cells`, the one under the middle of a cell.
   private func pixel(_ cell: Int, of cells: Int, _ pixels: Int) -> Int {
     min(pixels - 1, (2 * cell + 1) * pixels / (2 * max(1, cells)))
   }
 
-  /// Of `pixels` in a row over `cells`, those that a cell shows a part of.
+  /// For `pixels` spread over `cells`, those that a cell shows part of.
   private func span(_ cell: Int, of cells: Int, _ pixels: Int) -> Range<Int> {
     let first = cell * pixels / max(1, cells)
     let end = ((cell + 1) * pixels + cells - 1) / max(1, cells)
     return first..<max(first + 1, min(pixels, end))
   }
 
-  /// Of `cells` in a row over `pixels`, those that `count` pixels from `start` fill by half or more.
+  /// For `cells` spread over `pixels`, those at least half filled by `count` pixels from `start`.
   private func cells(_ start: Int, _ count: Int, _ pixels: Int, of cells: Int) -> Range<Int> {
     func edge(_ pixel: Int) -> Int { (2 * pixel * cells + pixels) / (2 * pixels) }
     let (first, end) = (edge(start), edge(start + count))
     guard first >= end else { return first..<end }
-    // Less than half of any cell: the one under its middle.
+    // Less than half of any cell: take the one under its middle.
     let middle = min(cells - 1, (2 * start + count) * cells / (2 * pixels))
     return middle..<(middle + 1)
   }

@@ -1,12 +1,12 @@
 import Cells
 import Model
 
-/// A scene in its place on the screen.
+/// A scene and its place on the screen.
 struct ScenePlace: Hashable, Sendable {
   var scene: Scene
-  /// The cells it may take.
+  /// The cells it may use.
   var area: Rect
-  /// The pixels of one cell of the screen.
+  /// The size of a cell of the screen in pixels.
   var cell: CellSize
   var projection: Projection
 
@@ -17,10 +17,10 @@ struct ScenePlace: Hashable, Sendable {
     projection = viewport.projection(of: scene.picture.size, in: area.size, cell: cell)
   }
 
-  /// The cells it covers, in the middle of its area.
+  /// The cells it covers, centred in its area.
   var rect: Rect { area.centered(projection.cells) }
 
-  /// What has to be painted for it with symbols.
+  /// What has to be painted for it as symbols.
   func paintRequest(colors: ColorDepth) -> PaintRequest {
     PaintRequest(scene: scene, crop: projection.crop, size: projection.cells, colors: colors)
   }
@@ -34,8 +34,8 @@ struct ScenePlace: Hashable, Sendable {
       isSparing: graphics.link.isSlow)
   }
 
-  /// The small picture and the whole one: on a slow link the whole one follows the other, on a quick one
-  /// a small one that is there already stands in. Nil where the terminal scales no pictures.
+  /// The small picture and the full one: on a slow link the full one follows, on a fast link a
+  /// small one that is ready already stands in. Nil where the terminal cannot scale pictures.
   func sharpening(_ graphics: Graphics) -> (small: PixelRequest, whole: PixelRequest)? {
     guard graphics.pixels == .kitty, var small = pixelRequest(graphics) else { return nil }
     var whole = small
@@ -45,7 +45,7 @@ struct ScenePlace: Hashable, Sendable {
 }
 
 extension State {
-  /// What the picture pane shows, each in its place; empty where it shows words.
+  /// What the picture pane shows, with places; empty where it shows text.
   var scenePlaces: [ScenePlace] {
     if sheet != nil { return [] }
     if let comparePlaces { return comparePlaces.places }
@@ -58,9 +58,8 @@ extension State {
     ]
   }
 
-  /// Everything that has to be painted for the screen, what matters most first: the picture that is
-  /// looked at, that of a panel before it; once it is there the thumbnails, and after them what may
-  /// be looked at next.
+  /// Everything that has to be painted for the screen, the most important first: a panel's picture,
+  /// then the picture shown; once that is ready the thumbnails, and then what may be shown next.
   var paintOrders: [PaintOrder] {
     var orders = overlayOrders + sessionPreviewOrders + sceneOrders
     for later in [\State.thumbnailOrders, \.neighbourOrders, \.sharpOrders] {
@@ -74,19 +73,19 @@ extension State {
   var sceneOrders: [PaintOrder] {
     let places = scenePlaces + sheetPlaces
     let symbols = places.map { PaintOrder.symbols($0.paintRequest(colors: colors)) }
-    // The pixels of many pictures would keep a slow link for minutes.
+    // The pixels of many pictures would occupy a slow link for minutes.
     if sheet != nil, graphics.link.isSlow { return symbols }
     return symbols
       + places.compactMap { $0.pixelRequest(graphics) }.map { .pixels($0) }
   }
 
-  /// The whole pixels of what a slow link showed with few, once the line is free.
+  /// The full pixels of what a slow link showed with few, once the line is free.
   private var sharpOrders: [PaintOrder] {
     guard graphics.link.isSlow, !graphics.link.isSending, sheet == nil else { return [] }
     return scenePlaces.compactMap { $0.sharpening(graphics) }.map { .pixels($0.whole) }
   }
 
-  /// Whether the picture pane shows what it is to show, at least as symbols.
+  /// Whether the picture pane shows what it should, at least as symbols.
   var isPainted: Bool {
     scenePlaces.allSatisfy { previews.isSettled(.symbols($0.paintRequest(colors: colors))) }
   }

@@ -1,31 +1,32 @@
 import Model
 
-/// The pictures of a branch shown one after the other, in full screen.
+/// The pictures of a branch shown one after the other in full screen.
 struct Slideshow: Hashable, Sendable {
   /// The turns of the branch that have a picture, from its root to its end.
   var numbers: [Int]
-  /// How long each is shown.
+  /// How long each picture is shown.
   var seconds: Int
-  /// Since when the one that is shown is seen.
+  /// When the current picture appeared.
   var since: Timestamp
   var isPaused = false
 
-  /// How long one may be shown.
+  /// The allowed seconds per picture.
   static let range = 1...60
   static let usualSeconds = 4
 }
 
 extension State {
-  /// The slideshow, while the picture has the whole screen.
+  /// The slide show, while the picture has the whole screen.
   var slideshow: Slideshow? { isFullscreen ? look.slideshow : nil }
 
-  /// Whether time moves the slideshow on.
+  /// Whether time advances the slide show.
   var isSliding: Bool {
     slideshow.map { !$0.isPaused } ?? false && overlay == nil
   }
 
-  /// The turns with a picture from the root of a turn's branch to its end. Below the turn the branch
-  /// leads to the turn the next instruction goes on from, else along the oldest turns.
+  /// The turns with a picture from the root of a turn's branch to its end. Below the turn the
+  /// branch leads to the turn that the next instruction continues from, else along the oldest
+  /// turns.
   package func branch(of number: Int?) -> [Int] {
     let way = ancestry(of: number)
     let base = ancestry(of: session.desk.base)
@@ -48,7 +49,7 @@ extension State {
     return path.reversed()
   }
 
-  /// `slide 2 of 5, 4 s each`; nil when none runs.
+  /// `slide 2 of 5, 4 s each`; nil without a slide show.
   var slideText: String? {
     guard let slideshow else { return nil }
     let place = slideshow.numbers.firstIndex { $0 == session.desk.selected }.map { $0 + 1 }

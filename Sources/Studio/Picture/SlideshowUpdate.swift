@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Shows the branch of the selected turn from its beginning.
+  /// Shows the branch of the selected turn from its start.
   mutating func switchSlideshow() {
     guard slideshow == nil else {
       leaveFullscreen()
@@ -18,7 +18,7 @@ extension State {
     select(numbers[0])
   }
 
-  /// What the keys mean while a slideshow runs; false for those that mean what they always do.
+  /// Handles the keys of a running slide show; false for those with their usual meaning.
   mutating func runInSlideshow(_ command: Command) -> Bool {
     guard let slideshow else { return false }
     switch command {
@@ -37,7 +37,8 @@ extension State {
     return true
   }
 
-  /// Goes on when the picture has been seen long enough; what is not painted yet is not seen.
+  /// Advances when the picture has been visible long enough; one that is not painted yet does not
+  /// count as visible.
   mutating func advanceSlideshow() {
     guard let slideshow, !slideshow.isPaused else { return }
     guard overlay == nil, isPainted else {

@@ -2,15 +2,15 @@ import Cells
 import Model
 import Numbers
 
-/// A painting that stands for another part or size of the same scene until that is painted.
+/// A painting that stands in for another part or size of the same scene until that is painted.
 struct StandIn {
   var request: PaintRequest
   var canvas: Canvas
 
-  /// A thumbnail says too little.
+  /// A narrower painting, such as a thumbnail, shows too little.
   static let leastColumns = 12
 
-  /// The cells of `wanted`, each from the first painting that knows it.
+  /// The cells of `wanted`, each from the first painting that covers it.
   static func canvas(for wanted: PaintRequest, from paintings: [StandIn]) -> Canvas? {
     var result = Canvas(size: wanted.size)
     var isEmpty = true
@@ -32,8 +32,8 @@ struct StandIn {
     return isEmpty ? nil : result
   }
 
-  /// The cell over a place of the picture; nil where the painting does not show it. One that has to
-  /// be enlarged much gives its colour only.
+  /// The cell over a point of the picture; nil where the painting does not show it. A cell that has
+  /// to be enlarged a lot contributes only its colour.
   private func cell(_ place: (x: Double, y: Double), for wanted: PaintRequest) -> Cell? {
     let crop = request.crop
     let x = (place.x - Double(crop.x)) * Double(canvas.size.columns) / Double(max(1, crop.width))
@@ -50,7 +50,7 @@ struct StandIn {
 }
 
 extension Cell {
-  /// About the one colour the cell has from afar.
+  /// Roughly the one colour of the cell seen from afar.
   fileprivate var color: Color {
     switch (character, style.foreground, style.background) {
     case (" ", _, let ground): ground

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// What an empty session teaches: what this is, what to try, how to open a picture.
+  /// Draws what an empty session teaches: what this is, what to try, how to open a picture.
   mutating func drawWelcome(_ state: State, in area: Rect) {
     let lines = state.welcome
     let widest = lines.map { columnWidth(of: $0.key) + columnWidth(of: $0.text) }.max() ?? 0

@@ -2,11 +2,10 @@ import Cells
 import Model
 import Numbers
 
-/// The scales a picture is zoomed through, in pixels of the screen for one of the picture: powers of
-/// the root of two, so that every second one is a whole multiple or part, and among them the scale at
-/// which all of it is seen.
+/// The zoom scales, in screen pixels per picture pixel: powers of the square root of two, so that
+/// every second one is a whole multiple or fraction, plus the scale that fits the picture.
 struct ZoomSteps: Hashable, Sendable {
-  /// Where all of the picture is seen.
+  /// The scale at which the whole picture is visible.
   var fit: Double
   /// What counts as 1:1: one pixel, or half a cell where the screen shows no pixels.
   var unit: Double
@@ -25,7 +24,7 @@ struct ZoomSteps: Hashable, Sendable {
 
   private func zoom(_ step: Double) -> Viewport.Zoom { step == fit ? .fit : .scale(step) }
 
-  /// In order. None is so small that the picture could be seen whole at a larger one, but for 1:1.
+  /// The scales in order. Except 1:1, none is smaller than needed to show the whole picture.
   private var steps: [Double] {
     let powers = (-24...10).map { power -> Double in
       let whole = Double(1 << (abs(power) / 2)) * (power % 2 == 0 ? 1 : 2.0.squareRoot())
@@ -42,16 +41,16 @@ struct ZoomSteps: Hashable, Sendable {
 }
 
 extension ScenePlace {
-  /// The scale at which all of the picture is seen.
+  /// The scale at which the whole picture is visible.
   var fitScale: Double {
     Viewport().projection(of: scene.picture.size, in: area.size, cell: cell).scale
   }
 
-  /// Whether parts of the picture are beyond the edges.
+  /// Whether parts of the picture are outside the pane.
   var isCut: Bool { projection.crop != PixelRect(scene.picture.size) }
 
-  /// The viewport that shows the picture at another zoom; what is under `anchor` stays there, without
-  /// one what is in the middle.
+  /// The viewport that shows the picture at another zoom; what is under `anchor`, by default the
+  /// middle, stays in place.
   func zoomed(to zoom: Viewport.Zoom, around anchor: Point? = nil) -> Viewport {
     let (size, crop) = (scene.picture.size, projection.crop)
     func place(_ cell: Int?, _ start: Int, _ cells: Int) -> Double {
@@ -70,7 +69,7 @@ extension ScenePlace {
     return settled(viewport)
   }
 
-  /// The viewport moved by pixels of the picture, stopping at its edges.
+  /// The viewport panned by pixels of the picture, stopping at its edges.
   func moved(_ viewport: Viewport, x: Double, y: Double) -> Viewport {
     let size = scene.picture.size
     var viewport = settled(viewport)
@@ -79,8 +78,8 @@ extension ScenePlace {
     return settled(viewport)
   }
 
-  /// The viewport moved as little as possible so that a pixel is seen, with some of its
-  /// neighbourhood.
+  /// The viewport panned as little as possible to make a pixel and some of its surroundings
+  /// visible.
   func showing(_ pixel: PixelPoint, _ viewport: Viewport) -> Viewport {
     let crop = projection.crop
     func way(_ place: Int, _ start: Int, _ count: Int) -> Double {
@@ -93,8 +92,8 @@ extension ScenePlace {
     return x == 0 && y == 0 ? viewport : moved(viewport, x: x, y: y)
   }
 
-  /// The same view with its middle inside the picture by as much as is seen, so that moving back from
-  /// an edge begins at once.
+  /// The same view with its middle far enough inside the picture that panning back from an edge
+  /// starts at once.
   private func settled(_ viewport: Viewport) -> Viewport {
     let size = scene.picture.size
     let crop = viewport.projection(of: size, in: area.size, cell: cell).crop
@@ -110,17 +109,17 @@ extension ScenePlace {
 }
 
 extension State {
-  /// Pixels of the screen that count as one: half a cell, about as high as wide, where the screen
-  /// shows none.
+  /// The screen pixels that count as one: half a cell, about as high as wide, where the screen
+  /// shows no pixels.
   var zoomUnit: Double { graphics.pixels == nil ? Double(graphics.cell.width) : 1 }
 
-  /// The place that is looked at: the one under a point of the screen, else the first.
+  /// The scene shown: the one under a point of the screen, else the first.
   func scenePlace(at point: Point? = nil) -> ScenePlace? {
     let places = scenePlaces
     return places.first { place in point.map { place.area.contains($0) } ?? false } ?? places.first
   }
 
-  /// Whether parts of the picture are beyond the edges, so that the arrows move it.
+  /// Whether parts of the picture are outside the pane, so that the arrows pan.
   var isZoomedIn: Bool { scenePlace()?.isCut ?? false }
 
   /// How large the picture is shown: `2:1`, `37 %`. Empty where symbols show all of it.
@@ -132,7 +131,7 @@ extension State {
     return scale < 0.01 ? "<1 %" : "\(Int(clamping: (scale * 100).rounded())) %"
   }
 
-  /// Which part is seen: `330×360 at 412,96`; empty when all of it is.
+  /// Which part is visible: `330×360 at 412,96`; empty when all of it is.
   func partText(of place: ScenePlace) -> String {
     guard place.isCut else { return "" }
     let crop = place.projection.crop

@@ -37,10 +37,11 @@ extension State {
     return []
   }
 
-  /// Asks somebody else from the next turn on, keeps it with the session, and says what changes.
+  /// Switches to another profile from the next turn on, stores it with the session, and reports
+  /// what changes.
   private mutating func change(to chosen: Profile) {
     profile = chosen
-    // From now on it is the studio that chooses, not the command line.
+    // From now on the studio chooses, not the command line.
     isProfileGiven = false
     keepProfile()
     let changes = fitSettings()
@@ -55,14 +56,14 @@ extension State {
     }
   }
 
-  /// The session remembers who was asked.
+  /// Stores the profile with the session.
   mutating func keepProfile() {
     session.desk.profile = profile.name
     session.desk.model = profile.model
   }
 
-  /// Makes the settings such that the profile takes them; returns what a person should know of it.
-  /// What gives way comes back with a profile that offers it.
+  /// Fits the settings to the profile; returns what a person should know. Settings that give way
+  /// come back with a profile that supports them.
   @discardableResult
   mutating func fitSettings() -> [String] {
     let wanted = putAside.map { session.desk.settings.restoring($0) } ?? session.desk.settings
@@ -73,7 +74,7 @@ extension State {
     return fitted.changes
   }
 
-  /// A session comes back with the profile it was left with, unless another one was named.
+  /// Restores the profile that a session was left with, unless another one was named.
   mutating func restoreProfile() {
     var words: [String] = []
     if !isProfileGiven, let name = session.desk.profile {
@@ -86,7 +87,7 @@ extension State {
     words += fitSettings()
     guard !words.isEmpty else { return }
     let text = words.joined(separator: "; ")
-    // What is told already stays: both are worth reading.
+    // The message so far stays: both are worth reading.
     message = Message(
       .warning, message.map { "\($0.text); \(text)" } ?? text, failure: message?.failure)
   }

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Everybody who can be asked: name, model, memory, price, and whether the key is there.
+  /// Draws all profiles: name, model, memory, price, and whether the key was found.
   mutating func drawProfiles(_ list: ItemList, _ state: State) {
     let known = Dictionary(
       state.profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,7 +32,7 @@ extension Drawing {
     }
   }
 
-  /// The models of the profile by id, with what people call them.
+  /// Draws the models of the profile by id, with their common names.
   mutating func drawModels(_ list: ItemList) {
     let widest = list.items.map { columnWidth(of: $0.title) }.max() ?? 0
     drawRows(list) { drawing, item, _, row, ground in
@@ -44,7 +44,8 @@ extension Drawing {
     }
   }
 
-  /// The categories of content with their thresholds; arrows at the one that can be changed.
+  /// Draws the categories of content with their thresholds, with arrows on the one that can be
+  /// changed.
   mutating func drawSafety(_ list: ItemList) {
     drawRows(list) { drawing, item, _, row, ground in
       let (name, value) = row.splitLeft(22)
@@ -58,7 +59,7 @@ extension Drawing {
 }
 
 extension Capabilities.Memory {
-  /// In a column of its own; the sentence below the list says it whole.
+  /// For a column of its own; the sentence below the list says it in full.
   fileprivate var word: String {
     switch self {
     case .wholeConversation: "conversation"
@@ -68,7 +69,7 @@ extension Capabilities.Memory {
 }
 
 extension Profile {
-  /// Whether it can be asked, in a word.
+  /// Whether the profile can be used, in a word.
   fileprivate var keyWords: (text: String, role: Role) {
     switch key {
     case .notNeeded: ("needs no key", .muted)

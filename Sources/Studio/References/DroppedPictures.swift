@@ -1,10 +1,10 @@
 import Model
 
-/// A picture named by a text that was pasted or dropped.
+/// A picture named in pasted or dropped text.
 enum DroppedPicture: Hashable, Sendable {
   /// As written: absolute, or beginning with `~/`, `./` or `../`.
   case path(String)
-  /// An address, its scheme in small letters.
+  /// A URL, its scheme in lower case.
   case url(String)
 
   var text: String {
@@ -15,20 +15,20 @@ enum DroppedPicture: Hashable, Sendable {
   }
 }
 
-/// The pictures a pasted or dropped text names, when it names nothing else; nil when it is a text
-/// like any other.
+/// The pictures that a pasted or dropped text names, when it names nothing else; nil for ordinary
+/// text.
 ///
-/// Terminals drop files as paths between quotes, with backslashes before blanks, or as `file://`
-/// addresses, several of them apart by blanks or lines.
+/// Terminals drop files as quoted paths, with backslashes before blanks, or as `file://` URLs,
+/// several of them separated by blanks or lines.
 func droppedPictures(in text: String) -> [DroppedPicture]? {
   let text = text.trimmingBlanks
   guard !text.isEmpty, text.utf8.count <= 32_768 else { return nil }
   if let words = shellWords(of: text), let pictures = pictures(named: words) { return pictures }
-  // A path copied from elsewhere has its blanks bare: then each line is one path.
+  // A path copied from elsewhere has unescaped blanks: then each line is one path.
   return pictures(named: text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks })
 }
 
-/// What a person typed into a prompt for a path: as dropped, or the whole line as it stands.
+/// What a person typed into a prompt for a path: parsed as dropped text, or the whole line.
 func typedPictures(in text: String) -> [DroppedPicture] {
   if let pictures = droppedPictures(in: text) { return pictures }
   let line = text.trimmingBlanks
@@ -51,7 +51,7 @@ private func pictures(named words: [String]) -> [DroppedPicture]? {
   return pictures.isEmpty ? nil : pictures
 }
 
-/// The path a word names: itself when it can be no other word, or a `file://` address decoded.
+/// The path a word names: itself when it can be nothing else, or a decoded `file://` URL.
 private func filePath(of word: String) -> String? {
   if word.hasPrefix("file://") {
     let rest = word.dropFirst(7)
@@ -84,7 +84,7 @@ private func isPictureURL(_ address: PictureAddress) -> Bool {
   return hasPictureExtension(rest[slash...].prefix { $0 != "?" && $0 != "#" })
 }
 
-/// nil when an escape is broken or the bytes are no UTF-8.
+/// Returns nil when an escape is broken or the bytes are not UTF-8.
 private func percentDecoded(_ text: Substring) -> String? {
   var bytes: [UInt8] = []
   var rest = text.utf8[...]
@@ -102,8 +102,8 @@ private func percentDecoded(_ text: Substring) -> String? {
   return String(validating: bytes, as: UTF8.self)
 }
 
-/// Words as a shell would read them: quotes, and backslashes outside of single quotes; nil when a
-/// quote is not closed.
+/// Splits words as a shell would: quotes, and backslashes outside single quotes; nil when a quote
+/// is not closed.
 private func shellWords(of text: String) -> [String]? {
   var words: [String] = []
   var word: String?

@@ -1,25 +1,25 @@
 package import Model
 
-/// Choosing picture files: a folder, and a line that narrows it or names a path.
+/// The file picker: a folder, and a line that filters it or names a path.
 package struct FilePicker: Hashable, Sendable {
   var field = Composer()
-  /// The folder one has gone to, as it was named; what is typed may look into another.
+  /// The current folder, as it was named; the typed text may look into another.
   package var base: String
-  /// The folder that was asked for last.
+  /// The folder requested last.
   package private(set) var asked: String
-  /// What has come of it; nil until then.
+  /// The listing of that folder; nil until it arrives.
   private(set) var listing: FolderListing?
   package private(set) var failure: Failure?
-  /// The entries that what is typed leaves, the best first.
+  /// The entries that match the typed text, the best first.
   private(set) var shown: [Int] = []
-  /// Indexes into `shown`.
+  /// An index into `shown`.
   package var selected = 0
   var top = 0
-  /// Paths of files to be taken together, in the order they were marked.
+  /// The paths of files marked to be added together, in the order they were marked.
   private(set) var marked: [String] = []
-  /// Whether the tray is opened again afterwards.
+  /// Whether the tray reopens afterwards.
   var returnsToTray: Bool
-  /// The entry to stand on in the folder that is asked for: the one that was left.
+  /// The entry to select in the requested folder: the one that was left.
   private var arriving = ""
 
   init(_ folder: String, returnsToTray: Bool = false) {
@@ -28,12 +28,12 @@ package struct FilePicker: Hashable, Sendable {
     self.returnsToTray = returnsToTray
   }
 
-  /// What the line says.
+  /// What the typed text is.
   private enum Typed {
-    /// A part of a name in the folder.
+    /// Part of a name in the folder.
     case name(String)
     case path(folder: String, name: String)
-    /// An address, or paths as terminals drop them.
+    /// A URL, or paths as terminals drop them.
     case other
   }
 
@@ -47,7 +47,7 @@ package struct FilePicker: Hashable, Sendable {
     return .path(folder: begins ? String(folder) : joinedPath(base, String(folder)), name: name)
   }
 
-  /// Whether a path or an address is written, so that Space is a blank.
+  /// Whether a path or URL is being typed, so that Space is a blank.
   var isPath: Bool { if case .name = typed { false } else { true } }
 
   /// The entry under the cursor.
@@ -85,7 +85,7 @@ extension FilePicker {
   package enum Choice: Hashable, Sendable {
     case folder(String)
     case files([String])
-    /// What is typed, as it stands.
+    /// The typed text as it is.
     case typed(String)
     case nothing
   }
@@ -101,13 +101,13 @@ extension FilePicker {
     case .path(let folder, let name): return .typed(joinedPath(folder, name))
     case .other: return .typed(field.text)
     case .name(""): return marked.isEmpty ? .nothing : .files(marked)
-    // Whoever is faster than the disk means the file of that name.
+    // Someone faster than the disk means the file of that name.
     case .name(let name): return listing == nil ? .typed(joinedPath(base, name)) : .nothing
     }
   }
 
-  /// Goes to a folder; `leaving` is the name of the one below it that was left. Returns what is to be
-  /// listed.
+  /// Goes to a folder; `leaving` is the name of the folder inside it that was left. Returns the
+  /// folder to list.
   package mutating func go(to folder: String, leaving name: String = "") -> String {
     base = folder
     field = Composer()
@@ -116,7 +116,7 @@ extension FilePicker {
     return folder
   }
 
-  /// The folder above, and the name of the one that is left; nil at the root.
+  /// The parent folder, and the name of the one that is left; nil at the root.
   package var above: (folder: String, leaving: String)? {
     let folder = listing?.folder ?? base
     guard folder.hasPrefix("/") else { return (joinedPath(folder, ".."), "") }
@@ -125,7 +125,7 @@ extension FilePicker {
     return (slash == folder.startIndex ? "/" : String(folder[..<slash]), name)
   }
 
-  /// Changes what is typed; returns the folder to list when it names another one.
+  /// Changes the typed text; returns the folder to list when it names another one.
   package mutating func edit(_ change: (inout Composer) -> Void) -> String? {
     let before = field.text
     change(&field)
@@ -151,10 +151,10 @@ extension FilePicker {
     (shown, selected, top) = ([], 0, 0)
   }
 
-  /// Takes what came of the folder that was asked for last; of another one nothing.
+  /// Handles the listing of the folder requested last; any other is ignored.
   package mutating func take(_ listing: FolderListing, for path: String) {
     guard path == asked else { return }
-    // From now on paths below it need no folder the program was started in.
+    // From now on relative paths do not depend on the folder the program was started in.
     if base == asked { (base, asked) = (listing.folder, listing.folder) }
     self.listing = listing
     narrow()
@@ -168,7 +168,7 @@ extension FilePicker {
     self.failure = failure
   }
 
-  /// Completes the name that is typed as far as all that begin with it agree.
+  /// Completes the typed name as far as all entries that start with it agree.
   mutating func complete() -> String? {
     let name: String
     switch typed {
@@ -190,8 +190,8 @@ extension FilePicker {
     }
   }
 
-  /// Leaves the entries that have what is typed in their names: those first whose name it is, then
-  /// those that begin with it.
+  /// Filters the entries by the typed text: exact names first, then those that start with it, then
+  /// those that contain it.
   private mutating func narrow() {
     (selected, top) = (0, 0)
     guard let entries = listing?.entries else {
@@ -225,7 +225,7 @@ extension FilePicker {
 }
 
 extension [UInt8] {
-  /// Whether the bytes stand somewhere among these.
+  /// Whether these bytes contain the others.
   fileprivate func holds(_ bytes: [UInt8]) -> Bool {
     guard let first = bytes.first, bytes.count <= count else { return bytes.isEmpty }
     return (0...(count - bytes.count)).contains { start in

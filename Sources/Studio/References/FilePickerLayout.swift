@@ -6,8 +6,8 @@ extension State {
     Size(columns: min(116, most.columns), rows: min(36, most.rows))
   }
 
-  /// The line that is typed into, the folder below it, its entries, a sentence; and the picture under
-  /// the cursor beside them where there is room.
+  /// Lays out the text field, the folder below it, its entries and a sentence; and beside them the
+  /// picture under the cursor, where there is room.
   func filesLayout(_ files: FilePicker, frame: Rect, inside: Rect) -> OverlayLayout {
     let (field, rest) = inside.splitTop(1)
     let (body, note) = rest.splitTop(1).1.splitTop(rest.size.rows - 2)
@@ -21,7 +21,7 @@ extension State {
       drawing: drawing)
   }
 
-  /// What has to be drawn beside the list: the picture under the cursor, as large as fits.
+  /// What is drawn beside the list: the picture under the cursor, as large as fits.
   var filePreview: FileRequest? {
     guard case .files(let files) = overlay, let area = overlayLayout?.drawing,
       let entry = files.entry, !entry.isFolder
@@ -31,8 +31,7 @@ extension State {
       size: area.splitTop(area.size.rows - 1).0.size, cell: graphics.cell, colors: colors)
   }
 
-  /// What the panel over the panes has to have painted. A link on which that would take long gets
-  /// none.
+  /// What the panel over the panes needs painted. A link that would take long gets none.
   var overlayOrders: [PaintOrder] {
     guard !layout.isTooSmall,
       !graphics.link.isSlow || graphics.link.bytesPerSecond ?? .max >= 16_000

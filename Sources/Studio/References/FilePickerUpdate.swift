@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension State {
-  /// Opens the choice of files in the folder a picture was taken from last.
+  /// Opens the file picker in the folder that a picture was last added from.
   mutating func openFiles(returningToTray: Bool = false) -> [Effect] {
     let folder = imports.folder.isEmpty ? "." : imports.folder
     overlay = .files(FilePicker(folder, returnsToTray: returningToTray))
@@ -33,12 +33,12 @@ extension State {
     return []
   }
 
-  /// Changes what is typed.
+  /// Changes the typed text.
   mutating func editFiles(_ change: (inout Composer) -> Void) -> [Effect] {
     changeFiles { $0.edit(change) }
   }
 
-  /// A folder has been listed; the answer to an older question changes nothing.
+  /// Handles a listed folder; the answer to an older request changes nothing.
   mutating func listed(_ path: String, _ listing: FolderListing) {
     _ = changeFiles { files in
       files.take(listing, for: path)
@@ -53,7 +53,7 @@ extension State {
     }
   }
 
-  /// A click selects an entry; on the selected one it chooses it.
+  /// A click selects an entry; a click on the selected one chooses it.
   mutating func clickInFiles(_ files: FilePicker, at point: Point) -> [Effect] {
     guard let places = overlayLayout else { return [] }
     if let field = places.field, field.contains(point) {
@@ -66,7 +66,7 @@ extension State {
     return []
   }
 
-  /// After a resize the selected entry is still seen.
+  /// Keeps the selected entry visible after a resize.
   mutating func showSelectedFile() {
     guard case .files(let files) = overlay else { return }
     selectFile(files.selected)
@@ -127,7 +127,7 @@ extension State {
     return effects
   }
 
-  /// The next choice begins where a picture was found.
+  /// Records where a picture was found, so that the picker opens there next time.
   private mutating func remember(_ folder: String?) -> [Effect] {
     guard let folder, folder != imports.folder else { return [] }
     imports.folder = folder

@@ -62,7 +62,7 @@ extension Drawing {
     }
   }
 
-  /// The picture as it is on the disk, and below it what it is.
+  /// Draws the picture as it is on disk, and its facts below.
   private mutating func drawPreview(of files: FilePicker, _ state: State, in area: Rect) {
     guard let request = state.filePreview else { return }
     let (room, foot) = area.splitTop(area.size.rows - 1)

@@ -2,8 +2,8 @@ import Model
 import Numbers
 
 extension State {
-  /// What a reference becomes on its way to the profile, in few words: `GIF, becomes JPEG`; nil when
-  /// it goes as it is.
+  /// What happens to a reference before it is sent, in few words: `GIF, becomes JPEG`; nil when it
+  /// is sent as it is.
   package func note(onReference index: Int) -> String? {
     let references = session.desk.references
     guard let number = referenceNumber(at: index) else { return nil }
@@ -17,7 +17,7 @@ extension State {
     return profile.capabilities.conversionNote(of: picture)
   }
 
-  /// The pictures that would have to be converted, each with what people call it.
+  /// The pictures that would have to be converted, with their names.
   func conversions(for next: NextTurn) -> [(name: String, picture: Picture)] {
     plan(for: next).pictures.compactMap { planned in
       guard planned.origin != .markedCopy, let picture = planned.picture,
@@ -31,7 +31,7 @@ extension State {
     }
   }
 
-  /// The question before pictures are converted; nil when none has to be.
+  /// The question to ask before pictures are converted; nil when none has to be.
   func conversionQuestion(for next: NextTurn) -> String? {
     let all = conversions(for: next)
     guard let first = all.first else { return nil }
@@ -55,7 +55,7 @@ extension State {
 }
 
 extension Capabilities {
-  /// `GIF, becomes JPEG`, `12.4 MB, becomes a smaller JPEG`; nil when it goes as it is.
+  /// `GIF, becomes JPEG`, `12.4 MB, becomes a smaller JPEG`; nil when it is sent as it is.
   fileprivate func conversionNote(of picture: Picture) -> String? {
     guard reasonToConvert(picture) != nil else { return nil }
     if !mediaTypes.contains(picture.type) { return "\(picture.type.name), becomes JPEG" }

@@ -2,13 +2,13 @@ import Cells
 import Model
 import Numbers
 
-/// The references of the next instruction, laid out to be ordered.
+/// The references of the next instruction, laid out for ordering.
 package struct ReferenceTray: Hashable, Sendable {
-  /// Index among the references.
+  /// An index among the references.
   package var selected: Int = 0
-  /// The first one shown.
+  /// The first visible one.
   var top: Int = 0
-  /// What a reference is for in a person's own words, while they write it.
+  /// The field for a reference's role in a person's own words, while they write it.
   var field: Composer?
 }
 
@@ -20,14 +20,14 @@ extension State {
     return references[...index].count(where: \.isOn)
   }
 
-  /// What is to be said of a reference's state: that it is off, or what becomes of it.
+  /// The note on a reference: that it is off, or what happens to it.
   package func standing(ofReference index: Int) -> (text: String, isWarning: Bool) {
     guard session.desk.references.indices.contains(index) else { return ("", false) }
     guard session.desk.references[index].isOn else { return ("off, not sent", false) }
     return note(onReference: index).map { ($0, true) } ?? ("", false)
   }
 
-  /// How many are sent, and how many are taken.
+  /// How many are sent, and how many are accepted.
   var traySummary: (text: String, isWarning: Bool) {
     let plan = nextPlan
     let sent = session.desk.sentReferences.count
@@ -53,7 +53,7 @@ extension State {
     return ("\(count)\(more); \(profile.name) accepts \(limit)", false)
   }
 
-  /// Rows of cells of one reference in the tray: two with its thumbnail where all find room.
+  /// The height of a reference in the tray, in rows of cells: two with its thumbnail where all fit.
   var trayRowHeight: Int {
     let room = size.rows - 3 - 5
     return size.columns >= 64 && session.desk.references.count * 2 <= room ? 2 : 1

@@ -2,7 +2,7 @@ import Cells
 import Model
 
 extension State {
-  /// Opens the tray on a reference, or on the one that was added last.
+  /// Opens the tray on a reference, by default the one added last.
   mutating func openTray(at index: Int? = nil) {
     let last = max(0, session.desk.references.count - 1)
     overlay = .tray(ReferenceTray(selected: min(index ?? last, last)))
@@ -33,7 +33,7 @@ extension State {
     return []
   }
 
-  /// A click selects a reference; on the selected one it switches it.
+  /// A click selects a reference; a click on the selected one switches it on or off.
   mutating func clickInTray(_ tray: ReferenceTray, at point: Point) {
     if let field = tray.field, let rect = overlayLayout?.field, rect.contains(point) {
       let shown = FieldLayout(text: field.text, caret: field.caret, in: rect)
@@ -45,13 +45,13 @@ extension State {
     }
   }
 
-  /// Files dropped on the tray; nil where it is not open, or the text names none.
+  /// Handles files dropped on the tray; nil where it is not open, or the text names none.
   mutating func dropIntoTray(_ text: String) -> [Effect]? {
     guard case .tray(let tray) = overlay, tray.field == nil else { return nil }
     return droppedPictures(in: text).map { takeChosen($0) }
   }
 
-  /// Changes the words being written.
+  /// Changes the role being written.
   mutating func editRole(_ change: (inout Composer) -> Void) {
     guard case .tray(var tray) = overlay, var field = tray.field else { return }
     change(&field)
@@ -59,7 +59,7 @@ extension State {
     overlay = .tray(tray)
   }
 
-  /// The picture shown, as a reference of the next instruction.
+  /// Makes the picture shown a reference of the next instruction.
   mutating func useAsReference() {
     guard let turn = selectedTurn, let picture = shownPicture else {
       return tell("There is no picture to use as a reference yet")
@@ -87,7 +87,7 @@ extension State {
     return results.count > 1 ? "turn \(turn.number), picture \(place + 1)" : "turn \(turn.number)"
   }
 
-  /// Scrolls so that the selected reference is seen and no row is wasted.
+  /// Scrolls so that the selected reference is visible and no row is wasted.
   mutating func showSelectedReference() {
     guard case .tray(var tray) = overlay, let area = overlayLayout?.list else { return }
     let rows = max(1, area.size.rows / trayRowHeight)
@@ -123,7 +123,7 @@ extension State {
     selectReference(index)
   }
 
-  /// Goes round the roles; words of one's own stay among them.
+  /// Cycles through the roles; a role in one's own words stays among them.
   private mutating func stepRole(by offset: Int, at index: Int) {
     guard session.desk.references.indices.contains(index) else { return }
     let role = session.desk.references[index].role
@@ -142,7 +142,7 @@ extension State {
     overlay = .tray(tray)
   }
 
-  /// A command while a role is written.
+  /// Runs a command while a role is written.
   private mutating func write(_ command: Command, in field: Composer, of tray: ReferenceTray) {
     guard command == .choose else { return editRole { $0.perform(command) } }
     guard field.text.trimmingBlanks.count <= Reference.Role.limit else {
@@ -154,7 +154,7 @@ extension State {
     overlay = .tray(ReferenceTray(selected: tray.selected, top: tray.top))
   }
 
-  /// Esc: leaves the words that are being written as they were; false when none are.
+  /// Handles Esc: leaves the role as it was; false when none is being written.
   mutating func leaveRole() -> Bool {
     guard case .tray(var tray) = overlay, tray.field != nil else { return false }
     tray.field = nil

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The references in their order: number, thumbnail, name, role, and what is to be said of each.
+  /// Draws the references in order: number, thumbnail, name, role, and the note on each.
   mutating func drawTray(_ tray: ReferenceTray, _ state: State, _ places: OverlayLayout) {
     let references = state.session.desk.references
     let height = state.trayRowHeight
@@ -60,7 +60,7 @@ extension Drawing {
     drawFacts(of: reference, at: index, state, in: words.splitTop(1).1, on: ground)
   }
 
-  /// The role at the right, with arrows where it can be changed; returns the columns it took.
+  /// Draws the role at the right, with arrows where it can be changed; returns the columns used.
   private mutating func drawRole(
     of reference: Reference, isSelected: Bool, in rect: Rect, on ground: Role
   ) -> Int {
@@ -88,7 +88,7 @@ extension Drawing {
       columns: columns)
   }
 
-  /// How many are sent; and the words being written, or what the selected one means.
+  /// Draws how many are sent, and the role being written or what the selected one means.
   private mutating func drawFoot(of tray: ReferenceTray, _ state: State, _ places: OverlayLayout) {
     guard let note = places.note else { return }
     let references = state.session.desk.references
@@ -99,7 +99,7 @@ extension Drawing {
         placeholder: "what it is for, in your own words; empty for no role", on: .popup)
     } else if references.indices.contains(tray.selected) {
       let standing = state.standing(ofReference: tray.selected)
-      // Where each reference has one row only, its state stands here.
+      // Where each reference has only one row, its note is shown here.
       let isSaid = state.trayRowHeight > 1 || standing.text.isEmpty
       writeCut(
         isSaid ? references[tray.selected].meaning : standing.text, at: note.origin,
@@ -114,7 +114,7 @@ extension Drawing {
 }
 
 extension Reference {
-  /// What the model is told of it.
+  /// What the model is told about it.
   fileprivate var meaning: String {
     guard isOn else { return "It stays here and is not sent" }
     guard let role else { return "The model is not told what it is for" }

@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Makes references of what a pasted or dropped text names.
+  /// Makes references of the pictures named in pasted or dropped text.
   mutating func take(_ pictures: [DroppedPicture]) -> [Effect] {
     let effects = takeChosen(pictures)
     if message == nil {
@@ -11,7 +11,7 @@ extension State {
     return effects
   }
 
-  /// The same of what was chosen, which nobody can have meant as text.
+  /// Makes references of chosen pictures, which nobody can have meant as text.
   mutating func takeChosen(_ pictures: [DroppedPicture]) -> [Effect] {
     var effects: [Effect] = []
     for picture in pictures {
@@ -25,7 +25,7 @@ extension State {
     return effects
   }
 
-  /// Asks for picture files to be kept; they become references in the order given.
+  /// Imports picture files; they become references in the order given.
   mutating func importPictures(at paths: [String]) -> [Effect] {
     var effects: [Effect] = []
     for path in paths where !path.isEmpty && !imports.waiting.contains(path) {
@@ -40,7 +40,7 @@ extension State {
     var reference = reference
     reference.name = cleanLine(reference.name)
     guard imports.waiting.contains(path) else {
-      // It was asked for before another session was opened.
+      // It was requested before another session was opened.
       return []
     }
     imports.read[path] = reference
@@ -53,7 +53,7 @@ extension State {
     imports.sendsWhenRead = false
     let effects = settleImports()
     var text = waited ? "not sent: \(failure.line)" : failure.line
-    // Of several files given at once, each is told.
+    // When several files are given at once, each failure is reported.
     if let before = message, before.kind == .failure, before.failure?.kind == .picture {
       text = "\(before.text) \(text)"
     }
@@ -61,7 +61,7 @@ extension State {
     return effects
   }
 
-  /// Takes over what has been read, as far as nothing given earlier is missing.
+  /// Adds what has been read, up to the first given picture that is still missing.
   private mutating func settleImports() -> [Effect] {
     while let path = imports.waiting.first, let reference = imports.read[path] {
       imports.waiting.removeFirst()
@@ -71,12 +71,12 @@ extension State {
     guard imports.waiting.isEmpty, imports.sendsWhenRead else { return [] }
     imports.sendsWhenRead = false
     message = nil
-    // The picture came first: to undo what was sent does not take it away.
+    // The picture came first: undoing the send does not remove it.
     noteChange()
     return send()
   }
 
-  /// Whether another reference can be sent, and lie in the tray; says why not.
+  /// Whether another reference can be added and sent; says why not.
   mutating func hasRoomForReference() -> Bool {
     let limit = profile.capabilities.maxReferences
     let all = session.desk.references.count + imports.waiting.count

@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Asks for a version of the selected turn that is its parent outside of the regions.
+  /// Makes a version of the selected turn that equals its parent outside the regions.
   mutating func keep() -> [Effect] {
     guard let turn = selectedTurn, let result = turn.result, !turn.isOpen else {
       tell("Only a turn with a picture can be kept in part")
@@ -30,7 +30,7 @@ extension State {
     return [.keep(turn.id, regions: regions, session: session)]
   }
 
-  /// The regions the turn was asked to keep to, or those drawn on its result since.
+  /// The regions the turn was to stay inside, or those drawn on its result since.
   private func keptRegions(of turn: Turn, _ result: Picture, _ edited: Picture) -> [PixelRect] {
     if let marks = session.desk.marks, marks.picture == result {
       return marks.regions.compactMap { $0.scaled(from: result.size, to: edited.size) }
@@ -38,7 +38,8 @@ extension State {
     return turn.regions
   }
 
-  /// A kept version has been made: if it was asked for here, the work goes on from it.
+  /// Handles a kept version that was made: if it was requested here, the next turn continues from
+  /// it.
   mutating func takeKept(_ turn: Turn) {
     guard let id = regionEditor.keeping, id.number == turn.parent, !turn.isOpen else { return }
     regionEditor.keeping = nil

@@ -2,24 +2,24 @@ import Cells
 package import Model
 import Numbers
 
-/// A rectangle that is being drawn.
+/// A rectangle being drawn.
 struct RegionSketch: Hashable, Sendable {
   var picture: Picture
   var rect: PixelRect
 }
 
-/// The region being drawn, and the one being kept.
+/// The region being drawn, and the turn being kept.
 package struct RegionsState: Equatable, Sendable {
   /// The rectangle being drawn; nil while none is.
   var sketch: RegionSketch?
-  /// Where a mouse drag began.
+  /// Where a mouse drag started.
   var dragStart: Point?
-  /// The turn a kept version is being made of.
+  /// The turn that a kept version is being made of.
   var keeping: TurnID?
 }
 
 extension State {
-  /// The regions the next instruction goes with: those drawn on the picture it edits.
+  /// The regions sent with the next instruction: those drawn on the picture it edits.
   package var regions: [PixelRect] {
     guard let marks = session.desk.marks, marks.picture == pictureToEdit else { return [] }
     return marks.regions
@@ -30,7 +30,7 @@ extension State {
     regionEditor.sketch != nil && overlay == nil && session.desk.focus == .picture
   }
 
-  /// What goes along with the next instruction because of its regions, each in few words.
+  /// What is sent with the next instruction because of its regions, each in few words.
   var regionChips: [String] {
     let regions = regions
     let several = regions.count > 1
@@ -40,7 +40,7 @@ extension State {
     return chips.isEmpty || !sendsMarkedCopy ? chips : chips + ["marked copy"]
   }
 
-  /// The regions that are drawn over the picture shown, with the one being drawn as the last.
+  /// The regions drawn over the picture shown; one being drawn comes last.
   var shownRegions: [PixelRect] {
     guard comparison.shown == nil, let shown = shownPicture else { return [] }
     let kept = session.desk.marks.flatMap { $0.picture == shown ? $0.regions : nil } ?? []
@@ -48,7 +48,7 @@ extension State {
     return kept + [sketch.rect]
   }
 
-  /// Where the regions stand on the screen: rectangles of cells whose edge is their outline.
+  /// Where the regions are on the screen: rectangles of cells whose edges are their outlines.
   var regionOutlines: [Rect] {
     guard overlay == nil, let place = scenePlaces.first, !place.area.isEmpty else { return [] }
     return shownRegions.map(place.cells).filter { !$0.isEmpty }
@@ -56,7 +56,7 @@ extension State {
 }
 
 extension ScenePlace {
-  /// The pixels of the picture under a rectangle of cells; nil where the picture is not.
+  /// The pixels of the picture under a rectangle of cells; nil outside the picture.
   func pixels(under cells: Rect) -> PixelRect? {
     let (crop, rect) = (projection.crop, rect)
     let seen = cells.intersection(rect)

@@ -16,10 +16,10 @@ extension State {
     }
   }
 
-  /// The most regions of one instruction.
+  /// The maximum number of regions of one instruction.
   private static let mostRegions = 8
 
-  /// Puts a rectangle into the middle of what is seen.
+  /// Puts a rectangle into the middle of the visible part.
   private mutating func beginSketch() {
     guard let picture = pictureToDraw() else { return }
     focus(.picture)
@@ -32,7 +32,7 @@ extension State {
     tell("arrows move it, Shift with arrows resizes it")
   }
 
-  /// The picture regions can be drawn on: the one shown, which must be the one that is edited next.
+  /// The picture that regions can be drawn on: the one shown, which must be the one edited next.
   private mutating func pictureToDraw() -> Picture? {
     guard let shown = shownPicture else {
       tell("There is no picture to draw a region on yet")
@@ -53,7 +53,7 @@ extension State {
     return shown
   }
 
-  /// A key while a rectangle is drawn; nil where it means what it always means.
+  /// Handles a key while a rectangle is drawn; nil where it has its usual meaning.
   mutating func sketch(_ key: Key) -> [Effect]? {
     guard var drawn = regionEditor.sketch, let place = scenePlaces.first,
       shownPicture == drawn.picture
@@ -90,7 +90,7 @@ extension State {
     return []
   }
 
-  /// A command chosen with the mouse or a key of one's own while a rectangle is drawn.
+  /// Handles a command chosen with the mouse or a custom key while a rectangle is drawn.
   mutating func sketch(_ command: Command) -> [Effect]? {
     switch command {
     case .choose: keepSketch()
@@ -113,7 +113,7 @@ extension State {
     tell("region \(rect)")
   }
 
-  /// Takes the last region away; false when there is none.
+  /// Removes the last region; false when there is none.
   mutating func removeRegion() -> Bool {
     guard var marks = session.desk.marks, let last = marks.regions.popLast() else { return false }
     session.desk.marks = marks.regions.isEmpty ? nil : marks

@@ -1,17 +1,17 @@
 import Cells
 package import Model
 
-/// A search in the history, which goes on with every key.
+/// A search in the history, repeated on every key.
 package struct TurnSearch: Hashable, Sendable {
-  /// What is looked for.
+  /// The search text.
   var field: Composer
-  /// The turns that were found, in the order of the tree.
+  /// The turns found, in the order of the tree.
   private(set) var hits: [Int] = []
-  /// Where one was before, to go back to.
+  /// Where the search started, to go back to.
   var origin: Place
-  /// What was folded then.
+  /// What was folded at that time.
   var folded: [Int]?
-  /// The words the hits were found with.
+  /// The text that the hits were found with.
   private var known = ""
 
   init(from origin: Place, folded: [Int]? = nil, text: String = "") {
@@ -20,8 +20,8 @@ package struct TurnSearch: Hashable, Sendable {
     field = Composer(text: text, caret: text.count)
   }
 
-  /// Looks for what stands in the field among turns given in the order of the tree. More letters can
-  /// only leave fewer turns, so that then only those found before are looked at again.
+  /// Searches turns given in the order of the tree. A longer text can only match fewer turns, so
+  /// then only the earlier hits are searched again.
   package mutating func look(among all: [Int], isFound: (WordSearch, Int) -> Bool) {
     let words = field.text
     guard words != known else { return }
@@ -33,7 +33,7 @@ package struct TurnSearch: Hashable, Sendable {
     known = words.trimmingBlanks.isEmpty ? "" : words
   }
 
-  /// The hit some places further on, going round; from a turn that is none the next one there is.
+  /// The hit some positions further, wrapping around; from a turn that is not a hit, the next one.
   /// `order` is the order of the tree.
   func hit(_ offset: Int, from number: Int?, in order: [Int]) -> Int? {
     guard !hits.isEmpty else { return nil }
@@ -47,7 +47,7 @@ package struct TurnSearch: Hashable, Sendable {
       : order[place...].first(where: found.contains) ?? hits.first
   }
 
-  /// `3 of 12`, `12 found` where the turn is none of them, nothing while nothing is looked for.
+  /// `3 of 12`, `12 found` where the turn is not a hit, empty without a search text.
   func countText(at number: Int?) -> String {
     guard !known.isEmpty else { return "" }
     guard let place = hits.firstIndex(where: { $0 == number }) else { return "\(hits.count) found" }
@@ -71,20 +71,20 @@ extension State {
     }
   }
 
-  /// Asks the turns as they are now.
+  /// Matches the turns as they are now.
   var finder: TurnFinder { TurnFinder(past: past, marks: turnMarks) }
 }
 
-/// Asks turns whether a search finds them. All are asked with every letter, so it holds nothing but what is
-/// asked: a closure that takes a state with it copies the whole state each time.
+/// Matches turns with a search. All of them are matched on every key, so it holds only what it
+/// needs: a closure that captured the state would copy it each time.
 struct TurnFinder: Sendable {
   fileprivate let past: PastTurns
   fileprivate let marks: [Int: TurnMark]
 
-  /// Whether a search finds a turn: by its words, model, profile, state and what was decided.
+  /// Whether a search finds a turn: by its text, model, profile, state and marks.
   func finds(_ search: WordSearch, in number: Int) -> Bool {
     guard let place = past.place(of: number) else { return false }
-    // Read where they lie: no turn is copied.
+    // Read in place: no turn is copied.
     let (turns, mark) = (past.turns, marks[number])
     let job = turns[place].job
     let isLeft = job.isOpen && turns[place].outcome != nil

@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Opens the search, with the words looked for last when it is to go on.
+  /// Opens the search, with the last search text when it is to continue.
   mutating func runOnSearch(_ command: Command) {
     guard !turns.isEmpty else { return tell("There is no turn to find yet") }
     let goesOn = command != .find
@@ -28,7 +28,7 @@ extension State {
     }
   }
 
-  /// Changes what is looked for, and goes to the first turn found from where one began.
+  /// Changes the search text, and goes to the first hit from where the search started.
   mutating func editSearch(_ change: (inout Composer) -> Void) {
     guard case .search(var search) = overlay else { return }
     let before = search.field.text
@@ -47,7 +47,7 @@ extension State {
       search.hit(0, from: search.origin.selected, in: history.order) ?? search.origin.selected)
   }
 
-  /// Esc: everything is as it was before the search.
+  /// Handles Esc: restores everything as it was before the search.
   mutating func leave(_ search: TurnSearch) {
     session.desk.folded = search.folded
     arrangeHistory()

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// The words that are looked for, in the lower border of the history, and how many turns have them.
+  /// Draws the search text in the lower border of the history, and the number of hits.
   mutating func drawSearch(_ search: TurnSearch, _ state: State, _ places: OverlayLayout) {
     guard let field = places.field else { return }
     fill(places.frame, .popup)

@@ -1,17 +1,17 @@
 import Model
 
-/// The words of a search, to be found in many texts: each must be in one of them, letter case ignored.
+/// The words of a search: each must occur in one of several texts, ignoring case.
 ///
-/// Ten thousand turns are looked through with every letter. ASCII is compared as bytes, and letters that
-/// can be written in one way only as code points; only what may hold combining marks takes the way of the
-/// standard library, which knows all the ways, and takes fifty times as long.
+/// Ten thousand turns are searched on every key. ASCII is compared as bytes, and letters with only
+/// one spelling as code points; only text that may contain combining marks uses the standard
+/// library, which knows all spellings and takes fifty times as long.
 package struct WordSearch: Sendable {
   private struct Word {
     var text: String
     var bytes: [UInt8]
     /// Whether equal letters are equal bytes.
     var isPlain: Bool
-    /// Each code point in small and in capital letters; nil where there are other ways to write it.
+    /// Each code point in lower and in upper case; nil where there are other spellings.
     var letters: [(small: UInt32, capital: UInt32)]?
 
     init(_ text: Substring) {
@@ -35,12 +35,13 @@ package struct WordSearch: Sendable {
     words = query.lowercased().split(separator: " ").map { Word($0) }
   }
 
-  /// Whether each word is in one of the parts.
+  /// Whether each word occurs in one of the parts.
   func isFound(in parts: [String]) -> Bool {
     isFound { contains in parts.contains(where: contains) }
   }
 
-  /// The same of parts that are asked for one by one: `parts` says whether one of them is as told.
+  /// Whether each word occurs in one of the parts, which are requested one by one: `parts` says
+  /// whether one of them passes the test.
   func isFound(where parts: (_ contains: (String) -> Bool) -> Bool) -> Bool {
     words.allSatisfy { word in parts { Self.isFound(word, in: $0) } }
   }
@@ -55,7 +56,7 @@ package struct WordSearch: Sendable {
     return quick ?? text.lowercased().contains(word.text)
   }
 
-  /// Looks for code points; nil where some of the text can be written in other ways.
+  /// Searches for code points; nil where some of the text has other spellings.
   private static func isFound(
     _ word: [(small: UInt32, capital: UInt32)], in text: UnsafeBufferPointer<UInt8>
   ) -> Bool? {
@@ -65,7 +66,7 @@ package struct WordSearch: Sendable {
     while place < text.count {
       let first = unsafe UInt32(text[place])
       let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-      // A string is valid UTF-8, so what its first byte promises is there.
+      // A string is valid UTF-8, so the bytes that its first byte promises exist.
       var value = length == 1 ? first : first & (0x7F >> UInt32(length))
       for offset in 1..<max(1, length) {
         value = unsafe value << 6 | UInt32(text[place + offset] & 0x3F)
@@ -87,7 +88,7 @@ package struct WordSearch: Sendable {
     return false
   }
 
-  /// nil where the text is not plain.
+  /// Returns nil where the text is not plain.
   private static func isFound(_ word: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool? {
     guard unsafe text.allSatisfy({ $0 < 0x80 }) else { return nil }
     guard let first = word.first else { return true }
@@ -111,9 +112,9 @@ package struct WordSearch: Sendable {
 }
 
 extension UInt32 {
-  /// Whether a code point is a character by itself whatever stands beside it, and has no other spelling
-  /// nor more than one capital: Latin, Greek, Cyrillic, Hebrew, Arabic, Kana, Hangul, Han, common signs and
-  /// pictures.
+  /// Whether a code point is always a character of its own, with no other spelling and at most one
+  /// capital: Latin, Greek, Cyrillic, Hebrew, Arabic, Kana, Hangul, Han, common signs and
+  /// pictographs.
   fileprivate var isWrittenInOneWay: Bool {
     switch self {
     case 0x0130, 0x0131, 0x017F, 0x0374, 0x037E, 0x0387, 0x03F4, 0x1100...0x11FF: false

@@ -2,29 +2,29 @@ import Cells
 import Model
 
 extension State {
-  /// Stores what lies on the desk when it has changed. While an instruction is on its way to become
-  /// a turn the desk waits: stored without the words before the turn is, it would lose them.
+  /// Stores the desk when it has changed. While an instruction is becoming a turn the desk waits:
+  /// stored without the text before the turn is stored, it would lose that text.
   mutating func keepDesk(since before: Session, waited: Bool) -> [Effect] {
     let draft = composer.draft
-    // Writing equal words would cost their comparison later.
+    // Writing equal text would cost time comparing it later.
     if session.desk.draft != draft.text { session.desk.draft = draft.text }
     session.desk.caret = draft.caret
     guard session.id == before.id, session != before || waited, ownSubmissions.isEmpty else {
       return []
     }
-    // A session nobody has put anything in is not worth a place in the list.
+    // A session that nobody has put anything into does not belong in the list.
     guard !turns.isEmpty || session.isUsed || before.isUsed else { return [] }
     session.updated = max(clock, session.updated)
     return [.save(session)]
   }
 
-  /// Whether the history shows the selected row.
+  /// Whether the selected row of the history is visible.
   var seesSelectedRow: Bool {
     guard let row = history.index(of: session.desk.selected) else { return false }
     return (historyTop..<historyTop + historyRowsShown).contains(row)
   }
 
-  /// Asks for the paintings the screen needs, each once.
+  /// Requests the paintings that the screen needs, each once.
   mutating func paintIfNeeded() -> [Effect] {
     guard !isDetached else { return [] }
     let orders = paintOrders
@@ -57,7 +57,7 @@ extension State {
     showSelectedRow()
   }
 
-  /// Goes round the panes.
+  /// Cycles through the panes.
   mutating func focusNext(by step: Int) {
     let panes = Pane.allCases
     let place = panes.firstIndex(of: session.desk.focus) ?? 0
@@ -69,14 +69,14 @@ extension State {
 }
 
 extension Session {
-  /// Whether it holds anything but where one was looking.
+  /// Whether it holds more than where one was looking.
   fileprivate var isUsed: Bool {
     !title.isEmpty || !desk.draft.isEmpty || !desk.references.isEmpty || desk.settings != .initial
   }
 }
 
-/// Text of several lines from outside, safe to edit and show.
+/// Untrusted text of several lines, safe to edit and show.
 func cleanText(_ text: String) -> String { printable(text, keepingLines: true) }
 
-/// Text from outside as one line.
+/// Untrusted text as one line.
 func cleanLine(_ text: String) -> String { printable(text, keepingLines: false) }

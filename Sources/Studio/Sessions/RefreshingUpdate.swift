@@ -1,24 +1,24 @@
 import Model
 
-/// What other programs do in the session, and what was known when it was asked for anew.
+/// What other programs do in the session, and what was known when it was last read.
 package struct RefreshingState: Equatable, Sendable {
-  /// Open turns that another program has sent, by number.
+  /// Open turns that another program sent, by number.
   package var elsewhere: Set<Int> = []
-  /// The decisions as they were when the session was asked for anew.
+  /// The decisions at the time the session was last requested.
   var marksWhenAsked: [Int: TurnMark] = [:]
-  /// The session's title as it was then.
+  /// The session's title at that time.
   var titleWhenAsked = ""
 }
 
 extension State {
-  /// Another program has stored something: what this session holds is read anew.
+  /// Reads the session again because another program has stored something.
   mutating func refresh() -> [Effect] {
     (refreshing.marksWhenAsked, refreshing.titleWhenAsked) = (turnMarks, session.title)
     return [.refresh(session.id)]
   }
 
-  /// Takes what another program has added or changed. Its turns that are at work are followed to their
-  /// end, and taken over when it dies; the next instruction goes on from where it would have.
+  /// Adopts what another program added or changed. Its working turns are followed to their end, and
+  /// taken over when it dies; the next instruction continues from where it would have.
   mutating func refreshed(
     _ id: Session.ID, _ turns: [Turn], _ marks: [Int: TurnMark], _ title: String?
   ) -> [Effect] {
@@ -35,7 +35,7 @@ extension State {
         }
         continue
       }
-      // What is at work is told by whoever follows it, who may be ahead of what was read.
+      // The process that follows a working turn reports it, and may be ahead of what was read.
       if known != turn, !turn.isOpen { effects += take(turn) }
     }
     if let last = added.last, message == nil {
@@ -51,7 +51,8 @@ extension State {
     return effects
   }
 
-  /// The title another program has given the session, unless it was changed here meanwhile.
+  /// Adopts the title that another program gave the session, unless it was changed here in the
+  /// meantime.
   private mutating func takeTitle(_ title: String?) {
     guard let title, title != session.title, session.title == refreshing.titleWhenAsked else {
       return
@@ -62,7 +63,7 @@ extension State {
 }
 
 extension Event {
-  /// Whether it tells what is on the disk.
+  /// Whether the event reports what is on disk.
   var isRefreshed: Bool {
     if case .refreshed = self { true } else { false }
   }

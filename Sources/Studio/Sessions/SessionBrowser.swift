@@ -1,8 +1,8 @@
 package import Model
 
-/// The sessions as the panel shows them: those of one shelf, in an order, narrowed by what is typed.
+/// The sessions as the panel shows them: one shelf, sorted, filtered by the typed text.
 package struct SessionBrowser: Hashable, Sendable {
-  /// Where sessions are looked for; a person goes round the three.
+  /// Where sessions are listed; a person cycles through the three.
   package enum Shelf: String, Hashable, Sendable, CaseIterable {
     case current, archived, deleted
   }
@@ -15,7 +15,7 @@ package struct SessionBrowser: Hashable, Sendable {
   package private(set) var shelf: Shelf
   package private(set) var order: Order
   package private(set) var figures: [Session.ID: SessionFigures]
-  /// The rows that are left, so that a key costs the same with two thousand sessions.
+  /// The matching rows, so that a key costs the same with two thousand sessions.
   private(set) var items: [PickerItem] = []
   /// The session that is open in the studio.
   private var open: Session.ID?
@@ -26,7 +26,7 @@ package struct SessionBrowser: Hashable, Sendable {
 
   private struct Row: Hashable, Sendable {
     var item: PickerItem
-    /// What is searched.
+    /// The text that is searched.
     var words: String
   }
 
@@ -44,12 +44,12 @@ package struct SessionBrowser: Hashable, Sendable {
 
   subscript(id: Session.ID) -> SessionSummary? { known[id] }
 
-  /// How many the shelf has, whatever is typed.
+  /// How many sessions the shelf has, whatever is typed.
   package var count: Int { rows.count }
 
   package func count(on shelf: Shelf) -> Int { all.count { $0.shelf == shelf } }
 
-  /// The shelf that comes after this one.
+  /// The next shelf.
   var nextShelf: Shelf {
     let shelves = Shelf.allCases
     return shelves[((shelves.firstIndex(of: shelf) ?? 0) + 1) % shelves.count]
@@ -99,12 +99,12 @@ package struct SessionBrowser: Hashable, Sendable {
     items = rows.lazy.filter { row in words.allSatisfy { row.words.contains($0) } }.map(\.item)
   }
 
-  /// The largest first, titles by the alphabet; among equals the one last used.
+  /// Sorted with the largest first, titles alphabetically; ties by last use.
   private func sorted(_ summaries: [SessionSummary]) -> [SessionSummary] {
     func by<Value: Comparable>(
       _ value: (SessionSummary) -> Value, _ isBefore: (Value, Value) -> Bool
     ) -> [SessionSummary] {
-      // Sorted by place too, because the standard sort promises no order among equals.
+      // Also sorted by position, because the standard sort is not stable.
       summaries.enumerated().map { (place: $0.offset, value: value($0.element), of: $0.element) }
         .sorted { left, right in
           if isBefore(left.value, right.value) { return true }
@@ -126,7 +126,7 @@ package struct SessionBrowser: Hashable, Sendable {
       isCurrent: summary.id == open)
   }
 
-  /// What the columns have no room for.
+  /// What does not fit into the columns.
   private func note(on summary: SessionSummary) -> String {
     var parts: [String] = []
     if let goes = summary.goes {

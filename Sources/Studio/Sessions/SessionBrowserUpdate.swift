@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// What the list of sessions does with a command; nil for what every list does.
+  /// Runs a command of the list of sessions; nil for what every list does.
   mutating func runInSessions(
     _ command: Command, _ picker: Picker, _ browser: SessionBrowser
   ) -> [Effect]? {
@@ -53,13 +53,13 @@ extension State {
     }
   }
 
-  /// The open session's title is the studio's own to store.
+  /// Renames a session. The title of the open one is the studio's own to store.
   mutating func rename(_ id: Session.ID, _ title: String) -> [Effect] {
     if id == session.id { session.title = title }
     return [.change(.rename(id, title: title))]
   }
 
-  /// What has come of a change. The selection stays where it was, or goes to what has come.
+  /// Handles the result of a change. The selection stays, or moves to the new session.
   mutating func sessionsChanged(
     _ change: SessionChange, _ id: Session.ID?, _ list: [SessionSummary]
   ) -> [Effect] {
@@ -80,7 +80,7 @@ extension State {
     keepingSelection { $0.take(figures) }
   }
 
-  /// Leaves a title that was asked for from the list; false where none was.
+  /// Leaves a title prompt opened from the list; false where there is none.
   mutating func backToSessions() -> Bool {
     guard case .prompt(let prompt)? = overlay,
       case .renameListed(_, let picker, let browser) = prompt.purpose
@@ -90,7 +90,7 @@ extension State {
     return true
   }
 
-  /// Titles come from outside.
+  /// The sessions with safe titles: they come from outside.
   func cleaned(_ list: [SessionSummary]) -> [SessionSummary] {
     list.map { summary in
       var summary = summary
@@ -107,7 +107,7 @@ extension State {
     return browser[id]
   }
 
-  /// Changes the list under the selected session; where that is gone, the next one is selected.
+  /// Changes the list while keeping the selected session; if it is gone, the next one is selected.
   private mutating func keepingSelection(_ change: (inout SessionBrowser) -> Void) {
     guard case .sessions(var picker, var browser)? = overlay else { return }
     let selected = selectedSession?.id

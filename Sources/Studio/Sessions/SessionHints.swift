@@ -27,7 +27,7 @@ extension SessionBrowser {
 }
 
 extension State {
-  /// What stands in a list's empty field, with the keys that a narrow footer has no room for.
+  /// The placeholder of a list's field, with the keys that a narrow footer has no room for.
   var queryPlaceholder: String {
     let search = "type to search"
     guard case .sessions(_, let browser)? = overlay else { return search }

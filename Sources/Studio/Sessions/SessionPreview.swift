@@ -2,8 +2,8 @@ import Cells
 import Model
 
 extension State {
-  /// The last picture of the session that is selected in the panel, in its place beside the list; nil
-  /// where there is no room, no picture, or a link on which it would take long.
+  /// The last picture of the selected session, in its place beside the list; nil where there is no
+  /// room, no picture, or a link that would take long.
   var sessionPreview: ScenePlace? {
     guard case .sessions(let picker, let browser)? = overlay, let area = overlayLayout?.preview,
       browser.items.indices.contains(picker.selected),

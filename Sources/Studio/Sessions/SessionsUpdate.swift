@@ -16,7 +16,7 @@ extension State {
   }
 
   mutating func showSessions(_ list: [SessionSummary]) -> [Effect] {
-    // The answer to a question nobody waits for any more must not cover another panel.
+    // An answer that nobody waits for any more must not cover another panel.
     if let overlay, case .sessions = overlay {} else if overlay != nil { return [] }
     var browser = SessionBrowser(cleaned(list), open: session.id, order: sessionOrder)
     var picker = Picker()
@@ -39,12 +39,12 @@ extension State {
     return [.openSession(id)]
   }
 
-  /// Puts another session in the place of this one; screen, theme and cache stay.
+  /// Opens another session in place of this one; screen, theme and cache stay.
   mutating func open(_ opened: Session, _ turns: [Turn], _ marks: [Int: TurnMark] = [:])
     -> [Effect]
   {
     stopLooking()
-    // A panel that was asked from another one goes back to that one first.
+    // A panel opened from another one returns to that one first.
     while overlay != nil { _ = closeOverlay() }
     look.viewport = Viewport()
     leaveSession()
@@ -77,19 +77,20 @@ extension State {
     return takeUp()
   }
 
-  /// What follows when a session is on the desk: its open turns are taken up, its past words read.
+  /// Starts what a newly opened session needs: its open turns are resumed, its earlier instructions
+  /// loaded.
   mutating func takeUp() -> [Effect] {
     mendDesk()
-    // Wherever it was left: who begins to write means the composer.
+    // Wherever it was left: someone who starts to write means the composer.
     session.desk.focus = .composer
     restoreProfile()
     return turns.filter(\.isOpen).map { .resume($0.id) } + [.loadPromptHistory]
   }
 
-  /// A desk may name turns that are not there, for instance after an import.
+  /// Repairs a desk that names missing turns, for instance after an import.
   private mutating func mendDesk() {
     if session.desk.selected == nil {
-      // Turns made without the studio: nobody has looked at them yet.
+      // Turns made without the studio, which nobody has seen yet.
       session.desk.base = turns.last { $0.canGoOn }?.number
     }
     if turn(session.desk.base)?.canGoOn != true { session.desk.base = nil }

@@ -8,7 +8,7 @@ private struct SessionColumn {
   var order: SessionBrowser.Order
   var columns: Int
 
-  /// The columns there is room for beside titles that can be read.
+  /// The columns that fit beside readable titles.
   static func fitting(_ columns: Int) -> [SessionColumn] {
     let turns = SessionColumn(title: "turns", order: .turns, columns: 7)
     let size = SessionColumn(title: "size", order: .size, columns: 10)
@@ -19,8 +19,8 @@ private struct SessionColumn {
 }
 
 extension Drawing {
-  /// Sessions by title, how long they are, what they take and have cost, and when they were last worked
-  /// on; beside them the last picture of the selected one.
+  /// Draws the sessions with title, length, size, cost and last use; beside them the last picture
+  /// of the selected one.
   mutating func drawSessions(_ list: ItemList, _ browser: SessionBrowser, _ state: State) {
     let columns = SessionColumn.fitting(list.places.list.size.columns)
     if let header = list.places.header { drawHeader(columns, browser.order, in: header) }
@@ -73,7 +73,7 @@ extension Drawing {
 }
 
 extension SessionSummary {
-  /// What stands in a column of its row; nothing where it is not known yet.
+  /// The text of a column in a row; empty while it is unknown.
   fileprivate func cell(
     of column: SessionBrowser.Order, _ figures: SessionFigures?, now: Timestamp
   ) -> (text: String, role: Role) {
@@ -90,7 +90,7 @@ extension SessionSummary {
 }
 
 extension Spent {
-  /// In a column: `free` where only the sandbox was asked.
+  /// The text for a column: `free` where only the sandbox was used.
   fileprivate var briefText: String {
     if paidTurns + possibleTurns + unknownTurns == 0 { return freeTurns > 0 ? "free" : "–" }
     return amountText

@@ -16,7 +16,7 @@ extension ChoiceList {
 }
 
 extension State {
-  /// The rows of a list, narrowed by its query where it has one.
+  /// The rows of a list that match its query, if it has one.
   func items(of list: ChoiceList, matching query: String) -> [PickerItem] {
     switch list {
     case .profiles: profileItems.filter { containsWords(of: query, in: "\($0.title) \($0.note)") }
@@ -30,7 +30,7 @@ extension State {
     }
   }
 
-  /// Everybody who can be asked. The detail is what a picture costs at the resolution in force.
+  /// All profiles. The detail is the price of a picture at the current resolution.
   var profileItems: [PickerItem] {
     profiles.map { known in
       let isCurrent = known.name == profile.name
@@ -44,7 +44,7 @@ extension State {
     }
   }
 
-  /// `free`, `$0.067`, or nothing where no price is known.
+  /// `free`, `$0.067`, or empty where no price is known.
   private func price(of profile: Profile) -> String {
     if profile.isSandbox { return "free" }
     guard let price = profile.capabilities.prices[session.desk.settings.resolution] else {
@@ -53,7 +53,7 @@ extension State {
     return price == 0 ? "free" : moneyText(price)
   }
 
-  /// The models of the profile, and what is typed when it is the id of none of them.
+  /// The models of the profile, and the typed text when it is none of their ids.
   private func modelItems(matching query: String) -> [PickerItem] {
     var models = profile.models
     if !models.contains(where: { $0.id == profile.model }) {
@@ -122,6 +122,6 @@ extension PersonGeneration {
 }
 
 extension String {
-  /// `at ` before a host; nothing before words that have their own.
+  /// `at ` before a host; empty before words that have their own.
   fileprivate var preposition: String { contains(" ") ? "" : "at " }
 }

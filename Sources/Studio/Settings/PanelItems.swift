@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// The ratio panel: as the picture, then the whole family from tall to wide.
+  /// The rows of the ratio panel: as the picture, then the whole family from tall to wide.
   var ratioItems: [PickerItem] {
     let offered = profile.capabilities.ratios
     let chosen = session.desk.settings.ratio
@@ -26,7 +26,8 @@ extension State {
       }
   }
 
-  /// The resolution panel: pixels for the ratio that would be sent, and the price of a picture.
+  /// The rows of the resolution panel: the pixels for the ratio that would be sent, and the price
+  /// of a picture.
   var resolutionItems: [PickerItem] {
     Resolution.allCases.map { resolution in
       let isOffered = profile.capabilities.resolutions.contains(resolution)
@@ -38,7 +39,8 @@ extension State {
     }
   }
 
-  /// The thinking panel: the model's choice, every level, and whether thoughts are asked for.
+  /// The rows of the thinking panel: the model's choice, every level, and whether thoughts are
+  /// requested.
   var thinkingItems: [PickerItem] {
     let offered = profile.capabilities
     let chosen = session.desk.settings.thinking

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Each ratio with a bar to scale; the selected one large at the side.
+  /// Draws each ratio with a bar to scale; the selected one large at the side.
   mutating func drawRatios(_ list: ItemList, _ state: State) {
     drawRows(list) { drawing, item, _, row, ground in
       let role: Role = item.isEnabled ? .text : .disabled
@@ -58,7 +58,7 @@ extension Drawing {
 }
 
 extension Drawing {
-  /// The levels of thinking, and whether the thoughts are kept.
+  /// Draws the thinking levels, and whether thoughts are stored.
   mutating func drawLevels(_ list: ItemList) {
     drawRows(list) { drawing, item, _, row, ground in
       let used = drawing.writeCut(

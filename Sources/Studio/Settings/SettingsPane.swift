@@ -2,7 +2,7 @@ import Cells
 import Model
 import Numbers
 
-/// Where the parts of the settings pane stand: its rows, and at the foot what the next request is.
+/// Where the parts of the settings pane are: its rows, and at the foot the next request.
 struct SettingsPane: Hashable, Sendable {
   struct PlacedLine: Hashable, Sendable {
     var line: SettingsLine
@@ -10,12 +10,12 @@ struct SettingsPane: Hashable, Sendable {
   }
 
   var lines: [PlacedLine]
-  /// The first row of cells that is seen of all rows, and how many there are.
+  /// The first visible row of cells among all rows, and how many there are.
   var top: Int
   var height: Int
   /// The cells the rows may use.
   var rows: Rect
-  /// What is left between rows and foot.
+  /// The space between rows and foot.
   var free: Rect
   var foot: Rect
   var footLines: [FootLine]
@@ -25,7 +25,7 @@ struct SettingsPane: Hashable, Sendable {
 struct FootLine: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case quiet, plain, warning, blank
-    /// A bar of how full the request is, 1 at the limit.
+    /// A bar showing how full the request is, 1 at the limit.
     case meter(Double)
   }
 
@@ -39,10 +39,10 @@ struct FootLine: Hashable, Sendable {
 }
 
 extension State {
-  /// Where the settings rows stand; empty while the pane is hidden.
+  /// Where the settings rows are; empty while the pane is hidden.
   var settingsLayout: [SettingsPane.PlacedLine] { settingsPane?.lines ?? [] }
 
-  /// nil while the pane is hidden.
+  /// The layout of the settings pane; nil while it is hidden.
   var settingsPane: SettingsPane? {
     guard let area = layout.settings?.inset(columns: 1, rows: 1), !area.isEmpty else { return nil }
     let lines = settingsLines
@@ -52,13 +52,13 @@ extension State {
     var foot = foot(columns: columns, isFull: true)
     var hasGaps = true
     if height + gaps + foot.count + 1 > area.size.rows {
-      // Rather no air than rows that are not seen.
+      // Better no spacing than hidden rows.
       foot = self.foot(columns: columns, isFull: false)
       hasGaps = height + gaps + foot.count + 1 <= area.size.rows
     }
     let footRows = min(foot.count, max(0, area.size.rows - 4))
     let (rows, bottom) = area.splitTop(area.size.rows - footRows)
-    // A line of air above the foot, once there is room for a few rows.
+    // A blank line above the foot, once there is room for a few rows.
     let list = rows.splitTop(rows.size.rows - (footRows > 0 && rows.size.rows > 6 ? 1 : 0)).0
     let starts = starts(of: lines, hasGaps: hasGaps)
     let top = top(of: lines, starts, rows: list.size.rows)
@@ -81,7 +81,7 @@ extension State {
       foot: bottom.inset(columns: 1, rows: 0), footLines: Array(foot.prefix(footRows)))
   }
 
-  /// The row of cells each line begins at.
+  /// The row of cells at which each line starts.
   private func starts(of lines: [SettingsLine], hasGaps: Bool) -> [Int] {
     var starts: [Int] = []
     var y = 0
@@ -93,7 +93,7 @@ extension State {
     return starts
   }
 
-  /// The first line that is shown, so that the selected one stands in the middle where it can.
+  /// The first visible line, so that the selected one is in the middle where possible.
   private func top(of lines: [SettingsLine], _ starts: [Int], rows: Int) -> Int {
     guard let last = lines.last, let lastStart = starts.last else { return 0 }
     let selected = min(max(0, settingsRow), lines.count - 1)
@@ -108,7 +108,7 @@ extension State {
 }
 
 extension State {
-  /// What the next request is: what goes along, how large it is, and how full that makes it.
+  /// The next request: what is sent, how large it is, and how full that makes it.
   private func foot(columns: Int, isFull: Bool) -> [FootLine] {
     let request = nextRequest
     let loss = memoryLoss
@@ -131,7 +131,7 @@ extension State {
     return lines + [FootLine(.meter(request.share), isFull ? "" : label)]
   }
 
-  /// What it costs, as far as that is known before.
+  /// Its price, as far as it is known in advance.
   private var priceLine: FootLine {
     let estimate = nextEstimate
     let isQuiet = estimate.amount == .zero
@@ -140,7 +140,8 @@ extension State {
 }
 
 extension NextRequest {
-  /// `3 pictures, 2.4 MB`. Of a few words the bytes would be others with every letter, and tell nothing.
+  /// `3 pictures, 2.4 MB`. Without pictures the bytes of a few words would change with every letter
+  /// and say nothing.
   var sizeText: String {
     "\(countText), \(bytes < 1000 ? "<1 kB" : byteText(bytes))"
   }
@@ -153,8 +154,8 @@ extension NextRequest {
     }
   }
 
-  /// Against the limit that is nearer: `≈ 4,600 of 131,072 tokens`, shorter where it must be. Tokens are
-  /// only guessed, and so told in hundreds.
+  /// Relative to the nearer limit: `≈ 4,600 of 131,072 tokens`, shorter where necessary. Tokens are
+  /// only estimated, so they are rounded to hundreds.
   func limitText(columns: Int) -> String {
     if byteShare > tokenShare, byteShare > 0.01 {
       return "of at most \(byteText(capabilities.maxRequestBytes))"
@@ -173,7 +174,7 @@ extension NextRequest {
   var percent: String { percentText(share) }
 }
 
-/// A share in hundredths: `4 %`, `<1 %`.
+/// A share in percent: `4 %`, `<1 %`.
 func percentText(_ share: Double) -> String {
   share < 0.01 ? "<1 %" : "\(Int(clamping: (min(share, 99) * 100).rounded(.up))) %"
 }

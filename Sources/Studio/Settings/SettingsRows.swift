@@ -1,16 +1,16 @@
 import Model
 
-/// One row of the settings pane that can be stood on.
+/// One selectable row of the settings pane.
 enum SettingsRow: Hashable, Sendable {
   case ratio, resolution, format, thinking, thoughts, system, search, imageSearch, safety, people
   case number(NumberSetting)
-  /// A picture that is sent along, by its place.
+  /// A picture that is sent, by its index.
   case reference(Int)
 }
 
-/// A settings row with its words.
+/// A settings row with its text.
 struct SettingsLine: Hashable, Sendable {
-  /// How much a value wants to be seen.
+  /// How prominent a value is.
   enum Emphasis: Hashable, Sendable {
     /// Left to the model, or off.
     case quiet
@@ -19,32 +19,32 @@ struct SettingsLine: Hashable, Sendable {
     case changed
   }
 
-  /// Rows of one group stand together.
+  /// Rows of one group are shown together.
   enum Group: Hashable, Sendable { case picture, model, words, content, references }
 
   var row: SettingsRow
   var group: Group
   var title: String
   var value: String
-  /// A second line in quieter words; empty for none.
+  /// A second, muted line; empty for none.
   var note = ""
   var emphasis = Emphasis.plain
-  /// Whether the note is something to look at before sending.
+  /// Whether the note deserves attention before sending.
   var isWarning = false
 
-  /// Rows of cells it takes.
+  /// The number of rows of cells it takes.
   var height: Int { note.isEmpty ? 1 : 2 }
 }
 
 extension State {
   var settingsRows: [SettingsRow] { settingsLines.map(\.row) }
 
-  /// The rows of the settings pane from top to bottom: what the profile offers, nothing else.
+  /// The rows of the settings pane from top to bottom: exactly what the profile supports.
   var settingsLines: [SettingsLine] {
     pictureLines + modelLines + wordLines + contentLines + referenceLines
   }
 
-  /// The row the settings pane stands on.
+  /// The selected row of the settings pane.
   var selectedSettingsRow: SettingsRow? {
     let rows = settingsRows
     return rows.isEmpty ? nil : rows[min(max(0, settingsRow), rows.count - 1)]
@@ -180,7 +180,7 @@ extension State {
     return plan.ratioLost.map { "\(ratio), nearest to \($0)" } ?? "as picture: \(ratio)"
   }
 
-  /// The pixels a resolution gives for the ratio that would be sent, and its price, where known.
+  /// The pixels of a resolution for the ratio that would be sent, and its price, where known.
   func resolutionNote(_ resolution: Resolution) -> String {
     let ratio = resolvedRatio ?? profile.capabilities.defaultRatio ?? AspectRatio(1, 1)
     let pixels = profile.capabilities.pixels[ratio]?[resolution]?.description
@@ -203,12 +203,12 @@ extension State {
   /// `remembers: the whole conversation`.
   var memoryText: String { "remembers: \(profile.capabilities.memory.words)" }
 
-  /// What stays behind when the next instruction is sent as things stand, and what goes along; nil
-  /// when nothing does.
+  /// What is left out if the next instruction is sent as things are, and what is sent; nil when
+  /// nothing is left out.
   var memoryLoss: String? {
     nextPlan.loss.map { $0.along.isEmpty ? $0.behind : "\($0.behind): \($0.along)" }
   }
 
-  /// The same in a few words.
+  /// The loss in a few words.
   var briefLoss: String? { nextPlan.loss?.behind }
 }

@@ -53,7 +53,7 @@ extension State {
     session.desk.settings.includeThoughts.toggle()
   }
 
-  /// Opens what Enter or a click on the row opens.
+  /// Opens the setting of the row, on Enter or a click.
   mutating func openSelectedSetting() {
     switch selectedSettingsRow {
     case .reference(let index):
@@ -121,7 +121,7 @@ extension State {
     }
   }
 
-  /// The selected row as it was before anybody touched it.
+  /// Resets the selected row to its initial value.
   private mutating func resetSelected() {
     let initial = Settings.initial
     switch selectedSettingsRow {
@@ -142,7 +142,7 @@ extension State {
     fitSettings()
   }
 
-  /// A list that begins at what is in force.
+  /// A list that starts at the current value.
   func currentRow(of items: [PickerItem]) -> Picker {
     Picker(selected: items.firstIndex(where: \.isCurrent) ?? 0)
   }
@@ -162,7 +162,7 @@ extension NumberSetting {
 }
 
 extension SettingsRow {
-  /// What opens it, or switches it; nil for a reference.
+  /// The command that opens or toggles it; nil for a reference.
   fileprivate var command: Command? {
     switch self {
     case .ratio: .ratio
@@ -182,7 +182,7 @@ extension SettingsRow {
 }
 
 extension Array where Element: Equatable {
-  /// The neighbour of a value, stopping at the ends; the first for a value that is not there.
+  /// The neighbour of a value, stopping at the ends; the first one for an unknown value.
   func step(from value: Element, by offset: Int) -> Element {
     guard let place = firstIndex(of: value) else { return first ?? value }
     return self[Swift.min(Swift.max(0, place + offset), count - 1)]

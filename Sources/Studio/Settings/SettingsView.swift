@@ -6,7 +6,8 @@ import Themes
 extension Drawing {
   private static let titleColumns = 12
 
-  /// What the next instruction asks for beside its words, and at the foot how large it becomes.
+  /// Draws what the next instruction asks for besides its text, and at the foot how large it
+  /// becomes.
   mutating func drawSettings(_ state: State, in rect: Rect) {
     let isFocused = state.session.desk.focus == .settings
     var box = Box(rect: rect, title: "Settings", isFocused: isFocused)
@@ -64,7 +65,7 @@ extension Drawing {
     }
   }
 
-  /// A bar with its share in hundredths; with words before it where there are some.
+  /// Draws a bar with its share in percent, with a label before it if there is one.
   private mutating func drawMeter(_ share: Double, label: String, in row: Rect) {
     let role: Role = share > 1 ? .error : share > 0.8 ? .warning : .accent
     let percent = percentText(share)

@@ -8,14 +8,14 @@ extension State {
     openList(.themes(Picker(selected: place), original: theme))
   }
 
-  /// They are read while the first frame is seen. The one that is worn stays.
+  /// Adopts the themes, which are read while the first frame is visible. The current one stays.
   mutating func offer(_ themes: [Theme], _ warning: String?) -> [Effect] {
     self.themes = themes
     if message == nil, let warning { message = Message(.warning, warning) }
     return []
   }
 
-  /// Puts on the theme the picker stands on, to be seen before it is chosen.
+  /// Applies the theme selected in the picker as a preview.
   mutating func showSelectedTheme() {
     guard case .themes(let picker, _) = overlay else { return }
     let items = pickerItems

@@ -60,7 +60,7 @@ extension State {
     tell(hadPictures ? "search is off, for pictures too" : "search is off")
   }
 
-  /// Pictures are only looked for beside the search for facts.
+  /// Toggles the search for pictures, which needs the search for facts.
   mutating func toggleImageSearch() {
     guard profile.capabilities.tuning.imageSearch else {
       return tell("\(profile.name) cannot search for pictures")
@@ -74,7 +74,8 @@ extension State {
     tell(hadSearch ? "search for pictures is on" : "search is on, for pictures too")
   }
 
-  /// Changes the threshold of the category the safety list stands on; other lists know no such keys.
+  /// Changes the threshold of the selected category in the safety list; other lists have no such
+  /// keys.
   mutating func stepSafetyItem(by offset: Int, wrapping: Bool = false) {
     guard case .list(.safety, let picker) = overlay, pickerItems.indices.contains(picker.selected),
       case .safety(let category) = pickerItems[picker.selected].value
@@ -87,7 +88,7 @@ extension State {
     session.desk.settings.tuning.safety[category] = next
   }
 
-  /// Left and Right in the pane change all categories together.
+  /// Changes all categories together, with Left and Right in the pane.
   mutating func stepSafety(by offset: Int) {
     let offer = profile.capabilities.tuning
     let set = offer.safetyCategories.map { session.desk.settings.tuning.safety[$0] }

@@ -1,14 +1,14 @@
 package import Model
 
-/// All earlier instructions, the newest first, narrowed by what is typed.
+/// All earlier instructions, newest first, filtered by the typed text.
 package struct PastInstructions: Hashable, Sendable {
-  /// The rows that are left; the value of each is its place in `all`.
+  /// The matching rows; the value of each is its index in `all`.
   private(set) var items: [PickerItem] = []
   package let all: [PastInstruction]
   private let words: [String]
   private var query = ""
 
-  /// As many are looked through.
+  /// How many are searched.
   package static let limit = 5000
 
   init(_ all: [PastInstruction]) {

@@ -16,7 +16,8 @@ extension State {
     return []
   }
 
-  /// The answer to a question nobody waits for any more must not cover another panel.
+  /// Opens the list of earlier instructions. An answer that nobody waits for any more must not
+  /// cover another panel.
   mutating func showInstructions(_ past: [PastInstruction]) {
     guard overlay == nil else { return }
     let clean = past.map { instruction in
@@ -50,13 +51,13 @@ extension State {
     if hadDraft { tell("\(keyText(.newerPrompt)) goes back to the draft") }
   }
 
-  /// Asks for the first place of a template, or puts it into the composer where it has none.
+  /// Asks for the first place of a template, or puts it into the composer if it has none.
   mutating func choose(_ template: Template) {
     guard case .templates(let picker, let all)? = overlay else { return }
     ask(TemplateFilling(template, picker: picker, among: all))
   }
 
-  /// Takes what was typed for one place, and goes on to the next.
+  /// Stores what was typed for one place, and asks for the next.
   mutating func fill(_ filling: TemplateFilling, with text: String) {
     var filling = filling
     if let variable = filling.variable { filling.values[variable.name] = text }
@@ -64,8 +65,8 @@ extension State {
     ask(filling)
   }
 
-  /// Goes back to the place before, or from the first one to the list; what was typed is kept. False
-  /// where no template is being filled in.
+  /// Goes back to the previous place, or from the first one to the list; what was typed is kept.
+  /// Returns false where no template is being filled in.
   mutating func backInTemplate() -> Bool {
     guard case .prompt(let prompt)? = overlay, case .variable(var filling) = prompt.purpose else {
       return false

@@ -3,7 +3,7 @@ import Model
 import Themes
 
 extension Drawing {
-  /// Earlier instructions, each with the session it was given in last.
+  /// Draws earlier instructions, each with the session it was last used in.
   mutating func drawInstructions(_ list: ItemList) {
     drawRows(list) { drawing, item, _, row, ground in
       let columns = row.size.columns >= 60 ? row.size.columns / 3 : 0

@@ -1,12 +1,12 @@
 import Model
 
-/// A template being filled in: which place is asked for, and what was said so far.
+/// A template being filled in: the place being asked for, and the values so far.
 struct TemplateFilling: Hashable, Sendable {
   var template: Template
   var values: [String: String]
-  /// The place that is asked for.
+  /// The index of the place being asked for.
   var index: Int
-  /// The list it was chosen from, which Esc goes back to from the first place.
+  /// The list it was chosen from, to which Esc returns from the first place.
   var picker: Picker
   var all: [Template]
 
@@ -22,7 +22,7 @@ struct TemplateFilling: Hashable, Sendable {
     template.variables.indices.contains(index) ? template.variables[index] : nil
   }
 
-  /// What stands in the field at first.
+  /// The initial text of the field.
   var proposal: String {
     variable.flatMap { values[$0.name] ?? $0.standard } ?? ""
   }

@@ -1,7 +1,7 @@
 import Model
 
 extension Undoable {
-  /// What a command did that led to a later state, in few words for the footer: `star on turn 3`.
+  /// What a command that led to a later state did, in few words for the footer: `star on turn 3`.
   func deed(to later: Undoable) -> String {
     var deeds = markDeeds(to: later) + settingDeeds(to: later) + deskDeeds(to: later)
     if title != later.title { deeds.append("title '\(later.title)'") }
@@ -36,7 +36,7 @@ extension Undoable {
 
   private func settingDeeds(to later: Undoable) -> [String] {
     guard desk.profile == later.desk.profile else {
-      // What had to give way to it needs no words.
+      // Settings that changed to fit it are not mentioned.
       return ["profile \(later.desk.profile ?? "")"]
     }
     guard desk.model == later.desk.model else { return ["model \(later.desk.model ?? "")"] }
@@ -112,7 +112,7 @@ extension Undoable {
     }
   }
 
-  /// A field that has no words of its own is called by its name.
+  /// The name of a field that has no words of its own.
   private func otherDeeds(to later: Undoable) -> [String] {
     let names = changes(to: later).compactMap { $0.path.dropFirst().first }
     return Set(names).sorted().map { name in

@@ -1,20 +1,20 @@
 package import Model
 
-/// What undo brings back of a session: everything a command may change, but its turns, and the words,
-/// which the composer takes back by itself.
+/// The part of a session that undo restores: everything a command may change, except its turns, and
+/// the text, which the composer undoes itself.
 ///
-/// A field that the desk gets later is brought back too: what is only looked at is named here, not what
-/// is changed.
+/// A field added to the desk later is restored too: this type names the fields that only affect
+/// viewing, not those that are changed.
 package struct Undoable: Hashable, Sendable {
   package var title: String
-  /// Without what is only looked at.
+  /// The desk without its viewing state.
   package var desk: Desk
   var turnMarks: [Int: TurnMark]
   var putAside: PutAside?
 }
 
 extension Desk {
-  /// The same desk, looked at as another one is.
+  /// The same desk with the viewing state of another one.
   func looked(atAs other: Desk) -> Desk {
     var desk = self
     (desk.draft, desk.caret) = (other.draft, other.caret)
@@ -24,24 +24,24 @@ extension Desk {
   }
 }
 
-/// What stood before an event, to tell afterwards what it has changed.
+/// The state before an event, to find out afterwards what it changed.
 package struct UndoStart: Equatable, Sendable {
   package var session: Session.ID
   var values: Undoable
   package var place: Place
   package var words: String
-  /// What was on its way to become turns.
+  /// The submissions that were becoming turns.
   var submissions: [PendingSubmission]
-  /// Whether the event is a step of a value.
+  /// Whether the event is one step of a value.
   var isStep = false
-  /// Whether it goes back or forth itself.
+  /// Whether the event is itself an undo or redo.
   var isUndo = false
 }
 
 extension State {
   var undoable: Undoable {
     var desk = session.desk.looked(atAs: Desk())
-    // A session that was never asked to choose has those in force.
+    // A session that was never asked to choose uses the current ones.
     (desk.profile, desk.model) = (profile.name, profile.model)
     return Undoable(
       title: session.title, desk: desk, turnMarks: turnMarks, putAside: putAside)
@@ -55,8 +55,8 @@ extension State {
 }
 
 extension Undoable {
-  /// What JSON is made of: of ten thousand turns those that are asked for, each in full, so that what
-  /// was folded or decided elsewhere meanwhile is not told of.
+  /// The JSON form. Of ten thousand turns it has only the requested ones, each in full, so that
+  /// what was folded or decided elsewhere in the meantime is not reported.
   private struct Record: Codable {
     var title: String
     var desk: Desk
@@ -79,7 +79,7 @@ extension Undoable {
 
   var folded: Set<Int> { Set(desk.folded ?? []) }
 
-  /// The fields in which a later state differs; none where it cannot be told.
+  /// The fields in which a later state differs; none where that cannot be determined.
   package func changes(to later: Undoable) -> [FieldChange] {
     let folds =
       desk.folded == later.desk.folded ? [] : folded.symmetricDifference(later.folded)
@@ -94,8 +94,9 @@ extension Undoable {
     return old.changes(to: new)
   }
 
-  /// The same with these fields as they were before, or as they became; whatever else has changed
-  /// meanwhile stays. nil where that makes no sense, as it may with changes of another version.
+  /// The same state with these fields as they were before, or as they became; other changes made in
+  /// the meantime stay. Nil where the result would be invalid, which changes of another version may
+  /// cause.
   package func with(_ changes: [FieldChange], isBack: Bool) -> Undoable? {
     func numbers(_ name: String) -> Set<Int> {
       Set(
@@ -118,16 +119,16 @@ extension Undoable {
   }
 }
 
-// Kept on the desk, so that they are there tomorrow and can be undone.
+// Stored on the desk, so that they survive a restart and can be undone.
 extension State {
-  /// Whether the next turn leaves the conversation behind but for its first and last picture and
-  /// its words.
+  /// Whether the next turn leaves out the conversation except for its first and last picture and
+  /// its text.
   package var isTrimmed: Bool {
     get { session.desk.isTrimmed ?? false }
     set { session.desk.isTrimmed = newValue ? true : nil }
   }
 
-  /// Whether a marked copy goes along with regions.
+  /// Whether a marked copy is sent with regions.
   var sendsMarkedCopy: Bool {
     get { !(session.desk.leavesOutCopy ?? false) }
     set { session.desk.leavesOutCopy = newValue ? nil : true }

@@ -1,17 +1,18 @@
 import Cells
 import Model
 
-// What each event changes is told from what stood before it, so that no command needs to know of undo.
+// What each event changes is derived from the state before it, so no command needs to know about
+// undo.
 extension State {
-  /// Before an event. Returns what a search, which goes on over many keys, has begun with.
+  /// Called before an event. Returns the state at the start of a search, which spans many keys.
   mutating func startChange(by event: Event) -> UndoStart? {
     let held = undoStart
     if held == nil || !event.isByHand { undoStart = standing }
     return held
   }
 
-  /// After it: a command that has changed something becomes an entry, and so do news of a turn,
-  /// together with what has sent it.
+  /// Called after an event: a command that changed something becomes an entry, and news of a turn
+  /// joins the entry of its sending.
   mutating func endChange(by event: Event, held: UndoStart?) {
     guard let start = undoStart, start.session == session.id else {
       undoStart = nil
@@ -26,28 +27,28 @@ extension State {
       }
       return
     }
-    // Until it is left, one goes to and fro in it.
+    // Until the search is left, moving within it is no change.
     if case .search = overlay { return }
     noteChange()
     undoStart = nil
   }
 
-  /// Makes an entry of what has changed so far, and goes on from here.
+  /// Makes an entry of the changes so far, and starts a new one.
   mutating func noteChange() {
     guard let start = undoStart, !start.isUndo, start.values != undoable else { return }
     undoStart = standing
     let entry = entry(since: start)
-    // What a profile could not take is no change by itself.
+    // Settings that a profile could not honour are not a change of their own.
     guard entry.changes.contains(where: { $0.path.first != "putAside" }) else { return }
     if !join(entry) { session.undo = session.undo.appending(entry) }
   }
 
-  /// Makes an entry of what leaves the desk with the instruction that is just sent; returns the number
-  /// of its row.
+  /// Makes an entry of what leaves the desk with the instruction being sent; returns the number of
+  /// its row.
   mutating func noteSending() -> Int? {
     guard var start = undoStart else { return nil }
     undoStart = standing
-    // A session that was named by its first instruction stays named.
+    // A session that was named by its first instruction keeps its name.
     if start.values.title.isEmpty { start.values.title = session.title }
     var entry = entry(since: start)
     let unnumbered = ownSubmissions.map(\.draft.remaining).reduce(0, +)
@@ -65,7 +66,7 @@ extension State {
       before: start.place, after: place, isStep: start.isStep)
   }
 
-  /// Step after step of one value is one change.
+  /// Joins consecutive steps of one value into one change.
   private mutating func join(_ entry: UndoEntry) -> Bool {
     guard entry.isStep, let log = session.undo, !log.canRedo, var last = log.rows.last?.entry,
       last.isStep, last.after == entry.before
@@ -76,7 +77,7 @@ extension State {
     return true
   }
 
-  /// What comes of a turn belongs to what has sent it: undone, the base is where it was.
+  /// Adds the outcome of a turn to the entry of its sending: undone, the base is where it was.
   private mutating func noteNews(_ event: Event, _ changes: [FieldChange], since start: UndoStart) {
     let log = session.undo ?? UndoLog()
     var turn: Turn?
@@ -100,7 +101,7 @@ extension State {
   }
 }
 
-// Going back and forth.
+// Undo and redo.
 extension State {
   mutating func runOnUndo(_ command: Command) {
     let isBack = command == .undo
@@ -117,20 +118,20 @@ extension State {
           "turn \(number) is still working: earlier changes can be undone when it ends")
       }
       session.undo?.step(isBack: isBack)
-      // What is there already, because a turn or another program has brought it, is no step.
+      // What is there already, because a turn or another program brought it, is not a step.
       guard let told = apply(entry, isBack: isBack) else { continue }
       return tell(told)
     }
     tell(isBack ? "nothing to undo" : "nothing to redo")
   }
 
-  /// Makes things as they were before an entry, or after it; returns what to tell, or nil when that
-  /// changes nothing.
+  /// Restores the state before an entry, or after it; returns the message, or nil when that changes
+  /// nothing.
   private mutating func apply(_ entry: UndoEntry, isBack: Bool) -> String? {
     let before = undoable
     if let wanted = before.with(entry.changes, isBack: isBack), wanted != before { take(wanted) }
     let brings = entry.words.map { isBack ? $0.before : $0.after }
-    // Words that somebody has written since are not overwritten.
+    // Text that somebody has written since is not overwritten.
     let isUntouched = entry.words.map { isBack ? $0.after : $0.before } == composer.text
     if let brings, isUntouched { composer.replaceAll(with: brings) }
     guard undoable != before || isUntouched else { return nil }
@@ -164,7 +165,7 @@ extension State {
     arrangeHistory(anew: session.desk.filter != nil)
   }
 
-  /// Looks where something was changed.
+  /// Goes to where something was changed.
   private mutating func go(to place: Place) {
     if turn(place.selected) != nil { session.desk.selected = place.selected }
     session.desk.pictureIndex = place.pictureIndex.flatMap {
@@ -177,7 +178,7 @@ extension State {
 }
 
 extension Event {
-  /// Whether a person has done it; what was asked to be imported is theirs too.
+  /// Whether a person did it; a requested import counts too.
   fileprivate var isByHand: Bool {
     switch self {
     case .input, .edited, .imported, .importFailed: true
@@ -187,7 +188,7 @@ extension Event {
 }
 
 extension UndoEntry {
-  /// nil where no turn has come of it.
+  /// Handles a submission that became a turn; nil where it became none.
   fileprivate mutating func send(_ number: Int?) {
     sending = number
     name = number.map { "sending turn \($0)" } ?? "what was not sent"
@@ -195,7 +196,7 @@ extension UndoEntry {
 }
 
 extension UndoEntry.Words {
-  /// The same after news that found the words `old` in the composer and left other ones.
+  /// The same change after news that found the text `old` in the composer and left another one.
   fileprivate func followed(by new: String, after old: String) -> Self? {
     guard after == old else { return self }
     return before.trimmingBlanks == new.trimmingBlanks ? nil : Self(before: before, after: new)

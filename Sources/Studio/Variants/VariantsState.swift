@@ -2,26 +2,26 @@ package import Model
 import Numbers
 
 extension Sending {
-  /// How many turns are made.
+  /// The number of turns made.
   package var count: Int {
     if case .variants(let count, _) = self { count } else { 1 }
   }
 
-  /// The same sent once.
+  /// The same, sent once.
   var single: Sending {
     if case .variants(_, let one) = self { one.single } else { self }
   }
 }
 
 extension State {
-  /// The turns sent together with a turn, itself among them; nil for one that was sent alone, or
+  /// The turns sent together with a turn, including itself; nil for one that was sent alone, or
   /// before this session was opened.
   func variants(with number: Int) -> [Int]? {
     outbox.variantSets.values.first { $0.count > 1 && $0.contains(number) }
   }
 
-  /// What would be sent several times: the words in the composer, or while there are none the
-  /// instruction of the turn looked at.
+  /// What would be sent several times: the text in the composer, or if it is empty the instruction
+  /// of the selected turn.
   var variantSource: Sending? {
     if !composer.text.trimmingBlanks.isEmpty { return .draft }
     guard session.desk.focus != .composer, let turn = selectedTurn, turn.kept == nil else {
@@ -30,7 +30,7 @@ extension State {
     return .again(turn.number)
   }
 
-  /// How often it may be sent, each with the price of all.
+  /// How many times it may be sent, each with the total price.
   var variantItems: [PickerItem] {
     guard let source = variantSource, let next = nextTurn(for: source) else { return [] }
     let one = estimate(for: next)
@@ -55,7 +55,7 @@ extension State {
     next.settings.tuning.seed == nil ? "" : "A seed is set, so they may come out alike."
   }
 
-  /// A budget is kept turn by turn: those that fit are sent.
+  /// The note on a budget, which is checked turn by turn: those that fit are sent.
   private func budgetNote(_ one: Estimate, _ count: Int) -> String {
     guard let budget = sessionBudget, case .about(let price) = one, price > .zero,
       spent.committed + price * count > budget
@@ -67,7 +67,7 @@ extension State {
       + "; you will be asked about the others."
   }
 
-  /// Which of several running turns to cancel: one line for each, the last for all.
+  /// Which of several working turns to cancel: one line for each, the last for all.
   var cancellingItems: [PickerItem] {
     let open = ownTurns
     let each = open.map { turn in
@@ -92,10 +92,10 @@ extension State {
     ]
   }
 
-  /// Whether money may be spent on a running turn even when it is cancelled.
+  /// Whether a working turn may cost money even when it is cancelled.
   func mayCost(_ turn: Turn) -> Bool { !isFree(turn) && turn.job != .composed }
 
-  /// Where a running turn stands in one word, for its row: `waiting`, `42%`, `queued`.
+  /// The state of a working turn in one word, for its row: `waiting`, `42%`, `queued`.
   func progressWord(of turn: Turn) -> String {
     guard let progress = progress[turn.id] else { return turn.job.word }
     if progress.pauseText(at: clock) != nil { return "pausing" }
@@ -108,7 +108,7 @@ extension State {
 }
 
 extension Estimate {
-  /// What so many of it cost together: `≈ $0.268`.
+  /// The price of several: `≈ $0.268`.
   package func text(times count: Int) -> String {
     if case .about(let amount) = self { return Estimate.about(amount * count).text }
     return text

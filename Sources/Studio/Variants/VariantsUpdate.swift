@@ -1,7 +1,7 @@
 import Model
 
 extension State {
-  /// Asks how often the words are to be sent, with the price of all.
+  /// Asks how many times to send, with the total prices.
   mutating func askForVariants() {
     guard imports.waiting.isEmpty else {
       return warn("not sent: a picture is still being read; try again in a moment")
@@ -24,15 +24,16 @@ extension State {
     return send(.variants(count, of: source), [])
   }
 
-  /// Says that of several turns only some could be made.
+  /// Reports that only some of several turns could be made.
   mutating func tellStopped(_ draft: TurnDraft, because failure: Failure) {
     message = Message(
       .failure, "\(draft.made) of \(draft.count) sent, the others not: \(failure.line)",
       failure: failure)
   }
 
-  /// One of several has ended. The next instruction goes on from none of them before a person has
-  /// chosen, unless only one came; and words that some have answered stay with the turns.
+  /// Handles the end of one of several turns. The next instruction continues from none of them
+  /// until a person chooses, unless only one succeeded; text that some of them answered stays with
+  /// the turns.
   mutating func conclude(_ turn: Turn, among numbers: [Int]) {
     let all = numbers.compactMap { self.turn($0) }
     let unmade =
@@ -79,7 +80,7 @@ extension State {
 }
 
 extension State {
-  /// Several run: which is meant is asked, and what that may cost is told.
+  /// Asks which of several working turns to cancel, and says what that may cost.
   mutating func askWhichToCancel() {
     guard overlay == nil else { return }
     let place = ownTurns.firstIndex { $0.number == session.desk.selected } ?? 0
@@ -102,25 +103,26 @@ extension State {
   }
 
   mutating func cancelAll() -> [Effect] {
-    // Those that wait come first: none of them may take the seat of one that has just been cancelled.
+    // Waiting turns come first: none of them may take the place of one that was just cancelled.
     let (waiting, sent) = (
       ownTurns.filter { $0.job == .composed }, ownTurns.filter { $0.job != .composed }
     )
     let open = waiting + sent
-    // What has no number yet first, so that it does not get one.
+    // Submissions without a number first, so that they do not get one.
     let effects = cancelSubmissions()
     tell("cancelling \(open.count) \(open.count == 1 ? "turn" : "turns")")
     return effects + open.map { .cancel($0.id) }
   }
 
-  /// What the list of turns to cancel stands on; nil while it is not open.
+  /// The selected turn in the list of turns to cancel; nil while it is not open.
   var chosenToCancel: PickerItem.Value? {
     guard case .list(.cancelling, let picker) = overlay else { return nil }
     let items = cancellingItems
     return items.indices.contains(picker.selected) ? items[picker.selected].value : nil
   }
 
-  /// A turn has ended while the list is open: Enter must not take another one for it.
+  /// Keeps the selection when a turn ends while the list is open: Enter must not cancel another
+  /// one.
   mutating func keepChosen(_ chosen: PickerItem.Value?) {
     guard let chosen, case .list(.cancelling, var picker) = overlay else { return }
     guard let place = cancellingItems.firstIndex(where: { $0.value == chosen }) else {
@@ -131,7 +133,7 @@ extension State {
     openList(.list(.cancelling, picker))
   }
 
-  /// What leaving does to turns that wait for a place; empty when none does.
+  /// What quitting does to turns that wait for their place; empty when there are none.
   func unsentText(of open: [Turn]) -> String {
     let waiting = open.filter { $0.job == .composed && progress[$0.id]?.phase == .queued }.count
     if waiting == 0 { return "" }
@@ -159,7 +161,7 @@ extension Turn {
     return status.rawValue
   }
 
-  /// Whether it has led to nothing here, so that its words go back to the composer.
+  /// Whether it led to nothing here, so that its text returns to the composer.
   fileprivate var cameToNothing: Bool {
     switch job {
     case .done(.refused), .done(.failed), .done(.cancelled), .done(.unknown): true
