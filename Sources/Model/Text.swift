@@ -10,13 +10,13 @@ package func grouped(_ number: Int) -> String {
   return String(text.reversed())
 }
 
-/// Text from a file as a message may repeat it: one line without control characters, and no longer
-/// than that many columns.
+/// Text from a file as a message may quote it: one line without control characters, at most that
+/// many columns.
 package func quotable(_ text: String, columns: Int = 40) -> String {
   truncated(printable(text, keepingLines: false), to: columns)
 }
 
-/// ` (did you mean ...?)`, or nothing when no name is near.
+/// ` (did you mean ...?)`, or empty when no name is close.
 package func suggestion(for wrong: String, among names: [String], prefix: String = "") -> String {
   let scored = names.map { (name: $0, distance: editDistance(wrong.lowercased(), $0.lowercased())) }
   guard let best = scored.min(by: { $0.distance < $1.distance }),
@@ -25,7 +25,7 @@ package func suggestion(for wrong: String, among names: [String], prefix: String
   return " (did you mean '\(prefix)\(best.name)'?)"
 }
 
-/// How many letters must be added, taken away, changed or swapped with their neighbour.
+/// The number of letters to insert, delete, replace or swap with their neighbour.
 package func editDistance(_ left: String, _ right: String) -> Int {
   let (from, to) = (Array(left.prefix(64)), Array(right.prefix(64)))
   guard !from.isEmpty, !to.isEmpty else { return max(from.count, to.count) }
@@ -47,7 +47,7 @@ package func editDistance(_ left: String, _ right: String) -> Int {
 }
 
 extension StringProtocol {
-  /// Without the blanks and line ends around it.
+  /// The text without surrounding blanks and line breaks.
   package var trimmingBlanks: String {
     let start = drop(while: \.isWhitespace)
     let end = start.lastIndex { !$0.isWhitespace }

@@ -1,22 +1,22 @@
-/// Something that did not work, in words for people.
+/// A failure, described for people.
 package struct Failure: Error, Hashable, Sendable, Codable {
-  /// A stable word for scripts (`--json`).
+  /// A stable name for scripts (`--json`).
   package enum Kind: String, Hashable, Sendable, Codable {
-    /// Wrong use of the program: an unknown value, a limit that is known before sending.
+    /// Wrong use of the program: an unknown value, or a limit known before sending.
     case usage
     case configuration
     case key
     case network
-    /// The provider said no to the request: bad field, unknown model, too large.
+    /// The provider rejected the request: bad field, unknown model, too large.
     case rejected
-    /// The provider said no to the content.
+    /// The provider refused the content.
     case refused
     case quota
-    /// A budget of the person's own would be passed; nothing was sent.
+    /// The person's own budget would be exceeded; nothing was sent.
     case budget
     /// The provider failed.
     case provider
-    /// It was sent and nobody knows what became of it.
+    /// The request was sent and its outcome is unknown.
     case unknown
     case cancelled
     /// A file or picture that cannot be read.
@@ -31,13 +31,13 @@ package struct Failure: Error, Hashable, Sendable, Codable {
   }
 
   package var kind: Kind
-  /// What happened, one sentence without a final full stop missing.
+  /// What happened, as one sentence with its full stop.
   package var message: String
   /// What to do about it; empty when there is nothing to do.
   package var advice: String
   package var http: Int?
   package var billed: Billed
-  /// Whether sending the same again can help.
+  /// Whether sending the same request again can help.
   package var canRetry: Bool
   /// Which budget, and by how much; nil for any other kind.
   package var budget: BudgetRefusal?
@@ -56,7 +56,7 @@ package struct Failure: Error, Hashable, Sendable, Codable {
 }
 
 extension Failure {
-  /// Whether money was spent, in one sentence; empty where message or advice say it already.
+  /// Whether money was spent, in one sentence; empty where message or advice already say so.
   package var moneyText: String {
     guard !message.contains("billed"), !advice.contains("billed") else { return "" }
     return switch billed {

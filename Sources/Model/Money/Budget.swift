@@ -1,7 +1,7 @@
-/// What may be spent; nil for no bound.
+/// How much may be spent; nil for no limit.
 package struct Budgets: Hashable, Sendable {
   package var session: Money?
-  /// On one day of the person's own clock, over all sessions.
+  /// Per day by the person's own clock, over all sessions.
   package var day: Money?
 
   package init(session: Money? = nil, day: Money? = nil) {
@@ -10,10 +10,10 @@ package struct Budgets: Hashable, Sendable {
   }
 }
 
-/// The bounds in force when a turn is stored, and the day they speak of.
+/// The limits when a turn is stored, and the day they apply to.
 package struct SpendingLimits: Hashable, Sendable {
   package var budgets: Budgets
-  /// `2026-11-21`, and when it began.
+  /// The day, as `2026-11-21`, and when it began.
   package var day: String
   package var dayStart: Timestamp
 
@@ -23,17 +23,17 @@ package struct SpendingLimits: Hashable, Sendable {
     dayStart = calendar.startOfDay(of: now)
   }
 
-  /// The preference that keeps what the day's budget was raised to.
+  /// The preference that stores the raised budget of the day.
   package var dayPreference: String { "budget.day.\(day)" }
 }
 
-/// What a person has agreed to in spite of a budget; kept with the session, or the day.
+/// What a person has agreed to despite a budget; stored with the session or the day.
 package struct BudgetConsent: Hashable, Sendable {
   /// The session's budget from now on.
   package var session: Money?
-  /// That of this day.
+  /// The budget of this day.
   package var day: Money?
-  /// Whether turns of unknown price may be sent in this session.
+  /// Whether turns at an unknown price may be sent in this session.
   package var unknownPrices: Bool
 
   package init(session: Money? = nil, day: Money? = nil, unknownPrices: Bool = false) {
@@ -43,18 +43,18 @@ package struct BudgetConsent: Hashable, Sendable {
   }
 }
 
-/// Why a turn was not sent: with it a budget could be passed.
+/// Why a turn was not sent: it could exceed a budget.
 package struct BudgetRefusal: Hashable, Sendable, Codable {
   package enum Reason: String, Hashable, Sendable, Codable { case session, day, unknownPrice }
 
   package var reason: Reason
   package var budget: Money
-  /// What is paid, and what open turns and those in doubt may cost.
+  /// What has been paid, and what open turns and those of unknown outcome may cost.
   package var paid: Money
   package var possible: Money
-  /// nil where it is unknown.
+  /// The expected cost; nil where it is unknown.
   package var cost: Money?
-  /// How many turns that is the price of.
+  /// How many turns `cost` covers.
   package var turns: Int?
 
   package init(reason: Reason, budget: Money, paid: Money, possible: Money, cost: Money?) {
@@ -65,7 +65,7 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
     self.cost = cost
   }
 
-  /// What the budget is raised to when a person agrees: half as much again, or what is needed where
+  /// The raised budget that a person is asked to agree to: half as much again, or what is needed if
   /// that is more, in whole cents.
   package var raised: Money {
     let needed = paid + possible + (cost ?? .zero)
@@ -73,7 +73,7 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
     return Money(micros: (wanted.micros + 9999) / 10_000 * 10_000)
   }
 
-  /// What a person agrees to with yes.
+  /// What a person agrees to by answering yes.
   package var consent: BudgetConsent {
     switch reason {
     case .session: BudgetConsent(session: raised)
@@ -103,7 +103,7 @@ package struct BudgetRefusal: Hashable, Sendable, Codable {
 }
 
 extension BudgetConsent {
-  /// Both, the later one's budgets where both speak of one.
+  /// Both consents; where both set a budget, the later one's.
   package func adding(_ other: BudgetConsent) -> BudgetConsent {
     BudgetConsent(
       session: other.session ?? session, day: other.day ?? day,
@@ -112,12 +112,13 @@ extension BudgetConsent {
 }
 
 extension Budgets {
-  /// Why a turn must not be sent; nil when it may. What is spent, what open turns may cost and this
-  /// turn's estimate together must not pass a budget; `estimate` is nil where the price is unknown.
+  /// Why a turn must not be sent; nil when it may. The money spent, the possible cost of open turns
+  /// and this turn's estimate together must not exceed a budget; `estimate` is nil where the price
+  /// is unknown.
   package func refusal(
     of estimate: Money?, inSession: Spent, today: Spent, takesUnknownPrices: Bool
   ) -> BudgetRefusal? {
-    // What costs nothing passes nothing.
+    // What costs nothing exceeds nothing.
     guard estimate != .zero else { return nil }
     func refusal(_ reason: BudgetRefusal.Reason, _ budget: Money, _ spent: Spent) -> BudgetRefusal {
       BudgetRefusal(
@@ -137,7 +138,7 @@ extension Budgets {
 }
 
 extension Failure {
-  /// The turn was not sent and nothing was spent.
+  /// The failure of a turn that was not sent; nothing was spent.
   package static func overBudget(_ refusal: BudgetRefusal) -> Failure {
     let advice =
       switch refusal.reason {
@@ -155,6 +156,6 @@ extension Failure {
     return failure
   }
 
-  /// `0.15`, as it is written on a command line.
+  /// `0.15`, as written on a command line.
   private static func dollarText(_ amount: Money) -> String { String(amount.shortText.dropFirst()) }
 }

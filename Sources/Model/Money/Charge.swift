@@ -1,18 +1,18 @@
-/// What one turn has cost.
+/// The cost of one turn.
 package enum Charge: Hashable, Sendable {
-  /// Nothing: it was not sent, the provider asks nothing for how it ended, or it was made here.
+  /// Nothing: it was not sent, the provider does not charge for that ending, or it was made here.
   case nothing
   /// The sandbox made it.
   case free
-  /// Told by the provider, or estimated by its prices.
+  /// Reported by the provider, or estimated from its prices.
   case paid(Money, isEstimated: Bool)
-  /// It may cost this: it is still open, or nobody knows whether it was billed.
+  /// It may cost this much: it is still open, or nobody knows whether it was billed.
   case possible(Money)
-  /// It costs, or may cost, what nobody has published.
+  /// It costs, or may cost, an amount that nobody has published.
   case unknown
 
-  /// `dollars` are those of the usage, `billed` of the failure where there is one, `estimate` what was
-  /// expected before it was sent.
+  /// `dollars` is from the usage, `billed` from the failure if there is one, `estimate` from before
+  /// sending.
   package init(
     dollars: Double?, isEstimated: Bool, estimate: Money?, status: Status?,
     billed: Failure.Billed?, isKept: Bool
@@ -49,7 +49,7 @@ extension Turn {
   }
 }
 
-/// What a turn has cost, and when it was asked for.
+/// The cost of a turn, and when it was requested.
 package struct TurnCost: Hashable, Sendable {
   package var created: Timestamp
   package var charge: Charge

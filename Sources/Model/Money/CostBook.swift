@@ -1,4 +1,4 @@
-/// What was spent over all sessions, day by day and month by month.
+/// The money spent over all sessions, by day and by month.
 package struct CostBook: Hashable, Sendable {
   /// A day or a month: `2026-11-21`, `2026-11`.
   package struct Entry: Hashable, Sendable {
@@ -6,11 +6,11 @@ package struct CostBook: Hashable, Sendable {
     package var spent: Spent
   }
 
-  /// The newest first; only those with turns that cost or may cost, or were rehearsed.
+  /// Newest first; only days with turns that cost or may cost money, or were rehearsed.
   package private(set) var days: [Entry] = []
   package private(set) var months: [Entry] = []
   package private(set) var total = Spent()
-  /// The day and the month it is now.
+  /// The current day and month.
   package let today: String
   package var thisMonth: String { String(today.prefix(7)) }
 

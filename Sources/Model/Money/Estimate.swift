@@ -1,8 +1,8 @@
-/// US dollars for a million tokens; nil where nobody has published them.
+/// US dollars per million tokens; nil where no price is published.
 package struct TokenPrices: Hashable, Sendable {
-  /// What is sent along: words and pictures.
+  /// For what is sent: text and pictures.
   package var input: Double?
-  /// What the model thinks, shown or not.
+  /// For the model's thinking, shown or not.
   package var thinking: Double?
 
   package init(input: Double? = nil, thinking: Double? = nil) {
@@ -12,7 +12,7 @@ package struct TokenPrices: Hashable, Sendable {
 
   package static let unknown = TokenPrices()
 
-  /// What is known of the price of these tokens; nothing for what is not.
+  /// The known part of the price of these tokens; zero for the unknown part.
   package func cost(input tokens: Int?, thinking thoughts: Int? = nil) -> Money {
     func cost(_ count: Int?, _ price: Double?) -> Money {
       guard let count, let price else { return .zero }
@@ -22,16 +22,16 @@ package struct TokenPrices: Hashable, Sendable {
   }
 }
 
-/// What a turn is expected to cost, told before it is sent. How long the model will think nobody knows
-/// before, so that is left out.
+/// The expected cost of a turn, shown before it is sent. It excludes thinking, whose length nobody
+/// can know in advance.
 package enum Estimate: Hashable, Sendable {
   /// The sandbox costs nothing.
   case free
-  /// Nobody has published the price: not the same as nothing.
+  /// No price is published: not the same as free.
   case unknown
   case about(Money)
 
-  /// nil where it is unknown.
+  /// The amount; nil where it is unknown.
   package var amount: Money? {
     switch self {
     case .free: .zero
@@ -52,7 +52,7 @@ package enum Estimate: Hashable, Sendable {
 }
 
 extension Capabilities {
-  /// What so many pictures of a resolution cost, with what is sent along for them in tokens.
+  /// The cost of that many pictures at a resolution, including the tokens sent for them.
   package func estimate(
     of resolution: Resolution, pictures count: Int = 1, inputTokens: Int
   ) -> Estimate {

@@ -1,11 +1,11 @@
 import Numbers
 
-/// An amount of US dollars in millionths, so that what is added up is exact. Wherever it comes from, it is
-/// within `range`, so that no sum of two passes the largest integer.
+/// An amount of US dollars in millionths, so that sums are exact. Whatever its source, it is within
+/// `range`, so that the sum of two never overflows.
 package struct Money: Hashable, Sendable, Comparable, Codable {
   package let micros: Int
 
-  /// A thousand times the largest amount that anybody would pay.
+  /// A thousand times the largest amount anybody would pay.
   package static let range = -1_000_000_000_000_000_000...1_000_000_000_000_000_000
 
   /// The nearest amount in `range`.
@@ -13,7 +13,7 @@ package struct Money: Hashable, Sendable, Comparable, Codable {
     self.micros = min(max(micros, Self.range.lowerBound), Self.range.upperBound)
   }
 
-  /// The nearest millionth of a dollar; nil for what is no amount anybody would pay.
+  /// The nearest millionth of a dollar; nil for an amount nobody would pay.
   package init?(dollars: Double) {
     guard dollars.isFinite, dollars.magnitude < 1e9 else { return nil }
     self.init(micros: Int(clamping: (dollars * 1e6).rounded()))
@@ -32,10 +32,10 @@ package struct Money: Hashable, Sendable, Comparable, Codable {
 
   package var dollars: Double { Double(micros) / 1e6 }
 
-  /// `$0.20`, `$0.134` where the tenth of a cent counts.
+  /// `$0.20`, or `$0.134` where a tenth of a cent matters.
   package var text: String { moneyText(dollars) }
 
-  /// The same with whole dollars in short: `$5`.
+  /// The amount, with whole dollars shortened: `$5`.
   package var shortText: String {
     let text = text
     return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
@@ -49,13 +49,13 @@ package struct Money: Hashable, Sendable, Comparable, Codable {
 
   package static func += (left: inout Money, right: Money) { left = left + right }
 
-  /// The price of so many; of an amount that is out of all bounds the largest there is.
+  /// The price of that many; the largest amount where the product is out of range.
   package static func * (price: Money, count: Int) -> Money {
     Money(micros: price.micros.saturatingMultiplied(by: count))
   }
 }
 
-/// US dollars as people write them: `$0.20`, `$0.134` where the tenth of a cent counts.
+/// US dollars as people write them: `$0.20`, or `$0.134` where a tenth of a cent matters.
 package func moneyText(_ dollars: Double) -> String {
   guard dollars.isFinite, dollars.magnitude < 1e12 else { return "$?" }
   let thousandths = Int(clamping: (dollars.magnitude * 1000).rounded())
@@ -74,12 +74,12 @@ package func byteText(_ bytes: Int) -> String {
   return "\(tenths / 10).\(tenths % 10) MB"
 }
 
-/// How long something took that has ended: `under 1 s`, else as a duration.
+/// How long something took: `under 1 s`, else a duration.
 package func tookText(seconds: Double) -> String {
   seconds < 1 ? "under 1 s" : durationText(seconds: seconds)
 }
 
-/// A duration in words for people: `8 s`, `2 min 5 s`.
+/// A duration for people: `8 s`, `2 min 5 s`.
 package func durationText(seconds: Double) -> String {
   let whole = Int(clamping: max(0, min(seconds, 1e9)))
   return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"

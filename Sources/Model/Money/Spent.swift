@@ -1,11 +1,11 @@
-/// What turns have cost together.
+/// The total cost of turns.
 package struct Spent: Hashable, Sendable {
-  /// What is known to be paid.
+  /// The amount known to be paid.
   package var paid = Money.zero
   package var isEstimated = false
-  /// What turns that are open, or of which nobody knows whether they were billed, may cost at most.
+  /// The most that turns which are open, or whose billing is unknown, may cost.
   package var possible = Money.zero
-  /// How many turns were paid, may be, are of unknown price, were made by the sandbox.
+  /// How many turns were paid, may be, have an unknown price, or were made by the sandbox.
   package var paidTurns = 0
   package var possibleTurns = 0
   package var unknownTurns = 0
@@ -36,10 +36,10 @@ package struct Spent: Hashable, Sendable {
     }
   }
 
-  /// Paid for sure and, at worst, on top of it.
+  /// What is paid, plus the worst case of what may be.
   package var committed: Money { paid + possible }
 
-  /// US dollars; nil when no turn has told.
+  /// US dollars; nil when no turn has reported any.
   package var dollars: Double? { paidTurns + freeTurns > 0 ? paid.dollars : nil }
 
   /// `≈ $0.20`; `unknown` where nothing else is known.
@@ -48,8 +48,8 @@ package struct Spent: Hashable, Sendable {
     return (isEstimated ? "≈ " : "") + paid.text
   }
 
-  /// The amount with what it leaves out: `≈ $0.20, up to $0.07 more in doubt, 2 turns of unknown
-  /// price, 3 turns in the sandbox`.
+  /// The amount with what it excludes: `≈ $0.20, up to $0.07 more open or unknown, 2 turns at an
+  /// unknown price, 3 turns in the sandbox`.
   package var text: String {
     var parts = [amountText]
     if possibleTurns > 0 { parts.append("up to \(possible.text) more open or unknown") }

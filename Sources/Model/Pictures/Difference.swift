@@ -1,8 +1,8 @@
-/// Two pictures whose differences are to be counted.
+/// Two pictures to compare.
 package struct DifferenceRequest: Hashable, Sendable {
   package var before: Picture
   package var after: Picture
-  /// In pixels of the first picture; what changes outside of them is counted apart.
+  /// In pixels of the first picture; changes outside them are counted separately.
   package var regions: [PixelRect]
 
   package init(before: Picture, after: Picture, regions: [PixelRect] = []) {
@@ -12,16 +12,16 @@ package struct DifferenceRequest: Hashable, Sendable {
   }
 }
 
-/// What differs between two pictures, counted at full size.
+/// The difference between two pictures, measured at full size.
 package struct Difference: Hashable, Sendable {
-  /// What was counted over a number of pixels.
+  /// The counts over an area of pixels.
   package struct Count: Hashable, Sendable {
     /// Pixels with a channel that differs by more than the threshold.
     package var changed: Int
     package var total: Int
-    /// The smallest rectangle around the changed pixels; nil when none has changed.
+    /// The smallest rectangle around the changed pixels; nil when none changed.
     package var box: PixelRect?
-    /// The largest difference of one channel, of 255.
+    /// The largest difference in one channel, of 255.
     package var largest: Int
 
     package init(changed: Int, total: Int, box: PixelRect?, largest: Int) {
@@ -34,7 +34,7 @@ package struct Difference: Hashable, Sendable {
     package var share: Double { Double(changed) / Double(max(1, total)) }
   }
 
-  /// How the two were laid over each other.
+  /// How the two pictures were aligned.
   package enum Alignment: Hashable, Sendable {
     /// Pixel by pixel.
     case exact
@@ -45,12 +45,12 @@ package struct Difference: Hashable, Sendable {
   }
 
   package var alignment: Alignment
-  /// The pixels that were compared: width x height.
+  /// The size of the comparison: width x height.
   package var size: PixelSize
-  /// The largest difference of a channel, of 255, that did not count as a change.
+  /// The largest difference in a channel, of 255, that does not count as a change.
   package var threshold: Int
   package var all: Count
-  /// Outside of the regions; the same as `all` without regions.
+  /// Outside the regions; the same as `all` without regions.
   package var outside: Count
 
   package init(

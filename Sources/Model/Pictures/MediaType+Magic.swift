@@ -1,11 +1,11 @@
 extension MediaType {
-  /// How many bytes of a file tell its type.
+  /// The number of leading bytes that identify a type.
   package static let magicLength = 64
 
-  /// The type that the first bytes of a file announce; at least 16 are wanted.
+  /// The type that the first bytes of a file indicate; at least 16 are needed.
   ///
-  /// It tells a picture from what is none and chooses the ending of a file's name. What a picture
-  /// is decides the darkroom.
+  /// It separates pictures from other files and chooses the file extension. The darkroom decides
+  /// what a picture is.
   package init?(magic bytes: [UInt8]) {
     func begins(_ text: String, at offset: Int = 0) -> Bool {
       bytes.dropFirst(offset).starts(with: text.utf8)
@@ -29,7 +29,8 @@ extension MediaType {
     } else if begins("BM"), bytes.dropFirst(15).starts(with: [0, 0, 0]),
       [12, 16, 40, 52, 56, 64, 108, 124].contains(bytes[14])
     {
-      // The length of its second header tells a bitmap from words that begin with these letters.
+      // The length of its second header distinguishes a bitmap from text that begins with these
+      // letters.
       self = .bmp
     } else {
       return nil

@@ -1,4 +1,4 @@
-/// The kinds of picture Retake reads. Told from the bytes, never from a name or a label.
+/// The picture formats Retake reads, recognized by their bytes, never by a name or a label.
 package enum MediaType: String, Hashable, Sendable, Codable, CaseIterable {
   case png = "image/png"
   case jpeg = "image/jpeg"
@@ -23,22 +23,22 @@ package enum MediaType: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// A short word for people: PNG, JPEG, …
+  /// A short name for people: PNG, JPEG, …
   package var name: String { self == .webp ? "WebP" : String(rawValue.dropFirst(6)).uppercased() }
 }
 
-/// An extent in pixels: width x height, after the picture's orientation has been applied. Whoever says it,
-/// each side is within 0 and `longestSide`, so that products of them are safe.
+/// A size in pixels: width x height, after the picture's orientation has been applied. Whatever its
+/// source, each side is from 0 to `longestSide`, so that products are safe.
 package struct PixelSize: Hashable, Sendable, Codable {
   package let width: Int
   package let height: Int
 
   package var pixels: Int { width * height }
 
-  /// Longer than the side of any picture that a machine can decode, or a film of them one below the other.
+  /// Longer than any picture that a machine can decode, or a strip of many below each other.
   package static let longestSide = 1 << 28
 
-  /// The nearest size that a picture can have.
+  /// The nearest size a picture can have.
   package init(width: Int, height: Int) {
     self.width = min(max(0, width), Self.longestSide)
     self.height = min(max(0, height), Self.longestSide)
@@ -56,7 +56,7 @@ extension PixelSize: CustomStringConvertible {
   package var description: String { "\(width)×\(height)" }
 }
 
-/// Immutable bytes kept in the library, named by their SHA-256.
+/// Immutable bytes stored in the library, named by their SHA-256.
 package struct Picture: Hashable, Sendable, Codable {
   /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
   package var digest: String
@@ -80,17 +80,17 @@ package struct Picture: Hashable, Sendable, Codable {
       byteCount: try container.decode(Int.self, forKey: .byteCount))
   }
 
-  /// The nearest number of bytes that lie on any disk: a petabyte at most, so that sums are safe.
+  /// The nearest plausible number of bytes: at most a petabyte, so that sums are safe.
   package static func boundedBytes(_ count: Int) -> Int { min(max(0, count), 1 << 50) }
 }
 
-/// What the darkroom read from a picture file's bytes.
+/// What the darkroom found out about a picture file.
 package struct PictureFacts: Hashable, Sendable {
   package var type: MediaType
   package var size: PixelSize
   package var byteCount: Int
-  /// The picture's own size where it has more pixels than are read: `size` is then what it is decoded
-  /// at. nil for all others.
+  /// The picture's own size when it has more pixels than can be read: `size` is then what it is
+  /// decoded at. Otherwise nil.
   package var original: PixelSize?
 
   package init(type: MediaType, size: PixelSize, byteCount: Int, original: PixelSize? = nil) {

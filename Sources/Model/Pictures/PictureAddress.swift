@@ -1,6 +1,6 @@
 import Cells
 
-/// The address of a picture that a provider fetches itself, with its scheme in small letters.
+/// The URL of a picture that a provider fetches itself, its scheme in lower case.
 package struct PictureAddress: Hashable, Sendable {
   package enum Scheme: String, Hashable, Sendable, CaseIterable {
     case http, https
@@ -11,7 +11,7 @@ package struct PictureAddress: Hashable, Sendable {
   package var scheme: Scheme
   package var text: String
 
-  /// nil for what is no address: a path, another scheme, or nothing behind it.
+  /// Returns nil for anything but a URL: a path, another scheme, or an empty rest.
   package init?(_ text: some StringProtocol) {
     let scheme = Scheme.allCases.first { scheme in
       text.prefix(scheme.rawValue.count + 3).lowercased() == "\(scheme.rawValue)://"
@@ -23,7 +23,7 @@ package struct PictureAddress: Hashable, Sendable {
     self.text = "\(scheme.rawValue)://\(rest)"
   }
 
-  /// What a provider is sent, where it takes such an address.
+  /// The reference that is sent to a provider that accepts such URLs.
   package var reference: Reference {
     Reference(.url(text), name: printable(text, keepingLines: false))
   }

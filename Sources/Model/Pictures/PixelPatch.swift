@@ -25,13 +25,13 @@ extension PixelValue: CustomStringConvertible {
   }
 }
 
-/// A part of a picture pixel by pixel, as its file has them.
+/// A rectangle of a picture's pixels, as in its file.
 package struct PixelPatch: Hashable, Sendable {
   package let rect: PixelRect
   /// Row by row from the top left.
   private let values: [PixelValue]
 
-  /// nil when the values are not those of the rectangle.
+  /// Returns nil when the number of values does not match the rectangle.
   package init?(rect: PixelRect, values: [PixelValue]) {
     guard rect.width > 0, rect.height > 0, values.count == rect.width * rect.height else {
       return nil

@@ -1,5 +1,5 @@
 extension PixelRect {
-  /// A square around a pixel, moved inside the picture, no larger than it.
+  /// A square around a pixel, shifted to lie inside the picture and no larger than it.
   package init(around point: PixelPoint, side: Int, in size: PixelSize) {
     let (width, height) = (min(side, size.width), min(side, size.height))
     self.init(
@@ -32,7 +32,7 @@ extension PixelRect {
     pixel.x >= x && pixel.y >= y && pixel.x < x + width && pixel.y < y + height
   }
 
-  /// The part both rectangles cover; without width or height where they do not meet.
+  /// The part covered by both rectangles; of width or height 0 where they do not overlap.
   package func intersection(_ other: PixelRect) -> PixelRect {
     let (left, top) = (max(x, other.x), max(y, other.y))
     return PixelRect(

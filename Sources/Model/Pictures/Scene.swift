@@ -3,19 +3,20 @@ import Numbers
 /// What is painted into one rectangle of the screen.
 package enum Scene: Hashable, Sendable {
   case picture(Picture)
-  /// The first left of the border, the second right of it; `border` is 0 to 1 of the width shown.
+  /// The first picture left of the border, the second right of it; `border` is 0 to 1 of the width
+  /// shown.
   case wipe(Picture, Picture, border: Double)
-  /// How much each pixel differs, as heat over the quieted first picture.
+  /// How much each pixel differs, as a heat map over the dimmed first picture.
   case difference(Picture, Picture)
 
-  /// The picture whose pixels the scene is measured in; another one is aligned with it.
+  /// The picture whose pixels the scene is measured in; any other is aligned with it.
   package var picture: Picture {
     switch self {
     case .picture(let picture), .wipe(_, let picture, _), .difference(_, let picture): picture
     }
   }
 
-  /// Every picture in it.
+  /// Every picture in the scene.
   package var pictures: [Picture] {
     switch self {
     case .picture(let picture): [picture]
@@ -49,7 +50,7 @@ package struct PixelRect: Hashable, Sendable, Codable {
 
   private static func bounded(_ number: Int) -> Int { min(max(-(1 << 30), number), 1 << 30) }
 
-  /// All of a picture.
+  /// The whole picture.
   package init(_ size: PixelSize) {
     self.init(x: 0, y: 0, width: size.width, height: size.height)
   }
@@ -64,7 +65,7 @@ extension PixelRect {
   package var maxX: Int { x + width }
   package var maxY: Int { y + height }
 
-  /// The part inside of a picture; nil when there is none.
+  /// The part inside a picture; nil when there is none.
   package func clipped(to size: PixelSize) -> PixelRect? {
     let (left, top) = (max(0, x), max(0, y))
     let (right, bottom) = (min(size.width, maxX), min(size.height, maxY))
@@ -72,7 +73,7 @@ extension PixelRect {
     return PixelRect(x: left, y: top, width: right - left, height: bottom - top)
   }
 
-  /// The same part of a picture of another size.
+  /// The corresponding part of a picture of another size.
   package func scaled(from size: PixelSize, to other: PixelSize) -> PixelRect? {
     guard size != other else { return self }
     func place(_ value: Int, _ from: Int, _ to: Int) -> Int {

@@ -1,19 +1,19 @@
 package import Cells
 import Numbers
 
-/// Which part of a picture is looked at, and how large.
+/// Which part of a picture is shown, and how large.
 package struct Viewport: Hashable, Sendable, Codable {
   package enum Zoom: Hashable, Sendable, Codable {
-    /// All of the picture.
+    /// The whole picture fits the area.
     case fit
-    /// The whole area, with parts of the picture beyond its edges.
+    /// The picture fills the area; parts of it may be outside.
     case fill
-    /// That many pixels of the screen for one of the picture.
+    /// That many screen pixels per picture pixel.
     case scale(Double)
   }
 
   package var zoom: Zoom
-  /// The middle of what is seen, in fractions of the picture's width and height.
+  /// The centre of the visible part, as fractions of the picture's width and height.
   package var centerX: Double
   package var centerY: Double
 
@@ -24,20 +24,20 @@ package struct Viewport: Hashable, Sendable, Codable {
   }
 }
 
-/// A picture brought to an area of the screen.
+/// A picture fitted to an area of the screen.
 package struct Projection: Hashable, Sendable {
-  /// The part of the picture that is seen.
+  /// The visible part of the picture.
   package var crop: PixelRect
   /// The cells it covers: columns x rows, at most the area's.
   package var cells: Size
-  /// The pixels of the screen it covers, in the picture's proportions; at most those of the cells.
+  /// The screen pixels it covers, in the picture's proportions; at most those of the cells.
   package var pixels: PixelSize
-  /// Pixels of the screen for one of the picture.
+  /// Screen pixels per picture pixel.
   package var scale: Double
 }
 
 extension Viewport {
-  /// What is seen of a picture in an area of cells, none of it smaller than one cell.
+  /// What is visible of a picture in an area of cells, none of it smaller than one cell.
   package func projection(
     of picture: PixelSize, in area: Size, cell: CellSize
   ) -> Projection {
@@ -60,7 +60,7 @@ extension Viewport {
     let cells = Size(
       columns: cellCount(Double(crop.width) * scale, cell.width, atMost: area.columns),
       rows: cellCount(Double(crop.height) * scale, cell.height, atMost: area.rows))
-    // A scale that was asked for is kept exactly, so that at 1:1 no pixel is made up.
+    // A requested scale is kept exactly, so that at 1:1 no pixel is interpolated.
     if case .scale = zoom {
       return Projection(
         crop: crop, cells: cells,
@@ -69,7 +69,7 @@ extension Viewport {
           height: screenPixels(crop.height, scale, atMost: cells.rows * cell.height)),
         scale: scale)
     }
-    // Whole cells rarely have the picture's proportions: its pixels keep them inside.
+    // Whole cells rarely have the picture's proportions; its pixels keep them inside.
     let kept = min(
       Double(cells.columns * cell.width) / Double(crop.width),
       Double(cells.rows * cell.height) / Double(crop.height))
@@ -81,7 +81,7 @@ extension Viewport {
       scale: kept)
   }
 
-  /// How many pixels of the picture are seen; at a scale that is kept only those that fit wholly.
+  /// How many pixels of the picture are visible; at a fixed scale, only those that fit completely.
   private func wholePixels(_ pixels: Double) -> Int {
     let pixels = min(pixels, Double(Int32.max))
     if case .scale = zoom { return Int(clamping: (pixels + 0.001).rounded(.down)) }
@@ -101,8 +101,8 @@ extension Viewport {
 }
 
 extension PixelRect {
-  /// A part of a picture of at most that many pixels around a place in fractions, moved inside the
-  /// picture.
+  /// A part of a picture of at most that many pixels around a point given in fractions, shifted
+  /// inside the picture.
   fileprivate init(
     _ picture: PixelSize, around center: (x: Double, y: Double), width: Int, height: Int
   ) {

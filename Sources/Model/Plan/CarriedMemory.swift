@@ -1,18 +1,18 @@
-/// What becomes of the conversation before an instruction: whether it goes along, and why not.
+/// What happens to the earlier conversation: whether it is sent, and if not, why.
 package enum CarriedMemory: Hashable, Sendable {
-  /// All of it goes along, there is none, or the provider never remembers more than a picture.
+  /// All of it is sent, there is none, or the provider never remembers more than a picture.
   case nothing
-  /// All of it up to a turn goes along, and beside it a picture that was made here.
+  /// All of it up to a turn is sent, plus a picture that was made here.
   case kept(turn: Int, holder: Int)
-  /// The picture was imported: nobody here was asked for it.
+  /// The picture was imported, so there is no conversation about it here.
   case imported(turn: Int)
-  /// The person wants most of it left behind.
+  /// The person wants most of it left out.
   case trimmed
-  /// It is another provider's, or another model's.
+  /// It belongs to another provider, or to another model.
   case another(owner: String, isModel: Bool)
   /// It was made by a provider that remembers none.
   case never(provider: String)
-  /// The answer before left none.
+  /// The previous reply left none.
   case missing
 
   init(_ plan: ConversationPlan, parent: Turn, holder: Turn) {
@@ -37,12 +37,12 @@ package enum CarriedMemory: Hashable, Sendable {
 }
 
 extension Turn {
-  /// Whether its provider gave a conversation back.
+  /// Whether its provider returned a conversation.
   fileprivate var leftConversation: Bool { canGoOn && outcome?.conversation?.bytes != 0 }
 }
 
 extension ConversationPlan {
-  /// What a turn tells of it once it was sent. Nothing is said where nothing was lost.
+  /// What the turn reports about it once sent. Empty where nothing was lost.
   package var notes: [String] {
     var notes: [String] = []
     if let note = memoryNote { notes.append(note) }
@@ -69,14 +69,14 @@ extension ConversationPlan {
     }
   }
 
-  /// The picture's own ratio, where the nearest one offered is another; nil where it is sent as it is.
+  /// The picture's own ratio, where the nearest one offered differs; nil where it is sent as it is.
   package var ratioLost: AspectRatio? {
     guard next.settings.ratio == .auto, let edited, let ratio else { return nil }
     let own = AspectRatio.nearest(to: edited.size, among: AspectRatio.family)
     return own == ratio || profile.capabilities.ratios.contains(own) ? nil : own
   }
 
-  /// The same in few words: `1:8 is not offered by gmi: 9:16 is asked for`.
+  /// The change of ratio in few words: `gmi does not offer 1:8: 9:16 will be used`.
   package var ratioLossText: String? {
     guard let own = ratioLost, let ratio else { return nil }
     return "\(profile.name) does not offer \(own): \(ratio) will be used"
@@ -88,8 +88,8 @@ extension ConversationPlan {
       "The picture is closest to \(own), which \(profile.name) does not offer: \(ratio) was used."
   }
 
-  /// What is recommended where more pictures go along than the model tells apart well
-  /// (docs.toapis.com, "gemini-3.1-flash/generation"); nil where there are fewer.
+  /// A recommendation when more pictures are sent than the model distinguishes well
+  /// (docs.toapis.com, "gemini-3.1-flash/generation"); nil when there are fewer.
   package var referenceAdvice: String? {
     let count = pictures.count { $0.origin == .reference || $0.origin == .brought }
     let offered = profile.capabilities
@@ -125,8 +125,7 @@ extension ConversationPlan {
     return parts
   }
 
-  /// What stays behind when it is sent as things stand, and what goes along, in few words; nil when
-  /// nothing does.
+  /// What would be left out, and what would be sent, in few words; nil when nothing is left out.
   package var loss: (behind: String, along: String)? {
     let along = carriedPictures
     let pictures =
@@ -145,7 +144,7 @@ extension ConversationPlan {
       let pictures =
         hasFirst ? "the first and last picture and the text" : "the picture and the text"
       return ("trimmed", "\(pictures) are sent")
-    // A session may have come from elsewhere, and its names with it.
+    // A session may come from elsewhere, with names that are not safe to show.
     case .another(let owner, _): return ("\(quotable(owner))'s conversation is not sent", all)
     case .never: return (all, "")
     case .missing: return ("the previous reply left no conversation", all)

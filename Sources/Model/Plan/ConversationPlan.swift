@@ -1,36 +1,36 @@
 import Numbers
 
-/// What goes along with one instruction: the conversation word for word, or the pictures and words that
-/// stand for it; the references; the ratio; what all of it weighs, which limits it breaks, and what it
-/// costs. It is made here and nowhere else: the studio shows it, every way of sending sends it, and the
-/// price is its price.
+/// What is sent with one instruction: the conversation word for word, or pictures and text in its
+/// place; the references; the ratio; the size of it all, the limits it exceeds, and its price. It
+/// is computed only here: the studio shows it, every way of sending uses it, and the price is its
+/// price.
 package struct ConversationPlan: Hashable, Sendable {
-  /// What it was made of.
+  /// The turn it was made for.
   package let next: NextTurn
-  /// Who is asked.
+  /// The profile it is sent to.
   package let profile: Profile
-  /// The turn whose conversation goes along word for word; nil where a new one begins.
+  /// The turn whose conversation is sent word for word; nil where a new one starts.
   package private(set) var transcript: Int?
-  /// The pictures that go along beside it, in the order they are given to the provider's own protocol.
+  /// The pictures sent besides it, in the order the provider's protocol gets them.
   package private(set) var pictures: [PlannedPicture] = []
-  /// The picture that is edited; nil where there is none, or only its address is known.
+  /// The picture that is edited; nil where there is none, or only its URL is known.
   package private(set) var edited: Picture?
-  /// Whether that picture is in the conversation and not among `pictures`.
+  /// Whether that picture is part of the conversation and not among `pictures`.
   package private(set) var editsEarlier = false
-  /// What was said before, oldest first, where the conversation itself cannot go along.
+  /// The earlier instructions, oldest first, where the conversation itself cannot be sent.
   package private(set) var earlier: [String] = []
-  /// The ratio to send; nil where it is left to the provider.
+  /// The ratio to send; nil where the provider decides.
   package private(set) var ratio: AspectRatio?
-  /// What the whole request weighs.
+  /// The size of the whole request.
   package private(set) var request: NextRequest
-  /// What becomes of the conversation before.
+  /// What happens to the earlier conversation.
   package private(set) var memory = CarriedMemory.nothing
-  /// Whether it is too large, but would not be with most of the conversation left behind.
+  /// Whether it is too large, but would not be if most of the conversation were left out.
   package private(set) var trimmingHelps = false
-  /// Whether it goes on from a turn that has left nothing to go on from.
+  /// Whether it continues from a turn that left nothing to continue from.
   package private(set) var isEmptyHanded = false
 
-  /// `lost` is the number of a turn whose conversation was to go along and is not there.
+  /// - Parameter lost: The number of a turn whose conversation was to be sent but is missing.
   package init(_ next: NextTurn, at profile: Profile, past: PastTurns, lost: Int? = nil) {
     self.next = next
     self.profile = profile
@@ -61,20 +61,20 @@ package struct ConversationPlan: Hashable, Sendable {
     trimmingHelps = !ConversationPlan(trimmed, at: profile, past: past).request.isTooLarge
   }
 
-  /// Whether the provider is sent the conversation at all.
+  /// Whether the conversation is sent to the provider at all.
   var remembers: Bool { profile.capabilities.memory == .wholeConversation }
 
-  /// What it costs.
+  /// The price.
   package var estimate: Estimate {
     guard !profile.isSandbox else { return .free }
     return profile.capabilities.estimate(
       of: next.settings.resolution, inputTokens: request.tokens)
   }
 
-  /// Whether a copy with the regions outlined goes along.
+  /// Whether a copy with the regions outlined is sent.
   package var hasMarkedCopy: Bool { pictures.first?.origin == .markedCopy }
 
-  /// How many pictures go along that are no references of this instruction, and no marked copy.
+  /// The pictures sent that are neither references of this instruction nor a marked copy.
   package var picturesBeside: [Picture] {
     pictures.filter { $0.origin == .first || $0.origin == .last }.compactMap(\.picture)
   }
@@ -106,8 +106,8 @@ package struct ConversationPlan: Hashable, Sendable {
     }
   }
 
-  /// The ratio chosen, or of those offered the nearest to the picture that is edited. Without such a
-  /// picture it is left to the provider.
+  /// The chosen ratio, or the offered one nearest to the edited picture. Without such a picture the
+  /// provider decides.
   private var resolvedRatio: AspectRatio? {
     switch next.settings.ratio {
     case .fixed(let ratio): ratio
@@ -131,7 +131,7 @@ package struct ConversationPlan: Hashable, Sendable {
     for picture in pictures { request.add(picture.picture) }
   }
 
-  /// What is said of the pictures and of the regions behind the instruction.
+  /// What is said about the pictures and regions after the instruction.
   private var explanations: [String] {
     let sent = pictures.map { picture in
       SentPicture(
@@ -148,19 +148,20 @@ package struct ConversationPlan: Hashable, Sendable {
 }
 
 extension Turn {
-  /// Whether a conversation may be stored with it. Nothing remembered has no bytes; a turn that was never
-  /// weighed may have one.
+  /// Whether a conversation may be stored with it. A turn that remembers nothing has no bytes; one
+  /// that was never measured may have a conversation.
   fileprivate var mayHoldConversation: Bool {
     canGoOn && kept == nil && outcome?.conversation?.bytes != 0
   }
 }
 
 extension PastTurns {
-  /// What the conversation up to a turn weighs; where nobody has measured it, what it is made of.
+  /// The size of the conversation up to a turn; where nobody has measured it, an estimate from its
+  /// contents.
   fileprivate func weight(upTo turn: Turn) -> ConversationSize {
     if let known = turn.outcome?.conversation { return known }
     var made = NextRequest(capabilities: Capabilities(ratios: [], resolutions: []))
-    // Far more turns than any model reads; all of a very long history would be felt at each key.
+    // Far more turns than any model reads; scanning a very long history would slow every key.
     for turn in chain(from: turn.number).prefix(200) {
       made.add(words: turn.instruction.utf8.count)
       for reference in turn.references { made.add(reference.picture) }
@@ -170,8 +171,8 @@ extension PastTurns {
       bytes: made.bytes, pictures: made.pictures, textBytes: made.textBytes)
   }
 
-  /// The instructions up to a turn that were answered, oldest first; the newest ones within bounds that
-  /// leave the request short. Of an answer in words only those words are told too.
+  /// The answered instructions up to a turn, oldest first, limited to the newest ones that keep the
+  /// request short. An answer in words is included as just those words.
   fileprivate func instructions(upTo number: Int) -> [String] {
     var room = Self.mostCharacters
     var kept: [String] = []

@@ -1,14 +1,14 @@
 import Numbers
 
-/// What the next instruction would weigh on its way: an estimate, told before it is sent.
+/// The estimated size of the next request, shown before it is sent.
 package struct NextRequest: Hashable, Sendable {
   package var bytes = 0
   package var pictures = 0
-  /// Bytes of words.
+  /// Bytes of text.
   package var textBytes = 0
   package var capabilities: Capabilities
 
-  /// About four bytes of words are one token; pictures count as the profile says.
+  /// About four bytes of text are one token; pictures count as the profile says.
   package var tokens: Int {
     (textBytes / 4).saturatingAdding(
       pictures.saturatingMultiplied(by: capabilities.tokensPerPicture))
@@ -19,16 +19,16 @@ package struct NextRequest: Hashable, Sendable {
   package var pictureShare: Double {
     Double(pictures) / Double(max(1, capabilities.maxReferences))
   }
-  /// How full it is, 1 at the limit that is nearest. A few pictures are far from any.
+  /// How full the request is, 1 at the nearest limit. A few pictures are far from any.
   package var share: Double {
     max(tokenShare, byteShare, pictureShare > 0.5 ? pictureShare : 0)
   }
   package var isTooLarge: Bool { !excesses.isEmpty }
 
-  /// Adds a picture, or with nil one of which only the address is sent.
+  /// Adds a picture, or with nil one of which only the URL is sent.
   mutating func add(_ picture: Picture?) {
     pictures = pictures.saturatingAdding(1)
-    // Larger ones are made to fit; base64 writes three bytes as four letters.
+    // Larger ones are scaled down to fit; base64 encodes three bytes as four characters.
     let sent = min(picture?.byteCount ?? 0, capabilities.maxInlineBytes)
     bytes = bytes.saturatingAdding((sent / 3).saturatingMultiplied(by: 4))
   }
@@ -51,9 +51,9 @@ package struct NextTurn: Hashable, Sendable {
   package var words: String
   package var settings: Settings
   package var references: [Reference]
-  /// In pixels of the picture that is edited.
+  /// In pixels of the edited picture.
   package var regions: [PixelRect]
-  /// Whether a copy with the regions outlined goes along.
+  /// Whether a copy with the regions outlined is sent.
   package var sendsMarkedCopy: Bool
   package var isTrimmed: Bool
 

@@ -1,37 +1,37 @@
-/// The turns of a session, to be asked for by number. What an instruction goes on from is read off them
-/// here, for the studio, the commands and the runner alike.
+/// The turns of a session, by number. What an instruction continues from is determined here, for
+/// the studio, the commands and the runner alike.
 package struct PastTurns: Hashable, Sendable {
   /// By number, ascending.
   package let turns: [Turn]
 
-  /// The turns in any order, at best ascending by number.
+  /// Takes the turns in any order; ascending by number is fastest.
   package init(_ turns: [Turn]) {
     let isSorted = zip(turns, turns.dropFirst()).allSatisfy { $0.number < $1.number }
     self.turns = isSorted ? turns : turns.sorted { $0.number < $1.number }
   }
 
-  /// The turns of a session as they are kept: by number, ascending.
+  /// Takes the turns of a session as stored: ascending by number.
   package init(sorted turns: [Turn]) { self.turns = turns }
 
   package subscript(number: Int?) -> Turn? {
     number.flatMap(place(of:)).map { turns[$0] }
   }
 
-  /// Where the turn of that number stands.
+  /// The index of the turn with that number.
   package func place(of number: Int) -> Int? {
-    // Numbers count from 1 without gaps in a session, so the place is usually known.
+    // Numbers count from 1 without gaps in a session, so the index is usually known.
     if number >= 1, number <= turns.count, turns[number - 1].number == number { return number - 1 }
     let place = turns.place(ofNumber: number)
     return place < turns.count && turns[place].number == number ? place : nil
   }
 
-  /// A turn and those above it, the newest first; empty where there is no such turn. Each is read only
-  /// when it is asked for.
+  /// A turn and its ancestors, newest first; empty where there is no such turn. Each is looked up
+  /// only when it is needed.
   package func chain(from number: Int?) -> TurnChain {
     TurnChain(upcoming: self[number], turns: self)
   }
 
-  /// The result of a turn, or of the nearest turn above it that has one.
+  /// The result of a turn, or of its nearest ancestor that has one.
   package func latestResult(upTo number: Int?) -> Picture? {
     for turn in chain(from: number) {
       if let result = turn.result { return result }
@@ -39,8 +39,8 @@ package struct PastTurns: Hashable, Sendable {
     return nil
   }
 
-  /// What the conversation up to a turn began with: the picture that was brought, or the first that was
-  /// made.
+  /// The picture that the conversation up to a turn started with: the first one sent, or the first
+  /// one made.
   func firstPicture(upTo number: Int) -> Picture? {
     var first: Picture?
     for turn in chain(from: number) {
@@ -49,8 +49,8 @@ package struct PastTurns: Hashable, Sendable {
     return first
   }
 
-  /// The last turn that is no kept version, from one upwards: it holds the conversation. A picture that
-  /// was imported holds itself.
+  /// The turn that holds the conversation: the given one or its nearest ancestor that is not a kept
+  /// version. An imported picture is its own holder.
   package func conversationHolder(of turn: Turn) -> Turn {
     var holder = turn
     for above in chain(from: turn.number) {
@@ -60,7 +60,7 @@ package struct PastTurns: Hashable, Sendable {
     return holder
   }
 
-  /// Where the picture stands that an instruction edits.
+  /// The picture that an instruction edits.
   package func edited(after parent: Int?, with references: [Reference]) -> EditedPicture {
     var unanswered: [[Reference]] = []
     for turn in chain(from: parent) {
@@ -76,7 +76,8 @@ package struct PastTurns: Hashable, Sendable {
       references: references)
   }
 
-  /// The newest turn of unknown fate that asked for the same from the same place and may be paid for.
+  /// The newest turn with an unknown outcome that asked for the same from the same parent and may
+  /// be paid for.
   package func lostTurn(like next: NextTurn) -> Turn? {
     turns.last { turn in
       turn.job == .done(.unknown) && turn.outcome?.failure?.billed != .no
@@ -85,7 +86,7 @@ package struct PastTurns: Hashable, Sendable {
     }
   }
 
-  /// What a turn has edited. A kept version has what the turn it is made of has edited.
+  /// The picture that a turn edited. A kept version edited what its source turn edited.
   package func edited(by turn: Turn) -> EditedPicture {
     var turn = turn
     while turn.kept != nil, let made = self[turn.parent], made.number < turn.number { turn = made }
@@ -94,8 +95,8 @@ package struct PastTurns: Hashable, Sendable {
   }
 }
 
-/// A turn and those above it, the newest first. A parent is always older, so a damaged row cannot lead
-/// round in a circle.
+/// A turn and its ancestors, newest first. A parent always has a lower number, so a damaged row
+/// cannot cause a loop.
 package struct TurnChain: Sequence, IteratorProtocol {
   fileprivate var upcoming: Turn?
   fileprivate let turns: PastTurns
@@ -107,23 +108,24 @@ package struct TurnChain: Sequence, IteratorProtocol {
   }
 }
 
-/// The picture that an instruction edits: the newest result before it, or while there is none the one of
-/// the pictures sent along that the model is told to edit.
+/// The picture that an instruction edits: the newest result before it, or while there is none, the
+/// picture sent along that the model is told to edit.
 package struct EditedPicture: Hashable, Sendable {
-  /// The newest result, and the turn it is of.
+  /// The newest result, and its turn.
   package var result: Picture?
   package var turn: Int?
-  /// What was sent since that result, or since the beginning, without a picture in answer.
+  /// The references sent since that result, or since the beginning, that were not answered with a
+  /// picture.
   package var brought: [Reference]
   package var references: [Reference]
 
-  /// All that was sent since the newest result, in the order it was sent.
+  /// All references since the newest result, in the order they were sent.
   var candidates: [Reference] { brought + references }
 
-  /// The place among the candidates of the one that is edited; nil where a result is.
+  /// The index of the edited one among the candidates; nil where a result is edited.
   ///
-  /// It is the first that has no role: the others are there to help. Where each has one, it is the first
-  /// that may be shown as it is.
+  /// It is the first without a role: the others only help. Where each has a role, it is the first
+  /// that may appear in the result itself.
   var place: Int? {
     guard result == nil else { return nil }
     let candidates = candidates
@@ -131,18 +133,18 @@ package struct EditedPicture: Hashable, Sendable {
       ?? candidates.firstIndex { $0.role?.lends == false } ?? (candidates.isEmpty ? nil : 0)
   }
 
-  /// Whether it is one of the references that is edited, and not only the nearest thing to it.
+  /// Whether one of the references is really edited, not just the closest substitute.
   var isToBeEdited: Bool { place.map { candidates[$0].role?.lends != true } ?? false }
 
-  /// nil where there is none, or only its address is known.
+  /// The picture; nil where there is none, or only its URL is known.
   package var picture: Picture? { result ?? place.flatMap { candidates[$0].picture } }
 
-  /// The reference it is; nil where it is a result.
+  /// The reference; nil where it is a result.
   package var reference: Reference? { place.map { candidates[$0] } }
 }
 
 extension Reference.Role {
-  /// Whether the picture lends something only, and is not to be seen in the result itself.
+  /// Whether the picture only lends something and should not appear in the result.
   fileprivate var lends: Bool {
     switch self {
     case .style, .pose, .background: true
@@ -152,7 +154,7 @@ extension Reference.Role {
 }
 
 extension [Turn] {
-  /// The place of the first turn with that number or a higher one, where they are ascending.
+  /// The index of the first turn with that number or a higher one, in ascending order.
   package func place(ofNumber number: Int) -> Int {
     var (low, high) = (0, count)
     while low < high {

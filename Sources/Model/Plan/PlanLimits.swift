@@ -1,4 +1,4 @@
-/// What a request has too much of.
+/// A limit that a request exceeds.
 package struct Excess: Hashable, Sendable {
   package enum Kind: Hashable, Sendable { case pictures, tokens, bytes }
 
@@ -12,7 +12,7 @@ package struct Excess: Hashable, Sendable {
     self.limit = limit
   }
 
-  /// To stand after "The next request would": `be about 148,000 tokens, and the model reads 131,072`.
+  /// Follows "The next request would": `have about 148,000 tokens, and the model accepts 131,072`.
   package var text: String {
     switch kind {
     case .pictures: "have \(count) pictures, and the model accepts \(limit)"
@@ -23,7 +23,7 @@ package struct Excess: Hashable, Sendable {
 }
 
 extension NextRequest {
-  /// What there is too much of, worst first; empty where it can be sent.
+  /// The exceeded limits, worst first; empty where it can be sent.
   package var excesses: [Excess] {
     let all: [(share: Double, excess: Excess)] = [
       (tokenShare, Excess(kind: .tokens, count: tokens, limit: capabilities.maxInputTokens)),
@@ -36,10 +36,10 @@ extension NextRequest {
 }
 
 extension ConversationPlan {
-  /// The worst of what there is too much of; nil where it can be sent.
+  /// The worst of the exceeded limits; nil where it can be sent.
   package var excess: Excess? { request.excesses.first }
 
-  /// Why it is not sent as it stands; nil where it can be.
+  /// Why it cannot be sent as it is; nil where it can.
   package var refusal: Failure? {
     if isEmptyHanded {
       return Failure(
@@ -61,7 +61,7 @@ extension ConversationPlan {
     return Failure(.usage, what, advice: "\(advice) Nothing was sent.")
   }
 
-  /// The draft of it: the one place where an instruction becomes one.
+  /// The draft of it: the only place where an instruction becomes a draft.
   package func draft(in session: Session, allowsConversion: Bool = true) -> TurnDraft {
     TurnDraft(
       session: session, parent: next.parent, instruction: next.words, settings: next.settings,
@@ -72,7 +72,7 @@ extension ConversationPlan {
 }
 
 extension TurnDraft {
-  /// What it was made of, to plan it once more where it is sent.
+  /// The turn it was made for, to be planned again when it is sent.
   package var next: NextTurn {
     NextTurn(
       parent: parent, words: instruction, settings: settings, references: references,

@@ -1,26 +1,26 @@
-/// A picture that goes along with an instruction, in its place among the others.
+/// A picture sent with an instruction, in its order among the others.
 package struct PlannedPicture: Hashable, Sendable {
-  /// Why it goes along.
+  /// Why it is sent.
   package enum Origin: Hashable, Sendable {
-    /// A copy with the regions outlined, to be made of the picture that is edited.
+    /// A copy with the regions outlined, to be made from the edited picture.
     case markedCopy
-    /// What a trimmed conversation began with.
+    /// The first picture of a trimmed conversation.
     case first
     /// A reference that was sent before and not answered with a picture.
     case brought
     /// A reference of the instruction itself.
     case reference
-    /// The result of the turn before.
+    /// The result of the previous turn.
     case last
   }
 
   package var origin: Origin
-  /// For a marked copy, what it is made of.
+  /// For a marked copy, the picture it is made from.
   package var source: Reference.Source
-  /// What a person calls it, for messages; already safe to show.
+  /// The name shown in messages; already safe to show.
   package var name: String
   package var role: Reference.Role?
-  /// Whether it is the picture that is to be edited.
+  /// Whether it is the picture to edit.
   package var isEdited: Bool
 
   package init(
@@ -44,7 +44,8 @@ package struct PlannedPicture: Hashable, Sendable {
 }
 
 extension ConversationPlan {
-  /// Whether the model is to be told which of several references it edits: nothing else says so.
+  /// Whether the model has to be told which of several references it edits, because nothing else
+  /// says so.
   package var namesEdited: Bool {
     let own = pictures.filter { $0.origin != .markedCopy }
     return own.count > 1 && own.contains { $0.isEdited && $0.origin != .last }

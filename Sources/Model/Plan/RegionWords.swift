@@ -1,9 +1,9 @@
 import Numbers
 
-/// What a provider is told of regions, beside the instruction.
+/// What a provider is told about regions, after the instruction.
 ///
-/// Boxes are written as the family was trained to read them: `box_2d`, [ymin, xmin, ymax, xmax] from
-/// 0 to 1000 (Gemini API docs, "Image understanding"); the pixels stand beside them.
+/// Boxes are written as the family was trained to read them: `box_2d`, [ymin, xmin, ymax, xmax]
+/// from 0 to 1000 (Gemini API docs, "Image understanding"), with the pixels next to them.
 package func regionWords(
   _ regions: [PixelRect], of picture: PixelSize, hasMarkedCopy: Bool
 ) -> String {

@@ -1,7 +1,7 @@
-/// A picture that is sent with an instruction, as far as the model is told of it.
+/// A picture sent with an instruction, as the model is told about it.
 package struct SentPicture: Hashable, Sendable {
   package var role: Reference.Role?
-  /// Whether it is the picture that is to be edited.
+  /// Whether it is the picture to edit.
   package var isEdited: Bool
   /// Whether it only shows where the regions are.
   package var isMarkedCopy: Bool
@@ -15,11 +15,11 @@ package struct SentPicture: Hashable, Sendable {
   }
 }
 
-/// What a provider is told of the roles of the pictures sent with an instruction, beside it: no
-/// protocol has a field for them. The pictures are in the order they are sent, so that the numbers are
-/// right. `editsEarlier` when the picture to edit is in the conversation and not among them.
+/// What a provider is told about the roles of the pictures sent with an instruction, since no
+/// protocol has a field for them. The pictures are in sending order, so that the numbers are right.
+/// `editsEarlier` means that the picture to edit is in the conversation and not among them.
 ///
-/// Empty where no picture has a role, and the one to edit need not be named.
+/// Empty where no picture has a role and the one to edit need not be named.
 package func roleWords(
   of pictures: [SentPicture], editsEarlier: Bool, namesEdited: Bool = false
 ) -> String {
@@ -52,7 +52,7 @@ extension Reference.Role {
     }
   }
 
-  /// What the model is told of it, in a sentence.
+  /// What the model is told about it, in a sentence.
   package var explanation: String {
     switch self {
     case .subject: "show this subject, so that it is recognised."

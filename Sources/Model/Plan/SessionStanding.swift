@@ -1,11 +1,11 @@
-/// Where a session stands for an instruction that names no turn to go on from.
+/// The state of a session for an instruction that names no turn to continue from.
 package struct SessionStanding: Hashable, Sendable {
-  /// The newest turn that can be gone on from; nil where the next one begins a conversation.
+  /// The newest turn that can be continued; nil where the next one starts a conversation.
   package var parent: Int?
-  /// What was sent from there and came to nothing goes along again, as it does in the studio; nil where
-  /// nothing did.
+  /// The turn sent from there that led to nothing, whose references are sent again as in the
+  /// studio; nil where there is none.
   package var unanswered: Turn?
-  /// The newest turn, where it has not ended.
+  /// The newest turn, if it has not ended.
   package var open: Int?
 
   package init(parent: Int? = nil, unanswered: Turn? = nil, open: Int? = nil) {
@@ -16,7 +16,7 @@ package struct SessionStanding: Hashable, Sendable {
 }
 
 extension PastTurns {
-  /// The turns named by `others` are looked over: a batch's own, for one.
+  /// Ignores the turns in `others`, for instance a batch's own.
   package func standing(without others: Set<TurnID> = []) -> SessionStanding {
     var standing = SessionStanding()
     var later: [Turn] = []

@@ -2,9 +2,9 @@ package import Cells
 
 /// A picture that is still being downloaded, as far as it has been drawn.
 package struct Arriving: Hashable, Sendable {
-  /// Its own size as seen.
+  /// The picture's size as seen.
   package var size: PixelSize
-  /// All of it with symbols, as large as fits into the area it was drawn for.
+  /// The whole picture as symbols, as large as fits into the area it was drawn for.
   package var canvas: Canvas
   /// How many rows of `canvas` are finished, from the top.
   package var rows: Int
@@ -22,9 +22,9 @@ package struct Arriving: Hashable, Sendable {
   }
 }
 
-/// What a picture that arrives is drawn for.
+/// The area that an arriving picture is drawn for.
 package struct ArrivalView: Hashable, Sendable {
-  /// Columns x rows at most.
+  /// At most this many columns x rows.
   package var area: Size
   package var cell: CellSize
   package var colors: ColorDepth
@@ -38,21 +38,22 @@ package struct ArrivalView: Hashable, Sendable {
 
 /// Port: draws picture files while they are still being written.
 package protocol Arrivals: Sendable {
-  /// What the screen has room for now; nil when nobody would see a picture that arrives.
+  /// Sets the area available now; nil when nobody would see an arriving picture.
   func look(_ view: ArrivalView?)
-  /// Follows the file at `path`, which has its first bytes. `tell` gets what there is of it now and
-  /// then and once more when it is complete, from any thread; nothing when it is no picture.
+  /// Follows the file at `path`, which has its first bytes. `tell` gets the drawn part from time to
+  /// time and once more when it is complete, from any thread; it gets nothing when the file is not
+  /// a picture.
   func follow(
     _ path: String, tell: @escaping @Sendable (Arriving) -> Void
   ) -> any ArrivingFile
 }
 
-/// A file that is followed while it is written. Its methods do not wait; dropping it gives it up.
+/// A file followed while it is written. Its methods do not block; releasing it stops following.
 package protocol ArrivingFile: Sendable {
-  /// There is more in it.
+  /// More data was written.
   func more()
-  /// It is whole.
+  /// The file is complete.
   func end()
-  /// No more will come.
+  /// No more data will come.
   func giveUp()
 }

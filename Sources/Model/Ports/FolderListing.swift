@@ -1,9 +1,9 @@
-/// What a folder holds that a picture may be chosen from: folders and picture files, in the order they
-/// are listed. Hidden ones are left out.
+/// The entries of a folder from which a picture may be chosen: folders and picture files in display
+/// order. Hidden ones are left out.
 package struct FolderListing: Hashable, Sendable {
-  /// Absolute, without a slash at its end but for the root's own.
+  /// Absolute, without a trailing slash except for the root.
   package var folder: String
-  /// The same as a person writes it: `~/Pictures`.
+  /// The folder as a person writes it: `~/Pictures`.
   package var spelled: String
   package var entries: [FolderEntry]
 
@@ -14,15 +14,15 @@ package struct FolderListing: Hashable, Sendable {
   }
 }
 
-/// A folder or a picture file; what a file is, is told by its name alone until somebody looks.
+/// A folder or a picture file; a file's type is judged by its name until somebody reads it.
 package struct FolderEntry: Hashable, Sendable {
-  /// As it is on the disk, so not yet safe to show.
+  /// As it is on disk, so not yet safe to show.
   package var name: String
   package var isFolder: Bool
   package var byteCount: Int
-  /// Nanoseconds since 1970: whether a file is still the one that was looked at.
+  /// Nanoseconds since 1970: tells whether a file has changed since it was read.
   package var modified: Int
-  /// For finding it: made once, because a folder may hold ten thousand.
+  /// The search key: made once, because a folder may hold ten thousand.
   package let key: [UInt8]
 
   package init(name: String, isFolder: Bool, byteCount: Int = 0, modified: Int = 0) {
@@ -33,7 +33,7 @@ package struct FolderEntry: Hashable, Sendable {
     key = Array(name.lowercased().utf8)
   }
 
-  /// Folders before files, each by name.
+  /// Folders before files, each sorted by name.
   package static func isInOrder(_ first: FolderEntry, _ second: FolderEntry) -> Bool {
     if first.isFolder != second.isFolder { return first.isFolder }
     return first.key == second.key
@@ -41,13 +41,13 @@ package struct FolderEntry: Hashable, Sendable {
   }
 }
 
-/// Port: looks into folders.
+/// Port: lists folders.
 package protocol Folders: Sendable {
-  /// Lists a folder, spelled as a person does.
+  /// Lists a folder given as a person writes it.
   func list(_ path: String) async throws(Failure) -> FolderListing
 }
 
-/// An absolute path without `.`, `..` and empty parts.
+/// An absolute path without `.`, `..` and empty components.
 package func plainPath(_ path: String) -> String {
   var parts: [Substring] = []
   for part in path.split(separator: "/") where part != "." {
@@ -56,7 +56,7 @@ package func plainPath(_ path: String) -> String {
   return "/" + parts.joined(separator: "/")
 }
 
-/// A path below a folder.
+/// A path inside a folder.
 package func joinedPath(_ folder: String, _ name: String) -> String {
   folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
 }

@@ -1,51 +1,52 @@
-/// Port: keeps sessions, turns and pictures. Each call is on disk when it returns.
+/// Port: stores sessions, turns and pictures. Each call is on disk when it returns.
 ///
 /// Transcripts go through `TranscriptStore` and bytes through `BlobStore`, both of `Payload`; one
 /// driver implements all three.
 package protocol Library: SessionStore, Sendable {
-  /// All sessions, also archived and deleted ones, the one last worked on first.
+  /// All sessions, including archived and deleted ones, most recently used first.
   func sessions() async throws(Failure) -> [SessionSummary]
-  /// The session by full id, unique prefix of an id, or title (exact, then unique prefix, letter
-  /// case ignored). Throws a `usage` failure that names the candidates when it is not unique. A deleted
-  /// session is not found; an archived one is, after those that are not.
+  /// Finds a session by full id, unique prefix of an id, or title (exact, then unique prefix,
+  /// ignoring case). A deleted session is not found; an archived one is, after the others.
+  /// - Throws: A `usage` failure that names the candidates when the name is ambiguous.
   func find(_ name: String) async throws(Failure) -> Session
-  /// The session last worked on that is not put away; nil when there is none.
+  /// The most recently used session that is neither archived nor deleted; nil when there is none.
   func latest() async throws(Failure) -> Session?
   func session(_ id: Session.ID) async throws(Failure) -> Session?
   /// All turns of a session by number.
   func turns(of session: Session.ID) async throws(Failure) -> [Turn]
   func turn(_ id: TurnID) async throws(Failure) -> Turn?
 
-  /// What can be undone in a session. What cannot be read is left out.
+  /// The undo log of a session. Entries that cannot be read are left out.
   func undo(of session: Session.ID) async throws(Failure) -> UndoLog
 
-  /// Makes or changes the session's own row (title, times, desk), not its turns, and with it what can
-  /// be undone, where the session has that.
+  /// Inserts or updates the session's own row (title, times, desk), not its turns, and its undo log
+  /// if the session has one.
   func save(_ session: Session) async throws(Failure)
-  /// Stores a new turn as `composed`, with the next free number of its session, and at the same
-  /// moment the session's row with the desk that the instruction has left. Throws a `budget` failure, and
-  /// stores nothing, when the draft's limits would be passed by it and what is stored by then,
-  /// whoever has stored it.
+  /// Stores a new turn as `composed`, with the next free number of its session, together with the
+  /// session's row and its desk after sending.
+  /// - Throws: A `budget` failure, with nothing stored, when the turn and everything stored by
+  ///   then, by any process, would exceed the draft's limits.
   func add(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp) async throws(Failure)
     -> Turn
-  /// The same, with the right to drive the turn's job: taken before anybody else can see the turn.
+  /// Stores a new turn with the right to drive its job, which is taken before anybody else can see
+  /// the turn.
   func addDriven(_ draft: TurnDraft, sentRatio: AspectRatio?, at now: Timestamp)
     async throws(Failure) -> (turn: Turn, claim: any Claim)
   /// Stores the turn as it now is.
   func update(_ turn: Turn) async throws(Failure)
-  /// What was decided about a session's turns, by number; those without a decision are not there.
+  /// The decisions about a session's turns, by number; turns without a decision are absent.
   func marks(of session: Session.ID) async throws(Failure) -> [Int: TurnMark]
-  /// Stores what was decided about a turn, beside the row that `update` writes.
+  /// Stores a decision about a turn, separate from the row that `update` writes.
   func setMark(_ mark: TurnMark, of turn: TurnID) async throws(Failure)
   /// Every turn whose job has not ended, in all sessions.
   func openTurns() async throws(Failure) -> [Turn]
 
-  /// What every turn since a moment has cost, in all sessions, each once; of all time for nil. What
-  /// deleted sessions have cost is part of it.
+  /// The cost of every turn since a time, in all sessions, each counted once; of all time for nil.
+  /// Includes the cost of deleted sessions.
   func costs(since start: Timestamp?) async throws(Failure) -> [TurnCost]
 
-  /// Takes the right to drive a turn's job; nil while another living process has it. The right is
-  /// an advisory lock on a file, so it ends with the process however that ends.
+  /// Takes the right to drive a turn's job; nil while another living process holds it. The right is
+  /// an advisory lock on a file, so it ends with the process, however that ends.
   func claim(_ turn: TurnID) async throws(Failure) -> (any Claim)?
 
   /// Copies an ordinary file into the blob store; the file itself is left alone.
@@ -55,42 +56,44 @@ package protocol Library: SessionStore, Sendable {
   /// The absolute path of bytes in the blob store by their SHA-256, whether or not a row names them;
   /// nil when there are none.
   func path(ofBytes digest: String) -> String?
-  /// Writes a copy of a picture for the person at `path` (a folder gets a proposed name), never over
-  /// another file; returns where it went.
+  /// Writes a copy of a picture for the person to `path` (in a folder, under a proposed name),
+  /// never over another file; returns its path.
   func export(_ picture: Picture, to path: String) async throws(Failure) -> String
-  /// A path for a new file in a private folder on the same disk; the caller makes and removes it.
+  /// A path for a new file in a private folder on the same disk; the caller creates and removes it.
   func temporaryPath() throws(Failure) -> String
   /// Removes those of these bytes that came into the blob store in this process, were there never before, and
   /// that no row names.
   func discardUnnamed(_ digests: [String], of turn: TurnID) async throws(Failure)
   /// Records what the darkroom read from bytes that are already in the blob store.
   func keep(_ picture: Picture) async throws(Failure)
-  /// The absolute path of a kept picture.
+  /// The absolute path of a stored picture.
   func path(of picture: Picture) -> String
 
-  /// The instructions of all sessions but deleted ones, newest first, without repetition.
+  /// The instructions of all sessions except deleted ones, newest first, without duplicates.
   func promptHistory(limit: Int) async throws(Failure) -> [String]
-  /// What was chosen in the program and not in its configuration.
+  /// Choices made in the program rather than in its configuration.
   func preferences() async throws(Failure) -> [String: String]
   func setPreference(_ key: String, to value: String) async throws(Failure)
 }
 
-/// The right to drive one job; it ends with `release`, with the last reference, or the process.
+/// The right to drive one job; it ends with `release`, with the last reference, or with the
+/// process.
 ///
-/// Room for what must not be lost is reserved with it, so that a full disk or a locked database takes
-/// nothing away.
+/// It reserves space for what must not be lost, so that a full disk or a locked database does no
+/// harm.
 package protocol Claim: AnyObject, Sendable {
-  /// The provider's name for the job, where the library does not have it yet.
+  /// The provider's id for the job, if the library does not have it yet.
   var keptTask: String? { get }
-  /// Writes the provider's name for the job into the reserved room; on disk when it returns. It outlives
-  /// the claim and the process until `settle`. Throws a `storage` failure where there was no room.
+  /// Writes the provider's id for the job into the reserved space; it is on disk when this returns,
+  /// and outlives the claim and the process until `settle`.
+  /// - Throws: A `storage` failure where no space was reserved.
   func keep(task: String) throws(Failure)
-  /// The library has what was kept: the room is free again.
+  /// Frees the space, because the library has what was stored.
   func settle()
 
-  /// Whether a process that took the job up before was ended by a fault of its own.
+  /// Whether a process that resumed the job before crashed.
   var hasFaulted: Bool { get }
-  /// From here to `release` such an end is remembered; an earlier one is forgotten.
+  /// From here to `release` a crash is recorded; an earlier one is forgotten.
   func watchForFaults()
 
   func release()

@@ -1,9 +1,9 @@
 package import Cells
 
-/// Port: picture files -> cells, and pixels for terminals that show them.
+/// Port: draws picture files as cells, and as pixels for terminals that show them.
 package protocol Painter: Sendable {
-  /// Draws the part of the scene with symbols, in exactly `request.size` cells. `path` tells where a
-  /// picture's file is.
+  /// Draws the part of the scene as symbols, in exactly `request.size` cells. `path` returns the
+  /// path of a picture's file.
   func paint(
     _ request: PaintRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> Canvas
@@ -13,17 +13,17 @@ package protocol Painter: Sendable {
     _ request: PixelRequest, path: @Sendable (Picture) -> String
   ) async throws(Failure) -> PixelPicture
 
-  /// Draws a picture file that is not kept with symbols, as large as fits into the request's size.
+  /// Draws a picture file outside the library as symbols, as large as fits into the request's size.
   func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts)
 }
 
-/// What to draw of a picture file that is not kept. It is also the cache's key, so it tells a file that
-/// has been changed from what it was.
+/// What to draw of a picture file outside the library. It is also the cache key, so it
+/// distinguishes a changed file from the earlier one.
 package struct FileRequest: Hashable, Sendable {
   package var path: String
   package var byteCount: Int
   package var modified: Int
-  /// Columns x rows at most.
+  /// At most this many columns x rows.
   package var size: Size
   package var cell: CellSize
   package var colors: ColorDepth
@@ -40,10 +40,10 @@ package struct FileRequest: Hashable, Sendable {
   }
 }
 
-/// What to draw with symbols. It is also the cache's key.
+/// What to draw as symbols. It is also the cache key.
 package struct PaintRequest: Hashable, Sendable {
   package var scene: Scene
-  /// The part of `scene.picture` that is seen.
+  /// The visible part of `scene.picture`.
   package var crop: PixelRect
   /// Columns x rows, exactly.
   package var size: Size
@@ -57,19 +57,19 @@ package struct PaintRequest: Hashable, Sendable {
   }
 }
 
-/// What to encode as pixels. It is also the cache's key.
+/// What to encode as pixels. It is also the cache key.
 package struct PixelRequest: Hashable, Sendable {
   package var scene: Scene
-  /// The part of `scene.picture` that is seen.
+  /// The visible part of `scene.picture`.
   package var crop: PixelRect
   /// The cells it covers: columns x rows.
   package var size: Size
-  /// The pixels it has on the screen; at most those of the cells.
+  /// Its size in screen pixels; at most that of the cells.
   package var pixels: PixelSize
   package var cell: CellSize
   package var form: PixelProtocol
   package var sixelColors: Int
-  /// Whether few bytes matter more than the last of the quality, because the link is slow.
+  /// Whether fewer bytes matter more than the best quality, because the link is slow.
   package var isSparing: Bool
 
   package init(
@@ -93,7 +93,7 @@ package enum PaintOrder: Hashable, Sendable {
   case pixels(PixelRequest)
   case file(FileRequest)
 
-  /// nil for what is not kept.
+  /// The scene; nil for a file outside the library.
   package var scene: Scene? {
     switch self {
     case .symbols(let request): request.scene
@@ -103,7 +103,7 @@ package enum PaintOrder: Hashable, Sendable {
   }
 }
 
-/// What came of a `PaintOrder`.
+/// The result of a `PaintOrder`.
 package enum Painting: Hashable, Sendable {
   case symbols(Canvas)
   case pixels(PixelPicture)

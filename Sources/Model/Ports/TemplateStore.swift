@@ -1,7 +1,7 @@
 /// Port: the person's own templates, in files.
 package protocol TemplateStore: Sendable {
-  /// All that can be read, by name, and what is wrong with the others.
+  /// All templates that can be read, by name, and the problems of the others.
   func templates() -> (templates: [Template], problems: [String])
-  /// Keeps a new one; never over another.
+  /// Stores a new template; never over an existing one.
   func save(_ text: String, as name: String) throws(Failure)
 }

@@ -1,4 +1,4 @@
-/// What the studio needs to know of a configured provider: who answers and what it can do.
+/// What the studio needs to know about a configured provider: who answers and what it can do.
 package struct Profile: Hashable, Sendable {
   package var name: String
   package var model: String
@@ -7,10 +7,10 @@ package struct Profile: Hashable, Sendable {
   package var isSandbox: Bool
   /// Who answers, for people: a host, or `on this machine`.
   package var place: String
-  /// Whether the key was found and where, in words, never the key itself.
+  /// Whether and where the key was found, in words; never the key itself.
   package var keyNote: String
   package var key: KeyState
-  /// The models that are known to be sold there, `model` among them.
+  /// The models known to be available there, including `model`.
   package var models: [ModelChoice]
 
   package init(
@@ -27,17 +27,17 @@ package struct Profile: Hashable, Sendable {
     self.models = models
   }
 
-  /// Whether it can be asked, as far as that is known without asking anybody.
+  /// Whether the profile can be used, as far as that is known without a request.
   package enum KeyState: Hashable, Sendable {
     case notNeeded, found, missing
-    /// A command gives it when it is needed.
+    /// A command supplies the key when it is needed.
     case byCommand
-    /// Something other than the key must be configured first.
+    /// Something besides the key must be configured first.
     case incomplete
   }
 
-  /// The same provider asked for another model. What an unknown model can is not known: it is
-  /// taken to be what the profile says of its own.
+  /// The same provider with another model. The abilities of an unknown model are unknown: they are
+  /// assumed to be those of the profile's own.
   package func asking(_ model: String) -> Profile {
     var profile = self
     profile.model = model
@@ -47,18 +47,18 @@ package struct Profile: Hashable, Sendable {
     return profile
   }
 
-  /// Whether the catalogue knows the model.
+  /// Whether the model is in the catalogue.
   package func knows(_ model: String) -> Bool {
     model == self.model || models.contains { $0.id == model }
   }
 }
 
-/// A model a profile can be asked for.
+/// A model that a profile can use.
 package struct ModelChoice: Hashable, Sendable {
   package var id: String
-  /// What people call it.
+  /// Its common name.
   package var name: String
-  /// What is known of its retirement; empty for a current one.
+  /// What is known about its retirement; empty for a current one.
   package var note: String
   package var capabilities: Capabilities
 
@@ -70,47 +70,47 @@ package struct ModelChoice: Hashable, Sendable {
   }
 }
 
-/// What a profile offers. All of it is data: the catalogue's, or the user's own.
+/// What a profile supports. All of it is data: the catalogue's, or the user's own.
 package struct Capabilities: Hashable, Sendable {
   package var ratios: [AspectRatio]
-  /// Why a ratio of the family is not among them, in a few words.
+  /// Why a ratio of the family is not offered, in a few words.
   package var ratioReasons: [AspectRatio: String]
   package var resolutions: [Resolution]
-  /// Empty when the model has no choice of level.
+  /// Empty when the model has no thinking levels.
   package var thinkingLevels: [ThinkingLevel]
-  /// The level the model uses when none is asked for.
+  /// The level the model uses when none is requested.
   package var defaultThinking: ThinkingLevel?
-  /// Whether thoughts can be asked for.
+  /// Whether thoughts can be requested.
   package var thoughts: Bool
-  /// How thinking reaches the provider, or why it does not; shown in the panel.
+  /// How thinking is sent to the provider, or why it is not; shown in the panel.
   package var thinkingNote: String
   package var formats: [OutputFormat]
   package var system: Bool
-  /// How many pictures a request may have, those of the conversation among them.
+  /// The maximum number of pictures in a request, including those of the conversation.
   package var maxReferences: Int
-  /// How many references of objects, and how many of characters, are told apart well.
+  /// How many references of objects, and how many of characters, work well.
   package var bestObjects = 10
   package var bestCharacters = 4
-  /// Which addresses of pictures are taken.
+  /// Which URLs of pictures are accepted.
   package var addresses: [PictureAddress.Scheme] = [.https]
-  /// The ratio that its pages promise where none is asked for; nil where the model decides.
+  /// The ratio documented for a request without one; nil where the model decides.
   package var defaultRatio: AspectRatio?
-  /// The largest picture, in bytes, that may go inside a request.
+  /// The largest picture, in bytes, that may be inlined in a request.
   package var maxInlineBytes: Int
-  /// The media types the provider reads; others are converted in the darkroom first.
+  /// The media types that the provider accepts; others are converted in the darkroom first.
   package var mediaTypes: [MediaType]
   package var memory: Memory
   /// Pixels by ratio and resolution: estimates, the bytes decide.
   package var pixels: [AspectRatio: [Resolution: PixelSize]]
-  /// US dollars for one picture by resolution; empty when unknown.
+  /// US dollars per picture by resolution; empty when unknown.
   package var prices: [Resolution: Double]
   package var tokenPrices: TokenPrices
   package var tuning: TuningOffer
-  /// The longest request in bytes, conversation included.
+  /// The maximum bytes of a request, including the conversation.
   package var maxRequestBytes: Int
-  /// How many tokens the model reads at most.
+  /// The maximum number of tokens the model reads.
   package var maxInputTokens: Int
-  /// About how many tokens a picture that is sent counts as.
+  /// About how many tokens one sent picture counts as.
   package var tokensPerPicture: Int
 
   package enum Memory: Hashable, Sendable {
@@ -153,8 +153,8 @@ package struct Capabilities: Hashable, Sendable {
 }
 
 extension Capabilities {
-  /// Why a picture cannot be sent as it is, to stand after "is": `a GIF file`, `12.4 MB long`; nil
-  /// when it can. The darkroom makes a JPEG that can be sent.
+  /// Why a picture cannot be sent as it is, to follow "is": `a GIF file`, `12.4 MB long`; nil when
+  /// it can. The darkroom makes a JPEG that can be sent.
   package func reasonToConvert(_ picture: Picture) -> String? {
     if !mediaTypes.contains(picture.type) { return "a \(picture.type.name) file" }
     return picture.byteCount > maxInlineBytes ? "\(byteText(picture.byteCount)) long" : nil

@@ -1,7 +1,7 @@
-/// One field of a value that has changed, by its path in the value's JSON.
+/// One changed field of a value, by its path in the value's JSON.
 package struct FieldChange: Hashable, Sendable, Codable {
   package var path: [String]
-  /// nil where the field was not there; so for what it became.
+  /// The value before, and after; nil where the field was absent.
   package var before: JSONValue?
   package var after: JSONValue?
 
@@ -13,7 +13,7 @@ package struct FieldChange: Hashable, Sendable, Codable {
 }
 
 extension JSONValue {
-  /// The fields that differ in another value: what both have member by member, else as a whole.
+  /// The fields that differ in another value: objects member by member, anything else as a whole.
   package func changes(to other: JSONValue, at path: [String] = []) -> [FieldChange] {
     guard self != other else { return [] }
     guard case .members(let old) = self, case .members(let new) = other else {
@@ -26,7 +26,7 @@ extension JSONValue {
     }
   }
 
-  /// The value with these fields as they were before, or as they became.
+  /// The value with these fields as before, or as after.
   package func with(_ changes: [FieldChange], isBack: Bool) -> JSONValue {
     var value = self
     for change in changes {
@@ -37,7 +37,7 @@ extension JSONValue {
 }
 
 extension [FieldChange] {
-  /// These changes and then later ones, told as if all had been made at once.
+  /// These changes followed by later ones, merged as if all had been made at once.
   package func followed(by later: [FieldChange]) -> [FieldChange] {
     var all = self
     for change in later { all.add(change) }
@@ -54,7 +54,7 @@ extension [FieldChange] {
       }
       return
     }
-    // What was a change of some parts becomes one of the whole.
+    // A change of some parts becomes a change of the whole.
     var whole = later
     for part in self where part.path.starts(with: later.path) {
       whole.before?.set(part.before, at: part.path.dropFirst(later.path.count))

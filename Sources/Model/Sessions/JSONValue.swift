@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// JSON as a value: what it says part by part, whoever has written it.
+/// JSON as a value.
 package enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -14,7 +14,7 @@ package enum JSONValue: Hashable, Sendable {
 extension JSONValue: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    // The most frequent first: each that fails costs an error.
+    // The most frequent kinds first: each that fails costs an error.
     if let text = try? container.decode(String.self) {
       self = .text(text)
     } else if let integer = try? container.decode(Int.self) {
@@ -50,18 +50,20 @@ extension JSONValue: Codable {
 }
 
 extension JSONValue {
-  /// What a value says of itself as JSON.
+  /// The JSON form of a value.
+  /// - Throws: What its encoding throws.
   package init(of value: some Encodable) throws {
     self = try JSONDecoder().decode(JSONValue.self, from: try JSONEncoder().encode(value))
   }
 
-  /// The value it says; throws where it says none of that kind.
+  /// The value as a type.
+  /// - Throws: A decoding error when it does not fit.
   package func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
     try JSONDecoder().decode(type, from: try JSONEncoder().encode(self))
   }
 
-  /// Puts a part in its place, or takes it away for nil. A part of what is not there stays away: half
-  /// a value says nothing.
+  /// Sets a part at a path, or removes it for nil. A part of something absent stays absent: half a
+  /// value has no meaning.
   package mutating func set(_ part: JSONValue?, at path: some Collection<String>) {
     guard let key = path.first else {
       if let part { self = part }

@@ -1,30 +1,30 @@
-/// What numbers and lists of a stored or imported row can be. Whatever lies outside was not written by
-/// Retake, and leaves no room for arithmetic.
+/// The plausible ranges of numbers and lists in a stored or imported row. Anything outside was not
+/// written by Retake, and leaves no room for arithmetic.
 package enum Plausible {
-  /// Of turns. Zero is left to what is no instruction.
+  /// Of turns. Zero is reserved for what is not an instruction.
   package static let turnNumbers = 1...1_000_000_000
-  /// To the end of the year 9999, in milliseconds.
+  /// Until the end of the year 9999, in milliseconds.
   package static let moments: ClosedRange<Int64> = 0...253_402_300_799_999
   package static let tokens = 0...(1 << 40)
   package static let byteCounts = 0...(1 << 40)
   /// Of a whole conversation.
   package static let conversationBytes = 0...(1 << 50)
-  /// Across, or down.
+  /// Horizontally or vertically.
   package static let pixels = 0...1_000_000
-  /// In US dollars, and the same in millionths.
+  /// In US dollars, and in millionths of one.
   package static let dollars = 0.0...1e9
   package static let micros = 0...1_000_000_000_000_000
-  /// References of one turn; no provider takes more than 14 pictures.
+  /// References of one turn; no provider accepts more than 14 pictures.
   package static let references = 64
   package static let regions = 256
   package static let addressBytes = 1 << 16
 
-  /// A stored amount; nil for what nobody can have agreed to.
+  /// A stored amount; nil for one that nobody can have agreed to.
   package static func money(_ micros: Int?) -> Money? {
     micros.flatMap { Plausible.micros.contains($0) ? Money(micros: $0) : nil }
   }
 
-  /// A stored moment, or the nearest one that can be.
+  /// A stored time, or the nearest possible one.
   package static func moment(_ milliseconds: Int64) -> Timestamp {
     Timestamp(
       milliseconds: min(max(moments.lowerBound, milliseconds), moments.upperBound))
@@ -36,7 +36,7 @@ package enum Plausible {
 }
 
 extension Picture {
-  /// Whether its name is a digest and its numbers are those of a picture.
+  /// Whether its name is a digest and its numbers are possible for a picture.
   package var isPlausible: Bool {
     digest.utf8.count == 64
       && digest.utf8.allSatisfy {
@@ -58,12 +58,12 @@ extension Reference {
 }
 
 extension [PixelRect] {
-  /// Those that can be parts of a picture.
+  /// The rectangles that can be parts of a picture.
   package var plausible: [PixelRect] { Array(filter(Plausible.has).prefix(Plausible.regions)) }
 }
 
 extension Settings {
-  /// The same without numbers that nobody can have chosen.
+  /// The settings without numbers that nobody can have chosen.
   package var plausible: Settings {
     var settings = self
     if case .fixed(let ratio) = ratio, !ratio.isPlausible { settings.ratio = .auto }
@@ -77,7 +77,7 @@ extension AspectRatio {
 }
 
 extension Tuning {
-  /// The same without numbers that no provider could take.
+  /// The tuning without numbers that no provider could accept.
   package var plausible: Tuning {
     func number<Value: Comparable>(_ value: Value?, _ range: ClosedRange<Value>) -> Value? {
       value.flatMap { range.contains($0) ? $0 : nil }
@@ -93,7 +93,7 @@ extension Tuning {
 }
 
 extension Desk {
-  /// The same desk without what cannot lie on one.
+  /// The desk without impossible values.
   package var plausible: Desk {
     func number(_ value: Int?) -> Int? {
       value.flatMap { (0...Plausible.turnNumbers.upperBound).contains($0) ? $0 : nil }
@@ -116,7 +116,7 @@ extension Desk {
 }
 
 extension TurnMark {
-  /// The same with words that fit where they are shown.
+  /// The mark with text that fits where it is shown.
   package var plausible: TurnMark {
     var mark = self
     mark.label = String(label.prefix(200))
@@ -126,7 +126,7 @@ extension TurnMark {
 }
 
 extension Failure {
-  /// The same without a budget or a status that cannot be.
+  /// The failure without an impossible budget or status.
   package var plausible: Failure {
     var failure = self
     failure.http = http.flatMap { (100...999).contains($0) ? $0 : nil }

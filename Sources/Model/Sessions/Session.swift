@@ -1,6 +1,6 @@
 import Cells
 
-/// A tree of turns, kept on disk, reopened exactly.
+/// A tree of turns, stored on disk and restored exactly.
 package struct Session: Hashable, Sendable, Codable {
   package struct ID: Hashable, Sendable, Codable, RawRepresentable, CustomStringConvertible {
     package let rawValue: String
@@ -9,14 +9,14 @@ package struct Session: Hashable, Sendable, Codable {
   }
 
   package var id: ID
-  /// What a person calls it; empty until the first instruction names it.
+  /// The name shown for it; empty until the first instruction names it.
   package var title: String
   package var created: Timestamp
   package var updated: Timestamp
   package var desk: Desk
-  /// What it may cost, where a person has said so; changed by a turn's `BudgetConsent` only.
+  /// The session's own budget, if a person set one; changed only by a turn's `BudgetConsent`.
   package var budget: Money?
-  /// What can be undone; nil where nobody has asked for it, and then what is stored stays as it is.
+  /// The undo log; nil where it was not loaded, and then the stored one is left alone.
   package var undo: UndoLog?
 
   package init(
@@ -30,37 +30,38 @@ package struct Session: Hashable, Sendable, Codable {
   }
 }
 
-/// What lies on the desk of a session: everything needed to show it tomorrow as it was left.
+/// What lies on the desk of a session: everything needed to show it as it was left.
 package struct Desk: Hashable, Sendable, Codable {
-  /// The words in the composer, and where the caret stands in them (characters from the start).
+  /// The text in the composer, and the position of the caret in it (characters from the start).
   package var draft: String
   package var caret: Int
   package var settings: Settings
   package var references: [Reference]
-  /// The turn the next instruction goes on from; nil begins a new conversation.
+  /// The turn that the next instruction continues from; nil starts a new conversation.
   package var base: Int?
-  /// The turn that is looked at.
+  /// The selected turn.
   package var selected: Int?
-  /// Which picture of that turn: an index into its pictures then drafts; nil shows the result.
+  /// Which picture of that turn is shown: an index into its pictures, then its drafts; nil shows
+  /// the result.
   package var pictureIndex: Int?
   package var focus: Pane
-  /// The first row the history shows.
+  /// The first visible row of the history.
   package var historyTop: Int
-  /// The profile and the model the session was last worked on with; nil for those in force.
+  /// The profile and the model last used in the session; nil for the current ones.
   package var profile: String?
   package var model: String?
   /// The regions drawn for the next instruction.
   package var marks: Marks?
-  /// The turns whose descendants are folded away, by number; nil for none.
+  /// The turns whose descendants are folded, by number; nil for none.
   package var folded: [Int]?
   /// Which turns the history shows; nil for all.
   package var filter: HistoryFilter?
-  /// Whether the next turn leaves the conversation behind but for its first and last picture and its
-  /// words.
+  /// Whether the next turn leaves out the conversation except for its first and last picture and
+  /// its text.
   package var isTrimmed: Bool?
-  /// Whether regions go along in words only, without a marked copy of the picture.
+  /// Whether regions are sent in words only, without a marked copy of the picture.
   package var leavesOutCopy: Bool?
-  /// How many variants were asked for last; nil before the first.
+  /// How many variants were last requested; nil before the first.
   package var variants: Int?
 
   package init(
@@ -87,7 +88,7 @@ package struct Desk: Hashable, Sendable, Codable {
   }
 }
 
-/// The parts of the screen that can have the keyboard.
+/// The parts of the screen that can have the focus.
 package enum Pane: String, Hashable, Sendable, Codable, CaseIterable {
   case composer, history, picture, settings
 }
@@ -101,7 +102,7 @@ package struct SessionSummary: Hashable, Sendable, Codable {
   package var turns: Int
   /// Turns whose job has not ended.
   package var open: Int
-  /// When it was put out of the way, or deleted; nil where it was not.
+  /// When it was archived, or deleted; nil where it was not.
   package var archived: Timestamp?
   package var deleted: Timestamp?
 
@@ -120,7 +121,7 @@ package struct SessionSummary: Hashable, Sendable, Codable {
   }
 }
 
-/// Where one is in a session: what is looked at, and where the keyboard is.
+/// A place in a session: what is selected, and which pane has the focus.
 package struct Place: Hashable, Sendable, Codable {
   package var selected: Int?
   package var pictureIndex: Int?
@@ -140,7 +141,7 @@ package struct Place: Hashable, Sendable, Codable {
   }
 }
 
-/// Which turns the history shows; those above them stay, so that the tree stays a tree.
+/// Which turns the history shows; their ancestors stay, so that the tree remains a tree.
 package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
   case starred
   case notRejected = "not rejected"
@@ -156,7 +157,7 @@ package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The title of the pane, twenty columns at most.
+  /// The title of the pane, at most twenty columns.
   package var title: String {
     switch self {
     case .starred: "Starred turns"
@@ -168,15 +169,15 @@ package enum HistoryFilter: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension Desk {
-  /// The most characters a draft may have: more than any model reads of an instruction, and few enough to
-  /// be wrapped with every key.
+  /// The maximum number of characters in a draft: more than any model reads of an instruction, and
+  /// few enough to be wrapped on every key.
   package static let mostDraftCharacters = 32_000
   private static let mostDraftBytes = 8 * mostDraftCharacters
 
-  /// The beginning of a text that has room, and how many characters have not.
+  /// The beginning of a text that fits, and how many characters do not.
   package static func cutDraft(_ text: String, room: Int) -> (text: String, leftOut: Int) {
     guard text.utf8.count > room else { return (text, 0) }
-    // A character may have any number of marks.
+    // A character may have any number of combining marks.
     let kept = String(text.beginning(bytes: mostDraftBytes).text.prefix(room))
     return (kept, max(0, text.count - kept.count))
   }

@@ -2,17 +2,17 @@ import FoundationEssentials
 
 /// One command that can be undone.
 package struct UndoEntry: Hashable, Sendable, Codable {
-  /// What it was, for the footer: `star on turn 3`.
+  /// Its name for the footer: `star on turn 3`.
   package var name: String
   package var changes: [FieldChange]
-  /// What it did to the words in the composer, where it was not typing.
+  /// What it did to the text in the composer, if it was not typing.
   package var words: Words?
-  /// Where one was before it, and after it.
+  /// Where the person was before it, and after it.
   package var before: Place
   package var after: Place
-  /// Whether it was one step of a value, which the next one joins.
+  /// Whether it was one step of a value, which the next step joins.
   package var isStep: Bool
-  /// The turn it has sent, by number. Undo brings back what went with it; the turn stays.
+  /// The turn that it sent, by number. Undo restores what was sent with it; the turn stays.
   package var sending: Int?
 
   package struct Words: Hashable, Sendable, Codable {
@@ -41,16 +41,16 @@ package struct UndoEntry: Hashable, Sendable, Codable {
   package var isEmpty: Bool { changes.isEmpty && words == nil }
 }
 
-/// What can be undone and redone in a session, kept with its row.
+/// What can be undone and redone in a session, stored with its row.
 ///
-/// Entries stay the text they are stored as until they are needed: five hundred of them are opened with
-/// the session, and what a later version has written harms nobody before.
+/// Entries stay in their stored form until they are needed: five hundred of them are loaded with
+/// the session, and what a later version wrote does no harm before that.
 package struct UndoLog: Hashable, Sendable, Codable {
   package struct Row: Hashable, Sendable, Codable {
-    /// Counts up; what is left out at the beginning leaves a gap.
+    /// Counts up; dropping the oldest leaves a gap at the start.
     package var number: Int
     package var isUndone: Bool
-    /// The turn the entry has sent.
+    /// The turn that the entry sent.
     package var sending: Int?
     /// The entry as JSON.
     package var text: String
@@ -62,37 +62,38 @@ package struct UndoLog: Hashable, Sendable, Codable {
       self.text = text
     }
 
-    /// nil for what this version cannot read.
+    /// The entry; nil where this version cannot read it.
     package var entry: UndoEntry? {
       try? JSONDecoder().decode(UndoEntry.self, from: Data(text.utf8))
     }
   }
 
-  /// The oldest first: those that are done, then those that were undone.
+  /// Oldest first: those that are done, then those that were undone.
   package private(set) var rows: [Row] = []
 
-  /// How many commands can be undone at most.
+  /// The maximum number of commands that can be undone.
   package static let limit = 500
-  /// Bytes of all entries together, of which the oldest go first; the newest stays, however long it is.
+  /// The maximum bytes of all entries, of which the oldest are dropped first; the newest stays,
+  /// however long it is.
   package static let mostBytes = 4 << 20
 
   package init() {}
 
-  /// The log of stored rows in the order of their numbers.
+  /// The log made from stored rows in the order of their numbers.
   package init(_ rows: [Row]) {
     self.rows = rows
-    // Whatever stands behind one that was undone was undone before it.
+    // Whatever follows an undone row was undone before it.
     for place in done..<rows.count { self.rows[place].isUndone = true }
   }
 
-  /// How many rows are done; the index of the first that was undone.
+  /// How many rows are done; the index of the first undone one.
   package var done: Int { rows.firstIndex(where: \.isUndone) ?? rows.count }
 
   package var canRedo: Bool { done < rows.count }
 }
 
 extension UndoLog {
-  /// A new command: what was undone before it cannot be redone any more.
+  /// Appends a new command: what was undone before it can no longer be redone.
   package mutating func append(_ entry: UndoEntry) {
     rows.removeSubrange(done...)
     guard let text = entry.text else { return }
@@ -106,7 +107,7 @@ extension UndoLog {
     rows.removeFirst(rows.count - 1 - kept.count)
   }
 
-  /// Another entry in the place of one; without anything to undo there is none.
+  /// Replaces an entry; one with nothing to undo is removed.
   package mutating func replace(at place: Int, with entry: UndoEntry) {
     guard !entry.isEmpty, let text = entry.text else {
       rows.remove(at: place)
@@ -116,7 +117,8 @@ extension UndoLog {
     rows[place].text = text
   }
 
-  /// The entry of the next step back or forth, which is not taken yet. What cannot be read is left out.
+  /// The entry of the next step back or forward, which is not taken yet. Unreadable ones are
+  /// dropped.
   package mutating func next(isBack: Bool) -> UndoEntry? {
     while let place = place(isBack: isBack) {
       if let entry = rows[place].entry { return entry }

@@ -1,4 +1,4 @@
-/// A ratio of width to height, as the providers spell it: `16:9`.
+/// A ratio of width to height, spelled as the providers do: `16:9`.
 package struct AspectRatio: Hashable, Sendable {
   package var width: Int
   package var height: Int
@@ -17,11 +17,11 @@ package struct AspectRatio: Hashable, Sendable {
     AspectRatio(16, 9), AspectRatio(21, 9), AspectRatio(4, 1), AspectRatio(8, 1),
   ]
 
-  /// The offered ratio nearest to a picture's own, measured by the logarithm so that wide and tall
-  /// are treated alike; 1:1 when nothing is offered.
+  /// The offered ratio nearest to a picture's own, on a logarithmic scale so that wide and tall are
+  /// treated alike; 1:1 when nothing is offered.
   package static func nearest(to size: PixelSize, among offered: [AspectRatio]) -> AspectRatio {
     let own = Double(max(1, size.width)) / Double(max(1, size.height))
-    /// How many times one must be stretched to become the other; 1 when they are the same.
+    /// The factor by which one must be stretched to become the other; 1 when they are equal.
     func stretch(_ ratio: AspectRatio) -> Double { max(own / ratio.value, ratio.value / own) }
     return offered.min { stretch($0) < stretch($1) } ?? AspectRatio(1, 1)
   }
@@ -30,7 +30,7 @@ package struct AspectRatio: Hashable, Sendable {
 extension AspectRatio: LosslessStringConvertible {
   package var description: String { "\(width):\(height)" }
 
-  /// nil for what is no ratio, and for a side that no picture has.
+  /// Returns nil for text that is not a ratio, and for a side that no picture has.
   package init?(_ description: String) {
     let sides = 1...PixelSize.longestSide
     let parts = description.split(separator: ":", omittingEmptySubsequences: false)
@@ -58,9 +58,9 @@ extension AspectRatio: Codable {
   }
 }
 
-/// The ratio asked for: a fixed one, or that of the picture that is edited.
+/// The requested ratio: a fixed one, or that of the edited picture.
 package enum RatioChoice: Hashable, Sendable, Codable {
-  /// As the picture: resolved to the nearest one offered and sent explicitly.
+  /// As the picture: resolved to the nearest ratio offered and sent explicitly.
   case auto
   case fixed(AspectRatio)
 }

@@ -1,10 +1,10 @@
 import Numbers
 
-/// A finer setting that is a number; nil leaves it to the model.
+/// A tuning setting that is a number; nil leaves it to the model.
 package enum NumberSetting: Hashable, Sendable, CaseIterable {
   case temperature, topP, maxTokens, seed, quality
 
-  /// What it is called in sentences.
+  /// Its name in sentences.
   package var name: String {
     switch self {
     case .temperature: "temperature"
@@ -15,13 +15,13 @@ package enum NumberSetting: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// What it is called at the head of a panel.
+  /// Its name at the head of a panel.
   package var title: String {
     self == .quality ? name : name.prefix(1).uppercased() + name.dropFirst()
   }
 }
 
-/// A number that can be set, with its bounds.
+/// A number that can be set, with its range.
 package struct NumberOffer: Hashable, Sendable {
   package var setting: NumberSetting
   package var range: ClosedRange<Double>
@@ -32,12 +32,12 @@ package struct NumberOffer: Hashable, Sendable {
     "\(numberText(range.lowerBound)) to \(numberText(range.upperBound))"
   }
 
-  /// What a typed text is.
+  /// The meaning of a typed text.
   package enum Reading: Hashable, Sendable {
     /// The model's choice.
     case empty
     case number(Double)
-    /// Why it cannot be taken, with the range.
+    /// Why it is not accepted, with the range.
     case refused(String)
   }
 
@@ -52,7 +52,7 @@ package struct NumberOffer: Hashable, Sendable {
     return .number(number)
   }
 
-  /// The value a step further on, nil at the lower end; values between two steps go to the next.
+  /// The value one step away, nil below the lowest; values between two steps go to the next.
   package func stepped(from value: Double?, by offset: Int) -> Double? {
     if setting == .seed {
       guard let value else { return offset > 0 ? range.lowerBound : nil }
@@ -64,7 +64,7 @@ package struct NumberOffer: Hashable, Sendable {
     return offset > 0 ? steps.first { $0 > value } ?? value : steps.last { $0 < value }
   }
 
-  /// The values that Left and Right go through.
+  /// The values that Left and Right step through.
   private var steps: [Double] {
     let wanted: [Double] =
       switch setting {
@@ -78,8 +78,7 @@ package struct NumberOffer: Hashable, Sendable {
   }
 }
 
-/// Digits with at most one point or comma among them; no signs, exponents or words, which nobody
-/// means here.
+/// Digits with at most one point or comma; no signs, exponents or words, which nobody means here.
 private func plainNumber(_ text: String) -> Double? {
   let text = text.replacing(",", with: ".")
   let digits = text.filter(\.isASCIIDigit)
@@ -100,7 +99,7 @@ extension Character {
 }
 
 extension TuningOffer {
-  /// nil where the number is not taken.
+  /// The offer for a number; nil where it is not supported.
   package func number(_ setting: NumberSetting) -> NumberOffer? {
     func whole(_ range: ClosedRange<Int>) -> ClosedRange<Double> {
       Double(range.lowerBound)...Double(range.upperBound)

@@ -1,13 +1,14 @@
-/// What a turn asks for beside its words. A change applies to the next turn and is stored with it.
+/// What a turn asks for besides its instruction. A change applies to the next turn and is stored
+/// with it.
 package struct Settings: Hashable, Sendable, Codable {
   package var ratio: RatioChoice
   package var resolution: Resolution
-  /// nil leaves the level to the model.
+  /// The thinking level; nil leaves it to the model.
   package var thinking: ThinkingLevel?
-  /// Whether the model's thoughts are asked for and kept beside the result.
+  /// Whether the model's thoughts are requested and stored with the result.
   package var includeThoughts: Bool
   package var format: OutputFormat
-  /// A standing instruction sent with the turn where the provider takes one; empty for none.
+  /// A standing instruction sent with the turn if the provider accepts one; empty for none.
   package var system: String
   package var tuning: Tuning
 
@@ -29,7 +30,7 @@ package struct Settings: Hashable, Sendable, Codable {
 }
 
 extension Settings {
-  /// What an earlier version has written lacks the members that came later.
+  /// Decodes settings, which lack later members when an earlier version wrote them.
   package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
     let initial = Settings.initial
@@ -45,7 +46,7 @@ extension Settings {
   }
 }
 
-/// The size of a result, in the family's own words.
+/// The size of a result, in the family's own terms.
 package enum Resolution: String, Hashable, Sendable, Codable, CaseIterable {
   case r512 = "512"
   case k1 = "1K"
@@ -63,7 +64,7 @@ package enum ThinkingLevel: String, Hashable, Sendable, Codable, CaseIterable {
   package var name: String { rawValue.lowercased() }
 }
 
-/// The file format asked of the provider.
+/// The file format requested from the provider.
 package enum OutputFormat: String, Hashable, Sendable, Codable, CaseIterable {
   case png
   case jpeg

@@ -1,12 +1,12 @@
-/// Settings as a profile can take them, and what had to give way.
+/// Settings that a profile can honour, and what was changed for that.
 package struct FittedSettings: Hashable, Sendable {
   package var settings: Settings
-  /// One sentence for each change that a person would see, without a full stop.
+  /// One sentence for each change that a person would notice, without a full stop.
   package var changes: [String]
 }
 
 extension Settings {
-  /// The nearest to these settings that is offered; `name` is that of who offers it.
+  /// The nearest settings that are offered; `name` is the name of the profile.
   package func fitted(to offered: Capabilities, of name: String) -> FittedSettings {
     var fitted = FittedSettings(settings: self, changes: [])
     fitted.fitPicture(offered, name)
@@ -15,7 +15,7 @@ extension Settings {
     return fitted
   }
 
-  /// These settings with whatever was put aside, as far as nobody has touched it since.
+  /// These settings with what was put aside restored, unless somebody has changed it since.
   package func restoring(_ aside: PutAside) -> Settings {
     var settings = self
     func restore<Value: Equatable>(_ value: WritableKeyPath<Settings, Value>) {
@@ -42,7 +42,7 @@ extension Settings {
   }
 }
 
-/// What was wanted before a profile that offers less was chosen, and what it became there.
+/// What was wanted before a profile that supports less was chosen, and what it became there.
 package struct PutAside: Hashable, Sendable, Codable {
   package var wanted: Settings
   package var fitted: Settings
@@ -68,7 +68,7 @@ extension FittedSettings {
       settings.resolution = nearest
     }
     if !offered.formats.contains(settings.format), let format = offered.formats.first {
-      // Where there is one format only, there is nothing to say of it.
+      // Where there is only one format, there is nothing to report.
       if offered.formats.count > 1 { say(settings.format.name, name, now: format.name) }
       settings.format = format
     }
@@ -131,7 +131,7 @@ extension FittedSettings {
 }
 
 extension Resolution {
-  /// The largest offered that is smaller, else the smallest.
+  /// The largest resolution offered that is smaller, else the smallest.
   fileprivate func nearest(among offered: [Resolution]) -> Resolution? {
     let all = Resolution.allCases.filter(offered.contains)
     guard let place = Resolution.allCases.firstIndex(of: self) else { return all.first }
@@ -146,7 +146,7 @@ extension OutputFormat {
 }
 
 extension PersonGeneration {
-  /// A short word: `all`, `adults`, `nobody`.
+  /// A short name: `all`, `adults`, `nobody`.
   package var word: String {
     switch self {
     case .all: "all"
@@ -157,7 +157,7 @@ extension PersonGeneration {
 }
 
 extension SafetyThreshold {
-  /// From where on it blocks, in two words: `block medium`.
+  /// The blocking threshold, in two words: `block medium`.
   package var word: String {
     switch self {
     case .off: "off"

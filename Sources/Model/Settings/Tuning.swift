@@ -1,4 +1,4 @@
-/// The finer settings of a turn. What is nil, or empty, is left to the model.
+/// The tuning settings of a turn. Whatever is nil or empty is left to the model.
 package struct Tuning: Hashable, Sendable, Codable {
   /// 0 to 2.
   package var temperature: Double?
@@ -8,11 +8,11 @@ package struct Tuning: Hashable, Sendable, Codable {
   package var seed: Int?
   /// Whether the model may search the web for facts.
   package var search: Bool
-  /// Whether it may look at pictures it finds; only beside `search`.
+  /// Whether it may look at pictures it finds; only together with `search`.
   package var imageSearch: Bool
   package var safety: [SafetyCategory: SafetyThreshold]
   package var people: PersonGeneration?
-  /// How well a JPEG is kept, 1 to 100.
+  /// The quality of a JPEG, 1 to 100.
   package var quality: Int?
 
   package init(
@@ -33,7 +33,7 @@ package struct Tuning: Hashable, Sendable, Codable {
   }
 }
 
-/// What the safety settings are about; spelled as in Gemini's `category`.
+/// A category of the safety settings; spelled as in Gemini's `category`.
 package enum SafetyCategory: String, Hashable, Sendable, Codable, CaseIterable,
   CodingKeyRepresentable
 {
@@ -48,13 +48,13 @@ package enum SafetyCategory: String, Hashable, Sendable, Codable, CaseIterable,
   }
 }
 
-/// A choice with a name for people and the spelling of Google's own documents.
+/// A choice with a name for people and Google's own spelling.
 package protocol Spelled: RawRepresentable<String>, CaseIterable, Sendable {
   var name: String { get }
 }
 
 extension Spelled {
-  /// Reads either of them, in any case.
+  /// Parses either of them, ignoring case.
   package init?(spelled text: String) {
     let name = text.lowercased()
     guard
@@ -70,7 +70,7 @@ extension SafetyCategory: Spelled {}
 extension SafetyThreshold: Spelled {}
 extension PersonGeneration: Spelled {}
 
-/// From where on a category is blocked; spelled as in Gemini's `threshold`.
+/// The blocking threshold of a category; spelled as in Gemini's `threshold`.
 package enum SafetyThreshold: String, Hashable, Sendable, Codable, CaseIterable {
   case off = "OFF"
   case none = "BLOCK_NONE"
@@ -92,19 +92,19 @@ package enum PersonGeneration: String, Hashable, Sendable, Codable, CaseIterable
   package var name: String { rawValue.lowercased().replacing("_", with: "-") }
 }
 
-/// Which of the finer settings a provider takes, and within which bounds.
+/// Which tuning settings a provider supports, and their ranges.
 package struct TuningOffer: Hashable, Sendable {
-  /// nil where it is not taken; so for all of them.
+  /// The range; nil where it is not supported, as for all of them.
   package var temperature: ClosedRange<Double>?
   package var topP: ClosedRange<Double>?
   package var maxOutputTokens: ClosedRange<Int>?
   package var seed: ClosedRange<Int>?
   package var search: Bool
   package var imageSearch: Bool
-  /// Empty where safety is not settable.
+  /// Empty where safety cannot be set.
   package var safetyCategories: [SafetyCategory]
   package var safetyThresholds: [SafetyThreshold]
-  /// Empty where it is not settable.
+  /// Empty where it cannot be set.
   package var people: [PersonGeneration]
   package var quality: ClosedRange<Int>?
 

@@ -12,7 +12,7 @@ extension Timestamp {
     return "\(dayText) \(padded(minuteOfDay / 60)):\(padded(minuteOfDay % 60))"
   }
 
-  /// As ISO 8601 has it, to the second, in UTC: `2026-11-21T07:45:12Z`.
+  /// In ISO 8601 to the second, in UTC: `2026-11-21T07:45:12Z`.
   package var iso8601: String {
     let seconds = floorDivide(milliseconds, 1000)
     let second = Int(seconds - floorDivide(seconds, 60) * 60)
@@ -20,8 +20,8 @@ extension Timestamp {
     return "\(day)T\(minute):\(padded(second))Z"
   }
 
-  /// Year, month and day of the proleptic Gregorian calendar; years begin in March, so that the leap
-  /// day is a year's last.
+  /// Year, month and day in the proleptic Gregorian calendar; years start in March, so that the
+  /// leap day is the last of a year.
   private var civilDay: (year: Int, month: Int, day: Int) {
     let days = Int(floorDivide(milliseconds, 86_400_000)) + 719_468
     let era = Int(floorDivide(Int64(days), 146_097))

@@ -1,6 +1,6 @@
-/// Days and months as the clock on the person's wall has them.
+/// Days and months in the person's local time.
 package struct LocalCalendar: Sendable {
-  /// Seconds that local time is ahead of UTC at a moment; negative west of Greenwich.
+  /// The seconds by which local time is ahead of UTC at a given time; negative west of Greenwich.
   private let secondsAhead: @Sendable (Timestamp) -> Int
 
   package init(secondsAhead: @escaping @Sendable (Timestamp) -> Int) {
@@ -20,7 +20,7 @@ package struct LocalCalendar: Sendable {
     let wall = local(moment).milliseconds
     let sinceMidnight = (wall % Self.day + Self.day) % Self.day
     let guess = Timestamp(milliseconds: moment.milliseconds - sinceMidnight)
-    // Where the clock was put forward or back since midnight, midnight was earlier or later.
+    // Where the clock changed since midnight, midnight was earlier or later.
     let shift = Int64(secondsAhead(moment) - secondsAhead(guess)) * 1000
     return Timestamp(milliseconds: guess.milliseconds + shift)
   }

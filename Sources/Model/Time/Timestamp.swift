@@ -1,8 +1,8 @@
 import Numbers
 
-/// A moment as milliseconds since 1970-01-01T00:00:00Z. The core never reads a clock: moments
-/// arrive with events. Wherever it comes from, it is within `range`, so that no sum with a time that a
-/// program waits passes the largest integer.
+/// A time in milliseconds since 1970-01-01T00:00:00Z. The core never reads a clock: times arrive
+/// with events. Whatever its source, it is within `range`, so that adding a waiting time never
+/// overflows.
 package struct Timestamp: Hashable, Sendable, Comparable, Codable {
   package let milliseconds: Int64
 
@@ -10,7 +10,7 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
   package static let range: ClosedRange<Int64> =
     -8_640_000_000_000_000...8_640_000_000_000_000
 
-  /// The nearest moment in `range`.
+  /// The nearest time in `range`.
   package init(milliseconds: Int64) {
     self.milliseconds = min(max(milliseconds, Self.range.lowerBound), Self.range.upperBound)
   }
@@ -28,12 +28,12 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
     left.milliseconds < right.milliseconds
   }
 
-  /// The moment so many seconds later.
+  /// The time that many seconds later.
   package func adding(seconds: Double) -> Timestamp {
     Timestamp(milliseconds: milliseconds.saturatingAdding(Int64(clamping: seconds * 1000)))
   }
 
-  /// Seconds from `earlier` to this moment; negative when it lies before.
+  /// Seconds from `earlier` to this time; negative when it is earlier.
   package func seconds(since earlier: Timestamp) -> Double {
     Double(milliseconds - earlier.milliseconds) / 1000
   }

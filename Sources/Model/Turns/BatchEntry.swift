@@ -1,8 +1,8 @@
-/// Where a turn stands in the journal of a batch, so that a second run of the same file knows it.
+/// A turn's entry in the journal of a batch, by which a second run of the same file recognizes it.
 package struct BatchEntry: Hashable, Sendable {
-  /// Names the file that the job stands in.
+  /// Identifies the file that contains the job.
   package var batch: String
-  /// Names the job by what it asks for.
+  /// Identifies the job by what it asks for.
   package var job: String
   /// The session as the file names it; empty for the batch's own.
   package var place: String
@@ -14,7 +14,7 @@ package struct BatchEntry: Hashable, Sendable {
   }
 }
 
-/// A job of a batch that has become a turn.
+/// A job of a batch that became a turn.
 package struct BatchRecord: Hashable, Sendable {
   package var entry: BatchEntry
   package var turn: TurnID
@@ -25,11 +25,11 @@ package struct BatchRecord: Hashable, Sendable {
   }
 }
 
-/// Port: which jobs of a batch have become which turns. A record is on disk in the moment its turn
-/// is: `Library.add` stores both.
+/// Port: records which jobs of a batch became which turns. A record is on disk together with its
+/// turn: `Library.add` stores both.
 package protocol BatchJournal: Sendable {
   /// The newest record of each job.
   func records(ofBatch batch: String) async throws(Failure) -> [BatchRecord]
-  /// Takes the right to run a batch; nil while another living process has it.
+  /// Takes the right to run a batch; nil while another living process holds it.
   func claim(batch: String) async throws(Failure) -> (any Claim)?
 }

@@ -1,4 +1,4 @@
-/// A value in a file of jobs, in whichever notation it is written.
+/// A value in a job file, in either notation.
 package indirect enum BatchValue: Hashable, Sendable {
   case text(String)
   case integer(Int)
@@ -7,10 +7,10 @@ package indirect enum BatchValue: Hashable, Sendable {
   case list([BatchValue])
   case table([String: BatchValue])
   case null
-  /// What the notation knows and no job has a use for, such as a date.
+  /// Something that the notation has but no job needs, such as a date.
   case other
 
-  /// What people call it.
+  /// Its name for people.
   package var kind: String {
     switch self {
     case .text: "a text"
@@ -46,12 +46,12 @@ extension BatchValue: Decodable {
   }
 }
 
-/// One job as it stands in a file, and where.
+/// One job in a file, and where it is.
 package struct BatchTable: Hashable, Sendable {
-  /// The line it begins on, from 1.
+  /// The line it starts on, from 1.
   package var line: Int
   package var values: [String: BatchValue]
-  /// Where single keys stand, as far as that is another line.
+  /// The lines of individual keys that are on another line.
   package var lines: [String: Int]
 
   package init(line: Int, values: [String: BatchValue], lines: [String: Int] = [:]) {

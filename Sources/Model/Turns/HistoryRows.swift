@@ -1,48 +1,48 @@
-/// The tree of turns as rows, in the order they are shown: depth first, children by number.
+/// The tree of turns as rows in display order: depth first, children by number.
 ///
-/// The only child of a turn goes on in its parent's column, so a long conversation stays narrow;
-/// where a turn has several children each of them is indented with a guide. What lies below a folded
-/// turn has no rows; a filter leaves the turns it admits and those above them.
+/// The only child of a turn continues in its parent's column, so a long conversation stays narrow;
+/// where a turn has several children, each is indented with a guide. Descendants of a folded turn
+/// have no rows; a filter leaves the turns it admits and their ancestors.
 package struct HistoryRows: Hashable, Sendable {
   package struct Row: Hashable, Sendable {
     package var number: Int
     /// `├─`, `└─` and `│ ` before the number: two columns for each fork above, at most
-    /// `guideColumns`; cut at the left with `… `.
+    /// `guideColumns`; cut off at the left with `… `.
     package var guides: String
-    /// How many turns are folded away below it.
+    /// How many turns are folded below it.
     package var hidden = 0
-    /// Whether the filter admits the turn; otherwise it only leads to one that is admitted.
+    /// Whether the filter admits the turn; otherwise it is only the ancestor of one.
     package var isAdmitted = true
   }
 
-  /// The widest guides.
+  /// The maximum width of guides.
   package static let guideColumns = 12
 
   package private(set) var rows: [Row] = []
-  /// The numbers of the turns whose work goes on, in order.
+  /// The numbers of the turns whose work continues, in order.
   package private(set) var open: [Int] = []
-  /// Every turn the filter leaves, folded away or not, in the order of the tree.
+  /// Every turn that the filter leaves, folded or not, in the order of the tree.
   package private(set) var order: [Int] = []
-  /// Who goes on from whom, whatever is folded or filtered.
+  /// The parents of all turns, regardless of folds and filter.
   private var tree: TurnTree
-  /// The rows by the places of the turns in the tree; -1 for none.
+  /// The rows by the indexes of the turns in the tree; -1 for none.
   private var rowOf: [Int] = []
-  /// What the filter leaves, by place; nil without one.
+  /// What the filter leaves, by index; nil without a filter.
   private var left: [Bool]?
   /// The turns that were folded when the rows were made.
   package let folded: Set<Int>
 
   package var count: Int { rows.count }
 
-  /// Turns whose parent is unknown begin a conversation of their own. Without `admits` all turns are
-  /// shown. `known` are rows of the same turns, arranged otherwise.
+  /// Turns with an unknown parent start a conversation of their own. Without `admits` all turns are
+  /// shown. `known` are rows of the same turns in another arrangement.
   package init(
     _ turns: [Turn], folded: Set<Int> = [], after known: HistoryRows? = nil,
     admits: ((Turn) -> Bool)? = nil
   ) {
     self.folded = folded
     tree = known?.tree ?? TurnTree(turns)
-    // Here and below turns are looked at where they lie: to copy one costs more than all else.
+    // Here and below turns are accessed in place: copying one costs more than everything else.
     open =
       known?.open
       ?? turns.indices.filter { turns[$0].isOpen && !turns[$0].isLeft }.map { turns[$0].number }
@@ -81,7 +81,7 @@ package struct HistoryRows: Hashable, Sendable {
       let number = tree.numbers[next.place]
       order.append(number)
       if next.isHidden {
-        // Depth first, what is folded away comes right after the row it is folded into.
+        // Depth first: folded turns come right after the row they are folded into.
         rows[rows.count - 1].hidden += 1
       } else {
         rowOf[next.place] = rows.count
@@ -106,7 +106,7 @@ package struct HistoryRows: Hashable, Sendable {
     }
   }
 
-  /// Of some turns, by place, those that the filter leaves.
+  /// The given turns, by index, that the filter leaves.
   private func shown(_ places: [Int]) -> [Int] {
     guard let left else { return places }
     return places.filter { left[$0] }
@@ -134,11 +134,11 @@ private struct Guides: Hashable {
     }
   }
 
-  /// As many pieces, of two columns each, as there is room for.
+  /// The maximum number of pieces, of two columns each.
   private static let most = UInt16(HistoryRows.guideColumns / 2)
   /// Two bits each, the last one lowest.
   private var pieces: UInt16 = 0
-  /// One more than there is room for where some are cut off.
+  /// One more than the maximum where some are cut off.
   private var count: UInt16 = 0
 
   func adding(_ piece: Piece) -> Guides {
@@ -157,7 +157,7 @@ private struct Guides: Hashable {
   }
 }
 
-/// The texts of guides, each made once: most rows have the guides of another.
+/// The texts of guides, each made once: most rows share theirs with another.
 private struct GuideTexts {
   private var known: [Guides: String] = [:]
   private var last = (guides: Guides(), text: "")
@@ -172,23 +172,23 @@ private struct GuideTexts {
 }
 
 extension HistoryRows {
-  /// The oldest turn that goes on from a turn, shown or not.
+  /// The oldest turn that continues from a turn, shown or not.
   package func firstChild(of number: Int) -> Int? {
     tree.place(of: number).flatMap { tree.children(of: $0).first }.map { tree.numbers[$0] }
   }
 
-  /// The oldest turn that goes on from a turn and that the filter leaves.
+  /// The oldest turn that continues from a turn and that the filter leaves.
   package func firstShownChild(of number: Int) -> Int? {
     tree.place(of: number).flatMap { shown(tree.children(of: $0)).first }.map { tree.numbers[$0] }
   }
 
-  /// The turns with the same parent that the filter leaves, the turn itself among them.
+  /// The turns with the same parent that the filter leaves, including the turn itself.
   package func siblings(of number: Int) -> [Int] {
     let parent = tree.place(of: number).flatMap(tree.parent)
     return shown(parent.map(tree.children) ?? tree.roots).map { tree.numbers[$0] }
   }
 
-  /// The turn some places before or after a turn among those with the same parent; nil at the ends.
+  /// The sibling some positions before or after a turn; nil at the ends.
   package func sibling(_ offset: Int, of number: Int) -> Int? {
     let all = siblings(of: number)
     guard let place = all.firstIndex(of: number), all.indices.contains(place + offset) else {
@@ -197,7 +197,7 @@ extension HistoryRows {
     return all[place + offset]
   }
 
-  /// Whether there is a turn of that number, shown or not.
+  /// Whether a turn with that number exists, shown or not.
   package func has(_ number: Int) -> Bool { tree.place(of: number) != nil }
 
   /// The row of a turn; nil where it has none.
@@ -212,7 +212,7 @@ extension HistoryRows {
     return tree.place(of: number).map { left[$0] } ?? false
   }
 
-  /// The turns above a turn, the nearest first.
+  /// The ancestors of a turn, nearest first.
   package func ancestors(of number: Int) -> [Int] {
     var path: [Int] = []
     var next = tree.place(of: number).flatMap(tree.parent)
@@ -223,13 +223,14 @@ extension HistoryRows {
     return path
   }
 
-  /// A turn with a row for one that has none: the nearest above it, else the last one before it.
+  /// A visible turn in place of a hidden one: its nearest visible ancestor, else the last one
+  /// before it.
   package func nearestShown(to number: Int) -> Int? {
     if let above = ancestors(of: number).first(where: { index(of: $0) != nil }) { return above }
     return rows.lazy.map(\.number).filter { $0 < number }.max() ?? rows.first?.number
   }
 
-  /// The turn some rows further on, stopping at the ends; from nowhere the last or the first.
+  /// The turn some rows away, stopping at the ends; with no turn given, the last or the first.
   package func number(_ offset: Int, from number: Int?) -> Int? {
     guard !rows.isEmpty else { return nil }
     guard let place = index(of: number) else {

@@ -1,6 +1,6 @@
 /// The regions drawn on one picture.
 package struct Marks: Hashable, Sendable, Codable {
-  /// The picture they were drawn on; on another one they mean nothing.
+  /// The picture they were drawn on; they have no meaning on another.
   package var picture: Picture
   /// In its pixels.
   package var regions: [PixelRect]
@@ -13,18 +13,18 @@ package struct Marks: Hashable, Sendable, Codable {
 
 /// How a kept version was made.
 package struct Kept: Hashable, Sendable, Codable {
-  /// Over how many pixels the result fades in from the edges of its regions inwards.
+  /// The width of the blend in pixels, from the edges of the regions inwards.
   package var feather: Int
-  /// nil where it was made here.
+  /// The kind of import; nil where it was made here.
   package var imported: Import?
 
-  /// What is known of a picture that came as a file.
+  /// What is known about an imported picture.
   package enum Import: String, Hashable, Sendable, Codable {
-    /// Nothing but the picture.
+    /// Only the picture.
     case picture
-    /// Its file told the words, the settings and the model.
+    /// Its file contained the instruction, the settings and the model.
     case recipe
-    /// The same, and that it was the sandbox.
+    /// Its file contained a recipe, made by the sandbox.
     case sandboxRecipe = "sandbox-recipe"
   }
 
@@ -33,14 +33,14 @@ package struct Kept: Hashable, Sendable, Codable {
     self.imported = imported
   }
 
-  /// Stands in the place of a profile's and a model's name: nobody was asked.
+  /// Used in place of a profile's and a model's name when no provider was involved.
   package static let name = "kept"
-  /// The same of a turn that came as a picture file.
+  /// Used in the same place for an imported picture.
   package static let importedName = "imported"
 }
 
 extension Turn {
-  /// Whether somebody was asked for it with words and settings, here or before it came here.
+  /// Whether it was made from an instruction and settings, here or before it was imported.
   package var hasRecipe: Bool {
     guard let kept else { return true }
     return kept.imported.map { $0 != .picture } ?? false

@@ -1,30 +1,30 @@
 import Cells
 
-/// What came of a turn.
+/// The outcome of a turn.
 package struct Outcome: Hashable, Sendable, Codable {
-  /// The results; the last one is the result that is shown.
+  /// The results; the last one is shown.
   package var pictures: [Picture]
-  /// Pictures the model made while thinking; kept, never mistaken for a result.
+  /// Pictures the model made while thinking; stored, but never mistaken for a result.
   package var drafts: [Picture]
   package var text: String
   package var thoughts: String
   package var usage: Usage
-  /// The model's own name for itself, when the reply has one.
+  /// The model's own name for itself, if the reply has one.
   package var model: String?
   /// Why there is no picture, or why the turn failed.
   package var failure: Failure?
-  /// What the model found and leaned on; the provider's terms want the pages to be named.
+  /// What the model found and relied on; the provider's terms require naming the pages.
   package var sources: [WebSource]
   /// What it searched for.
   package var searches: [String]
-  /// The pixels that were asked for, by the profile's table and, where the model chose it, the ratio that came;
-  /// nil where the table has none.
+  /// The requested pixels, from the profile's table and, where the model chose the ratio, the ratio
+  /// that came; nil where the table has none.
   package var askedSize: PixelSize?
-  /// How large the conversation has become, with no bytes when nothing is remembered; nil where nobody
-  /// has weighed it.
+  /// The size of the conversation, with no bytes when nothing is remembered; nil where nobody has
+  /// measured it.
   package var conversation: ConversationSize?
-  /// What came and could not be looked at here yet, for want of memory, descriptors or the image process;
-  /// its turn stays open until it was.
+  /// Pictures that arrived but could not be examined yet, for lack of memory, descriptors or the
+  /// image process; the turn stays open until they are.
   package var uninspected: [UninspectedPicture]
 
   package init(
@@ -66,9 +66,9 @@ package struct UninspectedPicture: Hashable, Sendable, Codable {
 /// A page, or a picture on a page, that the model found.
 package struct WebSource: Hashable, Sendable, Codable {
   package var title: String
-  /// The page's address; of a picture, the page it stands on.
+  /// The URL of the page; for a picture, of the page it is on.
   package var page: String
-  /// The address of the picture itself; nil for a page.
+  /// The URL of the picture itself; nil for a page.
   package var picture: String?
 
   package init(title: String, page: String, picture: String? = nil) {
@@ -78,15 +78,15 @@ package struct WebSource: Hashable, Sendable, Codable {
   }
 }
 
-/// What a conversation weighs when it is sent again. Stored or measured, each number is within a range whose
-/// sums are safe.
+/// The size of a conversation when it is sent again. Stored or measured, each number is within a
+/// range whose sums are safe.
 package struct ConversationSize: Hashable, Sendable, Codable {
   package let bytes: Int
   package let pictures: Int
-  /// Bytes of text, for an estimate of tokens.
+  /// Bytes of text, for estimating tokens.
   package let textBytes: Int
 
-  /// No conversation came back.
+  /// No conversation was returned.
   package static let nothing = ConversationSize(bytes: 0, pictures: 0, textBytes: 0)
 
   /// The nearest numbers that a conversation can have.
@@ -107,14 +107,14 @@ package struct ConversationSize: Hashable, Sendable, Codable {
   private static let mostPictures = 1_000_000
 }
 
-/// What a turn consumed, as the provider counted it; nil where it did not say, and where what it said, or
-/// what is stored, is negative. No count is above `mostTokens`, so that sums of them are safe.
+/// What a turn consumed, as counted by the provider; nil where it did not say, and where the
+/// reported or stored number is negative. No count exceeds `mostTokens`, so that sums are safe.
 package struct Usage: Hashable, Sendable, Codable {
   package var inputTokens: Int? { didSet { inputTokens = Self.bounded(inputTokens) } }
   package var outputTokens: Int? { didSet { outputTokens = Self.bounded(outputTokens) } }
   package var thoughtTokens: Int? { didSet { thoughtTokens = Self.bounded(thoughtTokens) } }
   package var totalTokens: Int? { didSet { totalTokens = Self.bounded(totalTokens) } }
-  /// US dollars; estimated from the catalogue's prices unless the provider told it.
+  /// US dollars; estimated from the catalogue's prices unless the provider reported them.
   package var dollars: Double?
   package var isEstimated: Bool
 
@@ -141,7 +141,7 @@ package struct Usage: Hashable, Sendable, Codable {
       isEstimated: try container.decode(Bool.self, forKey: .isEstimated))
   }
 
-  /// A thousand times what any model reads or writes for one answer.
+  /// A thousand times what any model reads or writes in one request.
   package static let mostTokens = 1_000_000_000
 
   private static func bounded(_ count: Int?) -> Int? {

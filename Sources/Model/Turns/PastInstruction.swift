@@ -1,10 +1,10 @@
-/// An instruction that was given before, and where.
+/// An earlier instruction, and its session.
 package struct PastInstruction: Hashable, Sendable {
   package var text: String
-  /// The session it was given in last.
+  /// The session it was last used in.
   package var session: String
   package var given: Timestamp
-  /// How often it was given.
+  /// How many times it was used.
   package var times: Int
 
   package init(text: String, session: String, given: Timestamp, times: Int = 1) {

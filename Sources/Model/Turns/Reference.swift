@@ -1,17 +1,17 @@
 /// A picture sent along with an instruction, in an order, with an optional role.
 package struct Reference: Hashable, Sendable, Codable {
   package enum Source: Hashable, Sendable, Codable {
-    /// A picture kept in the library.
+    /// A picture in the library.
     case picture(Picture)
-    /// A public address the provider fetches itself.
+    /// A public URL that the provider fetches itself.
     case url(String)
   }
 
   package var source: Source
-  /// What a person calls it: the file's name, or the address. Already safe to show.
+  /// The name shown for it: the file's name, or the URL. Already safe to show.
   package var name: String
   package var role: Role?
-  /// Stored only where it is off, so that desks from before read as they were.
+  /// Stored only where it is off, so that older desks decode unchanged.
   private var off: Bool?
 
   package init(_ source: Source, name: String, role: Role? = nil, isOn: Bool = true) {
@@ -21,7 +21,7 @@ package struct Reference: Hashable, Sendable, Codable {
     self.off = isOn ? nil : true
   }
 
-  /// Whether it is sent; one that is off waits in the tray. The references of a turn are all on.
+  /// Whether it is sent; one that is off stays in the tray. All references of a turn are on.
   package var isOn: Bool {
     get { off != true }
     set { off = newValue ? nil : true }
@@ -33,13 +33,13 @@ package struct Reference: Hashable, Sendable, Codable {
 }
 
 extension Desk {
-  /// How many references lie in the tray at most, on or off.
+  /// The maximum number of references in the tray, on or off.
   package static let trayLimit = 14
 
-  /// What goes along with the next instruction.
+  /// The references sent with the next instruction.
   package var sentReferences: [Reference] { references.filter(\.isOn) }
 
-  /// Puts others in the place of those that would be sent; those that are off stay.
+  /// Replaces the references that would be sent; those that are off stay.
   package mutating func replaceSent(with sent: [Reference]) {
     references = sent + references.filter { !$0.isOn }.prefix(max(0, Self.trayLimit - sent.count))
   }

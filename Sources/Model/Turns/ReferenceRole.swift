@@ -7,9 +7,9 @@ extension Reference {
     /// In a person's own words.
     case words(String)
 
-    /// Those that have a word of their own.
+    /// The roles that have their own word.
     package static let named: [Role] = [.subject, .style, .pose, .background]
-    /// Characters of a role in a person's own words.
+    /// The maximum characters of a role in a person's own words.
     package static let limit = 120
   }
 
@@ -17,11 +17,11 @@ extension Reference {
   package var nameAndRole: String { role.map { "\(name) as \($0.rawValue)" } ?? name }
 }
 
-/// One word in the database and in a desk: what other words stand there are a person's own.
+/// Stored as one word in the database and in a desk; any other text is a person's own words.
 extension Reference.Role: RawRepresentable, Codable {
-  /// nil for nothing but blanks.
+  /// Returns nil for blank text.
   package init?(rawValue: String) {
-    // A shared session may hold anything.
+    // A shared session may contain anything.
     let text = String(printable(rawValue, keepingLines: false).trimmingBlanks.prefix(Self.limit))
     guard !text.isEmpty else { return nil }
     self = Self.named.first { $0.rawValue == text.lowercased() } ?? .words(text)

@@ -1,10 +1,10 @@
 /// An instruction with places to fill in: `a {colour=red} kite over {place}`.
 ///
-/// A line at the top that begins with `#` says what it is for. `{{` and `}}` stand for braces.
+/// A line at the top that starts with `#` says what it is for. `{{` and `}}` stand for braces.
 package struct Template: Hashable, Sendable {
   package struct Variable: Hashable, Sendable {
     package var name: String
-    /// What stands there when nothing else is said; nil where something must be.
+    /// The default value; nil where one must be given.
     package var standard: String?
   }
 
@@ -13,7 +13,7 @@ package struct Template: Hashable, Sendable {
     case variable(String)
   }
 
-  /// What is wrong with a text, and in which line.
+  /// What is wrong with a text, and on which line.
   package struct Problem: Error, Hashable, Sendable {
     package var line: Int
     package var reason: String
@@ -23,7 +23,7 @@ package struct Template: Hashable, Sendable {
   /// What it is for; its first words where it does not say.
   package var summary: String
   package var pieces: [Piece]
-  /// In the order they are met, each once.
+  /// In the order they occur, each once.
   package var variables: [Variable]
 
   package init(name: String, text: String) throws(Problem) {
@@ -39,7 +39,7 @@ package struct Template: Hashable, Sendable {
     }
   }
 
-  /// The instruction with these values; what has none gets its standard, or nothing.
+  /// The instruction with these values; a place without one gets its default, or nothing.
   package func filled(_ values: [String: String]) -> String {
     let standards = Dictionary(
       variables.map { ($0.name, $0.standard ?? "") }, uniquingKeysWith: { first, _ in first })
@@ -51,7 +51,7 @@ package struct Template: Hashable, Sendable {
     }.joined().trimmingBlanks
   }
 
-  /// The same with the names in the places that have no value.
+  /// The instruction with names in the places that have no value.
   package func preview(_ values: [String: String] = [:]) -> String {
     let shown = variables.map { ($0.name, values[$0.name] ?? $0.standard ?? "{\($0.name)}") }
     return filled(Dictionary(shown, uniquingKeysWith: { first, _ in first }))
@@ -83,7 +83,7 @@ extension Template.Piece {
   }
 }
 
-/// Reads a template's text from its start to its end.
+/// Parses a template's text.
 private struct TemplateReading {
   private(set) var summary = ""
   private(set) var pieces: [Template.Piece] = []
@@ -106,7 +106,7 @@ private struct TemplateReading {
       case "{": try takeVariable()
       case "}": throw problem("There is a } without a {; write }} for a brace.")
       default:
-        // A line end may be two characters in one.
+        // A line break may be two characters in one.
         if character.isNewline { line += 1 }
         words.append(character)
       }

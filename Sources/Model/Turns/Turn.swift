@@ -1,4 +1,4 @@
-/// Names one turn: its session, and its number in it.
+/// Identifies a turn: its session, and its number in it.
 package struct TurnID: Hashable, Sendable, Codable {
   package var session: Session.ID
   /// Counts from 1 in the order the turns were made.
@@ -10,33 +10,32 @@ package struct TurnID: Hashable, Sendable, Codable {
   }
 }
 
-/// One instruction with its settings and references, its parent, and what came of it.
+/// One instruction with its settings and references, its parent, and its outcome.
 package struct Turn: Hashable, Sendable, Codable {
   package var id: TurnID
-  /// The number of the turn this one goes on from; nil begins a conversation.
+  /// The number of the turn it continues from; nil starts a conversation.
   package var parent: Int?
   package var instruction: String
   package var settings: Settings
-  /// The ratio that was sent, after `auto` was resolved.
+  /// The ratio that was sent, after resolving `auto`.
   package var sentRatio: AspectRatio?
   package var references: [Reference]
-  /// Where the picture was to change, in the pixels of the picture it has edited; empty for all of it.
+  /// Where the picture was to change, in pixels of the picture it edited; empty for everywhere.
   package var regions: [PixelRect]
-  /// How it was made of the turn it goes on from and that turn's parent; nil where a provider was asked.
+  /// How it was made from its parent and that turn's parent; nil where a provider was asked.
   package var kept: Kept?
-  /// What was done to it on its way out, in sentences: a reference that was converted, a conversation
-  /// that could not go along.
+  /// What was done before sending, in sentences: a reference that was converted, a conversation
+  /// that could not be sent.
   package var notes: [String]
-  /// The profile's name and the model id that were asked.
+  /// The profile's name and the model id that were used.
   package var profile: String
   package var model: String
   package var created: Timestamp
   package var job: Job
-  /// nil until the turn has ended.
+  /// The outcome; nil until the turn has ended.
   package var outcome: Outcome?
   package var ended: Timestamp?
-  /// What it was expected to cost before it was sent: nothing in the sandbox, nil where no price is
-  /// known.
+  /// The expected cost before it was sent: zero in the sandbox, nil where no price is known.
   package var estimate: Money?
 
   package var number: Int { id.number }
@@ -66,13 +65,13 @@ package struct Turn: Hashable, Sendable, Codable {
     self.estimate = estimate
   }
 
-  /// The picture that is shown for this turn: the last result.
+  /// The picture shown for this turn: the last result.
   package var result: Picture? { outcome?.pictures.last }
 
-  /// Whether work on it may still be going on, here or at the provider.
+  /// Whether its work may continue, here or at the provider.
   package var isOpen: Bool { job.isOpen }
 
-  /// Whether the provider answered, so that there is a conversation to go on from.
+  /// Whether the provider answered, so that there is a conversation to continue.
   package var canGoOn: Bool {
     switch job {
     case .done(.done), .done(.textOnly): true
@@ -80,8 +79,8 @@ package struct Turn: Hashable, Sendable, Codable {
     }
   }
 
-  /// Whether work here was given up while the provider may still have the result; its outcome says
-  /// why, and taking it up again may bring the result.
+  /// Whether this program gave up on it while the provider may still have the result; its outcome
+  /// says why, and resuming it may bring the result.
   package var isLeft: Bool { isOpen && outcome != nil }
 }
 
@@ -89,9 +88,9 @@ package struct Turn: Hashable, Sendable, Codable {
 package enum Job: Hashable, Sendable, Codable {
   /// Stored here; nothing has left this machine.
   case composed
-  /// The first byte of the body may have left: from here on a death means "unknown, maybe billed".
+  /// The first byte of the body may have left: from here on, dying means "unknown, maybe billed".
   case sending
-  /// The provider took it and named it.
+  /// The provider accepted it and returned an id.
   case accepted(task: String)
   /// The provider works on it.
   case running(task: String)
@@ -99,7 +98,7 @@ package enum Job: Hashable, Sendable, Codable {
   case fetching(task: String)
   case done(Status)
 
-  /// Whether it may still be going on, here or at the provider.
+  /// Whether it may continue, here or at the provider.
   package var isOpen: Bool {
     if case .done = self { false } else { true }
   }
@@ -129,34 +128,34 @@ package struct TurnDraft: Hashable, Sendable {
   package var instruction: String
   package var settings: Settings
   package var references: [Reference]
-  /// Where the picture is to change, in the pixels of the picture that is edited.
+  /// Where the picture is to change, in pixels of the edited picture.
   package var regions: [PixelRect]
-  /// Whether a copy with the regions outlined goes along.
+  /// Whether a copy with the regions outlined is sent.
   package var sendsMarkedCopy: Bool
-  /// nil where a provider is asked.
+  /// How it is made here; nil where a provider is asked.
   package var kept: Kept?
-  /// How much of the conversation goes along.
+  /// How much of the conversation is sent.
   package var carry: Carry
-  /// Whether references that the provider cannot take may be sent as pictures made of them.
+  /// Whether references that the provider does not accept may be converted.
   package var allowsConversion: Bool
-  /// Whether pictures go along with what a camera has written into them, whatever the profile says.
+  /// Whether pictures are sent with their metadata, whatever the profile says.
   package var keepsMetadata = false
-  /// The name of the profile to ask.
+  /// The name of the profile to use.
   package var profile: String
   package var model: String
-  /// What it is expected to cost; nil where no price is known.
+  /// The expected cost; nil where no price is known.
   package var estimate: Money?
-  /// What it must not pass; nil for no bound.
+  /// The limits it must not exceed; nil for none.
   package var limits: SpendingLimits?
   package var consent = BudgetConsent()
-  /// How many turns are to be made of it beside each other, and how many of them are stored.
+  /// How many turns to make of it at the same time, and how many of them are stored.
   package var count = 1
   package var made = 0
-  /// The job of a batch that it is; nil for any other turn.
+  /// The batch job it is; nil for any other turn.
   package var entry: BatchEntry?
-  /// What was done to its pictures before, in sentences that the turn tells.
+  /// What was already done to its pictures, in sentences for the turn's notes.
   package var notes: [String] = []
-  /// What it is called in the studio until it has a number; nil where nobody asks.
+  /// Its identity in the studio until it has a number; nil elsewhere.
   package var submission: SubmissionID?
 
   package init(
@@ -181,28 +180,28 @@ package struct TurnDraft: Hashable, Sendable {
   }
 }
 
-/// How much of the conversation before goes along with an instruction.
+/// How much of the earlier conversation is sent with an instruction.
 package enum Carry: String, Hashable, Sendable, Codable {
-  /// All that the provider remembers, word for word.
+  /// Everything that the provider remembers, word for word.
   case conversation
-  /// A new conversation that begins with the first and the last picture and the words so far.
+  /// A new conversation that starts with the first and the last picture and the text so far.
   case trimmed
 }
 
-/// Where a running turn stands, for the progress line; not kept.
+/// The progress of a running turn, for the progress line; not stored.
 package struct JobProgress: Hashable, Sendable {
   package enum Phase: String, Hashable, Sendable {
     case preparing, sending, queued, running, downloading, storing
   }
 
   package var phase: Phase
-  /// What is being waited for, in words: `the sandbox to start`, `byte 3 of 9 MB`.
+  /// What it is waiting for, in words: `the sandbox to start`, `byte 3 of 9 MB`.
   package var waitingFor: String
   /// 0 to 1 where it is known.
   package var fraction: Double?
-  /// Seconds of a pause before another try, as a protocol asks for it; nil while nothing is paused.
+  /// Seconds to wait before another try, as a protocol requests; nil while nothing is paused.
   package var pause: Double?
-  /// When that pause ends, set by whoever has a clock.
+  /// When that pause ends, set by a caller with a clock.
   package var until: Timestamp?
 
   package init(
@@ -231,20 +230,20 @@ extension Job {
   }
 }
 
-/// Names one instruction from the moment Enter is pressed until it has become turns or has come to
-/// nothing. It counts up while the program runs and is not stored: a stored turn has its own id.
+/// Identifies one submission from the moment Enter is pressed until it has become turns or has
+/// failed. It counts up while the program runs and is not stored: a stored turn has its own id.
 package struct SubmissionID: Hashable, Sendable {
   package let number: Int
 
   package init(number: Int) { self.number = number }
 }
 
-/// One instruction sent several times at once, to pick from what comes.
+/// One instruction sent several times at once, to choose from the results.
 package enum Variants {
-  /// How many may be asked for together.
+  /// How many may be requested together.
   package static let range = 2...8
   package static let usual = 4
-  /// How many turns of one program run side by side where the configuration says nothing.
+  /// How many turns of one program run at the same time by default.
   package static let usualPlaces = 4
 }
 

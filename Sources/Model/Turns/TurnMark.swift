@@ -1,11 +1,11 @@
-/// What a person has decided about a turn.
+/// A person's decisions about a turn.
 ///
-/// Kept apart from the turn, which is stored by whoever drives its job, from a copy that may be older
-/// than the decision.
+/// Stored separately from the turn, because the process that drives its job stores it from a copy
+/// that may be older than the decision.
 package struct TurnMark: Hashable, Sendable, Codable {
   package var isStarred: Bool
   package var isRejected: Bool
-  /// A short word; empty for none.
+  /// A short label; empty for none.
   package var label: String
   /// A sentence or two; empty for none.
   package var note: String
@@ -19,20 +19,20 @@ package struct TurnMark: Hashable, Sendable, Codable {
     self.note = note
   }
 
-  /// The most characters a label has, so that it fits beside the words.
+  /// The maximum characters of a label, so that it fits beside the text.
   package static let labelLimit = 16
 
-  /// Whether nothing is decided, so that there is nothing to store.
+  /// Whether nothing was decided, so that there is nothing to store.
   package var isEmpty: Bool { self == TurnMark() }
 
-  /// Everything that was decided, for the details: one fact a line.
+  /// All decisions, for the details: one fact per line.
   package var detailText: String {
     let facts = [isStarred ? "★ starred" : "", isRejected ? "× rejected" : ""]
     let words = [label.isEmpty ? "" : "label: \(label)", note.isEmpty ? "" : "note: \(note)"]
     return (facts + words).filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  /// The same in one line of a log: `★ #cover "the calm one"`.
+  /// All decisions on one line of a log: `★ #cover "the calm one"`.
   package var logText: String {
     let facts = [isStarred ? "★" : "", isRejected ? "× rejected" : ""]
     let words = [label.isEmpty ? "" : "#\(label)", note.isEmpty ? "" : "\"\(note)\""]
@@ -40,7 +40,7 @@ package struct TurnMark: Hashable, Sendable, Codable {
   }
 }
 
-/// What became of a turn, in one sign at the end of its row.
+/// The state of a turn, as one sign at the end of its row.
 package enum TurnSign: String, Hashable, Sendable {
   case running = "●"
   case done = "■"

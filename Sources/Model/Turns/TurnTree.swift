@@ -1,19 +1,19 @@
-/// Who goes on from whom: the turns of a session by their places in the order of their numbers.
+/// The parents of a session's turns, by their indexes in the order of their numbers.
 ///
-/// Made anew only where turns come or go; what is folded or filtered is a matter of the rows.
+/// Rebuilt only when turns are added or removed; folds and filter concern the rows.
 struct TurnTree: Hashable, Sendable {
   /// In ascending order.
   private(set) var numbers: [Int]
-  /// The places of those that begin a conversation.
+  /// The indexes of turns that start a conversation.
   private(set) var roots: [Int] = []
-  /// By place; -1 for none.
+  /// By index; -1 for none.
   private var parents: [Int]
   private var firstChild: [Int]
   private var nextSibling: [Int]
 
   var count: Int { numbers.count }
 
-  /// Turns whose parent is unknown begin a conversation of their own.
+  /// Turns with an unknown parent start a conversation of their own.
   init(_ turns: [Turn]) {
     var pairs = turns.indices.map { (number: turns[$0].number, parent: turns[$0].parent) }
     if !zip(pairs, pairs.dropFirst()).allSatisfy({ $0.number < $1.number }) {
@@ -23,7 +23,7 @@ struct TurnTree: Hashable, Sendable {
     parents = [Int](repeating: -1, count: pairs.count)
     firstChild = parents
     nextSibling = parents
-    // From the last to the first, so that each goes before the siblings that are there.
+    // From the last to the first, so that each is inserted before its siblings.
     for place in pairs.indices.reversed() {
       guard let parent = pairs[place].parent, parent < numbers[place],
         let above = self.place(of: parent)
@@ -38,9 +38,9 @@ struct TurnTree: Hashable, Sendable {
     roots.reverse()
   }
 
-  /// nil for a number that is not there.
+  /// The index of a turn; nil where there is none with that number.
   func place(of number: Int) -> Int? {
-    // Numbers count from 1 without gaps in a session, so the place is usually known.
+    // Numbers count from 1 without gaps in a session, so the index is usually known.
     if number >= 1, number <= numbers.count, numbers[number - 1] == number { return number - 1 }
     var (low, high) = (0, numbers.count)
     while low < high {
@@ -52,14 +52,14 @@ struct TurnTree: Hashable, Sendable {
 
   func parent(of place: Int) -> Int? { parents[place] >= 0 ? parents[place] : nil }
 
-  /// By number.
+  /// The children of a turn, by number.
   func children(of place: Int) -> [Int] {
     var found: [Int] = []
     forEachChild(of: place) { found.append($0) }
     return found
   }
 
-  /// The same without a list of them, by number.
+  /// Calls `body` with each child, by number, without making a list.
   func forEachChild(of place: Int, _ body: (Int) -> Void) {
     var next = firstChild[place]
     while next >= 0 {
