@@ -67,6 +67,8 @@ import Testing
       #expect(try await bench.pixels(path) != plain, "\(kind)")
       #expect(try await picture(file(kind, content, isRight: false)) == plain, "\(kind)")
     }
+    let long = turned + [UInt8](repeating: 0, count: 8_000_000)
+    #expect(try await picture(file("eXIf", long, isRight: true)) == plain)
     // An unneeded chunk changes nothing, whatever its checksum.
     #expect(try await picture(file("tEXt", Array("a\0b".utf8), isRight: false)) == plain)
   }

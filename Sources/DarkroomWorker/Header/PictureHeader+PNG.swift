@@ -54,10 +54,13 @@ extension PictureHeader {
 
   /// The chunks that change how the pixels are shown but without which there still is a picture.
   private static let sayingMore: Set = ["tRNS", "iCCP", "sRGB", "cICP", "gAMA", "cHRM", "eXIf"]
+  /// Bytes: libpng leaves longer ones out (its `PNG_USER_CHUNK_MALLOC_MAX`).
+  private static let longestChunk = 8_000_000
 
   /// Whether the checksum behind a chunk matches its kind and content (PNG, third edition, section
   /// 5.5).
   private static func hasRightSum(_ source: ByteSource, _ offset: Int, _ length: Int) -> Bool {
+    guard length <= longestChunk else { return false }
     let chunk = source.bytes(at: offset - 4, length + 8)
     guard chunk.count == length + 8 else { return false }
     return chunk.suffix(4).bigEndian(at: 0, 4) == Int(checksumOfPNG(chunk.dropLast(4)))

@@ -19,6 +19,7 @@ struct FrameOutput {
   private var layer = PictureLayer(start: UInt32(bitPattern: getpid()))
   private var meter: LinkMeter
   private var losses = LossInquiry()
+  private var redraw = RedrawPrompt()
   private var size: Size
   /// The cells ncurses holds.
   private var painted: Canvas
@@ -75,7 +76,8 @@ struct FrameOutput {
   var wait: Int? {
     let now = now()
     let toGoOn = hasWork && line.isEmpty ? meter.wait(at: now) : nil
-    return [toGoOn, isGone ? nil : losses.wait(at: now)].compactMap(\.self).min()
+    let toAsk = isGone ? [] : [losses.wait(at: now), redraw.wait(at: now)]
+    return ([toGoOn] + toAsk).compactMap(\.self).min()
       .map { Int(clamping: $0 * 1000) + 1 }
   }
 
@@ -186,6 +188,8 @@ struct FrameOutput {
     let now = now()
     meter.expire(at: now)
     if losses.isDue(at: now) { line.append(layer.inquiry) }
+    // Between the pieces of a picture it would not do, and what comes after them does it.
+    if redraw.isDue(at: now), line.isEmpty, !layer.hasWork { line.append(RedrawPrompt.bytes) }
     if layer.hasWork { compose() }
     while line.flush() {
       guard !line.isBroken else {
@@ -215,6 +219,7 @@ struct FrameOutput {
     }
     target = layer.compose(
       canvas, frame.pictures, over: painted, link: meter.link, at: now())
+    if layer.showsAnother { losses.shown(at: now()) }
     let order = rowsInOrder(of: size.rows, caret: caret)
     urgentRows = Set(order.prefix(6))
     dirty = order.filter { target.row($0) != painted.row($0) }
@@ -229,9 +234,9 @@ struct FrameOutput {
     while batch.count < most, let step = layer.next(limit: most - batch.count) {
       batch += step.bytes
       isVisible = isVisible || step.isVisible
+      if step.isFirst { redraw.appeared(at: now()) }
       if let rect = step.taken { give(rect) }
       if step.changesCells {
-        if layer.route == .placeholders { losses.sent(at: now()) }
         compose()
         if !dirty.isEmpty { break }
       }

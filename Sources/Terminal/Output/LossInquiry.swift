@@ -5,28 +5,37 @@
 /// typed into whichever pane has the keyboard: so the question is sent only while the user types
 /// into this one.
 struct LossInquiry {
-  /// Seconds after the last picture was sent.
+  /// Seconds after the last picture was sent or shown again.
   private static let waits = [0.4, 1, 2.5]
+  /// Seconds after the last question for which none is asked however often a key is pressed.
+  private static let rest = 5.0
   /// Seconds after a key for which the user is assumed to be present.
   private static let presence = 5.0
 
   private var due: [Double] = []
   private var lastKey = -Double.infinity
+  /// When the last question was asked; nil before the first picture.
+  private var lastQuestion: Double?
 
-  /// Notes that a picture was sent completely.
-  mutating func sent(at now: Double) {
+  /// Notes that a picture was sent completely, or is shown again.
+  mutating func shown(at now: Double) {
     due = Self.waits.map { now + $0 }
+    lastQuestion = now
   }
 
-  /// Notes that a key was pressed in this pane.
+  /// Notes that a key was pressed in this pane. tmux may have lost a question, too: so one more is
+  /// asked from time to time.
   mutating func heard(at now: Double) {
     lastKey = now
+    guard due.isEmpty, let lastQuestion, now - lastQuestion > Self.rest else { return }
+    due = [now]
   }
 
   /// Whether to ask now; true once for each of the `waits`.
   mutating func isDue(at now: Double) -> Bool {
     guard let first = due.first, first <= now, now - lastKey < Self.presence else { return false }
     due.removeAll { $0 <= now }
+    lastQuestion = now
     return true
   }
 

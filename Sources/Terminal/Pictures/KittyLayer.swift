@@ -48,6 +48,10 @@ struct KittyLayer {
   /// Whether what is shown must be placed again: a picture sent since may have pushed it out of the
   /// terminal's memory, which only an answer to a placement reveals.
   private var mustConfirm = false
+  /// The pictures that cells stand for, behind tmux.
+  private var standing: Set<UInt32> = []
+  /// Whether cells stand for a picture since the last `compose` that they did not stand for before.
+  private(set) var standsForAnother = false
   /// How often each wanted picture was missing after it was sent.
   private var failures: [PixelPicture: Int] = [:]
   /// The bytes that take no noticeable time.
@@ -96,6 +100,9 @@ struct KittyLayer {
       return placed
     }
     failures = failures.filter { isWanted($0.key) }
+    let stood = standing
+    standing = isThroughTmux ? Set(wanted.compactMap { store.id(of: $0.picture) }) : []
+    standsForAnother = !standing.subtracting(stood).isEmpty
     for placed in wanted {
       if let id = store.id(of: placed.picture) {
         store.touch(placed.picture)
@@ -287,6 +294,7 @@ struct KittyLayer {
   private mutating func exchange() -> PictureStep? {
     let changes = changes
     guard mustConfirm || !changes.isEmpty else { return nil }
+    let isFirst = placements.isEmpty
     var placed: [UInt8] = []
     if mustConfirm {
       let again = placements.filter { !changes.gone.contains($0.key) }
@@ -306,7 +314,7 @@ struct KittyLayer {
       guard let number = placements.removeValue(forKey: placement) else { continue }
       bytes += KittyCodes.remove(id: placement.id, number: number)
     }
-    return bytes.isEmpty ? nil : PictureStep(bytes: bytes, isVisible: true)
+    return bytes.isEmpty ? nil : PictureStep(bytes: bytes, isVisible: true, isFirst: isFirst)
   }
 
   private func place(_ placement: Placement, _ number: Int) -> [UInt8] {

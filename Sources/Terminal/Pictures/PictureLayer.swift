@@ -107,6 +107,9 @@ struct PictureLayer {
     return kitty?.unplace() ?? []
   }
 
+  /// Whether the canvas composed last shows a picture through tmux that the one before it did not.
+  var showsAnother: Bool { kitty?.standsForAnother ?? false }
+
   /// Asks for the visible pictures, which tmux may have lost.
   var inquiry: [UInt8] { kitty?.inquiry ?? [] }
 

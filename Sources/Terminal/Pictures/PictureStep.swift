@@ -9,6 +9,8 @@ struct PictureStep: Equatable {
   var changesCells = false
   /// Whether the user sees a difference, so that it should happen at once.
   var isVisible = false
+  /// Whether it places pictures on a screen that shows none.
+  var isFirst = false
 }
 
 /// How pixels reach this terminal.
