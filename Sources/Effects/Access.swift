@@ -4,13 +4,13 @@ import Synchronization
 
 /// Port: makes a provider reachable, just before a request.
 package protocol Access: Sendable {
-  /// Sees to it that somebody answers there (starts the sandbox when nobody does) and fetches the
-  /// key; nil for a provider that wants none.
+  /// Makes sure that somebody answers at the endpoint (starts the sandbox if necessary) and fetches
+  /// the key; nil for a provider that needs none.
   func open(_ endpoint: Endpoint) async throws(Failure) -> String?
 }
 
-/// Makes a provider reachable once for all turns that want it at the same moment: a password program
-/// asks its person once, not once for each of several variants. What it gave is not kept.
+/// Makes a provider reachable once for all turns that need it at the same time: a password program
+/// asks its person once, not once per variant. The key is not kept.
 package final class SharedAccess: Access {
   private struct Opening {
     var task: Task<Result<String?, Failure>, Never>
@@ -42,7 +42,7 @@ package final class SharedAccess: Access {
     let result = await withTaskCancellationHandler {
       await task.value
     } onCancel: {
-      // Others may still want it.
+      // Others may still need it.
       leave(name, task)
     }
     openings.withLock { openings in

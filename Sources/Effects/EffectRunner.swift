@@ -3,18 +3,18 @@ package import Providers
 package import Studio
 import Synchronization
 
-/// Effect -> work -> Event: starts what is asked for, names it, and cancels it.
+/// Turns effects into work and the results into events: starts, names and cancels the work.
 package final class EffectRunner: Sendable {
   private let ports: Ports
   private let turns: SubmitTurn
   private let post: @Sendable (Event) -> Void
-  /// Turns on their way: those taken up, and drafts, whose turns it adopts once they have numbers.
+  /// Turns in progress: those resumed, and drafts, whose turns it adopts once they have numbers.
   private let jobs = TaskRegistry<TurnID>()
-  /// Keeps what was submitted from becoming turns, while it can.
+  /// Prevents submissions from becoming turns, while that is still possible.
   private let submitting = Mutex<[SubmissionID: CancellationToken]>([:])
-  /// Short work that is waited for at the end.
+  /// Short tasks that are waited for at the end.
   private let tasks = TaskRegistry<TurnID>()
-  /// Looking into folders, which nobody waits for at the end: one on a network may never answer.
+  /// Folder listings, which nobody waits for at the end: one on a network may never answer.
   private let listings = TaskRegistry<TurnID>()
   private let semaphore: AsyncSemaphore
   private let painting: ConflatingQueue<PaintOrder, PaintOrder>
@@ -23,7 +23,7 @@ package final class EffectRunner: Sendable {
   private let refresher: Refresher
   private let marking: ConflatingQueue<TurnID, (id: TurnID, mark: TurnMark)>
 
-  /// `post` puts an event into the studio's mailbox; it may be called from any thread.
+  /// - Parameter post: Puts an event into the studio's mailbox; may be called from any thread.
   package init(
     ports: Ports, endpoints: [String: Endpoint], catalogue: Catalogue = .builtIn,
     budgets: Budgets = Budgets(), concurrentTurns: Int = Variants.usualPlaces,
@@ -62,22 +62,22 @@ package final class EffectRunner: Sendable {
     }
   }
 
-  /// Whether anything is at work.
+  /// Whether any work is in progress.
   package var isBusy: Bool {
     jobs.isBusy || tasks.isBusy || listings.isBusy || painting.isBusy || saving.isBusy
       || marking.isBusy || refreshing.isBusy
   }
 
-  /// Whether a turn is on its way, here or at a provider.
+  /// Whether a turn is in progress, here or at a provider.
   package var hasJobs: Bool { jobs.isBusy }
 
-  /// Lets go of every turn because the program ends: what may be paid for stays open, once a provider
-  /// that is just being asked has had a few seconds to answer. `finish` waits for that.
+  /// Stops all turns because the program exits: what may be paid for stays open, after a provider
+  /// being asked right now has had a few seconds to answer. `finish` waits for that.
   package func leave() {
     jobs.cancelAll(.exiting)
   }
 
-  /// Takes up a job of a session that nobody looks at; `isHurried` as for `SubmitTurn.resume`.
+  /// Resumes a job of a session that is not open; `isHurried` as for `SubmitTurn.resume`.
   package func resume(_ id: TurnID, isHurried: Bool) {
     jobs.start(id) { [self] cancellation in
       await attempt { () async throws(Failure) in
@@ -88,7 +88,7 @@ package final class EffectRunner: Sendable {
   }
 
   /// Starts the effect and returns at once. Effects of the terminal itself (`edit`, `suspend`,
-  /// `redraw`, `nextGraphics`, copying and downloading) are the loop's and are ignored here.
+  /// `redraw`, `nextGraphics`, copying and downloading) belong to the loop and are ignored here.
   package func run(_ effect: Effect) {
     switch effect {
     case .submit(let draft): submit(draft)
@@ -165,13 +165,13 @@ package final class EffectRunner: Sendable {
     }
   }
 
-  /// Where the bytes of a kept picture are.
+  /// The path of a stored picture.
   package func path(of picture: Picture) -> String { ports.library.path(of: picture) }
 
-  /// What pictures that arrive are drawn for from now on; nil while nobody would see them.
+  /// Sets the area that arriving pictures are drawn for; nil while nobody would see them.
   package func look(_ view: ArrivalView?) { ports.arrivals?.look(view) }
 
-  /// Waits until what must not be lost is done: the desk, imports, and jobs too when asked.
+  /// Waits until everything that must not be lost is done: the desk, imports, and on request jobs.
   package func finish(includingJobs: Bool) async {
     if includingJobs { await jobs.finish() }
     await tasks.finish()
@@ -186,7 +186,7 @@ package final class EffectRunner: Sendable {
     if let id = draft.submission { submitting.withLock { $0[id] = unstored } }
     refresher.begin(count)
     jobs.start { [self] cancellation in
-      // A desk that still holds the words must not be stored after the turn that has taken them.
+      // A desk that still has the text must not be stored after the turn that took it.
       await saving.finish()
       // A turn has no number before it is stored; cancelling by that number must reach this work.
       let made = await turns.runAll(
@@ -208,7 +208,7 @@ package final class EffectRunner: Sendable {
     }
   }
 
-  /// Posts that no more turns come of a draft.
+  /// Posts that no more turns will be made of a draft.
   private func postStopped(_ made: SubmitTurn.Made) {
     guard let failure = made.failure else { return }
     if let refusal = failure.budget {
@@ -225,10 +225,10 @@ package final class EffectRunner: Sendable {
   }
 
   private func openSession(_ id: Session.ID) async throws(Failure) {
-    // The desk it was left with a moment ago may still be on its way to the disk.
+    // The desk as it was left a moment ago may still be on its way to disk.
     await saving.finish()
     await marking.finish()
-    // Whoever opens a deleted session wants it back.
+    // Opening a deleted session restores it.
     _ = try await ports.library.change(.restore(id), at: ports.now(), newID: ports.newSessionID)
     guard var session = try await ports.library.session(id) else {
       throw Failure(
@@ -240,13 +240,13 @@ package final class EffectRunner: Sendable {
   }
 
   private func carryOut(_ change: SessionChange) async throws(Failure) {
-    // A desk or a mark that is on its way belongs into the copy.
+    // A desk or a mark that is being stored belongs in the copy.
     await saving.finish()
     await marking.finish()
     let library = ports.library
     let id = try await library.change(change, at: ports.now(), newID: ports.newSessionID)
     post(.sessionsChanged(change, id, try await library.sessions()))
-    // Nothing else adds anything up anew: what is put away still has its bytes and its costs.
+    // Nothing else changes the totals: archived and deleted sessions keep their bytes and costs.
     if case .duplicate = change { post(.sessionFigures(try await library.figures())) }
   }
 
@@ -298,7 +298,7 @@ package final class EffectRunner: Sendable {
 
   private func keep(_ id: TurnID, _ regions: [PixelRect], _ session: Session) {
     tasks.start { [self] _ in
-      // The desk that is stored with the turn must not be overtaken by an older one.
+      // The desk stored with the turn must not be overtaken by an older one.
       await saving.finish()
       do throws(Failure) {
         post(.turn(try await KeepRegions(ports).keep(id, regions: regions, session: session)))

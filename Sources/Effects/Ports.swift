@@ -2,36 +2,37 @@ package import Model
 package import Payload
 package import Providers
 
-/// Every driver the effects work with, as the ports they are.
+/// All drivers that the effects use, as ports.
 package struct Ports: Sendable {
   package var library: any Library
   package var blobs: any BlobStore
   package var transcripts: any TranscriptStore
-  /// Answers that no picture came of; nil where none is kept.
+  /// Replies without a picture; nil where none are stored.
   package var replies: (any ReplyStore)?
   package var transport: any Transport
   package var painter: any Painter
   package var imaging: any Imaging
   package var access: any Access
   package var folders: any Folders
-  /// The person's templates; nil where nobody fills any in.
+  /// The person's templates; nil where none are used.
   package var templates: (any TemplateStore)?
-  /// Draws results while they are downloaded; nil where nobody looks.
+  /// Draws results while they are downloaded; nil where nobody watches.
   package var arrivals: (any Arrivals)?
-  /// The moment now.
+  /// The current time.
   package var now: @Sendable () -> Timestamp
-  /// Waits; throws when its task is cancelled. A port so that tests need no time.
+  /// Waits. A port, so that tests need no time.
+  /// - Throws: `CancellationError` when its task is cancelled.
   package var sleep: @Sendable (_ seconds: Double) async throws -> Void
-  /// Seconds on a clock that only goes forward.
+  /// Seconds on a monotonic clock.
   package var uptime: @Sendable () -> Double
-  /// The days of the person's own clock.
+  /// The person's local calendar.
   package var calendar: LocalCalendar
-  /// A fraction from 0 to 1, for the waits before a retry.
+  /// A random fraction from 0 to 1, for the waits before a retry.
   package var jitter: @Sendable () -> Double
-  /// A new id for a session, other than those taken.
+  /// A new session id that is not among those taken.
   package var newSessionID: @Sendable (_ taken: Set<String>) -> Session.ID
-  /// The absolute path of a file as a person spells it: `~/` is their home, the rest begins where
-  /// the program was started.
+  /// The absolute path of a file as a person writes it: `~/` is their home, anything else is
+  /// relative to the folder the program was started in.
   package var absolutePath: @Sendable (String) -> String
 
   package init(
@@ -70,7 +71,7 @@ package struct Ports: Sendable {
 }
 
 extension Ports {
-  /// Takes a picture that the image process has written to `output` into the library.
+  /// Moves a picture that the image process wrote to `output` into the library.
   func storePicture(_ output: String, _ facts: PictureFacts) async throws(Failure) -> Picture {
     let (digest, byteCount) = try await library.adoptFile(output)
     let picture = Picture(digest: digest, type: facts.type, size: facts.size, byteCount: byteCount)
@@ -78,7 +79,7 @@ extension Ports {
     return picture
   }
 
-  /// A session that is on the disk with its first turn only.
+  /// A new session, which is stored only with its first turn.
   package func newSession() async throws(Failure) -> Session {
     let taken = Set(try await library.sessions().map(\.id.rawValue))
     return Session(id: newSessionID(taken), created: now())

@@ -1,11 +1,11 @@
 package import Model
 package import Providers
 
-/// Asks a provider what costs nothing: which models there are, which requests it still knows.
+/// Asks a provider what is free to ask: its models, and the requests it still knows.
 package struct ProviderQueries: Sendable {
   private let ports: Ports
   private let endpoint: Endpoint
-  /// Pages of a list that are read at most.
+  /// The maximum number of pages read from a list.
   private static let mostPages = 20
 
   package init(_ endpoint: Endpoint, ports: Ports) {
@@ -13,7 +13,7 @@ package struct ProviderQueries: Sendable {
     self.ports = ports
   }
 
-  /// The models in the provider's own order.
+  /// The models in the provider's order.
   package func models() async throws(Failure) -> [RemoteModel] {
     guard var request = endpoint.modelsRequest else {
       throw notAsked(
@@ -37,7 +37,7 @@ package struct ProviderQueries: Sendable {
     return models
   }
 
-  /// The requests of this account, as the provider orders them.
+  /// The requests of this account, in the provider's order.
   package func requests() async throws(Failure) -> [RemoteRequest] {
     guard let request = endpoint.requestsRequest else {
       throw notAsked(
@@ -74,8 +74,8 @@ package struct ProviderQueries: Sendable {
 }
 
 extension SubmitTurn {
-  /// Makes a turn of a request that was sent elsewhere or whose turn is lost, and fetches its result.
-  /// Nothing is sent that costs money.
+  /// Makes a turn of a request that was sent elsewhere or whose turn is lost, and fetches its
+  /// result. Sends nothing that costs money.
   package func fetch(
     task: String, as draft: TurnDraft, cancellation: CancellationToken = CancellationToken(),
     notify: @escaping @Sendable (Update) -> Void

@@ -64,7 +64,7 @@ import Testing
     #expect(plan.earlier == ["words 1 (not made yet; you answered: “Which one?”)"])
     #expect(
       plan.notes.first?.hasSuffix(
-        "this turn sent the pictures sent before and the text of 1 instruction.")
+        "this turn sent the earlier references and the text of 1 instruction.")
         == true)
     let poor = ConversationPlan(
       next(1), at: profile(.lastPicture, name: "other"), past: PastTurns([asked]))

@@ -2,15 +2,15 @@ import Model
 import Providers
 import Synchronization
 
-/// Where the single jobs of a batch are done; what several of them need is done once.
+/// Runs the individual jobs of a batch; work shared by several jobs is done once.
 final class BatchExecutor: Sendable {
   private let batch: BatchRunner
   private let ports: Ports
   private let sessions: BatchSessions
   private let endpoints: [String: Endpoint]
-  /// Pictures that were imported, by their path, and what had to be done to them.
+  /// Imported pictures by path, with a note on what had to be done to each.
   private let imported = Mutex<[String: (reference: Reference, note: String?)]>([:])
-  /// Tells what had to be done to a picture.
+  /// Reports what had to be done to a picture.
   private let tellNote: @Sendable (String) -> Void
 
   init(_ batch: BatchRunner, tellNote: @escaping @Sendable (String) -> Void) {
@@ -22,8 +22,8 @@ final class BatchExecutor: Sendable {
       batch.jobs.map { ($0.endpoint.name, $0.endpoint) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Picks a job up where an earlier run has left it, or sends it. `parent` is the turn of the job it
-  /// goes on from.
+  /// Continues a job where an earlier run left it, or sends it. `parent` is the turn of the job
+  /// that it continues from.
   func work(on index: Int, after parent: Turn?, cancellation: CancellationToken) async
     -> BatchResult
   {
@@ -36,7 +36,7 @@ final class BatchExecutor: Sendable {
           return BatchResult(
             .unknown, failure: Failure(.unknown, "Its turn no longer exists."))
         }
-        // It had not been sent when the program ended: this is the time to do so.
+        // It had not been sent when the program ended, so it is sent now.
         guard turn.job == .composed, resumed.wasNeverPaid, !cancellation.isCancelled else {
           return BatchResult(of: resumed)
         }
@@ -47,7 +47,7 @@ final class BatchExecutor: Sendable {
     }
   }
 
-  /// Two jobs may ask one profile for two models.
+  /// Two jobs may use two models of one profile.
   private func runner(for job: BatchJob) -> SubmitTurn {
     SubmitTurn(
       ports: ports, endpoints: endpoints.merging([job.endpoint.name: job.endpoint]) { $1 },
@@ -73,7 +73,7 @@ final class BatchExecutor: Sendable {
     case .turn(let turn): number = turn
     case .job: number = parent?.number
     case .session:
-      // Not the batch's own turns, so that a later run goes on from the same place as the first.
+      // Not the batch's own turns, so that a later run continues from the same place as the first.
       let own = Set(try await batch.journal.records(ofBatch: job.entry.batch).map(\.turn))
       let standing = past.standing(without: own)
       number = standing.parent
@@ -105,7 +105,7 @@ final class BatchExecutor: Sendable {
     return earlier ?? new
   }
 
-  /// The studio opens each session where the batch has left it.
+  /// Sets the desks so that the studio opens each session where the batch left it.
   func leaveDesks(_ results: [BatchResult]) async {
     var last: [Session.ID: Turn] = [:]
     for result in results where !result.isEarlier && result.end == .done {
@@ -121,14 +121,14 @@ final class BatchExecutor: Sendable {
         session.updated = ports.now()
         try await ports.library.save(session)
       } catch {
-        // The pictures are there; only where the studio opens is not.
+        // The pictures are stored; only the place where the studio opens is not.
         continue
       }
     }
   }
 }
 
-/// The sessions of a batch by what the file calls them; one that is not there is made once.
+/// The sessions of a batch by the names in the file; a missing one is created once.
 actor BatchSessions {
   private let ports: Ports
   private var made: [String: Session] = [:]
@@ -137,12 +137,12 @@ actor BatchSessions {
     self.ports = ports
   }
 
-  /// The session of a job as it now is. A new one is on disk with its first turn.
+  /// The session of a job as it is now. A new one is on disk with its first turn.
   func session(of job: BatchJob) async throws(Failure) -> Session {
     let place = job.entry.place
     guard let id = made[place]?.id ?? job.session else {
       let taken = Set(try await ports.library.sessions().map(\.id.rawValue))
-      // Another job of the same place may have been here meanwhile.
+      // Another job of the same session may have been here in the meantime.
       if let session = made[place] { return session }
       let session = Session(
         id: ports.newSessionID(taken.union(made.values.map(\.id.rawValue))), title: job.title,

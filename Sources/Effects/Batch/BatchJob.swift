@@ -3,41 +3,41 @@ package import Providers
 
 /// One job of a batch, checked and ready to be sent.
 package struct BatchJob: Sendable {
-  /// What it goes on from.
+  /// What it continues from.
   package enum Origin: Hashable, Sendable {
     case beginning
     case turn(Int)
-    /// An earlier job, by its place in the batch.
+    /// An earlier job, by its index in the batch.
     case job(Int)
-    /// What the session stood at before the batch: its last turn with a picture.
+    /// The state of the session before the batch: its last turn with a picture.
     case session
   }
 
-  /// What is known of it from an earlier run.
+  /// What is known about it from an earlier run.
   package enum Past: Hashable, Sendable {
-    /// It was never sent, or nothing can have been paid for it.
+    /// It was never sent, or cannot have cost anything.
     case fresh
     /// It may still be at the provider.
     case open(Turn)
-    /// It has ended, and is not asked for again.
+    /// It has ended and is not sent again.
     case ended(Turn)
-    /// Its turn was deleted since; it may have been paid for.
+    /// Its turn was deleted afterwards; it may have been paid for.
     case deleted
   }
 
   package var line: Int
   package var name: String?
   package var entry: BatchEntry
-  /// The session it belongs to, where there is one already.
+  /// The session it belongs to, if there is one already.
   package var session: Session.ID?
-  /// What a new session is called.
+  /// The title for a new session.
   package var title: String
   package var origin: Origin
-  /// The job that must have ended before, whatever came of it.
+  /// The job that must have ended first, however it ended.
   package var predecessor: Int?
   package var past: Past
   package var prompt: String
-  /// Absolute paths, and addresses.
+  /// Absolute paths, and URLs.
   package var images: [String]
   package var regions: [PixelRect]
   package var settings: Settings
@@ -68,7 +68,7 @@ package struct BatchJob: Sendable {
 }
 
 extension BatchJob.Past {
-  /// Whether the job is to be sent: also where an earlier run has ended just before it did so.
+  /// Whether the job is to be sent, including one that an earlier run stored but did not send.
   package var isSent: Bool {
     switch self {
     case .fresh: true
@@ -77,8 +77,8 @@ extension BatchJob.Past {
     }
   }
 
-  /// What a turn of an earlier run says about its job. `sendsAgain` is a person's word that what may
-  /// have been billed is to be asked for once more.
+  /// What a turn of an earlier run means for its job.
+  /// - Parameter sendsAgain: A person's consent to send again what may have been billed.
   package init(of turn: Turn?, sendsAgain: Bool) {
     guard let turn else {
       self = sendsAgain ? .fresh : .deleted
@@ -95,10 +95,10 @@ extension BatchJob.Past {
 }
 
 extension Turn {
-  /// Whether it brought what was asked for.
+  /// Whether it brought what was requested.
   package var isDone: Bool { job == .done(.done) && result != nil }
 
-  /// Whether it ended without an answer and nothing of it can have been billed.
+  /// Whether it ended without a reply and cannot have cost anything.
   package var wasNeverPaid: Bool {
     switch job {
     case .done(.failed), .done(.cancelled): outcome?.failure?.billed == .no

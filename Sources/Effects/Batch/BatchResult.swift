@@ -1,29 +1,29 @@
 package import Model
 
-/// What came of one job of a batch.
+/// The result of one job of a batch.
 package struct BatchResult: Sendable {
-  /// In words for scripts and for the summary, in the order it tells them.
+  /// In words for scripts and for the summary, in the order they are listed.
   package enum End: String, Hashable, Sendable, CaseIterable {
     case done
     case textOnly = "text-only"
     case refused
     case failed
-    /// It was sent, and nobody knows what became of it.
+    /// It was sent, and its outcome is unknown.
     case unknown
     /// It is at the provider, and can be fetched.
     case left
-    /// What it goes on from brought no picture.
+    /// The job it continues from brought no picture.
     case skipped
-    /// There was no time for it, or whoever is asked cannot be.
+    /// There was no time for it, or its profile cannot be reached.
     case notSent = "not-sent"
   }
 
   package var end: End
-  /// nil where none was made.
+  /// The turn; nil where none was made.
   package var turn: Turn?
   /// Why it is not done.
   package var failure: Failure?
-  /// Whether an earlier run has done it.
+  /// Whether an earlier run did it.
   package var isEarlier: Bool
 
   package init(
@@ -35,7 +35,7 @@ package struct BatchResult: Sendable {
     self.isEarlier = isEarlier
   }
 
-  /// What a turn says about its job.
+  /// The result that a turn means for its job.
   package init(of turn: Turn, isEarlier: Bool = false) {
     let failure = turn.outcome?.failure
     let end: End =
@@ -45,7 +45,7 @@ package struct BatchResult: Sendable {
       case .done(.refused): .refused
       case .done(.failed): .failed
       case .done(.unknown): .unknown
-      // Interrupted after the first byte, it may have been taken.
+      // Interrupted after the first byte, it may have been accepted.
       case .done(.cancelled): failure?.billed == .no ? .notSent : .unknown
       case .composed, .sending, .accepted, .running, .fetching: .left
       }

@@ -1,12 +1,12 @@
 package import Model
 
-/// Does the jobs of a batch, some at a time, each as one turn.
+/// Runs the jobs of a batch, several at a time, each as one turn.
 package struct BatchRunner: Sendable {
-  /// What is told while a batch runs.
+  /// What is reported while a batch runs.
   package enum Update: Sendable {
     case started(Int)
     case ended(Int, BatchResult)
-    /// What had to be done to a picture that was taken in, once for all jobs that it goes with.
+    /// What had to be done to an imported picture, once for all jobs that use it.
     case noted(String)
   }
 
@@ -14,7 +14,7 @@ package struct BatchRunner: Sendable {
   let journal: any BatchJournal
   let budgets: Budgets
   let jobs: [BatchJob]
-  /// What a person has agreed to in spite of a budget, for every session.
+  /// What a person has agreed to despite a budget, for every session.
   let consent: BudgetConsent
   let allowsConversion: Bool
   let keepsMetadata: Bool
@@ -33,8 +33,8 @@ package struct BatchRunner: Sendable {
     self.keepsMetadata = keepsMetadata
   }
 
-  /// Does all jobs, `count` of them at once, in the order of the file as far as they do not wait for
-  /// each other. `halt` takes no new ones; `cancellation` also ends the steps of those that run.
+  /// Runs all jobs, `count` at a time, in the order of the file unless they wait for each other.
+  /// `halt` starts no new ones; `cancellation` also stops the running ones.
   package func run(
     atOnce count: Int, halt: CancellationToken, cancellation: CancellationToken,
     notify: @escaping @Sendable (Update) -> Void

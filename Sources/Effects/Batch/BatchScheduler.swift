@@ -1,19 +1,19 @@
 import Model
 import Providers
 
-/// Which jobs wait, run and have ended, and which one comes next; values only.
+/// Which jobs are waiting, running and ended, and which one is next; a pure value.
 struct BatchScheduler {
   enum Step {
-    /// Begin it; `parent` is what the job it goes on from has brought.
+    /// Start the job; `parent` is the turn of the job it continues from.
     case start(Int, parent: Turn?)
     case skip(Int, BatchResult)
   }
 
   private let jobs: [BatchJob]
-  /// Those that have not begun, in the order of the file.
+  /// The jobs not started, in the order of the file.
   private(set) var waiting: [Int]
   private var ended: [BatchResult?]
-  /// Why nobody is asked by a profile any more.
+  /// Why a profile is no longer used.
   private var closed: [String: Failure] = [:]
 
   init(_ jobs: [BatchJob]) {
@@ -22,7 +22,7 @@ struct BatchScheduler {
     ended = jobs.map { _ in nil }
   }
 
-  /// What of the jobs is known already.
+  /// The results that are known already.
   func endedBefore() -> [(Int, BatchResult)] {
     jobs.indices.compactMap { index in
       switch jobs[index].past {
@@ -48,7 +48,7 @@ struct BatchScheduler {
   mutating func end(_ index: Int, _ result: BatchResult) {
     start(index)
     ended[index] = result
-    // What one job was told, the others of its profile would be told too.
+    // What this job was told, the others of its profile would be told too.
     guard let failure = result.failure, !result.isEarlier, failure.billed == .no,
       [.failed, .left].contains(result.end)
     else { return }
@@ -59,10 +59,10 @@ struct BatchScheduler {
     }
   }
 
-  /// Every job in the order of the file, when all have ended.
+  /// The results of all jobs in the order of the file, when all have ended.
   var results: [BatchResult] { ended.map { $0 ?? BatchResult(.notSent) } }
 
-  /// What can be done now; nil when all that is left waits for what runs.
+  /// What can be done now; nil when everything left waits for running jobs.
   func next() -> Step? {
     for index in waiting {
       let job = jobs[index]
@@ -96,7 +96,7 @@ struct BatchScheduler {
 }
 
 extension Failure {
-  /// The same for a job that was not even tried.
+  /// The failure for a job that was not even tried.
   fileprivate func held(_ profile: String) -> Failure {
     Failure(
       kind, "It was not tried, because '\(profile)' just failed: \(message)",

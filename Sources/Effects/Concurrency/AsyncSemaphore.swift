@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Lets so many turns run side by side; the others wait, in the order in which they reserved, without
-/// holding a thread.
+/// Limits how many turns run at the same time; the others wait in the order of their reservations,
+/// without blocking a thread.
 package final class AsyncSemaphore: Sendable {
   private struct State {
     var free: Int
-    /// Those who wait, the first first.
+    /// The waiting permits, first in first out.
     var waiting: [(name: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     var next = 0
   }
 
-  /// How many may run at once.
+  /// How many may run at the same time.
   package let count: Int
   private let state: Mutex<State>
 
@@ -19,10 +19,10 @@ package final class AsyncSemaphore: Sendable {
     state = Mutex(State(free: max(1, count)))
   }
 
-  /// A place in the order, which is granted already or later.
+  /// A place in the queue, granted now or later.
   struct Permit: Sendable {
     fileprivate var name: Int
-    /// Whether it was granted when it was reserved.
+    /// Whether it was granted on reservation.
     var isGranted: Bool
   }
 
@@ -36,12 +36,12 @@ package final class AsyncSemaphore: Sendable {
   }
 
   /// Waits until the permit is granted, to be given back with `release`; false when the task was
-  /// cancelled before.
+  /// cancelled first.
   func wait(for permit: Permit) async -> Bool {
     if permit.isGranted { return true }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        // Whoever is cancelled from here on is found among those who wait.
+        // A task cancelled from here on is found among the waiting ones.
         let isGranted: Bool? = state.withLock { state in
           if Task.isCancelled { return false }
           if state.free > 0 {

@@ -1,22 +1,22 @@
 import Synchronization
 
-/// Ends what one side waits for, and says why, without ending what must be completed.
+/// Ends the operation being waited for, with a reason, without ending work that must be completed.
 ///
-/// Swift's task cancellation carries no reason and would reach the storing of a paid result too, so a job
-/// runs in a task that is never cancelled, and only the operations it waits for run in tasks of their own,
-/// which this token cancels.
+/// Swift's task cancellation carries no reason and would also reach the storing of a paid result.
+/// So a job runs in a task that is never cancelled, and only the operations it waits for run in
+/// tasks of their own, which this token cancels.
 package final class CancellationToken: Sendable {
   package enum Reason: Sendable {
-    /// A person asked for it: the work is over, whatever it may have cost.
+    /// A person asked for it: the work ends, whatever it may have cost.
     case requested
-    /// The program ends: what may be paid for stays open, to be fetched by a later start.
+    /// The program exits: what may be paid for stays open, to be fetched at a later start.
     case exiting
   }
 
   private struct State {
     var reason: Reason?
     var end: (@Sendable (Reason) -> Void)?
-    /// In the order in which they were made.
+    /// In the order they were made.
     var children: [CancellationToken] = []
   }
   private let state = Mutex(State())
@@ -28,14 +28,14 @@ package final class CancellationToken: Sendable {
   /// Why the work was cancelled; the first reason counts.
   package var reason: Reason? { state.withLock(\.reason) }
 
-  /// Ends the operation under way, and every later one at once.
+  /// Ends the current operation, and every later one at once.
   package func cancel(_ reason: Reason = .requested) {
     let (reason, end, children) = state.withLock { state in
       let first = state.reason ?? reason
       state.reason = first
       return (first, state.end, state.children)
     }
-    // The last first: those that wait for others must not take their place when these end.
+    // Last first: those that wait for others must not take their places when these end.
     for child in children.reversed() { child.cancel(reason) }
     end?(reason)
   }
@@ -51,8 +51,7 @@ package final class CancellationToken: Sendable {
     return child
   }
 
-  /// Does one of several works that run side by side, each with a token of its own for as long as it
-  /// lasts.
+  /// Runs one of several concurrent pieces of work, each with its own token while it lasts.
   package func withChild<Result: Sendable>(
     _ work: @Sendable (CancellationToken) async -> Result
   ) async -> Result {
@@ -62,8 +61,8 @@ package final class CancellationToken: Sendable {
     return result
   }
 
-  /// Runs one long operation in a task that `cancel` cancels. When the program ends, the operation may
-  /// first come to its own end for as long as `grace` takes.
+  /// Runs one long operation in a task that `cancel` cancels. When the program exits, the operation
+  /// may first complete within the time that `grace` takes.
   package func run<Result: Sendable>(
     grace: (@Sendable () async -> Void)? = nil,
     _ operation: @escaping @Sendable () async -> Result

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Works off values one at a time, in their order; a value that waits is replaced by a newer one of the
+/// Processes values one at a time, in order; a waiting value is replaced by a newer one with the
 /// same key.
 final class ConflatingQueue<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   private struct State {
     var waiting: [(key: Key, value: Value)] = []
-    /// The key of what is at work.
+    /// The key of the value being processed.
     var current: Key?
     var isRunning = false
     var finishing: [CheckedContinuation<Void, Never>] = []
@@ -23,7 +23,7 @@ final class ConflatingQueue<Key: Hashable & Sendable, Value: Sendable>: Sendable
 
   var isBusy: Bool { state.withLock(\.isRunning) }
 
-  /// Adds a value, in the place of the one that waits under its key.
+  /// Adds a value, replacing the waiting one with its key.
   func submit(_ value: Value) {
     let key = key(value)
     start { waiting, _ in
@@ -35,13 +35,13 @@ final class ConflatingQueue<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
   }
 
-  /// Forgets all that waits and adds these values, but for the one whose key is at work.
+  /// Drops all waiting values and adds these, except one whose key is being processed.
   func replaceWaiting(with values: [Value]) {
     let keyed = values.map { (key: key($0), value: $0) }
     start { waiting, current in waiting = keyed.filter { $0.key != current } }
   }
 
-  /// Waits until nothing waits and nothing runs.
+  /// Waits until nothing is waiting or running.
   func finish() async {
     await withCheckedContinuation { done in
       let isIdle = state.withLock { state in
@@ -52,7 +52,7 @@ final class ConflatingQueue<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
   }
 
-  /// Changes what waits, and begins with it where nothing runs.
+  /// Changes the waiting values, and starts processing if nothing is running.
   private func start(changing change: (inout [(key: Key, value: Value)], Key?) -> Void) {
     let mustStart = state.withLock { state in
       change(&state.waiting, state.current)

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The work under way, so that it can be waited for and, as far as it has a name, cancelled by that name.
+/// The tasks in progress, so that they can be waited for and, if they have a name, cancelled by
+/// name.
 final class TaskRegistry<Name: Hashable & Sendable>: Sendable {
   private struct Entry {
     var task: Task<Void, Never>
@@ -8,7 +9,7 @@ final class TaskRegistry<Name: Hashable & Sendable>: Sendable {
     var cancellation: CancellationToken
   }
   private struct State {
-    /// By the order in which they were started.
+    /// In the order they were started.
     var entries: [Int: Entry] = [:]
     var count = 0
     var adopted: [Name: CancellationToken] = [:]
@@ -17,10 +18,10 @@ final class TaskRegistry<Name: Hashable & Sendable>: Sendable {
   }
   private let state = Mutex(State())
 
-  /// Whether anything is at work.
+  /// Whether any work is in progress.
   var isBusy: Bool { state.withLock { !$0.entries.isEmpty } }
 
-  /// Starts work. Nothing is started while work of the same name is under way here or was adopted.
+  /// Starts work, unless work with the same name is in progress here or was adopted.
   func start(
     _ name: Name? = nil, _ work: @escaping @Sendable (CancellationToken) async -> Void
   ) {
@@ -42,7 +43,7 @@ final class TaskRegistry<Name: Hashable & Sendable>: Sendable {
     state.withLock { $0.adopted[name] = cancellation }
   }
 
-  /// Ends what `adopt` began: that part is over.
+  /// Ends what `adopt` began, when that part is done.
   func release(_ name: Name) {
     state.withLock { $0.adopted[name] = nil }
   }
@@ -52,7 +53,8 @@ final class TaskRegistry<Name: Hashable & Sendable>: Sendable {
     for cancellation in found { cancellation?.cancel() }
   }
 
-  /// Cancels all that is at work for the same reason; the work before the parts of it that were adopted.
+  /// Cancels everything in progress for the same reason; work before the parts of it that were
+  /// adopted.
   func cancelAll(_ reason: CancellationToken.Reason) {
     let all = state.withLock { state in
       state.entries.values.map(\.cancellation) + state.adopted.values
@@ -60,7 +62,7 @@ final class TaskRegistry<Name: Hashable & Sendable>: Sendable {
     for cancellation in all { cancellation.cancel(reason) }
   }
 
-  /// Waits until nothing is at work.
+  /// Waits until nothing is in progress.
   func finish() async {
     while let task = state.withLock({ $0.entries.values.first?.task }) { await task.value }
   }

@@ -1,7 +1,8 @@
 import Cells
 package import Model
 
-/// Takes picture files into the library: the darkroom looks first, then the bytes are copied.
+/// Imports picture files into the library: the darkroom inspects them first, then the bytes are
+/// copied.
 package struct Importer: Sendable {
   private let ports: Ports
 
@@ -9,8 +10,8 @@ package struct Importer: Sendable {
     self.ports = ports
   }
 
-  /// Keeps the file at `path`, spelled as a person does, as a picture. The note is what had to be done
-  /// to it.
+  /// Imports the file at `path`, given as a person writes it. The note says what had to be done to
+  /// it.
   package func importPicture(
     _ path: String
   ) async throws(Failure) -> (reference: Reference, note: String?) {
@@ -33,15 +34,15 @@ package struct Importer: Sendable {
     return (Reference(.picture(picture), name: name), nil)
   }
 
-  /// A picture of more pixels than are read, as large as they are: from here on it is edited, compared
-  /// and sent like any other.
+  /// Imports a picture with too many pixels, scaled down to the largest size allowed: from here on
+  /// it is edited, compared and sent like any other.
   private func importSmaller(
     _ path: String, name: String, _ facts: PictureFacts, _ original: PixelSize
   ) async throws(Failure) -> (reference: Reference, note: String?) {
     let output = try ports.library.temporaryPath()
     let smaller: PictureFacts
     do {
-      // What was kept without loss stays so.
+      // A lossless picture stays lossless.
       smaller = try await ports.imaging.convert(
         path, to: facts.type == .png ? .png : .jpeg, maxBytes: 1 << 30, output: output)
     } catch {
@@ -57,8 +58,8 @@ package struct Importer: Sendable {
 }
 
 extension Failure {
-  /// The same with the file's name before it, where the file is what is wrong: several may have been
-  /// given at once.
+  /// The failure with the file's name in front, where the file is the problem: several may have
+  /// been given at once.
   fileprivate func about(_ name: String) -> Failure {
     guard kind == .picture else { return self }
     var named = self

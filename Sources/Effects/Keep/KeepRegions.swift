@@ -1,6 +1,6 @@
 package import Model
 
-/// Makes kept versions: turns that no provider was asked for.
+/// Makes kept versions: turns that involve no provider.
 package struct KeepRegions: Sendable {
   private let ports: Ports
 
@@ -8,8 +8,8 @@ package struct KeepRegions: Sendable {
     self.ports = ports
   }
 
-  /// Stores a turn that goes on from another one: its result inside of the regions, given in the
-  /// pixels of what it has edited, and what it has edited outside. It costs nothing.
+  /// Stores a turn that continues from another one: that turn's result inside the regions, given in
+  /// pixels of the picture it edited, and the edited picture outside. It costs nothing.
   package func keep(
     _ id: TurnID, regions: [PixelRect], session: Session
   ) async throws(Failure) -> Turn {

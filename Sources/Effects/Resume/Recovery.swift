@@ -2,7 +2,7 @@ package import Model
 package import Payload
 package import Providers
 
-/// Reads the answer that is kept with a turn once more, and makes the pictures found in it the turn's.
+/// Parses the reply stored with a turn again, and gives the turn the pictures found in it.
 package struct Recovery: Sendable {
   private let ports: Ports
   /// The configured providers by name.
@@ -13,7 +13,8 @@ package struct Recovery: Sendable {
     self.endpoints = endpoints
   }
 
-  /// The answer that is kept with a turn. Throws when there is none.
+  /// The reply stored with a turn.
+  /// - Throws: A `usage` failure where there is none.
   package func answer(of id: TurnID) async throws(Failure) -> KeptReply {
     let kept: KeptReply?
     do throws(BlobError) {
@@ -31,7 +32,7 @@ package struct Recovery: Sendable {
     return kept
   }
 
-  /// Calls `take` with the bytes of an answer, in pieces.
+  /// Calls `take` with the bytes of a reply, in pieces.
   package func forEachPiece(
     of kept: KeptReply, _ take: ([UInt8]) throws(Failure) -> Void
   ) throws(Failure) {
@@ -52,7 +53,7 @@ package struct Recovery: Sendable {
     if let failure { throw failure }
   }
 
-  /// Lets the answer go that is kept with a turn.
+  /// Deletes the reply stored with a turn.
   package func discard(_ id: TurnID) async throws(Failure) {
     _ = try await answer(of: id)
     do throws(BlobError) {
@@ -62,7 +63,8 @@ package struct Recovery: Sendable {
     }
   }
 
-  /// Reads the answer and stores what is found. Throws when nothing is, and changes nothing then.
+  /// Parses the reply and stores what is found.
+  /// - Throws: A failure where there is no picture; nothing is changed then.
   package func run(
     _ id: TurnID, cancellation: CancellationToken = CancellationToken(),
     notify: @escaping @Sendable (SubmitTurn.Update) -> Void
@@ -99,7 +101,8 @@ package struct Recovery: Sendable {
     }
   }
 
-  /// What the answer holds. Throws where that is no picture.
+  /// The contents of the reply.
+  /// - Throws: A failure where there is no picture.
   private func find(
     in kept: KeptReply, of turn: Turn, _ record: TurnRecord
   ) async throws(Failure) -> JobResult {
@@ -123,7 +126,7 @@ package struct Recovery: Sendable {
     }
   }
 
-  /// Who was asked, as it is configured now, or as the answer itself tells it.
+  /// The provider, as configured now, or as the reply itself describes it.
   private func endpoint(of turn: Turn, _ kept: KeptReply) -> Endpoint {
     let wire = Wire(rawValue: kept.wire) ?? .gemini
     if let endpoint = endpoints[turn.profile], endpoint.wire == wire { return endpoint }
@@ -158,8 +161,8 @@ package struct Recovery: Sendable {
 }
 
 extension Ports {
-  /// What is known of the pictures that went out with a turn that another process has sent: those of
-  /// the turn and of all before it. Copies that were made to be sent are not among them.
+  /// What is known about the pictures sent with a turn by another process: those of the turn and of
+  /// its ancestors. Copies made for sending are not included.
   func sentPictures(with turn: Turn) async throws(Failure) -> SentPictures {
     var sent = SentPictures()
     for known in try await library.turns(of: turn.id.session) where known.number <= turn.number {
@@ -177,7 +180,8 @@ extension Ports {
 }
 
 extension TurnRecord {
-  /// Keeps the answer that no picture came of, with its turn. False where there is none, or no room.
+  /// Stores a reply without a picture with its turn. Returns false where there is none, or no
+  /// space.
   func keep(_ answer: AnsweredCall?, of id: TurnID) async -> Bool {
     guard let answer, let store = ports.replies, let body = answer.raw?.keep() else { return false }
     let told = ["content-type", "content-encoding", "date", "server", "retry-after"]
@@ -194,17 +198,17 @@ extension TurnRecord {
       arrived.keep([body.name])
       return true
     } catch {
-      // The turn says what has happened; without room there is nothing more to keep.
+      // The turn says what happened; without space nothing more can be stored.
       return false
     }
   }
 
-  /// Lets go of an answer that was kept before a picture came.
+  /// Deletes a reply that was stored before a picture came.
   func removeKeptAnswer(of id: TurnID) async {
     do throws(BlobError) {
       try await ports.replies?.removeReply(session: id.session.rawValue, turn: id.number)
     } catch {
-      // It stays until the turn goes; the picture is what counts.
+      // It stays until the turn is removed; the picture is what matters.
     }
   }
 }

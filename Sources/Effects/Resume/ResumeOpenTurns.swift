@@ -1,31 +1,31 @@
 package import Model
 import Synchronization
 
-/// Brings home what earlier processes have left open, before a command does its own work.
+/// Resumes the turns that earlier processes left open, before a command does its own work.
 package struct ResumeOpenTurns: Sendable {
   private let ports: Ports
   private let runner: SubmitTurn
-  /// Seconds that the whole of it may take.
+  /// The maximum duration of all of it, in seconds.
   private let patience: Double
 
-  /// What is told of one turn that was open.
+  /// What is reported about an open turn.
   package struct Resumed: Sendable {
-    /// As it stands now; open where it did not come home.
+    /// The turn as it is now; open where it was not completed.
     package var turn: Turn
-    /// Why it did not; nil where it has ended.
+    /// Why it was not completed; nil where it has ended.
     package var reason: Failure?
   }
 
-  /// `patience` is how many seconds the whole of it may take.
+  /// - Parameter patience: The maximum duration of all of it, in seconds.
   package init(ports: Ports, runner: SubmitTurn, patience: Double = 10) {
     self.ports = ports
     self.runner = runner
     self.patience = patience
   }
 
-  /// Takes up every open turn, several at once, and tells of each in the order in which they were made.
-  /// Nothing is sent that could cost anything. What takes longer than there is patience for, cannot be
-  /// asked for now or is another Retake's stays open.
+  /// Resumes every open turn, several at a time, and reports them in the order they were made.
+  /// Sends nothing that could cost anything. Turns that take longer than `patience`, cannot be
+  /// asked about now or belong to another Retake process stay open.
   package func run(
     _ open: [Turn], cancellation: CancellationToken = CancellationToken(),
     notify: @escaping @Sendable (SubmitTurn.Update) -> Void = { _ in }
@@ -64,14 +64,14 @@ package struct ResumeOpenTurns: Sendable {
     }
   }
 
-  /// How many are asked for at the same time.
+  /// How many are resumed at the same time.
   private static let atOnce = 8
 }
 
 extension ResumeOpenTurns.Resumed {
   fileprivate init(_ turn: Turn, isOver: Bool) {
     let left = turn.outcome?.failure ?? .noTime
-    // It was asked for, and its provider is still at work.
+    // The provider was asked, and is still working on it.
     let reason: Failure = isOver && left.kind == .cancelled ? .noTime : left
     self.init(turn: turn, reason: turn.isOpen ? reason : nil)
   }

@@ -3,12 +3,12 @@ import Payload
 import Providers
 
 extension SubmitTurn {
-  /// Takes up a job whose process is gone. It never sends anything paid again. While another living
-  /// process drives the job, it waits and tells what that one stores.
+  /// Resumes a job whose process is gone. It never sends anything paid again. While another living
+  /// process drives the job, it waits and reports what that process stores.
   ///
-  /// A job that a process has taken up before and was ended by a fault of its own is left, unless
-  /// `isAsked`: what it brings may be what Retake cannot bear. `isHurried` leaves one too that another
-  /// process drives, or whose provider cannot be reached now.
+  /// A job during which an earlier process crashed is left alone unless `isAsked`: its reply may be
+  /// what crashes Retake. `isHurried` also leaves a job that another process drives, or whose
+  /// provider cannot be reached now.
   package func resume(
     _ id: TurnID, isAsked: Bool = false, isHurried: Bool = false,
     cancellation: CancellationToken = CancellationToken(),
@@ -31,7 +31,7 @@ extension SubmitTurn {
     }
     guard let claim = claimed else { return nil }
     defer { claim.release() }
-    // The process that had it may have ended it between our look and its death.
+    // The process that had it may have completed it between our check and its death.
     if let now = try await ports.library.turn(id) { turn = now }
     guard turn.isOpen else {
       notify(.turn(turn))
@@ -44,7 +44,7 @@ extension SubmitTurn {
     if claim.hasFaulted, !isAsked { return record.left(by: .faultBefore(id)) }
     claim.watchForFaults()
     if turn.outcome?.uninspected.isEmpty == false { return await record.inspectLater() }
-    // Why it was left before is no longer true.
+    // The earlier reason for leaving it no longer applies.
     (turn.outcome, turn.ended) = (nil, nil)
     record.begin(again: turn)
     let ending: JobDriver.Ending
@@ -58,15 +58,15 @@ extension SubmitTurn {
       ending = try await drive(
         machine, at: endpoint, record: record, isHurried: isHurried)
     } catch {
-      // Without its profile, its key or the network it stays as it is. What was on its way may be found
-      // by the name that it was given.
+      // Without its profile, its key or the network it stays as it is. A request in flight may be
+      // found by the name it was given.
       guard turn.job.task == nil, turn.job != .sending else { return record.left(by: error) }
       ending = .finished(record.ended(by: error))
     }
     return await record.close(ending)
   }
 
-  /// How a job ends of which nobody has to be asked anything; nil where somebody has.
+  /// The end of a job that needs no request to anybody; nil where one is needed.
   private func foregoneEnd(of machine: any JobMachine) -> JobResult? {
     var machine = machine
     guard case .finish(let result)? = machine.handle(.start, at: 0).last else { return nil }
@@ -75,7 +75,7 @@ extension SubmitTurn {
 }
 
 extension Turn {
-  /// The same, of which somebody here has let go.
+  /// The turn, left with a failure.
   fileprivate func left(by failure: Failure) -> Turn {
     var left = self
     left.outcome = Outcome(failure: failure)
@@ -87,7 +87,7 @@ extension Failure {
   fileprivate static let heldElsewhere = Failure(
     .usage, "Another Retake process is working on it.", advice: "It fetches the result.")
 
-  /// The job is left, for taking it up has ended the program before.
+  /// The failure of a job that is left because resuming it crashed the program before.
   fileprivate static func faultBefore(_ id: TurnID) -> Failure {
     Failure(
       .unknown,

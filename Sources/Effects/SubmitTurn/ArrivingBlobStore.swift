@@ -1,12 +1,13 @@
 import Model
 import Payload
 
-/// A blob store that tells of pictures while they are written to it.
+/// A blob store that reports pictures while they are written to it.
 final class ArrivingBlobStore: BlobStore {
   private let blobs: any BlobStore
   private let begin: @Sendable (String) -> (any ArrivingFile)?
 
-  /// `begin` is told the path of each file that may become a picture, after its first bytes.
+  /// - Parameter begin: Gets the path of each file that may become a picture, after its first
+  ///   bytes.
   init(_ blobs: any BlobStore, begin: @escaping @Sendable (String) -> (any ArrivingFile)?) {
     self.blobs = blobs
     self.begin = begin
@@ -19,7 +20,7 @@ final class ArrivingBlobStore: BlobStore {
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try blobs.reader(of: blob) }
 }
 
-/// A blob on its way, and whoever follows it.
+/// A blob being written, and its follower.
 private final class ArrivingWriter: BlobWriter {
   private let writer: any BlobWriter
   private let begin: @Sendable (String) -> (any ArrivingFile)?
@@ -49,7 +50,7 @@ private final class ArrivingWriter: BlobWriter {
   func readBack() throws(BlobError) -> any BlobReader { try writer.readBack() }
 
   func finish() throws(BlobError) -> Blob {
-    // Before the disk is waited for: all bytes can be read.
+    // Before waiting for the disk: all bytes can be read already.
     file?.end()
     file = nil
     return try writer.finish()
@@ -61,8 +62,8 @@ private final class ArrivingWriter: BlobWriter {
     writer.discard()
   }
 
-  /// Signatures, texts and encrypted thoughts lie in the blob store too; nobody need look at them. PNG,
-  /// JPEG, WebP and GIF begin so.
+  /// Signatures, texts and encrypted thoughts are in the blob store too, and nobody needs to decode
+  /// them. PNG, JPEG, WebP and GIF start like this.
   private func looksLikePicture(_ bytes: UnsafeRawBufferPointer) -> Bool {
     [0x89, 0xFF, UInt8(ascii: "R"), UInt8(ascii: "G")].contains(bytes[0])
   }

@@ -26,8 +26,8 @@ extension SubmitTurn {
     return await record.close(ending)
   }
 
-  /// What is asked for: the instruction with what is said after it, and the pictures as the provider takes
-  /// them.
+  /// The request: the instruction with the text added to it, and the pictures as the provider
+  /// accepts them.
   private func request(
     for stored: StoredTurn, record: TurnRecord
   ) async throws(Failure) -> TurnRequest {
@@ -49,14 +49,14 @@ extension SubmitTurn {
 
   /// Makes the provider reachable and does what a job machine asks for.
   ///
-  /// - Parameter isHurried: Whether a provider that cannot be reached now is left alone.
+  /// - Parameter isHurried: Whether to give up on a provider that cannot be reached now.
   func drive(
     _ machine: any JobMachine, at endpoint: Endpoint, record: TurnRecord, isHurried: Bool = false
   ) async throws(Failure) -> JobDriver.Ending {
     record.progress(
       JobProgress(
         .preparing, waitingFor: endpoint.isSandbox ? "the sandbox" : "the key of \(endpoint.name)"))
-    // Starting the sandbox or asking a password program may take long.
+    // Starting the sandbox or running a password program may take long.
     let access = await record.cancellation.run { [ports] in
       do throws(Failure) {
         return Result<String?, Failure>.success(try await ports.access.open(endpoint))
@@ -77,6 +77,6 @@ extension SubmitTurn {
 }
 
 extension TurnID {
-  /// What a provider that takes a name for a request is told.
+  /// The name sent to a provider that accepts names for requests.
   var requestName: String { "retake-\(session)-\(number)" }
 }

@@ -3,13 +3,13 @@ import Payload
 import Providers
 import Synchronization
 
-/// What came of a job goes to the disk: pictures, then the transcript, then the row that names them.
+/// Stores the result of a job: pictures, then the transcript, then the row that names them.
 extension TurnRecord {
-  /// Seconds before what a full disk or a locked database has refused is tried again.
+  /// Seconds to wait before retrying what a full disk or a locked database refused.
   private static let pauses: [Double] = [1, 2, 4, 8, 15]
 
-  /// Stores the result. What cannot be stored or looked at here is told, and the turn stays open for a
-  /// later start wherever anything can still come of it.
+  /// Stores the result. What cannot be stored or examined here is reported, and the turn stays open
+  /// for a later start wherever something can still be gained.
   func finish(_ result: JobResult) async -> Turn {
     progress(JobProgress(.storing, waitingFor: "the disk"))
     let result = result.capped
@@ -43,7 +43,7 @@ extension TurnRecord {
     return stored
   }
 
-  /// Looks at what an earlier start could not look at. Nobody is asked for it again.
+  /// Examines what an earlier start could not examine. Nobody is asked for it again.
   func inspectLater() async -> Turn {
     progress(JobProgress(.storing, waitingFor: "the pictures to be examined"))
     let turn = turn.withLock { $0 }
@@ -56,7 +56,7 @@ extension TurnRecord {
     return await store(looked, outcome, task: turn.job.task)
   }
 
-  /// How far the job has come with this outcome.
+  /// The job's state after this outcome.
   private func job(after result: JobResult, _ outcome: Outcome) -> Job {
     guard outcome.uninspected.isEmpty else { return .fetching(task: result.task ?? "") }
     guard case .done = result.job else { return result.job }
@@ -74,8 +74,8 @@ extension TurnRecord {
       try await retrying { [turn] () async throws(Failure) in try await store(turn) }
       if !turn.isOpen { await discardUnnamed(of: turn.id) }
     } catch {
-      // The disk still says what it said before, and the next start goes on from there. What has not been
-      // sent is over all the same.
+      // The disk still has the earlier state, and the next start continues from there. A turn that
+      // was not sent has ended anyway.
       if !turn.isOpen, job != .composed { turn.job = task.map { .fetching(task: $0) } ?? job }
       var failure = error.waiting(for: task ?? "", isFree: isFree)
       if let picture = outcome.pictures.last {
@@ -88,8 +88,9 @@ extension TurnRecord {
     return turn
   }
 
-  /// The pixels that the profile's table promises for what was asked. Where the ratio was left to the model, it
-  /// is the one that came, so that a picture of another resolution than was paid for is noticed there too.
+  /// The pixels that the profile's table gives for the request. Where the model chose the ratio,
+  /// the actual one is used, so that a picture of another resolution than was paid for is noticed
+  /// there too.
   private func askedSize(_ turn: Turn, answered: Picture?) -> PixelSize? {
     guard let capabilities = endpoint?.capabilities else { return nil }
     let chosen = answered.map { AspectRatio.nearest(to: $0.size, among: capabilities.ratios) }
@@ -98,8 +99,8 @@ extension TurnRecord {
     }
   }
 
-  /// Looks at all that is not inspected yet. What the darkroom calls no picture is out of it, and why is
-  /// returned; what cannot be looked at on this machine now stays where it was, for later.
+  /// Examines everything not examined yet. What the darkroom says is not a picture is dropped, and
+  /// the reason returned; what cannot be examined on this machine now stays for later.
   private func inspect(_ outcome: inout Outcome) async -> Failure? {
     var failure: Failure?
     let waiting = outcome.uninspected
@@ -163,7 +164,7 @@ extension TurnRecord {
     }
   }
 
-  /// Tries again what this machine has refused for a while, until it is told to end.
+  /// Retries for a while what this machine refused, until the program is told to stop.
   private func retrying<Value: Sendable>(
     _ work: @Sendable () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
@@ -188,12 +189,12 @@ extension UninspectedPicture {
 }
 
 extension Failure {
-  /// Whether it says nothing of the picture, only of what can be done here at the moment.
+  /// Whether it says nothing about the picture, only about what can be done here at the moment.
   fileprivate var isOfThisMachine: Bool { kind != .picture || canRetry }
 }
 
 extension ConversationSize {
-  /// Weighs a transcript: an array of turns with parts, in Gemini's spelling.
+  /// Measures a transcript: an array of turns with parts, in Gemini's spelling.
   fileprivate init(_ transcript: Payload) {
     var pictures = 0
     var textBytes = 0
@@ -211,33 +212,34 @@ extension ConversationSize {
   }
 }
 
-/// What came into the blob store on the way and is named by no turn goes when the turn ends: an answer that failed
-/// may have left hundreds of megabytes.
+/// Removes blobs that were stored along the way and that the turn does not name when it ends: a
+/// failed reply may have left hundreds of megabytes.
 extension TurnRecord {
-  /// A blob store whose blobs go when the turn ends and does not name them.
+  /// A blob store whose blobs are removed when the turn ends and does not name them.
   func recording(_ blobs: any BlobStore) -> any BlobStore {
     RecordingBlobStore(blobs, record: arrived)
   }
 
-  /// To be called when the turn is stored and has ended. A picture that was found stays, also where it
-  /// cannot be read: its failure says where its bytes are.
+  /// Removes unnamed blobs; to be called when the turn is stored and has ended. A picture that was
+  /// found stays even if it cannot be read: its failure says where its bytes are.
   func discardUnnamed(of id: TurnID) async {
     let names = arrived.names
     guard !names.isEmpty else { return }
     do throws(Failure) {
       try await ports.library.discardUnnamed(names, of: id)
     } catch {
-      // Nothing is lost: what is left goes with 'retake gc'.
+      // Nothing is lost: 'retake gc' removes what is left.
       return
     }
   }
 }
 
 extension JobResult {
-  /// The most pictures of each kind that are kept of one answer.
+  /// The maximum number of pictures of each kind stored from one reply.
   private static let mostPictures = 32
 
-  /// The same with no more pictures than anybody asks for: the last ones, for the last is the result.
+  /// The result with no more pictures than anybody asks for: the last ones, because the last is the
+  /// result.
   var capped: JobResult {
     let count = max(pictures.count, drafts.count)
     guard count > Self.mostPictures else { return self }

@@ -5,13 +5,13 @@ import Providers
 import Studio
 import Synchronization
 
-/// Does what a job machine asks for, and feeds back what came of it.
+/// Does what a job machine asks for, and feeds back the results.
 final class JobDriver: Sendable {
   private let ports: Ports
   private let resultBlobStore: any BlobStore
   private let endpoint: Endpoint
   private let key: String?
-  /// Blackens the key in every answer.
+  /// Redacts the key in every reply.
   private let transport: any Transport
   private let machine: Mutex<any JobMachine>
   private let start: Double
@@ -20,18 +20,18 @@ final class JobDriver: Sendable {
   private let cancellation: CancellationToken
   /// Why a step was stopped before its first byte.
   private let unwritten = Mutex<Failure?>(nil)
-  /// What the journal says.
+  /// The state in the journal.
   private let job: Mutex<Job>
-  /// Whether a provider that cannot be reached is left alone instead of being asked again and again.
+  /// Whether a provider that cannot be reached is left alone instead of being retried.
   private let isHurried: Bool
 
-  /// How many seconds an answer is waited for when the program ends after a body has begun to leave.
+  /// How many seconds to wait for a reply when the program exits after a body has started to leave.
   private static let grace = 5.0
 
-  /// How the driving ended.
+  /// How driving the job ended.
   enum Ending: Sendable {
     case finished(JobResult)
-    /// The job stays as the journal says; a later start takes it up.
+    /// The job stays as the journal says; a later start resumes it.
     case left(Failure)
   }
 
@@ -55,7 +55,8 @@ final class JobDriver: Sendable {
     start = ports.uptime()
   }
 
-  /// Runs the job to its end, or to where it is left. Throws only when the journal cannot be written.
+  /// Runs the job to its end, or to where it is left.
+  /// - Throws: A failure only when the journal cannot be written.
   func run() async throws(Failure) -> Ending {
     var event = JobEvent.start
     var toldOfCancel = false
@@ -75,8 +76,8 @@ final class JobDriver: Sendable {
         case .nothing: break
         }
       }
-      // A step that ended because of the cancellation itself is no news; a reply that came before it
-      // is: it may name the task.
+      // A step that ended because of the cancellation itself is not news; a reply that came before
+      // it is, because it may name the task.
       if !toldOfCancel, let reason = cancellation.reason, next?.isInterrupted ?? true {
         if reason == .exiting, let ending = leaving { return ending }
         toldOfCancel = true
@@ -92,14 +93,14 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// How a job ends here because the program ends: mostly it stays open. nil where nothing of it has left
-  /// this machine, so that it is simply over.
+  /// How a job ends here because the program exits: usually it stays open. Nil where nothing of it
+  /// has left this machine, so that it simply ends.
   private var leaving: Ending? {
     if let result = machine.withLock({ $0.leave() }) { return .finished(result.redacting(key)) }
     return whyLeft.map(Ending.left)
   }
 
-  /// What is said of a job that stays open.
+  /// The failure of a job that stays open.
   private var whyLeft: Failure? {
     switch job.withLock(\.self) {
     case .composed, .done: nil
@@ -116,7 +117,8 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// Why a provider cannot be asked now; nil where it answered, and for the sandbox, which is started.
+  /// Why a provider cannot be asked now; nil where it answered, and for the sandbox, which is
+  /// started.
   private func unreachable(_ event: JobEvent) -> Failure? {
     guard case .transportFailed(let error) = event, !endpoint.isSandbox else { return nil }
     return endpoint.failure(error, isPaid: false)
@@ -165,19 +167,19 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// A sandbox that has died is started again before the next try: it has its jobs on disk.
+  /// Restarts a sandbox that has died before the next try: it has its jobs on disk.
   private func wakeSandbox(after event: JobEvent) async {
     guard endpoint.isSandbox, case .transportFailed(let error) = event,
       error.reason == .cannotConnect
     else { return }
     await cancellation.run { [ports, endpoint] in
-      // When it cannot be started, the next try tells why nobody answers.
+      // When it cannot be started, the next try reports why nobody answers.
       _ = try? await ports.access.open(endpoint)
     }
   }
 
-  /// Returns when the job is on disk. From its begin on it counts: what is on its way to the disk when
-  /// the program ends may already be there.
+  /// Returns when the job is on disk. The new state counts from the start of writing: it may
+  /// already be on disk when the program exits.
   private func write(_ job: Job) async throws(Failure) {
     let before = self.job.withLock { current in
       defer { current = job }
@@ -191,8 +193,8 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// Awaited before the first byte of a body leaves, so "sending" is on disk before a paid request is on
-  /// the wire.
+  /// Awaited before the first byte of a body leaves, so that "sending" is on disk before a paid
+  /// request is on the wire.
   private func beginBody() async throws(Failure) {
     do throws(Failure) {
       for action in handle(.bodyStarted) {
@@ -208,14 +210,14 @@ final class JobDriver: Sendable {
     }
   }
 
-  /// How long a step may go on when the program ends: what has no name at the provider yet is worth a
-  /// few seconds, anything else can be asked for later.
+  /// Waits as long as a step may continue when the program exits: a request without an id at the
+  /// provider is worth a few seconds, anything else can be asked for later.
   private func awaitAnswer() async {
     guard job.withLock(\.self) == .sending else { return }
     try? await ports.sleep(Self.grace)
   }
 
-  /// The same with the moment its pause ends.
+  /// The progress with the time at which its pause ends.
   private func dated(_ progress: JobProgress) -> JobProgress {
     guard let pause = progress.pause else { return progress }
     var dated = progress
@@ -228,7 +230,7 @@ final class JobDriver: Sendable {
     return machine.withLock { $0.handle(event, at: seconds) }
   }
 
-  /// Called on the transport's own thread while a transfer goes on; it must not wait.
+  /// Called on the transport's own thread during a transfer; it must not block.
   private func observe(_ event: TransportEvent) {
     guard case .sent(let count, let total) = event else { return }
     for case .progress(let progress) in handle(.sent(count, of: total)) { report(progress) }
@@ -236,13 +238,13 @@ final class JobDriver: Sendable {
 }
 
 extension Endpoint {
-  /// Whether pictures in its answers are results. Where they are fetched by themselves, those in an
-  /// answer are the conversation's.
+  /// Whether pictures in its replies are results. Where results are fetched separately, pictures in
+  /// a reply belong to the conversation.
   fileprivate var answersWithPictures: Bool { wire == .gemini || wire == .vertex }
 }
 
 extension JobEvent {
-  /// Whether this is how a step ends that was interrupted.
+  /// Whether this is how an interrupted step ends.
   fileprivate var isInterrupted: Bool {
     switch self {
     case .waited: true

@@ -2,23 +2,23 @@ import Model
 import Payload
 import Providers
 
-/// What is going to be sent for a draft, while nothing is stored yet.
+/// What will be sent for a draft; nothing is stored yet.
 struct TurnPlan: Sendable {
-  /// With its regions as far as they lie inside of the picture that is edited.
+  /// With the parts of its regions that lie inside the edited picture.
   var draft: TurnDraft
   var endpoint: Endpoint
-  /// Which pictures and which conversation go along.
+  /// Which pictures and which conversation are sent.
   var conversation: ConversationPlan
-  /// What the provider wants back before the instruction.
+  /// The conversation that the provider expects before the instruction.
   var transcript: Payload?
 }
 
 /// The first phase.
 
 extension SubmitTurn {
-  /// What goes along with a draft, by what is stored now.
+  /// What is sent with a draft, given what is stored now.
   ///
-  /// - Throws: What is known to be refused, before anything is stored or sent.
+  /// - Throws: A failure for what is known to be refused, before anything is stored or sent.
   func plan(_ draft: TurnDraft) async throws(Failure) -> TurnPlan {
     let endpoint = try endpoint(named: draft.profile, model: draft.model)
     let (conversation, transcript) = try await conversation(of: draft, at: endpoint)
@@ -34,7 +34,7 @@ extension SubmitTurn {
     let parent = try await parent(of: draft)
     var past = PastTurns(parent.map { [$0] } ?? [])
     var plan = ConversationPlan(draft.next, at: endpoint.profile, past: past)
-    // Of a conversation that goes along as it is, the turn that holds it tells all there is to know.
+    // For a conversation that is sent as it is, the turn that holds it knows all there is to know.
     let isEnough =
       plan.transcript != nil && parent?.result != nil && parent?.outcome?.conversation != nil
     if parent?.parent != nil, !isEnough {
@@ -83,8 +83,8 @@ extension SubmitTurn {
     }
   }
 
-  /// The regions of an instruction as far as they lie inside of the picture it edits. Throws when one
-  /// of them does not at all.
+  /// The parts of an instruction's regions that lie inside the picture it edits.
+  /// - Throws: A `usage` failure where one lies outside completely.
   private func regions(of plan: ConversationPlan) throws(Failure) -> [PixelRect] {
     guard !plan.next.regions.isEmpty else { return [] }
     guard let picture = plan.edited else {

@@ -1,7 +1,7 @@
 import Payload
 import Synchronization
 
-/// A blob store that remembers what came onto it, so that what nobody names in the end can go.
+/// A blob store that records what was written to it, so that unnamed blobs can be removed.
 final class RecordingBlobStore: BlobStore {
   private let blobs: any BlobStore
   private let record: BlobRecord
@@ -18,12 +18,12 @@ final class RecordingBlobStore: BlobStore {
   func reader(of blob: Blob) throws(BlobError) -> any BlobReader { try blobs.reader(of: blob) }
 }
 
-/// The names of blobs that came, and of those that stay.
+/// The names of blobs that were written, and of those that stay.
 final class BlobRecord: Sendable {
   private let all = Mutex<Set<String>>([])
   private let kept = Mutex<Set<String>>([])
 
-  /// Those that may go.
+  /// The names that may be removed.
   var names: [String] {
     let kept = kept.withLock(\.self)
     return all.withLock { $0.subtracting(kept).sorted() }
@@ -31,7 +31,7 @@ final class BlobRecord: Sendable {
 
   func add(_ name: String) { all.withLock { _ = $0.insert(name) } }
 
-  /// These stay, whoever names them.
+  /// Marks blobs to stay, whoever names them.
   func keep(_ names: [String]) { kept.withLock { $0.formUnion(names) } }
 }
 

@@ -1,28 +1,28 @@
 import Model
 import Providers
 
-/// A turn that is on the disk and of which nothing has been sent.
+/// A turn that is on disk and of which nothing has been sent.
 struct StoredTurn: Sendable {
   var turn: Turn
   var plan: TurnPlan
-  /// Nobody else takes the turn up while it waits here.
+  /// Prevents others from resuming the turn while it waits here.
   var claim: any Claim
 }
 
 /// The second phase.
 extension SubmitTurn {
-  /// Brings a planned turn to the disk.
+  /// Stores a planned turn.
   func store(_ plan: TurnPlan) async throws(Failure) -> StoredTurn {
     var draft = plan.draft
     let now = ports.now()
     draft.limits = SpendingLimits(budgets, calendar: ports.calendar, now: now)
-    // Whoever sees the turn and finds nobody at work on it would end it.
+    // A process that saw the turn with nobody working on it would end it.
     let (turn, claim) = try await ports.library.addDriven(
       draft, sentRatio: plan.conversation.ratio, at: now)
     return StoredTurn(turn: turn, plan: plan, claim: claim)
   }
 
-  /// Ends a stored turn that is not to be sent any more.
+  /// Ends a stored turn that is no longer to be sent.
   func drop(_ stored: StoredTurn, notify: @escaping @Sendable (Update) -> Void) async -> Turn {
     let record = TurnRecord(
       stored.turn, at: stored.plan.endpoint, ports: ports, claim: stored.claim,

@@ -1,20 +1,21 @@
 package import Model
 package import Providers
 
-/// Carries one turn from an instruction to its stored outcome, for the studio, `retake run` and batches.
+/// Carries one turn from an instruction to its stored outcome, for the studio, `retake run` and
+/// batches.
 ///
-/// It has three phases, a file each:
-/// - `plan` (PlanTurn.swift): what goes along with the instruction. What is known to be refused is refused
-///   here, while nothing is stored or sent.
-/// - `store` (StoreTurn.swift): the turn is on the disk, and nobody else takes it up.
-/// - `drive` (DriveTurn.swift): it is sent, followed to its end, and what came of it is stored.
+/// It has three phases, each in its own file:
+/// - `plan` (PlanTurn.swift): determines what is sent with the instruction. What is known to be
+///   refused is refused here, while nothing is stored or sent.
+/// - `store` (StoreTurn.swift): puts the turn on disk, where nobody else resumes it.
+/// - `drive` (DriveTurn.swift): sends it, follows it to its end and stores the outcome.
 package struct SubmitTurn: Sendable {
   let ports: Ports
   /// The configured providers by name.
   let endpoints: [String: Endpoint]
-  /// What is known of models, when a turn asks for another than its profile's own.
+  /// Knows models, for a turn that asks for another than its profile's own.
   let catalogue: Catalogue
-  /// What may be spent.
+  /// The budgets.
   let budgets: Budgets
 
   /// What is reported while a turn runs.
@@ -22,7 +23,7 @@ package struct SubmitTurn: Sendable {
     /// The turn as it now stands on disk.
     case turn(Turn)
     case progress(TurnID, JobProgress)
-    /// What there is by now of a picture that is being downloaded.
+    /// The part that has arrived of a picture being downloaded.
     case arriving(TurnID, Arriving)
   }
 
@@ -36,10 +37,10 @@ package struct SubmitTurn: Sendable {
     self.budgets = budgets
   }
 
-  /// Stores the turn, sends it and follows it to its end. Everything that happens once it is stored is an
-  /// outcome.
+  /// Stores the turn, sends it and follows it to its end. Whatever happens once it is stored
+  /// becomes an outcome.
   ///
-  /// - Throws: Only before it is stored, so nothing was sent then.
+  /// - Throws: A failure only before it is stored, when nothing was sent.
   package func run(
     _ draft: TurnDraft, cancellation: CancellationToken = CancellationToken(),
     notify: @escaping @Sendable (Update) -> Void
@@ -49,7 +50,7 @@ package struct SubmitTurn: Sendable {
     return await drive(stored, cancellation: cancellation, notify: notify)
   }
 
-  /// The provider of a profile, asked for that model.
+  /// The provider of a profile, with that model.
   func endpoint(named name: String, model: String) throws(Failure) -> Endpoint {
     if let endpoint = endpoints[name] {
       if let missing = endpoint.missing { throw missing }

@@ -3,21 +3,21 @@ import Numbers
 import Providers
 
 extension SubmitTurn {
-  /// The turns of one draft, and why there are fewer than were asked for.
+  /// The turns of one draft, and why there are fewer than requested.
   package struct Made: Sendable {
-    /// As they ended, by number.
+    /// The turns as they ended, by number.
     package var turns: [Turn] = []
-    /// Nothing of what it kept from being made was sent.
+    /// Why turns are missing; nothing of those was sent.
     package var failure: Failure?
-    /// The draft, with how many of it were made.
+    /// The draft, with how many turns of it were made.
     package var draft: TurnDraft
   }
 
-  /// Makes all turns of a draft from the same base. Each is on disk before the first of them is sent;
-  /// as many run side by side as the semaphore lets, and what becomes of one does not concern the
-  /// others. `began` is told of each before anything else is, with the token that cancels it alone;
-  /// `cancellation` cancels them all, `unstored` keeps only those from being sent that are not
-  /// stored yet. `stopped` is told at once when no more are made, while those before still run.
+  /// Makes all turns of a draft from the same parent. Each is on disk before the first of them is
+  /// sent; as many run at a time as the semaphore allows, and one's failure does not affect the
+  /// others. `began` is called for each before anything else, with the token that cancels it alone;
+  /// `cancellation` cancels them all, `unstored` only prevents those from being sent that are not
+  /// stored yet. `stopped` is called as soon as no more are made, while earlier ones still run.
   package func runAll(
     _ draft: TurnDraft, semaphore: AsyncSemaphore,
     cancellation: CancellationToken = CancellationToken(),
@@ -43,7 +43,7 @@ extension SubmitTurn {
           if unstored.isCancelled { own.cancel() }
           began(stored.turn.id, own)
           notify(.turn(stored.turn))
-          // In the order of their numbers, whichever task is the first to run.
+          // In the order of their numbers, whichever task runs first.
           let permit = semaphore.reserve()
           group.addTask {
             let turn = await carry(
@@ -63,7 +63,7 @@ extension SubmitTurn {
     }
   }
 
-  /// Carries a stored turn to its end as soon as the semaphore lets it.
+  /// Carries a stored turn to its end as soon as the semaphore admits it.
   private func carry(
     _ stored: StoredTurn, _ permit: AsyncSemaphore.Permit, of semaphore: AsyncSemaphore,
     cancellation: CancellationToken,
@@ -82,8 +82,8 @@ extension SubmitTurn {
     return await drive(stored, cancellation: cancellation, notify: notify)
   }
 
-  /// A seed for each of several turns, so that they differ and each can be made again; nil where one
-  /// was chosen, and where the provider takes none.
+  /// A seed for each of several turns, so that they differ and each can be reproduced; nil where
+  /// one was chosen, and where the provider accepts none.
   private func seeds(of draft: TurnDraft) -> ((Int) -> Int)? {
     guard draft.count > 1, draft.settings.tuning.seed == nil,
       let range = endpoints[draft.profile]?.capabilities.tuning.seed
@@ -91,7 +91,7 @@ extension SubmitTurn {
     let count = range.upperBound.saturatingSubtracting(range.lowerBound).saturatingAdding(1)
     guard count > draft.count else { return nil }
     let start = Int(clamping: ports.jitter() * Double(count - 1))
-    // Far apart, whatever a provider makes of seeds that are next to each other.
+    // Far apart, in case a provider treats neighbouring seeds alike.
     let step = count / 8 + 1
     return { number in
       let place = start.saturatingAdding(number.saturatingMultiplied(by: step))

@@ -2,16 +2,16 @@ import Model
 import Payload
 import Providers
 
-/// The pictures that go with an instruction, as the provider takes them.
+/// The pictures sent with an instruction, as the provider accepts them.
 struct TurnAttachments {
-  /// In the order they are sent.
+  /// In sending order.
   var list: [Attachment] = []
   /// What was done to them, in sentences.
   var notes: [String] = []
 }
 
 extension SubmitTurn {
-  /// The pictures of a plan, in its order, as the provider takes them.
+  /// The pictures of a plan, in its order, as the provider accepts them.
   func attachments(
     for turn: Turn, _ plan: ConversationPlan, allowsConversion: Bool, keepsMetadata: Bool = false,
     at endpoint: Endpoint
@@ -46,7 +46,7 @@ extension SubmitTurn {
   ) async throws(Failure) -> (Attachment, note: String?) {
     let limits = endpoint.capabilities
     let keepsMetadata = keepsMetadata || endpoint.keepsMetadata
-    // What a camera has written into a HEIC file cannot be left out of it as it is.
+    // The metadata of a HEIC file cannot be removed without converting it.
     let cannotBeCleaned = !keepsMetadata && !Self.cleanable.contains(picture.type)
     let reason =
       limits.reasonToConvert(picture)
@@ -90,8 +90,7 @@ extension SubmitTurn {
     return Attachment(.blob(blob, picture.type), name: name, role: role)
   }
 
-  /// The picture without when and where it was taken and what else was written into its file; the very
-  /// picture where there is nothing of that.
+  /// The picture without metadata such as time and place; the same picture where it has none.
   private func cleaned(_ picture: Picture) async throws(Failure) -> Picture {
     let output = try ports.library.temporaryPath()
     let facts = try await ports.imaging.clean(ports.library.path(of: picture), output: output)
@@ -99,7 +98,7 @@ extension SubmitTurn {
     return try await ports.storePicture(output, facts)
   }
 
-  /// A copy of the picture that is edited with the regions outlined.
+  /// A copy of the edited picture with the regions outlined.
   private func markedCopy(of picture: Picture, regions: [PixelRect]) async throws(Failure)
     -> Picture
   {

@@ -3,19 +3,19 @@ import Payload
 import Providers
 import Synchronization
 
-/// One turn as it is written down while its job runs.
+/// Writes down one turn while its job runs.
 final class TurnRecord: Sendable {
   let turn: Mutex<Turn>
   let ports: Ports
-  /// nil when the profile is no longer configured.
+  /// The provider; nil when the profile is no longer configured.
   let endpoint: Endpoint?
-  /// The right to drive the job, with room for the provider's name for it.
+  /// The right to drive the job, with space reserved for the provider's id for it.
   private let claim: any Claim
-  /// The provider's name for the job as the library has it.
+  /// The provider's id for the job as stored in the library.
   private let storedTask: Mutex<String?>
-  /// What came into the blob store on the way.
+  /// Blobs stored along the way.
   let arrived = BlobRecord()
-  /// Ends the waits of what is tried again.
+  /// Ends the waits between retries.
   let cancellation: CancellationToken
   let notify: @Sendable (SubmitTurn.Update) -> Void
 
@@ -33,19 +33,19 @@ final class TurnRecord: Sendable {
     self.notify = notify
   }
 
-  /// How far the job has come, as it was written down last.
+  /// The job's state as last written.
   var job: Job { turn.withLock(\.job) }
 
-  /// The turn is worked on once more.
+  /// Starts work on the turn again.
   func begin(again turn: Turn) {
     self.turn.withLock { $0 = turn }
     notify(.turn(turn))
   }
 
-  /// Whether what the provider does costs nothing.
+  /// Whether the provider's work costs nothing.
   var isFree: Bool { endpoint?.isSandbox ?? false }
 
-  /// Adds what a person should know; on disk with the next step of the journal.
+  /// Adds sentences that a person should know; on disk with the next step of the journal.
   func note(_ sentences: [String]) {
     turn.withLock { $0.notes += sentences }
   }
@@ -54,7 +54,7 @@ final class TurnRecord: Sendable {
     notify(.progress(turn.withLock(\.id), progress))
   }
 
-  /// The blob store for what may be the result, which is shown while it comes.
+  /// The blob store for what may be the result, which is shown while it arrives.
   func blobs(_ ports: Ports) -> any BlobStore {
     guard let arrivals = ports.arrivals else { return ports.blobs }
     return ArrivingBlobStore(ports.blobs) { [notify, id = turn.withLock(\.id)] path in
@@ -62,8 +62,9 @@ final class TurnRecord: Sendable {
     }
   }
 
-  /// On disk when it returns. Sending that cannot be written down must not begin. A job that the provider
-  /// has named goes on as long as its name is kept anywhere: in the turn, or with the claim.
+  /// Writes the job's state; it is on disk when this returns. Sending that cannot be recorded must
+  /// not begin. A job that the provider has named continues as long as its id is stored anywhere:
+  /// in the turn, or with the claim.
   func journal(_ job: Job) async throws(Failure) {
     let (before, turn) = turn.withLock { turn in
       let before = turn.job
@@ -80,15 +81,15 @@ final class TurnRecord: Sendable {
     notify(.turn(turn))
   }
 
-  /// Brings the turn to the disk, and with it what the claim has kept.
+  /// Stores the turn, and with it what the claim holds.
   func store(_ turn: Turn) async throws(Failure) {
     try await ports.library.update(turn)
     storedTask.withLock { $0 = turn.job.task }
     claim.settle()
   }
 
-  /// Keeps the provider's name for the job with the claim, before the library is asked, which may have no
-  /// room or be locked. False where there was no room either.
+  /// Writes the provider's id for the job to the claim, before the library is asked, which may be
+  /// full or locked. Returns false where there was no space either.
   private func keep(_ task: String?) -> Bool {
     guard let task else { return false }
     if task == storedTask.withLock(\.self) || task == claim.keptTask { return true }
@@ -100,7 +101,7 @@ final class TurnRecord: Sendable {
     }
   }
 
-  /// The result of a job that could not go on here.
+  /// The result of a job that could not continue here.
   func ended(by failure: Failure) -> JobResult {
     let job = turn.withLock(\.job)
     if job == .composed {
@@ -114,7 +115,7 @@ final class TurnRecord: Sendable {
       .unknown, job: job, task: task, failure: failure.waiting(for: task, isFree: isFree))
   }
 
-  /// Stores what the driving of the job has come to.
+  /// Stores the result of driving the job.
   func close(_ ending: JobDriver.Ending) async -> Turn {
     switch ending {
     case .finished(let result): await finish(result)
@@ -122,7 +123,7 @@ final class TurnRecord: Sendable {
     }
   }
 
-  /// Tells that nobody goes on with the job here. It stays on the disk as it is: the next start tries
+  /// Reports that nobody continues the job here. It stays on disk as it is: the next start tries
   /// again.
   func left(by failure: Failure) -> Turn {
     let turn = turn.withLock { turn in
@@ -142,7 +143,7 @@ extension Failure {
     return more
   }
 
-  /// The same for a request that may have reached the provider, whose answer is lost.
+  /// The failure for a request that may have reached the provider and whose reply is lost.
   fileprivate func afterSending(isFree: Bool) -> Failure {
     var sent = self
     if billed == .no, !isFree { sent.billed = .maybe }
@@ -152,7 +153,7 @@ extension Failure {
     return sent
   }
 
-  /// The same for a request the provider has taken and given a number, or an empty one.
+  /// The failure for a request that the provider has accepted under an id, possibly an empty one.
   func waiting(for task: String, isFree: Bool) -> Failure {
     var waiting = afterSending(isFree: isFree)
     if kind == .storage {

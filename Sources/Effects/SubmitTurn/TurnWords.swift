@@ -1,9 +1,9 @@
 import Model
 import Providers
 
-/// What is said after an instruction, and what the turn notes of it.
+/// The text added after an instruction, and the notes about it on the turn.
 extension SubmitTurn {
-  /// What is said of the regions after the instruction, and what the turn tells of it.
+  /// The text about the regions after the instruction, and the turn's note about it.
   func regionWords(for turn: Turn, _ plan: ConversationPlan) -> (words: String, note: String?) {
     guard !turn.regions.isEmpty, let picture = plan.edited else { return ("", nil) }
     let words = Model.regionWords(
@@ -19,8 +19,8 @@ extension SubmitTurn {
     return ("\n\n" + words, "\(what) \(manner)")
   }
 
-  /// What is said of the pictures' roles after the instruction, and what the turn tells of it; the
-  /// numbers are those of the order in which the provider gets the pictures.
+  /// The text about the pictures' roles after the instruction, and the turn's note about it; the
+  /// numbers follow the order in which the provider gets the pictures.
   func roleWords(
     for attachments: TurnAttachments, _ plan: ConversationPlan, at endpoint: Endpoint
   ) -> (words: String, note: String?) {

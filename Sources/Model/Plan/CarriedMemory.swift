@@ -120,7 +120,7 @@ extension ConversationPlan {
   private var carriedPictures: [String] {
     var parts: [String] = []
     if hasFirst { parts.append("the first picture") }
-    if hasBrought { parts.append("the pictures sent before") }
+    if hasBrought { parts.append("the earlier references") }
     if hasLast { parts.append("the last picture") }
     return parts
   }

@@ -6,12 +6,12 @@ import Glibc
 import Model
 import Storage
 
-/// What `retake run --batch` does: reads the file, checks all of it, prices it or does it, reports.
+/// Runs `retake run --batch`: reads the file, checks all of it, prices it or runs it, and reports.
 struct BatchCommand {
   let file: String
   let options: RunCommand
 
-  /// As many mistakes are told one by one.
+  /// The maximum number of mistakes listed individually.
   private static let mostProblems = 20
 
   func run() throws {
@@ -30,8 +30,8 @@ struct BatchCommand {
     let ports = context.ports(over: library)
     for warning in context.warnings { Output.error("retake: \(warning)") }
     let batch = BatchPlan.name(of: source)
-    // Held until the end: of two runs of one file at once the second would send what the first has not
-    // sent yet.
+    // Held until the end: of two simultaneous runs of one file the second would send what the first
+    // has not sent yet.
     let claim =
       options.batch.isDryRun
       ? nil
@@ -74,8 +74,8 @@ struct BatchCommand {
     try reporter.finish(results.results, wasInterrupted: results.wasInterrupted)
   }
 
-  /// The first Ctrl+C takes no new jobs, the second one lets go of those that run as `run` does, the third
-  /// one ends the program. Who asks it to end has no time for the first.
+  /// The first Ctrl+C starts no new jobs, the second stops waiting for the running ones as `run`
+  /// does, the third ends the program. A request to end has no time for the first stage.
   private func interruptible(
     _ runner: BatchRunner, _ reporter: BatchReporter
   ) throws(Failure) -> (results: [BatchResult], wasInterrupted: Bool) {
@@ -101,7 +101,8 @@ struct BatchCommand {
     var pictures: [String: Picture]
   }
 
-  /// Throws when any job has a mistake, after all of them were told.
+  /// Checks all jobs.
+  /// - Throws: A failure when any job has a mistake, after all of them were reported.
   private func check(
     _ source: BatchSource, _ batch: String, _ context: AppContext, _ ports: Ports,
     _ library: SQLiteLibrary
@@ -140,7 +141,7 @@ struct BatchCommand {
   }
 }
 
-/// What is wrong with one job, before anything was sent.
+/// A mistake in one job, found before anything was sent.
 private struct BatchProblemReport: Encodable {
   let problem: BatchProblem
 

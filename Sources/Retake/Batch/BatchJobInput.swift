@@ -1,6 +1,6 @@
 import Model
 
-/// One job as it was written, its members of the right kinds.
+/// One job as written, its members of the right types.
 struct BatchJobInput: Hashable, Sendable {
   enum Origin: Hashable, Sendable {
     case turn(Int)
@@ -9,7 +9,7 @@ struct BatchJobInput: Hashable, Sendable {
   }
 
   var line: Int
-  /// Where single members stand.
+  /// Where individual members are in the file.
   var table: BatchTable
   var prompt = ""
   var images: [String] = []
@@ -29,7 +29,7 @@ struct BatchJobInput: Hashable, Sendable {
     "image_search", "safety", "people", "quality", "session", "from", "name", "output", "trim",
   ]
 
-  /// Reads a job; every mistake in it goes to `problems`.
+  /// Parses a job; every mistake in it is added to `problems`.
   init(_ table: BatchTable, problems: inout [BatchProblem]) {
     line = table.line
     self.table = table
@@ -67,7 +67,7 @@ struct BatchJobInput: Hashable, Sendable {
   }
 }
 
-/// Takes a job's members one by one and keeps what is wrong with them.
+/// Reads a job's members one by one and collects the mistakes.
 private struct BatchReading {
   let table: BatchTable
   var problems: [BatchProblem] = []
@@ -82,7 +82,8 @@ private struct BatchReading {
 
   func isRightSoFar(_ key: String) -> Bool { !wrongKeys.contains(key) }
 
-  /// `references` and what a report calls empty may be pasted from the "asked" of a report.
+  /// Refuses unknown members. `references`, and members that are empty in a report, may be pasted
+  /// from the "asked" of a report.
   mutating func refuseUnknown(_ known: [String]) {
     for key in table.values.keys.sorted() where !known.contains(key) {
       if key == "references" {
@@ -96,7 +97,7 @@ private struct BatchReading {
     }
   }
 
-  /// nil where it is left out, or null.
+  /// The value of a member; nil where it is left out, or null.
   private func value(_ key: String) -> BatchValue? {
     guard let value = table.values[key], value != .null else { return nil }
     return value
@@ -117,7 +118,7 @@ private struct BatchReading {
     }
   }
 
-  /// A text that says something.
+  /// A text that is not blank.
   mutating func name(_ key: String) -> String? {
     guard let text = text(key) else { return nil }
     guard text.contains(where: { !$0.isWhitespace }) else {

@@ -3,8 +3,8 @@ import FoundationEssentials
 import Model
 import Storage
 
-/// Names jobs by what they ask for, so that a job is known again when others are written before it.
-/// Where its picture goes and what it is called are no part of that, nor is what config.toml says.
+/// Identifies jobs by what they ask for, so that a job is recognized when others are written before
+/// it. Its output path, its name and config.toml do not matter.
 struct BatchKeys {
   private let folder: String
   private let options: RunCommand
@@ -16,7 +16,7 @@ struct BatchKeys {
     self.options = options
   }
 
-  /// The absolute path of a file that a job names; addresses stay.
+  /// The absolute path of a file that a job names; URLs are unchanged.
   func path(_ name: String) -> String {
     if name.hasPrefix("~/") {
       return spelledPath(name, environment: ProcessInfo.processInfo.environment)
@@ -25,12 +25,13 @@ struct BatchKeys {
     return name.hasPrefix("/") ? name : "\(folder)/\(name)"
   }
 
-  /// The key of the next job of the file. Two that ask for the same are told apart by their order.
+  /// The key of the next job of the file. Two that ask for the same are distinguished by their
+  /// order.
   mutating func key(of words: BatchJobInput, place: String, origin: BatchJob.Origin) -> String {
     var requested = words.requested.filled(from: options.requested)
     requested.format =
       requested.format ?? words.output.flatMap(SettingsValidator.format(ofFile:))?.rawValue
-    // What is asked for anyhow.
+    // What is requested in any case.
     if requested.format == OutputFormat.png.rawValue { requested.format = nil }
     let from =
       switch origin {
@@ -67,7 +68,7 @@ private struct Asked: Encodable {
   var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    // A number that JSON cannot tell is refused as a setting.
+    // A number that JSON cannot represent is refused as a setting.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) }

@@ -1,16 +1,16 @@
 import Effects
 import Model
 
-/// Which session each job belongs to, what it goes on from and what it waits for.
+/// Which session each job belongs to, what it continues from and what it waits for.
 struct BatchLinks {
-  /// The session as the file names it; empty for the batch's own.
+  /// The session names in the file; empty for the batch's own.
   var places: [String] = []
   var origins: [BatchJob.Origin] = []
   var predecessors: [Int?] = []
 
   init(_ jobs: [BatchJobInput], problems: inout [BatchProblem]) {
     var named: [String: Int] = [:]
-    // The last job of each named session: its jobs are done in order.
+    // The last job of each named session: its jobs run in order.
     var last: [String: Int] = [:]
     for (index, job) in jobs.enumerated() {
       func wrong(_ key: String, _ reason: String) {

@@ -5,26 +5,26 @@ import Model
 import Providers
 import Storage
 
-/// Makes jobs of what a file says, or tells everything that is wrong with it. Nothing is sent or
-/// stored.
+/// Makes jobs from a file's contents, or reports everything that is wrong with them. Nothing is
+/// sent or stored.
 struct BatchPlan {
   let source: BatchSource
   let options: RunCommand
   let context: AppContext
   let ports: Ports
-  /// What earlier runs of this file have made.
+  /// What earlier runs of this file made.
   let records: [BatchRecord]
   let sessions: [SessionSummary]
 
-  /// The jobs in the order of the file, with what is theirs beside the turn.
+  /// The jobs in the order of the file, with their data besides the turn.
   struct Planned {
     var jobs: [BatchJob] = []
     var outputs: [OutputTarget?] = []
-    /// What there is to say about models nobody knows.
+    /// Warnings about unknown models.
     var doubts: [String] = []
   }
 
-  /// What names this file in the journal.
+  /// The name of this file in the journal.
   static func name(of source: BatchSource) -> String { nameOfText(source.identity) }
 
   func make() async throws(Failure) -> (planned: Planned, problems: [BatchProblem]) {
@@ -50,7 +50,7 @@ struct BatchPlan {
         wrong = "images"
         try check(words.images.count, at: endpoint)
         wrong = "from"
-        // Without a session it is told of already.
+        // A missing session has already been reported.
         if case .turn(let number) = origin, !place.isEmpty {
           try await check(number, in: id, place)
         }
@@ -69,7 +69,7 @@ struct BatchPlan {
             isTrimmed: words.isTrimmed))
         planned.outputs.append(target)
       } catch {
-        // What is no mistake in the file ends it here.
+        // A failure that is not a mistake in the file ends the check.
         guard [.usage, .configuration, .key].contains(error.kind) else { throw error }
         let advice = error.advice.isEmpty ? "" : " \(error.advice)"
         problems.append(
@@ -80,7 +80,7 @@ struct BatchPlan {
     return (planned, problems.sorted { $0.line < $1.line })
   }
 
-  /// The session whose own profile is asked; nil where there is none yet, or the batch has begun it.
+  /// The session whose own profile is used; nil where there is none yet, or the batch created it.
   private func ownSession(_ id: Session.ID?) async throws(Failure) -> Session? {
     guard let id, !records.contains(where: { $0.turn == TurnID(session: id, number: 1) }) else {
       return nil
@@ -94,7 +94,7 @@ struct BatchPlan {
     throw Failure(.usage, "There are \(count) images; '\(endpoint.name)' accepts at most \(most).")
   }
 
-  /// The session of a place: the one an earlier run has made or used, else the one of that id or
+  /// The session of a name: the one an earlier run made or used, else the one with that id or
   /// title, else none yet.
   private func session(_ place: String, shownAs name: String?) throws(Failure) -> (
     id: Session.ID?, title: String
@@ -119,7 +119,7 @@ struct BatchPlan {
       .usage, "There is no session '\(quotable(place))'.", advice: "'retake sessions' lists them.")
   }
 
-  /// `261121-k7f3`: nobody calls a new session that.
+  /// `261121-k7f3`: nobody gives a new session such a title.
   private func looksLikeID(_ name: String) -> Bool {
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
     return parts.count == 2 && parts[0].count == 6 && parts[0].allSatisfy(\.isNumber)
@@ -151,7 +151,7 @@ struct BatchPlan {
     }
   }
 
-  /// Every picture that jobs send along, looked at once, with what is wrong with each.
+  /// Every picture that jobs send, examined at once, with the problem of each.
   func look(
     at jobs: [BatchJob]
   ) async throws(Failure) -> (pictures: [String: Picture], problems: [BatchProblem]) {
@@ -178,7 +178,7 @@ struct BatchPlan {
 }
 
 extension BatchSource {
-  /// What the batch's own session is called.
+  /// The title of the batch's own session.
   var title: String {
     let last = name.split(separator: "/").last.map(String.init) ?? name
     let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last[...]
@@ -186,7 +186,7 @@ extension BatchSource {
   }
 }
 
-/// Where pictures are to go; no two to one place.
+/// The output paths of the jobs; no two may be the same.
 private struct BatchOutputs {
   private var lines: [String: Int] = [:]
 
@@ -205,7 +205,7 @@ private struct BatchOutputs {
   }
 }
 
-/// Who is asked by which jobs; each profile and model is looked up once.
+/// The endpoints of the jobs; each profile and model is looked up once.
 private struct EndpointTable {
   let context: AppContext
   let options: RunCommand
@@ -221,7 +221,7 @@ private struct EndpointTable {
     of words: BatchJobInput, in session: Session?
   ) throws(Failure) -> Endpoint {
     let profile = words.profile ?? options.profile
-    // The command line's model is the one of its own profile.
+    // The command line's model belongs to the command line's profile.
     let model = words.model ?? (words.profile == nil ? options.model : nil)
     let own = profile == nil ? session?.desk.profile.map { _ in session?.id.rawValue ?? "" } : nil
     let name = [profile ?? "", profile == nil ? "" : "named", model ?? "", own ?? ""]

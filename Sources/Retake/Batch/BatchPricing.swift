@@ -3,15 +3,15 @@ import Effects
 import Model
 import Providers
 
-/// What `--dry-run` prints: each job with what it would cost, and the sum. Nothing is sent or stored.
+/// Prints `--dry-run`: the price of each job, and the total. Nothing is sent or stored.
 struct BatchPricing {
   let jobs: [BatchJob]
-  /// What images look like, by their path.
+  /// The facts of the images, by path.
   let pictures: [String: Picture]
   let ports: Ports
   let json: Bool
 
-  /// What a job would be sent with; nil for one that is not sent.
+  /// What each job would be sent with; nil for one that is not sent.
   typealias Plans = [ConversationPlan?]
 
   func run() throws(Failure) {
@@ -36,7 +36,7 @@ struct BatchPricing {
     }
   }
 
-  /// The same plan that a run sends, after stand-ins for the turns that would come before.
+  /// The same plans that a run makes, with stand-ins for the earlier turns.
   func plan() async throws(Failure) -> Plans {
     var stored: [Session.ID: [Turn]] = [:]
     var standIns: [Int: [Turn]] = [:]
@@ -93,7 +93,7 @@ struct BatchPricing {
 
   private static let newSession = Session.ID(rawValue: "new")
 
-  /// The turn a job would become, so that what goes on from it can be weighed.
+  /// The turn that a job would become, so that jobs continuing from it can be measured.
   private func standIn(
     for job: BatchJob, in session: Session.ID, after turns: [Turn], parent: Int?,
     _ references: [Reference]
@@ -129,7 +129,7 @@ extension BatchJob.Past {
     }
   }
 
-  /// What a run would do about the job, where it would not send it.
+  /// What a run would do with the job, where it would not send it.
   var word: String? {
     switch self {
     case .fresh: nil
@@ -142,7 +142,7 @@ extension BatchJob.Past {
   fileprivate func words(_ estimate: Estimate?) -> String { word ?? estimate?.text ?? "unknown" }
 }
 
-/// What a batch would cost.
+/// The price of a batch.
 struct BatchTotal: Hashable {
   var sum = Money.zero
   var priced = 0
@@ -150,7 +150,7 @@ struct BatchTotal: Hashable {
   var unknown = 0
   var unsent = 0
 
-  /// nil for a job that is not sent.
+  /// Adds a job; nil for one that is not sent.
   mutating func add(_ estimate: Estimate?) {
     switch estimate {
     case nil: unsent += 1
@@ -162,7 +162,7 @@ struct BatchTotal: Hashable {
     }
   }
 
-  /// `total: ≈ $0.47 for 7 jobs, 2 jobs of unknown price, 1 job not to be sent`.
+  /// `total: ≈ $0.47 for 7 jobs, 2 jobs at an unknown price, 1 job not to be sent`.
   var text: String {
     func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
     var parts: [String] = []
@@ -208,7 +208,7 @@ private struct PricedBatch: Encodable {
   func encode(to encoder: any Encoder) throws {
     var members = encoder.container(keyedBy: Member.self)
     var sum = members.nestedContainer(keyedBy: Sum.self, forKey: .total)
-    // Of what nobody knows the price, nothing is known of the sum either.
+    // With an unknown price nothing is known about the total either.
     try sum.encode(total.priced + total.free > 0 ? total.sum.dollars : nil, forKey: .usd)
     try sum.encode(total.priced, forKey: .jobs)
     try sum.encode(total.unknown, forKey: .unknown)

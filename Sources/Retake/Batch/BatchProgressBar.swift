@@ -6,12 +6,12 @@ import Studio
 import Synchronization
 import Terminal
 
-/// How far a batch is, in one line on stderr; only when that is a terminal.
+/// The progress of a batch on one line of stderr; only when that is a terminal.
 final class BatchProgressBar: Sendable {
   struct Progress: Hashable {
     var count: Int
     var ended = 0
-    /// Those this run has ended itself, by which the rest is judged.
+    /// Jobs this run ended itself, from which the remaining time is estimated.
     var made = 0
     var running = 0
     var failed = 0
@@ -27,7 +27,7 @@ final class BatchProgressBar: Sendable {
 
   private let isTerminal: Bool
   private let state: Mutex<State>
-  // Its own clock: the program's may be fixed.
+  // A clock of its own: the program's may be fixed.
   private let begun = ContinuousClock.now
 
   init(count: Int, environment: [String: String]) {
@@ -43,7 +43,7 @@ final class BatchProgressBar: Sendable {
     }
   }
 
-  /// Counts a job; `printing` prints its result in the place of the line, which comes again below.
+  /// Counts a job; `printing` prints its result in place of the line, which reappears below.
   func end(_ index: Int, _ result: BatchResult, printing: () -> Void) {
     state.withLock { state in
       clear(&state)

@@ -5,14 +5,14 @@ import Model
 import Studio
 import Synchronization
 
-/// Tells what becomes of a batch: results on stdout as they come, everything else on stderr.
+/// Reports on a batch: results on stdout as they come, everything else on stderr.
 final class BatchReporter: Sendable {
   private let source: BatchSource
   private let planned: BatchPlan.Planned
   private let ports: Ports
   private let json: Bool
   private let bar: BatchProgressBar
-  /// Results that could not be written where they were wanted.
+  /// Results that could not be written to their output.
   private let unwritten = Mutex<[Failure]>([])
 
   init(source: BatchSource, planned: BatchPlan.Planned, ports: Ports, json: Bool) {
@@ -62,7 +62,7 @@ final class BatchReporter: Sendable {
       Output.line(path)
     }
     guard let failure, result.end != .notSent || result.turn == nil else { return }
-    // That nobody begun it any more is told once, in the summary.
+    // Jobs that were not started are reported once, in the summary.
     guard result.end != .notSent || failure.kind != .cancelled else { return }
     let job = planned.jobs[index]
     var told = failure
@@ -71,7 +71,7 @@ final class BatchReporter: Sendable {
     Output.failure(told)
   }
 
-  /// The picture's path, or where it was copied to. What an earlier run has copied is left as it is.
+  /// The picture's path, or the path of its copy. What an earlier run copied is left alone.
   private func deliver(
     _ picture: Picture, of index: Int, isEarlier: Bool
   ) throws(Failure) -> String {
@@ -81,7 +81,8 @@ final class BatchReporter: Sendable {
     return try target.copy(path, type: picture.type, number: 1, of: 1)
   }
 
-  /// Prints the summary and throws the exit code where there is one.
+  /// Prints the summary.
+  /// - Throws: The exit code, unless it is 0.
   func finish(_ results: [BatchResult], wasInterrupted: Bool) throws {
     bar.clear()
     let summary = BatchSummary(results)

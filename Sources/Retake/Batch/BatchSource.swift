@@ -4,13 +4,13 @@ import Glibc
 import Model
 import Payload
 
-/// A file of jobs as it was read: what names it, where its paths begin, and its jobs.
+/// A job file: its identity, the folder its paths are relative to, and its jobs.
 struct BatchSource {
-  /// As it is told to people: the name that was given, or `stdin`.
+  /// The name shown to people: as given, or `stdin`.
   let name: String
-  /// What tells it from other files: its real path; of stdin, what came.
+  /// What distinguishes it from other files: its real path; for stdin, its contents.
   let identity: String
-  /// The folder that paths in it begin at.
+  /// The folder that its paths are relative to.
   let folder: String
   let tables: [BatchTable]
   let problems: [BatchProblem]
@@ -26,7 +26,7 @@ struct BatchSource {
       (name, folder) = ("stdin", FileManager.default.currentDirectoryPath)
     } else {
       let path = try absolutePath(file)
-      // A pipe may be given, as a shell's <(…) does.
+      // A pipe may be given, as by a shell's <(…).
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {
         throw Failure(
@@ -68,7 +68,7 @@ struct BatchSource {
     }
   }
 
-  /// The same for every way to spell it.
+  /// The same result for every spelling of it.
   private static func realPath(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
@@ -83,7 +83,8 @@ struct BatchSource {
     return path
   }
 
-  /// TOML by the ending, or where the first thing that is no comment opens a table.
+  /// Parses TOML if the extension says so, or if the first line that is not a comment opens a
+  /// table.
   private static func tables(in text: String, of file: String) -> ([BatchTable], [BatchProblem]) {
     let first = text.split(whereSeparator: \.isNewline).lazy
       .map { $0.drop { $0.isWhitespace || $0 == "\u{FEFF}" } }
@@ -121,7 +122,7 @@ struct BatchSource {
     return (tables, problems)
   }
 
-  /// Our own scanner tells where it is wrong.
+  /// Why our scanner rejects the line.
   private static func reason(against line: Substring) -> String {
     var place = ""
     do {
@@ -135,7 +136,7 @@ struct BatchSource {
 }
 
 extension String {
-  /// Without the characters at the end that fulfil a condition.
+  /// The text without the trailing characters that fulfil a condition.
   fileprivate func dropLast(while condition: (Character) -> Bool) -> Substring {
     var rest = self[...]
     while let last = rest.last, condition(last) { rest.removeLast() }

@@ -1,12 +1,12 @@
 import Effects
 import Model
 
-/// What has become of a batch, in numbers.
+/// The result of a batch in numbers.
 struct BatchSummary {
   private(set) var counts: [BatchResult.End: Int] = [:]
-  /// Of the done ones, those an earlier run has done.
+  /// Of those done, the ones an earlier run did.
   private(set) var earlier = 0
-  /// What this run has spent, and this run and those before together.
+  /// What this run has spent, and the total with earlier runs.
   private(set) var now = Spent()
   private(set) var inAll = Spent()
   private var codes: [Int32] = []
@@ -33,7 +33,7 @@ struct BatchSummary {
     }
   }
 
-  /// `5 done (2 by an earlier run), 1 refused; spent: ≈ $0.20 (in all: ≈ $0.34)`.
+  /// `5 done (2 by an earlier run), 1 refused; spent: ≈ $0.20 (total: ≈ $0.34)`.
   var text: String {
     var parts: [String] = []
     for end in BatchResult.End.allCases {
@@ -64,8 +64,8 @@ struct BatchSummary {
     [.failed, .left, .skipped, .notSent].contains { counts[$0] ?? 0 > 0 }
   }
 
-  /// The one code that says most: interrupted; else that something may have been billed for nothing;
-  /// else what all that is not done has in common; else that pictures are missing.
+  /// The most informative exit code: interrupted; else that something may have been billed for
+  /// nothing; else what all unfinished jobs have in common; else that pictures are missing.
   func exitCode(wasInterrupted: Bool, unwritten: Failure?) -> Int32 {
     if wasInterrupted, !codes.isEmpty { return ExitStatus.interrupted }
     if codes.contains(ExitStatus.unknown) { return ExitStatus.unknown }

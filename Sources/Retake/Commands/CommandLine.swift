@@ -2,8 +2,8 @@ import ArgumentParser
 import Cells
 import Model
 
-/// Runs the command line and gives the exit code: 1 where everything went well but the result did not
-/// reach its reader.
+/// Runs the command line and returns the exit code: 1 where everything succeeded but the result did
+/// not reach its reader.
 func runCommandLine(_ arguments: [String]) -> Int32 {
   let code = exitCode(of: arguments)
   guard let failure = Output.unwritten else { return code }
@@ -11,9 +11,10 @@ func runCommandLine(_ arguments: [String]) -> Int32 {
   return code == ExitStatus.done ? ExitStatus.noPicture : code
 }
 
-/// The parser exits with 64 on wrong usage by itself; our contract says 2.
+/// The exit code of the arguments. The parser itself exits with 64 on wrong usage; our contract
+/// says 2.
 private func exitCode(of arguments: [String]) -> Int32 {
-  // Its process comes up while the command line is read.
+  // Its process starts while the command line is parsed.
   if arguments.first == ShowCommand.configuration.commandName { ShowCommand.prepare() }
   let parser: any ParsableCommand.Type = Front.answers(arguments) ? Front.self : Root.self
   do {
@@ -43,7 +44,7 @@ private func exitCode(of arguments: [String]) -> Int32 {
       return ExitStatus.done
     }
     if arguments.first == "run", arguments.contains("--json") {
-      // The parser's message begins a line with "Error:" and ends with the usage.
+      // The parser's message starts with "Error:" and ends with the usage.
       let message = parser.message(for: error)
       try? Output.json(RunReport(failure: Failure(.usage, message)))
     }
@@ -52,18 +53,18 @@ private func exitCode(of arguments: [String]) -> Int32 {
   }
 }
 
-/// `retake`: opens the studio. Its subcommands do one thing without a screen.
+/// `retake`: opens the studio. Its subcommands work without a screen.
 struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retake", version: Version.text,
     subcommands: Front.subcommands + [NewCommand.self], defaultSubcommand: NewCommand.self)
 }
 
-/// The program as `--help` and the shells' completions show it: the studio's own options and the
-/// subcommands side by side.
+/// The program as `--help` and the shells' completions show it: the studio's own options next to
+/// the subcommands.
 ///
-/// The parser cannot read it like that, because a picture would be any word, `run` too; and of a
-/// default subcommand, which it can read, it shows nothing. So there is one of each.
+/// The parser cannot parse such a command, because a picture could be any word, even `run`; and for
+/// a default subcommand, which it can parse, it shows nothing. So there is one command for each.
 struct Front: ParsableCommand {
   static let subcommands: [any ParsableCommand.Type] = [
     RunCommand.self, OpenCommand.self, SessionsCommand.self, LogCommand.self, CostsCommand.self,
@@ -109,11 +110,11 @@ struct Front: ParsableCommand {
 }
 
 extension ParsableCommand {
-  /// What it is called on the command line.
+  /// Its name on the command line.
   static var name: String { configuration.commandName ?? "" }
 }
 
-/// `retake` without a subcommand: the studio with a new session, or the last one.
+/// `retake` without a subcommand: the studio with a new session, or with the last one.
 struct NewCommand: ParsableCommand {
   static let abstract = "Edit pictures by conversation, in the terminal."
   static let usage = "retake [IMAGE ...] [--continue] [OPTIONS]\nretake SUBCOMMAND"
@@ -133,7 +134,7 @@ struct NewCommand: ParsableCommand {
   }
 }
 
-/// What the studio takes when it is not told of a session.
+/// The options of the studio when no session is named.
 struct NewOptions: ParsableArguments {
   @Flag(name: .customLong("continue"), help: "Reopen the last session.")
   var goesOn = false
@@ -141,7 +142,7 @@ struct NewOptions: ParsableArguments {
   @OptionGroup var studio: StudioOptions
 }
 
-/// What every way into the studio takes.
+/// The options of every way into the studio.
 struct StudioOptions: ParsableArguments {
   @Option(
     help: "The profile to use, by its name in config.toml.", completion: .profiles)

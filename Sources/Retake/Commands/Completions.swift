@@ -8,8 +8,8 @@ import Providers
 import Storage
 import Themes
 
-/// What the shells offer where a name of this person's own is wanted. Nothing is made or changed to
-/// find out, and what is broken offers nothing.
+/// What shells complete where a name of the person's own is expected. Completing creates and
+/// changes nothing, and anything broken offers nothing.
 extension CompletionKind {
   static var sessions: CompletionKind {
     custom { _, _, _ in
@@ -65,7 +65,7 @@ extension CompletionKind {
     }
   }
 
-  /// A value with words about it, as the shell that asks writes them.
+  /// A value with a description, in the format of the requesting shell.
   private static func described(_ value: String, by words: String) -> String {
     let value = printable(value, keepingLines: false)
     let words = printable(words, keepingLines: false)
@@ -78,17 +78,17 @@ extension CompletionKind {
   }
 }
 
-/// The parser's completion script, which also offers files where the program's own first word is
-/// wanted: pictures stand there beside the subcommands, which the parser has no words for.
+/// Extends the parser's completion script to offer files for the program's first word: pictures are
+/// allowed there besides the subcommands, which the parser does not know.
 func offeringFiles(_ script: String) -> String {
   var script = script
-  // The parser adds a command `help` of its own after ours; the shells take the later one of two.
+  // The parser adds its own command `help` after ours; of two, the shells use the later one.
   if let range = script.ranges(of: "_retake_help() {").last {
     script.replaceSubrange(range, with: "_retake_help_of_parser() {")
   }
   // bash: file names where nothing else fits.
   replaceFirst("complete -o filenames -F", with: "complete -o filenames -o default -F", in: &script)
-  // zsh: beside the first word's commands, and for every word after a picture.
+  // zsh: besides the commands for the first word, and for every word after a picture.
   replaceFirst(
     "_describe -V subcommand subcommands && ret=0\n",
     with: "_describe -V subcommand subcommands && ret=0\n        _files && ret=0\n", in: &script)
@@ -96,7 +96,7 @@ func offeringFiles(_ script: String) -> String {
     "            \"_retake_${words[1]}\" && ret=0\n            ;;\n",
     with: "            \"_retake_${words[1]}\" && ret=0\n            ;;\n        *)\n"
       + "            _files && ret=0\n            ;;\n", in: &script)
-  // fish: the same.
+  // fish: likewise.
   replaceFirst(
     "complete -c 'retake' -f\n",
     with: """

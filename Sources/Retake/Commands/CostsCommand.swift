@@ -3,7 +3,7 @@ import Effects
 import Model
 import Storage
 
-/// `retake costs`: what all sessions have cost, by day and month.
+/// `retake costs`: the cost of all sessions, by day and month.
 struct CostsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "costs",

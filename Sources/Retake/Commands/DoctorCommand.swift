@@ -4,7 +4,7 @@ import Model
 import Previews
 import Storage
 
-/// `retake doctor`: what was found on this machine, line by line.
+/// `retake doctor`: reports what was found on this machine.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",

@@ -3,7 +3,7 @@ import Exports
 import Model
 import Storage
 
-/// `retake export`: a session, or a turn of it, in a form others can use.
+/// `retake export`: writes a session, or one of its turns, in a format others can use.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
@@ -107,7 +107,7 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  /// What the file's name ends in, in lower case; empty where none was given.
+  /// The extension of the file's name, in lower case; empty where none was given.
   private var ending: String {
     let name = (output ?? "").split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     return name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""

@@ -2,7 +2,7 @@ import ArgumentParser
 import Model
 import Storage
 
-/// `retake gc`: removes pictures that no session names any more.
+/// `retake gc`: removes pictures that no session uses any more.
 struct GarbageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gc",

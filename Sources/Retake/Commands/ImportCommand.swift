@@ -3,7 +3,7 @@ import Model
 import Previews
 import Storage
 
-/// `retake import`: takes in what `retake export` made elsewhere, and pictures.
+/// `retake import`: imports what `retake export` wrote elsewhere, and pictures.
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
@@ -67,7 +67,7 @@ struct ImportCommand: ParsableCommand {
         for note in report.notes { Output.error("retake: \(note)") }
         reports.append(report)
       } catch {
-        // One bad file keeps nobody from the others.
+        // One bad file does not prevent the others from being imported.
         Output.failure(error)
         if code == ExitStatus.done { code = ExitStatus.code(for: error) }
       }
@@ -77,7 +77,7 @@ struct ImportCommand: ParsableCommand {
   }
 }
 
-/// What a session is called after the file or folder it came from.
+/// The title for a session, taken from its file or folder.
 private func fileTitle(_ path: String) -> String {
   let name = path.split(separator: "/").last.map(String.init) ?? path
   guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
@@ -85,7 +85,7 @@ private func fileTitle(_ path: String) -> String {
 }
 
 extension PictureImport.Imported {
-  /// The same as of a session's file.
+  /// The import in the same form as for a session file.
   fileprivate var summary: ImportedSession {
     ImportedSession(
       id: session.id, title: session.title, turns: turns.count, open: 0, wasThere: false,
@@ -93,11 +93,11 @@ extension PictureImport.Imported {
   }
 }
 
-/// One session that was taken in.
+/// One imported session.
 private struct ImportReport: Encodable {
   let file: String
   let imported: ImportedSession
-  /// Profiles that turns have asked and that are not configured here.
+  /// Profiles used by turns that are not configured here.
   let unknownProfiles: [String]
 
   init(file: String, imported: ImportedSession, known: Set<String>) {

@@ -5,7 +5,7 @@ import Effects
 import Model
 import Providers
 
-/// `retake models`: what a provider offers, beside what the catalogue knows.
+/// `retake models`: what a provider offers, compared with the catalogue.
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
@@ -65,7 +65,7 @@ private struct ModelReport: Encodable {
   var id: String
   var name: String
   var note: String
-  /// Whether the catalogue knows it.
+  /// Whether it is in the catalogue.
   var known: Bool
   /// Whether the profile uses it.
   var current: Bool

@@ -6,7 +6,7 @@ import Model
 import Payload
 import Storage
 
-/// `retake recover`: reads an answer again that no picture came of.
+/// `retake recover`: parses a stored reply again in which no picture was found.
 struct RecoverCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recover",
@@ -46,7 +46,7 @@ struct RecoverCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  /// The session's name, where one is given, and the turn's number.
+  /// The session's name, if one is given, and the turn's number.
   private var reference: (session: String?, turn: Int)? {
     let parts = names.flatMap { name -> [String] in
       guard names.count == 1, let slash = name.lastIndex(of: "/") else { return [name] }
@@ -98,7 +98,7 @@ struct RecoverCommand: ParsableCommand {
     }
   }
 
-  /// Writes the answer as it came, without the key, and says what it was.
+  /// Writes the reply as it came, without the key, and describes it.
   private func write(_ kept: KeptReply, of recovery: Recovery, to name: String) throws {
     let file = try NamedFile(output: name)
     try file.checkTakesBytes()

@@ -6,7 +6,7 @@ import Model
 import Providers
 import Studio
 
-/// `retake requests`: what a provider still knows of, and its results fetched into a session.
+/// `retake requests`: lists what a provider still knows, and fetches results into a session.
 struct RequestsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "requests",
@@ -99,7 +99,7 @@ private struct RequestReport: Encodable {
   }
 }
 
-/// What `retake requests --fetch` does: makes a turn of a past request and brings its result home.
+/// Runs `retake requests --fetch`: makes a turn of a past request and fetches its result.
 struct FetchTurn {
   let task: String
   let session: String?
@@ -144,7 +144,7 @@ struct FetchTurn {
     return TurnResults(turns: [turn])
   }
 
-  /// What was asked for, where the provider lists it.
+  /// The instruction, where the provider lists it.
   private func instruction() async throws(Failure) -> String {
     let unknown = "request \(task)"
     guard endpoint.requestsRequest != nil else { return unknown }

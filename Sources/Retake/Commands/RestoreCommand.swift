@@ -3,7 +3,7 @@ import Effects
 import Model
 import Storage
 
-/// `retake sessions restore`: brings deleted sessions back.
+/// `retake sessions restore`: restores deleted sessions.
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
@@ -36,7 +36,7 @@ struct RestoreCommand: ParsableCommand {
   }
 }
 
-/// The one deleted session with that id, title, or beginning of an id.
+/// The one deleted session with that id, title, or start of an id.
 func deletedSession(
   _ name: String, among all: [SessionSummary]
 ) throws(Failure) -> SessionSummary {

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Model
 import Providers
 
-/// `retake resume`: takes up jobs that were left open, also one that a start has ended badly on.
+/// `retake resume`: resumes open jobs, even one that crashed an earlier start.
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
@@ -56,7 +56,7 @@ struct ResumeCommand: ParsableCommand {
     defer { progress.clear() }
     var made = TurnResults()
     for one in open where !cancellation.isCancelled {
-      // To name one turn is to ask for it.
+      // Naming a single turn is asking for it.
       let resumed = try await runner.resume(
         one.id, isAsked: turn != nil, cancellation: cancellation
       ) { news in progress.show(news) }

@@ -4,7 +4,7 @@ import Model
 import Storage
 import Studio
 
-/// `retake sessions`: lists what there is to reopen.
+/// `retake sessions`: lists the sessions.
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
@@ -164,7 +164,7 @@ struct LogCommand: ParsableCommand {
 }
 
 extension Library {
-  /// The session of that id, beginning of an id, or title; the one last worked on without a name.
+  /// The session with that id, start of an id, or title; without a name, the last one used.
   func named(_ name: String?) async throws(Failure) -> Session {
     if let name { return try await find(name) }
     if let latest = try await latest() { return latest }
@@ -173,7 +173,7 @@ extension Library {
 }
 
 extension Job {
-  /// How far it came, as it is true whether or not somebody still drives it.
+  /// Its state, true whether or not somebody still drives it.
   fileprivate var standing: String {
     switch self {
     case .composed: "not sent yet"

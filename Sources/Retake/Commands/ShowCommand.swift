@@ -8,7 +8,7 @@ import Previews
 import Studio
 import Terminal
 
-/// `retake show`: a picture on the terminal.
+/// `retake show`: prints a picture on the terminal.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
@@ -23,7 +23,7 @@ struct ShowCommand: ParsableCommand {
 
   private static let darkroom = DarkroomClient()
 
-  /// Has the image process come up.
+  /// Starts the image process.
   static func prepare() { darkroom.start() }
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -70,7 +70,7 @@ struct ShowCommand: ParsableCommand {
     try sayIfScaled(path)
   }
 
-  /// Says that the picture has more pixels than are read, and so was scaled down while it was decoded.
+  /// Reports that the picture has too many pixels and was scaled down while decoding.
   private func sayIfScaled(_ path: String) throws(Failure) {
     let facts = try waiting { () async throws(Failure) in
       try await DarkroomImaging(darkroom: Self.darkroom).inspect(path)
@@ -80,8 +80,8 @@ struct ShowCommand: ParsableCommand {
       "retake: \(file) has \(original) pixels, too many to read at once; it was scaled down to "
         + "\(facts.size) while decoding.")
   }
-  /// What the terminal in front answers about pixels; nil where there is none. Through tmux only the
-  /// studio shows them, because tmux would leave them behind when it scrolls.
+  /// The terminal's reply about pixels; nil where there is none. Through tmux only the studio shows
+  /// them, because tmux would leave them behind when it scrolls.
   private func terminalGraphics(_ environment: [String: String]) -> Graphics? {
     guard isatty(0) == 1, isatty(1) == 1,
       var report = try? probeTerminal(environment: environment, patience: 1000)
@@ -92,7 +92,7 @@ struct ShowCommand: ParsableCommand {
     return report.choice.isThroughTmux ? nil : report.choice.graphics
   }
 
-  /// Pixels of one cell as the terminal tells them, else the usual ones.
+  /// The pixels of one cell as reported by the terminal, else the usual ones.
   private var cellPixels: CellSize {
     guard let window = terminalWindow(of: 1), let pixels = window.pixels else { return .usual }
     return CellSize(
@@ -107,7 +107,7 @@ struct ShowCommand: ParsableCommand {
     }
     var window = winsize()
     if ioctl(1, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 1 {
-      // The prompt comes back below the picture.
+      // The prompt reappears below the picture.
       return Size(columns: Int(window.ws_col), rows: Int(window.ws_row) - 1)
     }
     return Size(columns: 80, rows: 24)

@@ -1,6 +1,6 @@
 import Darkroom
 
-/// How the process that looks at pictures is shut on this machine.
+/// How the process that decodes pictures is confined on this machine.
 struct DarkroomFindings {
   var seal: SealReport
   var limits: DarkroomLimits
@@ -17,7 +17,7 @@ struct DarkroomFindings {
     ]
   }
 
-  /// Said when nothing keeps the process from reading files or talking to others.
+  /// The warning when nothing prevents the process from reading files or connecting to others.
   var warning: String? {
     guard seal.filter == .none, seal.landlock == 0 else { return nil }
     return

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Model
 import Themes
 
-/// What `retake doctor` found, in the order it is told.
+/// What `retake doctor` found, in the order it is printed.
 struct Findings {
   struct Section {
     var name: String
@@ -12,9 +12,9 @@ struct Findings {
   }
 
   private(set) var sections: [Section] = []
-  /// What does no harm, but is not as it was meant.
+  /// Harmless, but not as intended.
   private(set) var warnings: [String] = []
-  /// What keeps Retake from working; the first decides the exit code.
+  /// What prevents Retake from working; the first decides the exit code.
   private(set) var problems: [Failure] = []
 
   init() {

@@ -4,7 +4,7 @@ import Glibc
 import Model
 import Storage
 
-/// The folders of this person, whether they are there and can be written.
+/// The person's folders, whether they exist and are writable.
 struct FolderFindings {
   private(set) var lines: [(name: String, value: String)] = []
   private(set) var problems: [Failure] = []
@@ -39,7 +39,7 @@ struct FolderFindings {
     FileManager.default.fileExists(atPath: path) ? path : "\(path) (\(otherwise))"
   }
 
-  /// Why a folder, or the nearest one above it that is there, cannot be written; nil when it can.
+  /// Why a folder, or its nearest existing ancestor, is not writable; nil when it is.
   private static func obstacle(_ path: String) -> String? {
     var path = path
     while access(path, F_OK) != 0, errno == ENOENT, path.contains("/"), path != "/" {

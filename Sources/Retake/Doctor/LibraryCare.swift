@@ -1,12 +1,12 @@
 import Model
 import Storage
 
-/// Checks what is stored, and mends it when asked.
+/// Checks what is stored, and repairs it on request.
 struct LibraryCare {
   let folders: StorageFolders
   let imaging: any Imaging
 
-  /// What is found in the end, and what was done, in sentences.
+  /// The findings after the check or repair, and what was done, in sentences.
   func look(mending: Bool) async throws(Failure) -> (LibraryFindings, done: [String]) {
     do throws(Failure) {
       return try await lookAndMend(mending)
@@ -22,7 +22,7 @@ struct LibraryCare {
     guard mending, !found.isSound else { return (found, []) }
     let done = try await library.mend(found)
     let left = try await library.check(readsBytes: true)
-    // Indexes were not what was wrong.
+    // The indexes were not the problem.
     guard left.database.isEmpty else { throw .damagedDatabase }
     return (left, done)
   }

@@ -6,17 +6,18 @@ import Previews
 import Storage
 import Terminal
 
-/// The libraries and fonts of this machine.
+/// The libraries and fonts on this machine.
 struct MachineFindings {
   private(set) var libraries: [(name: String, value: String)] = []
   private(set) var problems: [Failure] = []
-  /// How the process that looks at pictures is shut, and what it may use; nothing when it does not start.
+  /// How the process that decodes pictures is confined, and what it may use; nil when it does not
+  /// start.
   private(set) var darkroom: DarkroomFindings?
 
   init() {
     libraries.append(("ncurses", ncursesVersion))
     libraries.append(
-      // With the library that does its TLS; the others matter little here.
+      // With its TLS library; the others matter little here.
       ("libcurl", curlVersion.split(separator: " ").prefix(2).joined(separator: " ")))
     libraries.append(("libchafa", "\(chafaVersion), built with"))
     let darkroom = DarkroomClient()
@@ -37,7 +38,7 @@ struct MachineFindings {
         }
       }
     } catch {
-      // What keeps it from starting is told of its library.
+      // What prevents it from starting is reported with its library.
       self.darkroom = nil
     }
     take("SQLite") { () async throws(Failure) in try sqliteVersion() }
@@ -54,8 +55,8 @@ struct MachineFindings {
     }
   }
 
-  /// The folders with fonts, for words that the sandbox sets on pictures; what the terminal draws
-  /// with is its own affair.
+  /// The font folders, for text that the sandbox sets on pictures; the terminal's own fonts do not
+  /// matter.
   func fonts(_ environment: [String: String]) -> [(name: String, value: String)] {
     let home = environment["HOME"] ?? ""
     let folders =

@@ -4,7 +4,7 @@ import Model
 import Providers
 import Studio
 
-/// The profiles with where their keys come from, never the keys; and what the configuration chooses.
+/// The profiles with the sources of their keys, never the keys; and what the configuration chooses.
 struct ProfileFindings {
   private(set) var lines: [(name: String, value: String)] = []
   private(set) var settings: [(name: String, value: String)] = []
@@ -35,7 +35,7 @@ struct ProfileFindings {
     }
   }
 
-  /// `gemini-3.1-flash-image by vertex at https://…; the command 'gcloud', …; its project is missing`
+  /// `gemini-3.1-flash-image by vertex at https://…; the command 'gcloud', …; project missing`
   private static func words(
     _ endpoint: Endpoint, _ keys: KeyFetcher, _ catalogue: Catalogue
   ) -> String {

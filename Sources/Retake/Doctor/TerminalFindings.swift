@@ -2,14 +2,14 @@ import Cells
 import Glibc
 import Terminal
 
-/// What is known about the terminal; it is asked where there is one.
+/// What is known about the terminal, which is queried if there is one.
 struct TerminalFindings {
   private(set) var lines: [(name: String, value: String)] = []
-  /// How pictures are shown, why so, and what would make it better.
+  /// How pictures are shown, why, and what would improve it.
   private(set) var pictures: [(name: String, value: String)] = []
   private(set) var warnings: [String] = []
 
-  /// `wish` is what the configuration says about pictures.
+  /// - Parameter wish: What the configuration says about pictures.
   init(environment: [String: String], wish: GraphicsWish?) {
     lines.append(("TERM", environment["TERM"] ?? "not set"))
     if let window = terminalWindow(of: 1) {

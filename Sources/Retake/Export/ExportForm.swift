@@ -2,32 +2,33 @@ import Cells
 import Exports
 import Model
 
-/// One way in which something leaves the program.
+/// One export format.
 struct ExportForm: Sendable {
-  /// What `--as` calls it.
+  /// Its name for `--as`.
   let name: String
   /// What it writes, in a few words.
   let writes: String
-  /// How its files end, without the dot.
+  /// The file extension, without the dot.
   let suffix: String
-  /// What a turn that is asked for means to it.
+  /// The meaning of a requested turn.
   var reach = Reach.session
-  /// Writes the file at a path where there is none yet. Other files may be made beside it: all but the
-  /// one at the path, and those in its `ExportTarget.picturesFolder`, go when it is done.
+  /// Writes the file at a path that does not exist yet. Other files may be created next to it: all
+  /// except the one at the path, and those in its `ExportTarget.picturesFolder`, are removed
+  /// afterwards.
   let write:
     @Sendable (_ source: ExportSource, _ options: ExportOptions, _ path: String)
       async throws(Failure) -> Void
 
   enum Reach: Sendable {
-    /// Always all of a session; no turn may be asked for.
+    /// Always the whole session; no turn may be requested.
     case session
-    /// One turn, the newest with a picture where none is asked for.
+    /// One turn, by default the newest with a picture.
     case turn
-    /// The turns from the root to the one that is asked for.
+    /// The turns from the root to the requested one.
     case branch
   }
 
-  /// Every form once, in the order they are told.
+  /// Every format once, in display order.
   static let all: [ExportForm] = [
     WholeForms.session,
     PictureType.png.form,
@@ -40,7 +41,7 @@ struct ExportForm: Sendable {
     WholeForms.json,
   ]
 
-  /// All of them, a line each.
+  /// All formats, one per line.
   static var list: String {
     let columns = all.map(\.name.count).max() ?? 0
     return all.map { form in
@@ -48,7 +49,7 @@ struct ExportForm: Sendable {
     }.joined(separator: "\n")
   }
 
-  /// The name of a file nobody has named.
+  /// The name of a file that nobody has named.
   func fileName(for source: ExportSource) throws(Failure) -> String {
     try exportFileName(
       title: printable(source.session.title, keepingLines: false),
@@ -57,16 +58,16 @@ struct ExportForm: Sendable {
   }
 }
 
-/// What the forms may be told beside what they write.
+/// Options of the formats.
 struct ExportOptions: Sendable {
-  /// Whether a picture leaves without its recipe.
+  /// Whether a picture is written without its recipe.
   var isClean = false
-  /// Whether the pictures of a page go along as they are.
+  /// Whether the pictures of a page keep their full size.
   var isFull = false
   /// How long each frame of a timelapse is shown.
   var seconds = 1.5
-  /// What the name that was asked for ends in, in lower case and without the dot; empty without one.
+  /// The extension of the requested name, in lower case and without the dot; empty without one.
   var ending = ""
-  /// What the file will be called.
+  /// The name of the file.
   var fileName = ""
 }

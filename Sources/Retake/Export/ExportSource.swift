@@ -4,16 +4,16 @@ import Model
 import Providers
 import Storage
 
-/// What is exported, and what reads it.
+/// What is exported, and the drivers that read it.
 struct ExportSource: Sendable {
   let session: Session
   /// All turns by number.
   let turns: [Turn]
-  /// The turn that was asked for; nil when none was.
+  /// The requested turn; nil when none was requested.
   let number: Int?
   let library: SQLiteLibrary
   let darkroom: DarkroomClient
-  /// When it is exported.
+  /// The time of the export.
   let now: Timestamp
   private let makers: [String: PictureMaker]
 
@@ -32,7 +32,7 @@ struct ExportSource: Sendable {
     }
   }
 
-  /// The turn that was asked for, else the newest with a picture.
+  /// The requested turn, else the newest with a picture.
   var turn: Turn {
     get throws(Failure) {
       if let number, let turn = turns.first(where: { $0.number == number }) { return turn }
@@ -52,14 +52,14 @@ struct ExportSource: Sendable {
 
   /// Who made the picture of a turn.
   func maker(of turn: Turn) -> PictureMaker {
-    // Who made it is what its recipe said.
+    // Its recipe said who made it.
     if turn.kept?.imported == .recipe { return .model(wire: nil) }
     return turn.kept != nil ? .kept : makers[turn.profile] ?? .model(wire: nil)
   }
 
   /// How a turn's picture was made.
   func recipe(of turn: Turn) -> Recipe? {
-    // Of a picture that came without one nobody knows how it was made.
+    // For a picture without a recipe nobody knows how it was made.
     guard turn.kept?.imported != .picture else { return nil }
     return Recipe(
       branch: turns.branch(to: turn.number), session: session, tool: "Retake \(Version.text)",

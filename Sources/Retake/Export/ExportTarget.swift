@@ -4,26 +4,26 @@ import Glibc
 import Model
 import Storage
 
-/// Where an export goes: the file appears there whole or not at all, and takes no other's place unless
-/// it may.
+/// The destination of an export: the file appears there whole or not at all, and replaces another
+/// only if allowed.
 struct ExportTarget {
   private let path: String
   private let file: NamedFile
   private let replaces: Bool
 
-  /// Whether it goes where results are printed, so that its path may not be.
+  /// Whether it goes to stdout, so that its path must not be printed there.
   var isStandardOutput: Bool { file.isStandardOutput }
 
-  /// What the file will be called.
+  /// The name of the file.
   var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-  /// The folder beside a file where the pictures lie that it shows, `kite-pictures` beside `kite.md`.
+  /// The folder next to a file with the pictures it shows, `kite-pictures` next to `kite.md`.
   static func picturesFolder(of path: String) -> String {
     (path.hasSuffix(".md") ? String(path.dropLast(3)) : path) + "-pictures"
   }
 
-  /// `output` is a file or a folder as it was spelled, or `-`; nil for the working folder. A folder gets a
-  /// file of that name.
+  /// - Parameter output: A file or a folder as given, or `-`; nil for the working folder. A folder
+  ///   gets a file with that name.
   init(_ output: String?, name: String, replaces: Bool) throws(Failure) {
     self.replaces = replaces
     if output == NamedFile.dash {
@@ -56,8 +56,8 @@ struct ExportTarget {
     return String(path)
   }
 
-  /// Has the file written in a folder of its own beside the target, brings it to the disk and gives it
-  /// its name. The folder goes whatever happens, also when a signal ends the program. Returns the path.
+  /// Writes the file in a folder of its own next to the target, flushes it to disk and renames it.
+  /// The folder is removed whatever happens, even when a signal ends the program. Returns the path.
   func write(_ body: (_ path: String) throws(Failure) -> Void) throws(Failure) -> String {
     let folder = file.folder ?? FileManager.default.temporaryDirectory.path
     let work = folder + "/.retake-export-" + NamedFile.randomName()
@@ -69,13 +69,13 @@ struct ExportTarget {
     }
     let made = work + "/export"
     try body(made)
-    // First, so that what the file shows is there when it is.
+    // First, so that what the file shows exists when the file does.
     try publishPictures(Self.picturesFolder(of: made))
     try file.publish(made, replacing: replaces)
     return path
   }
 
-  /// Removes the folder and ends the program when it is told to end.
+  /// Removes the folder and ends the program when a signal tells it to end.
   private static func cleaning(_ work: String) -> [any DispatchSourceSignal] {
     [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
@@ -89,8 +89,8 @@ struct ExportTarget {
     }
   }
 
-  /// Moves pictures into their folder. They are named by their bytes, so what has the name of one there
-  /// is the same picture.
+  /// Moves pictures into their folder. They are named by their bytes, so an existing file with the
+  /// same name is the same picture.
   private func publishPictures(_ made: String) throws(Failure) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: made) else { return }
     guard !file.isWrittenThrough else {

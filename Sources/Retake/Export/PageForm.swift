@@ -6,7 +6,7 @@ import Model
 import Previews
 import Storage
 
-/// The form that writes a session as one page.
+/// The format that writes a session as one page.
 enum PageForm {
   static let form = ExportForm(
     name: "html", writes: "the whole session as one page for a browser, works offline",
@@ -27,16 +27,16 @@ enum PageForm {
       }
     })
 
-  /// Long sides of pictures that are scaled, in pixels.
+  /// The maximum long side of scaled pictures, in pixels.
   private static let side = 1600
 
-  /// Writes the picture's media type and bytes, scaled down unless it goes along as it is.
+  /// Writes the picture's media type and bytes, scaled down unless it keeps its size.
   private static func embed(
     _ picture: Picture, of source: ExportSource, isFull: Bool, in writer: PageWriter
   ) async throws(Failure) {
     var path = source.library.path(of: picture)
     var type = picture.type.rawValue
-    // No browser but one shows HEIC or TIFF, and a bitmap is long.
+    // Only one browser shows HEIC or TIFF, and a bitmap is long.
     if !isFull || [.heic, .avif, .tiff, .bmp].contains(picture.type) {
       do throws(DarkroomError) {
         let hasAlpha = try await source.darkroom.inspect(path).hasAlpha
@@ -77,12 +77,12 @@ private final class PageWriter {
     }
   }
 
-  /// Writes a file's bytes as base64, a stretch at a time.
+  /// Writes a file's bytes as base64, in chunks.
   func writeBase64(of file: String) throws(Failure) {
     let opened = open(file, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else { throw NamedFile.failure(file, errno) }
     let source = Descriptor(owning: opened)
-    // Three bytes become four characters, so that only the last stretch is padded.
+    // Three bytes become four characters, so that only the last chunk is padded.
     var stretch = [UInt8](repeating: 0, count: 3 << 16)
     while true {
       var filled = 0

@@ -8,8 +8,8 @@ import Storage
 enum PictureType: String, CaseIterable, Sendable {
   case png, jpeg, webp
 
-  /// The picture of one turn with its recipe. One that has the type already keeps the very bytes of
-  /// its pixels.
+  /// The picture of one turn with its recipe. One that already has the type keeps the exact bytes
+  /// of its pixels.
   var form: ExportForm {
     ExportForm(
       name: rawValue, writes: "the picture of a turn as \(type.name), with its recipe",
@@ -44,7 +44,7 @@ enum PictureType: String, CaseIterable, Sendable {
     do throws(DarkroomError) {
       let facts = try await source.darkroom.inspect(kept)
       var input = kept
-      // How a picture is to be turned is said in what is left out.
+      // The orientation is part of the metadata that is removed.
       if facts.format.rawValue != rawValue || facts.orientation != 1 {
         input = path + ".converted"
         _ = try await source.darkroom.convert(kept, to: input, Conversion(encoding: encoding))
@@ -57,7 +57,7 @@ enum PictureType: String, CaseIterable, Sendable {
 }
 
 extension Inscription {
-  /// A recipe as files carry it.
+  /// A recipe in the form that files carry.
   init(_ recipe: Recipe) {
     self.init(
       packet: recipe.packet(),

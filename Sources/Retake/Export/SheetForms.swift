@@ -6,7 +6,7 @@ import Previews
 import Storage
 import Studio
 
-/// The forms that show many turns in one picture.
+/// The formats that show many turns in one picture.
 enum SheetForms {
   /// A grid of the turns of a branch, or of all turns.
   static let sheet = ExportForm(
@@ -25,7 +25,7 @@ enum SheetForms {
         isJPEG ? .jpeg(quality: 90) : .png, to: path)
     })
 
-  /// The turns of a branch one after the other.
+  /// The turns of a branch, one after the other.
   static let timelapse = ExportForm(
     name: "timelapse", writes: "a branch, one frame per turn (GIF, or WebP with -o NAME.webp)",
     suffix: "gif", reach: .branch,
@@ -78,7 +78,7 @@ enum SheetForms {
 }
 
 extension ExportSource {
-  /// The turns that have a picture: of the branch that ends with a turn, root first, or all of them.
+  /// The turns with a picture: of the branch that ends with a turn, root first, or all of them.
   fileprivate func turnsWithPictures(
     ofBranch number: Int?
   ) throws(Failure) -> [(turn: Turn, picture: Picture)] {

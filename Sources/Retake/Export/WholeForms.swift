@@ -4,9 +4,9 @@ import Glibc
 import Model
 import Storage
 
-/// The forms that are all of a session.
+/// The formats that hold a whole session.
 enum WholeForms {
-  /// The one that comes back.
+  /// The format that can be imported again.
   static let session = ExportForm(
     name: "session", writes: "the whole session as one file for 'retake import'",
     suffix: "retake",
@@ -29,7 +29,7 @@ enum WholeForms {
       try write(Data((try jsonText(report, isIndented: true) + "\n").utf8), to: path)
     })
 
-  /// Pictures lie in a folder beside the document, named by their bytes.
+  /// The pictures are in a folder next to the document, named by their bytes.
   static let markdown = ExportForm(
     name: "markdown",
     writes: "the conversation as a document, with its pictures in a folder next to it",

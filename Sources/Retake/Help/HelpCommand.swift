@@ -45,8 +45,8 @@ struct HelpCommand: ParsableCommand {
     Output.page(lines, isStyled: output.isStyled)
   }
 
-  /// What the pager gets of our environment. Which variables hold a key the configuration tells; one that
-  /// cannot be read keeps nobody from reading how it is written.
+  /// The pager's environment. The configuration says which variables hold a key; one that cannot be
+  /// read does not prevent reading the manual.
   private var childEnvironment: [String: String] {
     if let context = try? AppContext(profile: nil) { return context.childEnvironment }
     let plain: Set = ["HOME", "LANG", "LC_ALL", "LC_CTYPE", "LESS", "PAGER", "PATH", "TERM"]

@@ -3,14 +3,14 @@ import Cells
 import Manual
 import Model
 
-/// What `retake help` shows, laid out to a width.
+/// Lays out what `retake help` shows to a width.
 struct HelpPage {
   let layout: PageLayout
 
-  /// The page about a topic, the help of a command, or both where one name is both; without words what
-  /// there is.
+  /// The page on a topic, the help of a command, or both where a name is both; without words, the
+  /// contents.
   ///
-  /// - Throws: `Failure` of kind `usage` where there is neither.
+  /// - Throws: A `usage` failure where there is neither.
   func lines(about words: [String]) throws(Failure) -> [StyledLine] {
     guard let first = words.first else { return contents }
     let command = words.count > 1 || Topic.exact(first) == nil ? command(words) : nil
@@ -23,9 +23,9 @@ struct HelpPage {
     return lines
   }
 
-  /// Where the manual has all of these words.
+  /// The passages of the manual with all of these words.
   ///
-  /// - Throws: `Failure`, of a kind that ends with 1, where it has not.
+  /// - Throws: A failure whose exit code is 1 where there are none.
   func passages(with words: [String]) throws -> [StyledLine] {
     let found = Topic.search(words)
     guard !found.isEmpty else {
@@ -52,7 +52,7 @@ struct HelpPage {
     return lines
   }
 
-  /// How many passages of a topic are shown: more is the page itself.
+  /// The maximum number of passages per topic; for more there is the page itself.
   private static let passages = 4
 
   // MARK: - Pages that are not of the manual
@@ -87,11 +87,11 @@ struct HelpPage {
   private func help(of command: any ParsableCommand.Type) -> [StyledLine] {
     Front.helpMessage(for: command, columns: layout.columns)
       .split(separator: "\n", omittingEmptySubsequences: false)
-      // The parser breaks no line of the usage.
+      // The parser does not break the lines of the usage.
       .flatMap { wrapped(String($0), columns: layout.columns) }.map { StyledLine($0) }
   }
 
-  /// The command of these words, such as `sessions restore`.
+  /// The command with these words, such as `sessions restore`.
   private func command(_ words: [String]) -> (any ParsableCommand.Type)? {
     var commands = Front.subcommands
     var found: (any ParsableCommand.Type)?

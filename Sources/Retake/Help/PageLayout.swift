@@ -1,11 +1,11 @@
 import Cells
 import Manual
 
-/// Lays the blocks of a page out to a width.
+/// Lays out the blocks of a page to a width.
 struct PageLayout {
   let columns: Int
 
-  /// - Parameter columns: Of the terminal; no line is longer, a word that is longer is cut.
+  /// - Parameter columns: The terminal's width; no line is longer, and longer words are cut.
   init(columns: Int) { self.columns = max(20, columns) }
 
   func lines(_ blocks: [Block]) -> [StyledLine] {
@@ -42,7 +42,7 @@ struct PageLayout {
     }
   }
 
-  /// The words broken into lines, each piece in its style.
+  /// The text broken into lines, each piece in its style.
   private func wrapped(_ runs: [TextRun], _ columns: Int) -> [StyledLine] {
     let styles = runs.flatMap { run in run.text.map { _ in run.kind.style } }
     let text = WrappedText(runs.plain, columns: columns)
@@ -63,7 +63,7 @@ struct PageLayout {
 
   private static let gap = 2
 
-  /// The rows below each other, in columns of which none is wider than it must be.
+  /// The rows below each other, in columns no wider than necessary.
   private func table(_ header: [[TextRun]], _ rows: [[[TextRun]]]) -> [StyledLine] {
     guard let widths = widths(of: [header] + rows) else { return stacked(header, rows) }
     let rule = widths.map { String(repeating: "─", count: $0) }
@@ -90,8 +90,8 @@ struct PageLayout {
     }
   }
 
-  /// The widths at which the rows together are lowest; nil where the columns do not stand beside each
-  /// other without cutting words.
+  /// The widths that give the lowest total height; nil where the columns do not fit side by side
+  /// without cutting words.
   private func widths(of rows: [[[TextRun]]]) -> [Int]? {
     let count = rows.map(\.count).max() ?? 0
     let room = columns - Self.gap * max(0, count - 1)
@@ -113,7 +113,7 @@ struct PageLayout {
         narrower[column] -= 1
         return narrower
       }
-      // Of two ways that cost the same the one that leaves the widest column narrower.
+      // Of two equal ways, the one with the narrower widest column.
       let best = narrower.min { left, right in
         (height(left), left.max() ?? 0) < (height(right), right.max() ?? 0)
       }
@@ -123,7 +123,7 @@ struct PageLayout {
     return widths
   }
 
-  /// The rows one after the other, each cell on lines of its own below the first.
+  /// The rows one after the other, each cell on its own lines below the first.
   private func stacked(_ header: [[TextRun]], _ rows: [[[TextRun]]]) -> [StyledLine] {
     var lines: [StyledLine] = []
     for row in rows {
@@ -157,7 +157,7 @@ extension TextRun.Kind {
 }
 
 extension String {
-  /// Columns of the longest piece that has no blank in it.
+  /// The columns of the longest piece without a blank.
   fileprivate var longestWord: Int {
     split(separator: " ").map { columnWidth(of: $0) }.max() ?? 0
   }

@@ -1,22 +1,22 @@
 import FoundationEssentials
 import Glibc
 
-/// The person's own pager: `$PAGER`, else `less` where there is one.
+/// The person's own pager: `$PAGER`, else `less` if it is installed.
 struct Pager {
-  /// As the shell reads it.
+  /// The command line for the shell.
   private let command: String
   private let environment: [String: String]
 
-  /// nil where the text goes to the terminal as it is: with an empty `PAGER`, with `cat`, and where there
-  /// is no pager.
+  /// Returns nil where the text is printed directly: with an empty `PAGER`, with `cat`, and without
+  /// a pager.
   ///
-  /// - Parameter environment: What the pager gets of ours; no secrets.
+  /// - Parameter environment: The pager's environment, without secrets.
   init?(environment: [String: String]) {
     let named = environment["PAGER"]
     if let named, ["", "cat"].contains(named) { return nil }
     guard let command = named ?? Self.installed(environment) else { return nil }
     self.command = command
-    // As git does it: a page that fits the screen needs no pager, and styles are shown as such.
+    // As git does: a page that fits the screen needs no pager, and styles are passed through.
     self.environment = ["LESS": "FRX", "LV": "-c"].merging(environment) { $1 }
   }
 
@@ -27,7 +27,7 @@ struct Pager {
 
   /// Shows the text and waits until the person has left it.
   ///
-  /// - Returns: Whether there was such a pager; where there was none nothing has been shown.
+  /// - Returns: Whether there was such a pager; otherwise nothing has been shown.
   func show(_ text: String) -> Bool {
     var ends: [CInt] = [-1, -1]
     guard pipe(&ends) == 0 else { return false }
@@ -37,7 +37,7 @@ struct Pager {
       signal(SIGINT, interrupt)
       signal(SIGQUIT, quit)
     }
-    // The value may hold arguments, so a shell splits it. Nothing else stands in the command.
+    // The value may contain arguments, so a shell splits it. The command contains nothing else.
     let started = Result { () throws(ChildProcess.CannotStart) in
       try ChildProcess.start(
         ["/bin/sh", "-c", command], environment: environment, input: ends[0])
@@ -52,7 +52,7 @@ struct Pager {
     return ![126, 127].contains(ChildProcess.wait(for: pager))
   }
 
-  /// Writes until nobody reads any more: a person may leave a page before its end.
+  /// Writes until the reader stops: a person may leave a page before its end.
   private func write(_ bytes: [UInt8], to descriptor: CInt) {
     bytes.withUnsafeBytes { buffer in
       var offset = 0

@@ -3,11 +3,11 @@ import FoundationEssentials
 import Glibc
 import Model
 
-/// What is at a path that is to be imported, by its first bytes and never by its name.
+/// The kind of something to import, judged by its first bytes and never by its name.
 enum ImportKind {
   case session
   case picture
-  /// The files of a folder in the order of their names, as people count: 2 before 10.
+  /// The files of a folder sorted by name, in natural order: 2 before 10.
   case folder([String])
 
   init(_ path: String) throws(Failure) {
@@ -15,16 +15,17 @@ enum ImportKind {
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
       self = .folder(try Self.files(in: path))
     } else {
-      // What is neither is told by whoever reads sessions.
+      // Anything else is reported by the session reader.
       self = Self.beginsLikePicture(Self.beginning(of: path)) ? .picture : .session
     }
   }
 
-  /// The darkroom tells whether it is one, and names the pictures that are not read.
+  /// Whether the bytes start like a picture. The darkroom decides whether it is one, and names the
+  /// types that are not supported.
   private static func beginsLikePicture(_ bytes: [UInt8]) -> Bool {
     if MediaType(magic: bytes) != nil { return true }
     if bytes.starts(with: "SQLite format 3\0".utf8) { return false }
-    // What is no text. Netpbm alone begins as text does.
+    // Not text. Netpbm alone starts as text does.
     return bytes.contains { $0 < 9 || $0 >= 0x80 }
       || (bytes.count > 2 && bytes[0] == UInt8(ascii: "P") && "1234567".utf8.contains(bytes[1])
         && bytes[2] <= 0x20)
@@ -40,7 +41,7 @@ enum ImportKind {
     return Array(bytes.prefix(max(0, count)))
   }
 
-  /// Hidden ones and folders in it are left out.
+  /// The files of the folder. Hidden ones and folders in it are left out.
   private static func files(in folder: String) throws(Failure) -> [String] {
     let names: [String]
     do {
@@ -69,11 +70,11 @@ enum ImportKind {
 
   private struct Part: Equatable {
     var text: String
-    /// nil where it is no number.
+    /// The number; nil where it is not one.
     var number: Int?
   }
 
-  /// Digits in a row are one part, and so is what stands between them.
+  /// Consecutive digits are one part, and so is the text between them.
   private static func parts(of name: String) -> [Part] {
     var parts: [Part] = []
     var rest = name[...]

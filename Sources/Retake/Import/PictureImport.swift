@@ -5,8 +5,9 @@ import Exports
 import Model
 import Storage
 
-/// Makes a session of picture files: each a turn of its own that begins a conversation, with the recipe
-/// it carries. Files are anybody's: what they say is bounded and cleaned, and nothing in it is done.
+/// Makes a session from picture files: each becomes a turn that starts a conversation, with the
+/// recipe it contains. Files are untrusted: their text is limited and cleaned, and nothing in it is
+/// executed.
 struct PictureImport {
   let ports: Ports
   let library: SQLiteLibrary
@@ -19,8 +20,9 @@ struct PictureImport {
     var failures: [Failure] = []
   }
 
-  /// `title` is what the session is called where no recipe says it. Throws, with nothing stored, where
-  /// none of the files can be read or the disk is full.
+  /// Imports the files; `title` is the session's title where no recipe has one.
+  /// - Throws: A failure, with nothing stored, where none of the files can be read or the disk is
+  ///   full.
   func session(of paths: [String], title: String) async throws(Failure) -> Imported {
     var found: [(picture: Picture, name: String, recipe: Recipe?, note: String?)] = []
     var failures: [Failure] = []
@@ -30,7 +32,7 @@ struct PictureImport {
         guard let picture = reference.picture else { continue }
         found.append((picture, reference.name, await recipe(in: path), note))
       } catch {
-        // What is wrong with one file is no reason to leave the others; a full disk is.
+        // One bad file does not prevent the others; a full disk does.
         guard [.picture, .usage].contains(error.kind), paths.count > 1 else { throw error }
         failures.append(error)
       }
@@ -56,7 +58,8 @@ struct PictureImport {
     return Imported(session: session, turns: turns, failures: failures)
   }
 
-  /// nil also where the file has none of ours, or none that can be read: the picture counts.
+  /// The recipe; nil if the file has none of ours, or none that can be read: the picture is what
+  /// matters.
   private func recipe(in path: String) async -> Recipe? {
     guard let packet = try? await darkroom.packet(of: path) else { return nil }
     return Recipe(packet: packet)?.cleaned
@@ -103,7 +106,7 @@ extension Recipe {
     source == .algorithmicMedia || source == .algorithmicallyEnhanced
   }
 
-  /// The same as far as it can be shown, stored and sent: without characters that steer, and with
+  /// The recipe as far as it can be shown, stored and sent: without control characters, and with
   /// numbers that somebody could have set.
   fileprivate var cleaned: Recipe? {
     var recipe = self

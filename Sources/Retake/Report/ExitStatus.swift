@@ -2,7 +2,7 @@ import ArgumentParser
 import Exports
 import Model
 
-/// The exit codes, as the manual lists them.
+/// The exit codes listed in the manual.
 enum ExitStatus {
   static func exit(_ code: Int32) -> ExitCode { ExitCode(code) }
 
@@ -21,7 +21,7 @@ enum ExitStatus {
     case .network: network
     case .unknown: unknown
     case .cancelled: interrupted
-    // A budget is no wrong usage: the same command is right once there is room in it.
+    // A budget is not wrong usage: the same command works once the budget allows it.
     case .rejected, .refused, .quota, .budget, .provider, .picture, .storage: noPicture
     }
   }
@@ -30,7 +30,7 @@ enum ExitStatus {
   static func code(for turn: Turn) -> Int32 {
     switch turn.status {
     case .done: turn.result == nil ? noPicture : done
-    // Left in good order, and fetched by a later start.
+    // Left in good order, and fetched at a later start.
     case .unknown: turn.outcome?.failure?.kind == .cancelled ? interrupted : unknown
     // A provider may cancel as well.
     case .cancelled: turn.outcome?.failure.map(code(for:)) ?? interrupted

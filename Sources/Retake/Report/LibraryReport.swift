@@ -3,7 +3,7 @@ import Model
 import Numbers
 import Storage
 
-/// What a check has found, as JSON.
+/// The findings of a check, as JSON.
 struct LibraryReport: Encodable {
   struct Missing: Encodable {
     var session: String
@@ -51,7 +51,7 @@ struct LibraryReport: Encodable {
     repaired = done
   }
 
-  /// The same for people.
+  /// The findings for people.
   static func text(of findings: LibraryFindings, done: [String]) -> String {
     var lines = ["\(findings.files) files, \(byteText(findings.byteCount))"]
     lines += done
@@ -88,7 +88,7 @@ struct LibraryReport: Encodable {
   }
 }
 
-/// The answers that are kept because no picture was found in them, as JSON.
+/// Stored replies in which no picture was found, as JSON.
 struct KeptReplyReport: Encodable {
   var count: Int
   var bytes: Int
@@ -100,7 +100,7 @@ struct KeptReplyReport: Encodable {
 }
 
 extension KeptReplyFindings {
-  /// The same for people; nil where there are none.
+  /// The replies for people; nil where there are none.
   var text: String? {
     guard count > 0 else { return nil }
     let all = count == 1 ? "1 reply is" : "\(count) replies are"

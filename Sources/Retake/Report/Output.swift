@@ -4,38 +4,39 @@ import Glibc
 import Model
 import Synchronization
 
-/// The one way out to standard output and standard error.
+/// The only way to stdout and stderr.
 ///
-/// stdout carries results only; stderr everything else. Words pass `printable` here, whoever wrote
-/// them, so that nothing from a provider, a file or a name steers a terminal. What is ours to the last
-/// byte (pictures, frames of a script, completion scripts) has a function of its own that says so. No
-/// other file of this module may write to descriptors 1 and 2.
+/// stdout carries results only; stderr everything else. Text passes through `printable` here,
+/// whoever wrote it, so that nothing from a provider, a file or a name controls a terminal. Output
+/// that is entirely our own (pictures, frames of a script, completion scripts) has functions of its
+/// own. No other file of this module may write to descriptors 1 and 2.
 ///
-/// A result that cannot be written is remembered: `unwritten` is the failure the program ends with.
+/// A result that cannot be written is recorded: `unwritten` is the failure that the program ends
+/// with.
 enum Output {
   // MARK: - Words
 
-  /// A line of a result.
+  /// Prints a line of a result.
   static func line(_ text: String) { result(printable(text, keepingLines: false) + "\n") }
 
-  /// Lines of a result, written together: each by itself would be a call of the system.
+  /// Prints lines of a result together: separately each would be a system call.
   static func lines(_ lines: [String]) {
     result(lines.map { printable($0, keepingLines: false) + "\n" }.joined())
   }
 
-  /// A result of several lines, the last of which ends with a line end.
+  /// Prints a result of several lines, the last of which ends with a line break.
   static func text(_ text: String) { result(printable(text, keepingLines: true)) }
 
-  /// A page of a result, with the styles that a terminal shows.
+  /// Prints a page of a result, with the styles of a terminal.
   static func page(_ lines: [StyledLine], isStyled: Bool) { result(lines.text(isStyled: isStyled)) }
 
-  /// A line for the person, on stderr.
+  /// Prints a line for the person, on stderr.
   static func error(_ text: String) { note(printable(text, keepingLines: false) + "\n") }
 
-  /// Several lines for the person, on stderr.
+  /// Prints several lines for the person, on stderr.
   static func errorText(_ text: String) { note(printable(text, keepingLines: true) + "\n") }
 
-  /// A failure in words: what happened, what to do, whether money was spent.
+  /// Prints a failure: what happened, what to do, whether money was spent.
   static func failure(_ failure: Failure) {
     error("retake: \(failure.message)")
     if !failure.advice.isEmpty { error("  \(failure.advice)") }
@@ -46,28 +47,28 @@ enum Output {
     }
   }
 
-  /// The line on stderr that tells how far something is, in the place of the one before it; nil clears
-  /// it. Only for a terminal.
+  /// Prints a progress line on stderr in place of the previous one; nil clears it. Only for a
+  /// terminal.
   static func progress(_ line: String?) {
     note("\r\u{1B}[K" + (line.map { printable($0, keepingLines: false) } ?? ""))
   }
 
-  /// One JSON object on one line, members in a stable order, without a character that a terminal would
-  /// obey or hide.
+  /// Prints one JSON object on one line, members in a stable order, without characters that control
+  /// or hide text on a terminal.
   static func json(_ value: some Encodable) throws(Failure) {
     result(try jsonText(value, isIndented: false) + "\n")
   }
 
   // MARK: - Bytes of our own
 
-  /// A picture as the terminal takes it: cells with colours, or an encoder's own pixels.
+  /// Prints a picture for the terminal: cells with colours, or an encoder's own pixels.
   static func picture(_ bytes: [UInt8]) { result(bytes) }
 
-  /// A frame of a script: the cells of a canvas, which hold no control.
+  /// Prints a frame of a script: the cells of a canvas, which contain no control characters.
   static func frame(_ text: String) { result(text) }
 
-  /// What a shell reads: a completion script, or values and the words about them, which the caller has
-  /// made `printable`, with the separators of that shell between them.
+  /// Prints what a shell reads: a completion script, or values with descriptions, which the caller
+  /// has made `printable`, with the separators of that shell between them.
   static func completions(_ text: String) { result(text) }
 
   // MARK: - Descriptors
@@ -92,15 +93,15 @@ enum Output {
   private static func result(_ text: String) { result(Array(text.utf8)) }
 
   private static func result(_ bytes: [UInt8]) {
-    // A reader that has missed one line shall not get the next.
+    // A reader that missed one line must not get the next.
     guard lost.withLock({ $0 == nil }) else { return }
     if let code = write(bytes, to: STDOUT_FILENO) { lost.withLock { $0 = $0 ?? code } }
   }
 
-  /// There is nobody left to tell that the words on stderr were not read.
+  /// Prints to stderr. Nobody is left to tell that it was not read.
   private static func note(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
 
-  /// Writes all of it, also when the reader is slow. nil, or the system's code for why not.
+  /// Writes everything, even to a slow reader. Returns nil, or the system's error code.
   private static func write(_ bytes: [UInt8], to descriptor: CInt) -> CInt? {
     bytes.withUnsafeBytes { buffer in
       var offset = 0
@@ -121,7 +122,8 @@ enum Output {
   }
 }
 
-/// A value as JSON, members in a stable order; what a terminal would obey or hide stands as escapes.
+/// A value as JSON, members in a stable order; characters that control or hide text on a terminal
+/// are escaped.
 func jsonText(_ value: some Encodable, isIndented: Bool) throws(Failure) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -133,9 +135,9 @@ func jsonText(_ value: some Encodable, isIndented: Bool) throws(Failure) -> Stri
   }
 }
 
-/// Opens what the program was started without of the three standard descriptors, so that no file of
-/// ours, the library least of all, gets such a number and somebody's words. Reading and writing there
-/// fail as they would on a closed one.
+/// Opens whichever of the three standard descriptors the program was started without, so that no
+/// file of ours, least of all the library, gets such a number and somebody's output. Reading and
+/// writing there fail as on a closed descriptor.
 func occupyStandardDescriptors() {
   for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
     _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)

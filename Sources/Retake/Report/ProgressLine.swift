@@ -8,12 +8,12 @@ import Studio
 import Synchronization
 import Terminal
 
-/// One line on stderr that says what is going on, and counts a pause down; only when stderr is a
-/// terminal that can clear a line again.
+/// One line on stderr that says what is happening, and counts down pauses; only when stderr is a
+/// terminal that can clear a line.
 final class ProgressLine: Sendable {
   private struct State {
     var last = ""
-    /// Counts the shown steps, so that a countdown that is over tells nothing any more.
+    /// Counts the steps shown, so that an outdated countdown prints nothing.
     var step = 0
     /// How many turns have ended.
     var ended = 0
@@ -26,12 +26,12 @@ final class ProgressLine: Sendable {
     isTerminal = Self.canShow(in: environment)
   }
 
-  /// Whether stderr is a terminal that can clear a line again.
+  /// Whether stderr is a terminal that can clear a line.
   static func canShow(in environment: [String: String]) -> Bool {
     isatty(2) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
   }
 
-  /// What a turn tells, of several with the count of those that have ended.
+  /// Shows the progress of a turn; for several, with the number of those that have ended.
   func show(_ news: SubmitTurn.Update, of count: Int = 1) {
     switch news {
     case .turn(let turn):
@@ -49,7 +49,7 @@ final class ProgressLine: Sendable {
       state.step += 1
       return state.step
     }
-    // Its own clock: the program's may be fixed.
+    // A clock of its own: the program's may be fixed.
     let pause = step.pause.map { (seconds: $0, start: ContinuousClock.now) }
     write(step, before: words, at: number, pause)
   }
@@ -63,8 +63,8 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// `sending: waiting for gmi to take 9 MB, 42 %`; what is left of a pause comes first, where no
-  /// narrow terminal cuts it off.
+  /// `sending: waiting for gmi to take 9 MB, 42 %`; the rest of a pause comes first, where a narrow
+  /// terminal does not cut it off.
   static func words(_ step: JobProgress, left: Double? = nil) -> String {
     let pause =
       left.map { " (\(Int(clamping: $0.rounded(.up))) s left, Ctrl+C stops waiting)" } ?? ""

@@ -2,13 +2,13 @@ import Cells
 import FoundationEssentials
 import Glibc
 
-/// A line of words for a person, in pieces that are drawn alike.
+/// A line of text for a person, in pieces of one style each.
 struct StyledLine: Equatable {
   /// How a piece is drawn on a terminal.
   enum Style: Equatable {
     case plain, bold, code, faint
 
-    /// The parameters of SGR (ECMA-48, 8.3.117); nil where nothing is set.
+    /// The SGR parameters (ECMA-48, 8.3.117); nil where no style is set.
     var parameters: String? {
       switch self {
       case .plain: nil
@@ -35,13 +35,13 @@ struct StyledLine: Equatable {
     pieces.append(Piece(text: text, style: style))
   }
 
-  /// The words without their styles.
+  /// The text without its styles.
   var plain: String { pieces.map(\.text).joined() }
 }
 
 extension [StyledLine] {
-  /// The lines as a terminal or a pager takes them. Each piece passes `printable`; the styles around it
-  /// are the only controls.
+  /// The lines as a terminal or a pager reads them. Each piece passes through `printable`; the
+  /// styles around it are the only control sequences.
   func text(isStyled: Bool) -> String {
     map { line in
       let pieces = line.pieces.map { piece in
@@ -54,12 +54,12 @@ extension [StyledLine] {
   }
 }
 
-/// What standard output can show of a page.
+/// What stdout can show of a page.
 struct PageOutput {
   let isTerminal: Bool
   let isStyled: Bool
 
-  /// - Parameter environment: `TERM`, and `NO_COLOR`, which takes styles too (no-color.org).
+  /// - Parameter environment: `TERM`, and `NO_COLOR`, which turns styles off too (no-color.org).
   init(environment: [String: String]) {
     isTerminal = isatty(1) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
     isStyled = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty

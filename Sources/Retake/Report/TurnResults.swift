@@ -2,16 +2,17 @@ import Effects
 import Exports
 import Model
 
-/// The turns a command has made, and why there are fewer than were asked for.
+/// The turns a command has made, and why there are fewer than requested.
 struct TurnResults: Sendable {
   var turns: [Turn] = []
   var failure: Failure?
 
-  /// Prints paths or one JSON object, and what failed; throws the exit code where there is one.
+  /// Prints paths or one JSON object, and failures.
+  /// - Throws: The exit code, unless it is 0.
   func report(asJSON: Bool, ports: Ports, target: OutputTarget?) throws {
     var shown: [String] = []
     var unwritten: Failure?
-    // Who keeps a part wants the kept one.
+    // With --keep the kept version is wanted.
     let kept = turns.filter { $0.kept != nil }
     let pictures = (kept.isEmpty ? turns : kept).compactMap(\.result)
     for (index, picture) in pictures.enumerated() {
@@ -47,9 +48,9 @@ struct TurnResults: Sendable {
   }
 }
 
-/// The JSON of `run --json`, as the manual shows it: a contract with scripts.
+/// The JSON of `run --json`, as shown in the manual: a contract with scripts.
 ///
-/// `error` is what went wrong outside of the turns: before there was one, or between them.
+/// `error` is what went wrong outside the turns: before there was one, or between them.
 struct RunReport: Encodable {
   var session: String?
   var turns: [TurnReport] = []

@@ -1,16 +1,17 @@
 import Model
 import Storage
 
-/// Where `-o` wants the picture; checked before anything is sent, so that no paid picture is left
-/// without a place.
+/// The destination of `-o`, checked before anything is sent, so that every paid picture has a
+/// place.
 struct OutputTarget {
   let path: String
   private let file: NamedFile
 
-  /// Whether the pictures go where results are printed, so that nothing else may be.
+  /// Whether the pictures go to stdout, so that nothing else may be printed there.
   var isStandardOutput: Bool { file.isStandardOutput }
 
-  /// `others` is what else the command prints on standard output, which the pictures may not be mixed with.
+  /// - Parameter others: What else the command prints on stdout, with which pictures must not be
+  ///   mixed.
   init(_ name: String, of count: Int = 1, beside others: String? = nil) throws(Failure) {
     do throws(Failure) {
       file = try NamedFile(output: name)
@@ -36,8 +37,8 @@ struct OutputTarget {
     }
   }
 
-  /// Copies a picture there and returns where it went; of several, `name-1.png`, `name-2.png`, …, or one
-  /// after the other into what is written through.
+  /// Copies a picture there and returns its path; several go to `name-1.png`, `name-2.png`, …, or
+  /// one after the other into a pipe or device.
   func copy(_ source: String, type: MediaType, number: Int, of count: Int) throws(Failure)
     -> String
   {
@@ -67,14 +68,14 @@ struct OutputTarget {
 }
 
 extension NamedFile {
-  /// The file that a person names with `-o`; `-` is standard output.
+  /// The file that a person names with `-o`; `-` is stdout.
   init(output name: String) throws(Failure) {
     try self.init(name == Self.dash ? name : absolutePath(name))
   }
 
-  /// Refuses standard output where what goes there would be of no use.
+  /// Refuses stdout where the output would be useless there.
   ///
-  /// - Parameter others: What else the command prints there, as it stands in a sentence.
+  /// - Parameter others: What else the command prints there, phrased for a sentence.
   func checkTakesBytes(of count: Int = 1, beside others: String? = nil) throws(Failure) {
     guard isStandardOutput else { return }
     if let others {

@@ -1,7 +1,7 @@
 import Model
 import Providers
 
-/// The settings that were asked for, as they were written: on a command line or in a file of jobs.
+/// The requested settings as they were written, on a command line or in a job file.
 struct RequestedSettings: Hashable, Sendable, Encodable {
   /// nil and `auto` are both "as the picture".
   var ratio: String?
@@ -21,7 +21,7 @@ struct RequestedSettings: Hashable, Sendable, Encodable {
   var people: String?
   var quality: Int?
 
-  /// The same, with what others wish where nothing is asked for here.
+  /// These settings, filled in with others where nothing is requested here.
   func filled(from others: RequestedSettings) -> RequestedSettings {
     var requested = self
     requested.ratio = ratio ?? others.ratio
@@ -43,10 +43,10 @@ struct RequestedSettings: Hashable, Sendable, Encodable {
   }
 }
 
-/// The settings that are asked for, against what a profile offers: what it does not take is refused
-/// here, before anything is kept or sent.
+/// Validates requested settings against what a profile supports: anything else is refused here,
+/// before anything is stored or sent.
 struct SettingsValidator {
-  /// How the settings are named where they were written.
+  /// How the settings were spelled where they were written.
   enum Spelling {
     /// `--top-p`
     case flags
@@ -58,7 +58,7 @@ struct SettingsValidator {
   var spelling = Spelling.flags
   private var can: Capabilities { endpoint.capabilities }
 
-  /// `output` is the name of the file that the result goes to, which may tell its format.
+  /// - Parameter output: The name of the result file, whose extension may decide the format.
   func read(_ requested: RequestedSettings, output: String? = nil) throws(Failure) -> Settings {
     var settings = Settings.initial
     if let name = requested.ratio, name != "auto" {
@@ -97,7 +97,7 @@ struct SettingsValidator {
     return settings
   }
 
-  /// The one asked for; else what the name of the output file says; else PNG, or what there is.
+  /// The requested format; else the one of the output file's name; else PNG, or the one offered.
   private func format(_ name: String?, output: String?) throws(Failure) -> OutputFormat {
     if let name {
       guard let format = OutputFormat(rawValue: name.lowercased()), can.formats.contains(format)
@@ -111,7 +111,7 @@ struct SettingsValidator {
     return can.formats.contains(usual) ? usual : can.formats.first ?? usual
   }
 
-  /// The format that the name of a file speaks of.
+  /// The format that a file's name implies.
   static func format(ofFile name: String) -> OutputFormat? {
     let endings: [(ending: String, format: OutputFormat)] = [
       (".jpg", .jpeg), (".jpeg", .jpeg), (".webp", .webp), (".png", .png),

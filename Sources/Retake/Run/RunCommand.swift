@@ -211,7 +211,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// Options, plan, execution, report.
+  /// Runs options, plan, execution and report.
   private func runTurns() throws {
     var isExecuted = false
     do {
@@ -253,7 +253,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// Checks that there are words to send, from one place.
+  /// Checks that there is text to send, from exactly one source.
   func validateWords() throws {
     guard template == nil else {
       guard prompt == nil else {

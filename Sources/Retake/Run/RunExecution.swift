@@ -4,16 +4,17 @@ import Model
 import Providers
 import Studio
 
-/// Does what a `RunPlan` says: takes in the pictures, makes the turns, and leaves the session where the last
-/// of them stands.
+/// Carries out a `RunPlan`: imports the pictures, makes the turns, and leaves the session at the
+/// last of them.
 struct RunExecution: Sendable {
   let plan: RunPlan
   let ports: Ports
   let budgets: Budgets
-  /// How many turns run at once.
+  /// How many turns run at the same time.
   let concurrentTurns: Int
 
-  /// - Throws: Only where no turn was made: a turn that may be paid for is always reported.
+  /// - Throws: A failure only where no turn was made: a turn that may be paid for is always
+  ///   reported.
   func run(cancellation: CancellationToken) async throws(Failure) -> TurnResults {
     let endpoint = plan.endpoint
     var references: [Reference] = []
@@ -68,7 +69,7 @@ struct RunExecution: Sendable {
       ports: ports, endpoints: [endpoint.name: endpoint], budgets: budgets)
     let progress = ProgressLine(environment: ProcessInfo.processInfo.environment)
     defer { progress.clear() }
-    // The session is spoken to by the same profile from now on, whatever comes of the turn.
+    // From now on the session uses this profile, whatever the outcome of the turn.
     session.desk.profile = endpoint.name
     session.desk.model = endpoint.model
     var draft = conversation.draft(in: session, allowsConversion: plan.allowsConversion)
@@ -92,8 +93,8 @@ struct RunExecution: Sendable {
     return made
   }
 
-  /// A turn that may be paid for and has not come home is not gone on from: that is said, so that nobody
-  /// pays for the same twice without knowing.
+  /// Reports a turn that may be paid for and is not fetched yet, from which nothing continues, so
+  /// that nobody pays for the same twice without knowing.
   private func sayWhatIsOpen(_ turns: [Turn], parent: Int?) {
     let open = turns.filter { $0.isOpen && $0.job != .composed && $0.number != parent }
     guard let last = open.last else { return }
@@ -102,15 +103,14 @@ struct RunExecution: Sendable {
       "retake: turn \(last.number) is not fetched yet; this \(place) and is sent as a sibling.")
   }
 
-  /// Keeps what is to be kept of the turns, and leaves the session's desk where the last of them with a
-  /// picture stands.
+  /// Makes the kept versions, and leaves the session's desk at the last turn with a picture.
   private func finish(
     _ made: inout TurnResults, session: Session
   ) async throws(Failure) {
     let withPictures = made.turns.filter { $0.result != nil }
     guard var last = withPictures.last?.number else { return }
-    // The studio opens where the last command left off; one that is open on the session may have
-    // kept other words on the desk since.
+    // The studio opens where the last command left off; one with the session open may have stored
+    // another draft since.
     if plan.keepsOutside {
       for turn in withPictures {
         let session = try await ports.library.session(session.id) ?? session
@@ -131,7 +131,7 @@ struct RunExecution: Sendable {
 }
 
 extension Turn {
-  /// What is said where the pictures of a turn that came to nothing go along once more.
+  /// The note where the references of a turn that led to nothing are sent again.
   fileprivate var sentAgainText: String {
     let names = references.map(\.nameAndRole).joined(separator: ", ")
     return "Turn \(number) brought nothing: its references are sent again: \(names)."

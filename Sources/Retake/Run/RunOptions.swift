@@ -1,7 +1,7 @@
 import ArgumentParser
 import Model
 
-/// The finer settings of a turn, each only where the profile takes it.
+/// The tuning settings of a turn, each only if the profile supports it.
 struct TuningOptions: ParsableArguments {
   @Option(
     help: "The format of the result: png, jpeg or webp.",
@@ -52,7 +52,7 @@ struct TuningOptions: ParsableArguments {
   var people: String?
 }
 
-/// What `retake run` takes to do many turns.
+/// The batch options of `retake run`.
 struct BatchOptions: ParsableArguments {
   @Option(
     name: .customLong("batch"),
@@ -103,7 +103,7 @@ struct BatchOptions: ParsableArguments {
   }
 }
 
-/// `2=style`: what one of the pictures of a command line is for.
+/// `2=style`: the role of one of the pictures on a command line.
 struct RoleArgument: Hashable, Sendable {
   /// Counts the pictures from 1, in the order they are given.
   var picture: Int
@@ -123,7 +123,7 @@ struct RoleArgument: Hashable, Sendable {
     return RoleArgument(picture: picture, role: role)
   }
 
-  /// Throws where a role names no picture, or a picture gets two.
+  /// - Throws: A validation error where a role refers to no picture, or a picture has two.
   static func check(_ roles: [RoleArgument], pictures: Int) throws {
     var seen: Set<Int> = []
     for role in roles {
@@ -139,7 +139,7 @@ struct RoleArgument: Hashable, Sendable {
   }
 }
 
-/// Reads `10,20,320,200`.
+/// Parses `10,20,320,200`.
 func readRegion(_ text: String) throws -> PixelRect {
   let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
   guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2],

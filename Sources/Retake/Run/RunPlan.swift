@@ -1,38 +1,38 @@
 import Model
 import Providers
 
-/// What one `retake run` is going to do: the options of its command line, checked against what the provider
-/// that is asked takes. Nothing was read from the library or sent for it.
+/// What one `retake run` will do: its options, validated against what the provider accepts. Making
+/// it reads nothing from the library and sends nothing.
 struct RunPlan: Equatable, Sendable {
-  /// What should change.
+  /// The instruction.
   var words: String
   var endpoint: Endpoint
   /// Whether the command line names the profile.
   var isProfileGiven: Bool
   var settings: Settings
-  /// Absolute paths and addresses, in the order in which they are sent.
+  /// Absolute paths and URLs, in sending order.
   var images: [String]
   var roles: [RoleArgument]
-  /// In pixels of the picture that is edited.
+  /// In pixels of the edited picture.
   var regions: [PixelRect]
   /// The session as a person names it; nil for a new one.
   var session: String?
-  /// The turn to go on from; nil for where the session stands.
+  /// The turn to continue from; nil for the session's current one.
   var parent: Int?
   var isTrimmed: Bool
-  /// How many turns are made from the same place.
+  /// How many turns are made from the same parent.
   var count: Int
-  /// Whether one more turn is made of each, with the result inside of the regions only.
+  /// Whether a kept version is made of each as well.
   var keepsOutside: Bool
   var allowsConversion: Bool
   var keepsMetadata: Bool
-  /// What is agreed to in spite of a budget.
+  /// What was agreed to despite a budget.
   var consent: BudgetConsent
 
   /// - Parameters:
-  ///   - words: What should change, with the template filled in.
-  ///   - absolutePath: Makes a path of the command line absolute; addresses stay.
-  /// - Throws: What the provider does not take, and a path that is empty.
+  /// - words: The instruction, with the template filled in.
+  /// - absolutePath: Makes a path on the command line absolute; URLs are unchanged.
+  /// - Throws: A failure for what the provider does not accept, and for an empty path.
   init(
     _ options: RunCommand, words: String, endpoint: Endpoint,
     absolutePath: (String) throws(Failure) -> String
@@ -58,9 +58,9 @@ struct RunPlan: Equatable, Sendable {
 }
 
 extension RunCommand {
-  /// What should change: the prompt, or the words of the template, filled in.
+  /// The instruction: the prompt, or the filled-in template.
   ///
-  /// - Parameter named: Finds the template of a name.
+  /// - Parameter named: Finds the template with a name.
   func words(
     from named: (_ name: String) throws(Failure) -> Template
   ) throws(Failure) -> String {
@@ -107,7 +107,7 @@ extension RunCommand {
       quality: tuning.quality)
   }
 
-  /// What is agreed to in spite of a budget.
+  /// What was agreed to despite a budget.
   var consent: BudgetConsent {
     BudgetConsent(
       session: budget.flatMap { Money(dollars: $0) }, unknownPrices: unknownPrice)

@@ -13,14 +13,14 @@ struct ScriptPlayer {
   let mailbox: Mailbox
   /// Whether effects are still at work.
   let isBusy: () -> Bool
-  /// Takes each saved frame as text.
+  /// Receives each saved frame as text.
   let save: (String) -> Void
 
   struct TimedOut: Error {
     var step: Int
   }
 
-  /// `pictures` are those of the command line.
+  /// - Parameter pictures: Those of the command line.
   func play(_ steps: [ScriptStep], opening pictures: [String]) throws(TimedOut) {
     studio.begin(opening: pictures)
     var frames = 0
@@ -52,22 +52,22 @@ struct ScriptPlayer {
     }
   }
 
-  /// Busy is asked first: an effect posts its last event before it counts as done.
+  /// Busy is checked first: an effect posts its last event before it counts as done.
   private var isIdle: Bool { !isBusy() && mailbox.isEmpty }
 
-  /// Whether these words stand in one row of the screen.
+  /// Whether one row of the screen contains these words.
   private func shows(_ words: String) -> Bool {
     guard let text = shownText(name: "") else { return false }
     return text.split(separator: "\n").dropFirst().contains { $0.contains(words) }
   }
 
-  /// Draws the state as it is now.
+  /// The current state, drawn.
   private func shownText(name: String) -> String? {
     studio.show()
     return screen.frame.map { frameText($0, name: name) }
   }
 
-  /// Lets news in until the condition holds. False when time is up before.
+  /// Handles events until the condition holds. Returns false when time runs out first.
   private func settle(within seconds: Double, until condition: () -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -82,7 +82,8 @@ struct ScriptPlayer {
   }
 }
 
-/// A frame as text that reads well in a diff: its name, its rows between bars, the caret's place.
+/// A frame as text that reads well in a diff: its name, its rows between bars, the caret's
+/// position.
 func frameText(_ frame: Frame, name: String) -> String {
   var lines = ["== \(name) \(frame.canvas.size.columns)x\(frame.canvas.size.rows)"]
   for y in 0..<frame.canvas.size.rows {
@@ -96,7 +97,7 @@ func frameText(_ frame: Frame, name: String) -> String {
   return lines.joined(separator: "\n") + "\n"
 }
 
-/// A screen without a terminal: shows nothing, keeps the last frame.
+/// A screen without a terminal: shows nothing, stores the last frame.
 final class ScriptedScreen: Screen {
   var size: Size
   let colors: ColorDepth

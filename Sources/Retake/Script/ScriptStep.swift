@@ -1,6 +1,6 @@
 import Cells
 
-/// One line of a script, as the manual lists them.
+/// One line of a script, as listed in the manual.
 enum ScriptStep: Equatable {
   case type(String)
   case key(Key)
@@ -13,7 +13,7 @@ enum ScriptStep: Equatable {
   case frame(name: String)
 }
 
-/// What is wrong with a script, and where.
+/// A mistake in a script, and where it is.
 struct ScriptError: Error, Equatable, CustomStringConvertible {
   var line: Int
   var reason: String
@@ -21,7 +21,7 @@ struct ScriptError: Error, Equatable, CustomStringConvertible {
   var description: String { "script line \(line): \(reason)" }
 }
 
-/// Reads a whole script. Empty lines and lines that begin with `#` are skipped.
+/// Parses a whole script. Empty lines and lines that start with `#` are skipped.
 func parseScript(_ text: String) throws(ScriptError) -> [ScriptStep] {
   var steps: [ScriptStep] = []
   for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -80,7 +80,8 @@ extension ScriptStep {
 }
 
 extension Mouse {
-  /// `X Y BUTTON`, with `left`, `middle`, `right`, `up` or `down` (the wheel); from 0.
+  /// `X Y BUTTON`, with `left`, `middle`, `right`, `up` or `down` (the wheel); coordinates start at
+  /// 0.
   fileprivate init(script text: String) throws(StepError) {
     let parts = text.split(separator: " ")
     guard parts.count == 3, let x = Int(parts[0]), let y = Int(parts[1]) else {
@@ -100,7 +101,7 @@ extension Mouse {
 }
 
 extension Size {
-  /// Reads `120x40`; nil when it is no size.
+  /// Parses `120x40`; nil when it is not a size.
   init?(text: String) {
     let parts = text.split(separator: "x", omittingEmptySubsequences: false)
     guard parts.count == 2, let columns = Int(parts[0]), let rows = Int(parts[1]),
@@ -119,7 +120,7 @@ extension StringProtocol {
 }
 
 extension String {
-  /// `\n` and `\\` as a script writes them in a paste.
+  /// Replaces `\n` and `\\`, as written in a script's paste.
   fileprivate var unescaped: String {
     var result = ""
     var isEscaped = false

@@ -2,11 +2,11 @@ import Configuration
 import FoundationEssentials
 import Model
 
-/// Hands text to the person's own editor (`$VISUAL`, else `$EDITOR`, else `vi`) and takes it back.
+/// Opens text in the person's own editor (`$VISUAL`, else `$EDITOR`, else `vi`) and reads it back.
 struct Editor {
-  /// What it gets of our environment; no secrets.
+  /// The editor's environment, without secrets.
   let environment: [String: String]
-  /// The folders of this user; the file lies below `run`.
+  /// The folders of this user; the file is below `run`.
   let paths: Paths
 
   private var command: String {
@@ -16,8 +16,8 @@ struct Editor {
     return "vi"
   }
 
-  /// The edited text, or nil when the editor ended with an error and the text is to stay as it was.
-  /// The terminal must have been given back before.
+  /// The edited text, or nil when the editor failed and the text stays as it was. The terminal must
+  /// have been released before.
   func edit(_ text: String) -> Result<String?, Failure> {
     let draft: EditorDraft
     do throws(Failure) {
@@ -27,13 +27,13 @@ struct Editor {
       return .failure(error)
     }
     do {
-      // As git does it: the value may hold arguments, so a shell splits it.
+      // As git does: the value may contain arguments, so a shell splits it.
       let pid = try ChildProcess.start(
         ["/bin/sh", "-c", "\(command) \"$1\"", command, draft.path],
         environment: environment)
       guard ChildProcess.wait(for: pid) == 0 else { return .success(nil) }
       var edited = String(decoding: try Data(contentsOf: URL(filePath: draft.path)), as: UTF8.self)
-      // Editors end the last line; the person did not mean a line break by that.
+      // Editors end the last line; the person did not mean a line break.
       if edited.hasSuffix("\n") { edited.removeLast() }
       return .success(edited)
     } catch let error as ChildProcess.CannotStart {

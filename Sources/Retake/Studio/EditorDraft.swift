@@ -3,17 +3,18 @@ import Glibc
 import Model
 import Storage
 
-/// The file that the person's editor gets: in a private folder of its own, so that what the editor puts
-/// beside it goes with it, and with a lock that the system lifts when this process ends, however it
-/// ends. A draft whose lock is free is nobody's, and the next start sweeps it.
+/// The file for the person's editor: in a private folder of its own, so that files the editor
+/// creates next to it are removed with it, and with a lock that the system releases when this
+/// process ends, however it ends. A draft whose lock is free belongs to nobody, and the next start
+/// removes it.
 final class EditorDraft {
-  /// What the editor opens.
+  /// The file that the editor opens.
   let path: String
   private let folder: String
   private let lockPath: String
   private let lock: CInt
 
-  /// Makes the file, readable by this user only.
+  /// Creates the file, readable by this user only.
   ///
   /// - Throws: A `storage` failure; then nothing is left behind.
   init(_ text: String, in parent: String) throws(Failure) {
@@ -23,7 +24,7 @@ final class EditorDraft {
     path = folder + "/prompt.md"
     mkdir(parent, 0o700)
     lock = open(lockPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    // A sweep that came in between has taken the lock, and the file is gone from its folder.
+    // A sweep in between has taken the lock, and the file is gone from its folder.
     var status = stat()
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0, fstat(lock, &status) == 0,
       status.st_nlink > 0, mkdir(folder, 0o700) == 0
@@ -65,7 +66,7 @@ final class EditorDraft {
     return true
   }
 
-  /// Removes the drafts of processes that are gone; nothing where another user may have laid out the way.
+  /// Removes the drafts of dead processes, unless another user could have placed something there.
   static func sweep(_ parent: String) {
     guard isOurs(parent) else { return }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
@@ -77,7 +78,7 @@ final class EditorDraft {
       try? FileManager.default.removeItem(atPath: "\(parent)/\(name.dropLast(5))")
       unlink("\(parent)/\(name)")
     }
-    // The lock comes first and goes last, so that a folder without one is nobody's.
+    // The lock is created first and removed last, so that a folder without one belongs to nobody.
     for name in names where !name.hasSuffix(".lock") && !names.contains(name + ".lock") {
       if access("\(parent)/\(name).lock", F_OK) != 0 {
         try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")
@@ -85,8 +86,8 @@ final class EditorDraft {
     }
   }
 
-  /// Whether nobody but this user and root can have made the folder, or put another one or a link in its
-  /// place: a runtime folder may lie where everybody can write.
+  /// Whether only this user and root can have created the folder, or replaced it by another or a
+  /// link: a runtime folder may be where everybody can write.
   private static func isOurs(_ folder: String) -> Bool {
     func status(_ path: String) -> stat? {
       var status = stat()

@@ -4,17 +4,17 @@ import Model
 import Studio
 import Terminal
 
-/// Waits for keys, for news from effects and for signals, and lets the studio take them.
+/// Waits for keys, events from effects and signals, and passes them to the studio.
 ///
-/// It runs on the main thread and sleeps in one `poll`: when nothing happens, nothing is written and
-/// nothing wakes up.
+/// It runs on the main thread and sleeps in one `poll`: when nothing happens, nothing is written
+/// and nothing wakes up.
 struct EventLoop {
   let studio: StudioController
   let mailbox: Mailbox
   let signals: Signals
 
-  /// Runs until the studio has ended; true where it was told to end and has no time. `afterFirstFrame` is
-  /// called once something is on the screen.
+  /// Runs until the studio has ended; returns true where a signal told it to end without delay.
+  /// `afterFirstFrame` is called once something is on the screen.
   func run(opening pictures: [String], afterFirstFrame: () -> Void) -> Bool {
     var isTold = false
     studio.show()
@@ -31,7 +31,8 @@ struct EventLoop {
     return isTold
   }
 
-  /// Waits while `isAtWork`, for what goes on without a terminal, until the program is told to end.
+  /// Waits while `isAtWork`, for work that continues without a terminal, until a signal tells the
+  /// program to end.
   func wait(while isAtWork: () -> Bool) {
     while isAtWork() {
       var descriptor = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
@@ -40,12 +41,12 @@ struct EventLoop {
     }
   }
 
-  /// True where one of them was to end.
+  /// Handles signals; returns true where one told the program to end.
   private func takeSignals() -> Bool {
     let taken = signals.take()
     for signal in taken {
       switch signal {
-      // The screen tells the new size with its next input.
+      // The screen reports the new size with its next input.
       case .windowChanged: break
       case .hangUp: studio.handle([.hangup])
       case .terminate: studio.handle([.terminate])
@@ -58,7 +59,7 @@ struct EventLoop {
     return taken.contains(.terminate)
   }
 
-  /// Sleeps until a descriptor is readable or a second on the screen is over.
+  /// Sleeps until a descriptor is readable or a second on the screen has passed.
   private func wait() {
     var descriptors = [
       pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
@@ -76,7 +77,7 @@ struct EventLoop {
       }
     }
     poll(&descriptors, nfds_t(descriptors.count), CInt(timeout))
-    // A terminal that is gone is readable for ever and gives nothing.
+    // A terminal that is gone stays readable and returns nothing.
     if descriptors.count > 2, descriptors[2].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
       studio.handle([.hangup])
     }

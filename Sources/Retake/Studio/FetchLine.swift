@@ -1,7 +1,7 @@
 import Cells
 import FoundationEssentials
 
-/// The line that fetches a file from this machine to the one in front of the person.
+/// The command that fetches a file from this machine to the one in front of the person.
 struct FetchLine {
   private let user: String
   private let host: String
@@ -26,8 +26,8 @@ struct FetchLine {
     return "scp \(port)\(quoted("\(place):\(path)")) \(quoted("./\(name)"))"
   }
 
-  /// For a shell: what has a special sign goes between single quotes, and what a terminal would obey or
-  /// hide is spelled in hexadecimal, as bash, zsh and ksh read it.
+  /// Quotes for a shell: text with special characters in single quotes, and characters that control
+  /// or hide text in hexadecimal, as bash, zsh and ksh read it.
   private func quoted(_ text: String) -> String {
     if printable(text, keepingLines: false) != text {
       let bytes = text.unicodeScalars.flatMap { scalar in
@@ -43,7 +43,7 @@ struct FetchLine {
       ($0.isASCII && $0.properties.isAlphabetic) || ("0"..."9").contains($0)
         || "@%+=:,./-_[]".unicodeScalars.contains($0)
     }
-    // Brackets are a pattern to some shells.
+    // Brackets are a pattern in some shells.
     return plain && !text.contains("[")
       ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }

@@ -3,9 +3,9 @@ import Model
 import Studio
 import Synchronization
 
-/// Where effects put their events for the loop. Any thread may post; the loop alone drains.
+/// Where effects post their events for the loop. Any thread may post; only the loop drains.
 ///
-/// A byte in a pipe wakes the loop out of its `poll`, so nothing ever waits on a timer.
+/// A byte in a pipe wakes the loop from its `poll`, so nothing ever waits for a timer.
 final class Mailbox: Sendable {
   private let events = Mutex<[Event]>([])
   /// Readable while there may be events.
@@ -14,7 +14,7 @@ final class Mailbox: Sendable {
 
   init() {
     var ends: [CInt] = [-1, -1]
-    // Without a pipe (no descriptors left) posts still arrive with the next key or second.
+    // Without a pipe (no descriptors left) posted events still arrive with the next key or second.
     if pipe(&ends) != 0 { ends = [-1, -1] }
     for end in ends where end >= 0 {
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -39,7 +39,7 @@ final class Mailbox: Sendable {
     write(wakeEnd, &byte, 1)
   }
 
-  /// Takes everything that has arrived, in order.
+  /// Removes and returns everything that has arrived, in order.
   func drain() -> [Event] {
     var bytes: [UInt8] = Array(repeating: 0, count: 64)
     while read(descriptor, &bytes, bytes.count) > 0 {}

@@ -4,7 +4,7 @@ import Posix
 import Studio
 import Synchronization
 
-/// Whole pictures that are read for the terminal, on a thread that may wait for the disk.
+/// Reads whole pictures for the terminal, on a thread that may wait for the disk.
 final class PictureReading: Sendable {
   typealias Outcome = Result<[UInt8], Failure>
 
@@ -14,15 +14,15 @@ final class PictureReading: Sendable {
     var read: [(number: Int, outcome: Outcome)] = []
   }
   private let state = Mutex(State())
-  /// Called on that thread when one is there to be taken.
+  /// Called on that thread when a result is ready.
   private let wake: @Sendable () -> Void
 
   init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
 
-  /// Whether one is on its way or waits to be taken.
+  /// Whether one is being read or waits to be collected.
   var isBusy: Bool { state.withLock { $0.underWay > 0 || !$0.read.isEmpty } }
 
-  /// Begins to read a file; the number is that of its outcome.
+  /// Starts reading a file; returns the number of its outcome.
   func begin(_ path: String) -> Int {
     let number = state.withLock { state in
       state.count += 1

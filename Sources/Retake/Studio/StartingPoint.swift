@@ -2,15 +2,16 @@ import Effects
 import Model
 import Storage
 
-/// What the studio begins with, out of the library.
+/// What the studio starts with, from the library.
 struct StartingPoint: Sendable {
   let library: SQLiteLibrary
   var session: Session
   var turns: [Turn] = []
   var marks: [Int: TurnMark] = [:]
-  /// What was chosen in the studio and not in the configuration.
+  /// Choices made in the studio rather than in the configuration.
   let preferences: [String: String]
-  /// What could not be right in what was read, in a sentence; nil where all was, or it was told before.
+  /// A warning about stored values that cannot be right; nil where there are none, or they were
+  /// reported before.
   var doubt: String?
 
   /// Opens the library and reads the session of that name or id, the last one where it `goesOn`, else

@@ -9,8 +9,8 @@ import Studio
 import Terminal
 import Themes
 
-/// Wires a studio: its ports, the runner of its effects, its state and what drives it. The terminal and the
-/// script player both get theirs here.
+/// Wires a studio: its ports, the runner of its effects, its state and its controller. The terminal
+/// and the script player both get theirs here.
 struct StudioAssembly {
   let context: AppContext
   let options: StudioLaunchOptions
@@ -40,9 +40,9 @@ struct StudioAssembly {
   /// The studio on a screen.
   ///
   /// - Parameters:
-  ///   - prepared: What was made ready while the library was read.
-  ///   - warning: What there is to say of the screen, where nothing else is.
-  ///   - stop: Stops the process as Ctrl+Z does, with its whole group when asked.
+  /// - prepared: What was prepared while the library was read.
+  /// - warning: What to report about the screen, where there is nothing else.
+  /// - stop: Suspends the process as Ctrl+Z does, with its whole group on request.
   func controller(
     on screen: any Screen, prepared: Prepared? = nil, warning: String? = nil,
     stop: @escaping (_ group: Bool) -> Void
@@ -59,15 +59,15 @@ struct StudioAssembly {
       stop: stop)
   }
 
-  /// What the first frame takes that is not in the library.
+  /// What the first frame needs that is not in the library.
   struct Prepared {
-    /// The theme of that name; nil where it has a fault.
+    /// The theme with that name; nil where it has a mistake.
     var theme: (name: String?, theme: Theme?)
     var profiles: [Profile]
   }
 
-  /// Makes ready what can be while the library is read, and draws an empty session for nobody: the runtime
-  /// looks each type up when it is used first.
+  /// Prepares what can be prepared while the library is read, and draws an empty session to
+  /// nowhere: the runtime looks up each type on first use.
   static func prepare(
     _ context: AppContext, _ options: StudioLaunchOptions, endpoint: Endpoint
   ) -> Prepared {
@@ -84,8 +84,8 @@ struct StudioAssembly {
     return prepared
   }
 
-  /// With what was prepared the state has no themes to choose from where the one it wears is without fault;
-  /// `offerThemes` brings them.
+  /// With prepared parts the state has no themes to choose from if its current one has no mistake;
+  /// `offerThemes` supplies them.
   private func state(on screen: any Screen, _ prepared: Prepared?) -> State {
     let preferences = start.preferences
     let name = options.theme ?? context.configuration.theme ?? preferences["theme"]
@@ -129,7 +129,7 @@ struct StudioAssembly {
     return state
   }
 
-  /// Reads the themes there are to choose from, in the background.
+  /// Reads the available themes, in the background.
   func offerThemes() {
     Task { [paths = context.paths, mailbox] in
       let themes = InstalledThemes.load(paths)
@@ -138,7 +138,7 @@ struct StudioAssembly {
     }
   }
 
-  /// Jobs of other sessions whose process is gone are brought to their end in the background.
+  /// Completes jobs of other sessions whose process is gone, in the background.
   ///
   /// - Parameter isHurried: As for `SubmitTurn.resume`.
   func resumeOpenTurns(isHurried: Bool = false) {
@@ -157,7 +157,7 @@ struct StudioAssembly {
     }
   }
 
-  /// Waits until what must not be lost is on the disk. What may be paid for stays open.
+  /// Waits until everything that must not be lost is on disk. What may be paid for stays open.
   func finish() {
     runner.leave()
     do {

@@ -36,7 +36,7 @@ struct StudioCommand {
     guard let signals = Signals() else {
       throw Failure(.terminal, "No file descriptors are left to open the studio.")
     }
-    // Everything that can be refused is refused while the terminal is still the shell's.
+    // Everything that can be refused is refused while the terminal still belongs to the shell.
     let darkroom = DarkroomClient()
     let reading = startReading(context)
     let prepared = StudioAssembly.prepare(context, options, endpoint: endpoint)
@@ -58,22 +58,22 @@ struct StudioCommand {
     var watch: LibraryWatch?
     let loop = EventLoop(studio: studio, mailbox: mailbox, signals: signals)
     let isTold = loop.run(opening: pictures) {
-      // What was seen before needs no image process; its start would hold up the first frame.
+      // What was seen before needs no image process; starting it would delay the first frame.
       darkroom.start()
       if studio.state.themes.isEmpty { assembly.offerThemes() }
       assembly.resumeOpenTurns()
       guard !start.library.isReadOnly else { return }
-      // A session is the same in every Retake that has it open.
+      // A session is the same in every Retake process that has it open.
       watch = LibraryWatch(start.library) { mailbox.post(.libraryChanged) }
     }
     watch?.stop()
     screen.close()
-    // Jobs of other sessions, too, are brought home without a terminal.
+    // Jobs of other sessions, too, are completed without a terminal.
     if studio.state.isDetached, !isTold { loop.wait { runner.hasJobs } }
     assembly.finish()
   }
 
-  /// How pictures shall be shown, and where that was said.
+  /// How pictures are to be shown, and where that was said.
   private func graphicsWish(in context: AppContext) -> (wish: GraphicsWish, source: String) {
     if let graphics = options.graphics { return (graphics, "--graphics") }
     return context.configuration.graphics.map { ($0, "config.toml") } ?? (.auto, "default")
@@ -105,7 +105,7 @@ struct StudioCommand {
     let player = ScriptPlayer(
       studio: studio, screen: screen, mailbox: assembly.mailbox, isBusy: { studio.isBusy },
       save: { Output.frame($0) })
-    // A script waits until nothing is at work, so nobody else is waited for.
+    // A script waits until nothing is running, so it waits for nobody else.
     assembly.resumeOpenTurns(isHurried: true)
     do throws(ScriptPlayer.TimedOut) {
       try player.play(steps, opening: pictures)
@@ -126,23 +126,23 @@ struct StudioCommand {
   }
 }
 
-/// What the command line wants of the studio.
+/// What the command line wants from the studio.
 struct StudioLaunchOptions {
   var profile: String?
   var theme: String?
   var graphics: GraphicsWish?
   /// A file of keys to play instead of opening the terminal.
   var script: String?
-  /// The size a script plays at, as it was given.
+  /// The terminal size for a script, as given.
   var terminal = "120x40"
 }
 
 extension StudioCommand {
-  /// The studio as it is opened most: with pictures or with `--continue`, and nothing else. nil for
-  /// every other command line.
+  /// The most frequent uses of the studio: with pictures or with `--continue`, and nothing else.
+  /// Nil for every other command line.
   ///
-  /// It only saves time: the parser, which would read the same out of this, takes a sixth of a start
-  /// to get ready.
+  /// It only saves time: the parser, which would produce the same, takes a sixth of the start-up to
+  /// initialise.
   init?(plain arguments: [String]) {
     let words = arguments.filter { $0 != "--continue" }
     guard words.allSatisfy({ !$0.isEmpty && !$0.hasPrefix("-") }) else { return nil }

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Model
 import Studio
 
-/// The core with its edges: state, the runner of its effects, and the screen it is shown on.
+/// The core with its edges: state, the runner of its effects, and its screen.
 ///
 /// It belongs to the thread that owns the screen. The loop and the script player both drive it.
 final class StudioController {
@@ -16,11 +16,13 @@ final class StudioController {
   private let fetching: FetchLine
   private let stop: (_ group: Bool) -> Void
   private let reading: PictureReading
-  /// What is to be done with the pictures that are being read, by their numbers.
+  /// What to do with the pictures being read, by number.
   private var uses: [Int: ([UInt8]) -> Void] = [:]
 
-  /// `stop` stops the process as Ctrl+Z does in a shell, with its whole group when asked, and
-  /// returns when it goes on. `reading` wakes the loop, which calls `handle`.
+  /// - Parameters:
+  /// - stop: Suspends the process as Ctrl+Z does in a shell, with its whole group on request, and
+  ///   returns when it continues.
+  /// - reading: Wakes the loop, which calls `handle`.
   init(
     state: State, screen: any Screen, runner: EffectRunner, clock: ProgramClock, editor: Editor,
     fetching: FetchLine, reading: PictureReading, stop: @escaping (_ group: Bool) -> Void
@@ -35,15 +37,15 @@ final class StudioController {
     self.stop = stop
   }
 
-  /// Asks for what is wanted before the first event: pictures from the command line among it.
+  /// Requests what is needed before the first event, including pictures from the command line.
   func begin(opening pictures: [String]) {
     perform(state.begin(opening: pictures))
   }
 
-  /// Whether anything is at work here or in the runner.
+  /// Whether any work is in progress, here or in the runner.
   var isBusy: Bool { reading.isBusy || runner.isBusy }
 
-  /// Takes events in order; all effects they ask for have been started when it returns.
+  /// Handles events in order; all effects they ask for have been started when it returns.
   func handle(_ events: [Event]) {
     useWhatWasRead()
     guard !events.isEmpty || state.needsClock else { return }
@@ -51,7 +53,7 @@ final class StudioController {
     for event in events { perform(state.update(event)) }
   }
 
-  /// What the screen has learned about its pixels since it was asked last.
+  /// What the screen has learned about its pixels since the last call.
   var news: [Event] {
     (screen.graphics == state.graphics ? [] : [.graphics(screen.graphics)])
       + screen.takeNews().map(Event.delivery)
@@ -64,7 +66,7 @@ final class StudioController {
     screen.show(draw(state))
   }
 
-  /// Gives the terminal to the shell until the process is continued.
+  /// Releases the terminal to the shell until the process is continued.
   func suspend(group: Bool) {
     screen.suspend()
     stop(group)
@@ -97,7 +99,7 @@ final class StudioController {
     for event in news { perform(state.update(event)) }
   }
 
-  /// Sends the picture through the terminal; where that takes none, says how to fetch it.
+  /// Sends the picture through the terminal; where that is not possible, says how to fetch it.
   private func download(_ picture: Picture, name: String) {
     read(picture) { [self] bytes in
       screen.deliver(.file(bytes, name: name))

@@ -13,16 +13,17 @@ import Storage
 import Studio
 import Synchronization
 
-/// What every command begins with: folders, configuration and clock, and from them the drivers.
+/// What every command starts with: folders, configuration and clock, and the drivers made from
+/// them.
 struct AppContext {
   let environment: [String: String]
   let paths: Paths
   let configuration: UserConfiguration
   let warnings: [ConfigurationProblem]
   let clock: ProgramClock
-  /// Told when another program is waited for.
+  /// Notified when another program is being waited for.
   let waits = WaitNotice()
-  /// The profile that was asked for on the command line; nil for the configured one.
+  /// The profile requested on the command line; nil for the configured one.
   private let profile: String?
 
   init(profile: String?) throws(Failure) {
@@ -40,18 +41,18 @@ struct AppContext {
     }
   }
 
-  /// The profile in force.
+  /// The current profile.
   var endpoint: Endpoint {
     get throws(Failure) { try configuration.endpoint(named: profile) }
   }
 
-  /// The profile in force with another model, where one is asked for; and what there is to say about
-  /// a model nobody knows.
+  /// The current profile with another model if one is requested, and a warning about an unknown
+  /// model.
   func endpoint(model: String?) throws(Failure) -> (endpoint: Endpoint, warning: String?) {
     try configuration.endpoint(named: profile, model: model)
   }
 
-  /// Every profile that can be asked, by name.
+  /// Every configured profile, by name.
   var endpoints: [String: Endpoint] {
     Dictionary(
       configuration.endpoints.map { ($0.name, $0) },
@@ -63,7 +64,7 @@ struct AppContext {
     KeyFetcher(environment: environment, keyVariables: configuration.keyVariables)
   }
 
-  /// What the programs we start get of our environment: no key, and nothing that may be a secret.
+  /// The environment of the programs we start: no key, and nothing that may be a secret.
   var childEnvironment: [String: String] {
     ChildProcess.withoutSecrets(environment, besides: configuration.keyVariables)
   }
@@ -72,7 +73,7 @@ struct AppContext {
     try SQLiteLibrary(StorageFolders(data: paths.data)) { [waits] in waits.tell($0) }
   }
 
-  /// The log of what the program asked others for.
+  /// The log of the program's requests.
   var log: Logger {
     Logger(file: LogFile(path: paths.log), process: getpid(), now: { [clock] in clock.now })
   }
@@ -86,7 +87,7 @@ struct AppContext {
   func ports(
     over library: SQLiteLibrary, darkroom: DarkroomClient = DarkroomClient()
   ) -> Ports {
-    // The time in which a laptop sleeps is not waited for.
+    // Time during which a laptop sleeps does not count.
     let uptime = SuspendingClock()
     let start = uptime.now
     return Ports(
@@ -115,11 +116,11 @@ struct AppContext {
   }
 }
 
-/// Says that another program is waited for: on stderr, or where a studio shows it.
+/// Reports that another program is being waited for: on stderr, or in a studio.
 final class WaitNotice: Sendable {
   private let show = Mutex<@Sendable (String) -> Void>({ Output.error("retake: \($0)") })
 
-  /// From now on sentences go there: the studio's screen is not to be written across.
+  /// Redirects the messages from now on: nothing may be written across the studio's screen.
   func redirect(to show: @escaping @Sendable (String) -> Void) {
     self.show.withLock { $0 = show }
   }

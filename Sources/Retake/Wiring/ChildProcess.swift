@@ -1,17 +1,17 @@
 import CSystem
 import Glibc
 
-/// Starts other programs: an editor in the foreground, the sandbox on its own.
+/// Starts other programs: an editor in the foreground, the sandbox in the background.
 enum ChildProcess {
-  /// The program could not be started; the system's own words.
+  /// The program could not be started, with the system's reason.
   struct CannotStart: Error {
     var reason: String
   }
 
   /// Starts a program and returns its process id.
   ///
-  /// It reads `input`, which stays open here, instead of our own. A `detached` one gets a session of its
-  /// own, no terminal and no input, and writes to `log`.
+  /// It reads `input`, which stays open here, instead of our own. A `detached` one gets its own
+  /// session, no terminal and no input, and writes to `log`.
   static func start(
     _ arguments: [String], environment: [String: String], input: CInt = STDIN_FILENO,
     detached: Bool = false, log: String = "/dev/null"
@@ -26,15 +26,15 @@ enum ChildProcess {
     return pid
   }
 
-  /// Waits for the end of a process; the exit status, or nil when a signal ended it.
+  /// Waits for a process to end; returns its exit status, or nil when a signal ended it.
   static func wait(for pid: pid_t) -> Int? {
     var status: CInt = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     return status & 0x7f == 0 ? Int(status >> 8 & 0xff) : nil
   }
 
-  /// The environment without anything that may be a secret, by its name or because it is known to
-  /// hold one.
+  /// The environment without anything that may be a secret, judging by its name or because it is
+  /// known to hold one.
   static func withoutSecrets(
     _ environment: [String: String], besides known: Set<String> = []
   ) -> [String: String] {

@@ -4,18 +4,18 @@ import Model
 import Providers
 import Studio
 
-/// Who is asked, and what a person should know of it.
+/// The chosen provider, and what a person should know about it.
 struct ChosenEndpoint: Sendable {
   var endpoint: Endpoint
   var warnings: [String]
 }
 
 extension UserConfiguration {
-  /// Who is asked in a session: the profile and model that are named, or else the session's own, or for a
-  /// session without one those in force.
+  /// The provider of a session: the profile and model that are named, or else the session's own, or
+  /// for a session without them the current ones.
   ///
-  /// - Throws: `.configuration` where the session's own profile is not configured any more: another one
-  ///   is never taken in its place.
+  /// - Throws: A `.configuration` failure where the session's own profile is no longer configured:
+  ///   another one is never used instead.
   func endpoint(
     of session: Session?, profile name: String?, model: String?
   ) throws(Failure) -> ChosenEndpoint {
@@ -39,8 +39,7 @@ extension UserConfiguration {
 }
 
 extension AppContext {
-  /// Everybody who can be asked, as the studio shows them: those that lack what they need too, and
-  /// what it is.
+  /// All profiles as the studio shows them, including those that lack something, with what it is.
   var profiles: [Profile] {
     let keys = KeyFetcher(environment: environment)
     return configuration.endpoints.map { endpoint in
@@ -55,7 +54,7 @@ extension AppContext {
 }
 
 extension Catalogue {
-  /// The models that a profile can be asked for, its own first.
+  /// The models that a profile can use, its own first.
   fileprivate func models(of endpoint: Endpoint) -> [ModelChoice] {
     let own = endpoint.offer.model
     let others = models.map(\.id).filter { $0 != own && model(own)?.id != $0 }
@@ -69,7 +68,7 @@ extension Catalogue {
 }
 
 extension Endpoint {
-  /// The host that answers.
+  /// The host of the endpoint.
   fileprivate var host: String {
     let rest = baseURL.firstRange(of: "://").map { baseURL[$0.upperBound...] } ?? baseURL[...]
     return String(rest.prefix { $0 != "/" })
@@ -77,7 +76,7 @@ extension Endpoint {
 }
 
 extension KeyMap {
-  /// The default keys with the user's changes, and a sentence for each of these that cannot be used.
+  /// The default keys with the user's changes, and a message for each of those that cannot be used.
   static func reading(_ bindings: [KeyBinding]) -> (map: KeyMap, problems: [String]) {
     make(bindings: bindings.map { ($0.keys, $0.command) })
   }
@@ -88,7 +87,7 @@ extension UserConfiguration {
   var keys: KeyMap { KeyMap.reading(keyBindings).map }
 }
 
-/// How the configuration wants pictures shown; what is wrong with it is told elsewhere.
+/// How the configuration wants pictures shown; mistakes in it are reported elsewhere.
 func configuredGraphics(_ environment: [String: String]) -> GraphicsWish? {
   guard let paths = try? Paths(environment: environment) else { return nil }
   return (try? UserConfiguration.load(paths, environment: environment))?.configuration.graphics

@@ -1,14 +1,13 @@
 import Glibc
 
-/// Whether the process may have as many files open at once as it cannot do without: the library, a
-/// connection, the image process and what Swift's own runtime needs, which ends the program where it gets
-/// none.
+/// Whether the process may open as many files at once as it needs: the library, a connection, the
+/// image process and what Swift's own runtime needs, which ends the program when it gets none.
 enum DescriptorRoom {
-  /// How many more descriptors than are open every command needs.
+  /// How many more descriptors every command needs.
   static let needed = 40
 
-  /// Raises the limit as far as the process may itself, where it is too low; returns a sentence where
-  /// that is not far enough.
+  /// Raises the limit as far as the process may, where it is too low; returns a message where that
+  /// is not far enough.
   static func complaint() -> String? {
     if isEnough { return nil }
     var limit = rlimit()
@@ -23,7 +22,7 @@ enum DescriptorRoom {
       + "\(needed + 8). Raise the limit, or close files the shell has left open."
   }
 
-  /// Tries it, for what was inherited counts too.
+  /// Determined by trying, because inherited descriptors count too.
   private static var isEnough: Bool {
     var ends: [CInt] = [-1, -1]
     guard pipe(&ends) == 0 else { return false }

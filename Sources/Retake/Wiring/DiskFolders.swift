@@ -7,15 +7,15 @@ import Studio
 
 /// `Folders` on the disk of this machine.
 struct DiskFolders: Folders {
-  /// The absolute path of a folder as a person spells it.
+  /// The absolute path of a folder as a person writes it.
   let absolutePath: @Sendable (String) -> String
-  /// Where `~` is; nil where nobody knows.
+  /// The folder of `~`; nil where it is unknown.
   let home: String?
   private static let queue = ThreadPool(width: 4)
 
   func list(_ path: String) async throws(Failure) -> FolderListing {
     let folder = plainPath(absolutePath(path == "~" ? "~/" : path))
-    // A folder on a network may take its time, and no thread of the cooperative pool waits for it.
+    // A folder on a network may be slow, and no thread of the cooperative pool may wait for it.
     let entries = try await Self.queue.run { () throws(Failure) in
       try Self.entries(of: folder).get()
     }
@@ -44,9 +44,9 @@ struct DiskFolders: Folders {
           String(validatingCString: $0)
         }
       }
-      // A name that is no text could not be asked for.
+      // A name that is not text could not be requested.
       guard let name, !name.hasPrefix(".") else { continue }
-      // Most of what a full folder holds is neither, and is not looked at.
+      // Most entries of a full folder are neither, and are not examined.
       let mayBeFolder = [DT_DIR, DT_LNK, DT_UNKNOWN].contains(Int(entry.pointee.d_type))
       guard mayBeFolder || hasPictureExtension(name) else { continue }
       var status = stat()
@@ -77,8 +77,8 @@ struct DiskFolders: Folders {
   }
 }
 
-/// The absolute path of a file as a person spells it: `~/` is their home, the rest begins in the
-/// working folder. Addresses and the empty path stay as they are.
+/// The absolute path of a file as a person writes it: `~/` is their home, anything else is relative
+/// to the working folder. URLs and the empty path are unchanged.
 func spelledPath(_ path: String, environment: [String: String]) -> String {
   if path.isEmpty || path.hasPrefix("/") { return path }
   if let address = PictureAddress(path) { return address.text }
@@ -88,7 +88,8 @@ func spelledPath(_ path: String, environment: [String: String]) -> String {
   return FileManager.default.currentDirectoryPath + "/" + path
 }
 
-/// The same for a path from the command line, where an empty one is a mistake.
+/// The absolute path of a path on the command line.
+/// - Throws: A `usage` failure for an empty one.
 func absolutePath(_ path: String) throws(Failure) -> String {
   guard !path.isEmpty else {
     throw Failure(

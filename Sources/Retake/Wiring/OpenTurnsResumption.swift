@@ -5,8 +5,8 @@ import FoundationEssentials
 import Model
 import Storage
 
-/// What every command that opens the library for writing does first: what earlier starts have left open
-/// is brought home, and what is not is said, with the reason.
+/// What every command that opens the library for writing does first: it resumes the turns that
+/// earlier starts left open, and reports those that stay open, with the reason.
 struct OpenTurnsResumption: Sendable {
   private let ports: Ports
   private let homecoming: ResumeOpenTurns
@@ -23,7 +23,8 @@ struct OpenTurnsResumption: Sendable {
       patience: patience)
   }
 
-  /// Says on stderr what came of each open turn. `except` are those the command takes up by itself.
+  /// Reports the result of each open turn on stderr. `except` are those that the command resumes
+  /// itself.
   func run(except own: Set<TurnID> = [], cancellation: CancellationToken = CancellationToken())
     async
   {
@@ -64,7 +65,7 @@ extension ResumeOpenTurns.Resumed {
 }
 
 extension AppContext {
-  /// Opens the library for a command that has nothing else to do with providers.
+  /// Opens the library for a command that otherwise does not use providers.
   func openLibraryResumingTurns() throws -> SQLiteLibrary {
     let library = try openLibrary()
     let home = OpenTurnsResumption(self, over: library)
@@ -74,7 +75,7 @@ extension AppContext {
 }
 
 extension SQLiteLibrary {
-  /// Says on stderr what of the rows that were read could not be right and was set aside; each value once,
+  /// Reports on stderr the stored values that cannot be right and were set aside; each once,
   /// whoever reads it.
   func reportValuesAside() {
     do throws(Failure) {

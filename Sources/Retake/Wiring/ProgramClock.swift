@@ -37,7 +37,7 @@ struct ProgramClock: Sendable {
 }
 
 extension LocalCalendar {
-  /// That of the time zone the machine or `TZ` names.
+  /// The calendar of the machine's time zone, or of `TZ`.
   static let ofThisMachine: LocalCalendar = {
     tzset()
     return LocalCalendar { moment in
@@ -53,7 +53,7 @@ extension Timestamp {
     self.init(milliseconds: Int64(clamping: (date.timeIntervalSince1970 * 1000).rounded()))
   }
 
-  /// Reads `2026-11-21T09:30:00Z`; nil when it is no such moment.
+  /// Parses `2026-11-21T09:30:00Z`; nil when it is not such a time.
   init?(iso8601 text: String) {
     guard let date = try? Date(text, strategy: .iso8601) else { return nil }
     self.init(date: date)

@@ -7,14 +7,15 @@ import Numbers
 import Providers
 import Synchronization
 
-/// The program's log, `$XDG_STATE_HOME/retake/log`: one line an entry, 0600, at most two files of one
-/// megabyte. It never stops anybody: what cannot be written is left out.
+/// The program's log, `$XDG_STATE_HOME/retake/log`: one line per entry, 0600, at most two files of
+/// one megabyte. It never blocks anything: what cannot be written is dropped.
 final class LogFile: Sendable {
   let path: String
   private let longest: Int
   private let descriptor = Mutex<CInt>(-1)
 
-  /// Opens nothing before the first line. `longest` is in bytes.
+  /// Opens nothing before the first line.
+  /// - Parameter longest: The maximum size of a file, in bytes.
   init(path: String, longest: Int = 1 << 20) {
     self.path = path
     self.longest = longest
@@ -26,13 +27,13 @@ final class LogFile: Sendable {
     }
   }
 
-  /// Adds one line; several processes may do so at once.
+  /// Adds one line; several processes may do so at the same time.
   func write(_ line: String) {
     let bytes = Array((line + "\n").utf8)
     descriptor.withLock { descriptor in
       if descriptor < 0 { descriptor = open() }
       guard descriptor >= 0 else { return }
-      // One call, so that lines of several processes never mix.
+      // A single call, so that lines of several processes never mix.
       _ = Glibc.write(descriptor, bytes, bytes.count)
     }
   }
@@ -46,7 +47,7 @@ final class LogFile: Sendable {
   }
 }
 
-/// Writes entries of swift-log as lines of the log file: moment, process, level, words.
+/// Writes entries of swift-log as lines of the log file: time, process, level, message.
 struct FileLogHandler: LogHandler {
   let file: LogFile
   let process: Int32
@@ -66,14 +67,14 @@ struct FileLogHandler: LogHandler {
 }
 
 extension Logger {
-  /// The program's log in that file.
+  /// Logs to that file.
   init(file: LogFile, process: Int32, now: @escaping @Sendable () -> Timestamp) {
     self.init(label: "retake") { _ in FileLogHandler(file: file, process: process, now: now) }
   }
 }
 
-/// A transport that writes down what was asked and how it ended: method, address, status, bytes,
-/// seconds. No header, no query (download addresses carry their permission there) and no body.
+/// A transport that logs each request and its end: method, address, status, bytes, seconds. No
+/// headers, no query (download URLs carry their permission there) and no body.
 struct LoggedTransport: Transport {
   let transport: any Transport
   let log: Logger
@@ -119,7 +120,7 @@ struct LoggedTransport: Transport {
   }
 }
 
-/// Seconds with two digits after the point.
+/// Seconds with two decimals.
 private func hundredths(_ seconds: Double) -> String {
   let whole = Int(clamping: (seconds * 100).rounded())
   return "\(whole / 100).\(whole % 100 < 10 ? "0" : "")\(whole % 100)"

@@ -9,9 +9,9 @@ import Providers
 /// Starts the sandbox as a process of its own, which outlives the studio.
 struct SandboxLauncher: Sendable {
   let paths: Paths
-  /// What it gets of our environment; no secrets.
+  /// The sandbox's environment, without secrets.
   let environment: [String: String]
-  /// How long it may take until it listens, in seconds.
+  /// How many seconds it may take until it listens.
   private let patience = 15.0
 
   init(paths: Paths, environment: [String: String]) {
@@ -19,14 +19,14 @@ struct SandboxLauncher: Sendable {
     self.environment = environment
   }
 
-  /// Returns when a process of this user listens at the socket.
+  /// Returns when a process of this user is listening at the socket.
   func start(at socket: String) async throws(Failure) {
     try paths.makeRuntimeFolder()
     if try answers(at: socket) { return }
     try Paths.makeFolder(paths.state)
     let log = paths.state + "/sandbox.log"
     do {
-      // The shell ends at once, so that the sandbox is nobody's child and leaves no trace in ours.
+      // The shell exits at once, so that the sandbox is nobody's child and leaves no trace in ours.
       let shell = try ChildProcess.start(
         ["/bin/sh", "-c", "\"$0\" \"$@\" &", try program(), "sandbox", "--socket", socket],
         environment: environment, detached: true, log: log)
@@ -54,7 +54,7 @@ struct SandboxLauncher: Sendable {
     }
   }
 
-  /// - Throws: A failure where another user's process would get what is sent.
+  /// - Throws: A failure where another user's process would receive what is sent.
   private func answers(at socket: String) throws(Failure) -> Bool {
     switch UnixSocket.listener(at: socket) {
     case .none: return false
@@ -80,10 +80,10 @@ struct SandboxLauncher: Sendable {
 }
 
 enum UnixSocket {
-  /// Who listens at a path.
+  /// Who is listening at a path.
   enum Listener { case none, own, stranger }
 
-  /// Asks the system whose process listens at this path; root's counts as our own.
+  /// Asks the system whose process is listening at this path; root's counts as our own.
   static func listener(at path: String) -> Listener {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -103,7 +103,7 @@ enum UnixSocket {
   }
 }
 
-/// Makes a provider reachable: starts the sandbox when nobody listens, fetches the key.
+/// Makes a provider reachable: starts the sandbox when nobody is listening, and fetches the key.
 struct ProgramAccess: Access {
   let keys: KeyFetcher
   let sandbox: SandboxLauncher

@@ -5,14 +5,14 @@ import Model
 import Synchronization
 import Terminal
 
-/// Runs asynchronous work from a command, which is synchronous, and waits for it.
+/// Runs asynchronous work from a synchronous command, and waits for it.
 func waiting<Value: Sendable>(
   _ work: @escaping @Sendable () async throws(Failure) -> Value
 ) throws(Failure) -> Value {
   try AsyncWork(work).value()
 }
 
-/// Asynchronous work that goes on beside a command until its result is asked for.
+/// Asynchronous work that runs alongside a command until its result is needed.
 final class AsyncWork<Value: Sendable>: Sendable {
   private let result = Mutex<Result<Value, Failure>?>(nil)
   private let done = DispatchSemaphore(value: 0)
@@ -30,7 +30,7 @@ final class AsyncWork<Value: Sendable>: Sendable {
     }
   }
 
-  /// Waits for it; to be asked once.
+  /// Waits for the result; call it once.
   func value() throws(Failure) -> Value {
     done.wait()
     guard let outcome = result.withLock({ $0 }) else {
@@ -40,9 +40,9 @@ final class AsyncWork<Value: Sendable>: Sendable {
   }
 }
 
-/// The same for work that Ctrl+C, or a request to end, ends in good order: the first one lets go of it,
-/// and what may be paid for stays open for a later start; the second one ends the program at once, with
-/// the same on the disk. A terminal that is closed ends nothing: what was paid for is brought home.
+/// Runs work that Ctrl+C or a request to end stops in good order: the first stops waiting, and what
+/// may be paid for stays open for a later start; the second ends the program at once, with the same
+/// on disk. A closed terminal ends nothing: what was paid for is fetched.
 func interruptible<Result: Sendable>(
   _ work: @escaping @Sendable (CancellationToken) async throws(Failure) -> Result
 ) throws(Failure) -> Result {
@@ -55,8 +55,9 @@ func interruptible<Result: Sendable>(
   }
 }
 
-/// The same for work that is told of each Ctrl+C (`SIGINT`) and request to end (`SIGTERM`), by its number
-/// from 1. What comes after the work, such as a result that nobody takes, either signal ends at once.
+/// Runs work that is notified of each Ctrl+C (`SIGINT`) and request to end (`SIGTERM`), by number
+/// from 1. After the work, for instance during a result that nobody reads, either signal ends the
+/// program at once.
 func signalled<Result: Sendable>(
   _ notify: @escaping @Sendable (_ signal: CInt, _ count: Int) -> Void,
   during work: @escaping @Sendable () async throws(Failure) -> Result
