@@ -3,7 +3,7 @@ import Testing
 @testable import Manual
 
 @Suite(.timeLimit(.minutes(1))) struct MarkdownTests {
-  @Test func `A page is read into its blocks`() {
+  @Test func `A page is parsed into its blocks`() {
     let blocks = Block.parse(
       """
       # A title
@@ -44,7 +44,7 @@ import Testing
   @Test(arguments: [
     "`open", "a * b", "**open", "[no link]", "[open](", "", "|", "| a", "```", "#", "- ",
   ])
-  func `What is not at its end stays words, or nothing`(text: String) {
+  func `Unterminated markup stays text, or disappears`(text: String) {
     let words = Block.parse(text).map(\.plain).joined()
     #expect(text.contains(words) || words == text)
   }
@@ -56,7 +56,7 @@ import Testing
     "[a](b)", "](", "é≈文", "|", "#",
   ]
 
-  @Test func `Any mix of lines is read, and no word is lost`() {
+  @Test func `Any mix of lines is parsed, and no word is lost`() {
     var seed: UInt64 = 7
     for _ in 0..<2000 {
       var lines: [String] = []

@@ -3,7 +3,7 @@ import Testing
 @testable import Manual
 
 @Suite(.timeLimit(.minutes(1))) struct TopicTests {
-  @Test func `Every page has a title, one sentence about it, and a name of its own`() {
+  @Test func `Every page has a title, a one-sentence summary and a unique name`() {
     #expect(Set(Topic.all.map(\.name)).count == Topic.all.count)
     for topic in Topic.all {
       #expect(topic.text.hasPrefix("# \(topic.title)\n\n\(topic.summary)\n\n"), "\(topic.name)")
@@ -18,18 +18,18 @@ import Testing
     ("keys", "keys"), ("KEYS", "keys"), ("conf", "configuration"), ("ref", "references"),
     ("regions", "references"), ("terminals", "pictures"), ("lost", "recovery"),
   ])
-  func `A topic is found by its name, by a beginning of it and by a word of its title`(
+  func `A topic is found by its name, a prefix of it, or a word of its title`(
     wanted: String, name: String
   ) {
     #expect(Topic.named(wanted)?.name == name)
   }
 
   @Test(arguments: ["", "s", "com", "and", "nothing of the kind", "#"])
-  func `What means no topic, or several, finds none`(wanted: String) {
+  func `A word that fits no topic, or several, finds none`(wanted: String) {
     #expect(Topic.named(wanted) == nil)
   }
 
-  @Test func `Words are found together, in any case, pages named like them first`() {
+  @Test func `Search finds all words in any case, and lists pages with that name first`() {
     let found = Topic.search(["TMUX", "sixel"])
     #expect(found.contains { $0.topic.name == "pictures" && $0.text.contains("tmux 3.4") })
     #expect(found.allSatisfy { $0.text.lowercased().contains("tmux") })

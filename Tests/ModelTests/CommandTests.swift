@@ -5,7 +5,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct CommandTests {
-  @Test func `Every command stands in the table once, with words and a scope`() {
+  @Test func `Every command is in the table once, with a title, help and a scope`() {
     #expect(Command.table.count == Command.allCases.count)
     #expect(Set(Command.table.map(\.command)) == Set(Command.allCases))
     for entry in Command.table {
@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func `Every default key reads back from its name`() {
+  @Test func `Every default key parses back from its name`() {
     for entry in Command.table {
       for keys in entry.keys {
         #expect([Key](names: keyNames(keys)) == keys, "\(entry.command)")
@@ -38,14 +38,14 @@ import Testing
     }
   }
 
-  @Test func `No default key hides behind the beginning of a sequence`() {
+  @Test func `No default key is hidden by the start of a sequence`() {
     let all = Command.table.flatMap(\.keys)
     for keys in all {
       #expect(!all.contains { $0.count > keys.count && $0.starts(with: keys) })
     }
   }
 
-  @Test func `The default keys are those people are told of`() {
+  @Test func `The default keys are the documented ones`() {
     let map = KeyMap()
     let expected: [(String, Scope, Command)] = [
       ("Enter", .composer, .send), ("C-j", .composer, .newline), ("M-Enter", .composer, .newline),
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `The manual's table has a line for each command`() {
+  @Test func `The manual's table has a row for each command`() {
     let lines = Command.markdownTable.split(separator: "\n")
     #expect(lines.count == Command.allCases.count + 2)
     #expect(lines[2] == "| `Enter` | composer | Sends the instruction. | `prompt.send` |")

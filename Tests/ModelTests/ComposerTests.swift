@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ComposerTests {
-  @Test func `Typing puts characters at the caret`() {
+  @Test func `Typing inserts characters at the caret`() {
     var composer = Composer(text: "ac", caret: 1)
     composer.insert("b")
     #expect(composer.text == "abc")
@@ -27,7 +27,7 @@ import Testing
     #expect(composer.text == "")
   }
 
-  @Test func `A mark typed after a letter joins it and the caret stays behind both`() {
+  @Test func `A combining mark typed after a letter joins it, and the caret stays after both`() {
     var composer = Composer()
     composer.insert("e")
     composer.insert("\u{301}")
@@ -36,7 +36,7 @@ import Testing
     #expect(composer.caret == 2)
   }
 
-  @Test func `Characters that join when what was between them goes keep the caret in place`() {
+  @Test func `The caret stays in place when a deletion makes its neighbours combine`() {
     var composer = Composer(text: "e \u{301}x", caret: 1)
     composer.deleteForward()
     #expect(composer.caret <= composer.text.count)
@@ -44,7 +44,7 @@ import Testing
     #expect(composer.text.unicodeScalars.count == 4 || composer.text.unicodeScalars.count == 3)
   }
 
-  @Test func `Words are crossed and cut as in a shell`() {
+  @Test func `Moving and cutting by word work as in a shell`() {
     var composer = Composer(text: "make the sea rougher", caret: 20)
     composer.moveByWord(forward: false)
     #expect(composer.caret == 13)
@@ -59,7 +59,7 @@ import Testing
     #expect(composer.text == "make roughersea ")
   }
 
-  @Test func `Cutting to the end takes the rest of the line, then the line end`() {
+  @Test func `Cutting to the end takes the rest of the line, then the line break`() {
     var composer = Composer(text: "one\ntwo", caret: 1)
     composer.deleteToEnd()
     #expect(composer.text == "o\ntwo")
@@ -70,7 +70,7 @@ import Testing
     #expect(composer.text == "o")
   }
 
-  @Test func `Start and end mean the line the caret is in`() {
+  @Test func `Start and end refer to the line with the caret`() {
     var composer = Composer(text: "one\ntwo\nthree", caret: 5)
     composer.moveToLineStart()
     #expect(composer.caret == 4)
@@ -78,7 +78,7 @@ import Testing
     #expect(composer.caret == 7)
   }
 
-  @Test func `Up and Down follow the wrapped lines and keep their column`() {
+  @Test func `Up and Down follow the wrapped lines and keep the column`() {
     var composer = Composer(text: "abcdef gh\nijklmnop", caret: 4)
     // Wrapped to 7: "abcdef ", "gh", "ijklmno", "p".
     let moved1 = composer.moveVertically(by: 1, columns: 7)
@@ -95,7 +95,7 @@ import Testing
     #expect(composer.caret == 4)
   }
 
-  @Test func `Undo takes back words, not letters`() {
+  @Test func `Undo removes words, not letters`() {
     var composer = Composer()
     for character in "one two" { composer.insert(String(character)) }
     composer.undoEdit()
@@ -106,7 +106,7 @@ import Testing
     #expect(composer.text == "")
   }
 
-  @Test func `Earlier instructions come newest first and the draft is kept`() {
+  @Test func `Earlier instructions are shown newest first, and the draft is kept`() {
     var composer = Composer()
     composer.setHistory(["newest", "oldest"])
     composer.insert("draft")
@@ -131,7 +131,7 @@ import Testing
     #expect(composer.text == "oldest!", "what was changed stays changed while it is looked at")
   }
 
-  @Test func `What was sent is the newest instruction, once, and the composer is empty`() {
+  @Test func `A sent instruction becomes the newest one, once, and the composer is empty`() {
     var composer = Composer()
     composer.setHistory(["b", "a"])
     composer.insert("a")

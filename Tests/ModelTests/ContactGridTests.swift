@@ -16,14 +16,14 @@ import Testing
       picture: picture ?? wide, cell: cell)
   }
 
-  @Test func `Four wide pictures stand two by two, tall ones in a row`() {
+  @Test func `Four wide pictures are laid out two by two, tall ones in a row`() {
     let four = grid(4, 80, 30)
     #expect(four.columns == 2 && four.rows == 2 && four.places.count == 4)
     #expect(grid(4, 80, 20, picture: PixelSize(width: 512, height: 1024)).columns == 4)
   }
 
   @Test(arguments: 1...12, [(58, 11), (78, 19), (64, 35), (140, 45)])
-  func `Cells are of one size, in the area, and never lie over each other`(
+  func `Cells have one size, stay inside the area and never overlap`(
     _ count: Int, _ size: (Int, Int)
   ) {
     let area = Rect(x: 3, y: 2, columns: size.0, rows: size.1)
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func `What does not fit comes page by page, with the selected one seen`() {
+  @Test func `Pictures that do not fit are paged, with the selected one visible`() {
     for selected in [1, 14, 30] {
       let grid = grid(30, 58, 11, selected: selected)
       #expect(grid.places.count < 30 && grid.columns > 1)

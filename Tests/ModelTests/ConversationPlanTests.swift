@@ -38,7 +38,7 @@ import Testing
     return turn
   }
 
-  @Test func `A conversation goes along word for word, and weighs as it was measured`() {
+  @Test func `A conversation is sent word for word, and its measured size is used`() {
     let plan = ConversationPlan(
       next(1), at: profile(), past: PastTurns([turn(1, references: [photograph], pictures: 2)]))
     #expect(plan.transcript == 1 && plan.pictures.isEmpty && plan.earlier.isEmpty)
@@ -46,7 +46,7 @@ import Testing
     #expect(plan.notes.isEmpty && plan.refusal == nil)
   }
 
-  @Test func `After a question of the model the photograph decides the ratio`() {
+  @Test func `After a question by the model the photograph decides the ratio`() {
     let asked = turn(
       1, nil, .textOnly, references: [photograph], pictures: 1, text: "Which one?")
     let plan = ConversationPlan(next(1), at: profile(), past: PastTurns([asked]))
@@ -54,7 +54,7 @@ import Testing
     #expect(plan.edited == photograph.picture && plan.editsEarlier)
   }
 
-  @Test func `Elsewhere the photograph and the model's question go along`() {
+  @Test func `Another profile gets the photograph and the model's question`() {
     let asked = turn(
       1, nil, .textOnly, references: [photograph], pictures: 1, text: "Which one?")
     let plan = ConversationPlan(next(1), at: profile(name: "other"), past: PastTurns([asked]))
@@ -71,7 +71,7 @@ import Testing
     #expect(poor.pictures.map(\.picture) == [photograph.picture] && poor.earlier.isEmpty)
   }
 
-  @Test func `A session stands at its newest answer, with what was sent from there in vain`() {
+  @Test func `A session continues from its newest answer, with what was sent from there in vain`() {
     let refused = turn(1, nil, .refused, references: [photograph])
     #expect(
       PastTurns([refused]).standing() == SessionStanding(parent: nil, unanswered: refused))
@@ -83,7 +83,7 @@ import Testing
     #expect(PastTurns([refused, made, elsewhere, question]).standing().parent == 4)
   }
 
-  @Test func `Of several references the first without a role is edited, and its ratio is kept`() {
+  @Test func `The first of several references without a role is edited, and its ratio is kept`() {
     func reference(_ name: String, _ role: Reference.Role? = nil, _ width: Int) -> Reference {
       Reference(.picture(.make(name, width, 1000)), name: name, role: role)
     }
@@ -103,7 +103,7 @@ import Testing
     #expect(plan.ratio == nil && plan.pictures.isEmpty)
   }
 
-  @Test func `A ratio that another profile does not offer is said`() {
+  @Test func `A ratio that another profile does not offer is reported`() {
     let wide = Reference(.picture(.make("wide", 8000, 1000)), name: "wide")
     let few = AspectRatio.family.filter { $0.value <= 2.4 && $0.value >= 0.5 }
     let plan = ConversationPlan(
@@ -115,7 +115,7 @@ import Testing
       ConversationPlan(next(nil, [wide]), at: profile(), past: PastTurns([])).notes.isEmpty)
   }
 
-  @Test func `More pictures than the model takes are refused, with trimming where that helps`() {
+  @Test func `More pictures than the model accepts are refused, with trimming where that helps`() {
     let long = turn(1, nil, references: [photograph], pictures: 14)
     let full = ConversationPlan(
       next(1, [photograph]), at: profile(), past: PastTurns([long]))
@@ -129,7 +129,7 @@ import Testing
         == "15 references were sent. Up to 10 of objects and 4 of characters are recommended.")
   }
 
-  @Test func `What was remembered elsewhere is told of truly`() {
+  @Test func `The notes say truthfully what another profile remembered`() {
     let remembered = turn(1, pictures: 1)
     let forgotten = turn(1, pictures: 0)
     func note(_ turn: Turn, at profile: Profile) -> String? {
@@ -148,7 +148,7 @@ import Testing
       note(forgotten, at: profile())?.hasPrefix("The previous reply left no conversation") == true)
   }
 
-  @Test func `A chain of two hundred thousand turns is planned in one walk`() {
+  @Test func `A chain of two hundred thousand turns is planned in one pass`() {
     let count = 200_000
     var turns = (1...count).map { number in
       var turn = Turn.make(number, parent: number == 1 ? nil : number - 1, pictures: [])

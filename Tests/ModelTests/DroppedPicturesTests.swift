@@ -22,7 +22,7 @@ import Testing
     ("/a.png\nfile:///b.png\r\n", ["/a.png", "/b.png"]),
     ("/a b.png\n/c d.png", ["/a b.png", "/c d.png"]),
   ])
-  func `Paths of pictures are told from text`(_ text: String, _ paths: [String]) {
+  func `Paths of pictures are distinguished from text`(_ text: String, _ paths: [String]) {
     #expect(droppedPictures(in: text) == paths.map(DroppedPicture.path))
   }
 
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: ["http://example.org/a.png", "gs://bucket/a.png", "https://example.org/a.png"])
-  func `Addresses that a provider may fetch are references, however their scheme is written`(
+  func `URLs that a provider may fetch become references, in upper or lower case`(
     _ address: String
   ) {
     #expect(droppedPictures(in: address) == [.url(address)])
@@ -46,7 +46,7 @@ import Testing
     #expect(droppedPictures(in: loud) == [.url(address)])
   }
 
-  @Test func `The https address of a picture alone is a reference`() {
+  @Test func `Only the https URL of a picture becomes a reference`() {
     #expect(
       droppedPictures(in: "https://example.org/x/a.jpg?size=2#top\n")
         == [.url("https://example.org/x/a.jpg?size=2#top")])

@@ -10,7 +10,8 @@ import Testing
     HistoryRows(turns).rows.map { "\($0.guides)\($0.number)" }
   }
 
-  @Test func `Forks are indented with guides and an only child goes on in its parent's column`() {
+  @Test func `Forks are indented with guides, and an only child continues in its parent's column`()
+  {
     let turns: [Turn] = [
       .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
       .make(5, parent: 4), .make(6, parent: 4), .make(7), .make(8, parent: 7),
@@ -27,7 +28,7 @@ import Testing
     #expect(rows.index(of: 7_000) == 6_999)
   }
 
-  @Test func `Forks below forks are cut at the left before they fill the pane`() {
+  @Test func `Nested forks are cut off at the left before they fill the pane`() {
     // Every second turn forks: 1 has 2 and 3, 2 has 4 and 5, 4 has 6 and 7, …
     var turns = [Turn.make(1)]
     var parent = 1
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: 1...8)
-  func `Guides name every fork above, or the nearest five where they would fill the pane`(
+  func `Guides show every fork above, or the nearest five where more would fill the pane`(
     _ seed: Int
   ) {
     var turns = [Turn.make(1)]
@@ -73,14 +74,14 @@ import Testing
     }
   }
 
-  @Test func `A turn whose parent is missing begins a conversation of its own`() {
+  @Test func `A turn with a missing parent starts a conversation of its own`() {
     #expect(
       picture(of: [.make(2, parent: 1), .make(3, parent: 2), .make(4, parent: 9)]) == [
         "2", "3", "4",
       ])
   }
 
-  @Test func `Moving stops at both ends and begins at one of them from nowhere`() {
+  @Test func `Moving stops at both ends, and starts at one of them without a selection`() {
     let rows = HistoryRows([
       .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
     ])
@@ -92,7 +93,7 @@ import Testing
     #expect(HistoryRows([]).number(1, from: nil) == nil)
   }
 
-  @Test func `The rows follow the turns, and open turns are known`() {
+  @Test func `The rows follow the turns, and open turns are listed`() {
     var state = State.make(turns: [.make(1)])
     state.put(.make(2, parent: 1, job: .sending))
     #expect(state.history.count == 2)

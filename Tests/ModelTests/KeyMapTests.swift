@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct KeyMapTests {
   private func keys(_ names: String) -> [Key] { [Key](names: names) ?? [] }
 
-  @Test func `The first key of a sequence is a prefix, and nothing else is`() {
+  @Test func `Only the first key of a sequence is a prefix`() {
     let map = KeyMap()
     #expect(map.command(for: keys("C-x"), in: .composer) == .prefix)
     #expect(map.command(for: keys("C-x C-e"), in: .composer) == .command(.editor))
@@ -17,14 +17,14 @@ import Testing
     #expect(map.command(for: [], in: .composer) == .none)
   }
 
-  @Test func `A person's own binding wins and shows first`() {
+  @Test func `A person's own binding wins and is shown first`() {
     let map = KeyMap(custom: [keys("C-p"): .sessions, keys("C-t"): .palette])
     #expect(map.command(for: keys("C-p"), in: .composer) == .command(.sessions))
     #expect(map.bindings(of: .palette).map(keyNames) == ["C-t"])
     #expect(map.bindings(of: .sessions).map(keyNames) == ["C-p", "F6"])
   }
 
-  @Test func `A person's own binding stays in the scopes of its command`() {
+  @Test func `A person's own binding works only in the scopes of its command`() {
     let map = KeyMap(custom: [keys("C-k"): .again])
     #expect(map.command(for: keys("C-k"), in: .history) == .command(.again))
     #expect(map.command(for: keys("C-k"), in: .composer) == .command(.deleteToEnd))
@@ -36,7 +36,7 @@ import Testing
     #expect(map.command(for: keys("C-x s"), in: .picture) == .command(.savePicture))
   }
 
-  @Test func `Bindings are read, and wrong ones are told with what was meant`() {
+  @Test func `Bindings are parsed, and mistakes are reported with a suggestion`() {
     let (map, problems) = KeyMap.make(bindings: [
       ("C-o", "picture.save"), ("C-x C-s", "picture.save"), ("F5", "picture.opn"),
       ("C-Entr", "prompt.send"), ("", "prompt.send"), ("F14", "app.quit"), ("C-o", "app.quit"),
@@ -52,7 +52,7 @@ import Testing
     #expect(problems[4].contains("bound twice"))
   }
 
-  @Test func `A modifier that does not exist is not completed to a key`() {
+  @Test func `A modifier that does not exist is not corrected to a key`() {
     for name in ["Hyper-x", "Q-Entr", "zz"] {
       let problem = KeyMap.make(bindings: [(name, "app.help")]).problems.first
       #expect(problem?.contains("no key '\(name)'") == true)
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `Edit distance counts added, lost, changed and swapped letters`() {
+  @Test func `Edit distance counts inserted, deleted, replaced and swapped letters`() {
     #expect(editDistance("ratio", "ratio") == 0)
     #expect(editDistance("ratoi", "ratio") == 1)
     #expect(editDistance("rtio", "ratio") == 1)

@@ -18,7 +18,7 @@ import Themes
   }
 
   @Test(arguments: Pane.allCases)
-  func `The panes cover the screen without a gap or an overlap`(_ focus: Pane) {
+  func `The panes cover the screen without gaps or overlaps`(_ focus: Pane) {
     for size in sizes() {
       for rows in [0, 1, 3, 50] {
         let layout = Layout(size: size, focus: focus, composerRows: rows)
@@ -40,7 +40,7 @@ import Themes
     }
   }
 
-  @Test func `The pane that has the keyboard is on the screen at every size`() {
+  @Test func `The focused pane is visible at every size`() {
     for size in sizes() {
       #expect(Layout(size: size, focus: .history, composerRows: 1).history != nil)
       #expect(Layout(size: size, focus: .picture, composerRows: 1).picture != nil)
@@ -48,7 +48,7 @@ import Themes
     }
   }
 
-  @Test func `A screen without room never traps`() {
+  @Test func `A screen without space never traps`() {
     for columns in 0..<62 {
       for rows in 0..<18 {
         var state = State.make(size: Size(columns: columns, rows: rows))
@@ -59,7 +59,7 @@ import Themes
     }
   }
 
-  @Test func `The hints and the status stay in the footer, apart from each other`() {
+  @Test func `The hints and the status stay in the footer and never overlap`() {
     for size in sizes() {
       for message in [nil, "short", String(repeating: "a long message ", count: 30)] {
         for pane in Pane.allCases {
@@ -79,7 +79,7 @@ import Themes
     }
   }
 
-  @Test func `A message too long for the footer stands above the composer, whole`() {
+  @Test func `A message too long for the footer is shown above the composer in full`() {
     for size in sizes() {
       var state = State.make(size: size)
       state.message = Message(.failure, "short")
@@ -97,7 +97,7 @@ import Themes
     }
   }
 
-  @Test func `The first hints are what the pane is for`() {
+  @Test func `The first hints are about the purpose of the pane`() {
     var state = State.make(turns: [.make(1)], desk: Desk(selected: 1))
     #expect(
       state.hints.prefix(4).map { "\($0.key) \($0.title)" } == [
@@ -182,7 +182,7 @@ import Themes
     }
   }
 
-  @Test func `A field scrolls sideways so that its caret is seen`() {
+  @Test func `A field scrolls sideways to keep its caret visible`() {
     let rect = Rect(x: 5, y: 2, columns: 10, rows: 1)
     let text = "/home/me/日本/picture.png"
     for caret in 0...text.count {
@@ -193,7 +193,7 @@ import Themes
     }
   }
 
-  @Test func `The selected settings row is on the screen, however many references there are`() {
+  @Test func `The selected settings row is visible, however many references there are`() {
     let references = (1...14).map {
       Reference(.picture(.make("\($0)")), name: "picture \($0).png")
     }

@@ -17,7 +17,7 @@ import Testing
     return state
   }
 
-  @Test func `Ten times ten cents are one dollar, not nearly`() throws {
+  @Test func `Ten times ten cents is exactly one dollar`() throws {
     var sum = Money.zero
     for _ in 0..<10 { sum += try money(0.1) }
     #expect(sum == Money(micros: 1_000_000))
@@ -28,7 +28,7 @@ import Testing
     #expect(try money(5).shortText == "$5" && money(0.2).shortText == "$0.20")
   }
 
-  @Test func `The price is told before it is sent, and never as nothing where it is unknown`() {
+  @Test func `The price is shown before sending, and an unknown one never as zero`() {
     var state = paid()
     #expect(state.nextEstimate == .about(Money(micros: 67_000)))
     #expect(state.nextEstimate.text == "≈ $0.067")
@@ -39,7 +39,7 @@ import Testing
     #expect(state.nextEstimate == .free && state.nextEstimate.text.contains("sandbox"))
   }
 
-  @Test func `What goes along is paid for where its price is published`() {
+  @Test func `Everything sent is priced where its price is published`() {
     var state = paid { $0.tokenPrices = TokenPrices(input: 0.5, thinking: 3) }
     state.composer.insert("make it blue")
     state.session.desk.references = [.make("kite")]
@@ -66,7 +66,7 @@ import Testing
       (nil, true, 0, nil, nil, .free),
       (.nan, true, nil, .done, nil, .unknown),
     ] as [(Double?, Bool, Int?, Status?, Failure.Billed?, Charge)])
-  func `A turn costs what is told, else what it may`(
+  func `A turn costs what was reported, else what it may cost`(
     dollars: Double?, isEstimated: Bool, estimate: Int?, status: Status?, billed: Failure.Billed?,
     charge: Charge
   ) {
@@ -76,7 +76,7 @@ import Testing
         status: status, billed: billed, isKept: false) == charge)
   }
 
-  @Test func `Turn, branch and session are added up`() {
+  @Test func `The costs of turn, branch and session are added up`() {
     func turn(_ number: Int, _ parent: Int?, _ dollars: Double) -> Turn {
       var turn = Turn.make(number, parent: parent)
       turn.outcome?.usage = Usage(dollars: dollars, isEstimated: number == 3)
@@ -97,7 +97,7 @@ import Testing
     #expect(state.spent.committed == state.spent.paid)
   }
 
-  @Test func `Days are those of the clock on the wall`() {
+  @Test func `Days follow the person's local clock`() {
     // 2026-11-21T23:30Z is the 22nd in Berlin and still the 21st in New York.
     let moment = Timestamp(milliseconds: 1_795_303_800_000)
     let berlin = LocalCalendar { _ in 3600 }
@@ -115,7 +115,7 @@ import Testing
         == Timestamp(milliseconds: change.milliseconds - 3 * 3_600_000))
   }
 
-  @Test func `A book of costs has the newest day first and the sandbox apart`() {
+  @Test func `The cost book lists the newest day first and the sandbox separately`() {
     let day: Int64 = 86_400_000
     let now = Timestamp(milliseconds: 1_795_267_800_000)
     func cost(_ daysAgo: Int64, _ charge: Charge) -> TurnCost {
@@ -157,18 +157,18 @@ import Testing
 
   private let tenCents = Budgets(session: Money(micros: 100_000))
 
-  @Test func `A budget is reached but never passed`() {
+  @Test func `A budget can be reached but never exceeded`() {
     #expect(refusal(tenCents, 50_000, session: spent(50_000)) == nil)
     #expect(refusal(tenCents, 50_001, session: spent(50_000))?.reason == .session)
     #expect(refusal(tenCents, 50_000, session: spent(30_000, possible: 20_001)) != nil)
     #expect(refusal(Budgets(), 50_000, session: spent(9_000_000)) == nil)
   }
 
-  @Test func `What costs nothing passes nothing`() {
+  @Test func `What costs nothing exceeds no budget`() {
     #expect(refusal(tenCents, 0, session: spent(900_000)) == nil)
   }
 
-  @Test func `The day counts beside the session`() {
+  @Test func `The budget of the day applies besides the session's`() {
     let budgets = Budgets(session: Money(micros: 1_000_000), day: Money(micros: 100_000))
     let refused = refusal(budgets, 50_000, session: spent(0), today: spent(60_000))
     #expect(refused?.reason == .day && refused?.paid == Money(micros: 60_000))
@@ -182,7 +182,9 @@ import Testing
     #expect(refusal(Budgets(), nil) == nil)
   }
 
-  @Test func `The refusal says what was spent, what this would cost and how to raise it`() throws {
+  @Test func `The refusal says what was spent, what this would cost and how to raise the budget`()
+    throws
+  {
     let refused = try #require(
       refusal(tenCents, 67_000, session: spent(40_000, possible: 20_000)))
     #expect(

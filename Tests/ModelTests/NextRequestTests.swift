@@ -18,7 +18,7 @@ import Testing
         ratios: AspectRatio.family, resolutions: [.k1], maxInlineBytes: 600_000, memory: memory))
   }
 
-  @Test func `The conversation, the references and the words are counted`() {
+  @Test func `The conversation, the references and the text are counted`() {
     var state = state()
     state.composer.insert("make it blue")
     state.session.desk.references = [
@@ -35,12 +35,12 @@ import Testing
     #expect(request.limitText(columns: 21) == "≈ 5.7k of 131k tokens")
   }
 
-  @Test func `A provider without a memory gets the last picture only`() {
+  @Test func `A provider without memory gets only the last picture`() {
     let request = state(.lastPicture).nextRequest
     #expect(request.pictures == 1 && request.bytes == 400_000 && request.textBytes == 0)
   }
 
-  @Test func `With another model the picture and the words go along`() {
+  @Test func `Another model gets the picture and the text`() {
     var state = state()
     state.profile.model = "another"
     #expect(state.nextRequest.pictures == 1)
@@ -50,7 +50,7 @@ import Testing
         == "pixels's conversation is not sent: the last picture and the text so far are sent")
   }
 
-  @Test func `Trimmed, the first and the last picture go along`() {
+  @Test func `A trimmed request has the first and the last picture`() {
     var state = state()
     var second = Turn.make(2, parent: 1, "blue", pictures: [picture("blue", 3000)])
     second.outcome?.conversation = ConversationSize(bytes: 9_000_000, pictures: 9, textBytes: 9)
@@ -62,7 +62,7 @@ import Testing
     #expect(state.memoryLoss == "trimmed: the first and last picture and the text are sent")
   }
 
-  @Test func `A conversation that nobody has measured is reckoned from its turns`() {
+  @Test func `The size of an unmeasured conversation is estimated from its turns`() {
     var state = state()
     var turn = state.turns[0]
     turn.outcome?.conversation = nil
@@ -72,7 +72,7 @@ import Testing
     #expect(state.nextRequest.bytes == 440_000 + "a kite".utf8.count)
   }
 
-  @Test func `The limit that is nearer tells how full it is`() {
+  @Test func `The nearest limit decides how full the request is`() {
     var state = state()
     state.profile.capabilities.maxRequestBytes = 1_000_000
     #expect(state.nextRequest.isTooLarge && state.nextRequest.percent == "200 %")
@@ -81,7 +81,7 @@ import Testing
     #expect(!state.nextRequest.isTooLarge && state.nextRequest.percent == "3 %")
   }
 
-  @Test func `Who remembers and who does not is said in words`() {
+  @Test func `The text says whether the provider remembers the conversation`() {
     #expect(state().memoryText == "remembers: the whole conversation")
     #expect(state(.lastPicture).memoryText == "remembers: the last picture")
     #expect(state().memoryLoss == nil)
@@ -90,7 +90,7 @@ import Testing
     #expect(other.memoryLoss == "sandbox's conversation is not sent: only the last picture is sent")
   }
 
-  @Test func `A reference says what becomes of it`() {
+  @Test func `A reference shows what happens to it`() {
     var state = state()
     // Three go along with the conversation.
     state.profile.capabilities.maxReferences = 6

@@ -14,12 +14,12 @@ import Testing
 
   @Test(arguments: [
     ("0.7", 0.7), ("0,7", 0.7), (" 2 ", 2), ("0", 0), (".5", 0.5), ("1.", 1), ("2.00", 2),
-  ]) func `A number is read as people write it`(_ text: String, _ value: Double) throws {
+  ]) func `Numbers are parsed as people write them`(_ text: String, _ value: Double) throws {
     #expect(try number(.temperature).reading(of: text) == .number(value))
   }
 
   @Test(arguments: ["2.1", "20", "-1", "1e0", "nan", "inf", "0x1", "1.2.3", "warm", "½", "١", "."])
-  func `Anything else is refused with the range`(_ text: String) throws {
+  func `Anything else is refused, with the range`(_ text: String) throws {
     guard case .refused(let reason) = try number(.temperature).reading(of: text) else {
       Issue.record("\(text) was taken")
       return
@@ -27,7 +27,7 @@ import Testing
     #expect(reason.hasSuffix("0 to 2"))
   }
 
-  @Test func `Nothing is the model's choice`() throws {
+  @Test func `An empty value means the model's choice`() throws {
     #expect(try number(.seed).reading(of: "  ") == .empty)
   }
 
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: NumberSetting.allCases)
-  func `Steps stay in the range and come back to the model's choice`(_ setting: NumberSetting)
+  func `Steps stay in the range and lead back to the model's choice`(_ setting: NumberSetting)
     throws
   {
     let number = try number(setting)
@@ -58,14 +58,14 @@ import Testing
     #expect(value == nil)
   }
 
-  @Test func `A value between two steps goes to the next of them`() throws {
+  @Test func `A value between two steps goes to the next one`() throws {
     #expect(try number(.temperature).stepped(from: 0.73, by: 1) == 0.8)
     #expect(try number(.temperature).stepped(from: 0.73, by: -1) == 0.7)
     #expect(try number(.maxTokens).stepped(from: 5000, by: -1) == 4096)
     #expect(try number(.seed).stepped(from: 5000, by: 1) == 5001)
   }
 
-  @Test func `A provider's own range holds`() throws {
+  @Test func `A provider's own range applies`() throws {
     let narrow = try #require(TuningOffer(quality: 70...90).number(.quality))
     #expect(narrow.stepped(from: nil, by: 1) == 70)
     #expect(narrow.stepped(from: 90, by: 1) == 90)

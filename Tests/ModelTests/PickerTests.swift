@@ -13,7 +13,7 @@ import Testing
       prices: [.k1: 0.039])
   }
 
-  @Test func `All ratios of the family are shown, those not offered with the reason`() {
+  @Test func `All ratios of the family are listed, those not offered with the reason`() {
     var state = State.make(capabilities: little)
     state.overlay = .ratio(Picker())
     let items = state.pickerItems
@@ -23,7 +23,7 @@ import Testing
     #expect(items.allSatisfy { $0.isEnabled || $0.note.contains("sandbox does not offer") })
   }
 
-  @Test func `Resolutions tell the pixels for the ratio that would be sent, and the price`() {
+  @Test func `Resolutions show the pixels for the ratio that would be sent, and the price`() {
     var state = State.make(
       desk: Desk(settings: Settings(ratio: .fixed(AspectRatio(16, 9)))),
       capabilities: little)
@@ -34,7 +34,7 @@ import Testing
     #expect(items[1].isCurrent)
   }
 
-  @Test func `The automatic ratio is that of the picture that is edited`() {
+  @Test func `The automatic ratio is that of the edited picture`() {
     var state = State.make(turns: [.make(1)], desk: Desk(base: 1))
     #expect(state.resolvedRatio == AspectRatio(16, 9))
     state.session.desk.base = nil
@@ -58,7 +58,7 @@ import Testing
     #expect(state.pickerItems.isEmpty)
   }
 
-  @Test func `The help lists every command with its keys and finds words in it`() {
+  @Test func `The help lists every command with its keys and can be searched`() {
     var state = State.make()
     state.overlay = .help(Picker())
     #expect(state.pickerItems.count == Command.allCases.count)
@@ -67,7 +67,7 @@ import Testing
     #expect(state.pickerItems[0].detail == "F2, M-r")
   }
 
-  @Test func `The details tell what was asked, what came and what it cost`() {
+  @Test func `The details show what was requested, what came and what it cost`() {
     var turn = Turn.make(3, parent: 1, "make it\u{202E} dusk")
     turn.sentRatio = AspectRatio(16, 9)
     turn.outcome?.text = "Here it is."
@@ -83,7 +83,7 @@ import Testing
     }
   }
 
-  @Test func `A reason that is known for a ratio is told instead of a general one`() {
+  @Test func `A known reason for a missing ratio replaces the general one`() {
     let state = State.make(
       capabilities: Capabilities(
         ratios: [AspectRatio(1, 1)], resolutions: [.k1],
@@ -92,7 +92,7 @@ import Testing
     #expect(state.ratioItems[1].note == "sandbox does not offer this ratio.")
   }
 
-  @Test func `A price of nothing is called free`() {
+  @Test func `A price of zero is shown as free`() {
     let state = State.make(
       capabilities: Capabilities(
         ratios: [], resolutions: [.k1, .k2], prices: [.k1: 0, .k2: 0.101]))

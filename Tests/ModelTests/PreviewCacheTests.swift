@@ -33,7 +33,7 @@ import Testing
     return cache
   }
 
-  @Test func `What was not used for long goes first, what is in sight stays`() {
+  @Test func `The least recently used paintings are dropped first, visible ones stay`() {
     var cache = PreviewCache()
     let kept = request("kept")
     cache[.symbols(kept)] = .ready(.symbols(canvas(kept)))
@@ -48,7 +48,7 @@ import Testing
     #expect(cache.canvas(request("1999", columns: 4, rows: 2)) != nil)
   }
 
-  @Test func `Large paintings go before there are too many bytes of them`() {
+  @Test func `Large paintings are dropped when the bytes exceed the limit`() {
     var cache = PreviewCache()
     let size = Size(columns: 300, rows: 100)
     for number in 0..<200 {
@@ -59,7 +59,7 @@ import Testing
     #expect(cache.count > 10)
   }
 
-  @Test func `Orders that are not wanted any more are forgotten, what has come is not`() {
+  @Test func `Unwanted orders are forgotten, finished paintings are not`() {
     var cache = cache(request("there"))
     cache[.symbols(request("a"))] = .painting
     cache[.symbols(request("b"))] = .painting
@@ -69,7 +69,7 @@ import Testing
     #expect(!cache.isSettled(.symbols(request("b"))) && cache.isSettled(.symbols(request("there"))))
   }
 
-  @Test func `A part that was moved shows at once what is known of it`() throws {
+  @Test func `A panned part shows at once what is known of it`() throws {
     let before = request("a", crop: PixelRect(x: 0, y: 0, width: 200, height: 100))
     let moved = request("a", crop: PixelRect(x: 50, y: 0, width: 200, height: 100))
     let standIn = try #require(cache(before).standIn(for: moved))
@@ -80,7 +80,7 @@ import Testing
     #expect(standIn[Point(x: 30, y: 0)] == .blank)
   }
 
-  @Test func `What is enlarged much gives its colours, and a thumbnail gives nothing`() throws {
+  @Test func `Strong enlargement shows only colours, and thumbnails are not used at all`() throws {
     let whole = request("a")
     let part = request("a", crop: PixelRect(x: 100, y: 50, width: 100, height: 50))
     let standIn = try #require(cache(whole).standIn(for: part))

@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct RoleTests {
-  @Test func `A role is one of four words or a person's own`() {
+  @Test func `A role is one of four words or a person's own words`() {
     #expect(Reference.Role(rawValue: " Style ") == .style)
     #expect(Reference.Role(rawValue: "the red hat") == .words("the red hat"))
     #expect(Reference.Role(rawValue: "   ") == nil)
@@ -15,7 +15,7 @@ import Testing
     #expect(long?.rawValue.count == Reference.Role.limit)
   }
 
-  @Test func `A desk from before free words and switches reads as it was`() throws {
+  @Test func `A desk stored before custom roles and switches decodes unchanged`() throws {
     var desk = Desk(references: [.make("a"), .make("b")])
     desk.references[0].role = .style
     let before = try JSONEncoder().encode(desk)
@@ -30,7 +30,7 @@ import Testing
     #expect(now.sentReferences.map(\.name) == ["a"])
   }
 
-  @Test func `The model is told each role by the number of its picture`() {
+  @Test func `The model is told each role with the number of its picture`() {
     let pictures = [
       SentPicture(role: .subject), SentPicture(), SentPicture(role: .style),
       SentPicture(role: .words("the hat she wears")), SentPicture(isEdited: true),

@@ -24,7 +24,7 @@ import Testing
     ]
   }
 
-  @Test func `It stands in the middle of its area, in the picture's proportions`() {
+  @Test func `A scene is centred in its area, in the picture's proportions`() {
     #expect(place(1000, 1000).rect == Rect(x: 15, y: 3, columns: 20, rows: 10))
     #expect(place(400, 100).rect == Rect(x: 5, y: 5, columns: 40, rows: 5))
   }
@@ -40,7 +40,7 @@ import Testing
       place.cell(of: PixelPoint(x: 1599, y: 899)) == Point(x: rect.maxX - 1, y: rect.maxY - 1))
   }
 
-  @Test func `A cell and the pixel under its middle find each other`() throws {
+  @Test func `A cell and the pixel under its middle map to each other`() throws {
     for place in places {
       let rect = place.rect
       for y in rect.minY..<rect.maxY {
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `A rectangle of pixels covers the cells it fills by half`() {
+  @Test func `A rectangle of pixels covers the cells it fills at least by half`() {
     // 10 pixels a cell across, 20 down.
     let place = place(400, 200)
     #expect(place.rect == Rect(x: 5, y: 3, columns: 40, rows: 10))
@@ -91,7 +91,7 @@ import Testing
     #expect(cells(10, 10, 0, 10) == .zero)
   }
 
-  @Test func `Beside the picture and beyond the crop there is nothing`() {
+  @Test func `Outside the picture and the crop there is no pixel`() {
     let place = place(1000, 1000)
     #expect(place.pixel(at: Point(x: 14, y: 5)) == nil)
     #expect(place.pixel(at: Point(x: 15, y: 13)) == nil)
@@ -102,14 +102,14 @@ import Testing
     #expect(zoomed.cell(of: PixelPoint(x: 500, y: 500)) != nil)
   }
 
-  @Test func `The nearest pixel is at the edge that was left`() {
+  @Test func `The nearest pixel to a point outside is at the edge`() {
     let place = place(1000, 1000)
     #expect(place.nearestPixel(to: Point(x: 0, y: 0)) == PixelPoint(x: 25, y: 50))
     #expect(place.nearestPixel(to: Point(x: 99, y: 99)) == PixelPoint(x: 975, y: 950))
     #expect(place.nearestPixel(to: Point(x: 20, y: 0)) == PixelPoint(x: 275, y: 50))
   }
 
-  @Test func `A terminal without pixels is asked for none`() {
+  @Test func `No pixels are requested for a terminal without them`() {
     let place = place(1600, 900)
     #expect(place.pixelRequest(Graphics()) == nil)
     let request = place.pixelRequest(Graphics(pixels: .sixel, link: Link(isSlow: true)))
@@ -118,7 +118,7 @@ import Testing
     #expect(place.paintRequest(colors: .truecolor).size == place.rect.size)
   }
 
-  @Test func `Where the terminal scales pictures a small one is followed by the whole one`() throws
+  @Test func `Where the terminal scales pictures, a small one is followed by the full one`() throws
   {
     let place = place(1600, 900)
     #expect(place.sharpening(Graphics(pixels: .sixel, link: Link(isSlow: true))) == nil)

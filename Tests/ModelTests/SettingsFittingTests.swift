@@ -15,7 +15,7 @@ import Testing
     ratios: [AspectRatio(1, 1), AspectRatio(21, 9)], resolutions: [.r512, .k2], formats: [.jpeg],
     tuning: TuningOffer(temperature: 0...1, search: true))
 
-  @Test func `What is not offered gives way to the nearest that is, and is said`() {
+  @Test func `A setting that is not offered becomes the nearest one, with a message`() {
     let fitted = wanted.fitted(to: little, of: "little")
     #expect(
       fitted.settings
@@ -34,7 +34,7 @@ import Testing
       ])
   }
 
-  @Test func `What fits stays as it is and nothing is said`() {
+  @Test func `A setting that fits is unchanged, without a message`() {
     let fitted = wanted.fitted(
       to: Capabilities(
         ratios: AspectRatio.family, resolutions: Resolution.allCases, thinkingLevels: [.high],
@@ -46,7 +46,7 @@ import Testing
     #expect(fitted.settings == wanted && fitted.changes.isEmpty)
   }
 
-  @Test func `A smaller resolution is rather taken than a dearer one`() {
+  @Test func `A smaller resolution is preferred to a more expensive one`() {
     let settings = Settings(resolution: .k1)
     let large = Capabilities(ratios: [], resolutions: [.k2, .k4])
     let small = Capabilities(ratios: [], resolutions: [.r512, .k4])
@@ -54,7 +54,7 @@ import Testing
     #expect(settings.fitted(to: small, of: "x").settings.resolution == .r512)
   }
 
-  @Test func `What was put aside comes back unless it was changed since`() {
+  @Test func `Settings put aside are restored unless they were changed since`() {
     let fitted = wanted.fitted(to: little, of: "little").settings
     let aside = PutAside(wanted: wanted, fitted: fitted)
     #expect(fitted.restoring(aside) == wanted)

@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test func `Places are filled, with their standards where nothing is said`() throws {
+  @Test func `Places are filled in, with their defaults where no value is given`() throws {
     let template = try Template(
       name: "kite", text: "a {colour=red} kite over {place},\n{colour} again\n")
     #expect(template.variables.map(\.name) == ["colour", "place"])
@@ -23,12 +23,12 @@ import Testing
     #expect(template.preview() == "a red kite over {place},\nred again")
   }
 
-  @Test func `What is filled in is never read as a place`() throws {
+  @Test func `A value is never parsed as a place`() throws {
     let template = try Template(name: "t", text: "{a} and {b=2}")
     #expect(template.filled(["a": "{b}"]) == "{b} and 2")
   }
 
-  @Test func `Doubled braces are braces, and lines that begin with a hash say what it is for`()
+  @Test func `Doubled braces are braces, and leading lines with a hash describe the template`()
     throws
   {
     let template = try Template(name: "t", text: "# for the\n# catalogue\nwrite {{x}} on {it}")
@@ -37,12 +37,12 @@ import Testing
     #expect(try Template(name: "t", text: "plain #1").summary == "plain #1")
   }
 
-  @Test func `A standard may stand in any of the places`() throws {
+  @Test func `A default may be given at any occurrence of a place`() throws {
     let template = try Template(name: "t", text: "{a} {a=x}")
     #expect(template.filled([:]) == "x x")
   }
 
-  @Test func `What is wrong is told with its line`() {
+  @Test func `A mistake is reported with its line`() {
     #expect(problem("a\nb {colour\nc")?.line == 2)
     #expect(problem("# said\na\nb }")?.line == 3)
     #expect(problem("{}")?.reason.contains("no name") == true)
@@ -52,7 +52,7 @@ import Testing
     #expect(problem("a {b=c{d}}") != nil)
   }
 
-  @Test func `A name must fit a file`() {
+  @Test func `A name must be valid for a file`() {
     for name in ["red kite", "été-2", "a_b"] { #expect(Template.problem(withName: name) == nil) }
     for name in ["", "a/b", "..", "a.txt", " a", String(repeating: "x", count: 81)] {
       #expect(Template.problem(withName: name) != nil, "\(name)")

@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: [1, 1_000, 100_000, 3_000_000, 9_000_000])
-  func `However long the words are, all of it has a bound and the newest stays`(_ length: Int) {
+  func `The log is bounded however long the texts are, and the newest entry stays`(_ length: Int) {
     var log = UndoLog()
     let words = String(repeating: "x", count: length)
     for _ in 0..<(length > 1_000 ? 60 : 600) { log.append(entry(words)) }

@@ -17,7 +17,7 @@ import Testing
       .projection(of: picture ?? self.picture, in: area ?? self.area, cell: cell)
   }
 
-  @Test func `Fit shows all of the picture inside the area, in its proportions`() {
+  @Test func `Fit shows the whole picture inside the area, in its proportions`() {
     let wide = project(.fit)
     #expect(wide.crop == PixelRect(picture))
     #expect(wide.cells == Size(columns: 60, rows: 17))
@@ -31,7 +31,7 @@ import Testing
     #expect(small.scale == 200)
   }
 
-  @Test func `Fill leaves no cell of the area empty and cuts both sides evenly`() {
+  @Test func `Fill leaves no cell empty and crops both sides evenly`() {
     let fill = project(.fill)
     #expect(fill.cells == area)
     #expect(fill.crop == PixelRect(x: 125, y: 0, width: 1350, height: 900))
@@ -40,8 +40,9 @@ import Testing
     #expect(high.crop == PixelRect(x: 0, y: 500, width: 900, height: 600))
   }
 
-  @Test(arguments: [1.0, 2, 4, 16, 32]) func `A whole scale is exact to the pixel`(_ scale: Double)
-  {
+  @Test(arguments: [1.0, 2, 4, 16, 32]) func `A whole-number scale is exact to the pixel`(
+    _ scale: Double
+  ) {
     let projection = project(.scale(scale))
     #expect(projection.scale == scale)
     #expect(Double(projection.pixels.width) == Double(projection.crop.width) * scale)
@@ -51,14 +52,14 @@ import Testing
       600 - projection.pixels.width < Int(scale) && 400 - projection.pixels.height < Int(scale))
   }
 
-  @Test func `At 1:1 a small picture keeps its pixels and takes the cells they touch`() {
+  @Test func `At 1:1 a small picture keeps its pixels and covers the cells they touch`() {
     let small = project(.scale(1), PixelSize(width: 333, height: 41))
     #expect(small.crop == PixelRect(x: 0, y: 0, width: 333, height: 41))
     #expect(small.pixels == PixelSize(width: 333, height: 41))
     #expect(small.cells == Size(columns: 34, rows: 3))
   }
 
-  @Test func `What is seen stays inside the picture`() {
+  @Test func `The visible part stays inside the picture`() {
     for (x, y) in [(-3.0, 0.5), (0.0, 0.0), (1, 1), (9, 0.2), (.nan, 0.5)] where !x.isNaN {
       for zoom in [Viewport.Zoom.scale(1), .scale(7.3), .scale(0.2), .fill, .fit] {
         let crop = project(zoom, x: x, y: y).crop
@@ -71,7 +72,7 @@ import Testing
       project(.scale(1), x: 1, y: 1).crop == PixelRect(x: 1000, y: 500, width: 600, height: 400))
   }
 
-  @Test func `The strangest pictures, areas and cells give at least one pixel in one cell`() {
+  @Test func `Extreme pictures, areas and cells give at least one pixel in one cell`() {
     let pictures = [(0, 0), (1, 1), (1, 30_000), (30_000, 1), (12_000, 10_000)].map {
       PixelSize(width: $0, height: $1)
     }
@@ -116,7 +117,7 @@ import Testing
   }
 
   @Test
-  func `Zooming goes from all of the picture by roots of two to 32:1, past every whole scale`() {
+  func `Zooming steps from fit by roots of two to 32:1, through every whole scale`() {
     let all = steps(fit: 0.37)
     #expect(all.first == .fit)
     #expect(all.last == .scale(32))
@@ -131,7 +132,7 @@ import Testing
     #expect(ZoomSteps(fit: 3.3, unit: 1).next(below: 1) == nil)
   }
 
-  @Test func `The way out passes what the way in has passed`() {
+  @Test func `Zooming out passes the same steps as zooming in`() {
     for (fit, unit) in [(0.37, 1.0), (0.99, 1), (1, 1), (3.3, 1), (0.37, 10), (40, 1)] {
       let steps = ZoomSteps(fit: fit, unit: unit)
       func scale(_ zoom: Viewport.Zoom?) -> Double? {
@@ -157,7 +158,7 @@ import Testing
       cell: .usual)
   }
 
-  @Test func `What is under the pointer stays under it`() throws {
+  @Test func `The point under the pointer stays there`() throws {
     let point = Point(x: 47, y: 4)
     var viewport = Viewport()
     let before = try #require(place(viewport).pixel(at: point))
@@ -170,7 +171,7 @@ import Testing
     #expect(place(viewport).zoomed(to: .fit) == Viewport())
   }
 
-  @Test func `Moving stops at the edges, and the way back begins at once`() {
+  @Test func `Panning stops at the edges and turns back at once`() {
     var viewport = place(Viewport()).zoomed(to: .scale(1))
     #expect(place(viewport).projection.crop == PixelRect(x: 500, y: 250, width: 600, height: 400))
     for _ in 0..<50 { viewport = place(viewport).moved(viewport, x: 75, y: -50) }
@@ -179,7 +180,7 @@ import Testing
     #expect(place(viewport).projection.crop == PixelRect(x: 925, y: 50, width: 600, height: 400))
   }
 
-  @Test func `A pixel outside of what is seen is brought in, one inside moves nothing`() {
+  @Test func `An invisible pixel is panned into view, a visible one moves nothing`() {
     let viewport = place(Viewport()).zoomed(to: .scale(4))
     let place = place(viewport)
     #expect(place.showing(PixelPoint(x: 800, y: 450), viewport) == viewport)

@@ -13,7 +13,7 @@ import Testing
     ("sea", ["Čudo, the Sea"], true), ("море", ["Синее МОРЕ"], true), ("aaab", ["aaaab"], true),
     ("k", ["[@`{"], false), ("longer than it", ["long"], false),
   ])
-  func `Every word is in one of the texts, letter case ignored`(
+  func `Every word occurs in one of the texts, ignoring case`(
     query: String, texts: [String], isFound: Bool
   ) {
     #expect(WordSearch(query).isFound(in: texts) == isFound)
@@ -31,7 +31,7 @@ import Testing
   ]
 
   @Test(arguments: 0..<10)
-  func `The quick ways find what the standard library finds`(_ seed: Int) {
+  func `The fast paths find what the standard library finds`(_ seed: Int) {
     var dice = Dice(seed)
     for _ in 0..<60 {
       func text(_ count: Int) -> String {

@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct WordsTests {
-  @Test func `Money has cents, and tenths of them where they count`() {
+  @Test func `Money has cents, and tenths of a cent where they matter`() {
     #expect(moneyText(0.2) == "$0.20")
     #expect(moneyText(0.134) == "$0.134")
     #expect(moneyText(12) == "$12.00")
@@ -25,14 +25,14 @@ import Testing
     #expect(tookText(seconds: 1.4) == "1 s")
   }
 
-  @Test func `Days are those of the calendar`() {
+  @Test func `Days are calendar days`() {
     #expect(Timestamp(milliseconds: 0).minuteText == "1970-01-01 00:00")
     #expect(Timestamp(milliseconds: 951_782_400_000).dayText == "2000-02-29")
     #expect(Timestamp(milliseconds: 1_798_761_599_999).minuteText == "2026-12-31 23:59")
     #expect(Timestamp(milliseconds: -1).minuteText == "1969-12-31 23:59")
   }
 
-  @Test func `A fuzzy match keeps the order of letters and likes the starts of words`() {
+  @Test func `A fuzzy match keeps the order of letters and prefers the starts of words`() {
     #expect(fuzzyScore("xyz", in: "ratio") == nil)
     #expect(fuzzyScore("oit", in: "ratio") == nil)
     let start = fuzzyScore("ns", in: "new session") ?? 0
@@ -40,7 +40,7 @@ import Testing
     #expect(start > middle)
   }
 
-  @Test func `The progress line tells the state, the seconds and what is waited for`() {
+  @Test func `The progress line shows the state, the seconds and what it is waiting for`() {
     var state = State.make(turns: [.make(1, job: .running(task: "7"))])
     state.clock = Timestamp(milliseconds: 12_000)
     #expect(state.statusText == "turn 1 running · 12 s")
@@ -49,7 +49,7 @@ import Testing
     #expect(state.statusText == "turn 1 downloading 50% · 12 s · waiting for the[2J picture")
   }
 
-  @Test func `What was spent follows the turns`() {
+  @Test func `The amount spent follows the turns`() {
     var state = State.make(turns: [.make(1)])
     #expect(state.spent.dollars == nil)
     var turn = Turn.make(2, parent: 1)
@@ -63,8 +63,7 @@ import Testing
 }
 
 @Suite(.timeLimit(.minutes(5))) struct SettingsTests {
-  @Test func `Settings that an earlier version wrote are read, with the later ones at rest`() throws
-  {
+  @Test func `Settings of an earlier version decode, with defaults for later members`() throws {
     let old =
       #"{"ratio":{"auto":{}},"resolution":"2K","includeThoughts":true,"format":"jpeg","system":""}"#
     let settings = try JSONDecoder().decode(Settings.self, from: Data(old.utf8))
@@ -73,7 +72,7 @@ import Testing
     #expect(settings.tuning == Tuning())
   }
 
-  @Test func `Finer settings come back as they were`() throws {
+  @Test func `Tuning settings survive a round trip`() throws {
     var settings = Settings.initial
     settings.tuning = Tuning(temperature: 0.4, seed: 3, safety: [.hateSpeech: .lowAndAbove])
     let text = try JSONEncoder().encode(settings)

@@ -30,7 +30,7 @@ import Testing
       isComplete: isComplete)
   }
 
-  @Test func `The rows that are there are shown, and how far it is`() throws {
+  @Test func `The finished rows and the progress of a download are shown`() throws {
     var (drive, turn) = running()
     drive.send(.arriving(turn.id, try arriving(drive, rows: 3)))
     let text = plainText(of: draw(drive.state).canvas)
@@ -39,7 +39,7 @@ import Testing
     #expect(!text.contains("may be a draft"))
   }
 
-  @Test func `A model that thinks sends drafts, and it is said`() throws {
+  @Test func `While a thinking model sends drafts, the status says so`() throws {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
     drive.begin(in: drive.desk.focus)
     drive.state.session.desk.settings.thinking = .high
@@ -52,7 +52,9 @@ import Testing
     #expect(plainText(of: draw(drive.state).canvas).contains("may be a draft"))
   }
 
-  @Test func `What was drawn while it came is the painting, and is not asked for again`() throws {
+  @Test func `What was drawn during the download is kept as the painting, and not requested again`()
+    throws
+  {
     var (drive, turn) = running()
     let whole = try arriving(drive, isComplete: true)
     drive.send(.arriving(turn.id, whole))
@@ -64,7 +66,7 @@ import Testing
     #expect(drive.state.arriving.isEmpty)
   }
 
-  @Test func `What is not complete, or of another size, is painted anew`() throws {
+  @Test func `An incomplete painting, or one of another size, is painted again`() throws {
     for isComplete in [false, true] {
       var (drive, turn) = running()
       drive.send(.arriving(turn.id, try arriving(drive, isComplete: isComplete)))
@@ -75,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `What comes of a turn that has ended, or of another session, is dropped`() throws {
+  @Test func `News of a turn that has ended, or of another session, is dropped`() throws {
     var (drive, turn) = running()
     let whole = try arriving(drive)
     drive.send(.arriving(TurnID(session: Session.ID(rawValue: "other"), number: 2), whole))

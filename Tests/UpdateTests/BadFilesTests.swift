@@ -4,7 +4,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct BadFilesTests {
-  @Test func `Of several files that cannot be read each is told, until the next key`() {
+  @Test func `Each of several unreadable files is reported, until the next key`() {
     var drive = Drive()
     drive.begin(opening: ["a.png", "b.png"])
     drive.send(.importFailed(path: "a.png", Failure(.picture, "a.png: The file is empty.")))

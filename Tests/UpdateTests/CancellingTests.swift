@@ -17,7 +17,7 @@ import Testing
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `Esc asks before it cancels a turn that may be paid`() {
+  @Test func `Esc asks before it cancels a turn that may be paid for`() {
     var drive = Drive(profile: .paid)
     drive.type("x")
     drive.press("Enter")
@@ -34,7 +34,7 @@ import Testing
     #expect(drive.effects == [.cancel(turn.id)])
   }
 
-  @Test func `The question ends with the turn it is about`() {
+  @Test func `The question closes when its turn ends`() {
     var drive = Drive(profile: .paid)
     drive.type("x")
     drive.press("Enter")
@@ -47,7 +47,7 @@ import Testing
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `C-c clears the words when nothing runs, and undo brings them back`() {
+  @Test func `C-c clears the text when nothing is working, and undo restores it`() {
     var drive = Drive()
     drive.type("a long thought")
     drive.press("C-c")
@@ -59,7 +59,7 @@ import Testing
     #expect(drive.state.isRunning)
   }
 
-  @Test func `Leaving while a turn runs says what happens to it`() {
+  @Test func `Quitting while a turn is working says what happens to it`() {
     var drive = Drive()
     drive.type("x")
     drive.press("Enter")
@@ -77,13 +77,13 @@ import Testing
     #expect(!drive.state.isRunning)
   }
 
-  @Test func `Leaving with nothing open needs no answer`() {
+  @Test func `Quitting with nothing open asks nothing`() {
     var drive = Drive()
     drive.press("C-q")
     #expect(!drive.state.isRunning)
   }
 
-  @Test func `Sending a paid turn again asks first and tells the price`() {
+  @Test func `Sending a paid turn again asks first and shows the price`() {
     var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(selected: 1))
     drive.press("Tab", "C-x", "C-r")
     #expect(drive.submitted.isEmpty)

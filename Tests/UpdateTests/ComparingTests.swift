@@ -27,7 +27,7 @@ import Testing
       outside: count)
   }
 
-  @Test func `One key shows a turn beside its parent and counts the difference once`() {
+  @Test func `One key compares a turn with its parent and measures the difference once`() {
     var drive = drive()
     drive.press("C-o")
 
@@ -45,7 +45,7 @@ import Testing
     #expect(drive.effects == [.compare(request)])
   }
 
-  @Test func `The ways go round, and the same key ends it`() {
+  @Test func `The views cycle, and the same key ends the comparison`() {
     var drive = drive()
     drive.press("C-o")
     var ways: [Comparing.Way] = []
@@ -59,7 +59,7 @@ import Testing
     #expect(drive.state.scenePlaces.map(\.scene) == [.picture(.make("result 2"))])
   }
 
-  @Test func `A marked turn takes the parent's place, the earlier one is before`() {
+  @Test func `A marked turn replaces the parent, and the earlier turn comes first`() {
     var drive = drive(selected: 3)
     drive.press("m")
     #expect(drive.state.comparison.marked == 3)
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: [(1, "text alone"), (4, "no picture")])
-  func `Where there is nothing to compare it says why`(
+  func `Where there is nothing to compare, the message says why`(
     _ selected: Int, _ reason: String
   ) {
     var drive = drive(selected: selected)
@@ -108,7 +108,7 @@ import Testing
     #expect(drive.state.regionEditor.sketch == nil)
   }
 
-  @Test func `Blinking follows the clock, and keys where there is none`() {
+  @Test func `Blinking follows the clock, or keys where there is none`() {
     var drive = drive(focus: .picture)
     drive.press("C-o", "v")
     #expect(!drive.state.needsClock)
@@ -122,7 +122,7 @@ import Testing
     #expect(drive.state.comparePlaces?.labels.map(\.text) == ["after · 2"])
   }
 
-  @Test func `Two pictures take the larger of two arrangements and share what is seen of them`() {
+  @Test func `Two pictures use the larger arrangement and show the same part`() {
     for (size, isBeside) in [
       (Size(columns: 160, rows: 24), true), (Size(columns: 60, rows: 50), false),
     ] {
@@ -150,7 +150,7 @@ import Testing
     #expect(abs(places[0].projection.scale - 2) < 0.1)
   }
 
-  @Test func `New turns are compared by themselves when that is wanted, and it is remembered`() {
+  @Test func `Automatic comparing of new turns works when switched on, and is remembered`() {
     var drive = drive(focus: .composer)
     _ = drive.state.update(.input(.key(Key(.character("p"), .control))))
     drive.type("compare new")

@@ -6,14 +6,14 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ComposerTests {
-  @Test func `Letters go to the composer, also those that are commands elsewhere`() {
+  @Test func `Letters go to the composer, even those that are commands elsewhere`() {
     var drive = Drive()
     drive.type("jk gG? nrxis")
     #expect(drive.text == "jk gG? nrxis")
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `A question mark in an empty composer opens the help, later it is a sign`() {
+  @Test func `A question mark opens the help in an empty composer, and is text otherwise`() {
     var drive = Drive()
     drive.press("?")
     #expect(drive.state.overlay == .help(Picker()))
@@ -23,7 +23,7 @@ import Testing
     #expect(drive.text == "a?")
   }
 
-  @Test func `The desk keeps words and caret after every key`() {
+  @Test func `The desk stores text and caret after every key`() {
     var drive = Drive()
     drive.type("ab")
     drive.press("Left")
@@ -50,14 +50,14 @@ import Testing
     #expect(drive.text == "<>")
   }
 
-  @Test func `A paste without end is cut and said so`() {
+  @Test func `An endless paste is cut off, with a message`() {
     var drive = Drive()
     drive.paste(String(repeating: "a", count: 20_001))
     #expect(drive.text.count == 20_000)
     #expect(drive.message.contains("20000"))
   }
 
-  @Test func `A paste while another pane has the keyboard goes to the composer`() {
+  @Test func `A paste goes to the composer even when another pane has the focus`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1, focus: .history))
     drive.paste("hello")
     #expect(drive.text == "hello")
@@ -77,7 +77,7 @@ import Testing
     #expect(drive.state.imports.waiting == [])
   }
 
-  @Test func `A picture that cannot be read is told and the others stay`() {
+  @Test func `An unreadable picture is reported, and the others are added`() {
     var drive = Drive()
     drive.paste("/a.png /b.png")
     drive.send(.imported(path: "/b.png", .make("b.png")))
@@ -88,28 +88,28 @@ import Testing
     #expect(drive.message == "/a.png is no picture. Choose another.")
   }
 
-  @Test func `A path meant as words comes back with the key that pastes`() {
+  @Test func `A path meant as text comes back with the key that pastes`() {
     var drive = Drive()
     drive.paste("/a.png")
     drive.press("C-y")
     #expect(drive.text == "/a.png")
   }
 
-  @Test func `References end at what the provider takes`() {
+  @Test func `References stop at the number the provider accepts`() {
     var drive = Drive(profile: .paid)
     drive.paste("/a.png /b.png /c.png")
     #expect(drive.effects.count == 2)
     #expect(drive.message.contains("2 references"))
   }
 
-  @Test func `The address of a picture is a reference at once`() {
+  @Test func `The URL of a picture becomes a reference at once`() {
     var drive = Drive()
     drive.paste("https://example.org/a.png")
     #expect(drive.desk.references.map(\.source) == [.url("https://example.org/a.png")])
     #expect(drive.effects == [])
   }
 
-  @Test func `Backspace in an empty composer takes the last reference away`() {
+  @Test func `Backspace in an empty composer removes the last reference`() {
     var drive = Drive(desk: Desk(draft: "x", caret: 1, references: [.make("a"), .make("b")]))
     drive.press("Backspace")
     #expect(drive.desk.references.count == 2)
@@ -117,7 +117,7 @@ import Testing
     #expect(drive.desk.references == [.make("a")])
   }
 
-  @Test func `Up from the first line brings earlier instructions, Down the draft again`() {
+  @Test func `Up from the first line recalls earlier instructions, Down returns to the draft`() {
     var drive = Drive()
     drive.send(.promptHistory(["newest", "old\u{1B}est"]))
     drive.type("draft")
@@ -130,7 +130,7 @@ import Testing
     #expect(drive.saves.allSatisfy { "draft".hasPrefix($0.desk.draft) })
   }
 
-  @Test func `Up inside the words moves the caret`() {
+  @Test func `Up inside the text moves the caret`() {
     var drive = Drive()
     drive.send(.promptHistory(["newest"]))
     drive.type("a")
@@ -143,7 +143,7 @@ import Testing
     #expect(drive.text == "newest")
   }
 
-  @Test func `C-x C-e hands the words to the editor and takes what it leaves`() {
+  @Test func `C-x C-e opens the text in the editor and reads back the result`() {
     var drive = Drive()
     drive.type("abc")
     drive.press("C-x")
@@ -159,7 +159,7 @@ import Testing
     #expect(drive.text == "abc")
   }
 
-  @Test func `Esc gives a begun sequence up and an unknown one is told`() {
+  @Test func `Esc ends an unfinished sequence, and an unknown one is reported`() {
     var drive = Drive()
     drive.press("C-x", "Esc")
     #expect(drive.state.pendingKeys == [])
@@ -169,7 +169,7 @@ import Testing
     #expect(drive.text == "")
   }
 
-  @Test func `A message goes with the next key`() {
+  @Test func `A message disappears with the next key`() {
     var drive = Drive()
     drive.send(.notice("hello\u{1B}]0;x"))
     #expect(drive.message == "hello]0;x")

@@ -29,7 +29,7 @@ import Testing
     return Drive(turns: [turn], desk: Desk(references: references, base: 1))
   }
 
-  @Test func `A picture that has to be converted is asked for once`() {
+  @Test func `Converting a picture is asked about once`() {
     var drive = Drive(desk: Desk(references: [gif]))
     drive.type("fly")
     drive.press("Enter")
@@ -43,7 +43,7 @@ import Testing
     #expect(drive.state.overlay == nil && drive.text == "" && drive.desk.references.isEmpty)
   }
 
-  @Test func `Back keeps words and picture, and Enter alone is back`() {
+  @Test func `Back keeps text and picture, and is what Enter alone chooses`() {
     var drive = Drive(desk: Desk(references: [gif]))
     drive.type("fly")
     drive.press("Enter", "Enter")
@@ -51,13 +51,13 @@ import Testing
     #expect(drive.text == "fly" && drive.desk.references == [gif])
   }
 
-  @Test func `Nothing is asked, and nothing allowed, where nothing has to be converted`() {
+  @Test func `Nothing is asked, and nothing agreed to, where nothing has to be converted`() {
     var drive = Drive(desk: Desk(references: [.make("a")]))
     drive.make("one")
     #expect(drive.submitted.map(\.allowsConversion) == [false])
   }
 
-  @Test func `The picture to edit is asked for too, when it goes as a picture`() {
+  @Test func `Converting the edited picture is asked about too, when it is sent as a picture`() {
     var drive = Drive(
       profile: .forgetful, turns: [.make(1, pictures: [.make("result")])], desk: Desk(base: 1))
     drive.make("one")
@@ -79,7 +79,7 @@ import Testing
     #expect(drive.submitted.first?.allowsConversion == true)
   }
 
-  @Test func `A request over the limit is held, and trimmed only when that is wanted`() {
+  @Test func `A request over the limit is held back, and trimmed only on request`() {
     var drive = full()
     drive.type("blue")
     drive.press("Enter")
@@ -110,7 +110,7 @@ import Testing
     #expect(drive.submitted.map(\.carry) == [.trimmed])
   }
 
-  @Test func `Trimming and converting are each asked for`() {
+  @Test func `Trimming and converting are asked about separately`() {
     var drive = full([gif])
     drive.type("blue")
     drive.press("Enter", "y")
@@ -121,7 +121,7 @@ import Testing
     #expect(drive.submitted.map(\.allowsConversion) == [true])
   }
 
-  @Test func `Where trimming would not help nothing is offered`() {
+  @Test func `Where trimming would not help, it is not offered`() {
     var drive = full()
     drive.state.profile.capabilities.maxInputTokens = 1000
     drive.type("blue")
@@ -130,7 +130,7 @@ import Testing
     #expect(drive.message.contains("remove references or text"))
   }
 
-  @Test func `The next turn is trimmed by a command, and that is taken back by it`() {
+  @Test func `A command trims the next turn, and the same command undoes that`() {
     var drive = full()
     func trim() {
       drive.press("C-p")
@@ -152,7 +152,7 @@ import Testing
     #expect(fresh.message.hasPrefix("there is no conversation to trim"))
   }
 
-  @Test func `A picture that is read while another panel is open does not ask over it`() {
+  @Test func `A picture read while another panel is open asks no question over it`() {
     var drive = Drive()
     drive.paste("/tmp/rocket.gif")
     drive.type("fly")
@@ -164,7 +164,7 @@ import Testing
     #expect(question(drive) != nil)
   }
 
-  @Test func `More pictures than are taken are held back, that to edit among them`() {
+  @Test func `Too many pictures are held back, including the one to edit`() {
     var drive = Drive(
       profile: .forgetful, turns: [.make(1)],
       desk: Desk(references: [.make("a"), .make("b"), .make("c")], base: 1))

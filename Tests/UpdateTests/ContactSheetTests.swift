@@ -14,7 +14,7 @@ import Testing
       desk: Desk(base: 1, selected: selected, focus: focus))
   }
 
-  @Test func `The arrows go through rows and columns and stop at the edges`() {
+  @Test func `The arrows move through rows and columns and stop at the edges`() {
     var drive = drive()
     drive.press("V")
     #expect(drive.state.sheet == .siblings && drive.state.sheetNumbers == [2, 3, 4, 5])
@@ -31,7 +31,7 @@ import Testing
     #expect(drive.desk.selected == 5)
   }
 
-  @Test func `Turns are starred and rejected on the sheet, and Enter goes on from one`() {
+  @Test func `Turns are starred and rejected on the sheet, and Enter continues from one`() {
     var drive = drive()
     drive.press("V", "Right", "*", "Right", "X")
     #expect(drive.state.mark(of: 3).isStarred && drive.state.mark(of: 4).isRejected)
@@ -40,7 +40,7 @@ import Testing
     #expect(drive.desk.base == 3 && drive.desk.focus == .composer && drive.state.sheet == nil)
   }
 
-  @Test func `Esc leaves it and cancels nothing; once more the key shows the branch`() {
+  @Test func `Esc leaves the sheet and cancels nothing; pressing the key again shows the branch`() {
     var drive = drive(selected: 4)
     drive.press("V", "V")
     #expect(drive.state.sheetNumbers == [1, 4, 6])
@@ -50,7 +50,7 @@ import Testing
     #expect(drive.state.sheet == nil && drive.desk.focus == .picture && drive.desk.selected == 1)
   }
 
-  @Test func `Looking at one picture leaves it`() {
+  @Test func `Looking at a single picture leaves the sheet`() {
     for key in ["+", "C-o", "e", "S"] {
       var drive = drive(selected: 3)
       drive.press("V", key)
@@ -58,13 +58,13 @@ import Testing
     }
   }
 
-  @Test func `A turn alone has no sheet, and says so`() {
+  @Test func `A turn without siblings has no sheet, and the message says so`() {
     var drive = Drive(turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1))
     drive.press("M-c")
     #expect(drive.state.sheet == nil && drive.message.contains("no siblings"))
   }
 
-  @Test func `A click looks at a turn and one on that chooses it; the wheel goes on`() throws {
+  @Test func `A click selects a turn, a second one chooses it, and the wheel moves on`() throws {
     var drive = drive()
     drive.press("V")
     let places = try #require(drive.state.sheetGrid?.places)
@@ -76,7 +76,7 @@ import Testing
     #expect(drive.desk.base == 5 && drive.state.sheet == nil)
   }
 
-  @Test func `Each picture is painted, then the one Enter would show`() throws {
+  @Test func `Each picture is painted, then the one that Enter would show`() throws {
     var drive = drive()
     drive.press("V")
     let scenes = drive.state.paintOrders.map(\.subject)

@@ -19,7 +19,7 @@ import Testing
     return drive
   }
 
-  @Test func `The keys copy the words, copy the picture and download it`() {
+  @Test func `The keys copy the text, copy the picture and download it`() {
     var drive = drive
     drive.press("y", "Y", "D")
     #expect(
@@ -29,7 +29,7 @@ import Testing
       ])
   }
 
-  @Test func `Without a picture nothing is sent, and it says so`() {
+  @Test func `Without a picture nothing is sent, and the message says so`() {
     var drive = Drive()
     drive.state.session.desk.focus = .picture
     drive.press("y")
@@ -40,7 +40,7 @@ import Testing
     #expect(drive.effects.isEmpty)
   }
 
-  @Test func `What became of it is told, and what can be done instead`() {
+  @Test func `The result is reported, with an alternative where it failed`() {
     var drive = drive
     drive.send(.delivery(.done("The picture is in your clipboard.")))
     #expect(drive.state.message?.text == "The picture is in your clipboard.")
@@ -49,7 +49,7 @@ import Testing
     #expect(drive.effects.isEmpty)
   }
 
-  @Test func `A line to fetch the picture by hand is shown and copied, and copied again`() {
+  @Test func `A command to fetch the picture by hand is shown and copied, and copied again`() {
     var drive = drive
     drive.send(.fetchByHand(reason: "XTerm cannot receive files.", line: "scp ada@here:/x ./y"))
     #expect(drive.effects == [.copyText("scp ada@here:/x ./y")])

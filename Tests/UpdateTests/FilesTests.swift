@@ -32,7 +32,7 @@ import Testing
     return (files?.shown.indices).map { $0.compactMap { files?.entry(at: $0)?.name } } ?? []
   }
 
-  @Test func `It begins where a picture was taken from last and remembers the next place`() {
+  @Test func `The picker opens where a picture was last added, and remembers the next place`() {
     var drive = Drive()
     drive.state.imports.folder = "/photos"
     drive.press("F5")
@@ -48,7 +48,7 @@ import Testing
     #expect(drive.state.overlay == nil && drive.state.imports.folder == "/home/me/trip")
   }
 
-  @Test func `Typing narrows: the name itself, then what begins so, then what has it`() {
+  @Test func `Typing filters: exact names, then prefixes, then other matches`() {
     var drive = opened()
     drive.type("kite")
     #expect(names(drive) == ["Kite 1.png", "kite 2.png", "red kite.jpg"])
@@ -62,7 +62,7 @@ import Testing
     #expect(names(drive).count == 4)
   }
 
-  @Test func `Enter and Right open a folder, Backspace and Left go up to where one came from`() {
+  @Test func `Enter and Right open a folder, Backspace and Left go up to the folder left`() {
     var drive = opened()
     drive.press("Enter")
     #expect(drive.effects == [.listFolder("/home/me/trip/best")])
@@ -86,7 +86,7 @@ import Testing
     #expect(drive.effects.last == .listFolder("/home/me/trip"))
   }
 
-  @Test func `The root has nothing above it`() {
+  @Test func `The root has no parent`() {
     var drive = Drive()
     drive.press("F5")
     drive.send(.folderListed(".", FolderListing(folder: "/", spelled: "/", entries: [])))
@@ -95,7 +95,7 @@ import Testing
     #expect(drive.effects.isEmpty)
   }
 
-  @Test func `Several are marked with Space and taken together, over folders too`() {
+  @Test func `Several files are marked with Space and added together, across folders`() {
     var drive = opened()
     drive.press("Space")
     #expect(drive.message == "Only pictures can be marked")
@@ -118,7 +118,7 @@ import Testing
       ])
   }
 
-  @Test func `A path that is typed is looked into, completed with Tab and taken with its blanks`() {
+  @Test func `A typed path lists its folder, is completed with Tab and may contain blanks`() {
     var drive = opened()
     drive.type("~/tr")
     #expect(drive.effects == [.listFolder("~/")])
@@ -143,7 +143,7 @@ import Testing
     #expect(drive.effects.first == .importPicture(path: "/home/me/trip/kite 2.png"))
   }
 
-  @Test func `A path nobody has looked at yet is taken as it is typed or pasted`() {
+  @Test func `A path not listed yet is accepted as typed or pasted`() {
     for (text, path) in [
       ("~/kite.jpg", "~/kite.jpg"), ("'/a b/c.png'", "/a b/c.png"), ("./x.png", "./x.png"),
     ] {
@@ -158,7 +158,7 @@ import Testing
     #expect(drive.desk.references.map(\.name) == ["https://example.test/a.png"])
   }
 
-  @Test func `An old answer changes nothing, and a failed one is told`() {
+  @Test func `A late answer changes nothing, and a failed one is reported`() {
     var drive = opened()
     drive.press("Enter")
     drive.send(.folderListed("/elsewhere", Self.trip))
@@ -171,7 +171,7 @@ import Testing
     #expect(drive.effects == [.listFolder("/home/me/trip")])
   }
 
-  @Test func `The picture under the cursor is asked for beside the list where there is room`() {
+  @Test func `The picture under the cursor is requested where there is room beside the list`() {
     var drive = opened()
     #expect(drive.state.filePreview == nil)
     drive.press("Down")
@@ -188,7 +188,7 @@ import Testing
     #expect(drive.state.filePreview == nil)
   }
 
-  @Test func `Ten thousand files are walked and narrowed`() throws {
+  @Test func `Ten thousand files can be walked and filtered`() throws {
     let entries = (1...10_000).map { FolderEntry(name: "picture-\($0).png", isFolder: false) }
     var drive = Drive()
     drive.press("F5")
@@ -203,7 +203,7 @@ import Testing
     #expect(files(drive)?.selected == 0)
   }
 
-  @Test func `A click selects and another takes; the wheel walks`() throws {
+  @Test func `A click selects, a second one adds, and the wheel moves`() throws {
     var drive = opened()
     let list = try #require(drive.state.overlayLayout?.list)
     drive.click(list.minX, list.minY + 2)

@@ -27,7 +27,7 @@ import Testing
 
   // MARK: - Search
 
-  @Test func `As one types the first turn that has it is shown, and arrows go on round`() {
+  @Test func `Typing shows the first match, and the arrows cycle through the matches`() {
     var drive = drive
     drive.press("/")
     drive.type("blue")
@@ -44,7 +44,7 @@ import Testing
     #expect(drive.desk.selected == 2, "the search goes on with the words it had")
   }
 
-  @Test func `Esc goes back to where one was`() {
+  @Test func `Esc returns to where the search started`() {
     var drive = drive
     drive.press("Tab", "/")
     #expect(drive.desk.focus == .history)
@@ -56,7 +56,7 @@ import Testing
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `Words, model, label, note and state are searched`() {
+  @Test func `Text, model, label, note and state are searched`() {
     var drive = drive
     drive.press("*", "L")
     drive.type("cover")
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `What is found in a fold is unfolded, and folded again when one leaves`() {
+  @Test func `A match in a fold is unfolded, and folded again when one moves on`() {
     var drive = drive
     drive.press("o", "/")
     drive.type("dusk")
@@ -88,7 +88,7 @@ import Testing
     #expect(drive.desk.folded == [1])
   }
 
-  @Test func `Letters are words of the search, not commands`() {
+  @Test func `Letters are part of the search text, not commands`() {
     var drive = drive
     drive.press("/")
     drive.type("n?*")
@@ -96,7 +96,7 @@ import Testing
     #expect(drive.state.turnMarks.isEmpty)
   }
 
-  @Test func `Every further letter looks only at what was found before`() {
+  @Test func `Each further letter searches only the earlier matches`() {
     var looked: [Int] = []
     var search = TurnSearch(
       from: Place(selected: nil, focus: .history, historyTop: 0, settingsRow: 0))
@@ -122,7 +122,7 @@ import Testing
     #expect(search.hits.count == 280, "fewer letters look at all of them again")
   }
 
-  @Test func `In ten thousand turns no key of walking or searching makes the rows anew`() {
+  @Test func `In ten thousand turns no moving or searching key rebuilds the rows`() {
     var drive = Drive(
       turns: (1...10_000).map { .make($0, parent: $0 > 1 ? $0 / 2 : nil, "words \($0)") },
       desk: Desk(base: 1, selected: 1))
@@ -150,7 +150,7 @@ import Testing
     drive.press("Enter")
   }
 
-  @Test func `A filter leaves its turns and those above them`() {
+  @Test func `A filter leaves its turns and their ancestors`() {
     var drive = drive
     drive.press("G", "k", "*")
     #expect(drive.desk.selected == 3)
@@ -165,7 +165,7 @@ import Testing
     #expect(numbers(drive).count == 5)
   }
 
-  @Test func `What is not shown is not looked at, and an empty filter ends`() {
+  @Test func `A hidden turn cannot stay selected, and an empty filter ends`() {
     var drive = drive
     drive.press("*")
     drive.press("G")
@@ -178,14 +178,14 @@ import Testing
     #expect(drive.message == "the filter matches no turn: all are shown")
   }
 
-  @Test func `A filter without a turn cannot be chosen`() {
+  @Test func `A filter without turns cannot be chosen`() {
     var drive = drive
     choose(.starred, &drive)
     #expect(drive.message == "There is no such turn.")
     #expect(drive.desk.filter == nil)
   }
 
-  @Test func `A new turn is shown in spite of a filter that leaves it out`() {
+  @Test func `A new turn is shown despite a filter that excludes it`() {
     var drive = drive
     drive.press("*")
     choose(.starred, &drive)
@@ -197,14 +197,14 @@ import Testing
     #expect(drive.desk.filter == nil)
   }
 
-  @Test func `With a filter the rows follow what becomes of a turn`() {
+  @Test func `With a filter the rows follow the outcomes of turns`() {
     var drive = drive
     choose(.failed, &drive)
     drive.send(.turn(.make(2, parent: 1, "make it blue", job: .done(.failed))))
     #expect(numbers(drive) == [1, 2, 3, 5])
   }
 
-  @Test func `Walking stays among what the filter leaves`() {
+  @Test func `Moving stays among the turns that the filter leaves`() {
     var drive = drive
     choose(.failed, &drive)
     drive.press("g", "}")

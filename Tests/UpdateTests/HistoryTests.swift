@@ -12,7 +12,7 @@ import Testing
     [.make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2)]
   }
 
-  @Test func `j and k walk the rows as they are shown`() {
+  @Test func `j and k move through the visible rows`() {
     var drive = Drive(turns: tree, desk: Desk(base: 4, selected: 4))
     drive.press("Tab", "j")
     #expect(drive.desk.selected == 3)
@@ -37,7 +37,7 @@ import Testing
     #expect(drive.submitted.first?.parent == 2)
   }
 
-  @Test func `A turn without an answer cannot be gone on from`() {
+  @Test func `A turn without an answer cannot be continued`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1, job: .done(.failed))],
       desk: Desk(base: 1, selected: 2))
@@ -46,7 +46,7 @@ import Testing
     #expect(drive.message.contains("c copies its text"))
   }
 
-  @Test func `n begins a new conversation in the same session`() {
+  @Test func `n starts a new conversation in the same session`() {
     var drive = Drive(turns: tree, desk: Desk(base: 4, selected: 4))
     drive.press("Tab", "n", "Enter")
     drive.type("a boat")
@@ -54,7 +54,7 @@ import Testing
     #expect(drive.submitted.first?.parent == nil)
   }
 
-  @Test func `c brings words, settings and references back, beside the turn`() {
+  @Test func `c restores text, settings and references, as a sibling of the turn`() {
     var turn = Turn.make(2, parent: 1, "blue")
     turn.settings = Settings(ratio: .fixed(AspectRatio(1, 1)), resolution: .k4)
     turn.references = [.make("sky")]
@@ -69,7 +69,7 @@ import Testing
     #expect(drive.text == "half a thought")
   }
 
-  @Test func `The selected row stays on the screen in a session of ten thousand turns`() {
+  @Test func `The selected row stays visible in a session of ten thousand turns`() {
     let turns = (1...10_000).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
     var drive = Drive(turns: turns, desk: Desk(base: 10_000, selected: 10_000))
     drive.press("Tab", "g")
@@ -84,7 +84,7 @@ import Testing
     #expect(drive.state.historyTop == 10_000 - drive.state.historyRowsShown)
   }
 
-  @Test func `The selected row stays on the screen when the screen or the pane shrinks`() {
+  @Test func `The selected row stays visible when the screen or the pane shrinks`() {
     let turns = (1...60).map { Turn.make($0, parent: $0 > 1 ? $0 - 1 : nil) }
     var drive = Drive(turns: turns, desk: Desk(base: 60, selected: 60))
     drive.begin()
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test func `Left and Right in the picture pane go to the turns before and after`() {
+  @Test func `Left and Right in the picture pane go to the previous and next turn`() {
     var drive = Drive(turns: tree, desk: Desk(base: 4, selected: 1))
     drive.press("Tab", "Tab", "Right", "Right")
     #expect(drive.desk.selected == 4)
@@ -107,7 +107,7 @@ import Testing
     #expect(drive.desk.selected == 2)
   }
 
-  @Test func `p goes through the pictures of a turn and tells drafts apart`() {
+  @Test func `p cycles through the pictures of a turn and distinguishes drafts`() {
     let turn = Turn.make(1, pictures: [.make("a"), .make("b")], drafts: [.make("draft")])
     var drive = Drive(turns: [turn], desk: Desk(base: 1, selected: 1))
     #expect(drive.state.shownPicture == .make("b"))
@@ -118,7 +118,7 @@ import Testing
     #expect(drive.state.shownPicture == .make("a"))
   }
 
-  @Test func `Opening a session takes its open turns up and asks for earlier words`() {
+  @Test func `Opening a session resumes its open turns and loads earlier instructions`() {
     var drive = Drive()
     let session = Session(
       id: .two, title: "old", created: Timestamp(milliseconds: 0),

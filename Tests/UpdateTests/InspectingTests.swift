@@ -36,7 +36,7 @@ import Testing
     drive.send(.sampled(picture, patch))
   }
 
-  @Test func `The crosshair begins in the middle and goes one pixel a key`() throws {
+  @Test func `The crosshair starts in the middle and moves one pixel per key`() throws {
     var drive = drive()
     drive.press("e")
     #expect(drive.state.inspector?.point == PixelPoint(x: 800, y: 450))
@@ -55,7 +55,7 @@ import Testing
     #expect(drive.desk.selected == 2)
   }
 
-  @Test func `A walk needs few questions, one at a time`() throws {
+  @Test func `Moving needs few requests, one at a time`() throws {
     var drive = drive()
     drive.press("e")
     drive.press("Right", "Right")
@@ -69,7 +69,7 @@ import Testing
     #expect(drive.state.inspectedValue?.red == UInt8(861 % 256))
   }
 
-  @Test func `At the edges it stops, and a small picture is asked for whole`() throws {
+  @Test func `The crosshair stops at the edges, and a small picture is requested whole`() throws {
     var drive = drive(5, 3)
     drive.press("e", "g")
     #expect(asked(drive)?.1 == PixelRect(x: 0, y: 0, width: 5, height: 3))
@@ -81,7 +81,7 @@ import Testing
     #expect(drive.state.inspectedValue == PixelValue(red: 4, green: 2, blue: 3))
   }
 
-  @Test func `The same pixel of another turn is told`() throws {
+  @Test func `The same pixel of another turn is shown`() throws {
     var drive = drive()
     drive.press("e")
     try answer(&drive)
@@ -94,7 +94,7 @@ import Testing
     #expect(drive.state.inspectedValue != nil)
   }
 
-  @Test func `A click puts the crosshair there, and zooming keeps it in sight`() throws {
+  @Test func `A click moves the crosshair, and zooming keeps it visible`() throws {
     var drive = drive()
     drive.press("e")
     let place = try #require(drive.state.scenePlace())
@@ -111,7 +111,7 @@ import Testing
     #expect(drive.state.inspector?.point != pixel)
   }
 
-  @Test func `A picture that cannot be read is asked for once`() {
+  @Test func `An unreadable picture is requested once`() {
     var drive = drive()
     drive.press("e")
     drive.send(.sampleFailed(.make("one"), Failure(.picture, "It is broken.")))
@@ -122,7 +122,7 @@ import Testing
     #expect(drive.effects.count == 2)
   }
 
-  @Test func `An answer nobody waits for changes nothing`() throws {
+  @Test func `An answer that nobody waits for changes nothing`() throws {
     var drive = drive()
     drive.press("e")
     let patch = try #require(
@@ -136,7 +136,7 @@ import Testing
     #expect(drive.state.look.inspector == nil)
   }
 
-  @Test func `A colour is written with its alpha only where it has some`() {
+  @Test func `A colour is written with alpha only where it is transparent`() {
     #expect(PixelValue(red: 0, green: 10, blue: 255).description == "#000aff")
     #expect(PixelValue(red: 0, green: 10, blue: 255, alpha: 0).description == "#000aff00")
     #expect(PixelPatch(rect: PixelRect(x: 0, y: 0, width: 2, height: 1), values: []) == nil)

@@ -13,7 +13,7 @@ import Testing
     return turn
   }()
 
-  @Test func `A turn that is left says why, and does not count as running`() {
+  @Test func `A turn that was left says why, and does not count as working`() {
     var drive = Drive()
     var running = left
     running.outcome = nil
@@ -28,13 +28,13 @@ import Testing
     #expect(drive.text.isEmpty)
   }
 
-  @Test func `The next start takes it up`() {
+  @Test func `The next start resumes it`() {
     var drive = Drive(turns: [left])
     drive.begin()
     #expect(drive.effects.contains(.resume(left.id)))
   }
 
-  @Test func `Sending it again asks for the result instead`() {
+  @Test func `Sending it again fetches the result instead`() {
     var drive = Drive(profile: .paid, turns: [left])
     drive.begin()
     drive.forget()

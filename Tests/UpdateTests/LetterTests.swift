@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: places, [Profile.sandbox, .paid])
-  func `No text sends anything, and Enter after it only where words are written`(
+  func `No text sends anything, and Enter after it only in the composer`(
     _ place: Place, _ profile: Profile
   ) {
     var dice = Dice(place.name.count)
@@ -158,7 +158,7 @@ import Testing
   @Test(
     arguments: places.filter { !["empty composer", "composer with words"].contains($0.name) },
     ["brighter", "crisper", "nicer", "make it colder", "zebra", "another night", "remove x", "rrr"])
-  func `Words that were meant for the composer are not sent from elsewhere`(
+  func `Text meant for the composer is not sent from elsewhere`(
     _ place: Place, _ words: String
   ) {
     // In these lists Enter chooses what the words have found.
@@ -186,7 +186,7 @@ import Testing
   }
 
   @Test(arguments: [Pane.history, .picture, .settings])
-  func `Every start begins in the composer, wherever the session was left`(_ pane: Pane) {
+  func `Every start focuses the composer, wherever the session was left`(_ pane: Pane) {
     var drive = Drive(
       turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1, focus: pane))
     drive.begin()
@@ -201,8 +201,7 @@ import Testing
     #expect(drive.text == "brighter" && drive.submitted.isEmpty)
   }
 
-  @Test func `Words brought by a letter wait for Enter, which goes to them and sends at the next`()
-  {
+  @Test func `Text inserted by a letter waits for Enter, which first moves there and then sends`() {
     var drive = Drive(
       turns: [.make(1, "a kite"), .make(2, parent: 1, "blue")], desk: Desk(base: 2, selected: 2))
     drive.press("Tab", "r")
@@ -219,7 +218,7 @@ import Testing
     #expect(drive.desk.base == 1, "Another turn is chosen as always")
   }
 
-  @Test func `A letter answers a question that a command has asked, and no other`() {
+  @Test func `A letter answers only a question that a command asked`() {
     var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(selected: 1))
     drive.press("Tab", "C-x", "C-r", "y")
     #expect(drive.submitted.count == 1)

@@ -12,7 +12,7 @@ import Testing
   ]
 
   @Test(arguments: texts)
-  func `What is kept of it is bounded, so that no key after it costs as much as it is long`(
+  func `A long paste is bounded, so that later keys do not cost its length`(
     _ text: String
   ) {
     let long = String(repeating: text, count: 1_000_000 / text.utf8.count)

@@ -19,7 +19,7 @@ import Testing
   private func crop(_ drive: Drive) -> PixelRect? { drive.state.scenePlace()?.projection.crop }
   private func scale(_ drive: Drive) -> Double? { drive.state.scenePlace()?.projection.scale }
 
-  @Test func `Plus and minus zoom by steps, zero shows all, one is 1 to 1`() {
+  @Test func `Plus and minus zoom by steps, zero fits, one is 1:1`() {
     var drive = drive()
     let whole = crop(drive)
     drive.press("1")
@@ -40,7 +40,7 @@ import Testing
     #expect(drive.state.scenePlace()?.rect == drive.state.layout.pictureInside)
   }
 
-  @Test func `Without pixels on the screen 1 to 1 is half a cell for each`() {
+  @Test func `Without pixels on the screen 1:1 is half a cell per pixel`() {
     var drive = drive()
     drive.send(.graphics(Graphics()))
     drive.press("1")
@@ -51,7 +51,7 @@ import Testing
     #expect(place.map { drive.state.zoomText(of: $0) } == "1:1")
   }
 
-  @Test func `The arrows go through the turns, and along a picture that is zoomed in`() throws {
+  @Test func `The arrows go through the turns, or pan a picture that is zoomed in`() throws {
     var drive = drive()
     drive.press("Left")
     #expect(drive.desk.selected == 1)
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test
-  func `Another turn is looked at in the same part, and a comma goes back to the turn before`() {
+  func `Another turn is shown at the same part, and a comma returns to the previous turn`() {
     var drive = drive()
     drive.press("1", "+", "+", "Right", "Up")
     let part = crop(drive)
@@ -81,7 +81,7 @@ import Testing
     #expect(crop(drive) == part)
   }
 
-  @Test func `The same part of a larger picture is seen, other proportions begin with all of it`()
+  @Test func `A larger picture shows the same part, other proportions start whole`()
     throws
   {
     let large = Turn.make(2, parent: 1, pictures: [.make("large", 3200, 1800)])
@@ -98,7 +98,8 @@ import Testing
     #expect(drive.state.look.viewport.zoom == .fit)
   }
 
-  @Test func `The wheel with Ctrl zooms where it points, without it goes through the turns`() throws
+  @Test func `The wheel with Ctrl zooms at the pointer, without it it goes through the turns`()
+    throws
   {
     var drive = drive()
     let point = try #require(drive.state.scenePlace()).rect.origin
@@ -116,7 +117,7 @@ import Testing
     #expect(drive.desk.selected == 3)
   }
 
-  @Test func `A drag takes the picture along, to its edge and not further`() throws {
+  @Test func `A drag pans the picture, no further than its edge`() throws {
     var drive = drive()
     drive.press("1")
     let before = try #require(crop(drive))
@@ -130,7 +131,7 @@ import Testing
     #expect(crop(drive) == after)
   }
 
-  @Test func `Full screen leaves one line, and gives the keyboard back where it was`() {
+  @Test func `Full screen leaves one line, and returns the focus where it was`() {
     for key in ["F11", "M-l"] {
       var drive = drive(focus: .composer)
       drive.press(key)
@@ -150,7 +151,7 @@ import Testing
     }
   }
 
-  @Test func `Whatever takes the keyboard elsewhere leaves full screen`() {
+  @Test func `Moving the focus elsewhere leaves full screen`() {
     var drive = drive()
     drive.press("z", "Enter")
     #expect(!drive.state.isFullscreen && drive.desk.focus == .composer)
@@ -165,7 +166,7 @@ import Testing
     #expect(!drive.state.isFullscreen)
   }
 
-  @Test func `Without a picture there is nothing to look at closely`() {
+  @Test func `Without a picture there is nothing to zoom or inspect`() {
     var drive = Drive()
     drive.press("F11")
     #expect(!drive.state.isFullscreen)
@@ -174,7 +175,7 @@ import Testing
     #expect(drive.state.look.viewport == Viewport())
   }
 
-  @Test func `Esc in full screen does not cancel a running turn`() {
+  @Test func `Esc in full screen does not cancel a working turn`() {
     var drive = drive(focus: .composer)
     drive.type("x")
     drive.press("Enter")

@@ -15,7 +15,7 @@ import Testing
 
   private func id(_ number: Int) -> TurnID { TurnID(session: .one, number: number) }
 
-  @Test func `A star and a rejection each end the other, and each is stored`() {
+  @Test func `A star and a rejection replace each other, and each is stored`() {
     var drive = drive
     drive.press("*")
     #expect(drive.effects == [.mark(id(2), TurnMark(isStarred: true))])
@@ -29,7 +29,7 @@ import Testing
     #expect(drive.state.turnMarks.isEmpty)
   }
 
-  @Test func `A label and a note are asked for, and taken away by an empty line`() {
+  @Test func `A label and a note are typed, and removed by an empty line`() {
     var drive = drive
     drive.press("L")
     drive.type("  cover ")
@@ -44,7 +44,7 @@ import Testing
     #expect(drive.effects.last == .mark(id(2), TurnMark(note: "the calm one")))
   }
 
-  @Test func `A label that is too long is said to be, and not taken`() {
+  @Test func `A label that is too long is refused with a message`() {
     var drive = drive
     drive.press("L")
     drive.type("much too long a label")
@@ -57,14 +57,14 @@ import Testing
     #expect(drive.state.turnMarks.isEmpty)
   }
 
-  @Test func `A turn that changes keeps what was decided about it`() {
+  @Test func `A turn that changes keeps its marks`() {
     var drive = drive
     drive.press("*")
     drive.send(.turn(.make(2, parent: 1, job: .done(.failed))))
     #expect(drive.state.mark(of: 2).isStarred)
   }
 
-  @Test func `Another session comes with its own decisions, and none is stored anew`() {
+  @Test func `Another session has its own marks, and none is stored again`() {
     var drive = drive
     drive.press("*")
     drive.forget()
@@ -78,7 +78,7 @@ import Testing
     #expect(drive.effects == [.loadPromptHistory])
   }
 
-  @Test func `The keys write in the composer and do nothing before the first turn`() {
+  @Test func `The keys type in the composer and do nothing before the first turn`() {
     var drive = Drive()
     drive.type("*XLN")
     #expect(drive.text == "*XLN")

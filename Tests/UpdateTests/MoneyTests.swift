@@ -22,7 +22,9 @@ import Testing
     return drive
   }
 
-  @Test func `A turn over budget comes back with a question, and yes raises it and sends`() throws {
+  @Test func `A turn over budget comes back with a question, and yes raises the budget and sends`()
+    throws
+  {
     var drive = try refused(refusal)
     #expect(
       drive.text == "a kite" && drive.submitted.isEmpty && drive.state.outbox.submissions.isEmpty)
@@ -40,14 +42,14 @@ import Testing
     #expect(drive.text.isEmpty && drive.state.sessionBudget == Money(micros: 150_000))
   }
 
-  @Test func `No sends nothing, keeps the words and raises nothing`() throws {
+  @Test func `No sends nothing, keeps the text and raises nothing`() throws {
     var drive = try refused(refusal)
     drive.press("n")
     #expect(drive.submitted.isEmpty && drive.text == "a kite")
     #expect(drive.state.sessionBudget == Money(micros: 100_000))
   }
 
-  @Test func `An unknown price is agreed to without raising anything`() throws {
+  @Test func `An unknown price is accepted without raising anything`() throws {
     var unknown = refusal
     (unknown.reason, unknown.cost) = (.unknownPrice, nil)
     var drive = try refused(unknown)
@@ -56,7 +58,7 @@ import Testing
     #expect(drive.state.sessionBudget == Money(micros: 100_000))
   }
 
-  @Test func `A question does not cover another panel, and the words are there`() throws {
+  @Test func `A question does not cover another panel, and the text is back`() throws {
     var drive = Drive(profile: .paid)
     drive.type("a kite")
     drive.press("Enter")
@@ -67,7 +69,7 @@ import Testing
     #expect(drive.text == "a kite" && drive.message.hasPrefix("not sent: "))
   }
 
-  @Test func `The costs panel is asked for, shown and scrolled`() {
+  @Test func `The costs panel is requested, shown and scrolled`() {
     var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(selected: 1))
     drive.press("Tab", "$")
     #expect(drive.effects == [.loadCosts])

@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct MouseTests {
-  @Test func `A click on a pane gives it the keyboard`() {
+  @Test func `A click on a pane focuses it`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1))
     drive.click(in: drive.state.layout.history)
     #expect(drive.desk.focus == .history)
@@ -35,7 +35,7 @@ import Testing
     #expect(drive.desk.selected == 1, "below the last row there is nothing to select")
   }
 
-  @Test func `The first click on the selected row only brings the keyboard there`() {
+  @Test func `The first click on the selected row only moves the focus there`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 1))
     guard let pane = drive.state.layout.history else { return }
@@ -77,7 +77,7 @@ import Testing
     #expect(drive.desk.settings.includeThoughts)
   }
 
-  @Test func `Words typed after a setting was clicked go to the composer`() {
+  @Test func `Text typed after a setting was clicked goes to the composer`() {
     var drive = Drive()
     drive.click(in: drive.state.settingsLayout.first { $0.line.row == .ratio }?.rect)
     drive.click(in: drive.state.overlayLayout?.list)
@@ -98,7 +98,7 @@ import Testing
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `A theme is seen with one click and kept with the next`() {
+  @Test func `A theme is previewed with one click and kept with the next`() {
     var drive = Drive()
     drive.press("F8")
     guard let places = drive.state.overlayLayout else { return }
@@ -146,7 +146,7 @@ import Testing
     #expect(drive.state.overlay == before)
   }
 
-  @Test func `The wheel goes through lists by rows and through details by a few lines`() {
+  @Test func `The wheel scrolls lists by one row and details by a few lines`() {
     var turn = Turn.make(1)
     turn.outcome?.text = (1...100).map { "line \($0)" }.joined(separator: "\n")
     var drive = Drive(turns: [turn], desk: Desk(selected: 1, focus: .history))
@@ -159,7 +159,7 @@ import Testing
     #expect(drive.state.overlay == .details(top: 3))
   }
 
-  @Test func `A click on what is not offered says why and chooses nothing`() throws {
+  @Test func `A click on an unavailable choice says why and chooses nothing`() throws {
     var drive = Drive(profile: .paid)
     drive.press("F2")
     let places = try #require(drive.state.overlayLayout)
@@ -168,7 +168,7 @@ import Testing
     #expect(drive.message == "paid does not offer this ratio.")
   }
 
-  @Test func `A click in a line that is typed places the caret`() throws {
+  @Test func `A click in a text field places the caret`() throws {
     var drive = Drive()
     drive.press("F5")
     drive.type("~/kite.png")

@@ -7,7 +7,7 @@ import Themes
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct OverlayTests {
-  @Test func `The palette runs the command that is typed`() {
+  @Test func `The palette runs the typed command`() {
     var drive = Drive()
     drive.press("C-p")
     drive.type("suspend")
@@ -17,7 +17,7 @@ import Themes
     #expect(drive.text == "")
   }
 
-  @Test func `The help runs the command that is chosen`() {
+  @Test func `The help runs the chosen command`() {
     var drive = Drive()
     drive.press("F1")
     drive.type("another session")
@@ -25,7 +25,7 @@ import Themes
     #expect(drive.effects == [.listSessions])
   }
 
-  @Test func `A query is edited like any line`() {
+  @Test func `A query is edited like any text field`() {
     var drive = Drive()
     drive.press("C-p")
     drive.type("new sess")
@@ -37,7 +37,7 @@ import Themes
     #expect(drive.state.overlay?.picker?.query == "two lines")
   }
 
-  @Test func `The selected row of a long list stays on the screen at every size`() {
+  @Test func `The selected row of a long list stays visible at every size`() {
     for rows in [16, 24, 60] {
       var drive = Drive(size: Size(columns: 80, rows: rows))
       drive.press("F1")
@@ -51,7 +51,7 @@ import Themes
     }
   }
 
-  @Test func `Themes show as one moves, Esc puts the old one back`() {
+  @Test func `Themes are previewed while moving, and Esc restores the old one`() {
     var drive = Drive()
     drive.press("F8", "Down")
     #expect(drive.state.theme == .other)
@@ -70,7 +70,7 @@ import Themes
     #expect(drive.effects == [.setPreference(key: "theme", value: "other")])
   }
 
-  @Test func `The ratio panel begins at what is in force and refuses what is not offered`() {
+  @Test func `The ratio panel starts at the current value and refuses what is not offered`() {
     var drive = Drive(profile: .paid)
     drive.press("F2")
     #expect(drive.state.overlay == .ratio(Picker()))
@@ -86,7 +86,7 @@ import Themes
     #expect(drive.state.overlay?.picker?.selected == 7)
   }
 
-  @Test func `Settings go with the turn that is sent and not with those before`() {
+  @Test func `Settings apply to the turn that is sent and not to earlier ones`() {
     var drive = Drive()
     drive.make("one")
     drive.press("F3", "Down", "Down", "Enter", "F4", "Down", "Enter")
@@ -96,7 +96,7 @@ import Themes
     #expect(drive.state.turns[0].settings == .initial)
   }
 
-  @Test func `Space changes nothing in a panel that does not show thoughts`() {
+  @Test func `Space changes nothing in a panel without thoughts`() {
     var drive = Drive()
     for panel in ["F2", "F3"] {
       drive.press(panel, "Space", "Esc")
@@ -104,7 +104,7 @@ import Themes
     }
   }
 
-  @Test func `Space asks for thoughts without closing the panel`() {
+  @Test func `Space toggles thoughts without closing the panel`() {
     var drive = Drive()
     drive.press("F4", "Space")
     #expect(drive.desk.settings.includeThoughts)
@@ -113,7 +113,7 @@ import Themes
     #expect(!drive.desk.settings.includeThoughts)
   }
 
-  @Test func `A model without a choice of thinking says so instead of an empty panel`() {
+  @Test func `A model without thinking levels gets a message instead of an empty panel`() {
     var drive = Drive(profile: .paid)
     drive.press("F4")
     #expect(drive.state.overlay == nil)
@@ -134,7 +134,7 @@ import Themes
     #expect(drive.desk.settings.resolution == .k4)
   }
 
-  @Test func `In the settings pane Delete takes the reference away that is selected`() {
+  @Test func `In the settings pane Delete removes the selected reference`() {
     var drive = Drive(desk: Desk(references: [.make("a"), .make("b")], focus: .settings))
     drive.press("G", "Up", "Delete")
     #expect(drive.desk.references == [.make("b")])
@@ -142,7 +142,7 @@ import Themes
     #expect(drive.desk.references == [.make("b")])
   }
 
-  @Test func `A typed path is imported and a failed one tells why`() {
+  @Test func `A typed path is imported, and a failure says why`() {
     var drive = Drive()
     drive.press("F5")
     drive.type("~/my photo.tif")
@@ -154,7 +154,7 @@ import Themes
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `Saving proposes a name made of the title and the turn`() {
+  @Test func `Saving proposes a name made from the title and the turn`() {
     var drive = Drive(
       turns: [.make(1)], desk: Desk(selected: 1, focus: .picture), title: "Kite, at dusk!")
     drive.press("s")
@@ -198,7 +198,7 @@ import Themes
     #expect(drive.effects == [.openSession(.two)])
   }
 
-  @Test func `A new session is begun only when this one holds something`() {
+  @Test func `A new session starts only when the current one is not empty`() {
     var drive = Drive()
     drive.press("F7")
     #expect(drive.effects == [])

@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct PaintingTests {
-  @Test func `The selected picture is asked for once, at the size of its pane`() {
+  @Test func `The selected picture is requested once, at the size of its pane`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
     drive.begin(in: drive.desk.focus)
     #expect(drive.paints.map(\.scene.picture) == [.make("result 1")])
@@ -15,7 +15,7 @@ import Testing
     #expect(drive.paints.count == 1)
   }
 
-  @Test func `Another turn, another size and another pane ask again`() {
+  @Test func `Another turn, size or pane is requested again`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
     drive.begin(in: drive.desk.focus)
@@ -24,7 +24,7 @@ import Testing
     #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 1"])
   }
 
-  @Test func `A painting that was replaced while it waited is asked for again`() {
+  @Test func `A painting replaced while it waited is requested again`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
     drive.begin(in: drive.desk.focus)
@@ -32,7 +32,7 @@ import Testing
     #expect(drive.paints.map(\.scene.picture.digest) == ["result 2", "result 1", "result 2"])
   }
 
-  @Test func `What is painted is kept, and a failure is not asked for again`() throws {
+  @Test func `A painting is kept, and a failed one is not requested again`() throws {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
     drive.begin(in: drive.desk.focus)
@@ -55,7 +55,7 @@ import Testing
     #expect(drive.paints.map(\.scene.picture) == [.make("a")])
   }
 
-  @Test func `A running turn shows what it edits until its result comes`() {
+  @Test func `A working turn shows the picture it edits until its result comes`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
     drive.begin(in: drive.desk.focus)
     drive.type("x")

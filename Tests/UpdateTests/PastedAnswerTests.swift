@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(arguments: ["fly\ny", "fly\ny\n", "fly\nY", "fly\nyes please\n\ny", "fly\n\n\ny\n"])
-  func `A line end and y in one piece ask, and do not answer`(_ text: String) {
+  func `A line break and y in one piece ask, and do not answer`(_ text: String) {
     var drive = asking
     take(keys(text), &drive)
     #expect(drive.submitted.isEmpty)
@@ -43,7 +43,7 @@ import Testing
     #expect(drive.submitted.map(\.instruction) == ["fly"])
   }
 
-  @Test func `Nor does a piece answer that comes while the question stands`() {
+  @Test func `A piece that arrives during the question does not answer either`() {
     var drive = asking
     take(keys("fly\n"), &drive)
     #expect(question(drive) != nil)
@@ -58,7 +58,7 @@ import Testing
     #expect(drive.submitted.count == 1)
   }
 
-  @Test func `Escape leaves the question even so`() {
+  @Test func `Esc still leaves the question`() {
     var drive = asking
     take(keys("fly\n"), &drive)
     take([Key("y"), Key(.escape)], &drive)
@@ -66,7 +66,7 @@ import Testing
     #expect(drive.text == "fly")
   }
 
-  @Test func `What costs nothing is answered as ever`() {
+  @Test func `A question that costs nothing is answered as always`() {
     var drive = Drive(turns: [.make(1, job: .running(task: "t"))])
     drive.state.overlay = .confirm(
       Studio.Confirmation(.quitWithOpenTurns, question: "Leave?", yes: "Leave", no: "Stay"))
@@ -74,7 +74,7 @@ import Testing
     #expect(!drive.state.isRunning)
   }
 
-  @Test func `No piece of any keys sends, gives up or raises anything while a question stands`() {
+  @Test func `No piece of any keys sends, gives up or raises anything during a question`() {
     var dice = Dice(11)
     let choice = [
       Key("y"), Key("Y"), Key("n"), Key("a"), Key(" "), Key(.enter), Key(.left), Key(.right),

@@ -33,7 +33,8 @@ import Testing
     #expect(drive.submitted.last?.profile == "paid")
   }
 
-  @Test func `What gives way is said, and comes back with who offers it`() {
+  @Test func `A setting that gives way is reported, and restored with a profile that supports it`()
+  {
     var drive = drive(
       desk: Desk(settings: Settings(ratio: .fixed(AspectRatio(8, 1)), resolution: .k4)))
     drive.state.session.desk.settings.tuning.temperature = 0.4
@@ -50,7 +51,7 @@ import Testing
     #expect(drive.desk.settings.tuning.temperature == 0.4)
   }
 
-  @Test func `A change made meanwhile stays`() {
+  @Test func `A change made in the meantime stays`() {
     var drive = drive(desk: Desk(settings: Settings(resolution: .k4)))
     use("forgetful", &drive)
     drive.press("F3", "Up", "Enter")
@@ -58,7 +59,7 @@ import Testing
     #expect(drive.desk.settings.resolution == .k1)
   }
 
-  @Test func `What stays behind is said before anything is sent`() {
+  @Test func `What is left out is shown before anything is sent`() {
     var turn = Turn.make(1)
     turn.profile = "rich"
     turn.model = "banana-2"
@@ -74,7 +75,7 @@ import Testing
     #expect(drive.state.memoryLoss == nil)
   }
 
-  @Test func `A model is chosen with what it can do`() {
+  @Test func `A model is chosen together with its capabilities`() {
     var drive = drive(desk: Desk(settings: Settings(resolution: .k2)))
     drive.press("M-m", "Down", "Enter")
     #expect(drive.state.profile.model == "banana-lite")
@@ -84,7 +85,7 @@ import Testing
     #expect(drive.state.profile.model == "banana-2" && drive.desk.settings.resolution == .k2)
   }
 
-  @Test func `A model nobody knows is allowed, with a warning`() {
+  @Test func `An unknown model is allowed, with a warning`() {
     var drive = drive()
     drive.press("M-m")
     drive.type("banana-9")
@@ -99,7 +100,7 @@ import Testing
     #expect(drive.state.pickerItems.last?.isCurrent == true)
   }
 
-  @Test func `A session comes back with its profile and model`() {
+  @Test func `A session is restored with its profile and model`() {
     var opened = drive(.sandbox, desk: Desk(profile: "rich", model: "banana-lite"))
     opened.begin()
     #expect(opened.state.profile == Profile.rich.asking("banana-lite"))
@@ -114,7 +115,7 @@ import Testing
     #expect(later.message.contains("4K is not offered by forgetful"))
   }
 
-  @Test func `A profile that was named wins over the session's own until another is chosen`() {
+  @Test func `A named profile overrides the session's own until another is chosen`() {
     let desk = Desk(profile: "forgetful")
     var drive = drive(.rich, isGiven: true, desk: desk)
     drive.begin()
@@ -125,14 +126,14 @@ import Testing
     #expect(drive.state.profile == .forgetful)
   }
 
-  @Test func `A profile that is gone is told of, and who is asked instead`() {
+  @Test func `A missing profile is reported, together with its replacement`() {
     var drive = drive(.sandbox, desk: Desk(profile: "old"))
     drive.begin()
     #expect(drive.state.profile == .sandbox)
     #expect(drive.message == "the profile 'old' no longer exists: using sandbox")
   }
 
-  @Test func `Reused settings fit who is asked now`() {
+  @Test func `Reused settings are fitted to the current profile`() {
     var turn = Turn.make(1)
     turn.settings = Settings(resolution: .k4, system: "Be brief.")
     var drive = drive(.forgetful, turns: [turn], desk: Desk(selected: 1, focus: .history))

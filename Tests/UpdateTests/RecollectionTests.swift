@@ -20,7 +20,7 @@ import Testing
     try texts.map { try Template(name: $0.0, text: $0.1) }
   }
 
-  @Test func `Every earlier instruction is found by its words or its session`() {
+  @Test func `Every earlier instruction is found by its text or its session`() {
     var drive = drive()
     drive.press("C-r")
     #expect(drive.effects == [.loadInstructions])
@@ -44,7 +44,7 @@ import Testing
     #expect(drive.text == "my draft")
   }
 
-  @Test func `What was changed in the history is not lost by looking further`() {
+  @Test func `Edits to an earlier instruction survive moving on`() {
     var drive = drive()
     drive.type("draft")
     drive.press("M-p")
@@ -59,7 +59,7 @@ import Testing
     #expect(drive.text == "draft")
   }
 
-  @Test func `Esc leaves the draft as it was, and a late answer covers nothing`() {
+  @Test func `Esc restores the draft, and a late answer covers nothing`() {
     var drive = drive()
     drive.type("draft")
     drive.press("C-r", "F1")
@@ -93,7 +93,7 @@ import Testing
     #expect(drive.text == "draft")
   }
 
-  @Test func `Esc goes back a place at a time and keeps what was typed`() throws {
+  @Test func `Esc goes back one place at a time and keeps what was typed`() throws {
     var drive = Drive()
     drive.type("draft")
     drive.press("C-t")
@@ -112,7 +112,7 @@ import Testing
     #expect(drive.state.overlay == nil && drive.text == "draft")
   }
 
-  @Test func `A template without places goes in at once`() throws {
+  @Test func `A template without places is inserted at once`() throws {
     var drive = Drive()
     drive.press("C-t")
     drive.send(.templates(try templates(("plain", "a plain kite")), problem: nil))
@@ -120,7 +120,7 @@ import Testing
     #expect(drive.text == "a plain kite")
   }
 
-  @Test func `A broken template is told, and the others are there`() throws {
+  @Test func `A broken template is reported, and the others are listed`() throws {
     var drive = Drive()
     drive.press("C-t")
     drive.send(.templates(try templates(("a", "b")), problem: "kite.txt:2: The { has no }."))
@@ -131,7 +131,7 @@ import Testing
     #expect(drive.state.overlay == nil && drive.message.contains("no templates yet"))
   }
 
-  @Test func `The composer's words are kept as a template when they are one`() {
+  @Test func `The composer's text is saved as a template if it is a valid one`() {
     var drive = Drive()
     drive.type("a {colour=red kite")
     drive.press("C-p")

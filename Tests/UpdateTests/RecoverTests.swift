@@ -19,7 +19,8 @@ import Testing
     drive.press("Enter")
   }
 
-  @Test func `The answer of a turn without a picture is read again, and what it gave is told`() {
+  @Test
+  func `The reply of a turn without a picture is parsed again, with a message about the result`() {
     let failed = Turn.make(1, job: .done(.failed))
     var drive = drive(failed)
     recover(&drive)
@@ -28,7 +29,7 @@ import Testing
     #expect(drive.message == "turn 1 now has its picture")
   }
 
-  @Test func `A turn that has a picture, or has not ended, has nothing to read again`() {
+  @Test func `A turn that has a picture, or has not ended, has no reply to parse again`() {
     for turn in [Turn.make(1), .make(1, job: .running(task: "r1"))] {
       var drive = drive(turn)
       recover(&drive)

@@ -12,13 +12,13 @@ import Testing
     return Drive(turns: [.make(1)], desk: desk, title: "kite")
   }
 
-  @Test func `News of another program are asked for`() {
+  @Test func `News from another program is requested`() {
     var drive = makeDrive()
     drive.send(.libraryChanged)
     #expect(drive.effects == [.refresh(.one)])
   }
 
-  @Test func `A turn of another program comes into the tree and leaves the desk alone`() {
+  @Test func `A turn of another program enters the tree and does not change the desk`() {
     var drive = makeDrive()
     drive.type("half a word")
     drive.send(.libraryChanged)
@@ -31,7 +31,7 @@ import Testing
     #expect(drive.message == "turn 2 came from another Retake process")
   }
 
-  @Test func `A turn another program is at work on is followed, and its end moves nothing here`() {
+  @Test func `A turn that another program works on is followed, and its end moves nothing here`() {
     var drive = makeDrive()
     drive.send(.libraryChanged)
     drive.forget()
@@ -51,7 +51,7 @@ import Testing
     #expect(drive.state.refreshing.elsewhere == [])
   }
 
-  @Test func `Decisions of another program are taken, and not stored once more`() {
+  @Test func `Decisions of another program are adopted, and not stored again`() {
     var drive = makeDrive()
     drive.send(.libraryChanged)
     drive.forget()
@@ -60,7 +60,7 @@ import Testing
     #expect(drive.effects == [])
   }
 
-  @Test func `The title another program gives is taken, and not stored once more`() {
+  @Test func `A title given by another program is adopted, and not stored again`() {
     var drive = makeDrive()
     drive.send(.libraryChanged)
     drive.forget()
@@ -70,7 +70,7 @@ import Testing
     #expect(drive.effects == [])
   }
 
-  @Test func `A title given here meanwhile stays`() {
+  @Test func `A title given here in the meantime stays`() {
     var drive = makeDrive()
     drive.send(.libraryChanged)
     drive.state.session.title = "mine"
@@ -78,7 +78,7 @@ import Testing
     #expect(drive.state.session.title == "mine")
   }
 
-  @Test func `A decision made meanwhile is not lost to what was read before it`() {
+  @Test func `A decision made in the meantime survives an earlier read`() {
     var drive = makeDrive()
     drive.send(.libraryChanged)
     drive.press("Tab", "*")

@@ -20,7 +20,7 @@ import Testing
     return [.make(1, "a kite"), turn]
   }
 
-  @Test func `Keys draw a rectangle, move it and size it, and the next instruction takes it along`()
+  @Test func `Keys draw a rectangle, move and resize it, and the next instruction is sent with it`()
     throws
   {
     var drive = drive()
@@ -42,7 +42,7 @@ import Testing
     #expect(drive.state.regions.isEmpty)
   }
 
-  @Test func `Esc drops the rectangle, Backspace and x take the last region away`() {
+  @Test func `Esc discards the rectangle, Backspace and x remove the last region`() {
     var drive = drive()
     drive.press("a", "Esc")
     #expect(drive.state.regionEditor.sketch == nil && drive.state.regions.isEmpty)
@@ -89,7 +89,7 @@ import Testing
     #expect(drive.state.regionEditor.sketch == nil && drive.state.regions.isEmpty)
   }
 
-  @Test func `A region needs the picture that is edited next`() {
+  @Test func `A region can only be drawn on the picture edited next`() {
     var drive = drive(selected: 1)
     drive.press("a")
     #expect(drive.state.regionEditor.sketch == nil)
@@ -106,7 +106,7 @@ import Testing
     #expect(drive.state.regions.count == 1)
   }
 
-  @Test func `A turn that failed gives its regions back`() throws {
+  @Test func `A failed turn returns its regions`() throws {
     var drive = drive()
     drive.press("a", "Enter", "Esc")
     let regions = drive.state.regions
@@ -118,7 +118,7 @@ import Testing
     #expect(drive.text == "make it red" && drive.state.regions == regions)
   }
 
-  @Test func `After a turn with regions what changed outside is counted`() {
+  @Test func `After a turn with regions the change outside is measured`() {
     var drive = drive(asked)
     drive.send(.clock(Timestamp(milliseconds: 0)))
     #expect(
@@ -129,7 +129,7 @@ import Testing
       ])
   }
 
-  @Test func `One key asks for a kept version, once, and the work goes on from it`() {
+  @Test func `One key requests a kept version, once, and the next turn continues from it`() {
     var drive = drive(asked)
     drive.press("K")
     let keeps = drive.effects.compactMap { effect -> [PixelRect]? in
@@ -175,7 +175,7 @@ import Testing
     #expect(drive.effects.isEmpty)
   }
 
-  @Test func `A failure to keep is told and can be tried again`() {
+  @Test func `A failure to keep is reported and can be retried`() {
     var drive = drive(asked)
     drive.press("K")
     drive.send(.keepFailed(asked[1].id, Failure(.storage, "The disk is full.")))
@@ -185,7 +185,7 @@ import Testing
     #expect(drive.effects.contains { if case .keep = $0 { true } else { false } })
   }
 
-  @Test func `A kept version goes on with its conversation, and its picture goes beside it`() {
+  @Test func `A kept version continues its conversation, and its picture is sent besides`() {
     var made = asked
     made[1].outcome?.conversation = ConversationSize(bytes: 5000, pictures: 2, textBytes: 40)
     var kept = Turn.make(3, parent: 2, "kept: turn 2 inside the region")

@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct SendingTests {
-  @Test func `Enter sends the words and clears the composer`() {
+  @Test func `Enter sends the text and clears the composer`() {
     var drive = Drive()
     drive.type("make it warmer")
     drive.press("Enter")
@@ -16,7 +16,7 @@ import Testing
     #expect(drive.submitted.first?.session.desk.draft == "")
   }
 
-  @Test func `The desk without the words is stored with the turn, not before it`() {
+  @Test func `The desk without the text is stored with the turn, not before it`() {
     var drive = Drive()
     drive.type("make it warmer")
     drive.press("Enter")
@@ -26,7 +26,7 @@ import Testing
     #expect(drive.saves.last?.desk.draft == "n")
   }
 
-  @Test func `The desk is stored again when no turn came of the words`() {
+  @Test func `The desk is stored again when the text became no turn`() {
     var drive = Drive()
     drive.type("make it warmer")
     drive.press("Enter")
@@ -54,7 +54,7 @@ import Testing
     #expect(drive.submitted.isEmpty)
   }
 
-  @Test func `The first words name the session once`() {
+  @Test func `The first instruction names the session, once`() {
     var drive = Drive()
     drive.make("a paper kite over the sea at dusk with a long red tail")
     #expect(drive.state.session.title == "a paper kite over the sea at dusk with")
@@ -62,7 +62,7 @@ import Testing
     #expect(drive.state.session.title == "a paper kite over the sea at dusk with")
   }
 
-  @Test func `A turn that is done becomes selected and the base of the next`() {
+  @Test func `A done turn becomes selected and the base of the next`() {
     var drive = Drive()
     drive.make("a kite")
     #expect(drive.desk.base == 1)
@@ -72,7 +72,7 @@ import Testing
     #expect(drive.desk.base == 2)
   }
 
-  @Test func `While a turn runs a second one is refused and its words stay`() {
+  @Test func `While a turn is working a second one is refused and its text stays`() {
     var drive = Drive()
     drive.type("a kite")
     drive.press("Enter")
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: [Status.refused, .failed, .cancelled])
-  func `Words that led to nothing come back and the base stays`(_ status: Status) {
+  func `Text that led to nothing comes back, and the base stays`(_ status: Status) {
     var drive = Drive()
     drive.make("a kite")
     drive.send(.imported(path: "/a.png", .make("ignored")))
@@ -100,7 +100,7 @@ import Testing
     #expect(drive.submitted.last?.parent == 1)
   }
 
-  @Test func `Why a turn failed is told where the picture pane does not tell it`() {
+  @Test func `The reason of a failure is reported where the picture pane does not show it`() {
     let failure = Failure(.provider, "It broke.", advice: "Try again.", canRetry: true)
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
     drive.type("x")
@@ -115,7 +115,7 @@ import Testing
     #expect(elsewhere.state.message?.failure == failure)
   }
 
-  @Test func `Words that led to nothing do not overwrite new ones`() {
+  @Test func `Text that led to nothing does not overwrite new text`() {
     var drive = Drive()
     drive.type("first")
     drive.press("Enter")
@@ -125,7 +125,7 @@ import Testing
     #expect(drive.text == "second")
   }
 
-  @Test func `Words of a turn of unknown fate come back, and are told of once`() {
+  @Test func `Text of a turn with an unknown outcome comes back, with a single message`() {
     let failure = Failure(.unknown, "The connection was lost.", advice: "Send it again.")
     var drive = Drive()
     drive.type("a kite")
@@ -187,7 +187,7 @@ import Testing
     #expect(drive.submitted.count == 2)
   }
 
-  @Test func `What fails beside it leaves an instruction alone that is on its way`() {
+  @Test func `An unrelated failure does not disturb an instruction being sent`() {
     var drive = Drive()
     drive.type("blue")
     drive.press("Enter")
@@ -223,7 +223,7 @@ import Testing
     #expect(drive.message.contains("remove 1"))
   }
 
-  @Test func `Sending while a picture is read waits for it`() {
+  @Test func `Sending while a picture is being read waits for it`() {
     var drive = Drive()
     drive.paste("/a.png")
     drive.type("blue")
@@ -234,7 +234,7 @@ import Testing
     #expect(drive.submitted.first?.instruction == "blue")
   }
 
-  @Test func `Nothing is sent when the picture it waited for cannot be read`() {
+  @Test func `Nothing is sent when the awaited picture cannot be read`() {
     var drive = Drive()
     drive.paste("/a.png")
     drive.type("blue")
@@ -245,7 +245,7 @@ import Testing
     #expect(drive.message == "not sent: /a.png is no picture.")
   }
 
-  @Test func `Writing on while it waits calls the sending off, and so does Esc`() {
+  @Test func `Typing while it waits cancels the sending, and so does Esc`() {
     var drive = Drive()
     drive.paste("/a.png")
     drive.type("blue")
@@ -261,7 +261,7 @@ import Testing
     #expect(drive.text == "blue!")
   }
 
-  @Test func `A forked turn does not move the base a person has chosen meanwhile`() {
+  @Test func `A forked turn does not move a base that a person chose in the meantime`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1)], desk: Desk(base: 2, selected: 2))
     drive.type("x")

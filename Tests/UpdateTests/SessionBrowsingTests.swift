@@ -45,7 +45,7 @@ import Testing
     return drive.state.pickerItems[picker.selected].title
   }
 
-  @Test func `Archived and deleted sessions show when they are asked for`() {
+  @Test func `Archived and deleted sessions are shown on request`() {
     var drive = drive()
     #expect(titles(drive) == ["here", "Beach", "attic"])
     drive.press("Tab")
@@ -56,7 +56,7 @@ import Testing
     #expect(titles(drive) == ["here", "Beach", "attic"])
   }
 
-  @Test func `Typing narrows by words of the title and by the id`() {
+  @Test func `Typing filters by words of the title and by the id`() {
     var drive = drive()
     drive.type("BEA")
     #expect(titles(drive) == ["Beach"])
@@ -67,7 +67,7 @@ import Testing
     #expect(titles(drive) == ["title of old"])
   }
 
-  @Test func `A session is renamed in its place, and Esc goes back to the list`() {
+  @Test func `A session is renamed in place, and Esc returns to the list`() {
     var drive = drive()
     drive.press("Down", "F2", "Esc")
     #expect(selected(drive) == "Beach")
@@ -83,7 +83,7 @@ import Testing
     #expect(drive.message == "the session is now called Shore")
   }
 
-  @Test func `Renaming the open session changes it here too`() {
+  @Test func `Renaming the open session changes its title here too`() {
     var drive = drive()
     drive.press("M-r", "C-u")
     drive.type("new")
@@ -92,7 +92,7 @@ import Testing
     #expect(drive.effects == [.change(.rename(.one, title: "new"))])
   }
 
-  @Test func `A duplicate is asked for and selected when it is there`() {
+  @Test func `A duplicate is requested, and selected when it arrives`() {
     var drive = drive()
     drive.press("Down", "M-c")
     let (id, copy) = (Session.ID(rawValue: "b"), Session.ID(rawValue: "b2"))
@@ -102,7 +102,7 @@ import Testing
     #expect(selected(drive) == "Beach (copy)")
   }
 
-  @Test func `Archiving takes a session out of the list, and back in`() {
+  @Test func `Archiving removes a session from the list, and unarchiving returns it`() {
     var drive = drive()
     drive.press("Down", "M-a")
     let id = Session.ID(rawValue: "b")
@@ -118,7 +118,7 @@ import Testing
     #expect(drive.effects == [.change(.unarchive(id))])
   }
 
-  @Test func `A session is deleted and brought back with one key each`() {
+  @Test func `A session is deleted and restored with one key each`() {
     var drive = drive()
     drive.press("Down", "Delete")
     let id = Session.ID(rawValue: "b")
@@ -135,7 +135,7 @@ import Testing
     #expect(selected(drive) == "Beach")
   }
 
-  @Test func `Among the deleted ones the selected one comes back`() {
+  @Test func `On the deleted shelf the selected session is restored`() {
     var drive = drive()
     drive.press("Tab", "Tab", "Delete", "M-c", "M-a", "F2")
     #expect(drive.effects.isEmpty)
@@ -143,14 +143,14 @@ import Testing
     #expect(drive.effects == [.change(.restore(Session.ID(rawValue: "gone")))])
   }
 
-  @Test func `The open session is not deleted`() {
+  @Test func `The open session cannot be deleted`() {
     var drive = drive()
     drive.press("Delete")
     #expect(drive.effects.isEmpty)
     #expect(drive.message.contains("this session is open"))
   }
 
-  @Test func `What the library refuses is told, and the list stays`() {
+  @Test func `A refusal by the library is reported, and the list stays`() {
     var drive = drive()
     drive.press("Down", "Down", "Delete")
     drive.send(.failed(Failure(.usage, "Turn 1 of it has not ended.")))
@@ -158,7 +158,7 @@ import Testing
     #expect(selected(drive) == "attic")
   }
 
-  @Test func `Sorting goes round the columns and keeps the selection`() {
+  @Test func `Sorting cycles through the columns and keeps the selection`() {
     var drive = drive()
     drive.send(
       .sessionFigures([

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `A branch goes from its root to its end, past turns without a picture`() {
+  @Test func `A branch goes from its root to its end, skipping turns without a picture`() {
     let state = drive().state
     #expect(state.branch(of: 4) == [1, 2, 4, 6])
     #expect(state.branch(of: 1) == [1, 2, 4, 6])
@@ -41,7 +41,8 @@ import Testing
     #expect(state.branch(of: nil) == [])
   }
 
-  @Test func `It shows one picture after the other in full screen and ends with the last`() {
+  @Test
+  func `The slide show shows one picture after the other in full screen and ends with the last`() {
     var drive = drive()
     #expect(!drive.state.needsClock)
     drive.press("S")
@@ -62,7 +63,7 @@ import Testing
     #expect(!drive.state.isFullscreen && drive.desk.focus == .history)
   }
 
-  @Test func `Space pauses, and while it pauses nothing wakes`() {
+  @Test func `Space pauses, and a paused slide show needs no clock`() {
     var drive = drive()
     drive.press("S", "Space")
     #expect(!drive.state.needsClock)
@@ -92,7 +93,7 @@ import Testing
     #expect(drive.state.slideText == "slide 1 of 4, 1 s each")
   }
 
-  @Test func `A picture that is not painted yet is not gone before it was seen`() {
+  @Test func `A picture that is not painted yet is not skipped`() {
     var drive = drive()
     drive.press("S")
     for _ in 0..<20 {
@@ -103,7 +104,7 @@ import Testing
     #expect(drive.desk.selected == 2)
   }
 
-  @Test func `Under a panel it waits`() {
+  @Test func `Under a panel the slide show waits`() {
     var drive = drive()
     drive.press("S")
     wait(&drive, seconds: 3)
@@ -117,7 +118,7 @@ import Testing
     #expect(drive.desk.selected == 2)
   }
 
-  @Test func `One picture is no slideshow`() {
+  @Test func `A single picture is no slide show`() {
     var drive = Drive(turns: [.make(1)], desk: Desk(selected: 1, focus: .history))
     drive.press("S")
     #expect(!drive.state.isFullscreen)

@@ -25,7 +25,7 @@ import Testing
     #expect(world.drive.state.outbox.submissions.isEmpty)
   }
 
-  @Test func `Two instructions of the same words are told apart`() {
+  @Test func `Two instructions with the same text are distinguished`() {
     var drive = Drive(turns: [.make(1), .make(2)], desk: Desk(base: 1, selected: 1))
     for base in [1, 2] {
       drive.state.session.desk.base = base
@@ -43,7 +43,7 @@ import Testing
     #expect(drive.text == "blue" && drive.state.outbox.submissions.isEmpty)
   }
 
-  @Test func `Esc before the turn has a number keeps it from being sent`() throws {
+  @Test func `Esc before the turn has a number prevents it from being sent`() throws {
     var drive = Drive(profile: .paid)
     drive.type("a kite")
     drive.press("Enter")
@@ -55,7 +55,7 @@ import Testing
     #expect(drive.text == "a kite" && drive.message == "cancelled; nothing was sent")
   }
 
-  @Test func `A turn that was stored before it could be cancelled is cancelled by its number`()
+  @Test func `A turn stored before it could be cancelled is cancelled by its number`()
     throws
   {
     var drive = Drive(profile: .paid)
@@ -82,7 +82,8 @@ import Testing
     #expect(question.action == .cancelPaid(turn.id))
   }
 
-  @Test func `A question before sending is about one submission, and its answer too`() throws {
+  @Test func `A question before sending belongs to one submission, and so does its answer`() throws
+  {
     var drive = Drive(profile: .paid)
     drive.type("a kite")
     drive.press("Enter")
@@ -96,7 +97,7 @@ import Testing
     #expect(drive.text.isEmpty)
   }
 
-  @Test func `What another session has sent does not reach the one that is open`() throws {
+  @Test func `A submission of another session does not affect the open one`() throws {
     var drive = Drive()
     drive.type("a kite")
     drive.press("Enter")

@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test func `They are switched by a key and remembered`() {
+  @Test func `Thumbnails are toggled by a key, and that is remembered`() {
     var drive = drive()
     drive.forget()
     drive.press("t")
@@ -62,7 +62,7 @@ import Testing
       ])
   }
 
-  @Test func `The picture comes first, then the thumbnails in sight, then the turns next to it`() {
+  @Test func `The picture comes first, then the visible thumbnails, then the neighbouring turns`() {
     var drive = drive(5, selected: 2)
     drive.press("t")
     let all = paintAll(&drive)
@@ -73,7 +73,7 @@ import Testing
     #expect(all[6...].allSatisfy { columns($0) > 20 })
   }
 
-  @Test func `A turn next to the selected one appears without being asked for`() {
+  @Test func `A turn next to the selected one appears without a new request`() {
     var drive = drive(3, selected: 1)
     _ = paintAll(&drive)
     drive.send(.graphics(Graphics(pixels: .kitty)))
@@ -83,7 +83,7 @@ import Testing
     #expect(drive.state.sceneIsReady)
   }
 
-  @Test func `On a slow link nothing is painted in vain, on a very slow one no thumbnail either`() {
+  @Test func `On a slow link nothing is painted in vain, on a very slow one not even thumbnails`() {
     var drive = drive(3, selected: 2)
     drive.send(.graphics(Graphics(link: Link(bytesPerSecond: 64_000, isSlow: true))))
     drive.press("t")
@@ -94,7 +94,7 @@ import Testing
     #expect(names(paintAll(&slower)) == ["result 2"])
   }
 
-  @Test func `Of ten thousand turns only those in sight are painted`() {
+  @Test func `Of ten thousand turns only the visible ones are painted`() {
     var drive = drive(10_000, selected: 5_000)
     drive.press("t")
     let all = paintAll(&drive)
@@ -124,7 +124,7 @@ import Testing
     )
   }
 
-  @Test func `Where words would have no room beside them there are none`() {
+  @Test func `There are no thumbnails where they would leave no room for text`() {
     var drive = drive(size: Size(columns: 80, rows: 24))
     drive.press("t")
     #expect(drive.state.thumbnailColumns == 4)

@@ -13,7 +13,7 @@ import Testing
     drive.desk.references.map { "\($0.name) \($0.role?.rawValue ?? "-")" }
   }
 
-  @Test func `The tray opens on the newest, and moves, switches and takes away`() {
+  @Test func `The tray opens on the newest reference, and moves, switches and removes`() {
     var drive = Drive(desk: laid)
     drive.press("M-e")
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 2)))
@@ -33,7 +33,7 @@ import Testing
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `Arrows go round the roles and Enter takes words of one's own`() {
+  @Test func `Arrows cycle through the roles, and Enter accepts custom words`() {
     var drive = Drive(desk: laid)
     drive.press("M-e", "g", "Right", "Right", "Down", "Left", "Down", "Enter")
     drive.type("the hat")
@@ -55,7 +55,7 @@ import Testing
     #expect(roles(drive).last == "c -")
   }
 
-  @Test func `A role that is too long stays to be shortened`() {
+  @Test func `A role that is too long can be shortened`() {
     var drive = Drive(desk: laid)
     drive.press("M-e", "Enter")
     drive.paste(String(repeating: "x", count: Reference.Role.limit + 1))
@@ -65,7 +65,7 @@ import Testing
     #expect(drive.desk.references[2].role?.rawValue.count == 120)
   }
 
-  @Test func `What is off stays in the tray and is not sent`() {
+  @Test func `A reference that is off stays in the tray and is not sent`() {
     var drive = Drive(desk: laid)
     drive.press("M-e", "Up", "Space", "Esc")
     drive.type("mix them")
@@ -80,7 +80,7 @@ import Testing
     #expect(drive.desk.sentReferences.map(\.name) == ["a", "c"])
   }
 
-  @Test func `Taking up a turn's references keeps those that wait`() {
+  @Test func `Adopting a turn's references keeps those that are off`() {
     var turn = Turn.make(1)
     turn.references = [.make("x")]
     var desk = laid
@@ -91,7 +91,7 @@ import Testing
     #expect(drive.desk.references.map(\.name) == ["x", "a"])
   }
 
-  @Test func `Only those that are on count against what a profile takes`() {
+  @Test func `Only references that are on count toward the provider's limit`() {
     var drive = Drive(profile: .paid, desk: laid)
     #expect(drive.state.note(onReference: 2) == "too many: 3 of 2")
     #expect(drive.state.traySummary.text == "3 sent; paid takes 2: switch off 1")
@@ -107,7 +107,7 @@ import Testing
     #expect(drive.submitted.last?.references.map(\.name) == ["b", "c"])
   }
 
-  @Test func `The tray holds fourteen`() {
+  @Test func `The tray holds fourteen references`() {
     let references = (1...14).map { Reference.make("\($0)") }
     var drive = Drive(desk: Desk(references: references))
     drive.press("M-e", "Space", "Esc")
@@ -133,7 +133,7 @@ import Testing
     #expect(drive.desk.focus == .picture && drive.desk.selected == 1)
   }
 
-  @Test func `A turn without a picture of its own is none`() {
+  @Test func `A turn without a picture of its own cannot become a reference`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1, job: .running(task: "t"))],
       desk: Desk(selected: 2, focus: .picture))
@@ -142,7 +142,9 @@ import Testing
     #expect(drive.message == "Turn 2 has no picture of its own")
   }
 
-  @Test func `A click selects a reference, another switches it; the settings pane opens it`() throws
+  @Test
+  func `A click selects a reference, a second one switches it; the settings pane opens the tray`()
+    throws
   {
     var drive = Drive(desk: laid)
     drive.press("M-e")
@@ -157,7 +159,7 @@ import Testing
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 1)))
   }
 
-  @Test func `Files are added from the tray, which is there again afterwards`() {
+  @Test func `Files are added from the tray, which reopens afterwards`() {
     var drive = Drive(desk: laid)
     drive.press("M-e", "F5")
     drive.type("/d.png")
@@ -169,7 +171,7 @@ import Testing
     #expect(drive.state.overlay == .tray(ReferenceTray(selected: 3)))
   }
 
-  @Test func `A file dropped on the tray is added; on words being written it is words`() {
+  @Test func `A file dropped on the tray is added; dropped on a role being written it is text`() {
     var drive = Drive(desk: laid)
     drive.press("M-e")
     drive.paste("/d.png")
@@ -180,7 +182,7 @@ import Testing
     #expect(drive.effects.count == 1 && roles(drive).last == "c /e.png")
   }
 
-  @Test func `The tray asks for its thumbnails, and none where a row is all there is`() {
+  @Test func `The tray requests its thumbnails, but none where each row is one line`() {
     var drive = Drive(desk: laid)
     drive.press("M-e")
     let names = { (drive: Drive) in

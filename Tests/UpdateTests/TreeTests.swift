@@ -22,7 +22,7 @@ import Testing
 
   private func numbers(_ drive: Drive) -> [Int] { drive.state.history.rows.map(\.number) }
 
-  @Test func `Keys walk to parent, child and siblings, and say where there is none`() {
+  @Test func `Keys move to parent, child and siblings, and say where there is none`() {
     var drive = drive
     drive.press("{")
     #expect(drive.desk.selected == 2)
@@ -41,7 +41,7 @@ import Testing
     #expect(drive.message == "turn 7 starts its conversation")
   }
 
-  @Test func `A folded branch has one row that tells how much it hides`() {
+  @Test func `A folded branch has one row that shows how much it hides`() {
     var drive = drive
     drive.press("{", "o")
     #expect(numbers(drive) == [1, 2, 3, 7])
@@ -55,7 +55,7 @@ import Testing
     #expect(drive.desk.folded == nil)
   }
 
-  @Test func `A fold within a fold keeps its own, and a turn without any has nothing to fold`() {
+  @Test func `A nested fold is kept, and a turn without children has nothing to fold`() {
     var drive = drive
     drive.press("o", "{", "{", "o")
     #expect(numbers(drive) == [1, 7])
@@ -66,7 +66,7 @@ import Testing
     #expect(drive.message == "nothing continues from turn 7: there is nothing to fold")
   }
 
-  @Test func `What is looked at is never hidden`() {
+  @Test func `The selected turn is never hidden`() {
     var drive = drive
     drive.press("{", "o", "}")
     #expect(drive.desk.selected == 4, "the child is shown")
@@ -87,7 +87,7 @@ import Testing
     #expect(drive.state.history.index(of: 8) != nil)
   }
 
-  @Test func `A session left with a fold opens with it, on a turn that is shown`() {
+  @Test func `A session left with a fold opens with it, on a visible turn`() {
     var drive = Drive(
       turns: [.make(1), .make(2, parent: 1), .make(3, parent: 2)],
       desk: Desk(base: 3, selected: 3, folded: [1, 9]))
@@ -96,7 +96,8 @@ import Testing
     #expect(drive.desk.selected == 1)
   }
 
-  @Test func `Editing an old instruction makes a sibling, recalling it one from here`() throws {
+  @Test func `Reusing an old instruction makes a sibling, recalling it continues from here`() throws
+  {
     var edited = Turn.make(2, parent: 1, "blue")
     edited.settings.resolution = .k4
     edited.references = [.make("sky")]

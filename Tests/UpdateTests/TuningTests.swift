@@ -24,7 +24,7 @@ import Testing
     if case .prompt(let prompt) = drive.state.overlay { prompt } else { nil }
   }
 
-  @Test func `Every setting has a row where it is offered and none where it is not`() {
+  @Test func `Every setting has a row exactly where it is offered`() {
     #expect(Drive(profile: .rich).state.settingsRows.count == 15)
     #expect(Drive(profile: .paid).state.settingsRows == [.ratio, .resolution])
   }
@@ -45,7 +45,7 @@ import Testing
     #expect(poor.message == "paid does not accept \(setting.name)")
   }
 
-  @Test func `A bad number is refused as it is typed, and Enter does not take it`() {
+  @Test func `A bad number is refused while typing, and Enter does not accept it`() {
     var drive = run(.temperature)
     drive.type("2")
     #expect(prompt(drive)?.problem == nil)
@@ -75,7 +75,7 @@ import Testing
     #expect(drive.desk.settings.tuning.topP == 0)
   }
 
-  @Test func `Left and Right step a number, Delete goes back to the model's choice`() {
+  @Test func `Left and Right step a number, Delete resets it to the model's choice`() {
     var drive = drive(.number(.temperature))
     drive.press("Right", "Right", "Right")
     #expect(drive.desk.settings.tuning.temperature == 0.2)
@@ -85,7 +85,7 @@ import Testing
     #expect(drive.desk.settings.tuning.temperature == nil)
   }
 
-  @Test func `Pictures are searched for only beside the search, and it says so`() {
+  @Test func `The search for pictures needs the search, and the message says so`() {
     var drive = drive(.imageSearch)
     drive.press("Enter")
     #expect(drive.desk.settings.tuning.search && drive.desk.settings.tuning.imageSearch)
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test
-  func `The standing instruction may be written in the editor, and the composer is left alone`() {
+  func `The standing instruction can be written in the editor, without touching the composer`() {
     var drive = Drive(profile: .rich)
     drive.type("words")
     drive.press("M-y")
@@ -124,7 +124,7 @@ import Testing
     #expect(drive.desk.settings.system == "Be brief.\nAnd kind.")
   }
 
-  @Test func `Each category of content has a threshold of its own`() {
+  @Test func `Each category of content has its own threshold`() {
     var drive = drive(.safety)
     drive.press("Enter", "Right", "Right", "Down", "Enter")
     #expect(drive.desk.settings.tuning.safety == [.harassment: .none, .hateSpeech: .off])
@@ -170,7 +170,7 @@ import Testing
     #expect(drive.desk.settings.tuning.safety == [.harassment: .off])
   }
 
-  @Test func `All that was set goes with the turn`() {
+  @Test func `All settings are sent with the turn`() {
     var drive = drive(.number(.seed))
     drive.press("Right", "M-w", "Esc")
     drive.make("one")

@@ -12,7 +12,7 @@ import Testing
       desk: Desk(references: [.make("a.png")], base: 2, selected: 2))
   }
 
-  @Test func `Base, references and words come back, and the turn stays`() {
+  @Test func `Base, references and text are restored, and the turn stays`() {
     var drive = drive
     drive.press("M-s", "Up", "Enter")
     drive.make("make it red")
@@ -32,7 +32,7 @@ import Testing
     #expect(drive.text == "make it red")
   }
 
-  @Test func `Words that were written since stay`() {
+  @Test func `Text written since stays`() {
     var drive = drive
     drive.make("make it red")
     drive.type("and now")
@@ -41,7 +41,7 @@ import Testing
     #expect(drive.text == "and now" && drive.desk.base == 2)
   }
 
-  @Test func `Of a turn that runs nothing is undone, what came later is`() {
+  @Test func `For a working turn only later changes can be undone`() {
     var drive = drive
     drive.type("make it red")
     drive.press("Enter")
@@ -61,7 +61,7 @@ import Testing
     #expect(drive.desk.base == 2 && drive.text == "make it red")
   }
 
-  @Test func `A turn that failed has given everything back: there is nothing to undo`() {
+  @Test func `A failed turn has returned everything: there is nothing to undo`() {
     var drive = drive
     drive.make("make it red", .failed)
     #expect(drive.text == "make it red" && drive.desk.references == [.make("a.png")])

@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [[], [0, 10, 19]])
-  func `Twenty commands go back to the first screen and forward again, frame by frame`(
+  func `Twenty commands are undone to the first screen and redone, frame by frame`(
     _ restarting: [Int]
   ) throws {
     var walk = UndoWalk(drive)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: 1...6)
-  func `Any thirty commands go back and forward again, whatever they are`(_ seed: Int) throws {
+  func `Any thirty commands can be undone and redone`(_ seed: Int) throws {
     var walk = UndoWalk(drive)
     var dice = Dice(seed)
     for _ in 0..<30 {
@@ -82,7 +82,7 @@ import Testing
     try retrace(&walk, restarting: [Int.random(in: 0..<10, using: &dice)])
   }
 
-  @Test func `The footer says what was undone, and one is where it was done`() {
+  @Test func `The footer says what was undone, and the view goes to where it was done`() {
     var drive = drive
     drive.press("Tab", "g", "*", "G", "F2", "Down", "Enter")
     drive.press("u")
@@ -97,7 +97,7 @@ import Testing
     #expect(drive.state.mark(of: 1).isStarred)
   }
 
-  @Test func `A letter never leads to where it would write`() {
+  @Test func `A letter never moves the focus to where it would type`() {
     var drive = drive
     drive.press("F2", "Down", "Enter", "Tab", "u", "u")
     #expect(drive.message == "nothing to undo")
@@ -114,7 +114,7 @@ import Testing
     #expect(!drive.desk.settings.tuning.search)
   }
 
-  @Test func `Looking, moving and writing are no commands to undo`() {
+  @Test func `Viewing, moving and typing are not undoable commands`() {
     var drive = drive
     drive.type("make it red")
     drive.press("Tab", "g", "Down", "/")
@@ -125,7 +125,7 @@ import Testing
     #expect(drive.message == "nothing to undo" && drive.text == "make it red")
   }
 
-  @Test func `A search that unfolds is one change, when it has ended`() {
+  @Test func `A search that unfolds is one change, recorded when it has ended`() {
     var drive = drive
     drive.press("Tab", "g", "o", "/")
     drive.type("red")
@@ -137,7 +137,7 @@ import Testing
     #expect(drive.desk.folded == [1] && drive.desk.selected == 1)
   }
 
-  @Test func `Steps of one value are one change; coming back to the first is none`() {
+  @Test func `Steps of one value are one change; returning to the first value is none`() {
     var drive = drive
     drive.press("S-Tab", "Right", "Right", "Right")
     #expect(drive.state.session.undo?.rows.count == 1)
@@ -149,7 +149,7 @@ import Testing
     #expect(drive.state.session.undo?.rows.isEmpty == true)
   }
 
-  @Test func `Another's decision on the same turn stays`() {
+  @Test func `Another process's decision on the same turn stays`() {
     var drive = drive
     drive.press("Tab", "*")
     // Read from what another program has stored meanwhile.
@@ -159,7 +159,7 @@ import Testing
     #expect(drive.state.turnMarks == [4: TurnMark(label: "cover"), 2: TurnMark(isRejected: true)])
   }
 
-  @Test func `A region being drawn is dropped first`() {
+  @Test func `A region being drawn is discarded first`() {
     var drive = drive
     drive.press("Tab", "Tab", "a", "u")
     #expect(drive.message == "no region drawn" && drive.state.regionEditor.sketch == nil)
@@ -167,7 +167,7 @@ import Testing
     #expect(drive.message == "undone: region" && drive.state.regions.count == 1)
   }
 
-  @Test func `An entry of a later version is left out`() throws {
+  @Test func `An entry of a later version is skipped`() throws {
     var drive = drive
     drive.press("M-w")
     let row = try #require(drive.state.session.undo?.rows.first)

@@ -29,7 +29,7 @@ import Testing
     return drive.state.pickerItems[picker.selected].note
   }
 
-  @Test func `The list tells the price of all, and Enter sends that many from one base`() throws {
+  @Test func `The list shows the total price, and Enter sends that many from one base`() throws {
     var drive = Drive(profile: .paid, turns: [.make(1, "a kite")], desk: Desk(base: 1, selected: 1))
     drive.type("make it blue")
     drive.press("M-x")
@@ -50,7 +50,7 @@ import Testing
     #expect(drive.saves.last?.desk.variants == 3)
   }
 
-  @Test func `A budget that has room for some says so before, and what was held back asks for all`()
+  @Test func `A budget that covers only some says so first, and the rest is asked about together`()
     throws
   {
     var drive = Drive(profile: .paid)
@@ -86,7 +86,7 @@ import Testing
       drive.state.variants(with: 1) == [1, 2, 3, 4] && drive.state.outbox.submissions.isEmpty)
   }
 
-  @Test func `The first is shown, the base stays, and words that led to something stay sent`()
+  @Test func `The first is shown, the base stays, and text that led to something stays sent`()
     throws
   {
     var drive = running()
@@ -104,7 +104,9 @@ import Testing
     #expect(drive.desk.base == 1 && drive.text.isEmpty)
   }
 
-  @Test func `The only one that came is the base; of none the words come back`() throws {
+  @Test func `The only successful one becomes the base; if none succeeded the text comes back`()
+    throws
+  {
     var drive = running(count: 2)
     drive.send(.turn(try turn(2, drive, .done(.failed)).ended(.failed)))
     drive.send(.turn(try turn(3, drive, .done(.done)).ended(.done)))
@@ -121,7 +123,7 @@ import Testing
     #expect(drive.text == "make it blue")
   }
 
-  @Test func `Cancelling asks which, tells where money may be spent, and takes one or all`() throws
+  @Test func `Cancelling asks which, says where money may be spent, and cancels one or all`() throws
   {
     var drive = running(.paid)
     drive.send(.turn(try turn(3, drive, .running(task: "7"))))
@@ -146,7 +148,7 @@ import Testing
     #expect(drive.effects == [2, 4, 3].map { .cancel(TurnID(session: .one, number: $0)) })
   }
 
-  @Test func `What is sent from elsewhere meanwhile is not counted among them`() throws {
+  @Test func `What is sent from elsewhere in the meantime does not count among them`() throws {
     var drive = running(count: 2)
     drive.state.session.desk.base = nil
     drive.type("a boat")
@@ -157,7 +159,7 @@ import Testing
     #expect(drive.message == "2 of 2 came; M-c shows them side by side")
   }
 
-  @Test func `The list follows its turn while others end, and closes with it`() throws {
+  @Test func `The list keeps its turn while others end, and closes with it`() throws {
     var drive = running()
     drive.press("Esc", "Down")
     drive.send(.turn(try turn(2, drive, .done(.done)).ended(.done)))
@@ -166,7 +168,8 @@ import Testing
     #expect(drive.state.overlay == nil)
   }
 
-  @Test func `Words are sent from another turn meanwhile, but not from where turns run`() {
+  @Test func `Text can be sent from another turn meanwhile, but not from where turns are working`()
+  {
     var drive = running()
     drive.forget()
     drive.type("and dusk")
@@ -177,7 +180,7 @@ import Testing
     #expect(drive.submitted.map(\.parent) == [nil])
   }
 
-  @Test func `Without words the turn's own instruction is sent beside it`() throws {
+  @Test func `Without text the turn's own instruction is sent as its sibling`() throws {
     var drive = Drive(
       turns: [.make(1, "a kite"), .make(2, parent: 1, "make it blue")],
       desk: Desk(base: 2, selected: 2))
@@ -190,7 +193,7 @@ import Testing
     #expect(draft.instruction == "make it blue" && draft.parent == 1 && draft.count == 4)
   }
 
-  @Test func `Leaving tells of those that have not been sent`() throws {
+  @Test func `Quitting mentions those that have not been sent`() throws {
     var drive = running()
     drive.send(
       .progress(

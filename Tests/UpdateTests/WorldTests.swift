@@ -13,7 +13,7 @@ import Testing
     #expect(!drive.state.isRunning)
   }
 
-  @Test func `A hang-up lets the running turn finish first`() {
+  @Test func `A hang-up lets the working turn finish first`() {
     var drive = Drive()
     drive.type("x")
     drive.press("Enter")
@@ -25,7 +25,7 @@ import Testing
     #expect(!drive.state.isRunning)
   }
 
-  @Test func `A request to end ends at once, with everything handed over to be stored`() {
+  @Test func `A request to end ends at once, with everything handed over for storing`() {
     var drive = Drive()
     drive.type("half a thought")
     drive.send(.terminate)
@@ -33,7 +33,7 @@ import Testing
     #expect(drive.saves.last?.desk == drive.desk)
   }
 
-  @Test func `A session nobody put anything in is not stored`() {
+  @Test func `A session that nobody put anything into is not stored`() {
     var drive = Drive()
     drive.press("Tab", "Tab", "F9", "S-Tab")
     drive.send(.terminate)
@@ -44,7 +44,7 @@ import Testing
     #expect(drive.saves.last?.desk.draft == "")
   }
 
-  @Test func `The clock runs on the screen only while a turn does`() {
+  @Test func `The clock is shown only while a turn is working`() {
     var drive = Drive()
     #expect(!drive.state.needsClock)
     drive.type("x")
@@ -75,7 +75,7 @@ import Testing
   /// Keys, clicks, pastes, sizes and answers in any order: nothing traps, the text is where the caret
   /// says, what is selected exists, and words are only ever lost to a key that deletes them.
   @Test(arguments: 0..<16)
-  func `Anything in any order leaves a state that makes sense`(_ seed: Int) {
+  func `Any events in any order leave a consistent state`(_ seed: Int) {
     var dice = Dice(seed)
     var drive = Drive(profile: seed.isMultiple(of: 2) ? .sandbox : .paid)
     let keys = Command.table.flatMap(\.keys).flatMap(\.self) + [Key("y"), Key("é"), Key(" ")]

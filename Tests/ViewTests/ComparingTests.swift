@@ -27,7 +27,7 @@ import Testing
 
   private func shot(_ state: State) -> String { roleSnapshot(of: draw(state)) }
 
-  @Test(arguments: Size.common) func `Each way of comparing`(_ size: Size) {
+  @Test(arguments: Size.common) func `Every view of a comparison is drawn`(_ size: Size) {
     let beside = state(size).pressing("C-o")
     let wipe = beside.pressing("v", "[")
     let blink = wipe.pressing("v")
@@ -37,7 +37,7 @@ import Testing
       named: "ways-\(size.name)")
   }
 
-  @Test(arguments: Size.common) func `A region is drawn, kept, and goes along`(_ size: Size) {
+  @Test(arguments: Size.common) func `A region is drawn, kept and sent`(_ size: Size) {
     let drawing = state(size).pressing("a", "Right", "S-Down")
     let kept = drawing.pressing("Enter")
     let two = kept.pressing("a", "Left", "Left", "Enter")
@@ -46,7 +46,7 @@ import Testing
       named: "region-\(size.name)")
   }
 
-  @Test func `The border says how much has changed outside of the region`() {
+  @Test func `The border shows how much changed outside the region`() {
     let clean = plainText(of: draw(state(.comfortable)).canvas)
     #expect(clean.contains("0.0 % changed outside the region"))
     #expect(!clean.contains("undoes"))
@@ -54,13 +54,13 @@ import Testing
     #expect(spoilt.contains("31 % changed outside the region; K undoes that"))
   }
 
-  @Test func `The details tell what was counted`() {
+  @Test func `The details show what was measured`() {
     let words = plainText(of: draw(state(.comfortable, outside: 14).pressing("i")).canvas)
     #expect(words.contains("under 0.1 % changed outside the region"))
     #expect(words.contains("4.4 % changed in 320×200 at 400,200"))
   }
 
-  @Test func `Pixels are not shown where an outline lies over them`() throws {
+  @Test func `Pixels are not shown where an outline covers them`() throws {
     var state = state(.comfortable).pressing("a", "Enter")
     state.graphics.pixels = .kitty
     let place = try #require(state.scenePlaces.first)
@@ -84,7 +84,7 @@ import Testing
     #expect(plainText(of: draw(marked).canvas).contains("◆2"))
   }
 
-  @Test func `Counting and its failure are told`() {
+  @Test func `Measuring and its failure are reported`() {
     var state = state(.comfortable)
     state.comparison.differences = DifferenceCache()
     #expect(
@@ -97,7 +97,7 @@ import Testing
     #expect(plainText(of: draw(failed).canvas).contains("not measured: The picture is damaged."))
   }
 
-  @Test func `Only nothing is 0.0, only everything 100, and odd alignments are told`() {
+  @Test func `Only nothing is 0.0, only everything 100, and unusual alignments are mentioned`() {
     func text(_ changed: Int, _ total: Int) -> String {
       Difference.Count(changed: changed, total: total, box: nil, largest: 1).shareText
     }

@@ -32,24 +32,25 @@ import Testing
     return state
   }
 
-  @Test(arguments: sizes) func `Siblings stand in a calm grid with what is known of them`(
+  @Test(arguments: sizes) func `Siblings form a regular grid with what is known about them`(
     _ size: Size
   ) {
     let state = variants(size).pressing("V")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "sheet-\(size.name)")
   }
 
-  @Test func `A branch is told apart by its words, and full screen has room for more`() {
+  @Test
+  func `Turns of a branch are distinguished by their text, and full screen has room for more`() {
     let state = State.tree(.classic, selected: 6, focus: .history).pressing("V", "V", "z")
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "sheet-branch")
   }
 
-  @Test func `Each running variant has its progress in the history, and one is told in full`() {
+  @Test func `Each working variant shows its progress in the history, and one is shown in full`() {
     let state = variants(.classic, focus: .history)
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "variants-running")
   }
 
-  @Test func `The list tells the price of all, and which to cancel what it costs`() {
+  @Test func `The list shows the total price, and the one for cancelling what it costs`() {
     var state = State.stage(.classic, profile: .paid, turns: [.make(1, "a kite")])
     state.session.desk.base = 1
     state = state.typing("make it red").pressing("M-x")
@@ -58,7 +59,7 @@ import Testing
     assertSnapshot(text: lineSnapshot(of: draw(running)), named: "variants-cancelling")
   }
 
-  @Test func `Many siblings come page by page on the smallest screen`() {
+  @Test func `Many siblings are paged on the smallest screen`() {
     let turns = [Turn.make(1, "a kite")] + (2...20).map { Turn.make($0, parent: 1, "blue") }
     let state = State.stage(
       Size(columns: 60, rows: 16), turns: turns, desk: Desk(selected: 2, focus: .picture)

@@ -40,7 +40,7 @@ import Testing
     folded: [2], filter: .withPictures)
 
   @Test(arguments: 0..<8)
-  func `a damaged session is drawn and worked with`(_ part: UInt64) throws {
+  func `A damaged session is drawn and can be worked with`(_ part: UInt64) throws {
     var mutator = ReplyMutator(seed: 1000 + part)
     var read = 0
     for _ in 0..<60 {

@@ -15,44 +15,44 @@ import Testing
       .typing("calm, for the front page").pressing("Enter", "G", "X", "k", "*")
   }
 
-  @Test(arguments: sizes) func `Stars, labels and rejections stand in the rows`(_ size: Size) {
+  @Test(arguments: sizes) func `Stars, labels and rejections are shown in the rows`(_ size: Size) {
     assertSnapshot(text: roleSnapshot(of: draw(marked(size))), named: "marks-\(size.name)")
   }
 
-  @Test func `The details tell what was decided`() {
+  @Test func `The details show what was decided`() {
     let state = marked(.classic).pressing("g", "j", "i")
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "marks-details")
   }
 
-  @Test(arguments: sizes) func `A folded row tells how many turns it hides`(_ size: Size) {
+  @Test(arguments: sizes) func `A folded row shows how many turns it hides`(_ size: Size) {
     let state = marked(size).pressing("g", "j", "o")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "folded-\(size.name)")
   }
 
-  @Test(arguments: sizes) func `A filter keeps the turns above, quietly`(_ size: Size) {
+  @Test(arguments: sizes) func `A filter keeps the ancestors, dimmed`(_ size: Size) {
     let state = marked(size).pressing("F", "Down", "Enter")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "filter-\(size.name)")
   }
 
-  @Test func `The filters are chosen from a list with their figures`() {
+  @Test func `The filters are chosen from a list with their counts`() {
     let state = State.tree(.classic, focus: .history).pressing("*", "F", "Down")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "filters")
   }
 
-  @Test(arguments: sizes) func `A search stands in the border and quiets what it has not found`(
+  @Test(arguments: sizes) func `A search is shown in the border and dims what it has not found`(
     _ size: Size
   ) {
     let state = State.tree(size, focus: .history).pressing("/").typing("kite").pressing("Down")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "search-\(size.name)")
   }
 
-  @Test func `A search without a hit says so, on the smallest screen too`() {
+  @Test func `A search without a match says so, even on the smallest screen`() {
     let size = Size(columns: 60, rows: 16)
     let state = State.tree(size, focus: .picture).pressing("/").typing("zeppelin")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "search-none")
   }
 
-  @Test func `Long labels and hidden turns leave room for words`() {
+  @Test func `Long labels and hidden turns leave room for text`() {
     var state = State.tree(.classic, focus: .history)
     state.turnMarks = [2: TurnMark(isStarred: true, label: "sixteen letters!")]
     state = state.pressing("g", "j", "o")

@@ -25,7 +25,7 @@ import Testing
     return turn
   }
 
-  @Test(arguments: texts.indices) func `The details have an end, and say what they leave out`(
+  @Test(arguments: texts.indices) func `The details are bounded, and say what they leave out`(
     _ index: Int
   ) {
     let lines = turn(Self.texts[index]).detailLines(columns: 60)
@@ -36,13 +36,13 @@ import Testing
     #expect(!short.contains { $0.text.contains("not shown") })
   }
 
-  @Test(arguments: texts.indices) func `A message has an end`(_ index: Int) {
+  @Test(arguments: texts.indices) func `A message is bounded`(_ index: Int) {
     let message = Message(.failure, Self.texts[index])
     #expect(message.text.utf8.count < 5000 && message.text.hasSuffix("…"))
     #expect(Message(.notice, "Saved.").text == "Saved.")
   }
 
-  @Test(arguments: texts.indices) func `What is pasted beyond an instruction's end is said`(
+  @Test(arguments: texts.indices) func `Text pasted beyond an instruction's limit is reported`(
     _ index: Int
   ) {
     var state = State.stage(.classic)
@@ -57,7 +57,7 @@ import Testing
 
   private func cleanLength(_ text: String) -> Int { printable(text, keepingLines: true).count }
 
-  @Test func `A draft, a recalled instruction and one typed to its end stay within bounds`() {
+  @Test func `A draft, a recalled instruction and one typed to its limit stay bounded`() {
     let text = Self.texts[1]
     #expect(Composer(text: text, caret: text.count).text.count == Composer.mostCharacters)
     var composer = Composer()
@@ -75,7 +75,7 @@ import Testing
     #expect(composer.text == "dusk")
   }
 
-  @Test func `The beginning of a text ends between two code points`() {
+  @Test func `A shortened text ends between two code points`() {
     #expect("日本語".beginning(bytes: 7) == ("日本", 3))
     #expect("abc".beginning(bytes: 3) == ("abc", 0))
     #expect("abc".beginning(bytes: 0) == ("", 3))

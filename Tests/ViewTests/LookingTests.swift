@@ -13,20 +13,21 @@ import Testing
       .pressing("1", "+", "+", "Left", "Up", "Up")
   }
 
-  @Test(arguments: Size.common) func `The border tells how large and which part is seen`(
+  @Test(arguments: Size.common)
+  func `The border shows how large the picture is and which part is visible`(
     _ size: Size
   ) {
     assertSnapshot(text: lineSnapshot(of: draw(zoomed(size))), named: "zoomed-\(size.name)")
   }
 
-  @Test(arguments: Size.common) func `In full screen there is the picture and one line`(
+  @Test(arguments: Size.common) func `Full screen shows the picture and one line`(
     _ size: Size
   ) {
     assertSnapshot(
       text: roleSnapshot(of: draw(.tree(size).pressing("F11"))), named: "fullscreen-\(size.name)")
   }
 
-  @Test(arguments: Size.common) func `A pixel is told with its neighbours`(_ size: Size) throws {
+  @Test(arguments: Size.common) func `A pixel is shown with its neighbours`(_ size: Size) throws {
     let state = State.tree(size, focus: .picture).pressing("e", "Up", "Left")
     let picture = try #require(state.scenePlace()?.scene.picture)
     let rect = PixelRect(x: 736, y: 386, width: 128, height: 128)
@@ -42,12 +43,12 @@ import Testing
       named: "inspector-\(size.name)")
   }
 
-  @Test func `Over a picture in full screen lies what lies over the panes`() {
+  @Test func `Overlays cover a picture in full screen`() {
     let state = zoomed(.classic).pressing("z", "i")
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "fullscreen-details")
   }
 
-  @Test func `A turn without a picture tells in full screen why`() {
+  @Test func `A turn without a picture says why in full screen`() {
     let state = State.tree(.classic, selected: 3).pressing("F11", "Right")
     #expect(state.selectedTurn?.number == 5)
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "fullscreen-refused")
@@ -57,13 +58,13 @@ import Testing
     State.tree(size, focus: .history).pressing("t", "Up", "Down", "Down", "Up")
   }
 
-  @Test func `Thumbnails stand beside the turns, and the tree stays whole`() {
+  @Test func `Thumbnails are shown beside the turns, and the tree stays whole`() {
     let sizes = [Size(columns: 60, rows: 16), .comfortable, Size(columns: 200, rows: 50)]
     let frames = sizes.map { lineSnapshot(of: draw(thumbnails($0))) }
     assertSnapshot(text: frames.joined(separator: "\n"), named: "thumbnails")
   }
 
-  @Test func `Under a panel pictures keep their colours, the words beside them do not`() throws {
+  @Test func `Under a panel pictures keep their colours, the text beside them does not`() throws {
     let state = thumbnails(Size(columns: 200, rows: 50))
     let (plain, dimmed) = (draw(state).canvas, draw(state.pressing("C-p")).canvas)
     let rects = state.thumbnailRects
@@ -77,12 +78,12 @@ import Testing
     #expect(dimmed[number].style != plain[number].style)
   }
 
-  @Test func `A slideshow tells which picture it shows and for how long`() {
+  @Test func `A slide show says which picture it shows and for how long`() {
     let state = State.tree(.classic).pressing("Tab", "S", "Right")
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "slideshow")
   }
 
-  @Test(arguments: Size.common) func `A slow link is told, and that pixels are on their way`(
+  @Test(arguments: Size.common) func `A slow link is shown, and that pixels are loading`(
     _ size: Size
   ) {
     let link = Link(bytesPerSecond: 64_000, isSlow: true, isSending: true)
@@ -90,7 +91,7 @@ import Testing
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "slow-link-\(size.name)")
   }
 
-  @Test func `The details tell all that is known of the picture`() {
+  @Test func `The details show everything known about the picture`() {
     var turn = Turn.make(1, "a kite", pictures: [.make("3f2a9c01d4e5b6a7988f", 1376, 768)])
     turn.ended = Timestamp(milliseconds: 9000)
     turn.settings.tuning[.seed] = 12345

@@ -86,7 +86,7 @@ import Themes
     ]
   }
 
-  @Test(arguments: texts.indices) func `Drawing holds at every size with everything open`(
+  @Test(arguments: texts.indices) func `Drawing works at every size with everything open`(
     _ index: Int
   ) {
     let text = Self.texts[index]
@@ -105,7 +105,7 @@ import Themes
     }
   }
 
-  @Test func `The window's title holds nothing that steers`() {
+  @Test func `The window title contains no control characters`() {
     for text in Self.texts {
       var state = Self.state(text)
       state.size = Size(columns: 1, rows: 1)

@@ -23,7 +23,7 @@ import Themes
     assertCommonSizes("ratio") { .tree($0, profile: .paid).pressing("F2") }
   }
 
-  @Test func `A ratio that is not offered says why when one stands on it`() {
+  @Test func `A ratio that is not offered says why when it is selected`() {
     assertCommonSizes("ratio-refused") {
       .tree($0, profile: .paid).pressing("F2", "Down", "Enter")
     }
@@ -33,7 +33,7 @@ import Themes
     assertCommonSizes("resolution") { .tree($0, profile: .paid).pressing("F3", "Down") }
   }
 
-  @Test func `A sentence that its row has room for is not said twice`() {
+  @Test func `A sentence that fits in its row is not repeated`() {
     let words = plainText(of: draw(.tree(.comfortable).pressing("F1")).canvas)
     #expect(words.occurrences(of: "Sends the instruction.") == 1)
     let narrow = State.tree(Size(columns: 60, rows: 16)).pressing("F1").typing("before the caret;")
@@ -47,7 +47,7 @@ import Themes
     #expect(words.contains("3136×1344") || words.contains("3120×1344"))
   }
 
-  @Test func `Thinking: every level, and whether thoughts are kept`() {
+  @Test func `Thinking: every level, and whether thoughts are stored`() {
     assertCommonSizes("thinking") { .tree($0).pressing("F4", "Down", "Space") }
   }
 
@@ -55,7 +55,7 @@ import Themes
     assertCommonSizes("open") { .tree($0).choosingFiles().pressing("Space", "Down", "Down") }
   }
 
-  @Test func `A path that is typed looks into its folder`() {
+  @Test func `A typed path lists its folder`() {
     assertCommonSizes("open-path") { size in
       State.tree(size).choosingFiles().typing("~/").receiving(
         .folderListed("~/", FolderListing(folder: "/home/me", spelled: "~", entries: .sample))
@@ -63,7 +63,7 @@ import Themes
     }
   }
 
-  @Test func `A folder that cannot be read says so, and a picture that is none`() {
+  @Test func `An unreadable folder says so, and so does a file that is not a picture`() {
     let closed = State.tree(.comfortable).pressing("F5").receiving(
       .folderFailed(".", Failure(.picture, "The folder /root may not be read by you.")))
     #expect(plainText(of: draw(closed).canvas).contains("The folder /root may not be read by you."))
@@ -74,7 +74,7 @@ import Themes
     #expect(plainText(of: draw(state).canvas).contains("The file is text, no picture."))
   }
 
-  @Test func `References in the tray: number, picture, role, and what becomes of each`() {
+  @Test func `References in the tray: number, picture, role, and what happens to each`() {
     assertCommonSizes("tray") { .stage($0, desk: .laid).pressing("M-e", "Up") }
   }
 
@@ -89,7 +89,7 @@ import Themes
     #expect(words.contains("No references yet."))
   }
 
-  @Test func `Chips and the settings pane tell roles and what is off`() {
+  @Test func `Chips and the settings pane show roles and what is off`() {
     let words = plainText(of: draw(State.stage(.comfortable, desk: .laid)).canvas)
     #expect(words.contains("[1 cat.png as subject] [– oil.png as style] [2 hat.png]"))
     #expect(words.contains("Ref –  oil.png"))
@@ -104,7 +104,7 @@ import Themes
     assertCommonSizes("help") { .tree($0).pressing("F1", "Down") }
   }
 
-  @Test func `The palette narrows as one types`() {
+  @Test func `The palette filters while typing`() {
     assertCommonSizes("palette") { .tree($0).pressing("C-p").typing("re") }
   }
 
@@ -112,15 +112,15 @@ import Themes
     assertCommonSizes("palette-empty") { .tree($0).pressing("C-p").typing("zzz") }
   }
 
-  @Test func `Themes show a swatch each and the screen in the one stood on`() {
+  @Test func `Themes show a swatch each, and the screen previews the selected one`() {
     assertCommonSizes("themes") { .tree($0).pressing("F8") }
   }
 
-  @Test func `Details tell everything of a turn`() {
+  @Test func `The details show everything about a turn`() {
     assertCommonSizes("details") { .tree($0, focus: .history).pressing("i") }
   }
 
-  @Test func `A question stands on the safe answer`() {
+  @Test func `A question starts on the safe answer`() {
     let running = Turn.make(8, parent: 4, "add a second kite", job: .running(task: "task-1"))
     assertCommonSizes("confirm") { size in
       var state = State.tree(size)
@@ -130,7 +130,7 @@ import Themes
   }
 
   @Test(arguments: ["F1", "F2", "F3", "F4", "F5", "F8", "C-p"])
-  func `An overlay hides the composer's caret unless it has one of its own`(_ key: String) throws {
+  func `An overlay hides the composer's caret unless it has its own`(_ key: String) throws {
     let state = State.tree().pressing(key)
     let places = try #require(state.overlayLayout)
     let cursor = draw(state).cursor
@@ -141,7 +141,7 @@ import Themes
     }
   }
 
-  @Test func `The footer shows the keys of what is open`() {
+  @Test func `The footer shows the keys of the open panel`() {
     let closed = draw(.tree()).canvas.size.rows - 1
     for (key, word) in [("F2", "close"), ("F8", "cancel"), ("F5", "open"), ("C-p", "run")] {
       let footer = draw(.tree().pressing(key)).canvas.row(closed).map { String($0.character) }

@@ -19,7 +19,7 @@ import Testing
       text: texts.joined(separator: "\n"), named: name, sourceLocation: sourceLocation)
   }
 
-  @Test func `Earlier instructions stand with their sessions, the whole one below`() {
+  @Test func `Earlier instructions are listed with their sessions, the whole text below`() {
     let past = [
       (
         "make the sea rougher, keep everything else as it is,\nand the light of the evening", "Kite"
@@ -37,14 +37,14 @@ import Testing
     ]
   }
 
-  @Test func `Templates stand with what they are for, the words below`() throws {
+  @Test func `Templates are listed with what they are for, the text below`() throws {
     let templates = try Self.templates()
     assertCommonSizes("templates") {
       .tree($0).pressing("C-t").receiving(.templates(templates, problem: nil))
     }
   }
 
-  @Test func `A place is asked for with the words around it`() throws {
+  @Test func `A place is asked for with the text around it`() throws {
     let templates = try Self.templates()
     assertCommonSizes("template-place") {
       .tree($0).pressing("C-t").receiving(.templates(templates, problem: nil))

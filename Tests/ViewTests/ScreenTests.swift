@@ -13,7 +13,9 @@ import Testing
     assertSnapshot(text: roleSnapshot(of: draw(.stage(size))), named: "empty-\(size.name)")
   }
 
-  @Test(arguments: [60, 76, 80, 99, 100, 137]) func `The first words are never cut`(_ columns: Int)
+  @Test(arguments: [60, 76, 80, 99, 100, 137]) func `The first words are never cut off`(
+    _ columns: Int
+  )
     throws
   {
     for profile in [Profile.sandbox, .paid] {
@@ -32,11 +34,11 @@ import Testing
     assertSnapshot(text: roleSnapshot(of: draw(.tree(size))), named: "tree-\(size.name)")
   }
 
-  @Test(arguments: large) func `A large screen gives its room to the picture`(_ size: Size) {
+  @Test(arguments: large) func `A large screen gives its space to the picture`(_ size: Size) {
     assertSnapshot(text: lineSnapshot(of: draw(.tree(size))), named: "tree-\(size.name)")
   }
 
-  @Test(arguments: Pane.allCases) func `The pane with the keyboard is told by its border`(
+  @Test(arguments: Pane.allCases) func `The focused pane is marked by its border`(
     _ pane: Pane
   ) {
     let frames = Size.common.map { draw(.tree($0, focus: pane)) }
@@ -49,11 +51,11 @@ import Testing
     Size(columns: 59, rows: 15), Size(columns: 60, rows: 15), Size(columns: 20, rows: 5),
     Size(columns: 7, rows: 1),
   ])
-  func `A screen too small says so kindly`(_ size: Size) {
+  func `A screen that is too small says so kindly`(_ size: Size) {
     assertSnapshot(text: lineSnapshot(of: draw(.tree(size))), named: "small-\(size.name)")
   }
 
-  @Test func `References stand above the words, the one being read too`() {
+  @Test func `References are shown above the text, including the one being read`() {
     var state = State.stage(
       desk: Desk(
         draft: "make it warmer", caret: 14,
@@ -68,7 +70,7 @@ import Testing
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "long-draft")
   }
 
-  @Test func `A message too long for the footer stands above the composer`() {
+  @Test func `A message too long for the footer is shown above the composer`() {
     var state = State.tree()
     state.message = Message(
       .failure,
@@ -77,13 +79,13 @@ import Testing
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "long-message")
   }
 
-  @Test func `A picture that is being painted has its place already`() {
+  @Test func `A picture being painted already has its place`() {
     var state = State.tree(.comfortable)
     state.previews = PreviewCache()
     assertSnapshot(text: lineSnapshot(of: draw(state)), named: "painting")
   }
 
-  @Test func `Without colours heavy lines tell the pane with the keyboard`() {
+  @Test func `Without colours heavy lines mark the focused pane`() {
     var state = State.tree(.comfortable, focus: .history)
     state.colors = .none
     state.paint()

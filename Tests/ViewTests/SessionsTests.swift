@@ -44,15 +44,15 @@ import Testing
       .receiving(.sessionsListed(Self.list)).receiving(.sessionFigures(Self.figures))
   }
 
-  @Test func `Sessions tell their length, disk use, cost and age, with the last picture`() {
+  @Test func `Sessions show their length, disk use, cost and age, with the last picture`() {
     assertSizes("sessions") { state($0).pressing("Down") }
   }
 
-  @Test func `Deleted sessions tell until when they can be brought back`() {
+  @Test func `Deleted sessions show until when they can be restored`() {
     assertSizes("sessions-deleted") { state($0).pressing("Tab", "Tab") }
   }
 
-  @Test func `The column that is sorted by is marked`() {
+  @Test func `The sorted column is marked`() {
     assertSizes("sessions-sorted") {
       state($0).pressing("M-s", "M-s", "M-s").typing("i").pressing("Down")
     }

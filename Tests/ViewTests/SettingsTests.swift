@@ -47,17 +47,17 @@ import Testing
     return state(size, desk: Desk(settings: settings, focus: .settings))
   }
 
-  @Test func `What is left to the model is quiet, what was changed stands out`() {
+  @Test func `Values left to the model are muted, changed ones stand out`() {
     assertCommonSizes("settings") { changed($0) }
     let places = changed(.comfortable).settingsPane
     #expect(places?.lines.count == 15)
   }
 
-  @Test func `The last row is seen with the rows before it`() {
+  @Test func `The last row is visible together with the rows before it`() {
     assertCommonSizes("settings-end") { changed($0).pressing("G") }
   }
 
-  @Test func `A number out of its range is refused where it is typed`() {
+  @Test func `A number out of range is refused while typing`() {
     assertCommonSizes("number-refused") {
       state($0).pressing("C-p").typing("temperature").pressing("Enter").typing("2.5")
     }
@@ -78,13 +78,13 @@ import Testing
     assertCommonSizes("models") { state($0).pressing("M-m").typing("banana-3") }
   }
 
-  @Test func `Another profile leaves the memory behind, and that is said`() {
+  @Test func `Another profile leaves out the conversation, and the screen says so`() {
     assertCommonSizes("memory-loss") { state($0, profile: .paid) }
     let hidden = state(.classic, profile: .forgetful, desk: Desk())
     #expect(words(hidden).hasSuffix("rich's conversation is not sent"))
   }
 
-  @Test func `What becomes of a reference stands at its row and on its chip`() {
+  @Test func `What happens to a reference is shown at its row and on its chip`() {
     assertCommonSizes("reference-notes") { size in
       let pictures: [(String, MediaType, Int)] = [
         ("rocket.gif", .gif, 40_000), ("a very long name of a photograph.png", .png, 12_400_000),
@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test func `A request that is too large is held, and the header tells before`() {
+  @Test func `A request that is too large is held back, and the header shows it before`() {
     let full = ConversationSize(bytes: 40_000_000, pictures: 7, textBytes: 512_800)
     assertCommonSizes("confirm-trim") { size in
       state(size, desk: Desk(), conversation: full).typing("make it blue").pressing("Enter")
@@ -120,12 +120,12 @@ import Testing
     #expect(!words(state(.comfortable)).contains("full"))
   }
 
-  @Test func `A trimmed turn says what goes along`() {
+  @Test func `A trimmed turn says what is sent`() {
     let trimmed = state(.comfortable).pressing("C-p").typing("trim").pressing("Enter")
     #expect(words(trimmed).contains("trimmed: the picture"))
   }
 
-  @Test func `Notes, sources and what was really made are told of a turn`() {
+  @Test func `A turn shows its notes, its sources and what was actually made`() {
     assertCommonSizes("notes") { size in
       var state = state(size, desk: Desk(focus: .picture))
       var turn = state.turns[0]
@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  @Test func `A size that is off by a twentieth at most is what was asked for`() {
+  @Test func `A size within a twentieth of the requested one counts as requested`() {
     var turn = Turn.make(1, pictures: [.make("one", 1000, 1024)])
     turn.outcome?.askedSize = PixelSize(width: 1024, height: 1024)
     #expect(turn.missedSize == nil)
@@ -170,7 +170,7 @@ import Testing
     )
   }
 
-  @Test func `However long an answer is, what to do and the money are seen`() {
+  @Test func `However long an answer is, the advice and the billing stay visible`() {
     let long = String(repeating: "The service said a great deal about it. ", count: 60)
     for size in Size.common {
       let turn = Turn.make(1, "a kite").ended(

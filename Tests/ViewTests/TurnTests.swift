@@ -16,7 +16,8 @@ import Testing
 
   private func words(_ state: State) -> String { plainText(of: draw(state).canvas) }
 
-  @Test(arguments: Size.common) func `A running turn tells its state, its seconds and its wait`(
+  @Test(arguments: Size.common)
+  func `A working turn shows its state, its seconds and what it waits for`(
     _ size: Size
   ) {
     var running = Turn.make(8, parent: 4, "add a second kite", job: .running(task: "task-1"))
@@ -29,14 +30,14 @@ import Testing
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "running-\(size.name)")
   }
 
-  @Test func `A first turn that runs says so where its picture will stand`() {
+  @Test func `A first turn that is working says so where its picture will be`() {
     let running = Turn.make(1, "a paper kite", job: .accepted(task: "task-1"))
     var state = State.stage(turns: [running], desk: Desk(selected: 1))
     state.progress[running.id] = JobProgress(.queued, waitingFor: "2 requests before it")
     assertSnapshot(text: roleSnapshot(of: draw(state)), named: "running-first")
   }
 
-  @Test(arguments: [5, 7]) func `A turn without a picture tells why, in the pane and the details`(
+  @Test(arguments: [5, 7]) func `A turn without a picture says why, in the pane and the details`(
     _ number: Int
   ) {
     let state = State.tree(profile: .paid, selected: number, focus: .history)
@@ -45,7 +46,7 @@ import Testing
       named: number == 5 ? "refused" : "unknown")
   }
 
-  @Test func `A failure tells what happened, what to do, and that nothing was spent`() {
+  @Test func `A failure says what happened, what to do, and that nothing was spent`() {
     let state = ended(
       .failed,
       Failure(.quota, "Your account has no credit left.", advice: "Add credit, then send again."))
@@ -67,13 +68,13 @@ import Testing
     #expect(words(state.pressing("M-i")).contains(sentence))
   }
 
-  @Test func `In the sandbox nothing is said of money`() {
+  @Test func `In the sandbox money is not mentioned`() {
     let turn = Turn.make(1, "a paper kite").ended(
       .failed, failure: Failure(.provider, "It failed."))
     #expect(!words(.stage(turns: [turn], desk: Desk(selected: 1))).contains("billed"))
   }
 
-  @Test func `A turn of unknown fate is never called free`() {
+  @Test func `A turn with an unknown outcome is never called free`() {
     #expect(words(ended(.unknown)).contains("It may have been billed."))
   }
 
@@ -84,18 +85,18 @@ import Testing
     #expect(words.contains("Say more clearly"))
   }
 
-  @Test func `The footer offers to go on only from a turn that can be gone on from`() {
+  @Test func `The footer offers to continue only from a turn that can be continued`() {
     for turn in Turn.tree {
       let footer = words(.tree(selected: turn.number, focus: .history)).suffix(80)
       #expect(footer.contains("edit from here") == (turn.job == .done(.done)), "\(turn.number)")
     }
   }
 
-  @Test func `A cancelled turn is told as one`() {
+  @Test func `A cancelled turn is shown as cancelled`() {
     #expect(words(ended(.cancelled)).contains("– Cancelled"))
   }
 
-  @Test func `Another model or size than asked for is told in the picture's border`() {
+  @Test func `A model or size other than requested is shown in the picture's border`() {
     var turn = Turn.make(1, "a kite", pictures: [.make("small", 512, 288)]).ended(.done)
     turn.outcome = Outcome(
       pictures: [.make("small", 512, 288)], model: "other",
