@@ -49,7 +49,7 @@ import Testing
     #expect(text.contains(words) || words == text)
   }
 
-  /// Kinds of lines that a page may have, whole and broken.
+  /// Kinds of lines that a page may have, complete and broken.
   private static let pieces = [
     "# a", "words", "- item", "  more", "```", "| a | b |", "|---|---|", "<!-- x -->", "", "`",
     "**",

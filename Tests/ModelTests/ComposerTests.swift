@@ -141,7 +141,7 @@ import Testing
     #expect(composer.historyIndex == nil)
   }
 
-  /// A plain list of characters edited beside the composer must always tell the same.
+  /// A plain list of characters, edited alongside the composer, must always agree with it.
   @Test(arguments: 0..<40)
   func `Random edits never lose text`(_ seed: Int) {
     var dice = Dice(seed)
@@ -187,7 +187,7 @@ import Testing
       #expect(composer.caret == caret)
       if composer.text != before { states.append(composer.text) }
     }
-    // Taking everything back goes through states that were there, down to nothing.
+    // Undoing everything goes through earlier states, down to an empty text.
     while !composer.undo.isEmpty {
       composer.undoEdit()
       #expect(states.contains(composer.text))

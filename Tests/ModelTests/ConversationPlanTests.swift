@@ -4,7 +4,7 @@ import Testing
 
 @testable import Studio
 
-/// What goes along with an instruction, by what came before it.
+/// What is sent with an instruction, given the turns before it.
 @Suite(.timeLimit(.minutes(5))) struct ConversationPlanTests {
   private let photograph = Reference(.picture(.make("photo", 3000, 2000)), name: "photo.jpg")
 
@@ -156,7 +156,7 @@ import Testing
       return turn
     }
     turns[0].references = [photograph]
-    // Without the numbers 1, 2, 3, ... each turn has to be looked for.
+    // Without the numbers 1, 2, 3, ... each turn has to be searched for.
     let gappy = PastTurns(turns.filter { $0.number != 2 || $0.parent != 1 })
     let whole = PastTurns(turns)
     let clock = ContinuousClock()

@@ -55,7 +55,7 @@ import Testing
     let children = Dictionary(grouping: turns.dropFirst().map(\.number)) {
       turns[$0 - 1].parent ?? 0
     }
-    /// Of every fork above, in as many columns as it takes.
+    /// The guides of every fork above, in as many columns as needed.
     var full: [Int: (own: String, below: String)] = [1: ("", "")]
     for turn in turns {
       let (forks, below) = (children[turn.number] ?? [], full[turn.number]?.below ?? "")

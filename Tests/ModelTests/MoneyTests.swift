@@ -43,7 +43,7 @@ import Testing
     var state = paid { $0.tokenPrices = TokenPrices(input: 0.5, thinking: 3) }
     state.composer.insert("make it blue")
     state.session.desk.references = [.make("kite")]
-    // 1,120 tokens of a picture and 3 of words at half a dollar for a million.
+    // 1,120 tokens of a picture and 3 of text at half a dollar per million.
     #expect(state.nextRequest.tokens == 1123)
     #expect(state.nextEstimate == .about(Money(micros: 67_562)))
     let several = state.profile.capabilities.estimate(of: .k1, pictures: 4, inputTokens: 1123)
@@ -106,7 +106,7 @@ import Testing
     #expect(berlin.day(of: moment) == "2026-11-22" && newYork.day(of: moment) == "2026-11-21")
     #expect(berlin.startOfDay(of: moment) == Timestamp(milliseconds: 1_795_302_000_000))
     #expect(newYork.startOfDay(of: moment) == Timestamp(milliseconds: 1_795_237_200_000))
-    // The clock was put back at 01:00Z: midnight still had summer time.
+    // The clock was put back at 01:00Z: midnight was still in summer time.
     let change = Timestamp(milliseconds: 1_792_890_000_000)
     let autumn = LocalCalendar { $0 < change ? 7200 : 3600 }
     let noon = Timestamp(milliseconds: change.milliseconds + 10 * 3_600_000)
@@ -137,7 +137,7 @@ import Testing
   }
 }
 
-/// What a budget lets through.
+/// What a budget allows.
 @Suite(.timeLimit(.minutes(5))) struct BudgetTests {
   private func spent(_ paid: Int, possible: Int = 0) -> Spent {
     var spent = Spent()

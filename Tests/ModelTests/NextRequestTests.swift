@@ -27,7 +27,7 @@ import Testing
     ]
     let request = state.nextRequest
     #expect(request.pictures == 5)
-    // The large one is made to fit and written in base64.
+    // The large one is scaled down to fit and encoded as base64.
     #expect(request.bytes == 2_000_000 + 800_000 + 12)
     #expect(request.tokens == (400 + 12) / 4 + 5 * 1120)
     #expect(request.sizeText == "5 pictures, 2.8 MB")
@@ -92,7 +92,7 @@ import Testing
 
   @Test func `A reference shows what happens to it`() {
     var state = state()
-    // Three go along with the conversation.
+    // Three are sent with the conversation.
     state.profile.capabilities.maxReferences = 6
     state.session.desk.references = [
       Reference(.picture(picture("rocket", 1000, .gif)), name: "rocket.gif"),

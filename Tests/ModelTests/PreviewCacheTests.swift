@@ -15,7 +15,7 @@ import Testing
       size: Size(columns: columns, rows: rows), colors: .truecolor)
   }
 
-  /// A painting whose cells tell their column.
+  /// A painting whose cells contain their column.
   private func canvas(_ request: PaintRequest) -> Canvas {
     var canvas = Canvas(size: request.size)
     for y in 0..<request.size.rows {

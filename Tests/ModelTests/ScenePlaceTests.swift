@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ScenePlaceTests {
-  /// A picture in an area of 40x10 cells that begins at 5,3, with cells of 10x20 pixels.
+  /// A picture in an area of 40x10 cells that starts at 5,3, with cells of 10x20 pixels.
   private func place(_ width: Int, _ height: Int, _ viewport: Viewport = Viewport()) -> ScenePlace {
     var picture = Picture.make("a")
     picture.size = PixelSize(width: width, height: height)
@@ -52,7 +52,7 @@ import Testing
           let pixels = PixelRect(x: pixel.x, y: pixel.y, width: 1, height: 1)
           #expect(
             place.cells(of: pixels).intersection(Rect(origin: point, size: rect.size)) != .zero)
-          // Where several pixels share a cell, it is the cell of each of them.
+          // Where several pixels share a cell, each of them maps to it.
           if place.projection.scale * 2 < 10 { #expect(place.cell(of: pixel) == point) }
         }
       }
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func `A rectangle of pixels covers the cells it fills at least by half`() {
-    // 10 pixels a cell across, 20 down.
+    // 10 pixels per cell across, 20 down.
     let place = place(400, 200)
     #expect(place.rect == Rect(x: 5, y: 3, columns: 40, rows: 10))
     func cells(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> Rect {

@@ -47,7 +47,7 @@ import Testing
     #expect(projection.scale == scale)
     #expect(Double(projection.pixels.width) == Double(projection.crop.width) * scale)
     #expect(Double(projection.pixels.height) == Double(projection.crop.height) * scale)
-    // What is left of the area is less than a pixel of the picture.
+    // The rest of the area is less than a pixel of the picture.
     #expect(
       600 - projection.pixels.width < Int(scale) && 400 - projection.pixels.height < Int(scale))
   }
@@ -165,7 +165,7 @@ import Testing
     for zoom in [Viewport.Zoom.scale(1), .scale(4), .scale(16), .scale(2)] {
       viewport = place(viewport).zoomed(to: zoom, around: point)
       let after = try #require(place(viewport).pixel(at: point))
-      // A cell of the first view is 27x54 pixels of the picture.
+      // A cell of the first view covers 27x54 pixels of the picture.
       #expect(abs(after.x - before.x) < 20 && abs(after.y - before.y) < 40, "\(zoom)")
     }
     #expect(place(viewport).zoomed(to: .fit) == Viewport())

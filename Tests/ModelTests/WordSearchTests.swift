@@ -17,11 +17,12 @@ import Testing
     query: String, texts: [String], isFound: Bool
   ) {
     #expect(WordSearch(query).isFound(in: texts) == isFound)
-    // As every other list is searched.
+    // The reference: the search used by every other list.
     #expect(containsWords(of: query, in: texts.joined(separator: " ")) == isFound)
   }
 
-  /// Parts of words whose letters have one spelling, several, capitals of more than one letter, or none.
+  /// Parts of words whose letters have one spelling, several, capitals of more than one letter, or
+  /// none.
   private static let pieces = [
     "a", "K", "s", "ß", "SS", "é", "É", "e\u{301}", "й", "Й", "и\u{306}", "ж", "Σ", "σ", "日",
     "本", "が",

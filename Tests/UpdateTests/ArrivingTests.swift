@@ -5,9 +5,9 @@ import Testing
 
 @testable import Studio
 
-/// A turn that is shown while it is downloaded.
+/// A turn shown while its picture is downloaded.
 @Suite(.timeLimit(.minutes(5))) struct ArrivingTests {
-  /// A studio with one turn done and one that runs.
+  /// A studio with one turn done and one working.
   private func running() -> (drive: Drive, turn: Turn) {
     var drive = Drive(turns: [.make(1)], desk: Desk(base: 1, selected: 1))
     drive.begin(in: drive.desk.focus)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// Two turns beside each other, and what is asked for then.
+/// Comparing two turns, and the effects it asks for.
 @Suite(.timeLimit(.minutes(5))) struct ComparingTests {
   private func drive(
     selected: Int = 2, focus: Pane = .history, size: Size = Size(columns: 120, rows: 40)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// What is asked before a picture is converted or a conversation left behind.
+/// The questions before a picture is converted or a conversation left out.
 @Suite(.timeLimit(.minutes(5))) struct ConsentTests {
   private var gif: Reference {
     Reference(

@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct ContactSheetTests {
-  /// A kite, four variants of it, and what goes on from the third.
+  /// A kite, four variants of it, and a turn that continues from the third.
   private func drive(selected: Int = 2, focus: Pane = .history) -> Drive {
     Drive(
       turns: [.make(1, "a kite")] + (2...5).map { .make($0, parent: 1, "make it blue") }

@@ -6,14 +6,14 @@ import Themes
 
 @testable import Studio
 
-/// Drives a state as a person would, and keeps what it asked for.
+/// Drives a state as a person would, and records its effects.
 struct Drive {
   var state: State
-  /// Everything asked for since `forget`, but desks that are stored and pictures to paint, which
-  /// nearly every key asks for.
+  /// All effects since `forget`, except stored desks and pictures to paint, which nearly every key
+  /// asks for.
   private(set) var effects: [Effect] = []
   private(set) var saves: [Session] = []
-  /// What was to be drawn with symbols, each time it was asked for anew.
+  /// What was to be painted as symbols, each time it was requested again.
   private(set) var paints: [PaintRequest] = []
   private var lastOrders: [PaintOrder] = []
 
@@ -32,7 +32,7 @@ struct Drive {
 
   mutating func send(_ event: Event) { note(state.update(event)) }
 
-  /// Begins, and goes on to a pane where the test does not begin in the composer.
+  /// Begins, and moves to a pane where the test does not start in the composer.
   mutating func begin(opening paths: [String] = [], in pane: Pane = .composer) {
     note(state.begin(opening: paths))
     state.session.desk.focus = pane
@@ -94,7 +94,7 @@ struct Drive {
     effects.compactMap { if case .submit(let draft) = $0 { draft } else { nil } }
   }
 
-  /// Plays the part of the runner: the turn that was asked for is stored with a number.
+  /// Plays the runner: stores the requested turn with a number.
   mutating func accept(sourceLocation: SourceLocation = #_sourceLocation) -> Turn {
     guard let draft = submitted.last else {
       Issue.record("Nothing was sent", sourceLocation: sourceLocation)
@@ -109,7 +109,7 @@ struct Drive {
     return turn
   }
 
-  /// Plays the part of a runner that cannot store what was sent last.
+  /// Plays a runner that cannot store the last submission.
   mutating func refuse(_ failure: Failure, sourceLocation: SourceLocation = #_sourceLocation) {
     guard let id = submitted.last?.submission else {
       Issue.record("Nothing was sent", sourceLocation: sourceLocation)
@@ -118,7 +118,7 @@ struct Drive {
     send(.submitFailed(id, failure))
   }
 
-  /// Sends an instruction and lets it end.
+  /// Sends an instruction and completes it.
   mutating func make(_ instruction: String, _ status: Status = .done) {
     type(instruction)
     press("Enter")
@@ -139,7 +139,7 @@ extension Profile {
       thinkingLevels: [.minimal, .high], defaultThinking: .minimal, thoughts: true),
     isSandbox: true)
 
-  /// One that costs money and offers less.
+  /// A profile that costs money and supports less.
   static let paid = Profile(
     name: "paid", model: "banana",
     capabilities: Capabilities(

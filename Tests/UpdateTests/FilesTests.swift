@@ -100,7 +100,7 @@ import Testing
     drive.press("Space")
     #expect(drive.message == "Only pictures can be marked")
     drive.press("Down", "Space", "Space", "Up", "Space", "Space")
-    // The second was taken back.
+    // The second was undone.
     drive.press("g")
     #expect(files(drive)?.field.text == "g")
     drive.press("Backspace", "C-Home", "Enter")
@@ -133,7 +133,7 @@ import Testing
     drive.send(.folderListed("~/trip/", Self.trip))
     drive.type("k")
     drive.press("Tab")
-    // As far as both names agree but for the case of their letters.
+    // As far as both names agree, ignoring case.
     #expect(files(drive)?.field.text == "~/trip/k")
     drive.type("ite 2")
     drive.press("Tab")

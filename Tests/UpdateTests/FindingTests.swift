@@ -130,7 +130,7 @@ import Testing
       drive.state.history.rows.withUnsafeBytes { $0.baseAddress }
     }
     drive.press("Tab")
-    // Held on to, so that no other rows can come to lie in the same place.
+    // Held, so that no other rows can reuse its memory.
     let rows = drive.state.history.rows
     let before = storage()
     drive.press("G", "g", "PageDown", "j", "}", ")", "{", "/")

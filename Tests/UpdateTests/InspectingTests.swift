@@ -17,7 +17,7 @@ import Testing
     return drive
   }
 
-  /// What was asked for last.
+  /// The last request.
   private func asked(_ drive: Drive) -> (Picture, PixelRect)? {
     drive.effects.compactMap { effect in
       if case .sample(let picture, let rect) = effect { (picture, rect) } else { nil }

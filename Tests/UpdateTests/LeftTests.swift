@@ -4,7 +4,7 @@ import Testing
 
 @testable import Studio
 
-/// Turns whose result is still at the provider while nobody works on them here.
+/// Turns whose result is still at the provider while nobody here works on them.
 @Suite(.timeLimit(.minutes(5))) struct LeftTests {
   private let left: Turn = {
     var turn = Turn.make(1, "a kite")

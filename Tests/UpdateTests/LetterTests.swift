@@ -5,13 +5,13 @@ import Testing
 
 @testable import Studio
 
-/// Keys that write characters look, mark and put words into the composer. Whatever is typed, and
-/// wherever: nothing is sent, nothing is given up, and no question comes up that would do either.
+/// Keys that write characters view, mark and put text into the composer. Whatever is typed,
+/// wherever: nothing is sent, nothing is given up, and no question opens that would do either.
 @Suite(.timeLimit(.minutes(5))) struct LetterTests {
-  /// A place where one may be when one begins to type.
+  /// A place where someone may start to type.
   struct Place: Sendable, CustomTestStringConvertible {
     var name: String
-    /// Leads there from the history of a session with turns of every kind.
+    /// Goes there from the history of a session with turns of every kind.
     var go: @Sendable (inout Drive) -> Void
 
     var testDescription: String { name }
@@ -74,7 +74,7 @@ import Testing
     },
   ]
 
-  /// A session that was left in the history, with turns that are done, refused, running and left.
+  /// A session that was left in the history, with turns that are done, refused, working and left.
   private func drive(_ profile: Profile, in place: Place) -> Drive {
     var left = Turn.make(5, parent: 1, "not fetched", job: .running(task: "7"))
     left.outcome = Outcome(failure: Failure(.storage, "The disk is full."))
@@ -140,7 +140,7 @@ import Testing
           drive.paste("pasted\nwords\r")
           typed += "<paste>"
           #expect(drive.submitted.isEmpty, "\(place.name): \(typed)")
-          // From here on one writes in the composer.
+          // From here on the text goes to the composer.
           if drive.desk.focus == .composer { break }
         } else if let character = Self.characters.randomElement(using: &dice) {
           drive.type(String(character))
@@ -148,7 +148,7 @@ import Testing
           check(drive, since: before, "\(typed) in \(place.name)")
         }
       }
-      // A command is chosen from a list by Enter, and the composer sends by it.
+      // Enter chooses a command from a list, and sends from the composer.
       guard drive.state.overlay == nil, drive.desk.focus != .composer else { continue }
       drive.press("Enter")
       #expect(drive.submitted.isEmpty, "\(typed) and Enter in \(place.name)")
@@ -161,7 +161,7 @@ import Testing
   func `Text meant for the composer is not sent from elsewhere`(
     _ place: Place, _ words: String
   ) {
-    // In these lists Enter chooses what the words have found.
+    // In these lists Enter chooses what the text has found.
     guard !["help", "palette", "variants"].contains(place.name) else { return }
     for profile in [Profile.sandbox, .paid] {
       var drive = drive(profile, in: place)
@@ -178,7 +178,7 @@ import Testing
     let (map, problems) = KeyMap.make(bindings: [("a", "turn.again"), ("C-b", "turn.again")])
     #expect(map.custom.count == 1)
     #expect(problems.first?.hasPrefix("a cannot run turn.again: a letter never sends") == true)
-    // However such a binding came to be.
+    // However such a binding came about.
     let forced = KeyMap(custom: [[Key("!")]: .variants])
     for scope in Scope.allCases {
       #expect(forced.command(for: [Key("!")], in: scope) != .command(.variants))

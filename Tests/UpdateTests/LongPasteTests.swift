@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// A megabyte that is pasted wherever text is written.
+/// A megabyte pasted wherever text is entered.
 @Suite(.timeLimit(.minutes(2))) struct LongPasteTests {
   static let texts = [
     "make the sea rougher ", "сделай море темнее\n", "海をもっと暗く", "👩‍🎨e\u{301} ", "\u{301}\u{302}",
@@ -21,7 +21,7 @@ import Testing
     drive.paste(long)
     #expect(drive.state.composer.text.count <= Composer.mostCharacters)
     #expect(drive.state.composer.text.utf8.count <= 8 * Composer.mostCharacters)
-    // The palette, the search, the filter of files and the sessions, each by its key.
+    // The palette, the search, the file filter and the sessions, each opened by its key.
     for opening in [["C-p"], ["Tab", "/"], ["F5"], ["F6"], ["C-r"]] {
       drive.press("Esc", "Esc")
       for key in opening { drive.press(key) }

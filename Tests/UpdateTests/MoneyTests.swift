@@ -9,7 +9,7 @@ import Testing
     reason: .session, budget: Money(micros: 100_000), paid: Money(micros: 67_000),
     possible: .zero, cost: Money(micros: 67_000))
 
-  /// A studio whose turn was held back.
+  /// A studio whose turn was held back by a budget.
   private func refused(_ refusal: BudgetRefusal) throws -> Drive {
     var drive = Drive(profile: .paid)
     drive.state.budgets = Budgets(session: Money(micros: 100_000))

@@ -5,10 +5,10 @@ import Testing
 
 @testable import Studio
 
-/// A text that is pasted into a terminal without bracketed paste comes as keys, all at once. Whatever is
-/// in it, it answers no question that costs money.
+/// Text pasted into a terminal without bracketed paste arrives as keys, all at once. Whatever it
+/// contains, it answers no question that costs money.
 @Suite(.timeLimit(.minutes(5))) struct PastedAnswerTests {
-  /// A studio with words that are sent as soon as a conversion is agreed to.
+  /// A studio with text that is sent as soon as a conversion is agreed to.
   private var asking: Drive {
     let gif = Reference(
       .picture(
@@ -18,7 +18,7 @@ import Testing
     return Drive(desk: Desk(references: [gif]))
   }
 
-  /// Takes in what has come since the last frame.
+  /// Delivers the keys that arrived since the last frame.
   private func take(_ keys: [Key], _ drive: inout Drive) {
     for event in Event.inputs(keys.map(Input.key)) { drive.send(event) }
   }
@@ -38,7 +38,7 @@ import Testing
     #expect(drive.submitted.isEmpty)
     #expect(question(drive)?.mayCost == true)
     #expect(drive.message.contains("press one key"))
-    // The person has seen the question by now.
+    // By now the person has seen the question.
     take(keys("y"), &drive)
     #expect(drive.submitted.map(\.instruction) == ["fly"])
   }
@@ -51,7 +51,7 @@ import Testing
     take([Key(.left), Key(.enter)], &drive)
     for event in Event.inputs([.paste("y"), .key(Key("y"))]) { drive.send(event) }
     #expect(drive.submitted.isEmpty && question(drive) != nil)
-    // What is no text of the same piece takes nothing from a key.
+    // Input other than text of the same piece does not invalidate a key.
     for event in Event.inputs([.resize(Size(columns: 100, rows: 30)), .key(Key("y"))]) {
       drive.send(event)
     }

@@ -3,7 +3,7 @@ import Model
 @testable import Studio
 
 extension Profile {
-  /// One that takes everything there is.
+  /// A profile that supports everything.
   static let rich: Profile = {
     let everything = Capabilities(
       ratios: AspectRatio.family, resolutions: Resolution.allCases,
@@ -25,7 +25,7 @@ extension Profile {
       ])
   }()
 
-  /// One that remembers nothing but the last picture.
+  /// A profile that remembers only the last picture.
   static let forgetful = Profile(
     name: "forgetful", model: "pear",
     capabilities: Capabilities(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Studio
 
-/// Reading the answer of a turn again in which no picture was found.
+/// Parsing the stored reply of a turn again in which no picture was found.
 @Suite(.timeLimit(.minutes(5))) struct RecoverTests {
   private func drive(_ turn: Turn) -> Drive {
     var drive = Drive(turns: [turn], desk: Desk(selected: turn.number))

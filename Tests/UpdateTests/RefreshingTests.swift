@@ -4,7 +4,7 @@ import Testing
 
 @testable import Studio
 
-/// Two programs have one session open: what the other one does is seen here.
+/// Two programs have one session open: what the other one does is visible here.
 @Suite(.timeLimit(.minutes(5))) struct RefreshingTests {
   private func makeDrive() -> Drive {
     var desk = Desk()
@@ -38,7 +38,7 @@ import Testing
     let running = Turn.make(2, parent: 1, job: .composed)
     drive.send(.refreshed(.one, [.make(1), running], marks: [:]))
     #expect(drive.effects == [.resume(running.id)])
-    // It is not this program's to cancel, and nothing to wait for.
+    // It is not this program's to cancel or to wait for.
     drive.press("Tab", "M-k")
     #expect(drive.message == "no turn is working")
     var leaving = drive

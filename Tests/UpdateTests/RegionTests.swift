@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// Regions drawn on the picture, sent along, and kept.
+/// Regions drawn on the picture, sent, and kept.
 @Suite(.timeLimit(.minutes(5))) struct RegionTests {
   private func drive(_ turns: [Turn]? = nil, selected: Int = 2, base: Int = 2) -> Drive {
     Drive(
@@ -13,7 +13,7 @@ import Testing
       desk: Desk(base: base, selected: selected, focus: .picture))
   }
 
-  /// A turn that was asked to keep to a region, and its parent.
+  /// A turn that was to stay inside a region, and its parent.
   private var asked: [Turn] {
     var turn = Turn.make(2, parent: 1, "blue")
     turn.regions = [PixelRect(x: 10, y: 20, width: 320, height: 200)]
@@ -146,7 +146,7 @@ import Testing
     kept.regions = asked[1].regions
     drive.send(.turn(kept))
     #expect(drive.desk.base == 3 && drive.desk.selected == 3)
-    // It is measured against the picture before, not against what it was made of.
+    // It is compared with the picture before, not with the one it was made from.
     #expect(
       drive.effects == [
         .compare(

@@ -133,11 +133,11 @@ import Testing
     let turn = drive.accept()
     drive.send(.turn(turn.ended(.unknown, failure: failure)))
     #expect(drive.text == "a kite")
-    // Why stands in the picture pane.
+    // The picture pane shows the reason.
     #expect(
       drive.message == "the outcome of turn 1 is unknown; its text is back in the composer")
     #expect(drive.state.message?.kind == .warning)
-    // Told once more, it does not come back once more.
+    // Reported again, the text does not come back again.
     drive.press("C-u")
     drive.send(.turn(turn.ended(.unknown, failure: failure)))
     #expect(drive.text == "")
@@ -165,7 +165,7 @@ import Testing
     #expect(drive.submitted.isEmpty && drive.text == "a kite", "Enter takes the safe answer")
     drive.press("Enter", "Left", "Enter")
     #expect(drive.submitted.map(\.instruction) == ["a kite"])
-    // Another instruction is another matter.
+    // Another instruction is not affected.
     drive.send(.turn(drive.accept().ended(.unknown, failure: failure)))
     drive.forget()
     drive.type(" at dusk")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// The list of sessions and what is done to them from it.
+/// The list of sessions and its commands.
 @Suite(.timeLimit(.minutes(5))) struct SessionBrowsingTests {
   private static let day: Int64 = 86_400_000
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Studio
 
 @Suite(.timeLimit(.minutes(5))) struct SlideshowTests {
-  /// 1 has 2 and 3, 2 goes on with 4, 5 and 6, of which 5 has no picture.
+  /// 1 has 2 and 3, 2 continues with 4, 5 and 6, of which 5 has no picture.
   private func drive(selected: Int? = 4) -> Drive {
     let turns: [Turn] = [
       .make(1), .make(2, parent: 1), .make(3, parent: 1), .make(4, parent: 2),
@@ -17,7 +17,7 @@ import Testing
     return drive
   }
 
-  /// Lets the painter paint all that is wanted, then time pass second by second.
+  /// Lets the painter paint everything wanted, then lets time pass second by second.
   private func wait(_ drive: inout Drive, seconds: Int) {
     for _ in 0..<seconds {
       paint(&drive)

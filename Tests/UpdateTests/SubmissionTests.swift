@@ -5,11 +5,12 @@ import Testing
 
 @testable import Studio
 
-/// What was sent is known by its identity from Enter until it is a turn, whatever comes between.
+/// A submission is known by its identity from Enter until it is a turn, whatever happens in
+/// between.
 @Suite(.timeLimit(.minutes(3))) struct SubmissionTests {
-  /// Storing, failing, budgets, cancelling and other sessions in any order, with words that repeat:
-  /// what waits, what became turns and what stands in each session's composer are as a simple model
-  /// has them.
+  /// Storing, failing, budgets, cancelling and other sessions in any order, with repeated texts:
+  /// what is waiting, what became turns and what each session's composer contains agree with a
+  /// simple model.
   @Test(arguments: 0..<64)
   func `Events of several submissions in any order reach the right ones`(_ seed: Int) {
     var world = SubmissionWorld(seed)
@@ -69,7 +70,7 @@ import Testing
     drive.send(.turn(turn.ended(.cancelled), answering: draft.submission))
     #expect(drive.text == "a kite")
 
-    // At the provider it may cost money already.
+    // At the provider it may already cost money.
     drive = Drive(profile: .paid)
     drive.type("a kite")
     drive.press("Enter", "Esc")
@@ -109,7 +110,7 @@ import Testing
     drive.send(
       .submitFailed(try #require(draft.submission), Failure(.storage, "The disk is full.")))
     #expect(drive.text == "a boat" && drive.message.hasPrefix("not sent in 'a kite'"))
-    // The words written since are stored with the session that was left.
+    // Text written since is stored with the session that was left.
     #expect(drive.saves.last { $0.id == .one }?.desk.draft == "and then")
   }
 }

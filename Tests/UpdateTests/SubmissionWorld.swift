@@ -4,13 +4,13 @@ import Testing
 
 @testable import Studio
 
-/// A studio, the runner and the disk behind it, and beside them a model that knows every submission by
-/// the number it was given here.
+/// A studio with a runner and a disk, and beside them a model that identifies every submission by
+/// its number here.
 struct SubmissionWorld {
   private(set) var drive = Drive()
   private(set) var log: [String] = []
   private var dice: Dice
-  /// What is on the disk: each session as it was stored last, and its turns.
+  /// The contents of the disk: each session as last stored, and its turns.
   private var disk: [Session.ID: Session] = [:]
   private var turns: [Session.ID: [Turn]] = [.one: [], .two: []]
   /// The model.
@@ -32,7 +32,7 @@ struct SubmissionWorld {
     }
   }
 
-  /// What the studio and the model do not agree on.
+  /// The first disagreement between the studio and the model.
   var problem: String? {
     if let mismatch { return mismatch }
     let state = drive.state
@@ -65,7 +65,7 @@ struct SubmissionWorld {
     }
   }
 
-  /// Everything that waits comes to an end, and each session is opened once more.
+  /// Completes everything that is waiting, and opens each session once more.
   mutating func settle() {
     while !pending.isEmpty, problem == nil { store() }
     for _ in 0..<2 where problem == nil { change() }
@@ -83,7 +83,7 @@ struct SubmissionWorld {
     keepSaves()
   }
 
-  /// Stores what was asked to be stored since.
+  /// Stores what was requested since.
   private mutating func keepSaves() {
     for session in drive.saves { disk[session.id] = session }
     drive.forgetSaves()
@@ -98,7 +98,7 @@ struct SubmissionWorld {
   }
 
   private mutating func submit(count: Int) {
-    // From a turn nothing is on its way from.
+    // From a turn that nothing was sent from.
     let busy = pending.filter { $0.draft.session.id == open }.map(\.draft.parent)
     let running = (turns[open] ?? []).filter(\.isOpen).map(\.parent)
     let bases = [nil] + (turns[open] ?? []).filter(\.canGoOn).map { Optional($0.number) }
@@ -120,7 +120,7 @@ struct SubmissionWorld {
     words[open] = ""
   }
 
-  /// The runner stores one more turn of something that waits.
+  /// Plays the runner: stores one more turn of a waiting submission.
   private mutating func store() {
     guard let place = pending.indices.randomElement(using: &dice) else { return }
     let draft = pending[place].draft
@@ -142,7 +142,7 @@ struct SubmissionWorld {
     if asksToCancel != isCancelled {
       mismatch = "turn \(number) is \(asksToCancel ? "" : "not ")cancelled"
     }
-    // A turn's news may be told twice.
+    // News of a turn may be reported twice.
     send(.turn(turn, answering: draft.submission))
   }
 
@@ -191,7 +191,7 @@ struct SubmissionWorld {
     if wasEmpty { words[open] = "" }
   }
 
-  /// Esc, while nothing of the open session has a number.
+  /// Presses Esc, while nothing of the open session has a number.
   private mutating func cancel() {
     let own = pending.indices.filter { pending[$0].draft.session.id == open }
     guard !own.isEmpty, drive.state.ownTurns.isEmpty else { return }
@@ -207,7 +207,7 @@ struct SubmissionWorld {
     for place in own { pending[place].isCancelled = true }
   }
 
-  /// One of the open session's turns ends well.
+  /// Completes one of the open session's turns successfully.
   private mutating func end() {
     guard
       let place = turns[open]?.indices.filter({ turns[open]?[$0].isOpen == true })

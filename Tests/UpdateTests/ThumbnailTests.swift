@@ -16,7 +16,7 @@ import Testing
     return drive
   }
 
-  /// Paints the first thing that is wanted and not there, and tells what it was.
+  /// Paints the first thing that is wanted and missing, and returns its order.
   private func paint(_ drive: inout Drive) -> PaintOrder? {
     let order = drive.state.paintOrders.first { !drive.state.previews.isSettled($0) }
     switch order {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// Putting the references of the next instruction in order.
+/// Ordering the references of the next instruction.
 @Suite(.timeLimit(.minutes(5))) struct TrayTests {
   private let laid = Desk(references: [.make("a"), .make("b"), .make("c")])
 
@@ -45,7 +45,7 @@ import Testing
     drive.type("POSE")
     drive.press("Enter")
     #expect(drive.desk.references[2].role == .pose)
-    // Words that are not finished are left, and the tray stays.
+    // An unfinished role is discarded, and the tray stays.
     drive.press("Enter", "C-u")
     drive.type("x")
     drive.press("Esc")
@@ -72,7 +72,7 @@ import Testing
     drive.press("Enter")
     #expect(drive.submitted.last?.references.map(\.name) == ["a", "c"])
     #expect(drive.desk.references.map(\.name) == ["b"])
-    // Words that led to nothing come back with what was sent with them.
+    // Text that led to nothing comes back with the references sent with it.
     let turn = drive.accept()
     drive.send(.turn(turn.ended(.failed)))
     #expect(drive.text == "mix them")
@@ -129,7 +129,7 @@ import Testing
     #expect(drive.message.hasSuffix("is already a reference; M-e shows them"))
     drive.press("Tab", "p", "R")
     #expect(drive.desk.references.last?.name == "turn 1, draft 1")
-    // The turn is not left, and the words are where they were.
+    // The turn is not left, and the text is where it was.
     #expect(drive.desk.focus == .picture && drive.desk.selected == 1)
   }
 

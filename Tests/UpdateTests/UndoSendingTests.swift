@@ -4,7 +4,7 @@ import Testing
 
 @testable import Studio
 
-/// A turn that was sent stays: undo brings back what went with it.
+/// A turn that was sent stays: undo restores what was sent with it.
 @Suite(.timeLimit(.minutes(5))) struct UndoSendingTests {
   private var drive: Drive {
     Drive(
@@ -54,7 +54,7 @@ import Testing
     #expect(drive.message.contains("turn 3 is still working"))
     drive.send(.turn(turn.ended(.done)))
     #expect(drive.desk.base == 3)
-    // The news of the turn belong to its sending, and what was undone can still be redone.
+    // News of the turn belongs to its sending, and what was undone can still be redone.
     drive.press("M-U")
     #expect(drive.message == "redone: resolution 512")
     drive.press("M-u", "M-u")

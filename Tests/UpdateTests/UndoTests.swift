@@ -16,7 +16,7 @@ import Testing
       desk: Desk(base: 4, selected: 4), title: "Kite")
   }
 
-  /// Goes back to the beginning and forward again, starting the program anew wherever it is said to.
+  /// Undoes everything and redoes it, restarting the program wherever requested.
   private func retrace(
     _ walk: inout UndoWalk, restarting: Set<Int>,
     _ sourceLocation: SourceLocation = #_sourceLocation
@@ -39,7 +39,7 @@ import Testing
     #expect(walk.drive.message == "nothing to redo", sourceLocation: sourceLocation)
   }
 
-  /// The same frame; otherwise the rows that differ are told.
+  /// Expects the same frame, and reports the rows that differ.
   private func expect(
     _ frame: String, _ wanted: String, _ what: String, _ sourceLocation: SourceLocation
   ) {
@@ -152,7 +152,7 @@ import Testing
   @Test func `Another process's decision on the same turn stays`() {
     var drive = drive
     drive.press("Tab", "*")
-    // Read from what another program has stored meanwhile.
+    // Read from what another program stored in the meantime.
     drive.state.turnMarks[4]?.label = "cover"
     drive.state.turnMarks[2] = TurnMark(isRejected: true)
     drive.press("u")

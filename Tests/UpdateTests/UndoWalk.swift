@@ -6,7 +6,7 @@ import Themes
 
 @testable import Studio
 
-/// A studio that is worked in by commands, with the frames right before and after each of them.
+/// A studio driven by commands, with the frames before and after each of them.
 struct UndoWalk {
   var drive: Drive
   private(set) var before: [String] = []
@@ -14,7 +14,7 @@ struct UndoWalk {
 
   init(_ drive: Drive) { self.drive = drive }
 
-  /// What is on the screen at rest: without panel, message, and what is just being drawn or read.
+  /// The screen at rest: without panel, message, and what is being drawn or read.
   var frame: String {
     var state = drive.state
     (state.overlay, state.message, state.regionEditor.sketch) = (nil, nil, nil)
@@ -31,7 +31,7 @@ struct UndoWalk {
       before.append(frame)
       after.append(self.frame)
     } else if rows.count < known.count {
-      // A step that was taken back step by step.
+      // A step that was undone step by step.
       before.removeLast()
       after.removeLast()
     } else if rows != known {
@@ -60,7 +60,7 @@ struct UndoWalk {
     press("Enter")
   }
 
-  /// Closes the program and starts it again with what was stored: the session as JSON, the decisions
+  /// Closes the program and restarts it with what was stored: the session as JSON, the decisions
   /// and the turns.
   mutating func restart() throws {
     let state = drive.state
@@ -75,14 +75,14 @@ struct UndoWalk {
 }
 
 extension UndoWalk {
-  /// Commands of every kind; each begins in the composer and is at rest at its end.
+  /// Commands of every kind; each starts in the composer and ends at rest.
   static let commands: [(name: String, run: @Sendable (inout UndoWalk) -> Void)] = [
     ("ratio", { $0.press("F2", "Down", "Down", "Enter") }),
     ("resolution", { $0.press("F3", "Down", "Enter") }),
     (
       "thinking",
       { walk in
-        // Without a choice there is no panel, and Enter would send.
+        // Without choices there is no panel, and Enter would send.
         guard walk.drive.state.profile.capabilities.thoughts else { return }
         walk.press("F4", "Down", "Enter")
       }
@@ -108,7 +108,8 @@ extension UndoWalk {
     (
       "system",
       { walk in
-        // Where nobody takes it no line is asked for, and the words would go to the composer.
+        // Where the profile does not support it no field opens, and the text would go to the
+        // composer.
         guard walk.drive.state.profile.capabilities.system else { return }
         walk.press("M-y")
         walk.type("be calm")

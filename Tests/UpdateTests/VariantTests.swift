@@ -5,9 +5,9 @@ import Testing
 
 @testable import Studio
 
-/// One instruction sent several times, and what comes of it.
+/// One instruction sent several times, and its results.
 @Suite(.timeLimit(.minutes(5))) struct VariantTests {
-  /// A studio in which a kite stands and three variants of a blue one were asked for and stored.
+  /// A studio with a kite, and three variants of a blue one that were requested and stored.
   private func running(_ profile: Profile = .sandbox, count: Int = 3) -> Drive {
     var desk = Desk(base: 1, selected: 1)
     desk.variants = count
@@ -43,7 +43,7 @@ import Testing
     #expect(drive.submitted.count == 1 && draft.count == 3 && draft.parent == 1)
     #expect(draft.estimate == Money(micros: 67_000))
     #expect(drive.text.isEmpty && drive.desk.variants == 3 && drive.state.overlay == nil)
-    // Tomorrow three are proposed again.
+    // After a restart three are proposed again.
     drive.type("x")
     for _ in 0..<3 { _ = drive.accept() }
     #expect(drive.state.turns.count == 4 && drive.state.outbox.submissions.isEmpty)

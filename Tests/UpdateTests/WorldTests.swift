@@ -72,8 +72,8 @@ import Testing
     #expect(one.effects == two.effects)
   }
 
-  /// Keys, clicks, pastes, sizes and answers in any order: nothing traps, the text is where the caret
-  /// says, what is selected exists, and words are only ever lost to a key that deletes them.
+  /// Keys, clicks, pastes, sizes and answers in any order: nothing traps, the text is where the
+  /// caret says, the selection exists, and text is only ever lost to a key that deletes it.
   @Test(arguments: 0..<16)
   func `Any events in any order leave a consistent state`(_ seed: Int) {
     var dice = Dice(seed)
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  /// Plays the runner, which may answer late, well or badly.
+  /// Plays the runner, which may answer late, successfully or not.
   private func answer(_ drive: inout Drive, _ dice: inout Dice) {
     for effect in drive.effects {
       switch effect {

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Studio
 
-/// Two turns compared, regions on the picture, and what the border says of them.
+/// Two turns compared, regions on the picture, and the text in the border.
 @Suite(.timeLimit(.minutes(5))) struct ComparingTests {
-  /// Two turns; the second was asked to keep to a region.
+  /// Two turns; the second was to stay inside a region.
   private func state(_ size: Size, outside: Int = 0, focus: Pane = .picture) -> State {
     var second = Turn.make(2, parent: 1, "make the kite blue").ended(.done)
     second.regions = [PixelRect(x: 400, y: 200, width: 320, height: 200)]
@@ -73,7 +73,7 @@ import Testing
     for edge in outline.edges {
       #expect(visible.allSatisfy { $0.intersection(edge).isEmpty })
     }
-    // Inside of the outline they are.
+    // Inside the outline they are.
     let middle = Point(
       x: outline.minX + outline.size.columns / 2, y: outline.minY + outline.size.rows / 2)
     #expect(visible.contains { $0.contains(middle) })

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Studio
 
-/// Variants while they run, the list that asks for them, and the sheet to choose from.
+/// Variants while they are working, the list that requests them, and the sheet to choose from.
 @Suite(.timeLimit(.minutes(5))) struct ContactSheetTests {
   private static let sizes = Size.common + [Size(columns: 200, rows: 50)]
 
-  /// Four variants of a red kite: one came, one failed, one is being fetched, one waits.
+  /// Four variants of a red kite: one is done, one failed, one is fetching, one is waiting.
   private func variants(_ size: Size, focus: Pane = .picture) -> State {
     let words = "make the kite red, and the sea behind it as calm as a mirror"
     let turns: [Turn] = [

@@ -9,8 +9,8 @@ import Testing
 
 @testable import Studio
 
-/// Stored sessions with numbers, types and texts that nobody has written: what can be read of them is drawn
-/// and worked with, and nothing in it ends the program.
+/// Stored sessions with numbers, types and texts that nobody has written: what can be read of them
+/// is drawn and can be worked with, and nothing in it ends the program.
 @Suite(.timeLimit(.minutes(5))) struct DamagedRowsTests {
   private let decoder = JSONDecoder()
 
@@ -18,7 +18,7 @@ import Testing
     -> Value?
   {
     let whole = JSONTree(try Payload(json: JSONEncoder().encode(value)).root)
-    // Most of what is damaged is not read at all, and then the next one is tried.
+    // Most damaged ones cannot be read at all; then the next one is tried.
     for _ in 0..<8 {
       var tree = whole
       mutator.damage(&tree)
@@ -51,7 +51,7 @@ import Testing
       }
       for place in turns.indices where mutator.roll(2) == 0 {
         guard var turn = try damaged(turns[place], &mutator) else { continue }
-        // The library orders them.
+        // The library sorts them.
         turn.id.number = place + 1
         (turns[place], read) = (turn, read + 1)
       }

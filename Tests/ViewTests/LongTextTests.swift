@@ -5,7 +5,8 @@ import Testing
 
 @testable import Studio
 
-/// A text of many pages costs a key no more than one of a page: only so much of it is looked at.
+/// A text of many pages costs a key no more than one of a page: only a bounded part of it is
+/// processed.
 @Suite(.timeLimit(.minutes(5))) struct LongTextTests {
   private static let megabyte = 1 << 18
   private static let texts: [String] = [

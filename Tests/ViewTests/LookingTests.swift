@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// The picture looked at closely, and alone on the screen.
+/// The picture in detail, and alone on the screen.
 @Suite(.timeLimit(.minutes(5))) struct LookingTests {
   private func zoomed(_ size: Size) -> State {
     State.tree(size, focus: .picture)

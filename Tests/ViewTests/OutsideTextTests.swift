@@ -6,8 +6,8 @@ import Themes
 
 @testable import Studio
 
-/// Text from outside, whatever it holds, at every size: nothing traps, no border breaks, and nothing
-/// that steers a terminal reaches a cell.
+/// Untrusted text at every size: nothing traps, no border breaks, and no control character reaches
+/// a cell.
 @Suite(.timeLimit(.minutes(5))) struct OutsideTextTests {
   static let texts = [
     "\u{1B}[31mred\u{1B}]0;title\u{7} \u{9B}2J\u{0}\u{8}\u{7F}",
@@ -23,7 +23,7 @@ import Themes
     "",
   ]
 
-  /// Sizes at which panes come and go, and some that are far too small.
+  /// Sizes at which panes appear and disappear, and some that are far too small.
   static let sizes: [Size] = {
     let columns = [1, 2, 3, 20, 59, 60, 61, 75, 76, 99, 100, 137, 200]
     let rows = [1, 2, 5, 15, 16, 17, 24, 40]
@@ -56,7 +56,7 @@ import Themes
     return state
   }
 
-  /// Everything that can lie over the panes, filled with the text.
+  /// Every possible overlay, filled with the text.
   static func overlays(_ text: String) -> [Overlay?] {
     let picker = Picker(selected: 1)
     let summary = SessionSummary(
@@ -94,7 +94,7 @@ import Themes
     for (step, size) in Self.sizes.enumerated() {
       state.size = size
       for (place, overlay) in Self.overlays(text).enumerated() {
-        // Every overlay meets every size and every text, though not all three at once.
+        // Every overlay is combined with every size and every text, but not all three at once.
         guard (step + place + index) % 4 == 0 else { continue }
         state.overlay = overlay
         state.session.desk.focus = Pane.allCases[(place + size.rows) % Pane.allCases.count]
@@ -115,7 +115,7 @@ import Themes
     }
   }
 
-  /// One expectation for each frame: thousands of cells would drown a failure.
+  /// One expectation per frame: thousands of cells would drown a failure.
   private func expectSound(_ state: State, _ what: String) {
     let frame = draw(state)
     #expect(frame.canvas.size == state.size, "\(what)")
@@ -143,7 +143,7 @@ extension State {
   }
 }
 
-/// A cell that would move its neighbours or steer the terminal, in words.
+/// Describes a cell that would shift its neighbours or control the terminal.
 private func brokenCell(in canvas: Canvas) -> String? {
   for y in 0..<canvas.size.rows {
     let row = Array(canvas.row(y))
@@ -161,8 +161,8 @@ private func brokenCell(in canvas: Canvas) -> String? {
   return nil
 }
 
-/// What stands in a box's border that does not belong there, in words. Title and status may stand
-/// in the lines above and below.
+/// Describes what does not belong in a box's border. Title and status may be in the upper and lower
+/// line.
 private func brokenBorder(of rect: Rect, in canvas: Canvas) -> String? {
   guard rect.size.columns >= 2, rect.size.rows >= 2 else { return nil }
   let corners: [(Int, Int, Character)] = [
@@ -184,7 +184,7 @@ private func brokenBorder(of rect: Rect, in canvas: Canvas) -> String? {
 }
 
 extension Unicode.Scalar {
-  /// Whether it steers a terminal, or the order or the look of its neighbours.
+  /// Whether it controls a terminal, or changes the order or the look of its neighbours.
   fileprivate var steers: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0, 0x61C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F,

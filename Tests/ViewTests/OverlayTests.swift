@@ -6,7 +6,7 @@ import Themes
 
 @testable import Studio
 
-/// What lies over the panes, at the common sizes: with roles at the classic one, else words only.
+/// The overlays at the common sizes: with roles at the classic size, else text only.
 @Suite(.timeLimit(.minutes(5))) struct OverlayTests {
   private func assertCommonSizes(
     _ name: String, _ state: (Size) -> State, sourceLocation: SourceLocation = #_sourceLocation
@@ -160,7 +160,7 @@ extension [FolderEntry] {
 }
 
 extension State {
-  /// With the choice of files open on a folder, and the picture under the cursor drawn as it comes.
+  /// With the file picker open on a folder, and the picture under the cursor drawn when it arrives.
   fileprivate func choosingFiles() -> State {
     pressing("F5").receiving(
       .folderListed(
@@ -181,7 +181,7 @@ extension Desk {
 }
 
 extension String {
-  /// How often a text stands in this one.
+  /// How often a text occurs in this one.
   fileprivate func occurrences(of text: String) -> Int {
     var (count, rest) = (0, self[...])
     while let range = rest.firstRange(of: text) {

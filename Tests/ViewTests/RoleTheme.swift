@@ -3,7 +3,7 @@ import TestSupport
 import Themes
 
 extension Theme {
-  /// A theme whose colours only name: each role has a foreground of its own, each ground a
+  /// A theme whose colours are only names: each role has its own foreground, each ground its own
   /// background, so that a test sees what the view meant.
   static let roles: Theme = {
     var styles: [Role: Style] = [:]
@@ -18,20 +18,20 @@ extension Theme {
 }
 
 extension Cell {
-  /// The role the cell's text was written with; nil for a picture's cells.
+  /// The role the cell's text was written in; nil for a picture's cells.
   var role: Role? {
     guard case .indexed(let index) = style.foreground else { return nil }
     return Int(index) < Role.allCases.count ? Role.allCases[Int(index)] : nil
   }
 
-  /// The ground the cell stands on; nil for a picture's cells.
+  /// The ground under the cell; nil for a picture's cells.
   var ground: Role? {
     guard case .indexed(let index) = style.background, index >= 100 else { return nil }
     return Role.allCases[Int(index) - 100]
   }
 }
 
-/// A frame as a reviewer reads it: the words, then in the same grid the role of each of them, then
+/// A frame as a reviewer reads it: the text, then on the same grid the role of each cell, then
 /// caret, title and mouse.
 func roleSnapshot(of frame: Frame) -> String {
   var text = lineSnapshot(of: frame) + "\n"
@@ -43,7 +43,7 @@ func roleSnapshot(of frame: Frame) -> String {
   return text + "\n" + legend.joined(separator: "  ") + "\n"
 }
 
-/// Only the words, caret, title and mouse.
+/// Only the text, caret, title and mouse.
 func lineSnapshot(of frame: Frame) -> String {
   let caret = frame.cursor.map { "at \($0.x),\($0.y)" } ?? "hidden"
   var text = "\(frame.canvas.size.columns)x\(frame.canvas.size.rows), caret \(caret), "

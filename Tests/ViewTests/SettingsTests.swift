@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// The settings pane and what is said around it before anything is sent.
+/// The settings pane and what the screen says before anything is sent.
 @Suite(.timeLimit(.minutes(5))) struct SettingsTests {
   private func assertCommonSizes(
     _ name: String, _ state: (Size) -> State, sourceLocation: SourceLocation = #_sourceLocation
@@ -20,7 +20,7 @@ import Testing
 
   private func words(_ state: State) -> String { plainText(of: draw(state).canvas) }
 
-  /// A conversation of some weight, with a profile that takes everything.
+  /// A conversation of some size, with a profile that supports everything.
   private func state(
     _ size: Size, profile: Profile = .rich, desk: Desk = Desk(focus: .settings),
     conversation: ConversationSize = ConversationSize(
@@ -184,7 +184,7 @@ import Testing
 }
 
 extension Profile {
-  /// One that takes everything there is.
+  /// A profile that supports everything.
   static let rich: Profile = {
     var everything = Capabilities.sample
     everything.system = true
@@ -204,7 +204,7 @@ extension Profile {
       ])
   }()
 
-  /// One that remembers nothing but the last picture, and whose key is not there.
+  /// A profile that remembers only the last picture, and whose key is missing.
   static let forgetful = Profile(
     name: "forgetful", model: "pear",
     capabilities: Capabilities(

@@ -7,7 +7,7 @@ import Themes
 @testable import Studio
 
 extension Size {
-  /// The sizes at which everything is looked at: the smallest, the classic, a comfortable one.
+  /// The sizes at which everything is tested: the smallest, the classic, a comfortable one.
   static let common = [
     Size(columns: 60, rows: 16), Size(columns: 80, rows: 24), Size(columns: 120, rows: 40),
   ]
@@ -20,7 +20,7 @@ extension Profile {
     name: "sandbox", model: "gemini-3.1-flash-image-preview", capabilities: .sample,
     isSandbox: true)
 
-  /// One that costs money and does not offer everything.
+  /// A profile that costs money and does not support everything.
   static let paid = Profile(
     name: "gmi", model: "gemini-3.1-flash-image-preview",
     capabilities: Capabilities(
@@ -45,7 +45,7 @@ extension Capabilities {
 }
 
 extension AspectRatio {
-  /// About the pixels the family gives: the area of a square of 512 to 4096.
+  /// Approximately the family's pixels: the area of a square of 512 to 4096.
   fileprivate var samplePixels: [Resolution: PixelSize] {
     let sides: [Resolution: Double] = [.r512: 512, .k1: 1024, .k2: 2048, .k4: 4096]
     let root = value.squareRoot()
@@ -58,14 +58,14 @@ extension AspectRatio {
 }
 
 extension State {
-  /// A studio on the stage of the tests: with the theme that names roles, at 09:30 and 12 seconds.
+  /// A studio for the tests: with the theme that names roles, at 09:30 and 12 seconds.
   static func stage(
     _ size: Size = .classic, profile: Profile = .sandbox, turns: [Turn] = [], desk: Desk = Desk(),
     title: String = ""
   ) -> State {
     let session = Session(
       id: .one, title: title, created: Timestamp(milliseconds: 0), desk: desk)
-    // Made by who is asked, unless they say otherwise.
+    // Made by the current profile, unless they say otherwise.
     let turns = turns.map { turn in
       var turn = turn
       if turn.model == "pixels" { (turn.profile, turn.model) = (profile.name, profile.model) }
@@ -78,7 +78,8 @@ extension State {
     return state
   }
 
-  /// A session somebody has worked in: a fork, a new conversation, and every way a turn can end.
+  /// A session that somebody has worked in: a fork, a new conversation, and every possible end of a
+  /// turn.
   static func tree(
     _ size: Size = .classic, profile: Profile = .sandbox, selected: Int = 4, focus: Pane = .composer
   ) -> State {
@@ -87,7 +88,7 @@ extension State {
       desk: Desk(base: 4, selected: selected, focus: focus), title: "Kite at dusk")
   }
 
-  /// The state with its picture painted, as letters that are clearly none of the view's.
+  /// Paints the state's picture with letters that are clearly not the view's.
   mutating func paint() {
     let cell = Cell("▒", style: Style(foreground: .rgb(1, 2, 3), background: .rgb(4, 5, 6)))
     while case .symbols(let request)? = paintOrders.first(where: { order in
@@ -105,7 +106,7 @@ extension State {
     paint()
   }
 
-  /// The state after keys, named as in scripts, and what the painter would have painted.
+  /// The state after keys, named as in scripts, with what the painter would have painted.
   func pressing(_ names: String..., sourceLocation: SourceLocation = #_sourceLocation) -> State {
     var state = self
     for name in names {

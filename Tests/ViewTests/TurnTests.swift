@@ -5,7 +5,7 @@ import Testing
 
 @testable import Studio
 
-/// What the screen says of a turn: how far it is, what came of it, and whether it cost money.
+/// What the screen says about a turn: its progress, its outcome, and whether it cost money.
 @Suite(.timeLimit(.minutes(5))) struct TurnTests {
   private func ended(_ status: Status, _ failure: Failure? = nil, text: String = "") -> State {
     var turn = Turn.make(1, "a paper kite over the sea").ended(status, failure: failure)
