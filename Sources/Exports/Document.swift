@@ -34,7 +34,7 @@ package struct Document {
     let count = turns.count == 1 ? "1 turn" : "\(turns.count) turns"
     let facts = [
       "Session \(session.id)",
-      "begun \(session.created.minuteText) UTC", "last worked on \(session.updated.minuteText) UTC",
+      "started \(session.created.minuteText) UTC", "last changed \(session.updated.minuteText) UTC",
       count,
     ].map { escaped(markdown: $0) }
     let head = ["# \(title)", facts.joined(separator: ", ") + "."]
@@ -49,7 +49,9 @@ package struct Document {
     var blocks = [
       "<a id=\"turn-\(turn.number)\"></a>", "## \(turn.number) \(escaped(markdown: short))",
     ]
-    if let parent = turn.parent { blocks.append("Goes on from [turn \(parent)](#turn-\(parent)).") }
+    if let parent = turn.parent {
+      blocks.append("Continues from [turn \(parent)](#turn-\(parent)).")
+    }
     if let mark = marks[turn.number] { blocks.append(oneLine(mark.logText)) }
     if !turn.instruction.isEmpty {
       blocks.append(paragraphs(markdown: turn.instruction, prefix: "> "))
@@ -95,7 +97,7 @@ package struct Document {
         facts.append("standing instruction: \(turn.settings.system)")
       }
     } else {
-      facts.append("made here of two pictures")
+      facts.append("made here from two pictures")
     }
     if !turn.regions.isEmpty {
       facts.append("inside " + turn.regions.map(\.description).joined(separator: ", "))

@@ -65,7 +65,7 @@ package struct Page: Sendable {
       <body>
       <header>
       <h1 dir="auto">\(shown(title))</h1>
-      <p>\(count) · begun \(days) · written \(made.dayText) by \(shown(tool))</p>
+      <p>\(count) · started \(days) · written \(made.dayText) by \(shown(tool))</p>
       <p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> turns &nbsp; <kbd>←</kbd> parent &nbsp; \
       <kbd>→</kbd> child &nbsp; <kbd>c</kbd> compare</p>
       </header>

@@ -58,7 +58,7 @@ struct TurnNotes {
       rows.append(("Standing instruction", settings.system))
     } else {
       let isImported = turn.kept?.imported != nil
-      rows.append(("Made", isImported ? "elsewhere" : "of two pictures, inside of its regions"))
+      rows.append(("Made", isImported ? "elsewhere" : "from two pictures, inside its regions"))
     }
     rows.append(("References", turn.references.map(\.nameAndRole).joined(separator: ", ")))
     rows.append(("Regions", turn.regions.map(\.description).joined(separator: ", ")))
@@ -67,7 +67,7 @@ struct TurnNotes {
     if let ended = turn.ended {
       rows.append(("Took", tookText(seconds: ended.seconds(since: turn.created))))
     }
-    rows.append(("On the way", turn.notes.joined(separator: " ")))
+    rows.append(("Notes", turn.notes.joined(separator: " ")))
     return rows
   }
 

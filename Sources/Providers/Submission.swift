@@ -111,7 +111,7 @@ extension Endpoint {
   func lostWhileSending() -> Failure {
     Failure(
       .unknown, "The program ended while this was being sent.",
-      advice: "It may have been taken; look at your account before sending it again.",
+      advice: "It may have been accepted; check your account before sending it again.",
       billed: charge(.maybe), canRetry: true)
   }
 
@@ -129,16 +129,16 @@ extension Endpoint {
   /// The reply to the paid call could not be stored here.
   func unkept(_ error: BlobError) -> Failure {
     Failure(
-      .storage, "The answer of \(title) could not be kept: \(error).",
-      advice: "Make room on the disk; look at your account before sending it again.",
+      .storage, "The answer from \(title) could not be stored: \(error).",
+      advice: "Free some disk space; check your account before sending it again.",
       billed: charge(.maybe), canRetry: true)
   }
 
   /// The provider accepted it, but its reply makes no sense.
   func unreadable(_ why: String) -> Failure {
     Failure(
-      .unknown, "\(title.sentence) took it, but its answer cannot be read: \(quoted(why)).",
-      advice: "Look at your account before sending it again.", billed: charge(.maybe),
+      .unknown, "\(title.sentence) accepted it, but its answer cannot be read: \(quoted(why)).",
+      advice: "Check your account before sending it again.", billed: charge(.maybe),
       canRetry: true)
   }
 }

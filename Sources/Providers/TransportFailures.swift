@@ -13,7 +13,7 @@ extension Endpoint {
         advice: isSandbox ? "Set a shorter RETAKE_HOME." : "Check base_url of the profile \(name).")
     case .insecure:
       return Failure(
-        .configuration, "\(who.sentence) would be spoken to without encryption\(detail).",
+        .configuration, "\(who.sentence) would be contacted without encryption\(detail).",
         advice: "Use an https address; plain http is for this machine only.")
     case .cannotResolve:
       return Failure(
@@ -27,8 +27,8 @@ extension Endpoint {
     case .proxy(let status): return proxy(status, detail)
     case .tls:
       return Failure(
-        .network, "\(who.sentence) did not prove who it is\(detail).",
-        advice: "Behind a proxy with a certificate of its own, name it with ca_file.")
+        .network, "\(who.sentence) did not prove its identity\(detail).",
+        advice: "If a proxy has its own certificate, set ca_file.")
     case .timedOut:
       return Failure(
         .network, "\(who.sentence) did not answer in time\(detail).",
@@ -38,9 +38,9 @@ extension Endpoint {
         .network, "The connection to \(who) was lost\(detail).", advice: "Send it again.",
         canRetry: true)
     case .tooLarge:
-      return Failure(.provider, "The answer of \(who) is too large to be taken\(detail).")
+      return Failure(.provider, "The answer from \(who) is too large\(detail).")
     case .refusedByReceiver:
-      return Failure(.storage, "The answer of \(who) could not be taken\(detail).")
+      return Failure(.storage, "The answer from \(who) could not be processed\(detail).")
     case .cancelled:
       return Failure(.cancelled, "It was cancelled before it was sent.", canRetry: true)
     }
@@ -54,14 +54,14 @@ extension Endpoint {
     case 0:
       Failure(
         .network, "The proxy to \(who) cannot be reached\(detail).",
-        advice: "Correct https_proxy, \(around)")
+        advice: "Fix https_proxy, \(around)")
     case 407:
       Failure(
-        .network, "The proxy wants a name and a password (407)\(detail).",
+        .network, "The proxy requires a user name and a password (407)\(detail).",
         advice: "Set https_proxy=http://NAME:PASSWORD@HOST:PORT, \(around)", http: status)
     default:
       Failure(
-        .network, "The proxy does not connect to \(who) (\(status))\(detail).",
+        .network, "The proxy refused to connect to \(who) (\(status))\(detail).",
         advice: "Check the proxy that https_proxy names, \(around)", http: status)
     }
   }
@@ -73,7 +73,7 @@ extension Endpoint {
       .unknown, "It was sent, but no answer came from \(title)\(detail).",
       advice: isSandbox
         ? "Send it again."
-        : "It may have been billed; look at your account before sending it again.",
+        : "It may have been billed; check your account before sending it again.",
       billed: charge(.maybe), canRetry: true)
   }
 

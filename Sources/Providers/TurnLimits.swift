@@ -14,7 +14,7 @@ extension Endpoint {
     if let ratio = turn.ratio, !can.ratios.contains(ratio) {
       let reason = can.ratioReasons[ratio] ?? "not offered by \(who)"
       throw Failure(
-        .usage, "The ratio \(ratio) cannot be asked for: \(reason).",
+        .usage, "The ratio \(ratio) is not available: \(reason).",
         advice: "Choose one of \(list(can.ratios)).")
     }
     guard can.resolutions.contains(turn.settings.resolution) else {
@@ -39,7 +39,7 @@ extension Endpoint {
     }
     if !turn.settings.system.isEmpty, !can.system {
       throw Failure(
-        .usage, "A standing instruction is not taken by \(who).",
+        .usage, "A standing instruction is not accepted by \(who).",
         advice: "Put its words into the instruction.")
     }
     try check(turn.settings.tuning)
@@ -52,13 +52,13 @@ extension Endpoint {
     let offer = capabilities.tuning
     try check(tuning.temperature, in: offer.temperature, "temperature")
     try check(tuning.topP, in: offer.topP, "top-p")
-    try check(tuning.maxOutputTokens, in: offer.maxOutputTokens, "greatest number of output tokens")
+    try check(tuning.maxOutputTokens, in: offer.maxOutputTokens, "limit of output tokens")
     try check(tuning.seed, in: offer.seed, "seed")
     try check(tuning.quality, in: offer.quality, "JPEG quality")
     if tuning.imageSearch, !tuning.search, offer.imageSearch {
       throw Failure(
-        .usage, "The image search works only beside the web search.",
-        advice: "Switch the search on too, or the image search off.")
+        .usage, "Image search works only together with web search.",
+        advice: "Turn web search on too, or turn image search off.")
     }
     for (category, threshold) in tuning.safety
     where offer.safetyCategories.contains(category) && !offer.safetyThresholds.contains(threshold) {
@@ -78,7 +78,8 @@ extension Endpoint {
   ) throws(Failure) {
     guard let value, let range, !range.contains(value) else { return }
     throw Failure(
-      .usage, "The \(name) is \(value); \(title) takes \(range.lowerBound) to \(range.upperBound).",
+      .usage,
+      "The \(name) is \(value); \(title) accepts \(range.lowerBound) to \(range.upperBound).",
       advice: "Choose a value between them, or leave it to the model.")
   }
 
@@ -88,8 +89,8 @@ extension Endpoint {
     guard attachments.count <= can.maxReferences else {
       throw Failure(
         .usage,
-        "\(attachments.count) references are too many: \(title) takes "
-          + "\(can.maxReferences) at most.",
+        "\(attachments.count) references are too many: \(title) accepts at most "
+          + "\(can.maxReferences).",
         advice: "Remove \(attachments.count - can.maxReferences).")
     }
     for attachment in attachments {
@@ -104,8 +105,8 @@ extension Endpoint {
         guard blob.byteCount <= can.maxInlineBytes else {
           throw Failure(
             .usage,
-            "\(attachment.name) is \(byteText(blob.byteCount)) long; \(title) takes pictures "
-              + "of \(byteText(can.maxInlineBytes)) at most.",
+            "\(attachment.name) is \(byteText(blob.byteCount)) long; \(title) accepts pictures "
+              + "of at most \(byteText(can.maxInlineBytes)).",
             advice: "Make it smaller first.")
         }
       case .url(let url):
@@ -114,7 +115,7 @@ extension Endpoint {
         else {
           let schemes = can.addresses.map { "\($0.rawValue)://" }.joined(separator: " or ")
           throw Failure(
-            .usage, "\(attachment.name) is not an address that \(who) could fetch.",
+            .usage, "\(attachment.name) is not an address that \(who) can fetch.",
             advice: "Use one that begins with \(schemes), or the file itself.")
         }
       }

@@ -25,7 +25,7 @@ import Testing
     #expect {
       try installed.save("another", as: "kite")
     } throws: {
-      ($0 as? Failure)?.message == "There is a template 'kite' already."
+      ($0 as? Failure)?.message == "There is already a template 'kite'."
     }
     #expect(try installed.template(named: "kite").filled([:]) == "a red kite")
   }

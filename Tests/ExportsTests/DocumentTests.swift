@@ -66,7 +66,7 @@ import Testing
       text == """
         # kite \\#1
 
-        Session one, begun 1970-01-01 00:00 UTC, last worked on 1970-01-01 00:00 UTC, 3 turns.
+        Session one, started 1970-01-01 00:00 UTC, last changed 1970-01-01 00:00 UTC, 3 turns.
 
         <a id="turn-1"></a>
 
@@ -100,7 +100,7 @@ import Testing
 
         ## 2 more
 
-        Goes on from [turn 1](#turn-1).
+        Continues from [turn 1](#turn-1).
 
         ★ "almost \\*it\\*"
 
@@ -114,7 +114,7 @@ import Testing
 
         ## 3 again
 
-        Goes on from [turn 2](#turn-2).
+        Continues from [turn 2](#turn-2).
 
         > again
 

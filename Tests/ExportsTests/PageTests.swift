@@ -34,7 +34,7 @@ import Testing
     #expect(pictures.map(\.digest) == ["result 1", "result 2", "result 4", "result 3"])
     #expect(text.contains("<article id=\"t4\" data-turn=\"4\" data-parent=\"2\">"))
     #expect(text.contains("Compare with turn 2"))
-    #expect(text.contains("├─") && text.contains("4 turns · begun 1970-01-01"))
+    #expect(text.contains("├─") && text.contains("4 turns · started 1970-01-01"))
   }
 
   @Test func `Nothing from outside is markup, wherever it appears`() {

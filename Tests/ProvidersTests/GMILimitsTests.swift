@@ -15,15 +15,15 @@ import Testing
 
   static let refused: [(turn: TurnRequest, words: String)] = [
     (.simple(" \n "), "The instruction is empty."),
-    (.simple(ratio: AspectRatio(8, 1)), "The ratio 8:1 cannot be asked for: not offered by GMI."),
-    (.simple(ratio: AspectRatio(7, 3)), "The ratio 7:3 cannot be asked for: not offered by gmi."),
+    (.simple(ratio: AspectRatio(8, 1)), "The ratio 8:1 is not available: not offered by GMI."),
+    (.simple(ratio: AspectRatio(7, 3)), "The ratio 7:3 is not available: not offered by gmi."),
     (
       .simple(at: .sandbox, settings: Settings(thinking: .medium)),
       "The thinking level medium is not offered by the sandbox."
     ),
     (
       .simple(settings: Settings(system: "always grey")),
-      "A standing instruction is not taken by gmi."
+      "A standing instruction is not accepted by gmi."
     ),
   ]
 
@@ -40,7 +40,7 @@ import Testing
     let pictures = Array(repeating: picture(10), count: 15)
     #expect(refusal(.simple(attachments: Array(pictures.dropLast()))) == nil)
     let failure = refusal(.simple(attachments: pictures))
-    #expect(failure?.message == "15 references are too many: gmi takes 14 at most.")
+    #expect(failure?.message == "15 references are too many: gmi accepts at most 14.")
     #expect(failure?.advice == "Remove 1.")
   }
 
@@ -48,7 +48,7 @@ import Testing
     #expect(refusal(.simple(attachments: [picture(7_000_000)])) == nil)
     #expect(
       refusal(.simple(attachments: [picture(7_000_001)]))?.message
-        == "kite is 7.0 MB long; gmi takes pictures of 7.0 MB at most.")
+        == "kite is 7.0 MB long; gmi accepts pictures of at most 7.0 MB.")
   }
 
   @Test func `An unsupported file type is refused`() {
@@ -74,8 +74,8 @@ import Testing
   {
     let address = Attachment(.url("https://a.example/k.png"), name: "k.png")
     let words =
-      "gmi takes an address such as k.png only in the first turn and not beside a picture from "
-      + "this machine."
+      "gmi accepts a URL such as k.png only in the first turn and not next to a local "
+      + "picture."
     #expect(refusal(.simple(attachments: [address, picture(3)]))?.message == words)
     let later = TurnRequest.simple(attachments: [address], transcript: try Payload(json: "[]"))
     #expect(refusal(later)?.message == words)
@@ -93,7 +93,7 @@ import Testing
       byteCount: 506_666_668)
     let transcript = try Payload(.array([.external(part)]))
     let failure = refusal(.simple(transcript: transcript))
-    #expect(failure?.message == "The conversation is 507 MB long; gmi takes 500 MB at most.")
+    #expect(failure?.message == "The conversation is 507 MB long; gmi accepts at most 500 MB.")
     #expect(failure?.kind == .usage)
   }
 

@@ -212,7 +212,7 @@ extension Endpoint {
     #expect(
       try Endpoint.google.models(in: page) == [
         RemoteModel(id: "a", name: "A", note: "reads 131072 tokens"),
-        RemoteModel(id: "b", note: "makes no content"),
+        RemoteModel(id: "b", note: "does not generate content"),
       ])
     #expect(
       Endpoint.google.modelsRequest(after: page)?.url == base + "?pageSize=100&pageToken=n")
@@ -266,7 +266,7 @@ extension Endpoint {
       byteCount: 100_000_000)
     let turn = TurnRequest.simple(at: .google, transcript: try Payload(.array([.external(part)])))
     let refusal = failure { () throws(Failure) in _ = try GeminiCodec(.google).generate(turn) }
-    #expect(refusal?.message == "The conversation is 100 MB long; google takes 100 MB at most.")
+    #expect(refusal?.message == "The conversation is 100 MB long; google accepts at most 100 MB.")
     #expect(refusal?.kind == .usage)
     #expect(refusal?.advice == "Begin a new conversation with the last picture.")
   }

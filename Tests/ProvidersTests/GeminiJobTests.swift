@@ -153,7 +153,7 @@ import Testing
         reply(
           #"{"error":{"code":400,"message":"User location is not supported for the API use.","#
             + #""status":"FAILED_PRECONDITION"}}"#, status: 400)), .failed, .rejected, .no,
-      "not offered where you are"
+      "not available in your region"
     ),
     (
       .replied(
@@ -176,7 +176,7 @@ import Testing
       .failed, .rejected, .no, #"api_version = "v1beta""#
     ),
     (.replied(reply("<html>too big</html>", status: 413)), .failed, .rejected, .no, "too large"),
-    (.replied(reply("", status: 499)), .unknown, .unknown, .maybe, "let go"),
+    (.replied(reply("", status: 499)), .unknown, .unknown, .maybe, "dropped"),
     (
       .replied(reply(#"{"error":{"status":"INTERNAL","message":"m"}}"#, status: 500)), .failed,
       .provider, .maybe, "failed (500): m"
@@ -189,7 +189,7 @@ import Testing
     (.replied(reply("", status: 302)), .failed, .configuration, .no, "redirect"),
     (lost(.connectionLost, taken: true), .unknown, .unknown, .maybe, "no answer came"),
     (lost(.timedOut), .unknown, .unknown, .maybe, "no answer came"),
-    (.storageFailed(.full), .unknown, .storage, .maybe, "could not be kept"),
+    (.storageFailed(.full), .unknown, .storage, .maybe, "could not be stored"),
   ]
 
   @Test(arguments: ends)

@@ -17,38 +17,38 @@ import Testing
     ("STOP", .failed, "says it is done, but returned no picture"),
     (
       "MAX_TOKENS", .failed,
-      "reached the greatest number of output tokens before there was a picture"
+      "reached the limit of output tokens before making a picture"
     ),
-    ("SAFETY", .refused, "stopped its answer for its safety settings"),
-    ("RECITATION", .refused, "stopped because its answer came too close to a work it knows"),
+    ("SAFETY", .refused, "stopped its answer because of its safety settings"),
+    ("RECITATION", .refused, "stopped because its answer was too close to a known work"),
     ("LANGUAGE", .refused, "does not understand this language"),
     ("OTHER", .failed, "stopped and did not say why"),
-    ("BLOCKLIST", .refused, "stopped its answer for a word on its list of forbidden ones"),
+    ("BLOCKLIST", .refused, "stopped its answer because of a blocked word"),
     ("PROHIBITED_CONTENT", .refused, "stopped its answer as prohibited content"),
     ("SPII", .refused, "stopped because its answer may hold personal data"),
     (
       "MALFORMED_FUNCTION_CALL", .failed, "tried to call a tool instead of making a picture"
     ),
     (
-      "IMAGE_SAFETY", .refused, "made a picture and withheld it for the safety of its pictures"
+      "IMAGE_SAFETY", .refused, "made a picture and withheld it as unsafe"
     ),
     ("IMAGE_PROHIBITED_CONTENT", .refused, "made a picture and withheld it as prohibited content"),
     ("IMAGE_OTHER", .failed, "could not make the picture and did not say why"),
-    ("NO_IMAGE", .failed, "was to make a picture and made none"),
+    ("NO_IMAGE", .failed, "was asked for a picture and made none"),
     (
       "IMAGE_RECITATION", .refused,
-      "withheld the picture because it came too close to a work it knows"
+      "withheld the picture because it was too close to a known work"
     ),
     ("UNEXPECTED_TOOL_CALL", .failed, "tried to call a tool instead of making a picture"),
     ("TOO_MANY_TOOL_CALLS", .failed, "searched too often"),
-    ("MISSING_THOUGHT_SIGNATURE", .failed, "misses a signature in the conversation"),
-    ("MALFORMED_RESPONSE", .failed, "made an answer that is not well formed"),
-    ("MODEL_ARMOR", .refused, "stopped its answer by the rules of Model Armor"),
+    ("MISSING_THOUGHT_SIGNATURE", .failed, "found a signature missing in the conversation"),
+    ("MALFORMED_RESPONSE", .failed, "returned a malformed answer"),
+    ("MODEL_ARMOR", .refused, "stopped its answer under Model Armor rules"),
     ("CONTINUATION", .failed, "stopped before its answer was complete"),
     ("ESCALATION", .refused, "passed the request on and gave no answer"),
-    ("PUP_LIMITED_DISABLED", .refused, "does not serve this account at present"),
+    ("PUP_LIMITED_DISABLED", .refused, "is not serving this account at present"),
     (
-      "SOMETHING_NEW", .failed, "stopped for a reason that is not known here (SOMETHING_NEW)"
+      "SOMETHING_NEW", .failed, "stopped for an unknown reason (SOMETHING_NEW)"
     ),
   ]
 
@@ -90,13 +90,13 @@ import Testing
   }
 
   static let blocks: [(String, String)] = [
-    ("SAFETY", "refused the request for its safety settings"),
+    ("SAFETY", "refused the request because of its safety settings"),
     ("OTHER", "refused the request and did not say why"),
-    ("BLOCKLIST", "refused the request for a word on its list of forbidden ones"),
+    ("BLOCKLIST", "refused the request because of a blocked word"),
     ("PROHIBITED_CONTENT", "refused the request as prohibited content"),
-    ("IMAGE_SAFETY", "refused the request for the safety of its pictures"),
-    ("MODEL_ARMOR", "refused the request by the rules of Model Armor"),
-    ("JAILBREAK", "took the request for an attempt to get around its rules"),
+    ("IMAGE_SAFETY", "refused the request because its pictures may be unsafe"),
+    ("MODEL_ARMOR", "refused the request under Model Armor rules"),
+    ("JAILBREAK", "took the request for a jailbreak attempt"),
     ("SOMETHING_NEW", "refused the request (SOMETHING_NEW)"),
   ]
 
@@ -120,12 +120,12 @@ import Testing
       #"{"candidates":[{"finishReason":"IMAGE_SAFETY","finishMessage":"Unable to show it.\n"}]}"#)
     #expect(
       finished.failure?.message
-        == "google made a picture and withheld it for the safety of its pictures: Unable to show it."
+        == "google made a picture and withheld it as unsafe: Unable to show it."
     )
     let blocked = try result(
       #"{"promptFeedback":{"blockReason":"SAFETY","blockReasonMessage":"No."}}"#)
     #expect(
-      blocked.failure?.message == "google refused the request for its safety settings: No.")
+      blocked.failure?.message == "google refused the request because of its safety settings: No.")
   }
 
   @Test func `A refusal in words keeps the words, and they are not sent back`() throws {
@@ -153,9 +153,9 @@ import Testing
 
   static let unknown: [(String, String)] = [
     ("", "it is empty"), ("   ", "it is empty"), ("<html>ok</html>", "it is a web page"),
-    ("\n<!DOCTYPE html>", "it is a web page"), ("{}", "it is no answer of this protocol"),
-    ("[]", "it is no answer of this protocol"), ("12", "it is no answer of this protocol"),
-    (#"{"status":"queued"}"#, "it is no answer of this protocol"),
+    ("\n<!DOCTYPE html>", "it is a web page"), ("{}", "it does not follow this protocol"),
+    ("[]", "it does not follow this protocol"), ("12", "it does not follow this protocol"),
+    (#"{"status":"queued"}"#, "it does not follow this protocol"),
     (#"{"candidates":[{"content":{"parts":[{"inlineData":{"data":"QUJD"#, "it ends too early"),
     ("data: {\"candidates\":[{\"con", "it ends too early"),
     ("gateway says hello", "it is not JSON: expected a value, found 'g' (at byte 0)"),
@@ -169,7 +169,7 @@ import Testing
     let result = try result(text)
     #expect(result.status == .unknown)
     #expect(
-      result.failure?.message == "google took it, but its answer cannot be read: \(why).")
+      result.failure?.message == "google accepted it, but its answer cannot be read: \(why).")
     #expect(result.failure?.kind == .unknown && result.failure?.billed == .maybe)
     #expect(
       result.failure?.advice.contains("stream = true") == (why == "it ends too early"))

@@ -76,7 +76,7 @@ import Testing
     }
     job.clock = 611
     #expect(job.play(.replied(reply(running))) == ["finish unknown running(r1)"])
-    #expect(job.result?.failure?.message == "gmi was still at work after 10 min.")
+    #expect(job.result?.failure?.message == "gmi was still working after 10 min.")
   }
 
   @Test func `A lost network is waited for until the deadline`() throws {

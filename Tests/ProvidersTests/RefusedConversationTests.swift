@@ -23,11 +23,11 @@ import Testing
     let turns = #"[{"role":"model","parts":[{"text":"x"}]}]"#
     let refused = try #require(try failure(label, 400, at: endpoint, transcript: turns))
     #expect(refused.kind == .rejected && refused.billed == .no)
-    #expect(refused.advice.contains("It refuses what it has sent itself."))
+    #expect(refused.advice.contains("It refuses its own earlier reply."))
     #expect(refused.advice.contains("'retake run --trim'"))
     let other = try failure(
       #"{"error":{"message":"no such size"}}"#, 400, at: endpoint, transcript: turns)
-    #expect(other.map { $0.advice.contains("If it is the conversation") } == true)
+    #expect(other.map { $0.advice.contains("If it refuses the conversation") } == true)
     let first = try failure(label, 400, at: endpoint, transcript: nil)
     #expect(first.map { !$0.advice.contains("--trim") } == true)
     let busy = try failure(label, 500, at: endpoint, transcript: turns)

@@ -154,7 +154,7 @@ import Testing
   static let refused: [(TurnRequest, String)] = [
     (
       .simple(at: .toapisOfficial, ratio: AspectRatio(1, 8)),
-      "The ratio 1:8 cannot be asked for: not offered by ToAPIs here."
+      "The ratio 1:8 is not available: not offered by ToAPIs here."
     ),
     (
       .simple(at: .toapisOfficial, settings: Settings(resolution: .r512)),
@@ -162,7 +162,7 @@ import Testing
     ),
     (
       .simple(at: .toapisOfficial, settings: Settings(tuning: Tuning(temperature: 2.5))),
-      "The temperature is 2.5; toapis-official takes 0.0 to 2.0."
+      "The temperature is 2.5; toapis-official accepts 0.0 to 2.0."
     ),
     (
       .simple(
@@ -175,14 +175,14 @@ import Testing
     ),
     (
       .simple(at: .toapis, settings: Settings(tuning: Tuning(imageSearch: true))),
-      "The image search works only beside the web search."
+      "Image search works only together with web search."
     ),
     (
       .simple(
         at: .toapis,
         attachments: [Attachment(.blob(Blob(name: "a", byteCount: 10_000_001), .png), name: "kite")]
       ),
-      "kite is 10.0 MB long; toapis takes pictures of 10.0 MB at most."
+      "kite is 10.0 MB long; toapis accepts pictures of at most 10.0 MB."
     ),
     (
       .simple(
@@ -194,7 +194,7 @@ import Testing
       .simple(
         at: .toapis,
         attachments: Array(repeating: Attachment(.url("https://a.example"), name: "a"), count: 15)),
-      "15 references are too many: toapis takes 14 at most."
+      "15 references are too many: toapis accepts at most 14."
     ),
   ]
 

@@ -129,11 +129,11 @@ import Testing
       "toapis did not take it: Image too large."
     ),
     (.replied(reply("{}")), .rejected, "toapis did not take it and did not say why."),
-    (.replied(reply("", status: 404)), .configuration, "takes no pictures at this address (404)"),
+    (.replied(reply("", status: 404)), .configuration, "accepts no pictures at this address (404)"),
     (.replied(reply("", status: 413)), .rejected, "too large"),
     (.replied(reply("", status: 401)), .key, "toapis did not accept the key."),
-    (.storageFailed(.full), .storage, "could not be kept: no room left"),
-    (lost(.tls), .network, "did not prove who it is"),
+    (.storageFailed(.full), .storage, "could not be stored: no space left"),
+    (lost(.tls), .network, "did not prove its identity"),
   ]
 
   @Test(arguments: lasting)

@@ -199,7 +199,7 @@ import Testing
       to: "jobs.toml")
     let toml = try await program.run(["run", "--batch", "jobs.toml", "--json"])
     #expect(toml.status == 2 && server.submitted.isEmpty)
-    #expect(toml.errors.contains("jobs.toml:7: 'size' takes a text; this is the number 7.5."))
+    #expect(toml.errors.contains("jobs.toml:7: 'size' takes a string; this is the number 7.5."))
     #expect(try lines(toml).first?["line"] as? Int == 7)
     #expect(try await program.run(["run", "--batch", "none.jsonl"]).status == 2)
     #expect(try await program.run(["run", "--batch", "jobs.toml", "-p", "x"]).status == 2)

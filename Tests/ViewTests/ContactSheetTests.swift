@@ -18,7 +18,7 @@ import Testing
         .refused,
         failure: Failure(
           .refused, "The model refused: the picture may show a person.",
-          advice: "Say it in other words.")),
+          advice: "Rephrase it.")),
       .make(4, parent: 1, words, job: .fetching(task: "7")),
       .make(5, parent: 1, words, job: .composed),
     ]

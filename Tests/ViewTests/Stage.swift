@@ -151,7 +151,7 @@ extension Turn {
           .refused,
           failure: Failure(
             .refused, "The model refused: the instruction concerns a person.",
-            advice: "Say it in other words."))
+            advice: "Rephrase it."))
       case 7:
         turn.ended(
           .unknown,

@@ -32,7 +32,7 @@ func makeRuntimeFolder(_ path: String) throws(Failure) {
   guard lstat(path, &status) == 0 else { return try makePrivateFolder(path) }
   let reason: String? =
     if status.st_mode & S_IFMT != S_IFDIR {
-      status.st_mode & S_IFMT == S_IFLNK ? "is a symbolic link" : "is no folder"
+      status.st_mode & S_IFMT == S_IFLNK ? "is a symbolic link" : "is not a folder"
     } else if status.st_uid != geteuid() {
       "belongs to another user"
     } else if status.st_mode & 0o022 != 0 {
@@ -42,7 +42,7 @@ func makeRuntimeFolder(_ path: String) throws(Failure) {
     }
   if let reason {
     throw Failure(
-      .configuration, "\(path) \(reason), so that what answers there may not be ours.",
+      .configuration, "\(path) \(reason), so what answers there may not be ours.",
       advice: "Nothing was sent. Remove it, or set RETAKE_HOME or XDG_RUNTIME_DIR to a folder of "
         + "your own with mode 0700.")
   }
@@ -77,6 +77,6 @@ func systemWords(_ number: CInt) -> String { String(cString: strerror(number)) }
 
 private func folderFailure(_ path: String, _ reason: String) -> Failure {
   Failure(
-    .configuration, "The folder \(path) cannot be made: \(reason).",
-    advice: "See that it can be written, or set RETAKE_HOME to a folder that can.")
+    .configuration, "The folder \(path) cannot be created: \(reason).",
+    advice: "Make it writable, or set RETAKE_HOME to a folder that is.")
 }

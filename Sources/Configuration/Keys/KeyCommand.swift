@@ -48,7 +48,7 @@ struct KeyCommand: Sendable {
       guard ContinuousClock.now < deadline else {
         throw failure(
           "did not end within \(Int(clamping: patience)) s",
-          "A command that asks questions cannot be answered here.")
+          "A command that asks for input gets no answer here.")
       }
       do {
         try await Timers.sleep(for: pause)

@@ -33,7 +33,7 @@ package struct KeyFetcher: Sendable {
       guard let name = present(names), let value = environment[name] else {
         throw Failure(
           .key, "\(endpoint.name) needs a key, and \(words(names)) is not set.",
-          advice: "Set \(words(names)), or name key_file or key_cmd in [profiles.\(endpoint.name)]."
+          advice: "Set \(words(names)), or set key_file or key_cmd in [profiles.\(endpoint.name)]."
         )
       }
       return try whole(value, from: name, endpoint)

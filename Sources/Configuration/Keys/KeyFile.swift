@@ -25,7 +25,7 @@ enum KeyFile {
       throw Problem(reason: "is not a file", advice: "Correct key_file in the profile.")
     }
     guard status.st_uid == geteuid() || status.st_uid == 0 else {
-      throw Problem(reason: "belongs to somebody else", advice: "Use a file of your own.")
+      throw Problem(reason: "belongs to another user", advice: "Use a file of your own.")
     }
     guard status.st_mode & 0o077 == 0 else {
       throw Problem(reason: "can be read by others", advice: "Run: chmod 600 '\(path)'")
@@ -33,7 +33,8 @@ enum KeyFile {
     guard let bytes = readAll(descriptor, most: 65_536),
       let text = String(validating: bytes, as: UTF8.self)
     else {
-      throw Problem(reason: "is not a short text", advice: "It should hold the key and no more.")
+      throw Problem(
+        reason: "is not a short text file", advice: "It should hold the key and no more.")
     }
     return text
   }

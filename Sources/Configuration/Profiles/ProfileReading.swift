@@ -104,7 +104,7 @@ struct ProfileReading {
     }
     guard origin.scheme == "https" || origin.isLoopback else {
       throw section.problem(
-        "base_url", "base_url must begin with https://: only this machine is spoken to without it.")
+        "base_url", "base_url must begin with https://: only this machine is contacted without it.")
     }
     return url
   }

@@ -51,7 +51,7 @@ package struct InstalledTemplates: TemplateStore {
       throw Failure(
         .storage,
         isThere
-          ? "There is a template '\(name)' already."
+          ? "There is already a template '\(name)'."
           : "The template cannot be written: \(systemWords(errno)).",
         advice: isThere ? "Choose another name, or change \(path)." : "Check \(folder).")
     }

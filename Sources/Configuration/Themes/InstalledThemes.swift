@@ -119,7 +119,7 @@ private struct ThemesReading {
   private mutating func refuse(_ name: String, _ problem: ConfigurationProblem) {
     let substitute = files[name] == nil ? InstalledThemes.standard : "the built-in \(name)"
     var problem = problem
-    problem.reason += " Instead \(substitute) is used."
+    problem.reason += " Using \(substitute) instead."
     problems[name, default: []].append(problem)
   }
 }

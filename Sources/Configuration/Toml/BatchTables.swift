@@ -13,7 +13,7 @@ package func batchTables(inToml text: String) throws(BatchProblem) -> [BatchTabl
   if let other = document.keys.first(where: { $0 != "job" }) {
     throw BatchProblem(
       line: document.line(other) ?? 1,
-      reason: "There is no '\(quotable(other))' beside the jobs; each begins with [[job]].")
+      reason: "Unexpected '\(quotable(other))' outside the jobs; each begins with [[job]].")
   }
   guard let jobs = document.entries["job"] else { return [] }
   guard case .list(let list) = jobs else {

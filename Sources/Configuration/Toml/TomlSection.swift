@@ -62,7 +62,7 @@ struct TomlSection {
       key, "\(quotable((path + [key]).joined(separator: "."))) takes \(wanted)\(kind).")
   }
 
-  func text(_ key: String, _ wanted: String = "a text") throws(ConfigurationProblem) -> String? {
+  func text(_ key: String, _ wanted: String = "a string") throws(ConfigurationProblem) -> String? {
     guard let value = entries[key] else { return nil }
     guard case .text(let text) = value else { throw wrong(key, wanted: wanted) }
     return text
@@ -100,7 +100,7 @@ struct TomlSection {
     return number
   }
 
-  func texts(_ key: String, _ wanted: String = "a list of texts") throws(ConfigurationProblem)
+  func texts(_ key: String, _ wanted: String = "a list of strings") throws(ConfigurationProblem)
     -> [String]?
   {
     guard let value = entries[key] else { return nil }
@@ -109,7 +109,7 @@ struct TomlSection {
     for element in list {
       guard case .text(let text) = element else {
         throw problem(
-          key, "\(quotable(key)) takes \(wanted); there is \(element.kind) in this one.")
+          key, "\(quotable(key)) takes \(wanted); this one contains \(element.kind).")
       }
       texts.append(text)
     }
@@ -148,7 +148,7 @@ struct TomlSection {
     problem(
       key,
       "\(quotable(key)) cannot be '\(quotable(text))'\(suggestion(for: text, among: names)); "
-        + "there are \(names.joined(separator: ", ")).")
+        + "the choices are \(names.joined(separator: ", ")).")
   }
 
   /// A table inside this one; nil when it is missing.

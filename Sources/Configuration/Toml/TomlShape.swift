@@ -36,7 +36,7 @@ struct TomlShape {
       default: beginsLine = false
       }
       if beginsStatement, bytes[position] == UInt8(ascii: "["), !headerBeginsWithName {
-        return (line, "The name of a table cannot begin so.")
+        return (line, "A table name cannot begin like this.")
       }
       switch bytes[position] {
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
@@ -53,7 +53,7 @@ struct TomlShape {
         // Inside a list, the parser takes this for a value and crashes the program if it is only
         // the end of a table.
         if bytes[position] == UInt8(ascii: "}"), open.last == UInt8(ascii: "[") {
-          return (line, "A list ends with ], not with }.")
+          return (line, "A list ends with ], not }.")
         }
         _ = open.popLast()
         dots = 0
@@ -65,12 +65,12 @@ struct TomlShape {
       // Where it expects a value, the parser crashes the program at a Unicode line end.
       case 0x80...:
         return (
-          line, "Letters other than a to z, and blanks other than the usual, stand in quotes only."
+          line, "Characters other than ASCII are allowed only in quotes."
         )
       default: break
       }
       guard dots < Self.mostDepth, open.count <= Self.mostDepth else {
-        return (line, "Tables and lists lie more than \(Self.mostDepth) deep in each other here.")
+        return (line, "Tables and lists are nested more than \(Self.mostDepth) levels deep here.")
       }
       position += 1
     }

@@ -14,7 +14,7 @@ indirect enum TomlValue: Hashable, Sendable {
   /// What people call the value. Text is not repeated: it may be a misplaced secret.
   var kind: String {
     switch self {
-    case .text: "a text"
+    case .text: "a string"
     case .integer(let number): "the number \(number)"
     case .fraction(let number): "the number \(number)"
     case .flag: "true or false"

@@ -13,7 +13,7 @@ package indirect enum BatchValue: Hashable, Sendable {
   /// Its name for people.
   package var kind: String {
     switch self {
-    case .text: "a text"
+    case .text: "a string"
     case .integer(let number): "the number \(number)"
     case .fraction(let number): "the number \(number)"
     case .flag: "true or false"

@@ -23,7 +23,7 @@ extension Endpoint {
     model: ModelEntry.flashPreview.id, key: .environment(["TOAPIS_API_KEY"]),
     capabilities: Capabilities(
       ratios: AspectRatio.family, resolutions: Resolution.allCases,
-      thinkingNote: "ToAPIs takes no thinking level for this model.", formats: [.jpeg],
+      thinkingNote: "ToAPIs accepts no thinking level for this model.", formats: [.jpeg],
       maxInlineBytes: toapisUpload, mediaTypes: [.png, .jpeg, .webp], memory: .lastPicture,
       pixels: PixelTable.family, prices: [.r512: 0.025, .k1: 0.025, .k2: 0.025],
       tuning: TuningOffer(search: true, imageSearch: true)

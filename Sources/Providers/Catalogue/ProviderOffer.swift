@@ -75,8 +75,8 @@ extension Endpoint {
   /// A warning about a model that the catalogue does not know; nil for a known one.
   package func modelWarning(in catalogue: Catalogue) -> String? {
     guard catalogue.model(model) == nil else { return nil }
-    return "The catalogue does not know the model '\(quotable(model))'. It is asked for as it is, "
-      + "with all that \(name) lets through; [models.\"…\"] in config.toml can tell more of it."
+    return "The catalogue does not know the model '\(quotable(model))'. It is used as it is, "
+      + "with all that \(name) allows; [models.\"…\"] in config.toml can describe it."
   }
 
   /// Sets the prices of a model here: zero in the sandbox, the maker's where those apply, and

@@ -19,7 +19,7 @@ extension Endpoint {
       return nil
     }
     return Failure(
-      .configuration, "The profile '\(name)' needs to know the project at Google.",
+      .configuration, "The profile '\(name)' needs a Google project.",
       advice: "Add project = \"your-project\" below [profiles.\(name)] in config.toml.")
   }
 }

@@ -13,8 +13,8 @@ extension Failure {
     let isAboutIt = Self.words.contains { text.contains($0) }
     let offer =
       isAboutIt
-      ? "It refuses what it has sent itself. The next try can go with the last picture instead"
-      : "If it is the conversation that it refuses, the next try can go with the last picture instead"
+      ? "It refuses its own earlier reply. The next try can send the last picture instead"
+      : "If it refuses the conversation, the next try can send the last picture instead"
     let way =
       "run the command 'trim' and send it again, or use 'retake run --trim'; nothing was billed."
     offering.advice += (advice.isEmpty ? "" : " ") + "\(offer): \(way)"

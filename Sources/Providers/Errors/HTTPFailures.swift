@@ -39,37 +39,37 @@ package struct HTTPFailures: Sendable {
     case 429: return tooMany(words, http: status)
     case 499:
       return Failure(
-        .unknown, "\(who.sentence) says the request was let go\(because).",
-        advice: "Look at your account before sending it again.", http: status,
+        .unknown, "\(who.sentence) says the request was dropped\(because).",
+        advice: "Check your account before sending it again.", http: status,
         billed: endpoint.charge(.maybe), canRetry: true)
     case 400..<500:
       let advice =
         words.fields.isEmpty
         ? "Change the settings or the references."
-        : "Leave out what it does not take: "
+        : "Leave out what it does not accept: "
           + "\(quoted(words.fields.joined(separator: ", "), limit: 200))."
       return Failure(
         .rejected, "\(who.sentence) did not accept the request\(because).", advice: advice,
         http: status)
     case 503:
       return Failure(
-        .provider, "\(who.sentence) has no room for more work just now\(because).",
+        .provider, "\(who.sentence) is too busy right now\(because).",
         advice: "Send it again later.", http: status, canRetry: true)
     case 504:
       return Failure(
         .unknown, "\(who.sentence) took too long and gave up\(because).",
-        advice: "It may have been billed; a smaller picture or resolution is quicker.",
+        advice: "It may have been billed; a smaller picture or resolution is faster.",
         http: status, billed: endpoint.charge(.maybe), canRetry: true)
     case 520, 522, 524:
       return Failure(
         .unknown,
-        "The gateway in front of \(who) gave up before the picture was there (\(status))\(because).",
-        advice: "It may have been billed; look at your account before sending it again. \(quicker)",
+        "The gateway in front of \(who) gave up before the picture was ready (\(status))\(because).",
+        advice: "It may have been billed; check your account before sending it again. \(quicker)",
         http: status, billed: endpoint.charge(.maybe), canRetry: true)
     case 502:
       return Failure(
         .unknown, "It was sent, but \(who) lost the answer (\(status))\(because).",
-        advice: "Look at your account before sending it again.", http: status,
+        advice: "Check your account before sending it again.", http: status,
         billed: endpoint.charge(.maybe), canRetry: true)
     default:
       return Failure(
@@ -86,8 +86,8 @@ package struct HTTPFailures: Sendable {
   private var quicker: String {
     let canStream = endpoint.wire == .gemini || endpoint.wire == .vertex
     return canStream && !endpoint.options.streams
-      ? "With stream = true in the profile the connection stays busy."
-      : "A smaller resolution is quicker."
+      ? "stream = true in the profile keeps the connection busy."
+      : "A smaller resolution is faster."
   }
 
   /// The failure, where the provider's own words are more precise than the status.
@@ -100,13 +100,13 @@ package struct HTTPFailures: Sendable {
     case .needsBilling:
       return Failure(
         .quota,
-        "The tier of the account at \(who) has no requests for this model\(because(words)).",
-        advice: "Image models need billing: switch it on for the project of this key.",
+        "The account's tier at \(who) does not include this model\(because(words)).",
+        advice: "Image models need billing: enable it for the project of this key.",
         http: status)
     case .unsoldModel where status == 404: return nil
     case .unsoldModel:
       return Failure(
-        .rejected, "\(who.sentence) does not sell the model \(endpoint.model)\(because(words)).",
+        .rejected, "\(who.sentence) does not offer the model \(endpoint.model)\(because(words)).",
         advice: "'retake models --profile \(endpoint.name)' lists those it has.", http: status)
     case .tooManyRequests: return status == 429 ? nil : tooMany(words, http: status)
     case .notServed:
@@ -121,13 +121,13 @@ package struct HTTPFailures: Sendable {
     // The provider's message may repeat the key, so it is not shown.
     Failure(
       .key, "\(who.sentence) did not accept the key.",
-      advice: "Check the key of the profile \(endpoint.name) and what it may use.", http: status)
+      advice: "Check the key of the profile \(endpoint.name) and its permissions.", http: status)
   }
 
   package func refusal(_ reason: String, http: Int?, billed: Failure.Billed) -> Failure {
     Failure(
       .refused, "\(who.sentence) refused the content: \(quoted(reason)).",
-      advice: "Say it in other words, or use other references.", http: http,
+      advice: "Rephrase it, or use other references.", http: http,
       billed: endpoint.charge(billed))
   }
 
@@ -148,14 +148,14 @@ package struct HTTPFailures: Sendable {
   package func cancelled() -> Failure {
     Failure(
       .provider, "It was cancelled by \(who), not here.",
-      advice: "It may have been billed; look at your account before sending it again.",
+      advice: "It may have been billed; check your account before sending it again.",
       billed: endpoint.charge(.maybe), canRetry: true)
   }
 
   package func noPicture() -> Failure {
     Failure(
       .provider, "\(who.sentence) says it is done, but returned no picture.",
-      advice: "Say it in other words and send it again.", billed: endpoint.charge(.yes),
+      advice: "Rephrase it and send it again.", billed: endpoint.charge(.yes),
       canRetry: true)
   }
 
@@ -168,12 +168,12 @@ package struct HTTPFailures: Sendable {
   private func tooMany(_ words: ErrorWords, http status: Int?) -> Failure {
     if words.isDaily {
       return Failure(
-        .quota, "The requests of this day at \(who) are used up.",
+        .quota, "Today's requests at \(who) are used up.",
         advice: "Send it again tomorrow, or raise the quota of the account.", http: status)
     }
     let when = words.retryAfter.map { " in \(secondsText($0))" } ?? " in a minute"
     return Failure(
-      .quota, "\(who.sentence) has had too many requests with this key.",
+      .quota, "\(who.sentence) has received too many requests with this key.",
       advice: "Send it again\(when).", http: status, canRetry: true)
   }
 

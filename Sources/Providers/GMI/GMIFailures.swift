@@ -34,7 +34,7 @@ extension GMICodec {
   private func rejectedBehind(_ text: String, http: Int?) -> Failure {
     Failure(
       .rejected, "The model behind \(endpoint.title) did not accept the request: \(quoted(text)).",
-      advice: "Say it in other words, or change the references.", http: http,
+      advice: "Rephrase it, or change the references.", http: http,
       billed: endpoint.charge(.maybe))
   }
 

@@ -72,8 +72,8 @@ extension GMICodec {
       // `contents` would need `fileData`, which GMI does not document.
       throw Failure(
         .usage,
-        "\(endpoint.title.sentence) takes an address such as \(address.name) only in the first "
-          + "turn and not beside a picture from this machine.",
+        "\(endpoint.title.sentence) accepts a URL such as \(address.name) only in the first "
+          + "turn and not next to a local picture.",
         advice: "Download the picture and add the file instead.")
     }
     return pictures

@@ -16,7 +16,7 @@ extension GMICodec {
     // The types that clients are known to upload here.
     guard type == .png || type == .jpeg else {
       throw Failure(
-        .usage, "\(endpoint.title.sentence) takes no \(type.name) files as uploads.",
+        .usage, "\(endpoint.title.sentence) does not accept \(type.name) files as uploads.",
         advice: "Use a PNG or JPEG file.")
     }
     var body = PayloadBody()
@@ -36,8 +36,8 @@ extension GMICodec {
       let picture = reply.address(root?["public_url"]), Origin(picture) != nil
     else {
       throw Failure(
-        .provider, "\(endpoint.title.sentence) names no place for the picture that can be used.",
-        advice: "Use a smaller picture, which goes inside the request.")
+        .provider, "\(endpoint.title.sentence) returned no usable upload address.",
+        advice: "Use a smaller picture, which is sent inside the request.")
     }
     return GMIUploadSlot(upload: upload, picture: picture)
   }

@@ -30,7 +30,7 @@ extension GeminiCodec {
       let type = MediaType(address: url)
       guard type != nil || endpoint.wire != .vertex else {
         throw Failure(
-          .usage, "\(endpoint.title.sentence) has to be told what \(attachment.name) is.",
+          .usage, "\(endpoint.title.sentence) needs to know the file type of \(attachment.name).",
           advice: "Use an address that ends in .png, .jpg, .webp or .heic, or the file itself.")
       }
       let named = type.map { [PayloadNode.Member(mimeType, .string($0.rawValue))] } ?? []

@@ -20,14 +20,14 @@ struct GeminiFailures {
     }
     guard (400..<500).contains(status), status != 429 else { return shared(status, words) }
     if says("thought_signature", "thought signature", "thoughtsignature") {
-      return rejected("does not take the conversation back", Self.fromThePicture)
+      return rejected("did not accept the conversation", Self.fromThePicture)
     }
     if says("api key not valid", "api key expired", "api_key_invalid") {
       return HTTPFailures(endpoint).key(status)
     }
     if says("thinking level", "thinking_level", "thinkinglevel", "thinking budget") {
       return rejected(
-        "does not take this thinking level",
+        "does not support this thinking level",
         "Choose another thinking level, or leave it to the model.")
     }
     if says("multiple candidates") {
@@ -35,10 +35,11 @@ struct GeminiFailures {
         "makes one picture at a time", "Send it again as it is, or choose another model.")
     }
     if says("location is not supported", "your region", "your country") {
-      return rejected("is not offered where you are", "Use another profile, or another location.")
+      return rejected(
+        "is not available in your region", "Use another profile, or another location.")
     }
     if let place = imageSettings(message, words.fields) {
-      return rejected("does not know how ratio and resolution were sent", place)
+      return rejected("did not understand the ratio and resolution fields", place)
     }
     if status == 404 {
       var failure = shared(status, words)
@@ -75,7 +76,7 @@ struct GeminiFailures {
       return nil
     }
     return
-      #"Set image_settings = "\#(other.rawValue)" in the profile, or resolutions = ["1K"] where none is taken."#
+      #"Set image_settings = "\#(other.rawValue)" in the profile, or resolutions = ["1K"] if it accepts none."#
   }
 
   static let fromThePicture =
@@ -89,7 +90,7 @@ struct GeminiFailures {
     guard case .truncated = error else { return endpoint.unreadable("it is not JSON: \(error)") }
     var failure = endpoint.unreadable("it ends too early")
     if !endpoint.options.streams {
-      failure.advice += " Where long answers are cut off, stream = true in the profile helps."
+      failure.advice += " If long answers are cut off, set stream = true in the profile."
     }
     return failure
   }

@@ -154,7 +154,7 @@ struct GeminiJob: JobMachine {
   mutating func leave() -> JobResult? {
     guard case .fetching(_, let read) = phase else { return nil }
     let failure = Failure(
-      .network, "The program was told to end before the picture was fetched.",
+      .network, "The program was asked to quit before the picture was fetched.",
       billed: endpoint.charge(.yes))
     var result = JobResult(.failed, text: read.found.text, failure: failure)
     result.answer = answer

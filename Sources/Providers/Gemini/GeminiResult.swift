@@ -23,7 +23,7 @@ extension GeminiAnswer {
     result.searches = grounding.searches
     result.notes = found.notes
     if status == .done, let failure {
-      result.notes.append("The answer is not whole: \(failure.message)")
+      result.notes.append("The answer is incomplete: \(failure.message)")
     }
     // A picture that came with its signature can be continued from, whatever else the reply says;
     // if the model stopped by itself or a part is missing, only the picture is left.
@@ -54,7 +54,7 @@ extension GeminiAnswer {
     let failures = GeminiFailures(endpoint: endpoint)
     if let error { return failures.late(error) }
     guard isKnown || found.hasPictures else {
-      return endpoint.unreadable("it is no answer of this protocol")
+      return endpoint.unreadable("it does not follow this protocol")
     }
     if let blockReason {
       return GeminiStop.blocked(blockReason).failure(at: endpoint, blockMessage, billed: .no)

@@ -32,24 +32,24 @@ struct GeminiStop {
     GeminiStop(.mishap, what, advice)
   }
 
-  private static let inOtherWords = "Say it in other words, or use other references."
+  private static let inOtherWords = "Rephrase it, or use other references."
   private static let lessStrict =
-    "Say it in other words, or let the safety settings block less where they are offered."
+    "Rephrase it, or relax the safety settings where they are offered."
 
   /// The meaning of `promptFeedback.blockReason`: the model never saw the request.
   static func blocked(_ reason: String) -> GeminiStop {
     switch reason {
-    case "SAFETY": .refusal("refused the request for its safety settings", lessStrict)
-    case "BLOCKLIST": .refusal("refused the request for a word on its list of forbidden ones")
+    case "SAFETY": .refusal("refused the request because of its safety settings", lessStrict)
+    case "BLOCKLIST": .refusal("refused the request because of a blocked word")
     case "PROHIBITED_CONTENT": .refusal("refused the request as prohibited content")
     case "IMAGE_SAFETY":
-      .refusal("refused the request for the safety of its pictures", inOtherWords)
+      .refusal("refused the request because its pictures may be unsafe", inOtherWords)
     case "MODEL_ARMOR":
       .refusal(
-        "refused the request by the rules of Model Armor",
-        "Say it in other words, or ask who administers the project.")
+        "refused the request under Model Armor rules",
+        "Rephrase it, or ask the project's administrator.")
     case "JAILBREAK":
-      .refusal("took the request for an attempt to get around its rules", inOtherWords)
+      .refusal("took the request for a jailbreak attempt", inOtherWords)
     case "OTHER", "BLOCKED_REASON_UNSPECIFIED":
       .refusal("refused the request and did not say why")
     default: .refusal("refused the request (\(quoted(reason, limit: 60)))")
@@ -62,55 +62,55 @@ struct GeminiStop {
     case "STOP": nil
     case "MAX_TOKENS":
       GeminiStop(
-        .rejection, "reached the greatest number of output tokens before there was a picture",
-        "Raise the greatest number of output tokens, or leave it to the model.")
-    case "SAFETY": .refusal("stopped its answer for its safety settings", lessStrict)
+        .rejection, "reached the limit of output tokens before making a picture",
+        "Raise the limit of output tokens, or leave it to the model.")
+    case "SAFETY": .refusal("stopped its answer because of its safety settings", lessStrict)
     case "RECITATION":
-      .refusal("stopped because its answer came too close to a work it knows")
+      .refusal("stopped because its answer was too close to a known work")
     case "LANGUAGE":
       .refusal("does not understand this language", "Say it in another language.")
-    case "BLOCKLIST": .refusal("stopped its answer for a word on its list of forbidden ones")
+    case "BLOCKLIST": .refusal("stopped its answer because of a blocked word")
     case "PROHIBITED_CONTENT": .refusal("stopped its answer as prohibited content")
     case "SPII":
       .refusal("stopped because its answer may hold personal data", "Leave personal data out.")
     case "IMAGE_SAFETY":
-      .refusal("made a picture and withheld it for the safety of its pictures")
+      .refusal("made a picture and withheld it as unsafe")
     case "IMAGE_PROHIBITED_CONTENT":
       .refusal("made a picture and withheld it as prohibited content")
     case "IMAGE_RECITATION":
-      .refusal("withheld the picture because it came too close to a work it knows")
+      .refusal("withheld the picture because it was too close to a known work")
     case "MODEL_ARMOR":
       .refusal(
-        "stopped its answer by the rules of Model Armor",
-        "Say it in other words, or ask who administers the project.")
+        "stopped its answer under Model Armor rules",
+        "Rephrase it, or ask the project's administrator.")
     case "NO_IMAGE":
       .mishap(
-        "was to make a picture and made none",
+        "was asked for a picture and made none",
         "Say more clearly what the picture should show, and send it again.")
     case "IMAGE_OTHER": .mishap("could not make the picture and did not say why")
     case "OTHER": .mishap("stopped and did not say why")
     case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL":
       .mishap(
         "tried to call a tool instead of making a picture",
-        "Send it again, or switch the search off.")
+        "Send it again, or turn the search off.")
     case "TOO_MANY_TOOL_CALLS":
-      .mishap("searched too often", "Send it again, or switch the search off.")
-    case "MALFORMED_RESPONSE": .mishap("made an answer that is not well formed")
+      .mishap("searched too often", "Send it again, or turn the search off.")
+    case "MALFORMED_RESPONSE": .mishap("returned a malformed answer")
     case "MISSING_THOUGHT_SIGNATURE":
       GeminiStop(
-        .rejection, "misses a signature in the conversation", GeminiFailures.fromThePicture)
+        .rejection, "found a signature missing in the conversation", GeminiFailures.fromThePicture)
     case "CONTINUATION": .mishap("stopped before its answer was complete")
     case "ESCALATION": .refusal("passed the request on and gave no answer")
     case "PUP_LIMITED_DISABLED":
       .refusal(
-        "does not serve this account at present",
-        "Look at the messages in the account, or use another profile.")
+        "is not serving this account at present",
+        "Check the account's messages, or use another profile.")
     default: unknown(reason)
     }
   }
 
   private static func unknown(_ reason: String) -> GeminiStop {
-    var stop = mishap("stopped for a reason that is not known here (\(quoted(reason, limit: 60)))")
+    var stop = mishap("stopped for an unknown reason (\(quoted(reason, limit: 60)))")
     stop.isKnown = false
     return stop
   }

@@ -10,7 +10,7 @@ extension GeminiCodec {
   {
     guard endpoint.wire == .gemini else {
       throw Failure(
-        .usage, "\(endpoint.title.sentence) takes no files beforehand.",
+        .usage, "\(endpoint.title.sentence) does not accept uploads.",
         advice: "Send the picture with the instruction.")
     }
     var body = PayloadBody()

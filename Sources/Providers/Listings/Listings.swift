@@ -87,7 +87,7 @@ extension Endpoint {
 
   private func unreadableListing(_ why: String) -> Failure {
     Failure(
-      .provider, "The answer of \(title) cannot be read: \(quoted(why)).",
+      .provider, "The answer from \(title) cannot be read: \(quoted(why)).",
       advice: "Check base_url of the profile \(name).")
   }
 }

@@ -45,7 +45,7 @@ extension RemoteModel {
     let methods = value["supportedGenerationMethods"]?.elements.compactMap(\.string)
     let tokens = value["inputTokenLimit"]?.tokens
     let note = [
-      methods?.contains("generateContent") == false ? "makes no content" : nil,
+      methods?.contains("generateContent") == false ? "does not generate content" : nil,
       Listing.text(value, "description", in: reply), tokens.map { "reads \($0) tokens" },
     ].compactMap { $0.map { quoted($0, limit: 200) } }.joined(separator: "; ")
     self.init(

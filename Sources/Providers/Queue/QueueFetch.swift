@@ -70,8 +70,8 @@ struct QueueFetch {
     case .storageFailed(let error):
       return .failed(
         Failure(
-          .storage, "The picture could not be kept: \(error).",
-          advice: "Make room on the disk. \(advice)", billed: endpoint.charge(.yes)))
+          .storage, "The picture could not be stored: \(error).",
+          advice: "Free some disk space. \(advice)", billed: endpoint.charge(.yes)))
     case .bodyStarted, .sent, .cancel: return .act([])
     }
   }
@@ -132,7 +132,7 @@ struct QueueFetch {
         .provider,
         "The picture is no longer there (\(status)): \(endpoint.title) keeps pictures for \(hours) "
           + "hours.",
-        advice: "Send it again to have another made.", http: status, billed: endpoint.charge(.yes),
+        advice: "Send it again to get a new one.", http: status, billed: endpoint.charge(.yes),
         canRetry: true)
       // If the clock was changed in the meantime, the picture seems older than it is.
       return retries.pause(.downloading, because: failure).map(Step.act)
@@ -162,8 +162,8 @@ struct QueueFetch {
 
   private var advice: String {
     task == nil
-      ? "It has no name at \(endpoint.title) to ask for it again."
-      : "It is paid and waits at \(endpoint.title); open the session again to fetch it."
+      ? "\(endpoint.title.sentence) gave no id by which to ask for it again."
+      : "It is paid for and waiting at \(endpoint.title); open the session again to fetch it."
   }
 
   private var which: String {
@@ -193,7 +193,7 @@ struct QueueFetch {
       return .failed(
         Failure(
           .provider,
-          "\(endpoint.title.sentence) names the picture by an address that is not used: "
+          "\(endpoint.title.sentence) gave an address for the picture that cannot be used: "
             + "\(quoted(link, limit: 100)).",
           advice: "Pictures are fetched over https only.", billed: endpoint.charge(.yes)))
     }

@@ -50,8 +50,8 @@ extension QueueJob {
           task, elapsed,
           Failure(
             .provider,
-            "\(endpoint.title.sentence) gives answers that cannot be read: \(quoted(why)).",
-            advice: "Open the session again later to ask once more.",
+            "\(endpoint.title.sentence) keeps sending unreadable answers: \(quoted(why)).",
+            advice: "Open the session again later to check.",
             billed: endpoint.charge(.maybe)))
       }
     case .replied(let reply): return denied(reply, task, elapsed)
@@ -76,7 +76,7 @@ extension QueueJob {
     guard repeatCount >= Self.enoughRepeats || isLate else { return nil }
     var settled = outcome
     settled.notes.append(
-      "The provider calls the task \(quoted(state, limit: 60)), which is not known here; the pictures that it "
+      "The provider reported the unknown state \(quoted(state, limit: 60)); the pictures that it "
         + "named were taken.")
     return settled
   }
@@ -85,7 +85,7 @@ extension QueueJob {
 
   /// Advice for when the connection fails but the work continues.
   private var goesOn: String {
-    "It goes on at \(endpoint.title); open the session again later to ask."
+    "It continues at \(endpoint.title); open the session again later to check."
   }
 
   /// Handles an HTTP status that is not a reply about the task.
@@ -100,8 +100,8 @@ extension QueueJob {
     failure.advice = goesOn
     if status == 404 {
       failure = Failure(
-        .unknown, "\(endpoint.title.sentence) knows no request \(quoted(task)).",
-        advice: "It may have been billed; look at your account.", http: 404,
+        .unknown, "\(endpoint.title.sentence) does not know the request \(quoted(task)).",
+        advice: "It may have been billed; check your account.", http: 404,
         billed: endpoint.charge(.maybe))
     }
     // 429 and 5xx pass; any other refusal is polled a few more times, because a queue may not yet
@@ -150,7 +150,7 @@ extension QueueJob {
       task,
       Failure(
         .unknown,
-        "\(endpoint.title.sentence) was still at work after \(secondsText(endpoint.poll.deadline)).",
+        "\(endpoint.title.sentence) was still working after \(secondsText(endpoint.poll.deadline)).",
         advice: "Open the session again later to fetch the result.",
         billed: endpoint.charge(.maybe)),
       status: .unknown)
@@ -160,8 +160,8 @@ extension QueueJob {
     leave(
       task,
       Failure(
-        .storage, "The answer of \(endpoint.title) could not be kept: \(error).",
-        advice: "Make room on the disk, then open the session again to fetch the result.",
+        .storage, "The answer from \(endpoint.title) could not be stored: \(error).",
+        advice: "Free some disk space, then open the session again to fetch the result.",
         billed: endpoint.charge(.maybe)))
   }
 }

@@ -92,7 +92,7 @@ extension Reply {
       if let damage, case .truncated = damage { return "it ends too early" }
       if let damage { return "it is not JSON: \(damage)" }
       if lost != nil { return "it ends too early" }
-      return json == nil ? "it is a stream of events" : "it says nothing of the request"
+      return json == nil ? "it is a stream of events" : "it says nothing about the request"
     }
   }
 }

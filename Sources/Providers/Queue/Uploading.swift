@@ -42,8 +42,8 @@ struct Uploading: Sendable {
       return .failed(
         told(
           Failure(
-            .storage, "The answer of \(queue.endpoint.title) could not be kept: \(error).",
-            advice: "Make room on the disk and send it again.")))
+            .storage, "The answer from \(queue.endpoint.title) could not be stored: \(error).",
+            advice: "Free some disk space and send it again.")))
     case .bodyStarted, .received, .downloaded, .cancel: return .act([])
     }
   }
@@ -72,7 +72,7 @@ struct Uploading: Sendable {
       return .failed(
         told(
           Failure(
-            .rejected, "\(queue.endpoint.title.sentence) did not take it\(because).",
+            .rejected, "\(queue.endpoint.title.sentence) did not accept it\(because).",
             advice: "Use another picture, or a smaller one.")))
     }
   }
@@ -84,7 +84,7 @@ struct Uploading: Sendable {
     switch status {
     case 404, 405:
       return Failure(
-        .configuration, "\(who) takes no pictures at this address (\(status)).",
+        .configuration, "\(who) accepts no pictures at this address (\(status)).",
         advice: "Check protocol and base_url of the profile \(queue.endpoint.name).", http: status)
     case 408, 500...:
       let because = ErrorWords(reply).message.map { ": \(quoted($0))" } ?? ""

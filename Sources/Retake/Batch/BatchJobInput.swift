@@ -113,7 +113,7 @@ private struct BatchReading {
     case .text(let text): return text
     case .integer(let number) where orNumber: return String(number)
     case let other?:
-      wrong(key, wanted: "a text", other)
+      wrong(key, wanted: "a string", other)
       return nil
     }
   }
