@@ -22,6 +22,8 @@ extension UserConfiguration {
 
   /// The profile, with another model if one is given, and a warning about a model that the
   /// catalogue does not know.
+  ///
+  /// - Throws: `Failure` when there is no such profile.
   package func endpoint(named name: String? = nil, model: String?) throws(Failure) -> (
     endpoint: Endpoint, warning: String?
   ) {

@@ -27,6 +27,7 @@ package final class PayloadScanner {
   /// Scans the next bytes of the document.
   ///
   /// - Returns: The number of bytes consumed; with tolerant limits, what follows the document is not.
+  /// - Throws: `PayloadError` when the document is not JSON or exceeds the limits, or the store fails.
   @discardableResult
   package func feed(_ bytes: UnsafeRawBufferPointer) throws(PayloadError) -> Int {
     if let failure { throw failure }
@@ -52,6 +53,8 @@ package final class PayloadScanner {
   }
 
   /// Ends the document.
+  ///
+  /// - Throws: `PayloadError` when the document is not complete.
   package func finish() throws(PayloadError) -> Payload {
     if let failure { throw failure }
     do {
@@ -87,5 +90,7 @@ extension Payload {
   }
 
   /// Checks a document that is already in memory, and keeps all of it there.
+  ///
+  /// - Throws: `PayloadError` when it is not JSON.
   package init(json text: String) throws(PayloadError) { try self.init(json: text.utf8) }
 }

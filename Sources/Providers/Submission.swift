@@ -45,7 +45,7 @@ struct Submission: Sendable {
   func start() -> [JobAction] {
     let length = request.body.map { byteText($0.byteCount) } ?? ""
     return [
-      .progress(JobProgress(.sending, waitingFor: "\(endpoint.title) to take \(length)")),
+      .progress(JobProgress(.sending, waitingFor: "\(endpoint.title) to receive \(length)")),
       .send(request, as: .submit),
     ]
   }

@@ -9,6 +9,8 @@ package protocol Transport: Sendable {
   /// arrive; an error it throws ends the transfer. The request's own `beforeBody` is awaited before
   /// `bodyStarted`. Cancelling the task closes the connection. Redirects are never followed unless
   /// the request allows it. A body that has begun to leave is never sent again.
+  ///
+  /// - Throws: `TransportError` when the transfer fails, or `events` or `beforeBody` throws.
   func send(
     _ request: HTTPRequest, events: @escaping @Sendable (TransportEvent) throws -> Void
   ) async throws(TransportError)

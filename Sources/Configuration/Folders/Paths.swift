@@ -68,6 +68,8 @@ package struct Paths: Hashable, Sendable {
 
   /// Creates a folder that only its user can enter, and the missing ones above it; an existing one
   /// is made private if it is the user's own.
+  ///
+  /// - Throws: `Failure` when it cannot be created.
   package static func makeFolder(_ path: String) throws(Failure) {
     try makePrivateFolder(path)
   }

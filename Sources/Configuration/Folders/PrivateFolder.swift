@@ -3,6 +3,8 @@ import Model
 
 /// Creates a folder with mode 0700 and the missing ones above it. An existing one of ours is closed
 /// to others.
+///
+/// - Throws: `Failure` when it cannot be created.
 func makePrivateFolder(_ path: String) throws(Failure) {
   var made = ""
   for part in path.split(separator: "/") {
@@ -27,6 +29,8 @@ func makePrivateFolder(_ path: String) throws(Failure) {
 
 /// Creates the folder for our sockets, and checks that nobody else prepared it: not a link, ours,
 /// and never writable by others. Read access for others is removed.
+///
+/// - Throws: `Failure` when it cannot be created, or another user could have prepared it.
 func makeRuntimeFolder(_ path: String) throws(Failure) {
   var status = stat()
   guard lstat(path, &status) == 0 else { return try makePrivateFolder(path) }
@@ -51,6 +55,8 @@ func makeRuntimeFolder(_ path: String) throws(Failure) {
 
 /// Creates one folder in a place where everybody can, and checks that nobody else prepared it: not
 /// a link, ours, and closed to others.
+///
+/// - Throws: `Failure` when it is not private to this user.
 func makeOwnFolder(_ path: String) throws(Failure) {
   if mkdir(path, 0o700) != 0, errno != EEXIST {
     throw folderFailure(path, systemWords(errno))

@@ -14,6 +14,8 @@ struct CommandProcess {
 
   /// Starts the command in a session of its own, so that it has no terminal to ask in and can be
   /// killed with all it started.
+  ///
+  /// - Throws: `CannotStart` with the system's message.
   init(_ arguments: [String], environment: [String: String]) throws(CannotStart) {
     guard let program = arguments.first else { throw CannotStart(reason: "it has no name") }
     let printed = try Self.pipe()

@@ -103,7 +103,7 @@ package struct KeyFetcher: Sendable {
     }
     guard key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), key.utf8.count <= 16_384 else {
       throw Failure(
-        .key, "What \(source) has for \(endpoint.name) is more than a key.",
+        .key, "\(endpoint.name) needs a key and nothing else, and \(source) has more.",
         advice: "A key is one word on one line; leave out everything else.")
     }
     return key

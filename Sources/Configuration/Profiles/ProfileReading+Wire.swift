@@ -42,7 +42,7 @@ extension TomlSection {
     let isPlain =
       (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { (33...126).contains($0) }
     guard isPlain else {
-      throw problem(key, "\(key) takes \(wanted): letters, digits and signs, without spaces.")
+      throw problem(key, "\(key) takes \(wanted): letters, digits and symbols, without spaces.")
     }
     return text
   }

@@ -5,6 +5,9 @@ extension GMICodec {
   /// The members that carry the conversation. On a first turn, text and addresses go as `prompt`
   /// and `image`; with a local picture, and on every later turn, the conversation goes as
   /// `contents`, which overrides both.
+  ///
+  /// - Throws: `Failure` when an address cannot be sent, or the stored conversation cannot be
+  ///   continued.
   func conversation(_ turn: TurnRequest) throws(Failure) -> [PayloadNode.Member] {
     let pictures = try inlinePictures(turn)
     let next = PayloadNode.members([

@@ -12,6 +12,8 @@ struct GMIUploadSlot: Hashable {
 /// Sends pictures by address instead of inside the request (docs.gmicloud.ai).
 extension GMICodec {
   /// Asks for an upload address for one picture.
+  ///
+  /// - Throws: `Failure` for a file type that cannot be uploaded.
   func uploadSlot(_ type: MediaType) throws(Failure) -> HTTPRequest {
     // The types that clients are known to upload here.
     guard type == .png || type == .jpeg else {
@@ -25,6 +27,8 @@ extension GMICodec {
   }
 
   /// Reads the reply to `uploadSlot`, which is never billed.
+  ///
+  /// - Throws: `Failure` when the reply has no usable address.
   func slot(in reply: Reply) throws(Failure) -> GMIUploadSlot {
     guard (200..<300).contains(reply.head.status) else {
       var failure = failure(reply)

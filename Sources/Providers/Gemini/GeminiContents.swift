@@ -3,6 +3,9 @@ package import Payload
 
 extension GeminiCodec {
   /// The conversation as it is sent: the transcript byte for byte, then one more user turn.
+  ///
+  /// - Throws: `Failure` when Vertex AI would not know the type of an address, or the stored
+  ///   conversation cannot be continued.
   package func contents(_ turn: TurnRequest) throws(Failure) -> Payload {
     var pictures: [PayloadNode] = []
     for attachment in turn.attachments { pictures.append(try part(attachment)) }

@@ -5,6 +5,8 @@ package import Payload
 /// to by address. Vertex AI and relays have none.
 extension GeminiCodec {
   /// Asks where to upload a file; the reply's header `X-Goog-Upload-URL` is the address.
+  ///
+  /// - Throws: `Failure` when the provider has no file uploads.
   package func startUpload(_ blob: Blob, _ type: MediaType, name: String) throws(Failure)
     -> HTTPRequest
   {

@@ -48,6 +48,8 @@ extension Endpoint {
   }
 
   /// Reads the reply to `modelsRequest`.
+  ///
+  /// - Throws: `Failure` when the reply is an error or cannot be read.
   package func models(in reply: Reply) throws(Failure) -> [RemoteModel] {
     let root = try listing(reply)
     return Listing.entries(
@@ -57,6 +59,8 @@ extension Endpoint {
   }
 
   /// Reads the reply to `modelRequest`.
+  ///
+  /// - Throws: `Failure` when the reply is an error or cannot be read.
   package func model(in reply: Reply) throws(Failure) -> RemoteModel {
     let root = try listing(reply)
     if let model = RemoteModel(root["data"] ?? root, reply) { return model }
@@ -64,6 +68,8 @@ extension Endpoint {
   }
 
   /// Reads the reply to `requestsRequest`.
+  ///
+  /// - Throws: `Failure` when the reply is an error or cannot be read.
   package func requests(in reply: Reply) throws(Failure) -> [RemoteRequest] {
     let root = try listing(reply)
     return Listing.entries(of: root, under: ["requests", "items", "data"])

@@ -77,7 +77,7 @@ extension QueueJob {
     var settled = outcome
     settled.notes.append(
       "The provider reported the unknown state \(quoted(state, limit: 60)); the pictures that it "
-        + "named were taken.")
+        + "named were used.")
     return settled
   }
 

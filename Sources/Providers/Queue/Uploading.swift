@@ -119,7 +119,7 @@ struct Uploading: Sendable {
     return .progress(
       JobProgress(
         .sending,
-        waitingFor: "\(queue.endpoint.title) to take \(uploads[index].name)\(which)\(words)",
+        waitingFor: "\(queue.endpoint.title) to receive \(uploads[index].name)\(which)\(words)",
         fraction: fraction))
   }
 }
