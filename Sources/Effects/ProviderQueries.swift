@@ -61,7 +61,7 @@ package struct ProviderQueries: Sendable {
     case .transportFailed(let error): throw endpoint.failure(error, isPaid: false).redacting(key)
     case .storageFailed(let error):
       throw Failure(
-        .storage, "The reply of \(endpoint.title) could not be stored: \(error).",
+        .storage, "The reply from \(endpoint.title) could not be stored: \(error).",
         advice: "Free some disk space.")
     default: throw Failure(.provider, "\(endpoint.title.sentence) did not answer.")
     }

@@ -32,7 +32,7 @@ extension Endpoint {
         .usage,
         "The conversation is \(byteText(body.byteCount)) long; \(title) accepts at most "
           + "\(byteText(most)).",
-        advice: "Begin a new conversation with the last picture.")
+        advice: "Start a new conversation with the last picture.")
     }
     return body
   }
@@ -41,6 +41,6 @@ extension Endpoint {
   func brokenConversation(_ error: PayloadError) -> Failure {
     Failure(
       .storage, "The stored conversation cannot be continued: \(error.reason).",
-      advice: "Continue from an earlier turn, or begin a new conversation with the picture.")
+      advice: "Continue from an earlier turn, or start a new conversation with the picture.")
   }
 }

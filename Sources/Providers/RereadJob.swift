@@ -71,7 +71,7 @@ struct RereadJob: JobMachine {
 
   private var nothingFound: Failure {
     Failure(
-      .provider, "No picture was found in the answer from \(endpoint.title) this time either.",
+      .provider, "No picture was found in the reply from \(endpoint.title) this time either.",
       advice:
         "A later version of Retake may read it; 'retake recover' with -o writes it to a file.",
       billed: endpoint.charge(.maybe))

@@ -129,7 +129,7 @@ extension Endpoint {
   /// The reply to the paid call could not be stored here.
   func unkept(_ error: BlobError) -> Failure {
     Failure(
-      .storage, "The answer from \(title) could not be stored: \(error).",
+      .storage, "The reply from \(title) could not be stored: \(error).",
       advice: "Free some disk space; check your account before sending it again.",
       billed: charge(.maybe), canRetry: true)
   }
@@ -137,7 +137,7 @@ extension Endpoint {
   /// The provider accepted it, but its reply makes no sense.
   func unreadable(_ why: String) -> Failure {
     Failure(
-      .unknown, "\(title.sentence) accepted it, but its answer cannot be read: \(quoted(why)).",
+      .unknown, "\(title.sentence) accepted it, but its reply cannot be read: \(quoted(why)).",
       advice: "Check your account before sending it again.", billed: charge(.maybe),
       canRetry: true)
   }

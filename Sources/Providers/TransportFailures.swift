@@ -38,9 +38,9 @@ extension Endpoint {
         .network, "The connection to \(who) was lost\(detail).", advice: "Send it again.",
         canRetry: true)
     case .tooLarge:
-      return Failure(.provider, "The answer from \(who) is too large\(detail).")
+      return Failure(.provider, "The reply from \(who) is too large\(detail).")
     case .refusedByReceiver:
-      return Failure(.storage, "The answer from \(who) could not be processed\(detail).")
+      return Failure(.storage, "The reply from \(who) could not be processed\(detail).")
     case .cancelled:
       return Failure(.cancelled, "It was cancelled before it was sent.", canRetry: true)
     }
@@ -70,7 +70,7 @@ extension Endpoint {
   private func lost(_ error: TransportError) -> Failure {
     let detail = error.detail.isEmpty ? "" : " (\(quoted(error.detail)))"
     return Failure(
-      .unknown, "It was sent, but no answer came from \(title)\(detail).",
+      .unknown, "It was sent, but no reply came from \(title)\(detail).",
       advice: isSandbox
         ? "Send it again."
         : "It may have been billed; check your account before sending it again.",

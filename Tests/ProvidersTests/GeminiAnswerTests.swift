@@ -198,7 +198,7 @@ func stream(_ documents: String...) -> String {
     let refused = try self.result(answer(inline("A", signed), finish: "IMAGE_SAFETY"))
     #expect(refused.status == .done && refused.failure == nil && refused.transcript == nil)
     #expect(
-      refused.notes.first?.hasPrefix("The answer is incomplete: google made a picture") == true)
+      refused.notes.first?.hasPrefix("The reply is incomplete: google made a picture") == true)
   }
 
   /// The documented rule, implemented independently: in each of the model's turns, the first part

@@ -268,7 +268,7 @@ extension Endpoint {
     let refusal = failure { () throws(Failure) in _ = try GeminiCodec(.google).generate(turn) }
     #expect(refusal?.message == "The conversation is 100 MB long; google accepts at most 100 MB.")
     #expect(refusal?.kind == .usage)
-    #expect(refusal?.advice == "Begin a new conversation with the last picture.")
+    #expect(refusal?.advice == "Start a new conversation with the last picture.")
   }
 
   @Test func `What is known to be refused is not sent`() throws {

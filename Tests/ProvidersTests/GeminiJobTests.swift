@@ -96,12 +96,12 @@ import Testing
         reply(
           #"{"error":{"code":400,"message":"Image part is missing a thought_signature in content "#
             + #"position 2, part position 1.","status":"INVALID_ARGUMENT"}}"#, status: 400)),
-      .failed, .rejected, .no, "Begin a new conversation with the last picture"
+      .failed, .rejected, .no, "Start a new conversation with the last picture"
     ),
     (
       .replied(
         reply(#"{"error":{"code":400,"message":"Corrupted thought signature."}}"#, status: 400)),
-      .failed, .rejected, .no, "Begin a new conversation with the last picture"
+      .failed, .rejected, .no, "Start a new conversation with the last picture"
     ),
     (
       .replied(
@@ -181,14 +181,14 @@ import Testing
       .replied(reply(#"{"error":{"status":"INTERNAL","message":"m"}}"#, status: 500)), .failed,
       .provider, .maybe, "failed (500): m"
     ),
-    (.replied(reply("<html>", status: 502)), .unknown, .unknown, .maybe, "lost the answer"),
+    (.replied(reply("<html>", status: 502)), .unknown, .unknown, .maybe, "lost the reply"),
     (
       .replied(reply(#"{"error":{"status":"DEADLINE_EXCEEDED"}}"#, status: 504)), .unknown,
       .unknown, .maybe, "took too long"
     ),
     (.replied(reply("", status: 302)), .failed, .configuration, .no, "redirect"),
-    (lost(.connectionLost, taken: true), .unknown, .unknown, .maybe, "no answer came"),
-    (lost(.timedOut), .unknown, .unknown, .maybe, "no answer came"),
+    (lost(.connectionLost, taken: true), .unknown, .unknown, .maybe, "no reply came"),
+    (lost(.timedOut), .unknown, .unknown, .maybe, "no reply came"),
     (.storageFailed(.full), .unknown, .storage, .maybe, "could not be stored"),
   ]
 

@@ -19,13 +19,13 @@ import Testing
       "MAX_TOKENS", .failed,
       "reached the limit of output tokens before making a picture"
     ),
-    ("SAFETY", .refused, "stopped its answer because of its safety settings"),
-    ("RECITATION", .refused, "stopped because its answer was too close to a known work"),
+    ("SAFETY", .refused, "stopped its reply because of its safety settings"),
+    ("RECITATION", .refused, "stopped because its reply was too close to a known work"),
     ("LANGUAGE", .refused, "does not understand this language"),
     ("OTHER", .failed, "stopped and did not say why"),
-    ("BLOCKLIST", .refused, "stopped its answer because of a blocked word"),
-    ("PROHIBITED_CONTENT", .refused, "stopped its answer as prohibited content"),
-    ("SPII", .refused, "stopped because its answer may hold personal data"),
+    ("BLOCKLIST", .refused, "stopped its reply because of a blocked word"),
+    ("PROHIBITED_CONTENT", .refused, "stopped its reply as prohibited content"),
+    ("SPII", .refused, "stopped because its reply may hold personal data"),
     (
       "MALFORMED_FUNCTION_CALL", .failed, "tried to call a tool instead of making a picture"
     ),
@@ -43,8 +43,8 @@ import Testing
     ("TOO_MANY_TOOL_CALLS", .failed, "searched too often"),
     ("MISSING_THOUGHT_SIGNATURE", .failed, "found a signature missing in the conversation"),
     ("MALFORMED_RESPONSE", .failed, "returned a malformed answer"),
-    ("MODEL_ARMOR", .refused, "stopped its answer under Model Armor rules"),
-    ("CONTINUATION", .failed, "stopped before its answer was complete"),
+    ("MODEL_ARMOR", .refused, "stopped its reply under Model Armor rules"),
+    ("CONTINUATION", .failed, "stopped before its reply was complete"),
     ("ESCALATION", .refused, "passed the request on and gave no answer"),
     ("PUP_LIMITED_DISABLED", .refused, "is not serving this account at present"),
     (
@@ -169,7 +169,7 @@ import Testing
     let result = try result(text)
     #expect(result.status == .unknown)
     #expect(
-      result.failure?.message == "google accepted it, but its answer cannot be read: \(why).")
+      result.failure?.message == "google accepted it, but its reply cannot be read: \(why).")
     #expect(result.failure?.kind == .unknown && result.failure?.billed == .maybe)
     #expect(
       result.failure?.advice.contains("stream = true") == (why == "it ends too early"))

@@ -157,7 +157,7 @@ import Testing
     let found = try success(GMICodec(.gmi).read(reply))
     #expect(found.links.count == 32)
     #expect(found.links.last?.url == "https://s.example/999.png")
-    #expect(found.notes == ["The answer holds 1000 pictures; the last 32 were kept."])
+    #expect(found.notes == ["The reply has 1000 pictures; the last 32 were kept."])
   }
 
   @Test(arguments: OddReplies.ends)

@@ -42,7 +42,7 @@ import Testing
 
     let again = try await program.run(["recover", "1"])
     #expect(again.status == 1 && again.output.isEmpty)
-    #expect(again.errors.contains("No picture was found in the answer"), "\(again.errors)")
+    #expect(again.errors.contains("No picture was found in the reply"), "\(again.errors)")
 
     let file = program.path("answer.json")
     let written = try await program.run(["recover", "1", "-o", file])

@@ -34,7 +34,7 @@ package struct HTTPFailures: Sendable {
     case 413:
       return Failure(
         .rejected, "The request is too large for \(who)\(because).",
-        advice: "Use smaller references, or begin a new conversation with the last picture.",
+        advice: "Use smaller references, or start a new conversation with the last picture.",
         http: status)
     case 429: return tooMany(words, http: status)
     case 499:
@@ -68,7 +68,7 @@ package struct HTTPFailures: Sendable {
         http: status, billed: endpoint.charge(.maybe), canRetry: true)
     case 502:
       return Failure(
-        .unknown, "It was sent, but \(who) lost the answer (\(status))\(because).",
+        .unknown, "It was sent, but \(who) lost the reply (\(status))\(because).",
         advice: "Check your account before sending it again.", http: status,
         billed: endpoint.charge(.maybe), canRetry: true)
     default:

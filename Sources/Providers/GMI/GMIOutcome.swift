@@ -48,7 +48,7 @@ extension QueueOutcome {
       transcript = usable.payload
     } else if !found.isEmpty {
       notes.append(
-        "The answer came without the conversation: the next instruction goes with the picture alone."
+        "The reply came without the conversation: the next instruction goes with the picture alone."
       )
     }
     return usable

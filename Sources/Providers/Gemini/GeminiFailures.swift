@@ -80,7 +80,7 @@ struct GeminiFailures {
   }
 
   static let fromThePicture =
-    "Begin a new conversation with the last picture: its signatures belong to this one alone."
+    "Start a new conversation with the last picture: its signatures belong to this one alone."
 
   /// The failure of a reply that is not JSON or ends too early.
   func unreadable(_ text: String, _ error: PayloadError) -> Failure {
@@ -90,7 +90,7 @@ struct GeminiFailures {
     guard case .truncated = error else { return endpoint.unreadable("it is not JSON: \(error)") }
     var failure = endpoint.unreadable("it ends too early")
     if !endpoint.options.streams {
-      failure.advice += " If long answers are cut off, set stream = true in the profile."
+      failure.advice += " If long replies are cut off, set stream = true in the profile."
     }
     return failure
   }

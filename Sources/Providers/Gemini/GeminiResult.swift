@@ -23,7 +23,7 @@ extension GeminiAnswer {
     result.searches = grounding.searches
     result.notes = found.notes
     if status == .done, let failure {
-      result.notes.append("The answer is incomplete: \(failure.message)")
+      result.notes.append("The reply is incomplete: \(failure.message)")
     }
     // A picture that came with its signature can be continued from, whatever else the reply says;
     // if the model stopped by itself or a part is missing, only the picture is left.
@@ -41,7 +41,7 @@ extension GeminiAnswer {
     guard let said, let contents else { return }
     guard said.isSigned else {
       result.notes.append(
-        "The answer came without a signature, so it cannot be sent back: the next instruction goes "
+        "The reply came without a signature, so it cannot be sent back: the next instruction goes "
           + "with the picture alone.")
       return
     }

@@ -64,15 +64,15 @@ struct GeminiStop {
       GeminiStop(
         .rejection, "reached the limit of output tokens before making a picture",
         "Raise the limit of output tokens, or leave it to the model.")
-    case "SAFETY": .refusal("stopped its answer because of its safety settings", lessStrict)
+    case "SAFETY": .refusal("stopped its reply because of its safety settings", lessStrict)
     case "RECITATION":
-      .refusal("stopped because its answer was too close to a known work")
+      .refusal("stopped because its reply was too close to a known work")
     case "LANGUAGE":
       .refusal("does not understand this language", "Say it in another language.")
-    case "BLOCKLIST": .refusal("stopped its answer because of a blocked word")
-    case "PROHIBITED_CONTENT": .refusal("stopped its answer as prohibited content")
+    case "BLOCKLIST": .refusal("stopped its reply because of a blocked word")
+    case "PROHIBITED_CONTENT": .refusal("stopped its reply as prohibited content")
     case "SPII":
-      .refusal("stopped because its answer may hold personal data", "Leave personal data out.")
+      .refusal("stopped because its reply may hold personal data", "Leave personal data out.")
     case "IMAGE_SAFETY":
       .refusal("made a picture and withheld it as unsafe")
     case "IMAGE_PROHIBITED_CONTENT":
@@ -81,7 +81,7 @@ struct GeminiStop {
       .refusal("withheld the picture because it was too close to a known work")
     case "MODEL_ARMOR":
       .refusal(
-        "stopped its answer under Model Armor rules",
+        "stopped its reply under Model Armor rules",
         "Rephrase it, or ask the project's administrator.")
     case "NO_IMAGE":
       .mishap(
@@ -95,12 +95,12 @@ struct GeminiStop {
         "Send it again, or turn the search off.")
     case "TOO_MANY_TOOL_CALLS":
       .mishap("searched too often", "Send it again, or turn the search off.")
-    case "MALFORMED_RESPONSE": .mishap("returned a malformed answer")
+    case "MALFORMED_RESPONSE": .mishap("returned a malformed reply")
     case "MISSING_THOUGHT_SIGNATURE":
       GeminiStop(
         .rejection, "found a signature missing in the conversation", GeminiFailures.fromThePicture)
-    case "CONTINUATION": .mishap("stopped before its answer was complete")
-    case "ESCALATION": .refusal("passed the request on and gave no answer")
+    case "CONTINUATION": .mishap("stopped before its reply was complete")
+    case "ESCALATION": .refusal("passed the request on and gave no reply")
     case "PUP_LIMITED_DISABLED":
       .refusal(
         "is not serving this account at present",

@@ -93,7 +93,7 @@ extension Endpoint {
 
   private func unreadableListing(_ why: String) -> Failure {
     Failure(
-      .provider, "The answer from \(title) cannot be read: \(quoted(why)).",
+      .provider, "The reply from \(title) cannot be read: \(quoted(why)).",
       advice: "Check base_url of the profile \(name).")
   }
 }

@@ -50,7 +50,7 @@ extension QueueJob {
           task, elapsed,
           Failure(
             .provider,
-            "\(endpoint.title.sentence) keeps sending unreadable answers: \(quoted(why)).",
+            "\(endpoint.title.sentence) keeps sending unreadable replies: \(quoted(why)).",
             advice: "Open the session again later to check.",
             billed: endpoint.charge(.maybe)))
       }
@@ -160,7 +160,7 @@ extension QueueJob {
     leave(
       task,
       Failure(
-        .storage, "The answer from \(endpoint.title) could not be stored: \(error).",
+        .storage, "The reply from \(endpoint.title) could not be stored: \(error).",
         advice: "Free some disk space, then open the session again to fetch the result.",
         billed: endpoint.charge(.maybe)))
   }

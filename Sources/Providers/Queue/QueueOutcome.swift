@@ -50,7 +50,7 @@ struct QueueOutcome {
     links = Array(links.suffix(most))
     pictures = Array(pictures.suffix(most - links.count))
     if count > most {
-      notes.append("The answer holds \(count) pictures; the last \(most) were kept.")
+      notes.append("The reply has \(count) pictures; the last \(most) were kept.")
     }
   }
 }
@@ -115,7 +115,7 @@ extension QueueReply {
 }
 
 extension Reply {
-  static let endIsMissing = "The end of the answer is missing; what was complete was read."
+  static let endIsMissing = "The end of the reply is missing; what was complete was read."
 
   /// What a reply says about one task, without its envelope.
   var root: PayloadValue? {

@@ -42,7 +42,7 @@ struct Uploading: Sendable {
       return .failed(
         told(
           Failure(
-            .storage, "The answer from \(queue.endpoint.title) could not be stored: \(error).",
+            .storage, "The reply from \(queue.endpoint.title) could not be stored: \(error).",
             advice: "Free some disk space and send it again.")))
     case .bodyStarted, .received, .downloaded, .cancel: return .act([])
     }

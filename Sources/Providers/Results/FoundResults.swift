@@ -73,7 +73,7 @@ struct FoundResults {
   private mutating func noteWhere(_ places: [String]) {
     guard let place = places.first else { return }
     notes.append(
-      "The picture was in an unexpected place in the answer: \(quoted(place, limit: 100)).")
+      "The picture was in an unexpected place in the reply: \(quoted(place, limit: 100)).")
   }
 
   /// The candidates most likely to be the whole result and nothing else: listed or single values,
