@@ -84,7 +84,7 @@ import Testing
   @Test(arguments: ["ftp://a/b", "gs://a/b", "kite.png", "https://", "http://user:pass@host/a"])
   func `A malformed address is refused`(_ address: String) {
     let failure = refusal(.simple(attachments: [Attachment(.url(address), name: "it")]))
-    #expect(failure?.message == "it is not an address that gmi could fetch.")
+    #expect(failure?.message == "it is not an address that gmi can fetch.")
   }
 
   @Test func `A conversation over 500 MB is refused with a way out`() throws {

@@ -45,7 +45,7 @@ import Testing
     ("MALFORMED_RESPONSE", .failed, "returned a malformed answer"),
     ("MODEL_ARMOR", .refused, "stopped its reply under Model Armor rules"),
     ("CONTINUATION", .failed, "stopped before its reply was complete"),
-    ("ESCALATION", .refused, "passed the request on and gave no answer"),
+    ("ESCALATION", .refused, "passed the request on and gave no reply"),
     ("PUP_LIMITED_DISABLED", .refused, "is not serving this account at present"),
     (
       "SOMETHING_NEW", .failed, "stopped for an unknown reason (SOMETHING_NEW)"
