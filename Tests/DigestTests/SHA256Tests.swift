@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func `In pieces of any size, with libcrypto and without, the digest is the same`() {
+  @Test func `In chunks of any size, with libcrypto and without, the digest is the same`() {
     var random = SystemRandomNumberGenerator()
     for count in Array(0...200) + [1000, 70_000] {
       let bytes = (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func `A copy goes its own way, and a digest ends nothing`() {
+  @Test func `A copy is independent, and a digest may be followed by more bytes`() {
     var first = SHA256()
     first.update("a".utf8)
     var second = first
@@ -54,7 +54,7 @@ import Testing
     #expect(second.finalize() == SHA256.hash("ax".utf8))
   }
 
-  /// The cases 1, 2 and 6 of RFC 4231.
+  /// Cases 1, 2 and 6 of RFC 4231.
   @Test func `Authentication codes are those of the standard`() {
     #expect(
       code("Hi There", key: [UInt8](repeating: 0x0b, count: 20))

@@ -3,9 +3,9 @@ import Glibc
 import PayloadCases
 import Synchronization
 
-/// What the decoders and encoders in C must hold, whatever they are given: they stay inside the memory they
-/// were given, which a sanitizer watches; they take what is plain and whole; and two that take the same file
-/// show the same.
+/// The invariants of the decoders and encoders in C for any input: they stay inside the memory they
+/// were given, which a sanitizer watches; they accept plain, intact files; and two that accept the
+/// same file show the same.
 struct CodecFuzz {
   struct Broken: Error, CustomStringConvertible {
     var description: String
@@ -52,7 +52,7 @@ struct CodecFuzz {
     _ = Array(bytes).withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
   }
 
-  /// Decodes an area of the file, as its size was said to be, to that many pixels; nil when it is declined.
+  /// Decodes an area of a file of the given size into that many pixels; nil when it is declined.
   private func decode(
     _ picture: PictureFile, _ area: cdirect_area, _ width: Int, _ height: Int
   ) -> [UInt8]? {
@@ -102,7 +102,7 @@ struct CodecFuzz {
   private mutating func follow(_ cases: inout CaseGenerator) throws {
     let picture = picture(&cases)
     let (width, height) = (1 + cases.roll(60), 1 + cases.roll(60))
-    // What the header promised, which is another number now and then.
+    // The size in the header, or now and then another one.
     let isOther = cases.roll(20) == 0
     let across = CInt(isOther ? 1 + cases.roll(3000) : picture.width)
     let end = cases.roll(10)
@@ -126,7 +126,7 @@ struct CodecFuzz {
     if picture.isPlain, end > 0, !isOther, seen == nil {
       throw Broken(description: "a plain \(picture.kind) was declined while it came")
     }
-    // Of a damaged JPEG libjpeg makes what depends on where its buffers end, with or without a warning.
+    // What libjpeg makes of a damaged JPEG depends on where its buffers end, with or without a warning.
     guard let seen, !isOther, picture.kind == .png || picture.kind == .jpeg && picture.isPlain
     else { return }
     let area = cdirect_area(
@@ -136,7 +136,7 @@ struct CodecFuzz {
     }
   }
 
-  /// Calls `body` with a file that grows by pieces of that length; `isCut` ends it before its end.
+  /// Calls `body` with a file that grows in chunks of that length; `isCut` stops it before its end.
   private func grown(
     _ picture: PictureFile, by piece: Int, isCut: Bool,
     _ body: (UnsafeMutablePointer<cfollow_source>) -> [UInt8]?
@@ -161,13 +161,14 @@ struct CodecFuzz {
     source.file = file
     source.pipe = reading
     let seen = body(&source)
-    // Whoever declined a file reads no more news of it, and a full pipe would keep the writer for ever.
+    // A decoder that declined the file reads no further, and a full pipe would block the writer for
+    // ever.
     close(reading)
     writer.join()
     return seen
   }
 
-  /// Somebody writes to the file and cuts it off while it is decoded: any answer will do.
+  /// Decodes a file while another thread writes to it and truncates it: any result will do.
   private mutating func changing(_ cases: inout CaseGenerator) throws {
     let picture = picture(&cases)
     store(picture.bytes)
@@ -222,7 +223,7 @@ struct CodecFuzz {
       }
       count("JPEG \(bytes.isEmpty ? "did not fit" : "encoded")")
     default:
-      // The palette of another picture, too, whose colours this one has not.
+      // Also the palette of another picture, whose colours this one lacks.
       let other = cases.roll(2) == 0 ? rgba : cases.pixels(stride * height / 4)
       let palette = cencode_palette_make(
         other, stride, CInt(width), CInt(height), CInt(2 + cases.roll(255)))
@@ -274,9 +275,9 @@ struct CodecFuzz {
   }
 }
 
-/// Memory of an exact size, so that a sanitizer sees the first byte beyond it.
+/// Memory of an exact size, so that a sanitizer catches the first byte beyond it.
 private enum Memory {
-  /// What `fill` wrote; nil when it says that it failed.
+  /// The bytes that `fill` wrote; nil when it reports failure.
   static func filled(_ count: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Bool) -> [UInt8]? {
     let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: count)
     memory.initialize(repeating: 0)
@@ -285,7 +286,7 @@ private enum Memory {
     return Array(memory)
   }
 
-  /// The bytes that `fill` says it wrote.
+  /// The bytes that `fill` reports it wrote.
   static func bytes(_ capacity: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) -> [UInt8] {
     let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, capacity))
     defer { memory.deallocate() }
@@ -307,7 +308,7 @@ private final class Flag: Sendable {
   func set() { value.store(true, ordering: .relaxed) }
 }
 
-/// A thread that is waited for.
+/// A thread that can be joined.
 private final class Thread {
   private final class Body: Sendable {
     let run: @Sendable () -> Void

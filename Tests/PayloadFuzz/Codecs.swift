@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// So many files and pictures through the decoders and encoders in C, on all processors.
+/// Runs `count` files and pictures through the decoders and encoders in C, on all processors.
 func fuzzCodecs(_ count: Int) {
   let start = ContinuousClock.now
   let whole = Mutex(CodecFuzz())
@@ -31,7 +31,7 @@ func fuzzCodecs(_ count: Int) {
       + counts.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
 }
 
-/// What this thread has used; the machine may have much else to do.
+/// The processor time used by this thread; the machine may be busy with other work.
 private func processorSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

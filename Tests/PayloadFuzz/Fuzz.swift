@@ -1,9 +1,9 @@
 import Payload
 import PayloadCases
 
-/// What one document must hold, whatever it is.
+/// The invariants for one document of any kind.
 struct Fuzz {
-  /// Why a case does not hold.
+  /// Why a case fails.
   struct Broken: Error, CustomStringConvertible {
     var description: String
   }
@@ -11,8 +11,8 @@ struct Fuzz {
   private(set) var refused = 0
   private(set) var externalString = 0
 
-  /// A valid document comes back byte for byte, whatever the chunks and buffers, and what stays in
-  /// memory is the document without its long strings.
+  /// Checks that a valid document comes back byte for byte, whatever the chunks and buffers, and
+  /// that what stays in memory is the document without its long strings.
   mutating func valid(_ seed: UInt64) throws {
     var cases = CaseGenerator(seed: seed)
     let document = cases.document()
@@ -31,7 +31,7 @@ struct Fuzz {
     externalString += payload.externalStrings.count
   }
 
-  /// A damaged document is refused with a place inside it, or is a document all the same.
+  /// Checks that a damaged document is refused at a position inside it, or still is a document.
   mutating func damaged(_ seed: UInt64) throws {
     var cases = CaseGenerator(seed: seed)
     var document = cases.document()

@@ -1,7 +1,7 @@
 import Foundation
 import PayloadCases
 
-/// Half of the cases are valid documents, half damaged ones.
+/// Runs `count` documents, half of them valid and half damaged.
 func fuzzPayloads(_ count: Int) {
   var fuzz = Fuzz()
   let start = ContinuousClock.now

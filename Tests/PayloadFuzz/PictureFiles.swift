@@ -2,7 +2,7 @@ import CVips
 import Glibc
 import PayloadCases
 
-/// A picture file made by chance, small, and what it shows where that is known.
+/// A small random picture file, with the pixels it shows if they are known.
 struct PictureFile {
   enum Kind: CaseIterable {
     case png, jpeg, webp
@@ -12,14 +12,14 @@ struct PictureFile {
   var width: Int
   var height: Int
   var bytes: [UInt8]
-  /// RGBA, of a PNG that is plain and whole.
+  /// RGBA, for a plain, intact PNG.
   var pixels: [UInt8]?
-  /// Whether the decoders must take it.
+  /// Whether the decoders must accept it.
   var isPlain: Bool
 
   init(_ kind: Kind, _ cases: inout CaseGenerator) {
     self.kind = kind
-    // Now and then a long one.
+    // A long one now and then.
     width = cases.roll(20) == 0 ? 1 + cases.roll(3000) : 1 + cases.roll(40)
     height = cases.roll(20) == 0 ? 1 + cases.roll(300) : 1 + cases.roll(40)
     bytes = []
@@ -94,7 +94,7 @@ struct PictureFile {
     bytes += bigEndian(Int(checksum(Array(name.utf8) + content)))
   }
 
-  /// A zlib stream that only stores (RFC 1951, section 3.2.4), in blocks of chance lengths.
+  /// A zlib stream of stored blocks (RFC 1951, section 3.2.4) of random lengths.
   private static func stored(_ raw: [UInt8], _ cases: inout CaseGenerator) -> [UInt8] {
     var result: [UInt8] = [0x78, 0x01]
     var rest = raw[...]
@@ -112,7 +112,7 @@ struct PictureFile {
     return result + bigEndian(b << 16 | a)
   }
 
-  /// A row as the filter leaves it (PNG, third edition, section 9); one that is unknown leaves it alone.
+  /// A row after filtering (PNG, third edition, section 9); an unknown filter leaves it unchanged.
   private static func filtered(
     _ row: [UInt8], _ above: [UInt8], by filter: Int, step: Int
   ) -> [UInt8] {
@@ -137,7 +137,7 @@ struct PictureFile {
 }
 
 extension PictureFile {
-  /// Breaks it in one to four places.
+  /// Damages the file in one to four places.
   mutating func damage(_ cases: inout CaseGenerator) {
     isPlain = false
     pixels = nil
@@ -152,7 +152,7 @@ extension PictureFile {
       default: bytes.removeSubrange(place..<min(bytes.count, place + 1 + cases.roll(20)))
       }
     }
-    // Right sums let the damage through to what is behind them.
+    // Correct checksums let the damage reach the code behind them.
     if kind == .png, cases.roll(2) == 0 { mendSums() }
   }
 
@@ -205,7 +205,7 @@ private func bigEndian(_ number: Int) -> [UInt8] {
   [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
 }
 
-/// The sum of a PNG's chunk (PNG, third edition, annex D).
+/// The checksum of a PNG chunk (PNG, third edition, annex D).
 private func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
   ~bytes.reduce(~0) { sum, byte in table[Int((sum ^ UInt32(byte)) & 255)] ^ sum >> 8 }
 }
@@ -214,7 +214,7 @@ private let table: [UInt32] = (0..<256).map { index in
   (0..<8).reduce(UInt32(index)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ sum >> 1 : sum >> 1 }
 }
 
-/// libwebp's encoder, which the program itself has no use for.
+/// libwebp's encoder, which the program itself does not need.
 private struct WebPEncoder {
   private typealias Encode =
     @convention(c) (

@@ -3,7 +3,7 @@ import Model
 import ReplyCases
 import Synchronization
 
-/// So many damaged answers of every protocol, on all processors.
+/// Runs `count` damaged replies of every protocol, on all processors.
 func fuzzReplies(_ count: Int) throws {
   for fuzzed in FuzzedProtocol.all {
     let start = ContinuousClock.now
@@ -38,8 +38,8 @@ func fuzzReplies(_ count: Int) throws {
   }
 }
 
-/// Seeds that one processor takes at a time, and how many such parts are done before it is asked whether that
-/// was enough: the counts are the same however many processors there are.
+/// The number of seeds that one processor takes at a time, and of such batches between checks
+/// whether that is enough: the counts do not depend on the number of processors.
 private let stretch: UInt64 = 500
 private let parts = 16
 

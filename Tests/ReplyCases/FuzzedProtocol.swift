@@ -2,14 +2,14 @@ import Payload
 package import PayloadCases
 package import Providers
 
-/// One protocol as the fuzzer knows it: an endpoint, and whole answers as its documents show them, from
-/// which the damaged ones are made. A new protocol is a row of `all`.
+/// One protocol as the fuzzer sees it: an endpoint, and complete replies as documented, from which
+/// damaged ones are made. A new protocol is a row of `all`.
 package struct FuzzedProtocol: Sendable {
   package var name: String
   package var endpoint: Endpoint
-  /// Answers to the paid call, and to questions about it, in any order: every one may come at any time.
+  /// Replies to the paid call and to polls, in any order, because each may come at any time.
   package let replyTrees: [JSONTree]
-  /// Answers to the free calls: lists of models and requests, counts, uploads.
+  /// Replies to the free calls: lists of models and requests, counts, uploads.
   package let listingTrees: [JSONTree]
 
   package static let all: [FuzzedProtocol] = [
@@ -26,13 +26,13 @@ package struct FuzzedProtocol: Sendable {
     self.name = name
     self.endpoint = endpoint
     self.endpoint.options.project = "kite"
-    // Long enough for a task to be asked about several times, short enough for a case to end soon.
+    // Long enough for a task to be polled several times, short enough for a case to end soon.
     self.endpoint.poll.deadline = 30
     replyTrees = replies.map(Self.tree)
     listingTrees = listings.map(Self.tree)
   }
 
-  /// What is no JSON stays as it is.
+  /// Text that is not JSON stays as it is.
   private static func tree(_ text: String) -> JSONTree {
     guard let payload = try? Payload(json: text) else { return .raw(text) }
     return JSONTree(payload.root)

@@ -4,10 +4,10 @@ import Payload
 import PayloadCases
 import Providers
 
-/// One job of one protocol with damaged answers, driven as the program drives it but without a clock, a disk
-/// or a network.
+/// One job of one protocol with damaged replies, driven as the program drives it, but without a
+/// clock, a disk or a network.
 struct JobCase {
-  /// Why a case does not hold.
+  /// Why a case fails.
   struct Broken: Error, CustomStringConvertible {
     var description: String
   }
@@ -22,9 +22,9 @@ struct JobCase {
   private(set) var replies = 0
   private(set) var submissions = 0
 
-  /// Steps of a job of so short a deadline; each has at most one answer.
+  /// The most steps of a job with so short a deadline; each has at most one reply.
   private static let mostSteps = 600
-  /// Bytes of a failure that a person reads.
+  /// The most bytes of a failure's text.
   private static let longestSentence = 6000
 
   init(_ fuzzed: FuzzedProtocol, _ prototypes: [any JobMachine], seed: UInt64) {
@@ -33,12 +33,14 @@ struct JobCase {
     mutator = ReplyMutator(seed: seed)
   }
 
-  /// What was fed, to be shown when the case does not hold.
+  /// The events so far, shown when the case fails.
   var history: String {
     log.map { "\($0.status) \(String(decoding: $0.body, as: UTF8.self))" }.joined(separator: "\n")
   }
 
-  /// Drives the job to its end. Throws when something does not hold.
+  /// Drives the job to its end.
+  ///
+  /// - Throws: `Broken` when something does not hold.
   mutating func run() throws -> JobResult {
     var machine = try machine()
     var event = JobEvent.start
@@ -70,7 +72,7 @@ struct JobCase {
     throw Broken(description: "the job has no end")
   }
 
-  /// A job that begins, or one that an earlier process left.
+  /// A new job, or one that an earlier process left.
   private mutating func machine() throws -> any JobMachine {
     if mutator.roll(6) > 0 { return mutator.pick(prototypes) }
     isPaid = true
@@ -84,7 +86,7 @@ struct JobCase {
       job, at: fuzzed.endpoint, settings: .initial, name: "s-1", age: age, jitter: { jitter })
   }
 
-  /// Jobs that begin, of every kind: a job is a value, so that one may begin many times.
+  /// New jobs of every kind; a job is a value, so it can be started many times.
   static func prototypes(_ fuzzed: FuzzedProtocol) throws -> [any JobMachine] {
     var prototypes: [any JobMachine] = []
     for place in 0..<16 {
@@ -169,9 +171,9 @@ struct JobCase {
   }
 }
 
-// Answers.
+// Replies.
 extension JobCase {
-  /// A damaged answer, read as the product reads it.
+  /// A damaged reply, read as the product reads it.
   private mutating func reply() throws -> Reply {
     replies += 1
     let body = body(of: mutator.pick(fuzzed.replyTrees))
@@ -180,7 +182,7 @@ extension JobCase {
 
   private mutating func body(of whole: JSONTree) -> [UInt8] {
     var tree = whole
-    // Some stay whole, so that a job gets further than its first answer.
+    // Some stay intact, so that a job gets beyond its first reply.
     if mutator.roll(3) > 0 { mutator.damage(&tree) }
     var bytes = tree.bytes
     if mutator.roll(6) == 0 {
@@ -203,7 +205,7 @@ extension JobCase {
     return try reader.finish()
   }
 
-  /// The answers to the free calls.
+  /// Reads replies to the free calls.
   mutating func list() throws {
     replies += 1
     let reply = try read(body(of: mutator.pick(fuzzed.listingTrees)), mutator.head())
@@ -228,7 +230,7 @@ extension JobCase {
   }
 }
 
-// What must hold.
+// Invariants.
 extension JobCase {
   private func hold(_ job: Job) throws {
     if let task = job.task { try hold(task) }
@@ -244,7 +246,7 @@ extension JobCase {
     }
   }
 
-  /// Nothing that steers a terminal is left of what is shown.
+  /// Checks that nothing shown can control a terminal.
   func hold(_ texts: String...) throws {
     for text in texts { try OutsideText.hold(text) }
   }

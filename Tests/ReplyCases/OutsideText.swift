@@ -2,7 +2,10 @@ import Cells
 
 /// Text from outside on its way to a person.
 enum OutsideText {
-  /// Throws when something is left that steers a terminal, reorders its neighbours or hides.
+  /// Checks a text.
+  ///
+  /// - Throws: `JobCase.Broken` when it still contains something that controls a terminal, reorders its
+  ///   neighbours or is invisible.
   static func hold(_ text: String) throws {
     for keepsLines in [false, true] {
       for scalar in printable(text, keepingLines: keepsLines).unicodeScalars {

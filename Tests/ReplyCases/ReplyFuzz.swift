@@ -2,11 +2,12 @@ package import Model
 import PayloadCases
 import Providers
 
-/// Damaged answers of one protocol through everything that reads them: the reader, the job, its words, what
-/// is stored and what is added up. The same seeds give the same cases.
+/// Damaged replies of one protocol run through everything that reads them: the reader, the job, its
+/// messages, storage and sums. The same seeds give the same cases.
 package struct ReplyFuzz: Sendable {
   package let fuzzed: FuzzedProtocol
-  /// Answers read, jobs driven to their end, and of these, how many times a paid call was made.
+  /// How many replies were read, how many jobs were driven to their end, and how many paid calls
+  /// these made.
   package private(set) var replies = 0
   package private(set) var jobs = 0
   package private(set) var submissions = 0
@@ -14,7 +15,7 @@ package struct ReplyFuzz: Sendable {
 
   private let prototypes: [any JobMachine]
 
-  /// How many results one is stored of and read back: that takes longer than all the rest.
+  /// One of this many results is stored and read back, which takes longer than all the rest.
   private static let resultsForOneStored: UInt64 = 8
 
   package init(_ fuzzed: FuzzedProtocol) throws {
@@ -22,12 +23,14 @@ package struct ReplyFuzz: Sendable {
     prototypes = try JobCase.prototypes(fuzzed)
   }
 
-  /// A case that does not hold, with the answers that led there.
+  /// A case that failed, with the replies that led there.
   package struct Broken: Error, CustomStringConvertible {
     package var description: String
   }
 
-  /// Runs the case of a seed. Throws `Broken` when it does not hold.
+  /// Runs the case of a seed.
+  ///
+  /// - Throws: `Broken` when it fails.
   package mutating func run(_ seed: UInt64) throws {
     var job = JobCase(fuzzed, prototypes, seed: seed)
     do {
@@ -49,7 +52,7 @@ package struct ReplyFuzz: Sendable {
     }
   }
 
-  /// The counts of both.
+  /// Adds the counts of another run.
   package mutating func add(_ other: ReplyFuzz) {
     replies += other.replies
     jobs += other.jobs

@@ -1,8 +1,8 @@
 package import PayloadCases
 package import Providers
 
-/// Damages answers: numbers at every extreme, types swapped, members missing, doubled and nested, texts with
-/// controls; and their heads and bytes.
+/// Damages replies: extreme numbers, swapped types, missing, duplicate and nested members, and
+/// control characters; also their heads and bytes.
 package struct ReplyMutator {
   package var random: XorShift
 
@@ -128,7 +128,7 @@ package struct ReplyMutator {
     return nested
   }
 
-  /// Damages what is written, as a connection or a bad relay does.
+  /// Damages bytes as a connection or a faulty relay does.
   package mutating func damage(_ bytes: inout [UInt8]) {
     guard !bytes.isEmpty else { return }
     switch roll(4) {

@@ -5,7 +5,7 @@ import PayloadCases
 import Providers
 import Studio
 
-/// A result as it is stored and read back, and stored rows that somebody has damaged: sums and words of them.
+/// A result stored and read back, and stored rows that were damaged, with their sums and messages.
 struct StoredCase {
   private var mutator: ReplyMutator
   private let encoder = JSONEncoder()
@@ -13,7 +13,8 @@ struct StoredCase {
 
   init(seed: UInt64) { mutator = ReplyMutator(seed: seed) }
 
-  /// Stores the result and reads it back; then damages what was stored, reads that and adds it all up.
+  /// Stores the result and reads it back, then damages what was stored, reads that and adds
+  /// everything up.
   mutating func run(_ result: JobResult) throws {
     let digest = String(repeating: "a", count: 64)
     let pictures = result.pictures.map { found in
@@ -49,7 +50,7 @@ struct StoredCase {
     try hold([turn, turn, turn])
   }
 
-  /// Sums and words of turns.
+  /// Checks the sums and messages of turns.
   private func hold(_ turns: [Turn]) throws {
     var spent = Spent(turns)
     for _ in 0..<3 { spent.add(.paid(Money(micros: .max), isEstimated: true)) }
