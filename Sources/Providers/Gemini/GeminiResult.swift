@@ -34,7 +34,8 @@ extension GeminiAnswer {
     return result
   }
 
-  /// After a refusal or an incomplete reply, the conversation can continue only from the picture.
+  /// Adds the conversation to the result if the model signed it; otherwise a note says that only the
+  /// picture can be continued from.
   private func keepConversation(
     in result: inout JobResult, at endpoint: Endpoint, after contents: Payload?
   ) {

@@ -44,7 +44,7 @@ struct LinkResolution {
   }
 
   /// The link without surrounding white space and control characters, line ends and a fragment, and
-  /// with its backslashes turned round.
+  /// with slashes for the backslashes in its path.
   private static func cleaned(_ link: String) -> String {
     var text = link.unicodeScalars.drop { $0.value <= 0x20 || "\"'<".unicodeScalars.contains($0) }
     while let last = text.last, last.value <= 0x20 || "\"'>".unicodeScalars.contains(last) {
