@@ -62,29 +62,33 @@ let package = Package(
     module("Numbers"),
     module("Cells", ["Numbers"]),
     module("Themes", ["Cells", "Numbers"]),
-    module("Model", ["Cells", "Numbers"]),
-    module("Studio", ["Model", "Cells", "Themes", "Numbers"]),
+    module("Imagery", ["Numbers"]),
+    module("Model", ["Cells", "Imagery", "Numbers"]),
+    module("Studio", ["Model", "Cells", "Themes", "Imagery", "Numbers"]),
     module("Payload", ["Numbers"]),
-    module("Providers", ["Model", "Payload", "Numbers"]),
-    module("Exports", ["Model", "Cells", "Payload", "Numbers"]),
+    module("Providers", ["Model", "Payload", "Imagery", "Numbers"]),
+    module("Exports", ["Model", "Cells", "Payload", "Imagery", "Numbers"]),
 
     .target(name: "Manual", resources: manualPages.map { .embedInCode($0) }),
 
     // Work and drivers: one pure side, one handle each.
     module("Posix", ["CSystem", "Numbers"]),
     module("Digest", ["CDigest"]),
-    module("Effects", ["Studio", "Model", "Cells", "Providers", "Payload", "Posix", "Numbers"]),
+    module(
+      "Effects",
+      ["Studio", "Model", "Cells", "Providers", "Payload", "Posix", "Imagery", "Numbers"]),
     module("Terminal", ["Cells", "CNcurses", "CSystem", "Numbers"]),
     .target(
       name: "Configuration",
-      dependencies: ["Cells", "Model", "Themes", "Providers", "Posix", "Numbers", toml],
+      dependencies: ["Cells", "Model", "Themes", "Providers", "Posix", "Imagery", "Numbers", toml],
       resources: [.embedInCode("Files")]),
     module("Networking", ["Providers", "Payload", "Posix", "CCurl", "Numbers"]),
-    module("Storage", ["Model", "Payload", "Posix", "CSystem", grdb, "Digest", "Numbers"]),
-    module("Darkroom", ["CSystem", "Numbers"]),
-    module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Numbers"]),
-    module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Numbers"]),
-    module("Sandbox", ["Payload", "Darkroom", "Digest", "Posix", "Numbers"]),
+    module(
+      "Storage", ["Model", "Payload", "Posix", "CSystem", grdb, "Digest", "Imagery", "Numbers"]),
+    module("Darkroom", ["CSystem", "Imagery", "Numbers"]),
+    module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Imagery", "Numbers"]),
+    module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Imagery", "Numbers"]),
+    module("Sandbox", ["Payload", "Darkroom", "Digest", "Posix", "Imagery", "Numbers"]),
 
     // The program.
     .executableTarget(
@@ -92,7 +96,8 @@ let package = Package(
       dependencies: [
         "Cells", "Model", "Themes", "Studio", "Payload", "Providers", "Exports", "Effects",
         "Terminal", "Configuration", "Networking", "Storage", "Darkroom", "DarkroomWorker",
-        "Previews", "Sandbox", "Manual", "Numbers", "Posix", "CSystem", argumentParser, logging,
+        "Previews", "Sandbox", "Manual", "Imagery", "Numbers", "Posix", "CSystem", argumentParser,
+        logging,
       ],
       linkerSettings: [.unsafeFlags(startFlags)]),
 
@@ -109,39 +114,43 @@ let package = Package(
 
     // Tests: one suite for each module.
     .executableTarget(
-      name: "DarkroomChild", dependencies: ["DarkroomWorker", "Darkroom", "CSpawn"],
+      name: "DarkroomChild", dependencies: ["Imagery", "DarkroomWorker", "Darkroom", "CSpawn"],
       path: "Tests/DarkroomChild"),
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal", "Cells"], path: "Tests/TerminalProbe"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Cells", "Model", "Themes", "Studio", "Storage", "Payload", "Providers",
+        "Imagery", "Cells", "Model", "Themes", "Studio", "Storage", "Payload", "Providers",
         "Terminal", "Darkroom", "Previews",
       ],
       path: "Tests/Benchmarks"),
     .target(name: "CSpawn", path: "Tests/CSpawn"),
     .target(
-      name: "TestSupport", dependencies: ["Cells", "Themes", "Model", "Payload", "CSpawn"],
+      name: "TestSupport",
+      dependencies: ["Imagery", "Cells", "Themes", "Model", "Payload", "CSpawn"],
       path: "Tests/TestSupport"),
     suite("NumbersTests", ["Numbers"]),
+    suite("ImageryTests", ["Imagery"]),
     suite("ManualTests", ["Manual"]),
     suite("PosixTests", ["Posix"]),
     suite("DigestTests", ["Digest"]),
     suite("CellsTests", ["Cells", "TestSupport"]),
-    suite("ModelTests", ["Model", "Studio", "Cells", "Themes", "TestSupport"]),
+    suite("ModelTests", ["Imagery", "Model", "Studio", "Cells", "Themes", "TestSupport"]),
     suite("ThemesTests", ["Themes", "Cells", "TestSupport"]),
-    suite("UpdateTests", ["Studio", "Model", "Cells", "Themes", "TestSupport"]),
+    suite("UpdateTests", ["Imagery", "Studio", "Model", "Cells", "Themes", "TestSupport"]),
     suite(
       "ViewTests",
       [
-        "Studio", "Model", "Cells", "Themes", "Payload", "PayloadCases", "ReplyCases",
+        "Imagery", "Studio", "Model", "Cells", "Themes", "Payload", "PayloadCases", "ReplyCases",
         "TestSupport",
       ]),
     .target(name: "PayloadCases", dependencies: ["Payload"], path: "Tests/PayloadCases"),
     .target(
       name: "ReplyCases",
-      dependencies: ["Providers", "Studio", "Model", "Cells", "Payload", "PayloadCases"],
+      dependencies: [
+        "Imagery", "Providers", "Studio", "Model", "Cells", "Payload", "PayloadCases",
+      ],
       path: "Tests/ReplyCases"),
     .executableTarget(
       name: "PayloadFuzz",
@@ -149,37 +158,48 @@ let package = Package(
       path: "Tests/PayloadFuzz"),
     suite("PayloadTests", ["Payload", "PayloadCases"]),
     suite(
-      "ProvidersTests", ["Providers", "Payload", "Model", "ReplyCases", "TestSupport"],
+      "ProvidersTests", ["Imagery", "Providers", "Payload", "Model", "ReplyCases", "TestSupport"],
       resources: [.copy("Fixtures")]),
-    suite("ExportsTests", ["Exports", "Model", "TestSupport"]),
+    suite("ExportsTests", ["Imagery", "Exports", "Model", "TestSupport"]),
     suite(
       "EffectsTests",
-      ["Effects", "Studio", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
+      ["Imagery", "Effects", "Studio", "Model", "Cells", "Providers", "Payload", "TestSupport"]),
     suite(
       "TerminalTests",
       ["Terminal", "Cells", "CNcurses", "CSystem", "TerminalProbe", "TestSupport"]),
     suite(
       "ConfigurationTests",
-      ["Configuration", "Studio", "Cells", "Themes", "Model", "Providers", "TestSupport"]),
+      [
+        "Imagery", "Configuration", "Studio", "Cells", "Themes", "Model", "Providers",
+        "TestSupport",
+      ]),
     suite(
       "NetworkingTests",
       ["Networking", "Providers", "Payload", "TestSupport", flyingFox, flyingSocks]),
     suite(
-      "StorageTests", ["Storage", "Model", "Payload", "CSystem", "TestSupport", grdb],
+      "StorageTests", ["Imagery", "Storage", "Model", "Payload", "CSystem", "TestSupport", grdb],
       resources: [.copy("Fixtures")]),
     suite(
-      "DarkroomTests", ["Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"],
+      "DarkroomTests",
+      ["Imagery", "Darkroom", "DarkroomWorker", "CSystem", "DarkroomChild", "TestSupport"],
       resources: [.copy("Fixtures")]),
     suite(
       "PreviewsTests",
-      ["Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "Posix", "TestSupport"]),
+      [
+        "Imagery", "Previews", "Model", "Cells", "Darkroom", "DarkroomChild", "Posix",
+        "TestSupport",
+      ]),
     suite(
       "SandboxTests",
-      ["Sandbox", "Model", "Payload", "PayloadCases", "Darkroom", "DarkroomChild", "TestSupport"]),
+      [
+        "Imagery", "Sandbox", "Model", "Payload", "PayloadCases", "Darkroom", "DarkroomChild",
+        "TestSupport",
+      ]),
     suite(
       "ProtocolTests",
       [
-        "Retake", "Studio", "Cells", "Model", "Payload", "Providers", "Effects", "Networking",
+        "Imagery", "Retake", "Studio", "Cells", "Model", "Payload", "Providers", "Effects",
+        "Networking",
         "Storage", "Darkroom", "Previews", "Sandbox", "DarkroomChild", "TestSupport",
       ]),
     suite(
@@ -204,7 +224,7 @@ let optimizedTargets: Set =
 
 let cTargets: Set = ["CNcurses", "CVips", "CSystem", "CCurl", "CDigest", "CChafa", "CSpawn"]
 let checkedTargets: Set = [
-  "Numbers", "Cells", "Model", "Themes", "Studio", "Providers", "Exports", "Manual",
+  "Numbers", "Cells", "Imagery", "Model", "Themes", "Studio", "Providers", "Exports", "Manual",
 ]
 
 for target in package.targets where !cTargets.contains(target.name) {

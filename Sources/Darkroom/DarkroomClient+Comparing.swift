@@ -1,3 +1,5 @@
+package import Imagery
+
 extension DarkroomClient {
   /// Compares two pictures at full size, in constant memory.
   package func compare(

@@ -1,3 +1,5 @@
+package import Imagery
+
 /// The parent's side of the image process: starts it, sends it one request at a time, limits it and
 /// collects it when it ends. Every method may be called from any task; none blocks the cooperative
 /// pool.

@@ -1,3 +1,5 @@
+package import Imagery
+
 /// How an encoded picture is written. Metadata is never written; colours are sRGB.
 package enum Encoding: Codable, Hashable, Sendable {
   case png
@@ -5,7 +7,7 @@ package enum Encoding: Codable, Hashable, Sendable {
   case jpeg(quality: Int)
   case webp(quality: Int)
 
-  package var format: PictureFormat {
+  package var type: MediaType {
     switch self {
     case .png: .png
     case .jpeg: .jpeg

@@ -1,4 +1,5 @@
 import Glibc
+import Imagery
 import Numbers
 
 /// Carries out one job: opens what it needs, asks the process, and makes an outcome of the answer.

@@ -1,5 +1,6 @@
 import CSystem
 import Glibc
+import Imagery
 import Numbers
 import Synchronization
 

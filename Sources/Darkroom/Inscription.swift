@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+package import Imagery
 
 /// What is written into a picture file besides its pixels.
 package struct Inscription: Codable, Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Imagery
 import Synchronization
 
 /// A callback for pixels that are finished while the rest is decoded.

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import Imagery
 
 /// A request to the image process. The picture's descriptor travels with it, first, then that of
 /// the memory or the file for the result; paths in it are not opened.

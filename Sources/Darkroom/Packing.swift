@@ -1,3 +1,4 @@
+package import Imagery
 import Numbers
 
 /// How pixels are packed for a terminal.

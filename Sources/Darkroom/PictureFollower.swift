@@ -1,3 +1,5 @@
+package import Imagery
+
 /// A picture that is decoded while its file is still being written, in an image process of its own,
 /// which lives as long as that takes.
 ///

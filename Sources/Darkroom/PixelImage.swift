@@ -1,4 +1,5 @@
 import Glibc
+package import Imagery
 import Numbers
 
 /// Decoded pixels in shared memory: RGBA, eight bits a channel, sRGB, not premultiplied, rows

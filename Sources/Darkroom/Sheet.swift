@@ -1,3 +1,5 @@
+package import Imagery
+
 /// The place of a picture and its caption among the pixels of a sheet, or of one frame.
 package struct Tile: Codable, Hashable, Sendable {
   /// The area that is painted completely.

@@ -1,6 +1,7 @@
 import CVips
 import Darkroom
 import Glibc
+import Imagery
 
 extension Request {
   /// Decodes the file while it grows, or once complete if it is not plain; reports progress on the

@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Imagery
 import Numbers
 
 /// The file a picture is written to.
@@ -21,7 +22,7 @@ struct Output {
       let length = try encode(picture, encoding)
       guard let maxBytes, length > maxBytes else {
         return PictureFacts(
-          format: encoding.format, size: picture.size, byteCount: length,
+          type: encoding.type, size: picture.size, byteCount: length,
           hasAlpha: picture.hasAlpha)
       }
       if let lower = encoding.lower {

@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Imagery
 
 /// A palette for sixels, computed once for several areas.
 final class SixelPalette {

@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Imagery
 
 extension Request {
   /// Counts the differences between two pictures, a few rows at a time.

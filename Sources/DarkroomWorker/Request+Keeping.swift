@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Imagery
 
 extension Request {
   /// Lays the result over its parent inside the regions and writes a PNG.

@@ -1,6 +1,7 @@
 import CVips
 import Darkroom
 import Glibc
+import Imagery
 import Numbers
 
 extension Request {
@@ -67,7 +68,7 @@ struct Frames {
 extension Output {
   /// Writes an animation of the frames that lie one below the other.
   fileprivate func write(
-    _ sheet: Pixels, _ frames: Frames, _ format: PictureFormat, _ options: String
+    _ sheet: Pixels, _ frames: Frames, _ format: MediaType, _ options: String
   ) throws(DarkroomError) -> PictureFacts {
     guard frames.height > 0, sheet.height % frames.height == 0,
       (10...600_000).contains(frames.milliseconds)
@@ -78,7 +79,7 @@ extension Output {
     let length = lseek(descriptor.number, 0, SEEK_END)
     guard length > 0 else { throw .cannotWrite(reason: reason(errno)) }
     return PictureFacts(
-      format: format, size: PixelSize(width: sheet.width, height: frames.height),
+      type: format, size: PixelSize(width: sheet.width, height: frames.height),
       byteCount: Int(length))
   }
 }

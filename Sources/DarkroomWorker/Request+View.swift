@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Imagery
 
 extension Request {
   /// Renders a part of the picture into the shared memory at exactly that size. With `keeps` the

@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Imagery
 
 /// One request with the descriptors that came with it.
 struct Request {

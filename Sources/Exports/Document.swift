@@ -1,3 +1,4 @@
+import Imagery
 package import Model
 
 /// A session as a Markdown document: each turn with its instruction, its settings, its pictures and

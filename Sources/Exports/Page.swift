@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 package import Model
 
 /// A session as one self-contained HTML page: it needs no server and no network, and no JavaScript

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Imagery
 import Model
 
 extension Recipe {

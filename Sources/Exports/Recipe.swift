@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import Imagery
 package import Model
 
 /// How a picture was made, as embedded in its file.

@@ -1,4 +1,5 @@
-package import Model
+package import Imagery
+import Model
 import Numbers
 
 /// Where the pictures and captions of a contact sheet go, in pixels.

@@ -1,3 +1,4 @@
+import Imagery
 import Model
 
 /// The notes below a turn's picture on a page.

@@ -1,3 +1,4 @@
+import Imagery
 package import Model
 
 /// One turn as JSON, a contract with scripts. Every member is always there; what is absent is null

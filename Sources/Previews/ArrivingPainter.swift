@@ -1,6 +1,7 @@
 import Cells
 import Darkroom
 import Dispatch
+import Imagery
 package import Model
 import Synchronization
 
@@ -55,11 +56,11 @@ package final class ArrivingPainter: Arrivals {
   package func follow(
     _ path: String, tell: @escaping @Sendable (Arriving) -> Void
   ) -> any ArrivingFile {
-    let largest = Darkroom.PixelSize(width: 2048, height: 2048)
+    let largest = PixelSize(width: 2048, height: 2048)
     let view: @Sendable () -> ArrivalView? = { [self] in self.view.withLock(\.self) }
     let box = view().map { view in
       // libchafa looks at 8x8 pixels of each cell; a cell is about twice as high as wide.
-      Darkroom.PixelSize(
+      PixelSize(
         width: min(largest.width, max(1, view.area.columns) * 8),
         height: min(largest.height, max(1, view.area.rows) * 16))
     }
@@ -175,16 +176,15 @@ private final class FollowedFile: ArrivingFile {
   }
 
   private func draw(
-    _ image: PixelImage, of picture: Darkroom.PixelSize, rows: Int, isComplete: Bool
+    _ image: PixelImage, of picture: PixelSize, rows: Int, isComplete: Bool
   ) {
     guard let view = view() else { return }
-    let size = Model.PixelSize(width: picture.width, height: picture.height)
-    let cells = Viewport().projection(of: size, in: view.area, cell: view.cell).cells
+    let cells = Viewport().projection(of: picture, in: view.area, cell: view.cell).cells
     let canvas = renderer.canvas(of: image, size: cells, colors: view.colors)
     guard isComplete || !isOver else { return }
     tell(
       Arriving(
-        size: size, canvas: canvas,
+        size: picture, canvas: canvas,
         rows: isComplete ? cells.rows : rows * cells.rows / max(1, image.height),
         colors: view.colors, isComplete: isComplete))
   }

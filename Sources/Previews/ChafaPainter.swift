@@ -1,6 +1,7 @@
 package import Cells
 package import Darkroom
 import Dispatch
+package import Imagery
 package import Model
 import Posix
 
@@ -123,7 +124,7 @@ extension ChafaPainter {
       ScenePaths(of: scene) { _ in path })
   }
 
-  package func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, Model.PictureFacts) {
+  package func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts) {
     let picture = try await picture(at: request.path)
     let seen = Viewport().projection(of: picture.size, in: request.size, cell: request.cell)
     let scene = Scene.picture(picture)
@@ -132,7 +133,7 @@ extension ChafaPainter {
       ScenePaths(of: scene) { _ in request.path })
     return (
       canvas,
-      Model.PictureFacts(type: picture.type, size: picture.size, byteCount: picture.byteCount)
+      PictureFacts(type: picture.type, size: picture.size, byteCount: picture.byteCount)
     )
   }
 

@@ -1,9 +1,10 @@
 import Darkroom
+import Imagery
 import Numbers
 
 /// Lays pixels over others of the size `size`: what they do not cover is transparent.
 private func framed(
-  _ image: PixelImage, at place: Alignment, on size: PixelSize
+  _ image: PixelImage, at place: OverlaidPart, on size: PixelSize
 ) throws(DarkroomError) -> PixelImage {
   if image.size == size { return image }
   return try PixelImage(size: size) { canvas in
@@ -21,7 +22,7 @@ private func framed(
 /// The first picture left of the border, the second right of it; `border` is 0 to 1 of the width. A
 /// dark and a light column mark the border, so that it is visible on any picture.
 func wiped(
-  _ first: PixelImage, at place: Alignment, over second: PixelImage, border: Double
+  _ first: PixelImage, at place: OverlaidPart, over second: PixelImage, border: Double
 ) throws(DarkroomError) -> PixelImage {
   let size = second.size
   let left = try framed(first, at: place, on: size)
@@ -50,7 +51,7 @@ func wiped(
 /// The differences of the second picture from the first: heat from red to a pale yellow over the
 /// first one in dim grey. Where the first one is missing, everything differs.
 func heatMap(
-  of second: PixelImage, over first: PixelImage, at place: Alignment
+  of second: PixelImage, over first: PixelImage, at place: OverlaidPart
 ) throws(DarkroomError) -> PixelImage {
   let size = second.size
   let ground = try framed(first, at: place, on: size)

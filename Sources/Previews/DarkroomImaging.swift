@@ -1,5 +1,6 @@
 package import Darkroom
 import FoundationEssentials
+package import Imagery
 package import Model
 import Posix
 
@@ -11,9 +12,9 @@ package struct DarkroomImaging: Imaging {
     self.darkroom = darkroom
   }
 
-  package func inspect(_ path: String) async throws(Failure) -> Model.PictureFacts {
+  package func inspect(_ path: String) async throws(Failure) -> PictureFacts {
     do throws(DarkroomError) {
-      return Model.PictureFacts(try await darkroom.inspect(path))
+      return try await darkroom.inspect(path)
     } catch {
       throw Failure(error)
     }
@@ -21,7 +22,7 @@ package struct DarkroomImaging: Imaging {
 
   package func convert(
     _ path: String, to type: MediaType, maxBytes: Int, output: String
-  ) async throws(Failure) -> Model.PictureFacts {
+  ) async throws(Failure) -> PictureFacts {
     let encoding: Encoding
     switch type {
     case .png: encoding = .png
@@ -33,9 +34,8 @@ package struct DarkroomImaging: Imaging {
         advice: "Choose PNG, JPEG or WebP.")
     }
     do throws(DarkroomError) {
-      return Model.PictureFacts(
-        try await darkroom.convert(
-          path, to: output, Conversion(encoding: encoding, maxBytes: maxBytes)))
+      return try await darkroom.convert(
+        path, to: output, Conversion(encoding: encoding, maxBytes: maxBytes))
     } catch {
       throw Failure(error)
     }
@@ -43,11 +43,11 @@ package struct DarkroomImaging: Imaging {
 }
 
 extension DarkroomImaging {
-  package func clean(_ path: String, output: String) async throws(Failure) -> Model.PictureFacts? {
+  package func clean(_ path: String, output: String) async throws(Failure) -> PictureFacts? {
     do throws(DarkroomError) {
       let facts = try await darkroom.clean(path, to: output)
       let isUnchanged = await ThreadPool.blocking.run { isSame(path, output) }
-      guard isUnchanged else { return Model.PictureFacts(facts) }
+      guard isUnchanged else { return facts }
       try? FileManager.default.removeItem(atPath: output)
       return nil
     } catch {
@@ -56,14 +56,13 @@ extension DarkroomImaging {
   }
 
   package func sample(
-    _ path: String, _ part: Model.PixelRect
+    _ path: String, _ part: PixelRect
   ) async throws(Failure) -> PixelPatch {
     let image: PixelImage
     do throws(DarkroomError) {
       // At its own size no pixel is mixed with another.
       image = try await darkroom.render(
-        path, Darkroom.PixelRect(x: part.x, y: part.y, width: part.width, height: part.height),
-        at: Darkroom.PixelSize(width: part.width, height: part.height))
+        path, part, at: part.size)
     } catch {
       throw Failure(error)
     }
@@ -77,32 +76,6 @@ extension DarkroomImaging {
       throw Failure(.damaged(detail: "its size does not match its header"))
     }
     return patch
-  }
-}
-
-extension Model.PictureFacts {
-  init(_ facts: Darkroom.PictureFacts) {
-    self.init(
-      type: MediaType(facts.format),
-      size: Model.PixelSize(width: facts.size.width, height: facts.size.height),
-      byteCount: facts.byteCount,
-      original: facts.original.map { Model.PixelSize(width: $0.width, height: $0.height) })
-  }
-}
-
-extension MediaType {
-  fileprivate init(_ format: PictureFormat) {
-    self =
-      switch format {
-      case .png: .png
-      case .jpeg: .jpeg
-      case .webp: .webp
-      case .heic: .heic
-      case .gif: .gif
-      case .avif: .avif
-      case .tiff: .tiff
-      case .bmp: .bmp
-      }
   }
 }
 

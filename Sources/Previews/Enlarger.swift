@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Model
 import Numbers
 import Synchronization
@@ -9,8 +10,8 @@ final class Enlarger: Sendable {
   /// The part of a picture that was rendered, and its size.
   private struct Key: Hashable {
     var digest: String
-    var area: Darkroom.PixelRect
-    var size: Darkroom.PixelSize
+    var area: PixelRect
+    var size: PixelSize
     var isOpaque: Bool
   }
 
@@ -62,17 +63,16 @@ final class Enlarger: Sendable {
   /// transparent pixels over a chequerboard. `news` is called for the rows of a plain picture while
   /// it is decoded.
   func pixels(
-    of scene: Scene, _ crop: Model.PixelRect, at size: Darkroom.PixelSize, isOpaque: Bool,
+    of scene: Scene, _ crop: PixelRect, at size: PixelSize, isOpaque: Bool,
     path: @Sendable (Picture) -> String, news: RowNews? = nil
   ) async throws(Failure) -> PixelImage {
-    let area = Darkroom.PixelRect(x: crop.x, y: crop.y, width: crop.width, height: crop.height)
     let before: Picture
     switch scene {
-    case .picture: return try await render(scene.picture, area, at: size, isOpaque, path, news)
+    case .picture: return try await render(scene.picture, crop, at: size, isOpaque, path, news)
     case .wipe(let picture, _, _), .difference(let picture, _): before = picture
     }
-    let main = try await render(scene.picture, area, at: size, isOpaque, path)
-    let place = Alignment(of: before.size, with: scene.picture.size, crop: crop, on: size)
+    let main = try await render(scene.picture, crop, at: size, isOpaque, path)
+    let place = OverlaidPart(of: before.size, with: scene.picture.size, crop: crop, on: size)
     guard let place else { return main }
     let other = try await render(before, place.area, at: place.size, isOpaque, path)
     do throws(DarkroomError) {
@@ -88,7 +88,7 @@ final class Enlarger: Sendable {
   }
 
   private func render(
-    _ picture: Picture, _ area: Darkroom.PixelRect, at size: Darkroom.PixelSize, _ isOpaque: Bool,
+    _ picture: Picture, _ area: PixelRect, at size: PixelSize, _ isOpaque: Bool,
     _ path: @Sendable (Picture) -> String, _ news: RowNews? = nil
   ) async throws(Failure) -> PixelImage {
     let key = Key(digest: picture.digest, area: area, size: size, isOpaque: isOpaque)

@@ -1,5 +1,6 @@
 import Cells
 import Darkroom
+import Imagery
 import Model
 
 /// How a picture is divided for a terminal: its pixels, and the tiles that are packed one by one.
@@ -7,28 +8,28 @@ struct PixelLayout: Hashable, Sendable {
   /// One tile: the cells it covers, and its pixels.
   struct Tile: Hashable, Sendable {
     var rect: Rect
-    var area: Darkroom.PixelRect
+    var area: PixelRect
   }
 
   /// The pixels to render; fewer than on the screen if few bytes matter more.
-  let pixels: Darkroom.PixelSize
+  let pixels: PixelSize
   /// The whole cells they cover in the same unit, including the background beside them.
-  let frame: Darkroom.PixelSize
+  let frame: PixelSize
   let tiles: [Tile]
 
   /// Divides the request. `isWhole` keeps one piece, for output that scrolls.
   init(_ request: PixelRequest, isWhole: Bool = false) {
     let cell = CellSize(width: max(1, request.cell.width), height: max(1, request.cell.height))
     let size = Size(columns: max(1, request.size.columns), rows: max(1, request.size.rows))
-    let whole = Darkroom.PixelSize(
+    let whole = PixelSize(
       width: min(16384, size.columns * cell.width), height: min(16384, size.rows * cell.height))
-    let wanted = Darkroom.PixelSize(
+    let wanted = PixelSize(
       width: min(whole.width, max(1, request.pixels.width)),
       height: min(whole.height, max(1, request.pixels.height)))
     // kitty scales what it gets to the given cells; the others show pixels one to one.
     let divisor = request.form == .kitty && request.isSparing ? 2 : 1
-    func divided(_ size: Darkroom.PixelSize) -> Darkroom.PixelSize {
-      Darkroom.PixelSize(
+    func divided(_ size: PixelSize) -> PixelSize {
+      PixelSize(
         width: (size.width + divisor - 1) / divisor, height: (size.height + divisor - 1) / divisor)
     }
     pixels = divided(wanted)
@@ -36,9 +37,9 @@ struct PixelLayout: Hashable, Sendable {
     let all = Rect(origin: .zero, size: size)
     switch request.form {
     case _ where isWhole:
-      tiles = [Tile(rect: all, area: Darkroom.PixelRect(pixels))]
+      tiles = [Tile(rect: all, area: PixelRect(pixels))]
     case .kitty:
-      tiles = [Tile(rect: all, area: Darkroom.PixelRect(pixels))]
+      tiles = [Tile(rect: all, area: PixelRect(pixels))]
     case .iterm:
       tiles = Self.tiles(
         of: all, request.isSparing ? Size(columns: 16, rows: 8) : size, cell, pixels)
@@ -70,12 +71,12 @@ struct PixelLayout: Hashable, Sendable {
 
   /// Divides cells into tiles from the top left, with the pixels of each.
   private static func tiles(
-    of all: Rect, _ tile: Size, _ cell: CellSize, _ pixels: Darkroom.PixelSize
+    of all: Rect, _ tile: Size, _ cell: CellSize, _ pixels: PixelSize
   ) -> [Tile] {
     stride(from: 0, to: all.maxY, by: tile.rows).flatMap { y in
       stride(from: 0, to: all.maxX, by: tile.columns).compactMap { x in
         let rect = Rect(origin: Point(x: x, y: y), size: tile).intersection(all)
-        let area = Darkroom.PixelRect(
+        let area = PixelRect(
           x: x * cell.width, y: y * cell.height,
           width: min(pixels.width, rect.maxX * cell.width) - x * cell.width,
           height: min(pixels.height, rect.maxY * cell.height) - y * cell.height)

@@ -1,5 +1,6 @@
 import Cells
 import Darkroom
+import Imagery
 import Model
 
 /// Packs pixels for a terminal's protocol.
@@ -48,7 +49,7 @@ struct PixelPacker: Sendable {
 
   /// Sixel tiles of few bytes: with 32 colours, and with fewer if that is still too much.
   private func small(
-    _ image: PixelImage, _ areas: [Darkroom.PixelRect], colors: Int
+    _ image: PixelImage, _ areas: [PixelRect], colors: Int
   ) async throws(DarkroomError) -> [[UInt8]] {
     var pieces = try await darkroom.pack(
       image, areas, as: .sixel(colors: min(colors, 32), isShared: false))

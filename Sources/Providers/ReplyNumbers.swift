@@ -1,3 +1,4 @@
+import Imagery
 import Model
 import Numbers
 import Payload

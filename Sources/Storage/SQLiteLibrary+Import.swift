@@ -1,4 +1,5 @@
 import GRDB
+package import Imagery
 package import Model
 import Payload
 

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Imagery
 package import Model
 import Payload
 import Posix

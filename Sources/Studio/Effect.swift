@@ -1,3 +1,4 @@
+package import Imagery
 package import Model
 
 /// Everything the studio can ask for. Effects are values, so that tests can compare them.

@@ -1,4 +1,5 @@
 package import Cells
+package import Imagery
 package import Model
 package import Themes
 

@@ -18,7 +18,7 @@ extension Bench {
     ]
     var result: [Measurement] = []
     for (size, side, encoding) in kinds {
-      let type = encoding.format.rawValue
+      let type = "\(encoding.type)"
       let file = path("\(size).\(type)")
       try await makePicture(file, side: side, encoding, darkroom)
       let bytes = try Data(contentsOf: URL(filePath: file))

@@ -1,6 +1,7 @@
 import Cells
 import Darkroom
 import Foundation
+import Imagery
 import Model
 import Previews
 
@@ -14,9 +15,9 @@ extension Bench {
     for (size, name) in [(1024, "1K"), (4096, "4K")] {
       for encoding in [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)] {
         if case .webp = encoding, size > 1024 { continue }
-        let file = path("\(name).\(encoding.format)")
+        let file = path("\(name).\(encoding.type)")
         try await makePicture(file, side: size, encoding, darkroom)
-        let what = "\(name) \(encoding.format.rawValue)"
+        let what = "\(name) \(encoding.type)"
         result += try cold(file, what, hold: size > 1024 ? 0.8 : 1.2)
         result += try await warm(file, what, darkroom)
       }
@@ -30,7 +31,7 @@ extension Bench {
   ) async throws {
     let request = EditRequest(
       source: photograph.map { .picture(path: $0) } ?? .painting(seed: "a kite over the sea"),
-      edits: [.grain(strength: 0.1)], size: Darkroom.PixelSize(width: side, height: side),
+      edits: [.grain(strength: 0.1)], size: PixelSize(width: side, height: side),
       encoding: encoding)
     _ = try await darkroom.compose(request, to: file)
   }

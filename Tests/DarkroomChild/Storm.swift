@@ -1,6 +1,7 @@
 import Darkroom
 import Foundation
 import Glibc
+import Imagery
 
 /// Five hundred broken pictures in a row through one client, in a process that does nothing else,
 /// so that whatever is left over afterwards is theirs.

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct BMPTests {
@@ -22,7 +23,7 @@ import Testing
   private func picture(_ bytes: [UInt8]) async throws -> TestPicture {
     let bench = try DarkroomBench()
     let path = try bench.file("map.bmp", bytes)
-    #expect(try await bench.client.inspect(path).format == .bmp)
+    #expect(try await bench.client.inspect(path).type == .bmp)
     let picture = try await bench.pixels(path)
     let size = PixelSize(width: picture.width, height: picture.height)
     let view = try await bench.client.render(path, PixelRect(size), at: size)
@@ -126,7 +127,7 @@ import Testing
       "map.bmp", bitmap(2, 2, bits: 8, colors: 4, extra: palette, [2, 3, 0, 0, 0, 1, 0, 0]))
     let facts = try await bench.client.convert(
       path, to: bench.path("map.png"), Conversion(encoding: .png))
-    #expect(facts.format == .png && !facts.hasAlpha)
+    #expect(facts.type == .png && !facts.hasAlpha)
     #expect(try await bench.pixels(bench.path("map.png")) == square)
   }
 }

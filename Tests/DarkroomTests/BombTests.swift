@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 /// Small files that ask for much: each is shown correctly or refused, and the next picture is

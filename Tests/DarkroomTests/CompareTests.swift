@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct CompareTests {

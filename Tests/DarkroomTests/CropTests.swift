@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 /// A part of a picture at an exact size.

@@ -1,5 +1,6 @@
 import Darkroom
 import FoundationEssentials
+import Imagery
 import TestSupport
 
 /// A folder deleted with the test, and a client whose process plays `retake darkroom`.
@@ -55,7 +56,7 @@ final class DarkroomBench {
     encoding: Encoding = .png
   ) async throws -> TestPicture {
     let source = try png("source.png", picture)
-    let output = path("edited.\(encoding.format)")
+    let output = path("edited.\(encoding.type)")
     let request = EditRequest(
       source: .picture(path: source), edits: edits, size: size, fit: fit, encoding: encoding)
     _ = try await client.compose(request, to: output)

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 /// Plain pictures take our own decoder, which must draw what libvips draws.
@@ -57,7 +58,7 @@ import Testing
   @Test(arguments: [Encoding.png, .jpeg(quality: 95), .webp(quality: 95)])
   func `Shrinking averages areas`(encoding: Encoding) async throws {
     let bench = try DarkroomBench()
-    let source = bench.path("source.\(encoding.format)")
+    let source = bench.path("source.\(encoding.type)")
     _ = try await bench.client.compose(
       EditRequest(
         source: .painting(seed: "shrink"), size: PixelSize(width: 700, height: 430),

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Imagery
 import Testing
 
 @testable import Darkroom
@@ -76,7 +77,7 @@ import Testing
   }
 
   private func painting(_ encoding: Encoding, _ bench: DarkroomBench) async throws -> [UInt8] {
-    let name = "painting.\(encoding.format)"
+    let name = "painting.\(encoding.type)"
     _ = try await bench.client.compose(
       EditRequest(
         source: .painting(seed: "arrival"), size: PixelSize(width: 300, height: 240),
@@ -108,7 +109,7 @@ import Testing
     let usual = try await rendered(bytes, bench)
     #expect(whole.width == usual.width && whole.height == usual.height)
     // A complete WebP is scaled by its own decoder.
-    if encoding.format == .webp {
+    if encoding.type == .webp {
       #expect(whole.correlation(with: usual) > 0.99)
     } else {
       #expect(whole == usual)

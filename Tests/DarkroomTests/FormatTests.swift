@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FormatTests {
@@ -14,15 +15,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("quarters.jpg", PictureFormat.jpeg), ("quarters.webp", .webp), ("lossless.webp", .webp),
+    ("quarters.jpg", MediaType.jpeg), ("quarters.webp", .webp), ("lossless.webp", .webp),
     ("quarters.heic", .heic), ("quarters.gif", .gif),
   ])
   func `Each format is recognized by its bytes and decoded`(
-    name: String, format: PictureFormat
+    name: String, format: MediaType
   ) async throws {
     let bench = try DarkroomBench()
     let facts = try await bench.client.inspect(Fixture.path(name))
-    #expect(facts.format == format)
+    #expect(facts.type == format)
     #expect(facts.size == PixelSize(width: 64, height: 48))
     #expect(facts.byteCount == (try Fixture.bytes(name).count))
     #expect(facts.orientation == 1 && !facts.hasProfile)
@@ -150,7 +151,7 @@ import Testing
           encoding: encoding, fitting: PixelSize(width: 400, height: 400), maxBytes: 5000))
       #expect(facts.byteCount <= 5000 && facts.size.width <= 400)
       let read = try await bench.client.inspect(bench.path("small"))
-      #expect(read.format == encoding.format && read.size == facts.size)
+      #expect(read.type == encoding.type && read.size == facts.size)
       #expect(read.byteCount == facts.byteCount)
     }
   }

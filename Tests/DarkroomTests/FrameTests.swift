@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FrameTests {
@@ -38,7 +39,7 @@ import Testing
     let bench = try DarkroomBench()
     let request = EditRequest(source: .blank(PixelColor(1, 2, 3)), size: size)
     let facts = try await bench.client.compose(request, to: bench.path("blank.png"))
-    #expect(facts.size == size && facts.format == .png)
+    #expect(facts.size == size && facts.type == .png)
     #expect(try await bench.pixels(bench.path("blank.png")).mean == [1, 2, 3])
   }
 

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct InscribeTests {
@@ -12,8 +13,8 @@ import Testing
     bytes.firstRange(of: Array(text.utf8)) != nil
   }
 
-  @Test(arguments: [PictureFormat.png, .jpeg, .webp])
-  func `The packet is read back, and the pixels are identical`(format: PictureFormat)
+  @Test(arguments: [MediaType.png, .jpeg, .webp])
+  func `The packet is read back, and the pixels are identical`(format: MediaType)
     async throws
   {
     let bench = try bench()
@@ -30,7 +31,7 @@ import Testing
 
     let facts = try await bench.client.inscribe(plain, to: output, inscription)
 
-    #expect(facts.format == format && facts.size == PixelSize(width: 96, height: 64))
+    #expect(facts.type == format && facts.size == PixelSize(width: 96, height: 64))
     #expect(facts.byteCount == (try bench.bytes("inscribed")).count)
     #expect(try await bench.client.packet(of: output) == inscription.packet)
     #expect(try await bench.client.packet(of: plain) == nil)

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct KeepTests {
@@ -26,7 +27,7 @@ import Testing
     let facts = try await bench.client.keep(
       bench.png("result.png", plain((9, 200, 40))), over: parent, to: output,
       Keeping(regions: [region], feather: 0))
-    #expect(facts.format == .png && facts.size == PixelSize(width: 96, height: 64))
+    #expect(facts.type == .png && facts.size == PixelSize(width: 96, height: 64))
     let kept = try await bench.pixels(output)
     for y in 0..<64 {
       for x in 0..<96 {
@@ -183,7 +184,7 @@ import Testing
     let facts = try await bench.client.mark(
       bench.png("picture.png", plain((20, 120, 60), 400, 300)),
       regions: [PixelRect(x: 50, y: 60, width: 120, height: 90), other], to: output)
-    #expect(facts.format == .jpeg && facts.size == PixelSize(width: 400, height: 300))
+    #expect(facts.type == .jpeg && facts.size == PixelSize(width: 400, height: 300))
     let marked = try await bench.pixels(output)
     let far = marked.differences(from: plain((20, 120, 60), 400, 300), tolerance: 60)
     let box = (far.map(\.x).min(), far.map(\.x).max(), far.map(\.y).min(), far.map(\.y).max())

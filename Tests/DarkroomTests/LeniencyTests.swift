@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 /// Files with faults that other viewers ignore.
@@ -9,7 +10,7 @@ import Testing
     let bench = try DarkroomBench()
     let path = try bench.file("picture", bytes)
     let facts = try await bench.client.inspect(path)
-    let (size, format) = (facts.size, facts.format)
+    let (size, format) = (facts.size, facts.type)
     let picture = try await bench.pixels(path)
     #expect(size == PixelSize(width: picture.width, height: picture.height))
     // The other way of decoding agrees.

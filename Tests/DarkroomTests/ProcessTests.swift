@@ -1,12 +1,13 @@
 import Darkroom
 import FoundationEssentials
 import Glibc
+import Imagery
 import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ProcessTests {
   private func isWorking(_ bench: DarkroomBench) async throws -> Bool {
-    try await bench.client.inspect(Fixture.path("quarters.jpg")).format == .jpeg
+    try await bench.client.inspect(Fixture.path("quarters.jpg")).type == .jpeg
   }
 
   @Test func `A crash is one clear error, and the next request works`() async throws {

@@ -1,6 +1,7 @@
 import Darkroom
 import FoundationEssentials
 import Glibc
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct RefusalTests {

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Synchronization
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
   @Test(arguments: [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)])
   func `Reported rows stay as they are`(encoding: Encoding) async throws {
     let bench = try DarkroomBench()
-    let path = bench.path("painting.\(encoding.format)")
+    let path = bench.path("painting.\(encoding.type)")
     let size = PixelSize(width: 640, height: 512)
     _ = try await bench.client.compose(
       EditRequest(

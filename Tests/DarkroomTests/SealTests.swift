@@ -1,6 +1,7 @@
 import Darkroom
 import FoundationEssentials
 import Glibc
+import Imagery
 import TestSupport
 import Testing
 
@@ -53,7 +54,7 @@ import Testing
     await #expect(throws: DarkroomError.crashed(signal: Int(SIGSYS))) {
       try await bench.client.drill(.attempt(name))
     }
-    #expect(try await bench.client.inspect(Fixture.path("quarters.jpg")).format == .jpeg)
+    #expect(try await bench.client.inspect(Fixture.path("quarters.jpg")).type == .jpeg)
   }
 
   @Test func `A process that is asked for a plain picture at once can do nothing more`()
@@ -112,7 +113,7 @@ import Testing
     for encoding in [Encoding.png, .jpeg(quality: 90), .webp(quality: 90)] {
       let words = Edit.text(
         "Größe 大きい 👋", at: Place(x: 0.5, y: 0.5), size: 0.3, color: PixelColor.white)
-      let output = bench.path("made.\(encoding.format)")
+      let output = bench.path("made.\(encoding.type)")
       _ = try await client.compose(
         EditRequest(
           source: .blank(.black), edits: [words], size: PixelSize(width: 200, height: 120),

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct SheetTests {
@@ -29,7 +30,7 @@ import Testing
     let blue = TestPicture(width: 96, height: 64) { _, _ in (0, 0, 200) }
     try await bench.client.lay(bench.png("blue.png", blue), tile(), on: sheet)
     let facts = try await bench.client.encode(sheet, to: bench.path("sheet.png"), .png)
-    #expect(facts.size == PixelSize(width: 240, height: 140) && facts.format == .png)
+    #expect(facts.size == PixelSize(width: 240, height: 140) && facts.type == .png)
     let made = try await bench.pixels(bench.path("sheet.png"))
     #expect(made[12, 13] == (0, 0, 200, 255) && made[107, 76] == (0, 0, 200, 255))
     #expect(made[11, 13] == (250, 248, 240, 255) && made[12, 12] == (250, 248, 240, 255))
@@ -71,7 +72,7 @@ import Testing
     let bench = try bench()
     let facts = try await bench.client.encode(
       colors(), to: bench.path("a.gif"), .gif(frameHeight: 30, milliseconds: 1500))
-    #expect(facts.size == PixelSize(width: 40, height: 30) && facts.format == .gif)
+    #expect(facts.size == PixelSize(width: 40, height: 30) && facts.type == .gif)
     let bytes = try bench.bytes("a.gif")
     // The graphic control extension of each frame, with the duration in hundredths.
     let controls = bytes.indices.dropLast(7).filter { bytes[$0...].starts(with: [0x21, 0xF9, 4]) }

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 /// Pictures of more pixels than are read, and of extreme shapes.

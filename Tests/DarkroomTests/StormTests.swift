@@ -1,5 +1,6 @@
 import Darkroom
 import Foundation
+import Imagery
 import TestSupport
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
         EditRequest(
           source: .painting(seed: "storm"), size: PixelSize(width: 200, height: 150),
           encoding: encoding),
-        to: bench.path("painting.\(encoding.format)"))
+        to: bench.path("painting.\(encoding.type)"))
     }
     let found = try await storm(bench, count: 500)
     #expect(found["descriptors"] == 0)

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Testing
 
 /// Colours, rotations, animations and labels as found in real files, compared with the expected

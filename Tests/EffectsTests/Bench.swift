@@ -1,5 +1,6 @@
 import Cells
 import Effects
+import Imagery
 import Model
 import Payload
 import Providers
@@ -148,8 +149,9 @@ final class FakeImaging: Imaging {
   {
     let none = Difference.Count(changed: 0, total: 4, box: nil, largest: 0)
     return Difference(
-      alignment: .exact, size: PixelSize(width: 2, height: 2), threshold: 0, all: none,
-      outside: none)
+      alignment: Alignment(
+        before: PixelSize(width: 2, height: 2), after: PixelSize(width: 2, height: 2)),
+      threshold: 0, all: none, outside: none)
   }
 
   func keep(_ result: String, over parent: String, regions: [PixelRect], output: String)

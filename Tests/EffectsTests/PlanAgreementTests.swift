@@ -1,5 +1,6 @@
 import Cells
 import Effects
+import Imagery
 import Model
 import Payload
 import Providers

@@ -1,4 +1,5 @@
 import Effects
+import Imagery
 import Model
 import Payload
 import Providers

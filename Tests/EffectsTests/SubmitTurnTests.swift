@@ -1,5 +1,6 @@
 import Effects
 import Foundation
+import Imagery
 import Model
 import Payload
 import Providers

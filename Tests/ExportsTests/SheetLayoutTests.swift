@@ -1,4 +1,5 @@
 import Exports
+import Imagery
 import Model
 import Testing
 

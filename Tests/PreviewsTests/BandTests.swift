@@ -1,6 +1,7 @@
 import Cells
 import Darkroom
 import FoundationEssentials
+import Imagery
 import Model
 import Posix
 import Testing
@@ -10,11 +11,11 @@ import Testing
 /// What is drawn while the rest is decoded equals what is drawn at once.
 @Suite(.timeLimit(.minutes(5))) struct BandTests {
   private func painting(_ bench: PreviewBench, _ encoding: Encoding) async throws -> String {
-    let path = bench.path("painting.\(encoding.format)")
+    let path = bench.path("painting.\(encoding.type)")
     _ = try await bench.darkroom.compose(
       EditRequest(
         source: .painting(seed: "bands"), edits: [.grain(strength: 0.2)],
-        size: Darkroom.PixelSize(width: 800, height: 800), encoding: encoding),
+        size: PixelSize(width: 800, height: 800), encoding: encoding),
       to: path)
     return path
   }
@@ -29,7 +30,7 @@ import Testing
       PaintRequest(scene: .picture(picture), crop: crop, size: size, colors: .truecolor),
       path: { _ in path })
     let image = try await bench.darkroom.render(
-      path, Darkroom.PixelRect(x: 0, y: 0, width: facts.size.width, height: facts.size.height),
+      path, PixelRect(x: 0, y: 0, width: facts.size.width, height: facts.size.height),
       at: symbolPixels(of: crop, in: size, facts.type))
     let whole = SymbolRenderer(symbols: .standard)
       .canvas(of: image, size: size, colors: .truecolor)
@@ -49,7 +50,7 @@ import Testing
   }
 
   private func image(_ salt: Int) throws -> PixelImage {
-    try PixelImage(size: Darkroom.PixelSize(width: 320, height: 160)) { memory in
+    try PixelImage(size: PixelSize(width: 320, height: 160)) { memory in
       for place in memory.indices {
         memory[place] = place % 4 == 3 ? 255 : UInt8((place / 4 * salt + place % 4 * 90) % 251)
       }

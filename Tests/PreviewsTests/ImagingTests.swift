@@ -1,5 +1,6 @@
 import Darkroom
 import FoundationEssentials
+import Imagery
 import Model
 import Previews
 import Testing
@@ -10,7 +11,7 @@ import Testing
     let path = try await bench.picture("really-a-png.jpg")
     let facts = try await DarkroomImaging(darkroom: bench.darkroom).inspect(path)
     #expect(facts.type == .png)
-    #expect(facts.size == Model.PixelSize(width: 160, height: 80))
+    #expect(facts.size == PixelSize(width: 160, height: 80))
     #expect(facts.byteCount == (try Data(contentsOf: URL(filePath: path)).count))
   }
 
@@ -19,7 +20,7 @@ import Testing
     let path = bench.path("painting.png")
     _ = try await bench.darkroom.compose(
       EditRequest(
-        source: .painting(seed: "a"), size: Darkroom.PixelSize(width: 600, height: 400)),
+        source: .painting(seed: "a"), size: PixelSize(width: 600, height: 400)),
       to: path)
     let facts = try await DarkroomImaging(darkroom: bench.darkroom).convert(
       path, to: .jpeg, maxBytes: 6000, output: bench.path("small.jpg"))

@@ -1,6 +1,7 @@
 import Cells
 import Darkroom
 import FoundationEssentials
+import Imagery
 import Model
 import Previews
 import Testing
@@ -32,7 +33,7 @@ import Testing
     }
     let (canvas, facts) = try await bench.painter.paint(request(bench.picture()))
     #expect(canvas.size == Size(columns: 20, rows: 5))
-    #expect(facts.type == .png && facts.size == Model.PixelSize(width: 160, height: 80))
+    #expect(facts.type == .png && facts.size == PixelSize(width: 160, height: 80))
     let text = try bench.file("text.png", Array("no picture".utf8))
     await #expect(throws: Failure.self) { try await bench.painter.paint(request(text)) }
   }
@@ -74,7 +75,7 @@ import Testing
     let bench = try PreviewBench()
     _ = try await bench.darkroom.compose(
       EditRequest(
-        source: .painting(seed: "waves"), size: Darkroom.PixelSize(width: 320, height: 200)),
+        source: .painting(seed: "waves"), size: PixelSize(width: 320, height: 200)),
       to: bench.path("waves.png"))
     func characters(_ term: String) async throws -> Set<Character> {
       let painter = ChafaPainter(darkroom: bench.darkroom, symbols: .fitting(term: term))
@@ -90,7 +91,7 @@ import Testing
     let bench = try PreviewBench()
     _ = try await bench.darkroom.compose(
       EditRequest(
-        source: .painting(seed: "waves"), size: Darkroom.PixelSize(width: 320, height: 200)),
+        source: .painting(seed: "waves"), size: PixelSize(width: 320, height: 200)),
       to: bench.path("waves.png"))
     let canvas = try await bench.painter.paint(
       bench.path("waves.png"), in: Size(columns: 60, rows: 20), colors: .truecolor)

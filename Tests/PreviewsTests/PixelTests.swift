@@ -1,5 +1,6 @@
 import Cells
 import Darkroom
+import Imagery
 import Model
 import Previews
 import TestSupport
@@ -16,7 +17,7 @@ import Testing
     let path = bench.path("painting.png")
     _ = try await bench.darkroom.compose(
       EditRequest(
-        source: .painting(seed: "waves"), size: Darkroom.PixelSize(width: 160, height: 80)),
+        source: .painting(seed: "waves"), size: PixelSize(width: 160, height: 80)),
       to: path)
     return path
   }
@@ -25,7 +26,7 @@ import Testing
     _ form: PixelProtocol, cell: CellSize = .usual, in area: Size = Size(columns: 30, rows: 11),
     colors: Int = 256, isSparing: Bool = false
   ) -> PixelRequest {
-    let size = Model.PixelSize(width: 160, height: 80)
+    let size = PixelSize(width: 160, height: 80)
     let picture = Picture(digest: "painting", type: .png, size: size, byteCount: 1)
     let seen = Viewport().projection(of: size, in: area, cell: cell)
     return PixelRequest(
@@ -123,7 +124,7 @@ import Testing
     let picture = try await bench.painter.pixels(request, path: { _ in path })
     let file = try bench.file("kitty.png", picture.tiles[0].bytes)
     let facts = try await bench.darkroom.inspect(file)
-    #expect(facts.format == .png)
+    #expect(facts.type == .png)
     #expect(facts.size.width == request.size.columns * 7)
     #expect(facts.size.height == request.size.rows * 13)
     let seen = try await bench.darkroom.render(file, fitting: facts.size)
@@ -157,8 +158,8 @@ import Testing
     let picture = try await bench.painter.pixels(request, path: { _ in path })
     let file = try bench.file("part.png", picture.tiles[0].bytes)
     let seen = try await bench.darkroom.render(
-      file, fitting: Darkroom.PixelSize(width: 100, height: 100))
-    #expect(seen.size == Darkroom.PixelSize(width: 40, height: 20))
+      file, fitting: PixelSize(width: 100, height: 100))
+    #expect(seen.size == PixelSize(width: 40, height: 20))
     seen.withBytes { #expect($0[0] == 255 && $0[1] == 0) }
   }
 }

@@ -1,6 +1,7 @@
 import Cells
 import Darkroom
 import FoundationEssentials
+import Imagery
 import Model
 import Previews
 import TestSupport
@@ -37,7 +38,7 @@ final class PreviewBench {
     width: Int = 160, height: Int = 80, _ edits: [Edit] = []
   ) async throws -> String {
     let request = EditRequest(
-      source: .blank(color), edits: edits, size: Darkroom.PixelSize(width: width, height: height))
+      source: .blank(color), edits: edits, size: PixelSize(width: width, height: height))
     _ = try await darkroom.compose(request, to: path(name))
     return path(name)
   }
@@ -45,7 +46,7 @@ final class PreviewBench {
   func request(
     _ digest: String = "a", columns: Int = 20, rows: Int = 5, colors: ColorDepth = .truecolor
   ) -> PaintRequest {
-    let size = Model.PixelSize(width: 160, height: 80)
+    let size = PixelSize(width: 160, height: 80)
     let picture = Picture(digest: digest, type: .png, size: size, byteCount: 1)
     return PaintRequest(
       scene: .picture(picture), crop: PixelRect(size),

@@ -1,5 +1,6 @@
 import Cells
 import Darkroom
+import Imagery
 import Model
 import Previews
 import Testing
@@ -8,15 +9,15 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct SceneTests {
   private func picture(_ name: String, _ width: Int, _ height: Int) -> Picture {
     Picture(
-      digest: name, type: .png, size: Model.PixelSize(width: width, height: height), byteCount: 1)
+      digest: name, type: .png, size: PixelSize(width: width, height: height), byteCount: 1)
   }
 
   /// The pixels of a scene in cells of one pixel.
   private func pixels(
     _ bench: PreviewBench, _ scene: Scene, _ width: Int, _ height: Int,
-    crop: Model.PixelRect? = nil, paths: [String: String]
+    crop: PixelRect? = nil, paths: [String: String]
   ) async throws -> [[UInt8]] {
-    let size = Model.PixelSize(width: width, height: height)
+    let size = PixelSize(width: width, height: height)
     let request = PixelRequest(
       scene: scene, crop: crop ?? PixelRect(scene.picture.size),
       size: Size(columns: width, rows: height), pixels: size, cell: CellSize(width: 1, height: 1),
@@ -24,7 +25,7 @@ import Testing
     let packed = try await bench.painter.pixels(request, path: { paths[$0.digest] ?? "" })
     let file = try bench.file("scene.png", packed.tiles[0].bytes)
     let image = try await bench.darkroom.render(
-      file, fitting: Darkroom.PixelSize(width: width, height: height))
+      file, fitting: PixelSize(width: width, height: height))
     return image.withBytes { bytes in
       (0..<(width * height)).map { Array(bytes[($0 * 4)..<($0 * 4 + 3)]) }
     }

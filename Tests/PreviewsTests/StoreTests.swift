@@ -1,6 +1,7 @@
 import Cells
 import FoundationEssentials
 import Glibc
+import Imagery
 import Model
 import Previews
 import Testing

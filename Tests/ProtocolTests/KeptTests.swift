@@ -1,6 +1,7 @@
 import Darkroom
 import Effects
 import Foundation
+import Imagery
 import Model
 import Payload
 import Providers
@@ -13,7 +14,7 @@ import Testing
 /// Comparing, regions and kept versions, against the sandbox's real pixels.
 @Suite(.timeLimit(.minutes(10))) struct KeptTests {
   /// Where the sandbox's "add a red square" paints: in the middle, a quarter of the shorter side wide.
-  private static let square = Model.PixelRect(x: 384, y: 384, width: 256, height: 256)
+  private static let square = PixelRect(x: 384, y: 384, width: 256, height: 256)
   private static let settings = Settings(ratio: .fixed(AspectRatio(1, 1)), resolution: .k1)
 
   @Test(arguments: [Endpoint.gmi, .google])
@@ -29,7 +30,7 @@ import Testing
     settings.format = endpoint.capabilities.formats.contains(.png) ? .png : .jpeg
 
     let first = try await rehearsal.turn("a paper kite over a grey sea", settings: settings)
-    let region = Model.PixelRect(x: 400, y: 300, width: 200, height: 300)
+    let region = PixelRect(x: 400, y: 300, width: 200, height: 300)
     let second = try await rehearsal.turn(
       "invert the colours", parent: 1, settings: settings, regions: [region])
     #expect(second.job == .done(.done), "\(second.outcome?.failure?.message ?? "")")
@@ -47,12 +48,12 @@ import Testing
     let outside = try await Rehearsal.darkroom.compare(
       path(first), path(kept),
       Comparison(
-        regions: [Darkroom.PixelRect(x: 400, y: 300, width: 200, height: 300)], threshold: 0))
+        regions: [PixelRect(x: 400, y: 300, width: 200, height: 300)], threshold: 0))
     #expect(outside.outside.changed == 0 && outside.outside.largest == 0)
     #expect(outside.all.changed > 200 * 300 * 9 / 10)
     // Inside the feather, the pixels are the result's own.
     let feather = try #require(kept.kept?.feather)
-    let core = Darkroom.PixelRect(
+    let core = PixelRect(
       x: 400 + feather, y: 300 + feather, width: 200 - 2 * feather, height: 300 - 2 * feather)
     let inside = try await Rehearsal.darkroom.compare(
       path(kept), path(second), Comparison(regions: [core], threshold: 0))
@@ -86,7 +87,7 @@ import Testing
     let difference = try await rehearsal.ports.imaging.compare(
       rehearsal.library.path(of: before), rehearsal.library.path(of: after),
       regions: [Self.square])
-    #expect(difference.alignment == .exact && difference.threshold == 0)
+    #expect(difference.alignment.manner == .exact && difference.threshold == 0)
     #expect(difference.all.box == Self.square)
     #expect(difference.all.changed == 256 * 256)
     #expect(difference.all.total == 1024 * 1024)
@@ -104,7 +105,7 @@ import Testing
     let rehearsal = try await Rehearsal(endpoint)
     let first = try await rehearsal.turn(
       "a paper kite over a grey sea", settings: Self.settings)
-    let region = Model.PixelRect(x: 400, y: 300, width: 200, height: 300)
+    let region = PixelRect(x: 400, y: 300, width: 200, height: 300)
     let second = try await rehearsal.turn(
       "invert the colours", parent: first.number, settings: Self.settings, regions: [region])
     #expect(second.job == .done(.done), "\(second.outcome?.failure?.message ?? "")")

@@ -3,6 +3,7 @@ import Darkroom
 import Effects
 import FoundationEssentials
 import Glibc
+import Imagery
 import Model
 import Networking
 import Payload
@@ -86,7 +87,7 @@ final class Rehearsal: Sendable {
   /// Runs one turn, as `retake run` does.
   func turn(
     _ instruction: String, parent: Int? = nil, references: [Reference] = [],
-    settings: Settings = Settings(resolution: .k1), regions: [Model.PixelRect] = [],
+    settings: Settings = Settings(resolution: .k1), regions: [PixelRect] = [],
     carry: Carry = .conversation, at endpoints: [Endpoint]? = nil,
     ports change: (inout Ports) -> Void = { _ in },
     notify: @escaping @Sendable (SubmitTurn.Update) -> Void = { _ in }
@@ -165,7 +166,7 @@ private struct NoFolders: Folders {
 }
 
 private struct NoPainter: Painter {
-  func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, Model.PictureFacts) {
+  func paint(_ request: FileRequest) async throws(Failure) -> (Canvas, PictureFacts) {
     throw Failure(.picture, "Nobody looks here.")
   }
 

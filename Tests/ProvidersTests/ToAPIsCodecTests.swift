@@ -1,3 +1,4 @@
+import Imagery
 import Model
 import Payload
 import Testing

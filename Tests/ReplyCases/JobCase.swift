@@ -1,4 +1,5 @@
 import Foundation
+import Imagery
 import Model
 import Payload
 import PayloadCases

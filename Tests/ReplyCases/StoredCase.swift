@@ -1,4 +1,5 @@
 import Foundation
+import Imagery
 import Model
 import Payload
 import PayloadCases
@@ -59,7 +60,7 @@ struct StoredCase {
       try OutsideText.hold(turn.profile + turn.model + turn.instruction)
       for line in turn.detailLines(columns: 40) { try OutsideText.hold(line.text) }
       let result = turn.result
-      _ = (result?.size.pixels, result?.factsText, turn.missedSize, turn.created.iso8601)
+      _ = (result?.size.pixelCount, result?.factsText, turn.missedSize, turn.created.iso8601)
       for region in turn.regions {
         _ = region.clipped(to: PixelSize(width: 100, height: 100))
         if let size = result?.size {

@@ -137,7 +137,7 @@ import Testing
       ["export", "s1", "--as", "sheet", "-o", program.path("sheet.png")])
     try #require(sheet.status == 0, "\(sheet.errors)")
     let facts = try await darkroom.inspect(program.path("sheet.png"))
-    #expect(facts.format == .png && facts.size.width > 600 && facts.size.height > 500)
+    #expect(facts.type == .png && facts.size.width > 600 && facts.size.height > 500)
     let branch = try await program.run(
       ["export", "s1", "--as", "sheet", "--turn", "2", "-o", program.path("branch.jpg")])
     #expect(branch.status == 0, "\(branch.errors)")

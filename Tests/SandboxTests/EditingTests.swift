@@ -1,5 +1,6 @@
 import Darkroom
 import FoundationEssentials
+import Imagery
 import Payload
 import TestSupport
 import Testing

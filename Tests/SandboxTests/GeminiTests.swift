@@ -1,3 +1,4 @@
+import Imagery
 import Payload
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Imagery
 import Model
 import Payload
 import Testing

@@ -1,4 +1,5 @@
 import GRDB
+import Imagery
 import Model
 import Payload
 import Testing

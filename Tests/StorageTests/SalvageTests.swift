@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import Imagery
 import Model
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Imagery
 package import Model
 
 /// What whoever uses a `Library` may rely on, as laws that the one on disk and its double in memory both

@@ -1,3 +1,4 @@
+import Imagery
 package import Model
 
 extension Session.ID {

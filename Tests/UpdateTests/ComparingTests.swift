@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 import TestSupport
 import Testing
@@ -22,9 +23,9 @@ import Testing
     let count = Difference.Count(
       changed: changed, total: 1000,
       box: changed == 0 ? nil : PixelRect(x: 1, y: 2, width: 3, height: 4), largest: 255)
+    let size = PixelSize(width: 1600, height: 900)
     return Difference(
-      alignment: .exact, size: PixelSize(width: 1600, height: 900), threshold: 0, all: count,
-      outside: count)
+      alignment: Alignment(before: size, after: size), threshold: 0, all: count, outside: count)
   }
 
   @Test func `One key compares a turn with its parent and measures the difference once`() {

@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 import TestSupport
 import Testing
@@ -19,7 +20,9 @@ import Testing
       DifferenceRequest(
         before: .make("result 1"), after: .make("result 2"), regions: second.regions)] = .ready(
         Difference(
-          alignment: .exact, size: PixelSize(width: 1600, height: 900), threshold: 0,
+          alignment: Alignment(
+            before: PixelSize(width: 1600, height: 900), after: PixelSize(width: 1600, height: 900)),
+          threshold: 0,
           all: .init(changed: 64_000, total: 1_440_000, box: box, largest: 255),
           outside: .init(changed: outside, total: 1_376_000, box: nil, largest: 0)))
     return state
@@ -106,8 +109,9 @@ import Testing
     #expect(text(999_999, 1_000_000) == "99 %" && text(1000, 1000) == "100 %")
     let none = Difference.Count(changed: 0, total: 1, box: nil, largest: 0)
     let scaled = Difference(
-      alignment: .scaled, size: PixelSize(width: 1600, height: 900), threshold: 16, all: none,
-      outside: none)
+      alignment: Alignment(
+        before: PixelSize(width: 800, height: 450), after: PixelSize(width: 1600, height: 900)),
+      threshold: 16, all: none, outside: none)
     #expect(scaled.alignmentText == "scaled to 1600×900")
     #expect(scaled.thresholdText == "differences up to 16 of 255 ignored")
     #expect(scaled.changeText == "nothing changed")

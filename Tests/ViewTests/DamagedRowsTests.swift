@@ -1,5 +1,6 @@
 import Cells
 import Foundation
+import Imagery
 import Model
 import Payload
 import PayloadCases

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 /// Carries out an `EditRequest` on decoded pixels.
 struct Composition {

@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Imagery
 import Numbers
 
 /// A shape as a closed polygon in the unit square, y downwards.

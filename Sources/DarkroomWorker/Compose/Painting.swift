@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Imagery
 
 /// An abstract picture generated from text: a soft ground of a few related colours, large
 /// translucent shapes and small bright ones. The same text at the same size gives the same pixels.

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension Piece {
   /// The chunks that determine the pixels; the inscription comes last, in an extended file (RFC

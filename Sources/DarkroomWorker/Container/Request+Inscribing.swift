@@ -1,6 +1,7 @@
 import Darkroom
 import FoundationEssentials
 import Glibc
+import Imagery
 
 extension Request {
   /// Copies the picture's own pieces to the last descriptor, together with the inscription and the
@@ -31,7 +32,7 @@ extension Request {
       case .jpeg:
         try Piece.jpeg(source, header, Mapping(input, isWritable: false), inscription, turning)
       case .webp: try Piece.webp(source, header, inscription, turning)
-      case .heic, .gif, .avif, .tiff, .bmp: throw .unsupported(header.format.rawValue.uppercased())
+      case .heic, .gif, .avif, .tiff, .bmp: throw .unsupported(header.format.name)
       }
     var length = 0
     for piece in pieces { length += try piece.write(from: source, to: output) }
@@ -124,7 +125,7 @@ enum Piece {
 
 extension ByteSource {
   /// The range of the XMP packet in the file.
-  func packet(of format: PictureFormat) -> Range<Int>? {
+  func packet(of format: MediaType) -> Range<Int>? {
     switch format {
     case .png: packetOfPNG
     case .jpeg: packetOfJPEG

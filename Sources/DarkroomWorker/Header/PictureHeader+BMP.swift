@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   static func readBMP(_ source: ByteSource) throws(DarkroomError) -> PictureHeader {

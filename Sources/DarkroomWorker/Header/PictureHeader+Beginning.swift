@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// What the beginning of a growing file reveals.
@@ -17,7 +18,7 @@ extension PictureHeader {
   ) throws(DarkroomError) -> Beginning {
     let start = source.bytes(at: 0, 64)
     guard start.count == 64 else { return .unknown }
-    guard let format = Signature.format(of: start) else { throw Signature.refusal(of: start) }
+    guard let format = Signature.type(of: start) else { throw Signature.refusal(of: start) }
     var header: PictureHeader
     do {
       switch format {

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// Reads the header. The size is the logical screen, which shows the first frame (GIF89a, section

@@ -1,10 +1,11 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// Finds the primary item's properties in the `meta` box (ISO/IEC 23008-12, section 6.5). AVIF is
   /// the same container with another codec.
   static func readHEIC(
-    _ source: ByteSource, as format: PictureFormat = .heic
+    _ source: ByteSource, as format: MediaType = .heic
   ) throws(DarkroomError) -> PictureHeader {
     guard let meta = try metaBox(source) else {
       // Image sequences (ISO/IEC 23008-12, section 7), and the small form of the container (its

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// Walks the marker segments up to the pixels (ITU-T T.81, annex B). Anything between segments is

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// The file in a form that decoders accept: with its end, and with its parts in order. nil if

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// Reads the header. Chunks before the pixels contain everything needed (PNG, third edition,

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// Reads size and orientation of the first image (TIFF 6.0, sections 2 and 8), including BigTIFF,
@@ -30,8 +31,8 @@ extension PictureHeader {
       let length = type == 3 ? 2 : type == 16 && isBig ? 8 : 4
       guard let value = number(entry + 4 + offsets, length) else { throw .truncated }
       switch tag {
-      case 256: header.stored.width = value
-      case 257: header.stored.height = value
+      case 256: header.stored = PixelSize(width: value, height: header.stored.height)
+      case 257: header.stored = PixelSize(width: header.stored.width, height: value)
       case 274 where (1...8).contains(value): header.orientation = value
       case 338: header.hasAlpha = true
       // Inks: 5 is CMYK. 8 and 9 are Lab, whose numbers are colours already.

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 extension PictureHeader {
   /// Reads the first chunk, which says lossy, lossless or extended (RFC 9649, sections 2.5 to 2.7).

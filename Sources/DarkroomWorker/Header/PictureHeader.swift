@@ -1,10 +1,11 @@
 import Darkroom
+import Imagery
 import Numbers
 
 /// What a picture file says about itself before anything is decoded. Read in plain Swift, so that a
 /// hostile file meets no C code before its size is known.
 struct PictureHeader: Equatable {
-  var format: PictureFormat
+  var format: MediaType
   /// The size as decoded, before the orientation is applied: as stored, or reduced by `shrink`.
   var stored: PixelSize
   var hasAlpha = false
@@ -47,7 +48,7 @@ struct PictureHeader: Equatable {
   ) throws(DarkroomError) -> PictureHeader {
     let start = source.bytes(at: 0, 4096)
     guard !start.isEmpty else { throw .empty }
-    guard let format = Signature.format(of: start) else {
+    guard let format = Signature.type(of: start) else {
       throw Signature.refusal(of: start, source)
     }
     var header =
@@ -99,7 +100,7 @@ struct PictureHeader: Equatable {
 
   func facts(byteCount: Int) -> PictureFacts {
     PictureFacts(
-      format: format, size: size, byteCount: byteCount, hasAlpha: hasAlpha,
+      type: format, size: size, byteCount: byteCount, hasAlpha: hasAlpha,
       orientation: orientation, hasProfile: hasProfile, original: original)
   }
 }

@@ -1,41 +1,17 @@
 import Darkroom
+import Imagery
 
 /// Identifies a file by its first bytes.
 enum Signature {
   /// The picture format, if it is one that is read.
-  static func format(of start: [UInt8]) -> PictureFormat? {
-    if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
-    if start.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
-    if start.has("RIFF"), start.has("WEBP", at: 8) { return .webp }
-    if start.has("GIF87a") || start.has("GIF89a") { return .gif }
-    if start.has("ftyp", at: 4), !brands(of: start).isDisjoint(with: avifBrands) { return .avif }
-    if start.has("ftyp", at: 4), !brands(of: start).isDisjoint(with: heicBrands) { return .heic }
-    if isTIFF(start), raw(start) == nil { return .tiff }
-    if isBMP(start) { return .bmp }
-    return nil
-  }
-
-  private static let avifBrands: Set = ["avif", "avis"]
-  private static let heicBrands: Set = [
-    "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "mif2", "mif3", "msf1",
-  ]
-
-  /// The brands an ISO media file declares in its first box.
-  private static func brands(of start: [UInt8]) -> Set<String> {
-    let length = min(start.bigEndian(at: 0, 4) ?? 0, start.count, 256)
-    let places = [8] + Array(stride(from: 16, to: max(16, length - 3), by: 4))
-    return Set(places.map { String(decoding: start.dropFirst($0).prefix(4), as: UTF8.self) })
-  }
-
-  private static func isTIFF(_ start: [UInt8]) -> Bool {
-    start.has("II*\0") || start.has("MM\0*") || start.has("II+\0") || start.has("MM\0+")
-  }
-
-  /// Whether it is a bitmap: the length of its second header distinguishes it from text that begins
-  /// with the same two letters.
-  private static func isBMP(_ start: [UInt8]) -> Bool {
-    guard start.has("BM"), let length = start.littleEndian(at: 14, 4) else { return false }
-    return length == 12 || (16...64).contains(length) || length == 108 || length == 124
+  static func type(of start: [UInt8]) -> MediaType? {
+    guard let type = MediaType(magic: start) else { return nil }
+    switch type {
+    case .png where !start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+      .gif where !start.has("GIF87a") && !start.has("GIF89a"), .tiff where raw(start) != nil:
+      return nil
+    default: return type
+    }
   }
 
   /// Why a file in none of those formats is refused, with its name if known.

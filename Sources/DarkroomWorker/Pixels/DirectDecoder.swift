@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Imagery
 import Numbers
 
 /// Decodes the plainest pictures without libvips, which takes longer to start than they take to

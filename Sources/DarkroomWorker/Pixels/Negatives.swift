@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Imagery
 
 /// A cache of decoded pictures at half sizes: another part or another scale then needs no decoding.
 /// The least recently used are dropped when there are too many bytes.

@@ -1,5 +1,6 @@
 import CVips
 import Darkroom
+import Imagery
 
 /// A picture file whose header was read, as a decoder needs it.
 struct PictureFile {

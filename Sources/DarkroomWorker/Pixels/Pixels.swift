@@ -1,6 +1,7 @@
 import CVips
 import Darkroom
 import Glibc
+import Imagery
 import Numbers
 
 /// How a picture is fitted into a box.

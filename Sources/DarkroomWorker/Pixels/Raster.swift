@@ -1,5 +1,6 @@
 import Darkroom
 import Glibc
+import Imagery
 
 /// Decoded pixels: RGBA, released with the last reference.
 final class Raster {

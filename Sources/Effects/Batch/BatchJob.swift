@@ -1,3 +1,4 @@
+package import Imagery
 package import Model
 package import Providers
 

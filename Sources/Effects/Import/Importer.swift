@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 package import Model
 
 /// Imports picture files into the library: the darkroom inspects them first, then the bytes are

@@ -1,3 +1,4 @@
+package import Imagery
 package import Model
 
 /// Makes kept versions: turns that involve no provider.

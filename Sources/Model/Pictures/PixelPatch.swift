@@ -1,3 +1,5 @@
+package import Imagery
+
 /// The colour of one pixel: sRGB, eight bits a channel, not premultiplied.
 package struct PixelValue: Hashable, Sendable {
   package var red: UInt8

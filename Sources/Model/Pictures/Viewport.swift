@@ -1,4 +1,5 @@
 package import Cells
+package import Imagery
 import Numbers
 
 /// Which part of a picture is shown, and how large.

@@ -1,3 +1,4 @@
+package import Imagery
 import Numbers
 
 /// The estimated size of the next request, shown before it is sent.

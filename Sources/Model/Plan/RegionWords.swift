@@ -1,3 +1,4 @@
+package import Imagery
 import Numbers
 
 /// What a provider is told about regions, after the instruction.

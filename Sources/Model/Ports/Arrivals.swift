@@ -1,4 +1,5 @@
 package import Cells
+package import Imagery
 
 /// A picture that is still being downloaded, as far as it has been drawn.
 package struct Arriving: Hashable, Sendable {

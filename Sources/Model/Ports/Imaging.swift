@@ -1,3 +1,5 @@
+package import Imagery
+
 /// Port: the darkroom, for everything except previews. No other code touches image bytes.
 package protocol Imaging: Sendable {
   /// Reads type and size from the file's header, and refuses files that are not pictures or are too

@@ -1,4 +1,5 @@
 package import Cells
+package import Imagery
 
 /// Port: draws picture files as cells, and as pixels for terminals that show them.
 package protocol Painter: Sendable {

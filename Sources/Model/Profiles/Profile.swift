@@ -1,3 +1,5 @@
+package import Imagery
+
 /// What the studio needs to know about a configured provider: who answers and what it can do.
 package struct Profile: Hashable, Sendable {
   package var name: String

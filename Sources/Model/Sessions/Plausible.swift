@@ -1,3 +1,5 @@
+package import Imagery
+
 /// The plausible ranges of numbers and lists in a stored or imported row. Anything outside was not
 /// written by Retake, and leaves no room for arithmetic.
 package enum Plausible {

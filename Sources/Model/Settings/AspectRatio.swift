@@ -1,3 +1,5 @@
+package import Imagery
+
 /// A ratio of width to height, spelled as the providers do: `16:9`.
 package struct AspectRatio: Hashable, Sendable {
   package var width: Int

@@ -1,3 +1,5 @@
+import Imagery
+
 /// Settings that a profile can honour, and what was changed for that.
 package struct FittedSettings: Hashable, Sendable {
   package var settings: Settings

@@ -1,3 +1,5 @@
+package import Imagery
+
 /// The regions drawn on one picture.
 package struct Marks: Hashable, Sendable, Codable {
   /// The picture they were drawn on; they have no meaning on another.

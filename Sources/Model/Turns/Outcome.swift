@@ -1,4 +1,5 @@
 import Cells
+package import Imagery
 
 /// The outcome of a turn.
 package struct Outcome: Hashable, Sendable, Codable {

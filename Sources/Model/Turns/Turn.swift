@@ -1,3 +1,5 @@
+package import Imagery
+
 /// Identifies a turn: its session, and its number in it.
 package struct TurnID: Hashable, Sendable, Codable {
   package var session: Session.ID

@@ -1,3 +1,4 @@
+import Imagery
 import Model
 
 /// The built-in providers. The user's configuration can change any part of them.

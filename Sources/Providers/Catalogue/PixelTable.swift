@@ -1,3 +1,4 @@
+package import Imagery
 package import Model
 
 /// The pixel size of a result by ratio and resolution (Gemini API docs). These are estimates: real

@@ -1,3 +1,4 @@
+import Imagery
 package import Model
 package import Payload
 

@@ -1,3 +1,4 @@
+import Imagery
 import Model
 
 /// One job as written, its members of the right types.

@@ -1,5 +1,6 @@
 import Effects
 import FoundationEssentials
+import Imagery
 import Model
 import Storage
 

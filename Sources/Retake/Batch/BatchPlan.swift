@@ -1,6 +1,7 @@
 import Configuration
 import Effects
 import FoundationEssentials
+import Imagery
 import Model
 import Providers
 import Storage

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Effects
+import Imagery
 import Model
 import Storage
 import Studio

@@ -3,6 +3,7 @@ import Cells
 import Darkroom
 import FoundationEssentials
 import Glibc
+import Imagery
 import Model
 import Previews
 import Studio

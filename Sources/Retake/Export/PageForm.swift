@@ -2,6 +2,7 @@ import Darkroom
 import Exports
 import FoundationEssentials
 import Glibc
+import Imagery
 import Model
 import Previews
 import Storage
@@ -42,10 +43,10 @@ enum PageForm {
         let hasAlpha = try await source.darkroom.inspect(path).hasAlpha
         let encoding = hasAlpha ? Encoding.webp(quality: 86) : .jpeg(quality: 86)
         let scaled = writer.path + ".scaled"
-        let box = isFull ? nil : Darkroom.PixelSize(width: side, height: side)
+        let box = isFull ? nil : PixelSize(width: side, height: side)
         let facts = try await source.darkroom.convert(
           path, to: scaled, Conversion(encoding: encoding, fitting: box))
-        (path, type) = (scaled, facts.mediaType)
+        (path, type) = (scaled, facts.type.rawValue)
       } catch {
         throw Failure(error)
       }

@@ -1,5 +1,6 @@
 import Darkroom
 import Exports
+import Imagery
 import Model
 import Previews
 import Storage
@@ -45,7 +46,7 @@ enum PictureType: String, CaseIterable, Sendable {
       let facts = try await source.darkroom.inspect(kept)
       var input = kept
       // The orientation is part of the metadata that is removed.
-      if facts.format.rawValue != rawValue || facts.orientation != 1 {
+      if facts.type != type || facts.orientation != 1 {
         input = path + ".converted"
         _ = try await source.darkroom.convert(kept, to: input, Conversion(encoding: encoding))
       }

@@ -1,5 +1,6 @@
 import Darkroom
 import Exports
+import Imagery
 import Model
 import Numbers
 import Previews
@@ -33,7 +34,7 @@ enum SheetForms {
       let turns = try source.turnsWithPictures(ofBranch: try source.turn.number)
       let layout = FrameLayout(sizes: turns.map(\.picture.size))
       let pause = Int(clamping: (options.seconds * 1000).rounded())
-      let size = Model.PixelSize(
+      let size = PixelSize(
         width: layout.frame.width, height: layout.frame.height * turns.count)
       let (height, isWebP) = (layout.frame.height, options.ending == "webp")
       try await compose(
@@ -55,17 +56,17 @@ enum SheetForms {
   }
 
   private static func compose(
-    _ turns: [(turn: Turn, picture: Picture)], from source: ExportSource, size: Model.PixelSize,
+    _ turns: [(turn: Turn, picture: Picture)], from source: ExportSource, size: PixelSize,
     _ places: [SheetLayout.Place], _ textSize: Double, _ look: Look, _ encoding: SheetEncoding,
     to path: String
   ) async throws(Failure) {
     do throws(DarkroomError) {
       let sheet = try PixelImage(
-        size: Darkroom.PixelSize(width: size.width, height: size.height), of: look.ground)
+        size: size, of: look.ground)
       for (place, entry) in zip(places, turns) {
         let tile = Tile(
-          area: Darkroom.PixelRect(place.area), picture: Darkroom.PixelRect(place.picture),
-          caption: Darkroom.PixelRect(place.caption), heading: "\(entry.turn.number)",
+          area: place.area, picture: place.picture,
+          caption: place.caption, heading: "\(entry.turn.number)",
           words: entry.turn.instruction, textSize: textSize, ground: look.ground, ink: look.ink,
           enlarges: look.enlarges)
         try await source.darkroom.lay(source.library.path(of: entry.picture), tile, on: sheet)
@@ -89,11 +90,5 @@ extension ExportSource {
         .usage, "No turn in it has a picture.", advice: "'retake log \(session.id)' shows them.")
     }
     return found
-  }
-}
-
-extension Darkroom.PixelRect {
-  fileprivate init(_ rect: Model.PixelRect) {
-    self.init(x: rect.x, y: rect.y, width: rect.width, height: rect.height)
   }
 }

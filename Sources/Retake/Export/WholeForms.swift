@@ -1,6 +1,7 @@
 import Exports
 import FoundationEssentials
 import Glibc
+import Imagery
 import Model
 import Storage
 

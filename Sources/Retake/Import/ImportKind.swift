@@ -1,6 +1,7 @@
 import Darkroom
 import FoundationEssentials
 import Glibc
+import Imagery
 import Model
 
 /// The kind of something to import, judged by its first bytes and never by its name.

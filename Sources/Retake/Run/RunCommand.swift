@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Effects
+import Imagery
 import Model
 
 /// `retake run`: one turn without a screen.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Imagery
 import Model
 
 /// The tuning settings of a turn, each only if the profile supports it.

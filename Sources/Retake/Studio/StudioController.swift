@@ -1,6 +1,7 @@
 import Cells
 import Effects
 import FoundationEssentials
+import Imagery
 import Model
 import Studio
 

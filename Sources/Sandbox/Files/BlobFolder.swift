@@ -1,5 +1,6 @@
 import Digest
 import Glibc
+import Imagery
 import Payload
 
 /// The sandbox's blobs: files in one folder, named by their SHA-256.
@@ -28,16 +29,12 @@ final class BlobFolder: BlobStore {
   /// believed.
   func mediaType(of blob: Blob) throws(BlobError) -> String? {
     let reader = try reader(of: blob)
-    var start = [UInt8](repeating: 0, count: 12)
+    var start = [UInt8](repeating: 0, count: MediaType.magicLength)
     let count = try start.withMutableBytes { (bytes) throws(BlobError) in try reader.fill(bytes) }
-    let bytes = start.prefix(count)
-    if bytes.starts(with: [0xff, 0xd8, 0xff]) { return "image/jpeg" }
-    if bytes.starts(with: [0x89] + "PNG".utf8) { return "image/png" }
-    if bytes.starts(with: "GIF8".utf8) { return "image/gif" }
-    if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
-      return "image/webp"
-    }
-    return nil
+    guard let type = MediaType(magic: Array(start.prefix(count))),
+      [.jpeg, .png, .gif, .webp].contains(type)
+    else { return nil }
+    return type.rawValue
   }
 
   /// Takes over a file that was made in the folder, under a temporary name.

@@ -1,5 +1,6 @@
 import Darkroom
 import Digest
+import Imagery
 import Payload
 
 /// Makes pictures: reads the instruction, has the darkroom perform it, and words the answer.
@@ -105,7 +106,7 @@ struct PictureEngine: Sendable {
         "The picture could not be processed. \(error.message) \(error.advice)")
     }
     let picture = InlinePicture(
-      blob: try blobs.adopt(output), mediaType: request.encoding.format.mediaType)
+      blob: try blobs.adopt(output), mediaType: request.encoding.type.rawValue)
     return JobRecord.Medium(picture: picture, width: facts.size.width, height: facts.size.height)
   }
 

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 
 /// The pixels the family gives for a ratio and a size (Gemini API docs).
 ///

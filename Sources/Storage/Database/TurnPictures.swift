@@ -1,4 +1,5 @@
 import GRDB
+import Imagery
 import Model
 
 /// The pictures of one turn: those sent with it and those it resulted in.

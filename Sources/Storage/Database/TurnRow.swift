@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Imagery
 import Model
 
 /// A turn as a row of `turns`. Its pictures are rows of `turn_pictures`.

@@ -1,5 +1,6 @@
 import Digest
 import Glibc
+import Imagery
 import Model
 import Payload
 import Synchronization

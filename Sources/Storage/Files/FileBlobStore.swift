@@ -1,4 +1,5 @@
 import Glibc
+import Imagery
 import Model
 import Payload
 import Synchronization

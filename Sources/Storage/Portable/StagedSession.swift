@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Imagery
 import Model
 import Numbers
 import Payload

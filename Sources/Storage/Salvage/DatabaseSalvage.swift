@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+package import Imagery
 package import Model
 
 /// Recovers what can be read of a damaged database.

@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 
 /// A label over a compared picture, centred in a row of cells.
@@ -83,7 +84,7 @@ extension State {
 extension ComparePlaces {
   /// The pixels of the screen that its pictures cover.
   fileprivate var pixels: Int {
-    places.reduce(0) { $0 + ($1.area.isEmpty ? 0 : $1.projection.pixels.pixels) }
+    places.reduce(0) { $0 + ($1.area.isEmpty ? 0 : $1.projection.pixels.pixelCount) }
   }
 }
 

@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 
 /// How two pictures are shown together in the picture pane.

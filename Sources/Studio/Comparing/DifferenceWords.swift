@@ -1,3 +1,4 @@
+import Imagery
 import Model
 import Numbers
 
@@ -37,10 +38,10 @@ extension Difference {
 
   /// How the two were aligned; nil where there is nothing to say.
   var alignmentText: String? {
-    switch alignment {
+    switch alignment.manner {
     case .exact: nil
-    case .scaled: "scaled to \(size)"
-    case .centered: "different shapes: the middle \(size) compared"
+    case .scaled: "scaled to \(alignment.size)"
+    case .centered: "different shapes: the middle \(alignment.size) compared"
     }
   }
 

@@ -1,4 +1,5 @@
 import Cells
+package import Imagery
 package import Model
 
 /// One line of the details.

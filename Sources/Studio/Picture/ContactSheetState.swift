@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 
 /// Many pictures side by side in the picture pane, to choose from.

@@ -1,3 +1,4 @@
+import Imagery
 import Model
 
 /// The inspection of single pixels of the picture.

@@ -1,4 +1,5 @@
 import Cells
+package import Imagery
 package import Model
 
 /// How the picture pane shows its picture.

@@ -1,4 +1,5 @@
 import Cells
+import Imagery
 import Model
 
 /// Where the pixels around the crosshair are shown enlarged, each two columns wide and one row

@@ -1,3 +1,4 @@
+import Imagery
 import Model
 
 extension Turn {
@@ -23,7 +24,7 @@ extension Turn {
   }
 
   private func sizeText(of picture: Picture) -> String {
-    let (size, tenths) = (picture.size, (picture.size.pixels + 50_000) / 100_000)
+    let (size, tenths) = (picture.size, (picture.size.pixelCount + 50_000) / 100_000)
     let text = "\(size), \(tenths / 10).\(tenths % 10) megapixels"
     return missedSize.map { "\(text), requested \($0)" } ?? text
   }

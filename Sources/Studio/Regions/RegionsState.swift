@@ -1,5 +1,6 @@
 import Cells
-package import Model
+package import Imagery
+import Model
 import Numbers
 
 /// A rectangle being drawn.

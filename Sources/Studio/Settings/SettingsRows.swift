@@ -1,3 +1,4 @@
+import Imagery
 import Model
 
 /// One selectable row of the settings pane.

@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Payload
 import TestSupport
 
@@ -71,7 +72,7 @@ final class TestSandbox: Sendable {
       throw DarkroomError.cannotWrite(reason: error.description)
     }
     return PictureFacts(
-      format: request.encoding.format, size: request.size ?? PixelSize(width: 1, height: 1),
+      type: request.encoding.type, size: request.size ?? PixelSize(width: 1, height: 1),
       byteCount: text.utf8.count)
   }
 

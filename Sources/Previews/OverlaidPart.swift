@@ -1,4 +1,5 @@
 import Darkroom
+import Imagery
 import Model
 import Numbers
 
@@ -6,17 +7,17 @@ import Numbers
 ///
 /// Pictures whose proportions agree within a hundredth are laid exactly over each other; others are
 /// centred, as large as fits without distortion.
-struct Alignment {
+struct OverlaidPart {
   /// The visible part of the other picture.
-  let area: Darkroom.PixelRect
+  let area: PixelRect
   /// Its position, in pixels of the result.
   let origin: (x: Int, y: Int)
-  let size: Darkroom.PixelSize
+  let size: PixelSize
 
   /// nil if none of it is visible.
   init?(
-    of other: Model.PixelSize, with picture: Model.PixelSize, crop: Model.PixelRect,
-    on size: Darkroom.PixelSize
+    of other: PixelSize, with picture: PixelSize, crop: PixelRect,
+    on size: PixelSize
   ) {
     guard other.width > 0, other.height > 0, picture.width > 0, picture.height > 0 else {
       return nil
@@ -34,10 +35,10 @@ struct Alignment {
       other.height, scale: agrees ? scale.y : kept, in: picture.height, from: crop.y,
       count: crop.height, on: size.height)
     guard let across, let down else { return nil }
-    area = Darkroom.PixelRect(
+    area = PixelRect(
       x: across.first, y: down.first, width: across.count, height: down.count)
     origin = (across.place, down.place)
-    self.size = Darkroom.PixelSize(width: across.length, height: down.length)
+    self.size = PixelSize(width: across.length, height: down.length)
   }
 }
 
