@@ -45,7 +45,7 @@ import Testing
   @Test func `What cannot be listed says why`() async throws {
     defer { try? FileManager.default.removeItem(at: home) }
     try make(["kite.png", "closed/"])
-    for (path, words) in [("/none", "There is no folder"), ("/kite.png", "is no folder")] {
+    for (path, words) in [("/none", "There is no folder"), ("/kite.png", "is not a folder")] {
       await #expect { try await folders.list(home.path + path) } throws: { error in
         (error as? Failure)?.message.contains(words) == true
       }

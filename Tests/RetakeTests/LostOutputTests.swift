@@ -26,7 +26,7 @@ import Testing
     var fileWords: String {
       switch self {
       case .fullDevice: "/dev/stdout was not written. The disk is full"
-      case .brokenPipe: "/dev/stdout was not written: nobody reads it any more"
+      case .brokenPipe: "/dev/stdout was not written: nothing reads it any more"
       case .closed: "it is closed"
       }
     }

@@ -249,7 +249,7 @@ import Testing
         SELECT 's1', 1, 'reference', i, (SELECT digest FROM pictures LIMIT 1), 'x' FROM n
         """, "references"
       ),
-      ("UPDATE turns SET instruction = printf('%.*c', 2000000, 'x')", "more words"),
+      ("UPDATE turns SET instruction = printf('%.*c', 2000000, 'x')", "'instruction' is too long"),
       (
         """
         WITH RECURSIVE n(i) AS (SELECT 5 UNION ALL SELECT i + 1 FROM n WHERE i < 1000009)
@@ -277,11 +277,11 @@ import Testing
       "sessions": ["title", "desk"], "turn_pictures": ["name", "role"],
     ]
     let lists = ["notes", "sources", "searches"].map { column in
-      ("UPDATE turns SET \(column) = json_array(\(long))", "'\(column)' has more words")
+      ("UPDATE turns SET \(column) = json_array(\(long))", "'\(column)' is too long")
     }
     return lists
       + columns.sorted { $0.key < $1.key }.flatMap { table, names in
-        names.map { ("UPDATE \(table) SET \($0) = \(long)", "'\($0)' has more words") }
+        names.map { ("UPDATE \(table) SET \($0) = \(long)", "'\($0)' is too long") }
       }
       + [
         (
@@ -292,7 +292,7 @@ import Testing
             thoughts, is_estimated)
           SELECT 's1', i, i - 1, 'x', 'auto', '1K', 0, 'png', '', 'p', 'm', 1, 'done', 'done', 0,
             printf('%.*c', 9000000, 'x'), '', 1 FROM n;
-          """, "it has more words"
+          """, "its texts are too long"
         )
       ]
   }()
