@@ -43,10 +43,10 @@ import Testing
   @Test func `The progress line shows the state, the seconds and what it is waiting for`() {
     var state = State.make(turns: [.make(1, job: .running(task: "7"))])
     state.clock = Timestamp(milliseconds: 12_000)
-    #expect(state.statusText == "turn 1 running · 12 s")
+    #expect(state.statusText == "turn 1 working · 12 s")
     state.progress[state.turns[0].id] = JobProgress(
       .downloading, waitingFor: "the\u{1B}[2J picture", fraction: 0.5)
-    #expect(state.statusText == "turn 1 downloading 50% · 12 s · waiting for the[2J picture")
+    #expect(state.statusText == "turn 1 fetching 50% · 12 s · waiting for the[2J picture")
   }
 
   @Test func `The amount spent follows the turns`() {

@@ -168,7 +168,7 @@ import Testing
     let run = try TerminalProgram(
       BuiltProgram.path, ["run", "-p", "a kite [fault: stuck]", "--size", "512"], in: terminal,
       environment: program.environment)
-    try #require(await shows("running: waiting for", on: terminal))
+    try #require(await shows("working: waiting for", on: terminal))
     terminal.type("\u{3}")
     var ended: TerminalProgram.Status?
     _ = await until {

@@ -193,7 +193,9 @@ package enum Carry: String, Hashable, Sendable, Codable {
 /// The progress of a running turn, for the progress line; not stored.
 package struct JobProgress: Hashable, Sendable {
   package enum Phase: String, Hashable, Sendable {
-    case preparing, sending, queued, running, downloading, storing
+    case preparing, sending, queued, storing
+    case running = "working"
+    case downloading = "fetching"
   }
 
   package var phase: Phase
@@ -228,6 +230,16 @@ extension Job {
     case .running: "running"
     case .fetching: "fetching"
     case .done(let status): status.rawValue
+    }
+  }
+
+  /// The state as it is shown to people; `word` is the stored one.
+  package var shownWord: String {
+    switch self {
+    case .composed: "waiting"
+    case .accepted: "queued"
+    case .running: "working"
+    case .sending, .fetching, .done: word
     }
   }
 }

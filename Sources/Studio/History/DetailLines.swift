@@ -123,7 +123,7 @@ extension Turn {
   }
 
   private var courseText: String {
-    var lines = ["started \(created.minuteText) UTC, \(job.word)"]
+    var lines = ["started \(created.minuteText) UTC, \(job.shownWord)"]
     if let ended { lines.append("took \(tookText(seconds: ended.seconds(since: created)))") }
     if let parent { lines.append("continues from turn \(parent)") }
     return lines.joined(separator: "\n")

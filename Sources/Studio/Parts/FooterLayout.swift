@@ -120,7 +120,9 @@ extension State {
     guard let turn = selected ?? open.first else { return ownSubmissions.isEmpty ? nil : "sending" }
     let seconds = durationText(seconds: clock.seconds(since: turn.created))
     let name = (open.count > 1 ? "\(open.count) working · " : "") + "turn \(turn.number)"
-    guard let progress = progress[turn.id] else { return "\(name) \(turn.job.word) · \(seconds)" }
+    guard let progress = progress[turn.id] else {
+      return "\(name) \(turn.job.shownWord) · \(seconds)"
+    }
     if let pause = progress.pauseText(at: clock) { return "\(name) · \(seconds) · \(pause)" }
     var line = "\(name) \(progress.phase.rawValue)"
     if let fraction = progress.fraction {

@@ -21,7 +21,7 @@ extension Drawing {
     let inside = area.inset(columns: 2, rows: 0)
     guard !inside.isEmpty else { return }
     let sign = turn.sign
-    let heading = sign == .running ? state.progressWord(of: turn) : turn.job.word
+    let heading = sign == .running ? state.progressWord(of: turn) : turn.job.shownWord
     let reason = turn.outcome?.failure?.message ?? turn.outcome?.text ?? ""
     let room = min(3, inside.size.rows - 3)
     let lines = paragraph(reason, columns: inside.size.columns, limit: room)
@@ -95,7 +95,7 @@ extension State {
     let starred = numbers.filter { mark(of: $0).isStarred }.count
     if starred > 0 { parts.append("\(starred) ★") }
     let running = numbers.compactMap { turn($0) }.filter { $0.sign == .running }.count
-    if running > 0 { parts.append("\(running) running") }
+    if running > 0 { parts.append("\(running) working") }
     return parts.joined(separator: " · ")
   }
 }

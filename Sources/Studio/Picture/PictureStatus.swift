@@ -15,10 +15,10 @@ extension State {
       if let arriving = arriving[turn.id] {
         let thinking = turn.settings.thinking ?? profile.capabilities.defaultThinking
         let words = arriving.words(mayBeDraft: thinking != .minimal)
-        return ("\(spinner(at: clock)) \(turn.job.word) · \(words) · \(seconds)", .running)
+        return ("\(spinner(at: clock)) \(turn.job.shownWord) · \(words) · \(seconds)", .running)
       }
       let before = shownPicture == nil ? "" : "before · "
-      return ("\(before)\(spinner(at: clock)) \(turn.job.word) · \(seconds)", .running)
+      return ("\(before)\(spinner(at: clock)) \(turn.job.shownWord) · \(seconds)", .running)
     }
     if awaitsPixels { parts.append("pixels loading") }
     if let slide = slideText { return (slide, .text) }

@@ -91,7 +91,7 @@ struct TurnFinder: Sendable {
     return search.isFound { contains in
       contains(turns[place].instruction.beginning(bytes: 64 << 10).text)
         || contains(turns[place].model) || contains(turns[place].profile)
-        || contains(isLeft ? "not fetched" : job.word)
+        || contains(isLeft ? "not fetched" : job.shownWord)
         || (mark.map { mark in
           (mark.isStarred && contains("starred")) || (mark.isRejected && contains("rejected"))
             || contains(mark.label) || contains(mark.note)

@@ -97,7 +97,7 @@ extension State {
 
   /// The state of a working turn in one word, for its row: `waiting`, `42%`, `queued`.
   func progressWord(of turn: Turn) -> String {
-    guard let progress = progress[turn.id] else { return turn.job.word }
+    guard let progress = progress[turn.id] else { return turn.job.shownWord }
     if progress.pauseText(at: clock) != nil { return "pausing" }
     if progress.phase == .queued, turn.job == .composed { return "waiting" }
     if let fraction = progress.fraction, fraction < 1 {
