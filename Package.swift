@@ -77,7 +77,7 @@ let package = Package(
     module(
       "Effects",
       ["Studio", "Model", "Cells", "Providers", "Payload", "Posix", "Imagery", "Numbers"]),
-    module("Terminal", ["Cells", "CNcurses", "CSystem", "Numbers"]),
+    module("Terminal", ["Cells", "CNcurses", "CSystem", "Posix", "Numbers"]),
     .target(
       name: "Configuration",
       dependencies: ["Cells", "Model", "Themes", "Providers", "Posix", "Imagery", "Numbers", toml],
@@ -85,7 +85,7 @@ let package = Package(
     module("Networking", ["Providers", "Payload", "Posix", "CCurl", "Numbers"]),
     module(
       "Storage", ["Model", "Payload", "Posix", "CSystem", grdb, "Digest", "Imagery", "Numbers"]),
-    module("Darkroom", ["CSystem", "Imagery", "Numbers"]),
+    module("Darkroom", ["CSystem", "Posix", "Imagery", "Numbers"]),
     module("DarkroomWorker", ["Darkroom", "CVips", "CSystem", "Imagery", "Numbers"]),
     module("Previews", ["Model", "Cells", "CChafa", "Darkroom", "Posix", "Imagery", "Numbers"]),
     module("Sandbox", ["Payload", "Darkroom", "Digest", "Posix", "Imagery", "Numbers"]),
@@ -192,7 +192,8 @@ let package = Package(
     suite(
       "SandboxTests",
       [
-        "Imagery", "Sandbox", "Model", "Payload", "PayloadCases", "Darkroom", "DarkroomChild",
+        "Imagery", "Sandbox", "Model", "Payload", "PayloadCases", "Posix", "Darkroom",
+        "DarkroomChild",
         "TestSupport",
       ]),
     suite(

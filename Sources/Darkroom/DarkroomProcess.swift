@@ -1,11 +1,12 @@
 import CSystem
 import FoundationEssentials
 import Glibc
+import Posix
 
 /// One image process and the channel to it. It belongs to the thread that created it, and dies with
 /// that thread.
 final class DarkroomProcess {
-  private let pid: pid_t
+  private let child: ChildProcess
   private let channel: Descriptor
   private let limits: DarkroomLimits
   private var hasAnswered = false
@@ -20,18 +21,18 @@ final class DarkroomProcess {
     guard pairing == 0 else { throw .cannotStart(reason: reason(pairing)) }
     channel = Descriptor(owning: ours)
     let far = Descriptor(owning: theirs)
-    var allowed = csystem_limits(
-      address_space: Int64(limits.addressSpace ?? 0),
-      processor_seconds: Int64(limits.processorSeconds),
-      file_size: Int64(limits.fileSize), open_files: Int64(limits.openFiles))
-    var child: pid_t = -1
-    let failure = withCStrings([program] + arguments) { arguments in
-      withCStrings(Self.environment(limits)) { environment in
-        csystem_spawn_confined(program, arguments, environment, far.number, &allowed, &child)
-      }
+    var options = ChildProcess.Options()
+    (options.input, options.output, options.error) = (.null, .null, .null)
+    options.channel = far.number
+    options.limits = ChildProcess.Limits(
+      addressSpace: limits.addressSpace, processorSeconds: limits.processorSeconds,
+      fileSize: limits.fileSize, openFiles: limits.openFiles)
+    do throws(SystemError) {
+      child = try ChildProcess(
+        [program] + arguments, environment: Self.environment(limits), options)
+    } catch {
+      throw .cannotStart(reason: reason(error.code))
     }
-    guard failure == 0 else { throw .cannotStart(reason: reason(failure)) }
-    pid = child
   }
 
   deinit { bury() }
@@ -160,30 +161,18 @@ final class DarkroomProcess {
   private func bury(patiently: Bool = false) -> CInt {
     guard !isBuried else { return 0 }
     isBuried = true
-    var status: CInt = 0
-    if !hasEnded(&status, within: patiently ? 3000 : 20) {
-      kill(pid, SIGKILL)
-      while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-      return 0
-    }
-    return csystem_signal_of_status(status)
+    guard case .killed(let signal) = ending(within: patiently ? 3000 : 20) else { return 0 }
+    return signal
   }
 
-  private func hasEnded(_ status: inout CInt, within milliseconds: Int) -> Bool {
+  /// How the process ended by itself; nil when it had to be killed.
+  private func ending(within milliseconds: Int) -> ChildProcess.Ending? {
     shutdown(channel.number, CInt(SHUT_RDWR))
     for _ in 0...milliseconds {
-      if waitpid(pid, &status, WNOHANG) == pid { return true }
+      if let ending = child.poll() { return ending }
       usleep(1000)
     }
-    return false
+    child.end()
+    return nil
   }
-}
-
-/// Calls `body` with the strings as a null-terminated C vector.
-private func withCStrings<R>(
-  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R
-) -> R {
-  var pointers = strings.map { strdup($0) } + [nil]
-  defer { for pointer in pointers { free(pointer) } }
-  return body(&pointers)
 }

@@ -1,12 +1,13 @@
 import GRDB
 import Glibc
 import Model
+import Posix
 
 extension SQLiteLibrary {
   /// Moves into the turns the task ids that only their claims could hold: the disk was full, or the
   /// database locked, when the provider sent them. For a job being driven, its driver does that.
   func adoptKeptTasks() {
-    for name in names(in: folders.claims) {
+    for name in fileNames(in: folders.claims, hidden: true) {
       let path = "\(folders.claims)/\(name)"
       guard let turn = TurnID(claim: name), let record = Self.record(at: path), record.task != nil,
         let claim = try? ClaimFile(path)

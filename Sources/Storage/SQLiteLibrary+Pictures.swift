@@ -98,7 +98,9 @@ extension SQLiteLibrary {
     try file.write(replacing: false) { (descriptor) throws(Failure) in
       do throws(BlobError) {
         try reader.forEachChunk { (bytes) throws(BlobError) in
-          try writeAll(bytes, to: descriptor, named: target)
+          do throws(SystemError) { try writeAll(bytes, to: descriptor) } catch {
+            throw .system("write \(target)", error)
+          }
         }
       } catch {
         throw .storage(error)

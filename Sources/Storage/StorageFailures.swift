@@ -2,8 +2,20 @@ import GRDB
 import Glibc
 package import Model
 import Payload
+import Posix
 
 extension Failure {
+  /// Does something with a file of the library.
+  ///
+  /// - Throws: The failure of the system call that failed.
+  static func storing<Value>(
+    at path: String, _ work: () throws(SystemError) -> Value
+  ) throws(Failure) -> Value {
+    do throws(SystemError) { return try work() } catch {
+      throw .storage(at: path, code: error.code)
+    }
+  }
+
   /// A system call on a file of the library failed with this `errno`.
   static func storage(at path: String, code: CInt) -> Failure {
     let words = String(cString: strerror(code))
@@ -39,7 +51,7 @@ extension Failure {
   /// Whether the disk lacks inodes for that many more files. Some file systems have no such limit.
   static func lacksInodes(at path: String, for count: Int = 1) -> Bool {
     var disk = statvfs()
-    return (statvfs(path, &disk) == 0 || statvfs(above(path), &disk) == 0)
+    return (statvfs(path, &disk) == 0 || statvfs(parentFolder(of: path), &disk) == 0)
       && disk.f_files > 0 && disk.f_favail < count
   }
 
@@ -149,7 +161,7 @@ extension StorageFolders {
     // The files beside it are a log, its index and a journal.
     if Failure.lacksInodes(at: database, for: 3) { return .noInodes }
     guard known.resultCode == .SQLITE_CANTOPEN else { return .storage(error) }
-    let probe = "\(data)/probe-\(UInt64.random(in: .min ... .max))"
+    let probe = "\(data)/probe-\(randomName())"
     let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return .storage(at: database, code: errno) }
     unlink(probe)

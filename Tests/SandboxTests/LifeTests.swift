@@ -1,6 +1,7 @@
 import Darkroom
 import Glibc
 import Payload
+import Posix
 import Testing
 
 @testable import Sandbox
@@ -121,7 +122,7 @@ import Testing
     #expect(permissions(sandbox.data) == 0o700)
     #expect(permissions(sandbox.data + "/signing-key") == 0o600)
     for folder in ["jobs", "blobs"] {
-      let names = PrivateFile.names(in: "\(sandbox.data)/\(folder)")
+      let names = fileNames(in: "\(sandbox.data)/\(folder)")
       #expect(!names.isEmpty)
       for name in names { #expect(permissions("\(sandbox.data)/\(folder)/\(name)") == 0o600) }
     }
@@ -152,7 +153,7 @@ import Testing
     var after = stat()
     #expect(lstat(path, &after) == 0)
     #expect(before.st_ino == after.st_ino)
-    #expect(PrivateFile.names(in: folder.path).sorted() == ["data", "picture.png", "s.sock"])
+    #expect(fileNames(in: folder.path).sorted() == ["data", "picture.png", "s.sock"])
     // Nor is it replaced by a link, where one serves the same folder elsewhere.
     #expect(throws: SandboxError.notASocket(path)) { try SocketFile(path).link(to: picture) }
   }
@@ -262,7 +263,7 @@ import Testing
     try SandboxPaths.makeFolder(folder.path + "/data/jobs")
     try PrivateFile.write([], to: folder.path + "/data/jobs/x.json.77.part")
     let sandbox = await TestSandbox(folder: folder)
-    #expect(PrivateFile.names(in: sandbox.data + "/jobs").isEmpty)
+    #expect(fileNames(in: sandbox.data + "/jobs").isEmpty)
     await sandbox.stop()
   }
 

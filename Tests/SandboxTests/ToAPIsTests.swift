@@ -1,5 +1,6 @@
 import Imagery
 import Payload
+import Posix
 import TestSupport
 import Testing
 
@@ -180,7 +181,7 @@ import Testing
       try await upload(sandbox, Array("GIF89a".utf8)).value("data", "url")?.string)
     #expect(try await submit(sandbox, #""prompt":"x","image_urls":["\#(gif)"]"#).status == 400)
     // Nothing half done is left.
-    let files = PrivateFile.names(in: sandbox.data + "/blobs", hidden: true)
+    let files = fileNames(in: sandbox.data + "/blobs", hidden: true)
     #expect(files.allSatisfy { !$0.hasPrefix(".") })
     await sandbox.stop()
   }

@@ -3,10 +3,9 @@
 
 #include "CSystemDescriptors.h"
 #include "CSystemFaults.h"
-#include "CSystemProcess.h"
-#include "CSystemProgram.h"
 #include "CSystemRescue.h"
 #include "CSystemSeal.h"
+#include "CSystemSpawn.h"
 #include "CSystemSymbols.h"
 #include "CSystemThreads.h"
 #endif

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Posix
 
 /// Creates a folder with mode 0700 and the missing ones above it. An existing one of ours is closed
 /// to others.
@@ -14,16 +15,16 @@ func makePrivateFolder(_ path: String) throws(Failure) {
     var status = stat()
     // A parent that cannot be written to may still exist.
     guard stat(made, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-      throw folderFailure(made, systemWords(reason))
+      throw folderFailure(made, SystemError(code: reason).description)
     }
   }
   var status = stat()
-  guard stat(path, &status) == 0 else { throw folderFailure(path, systemWords(errno)) }
+  guard stat(path, &status) == 0 else { throw folderFailure(path, SystemError().description) }
   guard status.st_mode & S_IFMT == S_IFDIR else {
     throw folderFailure(path, "something else has that name")
   }
   if status.st_uid == getuid(), status.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 {
-    throw folderFailure(path, systemWords(errno))
+    throw folderFailure(path, SystemError().description)
   }
 }
 
@@ -59,10 +60,10 @@ func makeRuntimeFolder(_ path: String) throws(Failure) {
 /// - Throws: `Failure` when it is not private to this user.
 func makeOwnFolder(_ path: String) throws(Failure) {
   if mkdir(path, 0o700) != 0, errno != EEXIST {
-    throw folderFailure(path, systemWords(errno))
+    throw folderFailure(path, SystemError().description)
   }
   var status = stat()
-  guard lstat(path, &status) == 0 else { throw folderFailure(path, systemWords(errno)) }
+  guard lstat(path, &status) == 0 else { throw folderFailure(path, SystemError().description) }
   guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(), status.st_mode & 0o077 == 0
   else {
     throw Failure(
@@ -77,9 +78,6 @@ func isOwnFolder(_ path: String) -> Bool {
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     && status.st_uid == getuid()
 }
-
-/// The system's message for an error number.
-func systemWords(_ number: CInt) -> String { String(cString: strerror(number)) }
 
 private func folderFailure(_ path: String, _ reason: String) -> Failure {
   Failure(

@@ -24,11 +24,11 @@ struct KeyCommand: Sendable {
         .key, "The command '\(name)' that prints the key of \(profile) \(reason).", advice: advice)
     }
     var child: CommandProcess
-    do throws(CommandProcess.CannotStart) {
+    do throws(SystemError) {
       child = try CommandProcess(arguments, environment: Self.passedOn(environment))
     } catch {
       throw failure(
-        "cannot be started: \(error.reason)", "Correct key_cmd in [profiles.\(profile)].")
+        "cannot be started: \(error)", "Correct key_cmd in [profiles.\(profile)].")
     }
     defer { child.end() }
     let deadline = ContinuousClock.now + .seconds(patience)

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// A file that holds a key and that only its owner can read.
 enum KeyFile {
@@ -15,7 +16,7 @@ enum KeyFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw Problem(
-        reason: "cannot be read: \(systemWords(errno))",
+        reason: "cannot be read: \(SystemError())",
         advice: "Correct key_file in the profile, or put the key there.")
     }
     defer { close(descriptor) }
@@ -30,7 +31,7 @@ enum KeyFile {
     guard status.st_mode & 0o077 == 0 else {
       throw Problem(reason: "can be read by others", advice: "Run: chmod 600 '\(path)'")
     }
-    guard let bytes = readAll(descriptor, most: 65_536),
+    guard let bytes = try? readAll(descriptor, most: 65_536), bytes.count <= 65_536,
       let text = String(validating: bytes, as: UTF8.self)
     else {
       throw Problem(

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Posix
 import Providers
 
 extension ProfileReading {
@@ -71,5 +72,5 @@ extension ProfileReading {
 
 /// Why a file cannot be read, in the system's words; nil when it can.
 func unreadable(_ path: String) -> String? {
-  access(path, R_OK) == 0 ? nil : systemWords(errno)
+  access(path, R_OK) == 0 ? nil : SystemError().description
 }

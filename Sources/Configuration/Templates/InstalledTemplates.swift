@@ -1,5 +1,6 @@
 import Glibc
 package import Model
+import Posix
 
 /// The user's own templates: `templates/NAME.txt` in the configuration folder.
 package struct InstalledTemplates: TemplateStore {
@@ -52,15 +53,16 @@ package struct InstalledTemplates: TemplateStore {
         .storage,
         isThere
           ? "There is already a template '\(name)'."
-          : "The template cannot be written: \(systemWords(errno)).",
+          : "The template cannot be written: \(SystemError()).",
         advice: isThere ? "Choose another name, or change \(path)." : "Check \(folder).")
     }
     defer { close(descriptor) }
-    let bytes = Array((text + "\n").utf8)
-    guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-      let code = errno
+    do throws(SystemError) {
+      try writeAll((text + "\n").utf8, to: descriptor)
+      guard fsync(descriptor) == 0 else { throw SystemError() }
+    } catch {
       unlink(path)
-      throw Failure(.storage, "The template cannot be written: \(systemWords(code)).")
+      throw Failure(.storage, "The template cannot be written: \(error).")
     }
   }
 

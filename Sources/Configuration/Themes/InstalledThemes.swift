@@ -1,4 +1,5 @@
 import Model
+import Posix
 package import Themes
 
 /// The built-in themes and the user's.

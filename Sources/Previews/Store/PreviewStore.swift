@@ -1,6 +1,7 @@
 import Dispatch
 import FoundationEssentials
 import Glibc
+import Posix
 import Synchronization
 
 /// Previews on disk, so that what was shown once appears at once in later runs.
@@ -77,25 +78,7 @@ package final class PreviewStore: Sendable {
 
   private func write(_ bytes: [UInt8], to path: String) -> Bool {
     makeFolder()
-    // Random, because processes in two containers may have the same number.
-    let temporary = "\(folder)/\(String(UInt64.random(in: .min ... .max), radix: 36)).part"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { return false }
-    var written = 0
-    while written < bytes.count {
-      let put = bytes.withUnsafeBytes { buffer in
-        Glibc.write(file, buffer.baseAddress.map { $0 + written }, bytes.count - written)
-      }
-      if put < 0, errno == EINTR { continue }
-      guard put > 0 else { break }
-      written += put
-    }
-    close(file)
-    guard written == bytes.count, rename(temporary, path) == 0 else {
-      unlink(temporary)
-      return false
-    }
-    return true
+    return (try? writeWholeFile(bytes, to: path, isDurable: false)) != nil
   }
 
   private func makeFolder() {

@@ -2,6 +2,7 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 import Model
+import Posix
 import Storage
 
 /// The destination of an export: the file appears there whole or not at all, and replaces another
@@ -60,7 +61,7 @@ struct ExportTarget {
   /// The folder is removed whatever happens, even when a signal ends the program. Returns the path.
   func write(_ body: (_ path: String) throws(Failure) -> Void) throws(Failure) -> String {
     let folder = file.folder ?? FileManager.default.temporaryDirectory.path
-    let work = folder + "/.retake-export-" + NamedFile.randomName()
+    let work = folder + "/.retake-export-" + randomName()
     guard mkdir(work, 0o700) == 0 else { throw NamedFile.failure(folder, errno) }
     let watches = Self.cleaning(work)
     defer {
@@ -107,9 +108,7 @@ struct ExportTarget {
         throw NamedFile.failure("\(pictures)/\(name)", errno)
       }
     }
-    let descriptor = open(pictures, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    // They are there even where that fails.
+    do throws(SystemError) { try synchronizeFolder(pictures) } catch {}
   }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Posix
 
 /// The person's own pager: `$PAGER`, else `less` if it is installed.
 struct Pager {
@@ -29,8 +30,7 @@ struct Pager {
   ///
   /// - Returns: Whether there was such a pager; otherwise nothing has been shown.
   func show(_ text: String) -> Bool {
-    var ends: [CInt] = [-1, -1]
-    guard pipe(&ends) == 0 else { return false }
+    guard let ends = try? makePipe() else { return false }
     // Ctrl+C is the pager's.
     let (interrupt, quit) = (signal(SIGINT, SIG_IGN), signal(SIGQUIT, SIG_IGN))
     defer {
@@ -38,33 +38,17 @@ struct Pager {
       signal(SIGQUIT, quit)
     }
     // The value may contain arguments, so a shell splits it. The command contains nothing else.
-    let started = Result { () throws(ChildProcess.CannotStart) in
-      try ChildProcess.start(
-        ["/bin/sh", "-c", command], environment: environment, input: ends[0])
-    }
-    close(ends[0])
-    guard case .success(let pager) = started else {
-      close(ends[1])
+    var options = ChildProcess.Options()
+    options.input = .open(ends.read)
+    let pager = try? ChildProcess(["/bin/sh", "-c", command], environment: environment, options)
+    close(ends.read)
+    guard let pager else {
+      close(ends.write)
       return false
     }
-    write(Array(text.utf8), to: ends[1])
-    close(ends[1])
-    return ![126, 127].contains(ChildProcess.wait(for: pager))
-  }
-
-  /// Writes until the reader stops: a person may leave a page before its end.
-  private func write(_ bytes: [UInt8], to descriptor: CInt) {
-    bytes.withUnsafeBytes { buffer in
-      var offset = 0
-      while offset < buffer.count {
-        let count = Glibc.write(
-          descriptor, buffer.baseAddress?.advanced(by: offset), buffer.count - offset)
-        if count > 0 {
-          offset += count
-        } else if errno != EINTR {
-          return
-        }
-      }
-    }
+    // A person may leave a page before its end; then the reader stops.
+    do throws(SystemError) { try writeAll(text.utf8, to: ends.write) } catch {}
+    close(ends.write)
+    return ![.exited(126), .exited(127)].contains(pager.wait())
   }
 }

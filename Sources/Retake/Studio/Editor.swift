@@ -1,6 +1,7 @@
 import Configuration
 import FoundationEssentials
 import Model
+import Posix
 
 /// Opens text in the person's own editor (`$VISUAL`, else `$EDITOR`, else `vi`) and reads it back.
 struct Editor {
@@ -28,18 +29,18 @@ struct Editor {
     }
     do {
       // As git does: the value may contain arguments, so a shell splits it.
-      let pid = try ChildProcess.start(
+      let editor = try ChildProcess(
         ["/bin/sh", "-c", "\(command) \"$1\"", command, draft.path],
         environment: environment)
-      guard ChildProcess.wait(for: pid) == 0 else { return .success(nil) }
+      guard editor.wait() == .exited(0) else { return .success(nil) }
       var edited = String(decoding: try Data(contentsOf: URL(filePath: draft.path)), as: UTF8.self)
       // Editors end the last line; the person did not mean a line break.
       if edited.hasSuffix("\n") { edited.removeLast() }
       return .success(edited)
-    } catch let error as ChildProcess.CannotStart {
+    } catch let error as SystemError {
       return .failure(
         Failure(
-          .terminal, "The editor '\(command)' could not be started: \(error.reason).",
+          .terminal, "The editor '\(command)' could not be started: \(error).",
           advice: "Set EDITOR to your editor."))
     } catch {
       return .failure(

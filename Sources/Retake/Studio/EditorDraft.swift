@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Model
-import Storage
+import Posix
 
 /// The file for the person's editor: in a private folder of its own, so that files the editor
 /// creates next to it are removed with it, and with a lock that the system releases when this
@@ -18,7 +18,7 @@ final class EditorDraft {
   ///
   /// - Throws: A `storage` failure; then nothing is left behind.
   init(_ text: String, in parent: String) throws(Failure) {
-    let name = NamedFile.randomName()
+    let name = randomName()
     folder = "\(parent)/\(name)"
     lockPath = folder + ".lock"
     path = folder + "/prompt.md"
@@ -33,9 +33,11 @@ final class EditorDraft {
       throw Self.failure(parent)
     }
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    let isWritten = file >= 0 && Self.write(Array(text.utf8)[...], to: file)
-    if file >= 0 { close(file) }
-    guard isWritten else {
+    do throws(SystemError) {
+      guard file >= 0 else { throw SystemError() }
+      defer { close(file) }
+      try writeAll(text.utf8, to: file)
+    } catch {
       remove()
       throw Self.failure(parent)
     }
@@ -53,17 +55,6 @@ final class EditorDraft {
     Failure(
       .storage, "No temporary file for the editor could be created in \(parent).",
       advice: "Check for free disk space. Your text is still in the composer.")
-  }
-
-  private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: CInt) -> Bool {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
-    }
-    return true
   }
 
   /// Removes the drafts of dead processes, unless another user could have placed something there.

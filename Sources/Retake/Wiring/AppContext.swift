@@ -66,7 +66,7 @@ struct AppContext {
 
   /// The environment of the programs we start: no key, and nothing that may be a secret.
   var childEnvironment: [String: String] {
-    ChildProcess.withoutSecrets(environment, besides: configuration.keyVariables)
+    ChildEnvironment.withoutSecrets(environment, besides: configuration.keyVariables)
   }
 
   func openLibrary() throws(Failure) -> SQLiteLibrary {

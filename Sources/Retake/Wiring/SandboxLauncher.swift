@@ -27,10 +27,12 @@ struct SandboxLauncher: Sendable {
     let log = paths.state + "/sandbox.log"
     do {
       // The shell exits at once, so that the sandbox is nobody's child and leaves no trace in ours.
-      let shell = try ChildProcess.start(
+      var options = ChildProcess.Options()
+      (options.input, options.log, options.isSessionLeader) = (.null, log, true)
+      let shell = try ChildProcess(
         ["/bin/sh", "-c", "\"$0\" \"$@\" &", try program(), "sandbox", "--socket", socket],
-        environment: environment, detached: true, log: log)
-      _ = ChildProcess.wait(for: shell)
+        environment: environment, options)
+      shell.wait()
     } catch let failure as Failure {
       throw failure
     } catch {

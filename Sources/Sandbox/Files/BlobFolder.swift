@@ -2,6 +2,7 @@ import Digest
 import Glibc
 import Imagery
 import Payload
+import Posix
 
 /// The sandbox's blobs: files in one folder, named by their SHA-256.
 final class BlobFolder: BlobStore {
@@ -14,7 +15,7 @@ final class BlobFolder: BlobStore {
   /// A name for a file that is still being made; it begins with a dot. No other process makes the
   /// same one: numbers of processes are the same in two containers.
   func temporaryPath() -> String {
-    "\(folder)/.\(PrivateFile.randomName())"
+    "\(folder)/.\(randomName())"
   }
 
   func open() throws(BlobError) -> any BlobWriter {
@@ -67,7 +68,7 @@ final class BlobFolder: BlobStore {
   /// belong to a request that is still arriving. What a killed process left half made goes too.
   func sweep(keeping names: Set<String>) {
     let limit = time(nil) - 3600
-    for name in PrivateFile.names(in: folder, hidden: true) where !names.contains(name) {
+    for name in fileNames(in: folder, hidden: true) where !names.contains(name) {
       let path = "\(folder)/\(name)"
       var status = stat()
       if stat(path, &status) == 0, status.st_mtim.tv_sec < limit { unlink(path) }
@@ -93,8 +94,8 @@ private final class FileBlobWriter: BlobWriter {
   deinit { discard() }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
-    guard PrivateFile.writeAll(bytes, to: descriptor) else {
-      throw errno == ENOSPC || errno == EFBIG ? .full : .failed(systemReason())
+    do throws(SystemError) { try writeAll(bytes, to: descriptor) } catch {
+      throw [ENOSPC, EFBIG].contains(error.code) ? .full : .failed(systemReason(error.code))
     }
     hasher.update(bytes)
     byteCount += bytes.count
@@ -132,11 +133,8 @@ private final class FileBlobReader: BlobReader {
   deinit { close(descriptor) }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
-    guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
-    while true {
-      let count = Glibc.read(descriptor, base, buffer.count)
-      if count >= 0 { return count }
-      guard errno == EINTR else { throw .failed(systemReason()) }
+    do throws(SystemError) { return try readSome(from: descriptor, into: buffer) } catch {
+      throw .failed(systemReason(error.code))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// Where a sandbox keeps its jobs, pictures and key: one folder, readable by its owner only.
 package struct SandboxPaths: Hashable, Sendable {
@@ -22,20 +23,9 @@ package struct SandboxPaths: Hashable, Sendable {
 
   /// Makes a folder and those above it, each for its owner only.
   static func makeFolder(_ path: String) throws(SandboxError) {
-    if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let parent = parent(of: path) else {
-      throw .storage(path: path, reason: systemReason())
+    do throws(SystemError) { try makeFolders(path) } catch {
+      throw .storage(path: path, reason: systemReason(error.code))
     }
-    try makeFolder(parent)
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-      throw .storage(path: path, reason: systemReason())
-    }
-  }
-
-  /// The folder that a file is in; nil for a name at the root.
-  static func parent(of path: String) -> String? {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? nil : String(path[..<slash])
   }
 }
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Payload
+import Posix
 
 /// Pictures that clients put here to name them in requests, kept for a day.
 struct Uploads: Sendable {
@@ -59,7 +60,7 @@ struct Uploads: Sendable {
   /// Forgets uploads older than a day, and returns the names of the blobs of the others.
   func sweep(now: Int) -> Set<String> {
     var names: Set<String> = []
-    for name in PrivateFile.names(in: folder) {
+    for name in fileNames(in: folder) {
       guard let record = record(name) else { continue }
       if record.createdAt < now - JobQueue.keptSeconds {
         unlink("\(folder)/\(name)")

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Posix
 
 /// The jobs' files: one for each, written whole.
 struct JobStore: Sendable {
@@ -19,7 +20,7 @@ struct JobStore: Sendable {
 
   /// All jobs that can be read; a file that cannot is left alone.
   func load() -> [JobRecord] {
-    PrivateFile.names(in: folder).filter { $0.hasSuffix(".json") }.compactMap { name in
+    fileNames(in: folder).filter { $0.hasSuffix(".json") }.compactMap { name in
       guard let bytes = try? PrivateFile.read("\(folder)/\(name)") else { return nil }
       return try? JSONDecoder().decode(JobRecord.self, from: Data(bytes))
     }

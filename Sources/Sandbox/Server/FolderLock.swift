@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// The right to work in a sandbox's folder; the system takes it back when the process ends, however
 /// it ends.
@@ -7,14 +8,11 @@ final class FolderLock: Sendable {
 
   /// Nil when another process has it.
   init?(_ path: String) throws(SandboxError) {
-    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard opened >= 0 else { throw .storage(path: path, reason: systemReason()) }
-    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-      let code = errno
-      close(opened)
-      if code == EWOULDBLOCK { return nil }
-      throw .storage(path: path, reason: systemReason(code))
+    let opened: CInt?
+    do throws(SystemError) { opened = try lockFile(path) } catch {
+      throw .storage(path: path, reason: systemReason(error.code))
     }
+    guard let opened else { return nil }
     descriptor = opened
     // What a dead one noted is no longer true.
     ftruncate(opened, 0)
@@ -70,13 +68,6 @@ final class FolderLock: Sendable {
     let opened = open(path, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else { return nil }
     defer { close(opened) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while bytes.count < limit {
-      let count = read(opened, &buffer, buffer.count)
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return (try? readAll(opened, most: limit)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// The file of a Unix socket: made in a folder nobody else may enter, then moved to its place, so
 /// that it is never open to others and replaces a stale one in one step. Nothing else is replaced.
@@ -13,7 +14,7 @@ struct SocketFile {
   /// - Throws: Also where something lies at the path that may not be replaced.
   init(_ path: String) throws(SandboxError) {
     self.path = path
-    let parent = SandboxPaths.parent(of: path) ?? "/"
+    let parent = parentFolder(of: path)
     try SandboxPaths.makeFolder(parent)
     folder = "\(parent)/.\(String(UInt32.random(in: .min ... .max), radix: 36))"
     bindPath = folder + "/s"

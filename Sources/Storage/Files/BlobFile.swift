@@ -3,6 +3,7 @@ import Glibc
 import Imagery
 import Model
 import Payload
+import Posix
 import Synchronization
 
 /// Writes a blob to a file under `incoming` and hashes it meanwhile.
@@ -30,7 +31,9 @@ final class BlobFileWriter: BlobWriter {
   var path: String? { file }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(BlobError) {
-    try writeAll(bytes, to: descriptor, named: file)
+    do throws(SystemError) { try writeAll(bytes, to: descriptor) } catch {
+      throw .system("write \(file)", error)
+    }
     if head.count < 16 { head += bytes.prefix(16 - head.count) }
     hasher.update(bytes)
     byteCount += bytes.count
@@ -135,11 +138,8 @@ final class BlobFileReader: BlobReader {
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(BlobError) -> Int {
-    guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
-    while true {
-      let count = Glibc.read(descriptor, base, buffer.count)
-      if count >= 0 { return count }
-      guard errno == EINTR else { throw .system("read \(path)") }
+    do throws(SystemError) { return try readSome(from: descriptor, into: buffer) } catch {
+      throw .system("read \(path)", error)
     }
   }
 }
@@ -149,27 +149,7 @@ extension BlobFileReader {
   func forEachChunk(
     _ body: (UnsafeRawBufferPointer) throws(BlobError) -> Void
   ) throws(BlobError) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = try read(into: buffer)
-      if count == 0 { return }
-      try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    }
-  }
-}
-
-/// Writes all of the bytes; `name` is for the error.
-func writeAll(
-  _ bytes: UnsafeRawBufferPointer, to descriptor: CInt, named name: String
-) throws(BlobError) {
-  var rest = bytes
-  while let base = rest.baseAddress, !rest.isEmpty {
-    let count = write(descriptor, base, rest.count)
-    if count < 0 {
-      if errno == EINTR { continue }
-      throw .system("write \(name)")
-    }
-    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    try Posix.forEachChunk(
+      of: descriptor, failing: { .system("read \(path)", $0) }, body)
   }
 }

@@ -1,6 +1,7 @@
 import CSystem
 import Glibc
 import Model
+import Posix
 import Synchronization
 
 /// The right to drive a job: a lock on a file, which the kernel releases with the process.
@@ -40,22 +41,8 @@ final class ClaimFile: Claim {
   }
 
   private static func lock(_ path: String) throws(Failure) -> CInt? {
-    while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else { throw .storage(at: path, code: errno) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        let code = errno
-        close(descriptor)
-        if code == EWOULDBLOCK { return nil }
-        throw .storage(at: path, code: code)
-      }
-      // The previous holder may have removed the file between our opening and locking it.
-      var ours = stat()
-      var named = stat()
-      if fstat(descriptor, &ours) == 0, stat(path, &named) == 0, ours.st_ino == named.st_ino {
-        return descriptor
-      }
-      close(descriptor)
+    do throws(SystemError) { return try lockFile(path) } catch {
+      throw .storage(at: path, code: error.code)
     }
   }
 

@@ -8,12 +8,12 @@ extension SQLiteLibrary {
   /// once the queued writes are done. Nobody waits for it, and if nothing can be written they stay.
   func sweepClaims() {
     let folder = folders.claims
-    guard !names(in: folder).isEmpty else { return }
+    guard !fileNames(in: folder, hidden: true).isEmpty else { return }
     // In a transaction, because new turns are claimed in one: a claim is held here briefly, and
     // another process must not meanwhile take the turn for one being driven.
     writes.start { [pool] in
       try? pool.write { db in
-        for name in names(in: folder) where try Self.isLeft(name, in: folder, db) {
+        for name in fileNames(in: folder, hidden: true) where try Self.isLeft(name, in: folder, db) {
           try? ClaimFile("\(folder)/\(name)")?.discard()
         }
       }

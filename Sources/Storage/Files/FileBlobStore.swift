@@ -2,6 +2,7 @@ import Glibc
 import Imagery
 import Model
 import Payload
+import Posix
 import Synchronization
 
 /// The library's bytes as files named by their SHA-256, so that equal bytes are stored once.
@@ -61,8 +62,10 @@ final class FileBlobStore: BlobStore {
   /// Gives a finished file its final name. Afterwards both the file and the name are on disk.
   func keep(_ temporary: String, digest: String, type: MediaType?) throws(BlobError) {
     let final = path(ofDigest: digest, type: type)
-    let folder = above(final)
-    guard makeFolder(folder) else { throw .system("make \(folder)") }
+    let folder = parentFolder(of: final)
+    do throws(SystemError) { try makeFolders(folder) } catch {
+      throw .system("make \(folder)", error)
+    }
     var status = stat()
     // A link fails if the name is taken, which a rename does not report. Some file systems have no
     // links.
@@ -74,7 +77,9 @@ final class FileBlobStore: BlobStore {
       guard rename(temporary, final) == 0 else { throw .system("store \(final)") }
       fresh.withLock { $0[digest] = nil }
     }
-    guard synchronizeFolder(folder) else { throw .system("synchronize \(folder)") }
+    do throws(SystemError) { try synchronizeFolder(folder) } catch {
+      throw .system("synchronize \(folder)", error)
+    }
   }
 
   /// Removes a file that this process has added, unless its bytes were stored again since.
@@ -94,9 +99,8 @@ final class FileBlobStore: BlobStore {
 }
 
 extension BlobError {
-  /// The error of the last system call, which was made to do `what`.
-  static func system(_ what: String) -> BlobError {
-    [ENOSPC, EDQUOT, EFBIG].contains(errno)
-      ? .full : .failed("cannot \(what): \(String(cString: strerror(errno)))")
+  /// A system call failed while this was to be done; the last one unless an error is given.
+  static func system(_ what: String, _ error: SystemError = SystemError()) -> BlobError {
+    [ENOSPC, EDQUOT, EFBIG].contains(error.code) ? .full : .failed("cannot \(what): \(error)")
   }
 }

@@ -2,6 +2,7 @@ import Digest
 import Glibc
 import Model
 import Payload
+import Posix
 import Synchronization
 
 /// The names of files that are still being written.
@@ -75,18 +76,20 @@ final class IncomingFiles: Sendable {
   func sweep() {
     var living: Set<Substring> = []
     var dead: [(word: String, lock: CInt)] = []
-    for word in names(in: folders.locks) {
-      let lock = open(lockPath(word), O_RDWR | O_CLOEXEC)
-      guard lock >= 0 else { continue }
-      if flock(lock, LOCK_EX | LOCK_NB) == 0 {
-        dead.append((word, lock))
-      } else {
-        living.insert(word[...])
-        close(lock)
+    for word in fileNames(in: folders.locks, hidden: true) {
+      do throws(SystemError) {
+        if let lock = try lockFile(lockPath(word), creating: false) {
+          dead.append((word, lock))
+        } else {
+          living.insert(word[...])
+        }
+      } catch {
+        // Where locks fail nobody can tell whose it is.
+        if error.code != ENOENT, error.code != EACCES { living.insert(word[...]) }
       }
     }
     let left = Set(dead.map { $0.word[...] })
-    for name in names(in: folders.incoming) {
+    for name in fileNames(in: folders.incoming, hidden: true) {
       let word = name.prefix { $0 != "-" }
       guard !living.contains(word) else { continue }
       let path = "\(folders.incoming)/\(name)"

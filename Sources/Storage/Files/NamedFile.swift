@@ -1,6 +1,7 @@
 import Glibc
 package import Model
 import Payload
+import Posix
 
 /// A result file named by the user, and the one way such a file is written.
 ///
@@ -100,7 +101,7 @@ package struct NamedFile: Sendable {
     let descriptor: CInt
     switch place {
     case .ordinary(let target, _):
-      let made = Self.parts(target).folder + "/.retake-" + Self.randomName()
+      let made = Self.parts(target).folder + "/.retake-" + randomName()
       descriptor = open(made, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else { throw Self.failure(path, errno) }
       defer {
@@ -125,32 +126,16 @@ package struct NamedFile: Sendable {
     guard opened >= 0 else { throw .storage(at: source, code: errno) }
     defer { close(opened) }
     try write(replacing: replacing) { (descriptor) throws(Failure) in
-      var chunk = [UInt8](repeating: 0, count: 1 << 18)
-      while true {
-        let count = read(opened, &chunk, chunk.count)
-        if count == 0 { return }
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw .storage(at: source, code: errno)
-        }
-        try append(chunk[..<count], to: descriptor)
-      }
+      try forEachChunk(
+        of: opened, failing: { .storage(at: source, code: $0.code) }
+      ) { (chunk) throws(Failure) in try append(chunk, to: descriptor) }
     }
   }
 
   /// Writes all of the bytes to the descriptor that `write` has passed.
-  package func append(_ bytes: ArraySlice<UInt8>, to descriptor: CInt) throws(Failure) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno == EAGAIN {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&waiting, 1, -1)
-      } else if errno != EINTR {
-        throw Self.failure(path, errno)
-      }
+  package func append(_ bytes: some Collection<UInt8>, to descriptor: CInt) throws(Failure) {
+    do throws(SystemError) { try writeAll(bytes, to: descriptor) } catch {
+      throw Self.failure(path, error.code)
     }
   }
 
@@ -196,12 +181,9 @@ package struct NamedFile: Sendable {
     guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
   }
 
-  /// Syncs the folder, so that the name is on disk too.
+  /// Syncs the folder, so that the name is on disk too. The file is there even where that fails.
   private func syncFolder(of target: String) {
-    let descriptor = open(Self.parts(target).folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    do throws(SystemError) { try synchronizeFolder(Self.parts(target).folder) } catch {}
   }
 
   // MARK: - Paths
@@ -251,12 +233,6 @@ package struct NamedFile: Sendable {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let folder = String(path[..<slash])
     return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
-  }
-
-  /// 16 hexadecimal digits that no other process picks.
-  package static func randomName() -> String {
-    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// Why the file could not be written, for the user.

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Posix
 
 extension StorageFolders {
   /// The folder of damaged files.
@@ -40,7 +41,7 @@ extension StorageFolders {
     var number = 1
     while access("\(damaged)/database-\(number)", F_OK) == 0 { number += 1 }
     let folder = "\(damaged)/database-\(number)"
-    guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
+    try Failure.storing(at: folder) { () throws(SystemError) in try makeFolders(folder) }
     do throws(Failure) {
       for suffix in Self.databaseFiles where access(database + suffix, F_OK) == 0 {
         try copyFile(database + suffix, to: "\(folder)/retake.sqlite\(suffix)")
@@ -50,7 +51,7 @@ extension StorageFolders {
       rmdir(folder)
       throw error
     }
-    guard synchronizeFolder(folder) else { throw .storage(at: folder, code: errno) }
+    try Failure.storing(at: folder) { () throws(SystemError) in try synchronizeFolder(folder) }
     return folder
   }
 
@@ -58,9 +59,12 @@ extension StorageFolders {
   /// new one it would damage that too.
   func takeNewDatabase() throws(Failure) {
     for suffix in ["-wal", "-shm"] { unlink(database + suffix) }
-    guard rename(newDatabase, database) == 0, chmod(database, 0o600) == 0,
-      synchronizeFolder(data)
-    else { throw .storage(at: database, code: errno) }
+    try Failure.storing(at: database) { () throws(SystemError) in
+      guard rename(newDatabase, database) == 0, chmod(database, 0o600) == 0 else {
+        throw SystemError()
+      }
+      try synchronizeFolder(data)
+    }
   }
 }
 
@@ -72,19 +76,10 @@ func copyFile(_ from: String, to path: String) throws(Failure) {
   let target = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
   guard target >= 0 else { throw .storage(at: path, code: errno) }
   defer { close(target) }
-  var buffer = [UInt8](repeating: 0, count: 1 << 18)
-  while true {
-    let count = read(source, &buffer, buffer.count)
-    if count < 0, errno == EINTR { continue }
-    guard count >= 0 else { throw .storage(at: from, code: errno) }
-    if count == 0 { break }
-    do {
-      try buffer.withUnsafeBytes {
-        try writeAll(UnsafeRawBufferPointer(rebasing: $0[..<count]), to: target, named: path)
-      }
-    } catch {
-      throw .storage(error)
-    }
+  try forEachChunk(
+    of: source, failing: { .storage(at: from, code: $0.code) }
+  ) { (chunk) throws(Failure) in
+    try Failure.storing(at: path) { () throws(SystemError) in try writeAll(chunk, to: target) }
   }
   guard fsync(target) == 0 else { throw .storage(at: path, code: errno) }
 }

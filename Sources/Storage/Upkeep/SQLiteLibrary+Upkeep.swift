@@ -4,6 +4,7 @@ import Glibc
 package import Model
 import Numbers
 import Payload
+import Posix
 
 extension SQLiteLibrary {
   /// How long an unnamed file must have existed before it may be removed: a picture is stored
@@ -83,7 +84,7 @@ extension SQLiteLibrary {
     }
     if !findings.damaged.isEmpty {
       let folder = folders.damaged
-      guard makeFolder(folder) else { throw .storage(at: folder, code: errno) }
+      try Failure.storing(at: folder) { () throws(SystemError) in try makeFolders(folder) }
       for file in findings.damaged {
         let name = file.path.split(separator: "/").suffix(2).joined()
         guard rename(file.path, "\(folder)/\(name)") == 0 else {
@@ -91,7 +92,7 @@ extension SQLiteLibrary {
         }
         done.append("\(file.path) was damaged and is now \(folder)/\(name).")
       }
-      guard synchronizeFolder(folder) else { throw .storage(at: folder, code: errno) }
+      try Failure.storing(at: folder) { () throws(SystemError) in try synchronizeFolder(folder) }
     }
     return done
   }

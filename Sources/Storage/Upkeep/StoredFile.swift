@@ -1,6 +1,7 @@
 import Digest
 import Glibc
 import Model
+import Posix
 
 /// One stored file.
 package struct StoredFile: Hashable, Sendable {
@@ -37,14 +38,9 @@ package struct StoredFile: Hashable, Sendable {
     guard descriptor >= 0 else { throw .storage(at: path, code: errno) }
     defer { close(descriptor) }
     var hasher = SHA256()
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .storage(at: path, code: errno) }
-      if count == 0 { break }
-      hasher.update(buffer[..<count])
-    }
+    try forEachChunk(
+      of: descriptor, failing: { .storage(at: path, code: $0.code) }
+    ) { (chunk) throws(Failure) in hasher.update(chunk) }
     return hexadecimal(hasher.finalize()) == digest
   }
 }
@@ -53,23 +49,9 @@ extension FileBlobStore {
   /// All files under their final names, by path.
   func all() -> [StoredFile] {
     [folders.pictures, folders.strings].flatMap { top in
-      names(in: top).flatMap { folder in
-        names(in: "\(top)/\(folder)").compactMap { StoredFile(path: "\(top)/\(folder)/\($0)") }
+      fileNames(in: top, hidden: true).flatMap { folder in
+        fileNames(in: "\(top)/\(folder)", hidden: true).compactMap { StoredFile(path: "\(top)/\(folder)/\($0)") }
       }
     }.sorted { $0.path < $1.path }
   }
-}
-
-/// The names in a folder except `.` and `..`; empty if it cannot be read.
-func names(in path: String) -> [String] {
-  guard let folder = opendir(path) else { return [] }
-  defer { closedir(folder) }
-  var names: [String] = []
-  while let entry = readdir(folder) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-      tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names
 }

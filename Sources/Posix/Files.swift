@@ -1,0 +1,214 @@
+import CSystem
+import Glibc
+
+/// 16 hexadecimal digits that no other process picks: numbers of processes are alike in two containers.
+package func randomName() -> String {
+  let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+/// The folder that a file or folder is in.
+package func parentFolder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// Creates a folder and its missing parents with mode 0700, and brings their names to the disk.
+///
+/// - Throws: What the system says; EEXIST is no error, whatever has the name.
+package func makeFolders(_ path: String) throws(SystemError) {
+  if mkdir(path, 0o700) == 0 { return try synchronizeFolder(parentFolder(of: path)) }
+  if errno == EEXIST { return }
+  let parent = parentFolder(of: path)
+  guard errno == ENOENT, parent != path else { throw SystemError() }
+  try makeFolders(parent)
+  if mkdir(path, 0o700) == 0 { return try synchronizeFolder(parent) }
+  if errno != EEXIST { throw SystemError() }
+}
+
+/// Brings the names in a folder to the disk.
+package func synchronizeFolder(_ path: String) throws(SystemError) {
+  let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else {
+    // A user who may create files in a folder need not be allowed to read it.
+    if errno == EACCES { return }
+    throw SystemError()
+  }
+  defer { close(descriptor) }
+  // Some file systems do not support this and say so.
+  if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw SystemError() }
+}
+
+/// The names in a folder, sorted; those that begin with a dot only when they are wanted, `.` and `..` never.
+/// None when the folder cannot be read.
+package func fileNames(in folder: String, hidden: Bool = false) -> [String] {
+  guard let stream = opendir(folder) else { return [] }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if name != ".", name != "..", hidden || !name.hasPrefix(".") { names.append(name) }
+  }
+  return names.sorted()
+}
+
+// MARK: - Reading and writing
+
+/// Writes all of the bytes, waiting where the descriptor takes no more for now.
+package func writeAll(
+  _ bytes: UnsafeRawBufferPointer, to descriptor: CInt
+) throws(SystemError) {
+  var rest = bytes
+  while let base = rest.baseAddress, !rest.isEmpty {
+    let count = write(descriptor, base, rest.count)
+    if count >= 0 {
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    } else if errno == EAGAIN {
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      poll(&waiting, 1, -1)
+    } else if errno != EINTR {
+      throw SystemError()
+    }
+  }
+}
+
+/// Writes all of the bytes, waiting where the descriptor takes no more for now.
+package func writeAll(
+  _ bytes: some Collection<UInt8>, to descriptor: CInt
+) throws(SystemError) {
+  let result: Result<Void, SystemError>? = bytes.withContiguousStorageIfAvailable { buffer in
+    Result { () throws(SystemError) in try writeAll(UnsafeRawBufferPointer(buffer), to: descriptor)
+    }
+  }
+  if let result { return try result.get() }
+  try writeAll(Array(bytes), to: descriptor)
+}
+
+/// What a read gives: so many bytes at most; 0 at the end.
+package func readSome(
+  from descriptor: CInt, into buffer: UnsafeMutableRawBufferPointer
+) throws(SystemError) -> Int {
+  guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
+  while true {
+    let count = read(descriptor, base, buffer.count)
+    if count >= 0 { return count }
+    guard errno == EINTR else { throw SystemError() }
+  }
+}
+
+/// Passes the rest of a file to `body` in chunks of at most 256 KiB.
+///
+/// - Parameter failing: What to throw when reading fails.
+package func forEachChunk<Problem: Error>(
+  of descriptor: CInt, failing: (SystemError) -> Problem,
+  _ body: (UnsafeRawBufferPointer) throws(Problem) -> Void
+) throws(Problem) {
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+  defer { buffer.deallocate() }
+  while true {
+    let count: Int
+    do throws(SystemError) { count = try readSome(from: descriptor, into: buffer) } catch {
+      throw failing(error)
+    }
+    if count == 0 { return }
+    try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+  }
+}
+
+/// The rest of a file; a byte more than `most` where there is more.
+package func readAll(_ descriptor: CInt, most: Int = .max - 1) throws(SystemError) -> [UInt8] {
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 16_384)
+  while bytes.count <= most {
+    let wanted = min(chunk.count, most + 1 - bytes.count)
+    let result = chunk.withUnsafeMutableBytes { buffer in
+      Result { () throws(SystemError) in
+        try readSome(
+          from: descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+      }
+    }
+    let count = try result.get()
+    if count == 0 { break }
+    bytes += chunk[..<count]
+  }
+  return bytes
+}
+
+// MARK: - Whole files
+
+/// A file that is being written under a random name beside its place, readable by its owner only. It gets
+/// its own name when it is complete, so that it is there whole or not at all, and goes with this value
+/// otherwise.
+package struct UnfinishedFile: ~Copyable {
+  /// The ending of the names of unfinished files.
+  package static let ending = ".part"
+
+  package let descriptor: CInt
+  /// Where it is until it has its name.
+  package let path: String
+  private let place: String
+  private var isPublished = false
+
+  /// Creates the file.
+  package init(at place: String) throws(SystemError) {
+    self.place = place
+    path = "\(place).\(randomName())\(Self.ending)"
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      isPublished = true
+      throw SystemError()
+    }
+  }
+
+  /// Gives the file its name, in place of an existing one.
+  ///
+  /// - Parameter isDurable: Whether the bytes and the name are brought to the disk, in this order.
+  package consuming func publish(isDurable: Bool = true) throws(SystemError) {
+    if isDurable, fsync(descriptor) != 0 { throw SystemError() }
+    guard rename(path, place) == 0 else { throw SystemError() }
+    isPublished = true
+    if isDurable { try synchronizeFolder(parentFolder(of: place)) }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+    if !isPublished { unlink(path) }
+  }
+}
+
+/// Writes a file, which is there whole or not at all; it is on the disk when the call returns.
+package func writeWholeFile(
+  _ bytes: some Collection<UInt8>, to path: String, isDurable: Bool = true
+) throws(SystemError) {
+  let file = try UnfinishedFile(at: path)
+  try writeAll(bytes, to: file.descriptor)
+  try file.publish(isDurable: isDurable)
+}
+
+// MARK: - Locks
+
+/// Opens a file, makes it if it is missing, and locks it until the descriptor is closed or the process ends.
+/// A file that a former holder removed meanwhile is not taken for the one of that name.
+///
+/// - Returns: The descriptor; nil while another holder, in this process or another, has the lock.
+package func lockFile(
+  _ path: String, creating: Bool = true
+) throws(SystemError) -> CInt? {
+  while true {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC | (creating ? O_CREAT : 0), 0o600)
+    guard descriptor >= 0 else { throw SystemError() }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let failure = SystemError()
+      close(descriptor)
+      if failure.code == EWOULDBLOCK { return nil }
+      throw failure
+    }
+    var (ours, named) = (stat(), stat())
+    if fstat(descriptor, &ours) == 0, stat(path, &named) == 0, ours.st_ino == named.st_ino {
+      return descriptor
+    }
+    close(descriptor)
+  }
+}
