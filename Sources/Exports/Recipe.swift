@@ -26,7 +26,7 @@ package struct Recipe: Hashable, Sendable {
 
   /// The recipe of a branch's last turn; the branch is given root first.
   package init?(
-    branch: [Turn], session: Session, tool: String, maker: (Turn) -> PictureMaker
+    branch: [Turn], session: Session, tool: String, origin: (Turn) -> PictureOrigin
   ) {
     guard let turn = branch.last else { return nil }
     title = session.title
@@ -38,8 +38,8 @@ package struct Recipe: Hashable, Sendable {
     ratio = turn.sentRatio
     size = turn.result?.size
     model = turn.outcome?.model ?? turn.model
-    wire = maker(turn).wire
-    source = DigitalSourceType(branch: branch.map { (turn: $0, maker: maker($0)) })
+    wire = origin(turn).wire
+    source = DigitalSourceType(branch: branch.map { (turn: $0, origin: origin($0)) })
     created = turn.ended ?? turn.created
     self.tool = tool
   }
@@ -72,4 +72,22 @@ extension Recipe {
     values.append(("Version", tool))
     return prompt + "\n" + values.map { "\($0): \($1)" }.joined(separator: ", ")
   }
+}
+
+extension [Turn] {
+  /// The turns from the root of a conversation to one of its turns; empty when there is no such turn.
+  package func branch(to number: Int) -> [Turn] {
+    let byNumber = Dictionary(map { ($0.number, $0) }, uniquingKeysWith: { $1 })
+    var path: [Turn] = []
+    var next = byNumber[number]
+    while let turn = next {
+      path.append(turn)
+      guard let parent = turn.parent, parent < turn.number else { break }
+      next = byNumber[parent]
+    }
+    return path.reversed()
+  }
+
+  /// The newest turn that has a picture.
+  package var newestWithPicture: Turn? { last { $0.result != nil } }
 }

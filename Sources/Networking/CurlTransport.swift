@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 package import Payload
 package import Providers
@@ -77,3 +78,7 @@ struct Order: Sendable {
   let events: @Sendable (TransportEvent) throws -> Void
   let continuation: CheckedContinuation<Result<Void, TransportError>, Never>
 }
+
+/// The version of the loaded libcurl and of the libraries it was built with, such as
+/// `libcurl/7.88.1 OpenSSL/3.0.17`.
+package var curlVersion: String { String(cString: curl_version()) }

@@ -147,14 +147,6 @@ package struct ChildProcess: Sendable {
   }
 }
 
-/// A pipe that other programs do not inherit. The Glibc module lacks `pipe2`.
-package func makePipe() throws(SystemError) -> (read: CInt, write: CInt) {
-  var ends: [CInt] = [-1, -1]
-  guard pipe(&ends) == 0 else { throw SystemError() }
-  for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-  return (ends[0], ends[1])
-}
-
 /// Calls `body` with the strings as a null-terminated C vector.
 private func withCStrings<R>(
   _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R

@@ -92,3 +92,53 @@ package struct PollSchedule: Hashable, Sendable {
     self.spread = spread
   }
 }
+
+extension Endpoint {
+  /// Adds the key in the form this provider expects, and only to requests to its own origin.
+  package func authorize(_ request: HTTPRequest, key: String?) -> HTTPRequest {
+    guard let key, !key.isEmpty, let own = Origin(baseURL), Origin(request.url) == own else {
+      return request
+    }
+    var request = request
+    let header =
+      switch options.authorization {
+      case .googleKey: (name: "x-goog-api-key", value: key)
+      case .bearer: (name: "Authorization", value: "Bearer \(key)")
+      }
+    request.headers.removeAll { $0.name.lowercased() == header.name.lowercased() }
+    request.headers.append(header)
+    return request
+  }
+}
+
+extension Endpoint {
+  /// The usage, with the cost in dollars where the provider did not give it: zero in the sandbox,
+  /// otherwise estimated from the profile's prices. Pictures, input and thinking are billed; drafts
+  /// are not (Gemini API docs, "Image generation").
+  func priced(_ usage: Usage, pictures: Int, at resolution: Resolution) -> Usage {
+    var usage = usage
+    if isSandbox {
+      usage.dollars = 0
+      usage.isEstimated = false
+      return usage
+    }
+    guard usage.dollars == nil,
+      let price = capabilities.prices[resolution].flatMap({ Money(dollars: $0) })
+    else { return usage }
+    let tokens = capabilities.tokenPrices.cost(
+      input: usage.inputTokens, thinking: usage.thoughtTokens)
+    usage.dollars = (price * pictures + tokens).dollars
+    usage.isEstimated = true
+    return usage
+  }
+}
+
+extension Endpoint {
+  /// The indices of attachments in the order this provider gets them. ToAPIs remembers nothing, so
+  /// the picture being edited is sent too, and goes first.
+  package func sendingOrder(of attachments: [Attachment]) -> [Int] {
+    let all = Array(attachments.indices)
+    guard wire == .toapis || wire == .toapisOfficial else { return all }
+    return all.filter { attachments[$0].isEdited } + all.filter { !attachments[$0].isEdited }
+  }
+}

@@ -126,3 +126,175 @@ extension SQLiteLibrary {
     try TurnPictures.replace(db, of: turn)
   }
 }
+
+/// What a studio starts with, all as of one moment.
+package struct Beginning: Sendable {
+  package let preferences: [String: String]
+  /// The session, with its undo history.
+  package fileprivate(set) var session: Session?
+  package fileprivate(set) var turns: [Turn] = []
+  package fileprivate(set) var marks: [Int: TurnMark] = [:]
+  /// Whether `takeUntoldValues` has something to report.
+  package fileprivate(set) var hasUntoldValues = false
+}
+
+extension SQLiteLibrary {
+  /// Which session is opened first.
+  package enum FirstSession: Sendable {
+    case none, latest
+    case session(Session.ID)
+  }
+
+  /// Reads everything the first frame needs in one transaction: beginning another takes as long as
+  /// reading a hundred turns.
+  package func beginning(with first: FirstSession) async throws(Failure) -> Beginning {
+    var beginning = try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
+      var beginning = Beginning(preferences: try Self.preferences(db))
+      switch first {
+      case .none: return beginning
+      case .latest: beginning.session = try Self.latest(db, check)
+      case .session(let id): beginning.session = try Self.session(id, db, check)
+      }
+      guard let session = beginning.session?.id else { return beginning }
+      beginning.session?.undo = UndoLog(try UndoLog.rows(of: session, db))
+      beginning.turns = try Self.turns(of: session.rawValue, db, check)
+      beginning.marks = try Self.marks(of: session.rawValue, db, check)
+      beginning.hasUntoldValues = try ValuesAside.hasUntold(db)
+      return beginning
+    }
+    if !valuesAside.pending.isEmpty { beginning.hasUntoldValues = true }
+    return beginning
+  }
+}
+
+extension SQLiteLibrary {
+  /// Stores a new session with finished turns, all at once. Their pictures must be stored already.
+  package func add(_ session: Session, turns: [Turn]) async throws(Failure) {
+    try await write { db in
+      try session.store(db)
+      for turn in turns { try Self.store(turn, db) }
+    }
+  }
+}
+
+extension SQLiteLibrary {
+  package func pastInstructions(limit: Int) async throws(Failure) -> [PastInstruction] {
+    try await read { db in
+      // SQLite takes the title from the row with the maximum.
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT t.instruction, s.title, MAX(t.created) AS given, COUNT(*) AS times
+          FROM turns t JOIN sessions s ON s.id = t.session LEFT JOIN standings a ON a.id = t.session
+          WHERE t.kept IS NULL AND a.deleted IS NULL AND t.number > COALESCE(a.copied, 0)
+          GROUP BY t.instruction ORDER BY given DESC, t.instruction LIMIT ?
+          """, arguments: [limit])
+      return rows.map { row in
+        PastInstruction(
+          text: row["instruction"], session: row["title"],
+          given: Plausible.moment(row["given"]), times: row["times"])
+      }
+    }
+  }
+}
+
+extension SQLiteLibrary {
+  package func marks(of session: Session.ID) async throws(Failure) -> [Int: TurnMark] {
+    try await read { [valuesAside] db in
+      let check = RowCheck()
+      defer { valuesAside.add(check) }
+      return try Self.marks(of: session.rawValue, db, check)
+    }
+  }
+
+  static func marks(
+    of session: String, _ db: Database, _ check: RowCheck
+  ) throws -> [Int: TurnMark] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT * FROM turn_marks WHERE session = ?", arguments: [session])
+    check.session = Session.ID(rawValue: session)
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        let turn: Int = row["turn"]
+        let mark = TurnMark(
+          isStarred: row["starred"], isRejected: row["rejected"], label: row["label"],
+          note: row["note"])
+        check.turn = turn
+        if mark.plausible != mark {
+          check.note("turn_marks", "\(mark.label)\t\(mark.note)", "it is too long")
+        }
+        return (turn, mark.plausible)
+      })
+  }
+
+  package func setMark(_ mark: TurnMark, of turn: TurnID) async throws(Failure) {
+    try await write { db in
+      let key: StatementArguments = [turn.session.rawValue, turn.number]
+      guard !mark.isEmpty else {
+        return try db.execute(
+          sql: "DELETE FROM turn_marks WHERE session = ? AND turn = ?", arguments: key)
+      }
+      try db.execute(
+        sql: """
+          INSERT INTO turn_marks (session, turn, starred, rejected, label, note)
+          VALUES (?, ?, ?, ?, ?, ?)
+          ON CONFLICT (session, turn) DO UPDATE SET starred = excluded.starred,
+            rejected = excluded.rejected, label = excluded.label, note = excluded.note
+          """,
+        arguments: key + [mark.isStarred, mark.isRejected, mark.label, mark.note])
+    }
+  }
+}
+
+extension SQLiteLibrary {
+  package func undo(of session: Session.ID) async throws(Failure) -> UndoLog {
+    try await read { db in UndoLog(try UndoLog.rows(of: session, db)) }
+  }
+}
+
+extension UndoLog {
+  /// The highest number that leaves room to count on; a higher one was not written here.
+  private static let highest = 1 << 40
+
+  static func rows(of session: Session.ID, _ db: Database) throws -> [Row] {
+    let rows = try GRDB.Row.fetchCursor(
+      db,
+      sql: """
+        SELECT number, undone, sending, entry FROM undo_entries
+        WHERE session = ? AND number BETWEEN 1 AND \(Self.highest)
+        ORDER BY number DESC LIMIT \(UndoLog.limit)
+        """, arguments: [session.rawValue])
+    var read: [Row] = []
+    while let row = try rows.next() {
+      read.append(
+        Row(
+          number: row["number"], isUndone: row["undone"], sending: row["sending"],
+          text: row["entry"]))
+    }
+    return read.reversed()
+  }
+
+  /// Makes the stored rows of a session match the log; unchanged rows are not written.
+  func store(_ session: Session.ID, _ db: Database) throws {
+    let stored = try Self.rows(of: session, db)
+    let known = Dictionary(uniqueKeysWithValues: stored.map { ($0.number, $0) })
+    let numbers = Set(rows.map(\.number))
+    for number in known.keys where !numbers.contains(number) {
+      try db.execute(
+        sql: "DELETE FROM undo_entries WHERE session = ? AND number = ?",
+        arguments: [session.rawValue, number])
+    }
+    for row in rows where known[row.number] != row {
+      try db.execute(
+        sql: """
+          INSERT INTO undo_entries (session, number, undone, sending, entry)
+          VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (session, number) DO UPDATE SET undone = excluded.undone,
+            sending = excluded.sending, entry = excluded.entry
+          """,
+        arguments: [session.rawValue, row.number, row.isUndone, row.sending, row.text])
+    }
+  }
+}

@@ -10,14 +10,14 @@ import Testing
     id: .one, title: "Kite & <friends>", created: Timestamp(milliseconds: 0))
 
   private func recipe(
-    _ words: [String], maker: @escaping (Turn) -> PictureMaker = { _ in .sandbox(wire: "gmi") }
+    _ words: [String], origin: @escaping (Turn) -> PictureOrigin = { _ in .sandbox(wire: "gmi") }
   ) throws -> Recipe {
     let turns = words.enumerated().map { index, words in
       Turn.make(index + 1, parent: index == 0 ? nil : index, words)
     }
     return try #require(
       Recipe(
-        branch: turns.branch(to: turns.count), session: session, tool: "Retake 1", maker: maker))
+        branch: turns.branch(to: turns.count), session: session, tool: "Retake 1", origin: origin))
   }
 
   @Test func `A packet reads back as the recipe it was made of`() throws {
@@ -80,10 +80,10 @@ import Testing
   }
 
   @Test func `The source type depends on who made the picture and from what`() throws {
-    let model = PictureMaker.model(wire: "gmi")
-    let sandbox = PictureMaker.sandbox(wire: "gmi")
-    func source(_ makers: [PictureMaker]) throws -> DigitalSourceType {
-      try recipe(makers.indices.map { "\($0)" }) { makers[$0.number - 1] }.source
+    let model = PictureOrigin.model(wire: "gmi")
+    let sandbox = PictureOrigin.sandbox(wire: "gmi")
+    func source(_ origins: [PictureOrigin]) throws -> DigitalSourceType {
+      try recipe(origins.indices.map { "\($0)" }) { origins[$0.number - 1] }.source
     }
     #expect(try source([model]) == .trainedAlgorithmicMedia)
     #expect(try source([sandbox, model]) == .trainedAlgorithmicMedia)

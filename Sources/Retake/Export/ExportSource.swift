@@ -15,7 +15,7 @@ struct ExportSource: Sendable {
   let darkroom: DarkroomClient
   /// The time of the export.
   let now: Timestamp
-  private let makers: [String: PictureMaker]
+  private let origins: [String: PictureOrigin]
 
   init(
     session: Session, turns: [Turn], number: Int?, library: SQLiteLibrary, context: AppContext
@@ -26,7 +26,7 @@ struct ExportSource: Sendable {
     self.library = library
     darkroom = context.darkroom()
     now = context.clock.now
-    makers = context.endpoints.mapValues { endpoint in
+    origins = context.endpoints.mapValues { endpoint in
       let wire = endpoint.wire.rawValue
       return endpoint.isSandbox ? .sandbox(wire: wire) : .model(wire: wire)
     }
@@ -51,10 +51,10 @@ struct ExportSource: Sendable {
   }
 
   /// Who made the picture of a turn.
-  func maker(of turn: Turn) -> PictureMaker {
+  func origin(of turn: Turn) -> PictureOrigin {
     // Its recipe said who made it.
     if turn.kept?.imported == .recipe { return .model(wire: nil) }
-    return turn.kept != nil ? .kept : makers[turn.profile] ?? .model(wire: nil)
+    return turn.kept != nil ? .kept : origins[turn.profile] ?? .model(wire: nil)
   }
 
   /// How a turn's picture was made.
@@ -63,6 +63,6 @@ struct ExportSource: Sendable {
     guard turn.kept?.imported != .picture else { return nil }
     return Recipe(
       branch: turns.branch(to: turn.number), session: session, tool: "Retake \(Version.text)",
-      maker: { maker(of: $0) })
+      origin: { origin(of: $0) })
   }
 }

@@ -1,4 +1,5 @@
 import GRDB
+package import Model
 
 /// The database's tables, version by version. A released version is never changed; later changes
 /// are migrations of their own.
@@ -220,5 +221,17 @@ enum Schema {
       sql: """
         ALTER TABLE turns ADD COLUMN uninspected TEXT;   -- JSON: bytes that are on the shelf
         """)
+  }
+}
+
+/// The version of SQLite that is loaded, such as `3.40.1`.
+package func sqliteVersion() throws(Failure) -> String {
+  do {
+    let version = try DatabaseQueue().read { database in
+      try String.fetchOne(database, sql: "SELECT sqlite_version()")
+    }
+    return version ?? ""
+  } catch {
+    throw .storage(error)
   }
 }

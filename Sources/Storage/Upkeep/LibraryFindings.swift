@@ -15,9 +15,9 @@ package struct LibraryFindings: Hashable, Sendable {
   package var database: [String] = []
   package var missing: [Missing] = []
   /// Files whose bytes do not match their name.
-  package var damaged: [StoredFile] = []
+  package var damaged: [StoredBlobFile] = []
   /// Files that nothing names.
-  package var orphans: [StoredFile] = []
+  package var orphans: [StoredBlobFile] = []
   /// Invalid values of rows: those kept aside, and those still where they were found.
   package var unreadable: [UnreadableValue] = []
   package var keptReplies = KeptReplyFindings()
@@ -36,7 +36,7 @@ package struct LibraryFindings: Hashable, Sendable {
 package struct Collected: Hashable, Sendable {
   /// Sessions deleted long enough ago.
   package var sessions: [Session.ID] = []
-  package var files: [StoredFile] = []
+  package var files: [StoredBlobFile] = []
   /// Answers that stay although no picture was found in them.
   package var keptReplies = KeptReplyFindings()
   package var byteCount: Int { files.map(\.byteCount).saturatingSum() }

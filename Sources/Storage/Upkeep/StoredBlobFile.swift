@@ -4,7 +4,7 @@ import Model
 import Posix
 
 /// One stored file.
-package struct StoredFile: Hashable, Sendable {
+package struct StoredBlobFile: Hashable, Sendable {
   package var path: String
   /// The SHA-256 in its name.
   package var digest: String
@@ -47,10 +47,12 @@ package struct StoredFile: Hashable, Sendable {
 
 extension FileBlobStore {
   /// All files under their final names, by path.
-  func all() -> [StoredFile] {
+  func all() -> [StoredBlobFile] {
     [folders.pictures, folders.strings].flatMap { top in
       fileNames(in: top, hidden: true).flatMap { folder in
-        fileNames(in: "\(top)/\(folder)", hidden: true).compactMap { StoredFile(path: "\(top)/\(folder)/\($0)") }
+        fileNames(in: "\(top)/\(folder)", hidden: true).compactMap {
+          StoredBlobFile(path: "\(top)/\(folder)/\($0)")
+        }
       }
     }.sorted { $0.path < $1.path }
   }

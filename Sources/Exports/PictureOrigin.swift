@@ -1,7 +1,7 @@
 package import Model
 
 /// Who made the picture of a turn.
-package enum PictureMaker: Hashable, Sendable {
+package enum PictureOrigin: Hashable, Sendable {
   /// A model, over this protocol; nil if the profile is no longer configured.
   case model(wire: String?)
   /// The sandbox, playing this protocol: real pixels, no AI.
@@ -33,18 +33,18 @@ package enum DigitalSourceType: String, Hashable, Sendable, CaseIterable {
 
   package var address: String { "http://cv.iptc.org/newscodes/digitalsourcetype/\(rawValue)" }
 
-  /// The source type of a branch's last picture; the branch is given root first, with the maker of
+  /// The source type of a branch's last picture; the branch is given root first, with the origin of
   /// each turn.
-  package init(branch: [(turn: Turn, maker: PictureMaker)]) {
+  package init(branch: [(turn: Turn, origin: PictureOrigin)]) {
     guard let last = branch.last else {
       self = .algorithmicMedia
       return
     }
-    if case .model = last.maker {
+    if case .model = last.origin {
       self = .trainedAlgorithmicMedia
       return
     }
-    let usesModel = branch.contains { if case .model = $0.maker { true } else { false } }
+    let usesModel = branch.contains { if case .model = $0.origin { true } else { false } }
     let hasSource =
       branch.contains { !$0.turn.references.isEmpty }
       || branch.dropLast().contains { $0.turn.result != nil }
