@@ -13,7 +13,8 @@ extension SQLiteLibrary {
     // another process must not meanwhile take the turn for one being driven.
     writes.start { [pool] in
       try? pool.write { db in
-        for name in fileNames(in: folder, hidden: true) where try Self.isLeft(name, in: folder, db) {
+        for name in fileNames(in: folder, hidden: true) where try Self.isLeft(name, in: folder, db)
+        {
           try? ClaimFile("\(folder)/\(name)")?.discard()
         }
       }
