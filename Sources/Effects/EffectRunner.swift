@@ -6,23 +6,23 @@ import Synchronization
 
 /// Turns effects into work and the results into events: starts, names and cancels the work.
 package final class EffectRunner: Sendable {
-  private let ports: Ports
-  private let turns: SubmitTurn
-  private let post: @Sendable (Event) -> Void
+  let ports: Ports
+  let turns: SubmitTurn
+  let post: @Sendable (Event) -> Void
   /// Turns in progress: those resumed, and drafts, whose turns it adopts once they have numbers.
-  private let jobs = TaskRegistry<TurnID>()
+  let jobs = TaskRegistry<TurnID>()
   /// Prevents submissions from becoming turns, while that is still possible.
-  private let submitting = Mutex<[SubmissionID: CancellationToken]>([:])
+  let submitting = Mutex<[SubmissionID: CancellationToken]>([:])
   /// Short tasks that are waited for at the end.
-  private let tasks = TaskRegistry<TurnID>()
+  private let tasks = TaskRegistry<Never>()
   /// Folder listings, which nobody waits for at the end: one on a network may never answer.
-  private let listings = TaskRegistry<TurnID>()
-  private let semaphore: AsyncSemaphore
+  private let listings = TaskRegistry<Never>()
+  let semaphore: AsyncSemaphore
   private let painting: ConflatingQueue<PaintOrder, PaintOrder>
-  private let saving: ConflatingQueue<Session.ID, Session>
+  let saving: ConflatingQueue<Session.ID, Session>
   private let refreshing: ConflatingQueue<Session.ID, Session.ID>
-  private let refresher: Refresher
-  private let marking: ConflatingQueue<TurnID, (id: TurnID, mark: TurnMark)>
+  let reader: SessionReader
+  let marking: ConflatingQueue<TurnID, (id: TurnID, mark: TurnMark)>
 
   /// - Parameter post: Puts an event into the studio's mailbox; may be called from any thread.
   package init(
@@ -45,11 +45,11 @@ package final class EffectRunner: Sendable {
     saving = ConflatingQueue(by: \.id) { session in
       do throws(Failure) { try await ports.library.save(session) } catch { post(.failed(error)) }
     }
-    let refresher = Refresher()
-    self.refresher = refresher
+    let reader = SessionReader()
+    self.reader = reader
     refreshing = ConflatingQueue(by: \.self) { id in
       do throws(Failure) {
-        post(try await refresher.read(id, in: ports.library))
+        post(try await reader.read(id, in: ports.library))
       } catch {
         post(.failed(error))
       }
@@ -80,11 +80,9 @@ package final class EffectRunner: Sendable {
 
   /// Resumes a job of a session that is not open; `isHurried` as for `SubmitTurn.resume`.
   package func resume(_ id: TurnID, isHurried: Bool) {
-    jobs.start(id) { [self] cancellation in
-      await attempt { () async throws(Failure) in
-        _ = try await turns.resume(
-          id, isHurried: isHurried, cancellation: cancellation, notify: notify)
-      }
+    work(on: id) { [self] cancellation async throws(Failure) in
+      _ = try await turns.resume(
+        id, isHurried: isHurried, cancellation: cancellation, notify: notify)
     }
   }
 
@@ -96,20 +94,19 @@ package final class EffectRunner: Sendable {
     case .cancelSubmission(let id): submitting.withLock { $0[id] }?.cancel()
     case .cancel(let id): jobs.cancel(id)
     case .resume(let id, let isAsked):
-      jobs.start(id) { [self] cancellation in
-        await attempt { () async throws(Failure) in
-          _ = try await turns.resume(
-            id, isAsked: isAsked, cancellation: cancellation, notify: notify)
-        }
+      work(on: id) { [self] cancellation async throws(Failure) in
+        _ = try await turns.resume(
+          id, isAsked: isAsked, cancellation: cancellation, notify: notify)
       }
     case .recover(let id):
-      jobs.start(id) { [self] cancellation in
-        await attempt { () async throws(Failure) in
-          _ = try await Recovery(ports: ports, endpoints: turns.endpoints).run(
-            id, cancellation: cancellation, notify: notify)
-        }
+      work(on: id) { [self] cancellation async throws(Failure) in
+        _ = try await Recovery(ports: ports, endpoints: turns.endpoints).run(
+          id, cancellation: cancellation, notify: notify)
       }
-    case .newSession: perform { [self] () async throws(Failure) in try await newSession() }
+    case .newSession:
+      perform { [self] () async throws(Failure) in
+        post(.sessionOpened(try await ports.newSession(), []))
+      }
     case .openSession(let id):
       perform { [self] () async throws(Failure) in try await openSession(id) }
     case .refresh(let id): refreshing.submit(id)
@@ -123,17 +120,50 @@ package final class EffectRunner: Sendable {
       perform { [self] () async throws(Failure) in try await carryOut(change) }
     case .save(let session): saving.submit(session)
     case .mark(let id, let mark): marking.submit((id, mark))
-    case .importPicture(let path): importPicture(path)
+    case .importPicture(let path):
+      perform { [self] () async throws(Failure) in
+        let (reference, note) = try await Importer(ports).importPicture(path)
+        post(.imported(path: path, reference))
+        if let note { post(.notice(note)) }
+      } failing: {
+        .importFailed(path: path, $0)
+      }
     case .export(let picture, let path):
       perform { [self] () async throws(Failure) in
         let path = ports.absolutePath(path)
         post(.exported(path: try await ports.library.export(picture, to: path)))
       }
-    case .listFolder(let path): list(path)
+    case .listFolder(let path):
+      perform(in: listings) { [self] () async throws(Failure) in
+        post(.folderListed(path, try await ports.folders.list(path)))
+      } failing: {
+        .folderFailed(path, $0)
+      }
     case .paint(let orders): painting.replaceWaiting(with: orders)
-    case .sample(let picture, let part): sample(picture, part)
-    case .compare(let request): compare(request)
-    case .keep(let id, let regions, let session): keep(id, regions, session)
+    case .sample(let picture, let part):
+      perform { [self] () async throws(Failure) in
+        let path = ports.library.path(of: picture)
+        post(.sampled(picture, try await ports.imaging.sample(path, part)))
+      } failing: {
+        .sampleFailed(picture, $0)
+      }
+    case .compare(let request):
+      perform { [self] () async throws(Failure) in
+        let difference = try await ports.imaging.compare(
+          ports.library.path(of: request.before), ports.library.path(of: request.after),
+          regions: request.regions)
+        post(.compared(request, difference))
+      } failing: {
+        .compareFailed(request, $0)
+      }
+    case .keep(let id, let regions, let session):
+      perform { [self] () async throws(Failure) in
+        // The desk stored with the turn must not be overtaken by an older one.
+        await saving.finish()
+        post(.turn(try await KeepRegions(ports).keep(id, regions: regions, session: session)))
+      } failing: {
+        .keepFailed(id, $0)
+      }
     case .loadPromptHistory:
       perform { [self] () async throws(Failure) in
         post(.promptHistory(try await ports.library.promptHistory(limit: 500)))
@@ -181,150 +211,25 @@ package final class EffectRunner: Sendable {
     await refreshing.finish()
   }
 
-  private func submit(_ draft: TurnDraft) {
-    let count = draft.remaining
-    let unstored = CancellationToken()
-    if let id = draft.submission { submitting.withLock { $0[id] = unstored } }
-    refresher.begin(count)
-    jobs.start { [self] cancellation in
-      // A desk that still has the text must not be stored after the turn that took it.
-      await saving.finish()
-      // A turn has no number before it is stored; cancelling by that number must reach this work.
-      let made = await turns.runAll(
-        draft, semaphore: semaphore, cancellation: cancellation, unstored: unstored,
-        began: { [jobs, refresher] in
-          jobs.adopt($0, $1)
-          refresher.end(1)
-        },
-        ended: { [jobs] in jobs.release($0) },
-        stopped: { [self] made in
-          refresher.end(made.draft.remaining)
-          postStopped(made)
-        },
-        notify: { [self] in notify($0, answering: draft.submission) })
-      if made.failure == nil { refresher.end(count - made.turns.count) }
-      if let id = draft.submission {
-        submitting.withLock { if $0[id] === unstored { $0[id] = nil } }
-      }
+  /// Does a short task, and posts the event of its failure.
+  private func perform(
+    in registry: TaskRegistry<Never>? = nil,
+    _ task: @escaping @Sendable () async throws(Failure) -> Void,
+    failing event: @escaping @Sendable (Failure) -> Event = { .failed($0) }
+  ) {
+    (registry ?? tasks).start { [post] _ in
+      do throws(Failure) { try await task() } catch { post(event(error)) }
     }
   }
 
-  /// Posts that no more turns will be made of a draft.
-  private func postStopped(_ made: SubmitTurn.Made) {
-    guard let failure = made.failure else { return }
-    if let refusal = failure.budget {
-      post(.overBudget(made.draft, refusal))
-    } else if let id = made.draft.submission {
-      post(.submitFailed(id, failure))
-    } else {
-      post(.failed(failure))
+  /// Works on a stored turn, unless that is being done.
+  private func work(
+    on id: TurnID,
+    _ work: @escaping @Sendable (CancellationToken) async throws(Failure) -> Void
+  ) {
+    jobs.start(id) { [post] cancellation in
+      do throws(Failure) { try await work(cancellation) } catch { post(.failed(error)) }
     }
-  }
-
-  private func newSession() async throws(Failure) {
-    post(.sessionOpened(try await ports.newSession(), []))
-  }
-
-  private func openSession(_ id: Session.ID) async throws(Failure) {
-    // The desk as it was left a moment ago may still be on its way to disk.
-    await saving.finish()
-    await marking.finish()
-    // Opening a deleted session restores it.
-    _ = try await ports.library.change(.restore(id), at: ports.now(), newID: ports.newSessionID)
-    guard var session = try await ports.library.session(id) else {
-      throw Failure(
-        .usage, "Session \(id) no longer exists.", advice: "F6 lists the sessions.")
-    }
-    session.undo = try await ports.library.undo(of: id)
-    let turns = try await ports.library.turns(of: id)
-    post(.sessionOpened(session, turns, marks: try await ports.library.marks(of: id)))
-  }
-
-  private func carryOut(_ change: SessionChange) async throws(Failure) {
-    // A desk or a mark that is being stored belongs in the copy.
-    await saving.finish()
-    await marking.finish()
-    let library = ports.library
-    let id = try await library.change(change, at: ports.now(), newID: ports.newSessionID)
-    post(.sessionsChanged(change, id, try await library.sessions()))
-    // Nothing else changes the totals: archived and deleted sessions keep their bytes and costs.
-    if case .duplicate = change { post(.sessionFigures(try await library.figures())) }
-  }
-
-  private func importPicture(_ path: String) {
-    tasks.start { [self] _ in
-      do throws(Failure) {
-        let (reference, note) = try await Importer(ports).importPicture(path)
-        post(.imported(path: path, reference))
-        if let note { post(.notice(note)) }
-      } catch {
-        post(.importFailed(path: path, error))
-      }
-    }
-  }
-
-  private func list(_ path: String) {
-    listings.start { [self] _ in
-      do throws(Failure) {
-        post(.folderListed(path, try await ports.folders.list(path)))
-      } catch {
-        post(.folderFailed(path, error))
-      }
-    }
-  }
-
-  private func sample(_ picture: Picture, _ part: PixelRect) {
-    tasks.start { [self] _ in
-      do throws(Failure) {
-        let patch = try await ports.imaging.sample(ports.library.path(of: picture), part)
-        post(.sampled(picture, patch))
-      } catch {
-        post(.sampleFailed(picture, error))
-      }
-    }
-  }
-
-  private func compare(_ request: DifferenceRequest) {
-    tasks.start { [self] _ in
-      do throws(Failure) {
-        let difference = try await ports.imaging.compare(
-          ports.library.path(of: request.before), ports.library.path(of: request.after),
-          regions: request.regions)
-        post(.compared(request, difference))
-      } catch {
-        post(.compareFailed(request, error))
-      }
-    }
-  }
-
-  private func keep(_ id: TurnID, _ regions: [PixelRect], _ session: Session) {
-    tasks.start { [self] _ in
-      // The desk stored with the turn must not be overtaken by an older one.
-      await saving.finish()
-      do throws(Failure) {
-        post(.turn(try await KeepRegions(ports).keep(id, regions: regions, session: session)))
-      } catch {
-        post(.keepFailed(id, error))
-      }
-    }
-  }
-
-  @Sendable private func notify(_ update: SubmitTurn.Update) { notify(update, answering: nil) }
-
-  @Sendable private func notify(_ update: SubmitTurn.Update, answering id: SubmissionID?) {
-    switch update {
-    case .turn(let turn): post(.turn(turn, answering: id))
-    case .progress(let id, let progress): post(.progress(id, progress))
-    case .arriving(let id, let arriving): post(.arriving(id, arriving))
-    }
-  }
-
-  private func perform(_ work: @escaping @Sendable () async throws(Failure) -> Void) {
-    tasks.start { [self] _ in await attempt(work) }
-  }
-
-  private func attempt(_ work: @Sendable () async throws(Failure) -> Void) async {
-    do throws(Failure) { try await work() } catch { post(.failed(error)) }
   }
 }
 
