@@ -5,10 +5,8 @@ package import Themes
 
 /// Everything that can happen.
 package enum Event: Hashable, Sendable {
-  /// What a person did. A key is `isAlone` when no other key arrived since the last frame. Keys
-  /// that arrive together, as those of a paste do, were pressed without seeing what the one before
-  /// had done.
-  case input(Input, isAlone: Bool = true)
+  /// What a person did.
+  case input(Input, KeyArrival = .alone)
   /// The current time: sent once before the first frame, with every batch of input, and each second
   /// while `State.needsClock`.
   case clock(Timestamp)
@@ -75,15 +73,35 @@ package enum Event: Hashable, Sendable {
   case terminate
 }
 
+/// With what a key arrived since the last frame.
+package enum KeyArrival: Hashable, Sendable {
+  /// No other key.
+  case alone
+  /// Other keys: it was pressed without seeing what the one before had done.
+  case together
+  /// Lines of text: a paste into a terminal that does not mark pastes.
+  case inLines
+}
+
 extension Event {
   /// The events for the input a screen received since the last frame, in order.
   package static func inputs(_ inputs: [Input]) -> [Event] {
-    let written = inputs.count { input in
+    let written = inputs.filter { input in
       switch input {
       case .key, .paste: true
       case .mouse, .resize: false
       }
     }
-    return inputs.map { .input($0, isAlone: written < 2) }
+    let lineEnd = written.firstIndex(of: .key(Key(.enter)))
+    let isLines = lineEnd.map { written[$0...].contains(where: \.isCharacter) } ?? false
+    let arrival: KeyArrival = written.count < 2 ? .alone : isLines ? .inLines : .together
+    return inputs.map { .input($0, arrival) }
+  }
+}
+
+extension Input {
+  /// Whether it is a key that writes a character.
+  fileprivate var isCharacter: Bool {
+    if case .key(let key) = self { key.text != nil } else { false }
   }
 }

@@ -85,7 +85,7 @@ extension State {
 
   private mutating func route(_ event: Event) -> [Effect] {
     switch event {
-    case .input(.key(let key), let isAlone): return press(key, isAlone: isAlone)
+    case .input(.key(let key), let arrival): return press(key, arrival)
     case .input(.mouse(let mouse), _): return self.mouse(mouse)
     case .input(.paste(let text), _): return paste(text)
     case .input(.resize(let size), _): return resize(to: size)

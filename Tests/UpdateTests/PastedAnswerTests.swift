@@ -33,15 +33,33 @@ import Testing
   }
 
   @Test(arguments: ["fly\ny", "fly\ny\n", "fly\nY", "fly\nyes please\n\ny", "fly\n\n\ny\n"])
-  func `A line break and y in one piece ask, and do not answer`(_ text: String) {
+  func `Lines that arrive in one piece are one instruction, and nothing of it is sent`(
+    _ text: String
+  ) {
     var drive = asking
     take(keys(text), &drive)
-    #expect(drive.submitted.isEmpty)
+    #expect(drive.submitted.isEmpty && question(drive) == nil)
+    #expect(drive.text == text)
+    #expect(drive.message.contains("Press Enter to send"))
+    take([Key(.enter)], &drive)
     #expect(question(drive)?.mayCost == true)
-    #expect(drive.message.contains("press one key"))
-    // By now the person has seen the question.
+    // The person has seen the question by now.
     take(keys("y"), &drive)
-    #expect(drive.submitted.map(\.instruction) == ["fly"])
+    #expect(drive.submitted.count == 1)
+  }
+
+  @Test func `A line and its end in one piece are sent, as a slow link delivers what was typed`() {
+    var drive = Drive()
+    take(keys("fly a kite\n"), &drive)
+    #expect(drive.submitted.map(\.instruction) == ["fly a kite"])
+  }
+
+  @Test func `A line end and letters in the history are keys, not lines`() {
+    var drive = Drive(turns: [.make(1), .make(2)])
+    drive.state.session.desk.focus = .history
+    take([Key(.enter), Key("j")], &drive)
+    #expect(drive.submitted.isEmpty)
+    #expect(drive.state.session.desk.focus == .composer && drive.text == "j")
   }
 
   @Test func `A piece that arrives during the question does not answer either`() {

@@ -3,20 +3,20 @@ import Model
 
 extension State {
   /// Handles one key: text, a command, or part of a longer sequence.
-  mutating func press(_ key: Key, isAlone: Bool) -> [Effect] {
+  mutating func press(_ key: Key, _ arrival: KeyArrival) -> [Effect] {
     let before = question
     defer { noteQuestion(since: before, isByCommand: key.text == nil) }
-    return handle(key, isAlone: isAlone)
+    return handle(key, arrival)
   }
 
-  private mutating func handle(_ key: Key, isAlone: Bool) -> [Effect] {
-    message = nil
+  private mutating func handle(_ key: Key, _ arrival: KeyArrival) -> [Effect] {
+    if arrival != .inLines { message = nil }
     let words = composer.text
     defer {
       // Someone who continues writing does not want the text sent as it was.
       if composer.text != words { (imports.sendsWhenRead, outbox.returned) = (false, nil) }
     }
-    if let question, question.mayCost, !isAlone, key != Key(.escape) {
+    if let question, question.mayCost, arrival != .alone, key != Key(.escape) {
       pendingKeys = []
       warn("several keys at once, as from a paste, answer no question: press one key")
       return []
@@ -32,6 +32,12 @@ extension State {
       return effects
     }
     switch self.keys.command(for: keys, in: scope) {
+    case .command(.send) where arrival == .inLines && key == Key(.enter):
+      // Each line of a paste would be sent, and paid for.
+      defer {
+        warn("several lines arrived at once, as from a paste: none was sent. Press Enter to send.")
+      }
+      return run(.newline)
     case .command(let command): return keys.isTyped ? runByLetter(command) : run(command)
     case .prefix:
       pendingKeys = keys
