@@ -206,7 +206,8 @@ let package = Package(
     suite(
       "RetakeTests",
       [
-        "Retake", "Studio", "Cells", "Model", "Themes", "Payload", "Providers", "Configuration",
+        "Retake", "Studio", "Cells", "Imagery", "Model", "Themes", "Payload", "Providers",
+        "Configuration",
         "Sandbox", "Exports", "Darkroom", "Manual", "TestSupport", "CSystem", grdb, logging,
         argumentParser,
       ]),

@@ -1,6 +1,7 @@
 import Darkroom
 import Exports
 import Foundation
+import Imagery
 import Model
 import Testing
 
@@ -48,7 +49,7 @@ import Testing
     #expect(recipe.settings.resolution.rawValue == "512")
     #expect(recipe.source == .algorithmicallyEnhanced && recipe.wire?.contains("sandbox") == true)
     #expect(!packet.contains("Signature") && !packet.contains("inlineData"))
-    #expect(try await darkroom.inspect(file).format.rawValue == form)
+    #expect(try await darkroom.inspect(file).type.rawValue == "image/\(form)")
 
     let clean = program.path("clean.\(form)")
     let bare = try await program.run(
@@ -85,7 +86,7 @@ import Testing
     #expect(there.output == program.path("out/\(name)-1.png") + "\n", "\(there.errors)")
     let ending = try await program.run(["export", "-o", program.path("x.jpg")])
     #expect(ending.status == 0, "\(ending.errors)")
-    #expect(try await darkroom.inspect(program.path("x.jpg")).format == .jpeg)
+    #expect(try await darkroom.inspect(program.path("x.jpg")).type == .jpeg)
   }
 
   @Test func `Nothing is written over unless it is asked for`() async throws {
@@ -97,7 +98,7 @@ import Testing
     #expect(try String(contentsOfFile: program.path("out.png"), encoding: .utf8) == "mine")
     let forced = try await program.run(line + ["--force"])
     #expect(forced.status == 0, "\(forced.errors)")
-    #expect(try await darkroom.inspect(program.path("out.png")).format == .png)
+    #expect(try await darkroom.inspect(program.path("out.png")).type == .png)
     #expect(try hidden(program).isEmpty)
   }
 
@@ -119,7 +120,7 @@ import Testing
     for picture in pictures {
       let data = try #require(Data(base64Encoded: String(picture.2)))
       try data.write(to: URL(filePath: program.path("one.jpg")))
-      #expect(try await darkroom.inspect(program.path("one.jpg")).format == .jpeg)
+      #expect(try await darkroom.inspect(program.path("one.jpg")).type == .jpeg)
     }
     let full = try await program.run(
       ["export", "s1", "--as", "html", "--full", "-o", program.path("full.html")])
@@ -142,7 +143,7 @@ import Testing
       ["export", "s1", "--as", "sheet", "--turn", "2", "-o", program.path("branch.jpg")])
     #expect(branch.status == 0, "\(branch.errors)")
     let smaller = try await darkroom.inspect(program.path("branch.jpg"))
-    #expect(smaller.format == .jpeg && smaller.size.pixelCount < facts.size.pixelCount)
+    #expect(smaller.type == .jpeg && smaller.size.pixelCount < facts.size.pixelCount)
 
     let line = ["export", "s1", "--as", "timelapse", "--seconds", "0.5", "-o"]
     for (name, mark) in [("a.gif", [0x21, 0xF9, 4]), ("a.webp", Array("ANMF".utf8))] {

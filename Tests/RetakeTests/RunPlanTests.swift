@@ -1,4 +1,5 @@
 import ArgumentParser
+import Imagery
 import Model
 import Providers
 import Testing
