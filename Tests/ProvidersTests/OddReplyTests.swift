@@ -61,7 +61,7 @@ import Testing
     let found = try success(GMICodec(.gmi).read(reply))
     #expect(found.links.map(\.url) == ["https://s.example/a.webp?z=1"])
     #expect(found.links.first?.isGuess == true)
-    #expect(found.notes.first?.contains("at x.y of the answer") == true)
+    #expect(found.notes.first?.contains("in the reply: x.y") == true)
   }
 
   @Test(arguments: OddReplies.mentions)

@@ -127,9 +127,9 @@ import Testing
     ),
     (
       .replied(reply(#"{"success":false,"message":"Image too large."}"#)), .rejected,
-      "toapis did not take it: Image too large."
+      "toapis did not accept it: Image too large."
     ),
-    (.replied(reply("{}")), .rejected, "toapis did not take it and did not say why."),
+    (.replied(reply("{}")), .rejected, "toapis did not accept it and did not say why."),
     (.replied(reply("", status: 404)), .configuration, "accepts no pictures at this address (404)"),
     (.replied(reply("", status: 413)), .rejected, "too large"),
     (.replied(reply("", status: 401)), .key, "toapis did not accept the key."),
