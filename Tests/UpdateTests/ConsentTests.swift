@@ -67,7 +67,7 @@ import Testing
     drive.state.profile.capabilities.maxInlineBytes = 10
     drive.type("two")
     drive.press("Enter")
-    #expect(question(drive)?.question.hasPrefix("The picture to edit is 1 kB long") == true)
+    #expect(question(drive)?.question.hasPrefix("The picture to edit is 1 kB;") == true)
   }
 
   @Test func `Sending again asks the same question`() {

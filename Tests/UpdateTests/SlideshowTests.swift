@@ -58,7 +58,7 @@ import Testing
     wait(&drive, seconds: 4)
     #expect(drive.desk.selected == 6 && drive.state.isFullscreen)
     #expect(!drive.state.needsClock)
-    #expect(drive.message.contains("the end"))
+    #expect(drive.message.contains("end of the branch"))
     drive.press("Esc")
     #expect(!drive.state.isFullscreen && drive.desk.focus == .history)
   }

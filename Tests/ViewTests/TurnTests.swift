@@ -109,7 +109,7 @@ import Testing
     let wide = State.stage(
       Size(columns: 200, rows: 50), profile: .paid, turns: [turn], desk: Desk(base: 1, selected: 1))
     #expect(
-      self.words(wide).contains("asked gemini-3.1-flash-image-preview, answered by other"))
+      self.words(wide).contains("requested gemini-3.1-flash-image-preview, answered by other"))
   }
 
   @Test func `A picture that cannot be shown says why and what to do`() {
