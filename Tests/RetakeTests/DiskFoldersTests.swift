@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Imagery
 import Model
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Imagery
 import Logging
 import Model
 import Payload
