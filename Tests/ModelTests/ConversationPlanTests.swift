@@ -109,7 +109,7 @@ import Testing
     let plan = ConversationPlan(
       next(nil, [wide]), at: profile(ratios: few), past: PastTurns([]))
     #expect(plan.ratio == AspectRatio(21, 9))
-    #expect(plan.ratioLossText == "8:1 is not offered by sandbox: 21:9 is asked for")
+    #expect(plan.ratioLossText == "sandbox does not offer 8:1: 21:9 will be used")
     #expect(plan.notes.count == 1)
     #expect(
       ConversationPlan(next(nil, [wide]), at: profile(), past: PastTurns([])).notes.isEmpty)

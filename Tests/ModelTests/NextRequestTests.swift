@@ -77,7 +77,7 @@ import Testing
     var state = state()
     state.profile.capabilities.maxRequestBytes = 1_000_000
     #expect(state.nextRequest.isTooLarge && state.nextRequest.percent == "200 %")
-    #expect(state.nextRequest.limitText(columns: 40) == "of 1.0 MB at most")
+    #expect(state.nextRequest.limitText(columns: 40) == "of at most 1.0 MB")
     state.profile.capabilities.maxRequestBytes = 500_000_000
     #expect(!state.nextRequest.isTooLarge && state.nextRequest.percent == "3 %")
   }

@@ -45,7 +45,7 @@ import Testing
   @Test func `A mistake is reported with its line`() {
     #expect(problem("a\nb {colour\nc")?.line == 2)
     #expect(problem("# said\na\nb }")?.line == 3)
-    #expect(problem("{}")?.reason.contains("no name") == true)
+    #expect(problem("{}")?.reason.contains("not a name") == true)
     #expect(problem("{a b}")?.line == 1)
     #expect(problem("{a=1}\n{a=2}")?.line == 2)
     #expect(problem("# only this\n \n")?.reason == "The template is empty.")

@@ -34,7 +34,7 @@ import Testing
     var drive = Drive()
     drive.state.session.desk.focus = .picture
     drive.press("y")
-    #expect(drive.state.message?.text.contains("no words") == true)
+    #expect(drive.state.message?.text.contains("no text") == true)
     drive.press("Y")
     #expect(drive.state.message?.text.contains("no picture") == true)
     drive.press("D")

@@ -41,7 +41,7 @@ import Testing
     use("forgetful", &drive)
     #expect(drive.desk.settings.resolution == .k2)
     #expect(drive.message.contains("4K is not offered by forgetful: 2K now"))
-    #expect(drive.message.contains("forgetful takes no temperature"))
+    #expect(drive.message.contains("forgetful has no temperature setting"))
     #expect(drive.message.hasSuffix("PEAR_KEY is not set"))
     use("paid", &drive)
     #expect(drive.desk.settings.resolution == .k4)

@@ -42,7 +42,7 @@ import Testing
     #expect(drive.saves.last?.desk.settings.tuning[setting] == 1)
     let poor = run(setting.command, in: .paid)
     #expect(poor.state.overlay == nil)
-    #expect(poor.message == "paid does not accept \(setting.name)")
+    #expect(poor.message == "paid has no \(setting.name) setting")
   }
 
   @Test func `A bad number is refused while typing, and Enter does not accept it`() {

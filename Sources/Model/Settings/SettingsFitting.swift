@@ -83,7 +83,7 @@ extension FittedSettings {
     }
     if settings.includeThoughts, !offered.thoughts {
       settings.includeThoughts = false
-      changes.append("\(name) gives no thoughts")
+      changes.append("\(name) does not offer thoughts")
     }
     if !settings.system.isEmpty, !offered.system {
       settings.system = ""
@@ -97,7 +97,7 @@ extension FittedSettings {
       guard let value = settings.tuning[setting] else { continue }
       guard let number = offer.number(setting) else {
         settings.tuning[setting] = nil
-        changes.append("\(name) does not accept \(setting.name)")
+        changes.append("\(name) has no \(setting.name) setting")
         continue
       }
       guard !number.range.contains(value) else { continue }

@@ -53,7 +53,7 @@ extension Command {
     line(.deleteWordForward, "cut word", "Cuts the word after the caret.", text, "M-d"),
     line(.deleteToEnd, "cut line", "Cuts the rest of the line.", text, "C-k"),
     line(
-      .deleteToStart, "cut to start", "Cuts from the start of the line to the caret.", text, "C-u"),
+      .deleteToStart, "cut left", "Cuts from the start of the line to the caret.", text, "C-u"),
     line(.yank, "paste back", "Pastes what was cut last.", text, "C-y"),
     line(
       .undoEdit, "undo",

@@ -4,7 +4,7 @@ import Model
 extension State {
   mutating func openNumber(_ setting: NumberSetting) {
     guard let offer = profile.capabilities.tuning.number(setting) else {
-      return tell("\(profile.name) does not accept \(setting.name)")
+      return tell("\(profile.name) has no \(setting.name) setting")
     }
     let value = session.desk.settings.tuning[setting]
     overlay = .prompt(LinePrompt(.number(offer), text: value.map(numberText) ?? ""))
