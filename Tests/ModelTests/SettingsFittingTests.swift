@@ -26,7 +26,8 @@ import Testing
       fitted.changes == [
         "8:1 is not offered by little: 21:9 now", "4K is not offered by little: 2K now",
         "thinking high is not offered by little: the model's choice now",
-        "little does not offer thoughts", "little does not accept a standing instruction: it is not sent",
+        "little does not offer thoughts",
+        "little does not accept a standing instruction: it is not sent",
         "temperature 1.5 is not offered by little: 1 now", "little has no seed setting",
         "little has no JPEG quality setting", "little cannot search for pictures",
         "some safety thresholds are not offered by little, which now decides them",
