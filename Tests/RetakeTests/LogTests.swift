@@ -53,7 +53,7 @@ private struct AnsweringTransport: Transport {
     let text = try await logged(
       TransportError(.timedOut, detail: "nothing moved", mayHaveBeenTaken: true))
     #expect(text.contains("warning GET https://example.test/a.png ended with timedOut"))
-    #expect(text.contains("maybe taken"))
+    #expect(text.contains("maybe accepted"))
     let mode = try FileManager.default.attributesOfItem(atPath: folder + "/log")[.posixPermissions]
     #expect(mode as? Int == 0o600)
   }
