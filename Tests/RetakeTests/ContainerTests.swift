@@ -57,7 +57,11 @@ struct ContainerTests {
 
 /// A program that is the first of a namespace of processes; it ends with the one that has started it.
 private enum Contained {
-  static let words = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child"]
+  /// With a `/proc` of its own, as every container has: libdispatch looks for its threads there, and ends a
+  /// busy program that cannot find them.
+  static let words = [
+    "--user", "--map-root-user", "--pid", "--mount-proc", "--fork", "--kill-child",
+  ]
 
   static func start(_ arguments: [String], of program: BuiltProgram) throws -> RunningProgram {
     try RunningProgram(
