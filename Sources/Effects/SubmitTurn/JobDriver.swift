@@ -2,7 +2,6 @@ import Model
 import Payload
 import Posix
 import Providers
-import Studio
 import Synchronization
 
 /// Does what a job machine asks for, and feeds back the results.
@@ -59,14 +58,14 @@ final class JobDriver: Sendable {
   /// - Throws: A failure only when the journal cannot be written.
   func run() async throws(Failure) -> Ending {
     var event = JobEvent.start
-    var toldOfCancel = false
+    var isCancelReported = false
     while true {
       let actions = handle(event)
       var next: JobEvent?
       for action in actions {
-        if !toldOfCancel, let reason = cancellation.reason, action.takesTime {
+        if !isCancelReported, let reason = cancellation.reason, action.takesTime {
           if reason == .exiting, let ending = leaving { return ending }
-          toldOfCancel = true
+          isCancelReported = true
           next = .cancel
           break
         }
@@ -78,9 +77,9 @@ final class JobDriver: Sendable {
       }
       // A step that ended because of the cancellation itself is not news; a reply that came before
       // it is, because it may name the task.
-      if !toldOfCancel, let reason = cancellation.reason, next?.isInterrupted ?? true {
+      if !isCancelReported, let reason = cancellation.reason, next?.isInterrupted ?? true {
         if reason == .exiting, let ending = leaving { return ending }
-        toldOfCancel = true
+        isCancelReported = true
         next = .cancel
       }
       guard let next else {
@@ -124,13 +123,14 @@ final class JobDriver: Sendable {
     return endpoint.failure(error, isPaid: false)
   }
 
-  private enum Effect {
+  /// What came of one action.
+  private enum ActionResult {
     case finished(JobResult)
     case happened(JobEvent)
     case nothing
   }
 
-  private func perform(_ action: JobAction) async throws(Failure) -> Effect {
+  private func perform(_ action: JobAction) async throws(Failure) -> ActionResult {
     switch action {
     case .journal(let job):
       try await write(job)

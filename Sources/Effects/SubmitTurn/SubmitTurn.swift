@@ -1,4 +1,5 @@
 package import Model
+import Numbers
 package import Providers
 
 /// Carries one turn from an instruction to its stored outcome, for the studio, `retake run` and
@@ -59,5 +60,103 @@ package struct SubmitTurn: Sendable {
     throw Failure(
       .configuration, "There is no profile named '\(name)'.",
       advice: "Profiles: \(endpoints.keys.sorted().joined(separator: ", ")).")
+  }
+}
+
+extension SubmitTurn {
+  /// The turns of one draft, and why there are fewer than requested.
+  package struct Made: Sendable {
+    /// The turns as they ended, by number.
+    package var turns: [Turn] = []
+    /// Why turns are missing; nothing of those was sent.
+    package var failure: Failure?
+    /// The draft, with how many turns of it were made.
+    package var draft: TurnDraft
+  }
+
+  /// Makes all turns of a draft from the same parent. Each is on disk before the first of them is
+  /// sent; as many run at a time as the semaphore allows, and one's failure does not affect the
+  /// others. `began` is called for each before anything else, with the token that cancels it alone;
+  /// `cancellation` cancels them all, `unstored` only prevents those from being sent that are not
+  /// stored yet. `stopped` is called as soon as no more are made, while earlier ones still run.
+  package func runAll(
+    _ draft: TurnDraft, semaphore: AsyncSemaphore,
+    cancellation: CancellationToken = CancellationToken(),
+    unstored: CancellationToken = CancellationToken(),
+    began: @escaping @Sendable (TurnID, CancellationToken) -> Void = { _, _ in },
+    ended: @escaping @Sendable (TurnID) -> Void = { _ in },
+    stopped: @escaping @Sendable (Made) -> Void = { _ in },
+    notify: @escaping @Sendable (Update) -> Void
+  ) async -> Made {
+    await withTaskGroup(of: Turn.self) { group in
+      var made = Made(draft: draft)
+      let seeds = seeds(of: draft)
+      while made.draft.remaining > 0, !cancellation.isCancelled {
+        var one = made.draft
+        if let seeds { one.settings.tuning.seed = seeds(made.draft.made) }
+        do throws(Failure) {
+          if unstored.isCancelled {
+            throw Failure(.cancelled, "It was cancelled before it was sent.", billed: .no)
+          }
+          let stored = try await store(try await plan(one))
+          made.draft.made += 1
+          let own = cancellation.child()
+          if unstored.isCancelled { own.cancel() }
+          began(stored.turn.id, own)
+          notify(.turn(stored.turn))
+          // In the order of their numbers, whichever task runs first.
+          let permit = semaphore.reserve()
+          group.addTask {
+            let turn = await carry(
+              stored, permit, of: semaphore, cancellation: own, notify: notify)
+            ended(turn.id)
+            return turn
+          }
+        } catch {
+          made.failure = error
+          stopped(made)
+          break
+        }
+      }
+      for await turn in group { made.turns.append(turn) }
+      made.turns.sort { $0.number < $1.number }
+      return made
+    }
+  }
+
+  /// Carries a stored turn to its end as soon as the semaphore admits it.
+  private func carry(
+    _ stored: StoredTurn, _ permit: AsyncSemaphore.Permit, of semaphore: AsyncSemaphore,
+    cancellation: CancellationToken,
+    notify: @escaping @Sendable (Update) -> Void
+  ) async -> Turn {
+    if !permit.isGranted {
+      notify(
+        .progress(
+          stored.turn.id,
+          JobProgress(
+            .queued, waitingFor: "one of \(semaphore.count) working turns to end")))
+    }
+    let isGranted = await cancellation.run { await semaphore.wait(for: permit) }
+    defer { if isGranted { semaphore.release() } }
+    guard !cancellation.isCancelled else { return await drop(stored, notify: notify) }
+    return await drive(stored, cancellation: cancellation, notify: notify)
+  }
+
+  /// A seed for each of several turns, so that they differ and each can be reproduced; nil where
+  /// one was chosen, and where the provider accepts none.
+  private func seeds(of draft: TurnDraft) -> ((Int) -> Int)? {
+    guard draft.count > 1, draft.settings.tuning.seed == nil,
+      let range = endpoints[draft.profile]?.capabilities.tuning.seed
+    else { return nil }
+    let count = range.upperBound.saturatingSubtracting(range.lowerBound).saturatingAdding(1)
+    guard count > draft.count else { return nil }
+    let start = Int(clamping: ports.jitter() * Double(count - 1))
+    // Far apart, in case a provider treats neighbouring seeds alike.
+    let step = count / 8 + 1
+    return { number in
+      let place = start.saturatingAdding(number.saturatingMultiplied(by: step))
+      return range.lowerBound.saturatingAdding(place % count)
+    }
   }
 }
