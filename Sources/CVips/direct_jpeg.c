@@ -21,25 +21,7 @@ static bool draw(
     job *work, cdirect_area area, uint8_t *rgba, int width, int height,
     const cdirect_progress *progress) {
   struct jpeg_decompress_struct *info = &work->info;
-  const bool is_grey = info->jpeg_color_space == JCS_GRAYSCALE;
-  if (!is_grey && info->jpeg_color_space != JCS_YCbCr) return false;
-  info->out_color_space = is_grey ? JCS_GRAYSCALE : JCS_RGB;
-  info->scale_num = 1;
-  info->scale_denom = 1;
-  // The decoder skips detail that would be averaged away: by 2, 4 or 8.
-  for (unsigned denominator = 2; denominator <= 8; denominator *= 2) {
-    if (area.width / denominator < width || area.height / denominator < height) break;
-    info->scale_denom = denominator;
-  }
-  if (!jpeg.start(info)) return false;
-  const double scale = info->scale_denom;
-  const shrink_area part = {
-      area.left / scale, area.top / scale, area.width / scale, area.height / scale};
-  if (!shrink_begin(
-          &work->state, (int)info->output_width, (int)info->output_height,
-          info->output_components, false, part, rgba, width, height)) {
-    return false;
-  }
+  if (!jpeg_begin_scaled(info, &work->state, direct_part(area), rgba, width, height)) return false;
   work->row = malloc((size_t)info->output_width * (size_t)info->output_components + 1);
   if (work->row == NULL) return false;
   // libjpeg-turbo writes to an aligned row past the cache, from where it has to be fetched at once.

@@ -9,10 +9,6 @@
 #include "png_rows.h"
 #include "shrink.h"
 
-static uint32_t big(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 typedef struct {
   int width, height, channels;
   /// The compressed stream of the pixels.
@@ -29,15 +25,15 @@ static bool walk(uint8_t *file, size_t length, png *picture) {
   bool has_header = false;
   while (length - offset >= 12) {
     const uint8_t *chunk = file + offset;
-    const size_t size = big(chunk);
+    const size_t size = png_number(chunk);
     if (size > length - offset - 12) return false;
     const uint8_t *content = chunk + 8;
-    if (libdeflate.crc(0, chunk + 4, size + 4) != big(content + size)) return false;
+    if (libdeflate.crc(0, chunk + 4, size + 4) != png_number(content + size)) return false;
     if (memcmp(chunk + 4, "IHDR", 4) == 0) {
       if (size != 13 || has_header || content[8] != 8 || content[12] != 0) return false;
       has_header = true;
-      picture->width = (int)(big(content) & 0x7FFFFFFF);
-      picture->height = (int)(big(content + 4) & 0x7FFFFFFF);
+      picture->width = (int)(png_number(content) & 0x7FFFFFFF);
+      picture->height = (int)(png_number(content + 4) & 0x7FFFFFFF);
       if (content[9] != 0 && content[9] != 2 && content[9] != 6) return false;
       picture->channels = content[9] == 0 ? 1 : content[9] == 2 ? 3 : 4;
     } else if (memcmp(chunk + 4, "IDAT", 4) == 0) {
@@ -111,8 +107,7 @@ static bool decode(
                   engine, picture.packed, picture.packed_length, raw, raw_length, &actual) ==
                   LIBDEFLATE_SUCCESS &&
               actual == raw_length;
-  const shrink_area part = {area.left, area.top, area.width, area.height};
-  good = good && draw(&picture, raw, part, rgba, width, height, progress);
+  good = good && draw(&picture, raw, direct_part(area), rgba, width, height, progress);
   if (engine) libdeflate.release(engine);
   free(raw);
   return good;

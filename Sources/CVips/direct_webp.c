@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
+#include "direct.h"
 #include "file.h"
-#include "shrink.h"
 
 /// Feeds the decoder the file piece by piece, to report the rows in between.
 static bool feed(
@@ -58,16 +58,8 @@ static bool decode_whole(
   int across = 0, down = 0;
   uint8_t *pixels = webp.decode_rgb(file, length, &across, &down);
   if (pixels == NULL) return false;
-  const shrink_area part = {area.left, area.top, area.width, area.height};
-  shrink state = {0};
-  bool good = shrink_begin(&state, across, down, 3, false, part, rgba, width, height);
-  if (good) {
-    for (int y = 0; y < down; y++) {
-      if (!shrink_add(&state, pixels + (size_t)y * (size_t)across * 3)) break;
-    }
-    good = state.out_row == height;
-  }
-  shrink_end(&state);
+  const bool good =
+      direct_pixels(pixels, across, down, 3, false, area, rgba, width, height);
   webp.release(pixels);
   return good;
 }

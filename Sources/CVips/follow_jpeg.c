@@ -59,22 +59,9 @@ static void end(j_decompress_ptr info) { (void)info; }
 /// warned of anything.
 static bool draw(job *work, const cfollow_target *target) {
   struct jpeg_decompress_struct *info = &work->info;
-  const bool is_grey = info->jpeg_color_space == JCS_GRAYSCALE;
-  if (!is_grey && info->jpeg_color_space != JCS_YCbCr) return false;
-  info->out_color_space = is_grey ? JCS_GRAYSCALE : JCS_RGB;
-  info->scale_num = 1;
-  info->scale_denom = 1;
-  for (unsigned denominator = 2; denominator <= 8; denominator *= 2) {
-    const double width = info->image_width, height = info->image_height;
-    if (width / denominator < target->width || height / denominator < target->height) break;
-    info->scale_denom = denominator;
-  }
-  if (!jpeg.start(info)) return false;
-  const double scale = info->scale_denom;
-  const shrink_area all = {0, 0, info->image_width / scale, info->image_height / scale};
-  if (!shrink_begin(
-          &work->state, (int)info->output_width, (int)info->output_height,
-          info->output_components, false, all, target->rgba, target->width, target->height)) {
+  const shrink_area all = {0, 0, info->image_width, info->image_height};
+  if (!jpeg_begin_scaled(
+          info, &work->state, all, target->rgba, target->width, target->height)) {
     return false;
   }
   work->row = malloc((size_t)info->output_width * (size_t)info->output_components);

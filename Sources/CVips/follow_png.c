@@ -51,15 +51,11 @@ typedef struct {
   bool is_inflating, is_begun, has_ended;
 } job;
 
-static uint32_t big(const uint8_t *bytes) {
-  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 /// Parses the header's content. False for anything but the plain case.
 static bool begin(job *work, const uint8_t *content) {
   if (work->line != NULL || content[8] != 8 || content[12] != 0) return false;
   if (content[9] != 0 && content[9] != 2 && content[9] != 6) return false;
-  if (big(content) != (uint32_t)work->width || big(content + 4) != (uint32_t)work->height) {
+  if (png_number(content) != (uint32_t)work->width || png_number(content + 4) != (uint32_t)work->height) {
     return false;
   }
   work->channels = content[9] == 0 ? 1 : content[9] == 2 ? 3 : 4;
@@ -124,7 +120,7 @@ static bool take_content(job *work, uLong sum, size_t length, bool uses) {
     length -= count;
   }
   uint8_t end[4];
-  return follow_fill(work->source, end, 4) && big(end) == sum;
+  return follow_fill(work->source, end, 4) && png_number(end) == sum;
 }
 
 /// Reads one chunk. False at the last one, and for anything but the plain case.
@@ -132,7 +128,7 @@ static bool take_chunk(job *work) {
   static const char *const odd[] = {"iCCP", "tRNS", "eXIf", "acTL"};
   uint8_t head[8];
   if (!follow_fill(work->source, head, 8)) return false;
-  const size_t length = big(head);
+  const size_t length = png_number(head);
   const uLong sum = zlib.crc(0, head + 4, 4);
   for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
     if (memcmp(head + 4, odd[i], 4) == 0) return false;
@@ -140,7 +136,7 @@ static bool take_chunk(job *work) {
   if (memcmp(head + 4, "IHDR", 4) == 0) {
     uint8_t content[17];
     return length == 13 && follow_fill(work->source, content, 17) &&
-           zlib.crc(sum, content, 13) == big(content + 13) && begin(work, content);
+           zlib.crc(sum, content, 13) == png_number(content + 13) && begin(work, content);
   }
   if (memcmp(head + 4, "IEND", 4) == 0) {
     work->has_ended = take_content(work, sum, length, false);

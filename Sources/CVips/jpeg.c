@@ -33,4 +33,25 @@ struct jpeg_error_mgr *jpeg_quiet_errors(jpeg_errors *errors) {
   return result;
 }
 
+bool jpeg_begin_scaled(
+    struct jpeg_decompress_struct *info, shrink *state, shrink_area area, uint8_t *out,
+    int out_width, int out_height) {
+  const bool is_grey = info->jpeg_color_space == JCS_GRAYSCALE;
+  if (!is_grey && info->jpeg_color_space != JCS_YCbCr) return false;
+  info->out_color_space = is_grey ? JCS_GRAYSCALE : JCS_RGB;
+  info->scale_num = 1;
+  info->scale_denom = 1;
+  for (unsigned denominator = 2; denominator <= 8; denominator *= 2) {
+    if (area.width / denominator < out_width || area.height / denominator < out_height) break;
+    info->scale_denom = denominator;
+  }
+  if (!jpeg.start(info)) return false;
+  const double scale = info->scale_denom;
+  const shrink_area scaled = {
+      area.left / scale, area.top / scale, area.width / scale, area.height / scale};
+  return shrink_begin(
+      state, (int)info->output_width, (int)info->output_height, info->output_components, false,
+      scaled, out, out_width, out_height);
+}
+
 #endif

@@ -12,6 +12,8 @@
 // After stdio.h, which it needs.
 #include <jpeglib.h>
 
+#include "shrink.h"
+
 #pragma GCC visibility push(hidden)
 
 #define JPEG_FUNCTIONS(F)                       \
@@ -48,6 +50,13 @@ typedef struct {
 
 /// An error manager that jumps to `escape` when the library gives up, and prints nothing.
 struct jpeg_error_mgr *jpeg_quiet_errors(jpeg_errors *errors);
+
+/// Starts decoding an area of a picture whose header was read, scaled to RGBA of out_width x
+/// out_height: the decoder skips detail that would be averaged away, by 2, 4 or 8, and `state` does the
+/// rest. False for a picture that is neither RGB nor grey, or if there is no memory.
+bool jpeg_begin_scaled(
+    struct jpeg_decompress_struct *info, shrink *state, shrink_area area, uint8_t *out,
+    int out_width, int out_height);
 
 #pragma GCC visibility pop
 

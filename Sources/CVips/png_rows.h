@@ -1,4 +1,4 @@
-// The rows of a PNG, before and after their filters.
+// The numbers of a PNG, and its rows, before and after their filters.
 #ifndef CVips_png_rows_h
 #define CVips_png_rows_h
 
@@ -8,6 +8,10 @@
 
 #pragma GCC visibility push(hidden)
 
+/// A number of a PNG, most significant byte first.
+static inline uint32_t png_number(const uint8_t *bytes) {
+  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
 /// Undoes the filter of one row of `count` bytes, `step` a pixel (PNG, third edition, section 9).
 /// False for an unknown filter.
 bool png_restore(uint8_t filter, uint8_t *row, const uint8_t *above, size_t count, size_t step);

@@ -54,8 +54,7 @@ private struct Bitmap {
 
   private var bits: Int
   private var isTopDown = false
-  /// The colours, four bytes each.
-  private var palette: [UInt8] = []
+  private var palette = ColorTable()
   private var pixels: Int
 
   init(_ source: ByteSource) throws(DarkroomError) {
@@ -104,12 +103,12 @@ private struct Bitmap {
       let table = source.bytes(at: after, min(count, room) * each)
       for entry in 0..<(table.count / each) {
         let place = entry * each
-        palette += [table[place + 2], table[place + 1], table[place], 255]
+        palette.rgba += [table[place + 2], table[place + 1], table[place], 255]
       }
-      guard !palette.isEmpty else { throw .damaged(detail: "no colours") }
+      guard !palette.rgba.isEmpty else { throw .damaged(detail: "no colours") }
     }
     // The pixels cannot begin where the colours do.
-    if pixels <= after, bits <= 8 { after += palette.count / 4 * (isShort ? 3 : 4) }
+    if pixels <= after, bits <= 8 { after += palette.rgba.count / 4 * (isShort ? 3 : 4) }
     pixels = max(pixels, after)
   }
 
@@ -146,7 +145,7 @@ private struct Bitmap {
             if alpha > 0 { isSeen = true }
           default:
             let shift = 8 - bits - x * bits % 8
-            put(Int(row[x * bits / 8]) >> shift & (1 << bits - 1), to: out + place)
+            palette.write(Int(row[x * bits / 8]) >> shift & (1 << bits - 1), to: out + place)
           }
           place += 4
         }
@@ -160,13 +159,6 @@ private struct Bitmap {
     return !isOpaque
   }
 
-  private func put(_ index: Int, to pixel: UnsafeMutablePointer<UInt8>) {
-    for channel in 0..<4 {
-      let entry = index * 4 + channel
-      pixel[channel] = entry < palette.count ? palette[entry] : channel == 3 ? 255 : 0
-    }
-  }
-
   /// Decodes runs of equal pixels; skipped pixels are transparent. A picture that ends early is
   /// shown as far as it goes, if its end marker is there.
   private func drawRuns(
@@ -176,7 +168,8 @@ private struct Bitmap {
     var (x, y, offset, drawn) = (0, 0, pixels, 0)
     func put(_ index: Int) {
       if x < size.width, y < size.height {
-        self.put(index, to: out + ((isTopDown ? y : size.height - 1 - y) * size.width + x) * 4)
+        let row = isTopDown ? y : size.height - 1 - y
+        palette.write(index, to: out + (row * size.width + x) * 4)
         drawn += 1
       }
       x += 1

@@ -31,8 +31,7 @@ private struct GIFFrame {
   /// The palette entry that is invisible.
   var transparent: UInt8?
   var isInterlaced: Bool
-  /// The colours, four bytes each.
-  var palette: [UInt8]
+  var palette: ColorTable
   /// The offset of the code length, which the blocks of codes follow.
   var codes: Int
   /// Whether the last of its blocks is in the file.
@@ -70,7 +69,7 @@ private struct GIFFrame {
         isInterlaced = block[9] & 0x40 != 0
         codes = offset
         isWhole = Self.endOfBlocks(source, from: offset + 1) != nil
-        self.palette = palette.isEmpty ? Self.greys : palette
+        self.palette = ColorTable(rgba: palette.isEmpty ? Self.greys : palette)
         self.transparent = transparent
         return
       // Zeros between blocks mean nothing.
@@ -139,11 +138,7 @@ private struct GIFFrame {
         if index == transparent {
           isHoley = true
         } else {
-          for channel in 0..<4 {
-            let entry = Int(index) * 4 + channel
-            pixels[place + channel] =
-              entry < palette.count ? palette[entry] : channel == 3 ? 255 : 0
-          }
+          palette.write(Int(index), to: pixels + place)
         }
         place += 4
       }

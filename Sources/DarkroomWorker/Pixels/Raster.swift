@@ -44,3 +44,17 @@ extension PictureHeader {
     }
   }
 }
+
+/// The colour table of a picture whose pixels are indexes.
+struct ColorTable {
+  /// Four bytes a colour.
+  var rgba: [UInt8] = []
+
+  /// Writes one colour as RGBA; opaque black for an index beyond the table.
+  func write(_ index: Int, to pixel: UnsafeMutablePointer<UInt8>) {
+    for channel in 0..<4 {
+      let entry = index * 4 + channel
+      pixel[channel] = entry < rgba.count ? rgba[entry] : channel == 3 ? 255 : 0
+    }
+  }
+}
