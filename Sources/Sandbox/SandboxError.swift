@@ -1,22 +1,22 @@
-/// Why the sandbox could not be started.
+/// Why the sandbox cannot start.
 package enum SandboxError: Error, Hashable, Sendable {
-  /// A folder or file of its own could not be made, read or locked.
+  /// One of its folders or files cannot be created, read or locked.
   case storage(path: String, reason: String)
-  /// The address to listen at is not one of this machine's own.
+  /// The address is not on this machine's loopback.
   case notLoopback(String)
-  /// The address cannot be read; it should be HOST:PORT.
+  /// The address is not of the form HOST:PORT.
   case badAddress(String)
   /// A Unix socket's path is too long for the system.
   case socketPathTooLong(String, limit: Int)
   /// The system refused to listen.
   case cannotListen(String, reason: String)
-  /// What lies where the socket is to be is no socket of this user's, or a link to one.
+  /// The file at the socket's path is neither a socket of this user's nor a link to one.
   case notASocket(String)
   /// Another program listens at the socket.
   case socketInUse(String)
-  /// Another sandbox works in the same folder.
+  /// Another sandbox uses the same folder.
   case folderInUse(String)
-  /// A misbehaviour that is not known.
+  /// An unknown fault.
   case badFault(String)
 }
 

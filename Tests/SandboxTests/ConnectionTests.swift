@@ -13,7 +13,7 @@ import Testing
     String(decoding: bytes.prefix(12), as: UTF8.self).split(separator: " ").last.flatMap { Int($0) }
   }
 
-  /// The statuses of all answers on a connection.
+  /// The statuses of all responses on a connection.
   private func statuses(_ bytes: [UInt8]) -> [Int] {
     String(decoding: bytes, as: UTF8.self).matches(of: #/HTTP/1\.1 ([0-9]{3}) /#)
       .compactMap { Int($0.1) }
@@ -41,7 +41,7 @@ import Testing
     ("GET /v1beta/models?pageSize=%32&a HTTP/1.1\nHost: a\nConnection: close\n\n", 200),
     ("GET /v1beta/models HTTP/1.0\r\n\r\n", 200),
   ])
-  func `A head is read once, and one that cannot be served is refused`(
+  func `A head is read once, and refused if it cannot be served`(
     head: String, expected: Int
   ) async throws {
     let sandbox = await TestSandbox()
@@ -56,7 +56,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A head that is refused is refused in the words of the protocol at its address`()
+  @Test func `A refused head gets an error in the format of the protocol at its path`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -75,7 +75,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A head that takes too long is refused`() async throws {
+  @Test func `A head that takes too long to arrive is refused`() async throws {
     let manual = ManualClock()
     var limits = ConnectionLimits()
     limits.sleep = manual.clock.sleep
@@ -104,7 +104,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A connection on which nothing is asked is closed`() async throws {
+  @Test func `A connection without a request is closed`() async throws {
     let manual = ManualClock()
     var limits = ConnectionLimits()
     limits.sleep = manual.clock.sleep
@@ -116,7 +116,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A body that comes steadily and never ends is refused`() async throws {
+  @Test func `A body that arrives steadily but never ends is refused`() async throws {
     let looks = Mutex(0)
     let start = ContinuousClock.now
     var limits = ConnectionLimits()
@@ -138,7 +138,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Requests that come without a pause are not all held`() async throws {
+  @Test func `Requests that arrive without a pause do not pile up in memory`() async throws {
     var ends: [Int32] = [-1, -1]
     try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
     defer { for end in ends { close(end) } }
@@ -159,7 +159,7 @@ import Testing
     #expect(await reader.heldBytes < 200_000)
   }
 
-  @Test func `Requests follow one another on a connection, in one piece or byte by byte`()
+  @Test func `Requests that arrive together on one connection are answered in turn`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -181,7 +181,7 @@ import Testing
     ("1\r\n{{\r\n0\r\n\r\n", 400), ("5\r\n{\"con", 400),
     ("\(String(repeating: "0", count: 5000))\r\n", 400),
   ])
-  func `A body in chunks is read, and a broken one refused`(
+  func `A chunked body is read, and a malformed one is refused`(
     chunks: String, expected: Int
   ) async throws {
     let sandbox = await TestSandbox()
@@ -193,7 +193,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A client that waits to be told to send its body is told`() async throws {
+  @Test func `A client that expects 100 Continue gets it before it sends its body`() async throws {
     let sandbox = await TestSandbox()
     let body = #"{"contents":[{"parts":[{"text":"a kite"}]}]}"#
     let post =
@@ -212,7 +212,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `More connections than there are places are told so`() async throws {
+  @Test func `A connection beyond the limit is refused with 503`() async throws {
     var limits = ConnectionLimits()
     limits.connections = 1
     let sandbox = await TestSandbox(limits: limits)
@@ -233,7 +233,7 @@ import Testing
   }
 }
 
-/// Who may ask.
+/// Which clients may use the sandbox.
 @Suite(.timeLimit(.minutes(5))) struct AccessTests {
   private static let body = #"{"contents":[{"parts":[{"text":"a kite"}]}]}"#
 
@@ -254,7 +254,8 @@ import Testing
     ("localhost.evil.example:80", 403), ("127.0.0.1:port", 403), ("localhost:99999", 403),
     ("192.168.1.2", 403), ("0.0.0.0", 403), ("", 403), ("127.0.0.1@evil.example", 403),
   ])
-  func `At a port the host is one of the loopback's`(host: String, expected: Int) async throws {
+  func `At a port only the loopback's hosts are accepted`(host: String, expected: Int) async throws
+  {
     let sandbox = await TestSandbox(atPort: true)
     let json = ["Content-Type": "application/json"]
     let response = try await status(sandbox, host: host, json)
@@ -272,7 +273,7 @@ import Testing
     (["Sec-Fetch-Site": "same-site"], 403), (["Sec-Fetch-Site": "same-origin"], 200),
     (["Sec-Fetch-Site": "none"], 200), (["Access-Control-Request-Method": "POST"], 403),
   ])
-  func `A page of another site is refused`(
+  func `A request from another site's page is refused`(
     headers: [String: String], expected: Int
   ) async throws {
     for atPort in [true, false] {
@@ -290,7 +291,7 @@ import Testing
     (nil, 415), ("application/json; charset=utf-8", 200), ("Application/JSON", 200),
     ("text/plain; application/json", 415),
   ])
-  func `A body that is not said to be JSON is not read as JSON`(
+  func `A body that is not labelled as JSON is not read as JSON`(
     type: String?, expected: Int
   ) async throws {
     let sandbox = await TestSandbox()

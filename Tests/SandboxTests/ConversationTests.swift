@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-/// A conversation is accepted as it was given out, and in no other way.
+/// The queue accepts a conversation only as it returned it.
 @Suite(.timeLimit(.minutes(5))) struct ConversationTests {
   private func conversation(_ sandbox: TestSandbox) async throws -> [UInt8] {
     let first = try await sandbox.run(
@@ -11,8 +11,7 @@ import Testing
     return try await sandbox.run(next(first.nextTurn, saying: "make it warmer")).nextTurn
   }
 
-  @Test func `WordLists before the pictures tell of them and are not done once more`() async throws
-  {
+  @Test func `Text before the pictures describes them and is not carried out again`() async throws {
     let sandbox = await TestSandbox()
     let picture = #"{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}"#
     func reply(_ parts: String) async throws -> String? {
@@ -26,7 +25,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `One altered byte anywhere in the earlier turns is refused`() async throws {
+  @Test func `A single altered byte anywhere in the earlier turns is refused`() async throws {
     let sandbox = await TestSandbox(isByteExact: true)
     let contents = try await conversation(sandbox)
     #expect(try await sandbox.submit(next(contents, saying: "sepia")).status == 200)
@@ -38,7 +37,7 @@ import Testing
         #expect(response.status == 400, "position \(position): \(contents[position]) -> \(byte)")
       }
     }
-    // The same without HTTP, at many more places.
+    // The same without HTTP, at many more positions.
     let blobs = BlobFolder(folder: sandbox.data + "/blobs")
     let key = try SigningKey(file: sandbox.data + "/signing-key")
     func isAccepted(_ contents: [UInt8]) -> Bool {
@@ -66,7 +65,8 @@ import Testing
     await sandbox.stop()
   }
 
-  /// What a byte can become without the JSON or the base64 losing its form, where that is possible.
+  /// What a byte can change to without making the JSON or the base64 malformed, if that is
+  /// possible.
   private static func alterations(_ byte: UInt8) -> [UInt8] {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"): [byte - 0x20]
@@ -82,7 +82,7 @@ import Testing
     ("\"kind\":\"a\\/b\", \"Kind\":\"\\u0041\"", "\"Kind\":\"\\u0041\", \"kind\":\"a\\/b\""),
     (" \"role\" : \"model\"", "\"role\":\"model\""), ("\r\n", "\n"),
   ])
-  func `A client that reads the conversation and writes it again is found out`(
+  func `A client that decodes and re-encodes the conversation is detected`(
     written: String, rewritten: String
   ) async throws {
     let sandbox = await TestSandbox(isByteExact: true)
@@ -97,7 +97,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `White space before the closing bracket and the new turn are the client's own`()
+  @Test func `White space before the closing bracket is up to the client`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -107,7 +107,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A model turn without signatures is refused, one with the placeholder is taken`()
+  @Test func `A model turn without signatures is refused, and one with a placeholder is accepted`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -131,7 +131,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `The picture of the new turn is edited, else the last one of the conversation`()
+  @Test func `The picture of the new turn is edited, or else the last one of the conversation`()
     async throws
   {
     let sandbox = await TestSandbox()

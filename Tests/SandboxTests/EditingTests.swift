@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sandbox
 
-/// The whole way with real pixels: the server, the words, the darkroom.
+/// Editing real pixels end to end: the server, the vocabulary and the darkroom.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct EditingTests {
   private let darkroom = DarkroomClient(
     program: builtProgram("DarkroomChild"), limits: .unhurried)
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  /// A colourful photograph of 4000x3000.
+  /// A colourful photograph of 4000x3000 pixels.
   private func photograph() async throws -> (path: String, base64: String) {
     let path = folder.path + "/photo.jpg"
     let small = EditRequest(
@@ -36,7 +36,7 @@ import Testing
     return (path, Data(bytes).base64EncodedString())
   }
 
-  /// Fetches the picture of a finished job into a file.
+  /// Downloads the picture of a finished job to a file.
   private func picture(_ job: Payload, _ sandbox: TestSandbox, as name: String) async throws
     -> String
   {
@@ -79,7 +79,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `WordLists that are no edit are painted, the same words the same`() async throws {
+  @Test func `A prompt without an edit is painted, and always in the same way`() async throws {
     let sandbox = await sandbox()
     let payload =
       #"{"prompt":"a paper kite over a grey sea","image_size":"512","aspect_ratio":"16:9"}"#
@@ -90,7 +90,9 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A picture of which nothing is understood comes back as it was`() async throws {
+  @Test func `A picture comes back unchanged if nothing in the instruction is understood`()
+    async throws
+  {
     let sandbox = await sandbox()
     let first = try await sandbox.run(#"{"prompt":"a kite","image_size":"512"}"#)
     let before = try await picture(first, sandbox, as: "before.png")
@@ -104,7 +106,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Bytes that are no picture end the job with the reason`() async throws {
+  @Test func `Bytes that are not a picture fail the job with the reason`() async throws {
     let sandbox = await sandbox()
     let data = Data("this is not a picture at all".utf8).base64EncodedString()
     let done = try await sandbox.run(
@@ -142,7 +144,8 @@ struct Pixels {
     return true
   }
 
-  /// Of light with a picture that this one was scaled and cropped from, over a grid of places.
+  /// The correlation of lightness with the picture that this one was scaled and cropped from, over
+  /// a grid of points.
   func correlation(with other: Pixels) -> Double {
     var pairs: [(Double, Double)] = []
     let scale = max(
@@ -171,7 +174,7 @@ struct Pixels {
     return products.0 / (products.1 * products.2).squareRoot()
   }
 
-  /// The mean light of the pixels around one.
+  /// The mean lightness of the pixels around one.
   private func light(_ x: Int, _ y: Int) -> Double {
     var sum = 0.0
     for row in y - 1...y + 1 {

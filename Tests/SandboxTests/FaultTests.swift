@@ -3,12 +3,12 @@ import Testing
 
 @testable import Sandbox
 
-/// Misbehaviour on order.
+/// Faults on demand.
 @Suite(.timeLimit(.minutes(5))) struct FaultTests {
   @Test(arguments: [
     ("rate-limit", 429), ("unavailable", 503), ("status-500", 500),
   ])
-  func `An HTTP error comes instead of an response`(kind: String, status: Int) async throws {
+  func `An HTTP error replaces the response`(kind: String, status: Int) async throws {
     let sandbox = await TestSandbox(faults: [try Fault(kind)])
     let submit = try await sandbox.submit(#"{"prompt":"a kite"}"#)
     #expect(submit.status == status)
@@ -19,7 +19,8 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `An response is dropped, cut or replaced by a web page after the job was taken`()
+  @Test
+  func `A response is dropped, cut short or replaced by a web page after the job was accepted`()
     async throws
   {
     for kind in ["drop", "truncate", "garbage"] {
@@ -35,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func `A job is refused, fails, brings no picture, or never ends`() async throws {
+  @Test func `A job can be refused, fail, produce no picture, or never end`() async throws {
     let sandbox = await TestSandbox()
     let refused = try await sandbox.run(#"{"prompt":"[fault: refuse] a kite"}"#)
     #expect(refused.root["status"]?.string == "failed")
@@ -52,7 +53,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A fault at one place leaves the others alone`() async throws {
+  @Test func `A fault at one place does not affect the others`() async throws {
     let sandbox = await TestSandbox(faults: [try Fault("unavailable@status")])
     #expect(try await sandbox.submit(#"{"prompt":"a kite"}"#).status == 200)
     #expect(try await sandbox.get("requests/request-1").status == 503)
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test(arguments: ["", "nothing", "drop:2", "drop:x", "drop@moon", "drop:-1", ":1"])
-  func `A fault that is not known is refused`(text: String) {
+  func `An unknown fault is refused`(text: String) {
     #expect(throws: SandboxError.badFault(text)) { try Fault(text) }
   }
 
@@ -85,7 +86,7 @@ import Testing
   }
 
   @Test(arguments: [("", 400), ("k", 401)])
-  func `After a refused body the connection goes on with the next request`(
+  func `After a refused body the connection serves the next request`(
     key: String, status: Int
   ) async throws {
     let sandbox = await TestSandbox(requiredKey: key.isEmpty ? nil : key)

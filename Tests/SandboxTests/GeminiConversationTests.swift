@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sandbox
 
-/// What the model said over `generateContent` is accepted as it was received, and in no other way.
+/// `generateContent` accepts the model's turns only as they were received.
 @Suite(.timeLimit(.minutes(5))) struct GeminiConversationTests {
   private static let thinking =
     #""thinkingConfig":{"thinkingLevel":"HIGH","includeThoughts":true}"#
@@ -15,7 +15,7 @@ import Testing
     return talk
   }
 
-  /// Whether a conversation is taken, without HTTP.
+  /// Whether a conversation is accepted, without HTTP.
   private func isAccepted(_ talk: GeminiTalk, _ elements: [[UInt8]]) -> Bool {
     let blobs = BlobFolder(folder: talk.sandbox.data + "/blobs")
     guard let key = try? SigningKey(file: talk.sandbox.data + "/signing-key") else { return false }
@@ -29,7 +29,7 @@ import Testing
     return (try? ConversationReader(contents: payload, blobs: blobs, scheme: scheme).read()) != nil
   }
 
-  @Test func `One altered byte anywhere in the earlier turns is refused`() async throws {
+  @Test func `A single altered byte anywhere in the earlier turns is refused`() async throws {
     let sandbox = await TestSandbox(isByteExact: true)
     let talk = try await talk(sandbox)
     #expect(isAccepted(talk, talk.elements))
@@ -49,7 +49,8 @@ import Testing
     await sandbox.stop()
   }
 
-  /// What a byte can become without the JSON or the base64 losing its form, where that is possible.
+  /// What a byte can change to without making the JSON or the base64 malformed, if that is
+  /// possible.
   private static func alteration(_ byte: UInt8) -> UInt8 {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - 0x20
@@ -86,15 +87,16 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `White space between the turns is the client's own`() async throws {
+  @Test func `White space between the turns is up to the client`() async throws {
     let sandbox = await TestSandbox()
     let talk = try await talk(sandbox)
-    // The talk writes spaces around its commas, which were not there at first.
+    // The talk puts spaces around its commas, which were not there at first.
     #expect(try await talk.ask(GeminiTalk.user("sepia")).status == 200)
     await sandbox.stop()
   }
 
-  @Test func `A missing signature, a corrupted one and a placeholder have their responses`()
+  @Test
+  func `A missing signature, a corrupted one and a placeholder each get their documented response`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -118,7 +120,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `What one model or service signed is corrupted to another`() async throws {
+  @Test func `A signature of one model or service is corrupted to any other`() async throws {
     let sandbox = await TestSandbox()
     var talk = try await talk(sandbox)
     talk.path = "/v1beta/models/gemini-3.1-flash-image:generateContent"
@@ -131,7 +133,9 @@ import Testing
   }
 
   @Test(arguments: ["?alt=sse", ""])
-  func `A streamed response comes in pieces that can be gone on from`(query: String) async throws {
+  func `A streamed response comes in pieces from which the conversation can continue`(query: String)
+    async throws
+  {
     let sandbox = await TestSandbox(isByteExact: true)
     var talk = GeminiTalk(
       sandbox: sandbox, path: "\(GeminiTalk.model):streamGenerateContent\(query)")

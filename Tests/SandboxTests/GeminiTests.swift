@@ -6,7 +6,7 @@ import Testing
 
 /// `generateContent` over a real Unix socket.
 @Suite(.timeLimit(.minutes(5))) struct GeminiTests {
-  @Test func `WordLists become a picture in one response, with what it took and who made it`()
+  @Test func `A prompt becomes a picture in one response, with its usage and the model's name`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -29,7 +29,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Snake case is taken, and no role is the user's`() async throws {
+  @Test func `Snake case is accepted, and a turn without a role is the user's`() async throws {
     let sandbox = await TestSandbox()
     let response = try await sandbox.json(
       "\(GeminiTalk.model):generateContent",
@@ -71,7 +71,7 @@ import Testing
     (#""responseModalities":["AUDIO"]"#, "audio"),
     (#""responseMimeType":"application/json""#, "JSON mode"),
   ])
-  func `A setting that is not as documented is refused with Google's words`(
+  func `An undocumented setting is refused in Google's words`(
     config: String, reason: String
   ) async throws {
     let sandbox = await TestSandbox()
@@ -108,7 +108,7 @@ import Testing
     ),
     (#"{"contents":"#, "Invalid JSON payload received."),
   ])
-  func `A body that is not as documented is refused`(body: String, reason: String) async throws {
+  func `An undocumented body is refused`(body: String, reason: String) async throws {
     let sandbox = await TestSandbox()
     let response = try await sandbox.json("\(GeminiTalk.model):generateContent", body)
     #expect(response.status == 400)
@@ -116,7 +116,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `All that is wrong is named at once, each with its place`() async throws {
+  @Test func `All mistakes are reported at once, each with its position`() async throws {
     let sandbox = await TestSandbox()
     let talk = GeminiTalk(sandbox: sandbox)
     let response = try await talk.ask(
@@ -130,7 +130,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Vertex AI takes what only it knows, and refuses what only the Gemini API does`()
+  @Test func `Vertex AI accepts its own fields, and refuses those of the Gemini API alone`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -154,7 +154,9 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Each model has its sizes, ratios and levels; others are not found`() async throws {
+  @Test func `Each model has its sizes, ratios and levels, and an unknown model is not found`()
+    async throws
+  {
     let sandbox = await TestSandbox()
     func status(_ model: String, _ config: String) async throws -> Int {
       let talk = GeminiTalk(sandbox: sandbox, path: "/v1/models/\(model):generateContent")
@@ -173,7 +175,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Thoughts, a draft, words alone and a picture alone come when they are asked for`()
+  @Test func `Thoughts, a draft, text alone and a picture alone come on request`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -191,7 +193,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A search comes with its words and pages that are plainly made up`() async throws {
+  @Test func `A search returns its query, and pages that are plainly made up`() async throws {
     let sandbox = await TestSandbox()
     let response = try await sandbox.json(
       "\(GeminiTalk.model):generateContent",
@@ -210,7 +212,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Models are listed in pages, and told one by one`() async throws {
+  @Test func `Models are listed in pages, and described one by one`() async throws {
     let sandbox = await TestSandbox()
     let first = try await sandbox.look("/v1beta/models?pageSize=2")
     #expect(try first.value("models")?.elements.count == 2)
@@ -226,7 +228,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Tokens are counted without making anything`() async throws {
+  @Test func `Tokens are counted without generating anything`() async throws {
     let sandbox = await TestSandbox()
     let body =
       #"{"contents":[{"parts":[{"text":"a kite"},{"inlineData":{"mimeType":"image/png","data":"AAAA"}}]}]}"#
@@ -241,7 +243,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `An uploaded file can be edited by its address`() async throws {
+  @Test func `An uploaded file can be edited by its URL`() async throws {
     let sandbox = await TestSandbox()
     let start = try await sandbox.json(
       "/upload/v1beta/files",
@@ -267,7 +269,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `The key may come in either header, never in the address`() async throws {
+  @Test func `The key is accepted in either header, but never in the URL`() async throws {
     let sandbox = await TestSandbox(requiredKey: "k")
     let body = #"{"contents":[{"parts":[{"text":"a kite"}]}]}"#
     func send(_ headers: [String: String], _ query: String = "") async throws -> WireResponse {

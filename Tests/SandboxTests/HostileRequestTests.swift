@@ -5,14 +5,14 @@ import Testing
 
 @testable import Sandbox
 
-/// Requests that went wrong somewhere: the sandbox answers each, in the words of its protocol.
+/// Damaged requests: the sandbox responds to each in the format of its protocol.
 @Suite(.timeLimit(.minutes(5))) struct HostileRequestTests {
-  /// A protocol's request with everything in it, and how its refusals look.
+  /// A request with every field of a protocol, and what the protocol's errors look like.
   struct Target: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var path: String
     var body: String
-    /// Whether a body is a refusal as the protocol has them, of a status.
+    /// Whether a body is an error in the protocol's format, with this status.
     var isRefusal: @Sendable (PayloadValue, Int) -> Bool
   }
 
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(5)), arguments: targets)
-  func `Every damaged request has its response, at`(target: Target) async throws {
+  func `Every damaged request gets a response, at`(target: Target) async throws {
     let sandbox = await TestSandbox()
     var mutator = RequestMutator(seed: 7)
     let tree = try JSONTree(json: Array(target.body.utf8))
@@ -102,14 +102,14 @@ import Testing
     await sandbox.stop()
   }
 
-  /// Words, and how often.
+  /// Texts, and how often each is repeated.
   private static let repeated: [(String, Int)] = [
     ("[fault: x", 30_000), ("“", 60_000), ("black and ", 20_000), ("blur it, ", 20_000),
     ("long ", 500_000), ("Picture 99999999999999999999 (style) x\n", 1), ("box_2d [\n", 20_000),
   ]
 
   @Test(.timeLimit(.minutes(5)), arguments: repeated)
-  func `A long instruction takes no long time`(words: String, count: Int) async throws {
+  func `A long instruction does not take long`(words: String, count: Int) async throws {
     let sandbox = await TestSandbox()
     let start = ContinuousClock.now
     let text = String(repeating: words.replacing("\n", with: "\\n"), count: count)
@@ -130,7 +130,7 @@ import Testing
     "/v1beta/files/%F0%9F%98%80", "/v1beta/models/%3A%3A", "//", "/v1/images/generations/",
     "/upload/v1beta/files", "/v1/projects/a/locations/b/publishers/google/models/:",
   ])
-  func `A strange address has an response`(path: String) async throws {
+  func `A strange URL gets a response`(path: String) async throws {
     let sandbox = await TestSandbox()
     _ = try await sandbox.run(#"{"prompt":"a kite"}"#)
     for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sandbox
 
-/// The vocabulary, by table.
+/// The vocabulary, as a table.
 @Suite(.timeLimit(.minutes(5))) struct InstructionTests {
   static let red = PixelColor(214, 40, 40)
   static let yellow = PixelColor(250, 215, 30)
@@ -112,13 +112,13 @@ import Testing
     ("undo", "undo"), ("make it dusk", "make it dusk"), ("日本語", "日本語"),
     ("turn the sky into gold", "turn the sky into gold"),
   ])
-  func `What is beyond the vocabulary does nothing and is named`(text: String, unread: String) {
+  func `Words beyond the vocabulary do nothing and are reported`(text: String, unread: String) {
     let instruction = InstructionReader.read(text)
     #expect(instruction.steps.isEmpty)
     #expect(instruction.unread == [unread])
   }
 
-  @Test func `WordLists left over beside an edit are named`() {
+  @Test func `Words left over next to an edit are reported`() {
     let instruction = InstructionReader.read("make the sky warmer and add a dragon")
     #expect(instruction.steps.map(\.edit) == [.warmth(0.4)])
     #expect(instruction.unread == ["sky", "add a dragon"])
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test(arguments: Vocabulary.entries.map(\.say))
-  func `Every example of the help is understood`(say: String) {
+  func `Every example in the help is understood`(say: String) {
     for example in say.split(separator: " · ") {
       let instruction = InstructionReader.read(String(example))
       #expect(!instruction.steps.isEmpty, "\(example)")
@@ -141,7 +141,7 @@ import Testing
     }
   }
 
-  @Test func `The help names every edit there is`() {
+  @Test func `The help covers every edit`() {
     let shown = Vocabulary.entries.flatMap { $0.say.split(separator: " · ") }
       .flatMap { InstructionReader.read(String($0)).steps }
       .map { String(String(describing: $0.edit).prefix { $0 != "(" && $0 != "." }) }
@@ -157,7 +157,7 @@ import Testing
     for line in Vocabulary.help.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
-  @Test func `An endless instruction is cut after its twentieth edit`() {
+  @Test func `An endless instruction is cut off after its twentieth edit`() {
     let instruction = InstructionReader.read(String(repeating: "blur it, ", count: 3000))
     #expect(instruction.steps.count == 20)
     #expect(instruction.unread.count == 2980)

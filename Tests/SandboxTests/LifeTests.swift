@@ -6,15 +6,15 @@ import Testing
 
 @testable import Sandbox
 
-/// How a sandbox starts, goes on after an end, and leaves.
+/// How a sandbox starts, resumes and exits.
 @Suite(.timeLimit(.minutes(5))) struct LifeTests {
-  @Test func `A job that was not over is taken up again at the next start`() async throws {
+  @Test func `A job that had not ended is resumed at the next start`() async throws {
     let folder = TemporaryFolder()
     let slow = ManualClock()
     let first = await TestSandbox(folder: folder, clock: slow.clock, latency: .seconds(3600))
     let done = try await first.submit(#"{"prompt":"a kite"}"#)
     #expect(done.status == 200)
-    // The idle watch and the job.
+    // The idle timer and the job.
     try await slow.waitForSleepers(2)
     await first.stop()
     let second = await TestSandbox(folder: folder)
@@ -24,7 +24,7 @@ import Testing
     await second.stop()
   }
 
-  @Test func `SignatureSchemes and finished jobs outlive the process`() async throws {
+  @Test func `Signatures and finished jobs outlive the process`() async throws {
     let folder = TemporaryFolder()
     let first = await TestSandbox(folder: folder)
     let before = try await first.run(#"{"prompt":"a kite"}"#)
@@ -35,7 +35,7 @@ import Testing
     await second.stop()
   }
 
-  @Test func `One that serves the same folder at another socket is led to`() async throws {
+  @Test func `A second socket for the same folder becomes a link to the first`() async throws {
     let folder = TemporaryFolder()
     let first = await TestSandbox(folder: folder)
     let elsewhere = folder.path + "/elsewhere.sock"
@@ -50,7 +50,7 @@ import Testing
     #expect(!SandboxAddress.isListening(at: elsewhere))
   }
 
-  @Test func `It leaves after the idle limit, not before, and takes its socket along`() async throws
+  @Test func `The sandbox exits after the idle limit, not before, and removes its socket`() async throws
   {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(600))
@@ -67,7 +67,7 @@ import Testing
     #expect(permissions(sandbox.socket) == nil)
   }
 
-  @Test func `It does not leave while a job is under way, but a stuck one does not hold it`()
+  @Test func `A running job keeps the sandbox from exiting, but a stuck one does not`()
     async throws
   {
     let manual = ManualClock()
@@ -88,7 +88,7 @@ import Testing
     #expect(await sandbox.served.value == .success(.idle))
   }
 
-  @Test func `Of several starters one serves and the others leave quietly`() async throws {
+  @Test func `Of several sandboxes started at once, one serves and the others exit quietly`() async throws {
     let folder = TemporaryFolder()
     let options = SandboxOptions(
       address: .socket(folder.path + "/s.sock"), paths: SandboxPaths(folder.path + "/data"))
@@ -110,7 +110,7 @@ import Testing
     for starter in starters { _ = await starter.result }
   }
 
-  @Test func `A stale socket is replaced, and everything is its owner's alone`() async throws {
+  @Test func `A stale socket is replaced, and everything is accessible only to its owner`() async throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/run/s.sock"
     try SandboxPaths.makeFolder(folder.path + "/run")
@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test(arguments: ["file", "link to a file", "folder", "pipe"])
-  func `What is no socket stays where it lies and nothing is served there`(kind: String)
+  func `A file that is not a socket is left alone, and nothing is served there`(kind: String)
     async throws
   {
     let folder = TemporaryFolder()
@@ -154,11 +154,11 @@ import Testing
     #expect(lstat(path, &after) == 0)
     #expect(before.st_ino == after.st_ino)
     #expect(fileNames(in: folder.path).sorted() == ["data", "picture.png", "s.sock"])
-    // Nor is it replaced by a link, where one serves the same folder elsewhere.
+    // Nor is it replaced by a link to a sandbox that serves the same folder elsewhere.
     #expect(throws: SandboxError.notASocket(path)) { try SocketFile(path).link(to: picture) }
   }
 
-  @Test func `A link that leads to no socket any more is replaced`() async throws {
+  @Test func `A dangling link is replaced`() async throws {
     let folder = TemporaryFolder()
     try SandboxPaths.makeFolder(folder.path + "/run")
     #expect(symlink(folder.path + "/gone", folder.path + "/run/s.sock") == 0)
@@ -167,7 +167,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A socket another program listens at is left to it`() async throws {
+  @Test func `A socket at which another program listens is left alone`() async throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/s.sock"
     let other = try socket(boundTo: path)
@@ -180,7 +180,7 @@ import Testing
     #expect(SandboxAddress.isListening(at: path))
   }
 
-  @Test func `What is put in the place of its socket stays when it leaves`() async throws {
+  @Test func `A file that has replaced the socket stays when the sandbox exits`() async throws {
     let sandbox = await TestSandbox()
     #expect(unlink(sandbox.socket) == 0)
     try PrivateFile.write([1], to: sandbox.socket)
@@ -188,7 +188,7 @@ import Testing
     #expect(permissions(sandbox.socket) == 0o600)
   }
 
-  /// A Unix socket at a path, at which nobody listens.
+  /// A Unix socket at a path, at which no process listens.
   private func socket(boundTo path: String) throws -> CInt {
     let descriptor = Glibc.socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     let bound = withUnsafePointer(to: SandboxAddress.unix(path)) {
@@ -200,7 +200,7 @@ import Testing
     return descriptor
   }
 
-  @Test func `A port of this machine is served, others are refused`() async throws {
+  @Test func `A port of the loopback is served, and any other address is refused`() async throws {
     #expect(throws: SandboxError.notLoopback("0.0.0.0:80")) {
       try SandboxAddress(listen: "0.0.0.0:80")
     }
@@ -227,7 +227,7 @@ import Testing
     _ = await serving.result
   }
 
-  @Test func `A socket path the system would cut is refused`() async throws {
+  @Test func `A socket path that is too long for the system is refused`() async throws {
     let path = "/tmp/" + String(repeating: "x", count: 120)
     let options = SandboxOptions(
       address: .socket(path), paths: SandboxPaths(TemporaryFolder().path))
@@ -235,7 +235,7 @@ import Testing
     await #expect(throws: SandboxError.self) { try await server.run() }
   }
 
-  @Test func `Who holds a folder is what the system says, not a number in a file`() throws {
+  @Test func `The holder of a folder is the process that the system names, not a number in a file`() throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/lock"
     try PrivateFile.write(Array("1\n/nowhere\n".utf8), to: path)
@@ -251,7 +251,7 @@ import Testing
     #expect(FolderLock.holder(of: path) == nil)
   }
 
-  @Test func `No name that it makes is made of its process`() async throws {
+  @Test func `Temporary names do not depend on the process`() async throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/file"
     #expect(PrivateFile.temporaryName(for: path) != PrivateFile.temporaryName(for: path))
@@ -259,7 +259,7 @@ import Testing
     #expect(blobs.temporaryPath() != blobs.temporaryPath())
     #expect(
       try SocketFile(folder.path + "/s").bindPath != SocketFile(folder.path + "/s").bindPath)
-    // What a killed process has left is swept by the next one, which alone writes there.
+    // The next process sweeps what a killed one left, because it alone writes there.
     try SandboxPaths.makeFolder(folder.path + "/data/jobs")
     try PrivateFile.write([], to: folder.path + "/data/jobs/x.json.77.part")
     let sandbox = await TestSandbox(folder: folder)
@@ -267,7 +267,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Old jobs and the files only they needed are forgotten`() async throws {
+  @Test func `Old jobs and the files that only they needed are removed`() async throws {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(7 * 24 * 3600))
     _ = try await sandbox.run(#"{"prompt":"a kite"}"#)

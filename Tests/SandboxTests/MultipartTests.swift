@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sandbox
 
-/// Multipart forms, in pieces of any size.
+/// Multipart forms that arrive in pieces of any size.
 @Suite(.timeLimit(.minutes(5))) struct MultipartTests {
   /// The parts of a form: their headers, and their bytes as text.
   private func parts(
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: ["x", "a-b.c", "'()+_,-./:=?", String(repeating: "-", count: 70)])
-  func `A form is the same wherever its pieces end`(boundary: String) throws {
+  func `A form is parsed the same wherever its pieces end`(boundary: String) throws {
     let almost = "\r\n-\r\n--\(boundary.dropLast())\r\r\n"
     let form =
       "passed over\r\n--\(boundary)  \r\nContent-Disposition: form-data; name=\"file\"\r\n"
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test func `An empty part may end right behind its headers`() throws {
+  @Test func `An empty part may end right after its headers`() throws {
     let form = "--b\r\nA: b\r\n\r\n--b--"
     for pieces in 1...form.utf8.count {
       #expect(try parts(form, boundary: "b", pieces: pieces).map(\.content) == [""])
@@ -55,7 +55,7 @@ import Testing
     ("--b\r\nA: \(String(repeating: "x", count: 9000))\r\n\r\nx\r\n--b--", .badHeaders),
     (String(repeating: "x", count: 20_000), .noDelimiter),
   ])
-  func `What is no form is refused`(text: String, failure: MultipartParser.Failure) {
+  func `A malformed form is refused`(text: String, failure: MultipartParser.Failure) {
     for pieces in [1, 7, 100_000] {
       #expect(throws: failure) { try parts(text, boundary: "b", pieces: pieces) }
     }
@@ -66,7 +66,7 @@ import Testing
     "multipart/form-data; boundary=\"a\nb\"", "multipart/mixed; boundary=x",
     "multipart/form-data; boundary=\(String(repeating: "x", count: 71))",
   ])
-  func `A boundary that may not be is refused`(type: String) {
+  func `An invalid boundary is refused`(type: String) {
     #expect(throws: MultipartParser.Failure.badBoundary) { try MultipartParser(contentType: type) }
   }
 }

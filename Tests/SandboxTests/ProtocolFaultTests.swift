@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sandbox
 
-/// Each misbehaviour in the words of each protocol.
+/// Each fault in the format of each protocol.
 @Suite(.timeLimit(.minutes(5))) struct ProtocolFaultTests {
   /// A paid request of a protocol.
   enum Speaker: String, CaseIterable, Sendable {
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: Speaker.allCases, Fault.Kind.statuses)
-  func `A status comes in the protocol's envelope and nothing is taken as work`(
+  func `A status comes in the protocol's envelope, and no work is accepted`(
     speaker: Speaker, status: Int
   ) async throws {
     let sandbox = await TestSandbox(faults: [try Fault("status-\(status)#1@submit")])
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(arguments: Speaker.allCases)
-  func `Too many requests are told with and without when to come again`(speaker: Speaker)
+  func `Too many requests are refused with or without a time to retry`(speaker: Speaker)
     async throws
   {
     for (kind, hint) in [("rate-limit", true), ("status-429", false), ("daily-quota", false)] {
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test(arguments: Speaker.allCases)
-  func `An response is lost, cut, replaced or mislabelled after the work was taken`(
+  func `A response is lost, cut short, replaced or mislabelled after the work was accepted`(
     speaker: Speaker
   ) async throws {
     for kind in ["drop", "drop-at-0", "drop-at-7", "truncate", "garbage", "wrong-type"] {
@@ -106,11 +106,13 @@ import Testing
   }
 
   @Test(arguments: Speaker.allCases)
-  func `A stalled response never comes, and ends when the client goes`(speaker: Speaker)
+  func `A stalled response never comes, and the connection ends when the client leaves`(
+    speaker: Speaker
+  )
     async throws
   {
     let sandbox = await TestSandbox()
-    // The client shuts its side after the request; the server must close then, with nothing said.
+    // The client shuts its side after the request; the server must then close without a response.
     let path =
       switch speaker {
       case .gmi: TestSandbox.base + "requests"
@@ -136,7 +138,7 @@ import Testing
   }
 
   @Test(arguments: Speaker.allCases)
-  func `A redirect leads to where it was told`(speaker: Speaker) async throws {
+  func `A redirect leads to the given URL`(speaker: Speaker) async throws {
     let sandbox = await TestSandbox(faults: [try Fault("redirect=https://127.0.0.1:8443/x@submit")])
     let response = try await speaker.ask(sandbox)
     #expect(response.status == 302)
@@ -148,7 +150,7 @@ import Testing
   }
 
   @Test(arguments: Fault.Kind.endings)
-  func `Every finish reason comes as Google gives it`(reason: String) async throws {
+  func `Every finish reason comes in Google's format`(reason: String) async throws {
     let sandbox = await TestSandbox()
     let response = try await Speaker.gemini.ask(sandbox, "[fault: refuse-\(reason)] a kite")
     #expect(response.status == 200)
@@ -159,7 +161,7 @@ import Testing
   }
 
   @Test(arguments: Fault.Kind.blocks)
-  func `Every block reason comes as Google gives it, also in a stream`(reason: String) async throws
+  func `Every block reason comes in Google's format, also in a stream`(reason: String) async throws
   {
     let sandbox = await TestSandbox(faults: [try Fault("block-\(reason)")])
     let response = try await Speaker.vertex.ask(sandbox)
@@ -172,7 +174,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `What the model may do wrong is done over generateContent`() async throws {
+  @Test func `Every fault of the model works over generateContent`() async throws {
     let sandbox = await TestSandbox()
     func ask(_ kind: String) async throws -> Payload {
       try await Speaker.gemini.ask(sandbox, "[fault: \(kind)] a kite").payload()
@@ -198,7 +200,9 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A task is refused, fails, is cancelled, or brings no picture or two`() async throws {
+  @Test func `A task can be refused, fail, be cancelled, or produce no picture or two`()
+    async throws
+  {
     let sandbox = await TestSandbox()
     func task(_ kind: String) async throws -> PayloadValue {
       let id = try await Speaker.toapis.ask(sandbox, "[fault: \(kind)] a kite").value("id")?.string
@@ -229,7 +233,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A job may wait in the queue, be cancelled, and lose its picture at the end`()
+  @Test func `A job can wait in the queue, be cancelled, or lose its picture at the end`()
     async throws
   {
     let manual = ManualClock()
@@ -251,7 +255,8 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A fault of one place in words concerns that place of that job`() async throws {
+  @Test func `A fault directive with a place affects only that place of its own job`() async throws
+  {
     let sandbox = await TestSandbox()
     _ = try await Speaker.gmi.ask(sandbox, "[fault: unavailable@status] a kite")
     _ = try await Speaker.gmi.ask(sandbox)
@@ -260,7 +265,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Every kind that is listed can be ordered, written and read again`() throws {
+  @Test func `Every listed kind can be requested, encoded and parsed again`() throws {
     for entry in FaultList.entries {
       let fault = try Fault("\(entry.example)#3@media:0.5")
       #expect(fault.count == 3 && fault.place == .media && fault.rate == 0.5)

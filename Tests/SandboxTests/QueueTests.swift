@@ -5,7 +5,7 @@ import Testing
 
 /// The request queue over a real Unix socket.
 @Suite(.timeLimit(.minutes(5))) struct QueueTests {
-  @Test func `A prompt becomes a picture of the asked size with a conversation to go on with`()
+  @Test func `A prompt becomes a picture of the requested size, with a conversation to continue`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -85,7 +85,7 @@ import Testing
     ),
     (#"{"prompt":"x""#, "not valid JSON"),
   ])
-  func `A payload that is not as documented is refused with the reason`(
+  func `An undocumented payload is refused with the reason`(
     payload: String, reason: String
   ) async throws {
     let sandbox = await TestSandbox()
@@ -95,7 +95,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Models, unknown things and undocumented calls are answered as the service does`()
+  @Test func `Models, unknown paths and undocumented calls get the service's responses`()
     async throws
   {
     let sandbox = await TestSandbox(requiredKey: "k")
@@ -129,7 +129,9 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `An uploaded picture can be named in image and is what gets edited`() async throws {
+  @Test func `An uploaded picture can be named in image, and is the one that is edited`()
+    async throws
+  {
     let sandbox = await TestSandbox()
     let slot = try await Payload(
       json: sandbox.post("upload-url", Array(#"{"file_type":"png"}"#.utf8)).body
@@ -157,7 +159,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Thoughts and a draft are shown when they are asked for`() async throws {
+  @Test func `Thoughts and a draft come on request`() async throws {
     let sandbox = await TestSandbox()
     let done = try await sandbox.run(
       #"{"prompt":"a kite","thinkingConfig":{"thinkingLevel":"high","includeThoughts":true}}"#)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sandbox
 
-/// What a client may do to a conversation on its way back, and what it may not.
+/// What a client may change in a conversation that it sends back, and what it may not.
 @Suite(.timeLimit(.minutes(5))) struct RewritingTests {
   struct Rewriting: CustomTestStringConvertible, Sendable {
     var testDescription: String
@@ -20,7 +20,7 @@ import Testing
   }
 
   private static let spelling = [
-    rewriting("parsed and written again"),
+    rewriting("parsed and encoded again"),
     rewriting("with every letter escaped", escapes: true),
     rewriting("with members in another order") { tree in
       tree.mappedMembers { $0.sorted { $0.key > $1.key } }
@@ -49,10 +49,10 @@ import Testing
     rewriting("with another name for the type of pictures") { tree in
       tree.mapped { $0["mimeType"] == nil ? $0 : $0.with("mimeType", .text("IMAGE/PNG")) }
     },
-    rewriting("with numbers spelt otherwise") { tree in
+    rewriting("with numbers spelled differently") { tree in
       tree.mapped { $0.number == nil ? $0 : .raw("1.5E+1") }
     },
-    rewriting("with an empty text more") { tree in
+    rewriting("with one more empty text") { tree in
       tree.modelParts { $0 + [.part("")] }
     },
     rewriting("with the text in two parts") { tree in
@@ -69,13 +69,13 @@ import Testing
     rewriting("with a thought of its own") { tree in
       tree.modelParts { [.part("hm").with("thought", .raw("true"))] + $0 }
     },
-    rewriting("with the signature of the text on the picture and the other way round") { tree in
+    rewriting("with the signatures of the text and the picture swapped") { tree in
       tree.modelParts { parts in
         let signatures = parts.compactMap { $0["thoughtSignature"] }
         return zip(parts, signatures.reversed()).map { $0.with("thoughtSignature", $1) }
       }
     },
-    rewriting("without the picture's own signature, for the text's speaks of it") { tree in
+    rewriting("without the picture's own signature, which the text's covers") { tree in
       tree.modelParts { $0.map { $0.has("inlineData") ? $0.without("thoughtSignature") : $0 } }
     },
     rewriting("without the picture") { tree in
@@ -83,9 +83,9 @@ import Testing
     },
   ]
 
-  /// What only `generateContent` takes.
+  /// What only `generateContent` accepts.
   private static let splitting = [
-    rewriting("with each part of the model's as a turn of its own") { tree in
+    rewriting("with each part of the model's turn as a turn of its own") { tree in
       guard case .array(let elements) = tree else { return tree }
       return .array(
         elements.flatMap { element -> [JSONTree] in
@@ -102,19 +102,19 @@ import Testing
   ]
 
   private static let changing = [
-    rewriting("a word of the model's") { tree in
+    rewriting("another word of the model's") { tree in
       tree.modelParts { $0.map { $0["text"] == nil ? $0 : $0.with("text", .text("Other.")) } }
     },
-    rewriting("a word of the user's") { tree in
+    rewriting("another word of the user's") { tree in
       tree.mapped { $0 == .text("a kite") ? .text("a kite!") : $0 }
     },
-    rewriting("a byte of a picture") { tree in
+    rewriting("another byte in a picture") { tree in
       tree.mapped { node in
         guard let data = node["data"]?.text, let bytes = bytes(base64: data) else { return node }
         return node.with("data", .text(base64(bytes.dropLast() + [bytes[bytes.count - 1] ^ 1])))
       }
     },
-    rewriting("a byte of a signature") { tree in
+    rewriting("another byte in a signature") { tree in
       tree.mapped { node in
         guard let text = node["thoughtSignature"]?.text, let bytes = bytes(base64: text) else {
           return node
@@ -123,7 +123,7 @@ import Testing
           "thoughtSignature", .text(base64([bytes[0]] + [bytes[1] ^ 1] + bytes[2...])))
       }
     },
-    rewriting("the end of a signature") { tree in
+    rewriting("a signature cut short") { tree in
       tree.mapped { node in
         node["thoughtSignature"].flatMap(\.text)
           .map { node.with("thoughtSignature", .text(String($0.dropLast(4)))) } ?? node
@@ -132,19 +132,19 @@ import Testing
     rewriting("a text that was not said") { tree in
       tree.modelParts { $0 + [.part("And more.")] }
     },
-    rewriting("the order of what was said") { tree in tree.modelParts { $0.reversed() } },
+    rewriting("what was said in another order") { tree in tree.modelParts { $0.reversed() } },
     rewriting("the picture twice") { tree in
       tree.modelParts { $0 + $0.filter { $0.has("inlineData") } }
     },
-    rewriting("all signatures away") { tree in
+    rewriting("no signatures") { tree in
       tree.modelParts { $0.map { $0.without("thoughtSignature") } }
     },
-    rewriting("the signature of the first part away") { tree in
+    rewriting("no signature on the first part") { tree in
       tree.modelParts { $0.map { $0.has("inlineData") ? $0 : $0.without("thoughtSignature") } }
     },
   ]
 
-  /// Sends a rewritten conversation of two turns, and returns the status and text of the answer.
+  /// Sends a rewritten conversation of two turns, and returns the response.
   private func response(_ rewriting: Rewriting, queue: Bool) async throws -> WireResponse {
     let sandbox = await TestSandbox()
     let contents: [UInt8]
@@ -172,19 +172,21 @@ import Testing
   }
 
   @Test(arguments: spelling)
-  func `A queue takes a conversation back that is`(rewriting: Rewriting) async throws {
+  func `A queue accepts a conversation that comes back`(rewriting: Rewriting) async throws {
     let response = try await response(rewriting, queue: true)
     #expect(response.status == 200, "\(response.text)")
   }
 
   @Test(arguments: spelling + splitting)
-  func `The Gemini API takes a conversation back that is`(rewriting: Rewriting) async throws {
+  func `The Gemini API accepts a conversation that comes back`(rewriting: Rewriting) async throws {
     let response = try await response(rewriting, queue: false)
     #expect(response.status == 200, "\(response.text)")
   }
 
   @Test(arguments: changing, [true, false])
-  func `A conversation is refused that changes`(rewriting: Rewriting, queue: Bool) async throws {
+  func `A conversation is refused that comes back with`(rewriting: Rewriting, queue: Bool)
+    async throws
+  {
     let response = try await response(rewriting, queue: queue)
     #expect(response.status == 400)
     #expect(
@@ -192,7 +194,9 @@ import Testing
         || response.text.contains("part is missing a thought_signature"), "\(response.text)")
   }
 
-  @Test func `A placeholder is taken as words, as bytes and as bytes of its words`() async throws {
+  @Test func `A placeholder is accepted as text, as bytes and as the bytes of its text`()
+    async throws
+  {
     let sandbox = await TestSandbox()
     for placeholder in SignedElement.placeholders {
       let asBytes = base64(bytes(base64: placeholder) ?? [])
@@ -206,7 +210,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `A picture needs a signature where no other speaks of it`() async throws {
+  @Test func `A picture needs a signature if no other covers it`() async throws {
     let sandbox = await TestSandbox()
     func response(_ parts: String, path: String) async throws -> WireResponse {
       let model = Array("{\"role\":\"model\",\"parts\":[\(parts)]}".utf8)
@@ -229,7 +233,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `What earlier versions have signed is taken without a look`() async throws {
+  @Test func `Signatures of earlier versions are accepted unverified`() async throws {
     let folder = TemporaryFolder()
     let strict = await TestSandbox(folder: folder, isByteExact: true)
     let before = try await strict.run(#"{"prompt":"a kite"}"#).nextTurn

@@ -8,13 +8,13 @@ import Testing
   private let words = roleWords(
     of: [SentPicture(role: .words("sepia, blur")), SentPicture(role: .style)], editsEarlier: false)
 
-  @Test func `What the pictures are for is no instruction`() {
+  @Test func `The roles of the pictures are not part of the instruction`() {
     let note = RoleNote("make it grey\n\n" + words)
     #expect(note.words == "make it grey")
     #expect(note.count == 2 && note.helpers == [2])
   }
 
-  @Test func `Of several pictures one is edited that lends nothing`() {
+  @Test func `Of several pictures, the one to edit is not one that only lends something`() {
     let note = RoleNote("x\n\n" + words)
     #expect(note.editable(of: 2, first: false) == 1)
     #expect(note.editable(of: 2, first: true) == 1)

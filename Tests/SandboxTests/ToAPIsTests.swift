@@ -51,7 +51,7 @@ import Testing
 
   private static let png = [UInt8]([0x89] + "PNG\r\n\u{1a}\nand the rest".utf8)
 
-  @Test func `A task goes from the queue to a picture that is there for a day`() async throws {
+  @Test func `A task goes from the queue to a picture that stays available for a day`() async throws {
     let manual = ManualClock()
     let sandbox = await TestSandbox(clock: manual.clock, idleLimit: .seconds(7 * 24 * 3600))
     let response = try await submit(
@@ -80,7 +80,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `The first picture is edited, by its upload or by its result`() async throws {
+  @Test func `The first picture is edited, by the URL of an upload or of a result`() async throws {
     let sandbox = await TestSandbox()
     let one = try await upload(sandbox, Self.png)
     #expect(try one.value("success")?.bool == true)
@@ -111,7 +111,7 @@ import Testing
     (#""prompt":"x","metadata":{"google_image_search":true}"#, "google_search"),
     (#""prompt":"x","metadata":{"temperature":1}"#, "metadata.temperature"),
   ])
-  func `A field that is not as documented is refused with its name`(
+  func `An undocumented field is refused by name`(
     fields: String, reason: String
   ) async throws {
     let sandbox = await TestSandbox()
@@ -123,7 +123,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `The official model takes its parameters, and the webp it is asked for`() async throws
+  @Test func `The official model accepts its parameters, and returns WebP on request`() async throws
   {
     let sandbox = await TestSandbox()
     let done = try await run(
@@ -149,7 +149,7 @@ import Testing
     #""metadata":{"safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_NONE"}]}"#,
     #""metadata":{"seed":1}"#,
   ])
-  func `What the official model does not take is refused`(field: String) async throws {
+  func `The official model refuses what it does not document`(field: String) async throws {
     let sandbox = await TestSandbox()
     let response = try await submit(sandbox, "\"prompt\":\"x\",\(field)", model: Self.official)
     #expect(response.status == 400, "\(response.text)")
@@ -180,13 +180,13 @@ import Testing
     let gif = try #require(
       try await upload(sandbox, Array("GIF89a".utf8)).value("data", "url")?.string)
     #expect(try await submit(sandbox, #""prompt":"x","image_urls":["\#(gif)"]"#).status == 400)
-    // Nothing half done is left.
+    // No incomplete file is left.
     let files = fileNames(in: sandbox.data + "/blobs", hidden: true)
     #expect(files.allSatisfy { !$0.hasPrefix(".") })
     await sandbox.stop()
   }
 
-  @Test func `A task can be asked for by the client's name, and not by another protocol`()
+  @Test func `A task can be queried by the client's name for it, but not through another protocol`()
     async throws
   {
     let sandbox = await TestSandbox()
@@ -199,7 +199,7 @@ import Testing
     await sandbox.stop()
   }
 
-  @Test func `Models of pictures, the balance and the key are as documented`() async throws {
+  @Test func `Image models, the balance and the key are as documented`() async throws {
     let sandbox = await TestSandbox(requiredKey: "k")
     func get(_ path: String) async throws -> WireResponse {
       try await sandbox.client.send("GET", path, headers: ["Authorization": "Bearer k"])

@@ -1,15 +1,15 @@
 import Digest
 import Payload
 
-/// Binds what was said and not how it is written: roles, texts, the bytes of pictures and those of
-/// signatures. A client may parse a conversation and write it again, split a turn in several, join
-/// texts, and leave out empty texts, thoughts and fields it does not know.
+/// Signs what was said rather than how it is written: roles, texts, and the bytes of pictures and
+/// of signatures. A client may parse a conversation and encode it again, split a turn into several,
+/// join texts, and leave out empty texts, thoughts and unknown fields.
 ///
-/// A signature holds the digests of all that its turn said, so that what a client leaves out of a
-/// turn does not make the rest unknown.
+/// A signature holds the digests of everything that its turn said, so that the rest of a turn can
+/// still be verified if a client leaves something out.
 struct ContentSignatureScheme: StreamingSignatureScheme {
   let key: SigningKey
-  /// Signatures belong to one service and model.
+  /// The start of the chain: signatures are valid for one service and model only.
   let start: HashChain.Link
   /// Whether a turn without signatures is refused.
   var requiresSignatures = true
@@ -42,7 +42,7 @@ struct ContentSignatureScheme: StreamingSignatureScheme {
 
   private enum ReadSignature {
     case own(SignedTurn)
-    /// Nothing that can be checked: a placeholder, or what earlier versions signed byte for byte.
+    /// Not verifiable: a placeholder, or a byte-exact signature of an earlier version.
     case unchecked
   }
 
@@ -56,8 +56,8 @@ struct ContentSignatureScheme: StreamingSignatureScheme {
     return SignedTurn(bytes).map { .own($0) }
   }
 
-  /// Refuses the first part that says something, and each picture, without a signature. A picture
-  /// that another signature of its turn speaks of needs none of its own: some clients keep only the
+  /// Requires a signature on the first part that says something, and on each picture. A picture
+  /// that another signature of its turn covers needs none of its own: some clients keep only the
   /// text's.
   private static func require(in turn: [SignedElement], isCovered: Bool) throws {
     var isFirst = true
@@ -98,7 +98,7 @@ struct ContentSignatureScheme: StreamingSignatureScheme {
   }
 }
 
-/// The content of a signature: what its turn said, and a code that nobody else can make.
+/// The content of a signature: the digests of what its turn said, and an authentication code.
 private struct SignedTurn: Equatable {
   let digests: [[UInt8]]
   private let head: [UInt8]
@@ -106,7 +106,7 @@ private struct SignedTurn: Equatable {
 
   private static let version: UInt8 = 2
 
-  /// Version, place, number of digests, the digests; the code.
+  /// The version, the index of the part, the number of digests, the digests and the code.
   var bytes: [UInt8] { head + code }
 
   init(_ digests: [[UInt8]], place: Int, key: SigningKey, after link: HashChain.Link) {
@@ -120,7 +120,7 @@ private struct SignedTurn: Equatable {
     code = key.code(link, 0, head)
   }
 
-  /// Reads a signature; nil for one that is none.
+  /// Decodes a signature; nil if the bytes are none.
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= 3 + SigningKey.codeCount, bytes[0] == Self.version else { return nil }
     let end = 3 + Int(bytes[2]) * TurnPiece.digestCount
@@ -136,7 +136,7 @@ private struct SignedTurn: Equatable {
     key.code(link, 0, head) == code
   }
 
-  /// Whether a turn says nothing else, in no other order.
+  /// Whether a turn says nothing but the signed pieces, in the same order.
   func covers(_ pieces: [TurnPiece]) -> Bool {
     var rest = digests[...]
     return pieces.allSatisfy { piece in
@@ -149,7 +149,7 @@ private struct SignedTurn: Equatable {
 }
 
 extension HashChain.Link {
-  /// The link behind a turn.
+  /// The link after a turn.
   fileprivate func followed(by digests: [[UInt8]], role: String) -> HashChain.Link {
     var hasher = SHA256()
     hasher.update(bytes)

@@ -6,11 +6,11 @@ struct InlinePicture: Hashable, Codable, Sendable {
   var mediaType: String
 }
 
-/// What the sandbox needs of a conversation that was found to be in order.
+/// What the sandbox needs from a valid conversation.
 struct Conversation: Sendable {
-  /// The words of the new turn.
+  /// The text of the new turn.
   var instruction: String
-  /// The pictures of the new turn, in their order.
+  /// The pictures of the new turn, in order.
   var pictures: [InlinePicture]
   /// The last picture before the new turn.
   var earlier: InlinePicture?
@@ -25,15 +25,15 @@ struct ConversationReader {
   let contents: Payload
   let blobs: BlobFolder
   let scheme: any SignatureScheme
-  /// Whether a turn without a role is the user's.
+  /// Whether a turn may omit its role; it is the user's then.
   var allowsNoRole = false
-  /// Whether a turn may come in several elements, as Google's SDK sends what it got in a stream.
+  /// Whether a turn may span several elements, as when Google's SDK sends back a streamed response.
   var allowsSplitTurns = false
-  /// Bytes of a text of the new turn.
+  /// The longest text of the new turn, in bytes.
   var textBytes = 1 << 20
-  /// Bytes of one new inline picture, decoded; nil for no limit of its own.
+  /// The largest new inline picture, decoded, in bytes; nil for no limit of its own.
   var pictureBytes: Int? = Self.standardPictureBytes
-  /// The picture behind an address in `fileData`; nil for one that is not known.
+  /// The picture at a URL in `fileData`; nil if it is unknown.
   var file: (String) -> InlinePicture? = { _ in nil }
 
   static let pictureLimit = 14
@@ -76,7 +76,8 @@ struct ConversationReader {
       instruction: words, pictures: pictures, earlier: earlier, turnCount: turns.count, link: link)
   }
 
-  /// The elements as turns: those of one role that follow one another are one where that is allowed.
+  /// Groups the elements into turns: consecutive elements of one role are one turn, if that is
+  /// allowed.
   private func turns(_ elements: [PayloadValue]) throws(APIError) -> [[SignedElement]] {
     var turns: [[SignedElement]] = []
     var gap = contents.root.span.lowerBound
@@ -116,7 +117,7 @@ struct ConversationReader {
     return role
   }
 
-  /// A value of `inlineData` or `fileData`, and where it stands.
+  /// A value of `inlineData` or `fileData`, and its position.
   private struct Place {
     var value: PayloadValue
     var element: Int
@@ -132,8 +133,8 @@ struct ConversationReader {
     }
   }
 
-  /// What is asked for. Words that stand before the pictures tell of them, where others follow: what
-  /// was done earlier must not be done once more.
+  /// The new instruction. Text before the pictures describes them if more text follows: an edit
+  /// that was made earlier must not be made again.
   private func texts(_ parts: [PayloadValue]) throws -> String {
     var before: [String] = []
     var texts: [String] = []

@@ -1,20 +1,20 @@
 import Digest
 import Payload
 
-/// A hash over the exact bytes of a conversation, what the long strings were on the wire included.
+/// A hash over the exact bytes of a conversation, with its long strings as they were on the wire.
 ///
-/// A link covers what came before it. The values of an element's own signatures are left out, since
-/// they are made of its link; the next link covers them.
+/// A link covers everything before it. The values of an element's own signatures are left out,
+/// because they are computed from its link; the next link covers them.
 struct HashChain {
   /// The hash at the end of an element, or of a part of one.
   struct Link: Hashable, Sendable, Codable {
     var bytes: [UInt8]
 
-    /// Before the first element.
+    /// The link before the first element.
     static let start = start(for: "")
 
-    /// Before the first element of a conversation with somebody: the same words said elsewhere have
-    /// other signatures.
+    /// The link before the first element of a conversation with one service or model: the same
+    /// words have other signatures elsewhere.
     static func start(for name: String) -> Link {
       Link(bytes: Array(SHA256.hash("retake sandbox conversation\(name)".utf8)))
     }
@@ -33,7 +33,7 @@ struct HashChain {
 
   mutating func add(_ bytes: some Sequence<UInt8>) { hasher.update(Array(bytes)) }
 
-  /// Adds a stretch of a document's skeleton as it is on the wire.
+  /// Adds a span of a document as it is on the wire.
   mutating func add(_ span: Range<Int>, of document: Payload) throws(PayloadError) {
     var body = PayloadBody()
     var position = span.lowerBound
@@ -46,7 +46,8 @@ struct HashChain {
     try add(body)
   }
 
-  /// The same without the content of some strings inside, which come in their order.
+  /// Adds a span of a document without the contents of some strings in it, which are given in their
+  /// order.
   mutating func add(
     _ span: Range<Int>, of document: Payload, without strings: [PayloadValue]
   ) throws(PayloadError) {
@@ -69,12 +70,14 @@ struct HashChain {
     }
   }
 
-  /// Ends the element: what its signatures are made of.
+  /// Ends the element.
+  ///
+  /// - Returns: The link from which the element's signatures are computed.
   func end() -> Link { Link(bytes: hasher.finalize()) }
 }
 
 extension HashChain.Link {
-  /// The link with the element's signatures as they were written.
+  /// The link extended by the element's signatures as written.
   func sealed(with signatures: [ArraySlice<UInt8>]) -> HashChain.Link {
     guard !signatures.isEmpty else { return self }
     var hasher = SHA256()

@@ -2,30 +2,30 @@ import Payload
 
 /// What the model says in a turn, as an element of `contents`.
 struct ModelTurn: Sendable {
-  /// Empty when there are no words.
+  /// Empty if the turn has no text.
   var text: String
-  /// nil when thoughts were not asked for.
+  /// nil if thoughts were not requested.
   var thoughts: String?
-  /// Pictures on the way to the result.
+  /// Interim pictures.
   var drafts: [InlinePicture] = []
   var pictures: [InlinePicture] = []
-  /// Whether a last part without words stands at the end, as in streams.
+  /// Whether a part with empty text ends the turn, as in streams.
   var endsEmpty = false
   /// Whether its parts carry signatures.
   var isSigned = true
-  /// A field that no schema knows, on its pictures.
+  /// A field unknown to every schema, added to its pictures.
   var note = UnusualJSON.note
 
-  /// One part as it is written, up to the signature and from there on.
+  /// One part as written: what precedes its signature, and what follows it.
   struct Part {
     var start: PayloadBody
-    /// What follows the signature's closing quotation mark; all of the part when there is none.
+    /// What follows the signature. Without one, the start and the end together are the whole part.
     var end: PayloadBody
     var isThought: Bool
   }
 
-  /// The conversation with this turn at its end, signed: the bytes of `contents` as they are, then
-  /// this element.
+  /// Appends this turn, signed, to a conversation: the bytes of `contents` unchanged, then this
+  /// element.
   func appended(
     to contents: Payload, after link: HashChain.Link, scheme: any SignatureScheme, blobs: BlobFolder
   ) throws -> Payload {
@@ -33,7 +33,7 @@ struct ModelTurn: Sendable {
     return try contents.appending([.splice(element)])
   }
 
-  /// The element's text; `signature` gives that of a part by its place.
+  /// The element as JSON; `signature` returns the signature of the part at an index.
   func element(_ signature: (Int) -> String) -> PayloadBody {
     var body = PayloadBody()
     body.append("{ \"role\" : \"model\" ,\"parts\":[")
@@ -84,14 +84,14 @@ extension ModelTurn.Part {
 }
 
 extension PayloadBody {
-  /// Adds a part with its signature.
+  /// Appends a part with its signature, if it has one.
   mutating func append(_ part: ModelTurn.Part, _ signature: String?) {
     append(contentsOf: part.start)
     if let signature { append(",\"thoughtSignature\":\"\(signature)\"") }
     append(contentsOf: part.end)
   }
 
-  /// Adds the pieces of another body.
+  /// Appends the pieces of another body.
   mutating func append(contentsOf body: PayloadBody) {
     for piece in body.pieces {
       switch piece {

@@ -1,16 +1,17 @@
 import Payload
 
-/// Binds the elements of a conversation that the client puts together itself: the bytes of each
-/// element, not those between them.
+/// Signs the elements of a conversation that the client assembles itself: the bytes of each
+/// element, but not those between them.
 ///
-/// Of what the model said every part counts byte for byte, but for thoughts, which may be left out.
-/// While all of them are there the whole element counts, white space and thoughts included.
+/// Every part of the model's turns counts byte for byte, except for thoughts, which may be left
+/// out. While all thoughts are present, the whole element counts, including white space and
+/// thoughts.
 struct PartSignatureScheme: StreamingSignatureScheme {
-  /// Bytes of a signature.
+  /// The length of a signature, in bytes.
   static let signatureCount = 49
 
   let key: SigningKey
-  /// Signatures belong to one service and model.
+  /// The start of the chain: signatures are valid for one service and model only.
   let start: HashChain.Link
 
   init(key: SigningKey, service: String, model: String) {
@@ -18,7 +19,7 @@ struct PartSignatureScheme: StreamingSignatureScheme {
     start = .start(for: " with \(model) at \(service)")
   }
 
-  /// How many thoughts an element has when it is not known how the client will write it.
+  /// The number of thoughts to sign if it is unknown how the client will assemble the element.
   private static let unknownCount = 255
 
   func check(_ turn: [SignedElement], after link: HashChain.Link) throws -> HashChain.Link {
@@ -66,7 +67,7 @@ struct PartSignatureScheme: StreamingSignatureScheme {
     return core.sealed(with: signatures.map { element.text($0.0) })
   }
 
-  /// What the model says as an element, signed.
+  /// The model's turn as a signed element.
   func element(
     _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws(PayloadError) -> PayloadBody {
@@ -80,7 +81,7 @@ struct PartSignatureScheme: StreamingSignatureScheme {
     }
   }
 
-  /// The same in its parts, each signed, for a stream: how the client joins them is its own affair.
+  /// The model's turn as signed parts, for a stream: the client may join them in any way.
   func parts(
     _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws(PayloadError) -> [PayloadBody] {
@@ -99,7 +100,7 @@ struct PartSignatureScheme: StreamingSignatureScheme {
     }
   }
 
-  /// The hash over all parts but the thoughts.
+  /// The hash over all parts except thoughts.
   private func core(
     _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws(PayloadError) -> HashChain.Link {
@@ -114,7 +115,8 @@ struct PartSignatureScheme: StreamingSignatureScheme {
     return link
   }
 
-  /// 32 bytes of the parts, 16 of the whole element, and how many thoughts it has.
+  /// The bytes of a signature: 32 for the parts, 16 for the whole element, and the number of its
+  /// thoughts.
   private func signatureBytes(
     _ core: HashChain.Link, _ whole: HashChain.Link?, _ order: Int, thoughts: Int
   ) -> [UInt8] {

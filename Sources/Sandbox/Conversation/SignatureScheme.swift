@@ -1,24 +1,24 @@
 import Payload
 
-/// How the turns of a conversation are bound to what was said before.
+/// Signs the turns of a conversation, so that each is bound to what was said before.
 protocol SignatureScheme: Sendable {
   /// The hash before the first turn.
   var start: HashChain.Link { get }
 
   /// Checks the signatures of a turn, if it is the model's, and returns the hash at its end.
   ///
-  /// - Throws: `APIError` in Google's words when a signature is wrong or missing.
+  /// - Throws: `APIError` in Google's words if a signature is invalid or missing.
   func check(_ turn: [SignedElement], after link: HashChain.Link) throws -> HashChain.Link
 
-  /// What the model says as an element of `contents`, signed.
+  /// The model's turn as a signed element of `contents`.
   func element(
     _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws -> PayloadBody
 }
 
-/// A seal for answers that also come in pieces.
+/// A signature scheme for responses that may also be streamed.
 protocol StreamingSignatureScheme: SignatureScheme {
-  /// What the model says in its parts, each signed.
+  /// The model's turn as parts, each signed.
   func parts(
     _ turn: ModelTurn, after link: HashChain.Link, blobs: any BlobStore
   ) throws -> [PayloadBody]
@@ -28,9 +28,9 @@ protocol StreamingSignatureScheme: SignatureScheme {
 struct SignedElement {
   let value: PayloadValue
   let contents: Payload
-  /// From 0.
+  /// The index in `contents`, from 0.
   let index: Int
-  /// Where the element before it ends, or `contents` begins.
+  /// Where the previous element ends, or `contents` begins.
   let gap: Int
   let blobs: any BlobStore
 
@@ -44,7 +44,7 @@ struct SignedElement {
       .map(\.value).filter { $0.kind == .string }
   }
 
-  /// A string as it is written, without the quotation marks.
+  /// A string as written, without the quotation marks.
   func text(_ string: PayloadValue) -> ArraySlice<UInt8> {
     contents.skeleton[string.span].dropFirst().dropLast()
   }
@@ -59,8 +59,8 @@ struct SignedElement {
     "context_engineering_is_the_way_to_go", "skip_thought_signature_validator",
   ]
 
-  /// The bytes that placeholders are to a client that takes a signature for bytes in base64, as it
-  /// should, or that puts the words into base64 itself.
+  /// The placeholders as bytes, for clients that decode a signature as base64, as they should, and
+  /// for those that encode the placeholder themselves.
   private static let placeholderBytes = Set(
     placeholders.map { Array($0.utf8) } + placeholders.compactMap { bytes(base64: $0) })
 
@@ -69,7 +69,7 @@ struct SignedElement {
       || bytes(base64: signature).map(placeholderBytes.contains) == true
   }
 
-  /// Refuses a signature that is neither right nor a placeholder.
+  /// Refuses a signature that is neither valid nor a placeholder.
   func require(_ signature: PayloadValue, part: Int, _ isRight: (ArraySlice<UInt8>) -> Bool)
     throws(APIError)
   {
@@ -77,13 +77,13 @@ struct SignedElement {
     guard isRight(text(signature)) else { throw corrupted(part: part) }
   }
 
-  /// The refusal of a signature; positions count from 1 in the service's messages.
+  /// The error for an invalid signature; positions count from 1 in the service's messages.
   func corrupted(part: Int) -> APIError {
     .bad(
       "Corrupted thought signature. (in content position \(index + 1), part position \(part + 1))")
   }
 
-  /// The refusal of a part without a signature.
+  /// The error for a part without a signature.
   func missing(part: Int, isPicture: Bool) -> APIError {
     .bad(
       "\(isPicture ? "Image" : "Text") part is missing a thought_signature in content position "
@@ -92,8 +92,8 @@ struct SignedElement {
     )
   }
 
-  /// Refuses a part without a signature where one belongs: on the first part that is no thought, and
-  /// on every picture (Gemini API docs).
+  /// Requires a signature on the first part that is not a thought, and on every picture (Gemini API
+  /// docs).
   func requireSignatures() throws(APIError) {
     var isFirst = true
     for (number, part) in parts.enumerated() where !Self.isThought(part) {
@@ -106,8 +106,8 @@ struct SignedElement {
   }
 }
 
-/// Binds every byte from the opening bracket of `contents` on, those between elements too: what a
-/// queue gives out as one array and wants back as it was.
+/// Signs every byte from the opening bracket of `contents` on, including those between elements: a
+/// queue returns the array as a whole, and wants it back unchanged.
 struct WholeSignatureScheme: SignatureScheme {
   let key: SigningKey
   let start = HashChain.Link.start
@@ -149,18 +149,19 @@ struct WholeSignatureScheme: SignatureScheme {
   }
 }
 
-/// How a sandbox signs what the model says.
+/// The signature schemes of a sandbox.
 struct SignatureSchemes: Sendable {
   let key: SigningKey
-  /// Whether every byte of a conversation counts, for clients that promise to send it back as it was.
+  /// Whether every byte of a conversation counts, for clients that promise to send it back
+  /// unchanged.
   var isByteExact = false
 
-  /// For the contents of a queue's jobs.
+  /// The scheme for the `contents` of a queue's jobs.
   var queue: any SignatureScheme {
     isByteExact ? WholeSignatureScheme(key: key) : ContentSignatureScheme(key: key, name: "")
   }
 
-  /// For `generateContent` of one model.
+  /// The scheme for `generateContent` of one model.
   ///
   /// Vertex AI does not insist on signatures of Gemini 3 Pro Image (Vertex AI docs, "Thought
   /// signatures").
@@ -173,6 +174,6 @@ struct SignatureSchemes: Sendable {
     return scheme
   }
 
-  /// The field that no schema knows, on pictures the model makes.
+  /// The field unknown to every schema that is added to the model's pictures.
   var note: String { isByteExact ? UnusualJSON.strictNote : UnusualJSON.note }
 }

@@ -2,20 +2,23 @@ import Digest
 import FoundationEssentials
 import Glibc
 
-/// The key that signs what the sandbox said; it lives in a file, so that signatures outlive the
+/// The key that signs the model's turns. It is stored in a file, so that signatures outlive the
 /// process.
 ///
-/// A new one is the same everywhere: the sandbox is one service, as the real ones are, and goes on with
-/// a conversation that began on another machine. It keeps no secret, and nothing costs money here.
+/// A new key is the same everywhere: like the real services, the sandbox is one service, and it
+/// accepts a conversation that began on another machine. The key protects no secret, and nothing
+/// costs money here.
 struct SigningKey: Sendable {
-  /// Bytes of a code.
+  /// The length of an authentication code, in bytes.
   static let codeCount = 32
 
   private let key: [UInt8]
 
   init(bytes: [UInt8]) { key = bytes }
 
-  /// Reads the key, or makes one. Two processes may make it at once.
+  /// Reads the key, or creates it. Two processes may do so at once.
+  ///
+  /// - Throws: `SandboxError.storage` if the file cannot be used.
   init(file path: String) throws(SandboxError) {
     if let bytes = try PrivateFile.read(path), bytes.count == 32 {
       self.init(bytes: bytes)
@@ -25,7 +28,7 @@ struct SigningKey: Sendable {
     let own = PrivateFile.temporaryName(for: path)
     try PrivateFile.write(fresh, to: own)
     defer { unlink(own) }
-    // A link fails when another process was first; then its key is read.
+    // Linking fails if another process was first; then its key is read.
     if link(own, path) != 0, errno != EEXIST {
       throw .storage(path: path, reason: systemReason())
     }
@@ -35,12 +38,12 @@ struct SigningKey: Sendable {
     self.init(bytes: bytes)
   }
 
-  /// The signature of one part of an element, as the text between the quotes.
+  /// The signature of one part of an element, as the text between the quotation marks.
   func signature(of link: HashChain.Link, part: Int) -> String {
     base64(code(link, part))
   }
 
-  /// The code of a link for one part; `detail` tells codes of the same link apart.
+  /// The authentication code of a link for one part; `detail` distinguishes codes of the same link.
   func code(_ link: HashChain.Link, _ part: Int, _ detail: [UInt8] = []) -> [UInt8] {
     var message = link.bytes
     withUnsafeBytes(of: UInt32(part).bigEndian) { message += $0 }
@@ -48,11 +51,11 @@ struct SigningKey: Sendable {
   }
 }
 
-/// Bytes in base64, standard alphabet, padded.
+/// Encodes bytes as base64, in the standard alphabet with padding.
 func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
-/// The bytes of base64 in either alphabet, with or without padding and with white space in between;
-/// nil when it is none.
+/// Decodes base64 in either alphabet, with or without padding, ignoring white space; nil if it is
+/// invalid.
 func bytes(base64 text: String) -> [UInt8]? {
   var standard: [UInt8] = []
   standard.reserveCapacity(text.utf8.count + 3)

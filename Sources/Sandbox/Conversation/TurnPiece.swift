@@ -1,20 +1,20 @@
 import Digest
 import Payload
 
-/// What a turn says, however it is written: its texts and its pictures in their order.
+/// A piece of what a turn says, however it is written: a text or a picture.
 ///
-/// Texts that follow one another are one, empty ones are none, and thoughts do not count.
+/// Consecutive texts are one piece, empty texts are none, and thoughts do not count.
 enum TurnPiece: Hashable, Sendable {
   case text(String)
-  /// By the SHA-256 of the decoded bytes.
+  /// A picture, by the SHA-256 of its decoded bytes.
   case picture(String)
-  /// A picture elsewhere, by its address.
+  /// An uploaded picture, by its URL.
   case file(String)
 
-  /// Bytes of a text that is read.
+  /// The longest text that is read, in bytes.
   static let textLimit = 64 << 20
 
-  /// What the parts of a turn say.
+  /// The pieces that the parts of a turn say.
   ///
   /// - Throws: `APIError` for a picture that is not base64, or a text that is too long.
   static func pieces(of parts: some Sequence<PayloadValue>, blobs: any BlobStore) throws
@@ -48,12 +48,12 @@ enum TurnPiece: Hashable, Sendable {
     return pieces
   }
 
-  /// What the model says in a turn of its own.
+  /// The pieces of a turn that the model says.
   static func pieces(of turn: ModelTurn) -> [TurnPiece] {
     (turn.text.isEmpty ? [] : [.text(turn.text)]) + turn.pictures.map { .picture($0.blob.name) }
   }
 
-  /// Half of a SHA-256, which tells the piece from every other.
+  /// Half of a SHA-256, which identifies the piece.
   var digest: [UInt8] {
     let (kind, text) =
       switch self {
@@ -67,10 +67,10 @@ enum TurnPiece: Hashable, Sendable {
   static let digestCount = 16
 }
 
-/// The bytes behind `inlineData.data`.
+/// Decodes `inlineData.data`.
 enum PictureData {
-  /// The decoded bytes of a string, which the scanner may have decoded already; nil when it is no
-  /// base64, or empty.
+  /// The decoded bytes of a string, which the scanner may already have decoded; nil if it is empty
+  /// or not base64.
   static func blob(_ value: PayloadValue?, blobs: any BlobStore) throws -> Blob? {
     guard let value else { return nil }
     if let external = value.externalString, external.encoding != .verbatim { return external.blob }

@@ -1,7 +1,7 @@
-/// JSON text in unusual but valid spelling.
+/// Writes JSON in an unusual but valid spelling.
 ///
-/// The sandbox writes so on purpose: a client that reads a conversation into values and writes it
-/// again changes the bytes, and is found out at the next turn instead of at a paid service.
+/// This is deliberate: a client that decodes a conversation and encodes it again changes the bytes.
+/// The sandbox then notices at the next turn, before a paid service does.
 enum UnusualJSON {
   /// A string with slashes and everything beyond ASCII escaped.
   static func string(_ text: String) -> String {
@@ -24,11 +24,11 @@ enum UnusualJSON {
     return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 
-  /// A field no schema knows, in spelling that does not survive re-encoding but means the same in
-  /// every language.
+  /// A field unknown to every schema, in a spelling that does not survive re-encoding but means the
+  /// same in every language.
   static let note = #""sandboxNote" : { "weight":1.0e2,"share":-0.50, "kind":"a\/b" ,"empty":[ ] }"#
 
-  /// The same with numbers, keys and a long string that many programs cannot even read as they are.
+  /// The field with numbers, keys and a long string that many programs cannot even represent.
   static let strictNote: String = {
     let filler = String(repeating: "caf\\u00e9\\/\\u0041", count: 80)
     return """

@@ -1,18 +1,18 @@
-/// A misbehaviour to order: what, where, and how often.
+/// A fault to inject: what goes wrong, where, and how often.
 package struct Fault: Hashable, Codable, Sendable {
-  /// Which requests go wrong.
+  /// The kinds of request that a fault can affect.
   package enum Place: String, CaseIterable, Codable, Sendable {
-    /// What costs money at a real service.
+    /// Requests that cost money at a real service.
     case submit
     case status, media, upload, models
   }
 
   package var kind: Kind
-  /// nil for requests of every kind but those for models.
+  /// Where the fault applies; nil for every kind of request but those for models.
   package var place: Place?
-  /// How often, from 0 to 1.
+  /// How likely it is, from 0 to 1.
   package var rate: Double
-  /// How many times at most; nil for always.
+  /// How many times it is injected at most; nil for no limit.
   package var count: Int?
 
   package init(_ kind: Kind, at place: Place? = nil, rate: Double = 1, count: Int? = nil) {
@@ -22,9 +22,11 @@ package struct Fault: Hashable, Codable, Sendable {
     self.count = count
   }
 
-  /// Reads `KIND[#COUNT][@PLACE][:RATE]`.
+  /// Parses `KIND[#COUNT][@PLACE][:RATE]`.
+  ///
+  /// - Throws: `SandboxError.badFault`.
   package init(_ text: String) throws(SandboxError) {
-    // A kind may hold an address, so the rest is read from the end.
+    // A kind may contain a URL, so the rest is matched from the end.
     let form = /(.+?)(?:#([0-9]{1,6}))?(?:@([a-z]+))?(?::([01]|0?\.[0-9]+|1\.0+))?/
     guard let parts = text.wholeMatch(of: form), let kind = Kind(named: String(parts.1)) else {
       throw .badFault(text)
@@ -38,7 +40,7 @@ package struct Fault: Hashable, Codable, Sendable {
     rate = parts.4.flatMap { Double($0) } ?? 1
   }
 
-  /// Whether requests of this kind go wrong.
+  /// Whether the fault applies to requests of this kind.
   func applies(to place: Place) -> Bool {
     if let own = self.place { return own == place }
     switch kind {

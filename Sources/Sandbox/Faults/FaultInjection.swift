@@ -5,11 +5,11 @@ import Synchronization
 final class FaultInjection: Sendable {
   fileprivate struct State {
     var random: UInt64
-    /// How often each fault happened.
+    /// How often each fault has been injected.
     var injectedCounts: [Int]
   }
 
-  /// A fault that comes instead of an answer, on the way to whoever words it.
+  /// A fault that replaces the response; the router turns it into one.
   struct Injected: Error {
     var kind: Fault.Kind
   }
@@ -22,12 +22,12 @@ final class FaultInjection: Sendable {
     state = Mutex(State(random: seed, injectedCounts: faults.map { _ in 0 }))
   }
 
-  /// What is to go wrong with the answer to a request, if anything.
+  /// The fault to inject into the response to a request, if any.
   func responseFault(at place: Fault.Place) -> Fault.Kind? {
     nextFault { !$0.kind.isOfJob && $0.applies(to: place) }
   }
 
-  /// What is to go wrong with new work, if anything.
+  /// The fault to inject into a new job, if any.
   func jobFault() -> Fault.Kind? { nextFault { $0.kind.isOfJob } }
 
   private func nextFault(_ matches: (Fault) -> Bool) -> Fault.Kind? {
@@ -42,8 +42,8 @@ final class FaultInjection: Sendable {
     }
   }
 
-  /// The misbehaviour that an instruction orders with `[fault: KIND]` or `[fault: KIND@PLACE]`, and
-  /// the instruction without.
+  /// The fault that an instruction requests with `[fault: KIND]` or `[fault: KIND@PLACE]`, and the
+  /// instruction without that directive.
   static func directive(in text: String) -> (fault: Fault?, rest: String) {
     guard let match = text.firstMatch(of: /\[fault:\s{0,8}([^\]\s]{1,300})\s{0,8}\]\s*/),
       let fault = try? Fault(String(match.1))

@@ -1,51 +1,51 @@
 extension Fault {
   /// What goes wrong.
   package enum Kind: Hashable, Sendable {
-    /// This status, in the words of the protocol.
+    /// This status, in the protocol's error format.
     case status(Int)
-    /// 429 with a hint when to come again.
+    /// 429 with a hint when to retry.
     case rateLimit
     /// 429 for the rest of the day.
     case dailyQuota
     /// 302 to this address.
     case redirect(String)
 
-    /// The connection closes after so many bytes of the answer's body, without a byte of the answer
-    /// when that is 0; nil for the middle.
+    /// The connection closes after this many bytes of the response body: with 0 before any byte of
+    /// the response, with nil in the middle of the body.
     case drop(at: Int?)
-    /// Nothing is ever answered; it ends when the client goes.
+    /// No response ever comes; the connection ends when the client leaves.
     case stall
-    /// The answer is whole as HTTP, but its JSON is cut.
+    /// The response is complete as HTTP, but its JSON is cut short.
     case truncate
-    /// A web page instead of the answer.
+    /// A web page instead of the response.
     case garbage
-    /// The answer says it is plain text.
+    /// The response is labelled as plain text.
     case wrongType
-    /// The answer, or the job, takes five seconds longer.
+    /// The response, or the job, takes five seconds longer.
     case slow
-    /// The answer's body comes in two dozen pieces over so many seconds.
+    /// The response body arrives in two dozen pieces over this many seconds.
     case drip(seconds: Int)
-    /// The address of a result answers with this status.
+    /// The URL of a result responds with this status.
     case expired(Int)
 
     /// The model ends with this reason and makes no picture.
     case refuse(String)
-    /// The words are blocked for this reason before the model sees them.
+    /// The prompt is blocked for this reason before the model sees it.
     case block(String)
     case textOnly
     case noPicture
     /// An interim picture comes before the result and is not marked as one.
     case unmarkedDraft
-    /// The picture is smaller than was asked for.
+    /// The picture is smaller than requested.
     case wrongSize
-    /// The picture is said to be of another format than it is.
+    /// The picture is labelled with the wrong format.
     case wrongLabel
     /// Another model answers.
     case wrongModel
     case noSignature
     /// The job waits five seconds in the queue.
     case slowQueue
-    /// The job fails for no reason of the user's.
+    /// The job fails through no fault of the user's.
     case failJob
     case cancelJob
     /// The job never ends.
@@ -55,7 +55,7 @@ extension Fault {
     package static let unavailable = Kind.status(503)
     package static let internalError = Kind.status(500)
 
-    /// Whether it is the work that goes wrong, not the answer to a request.
+    /// Whether the job goes wrong, rather than the response to a request.
     var isOfJob: Bool {
       switch self {
       case .refuse, .block, .textOnly, .noPicture, .unmarkedDraft, .wrongSize, .wrongLabel,
@@ -65,7 +65,7 @@ extension Fault {
       }
     }
 
-    /// Whether it comes instead of looking at the request, so that nothing is taken as work.
+    /// Whether it replaces the handling of the request, so that no work is accepted.
     var isEarly: Bool {
       switch self {
       case .status, .rateLimit, .dailyQuota, .redirect: true
@@ -89,7 +89,7 @@ extension Fault.Kind: Codable {
     self = kind
   }
 
-  /// As it is ordered: `rate-limit`, `status-404`, `refuse-IMAGE_SAFETY`.
+  /// The name by which it is requested: `rate-limit`, `status-404`, `refuse-IMAGE_SAFETY`.
   package var name: String {
     switch self {
     case .status(let code): "status-\(code)"
@@ -150,7 +150,7 @@ extension Fault.Kind: Codable {
     "PUP_LIMITED_DISABLED",
   ]
 
-  /// Why words may be blocked (Gemini API docs, Vertex AI docs).
+  /// Why a prompt may be blocked (Gemini API docs, Vertex AI docs).
   static let blocks = [
     "SAFETY", "OTHER", "BLOCKLIST", "PROHIBITED_CONTENT", "IMAGE_SAFETY", "MODEL_ARMOR",
     "JAILBREAK",

@@ -1,10 +1,10 @@
-/// The misbehaviours as help for people.
+/// The list of faults, for the help text.
 package enum FaultList {
   package struct Entry: Sendable {
-    /// How it is ordered; capitals stand for what varies.
+    /// The name by which it is requested; capitals mark what varies.
     package var say: String
     package var does: String
-    /// One that can be ordered as it stands.
+    /// An example that works as it is.
     package var example: String
   }
 
@@ -51,7 +51,7 @@ package enum FaultList {
     }.joined(separator: "\n")
   }
 
-  /// The reasons, each list broken to lines of 78 columns.
+  /// The finish reasons and block reasons, wrapped at 78 columns.
   package static var reasons: String {
     "Finish reasons: \(wrapped(Fault.Kind.endings, from: 16))\n"
       + "Block reasons: \(wrapped(Fault.Kind.blocks, from: 15))"

@@ -12,8 +12,8 @@ final class BlobFolder: BlobStore {
 
   func path(of blob: Blob) -> String { "\(folder)/\(blob.name)" }
 
-  /// A name for a file that is still being made; it begins with a dot. No other process makes the
-  /// same one: numbers of processes are the same in two containers.
+  /// A name for a file that is still being written; it begins with a dot. It is random, because
+  /// process IDs repeat across containers.
   func temporaryPath() -> String {
     "\(folder)/.\(randomName())"
   }
@@ -26,8 +26,8 @@ final class BlobFolder: BlobStore {
     try FileBlobReader(path: path(of: blob), name: blob.name)
   }
 
-  /// The type that the first bytes tell, of those that answers come in; names and labels are not
-  /// believed.
+  /// The media type according to the first bytes, for the types that responses use; names and
+  /// labels are not trusted.
   func mediaType(of blob: Blob) throws(BlobError) -> String? {
     let reader = try reader(of: blob)
     var start = [UInt8](repeating: 0, count: MediaType.magicLength)
@@ -38,7 +38,7 @@ final class BlobFolder: BlobStore {
     return type.rawValue
   }
 
-  /// Takes over a file that was made in the folder, under a temporary name.
+  /// Adopts a file that was written in the folder under a temporary name.
   func adopt(_ path: String) throws(BlobError) -> Blob {
     let reader = try FileBlobReader(path: path, name: path)
     var hasher = SHA256()
@@ -59,13 +59,14 @@ final class BlobFolder: BlobStore {
     _ temporary: String, digest: [UInt8], byteCount: Int
   ) throws(BlobError) -> Blob {
     let blob = Blob(name: hexadecimal(digest), byteCount: byteCount)
-    // An older file of the same content is replaced, so that it counts as new to the sweep.
+    // An older file of the same content is replaced, so that it counts as new when blobs are swept.
     guard rename(temporary, path(of: blob)) == 0 else { throw .failed(systemReason()) }
     return blob
   }
 
-  /// Removes the blobs that nobody names any more and that are older than an hour: younger ones may
-  /// belong to a request that is still arriving. What a killed process left half made goes too.
+  /// Removes the blobs that are no longer referenced and are older than an hour: younger ones may
+  /// belong to a request that is still arriving. Files that a killed process left incomplete are
+  /// removed as well.
   func sweep(keeping names: Set<String>) {
     let limit = time(nil) - 3600
     for name in fileNames(in: folder, hidden: true) where !names.contains(name) {

@@ -1,8 +1,8 @@
 import Payload
 
-/// The addresses of pictures: those that were made, those that were uploaded, and where to put one.
+/// Serves pictures, generated and uploaded, and accepts uploads.
 ///
-/// They need no key; each carries its own secret.
+/// These URLs need no key; each carries its own secret.
 struct MediaService: RequestHandler {
   static let uploads = "/sandbox/uploads/"
   static let uploadedMedia = "/sandbox/media/uploads/"
@@ -29,19 +29,19 @@ struct MediaService: RequestHandler {
     return nil
   }
 
-  /// The address of a picture of a job, from 0.
+  /// The URL of a job's picture; `index` counts from 0.
   static func address(_ record: JobRecord, _ index: Int, origin: String) -> String {
     let type = record.outcome?.media[index].picture.mediaType ?? ""
     return "\(origin)\(media)\(record.id)/\(index).\(type.split(separator: "/").last ?? "png")"
   }
 
-  /// The picture behind one of the addresses of results, while it is there.
+  /// The picture at the URL of a result, until it expires.
   func picture(at address: String) async -> InlinePicture? {
     guard let mark = address.firstRange(of: Self.media) else { return nil }
     return await generated(address[mark.upperBound...])?.picture
   }
 
-  /// `ID/0.png`.
+  /// The picture at a path of the form `ID/0.png`; nil if it does not exist or has expired.
   private func generated(
     _ rest: some StringProtocol
   ) async -> (record: JobRecord, picture: InlinePicture)? {

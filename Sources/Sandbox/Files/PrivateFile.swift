@@ -1,21 +1,24 @@
 import Glibc
 import Posix
 
-/// Whole small files that only their owner may read.
+/// Reads and writes small files that only their owner may read.
 enum PrivateFile {
-  /// Writes a file beside its place and moves it there, so that it is there whole or not at all.
+  /// Writes a file under a temporary name and moves it into place, so that it is there complete or
+  /// not at all.
+  ///
+  /// - Throws: `SandboxError.storage`.
   static func write(_ bytes: [UInt8], to path: String) throws(SandboxError) {
     do throws(SystemError) { try writeWholeFile(bytes, to: path) } catch {
       throw .storage(path: path, reason: systemReason(error.code))
     }
   }
 
-  /// A name beside a file's that no other process uses.
+  /// A unique temporary name next to a file.
   static func temporaryName(for path: String) -> String {
     "\(path).\(randomName())\(UnfinishedFile.ending)"
   }
 
-  /// Removes what a process that was killed has left half written. Only for a folder in which this
+  /// Removes the incomplete files that a killed process left. Only for a folder to which this
   /// process alone writes.
   static func sweep(_ folder: String) {
     for name in fileNames(in: folder, hidden: true) where name.hasSuffix(UnfinishedFile.ending) {
@@ -23,7 +26,9 @@ enum PrivateFile {
     }
   }
 
-  /// The bytes of a file; nil when there is none.
+  /// Reads a file; nil if it does not exist.
+  ///
+  /// - Throws: `SandboxError.storage`.
   static func read(_ path: String) throws(SandboxError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0, errno == ENOENT { return nil }

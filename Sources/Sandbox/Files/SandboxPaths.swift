@@ -13,15 +13,15 @@ package struct SandboxPaths: Hashable, Sendable {
   var signingKey: String { folder + "/signing-key" }
   var lock: String { folder + "/lock" }
 
-  /// The same for a sandbox at a port, so that it does not share jobs with the one at the socket.
+  /// The paths of a sandbox at a port, which shares no jobs with the one at the socket.
   func at(port: UInt16) -> SandboxPaths { SandboxPaths(folder + "/port-\(port)") }
 
-  /// Makes the folders that are missing.
+  /// Creates the missing folders.
   func prepare() throws(SandboxError) {
     for path in [folder, jobs, blobs, uploads] { try Self.makeFolder(path) }
   }
 
-  /// Makes a folder and those above it, each for its owner only.
+  /// Creates a folder and its missing parents, each accessible only to its owner.
   static func makeFolder(_ path: String) throws(SandboxError) {
     do throws(SystemError) { try makeFolders(path) } catch {
       throw .storage(path: path, reason: systemReason(error.code))
@@ -29,7 +29,7 @@ package struct SandboxPaths: Hashable, Sendable {
   }
 }
 
-/// The text of an errno, in lower case as part of a sentence.
+/// The system's message for an `errno`, in lower case as part of a sentence.
 func systemReason(_ code: CInt = errno) -> String {
   let text = String(cString: strerror(code))
   return text.prefix(1).lowercased() + text.dropFirst()

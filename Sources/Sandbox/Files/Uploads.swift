@@ -3,7 +3,7 @@ import Glibc
 import Payload
 import Posix
 
-/// Pictures that clients put here to name them in requests, kept for a day.
+/// The pictures that clients upload in order to refer to them in requests; kept for a day.
 struct Uploads: Sendable {
   private struct Record: Codable {
     var picture: InlinePicture
@@ -11,29 +11,29 @@ struct Uploads: Sendable {
     var createdAt: Int
   }
 
-  /// The endings of names, and what they are.
+  /// The endings of file names, and their media types.
   private static let types = [
     "png": "image/png", "jpeg": "image/jpeg", "jpg": "image/jpeg", "webp": "image/webp",
     "gif": "image/gif", "heic": "image/heic", "heif": "image/heif",
   ]
-  /// Bytes of an uploaded picture.
+  /// The largest uploaded picture, in bytes.
   static let byteLimit = 30 << 20
 
   let folder: String
 
-  /// Whether this can be the name of an upload: it becomes a file name.
+  /// Whether a text is a valid name of an upload: it becomes a file name.
   static func isName(_ name: String) -> Bool {
     let halves = name.split(separator: ".", omittingEmptySubsequences: false)
     return halves.count == 2 && !halves[0].isEmpty && types[String(halves[1])] != nil
       && halves[0].utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0) }
   }
 
-  /// By the ending of a name.
+  /// The media type according to the ending of a name.
   static func mediaType(of name: String) -> String? {
     name.split(separator: ".").last.flatMap { types[String($0)] }
   }
 
-  /// The ending for a type, with its dot.
+  /// The ending for a media type, with its dot.
   static func ending(of mediaType: String) -> String? {
     types.filter { $0.value == mediaType }.map(\.key).min { $0.count < $1.count }.map { ".\($0)" }
   }
@@ -45,11 +45,11 @@ struct Uploads: Sendable {
 
   func picture(named name: String) -> InlinePicture? { record(name)?.picture }
 
-  /// When an upload was made, in Unix seconds.
+  /// When a picture was uploaded, in Unix seconds.
   func time(of name: String) -> Int? { record(name)?.createdAt }
 
-  /// The picture behind one of the sandbox's own addresses; the host is not looked at, since the
-  /// same sandbox may be reached by several names.
+  /// The picture at one of the sandbox's own URLs; the host is ignored, because one sandbox may
+  /// have several names.
   func picture(at address: String) -> InlinePicture? {
     guard address.hasPrefix("http://"),
       let mark = address.firstRange(of: MediaService.uploadedMedia)
@@ -57,7 +57,7 @@ struct Uploads: Sendable {
     return picture(named: String(address[mark.upperBound...]))
   }
 
-  /// Forgets uploads older than a day, and returns the names of the blobs of the others.
+  /// Removes uploads older than a day, and returns the names of the blobs that the others need.
   func sweep(now: Int) -> Set<String> {
     var names: Set<String> = []
     for name in fileNames(in: folder) {

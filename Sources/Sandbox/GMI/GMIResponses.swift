@@ -1,10 +1,10 @@
 import Payload
 
-/// The bodies of answers about jobs (docs.gmicloud.ai).
+/// Response bodies about jobs (docs.gmicloud.ai).
 enum GMIResponses {
   static let organisation = "sandbox"
 
-  /// The answer to a submission.
+  /// The response to a submission.
   static func submitted(_ record: JobRecord) -> PayloadNode {
     [
       "request_id": .string(record.id),
@@ -16,7 +16,7 @@ enum GMIResponses {
     ]
   }
 
-  /// A job as it is now; `origin` is the scheme and host of the request.
+  /// The state of a job; `origin` is the scheme and host of the request.
   static func status(_ record: JobRecord, origin: String) -> PayloadNode {
     [
       "request_id": .string(record.id),
@@ -33,7 +33,7 @@ enum GMIResponses {
     ]
   }
 
-  /// Several jobs, without the conversations they ended with.
+  /// A list of jobs, without the conversations that they produced.
   static func list(_ records: [JobRecord], total: Int, origin: String) -> PayloadNode {
     let requests = records.map { record in
       var short = record
@@ -76,7 +76,7 @@ enum GMIResponses {
   }
 }
 
-/// Refusals as `{"error": "text"}` with an HTTP status, as clients of GMI know them.
+/// Errors as `{"error": "text"}` with an HTTP status, as GMI's clients expect them.
 struct GMIErrorFormat: ErrorFormat {
   func response(_ error: APIError) throws -> ServerResponse {
     var response = try ServerResponse(["error": .string(error.message)])

@@ -1,4 +1,4 @@
-/// The addresses of the request queue (docs.gmicloud.ai).
+/// The paths of the request queue (docs.gmicloud.ai).
 enum GMIRoute: Equatable {
   case submit
   case list
@@ -7,13 +7,13 @@ enum GMIRoute: Equatable {
   case models
   case model(String)
   case uploadSlot
-  /// The address is known, but not with this method; the methods it has.
+  /// The path is known, but not with this method; it has these methods.
   case wrongMethod(String)
   case unknown
 
   static let base = "/api/v1/ie/requestqueue/apikey/"
 
-  /// Nil for addresses that are none of the queue's.
+  /// nil for a path that is not the queue's.
   init?(method: String, path: String) {
     guard path.hasPrefix(Self.base) else { return nil }
     let parts = path.dropFirst(Self.base.count).split(separator: "/").map(String.init)

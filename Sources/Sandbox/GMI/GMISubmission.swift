@@ -2,8 +2,8 @@ import Payload
 
 /// A submitted request, checked against GMI's table of fields (docs.gmicloud.ai).
 ///
-/// The real service ignores a name it does not know and answers with a picture of something else;
-/// here such a request is refused with the name, so that the mistake is seen.
+/// The real service ignores an unknown field and returns a picture of something else; the sandbox
+/// refuses such a request and names the field, so that the mistake is noticed.
 struct GMISubmission {
   var model: String
   var contents: Payload
@@ -93,7 +93,7 @@ struct GMISubmission {
     }
   }
 
-  /// The short fields as they came, and the words of this turn.
+  /// The short fields as received, and the beginning of this turn's text.
   private static func echo(
     _ payload: PayloadValue, _ conversation: Conversation
   ) throws(PayloadError) -> Payload {
@@ -113,7 +113,7 @@ struct GMISubmission {
   }
 }
 
-/// The conversation of a request: its `contents`, or a first turn made of `prompt` and `image`.
+/// The conversation of a request: its `contents`, or a first turn built from `prompt` and `image`.
 struct GMIContents {
   let payload: PayloadValue
   let blobs: BlobFolder

@@ -1,12 +1,13 @@
 import Payload
 
-/// What the sandbox says about its models.
+/// The descriptions of the sandbox's models.
 enum ModelCard {
   static let ids = GeminiModel.family.map(\.id)
 
   static var list: PayloadNode { ["model_ids": .array(ids.map(PayloadNode.string))] }
 
-  /// Nil for a model that is not served. The parameters are those of the request (docs.gmicloud.ai).
+  /// The description of a model; nil for one that is not served. The parameters are those of the
+  /// request (docs.gmicloud.ai).
   static func detail(_ id: String) -> PayloadNode? {
     guard ids.contains(id) else { return nil }
     return [

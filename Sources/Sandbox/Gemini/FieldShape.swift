@@ -1,16 +1,17 @@
 import Payload
 
-/// What a field of a request may hold, as a message of protocol buffers in JSON.
+/// What a field of a request may hold, as in the JSON form of protocol buffers.
 indirect enum FieldShape: Sendable {
   case string, boolean, integer, number
-  /// One of these words; the name of the enumeration is for messages. Letter case may be ignored.
+  /// One of these words; the name of the enumeration is for error messages. Letter case may be
+  /// ignored.
   case word(String, Set<String>, ignoresCase: Bool = false)
   case list(FieldShape)
   case message(String, [Field])
-  /// Not looked at.
+  /// Not checked.
   case anything
 
-  /// A field by its name in camel case, and where it is known; nil for both surfaces.
+  /// A field, by its name in camel case, and the only surface that knows it; nil if both do.
   struct Field: Sendable {
     var name: String
     var shape: FieldShape
@@ -24,15 +25,17 @@ indirect enum FieldShape: Sendable {
   }
 }
 
-/// Checks a value against a shape, and says what is wrong as Google does. Names are taken in camel
-/// and in snake case, as protocol buffers do.
+/// Checks a value against a shape, and reports mistakes as Google does. Names are accepted in camel
+/// case and in snake case, as in protocol buffers.
 struct FieldCheck {
   let surface: Surface
   private(set) var violations: [APIError.Violation] = []
 
   init(_ surface: Surface) { self.surface = surface }
 
-  /// Throws when anything is wrong.
+  /// Checks a value.
+  ///
+  /// - Throws: `APIError`, with status 400, which names every mistake.
   static func require(
     _ value: PayloadValue, _ shape: FieldShape, _ surface: Surface
   ) throws(APIError) {
@@ -44,7 +47,7 @@ struct FieldCheck {
     throw error
   }
 
-  /// How many mistakes are named.
+  /// The most mistakes that are reported.
   private static let violationLimit = 50
 
   mutating func check(_ value: PayloadValue, _ shape: FieldShape, at path: String) {
@@ -63,7 +66,7 @@ struct FieldCheck {
       let word = ignoresCase ? value.string?.uppercased() : value.string
       if word.map(words.contains) != true { report(value, typeName(name), path) }
     case .list(let element):
-      // A single value in place of a list is taken, as protocol buffers in JSON do.
+      // A single value in place of a list is accepted, as in the JSON form of protocol buffers.
       guard value.kind == .array else { return check(value, element, at: path + "[0]") }
       for (index, value) in value.elements.enumerated() {
         check(value, element, at: "\(path)[\(index)]")
@@ -122,13 +125,13 @@ extension String {
 }
 
 extension PayloadValue {
-  /// A member by its name in camel case, in either spelling; nil when it is not there or null.
+  /// A member by its name in camel case, in either spelling; nil if it is missing or null.
   func field(_ name: String) -> PayloadValue? {
     guard let value = self[name] ?? self[name.inSnakeCase], !value.isNull else { return nil }
     return value
   }
 
-  /// A number, also as text.
+  /// A number, or a string that holds one.
   var looseDouble: Double? { double ?? string.flatMap { Double($0) } }
   var looseInt: Int? { int ?? string.flatMap { Int($0) } }
 }

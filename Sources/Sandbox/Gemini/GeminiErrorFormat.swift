@@ -1,15 +1,15 @@
 import Payload
 
-/// Refusals in Google's envelope (Gemini API docs, "Troubleshooting").
+/// Errors in Google's envelope (Gemini API docs, "Troubleshooting").
 struct GeminiErrorFormat: ErrorFormat {
   let surface: Surface
-  /// Whether they come in an array, as for a stream that is not one of events.
+  /// Whether errors come in an array, as in a stream that is not one of server-sent events.
   var isInArray = false
 
   var takesGoogleKey: Bool { true }
 
   func response(_ error: APIError) throws -> ServerResponse {
-    // What stands before the service does not speak its language.
+    // The proxy in front of the service does not use its format.
     if error.status == 413 || error.status == 502 {
       let title = error.status == 413 ? "413 Request Entity Too Large" : "502 Bad Gateway"
       return ServerResponse(page: title, status: error.status)
@@ -22,7 +22,7 @@ struct GeminiErrorFormat: ErrorFormat {
 
   private func node(_ error: APIError) -> PayloadNode {
     guard let status = Self.names[error.status] else {
-      // Google has no such status; relays have.
+      // Google does not use this status, but relays do.
       return [
         "message": .string(error.message),
         "type": error.status == 402 ? "insufficient_quota" : "invalid_request_error",
@@ -59,7 +59,7 @@ struct GeminiErrorFormat: ErrorFormat {
     case .seconds(let seconds):
       details += Self.quota("GenerateRequestsPerMinutePerProjectPerModel", retry: seconds)
     case .untilTomorrow:
-      // The service names a delay here too, which does not help.
+      // The service names a delay here too, though waiting for it does not help.
       details += Self.quota("GenerateRequestsPerDayPerProjectPerModel", retry: 21)
     }
     return details
@@ -119,7 +119,7 @@ struct GeminiErrorFormat: ErrorFormat {
     .bad("Request payload size exceeds the limit: \(limit) bytes.")
   }
 
-  /// A precondition that failed has the status of a bad request.
+  /// A failed precondition has the HTTP status of a bad request.
   private static func status(_ error: APIError, _ status: String) -> String {
     error.reason == "FAILED_PRECONDITION" ? "FAILED_PRECONDITION" : status
   }

@@ -1,5 +1,5 @@
-/// The messages of `generateContent` as far as the image models take them (Gemini API docs; Vertex AI
-/// docs for what only Vertex AI knows).
+/// The messages of `generateContent`, as far as the image models accept them (Gemini API docs;
+/// Vertex AI docs for what only Vertex AI knows).
 enum GeminiFields {
   typealias Field = FieldShape.Field
 
@@ -64,7 +64,7 @@ enum GeminiFields {
               Field("functionResponse", .anything),
               Field("executableCode", .anything),
               Field("codeExecutionResult", .anything),
-              // The sandbox's own, in what it says itself.
+              // The sandbox's own field, in the model's turns.
               Field("sandboxNote", .anything),
             ]))),
     ])

@@ -2,25 +2,26 @@ import FoundationEssentials
 import Numbers
 import Payload
 
-/// Files that are uploaded apart and named in `fileData` (Gemini API docs, "Files").
+/// Files that are uploaded separately and named in `fileData` (Gemini API docs, "Files").
 ///
-/// The session of an upload is all in its address, so nothing is kept between the two requests.
+/// The URL of an upload holds its whole session, so nothing is stored between the two requests.
 struct GeminiFiles {
   let services: Services
 
   private static let mark = "/files/"
-  /// Files are stored under names of this ending, whatever they are.
+  /// The ending of the names under which files are stored, whatever their type.
   private static let ending = ".png"
-  /// Bytes of a file. The service takes two gigabytes; its pictures are never near.
+  /// The largest file, in bytes. The service accepts two gigabytes, far more than any of its
+  /// pictures.
   private static let byteLimit = 100 << 20
 
-  /// The picture behind the address of a file.
+  /// The picture at the URL of a file.
   func picture(at address: String) -> InlinePicture? {
     guard let mark = address.ranges(of: Self.mark).last else { return nil }
     return services.uploads.picture(named: address[mark.upperBound...] + Self.ending)
   }
 
-  /// Begins an upload, or takes its bytes.
+  /// Starts an upload, or receives its bytes.
   func upload(_ call: Call, _ version: String) async throws -> ServerResponse {
     let commands = (call.header("X-Goog-Upload-Command") ?? "")
       .split(separator: ",").map { $0.filter { $0 != " " }.lowercased() }
@@ -78,7 +79,7 @@ struct GeminiFiles {
     return response
   }
 
-  /// What is known of a file.
+  /// The metadata of a file.
   func file(_ name: String, _ call: Call, _ version: String) throws -> ServerResponse {
     guard let picture = services.uploads.picture(named: name + Self.ending) else {
       throw APIError(

@@ -1,17 +1,17 @@
 import Payload
 
-/// What a model of the family takes (Gemini API docs).
+/// What a model of the family accepts (Gemini API docs).
 struct GeminiModel: Sendable {
   var id: String
   var name: String
   var sizes = PictureTable.sizes
   var ratios = PictureTable.ratios
-  /// Empty where it cannot be chosen how long the model thinks.
+  /// The thinking levels; empty if none can be chosen.
   var levels: [String] = []
   var defaultLevel = "MINIMAL"
   var searchesPictures = false
 
-  /// Tokens of a request, and of an answer.
+  /// The most tokens of a request, and of a response.
   static let inputLimit = 131_072
   static let outputLimit = 32_768
 
@@ -34,7 +34,7 @@ struct GeminiModel: Sendable {
 
   static func named(_ id: String) -> GeminiModel? { family.first { $0.id == id } }
 
-  /// Another model, for a misbehaviour.
+  /// Another model, for the fault `wrong-model`.
   var other: String {
     id == "gemini-nano-banana-2.1" ? "gemini-3.1-flash-image" : "gemini-nano-banana-2.1"
   }
@@ -49,7 +49,7 @@ struct GeminiModel: Sendable {
     ]
   }
 
-  /// As a model of a publisher (Vertex AI docs).
+  /// The model as a publisher's model (Vertex AI docs).
   var publisherNode: PayloadNode {
     [
       "name": .string("publishers/google/models/\(id)"), "versionId": "sandbox",

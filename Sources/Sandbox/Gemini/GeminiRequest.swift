@@ -1,13 +1,13 @@
 import Payload
 
-/// A request for `generateContent`, checked as the service does.
+/// A request for `generateContent`, checked as the service checks it.
 struct GeminiRequest {
   let conversation: Conversation
   private(set) var order: PictureOrder
-  /// Whether the web is searched, and for pictures too.
+  /// Whether to search the web, and whether for pictures too.
   private(set) var searches = false
   private(set) var searchesPictures = false
-  /// Tokens of what goes in.
+  /// The estimated tokens of the input.
   let inputTokens: Int
 
   init(
@@ -48,7 +48,7 @@ struct GeminiRequest {
     }
   }
 
-  /// What an instruction without magic words asks for.
+  /// Replaces the instruction by one without a fault directive.
   mutating func replaceInstruction(with words: String) {
     order.instruction = RegionNote(words).words
   }
@@ -184,7 +184,7 @@ struct TokenCount {
     return text + pictures
   }
 
-  /// Those of words, and those of pictures.
+  /// The tokens of text, and those of pictures.
   func parts(_ request: PayloadValue) throws(PayloadError) -> (text: Int, pictures: Int) {
     var text = 0
     var pictures = 0

@@ -1,13 +1,13 @@
 import Payload
 
-/// The bodies of answers to `generateContent` (Gemini API docs).
+/// Response bodies of `generateContent` (Gemini API docs).
 struct GeminiResponses {
   let model: GeminiModel
-  /// The model that is said to have answered.
+  /// The model that the response names.
   let modelVersion: String
   let id: String
 
-  /// A whole answer; `content` is the model's turn as it was signed.
+  /// A complete response; `content` is the model's signed turn.
   func whole(_ content: PayloadBody, _ usage: TokenUsage, grounding: PayloadNode?) throws
     -> PayloadBody
   {
@@ -22,7 +22,7 @@ struct GeminiResponses {
     return body
   }
 
-  /// The pieces of a streamed answer, one for each part; the last one says how it ended.
+  /// The pieces of a streamed response, one for each part; the last one has the finish reason.
   func pieces(_ parts: [PayloadBody], _ usage: TokenUsage, grounding: PayloadNode?) throws
     -> [PayloadBody]
   {
@@ -45,7 +45,7 @@ struct GeminiResponses {
     }
   }
 
-  /// No picture: how it ended, or why the words were blocked.
+  /// A response without a picture: the finish reason, or why the prompt was blocked.
   func refusal(_ failure: JobFailure, _ usage: TokenUsage) throws -> PayloadBody {
     var members: [PayloadNode.Member] = []
     if case .blocked(let reason) = failure {
@@ -70,7 +70,7 @@ struct GeminiResponses {
     return body
   }
 
-  /// Candidates without content have been seen in four shapes, so the reasons take turns.
+  /// Candidates without content have been seen in four shapes; each reason gets one of them.
   private static func candidate(_ reason: String) -> PayloadNode {
     let contents: [PayloadNode?] = [nil, [:], ["role": "model"], ["parts": .null]]
     let place = Fault.Kind.endings.firstIndex(of: reason) ?? 0
@@ -99,7 +99,7 @@ struct GeminiResponses {
     body.append("}")
   }
 
-  /// What was found: pages nobody has, at names that are kept for examples.
+  /// The results of a search: pages that do not exist, at a domain that is reserved for examples.
   static func grounding(_ request: GeminiRequest) -> PayloadNode? {
     guard request.searches else { return nil }
     let query = String(request.order.instruction.prefix(80))

@@ -1,13 +1,13 @@
 /// The two services that speak `generateContent`.
 enum Surface: String, Sendable {
-  /// The Gemini API and relays of it.
+  /// The Gemini API and its relays.
   case gemini
   case vertex
 
   var wire: ServedProtocol { self == .gemini ? .gemini : .vertex }
 }
 
-/// The addresses of `generateContent` and what belongs to it (Gemini API docs, Vertex AI docs).
+/// The paths of `generateContent` and related methods (Gemini API docs, Vertex AI docs).
 enum GeminiRoute: Equatable {
   /// `POST …/models/MODEL:METHOD`.
   case call(model: String, method: String)
@@ -17,7 +17,7 @@ enum GeminiRoute: Equatable {
   case file(String)
   case wrongMethod
 
-  /// The surface, the version segment and the route; nil for addresses of others.
+  /// The surface, the version segment and the route; nil for a path of another protocol.
   static func read(
     method: String, path: String
   ) -> (surface: Surface, version: String, route: GeminiRoute)? {
@@ -26,7 +26,7 @@ enum GeminiRoute: Equatable {
     if isUpload { parts.removeFirst() }
     guard var version = parts.first else { return nil }
     if version == "models", !isUpload {
-      // A client that was given the bare address of a service leaves the version out.
+      // A client that is given only a service's base URL omits the version.
       version = "v1beta"
     } else {
       parts.removeFirst()

@@ -1,6 +1,6 @@
 import Payload
 
-/// `generateContent` and what belongs to it, as at the Gemini API, its relays and Vertex AI.
+/// `generateContent` and related methods, as at the Gemini API, its relays and Vertex AI.
 struct GeminiService: RequestHandler {
   let services: Services
 
@@ -31,7 +31,8 @@ struct GeminiService: RequestHandler {
     case .file(let name): return try GeminiFiles(services: services).file(name, call, version)
     case .wrongMethod: throw APIError(404, "There is nothing at \(call.request.path)")
     case .call(let id, let method):
-      // Bodies are read before anything is refused, so that the connection can go on.
+      // Bodies are read before anything is refused, so that the connection can carry the next
+      // request.
       let limit = surface == .gemini ? 100 << 20 : RequestBody.byteLimit
       let body = try await body(of: call, limit: limit)
       let model = try model(id, surface, version, method)
@@ -94,13 +95,13 @@ struct GeminiService: RequestHandler {
     return response
   }
 
-  /// What a job of a queue would say later is an error here.
+  /// Throws the error that a queue would report later in its job.
   private static func fail(_ fault: Fault.Kind?) throws(APIError) {
     if fault == .failJob { throw APIError(500, "An internal error has occurred.") }
     if fault == .cancelJob { throw APIError(499, "The operation was cancelled.") }
   }
 
-  /// The bodies of the answer: one, or those of a stream.
+  /// The bodies of the response: one, or those of a stream.
   private func bodies(
     _ request: GeminiRequest, _ responses: GeminiResponses, _ fault: Fault.Kind?,
     _ surface: Surface,
@@ -128,7 +129,7 @@ struct GeminiService: RequestHandler {
       pictureTokens: 0, textTokens: 0, thoughtTokens: request.order.thinksHard ? 160 : nil)
   }
 
-  /// Events, or the elements of an array.
+  /// Joins the pieces of a stream as server-sent events, or as the elements of an array.
   private static func stream(_ pieces: [PayloadBody], as alt: String?) -> ServerResponse {
     let isEvents = alt == "sse"
     var body = PayloadBody()
@@ -156,7 +157,7 @@ struct GeminiService: RequestHandler {
     ])
   }
 
-  /// A page of the models; the token is where it begins.
+  /// A page of the models; a page token is the index of the first one.
   private func list(_ call: Call, _ surface: Surface) throws -> ServerResponse {
     let size = call.query("pageSize").map { Int($0) } ?? 50
     let start = call.query("pageToken").map { Int($0) } ?? 0

@@ -1,12 +1,13 @@
-/// Who may ask the sandbox: programs of this machine, not the pages of a browser.
+/// Decides who may use the sandbox: programs on this machine, but not web pages in a browser.
 ///
-/// A page of another site can send requests to a port of this machine, and can have a name of its own
-/// lead there ("DNS rebinding"). Both show in the headers that browsers add.
+/// A page of another site can send requests to a port of this machine, and can make a name of its
+/// own resolve to it ("DNS rebinding"). Both show in the headers that browsers add.
 struct AccessRules: Sendable {
-  /// Whether the sandbox is at a Unix socket, where no browser comes and clients name any host.
+  /// Whether the sandbox listens on a Unix socket, which no browser can reach and where clients may
+  /// name any host.
   var isSocket: Bool
 
-  /// Why a request is refused; nil for one that may be answered.
+  /// Returns the reason for refusing a request, or nil if it is allowed.
   func refusal(_ head: RequestHead) -> APIError? {
     let hosts = head.headers.values("host")
     guard hosts.count == 1 || head.isHTTP10 && hosts.isEmpty else {
@@ -36,7 +37,7 @@ struct AccessRules: Sendable {
     return nil
   }
 
-  /// Whether a name with an optional port is one of the loopback's.
+  /// Whether a host, with or without a port, names the loopback interface.
   private static func isLoopback(_ host: String) -> Bool {
     let host = host.lowercased()
     for name in ["localhost", "127.0.0.1", "[::1]"] where host.hasPrefix(name) {
@@ -46,7 +47,7 @@ struct AccessRules: Sendable {
     return false
   }
 
-  /// Whether a text can be a host at all: it becomes a part of addresses in answers.
+  /// Whether a text is a plausible host: it becomes part of the URLs in responses.
   private static func isHost(_ host: String) -> Bool {
     !host.isEmpty && host.utf8.count <= 255
       && host.utf8.allSatisfy { byte in

@@ -1,19 +1,19 @@
 import Glibc
 
-/// One client's connection: reads its requests one after another and sends the answers.
+/// Serves one client's connection: reads its requests in turn and sends the responses.
 struct ClientConnection: Sendable {
   let descriptor: CInt
   let router: Router
   let limits: ConnectionLimits
 
-  /// Serves until the client or the sandbox has had enough, and closes the connection.
+  /// Serves requests until either side ends the connection, then closes it.
   func serve() async {
     let reader = ConnectionReader(descriptor: descriptor, limits: limits)
     while await serveNextRequest(reader) {}
     close(descriptor)
   }
 
-  /// Refuses the connection, for there are too many.
+  /// Refuses the connection with 503, because there are too many.
   func refuse() async {
     let reader = ConnectionReader(descriptor: descriptor, limits: limits)
     let error = APIError(503, "The sandbox has \(limits.connections) connections already.")
@@ -24,13 +24,15 @@ struct ClientConnection: Sendable {
     close(descriptor)
   }
 
-  /// Answers one request; false when the connection is over.
+  /// Serves one request.
+  ///
+  /// - Returns: Whether the connection can carry another request.
   private func serveNextRequest(_ reader: ConnectionReader) async -> Bool {
     do {
       guard let head = try await reader.head() else { return false }
       let body = HTTPBodyReader(head, framing: try head.framing(), reader: reader)
       let reply = try await router.reply(to: ServerRequest(head: head, body: body))
-      // What nobody has read of a body would be taken for the next request.
+      // The unread rest of a body would be taken for the next request.
       let keepsAlive = await body.isAtEnd && head.keepsAlive
       let isOpen = try await send(
         reply, over: reader, keepsAlive: keepsAlive, hasBody: head.method != "HEAD")
@@ -48,7 +50,9 @@ struct ClientConnection: Sendable {
     }
   }
 
-  /// Sends an answer; false when the connection ends with it in the middle.
+  /// Sends a reply.
+  ///
+  /// - Returns: Whether the connection can stay open.
   private func send(
     _ reply: ConnectionReply, over reader: ConnectionReader, keepsAlive: Bool, hasBody: Bool
   ) async throws -> Bool {
@@ -75,7 +79,7 @@ struct ClientConnection: Sendable {
     }
   }
 
-  /// What a head that cannot be served is answered with.
+  /// The error for a head that cannot be served, and the target of its request line if it was read.
   private static func refusal(
     _ failure: RequestHead.Failure, _ limits: ConnectionLimits
   ) -> (APIError, target: String) {

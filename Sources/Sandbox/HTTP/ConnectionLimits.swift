@@ -1,36 +1,36 @@
 import Posix
 import Synchronization
 
-/// How much a client may send, and how slowly.
+/// Limits on how much a client may send, and how slowly.
 struct ConnectionLimits: Sendable {
-  /// Bytes of a request line.
+  /// The longest request line, in bytes.
   var requestLine = 16 << 10
-  /// Bytes of a head: its request line and all headers together.
+  /// The largest head, in bytes: the request line and all headers together.
   var head = 64 << 10
   var headerCount = 100
   /// How long a head may take from its first byte to its last.
   var headTime: Duration = .seconds(10)
-  /// How long a client may leave a connection without a request; nil for ever.
+  /// How long a connection may stay without a request; nil for no limit.
   var idle: Duration? = .seconds(120)
-  /// How long a body may take, however steadily it comes.
+  /// How long a whole body may take, even if it arrives steadily.
   var bodyTime: Duration = .seconds(3600)
   /// How long a client may be silent in the middle of a body.
   var silence: Duration = .seconds(300)
-  /// How long a client may leave an answer unread.
+  /// How long a client may leave a response unread.
   var unread: Duration = .seconds(3600)
-  /// Connections at a time; one more is answered with 503.
+  /// The most connections at a time; any further one is refused with 503.
   var connections = 256
-  /// Time that only grows.
+  /// A monotonic clock.
   var uptime: @Sendable () -> ContinuousClock.Instant = { .now }
-  /// Waits; tests replace it.
+  /// Waits for a duration; tests replace it.
   var sleep: @Sendable (Duration) async throws -> Void = { try await Timers.sleep(for: $0) }
 
-  /// Time ran out.
+  /// Thrown when a time limit is reached.
   struct TimedOut: Error {}
 
-  /// Runs some work for so long at most.
+  /// Runs some work with a time limit.
   ///
-  /// - Throws: `TimedOut`, or what the work throws.
+  /// - Throws: `TimedOut`, or whatever the work throws.
   func within<Value: Sendable>(
     _ limit: Duration, _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
@@ -53,7 +53,9 @@ final class ConnectionCount: Sendable {
 
   init(limit: Int) { free = Mutex(limit) }
 
-  /// Counts one more; false when there are too many.
+  /// Counts one more connection.
+  ///
+  /// - Returns: False if the limit is reached.
   func begin() -> Bool {
     free.withLock { free in
       guard free > 0 else { return false }

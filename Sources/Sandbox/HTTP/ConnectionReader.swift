@@ -1,10 +1,10 @@
 import Glibc
 
-/// Reads from a client's connection, and writes to it. It looks at each byte of a head once.
+/// Reads from a client's connection and writes to it. Each byte of a head is examined once.
 actor ConnectionReader {
   private let descriptor: CInt
   let limits: ConnectionLimits
-  /// What has arrived and not been taken, from `start` on.
+  /// Bytes that have arrived; those from `start` on have not been consumed.
   private var buffer: [UInt8] = []
   private var start = 0
 
@@ -13,14 +13,15 @@ actor ConnectionReader {
     self.limits = limits
   }
 
-  /// How many bytes are held, taken ones included.
+  /// How many bytes the buffer holds, including consumed ones.
   var heldBytes: Int { buffer.count }
 
-  /// The head of the next request; nil when the client has left, or has asked for nothing for too long.
+  /// Reads the head of the next request.
   ///
-  /// - Throws: `RequestHead.Failure` for one that is refused.
+  /// - Returns: nil if the client has left or has sent nothing within the idle limit.
+  /// - Throws: `RequestHead.Failure` for a head that is refused.
   func head() async throws -> RequestHead? {
-    // Requests that come without a pause never leave the buffer empty.
+    // Requests that arrive without a pause never leave the buffer empty.
     if start > 64 << 10 {
       buffer.removeSubrange(..<start)
       start = 0
@@ -52,10 +53,11 @@ actor ConnectionReader {
     return nil
   }
 
-  /// The head in the buffer when it is there whole; `position` is how far it was searched for its end.
+  /// Parses the head at the start of the buffer if it is complete; `position` is how far the buffer
+  /// has been searched for the head's end.
   private func parseHead(from position: inout Int) throws(RequestHead.Failure) -> RequestHead? {
     if position == start {
-      // Empty lines before a request are passed over (RFC 9112, 2.2).
+      // Empty lines before a request are ignored (RFC 9112, 2.2).
       while start < buffer.count, buffer[start] == 0x0d || buffer[start] == 0x0a { start += 1 }
       position = start
     }
@@ -64,7 +66,7 @@ actor ConnectionReader {
         position += 1
         continue
       }
-      // A line end; the head is over when another one follows.
+      // The head ends where one line end follows another.
       let rest = buffer[(position + 1)...].prefix(2)
       if rest.first == 0x0a || rest.elementsEqual([0x0d, 0x0a]) {
         let end = position + (rest.first == 0x0a ? 2 : 3)
@@ -74,7 +76,7 @@ actor ConnectionReader {
         advance(to: end)
         return parsed
       }
-      // The next bytes decide.
+      // The next bytes are needed to tell.
       if rest.isEmpty || rest.elementsEqual([0x0d]) { break }
       position += 1
     }
@@ -92,7 +94,9 @@ actor ConnectionReader {
     }
   }
 
-  /// Some of the bytes that come next, at least one.
+  /// Reads the next bytes of a body: at least one, at most `count`.
+  ///
+  /// - Throws: `HTTPBodyReader.Failure` if the client leaves or is silent for too long.
   func bytes(atMost count: Int) async throws -> [UInt8] {
     if start == buffer.count { try await fillBody() }
     let taken = Array(buffer[start...].prefix(count))
@@ -100,7 +104,7 @@ actor ConnectionReader {
     return taken
   }
 
-  /// The next line without its end, of so many bytes at most.
+  /// Reads the next line, without its line end, of at most `limit` bytes.
   func line(limit: Int) async throws -> [UInt8] {
     var line: [UInt8] = []
     while true {
@@ -131,7 +135,9 @@ actor ConnectionReader {
     }
   }
 
-  /// Takes in what has arrived, or waits for it; false when the client sends no more.
+  /// Appends what has arrived to the buffer, waiting for it if necessary.
+  ///
+  /// - Returns: False if the client sends no more.
   private func fill(within limit: Duration? = nil) async throws -> Bool {
     let piece = 64 << 10
     while true {
@@ -149,9 +155,9 @@ actor ConnectionReader {
     }
   }
 
-  /// Writes everything.
+  /// Writes all bytes.
   ///
-  /// - Throws: `ClientGone` when the client has left, `TimedOut` when it does not read.
+  /// - Throws: `ClientGone` if the client has left, `TimedOut` if it does not read.
   func write(_ bytes: [UInt8]) async throws {
     var position = 0
     while position < bytes.count {
@@ -170,13 +176,14 @@ actor ConnectionReader {
     }
   }
 
-  /// Passes over what the client still sends, so that it reads the answer before the connection ends.
+  /// Discards what the client still sends, so that it can read the response before the connection
+  /// closes.
   func linger() async {
     shutdown(descriptor, CInt(SHUT_WR))
     _ = try? await limits.within(.seconds(2)) { try await self.discard(bytes: 64 << 20) }
   }
 
-  /// Returns when the client has left.
+  /// Waits until the client has left.
   func waitForEnd() async throws { try await discard(bytes: .max) }
 
   private func discard(bytes limit: Int) async throws {
@@ -195,6 +202,6 @@ actor ConnectionReader {
     }
   }
 
-  /// The other end of the connection was closed.
+  /// Thrown when the client has closed the connection.
   struct ClientGone: Error {}
 }

@@ -1,25 +1,25 @@
 import Payload
 
-/// What goes back over a connection.
+/// What the sandbox does on a connection in reply to a request.
 enum ConnectionReply: Sendable {
   case response(Outgoing)
-  /// Not a byte; waits until the client leaves, or closes at once.
+  /// Sends nothing: waits until the client leaves, or closes at once.
   case silence(waits: Bool)
 
-  /// An answer, ready to be sent.
+  /// A response that is ready to be sent.
   struct Outgoing: Sendable {
     var status: Int
     var headers: [String: String]
     var body: ResponseBody
-    /// nil for a body whose length is left unsaid.
+    /// The length of the body in bytes; nil to send the body in chunks.
     var length: Int?
-    /// Whether the connection ends with it.
+    /// Whether the connection closes after the response.
     var closes: Bool
   }
 }
 
 extension ConnectionReply.Outgoing {
-  /// The status line and the headers.
+  /// Encodes the status line and the headers.
   func head(closes: Bool) -> [UInt8] {
     var lines = ["HTTP/1.1 \(status) \(Self.phrases[status] ?? "Status")"]
     lines += headers.sorted { $0.key < $1.key }.map { "\($0): \($1.filter { !$0.isNewline })" }

@@ -1,19 +1,19 @@
-/// The body of a request, read while it arrives.
+/// Reads the body of a request from the connection while it arrives.
 actor HTTPBodyReader {
-  /// Bytes; nil when the client does not say how many follow.
+  /// The length of the body in bytes; nil if the client sends it in chunks.
   nonisolated let length: Int?
 
   private let reader: ConnectionReader
   private let isChunked: Bool
-  /// Bytes of the body, or of the chunk, that are still to come.
+  /// Bytes of the body, or of the current chunk, that have yet to arrive.
   private var remaining: Int
   private var isOver: Bool
-  /// Whether the client waits to be told to send it (RFC 9110, 10.1.1).
+  /// Whether the client waits for `100 Continue` before it sends the body (RFC 9110, 10.1.1).
   private var isAwaited: Bool
-  /// When it must be there; nil before anybody reads it.
+  /// When the whole body must have arrived; nil before the first read.
   private var deadline: ContinuousClock.Instant?
 
-  /// Why a body cannot be read on.
+  /// Why the rest of a body cannot be read.
   enum Failure: Error, Equatable {
     case cutShort, tooSlow, badChunk
   }
@@ -36,10 +36,12 @@ actor HTTPBodyReader {
       !isOver && !head.isHTTP10 && head.headers["expect"]?.lowercased() == "100-continue"
   }
 
-  /// Whether all of it was read.
+  /// Whether the whole body has been read.
   var isAtEnd: Bool { isOver }
 
-  /// The next bytes; nil at the end.
+  /// Returns the next bytes, or nil at the end.
+  ///
+  /// - Throws: `Failure`, or an error of the connection.
   func next() async throws -> [UInt8]? {
     guard !isOver else { return nil }
     let now = reader.limits.uptime()
@@ -66,7 +68,9 @@ actor HTTPBodyReader {
     return bytes
   }
 
-  /// Reads the line before a chunk, or what follows the last one; false then.
+  /// Reads the line before a chunk, or the trailer after the last one.
+  ///
+  /// - Returns: False after the last chunk.
   private func beginsChunk() async throws -> Bool {
     let line = try await reader.line(limit: 1024)
     let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }

@@ -1,8 +1,8 @@
 /// A media type with its parameters, as in `Content-Type` (RFC 9110, 8.3.1).
 struct MediaTypeName: Sendable, Equatable {
-  /// In lower case, such as `image/png`; empty for none.
+  /// The type in lower case, such as `image/png`; empty if there is none.
   let name: String
-  /// By their names in lower case.
+  /// The parameters by name, in lower case.
   let parameters: [String: String]
 
   init(_ text: String) {

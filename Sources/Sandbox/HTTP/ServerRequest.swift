@@ -1,4 +1,4 @@
-/// A request with a body that is still to be read.
+/// A request whose body has yet to be read.
 struct ServerRequest: Sendable {
   let head: RequestHead
   let body: HTTPBodyReader
@@ -7,21 +7,21 @@ struct ServerRequest: Sendable {
   var path: String { head.path }
   var headers: Headers { head.headers }
 
-  /// The value of an item of the query.
+  /// The value of a query item; nil if there is no such item.
   func query(_ name: String) -> String? { head.query.first { $0.name == name }?.value }
 }
 
 /// The request line and the headers of a request (RFC 9112).
 struct RequestHead: Sendable, Equatable {
-  /// How the end of a body is found.
+  /// How the end of a body is determined.
   enum Framing: Sendable, Equatable {
     case length(Int)
     case chunked
   }
 
-  /// In capitals, such as `POST`.
+  /// The method as sent, such as `POST`.
   var method: String
-  /// Percent-decoded, without the query.
+  /// The path, percent-decoded and without the query.
   var path: String
   var query: [QueryItem]
   var headers: Headers
@@ -32,11 +32,11 @@ struct RequestHead: Sendable, Equatable {
     var value: String
   }
 
-  /// Why a head is refused; the connection is of no more use then.
+  /// Why a head is refused; the connection cannot be used any further.
   enum Failure: Error, Equatable {
-    /// The request line is too long; what there is of it tells the protocol.
+    /// The request line is too long; its target still tells which protocol is meant.
     case lineTooLong(target: String)
-    /// The headers are too many or too long.
+    /// There are too many headers, or they are too long.
     case headTooLarge(target: String)
     case tooSlow
     case malformed(String)
@@ -47,7 +47,7 @@ struct RequestHead: Sendable, Equatable {
 
   /// Parses the bytes of a head, without the empty line at its end.
   ///
-  /// - Throws: why it is refused.
+  /// - Throws: The reason for refusing it.
   init(_ bytes: ArraySlice<UInt8>, limits: ConnectionLimits) throws(Failure) {
     var lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
       .map { $0.last == 0x0d ? $0.dropLast() : $0 }[...]
@@ -82,13 +82,14 @@ struct RequestHead: Sendable, Equatable {
     }
   }
 
-  /// The part of a request line that is its target, also of a line that is cut off.
+  /// Extracts the target from a request line, even from one that is cut off.
   static func target(inLine line: some Sequence<UInt8>) -> String {
     let words = Array(line.prefix(2048)).split(separator: 0x20)
     return words.count > 1 ? String(decoding: words[1], as: UTF8.self) : ""
   }
 
-  /// The host that a target in absolute form names, and the target from its path on.
+  /// Splits a target into the host that an absolute form names, if any, and the rest from its path
+  /// on.
   private static func target(_ text: String) throws(Failure) -> (authority: String?, String) {
     if text.hasPrefix("/") { return (nil, text) }
     if text == "*" { return (nil, "/*") }
@@ -101,7 +102,7 @@ struct RequestHead: Sendable, Equatable {
     throw .malformed("the target is not a path")
   }
 
-  /// Text without its percent-encoding; nil when that is broken or is not UTF-8 (RFC 3986, 2.1).
+  /// Decodes percent-encoding (RFC 3986, 2.1); nil if it is malformed or not UTF-8.
   private static func decoded(_ text: Substring, plusIsSpace: Bool) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8[...]
@@ -120,7 +121,7 @@ struct RequestHead: Sendable, Equatable {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// Whether a byte may stand in a method or in the name of a header (RFC 9110, 5.6.2).
+  /// Whether a byte is allowed in a method or a header name (RFC 9110, 5.6.2).
   static func isToken(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -130,9 +131,9 @@ struct RequestHead: Sendable, Equatable {
     }
   }
 
-  /// How the body ends.
+  /// Determines how the body ends.
   ///
-  /// - Throws: what makes it unknown where the next request would begin.
+  /// - Throws: `Failure` if it is unknown where the next request would begin.
   func framing() throws(Failure) -> Framing {
     let lengths = headers.values("content-length")
     if let coding = headers["transfer-encoding"] {
@@ -157,7 +158,7 @@ struct RequestHead: Sendable, Equatable {
   }
 }
 
-/// The headers of a request; their names count in any letter case.
+/// The headers of a request; their names are case-insensitive.
 struct Headers: Sendable, Equatable {
   private var fields: [(name: String, value: String)] = []
 
@@ -205,7 +206,7 @@ struct Headers: Sendable, Equatable {
 }
 
 extension StringProtocol {
-  /// The text without these characters at its ends.
+  /// The text without these characters at either end.
   func trimmingCharacters(in characters: String) -> String {
     guard let first = firstIndex(where: { !characters.contains($0) }),
       let last = lastIndex(where: { !characters.contains($0) })
@@ -215,7 +216,7 @@ extension StringProtocol {
 }
 
 extension String {
-  /// The text after a prefix; nil when it does not begin with it.
+  /// The text after a prefix; nil if it does not begin with it.
   func removingPrefix(_ prefix: String) -> String? {
     hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
   }

@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// A wait for a socket to be ready. When it has returned, nobody looks at the descriptor any more, so
-/// that it may be closed.
+/// Waits for a socket to become ready. Once a wait has returned, nothing uses the descriptor any
+/// more, so it may be closed.
 final class SocketWait: Sendable {
   enum Event: Sendable { case read, write }
 
@@ -17,9 +17,9 @@ final class SocketWait: Sendable {
 
   private init() {}
 
-  /// Returns when the descriptor can be read from or written to, or its other end has gone.
+  /// Waits until the descriptor can be read from or written to, or its other end is closed.
   ///
-  /// - Throws: `CancellationError` when the task is cancelled.
+  /// - Throws: `CancellationError` if the task is cancelled.
   static func wait(_ descriptor: CInt, for event: Event) async throws {
     let wait = SocketWait()
     await withTaskCancellationHandler {
@@ -38,7 +38,7 @@ final class SocketWait: Sendable {
       case .read: DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: Self.queue)
       case .write: DispatchSource.makeWriteSource(fileDescriptor: descriptor, queue: Self.queue)
       }
-    // The protocol does not say that it may be sent to another thread, the class does.
+    // The protocol is not `Sendable`, but the class is.
     guard let source = made as? DispatchSource else { return continuation.resume() }
     source.setEventHandler { self.cancel() }
     source.setCancelHandler {

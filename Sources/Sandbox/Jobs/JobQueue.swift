@@ -1,6 +1,6 @@
-/// The jobs of a sandbox: takes them in, works on them, and keeps them for a day.
+/// The sandbox's job queue: accepts jobs, runs them, and keeps them for a day.
 actor JobQueue {
-  /// How long a job is kept after its last change, in seconds, and how many at most.
+  /// How long a job is kept after its last change, in seconds, and how many jobs are kept at most.
   static let keptSeconds = 24 * 3600
   static let keptCount = 500
 
@@ -23,7 +23,7 @@ actor JobQueue {
     self.latency = latency
   }
 
-  /// Reads the jobs of earlier runs and goes on with those that were not over.
+  /// Loads the jobs of earlier runs, and resumes those that had not ended.
   func resume() {
     for record in store.load() {
       records[record.id] = record
@@ -39,7 +39,9 @@ actor JobQueue {
     return lastNumber
   }
 
-  /// Writes a job down and starts it.
+  /// Stores a job and starts it.
+  ///
+  /// - Throws: `SandboxError.storage` if the job cannot be stored; it does not start then.
   func enqueue(_ record: JobRecord) throws(SandboxError) {
     try store.save(record)
     records[record.id] = record
@@ -48,12 +50,12 @@ actor JobQueue {
 
   func record(_ id: String) -> JobRecord? { records[id] }
 
-  /// The newest job that a client gave this name.
+  /// The newest job to which a client gave this name.
   func record(alias: String) -> JobRecord? {
     records.values.filter { $0.alias == alias }.max { $0.number < $1.number }
   }
 
-  /// The newest first.
+  /// The jobs of a protocol, the newest first: at most `limit` of them, and how many there are.
   func list(_ wire: ServedProtocol, model: String?, limit: Int) -> (found: [JobRecord], total: Int)
   {
     let all = records.values.filter { $0.wire == wire && (model == nil || $0.model == model) }
@@ -61,7 +63,7 @@ actor JobQueue {
     return (Array(all.prefix(limit)), all.count)
   }
 
-  /// Forgets old jobs, and returns the names of the blobs that the others need.
+  /// Removes old jobs, and returns the names of the blobs that the others need.
   func sweep() -> Set<String> {
     let limit = Int(clock.now()) - Self.keptSeconds
     let over = records.values.filter(\.status.isOver).sorted { $0.number > $1.number }
@@ -74,7 +76,7 @@ actor JobQueue {
   }
 
   private func start(_ record: JobRecord) {
-    // A job that never ends must not keep the process from leaving.
+    // A job that never ends must not keep the process from exiting.
     guard record.fault != .stuck else {
       update(record.id, .processing, nil)
       return
@@ -89,7 +91,7 @@ actor JobQueue {
   private func work(on record: JobRecord) async {
     let extra = Duration.seconds(5)
     do {
-      // It waits in the queue, or at work.
+      // The job waits while it is queued, or while it is processed.
       if record.fault == .slowQueue { try await clock.sleep(extra) }
       update(record.id, .processing, nil)
       let wait = record.fault == .slow ? latency + extra : latency
@@ -108,7 +110,7 @@ actor JobQueue {
     record.outcome = outcome
     record.updatedAt = Int(clock.now())
     records[id] = record
-    // On a full disk the job still answers; only a restart would do it again.
+    // On a full disk the job can still be queried; only a restart would run it again.
     try? store.save(record)
   }
 }

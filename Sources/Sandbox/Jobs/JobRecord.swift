@@ -1,7 +1,7 @@
 import Numbers
 import Payload
 
-/// One request with all that is needed to go on after a restart.
+/// One job, with everything that is needed to resume it after a restart.
 struct JobRecord: Codable, Sendable {
   enum Status: String, Codable, Sendable {
     case queued, processing, success, failed, cancelled
@@ -9,21 +9,21 @@ struct JobRecord: Codable, Sendable {
     var isOver: Bool { self != .queued && self != .processing }
   }
 
-  /// A picture that was made.
+  /// A generated picture, and its size in pixels.
   struct Medium: Codable, Sendable {
     var picture: InlinePicture
     var width: Int
     var height: Int
   }
 
-  /// The conversation as it came, or as it was made of prompt and image.
+  /// The conversation as received, or as built from prompt and image.
   struct Conversation: Codable, Sendable {
     var contents: Payload
     /// The hash at its end.
     var link: HashChain.Link
   }
 
-  /// What came of it.
+  /// The outcome of a job.
   struct Outcome: Codable, Sendable {
     var media: [Medium] = []
     var text = ""
@@ -35,21 +35,22 @@ struct JobRecord: Codable, Sendable {
   }
 
   let id: String
-  /// The place in the order of submission.
+  /// The number in the order of submission.
   let number: Int
-  /// The protocol it was asked for in.
+  /// The protocol of the request.
   let wire: ServedProtocol
   let model: String
   let order: PictureOrder
-  /// The request's short fields, to be shown in answers.
+  /// The request's short fields, which responses repeat.
   let echo: Payload
-  /// Another name of it, given by the client.
+  /// The client's own name for the job.
   var alias: String?
   var conversation: Conversation?
-  /// Its own misbehaviour, and that of requests about it.
+  /// The fault of the job itself, and the fault of later requests about it.
   var fault: Fault.Kind?
   var later: Fault?
-  /// How long its pictures are there after its end, in seconds; nil for as long as the job.
+  /// How long its pictures stay available after it ends, in seconds; nil for as long as the job is
+  /// kept.
   var lifetime: Int?
   /// Unix seconds.
   let createdAt: Int
@@ -57,7 +58,7 @@ struct JobRecord: Codable, Sendable {
   var status = Status.queued
   var outcome: Outcome?
 
-  /// When its pictures go, in Unix seconds.
+  /// When its pictures expire, in Unix seconds; nil if they do not.
   var expiresAt: Int? { status.isOver ? lifetime.map { updatedAt.saturatingAdding($0) } : nil }
 
   /// The blobs this record needs.
@@ -85,11 +86,11 @@ struct JobRecord: Codable, Sendable {
   }
 }
 
-/// Why there is no picture.
+/// Why a job produced no picture.
 enum JobFailure: Error, Codable, Hashable, Sendable {
   /// The model ended with this reason.
   case refused(String)
-  /// The words were blocked for this reason.
+  /// The prompt was blocked for this reason.
   case blocked(String)
   case failed(String)
   case cancelled

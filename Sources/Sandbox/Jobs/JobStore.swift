@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 import Posix
 
-/// The jobs' files: one for each, written whole.
+/// Stores each job in a file of its own.
 struct JobStore: Sendable {
   let folder: String
 
@@ -18,7 +18,7 @@ struct JobStore: Sendable {
 
   func remove(_ id: String) { unlink(path(id)) }
 
-  /// All jobs that can be read; a file that cannot is left alone.
+  /// Loads every job that can be read; unreadable files are left alone.
   func load() -> [JobRecord] {
     fileNames(in: folder).filter { $0.hasSuffix(".json") }.compactMap { name in
       guard let bytes = try? PrivateFile.read("\(folder)/\(name)") else { return nil }

@@ -1,13 +1,13 @@
 import Darkroom
 
-/// One part of an instruction: its words in lower case, and what stood in quotes.
+/// One clause of an instruction: its words in lower case, and any quoted text.
 struct Clause {
-  /// The part as it was written.
+  /// The clause as written.
   var source: String
   var words: [String]
-  /// The text between quotation marks.
+  /// The text between quotation marks, if there is any.
   var quote: String?
-  /// The words that no rule has used.
+  /// The words that no rule has consumed.
   var left: Set<String> = []
 
   init(source: String, words: [String], quote: String?) {
@@ -19,7 +19,7 @@ struct Clause {
 
   func has(_ words: String...) -> Bool { words.contains(where: self.words.contains) }
 
-  /// Whether one of the words is there; it counts as used then.
+  /// Whether one of the words occurs; those that do are consumed.
   mutating func consume(_ words: String...) -> Bool {
     let found = words.filter(self.words.contains)
     left.subtract(found)
@@ -38,13 +38,13 @@ struct Clause {
     return found.compactMap { WordLists.amounts[$0] }.last ?? .usual
   }
 
-  /// Forgets a word, so that no other rule reads it.
+  /// Removes a word, so that no other rule sees it.
   mutating func discard(_ word: String) {
     words.removeAll { $0 == word }
     left.remove(word)
   }
 
-  /// The last colour, by name or as #RGB or #RRGGBB; all of them are used up.
+  /// The last colour, by name or as #RGB or #RRGGBB; all colours are consumed.
   mutating func consumeColor() -> (name: String, color: PixelColor)? {
     var result: (String, PixelColor)?
     for word in words {
@@ -55,7 +55,7 @@ struct Clause {
     return result
   }
 
-  /// Where something is to be, with words for it; nil when nothing is said.
+  /// Where to place something, with a phrase for it; nil if the clause does not say.
   mutating func consumePlace() -> (name: String, place: Place)? {
     let top = consume("top", "above", "upper", "sky")
     let bottom = consume("bottom", "below", "lower", "underneath")

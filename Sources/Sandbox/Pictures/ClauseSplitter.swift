@@ -1,10 +1,10 @@
-/// Cuts an instruction into parts at commas, full stops, "and", "then" and "with".
+/// Splits an instruction into clauses at commas, full stops, "and", "then" and "with".
 struct ClauseSplitter {
   private var clauses: [Clause] = []
   private var words: [String] = []
   private var source: [String] = []
   private var quote: String?
-  /// Marks that do not come again, so that they are looked for once.
+  /// Closing marks that do not occur any more, so that they are searched for only once.
   private var absent: Set<Character> = []
 
   static func clauses(of text: String) -> [Clause] {
@@ -23,7 +23,8 @@ struct ClauseSplitter {
     var word = ""
     var isStart = true
     while let character = rest.popFirst() {
-      // A single straight quote is one only at the beginning of a word: "don't" has none.
+      // A straight single quote is a quotation mark only at the beginning of a word: not in
+      // "don't".
       let closing = Self.quotes[character] ?? (character == "'" && isStart ? "'" : nil)
       if let closing, let end = place(of: closing, in: rest) {
         endWord(&word)
@@ -54,7 +55,7 @@ struct ClauseSplitter {
     return place
   }
 
-  /// Puts together what the splitting would cut: "black and white" is one thing.
+  /// Joins what splitting would separate: "black and white" is one term.
   private static func joined(_ text: String) -> String {
     text.replacing(/black[ -]*(and|&|n)[ -]*white/.ignoresCase(), with: "black-white")
       .replacing(

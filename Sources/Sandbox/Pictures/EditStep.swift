@@ -1,24 +1,24 @@
 import Darkroom
 
-/// One thing an instruction asks for.
+/// One edit that an instruction asks for.
 struct EditStep: Hashable, Sendable {
   var edit: Edit
-  /// What was done, as a part of a sentence: "added a red border".
+  /// What was done, as part of a sentence: "added a red border".
   var phrase: String
 }
 
-/// What was read out of an instruction.
+/// The edits that an instruction asks for.
 struct Instruction: Hashable, Sendable {
   var steps: [EditStep] = []
-  /// The parts that say nothing the sandbox can do, as they were written.
+  /// The clauses that name nothing the sandbox can do, as written.
   var unread: [String] = []
 }
 
-/// How much of something is asked for.
+/// How strong an edit is asked for.
 enum Amount: Hashable {
   case little, usual, much
 
-  /// One of three numbers.
+  /// Returns one of three values.
   func pick<T>(_ little: T, _ usual: T, _ much: T) -> T {
     switch self {
     case .little: little

@@ -1,7 +1,8 @@
-/// Reads an instruction into edits with a small English vocabulary. It does not understand language:
-/// it knows words, and says which it did not know.
+/// Turns an instruction into edits with a small English vocabulary. It does not understand
+/// language: it matches words, and reports those that it does not know.
 struct InstructionReader {
-  /// Which way the last part went: in "increase contrast and warmth" the second part says none.
+  /// The direction of the previous clause: in "increase contrast and warmth" the second clause has
+  /// none.
   private var trend: Trend?
 
   enum Trend { case up, down }
@@ -84,7 +85,7 @@ extension Clause {
     zip(words, words.dropFirst()).contains { $0 == "too" && Tone.isKnown($1) }
   }
 
-  /// Whether the tone is named by a word that says its direction, such as "warmer".
+  /// Whether the tone is named by a word that implies its direction, such as "warmer".
   fileprivate func isVerb(of tone: Tone) -> Bool {
     words.contains { tone.nouns.contains($0) && !tone.bare.contains($0) }
   }

@@ -3,13 +3,14 @@ import Digest
 import Imagery
 import Payload
 
-/// Makes pictures: reads the instruction, has the darkroom perform it, and words the answer.
+/// Generates pictures: reads the instruction, has the darkroom perform the edits, and writes the
+/// reply.
 struct PictureEngine: Sendable {
   /// Composes a picture into a file; the darkroom's `compose`.
   typealias Compose =
     @Sendable (EditRequest, _ output: String) async throws(DarkroomError) -> PictureFacts
 
-  /// What was made.
+  /// A generated turn.
   struct Generation: Sendable {
     var turn: ModelTurn
     var media: [JobRecord.Medium] = []
@@ -20,7 +21,9 @@ struct PictureEngine: Sendable {
   let signatures: SignatureSchemes
   let compose: Compose
 
-  /// Does a job of a queue.
+  /// Runs the job of a queue.
+  ///
+  /// - Throws: `JobFailure`, or an error of the blob folder.
   func generate(_ record: JobRecord) async throws -> JobRecord.Outcome {
     let made = try await generate(record.order, record.fault)
     var outcome = JobRecord.Outcome(
@@ -32,7 +35,9 @@ struct PictureEngine: Sendable {
     return outcome
   }
 
-  /// Makes what was ordered; throws why nothing was made.
+  /// Generates what an order asks for.
+  ///
+  /// - Throws: `JobFailure` if nothing is generated.
   func generate(
     _ order: PictureOrder, _ fault: Fault.Kind?
   ) async throws -> Generation {
@@ -110,8 +115,8 @@ struct PictureEngine: Sendable {
     return JobRecord.Medium(picture: picture, width: facts.size.width, height: facts.size.height)
   }
 
-  /// The picture that is given back as it came; nil where something is to be made, or where it came in
-  /// a format that the family does not answer in.
+  /// The picture to return unchanged; nil if there is something to generate, or if the family does
+  /// not return pictures of its format.
   private func unchanged(_ plan: PicturePlan) async throws -> JobRecord.Medium? {
     guard case .unchanged(var picture) = plan.source,
       let type = try blobs.mediaType(of: picture.blob), type != "image/gif"
@@ -121,7 +126,7 @@ struct PictureEngine: Sendable {
     return JobRecord.Medium(picture: picture, width: width, height: height)
   }
 
-  /// The ratio asked for, or that of the picture that is edited, as the family does.
+  /// The requested ratio, or that of the edited picture, as the family does it.
   private func ratio(_ order: PictureOrder) async throws -> String {
     if let ratio = order.ratio { return ratio }
     guard let base = order.base else { return "1:1" }
@@ -130,7 +135,7 @@ struct PictureEngine: Sendable {
       nearestTo: PixelSize(width: width, height: height), among: PictureTable.commonRatios)
   }
 
-  /// Pixels, as the picture is looked at.
+  /// The size of a picture as it is displayed, in pixels.
   private func size(of picture: InlinePicture) async throws -> (width: Int, height: Int) {
     let copy = EditRequest(
       source: .picture(path: blobs.path(of: picture.blob)), encoding: .jpeg(quality: 1))

@@ -1,30 +1,30 @@
-/// What a picture is asked for with.
+/// The parameters of a picture to generate.
 struct PictureOrder: Codable, Hashable, Sendable {
-  /// The words of this turn, without magic words.
+  /// The text of this turn, without a fault directive.
   var instruction: String
   var size: String
-  /// nil for that of the picture that is edited, or 1:1.
+  /// nil for that of the edited picture, or 1:1.
   var ratio: String?
   /// `png`, `jpeg` or `webp`.
   var format: String
-  /// Of JPEG and WebP, 1 to 100.
+  /// The quality of JPEG and WebP, from 1 to 100.
   var quality = 92
-  /// The picture to edit; nil when there is none.
+  /// The picture to edit; nil if there is none.
   var base: InlinePicture?
   /// How many pictures came with the turn.
   var referenceCount = 0
-  /// Whether the first of several pictures is edited, not the last.
+  /// Whether the first of several pictures is edited, rather than the last.
   var editsFirst = false
-  /// Whether thoughts are to be shown, and whether there is a draft among them.
+  /// Whether to return thoughts, and whether they include a draft.
   var showsThoughts = false
   var thinksHard = false
-  /// Whether words and a picture are to come.
+  /// Whether to return text, and whether to return a picture.
   var wantsText = true
   var wantsPicture = true
-  /// Turns of the conversation with this one, for the count of tokens.
+  /// The turns of the conversation including this one, for the token count.
   var turnCount = 1
-  /// Regions that the change was to keep to; nil for none.
+  /// The number of regions to which the change was to be limited; nil for none.
   var regionCount: Int?
-  /// Pictures of which it is said what they are for; nil for none.
+  /// The number of pictures whose role is stated; nil for none.
   var roleCount: Int?
 }

@@ -1,10 +1,10 @@
 import Darkroom
 
-/// What is to be made of an order, and what is said about it.
+/// What to generate for an order, and what to reply.
 struct PicturePlan {
   enum Source: Equatable {
     case picture(InlinePicture)
-    /// Nothing of what is asked for can be done to it.
+    /// Nothing that is asked for can be done, so the picture is returned unchanged.
     case unchanged(InlinePicture)
     /// Nothing to edit: the words are painted.
     case words(String)
@@ -13,7 +13,7 @@ struct PicturePlan {
   let source: Source
   let edits: [Edit]
   let reply: String
-  /// nil when thoughts were not asked for.
+  /// nil if thoughts were not requested.
   let thoughts: String?
 
   init(_ order: PictureOrder) {

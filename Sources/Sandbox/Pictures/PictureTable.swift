@@ -1,10 +1,10 @@
 import Darkroom
 import Imagery
 
-/// The pixels the family gives for a ratio and a size (Gemini API docs).
+/// The pixel sizes of the family for each ratio and size (Gemini API docs).
 ///
-/// The catalogue of the studio has the same numbers; the sandbox keeps its own, because a service
-/// does not ask its client what it offers.
+/// The studio's catalogue has the same numbers. The sandbox has a table of its own, because a
+/// service does not ask its client what to offer.
 enum PictureTable {
   /// The ratios of the family, with width and height at 512, 1K, 2K and 4K; the extreme ones last.
   private static let rows: [(ratio: String, pixels: [(Int, Int)])] = [
@@ -27,7 +27,7 @@ enum PictureTable {
 
   static let sizes = ["512", "1K", "2K", "4K"]
   static let ratios = rows.map(\.ratio)
-  /// Those that every provider offers.
+  /// The ratios that every provider offers.
   static let commonRatios = Array(ratios.dropLast(4))
   /// Output tokens of one picture, by size.
   private static let tokens = [747, 1120, 1680, 2520]

@@ -1,13 +1,13 @@
-/// What an instruction says of the pictures sent with it: what each is for. The sandbox notes it, and
-/// does not edit a picture that only lends its style, pose or background.
+/// What an instruction says about the roles of the pictures sent with it. The sandbox acknowledges
+/// them, and does not edit a picture that only provides a style, a pose or a background.
 struct RoleNote {
   /// The instruction without the lines about roles.
   let words: String
-  /// How many pictures have a line.
+  /// How many pictures have a stated role.
   let count: Int
-  /// The numbers of the pictures that are not to be edited.
+  /// The numbers of the pictures that must not be edited.
   let helpers: Set<Int>
-  /// The number of the picture that is named as the one to edit; nil where none is.
+  /// The number of the picture that is named as the one to edit; nil if none is.
   let edited: Int?
 
   private static let heading = "What the pictures sent with this are for"
@@ -20,7 +20,7 @@ struct RoleNote {
       (words, count, helpers, edited) = (text, 0, [], nil)
       return
     }
-    // The lines end with an empty one; what is said of regions follows.
+    // An empty line ends the list; text about regions may follow.
     let end = lines[start...].firstIndex(where: \.isEmpty) ?? lines.endIndex
     var helpers: Set<Int> = []
     var count = 0
@@ -43,9 +43,8 @@ struct RoleNote {
     self.edited = edited
   }
 
-  /// The number of the picture to edit, from 1: the one that is named, else of those that may be edited
-  /// the last, or the first;
-  /// nil where each of them only lends something.
+  /// The number of the picture to edit, from 1: the one that is named, or else the first or the
+  /// last one that may be edited; nil if none may.
   func editable(of count: Int, first: Bool) -> Int? {
     if let edited, (1...max(1, count)).contains(edited), count > 0 { return edited }
     let numbers = count > 0 ? Array(1...count).filter { !helpers.contains($0) } : []

@@ -32,7 +32,7 @@ enum TextRule {
     let amount = clause.consumeAmount()
     let color = clause.consumeColor()?.color ?? .white
     var place = clause.consumePlace() ?? ("bottom", .bottom)
-    // Text is nearer to the edge than shapes are.
+    // Text is placed nearer to the edge than shapes are.
     if place.place.y < 0.5 { place.place.y = Place.top.y }
     if place.place.y > 0.5 { place.place.y = Place.bottom.y }
     return EditStep(
@@ -40,12 +40,12 @@ enum TextRule {
       phrase: "wrote “\(text)” at the \(place.name)")
   }
 
-  /// The words after the verb, up to where it says place or colour.
+  /// The words after the verb, up to a place or colour.
   private static func unquoted(_ clause: inout Clause) -> String? {
     guard let verb = clause.words.lastIndex(where: verbs.contains) else { return nil }
     let text = clause.words[(verb + 1)...].prefix { !["at", "in", "on", "across"].contains($0) }
     clause.left.subtract(text)
-    // What was written is not also an order.
+    // The text to write is not an instruction itself.
     clause.words.removeSubrange(verb + 1..<verb + 1 + text.count)
     return text.isEmpty ? nil : text.joined(separator: " ")
   }
@@ -63,7 +63,7 @@ enum ShapeRule {
     let (name, color) =
       trial.consumeColor() ?? ("yellow", WordLists.colors["yellow"] ?? .white)
     let place = trial.consumePlace() ?? ("middle", .center)
-    // Without a verb that adds, it is a shape only where nothing else is said.
+    // Without a verb that adds, it is a shape only if nothing else is said.
     guard isAdding || !isMaking && trial.left.isEmpty else { return nil }
     clause = trial
     return EditStep(
@@ -74,7 +74,7 @@ enum ShapeRule {
   }
 }
 
-/// "Grain 20": fine noise by a number, in percent. Without a number it is a tone like others.
+/// "Grain 20": fine noise, by a number in percent. Without a number it is a tone like any other.
 enum GrainRule {
   static func read(_ clause: inout Clause) -> EditStep? {
     guard let place = clause.words.firstIndex(of: "grain"), place + 1 < clause.words.count,

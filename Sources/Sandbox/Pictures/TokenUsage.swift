@@ -1,16 +1,16 @@
 import Payload
 
-/// Tokens, as the family counts them.
+/// Token counts, as the family reports them.
 struct TokenUsage: Codable, Hashable, Sendable {
   var promptTokens: Int
-  /// Those of `promptTokens` that are pictures.
+  /// The share of `promptTokens` that is for pictures.
   var promptPictureTokens: Int
   var pictureTokens: Int
   var textTokens: Int
-  /// nil when there was no thinking to speak of.
+  /// nil if there was no thinking to report.
   var thoughtTokens: Int?
 
-  /// In the spelling of `usageMetadata` (Gemini API docs).
+  /// The counts as `usageMetadata` (Gemini API docs).
   var node: PayloadNode {
     let output = pictureTokens + textTokens
     return .members([
@@ -26,7 +26,7 @@ struct TokenUsage: Codable, Hashable, Sendable {
     ])
   }
 
-  /// What goes in, by kind.
+  /// The tokens of the prompt, by modality.
   var promptDetails: PayloadNode {
     var details: [PayloadNode] = [
       ["modality": "TEXT", "tokenCount": .int(promptTokens - promptPictureTokens)]

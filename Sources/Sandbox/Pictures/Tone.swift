@@ -2,13 +2,13 @@ import Darkroom
 
 /// An edit of light and colour with the words that ask for it.
 struct Tone: Sendable {
-  /// Verbs, comparatives and nouns: they mean the edit wherever they are.
+  /// Verbs, comparatives and nouns: they mean the edit wherever they occur.
   var nouns: Set<String>
-  /// Plain adjectives: they mean it only where they cannot belong to a thing.
+  /// Plain adjectives: they mean the edit only if they cannot describe a thing.
   var adjectives: Set<String> = []
-  /// Those of `nouns` that say no direction, such as "contrast".
+  /// Those of `nouns` that imply no direction, such as "contrast".
   var bare: Set<String> = []
-  /// The edit, or its opposite; nil when that cannot be done.
+  /// The edit, or its opposite; nil if it has none.
   var step: @Sendable (_ amount: Amount, _ isReversed: Bool) -> EditStep?
 
   static func isKnown(_ word: String) -> Bool {

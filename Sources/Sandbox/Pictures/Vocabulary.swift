@@ -1,4 +1,4 @@
-/// What the sandbox understands, as help for people.
+/// What the sandbox understands, for the help text.
 package enum Vocabulary {
   /// An entry: what to say, and what it does.
   package static let entries: [(say: String, does: String)] = [
@@ -21,7 +21,7 @@ package enum Vocabulary {
     ("add a yellow circle in the top left", "circle, square, star, heart, …"),
   ]
 
-  /// What is answered to an instruction of which nothing is understood.
+  /// The reply to an instruction of which nothing is understood.
   package static let advice =
     "The sandbox is not an AI. Try: make it warmer, add a white border, sepia"
 

@@ -1,6 +1,6 @@
 import Darkroom
 
-/// The words of the sandbox's vocabulary, and those it may pass over.
+/// The words of the sandbox's vocabulary, and those that it may ignore.
 enum WordLists {
   static let colors: [String: PixelColor] = [
     "black": .black, "white": .white, "red": PixelColor(214, 40, 40),
@@ -46,14 +46,14 @@ enum WordLists {
   static let up: Set<String> = [
     "more", "increase", "raise", "boost", "up", "stronger", "higher", "enhance", "strengthen",
   ]
-  /// Verbs that put something into the picture, so that an adjective after them belongs to it.
+  /// Verbs that add something to the picture, so that an adjective after them describes it.
   static let adding: Set<String> = [
     "add", "put", "draw", "place", "insert", "give", "set", "include", "frame",
   ]
   /// Verbs that change the picture as a whole.
   static let making: Set<String> = ["make", "turn", "convert", "change", "render", "go"]
 
-  /// Words that change nothing: a part made of these alone asks for nothing.
+  /// Words that change nothing: a clause of these alone asks for nothing.
   static let fillers: Set<String> = [
     "a", "an", "the", "it", "its", "this", "that", "my", "me", "please", "now", "also", "too",
     "just", "and", "then", "of", "to", "in", "into", "on", "at", "by", "with", "so", "for", "from",

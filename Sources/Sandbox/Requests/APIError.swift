@@ -1,12 +1,12 @@
-/// An answer that refuses a request; each protocol has its own words for it.
+/// An error that refuses a request; each protocol formats it in its own way.
 struct APIError: Error, Hashable {
-  /// A field that is wrong, as a protocol names it.
+  /// An invalid field, named as the protocol names it.
   struct Violation: Hashable {
     var field: String
     var description: String
   }
 
-  /// What a refusal for too many requests tells about when to come again.
+  /// When to retry, according to the response to too many requests.
   enum Wait: Hashable {
     case unknown
     case seconds(Int)
@@ -17,7 +17,7 @@ struct APIError: Error, Hashable {
   var message: String
   var wait = Wait.unknown
   var violations: [Violation] = []
-  /// A word for programs, where the protocol has a more exact one than the status gives.
+  /// A machine-readable reason, if the protocol has a more precise one than the status.
   var reason: String?
 
   init(_ status: Int, _ message: String, wait: Wait = .unknown, reason: String? = nil) {
@@ -29,14 +29,14 @@ struct APIError: Error, Hashable {
 
   static func bad(_ message: String) -> APIError { APIError(400, message) }
 
-  /// 400 because of one field.
+  /// A 400 that is caused by one field.
   static func bad(_ message: String, field: String) -> APIError {
     var error = APIError(400, message)
     error.violations = [Violation(field: field, description: message)]
     return error
   }
 
-  /// The error that a misbehaviour gives instead of an answer, if it is one of those.
+  /// The error that a fault causes instead of a response; nil for other faults.
   init?(_ fault: Fault.Kind) {
     switch fault {
     case .status(let code): self.init(code, Self.words[code] ?? "Something went wrong")

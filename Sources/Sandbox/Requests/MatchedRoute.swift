@@ -1,10 +1,10 @@
-/// What a request is, for the counts and for faults.
+/// The kind of a request, for the counts and for faults.
 enum RequestKind: String, CaseIterable, Sendable {
-  /// A job for a queue, and a picture waited for: what costs money at a real service.
+  /// A job for a queue, and a picture in the response: what costs money at a real service.
   case submit, generate
   case countTokens, status, list, upload, media, models, balance, files, cancel, other
 
-  /// What kind of request this is to a fault; nil for those that never misbehave.
+  /// The place at which faults apply to this kind; nil for kinds without faults.
   var place: Fault.Place? {
     switch self {
     case .submit, .generate: .submit
@@ -17,22 +17,22 @@ enum RequestKind: String, CaseIterable, Sendable {
   }
 }
 
-/// A request whose address is understood: what it is and how it is answered.
+/// A request whose path is known: its kind, its error format and its handler.
 struct MatchedRoute: Sendable {
   var kind: RequestKind
   var errorFormat: any ErrorFormat
   /// Whether the handler reads the body. Where it does not, the router discards it.
   var readsBody = false
-  /// Whether it needs no key: some addresses carry their own secret.
+  /// Whether no key is needed: some URLs carry their own secret.
   var isPublic = false
   var response: @Sendable (Call) async throws -> ServerResponse
 }
 
-/// One request on its way through the desk.
+/// One request on its way through the router.
 struct Call: Sendable {
   let request: ServerRequest
   let body: RequestBody
-  /// Scheme and host as the client wrote them.
+  /// The scheme and host as the client wrote them.
   let origin: String
 
   func query(_ name: String) -> String? { request.query(name) }
@@ -44,12 +44,12 @@ enum GivenKey: Sendable {
   case none, bearer, googleKey
 }
 
-/// How a protocol words a refusal, and which headers may carry its key.
+/// How a protocol formats an error, and which headers may carry its key.
 protocol ErrorFormat: Sendable {
   func response(_ error: APIError) throws -> ServerResponse
   func wrongKey(_ given: GivenKey) -> APIError
   func tooLarge(limit: Int) -> APIError
-  /// Whether the key may stand in `x-goog-api-key` too, not only in `Authorization: Bearer`.
+  /// Whether the key may be sent in `x-goog-api-key` as well as in `Authorization: Bearer`.
   var takesGoogleKey: Bool { get }
 }
 
@@ -63,8 +63,8 @@ extension ErrorFormat {
   }
 }
 
-/// A protocol the sandbox speaks.
+/// Handles the requests of one protocol.
 protocol RequestHandler: Sendable {
-  /// What a request means in this protocol; nil for addresses of others.
+  /// The route for a request; nil if its path belongs to another protocol.
   func match(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> MatchedRoute?
 }

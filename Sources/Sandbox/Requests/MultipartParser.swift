@@ -1,11 +1,11 @@
 import Glibc
 
-/// Takes a multipart form apart as it arrives (RFC 7578, RFC 2046); pieces may end anywhere.
+/// Parses a multipart form as it arrives (RFC 7578, RFC 2046); pieces may end anywhere.
 ///
-/// It keeps no more than a delimiter or the headers of a part in memory.
+/// It holds no more than a delimiter or the headers of one part in memory.
 struct MultipartParser {
   enum Event: Equatable {
-    /// A part begins; names in lower case.
+    /// A part begins; header names are in lower case.
     case part(headers: [String: String])
     case data(ArraySlice<UInt8>)
     case partEnd
@@ -16,12 +16,12 @@ struct MultipartParser {
   }
 
   fileprivate enum State {
-    /// What stands before the first delimiter is passed over.
+    /// Before the first delimiter, where everything is ignored.
     case preamble
-    /// Just behind a delimiter.
+    /// Right after a delimiter.
     case delimiter
     case headers
-    /// Just behind the headers; their last line end may begin a delimiter.
+    /// Right after the headers, whose last line end may begin a delimiter.
     case contentStart
     case content
     case epilogue
@@ -38,7 +38,9 @@ struct MultipartParser {
   private var buffer: [UInt8]
   private var passed = 0
 
-  /// Reads the boundary of a `Content-Type`; throws when there is none that may be.
+  /// Reads the boundary from a `Content-Type`.
+  ///
+  /// - Throws: `badBoundary` if there is no valid one.
   init(contentType: String) throws(Failure) {
     let type = MediaTypeName(contentType)
     guard type.name == "multipart/form-data", let boundary = type.parameters["boundary"],
@@ -46,7 +48,7 @@ struct MultipartParser {
       boundary.last != " ", boundary.utf8.allSatisfy(Self.isAllowed)
     else { throw .badBoundary }
     delimiter = Array("\r\n--".utf8) + boundary.utf8
-    // The first delimiter has no line before it.
+    // The first delimiter has no preceding line.
     buffer = Self.lineEnd
   }
 
@@ -59,7 +61,7 @@ struct MultipartParser {
     }
   }
 
-  /// Takes the next bytes and gives what became certain.
+  /// Parses the next bytes, and passes the events that are certain so far to `handle`.
   mutating func feed(
     _ bytes: some Sequence<UInt8>, _ handle: (Event) throws -> Void
   ) throws {
@@ -69,14 +71,18 @@ struct MultipartParser {
     buffer.removeFirst(position)
   }
 
-  /// Ends the form; throws when the last delimiter has not come.
+  /// Ends the form.
+  ///
+  /// - Throws: `truncated` or `noDelimiter` if the last delimiter has not arrived.
   func finish() throws(Failure) {
     guard case .epilogue = state else {
       throw state.isPreamble ? .noDelimiter : .truncated
     }
   }
 
-  /// Goes on by one thing; false when more bytes are needed.
+  /// Advances by one step.
+  ///
+  /// - Returns: False if more bytes are needed.
   private mutating func advance(_ position: inout Int, _ handle: (Event) throws -> Void) throws
     -> Bool
   {
@@ -103,7 +109,7 @@ struct MultipartParser {
       guard rest[..<end.lowerBound].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else {
         throw Failure.badDelimiter
       }
-      // The line end is kept: a part without headers has only an empty line.
+      // The line end stays in the buffer: a part without headers has only an empty line.
       position = end.lowerBound
       state = .headers
     case .headers:
@@ -135,8 +141,8 @@ struct MultipartParser {
     return true
   }
 
-  /// Where in the buffer something stands that begins with a carriage return. Looked for byte by byte:
-  /// pictures of megabytes come through here.
+  /// Finds a sequence that begins with a carriage return. Searching with `memchr` matters: pictures
+  /// of many megabytes pass through here.
   private func find(_ wanted: [UInt8], from position: Int) -> Range<Int>? {
     buffer.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return nil }
@@ -152,7 +158,7 @@ struct MultipartParser {
     }
   }
 
-  /// Gives away all that cannot be the beginning of a delimiter.
+  /// Emits everything that cannot be the beginning of a delimiter.
   private mutating func emitAllButTail(
     _ position: inout Int, of rest: ArraySlice<UInt8>, _ handle: (ArraySlice<UInt8>) throws -> Void
   ) throws {

@@ -1,19 +1,20 @@
 import Payload
 
-/// Takes in the body of a request while it arrives, in flat memory.
+/// Reads the body of a request while it arrives, in constant memory.
 ///
-/// A refused body is read to its end where it is not too long, so that the connection can go on.
+/// A refused body is still read to its end unless it is too long, so that the connection can carry
+/// the next request.
 struct RequestBody: Sendable {
-  /// Bytes of the largest request that any protocol takes (docs.gmicloud.ai, Vertex AI docs).
+  /// The largest request that any protocol accepts, in bytes (docs.gmicloud.ai, Vertex AI docs).
   static let byteLimit = 500 << 20
 
   let request: ServerRequest
   let blobs: BlobFolder
 
-  /// The body as JSON with its long strings in the blob store.
+  /// Reads the body as JSON, with its long strings in the blob folder.
   ///
-  /// - Throws: 415 where it is not said to be JSON: a page of another site can send any text, but not
-  ///   under this name.
+  /// - Throws: `APIError`, with status 415 if the content type is not JSON: a page of another site
+  ///   can send any text, but not with this type.
   func json(limit: Int = byteLimit) async throws -> Payload {
     let type = request.headers["content-type"] ?? ""
     guard MediaTypeName(type).isJSON else {
@@ -46,7 +47,7 @@ struct RequestBody: Sendable {
     }
   }
 
-  /// The body as one blob.
+  /// Reads the body into one blob of at most `limit` bytes.
   func blob(limit: Int) async throws -> Blob {
     let writer = try blobs.open()
     defer { writer.discard() }
@@ -56,10 +57,11 @@ struct RequestBody: Sendable {
     return try writer.finish()
   }
 
-  /// Reads what there is without looking at it.
+  /// Reads the body and discards it.
   func drain() async throws { try await readChunks(limit: Self.byteLimit) { _ in } }
 
-  /// Gives the body's bytes to somebody, as they come. What comes after an error is read to its end.
+  /// Passes each chunk of the body to `handle` as it arrives. After an error the rest is read and
+  /// discarded.
   func forEachChunk(limit: Int, _ handle: ([UInt8]) throws -> Void) async throws {
     var failure: (any Error)?
     try await readChunks(limit: limit) { chunk in
@@ -79,7 +81,7 @@ struct RequestBody: Sendable {
     }
   }
 
-  /// The body is longer than is taken; the connection is closed after the answer.
+  /// Thrown when the body is longer than allowed; the connection closes after the response.
   struct TooLarge: Error {
     var limit: Int
   }

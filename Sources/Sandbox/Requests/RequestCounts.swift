@@ -1,7 +1,7 @@
 import Payload
 import Synchronization
 
-/// How many requests came, of which kind, and how many were taken as work that a real service would
+/// Counts the requests received, by kind, and those accepted as work that a real service would
 /// charge for.
 final class RequestCounts: Sendable {
   static let path = "/sandbox/counts"
@@ -15,12 +15,13 @@ final class RequestCounts: Sendable {
 
   func countReceived(_ kind: RequestKind) { state.withLock { $0.received[kind, default: 0] += 1 } }
 
-  /// Work was taken in a protocol.
+  /// Counts one request that a protocol has accepted as work.
   func countAccepted(_ wire: ServedProtocol) {
     state.withLock { $0.accepted[wire.rawValue, default: 0] += 1 }
   }
 
-  /// `{"received": {"submit": 1, …}, "accepted": {"total": 1, "gmi": 1, …}}`, every kind named.
+  /// The counts as JSON, with every kind present:
+  /// `{"received": {"submit": 1, …}, "accepted": {"total": 1, "gmi": 1, …}}`.
   var node: PayloadNode {
     let state = state.withLock { $0 }
     let received = RequestKind.allCases.map { kind in
@@ -34,7 +35,7 @@ final class RequestCounts: Sendable {
   }
 }
 
-/// The protocols, by what their work is counted.
+/// The protocols by which accepted work is counted.
 enum ServedProtocol: String, CaseIterable, Codable, Sendable {
   case gmi, toapis, gemini, vertex
 }

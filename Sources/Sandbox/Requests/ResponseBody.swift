@@ -1,16 +1,17 @@
 import Payload
 
-/// A body's bytes in pieces, read from the blobs while they are sent.
+/// The body of a response in pieces, read from the blobs while it is sent.
 struct ResponseBody: Sendable {
   let body: PayloadBody
   let blobs: BlobFolder
-  /// How many bytes to send before the connection is closed; nil for all, and no closing.
+  /// How many bytes to send before the connection is closed; nil to send everything and keep it
+  /// open.
   var cut: Int?
-  /// Waits before each of two dozen pieces; nil sends as fast as it can.
+  /// Waits before each of `pieceCount` pieces; nil to send as fast as possible.
   var pause: Pause?
 
   typealias Pause = @Sendable () async throws -> Void
-  /// Into how many pieces a paused body is cut.
+  /// How many pieces a paused body is split into.
   static let pieceCount = 24
 
   func makePieces() -> Pieces { Pieces(self) }
@@ -28,9 +29,9 @@ struct ResponseBody: Sendable {
       piece = pause == nil ? 64 << 10 : max(1, stream.body.byteCount / ResponseBody.pieceCount)
     }
 
-    /// The next piece; nil at the end.
+    /// Returns the next piece, or nil at the end.
     ///
-    /// - Throws: when a blob is gone or shorter than it was.
+    /// - Throws: If a blob is missing, or shorter than it was.
     mutating func next() async throws -> [UInt8]? {
       guard remaining > 0 else { return nil }
       try await pause?()

@@ -1,8 +1,9 @@
 import Payload
 
-/// How answers go out, and how they are spoilt.
+/// How responses are sent, and how faults spoil them.
 extension Router {
-  /// `closes` ends the connection after the answer, for a request that was not read.
+  /// Builds the reply for a response, spoilt by a fault if there is one. `closes` ends the
+  /// connection after the response, for a request that was not read to its end.
   func reply(
     with response: ServerResponse, fault: Fault.Kind? = nil, closes: Bool = false
   ) async throws -> ConnectionReply {
@@ -27,7 +28,8 @@ extension Router {
     return .response(outgoing(response, closes: closes, pause: pause))
   }
 
-  /// An answer with its headers; after `cut` bytes the connection is closed.
+  /// A response with its headers, ready to be sent; with `cut`, the connection closes after that
+  /// many bytes of the body.
   func outgoing(
     _ response: ServerResponse, closes: Bool, cut: Int? = nil, pause: ResponseBody.Pause? = nil
   ) -> ConnectionReply.Outgoing {
@@ -38,7 +40,7 @@ extension Router {
       length: response.isChunked ? nil : response.body.byteCount, closes: closes)
   }
 
-  /// The first half of a body, without reading it.
+  /// The first half of a body, copied in constant memory.
   private func half(of body: PayloadBody) throws -> PayloadBody {
     let reader = body.makeReader(blobs)
     let writer = try blobs.open()

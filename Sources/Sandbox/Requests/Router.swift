@@ -1,7 +1,7 @@
 import Payload
 
-/// Answers requests: finds the protocol an address belongs to, lets faults happen, checks the key,
-/// and sends what the protocol says.
+/// Passes each request to the protocol that its path belongs to, injects faults, checks the key and
+/// builds the reply.
 struct Router: Sendable {
   let handlers: [any RequestHandler]
   let blobs: BlobFolder
@@ -12,7 +12,7 @@ struct Router: Sendable {
   let requiredKey: String?
   let access: AccessRules
 
-  /// What is answered to a request.
+  /// Replies to a request.
   func reply(to request: ServerRequest) async throws -> ConnectionReply {
     activity.begin()
     defer { activity.end() }
@@ -45,7 +45,7 @@ struct Router: Sendable {
     }
   }
 
-  /// The refusal of a request that could not be read, in the words of the protocol at its address.
+  /// Refuses a request that could not be read, in the error format of the protocol at its path.
   func refuse(_ error: APIError, target: String) throws -> ConnectionReply {
     let path = target.prefix { $0 != "?" }
     let errorFormat = match("POST", String(path), []).errorFormat
@@ -69,7 +69,7 @@ struct Router: Sendable {
 
   private func response(_ call: Call, _ route: MatchedRoute) async throws -> ServerResponse {
     let isRight = route.isPublic || isKeyRight(call.request, route.errorFormat)
-    // A body that nobody reads would be taken for the next request.
+    // An unread body would be taken for the next request.
     if !route.readsBody || !isRight { try await call.body.drain() }
     guard isRight else { throw route.errorFormat.wrongKey(givenKey(call.request)) }
     return try await route.response(call)

@@ -1,14 +1,14 @@
 import Payload
 
-/// What goes back: a status, headers and a body.
+/// A response: a status, headers and a body.
 struct ServerResponse {
   var status = 200
   var type = "application/json"
   var body: PayloadBody
   var headers: [String: String] = [:]
-  /// Whether the length is left unsaid, as for a stream of events.
+  /// Whether the body is sent in chunks, without its length, as an event stream is.
   var isChunked = false
-  /// A misbehaviour of this answer alone.
+  /// A fault that applies to this response alone.
   var fault: Fault.Kind?
 
   init(_ node: PayloadNode) throws(PayloadError) {
@@ -27,7 +27,7 @@ struct ServerResponse {
     self.body = body
   }
 
-  /// A web page.
+  /// An HTML page, as a proxy sends it.
   init(page text: String, status: Int = 200) {
     self.status = status
     type = "text/html"

@@ -1,6 +1,6 @@
 import Payload
 
-/// What the protocols share: the jobs, the blobs, the engine, the secrets and the misbehaviour.
+/// What the protocols share: jobs, blobs, the picture engine, signatures and faults.
 struct Services: Sendable {
   let jobs: JobQueue
   let engine: PictureEngine
@@ -10,13 +10,13 @@ struct Services: Sendable {
   let faultInjection: FaultInjection
   let counts: RequestCounts
   let clock: SandboxClock
-  /// How long each job takes beside the work.
+  /// The extra time that each job takes.
   let latency: Duration
   let countsIDs: Bool
 
   var now: Int { Int(clock.now()) }
 
-  /// A name nobody else has: `request-1`, or random.
+  /// Makes a unique ID: `request-1`, or a random one.
   func newID(_ kind: String, _ number: Int) -> String {
     if countsIDs { return kind.hasSuffix("_") ? "\(kind)\(number)" : "\(kind)-\(number)" }
     let words = (0..<2).map { _ in
@@ -26,10 +26,9 @@ struct Services: Sendable {
     return kind.hasSuffix("_") ? kind + words.joined() : words.joined(separator: "-")
   }
 
-  /// What an instruction and the command line order for new work.
+  /// Plans the faults of new work, from its instruction and the command line.
   ///
-  /// Throws what comes instead of an answer. `job` is the work's own misbehaviour, `later` that of
-  /// requests about it, `answer` that of the answer to this one.
+  /// - Throws: `FaultInjection.Injected` if a fault replaces the response.
   func plannedFaults(for instruction: String) throws(FaultInjection.Injected) -> PlannedFaults {
     let (directive, words) = FaultInjection.directive(in: instruction)
     var planned = PlannedFaults(instruction: words)
@@ -37,7 +36,7 @@ struct Services: Sendable {
       planned.job = faultInjection.jobFault()
       return planned
     }
-    // "Slow" is the job when asked for in words: the answer is not what is waited for.
+    // "Slow" in an instruction slows the job: the response is not what the client waits for.
     if directive.kind.isOfJob || (directive.kind == .slow && directive.place == nil) {
       planned.job = directive.kind
     } else if !directive.applies(to: .submit) {
@@ -57,7 +56,9 @@ struct Services: Sendable {
     var response: Fault.Kind?
   }
 
-  /// What was ordered for requests about a job, at one place. Throws what comes instead of an answer.
+  /// The fault of requests about a job at one place.
+  ///
+  /// - Throws: `FaultInjection.Injected` if the fault replaces the response.
   func laterFault(
     of record: JobRecord, at place: Fault.Place
   ) throws(FaultInjection.Injected) -> Fault.Kind? {

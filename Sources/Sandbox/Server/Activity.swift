@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is going on in the sandbox, to know when it may leave.
+/// Tracks whether the sandbox is busy, so that it knows when it may exit.
 final class Activity: Sendable {
   private struct State {
     var count = 0
@@ -25,7 +25,7 @@ final class Activity: Sendable {
     }
   }
 
-  /// How long nothing has gone on; nil while something does.
+  /// How long the sandbox has been idle; nil while it is busy.
   var quiet: Duration? {
     let now = clock.uptime()
     return state.withLock { $0.count > 0 ? nil : now - $0.quietSince }

@@ -1,12 +1,14 @@
 import Glibc
 import Posix
 
-/// The right to work in a sandbox's folder; the system takes it back when the process ends, however
+/// An exclusive lock on a sandbox's folder; the system releases it when the process ends, however
 /// it ends.
 final class FolderLock: Sendable {
   private let descriptor: CInt
 
-  /// Nil when another process has it.
+  /// Acquires the lock; nil if another process holds it.
+  ///
+  /// - Throws: `SandboxError.storage` if the file cannot be opened or locked.
   init?(_ path: String) throws(SandboxError) {
     let opened: CInt?
     do throws(SystemError) { opened = try lockFile(path) } catch {
@@ -14,27 +16,28 @@ final class FolderLock: Sendable {
     }
     guard let opened else { return nil }
     descriptor = opened
-    // What a dead one noted is no longer true.
+    // What a previous holder recorded is out of date.
     ftruncate(opened, 0)
   }
 
   deinit { close(descriptor) }
 
-  /// Notes in the locked file at which socket its holder serves the folder.
+  /// Records in the lock file the socket at which its holder serves the folder.
   func record(socket: String) {
     let bytes = Array("\(socket)\n".utf8)
     _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
-  /// The socket that a holder has noted; nil before it has. Only true while somebody has the lock.
+  /// The socket that the holder has recorded; nil before it has. Valid only while the lock is held.
   static func socket(recordedIn path: String) -> String? {
     text(path, limit: 4096)?.split(separator: "\n").last.map(String.init)
   }
 
-  /// The process that holds the lock, by what the system says of it; nil where it is not one of those
-  /// this process can see, as in another container.
+  /// The process that holds the lock, according to the system; nil if this process cannot see it,
+  /// as in another container.
   ///
-  /// A number in a file would be another process's in another container, or after a restart.
+  /// A process ID in the file could belong to another process, in another container or after a
+  /// restart.
   static func holder(of path: String) -> pid_t? {
     var status = stat()
     guard stat(path, &status) == 0, let locks = text("/proc/locks", limit: 4 << 20) else {

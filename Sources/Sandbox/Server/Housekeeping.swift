@@ -1,14 +1,16 @@
-/// Clears away old jobs now and then, and says when it is time to leave.
+/// Removes old jobs from time to time, and detects when the sandbox may exit.
 struct Housekeeping: Sendable {
   let jobs: JobQueue
   let uploads: Uploads
   let blobs: BlobFolder
   let activity: Activity
   let clock: SandboxClock
-  /// nil for never.
+  /// How long the sandbox may be idle before it exits; nil for no limit.
   let idleLimit: Duration?
 
-  /// Returns when nothing has gone on for the idle limit; throws when the task is cancelled.
+  /// Waits until the sandbox has been idle for the limit.
+  ///
+  /// - Throws: `CancellationError` if the task is cancelled.
   @Sendable func waitUntilIdle() async throws {
     while true {
       await sweep()

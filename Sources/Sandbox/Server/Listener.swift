@@ -1,13 +1,16 @@
 import Glibc
 import Posix
 
-/// The HTTP server on its socket or port.
+/// Accepts connections at a socket or port, and serves them.
 struct Listener: Sendable {
   let address: SandboxAddress
   let router: Router
   let limits: ConnectionLimits
 
-  /// Serves until it is idle or the task is cancelled.
+  /// Serves until `isIdle` returns or the task is cancelled. `onReady` is called once clients can
+  /// connect.
+  ///
+  /// - Throws: `SandboxError` if it cannot listen at the address.
   func serve(
     until isIdle: @escaping @Sendable () async throws -> Void,
     onReady: @escaping @Sendable (SandboxAddress) -> Void
@@ -38,7 +41,7 @@ struct Listener: Sendable {
     }
   }
 
-  /// A socket that listens at its place; nothing is left behind when that fails.
+  /// Creates the listening socket at its path; nothing is left behind if that fails.
   private func publish(_ place: SocketFile) throws(SandboxError) -> CInt {
     var socket: CInt = -1
     do throws(SandboxError) {
@@ -52,7 +55,7 @@ struct Listener: Sendable {
     }
   }
 
-  /// The port that the system chose, at the same place in both kinds of addresses.
+  /// The port that the system chose; it is at the same offset in both kinds of address.
   private static func port(of socket: CInt) -> UInt16? {
     var own = sockaddr_in6()
     var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
@@ -62,7 +65,7 @@ struct Listener: Sendable {
     return result == 0 ? UInt16(bigEndian: own.sin6_port) : nil
   }
 
-  /// A socket that listens at an address.
+  /// Creates a socket that listens at an address.
   private func listen<Address>(_ own: Address, _ family: CInt) throws(SandboxError) -> CInt {
     let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
     let descriptor = Glibc.socket(family, kind, 0)
@@ -111,7 +114,7 @@ struct Listener: Sendable {
     return ending
   }
 
-  /// Takes connections until the task is cancelled, each served by a task of its own.
+  /// Accepts connections until the task is cancelled, and serves each in a task of its own.
   private func accept(from socket: CInt) async {
     let open = ConnectionCount(limit: limits.connections)
     await withDiscardingTaskGroup { group in
@@ -123,7 +126,7 @@ struct Listener: Sendable {
             if code == EAGAIN {
               try await SocketWait.wait(socket, for: .read)
             } else if code != EINTR, code != ECONNABORTED {
-              // Without descriptors it waits until a client leaves.
+              // Out of descriptors: wait until a client leaves.
               try await limits.sleep(.milliseconds(50))
             }
           } catch {
@@ -131,7 +134,7 @@ struct Listener: Sendable {
           }
           continue
         }
-        // A port cannot tell whose process is at its other end.
+        // Only a Unix socket tells whose process is at the other end.
         guard !address.isSocket || isPeerOurs(descriptor),
           fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0,
           fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0

@@ -1,16 +1,18 @@
 import Glibc
 
-/// Where a sandbox listens.
+/// The address at which a sandbox listens.
 package enum SandboxAddress: Hashable, Sendable {
   /// A Unix socket at this path, for its owner only.
   case socket(String)
-  /// A port of this machine's loopback; 0 lets the system choose.
+  /// A port on this machine's loopback; with 0 the system chooses one.
   case port(UInt16, isIPv6: Bool)
 
   /// The longest path of a Unix socket, in bytes.
   static let pathLimit = 107
 
-  /// Reads `HOST:PORT`; only loopback hosts are taken.
+  /// Parses `HOST:PORT`.
+  ///
+  /// - Throws: `SandboxError.badAddress`, or `notLoopback` for a host that is not on the loopback.
   package init(listen text: String) throws(SandboxError) {
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
     else { throw .badAddress(text) }
@@ -29,7 +31,7 @@ package enum SandboxAddress: Hashable, Sendable {
     if case .socket = self { true } else { false }
   }
 
-  /// What a client is told: a URL, or the socket's path.
+  /// The address as a client needs it: a URL, or the socket's path.
   package var description: String {
     switch self {
     case .socket(let path): path
@@ -48,7 +50,7 @@ package enum SandboxAddress: Hashable, Sendable {
     return address
   }
 
-  /// Whether somebody listens at a Unix socket.
+  /// Whether a process listens at a Unix socket.
   static func isListening(at path: String) -> Bool {
     let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return false }

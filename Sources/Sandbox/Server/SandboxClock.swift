@@ -1,11 +1,11 @@
 import Glibc
 import Posix
 
-/// Time as the sandbox knows it.
+/// The sandbox's clock.
 package struct SandboxClock: Sendable {
-  /// Seconds since 1970, for the times in answers.
+  /// Seconds since 1970, for timestamps in responses.
   package var now: @Sendable () -> Double
-  /// Time since some moment in the past that only grows, for the idle limit.
+  /// Monotonic time since some moment in the past, for the idle limit.
   package var uptime: @Sendable () -> Duration
   package var sleep: @Sendable (Duration) async throws -> Void
 
@@ -18,7 +18,7 @@ package struct SandboxClock: Sendable {
     self.sleep = sleep
   }
 
-  /// The machine's own clock.
+  /// The machine's clock.
   package static let system: SandboxClock = {
     let start = ContinuousClock.now
     return SandboxClock(
@@ -31,7 +31,7 @@ package struct SandboxClock: Sendable {
       sleep: { try await Timers.sleep(for: $0) })
   }()
 
-  /// The machine's own clock, but always the same moment in answers.
+  /// The machine's clock, but with one fixed time in responses.
   package static func fixed(at now: Double) -> SandboxClock {
     var clock = system
     clock.now = { now }

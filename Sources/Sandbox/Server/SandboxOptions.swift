@@ -1,24 +1,24 @@
-/// How a sandbox is to run.
+/// The options of a sandbox.
 package struct SandboxOptions: Sendable {
   package var address: SandboxAddress
-  /// Where it keeps its jobs and its key. One at a port uses a folder of its own inside.
+  /// Where it keeps its jobs and its key; a sandbox at a port uses a subfolder of its own.
   package var paths: SandboxPaths
-  /// How long each job takes beside the work.
+  /// The extra time that each job takes.
   package var latency: Duration
   package var faults: [Fault]
-  /// Makes the faults that happen by chance the same from run to run.
+  /// The seed that makes random faults the same in every run.
   package var seed: UInt64
-  /// It leaves when nothing has gone on for so long; nil for never, as somebody who started it by
-  /// hand expects.
+  /// How long it may be idle before it exits; nil for no limit, as someone who starts it by hand
+  /// expects.
   package var idleLimit: Duration?
-  /// The key a client must send; nil takes any and none.
+  /// The key that clients must send; nil accepts any key and none.
   package var requiredKey: String?
   package var clock: SandboxClock
   /// Whether a conversation must come back byte for byte, not only with the same content.
   package var isByteExact: Bool
-  /// Whether request ids count up (`request-1`) instead of being random.
+  /// Whether request IDs count up (`request-1`) instead of being random.
   package var countsIDs: Bool
-  /// What clients may send, and how slowly.
+  /// Limits on what clients may send, and how slowly.
   var limits = ConnectionLimits()
 
   package init(

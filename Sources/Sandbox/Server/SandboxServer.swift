@@ -2,14 +2,14 @@ package import Darkroom
 import Glibc
 import Posix
 
-/// The local stand-in for the providers: the same wire protocol over HTTP, real pixels, no AI, no
+/// The local stand-in for the providers: the same wire protocols over HTTP, real pixels, no AI, no
 /// cost, no key.
 package struct SandboxServer: Sendable {
   /// Why `run` returned.
   package enum Ending: Hashable, Sendable {
-    /// Nothing went on for the idle limit.
+    /// The sandbox was idle for the idle limit.
     case idle
-    /// Another sandbox serves this socket already; there is nothing to do.
+    /// Another sandbox already serves this socket.
     case alreadyRunning
     /// The task was cancelled.
     case cancelled
@@ -18,7 +18,7 @@ package struct SandboxServer: Sendable {
   private let options: SandboxOptions
   private let compose: PictureEngine.Compose
 
-  /// A sandbox that makes its pictures in this darkroom.
+  /// Creates a sandbox that renders its pictures in this darkroom.
   package init(_ options: SandboxOptions, darkroom: DarkroomClient) {
     self.init(options) { (request, output) async throws(DarkroomError) in
       try await darkroom.compose(request, to: output)
@@ -30,8 +30,11 @@ package struct SandboxServer: Sendable {
     self.compose = compose
   }
 
-  /// Serves until it is idle for long enough or the task is cancelled. `onReady` is called once,
-  /// when clients can connect, with the address as it became (the port, when 0 was asked for).
+  /// Serves until the sandbox has been idle for long enough or the task is cancelled.
+  ///
+  /// - Parameter onReady: Called once, as soon as clients can connect, with the address in its
+  ///   final form: a port that the system chose is filled in.
+  /// - Throws: `SandboxError` if the folder or the address cannot be used.
   package func run(
     onReady: @escaping @Sendable (SandboxAddress) -> Void = { _ in }
   ) async throws(SandboxError) -> Ending {
@@ -80,12 +83,13 @@ package struct SandboxServer: Sendable {
       }
   }
 
-  /// The lock of the folder; nil when another sandbox serves this socket. One that is just leaving
-  /// is waited for.
+  /// Acquires the folder's lock, waiting for a sandbox that is just exiting.
   ///
-  /// The socket's place follows the login, the folder does not: one that serves the folder elsewhere
-  /// is led to, and one whose socket is gone, so that nobody can reach it, is asked to leave. Its
-  /// jobs are on the disk.
+  /// The socket's path depends on the login session, the folder does not. If a sandbox serves the
+  /// folder at another socket, this socket becomes a link to that one. A sandbox whose socket is
+  /// gone, so that no client can reach it, is asked to exit; its jobs are on disk.
+  ///
+  /// - Returns: nil if another sandbox serves this socket.
   private func acquire(_ paths: SandboxPaths) async throws(SandboxError) -> FolderLock? {
     for attempt in 0..<100 {
       if let lock = try FolderLock(paths.lock) { return lock }

@@ -1,17 +1,20 @@
 import Glibc
 import Posix
 
-/// The file of a Unix socket: made in a folder nobody else may enter, then moved to its place, so
-/// that it is never open to others and replaces a stale one in one step. Nothing else is replaced.
+/// The file of a Unix socket. It is created in a private folder and then moved to its path, so that
+/// it is never accessible to others and replaces a stale socket in one step. No other file is
+/// replaced.
 ///
-/// The folder's name is random: the number of a process is the same in two containers.
+/// The folder's name is random, because process IDs repeat across containers.
 struct SocketFile {
   let path: String
-  /// Where to bind first.
+  /// The path at which to bind the socket before it is published.
   let bindPath: String
   private let folder: String
 
-  /// - Throws: Also where something lies at the path that may not be replaced.
+  /// Creates the private folder.
+  ///
+  /// - Throws: `SandboxError`, also if the file at the path must not be replaced.
   init(_ path: String) throws(SandboxError) {
     self.path = path
     let parent = parentFolder(of: path)
@@ -26,13 +29,13 @@ struct SocketFile {
     guard mkdir(folder, 0o700) == 0 else { throw .storage(path: folder, reason: systemReason()) }
   }
 
-  /// Moves the bound socket to its place.
+  /// Moves the bound socket to its path.
   func publish() throws(SandboxError) {
     guard chmod(bindPath, 0o600) == 0 else { throw .storage(path: path, reason: systemReason()) }
     try moveToPlace()
   }
 
-  /// Makes this place lead to the socket of a sandbox that serves the same folder.
+  /// Makes the path a link to the socket of a sandbox that serves the same folder.
   func link(to socket: String) throws(SandboxError) {
     do throws(SandboxError) {
       guard symlink(socket, bindPath) == 0 else {
@@ -57,15 +60,16 @@ struct SocketFile {
     rmdir(folder)
   }
 
-  /// Removes the published socket; only the holder of the folder's lock may. What somebody has put in its
-  /// place since stays.
+  /// Removes the published socket; only the holder of the folder's lock may do so. A file that has
+  /// taken the socket's place in the meantime stays.
   func withdraw() {
     guard let kind = Self.status(path, lstat)?.kind, kind == S_IFSOCK else { return }
     unlink(path)
   }
 
-  /// Only a socket of this user that nobody listens at, and a link of this user that leads to one or to
-  /// nothing, are replaced: any other file may be somebody's work.
+  /// Checks that the file at a path may be replaced: a socket of this user at which no process
+  /// listens, or a link of this user to such a socket or to nothing. Any other file may be
+  /// someone's work.
   private static func checkReplaceable(_ path: String) throws(SandboxError) {
     guard let found = status(path, lstat) else { return }
     guard found.isOurs, found.kind == S_IFSOCK || found.kind == S_IFLNK,
@@ -74,7 +78,7 @@ struct SocketFile {
     guard !SandboxAddress.isListening(at: path) else { throw .socketInUse(path) }
   }
 
-  /// The kind of a file and whether it is this user's; nil where nothing is there.
+  /// The type of a file, and whether it belongs to this user; nil if there is none.
   private static func status(
     _ path: String, _ ask: (UnsafePointer<CChar>, UnsafeMutablePointer<stat>) -> CInt
   ) -> (kind: mode_t, isOurs: Bool)? {

@@ -1,6 +1,6 @@
 import Payload
 
-/// The parameters that the official variant hands on to Vertex AI (docs.toapis.com).
+/// The parameters that the official variant passes on to Vertex AI (docs.toapis.com).
 enum OfficialParameters {
   static func read(
     _ name: String, _ value: PayloadValue, into order: inout PictureOrder

@@ -1,8 +1,8 @@
 import Payload
 
-/// Refusals in ToAPIs' two envelopes (docs.toapis.com).
+/// Errors in ToAPIs' two envelopes (docs.toapis.com).
 struct ToAPIsErrorFormat: ErrorFormat {
-  /// Whether it answers an upload, which has an envelope of its own.
+  /// Whether the request is an upload, which has an envelope of its own.
   var isUpload = false
 
   func response(_ error: APIError) throws -> ServerResponse {
@@ -19,7 +19,7 @@ struct ToAPIsErrorFormat: ErrorFormat {
     ["success": false, "message": .string(error.message)]
   }
 
-  /// The code is a number beside a type in some answers, and a word in others.
+  /// The code is a number next to a type in some responses, and a word in others.
   private static func node(_ error: APIError) -> PayloadNode {
     if let type = types[error.status], error.reason == nil {
       return [
@@ -44,7 +44,7 @@ struct ToAPIsErrorFormat: ErrorFormat {
   ]
 }
 
-/// What is told about how many requests may come (docs.toapis.com). Nothing is limited here.
+/// The rate limit headers (docs.toapis.com). The sandbox limits nothing.
 enum ToAPIsLimits {
   enum Category: String {
     case submit = "async_submit"

@@ -1,10 +1,10 @@
 import Payload
 
-/// What a variant of the model takes at ToAPIs (docs.toapis.com).
+/// What a variant of the model accepts at ToAPIs (docs.toapis.com).
 struct ToAPIsModel: Sendable {
   var id: String
   var ratios: [String]
-  /// As they are spelled, and as the family spells them.
+  /// The sizes as ToAPIs spells them, and as the family does.
   var sizes: [String: String]
   /// Whether its extra parameters are those of Vertex AI.
   var isOfficial: Bool
@@ -26,7 +26,8 @@ struct ToAPIsModel: Sendable {
 
   static func named(_ id: String) -> ToAPIsModel? { all.first { $0.id == id } }
 
-  /// The list, in the usual shape of such lists; without a type it has only text models.
+  /// The list of models, in the usual shape of such lists. Without a type it has only text models,
+  /// so it is empty.
   static func list(type: String?) -> PayloadNode {
     let models = type == "image" ? all : []
     return [

@@ -2,10 +2,10 @@ import Payload
 
 /// Task objects (docs.toapis.com).
 enum ToAPIsResponses {
-  /// How long results are there after the end, in seconds.
+  /// How long results stay available after a task ends, in seconds.
   static let lifetime = 24 * 3600
 
-  /// A task as it is now; `origin` is the scheme and host of the request.
+  /// The state of a task; `origin` is the scheme and host of the request.
   static func task(_ record: JobRecord, origin: String) -> PayloadNode {
     let isDone = record.status == .success
     let media = (record.outcome?.media ?? []).indices.map {
@@ -19,7 +19,7 @@ enum ToAPIsResponses {
       "client_business_id": record.alias.map(PayloadNode.string),
       "completed_at": record.status.isOver ? .int(record.updatedAt) : nil,
       "expires_at": isDone ? record.expiresAt.map(PayloadNode.int) : nil,
-      // The documents' samples have the first, their prose the second.
+      // The documentation's samples have the first, its prose the second.
       "result": isDone
         ? ["type": "image", "data": .array(media.map { ["url": $0] })] : nil,
       "url": isDone ? media.last : nil,

@@ -1,12 +1,12 @@
 import Payload
 
-/// ToAPIs: tasks, uploads, models and the balance (docs.toapis.com). It remembers no conversation.
+/// ToAPIs' tasks, uploads, models and balance (docs.toapis.com). The service keeps no conversation.
 struct ToAPIsService: RequestHandler {
   let services: Services
 
   private static let tasks = "/v1/images/generations"
 
-  /// Bytes of a request; pictures come as addresses.
+  /// The largest request, in bytes; pictures are sent as URLs.
   private static let byteLimit = 64 << 20
 
   func match(_ method: String, _ path: String, _ query: [RequestHead.QueryItem]) -> MatchedRoute? {
@@ -27,7 +27,7 @@ struct ToAPIsService: RequestHandler {
       guard isGet else { return wrongMethod("GET") }
       return route(.balance) { _ in try ServerResponse(Self.balance) }
     case "/v1/models":
-      // Google has the same address; only here a type is asked for.
+      // Google uses the same path; only ToAPIs is asked for a type.
       guard isGet, let type = query.first(where: { $0.name == "type" })?.value else {
         return nil
       }
@@ -75,7 +75,7 @@ struct ToAPIsService: RequestHandler {
     return response
   }
 
-  /// By the task's own name, or by the one the client gave it.
+  /// The state of a task, by its ID or by the name that the client gave it.
   private func status(_ name: String, _ call: Call) async throws -> ServerResponse {
     var record = await services.jobs.record(name)
     if record == nil { record = await services.jobs.record(alias: name) }

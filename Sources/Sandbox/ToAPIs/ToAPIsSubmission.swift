@@ -53,7 +53,7 @@ struct ToAPIsSubmission {
     if let metadata = root["metadata"] { try read(metadata) }
   }
 
-  /// What an instruction without magic words asks for.
+  /// Replaces the instruction by one without a fault directive.
   mutating func replaceInstruction(with words: String) {
     order.instruction = RegionNote(words).words
   }
@@ -66,7 +66,7 @@ struct ToAPIsSubmission {
     return text
   }
 
-  /// Addresses as texts, or as objects with a `url`.
+  /// The pictures at URLs, each a string or an object with a `url`.
   private static func pictures(
     _ value: PayloadValue?, _ services: Services
   ) async throws -> [InlinePicture] {

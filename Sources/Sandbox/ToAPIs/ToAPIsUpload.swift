@@ -1,16 +1,16 @@
 import FoundationEssentials
 import Payload
 
-/// The upload of a picture as a multipart form, in flat memory (docs.toapis.com).
+/// Handles the upload of a picture as a multipart form, in constant memory (docs.toapis.com).
 struct ToAPIsUpload {
   let services: Services
 
-  /// Bytes of a picture.
+  /// The largest picture, in bytes.
   static let byteLimit = 10_000_000
-  /// Bytes of a request: a picture that is too large is told apart from a flood.
+  /// The largest request, in bytes: a picture that is merely too large gets its own error.
   private static let requestLimit = 128 << 20
 
-  /// What a form holds, while it arrives.
+  /// The contents of a form while it arrives.
   private final class Form {
     let blobs: BlobFolder
     var field: String?
@@ -30,7 +30,7 @@ struct ToAPIsUpload {
       case .data(let bytes):
         if field == "file" {
           byteCount += bytes.count
-          // What is too large is not kept.
+          // The excess of a picture that is too large is not stored.
           if byteCount <= ToAPIsUpload.byteLimit {
             try bytes.withUnsafeBytes { try file?.append($0) }
           }

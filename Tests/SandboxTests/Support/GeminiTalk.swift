@@ -6,7 +6,7 @@ import Payload
 struct GeminiTalk {
   let sandbox: TestSandbox
   var path = "/v1beta/models/gemini-3.1-flash-image-preview:generateContent"
-  /// The elements so far, in the bytes they were sent and received with.
+  /// The elements so far, as the bytes that were sent and received.
   var elements: [[UInt8]] = []
 
   static let model = "/v1beta/models/gemini-3.1-flash-image-preview"
@@ -17,7 +17,7 @@ struct GeminiTalk {
     Array("{\"role\":\"user\",\"parts\":[{\"text\":\"\(words)\"}]}".utf8)
   }
 
-  /// Sends a turn after those before, without remembering it.
+  /// Sends a turn after the previous ones, without recording it.
   func ask(_ turn: [UInt8], config: String = "") async throws -> WireResponse {
     let contents = (elements + [turn]).joined(separator: Array(" , ".utf8))
     let end = config.isEmpty ? "}" : ",\"generationConfig\":{\(config)}}"
@@ -26,7 +26,7 @@ struct GeminiTalk {
       body: Array("{\"contents\":[".utf8) + contents + Array("]\(end)".utf8))
   }
 
-  /// Sends a turn and keeps it with what was answered.
+  /// Sends a turn, and records it with the response.
   mutating func say(_ words: String, config: String = "") async throws -> Payload {
     let turn = Self.user(words)
     let response = try await ask(turn, config: config)
@@ -41,7 +41,7 @@ struct GeminiTalk {
 }
 
 extension Payload {
-  /// The parts that were answered.
+  /// The parts of the response.
   var parts: [PayloadValue] {
     root.value(at: ["candidates", 0, "content", "parts"])?.elements ?? []
   }

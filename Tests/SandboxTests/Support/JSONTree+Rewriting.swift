@@ -2,7 +2,7 @@ import PayloadCases
 
 @testable import Sandbox
 
-/// What a program does with a conversation that it parses and writes again.
+/// What a program does to a conversation that it parses and encodes again.
 extension JSONTree {
   /// The tree with each node replaced, from the leaves up.
   func mapped(_ change: (JSONTree) -> JSONTree) -> JSONTree {
@@ -31,7 +31,7 @@ extension JSONTree {
     return text
   }
 
-  /// As it is written.
+  /// A number as written; nil for anything else.
   var number: String? {
     guard case .raw(let text) = self, let first = text.first, first == "-" || first.isNumber else {
       return nil
@@ -39,7 +39,7 @@ extension JSONTree {
     return text
   }
 
-  /// Whether a member is there, in either spelling of its name.
+  /// Whether there is a member of this name, in either spelling.
   func has(_ name: String) -> Bool { self[name] != nil || self[name.inSnakeCase] != nil }
 
   func without(_ names: String...) -> JSONTree {
@@ -52,7 +52,7 @@ extension JSONTree {
     return .object(members.filter { $0.key != name } + [Member(name, value)])
   }
 
-  /// The elements of `contents` with the parts of the model's changed.
+  /// The elements of `contents` with the parts of the model's turns changed.
   func modelParts(_ change: ([JSONTree]) -> [JSONTree]) -> JSONTree {
     guard case .array(let elements) = self else { return self }
     return .array(

@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import Sandbox
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until a test advances it.
 final class ManualClock: Sendable {
   private struct Sleeper {
     var id: Int
@@ -26,10 +26,10 @@ final class ManualClock: Sendable {
       sleep: { try await self.sleep($0) })
   }
 
-  /// How many tasks sleep.
+  /// How many tasks are sleeping.
   var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
-  /// Returns when so many tasks sleep.
+  /// Waits until this many tasks are sleeping.
   func waitForSleepers(_ count: Int) async throws {
     let limit = WaitLimit()
     while sleeperCount < count {
@@ -59,7 +59,7 @@ final class ManualClock: Sendable {
           $0.sleepers.append(
             Sleeper(id: id, until: $0.uptime + duration, continuation: continuation))
         }
-        // Cancelled before it slept: the handler found nobody.
+        // Cancelled before it slept, when the handler found no sleeper.
         if Task.isCancelled { wake(id) }
       }
     } onCancel: {

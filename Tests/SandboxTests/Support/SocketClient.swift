@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 
-/// An answer as it came over the wire.
+/// A response as it came over the wire.
 struct WireResponse {
   var status: Int
   var headers: [String: String]
@@ -12,8 +12,8 @@ struct WireResponse {
   var text: String { String(decoding: body, as: UTF8.self) }
 }
 
-/// The smallest HTTP client: one request a connection, on a thread of its own so that the server
-/// keeps the pool.
+/// A minimal HTTP client: one request per connection, on a thread of its own so that the server has
+/// the thread pool to itself.
 struct SocketClient: Sendable {
   let path: String
   /// A port of this machine instead of the path.
@@ -33,8 +33,8 @@ struct SocketClient: Sendable {
     }
   }
 
-  /// Sends bytes as they are, and returns all that comes until the server closes. `thenShuts` tells
-  /// the server that no more is sent.
+  /// Sends raw bytes, and returns all that arrives until the server closes the connection. With
+  /// `thenShuts` the client shuts its side after sending.
   func raw(
     _ bytes: [UInt8], thenShuts: Bool = false, onConnect: @escaping @Sendable () -> Void = {}
   ) async throws -> [UInt8] {
@@ -141,7 +141,7 @@ struct SocketClient: Sendable {
       isCut: status == 0 || rest.count < length || chunked?.isWhole == false)
   }
 
-  /// The content of chunks, and whether the last one was there.
+  /// The contents of the chunks, and whether the last one arrived.
   private static func joined(_ bytes: [UInt8]) -> (body: [UInt8], isWhole: Bool) {
     var body: [UInt8] = []
     var rest = bytes[...]

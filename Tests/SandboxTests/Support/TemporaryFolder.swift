@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 
-/// A folder that is removed with everything in it when nobody holds it any more.
+/// A folder that is removed with its contents once nothing refers to it.
 final class TemporaryFolder: Sendable {
   let path: String
 
@@ -14,7 +14,7 @@ final class TemporaryFolder: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// The permissions of a file, such as 0o600; nil when there is none.
+/// The permissions of a file, such as 0o600; nil if there is none.
 func permissions(_ path: String) -> mode_t? {
   var status = stat()
   return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import Sandbox
 
-/// A sandbox on a Unix socket in a folder of its own, and a client of it.
+/// A sandbox on a Unix socket in a folder of its own, with a client.
 final class TestSandbox: Sendable {
   static let base = "/api/v1/ie/requestqueue/apikey/"
 
@@ -16,11 +16,11 @@ final class TestSandbox: Sendable {
   var socket: String { folder.path + "/run/s.sock" }
   var data: String { folder.path + "/data" }
 
-  /// All tests begin at once, and each server has a dozen descriptors. More places than tests that
-  /// start a second one beside the first.
+  /// All tests begin at once, and each server has a dozen descriptors. There are more slots than
+  /// tests that start a second server beside the first.
   private static let slots = ConcurrencyLimit(24)
 
-  /// Starts one and waits until it listens.
+  /// Starts a sandbox, and waits until it listens.
   init(
     folder: TemporaryFolder = TemporaryFolder(), clock: SandboxClock = .fixed(at: 1_763_700_000),
     latency: Duration = .zero, faults: [Fault] = [], seed: UInt64 = 1,
@@ -62,7 +62,7 @@ final class TestSandbox: Sendable {
     Self.slots.release()
   }
 
-  /// Stands in for the darkroom: a file that begins like a PNG and says what was asked for.
+  /// Stands in for the darkroom: writes a file that begins like a PNG and describes the request.
   static let drawNothing: PictureEngine.Compose = {
     (request, output) async throws(DarkroomError) in
     let text = "\u{89}PNG \(request)" + String(repeating: " pixels", count: 90)
@@ -81,7 +81,7 @@ final class TestSandbox: Sendable {
     _ = await served.value
   }
 
-  /// The answer to a request that says nothing.
+  /// The response to a GET.
   func look(_ path: String) async throws -> WireResponse { try await client.send("GET", path) }
 
   func get(_ path: String) async throws -> WireResponse {
@@ -93,7 +93,7 @@ final class TestSandbox: Sendable {
       "POST", Self.base + path, headers: ["Content-Type": "application/json"], body: body)
   }
 
-  /// The answer to a request in JSON.
+  /// The response to a POST of JSON.
   func json(
     _ path: String, headers: [String: String] = [:], _ body: String
   ) async throws -> WireResponse {
@@ -143,7 +143,7 @@ final class TestSandbox: Sendable {
 }
 
 extension WireResponse {
-  /// The body as JSON; the bodies of streams have their chunks joined already.
+  /// The body as JSON; the chunks of a stream have been joined already.
   func payload() throws -> Payload { try Payload(json: body) }
 
   func value(_ path: PathComponent...) throws -> PayloadValue? {
@@ -162,7 +162,7 @@ extension Payload {
   var error: String? { (root["error"] ?? root.value(at: ["outcome", "error"]))?.string }
 }
 
-/// The payload of a next turn: a conversation, a comma, and what the user says now.
+/// The payload of the next turn: a conversation, a comma, and what the user says now.
 func next(_ contents: [UInt8], saying words: String, _ ratio: String = "1:1") -> [UInt8] {
   Array("{\"aspect_ratio\":\"\(ratio)\",\"contents\":".utf8) + contents.dropLast()
     + Array(",{\"role\":\"user\",\"parts\":[{\"text\":\"\(words)\"}]}]}".utf8)
