@@ -38,18 +38,18 @@ extension SandboxError: CustomStringConvertible {
       "The sandbox cannot listen at \(address): \(reason). Is the port taken?"
     case .notASocket(let path):
       """
-      The sandbox cannot listen at \(path): a file that is no socket of yours lies there, and it is \
-      left as it is. Choose another path, or remove it.
+      The sandbox cannot listen at \(path): the file there is not a socket of yours, and it is left \
+      as it is. Choose another path, or remove the file.
       """
     case .socketInUse(let path):
       "Another program listens at \(path). Stop it, or choose another path."
     case .folderInUse(let folder):
-      "Another sandbox works in \(folder). Stop it, or give this one a folder of its own."
+      "Another sandbox uses \(folder). Stop it, or give this one a folder of its own."
     case .badFault(let text):
       """
-      “\(text)” is no misbehaviour the sandbox knows. Give KIND[#COUNT][@PLACE][:RATE], PLACE one \
-      of submit, status, media, upload and models, RATE from 0 to 1. 'retake sandbox --help' lists \
-      the kinds.
+      “\(text)” is not a fault that the sandbox knows. Give KIND[#COUNT][@PLACE][:RATE], with a \
+      PLACE of submit, status, media, upload or models, and a RATE from 0 to 1. \
+      'retake sandbox --help' lists the kinds.
       """
     }
   }

@@ -72,7 +72,7 @@ import Testing
     ),
     (
       #"{"contents":[{"role":"user","parts":[{"text":"x"}]},{"role":"model","parts":[{"text":"x","thoughtSignature":"skip_thought_signature_validator"}]}]}"#,
-      "The last turn must be of the user"
+      "The last turn must be the user's"
     ),
     (#"{"contents":[{"role":"user","parts":[]}]}"#, "contents[0].parts"),
     (

@@ -43,6 +43,9 @@ struct ConversationReader {
     "image/png", "image/jpeg", "image/webp", "image/heic", "image/heif",
   ]
 
+  /// Reads the conversation and checks its signatures.
+  ///
+  /// - Throws: `APIError` in the service's words if it is not valid.
   func read() throws -> Conversation {
     let root = contents.root
     guard root.kind == .array, !root.elements.isEmpty else {
@@ -64,7 +67,7 @@ struct ConversationReader {
     guard found.count <= Self.pictureLimit else {
       throw APIError.bad(
         "contents[\(elements.count - 1)] has \(found.count) pictures; at most "
-          + "\(Self.pictureLimit) are taken")
+          + "\(Self.pictureLimit) are allowed")
     }
     let pictures = try found.map { try picture($0, isNew: true) }
     var words = try texts(newest.last?.parts ?? [])
@@ -101,7 +104,7 @@ struct ConversationReader {
       turns.append([element])
     }
     guard last == "user" else {
-      throw .bad("The last turn must be of the user; contents ends with a model turn")
+      throw .bad("The last turn must be the user's; contents ends with a model turn")
     }
     return turns
   }

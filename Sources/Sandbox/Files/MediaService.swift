@@ -84,7 +84,7 @@ struct MediaService: RequestHandler {
   }
 
   private func wrongMethod(_ methods: String, _ kind: RequestKind) -> MatchedRoute {
-    route(kind) { _ in throw APIError(405, "This address takes \(methods)") }
+    route(kind) { _ in throw APIError(405, "This URL accepts only \(methods)") }
   }
 
   private static let nothing = APIError(404, "There is no such picture")

@@ -17,7 +17,7 @@ struct GMIService: RequestHandler {
   private func response(_ call: Call, _ route: GMIRoute) async throws -> ServerResponse {
     switch route {
     case .unknown: throw APIError(404, "There is nothing at \(call.request.path)")
-    case .wrongMethod(let methods): throw APIError(405, "This address takes \(methods)")
+    case .wrongMethod(let methods): throw APIError(405, "This URL accepts only \(methods)")
     case .submit: return try await submit(call)
     case .list: return try await list(call)
     case .status(let id): return try await status(id, call)
@@ -29,7 +29,7 @@ struct GMIService: RequestHandler {
       return try ServerResponse(card)
     case .uploadSlot: return try await uploadSlot(call)
     case .cancel:
-      throw APIError(405, "Cancelling is not documented for this service, so it is not offered")
+      throw APIError(405, "Cancelling is not documented for this service, so it is not supported")
     }
   }
 

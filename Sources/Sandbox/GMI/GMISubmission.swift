@@ -31,14 +31,14 @@ struct GMISubmission {
       throw APIError.bad("\"model\" is required")
     }
     guard ModelCard.ids.contains(model) else {
-      throw APIError(404, "Model \"\(model)\" is not found. GET …/models lists those there are.")
+      throw APIError(404, "Model \"\(model)\" is not found. GET …/models lists the models.")
     }
     guard let payload = root["payload"], payload.kind == .object else {
       throw APIError.bad("\"payload\" must be an object")
     }
     for member in payload.members where !Self.fields.contains(member.key) {
       throw APIError.bad(
-        "Unknown field \"payload.\(member.key)\"; known are \(Self.fields.sorted().joined(separator: ", "))"
+        "Unknown field \"payload.\(member.key)\"; the known fields are \(Self.fields.sorted().joined(separator: ", "))"
       )
     }
     self.model = model
@@ -147,11 +147,12 @@ struct GMIContents {
     guard addresses.count <= ConversationReader.pictureLimit else {
       throw APIError.bad(
         "payload.image has \(addresses.count) pictures; at most \(ConversationReader.pictureLimit) "
-          + "are taken")
+          + "are allowed")
     }
     return try addresses.map { value in
       guard value.kind == .string, let address = try value.text(from: blobs, limit: 8192) else {
-        throw APIError.bad("payload.image must hold URLs; data: URIs are not taken, use contents")
+        throw APIError.bad(
+          "payload.image must hold URLs; data: URIs are not accepted; use contents")
       }
       guard let picture = uploads.picture(at: address) else {
         throw APIError.bad(

@@ -32,7 +32,7 @@ struct GeminiFiles {
       try await call.body.drain()
       throw APIError.bad(
         "X-Goog-Upload-Command must be \"start\" or \"upload, finalize\"; other uploads are not "
-          + "offered.")
+          + "supported.")
     }
   }
 
@@ -69,7 +69,7 @@ struct GeminiFiles {
     else { throw APIError(404, "There is no such upload.") }
     guard call.header("X-Goog-Upload-Offset") == "0" else {
       throw APIError.bad(
-        "X-Goog-Upload-Offset must be 0: uploads in several pieces are not offered.")
+        "X-Goog-Upload-Offset must be 0: uploads in several pieces are not supported.")
     }
     guard blob.byteCount > 0 else { throw APIError.bad("The file is empty.") }
     let picture = InlinePicture(blob: blob, mediaType: "image/\(kind)")

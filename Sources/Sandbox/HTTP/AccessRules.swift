@@ -17,8 +17,8 @@ struct AccessRules: Sendable {
     guard isSocket ? Self.isHost(host) : Self.isLoopback(host) else {
       return APIError(
         403,
-        "The sandbox answers to the names of this machine's loopback only, such as 127.0.0.1, not "
-          + "to Host \"\(host.prefix(100))\".")
+        "The sandbox accepts only the names of this machine's loopback, such as 127.0.0.1, not "
+          + "Host \"\(host.prefix(100))\".")
     }
     let origins = head.headers.values("origin")
     guard origins.allSatisfy({ $0.lowercased() == "http://\(host.lowercased())" }) else {
@@ -32,7 +32,7 @@ struct AccessRules: Sendable {
       return APIError(403, "Pages of other sites may not use the sandbox.")
     }
     guard head.headers["access-control-request-method"] == nil else {
-      return APIError(403, "The sandbox allows no requests across origins.")
+      return APIError(403, "The sandbox does not allow cross-origin requests.")
     }
     return nil
   }

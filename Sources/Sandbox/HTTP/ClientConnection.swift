@@ -16,7 +16,7 @@ struct ClientConnection: Sendable {
   /// Refuses the connection with 503, because there are too many.
   func refuse() async {
     let reader = ConnectionReader(descriptor: descriptor, limits: limits)
-    let error = APIError(503, "The sandbox has \(limits.connections) connections already.")
+    let error = APIError(503, "The sandbox already has \(limits.connections) connections.")
     if let reply = try? router.refuse(error, target: "") {
       _ = try? await send(reply, over: reader, keepsAlive: false, hasBody: true)
       await reader.linger()
@@ -94,11 +94,11 @@ struct ClientConnection: Sendable {
             + "\(limits.head) bytes."), target
       )
     case .tooSlow: (APIError(408, "The head of the request took too long to arrive."), "")
-    case .malformed(let reason): (APIError.bad("This is no HTTP request: \(reason)."), "")
+    case .malformed(let reason): (APIError.bad("This is not an HTTP request: \(reason)."), "")
     case .version(let text):
-      (APIError(505, "HTTP/1.1 is spoken here, not \(text.prefix(20))."), "")
+      (APIError(505, "Only HTTP/1.1 is supported, not \(text.prefix(20))."), "")
     case .coding(let text):
-      (APIError(501, "The transfer coding \(text.prefix(40)) is not offered; use chunked."), "")
+      (APIError(501, "The transfer coding \(text.prefix(40)) is not supported; use chunked."), "")
     }
   }
 }

@@ -11,7 +11,7 @@ struct JobStore: Sendable {
     do {
       bytes = Array(try JSONEncoder().encode(record))
     } catch {
-      throw .storage(path: path(record.id), reason: "the job cannot be written down")
+      throw .storage(path: path(record.id), reason: "the job cannot be encoded")
     }
     try PrivateFile.write(bytes, to: path(record.id))
   }

@@ -30,7 +30,7 @@ struct PicturePlan {
     } else if let base = order.base, words.isEmpty {
       source = .picture(base)
       edits = []
-      sentences.append("Fitted the picture to the frame, since nothing was said.")
+      sentences.append("Fitted the picture to the frame, since there was no instruction.")
     } else if let base = order.base {
       source = .unchanged(base)
       edits = []
@@ -69,7 +69,8 @@ struct PicturePlan {
       sentences.append("No meaning was found for \(quoted(instruction.unread)).")
     }
     let frame = order.ratio ?? "as the picture"
-    sentences.append("The frame is \(frame) at \(order.size), filled and cut at the middle.")
+    sentences.append(
+      "The frame is \(frame) at \(order.size), filled and cropped around the centre.")
     return sentences.joined(separator: " ")
   }
 

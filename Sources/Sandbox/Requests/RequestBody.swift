@@ -22,7 +22,7 @@ struct RequestBody: Sendable {
       throw APIError(
         415,
         type.isEmpty
-          ? "The body must be JSON and say so: send Content-Type: application/json."
+          ? "The body must be labelled as JSON: send Content-Type: application/json."
           : "The body must be JSON: send Content-Type: application/json, not "
             + "\"\(type.prefix(100))\".")
     }

@@ -117,7 +117,7 @@ struct Router: Sendable {
     case let error as SandboxError: APIError(500, error.description)
     case HTTPBodyReader.Failure.tooSlow: APIError(408, "The body took too long to arrive.")
     case HTTPBodyReader.Failure.badChunk: .bad("The chunks of the body cannot be read.")
-    case is HTTPBodyReader.Failure: .bad("The body is shorter than was said.")
+    case is HTTPBodyReader.Failure: .bad("The body is shorter than announced.")
     default: APIError(500, "The sandbox failed")
     }
   }

@@ -49,10 +49,15 @@ struct Services: Sendable {
     return planned
   }
 
+  /// The faults of new work, and its instruction.
   struct PlannedFaults {
+    /// The instruction without a fault directive.
     var instruction: String
+    /// The fault of the work itself.
     var job: Fault.Kind?
+    /// The fault of later requests about the work.
     var later: Fault?
+    /// The fault of the response to this request.
     var response: Fault.Kind?
   }
 

@@ -49,7 +49,7 @@ struct ToAPIsService: RequestHandler {
   }
 
   private func wrongMethod(_ methods: String) -> MatchedRoute {
-    route(.other) { _ in throw APIError(405, "This address takes \(methods)") }
+    route(.other) { _ in throw APIError(405, "This URL accepts only \(methods)") }
   }
 
   private func submit(_ call: Call) async throws -> ServerResponse {

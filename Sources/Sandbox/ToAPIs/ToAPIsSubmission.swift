@@ -75,7 +75,7 @@ struct ToAPIsSubmission {
     let elements = value.elements
     guard elements.count <= pictureLimit else {
       throw APIError.bad(
-        "image_urls has \(elements.count) entries; at most \(pictureLimit) are taken")
+        "image_urls has \(elements.count) entries; at most \(pictureLimit) are allowed")
     }
     var pictures: [InlinePicture] = []
     for (index, element) in elements.enumerated() {
