@@ -2,7 +2,7 @@
   import Glibc
 #endif
 
-/// The path of a program that was built beside the running tests.
+/// The path of a program built next to the running tests.
 package func builtProgram(_ name: String) -> String {
   var bytes = [CChar](repeating: 0, count: 4096)
   let length = readlink("/proc/self/exe", &bytes, bytes.count)

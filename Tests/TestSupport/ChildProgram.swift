@@ -3,8 +3,8 @@ import Foundation
 package import Glibc
 import Synchronization
 
-/// A program that runs beside the test and writes to files. A thread of its own waits for it, so that
-/// its end is never missed, however many tests begin and end theirs.
+/// A program that runs beside the test and writes to files. A thread of its own waits for it, so
+/// that its end is never missed, however many tests start and stop theirs.
 package final class ChildProgram: Sendable {
   private enum State {
     case running([CheckedContinuation<ProgramEnding, Never>])
@@ -14,8 +14,10 @@ package final class ChildProgram: Sendable {
   package let id: pid_t
   private let state = Mutex(State.running([]))
 
-  /// `program` is an absolute path; the environment is exactly what is given, and it reads nothing.
-  /// The files are made, or emptied.
+  /// Starts a program. `program` is an absolute path; its environment is exactly the given one, and
+  /// its standard input is empty. The output files are created or emptied.
+  ///
+  /// - Throws: `CannotStart`.
   package init(
     _ program: String, _ arguments: [String], environment: [String: String] = [:],
     in folder: String = "/", output: String = "/dev/null", errors: String = "/dev/null"
@@ -31,7 +33,7 @@ package final class ChildProgram: Sendable {
 
   private func wait() {
     var status: CInt = 0
-    // It stays there, to be told of by its number, until the state says that it has gone.
+    // The ended process keeps its ID until the state says that it is gone.
     var information = siginfo_t()
     while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
     let waiting = state.withLock { state in
@@ -47,14 +49,14 @@ package final class ChildProgram: Sendable {
     state.withLock { if case .running = $0 { true } else { false } }
   }
 
-  /// Sends it a signal while it runs.
+  /// Sends a signal to the program while it runs.
   package func signal(_ number: CInt) {
     state.withLock { state in
       if case .running = state { kill(id, number) }
     }
   }
 
-  /// Waits for its end, suspended and not blocked: the threads that run tests are few.
+  /// Waits for the program's end without blocking the thread: only a few threads run the tests.
   @discardableResult
   package func ending() async -> ProgramEnding {
     await withCheckedContinuation { continuation in

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Lets so many in at a time; who comes later waits for its turn without holding a thread.
+/// Limits how many tests run something at a time; further ones wait for a slot without blocking a
+/// thread.
 package final class ConcurrencyLimit: Sendable {
   private struct State {
     var free: Int

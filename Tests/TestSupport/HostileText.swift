@@ -1,5 +1,5 @@
-/// Text of every kind a stranger may send: words beside controls, C1 codes, bidirectional overrides,
-/// invisible characters, marks, joiners, emoji and halves of sequences.
+/// Text of every kind that an outsider may send: words next to controls, C1 codes, bidirectional
+/// overrides, invisible characters, marks, joiners, emoji and partial sequences.
 package enum HostileText {
   package static let pieces: [String] = [
     "\u{1B}]52;c;AAAA\u{7}", "\u{1B}]0;title\u{1B}\\", "\u{9B}31m", "\u{9D}0;t\u{9C}", "\u{90}q",
@@ -21,7 +21,7 @@ package enum HostileText {
     }.joined()
   }
 
-  /// Whether it steers a terminal, or the order of its neighbours, or hides.
+  /// Whether a character controls a terminal, reorders its neighbours, or is invisible.
   package static func steers(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2028...0x202E,

@@ -3,8 +3,9 @@ package import Payload
 /// Checks documents against a JSON Schema (draft 2020-12), strictly.
 ///
 /// It knows `$ref` into `$defs`, `type`, `enum`, `const`, `properties`, `required`,
-/// `additionalProperties`, `items`, `minItems`, `maxItems`, `anyOf`, `pattern`, `minimum`, `maximum`
-/// and `minLength`. A schema that uses another word is refused, so that no rule is passed over.
+/// `additionalProperties`, `items`, `minItems`, `maxItems`, `anyOf`, `pattern`, `minimum`,
+/// `maximum` and `minLength`. A schema with any other keyword is refused, so that no rule is
+/// ignored.
 package struct JSONSchema: Sendable {
   private let root: Rule
   /// The rules in `$defs`.
@@ -19,13 +20,13 @@ package struct JSONSchema: Sendable {
 
   package init(json text: String) throws { try self.init(json: text.utf8) }
 
-  /// A schema that uses a word which is not known here.
+  /// Thrown for a schema that uses an unknown keyword.
   package struct UnknownWord: Error, CustomStringConvertible {
     package let description: String
   }
 
-  /// What is wrong with a document, each with its place; empty when it is valid. With a name, the
-  /// definition of that name in `$defs` is meant, else the schema itself.
+  /// The faults of a document, each with its position; empty if it is valid. With a name, it is
+  /// checked against that definition in `$defs`, otherwise against the schema itself.
   package func faults(in document: Payload, as definition: String? = nil) -> [String] {
     guard let definition else { return faults(document.root, root, at: "") }
     guard let rule = definitions[definition] else { return ["no rule \(definition)"] }

@@ -25,7 +25,9 @@ extension JSONSchema {
 
     var others: Rule? { additional.first }
 
-    /// Throws when it uses a word that is not known.
+    /// Reads a rule.
+    ///
+    /// - Throws: `UnknownWord` for an unknown keyword.
     init(_ value: PayloadValue) throws {
       always = value.bool
       for (word, value) in value.members {

@@ -1,10 +1,11 @@
 import Imagery
 package import Model
 
-/// What whoever uses a `Library` may rely on, as laws that the one on disk and its double in memory both
-/// keep.
+/// The laws on which users of a `Library` may rely; the one on disk and its in-memory double both
+/// obey them.
 ///
-/// A law gets an empty library and throws `Broken` where it is not kept, or what the library throws.
+/// A law gets an empty library and throws `Broken` if the library violates it, or what the library
+/// throws.
 package struct LibraryLaw: Sendable, CustomStringConvertible {
   /// What the law says.
   package let description: String
@@ -50,7 +51,9 @@ package struct LibraryLaw: Sendable, CustomStringConvertible {
     Session.ID(rawValue: "new-\(taken.count)")
   }
 
-  /// Fails with what the work throws where that is no failure of this kind.
+  /// Requires the work to throw a failure of this kind.
+  ///
+  /// - Throws: `Broken` if it throws none, or whatever else it throws.
   private static func expect(
     _ kind: Failure.Kind, _ what: String, _ work: () async throws -> Void
   ) async throws {

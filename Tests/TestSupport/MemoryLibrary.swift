@@ -2,7 +2,7 @@ import Imagery
 package import Model
 import Synchronization
 
-/// A library in memory that writes down, in order, what was stored.
+/// A library in memory that logs, in order, what was stored.
 package final class MemoryLibrary: Library {
   private struct State {
     var sessions: [Session.ID: Session] = [:]
@@ -32,21 +32,21 @@ package final class MemoryLibrary: Library {
   /// What was stored, one line each: `add 1`, `update 1 sending`, `keep abc…`.
   package var log: [String] { state.withLock(\.log) }
 
-  /// From now on every write fails with this.
+  /// Makes every further write fail with this failure; nil ends that.
   package func failWrites(with failure: Failure?) { state.withLock { $0.failure = failure } }
 
-  /// From now on no claim has room for anything.
+  /// Makes every claim fail to keep a task; nil ends that.
   package func failClaims(with failure: Failure?) { state.withLock { $0.claimFailure = failure } }
 
-  /// A process that drove this turn was ended by a fault of its own.
+  /// Records that a fault of its own ended the process that drove this turn.
   package func leaveFault(on turn: TurnID) {
     state.withLock { _ = $0.faulted.insert(turn) }
   }
 
-  /// The name of a request that only a claim has.
+  /// The task ID that only a claim has.
   package func keptTask(of turn: TurnID) -> String? { state.withLock { $0.keptTasks[turn] } }
 
-  /// From now on sessions are stored only after `releaseSaves`.
+  /// Delays every further saving of a session until `releaseSaves`.
   package func holdSaves() { state.withLock { $0.holdsSaves = true } }
 
   package func releaseSaves() { released.continuation.finish() }
@@ -113,7 +113,7 @@ package final class MemoryLibrary: Library {
         state.sessions[copy] = state.sessions[id].map {
           Session(id: copy, title: "\($0.title) (copy)", created: now, desk: $0.desk)
         }
-        // What has not ended, and what goes on from that, stays behind.
+        // Turns that have not ended stay behind, and so do those that continue them.
         var open: Set<Int> = []
         for turn in state.turns[id] ?? []
         where turn.isOpen || turn.parent.map(open.contains) ?? false {
@@ -168,7 +168,7 @@ package final class MemoryLibrary: Library {
   package func session(_ id: Session.ID) async throws(Failure) -> Session? {
     state.withLock { state in
       var session = state.sessions[id]
-      // Asked for by itself.
+      // The undo log is read separately.
       session?.undo = nil
       return session
     }
@@ -189,7 +189,7 @@ package final class MemoryLibrary: Library {
   package func save(_ session: Session) async throws(Failure) {
     if state.withLock(\.holdsSaves) { for await _ in released.stream {} }
     try write { state in
-      // What was agreed to pay is changed with a turn only.
+      // An agreed budget changes only with a turn.
       let (undo, budget) = (
         session.undo ?? state.sessions[session.id]?.undo, state.sessions[session.id]?.budget
       )

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Does what blocks its thread on one of its own: the tests share as many threads as there are cores,
-/// and others would wait too.
+/// Runs blocking work on a thread of its own: the tests share as many threads as there are cores,
+/// and other tests would have to wait too.
 package func onThread<Value: Sendable>(
   _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {

@@ -2,11 +2,11 @@ import Cells
 import Foundation
 import Glibc
 
-/// A terminal of the test's own: the program's end is `descriptor`, what is written there is
-/// interpreted by a `VirtualTerminal`, and `type` presses keys.
+/// A pseudo-terminal for a test: the program gets `descriptor`, a `VirtualTerminal` interprets what
+/// it writes, and `type` presses keys.
 ///
-/// A thread of its own reads, so that a program that writes much never waits for the test. What it
-/// shares is guarded by `condition`, which makes `@unchecked Sendable` true.
+/// A thread of its own reads, so that a program with much output never waits for the test.
+/// `condition` guards what it shares, which makes `@unchecked Sendable` true.
 package final class PseudoTerminal: @unchecked Sendable {
   /// The program's end.
   package let descriptor: CInt
@@ -18,7 +18,7 @@ package final class PseudoTerminal: @unchecked Sendable {
   private var answers: Bool
   private var bytes: [UInt8] = []
 
-  /// With `answers` it answers questions as a terminal of today does; without, it never answers.
+  /// With `answers` it responds to queries as a modern terminal does; without, it never responds.
   package init(columns: Int = 40, rows: Int = 10, answers: Bool = true) throws {
     master = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var locked: CInt = 0
@@ -38,14 +38,14 @@ package final class PseudoTerminal: @unchecked Sendable {
   package enum Failed: Error { case open }
 
   deinit {
-    // Ends the reader, which closes the other side: closing it here could give its number away while
+    // Ends the reader, which closes the other side: closing that here could free its number while
     // the reader is about to use it.
     close(descriptor)
   }
 
-  /// Closes the terminal's side, as a closed window does.
+  /// Closes the terminal's side, as closing a window does.
   package func hangUp() {
-    // The reader closes it: a read that waits would keep the terminal alive.
+    // The reader closes it: a pending read would keep the terminal alive.
     _ = Glibc.write(descriptor, "\u{1B}]998\u{7}", 6)
     wait { $0.shallHangUp }
   }
@@ -63,9 +63,9 @@ package final class PseudoTerminal: @unchecked Sendable {
     _ = write(master, bytes, bytes.count)
   }
 
-  /// What the terminal shows and was told, once everything written so far has been read.
+  /// The terminal's state once everything written so far has been read.
   package func state() -> VirtualTerminal {
-    // A private sequence of our own says how far the reader has come.
+    // A private sequence says how far the reader has come.
     let fence = condition.withLock {
       fences += 1
       return fences
@@ -79,13 +79,14 @@ package final class PseudoTerminal: @unchecked Sendable {
     }
   }
 
-  /// What the terminal shows now, whatever is still on its way; never waits.
+  /// The terminal's present state, whatever is still on its way; never waits.
   package var screen: VirtualTerminal { condition.withLock { emulator } }
 
-  /// Every byte that was written to it so far.
+  /// Every byte written to the terminal so far.
   package var received: [UInt8] { condition.withLock { bytes } }
 
-  /// Waits until the terminal is as asked, two minutes at most; for programs that run beside the test.
+  /// Waits until the terminal reaches a state, for two minutes at most; for programs that run
+  /// beside the test.
   package func wait(until isReached: (VirtualTerminal) -> Bool) {
     let end = Self.end
     condition.withLock {
@@ -93,10 +94,10 @@ package final class PseudoTerminal: @unchecked Sendable {
     }
   }
 
-  /// When waiting that has begun now is over.
+  /// When a wait that begins now gives up.
   private static var end: Date { Date(timeIntervalSinceNow: 120) }
 
-  /// The terminal's modes, for comparing before and after.
+  /// The terminal's modes, to compare before and after.
   package var modes: [UInt32] {
     var modes = termios()
     tcgetattr(descriptor, &modes)
@@ -104,7 +105,7 @@ package final class PseudoTerminal: @unchecked Sendable {
       + withUnsafeBytes(of: modes.c_cc) { $0.map(UInt32.init) }
   }
 
-  /// Hands what is written to `arrived` until that says no more or the terminal is closed.
+  /// Passes what is written to `arrived` until that returns false or the terminal is closed.
   private static func readAll(_ master: CInt, arrived: (ArraySlice<UInt8>) -> Bool) {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {

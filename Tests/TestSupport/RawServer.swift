@@ -2,14 +2,14 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A server that answers each connection with a script of its own, byte by byte, so that the rude
-/// ways to answer can be tried too. It keeps what it was sent.
+/// A server that responds to each connection with a script, byte by byte, so that malformed
+/// responses can be tested too. It records what the scripts tell it.
 package final class RawServer: Sendable {
-  /// One connection as a script sees it.
+  /// A connection as a script sees it.
   package struct Connection {
     let descriptor: CInt
 
-    /// Reads until the end of the head of a request; what came after it comes too.
+    /// Reads to the end of a request's head, perhaps with some of what follows.
     package func head() -> String { String(decoding: bytesOfHead(), as: UTF8.self) }
 
     private func bytesOfHead() -> [UInt8] {
@@ -24,14 +24,15 @@ package final class RawServer: Sendable {
 
     private static let endOfHead = Array("\r\n\r\n".utf8)
 
-    /// Reads what is there; empty at the end.
+    /// Reads what has arrived; empty at the end.
     package func read(_ limit: Int = 1 << 16) -> [UInt8] {
       var bytes = [UInt8](repeating: 0, count: limit)
       let count = recv(descriptor, &bytes, limit, 0)
       return count > 0 ? Array(bytes[..<count]) : []
     }
 
-    /// Reads a head and a body of the length it names, byte for byte; nil when it breaks off.
+    /// Reads a head and a body of the length that it declares, byte for byte; nil if the request
+    /// breaks off.
     package func request() -> (head: String, body: [UInt8])? {
       let bytes = bytesOfHead()
       guard let end = bytes.firstRange(of: Self.endOfHead) else { return nil }
@@ -73,7 +74,7 @@ package final class RawServer: Sendable {
   private let texts = Mutex<[String]>([])
   private let isStopped = Mutex(false)
 
-  /// What the scripts noted.
+  /// What the scripts have recorded.
   package var records: [String] { texts.withLock { $0 } }
   package func record(_ text: String) { texts.withLock { $0.append(text) } }
 
@@ -130,8 +131,8 @@ package final class RawServer: Sendable {
     }
   }
 
-  /// Takes no more connections. The thread that accepts them closes the listener, because its number
-  /// may be another server's a moment later.
+  /// Stops accepting connections. The thread that accepts them closes the listener, because its
+  /// number may belong to another server a moment later.
   package func stop() {
     isStopped.withLock { $0 = true }
     shutdown(listener, CInt(SHUT_RDWR))
@@ -144,8 +145,8 @@ package final class RawServer: Sendable {
   }
 }
 
-/// Waits until something is so; gives up after two minutes, for a machine may be busy with much else.
-/// For what another thread will do.
+/// Waits for a condition that another thread will fulfil; gives up after two minutes, because the
+/// machine may be busy.
 package func until(_ condition: () -> Bool) async -> Bool {
   for _ in 0..<60_000 {
     if condition() { return true }

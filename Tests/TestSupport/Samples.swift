@@ -7,7 +7,7 @@ extension Session.ID {
 }
 
 extension Picture {
-  /// A picture that exists in words only; the name stands for its bytes.
+  /// A picture without a file; the name stands for its bytes.
   package static func make(_ name: String, _ width: Int = 1600, _ height: Int = 900) -> Picture {
     Picture(
       digest: name, type: .png, size: PixelSize(width: width, height: height), byteCount: 1000)
@@ -21,7 +21,7 @@ extension Reference {
 }
 
 extension Turn {
-  /// A turn of session `one`; when it is done it has a picture named for its number.
+  /// A turn of session `one`; if it is done, it has a picture named after its number.
   package static func make(
     _ number: Int, parent: Int? = nil, _ instruction: String = "words", job: Job = .done(.done),
     pictures: [Picture]? = nil, drafts: [Picture] = []
@@ -36,7 +36,7 @@ extension Turn {
     return turn
   }
 
-  /// The turn as it stands when its job has ended, at second 9.
+  /// The turn as it is after its job has ended, at second 9.
   package func ended(_ status: Status, failure: Failure? = nil) -> Turn {
     var turn = self
     turn.job = .done(status)

@@ -1,18 +1,18 @@
-/// What a terminal shows of one sixel sequence (DEC STD 070, chapter 9): read strictly, so that what
-/// a lenient terminal would forgive is found.
+/// The picture that a terminal shows for one sixel sequence (DEC STD 070, chapter 9). It is parsed
+/// strictly, so that it finds what a lenient terminal would forgive.
 package struct SixelPicture {
   package struct Malformed: Error, CustomStringConvertible {
     package var description: String
   }
 
-  /// Of the raster attributes, in pixels.
+  /// The size in the raster attributes, in pixels.
   package private(set) var width = 0
   package private(set) var height = 0
-  /// Row by row; nil where nothing is drawn.
+  /// The pixels row by row; nil where nothing is drawn.
   package private(set) var pixels: [(red: Int, green: Int, blue: Int)?] = []
-  /// The registers that were defined, in per cent.
+  /// The defined colour registers, in per cent.
   package private(set) var registers: [Int: (red: Int, green: Int, blue: Int)] = [:]
-  /// Whether what is not drawn stays as it was.
+  /// Whether pixels that are not drawn keep what was there.
   package private(set) var isTransparent = false
 
   private var text: ArraySlice<UInt8>

@@ -4,8 +4,8 @@ package import Testing
 
 /// Compares a canvas with the file `Snapshots/NAME.txt` beside the test.
 ///
-/// With `RECORD_SNAPSHOTS=1` the file is written and the test fails, so that a recording is looked
-/// at before it counts. A missing file fails the test too.
+/// With `RECORD_SNAPSHOTS=1` the file is written and the test fails, so that a recording is
+/// reviewed before it counts. A missing file fails the test too.
 package func assertSnapshot(
   _ canvas: Canvas, named name: String, filePath: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation
@@ -60,7 +60,7 @@ private func record(_ text: String, in file: URL, _ sourceLocation: SourceLocati
   }
 }
 
-/// The lines that differ, each with its number: `-` expected, `+` got.
+/// The lines that differ, each with its number: `-` expected, `+` actual.
 private func difference(between expected: String, and actual: String) -> String {
   let old = expected.split(separator: "\n", omittingEmptySubsequences: false)
   let new = actual.split(separator: "\n", omittingEmptySubsequences: false)

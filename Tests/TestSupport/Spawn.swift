@@ -1,7 +1,7 @@
 import CSpawn
 import Glibc
 
-/// A program could not be started.
+/// Thrown if a program cannot be started.
 package struct CannotStart: Error { package var program: String }
 
 /// How a program ended.
@@ -9,14 +9,16 @@ package enum ProgramEnding: Equatable, Sendable {
   case exited(CInt)
   case signal(CInt)
 
-  /// Of what `waitpid` has told of a process that has ended.
+  /// Decodes a status from `waitpid`.
   init(status: CInt) {
     self = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signal(status & 0x7F)
   }
 }
 
-/// Starts a program with nothing of ours but what `files` opens for it: no signal is blocked or ignored
-/// and no other descriptor is open. `flags` are those of `posix_spawnattr_setflags`.
+/// Starts a program that inherits nothing but what `files` opens for it: no signal is blocked or
+/// ignored, and no other descriptor is open. `flags` are those of `posix_spawnattr_setflags`.
+///
+/// - Throws: `CannotStart`.
 func spawn(
   _ program: String, _ arguments: [String], environment: [String: String], flags: CInt = 0,
   _ files: (inout posix_spawn_file_actions_t) -> Void
@@ -32,7 +34,7 @@ func spawn(
   var signals = sigset_t()
   sigemptyset(&signals)
   posix_spawnattr_setsigmask(&attributes, &signals)
-  // What the runner of the tests ignores would stay ignored.
+  // Signals that the test runner ignores would stay ignored.
   sigfillset(&signals)
   posix_spawnattr_setsigdefault(&attributes, &signals)
   posix_spawnattr_setflags(

@@ -1,20 +1,20 @@
 package import Cells
 import Foundation
 
-/// The pictures in a terminal that speaks the kitty graphics protocol: what it has been sent, where it
-/// shows it, what it has dropped and what it answers. Cells are 10 x 20 pixels.
+/// The pictures in a terminal with the kitty graphics protocol: what it has received, where it
+/// shows it, what it has dropped and what it replies. Cells are 10 x 20 pixels.
 ///
 /// The rules are those of kitty's `graphics.c`, read at 0.26.5 and 0.48.2.
 package struct VirtualKitty: Sendable {
-  /// In what terminals, and versions of one, differ.
+  /// Behaviour in which terminals, and versions of one, differ.
   package struct Habits: Hashable, Sendable {
-    /// A deletion that frees pictures frees all without a placement, whichever were meant: kitty to
-    /// 0.38.0.
+    /// A deletion that frees pictures frees every picture without a placement, whichever was meant:
+    /// kitty to 0.38.0.
     package var deletionFreesUnplaced = false
-    /// Any deletion gives up the picture that is on its way: kitty from 0.37.
+    /// Any deletion aborts the picture that is being received: kitty from 0.37.
     package var deletionAbortsUpload = true
-    /// Bytes of pictures it holds, four a pixel; pictures without a placement go first, then those that
-    /// were used longest ago, whether they show or not.
+    /// The bytes of pictures it holds at most, four a pixel. Pictures without a placement are
+    /// dropped first, then the least recently used, whether they are visible or not.
     package var quota = 320 << 20
 
     package init(deletionFreesUnplaced: Bool = false, deletionAbortsUpload: Bool = true) {
@@ -27,15 +27,15 @@ package struct VirtualKitty: Sendable {
     package static let kitty48 = Habits()
   }
 
-  /// A whole picture.
+  /// A completely received picture.
   package struct Image: Hashable, Sendable {
     package var digest: Int
-    /// Pixels of its file; 0 where the file does not tell.
+    /// The pixels of its file; 0 if the file does not say.
     var width = 0
     var height = 0
-    /// The cells its file says it was made for.
+    /// The cells for which its file says it was made.
     var cells: Size?
-    /// When it came and when it was used last, in commands.
+    /// When it arrived and when it was last used, counted in commands.
     var born: Int
     var used: Int
   }
@@ -44,18 +44,18 @@ package struct VirtualKitty: Sendable {
     var id: Int
     var number: Int
     var rect: Rect
-    /// Pixels of the file: x, y, width, height.
+    /// The pixels of the file: x, y, width, height.
     var source: Rect
   }
 
   package var habits: Habits
-  /// Pictures it keeps, by their number.
+  /// The pictures it holds, by ID.
   package private(set) var images: [Int: Image] = [:]
-  /// What a real terminal would have refused, or taken for something else.
+  /// What a real terminal would have refused or misinterpreted.
   package private(set) var faults: [String] = []
-  /// Bytes of pictures so far.
+  /// The bytes of pictures received so far.
   package private(set) var transmitted = 0
-  /// What it has to say, to whoever reads it.
+  /// The replies that have not been read.
   package private(set) var answers = ""
   private var placements: [Placement] = []
   private var virtual: [Int: Size] = [:]
@@ -73,9 +73,9 @@ package struct VirtualKitty: Sendable {
     return answers
   }
 
-  /// Which cell of which picture is seen there; nil where none is.
+  /// The cell of a picture that is visible at a point; nil if none is.
   func owner(of point: Point) -> VirtualPixels.Owner? {
-    // Of those in one place the picture that came last is on top.
+    // Where pictures overlap, the one that arrived last is on top.
     let shown = placements.filter { $0.rect.contains(point) }
     guard
       let placement = shown.max(by: { (images[$0.id]?.born ?? 0) < (images[$1.id]?.born ?? 0) })
@@ -97,14 +97,14 @@ package struct VirtualKitty: Sendable {
       row: Int(y * Double(cells.rows) / Double(max(1, image.height))))
   }
 
-  /// The digest of a picture that placeholders may show, where that cell is one of its own.
+  /// The digest of the picture that a placeholder may show, if the cell is within the picture.
   func placeholder(_ id: Int, column: Int, row: Int) -> Int? {
     guard let image = images[id], let size = virtual[id], column < size.columns, row < size.rows
     else { return nil }
     return image.digest
   }
 
-  /// The display was erased (ED 2), or this screen entered anew.
+  /// Handles an erased display (ED 2) or a newly entered screen.
   mutating func erase() {
     placements = []
     images = images.filter { virtual[$0.key] != nil }
@@ -217,7 +217,7 @@ package struct VirtualKitty: Sendable {
 }
 
 extension VirtualKitty.Image {
-  /// Nil for a PNG without its end. Bytes that are no PNG are whole as they are.
+  /// nil for a PNG without its end. Bytes that are not a PNG are complete as they are.
   fileprivate init?(_ bytes: [UInt8], born: Int) {
     self.init(digest: VirtualPixels.digest(bytes), born: born, used: born)
     guard bytes.starts(with: testPNGStart) else { return }
@@ -233,8 +233,8 @@ extension VirtualKitty.Image {
 private let testPNGStart: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 private let testPNGEnd = [0, 0, 0, 0] + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
 
-/// What a virtual terminal takes for a PNG of that many pixels: its header, a chunk that tells the cells it
-/// is for, some filling, and the end that says that it is whole.
+/// What a virtual terminal accepts as a PNG of this size: its header, a chunk with the cells it is
+/// for, some filling, and the end that marks it as complete.
 package func testPNG(width: Int, height: Int, cells: Size, filling: [UInt8]) -> [UInt8] {
   func number(_ value: Int) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }

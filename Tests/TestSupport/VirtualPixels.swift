@@ -1,21 +1,22 @@
 package import Cells
 import Foundation
 
-/// The pictures of a virtual terminal whose cells are 10 x 20 pixels: kitty's, which lie over the text
-/// or are told by placeholders in it, and those of sixel and iTerm2, which text written there erases.
+/// The pictures of a virtual terminal whose cells are 10 x 20 pixels: kitty's, which lie over the
+/// text or are shown by placeholders in it, and those of sixel and iTerm2, which text written there
+/// erases.
 package struct VirtualPixels: Sendable {
   package enum Owner: Hashable, Sendable {
     case text
-    /// A cell of the picture whose bytes have that digest.
+    /// A cell of the picture whose bytes have this digest.
     case picture(Int, column: Int, row: Int)
-    /// A placement or placeholder of a picture the terminal does not have.
+    /// A placement or placeholder of a picture that the terminal does not have.
     case nothing
   }
 
   package static let cell = CellSize(width: 10, height: 20)
 
   package internal(set) var kitty: VirtualKitty
-  /// The bytes of the longest sequence handed through a multiplexer.
+  /// The bytes of the longest sequence passed through a multiplexer.
   package internal(set) var longestPassage = 0
   package private(set) var longestCommand = 0
   private var ownFaults: [String] = []
@@ -28,17 +29,17 @@ package struct VirtualPixels: Sendable {
     self.marks = marks
   }
 
-  /// Pictures the terminal keeps, by their number: the digest of their bytes.
+  /// The pictures the terminal holds, by ID: the digest of their bytes.
   package var stored: [Int: Int] { kitty.images.mapValues(\.digest) }
-  /// What a real terminal would have refused or scrolled for.
+  /// What a real terminal would have refused, or scrolled for.
   package var faults: [String] { kitty.faults + ownFaults }
-  /// Bytes of pictures so far.
+  /// The bytes of pictures received so far.
   package var transmitted: Int { kitty.transmitted + ownTransmitted }
   package var placementCount: Int { kitty.placementCount }
   package var isLoading: Bool { kitty.isLoading }
   package var hasTiles: Bool { !tiles.isEmpty }
 
-  /// Tells pictures apart, the same in every process.
+  /// A hash that identifies a picture, the same in every process.
   package static func digest(_ bytes: some Sequence<UInt8>) -> Int {
     bytes.reduce(5381) { ($0 &* 33) ^ Int($1) }
   }
@@ -49,25 +50,25 @@ package struct VirtualPixels: Sendable {
     return placeholder(cell) ?? .text
   }
 
-  /// Text was written or erased there.
+  /// Erases the tiles where text was written or erased.
   mutating func eraseTiles(in rect: Rect) {
     guard !tiles.isEmpty else { return }
     tiles = tiles.filter { !rect.contains($0.key) }
   }
 
-  /// The screen was erased: kitty then forgets its pictures too.
+  /// Handles an erased screen: kitty then drops its pictures too.
   mutating func erase() {
     tiles = [:]
     kitty.erase()
   }
 
-  /// Cells beyond the size are gone.
+  /// Drops the cells beyond a size.
   mutating func crop(to size: Size) {
     let all = Rect(origin: .zero, size: size)
     tiles = tiles.filter { all.contains($0.key) }
   }
 
-  /// Takes a sequence if it is one of pictures.
+  /// Interprets a sequence if it is one for pictures; returns whether it was.
   mutating func interpret(_ bytes: [UInt8], at cursor: Point, in size: Size) -> Bool {
     if bytes.starts(with: Array("\u{1B}_G".utf8)) {
       longestCommand = max(longestCommand, bytes.count)
@@ -132,7 +133,7 @@ package struct VirtualPixels: Sendable {
     }
   }
 
-  /// The first of kitty's marks, which tell numbers: enough for a few pictures.
+  /// The first of kitty's diacritics, which encode numbers: enough for a few pictures.
   package static let firstMarks: [UInt32] = [
     0x305, 0x30D, 0x30E, 0x310, 0x312, 0x33D, 0x33E, 0x33F, 0x346, 0x34A, 0x34B, 0x34C, 0x350,
     0x351,

@@ -2,8 +2,9 @@ package import Cells
 
 /// A small interpreter of what programs write to an xterm: enough to see what a person would see.
 ///
-/// It measures characters with the table of the terminal it plays, code point by code point, as
-/// xterm and tmux do; so a program that trusts clusters shows here as a row that drifted.
+/// It measures characters with the table of the terminal that it plays, code point by code point,
+/// as xterm and tmux do; so a program that relies on grapheme clusters shows here as a row that has
+/// shifted.
 package struct VirtualTerminal: Sendable {
   package private(set) var canvas: Canvas
   package private(set) var cursor = Point.zero
@@ -16,13 +17,13 @@ package struct VirtualTerminal: Sendable {
   package private(set) var isCaretVisible = true
   /// The number of the last fence a test wrote.
   package private(set) var fence = 0
-  /// A test asked for the window to be closed.
+  /// Whether a test asked for the window to be closed.
   package private(set) var shallHangUp = false
-  /// Sequences it did not know.
+  /// The sequences it did not know.
   package private(set) var unknown: [String] = []
-  /// Bytes taken so far.
+  /// The bytes received so far.
   package private(set) var byteCount = 0
-  /// Pixels over and in the cells.
+  /// The pictures over and in the cells.
   package private(set) var pixels: VirtualPixels
   private var savedCursor = Point.zero
   private var answers = ""
@@ -37,7 +38,7 @@ package struct VirtualTerminal: Sendable {
     pixels = VirtualPixels(kitty, marks: marks)
   }
 
-  /// What fits stays where it was, as without reflow.
+  /// Resizes the terminal: what fits stays where it was, without reflow.
   package mutating func resize(columns: Int, rows: Int) {
     var resized = Canvas(size: Size(columns: columns, rows: rows))
     resized.place(canvas, at: .zero)
@@ -46,7 +47,7 @@ package struct VirtualTerminal: Sendable {
     pixels.crop(to: canvas.size)
   }
 
-  /// Who a person sees in a cell: the text, or which cell of which picture.
+  /// What a person sees in a cell: the text, or a cell of a picture.
   package func owner(of point: Point) -> VirtualPixels.Owner {
     pixels.owner(of: point, cell: canvas[point])
   }
@@ -76,7 +77,7 @@ package struct VirtualTerminal: Sendable {
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"):
       if last == 7 { return pending[1] == UInt8(ascii: "]") }
       guard last == UInt8(ascii: "\\") else { return false }
-      // Escapes inside of what tmux hands through are doubled.
+      // Escapes inside what tmux passes through are doubled.
       let escapes = pending.dropLast().reversed().prefix { $0 == 0x1B }.count
       return pending.starts(with: Self.passthrough) ? escapes % 2 == 1 : escapes > 0
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "%"): return pending.count == 3
@@ -136,7 +137,7 @@ package struct VirtualTerminal: Sendable {
   private mutating func print(_ scalar: Unicode.Scalar) {
     let width = columnWidth(of: scalar)
     if width == 0 {
-      // A mark goes onto the cell before the cursor.
+      // A combining mark goes onto the cell before the cursor.
       var before = Point(x: cursor.x - 1, y: cursor.y)
       if canvas[before].isContinuation { before.x -= 1 }
       let marked = String(canvas[before].character) + String(Character(scalar))
@@ -247,7 +248,7 @@ package struct VirtualTerminal: Sendable {
     canvas.fill(Rect(x: x, y: cursor.y, columns: count, rows: 1), with: Cell(" ", style: erased))
   }
 
-  /// Erasing leaves the background (bce).
+  /// Erasing keeps the background (bce).
   private var erased: Style { Style(background: style.background) }
 
   private mutating func shift(by count: Int) {
@@ -256,7 +257,7 @@ package struct VirtualTerminal: Sendable {
         Rect(x: cursor.x, y: cursor.y, columns: canvas.size.columns - cursor.x, rows: 1))
     var row = Array(canvas.row(cursor.y))
     let blanks = Array(repeating: Cell(" ", style: erased), count: abs(count))
-    // What was on its way when the terminal became narrower may point beyond it.
+    // A sequence that was on its way when the terminal became narrower may point beyond it.
     let x = min(cursor.x, row.count)
     if count > 0 {
       row.insert(contentsOf: blanks, at: x)
