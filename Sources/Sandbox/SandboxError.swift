@@ -38,8 +38,8 @@ extension SandboxError: CustomStringConvertible {
       "The sandbox cannot listen at \(address): \(reason). Is the port taken?"
     case .notASocket(let path):
       """
-      The sandbox cannot listen at \(path): the file there is not a socket of yours, and it is left \
-      as it is. Choose another path, or remove the file.
+      The sandbox cannot listen at \(path): the file there is not a socket of yours, and it is \
+      left as it is. Choose another path, or remove the file.
       """
     case .socketInUse(let path):
       "Another program listens at \(path). Stop it, or choose another path."
